@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+
+namespace Local.Stack;
+
+/// <summary>A folder with a package.json and its lock file, installed by <c>npm ci</c> when it is not installed yet.</summary>
+internal sealed class NodePackage(string folder, string name)
+{
+    private static readonly TimeSpan InstallDeadline = TimeSpan.FromMinutes(10);
+
+    /// <summary>Full path of the folder.</summary>
+    public string Folder { get; } = folder;
+
+    private string Stamp => Path.Combine(Folder, "node_modules", ".installed-lock");
+
+    /// <summary>Finds <c>local/&lt;name&gt;</c> in the folder of the running program or above it.</summary>
+    public static NodePackage Find(string name)
+    {
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        {
+            var candidate = Path.Combine(at.FullName, "local", name);
+            if (File.Exists(Path.Combine(candidate, "package-lock.json"))) return new NodePackage(candidate, name);
+        }
+        throw new LocalStackException($"local/{name} was not found above {AppContext.BaseDirectory}: a Local build runs from its source tree.");
+    }
+
+    /// <summary>Installs what the lock file names, once; other processes that ask meanwhile wait for it.</summary>
+    /// <exception cref="LocalStackException">Node.js is missing, npm failed, or the installation took longer than ten minutes.</exception>
+    public async Task EnsureInstalledAsync(Action<string> report, CancellationToken cancellation)
+    {
+        if (IsInstalled()) return;
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(InstallDeadline);
+        try
+        {
+            using var held = await LockAsync(deadline.Token);
+            if (IsInstalled()) return;
+            await InstallAsync(report, deadline.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new LocalStackException($"Installing {name} took longer than {InstallDeadline.TotalMinutes:0} minutes. Run `npm ci` in {Folder} to see where it waits.");
+        }
+    }
+
+    private bool IsInstalled() => File.Exists(Stamp) && File.ReadAllText(Stamp) == LockHash();
+
+    private string LockHash() => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(Folder, "package-lock.json"))));
+
+    private async Task<FileStream> LockAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                return new FileStream(Path.Combine(Folder, ".install.lock"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            }
+            catch (Exception held) when (held is IOException or UnauthorizedAccessException)
+            {
+                await Task.Delay(250, cancellation);
+            }
+        }
+    }
+
+    private async Task InstallAsync(Action<string> report, CancellationToken cancellation)
+    {
+        report($"Installing {name} from npm, once, about a minute …");
+        var started = Stopwatch.GetTimestamp();
+        // Nothing in the tree needs its install scripts.
+        using var npm = Node.Start(OperatingSystem.IsWindows() ? "npm.cmd" : "npm",
+            ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], Folder);
+        npm.StandardInput.Close();
+        var output = npm.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        var errors = npm.StandardError.ReadToEndAsync(CancellationToken.None);
+        try
+        {
+            var exit = npm.WaitForExitAsync(cancellation);
+            while (await Task.WhenAny(exit, Task.Delay(TimeSpan.FromSeconds(5), cancellation)) != exit && !cancellation.IsCancellationRequested)
+                report($"  still installing {name}, {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s");
+            await exit;
+        }
+        catch (OperationCanceledException)
+        {
+            npm.Kill(entireProcessTree: true);
+            throw;
+        }
+        if (npm.ExitCode != 0)
+            throw new LocalStackException($"{name} could not be installed: `npm ci` in {Folder} ended with code {npm.ExitCode}.{Environment.NewLine}{(await errors + await output).Trim()}");
+        await File.WriteAllTextAsync(Stamp, LockHash(), cancellation);
+        report($"Installed {name} in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s.");
+    }
+}
