@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+
+namespace Local.Host;
+
+internal static partial class FunctionExecutorLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Executing 'Functions.{Function}' (Reason='{Reason}', Id={InvocationId})")]
+    public static partial void Executing(ILogger logger, string function, string reason, string invocationId);
+
+    [LoggerMessage(2, LogLevel.Information, "Executed 'Functions.{Function}' (Succeeded, Id={InvocationId}, Duration={Milliseconds}ms)")]
+    public static partial void Executed(ILogger logger, string function, string invocationId, long milliseconds);
+
+    [LoggerMessage(3, LogLevel.Error, "Executed 'Functions.{Function}' (Failed, Id={InvocationId}, Duration={Milliseconds}ms)")]
+    public static partial void Failed(ILogger logger, string function, string invocationId, long milliseconds, Exception exception);
+}
