@@ -1,0 +1,71 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace FunctionApp.Invocation;
+
+/// <summary>The app's functions by name.</summary>
+public sealed class FunctionCatalogue
+{
+    private readonly Dictionary<string, LambdaFunction> _byName = new(StringComparer.Ordinal);
+
+    /// <summary>Builds the functions from their registrations and settings.</summary>
+    /// <exception cref="OptionsValidationException">A name or a setting is not allowed; each failure names its setting.</exception>
+    public FunctionCatalogue(FunctionRegistry registry, IConfiguration configuration, IServiceProvider services)
+    {
+        ArgumentNullException.ThrowIfNull(registry);
+        ArgumentNullException.ThrowIfNull(configuration);
+        var errors = new List<string>();
+        var engine = new LambdaOptions();
+        var section = configuration.GetSection(LambdaOptions.Section);
+        Bind(section, engine, errors, known: null);
+        errors.AddRange(engine.Errors());
+        ConcurrentExecutions = engine.ConcurrentExecutions;
+
+        var settings = section.GetSection("Functions");
+        foreach (var registration in registry.Registrations)
+        {
+            var options = new FunctionOptions();
+            registration.Configure?.Invoke(options);
+            var own = settings.GetSection(registration.Name);
+            Bind(own, options, errors, known: typeof(FunctionOptions));
+            errors.AddRange(options.Errors(own.Path));
+            if (!LambdaFunction.IsName(registration.Name)) errors.Add($"'{registration.Name}' is not a function name: up to {Limits.FunctionName} letters, digits, '-' and '_'.");
+            var arn = $"arn:aws:lambda:{engine.Region}:{engine.AccountId}:function:{registration.Name}";
+            if (!_byName.TryAdd(registration.Name, new(registration.Name, arn, registration.Handler, options, registration.Call(services)))) errors.Add($"Two functions are named '{registration.Name}'.");
+        }
+        errors.AddRange(settings.GetChildren().Where(child => !_byName.ContainsKey(child.Key)).Select(child => $"{child.Path}: there is no function of that name."));
+        errors.AddRange(_byName.Values.Where(function => function.Options.Uploads is not null).GroupBy(function => function.Options.Uploads).Where(group => group.Count() > 1)
+            .Select(group => $"Uploads under '{group.Key}' are taken by more than one function: {string.Join(", ", group.Select(function => function.Name))}."));
+        if (errors.Count > 0) throw new OptionsValidationException(LambdaOptions.Section, typeof(FunctionCatalogue), errors);
+        All = [.. _byName.Values.OrderBy(function => function.Name, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Every function, ordered by name.</summary>
+    public IReadOnlyList<LambdaFunction> All { get; }
+
+    /// <summary>The limit that functions without reserved concurrency share.</summary>
+    public int ConcurrentExecutions { get; }
+
+    /// <summary>Finds the function of exactly that name.</summary>
+    public bool TryGet(string name, [NotNullWhen(true)] out LambdaFunction? function) => _byName.TryGetValue(name, out function);
+
+    /// <summary>The function whose upload prefix the path begins with, the longest prefix first; null when there is none.</summary>
+    public LambdaFunction? ForUpload(string path) => All.Where(function => function.Options.Uploads is { } prefix && path.StartsWith(prefix, StringComparison.Ordinal))
+        .MaxBy(function => function.Options.Uploads!.Length);
+
+    private static void Bind(IConfigurationSection section, object options, List<string> errors, Type? known)
+    {
+        if (known is not null)
+            errors.AddRange(section.GetChildren().Where(child => known.GetProperty(child.Key, System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.IgnoreCase) is null)
+                .Select(child => $"{child.Path}: there is no such setting. Known are {string.Join(", ", known.GetProperties().Select(property => property.Name))}."));
+        try
+        {
+            section.Bind(options);
+        }
+        catch (InvalidOperationException e)
+        {
+            errors.Add(e.InnerException is null ? e.Message : $"{e.Message} {e.InnerException.Message}");
+        }
+    }
+}

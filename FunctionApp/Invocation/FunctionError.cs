@@ -1,0 +1,66 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace FunctionApp.Invocation;
+
+/// <summary>A function error in the form that Lambda's .NET runtime gives it.</summary>
+/// <param name="ErrorType">The exception's type name, or Lambda's own such as <c>Sandbox.Timedout</c>.</param>
+/// <param name="ErrorMessage">The exception's message.</param>
+/// <param name="Payload">The whole error as JSON: <c>errorType</c>, <c>errorMessage</c>, <c>stackTrace</c>, <c>cause</c>.</param>
+/// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/csharp-exceptions.html.</remarks>
+public sealed record FunctionError(string ErrorType, string ErrorMessage, ReadOnlyMemory<byte> Payload)
+{
+    /// <summary>The value of <c>X-Amz-Function-Error</c>.</summary>
+    public const string Unhandled = "Unhandled";
+
+    private const int DeepestCause = 8;
+
+    private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The error for an exception that left the handler.</summary>
+    public static FunctionError From(Exception exception)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, Json)) Write(writer, exception, DeepestCause);
+        return new(exception.GetType().Name, exception.Message, buffer.WrittenMemory);
+    }
+
+    /// <summary>The error for a handler past its timeout.</summary>
+    public static FunctionError TimedOut(string requestId, TimeSpan timeout) =>
+        Of("Sandbox.Timedout", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"RequestId: {requestId} Error: Task timed out after {timeout.TotalSeconds:0.00} seconds"));
+
+    /// <summary>The error for a result over the limit.</summary>
+    public static FunctionError ResponseTooLarge(int limit) =>
+        Of("Function.ResponseSizeTooLarge", $"Response payload size exceeded maximum allowed payload size ({limit} bytes).");
+
+    /// <summary>An error without a stack trace.</summary>
+    public static FunctionError Of(string type, string message)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, Json))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("errorType", type);
+            writer.WriteString("errorMessage", message);
+            writer.WriteEndObject();
+        }
+        return new(type, message, buffer.WrittenMemory);
+    }
+
+    private static void Write(Utf8JsonWriter writer, Exception exception, int depth)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("errorType", exception.GetType().Name);
+        writer.WriteString("errorMessage", exception.Message);
+        writer.WriteStartArray("stackTrace");
+        foreach (var line in (exception.StackTrace ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) writer.WriteStringValue(line);
+        writer.WriteEndArray();
+        if (exception.InnerException is { } cause && depth > 0)
+        {
+            writer.WritePropertyName("cause");
+            Write(writer, cause, depth - 1);
+        }
+        writer.WriteEndObject();
+    }
+}

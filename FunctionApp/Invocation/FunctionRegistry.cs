@@ -1,0 +1,43 @@
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace FunctionApp.Invocation;
+
+/// <summary>Takes the app's list of functions.</summary>
+public sealed class FunctionRegistry(IServiceCollection services)
+{
+    internal List<Registration> Registrations { get; } = [];
+
+    /// <summary>Adds a function whose handler takes and gives types.</summary>
+    /// <param name="name">Its name: up to 64 letters, digits, <c>-</c> and <c>_</c>.</param>
+    /// <param name="json">The source-generated contract of both types.</param>
+    /// <param name="configure">Its options.</param>
+    public FunctionRegistry Add<THandler, TEvent, TResult>(string name, JsonSerializerContext json, Action<FunctionOptions>? configure = null)
+        where THandler : class, IHandler<TEvent, TResult>
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return Add<THandler>(name, configure, handler => HandlerCalls.Typed(handler, TypeInfo<TEvent>(json), TypeInfo<TResult>(json)));
+    }
+
+    /// <summary>Adds a function whose handler takes and gives JSON as it is.</summary>
+    public FunctionRegistry AddRaw<THandler>(string name, Action<FunctionOptions>? configure = null) where THandler : class, IRawHandler =>
+        Add<THandler>(name, configure, HandlerCalls.Raw);
+
+    /// <summary>Adds a function whose handler reads and writes streams.</summary>
+    public FunctionRegistry AddStream<THandler>(string name, Action<FunctionOptions>? configure = null) where THandler : class, IStreamHandler =>
+        Add<THandler>(name, configure, HandlerCalls.OfStreams);
+
+    private FunctionRegistry Add<THandler>(string name, Action<FunctionOptions>? configure, Func<THandler, HandlerCall> call) where THandler : class
+    {
+        services.TryAddSingleton<THandler>();
+        Registrations.Add(new(name, typeof(THandler), configure, provider => call(provider.GetRequiredService<THandler>())));
+        return this;
+    }
+
+    private static JsonTypeInfo<T> TypeInfo<T>(JsonSerializerContext json) => (JsonTypeInfo<T>?)json.GetTypeInfo(typeof(T))
+        ?? throw new ArgumentException($"{json.GetType().Name} has no contract for {typeof(T)}: add [JsonSerializable(typeof({typeof(T).Name}))] to it.", nameof(json));
+
+    internal sealed record Registration(string Name, Type Handler, Action<FunctionOptions>? Configure, Func<IServiceProvider, HandlerCall> Call);
+}

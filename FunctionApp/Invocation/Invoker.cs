@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace FunctionApp.Invocation;
+
+/// <summary>The only place a handler runs: concurrency, deadline, log tail, error shape, metrics, trace. It does no I/O of its own.</summary>
+public sealed class Invoker
+{
+    private readonly ConcurrencyLimiter _limiter;
+    private readonly TimeProvider _time;
+    private readonly ILoggerFactory _loggers;
+    private readonly Dictionary<LambdaFunction, ILogger> _logger;
+
+    /// <summary>An invoker for the functions of the catalogue.</summary>
+    public Invoker(FunctionCatalogue catalogue, TimeProvider time, ILoggerFactory loggers)
+    {
+        ArgumentNullException.ThrowIfNull(catalogue);
+        (_limiter, _time, _loggers) = (new ConcurrencyLimiter(catalogue), time, loggers);
+        _logger = catalogue.All.ToDictionary(function => function, function => _loggers.CreateLogger($"Lambda.{function.Name}"));
+    }
+
+    /// <summary>Runs the function's handler for one event.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="request">The event.</param>
+    /// <param name="shutdown">The app's end, not the caller's: a caller that goes away does not stop an invocation.</param>
+    /// <exception cref="OperationCanceledException">The app ends; the event was not handled.</exception>
+    public ValueTask<InvocationOutcome> InvokeAsync(LambdaFunction function, InvocationRequest request, CancellationToken shutdown)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        ArgumentNullException.ThrowIfNull(request);
+        var gate = _limiter.For(function);
+        if (gate.TryEnter()) return RunAsync(function, request, gate, shutdown);
+        Telemetry.Throttled(function, gate.Reason);
+        return new(new InvocationOutcome.Throttled(gate.Reason));
+    }
+
+    private async ValueTask<InvocationOutcome> RunAsync(LambdaFunction function, InvocationRequest request, ConcurrencyLimiter.Gate gate, CancellationToken shutdown)
+    {
+        var logger = _logger[function];
+        var context = new LambdaContext(function, request, logger, _time);
+        var started = _time.GetTimestamp();
+        using var activity = Telemetry.Source.StartActivity(function.Name, ActivityKind.Server);
+        activity?.SetTag("faas.invocation_id", request.RequestId);
+        using var scope = logger.BeginScope(context);
+        var tail = request.WantsLogTail ? LogTail.Current = new LogTail() : null;
+        tail?.AppendLine($"START RequestId: {request.RequestId} Version: {LambdaFunction.Latest}");
+
+        var outcome = default(InvocationOutcome);
+        try
+        {
+            outcome = await CallAsync(function, request, context, shutdown);
+            return tail is null ? outcome : outcome with { LogTail = End(tail, context, started) };
+        }
+        finally
+        {
+            gate.Leave();
+            Telemetry.Ran(function, _time.GetElapsedTime(started), outcome is not InvocationOutcome.Succeeded);
+            if (outcome is InvocationOutcome.Failed { Error: var error })
+            {
+                activity?.SetStatus(ActivityStatusCode.Error, error.ErrorType);
+                InvokerLog.FunctionError(logger, function.Name, request.RequestId, error.ErrorType, error.ErrorMessage);
+            }
+        }
+    }
+
+    private async ValueTask<InvocationOutcome> CallAsync(LambdaFunction function, InvocationRequest request, LambdaContext context, CancellationToken shutdown)
+    {
+        using var deadline = new CancellationTokenSource(function.Options.TimeoutSpan, _time);
+        await using var stop = shutdown.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline);
+        try
+        {
+            var call = function.Call(request.Payload, context, deadline.Token);
+            // A handler that ignores its token is left behind, as its sandbox would be.
+            var result = call.IsCompleted ? await call : await call.AsTask().WaitAsync(deadline.Token);
+            return result.Length <= Limits.SyncResult ? new InvocationOutcome.Succeeded(result) : new InvocationOutcome.Failed(FunctionError.ResponseTooLarge(Limits.SyncResult));
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            shutdown.ThrowIfCancellationRequested();
+            return new InvocationOutcome.Failed(FunctionError.TimedOut(request.RequestId, function.Options.TimeoutSpan));
+        }
+        catch (Exception e)
+        {
+            // Whatever leaves a handler is that function's error, never the app's.
+            InvokerLog.HandlerThrew(context.Logger, function.Name, request.RequestId, e);
+            return new InvocationOutcome.Failed(FunctionError.From(e));
+        }
+    }
+
+    private byte[] End(LogTail tail, LambdaContext context, long started)
+    {
+        tail.AppendLine($"END RequestId: {context.AwsRequestId}");
+        tail.AppendLine(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"REPORT RequestId: {context.AwsRequestId}\tDuration: {_time.GetElapsedTime(started).TotalMilliseconds:0.00} ms\tMemory Size: {context.MemoryLimitInMB} MB"));
+        return tail.ToArray();
+    }
+}

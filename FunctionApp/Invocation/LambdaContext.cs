@@ -1,0 +1,66 @@
+using System.Collections;
+using Microsoft.Extensions.Logging;
+
+namespace FunctionApp.Invocation;
+
+/// <summary>What a handler knows of the invocation it runs in. It is also the log scope of everything the handler logs.</summary>
+/// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/csharp-context.html.</remarks>
+public sealed class LambdaContext : IReadOnlyList<KeyValuePair<string, object?>>
+{
+    private readonly TimeProvider _time;
+    private readonly long _started;
+
+    internal LambdaContext(LambdaFunction function, InvocationRequest request, ILogger logger, TimeProvider time)
+    {
+        (Function, Request, Logger, _time) = (function, request, logger, time);
+        _started = time.GetTimestamp();
+    }
+
+    /// <summary>The request id: the same on every retry of an event.</summary>
+    public string AwsRequestId => Request.RequestId;
+
+    /// <summary>The function's name.</summary>
+    public string FunctionName => Function.Name;
+
+    /// <summary>The version that runs, <c>$LATEST</c>.</summary>
+    public string FunctionVersion { get; } = LambdaFunction.Latest;
+
+    /// <summary>The ARN that was invoked.</summary>
+    public string InvokedFunctionArn => Function.Arn;
+
+    /// <summary>The memory size configured for the function, in MB.</summary>
+    public int MemoryLimitInMB => Function.Options.MemorySize;
+
+    /// <summary>The client context that the caller sent, as JSON; null when there is none.</summary>
+    public string? ClientContext => Request.ClientContext;
+
+    /// <summary>How long the function may still run.</summary>
+    public TimeSpan RemainingTime => Function.Options.TimeoutSpan - _time.GetElapsedTime(_started) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+
+    /// <summary>The function's log; its tail goes to a caller that asks for it.</summary>
+    public ILogger Logger { get; }
+
+    internal LambdaFunction Function { get; }
+
+    internal InvocationRequest Request { get; }
+
+    int IReadOnlyCollection<KeyValuePair<string, object?>>.Count => 2;
+
+    KeyValuePair<string, object?> IReadOnlyList<KeyValuePair<string, object?>>.this[int index] => index switch
+    {
+        0 => new("AwsRequestId", AwsRequestId),
+        1 => new("FunctionName", FunctionName),
+        _ => throw new ArgumentOutOfRangeException(nameof(index)),
+    };
+
+    /// <inheritdoc/>
+    public override string ToString() => $"RequestId: {AwsRequestId} Function: {FunctionName}";
+
+    IEnumerator<KeyValuePair<string, object?>> IEnumerable<KeyValuePair<string, object?>>.GetEnumerator()
+    {
+        yield return new("AwsRequestId", AwsRequestId);
+        yield return new("FunctionName", FunctionName);
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => ((IEnumerable<KeyValuePair<string, object?>>)this).GetEnumerator();
+}

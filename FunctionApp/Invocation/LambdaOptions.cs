@@ -1,0 +1,24 @@
+namespace FunctionApp.Invocation;
+
+/// <summary>Settings of the engine, section <c>Lambda</c>.</summary>
+public sealed class LambdaOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Lambda";
+
+    /// <summary>The region in the ARNs of functions (<c>us-east-1</c>).</summary>
+    public string Region { get; set; } = "us-east-1";
+
+    /// <summary>The account in the ARNs of functions, 12 digits.</summary>
+    public string AccountId { get; set; } = "000000000000";
+
+    /// <summary>How many invocations of functions without reserved concurrency run at once on an instance (1,000).</summary>
+    public int ConcurrentExecutions { get; set; } = 1000;
+
+    internal IEnumerable<string> Errors()
+    {
+        if (ConcurrentExecutions < 1) yield return $"{Section}:ConcurrentExecutions is {ConcurrentExecutions}; it is at least 1.";
+        if (AccountId.Length != 12 || !AccountId.All(char.IsAsciiDigit)) yield return $"{Section}:AccountId is '{AccountId}'; it has 12 digits.";
+        if (string.IsNullOrWhiteSpace(Region)) yield return $"{Section}:Region is empty.";
+    }
+}

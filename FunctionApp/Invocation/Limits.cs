@@ -1,0 +1,24 @@
+namespace FunctionApp.Invocation;
+
+/// <summary>Lambda's quotas.</summary>
+/// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html.</remarks>
+public static class Limits
+{
+    /// <summary>A synchronous event, in bytes (6 MB).</summary>
+    public const int SyncPayload = 6 * 1024 * 1024;
+
+    /// <summary>A synchronous result, in bytes (6 MB and Lambda's hundred).</summary>
+    public const int SyncResult = SyncPayload + 100;
+
+    /// <summary>An asynchronous event, in bytes (1 MB).</summary>
+    public const int AsyncPayload = 1024 * 1024;
+
+    /// <summary>A function's name, in characters.</summary>
+    public const int FunctionName = 64;
+
+    /// <summary>A timeout, in seconds.</summary>
+    public const int Timeout = 900;
+
+    /// <summary>The log tail, in bytes.</summary>
+    public const int LogTail = 4096;
+}
