@@ -1,10 +1,17 @@
 using FunctionApp;
+using FunctionApp.Api;
+using FunctionApp.Async;
 using FunctionApp.Invocation;
+using FunctionApp.State;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
-builder.Services.AddLambdas(Lambdas.Register);
+builder.Services
+    .AddLambdas(Lambdas.Register)
+    .AddAsyncInvocation()
+    .AddStorage()
+    .AddApi();
 
 builder.Build().Run();

@@ -1,0 +1,29 @@
+using System.Text.Json.Serialization;
+using FunctionApp.Invocation;
+
+namespace FunctionApp.Api;
+
+/// <summary>A function in the catalogue.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Arn">Its ARN.</param>
+/// <param name="Handler">The handler's class.</param>
+/// <param name="Version">The version that runs.</param>
+/// <param name="Options">Its options.</param>
+internal sealed record FunctionDescription(string Name, string Arn, string Handler, string Version, FunctionOptions Options)
+{
+    public static FunctionDescription Of(LambdaFunction function) => new(function.Name, function.Arn, function.Handler.FullName!, LambdaFunction.Latest, function.Options);
+}
+
+/// <summary>The answer of <c>GET /api/functions</c>.</summary>
+internal sealed record FunctionList(IReadOnlyList<FunctionDescription> Functions);
+
+/// <summary>Where a file may be uploaded to.</summary>
+/// <param name="Url">The address that takes the upload.</param>
+/// <param name="ExpiresOn">Until when it takes it.</param>
+internal sealed record UploadAddress(Uri Url, DateTimeOffset ExpiresOn);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(FunctionList))]
+[JsonSerializable(typeof(FunctionDescription))]
+[JsonSerializable(typeof(UploadAddress))]
+internal sealed partial class ApiJson : JsonSerializerContext;

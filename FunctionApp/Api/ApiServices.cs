@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace FunctionApp.Api;
+
+/// <summary>Registers what answers HTTP.</summary>
+public static class ApiServices
+{
+    /// <summary>Adds the Invoke operation and upload addresses.</summary>
+    public static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        services.AddOptions<UploadOptions>().BindConfiguration(UploadOptions.Section)
+            .Validate(options => options.Expiry > TimeSpan.Zero && options.Expiry <= TimeSpan.FromDays(7), $"{UploadOptions.Section}:{nameof(UploadOptions.Expiry)} is to be more than 0 and at most 7 days.")
+            .ValidateOnStart();
+        services.AddSingleton<UploadAddresses>();
+        return services.AddSingleton<InvokeApi>();
+    }
+}

@@ -1,0 +1,40 @@
+using Azure.Storage.Blobs;
+using Azure.Storage.Sas;
+using FunctionApp.State;
+using Microsoft.Extensions.Options;
+
+namespace FunctionApp.Api;
+
+/// <summary>Makes addresses that take one upload: a shared access signature that may create one blob. Lambda users know them as presigned URLs.</summary>
+public sealed class UploadAddresses(BlobServiceClient blobs, IOptions<UploadOptions> options, TimeProvider time)
+{
+    // Clocks differ; the service recommends to begin in the past.
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
+
+    /// <summary>The address for the path, or null when there is a blob and it shall not be replaced.</summary>
+    /// <exception cref="Async.StorageUnavailableException">Storage could not be asked.</exception>
+    internal Task<UploadAddress?> CreateAsync(string path, bool overwrite, CancellationToken cancellation) => StorageGuard.CallAsync("No upload address was made", async () =>
+    {
+        var blob = blobs.GetBlobContainerClient(StorageNames.Uploads).GetBlobClient(path);
+        if (!overwrite && await blob.ExistsAsync(cancellation)) return null;
+        var now = time.GetUtcNow();
+        var expires = now + options.Value.Expiry;
+        var permissions = overwrite ? BlobSasPermissions.Create | BlobSasPermissions.Write : BlobSasPermissions.Create;
+        var sas = new BlobSasBuilder(permissions, expires) { BlobContainerName = blob.BlobContainerName, BlobName = blob.Name, Resource = "b", StartsOn = now - ClockSkew };
+        if (blob.CanGenerateSasUri) return new UploadAddress(blob.GenerateSasUri(sas), expires);
+
+        // Without the account's key, the identity's own delegation key signs.
+        var key = (await blobs.GetUserDelegationKeyAsync(now - ClockSkew, expires, cancellation)).Value;
+        return new UploadAddress(new BlobUriBuilder(blob.Uri) { Sas = sas.ToSasQueryParameters(key, blobs.AccountName) }.ToUri(), expires);
+    }, cancellation);
+}
+
+/// <summary>Settings of uploads, section <c>Lambda:Uploads</c>.</summary>
+public sealed class UploadOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Lambda:Uploads";
+
+    /// <summary>How long an address takes an upload (15 minutes; at most 7 days).</summary>
+    public TimeSpan Expiry { get; set; } = TimeSpan.FromMinutes(15);
+}

@@ -1,0 +1,80 @@
+using System.Buffers;
+using System.Text.Json;
+using FunctionApp.Invocation;
+
+namespace FunctionApp.Async;
+
+/// <summary>The wire form of <see cref="AsyncEvent"/>: JSON, the payload verbatim inside.</summary>
+internal static class AsyncEventCodec
+{
+    /// <summary>The largest message of a Storage queue (64 KB) before Base64.</summary>
+    public const int MaxMessage = 48 * 1024;
+
+    public static ReadOnlyMemory<byte> Write(AsyncEvent message)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256 + message.Payload.Length);
+        using var writer = new Utf8JsonWriter(buffer);
+        writer.WriteStartObject();
+        writer.WriteString("requestId", message.RequestId);
+        writer.WriteString("function", message.Function);
+        writer.WriteString("acceptedAt", message.AcceptedAt);
+        writer.WriteNumber("attempt", message.Attempt);
+        if (message.Throttles > 0) writer.WriteNumber("throttles", message.Throttles);
+        if (message.ClientContext is not null) writer.WriteString("clientContext", message.ClientContext);
+        if (message.PayloadBlob is not null)
+        {
+            writer.WriteString("payloadBlob", message.PayloadBlob);
+        }
+        else
+        {
+            writer.WritePropertyName("payload");
+            // Checked when it was accepted.
+            writer.WriteRawValue(message.Payload.Span, skipInputValidation: true);
+        }
+        writer.WriteEndObject();
+        writer.Flush();
+        return buffer.WrittenMemory;
+    }
+
+    /// <exception cref="FormatException">The message is none that <see cref="Write"/> wrote.</exception>
+    public static AsyncEvent Read(ReadOnlyMemory<byte> message)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(message.Span, new JsonReaderOptions { MaxDepth = PayloadJson.MaxDepth + 1 });
+            string? requestId = null, function = null, payloadBlob = null, clientContext = null;
+            DateTimeOffset? acceptedAt = null;
+            var (attempt, throttles, payload) = (1, 0, ReadOnlyMemory<byte>.Empty);
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.StartObject) throw new FormatException("The message is no JSON object.");
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var name = reader.GetString();
+                reader.Read();
+                switch (name)
+                {
+                    case "requestId": requestId = reader.GetString(); break;
+                    case "function": function = reader.GetString(); break;
+                    case "acceptedAt": acceptedAt = reader.GetDateTimeOffset(); break;
+                    case "attempt": attempt = reader.GetInt32(); break;
+                    case "throttles": throttles = reader.GetInt32(); break;
+                    case "clientContext": clientContext = reader.GetString(); break;
+                    case "payloadBlob": payloadBlob = reader.GetString(); break;
+                    case "payload":
+                        var start = (int)reader.TokenStartIndex;
+                        reader.Skip();
+                        payload = message[start..(int)reader.BytesConsumed];
+                        break;
+                    default: reader.Skip(); break;
+                }
+            }
+            if (requestId is null || function is null || acceptedAt is null || attempt < 1 || (payload.IsEmpty && payloadBlob is null))
+                throw new FormatException("The message lacks requestId, function, acceptedAt or payload.");
+            return new(requestId, function, acceptedAt.Value) { Attempt = attempt, Throttles = throttles, Payload = payload, PayloadBlob = payloadBlob, ClientContext = clientContext };
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new FormatException($"The message is not JSON of an event: {e.Message}", e);
+        }
+    }
+}

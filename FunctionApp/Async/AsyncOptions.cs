@@ -1,0 +1,38 @@
+namespace FunctionApp.Async;
+
+/// <summary>Settings of asynchronous invocation, section <c>Lambda:Async</c>.</summary>
+/// <remarks>Defaults are those of https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html.</remarks>
+public sealed class AsyncOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Lambda:Async";
+
+    /// <summary>How long after a function error the first retry comes (1 minute).</summary>
+    public TimeSpan FirstRetryDelay { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long after the second function error the second retry comes (2 minutes).</summary>
+    public TimeSpan SecondRetryDelay { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>The first back-off of a throttled event (1 second); each further one is twice as long.</summary>
+    public TimeSpan MinimumBackoff { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest back-off of a throttled event (5 minutes).</summary>
+    public TimeSpan MaximumBackoff { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Where records of failed events go for functions that name no destination (<c>storage-queue:lambda-on-failure</c>).</summary>
+    public string OnFailure { get; set; } = "storage-queue:lambda-on-failure";
+
+    /// <summary>How long finished invocation records and their payloads are kept (7 days).</summary>
+    public TimeSpan Retention { get; set; } = TimeSpan.FromDays(7);
+
+    internal IEnumerable<string> Errors()
+    {
+        // A Storage queue hides a message for at most 7 days.
+        var longest = TimeSpan.FromHours(6);
+        foreach (var (name, value) in new[] { (nameof(FirstRetryDelay), FirstRetryDelay), (nameof(SecondRetryDelay), SecondRetryDelay), (nameof(MinimumBackoff), MinimumBackoff), (nameof(MaximumBackoff), MaximumBackoff) })
+            if (value < TimeSpan.Zero || value > longest) yield return $"{Section}:{name} is {value}; allowed are 0 to {longest}.";
+        if (MaximumBackoff < MinimumBackoff) yield return $"{Section}:{nameof(MaximumBackoff)} is {MaximumBackoff}, less than {nameof(MinimumBackoff)} {MinimumBackoff}.";
+        if (Retention < TimeSpan.FromHours(7)) yield return $"{Section}:{nameof(Retention)} is {Retention}; it is at least 7 hours, longer than the oldest event lives.";
+        if (DestinationAddress.Parse(OnFailure) is null) yield return $"{Section}:{nameof(OnFailure)} is '{OnFailure}'; {DestinationAddress.Form}";
+    }
+}

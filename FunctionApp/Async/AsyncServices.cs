@@ -1,0 +1,38 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace FunctionApp.Async;
+
+/// <summary>Registers asynchronous invocation.</summary>
+public static class AsyncServices
+{
+    /// <summary>Adds accepting, trying and giving up of events; the stores come from <c>AddStorage</c>.</summary>
+    public static IServiceCollection AddAsyncInvocation(this IServiceCollection services)
+    {
+        services.AddOptions<AsyncOptions>().BindConfiguration(AsyncOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AsyncOptions>, Validation>();
+        services.AddSingleton<AsyncInvocations>();
+        services.AddSingleton<Destinations>();
+        services.AddSingleton<RetryPolicy>();
+        services.AddSingleton<AsyncProcessor>();
+        return services.AddHostedService<DestinationsCheck>();
+    }
+
+    private sealed class Validation : IValidateOptions<AsyncOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, AsyncOptions options)
+        {
+            var errors = options.Errors().ToList();
+            return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+        }
+    }
+
+    /// <summary>Finds the destinations before anything else starts, so that a wrong one stops the start.</summary>
+    private sealed class DestinationsCheck(Destinations destinations) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => destinations.All.Any() ? Task.CompletedTask : throw new InvalidOperationException("There is no destination.");
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.Json.Serialization;
+
+namespace FunctionApp.Async;
+
+/// <summary>What is known of an asynchronous invocation, from its acceptance on.</summary>
+/// <param name="RequestId">The request id.</param>
+/// <param name="FunctionName">The function's name.</param>
+/// <param name="AcceptedAt">When the event was accepted.</param>
+public sealed record InvocationRecord(string RequestId, string FunctionName, DateTimeOffset AcceptedAt)
+{
+    /// <summary>Where it stands.</summary>
+    public InvocationState State { get; init; }
+
+    /// <summary>How often the handler ran.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>When the next attempt is due.</summary>
+    public DateTimeOffset? NextAttemptAt { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>Why it ended.</summary>
+    public Condition? Condition { get; init; }
+
+    /// <summary>The type of the last function error.</summary>
+    public string? ErrorType { get; init; }
+
+    /// <summary>The message of the last function error.</summary>
+    public string? ErrorMessage { get; init; }
+
+    /// <summary>Where its record was sent, as <c>kind:name</c>.</summary>
+    public string? Destination { get; init; }
+
+    /// <summary>Whether nothing more will happen to it.</summary>
+    [JsonIgnore]
+    public bool IsTerminal => State is InvocationState.Succeeded or InvocationState.Failed;
+}
+
+/// <summary>Where an asynchronous invocation stands.</summary>
+public enum InvocationState
+{
+    /// <summary>Accepted, not tried yet.</summary>
+    Queued,
+
+    /// <summary>Tried, and waiting for the next attempt.</summary>
+    Retrying,
+
+    /// <summary>The handler returned.</summary>
+    Succeeded,
+
+    /// <summary>Given up; its record is at the on-failure destination.</summary>
+    Failed,
+}

@@ -1,0 +1,60 @@
+using FunctionApp.Invocation;
+using Microsoft.Extensions.Options;
+
+namespace FunctionApp.Async;
+
+/// <summary>Decides what becomes of an event after an attempt. Pure: state in, decision out.</summary>
+/// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html.</remarks>
+public sealed class RetryPolicy(IOptions<AsyncOptions> settings)
+{
+    private readonly AsyncOptions _options = settings.Value;
+
+    /// <summary>Whether the event may not be tried at all any more.</summary>
+    public static bool IsExpired(AsyncEvent message, FunctionOptions function, DateTimeOffset now) => now - message.AcceptedAt >= function.MaximumEventAge;
+
+    /// <summary>After the handler failed: a retry while there are some left.</summary>
+    public RetryDecision AfterFunctionError(AsyncEvent message, FunctionOptions function, DateTimeOffset now) =>
+        message.Attempt > function.MaximumRetryAttempts ? new RetryDecision.GiveUp(Condition.RetriesExhausted)
+        : Later(message with { Attempt = message.Attempt + 1, Throttles = 0 }, message.Attempt == 1 ? _options.FirstRetryDelay : _options.SecondRetryDelay, function, now);
+
+    /// <summary>After no concurrency was free: the same attempt later, until the event is too old.</summary>
+    public RetryDecision AfterThrottle(AsyncEvent message, FunctionOptions function, DateTimeOffset now)
+    {
+        // 2^30 seconds is beyond every limit; the shift must not overflow before the cap.
+        var backoff = _options.MinimumBackoff * (1L << Math.Min(message.Throttles, 30));
+        return Later(message with { Throttles = message.Throttles + 1 }, backoff < _options.MaximumBackoff ? backoff : _options.MaximumBackoff, function, now);
+    }
+
+    // An event that grows too old while it waits is looked at when that happens, not later.
+    private static RetryDecision.Retry Later(AsyncEvent next, TimeSpan delay, FunctionOptions function, DateTimeOffset now)
+    {
+        var left = next.AcceptedAt + function.MaximumEventAge - now;
+        return new(next, delay < left ? delay : left > TimeSpan.Zero ? left : TimeSpan.Zero);
+    }
+}
+
+/// <summary>What becomes of an event.</summary>
+public abstract record RetryDecision
+{
+    private RetryDecision() { }
+
+    /// <summary>It is tried again after a delay.</summary>
+    public sealed record Retry(AsyncEvent Next, TimeSpan Delay) : RetryDecision;
+
+    /// <summary>Its record goes to the on-failure destination.</summary>
+    public sealed record GiveUp(Condition Condition) : RetryDecision;
+}
+
+/// <summary>Why an event ended.</summary>
+/// <remarks>Mirrors <c>requestContext.condition</c> in https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html.</remarks>
+public enum Condition
+{
+    /// <summary>The handler returned.</summary>
+    Success,
+
+    /// <summary>The last attempt failed.</summary>
+    RetriesExhausted,
+
+    /// <summary>It grew too old.</summary>
+    EventAgeExceeded,
+}

@@ -1,0 +1,15 @@
+using Azure.Storage.Queues;
+using FunctionApp.Async;
+
+namespace FunctionApp.State;
+
+/// <summary>The Storage queue of asynchronous events.</summary>
+internal sealed class EventQueue(QueueServiceClient queues) : IEventQueue
+{
+    // A message outlives the oldest event; the age limit decides, not the queue.
+    private static readonly TimeSpan TimeToLive = TimeSpan.FromDays(7);
+    private readonly QueueClient _queue = queues.GetQueueClient(StorageNames.EventQueue);
+
+    public Task SendAsync(ReadOnlyMemory<byte> message, TimeSpan delay, CancellationToken cancellation) =>
+        StorageGuard.CallAsync("The event was not queued", () => _queue.SendMessageAsync(new BinaryData(message), delay, TimeToLive, cancellation), cancellation);
+}

@@ -1,0 +1,20 @@
+namespace FunctionApp.State;
+
+/// <summary>The names of what the engine keeps in storage.</summary>
+public static class StorageNames
+{
+    /// <summary>The queue of asynchronous events.</summary>
+    public const string EventQueue = "lambda-async";
+
+    /// <summary>Where the host puts events that were handed out too often.</summary>
+    public const string EventPoisonQueue = "lambda-async-poison";
+
+    /// <summary>The table of invocation records.</summary>
+    public const string Records = "invocations";
+
+    /// <summary>The container of payloads that do not fit a message.</summary>
+    public const string Payloads = "lambda-payloads";
+
+    /// <summary>The container that callers upload to.</summary>
+    public const string Uploads = "uploads";
+}

@@ -1,0 +1,52 @@
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+using FunctionApp.Async;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace FunctionApp.State;
+
+/// <summary>Creates what the engine keeps in storage. Waits for it when the app starts, and goes on trying when storage is away.</summary>
+internal sealed partial class StorageSetup(BlobServiceClient blobs, QueueServiceClient queues, TableServiceClient tables, ILogger<StorageSetup> logger) : BackgroundService
+{
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
+    private bool _done;
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _done = await TryAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!_done)
+        {
+            await Task.Delay(Again, stoppingToken);
+            _done = await TryAsync(stoppingToken);
+        }
+    }
+
+    private async Task<bool> TryAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await StorageGuard.CallAsync("Storage is not ready", () => Task.WhenAll(
+                queues.GetQueueClient(StorageNames.EventQueue).CreateIfNotExistsAsync(cancellationToken: cancellation),
+                queues.GetQueueClient(StorageNames.EventPoisonQueue).CreateIfNotExistsAsync(cancellationToken: cancellation),
+                tables.GetTableClient(StorageNames.Records).CreateIfNotExistsAsync(cancellation),
+                blobs.GetBlobContainerClient(StorageNames.Payloads).CreateIfNotExistsAsync(cancellationToken: cancellation),
+                blobs.GetBlobContainerClient(StorageNames.Uploads).CreateIfNotExistsAsync(cancellationToken: cancellation)), cancellation);
+            return true;
+        }
+        catch (StorageUnavailableException e)
+        {
+            NotReady(logger, e.Message);
+            return false;
+        }
+    }
+
+    [LoggerMessage(300, LogLevel.Error, "{Reason}. Until it is, asynchronous invocations are refused with 503")]
+    private static partial void NotReady(ILogger logger, string reason);
+}

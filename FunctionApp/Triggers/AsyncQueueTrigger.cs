@@ -1,0 +1,26 @@
+using Azure.Storage.Queues.Models;
+using FunctionApp.Async;
+using FunctionApp.State;
+using Microsoft.Azure.Functions.Worker;
+
+namespace FunctionApp.Triggers;
+
+/// <summary>Attempts at asynchronous events, and the end of those that the host gave up.</summary>
+public sealed class AsyncQueueTrigger(AsyncProcessor processor)
+{
+    /// <summary>One attempt at an event.</summary>
+    [Function("ProcessEvent")]
+    public Task Process([QueueTrigger(StorageNames.EventQueue)] QueueMessage message, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return processor.ProcessAsync(message.Body.ToMemory(), message.MessageId, message.DequeueCount, cancellation);
+    }
+
+    /// <summary>An event that was handed out <c>maxDequeueCount</c> times without coming to an end.</summary>
+    [Function("DeadLetterEvent")]
+    public Task DeadLetter([QueueTrigger(StorageNames.EventPoisonQueue)] QueueMessage message, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return processor.DeadLetterAsync(message.Body.ToMemory(), message.MessageId, cancellation);
+    }
+}

@@ -1,0 +1,20 @@
+using FunctionApp.Api;
+using FunctionApp.Invocation;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace FunctionApp.Triggers;
+
+/// <summary>The functions and their options over HTTP.</summary>
+public sealed class CatalogueTrigger(FunctionCatalogue catalogue)
+{
+    /// <summary><c>GET /api/functions</c>.</summary>
+    [Function("ListFunctions")]
+    public IResult List([HttpTrigger(AuthorizationLevel.Function, "get", Route = "functions")] HttpRequest request) =>
+        Results.Json(new FunctionList([.. catalogue.All.Select(FunctionDescription.Of)]), ApiJson.Default.FunctionList);
+
+    /// <summary><c>GET /api/functions/{name}</c>.</summary>
+    [Function("GetFunction")]
+    public IResult Get([HttpTrigger(AuthorizationLevel.Function, "get", Route = "functions/{name}")] HttpRequest request, string name) =>
+        catalogue.TryGet(name, out var function) ? Results.Json(FunctionDescription.Of(function), ApiJson.Default.FunctionDescription) : AwsError.FunctionNotFound(name);
+}

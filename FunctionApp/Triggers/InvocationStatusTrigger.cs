@@ -1,0 +1,27 @@
+using FunctionApp.Api;
+using FunctionApp.Async;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace FunctionApp.Triggers;
+
+/// <summary>What became of an asynchronous invocation, over HTTP.</summary>
+public sealed class InvocationStatusTrigger(IInvocationRecords records)
+{
+    /// <summary><c>GET /api/invocations/{requestId}</c>.</summary>
+    [Function("GetInvocation")]
+    public async Task<IResult> Get([HttpTrigger(AuthorizationLevel.Function, "get", Route = "invocations/{requestId}")] HttpRequest request, string requestId)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        try
+        {
+            return await records.FindAsync(requestId, request.HttpContext.RequestAborted) is { } record
+                ? Results.Json(record, AsyncJson.Default.InvocationRecord)
+                : new AwsError(StatusCodes.Status404NotFound, "ResourceNotFoundException", $"There is no asynchronous invocation {requestId}; records are kept for a while after their end.");
+        }
+        catch (StorageUnavailableException e)
+        {
+            return AwsError.Unavailable(e.Message);
+        }
+    }
+}

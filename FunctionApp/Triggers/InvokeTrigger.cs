@@ -1,0 +1,19 @@
+using FunctionApp.Api;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace FunctionApp.Triggers;
+
+/// <summary>Synchronous and asynchronous invocation over HTTP, at the address people type and at the one AWS SDKs use.</summary>
+public sealed class InvokeTrigger(InvokeApi api)
+{
+    /// <summary><c>POST /api/functions/{name}/invocations</c>.</summary>
+    [Function("Invoke")]
+    public Task<IResult> Invoke([HttpTrigger(AuthorizationLevel.Function, "post", Route = "functions/{name}/invocations")] HttpRequest request, string name) =>
+        api.InvokeAsync(request, name);
+
+    /// <summary><c>POST /api/2015-03-31/functions/{name}/invocations</c>.</summary>
+    [Function("InvokeOfLambdaApi")]
+    public Task<IResult> InvokeOfLambdaApi([HttpTrigger(AuthorizationLevel.Function, "post", Route = "2015-03-31/functions/{name}/invocations")] HttpRequest request, string name) =>
+        api.InvokeAsync(request, name);
+}

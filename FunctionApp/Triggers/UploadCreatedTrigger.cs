@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Azure.Storage.Blobs;
+using FunctionApp.Async;
+using FunctionApp.Invocation;
+using FunctionApp.Invocation.Events;
+using FunctionApp.State;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace FunctionApp.Triggers;
+
+/// <summary>A new blob in the container <c>uploads</c> is an asynchronous event of the function whose prefix its path begins with.</summary>
+public sealed partial class UploadCreatedTrigger(FunctionCatalogue catalogue, AsyncInvocations asynchronous, IInvocationRecords records, IOptions<LambdaOptions> options, ILogger<UploadCreatedTrigger> logger)
+{
+#if DEBUG
+    // Azurite raises no Event Grid events: under Core Tools the container is polled.
+    private const BlobTriggerSource Source = BlobTriggerSource.LogsAndContainerScan;
+#else
+    private const BlobTriggerSource Source = BlobTriggerSource.EventGrid;
+#endif
+
+    /// <summary>Accepts the event; the blob itself stays where it is.</summary>
+    [Function("UploadCreated")]
+    public async Task Run([BlobTrigger(StorageNames.Uploads + "/{name}", Source = Source)] BlobClient blob, string name, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(blob);
+        if (catalogue.ForUpload(name) is not { } function)
+        {
+            Untaken(logger, name);
+            return;
+        }
+        var properties = (await blob.GetPropertiesAsync(cancellationToken: cancellation)).Value;
+        var etag = properties.ETag.ToString().Trim('"');
+        // One version of a blob is one event, however often the trigger fires for it.
+        var requestId = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{blob.Uri.AbsolutePath}\n{etag}"))[..16]).ToString();
+        if (await records.FindAsync(requestId, cancellation) is not null) return;
+
+        var created = new S3Event([new S3Record("2.1", "aws:s3", options.Value.Region, properties.LastModified, "ObjectCreated:Put",
+            new S3Entity("1.0", function.Name, new S3Bucket(blob.BlobContainerName),
+                new S3Object(WebUtility.UrlEncode(name), properties.ContentLength, etag, properties.LastModified.UtcTicks.ToString("X16", CultureInfo.InvariantCulture))))]);
+        await asynchronous.AcceptAsync(function, new(requestId, JsonSerializer.SerializeToUtf8Bytes(created, EventJson.Default.S3Event)), cancellation);
+        Accepted(logger, name, function.Name, requestId);
+    }
+
+    [LoggerMessage(500, LogLevel.Warning, "The upload {Path} has no function: no upload prefix matches")]
+    private static partial void Untaken(ILogger logger, string path);
+
+    [LoggerMessage(501, LogLevel.Information, "The upload {Path} is an event of {Function}, RequestId {RequestId}")]
+    private static partial void Accepted(ILogger logger, string path, string function, string requestId);
+}

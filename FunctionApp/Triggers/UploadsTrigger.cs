@@ -1,0 +1,35 @@
+using FunctionApp.Api;
+using FunctionApp.Async;
+using FunctionApp.Invocation;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace FunctionApp.Triggers;
+
+/// <summary>Addresses for uploads, over HTTP.</summary>
+public sealed class UploadsTrigger(UploadAddresses addresses, FunctionCatalogue catalogue)
+{
+    // A blob's name has at most 1,024 characters.
+    private const int MaxPath = 1024;
+
+    /// <summary><c>POST /api/uploads/{name}</c>; <c>?overwrite=true</c> allows to replace what is there.</summary>
+    [Function("CreateUpload")]
+    public async Task<IResult> Create([HttpTrigger(AuthorizationLevel.Function, "post", Route = "uploads/{*name}")] HttpRequest request, string name)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (string.IsNullOrEmpty(name) || name.Length > MaxPath || name.EndsWith('/') || name.Split('/').Any(part => part is "" or "." or ".."))
+            return AwsError.InvalidParameter($"'{name}' is not a path of up to {MaxPath} characters, such as sales/2010-12-01.csv.");
+        if (catalogue.ForUpload(name) is null)
+            return AwsError.InvalidParameter($"No function takes uploads at '{name}'. Prefixes that are taken: {string.Join(", ", catalogue.All.Select(function => function.Options.Uploads).OfType<string>())}.");
+        try
+        {
+            return await addresses.CreateAsync(name, request.Query["overwrite"] == "true", request.HttpContext.RequestAborted) is { } address
+                ? Results.Json(address, ApiJson.Default.UploadAddress)
+                : new AwsError(StatusCodes.Status409Conflict, "ResourceConflictException", $"'{name}' was uploaded before. Add ?overwrite=true to replace it.");
+        }
+        catch (StorageUnavailableException e)
+        {
+            return AwsError.Unavailable(e.Message);
+        }
+    }
+}
