@@ -20,7 +20,7 @@ public sealed class FunctionCatalogue
         var section = configuration.GetSection(LambdaOptions.Section);
         Bind(section, engine, errors, known: null);
         errors.AddRange(engine.Errors());
-        ConcurrentExecutions = engine.ConcurrentExecutions;
+        (ConcurrentExecutions, Region) = (engine.ConcurrentExecutions, engine.Region);
 
         var settings = section.GetSection("Functions");
         foreach (var registration in registry.Registrations)
@@ -46,6 +46,9 @@ public sealed class FunctionCatalogue
 
     /// <summary>The limit that functions without reserved concurrency share.</summary>
     public int ConcurrentExecutions { get; }
+
+    /// <summary>The region in the functions' ARNs.</summary>
+    public string Region { get; }
 
     /// <summary>Finds the function of exactly that name.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out LambdaFunction? function) => _byName.TryGetValue(name, out function);

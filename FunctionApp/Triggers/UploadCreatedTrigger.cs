@@ -10,12 +10,11 @@ using FunctionApp.Invocation.Events;
 using FunctionApp.State;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace FunctionApp.Triggers;
 
 /// <summary>A new blob in the container <c>uploads</c> is an asynchronous event of the function whose prefix its path begins with.</summary>
-public sealed partial class UploadCreatedTrigger(FunctionCatalogue catalogue, AsyncInvocations asynchronous, IInvocationRecords records, IOptions<LambdaOptions> options, ILogger<UploadCreatedTrigger> logger)
+public sealed partial class UploadCreatedTrigger(FunctionCatalogue catalogue, AsyncInvocations asynchronous, IInvocationRecords records, ILogger<UploadCreatedTrigger> logger)
 {
 #if DEBUG
     // Azurite raises no Event Grid events: under Core Tools the container is polled.
@@ -40,7 +39,7 @@ public sealed partial class UploadCreatedTrigger(FunctionCatalogue catalogue, As
         var requestId = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{blob.Uri.AbsolutePath}\n{etag}"))[..16]).ToString();
         if (await records.FindAsync(requestId, cancellation) is not null) return;
 
-        var created = new S3Event([new S3Record("2.1", "aws:s3", options.Value.Region, properties.LastModified, "ObjectCreated:Put",
+        var created = new S3Event([new S3Record("2.1", "aws:s3", catalogue.Region, properties.LastModified, "ObjectCreated:Put",
             new S3Entity("1.0", function.Name, new S3Bucket(blob.BlobContainerName),
                 new S3Object(WebUtility.UrlEncode(name), properties.ContentLength, etag, properties.LastModified.UtcTicks.ToString("X16", CultureInfo.InvariantCulture))))]);
         await asynchronous.AcceptAsync(function, new(requestId, JsonSerializer.SerializeToUtf8Bytes(created, EventJson.Default.S3Event)), cancellation);

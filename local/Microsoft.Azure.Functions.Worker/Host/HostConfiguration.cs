@@ -42,7 +42,7 @@ internal sealed partial class HostConfiguration
     /// <exception cref="HostConfigurationException">The value is not of the type or not allowed.</exception>
     public T Value<T>(string path, T otherwise, Func<T, bool>? allowed = null) where T : IParsable<T>
     {
-        if (_host[path] is not { Length: > 0 } text) return otherwise;
+        if (_host[path] is not { } text || (text.Length == 0 && typeof(T) != typeof(string))) return otherwise;
         return T.TryParse(text, null, out var value) && allowed?.Invoke(value) is not false ? value
             : throw new HostConfigurationException($"host.json: {path.Replace(':', '.')} '{text}' is not allowed.");
     }

@@ -39,6 +39,8 @@ internal sealed class LocalHost(WebApplication app, IReadOnlyList<Action<WebAppl
     {
         OptionsValidationException invalid => $"The app does not start: {string.Join(Environment.NewLine, invalid.Failures)}",
         LocalStackException or HostConfigurationException or FunctionIndexingException => $"The app does not start: {e.Message}",
+        // A setting whose text is not of its type; the message names the setting.
+        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => $"The app does not start: {e.Message} {e.InnerException?.Message}",
         IOException when e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException => $"The app does not start: {e.Message} End the program that listens there, or choose another port with --port.",
         AggregateException all when all.InnerExceptions.Select(Explain).OfType<string>().ToList() is { Count: > 0 } messages => string.Join(Environment.NewLine, messages),
         _ => null,
