@@ -26,8 +26,8 @@ public sealed class HttpFunctionTests
     [Fact]
     public async Task Settings_named_AzureFunctionsJobHost_override_host_json()
     {
-        await using var app = await HttpApp.StartAsync([typeof(Shop)], ["--AzureFunctionsJobHost:extensions:http:routePrefix="], Cancellation);
-        Assert.Equal("item 7 of a", await app.Client.GetStringAsync("/shops/a/items/7", Cancellation));
+        await using var app = await HttpApp.StartAsync([typeof(Shop)], ["--AzureFunctionsJobHost:extensions:http:routePrefix=v1"], Cancellation);
+        Assert.Equal("item 7 of a", await app.Client.GetStringAsync("/v1/shops/a/items/7", Cancellation));
     }
 
     [Fact]
