@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace FunctionApp.Tests.App;
+
+/// <summary>The app as a process of its own, so that it can be killed.</summary>
+internal sealed class AppProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private AppProcess(Process process) => _process = process;
+
+    public HttpClient Client { get; private set; } = null!;
+
+    public string Output
+    {
+        get
+        {
+            lock (_output) return _output.ToString();
+        }
+    }
+
+    public static AppProcess Launch(IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", ["FunctionApp.dll", "--urls=http://127.0.0.1:0", .. arguments])
+        {
+            WorkingDirectory = AppContext.BaseDirectory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        var app = new AppProcess(new Process { StartInfo = start, EnableRaisingEvents = true });
+        app._process.OutputDataReceived += (_, line) => app.Take(line.Data);
+        app._process.ErrorDataReceived += (_, line) => app.Take(line.Data);
+        app._process.Exited += (_, _) => app._address.TrySetException(new InvalidOperationException("The app ended."));
+        app._process.Start();
+        app._process.BeginOutputReadLine();
+        app._process.BeginErrorReadLine();
+        return app;
+    }
+
+    public static async Task<AppProcess> StartAsync(IEnumerable<string> arguments, CancellationToken cancellation)
+    {
+        var app = Launch(arguments);
+        try
+        {
+            app.Client = new HttpClient { BaseAddress = await app._address.Task.WaitAsync(StartDeadline, cancellation) };
+            return app;
+        }
+        catch (Exception e)
+        {
+            await app.DisposeAsync();
+            throw new InvalidOperationException($"The app did not start: {app.Output}", e);
+        }
+    }
+
+    /// <summary>Ends it as SIGKILL does: nothing of it runs any more.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(CancellationToken.None);
+    }
+
+    public async Task<int> ExitAsync(CancellationToken cancellation)
+    {
+        await _process.WaitForExitAsync(cancellation).WaitAsync(StartDeadline, cancellation);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client?.Dispose();
+        if (!_process.HasExited) await KillAsync();
+        _process.Dispose();
+    }
+
+    private void Take(string? line)
+    {
+        if (line is null) return;
+        lock (_output) _output.AppendLine(line);
+        const string Prefix = "Listening on ";
+        if (line.StartsWith(Prefix, StringComparison.Ordinal) && Uri.TryCreate(line[Prefix.Length..].Split(". ")[0], UriKind.Absolute, out var address)) _address.TrySetResult(address);
+    }
+}

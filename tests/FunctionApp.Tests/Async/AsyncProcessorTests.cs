@@ -1,0 +1,186 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using FunctionApp.Async;
+using FunctionApp.Handlers;
+using FunctionApp.Invocation;
+
+namespace FunctionApp.Tests.Async;
+
+public sealed class AsyncProcessorTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static Task AcceptAsync(TestEngine engine, string function, string payload = """{"a":1}""") =>
+        engine.Async.AcceptAsync(engine.Function(function), new("r-1", Encoding.UTF8.GetBytes(payload)), Cancellation);
+
+    [Fact]
+    public async Task An_accepted_event_is_queued_with_a_record_and_ends_succeeded()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
+        await AcceptAsync(engine, "f");
+        Assert.Equal(InvocationState.Queued, engine.Records.All["r-1"].State);
+        await engine.ProcessNextAsync();
+        var record = engine.Records.All["r-1"];
+        Assert.Equal((InvocationState.Succeeded, 1, Condition.Success), (record.State, record.Attempts, record.Condition));
+        Assert.Empty(engine.Queue.Messages);
+        Assert.Empty(engine.Destination.Records);
+    }
+
+    [Fact]
+    public async Task A_failing_event_is_tried_three_times_and_its_record_is_Lambdas()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f", options => options.OnFailure = "storage-queue:mine"));
+        await AcceptAsync(engine, "f");
+        Assert.Equal(TimeSpan.Zero, await engine.ProcessNextAsync());
+        Assert.Equal((InvocationState.Retrying, 1, "InvalidOperationException"), (engine.Records.All["r-1"].State, engine.Records.All["r-1"].Attempts, engine.Records.All["r-1"].ErrorType));
+        Assert.Equal(TimeSpan.FromMinutes(1), await engine.ProcessNextAsync());
+        Assert.Equal(TimeSpan.FromMinutes(2), await engine.ProcessNextAsync());
+
+        Assert.Empty(engine.Queue.Messages);
+        var record = engine.Records.All["r-1"];
+        Assert.Equal((InvocationState.Failed, 3, Condition.RetriesExhausted, "storage-queue:mine"), (record.State, record.Attempts, record.Condition, record.Destination));
+        var (queue, json) = Assert.Single(engine.Destination.Records);
+        Assert.Equal("mine", queue);
+        // The example of https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html, with this event's values.
+        var sent = JsonNode.Parse(json)!;
+        var trace = sent["responsePayload"]!["stackTrace"];
+        Assert.NotEmpty(trace!.AsArray());
+        sent["responsePayload"]!.AsObject().Remove("stackTrace");
+        sent["responsePayload"]!["cause"]!.AsObject().Remove("stackTrace");
+        Assert.Equal(
+            """{"version":"1.0","timestamp":"2026-01-02T03:07:05.000Z","requestContext":{"requestId":"r-1","functionArn":"arn:aws:lambda:us-east-1:000000000000:function:f:$LATEST","condition":"RetriesExhausted","approximateInvokeCount":3},"requestPayload":{"a":1},"responseContext":{"statusCode":200,"executedVersion":"$LATEST","functionError":"Unhandled"},"responsePayload":{"errorType":"InvalidOperationException","errorMessage":"It fails.","cause":{"errorType":"FormatException","errorMessage":"The cause."}}}""",
+            sent.ToJsonString());
+    }
+
+    [Fact]
+    public async Task An_expired_event_goes_to_the_on_failure_destination_without_being_tried()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f", options => options.MaximumEventAgeInSeconds = 60));
+        await AcceptAsync(engine, "f");
+        engine.Time.Advance(TimeSpan.FromSeconds(60));
+        await engine.ProcessNextAsync();
+        Assert.Equal((InvocationState.Failed, 0, Condition.EventAgeExceeded), (engine.Records.All["r-1"].State, engine.Records.All["r-1"].Attempts, engine.Records.All["r-1"].Condition));
+        var sent = JsonNode.Parse(Assert.Single(engine.Destination.Records).Json)!;
+        Assert.Equal(("EventAgeExceeded", 0), ((string?)sent["requestContext"]!["condition"], (int?)sent["requestContext"]!["approximateInvokeCount"]));
+        Assert.Null(sent["responseContext"]);
+    }
+
+    [Fact]
+    public async Task A_throttled_event_waits_and_is_tried_again_until_it_is_too_old()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f", options => (options.ReservedConcurrentExecutions, options.MaximumEventAgeInSeconds) = (0, 60)));
+        await AcceptAsync(engine, "f");
+        var delays = new List<double>();
+        while (!engine.Queue.Messages.IsEmpty) delays.Add((await engine.ProcessNextAsync()).TotalSeconds);
+        Assert.Equal([0, 1, 2, 4, 8, 16, 29], delays);
+        Assert.Equal(Condition.EventAgeExceeded, engine.Records.All["r-1"].Condition);
+    }
+
+    [Fact]
+    public async Task A_large_payload_waits_in_a_blob_and_reaches_the_handler()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Logs>("f"));
+        var payload = $"\"{new string('x', AsyncEventCodec.MaxMessage)}\"";
+        await AcceptAsync(engine, "f", payload);
+        Assert.InRange(Assert.Single(engine.Queue.Messages).Body.Length, 1, 1000);
+        Assert.Equal(payload, Encoding.UTF8.GetString(engine.Payloads.Blobs["r-1"].Span));
+        await engine.ProcessNextAsync();
+        Assert.Equal(InvocationState.Succeeded, engine.Records.All["r-1"].State);
+    }
+
+    [Fact]
+    public async Task An_event_whose_payload_is_gone_ends_failed_and_says_so()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
+        await AcceptAsync(engine, "f", $"\"{new string('x', AsyncEventCodec.MaxMessage)}\"");
+        engine.Payloads.Blobs.Clear();
+        await engine.ProcessNextAsync();
+        Assert.Equal((InvocationState.Failed, "PayloadLost"), (engine.Records.All["r-1"].State, engine.Records.All["r-1"].ErrorType));
+    }
+
+    [Fact]
+    public async Task A_copy_of_an_ended_event_is_dropped()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f", options => options.MaximumRetryAttempts = 0));
+        await AcceptAsync(engine, "f");
+        engine.Queue.Messages.TryPeek(out var copy);
+        await engine.ProcessNextAsync();
+        await engine.Processor.ProcessAsync(copy.Body, "m", 2, Cancellation);
+        Assert.Single(engine.Destination.Records);
+    }
+
+    [Fact]
+    public async Task After_a_crash_behind_the_queueing_of_a_retry_the_attempt_is_not_made_again()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f"));
+        await AcceptAsync(engine, "f");
+        engine.Queue.Messages.TryPeek(out var first);
+        await engine.ProcessNextAsync();
+        // The message comes again, as if the app had been killed before the queue deleted it.
+        await engine.Processor.ProcessAsync(first.Body, "m", 2, Cancellation);
+        Assert.Single(engine.Queue.Messages);
+    }
+
+    [Fact]
+    public async Task A_destination_that_is_away_leaves_the_event_in_the_queue()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f", options => options.MaximumRetryAttempts = 0));
+        await AcceptAsync(engine, "f");
+        engine.Queue.Messages.TryPeek(out var message);
+        engine.Destination.Fails = new StorageUnavailableException("away", new IOException());
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => engine.ProcessNextAsync());
+        Assert.False(engine.Records.All["r-1"].IsTerminal);
+        engine.Destination.Fails = null;
+        await engine.Processor.ProcessAsync(message.Body, "m", 2, Cancellation);
+        Assert.Equal((InvocationState.Failed, 1), (engine.Records.All["r-1"].State, engine.Destination.Records.Count));
+    }
+
+    [Fact]
+    public async Task A_message_the_queue_gave_up_ends_at_the_same_destination()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f", options => options.OnFailure = "storage-queue:mine"));
+        await AcceptAsync(engine, "f");
+        engine.Queue.Messages.TryDequeue(out var message);
+        await engine.Processor.DeadLetterAsync(message.Body, "m", Cancellation);
+        Assert.Equal((InvocationState.Failed, "Runtime.ExitError"), (engine.Records.All["r-1"].State, engine.Records.All["r-1"].ErrorType));
+        Assert.Equal("mine", Assert.Single(engine.Destination.Records).Name);
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_message_that_is_no_event_is_kept_at_the_destination_as_text(bool poison)
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
+        var message = "not an \"event\""u8.ToArray();
+        await (poison ? engine.Processor.DeadLetterAsync(message, "m-9", Cancellation) : engine.Processor.ProcessAsync(message, "m-9", 1, Cancellation));
+        var sent = JsonNode.Parse(Assert.Single(engine.Destination.Records).Json)!;
+        Assert.Equal(("m-9", "not an \"event\"", "InvalidEvent"), ((string?)sent["requestContext"]!["requestId"], (string?)sent["requestPayload"], (string?)sent["responsePayload"]!["errorType"]));
+    }
+
+    [Fact]
+    public async Task An_event_of_a_function_that_is_gone_ends_failed()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
+        await engine.Processor.ProcessAsync(AsyncEventCodec.Write(new("r-1", "gone", engine.Time.GetUtcNow()) { Payload = "1"u8.ToArray() }), "m", 1, Cancellation);
+        Assert.Equal((InvocationState.Failed, "ResourceNotFoundException"), (engine.Records.All["r-1"].State, engine.Records.All["r-1"].ErrorType));
+    }
+
+    [Fact]
+    public async Task Nothing_is_accepted_that_is_not_queued()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
+        engine.Queue.Fails = new StorageUnavailableException("away", new IOException());
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => AcceptAsync(engine, "f"));
+        Assert.Empty(engine.Records.All);
+    }
+
+    [Fact]
+    public async Task An_event_whose_record_cannot_be_written_is_accepted_and_gets_one_when_it_ends()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
+        engine.Records.Fails = new StorageUnavailableException("away", new IOException());
+        await AcceptAsync(engine, "f");
+        engine.Records.Fails = null;
+        await engine.ProcessNextAsync();
+        Assert.Equal(InvocationState.Succeeded, engine.Records.All["r-1"].State);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text;
+using System.Text.Json.Serialization;
+using FunctionApp.Invocation;
+using Microsoft.Extensions.Logging;
+
+namespace FunctionApp.Tests;
+
+internal sealed record Number(int Value);
+
+[JsonSerializable(typeof(Number))]
+internal sealed partial class TestJson : JsonSerializerContext;
+
+internal sealed class Doubles : IHandler<Number, Number?>
+{
+    public Task<Number?> HandleAsync(Number input, LambdaContext context, CancellationToken cancellation) =>
+        Task.FromResult(input.Value < 0 ? null : new Number(input.Value * 2));
+}
+
+internal sealed class Fails : IRawHandler
+{
+    public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, LambdaContext context, CancellationToken cancellation) =>
+        throw new InvalidOperationException("It fails.", new FormatException("The cause."));
+}
+
+internal sealed class Logs : IRawHandler
+{
+    public async ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, LambdaContext context, CancellationToken cancellation)
+    {
+        await Task.Yield();
+#pragma warning disable CA1848, CA1873, CA2254 // The text is the test's.
+        context.Logger.LogInformation(Encoding.UTF8.GetString(input.Span));
+#pragma warning restore CA1848, CA1873, CA2254
+        return "1"u8.ToArray();
+    }
+}
+
+/// <summary>Waits until it is told to go on; tells that it has begun.</summary>
+internal sealed class Waits : IRawHandler
+{
+    private readonly TaskCompletionSource _go = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<CancellationToken> _began = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<CancellationToken> Began => _began.Task;
+
+    public bool ObeysItsToken { get; set; } = true;
+
+    public void GoOn() => _go.TrySetResult();
+
+    public async ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, LambdaContext context, CancellationToken cancellation)
+    {
+        _began.TrySetResult(cancellation);
+        await (ObeysItsToken ? _go.Task.WaitAsync(cancellation) : _go.Task);
+        return input;
+    }
+}
+
+internal sealed class Large : IRawHandler
+{
+    public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, LambdaContext context, CancellationToken cancellation) =>
+        new(new byte[int.Parse(Encoding.UTF8.GetString(input.Span), null)]);
+}
+
+internal sealed class Copies : IStreamHandler
+{
+    public Task HandleAsync(Stream input, Stream output, LambdaContext context, CancellationToken cancellation) => input.CopyToAsync(output, cancellation);
+}
