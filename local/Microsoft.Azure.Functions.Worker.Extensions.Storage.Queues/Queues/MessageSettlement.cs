@@ -7,8 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace Local.Queues;
 
 /// <summary>Does to a message what was decided. A message that someone else has taken over, or that is gone, is no error.</summary>
-internal sealed class MessageSettlement(QueueSubscription subscription, ILogger logger)
+internal sealed class MessageSettlement(QueueSubscription subscription, TimeProvider time, ILogger logger, CancellationToken aborting)
 {
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
     private readonly QueueClient _queue = subscription.Queue;
 
     /// <param name="popReceipt">The last one: each renewal of the lease has replaced it.</param>
@@ -38,15 +39,29 @@ internal sealed class MessageSettlement(QueueSubscription subscription, ILogger 
         await ChangeAsync(message, () => _queue.DeleteMessageAsync(message.MessageId, popReceipt));
     }
 
+    // Tried until the lease is over: a function that has run is not to run again for a short absence of storage.
     private async Task ChangeAsync<T>(QueueMessage message, Func<Task<T>> change)
+    {
+        var began = time.GetTimestamp();
+        while (!await TryChangeAsync(message, change, last: time.GetElapsedTime(began) >= subscription.Options.Lease))
+            await Task.Delay(RetryDelay, time, aborting);
+    }
+
+    private async Task<bool> TryChangeAsync<T>(QueueMessage message, Func<Task<T>> change, bool last)
     {
         try
         {
             await change();
+            return true;
         }
         catch (RequestFailedException e) when (e.Status == 404 || e.ErrorCode == QueueErrorCode.PopReceiptMismatch || e.ErrorCode == QueueErrorCode.QueueBeingDeleted || e.ErrorCode == QueueErrorCode.QueueDisabled)
         {
             QueueLog.LeaseLost(logger, message.MessageId, _queue.Name, e.ErrorCode);
+            return true;
+        }
+        catch (Exception e) when (!last && StorageErrors.IsOfStorage(e))
+        {
+            return false;
         }
     }
 }

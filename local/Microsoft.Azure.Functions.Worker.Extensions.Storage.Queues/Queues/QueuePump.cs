@@ -12,7 +12,6 @@ internal sealed class QueuePump(QueueSubscription subscription, TimeProvider tim
 {
     private readonly QueueOptions _options = subscription.Options;
     private readonly PollingBackoff _backoff = new(subscription.Options.MaxPollingInterval, Random.Shared);
-    private readonly MessageSettlement _settlement = new(subscription, logger);
     private readonly InFlight _executing = new();
     private readonly InFlight _unsettled = new();
     // Stopping ends the receiving; aborting, when the shutdown takes too long, also what is under way.
@@ -114,7 +113,7 @@ internal sealed class QueuePump(QueueSubscription subscription, TimeProvider tim
         try
         {
             var (action, popReceipt) = await DecideAsync(raw);
-            await _settlement.SettleAsync(raw, popReceipt, action);
+            await new MessageSettlement(subscription, time, logger, _aborting.Token).SettleAsync(raw, popReceipt, action);
         }
         catch (Exception e)
         {

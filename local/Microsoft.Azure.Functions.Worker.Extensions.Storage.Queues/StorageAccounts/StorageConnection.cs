@@ -28,8 +28,18 @@ internal sealed class StorageConnection
 
     /// <summary>A client for the account's queues.</summary>
     public QueueServiceClient Queues() => Client("queue",
-        text => new QueueServiceClient(text),
-        (address, credential) => new QueueServiceClient(address, credential));
+        text => new QueueServiceClient(text, Patience(new QueueClientOptions())),
+        (address, credential) => new QueueServiceClient(address, credential, Patience(new QueueClientOptions())));
+
+    /// <summary>Lets a request give up within seconds: the loops here try for ever, and say soon that storage is away.</summary>
+    public static T Patience<T>(T options) where T : ClientOptions
+    {
+        options.Retry.MaxRetries = 2;
+        options.Retry.Delay = TimeSpan.FromMilliseconds(200);
+        options.Retry.MaxDelay = TimeSpan.FromSeconds(2);
+        options.Retry.NetworkTimeout = TimeSpan.FromSeconds(30);
+        return options;
+    }
 
     /// <summary>A client for one of the account's services.</summary>
     /// <param name="service">The service as it stands in addresses, such as <c>queue</c>.</param>

@@ -198,6 +198,20 @@ public sealed class QueueTriggerTests(Storage storage)
     }
 
     [Fact]
+    public async Task A_function_that_has_run_does_not_run_again_because_storage_was_away_for_a_moment()
+    {
+        var queue = await QueueAsync("orders");
+        await using var relay = new TcpRelay(queue.Uri.Port);
+        _calls.Do = _ => { relay.Cut(); return Task.CompletedTask; };
+        await using var app = await LocalApp.StartAsync(typeof(OrderFunctions), _calls, _account.Replace($":{queue.Uri.Port}/", $":{relay.Port}/"));
+        await queue.SendMessageAsync("once", Cancellation);
+        await Eventually.True(() => app.Log.Count("Queue 'orders' cannot be read") == 1, Cancellation);
+        relay.Restore();
+        await EmptyAsync(queue);
+        Assert.Equal([("once", "1")], _calls.Seen);
+    }
+
+    [Fact]
     public async Task Stopping_waits_for_the_function_that_runs_and_deletes_its_message()
     {
         var gate = new TaskCompletionSource();
