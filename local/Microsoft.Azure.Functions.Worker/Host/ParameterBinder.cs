@@ -49,6 +49,8 @@ internal abstract class ParameterBinder
             if (_target.IsInstanceOfType(value)) return new(value);
             var text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
             if (_target == typeof(string)) return new(text);
+            // Dates and the like arrive as JSON strings.
+            if (text.StartsWith('"')) return new(JsonSerializer.Deserialize(text, _target));
             var converter = TypeDescriptor.GetConverter(_target);
             return new(converter.CanConvertFrom(typeof(string)) ? converter.ConvertFromInvariantString(text) : JsonSerializer.Deserialize(text, _target));
         }
