@@ -1,0 +1,20 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Running;
+using FunctionApp.Bench;
+
+// Each benchmark measures the app beside the thing it is compared with, in one run.
+switch (args.FirstOrDefault())
+{
+    case "invoker":
+        BenchmarkRunner.Run<InvokerBenchmark>(ManualConfig.Create(DefaultConfig.Instance).WithOptions(ConfigOptions.DisableOptimizationsValidator));
+        return 0;
+    case "front-door":
+        await FrontDoorBenchmark.RunAsync();
+        return 0;
+    case "async":
+        await AsyncPathBenchmark.RunAsync();
+        return 0;
+    default:
+        Console.Error.WriteLine("usage: dotnet run -c Local -p:Optimize=true --project bench/FunctionApp.Bench -- invoker | front-door | async");
+        return 2;
+}

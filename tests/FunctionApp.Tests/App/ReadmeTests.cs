@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Testing;
+
+namespace FunctionApp.Tests.App;
+
+public sealed partial class ReadmeTests(Storage storage)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_tour_works_when_pasted()
+    {
+        var root = Root();
+        var steps = Tour().Matches(await File.ReadAllTextAsync(Path.Combine(root, "README.md"), Cancellation)).Select(match => match.Groups[1].Value).ToList();
+        Assert.Equal(6, steps.Count);
+        await using var app = await AppProcess.StartAsync([$"--AzureWebJobsStorage={storage.NewAccount()}", "--Logging:LogLevel:Default=Warning"], Cancellation);
+        var address = app.Client.BaseAddress!.ToString().TrimEnd('/');
+        // A marker after each step, as the steps share one shell.
+        var script = string.Join("\necho; echo ---\n", steps).Replace("http://localhost:7071", address, StringComparison.Ordinal);
+        var output = (await RunAsync(root, script)).Split("\n---\n");
+
+        Assert.Equal("""{"hello": "world"}""", output[0].Trim());
+        Assert.Equal("", output[1].Trim());
+        Assert.Contains("\"total\":", output[2], StringComparison.Ordinal);
+        Assert.Contains("X-Amz-Function-Error: Unhandled", output[3], StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("\"state\":\"Retrying\",\"attempts\":1", output[4], StringComparison.Ordinal);
+        Assert.Contains("\"name\":\"import-sales\"", output[5], StringComparison.Ordinal);
+    }
+
+    private static async Task<string> RunAsync(string folder, string script)
+    {
+        using var bash = Process.Start(new ProcessStartInfo("bash", ["-e"]) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var (output, errors) = (bash.StandardOutput.ReadToEndAsync(Cancellation), bash.StandardError.ReadToEndAsync(Cancellation));
+        await bash.StandardInput.WriteAsync(script.ReplaceLineEndings("\n"));
+        bash.StandardInput.Close();
+        await bash.WaitForExitAsync(Cancellation);
+        Assert.True(bash.ExitCode == 0, $"{await output}\n{await errors}");
+        return (await output).ReplaceLineEndings("\n");
+    }
+
+    private static string Root()
+    {
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+            if (File.Exists(Path.Combine(at.FullName, "FunctionApp.sln"))) return at.FullName;
+        throw new DirectoryNotFoundException($"FunctionApp.sln was not found above {AppContext.BaseDirectory}.");
+    }
+
+    [GeneratedRegex("<!-- tour -->\r?\n```sh\r?\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Tour();
+}
