@@ -7,7 +7,7 @@ internal static partial class QueueLog
     [LoggerMessage(1, LogLevel.Information, "Queue '{Queue}' answers.")]
     public static partial void Back(ILogger logger, string queue);
 
-    [LoggerMessage(2, LogLevel.Information, "Queue '{Queue}' does not exist; it is looked for again.")]
+    [LoggerMessage(2, LogLevel.Debug, "Queue '{Queue}' does not exist; it is looked for again.")]
     public static partial void Missing(ILogger logger, string queue);
 
     [LoggerMessage(3, LogLevel.Warning, "Queue '{Queue}' cannot be read; it is tried again until it answers. {Message}")]
