@@ -19,8 +19,8 @@ internal static class SalesFileReader
         using var text = new StreamReader(file, Utf8, detectEncodingFromByteOrderMarks: false);
         using var reader = new RowLimitedReader(text, SalesLimits.RowLength, cancellation);
         var stray = false;
-        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture) { BadDataFound = _ => stray = true, LeaveOpen = true };
-        using var parser = new CsvParser(reader, configuration);
+        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture) { BadDataFound = _ => stray = true };
+        using var parser = new CsvParser(reader, configuration, leaveOpen: true);
 
         if (!await NextAsync(parser, reader)) throw new SalesFileException("The file is empty.");
         var columns = SalesColumns.Of(parser.Record!);
