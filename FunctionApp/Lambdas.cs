@@ -1,5 +1,8 @@
 using FunctionApp.Handlers;
+using FunctionApp.Handlers.Importing;
+using FunctionApp.Handlers.Pricing;
 using FunctionApp.Invocation;
+using FunctionApp.Invocation.Events;
 
 namespace FunctionApp;
 
@@ -11,6 +14,18 @@ public static class Lambdas
     {
         ArgumentNullException.ThrowIfNull(functions);
         functions
-            .AddRaw<Echo>("echo", options => options.Description = "Returns its event.");
+            .AddRaw<Echo>("echo", options => options.Description = "Returns its event.")
+            .Add<PriceCart, Cart, PricedCart>("price-cart", PricingJson.Default, options =>
+            {
+                options.Description = "Prices a cart from the product catalogue: lines, subtotal, VAT, total.";
+                options.Timeout = 10;
+            })
+            .Add<ImportSales, S3Event, ImportResult>("import-sales", ImportJson.Default, options =>
+            {
+                options.Description = "Imports a day's sales, uploaded as sales/<yyyy-MM-dd>.csv, into the product catalogue and the day's summary.";
+                options.Uploads = "sales/";
+                options.Timeout = 300;
+                options.MemorySize = 256;
+            });
     }
 }

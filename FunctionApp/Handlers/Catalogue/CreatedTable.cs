@@ -1,0 +1,18 @@
+using Azure.Data.Tables;
+
+namespace FunctionApp.Handlers.Catalogue;
+
+/// <summary>A table that is created, if need be, before its first use.</summary>
+internal sealed class CreatedTable(TableServiceClient tables, string name)
+{
+    private readonly TableClient _table = tables.GetTableClient(name);
+    private volatile bool _created;
+
+    public async ValueTask<TableClient> GetAsync(CancellationToken cancellation)
+    {
+        // First uses at the same time may each create it: that does no harm, and none waits on the token of another.
+        if (!_created) await _table.CreateIfNotExistsAsync(cancellation);
+        _created = true;
+        return _table;
+    }
+}

@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+using FunctionApp.Invocation.Events;
+
+namespace FunctionApp.Handlers.Importing;
+
+/// <summary>The contract of <c>import-sales</c>.</summary>
+[JsonSerializable(typeof(S3Event))]
+[JsonSerializable(typeof(ImportResult))]
+public sealed partial class ImportJson : JsonSerializerContext;

@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace FunctionApp.Handlers.Importing;
+
+/// <summary>A reader that gives at most so many characters until the row they belong to has ended, so that what parses it never holds more.</summary>
+/// <remarks>The parser reads ahead by its buffer, which therefore is part of the limit.</remarks>
+internal sealed class RowLimitedReader(TextReader reader, int limit, CancellationToken cancellation) : TextReader
+{
+    private int _since;
+    private int _row = 1;
+
+    /// <summary>The parser has ended a row.</summary>
+    public void RowEnded() => (_since, _row) = (0, _row + 1);
+
+    /// <exception cref="SalesFileException">The row is too long.</exception>
+    public override async ValueTask<int> ReadAsync(Memory<char> buffer, CancellationToken cancellationToken = default)
+    {
+        if (_since >= limit)
+            throw new SalesFileException(string.Create(CultureInfo.InvariantCulture, $"The file is not a CSV of sales: row {_row} has more than {limit} characters. Is a quote not closed?"));
+        var read = await reader.ReadAsync(buffer, cancellation);
+        _since += read;
+        return read;
+    }
+
+    public override Task<int> ReadAsync(char[] buffer, int index, int count) => ReadAsync(buffer.AsMemory(index, count), cancellation).AsTask();
+
+    public override int Read(char[] buffer, int index, int count) => throw new NotSupportedException("Only asynchronous reads are bounded.");
+
+    public override int Read() => throw new NotSupportedException("Only asynchronous reads are bounded.");
+}

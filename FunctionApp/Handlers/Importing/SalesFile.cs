@@ -1,0 +1,28 @@
+using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
+using FunctionApp.Invocation.Events;
+
+namespace FunctionApp.Handlers.Importing;
+
+/// <summary>Where a day's sales are: <c>sales/&lt;yyyy-MM-dd&gt;.csv</c> in a container.</summary>
+internal sealed partial record SalesFile(string Container, string Path, DateOnly Day)
+{
+    /// <summary>Where the day's rejected rows go, in the same container.</summary>
+    public string RejectedPath => $"rejected/{DayName}.csv";
+
+    /// <summary>The day as in the file's name.</summary>
+    public string DayName => Day.ToString("O", CultureInfo.InvariantCulture);
+
+    /// <exception cref="SalesFileException">The object is not named as a day's sales.</exception>
+    public static SalesFile Of(S3Record record)
+    {
+        var path = WebUtility.UrlDecode(record.S3.Object.Key);
+        return Name().Match(path) is { Success: true } match && DateOnly.TryParseExact(match.Groups["day"].ValueSpan, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? new(record.S3.Bucket.Name, path, day)
+            : throw new SalesFileException($"'{path}' is not named as a day's sales: it is not sales/<yyyy-MM-dd>.csv, such as sales/2024-05-17.csv.");
+    }
+
+    [GeneratedRegex(@"\Asales/(?<day>[0-9]{4}-[0-9]{2}-[0-9]{2})\.csv\z")]
+    private static partial Regex Name();
+}

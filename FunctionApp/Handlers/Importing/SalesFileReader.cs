@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using CsvHelper;
+using CsvHelper.Configuration;
+
+namespace FunctionApp.Handlers.Importing;
+
+/// <summary>Reads a day's sales row by row: UTF-8 (a byte order mark is allowed), comma-separated, quoted as in RFC 4180.</summary>
+internal static class SalesFileReader
+{
+    // Strict, and without a guess from a byte order mark: UTF-16 is not UTF-8.
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
+
+    /// <summary>The rows of the file, accepted or rejected; empty lines are no rows.</summary>
+    /// <exception cref="SalesFileException">The file as a whole is no CSV of sales, or is larger than <see cref="SalesLimits"/>.</exception>
+    public static async IAsyncEnumerable<SalesRow> ReadAsync(Stream file, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var text = new StreamReader(file, Utf8, detectEncodingFromByteOrderMarks: false);
+        using var reader = new RowLimitedReader(text, SalesLimits.RowLength, cancellation);
+        var stray = false;
+        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture) { BadDataFound = _ => stray = true };
+        using var parser = new CsvParser(reader, configuration, leaveOpen: true);
+
+        if (!await NextAsync(parser, reader)) throw new SalesFileException("The file is empty.");
+        var columns = SalesColumns.Of(parser.Record!);
+        for (var rows = 1; await NextAsync(parser, reader); rows++)
+        {
+            if (rows > SalesLimits.Rows) throw new SalesFileException($"The file has more than {SalesLimits.Rows} rows.");
+            stray = false;
+            // The parser looks at quotes when fields are taken.
+            var fields = parser.Record!;
+            if (stray) yield return Rejected(parser, "A quote is in a field that is not quoted, or after the end of one that is.");
+            else if (SalesLineParser.TryParse(fields, columns, out var line, out var reason)) yield return new SalesRow.Accepted(line);
+            else yield return Rejected(parser, reason);
+        }
+    }
+
+    private static async Task<bool> NextAsync(CsvParser parser, RowLimitedReader reader)
+    {
+        try
+        {
+            var read = await parser.ReadAsync();
+            reader.RowEnded();
+            return read;
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new SalesFileException($"The file is not a CSV of sales: it is not UTF-8 text. {e.Message}", e);
+        }
+    }
+
+    private static SalesRow.Rejected Rejected(CsvParser parser, string reason)
+    {
+        var text = parser.RawRecord.TrimEnd('\r', '\n');
+        // The parser knows the line that the row ends on; a quoted field may span several.
+        return new(parser.RawRow - text.Count('\n'), reason, text);
+    }
+}

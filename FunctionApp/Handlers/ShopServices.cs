@@ -1,0 +1,20 @@
+using FunctionApp.Handlers.Catalogue;
+using FunctionApp.Handlers.Importing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FunctionApp.Handlers;
+
+/// <summary>Registers what the shop's functions need besides the clients of the storage account.</summary>
+public static class ShopServices
+{
+    /// <summary>Adds the shop's settings and stores.</summary>
+    public static IServiceCollection AddShop(this IServiceCollection services)
+    {
+        services.AddOptions<ShopOptions>().BindConfiguration(ShopOptions.Section)
+            .Validate(shop => shop.VatRate is >= 0 and <= 1, $"{ShopOptions.Section}:{nameof(ShopOptions.VatRate)} is a fraction from 0 to 1, such as 0.2 for 20 %.")
+            .ValidateOnStart();
+        services.AddSingleton<IProductCatalogue, ProductCatalogue>();
+        services.AddSingleton<DaySummaries>();
+        return services;
+    }
+}
