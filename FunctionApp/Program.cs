@@ -1,6 +1,7 @@
 using FunctionApp;
 using FunctionApp.Api;
 using FunctionApp.Async;
+using FunctionApp.Handlers;
 using FunctionApp.Invocation;
 using FunctionApp.State;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -12,6 +13,7 @@ builder.Services
     .AddLambdas(Lambdas.Register)
     .AddAsyncInvocation()
     .AddStorage()
-    .AddApi();
+    .AddApi()
+    .AddShop();
 
 builder.Build().Run();
