@@ -14,9 +14,9 @@ public class FunctionsApplication
     public static FunctionsApplicationBuilder CreateBuilder(string[] args)
     {
         var app = Assembly.GetCallingAssembly();
-        return new(app, app.GetTypes(), args ?? throw new ArgumentNullException(nameof(args)));
+        return new(app, app.GetTypes(), args ?? throw new ArgumentNullException(nameof(args)), isOwnProgram: Assembly.GetEntryAssembly() == app);
     }
 
-    /// <summary>A builder for an app of just these function types.</summary>
-    internal static FunctionsApplicationBuilder CreateBuilder(Type[] functions, params string[] args) => new(functions[0].Assembly, functions, args);
+    /// <summary>A builder for an app of just these function types, inside another program: it prints nothing, and a start that fails throws.</summary>
+    internal static FunctionsApplicationBuilder CreateBuilder(Type[] functions, params string[] args) => new(functions[0].Assembly, functions, args, isOwnProgram: false);
 }

@@ -24,9 +24,9 @@ public class FunctionsApplicationBuilder : IFunctionsWorkerApplicationBuilder, I
     private readonly InvocationPipeline _pipeline = new();
     private readonly LocalConsole _console;
 
-    internal FunctionsApplicationBuilder(Assembly app, IReadOnlyCollection<Type> functionTypes, string[] args)
+    internal FunctionsApplicationBuilder(Assembly app, IReadOnlyCollection<Type> functionTypes, string[] args, bool isOwnProgram)
     {
-        _console = new LocalConsole(Assembly.GetEntryAssembly() == app);
+        _console = new LocalConsole(isOwnProgram);
         _web = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = app.GetName().Name });
         var local = LocalSettings.Find(_web.Environment.ContentRootPath);
         // First, so that environment variables and arguments win, as they do under Core Tools.
