@@ -29,6 +29,9 @@ internal sealed class TestEngine : IDisposable
         _services = services.BuildServiceProvider();
     }
 
+    /// <summary>The app's end, as the engine sees it.</summary>
+    public CancellationToken Shutdown { get; init; }
+
     public ManualTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
     public FakeQueue Queue { get; } = new();
     public FakePayloads Payloads { get; } = new();
@@ -42,8 +45,8 @@ internal sealed class TestEngine : IDisposable
 
     public LambdaFunction Function(string name) => Catalogue.TryGet(name, out var function) ? function : throw new InvalidOperationException(name);
 
-    public async Task<InvocationOutcome> InvokeAsync(string name, string payload, bool tail = false, CancellationToken shutdown = default) =>
-        await Invoker.InvokeAsync(Function(name), new("r-1", Encoding.UTF8.GetBytes(payload)) { WantsLogTail = tail }, shutdown);
+    public async Task<InvocationOutcome> InvokeAsync(string name, string payload, bool tail = false) =>
+        await Invoker.InvokeAsync(Function(name), new("r-1", Encoding.UTF8.GetBytes(payload)) { WantsLogTail = tail }, Shutdown);
 
     /// <summary>Hands out the oldest message, as the queue trigger would.</summary>
     public async Task<TimeSpan> ProcessNextAsync(long dequeueCount = 1)

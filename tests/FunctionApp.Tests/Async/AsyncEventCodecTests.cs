@@ -14,7 +14,7 @@ public sealed class AsyncEventCodecTests
     public void An_event_is_read_as_it_was_written() =>
         Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>>(), ArbMap.Default.ArbFor<PositiveInt>(), ArbMap.Default.ArbFor<NonNegativeInt>(), (text, attempt, throttles) =>
         {
-            var payload = JsonSerializer.SerializeToUtf8Bytes(new { text = text.Get, nested = new[] { 1.50m } });
+            var payload = JsonSerializer.SerializeToUtf8Bytes(new { text = text.Get, nested = new { number = 1.50m } });
             var read = AsyncEventCodec.Read(AsyncEventCodec.Write(new("r-1", "f", Accepted) { Attempt = attempt.Get, Throttles = throttles.Get, Payload = payload, ClientContext = "{}" }));
             return read with { Payload = default } == new AsyncEvent("r-1", "f", Accepted) { Attempt = attempt.Get, Throttles = throttles.Get, ClientContext = "{}" } && read.Payload.Span.SequenceEqual(payload);
         }).QuickCheckThrowOnFailure();

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using FunctionApp.Async;
 using FunctionApp.Handlers;
-using FunctionApp.Invocation;
 
 namespace FunctionApp.Tests.Async;
 

@@ -1,5 +1,4 @@
 using FunctionApp.Handlers;
-using FunctionApp.Invocation;
 using Microsoft.Extensions.Options;
 
 namespace FunctionApp.Tests.Invocation;

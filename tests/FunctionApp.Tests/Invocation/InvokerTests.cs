@@ -74,9 +74,9 @@ public sealed class InvokerTests
     public async Task An_invocation_that_the_end_of_the_app_breaks_off_is_no_function_error()
     {
         var handler = new Waits();
-        using var engine = new TestEngine(functions => functions.AddRaw<Waits>("f"), handler);
         using var shutdown = new CancellationTokenSource();
-        var running = engine.InvokeAsync("f", "{}", shutdown: shutdown.Token);
+        using var engine = new TestEngine(functions => functions.AddRaw<Waits>("f"), handler) { Shutdown = shutdown.Token };
+        var running = engine.InvokeAsync("f", "{}");
         await handler.Began;
         await shutdown.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
