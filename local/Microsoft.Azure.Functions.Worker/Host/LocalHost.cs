@@ -1,38 +1,78 @@
+using System.Net;
+using System.Net.Sockets;
 using Local.Indexing;
 using Local.Stack;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Local.Host;
 
-/// <summary>The app as the caller of <c>Build()</c> gets it: maps its functions when it starts, and says in one message why it cannot start.</summary>
+/// <summary>The app as the caller of <c>Build()</c> gets it: starts what it needs on this machine, maps its functions, and says in one message why it cannot start.</summary>
 internal sealed class LocalHost(WebApplication app, IReadOnlyList<Action<WebApplication>> configure, LocalConsole console) : IHost, IAsyncDisposable
 {
+    private Azurite? _azurite;
+
     public IServiceProvider Services => app.Services;
 
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         try
         {
+            // What can be wrong is looked at before the host starts: it would log a stack trace besides the message.
+            app.Services.GetService<IStartupValidator>()?.Validate();
+            _ = app.Services.GetServices<IHostedService>().Count();
             app.MapHostEndpoints();
             foreach (var step in configure) step(app);
+            if (console.IsOwnProgram) CheckPorts();
+            await StartStorageAsync(cancellationToken);
             await app.StartAsync(cancellationToken);
         }
         catch (Exception e) when (console.IsOwnProgram && Explain(e) is { } message)
         {
             await Console.Error.WriteLineAsync(message);
-            await app.StopAsync(CancellationToken.None);
-            await app.DisposeAsync();
+            await DisposeAsync();
             Environment.Exit(1);
         }
     }
 
     public Task StopAsync(CancellationToken cancellationToken = default) => app.StopAsync(cancellationToken);
 
-    public void Dispose() => ((IDisposable)app).Dispose();
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    /// <summary>Storage goes last of all: the app has drained and needs it no more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        if (Interlocked.Exchange(ref _azurite, null) is not { } azurite) return;
+        await azurite.DisposeAsync();
+        console.WriteLine("Stopped Azurite.");
+    }
+
+    private async Task StartStorageAsync(CancellationToken cancellation)
+    {
+        var storage = app.Services.GetRequiredService<HostConfiguration>().Setting("AzureWebJobsStorage")?.Trim(' ', ';');
+        if (string.Equals(storage, "UseDevelopmentStorage=true", StringComparison.OrdinalIgnoreCase))
+            _azurite = await DevelopmentStorage.EnsureAsync(console.WriteLine, cancellation);
+    }
+
+    private void CheckPorts()
+    {
+        foreach (var port in app.Configuration["urls"]?.Split(';').Select(url => BindingAddress.Parse(url).Port) ?? [])
+        {
+            using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                probe.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                throw new HostConfigurationException($"port {port} is taken by another program. End that program, or choose another port with --port.");
+            }
+        }
+    }
 
     // What the person at the terminal can mend; anything else is a fault and keeps its stack trace.
     private static string? Explain(Exception e) => e switch
@@ -41,7 +81,6 @@ internal sealed class LocalHost(WebApplication app, IReadOnlyList<Action<WebAppl
         LocalStackException or HostConfigurationException or FunctionIndexingException => $"The app does not start: {e.Message}",
         // A setting whose text is not of its type; the message names the setting.
         InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => $"The app does not start: {e.Message} {e.InnerException?.Message}",
-        IOException when e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException => $"The app does not start: {e.Message} End the program that listens there, or choose another port with --port.",
         AggregateException all when all.InnerExceptions.Select(Explain).OfType<string>().ToList() is { Count: > 0 } messages => string.Join(Environment.NewLine, messages),
         _ => null,
     };

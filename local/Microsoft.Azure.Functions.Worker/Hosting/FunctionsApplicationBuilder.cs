@@ -106,7 +106,6 @@ public class FunctionsApplicationBuilder : IFunctionsWorkerApplicationBuilder, I
         Services.AddSingleton(services => new HostConfiguration(services.GetRequiredService<IConfiguration>(), local.HostJson, app.GetName().Name!));
         Services.AddSingleton<FunctionCatalogue>();
         Services.AddSingleton<FunctionExecutor>();
-        Services.AddHostedService<StackService>();
         Services.AddHostedService<Banner>();
         Services.AddHostedService<ListenerService>();
     }
