@@ -32,7 +32,7 @@ internal sealed class LocalApp : IAsyncDisposable
         var builder = FunctionsApplication.CreateBuilder([functions],
             [$"--AzureWebJobsStorage={storage}", "--urls=http://127.0.0.1:0", .. settings.Select(setting => "--" + setting)]);
         builder.Services.AddSingleton(calls.GetType(), calls);
-        if (calls is TimeProvider or IHaveTime) builder.Services.AddSingleton(calls as TimeProvider ?? ((IHaveTime)calls).Time);
+        if (calls is IHaveTime timed) builder.Services.AddSingleton(timed.Time);
         builder.Logging.ClearProviders().AddProvider(log).AddFilter("Host", LogLevel.Debug);
         var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);

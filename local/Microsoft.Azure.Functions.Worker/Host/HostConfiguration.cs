@@ -52,13 +52,13 @@ internal sealed partial class HostConfiguration
     public string Resolve(string text) => SettingName().Replace(text, match =>
         _app[match.Groups[1].Value] ?? throw new HostConfigurationException($"'%{match.Groups[1].Value}%' does not resolve to a value: there is no such app setting."));
 
-    /// <summary>The section of app settings behind a connection's name; the name itself may hold a connection string.</summary>
+    /// <summary>The section behind a connection's name, among the connection strings or the app settings; the section itself may hold a connection string.</summary>
     /// <param name="name">The <c>Connection</c> of a binding; null is <c>AzureWebJobsStorage</c>.</param>
     public IConfigurationSection Connection(string? name)
     {
         name = string.IsNullOrEmpty(name) ? "AzureWebJobsStorage" : Resolve(name);
-        var prefixed = _app.GetSection("AzureWebJobs" + name);
-        return prefixed.Exists() ? prefixed : _app.GetSection(name);
+        string[] paths = [$"ConnectionStrings:AzureWebJobs{name}", $"AzureWebJobs{name}", $"ConnectionStrings:{name}"];
+        return paths.Select(_app.GetSection).FirstOrDefault(section => section.Exists()) ?? _app.GetSection(name);
     }
 
     /// <summary>Whether app settings switch the function off.</summary>

@@ -50,6 +50,19 @@ public sealed class QueueOptionsTests
         Assert.Contains("'OrdersStorage'", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("AzureWebJobsOrders", "Orders", "ConnectionStrings:Orders")]
+    [InlineData("Orders")]
+    [InlineData("ConnectionStrings:Orders", "Orders")]
+    [InlineData("ConnectionStrings:AzureWebJobsOrders", "AzureWebJobsOrders", "Orders")]
+    public void A_connection_is_looked_for_with_the_prefix_first_and_among_connection_strings_first(string first, params string[] others)
+    {
+        var host = Of([(first, Account("first")), .. others.Select(name => (name, Account("other")))]);
+        Assert.Equal("first", StorageConnection.Of(host, "Orders").Queues().AccountName);
+
+        static string Account(string name) => $"DefaultEndpointsProtocol=https;AccountName={name};AccountKey=c2VjcmV0";
+    }
+
     [Fact]
     public void A_connection_string_that_is_wrong_is_named_and_not_quoted()
     {

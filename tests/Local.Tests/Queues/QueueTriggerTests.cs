@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
+using Local.Host;
 using Testing;
 
 namespace Local.Tests.Queues;
@@ -236,6 +237,13 @@ public sealed class QueueTriggerTests(Storage storage)
         await queue.SendMessageAsync("gone", Cancellation);
         await Eventually.True(() => app.Log.Count("is gone or another consumer has it") == 1, Cancellation);
         Assert.DoesNotContain(app.Log.Lines, line => line.StartsWith("Warning", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_app_whose_host_json_is_wrong_does_not_start_and_says_which_setting_it_is()
+    {
+        var error = await Assert.ThrowsAsync<HostConfigurationException>(() => StartAsync(Batch + 33));
+        Assert.Contains("extensions.queues.batchSize '33'", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Specialized;
 using Microsoft.Azure.Functions.Worker;
 using Testing;
 
@@ -136,6 +137,17 @@ public sealed class TimerTriggerTests(Storage storage)
         _calls.Clock.AdvanceTo(Noon.AddHours(2));
         await Eventually.True(() => other.Seen.Count == 1, Cancellation);
         Assert.Single(_calls.Seen);
+    }
+
+    [Fact]
+    public async Task A_lock_that_is_lost_is_taken_again_and_the_schedule_goes_on()
+    {
+        await using var app = await StartAsync();
+        await WaitsForAsync(Noon.AddHours(1));
+        await Hosts.GetBlobClient("locks/timertests/Host.Functions.Hourly.Listener").GetBlobLeaseClient().BreakAsync(TimeSpan.Zero, cancellationToken: Cancellation);
+        await Eventually.True(() => app.Log.Count("its lock was lost") == 1, Cancellation);
+        await PassAsync(Noon.AddHours(1));
+        Assert.Equal((Noon.AddHours(1), false), _calls.Seen.Select(call => (call.At, call.PastDue)).Single());
     }
 
     [Fact]
