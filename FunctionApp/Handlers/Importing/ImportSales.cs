@@ -30,7 +30,7 @@ public sealed class ImportSales(BlobServiceClient blobs, IProductCatalogue catal
     private async Task<ImportResult> ImportAsync(SalesFile file, LambdaContext context, CancellationToken cancellation)
     {
         var container = blobs.GetBlobContainerClient(file.Container);
-        using var rejected = new RejectedRows(container.GetBlockBlobClient(file.RejectedPath));
+        await using var rejected = new RejectedRows(container.GetBlockBlobClient(file.RejectedPath));
         var totals = new DayTotals();
         await using (var stream = await OpenAsync(container.GetBlobClient(file.Path), cancellation))
         {

@@ -61,7 +61,7 @@ internal sealed class Shop(string connection)
     {
         var dump = new StringBuilder();
         await foreach (var entity in table.QueryAsync<TableEntity>(cancellationToken: TestContext.Current.CancellationToken))
-            dump.AppendLine(string.Join(' ', [entity.PartitionKey, entity.RowKey, .. entity.Where(property => property.Key is not ("odata.etag" or "Timestamp")).OrderBy(property => property.Key, StringComparer.Ordinal).Select(property => $"{property.Key}={property.Value}")]));
+            dump.AppendLine(string.Join(' ', [entity.PartitionKey, entity.RowKey, .. entity.Where(property => property.Key is not ("PartitionKey" or "RowKey" or "Timestamp" or "odata.etag")).OrderBy(property => property.Key, StringComparer.Ordinal).Select(property => $"{property.Key}={property.Value}")]));
         return dump.ToString();
     }
 }

@@ -1,9 +1,9 @@
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
 using FunctionApp.Handlers;
 using FunctionApp.Handlers.Importing;
 using FunctionApp.Handlers.Pricing;
 using FunctionApp.Invocation;
-using Azure.Data.Tables;
-using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
