@@ -1,0 +1,100 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using Testing;
+
+namespace FunctionApp.Tests.App;
+
+public sealed class UploadTests(Storage storage)
+{
+    private const string Day = """
+        InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
+        1,85123A,"HEART, WHITE",6,2026-01-02 08:26:00,2.55,17850.0,United Kingdom
+        2,POST,POSTAGE,1,2026-01-02 09:00:00,4.95,,France
+
+        """;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static async Task<HttpStatusCode> PutAsync(Uri url, string content)
+    {
+        using var http = new HttpClient();
+        using var body = new StringContent(content);
+        body.Headers.Add("x-ms-blob-type", "BlockBlob");
+        using var answer = await http.PutAsync(url, body, Cancellation);
+        return answer.StatusCode;
+    }
+
+    private static async Task<Uri> AddressAsync(ShopApp app, string path)
+    {
+        using var answer = await app.CreateClient().PostAsync(new Uri($"/api/uploads/{path}", UriKind.Relative), null, Cancellation);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return new Uri((string)(await answer.Content.ReadFromJsonAsync<JsonObject>(Cancellation))!["url"]!);
+    }
+
+    private static async Task<JsonObject> PriceAsync(ShopApp app, string sku)
+    {
+        using var answer = await app.InvokeAsync("price-cart", $$"""{"lines":[{"sku":"{{sku}}","quantity":2}]}""", Cancellation);
+        return (await answer.Content.ReadFromJsonAsync<JsonObject>(Cancellation))!;
+    }
+
+    [Fact]
+    public async Task An_uploaded_day_is_imported_and_a_cart_is_priced_from_it()
+    {
+        await using var app = new ShopApp(storage);
+        Assert.Equal(HttpStatusCode.Created, await PutAsync(await AddressAsync(app, "sales/2026-01-02.csv"), Day));
+        await Eventually.True(async () => (string?)(await PriceAsync(app, "85123A"))["total"]?.ToJsonString() is "6.12", Cancellation, what: "The price of 85123A");
+        var error = await PriceAsync(app, "POST");
+        Assert.Contains("POST", (string?)error["errorMessage"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_takes_one_upload_unless_it_was_made_to_overwrite()
+    {
+        await using var app = new ShopApp(storage);
+        var url = await AddressAsync(app, "sales/a.csv");
+        Assert.Equal(HttpStatusCode.Created, await PutAsync(url, Day));
+        Assert.Equal(HttpStatusCode.Forbidden, await PutAsync(url, Day));
+        using var again = await app.CreateClient().PostAsync(new Uri("/api/uploads/sales/a.csv", UriKind.Relative), null, Cancellation);
+        Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
+        Assert.Equal(HttpStatusCode.Created, await PutAsync(await AddressAsync(app, "sales/a.csv?overwrite=true"), Day));
+    }
+
+    [Theory]
+    [InlineData("/api/uploads/elsewhere/a.csv", "Prefixes that are taken: sales/.")]
+    [InlineData("/api/uploads/sales/", "is not a path")]
+    [InlineData("/api/uploads/", "is not a path")]
+    public async Task A_path_that_no_function_takes_is_refused(string address, string reason)
+    {
+        await using var app = new ShopApp(storage);
+        using var answer = await app.CreateClient().PostAsync(new Uri(address, UriKind.Relative), null, Cancellation);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains(reason, await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_broken_file_is_retried_and_ends_in_the_on_failure_queue_with_its_record()
+    {
+        await using var app = new ShopApp(storage);
+        await PutAsync(await AddressAsync(app, "sales/broken.csv"), "no such columns\n1\n");
+        var record = await app.NextFailureAsync(Cancellation);
+        Assert.Equal(("RetriesExhausted", 3), ((string?)record["requestContext"]!["condition"], (int?)record["requestContext"]!["approximateInvokeCount"]));
+        Assert.Equal("sales%2Fbroken.csv", (string?)record["requestPayload"]!["Records"]![0]!["s3"]!["object"]!["key"]);
+        Assert.False(string.IsNullOrEmpty((string?)record["responsePayload"]!["errorMessage"]));
+        var end = await app.EndOfAsync((string)record["requestContext"]!["requestId"]!, Cancellation);
+        Assert.Equal(("Failed", "import-sales", 3), ((string?)end["state"], (string?)end["functionName"], (int?)end["attempts"]));
+    }
+
+    [Fact]
+    public async Task The_blob_webhook_answers_the_validation_handshake()
+    {
+        await using var app = new ShopApp(storage);
+        var client = app.CreateClient();
+        const string Webhook = "/runtime/webhooks/blobs?functionName=Host.Functions.UploadCreated";
+        using var handshake = new HttpRequestMessage(HttpMethod.Post, Webhook) { Content = new StringContent("""[{"id":"1","eventType":"Microsoft.EventGrid.SubscriptionValidationEvent","data":{"validationCode":"the-code"}}]""", Encoding.UTF8, "application/json") };
+        handshake.Headers.Add("aeg-event-type", "SubscriptionValidation");
+        using var answer = await client.SendAsync(handshake, Cancellation);
+        Assert.Equal("the-code", (string?)(await answer.Content.ReadFromJsonAsync<JsonObject>(Cancellation))?["validationResponse"]);
+    }
+}
