@@ -6,14 +6,14 @@ namespace Azure.Data.Tables;
 public interface ITableEntity
 {
     /// <summary>Names the partition; entities of one partition can change in one transaction. Up to 1 KiB, without <c>/ \ # ?</c> and control characters.</summary>
-    public string PartitionKey { get; set; }
+    string PartitionKey { get; set; }
 
     /// <summary>Names the entity within its partition; same rules as <see cref="PartitionKey"/>.</summary>
-    public string RowKey { get; set; }
+    string RowKey { get; set; }
 
     /// <summary>When the service last changed the entity; null on one that was not read from it. Never sent.</summary>
-    public DateTimeOffset? Timestamp { get; set; }
+    DateTimeOffset? Timestamp { get; set; }
 
     /// <summary>The version that was read, to pass as the condition of an update. Never sent with the entity.</summary>
-    public ETag ETag { get; set; }
+    ETag ETag { get; set; }
 }
