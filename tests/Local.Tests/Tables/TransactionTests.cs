@@ -72,15 +72,28 @@ public sealed class TransactionTests(TableAccount account) : IClassFixture<Table
     }
 
     [Fact]
-    public async Task More_than_a_hundred_actions_are_refused() =>
-        Assert.Equal(400, (await Assert.ThrowsAnyAsync<RequestFailedException>(async () => await (await account.NewTable()).SubmitTransactionAsync(Enumerable.Range(0, 101).Select(i => Add(i)), Cancellation))).Status);
+    public async Task More_than_a_hundred_actions_are_refused()
+    {
+        var table = await account.NewTable();
+        var error = await Assert.ThrowsAsync<TableTransactionFailedException>(() => table.SubmitTransactionAsync(Enumerable.Range(0, 101).Select(i => Add(i)), Cancellation));
+        Assert.Equal((400, "InvalidInput"), (error.Status, error.ErrorCode));
+        Assert.Empty(table.Query<TableEntity>(cancellationToken: Cancellation));
+    }
+
+    [Fact]
+    public async Task Two_actions_on_one_entity_are_refused()
+    {
+        var table = await account.NewTable();
+        var error = await Assert.ThrowsAsync<TableTransactionFailedException>(() => table.SubmitTransactionAsync([Add(0), new(TableTransactionActionType.UpsertMerge, Entity(0))], Cancellation));
+        Assert.Equal((400, "InvalidDuplicateRow"), (error.Status, error.ErrorCode));
+    }
 
     [Fact]
     public async Task Actions_on_two_partitions_are_refused()
     {
         var table = await account.NewTable();
-        var error = await Assert.ThrowsAnyAsync<RequestFailedException>(() => table.SubmitTransactionAsync([Add(0), new(TableTransactionActionType.Add, new TableEntity("q", "1"))], Cancellation));
-        Assert.Equal(400, error.Status);
+        var error = await Assert.ThrowsAsync<TableTransactionFailedException>(() => table.SubmitTransactionAsync([Add(0), new(TableTransactionActionType.Add, new TableEntity("q", "1"))], Cancellation));
+        Assert.Equal((400, "CommandsInBatchActOnDifferentPartitions", 1), (error.Status, error.ErrorCode, error.FailedTransactionActionIndex));
         Assert.Empty(table.Query<TableEntity>(cancellationToken: Cancellation));
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Azure;
 using Azure.Data.Tables;
 using FsCheck;
@@ -85,8 +86,11 @@ public sealed class ValueTests(TableAccount account) : IClassFixture<TableAccoun
         Assert.Equal(204, (await table.DeleteEntityAsync(key, key, cancellationToken: Cancellation)).Status);
     }
 
-    private static Gen<string> Strings() => ArbMap.Default.GeneratorFor<UnicodeString>().Select(text => text.ToString().Replace("\0", "", StringComparison.Ordinal));
+    private static Gen<string> Strings() =>
+        // Half of a surrogate pair is no text and cannot be sent.
+        ArbMap.Default.GeneratorFor<UnicodeString>().Select(text => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.ToString())));
 
+    // No comma: in a transaction Azurite takes one after a quote for the end of the partition key.
     private static Gen<string> Keys() =>
-        Gen.Elements([.. "aZ09'%+ &=;,()$@!~*\"-_.:<>|{}[]^`éß漢Ω"]).NonEmptyListOf().Select(characters => string.Concat(characters));
+        Gen.Elements([.. "aZ09'%+ &=;()$@!~*\"-_.:<>|{}[]^`éß漢Ω"]).NonEmptyListOf().Select(characters => string.Concat(characters));
 }
