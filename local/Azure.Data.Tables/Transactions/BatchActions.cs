@@ -30,14 +30,11 @@ internal static class BatchActions
     private static TableOperation Operation(string table, TableTransactionAction action) => action.ActionType switch
     {
         TableTransactionActionType.Add => TableOperation.Add(table, action.Entity),
-        TableTransactionActionType.UpdateMerge => TableOperation.Write(table, action.Entity, TableUpdateMode.Merge, Condition(action)),
-        TableTransactionActionType.UpdateReplace => TableOperation.Write(table, action.Entity, TableUpdateMode.Replace, Condition(action)),
+        TableTransactionActionType.UpdateMerge => TableOperation.Write(table, action.Entity, TableUpdateMode.Merge, action.ETag),
+        TableTransactionActionType.UpdateReplace => TableOperation.Write(table, action.Entity, TableUpdateMode.Replace, action.ETag),
         TableTransactionActionType.Delete => TableOperation.Delete(table, action.Entity.PartitionKey, action.Entity.RowKey, action.ETag),
         TableTransactionActionType.UpsertMerge => TableOperation.Write(table, action.Entity, TableUpdateMode.Merge),
         TableTransactionActionType.UpsertReplace => TableOperation.Write(table, action.Entity, TableUpdateMode.Replace),
         _ => throw new InvalidOperationException($"{action.ActionType} is no action of a transaction."),
     };
-
-    // Without a condition an update would be an upsert.
-    private static ETag Condition(TableTransactionAction action) => action.ETag == default ? ETag.All : action.ETag;
 }

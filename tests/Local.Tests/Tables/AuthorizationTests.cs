@@ -26,7 +26,7 @@ public sealed class AuthorizationTests(TableAccount account) : IClassFixture<Tab
         var table = new TableClient(new Uri(settings["TableEndpoint"]), TableAccount.NewName(), credential);
         Assert.Equal(403, (await Assert.ThrowsAsync<RequestFailedException>(() => table.CreateAsync(Cancellation))).Status);
         credential.SetAccountKey(settings["AccountKey"]);
-        Assert.Equal(204, (await table.CreateAsync(Cancellation)).GetRawResponse().Status);
+        Assert.Equal(201, (await table.CreateAsync(Cancellation)).GetRawResponse().Status);
     }
 
     [Fact]

@@ -73,6 +73,14 @@ public sealed class BatchAnswerTests
     }
 
     [Fact]
+    public void A_boundary_before_the_status_is_passed_over()
+    {
+        // Azurite's refusal of a transaction as a whole.
+        var stray = Refused.Replace("HTTP/1.1", "changesetresponse_2\nHTTP/1.1", StringComparison.Ordinal);
+        Assert.Equal(409, Assert.Single(BatchAnswer.Parse(Bytes(stray), Type)).Status);
+    }
+
+    [Fact]
     public void A_refusal_without_an_index_has_none() =>
         Assert.Null(new TableTransactionFailedException(new RequestFailedException(400, "Too much: sorry.")).FailedTransactionActionIndex);
 

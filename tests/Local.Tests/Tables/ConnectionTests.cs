@@ -36,7 +36,7 @@ public sealed class ConnectionTests
     [Theory]
     [InlineData("https://shop.table.core.windows.net/orders", "orders", "shop", "https://shop.table.core.windows.net/orders")]
     [InlineData("http://127.0.0.1:10002/shop/orders", "orders", "shop", "http://127.0.0.1:10002/shop/orders")]
-    [InlineData("http://localhost:10002/shop/orders?sig=x", "orders", "shop", "http://localhost:10002/shop/orders?sig=x")]
+    [InlineData("http://localhost:10002/shop/orders?sig=x", "orders", "shop", "http://localhost:10002/shop/orders")]
     public void An_address_names_account_and_table(string address, string table, string account, string uri)
     {
         var client = new TableClient(new Uri(address), new TableClientOptions());

@@ -51,10 +51,17 @@ public sealed class ErrorTests
     public async Task An_error_has_the_services_code_and_message(string body, string? code, string message)
     {
         var wire = new Script(HttpStatusCode.Conflict) { Answer = body };
-        // A conflict is an answer here only if it is that the table exists.
-        var error = await Assert.ThrowsAsync<RequestFailedException>(() => new TableClient(new Uri("https://shop"), "orders", Key, wire.Options(0)).CreateIfNotExistsAsync(Cancellation));
+        var error = await Assert.ThrowsAsync<RequestFailedException>(() => new TableClient(new Uri("https://shop"), "orders", Key, wire.Options(0)).CreateAsync(Cancellation));
         Assert.Equal((409, code), (error.Status, error.ErrorCode));
         Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_table_that_is_being_deleted_cannot_be_created_even_if_it_may_exist()
+    {
+        var wire = new Script(HttpStatusCode.Conflict) { Answer = """{"odata.error":{"code":"TableBeingDeleted","message":{"value":"Later."}}}""" };
+        var error = await Assert.ThrowsAsync<RequestFailedException>(() => new TableClient(new Uri("https://shop"), "orders", Key, wire.Options(0)).CreateIfNotExistsAsync(Cancellation));
+        Assert.True(error.ErrorCode == TableErrorCode.TableBeingDeleted);
     }
 
     [Fact]

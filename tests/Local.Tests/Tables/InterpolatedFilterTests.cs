@@ -28,5 +28,8 @@ public sealed class InterpolatedFilterTests
     public void A_value_is_quoted_as_its_type_asks(object? value, string literal) => Assert.Equal($"A eq {literal} and B ne {literal}", TableClient.CreateQueryFilter($"A eq {value} and B ne {value}"));
 
     [Fact]
+    public void No_filter_stays_none() => Assert.Null(TableClient.CreateQueryFilter(null!));
+
+    [Fact]
     public void A_value_without_a_literal_is_refused() => Assert.Throws<ArgumentException>(() => TableClient.CreateQueryFilter($"A eq {new object()}"));
 }

@@ -12,7 +12,8 @@ public sealed class TableLifecycleTests(TableAccount account) : IClassFixture<Ta
     public async Task A_created_table_takes_entities_until_it_is_deleted()
     {
         var table = account.Missing();
-        Assert.Equal(table.Name, (await table.CreateAsync(Cancellation)).Value.Name);
+        var created = await table.CreateAsync(Cancellation);
+        Assert.Equal((201, table.Name), (created.GetRawResponse().Status, created.Value.Name));
         await table.AddEntityAsync(new TableEntity("p", "r"), Cancellation);
         Assert.Equal(204, (await table.DeleteAsync(Cancellation)).Status);
 
@@ -88,7 +89,7 @@ public sealed class TableLifecycleTests(TableAccount account) : IClassFixture<Ta
         Assert.Equal(204, service.DeleteTable(name, Cancellation).Status);
 
         var table = service.GetTableClient(name + "b");
-        Assert.Equal(204, table.Create(Cancellation).GetRawResponse().Status);
+        Assert.Equal(201, table.Create(Cancellation).GetRawResponse().Status);
         Assert.Equal(409, table.CreateIfNotExists(Cancellation).GetRawResponse().Status);
         Assert.Equal(204, table.Delete(Cancellation).Status);
     }

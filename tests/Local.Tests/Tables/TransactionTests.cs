@@ -67,8 +67,16 @@ public sealed class TransactionTests(TableAccount account) : IClassFixture<Table
     public async Task An_update_of_what_is_not_there_refuses_the_transaction()
     {
         var table = await account.NewTable();
-        var error = await Assert.ThrowsAsync<TableTransactionFailedException>(() => table.SubmitTransactionAsync([new(TableTransactionActionType.UpdateMerge, Entity(1))], Cancellation));
+        var error = await Assert.ThrowsAsync<TableTransactionFailedException>(() => table.SubmitTransactionAsync([new(TableTransactionActionType.UpdateMerge, Entity(1), ETag.All)], Cancellation));
         Assert.Equal((404, "ResourceNotFound", 0), (error.Status, error.ErrorCode, error.FailedTransactionActionIndex));
+    }
+
+    [Fact]
+    public async Task An_update_without_a_version_adds_what_is_not_there_as_the_real_client_does()
+    {
+        var table = await account.NewTable();
+        await table.SubmitTransactionAsync([new(TableTransactionActionType.UpdateReplace, Entity(1, now: 2))], Cancellation);
+        Assert.Equal(2, Assert.Single(table.Query<TableEntity>(cancellationToken: Cancellation)).GetInt32("Now"));
     }
 
     [Fact]
