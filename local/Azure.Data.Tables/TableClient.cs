@@ -61,8 +61,8 @@ public partial class TableClient
     /// <summary>The account's name.</summary>
     public virtual string AccountName => _service.AccountName;
 
-    /// <summary>The table's address.</summary>
-    public virtual Uri Uri => new($"{_service.Root}/{Name}{_service.Endpoint.Query}");
+    /// <summary>The table's address, without a signature.</summary>
+    public virtual Uri Uri => new($"{_service.Root}/{Name}");
 
     /// <summary>Creates the table.</summary>
     /// <exception cref="RequestFailedException">409 <c>TableAlreadyExists</c> or <c>TableBeingDeleted</c>; 400 for a name that is not allowed.</exception>
@@ -77,11 +77,11 @@ public partial class TableClient
     /// <summary>Creates the table unless it exists; the raw response has status 409 if it did.</summary>
     /// <exception cref="RequestFailedException">409 <c>TableBeingDeleted</c>; 400 for a name that is not allowed.</exception>
     public virtual Response<TableItem> CreateIfNotExists(CancellationToken cancellationToken = default) =>
-        Created(_service.Send(TableOperation.CreateTable(Name), 409, cancellationToken));
+        Created(_service.Send(TableOperation.CreateTable(Name) with { WantsNoContent = true }, 409, cancellationToken));
 
     /// <inheritdoc cref="CreateIfNotExists(CancellationToken)"/>
     public virtual async Task<Response<TableItem>> CreateIfNotExistsAsync(CancellationToken cancellationToken = default) =>
-        Created(await _service.SendAsync(TableOperation.CreateTable(Name), 409, cancellationToken));
+        Created(await _service.SendAsync(TableOperation.CreateTable(Name) with { WantsNoContent = true }, 409, cancellationToken));
 
     /// <summary>Deletes the table; status 404 if there was none is no error.</summary>
     /// <remarks>The name stays taken for a while. See https://learn.microsoft.com/rest/api/storageservices/delete-table.</remarks>
@@ -93,7 +93,7 @@ public partial class TableClient
         _service.SendAsync(TableOperation.DeleteTable(Name), 404, cancellationToken);
 
     private Response<TableItem> Created(Response response) =>
-        response.Status == 409 && TableErrorParser.CodeOf(response) != TableErrorCode.TableAlreadyExists
+        response.Status == 409 && TableErrorParser.CodeOf(response) == TableErrorCode.TableBeingDeleted
             ? throw new RequestFailedException(response)
             : Response.FromValue(new TableItem(Name), response);
 

@@ -5,11 +5,11 @@ namespace Azure.Data.Tables;
 /// <remarks>See https://learn.microsoft.com/rest/api/storageservices/performing-entity-group-transactions.</remarks>
 public class TableTransactionAction
 {
-    /// <summary>An action without a condition.</summary>
+    /// <summary>An action without a condition. An update is then an upsert, as the service takes it.</summary>
     public TableTransactionAction(TableTransactionActionType actionType, ITableEntity entity) : this(actionType, entity, default) { }
 
     /// <summary>An action that an update or delete only takes when the stored version is <paramref name="etag"/>.</summary>
-    /// <param name="etag">The default and <see cref="ETag.All"/> set no condition.</param>
+    /// <param name="etag">The default sets no condition; <see cref="ETag.All"/> asks that the entity exists.</param>
     public TableTransactionAction(TableTransactionActionType actionType, ITableEntity entity, ETag etag = default)
     {
         ArgumentNullException.ThrowIfNull(entity);

@@ -6,10 +6,10 @@ public enum TableTransactionActionType
     /// <summary>Adds an entity; fails if it exists.</summary>
     Add = 0,
 
-    /// <summary>Sets the given properties of an entity that exists.</summary>
+    /// <summary>Sets the given properties of an entity that exists; without an ETag it is an upsert.</summary>
     UpdateMerge = 1,
 
-    /// <summary>Replaces an entity that exists.</summary>
+    /// <summary>Replaces an entity that exists; without an ETag it is an upsert.</summary>
     UpdateReplace = 2,
 
     /// <summary>Deletes an entity; fails if it does not exist.</summary>

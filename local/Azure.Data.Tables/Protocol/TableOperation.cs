@@ -12,12 +12,10 @@ namespace Azure.Data.Tables.Protocol;
 /// <param name="Query">Percent-encoded, without the question mark.</param>
 /// <param name="IfMatch">The version to expect.</param>
 /// <param name="Body">JSON.</param>
-internal readonly record struct TableOperation(RequestMethod Method, string Path, string? Query = null, string? IfMatch = null, ReadOnlyMemory<byte>? Body = null)
+/// <param name="WantsNoContent">The answer need not repeat what was sent.</param>
+internal readonly record struct TableOperation(RequestMethod Method, string Path, string? Query = null, string? IfMatch = null, ReadOnlyMemory<byte>? Body = null, bool WantsNoContent = false)
 {
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-
-    /// <summary>The answer does not repeat what was sent.</summary>
-    public bool IsInsert => Method == RequestMethod.Post;
 
     public static TableOperation CreateTable(string table)
     {
@@ -39,7 +37,7 @@ internal readonly record struct TableOperation(RequestMethod Method, string Path
 
     public static TableOperation Get(string table, string partitionKey, string rowKey, string? query) => new(RequestMethod.Get, EntityPath(table, partitionKey, rowKey), query);
 
-    public static TableOperation Add(string table, ITableEntity entity) => new(RequestMethod.Post, Uri.EscapeDataString(table), Body: Serialized(entity));
+    public static TableOperation Add(string table, ITableEntity entity) => new(RequestMethod.Post, Uri.EscapeDataString(table), Body: Serialized(entity), WantsNoContent: true);
 
     /// <summary>An update with a condition, an upsert without.</summary>
     /// <exception cref="ArgumentException">The mode is not a known one.</exception>

@@ -90,7 +90,7 @@ internal sealed class TableService
         var headers = message.Request.Headers;
         headers.SetValue("Accept", JsonType);
         if (operation.IfMatch is { } condition) headers.SetValue("If-Match", condition);
-        if (operation.IsInsert) headers.SetValue("Prefer", "return-no-content");
+        if (operation.WantsNoContent) headers.SetValue("Prefer", "return-no-content");
         if (operation.Body is { } body)
         {
             headers.SetValue("Content-Type", "application/json");

@@ -31,10 +31,13 @@ internal static class BatchAnswer
 
     private static BatchPartResponse Response(ReadOnlyMemory<byte> http)
     {
-        var line = TakeLine(ref http).Split(' ', 3);
-        if (line.Length < 2 || !int.TryParse(line[1], NumberStyles.None, CultureInfo.InvariantCulture, out var status)) throw new FormatException($"The service answered an action with \"{string.Join(' ', line)}\" instead of an HTTP status.");
+        // Azurite puts a boundary before the status when it refuses a transaction as a whole.
+        var line = TakeLine(ref http);
+        while (!line.StartsWith("HTTP/", StringComparison.Ordinal) && http.Length > 0) line = TakeLine(ref http);
+        string[] words = line.Split(' ', 3);
+        if (words.Length < 2 || !int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var status)) throw new FormatException($"The service answered an action with \"{line}\" instead of an HTTP status.");
         var headers = Headers(http, out var body);
-        return new(status, line.Length > 2 ? line[2] : "", headers, body);
+        return new(status, words.Length > 2 ? words[2] : "", headers, body);
     }
 
     private static string? Boundary(string? contentType) =>

@@ -19,7 +19,7 @@ internal static class BatchRequest
             Text(content, $"--changeset_{changes}\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n");
             Text(content, $"{operation.Method} {root}/{operation.Path} HTTP/1.1\r\nAccept: application/json;odata=minimalmetadata\r\nDataServiceVersion: 3.0\r\n");
             if (operation.IfMatch is { } condition) Text(content, $"If-Match: {condition}\r\n");
-            if (operation.IsInsert) Text(content, "Prefer: return-no-content\r\n");
+            if (operation.WantsNoContent) Text(content, "Prefer: return-no-content\r\n");
             if (operation.Body is { } body)
             {
                 Text(content, $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n");
