@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using FunctionApp.Invocation;
 
@@ -26,4 +28,12 @@ internal sealed record UploadAddress(Uri Url, DateTimeOffset ExpiresOn);
 [JsonSerializable(typeof(FunctionList))]
 [JsonSerializable(typeof(FunctionDescription))]
 [JsonSerializable(typeof(UploadAddress))]
-internal sealed partial class ApiJson : JsonSerializerContext;
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>Leaves an address as it is: people copy it from the answer, and the answer is no HTML.</summary>
+    public static ApiJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

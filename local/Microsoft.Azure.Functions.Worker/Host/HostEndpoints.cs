@@ -18,6 +18,7 @@ internal static class HostEndpoints
 
     public static void MapHostEndpoints(this IEndpointRouteBuilder app)
     {
+        var started = Stopwatch.GetTimestamp();
         app.MapGet("/admin/host/ping", () => Results.Ok());
         app.MapGet("/admin/host/status", (HostConfiguration host) => Results.Json(new JsonObject
         {
@@ -26,7 +27,7 @@ internal static class HostEndpoints
             ["version"] = HostVersion,
             ["versionDetails"] = $"{HostVersion} (in process)",
             ["computerName"] = Environment.MachineName,
-            ["processUptime"] = (long)(Stopwatch.GetElapsedTime(0) - Stopwatch.GetElapsedTime(0, Started)).TotalMilliseconds,
+            ["processUptime"] = (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds,
         }));
         app.MapGet("/admin/functions", (FunctionCatalogue functions, HostConfiguration host) => Results.Json(new JsonArray(
             [.. functions.All.Select(function => new JsonObject { ["name"] = function.Name, ["isDisabled"] = host.IsDisabled(function.Name), ["trigger"] = function.Trigger.BindingType })])));
@@ -34,8 +35,6 @@ internal static class HostEndpoints
         foreach (var webhook in app.ServiceProvider.GetServices<IWebhook>())
             app.Map($"/runtime/webhooks/{webhook.Name}", webhook.HandleAsync);
     }
-
-    private static long Started { get; } = Stopwatch.GetTimestamp();
 
     private static async Task<IResult> RunAsync(string name, HttpContext http, FunctionCatalogue functions, FunctionExecutor executor, IHostApplicationLifetime lifetime, ILoggerFactory loggers)
     {

@@ -6,6 +6,7 @@ using Local.Host;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
+using Testing;
 
 namespace Local.Tests.Worker;
 
@@ -20,6 +21,7 @@ public sealed class HostTests
         var status = await app.Client.GetFromJsonAsync<JsonObject>("/admin/host/status", Cancellation);
         Assert.Equal("Running", (string?)status?["state"]);
         Assert.Equal("local-tests", (string?)status?["id"]);
+        await Eventually.True(async () => (long?)(await app.Client.GetFromJsonAsync<JsonObject>("/admin/host/status", Cancellation))?["processUptime"] > 0, Cancellation);
         var functions = await app.Client.GetFromJsonAsync<JsonArray>("/admin/functions", Cancellation);
         Assert.Equal("""[{"name":"Ping","isDisabled":true,"trigger":"httpTrigger"}]""", functions?.ToJsonString());
     }
