@@ -141,7 +141,9 @@ internal sealed class ExpressionFilter
     private static object? ValueOf(Expression node) => node switch
     {
         ConstantExpression constant => constant.Value,
+        // What lambdas capture; the rest is rare enough to be interpreted.
         MemberExpression { Member: FieldInfo field, Expression: var owner } => field.GetValue(owner is null ? null : ValueOf(owner)),
+        MemberExpression { Member: PropertyInfo property, Expression: { Type.IsValueType: false } owner } when ValueOf(owner) is { } from => property.GetValue(from),
         _ => Expression.Lambda<Func<object?>>(Expression.Convert(node, typeof(object))).Compile(preferInterpretation: true)(),
     };
 

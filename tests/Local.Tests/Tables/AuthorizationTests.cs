@@ -59,6 +59,15 @@ public sealed class AuthorizationTests(TableAccount account) : IClassFixture<Tab
     }
 
     [Fact]
+    public async Task A_signature_that_changes_between_tries_replaces_the_old_one()
+    {
+        var credential = new AzureSasCredential("sig=a");
+        var wire = new Wire(failures: 1) { Answered = () => credential.Update("sig=bcd") };
+        await new TableServiceClient(Cloud, credential, wire.Options()).GetTableClient("orders").QueryAsync<TableEntity>("A eq 1", cancellationToken: Cancellation).ToListAsync(Cancellation);
+        Assert.Equal(["/orders()?$filter=A%20eq%201&sig=a", "/orders()?$filter=A%20eq%201&sig=bcd"], wire.Requests.Select(request => request.Path));
+    }
+
+    [Fact]
     public async Task A_token_is_asked_for_storage()
     {
         var (wire, credential) = (new Wire(), new Tokens());
@@ -84,6 +93,8 @@ public sealed class AuthorizationTests(TableAccount account) : IClassFixture<Tab
     {
         public List<(string Path, string? Authorization, string? Date, string? Version)> Requests { get; } = [];
 
+        public Action Answered { get; init; } = () => { };
+
         public TableClientOptions Options()
         {
             var options = new TableClientOptions { Transport = new HttpClientTransport(this) };
@@ -95,6 +106,7 @@ public sealed class AuthorizationTests(TableAccount account) : IClassFixture<Tab
         {
             string? Header(string name) => request.Headers.TryGetValues(name, out var values) ? values.Single() : null;
             Requests.Add((request.RequestUri!.PathAndQuery, Header("Authorization"), Header("x-ms-date"), Header("x-ms-version")));
+            Answered();
             var status = Requests.Count <= failures ? System.Net.HttpStatusCode.ServiceUnavailable : System.Net.HttpStatusCode.OK;
             return Task.FromResult(new HttpResponseMessage(status) { Content = new StringContent("""{"value":[]}""") });
         }
