@@ -22,7 +22,7 @@ public sealed class InvokeApi(FunctionCatalogue catalogue, Invoker invoker, Asyn
             return AwsError.InvalidParameter($"Value '{type}' at 'invocationType' failed to satisfy constraint: Member must satisfy enum value set: [RequestResponse, Event, DryRun]");
 
         var limit = isEvent ? Limits.AsyncPayload : Limits.SyncPayload;
-        if (await RequestBody.ReadAsync(request, limit, request.HttpContext.RequestAborted) is not { } payload) return AwsError.TooLarge(limit);
+        if (await RequestBody.ReadAsync(request, limit) is not { } payload) return AwsError.TooLarge(limit);
         if (payload.IsEmpty) payload = EmptyEvent;
         if (PayloadJson.Error(payload.Span) is { } error) return AwsError.InvalidContent(error);
 

@@ -22,6 +22,6 @@ internal sealed class PayloadResult(int status, string requestId, ReadOnlyMemory
         response.ContentLength = payload.Length;
         if (payload.IsEmpty) return Task.CompletedTask;
         response.ContentType = "application/json";
-        return response.Body.WriteAsync(payload, httpContext.RequestAborted).AsTask();
+        return response.Body.WriteAsync(payload, CancellationToken.None).AsTask();
     }
 }

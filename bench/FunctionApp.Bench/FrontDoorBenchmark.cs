@@ -1,14 +1,6 @@
-using System.Net;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-
 namespace FunctionApp.Bench;
 
-/// <summary>Synchronous invocation of <c>echo</c> beside a bare Kestrel that echoes, each on its own port of this process, in turn.</summary>
+/// <summary>Synchronous invocation of <c>echo</c> beside a bare Kestrel that echoes, each a process of its own, in turn.</summary>
 internal static class FrontDoorBenchmark
 {
     private const int Rounds = 7;
@@ -19,9 +11,9 @@ internal static class FrontDoorBenchmark
     public static async Task RunAsync()
     {
         await using var stack = await BenchStack.StartAsync();
-        await using var bare = await BareAsync();
+        await using var bare = await ServerProcess.StartAsync("FunctionApp.Bench.dll", "bare");
         var app = new LoadClient(stack.Address, LoadClient.Post("/api/functions/echo/invocations", Body));
-        var kestrel = new LoadClient(new IPEndPoint(IPAddress.Loopback, new Uri(bare.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port), LoadClient.Post("/", Body));
+        var kestrel = new LoadClient(bare.Address, LoadClient.Post("/", Body));
         await app.RunAsync(Connections, RequestsEach);
         await kestrel.RunAsync(Connections, RequestsEach);
 
@@ -34,23 +26,5 @@ internal static class FrontDoorBenchmark
             Console.WriteLine($"{round,5} {theirs,14:N0} {ours,14:N0} {ours / theirs,7:P0}");
         }
         Console.WriteLine($"median ratio {ratios.Order().ElementAt(Rounds / 2):P0}");
-    }
-
-    private static async Task<WebApplication> BareAsync()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
-        app.Run(async http =>
-        {
-            var body = new byte[(int)http.Request.ContentLength!.Value];
-            await http.Request.Body.ReadExactlyAsync(body, http.RequestAborted);
-            http.Response.ContentType = "application/json";
-            http.Response.ContentLength = body.Length;
-            await http.Response.Body.WriteAsync(body, http.RequestAborted);
-        });
-        await app.StartAsync();
-        return app;
     }
 }

@@ -11,6 +11,9 @@ switch (args.FirstOrDefault())
     case "front-door":
         await FrontDoorBenchmark.RunAsync();
         return 0;
+    case "bare":
+        await BareServer.RunAsync();
+        return 0;
     case "async":
         await AsyncPathBenchmark.RunAsync();
         return 0;

@@ -31,7 +31,7 @@ internal static class HttpEndpoints
         var trigger = new TriggerEvent(http, data, "This function was programmatically called via the host APIs.")
         {
             Services = http.RequestServices,
-            Prepare = context => context.Items[FunctionContextExtensions.HttpContextKey] = http,
+            Item = new(FunctionContextExtensions.HttpContextKey, http),
         };
         try
         {

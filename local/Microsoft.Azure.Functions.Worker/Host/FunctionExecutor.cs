@@ -20,11 +20,8 @@ internal sealed class FunctionExecutor(IServiceScopeFactory scopes, InvocationPi
     {
         var logger = function.Logger ??= loggers.CreateLogger($"Function.{function.Name}");
         await using var scope = trigger.Services is null ? scopes.CreateAsyncScope() : default(AsyncServiceScope?);
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping);
-        if (_timeout != Timeout.InfiniteTimeSpan) deadline.CancelAfter(_timeout);
-
-        var context = new InvocationContext(function, trigger, trigger.Services ?? scope!.Value.ServiceProvider, deadline.Token);
-        trigger.Prepare?.Invoke(context);
+        using var deadline = new InvocationDeadline(_timeout, lifetime, cancellation);
+        var context = new InvocationContext(function, trigger, trigger.Services ?? scope!.Value.ServiceProvider, deadline);
         var started = Stopwatch.GetTimestamp();
         if (logger.IsEnabled(LogLevel.Information)) FunctionExecutorLog.Executing(logger, function.Name, trigger.Reason, context.InvocationId);
         try

@@ -5,25 +5,29 @@ using Microsoft.Azure.Functions.Worker;
 namespace Local.Host;
 
 /// <summary>The context of one invocation, its features and its result in one object.</summary>
-internal sealed class InvocationContext(HostedFunction function, TriggerEvent trigger, IServiceProvider services, CancellationToken cancellation)
+/// <remarks>What most functions do not ask for is made when they do: items, the invocation's id, its token.</remarks>
+internal sealed class InvocationContext(HostedFunction function, TriggerEvent trigger, IServiceProvider services, InvocationDeadline deadline)
     : FunctionContext, IInvocationFeatures
 {
     private readonly Result _result = new();
     private Dictionary<Type, object>? _features;
     private IDictionary<object, object>? _items;
     private string? _invocationId;
+    private readonly Activity? _activity = Activity.Current;
+    private TraceContext? _trace;
+    private BindingContext? _binding;
 
     public TriggerEvent Trigger => trigger;
     public override string InvocationId => _invocationId ??= Guid.NewGuid().ToString();
     public override string FunctionId => function.Id;
-    public override TraceContext TraceContext { get; } = new Trace(Activity.Current);
-    public override BindingContext BindingContext { get; } = new Binding(trigger);
+    public override TraceContext TraceContext => _trace ??= new Trace(_activity);
+    public override BindingContext BindingContext => _binding ??= new Binding(trigger);
     public override RetryContext RetryContext => null!;
     public override IServiceProvider InstanceServices { get; set; } = services;
     public override FunctionDefinition FunctionDefinition => function;
-    public override IDictionary<object, object> Items { get => _items ??= new Dictionary<object, object>(); set => _items = value; }
+    public override IDictionary<object, object> Items { get => _items ??= NewItems(); set => _items = value; }
     public override IInvocationFeatures Features => this;
-    public override CancellationToken CancellationToken => cancellation;
+    public override CancellationToken CancellationToken => deadline.Token;
 
     public void Set<T>(T instance) => (_features ??= [])[typeof(T)] = instance!;
 
@@ -35,6 +39,8 @@ internal sealed class InvocationContext(HostedFunction function, TriggerEvent tr
     public IEnumerator<KeyValuePair<Type, object>> GetEnumerator() => (_features ?? []).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private Dictionary<object, object> NewItems() => trigger.Item is { } item ? new() { [item.Key] = item.Value } : [];
 
     private sealed class Result : InvocationResult
     {

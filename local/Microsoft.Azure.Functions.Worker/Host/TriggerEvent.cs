@@ -11,8 +11,8 @@ internal sealed record TriggerEvent(object? Value, IReadOnlyDictionary<string, o
     /// <summary>The services to run in; null opens a scope for the invocation.</summary>
     public IServiceProvider? Services { get; init; }
 
-    /// <summary>Prepares the context before the pipeline runs.</summary>
-    public Action<FunctionContext>? Prepare { get; init; }
+    /// <summary>What the trigger puts into <see cref="FunctionContext.Items"/>: a key and its value.</summary>
+    public KeyValuePair<object, object>? Item { get; init; }
 
     /// <summary>An empty set of trigger metadata.</summary>
     public static IReadOnlyDictionary<string, object?> NoData { get; } = new Dictionary<string, object?>();

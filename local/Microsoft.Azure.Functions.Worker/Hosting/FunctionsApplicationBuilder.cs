@@ -93,8 +93,10 @@ public class FunctionsApplicationBuilder : IFunctionsWorkerApplicationBuilder, I
             console.TimestampFormat = "[yyyy-MM-dd'T'HH:mm:ss.fff] ";
         });
         Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning);
-        if (local.HostJson is not null)
-            Logging.AddConfiguration(new ConfigurationBuilder().AddJsonFile(local.HostJson).Build().GetSection("logging"));
+        if (local.HostJson is null) return;
+        // Below everything else, so that a setting such as Logging:LogLevel:Default overrides host.json.
+        var levels = new ConfigurationBuilder().AddJsonFile(local.HostJson).Build().GetSection("logging").AsEnumerable();
+        _web.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = levels });
     }
 
     private void AddHost(Assembly app, IReadOnlyCollection<Type> functionTypes, LocalSettings local)

@@ -6,6 +6,8 @@ using Local.Host;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Testing;
 
 namespace Local.Tests.Worker;
@@ -24,6 +26,15 @@ public sealed class HostTests
         await Eventually.True(async () => (long?)(await app.Client.GetFromJsonAsync<JsonObject>("/admin/host/status", Cancellation))?["processUptime"] > 0, Cancellation);
         var functions = await app.Client.GetFromJsonAsync<JsonArray>("/admin/functions", Cancellation);
         Assert.Equal("""[{"name":"Ping","isDisabled":true,"trigger":"httpTrigger"}]""", functions?.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_log_level_in_a_setting_overrides_that_of_host_json()
+    {
+        await using (var app = await HttpApp.StartAsync([typeof(Functions)], [], Cancellation))
+            Assert.True(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Function.Ping").IsEnabled(LogLevel.Information));
+        await using (var app = await HttpApp.StartAsync([typeof(Functions)], ["--Logging:LogLevel:Default=Warning"], Cancellation))
+            Assert.False(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Function.Ping").IsEnabled(LogLevel.Information));
     }
 
     [Theory]

@@ -11,6 +11,8 @@ internal sealed class HttpApp(IHost host, HttpClient client) : IAsyncDisposable
 {
     public HttpClient Client => client;
 
+    public IServiceProvider Services => host.Services;
+
     public static async Task<HttpApp> StartAsync(Type[] functions, string[] args, CancellationToken cancellation, Action<FunctionsApplicationBuilder>? configure = null)
     {
         var builder = FunctionsApplication.CreateBuilder(functions, [.. args, .. args.Any(arg => arg.StartsWith("--Greeting", StringComparison.Ordinal)) ? Array.Empty<string>() : ["--Greeting:Route=greeting"], "--urls=http://127.0.0.1:0", "--AzureWebJobsStorage="]);

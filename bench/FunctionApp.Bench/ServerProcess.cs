@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using System.Net;
+
+namespace FunctionApp.Bench;
+
+/// <summary>A server as a process of its own, which says where it listens.</summary>
+internal sealed class ServerProcess(Process process, IPEndPoint address) : IAsyncDisposable
+{
+    public const string Listening = "Listening on ";
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
+
+    public IPEndPoint Address => address;
+
+    public static async Task<ServerProcess> StartAsync(params string[] arguments)
+    {
+        var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = AppContext.BaseDirectory, RedirectStandardOutput = true })!;
+        using var deadline = new CancellationTokenSource(StartDeadline);
+        while (await process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
+        {
+            if (!line.StartsWith(Listening, StringComparison.Ordinal)) continue;
+            _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+            return new(process, new IPEndPoint(IPAddress.Loopback, new Uri(line[Listening.Length..].Split(". ")[0]).Port));
+        }
+        throw new InvalidOperationException($"{arguments[0]} did not start.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+}
