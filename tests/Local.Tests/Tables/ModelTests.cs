@@ -15,9 +15,30 @@ public sealed class ModelTests(TableAccount account) : IClassFixture<TableAccoun
         var table = await account.NewTable();
         var order = new Order
         {
-            PartitionKey = "p", RowKey = "r", Customer = "Ann", Paid = true, Gift = false, Count = -3, Discount = 5, Total = long.MaxValue, Refund = 1,
-            Weight = 2.0, Volume = double.NaN, Id = Guid.NewGuid(), Parent = Guid.NewGuid(), Placed = Noon.ToOffset(TimeSpan.FromHours(5)), Shipped = Noon.AddTicks(1),
-            Due = Noon.UtcDateTime, Label = [1, 2, 255], Photo = new BinaryData("photo"u8.ToArray()), State = OrderState.Sent, Previous = OrderState.Packed, Serial = long.MaxValue, Note = "n", Channel = "web", Cached = "gone",
+            PartitionKey = "p",
+            RowKey = "r",
+            Customer = "Ann",
+            Paid = true,
+            Gift = false,
+            Count = -3,
+            Discount = 5,
+            Total = long.MaxValue,
+            Refund = 1,
+            Weight = 2.0,
+            Volume = double.NaN,
+            Id = Guid.NewGuid(),
+            Parent = Guid.NewGuid(),
+            Placed = Noon.ToOffset(TimeSpan.FromHours(5)),
+            Shipped = Noon.AddTicks(1),
+            Due = Noon.UtcDateTime,
+            Label = [1, 2, 255],
+            Photo = new BinaryData("photo"u8.ToArray()),
+            State = OrderState.Sent,
+            Previous = OrderState.Packed,
+            Serial = long.MaxValue,
+            Note = "n",
+            Channel = "web",
+            Cached = "gone",
         };
         var added = await table.AddEntityAsync(order, Cancellation);
         var read = (await table.GetEntityAsync<Order>("p", "r", cancellationToken: Cancellation)).Value;
@@ -113,8 +134,17 @@ public sealed class ModelTests(TableAccount account) : IClassFixture<TableAccoun
         // https://learn.microsoft.com/rest/api/storageservices/payload-format-for-table-service-operations
         var entity = new TableEntity("p", "r")
         {
-            ["Binary"] = new byte[] { 1, 2 }, ["Boolean"] = true, ["DateTime"] = Noon, ["Double"] = 1.5, ["Guid"] = Guid.Parse("0d391d16-97f1-4b9a-be68-4cc871f90001"),
-            ["Int32"] = 7, ["Int64"] = 8L, ["String"] = "é'\"", ["Null"] = null, ["Timestamp"] = Noon, ["odata.etag"] = "W/\"x\"",
+            ["Binary"] = new byte[] { 1, 2 },
+            ["Boolean"] = true,
+            ["DateTime"] = Noon,
+            ["Double"] = 1.5,
+            ["Guid"] = Guid.Parse("0d391d16-97f1-4b9a-be68-4cc871f90001"),
+            ["Int32"] = 7,
+            ["Int64"] = 8L,
+            ["String"] = "é'\"",
+            ["Null"] = null,
+            ["Timestamp"] = Noon,
+            ["odata.etag"] = "W/\"x\"",
         };
         var buffer = new System.Buffers.ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer)) Azure.Data.Tables.Entities.EntityMapper.For(typeof(TableEntity)).Write(writer, entity);

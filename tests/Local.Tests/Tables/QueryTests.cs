@@ -85,8 +85,17 @@ public sealed class QueryTests(TableAccount account) : IClassFixture<TableAccoun
         var table = await account.NewTable();
         await table.SubmitTransactionAsync(Enumerable.Range(0, 10).Select(i => new TableTransactionAction(TableTransactionActionType.Add, new Order
         {
-            PartitionKey = "p", RowKey = $"{i:00}", Customer = $"O'Hara {i}", Count = i, Paid = i % 2 == 0, Total = i * 1_000_000_000L, Weight = i / 2.0,
-            Id = IdOf(i), Placed = Start.AddDays(i), Label = [(byte)i], Note = $"note {i}",
+            PartitionKey = "p",
+            RowKey = $"{i:00}",
+            Customer = $"O'Hara {i}",
+            Count = i,
+            Paid = i % 2 == 0,
+            Total = i * 1_000_000_000L,
+            Weight = i / 2.0,
+            Id = IdOf(i),
+            Placed = Start.AddDays(i),
+            Label = [(byte)i],
+            Note = $"note {i}",
         })), Cancellation);
         return table;
     }
