@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Net.Sockets;
 
 namespace Local.Amqp;
 
@@ -12,6 +13,7 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
     private readonly Stream _stream;
     private readonly PipeReader _input;
     private readonly IAmqpHandler? _handler;
+    // Not disposed of: it has no timer, and who holds the connection may abort it at any time.
     private readonly CancellationTokenSource _abort = new();
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<Task> _attaching = [];
@@ -159,7 +161,6 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
         await Task.WhenAll(Attaching()).ConfigureAwait(false);
         _handler?.OnClosed(this, Reason);
         Output.Dispose();
-        _abort.Dispose();
     }
 
     private async Task WriteAsync()
@@ -178,10 +179,12 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
     // A socket that is closed with unread bytes takes the last frames with it: the other end is let finish first.
     private async Task LingerAsync()
     {
+        if (_stream is not NetworkStream network) return;
         using var deadline = new CancellationTokenSource(Options.CloseTimeout, Options.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _abort.Token);
         try
         {
+            network.Socket.Shutdown(SocketShutdown.Send);
             while (true)
             {
                 var read = await _input.ReadAsync(either.Token).ConfigureAwait(false);
@@ -189,7 +192,7 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
                 if (read.IsCompleted) return;
             }
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
         {
             // It is gone, or it takes too long.
         }

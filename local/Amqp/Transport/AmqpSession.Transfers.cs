@@ -124,16 +124,15 @@ internal sealed partial class AmqpSession
             if (_isOver) return;
             try
             {
-                if (_incomingWindow == 0) throw Broken(ErrorCondition.WindowViolation, "A transfer arrived beyond the incoming window.");
-                _incomingWindow--;
                 _nextIncomingId++;
+                // Transfers are taken as they arrive, so the window never closes; it is told in time for the other end not to wait.
+                if (--_incomingWindow <= Options.IncomingWindow / 2) SendFlow();
                 delivery = _remoteHandles.GetValueOrDefault(transfer.Handle) switch
                 {
                     ReceiverLink receiver => receiver.OnTransfer(transfer, payload),
                     null => throw Broken(ErrorCondition.UnattachedHandle, $"Handle {transfer.Handle} has no link."),
                     _ => throw Broken(ErrorCondition.NotAllowed, $"Handle {transfer.Handle} is that of a receiver."),
                 };
-                if (_incomingWindow <= Options.IncomingWindow / 2) SendFlow();
             }
             catch (AmqpException e)
             {
