@@ -5,11 +5,11 @@ namespace Amqp.Tests;
 /// <summary>The two ends of a connection in memory.</summary>
 internal static class DuplexPair
 {
-    public static (Stream Near, Stream Far) Create()
+    /// <param name="unread">Bytes that the far end may write before the near one reads; any number when 0.</param>
+    public static (Stream Near, Stream Far) Create(int unread = 0)
     {
-        // A test decides when a peer reads; nothing here waits for it.
-        var options = new PipeOptions(pauseWriterThreshold: 0);
-        var (there, back) = (new Pipe(options), new Pipe(options));
+        var there = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
+        var back = new Pipe(new PipeOptions(pauseWriterThreshold: unread, resumeWriterThreshold: unread / 2));
         return (new DuplexStream(back.Reader.AsStream(), there.Writer.AsStream()), new DuplexStream(there.Reader.AsStream(), back.Writer.AsStream()));
     }
 

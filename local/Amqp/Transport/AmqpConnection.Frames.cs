@@ -49,11 +49,8 @@ internal sealed partial class AmqpConnection
     /// <summary>Ends the connection because a handler failed outside the reading of frames.</summary>
     internal void Fail(Exception cause)
     {
-        lock (Gate)
-        {
-            _failure ??= new AmqpException(ErrorCondition.InternalError, "The server failed.", inner: cause);
-            _input.CancelPendingRead();
-        }
+        lock (Gate) _failure ??= new AmqpException(ErrorCondition.InternalError, "The server failed.", inner: cause);
+        _input.CancelPendingRead();
     }
 
     private void Disown(Task attaching)

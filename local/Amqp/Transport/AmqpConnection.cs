@@ -82,7 +82,14 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
     /// <summary>Closes the connection and waits for the other end to do so, for as long as the options say.</summary>
     public async Task CloseAsync(AmqpError? error = null, CancellationToken cancellation = default)
     {
-        lock (Gate) SendClose(error);
+        bool isOpening;
+        lock (Gate)
+        {
+            SendClose(error);
+            isOpening = !_isOpenSent;
+        }
+        // Not with the gate held: whoever reads may go on at once, on this thread.
+        if (isOpening) _input.CancelPendingRead();
         try
         {
             await Completion.WaitAsync(Options.CloseTimeout, Options.Time, cancellation).ConfigureAwait(false);
@@ -143,7 +150,15 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
             if (Reason is not null && _isOpenSent) SendClose((Reason as AmqpException)?.Error ?? new AmqpError(ErrorCondition.InternalError, "The server failed."));
             Output.Complete();
         }
-        EndSessions((Reason as AmqpException)?.Error);
+        try
+        {
+            EndSessions((Reason as AmqpException)?.Error);
+        }
+        catch (Exception e)
+        {
+            // A handler failed: the listener's handler is told below, and the connection still ends in order.
+            Reason = e;
+        }
         _opened.TrySetException(Reason ?? Lost(null));
         try
         {
@@ -159,8 +174,8 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
         await _input.CompleteAsync().ConfigureAwait(false);
         await _stream.DisposeAsync().ConfigureAwait(false);
         await Task.WhenAll(Attaching()).ConfigureAwait(false);
-        _handler?.OnClosed(this, Reason);
         Output.Dispose();
+        _handler?.OnClosed(this, Reason);
     }
 
     private async Task WriteAsync()
@@ -217,12 +232,12 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
                     break;
                 case IdleAction.Drop:
                     _failure = new AmqpException(ErrorCondition.ConnectionForced, $"Nothing arrived for {Options.IdleTimeout * 2}: the connection is dropped.");
-                    _input.CancelPendingRead();
                     break;
                 case IdleAction.None:
-                    break;
+                    return;
             }
         }
+        if (_failure is not null) _input.CancelPendingRead();
     }
 
     private void SendClose(AmqpError? error)
@@ -231,7 +246,6 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
         FlushDispositions();
         _isCloseSent = true;
         if (_isOpenSent) Output.Write(0, new Close(error));
-        else _input.CancelPendingRead();
     }
 
     private static AmqpException Lost(Exception? cause) =>

@@ -16,8 +16,11 @@ internal sealed class FrameOutput(Stream stream, Lock gate, AmqpOptions options)
     /// <summary>The largest frame that the other end takes.</summary>
     public uint MaxFrameSize { get; set; } = FrameReader.MinMaxFrameSize;
 
+    /// <summary>Bytes that wait to be written.</summary>
+    public int Waiting => _filling.Length;
+
     /// <summary>Whether links are to wait before they send more.</summary>
-    public bool IsFull => _filling.Length >= options.OutputLimit;
+    public bool IsFull => Waiting >= options.OutputLimit;
 
     /// <summary>When bytes went out last.</summary>
     public long LastWrite { get; private set; } = options.Time.GetTimestamp();

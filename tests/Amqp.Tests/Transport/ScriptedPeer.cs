@@ -23,17 +23,17 @@ internal sealed class ScriptedPeer : IAsyncDisposable
 
     public TestNode Node { get; }
 
-    public static ScriptedPeer Connect(AmqpListenerOptions? options = null, TestNode? node = null)
+    public static ScriptedPeer Connect(AmqpListenerOptions? options = null, TestNode? node = null, int unread = 0)
     {
         node ??= new TestNode();
-        var (near, far) = DuplexPair.Create();
+        var (near, far) = DuplexPair.Create(unread);
         return new ScriptedPeer(near, AmqpConnection.Accept(far, options ?? new AmqpListenerOptions(), node), node);
     }
 
     /// <summary>A peer that has opened the connection and begun a session on channel 0.</summary>
-    public static async Task<ScriptedPeer> BeginAsync(AmqpListenerOptions? options = null, TestNode? node = null, Open? open = null, uint window = 100)
+    public static async Task<ScriptedPeer> BeginAsync(AmqpListenerOptions? options = null, TestNode? node = null, Open? open = null, uint window = 100, int unread = 0)
     {
-        var peer = Connect(options, node);
+        var peer = Connect(options, node, unread);
         await peer.SendAsync(AmqpHeader);
         await peer.SendAsync(open ?? new Open { ContainerId = "peer" });
         await peer.SendAsync(new Begin(null, 0, window, window, 100));
