@@ -274,5 +274,21 @@ public sealed class LinkTests
         Assert.Equal("MSSBCBS", pair.Server.Identity!.Mechanism);
     }
 
+    [Theory]
+    [InlineData("the-link")]
+    [InlineData("unknown")]
+    public async Task A_response_finds_a_link_without_an_address(string replyTo)
+    {
+        var node = new RequestNode((_, _) => new(Text("response")));
+        await using var pair = await Pair.OpenAsync(node: new TestNode { Deciding = (request, _) => new(node.Attach(request)) });
+        var session = await pair.Client.BeginSessionAsync(Cancellation);
+        await using var receiver = await AmqpReceiver.AttachAsync(session, new LinkSettings { Name = "the-link", Source = new Source { Address = "$cbs" }, Target = new Target(), Credit = 1 }, Cancellation);
+        await using var sender = await AmqpSender.AttachAsync(session, "$cbs", Cancellation);
+
+        await sender.SendAsync(Text("request").With(new MessageProperties { MessageId = 7ul, ReplyTo = replyTo }), cancellation: Cancellation);
+
+        Assert.Equal(7ul, (await receiver.ReceiveAsync(Cancellation)).Message.Properties!.CorrelationId);
+    }
+
     private static AmqpMessage Text(string text) => new AmqpMessageBuilder { Value = text, Properties = new MessageProperties { UserId = Encoding.ASCII.GetBytes("me") } }.Build();
 }
