@@ -2,9 +2,6 @@ using System.Text;
 
 namespace Local.Amqp;
 
-/// <summary>Who a client says it is.</summary>
-internal sealed record SaslIdentity(string Mechanism, string? User = null, string? Password = null);
-
 /// <summary>Decides whether a client gets in (part 5.3).</summary>
 /// <param name="Mechanisms">Of ANONYMOUS, PLAIN, MSSBCBS (claims follow on <c>$cbs</c>) and EXTERNAL, those that are offered.</param>
 /// <param name="Check">Whether an identity is let in; everybody is without it.</param>
@@ -28,13 +25,4 @@ internal sealed record SaslServer(IReadOnlyList<string> Mechanisms, Func<SaslIde
         var parts = Encoding.UTF8.GetString(response ?? []).Split('\0');
         return parts.Length == 3 ? new SaslIdentity(SaslMechanism.Plain, parts[1], parts[2]) : null;
     }
-}
-
-/// <summary>Names of mechanisms.</summary>
-internal static class SaslMechanism
-{
-    public const string Anonymous = "ANONYMOUS";
-    public const string Plain = "PLAIN";
-    public const string External = "EXTERNAL";
-    public const string MsSbCbs = "MSSBCBS";
 }
