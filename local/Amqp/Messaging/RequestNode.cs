@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+
+namespace Local.Amqp;
+
+/// <summary>Answers the requests to a node such as <c>$management</c> or <c>$cbs</c>.</summary>
+/// <param name="answer">Gives the response without its correlation-id, which is set here. What it throws ends the link, told as an internal error unless it is an <see cref="AmqpException"/>.</param>
+internal sealed class RequestNode(Func<AmqpMessage, CancellationToken, ValueTask<AmqpMessage>> answer) : ISenderHandler, IReceiverHandler
+{
+    private const int Credit = 100;
+    private readonly ConcurrentDictionary<SenderLink, bool> _replies = [];
+    private readonly ConcurrentDictionary<ReceiverLink, CancellationTokenSource> _requests = [];
+
+    /// <summary>The answer to a link that is attached to the node, in either direction.</summary>
+    public LinkDecision Attach(LinkRequest request) => request.IsForSending ? LinkDecision.Send(this) : LinkDecision.Receive(this, Credit);
+
+    /// <inheritdoc/>
+    public void OnAttached(SenderLink link) => _replies[link] = true;
+
+    /// <inheritdoc/>
+    public void OnAttached(ReceiverLink link) => _requests[link] = new CancellationTokenSource();
+
+    /// <inheritdoc/>
+    public void OnCredit(SenderLink link)
+    {
+        if (link.IsDraining) link.CompleteDrain();
+    }
+
+    /// <inheritdoc/>
+    public void OnDelivery(ReceiverLink link, IncomingDelivery delivery)
+    {
+        delivery.Accept();
+        if (_requests.TryGetValue(link, out var over)) link.Connection.Own(RespondAsync(link, delivery, over.Token));
+    }
+
+    /// <inheritdoc/>
+    public void OnDetached(SenderLink link, AmqpError? error) => _replies.TryRemove(link, out _);
+
+    /// <inheritdoc/>
+    public void OnDetached(ReceiverLink link, AmqpError? error)
+    {
+        if (!_requests.TryRemove(link, out var over)) return;
+        // Ends what is still being answered.
+        over.Cancel();
+        over.Dispose();
+    }
+
+    // Clients name the target of the link that receives, or the link itself, or have only one.
+    private SenderLink? ReplyLink(AmqpConnection connection, string? replyTo)
+    {
+        var links = _replies.Keys.Where(link => link.Connection == connection).ToList();
+        return links.Find(link => link.Remote?.Target?.Address == replyTo && replyTo is not null) ?? links.Find(link => link.Name == replyTo) ?? (links.Count == 1 ? links[0] : null);
+    }
+
+    private async Task RespondAsync(ReceiverLink link, IncomingDelivery delivery, CancellationToken over)
+    {
+        try
+        {
+            var request = delivery.Message;
+            var properties = request.Properties;
+            var response = await answer(request, over).ConfigureAwait(false);
+            response = response.With((response.Properties ?? new MessageProperties()) with { CorrelationId = properties?.CorrelationId ?? properties?.MessageId });
+            if (ReplyLink(link.Connection, properties?.ReplyTo) is { } reply) await reply.SendAsync(response, settled: true, cancellation: over).ConfigureAwait(false);
+        }
+        catch (AmqpException e)
+        {
+            link.Close(e.Error);
+        }
+        catch (Exception e) when (e is OperationCanceledException or TimeoutException)
+        {
+            // Nobody waits for the response any more.
+        }
+        catch (Exception e)
+        {
+            link.Close(new AmqpError(ErrorCondition.InternalError, e.Message));
+        }
+    }
+}

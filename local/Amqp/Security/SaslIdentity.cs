@@ -1,0 +1,4 @@
+namespace Local.Amqp;
+
+/// <summary>Who a client says it is.</summary>
+internal sealed record SaslIdentity(string Mechanism, string? User = null, string? Password = null);

@@ -1,0 +1,10 @@
+namespace Local.Amqp;
+
+/// <summary>Names of mechanisms.</summary>
+internal static class SaslMechanism
+{
+    public const string Anonymous = "ANONYMOUS";
+    public const string Plain = "PLAIN";
+    public const string External = "EXTERNAL";
+    public const string MsSbCbs = "MSSBCBS";
+}

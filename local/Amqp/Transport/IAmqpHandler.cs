@@ -1,0 +1,21 @@
+namespace Local.Amqp;
+
+/// <summary>What stands behind the connections of a listener.</summary>
+/// <remarks>Calls about one connection come one after the other, never with a lock held. A call must not block: the connection is not read meanwhile.</remarks>
+internal interface IAmqpHandler
+{
+    /// <summary>A client attaches a link. While the answer is not there, the client waits and the connection goes on.</summary>
+    /// <param name="cancellation">The client gave up, or the connection is gone.</param>
+    ValueTask<LinkDecision> AttachAsync(LinkRequest request, CancellationToken cancellation);
+
+    /// <summary>Both ends have opened the connection.</summary>
+    void OnOpened(AmqpConnection connection)
+    {
+    }
+
+    /// <summary>The connection is over and its links are detached.</summary>
+    /// <param name="reason">None after a close without an error; an <see cref="AmqpException"/>, or what a handler threw.</param>
+    void OnClosed(AmqpConnection connection, Exception? reason)
+    {
+    }
+}

@@ -1,0 +1,17 @@
+namespace Local.Amqp;
+
+/// <summary>Gets the events of a link that receives. Calls come without a lock held.</summary>
+internal interface IReceiverHandler
+{
+    void OnAttached(ReceiverLink link)
+    {
+    }
+
+    /// <summary>A message is there; the delivery is to be settled, now or later, unless the sender has done so.</summary>
+    void OnDelivery(ReceiverLink link, IncomingDelivery delivery);
+
+    /// <summary>The link is over, whoever ended it; called once after <see cref="OnAttached"/>.</summary>
+    void OnDetached(ReceiverLink link, AmqpError? error)
+    {
+    }
+}

@@ -1,0 +1,14 @@
+namespace Local.Amqp;
+
+/// <summary>A link that a client wants.</summary>
+/// <param name="Attach">As the client sent it: its role is the client's.</param>
+internal sealed record LinkRequest(AmqpSession Session, Attach Attach)
+{
+    public AmqpConnection Connection => Session.Connection;
+
+    /// <summary>Whether messages are to flow to the client.</summary>
+    public bool IsForSending => Attach.Role == Role.Receiver;
+
+    /// <summary>The node at this end: the source when the client receives, the target when it sends.</summary>
+    public string? Address => IsForSending ? Attach.Source?.Address : Attach.Target?.Address;
+}
