@@ -11,8 +11,6 @@ internal static class Limits
     public const int MaxHops = 4;
     public const int MaxDeliveryCount = 2000;
     public const int SubscriptionsPerTopic = 2000;
-    public const int SqlRulesPerTopic = 2000;
-    public const int CorrelationRulesPerTopic = 100_000;
     public const int SqlLength = 1024;
     public const int ExpressionsPerAction = 32;
     public static readonly TimeSpan LockDuration = TimeSpan.FromMinutes(5);

@@ -34,7 +34,4 @@ internal readonly record struct Outcome<T>
     public static implicit operator Outcome<T>(T value) => new(value, null);
 
     public static implicit operator Outcome<T>(Failure failure) => new(default, failure);
-
-    /// <summary>For a result whose type is an interface, which C# does not convert from.</summary>
-    public static Outcome<T> Of(T value) => new(value, null);
 }

@@ -163,4 +163,68 @@ public sealed class SendReceiveTests
 
         Assert.Equal(new EntitySnapshot("orders", "queue", EntityStatus.Active, Active: 2, DeadLettered: 1, Scheduled: 1, Deferred: 1, Locked: 1, Sessions: 0, LockedSessions: 0, Consumers: 1, SizeInBytes: 500), queue.Snapshot("queue"));
     }
+
+    [Theory]
+    [InlineData(ReceiveMode.PeekLock)]
+    [InlineData(ReceiveMode.ReceiveAndDelete)]
+    internal void A_receiver_that_closes_in_the_midst_of_its_messages_gives_back_the_rest_uncounted(ReceiveMode mode)
+    {
+        var queue = Some.Queue(_clock);
+        queue.Send("a", "b", "c");
+        var closing = new ClosingInbox();
+        closing.Receiver = queue.OpenReceiver(mode, closing).Value!;
+
+        closing.Receiver.SetCredit(3);
+
+        Assert.Equal("a", Assert.Single(closing.Deliveries).Message.Content.MessageId);
+        Assert.Equal([("b", 0), ("c", 0)], queue.Receive().Select(delivery => (delivery.Message.Content.MessageId!, delivery.Message.DeliveryCount)));
+    }
+
+    [Fact]
+    public void Settling_and_asking_for_more_from_within_a_delivery_goes_through_a_backlog()
+    {
+        var queue = Some.Queue(_clock);
+        for (var i = 0; i < 50_000; i++) queue.Send("m");
+        var greedy = new GreedyInbox(queue);
+        greedy.Receiver = queue.OpenReceiver(ReceiveMode.PeekLock, greedy).Value!;
+
+        greedy.Receiver.SetCredit(1);
+
+        Assert.Equal((50_000, 0), (greedy.Seen, queue.MessageCount));
+    }
+
+    private sealed class ClosingInbox : IDeliverySink
+    {
+        public List<Delivery> Deliveries { get; } = [];
+
+        public Receiver Receiver { get; set; } = null!;
+
+        public void Deliver(in Delivery delivery)
+        {
+            Deliveries.Add(delivery);
+            Receiver.Close();
+        }
+
+        public void Drained(int unusedCredit) => throw new InvalidOperationException("Nothing was drained.");
+
+        public void Closed(Failure reason) => throw new InvalidOperationException("The entity closed nothing.");
+    }
+
+    private sealed class GreedyInbox(QueueEntity queue) : IDeliverySink
+    {
+        public int Seen { get; private set; }
+
+        public Receiver Receiver { get; set; } = null!;
+
+        public void Deliver(in Delivery delivery)
+        {
+            Seen++;
+            queue.Complete(delivery.LockToken).Succeeds();
+            Receiver.AddCredit(1);
+        }
+
+        public void Drained(int unusedCredit) => throw new InvalidOperationException("Nothing was drained.");
+
+        public void Closed(Failure reason) => throw new InvalidOperationException("The entity closed nothing.");
+    }
 }

@@ -32,8 +32,10 @@ public sealed class SessionTests
     {
         var (holder, _) = _queue.Accept("red");
         _queue.AcceptSession("red", ReceiveMode.PeekLock, new Inbox()).Fails(BrokerError.SessionCannotBeLocked);
+        Assert.Same(holder, _queue.HolderOf("red"));
 
         holder.Close();
+        Assert.Null(_queue.HolderOf("red"));
 
         Assert.True(_queue.AcceptSession("red", ReceiveMode.PeekLock, new Inbox()).Succeeded);
     }
