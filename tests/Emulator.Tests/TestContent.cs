@@ -2,7 +2,7 @@ using Local.Emulator.ServiceBus.Messages;
 
 namespace Emulator.Tests;
 
-/// <summary>A message that was never encoded.</summary>
+/// <summary>A message that was never encoded; each property added makes it 10 bytes longer.</summary>
 internal sealed record TestContent : IMessageContent
 {
     private static readonly Dictionary<string, object?> NoProperties = [];
@@ -26,7 +26,8 @@ internal sealed record TestContent : IMessageContent
         var properties = new Dictionary<string, object?>(ApplicationProperties);
         foreach (var name in changes.Remove) properties.Remove(name);
         foreach (var (name, value) in changes.Set) properties[name] = value;
-        return changes.System.Aggregate(this with { ApplicationProperties = properties }, (content, change) => content.With(change.Key, change.Value));
+        var changed = this with { ApplicationProperties = properties, Size = Size + (10 * (properties.Count - ApplicationProperties.Count)) };
+        return changes.System.Aggregate(changed, (content, change) => content.With(change.Key, change.Value));
     }
 
     private TestContent With(SystemProperty property, object? value) => property switch

@@ -1,5 +1,5 @@
-using Local.Emulator.ServiceBus.Queues;
 using Local.Emulator.ServiceBus.Messages;
+using Local.Emulator.ServiceBus.Queues;
 using Local.Emulator.ServiceBus.Rules;
 using Local.Emulator.ServiceBus.Topics;
 

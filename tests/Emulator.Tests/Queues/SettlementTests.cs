@@ -244,4 +244,15 @@ public sealed class SettlementTests
         _queue.Complete(first).Fails(BrokerError.MessageLockLost);
         _queue.Complete(second).Succeeds();
     }
+
+    [Fact]
+    public void Properties_given_on_settling_count_towards_the_size_while_the_message_is_there()
+    {
+        _queue.Send("a");
+        _queue.Abandon(_queue.ReceiveOne().LockToken, new Dictionary<string, object?> { ["tries"] = 1 }).Succeeds();
+        Assert.Equal(110, _queue.Snapshot("queue").SizeInBytes);
+
+        _queue.Complete(_queue.ReceiveOne().LockToken).Succeeds();
+        Assert.Equal(0, _queue.Snapshot("queue").SizeInBytes);
+    }
 }

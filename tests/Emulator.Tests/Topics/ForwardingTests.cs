@@ -80,6 +80,18 @@ public sealed class ForwardingTests
     }
 
     [Fact]
+    public void A_message_that_is_dead_lettered_in_a_circle_stays_in_the_end()
+    {
+        using var bus = Bus(("a", new QueueOptions { ForwardDeadLetteredMessagesTo = "b" }), ("b", new QueueOptions { ForwardTo = "a" }));
+        var queue = bus.FindQueue("a")!;
+        queue.Send("m");
+
+        for (var i = 0; i < 3; i++) queue.DeadLetter(queue.ReceiveOne().LockToken, "Poison", null).Succeeds();
+
+        Assert.Equal(["m"], queue.DeadLetterQueue!.PeekIds());
+    }
+
+    [Fact]
     public void A_scheduled_message_is_forwarded_when_its_time_comes()
     {
         using var bus = Bus(("a", new QueueOptions { ForwardTo = "b" }), ("b", new QueueOptions()));

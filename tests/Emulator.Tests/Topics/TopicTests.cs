@@ -1,8 +1,8 @@
+using Local.Emulator.ServiceBus;
 using Local.Emulator.ServiceBus.Messages;
 using Local.Emulator.ServiceBus.Queues;
 using Local.Emulator.ServiceBus.Rules;
 using Local.Emulator.ServiceBus.Sql;
-using Local.Emulator.ServiceBus;
 
 namespace Emulator.Tests.Topics;
 
@@ -96,7 +96,7 @@ public sealed class TopicTests
         _clock.Advance(TimeSpan.FromMinutes(1));
 
         Assert.Equal(["b"], Queue(bus, "s").ReceiveIds());
-        Assert.Equal(0, topic.Snapshot().Scheduled);
+        Assert.Equal((0, 100L), (topic.Snapshot().Scheduled, topic.Snapshot().SizeInBytes));
 
         static TestContent Later(string id) => Some.Message(id) with { ScheduledEnqueueTime = Some.Noon.AddMinutes(1) };
     }
