@@ -26,7 +26,7 @@ internal sealed class LocalHost(WebApplication app, IReadOnlyList<Action<WebAppl
             _ = app.Services.GetServices<IHostedService>().Count();
             app.MapHostEndpoints();
             foreach (var step in configure) step(app);
-            if (console.IsOwnProgram) CheckPorts();
+            if (console.IsOwnProgram) await CheckPortsAsync(cancellationToken);
             await StartStorageAsync(cancellationToken);
             await app.StartAsync(cancellationToken);
         }
@@ -58,19 +58,21 @@ internal sealed class LocalHost(WebApplication app, IReadOnlyList<Action<WebAppl
             _azurite = await DevelopmentStorage.EnsureAsync(console.WriteLine, cancellation);
     }
 
-    private void CheckPorts()
+    // Asked by connecting: a port that waits for old connections to end can be bound all the same.
+    private async Task CheckPortsAsync(CancellationToken cancellation)
     {
-        foreach (var port in app.Configuration["urls"]?.Split(';').Select(url => BindingAddress.Parse(url).Port) ?? [])
+        foreach (var port in app.Configuration["urls"]?.Split(';').Select(url => BindingAddress.Parse(url).Port).Where(port => port != 0) ?? [])
         {
-            using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            using var probe = new TcpClient();
             try
             {
-                probe.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                await probe.ConnectAsync(IPAddress.Loopback, port, cancellation);
             }
-            catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            catch (SocketException)
             {
-                throw new HostConfigurationException($"port {port} is taken by another program. End that program, or choose another port with --port.");
+                continue;
             }
+            throw new HostConfigurationException($"port {port} is taken by another program. End that program, or choose another port with --port.");
         }
     }
 
