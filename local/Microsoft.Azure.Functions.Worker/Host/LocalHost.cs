@@ -4,6 +4,7 @@ using Local.Indexing;
 using Local.Stack;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -11,9 +12,11 @@ using Microsoft.Extensions.Options;
 namespace Local.Host;
 
 /// <summary>The app as the caller of <c>Build()</c> gets it: starts what it needs on this machine, maps its functions, and says in one message why it cannot start.</summary>
-internal sealed class LocalHost(WebApplication app, IReadOnlyList<Action<WebApplication>> configure, LocalConsole console) : IHost, IAsyncDisposable
+internal sealed class LocalHost(WebApplication app, IReadOnlyList<Action<WebApplication>> configure, LocalSettings local, LocalConsole console) : IHost, IAsyncDisposable
 {
-    private Azurite? _azurite;
+    // Beside host.json, in the format of the official emulator.
+    private const string EmulatorConfig = "emulator.json";
+    private readonly Stack<(string Name, IAsyncDisposable Process)> _stack = [];
 
     public IServiceProvider Services => app.Services;
 
@@ -27,7 +30,7 @@ internal sealed class LocalHost(WebApplication app, IReadOnlyList<Action<WebAppl
             app.MapHostEndpoints();
             foreach (var step in configure) step(app);
             if (console.IsOwnProgram) await CheckPortsAsync(cancellationToken);
-            await StartStorageAsync(cancellationToken);
+            await StartStackAsync(cancellationToken);
             await app.StartAsync(cancellationToken);
         }
         catch (Exception e) when (console.IsOwnProgram && Explain(e) is { } message)
@@ -42,20 +45,26 @@ internal sealed class LocalHost(WebApplication app, IReadOnlyList<Action<WebAppl
 
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    /// <summary>Storage goes last of all: the app has drained and needs it no more.</summary>
+    /// <summary>The stack goes last of all: the app has drained and needs it no more.</summary>
     public async ValueTask DisposeAsync()
     {
         await app.DisposeAsync();
-        if (Interlocked.Exchange(ref _azurite, null) is not { } azurite) return;
-        await azurite.DisposeAsync();
-        console.WriteLine("Stopped Azurite.");
+        while (_stack.TryPop(out var started))
+        {
+            await started.Process.DisposeAsync();
+            console.WriteLine($"Stopped {started.Name}.");
+        }
     }
 
-    private async Task StartStorageAsync(CancellationToken cancellation)
+    private async Task StartStackAsync(CancellationToken cancellation)
     {
         var storage = app.Services.GetRequiredService<HostConfiguration>().Setting("AzureWebJobsStorage")?.Trim(' ', ';');
-        if (string.Equals(storage, "UseDevelopmentStorage=true", StringComparison.OrdinalIgnoreCase))
-            _azurite = await DevelopmentStorage.EnsureAsync(console.WriteLine, cancellation);
+        if (string.Equals(storage, "UseDevelopmentStorage=true", StringComparison.OrdinalIgnoreCase) && await DevelopmentStorage.EnsureAsync(console.WriteLine, cancellation) is { } azurite)
+            _stack.Push(("Azurite", azurite));
+        if (!app.Configuration.AsEnumerable().Any(setting => setting.Value?.Contains("UseDevelopmentEmulator=true", StringComparison.OrdinalIgnoreCase) is true)) return;
+        var config = local.HostJson is null ? null : Path.Combine(Path.GetDirectoryName(local.HostJson)!, EmulatorConfig);
+        if (await ServiceBusEmulator.EnsureAsync(File.Exists(config) ? config : null, console.WriteLine, cancellation) is { } emulator)
+            _stack.Push(("the emulator", emulator));
     }
 
     // Asked by connecting: a port that waits for old connections to end can be bound all the same.

@@ -23,12 +23,13 @@ public class FunctionsApplicationBuilder : IFunctionsWorkerApplicationBuilder, I
     private readonly WebApplicationBuilder _web;
     private readonly InvocationPipeline _pipeline = new();
     private readonly LocalConsole _console;
+    private readonly LocalSettings _local;
 
     internal FunctionsApplicationBuilder(Assembly app, IReadOnlyCollection<Type> functionTypes, string[] args, bool isOwnProgram)
     {
         _console = new LocalConsole(isOwnProgram);
         _web = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = app.GetName().Name });
-        var local = LocalSettings.Find(_web.Environment.ContentRootPath);
+        var local = _local = LocalSettings.Find(_web.Environment.ContentRootPath);
         // First, so that environment variables and arguments win, as they do under Core Tools.
         _web.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = local.Values });
         ConfigureServer(local);
@@ -72,7 +73,7 @@ public class FunctionsApplicationBuilder : IFunctionsWorkerApplicationBuilder, I
         where TContainerBuilder : notnull => ((IHostApplicationBuilder)_web).ConfigureContainer(factory, configure);
 
     /// <summary>Builds the app; run it with <c>Run()</c>.</summary>
-    public IHost Build() => new LocalHost(_web.Build(), WebSteps, _console);
+    public IHost Build() => new LocalHost(_web.Build(), WebSteps, _local, _console);
 
     private void ConfigureServer(LocalSettings local)
     {
