@@ -1,0 +1,44 @@
+namespace Local.Amqp;
+
+/// <summary>How a message is to be delivered (part 3.2.1).</summary>
+internal sealed record MessageHeader : IComposite
+{
+    public const byte DefaultPriority = 4;
+
+    public bool Durable { get; init; }
+
+    public byte Priority { get; init; } = DefaultPriority;
+
+    /// <summary>Milliseconds from the first transfer on.</summary>
+    public uint? TimeToLive { get; init; }
+
+    public bool FirstAcquirer { get; init; }
+
+    /// <summary>Deliveries that failed before.</summary>
+    public uint DeliveryCount { get; init; }
+
+    public static MessageHeader Read(ref AmqpReader reader)
+    {
+        var fields = reader.ReadFields();
+        return new MessageHeader
+        {
+            Durable = fields.Bool() ?? false,
+            Priority = fields.UByte() ?? DefaultPriority,
+            TimeToLive = fields.UInt(),
+            FirstAcquirer = fields.Bool() ?? false,
+            DeliveryCount = fields.UInt() ?? 0,
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Write(AmqpWriter writer)
+    {
+        var fields = new FieldWriter(writer, Descriptor.Header);
+        fields.Bool(Durable ? true : null);
+        fields.UByte(Priority == DefaultPriority ? null : Priority);
+        fields.UInt(TimeToLive);
+        fields.Bool(FirstAcquirer ? true : null);
+        fields.UInt(DeliveryCount == 0 ? null : DeliveryCount);
+        fields.End();
+    }
+}

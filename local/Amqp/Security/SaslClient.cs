@@ -1,0 +1,14 @@
+using System.Text;
+
+namespace Local.Amqp;
+
+/// <summary>How a client says who it is (part 5.3).</summary>
+internal sealed record SaslClient(string Mechanism, byte[] InitialResponse)
+{
+    public static readonly SaslClient Anonymous = new(SaslMechanism.Anonymous, []);
+
+    /// <summary>Claims follow on <c>$cbs</c>.</summary>
+    public static readonly SaslClient MsSbCbs = new(SaslMechanism.MsSbCbs, []);
+
+    public static SaslClient Plain(string user, string password) => new(SaslMechanism.Plain, Encoding.UTF8.GetBytes($"\0{user}\0{password}"));
+}

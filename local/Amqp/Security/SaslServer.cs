@@ -1,0 +1,40 @@
+using System.Text;
+
+namespace Local.Amqp;
+
+/// <summary>Who a client says it is.</summary>
+internal sealed record SaslIdentity(string Mechanism, string? User = null, string? Password = null);
+
+/// <summary>Decides whether a client gets in (part 5.3).</summary>
+/// <param name="Mechanisms">Of ANONYMOUS, PLAIN, MSSBCBS (claims follow on <c>$cbs</c>) and EXTERNAL, those that are offered.</param>
+/// <param name="Check">Whether an identity is let in; everybody is without it.</param>
+internal sealed record SaslServer(IReadOnlyList<string> Mechanisms, Func<SaslIdentity, bool>? Check = null)
+{
+    public static readonly SaslServer Default = new([SaslMechanism.MsSbCbs, SaslMechanism.Plain, SaslMechanism.Anonymous, SaslMechanism.External]);
+
+    public SaslMechanisms Offer => new([.. Mechanisms.Select(name => new AmqpSymbol(name))]);
+
+    /// <summary>The client's identity; null when it is not let in.</summary>
+    public SaslIdentity? Authenticate(SaslInit init)
+    {
+        if (!Mechanisms.Contains(init.Mechanism.Value)) return null;
+        var identity = init.Mechanism.Value == SaslMechanism.Plain ? Plain(init.InitialResponse) : new SaslIdentity(init.Mechanism.Value);
+        return identity is not null && (Check is null || Check(identity)) ? identity : null;
+    }
+
+    // RFC 4616: authorization identity, user and password between NULs.
+    private static SaslIdentity? Plain(byte[]? response)
+    {
+        var parts = Encoding.UTF8.GetString(response ?? []).Split('\0');
+        return parts.Length == 3 ? new SaslIdentity(SaslMechanism.Plain, parts[1], parts[2]) : null;
+    }
+}
+
+/// <summary>Names of mechanisms.</summary>
+internal static class SaslMechanism
+{
+    public const string Anonymous = "ANONYMOUS";
+    public const string Plain = "PLAIN";
+    public const string External = "EXTERNAL";
+    public const string MsSbCbs = "MSSBCBS";
+}

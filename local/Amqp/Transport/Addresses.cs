@@ -1,0 +1,13 @@
+namespace Local.Amqp;
+
+/// <summary>Addresses are strings here; the specification leaves their type open (part 3.5.3).</summary>
+internal static class Addresses
+{
+    public static string? Read(object? address) => address switch
+    {
+        null => null,
+        string text => text,
+        AmqpSymbol symbol => symbol.Value,
+        _ => throw new AmqpException(ErrorCondition.NotImplemented, "The address of a node is to be a string."),
+    };
+}

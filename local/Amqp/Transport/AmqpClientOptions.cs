@@ -1,0 +1,14 @@
+namespace Local.Amqp;
+
+/// <summary>What a client needs besides.</summary>
+internal sealed record AmqpClientOptions : AmqpOptions
+{
+    /// <summary>How it says who it is; without it, SASL is left out.</summary>
+    public SaslClient? Sasl { get; init; } = SaslClient.Anonymous;
+
+    /// <summary>The host that the client means; the one it connects to when it is left out.</summary>
+    public string? HostName { get; init; }
+
+    /// <summary>Properties of its open.</summary>
+    public AmqpMap? Properties { get; init; }
+}

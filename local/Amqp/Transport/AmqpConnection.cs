@@ -1,0 +1,236 @@
+using System.IO.Pipelines;
+
+namespace Local.Amqp;
+
+/// <summary>One end of a connection over any duplex stream (part 2.4).</summary>
+/// <remarks>
+/// One task reads, one writes. All state of the connection, its sessions and links changes under <see cref="Gate"/>, which is never held
+/// over an await or a call to a handler.
+/// </remarks>
+internal sealed partial class AmqpConnection : IAsyncDisposable
+{
+    private readonly Stream _stream;
+    private readonly PipeReader _input;
+    private readonly IAmqpHandler? _handler;
+    private readonly CancellationTokenSource _abort = new();
+    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HashSet<Task> _attaching = [];
+    private AmqpException? _failure;
+    private bool _isOpenSent;
+    private bool _isCloseSent;
+    private long _lastRead;
+
+    private AmqpConnection(Stream stream, AmqpOptions options, IAmqpHandler? handler)
+    {
+        (_stream, Options, _handler) = (stream, options, handler);
+        _input = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 64 * 1024, minimumReadSize: 4096, leaveOpen: true));
+        _lastRead = options.Time.GetTimestamp();
+        Output = new FrameOutput(stream, Gate, options) { BeforeFlush = FlushDispositions, AfterFlush = PumpSessions };
+        // Nobody has to ask whether it opened.
+        _ = _opened.Task.Exception;
+    }
+
+    public AmqpOptions Options { get; }
+
+    /// <summary>The open of the other end.</summary>
+    public Open Remote { get; private set; } = new() { ContainerId = "" };
+
+    /// <summary>Who the client said it is; none at a client, or without SASL.</summary>
+    public SaslIdentity? Identity { get; private set; }
+
+    /// <summary>Ends, without an error, when the connection is over and everything it owned is done.</summary>
+    public Task Completion { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Why it is over; none while it is not, or after a close without an error.</summary>
+    public Exception? Reason { get; private set; }
+
+    public bool IsOpen => _opened.Task.IsCompletedSuccessfully && !_isCloseSent && !Completion.IsCompleted;
+
+    internal Lock Gate { get; } = new();
+
+    internal FrameOutput Output { get; }
+
+    /// <summary>Serves a client on a stream; the stream is disposed of in the end.</summary>
+    public static AmqpConnection Accept(Stream stream, AmqpListenerOptions options, IAmqpHandler handler)
+    {
+        var connection = new AmqpConnection(stream, options, handler);
+        connection.Completion = connection.RunAsync();
+        return connection;
+    }
+
+    /// <summary>Opens a connection to a server on a stream; the stream is disposed of in the end.</summary>
+    /// <exception cref="AmqpException">The server did not let the client in, or what it sent is not AMQP.</exception>
+    public static async Task<AmqpConnection> ConnectAsync(Stream stream, AmqpClientOptions options, CancellationToken cancellation)
+    {
+        options.Validate();
+        var connection = new AmqpConnection(stream, options, null);
+        connection.Completion = connection.RunAsync();
+        try
+        {
+            await connection._opened.Task.WaitAsync(cancellation).ConfigureAwait(false);
+            return connection;
+        }
+        catch
+        {
+            await connection.AbortAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Closes the connection and waits for the other end to do so, for as long as the options say.</summary>
+    public async Task CloseAsync(AmqpError? error = null, CancellationToken cancellation = default)
+    {
+        lock (Gate) SendClose(error);
+        try
+        {
+            await Completion.WaitAsync(Options.CloseTimeout, Options.Time, cancellation).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            await AbortAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Drops the connection.</summary>
+    public async Task AbortAsync()
+    {
+        await _abort.CancelAsync().ConfigureAwait(false);
+        await Completion.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await CloseAsync().ConfigureAwait(false);
+
+    private async Task RunAsync()
+    {
+        // The caller gets the connection before its first event.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        var writing = WriteAsync();
+        var remoteClosed = false;
+        ITimer? idle = null;
+        try
+        {
+            await HandshakeAsync().ConfigureAwait(false);
+            idle = WatchIdle();
+            _opened.TrySetResult();
+            _handler?.OnOpened(this);
+            await ReadFramesAsync().ConfigureAwait(false);
+            remoteClosed = true;
+        }
+        catch (AmqpException e)
+        {
+            Reason = e;
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException || (e is OperationCanceledException && _abort.IsCancellationRequested))
+        {
+            Reason = _failure ?? Lost(e);
+        }
+        catch (Exception e)
+        {
+            // A handler failed: the client is told, and the listener's handler is told why.
+            Reason = e;
+        }
+        if (idle is not null) await idle.DisposeAsync().ConfigureAwait(false);
+        await EndAsync(writing, remoteClosed).ConfigureAwait(false);
+    }
+
+    private async Task EndAsync(Task writing, bool remoteClosed)
+    {
+        lock (Gate)
+        {
+            if (Reason is not null && _isOpenSent) SendClose((Reason as AmqpException)?.Error ?? new AmqpError(ErrorCondition.InternalError, "The server failed."));
+            Output.Complete();
+        }
+        EndSessions((Reason as AmqpException)?.Error);
+        _opened.TrySetException(Reason ?? Lost(null));
+        try
+        {
+            await writing.WaitAsync(Options.CloseTimeout, Options.Time).ConfigureAwait(false);
+            if (!remoteClosed) await LingerAsync().ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // What could not be written in time stays unwritten.
+        }
+        await _abort.CancelAsync().ConfigureAwait(false);
+        await writing.ConfigureAwait(false);
+        await _input.CompleteAsync().ConfigureAwait(false);
+        await _stream.DisposeAsync().ConfigureAwait(false);
+        await Task.WhenAll(Attaching()).ConfigureAwait(false);
+        _handler?.OnClosed(this, Reason);
+        Output.Dispose();
+        _abort.Dispose();
+    }
+
+    private async Task WriteAsync()
+    {
+        try
+        {
+            await Output.RunAsync(_abort.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or TimeoutException or OperationCanceledException)
+        {
+            _failure ??= Lost(e);
+            await _abort.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    // A socket that is closed with unread bytes takes the last frames with it: the other end is let finish first.
+    private async Task LingerAsync()
+    {
+        using var deadline = new CancellationTokenSource(Options.CloseTimeout, Options.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _abort.Token);
+        try
+        {
+            while (true)
+            {
+                var read = await _input.ReadAsync(either.Token).ConfigureAwait(false);
+                _input.AdvanceTo(read.Buffer.End);
+                if (read.IsCompleted) return;
+            }
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
+        {
+            // It is gone, or it takes too long.
+        }
+    }
+
+    private ITimer? WatchIdle()
+    {
+        var remote = Remote.IdleTimeout is > 0 and var milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : Timeout.InfiniteTimeSpan;
+        var watch = new IdleWatch(Options.IdleTimeout, remote);
+        return watch.Period == Timeout.InfiniteTimeSpan ? null : Options.Time.CreateTimer(_ => OnIdle(watch), null, watch.Period, watch.Period);
+    }
+
+    private void OnIdle(IdleWatch watch)
+    {
+        lock (Gate)
+        {
+            if (_isCloseSent) return;
+            switch (watch.Decide(Options.Time.GetElapsedTime(_lastRead), Options.Time.GetElapsedTime(Output.LastWrite)))
+            {
+                case IdleAction.SendEmptyFrame:
+                    Output.WriteEmptyFrame();
+                    break;
+                case IdleAction.Drop:
+                    _failure = new AmqpException(ErrorCondition.ConnectionForced, $"Nothing arrived for {Options.IdleTimeout * 2}: the connection is dropped.");
+                    _input.CancelPendingRead();
+                    break;
+                case IdleAction.None:
+                    break;
+            }
+        }
+    }
+
+    private void SendClose(AmqpError? error)
+    {
+        if (_isCloseSent) return;
+        FlushDispositions();
+        _isCloseSent = true;
+        if (_isOpenSent) Output.Write(0, new Close(error));
+        else _input.CancelPendingRead();
+    }
+
+    private static AmqpException Lost(Exception? cause) =>
+        new(ErrorCondition.ConnectionForced, $"The connection was lost{(cause is null ? "" : ": " + cause.Message)}.", inner: cause);
+}

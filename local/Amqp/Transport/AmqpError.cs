@@ -1,0 +1,23 @@
+namespace Local.Amqp;
+
+/// <summary>Details of an error (part 2.8.14).</summary>
+internal sealed record AmqpError(AmqpSymbol Condition, string? Description = null, AmqpMap? Info = null) : IComposite
+{
+    /// <summary>Reads an error with its descriptor.</summary>
+    public static AmqpError Read(ref AmqpReader reader)
+    {
+        if (reader.ReadDescriptor() != Descriptor.Error) throw new AmqpException(ErrorCondition.DecodeError, "What arrived is not AMQP 1.0: a field is not an error.");
+        var fields = reader.ReadFields();
+        return new AmqpError(fields.Symbol() ?? throw FieldReader.Missing("error", "condition"), fields.String(), fields.Map());
+    }
+
+    /// <inheritdoc/>
+    public void Write(AmqpWriter writer)
+    {
+        var fields = new FieldWriter(writer, Descriptor.Error);
+        fields.Symbol(Condition);
+        fields.String(Description);
+        fields.Value(Info);
+        fields.End();
+    }
+}

@@ -1,0 +1,67 @@
+namespace Local.Amqp;
+
+/// <summary>What one end of a connection offers and how long it waits.</summary>
+internal abstract record AmqpOptions
+{
+    private static readonly TimeSpan LongestIdleTimeout = TimeSpan.FromMilliseconds(uint.MaxValue / 2);
+
+    /// <summary>Names this end in its open.</summary>
+    public string ContainerId { get; init; } = Guid.NewGuid().ToString("N");
+
+    /// <summary>The largest frame that is taken, in bytes; the other end may take less.</summary>
+    public uint MaxFrameSize { get; init; } = 65_536;
+
+    /// <summary>The largest channel number: sessions per connection less one.</summary>
+    public ushort ChannelMax { get; init; } = 255;
+
+    /// <summary>The largest handle: links per session less one.</summary>
+    public uint HandleMax { get; init; } = 1023;
+
+    /// <summary>The largest message that a link takes, in bytes, unless the link says otherwise.</summary>
+    public int MaxMessageSize { get; init; } = 1024 * 1024;
+
+    /// <summary>Deliveries per link that are not settled, at most.</summary>
+    public int MaxUnsettled { get; init; } = 5000;
+
+    /// <summary>Transfer frames per session that may be under way to this end.</summary>
+    public uint IncomingWindow { get; init; } = 5000;
+
+    /// <summary>Told to the other end; when it is silent for twice as long, the connection is dropped. Infinite for no limit.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>From the first byte to the open of the other end.</summary>
+    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>For the answer to a begin, an attach, a detach or an end.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>For the answer to a close; then the connection is dropped.</summary>
+    public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>For the other end to read what was written; then the connection is dropped.</summary>
+    public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Bytes that wait to be written before links stop sending.</summary>
+    public int OutputLimit { get; init; } = 512 * 1024;
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <exception cref="ArgumentException">A setting is out of its range; the message names it.</exception>
+    public virtual void Validate()
+    {
+        Check(ContainerId.Length > 0, nameof(ContainerId), "not be empty");
+        Check(MaxFrameSize is >= FrameReader.MinMaxFrameSize and <= 16 * 1024 * 1024, nameof(MaxFrameSize), "be 512 bytes to 16 MB");
+        Check(MaxMessageSize > 0, nameof(MaxMessageSize), "be positive");
+        Check(MaxUnsettled > 0, nameof(MaxUnsettled), "be positive");
+        Check(IncomingWindow is > 0 and <= int.MaxValue, nameof(IncomingWindow), "be positive");
+        Check(OutputLimit > 0, nameof(OutputLimit), "be positive");
+        Check(IdleTimeout == Timeout.InfiniteTimeSpan || (IdleTimeout > TimeSpan.Zero && IdleTimeout < LongestIdleTimeout), nameof(IdleTimeout), "be positive, or infinite");
+        foreach (var (name, span) in new[] { (nameof(HandshakeTimeout), HandshakeTimeout), (nameof(RequestTimeout), RequestTimeout), (nameof(CloseTimeout), CloseTimeout), (nameof(WriteTimeout), WriteTimeout) })
+            Check(span > TimeSpan.Zero, name, "be positive");
+    }
+
+    private protected static void Check(bool isRight, string name, string rule)
+    {
+        if (!isRight) throw new ArgumentException($"{name} has to {rule}.", name);
+    }
+}

@@ -1,0 +1,117 @@
+namespace Local.Amqp;
+
+/// <summary>One end of a session (part 2.5).</summary>
+internal sealed partial class AmqpSession
+{
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private uint _remoteHandleMax = uint.MaxValue;
+    private bool _isOver;
+
+    internal AmqpSession(AmqpConnection connection, ushort channel)
+    {
+        (Connection, Channel) = (connection, channel);
+        _incomingWindow = connection.Options.IncomingWindow;
+        _ = _begun.Task.Exception;
+    }
+
+    public AmqpConnection Connection { get; }
+
+    /// <summary>Why it ended; none while it has not, or after an end without an error.</summary>
+    public AmqpError? Error { get; private set; }
+
+    /// <summary>Completes when the session is over at both ends.</summary>
+    public Task Ended => _ended.Task;
+
+    internal Task Begun => _begun.Task;
+
+    internal ushort Channel { get; }
+
+    internal ushort? RemoteChannel { get; private set; }
+
+    internal Lock Gate => Connection.Gate;
+
+    internal FrameOutput Output => Connection.Output;
+
+    private AmqpOptions Options => Connection.Options;
+
+    /// <summary>Ends the session, detaches its links, and waits for the other end to do so.</summary>
+    public async Task EndAsync(AmqpError? error = null, CancellationToken cancellation = default)
+    {
+        Close(error);
+        await Ended.WaitAsync(Options.RequestTimeout, Options.Time, cancellation).ConfigureAwait(false);
+    }
+
+    internal void SendBegin(ushort? answered) =>
+        Output.Write(Channel, new Begin(answered, _nextOutgoingId, _incomingWindow, Options.IncomingWindow, Options.HandleMax));
+
+    internal void OnBegin(ushort remoteChannel, Begin begin)
+    {
+        RemoteChannel = remoteChannel;
+        _nextIncomingId = begin.NextOutgoingId;
+        _remoteIncomingWindow = begin.IncomingWindow;
+        _remoteHandleMax = begin.HandleMax;
+        _begun.TrySetResult();
+    }
+
+    internal void OnEnd(End end)
+    {
+        lock (Gate)
+        {
+            if (!_isOver)
+            {
+                FlushDispositions();
+                Output.Write(Channel, new End(null));
+            }
+            Connection.Remove(this);
+        }
+        Terminate(end.Error, isGone: true);
+    }
+
+    /// <summary>The session is over: so are its links.</summary>
+    /// <param name="isGone">Whether the other end has ended it too, or is gone.</param>
+    internal void Terminate(AmqpError? error, bool isGone)
+    {
+        AmqpLink[] links;
+        lock (Gate)
+        {
+            if (!_isOver) Error = error;
+            _isOver = true;
+            links = [.. _links.OfType<AmqpLink>()];
+            foreach (var link in links) link.Terminate(error);
+        }
+        _begun.TrySetException(new AmqpException(error ?? new AmqpError(ErrorCondition.ConnectionForced, "The connection is over."), ErrorScope.Session));
+        foreach (var link in links) link.NotifyDetached(isGone: true);
+        if (isGone) _ended.TrySetResult();
+    }
+
+    private void Close(AmqpError? error)
+    {
+        lock (Gate)
+        {
+            if (_isOver) return;
+            FlushDispositions();
+            Output.Write(Channel, new End(error));
+        }
+        Terminate(error, isGone: false);
+    }
+
+    // What the other end did wrong ends as little as it can.
+    private void Guard(AmqpException error, uint handle)
+    {
+        switch (error.Scope)
+        {
+            case ErrorScope.Link:
+                _remoteHandles.GetValueOrDefault(handle)?.Close(error.Error);
+                break;
+            case ErrorScope.Session:
+                Close(error.Error);
+                break;
+            case ErrorScope.Connection:
+            default:
+                throw error;
+        }
+    }
+
+    private static AmqpException Broken(AmqpSymbol condition, string description) => new(condition, description, ErrorScope.Session);
+}

@@ -1,0 +1,106 @@
+namespace Local.Amqp;
+
+/// <summary>The state of a delivery at one of its ends (part 3.4).</summary>
+internal abstract record DeliveryState : IComposite
+{
+    public static readonly DeliveryState Accepted = new AcceptedState();
+    public static readonly DeliveryState Released = new ReleasedState();
+
+    /// <summary>Whether it is an outcome: the last state.</summary>
+    public virtual bool IsTerminal => true;
+
+    public abstract void Write(AmqpWriter writer);
+
+    /// <summary>Reads a state with its descriptor; one that is not of part 3.4 is kept as it came.</summary>
+    public static DeliveryState Read(ref AmqpReader reader)
+    {
+        var start = reader;
+        switch (reader.ReadDescriptor())
+        {
+            case Descriptor.Accepted:
+                reader.Skip();
+                return Accepted;
+            case Descriptor.Released:
+                reader.Skip();
+                return Released;
+            case Descriptor.Rejected:
+                return new RejectedState(reader.ReadFields().Error());
+            case Descriptor.Modified:
+                var modified = reader.ReadFields();
+                return new ModifiedState(modified.Bool() ?? false, modified.Bool() ?? false, modified.Map());
+            case Descriptor.Received:
+                var received = reader.ReadFields();
+                return new ReceivedState(received.UInt() ?? 0, received.ULong() ?? 0);
+            default:
+                reader = start;
+                reader.Skip();
+                return new OtherState(start.Remaining[..(reader.Position - start.Position)].ToArray());
+        }
+    }
+}
+
+/// <summary>Processed (part 3.4.2).</summary>
+internal sealed record AcceptedState : DeliveryState
+{
+    /// <inheritdoc/>
+    public override void Write(AmqpWriter writer) => new FieldWriter(writer, Descriptor.Accepted).End();
+}
+
+/// <summary>Invalid and not processable (part 3.4.3).</summary>
+internal sealed record RejectedState(AmqpError? Error) : DeliveryState
+{
+    /// <inheritdoc/>
+    public override void Write(AmqpWriter writer)
+    {
+        var fields = new FieldWriter(writer, Descriptor.Rejected);
+        fields.Composite(Error);
+        fields.End();
+    }
+}
+
+/// <summary>Not processed (part 3.4.4).</summary>
+internal sealed record ReleasedState : DeliveryState
+{
+    /// <inheritdoc/>
+    public override void Write(AmqpWriter writer) => new FieldWriter(writer, Descriptor.Released).End();
+}
+
+/// <summary>Modified, not processed (part 3.4.5).</summary>
+internal sealed record ModifiedState(bool DeliveryFailed = false, bool UndeliverableHere = false, AmqpMap? MessageAnnotations = null) : DeliveryState
+{
+    /// <inheritdoc/>
+    public override void Write(AmqpWriter writer)
+    {
+        var fields = new FieldWriter(writer, Descriptor.Modified);
+        fields.Bool(DeliveryFailed ? true : null);
+        fields.Bool(UndeliverableHere ? true : null);
+        fields.Value(MessageAnnotations);
+        fields.End();
+    }
+}
+
+/// <summary>Received in part (part 3.4.1).</summary>
+internal sealed record ReceivedState(uint SectionNumber, ulong SectionOffset) : DeliveryState
+{
+    /// <inheritdoc/>
+    public override bool IsTerminal => false;
+
+    /// <inheritdoc/>
+    public override void Write(AmqpWriter writer)
+    {
+        var fields = new FieldWriter(writer, Descriptor.Received);
+        fields.UInt(SectionNumber);
+        fields.ULong(SectionOffset);
+        fields.End();
+    }
+}
+
+/// <summary>A state of an extension, transactions for one (part 4.5), as its bytes.</summary>
+internal sealed record OtherState(byte[] Encoded) : DeliveryState
+{
+    /// <inheritdoc/>
+    public override bool IsTerminal => false;
+
+    /// <inheritdoc/>
+    public override void Write(AmqpWriter writer) => writer.WriteRaw(Encoded);
+}

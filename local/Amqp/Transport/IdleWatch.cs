@@ -1,0 +1,39 @@
+namespace Local.Amqp;
+
+/// <summary>What a connection on which nothing happens needs now.</summary>
+internal enum IdleAction
+{
+    None,
+
+    /// <summary>The other end waits for a frame.</summary>
+    SendEmptyFrame,
+
+    /// <summary>The other end has been silent for too long.</summary>
+    Drop,
+}
+
+/// <summary>Decides on idle time-outs, both ways (part 2.4.5).</summary>
+/// <param name="Local">What was told to the other end; it is dropped after twice that. Infinite for never.</param>
+/// <param name="Remote">What the other end told; it gets a frame in half of that. Infinite for never.</param>
+internal readonly record struct IdleWatch(TimeSpan Local, TimeSpan Remote)
+{
+    private static readonly TimeSpan ShortestPeriod = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>How often to ask; infinite when there is nothing to watch.</summary>
+    public TimeSpan Period
+    {
+        get
+        {
+            var (local, remote) = (Local == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : Local / 2, Remote == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : Remote / 4);
+            var period = local < remote ? local : remote;
+            if (period == TimeSpan.MaxValue) return Timeout.InfiniteTimeSpan;
+            return period < ShortestPeriod ? ShortestPeriod : period;
+        }
+    }
+
+    public IdleAction Decide(TimeSpan sinceRead, TimeSpan sinceWrite)
+    {
+        if (Local != Timeout.InfiniteTimeSpan && sinceRead >= Local * 2) return IdleAction.Drop;
+        return Remote != Timeout.InfiniteTimeSpan && sinceWrite >= Remote / 4 ? IdleAction.SendEmptyFrame : IdleAction.None;
+    }
+}

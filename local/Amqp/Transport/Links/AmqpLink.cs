@@ -1,0 +1,180 @@
+namespace Local.Amqp;
+
+/// <summary>One end of a link (part 2.6).</summary>
+internal abstract class AmqpLink
+{
+    private readonly TaskCompletionSource _attached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _detached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isAttached;
+    private bool _isAttachSent;
+    private bool _isDetachSent;
+    private bool _isAnnounced;
+    private bool _isNotified;
+    private bool _isOver;
+
+    protected AmqpLink(AmqpSession session, string name, uint handle, Role role)
+    {
+        (Session, Name, Handle, Role) = (session, name, handle, role);
+        _ = _attached.Task.Exception;
+    }
+
+    public AmqpSession Session { get; }
+
+    public AmqpConnection Connection => Session.Connection;
+
+    public string Name { get; }
+
+    /// <summary>The role of this end.</summary>
+    public Role Role { get; }
+
+    /// <summary>The attach of the other end.</summary>
+    public Attach? Remote { get; private set; }
+
+    /// <summary>Why it is over; none while it is not, or after a detach without an error.</summary>
+    public AmqpError? Error { get; private set; }
+
+    public bool IsOpen => _isAttached && !_isOver;
+
+    /// <summary>Completes when both ends have detached, or the connection is over.</summary>
+    public Task Detached => _detached.Task;
+
+    internal Task Attached => _attached.Task;
+
+    internal uint Handle { get; }
+
+    internal bool IsInitiator { get; set; }
+
+    internal bool IsRemoteDetached { get; private set; }
+
+    /// <summary>Called once the link is over; it ends what an attach waits for.</summary>
+    internal Action? WhenGone { get; set; }
+
+    protected Lock Gate => Session.Gate;
+
+    protected bool IsOver => _isOver;
+
+    /// <summary>Whether the handler knows of the link.</summary>
+    protected bool IsAnnounced => _isAnnounced;
+
+    /// <summary>Detaches the link for good, with a reason or without. Its unsettled deliveries are forgotten.</summary>
+    public void Close(AmqpError? error = null)
+    {
+        lock (Gate)
+        {
+            if (_isOver) return;
+            if (_isAttachSent || IsInitiator) SendDetach(error);
+            Terminate(error);
+        }
+        NotifyDetached();
+    }
+
+    /// <summary>Detaches the link for good and waits for the other end to do so.</summary>
+    public async Task CloseAsync(AmqpError? error = null, CancellationToken cancellation = default)
+    {
+        Close(error);
+        await Detached.WaitAsync(Connection.Options.RequestTimeout, Connection.Options.Time, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Called with the gate held.</summary>
+    internal virtual void OnAttach(Attach attach) => Remote = attach;
+
+    /// <summary>Called with the gate held.</summary>
+    internal abstract void OnFlow(in Flow flow);
+
+    /// <summary>Called with the gate held: answers the attach of the other end. Whether the link is there now.</summary>
+    internal bool Answer(Attach attach, LinkDecision decision)
+    {
+        var refusal = _isOver ? Error ?? new AmqpError(ErrorCondition.DetachForced, "The link was given up.") : decision.Refusal;
+        refusal ??= Accept(decision) ? null : new AmqpError(ErrorCondition.InternalError, "The link was answered with the wrong role.");
+        _isAttachSent = true;
+        Session.Output.Write(Session.Channel, new Attach
+        {
+            Name = Name,
+            Handle = Handle,
+            Role = Role,
+            SenderSettleMode = attach.SenderSettleMode,
+            ReceiverSettleMode = attach.ReceiverSettleMode,
+            Source = refusal is not null && Role == Role.Sender ? null : decision.Source ?? attach.Source,
+            Target = refusal is not null && Role == Role.Receiver ? null : decision.Target ?? attach.Target,
+            InitialDeliveryCount = Role == Role.Sender ? 0 : null,
+            MaxMessageSize = Role == Role.Receiver ? (ulong)(decision.MaxMessageSize ?? Connection.Options.MaxMessageSize) : 0,
+            OfferedCapabilities = decision.OfferedCapabilities,
+            Properties = decision.Properties,
+        });
+        if (refusal is null) return true;
+        SendDetach(IsRemoteDetached ? null : refusal);
+        Terminate(refusal);
+        if (IsRemoteDetached) _detached.TrySetResult();
+        return false;
+    }
+
+    /// <summary>Called with the gate held. Whether both ends have detached.</summary>
+    internal bool OnDetach(Detach detach)
+    {
+        IsRemoteDetached = true;
+        Terminate(detach.Error);
+        // One that was not answered yet is answered first, then detached.
+        if (!_isAttachSent && !IsInitiator) return false;
+        if (!_isDetachSent) SendDetach(null, detach.Closed);
+        _detached.TrySetResult();
+        return true;
+    }
+
+    /// <summary>Called with the gate held: nothing happens on the link from now on.</summary>
+    internal void Terminate(AmqpError? error)
+    {
+        if (_isOver) return;
+        (_isOver, Error) = (true, error);
+        OnTerminated();
+    }
+
+    /// <summary>The link is there: the handler is told, then gets what happened meanwhile.</summary>
+    internal void Announce()
+    {
+        lock (Gate) _isAttached = true;
+        OnAnnounced();
+        bool isOver;
+        lock (Gate) (_isAnnounced, isOver) = (true, _isOver);
+        _attached.TrySetResult();
+        if (isOver) NotifyDetached();
+        else OnReady();
+    }
+
+    /// <summary>Tells the handler that the link is over, once.</summary>
+    /// <param name="isGone">Whether its session is over too, so that no detach will come.</param>
+    internal void NotifyDetached(bool isGone = false)
+    {
+        bool isMine;
+        Action? whenGone;
+        lock (Gate)
+        {
+            isMine = _isAnnounced && !_isNotified;
+            _isNotified |= isMine;
+            (whenGone, WhenGone) = (WhenGone, null);
+        }
+        whenGone?.Invoke();
+        _attached.TrySetException(new AmqpException(Error ?? new AmqpError(ErrorCondition.DetachForced, "The link was detached."), ErrorScope.Link));
+        if (isGone) _detached.TrySetResult();
+        AfterTerminated();
+        if (isMine) OnDetached(Error);
+    }
+
+    protected abstract bool Accept(LinkDecision decision);
+
+    protected abstract void OnAnnounced();
+
+    protected abstract void OnReady();
+
+    protected abstract void OnTerminated();
+
+    protected abstract void AfterTerminated();
+
+    protected abstract void OnDetached(AmqpError? error);
+
+    private void SendDetach(AmqpError? error, bool closed = true)
+    {
+        Session.FlushDispositions();
+        _isDetachSent = true;
+        Session.Output.Write(Session.Channel, new Detach(Handle, closed, error));
+    }
+}

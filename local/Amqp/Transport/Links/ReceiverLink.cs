@@ -1,0 +1,248 @@
+namespace Local.Amqp;
+
+/// <summary>The end of a link that receives (part 2.6.7).</summary>
+internal sealed class ReceiverLink : AmqpLink
+{
+    private List<IncomingDelivery> _lost = [];
+    private TaskCompletionSource? _drained;
+    private IncomingDelivery? _partial;
+    private AmqpWriter? _parts;
+    private int _maxMessageSize;
+    private int _window;
+    private int _unsettled;
+    private uint _deliveryCount;
+    private uint _credit;
+
+    internal ReceiverLink(AmqpSession session, string name, uint handle)
+        : base(session, name, handle, Role.Receiver)
+    {
+    }
+
+    /// <summary>Deliveries that the other end may still send.</summary>
+    public uint Credit
+    {
+        get
+        {
+            lock (Gate) return _credit;
+        }
+    }
+
+    /// <summary>Deliveries that arrived and are not settled.</summary>
+    public int Unsettled => Volatile.Read(ref _unsettled);
+
+    internal IReceiverHandler? Handler { get; init; }
+
+    private IReceiverHandler? Decided { get; set; }
+
+    /// <summary>Keeps asking for so many deliveries; those that are not settled count. 0 asks for no more than was asked for.</summary>
+    public void SetCredit(int window)
+    {
+        lock (Gate)
+        {
+            _window = Math.Min(window, Connection.Options.MaxUnsettled);
+            if (IsOpen) Replenish();
+        }
+    }
+
+    /// <summary>Asks for so many deliveries more, once.</summary>
+    public void AddCredit(int deliveries)
+    {
+        lock (Gate)
+        {
+            if (!IsOpen) return;
+            _window = 0;
+            _credit = (uint)Math.Min((long)_credit + deliveries, Connection.Options.MaxUnsettled);
+            SendFlow();
+        }
+    }
+
+    /// <summary>Asks for what there is and takes the rest of the credit back; completes when all that was there has been delivered.</summary>
+    /// <exception cref="AmqpException">The link is over.</exception>
+    /// <exception cref="TimeoutException">The sender did not drain in time.</exception>
+    public Task DrainAsync(CancellationToken cancellation = default)
+    {
+        lock (Gate)
+        {
+            if (!IsOpen) throw new AmqpException(Error ?? new AmqpError(ErrorCondition.DetachForced, "The link is detached."), ErrorScope.Link);
+            _window = 0;
+            if (_credit == 0) return Task.CompletedTask;
+            _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            SendFlow();
+            return _drained.Task.WaitAsync(Connection.Options.RequestTimeout, Connection.Options.Time, cancellation);
+        }
+    }
+
+    internal void Configure(int maxMessageSize, int credit) =>
+        (_maxMessageSize, _window) = (maxMessageSize, Math.Min(credit, Connection.Options.MaxUnsettled));
+
+    internal override void OnAttach(Attach attach)
+    {
+        base.OnAttach(attach);
+        _deliveryCount = attach.InitialDeliveryCount ?? 0;
+    }
+
+    internal override void OnFlow(in Flow flow)
+    {
+        if (flow.DeliveryCount is { } count && count != _deliveryCount)
+        {
+            _credit -= Math.Min(_credit, count - _deliveryCount);
+            _deliveryCount = count;
+        }
+        if (_credit == 0) Drained();
+        if (flow.Echo) SendFlow();
+    }
+
+    /// <summary>Called with the gate held. The delivery when it is complete.</summary>
+    internal IncomingDelivery? OnTransfer(in Transfer transfer, ReadOnlySpan<byte> payload)
+    {
+        // What was under way when this end detached.
+        if (IsOver) return null;
+        if (_partial is null) Begin(transfer);
+        if (transfer.Aborted)
+        {
+            Forget();
+            Replenish();
+            return null;
+        }
+        if (payload.Length + (_parts?.Length ?? 0) > _maxMessageSize)
+        {
+            Forget();
+            throw new AmqpException(ErrorCondition.MessageSizeExceeded, $"A message is larger than the {_maxMessageSize} bytes that the link takes.", ErrorScope.Link);
+        }
+        var delivery = _partial!;
+        if (transfer.Settled == true) delivery.IsSettled = true;
+        if (transfer.More)
+        {
+            (_parts ??= new AmqpWriter(payload.Length * 2)).WriteRaw(payload);
+            return null;
+        }
+        delivery.Payload = Whole(payload);
+        Forget();
+        return Complete(delivery);
+    }
+
+    /// <summary>Called without the gate.</summary>
+    internal void Deliver(IncomingDelivery delivery) => Decided?.OnDelivery(this, delivery);
+
+    internal void Settle(IncomingDelivery delivery, DeliveryState? state)
+    {
+        lock (Gate)
+        {
+            if (delivery.IsSettled || IsOver) return;
+            OnSettled(delivery);
+            Session.Dispose(Role.Receiver, delivery.Id, settled: true, state);
+        }
+    }
+
+    internal void Propose(IncomingDelivery delivery, DeliveryState state)
+    {
+        lock (Gate)
+        {
+            if (delivery.IsSettled || IsOver) throw new AmqpException(Error ?? new AmqpError(ErrorCondition.IllegalState, "The delivery is settled, or its link is over."), ErrorScope.Link);
+            Session.Dispose(Role.Receiver, delivery.Id, settled: false, state);
+        }
+    }
+
+    /// <summary>Called with the gate held.</summary>
+    internal void OnSettled(IncomingDelivery delivery)
+    {
+        delivery.IsSettled = true;
+        if (!Session.Forget(delivery)) return;
+        _unsettled--;
+        Replenish();
+    }
+
+    protected override bool Accept(LinkDecision decision)
+    {
+        Decided = decision.Receiver;
+        Configure(decision.MaxMessageSize ?? Connection.Options.MaxMessageSize, decision.Credit);
+        return Decided is not null;
+    }
+
+    protected override void OnAnnounced()
+    {
+        Decided ??= Handler;
+        Decided?.OnAttached(this);
+    }
+
+    protected override void OnReady()
+    {
+        lock (Gate) Replenish();
+    }
+
+    protected override void OnTerminated()
+    {
+        Forget();
+        _lost = Session.Forget(this);
+    }
+
+    protected override void AfterTerminated()
+    {
+        foreach (var delivery in Interlocked.Exchange(ref _lost, [])) delivery.OnLost(Error);
+        _drained?.TrySetException(new AmqpException(Error ?? new AmqpError(ErrorCondition.DetachForced, "The link was detached."), ErrorScope.Link));
+    }
+
+    protected override void OnDetached(AmqpError? error) => Decided?.OnDetached(this, error);
+
+    private void Begin(in Transfer transfer)
+    {
+        if (transfer.DeliveryId is null || transfer.DeliveryTag is null)
+            throw new AmqpException(ErrorCondition.InvalidField, "The first transfer of a delivery has no delivery-id or no delivery-tag.", ErrorScope.Session);
+        if (_credit == 0) throw new AmqpException(ErrorCondition.TransferLimitExceeded, "A transfer arrived without credit.", ErrorScope.Link);
+        _credit--;
+        _deliveryCount++;
+        _partial = new IncomingDelivery(this, transfer);
+    }
+
+    private ReadOnlyMemory<byte> Whole(ReadOnlySpan<byte> last)
+    {
+        if (_parts is null) return last.ToArray();
+        _parts.WriteRaw(last);
+        return _parts.WrittenSpan.ToArray();
+    }
+
+    private void Forget()
+    {
+        _parts?.Dispose();
+        (_partial, _parts) = (null, null);
+    }
+
+    private IncomingDelivery Complete(IncomingDelivery delivery)
+    {
+        if (delivery.IsSettled)
+        {
+            Replenish();
+        }
+        else
+        {
+            if (!Session.Track(delivery)) throw new AmqpException(ErrorCondition.NotAllowed, $"The delivery-id {delivery.Id} is that of an unsettled delivery.", ErrorScope.Session);
+            _unsettled++;
+        }
+        if (_credit == 0) Drained();
+        return delivery;
+    }
+
+    private void Drained()
+    {
+        _drained?.TrySetResult();
+        _drained = null;
+    }
+
+    // Asks for more in few, large steps.
+    private void Replenish()
+    {
+        if (_window == 0 || IsOver || _drained is not null) return;
+        var wanted = _window - _unsettled;
+        if (wanted <= _credit || (_credit + _unsettled > _window / 2 && wanted - _credit < Math.Max(1, _window / 2))) return;
+        _credit = (uint)wanted;
+        SendFlow();
+    }
+
+    private void SendFlow() => Session.SendFlow(new Flow
+    {
+        Handle = Handle,
+        DeliveryCount = _deliveryCount,
+        LinkCredit = _credit,
+        Drain = _drained is not null,
+    });
+}

@@ -1,0 +1,270 @@
+using System.Buffers.Binary;
+
+namespace Local.Amqp;
+
+/// <summary>The end of a link that sends (part 2.6.7).</summary>
+internal sealed class SenderLink : AmqpLink
+{
+    // What a transfer frame needs besides its tag and its payload, at most.
+    private const int TransferOverhead = 64;
+    private const int MaxTag = 32;
+    private readonly Queue<OutgoingDelivery> _queue = new();
+    private List<OutgoingDelivery> _lost = [];
+    private uint _deliveryCount;
+    private uint _credit;
+    private uint _nextTag;
+    private int _unsettled;
+    private int _queued;
+
+    internal SenderLink(AmqpSession session, string name, uint handle)
+        : base(session, name, handle, Role.Sender)
+    {
+    }
+
+    /// <summary>Deliveries that <see cref="TrySend"/> takes now.</summary>
+    public int Credit
+    {
+        get
+        {
+            lock (Gate) return IsOpen ? Available : 0;
+        }
+    }
+
+    /// <summary>The other end wants what there is, and its credit back: <see cref="CompleteDrain"/> is to be called when nothing is left to send.</summary>
+    public bool IsDraining { get; private set; }
+
+    /// <summary>Deliveries that were sent and not settled.</summary>
+    public int Unsettled => Volatile.Read(ref _unsettled);
+
+    internal ISenderHandler? Handler { get; init; }
+
+    private ISenderHandler? Decided { get; set; }
+
+    private int Available => (int)Math.Max(0, Math.Min(_credit, (long)Connection.Options.MaxUnsettled - _unsettled) - _queued);
+
+    /// <summary>Sends a delivery if the other end gave credit for it; what becomes of it is told to the delivery.</summary>
+    /// <exception cref="AmqpException">The message is larger than the other end takes.</exception>
+    public bool TrySend(OutgoingDelivery delivery)
+    {
+        Check(delivery);
+        lock (Gate)
+        {
+            if (!IsOpen || Available == 0) return false;
+            Enqueue(delivery);
+            return true;
+        }
+    }
+
+    /// <summary>Sends a message as soon as the other end gives credit, and waits for its outcome; none for one that is sent settled.</summary>
+    /// <exception cref="AmqpException">The link is over, or the message is larger than the other end takes.</exception>
+    /// <exception cref="TimeoutException">No credit or no outcome came in time.</exception>
+    public async Task<DeliveryState?> SendAsync(AmqpMessage message, bool settled = false, byte[]? tag = null, uint messageFormat = 0, CancellationToken cancellation = default)
+    {
+        var delivery = new AwaitedDelivery(message, settled, tag, messageFormat);
+        Check(delivery);
+        lock (Gate)
+        {
+            if (!IsOpen) throw new AmqpException(Error ?? new AmqpError(ErrorCondition.DetachForced, "The link is detached."), ErrorScope.Link);
+            Enqueue(delivery);
+        }
+        try
+        {
+            return await delivery.Outcome.WaitAsync(Connection.Options.RequestTimeout, Connection.Options.Time, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            Cancel(delivery);
+            throw;
+        }
+    }
+
+    /// <summary>Nothing is left to send: gives the credit back (part 2.6.7).</summary>
+    public void CompleteDrain()
+    {
+        lock (Gate)
+        {
+            if (!IsDraining || IsOver) return;
+            IsDraining = false;
+            _deliveryCount += _credit;
+            _credit = 0;
+            SendFlow(drain: true);
+        }
+    }
+
+    /// <summary>Takes a delivery back that is not sent yet, or breaks it off in the middle (part 2.6.14, aborted).</summary>
+    internal void Cancel(OutgoingDelivery delivery)
+    {
+        lock (Gate)
+        {
+            if (delivery.IsCancelled || delivery.IsWritten || IsOver) return;
+            delivery.IsCancelled = true;
+            if (!delivery.IsStarted) _queued--;
+            Pump();
+        }
+    }
+
+    internal void Settle(OutgoingDelivery delivery, DeliveryState? state)
+    {
+        bool isFreed;
+        lock (Gate)
+        {
+            if (IsOver || !Session.Forget(delivery)) return;
+            delivery.IsSettled = true;
+            isFreed = OnSettled();
+            Session.Dispose(Role.Sender, delivery.Id, settled: true, state);
+        }
+        if (isFreed) NotifyCredit();
+    }
+
+    /// <summary>Called with the gate held. Whether the link had stopped for its unsettled deliveries, and goes on.</summary>
+    internal bool OnSettled()
+    {
+        _unsettled--;
+        if (_queue.Count > 0) Pump();
+        return _credit > 0 && _unsettled == Connection.Options.MaxUnsettled - 1;
+    }
+
+    internal override void OnFlow(in Flow flow)
+    {
+        if (flow.LinkCredit is { } granted)
+        {
+            var credit = (flow.DeliveryCount ?? 0) + granted - _deliveryCount;
+            // More was sent meanwhile than the other end knew of.
+            _credit = granted <= int.MaxValue && (int)credit < 0 ? 0 : credit;
+            IsDraining = flow.Drain;
+            Pump();
+        }
+        if (flow.Echo) SendFlow(IsDraining);
+    }
+
+    /// <summary>Tells the handler that it can send, or is to.</summary>
+    internal void NotifyCredit()
+    {
+        bool isReady;
+        lock (Gate) isReady = IsAnnounced && IsOpen && (Available > 0 || IsDraining);
+        if (isReady) Decided?.OnCredit(this);
+    }
+
+    /// <summary>Called with the gate held: writes what can go out.</summary>
+    internal void Pump()
+    {
+        while (!IsOver && _queue.TryPeek(out var delivery))
+        {
+            if (delivery is { IsCancelled: true, IsStarted: false })
+            {
+                _queue.Dequeue();
+                continue;
+            }
+            if (!delivery.IsStarted && (_credit == 0 || _unsettled >= Connection.Options.MaxUnsettled)) return;
+            if (!Session.CanTransfer)
+            {
+                Session.Block(this);
+                return;
+            }
+            if (!delivery.IsStarted) Start(delivery);
+            if (!Write(delivery)) continue;
+            _queue.Dequeue();
+            delivery.IsWritten = true;
+            delivery.OnWritten();
+        }
+    }
+
+    protected override bool Accept(LinkDecision decision) => (Decided = decision.Sender) is not null;
+
+    protected override void OnAnnounced()
+    {
+        Decided ??= Handler;
+        Decided?.OnAttached(this);
+    }
+
+    protected override void OnReady()
+    {
+        lock (Gate) Pump();
+        NotifyCredit();
+    }
+
+    protected override void OnTerminated()
+    {
+        _lost = Session.Forget(this);
+        _lost.AddRange(_queue.Where(delivery => !_lost.Contains(delivery)));
+        _queue.Clear();
+    }
+
+    protected override void AfterTerminated()
+    {
+        var lost = Interlocked.Exchange(ref _lost, []);
+        foreach (var delivery in lost) delivery.OnLost(Error);
+    }
+
+    protected override void OnDetached(AmqpError? error) => Decided?.OnDetached(this, error);
+
+    private void Check(OutgoingDelivery delivery)
+    {
+        if (delivery.Tag is { Length: > MaxTag }) throw new ArgumentException($"A delivery tag has at most {MaxTag} bytes.", nameof(delivery));
+        if (Remote is { MaxMessageSize: > 0 and var largest } && (ulong)delivery.Message.Size > largest)
+            throw new AmqpException(ErrorCondition.MessageSizeExceeded, $"The message has {delivery.Message.Size} bytes, and the other end takes {largest}.", ErrorScope.Link);
+    }
+
+    private void Enqueue(OutgoingDelivery delivery)
+    {
+        delivery.Link = this;
+        _queue.Enqueue(delivery);
+        _queued++;
+        Pump();
+    }
+
+    private void Start(OutgoingDelivery delivery)
+    {
+        _queued--;
+        _credit--;
+        _deliveryCount++;
+        delivery.IsStarted = true;
+        delivery.Id = Session.TakeDeliveryId();
+        delivery.Tag ??= NextTag();
+        if (delivery.IsSettled) return;
+        _unsettled++;
+        Session.Track(delivery);
+    }
+
+    // Writes one frame. Whether it was the last of the delivery.
+    private bool Write(OutgoingDelivery delivery)
+    {
+        var room = (int)Session.Output.MaxFrameSize - TransferOverhead - delivery.Tag!.Length;
+        var isFirst = delivery.Rest.IsEmpty;
+        var transfer = new Transfer { Handle = Handle };
+        if (isFirst) transfer = transfer with { DeliveryId = delivery.Id, DeliveryTag = delivery.Tag, MessageFormat = delivery.MessageFormat, Settled = delivery.IsSettled };
+        Session.CountTransfer();
+        if (delivery.IsCancelled)
+        {
+            Session.Output.Write(Session.Channel, transfer with { Aborted = true }, []);
+            if (Session.Forget(delivery)) _unsettled--;
+            return true;
+        }
+        if (isFirst && delivery.Message.Size <= room)
+        {
+            Session.Output.Write(Session.Channel, transfer, delivery.Message);
+            return true;
+        }
+        if (isFirst) delivery.Rest = delivery.Message.Encode();
+        var part = delivery.Rest[..Math.Min(room, delivery.Rest.Length)];
+        delivery.Rest = delivery.Rest[part.Length..];
+        Session.Output.Write(Session.Channel, transfer with { More = !delivery.Rest.IsEmpty }, part.Span);
+        return delivery.Rest.IsEmpty;
+    }
+
+    private byte[] NextTag()
+    {
+        var tag = new byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(tag, _nextTag++);
+        return tag;
+    }
+
+    private void SendFlow(bool drain) => Session.SendFlow(new Flow
+    {
+        Handle = Handle,
+        DeliveryCount = _deliveryCount,
+        LinkCredit = _credit,
+        Available = (uint)_queued,
+        Drain = drain,
+    });
+}

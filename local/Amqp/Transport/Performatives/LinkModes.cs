@@ -1,0 +1,26 @@
+namespace Local.Amqp;
+
+/// <summary>Which end of a link an endpoint is (part 2.8.1).</summary>
+internal enum Role
+{
+    Sender,
+    Receiver,
+}
+
+/// <summary>How a sender settles (part 2.8.2).</summary>
+internal enum SenderSettleMode : byte
+{
+    Unsettled,
+    Settled,
+    Mixed,
+}
+
+/// <summary>When a receiver settles (part 2.8.3).</summary>
+internal enum ReceiverSettleMode : byte
+{
+    /// <summary>Spontaneously.</summary>
+    First,
+
+    /// <summary>After the sender has.</summary>
+    Second,
+}

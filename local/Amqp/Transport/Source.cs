@@ -1,0 +1,68 @@
+namespace Local.Amqp;
+
+/// <summary>Where messages of a link come from (part 3.5.3).</summary>
+internal sealed record Source : IComposite
+{
+    public string? Address { get; init; }
+
+    public uint Durable { get; init; }
+
+    public AmqpSymbol? ExpiryPolicy { get; init; }
+
+    public uint Timeout { get; init; }
+
+    public bool Dynamic { get; init; }
+
+    public AmqpMap? DynamicNodeProperties { get; init; }
+
+    public AmqpSymbol? DistributionMode { get; init; }
+
+    /// <summary>Filters by their names; each is described by the type of the filter as a rule (part 3.5.8).</summary>
+    public AmqpMap? Filter { get; init; }
+
+    /// <summary>The outcome of a delivery that is settled without one.</summary>
+    public DeliveryState? DefaultOutcome { get; init; }
+
+    public IReadOnlyCollection<AmqpSymbol> Outcomes { get; init; } = [];
+
+    public IReadOnlyCollection<AmqpSymbol> Capabilities { get; init; } = [];
+
+    /// <summary>Reads a source with its descriptor.</summary>
+    public static Source Read(ref AmqpReader reader)
+    {
+        if (reader.ReadDescriptor() != Descriptor.Source) throw new AmqpException(ErrorCondition.NotImplemented, "The source of a link is of a kind that is not implemented.");
+        var fields = reader.ReadFields();
+        return new Source
+        {
+            Address = Addresses.Read(fields.Value()),
+            Durable = fields.UInt() ?? 0,
+            ExpiryPolicy = fields.Symbol(),
+            Timeout = fields.UInt() ?? 0,
+            Dynamic = fields.Bool() ?? false,
+            DynamicNodeProperties = fields.Map(),
+            DistributionMode = fields.Symbol(),
+            Filter = fields.Map(),
+            DefaultOutcome = fields.State(),
+            Outcomes = fields.Symbols(),
+            Capabilities = fields.Symbols(),
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Write(AmqpWriter writer)
+    {
+        var fields = new FieldWriter(writer, Descriptor.Source);
+        fields.String(Address);
+        fields.UInt(Durable == 0 ? null : Durable);
+        fields.Symbol(ExpiryPolicy);
+        fields.UInt(Timeout == 0 ? null : Timeout);
+        fields.Bool(Dynamic ? true : null);
+        fields.Value(DynamicNodeProperties);
+        fields.Symbol(DistributionMode);
+        fields.Value(Filter);
+        fields.Composite(DefaultOutcome);
+        fields.Symbols(Outcomes);
+        fields.Symbols(Capabilities);
+        fields.End();
+    }
+}

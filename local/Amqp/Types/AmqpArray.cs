@@ -1,0 +1,13 @@
+namespace Local.Amqp;
+
+/// <summary>Values of one type (part 1.6.24), and their descriptor when that type is a described one.</summary>
+/// <remarks>
+/// The items are a .NET array of the type that a single value is decoded to: <c>byte[]</c> is an array of ubyte,
+/// <c>byte[][]</c> one of binary, <c>AmqpSymbol[]</c> one of symbol, <c>List&lt;object?&gt;[]</c> one of list.
+/// </remarks>
+internal sealed class AmqpArray(Array items, object? descriptor = null)
+{
+    public Array Items { get; } = items;
+
+    public object? Descriptor { get; } = descriptor;
+}

@@ -1,0 +1,30 @@
+namespace Local.Amqp;
+
+/// <summary>What an error ends: the link, the session or the whole connection.</summary>
+internal enum ErrorScope
+{
+    Connection,
+    Session,
+    Link,
+}
+
+/// <summary>A broken rule of the protocol, or the error with which the other end closed a link, a session or the connection.</summary>
+internal sealed class AmqpException : Exception
+{
+    public AmqpException(AmqpSymbol condition, string description, ErrorScope scope = ErrorScope.Connection, Exception? inner = null)
+        : this(new AmqpError(condition, description), scope, inner)
+    {
+    }
+
+    public AmqpException(AmqpError error, ErrorScope scope = ErrorScope.Connection, Exception? inner = null)
+        : base($"{error.Description ?? "The other end gave no description."} ({error.Condition})", inner)
+    {
+        Error = error;
+        Scope = scope;
+    }
+
+    /// <summary>The error as it is, or was, told to the other end.</summary>
+    public AmqpError Error { get; }
+
+    public ErrorScope Scope { get; }
+}
