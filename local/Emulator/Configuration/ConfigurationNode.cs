@@ -1,0 +1,102 @@
+using System.Text.Json;
+using System.Xml;
+
+namespace Local.Emulator.Configuration;
+
+/// <summary>A JSON value that knows where it is, so that what is wrong with it can be told. Names of properties may have any case.</summary>
+internal readonly record struct ConfigurationNode(string File, string Path, JsonElement Json)
+{
+    public ConfigurationException Error(string reason) => new(File, Path, reason);
+
+    /// <summary>Fails if this is not an object, or has a property that is not among these.</summary>
+    public ConfigurationNode Object(params ReadOnlySpan<string> known)
+    {
+        if (Json.ValueKind != JsonValueKind.Object) throw Error($"An object is expected, not {Kind}.");
+        foreach (var property in Json.EnumerateObject())
+        {
+            if (!Contains(known, property.Name)) throw Error($"There is no property '{property.Name}' here. There are {string.Join(", ", known)}.");
+        }
+        return this;
+    }
+
+    /// <summary>Null if the property is missing or null.</summary>
+    public ConfigurationNode? Find(string name)
+    {
+        ConfigurationNode? found = null;
+        foreach (var property in Json.EnumerateObject())
+        {
+            if (property.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) found = new ConfigurationNode(File, $"{Path}.{property.Name}", property.Value);
+        }
+        return found is { Json.ValueKind: JsonValueKind.Null } ? null : found;
+    }
+
+    public ConfigurationNode Get(string name) => Find(name) ?? throw Error($"The property '{name}' is missing.");
+
+    /// <summary>The elements; none if the property is missing.</summary>
+    public IEnumerable<ConfigurationNode> Elements(string name)
+    {
+        if (Find(name) is not { } array) return [];
+        if (array.Json.ValueKind != JsonValueKind.Array) throw array.Error($"An array is expected, not {array.Kind}.");
+        return array.Json.EnumerateArray().Select((element, index) => array with { Path = $"{array.Path}[{index}]", Json = element });
+    }
+
+    public string Text() => Json.ValueKind == JsonValueKind.String ? Json.GetString()! : throw Error($"A text is expected, not {Kind}.");
+
+    /// <summary>Null if the property is missing or empty.</summary>
+    public string? Text(string name) => Find(name)?.Text() is { Length: > 0 } text ? text : null;
+
+    public bool Flag(string name, bool otherwise = false) => Find(name) is not { } node ? otherwise : node.Json.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => throw node.Error($"true or false is expected, not {node.Kind}."),
+    };
+
+    public int Number(string name, int otherwise, int least, int most)
+    {
+        if (Find(name) is not { } node) return otherwise;
+        if (node.Json.ValueKind != JsonValueKind.Number || !node.Json.TryGetInt32(out var value)) throw node.Error($"A whole number is expected, not {node.Json.GetRawText()}.");
+        return value >= least && value <= most ? value : throw node.Error($"{value} is not between {least} and {most}.");
+    }
+
+    /// <summary>An ISO 8601 duration, such as PT1M; null if the property is missing.</summary>
+    public TimeSpan? Duration(string name, TimeSpan least, TimeSpan most)
+    {
+        if (Find(name) is not { } node) return null;
+        var text = node.Text();
+        TimeSpan value;
+        try
+        {
+            value = XmlConvert.ToTimeSpan(text);
+        }
+        catch (FormatException)
+        {
+            throw node.Error($"'{text}' is not an ISO 8601 duration, such as PT1M.");
+        }
+        catch (OverflowException)
+        {
+            // The service's own way to say "never" is longer than a TimeSpan in some tools' spelling.
+            value = TimeSpan.MaxValue;
+        }
+        return value >= least && value <= most ? value : throw node.Error($"{text} is not between {XmlConvert.ToString(least)} and {XmlConvert.ToString(most)}.");
+    }
+
+    private string Kind => Json.ValueKind switch
+    {
+        JsonValueKind.True or JsonValueKind.False => "true or false",
+        JsonValueKind.String => "a text",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.Array => "an array",
+        JsonValueKind.Object => "an object",
+        _ => "null",
+    };
+
+    private static bool Contains(ReadOnlySpan<string> known, string name)
+    {
+        foreach (var one in known)
+        {
+            if (one.Equals(name, StringComparison.OrdinalIgnoreCase)) return true;
+        }
+        return false;
+    }
+}

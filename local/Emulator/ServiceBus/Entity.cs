@@ -1,0 +1,120 @@
+using Local.Emulator.ServiceBus.Messages;
+using Local.Emulator.ServiceBus.Queues;
+
+namespace Local.Emulator.ServiceBus;
+
+/// <summary>
+/// What queues and topics share: one lock, one timer set to the next time that something is due, and a list of what is
+/// to be done outside the lock. Work is decided under the lock and done after it, in order, by one thread at a time,
+/// so receivers see deliveries in the order they were decided in, and entities can pass messages on in a circle
+/// without waiting for each other.
+/// </summary>
+internal abstract class Entity : IDisposable
+{
+    // Timers cannot be set further ahead than 49 days; a timer that fires early is set again.
+    private static readonly TimeSpan FurthestTimer = TimeSpan.FromDays(1);
+
+    private readonly TimeProvider _time;
+    private readonly ITimer _timer;
+    private List<Effect> _effects = [], _running = [];
+    private bool _pumping;
+    private long _armed = BrokerMessage.Never;
+
+    protected Entity(string address, TimeProvider time)
+    {
+        Address = address;
+        _time = time;
+        _timer = time.CreateTimer(static entity => ((Entity)entity!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The path within the namespace, as configured.</summary>
+    public string Address { get; }
+
+    /// <summary>Can be changed at any time; receivers that are open stay so.</summary>
+    public EntityStatus Status { get; set; }
+
+    protected Lock Gate { get; } = new();
+
+    protected long Now => _time.GetUtcNow().UtcTicks;
+
+    protected bool CanSend => Status is EntityStatus.Active or EntityStatus.ReceiveDisabled;
+
+    protected bool CanReceive => Status is EntityStatus.Active or EntityStatus.SendDisabled;
+
+    /// <summary>The earliest time at which <see cref="RunDue"/> may have something to do. Under the lock.</summary>
+    protected abstract long NextDue { get; }
+
+    public void Dispose() => _timer.Dispose();
+
+    /// <summary>Does what time makes due. Under the lock.</summary>
+    protected abstract void RunDue(long now);
+
+    protected void Deliver(Receiver receiver, in Delivery delivery) => _effects.Add(new Effect(receiver, delivery, null));
+
+    protected void Afterwards(Action act) => _effects.Add(new Effect(null, default, act));
+
+    /// <summary>The last thing under the lock: sets the timer if something is due earlier than it is set to.</summary>
+    protected void Arm(long now)
+    {
+        var next = NextDue;
+        if (next >= _armed) return;
+        _armed = next;
+        var wait = next <= now ? TimeSpan.Zero : TimeSpan.FromTicks(next - now);
+        // Timers count whole milliseconds; a part of one would fire them early.
+        if (wait < FurthestTimer) wait = TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
+        _timer.Change(wait < FurthestTimer ? wait : FurthestTimer, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>After the lock: does what was decided, unless another thread is at it and will do this too.</summary>
+    protected void Pump()
+    {
+        // A thread sees at least what it added itself, unless another thread took it.
+        while (_effects.Count > 0)
+        {
+            lock (Gate)
+            {
+                if (_pumping || _effects.Count == 0) return;
+                _pumping = true;
+                (_effects, _running) = (_running, _effects);
+            }
+            Run();
+        }
+    }
+
+    private void Run()
+    {
+        try
+        {
+            foreach (var effect in _running) effect.Do();
+        }
+        finally
+        {
+            lock (Gate)
+            {
+                _running.Clear();
+                _pumping = false;
+            }
+        }
+    }
+
+    private void OnTimer()
+    {
+        lock (Gate)
+        {
+            _armed = BrokerMessage.Never;
+            var now = Now;
+            RunDue(now);
+            Arm(now);
+        }
+        Pump();
+    }
+
+    private readonly record struct Effect(Receiver? Receiver, Delivery Delivery, Action? Act)
+    {
+        public void Do()
+        {
+            if (Receiver is not null) Receiver.Take(Delivery);
+            else Act!();
+        }
+    }
+}

@@ -1,0 +1,16 @@
+namespace Local.Emulator.ServiceBus.Messages;
+
+/// <summary>Properties to set and to take away; everything else stays as sent.</summary>
+internal sealed record ContentChanges
+{
+    private static readonly IReadOnlyDictionary<string, object?> NoProperties = new Dictionary<string, object?>();
+
+    /// <summary>Application properties to add or to replace.</summary>
+    public IReadOnlyDictionary<string, object?> Set { get; init; } = NoProperties;
+
+    /// <summary>Names of application properties to take away.</summary>
+    public IReadOnlyCollection<string> Remove { get; init; } = [];
+
+    /// <summary>System properties to replace; null takes one away. Values have the type that <see cref="IMessageContent"/> gives.</summary>
+    public IReadOnlyDictionary<SystemProperty, object?> System { get; init; } = new Dictionary<SystemProperty, object?>();
+}

@@ -1,0 +1,50 @@
+using System.Diagnostics.CodeAnalysis;
+using Local.Emulator.ServiceBus.Messages;
+
+namespace Local.Emulator.ServiceBus.Queues;
+
+/// <summary>
+/// Items by the time they are due. An item may be put off or called off without a search: its entry is looked at when
+/// its time comes, and entries of items called off are swept out before the heap grows to twice what is needed.
+/// </summary>
+/// <param name="due">When the item is due now, in ticks; <see cref="BrokerMessage.Never"/> if it no longer is.</param>
+internal sealed class DueQueue<T>(Func<T, long> due) where T : class
+{
+    private const int Smallest = 512;
+
+    private PriorityQueue<T, long> _heap = new();
+    private int _sweepAt = Smallest;
+
+    /// <summary>The earliest time at which something may be due.</summary>
+    public long Next => _heap.TryPeek(out _, out var next) ? next : BrokerMessage.Never;
+
+    /// <summary>Entries held, those of items called off included.</summary>
+    public int Entries => _heap.Count;
+
+    public void Add(T item)
+    {
+        if (_heap.Count >= _sweepAt) Sweep();
+        _heap.Enqueue(item, due(item));
+    }
+
+    public bool TryTake(long now, [NotNullWhen(true)] out T? item)
+    {
+        while (_heap.TryPeek(out item, out var noted) && noted <= now)
+        {
+            _heap.Dequeue();
+            var time = due(item);
+            if (time <= now) return true;
+            if (time != BrokerMessage.Never) _heap.Enqueue(item, time);
+        }
+        item = null;
+        return false;
+    }
+
+    private void Sweep()
+    {
+        var kept = new PriorityQueue<T, long>();
+        kept.EnqueueRange(_heap.UnorderedItems.Select(entry => (entry.Element, due(entry.Element))).Where(entry => entry.Item2 != BrokerMessage.Never));
+        _heap = kept;
+        _sweepAt = Math.Max(Smallest, 2 * kept.Count);
+    }
+}

@@ -1,0 +1,23 @@
+namespace Local.Emulator.ServiceBus.Queues;
+
+/// <summary>
+/// The message ids of the last while. A duplicate is accepted and dropped, and does not lengthen the window.
+/// https://learn.microsoft.com/azure/service-bus-messaging/duplicate-detection
+/// </summary>
+internal sealed class DuplicateHistory(TimeSpan window)
+{
+    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+    private readonly Queue<(string Id, long Ticks)> _order = new();
+
+    public int Count => _ids.Count;
+
+    /// <summary>Notes the id; false if it is known. A message without an id is never a duplicate.</summary>
+    public bool TryAdd(string? id, long now)
+    {
+        while (_order.TryPeek(out var oldest) && oldest.Ticks + window.Ticks <= now) _ids.Remove(_order.Dequeue().Id);
+        if (string.IsNullOrEmpty(id)) return true;
+        if (!_ids.Add(id)) return false;
+        _order.Enqueue((id, now));
+        return true;
+    }
+}

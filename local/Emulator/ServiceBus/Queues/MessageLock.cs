@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+using Local.Emulator.ServiceBus.Messages;
+
+namespace Local.Emulator.ServiceBus.Queues;
+
+/// <summary>
+/// The lock on a delivered message. https://learn.microsoft.com/azure/service-bus-messaging/message-transfers-locks-settlement
+/// </summary>
+internal sealed class MessageLock(BrokerMessage message, long id, long until)
+{
+    public BrokerMessage Message => message;
+
+    /// <summary>Unique within the entity.</summary>
+    public long Id => id;
+
+    /// <summary>When it expires, in ticks; never by itself if the session holds it, nor after it has been given up.</summary>
+    public long Until { get; set; } = until;
+}
+
+/// <summary>
+/// The number of a lock and of its message as the 16 bytes that clients see. Finding the message by its number costs
+/// less than a table of locks. Clients can make up tokens, so a token is only as good as what it finds.
+/// </summary>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly record struct LockToken(long LockId, long SequenceNumber)
+{
+    // Spreads consecutive numbers so that tokens look as different as they are.
+    private const long Spread = unchecked((long)0x9E3779B97F4A7C15);
+
+    public static LockToken From(Guid token)
+    {
+        var (id, number) = MemoryMarshal.Cast<Guid, (long, long)>(MemoryMarshal.CreateReadOnlySpan(ref token, 1))[0];
+        return new LockToken(id ^ (number * Spread), number);
+    }
+
+    public Guid ToGuid()
+    {
+        var pair = (LockId ^ (SequenceNumber * Spread), SequenceNumber);
+        return MemoryMarshal.Cast<(long, long), Guid>(MemoryMarshal.CreateReadOnlySpan(ref pair, 1))[0];
+    }
+}

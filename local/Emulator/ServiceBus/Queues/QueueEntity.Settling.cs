@@ -1,0 +1,148 @@
+using Local.Emulator.ServiceBus.Messages;
+
+namespace Local.Emulator.ServiceBus.Queues;
+
+// Locks and what ends them: https://learn.microsoft.com/azure/service-bus-messaging/message-transfers-locks-settlement
+internal sealed partial class QueueEntity
+{
+    /// <summary>The message has been processed and goes.</summary>
+    public Outcome Complete(Guid lockToken)
+    {
+        lock (Gate)
+        {
+            if (Find(lockToken, Now) is not { } held) return LockLost();
+            Remove(held.Message);
+        }
+        return Outcome.Success;
+    }
+
+    /// <summary>The delivery failed: it counts, and the message goes back to its place.</summary>
+    public Outcome Abandon(Guid lockToken, IReadOnlyDictionary<string, object?>? properties = null) =>
+        Settle(lockToken, properties, static (entity, held, now) => entity.Return(held, now, failed: true));
+
+    /// <summary>The delivery does not count, and the message goes back to its place.</summary>
+    public Outcome Release(Guid lockToken) =>
+        Settle(lockToken, null, static (entity, held, now) => entity.Return(held, now, failed: false));
+
+    /// <summary>Sets the message aside: https://learn.microsoft.com/azure/service-bus-messaging/message-deferral</summary>
+    public Outcome Defer(Guid lockToken, IReadOnlyDictionary<string, object?>? properties = null) =>
+        Settle(lockToken, properties, static (entity, held, _) => entity.SetAside(held.Message));
+
+    /// <summary>Moves the message to the dead-letter queue: https://learn.microsoft.com/azure/service-bus-messaging/service-bus-dead-letter-queues</summary>
+    public Outcome DeadLetter(Guid lockToken, string? reason, string? description, IReadOnlyDictionary<string, object?>? properties = null)
+    {
+        if (IsDeadLetterQueue) return Failures.DeadLetterTwice(Address);
+        lock (Gate)
+        {
+            var now = Now;
+            if (Find(lockToken, now) is not { } held) return LockLost();
+            DeadLetter(held.Message, new DeadLetterReason(reason, description), properties);
+        }
+        Pump();
+        return Outcome.Success;
+    }
+
+    /// <summary>The new time at which the lock expires: a lock duration from now.</summary>
+    public Outcome<DateTimeOffset> RenewLock(Guid lockToken)
+    {
+        lock (Gate)
+        {
+            var now = Now;
+            if (Find(lockToken, now) is not { } held) return LockLost().Failure!;
+            if (held.Message.Session is not null) return Failures.SessionMessageLock(Address);
+            held.Until = now + _options.LockDuration.Ticks;
+            return new DateTimeOffset(held.Until, TimeSpan.Zero);
+        }
+    }
+
+    /// <summary>Deferred messages by number: all of them, or none if one cannot be had.</summary>
+    /// <param name="holder">The session's holder, if the entity requires sessions.</param>
+    public Outcome<IReadOnlyList<Delivery>> ReceiveDeferred(IReadOnlyList<long> sequenceNumbers, ReceiveMode mode, SessionReceiver? holder = null)
+    {
+        if (CannotReceive() is { } failure) return failure;
+        if (_options.RequiresSession && holder is null) return Failures.SessionRequired(Address);
+        lock (Gate)
+        {
+            var now = Now;
+            if (holder is not null && !Holds(holder, now)) return Failures.SessionLockLost(Address);
+            var messages = new List<BrokerMessage>(sequenceNumbers.Count);
+            foreach (var number in sequenceNumbers.Distinct())
+            {
+                if (_log.Find(number) is not { State: MessageState.Deferred, Lock: null } message || message.Session != holder?.Session) return Failures.MessageNotFound(Address, number);
+                messages.Add(message);
+            }
+            var deliveries = messages.ConvertAll(message => Take(message, mode, now));
+            Arm(now);
+            return deliveries;
+        }
+    }
+
+    private Outcome Settle(Guid lockToken, IReadOnlyDictionary<string, object?>? properties, Action<QueueEntity, MessageLock, long> act)
+    {
+        lock (Gate)
+        {
+            var now = Now;
+            if (Find(lockToken, now) is not { } held) return LockLost();
+            if (properties is { Count: > 0 }) Change(held.Message, properties);
+            act(this, held, now);
+            Leave(now);
+        }
+        Pump();
+        return Outcome.Success;
+    }
+
+    private Outcome LockLost() => _options.RequiresSession ? Failures.SessionLockLost(Address) : Failures.MessageLockLost(Address);
+
+    private void Change(BrokerMessage message, IReadOnlyDictionary<string, object?> properties)
+    {
+        var changed = message.Content.With(new ContentChanges { Set = properties });
+        _size.Add(changed.Size - message.Content.Size);
+        message.Content = changed;
+    }
+
+    private MessageLock? Find(Guid token, long now)
+    {
+        var (id, number) = LockToken.From(token);
+        if (_log.Find(number)?.Lock is not { } held || held.Id != id) return null;
+        return now < (held.Message.Session?.LockedUntil ?? held.Until) ? held : null;
+    }
+
+    private MessageLock Lock(BrokerMessage message, long now)
+    {
+        var until = message.Session is null ? now + _options.LockDuration.Ticks : BrokerMessage.Never;
+        var held = message.Lock = new MessageLock(message, ++_lastLock, until);
+        _lockedCount++;
+        if (message.Session is { } session) session.Locks.Add(held);
+        else _locks.Add(held);
+        return held;
+    }
+
+    private void Unlock(BrokerMessage message)
+    {
+        if (message.Lock is not { } held) return;
+        message.Lock = null;
+        _lockedCount--;
+        held.Until = BrokerMessage.Never;
+        message.Session?.Locks.Remove(held);
+    }
+
+    /// <summary>Ends a delivery without a result.</summary>
+    private void Return(MessageLock held, long now, bool failed)
+    {
+        var message = held.Message;
+        Unlock(message);
+        if (failed) message.DeliveryCount++;
+        if (failed && message.DeliveryCount >= _options.MaxDeliveryCount && !IsDeadLetterQueue) DeadLetter(message, DeadLetterReason.TooManyDeliveries(_options.MaxDeliveryCount));
+        else if (message.State == MessageState.Deferred) return;
+        else if (message.ExpiredAt(now)) Expire(message, listed: false);
+        else MakeReady(message);
+    }
+
+    private void SetAside(BrokerMessage message)
+    {
+        Unlock(message);
+        if (message.State == MessageState.Deferred) return;
+        message.State = MessageState.Deferred;
+        _deferredCount++;
+    }
+}

@@ -1,0 +1,130 @@
+using Local.Emulator.ServiceBus.Messages;
+
+namespace Local.Emulator.ServiceBus.Queues;
+
+/// <summary>
+/// A queue, a subscription or the dead-letter queue of either.
+/// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-queues-topics-subscriptions
+/// </summary>
+internal sealed partial class QueueEntity : Entity, IForwardTarget
+{
+    private readonly QueueOptions _options;
+    private readonly EntitySize _size;
+    private readonly Func<string, IForwardTarget?> _find;
+    private readonly MessageLog _log = new();
+    private readonly ReadyList _ready = new();
+    private readonly DueQueue<MessageLock> _locks = new(held => held.Until);
+    private readonly DueQueue<BrokerMessage> _expiring = new(message => message.Removed ? BrokerMessage.Never : message.ExpiresTicks);
+    private readonly DueQueue<BrokerMessage> _scheduled = new(message => message.Removed || message.State != MessageState.Scheduled ? BrokerMessage.Never : message.EnqueuedTicks);
+    private readonly DuplicateHistory? _history;
+    private long _lastSequenceNumber, _lastLock;
+    private int _lockedCount, _deferredCount, _scheduledCount;
+
+    /// <param name="address">The path within the namespace.</param>
+    /// <param name="size">Shared by the subscriptions of a topic; null for a size of its own.</param>
+    /// <param name="find">Finds what the entity forwards to.</param>
+    public QueueEntity(string address, QueueOptions options, TimeProvider time, Func<string, IForwardTarget?> find, EntitySize? size = null)
+        : this(address, options, time, find, size ?? new EntitySize(options.MaxSizeInBytes), isDeadLetterQueue: false)
+    {
+    }
+
+    private QueueEntity(string address, QueueOptions options, TimeProvider time, Func<string, IForwardTarget?> find, EntitySize size, bool isDeadLetterQueue)
+        : base(address, time)
+    {
+        (_options, _find, _size) = (options, find, size);
+        _history = options.DuplicateDetectionWindow is { } window ? new DuplicateHistory(window) : null;
+        if (isDeadLetterQueue) return;
+        // Nothing expires in a dead-letter queue, and it has no sessions and no dead-letter queue.
+        var ofDeadLetters = new QueueOptions { LockDuration = options.LockDuration, ForwardTo = options.ForwardDeadLetteredMessagesTo };
+        DeadLetterQueue = new QueueEntity($"{address}/{EntityAddress.DeadLetterQueue}", ofDeadLetters, time, find, size, isDeadLetterQueue: true);
+    }
+
+    public QueueOptions Options => _options;
+
+    /// <summary>Null of a dead-letter queue.</summary>
+    public QueueEntity? DeadLetterQueue { get; }
+
+    public bool IsDeadLetterQueue => DeadLetterQueue is null;
+
+    protected override long NextDue => Math.Min(
+        Math.Min(_locks.Next, _expiring.Next),
+        Math.Min(Math.Min(_scheduled.Next, _sessionLocks.Next), _waiterTimeouts.Next));
+
+    public EntitySnapshot Snapshot(string kind)
+    {
+        lock (Gate)
+        {
+            return new EntitySnapshot(
+                Address, kind, Status, _log.Count - _scheduledCount - _deferredCount, DeadLetterQueue?.MessageCount ?? 0, _scheduledCount, _deferredCount,
+                _lockedCount, _sessions.Count, _heldSessions, _receivers, _size.Used);
+        }
+    }
+
+    /// <summary>Messages in any state.</summary>
+    public int MessageCount
+    {
+        get
+        {
+            lock (Gate) return _log.Count;
+        }
+    }
+
+    protected override void RunDue(long now)
+    {
+        ActivateScheduled(now);
+        while (_locks.TryTake(now, out var held)) Return(held, now, failed: true);
+        while (_sessionLocks.TryTake(now, out var session)) LoseSession(session, now);
+        while (_expiring.TryTake(now, out var message))
+        {
+            // A locked message expires when it comes back, a deferred one not at all.
+            if (message is { Lock: null, State: MessageState.Active }) Expire(message, listed: true);
+        }
+        while (_waiterTimeouts.TryTake(now, out var waiter)) End(waiter, Failures.NoSession(Address));
+        Dispatch(now);
+    }
+
+    /// <summary>The last thing under the lock of whatever may have changed what can be delivered.</summary>
+    private void Leave(long now)
+    {
+        Dispatch(now);
+        Arm(now);
+    }
+
+    /// <summary>Takes the message out of the entity.</summary>
+    private void Remove(BrokerMessage message)
+    {
+        Unlock(message);
+        if (message.State == MessageState.Deferred) _deferredCount--;
+        if (message.State == MessageState.Scheduled) _scheduledCount--;
+        message.Removed = true;
+        _log.Remove(message);
+        _size.Add(-message.Content.Size);
+        // Lists may mention the message for a while; they must not keep what it says.
+        message.Content = null!;
+        if (message.Session is not { } session) return;
+        session.Messages--;
+        DropIfEmpty(session);
+    }
+
+    private void Expire(BrokerMessage message, bool listed)
+    {
+        if (listed) (message.Session?.Ready ?? _ready).Forget();
+        if (_options.DeadLetteringOnMessageExpiration) DeadLetter(message, DeadLetterReason.Expired);
+        else Remove(message);
+    }
+
+    /// <summary>Moves the message to the dead-letter queue, where it keeps its number.</summary>
+    private void DeadLetter(BrokerMessage message, DeadLetterReason reason, IReadOnlyDictionary<string, object?>? properties = null)
+    {
+        var moved = new BrokerMessage(reason.Mark(message.Content, properties))
+        {
+            SequenceNumber = message.SequenceNumber,
+            EnqueuedSequenceNumber = message.EnqueuedSequenceNumber,
+            EnqueuedTicks = message.EnqueuedTicks,
+            DeliveryCount = message.DeliveryCount,
+            Hops = message.Hops,
+        };
+        Remove(message);
+        Afterwards(() => DeadLetterQueue!.Store(moved, Address));
+    }
+}

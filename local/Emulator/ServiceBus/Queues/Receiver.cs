@@ -1,0 +1,69 @@
+namespace Local.Emulator.ServiceBus.Queues;
+
+/// <summary>
+/// One consumer of a queue or of a session. It gets as many messages as it has credit for, as they come; receivers
+/// with credit take turns. Closing it gives back what it has not been handed yet; what it has been handed stays locked
+/// until the lock expires, unless a session held it.
+/// </summary>
+internal class Receiver(QueueEntity entity, ReceiveMode mode, IDeliverySink sink)
+{
+    public QueueEntity Entity => entity;
+
+    public ReceiveMode Mode => mode;
+
+    internal IDeliverySink Sink => sink;
+
+    /// <summary>Messages it may still be given. Under the entity's lock, as the rest below.</summary>
+    internal int Credit { get; set; }
+
+    internal bool Closed { get; set; }
+
+    /// <summary>In the entity's line of receivers with credit.</summary>
+    internal bool InLine { get; set; }
+
+    /// <summary>Sets the number of messages it may still be given, as an AMQP flow does.</summary>
+    public void SetCredit(int credit) => entity.SetCredit(this, credit);
+
+    /// <summary>Adds to the number of messages it may still be given.</summary>
+    public void AddCredit(int credit) => entity.AddCredit(this, credit);
+
+    /// <summary>Uses what credit it can and gives up the rest, which <see cref="IDeliverySink.Drained"/> tells.</summary>
+    public void Drain() => entity.Drain(this);
+
+    public void Close() => entity.Close(this);
+
+    /// <summary>Outside the entity's lock.</summary>
+    internal void Take(in Delivery delivery)
+    {
+        if (Volatile.Read(ref _gone)) entity.GiveBack(this, delivery);
+        else sink.Deliver(delivery);
+    }
+
+    internal void Gone() => Volatile.Write(ref _gone, true);
+
+    private bool _gone;
+}
+
+/// <summary>
+/// The holder of a session: the only one to get its messages, until it closes or lets the lock expire.
+/// https://learn.microsoft.com/azure/service-bus-messaging/message-sessions
+/// </summary>
+internal sealed class SessionReceiver(QueueEntity entity, ReceiveMode mode, IDeliverySink sink, Session session)
+    : Receiver(entity, mode, sink)
+{
+    public string SessionId => session.Id;
+
+    /// <summary>When the lock expires unless it is renewed.</summary>
+    public DateTimeOffset LockedUntil => new(session.LockedUntil, TimeSpan.Zero);
+
+    internal Session Session => session;
+
+    /// <summary>The new time at which the lock expires.</summary>
+    public Outcome<DateTimeOffset> RenewLock() => Entity.RenewSession(this);
+
+    /// <summary>Null if there is no state.</summary>
+    public Outcome<ReadOnlyMemory<byte>?> GetState() => Entity.GetSessionState(this);
+
+    /// <summary>Null takes the state away.</summary>
+    public Outcome SetState(ReadOnlyMemory<byte>? state) => Entity.SetSessionState(this, state);
+}

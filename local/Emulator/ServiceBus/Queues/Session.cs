@@ -1,0 +1,33 @@
+using Local.Emulator.ServiceBus.Messages;
+
+namespace Local.Emulator.ServiceBus.Queues;
+
+/// <summary>
+/// The messages of one session id and who holds them. It exists while it has messages, state or a holder.
+/// https://learn.microsoft.com/azure/service-bus-messaging/message-sessions
+/// </summary>
+internal sealed class Session(string id)
+{
+    public string Id => id;
+
+    public ReadyList Ready { get; } = new();
+
+    /// <summary>All messages, deferred and locked ones included.</summary>
+    public int Messages { get; set; }
+
+    public HashSet<MessageLock> Locks { get; } = [];
+
+    public SessionReceiver? Holder { get; set; }
+
+    /// <summary>Ticks; the largest value while nobody holds it.</summary>
+    public long LockedUntil { get; set; } = BrokerMessage.Never;
+
+    public ReadOnlyMemory<byte>? State { get; set; }
+
+    public long StateChanged { get; set; }
+
+    /// <summary>In the line of sessions that wait for a holder.</summary>
+    public bool InLine { get; set; }
+
+    public bool IsEmpty => Messages == 0 && Holder is null && State is null;
+}

@@ -1,0 +1,27 @@
+using Local.Emulator.ServiceBus.Messages;
+
+namespace Local.Emulator.ServiceBus.Queues;
+
+/// <summary>A client that waits for the next session that has messages and no holder.</summary>
+internal sealed class SessionWaiter(ReceiveMode mode, IDeliverySink sink, long until)
+{
+    private readonly TaskCompletionSource<Outcome<SessionReceiver>> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public ReceiveMode Mode => mode;
+
+    public IDeliverySink Sink => sink;
+
+    public bool Done { get; private set; }
+
+    /// <summary>When it gives up, in ticks; never once it is done.</summary>
+    public long Until => Done ? BrokerMessage.Never : until;
+
+    public Task<Outcome<SessionReceiver>> Result => _result.Task;
+
+    /// <summary>Ends the wait; continuations run elsewhere, so it is called under the entity's lock.</summary>
+    public void Complete(Outcome<SessionReceiver> outcome)
+    {
+        Done = true;
+        _result.TrySetResult(outcome);
+    }
+}

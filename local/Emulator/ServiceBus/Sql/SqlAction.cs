@@ -1,0 +1,27 @@
+using Local.Emulator.ServiceBus.Messages;
+
+namespace Local.Emulator.ServiceBus.Sql;
+
+/// <summary>Parsed statements: https://learn.microsoft.com/azure/service-bus-messaging/service-bus-messaging-sql-rule-action</summary>
+internal sealed record SqlAction
+{
+    private readonly IReadOnlyList<SqlStatement> _statements;
+
+    private SqlAction(string expression, IReadOnlyList<SqlStatement> statements) => (Expression, _statements) = (expression, statements);
+
+    /// <summary>The text, as clients list it.</summary>
+    public string Expression { get; }
+
+    /// <summary>The failure gives the position of the error, from 1.</summary>
+    public static Outcome<SqlAction> Parse(string expression, IReadOnlyDictionary<string, object?>? parameters = null)
+    {
+        var parsed = SqlText.Parse("action", expression, parameters, parser => new SqlAction(expression, parser.Action()));
+        return parsed.Value?._statements.Count > Limits.ExpressionsPerAction
+            ? new Failure(BrokerError.QuotaExceeded, $"The SQL action has {parsed.Value._statements.Count} statements; there may be {Limits.ExpressionsPerAction}.")
+            : parsed;
+    }
+
+    /// <summary>The message after the statements, each of which sees what those before it did.</summary>
+    /// <exception cref="SqlEvaluationException">A statement does not fit the message.</exception>
+    public IMessageContent Apply(IMessageContent message) => _statements.Aggregate(message, static (content, statement) => content.With(statement.Changes(content)));
+}

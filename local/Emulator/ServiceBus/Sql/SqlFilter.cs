@@ -1,0 +1,25 @@
+using Local.Emulator.ServiceBus.Messages;
+
+namespace Local.Emulator.ServiceBus.Sql;
+
+/// <summary>A parsed filter: https://learn.microsoft.com/azure/service-bus-messaging/service-bus-messaging-sql-filter</summary>
+internal sealed record SqlFilter
+{
+    private readonly SqlPredicate _predicate;
+
+    private SqlFilter(string expression, SqlPredicate predicate) => (Expression, _predicate) = (expression, predicate);
+
+    /// <summary>The text, as clients list it.</summary>
+    public string Expression { get; }
+
+    /// <summary>The failure gives the position of the error, from 1.</summary>
+    public static Outcome<SqlFilter> Parse(string expression, IReadOnlyDictionary<string, object?>? parameters = null) =>
+        SqlText.Parse("filter", expression, parameters, parser => new SqlFilter(expression, parser.Filter()));
+
+    /// <summary>True only if the predicate is; unknown is no match.</summary>
+    /// <exception cref="SqlEvaluationException">The predicate does not fit the message.</exception>
+    public bool Matches(IMessageContent message) => _predicate.Test(message) is true;
+
+    /// <summary>True, false or, null, unknown.</summary>
+    public bool? Test(IMessageContent message) => _predicate.Test(message);
+}

@@ -1,0 +1,18 @@
+namespace Local.Emulator.ServiceBus.Sql;
+
+/// <summary>Turns text into something parsed, or into a failure that says where it went wrong.</summary>
+internal static class SqlText
+{
+    public static Outcome<T> Parse<T>(string what, string text, IReadOnlyDictionary<string, object?>? parameters, Func<SqlParser, T> read)
+    {
+        if (text.Length > Limits.SqlLength) return new Failure(BrokerError.QuotaExceeded, $"The SQL {what} has {text.Length} characters; there may be {Limits.SqlLength}.");
+        try
+        {
+            return read(new SqlParser(text, parameters));
+        }
+        catch (SqlSyntaxException error)
+        {
+            return new Failure(BrokerError.ArgumentError, $"The SQL {what} \"{text}\" has an error at position {error.Position + 1}: {error.Message}.");
+        }
+    }
+}

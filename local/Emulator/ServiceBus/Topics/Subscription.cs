@@ -1,0 +1,31 @@
+using Local.Emulator.ServiceBus.Messages;
+using Local.Emulator.ServiceBus.Queues;
+using Local.Emulator.ServiceBus.Rules;
+using Local.Emulator.ServiceBus.Sql;
+
+namespace Local.Emulator.ServiceBus.Topics;
+
+/// <summary>A queue with rules that decide which of its topic's messages it gets.</summary>
+internal sealed class Subscription(string name, QueueEntity queue, RuleSet rules)
+{
+    public string Name => name;
+
+    public QueueEntity Queue => queue;
+
+    public RuleSet Rules => rules;
+
+    public void Publish(Transfer transfer)
+    {
+        IReadOnlyList<IMessageContent> copies;
+        try
+        {
+            copies = rules.Select(transfer.Content);
+        }
+        catch (SqlEvaluationException error)
+        {
+            if (queue.Options.DeadLetteringOnFilterEvaluationExceptions) queue.PublishDeadLetter(transfer, DeadLetterReason.FilterFailed(error.Message));
+            return;
+        }
+        foreach (var copy in copies) queue.Publish(transfer with { Content = copy });
+    }
+}

@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using Local.Emulator.ServiceBus.Messages;
+using Local.Emulator.ServiceBus.Queues;
+
+namespace Local.Emulator.ServiceBus.Topics;
+
+/// <summary>
+/// Copies what is sent to it to its subscriptions. It keeps only the messages scheduled for later.
+/// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-queues-topics-subscriptions#topics-and-subscriptions
+/// </summary>
+internal sealed class TopicEntity : Entity, IForwardTarget
+{
+    private readonly TopicOptions _options;
+    private readonly EntitySize _size;
+    private readonly ImmutableArray<Subscription> _subscriptions;
+    private readonly DuplicateHistory? _history;
+    private readonly Dictionary<long, BrokerMessage> _waiting = [];
+    private readonly DueQueue<BrokerMessage> _scheduled = new(message => message.Removed ? BrokerMessage.Never : message.EnqueuedTicks);
+    private long _lastSequenceNumber;
+
+    /// <param name="subscribe">Makes the subscriptions, whose sizes add up to the topic's.</param>
+    public TopicEntity(string name, TopicOptions options, TimeProvider time, Func<EntitySize, IEnumerable<Subscription>> subscribe)
+        : base(name, time)
+    {
+        _options = options;
+        _size = new EntitySize(options.MaxSizeInBytes);
+        _subscriptions = [.. subscribe(_size)];
+        _history = options.DuplicateDetectionWindow is { } window ? new DuplicateHistory(window) : null;
+    }
+
+    public IReadOnlyList<Subscription> Subscriptions => _subscriptions;
+
+    protected override long NextDue => _scheduled.Next;
+
+    /// <summary>Accepts a message; the result is its sequence number, or 0 if it was a duplicate and has been dropped.</summary>
+    public Outcome<long> Send(IMessageContent content)
+    {
+        var sent = Send([content]);
+        return sent.Succeeded ? sent.Value[0] : sent.Failure;
+    }
+
+    /// <summary>Accepts all of the messages or, if one of them is refused, none; the results are as of one message.</summary>
+    public Outcome<IReadOnlyList<long>> Send(IReadOnlyList<IMessageContent> batch)
+    {
+        var sequenceNumbers = new long[batch.Count];
+        lock (Gate)
+        {
+            var size = 0L;
+            foreach (var content in batch)
+            {
+                if (Refuse(content, size += content.Size) is { } failure) return failure;
+            }
+            var now = Now;
+            for (var i = 0; i < batch.Count; i++) sequenceNumbers[i] = Accept(batch[i], now, null);
+            Arm(now);
+        }
+        Pump();
+        return sequenceNumbers;
+    }
+
+    /// <summary>Takes messages away that are scheduled: all of them, or none if one is not.</summary>
+    public Outcome CancelScheduled(IReadOnlyList<long> sequenceNumbers)
+    {
+        lock (Gate)
+        {
+            foreach (var number in sequenceNumbers)
+            {
+                if (!_waiting.ContainsKey(number)) return Failures.MessageNotFound(Address, number);
+            }
+            foreach (var number in sequenceNumbers)
+            {
+                if (_waiting.TryGetValue(number, out var message)) Remove(message);
+            }
+        }
+        return Outcome.Success;
+    }
+
+    /// <inheritdoc/>
+    public Outcome Forward(Transfer transfer)
+    {
+        lock (Gate)
+        {
+            if (Refuse(transfer.Content, transfer.Content.Size) is { } failure) return failure;
+            Accept(transfer.Content, Now, transfer);
+        }
+        Pump();
+        return Outcome.Success;
+    }
+
+    public EntitySnapshot Snapshot()
+    {
+        lock (Gate) return new EntitySnapshot(Address, "topic", Status, 0, 0, _waiting.Count, 0, 0, 0, 0, 0, _size.Used);
+    }
+
+    protected override void RunDue(long now)
+    {
+        if (_scheduled.Next > now) return;
+        var due = new List<BrokerMessage>();
+        while (_scheduled.TryTake(now, out var message)) due.Add(message);
+        foreach (var message in due.OrderBy(message => (message.EnqueuedTicks, message.SequenceNumber)))
+        {
+            var content = message.Content;
+            Remove(message);
+            Publish(content, ++_lastSequenceNumber, null);
+        }
+    }
+
+    private Failure? Refuse(IMessageContent content, long sizeSoFar) =>
+        !CanSend ? Failures.Disabled(Address)
+        : content.Size > _options.MaxMessageSizeInBytes ? Failures.MessageSizeExceeded(Address, content.Size, _options.MaxMessageSizeInBytes)
+        : _size.HasRoomFor(sizeSoFar) ? null
+        : Failures.EntityFull(Address, _size.Limit);
+
+    private long Accept(IMessageContent content, long now, Transfer? transfer)
+    {
+        if (_history is not null && !_history.TryAdd(content.MessageId, now)) return 0;
+        var number = ++_lastSequenceNumber;
+        if (transfer is null && content.ScheduledEnqueueTime is { } at && at.UtcTicks > now) Schedule(content, number, at.UtcTicks);
+        else Publish(content, number, transfer);
+        return number;
+    }
+
+    private void Schedule(IMessageContent content, long number, long at)
+    {
+        var message = new BrokerMessage(content) { SequenceNumber = number, EnqueuedTicks = at, State = MessageState.Scheduled };
+        _waiting.Add(number, message);
+        _scheduled.Add(message);
+        _size.Add(content.Size);
+    }
+
+    private void Remove(BrokerMessage message)
+    {
+        _waiting.Remove(message.SequenceNumber);
+        message.Removed = true;
+        _size.Add(-message.Content.Size);
+        message.Content = null!;
+    }
+
+    /// <summary>After the lock, and in order: filters may take a while, and subscriptions may forward back here.</summary>
+    private void Publish(IMessageContent content, long number, Transfer? transfer)
+    {
+        var copy = new Transfer(content, transfer?.EnqueuedSequenceNumber ?? number, transfer?.Hops ?? 0, transfer?.DeadLetterSource, _options.DefaultMessageTimeToLive);
+        Afterwards(() =>
+        {
+            foreach (var subscription in _subscriptions) subscription.Publish(copy);
+        });
+    }
+}

@@ -1,0 +1,171 @@
+using Local.Emulator.Configuration;
+using Local.Emulator.ServiceBus;
+using Local.Emulator.ServiceBus.Messages;
+
+namespace Emulator.Tests.Configuration;
+
+public sealed class ConfigurationTests
+{
+    // https://learn.microsoft.com/azure/service-bus-messaging/test-locally-with-service-bus-emulator#run-the-emulator
+    private static readonly string Golden = Path.Combine(AppContext.BaseDirectory, "Configuration", "Config.json");
+
+    [Fact]
+    public void The_official_emulators_file_is_read()
+    {
+        var configuration = EmulatorConfiguration.Load(Golden);
+
+        Assert.Equal("File", configuration.Logging.Type);
+        var bus = Assert.Single(configuration.Namespaces);
+        Assert.Equal("sbemulatorns", bus.Name);
+        var queue = Assert.Single(bus.Queues);
+        Assert.Equal(new QueueDefinition("queue.1", new QueueOptions
+        {
+            DefaultMessageTimeToLive = TimeSpan.FromHours(1),
+            LockDuration = TimeSpan.FromMinutes(1),
+            MaxDeliveryCount = 3,
+        }), queue);
+        var topic = Assert.Single(bus.Topics);
+        Assert.Equal(("topic.1", new TopicOptions { DefaultMessageTimeToLive = TimeSpan.FromHours(1) }), (topic.Name, topic.Options));
+        Assert.Equal(["subscription.1", "subscription.2", "subscription.3", "subscription.4"], topic.Subscriptions.Select(subscription => subscription.Name));
+        Assert.Equal([1, 1, 0, 2], topic.Subscriptions.Select(subscription => subscription.Rules.Count));
+    }
+
+    [Fact]
+    public void Rules_of_the_official_emulators_file_select_what_they_say()
+    {
+        using var bus = new Namespace(EmulatorConfiguration.Load(Golden).Namespaces[0], Some.Clock());
+        var topic = bus.FindTopic("topic.1")!;
+        var all = Some.With(("prop1", "value1"), ("prop3", "value3"), ("userProp1", "value1"), ("userProp2", "value2")) with
+        {
+            ContentType = "application/text",
+            CorrelationId = "id1",
+            Subject = "subject1",
+            MessageId = "msgid1",
+            ReplyTo = "someQueue",
+            ReplyToSessionId = "sessionId",
+            SessionId = "session1",
+            To = "xyz",
+        };
+
+        topic.Send(all);
+        topic.Send(all with { To = "somebody else" });
+        topic.Send(all with { ApplicationProperties = new Dictionary<string, object?>() });
+
+        Assert.Equal([2, 2, 3, 2], topic.Subscriptions.Select(subscription => subscription.Queue.MessageCount));
+        Assert.Equal("To-Process", bus.FindSubscription("topic.1/Subscriptions/subscription.4")!.Queue.Peek(0, 1)[0].Content.Get(SystemProperty.To));
+    }
+
+    [Fact]
+    public void Every_setting_arrives()
+    {
+        var bus = Parse("""
+            {
+              // Comments and trailing commas are fine.
+              "UserConfig": { "Namespaces": [
+                { "Type": "EventHub", "Name": "hubs", "Entities": [ { "Name": "eh1", "PartitionCount": 2 } ] },
+                { "Type": "ServiceBus", "Name": "ns", "Queues": [
+                  { "Name": "target" },
+                  { "Name": "q", "properties": { "DeadLetteringOnMessageExpiration": true, "DefaultMessageTimeToLive": "P10675199DT2H48M5.4775807S", "RequiresDuplicateDetection": true,
+                    "DuplicateDetectionHistoryTimeWindow": "PT20S", "ForwardDeadLetteredMessagesTo": "TARGET", "ForwardTo": "", "LockDuration": "PT5M", "MaxDeliveryCount": 2000,
+                    "RequiresSession": true, "MaxMessageSizeInKilobytes": 1024, "MaxSizeInMegabytes": 2, "UserMetadata": "ignored", } } ], } ] }
+            }
+            """).Namespaces.Single();
+
+        Assert.Equal(new QueueOptions
+        {
+            DeadLetteringOnMessageExpiration = true,
+            DefaultMessageTimeToLive = TimeSpan.MaxValue,
+            DuplicateDetectionWindow = TimeSpan.FromSeconds(20),
+            ForwardDeadLetteredMessagesTo = "TARGET",
+            LockDuration = TimeSpan.FromMinutes(5),
+            MaxDeliveryCount = 2000,
+            RequiresSession = true,
+            MaxMessageSizeInBytes = 1024 * 1024,
+            MaxSizeInBytes = 2 * 1024 * 1024,
+        }, bus.Queues[1].Options);
+        Assert.Equal(new QueueOptions(), bus.Queues[0].Options);
+    }
+
+    [Theory]
+    [InlineData("""{ "UserConfig": { "Namespaces": [ { "Name": "ns", "Queues": [ { "Name": "q", "Properties": { "LockDuraton": "PT1M" } } ] } ] } }""", "$.UserConfig.Namespaces[0].Queues[0].Properties", "no property 'LockDuraton'")]
+    [InlineData("""{ "UserConfig": { "Namespaces": [ { "Name": "ns", "Queue": [] } ] } }""", "$.UserConfig.Namespaces[0]", "There are Type, Name, Queues, Topics.")]
+    [InlineData("""{ "Namespaces": [] }""", "$", "There are $schema, UserConfig.")]
+    [InlineData("""{ }""", "$", "'UserConfig' is missing")]
+    [InlineData("""[]""", "$", "An object is expected, not an array.")]
+    [InlineData("""{ "UserConfig": { "Namespaces": {} } }""", "$.UserConfig.Namespaces", "An array is expected, not an object.")]
+    [InlineData("""{ "UserConfig": { "Namespaces": [ { "Type": "Relay", "Name": "ns" } ] } }""", "$.UserConfig.Namespaces[0].Type", "There are ServiceBus, EventHub.")]
+    [InlineData("""{ "UserConfig": { "Logging": { "Type": "Printer" } } }""", "$.UserConfig.Logging.Type", "There are File, Console.")]
+    [InlineData("""{ "UserConfig": """, "$", "The file is not JSON")]
+    public void What_is_out_of_place_is_told_with_its_path(string json, string path, string reason) => AssertError(json, path, reason);
+
+    [Theory]
+    [InlineData("LockDuration", "\"PT5M1S\"", "PT5M1S is not between")]
+    [InlineData("LockDuration", "\"PT0S\"", "PT0S is not between")]
+    [InlineData("LockDuration", "\"1 minute\"", "not an ISO 8601 duration")]
+    [InlineData("LockDuration", "60", "A text is expected, not a number.")]
+    [InlineData("MaxDeliveryCount", "0", "0 is not between 1 and 2000.")]
+    [InlineData("MaxDeliveryCount", "2001", "2001 is not between 1 and 2000.")]
+    [InlineData("MaxDeliveryCount", "1.5", "A whole number is expected, not 1.5.")]
+    [InlineData("RequiresSession", "\"yes\"", "true or false is expected, not a text.")]
+    [InlineData("DuplicateDetectionHistoryTimeWindow", "\"PT19S\"", "PT19S is not between PT20S and P7D.")]
+    [InlineData("DuplicateDetectionHistoryTimeWindow", "\"P8D\"", "P8D is not between PT20S and P7D.")]
+    [InlineData("DefaultMessageTimeToLive", "\"-PT1S\"", "-PT1S is not between")]
+    [InlineData("ForwardTo", "\"nowhere\"", "There is no queue or topic 'nowhere'. There are q.")]
+    [InlineData("ForwardTo", "\"Q\"", "cannot forward to itself")]
+    public void A_setting_beyond_the_services_limits_is_refused(string property, string value, string reason) => AssertError(
+        $$"""{ "UserConfig": { "Namespaces": [ { "Name": "ns", "Queues": [ { "Name": "q", "Properties": { "{{property}}": {{value}} } } ] } ] } }""",
+        $"$.UserConfig.Namespaces[0].Queues[0].Properties.{property}", reason);
+
+    [Theory]
+    [InlineData("", "is not a name")]
+    [InlineData("a b", "is not a name")]
+    [InlineData("-a", "is not a name")]
+    [InlineData("a/", "is not a name")]
+    public void A_name_that_the_service_would_not_take_is_refused(string name, string reason) => AssertError(
+        $$"""{ "UserConfig": { "Namespaces": [ { "Name": "ns", "Queues": [ { "Name": "{{name}}" } ] } ] } }""", "$.UserConfig.Namespaces[0].Queues[0].Name", reason);
+
+    [Fact]
+    public void A_name_that_is_too_long_is_refused()
+    {
+        Assert.Single(Parse(WithQueue(new string('q', 260))).Namespaces);
+        AssertError(WithQueue(new string('q', 261)), "$.UserConfig.Namespaces[0].Queues[0].Name", "261 characters; there may be 260");
+
+        static string WithQueue(string name) => $$"""{ "UserConfig": { "Namespaces": [ { "Name": "ns", "Queues": [ { "Name": "{{name}}" } ] } ] } }""";
+    }
+
+    [Fact]
+    public void Queues_and_topics_share_their_names_whatever_the_case() => AssertError(
+        """{ "UserConfig": { "Namespaces": [ { "Name": "ns", "Queues": [ { "Name": "a" } ], "Topics": [ { "Name": "A" } ] } ] } }""",
+        "$.UserConfig.Namespaces[0].Topics[0].Name", "There are two of the name 'A'.");
+
+    [Fact]
+    public void Sessions_do_not_go_with_forwarding() => AssertError(
+        """{ "UserConfig": { "Namespaces": [ { "Name": "ns", "Queues": [ { "Name": "b" }, { "Name": "a", "Properties": { "ForwardTo": "b", "RequiresSession": true } } ] } ] } }""",
+        "$.UserConfig.Namespaces[0].Queues[1].Properties.ForwardTo", "'a' requires sessions");
+
+    [Theory]
+    [InlineData("""{ "FilterType": "Sql", "SqlFilter": { "SqlExpression": "a =" } }""", ".SqlFilter.SqlExpression", "at position 4:")]
+    [InlineData("""{ "FilterType": "Sql", "SqlFilter": { "SqlExpression": "a = 1" }, "Action": { "SqlExpression": "PUT a = 1" } }""", ".Action.SqlExpression", "at position 1:")]
+    [InlineData("""{ "FilterType": "Regex" }""", ".FilterType", "There are Sql, Correlation.")]
+    [InlineData("""{ "FilterType": "Sql" }""", "", "'SqlFilter' is missing")]
+    [InlineData("""{ "FilterType": "Correlation", "CorrelationFilter": { } }""", ".CorrelationFilter", "names no property")]
+    [InlineData("""{ "FilterType": "Correlation", "CorrelationFilter": { "Subject": "s" } }""", ".CorrelationFilter", "no property 'Subject'")]
+    [InlineData("""{ "FilterType": "Correlation", "CorrelationFilter": { "Properties": { "a": [] } } }""", ".CorrelationFilter.Properties.a", "A text, a number, true or false is expected.")]
+    public void A_rule_that_cannot_be_used_is_refused(string properties, string path, string reason) => AssertError(
+        $$"""{ "UserConfig": { "Namespaces": [ { "Name": "ns", "Topics": [ { "Name": "t", "Subscriptions": [ { "Name": "s", "Rules": [ { "Name": "r", "Properties": {{properties}} } ] } ] } ] } ] } }""",
+        $"$.UserConfig.Namespaces[0].Topics[0].Subscriptions[0].Rules[0].Properties{path}", reason);
+
+    [Fact]
+    public void A_file_that_is_not_there_is_named() =>
+        Assert.StartsWith("/nowhere/Config.json: $: The file cannot be read:", Assert.Throws<ConfigurationException>(() => EmulatorConfiguration.Load("/nowhere/Config.json")).Message, StringComparison.Ordinal);
+
+    private static EmulatorConfiguration Parse(string json) => EmulatorConfiguration.Parse(json, "test.json");
+
+    private static void AssertError(string json, string path, string reason)
+    {
+        var error = Assert.Throws<ConfigurationException>(() => Parse(json));
+        Assert.Equal(path, error.Path);
+        Assert.StartsWith($"test.json: {path}: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+}

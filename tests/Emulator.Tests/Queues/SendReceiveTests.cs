@@ -1,0 +1,230 @@
+using Local.Emulator.ServiceBus;
+using Local.Emulator.ServiceBus.Queues;
+
+namespace Emulator.Tests.Queues;
+
+public sealed class SendReceiveTests
+{
+    private readonly ManualTimeProvider _clock = Some.Clock();
+
+    [Fact]
+    public void Messages_are_received_in_the_order_sent_with_numbers_from_1_without_gaps()
+    {
+        var queue = Some.Queue(_clock);
+        queue.Send("a", "b", "c");
+
+        var received = queue.Receive();
+
+        Assert.Equal(["a", "b", "c"], received.Select(delivery => delivery.Message.Content.MessageId));
+        Assert.Equal([1, 2, 3], received.Select(delivery => delivery.Message.SequenceNumber));
+        Assert.All(received, delivery => Assert.Equal((Some.Noon, 0), (delivery.Message.EnqueuedTime, delivery.Message.DeliveryCount)));
+    }
+
+    [Fact]
+    public void A_receiver_gets_messages_as_they_come_up_to_its_credit()
+    {
+        var queue = Some.Queue(_clock);
+        var inbox = queue.Open(credit: 2);
+
+        queue.Send("a", "b", "c");
+        Assert.Equal(["a", "b"], inbox.Ids);
+
+        inbox.Receiver.AddCredit(1);
+        Assert.Equal(["a", "b", "c"], inbox.Ids);
+    }
+
+    [Fact]
+    public void Receivers_with_credit_take_turns()
+    {
+        var queue = Some.Queue(_clock);
+        var (first, second) = (queue.Open(credit: 10), queue.Open(credit: 10));
+
+        queue.Send("a", "b", "c", "d");
+
+        Assert.Equal(["a", "c"], first.Ids);
+        Assert.Equal(["b", "d"], second.Ids);
+    }
+
+    [Fact]
+    public void A_closed_receiver_gets_nothing_more()
+    {
+        var queue = Some.Queue(_clock);
+        var closed = queue.Open(credit: 10);
+        closed.Receiver.Close();
+
+        queue.Send("a");
+
+        Assert.Empty(closed.Deliveries);
+        Assert.Equal(["a"], queue.ReceiveIds());
+        Assert.Equal(0, queue.Snapshot("queue").Consumers);
+    }
+
+    [Fact]
+    public void Draining_takes_what_there_is_and_gives_up_the_rest_of_the_credit()
+    {
+        var queue = Some.Queue(_clock);
+        queue.Send("a");
+        var inbox = queue.Open(credit: 5);
+
+        inbox.Receiver.Drain();
+        queue.Send("b");
+
+        Assert.Equal(4, inbox.Unused);
+        Assert.Equal(["a"], inbox.Ids);
+    }
+
+    [Fact]
+    public void Receive_and_delete_leaves_nothing_and_gives_no_lock()
+    {
+        var queue = Some.Queue(_clock);
+        queue.Send("a");
+
+        var received = Assert.Single(queue.Receive(1, ReceiveMode.ReceiveAndDelete));
+
+        Assert.Equal(Guid.Empty, received.LockToken);
+        Assert.Equal(0, queue.MessageCount);
+        Assert.Equal(0, queue.Snapshot("queue").SizeInBytes);
+    }
+
+    [Fact]
+    public void A_batch_is_accepted_as_a_whole_or_not_at_all()
+    {
+        var queue = Some.Queue(_clock, new QueueOptions { MaxMessageSizeInBytes = 1000 });
+
+        queue.Send([Some.Message("a"), Some.Message("b") with { Size = 1001 }]).Fails(BrokerError.MessageSizeExceeded);
+        Assert.Empty(queue.PeekIds());
+
+        Assert.Equal([1, 2], queue.Send([Some.Message("a"), Some.Message("b")]).Value);
+        Assert.Equal(["a", "b"], queue.PeekIds());
+    }
+
+    [Fact]
+    public void A_full_entity_takes_no_more_until_messages_leave_it_and_dead_letters_count()
+    {
+        var queue = Some.Queue(_clock, new QueueOptions { MaxSizeInBytes = 200 });
+        queue.Send("a", "b");
+        queue.Send(Some.Message("c")).Fails(BrokerError.QuotaExceeded);
+
+        queue.DeadLetter(queue.ReceiveOne().LockToken, null, null).Succeeds();
+        queue.Send(Some.Message("c")).Fails(BrokerError.QuotaExceeded);
+
+        queue.DeadLetterQueue!.Complete(queue.DeadLetterQueue.ReceiveOne().LockToken).Succeeds();
+        Assert.True(queue.Send(Some.Message("c")).Succeeded);
+    }
+
+    [Theory]
+    [InlineData(EntityStatus.Disabled, false, false)]
+    [InlineData(EntityStatus.SendDisabled, false, true)]
+    [InlineData(EntityStatus.ReceiveDisabled, true, false)]
+    internal void A_disabled_entity_refuses_what_it_is_disabled_for(EntityStatus status, bool sends, bool receives)
+    {
+        var queue = Some.Queue(_clock);
+        queue.Status = status;
+
+        Assert.Equal(sends ? null : BrokerError.EntityDisabled, queue.Send(Some.Message("a")).Failure?.Error);
+        Assert.Equal(receives ? null : BrokerError.EntityDisabled, queue.OpenReceiver(ReceiveMode.PeekLock, new Inbox()).Failure?.Error);
+    }
+
+    [Fact]
+    public void Peek_shows_messages_in_all_states_from_a_number_on()
+    {
+        var queue = Some.Queue(_clock);
+        queue.Send("locked", "deferred", "active");
+        queue.Send(Some.Message("scheduled") with { ScheduledEnqueueTime = Some.Noon.AddHours(1) });
+        var deliveries = queue.Receive(2);
+        queue.Defer(deliveries[1].LockToken).Succeeds();
+
+        Assert.Equal(["locked", "deferred", "active", "scheduled"], queue.PeekIds());
+        Assert.Equal([0, 1, 0, 2], queue.Peek(0, 10).Select(message => (int)message.State));
+        Assert.Equal([2L, 3L], queue.Peek(2, 2).Select(message => message.SequenceNumber));
+    }
+
+    [Fact]
+    public void What_is_found_by_number_survives_that_most_messages_are_gone()
+    {
+        var queue = Some.Queue(_clock);
+        for (var i = 0; i < 3000; i++) queue.Send($"{i}");
+        foreach (var delivery in queue.Receive(3000).Where(delivery => delivery.Message.SequenceNumber % 1000 != 7)) queue.Complete(delivery.LockToken).Succeeds();
+
+        Assert.Equal([7L, 1007L, 2007L], queue.Peek(0, 10).Select(message => message.SequenceNumber));
+        Assert.Equal([1007L, 2007L], queue.Peek(8, 10).Select(message => message.SequenceNumber));
+    }
+
+    [Fact]
+    public void The_snapshot_counts_messages_by_state()
+    {
+        var queue = Some.Queue(_clock);
+        queue.Send("a", "b", "c", "d");
+        queue.Send(Some.Message("e") with { ScheduledEnqueueTime = Some.Noon.AddHours(1) });
+        var deliveries = queue.Receive(3);
+        queue.Defer(deliveries[0].LockToken).Succeeds();
+        queue.DeadLetter(deliveries[1].LockToken, null, null).Succeeds();
+        queue.Open(credit: 0);
+
+        Assert.Equal(new EntitySnapshot("orders", "queue", EntityStatus.Active, Active: 2, DeadLettered: 1, Scheduled: 1, Deferred: 1, Locked: 1, Sessions: 0, LockedSessions: 0, Consumers: 1, SizeInBytes: 500), queue.Snapshot("queue"));
+    }
+
+    [Theory]
+    [InlineData(ReceiveMode.PeekLock)]
+    [InlineData(ReceiveMode.ReceiveAndDelete)]
+    internal void A_receiver_that_closes_in_the_midst_of_its_messages_gives_back_the_rest_uncounted(ReceiveMode mode)
+    {
+        var queue = Some.Queue(_clock);
+        queue.Send("a", "b", "c");
+        var closing = new ClosingInbox();
+        closing.Receiver = queue.OpenReceiver(mode, closing).Value!;
+
+        closing.Receiver.SetCredit(3);
+
+        Assert.Equal("a", Assert.Single(closing.Deliveries).Message.Content.MessageId);
+        Assert.Equal([("b", 0), ("c", 0)], queue.Receive().Select(delivery => (delivery.Message.Content.MessageId!, delivery.Message.DeliveryCount)));
+    }
+
+    [Fact]
+    public void Settling_and_asking_for_more_from_within_a_delivery_goes_through_a_backlog()
+    {
+        var queue = Some.Queue(_clock);
+        for (var i = 0; i < 50_000; i++) queue.Send("m");
+        var greedy = new GreedyInbox(queue);
+        greedy.Receiver = queue.OpenReceiver(ReceiveMode.PeekLock, greedy).Value!;
+
+        greedy.Receiver.SetCredit(1);
+
+        Assert.Equal((50_000, 0), (greedy.Seen, queue.MessageCount));
+    }
+
+    private sealed class ClosingInbox : IDeliverySink
+    {
+        public List<Delivery> Deliveries { get; } = [];
+
+        public Receiver Receiver { get; set; } = null!;
+
+        public void Deliver(in Delivery delivery)
+        {
+            Deliveries.Add(delivery);
+            Receiver.Close();
+        }
+
+        public void Drained(int unusedCredit) => throw new InvalidOperationException("Nothing was drained.");
+
+        public void Closed(Failure reason) => throw new InvalidOperationException("The entity closed nothing.");
+    }
+
+    private sealed class GreedyInbox(QueueEntity queue) : IDeliverySink
+    {
+        public int Seen { get; private set; }
+
+        public Receiver Receiver { get; set; } = null!;
+
+        public void Deliver(in Delivery delivery)
+        {
+            Seen++;
+            queue.Complete(delivery.LockToken).Succeeds();
+            Receiver.AddCredit(1);
+        }
+
+        public void Drained(int unusedCredit) => throw new InvalidOperationException("Nothing was drained.");
+
+        public void Closed(Failure reason) => throw new InvalidOperationException("The entity closed nothing.");
+    }
+}

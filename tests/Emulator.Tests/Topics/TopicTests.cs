@@ -1,0 +1,190 @@
+using Local.Emulator.ServiceBus.Messages;
+using Local.Emulator.ServiceBus.Queues;
+using Local.Emulator.ServiceBus.Rules;
+using Local.Emulator.ServiceBus.Sql;
+using Local.Emulator.ServiceBus;
+
+namespace Emulator.Tests.Topics;
+
+public sealed class TopicTests
+{
+    private readonly ManualTimeProvider _clock = Some.Clock();
+
+    [Fact]
+    public void Each_subscription_gets_a_copy_with_its_own_number_and_the_topics()
+    {
+        using var bus = Bus(Subscription("all"), Subscription("none", new Rule("no", new FalseFilter())), Subscription("red", Sql("r", "color = 'red'")));
+        var topic = bus.FindTopic("TOPIC")!;
+        topic.Send(Some.With(("color", "blue")));
+        topic.Send(Some.With(("color", "red")));
+
+        Assert.Equal([(1L, 1L), (2L, 2L)], Queue(bus, "all").Peek(0, 10).Select(Numbers));
+        Assert.Equal([(1L, 2L)], Queue(bus, "red").Peek(0, 10).Select(Numbers));
+        Assert.Equal(0, Queue(bus, "none").MessageCount);
+
+        static (long, long) Numbers(MessageView message) => (message.SequenceNumber, message.EnqueuedSequenceNumber);
+    }
+
+    [Fact]
+    public void Matching_rules_make_a_copy_for_each_action_and_one_for_all_others()
+    {
+        using var bus = Bus(Subscription("s",
+            Sql("plain 1", "1 = 1"), Sql("double", "n > 0", "SET n = n * 2; SET sys.Label = 'doubled'"), Sql("plain 2", "n = 21"), Sql("drop", "n > 0", "REMOVE n"), Sql("no", "n < 0", "SET n = 0")));
+
+        bus.FindTopic("topic")!.Send(Some.With(("n", 21)));
+
+        Assert.Equal(
+            [(21, null, null), (42, "double", "doubled"), (null, "drop", null)],
+            Queue(bus, "s").Peek(0, 10).Select(message => (
+                message.Content.ApplicationProperties.GetValueOrDefault("n"),
+                message.Content.ApplicationProperties.GetValueOrDefault("RuleName"),
+                (object?)message.Content.Subject)));
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public void A_filter_that_fails_dead_letters_the_message_if_the_subscription_says_so(bool deadLetters, int expected)
+    {
+        var options = new QueueOptions { DeadLetteringOnFilterEvaluationExceptions = deadLetters };
+        using var bus = Bus(new SubscriptionDefinition("s", options, [Sql("r", "sys.Nonsense = 1")]), Subscription("other"));
+
+        bus.FindTopic("topic")!.Send(Some.Message("m"));
+
+        Assert.Equal(0, Queue(bus, "s").MessageCount);
+        Assert.Equal(expected, Queue(bus, "s").DeadLetterQueue!.Peek(0, 10).Count(message => message.Reason() == "FilterException"));
+        Assert.Equal(["m"], Queue(bus, "other").PeekIds());
+    }
+
+    [Fact]
+    public void Rules_can_be_changed_while_it_runs()
+    {
+        using var bus = Bus(Subscription("s"));
+        var rules = bus.FindSubscription("topic/subscriptions/S")!.Rules;
+        Assert.Equal(["$Default"], rules.List().Select(rule => rule.Name));
+
+        rules.Add(Sql("red", "color = 'red'")).Succeeds();
+        rules.Add(Sql("RED", "1 = 1")).Fails(BrokerError.AlreadyExists);
+        rules.Remove("$default").Succeeds();
+        rules.Remove("$default").Fails(BrokerError.NotFound);
+
+        bus.FindTopic("topic")!.Send([Some.With(("color", "blue")), Some.With(("color", "red"))]);
+        Assert.Equal(1, Queue(bus, "s").MessageCount);
+    }
+
+    [Fact]
+    public void A_subscription_with_sessions_dead_letters_messages_without_one()
+    {
+        using var bus = Bus(new SubscriptionDefinition("s", new QueueOptions { RequiresSession = true }, []));
+
+        bus.FindTopic("topic")!.Send([Some.Message("a"), Some.Message("b", "red")]);
+
+        Assert.Equal("Session ID is null.", Assert.Single(Queue(bus, "s").DeadLetterQueue!.Peek(0, 10)).Reason());
+        Assert.Equal(["b"], Queue(bus, "s").Accept("red", credit: 1).Inbox.Ids);
+    }
+
+    [Fact]
+    public void A_topic_keeps_scheduled_messages_until_their_time()
+    {
+        using var bus = Bus(Subscription("s"));
+        var topic = bus.FindTopic("topic")!;
+        var sent = topic.Send([Later("a"), Later("b")]);
+        Assert.Equal((2, 0), (topic.Snapshot().Scheduled, Queue(bus, "s").MessageCount));
+        topic.CancelScheduled([sent.Value![0]]).Succeeds();
+        topic.CancelScheduled([sent.Value![0]]).Fails(BrokerError.MessageNotFound);
+
+        _clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(["b"], Queue(bus, "s").ReceiveIds());
+        Assert.Equal(0, topic.Snapshot().Scheduled);
+
+        static TestContent Later(string id) => Some.Message(id) with { ScheduledEnqueueTime = Some.Noon.AddMinutes(1) };
+    }
+
+    [Fact]
+    public void A_topic_drops_duplicates()
+    {
+        using var bus = Bus(new TopicOptions { DuplicateDetectionWindow = TimeSpan.FromMinutes(1) }, Subscription("s"));
+        var topic = bus.FindTopic("topic")!;
+
+        Assert.Equal([1L, 0L], topic.Send([Some.Message("a"), Some.Message("a")]).Value);
+        Assert.Equal(["a"], Queue(bus, "s").PeekIds());
+    }
+
+    [Fact]
+    public void The_topics_time_to_live_is_a_ceiling_for_its_subscriptions()
+    {
+        using var bus = Bus(new TopicOptions { DefaultMessageTimeToLive = TimeSpan.FromMinutes(1) }, Subscription("s"));
+
+        bus.FindTopic("topic")!.Send(Some.Message("a"));
+
+        Assert.Equal(Some.Noon.AddMinutes(1), Queue(bus, "s").Peek(0, 1)[0].ExpiresAt);
+    }
+
+    [Fact]
+    public void A_topics_size_is_that_of_all_its_subscriptions()
+    {
+        using var bus = Bus(new TopicOptions { MaxSizeInBytes = 300, MaxMessageSizeInBytes = 150 }, Subscription("s"), Subscription("t"));
+        var topic = bus.FindTopic("topic")!;
+        topic.Send(Some.Message("a") with { Size = 151 }).Fails(BrokerError.MessageSizeExceeded);
+        Assert.True(topic.Send(Some.Message("a") with { Size = 150 }).Succeeded);
+        topic.Send(Some.Message("b")).Fails(BrokerError.QuotaExceeded);
+    }
+
+    [Fact]
+    public void A_subscription_forwards_to_a_topic_until_the_hops_run_out()
+    {
+        using var bus = Bus(new SubscriptionDefinition("loop", new QueueOptions { ForwardTo = "topic" }, []), Subscription("all"));
+
+        bus.FindTopic("topic")!.Send(Some.Message("a"));
+
+        Assert.Equal(5, Queue(bus, "all").MessageCount);
+        Assert.Equal("MaxTransferHopCountExceeded", Assert.Single(Queue(bus, "loop").DeadLetterQueue!.Peek(0, 10)).Reason());
+    }
+
+    [Theory]
+    [InlineData("queue", "queue")]
+    [InlineData("QUEUE/$deadletterqueue", "queue/$DeadLetterQueue")]
+    [InlineData("Topic/subscriptions/S", "topic/Subscriptions/s")]
+    [InlineData("/topic/Subscriptions/s/$DeadLetterQueue", "topic/Subscriptions/s/$DeadLetterQueue")]
+    [InlineData("topic", null)]
+    [InlineData("topic/Subscriptions/x", null)]
+    [InlineData("queue/$DeadLetterQueue/$DeadLetterQueue", null)]
+    public void Addresses_name_what_can_be_received_from_in_any_case(string address, string? expected)
+    {
+        using var bus = Bus(Subscription("s"));
+
+        var found = bus.FindReceivable(address);
+
+        Assert.Equal(expected, found.Value?.Address);
+        Assert.Equal(expected is null ? BrokerError.NotFound : null, found.Failure?.Error);
+    }
+
+    [Theory]
+    [InlineData("id", "x", true)]
+    [InlineData("ID", "x", false)]
+    [InlineData("id", "y", false)]
+    [InlineData(null, "x", false)]
+    public void A_correlation_filter_compares_all_its_values_case_sensitively(string? correlationId, string? color, bool expected)
+    {
+        var filter = new CorrelationFilter
+        {
+            System = new Dictionary<SystemProperty, string> { [SystemProperty.CorrelationId] = "id" },
+            Properties = new Dictionary<string, object?> { ["color"] = "x", ["n"] = 1L },
+        };
+
+        Assert.Equal(expected, filter.Matches(Some.With(("color", color), ("n", 1)) with { CorrelationId = correlationId }));
+    }
+
+    private static Rule Sql(string name, string filter, string? action = null) =>
+        new(name, new SqlRuleFilter(SqlFilter.Parse(filter).Value!), action is null ? null : SqlAction.Parse(action).Value!);
+
+    private static SubscriptionDefinition Subscription(string name, params Rule[] rules) => new(name, new QueueOptions(), rules);
+
+    private static QueueEntity Queue(Namespace bus, string subscription) => bus.FindSubscription(EntityAddress.Of("topic", subscription))!.Queue;
+
+    private Namespace Bus(params SubscriptionDefinition[] subscriptions) => Bus(new TopicOptions(), subscriptions);
+
+    private Namespace Bus(TopicOptions options, params SubscriptionDefinition[] subscriptions) =>
+        new(new NamespaceDefinition("bus", [new QueueDefinition("queue", new QueueOptions())], [new TopicDefinition("topic", options, subscriptions)]), _clock);
+}
