@@ -78,7 +78,6 @@ internal sealed class ServiceBusConnection : IAsyncDisposable
             MaxMessageSize = LargestMessage,
             RequestTimeout = TryTimeout,
             HandshakeTimeout = TryTimeout < LongestHandshake ? TryTimeout : LongestHandshake,
-            Time = Options.Time,
         };
         var connection = _destination.UsesTls
             ? await AmqpConnection.ConnectAsync(await SecureAsync(options, cancellation).ConfigureAwait(false), options, cancellation).ConfigureAwait(false)
