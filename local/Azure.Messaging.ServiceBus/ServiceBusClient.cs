@@ -10,6 +10,7 @@ namespace Azure.Messaging.ServiceBus;
 public class ServiceBusClient : IAsyncDisposable
 {
     private readonly ServiceBusClientOptions _options = new();
+    private string _identifier;
     private volatile bool _isClosed;
 
     /// <summary>For the namespace that a connection string names, with its key or signature.</summary>
@@ -65,7 +66,7 @@ public class ServiceBusClient : IAsyncDisposable
     public virtual ServiceBusTransportType TransportType => _options.TransportType;
 
     /// <summary>Names the client in logs.</summary>
-    public virtual string Identifier { get; }
+    public virtual string Identifier => _identifier ??= EntityPaths.Identifier(FullyQualifiedNamespace, _options.Identifier);
 
     internal ServiceBusConnection Connection { get; }
 

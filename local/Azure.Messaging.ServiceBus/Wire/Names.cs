@@ -26,6 +26,7 @@ internal static class Names
     public const string Timeout = Prefix + "timeout";
     public const string MessageLockLost = Prefix + "message-lock-lost";
     public const string SessionLockLost = Prefix + "session-lock-lost";
+    public const string MessageNotFound = Prefix + "message-not-found";
 
     // Links
     public const string SessionFilter = Prefix + "session-filter";

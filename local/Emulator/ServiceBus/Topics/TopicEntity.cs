@@ -28,6 +28,8 @@ internal sealed class TopicEntity : Entity, IForwardTarget
         _history = options.DuplicateDetectionWindow is { } window ? new DuplicateHistory(window) : null;
     }
 
+    public TopicOptions Options => _options;
+
     public IReadOnlyList<Subscription> Subscriptions => _subscriptions;
 
     protected override long NextDue => _scheduled.Next;

@@ -1,0 +1,70 @@
+using Local.Amqp;
+
+namespace Azure.Messaging.ServiceBus.Wire;
+
+/// <summary>A message, or a batch of them, as it goes over the link.</summary>
+internal readonly record struct EncodedMessage(AmqpMessage Message, uint Format);
+
+/// <summary>Collects encoded messages up to a size.</summary>
+/// <remarks>A batch is a message of one data section for each message in it; what the broker routes by is that of the first.</remarks>
+internal sealed class BatchBuilder(long maxSize, MessageWriter writer)
+{
+    // What a data section needs besides its bytes: the descriptor and a length of one byte or of four.
+    private const int SmallSection = 5;
+    private const int LargeSection = 8;
+    private readonly List<ReadOnlyMemory<byte>> _encoded = [];
+    private AmqpMessage? _first;
+
+    public long MaxSize => maxSize;
+
+    public long Size { get; private set; }
+
+    public int Count => _encoded.Count;
+
+    /// <summary>All messages at once, whatever their size: a single one is no batch.</summary>
+    public static EncodedMessage Encode(IReadOnlyList<ServiceBusMessage> messages, MessageWriter writer)
+    {
+        var batch = new BatchBuilder(long.MaxValue, writer);
+        foreach (var message in messages) batch.TryAdd(message);
+        return batch.Build();
+    }
+
+    public bool TryAdd(ServiceBusMessage message)
+    {
+        var written = writer.Write(message);
+        var encoded = written.Encode();
+        var size = (_first is null ? Envelope(written).Build().Size : Size) + encoded.Length + (encoded.Length <= byte.MaxValue ? SmallSection : LargeSection);
+        if (size > maxSize) return false;
+        _first ??= written;
+        _encoded.Add(encoded);
+        Size = size;
+        return true;
+    }
+
+    public void Clear()
+    {
+        _encoded.Clear();
+        (_first, Size) = (null, 0);
+    }
+
+    public EncodedMessage Build()
+    {
+        if (_first is null) throw new InvalidOperationException("The batch is empty.");
+        if (_encoded.Count == 1) return new EncodedMessage(_first, 0);
+        return new EncodedMessage(Envelope(_first, _encoded).Build(), Names.BatchFormat);
+    }
+
+    private static AmqpMessageBuilder Envelope(AmqpMessage first, IReadOnlyList<ReadOnlyMemory<byte>>? sections = null)
+    {
+        var properties = first.Properties;
+        var annotations = new AmqpMap();
+        foreach (AmqpSymbol name in new AmqpSymbol[] { Names.PartitionKey, Names.ViaPartitionKey })
+            if (first.MessageAnnotations?.GetValueOrDefault(name) is { } value) annotations[name] = value;
+        return new AmqpMessageBuilder
+        {
+            MessageAnnotations = annotations.Count == 0 ? null : annotations,
+            Properties = new MessageProperties { MessageId = properties?.MessageId, GroupId = properties?.GroupId },
+            DataSections = sections ?? [],
+        };
+    }
+}

@@ -1,0 +1,17 @@
+using Local.Emulator.ServiceBus;
+using Local.Emulator.ServiceBus.Rules;
+
+namespace Local.Emulator.Configuration;
+
+/// <summary>What there is without a file: enough to try a client.</summary>
+internal static class SampleConfiguration
+{
+    public static EmulatorConfiguration Create() => new(
+        [
+            new NamespaceDefinition(
+                "sbemulatorns",
+                [new QueueDefinition("queue.1", new QueueOptions())],
+                [new TopicDefinition("topic.1", new TopicOptions(), [new SubscriptionDefinition("subscription.1", new QueueOptions(), [Rule.Default])])]),
+        ],
+        new LoggingConfiguration("Console"));
+}

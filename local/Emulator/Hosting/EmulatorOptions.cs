@@ -1,0 +1,58 @@
+using System.Globalization;
+
+namespace Local.Emulator.Hosting;
+
+/// <summary>What the command line says.</summary>
+internal sealed record EmulatorOptions
+{
+    public const int DefaultPort = 5672, DefaultHttpPort = 5300;
+
+    public static string Usage { get; } = $"""
+        Service Bus for this machine.
+
+          --config <file>      Queues, topics and subscriptions, in the format of the official emulator's Config.json.
+          --port <number>      The AMQP port, {DefaultPort} by default; 0 takes a free one.
+          --http-port <number> The port of the status page, {DefaultHttpPort} by default; 0 takes a free one.
+          --key <key>          The key of {SharedKey.Default.Name}, {SharedKey.Default.Key} by default.
+          --with-parent        Stops when standard input closes.
+          --help               This text.
+        """;
+
+    /// <summary>Null for the sample that needs no file.</summary>
+    public string? ConfigFile { get; init; }
+
+    public int Port { get; init; } = DefaultPort;
+
+    public int HttpPort { get; init; } = DefaultHttpPort;
+
+    public SharedKey Key { get; init; } = SharedKey.Default;
+
+    public bool WithParent { get; init; }
+
+    public bool Help { get; init; }
+
+    /// <exception cref="StartException">An argument is unknown, or its value is not of its kind.</exception>
+    public static EmulatorOptions Parse(IReadOnlyList<string> arguments)
+    {
+        var options = new EmulatorOptions();
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            var name = arguments[i];
+            string Value() => ++i < arguments.Count ? arguments[i] : throw new StartException($"{name} needs a value.{Environment.NewLine}{Environment.NewLine}{Usage}");
+            options = name switch
+            {
+                "--config" => options with { ConfigFile = Value() },
+                "--port" => options with { Port = ParsePort(name, Value()) },
+                "--http-port" => options with { HttpPort = ParsePort(name, Value()) },
+                "--key" => options with { Key = options.Key with { Key = Value() } },
+                "--with-parent" => options with { WithParent = true },
+                "--help" or "-h" or "-?" => options with { Help = true },
+                _ => throw new StartException($"There is no option {name}.{Environment.NewLine}{Environment.NewLine}{Usage}"),
+            };
+        }
+        return options;
+    }
+
+    private static int ParsePort(string name, string value) =>
+        ushort.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : throw new StartException($"{name} is to be a number from 0 to 65535, not '{value}'.");
+}

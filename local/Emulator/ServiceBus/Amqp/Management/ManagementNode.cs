@@ -1,0 +1,69 @@
+using Local.Amqp;
+
+namespace Local.Emulator.ServiceBus.Amqp.Management;
+
+/// <summary>
+/// The node <c>&lt;entity&gt;/$management</c> of one connection.
+/// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-request-response
+/// </summary>
+internal sealed class ManagementNode(ManagedEntity entity)
+{
+    private const int Ok = 200, NoContent = 204, NotImplemented = 501;
+
+    public ValueTask<AmqpMessage> Answer(AmqpMessage request, CancellationToken cancellation)
+    {
+        string? operation = null;
+        (request.ApplicationProperties ?? []).TryGet("operation", out operation);
+        try
+        {
+            var body = request.Body.Kind == BodyKind.Value && request.Body.Value() is AmqpMap map ? map : [];
+            return new(Run(operation ?? "", new ManagementRequest(body)) is { } result ? Respond(result) : Unknown(operation));
+        }
+        catch (ManagementException e)
+        {
+            return new(Refuse(e.Failure));
+        }
+        catch (AmqpException e)
+        {
+            return new(Refuse(new Failure(BrokerError.ArgumentError, e.Message)));
+        }
+    }
+
+    // The results are null where nothing was found, which is no failure.
+    private Outcome<AmqpMap?>? Run(string operation, ManagementRequest request) => operation switch
+    {
+        "com.microsoft:renew-lock" => MessageOperations.RenewLocks(Queue, request),
+        "com.microsoft:peek-message" => MessageOperations.Peek(Queue, request),
+        "com.microsoft:schedule-message" => MessageOperations.Schedule(entity, request),
+        "com.microsoft:cancel-scheduled-message" => MessageOperations.Cancel(entity, request),
+        "com.microsoft:receive-by-sequence-number" => MessageOperations.ReceiveDeferred(Queue, request),
+        "com.microsoft:update-disposition" => MessageOperations.Settle(Queue, request),
+        "com.microsoft:renew-session-lock" => SessionOperations.RenewLock(Queue, request),
+        "com.microsoft:get-session-state" => SessionOperations.GetState(Queue, request),
+        "com.microsoft:set-session-state" => SessionOperations.SetState(Queue, request),
+        "com.microsoft:get-message-sessions" => SessionOperations.List(Queue, request),
+        "com.microsoft:add-rule" => RuleOperations.Add(entity, request),
+        "com.microsoft:remove-rule" => RuleOperations.Remove(entity, request),
+        "com.microsoft:enumerate-rules" => RuleOperations.List(entity, request),
+        _ => (Outcome<AmqpMap?>?)null,
+    };
+
+    private Queues.QueueEntity Queue => entity.Queue
+        ?? throw new ManagementException(new Failure(BrokerError.InvalidOperation, $"'{entity.Address}' is a topic: this is done at one of its subscriptions."));
+
+    private static AmqpMessage Respond(Outcome<AmqpMap?> result) =>
+        result.Failure is { } failure ? Refuse(failure)
+        : result.Value is { } body ? Respond(Ok, "OK", null, body)
+        : Respond(NoContent, "No content.", null, null);
+
+    private static AmqpMessage Refuse(Failure failure) => Respond(failure.Status(), failure.Description, failure.Error().Condition, null);
+
+    private static AmqpMessage Unknown(string? operation) => Respond(NotImplemented, $"There is no operation '{operation}' here.", ErrorCondition.NotImplemented, null);
+
+    private static AmqpMessage Respond(int status, string description, AmqpSymbol? condition, AmqpMap? body)
+    {
+        var properties = new AmqpMap { ["statusCode"] = status, ["statusDescription"] = description };
+        if (condition is { } error) properties["errorCondition"] = error;
+        return new AmqpMessageBuilder { ApplicationProperties = properties, Value = body ?? [] }.Build();
+    }
+}

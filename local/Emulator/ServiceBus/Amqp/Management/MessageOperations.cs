@@ -1,0 +1,95 @@
+using Local.Amqp;
+using Local.Emulator.ServiceBus.Messages;
+using Local.Emulator.ServiceBus.Queues;
+
+namespace Local.Emulator.ServiceBus.Amqp.Management;
+
+/// <summary>https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-request-response#message-operations</summary>
+internal static class MessageOperations
+{
+    private static readonly AmqpMap Empty = [];
+
+    public static Outcome<AmqpMap?> RenewLocks(QueueEntity queue, ManagementRequest request)
+    {
+        var tokens = request.Guids("lock-tokens");
+        var expirations = new DateTimeOffset[tokens.Count];
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            var renewed = queue.RenewLock(tokens[i]);
+            if (!renewed.Succeeded) return renewed.Failure;
+            expirations[i] = renewed.Value;
+        }
+        return new AmqpMap { ["expirations"] = new AmqpArray(expirations) };
+    }
+
+    public static Outcome<AmqpMap?> Peek(QueueEntity queue, ManagementRequest request)
+    {
+        var found = queue.Peek(request.Number("from-sequence-number"), request.Count("message-count", 1), request.Text("session-id"));
+        if (found.Count == 0) return (AmqpMap?)null;
+        return Messages(found.Select(view => new AmqpMap { ["message"] = WireMessage.Of(view, null).Encode() }));
+    }
+
+    public static Outcome<AmqpMap?> Schedule(ManagedEntity entity, ManagementRequest request)
+    {
+        if (entity.Send is not { } send) return new Failure(BrokerError.InvalidOperation, $"Nothing can be sent to '{entity.Address}'.");
+        var messages = new List<IMessageContent>();
+        foreach (var entry in request.Maps("messages"))
+        {
+            if (entry["message"] is not byte[] encoded) return new Failure(BrokerError.ArgumentError, "Each of 'messages' needs 'message': the encoded message.");
+            messages.Add(new AmqpContent(new AmqpMessage(encoded)));
+        }
+        var sent = send(messages);
+        return sent.Succeeded ? new AmqpMap { ["sequence-numbers"] = new AmqpArray(sent.Value.ToArray()) } : sent.Failure;
+    }
+
+    public static Outcome<AmqpMap?> Cancel(ManagedEntity entity, ManagementRequest request)
+    {
+        if (entity.Cancel is not { } cancel) return new Failure(BrokerError.InvalidOperation, $"Nothing is scheduled in '{entity.Address}'.");
+        return Done(cancel(request.Numbers("sequence-numbers")));
+    }
+
+    public static Outcome<AmqpMap?> ReceiveDeferred(QueueEntity queue, ManagementRequest request)
+    {
+        var mode = request.Number("receiver-settle-mode") == 0 ? ReceiveMode.ReceiveAndDelete : ReceiveMode.PeekLock;
+        SessionReceiver? holder = null;
+        if (request.Text("session-id") is { } session && queue.Options.RequiresSession)
+        {
+            holder = queue.HolderOf(session);
+            if (holder is null) return Failures.SessionLockLost(queue.Address);
+        }
+        var received = queue.ReceiveDeferred(request.Numbers("sequence-numbers"), mode, holder);
+        return received.Succeeded ? Messages(received.Value.Select(delivery => Entry(delivery, mode))) : received.Failure;
+    }
+
+    public static Outcome<AmqpMap?> Settle(QueueEntity queue, ManagementRequest request)
+    {
+        var status = request.RequiredText("disposition-status");
+        var properties = request.Properties("properties-to-modify");
+        foreach (var token in request.Guids("lock-tokens"))
+        {
+            var settled = status.ToUpperInvariant() switch
+            {
+                "COMPLETED" => queue.Complete(token),
+                "ABANDONED" => queue.Abandon(token, properties),
+                "SUSPENDED" => queue.DeadLetter(token, request.Text("deadletter-reason"), request.Text("deadletter-description"), properties),
+                // The service spells it with one r.
+                "DEFERED" or "DEFERRED" => queue.Defer(token, properties),
+                _ => new Failure(BrokerError.ArgumentError, $"There is no disposition '{status}'. There are completed, abandoned, suspended, defered."),
+            };
+            if (!settled.Succeeded) return settled.Failure;
+        }
+        return Empty;
+    }
+
+    internal static Outcome<AmqpMap?> Done(Outcome outcome) => outcome.Succeeded ? Empty : outcome.Failure;
+
+    private static AmqpMap Entry(in Delivery delivery, ReceiveMode mode)
+    {
+        var locked = mode == ReceiveMode.PeekLock;
+        var entry = new AmqpMap { ["message"] = WireMessage.Of(delivery.Message, locked ? delivery.LockedUntil : null).Encode() };
+        if (locked) entry["lock-token"] = delivery.LockToken;
+        return entry;
+    }
+
+    private static AmqpMap Messages(IEnumerable<AmqpMap> entries) => new() { ["messages"] = entries.ToList<object?>() };
+}

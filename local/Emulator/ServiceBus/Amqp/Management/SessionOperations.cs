@@ -1,0 +1,47 @@
+using Local.Amqp;
+using Local.Emulator.ServiceBus.Queues;
+
+namespace Local.Emulator.ServiceBus.Amqp.Management;
+
+/// <summary>https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-request-response#session-operations</summary>
+internal static class SessionOperations
+{
+    // A client that does not mean a time says "never", each in its own way.
+    private static readonly DateTimeOffset Never = new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero);
+
+    public static Outcome<AmqpMap?> RenewLock(QueueEntity queue, ManagementRequest request)
+    {
+        if (Holder(queue, request) is not { } holder) return Failures.SessionLockLost(queue.Address);
+        var renewed = holder.RenewLock();
+        return renewed.Succeeded ? new AmqpMap { ["expiration"] = renewed.Value } : renewed.Failure;
+    }
+
+    public static Outcome<AmqpMap?> GetState(QueueEntity queue, ManagementRequest request)
+    {
+        if (Holder(queue, request) is not { } holder) return Failures.SessionLockLost(queue.Address);
+        var state = holder.GetState();
+        return state.Failure is { } failure ? failure : new AmqpMap { ["session-state"] = state.Value?.ToArray() };
+    }
+
+    public static Outcome<AmqpMap?> SetState(QueueEntity queue, ManagementRequest request)
+    {
+        if (Holder(queue, request) is not { } holder) return Failures.SessionLockLost(queue.Address);
+        return request["session-state"] switch
+        {
+            null => MessageOperations.Done(holder.SetState(null)),
+            byte[] state => MessageOperations.Done(holder.SetState(state)),
+            _ => new Failure(BrokerError.ArgumentError, "'session-state' is to be binary, or null."),
+        };
+    }
+
+    public static Outcome<AmqpMap?> List(QueueEntity queue, ManagementRequest request)
+    {
+        var since = request["last-updated-time"] is DateTimeOffset time && time < Never ? time : (DateTimeOffset?)null;
+        var skip = request.Count("skip", 0);
+        var sessions = queue.ListSessions(since, skip, request.Count("top", 100));
+        if (sessions.Count == 0) return (AmqpMap?)null;
+        return new AmqpMap { ["skip"] = skip + sessions.Count, ["sessions-ids"] = new AmqpArray(sessions.ToArray()) };
+    }
+
+    private static SessionReceiver? Holder(QueueEntity queue, ManagementRequest request) => queue.HolderOf(request.RequiredText("session-id"));
+}

@@ -1,0 +1,72 @@
+using Local.Amqp;
+using Local.Emulator.ServiceBus.Queues;
+
+namespace Local.Emulator.ServiceBus.Amqp;
+
+/// <summary>
+/// The end of a client's receiving link: its credit becomes the receiver's, the receiver's deliveries become transfers.
+/// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide#create-receiver
+/// </summary>
+internal sealed class ReceiverEndpoint(ReceiveMode mode) : ISenderHandler, IDeliverySink
+{
+    private readonly Lock _gate = new();
+    private SenderLink? _link;
+    // What the receiver was given and has not used, deliveries that are on their way here included.
+    private int _outstanding;
+
+    /// <summary>Set before the link is there.</summary>
+    public Receiver Receiver { get; set; } = null!;
+
+    /// <inheritdoc/>
+    public void OnAttached(SenderLink link) => _link = link;
+
+    /// <inheritdoc/>
+    public void OnCredit(SenderLink link)
+    {
+        int more;
+        lock (_gate)
+        {
+            // Less than nothing when the client took credit back.
+            more = link.Credit - _outstanding;
+            _outstanding += more;
+        }
+        if (more != 0) Receiver.AddCredit(more);
+        if (link.IsDraining) Receiver.Drain();
+    }
+
+    /// <inheritdoc/>
+    public void OnDetached(SenderLink link, AmqpError? error) => Receiver.Close();
+
+    /// <inheritdoc/>
+    public void Deliver(in Delivery delivery)
+    {
+        var locked = mode == ReceiveMode.PeekLock;
+        var transfer = new ServiceBusDelivery(Receiver, delivery, WireMessage.Of(delivery.Message, locked ? delivery.LockedUntil : null));
+        bool sent;
+        lock (_gate)
+        {
+            _outstanding--;
+            try
+            {
+                sent = _link!.TrySend(transfer);
+            }
+            catch (AmqpException e)
+            {
+                // Larger than the client takes: it would come again and again.
+                sent = false;
+                _link!.Close(e.Error);
+            }
+        }
+        if (!sent) transfer.GiveBack();
+    }
+
+    /// <inheritdoc/>
+    public void Drained(int unusedCredit)
+    {
+        lock (_gate) _outstanding -= unusedCredit;
+        _link!.CompleteDrain();
+    }
+
+    /// <inheritdoc/>
+    public void Closed(Failure reason) => _link?.Close(reason.Error());
+}

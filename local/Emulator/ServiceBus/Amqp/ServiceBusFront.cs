@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using Local.Amqp;
+using Local.Emulator.Hosting;
+using Local.Emulator.ServiceBus.Amqp.Management;
+using Local.Emulator.ServiceBus.Queues;
+
+namespace Local.Emulator.ServiceBus.Amqp;
+
+/// <summary>
+/// One namespace behind the AMQP port.
+/// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide
+/// </summary>
+internal sealed class ServiceBusFront(Namespace broker) : IAmqpFront
+{
+    private const string Management = "/$management";
+    private readonly ConcurrentDictionary<(AmqpConnection, string), RequestNode> _managers = [];
+
+    /// <inheritdoc/>
+    public bool Serves(string host, string address)
+    {
+        if (host.Split('.')[0].Equals(broker.Name, StringComparison.OrdinalIgnoreCase)) return true;
+        var entity = address.EndsWith(Management, StringComparison.OrdinalIgnoreCase) ? address[..^Management.Length] : address;
+        return broker.FindTopic(entity) is not null || broker.FindReceivable(entity).Succeeded;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<LinkDecision> AttachAsync(LinkRequest request, string address, CancellationToken cancellation)
+    {
+        if (address.EndsWith(Management, StringComparison.OrdinalIgnoreCase)) return new(Manage(request, address[..^Management.Length]));
+        return request.IsForSending ? ReceiveAsync(request, address, cancellation) : new(Send(address));
+    }
+
+    /// <inheritdoc/>
+    public void Forget(AmqpConnection connection)
+    {
+        foreach (var key in _managers.Keys.Where(key => key.Item1 == connection)) _managers.TryRemove(key, out _);
+    }
+
+    private LinkDecision Manage(LinkRequest request, string address)
+    {
+        var found = ManagedEntity.Find(broker, address);
+        if (!found.Succeeded) return LinkDecision.Refuse(found.Failure.Error());
+        return _managers.GetOrAdd((request.Connection, found.Value.Address), _ => new RequestNode(new ManagementNode(found.Value).Answer)).Attach(request);
+    }
+
+    private LinkDecision Send(string address)
+    {
+        if (broker.FindTopic(address) is { } topic) return Send(batch => new Outcome(topic.Send(batch).Failure), topic.Options.MaxMessageSizeInBytes);
+        var found = broker.FindReceivable(address);
+        if (!found.Succeeded) return LinkDecision.Refuse(found.Failure.Error());
+        var queue = found.Value;
+        if (queue.IsDeadLetterQueue) return LinkDecision.Refuse(Failures.SendToDeadLetterQueue(queue.Address).Error());
+        if (broker.FindQueue(address) is null) return LinkDecision.Refuse(ErrorCondition.NotAllowed, $"'{queue.Address}' is a subscription: messages are sent to its topic.");
+        return Send(batch => new Outcome(queue.Send(batch).Failure), queue.Options.MaxMessageSizeInBytes);
+    }
+
+    private static LinkDecision Send(Func<IReadOnlyList<Messages.IMessageContent>, Outcome> send, long limit) =>
+        LinkDecision.Receive(new SenderEndpoint(send), SenderEndpoint.Credit) with { MaxMessageSize = (int)Math.Min(limit, int.MaxValue) };
+
+    private async ValueTask<LinkDecision> ReceiveAsync(LinkRequest request, string address, CancellationToken cancellation)
+    {
+        if (broker.FindTopic(address) is not null) return LinkDecision.Refuse(ErrorCondition.NotAllowed, $"'{address}' is a topic: messages are received from its subscriptions.");
+        var found = broker.FindReceivable(address);
+        if (!found.Succeeded) return LinkDecision.Refuse(found.Failure.Error());
+        var mode = request.Attach.SenderSettleMode == SenderSettleMode.Settled ? ReceiveMode.ReceiveAndDelete : ReceiveMode.PeekLock;
+        var endpoint = new ReceiverEndpoint(mode);
+        var decision = LinkDecision.Send(endpoint);
+        if (SessionFilter.Of(request.Attach) is not { } filter)
+        {
+            var opened = found.Value.OpenReceiver(mode, endpoint);
+            if (!opened.Succeeded) return LinkDecision.Refuse(opened.Failure.Error());
+            endpoint.Receiver = opened.Value;
+            return decision;
+        }
+        var accepted = filter.SessionId is { } id
+            ? found.Value.AcceptSession(id, mode, endpoint)
+            : await found.Value.AcceptNextSession(mode, endpoint, filter.Timeout, cancellation).ConfigureAwait(false);
+        if (!accepted.Succeeded) return LinkDecision.Refuse(accepted.Failure.Error());
+        endpoint.Receiver = accepted.Value;
+        if (!cancellation.IsCancellationRequested) return SessionFilter.Answer(decision, request.Attach, accepted.Value.SessionId, accepted.Value.LockedUntil);
+        // The client left in the moment in which its session came.
+        accepted.Value.Close();
+        return LinkDecision.Refuse(ErrorCondition.DetachForced, "The client gave up.");
+    }
+}

@@ -1,0 +1,26 @@
+using Local.Amqp;
+using Local.Emulator.ServiceBus.Messages;
+
+namespace Local.Emulator.ServiceBus.Amqp;
+
+/// <summary>A message with what the service tells about it: https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide#header</summary>
+internal static class WireMessage
+{
+    /// <param name="lockedUntil">None of a message that is not locked.</param>
+    public static AmqpMessage Of(in MessageView view, DateTimeOffset? lockedUntil)
+    {
+        var message = ((AmqpContent)view.Content).Message;
+        var annotations = message.MessageAnnotations ?? [];
+        annotations[Annotations.SequenceNumber] = view.SequenceNumber;
+        annotations[Annotations.EnqueuedTime] = view.EnqueuedTime;
+        annotations[Annotations.EnqueuedSequenceNumber] = view.EnqueuedSequenceNumber;
+        annotations[Annotations.MessageState] = (int)view.State;
+        if (view.DeadLetterSource is { } source) annotations[Annotations.DeadLetterSource] = source;
+        if (lockedUntil is { } until) annotations[Annotations.LockedUntil] = until;
+        // Delivery annotations are between a sender and its next hop, which is here (part 3.2.2).
+        return message
+            .With((message.Header ?? new MessageHeader()) with { DeliveryCount = (uint)view.DeliveryCount })
+            .WithDeliveryAnnotations(null)
+            .WithMessageAnnotations(annotations);
+    }
+}

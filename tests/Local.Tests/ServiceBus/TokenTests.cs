@@ -1,0 +1,50 @@
+using Azure.Core;
+using Azure.Messaging.ServiceBus;
+using Testing;
+
+namespace Local.Tests.ServiceBus;
+
+public sealed class TokenTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_token_is_put_anew_before_it_ends()
+    {
+        var clock = new ManualTimeProvider(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        await using var bus = new ScriptedBus();
+        await using var client = new ServiceBusClient(bus.ConnectionString, new ServiceBusClientOptions { Time = clock });
+        await client.CreateSender("orders").SendMessageAsync(new ServiceBusMessage("a"), Cancellation);
+        Assert.Single(bus.Tokens);
+
+        // Timers are made on other threads: the clock moves until the renewal was due.
+        await Eventually.True(() =>
+        {
+            if (bus.Tokens.Count == 1) clock.Advance(TimeSpan.FromSeconds(30));
+            return bus.Tokens.Count > 1;
+        }, Cancellation);
+        Assert.Equal(2, bus.Tokens.Select(token => token.Token).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Tokens_of_a_credential_are_of_the_scope_of_service_bus()
+    {
+        var credential = new FixedCredential();
+        var tokens = new global::Azure.Messaging.ServiceBus.Security.EntraTokens(credential);
+        var token = await tokens.GetAsync("sb://localhost/orders", Cancellation);
+        Assert.Equal(("jwt", "ey", "https://servicebus.azure.net/.default"), (token.Type, token.Value, credential.Scope));
+    }
+
+    private sealed class FixedCredential : TokenCredential
+    {
+        public string? Scope { get; private set; }
+
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken)
+        {
+            Scope = Assert.Single(requestContext.Scopes);
+            return new(new AccessToken("ey", DateTimeOffset.MaxValue));
+        }
+    }
+}
