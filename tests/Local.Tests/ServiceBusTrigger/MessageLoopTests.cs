@@ -66,7 +66,7 @@ public sealed class MessageLoopTests
         listening.Entity.Send("after");
         clock.Advance(Reception.RetryDelay);
         await Eventually.True(() => listening.Entity.Completed is ["after"], Cancellation);
-        Assert.Equal((1, 1), (listening.Log.Count(logged), listening.Log.Count("answers")));
+        Assert.Equal((1, 1), (listening.Log.Count(logged), listening.Log.Count("'orders' answers")));
 
         // A second absence is another change of state.
         listening.Entity.Trouble = new ServiceBusException("away", reason);
@@ -88,7 +88,7 @@ public sealed class MessageLoopTests
         await Eventually.True(() =>
         {
             if (clock.NextDue is { } due) clock.AdvanceTo(due);
-            return listening.Log.Count("answers") == 1;
+            return listening.Log.Count("'orders' answers") == 1;
         }, Cancellation);
         Assert.Empty(listening.Seen);
     }
