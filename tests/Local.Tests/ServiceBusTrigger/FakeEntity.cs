@@ -122,7 +122,9 @@ internal sealed class FakeEntity(TimeProvider time) : IMessageSource
         public async Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveAsync(int most, TimeSpan? wait, CancellationToken cancellation)
         {
             lock (entity._lock) entity.Receives.Add((most, wait));
-            var over = Task.Delay(wait ?? Timeout.InfiniteTimeSpan, entity.Time, cancellation);
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            await using var end = new Ending(ended);
+            var over = Task.Delay(wait ?? Timeout.InfiniteTimeSpan, entity.Time, ended.Token);
             while (true)
             {
                 Task changed;
@@ -226,6 +228,11 @@ internal sealed class FakeEntity(TimeProvider time) : IMessageSource
         {
             foreach (var (name, value) in properties ?? new Dictionary<string, object>()) entity.Modified[name] = value;
         }
+    }
+
+    private sealed class Ending(CancellationTokenSource source) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await source.CancelAsync();
     }
 
     private TimeProvider Time => time;

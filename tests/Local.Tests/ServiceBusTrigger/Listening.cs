@@ -1,11 +1,9 @@
 using System.Collections.Concurrent;
-using Azure.Messaging.ServiceBus;
 using Local.Host;
 using Local.ServiceBus;
 using Local.ServiceBus.Messages;
 using Local.ServiceBus.Pumps;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging;
 using Testing;
 
 namespace Local.Tests.ServiceBusTrigger;
