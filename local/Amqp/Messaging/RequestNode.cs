@@ -16,7 +16,7 @@ internal sealed class RequestNode(Func<AmqpMessage, CancellationToken, ValueTask
     /// <inheritdoc/>
     public void OnAttached(SenderLink link)
     {
-        if (link.Remote?.Target?.Address is { } address) _replies[address] = link;
+        foreach (var name in ReplyNames(link)) _replies[name] = link;
     }
 
     /// <inheritdoc/>
@@ -38,7 +38,7 @@ internal sealed class RequestNode(Func<AmqpMessage, CancellationToken, ValueTask
     /// <inheritdoc/>
     public void OnDetached(SenderLink link, AmqpError? error)
     {
-        if (link.Remote?.Target?.Address is { } address) _replies.TryRemove(KeyValuePair.Create(address, link));
+        foreach (var name in ReplyNames(link)) _replies.TryRemove(KeyValuePair.Create(name, link));
     }
 
     /// <inheritdoc/>
@@ -49,6 +49,9 @@ internal sealed class RequestNode(Func<AmqpMessage, CancellationToken, ValueTask
         over.Cancel();
         over.Dispose();
     }
+
+    // Clients mean by reply-to the address of their target, or the name of their link.
+    private static IEnumerable<string> ReplyNames(SenderLink link) => link.Remote?.Target?.Address is { } address ? [address, link.Name] : [link.Name];
 
     private async Task RespondAsync(ReceiverLink link, IncomingDelivery delivery, CancellationToken over)
     {
