@@ -13,7 +13,7 @@ const soon = { maxWaitTimeInMs: 300 };
 const open = [];
 const sender = (entity) => (open.push(client.createSender(entity)), open.at(-1));
 const receiver = (entity, options) => (open.push(client.createReceiver(entity, options)), open.at(-1));
-const subscriber = (name, options) => (open.push(client.createReceiver('topic', name, options)), open.at(-1));
+const subscriber = (name, options, topic = 'topic') => (open.push(client.createReceiver(topic, name, options)), open.at(-1));
 
 async function one(from, options = all) {
   const [message] = await from.receiveMessages(1, options);
@@ -256,7 +256,7 @@ check('topics: each subscription gets what its rules take', async () => {
 });
 
 check('rules: they are listed, added, removed, and take effect', async () => {
-  const rules = client.createRuleManager('topic', 'rules');
+  const rules = client.createRuleManager('ruled', 'rules');
   const list = async () => {
     const found = {};
     for await (const rule of rules.listRules()) found[rule.name] = rule;
@@ -274,8 +274,8 @@ check('rules: they are listed, added, removed, and take effect', async () => {
   assert.equal(await codes(rules.createRule('sql', { sqlExpression: '1=1' })), 'MessagingEntityAlreadyExists');
   assert.equal(await codes(rules.deleteRule('nothing')), 'MessagingEntityNotFound');
   await assert.rejects(rules.createRule('broken', { sqlExpression: 'n >' }), /position/);
-  await sender('topic').sendMessages([{ body: 'small', applicationProperties: { n: 3 } }, { body: 'big', applicationProperties: { n: 30 } }]);
-  const message = await one(subscriber('rules', { receiveMode: 'receiveAndDelete' }));
+  await sender('ruled').sendMessages([{ body: 'small', applicationProperties: { n: 3 } }, { body: 'big', applicationProperties: { n: 30 } }]);
+  const message = await one(subscriber('rules', { receiveMode: 'receiveAndDelete' }, 'ruled'));
   assert.deepEqual([message.body, message.applicationProperties.big], ['big', 'yes']);
 });
 
