@@ -38,7 +38,8 @@ internal sealed record MessageHeader : IComposite
         fields.UByte(Priority == DefaultPriority ? null : Priority);
         fields.UInt(TimeToLive);
         fields.Bool(FirstAcquirer ? true : null);
-        fields.UInt(DeliveryCount == 0 ? null : DeliveryCount);
+        // Its default is 0, but clients tell apart what was not delivered before from what nobody counts.
+        fields.UInt(DeliveryCount);
         fields.End();
     }
 }

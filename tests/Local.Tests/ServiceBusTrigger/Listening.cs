@@ -53,7 +53,9 @@ internal sealed class Listening : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_listener is not null) await _listener.StopAsync(CancellationToken.None);
+        // A function that a failed test left waiting does not hide the failure.
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        if (_listener is not null) await _listener.StopAsync(deadline.Token);
     }
 
     private async Task RunAsync(Delivery delivery, CancellationToken cancellation)

@@ -106,8 +106,11 @@ internal sealed class ReceiverLink : AmqpLink
         }
         if (payload.Length + (_parts?.Length ?? 0) > _maxMessageSize)
         {
+            var error = new AmqpError(ErrorCondition.MessageSizeExceeded, $"A message is larger than the {_maxMessageSize} bytes that the link takes.");
+            // The detach ends the delivery too, but some clients wait for its outcome.
+            if (!_partial!.IsSettled) Session.Dispose(Role.Receiver, _partial.Id, settled: true, new RejectedState(error));
             Forget();
-            throw new AmqpException(ErrorCondition.MessageSizeExceeded, $"A message is larger than the {_maxMessageSize} bytes that the link takes.", ErrorScope.Link);
+            throw new AmqpException(error, ErrorScope.Link);
         }
         var delivery = _partial!;
         if (transfer.Settled == true) delivery.IsSettled = true;

@@ -13,8 +13,15 @@ internal static class IncomingMessages
     public static IReadOnlyList<IMessageContent> Read(ReadOnlyMemory<byte> payload, uint format)
     {
         var message = new AmqpMessage(payload);
-        if (format != BatchFormat) return [new AmqpContent(message)];
+        if (format != BatchFormat) return [Content(message)];
         if (message.Body.Kind != BodyKind.Data) throw new AmqpException(ErrorCondition.DecodeError, "The body of a batch is to be of data sections.");
-        return [.. message.Body.DataSections().Select(section => new AmqpContent(new AmqpMessage(section)))];
+        return [.. message.Body.DataSections().Select(section => Content(new AmqpMessage(section)))];
+    }
+
+    /// <summary>The message; one without an id gets one, because the SDKs keep what they hold by it.</summary>
+    public static IMessageContent Content(AmqpMessage message)
+    {
+        var properties = message.Properties;
+        return new AmqpContent(properties?.MessageId is null ? message.With((properties ?? new MessageProperties()) with { MessageId = Guid.NewGuid().ToString("N") }) : message);
     }
 }

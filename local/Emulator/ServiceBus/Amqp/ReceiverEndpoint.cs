@@ -42,7 +42,8 @@ internal sealed class ReceiverEndpoint(ReceiveMode mode) : ISenderHandler, IDeli
     {
         var locked = mode == ReceiveMode.PeekLock;
         var transfer = new ServiceBusDelivery(Receiver, delivery, WireMessage.Of(delivery.Message, locked ? delivery.LockedUntil : null));
-        bool sent;
+        var sent = false;
+        AmqpError? tooLarge = null;
         lock (_gate)
         {
             _outstanding--;
@@ -52,11 +53,11 @@ internal sealed class ReceiverEndpoint(ReceiveMode mode) : ISenderHandler, IDeli
             }
             catch (AmqpException e)
             {
-                // Larger than the client takes: it would come again and again.
-                sent = false;
-                _link!.Close(e.Error);
+                tooLarge = e.Error;
             }
         }
+        // The message would come again and again; closing calls back, so it is done without the lock.
+        if (tooLarge is not null) _link!.Close(tooLarge);
         if (!sent) transfer.GiveBack();
     }
 

@@ -20,7 +20,8 @@ internal sealed class ServiceBusDelivery(Receiver receiver, Delivery delivery, A
         if (!settled && state is not { IsTerminal: true }) return;
         var outcome = Settlement.Apply(receiver.Entity, delivery.LockToken, state ?? Link?.Remote?.Source?.DefaultOutcome ?? DeliveryState.Released);
         if (settled) return;
-        Settle(outcome.Succeeded ? state : new RejectedState(outcome.Failure.Error()));
+        // To the SDKs a rejection in the answer is a failure, of dead-lettering too.
+        Settle(!outcome.Succeeded ? new RejectedState(outcome.Failure.Error()) : state is RejectedState ? DeliveryState.Accepted : state);
     }
 
     /// <inheritdoc/>

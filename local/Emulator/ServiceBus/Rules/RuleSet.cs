@@ -28,7 +28,7 @@ internal sealed class RuleSet(string subscription, IEnumerable<Rule> rules)
     public Outcome Remove(string name) =>
         ImmutableInterlocked.Update(ref _rules, static (all, removed) => all.RemoveAll(rule => Same(rule, removed)), name)
             ? Outcome.Success
-            : new Failure(BrokerError.NotFound, $"'{subscription}' has no rule '{name}'.");
+            : Failures.EntityNotFound($"{subscription}/Rules/{name}");
 
     /// <summary>
     /// The copies of the message that the subscription gets: one for each rule with an action that matches, and one for

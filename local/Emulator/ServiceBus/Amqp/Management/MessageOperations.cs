@@ -36,7 +36,7 @@ internal static class MessageOperations
         foreach (var entry in request.Maps("messages"))
         {
             if (entry["message"] is not byte[] encoded) return new Failure(BrokerError.ArgumentError, "Each of 'messages' needs 'message': the encoded message.");
-            messages.Add(new AmqpContent(new AmqpMessage(encoded)));
+            messages.Add(IncomingMessages.Content(new AmqpMessage(encoded)));
         }
         var sent = send(messages);
         return sent.Succeeded ? new AmqpMap { ["sequence-numbers"] = new AmqpArray(sent.Value.ToArray()) } : sent.Failure;
