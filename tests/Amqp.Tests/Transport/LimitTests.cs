@@ -119,7 +119,7 @@ public sealed class LimitTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task A_message_that_is_too_large_detaches_the_link(int frames)
+    public async Task A_message_that_is_too_large_is_rejected_and_detaches_the_link(int frames)
     {
         await using var peer = await ScriptedPeer.BeginAsync(new AmqpListenerOptions { MaxMessageSize = 1000 });
         Assert.Equal(1000ul, (await peer.AttachSenderAsync("q")).MaxMessageSize);
@@ -127,6 +127,9 @@ public sealed class LimitTests
 
         for (var i = 0; i < frames; i++) await peer.TransferAsync(0, new byte[1001 / frames + 1], more: true);
 
+        var outcome = await peer.ExpectAsync(Descriptor.Disposition, Disposition.Read);
+        Assert.Equal((Role.Receiver, true), (outcome.Role, outcome.Settled));
+        Assert.Equal(ErrorCondition.MessageSizeExceeded, Assert.IsType<RejectedState>(outcome.State).Error?.Condition);
         await ExpectDetachAsync(peer, ErrorCondition.MessageSizeExceeded);
         await peer.SendAsync(new Detach(0, true, null));
         await peer.AttachSenderAsync("q");
