@@ -6,9 +6,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const main = join(dirname(fileURLToPath(import.meta.url)), 'node_modules', 'azurite', 'dist', 'src', 'azurite.js');
+// Azurite watches its own standard input, too: it ends even when this process is killed with the app.
+const watch = "process.stdin.on('end', () => process.kill(process.pid, 'SIGTERM')).resume()";
 // Its own session: Ctrl-C in the terminal reaches the app, which needs its storage while it drains.
-const azurite = spawn(process.execPath, [main, ...process.argv.slice(2)], {
-  detached: true, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true,
+const azurite = spawn(process.execPath, [`--import=data:text/javascript,${encodeURIComponent(watch)}`, main, ...process.argv.slice(2)], {
+  detached: true, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true,
 });
 
 const ports = {};
