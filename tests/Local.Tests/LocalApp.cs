@@ -33,6 +33,7 @@ internal sealed class LocalApp : IAsyncDisposable
             [$"--AzureWebJobsStorage={storage}", "--urls=http://127.0.0.1:0", .. settings.Select(setting => "--" + setting)]);
         builder.Services.AddSingleton(calls.GetType(), calls);
         if (calls is IHaveTime timed) builder.Services.AddSingleton(timed.Time);
+        if (calls is IHaveServices own) own.AddTo(builder.Services);
         builder.Logging.ClearProviders().AddProvider(log).AddFilter("Host", LogLevel.Debug);
         var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
@@ -50,6 +51,12 @@ internal sealed class LocalApp : IAsyncDisposable
 internal interface IHaveTime
 {
     TimeProvider Time { get; }
+}
+
+/// <summary>Calls that bring services which take the place of the app's own.</summary>
+internal interface IHaveServices
+{
+    void AddTo(IServiceCollection services);
 }
 
 /// <summary>Keeps log lines as <c>Level: message</c>.</summary>

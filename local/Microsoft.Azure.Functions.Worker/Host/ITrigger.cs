@@ -15,7 +15,10 @@ internal interface ITrigger
     /// <summary>Listens for one function; null where the events come in some other way. Throws what the host would refuse to index.</summary>
     IListener? CreateListener(HostedFunction function);
 
-    /// <summary>Gives the trigger parameter its value.</summary>
+    /// <summary>Types that a parameter beside the trigger's may have and that the trigger binds, such as what settles a message.</summary>
+    IReadOnlyCollection<Type> OtherParameterTypes => [];
+
+    /// <summary>Gives the trigger parameter, or one of <see cref="OtherParameterTypes"/>, its value.</summary>
     /// <exception cref="NotSupportedException">The trigger cannot bind to the type.</exception>
     ValueTask<object?> BindAsync(HostedFunction function, TriggerEvent trigger, Type target, CancellationToken cancellation);
 

@@ -15,7 +15,7 @@ internal abstract class ParameterBinder
     public abstract ValueTask<object?> BindAsync(FunctionContext context, TriggerEvent trigger);
 
     public static ParameterBinder For(HostedFunction function, ParameterInfo parameter, bool isTrigger) =>
-        isTrigger ? new OfTrigger(function, parameter.ParameterType) { Name = parameter.Name! }
+        isTrigger || function.Trigger.OtherParameterTypes.Contains(parameter.ParameterType) ? new OfTrigger(function, parameter.ParameterType) { Name = parameter.Name! }
         : parameter.ParameterType == typeof(FunctionContext) ? new OfContext { Name = parameter.Name! }
         : parameter.ParameterType == typeof(CancellationToken) ? new OfCancellation { Name = parameter.Name! }
         : new OfBindingData(parameter) { Name = parameter.Name! };
