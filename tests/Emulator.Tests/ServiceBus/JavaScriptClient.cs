@@ -1,39 +1,25 @@
-using System.Text;
 using System.Text.RegularExpressions;
-using Local.Stack;
 
 namespace Emulator.Tests.ServiceBus;
 
 /// <summary>One run of tests/clients/service-bus.mjs, the official SDK for JavaScript, against an emulator of its own.</summary>
 public sealed partial class JavaScriptClient : IAsyncLifetime
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
     private readonly Dictionary<string, bool> _results = [];
     private string _output = "";
 
     /// <summary>The names of the script's checks.</summary>
-    public static IEnumerable<string> Checks() => Check().Matches(File.ReadAllText(Path.Combine(Folder(), "service-bus.mjs"))).Select(match => match.Groups[1].Value);
+    public static IEnumerable<string> Checks() => Check().Matches(File.ReadAllText(Path.Combine(Clients.Folder, "service-bus.mjs"))).Select(match => match.Groups[1].Value);
 
     public async ValueTask InitializeAsync()
     {
-        var clients = new NodePackage(Folder(), "the test clients");
-        await clients.EnsureInstalledAsync(_ => { }, CancellationToken.None);
         await using var emulator = await RunningEmulator.StartAsync();
         var connection = emulator.Server.ConnectionString;
-        using var node = Node.Start("node", ["--test-reporter=tap", "service-bus.mjs"], clients.Folder,
-            [new("CONNECTION", connection), new("WRONG_KEY", connection.Replace("SAS_KEY_VALUE", "WRONG", StringComparison.Ordinal))]);
-        using var deadline = new CancellationTokenSource(Deadline);
-        var errors = node.StandardError.ReadToEndAsync(deadline.Token);
-        try
-        {
-            await ReadAsync(node.StandardOutput, deadline.Token);
-            await node.WaitForExitAsync(deadline.Token);
-            _output += await errors;
-        }
-        finally
-        {
-            if (!node.HasExited) node.Kill(entireProcessTree: true);
-        }
+        var (_, tap, errors) = await Clients.RunAsync(["--test-reporter=tap", "service-bus.mjs"],
+            new("CONNECTION", connection), new("WRONG_KEY", connection.Replace("SAS_KEY_VALUE", "WRONG", StringComparison.Ordinal)));
+        // A name in TAP has its # and its backslashes escaped.
+        foreach (Match result in Result().Matches(tap)) _results[result.Groups[2].Value.Replace("\\", "", StringComparison.Ordinal)] = result.Groups[1].Value.Length == 0;
+        _output = tap + errors;
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -42,31 +28,9 @@ public sealed partial class JavaScriptClient : IAsyncLifetime
     public void AssertPassed(string check) =>
         Assert.True(_results.TryGetValue(check, out var passed) && passed, $"{check}: {(_results.ContainsKey(check) ? "failed" : "did not run")}.{Environment.NewLine}{_output}");
 
-    private async Task ReadAsync(StreamReader tap, CancellationToken cancellation)
-    {
-        var output = new StringBuilder();
-        while (await tap.ReadLineAsync(cancellation) is { } line)
-        {
-            output.AppendLine(line);
-            // A name in TAP has its # and its backslashes escaped.
-            if (Result().Match(line) is { Success: true } result) _results[result.Groups[2].Value.Replace("\\", "", StringComparison.Ordinal)] = result.Groups[1].Value.Length == 0;
-        }
-        _output = output.ToString();
-    }
-
-    private static string Folder()
-    {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            var folder = Path.Combine(at.FullName, "tests", "clients");
-            if (File.Exists(Path.Combine(folder, "package-lock.json"))) return folder;
-        }
-        throw new InvalidOperationException($"tests/clients was not found above {AppContext.BaseDirectory}.");
-    }
-
     [GeneratedRegex(@"^check\('(.+?)', ", RegexOptions.Multiline)]
     private static partial Regex Check();
 
-    [GeneratedRegex(@"^(not )?ok \d+ - (.*)$")]
+    [GeneratedRegex(@"^(not )?ok \d+ - (.*?)\r?$", RegexOptions.Multiline)]
     private static partial Regex Result();
 }
