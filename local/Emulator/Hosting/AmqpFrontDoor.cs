@@ -19,12 +19,12 @@ internal sealed partial class AmqpFrontDoor(IReadOnlyList<IAmqpFront> fronts, Sh
     public int Connections => _guests.Count;
 
     /// <inheritdoc/>
-    public void OnOpened(AmqpConnection connection) => _guests[connection] = Guest.Of(connection, key, time);
+    public void OnOpened(AmqpConnection connection) => _guests[connection] = new Guest(connection, key, time);
 
     /// <inheritdoc/>
     public void OnClosed(AmqpConnection connection, Exception? reason)
     {
-        _guests.TryRemove(connection, out _);
+        if (_guests.TryRemove(connection, out var guest)) guest.Dispose();
         foreach (var front in fronts) front.Forget(connection);
         if (reason is not null and not AmqpException) LogFailed(reason);
     }
@@ -35,12 +35,7 @@ internal sealed partial class AmqpFrontDoor(IReadOnlyList<IAmqpFront> fronts, Sh
         var address = NodeAddress.Normalize(request.Address);
         var guest = _guests[request.Connection];
         if (address == Cbs.Address) return new(guest.Cbs.Attach(request));
-        if (!guest.Claims.Allow(address))
-        {
-            return new(LinkDecision.Refuse(
-                ErrorCondition.UnauthorizedAccess,
-                $"Unauthorized access. 'Send' or 'Listen' claim(s) are required to perform this operation. Resource: '{address}'. Put a token for it to $cbs first."));
-        }
+        if (!guest.Claims.Allow(address)) return new(LinkDecision.Refuse(ErrorCondition.UnauthorizedAccess, $"{Guest.Denied(request.IsForSending, address)} Put a token for it to $cbs first."));
         var host = request.Connection.Remote.HostName ?? "";
         foreach (var front in fronts)
         {
@@ -51,14 +46,4 @@ internal sealed partial class AmqpFrontDoor(IReadOnlyList<IAmqpFront> fronts, Sh
 
     [LoggerMessage(1, LogLevel.Error, "A connection was closed because the emulator failed.")]
     private partial void LogFailed(Exception error);
-
-    private sealed record Guest(Claims Claims, RequestNode Cbs)
-    {
-        public static Guest Of(AmqpConnection connection, SharedKey key, TimeProvider time)
-        {
-            var claims = new Claims(time);
-            if (connection.Identity?.Mechanism == SaslMechanism.Plain) claims.Add("", DateTimeOffset.MaxValue);
-            return new Guest(claims, new RequestNode(new CbsNode(claims, key, time).Answer));
-        }
-    }
 }

@@ -14,10 +14,10 @@ internal sealed class RunningEmulator : IAsyncDisposable
 
     public EmulatorServer Server { get; }
 
-    public static async Task<RunningEmulator> StartAsync()
+    public static async Task<RunningEmulator> StartAsync(TimeProvider? time = null)
     {
         var configuration = EmulatorConfiguration.Load(Path.Combine(AppContext.BaseDirectory, "ServiceBus", "Entities.json"));
-        return new RunningEmulator(await EmulatorServer.StartAsync(new EmulatorOptions { Port = 0, HttpPort = 0 }, configuration, TimeProvider.System, NullLoggerFactory.Instance));
+        return new RunningEmulator(await EmulatorServer.StartAsync(new EmulatorOptions { Port = 0, HttpPort = 0 }, configuration, time ?? TimeProvider.System, NullLoggerFactory.Instance));
     }
 
     public Task<AmqpConnection> ConnectAsync(SaslClient? sasl = null, string host = "127.0.0.1") =>
