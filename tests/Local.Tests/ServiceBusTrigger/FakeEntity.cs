@@ -232,7 +232,7 @@ internal sealed class FakeEntity(TimeProvider time) : IMessageSource
             {
                 _entity.Check();
                 _entity.SessionRenewals++;
-                return Task.FromResult(LockedUntil = entity.Until());
+                return Task.FromResult(LockedUntil = _entity.Until());
             }
         }
     }
