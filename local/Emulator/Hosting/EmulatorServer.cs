@@ -10,15 +10,19 @@ namespace Local.Emulator.Hosting;
 /// <summary>The running emulator: its namespaces, and the ports that lead to them.</summary>
 internal sealed class EmulatorServer : IAsyncDisposable
 {
+    private readonly AmqpFrontDoor _door;
     private readonly LoopbackListener _amqp;
     private readonly HttpServer _http;
 
-    private EmulatorServer(IReadOnlyList<Namespace> namespaces, LoopbackListener amqp, HttpServer http, SharedKey key) =>
-        (Namespaces, _amqp, _http, Key) = (namespaces, amqp, http, key);
+    private EmulatorServer(IReadOnlyList<Namespace> namespaces, AmqpFrontDoor door, LoopbackListener amqp, HttpServer http, SharedKey key) =>
+        (Namespaces, _door, _amqp, _http, Key) = (namespaces, door, amqp, http, key);
 
     public IReadOnlyList<Namespace> Namespaces { get; }
 
     public SharedKey Key { get; }
+
+    /// <summary>Clients that are connected.</summary>
+    public int Connections => _door.Connections;
 
     public int AmqpPort => _amqp.Port;
 
@@ -40,7 +44,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
         try
         {
             var http = await HttpServer.StartAsync(options.HttpPort, [new StatusFront(namespaces)], logs, cancellation).ConfigureAwait(false);
-            return new EmulatorServer(namespaces, amqp, http, options.Key);
+            return new EmulatorServer(namespaces, door, amqp, http, options.Key);
         }
         catch
         {
