@@ -34,9 +34,10 @@ internal static class Program
                 return 0;
             }
             var configuration = options.ConfigFile is { } file ? EmulatorConfiguration.Load(file) : SampleConfiguration.Create();
-            using var logs = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(console => console.SingleLine = true));
+            using var logs = EmulatorLogs.Create(configuration.Logging, options.ConfigFile);
             var server = await EmulatorServer.StartAsync(options, configuration, TimeProvider.System, logs, stop).ConfigureAwait(false);
             await using var running = server.ConfigureAwait(false);
+            EmulatorLogs.Started(logs.CreateLogger<EmulatorServer>(), server.AmqpPort, server.HttpPort);
             await output.WriteLineAsync(Greeting(options, server)).ConfigureAwait(false);
             if (options.WithParent) await new ParentWatch(input, () => server.Connections, TimeProvider.System).GoneAsync(stop).ConfigureAwait(false);
             else await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -52,13 +52,18 @@ internal sealed class ConfigurationReader(string file)
 
     private static LoggingConfiguration Logging(ConfigurationNode config)
     {
-        if (config.Find("Logging") is not { } logging) return new LoggingConfiguration("Console");
+        if (config.Find("Logging") is not { } logging) return new LoggingConfiguration(ToConsole: true, ToFile: false);
         var type = logging.Object("Type").Get("Type");
-        return type.Text().ToUpperInvariant() switch
+        var read = new LoggingConfiguration(ToConsole: false, ToFile: false);
+        foreach (var name in type.Text().Split(',', StringSplitOptions.TrimEntries))
         {
-            "FILE" => new LoggingConfiguration("File"),
-            "CONSOLE" => new LoggingConfiguration("Console"),
-            _ => throw type.Error($"'{type.Text()}' is not a type of logging. There are File, Console."),
-        };
+            read = name.ToUpperInvariant() switch
+            {
+                "FILE" => read with { ToFile = true },
+                "CONSOLE" => read with { ToConsole = true },
+                _ => throw type.Error($"'{name}' is not a type of logging. There are File, Console."),
+            };
+        }
+        return read;
     }
 }

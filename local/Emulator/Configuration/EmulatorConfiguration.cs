@@ -29,5 +29,5 @@ internal sealed record EmulatorConfiguration(IReadOnlyList<NamespaceDefinition> 
     public static EmulatorConfiguration Parse(string json, string file) => new ConfigurationReader(file).Read(json);
 }
 
-/// <param name="Type">"File" or "Console".</param>
-internal sealed record LoggingConfiguration(string Type);
+/// <summary>Where log lines go: to either, or to both.</summary>
+internal sealed record LoggingConfiguration(bool ToConsole, bool ToFile);

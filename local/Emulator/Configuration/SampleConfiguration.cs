@@ -13,5 +13,5 @@ internal static class SampleConfiguration
                 [new QueueDefinition("queue.1", new QueueOptions())],
                 [new TopicDefinition("topic.1", new TopicOptions(), [new SubscriptionDefinition("subscription.1", new QueueOptions(), [Rule.Default])])]),
         ],
-        new LoggingConfiguration("Console"));
+        new LoggingConfiguration(ToConsole: true, ToFile: false));
 }

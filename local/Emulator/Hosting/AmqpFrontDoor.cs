@@ -19,7 +19,11 @@ internal sealed partial class AmqpFrontDoor(IReadOnlyList<IAmqpFront> fronts, Sh
     public int Connections => _guests.Count;
 
     /// <inheritdoc/>
-    public void OnOpened(AmqpConnection connection) => _guests[connection] = new Guest(connection, key, time);
+    public void OnOpened(AmqpConnection connection)
+    {
+        _guests[connection] = new Guest(connection, key, time);
+        LogConnected(connection.Remote.ContainerId);
+    }
 
     /// <inheritdoc/>
     public void OnClosed(AmqpConnection connection, Exception? reason)
@@ -27,10 +31,17 @@ internal sealed partial class AmqpFrontDoor(IReadOnlyList<IAmqpFront> fronts, Sh
         if (_guests.TryRemove(connection, out var guest)) guest.Dispose();
         foreach (var front in fronts) front.Forget(connection);
         if (reason is not null and not AmqpException) LogFailed(reason);
+        else LogDisconnected(connection.Remote.ContainerId, reason?.Message ?? "It was closed.");
     }
 
     /// <inheritdoc/>
     public ValueTask<LinkDecision> AttachAsync(LinkRequest request, CancellationToken cancellation)
+    {
+        var decision = DecideAsync(request, cancellation);
+        return decision.IsCompletedSuccessfully ? new(Told(request, decision.Result)) : ToldAsync(request, decision);
+    }
+
+    private ValueTask<LinkDecision> DecideAsync(LinkRequest request, CancellationToken cancellation)
     {
         var address = NodeAddress.Normalize(request.Address);
         var guest = _guests[request.Connection];
@@ -44,6 +55,23 @@ internal sealed partial class AmqpFrontDoor(IReadOnlyList<IAmqpFront> fronts, Sh
         return new(LinkDecision.Refuse(ErrorCondition.NotFound, Failures.EntityNotFound(address).Description));
     }
 
+    private async ValueTask<LinkDecision> ToldAsync(LinkRequest request, ValueTask<LinkDecision> decision) => Told(request, await decision.ConfigureAwait(false));
+
+    private LinkDecision Told(LinkRequest request, LinkDecision decision)
+    {
+        if (decision.Refusal is { } refusal) LogRefused(request.Connection.Remote.ContainerId, request.Address, refusal.Condition.Value, refusal.Description);
+        return decision;
+    }
+
     [LoggerMessage(1, LogLevel.Error, "A connection was closed because the emulator failed.")]
     private partial void LogFailed(Exception error);
+
+    [LoggerMessage(2, LogLevel.Information, "{Client} connected.")]
+    private partial void LogConnected(string client);
+
+    [LoggerMessage(3, LogLevel.Information, "{Client} is gone. {Reason}")]
+    private partial void LogDisconnected(string client, string reason);
+
+    [LoggerMessage(4, LogLevel.Information, "{Client} was refused a link to '{Address}': {Condition}, {Description}")]
+    private partial void LogRefused(string client, string? address, string condition, string? description);
 }
