@@ -37,8 +37,7 @@ internal sealed class EventHub : IDisposable
     /// <summary>Puts all of the events into one partition, or none: into that of their key, or else each batch into the next.</summary>
     public Refusal? Send(IReadOnlyList<IEventContent> events, string? partitionKey)
     {
-        if (partitionKey is { Length: > HubLimits.PartitionKeyLength }) return Refusals.PartitionKeyTooLong(partitionKey.Length);
-        if (Check(events) is { } refusal) return refusal;
+        if (Check(events, partitionKey) is { } refusal) return refusal;
         var target = string.IsNullOrEmpty(partitionKey)
             ? (int)(Interlocked.Increment(ref _turn) % (uint)_partitions.Length)
             : PartitionKeyHash.Partition(partitionKey, _partitions.Length);
@@ -46,12 +45,11 @@ internal sealed class EventHub : IDisposable
         return null;
     }
 
-    /// <summary>Puts all of the events into a partition of the sender's choice, or none.</summary>
+    /// <summary>Puts all of the events into a partition of the sender's choice, or none. A key stays with them and decides nothing.</summary>
     public static Refusal? Send(Partition partition, IReadOnlyList<IEventContent> events, string? partitionKey)
     {
-        if (!string.IsNullOrEmpty(partitionKey)) return Refusals.PartitionKeyAtPartition;
-        if (Check(events) is { } refusal) return refusal;
-        partition.Append(events, null);
+        if (Check(events, partitionKey) is { } refusal) return refusal;
+        partition.Append(events, partitionKey);
         return null;
     }
 
@@ -62,8 +60,9 @@ internal sealed class EventHub : IDisposable
         foreach (var partition in _partitions) partition.Dispose();
     }
 
-    private static Refusal? Check(IReadOnlyList<IEventContent> events)
+    private static Refusal? Check(IReadOnlyList<IEventContent> events, string? partitionKey)
     {
+        if (partitionKey is { Length: > HubLimits.PartitionKeyLength }) return Refusals.PartitionKeyTooLong(partitionKey.Length);
         if (events.Count == 0) return Refusals.NoEvents;
         var size = 0L;
         foreach (var content in events) size += content.Size;

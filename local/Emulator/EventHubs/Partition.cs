@@ -113,7 +113,9 @@ internal sealed class Partition : IDisposable
         }
         while (Take(reader, out var last, out var unused) is var count && (count > 0 || unused is not null))
         {
-            for (var i = 0; i < count; i++) reader.Sink.Deliver(reader.Buffer[i], last);
+            var sent = 0;
+            while (sent < count && reader.Sink.Deliver(reader.Buffer[sent], last)) sent++;
+            if (sent < count) GoBack(reader, count - sent);
             if (unused is { } credit) reader.Sink.Drained(credit);
         }
     }
@@ -145,6 +147,17 @@ internal sealed class Partition : IDisposable
                 reader.IsServed = false;
             }
             return count;
+        }
+    }
+
+    // The credit of the one that was not taken is used up.
+    private void GoBack(Reader reader, int untaken)
+    {
+        lock (_gate)
+        {
+            reader.Next -= untaken;
+            reader.Group.LastSent = reader.Next - 1;
+            reader.Credit += untaken - 1;
         }
     }
 

@@ -40,9 +40,6 @@ internal static class Refusals
     public static Refusal PartitionKeyTooLong(int length) =>
         new(HubError.ArgumentError, $"The partition key has {length} characters; there may be {HubLimits.PartitionKeyLength}.");
 
-    public static Refusal PartitionKeyAtPartition { get; } =
-        new(HubError.InvalidOperation, "A partition key cannot be set on an event that is sent to a partition. Send it to the event hub, or leave the key out.");
-
     public static Refusal BatchTooLarge(long size) =>
         new(HubError.MessageSizeExceeded, $"The batch has {size} bytes, which exceeds the limit of {HubLimits.BatchSizeInBytes}.");
 
