@@ -22,7 +22,8 @@ public abstract partial class JavaScriptClient(string script, string entities) :
         await clients.EnsureInstalledAsync(_ => { }, CancellationToken.None);
         await using var emulator = await RunningEmulator.StartAsync(entities);
         var connection = emulator.Server.ConnectionString;
-        using var node = Node.Start("node", ["--test-reporter=tap", script], clients.Folder,
+        // The SDKs' processors leave connections behind that would keep the script from ending.
+        using var node = Node.Start("node", ["--test-force-exit", "--test-reporter=tap", script], clients.Folder,
             [new("CONNECTION", connection), new("WRONG_KEY", connection.Replace("SAS_KEY_VALUE", "WRONG", StringComparison.Ordinal))]);
         using var deadline = new CancellationTokenSource(Deadline);
         var errors = node.StandardError.ReadToEndAsync(deadline.Token);
