@@ -55,11 +55,11 @@ internal static class Program
     }
 
     private static string Greeting(EmulatorOptions options, EmulatorServer server) => $"""
-        Service Bus emulator: AMQP on port {server.AmqpPort}, status on http://localhost:{server.HttpPort}
+        Emulator of Service Bus and Event Hubs: AMQP on port {server.AmqpPort}, status on http://localhost:{server.HttpPort}
         {server.ConnectionString}
         {(options.ConfigFile is { } file
-            ? $"{server.Namespaces.Sum(broker => broker.Queues.Count)} queues and {server.Namespaces.Sum(broker => broker.Topics.Count)} topics of {file}."
-            : "No --config file.json was given: there are queue.1 and topic.1 with subscription.1 to try.")}
+            ? $"{server.Namespaces.Sum(broker => broker.Queues.Count)} queues, {server.Namespaces.Sum(broker => broker.Topics.Count)} topics and {server.EventHubs?.Hubs.Count ?? 0} event hubs of {file}."
+            : "No --config file.json was given: there are queue.1, topic.1 with subscription.1, and hub.1 with group.1 to try.")}
         Ctrl+C stops it; what is in it is gone then.
         """;
 }

@@ -21,7 +21,7 @@ internal sealed partial class AmqpFrontDoor(IReadOnlyList<IAmqpFront> fronts, Sh
     /// <inheritdoc/>
     public void OnOpened(AmqpConnection connection)
     {
-        _guests[connection] = new Guest(connection, key, time);
+        _guests[connection] = new Guest(connection, NeedsClaim, key, time);
         LogConnected(connection.Remote.ContainerId);
     }
 
@@ -46,13 +46,24 @@ internal sealed partial class AmqpFrontDoor(IReadOnlyList<IAmqpFront> fronts, Sh
         var address = NodeAddress.Normalize(request.Address);
         var guest = _guests[request.Connection];
         if (address == Cbs.Address) return new(guest.Cbs.Attach(request));
-        if (!guest.Claims.Allow(address)) return new(LinkDecision.Refuse(ErrorCondition.UnauthorizedAccess, $"{Guest.Denied(request.IsForSending, address)} Put a token for it to $cbs first."));
-        var host = request.Connection.Remote.HostName ?? "";
+        var front = FrontOf(request.Connection, address);
+        if (!guest.Allows(address) && front?.ChecksAccess(address) != true)
+            return new(LinkDecision.Refuse(ErrorCondition.UnauthorizedAccess, $"{Guest.Denied(request.IsForSending, address)} Put a token for it to $cbs first."));
+        return front?.AttachAsync(request, address, guest, cancellation)
+            ?? new(LinkDecision.Refuse(ErrorCondition.NotFound, Failures.EntityNotFound(address).Description));
+    }
+
+    private bool NeedsClaim(AmqpConnection connection, string address) =>
+        address != Cbs.Address && FrontOf(connection, address)?.ChecksAccess(address) != true;
+
+    private IAmqpFront? FrontOf(AmqpConnection connection, string address)
+    {
+        var host = connection.Remote.HostName ?? "";
         foreach (var front in fronts)
         {
-            if (front.Serves(host, address)) return front.AttachAsync(request, address, cancellation);
+            if (front.Serves(host, address)) return front;
         }
-        return new(LinkDecision.Refuse(ErrorCondition.NotFound, Failures.EntityNotFound(address).Description));
+        return null;
     }
 
     private async ValueTask<LinkDecision> ToldAsync(LinkRequest request, ValueTask<LinkDecision> decision) => Told(request, await decision.ConfigureAwait(false));

@@ -10,9 +10,9 @@ internal sealed record EmulatorOptions
     public const string WithParentOption = "--with-parent";
 
     public static string Usage { get; } = $"""
-        Service Bus for this machine.
+        Service Bus and Event Hubs for this machine.
 
-          --config <file>      Queues, topics and subscriptions, in the format of the official emulator's Config.json.
+          --config <file>      Queues, topics, subscriptions and event hubs, in the format of the official emulators' Config.json.
           --port <number>      The AMQP port, {DefaultPort} by default; 0 takes a free one.
           --http-port <number> The port of the status page, {DefaultHttpPort} by default; 0 takes a free one.
           --key <key>          The key of {SharedKey.Default.Name}, {SharedKey.Default.Key} by default.

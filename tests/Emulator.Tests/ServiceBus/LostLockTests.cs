@@ -19,7 +19,7 @@ public sealed class LostLockTests
     [InlineData("rejected")]
     public async Task Settling_a_lock_that_expired_is_rejected_as_lost(string outcome)
     {
-        await using var emulator = await RunningEmulator.StartAsync(_clock);
+        await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         var session = await emulator.BeginAsync();
         var sender = await AmqpSender.AttachAsync(session, "expiring", Cancellation);
         await sender.SendAsync(Message, cancellation: Cancellation);
@@ -39,7 +39,7 @@ public sealed class LostLockTests
     [Fact]
     public async Task Settling_in_the_management_node_what_the_link_settled_is_told_as_lost()
     {
-        await using var emulator = await RunningEmulator.StartAsync(_clock);
+        await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         var session = await emulator.BeginAsync();
         await (await AmqpSender.AttachAsync(session, "lock", Cancellation)).SendAsync(Message, cancellation: Cancellation);
         await using var receiver = await AttachAsync(session, "lock");
@@ -58,7 +58,7 @@ public sealed class LostLockTests
     [Fact]
     public async Task A_client_whose_connection_is_reset_frees_its_links_at_once_and_its_locks_in_time()
     {
-        await using var emulator = await RunningEmulator.StartAsync(_clock);
+        await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         var session = await emulator.BeginAsync();
         await (await AmqpSender.AttachAsync(session, "vanish", Cancellation)).SendAsync(Message, cancellation: Cancellation);
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);

@@ -14,7 +14,7 @@ public sealed class StatusTests
     [Fact]
     public async Task An_entitys_page_shows_its_locked_messages_and_its_dead_letters()
     {
-        await using var emulator = await RunningEmulator.StartAsync(_clock);
+        await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         await using var client = new ServiceBusClient(emulator.Server.ConnectionString);
         await using var sender = client.CreateSender("dead");
         await using var receiver = client.CreateReceiver("dead");
@@ -33,7 +33,7 @@ public sealed class StatusTests
     [Fact]
     public async Task An_entitys_page_shows_its_sessions()
     {
-        await using var emulator = await RunningEmulator.StartAsync(_clock);
+        await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         await using var client = new ServiceBusClient(emulator.Server.ConnectionString);
         await using var sender = client.CreateSender("sessions");
         foreach (var id in new[] { "free", "held" }) await sender.SendMessageAsync(new ServiceBusMessage("x") { SessionId = id }, Cancellation);
@@ -49,7 +49,7 @@ public sealed class StatusTests
     [Fact]
     public async Task A_long_list_ends_after_a_hundred_rows_and_says_so()
     {
-        await using var emulator = await RunningEmulator.StartAsync(_clock);
+        await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         await using var client = new ServiceBusClient(emulator.Server.ConnectionString);
         await using var sender = client.CreateSender("sessions");
         await sender.SendMessagesAsync(Enumerable.Range(0, 150).Select(i => new ServiceBusMessage("x") { SessionId = $"s{i}" }), Cancellation);
@@ -63,7 +63,7 @@ public sealed class StatusTests
     [Fact]
     public async Task The_table_leads_to_the_pages_of_queues_and_subscriptions()
     {
-        await using var emulator = await RunningEmulator.StartAsync(_clock);
+        await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         var page = await GetAsync(emulator, "/");
         foreach (var address in new[] { "dead", "topic/Subscriptions/red" })
         {
@@ -76,7 +76,7 @@ public sealed class StatusTests
     [Fact]
     public async Task A_page_of_what_is_not_there_is_not_found()
     {
-        await using var emulator = await RunningEmulator.StartAsync(_clock);
+        await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         using var http = new HttpClient();
         using var response = await http.GetAsync(new Uri($"http://127.0.0.1:{emulator.Server.HttpPort}/entities/nowhere/Subscriptions/%3Cb%3E"), Cancellation);
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);

@@ -13,7 +13,7 @@ public sealed class TokenTests
     [Fact]
     public async Task Links_without_a_valid_token_are_force_detached_and_come_again_with_a_new_one()
     {
-        await using var emulator = await RunningEmulator.StartAsync(_clock);
+        await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         var session = await (await emulator.ConnectAsync(SaslClient.MsSbCbs)).BeginSessionAsync(Cancellation);
         await using var cbs = await AmqpRequestClient.AttachAsync(session, Cbs.Address, Cancellation);
         await PutAsync(cbs, emulator, "lock", Life);
@@ -40,7 +40,7 @@ public sealed class TokenTests
     [Fact]
     public async Task A_renewed_token_keeps_its_links_open()
     {
-        await using var emulator = await RunningEmulator.StartAsync(_clock);
+        await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         var session = await (await emulator.ConnectAsync(SaslClient.MsSbCbs)).BeginSessionAsync(Cancellation);
         await using var cbs = await AmqpRequestClient.AttachAsync(session, Cbs.Address, Cancellation);
         await PutAsync(cbs, emulator, "lock", Life);
@@ -61,7 +61,7 @@ public sealed class TokenTests
     [Fact]
     public async Task A_link_that_waits_for_a_session_is_detached_when_it_is_there()
     {
-        await using var emulator = await RunningEmulator.StartAsync(_clock);
+        await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         var session = await (await emulator.ConnectAsync(SaslClient.MsSbCbs)).BeginSessionAsync(Cancellation);
         await using var cbs = await AmqpRequestClient.AttachAsync(session, Cbs.Address, Cancellation);
         await PutAsync(cbs, emulator, "next", Life);

@@ -1,6 +1,6 @@
 using Local.Stack;
 
-namespace Emulator.Tests.ServiceBus;
+namespace Emulator.Tests;
 
 /// <summary>Runs the scripts of tests/clients, which use clients that others wrote.</summary>
 internal static class Clients
