@@ -1,4 +1,4 @@
-namespace Azure.Messaging.ServiceBus.Security;
+namespace Local.Messaging;
 
 /// <summary>What a connection string says.</summary>
 /// <remarks>See https://learn.microsoft.com/azure/service-bus-messaging/service-bus-sas and test-locally-with-service-bus-emulator.</remarks>
