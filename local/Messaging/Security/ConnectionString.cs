@@ -23,7 +23,7 @@ internal sealed record ConnectionString(Uri Endpoint, string? EntityPath, string
         return parsed;
     }
 
-    private static Dictionary<string, string> Split(string text)
+    public static Dictionary<string, string> Split(string text)
     {
         var parts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var part in text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
