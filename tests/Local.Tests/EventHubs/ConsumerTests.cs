@@ -255,6 +255,17 @@ public sealed class ConsumerTests : EventHubsTest
         Assert.Equal(Reason.ClientClosed, (await Assert.ThrowsAsync<EventHubsException>(() => Consumer.GetPartitionIdsAsync(Cancellation))).Reason);
     }
 
+    [Fact]
+    public async Task Closing_a_consumer_ends_what_it_reads_over_a_shared_connection()
+    {
+        var reading = FirstAsync(Consumer.ReadEventsFromPartitionAsync("0", EventPosition.Latest, Cancellation));
+        await Eventually.True(() => Bus.Queue.Links is [{ Credit: > 0 }], Cancellation);
+        await Consumer.CloseAsync(Cancellation);
+        Assert.Equal(Reason.ClientClosed, (await Assert.ThrowsAsync<EventHubsException>(() => reading)).Reason);
+        await Eventually.True(() => Bus.Queue.Links.Count == 0, Cancellation);
+        Assert.False(Connection.IsClosed);
+    }
+
     private static async Task<PartitionEvent> FirstAsync(IAsyncEnumerable<PartitionEvent> events)
     {
         await foreach (var item in events) return item;
