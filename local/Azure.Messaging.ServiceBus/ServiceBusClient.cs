@@ -1,7 +1,7 @@
 #nullable disable annotations // The real package is not annotated.
 using Azure.Core;
-using Azure.Messaging.ServiceBus.Security;
 using Azure.Messaging.ServiceBus.Transport;
+using Local.Messaging;
 
 namespace Azure.Messaging.ServiceBus;
 
@@ -9,6 +9,7 @@ namespace Azure.Messaging.ServiceBus;
 /// <remarks>Thread-safe: keep one for the life of the app. See https://learn.microsoft.com/dotnet/api/azure.messaging.servicebus.servicebusclient.</remarks>
 public class ServiceBusClient : IAsyncDisposable
 {
+    internal const string Scope = "https://servicebus.azure.net/.default";
     private readonly ServiceBusClientOptions _options = new();
     private string _identifier;
     private volatile bool _isClosed;
@@ -25,7 +26,7 @@ public class ServiceBusClient : IAsyncDisposable
         ArgumentException.ThrowIfNullOrEmpty(connectionString);
         var parsed = ConnectionString.Parse(connectionString);
         _options = options?.Copy() ?? new ServiceBusClientOptions();
-        Connection = Connect(Destination.Of(parsed, _options), TokenSource.Of(parsed, _options.Time));
+        Connection = Connect(Destination.Of(parsed, _options.CustomEndpointAddress), TokenSource.Of(parsed, _options.Time));
         OnlyEntity = parsed.EntityPath;
     }
 
@@ -34,7 +35,7 @@ public class ServiceBusClient : IAsyncDisposable
     public ServiceBusClient(string fullyQualifiedNamespace, TokenCredential credential) : this(fullyQualifiedNamespace, credential, new ServiceBusClientOptions()) { }
 
     /// <inheritdoc cref="ServiceBusClient(string, TokenCredential)"/>
-    public ServiceBusClient(string fullyQualifiedNamespace, TokenCredential credential, ServiceBusClientOptions options) : this(fullyQualifiedNamespace, new EntraTokens(NotNull(credential)), options) { }
+    public ServiceBusClient(string fullyQualifiedNamespace, TokenCredential credential, ServiceBusClientOptions options) : this(fullyQualifiedNamespace, new EntraTokens(NotNull(credential), Scope), options) { }
 
     /// <summary>Authorised by a shared access key.</summary>
     /// <param name="fullyQualifiedNamespace">Such as <c>contoso.servicebus.windows.net</c>.</param>
@@ -53,7 +54,7 @@ public class ServiceBusClient : IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(fullyQualifiedNamespace);
         _options = options?.Copy() ?? new ServiceBusClientOptions();
-        Connection = Connect(Destination.Of(fullyQualifiedNamespace, _options), tokens);
+        Connection = Connect(Destination.Of(fullyQualifiedNamespace, _options.CustomEndpointAddress), tokens);
     }
 
     /// <summary>The host of the namespace.</summary>

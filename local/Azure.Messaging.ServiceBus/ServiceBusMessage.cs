@@ -1,6 +1,7 @@
 #nullable disable annotations // The real package is not annotated.
 using Azure.Core.Amqp;
 using Azure.Messaging.ServiceBus.Wire;
+using Local.Messaging;
 
 namespace Azure.Messaging.ServiceBus;
 
@@ -24,7 +25,7 @@ public class ServiceBusMessage
     public ServiceBusMessage(BinaryData body)
     {
         ArgumentNullException.ThrowIfNull(body);
-        _amqp = new AmqpAnnotatedMessage(Annotated.Data(body));
+        _amqp = new AmqpAnnotatedMessage(AnnotatedContent.Data(body));
     }
 
     /// <summary>A copy of a message that was received, to send on: without what the broker gave it and why it was dead-lettered.</summary>
@@ -48,11 +49,11 @@ public class ServiceBusMessage
     /// <exception cref="NotSupportedException">The body is an AMQP value or sequence: see <see cref="GetRawAmqpMessage"/>.</exception>
     public BinaryData Body
     {
-        get => Annotated.Body(_amqp);
+        get => AnnotatedContent.Body(_amqp);
         set
         {
             ArgumentNullException.ThrowIfNull(value);
-            _amqp.Body = Annotated.Data(value);
+            _amqp.Body = AnnotatedContent.Data(value);
         }
     }
 
@@ -68,7 +69,7 @@ public class ServiceBusMessage
     /// <exception cref="ArgumentException">It is longer.</exception>
     public string PartitionKey
     {
-        get => Annotated.Annotation<string>(_amqp, Names.PartitionKey);
+        get => AnnotatedContent.Annotation<string>(_amqp, Names.PartitionKey);
         set => _amqp.MessageAnnotations[Names.PartitionKey] = Annotated.UpTo(Annotated.MaxId, value, nameof(value));
     }
 
@@ -76,7 +77,7 @@ public class ServiceBusMessage
     /// <exception cref="ArgumentException">It is longer.</exception>
     public string TransactionPartitionKey
     {
-        get => Annotated.Annotation<string>(_amqp, Names.ViaPartitionKey);
+        get => AnnotatedContent.Annotation<string>(_amqp, Names.ViaPartitionKey);
         set => _amqp.MessageAnnotations[Names.ViaPartitionKey] = Annotated.UpTo(Annotated.MaxId, value, nameof(value));
     }
 
@@ -146,7 +147,7 @@ public class ServiceBusMessage
     /// <summary>When the message is enqueued. Default: at once.</summary>
     public DateTimeOffset ScheduledEnqueueTime
     {
-        get => Annotated.Time(_amqp, Names.ScheduledEnqueueTime);
+        get => AnnotatedContent.Time(_amqp, Names.ScheduledEnqueueTime);
         set => _amqp.MessageAnnotations[Names.ScheduledEnqueueTime] = value.UtcDateTime;
     }
 

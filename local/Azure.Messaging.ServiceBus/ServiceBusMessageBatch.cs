@@ -1,5 +1,6 @@
 #nullable disable annotations // The real package is not annotated.
 using Azure.Messaging.ServiceBus.Wire;
+using Local.Messaging;
 
 namespace Azure.Messaging.ServiceBus;
 
@@ -8,9 +9,10 @@ namespace Azure.Messaging.ServiceBus;
 public sealed class ServiceBusMessageBatch : IDisposable
 {
     private readonly BatchBuilder _batch;
+    private readonly MessageWriter _writer;
     private bool _isLocked;
 
-    internal ServiceBusMessageBatch(long maxSize, MessageWriter writer) => _batch = new BatchBuilder(maxSize, writer);
+    internal ServiceBusMessageBatch(long maxSize, MessageWriter writer) => (_batch, _writer) = (new BatchBuilder(maxSize, MessageWriter.EnvelopeProperties), writer);
 
     /// <summary>How large it may become, in bytes.</summary>
     public long MaxSizeInBytes => _batch.MaxSize;
@@ -26,7 +28,7 @@ public sealed class ServiceBusMessageBatch : IDisposable
     public bool TryAddMessage(ServiceBusMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        return _isLocked ? throw new InvalidOperationException("The batch is being sent; messages are added before or after.") : _batch.TryAdd(message);
+        return _isLocked ? throw new InvalidOperationException("The batch is being sent; messages are added before or after.") : _batch.TryAdd(_writer.Write(message));
     }
 
     /// <summary>Forgets its messages.</summary>

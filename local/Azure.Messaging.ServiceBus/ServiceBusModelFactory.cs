@@ -1,6 +1,7 @@
 #nullable disable annotations // The real package is not annotated.
 using Azure.Core.Amqp;
 using Azure.Messaging.ServiceBus.Wire;
+using Local.Messaging;
 
 namespace Azure.Messaging.ServiceBus;
 
@@ -10,7 +11,7 @@ public static class ServiceBusModelFactory
     /// <summary>A message as if it was received.</summary>
     public static ServiceBusReceivedMessage ServiceBusReceivedMessage(BinaryData body = default, string messageId = default, string partitionKey = default, string viaPartitionKey = default, string sessionId = default, string replyToSessionId = default, TimeSpan timeToLive = default, string correlationId = default, string subject = default, string to = default, string contentType = default, string replyTo = default, DateTimeOffset scheduledEnqueueTime = default, IDictionary<string, object> properties = default, Guid lockTokenGuid = default, int deliveryCount = default, DateTimeOffset lockedUntil = default, long sequenceNumber = -1, string deadLetterSource = default, long enqueuedSequenceNumber = default, DateTimeOffset enqueuedTime = default, ServiceBusMessageState serviceBusMessageState = ServiceBusMessageState.Active)
     {
-        var message = new AmqpAnnotatedMessage(Annotated.Data(body ?? BinaryData.FromBytes(ReadOnlyMemory<byte>.Empty)));
+        var message = new AmqpAnnotatedMessage(AnnotatedContent.Data(body ?? BinaryData.FromBytes(ReadOnlyMemory<byte>.Empty)));
         var known = message.Properties;
         known.MessageId = messageId is null ? null : new AmqpMessageId(messageId);
         known.CorrelationId = correlationId is null ? null : new AmqpMessageId(correlationId);

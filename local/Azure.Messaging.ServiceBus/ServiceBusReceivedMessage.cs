@@ -2,6 +2,7 @@
 using System.Collections.ObjectModel;
 using Azure.Core.Amqp;
 using Azure.Messaging.ServiceBus.Wire;
+using Local.Messaging;
 
 namespace Azure.Messaging.ServiceBus;
 
@@ -19,16 +20,16 @@ public class ServiceBusReceivedMessage
 
     /// <summary>The body's bytes.</summary>
     /// <exception cref="NotSupportedException">The body is an AMQP value or sequence: see <see cref="GetRawAmqpMessage"/>.</exception>
-    public BinaryData Body => Annotated.Body(_amqp);
+    public BinaryData Body => AnnotatedContent.Body(_amqp);
 
     /// <summary>Names the message.</summary>
     public string MessageId => _amqp.Properties.MessageId?.ToString();
 
     /// <inheritdoc cref="ServiceBusMessage.PartitionKey"/>
-    public string PartitionKey => Annotated.Annotation<string>(_amqp, Names.PartitionKey);
+    public string PartitionKey => AnnotatedContent.Annotation<string>(_amqp, Names.PartitionKey);
 
     /// <inheritdoc cref="ServiceBusMessage.TransactionPartitionKey"/>
-    public string TransactionPartitionKey => Annotated.Annotation<string>(_amqp, Names.ViaPartitionKey);
+    public string TransactionPartitionKey => AnnotatedContent.Annotation<string>(_amqp, Names.ViaPartitionKey);
 
     /// <summary>The session that the message belongs to.</summary>
     public string SessionId => _amqp.Properties.GroupId;
@@ -55,7 +56,7 @@ public class ServiceBusReceivedMessage
     public string ReplyTo => _amqp.Properties.ReplyTo?.ToString();
 
     /// <summary>When the message was, or will be, enqueued, if that was put off.</summary>
-    public DateTimeOffset ScheduledEnqueueTime => Annotated.Time(_amqp, Names.ScheduledEnqueueTime);
+    public DateTimeOffset ScheduledEnqueueTime => AnnotatedContent.Time(_amqp, Names.ScheduledEnqueueTime);
 
     /// <summary>Properties of the app.</summary>
     public IReadOnlyDictionary<string, object> ApplicationProperties { get; }
@@ -69,21 +70,21 @@ public class ServiceBusReceivedMessage
     /// <summary>When the lock ends, in UTC; the least value when the message is not locked. Renewing the lock changes it.</summary>
     public DateTimeOffset LockedUntil
     {
-        get => Annotated.Time(_amqp, Names.LockedUntil);
+        get => AnnotatedContent.Time(_amqp, Names.LockedUntil);
         internal set => _amqp.MessageAnnotations[Names.LockedUntil] = value.UtcDateTime;
     }
 
     /// <summary>The number of the message in its entity; -1 when it has none.</summary>
-    public long SequenceNumber => Annotated.Annotation(_amqp, Names.SequenceNumber, -1L);
+    public long SequenceNumber => AnnotatedContent.Annotation(_amqp, Names.SequenceNumber, -1L);
 
     /// <summary>The entity whose dead letter this is; null when it is none.</summary>
-    public string DeadLetterSource => Annotated.Annotation<string>(_amqp, Names.DeadLetterSource);
+    public string DeadLetterSource => AnnotatedContent.Annotation<string>(_amqp, Names.DeadLetterSource);
 
     /// <summary>The number that the message had when it was first enqueued.</summary>
-    public long EnqueuedSequenceNumber => Annotated.Annotation(_amqp, Names.EnqueuedSequenceNumber, 0L);
+    public long EnqueuedSequenceNumber => AnnotatedContent.Annotation(_amqp, Names.EnqueuedSequenceNumber, 0L);
 
     /// <summary>When the message was enqueued, in UTC.</summary>
-    public DateTimeOffset EnqueuedTime => Annotated.Time(_amqp, Names.EnqueuedTime);
+    public DateTimeOffset EnqueuedTime => AnnotatedContent.Time(_amqp, Names.EnqueuedTime);
 
     /// <summary>When the message ends, in UTC: enqueued time and time to live, or the end of time.</summary>
     public DateTimeOffset ExpiresAt => _amqp.Properties.AbsoluteExpiryTime
@@ -96,7 +97,7 @@ public class ServiceBusReceivedMessage
     public string DeadLetterErrorDescription => ApplicationProperties.GetValueOrDefault(Names.DeadLetterErrorDescription) as string;
 
     /// <summary>Where the message is in its life.</summary>
-    public ServiceBusMessageState State => (ServiceBusMessageState)Annotated.Annotation(_amqp, Names.MessageState, 0);
+    public ServiceBusMessageState State => (ServiceBusMessageState)AnnotatedContent.Annotation(_amqp, Names.MessageState, 0);
 
     internal Guid LockTokenGuid { get; set; }
 

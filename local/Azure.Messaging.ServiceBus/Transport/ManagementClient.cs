@@ -1,5 +1,6 @@
 using Azure.Messaging.ServiceBus.Wire;
 using Local.Amqp;
+using Local.Messaging;
 
 namespace Azure.Messaging.ServiceBus.Transport;
 
@@ -12,12 +13,12 @@ internal sealed class ManagementClient : IAsyncDisposable
     private const int NoContent = 204;
     private readonly ServiceBusConnection _connection;
     private readonly string _entity;
-    private readonly Reopening<Link> _link;
+    private readonly RequestChannel _channel;
 
     public ManagementClient(ServiceBusConnection connection, string entity)
     {
         (_connection, _entity) = (connection, entity);
-        _link = new Reopening<Link>(OpenAsync, static link => !link.Session.Ended.IsCompleted && link.Session.Connection.IsOpen, static link => link.CloseAsync());
+        _channel = new RequestChannel(connection.Namespace, entity, EntityPaths.Management(entity));
     }
 
     /// <summary>Asks once.</summary>
@@ -28,22 +29,12 @@ internal sealed class ManagementClient : IAsyncDisposable
     {
         var properties = new AmqpMap { ["operation"] = Names.Prefix + operation, [Names.Prefix + "server-timeout"] = (uint)Math.Min(_connection.TryTimeout.TotalMilliseconds, uint.MaxValue) };
         if (linkName is not null) properties["associated-link-name"] = linkName;
-        var link = await _link.GetAsync(cancellation).ConfigureAwait(false);
-        AmqpMessage response;
-        try
-        {
-            response = await link.Client.RequestAsync(new AmqpMessageBuilder { ApplicationProperties = properties, Value = body }.Build(), cancellation).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is AmqpException or TimeoutException)
-        {
-            await _link.DropAsync(link).ConfigureAwait(false);
-            throw;
-        }
+        var response = await _channel.RequestAsync(new AmqpMessageBuilder { ApplicationProperties = properties, Value = body }.Build(), cancellation).ConfigureAwait(false);
         return Read(response);
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _link.DisposeAsync();
+    public ValueTask DisposeAsync() => _channel.DisposeAsync();
 
     private AmqpMap? Read(AmqpMessage response)
     {
@@ -67,23 +58,4 @@ internal sealed class ManagementClient : IAsyncDisposable
         503 => Names.Prefix + "server-busy",
         _ => "amqp:internal-error",
     };
-
-    private async Task<Link> OpenAsync(CancellationToken cancellation)
-    {
-        var session = await _connection.BeginAsync(_entity, cancellation).ConfigureAwait(false);
-        try
-        {
-            return new Link(session, await AmqpRequestClient.AttachAsync(session, EntityPaths.Management(_entity), cancellation).ConfigureAwait(false));
-        }
-        catch
-        {
-            await Links.EndAsync(session).ConfigureAwait(false);
-            throw;
-        }
-    }
-
-    private sealed record Link(AmqpSession Session, AmqpRequestClient Client)
-    {
-        public Task CloseAsync() => Links.EndAsync(Session);
-    }
 }

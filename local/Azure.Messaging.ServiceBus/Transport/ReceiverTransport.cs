@@ -1,5 +1,6 @@
 using Azure.Messaging.ServiceBus.Wire;
 using Local.Amqp;
+using Local.Messaging;
 
 namespace Azure.Messaging.ServiceBus.Transport;
 
@@ -125,19 +126,16 @@ internal sealed partial class ReceiverTransport : IAsyncDisposable
     private async Task<AmqpReceiver> OpenAsync(CancellationToken cancellation)
     {
         if (_session is not null) throw SessionLost();
-        var session = await _connection.BeginAsync(_entity, cancellation).ConfigureAwait(false);
-        try
-        {
-            var receiver = await AmqpReceiver.AttachAsync(session, Settings(), cancellation).ConfigureAwait(false);
-            if (_wanted is not null) _session = Locked(receiver.Link);
-            if (_prefetch > 0) receiver.Link.AddCredit(_prefetch);
-            return receiver;
-        }
-        catch
-        {
-            await Links.EndAsync(session).ConfigureAwait(false);
-            throw;
-        }
+        var receiver = await _connection.Namespace.AttachAsync(_entity, session => AttachAsync(session, cancellation), cancellation).ConfigureAwait(false);
+        if (_prefetch > 0) receiver.Link.AddCredit(_prefetch);
+        return receiver;
+    }
+
+    private async Task<AmqpReceiver> AttachAsync(AmqpSession session, CancellationToken cancellation)
+    {
+        var receiver = await AmqpReceiver.AttachAsync(session, Settings(), cancellation).ConfigureAwait(false);
+        if (_wanted is not null) _session = Locked(receiver.Link);
+        return receiver;
     }
 
     private LinkSettings Settings() => new()

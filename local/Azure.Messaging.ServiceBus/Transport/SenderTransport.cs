@@ -1,5 +1,6 @@
 using Azure.Messaging.ServiceBus.Wire;
 using Local.Amqp;
+using Local.Messaging;
 
 namespace Azure.Messaging.ServiceBus.Transport;
 
@@ -21,7 +22,7 @@ internal sealed class SenderTransport : IAsyncDisposable
 
     public MessageWriter Writer => _connection.Writer;
 
-    public Task SendAsync(IReadOnlyList<ServiceBusMessage> messages, CancellationToken cancellation) => SendEncodedAsync(BatchBuilder.Encode(messages, Writer), cancellation);
+    public Task SendAsync(IReadOnlyList<ServiceBusMessage> messages, CancellationToken cancellation) => SendEncodedAsync(Writer.Write(messages), cancellation);
 
     public Task SendEncodedAsync(EncodedMessage message, CancellationToken cancellation) => _connection.RetryAsync(_entity, async token =>
     {
@@ -76,18 +77,9 @@ internal sealed class SenderTransport : IAsyncDisposable
         return entry;
     }
 
-    private async Task<AmqpSender> OpenAsync(CancellationToken cancellation)
+    private Task<AmqpSender> OpenAsync(CancellationToken cancellation)
     {
-        var session = await _connection.BeginAsync(_entity, cancellation).ConfigureAwait(false);
-        try
-        {
-            var settings = new LinkSettings { Source = new Source(), Target = new Target { Address = _entity }, SenderSettleMode = SenderSettleMode.Unsettled, Properties = Links.Properties(_connection.TryTimeout) };
-            return await AmqpSender.AttachAsync(session, settings, cancellation).ConfigureAwait(false);
-        }
-        catch
-        {
-            await Links.EndAsync(session).ConfigureAwait(false);
-            throw;
-        }
+        var settings = new LinkSettings { Source = new Source(), Target = new Target { Address = _entity }, SenderSettleMode = SenderSettleMode.Unsettled, Properties = Links.Properties(_connection.TryTimeout) };
+        return _connection.Namespace.AttachAsync(_entity, session => AmqpSender.AttachAsync(session, settings, cancellation), cancellation);
     }
 }

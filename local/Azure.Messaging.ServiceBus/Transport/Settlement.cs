@@ -1,5 +1,6 @@
 using Azure.Messaging.ServiceBus.Wire;
 using Local.Amqp;
+using Local.Messaging;
 
 namespace Azure.Messaging.ServiceBus.Transport;
 

@@ -1,5 +1,6 @@
 using Azure.Core.Amqp;
 using Local.Amqp;
+using Local.Messaging;
 
 namespace Azure.Messaging.ServiceBus.Wire;
 
@@ -9,77 +10,32 @@ internal sealed class MessageWriter(TimeProvider time)
     // The last millisecond that an AMQP timestamp of .NET can hold.
     private static readonly DateTimeOffset EndOfTime = DateTimeOffset.FromUnixTimeMilliseconds(DateTimeOffset.MaxValue.ToUnixTimeMilliseconds());
 
+    /// <summary>What the envelope of a batch takes from its first message.</summary>
+    public static MessageProperties EnvelopeProperties(AmqpMessage first) => new() { MessageId = first.Properties?.MessageId, GroupId = first.Properties?.GroupId };
+
     /// <exception cref="NotSupportedException">A property has a type that AMQP does not know.</exception>
     public AmqpMessage Write(ServiceBusMessage message)
     {
         var amqp = message.GetRawAmqpMessage();
-        var (header, properties) = (Header(amqp), Properties(amqp));
-        var (delivery, annotations, footer) = (Map(amqp.DeliveryAnnotations), Annotations(amqp), Map(amqp.Footer));
-        var application = amqp.ApplicationProperties.Count == 0 ? null : PropertyValues.ToProperties(amqp.ApplicationProperties);
-        if (amqp.Body.TryGetData(out var data))
-            return new AmqpMessageBuilder { Header = header, DeliveryAnnotations = delivery, MessageAnnotations = annotations, Properties = properties, ApplicationProperties = application, Footer = footer, DataSections = [.. data] }.Build();
-        if (amqp.Body.TryGetValue(out var value))
-            return new AmqpMessageBuilder { Header = header, DeliveryAnnotations = delivery, MessageAnnotations = annotations, Properties = properties, ApplicationProperties = application, Footer = footer, Value = PropertyValues.ToAmqp(value) }.Build();
-        amqp.Body.TryGetSequence(out var lists);
-        return lists?.ToList() is [var list]
-            ? new AmqpMessageBuilder { Header = header, DeliveryAnnotations = delivery, MessageAnnotations = annotations, Properties = properties, ApplicationProperties = application, Footer = footer, Sequence = [.. list.Select(PropertyValues.ToAmqp)] }.Build()
-            : throw new NotSupportedException("A sequence body of one list can be sent, not of several.");
+        return AnnotatedWriter.Write(amqp, Properties(amqp), amqp.MessageAnnotations.Where(IsSet));
     }
 
-    private static MessageHeader? Header(AmqpAnnotatedMessage message)
+    /// <summary>All messages at once, whatever their size: a single one is no batch.</summary>
+    public EncodedMessage Write(IReadOnlyList<ServiceBusMessage> messages)
     {
-        var header = message.Header;
-        if (header is { Durable: null, Priority: null, TimeToLive: null, FirstAcquirer: null, DeliveryCount: null }) return null;
-        return new MessageHeader
-        {
-            Durable = header.Durable ?? false,
-            Priority = header.Priority ?? MessageHeader.DefaultPriority,
-            // A longer life than the field can hold is told by the times of the properties.
-            TimeToLive = header.TimeToLive is not { } life || life == TimeSpan.MaxValue ? null : (uint)Math.Min(life.TotalMilliseconds, uint.MaxValue),
-            FirstAcquirer = header.FirstAcquirer ?? false,
-            DeliveryCount = header.DeliveryCount ?? 0,
-        };
+        var batch = new BatchBuilder(long.MaxValue, EnvelopeProperties);
+        foreach (var message in messages) batch.TryAdd(Write(message));
+        return batch.Build();
     }
+
+    private static bool IsSet(KeyValuePair<string, object> annotation) =>
+        annotation.Value is not null && !(annotation.Key == Names.ScheduledEnqueueTime && annotation.Value is DateTime time && time == default);
 
     private MessageProperties Properties(AmqpAnnotatedMessage message)
     {
-        var properties = message.Properties;
-        var (creation, expiry) = (properties.CreationTime, properties.AbsoluteExpiryTime);
-        if (message.Header.TimeToLive is { } life && life != TimeSpan.MaxValue)
-        {
-            creation = time.GetUtcNow();
-            expiry = EndOfTime - creation.Value > life ? creation + life : EndOfTime;
-        }
-        return new MessageProperties
-        {
-            MessageId = properties.MessageId?.ToString(),
-            UserId = properties.UserId?.ToArray(),
-            To = properties.To?.ToString(),
-            Subject = properties.Subject,
-            ReplyTo = properties.ReplyTo?.ToString(),
-            CorrelationId = properties.CorrelationId?.ToString(),
-            ContentType = Symbol(properties.ContentType),
-            ContentEncoding = Symbol(properties.ContentEncoding),
-            CreationTime = creation,
-            AbsoluteExpiryTime = expiry,
-            GroupId = properties.GroupId,
-            GroupSequence = properties.GroupSequence,
-            ReplyToGroupId = properties.ReplyToGroupId,
-        };
+        var properties = AnnotatedWriter.Properties(message.Properties);
+        if (message.Header.TimeToLive is not { } life || life == TimeSpan.MaxValue) return properties;
+        var creation = time.GetUtcNow();
+        return properties with { CreationTime = creation, AbsoluteExpiryTime = EndOfTime - creation > life ? creation + life : EndOfTime };
     }
-
-    private static AmqpMap? Annotations(AmqpAnnotatedMessage message)
-    {
-        var set = message.MessageAnnotations.Where(pair => pair.Value is not null && !(pair.Key == Names.ScheduledEnqueueTime && pair.Value is DateTime time && time == default));
-        return Map(set);
-    }
-
-    private static AmqpMap? Map(IEnumerable<KeyValuePair<string, object>> from)
-    {
-        var map = new AmqpMap();
-        foreach (var (name, value) in from) map[new AmqpSymbol(name)] = PropertyValues.ToAmqp(value);
-        return map.Count == 0 ? null : map;
-    }
-
-    private static AmqpSymbol? Symbol(string? text) => text is null ? (AmqpSymbol?)null : new AmqpSymbol(text);
 }

@@ -1,9 +1,9 @@
 using System.Net.Sockets;
 using Azure.Messaging.ServiceBus;
-using Azure.Messaging.ServiceBus.Security;
 using Azure.Messaging.ServiceBus.Transport;
 using Azure.Messaging.ServiceBus.Wire;
 using Local.Amqp;
+using Local.Messaging;
 
 namespace Local.Tests.ServiceBus;
 
@@ -79,7 +79,7 @@ public sealed class DecisionTests
     {
         var parsed = ConnectionString.Parse(text);
         Assert.Equal("Yg==", parsed.Key);
-        Assert.Equal(new Destination(host, host, port, usesTls), Destination.Of(parsed, new ServiceBusClientOptions()));
+        Assert.Equal(new Destination(host, host, port, usesTls), Destination.Of(parsed, null));
     }
 
     [Theory]

@@ -3,6 +3,7 @@ using Azure.Messaging.ServiceBus;
 using Azure.Messaging.ServiceBus.Wire;
 using FsCheck;
 using FsCheck.Fluent;
+using Local.Messaging;
 
 namespace Local.Tests.ServiceBus;
 

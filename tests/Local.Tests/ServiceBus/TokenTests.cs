@@ -1,5 +1,6 @@
 using Azure.Core;
 using Azure.Messaging.ServiceBus;
+using Local.Messaging;
 using Testing;
 
 namespace Local.Tests.ServiceBus;
@@ -30,7 +31,7 @@ public sealed class TokenTests
     public async Task Tokens_of_a_credential_are_of_the_scope_of_service_bus()
     {
         var credential = new FixedCredential();
-        var tokens = new global::Azure.Messaging.ServiceBus.Security.EntraTokens(credential);
+        var tokens = new EntraTokens(credential, ServiceBusClient.Scope);
         var token = await tokens.GetAsync("sb://localhost/orders", Cancellation);
         Assert.Equal(("jwt", "ey", "https://servicebus.azure.net/.default"), (token.Type, token.Value, credential.Scope));
     }

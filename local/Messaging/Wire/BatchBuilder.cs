@@ -1,13 +1,14 @@
 using Local.Amqp;
 
-namespace Azure.Messaging.ServiceBus.Wire;
+namespace Local.Messaging;
 
 /// <summary>A message, or a batch of them, as it goes over the link.</summary>
 internal readonly record struct EncodedMessage(AmqpMessage Message, uint Format);
 
 /// <summary>Collects encoded messages up to a size.</summary>
 /// <remarks>A batch is a message of one data section for each message in it; what the broker routes by is that of the first.</remarks>
-internal sealed class BatchBuilder(long maxSize, MessageWriter writer)
+/// <param name="envelopeProperties">The properties that the batch takes from its first message.</param>
+internal sealed class BatchBuilder(long maxSize, Func<AmqpMessage, MessageProperties?> envelopeProperties)
 {
     // What a data section needs besides its bytes: the descriptor and a length of one byte or of four.
     private const int SmallSection = 5;
@@ -21,21 +22,12 @@ internal sealed class BatchBuilder(long maxSize, MessageWriter writer)
 
     public int Count => _encoded.Count;
 
-    /// <summary>All messages at once, whatever their size: a single one is no batch.</summary>
-    public static EncodedMessage Encode(IReadOnlyList<ServiceBusMessage> messages, MessageWriter writer)
+    public bool TryAdd(AmqpMessage message)
     {
-        var batch = new BatchBuilder(long.MaxValue, writer);
-        foreach (var message in messages) batch.TryAdd(message);
-        return batch.Build();
-    }
-
-    public bool TryAdd(ServiceBusMessage message)
-    {
-        var written = writer.Write(message);
-        var encoded = written.Encode();
-        var size = (_first is null ? Envelope(written).Build().Size : Size) + encoded.Length + (encoded.Length <= byte.MaxValue ? SmallSection : LargeSection);
+        var encoded = message.Encode();
+        var size = (_first is null ? Envelope(message).Build().Size : Size) + encoded.Length + (encoded.Length <= byte.MaxValue ? SmallSection : LargeSection);
         if (size > maxSize) return false;
-        _first ??= written;
+        _first ??= message;
         _encoded.Add(encoded);
         Size = size;
         return true;
@@ -47,23 +39,23 @@ internal sealed class BatchBuilder(long maxSize, MessageWriter writer)
         (_first, Size) = (null, 0);
     }
 
+    /// <summary>A single message is no batch.</summary>
     public EncodedMessage Build()
     {
         if (_first is null) throw new InvalidOperationException("The batch is empty.");
         if (_encoded.Count == 1) return new EncodedMessage(_first, 0);
-        return new EncodedMessage(Envelope(_first, _encoded).Build(), Names.BatchFormat);
+        return new EncodedMessage(Envelope(_first, _encoded).Build(), WireNames.BatchFormat);
     }
 
-    private static AmqpMessageBuilder Envelope(AmqpMessage first, IReadOnlyList<ReadOnlyMemory<byte>>? sections = null)
+    private AmqpMessageBuilder Envelope(AmqpMessage first, IReadOnlyList<ReadOnlyMemory<byte>>? sections = null)
     {
-        var properties = first.Properties;
         var annotations = new AmqpMap();
-        foreach (AmqpSymbol name in new AmqpSymbol[] { Names.PartitionKey, Names.ViaPartitionKey })
+        foreach (AmqpSymbol name in new AmqpSymbol[] { WireNames.PartitionKey, WireNames.ViaPartitionKey })
             if (first.MessageAnnotations?.GetValueOrDefault(name) is { } value) annotations[name] = value;
         return new AmqpMessageBuilder
         {
             MessageAnnotations = annotations.Count == 0 ? null : annotations,
-            Properties = new MessageProperties { MessageId = properties?.MessageId, GroupId = properties?.GroupId },
+            Properties = envelopeProperties(first),
             DataSections = sections ?? [],
         };
     }

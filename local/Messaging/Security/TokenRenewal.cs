@@ -1,4 +1,4 @@
-namespace Azure.Messaging.ServiceBus.Security;
+namespace Local.Messaging;
 
 /// <summary>When a token is to be put anew.</summary>
 internal static class TokenRenewal

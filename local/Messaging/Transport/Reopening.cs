@@ -1,4 +1,4 @@
-namespace Azure.Messaging.ServiceBus.Transport;
+namespace Local.Messaging;
 
 /// <summary>Something that is opened when it is first needed, and again when it was lost.</summary>
 internal sealed class Reopening<T>(Func<CancellationToken, Task<T>> open, Func<T, bool> isOpen, Func<T, Task> close) : IAsyncDisposable

@@ -2,15 +2,15 @@ using System.Collections;
 using System.Text;
 using Local.Amqp;
 
-namespace Azure.Messaging.ServiceBus.Wire;
+namespace Local.Messaging;
 
 /// <summary>Values of .NET as values of AMQP, and back. What AMQP has no type for is described by a symbol of Service Bus.</summary>
 /// <remarks>See https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-dotnet.</remarks>
 internal static class PropertyValues
 {
-    private static readonly AmqpSymbol Uri = Names.Prefix + "uri";
-    private static readonly AmqpSymbol Offset = Names.Prefix + "datetime-offset";
-    private static readonly AmqpSymbol Span = Names.Prefix + "timespan";
+    private static readonly AmqpSymbol Uri = WireNames.Prefix + "uri";
+    private static readonly AmqpSymbol Offset = WireNames.Prefix + "datetime-offset";
+    private static readonly AmqpSymbol Span = WireNames.Prefix + "timespan";
 
     /// <exception cref="NotSupportedException">A property cannot have that type.</exception>
     public static object? ToProperty(string name, object? value) => ToScalar(value, out var isKnown) is var scalar && isKnown

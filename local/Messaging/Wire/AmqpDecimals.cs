@@ -1,6 +1,6 @@
 using Local.Amqp;
 
-namespace Azure.Messaging.ServiceBus.Wire;
+namespace Local.Messaging;
 
 /// <summary>Decimals of .NET as decimals of IEEE 754-2008 in their binary encoding, where the first bits of the exponent are not both set.</summary>
 internal static class AmqpDecimals

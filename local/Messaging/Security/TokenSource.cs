@@ -2,9 +2,10 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Azure;
 using Azure.Core;
 
-namespace Azure.Messaging.ServiceBus.Security;
+namespace Local.Messaging;
 
 /// <summary>A token for <c>$cbs</c>.</summary>
 /// <param name="Type">What <c>$cbs</c> calls this kind of token.</param>
@@ -49,13 +50,14 @@ internal sealed class SignatureTokens(AzureSasCredential credential) : TokenSour
 }
 
 /// <summary>Tokens of Microsoft Entra.</summary>
-internal sealed class EntraTokens(TokenCredential credential) : TokenSource
+/// <param name="scope">Such as <c>https://servicebus.azure.net/.default</c>.</param>
+internal sealed class EntraTokens(TokenCredential credential, string scope) : TokenSource
 {
-    private static readonly TokenRequestContext Context = new(["https://servicebus.azure.net/.default"]);
+    private readonly TokenRequestContext _context = new([scope]);
 
     public override async ValueTask<Token> GetAsync(string audience, CancellationToken cancellation)
     {
-        var token = await credential.GetTokenAsync(Context, cancellation).ConfigureAwait(false);
+        var token = await credential.GetTokenAsync(_context, cancellation).ConfigureAwait(false);
         return new Token(Token.Jwt, token.Token, token.ExpiresOn);
     }
 }

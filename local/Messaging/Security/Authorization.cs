@@ -1,6 +1,7 @@
+using Azure;
 using Local.Amqp;
 
-namespace Azure.Messaging.ServiceBus.Security;
+namespace Local.Messaging;
 
 /// <summary>Keeps the tokens of one connection valid: each is put before the first link to its entity, and anew before it ends.</summary>
 internal sealed class Authorization(AmqpConnection connection, TokenSource tokens, TimeProvider time) : IAsyncDisposable

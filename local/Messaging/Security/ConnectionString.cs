@@ -1,4 +1,4 @@
-namespace Azure.Messaging.ServiceBus.Security;
+namespace Local.Messaging;
 
 /// <summary>What a connection string says.</summary>
 /// <remarks>See https://learn.microsoft.com/azure/service-bus-messaging/service-bus-sas and test-locally-with-service-bus-emulator.</remarks>
@@ -23,7 +23,7 @@ internal sealed record ConnectionString(Uri Endpoint, string? EntityPath, string
         return parsed;
     }
 
-    private static Dictionary<string, string> Split(string text)
+    public static Dictionary<string, string> Split(string text)
     {
         var parts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var part in text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))

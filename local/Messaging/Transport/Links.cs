@@ -1,6 +1,6 @@
 using Local.Amqp;
 
-namespace Azure.Messaging.ServiceBus.Transport;
+namespace Local.Messaging;
 
 /// <summary>Each link has a session of its own, so that what goes wrong on one ends no other.</summary>
 internal static class Links
@@ -19,5 +19,5 @@ internal static class Links
     }
 
     /// <summary>The properties of a link to an entity; the service waits no longer than the client does.</summary>
-    public static AmqpMap Properties(TimeSpan timeout) => new() { [new AmqpSymbol(Wire.Names.Timeout)] = (uint)Math.Min(timeout.TotalMilliseconds, uint.MaxValue) };
+    public static AmqpMap Properties(TimeSpan timeout) => new() { [new AmqpSymbol(WireNames.Timeout)] = (uint)Math.Min(timeout.TotalMilliseconds, uint.MaxValue) };
 }
