@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Consumer;
 using Azure.Messaging.EventHubs.Primitives;
@@ -5,6 +6,7 @@ using Azure.Messaging.EventHubs.Primitives;
 namespace Local.EventHubs.Reading;
 
 /// <summary>An event hub of the client.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "On a connection of others the client holds nothing of its own.")]
 internal sealed class ClientEventHub(EventHubConnection connection, string consumerGroup, EventHubOptions options) : IEventHub
 {
     // The real processor's: of two readers of one level the later has the partition, and the earlier is disconnected.
