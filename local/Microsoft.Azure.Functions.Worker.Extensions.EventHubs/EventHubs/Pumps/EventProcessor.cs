@@ -20,7 +20,6 @@ internal sealed class EventProcessor(string self, ProcessorSetup setup, TimeProv
             var pause = await CycleAsync(stopping) ? setup.Options.LoadBalancingUpdateInterval - time.GetElapsedTime(started) : PartitionPump.RetryDelay;
             if (pause > TimeSpan.Zero) await Task.Delay(pause, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        foreach (var pump in _pumps.Values) pump.Stop();
         await Task.WhenAll(_pumps.Values.Select(pump => pump.Completion));
         await RelinquishAsync();
     }
@@ -32,10 +31,10 @@ internal sealed class EventProcessor(string self, ProcessorSetup setup, TimeProv
             var partitions = await setup.Hub.GetPartitionsAsync(stopping);
             _health.Hub.Answered();
             await _keeper.RenewAsync(partitions, stopping);
-            RunWhatIsOwned();
+            RunWhatIsOwned(stopping);
             // As many as are due at once; others who do the same may be faster, which is what the second half is for.
-            for (var claims = 0; claims < 2 * partitions.Count && !await _keeper.ClaimAsync(partitions, stopping); claims++) RunWhatIsOwned();
-            RunWhatIsOwned();
+            for (var claims = 0; claims < 2 * partitions.Count && !await _keeper.ClaimAsync(partitions, stopping); claims++) RunWhatIsOwned(stopping);
+            RunWhatIsOwned(stopping);
             _health.Storage.Answered();
             return true;
         }
@@ -47,7 +46,7 @@ internal sealed class EventProcessor(string self, ProcessorSetup setup, TimeProv
         }
     }
 
-    private void RunWhatIsOwned()
+    private void RunWhatIsOwned(CancellationToken stopping)
     {
         var owned = _keeper.Owned.ToHashSet();
         foreach (var (partition, pump) in _pumps.ToList())
@@ -58,7 +57,7 @@ internal sealed class EventProcessor(string self, ProcessorSetup setup, TimeProv
         }
         foreach (var partition in owned.Where(partition => !_pumps.ContainsKey(partition)))
         {
-            var pump = _pumps[partition] = new(partition, self, setup, _health, time, logger, aborting);
+            var pump = _pumps[partition] = new(partition, self, setup, _health, time, logger, stopping, aborting);
             pump.Start();
         }
     }

@@ -9,9 +9,11 @@ using Microsoft.Extensions.Logging;
 namespace Local.EventHubs.Pumps;
 
 /// <summary>Reads one partition from its checkpoint on, a batch at a time, until it is stopped or another instance takes the partition.</summary>
+/// <param name="stopping">Ends the reading: the app stops.</param>
 /// <param name="aborting">Ends functions that the shutdown does not wait for.</param>
 [SuppressMessage("Design", "CA1001", Justification = "A token source without a timer or a parent holds nothing, and a function that outlives the shutdown still uses its token.")]
-internal sealed class PartitionPump(string partition, string self, ProcessorSetup setup, ProcessorHealth health, TimeProvider time, ILogger logger, CancellationToken aborting)
+internal sealed class PartitionPump(
+    string partition, string self, ProcessorSetup setup, ProcessorHealth health, TimeProvider time, ILogger logger, CancellationToken stopping, CancellationToken aborting)
 {
     /// <summary>How long a partition that failed is left alone. The client has made its own retries by then.</summary>
     public static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
@@ -19,9 +21,8 @@ internal sealed class PartitionPump(string partition, string self, ProcessorSetu
     // How long the real extension waits for events before it looks around.
     private static readonly TimeSpan LongestReceive = TimeSpan.FromMinutes(1);
 
-    private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _lost = new();
-    private readonly PartitionWork _work = new(partition, self, setup, time, logger);
+    private readonly PartitionWork _work = new(partition, self, setup, time, logger, stopping);
     private EventPosition _position;
     private BatchAssembly<EventData>? _assembly;
 
@@ -30,47 +31,42 @@ internal sealed class PartitionPump(string partition, string self, ProcessorSetu
 
     public void Start() => Completion = Task.Run(RunAsync, CancellationToken.None);
 
-    /// <summary>Reads no further; the function that runs is waited for by <see cref="Completion"/>.</summary>
-    public void Stop() => _stopping.Cancel();
-
-    /// <summary>The partition is another instance's: the function that runs is told to end, too.</summary>
-    public void Lose()
-    {
-        _lost.Cancel();
-        _stopping.Cancel();
-    }
+    /// <summary>The partition is another instance's: it is read no further, and the function that runs is told to end.</summary>
+    // Not awaited: what a function does when it is told must not hold up the other partitions.
+    public void Lose() => _ = _lost.CancelAsync();
 
     private async Task RunAsync()
     {
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(stopping, _lost.Token);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(_lost.Token, aborting);
         EventHubsLog.Opened(logger, partition, setup.Hub.Name, self);
-        while (!_stopping.IsCancellationRequested)
+        while (!reading.IsCancellationRequested)
         {
             try
             {
-                _assembly ??= await BeginAsync();
+                _assembly ??= await BeginAsync(reading.Token);
                 await using var reader = setup.Hub.OpenReader(partition, _position);
-                await ReadAsync(reader, _assembly, ended.Token);
+                await ReadAsync(reader, _assembly, reading.Token, ended.Token);
             }
             catch (EventHubsException e) when (e.Reason == EventHubsException.FailureReason.ConsumerDisconnected)
             {
-                Lose();
+                await _lost.CancelAsync();
             }
             catch (Exception e)
             {
                 // The pump must outlive whatever goes wrong here; what it is, is logged when it begins.
-                if (_stopping.IsCancellationRequested) break;
+                if (reading.IsCancellationRequested) break;
                 health.Failed(e);
-                await Task.Delay(RetryDelay, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(RetryDelay, time, reading.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
         if (!_lost.IsCancellationRequested) await _work.CloseAsync();
         EventHubsLog.Closed(logger, partition, setup.Hub.Name, self, _lost.IsCancellationRequested ? "another instance has it." : "it is stopped.");
     }
 
-    private async Task<BatchAssembly<EventData>> BeginAsync()
+    private async Task<BatchAssembly<EventData>> BeginAsync(CancellationToken reading)
     {
-        var checkpoint = await setup.Checkpoints.ReadAsync(partition, _stopping.Token);
+        var checkpoint = await setup.Checkpoints.ReadAsync(partition, reading);
         _position = StartingPoint.Of(checkpoint, setup.Options.InitialPosition);
         var options = setup.Options;
         return setup.Batched
@@ -78,18 +74,18 @@ internal sealed class PartitionPump(string partition, string self, ProcessorSetu
             : new(fewest: 1, most: 1, TimeSpan.Zero);
     }
 
-    private async Task ReadAsync(IPartitionReader reader, BatchAssembly<EventData> assembly, CancellationToken ended)
+    private async Task ReadAsync(IPartitionReader reader, BatchAssembly<EventData> assembly, CancellationToken reading, CancellationToken ended)
     {
         while (true)
         {
             var wait = assembly.Patience(time.GetUtcNow()) is { } patience && patience < LongestReceive ? patience : LongestReceive;
-            var events = wait == TimeSpan.Zero ? [] : await reader.ReceiveAsync(assembly.Room, wait, _stopping.Token);
-            _stopping.Token.ThrowIfCancellationRequested();
+            var events = wait == TimeSpan.Zero ? [] : await reader.ReceiveAsync(assembly.Room, wait, reading);
+            reading.ThrowIfCancellationRequested();
             health.Hub.Answered();
             // After what was received, not what was processed: what waits in the assembly is not read again.
             if (events.Count > 0) _position = StartingPoint.After(events[^1]);
             var batch = assembly.Add(events, time.GetUtcNow());
-            if (batch.Count > 0) await _work.RunAsync(batch, ended, _stopping.Token);
+            if (batch.Count > 0) await _work.RunAsync(batch, ended);
             else if (events.Count == 0) await _work.IdleAsync();
         }
     }

@@ -6,14 +6,14 @@ namespace Local.EventHubs.Pumps;
 
 /// <summary>Runs the function for the batches of a partition and keeps how far it is. Never throws.</summary>
 /// <param name="self">The instance, which checkpoints name.</param>
-internal sealed class PartitionWork(string partition, string self, ProcessorSetup setup, TimeProvider time, ILogger logger)
+/// <param name="stopping">Cancelled when the app stops.</param>
+internal sealed class PartitionWork(string partition, string self, ProcessorSetup setup, TimeProvider time, ILogger logger, CancellationToken stopping)
 {
     private readonly CheckpointRule _rule = new(setup.Options.EnableCheckpointing, setup.Options.BatchCheckpointFrequency);
 
     /// <summary>Processes a batch.</summary>
     /// <param name="ended">Cancelled when the partition is another instance's, or the shutdown waits no longer.</param>
-    /// <param name="stopping">Cancelled when the app stops.</param>
-    public async Task RunAsync(IReadOnlyList<EventData> batch, CancellationToken ended, CancellationToken stopping)
+    public async Task RunAsync(IReadOnlyList<EventData> batch, CancellationToken ended)
     {
         var hub = setup.Hub;
         try
