@@ -11,6 +11,4 @@ public class EventHubConnectionOptions
     public Uri CustomEndpointAddress { get; set; }
 
     internal TimeProvider Time { get; init; } = TimeProvider.System;
-
-    internal EventHubConnectionOptions Copy() => (EventHubConnectionOptions)MemberwiseClone();
 }

@@ -12,6 +12,7 @@ public class EventHubConsumerClient : IAsyncDisposable
     public const string DefaultConsumerGroupName = "$Default";
 
     private static readonly ReadEventOptions DefaultOptions = new();
+    private readonly CancellationTokenSource _closing = new();
     private readonly bool _ownsConnection;
     private readonly Attempts _attempts;
 
@@ -56,7 +57,7 @@ public class EventHubConsumerClient : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(connection);
         (ConsumerGroup, Connection, _ownsConnection) = (consumerGroup, connection, ownsConnection);
         Identifier = ClientNames.Identifier(options?.Identifier);
-        _attempts = new Attempts(connection, (options?.RetryOptions ?? new EventHubsRetryOptions()).ToPolicy(), () => IsClosed);
+        _attempts = new Attempts(connection, (options?.RetryOptions ?? new EventHubsRetryOptions()).ToPolicy(), _closing.Token);
     }
 
     /// <summary>The host of the namespace.</summary>
@@ -130,6 +131,7 @@ public class EventHubConsumerClient : IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         IsClosed = true;
+        await _closing.CancelAsync().ConfigureAwait(false);
         if (_ownsConnection) await Connection.CloseAsync(CancellationToken.None).ConfigureAwait(false);
     }
 

@@ -10,7 +10,7 @@ internal sealed class PartitionReceiver : IAsyncDisposable
     private readonly EventHubConnection _connection;
     private readonly Attempts _attempts;
     private readonly PartitionReader _reader;
-    private volatile bool _isClosed;
+    private readonly CancellationTokenSource _closing = new();
 
     /// <param name="connection">Stays open when the receiver is closed.</param>
     public PartitionReceiver(string consumerGroup, string partitionId, EventPosition eventPosition, EventHubConnection connection, PartitionReceiverOptions? options = null)
@@ -18,7 +18,7 @@ internal sealed class PartitionReceiver : IAsyncDisposable
         options ??= new PartitionReceiverOptions();
         (ConsumerGroup, PartitionId, _connection) = (consumerGroup, partitionId, connection);
         Identifier = ClientNames.Identifier(options.Identifier);
-        _attempts = new Attempts(connection, options.RetryOptions.ToPolicy(), () => _isClosed);
+        _attempts = new Attempts(connection, options.RetryOptions.ToPolicy(), _closing.Token);
         var settings = new PartitionReaderSettings(consumerGroup, partitionId, Identifier) { OwnerLevel = options.OwnerLevel, PrefetchCount = options.PrefetchCount, TracksLastEvent = options.TrackLastEnqueuedEventProperties };
         _reader = new PartitionReader(connection, settings, eventPosition, _attempts);
     }
@@ -49,7 +49,7 @@ internal sealed class PartitionReceiver : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        _isClosed = true;
+        await _closing.CancelAsync().ConfigureAwait(false);
         await _reader.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -11,6 +11,7 @@ namespace Azure.Messaging.EventHubs.Producer;
 public class EventHubProducerClient : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, SenderTransport> _senders = [];
+    private readonly CancellationTokenSource _closing = new();
     private readonly bool _ownsConnection;
     private readonly Attempts _attempts;
 
@@ -54,7 +55,7 @@ public class EventHubProducerClient : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(connection);
         (Connection, _ownsConnection) = (connection, ownsConnection);
         Identifier = ClientNames.Identifier(options?.Identifier);
-        _attempts = new Attempts(connection, (options?.RetryOptions ?? new EventHubsRetryOptions()).ToPolicy(), () => IsClosed);
+        _attempts = new Attempts(connection, (options?.RetryOptions ?? new EventHubsRetryOptions()).ToPolicy(), _closing.Token);
     }
 
     /// <summary>The host of the namespace.</summary>
@@ -134,6 +135,7 @@ public class EventHubProducerClient : IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         IsClosed = true;
+        await _closing.CancelAsync().ConfigureAwait(false);
         foreach (var sender in _senders.Values) await sender.DisposeAsync().ConfigureAwait(false);
         if (_ownsConnection) await Connection.CloseAsync(CancellationToken.None).ConfigureAwait(false);
     }

@@ -8,12 +8,13 @@ internal sealed class Attempts
 {
     private readonly EventHubConnection _connection;
     private readonly EventHubsRetryPolicy _policy;
-    private readonly Func<bool> _isClosed;
+    private readonly CancellationToken _closed;
     private readonly Retrying _retrying;
 
-    public Attempts(EventHubConnection connection, EventHubsRetryPolicy policy, Func<bool> isClosed)
+    /// <param name="closed">Cancelled when the client is closed: what it does then ends.</param>
+    public Attempts(EventHubConnection connection, EventHubsRetryPolicy policy, CancellationToken closed)
     {
-        (_connection, _policy, _isClosed) = (connection, policy, isClosed);
+        (_connection, _policy, _closed) = (connection, policy, closed);
         _retrying = new Retrying(Translate, policy.CalculateRetryDelay, static () => false, connection.Time);
     }
 
@@ -34,9 +35,14 @@ internal sealed class Attempts
     public async Task<T> RunUnlimitedAsync<T>(Func<CancellationToken, Task<T>> operation, CancellationToken cancellation)
     {
         EnsureOpen();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_closed, cancellation);
         try
         {
-            return await _retrying.RunAsync(operation, cancellation).ConfigureAwait(false);
+            return await _retrying.RunAsync(operation, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (_closed.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw Closed(e);
         }
         catch (OperationCanceledException e) when (e is not TaskCanceledException)
         {
@@ -51,7 +57,7 @@ internal sealed class Attempts
         if (IsClosed) throw Closed(null);
     }
 
-    private bool IsClosed => _isClosed() || _connection.IsClosed;
+    private bool IsClosed => _closed.IsCancellationRequested || _connection.IsClosed;
 
     private async Task<T> TryAsync<T>(Func<CancellationToken, Task<T>> operation, int tries, CancellationToken cancellation)
     {

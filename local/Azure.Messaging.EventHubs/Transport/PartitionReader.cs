@@ -65,7 +65,7 @@ internal sealed class PartitionReader : IAsyncDisposable
             try
             {
                 if (await FirstAsync(receiver, maxWait, cancellation).ConfigureAwait(false) is not { } first) return [];
-                events.Add(EventReader.Read(first.Message));
+                events.Add(Read(first));
             }
             catch (AmqpException)
             {
@@ -80,6 +80,13 @@ internal sealed class PartitionReader : IAsyncDisposable
         if (_settings.PrefetchCount > 0) receiver.Link.AddCredit(events.Count);
         Advance(events[^1]);
         return events;
+    }
+
+    private static EventData Read(IncomingDelivery delivery)
+    {
+        // Nothing happens when it came settled, as it was asked for.
+        delivery.Accept();
+        return new EventData(AnnotatedReader.Read(delivery.Message));
     }
 
     private async Task<IncomingDelivery?> FirstAsync(AmqpReceiver receiver, TimeSpan maxWait, CancellationToken cancellation)
@@ -98,7 +105,7 @@ internal sealed class PartitionReader : IAsyncDisposable
 
     private static void Take(AmqpReceiver receiver, List<EventData> events, int maxEvents)
     {
-        while (events.Count < maxEvents && receiver.TryReceive(out var delivery)) events.Add(EventReader.Read(delivery.Message));
+        while (events.Count < maxEvents && receiver.TryReceive(out var delivery)) events.Add(Read(delivery));
     }
 
     // Without prefetching, no more is under way than was asked for; what comes too late for one receive is there for the next.

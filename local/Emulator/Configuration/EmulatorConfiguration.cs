@@ -1,13 +1,16 @@
+using Local.Emulator.EventHubs;
 using Local.Emulator.ServiceBus;
 
 namespace Local.Emulator.Configuration;
 
 /// <summary>
-/// What the emulator's JSON file defines, in the official emulator's format.
+/// What the emulator's JSON file defines, in the official emulators' formats, both in one file.
 /// https://learn.microsoft.com/azure/service-bus-messaging/test-locally-with-service-bus-emulator
+/// https://learn.microsoft.com/azure/event-hubs/test-locally-with-event-hub-emulator
 /// </summary>
-/// <param name="Namespaces">Those of Service Bus; entries with the type EventHub are passed over.</param>
-internal sealed record EmulatorConfiguration(IReadOnlyList<NamespaceDefinition> Namespaces, LoggingConfiguration Logging)
+/// <param name="Namespaces">Those of Service Bus.</param>
+/// <param name="EventHubs">The namespace of Event Hubs; null if there is none.</param>
+internal sealed record EmulatorConfiguration(IReadOnlyList<NamespaceDefinition> Namespaces, HubNamespaceDefinition? EventHubs, LoggingConfiguration Logging)
 {
     /// <exception cref="ConfigurationException">The file is missing, is no JSON, or says something that the service would not take.</exception>
     public static EmulatorConfiguration Load(string file)

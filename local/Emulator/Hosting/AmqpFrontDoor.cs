@@ -19,7 +19,7 @@ internal sealed partial class AmqpFrontDoor(IReadOnlyList<IAmqpFront> fronts, Sh
     public int Connections => _guests.Count;
 
     /// <inheritdoc/>
-    public void OnOpened(AmqpConnection connection) => _guests[connection] = Guest.Of(connection, key, time);
+    public void OnOpened(AmqpConnection connection) => _guests[connection] = new Guest(connection, key, time);
 
     /// <inheritdoc/>
     public void OnClosed(AmqpConnection connection, Exception? reason)
@@ -35,30 +35,47 @@ internal sealed partial class AmqpFrontDoor(IReadOnlyList<IAmqpFront> fronts, Sh
         var address = NodeAddress.Normalize(request.Address);
         var guest = _guests[request.Connection];
         if (address == Cbs.Address) return new(guest.Cbs.Attach(request));
-        if (!guest.Claims.Allow(address))
+        var front = FrontOf(request, address);
+        if (!guest.Allows(address) && front?.ChecksAccess(address) != true)
         {
             return new(LinkDecision.Refuse(
                 ErrorCondition.UnauthorizedAccess,
                 $"Unauthorized access. 'Send' or 'Listen' claim(s) are required to perform this operation. Resource: '{address}'. Put a token for it to $cbs first."));
         }
+        return front?.AttachAsync(request, address, guest, cancellation)
+            ?? new(LinkDecision.Refuse(ErrorCondition.NotFound, Failures.EntityNotFound(address).Description));
+    }
+
+    private IAmqpFront? FrontOf(LinkRequest request, string address)
+    {
         var host = request.Connection.Remote.HostName ?? "";
         foreach (var front in fronts)
         {
-            if (front.Serves(host, address)) return front.AttachAsync(request, address, cancellation);
+            if (front.Serves(host, address)) return front;
         }
-        return new(LinkDecision.Refuse(ErrorCondition.NotFound, Failures.EntityNotFound(address).Description));
+        return null;
     }
 
     [LoggerMessage(1, LogLevel.Error, "A connection was closed because the emulator failed.")]
     private partial void LogFailed(Exception error);
 
-    private sealed record Guest(Claims Claims, RequestNode Cbs)
+    private sealed class Guest : IAccess
     {
-        public static Guest Of(AmqpConnection connection, SharedKey key, TimeProvider time)
+        private readonly Claims _claims;
+        private readonly SharedKey _key;
+        private readonly TimeProvider _time;
+
+        public Guest(AmqpConnection connection, SharedKey key, TimeProvider time)
         {
-            var claims = new Claims(time);
-            if (connection.Identity?.Mechanism == SaslMechanism.Plain) claims.Add("", DateTimeOffset.MaxValue);
-            return new Guest(claims, new RequestNode(new CbsNode(claims, key, time).Answer));
+            (_claims, _key, _time) = (new Claims(time), key, time);
+            if (connection.Identity?.Mechanism == SaslMechanism.Plain) _claims.Add("", DateTimeOffset.MaxValue);
+            Cbs = new RequestNode(new CbsNode(_claims, key, time).Answer);
         }
+
+        public RequestNode Cbs { get; }
+
+        public bool Allows(string path, string? token = null) =>
+            _claims.Allow(path)
+            || (token is not null && SasToken.Verify(token, _key, _time.GetUtcNow()).Token is { } valid && Claims.Covers(valid.Resource, path));
     }
 }

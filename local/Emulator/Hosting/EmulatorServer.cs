@@ -1,5 +1,7 @@
 using Local.Amqp;
 using Local.Emulator.Configuration;
+using Local.Emulator.EventHubs;
+using Local.Emulator.EventHubs.Amqp;
 using Local.Emulator.ServiceBus;
 using Local.Emulator.ServiceBus.Amqp;
 using Local.Emulator.Status;
@@ -13,10 +15,14 @@ internal sealed class EmulatorServer : IAsyncDisposable
     private readonly LoopbackListener _amqp;
     private readonly HttpServer _http;
 
-    private EmulatorServer(IReadOnlyList<Namespace> namespaces, LoopbackListener amqp, HttpServer http, SharedKey key) =>
-        (Namespaces, _amqp, _http, Key) = (namespaces, amqp, http, key);
+    private EmulatorServer(IReadOnlyList<Namespace> namespaces, HubNamespace? hubs, LoopbackListener amqp, HttpServer http, SharedKey key) =>
+        (Namespaces, EventHubs, _amqp, _http, Key) = (namespaces, hubs, amqp, http, key);
 
+    /// <summary>Those of Service Bus.</summary>
     public IReadOnlyList<Namespace> Namespaces { get; }
+
+    /// <summary>Null if the configuration has no event hubs.</summary>
+    public HubNamespace? EventHubs { get; }
 
     public SharedKey Key { get; }
 
@@ -33,19 +39,27 @@ internal sealed class EmulatorServer : IAsyncDisposable
     public static async Task<EmulatorServer> StartAsync(EmulatorOptions options, EmulatorConfiguration configuration, TimeProvider time, ILoggerFactory logs, CancellationToken cancellation = default)
     {
         Namespace[] namespaces = [.. configuration.Namespaces.Select(definition => new Namespace(definition, time))];
-        // Each further service registers a front of its own, by host and address.
-        IAmqpFront[] fronts = [.. namespaces.Select(broker => new ServiceBusFront(broker))];
+        var hubs = configuration.EventHubs is { } eventHubs ? new HubNamespace(eventHubs, time) : null;
+        // Each service registers a front of its own, by host and address, and a section of the status page.
+        List<IAmqpFront> fronts = [.. namespaces.Select(broker => new ServiceBusFront(broker))];
+        List<IStatusSection> sections = [new ServiceBusStatus(namespaces)];
+        if (hubs is not null)
+        {
+            fronts.Add(new EventHubsFront(hubs, time));
+            sections.Add(new EventHubsStatus(hubs));
+        }
         var door = new AmqpFrontDoor(fronts, options.Key, time, logs.CreateLogger<AmqpFrontDoor>());
         var amqp = new LoopbackListener(options.Port, new AmqpListenerOptions { ContainerId = "emulator", Sasl = door.Sasl, Time = time }, door);
         try
         {
-            var http = await HttpServer.StartAsync(options.HttpPort, [new StatusFront(namespaces)], logs, cancellation).ConfigureAwait(false);
-            return new EmulatorServer(namespaces, amqp, http, options.Key);
+            var http = await HttpServer.StartAsync(options.HttpPort, [new StatusFront(sections)], logs, cancellation).ConfigureAwait(false);
+            return new EmulatorServer(namespaces, hubs, amqp, http, options.Key);
         }
         catch
         {
             await amqp.DisposeAsync().ConfigureAwait(false);
             foreach (var broker in namespaces) broker.Dispose();
+            hubs?.Dispose();
             throw;
         }
     }
@@ -56,5 +70,6 @@ internal sealed class EmulatorServer : IAsyncDisposable
         await _amqp.DisposeAsync().ConfigureAwait(false);
         await _http.DisposeAsync().ConfigureAwait(false);
         foreach (var broker in Namespaces) broker.Dispose();
+        EventHubs?.Dispose();
     }
 }

@@ -50,7 +50,7 @@ internal sealed class ScriptedBus : IAmqpHandler, IAsyncDisposable
     {
         var nodes = _nodes.GetOrAdd(request.Connection, _ => []);
         if (request.Address == "$cbs") return new(nodes.GetOrAdd("$cbs", _ => new RequestNode((message, _) => new(OnToken(message)))).Attach(request));
-        if (request.Address?.EndsWith("/$management", StringComparison.Ordinal) == true) return new(nodes.GetOrAdd(request.Address, _ => new RequestNode((message, _) => new(OnRequest(message)))).Attach(request));
+        if (request.Address?.EndsWith("$management", StringComparison.Ordinal) == true) return new(nodes.GetOrAdd(request.Address, _ => new RequestNode((message, _) => new(OnRequest(message)))).Attach(request));
         Attached.Enqueue(request);
         return new(Decide(request) ?? (request.IsForSending ? LinkDecision.Send(Queue) : LinkDecision.Receive(Queue, 10)));
     }

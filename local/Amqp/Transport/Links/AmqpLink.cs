@@ -92,7 +92,7 @@ internal abstract class AmqpLink
             Name = Name,
             Handle = Handle,
             Role = Role,
-            SenderSettleMode = attach.SenderSettleMode,
+            SenderSettleMode = decision.SenderSettleMode ?? attach.SenderSettleMode,
             ReceiverSettleMode = attach.ReceiverSettleMode,
             Source = refusal is not null && Role == Role.Sender ? null : decision.Source ?? attach.Source,
             Target = refusal is not null && Role == Role.Receiver ? null : decision.Target ?? attach.Target,

@@ -2,25 +2,27 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Local.Stack;
 
-namespace Emulator.Tests.ServiceBus;
+namespace Emulator.Tests;
 
-/// <summary>One run of tests/clients/service-bus.mjs, the official SDK for JavaScript, against an emulator of its own.</summary>
-public sealed partial class JavaScriptClient : IAsyncLifetime
+/// <summary>One run of a script of tests/clients, with an official SDK for JavaScript, against an emulator of its own.</summary>
+/// <param name="script">The name of its file.</param>
+/// <param name="entities">The configuration of the emulator.</param>
+public abstract partial class JavaScriptClient(string script, string entities) : IAsyncLifetime
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
     private readonly Dictionary<string, bool> _results = [];
     private string _output = "";
 
-    /// <summary>The names of the script's checks.</summary>
-    public static IEnumerable<string> Checks() => Check().Matches(File.ReadAllText(Path.Combine(Folder(), "service-bus.mjs"))).Select(match => match.Groups[1].Value);
+    /// <summary>The names of a script's checks.</summary>
+    public static IEnumerable<string> ChecksOf(string script) => Check().Matches(File.ReadAllText(Path.Combine(Folder(), script))).Select(match => match.Groups[1].Value);
 
     public async ValueTask InitializeAsync()
     {
         var clients = new NodePackage(Folder(), "the test clients");
         await clients.EnsureInstalledAsync(_ => { }, CancellationToken.None);
-        await using var emulator = await RunningEmulator.StartAsync();
+        await using var emulator = await RunningEmulator.StartAsync(entities);
         var connection = emulator.Server.ConnectionString;
-        using var node = Node.Start("node", ["--test-reporter=tap", "service-bus.mjs"], clients.Folder,
+        using var node = Node.Start("node", ["--test-reporter=tap", script], clients.Folder,
             [new("CONNECTION", connection), new("WRONG_KEY", connection.Replace("SAS_KEY_VALUE", "WRONG", StringComparison.Ordinal))]);
         using var deadline = new CancellationTokenSource(Deadline);
         var errors = node.StandardError.ReadToEndAsync(deadline.Token);
@@ -36,7 +38,11 @@ public sealed partial class JavaScriptClient : IAsyncLifetime
         }
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>Fails with what the script wrote if the check did not pass.</summary>
     public void AssertPassed(string check) =>
