@@ -8,6 +8,7 @@ namespace Microsoft.Azure.Functions.Worker;
 /// In UTC, unless the app setting <c>WEBSITE_TIME_ZONE</c> names another zone.
 /// </param>
 /// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-bindings-timer.</remarks>
+[BindingCapabilities(KnownBindingCapabilities.FunctionLevelRetry)]
 public sealed class TimerTriggerAttribute(string schedule) : TriggerBindingAttribute
 {
     /// <summary>The schedule.</summary>

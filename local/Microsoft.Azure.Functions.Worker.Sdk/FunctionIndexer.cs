@@ -24,23 +24,27 @@ internal static partial class FunctionIndexer
         {
             if (method.GetCustomAttribute<FunctionAttribute>() is not { } attribute) continue;
             var triggers = method.GetParameters().Where(parameter => parameter.GetCustomAttributes<TriggerBindingAttribute>().Any()).ToList();
-            if (Refuse(attribute.Name, method, triggers.Count) is { } reason)
+            if (Refuse(attribute.Name, method, triggers) is { } reason)
                 errors.Add($"  {method.DeclaringType?.FullName}.{method.Name}: {reason}");
             else
-                functions.Add(new(attribute.Name, method, triggers[0], triggers[0].GetCustomAttribute<TriggerBindingAttribute>()!));
+                functions.Add(new(attribute.Name, method, triggers[0], triggers[0].GetCustomAttribute<TriggerBindingAttribute>()!, method.GetCustomAttribute<RetryAttribute>()));
         }
         errors.AddRange(functions.GroupBy(function => function.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1)
             .Select(group => $"  '{group.Key}' names more than one function: {string.Join(", ", group.Select(function => function.EntryPoint))}"));
         return errors.Count == 0 ? [.. functions.OrderBy(function => function.Name, StringComparer.Ordinal)] : throw new FunctionIndexingException(errors);
     }
 
-    private static string? Refuse(string name, MethodInfo method, int triggers)
+    private static string? Refuse(string name, MethodInfo method, List<ParameterInfo> triggers)
     {
         if (!FunctionName().IsMatch(name)) return $"'{name}' is not a function name: a letter, then up to 127 letters, digits, '-' or '_'.";
         if (!method.IsPublic || method.DeclaringType is { IsVisible: false }) return "a function must be a public method of a public class.";
         if (method.ReturnType == typeof(void) && method.IsDefined(typeof(AsyncStateMachineAttribute))) return "AZFW0002: a function cannot be async void; return Task.";
-        return triggers == 1 ? null : $"a function has exactly one trigger, this one has {triggers}.";
+        if (triggers.Count != 1) return $"a function has exactly one trigger, this one has {triggers.Count}.";
+        return method.IsDefined(typeof(RetryAttribute)) && !AllowsRetry(triggers[0]) ? "AZFW0012: its trigger does not allow a retry attribute; timer and Event Hubs triggers do." : null;
     }
+
+    private static bool AllowsRetry(ParameterInfo trigger) => trigger.GetCustomAttribute<TriggerBindingAttribute>()!.GetType()
+        .GetCustomAttribute<BindingCapabilitiesAttribute>()?.Capabilities.Contains(KnownBindingCapabilities.FunctionLevelRetry) is true;
 
     [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_\-]{0,127}$")]
     private static partial Regex FunctionName();

@@ -1,5 +1,4 @@
 using Azure.Core;
-using Azure.Identity;
 using Azure.Storage.Queues;
 using Local.Host;
 using Microsoft.Extensions.Configuration;
@@ -46,7 +45,7 @@ internal sealed class StorageConnection
     /// <exception cref="HostConfigurationException">The setting holds neither a connection string nor an address.</exception>
     public T Client<T>(string service, Func<string, T> fromConnectionString, Func<Uri, TokenCredential, T> fromIdentity)
     {
-        if (string.IsNullOrWhiteSpace(_section.Value)) return fromIdentity(Address(service), Credential());
+        if (string.IsNullOrWhiteSpace(_section.Value)) return fromIdentity(Address(service), ConnectionIdentity.Of(_name, _section));
         try
         {
             return fromConnectionString(_section.Value);
@@ -65,17 +64,5 @@ internal sealed class StorageConnection
             ?? throw new HostConfigurationException($"The connection '{_name}' names no storage account. Set '{_name}' to a connection string, or '{_name}__accountName', or '{_name}__{service}ServiceUri'.");
         return Uri.TryCreate(setting, UriKind.Absolute, out var address) ? address
             : throw new HostConfigurationException($"'{setting}', the {service} service of connection '{_name}', is not an address such as https://account.{service}.core.windows.net.");
-    }
-
-    private TokenCredential Credential()
-    {
-        var (clientId, tenant, secret) = (_section["clientId"], _section["tenantId"], _section["clientSecret"]);
-        return _section["credential"]?.ToLowerInvariant() switch
-        {
-            "managedidentity" => new ManagedIdentityCredential(clientId is { Length: > 0 } ? ManagedIdentityId.FromUserAssignedClientId(clientId) : ManagedIdentityId.SystemAssigned),
-            null or "" when clientId is not null && tenant is not null && secret is not null => new ClientSecretCredential(tenant, clientId, secret),
-            null or "" => new DefaultAzureCredential(),
-            var other => throw new HostConfigurationException($"'{_name}__credential' is '{other}'; only 'managedidentity' is known."),
-        };
     }
 }

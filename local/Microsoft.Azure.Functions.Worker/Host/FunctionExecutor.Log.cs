@@ -12,4 +12,7 @@ internal static partial class FunctionExecutorLog
 
     [LoggerMessage(3, LogLevel.Error, "Executed 'Functions.{Function}' (Failed, Id={InvocationId}, Duration={Milliseconds}ms)")]
     public static partial void Failed(ILogger logger, string function, string invocationId, long milliseconds, Exception exception);
+
+    [LoggerMessage(4, LogLevel.Information, "Waiting for {Delay} before retrying 'Functions.{Function}'; retry {Retry} of at most {MaxRetries}")]
+    public static partial void Retrying(ILogger logger, string function, TimeSpan delay, int retry, int maxRetries);
 }

@@ -8,20 +8,41 @@ using Microsoft.Extensions.Logging;
 namespace Local.Host;
 
 /// <summary>Executes a function for an event: scope, pipeline, binding, method, time-out. Every trigger ends here.</summary>
-internal sealed class FunctionExecutor(IServiceScopeFactory scopes, InvocationPipeline pipeline, HostConfiguration host, IHostApplicationLifetime lifetime, ILoggerFactory loggers)
+internal sealed class FunctionExecutor(IServiceScopeFactory scopes, InvocationPipeline pipeline, HostConfiguration host, IHostApplicationLifetime lifetime, TimeProvider time, ILoggerFactory loggers)
 {
     private readonly FunctionExecutionDelegate _pipeline = pipeline.Build(RunAsync);
     private readonly TimeSpan _timeout = host.FunctionTimeout;
 
-    /// <summary>Executes the function and gives its result.</summary>
+    /// <summary>Executes the function, again where its retry attribute says so, and gives its result.</summary>
     /// <exception cref="FunctionTimeoutException">It ran longer than <c>functionTimeout</c> in host.json.</exception>
     /// <exception cref="FunctionInputConverterException">A parameter could not be given its value.</exception>
-    public async Task<object?> ExecuteAsync(HostedFunction function, TriggerEvent trigger, CancellationToken cancellation)
+    public Task<object?> ExecuteAsync(HostedFunction function, TriggerEvent trigger, CancellationToken cancellation) =>
+        function.Retries is { } rule ? RetryAsync(rule, function, trigger, cancellation) : ExecuteOnceAsync(function, trigger, retry: null, cancellation);
+
+    private async Task<object?> RetryAsync(RetryRule rule, HostedFunction function, TriggerEvent trigger, CancellationToken cancellation)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping);
+        for (var retry = 0; ; retry++)
+        {
+            try
+            {
+                return await ExecuteOnceAsync(function, trigger, retry == 0 ? null : new RetryState(retry, rule.MaxRetryCount), cancellation);
+            }
+            catch (Exception) when (rule.Next(retry, Random.Shared.NextDouble()) is { } delay && !ending.IsCancellationRequested)
+            {
+                FunctionExecutorLog.Retrying(function.Logger!, function.Name, delay, retry + 1, rule.MaxRetryCount);
+                await Task.Delay(delay, time, ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (ending.IsCancellationRequested) throw;
+            }
+        }
+    }
+
+    private async Task<object?> ExecuteOnceAsync(HostedFunction function, TriggerEvent trigger, RetryContext? retry, CancellationToken cancellation)
     {
         var logger = function.Logger ??= loggers.CreateLogger($"Function.{function.Name}");
         await using var scope = trigger.Services is null ? scopes.CreateAsyncScope() : default(AsyncServiceScope?);
         using var deadline = new InvocationDeadline(_timeout, lifetime, cancellation);
-        var context = new InvocationContext(function, trigger, trigger.Services ?? scope!.Value.ServiceProvider, deadline);
+        var context = new InvocationContext(function, trigger, trigger.Services ?? scope!.Value.ServiceProvider, deadline, retry);
         var started = Stopwatch.GetTimestamp();
         if (logger.IsEnabled(LogLevel.Information)) FunctionExecutorLog.Executing(logger, function.Name, trigger.Reason, context.InvocationId);
         try

@@ -13,6 +13,7 @@ internal sealed class HostedFunction : FunctionDefinition
     public HostedFunction(IndexedFunction indexed, ITrigger trigger)
     {
         (_indexed, Trigger) = (indexed, trigger);
+        Retries = indexed.Retry is { } retry ? RetryRule.Of(retry) : null;
         Call = new MethodCall(indexed.Method);
         Binders = [.. indexed.Method.GetParameters().Select(parameter => ParameterBinder.For(this, parameter, isTrigger: parameter == indexed.TriggerParameter))];
         Parameters = [.. indexed.Method.GetParameters().Select(parameter => new FunctionParameter(parameter.Name!, parameter.ParameterType))];
@@ -21,6 +22,7 @@ internal sealed class HostedFunction : FunctionDefinition
 
     public ITrigger Trigger { get; }
     public TriggerBindingAttribute TriggerAttribute => _indexed.Trigger;
+    public RetryRule? Retries { get; }
     public Type TriggerType => _indexed.TriggerParameter.ParameterType;
     public MethodCall Call { get; }
     public Microsoft.Extensions.Logging.ILogger? Logger { get; set; }

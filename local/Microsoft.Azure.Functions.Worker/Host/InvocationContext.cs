@@ -6,7 +6,7 @@ namespace Local.Host;
 
 /// <summary>The context of one invocation, its features and its result in one object.</summary>
 /// <remarks>What most functions do not ask for is made when they do: items, the invocation's id, its token.</remarks>
-internal sealed class InvocationContext(HostedFunction function, TriggerEvent trigger, IServiceProvider services, InvocationDeadline deadline)
+internal sealed class InvocationContext(HostedFunction function, TriggerEvent trigger, IServiceProvider services, InvocationDeadline deadline, RetryContext? retry)
     : FunctionContext, IInvocationFeatures
 {
     private readonly Result _result = new();
@@ -22,7 +22,7 @@ internal sealed class InvocationContext(HostedFunction function, TriggerEvent tr
     public override string FunctionId => function.Id;
     public override TraceContext TraceContext => _trace ??= new Trace(_activity);
     public override BindingContext BindingContext => _binding ??= new Binding(trigger);
-    public override RetryContext RetryContext => null!;
+    public override RetryContext RetryContext => retry!;
     public override IServiceProvider InstanceServices { get; set; } = services;
     public override FunctionDefinition FunctionDefinition => function;
     public override IDictionary<object, object> Items { get => _items ??= NewItems(); set => _items = value; }

@@ -1,5 +1,5 @@
 using Azure.Messaging.ServiceBus;
-using Local.ServiceBus.Messages;
+using Local.Host;
 using Testing;
 
 namespace Local.Tests.ServiceBusTrigger;
@@ -14,7 +14,7 @@ public sealed class BatchTests
     [Fact]
     public void A_batch_of_the_smallest_size_is_ready_at_once()
     {
-        var assembly = new BatchAssembly(fewest: 2, most: 5, Wait);
+        var assembly = new BatchAssembly<ServiceBusReceivedMessage>(fewest: 2, most: 5, Wait);
         Assert.Empty(assembly.Add(Messages(1), Now));
         Assert.Equal(4, assembly.Room);
         Assert.Equal(2, assembly.Add(Messages(1), Now.AddSeconds(1)).Count);
@@ -24,7 +24,7 @@ public sealed class BatchTests
     [Fact]
     public void A_smaller_batch_waits_from_its_first_message_on()
     {
-        var assembly = new BatchAssembly(fewest: 3, most: 5, Wait);
+        var assembly = new BatchAssembly<ServiceBusReceivedMessage>(fewest: 3, most: 5, Wait);
         assembly.Add(Messages(1), Now);
         assembly.Add(Messages(1), Now.AddSeconds(20));
         Assert.Equal(TimeSpan.FromSeconds(5), assembly.Patience(Now.AddSeconds(25)));

@@ -13,6 +13,7 @@ public sealed class FunctionIndexerTests
     [InlineData(typeof(BadName), "'1st' is not a function name")]
     [InlineData(typeof(NotPublic), "public method of a public class")]
     [InlineData(typeof(SameName), "names more than one function")]
+    [InlineData(typeof(RetriedHttp), "AZFW0012")]
     public void What_the_real_build_or_host_would_refuse_is_refused(Type type, string reason) =>
         Assert.Contains(reason, Assert.Throws<FunctionIndexingException>(() => FunctionIndexer.Index([type])).Message, StringComparison.Ordinal);
 
@@ -23,6 +24,11 @@ public sealed class FunctionIndexerTests
     public static class Good
     {
         [Function("Good")] public static void Run([HttpTrigger] HttpRequest r) => _ = r;
+    }
+
+    public static class RetriedHttp
+    {
+        [Function("A"), FixedDelayRetry(1, "00:00:01")] public static void Run([HttpTrigger] HttpRequest r) => _ = r;
     }
 
     public static class AsyncVoid

@@ -1,4 +1,5 @@
 using Azure.Messaging.ServiceBus;
+using Local.Host;
 using Local.ServiceBus.Messages;
 using Local.ServiceBus.Receiving;
 
@@ -22,7 +23,7 @@ internal sealed class BatchLoop(PumpSetup setup, bool sessions, Reception recept
 
     private async Task ReceiveAsync(IMessageReceiver receiver, CancellationToken stopping)
     {
-        var assembly = new BatchAssembly(_options.MinMessageBatchSize, _options.MaxMessageBatchSize, _options.MaxBatchWaitTime);
+        var assembly = new BatchAssembly<ServiceBusReceivedMessage>(_options.MinMessageBatchSize, _options.MaxMessageBatchSize, _options.MaxBatchWaitTime);
         while (!stopping.IsCancellationRequested && !receiver.IsClosed)
         {
             var patience = assembly.Patience(time.GetUtcNow());
