@@ -39,7 +39,15 @@ internal static partial class FunctionIndexer
         if (!FunctionName().IsMatch(name)) return $"'{name}' is not a function name: a letter, then up to 127 letters, digits, '-' or '_'.";
         if (!method.IsPublic || method.DeclaringType is { IsVisible: false }) return "a function must be a public method of a public class.";
         if (method.ReturnType == typeof(void) && method.IsDefined(typeof(AsyncStateMachineAttribute))) return "AZFW0002: a function cannot be async void; return Task.";
+        if (Outputs(method) is { Count: > 0 } outputs) return $"[{outputs[0].GetType().Name}] is an output binding, which this process does not run: send with the service's client, or run the Release build.";
         return triggers == 1 ? null : $"a function has exactly one trigger, this one has {triggers}.";
+    }
+
+    // On the method, or on the properties of what it returns.
+    private static List<OutputBindingAttribute> Outputs(MethodInfo method)
+    {
+        var result = method.ReturnType is { IsGenericType: true } task && (task.GetGenericTypeDefinition() == typeof(Task<>) || task.GetGenericTypeDefinition() == typeof(ValueTask<>)) ? task.GetGenericArguments()[0] : method.ReturnType;
+        return [.. method.GetCustomAttributes<OutputBindingAttribute>(), .. result.GetProperties().SelectMany(property => property.GetCustomAttributes<OutputBindingAttribute>())];
     }
 
     [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_\-]{0,127}$")]
