@@ -38,3 +38,7 @@ public enum Cardinality
     /// <summary>One.</summary>
     One,
 }
+
+/// <summary>Binds a result of a function.</summary>
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property)]
+public abstract class OutputBindingAttribute : BindingAttribute;

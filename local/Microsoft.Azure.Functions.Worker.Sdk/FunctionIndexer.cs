@@ -39,12 +39,20 @@ internal static partial class FunctionIndexer
         if (!FunctionName().IsMatch(name)) return $"'{name}' is not a function name: a letter, then up to 127 letters, digits, '-' or '_'.";
         if (!method.IsPublic || method.DeclaringType is { IsVisible: false }) return "a function must be a public method of a public class.";
         if (method.ReturnType == typeof(void) && method.IsDefined(typeof(AsyncStateMachineAttribute))) return "AZFW0002: a function cannot be async void; return Task.";
+        if (Outputs(method) is { Count: > 0 } outputs) return $"[{outputs[0].GetType().Name}] is an output binding, which this process does not run: send with the service's client, or run the Release build.";
         if (triggers.Count != 1) return $"a function has exactly one trigger, this one has {triggers.Count}.";
         return method.IsDefined(typeof(RetryAttribute)) && !AllowsRetry(triggers[0]) ? "AZFW0012: its trigger does not allow a retry attribute; timer and Event Hubs triggers do." : null;
     }
 
     private static bool AllowsRetry(ParameterInfo trigger) => trigger.GetCustomAttribute<TriggerBindingAttribute>()!.GetType()
         .GetCustomAttribute<BindingCapabilitiesAttribute>()?.Capabilities.Contains(KnownBindingCapabilities.FunctionLevelRetry) is true;
+
+    // On the method, or on the properties of what it returns.
+    private static List<OutputBindingAttribute> Outputs(MethodInfo method)
+    {
+        var result = method.ReturnType is { IsGenericType: true } task && (task.GetGenericTypeDefinition() == typeof(Task<>) || task.GetGenericTypeDefinition() == typeof(ValueTask<>)) ? task.GetGenericArguments()[0] : method.ReturnType;
+        return [.. method.GetCustomAttributes<OutputBindingAttribute>(), .. result.GetProperties().SelectMany(property => property.GetCustomAttributes<OutputBindingAttribute>())];
+    }
 
     [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_\-]{0,127}$")]
     private static partial Regex FunctionName();

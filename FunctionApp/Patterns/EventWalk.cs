@@ -1,0 +1,112 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using FunctionApp.Patterns.Values;
+
+namespace FunctionApp.Patterns;
+
+/// <summary>Reads an event once, from its start to its end, along a <see cref="RuleTree"/>.</summary>
+internal static class EventWalk
+{
+    private const int MaxDepth = 512;
+    private const int SmallText = 256;
+
+    /// <exception cref="JsonException">The event is not JSON.</exception>
+    /// <exception cref="InvalidOperationException">A string in it is not Unicode.</exception>
+    public static bool Matches(RuleTree tree, ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
+        // One place for each node: a node is never in two objects at a time.
+        Span<Found> found = stackalloc Found[tree.Nodes];
+        var all = Object(ref reader, tree.Root, found);
+        // Nothing may follow the event.
+        _ = reader.Read();
+        return (all.Present | all.Absent) != 0;
+    }
+
+    private static Found Value(ref Utf8JsonReader reader, FieldNode node, scoped Span<Found> found)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartArray:
+                var all = new Found(0, node.Absent);
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) all = all.Or(Value(ref reader, node, found));
+                return all;
+            case JsonTokenType.StartObject when node.Children.Length > 0:
+                return Object(ref reader, node, found);
+            case JsonTokenType.StartObject:
+                reader.Skip();
+                return new(0, node.Absent);
+            default:
+                return node.Children.Length > 0 ? new(0, node.Absent) : new(Scalar(ref reader, node), 0);
+        }
+    }
+
+    private static Found Object(ref Utf8JsonReader reader, FieldNode node, scoped Span<Found> found)
+    {
+        foreach (var child in node.Children) found[child.Index] = new(0, child.Absent);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName) Property(ref reader, node, found);
+        var (satisfied, absent) = (node.Rules, node.Rules);
+        foreach (var child in node.Children)
+        {
+            var one = found[child.Index];
+            satisfied &= one.Present | one.Absent | ~child.Rules;
+            absent &= one.Absent | ~child.Rules;
+        }
+        return new(satisfied & ~absent, absent);
+    }
+
+    // Of the same property twice, the last counts.
+    private static void Property(ref Utf8JsonReader reader, FieldNode node, scoped Span<Found> found)
+    {
+        var children = node.Children;
+        for (var i = 0; i < children.Length; i++)
+        {
+            var child = children[i];
+            if (!IsName(ref reader, child.Name)) continue;
+            if (i + 1 < children.Length && children[i + 1].Name.AsSpan().SequenceEqual(child.Name))
+            {
+                // The field's other node reads the same value.
+                var again = reader;
+                _ = again.Read();
+                found[children[i + 1].Index] = Value(ref again, children[i + 1], found);
+            }
+            _ = reader.Read();
+            found[child.Index] = Value(ref reader, child, found);
+            return;
+        }
+        reader.Skip();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsName(ref Utf8JsonReader reader, byte[] name) =>
+        reader.ValueIsEscaped ? reader.ValueTextEquals(name) : reader.ValueSpan.SequenceEqual(name);
+
+    private static ulong Scalar(ref Utf8JsonReader reader, FieldNode node) =>
+        reader.TokenType == JsonTokenType.String && reader.ValueIsEscaped ? Escaped(ref reader, node) : Passed(node, new(reader.TokenType, reader.ValueSpan));
+
+    private static ulong Escaped(ref Utf8JsonReader reader, FieldNode node)
+    {
+        // Without its escapes a text is shorter.
+        var length = reader.ValueSpan.Length;
+        var rented = length > SmallText ? ArrayPool<byte>.Shared.Rent(length) : null;
+        try
+        {
+            Span<byte> text = rented ?? stackalloc byte[SmallText];
+            return Passed(node, new(JsonTokenType.String, text[..reader.CopyString(text)]));
+        }
+        finally
+        {
+            if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    private static ulong Passed(FieldNode node, EventValue value)
+    {
+        var passed = 0ul;
+        foreach (var check in node.Checks)
+            if (check.Test.Matches(value)) passed |= check.Rules;
+        return passed;
+    }
+}

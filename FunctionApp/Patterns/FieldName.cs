@@ -1,0 +1,17 @@
+namespace FunctionApp.Patterns;
+
+/// <summary>A field that a pattern names, and the fields it names in it. There is one instance for each path.</summary>
+internal sealed class FieldName(string name)
+{
+    private readonly Dictionary<string, FieldName> _fields = new(StringComparer.Ordinal);
+
+    public string Name => name;
+
+    public IEnumerable<FieldName> Fields => _fields.Values;
+
+    public FieldName Field(string field)
+    {
+        if (!_fields.TryGetValue(field, out var known)) _fields[field] = known = new(field);
+        return known;
+    }
+}

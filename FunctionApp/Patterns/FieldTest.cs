@@ -1,0 +1,18 @@
+using FunctionApp.Patterns.Values;
+
+namespace FunctionApp.Patterns;
+
+/// <summary>What a pattern asks of a field: that a value of it passes one of the tests, or that it is absent where that is allowed.</summary>
+/// <param name="values">The tests of which one is enough.</param>
+/// <param name="mayBeAbsent">Whether <c>{"exists": false}</c> is among the alternatives.</param>
+internal sealed class FieldTest(ValueTest[] values, bool mayBeAbsent)
+{
+    public bool MayBeAbsent => mayBeAbsent;
+
+    public bool Matches(EventValue value)
+    {
+        foreach (var test in values)
+            if (test.Matches(value)) return true;
+        return false;
+    }
+}

@@ -1,0 +1,12 @@
+namespace FunctionApp.Patterns.Values;
+
+/// <summary><c>anything-but</c>: a value of any type that passes none of the tests.</summary>
+internal sealed class NoneOf(ValueTest[] tests) : ValueTest
+{
+    public override bool Matches(EventValue value)
+    {
+        foreach (var test in tests)
+            if (test.Matches(value)) return false;
+        return true;
+    }
+}
