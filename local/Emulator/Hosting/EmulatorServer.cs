@@ -39,7 +39,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
         var amqp = new LoopbackListener(options.Port, new AmqpListenerOptions { ContainerId = "emulator", Sasl = door.Sasl, Time = time }, door);
         try
         {
-            var http = await HttpServer.StartAsync(options.HttpPort, [new StatusFront(namespaces)], logs, cancellation).ConfigureAwait(false);
+            var http = await HttpServer.StartAsync(options.HttpPort, [new StatusFront([new ServiceBusStatus(namespaces)])], logs, cancellation).ConfigureAwait(false);
             return new EmulatorServer(namespaces, amqp, http, options.Key);
         }
         catch

@@ -1,34 +1,26 @@
-using System.Text.Json.Serialization;
 using Local.Emulator.Hosting;
-using Local.Emulator.ServiceBus;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Local.Emulator.Status;
 
-/// <summary>Whether the emulator is ready, and what is in it.</summary>
-internal sealed class StatusFront(IReadOnlyList<Namespace> namespaces) : IHttpFront
+/// <summary>Whether the emulator is ready, and what is in it: a page of all services, and a JSON document of each.</summary>
+internal sealed class StatusFront(IReadOnlyList<IStatusSection> sections) : IHttpFront
 {
     /// <inheritdoc/>
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/health", static (HttpContext context) => context.Response.WriteAsync("healthy"));
-        routes.MapGet("/api/entities", (HttpContext context) => context.Response.WriteAsJsonAsync(Snapshot(), StatusJson.Default.IReadOnlyListNamespaceStatus));
+        foreach (var section in sections)
+        {
+            routes.MapGet(section.Path, (HttpContext context) => context.Response.WriteAsJsonAsync(section.Document(), section.DocumentType));
+        }
         routes.MapGet("/", (HttpContext context) =>
         {
             context.Response.ContentType = "text/html; charset=utf-8";
             context.Response.Headers.CacheControl = "no-store";
-            return context.Response.WriteAsync(StatusPage.Render(Snapshot()));
+            return context.Response.WriteAsync(StatusPage.Render(sections));
         });
     }
-
-    private IReadOnlyList<NamespaceStatus> Snapshot() => [.. namespaces.Select(broker => new NamespaceStatus(broker.Name, broker.Snapshot()))];
 }
-
-/// <summary>One namespace at one moment.</summary>
-internal sealed record NamespaceStatus(string Name, IReadOnlyList<EntitySnapshot> Entities);
-
-[JsonSerializable(typeof(IReadOnlyList<NamespaceStatus>))]
-[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web, UseStringEnumConverter = true, WriteIndented = true)]
-internal sealed partial class StatusJson : JsonSerializerContext;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using Local.Emulator.ServiceBus;
 
 namespace Local.Emulator.Status;
 
@@ -11,60 +10,62 @@ internal static class StatusPage
     private const string Style = """
         :root { color-scheme: light dark; --line: #8884; --soft: #888; --warn: #c2410c; }
         body { font: 15px/1.5 system-ui, sans-serif; margin: 2.5rem auto; max-width: 72rem; padding: 0 1.5rem; }
-        h1 { font-size: 1.4rem; margin: 0; } h2 { font-size: 1rem; margin: 2rem 0 .5rem; color: var(--soft); font-weight: 500; }
+        h1 { font-size: 1.4rem; margin: 0; } h2 { font-size: 1.15rem; margin: 2.5rem 0 0; } h3 { font-size: 1rem; margin: 1.5rem 0 .5rem; color: var(--soft); font-weight: 500; }
         p { margin: .25rem 0 0; color: var(--soft); } a { color: inherit; }
         table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
         th { font-weight: 500; color: var(--soft); font-size: .85rem; } th, td { text-align: right; padding: .4rem .6rem; border-bottom: 1px solid var(--line); }
-        th:first-child, td:first-child { text-align: left; } td.zero { color: var(--soft); opacity: .5; } td.dead { color: var(--warn); font-weight: 600; }
+        th:first-child, td:first-child { text-align: left; } td.faint { color: var(--soft); opacity: .5; } td.warning { color: var(--warn); font-weight: 600; }
         small { color: var(--soft); margin-left: .5rem; }
         """;
 
-    private static readonly string[] Columns = ["Entity", "Active", "Locked", "Scheduled", "Deferred", "Dead letters", "Sessions", "Held", "Receivers", "Size"];
-
-    public static string Render(IReadOnlyList<NamespaceStatus> namespaces)
+    public static string Render(IReadOnlyList<IStatusSection> sections)
     {
         var page = new StringBuilder();
         page.Append(CultureInfo.InvariantCulture, $"""
             <!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="2"><meta name="viewport" content="width=device-width">
-            <title>Service Bus emulator</title><style>{Style}</style></head><body>
-            <h1>Service Bus emulator</h1><p>Refreshed every two seconds. The same as JSON: <a href="/api/entities">/api/entities</a>.</p>
+            <title>Emulator</title><style>{Style}</style></head><body>
+            <h1>Emulator</h1><p>Refreshed every two seconds. The same as JSON: {string.Join(", ", sections.Select(section => $"<a href=\"{section.Path}\">{section.Path}</a>"))}.</p>
             """);
-        foreach (var one in namespaces) Append(page, one);
+        foreach (var section in sections)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<h2>{Encode(section.Title)}</h2>");
+            foreach (var table in section.Tables()) Append(page, table);
+        }
         return page.Append("</body></html>").ToString();
     }
 
-    private static void Append(StringBuilder page, NamespaceStatus status)
+    private static void Append(StringBuilder page, StatusTable table)
     {
-        page.Append(CultureInfo.InvariantCulture, $"<h2>{Encode(status.Name)}</h2>");
-        if (status.Entities.Count == 0)
+        page.Append(CultureInfo.InvariantCulture, $"<h3>{Encode(table.Title)}</h3>");
+        if (table.Rows.Count == 0)
         {
-            page.Append("<p>There are no entities. Start the emulator with <code>--config file.json</code>.</p>");
+            page.Append(CultureInfo.InvariantCulture, $"<p>{Encode(table.WhenEmpty)}</p>");
             return;
         }
         page.Append("<table><thead><tr>");
-        foreach (var column in Columns) page.Append(CultureInfo.InvariantCulture, $"<th>{column}</th>");
+        foreach (var column in table.Columns) page.Append(CultureInfo.InvariantCulture, $"<th>{Encode(column)}</th>");
         page.Append("</tr></thead><tbody>");
-        foreach (var entity in status.Entities) Append(page, entity);
+        foreach (var row in table.Rows)
+        {
+            page.Append("<tr>");
+            foreach (var cell in row) Append(page, cell);
+            page.Append("</tr>");
+        }
         page.Append("</tbody></table>");
     }
 
-    private static void Append(StringBuilder page, EntitySnapshot entity)
+    private static void Append(StringBuilder page, in StatusCell cell)
     {
-        var note = entity.Status == EntityStatus.Active ? entity.Kind : $"{entity.Kind}, {entity.Status}";
-        page.Append(CultureInfo.InvariantCulture, $"<tr><td>{Encode(entity.Address)}<small>{note}</small></td>");
-        Cell(page, entity.Active);
-        Cell(page, entity.Locked);
-        Cell(page, entity.Scheduled);
-        Cell(page, entity.Deferred);
-        Cell(page, entity.DeadLettered, "dead");
-        Cell(page, entity.Sessions);
-        Cell(page, entity.LockedSessions);
-        Cell(page, entity.Consumers);
-        page.Append(CultureInfo.InvariantCulture, $"<td{(entity.SizeInBytes == 0 ? " class=\"zero\"" : "")}>{entity.SizeInBytes:N0}</td></tr>");
+        var style = cell.Style switch
+        {
+            CellStyle.Faint => " class=\"faint\"",
+            CellStyle.Warning => " class=\"warning\"",
+            _ => "",
+        };
+        page.Append(CultureInfo.InvariantCulture, $"<td{style}>{Encode(cell.Text)}");
+        if (cell.Note is { } note) page.Append(CultureInfo.InvariantCulture, $"<small>{Encode(note)}</small>");
+        page.Append("</td>");
     }
-
-    private static void Cell(StringBuilder page, int count, string style = "") =>
-        page.Append(CultureInfo.InvariantCulture, $"<td class=\"{(count == 0 ? "zero" : style)}\">{count:N0}</td>");
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 }
