@@ -53,10 +53,10 @@ internal static class Program
     }
 
     private static string Greeting(EmulatorOptions options, EmulatorServer server) => $"""
-        Service Bus emulator: AMQP on port {server.AmqpPort}, status on http://localhost:{server.HttpPort}
+        Service Bus emulator: AMQP on port {server.AmqpPort}, Event Grid and status on http://localhost:{server.HttpPort}
         {server.ConnectionString}
         {(options.ConfigFile is { } file
-            ? $"{server.Namespaces.Sum(broker => broker.Queues.Count)} queues and {server.Namespaces.Sum(broker => broker.Topics.Count)} topics of {file}."
+            ? $"{server.Namespaces.Sum(broker => broker.Queues.Count)} queues and {server.Namespaces.Sum(broker => broker.Topics.Count)} topics of Service Bus, {server.EventGrid.Custom.Count + server.EventGrid.System.Count} topics of Event Grid, of {file}."
             : "No --config file.json was given: there are queue.1 and topic.1 with subscription.1 to try.")}
         Ctrl+C stops it; what is in it is gone then.
         """;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Local.Emulator.EventGrid;
 using Local.Emulator.ServiceBus;
 
 namespace Local.Emulator.Configuration;
@@ -12,9 +13,12 @@ internal sealed class ConfigurationReader(string file)
     {
         using var document = Parse(json);
         var config = new ConfigurationNode(file, "$", document.RootElement).Object("$schema", "UserConfig").Get("UserConfig")
-            .Object("Namespaces", "NamespaceConfig", "Logging");
+            .Object("Namespaces", "NamespaceConfig", "Logging", "EventGrid");
         var namespaces = config.Elements("Namespaces").Where(IsServiceBus).Select(Namespace).ToArray();
-        return new EmulatorConfiguration(namespaces, Logging(config));
+        return new EmulatorConfiguration(namespaces, Logging(config))
+        {
+            EventGrid = config.Find("EventGrid") is { } eventGrid ? EventGridReader.Read(eventGrid) : EventGridDefinition.None,
+        };
     }
 
     private JsonDocument Parse(string json)

@@ -1,3 +1,4 @@
+using Local.Emulator.EventGrid;
 using Local.Emulator.ServiceBus;
 
 namespace Local.Emulator.Configuration;
@@ -9,6 +10,9 @@ namespace Local.Emulator.Configuration;
 /// <param name="Namespaces">Those of Service Bus; entries with the type EventHub are passed over.</param>
 internal sealed record EmulatorConfiguration(IReadOnlyList<NamespaceDefinition> Namespaces, LoggingConfiguration Logging)
 {
+    /// <summary>Topics of Event Grid, which the official emulator does not have.</summary>
+    public EventGridDefinition EventGrid { get; init; } = EventGridDefinition.None;
+
     /// <exception cref="ConfigurationException">The file is missing, is no JSON, or says something that the service would not take.</exception>
     public static EmulatorConfiguration Load(string file)
     {

@@ -1,5 +1,7 @@
 using Local.Amqp;
 using Local.Emulator.Configuration;
+using Local.Emulator.EventGrid;
+using Local.Emulator.EventGrid.Publishing;
 using Local.Emulator.ServiceBus;
 using Local.Emulator.ServiceBus.Amqp;
 using Local.Emulator.Status;
@@ -13,10 +15,12 @@ internal sealed class EmulatorServer : IAsyncDisposable
     private readonly LoopbackListener _amqp;
     private readonly HttpServer _http;
 
-    private EmulatorServer(IReadOnlyList<Namespace> namespaces, LoopbackListener amqp, HttpServer http, SharedKey key) =>
-        (Namespaces, _amqp, _http, Key) = (namespaces, amqp, http, key);
+    private EmulatorServer(IReadOnlyList<Namespace> namespaces, EventGridService eventGrid, LoopbackListener amqp, HttpServer http, SharedKey key) =>
+        (Namespaces, EventGrid, _amqp, _http, Key) = (namespaces, eventGrid, amqp, http, key);
 
     public IReadOnlyList<Namespace> Namespaces { get; }
+
+    public EventGridService EventGrid { get; }
 
     public SharedKey Key { get; }
 
@@ -37,13 +41,17 @@ internal sealed class EmulatorServer : IAsyncDisposable
         IAmqpFront[] fronts = [.. namespaces.Select(broker => new ServiceBusFront(broker))];
         var door = new AmqpFrontDoor(fronts, options.Key, time, logs.CreateLogger<AmqpFrontDoor>());
         var amqp = new LoopbackListener(options.Port, new AmqpListenerOptions { ContainerId = "emulator", Sasl = door.Sasl, Time = time }, door);
+        var eventGrid = new EventGridService(configuration.EventGrid, time, logs);
+        IHttpFront[] pages = [new StatusFront([new ServiceBusStatus(namespaces), new EventGridStatus(eventGrid)]), new TopicsFront(eventGrid, time)];
         try
         {
-            var http = await HttpServer.StartAsync(options.HttpPort, [new StatusFront([new ServiceBusStatus(namespaces)])], logs, cancellation).ConfigureAwait(false);
-            return new EmulatorServer(namespaces, amqp, http, options.Key);
+            var http = await HttpServer.StartAsync(options.HttpPort, pages, logs, cancellation).ConfigureAwait(false);
+            eventGrid.Start(new Uri($"http://localhost:{http.Port}"));
+            return new EmulatorServer(namespaces, eventGrid, amqp, http, options.Key);
         }
         catch
         {
+            await eventGrid.DisposeAsync().ConfigureAwait(false);
             await amqp.DisposeAsync().ConfigureAwait(false);
             foreach (var broker in namespaces) broker.Dispose();
             throw;
@@ -55,6 +63,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
     {
         await _amqp.DisposeAsync().ConfigureAwait(false);
         await _http.DisposeAsync().ConfigureAwait(false);
+        await EventGrid.DisposeAsync().ConfigureAwait(false);
         foreach (var broker in Namespaces) broker.Dispose();
     }
 }
