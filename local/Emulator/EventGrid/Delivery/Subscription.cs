@@ -8,8 +8,8 @@ namespace Local.Emulator.EventGrid.Delivery;
 internal sealed partial class Subscription(
     SubscriptionDefinition definition, SubscriptionParts parts, DeliveryPolicy policy, int maxUndelivered, TimeProvider time, ILogger<Subscription> log) : IAsyncDisposable
 {
-    private readonly DueQueue<PendingEvent> _queue = new();
-    private readonly DueQueue<DeadLetter> _deadLetters = new();
+    private readonly Timetable<PendingEvent> _queue = new();
+    private readonly Timetable<DeadLetter> _deadLetters = new();
     private readonly Backlog _backlog = new(maxUndelivered, Limits.UndeliveredBytes);
     private readonly Alarm _alarm = new(time), _deadLetterAlarm = new(time);
     private readonly SemaphoreSlim _slots = new(Limits.ConcurrentDeliveries);

@@ -1,7 +1,7 @@
 namespace Local.Emulator.EventGrid.Delivery;
 
 /// <summary>Items by the time at which they are due; those of the same time keep their order. Safe for any thread.</summary>
-internal sealed class DueQueue<T>
+internal sealed class Timetable<T>
 {
     private readonly Lock _gate = new();
     private readonly PriorityQueue<T, (DateTimeOffset Due, long Order)> _items = new();
