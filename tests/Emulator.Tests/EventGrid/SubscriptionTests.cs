@@ -168,15 +168,16 @@ public sealed class SubscriptionTests
     private static Task Until(Func<bool> condition) => Eventually.True(condition, TestContext.Current.CancellationToken);
 
     // From one timer to the next, so that each loop sees its own time.
-    private Task PassAsync(Func<bool> until) => Eventually.True(
-        () =>
+    private async Task PassAsync(Func<bool> until)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(TimeSpan.FromMinutes(1));
+        while (!until())
         {
-            if (until()) return true;
             if (_clock.NextDue is { } due) _clock.AdvanceTo(due);
-            return false;
-        },
-        TestContext.Current.CancellationToken,
-        TimeSpan.FromMinutes(1));
+            await Task.Delay(1, deadline.Token);
+        }
+    }
 
     private sealed class EndlessDestination : IDestination
     {
