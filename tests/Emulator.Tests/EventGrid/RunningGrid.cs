@@ -18,12 +18,17 @@ internal sealed class RunningGrid : IAsyncDisposable
     public HttpClient Http { get; } = new();
 
     /// <param name="eventGrid">The content of UserConfig.EventGrid, where HOOKS stands for the receiver's address.</param>
-    public static async Task<RunningGrid> StartAsync(string eventGrid)
+    public static Task<RunningGrid> StartAsync(string eventGrid) => ParseAsync($$"""{ "UserConfig": { "EventGrid": {{eventGrid}} } }""");
+
+    /// <param name="file">A configuration, where HOOKS stands for the receiver's address and STORAGE for the connection string.</param>
+    public static async Task<RunningGrid> LoadAsync(string file, string storage) => await ParseAsync((await File.ReadAllTextAsync(file)).Replace("STORAGE", storage, StringComparison.Ordinal));
+
+    private static async Task<RunningGrid> ParseAsync(string json)
     {
         var hooks = await WebHookReceiver.StartAsync();
-        var json = $$"""{ "UserConfig": { "EventGrid": {{eventGrid.Replace("HOOKS", hooks.Address.ToString().TrimEnd('/'), StringComparison.Ordinal)}} } }""";
+        var configuration = EmulatorConfiguration.Parse(json.Replace("HOOKS", hooks.Address.ToString().TrimEnd('/'), StringComparison.Ordinal), "test.json");
         var server = await EmulatorServer.StartAsync(
-            new EmulatorOptions { Port = 0, HttpPort = 0 }, EmulatorConfiguration.Parse(json, "test.json"), TimeProvider.System, NullLoggerFactory.Instance, TestContext.Current.CancellationToken);
+            new EmulatorOptions { Port = 0, HttpPort = 0 }, configuration, TimeProvider.System, NullLoggerFactory.Instance, TestContext.Current.CancellationToken);
         return new RunningGrid(server, hooks);
     }
 
