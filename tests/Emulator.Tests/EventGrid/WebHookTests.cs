@@ -110,7 +110,7 @@ public sealed class WebHookTests
     {
         using var http = new HttpMessageInvoker(Endpoint.Handler());
         var definition = new Local.Emulator.EventGrid.WebHookDefinition(new Uri($"{url}?code=secret"));
-        var answer = await new Endpoint(definition, http, TimeProvider.System).SendAsync(HttpMethod.Post, [], new byte[1], null, TestContext.Current.CancellationToken);
+        var answer = await new Endpoint(definition, http, TimeProvider.System).SendAsync(HttpMethod.Post, [], new byte[1], null, readsBody: true, TestContext.Current.CancellationToken);
 
         Assert.Equal((expected, null), (answer.Result.Outcome.ToString(), answer.Result.Status));
         Assert.DoesNotContain("secret", answer.Result.Detail, StringComparison.Ordinal);
@@ -124,12 +124,41 @@ public sealed class WebHookTests
         using var http = new HttpMessageInvoker(Endpoint.Handler());
         var clock = Some.Clock();
         var endpoint = new Endpoint(new Local.Emulator.EventGrid.WebHookDefinition(new Uri($"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/")), http, clock);
-        var sending = endpoint.SendAsync(HttpMethod.Post, [], new byte[1], null, TestContext.Current.CancellationToken);
+        var sending = endpoint.SendAsync(HttpMethod.Post, [], new byte[1], null, readsBody: true, TestContext.Current.CancellationToken);
         clock.Advance(TimeSpan.FromSeconds(30) - TimeSpan.FromTicks(1));
         Assert.False(sending.IsCompleted);
         clock.Advance(TimeSpan.FromTicks(1));
 
         Assert.Equal(DeliveryOutcome.TimedOut, (await sending.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).Result.Outcome);
+    }
+
+    [Theory]
+    [InlineData("2.0", "2.0")]
+    [InlineData("zwei é", null)]
+    [InlineData("1\\r\\nX-Injected: 1", null)]
+    public async Task A_data_version_that_is_no_header_is_left_out_and_the_event_arrives(string version, string? expected)
+    {
+        await using var grid = await RunningGrid.StartAsync(Topic("""{ "EndpointUrl": "HOOKS/ok/a" }"""));
+        Assert.Equal(200, (await grid.PostAsync("orders", Event.Replace("\"7\"", $"\"{version}\"", StringComparison.Ordinal))).Status);
+
+        await grid.Hooks.EventsAsync("/ok/a", 1);
+        var headers = Assert.Single(grid.Hooks.Notifications("/ok/a")).Headers;
+        Assert.Equal(expected, headers.GetValueOrDefault("aeg-data-version"));
+        Assert.False(headers.ContainsKey("X-Injected"));
+    }
+
+    [Fact]
+    public async Task Many_events_at_once_arrive_each_once()
+    {
+        await using var grid = await RunningGrid.StartAsync(Topic("""{ "EndpointUrl": "HOOKS/ok/a" }"""));
+        var body = $"[{string.Join(',', Enumerable.Range(0, 1000).Select(i => Event[1..^1].Replace("\"1\"", $"\"{i}\"", StringComparison.Ordinal)))}]";
+        var started = TimeProvider.System.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => grid.PostAsync("orders", body)));
+
+        var events = await grid.Hooks.EventsAsync("/ok/a", 3000);
+        TestContext.Current.SendDiagnosticMessage($"3000 events in {TimeProvider.System.GetElapsedTime(started).TotalMilliseconds:0} ms.");
+        Assert.All(events.GroupBy(one => one.GetProperty("id").GetString()), same => Assert.Equal(3, same.Count()));
+        await Eventually.True(async () => (await grid.StatusAsync("orders", "my-sub")).GetProperty("delivered").GetInt32() == 3000, TestContext.Current.CancellationToken);
     }
 
     private static string Topic(string webHook, string more = "") => $$"""

@@ -8,7 +8,7 @@ internal sealed class CloudEventsValidation(Endpoint endpoint) : IValidation
     /// <inheritdoc/>
     public async Task<ValidationAnswer> AskAsync(string code, Uri url, CancellationToken cancellation)
     {
-        var answer = await endpoint.SendAsync(HttpMethod.Options, [new("WebHook-Request-Origin", Origin), new("WebHook-Request-Callback", url.ToString())], null, null, cancellation).ConfigureAwait(false);
+        var answer = await endpoint.SendAsync(HttpMethod.Options, [new("WebHook-Request-Origin", Origin), new("WebHook-Request-Callback", url.ToString())], null, null, readsBody: false, cancellation).ConfigureAwait(false);
         if (answer.Result.Outcome != DeliveryOutcome.Delivered) return new(ValidationState.Pending, answer.Result.Detail);
         return answer.AllowedOrigin switch
         {

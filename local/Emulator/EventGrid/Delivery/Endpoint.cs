@@ -19,9 +19,10 @@ internal sealed class Endpoint(WebHookDefinition definition, HttpMessageInvoker 
         UseProxy = false,
     };
 
-    /// <summary>Sends the request, which it disposes of, and reads the answer.</summary>
+    /// <summary>Sends a request and waits for the answer.</summary>
+    /// <param name="readsBody">Whether the body of the answer is of interest; notifications look at its status only.</param>
     /// <exception cref="OperationCanceledException">The emulator stops.</exception>
-    public async Task<EndpointAnswer> SendAsync(HttpMethod method, IReadOnlyList<KeyValuePair<string, string>> headers, ReadOnlyMemory<byte>? body, MediaTypeHeaderValue? type, CancellationToken cancellation)
+    public async Task<EndpointAnswer> SendAsync(HttpMethod method, IReadOnlyList<KeyValuePair<string, string>> headers, ReadOnlyMemory<byte>? body, MediaTypeHeaderValue? type, bool readsBody, CancellationToken cancellation)
     {
         using var deadline = new CancellationTokenSource(Limits.ResponseDeadline, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
@@ -31,12 +32,9 @@ internal sealed class Endpoint(WebHookDefinition definition, HttpMessageInvoker 
             foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
             if (body is { } bytes) request.Content = new ReadOnlyMemoryContent(bytes) { Headers = { ContentType = type } };
             using var response = await http.SendAsync(request, both.Token).ConfigureAwait(false);
-            var content = await response.Content.ReadAsStreamAsync(both.Token).ConfigureAwait(false);
-            await using var reading = content.ConfigureAwait(false);
-            var buffer = new byte[AnswerBytes];
-            var length = await content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, both.Token).ConfigureAwait(false);
+            var answer = readsBody ? await ReadAsync(response, both.Token).ConfigureAwait(false) : default;
             var allowed = response.Headers.TryGetValues("WebHook-Allowed-Origin", out var origins) ? string.Join(",", origins) : null;
-            return new EndpointAnswer(DeliveryResult.Of((int)response.StatusCode), buffer.AsMemory(0, length), allowed);
+            return new EndpointAnswer(DeliveryResult.Of((int)response.StatusCode), answer, allowed);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -52,6 +50,15 @@ internal sealed class Endpoint(WebHookDefinition definition, HttpMessageInvoker 
         }
     }
 
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        var content = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+        await using var reading = content.ConfigureAwait(false);
+        var buffer = new byte[AnswerBytes];
+        var length = await content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+        return buffer.AsMemory(0, length);
+    }
+
     private EndpointAnswer Failed(DeliveryOutcome outcome, string what) => new(new DeliveryResult(outcome, null, $"{definition.BaseUrl} {what}."), default, null);
 
     private static DeliveryOutcome OutcomeOf(HttpRequestException error) => error.HttpRequestError switch
@@ -63,6 +70,6 @@ internal sealed class Endpoint(WebHookDefinition definition, HttpMessageInvoker 
     };
 }
 
-/// <param name="Body">Empty without an answer.</param>
+/// <param name="Body">Empty without an answer, and if it was not asked for.</param>
 /// <param name="AllowedOrigin">The header WebHook-Allowed-Origin.</param>
 internal sealed record EndpointAnswer(DeliveryResult Result, ReadOnlyMemory<byte> Body, string? AllowedOrigin);

@@ -26,7 +26,7 @@ internal sealed class EventGridValidation(SubscriptionDefinition subscription, s
             data.WriteEndObject();
         });
         byte[] body = [(byte)'[', .. JsonMarshal.GetRawUtf8Value(question.Json), (byte)']'];
-        var answer = await endpoint.SendAsync(HttpMethod.Post, headers, body, Type, cancellation).ConfigureAwait(false);
+        var answer = await endpoint.SendAsync(HttpMethod.Post, headers, body, Type, readsBody: true, cancellation).ConfigureAwait(false);
         if (answer.Result.Outcome != DeliveryOutcome.Delivered) return new(ValidationState.Pending, answer.Result.Detail);
         // Any other success says only that the question has come.
         return answer.Result.Status == 200 && ResponseIn(answer.Body) is { } response

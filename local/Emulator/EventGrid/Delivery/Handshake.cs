@@ -29,7 +29,7 @@ internal sealed class Handshake(IValidation validation, Func<string, Uri> url, T
         {
             var code = Guid.NewGuid().ToString().ToUpperInvariant();
             lock (_gate) _question = (code, time.GetUtcNow());
-            var answer = await validation.AskAsync(code, url(code), cancellation).ConfigureAwait(false);
+            var answer = await AskAsync(code, cancellation).ConfigureAwait(false);
             lock (_gate) _answer = answer;
             if (answer.State == ValidationState.Validated) _validated.TrySetResult();
             await ConfirmedAsync(answer.State == ValidationState.AwaitingManualAction ? Limits.ManualValidation : wait, cancellation).ConfigureAwait(false);
@@ -45,6 +45,19 @@ internal sealed class Handshake(IValidation validation, Func<string, Uri> url, T
                 && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(question.Code), Encoding.UTF8.GetBytes(code));
             if (known) _validated.TrySetResult();
             return known;
+        }
+    }
+
+    private async Task<ValidationAnswer> AskAsync(string code, CancellationToken cancellation)
+    {
+        try
+        {
+            return await validation.AskAsync(code, url(code), cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            // Whatever the endpoint does to the question, it is asked again.
+            return new ValidationAnswer(ValidationState.Pending, e.Message);
         }
     }
 

@@ -32,8 +32,9 @@ internal sealed partial class Subscription
                 _backlog.Remove(letter.Pending.Event.Size);
             }
         }
-        catch (DeadLetterException e)
+        catch (Exception e) when (!stop.IsCancellationRequested)
         {
+            // Also what the store did not foresee: the loop must outlive it, and the letters are kept until they are written.
             Counts.LastError = e.Message;
             LogDeadLettersFailed(definition.Name, letters.Count, e.Message);
             var now = time.GetUtcNow();

@@ -19,10 +19,11 @@ internal sealed class WebHookDestination(SubscriptionDefinition subscription, We
             new("aeg-event-type", "Notification"),
             new("aeg-subscription-name", subscription.Name.ToUpperInvariant()),
             new("aeg-delivery-count", batch[0].Attempts.ToString(CultureInfo.InvariantCulture)),
-            new("aeg-data-version", batch[0].Event.DataVersion),
             new("aeg-metadata-version", "1"),
         ];
-        var answer = await endpoint.SendAsync(HttpMethod.Post, headers, Body(batch), Type, cancellation).ConfigureAwait(false);
+        // A value that a header cannot have is left out, as the service does it.
+        if (batch[0].Event.DataVersion.All(character => character is >= ' ' and <= '~')) headers.Add(new("aeg-data-version", batch[0].Event.DataVersion));
+        var answer = await endpoint.SendAsync(HttpMethod.Post, headers, Body(batch), Type, readsBody: false, cancellation).ConfigureAwait(false);
         return answer.Result;
     }
 
