@@ -55,10 +55,10 @@ internal static class Program
     }
 
     private static string Greeting(EmulatorOptions options, EmulatorServer server) => $"""
-        Emulator of Service Bus and Event Hubs: AMQP on port {server.AmqpPort}, status on http://localhost:{server.HttpPort}
+        Emulator: Service Bus and Event Hubs on port {server.AmqpPort}, Event Grid and status on http://localhost:{server.HttpPort}
         {server.ConnectionString}
         {(options.ConfigFile is { } file
-            ? $"{server.Namespaces.Sum(broker => broker.Queues.Count)} queues, {server.Namespaces.Sum(broker => broker.Topics.Count)} topics and {server.EventHubs?.Hubs.Count ?? 0} event hubs of {file}."
+            ? $"{server.Namespaces.Sum(broker => broker.Queues.Count)} queues, {server.Namespaces.Sum(broker => broker.Topics.Count)} topics, {server.EventHubs?.Hubs.Count ?? 0} event hubs and {server.EventGrid.Custom.Count + server.EventGrid.System.Count} Event Grid topics of {file}."
             : "No --config file.json was given: there are queue.1, topic.1 with subscription.1, and hub.1 with group.1 to try.")}
         Ctrl+C stops it; what is in it is gone then.
         """;

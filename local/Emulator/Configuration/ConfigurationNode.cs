@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Xml;
 
@@ -57,6 +58,22 @@ internal readonly record struct ConfigurationNode(string File, string Path, Json
         if (Find(name) is not { } node) return otherwise;
         if (node.Json.ValueKind != JsonValueKind.Number || !node.Json.TryGetInt32(out var value)) throw node.Error($"A whole number is expected, not {node.Json.GetRawText()}.");
         return value >= least && value <= most ? value : throw node.Error($"{value} is not between {least} and {most}.");
+    }
+
+    /// <summary>A value of the enumeration, by its name in any case.</summary>
+    /// <param name="what">What the names stand for, in errors.</param>
+    public T Choice<T>(string what) where T : struct, Enum
+    {
+        var text = Text();
+        var name = Enum.GetNames<T>().FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
+        return name is not null ? Enum.Parse<T>(name) : throw Error($"'{text}' is not {what}. There are {string.Join(", ", Enum.GetNames<T>())}.");
+    }
+
+    public double Fraction(string name, double otherwise, double least, double most)
+    {
+        if (Find(name) is not { } node) return otherwise;
+        if (node.Json.ValueKind != JsonValueKind.Number || !node.Json.TryGetDouble(out var value)) throw node.Error($"A number is expected, not {node.Kind}.");
+        return value >= least && value <= most ? value : throw node.Error(string.Create(CultureInfo.InvariantCulture, $"{value} is not between {least} and {most}."));
     }
 
     /// <summary>An ISO 8601 duration, such as PT1M; null if the property is missing.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Local.Emulator.EventGrid;
 using Local.Emulator.EventHubs;
 using Local.Emulator.ServiceBus;
 
@@ -13,11 +14,14 @@ internal sealed class ConfigurationReader(string file)
     {
         using var document = Parse(json);
         var config = new ConfigurationNode(file, "$", document.RootElement).Object("$schema", "UserConfig").Get("UserConfig")
-            .Object("Namespaces", "NamespaceConfig", "Logging", "LoggingConfig");
+            .Object("Namespaces", "NamespaceConfig", "Logging", "LoggingConfig", "EventGrid");
         // The two official emulators call the same list by different names.
         var nodes = config.Elements("Namespaces").Concat(config.Elements("NamespaceConfig")).ToLookup(IsServiceBus);
         var namespaces = nodes[true].Select(Namespace).ToArray();
-        return new EmulatorConfiguration(namespaces, EventHubs([.. nodes[false]], nodes[true]), Logging(config));
+        return new EmulatorConfiguration(namespaces, EventHubs([.. nodes[false]], nodes[true]), Logging(config))
+        {
+            EventGrid = config.Find("EventGrid") is { } eventGrid ? EventGridReader.Read(eventGrid) : EventGridDefinition.None,
+        };
     }
 
     private JsonDocument Parse(string json)

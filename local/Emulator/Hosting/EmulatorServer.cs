@@ -1,5 +1,7 @@
 using Local.Amqp;
 using Local.Emulator.Configuration;
+using Local.Emulator.EventGrid;
+using Local.Emulator.EventGrid.Publishing;
 using Local.Emulator.EventHubs;
 using Local.Emulator.EventHubs.Amqp;
 using Local.Emulator.ServiceBus;
@@ -16,14 +18,16 @@ internal sealed class EmulatorServer : IAsyncDisposable
     private readonly LoopbackListener _amqp;
     private readonly HttpServer _http;
 
-    private EmulatorServer(IReadOnlyList<Namespace> namespaces, HubNamespace? hubs, AmqpFrontDoor door, LoopbackListener amqp, HttpServer http, SharedKey key) =>
-        (Namespaces, EventHubs, _door, _amqp, _http, Key) = (namespaces, hubs, door, amqp, http, key);
+    private EmulatorServer(IReadOnlyList<Namespace> namespaces, HubNamespace? hubs, EventGridService eventGrid, AmqpFrontDoor door, LoopbackListener amqp, HttpServer http, SharedKey key) =>
+        (Namespaces, EventHubs, EventGrid, _door, _amqp, _http, Key) = (namespaces, hubs, eventGrid, door, amqp, http, key);
 
     /// <summary>Those of Service Bus.</summary>
     public IReadOnlyList<Namespace> Namespaces { get; }
 
     /// <summary>Null if the configuration has no event hubs.</summary>
     public HubNamespace? EventHubs { get; }
+
+    public EventGridService EventGrid { get; }
 
     public SharedKey Key { get; }
 
@@ -52,15 +56,21 @@ internal sealed class EmulatorServer : IAsyncDisposable
             fronts.Add(new EventHubsFront(hubs, time));
             sections.Add(new EventHubsStatus(hubs));
         }
+        // Its configuration may be refused: before a port is taken.
+        var eventGrid = new EventGridService(configuration.EventGrid, time, logs);
+        sections.Add(new EventGridStatus(eventGrid));
         var door = new AmqpFrontDoor(fronts, options.Key, time, logs.CreateLogger<AmqpFrontDoor>());
         var amqp = new LoopbackListener(options.Port, new AmqpListenerOptions { ContainerId = "emulator", Sasl = door.Sasl, Time = time }, door);
+        IHttpFront[] pages = [new StatusFront(sections), new TopicsFront(eventGrid, time)];
         try
         {
-            var http = await HttpServer.StartAsync(options.HttpPort, [new StatusFront(sections)], logs, cancellation).ConfigureAwait(false);
-            return new EmulatorServer(namespaces, hubs, door, amqp, http, options.Key);
+            var http = await HttpServer.StartAsync(options.HttpPort, pages, logs, cancellation).ConfigureAwait(false);
+            eventGrid.Start(new Uri($"http://localhost:{http.Port}"));
+            return new EmulatorServer(namespaces, hubs, eventGrid, door, amqp, http, options.Key);
         }
         catch
         {
+            await eventGrid.DisposeAsync().ConfigureAwait(false);
             await amqp.DisposeAsync().ConfigureAwait(false);
             foreach (var broker in namespaces) broker.Dispose();
             hubs?.Dispose();
@@ -73,6 +83,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
     {
         await _amqp.DisposeAsync().ConfigureAwait(false);
         await _http.DisposeAsync().ConfigureAwait(false);
+        await EventGrid.DisposeAsync().ConfigureAwait(false);
         foreach (var broker in Namespaces) broker.Dispose();
         EventHubs?.Dispose();
     }

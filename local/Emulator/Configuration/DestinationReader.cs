@@ -1,0 +1,57 @@
+using System.Text.RegularExpressions;
+using Local.Emulator.EventGrid;
+
+namespace Local.Emulator.Configuration;
+
+/// <summary>Where events and dead letters go: https://learn.microsoft.com/azure/event-grid/event-handlers</summary>
+internal static partial class DestinationReader
+{
+    public static DestinationDefinition Destination(ConfigurationNode node)
+    {
+        var type = node.Object("EndpointType", "Properties").Get("EndpointType");
+        var properties = node.Get("Properties");
+        return type.Text().ToUpperInvariant() switch
+        {
+            "WEBHOOK" => WebHook(properties.Object("EndpointUrl", "MaxEventsPerBatch", "PreferredBatchSizeInKilobytes")),
+            "STORAGEQUEUE" => StorageQueue(properties.Object("QueueName", "QueueMessageTimeToLiveInSeconds", "ResourceId")),
+            "AZUREFUNCTION" => throw type.Error("A function is reached by its webhook here: WebHook, with EndpointUrl http://localhost:7071/runtime/webhooks/EventGrid?functionName=<name>."),
+            _ => throw type.Error($"'{type.Text()}' is not a destination here. There are WebHook, StorageQueue."),
+        };
+    }
+
+    /// <summary>Null if there is none.</summary>
+    public static string? DeadLetterContainer(ConfigurationNode subscription)
+    {
+        if (subscription.Find("DeadLetterDestination") is not { } node) return null;
+        var type = node.Object("EndpointType", "Properties").Get("EndpointType");
+        if (!type.Text().Equals("StorageBlob", StringComparison.OrdinalIgnoreCase)) throw type.Error($"'{type.Text()}' is not a destination of dead letters. There is StorageBlob.");
+        var container = node.Get("Properties").Object("BlobContainerName", "ResourceId").Get("BlobContainerName");
+        return StorageName().IsMatch(container.Text()) ? container.Text() : throw container.Error($"'{container.Text()}' is not the name of a container: it has 3 to 63 small letters, digits and single hyphens.");
+    }
+
+    private static WebHookDefinition WebHook(ConfigurationNode properties)
+    {
+        var url = properties.Get("EndpointUrl");
+        // The query holds a key: it is not repeated.
+        if (!Uri.TryCreate(url.Text(), UriKind.Absolute, out var endpoint) || (endpoint.Scheme != Uri.UriSchemeHttp && endpoint.Scheme != Uri.UriSchemeHttps)) throw url.Error("An address that begins with http:// or https:// is expected.");
+        if (endpoint.UserInfo.Length > 0) throw url.Error("An address without user name and password is expected.");
+        // Either of them turns batches on; what the other is then is not documented.
+        var isBatched = properties.Find("MaxEventsPerBatch") is not null || properties.Find("PreferredBatchSizeInKilobytes") is not null;
+        return new WebHookDefinition(
+            endpoint,
+            properties.Number("MaxEventsPerBatch", isBatched ? Limits.EventsPerBatch : 1, 1, Limits.EventsPerBatch),
+            properties.Number("PreferredBatchSizeInKilobytes", 64, 1, Limits.BatchSizeInKilobytes));
+    }
+
+    private static StorageQueueDefinition StorageQueue(ConfigurationNode properties)
+    {
+        var name = properties.Get("QueueName");
+        if (!StorageName().IsMatch(name.Text())) throw name.Error($"'{name.Text()}' is not the name of a queue: it has 3 to 63 small letters, digits and single hyphens.");
+        // -1 is a message that never expires.
+        var seconds = properties.Number("QueueMessageTimeToLiveInSeconds", 0, -1, int.MaxValue);
+        return new StorageQueueDefinition(name.Text(), seconds == 0 ? null : TimeSpan.FromSeconds(seconds));
+    }
+
+    [GeneratedRegex(@"^(?=.{3,63}\z)[a-z0-9]+(-[a-z0-9]+)*\z")]
+    private static partial Regex StorageName();
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using Local.Emulator.EventGrid;
+using Local.Emulator.EventGrid.Filters;
+
+namespace Local.Emulator.Configuration;
+
+/// <summary>Filters of event subscriptions: https://learn.microsoft.com/azure/event-grid/event-filtering</summary>
+internal static class EventFilterReader
+{
+    public static EventFilter Filter(ConfigurationNode node)
+    {
+        node.Object("SubjectBeginsWith", "SubjectEndsWith", "IsSubjectCaseSensitive", "IncludedEventTypes", "EnableAdvancedFilteringOnArrays", "AdvancedFilters");
+        AdvancedFilter[] advanced = [.. node.Elements("AdvancedFilters").Select(Advanced)];
+        if (advanced.Length > Limits.AdvancedFilters) throw node.Get("AdvancedFilters").Error($"There are {advanced.Length} filters; there may be {Limits.AdvancedFilters}.");
+        var values = advanced.Sum(filter => filter.Values.Count);
+        if (values > Limits.AdvancedFilterValues) throw node.Get("AdvancedFilters").Error($"There are {values} values in all filters; there may be {Limits.AdvancedFilterValues}.");
+        string[] types = [.. node.Elements("IncludedEventTypes").Select(type => type.Text())];
+        return new EventFilter
+        {
+            SubjectBeginsWith = node.Text("SubjectBeginsWith") ?? "",
+            SubjectEndsWith = node.Text("SubjectEndsWith") ?? "",
+            IsSubjectCaseSensitive = node.Flag("IsSubjectCaseSensitive"),
+            IncludedEventTypes = types.Length == 0 || types.Contains("All", StringComparer.OrdinalIgnoreCase) ? null : types,
+            EnableAdvancedFilteringOnArrays = node.Flag("EnableAdvancedFilteringOnArrays"),
+            AdvancedFilters = advanced,
+        };
+    }
+
+    private static AdvancedFilter Advanced(ConfigurationNode node)
+    {
+        var op = node.Object("OperatorType", "Key", "Value", "Values").Get("OperatorType").Choice<FilterOperator>("an operator");
+        var key = node.Get("Key");
+        if (key.Text().Split('.').Any(part => part.Length == 0)) throw key.Error("A key is expected, such as Subject or data.key1.");
+        return new AdvancedFilter(op, new FilterKey(key.Text()), Values(node, op));
+    }
+
+    private static FilterValue[] Values(ConfigurationNode node, FilterOperator op)
+    {
+        switch (op)
+        {
+            case FilterOperator.IsNullOrUndefined or FilterOperator.IsNotNull:
+                foreach (var name in (ReadOnlySpan<string>)["Value", "Values"])
+                {
+                    if (node.Find(name) is { } value) throw value.Error($"{op} has no value.");
+                }
+                return [];
+            case FilterOperator.NumberLessThan or FilterOperator.NumberLessThanOrEquals or FilterOperator.NumberGreaterThan or FilterOperator.NumberGreaterThanOrEquals:
+                return [new FilterValue(Number(Single(node, op)))];
+            case FilterOperator.BoolEquals:
+                var flag = Single(node, op);
+                return flag.Json.ValueKind is JsonValueKind.True or JsonValueKind.False ? [new FilterValue(flag.Json.GetBoolean())] : throw flag.Error("true or false is expected.");
+            case FilterOperator.NumberIn or FilterOperator.NumberNotIn:
+                return [.. Several(node, op).Select(value => new FilterValue(Number(value)))];
+            case FilterOperator.NumberInRange or FilterOperator.NumberNotInRange:
+                return [.. Several(node, op).Select(Range)];
+            default:
+                return [.. Several(node, op).Select(Text)];
+        }
+    }
+
+    private static ConfigurationNode Single(ConfigurationNode node, FilterOperator op) =>
+        node.Find("Values") is { } values ? throw values.Error($"{op} has a Value, not Values.") : node.Get("Value");
+
+    private static ConfigurationNode[] Several(ConfigurationNode node, FilterOperator op)
+    {
+        if (node.Find("Value") is { } single) throw single.Error($"{op} has Values, not a Value.");
+        node.Get("Values");
+        var values = node.Elements("Values").ToArray();
+        return values.Length > 0 ? values : throw node.Get("Values").Error("One value at least is expected.");
+    }
+
+    private static FilterValue Range(ConfigurationNode node)
+    {
+        if (node.Json.ValueKind != JsonValueKind.Array || node.Json.GetArrayLength() != 2) throw node.Error("A range is expected, such as [1, 10].");
+        var (low, high) = (Number(node with { Path = $"{node.Path}[0]", Json = node.Json[0] }), Number(node with { Path = $"{node.Path}[1]", Json = node.Json[1] }));
+        return low <= high ? new FilterValue(low, high) : throw node.Error("A range begins with the lower number.");
+    }
+
+    private static FilterValue Text(ConfigurationNode node) => node.Text().Length <= Limits.FilterTextLength ? new FilterValue(node.Text())
+        : throw node.Error($"The text has {node.Text().Length} characters; there may be {Limits.FilterTextLength}.");
+
+    private static double Number(ConfigurationNode node) =>
+        node.Json.ValueKind == JsonValueKind.Number && node.Json.TryGetDouble(out var number) && double.IsFinite(number) ? number : throw node.Error("A number is expected.");
+}

@@ -1,0 +1,112 @@
+using Microsoft.Extensions.Logging;
+
+namespace Local.Emulator.EventGrid.Blobs;
+
+/// <summary>Raises the events that Azurite does not raise, by listing the containers that subscriptions ask for again and again.</summary>
+/// <remarks>
+/// Blobs that are there when the watching begins raise no event. Which of them were put while the emulator was away
+/// cannot be known: for those there is none either. A container that appears later is new with all its blobs; one that
+/// is deleted raises nothing, as in the service.
+/// </remarks>
+internal sealed partial class BlobWatcher(
+    Topic topic, WatchedContainers containers, IBlobListing listing, BlobEvents events, TimeSpan interval, int maxBlobs, TimeProvider time, ILogger<BlobWatcher> log) : IAsyncDisposable
+{
+    private readonly Dictionary<string, ContainerView> _views = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _missing = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _running = Task.CompletedTask;
+    private volatile WatcherStatus _status = new(false, 0, 0, [], null);
+    private bool _hasBaseline, _isAway, _isFull;
+
+    /// <summary>As of the last round.</summary>
+    public WatcherStatus Status => _status;
+
+    public void Start() => _running = Task.Run(RunAsync);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _running.ConfigureAwait(false);
+        _stopping.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await TryRoundAsync(_stopping.Token).ConfigureAwait(false);
+                await Task.Delay(interval, time, _stopping.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // Stopped, also in the middle of a listing.
+        }
+    }
+
+    private async Task TryRoundAsync(CancellationToken cancellation)
+    {
+        string? fault = null;
+        try
+        {
+            await RoundAsync(cancellation).ConfigureAwait(false);
+            if (_isAway) LogBack(listing.Account);
+            _isAway = false;
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            // Not only what the listing foresees: the watcher must outlive whatever goes wrong in a round.
+            fault = $"The storage account cannot be listed: {e.Message}";
+            if (!_isAway) LogAway(listing.Account, e.Message);
+            _isAway = true;
+        }
+        _status = new WatcherStatus(_hasBaseline, _views.Count, Remembered, [.. _missing.Order(StringComparer.Ordinal)], fault ?? (_isFull ? $"{maxBlobs} blobs are remembered, which is the limit: new ones beyond raise no events." : null));
+    }
+
+    private async Task RoundAsync(CancellationToken cancellation)
+    {
+        var names = new SortedSet<string>(containers.Exact, StringComparer.Ordinal);
+        foreach (var prefix in containers.Prefixes) names.UnionWith((await listing.ContainersAsync(prefix, cancellation).ConfigureAwait(false)).Where(containers.Includes));
+        foreach (var gone in _views.Keys.Except(names).ToArray()) _views.Remove(gone);
+        var isFull = false;
+        foreach (var name in names) isFull |= !await LookAsync(name, cancellation).ConfigureAwait(false);
+        if (isFull && !_isFull) LogFull(listing.Account, maxBlobs);
+        (_isFull, _hasBaseline) = (isFull, true);
+    }
+
+    /// <returns>False if the container has more blobs than can be remembered.</returns>
+    private async Task<bool> LookAsync(string name, CancellationToken cancellation)
+    {
+        if (!_views.TryGetValue(name, out var view)) view = new ContainerView(isBaseline: !_hasBaseline && !_missing.Contains(name));
+        view.Begin();
+        var (room, isWhole) = (maxBlobs - Remembered, true);
+        await foreach (var page in listing.BlobsAsync(name, cancellation).ConfigureAwait(false))
+        {
+            if (page is null)
+            {
+                _views.Remove(name);
+                _missing.Add(name);
+                return true;
+            }
+            _views[name] = view;
+            // Those that are known need no more room.
+            BlobVersion[] within = [.. page.Where(blob => view.Knows(blob.Name) || room-- > 0)];
+            isWhole &= within.Length == page.Count;
+            topic.Publish([.. within.Where(view.IsNew).Select(events.Created)]);
+        }
+        _missing.Remove(name);
+        topic.Publish([.. view.End().Select(events.Deleted)]);
+        return isWhole;
+    }
+
+    private int Remembered => _views.Values.Sum(view => view.Count);
+}
+
+/// <summary>What a watcher saw in its last round.</summary>
+/// <param name="IsWatching">Whether all containers have been looked at once: from then on, new blobs raise events.</param>
+/// <param name="Missing">Containers that a subscription names and that do not exist.</param>
+/// <param name="Fault">What keeps events from being raised; null if nothing does.</param>
+internal sealed record WatcherStatus(bool IsWatching, int Containers, int Blobs, IReadOnlyList<string> Missing, string? Fault);

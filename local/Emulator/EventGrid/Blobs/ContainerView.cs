@@ -1,0 +1,44 @@
+namespace Local.Emulator.EventGrid.Blobs;
+
+/// <summary>What one container held when it was listed last; compares the next listing with it.</summary>
+/// <remarks>
+/// A listing shows states, not what happened between them: a blob that is created and deleted between two listings
+/// raises no event, and one that is replaced twice raises one. Whatever gives a blob another ETag counts as
+/// replacing it, also new metadata or a block appended, for which the service raises nothing.
+/// </remarks>
+/// <param name="isBaseline">Whether what the first listing shows was there before and is not new.</param>
+internal sealed class ContainerView(bool isBaseline)
+{
+    private bool _isBaseline = isBaseline;
+    private Dictionary<string, BlobVersion> _known = new(StringComparer.Ordinal);
+    private Dictionary<string, BlobVersion> _listing = new(StringComparer.Ordinal);
+
+    /// <summary>Blobs that are remembered.</summary>
+    public int Count => Math.Max(_known.Count, _listing.Count);
+
+    /// <summary>A listing begins; what one that broke off has shown stays known.</summary>
+    public void Begin()
+    {
+        foreach (var (name, version) in _listing) _known[name] = version;
+        _listing.Clear();
+    }
+
+    /// <summary>The listing shows this blob. True if it is new, or another version.</summary>
+    public bool IsNew(BlobVersion version)
+    {
+        _listing[version.Name] = version;
+        return !_isBaseline && (!_known.TryGetValue(version.Name, out var known) || known.ETag != version.ETag);
+    }
+
+    public bool Knows(string name) => _known.ContainsKey(name);
+
+    /// <summary>The listing is through: returns what it did not have any more.</summary>
+    public IReadOnlyList<BlobVersion> End()
+    {
+        BlobVersion[] deleted = [.. _known.Values.Where(known => !_listing.ContainsKey(known.Name))];
+        (_known, _listing) = (_listing, _known);
+        _listing.Clear();
+        _isBaseline = false;
+        return deleted;
+    }
+}

@@ -1,0 +1,20 @@
+namespace Local.Emulator.EventGrid.Blobs;
+
+/// <summary>What the watcher asks of a storage account.</summary>
+internal interface IBlobListing
+{
+    /// <summary>The account's name.</summary>
+    string Account { get; }
+
+    Uri UrlOf(BlobVersion blob);
+
+    /// <exception cref="StorageAwayException">The account does not answer.</exception>
+    Task<IReadOnlyList<string>> ContainersAsync(string prefix, CancellationToken cancellation);
+
+    /// <summary>The committed blobs in the order of their names, page by page; null if the container does not exist.</summary>
+    /// <exception cref="StorageAwayException">The account does not answer.</exception>
+    IAsyncEnumerable<IReadOnlyList<BlobVersion>?> BlobsAsync(string container, CancellationToken cancellation);
+}
+
+/// <summary>The storage account does not answer as it should; the message is for people.</summary>
+internal sealed class StorageAwayException(string message, Exception inner) : Exception(message, inner);

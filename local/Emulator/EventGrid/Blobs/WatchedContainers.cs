@@ -1,0 +1,35 @@
+using Local.Emulator.EventGrid.Filters;
+
+namespace Local.Emulator.EventGrid.Blobs;
+
+/// <summary>Which containers the subscriptions of a system topic can get events of, by the subjects that they ask for.</summary>
+/// <param name="Exact">Containers that are named.</param>
+/// <param name="Prefixes">Beginnings of containers' names; an empty one means all.</param>
+internal sealed record WatchedContainers(IReadOnlyList<string> Exact, IReadOnlyList<string> Prefixes)
+{
+    /// <summary>What subjects of blobs begin with.</summary>
+    public const string SubjectPrefix = "/blobServices/default/containers/";
+
+    public static WatchedContainers Of(IEnumerable<EventFilter> filters)
+    {
+        var (exact, prefixes) = (new SortedSet<string>(StringComparer.Ordinal), new SortedSet<string>(StringComparer.Ordinal));
+        foreach (var filter in filters)
+        {
+            var begins = filter.SubjectBeginsWith.ToLowerInvariant();
+            // Another beginning than that of blobs matches none.
+            if (SubjectPrefix.StartsWith(begins, StringComparison.OrdinalIgnoreCase)) prefixes.Add("");
+            else if (begins.StartsWith(SubjectPrefix, StringComparison.OrdinalIgnoreCase)) Add(begins[SubjectPrefix.Length..]);
+        }
+        return new WatchedContainers([.. exact], [.. prefixes]);
+
+        void Add(string rest)
+        {
+            if (rest.IndexOf('/', StringComparison.Ordinal) is >= 0 and var end) exact.Add(rest[..end]);
+            else prefixes.Add(rest);
+        }
+    }
+
+    /// <summary>Containers whose names begin with $ are the service's own and raise no events.</summary>
+    public bool Includes(string container) =>
+        !container.StartsWith('$') && (Exact.Contains(container, StringComparer.Ordinal) || Prefixes.Any(prefix => container.StartsWith(prefix, StringComparison.Ordinal)));
+}

@@ -1,0 +1,60 @@
+using Local.Emulator.EventGrid.Delivery;
+using Local.Emulator.EventGrid.Events;
+using Local.Emulator.EventGrid.Filters;
+
+namespace Local.Emulator.EventGrid;
+
+/// <summary>The topics of the emulator's file.</summary>
+internal sealed record EventGridDefinition
+{
+    public static EventGridDefinition None { get; } = new();
+
+    /// <summary>The storage account with the watched blobs, the dead letters and the destinations in Storage queues.</summary>
+    public string Storage { get; init; } = "UseDevelopmentStorage=true";
+
+    public IReadOnlyList<TopicDefinition> Topics { get; init; } = [];
+
+    public IReadOnlyList<SystemTopicDefinition> SystemTopics { get; init; } = [];
+
+    /// <summary>All waits of the retry policy are multiplied by it: at 0.01 a day passes in a quarter of an hour.</summary>
+    public double RetryScale { get; init; } = 1;
+
+    /// <summary>How often blobs are listed.</summary>
+    public TimeSpan BlobInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How many blobs are remembered at most.</summary>
+    public int MaxWatchedBlobs { get; init; } = 100_000;
+
+    /// <summary>How many events may wait for one subscription's endpoint.</summary>
+    public int MaxUndeliveredEvents { get; init; } = 10_000;
+}
+
+/// <summary>A custom topic: https://learn.microsoft.com/azure/event-grid/custom-topics</summary>
+/// <param name="Key">In Base64, as the service's keys are.</param>
+internal sealed record TopicDefinition(string Name, EventSchema InputSchema, string Key, IReadOnlyList<SubscriptionDefinition> Subscriptions)
+{
+    /// <summary>The key of topics that name none. It is no secret.</summary>
+    public const string DefaultKey = "RXZlbnRHcmlkRW11bGF0b3JLZXk=";
+}
+
+/// <summary>The topic of the storage account's blobs: https://learn.microsoft.com/azure/event-grid/system-topics</summary>
+internal sealed record SystemTopicDefinition(string Name, IReadOnlyList<SubscriptionDefinition> Subscriptions);
+
+/// <summary>https://learn.microsoft.com/azure/templates/microsoft.eventgrid/eventsubscriptions</summary>
+/// <param name="DeadLetterContainer">Null drops what cannot be delivered.</param>
+internal sealed record SubscriptionDefinition(
+    string Name, DestinationDefinition Destination, EventSchema DeliverySchema, EventFilter Filter, RetryOptions Retry, string? DeadLetterContainer);
+
+/// <summary>Where the events of a subscription go.</summary>
+internal abstract record DestinationDefinition;
+
+/// <param name="MaxEventsPerBatch">1 turns batches off.</param>
+/// <param name="PreferredBatchSizeInKilobytes">What a batch aims at; one event may be larger.</param>
+internal sealed record WebHookDefinition(Uri Endpoint, int MaxEventsPerBatch = 1, int PreferredBatchSizeInKilobytes = 64) : DestinationDefinition
+{
+    /// <summary>What may be shown: the query of an endpoint holds its key.</summary>
+    public string BaseUrl => Endpoint.GetLeftPart(UriPartial.Path);
+}
+
+/// <param name="TimeToLive">Of messages; null for the queue's own 7 days.</param>
+internal sealed record StorageQueueDefinition(string QueueName, TimeSpan? TimeToLive) : DestinationDefinition;

@@ -1,0 +1,30 @@
+namespace Local.Emulator.EventGrid.Delivery;
+
+/// <summary>Counts what a subscription holds and has not finished, so that it stays within its limits. Safe for any thread.</summary>
+internal sealed class Backlog(int maxEvents, long maxBytes)
+{
+    private readonly Lock _gate = new();
+    private int _events;
+    private long _bytes;
+
+    public int Events
+    {
+        get { lock (_gate) return _events; }
+    }
+
+    /// <summary>False if it would be too many.</summary>
+    public bool TryAdd(int bytes)
+    {
+        lock (_gate)
+        {
+            if (_events >= maxEvents || _bytes + bytes > maxBytes) return false;
+            (_events, _bytes) = (_events + 1, _bytes + bytes);
+            return true;
+        }
+    }
+
+    public void Remove(int bytes)
+    {
+        lock (_gate) (_events, _bytes) = (_events - 1, _bytes - bytes);
+    }
+}

@@ -1,0 +1,69 @@
+namespace Local.Emulator.EventGrid.Delivery;
+
+/// <summary>
+/// Decides when an event is tried again, and when that ends. It knows no clock: it is told the time.
+/// https://learn.microsoft.com/azure/event-grid/delivery-and-retry
+/// </summary>
+/// <remarks>
+/// The service varies the waits a little and lets failing endpoints rest (probation). The emulator keeps to the
+/// schedule, so that a test sees the same thing each time.
+/// </remarks>
+/// <param name="isWebHook">Webhooks and Azure resources differ in what is not tried again.</param>
+/// <param name="hasDeadLetters">Whether the subscription has a dead-letter destination.</param>
+/// <param name="scale">What all waits and the time to live are multiplied by.</param>
+internal sealed class DeliveryPolicy(RetryOptions options, bool isWebHook, bool hasDeadLetters, double scale)
+{
+    private static readonly TimeSpan[] Schedule =
+    [
+        TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10),
+        TimeSpan.FromMinutes(30), TimeSpan.FromHours(1), TimeSpan.FromHours(3), TimeSpan.FromHours(6), TimeSpan.FromHours(12),
+    ];
+
+    private readonly TimeSpan _timeToLive = TimeSpan.FromMinutes(options.EventTimeToLiveInMinutes) * scale;
+
+    /// <summary>When an event published at this time is too old.</summary>
+    public DateTimeOffset Expiry(DateTimeOffset published) => published + _timeToLive;
+
+    /// <summary>Null if the event is to be tried now. Its age is looked at only when it is due, so it can be older than its time to live for a while.</summary>
+    public DeliveryDecision? BeforeAttempt(PendingEvent pending, DateTimeOffset now) =>
+        now < Expiry(pending.Published) ? null : GiveUp("TimeToLiveExceeded", pending.LastAttempt, now);
+
+    /// <param name="pending">With the attempt that has just ended counted.</param>
+    public DeliveryDecision AfterAttempt(PendingEvent pending, DeliveryResult result, DateTimeOffset now)
+    {
+        if (result.Outcome == DeliveryOutcome.Delivered) return new DeliveryDecision.Done();
+        if (FinalReason(result.Status) is { } reason) return GiveUp(reason, now, now);
+        if (pending.Attempts >= options.MaxDeliveryAttempts) return GiveUp("MaxDeliveryAttemptsExceeded", now, now);
+        var wait = Schedule[Math.Min(pending.Attempts, Schedule.Length) - 1];
+        return new DeliveryDecision.Retry(now + ((wait > Least(result.Status) ? wait : Least(result.Status)) * scale));
+    }
+
+    /// <summary>What is done with a dead letter that could not be written: it is tried again until the container has been away for too long.</summary>
+    public DeliveryDecision AfterFailedDeadLetter(DeadLetter letter, DateTimeOffset now) => now - letter.Due >= Limits.DeadLetterPatience * scale
+        ? new DeliveryDecision.Drop(letter.Reason)
+        : new DeliveryDecision.DeadLetter(letter.Reason, now + (Limits.DeadLetterRetry * scale));
+
+    private DeliveryDecision GiveUp(string reason, DateTimeOffset? lastAttempt, DateTimeOffset now)
+    {
+        if (!hasDeadLetters) return new DeliveryDecision.Drop(reason);
+        var at = lastAttempt + (Limits.DeadLetterDelay * scale) ?? now;
+        return new DeliveryDecision.DeadLetter(reason, at > now ? at : now);
+    }
+
+    private string? FinalReason(int? status) => status switch
+    {
+        400 => "UndeliverableDueToHttpBadRequest",
+        401 when isWebHook => "UndeliverableDueToHttpUnauthorized",
+        403 => "UndeliverableDueToHttpForbidden",
+        413 => "UndeliverableDueToHttpRequestEntityTooLarge",
+        _ => null,
+    };
+
+    private TimeSpan Least(int? status) => status switch
+    {
+        401 or 404 when !isWebHook => TimeSpan.FromMinutes(5),
+        408 => TimeSpan.FromMinutes(2),
+        503 => TimeSpan.FromSeconds(30),
+        _ => TimeSpan.Zero,
+    };
+}

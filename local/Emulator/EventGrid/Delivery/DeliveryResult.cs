@@ -1,0 +1,26 @@
+namespace Local.Emulator.EventGrid.Delivery;
+
+/// <summary>The answer to an attempt, or what kept it from coming.</summary>
+/// <param name="Status">The HTTP status; null without an answer.</param>
+/// <param name="Detail">For people; holds no secrets.</param>
+internal sealed record DeliveryResult(DeliveryOutcome Outcome, int? Status, string? Detail)
+{
+    public static DeliveryResult Delivered { get; } = new(DeliveryOutcome.Delivered, 200, null);
+
+    /// <summary>Only 200 to 204 are success.</summary>
+    public static DeliveryResult Of(int status) => new(
+        status switch
+        {
+            >= 200 and <= 204 => DeliveryOutcome.Delivered,
+            400 => DeliveryOutcome.BadRequest,
+            401 => DeliveryOutcome.Unauthorized,
+            403 => DeliveryOutcome.Forbidden,
+            404 => DeliveryOutcome.NotFound,
+            408 => DeliveryOutcome.TimedOut,
+            413 => DeliveryOutcome.PayloadTooLarge,
+            429 or 503 => DeliveryOutcome.Busy,
+            _ => DeliveryOutcome.GenericError,
+        },
+        status,
+        $"The endpoint answered with the status {status}.");
+}

@@ -1,0 +1,36 @@
+namespace Local.Emulator.EventGrid.Delivery;
+
+/// <summary>What has happened in a subscription since the emulator started. Safe for any thread.</summary>
+internal sealed class SubscriptionCounts
+{
+    private long _matched, _delivered, _retried, _deadLettered, _dropped;
+    private volatile string? _lastError;
+
+    public long Matched => Interlocked.Read(ref _matched);
+
+    public long Delivered => Interlocked.Read(ref _delivered);
+
+    /// <summary>Attempts that failed and were put off.</summary>
+    public long Retried => Interlocked.Read(ref _retried);
+
+    public long DeadLettered => Interlocked.Read(ref _deadLettered);
+
+    public long Dropped => Interlocked.Read(ref _dropped);
+
+    /// <summary>What went wrong last; null if nothing has.</summary>
+    public string? LastError
+    {
+        get => _lastError;
+        set => _lastError = value;
+    }
+
+    public void CountMatched() => Interlocked.Increment(ref _matched);
+
+    public void CountDelivered() => Interlocked.Increment(ref _delivered);
+
+    public void CountRetried() => Interlocked.Increment(ref _retried);
+
+    public void CountDeadLettered() => Interlocked.Increment(ref _deadLettered);
+
+    public void CountDropped() => Interlocked.Increment(ref _dropped);
+}

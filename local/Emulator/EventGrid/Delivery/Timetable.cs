@@ -1,0 +1,39 @@
+namespace Local.Emulator.EventGrid.Delivery;
+
+/// <summary>Items by the time at which they are due; those of the same time keep their order. Safe for any thread.</summary>
+internal sealed class Timetable<T>
+{
+    private readonly Lock _gate = new();
+    private readonly PriorityQueue<T, (DateTimeOffset Due, long Order)> _items = new();
+    private long _order;
+
+    public int Count
+    {
+        get { lock (_gate) return _items.Count; }
+    }
+
+    /// <summary>Null if there is none.</summary>
+    public DateTimeOffset? NextDue
+    {
+        get { lock (_gate) return _items.TryPeek(out _, out var at) ? at.Due : null; }
+    }
+
+    public void Add(T item, DateTimeOffset due)
+    {
+        lock (_gate) _items.Enqueue(item, (due, _order++));
+    }
+
+    /// <summary>Takes the first that are due, as long as this holds for each.</summary>
+    public List<T> TakeDue(DateTimeOffset now, Func<T, bool> condition)
+    {
+        var taken = new List<T>();
+        lock (_gate)
+        {
+            while (_items.TryPeek(out var item, out var at) && at.Due <= now && condition(item)) taken.Add(_items.Dequeue());
+        }
+        return taken;
+    }
+
+    /// <summary>Takes the first, due or not, as long as this holds for each.</summary>
+    public List<T> Take(Func<T, bool> condition) => TakeDue(DateTimeOffset.MaxValue, condition);
+}

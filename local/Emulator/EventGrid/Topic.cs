@@ -1,0 +1,34 @@
+using Local.Emulator.EventGrid.Delivery;
+using Local.Emulator.EventGrid.Events;
+
+namespace Local.Emulator.EventGrid;
+
+/// <summary>Hands events on to its subscriptions.</summary>
+internal sealed class Topic(string name, string resourceId, IReadOnlyList<Subscription> subscriptions)
+{
+    private long _published;
+
+    public string Name => name;
+
+    /// <summary>What is stamped onto events as their topic.</summary>
+    public string ResourceId => resourceId;
+
+    public IReadOnlyList<Subscription> Subscriptions => subscriptions;
+
+    /// <summary>Events since the emulator started.</summary>
+    public long Published => Interlocked.Read(ref _published);
+
+    public void Publish(IReadOnlyList<GridEvent> events)
+    {
+        Interlocked.Add(ref _published, events.Count);
+        foreach (var one in events)
+        {
+            foreach (var subscription in subscriptions) subscription.Offer(one);
+        }
+    }
+
+    public Subscription? Find(string subscription) => subscriptions.FirstOrDefault(one => one.Definition.Name.Equals(subscription, StringComparison.OrdinalIgnoreCase));
+}
+
+/// <summary>A topic that publishers send to.</summary>
+internal sealed record CustomTopic(TopicDefinition Definition, Topic Topic);
