@@ -7,6 +7,6 @@ public enum BlobTriggerSource
     /// <summary>Looks through the container again and again.</summary>
     LogsAndContainerScan = 0,
 
-    /// <summary>Takes events of Event Grid at <c>/runtime/webhooks/blobs</c>. Azurite raises none, so locally the container is looked through besides.</summary>
+    /// <summary>Takes events of Event Grid at <c>/runtime/webhooks/blobs</c>. Azurite raises none; the emulator does for it.</summary>
     EventGrid = 1,
 }

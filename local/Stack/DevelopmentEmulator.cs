@@ -34,9 +34,10 @@ internal sealed class DevelopmentEmulator : IAsyncDisposable
 
     /// <summary>Starts the emulator unless one runs already.</summary>
     /// <param name="config">Its configuration file; null is its sample.</param>
+    /// <param name="app">Where the app serves the webhooks of its triggers; null if that is not known yet.</param>
     /// <returns>The emulator that was started, to be disposed with the app; null when one was there.</returns>
     /// <exception cref="LocalStackException">The port is taken by something else, or it did not start; the message is its own.</exception>
-    public static async Task<DevelopmentEmulator?> EnsureAsync(int port, string? config, Action<string> report, CancellationToken cancellation)
+    public static async Task<DevelopmentEmulator?> EnsureAsync(int port, string? config, Uri? app, Action<string> report, CancellationToken cancellation)
     {
         if (await SpeaksAmqpAsync(port, cancellation) is { } speaks)
         {
@@ -49,6 +50,7 @@ internal sealed class DevelopmentEmulator : IAsyncDisposable
         [
             Path.Combine(AppContext.BaseDirectory, "Emulator.dll"), "--with-parent", "--port", $"{port}",
             .. port == DefaultPort ? Array.Empty<string>() : ["--http-port", "0"], .. config is null ? Array.Empty<string>() : ["--config", config],
+            .. app is null ? Array.Empty<string>() : ["--app", $"{app}"],
         ];
         var process = Node.Start("dotnet", arguments, AppContext.BaseDirectory);
         var errors = new StringBuilder();

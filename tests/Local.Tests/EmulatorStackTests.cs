@@ -46,9 +46,9 @@ public sealed class EmulatorStackTests
     public async Task An_emulator_ends_with_the_app_that_started_it_and_stops_in_order()
     {
         var (port, said) = (FreePort(), new List<string>());
-        var emulator = await DevelopmentEmulator.EnsureAsync(port, config: null, said.Add, Cancellation);
+        var emulator = await DevelopmentEmulator.EnsureAsync(port, config: null, app: null, said.Add, Cancellation);
         Assert.NotNull(emulator);
-        Assert.Null(await DevelopmentEmulator.EnsureAsync(port, config: null, said.Add, Cancellation));
+        Assert.Null(await DevelopmentEmulator.EnsureAsync(port, config: null, app: null, said.Add, Cancellation));
         await emulator.DisposeAsync();
         Assert.Collection(said, line => Assert.Contains($"AMQP on port {port}", line, StringComparison.Ordinal), line => Assert.Contains("already", line, StringComparison.Ordinal));
         using var probe = new TcpClient();
@@ -65,7 +65,7 @@ public sealed class EmulatorStackTests
         {
             using var client = await taken.AcceptTcpClientAsync(Cancellation);
         }, Cancellation);
-        var refusal = await Assert.ThrowsAsync<LocalStackException>(() => DevelopmentEmulator.EnsureAsync(port, config: null, _ => { }, Cancellation));
+        var refusal = await Assert.ThrowsAsync<LocalStackException>(() => DevelopmentEmulator.EnsureAsync(port, config: null, app: null, _ => { }, Cancellation));
         Assert.Contains($"Port {port}", refusal.Message, StringComparison.Ordinal);
         await closing;
     }
@@ -75,7 +75,7 @@ public sealed class EmulatorStackTests
     {
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, """{ "UserConfig": { "Namespaces": 7 } }""", Cancellation);
-        var refusal = await Assert.ThrowsAsync<LocalStackException>(() => DevelopmentEmulator.EnsureAsync(FreePort(), file, _ => { }, Cancellation));
+        var refusal = await Assert.ThrowsAsync<LocalStackException>(() => DevelopmentEmulator.EnsureAsync(FreePort(), file, app: null, _ => { }, Cancellation));
         File.Delete(file);
         Assert.Contains("$.UserConfig.Namespaces", refusal.Message, StringComparison.Ordinal);
     }

@@ -33,8 +33,10 @@ internal static partial class DestinationReader
     {
         var url = properties.Get("EndpointUrl");
         // The query holds a key: it is not repeated.
-        if (!Uri.TryCreate(url.Text(), UriKind.Absolute, out var endpoint) || (endpoint.Scheme != Uri.UriSchemeHttp && endpoint.Scheme != Uri.UriSchemeHttps)) throw url.Error("An address that begins with http:// or https:// is expected.");
-        if (endpoint.UserInfo.Length > 0) throw url.Error("An address without user name and password is expected.");
+        var isOfApp = url.Text().StartsWith('/');
+        if (!Uri.TryCreate(url.Text(), isOfApp ? UriKind.Relative : UriKind.Absolute, out var endpoint) || (!isOfApp && endpoint.Scheme != Uri.UriSchemeHttp && endpoint.Scheme != Uri.UriSchemeHttps))
+            throw url.Error("An address that begins with http:// or https:// is expected, or one of the app that begins with /.");
+        if (!isOfApp && endpoint.UserInfo.Length > 0) throw url.Error("An address without user name and password is expected.");
         // Either of them turns batches on; what the other is then is not documented.
         var isBatched = properties.Find("MaxEventsPerBatch") is not null || properties.Find("PreferredBatchSizeInKilobytes") is not null;
         return new WebHookDefinition(

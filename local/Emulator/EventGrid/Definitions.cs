@@ -27,6 +27,19 @@ internal sealed record EventGridDefinition
 
     /// <summary>How many events may wait for one subscription's endpoint.</summary>
     public int MaxUndeliveredEvents { get; init; } = 10_000;
+
+    /// <summary>The same with whole addresses where only a path is named.</summary>
+    public EventGridDefinition At(Uri app)
+    {
+        return this with
+        {
+            Topics = [.. Topics.Select(topic => topic with { Subscriptions = Whole(topic.Subscriptions) })],
+            SystemTopics = [.. SystemTopics.Select(topic => topic with { Subscriptions = Whole(topic.Subscriptions) })],
+        };
+
+        SubscriptionDefinition[] Whole(IReadOnlyList<SubscriptionDefinition> subscriptions) =>
+            [.. subscriptions.Select(one => one.Destination is WebHookDefinition { Endpoint.IsAbsoluteUri: false } hook ? one with { Destination = hook with { Endpoint = new Uri(app, hook.Endpoint) } } : one)];
+    }
 }
 
 /// <summary>A custom topic: https://learn.microsoft.com/azure/event-grid/custom-topics</summary>
@@ -48,6 +61,7 @@ internal sealed record SubscriptionDefinition(
 /// <summary>Where the events of a subscription go.</summary>
 internal abstract record DestinationDefinition;
 
+/// <param name="Endpoint">A path is one of the app that the emulator runs beside.</param>
 /// <param name="MaxEventsPerBatch">1 turns batches off.</param>
 /// <param name="PreferredBatchSizeInKilobytes">What a batch aims at; one event may be larger.</param>
 internal sealed record WebHookDefinition(Uri Endpoint, int MaxEventsPerBatch = 1, int PreferredBatchSizeInKilobytes = 64) : DestinationDefinition

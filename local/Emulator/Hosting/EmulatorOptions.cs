@@ -10,11 +10,12 @@ internal sealed record EmulatorOptions
     public const string WithParentOption = "--with-parent";
 
     public static string Usage { get; } = $"""
-        Service Bus and Event Hubs for this machine.
+        Service Bus, Event Hubs and Event Grid for this machine.
 
-          --config <file>      Queues, topics, subscriptions and event hubs, in the format of the official emulators' Config.json.
+          --config <file>      Queues, topics, subscriptions and event hubs, in the format of the official emulators' Config.json, and topics of Event Grid.
           --port <number>      The AMQP port, {DefaultPort} by default; 0 takes a free one.
-          --http-port <number> The port of the status page, {DefaultHttpPort} by default; 0 takes a free one.
+          --http-port <number> The port of Event Grid and of the status page, {DefaultHttpPort} by default; 0 takes a free one.
+          --app <url>          Where webhooks are whose address in the file begins with /; http://localhost:7071 by default.
           --key <key>          The key of {SharedKey.Default.Name}, {SharedKey.Default.Key} by default.
           {WithParentOption}        Stops at the line "stop" on standard input. If that just closes, the program that started this one may come back: then it stops when no client has been connected for ten minutes.
           --help               This text.
@@ -28,6 +29,9 @@ internal sealed record EmulatorOptions
     public int HttpPort { get; init; } = DefaultHttpPort;
 
     public SharedKey Key { get; init; } = SharedKey.Default;
+
+    /// <summary>The app beside the emulator. Default: where Core Tools and Local builds serve it.</summary>
+    public Uri App { get; init; } = new("http://localhost:7071");
 
     public bool WithParent { get; init; }
 
@@ -47,6 +51,7 @@ internal sealed record EmulatorOptions
                 "--port" => options with { Port = ParsePort(name, Value()) },
                 "--http-port" => options with { HttpPort = ParsePort(name, Value()) },
                 "--key" => options with { Key = options.Key with { Key = Value() } },
+                "--app" => options with { App = ParseAddress(name, Value()) },
                 WithParentOption => options with { WithParent = true },
                 "--help" or "-h" or "-?" => options with { Help = true },
                 _ => throw new StartException($"There is no option {name}.{Environment.NewLine}{Environment.NewLine}{Usage}"),
@@ -54,6 +59,10 @@ internal sealed record EmulatorOptions
         }
         return options;
     }
+
+    private static Uri ParseAddress(string name, string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps) ? address
+        : throw new StartException($"{name} is to be an address such as http://localhost:7071, not '{value}'.");
 
     private static int ParsePort(string name, string value) =>
         ushort.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : throw new StartException($"{name} is to be a number from 0 to 65535, not '{value}'.");

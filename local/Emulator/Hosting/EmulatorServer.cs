@@ -57,7 +57,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
             sections.Add(new EventHubsStatus(hubs));
         }
         // Its configuration may be refused: before a port is taken.
-        var eventGrid = new EventGridService(configuration.EventGrid, time, logs);
+        var eventGrid = new EventGridService(configuration.EventGrid.At(options.App), time, logs);
         sections.Add(new EventGridStatus(eventGrid));
         var door = new AmqpFrontDoor(fronts, options.Key, time, logs.CreateLogger<AmqpFrontDoor>());
         var amqp = new LoopbackListener(options.Port, new AmqpListenerOptions { ContainerId = "emulator", Sasl = door.Sasl, Time = time }, door);

@@ -8,7 +8,6 @@ using Microsoft.Extensions.Logging;
 namespace Local.Blobs;
 
 /// <summary>Looks through a function's container again and again, and hands on what it has not seen. A container that is missing or away is looked for again.</summary>
-/// <remarks>For a trigger by Event Grid it stands in for the events that Azurite does not raise.</remarks>
 [SuppressMessage("Design", "CA1001", Justification = "A token source without a timer or a parent holds nothing.")]
 internal sealed class BlobScanner(BlobRegistration registration, BlobIntake intake, BlobQueue queue, TimeProvider time, ILogger logger) : IListener
 {

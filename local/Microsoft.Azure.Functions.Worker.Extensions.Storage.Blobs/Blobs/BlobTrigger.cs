@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Local.Blobs;
 
-/// <summary>The blob trigger: a <see cref="BlobScanner"/> for each function, one <see cref="BlobQueue"/> for all.</summary>
+/// <summary>The blob trigger: one <see cref="BlobQueue"/> for all functions, which a <see cref="BlobScanner"/> fills for those that look for blobs, and the <see cref="BlobsWebhook"/> for those that are told of them.</summary>
 // The other services know the functions, which know their trigger: they are asked for when the app runs.
 internal sealed class BlobTrigger(IServiceProvider services, TimeProvider time, ILoggerFactory loggers) : ITrigger
 {
@@ -18,7 +18,9 @@ internal sealed class BlobTrigger(IServiceProvider services, TimeProvider time, 
     public IListener CreateListener(HostedFunction function)
     {
         var registration = services.GetRequiredService<BlobRegistrations>().Find(BlobRegistration.IdOf(function.Name))!;
-        return new BlobScanner(registration, services.GetRequiredService<BlobIntake>(), services.GetRequiredService<BlobQueue>(), time, loggers.CreateLogger("Host.Blobs"));
+        var queue = services.GetRequiredService<BlobQueue>();
+        return registration.Source == BlobTriggerSource.EventGrid ? new BlobQueueListener(queue)
+            : new BlobScanner(registration, services.GetRequiredService<BlobIntake>(), queue, time, loggers.CreateLogger("Host.Blobs"));
     }
 
     // The types of the real converter. It knows no BinaryData.

@@ -59,16 +59,22 @@ internal sealed class LocalHost(WebApplication app, IReadOnlyList<Action<WebAppl
     private async Task StartStackAsync(CancellationToken cancellation)
     {
         var storage = app.Services.GetRequiredService<HostConfiguration>().Setting("AzureWebJobsStorage")?.Trim(' ', ';');
-        if (string.Equals(storage, "UseDevelopmentStorage=true", StringComparison.OrdinalIgnoreCase) && await DevelopmentStorage.EnsureAsync(console.WriteLine, cancellation) is { } azurite)
+        var isDevelopment = string.Equals(storage, "UseDevelopmentStorage=true", StringComparison.OrdinalIgnoreCase);
+        if (isDevelopment && await DevelopmentStorage.EnsureAsync(console.WriteLine, cancellation) is { } azurite)
             _stack.Push(("Azurite", azurite));
-        var ports = app.Configuration.AsEnumerable().Select(setting => setting.Value is null ? null : DevelopmentEmulator.PortOf(setting.Value)).OfType<int>().Distinct();
+        // The storage's events come from the emulator, too.
+        var ports = app.Configuration.AsEnumerable().Select(setting => setting.Value is null ? null : DevelopmentEmulator.PortOf(setting.Value)).OfType<int>().Distinct().ToList();
         var config = local.HostJson is null ? null : Path.Combine(Path.GetDirectoryName(local.HostJson)!, EmulatorConfig);
-        foreach (var port in ports)
+        var hasConfig = File.Exists(config);
+        foreach (var port in ports is [] && isDevelopment && hasConfig ? [DevelopmentEmulator.DefaultPort] : ports)
         {
-            if (await DevelopmentEmulator.EnsureAsync(port, File.Exists(config) ? config : null, console.WriteLine, cancellation) is { } emulator)
+            if (await DevelopmentEmulator.EnsureAsync(port, hasConfig ? config : null, Address(), console.WriteLine, cancellation) is { } emulator)
                 _stack.Push(("the emulator", emulator));
         }
     }
+
+    // Null if the port is a free one that nobody knows yet.
+    private Uri? Address() => app.Configuration["urls"]?.Split(';') is [var url, ..] && BindingAddress.Parse(url).Port is > 0 and var port ? new Uri($"http://localhost:{port}") : null;
 
     // Asked by connecting: a port that waits for old connections to end can be bound all the same.
     private async Task CheckPortsAsync(CancellationToken cancellation)

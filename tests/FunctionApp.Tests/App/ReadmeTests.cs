@@ -11,14 +11,15 @@ public sealed partial class ReadmeTests(Storage storage)
     [Fact]
     public async Task The_tour_works_when_pasted()
     {
-        var root = Root();
-        var steps = Tour().Matches(await File.ReadAllTextAsync(Path.Combine(root, "README.md"), Cancellation)).Select(match => match.Groups[1].Value).ToList();
+        var steps = Tour().Matches(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), Cancellation)).Select(match => match.Groups[1].Value).ToList();
         Assert.Equal(6, steps.Count);
-        await using var app = await AppProcess.StartAsync("FunctionApp", [$"--AzureWebJobsStorage={storage.NewAccount()}", "--Logging:LogLevel:Default=Warning"], Cancellation);
+        var account = storage.NewAccount();
+        await using var app = await AppProcess.StartAsync("FunctionApp", [$"--AzureWebJobsStorage={account}", "--Logging:LogLevel:Default=Warning"], Cancellation);
+        await using var events = await BlobEvents.RaiseAsync(account, app.Client.BaseAddress!, Cancellation);
         var address = app.Client.BaseAddress!.ToString().TrimEnd('/');
         // A marker after each step, as the steps share one shell.
         var script = string.Join("\necho; echo ---\n", steps).Replace("http://localhost:7071", address, StringComparison.Ordinal);
-        var output = (await RunAsync(root, script)).Split("\n---\n");
+        var output = (await RunAsync(Repository.Root, script)).Split("\n---\n");
 
         Assert.Equal("""{"hello": "world"}""", output[0].Trim());
         Assert.Equal("", output[1].Trim());
@@ -37,13 +38,6 @@ public sealed partial class ReadmeTests(Storage storage)
         await bash.WaitForExitAsync(Cancellation);
         Assert.True(bash.ExitCode == 0, $"{await output}\n{await errors}");
         return (await output).ReplaceLineEndings("\n");
-    }
-
-    private static string Root()
-    {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-            if (File.Exists(Path.Combine(at.FullName, "FunctionApp.sln"))) return at.FullName;
-        throw new DirectoryNotFoundException($"FunctionApp.sln was not found above {AppContext.BaseDirectory}.");
     }
 
     [GeneratedRegex("<!-- tour -->\r?\n```sh\r?\n(.*?)```", RegexOptions.Singleline)]

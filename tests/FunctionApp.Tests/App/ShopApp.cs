@@ -31,9 +31,20 @@ internal sealed class ShopApp : WebApplicationFactory<Program>
         foreach (var (name, value) in settings) _settings[name] = value;
     }
 
+    /// <summary>The connection string of the app's storage account.</summary>
+    public string Account => _settings["AzureWebJobsStorage"];
+
     public QueueServiceClient Queues => Services.GetRequiredService<QueueServiceClient>();
 
     public BlobServiceClient Blobs => Services.GetRequiredService<BlobServiceClient>();
+
+    /// <summary>Makes the app listen on a free port, for events from outside the test's process; to be called before anything else.</summary>
+    public Uri Listen()
+    {
+        UseKestrel(0);
+        StartServer();
+        return ClientOptions.BaseAddress;
+    }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {

@@ -43,6 +43,7 @@ public sealed class UploadTests(Storage storage)
     public async Task An_uploaded_day_is_imported_and_a_cart_is_priced_from_it()
     {
         await using var app = new ShopApp(storage);
+        await using var events = await BlobEvents.RaiseAsync(app.Account, app.Listen(), Cancellation);
         Assert.Equal(HttpStatusCode.Created, await PutAsync(await AddressAsync(app, "sales/2026-01-02.csv"), Day));
         await Eventually.True(async () => (string?)(await PriceAsync(app, "85123A"))["total"]?.ToJsonString() is "6.12", Cancellation, what: "The price of 85123A");
         var error = await PriceAsync(app, "POST");
@@ -77,6 +78,7 @@ public sealed class UploadTests(Storage storage)
     public async Task A_broken_file_is_retried_and_ends_in_the_on_failure_queue_with_its_record()
     {
         await using var app = new ShopApp(storage);
+        await using var events = await BlobEvents.RaiseAsync(app.Account, app.Listen(), Cancellation);
         await PutAsync(await AddressAsync(app, "sales/broken.csv"), "no such columns\n1\n");
         var record = await app.NextFailureAsync(Cancellation);
         Assert.Equal(("RetriesExhausted", 3), ((string?)record["requestContext"]!["condition"], (int?)record["requestContext"]!["approximateInvokeCount"]));
