@@ -1,8 +1,8 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using Azure.Messaging.ServiceBus;
-using Azure.Messaging.ServiceBus.Security;
 using Azure.Messaging.ServiceBus.Transport;
+using Local.Messaging;
 using Local.Amqp;
 
 namespace Local.Tests.ServiceBus;
