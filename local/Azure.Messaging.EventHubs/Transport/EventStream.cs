@@ -72,7 +72,7 @@ internal static class EventStream
     {
         Check(cancellation);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        if (maxWait is { } wait) deadline.CancelAfter(wait);
+        if (maxWait is { } wait) deadline.CancelAfter(Waits.Timer(wait));
         try
         {
             return await reader.ReadAsync(deadline.Token).ConfigureAwait(false);

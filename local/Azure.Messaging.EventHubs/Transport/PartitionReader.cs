@@ -91,7 +91,7 @@ internal sealed class PartitionReader : IAsyncDisposable
 
     private async Task<IncomingDelivery?> FirstAsync(AmqpReceiver receiver, TimeSpan maxWait, CancellationToken cancellation)
     {
-        using var deadline = new CancellationTokenSource(maxWait, _connection.Time);
+        using var deadline = new CancellationTokenSource(Waits.Timer(maxWait), _connection.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
         try
         {

@@ -71,6 +71,20 @@ public sealed class ConsumerTests : EventHubsTest
     }
 
     [Fact]
+    public async Task A_wait_without_end_is_one()
+    {
+        await using var receiver = Receiver();
+        var receiving = receiver.ReceiveBatchAsync(1, TimeSpan.MaxValue, Cancellation);
+        var reading = FirstAsync(Consumer.ReadEventsFromPartitionAsync("1", EventPosition.Earliest, new ReadEventOptions { MaximumWaitTime = TimeSpan.MaxValue }, Cancellation));
+        await Eventually.True(() => Bus.Queue.Links.Count == 2, Cancellation);
+        Assert.False(receiving.IsCompleted || reading.IsCompleted);
+        // More than one link takes before it has to be asked again: both get some.
+        for (var i = 1; i <= 400; i++) Add($"{i}", i);
+        Assert.Single(await receiving);
+        Assert.NotNull((await reading).Data);
+    }
+
+    [Fact]
     public async Task What_is_prefetched_makes_room_as_it_is_taken()
     {
         await using var receiver = Receiver(options: new PartitionReceiverOptions { PrefetchCount = 5, RetryOptions = Retry });

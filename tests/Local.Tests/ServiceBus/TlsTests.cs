@@ -1,9 +1,8 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using Azure.Messaging.ServiceBus;
-using Azure.Messaging.ServiceBus.Security;
-using Azure.Messaging.ServiceBus.Transport;
 using Local.Amqp;
+using Local.Messaging;
 
 namespace Local.Tests.ServiceBus;
 
@@ -63,7 +62,7 @@ public sealed class TlsTests
     [InlineData(Real + ";UseDevelopmentEmulator=true", "contoso.servicebus.windows.net", 5672, false)]
     [InlineData("Endpoint=sb://localhost:5673;SharedAccessKeyName=Root;SharedAccessKey=x;UseDevelopmentEmulator=true;", "localhost", 5673, false)]
     public void A_service_is_reached_over_tls_and_an_emulator_is_not(string connectionString, string host, int port, bool usesTls) =>
-        Assert.Equal(new Destination(host, host, port, usesTls), Destination.Of(ConnectionString.Parse(connectionString), new ServiceBusClientOptions()));
+        Assert.Equal(new Destination(host, host, port, usesTls), Destination.Of(ConnectionString.Parse(connectionString), null));
 
     private static ServiceBusClientOptions Options(TlsBus server, RemoteCertificateValidationCallback? trusts) => new()
     {
