@@ -33,7 +33,7 @@ internal static class Refusals
     public static Refusal SequenceNumberBeyondEnd(long supplied, long last) => BeyondEnd("sequence number", supplied, last);
 
     public static Refusal PositionNotUnderstood(string filter) =>
-        new(HubError.ArgumentError, $"'{filter}' is not understood: a position is x-opt-offset, x-opt-sequence-number or x-opt-enqueued-time, then > or >=, then a value in single quotes.");
+        new(HubError.ArgumentError, $"'{filter}' is not understood: a position is x-opt-offset, x-opt-sequence-number or x-opt-enqueued-time, then > or >=, then a value, in single quotes or without.");
 
     public static Refusal NoEvents { get; } = new(HubError.ArgumentError, "The batch has no events.");
 

@@ -6,7 +6,7 @@ using Local.Emulator.EventHubs.Reading;
 namespace Local.Emulator.EventHubs.Amqp;
 
 /// <summary>
-/// Where a client wants to begin: <c>amqp.annotation.x-opt-offset &gt; '42'</c>. From the first event if it does not say.
+/// Where a client wants to begin: <c>amqp.annotation.x-opt-offset &gt; '42'</c>, without quotes as well, as the client for .NET has it. From the first event if it does not say.
 /// https://learn.microsoft.com/azure/event-hubs/event-hubs-amqp-troubleshoot
 /// </summary>
 internal static partial class SelectorFilter
@@ -45,6 +45,6 @@ internal static partial class SelectorFilter
         return null;
     }
 
-    [GeneratedRegex(@"^\s*amqp\.annotation\.x-opt-(?<name>offset|sequence-number|enqueued-time)\s*>(?<or>=)?\s*'(?<value>[^']*)'\s*\z")]
+    [GeneratedRegex(@"^\s*amqp\.annotation\.x-opt-(?<name>offset|sequence-number|enqueued-time)\s*>(?<or>=)?\s*(?:'(?<value>[^']*)'|(?<value>[^'\s]+))\s*\z")]
     private static partial Regex Expression();
 }
