@@ -249,7 +249,7 @@ public sealed class ProcessorTests
         shop.Hub.Send(0, "a");
         await shop.StartAsync("loadBalancingUpdateInterval=00:00:02");
         await AdvanceUntilAsync(shop, () => shop.Hub.Read(hub => hub.Opened.Count) > 12);
-        Assert.Equal((1, 0), (shop.Log.Count("Event hub 'Orders' cannot be reached"), shop.Log.Count("answers")));
+        Assert.Equal((1, 0), (shop.Log.Count("Event hub 'Orders' cannot be reached"), shop.Log.Count("Event hub 'Orders' answers")));
         shop.Hub.TroubleReading = null;
         await AdvanceUntilAsync(shop, () => shop.Log.Count("Event hub 'Orders' answers") == 1 && shop.Checkpoints.Written.Count == 1);
     }
