@@ -19,6 +19,9 @@ internal sealed class FakeEventHub(TimeProvider time, int partitions) : IEventHu
     /// <summary>What every operation throws; null while the event hub is well.</summary>
     public Exception? Trouble { get; set; }
 
+    /// <summary>What only receiving throws.</summary>
+    public Exception? TroubleReading { get; set; }
+
     /// <summary>Where readers began, in order.</summary>
     public List<(string Partition, EventPosition From)> Opened { get; } = [];
 
@@ -95,7 +98,7 @@ internal sealed class FakeEventHub(TimeProvider time, int partitions) : IEventHu
                 Task changed;
                 lock (hub._lock)
                 {
-                    if (hub.Trouble is { } trouble) throw trouble;
+                    if ((hub.Trouble ?? hub.TroubleReading) is { } trouble) throw trouble;
                     if (hub._epochs[partition] != epoch) throw new EventHubsException(false, hub.Name, "Stolen.", EventHubsException.FailureReason.ConsumerDisconnected);
                     EventData[] events = [.. hub._logs[partition].Skip(_next).Take(most)];
                     _next += events.Length;

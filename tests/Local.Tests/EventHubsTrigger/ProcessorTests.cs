@@ -242,6 +242,19 @@ public sealed class ProcessorTests
     }
 
     [Fact]
+    public async Task An_event_hub_whose_partitions_cannot_be_read_is_logged_once_though_it_answers_otherwise()
+    {
+        await using var shop = new Shop(partitions: 2);
+        shop.Hub.TroubleReading = new EventHubsException(true, "Orders", "Not now.", EventHubsException.FailureReason.ServiceBusy);
+        shop.Hub.Send(0, "a");
+        await shop.StartAsync("loadBalancingUpdateInterval=00:00:02");
+        await AdvanceUntilAsync(shop, () => shop.Hub.Read(hub => hub.Opened.Count) > 12);
+        Assert.Equal((1, 0), (shop.Log.Count("Event hub 'Orders' cannot be reached"), shop.Log.Count("Event hub 'Orders' answers")));
+        shop.Hub.TroubleReading = null;
+        await AdvanceUntilAsync(shop, () => shop.Log.Count("Event hub 'Orders' answers") == 1 && shop.Checkpoints.Written.Count == 1);
+    }
+
+    [Fact]
     public async Task An_event_hub_that_does_not_exist_yet_is_looked_for_until_it_does()
     {
         await using var shop = new Shop();

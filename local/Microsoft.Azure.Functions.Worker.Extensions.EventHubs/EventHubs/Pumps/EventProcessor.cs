@@ -7,8 +7,9 @@ namespace Local.EventHubs.Pumps;
 /// <param name="self">The instance, unique among all.</param>
 internal sealed class EventProcessor(string self, ProcessorSetup setup, TimeProvider time, ILogger logger, CancellationToken aborting)
 {
+    private const string Me = "processor";
     private readonly Dictionary<string, PartitionPump> _pumps = [];
-    private readonly ProcessorHealth _health = new(new($"Event hub '{setup.Hub.Name}'", logger), new($"The storage with the checkpoints of event hub '{setup.Hub.Name}'", logger));
+    private readonly ProcessorHealth _health = new(setup.Hub.Name, logger);
     private readonly OwnershipKeeper _keeper = new(self, setup.Options.PartitionOwnershipExpirationInterval, setup.Ownerships, time, Random.Shared.Next);
 
     /// <summary>Runs until it is stopped; then functions end, and the partitions are given up.</summary>
@@ -29,19 +30,19 @@ internal sealed class EventProcessor(string self, ProcessorSetup setup, TimeProv
         try
         {
             var partitions = await setup.Hub.GetPartitionsAsync(stopping);
-            _health.Hub.Answered();
+            _health.Hub.Answered(Me);
             await _keeper.RenewAsync(partitions, stopping);
             RunWhatIsOwned(stopping);
             // As many as are due at once; others who do the same may be faster, which is what the second half is for.
             for (var claims = 0; claims < 2 * partitions.Count && !await _keeper.ClaimAsync(partitions, stopping); claims++) RunWhatIsOwned(stopping);
             RunWhatIsOwned(stopping);
-            _health.Storage.Answered();
+            _health.Storage.Answered(Me);
             return true;
         }
         catch (Exception e)
         {
             // The processor must outlive whatever goes wrong here; what it is, is logged when it begins.
-            if (!stopping.IsCancellationRequested) _health.Failed(e);
+            if (!stopping.IsCancellationRequested) _health.Failed(Me, e);
             return false;
         }
     }

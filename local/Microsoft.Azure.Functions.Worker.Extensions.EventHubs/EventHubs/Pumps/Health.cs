@@ -3,40 +3,31 @@ using Microsoft.Extensions.Logging;
 
 namespace Local.EventHubs.Pumps;
 
-/// <summary>Whether an event hub, or the storage of its checkpoints, answers. Each change is logged once, however many loops see it.</summary>
+/// <summary>Whether an event hub, or the storage of its checkpoints, answers. Logged once when it begins to fail anyone, and once when it fails no one any more.</summary>
 internal sealed class Health(string what, ILogger logger)
 {
     private readonly Lock _lock = new();
-    private State _state = State.Ready;
+    private readonly HashSet<string> _failed = [];
 
-    private enum State { Ready, Missing, Away }
-
-    /// <summary>It has answered.</summary>
-    public void Answered()
+    /// <summary>It has answered one who asked.</summary>
+    /// <param name="who">Those who ask are told apart: what works for one may fail for another.</param>
+    public void Answered(string who)
     {
-        if (Enter(State.Ready)) EventHubsLog.Back(logger, what);
+        lock (_lock) if (!_failed.Remove(who) || _failed.Count > 0) return;
+        EventHubsLog.Back(logger, what);
     }
 
     /// <summary>It does not exist, or does not answer.</summary>
-    public void Failed(Exception cause)
+    public void Failed(string who, Exception cause)
     {
-        if (cause is EventHubsException { Reason: EventHubsException.FailureReason.ResourceNotFound })
-        {
-            if (Enter(State.Missing)) EventHubsLog.Missing(logger, what);
-        }
-        else if (Enter(State.Away))
-        {
-            EventHubsLog.Away(logger, what, cause.Message);
-        }
+        lock (_lock) if (!_failed.Add(who) || _failed.Count > 1) return;
+        if (cause is EventHubsException { Reason: EventHubsException.FailureReason.ResourceNotFound }) EventHubsLog.Missing(logger, what);
+        else EventHubsLog.Away(logger, what, cause.Message);
     }
 
-    private bool Enter(State state)
+    /// <summary>One who asked will ask no more.</summary>
+    public void Forget(string who)
     {
-        lock (_lock)
-        {
-            if (_state == state) return false;
-            _state = state;
-            return true;
-        }
+        lock (_lock) _failed.Remove(who);
     }
 }

@@ -56,10 +56,11 @@ internal sealed class PartitionPump(
             {
                 // The pump must outlive whatever goes wrong here; what it is, is logged when it begins.
                 if (reading.IsCancellationRequested) break;
-                health.Failed(e);
+                health.Failed(partition, e);
                 await Task.Delay(RetryDelay, time, reading.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+        health.Forget(partition);
         if (!_lost.IsCancellationRequested) await _work.CloseAsync();
         EventHubsLog.Closed(logger, partition, setup.Hub.Name, self, _lost.IsCancellationRequested ? "another instance has it." : "it is stopped.");
     }
@@ -67,6 +68,7 @@ internal sealed class PartitionPump(
     private async Task<BatchAssembly<EventData>> BeginAsync(CancellationToken reading)
     {
         var checkpoint = await setup.Checkpoints.ReadAsync(partition, reading);
+        health.Storage.Answered(partition);
         _position = StartingPoint.Of(checkpoint, setup.Options.InitialPosition);
         var options = setup.Options;
         return setup.Batched
@@ -81,7 +83,7 @@ internal sealed class PartitionPump(
             var wait = assembly.Patience(time.GetUtcNow()) is { } patience && patience < LongestReceive ? patience : LongestReceive;
             var events = wait == TimeSpan.Zero ? [] : await reader.ReceiveAsync(assembly.Room, wait, reading);
             reading.ThrowIfCancellationRequested();
-            health.Hub.Answered();
+            health.Hub.Answered(partition);
             // After what was received, not what was processed: what waits in the assembly is not read again.
             if (events.Count > 0) _position = StartingPoint.After(events[^1]);
             var batch = assembly.Add(events, time.GetUtcNow());
