@@ -17,7 +17,10 @@ switch (args.FirstOrDefault())
     case "async":
         await AsyncPathBenchmark.RunAsync();
         return 0;
+    case "events":
+        await EventPathBenchmark.RunAsync();
+        return 0;
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Local -p:Optimize=true --project bench/FunctionApp.Bench -- invoker | front-door | async");
+        Console.Error.WriteLine("usage: dotnet run -c Local -p:Optimize=true --project bench/FunctionApp.Bench -- invoker | front-door | async | events");
         return 2;
 }

@@ -107,7 +107,7 @@ public sealed class PartitionModelTests
                 case Verb.Refuse when _open.Count > 0:
                     // The socket is not ready for one event; that one comes again with the next credit.
                     var refusing = _open[number % _open.Count];
-                    if (refusing.Credit > 0 || refusing.Next >= _all.Count) break;
+                    if (refusing.Credit > 0 || Math.Max(refusing.Next, _partition.Snapshot().Begin) >= _all.Count) break;
                     refusing.Inbox.Room = 0;
                     refusing.Inbox.Reader.AddCredit(1);
                     refusing.Inbox.Room = int.MaxValue;

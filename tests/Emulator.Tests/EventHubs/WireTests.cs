@@ -139,25 +139,29 @@ public sealed class WireTests : IAsyncLifetime
     [Fact]
     public async Task A_client_that_does_not_read_holds_back_a_window_of_events_only()
     {
-        var session = await _emulator.BeginAsync();
-        var message = new Local.Emulator.EventHubs.Amqp.AmqpEventContent(Text(new string('x', 10_000)));
-        // Its connection takes 100 frames and no more, whatever credit its link has.
+        const int Count = 5000, Window = 512, Frames = 100;
+        // Its session takes so many frames and no more, whatever credit its link has.
         await using var slow = await AmqpClient.ConnectAsync("127.0.0.1", _emulator.Server.AmqpPort, new AmqpClientOptions
         {
-            Sasl = SaslClient.Plain(_emulator.Server.Key.Name, _emulator.Server.Key.Key), IncomingWindow = 100,
+            Sasl = SaslClient.Plain(_emulator.Server.Key.Name, _emulator.Server.Key.Key), IncomingWindow = Frames,
         }, Cancellation);
         var stuck = new Stuck();
-        var settings = new LinkSettings { Source = new Source { Address = "many/ConsumerGroups/$Default/Partitions/6" }, Target = new Target(), Credit = 5000 };
-        await (await slow.BeginSessionAsync(Cancellation)).AttachAsync(settings, stuck, Cancellation);
-        for (var i = 0; i < 50; i++) Partition(6).Append([.. Enumerable.Repeat(message, 100)], null);
-        await Eventually.True(() => stuck.IsStuck, Cancellation);
-        // 512 wait for the socket beside what its buffers hold.
-        await Eventually.True(() => Partition(6).Snapshot().Groups[0].LastSent > 500, Cancellation);
-        Assert.InRange(Partition(6).Snapshot().Groups[0].LastSent, 500, 3000);
-        stuck.Release.SetResult();
-        await Eventually.True(() => stuck.Count == 5000, Cancellation);
-        Assert.Equal(4999, Partition(6).Snapshot().Groups[0].LastSent);
-        await session.EndAsync(cancellation: Cancellation);
+        try
+        {
+            var settings = new LinkSettings { Source = new Source { Address = "many/ConsumerGroups/$Default/Partitions/6" }, Target = new Target(), Credit = Count };
+            await (await slow.BeginSessionAsync(Cancellation)).AttachAsync(settings, stuck, Cancellation);
+            for (var i = 0; i < Count; i++) Partition(6).Append([new Local.Emulator.EventHubs.Amqp.AmqpEventContent(Text("x"))], null);
+            await Eventually.True(() => stuck.IsStuck && LastSent() >= Window - 1, Cancellation);
+            Assert.InRange(LastSent(), Window - 1, Window + (2 * Frames));
+        }
+        finally
+        {
+            stuck.Release.SetResult();
+        }
+        await Eventually.True(() => stuck.Count == Count, Cancellation);
+        Assert.Equal(Count - 1, LastSent());
+
+        long LastSent() => Partition(6).Snapshot().Groups[0].LastSent;
     }
 
     [Fact]
