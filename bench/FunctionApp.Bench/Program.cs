@@ -8,6 +8,9 @@ switch (args.FirstOrDefault())
     case "invoker":
         BenchmarkRunner.Run<InvokerBenchmark>(ManualConfig.Create(DefaultConfig.Instance).WithOptions(ConfigOptions.DisableOptimizationsValidator));
         return 0;
+    case "patterns":
+        BenchmarkRunner.Run<PatternBenchmark>(ManualConfig.Create(DefaultConfig.Instance).WithOptions(ConfigOptions.DisableOptimizationsValidator));
+        return 0;
     case "front-door":
         await FrontDoorBenchmark.RunAsync();
         return 0;
@@ -18,6 +21,6 @@ switch (args.FirstOrDefault())
         await AsyncPathBenchmark.RunAsync();
         return 0;
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Local -p:Optimize=true --project bench/FunctionApp.Bench -- invoker | front-door | async");
+        Console.Error.WriteLine("usage: dotnet run -c Local -p:Optimize=true --project bench/FunctionApp.Bench -- invoker | patterns | front-door | async");
         return 2;
 }
