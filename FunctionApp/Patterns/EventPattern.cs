@@ -6,7 +6,8 @@ namespace FunctionApp.Patterns;
 /// <summary>An event pattern of EventBridge, compiled: it says of an event's JSON whether it matches. Immutable, for any number of threads.</summary>
 /// <remarks>
 /// Mirrors https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html and eb-create-pattern-operators.html there; arrays are matched consistently,
-/// as https://github.com/aws/event-ruler#json-array-matching has it. Deliberately different: a dot in a name is a character like any other, not a step into an object.
+/// as https://github.com/aws/event-ruler#json-array-matching has it. Deliberately different: a dot in a name is a character like any other, not a step into an object;
+/// and where a rule asks of one field both a value and a field in it, the two may lie in different elements of an array of arrays.
 /// </remarks>
 public sealed class EventPattern
 {

@@ -8,6 +8,9 @@ switch (args.FirstOrDefault())
     case "invoker":
         BenchmarkRunner.Run<InvokerBenchmark>(ManualConfig.Create(DefaultConfig.Instance).WithOptions(ConfigOptions.DisableOptimizationsValidator));
         return 0;
+    case "patterns":
+        BenchmarkRunner.Run<PatternBenchmark>(ManualConfig.Create(DefaultConfig.Instance).WithOptions(ConfigOptions.DisableOptimizationsValidator));
+        return 0;
     case "front-door":
         await FrontDoorBenchmark.RunAsync();
         return 0;
@@ -21,6 +24,6 @@ switch (args.FirstOrDefault())
         await EventPathBenchmark.RunAsync();
         return 0;
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Local -p:Optimize=true --project bench/FunctionApp.Bench -- invoker | front-door | async | events");
+        Console.Error.WriteLine("usage: dotnet run -c Local -p:Optimize=true --project bench/FunctionApp.Bench -- invoker | patterns | front-door | async | events");
         return 2;
 }
