@@ -1,4 +1,6 @@
 #nullable disable annotations // The real package is not annotated.
+using System.Net.Security;
+
 namespace Azure.Messaging.ServiceBus;
 
 /// <summary>How a <see cref="ServiceBusClient"/> connects and tries again.</summary>
@@ -26,6 +28,9 @@ public class ServiceBusClientOptions
 
     /// <summary>Where to connect to instead of the namespace's own address, with its port.</summary>
     public Uri CustomEndpointAddress { get; set; }
+
+    /// <summary>Decides on the server's certificate. Default: the system does.</summary>
+    public RemoteCertificateValidationCallback CertificateValidationCallback { get; set; }
 
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -13,9 +13,9 @@ internal static class Program
         using var stop = new CancellationTokenSource();
         void Stop(PosixSignalContext signal)
         {
-            // The process ends when the ports are closed, not at once.
+            // The process ends when the ports are closed, not at once. Ctrl+C reaches parents, too: they still need the emulator while they stop, and tell it then.
             signal.Cancel = true;
-            stop.Cancel();
+            if (signal.Signal != PosixSignal.SIGINT || !args.Contains(EmulatorOptions.WithParentOption)) stop.Cancel();
         }
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
@@ -34,11 +34,13 @@ internal static class Program
                 return 0;
             }
             var configuration = options.ConfigFile is { } file ? EmulatorConfiguration.Load(file) : SampleConfiguration.Create();
-            using var logs = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(console => console.SingleLine = true));
+            using var logs = EmulatorLogs.Create(configuration.Logging, options.ConfigFile);
             var server = await EmulatorServer.StartAsync(options, configuration, TimeProvider.System, logs, stop).ConfigureAwait(false);
             await using var running = server.ConfigureAwait(false);
+            EmulatorLogs.Started(logs.CreateLogger<EmulatorServer>(), server.AmqpPort, server.HttpPort);
             await output.WriteLineAsync(Greeting(options, server)).ConfigureAwait(false);
-            await StoppedAsync(options.WithParent ? input : null, stop).ConfigureAwait(false);
+            if (options.WithParent) await new ParentWatch(input, () => server.Connections, TimeProvider.System).GoneAsync(stop).ConfigureAwait(false);
+            else await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return 0;
         }
         catch (Exception e) when (e is StartException or ConfigurationException)
@@ -53,27 +55,11 @@ internal static class Program
     }
 
     private static string Greeting(EmulatorOptions options, EmulatorServer server) => $"""
-        Service Bus emulator: AMQP on port {server.AmqpPort}, Event Grid and status on http://localhost:{server.HttpPort}
+        Emulator of Service Bus and Event Hubs: AMQP on port {server.AmqpPort}, of Event Grid: http://localhost:{server.HttpPort}, where the status is too
         {server.ConnectionString}
         {(options.ConfigFile is { } file
-            ? $"{server.Namespaces.Sum(broker => broker.Queues.Count)} queues and {server.Namespaces.Sum(broker => broker.Topics.Count)} topics of Service Bus, {server.EventGrid.Custom.Count + server.EventGrid.System.Count} topics of Event Grid, of {file}."
-            : "No --config file.json was given: there are queue.1 and topic.1 with subscription.1 to try.")}
+            ? $"{server.Namespaces.Sum(broker => broker.Queues.Count)} queues, {server.Namespaces.Sum(broker => broker.Topics.Count)} topics, {server.EventHubs?.Hubs.Count ?? 0} event hubs and {server.EventGrid.Custom.Count + server.EventGrid.System.Count} topics of Event Grid, of {file}."
+            : "No --config file.json was given: there are queue.1, topic.1 with subscription.1, and hub.1 with group.1 to try.")}
         Ctrl+C stops it; what is in it is gone then.
         """;
-
-    private static async Task StoppedAsync(TextReader? parent, CancellationToken stop)
-    {
-        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var registration = stop.Register(stopped.SetResult);
-        // Reading a console may block its thread, so it has one of its own.
-        if (parent is not null) await Task.WhenAny(stopped.Task, Task.Run(() => Drain(parent), CancellationToken.None)).ConfigureAwait(false);
-        else await stopped.Task.ConfigureAwait(false);
-    }
-
-    private static void Drain(TextReader parent)
-    {
-        while (parent.ReadLine() is not null)
-        {
-        }
-    }
 }

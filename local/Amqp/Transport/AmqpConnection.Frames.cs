@@ -24,6 +24,12 @@ internal sealed partial class AmqpConnection
         return session;
     }
 
+    /// <summary>The links of all sessions at this moment, those that are being attached included.</summary>
+    public IReadOnlyList<AmqpLink> Links()
+    {
+        lock (Gate) return [.. _localChannels.OfType<AmqpSession>().SelectMany(session => session.Links)];
+    }
+
     internal void Remove(AmqpSession session)
     {
         _localChannels[session.Channel] = null;

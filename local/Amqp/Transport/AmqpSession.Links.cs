@@ -5,6 +5,9 @@ internal sealed partial class AmqpSession
     private readonly List<AmqpLink?> _links = [];
     private readonly Dictionary<uint, AmqpLink> _remoteHandles = [];
 
+    /// <summary>Called with the gate held: those that are being attached included.</summary>
+    internal IEnumerable<AmqpLink> Links => _links.OfType<AmqpLink>();
+
     /// <summary>Attaches a link that sends, and waits for the other end to do so.</summary>
     /// <exception cref="AmqpException">The other end refused it.</exception>
     /// <exception cref="TimeoutException">No answer came in time.</exception>

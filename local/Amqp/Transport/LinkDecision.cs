@@ -19,6 +19,9 @@ internal sealed record LinkDecision
 
     public AmqpMap? Properties { get; init; }
 
+    /// <summary>How deliveries of a sending link are settled; as the client wants it when it is left out.</summary>
+    public SenderSettleMode? SenderSettleMode { get; init; }
+
     public IReadOnlyCollection<AmqpSymbol> OfferedCapabilities { get; init; } = [];
 
     /// <summary>The largest message that a receiving link takes, in bytes; that of the options when it is left out.</summary>

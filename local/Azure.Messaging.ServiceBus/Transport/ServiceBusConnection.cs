@@ -1,5 +1,4 @@
 using System.Net.Security;
-using System.Net.Sockets;
 using Azure.Messaging.ServiceBus.Security;
 using Azure.Messaging.ServiceBus.Wire;
 using Local.Amqp;
@@ -78,34 +77,10 @@ internal sealed class ServiceBusConnection : IAsyncDisposable
             MaxMessageSize = LargestMessage,
             RequestTimeout = TryTimeout,
             HandshakeTimeout = TryTimeout < LongestHandshake ? TryTimeout : LongestHandshake,
+            Tls = _destination.UsesTls ? new SslClientAuthenticationOptions { TargetHost = _destination.Host, RemoteCertificateValidationCallback = Options.CertificateValidationCallback } : null,
         };
-        var connection = _destination.UsesTls
-            ? await AmqpConnection.ConnectAsync(await SecureAsync(options, cancellation).ConfigureAwait(false), options, cancellation).ConfigureAwait(false)
-            : await AmqpClient.ConnectAsync(_destination.Host, _destination.Port, options, cancellation).ConfigureAwait(false);
+        var connection = await AmqpClient.ConnectAsync(_destination.Host, _destination.Port, options, cancellation).ConfigureAwait(false);
         return new Open(connection, new Authorization(connection, _tokens, Options.Time));
-    }
-
-    private async Task<Stream> SecureAsync(AmqpClientOptions options, CancellationToken cancellation)
-    {
-        using var deadline = new CancellationTokenSource(options.HandshakeTimeout, options.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        SslStream? secure = null;
-        try
-        {
-            await socket.ConnectAsync(_destination.Host, _destination.Port, either.Token).ConfigureAwait(false);
-            secure = new SslStream(new NetworkStream(socket, ownsSocket: true));
-            await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = _destination.Host }, either.Token).ConfigureAwait(false);
-            return secure;
-        }
-        catch (Exception e)
-        {
-            if (secure is not null) await secure.DisposeAsync().ConfigureAwait(false);
-            socket.Dispose();
-            if (e is OperationCanceledException && !cancellation.IsCancellationRequested)
-                throw new TimeoutException($"{_destination.Host}:{_destination.Port} did not answer within {options.HandshakeTimeout}.", e);
-            throw;
-        }
     }
 
     private sealed record Open(AmqpConnection Connection, Authorization Authorization)

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using Local.Emulator.EventGrid;
+using Local.Emulator.EventHubs;
 using Local.Emulator.ServiceBus;
 
 namespace Local.Emulator.Configuration;
 
-/// <summary>Reads the parts of the file that hold others; <see cref="EntityReader"/> and <see cref="RuleReader"/> read those.</summary>
+/// <summary>Reads the parts of the file that hold others; <see cref="EntityReader"/>, <see cref="RuleReader"/> and <see cref="HubReader"/> read those.</summary>
 internal sealed class ConfigurationReader(string file)
 {
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
@@ -13,9 +14,11 @@ internal sealed class ConfigurationReader(string file)
     {
         using var document = Parse(json);
         var config = new ConfigurationNode(file, "$", document.RootElement).Object("$schema", "UserConfig").Get("UserConfig")
-            .Object("Namespaces", "NamespaceConfig", "Logging", "EventGrid");
-        var namespaces = config.Elements("Namespaces").Where(IsServiceBus).Select(Namespace).ToArray();
-        return new EmulatorConfiguration(namespaces, Logging(config))
+            .Object("Namespaces", "NamespaceConfig", "Logging", "LoggingConfig", "EventGrid");
+        // The two official emulators call the same list by different names.
+        var nodes = config.Elements("Namespaces").Concat(config.Elements("NamespaceConfig")).ToLookup(IsServiceBus);
+        var namespaces = nodes[true].Select(Namespace).ToArray();
+        return new EmulatorConfiguration(namespaces, EventHubs([.. nodes[false]], nodes[true]), Logging(config))
         {
             EventGrid = config.Find("EventGrid") is { } eventGrid ? EventGridReader.Read(eventGrid) : EventGridDefinition.None,
         };
@@ -35,7 +38,7 @@ internal sealed class ConfigurationReader(string file)
 
     private static bool IsServiceBus(ConfigurationNode node)
     {
-        if (node.Json.ValueKind != JsonValueKind.Object || node.Find("Type") is not { } type) return true;
+        if (node.Json.ValueKind != JsonValueKind.Object || node.Find("Type") is not { } type) return !node.Path.Contains("NamespaceConfig", StringComparison.OrdinalIgnoreCase);
         return type.Text().ToUpperInvariant() switch
         {
             "SERVICEBUS" => true,
@@ -54,15 +57,35 @@ internal sealed class ConfigurationReader(string file)
         return definition;
     }
 
+    private static HubNamespaceDefinition? EventHubs(ConfigurationNode[] nodes, IEnumerable<ConfigurationNode> others)
+    {
+        if (nodes.Length > HubLimits.Namespaces) throw nodes[HubLimits.Namespaces].Error($"There is a namespace of event hubs already; there may be {HubLimits.Namespaces}.");
+        if (nodes is not [var node]) return null;
+        var definition = HubReader.Namespace(node);
+        // Clients of both services come to one port with one host name: only the entity tells them apart.
+        var taken = others.SelectMany(other => other.Elements("Queues").Concat(other.Elements("Topics"))).Select(entity => entity.Get("Name")).ToArray();
+        foreach (var name in node.Elements("Entities").Select(entity => entity.Get("Name")))
+        {
+            if (Array.Find(taken, other => other.Text().Equals(name.Text(), StringComparison.OrdinalIgnoreCase)) is { File: not null } same)
+                throw name.Error($"'{name.Text()}' is the name of a queue or a topic too ({same.Path}). Both share one port here, so an event hub needs a name of its own.");
+        }
+        return definition;
+    }
+
     private static LoggingConfiguration Logging(ConfigurationNode config)
     {
-        if (config.Find("Logging") is not { } logging) return new LoggingConfiguration("Console");
+        if ((config.Find("Logging") ?? config.Find("LoggingConfig")) is not { } logging) return new LoggingConfiguration(ToConsole: true, ToFile: false);
         var type = logging.Object("Type").Get("Type");
-        return type.Text().ToUpperInvariant() switch
+        var read = new LoggingConfiguration(ToConsole: false, ToFile: false);
+        foreach (var name in type.Text().Split(',', StringSplitOptions.TrimEntries))
         {
-            "FILE" => new LoggingConfiguration("File"),
-            "CONSOLE" => new LoggingConfiguration("Console"),
-            _ => throw type.Error($"'{type.Text()}' is not a type of logging. There are File, Console."),
-        };
+            read = name.ToUpperInvariant() switch
+            {
+                "FILE" => read with { ToFile = true },
+                "CONSOLE" => read with { ToConsole = true },
+                _ => throw type.Error($"'{name}' is not a type of logging. There are File, Console."),
+            };
+        }
+        return read;
     }
 }

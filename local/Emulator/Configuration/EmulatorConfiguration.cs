@@ -1,14 +1,17 @@
 using Local.Emulator.EventGrid;
+using Local.Emulator.EventHubs;
 using Local.Emulator.ServiceBus;
 
 namespace Local.Emulator.Configuration;
 
 /// <summary>
-/// What the emulator's JSON file defines, in the official emulator's format.
+/// What the emulator's JSON file defines, in the official emulators' formats, both in one file.
 /// https://learn.microsoft.com/azure/service-bus-messaging/test-locally-with-service-bus-emulator
+/// https://learn.microsoft.com/azure/event-hubs/test-locally-with-event-hub-emulator
 /// </summary>
-/// <param name="Namespaces">Those of Service Bus; entries with the type EventHub are passed over.</param>
-internal sealed record EmulatorConfiguration(IReadOnlyList<NamespaceDefinition> Namespaces, LoggingConfiguration Logging)
+/// <param name="Namespaces">Those of Service Bus.</param>
+/// <param name="EventHubs">The namespace of Event Hubs; null if there is none.</param>
+internal sealed record EmulatorConfiguration(IReadOnlyList<NamespaceDefinition> Namespaces, HubNamespaceDefinition? EventHubs, LoggingConfiguration Logging)
 {
     /// <summary>Topics of Event Grid, which the official emulator does not have.</summary>
     public EventGridDefinition EventGrid { get; init; } = EventGridDefinition.None;
@@ -33,5 +36,5 @@ internal sealed record EmulatorConfiguration(IReadOnlyList<NamespaceDefinition> 
     public static EmulatorConfiguration Parse(string json, string file) => new ConfigurationReader(file).Read(json);
 }
 
-/// <param name="Type">"File" or "Console".</param>
-internal sealed record LoggingConfiguration(string Type);
+/// <summary>Where log lines go: to either, or to both.</summary>
+internal sealed record LoggingConfiguration(bool ToConsole, bool ToFile);

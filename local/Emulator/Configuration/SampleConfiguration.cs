@@ -1,3 +1,4 @@
+using Local.Emulator.EventHubs;
 using Local.Emulator.ServiceBus;
 using Local.Emulator.ServiceBus.Rules;
 
@@ -13,5 +14,6 @@ internal static class SampleConfiguration
                 [new QueueDefinition("queue.1", new QueueOptions())],
                 [new TopicDefinition("topic.1", new TopicOptions(), [new SubscriptionDefinition("subscription.1", new QueueOptions(), [Rule.Default])])]),
         ],
-        new LoggingConfiguration("Console"));
+        new HubNamespaceDefinition("emulatorns1", [new HubDefinition("hub.1", 2, ["group.1"], new RetentionOptions())]),
+        new LoggingConfiguration(ToConsole: true, ToFile: false));
 }

@@ -19,46 +19,70 @@ internal sealed partial class AmqpFrontDoor(IReadOnlyList<IAmqpFront> fronts, Sh
     public int Connections => _guests.Count;
 
     /// <inheritdoc/>
-    public void OnOpened(AmqpConnection connection) => _guests[connection] = Guest.Of(connection, key, time);
+    public void OnOpened(AmqpConnection connection)
+    {
+        _guests[connection] = new Guest(connection, NeedsClaim, key, time);
+        LogConnected(connection.Remote.ContainerId);
+    }
 
     /// <inheritdoc/>
     public void OnClosed(AmqpConnection connection, Exception? reason)
     {
-        _guests.TryRemove(connection, out _);
+        if (_guests.TryRemove(connection, out var guest)) guest.Dispose();
         foreach (var front in fronts) front.Forget(connection);
         if (reason is not null and not AmqpException) LogFailed(reason);
+        else LogDisconnected(connection.Remote.ContainerId, reason?.Message ?? "It was closed.");
     }
 
     /// <inheritdoc/>
     public ValueTask<LinkDecision> AttachAsync(LinkRequest request, CancellationToken cancellation)
     {
+        var decision = DecideAsync(request, cancellation);
+        return decision.IsCompletedSuccessfully ? new(Told(request, decision.Result)) : ToldAsync(request, decision);
+    }
+
+    private ValueTask<LinkDecision> DecideAsync(LinkRequest request, CancellationToken cancellation)
+    {
         var address = NodeAddress.Normalize(request.Address);
         var guest = _guests[request.Connection];
         if (address == Cbs.Address) return new(guest.Cbs.Attach(request));
-        if (!guest.Claims.Allow(address))
-        {
-            return new(LinkDecision.Refuse(
-                ErrorCondition.UnauthorizedAccess,
-                $"Unauthorized access. 'Send' or 'Listen' claim(s) are required to perform this operation. Resource: '{address}'. Put a token for it to $cbs first."));
-        }
-        var host = request.Connection.Remote.HostName ?? "";
+        var front = FrontOf(request.Connection, address);
+        if (!guest.Allows(address) && front?.ChecksAccess(address) != true)
+            return new(LinkDecision.Refuse(ErrorCondition.UnauthorizedAccess, $"{Guest.Denied(request.IsForSending, address)} Put a token for it to $cbs first."));
+        return front?.AttachAsync(request, address, guest, cancellation)
+            ?? new(LinkDecision.Refuse(ErrorCondition.NotFound, Failures.EntityNotFound(address).Description));
+    }
+
+    private bool NeedsClaim(AmqpConnection connection, string address) =>
+        address != Cbs.Address && FrontOf(connection, address)?.ChecksAccess(address) != true;
+
+    private IAmqpFront? FrontOf(AmqpConnection connection, string address)
+    {
+        var host = connection.Remote.HostName ?? "";
         foreach (var front in fronts)
         {
-            if (front.Serves(host, address)) return front.AttachAsync(request, address, cancellation);
+            if (front.Serves(host, address)) return front;
         }
-        return new(LinkDecision.Refuse(ErrorCondition.NotFound, Failures.EntityNotFound(address).Description));
+        return null;
+    }
+
+    private async ValueTask<LinkDecision> ToldAsync(LinkRequest request, ValueTask<LinkDecision> decision) => Told(request, await decision.ConfigureAwait(false));
+
+    private LinkDecision Told(LinkRequest request, LinkDecision decision)
+    {
+        if (decision.Refusal is { } refusal) LogRefused(request.Connection.Remote.ContainerId, request.Address, refusal.Condition.Value, refusal.Description);
+        return decision;
     }
 
     [LoggerMessage(1, LogLevel.Error, "A connection was closed because the emulator failed.")]
     private partial void LogFailed(Exception error);
 
-    private sealed record Guest(Claims Claims, RequestNode Cbs)
-    {
-        public static Guest Of(AmqpConnection connection, SharedKey key, TimeProvider time)
-        {
-            var claims = new Claims(time);
-            if (connection.Identity?.Mechanism == SaslMechanism.Plain) claims.Add("", DateTimeOffset.MaxValue);
-            return new Guest(claims, new RequestNode(new CbsNode(claims, key, time).Answer));
-        }
-    }
+    [LoggerMessage(2, LogLevel.Information, "{Client} connected.")]
+    private partial void LogConnected(string client);
+
+    [LoggerMessage(3, LogLevel.Information, "{Client} is gone. {Reason}")]
+    private partial void LogDisconnected(string client, string reason);
+
+    [LoggerMessage(4, LogLevel.Information, "{Client} was refused a link to '{Address}': {Condition}, {Description}")]
+    private partial void LogRefused(string client, string? address, string condition, string? description);
 }

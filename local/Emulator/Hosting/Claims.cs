@@ -18,6 +18,17 @@ internal sealed class Claims(TimeProvider time)
         lock (_gate) return _expiries.Any(claim => claim.Value > now && Covers(claim.Key, path));
     }
 
+    /// <summary>When the next claim ends, if one does; those that have ended are forgotten.</summary>
+    public DateTimeOffset? NextExpiry()
+    {
+        var now = time.GetUtcNow();
+        lock (_gate)
+        {
+            foreach (var ended in _expiries.Where(claim => claim.Value <= now).Select(claim => claim.Key).ToArray()) _expiries.Remove(ended);
+            return _expiries.Count == 0 ? null : _expiries.Values.Min();
+        }
+    }
+
     /// <summary>Whether the path is the resource, or lies below it.</summary>
     public static bool Covers(string resource, string path) =>
         resource.Length == 0

@@ -7,14 +7,16 @@ internal sealed record EmulatorOptions
 {
     public const int DefaultPort = 5672, DefaultHttpPort = 5300;
 
-    public static string Usage { get; } = $"""
-        Service Bus for this machine.
+    public const string WithParentOption = "--with-parent";
 
-          --config <file>      Queues, topics and subscriptions, in the format of the official emulator's Config.json.
+    public static string Usage { get; } = $"""
+        Service Bus, Event Hubs and Event Grid for this machine.
+
+          --config <file>      Queues, topics, subscriptions and event hubs, in the format of the official emulators' Config.json; topics of Event Grid in its UserConfig.EventGrid.
           --port <number>      The AMQP port, {DefaultPort} by default; 0 takes a free one.
-          --http-port <number> The port of the status page, {DefaultHttpPort} by default; 0 takes a free one.
+          --http-port <number> The port of Event Grid and the status page, {DefaultHttpPort} by default; 0 takes a free one.
           --key <key>          The key of {SharedKey.Default.Name}, {SharedKey.Default.Key} by default.
-          --with-parent        Stops when standard input closes.
+          {WithParentOption}        Stops at the line "stop" on standard input. If that just closes, the program that started this one may come back: then it stops when no client has been connected for ten minutes.
           --help               This text.
         """;
 
@@ -45,7 +47,7 @@ internal sealed record EmulatorOptions
                 "--port" => options with { Port = ParsePort(name, Value()) },
                 "--http-port" => options with { HttpPort = ParsePort(name, Value()) },
                 "--key" => options with { Key = options.Key with { Key = Value() } },
-                "--with-parent" => options with { WithParent = true },
+                WithParentOption => options with { WithParent = true },
                 "--help" or "-h" or "-?" => options with { Help = true },
                 _ => throw new StartException($"There is no option {name}.{Environment.NewLine}{Environment.NewLine}{Usage}"),
             };

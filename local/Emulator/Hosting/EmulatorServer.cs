@@ -2,6 +2,8 @@ using Local.Amqp;
 using Local.Emulator.Configuration;
 using Local.Emulator.EventGrid;
 using Local.Emulator.EventGrid.Publishing;
+using Local.Emulator.EventHubs;
+using Local.Emulator.EventHubs.Amqp;
 using Local.Emulator.ServiceBus;
 using Local.Emulator.ServiceBus.Amqp;
 using Local.Emulator.Status;
@@ -12,17 +14,25 @@ namespace Local.Emulator.Hosting;
 /// <summary>The running emulator: its namespaces, and the ports that lead to them.</summary>
 internal sealed class EmulatorServer : IAsyncDisposable
 {
+    private readonly AmqpFrontDoor _door;
     private readonly LoopbackListener _amqp;
     private readonly HttpServer _http;
 
-    private EmulatorServer(IReadOnlyList<Namespace> namespaces, EventGridService eventGrid, LoopbackListener amqp, HttpServer http, SharedKey key) =>
-        (Namespaces, EventGrid, _amqp, _http, Key) = (namespaces, eventGrid, amqp, http, key);
+    private EmulatorServer(IReadOnlyList<Namespace> namespaces, HubNamespace? hubs, EventGridService eventGrid, AmqpFrontDoor door, LoopbackListener amqp, HttpServer http, SharedKey key) =>
+        (Namespaces, EventHubs, EventGrid, _door, _amqp, _http, Key) = (namespaces, hubs, eventGrid, door, amqp, http, key);
 
+    /// <summary>Those of Service Bus.</summary>
     public IReadOnlyList<Namespace> Namespaces { get; }
+
+    /// <summary>Null if the configuration has no event hubs.</summary>
+    public HubNamespace? EventHubs { get; }
 
     public EventGridService EventGrid { get; }
 
     public SharedKey Key { get; }
+
+    /// <summary>Clients that are connected.</summary>
+    public int Connections => _door.Connections;
 
     public int AmqpPort => _amqp.Port;
 
@@ -37,23 +47,31 @@ internal sealed class EmulatorServer : IAsyncDisposable
     public static async Task<EmulatorServer> StartAsync(EmulatorOptions options, EmulatorConfiguration configuration, TimeProvider time, ILoggerFactory logs, CancellationToken cancellation = default)
     {
         Namespace[] namespaces = [.. configuration.Namespaces.Select(definition => new Namespace(definition, time))];
-        // Each further service registers a front of its own, by host and address.
-        IAmqpFront[] fronts = [.. namespaces.Select(broker => new ServiceBusFront(broker))];
+        var hubs = configuration.EventHubs is { } eventHubs ? new HubNamespace(eventHubs, time) : null;
+        // Each service registers a front of its own, by host and address, and a section of the status page.
+        List<IAmqpFront> fronts = [.. namespaces.Select(broker => new ServiceBusFront(broker))];
+        List<IStatusSection> sections = [new ServiceBusStatus(namespaces)];
+        if (hubs is not null)
+        {
+            fronts.Add(new EventHubsFront(hubs, time));
+            sections.Add(new EventHubsStatus(hubs));
+        }
         var door = new AmqpFrontDoor(fronts, options.Key, time, logs.CreateLogger<AmqpFrontDoor>());
         var amqp = new LoopbackListener(options.Port, new AmqpListenerOptions { ContainerId = "emulator", Sasl = door.Sasl, Time = time }, door);
         var eventGrid = new EventGridService(configuration.EventGrid, time, logs);
-        IHttpFront[] pages = [new StatusFront([new ServiceBusStatus(namespaces), new EventGridStatus(eventGrid)]), new TopicsFront(eventGrid, time)];
+        sections.Add(new EventGridStatus(eventGrid));
         try
         {
-            var http = await HttpServer.StartAsync(options.HttpPort, pages, logs, cancellation).ConfigureAwait(false);
+            var http = await HttpServer.StartAsync(options.HttpPort, [new StatusFront(sections), new TopicsFront(eventGrid, time)], logs, cancellation).ConfigureAwait(false);
             eventGrid.Start(new Uri($"http://localhost:{http.Port}"));
-            return new EmulatorServer(namespaces, eventGrid, amqp, http, options.Key);
+            return new EmulatorServer(namespaces, hubs, eventGrid, door, amqp, http, options.Key);
         }
         catch
         {
             await eventGrid.DisposeAsync().ConfigureAwait(false);
             await amqp.DisposeAsync().ConfigureAwait(false);
             foreach (var broker in namespaces) broker.Dispose();
+            hubs?.Dispose();
             throw;
         }
     }
@@ -65,5 +83,6 @@ internal sealed class EmulatorServer : IAsyncDisposable
         await _http.DisposeAsync().ConfigureAwait(false);
         await EventGrid.DisposeAsync().ConfigureAwait(false);
         foreach (var broker in Namespaces) broker.Dispose();
+        EventHubs?.Dispose();
     }
 }

@@ -9,8 +9,11 @@ internal interface IAmqpFront
     /// <param name="address">The path of the node, without a slash at its ends.</param>
     bool Serves(string host, string address);
 
-    /// <summary>Decides on a link whose client may use the address.</summary>
-    ValueTask<LinkDecision> AttachAsync(LinkRequest request, string address, CancellationToken cancellation);
+    /// <summary>Whether clients may attach to the address without a claim to it, because each request there is looked at.</summary>
+    bool ChecksAccess(string address) => false;
+
+    /// <summary>Decides on a link whose client may use the address, or has yet to prove it.</summary>
+    ValueTask<LinkDecision> AttachAsync(LinkRequest request, string address, IAccess access, CancellationToken cancellation);
 
     /// <summary>A client is gone, and so are its links.</summary>
     void Forget(AmqpConnection connection);

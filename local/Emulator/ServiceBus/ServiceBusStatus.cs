@@ -23,13 +23,18 @@ internal sealed class ServiceBusStatus(IReadOnlyList<Namespace> namespaces) : IS
         [.. Snapshot().Select(status => new StatusTable(status.Name, Columns, [.. status.Entities.Select(Row)], "There are no entities. Start the emulator with --config file.json."))];
 
     /// <inheritdoc/>
+    public IReadOnlyList<StatusTable>? Details(string address) => namespaces
+        .Select(broker => broker.FindReceivable(address)).Where(found => found.Succeeded)
+        .Select(found => EntityTables.Of(found.Value!.Details(EntityTables.Most))).FirstOrDefault();
+
+    /// <inheritdoc/>
     public object Document() => Snapshot();
 
     private IReadOnlyList<NamespaceStatus> Snapshot() => [.. namespaces.Select(broker => new NamespaceStatus(broker.Name, broker.Snapshot()))];
 
     private static IReadOnlyList<StatusCell> Row(EntitySnapshot entity) =>
     [
-        new StatusCell(entity.Address, entity.Status == EntityStatus.Active ? entity.Kind : $"{entity.Kind}, {entity.Status}"),
+        new StatusCell(entity.Address, entity.Status == EntityStatus.Active ? entity.Kind : $"{entity.Kind}, {entity.Status}", HasDetails: entity.Kind != "topic"),
         StatusCell.Of(entity.Active),
         StatusCell.Of(entity.Locked),
         StatusCell.Of(entity.Scheduled),

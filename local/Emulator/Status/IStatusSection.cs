@@ -17,6 +17,10 @@ internal interface IStatusSection
     /// <summary>What is there at this moment.</summary>
     IReadOnlyList<StatusTable> Tables();
 
+    /// <summary>What one thing holds at this moment; null if there is no such thing.</summary>
+    /// <param name="address">The text of a cell that has details.</param>
+    IReadOnlyList<StatusTable>? Details(string address) => null;
+
     /// <summary>What is there at this moment, as <see cref="DocumentType"/> describes it.</summary>
     object Document();
 }

@@ -16,11 +16,22 @@ internal sealed class StatusFront(IReadOnlyList<IStatusSection> sections) : IHtt
         {
             routes.MapGet(section.Path, (HttpContext context) => context.Response.WriteAsJsonAsync(section.Document(), section.DocumentType));
         }
-        routes.MapGet("/", (HttpContext context) =>
-        {
-            context.Response.ContentType = "text/html; charset=utf-8";
-            context.Response.Headers.CacheControl = "no-store";
-            return context.Response.WriteAsync(StatusPage.Render(sections));
-        });
+        routes.MapGet("/", (HttpContext context) => WriteAsync(context, StatusPage.Render(sections)));
+        routes.MapGet(StatusPage.DetailsPath + "{**address}", (HttpContext context, string address) => WriteDetailsAsync(context, address));
+    }
+
+    private Task WriteDetailsAsync(HttpContext context, string address)
+    {
+        if (sections.Select(section => section.Details(address)).FirstOrDefault(tables => tables is not null) is { } found) return WriteAsync(context, StatusPage.Render(address, found));
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync($"There is no entity '{address}'.");
+    }
+
+    private static Task WriteAsync(HttpContext context, string page)
+    {
+        context.Response.ContentType = "text/html; charset=utf-8";
+        context.Response.Headers.CacheControl = "no-store";
+        return context.Response.WriteAsync(page);
     }
 }

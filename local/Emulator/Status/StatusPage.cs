@@ -4,9 +4,12 @@ using System.Text;
 
 namespace Local.Emulator.Status;
 
-/// <summary>The page at <c>/</c>, which loads itself anew every two seconds and needs nothing else.</summary>
+/// <summary>The page at <c>/</c> and those of one entity each, which load themselves anew every two seconds and need nothing else.</summary>
 internal static class StatusPage
 {
+    /// <summary>Before the address of an entity.</summary>
+    public const string DetailsPath = "/entities/";
+
     private const string Style = """
         :root { color-scheme: light dark; --line: #8884; --soft: #888; --warn: #c2410c; }
         body { font: 15px/1.5 system-ui, sans-serif; margin: 2.5rem auto; max-width: 72rem; padding: 0 1.5rem; }
@@ -14,18 +17,14 @@ internal static class StatusPage
         p { margin: .25rem 0 0; color: var(--soft); } a { color: inherit; }
         table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
         th { font-weight: 500; color: var(--soft); font-size: .85rem; } th, td { text-align: right; padding: .4rem .6rem; border-bottom: 1px solid var(--line); }
-        th:first-child, td:first-child { text-align: left; } td.faint { color: var(--soft); opacity: .5; } td.warning { color: var(--warn); font-weight: 600; }
+        th:first-child, td:first-child { text-align: left; } td { overflow-wrap: anywhere; } td.faint { color: var(--soft); opacity: .5; } td.warning { color: var(--warn); font-weight: 600; }
         small { color: var(--soft); margin-left: .5rem; }
         """;
 
+    /// <summary>The page of all services.</summary>
     public static string Render(IReadOnlyList<IStatusSection> sections)
     {
-        var page = new StringBuilder();
-        page.Append(CultureInfo.InvariantCulture, $"""
-            <!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="2"><meta name="viewport" content="width=device-width">
-            <title>Emulator</title><style>{Style}</style></head><body>
-            <h1>Emulator</h1><p>Refreshed every two seconds. The same as JSON: {string.Join(", ", sections.Select(section => $"<a href=\"{section.Path}\">{section.Path}</a>"))}.</p>
-            """);
+        var page = Begin("Emulator", $"The same as JSON: {string.Join(", ", sections.Select(section => $"<a href=\"{section.Path}\">{section.Path}</a>"))}.");
         foreach (var section in sections)
         {
             page.Append(CultureInfo.InvariantCulture, $"<h2>{Encode(section.Title)}</h2>");
@@ -33,6 +32,21 @@ internal static class StatusPage
         }
         return page.Append("</body></html>").ToString();
     }
+
+    /// <summary>The page of one entity.</summary>
+    public static string Render(string address, IReadOnlyList<StatusTable> details)
+    {
+        var page = Begin(address, "<a href=\"/\">All entities</a>.");
+        foreach (var table in details) Append(page, table);
+        return page.Append("</body></html>").ToString();
+    }
+
+    /// <param name="links">HTML.</param>
+    private static StringBuilder Begin(string title, string links) => new StringBuilder().Append(CultureInfo.InvariantCulture, $"""
+        <!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="2"><meta name="viewport" content="width=device-width">
+        <title>{Encode(title)}</title><style>{Style}</style></head><body>
+        <h1>{Encode(title)}</h1><p>Refreshed every two seconds. {links}</p>
+        """);
 
     private static void Append(StringBuilder page, StatusTable table)
     {
@@ -62,10 +76,13 @@ internal static class StatusPage
             CellStyle.Warning => " class=\"warning\"",
             _ => "",
         };
-        page.Append(CultureInfo.InvariantCulture, $"<td{style}>{Encode(cell.Text)}");
+        var text = Encode(cell.Text);
+        page.Append(CultureInfo.InvariantCulture, $"<td{style}>{(cell.HasDetails ? $"<a href=\"{DetailsPath}{Path(cell.Text)}\">{text}</a>" : text)}");
         if (cell.Note is { } note) page.Append(CultureInfo.InvariantCulture, $"<small>{Encode(note)}</small>");
         page.Append("</td>");
     }
+
+    private static string Path(string address) => string.Join('/', address.Split('/').Select(Uri.EscapeDataString));
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 }

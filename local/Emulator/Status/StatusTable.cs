@@ -7,7 +7,8 @@ internal sealed record StatusTable(string Title, IReadOnlyList<string> Columns, 
 
 /// <summary>One cell; plain text, escaped by the page.</summary>
 /// <param name="Note">Smaller, after the text.</param>
-internal readonly record struct StatusCell(string Text, string? Note = null, CellStyle Style = CellStyle.Plain)
+/// <param name="HasDetails">Whether the text is an address that <see cref="IStatusSection.Details"/> knows; it leads there then.</param>
+internal readonly record struct StatusCell(string Text, string? Note = null, CellStyle Style = CellStyle.Plain, bool HasDetails = false)
 {
     /// <summary>A count or a size, faint when there is nothing.</summary>
     public static StatusCell Of(long number, CellStyle style = CellStyle.Plain) =>

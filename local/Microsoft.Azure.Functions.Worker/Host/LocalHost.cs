@@ -61,10 +61,13 @@ internal sealed class LocalHost(WebApplication app, IReadOnlyList<Action<WebAppl
         var storage = app.Services.GetRequiredService<HostConfiguration>().Setting("AzureWebJobsStorage")?.Trim(' ', ';');
         if (string.Equals(storage, "UseDevelopmentStorage=true", StringComparison.OrdinalIgnoreCase) && await DevelopmentStorage.EnsureAsync(console.WriteLine, cancellation) is { } azurite)
             _stack.Push(("Azurite", azurite));
-        if (!app.Configuration.AsEnumerable().Any(setting => setting.Value?.Contains("UseDevelopmentEmulator=true", StringComparison.OrdinalIgnoreCase) is true)) return;
+        var ports = app.Configuration.AsEnumerable().Select(setting => setting.Value is null ? null : DevelopmentEmulator.PortOf(setting.Value)).OfType<int>().Distinct();
         var config = local.HostJson is null ? null : Path.Combine(Path.GetDirectoryName(local.HostJson)!, EmulatorConfig);
-        if (await ServiceBusEmulator.EnsureAsync(File.Exists(config) ? config : null, console.WriteLine, cancellation) is { } emulator)
-            _stack.Push(("the emulator", emulator));
+        foreach (var port in ports)
+        {
+            if (await DevelopmentEmulator.EnsureAsync(port, File.Exists(config) ? config : null, console.WriteLine, cancellation) is { } emulator)
+                _stack.Push(("the emulator", emulator));
+        }
     }
 
     // Asked by connecting: a port that waits for old connections to end can be bound all the same.

@@ -14,7 +14,7 @@ public sealed class ConfigurationTests
     {
         var configuration = EmulatorConfiguration.Load(Golden);
 
-        Assert.Equal("File", configuration.Logging.Type);
+        Assert.Equal(new LoggingConfiguration(ToConsole: false, ToFile: true), configuration.Logging);
         var bus = Assert.Single(configuration.Namespaces);
         Assert.Equal("sbemulatorns", bus.Name);
         var queue = Assert.Single(bus.Queues);
@@ -95,8 +95,18 @@ public sealed class ConfigurationTests
     [InlineData("""{ "UserConfig": { "Namespaces": {} } }""", "$.UserConfig.Namespaces", "An array is expected, not an object.")]
     [InlineData("""{ "UserConfig": { "Namespaces": [ { "Type": "Relay", "Name": "ns" } ] } }""", "$.UserConfig.Namespaces[0].Type", "There are ServiceBus, EventHub.")]
     [InlineData("""{ "UserConfig": { "Logging": { "Type": "Printer" } } }""", "$.UserConfig.Logging.Type", "There are File, Console.")]
+    [InlineData("""{ "UserConfig": { "Logging": { "Type": "File," } } }""", "$.UserConfig.Logging.Type", "There are File, Console.")]
     [InlineData("""{ "UserConfig": """, "$", "The file is not JSON")]
     public void What_is_out_of_place_is_told_with_its_path(string json, string path, string reason) => AssertError(json, path, reason);
+
+    // As the official emulator's schema has them.
+    [Theory]
+    [InlineData("File", false, true)]
+    [InlineData("console", true, false)]
+    [InlineData("File,Console", true, true)]
+    [InlineData("Console, File", true, true)]
+    public void Logs_go_to_the_console_a_file_or_both(string type, bool toConsole, bool toFile) =>
+        Assert.Equal(new LoggingConfiguration(toConsole, toFile), EmulatorConfiguration.Parse($$"""{ "UserConfig": { "Logging": { "Type": "{{type}}" } } }""", "f").Logging);
 
     [Theory]
     [InlineData("LockDuration", "\"PT5M1S\"", "PT5M1S is not between")]

@@ -1,11 +1,15 @@
 namespace Emulator.Tests.ServiceBus;
 
 /// <summary>What the official SDK for JavaScript can do here: https://learn.microsoft.com/javascript/api/overview/azure/service-bus-readme</summary>
-public sealed class JavaScriptClientTests(JavaScriptClient client) : IClassFixture<JavaScriptClient>
+public sealed class JavaScriptClientTests(JavaScriptClientTests.Run run) : IClassFixture<JavaScriptClientTests.Run>
 {
-    public static TheoryData<string> Checks => [.. JavaScriptClient.Checks()];
+    private const string Script = "service-bus.mjs";
+
+    public static TheoryData<string> Checks => [.. JavaScriptClient.ChecksOf(Script)];
 
     [Theory]
     [MemberData(nameof(Checks))]
-    public void The_official_client_can(string check) => client.AssertPassed(check);
+    public void The_official_client_can(string check) => run.AssertPassed(check);
+
+    public sealed class Run() : JavaScriptClient(Script, "ServiceBus/Entities.json");
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Local.Emulator;
+using Local.Emulator.Hosting;
 
 namespace Emulator.Tests.ServiceBus;
 
@@ -47,7 +48,7 @@ public sealed class ProgramTests
     public async Task It_stops_with_its_parent()
     {
         using var output = new StringWriter();
-        Assert.Equal(0, await Program.RunAsync([.. FreePorts, "--with-parent"], new StringReader(""), output, TextWriter.Null, TestContext.Current.CancellationToken));
+        Assert.Equal(0, await Program.RunAsync([.. FreePorts, "--with-parent"], new StringReader(ParentWatch.StopLine), output, TextWriter.Null, TestContext.Current.CancellationToken));
         Assert.Contains("UseDevelopmentEmulator=true", output.ToString(), StringComparison.Ordinal);
     }
 

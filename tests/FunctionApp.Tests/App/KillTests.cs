@@ -28,14 +28,14 @@ public sealed class KillTests(Storage storage)
         ];
         // Every fifth event fails three times: the retries and the on-failure queue are under way, too, when a kill comes.
         var accepted = new ConcurrentDictionary<string, bool>();
-        var app = await AppProcess.StartAsync(arguments, deadline.Token);
+        var app = await AppProcess.StartAsync("FunctionApp", arguments, deadline.Token);
         try
         {
             for (var kill = 1; kill <= Kills; kill++)
             {
                 await SendAsync(app, accepted, until: Events * kill / Kills, killAt: (Events * kill / Kills) - (Events / Kills / 2), deadline.Token);
                 await app.DisposeAsync();
-                app = await AppProcess.StartAsync(arguments, deadline.Token);
+                app = await AppProcess.StartAsync("FunctionApp", arguments, deadline.Token);
             }
             await SendAsync(app, accepted, until: Events, killAt: null, deadline.Token);
             foreach (var (id, fails) in accepted) Assert.Equal(fails ? "Failed" : "Succeeded", await EndOfAsync(app, id, deadline.Token));

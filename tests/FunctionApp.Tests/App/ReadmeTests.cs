@@ -14,7 +14,7 @@ public sealed partial class ReadmeTests(Storage storage)
         var root = Root();
         var steps = Tour().Matches(await File.ReadAllTextAsync(Path.Combine(root, "README.md"), Cancellation)).Select(match => match.Groups[1].Value).ToList();
         Assert.Equal(6, steps.Count);
-        await using var app = await AppProcess.StartAsync([$"--AzureWebJobsStorage={storage.NewAccount()}", "--Logging:LogLevel:Default=Warning"], Cancellation);
+        await using var app = await AppProcess.StartAsync("FunctionApp", [$"--AzureWebJobsStorage={storage.NewAccount()}", "--Logging:LogLevel:Default=Warning"], Cancellation);
         var address = app.Client.BaseAddress!.ToString().TrimEnd('/');
         // A marker after each step, as the steps share one shell.
         var script = string.Join("\necho; echo ---\n", steps).Replace("http://localhost:7071", address, StringComparison.Ordinal);

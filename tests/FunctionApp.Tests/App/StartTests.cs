@@ -16,7 +16,7 @@ public sealed class StartTests(Storage storage)
     [InlineData("--AzureFunctionsJobHost:functionTimeout=never", "functionTimeout 'never'")]
     public async Task A_wrong_setting_stops_the_start_with_one_message_that_names_it(string argument, string message)
     {
-        await using var app = AppProcess.Launch([$"--AzureWebJobsStorage={storage.NewAccount()}", argument]);
+        await using var app = AppProcess.Launch("FunctionApp", [$"--AzureWebJobsStorage={storage.NewAccount()}", argument]);
         Assert.Equal(1, await app.ExitAsync(Cancellation));
         Assert.Contains("The app does not start: ", app.Output, StringComparison.Ordinal);
         Assert.Contains(message, app.Output, StringComparison.Ordinal);
@@ -29,7 +29,7 @@ public sealed class StartTests(Storage storage)
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
-        await using var app = AppProcess.Launch([$"--AzureWebJobsStorage={storage.NewAccount()}", $"--urls=http://127.0.0.1:{port}"]);
+        await using var app = AppProcess.Launch("FunctionApp", [$"--AzureWebJobsStorage={storage.NewAccount()}", $"--urls=http://127.0.0.1:{port}"]);
         Assert.Equal(1, await app.ExitAsync(Cancellation));
         Assert.Contains($"{port}", app.Output, StringComparison.Ordinal);
         Assert.Contains("choose another port with --port", app.Output, StringComparison.Ordinal);

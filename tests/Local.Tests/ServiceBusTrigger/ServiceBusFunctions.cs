@@ -14,9 +14,15 @@ public sealed class ServiceBusCalls : IHaveServices
 
     internal ConcurrentDictionary<string, FakeEntity> Entities { get; } = [];
 
+    /// <summary>Whether the app has clients of its own instead of <see cref="Entities"/>.</summary>
+    public bool UsesClients { get; init; }
+
     internal FakeEntity this[string path] => Entities.GetOrAdd(path, _ => new FakeEntity(TimeProvider.System));
 
-    void IHaveServices.AddTo(IServiceCollection services) => services.AddSingleton<IMessageSources>(new Sources(this));
+    void IHaveServices.AddTo(IServiceCollection services)
+    {
+        if (!UsesClients) services.AddSingleton<IMessageSources>(new Sources(this));
+    }
 
     private sealed class Sources(ServiceBusCalls calls) : IMessageSources
     {

@@ -30,6 +30,9 @@ internal abstract class AmqpLink
     /// <summary>The attach of the other end.</summary>
     public Attach? Remote { get; private set; }
 
+    /// <summary>The node at this end, as the other end names it: the source of a link that sends, the target of one that receives.</summary>
+    public string? Address => Role == Role.Sender ? Remote?.Source?.Address : Remote?.Target?.Address;
+
     /// <summary>Why it is over; none while it is not, or after a detach without an error.</summary>
     public AmqpError? Error { get; private set; }
 
@@ -92,7 +95,7 @@ internal abstract class AmqpLink
             Name = Name,
             Handle = Handle,
             Role = Role,
-            SenderSettleMode = attach.SenderSettleMode,
+            SenderSettleMode = decision.SenderSettleMode ?? attach.SenderSettleMode,
             ReceiverSettleMode = attach.ReceiverSettleMode,
             Source = refusal is not null && Role == Role.Sender ? null : decision.Source ?? attach.Source,
             Target = refusal is not null && Role == Role.Receiver ? null : decision.Target ?? attach.Target,

@@ -24,7 +24,7 @@ internal sealed class ServiceBusFront(Namespace broker) : IAmqpFront
     }
 
     /// <inheritdoc/>
-    public ValueTask<LinkDecision> AttachAsync(LinkRequest request, string address, CancellationToken cancellation)
+    public ValueTask<LinkDecision> AttachAsync(LinkRequest request, string address, IAccess access, CancellationToken cancellation)
     {
         if (address.EndsWith(Management, StringComparison.OrdinalIgnoreCase)) return new(Manage(request, address[..^Management.Length]));
         return request.IsForSending ? ReceiveAsync(request, address, cancellation) : new(Send(address));

@@ -15,4 +15,25 @@ internal sealed partial class QueueEntity
                 .Take(count).Select(message => message.View())];
         }
     }
+
+    /// <summary>Sessions, locked messages and dead letters, the first <paramref name="most"/> of each.</summary>
+    public EntityDetails Details(int most)
+    {
+        List<SessionView> sessions;
+        List<LockedMessage> locked;
+        lock (Gate)
+        {
+            sessions = [.. _sessions.Values.Take(most).Select(View)];
+            // Messages are delivered in their order, so those that are locked are found near the start.
+            locked = [.. _log.From(0).Where(message => message.Lock is not null).Take(Math.Min(most, _lockedCount)).Select(Locked)];
+        }
+        sessions.Sort(static (one, other) => string.CompareOrdinal(one.Id, other.Id));
+        return new EntityDetails(sessions, locked, DeadLetterQueue?.Peek(0, most) ?? []);
+    }
+
+    private static SessionView View(Session session) =>
+        new(session.Id, session.Holder is null ? null : new DateTimeOffset(session.LockedUntil, TimeSpan.Zero), session.Messages, session.State?.Length);
+
+    private static LockedMessage Locked(BrokerMessage message) =>
+        new(message.View(), new DateTimeOffset(message.Session?.LockedUntil ?? message.Lock!.Until, TimeSpan.Zero));
 }

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace FunctionApp.Tests.App;
+namespace Testing;
 
-/// <summary>The app as a process of its own, so that it can be killed.</summary>
-internal sealed class AppProcess : IAsyncDisposable
+/// <summary>An app as a process of its own, so that it can be killed.</summary>
+public sealed class AppProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
     private readonly Process _process;
@@ -13,8 +13,10 @@ internal sealed class AppProcess : IAsyncDisposable
 
     private AppProcess(Process process) => _process = process;
 
+    /// <summary>Calls the app; null until it listens.</summary>
     public HttpClient Client { get; private set; } = null!;
 
+    /// <summary>What it has written so far.</summary>
     public string Output
     {
         get
@@ -23,9 +25,10 @@ internal sealed class AppProcess : IAsyncDisposable
         }
     }
 
-    public static AppProcess Launch(IEnumerable<string> arguments)
+    /// <param name="program">The app's assembly, beside the test's.</param>
+    public static AppProcess Launch(string program, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", ["FunctionApp.dll", "--urls=http://127.0.0.1:0", .. arguments])
+        var start = new ProcessStartInfo("dotnet", [program + ".dll", "--urls=http://127.0.0.1:0", .. arguments])
         {
             WorkingDirectory = AppContext.BaseDirectory,
             RedirectStandardOutput = true,
@@ -41,9 +44,11 @@ internal sealed class AppProcess : IAsyncDisposable
         return app;
     }
 
-    public static async Task<AppProcess> StartAsync(IEnumerable<string> arguments, CancellationToken cancellation)
+    /// <inheritdoc cref="Launch"/>
+    /// <summary>Returns when the app listens.</summary>
+    public static async Task<AppProcess> StartAsync(string program, IEnumerable<string> arguments, CancellationToken cancellation)
     {
-        var app = Launch(arguments);
+        var app = Launch(program, arguments);
         try
         {
             app.Client = new HttpClient { BaseAddress = await app._address.Task.WaitAsync(StartDeadline, cancellation) };
@@ -63,12 +68,14 @@ internal sealed class AppProcess : IAsyncDisposable
         await _process.WaitForExitAsync(CancellationToken.None);
     }
 
+    /// <summary>Waits for the app to end by itself, for at most a minute.</summary>
     public async Task<int> ExitAsync(CancellationToken cancellation)
     {
         await _process.WaitForExitAsync(cancellation).WaitAsync(StartDeadline, cancellation);
         return _process.ExitCode;
     }
 
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         Client?.Dispose();

@@ -5,19 +5,20 @@ using Local.Emulator.Configuration;
 using Local.Emulator.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Emulator.Tests.ServiceBus;
+namespace Emulator.Tests;
 
-/// <summary>An emulator in this process, on free ports, with the entities of Entities.json.</summary>
+/// <summary>An emulator in this process, on free ports, with entities that tests share.</summary>
 internal sealed class RunningEmulator : IAsyncDisposable
 {
     private RunningEmulator(EmulatorServer server) => Server = server;
 
     public EmulatorServer Server { get; }
 
-    public static async Task<RunningEmulator> StartAsync()
+    /// <param name="entities">Its configuration.</param>
+    public static async Task<RunningEmulator> StartAsync(string entities = "ServiceBus/Entities.json", TimeProvider? time = null)
     {
-        var configuration = EmulatorConfiguration.Load(Path.Combine(AppContext.BaseDirectory, "ServiceBus", "Entities.json"));
-        return new RunningEmulator(await EmulatorServer.StartAsync(new EmulatorOptions { Port = 0, HttpPort = 0 }, configuration, TimeProvider.System, NullLoggerFactory.Instance));
+        var configuration = EmulatorConfiguration.Load(Path.Combine(AppContext.BaseDirectory, entities));
+        return new RunningEmulator(await EmulatorServer.StartAsync(new EmulatorOptions { Port = 0, HttpPort = 0 }, configuration, time ?? TimeProvider.System, NullLoggerFactory.Instance));
     }
 
     public Task<AmqpConnection> ConnectAsync(SaslClient? sasl = null, string host = "127.0.0.1") =>

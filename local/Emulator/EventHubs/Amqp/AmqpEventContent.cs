@@ -1,0 +1,12 @@
+using Local.Amqp;
+
+namespace Local.Emulator.EventHubs.Amqp;
+
+/// <summary>An event as it came over the wire; its bytes are shared with the batch that it came in.</summary>
+internal sealed class AmqpEventContent(AmqpMessage message) : IEventContent
+{
+    public AmqpMessage Message => message;
+
+    /// <inheritdoc/>
+    public int Size => message.Size;
+}

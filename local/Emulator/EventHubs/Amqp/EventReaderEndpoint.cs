@@ -1,0 +1,123 @@
+using Local.Amqp;
+using Local.Emulator.EventHubs.Reading;
+
+namespace Local.Emulator.EventHubs.Amqp;
+
+/// <summary>
+/// The end of a client's receiving link: its credit becomes the reader's, the reader's events become transfers. However much
+/// credit the client gives, only so many events wait for its socket: the others stay in the log, which bounds them.
+/// </summary>
+internal sealed class EventReaderEndpoint(bool wantsLast, TimeProvider time) : ISenderHandler, IEventSink
+{
+    private const int Window = 512;
+    private readonly Lock _gate = new();
+    private SenderLink? _link;
+    private Refusal? _closed;
+    // What the reader was given and has not used.
+    private int _outstanding;
+    // The same, and events that were not written yet. Changed under a lock of the connection too, so not under the one here.
+    private int _inFlight;
+    private int _isCapped;
+
+    /// <summary>Set before the link is there.</summary>
+    public Reader Reader { get; set; } = null!;
+
+    /// <inheritdoc/>
+    public void OnAttached(SenderLink link)
+    {
+        Refusal? reason;
+        lock (_gate) (_link, reason) = (link, _closed);
+        if (reason is not null) link.Close(reason.Error());
+    }
+
+    /// <inheritdoc/>
+    public void OnCredit(SenderLink link) => Resume();
+
+    /// <inheritdoc/>
+    public void OnDetached(SenderLink link, AmqpError? error) => Reader.Close();
+
+    /// <inheritdoc/>
+    public bool Deliver(in HubEvent delivered, in LastEnqueued last)
+    {
+        var message = WireEvent.Of(delivered);
+        if (wantsLast) message = WireEvent.WithLast(message, last, time.GetUtcNow());
+        AmqpError tooLarge;
+        lock (_gate)
+        {
+            _outstanding--;
+            try
+            {
+                if (_link!.TrySend(new EventDelivery(this, message))) return true;
+                Interlocked.Decrement(ref _inFlight);
+                return false;
+            }
+            catch (AmqpException e)
+            {
+                tooLarge = e.Error;
+            }
+        }
+        // The event would come again and again; closing calls back, so it is done without the lock.
+        _link!.Close(tooLarge);
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public void Drained(int unusedCredit)
+    {
+        lock (_gate) _outstanding -= unusedCredit;
+        Interlocked.Add(ref _inFlight, -unusedCredit);
+        if (unusedCredit > 0 || _link!.Credit == 0)
+        {
+            _link!.CompleteDrain();
+            return;
+        }
+        // The window was used up, not the link's credit.
+        Volatile.Write(ref _isCapped, 1);
+        ResumeIfRoom();
+    }
+
+    /// <inheritdoc/>
+    public void Closed(Refusal reason)
+    {
+        SenderLink? link;
+        // Another reader may take over before this one's link is there.
+        lock (_gate) (_closed, link) = (reason, _link);
+        link?.Close(reason.Error());
+    }
+
+    private void Resume()
+    {
+        int more;
+        lock (_gate)
+        {
+            // Less than nothing when the client took credit back.
+            var wanted = _link!.Credit - _outstanding;
+            more = Math.Min(wanted, Window - Volatile.Read(ref _inFlight));
+            if (wanted > more) Volatile.Write(ref _isCapped, 1);
+            _outstanding += more;
+            Interlocked.Add(ref _inFlight, more);
+        }
+        if (more != 0) Reader.AddCredit(more);
+        if (_link.IsDraining) Reader.Drain();
+        ResumeIfRoom();
+    }
+
+    private void OnWritten()
+    {
+        Interlocked.Decrement(ref _inFlight);
+        ResumeIfRoom();
+    }
+
+    // May be called with a lock of the connection held, so another thread does it.
+    private void ResumeIfRoom()
+    {
+        if (Volatile.Read(ref _isCapped) == 0 || Volatile.Read(ref _inFlight) > Window / 2 || Interlocked.Exchange(ref _isCapped, 0) == 0) return;
+        ThreadPool.UnsafeQueueUserWorkItem(static endpoint => endpoint.Resume(), this, preferLocal: false);
+    }
+
+    private sealed class EventDelivery(EventReaderEndpoint endpoint, AmqpMessage message) : OutgoingDelivery(message, settled: true)
+    {
+        /// <inheritdoc/>
+        protected internal override void OnWritten() => endpoint.OnWritten();
+    }
+}

@@ -1,0 +1,26 @@
+using Local.Amqp;
+
+namespace Local.Emulator.EventHubs.Amqp;
+
+/// <summary>The end of a client's sending link: each transfer becomes events of one partition.</summary>
+/// <param name="send">Accepts all of the events, or none.</param>
+internal sealed class EventSenderEndpoint(Func<IReadOnlyList<IEventContent>, string?, Refusal?> send) : IReceiverHandler
+{
+    public const int Credit = 300;
+
+    /// <inheritdoc/>
+    public void OnDelivery(ReceiverLink link, IncomingDelivery delivery)
+    {
+        try
+        {
+            var (events, partitionKey) = IncomingEvents.Read(delivery.Payload, delivery.MessageFormat);
+            if (send(events, partitionKey) is { } refusal) delivery.Reject(refusal.Error());
+            else delivery.Accept();
+        }
+        catch (AmqpException e)
+        {
+            // The frame was right, the message in it is not.
+            delivery.Reject(e.Error);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+namespace Local.Emulator.EventHubs.Amqp;
+
+/// <summary>
+/// The parts of an address: <c>hub</c>, <c>hub/Partitions/id</c> or <c>hub/ConsumerGroups/group/Partitions/id</c>. Nothing is case-sensitive.
+/// https://learn.microsoft.com/azure/event-hubs/event-hubs-features
+/// </summary>
+/// <param name="Rest">What is none of these parts; nothing is there then.</param>
+internal readonly record struct HubAddress(string Hub, string? Group, string? Partition, string? Rest)
+{
+    private const string Groups = "ConsumerGroups", Partitions = "Partitions";
+
+    public static HubAddress Parse(string address) => address.Split('/') switch
+    {
+        [var hub] => new HubAddress(hub, null, null, null),
+        [var hub, var at, var id] when Is(at, Partitions) => new HubAddress(hub, null, id, null),
+        [var hub, var of, var group, var at, var id] when Is(of, Groups) && Is(at, Partitions) => new HubAddress(hub, group, id, null),
+        [var hub, .. var rest] => new HubAddress(hub, null, null, string.Join('/', rest)),
+        [] => default,
+    };
+
+    private static bool Is(string part, string name) => part.Equals(name, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,26 @@
+using Local.Amqp;
+
+namespace Local.Emulator.EventHubs.Amqp;
+
+/// <summary>The events of a transfer: one, or the many that a client packed into one.</summary>
+/// <param name="PartitionKey">Of all of them.</param>
+internal readonly record struct IncomingEvents(IReadOnlyList<IEventContent> Events, string? PartitionKey)
+{
+    /// <summary>The message format of a batch: each data section of its body is an event.</summary>
+    public const uint BatchFormat = 0x80013700;
+
+    /// <exception cref="AmqpException">What arrived is no message.</exception>
+    public static IncomingEvents Read(ReadOnlyMemory<byte> payload, uint format)
+    {
+        var message = new AmqpMessage(payload);
+        if (format != BatchFormat) return new IncomingEvents([new AmqpEventContent(message)], KeyOf(message));
+        if (message.Body.Kind != BodyKind.Data) throw new AmqpException(ErrorCondition.DecodeError, "The body of a batch is to be of data sections.");
+        var sections = message.Body.DataSections();
+        var events = new AmqpEventContent[sections.Count];
+        for (var i = 0; i < events.Length; i++) events[i] = new AmqpEventContent(new AmqpMessage(sections[i]));
+        // Clients that leave it out of the batch have it at each event.
+        return new IncomingEvents(events, KeyOf(message) ?? (events.Length > 0 ? KeyOf(events[0].Message) : null));
+    }
+
+    private static string? KeyOf(AmqpMessage message) => message.MessageAnnotations?.GetValueOrDefault(Annotations.PartitionKey) as string;
+}

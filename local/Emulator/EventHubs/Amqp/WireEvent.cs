@@ -1,0 +1,36 @@
+using System.Globalization;
+using Local.Amqp;
+using Local.Emulator.EventHubs.Reading;
+
+namespace Local.Emulator.EventHubs.Amqp;
+
+/// <summary>An event with what the service tells beside it; all else stays as it was published.</summary>
+internal static class WireEvent
+{
+    public static AmqpMessage Of(in HubEvent one)
+    {
+        var message = ((AmqpEventContent)one.Content).Message;
+        var annotations = message.MessageAnnotations ?? [];
+        annotations[Annotations.SequenceNumber] = one.SequenceNumber;
+        annotations[Annotations.Offset] = Text(one.Offset);
+        annotations[Annotations.EnqueuedTime] = Time(one.EnqueuedTime);
+        if (one.PartitionKey is { } key) annotations[Annotations.PartitionKey] = key;
+        message = message.WithMessageAnnotations(annotations);
+        // Delivery annotations are between a sender and its next hop, which is here (part 3.2.2).
+        return message.Encoded(MessageSection.DeliveryAnnotations).IsEmpty ? message : message.WithDeliveryAnnotations(null);
+    }
+
+    /// <summary>The message for a reader that wants to know how far behind it is.</summary>
+    public static AmqpMessage WithLast(AmqpMessage message, in LastEnqueued last, DateTimeOffset now) => message.WithDeliveryAnnotations(new AmqpMap
+    {
+        [Annotations.LastSequenceNumber] = last.SequenceNumber,
+        [Annotations.LastOffset] = Text(last.Offset),
+        [Annotations.LastEnqueuedTime] = Time(last.EnqueuedTime),
+        [Annotations.RetrievalTime] = now,
+    });
+
+    public static string Text(long offset) => offset.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The first of all times if there was no event.</summary>
+    public static DateTimeOffset Time(long? milliseconds) => milliseconds is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : DateTimeOffset.MinValue;
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+
+namespace Local.Emulator.EventHubs;
+
+/// <summary>One event hub: its partitions, and how events come to them. https://learn.microsoft.com/azure/event-hubs/event-hubs-features</summary>
+internal sealed class EventHub : IDisposable
+{
+    /// <summary>The consumer group that every hub has.</summary>
+    public const string DefaultGroup = "$Default";
+    private readonly Partition[] _partitions;
+    private readonly string[] _groups;
+    private uint _turn = uint.MaxValue;
+
+    public EventHub(HubDefinition definition, TimeProvider time)
+    {
+        Name = definition.Name;
+        Created = time.GetUtcNow();
+        _groups = [DefaultGroup, .. definition.ConsumerGroups.Where(name => !name.Equals(DefaultGroup, StringComparison.OrdinalIgnoreCase))];
+        _partitions = [.. Enumerable.Range(0, definition.PartitionCount).Select(id =>
+            new Partition(id, _groups, definition.Retention.Age, definition.Retention.SizeInBytes / definition.PartitionCount, time))];
+    }
+
+    public string Name { get; }
+
+    public DateTimeOffset Created { get; }
+
+    public IReadOnlyList<Partition> Partitions => _partitions;
+
+    public bool HasGroup(string name) => _groups.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The partition of this id, or a refusal that tells which there are.</summary>
+    public Answer<Partition> FindPartition(string id) =>
+        int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < _partitions.Length
+            ? _partitions[number]
+            : Refusals.PartitionOutOfRange(_partitions.Length);
+
+    /// <summary>Puts all of the events into one partition, or none: into that of their key, or else each batch into the next.</summary>
+    public Refusal? Send(IReadOnlyList<IEventContent> events, string? partitionKey)
+    {
+        if (Check(events, partitionKey) is { } refusal) return refusal;
+        var target = string.IsNullOrEmpty(partitionKey)
+            ? (int)(Interlocked.Increment(ref _turn) % (uint)_partitions.Length)
+            : PartitionKeyHash.Partition(partitionKey, _partitions.Length);
+        _partitions[target].Append(events, partitionKey);
+        return null;
+    }
+
+    /// <summary>Puts all of the events into a partition of the sender's choice, or none. A key stays with them and decides nothing.</summary>
+    public static Refusal? Send(Partition partition, IReadOnlyList<IEventContent> events, string? partitionKey)
+    {
+        if (Check(events, partitionKey) is { } refusal) return refusal;
+        partition.Append(events, partitionKey);
+        return null;
+    }
+
+    public HubSnapshot Snapshot() => new(Name, [.. _partitions.Select(partition => partition.Snapshot())]);
+
+    public void Dispose()
+    {
+        foreach (var partition in _partitions) partition.Dispose();
+    }
+
+    private static Refusal? Check(IReadOnlyList<IEventContent> events, string? partitionKey)
+    {
+        if (partitionKey is { Length: > HubLimits.PartitionKeyLength }) return Refusals.PartitionKeyTooLong(partitionKey.Length);
+        if (events.Count == 0) return Refusals.NoEvents;
+        var size = 0L;
+        foreach (var content in events) size += content.Size;
+        return size <= HubLimits.BatchSizeInBytes ? null : Refusals.BatchTooLarge(size);
+    }
+}

@@ -1,0 +1,16 @@
+namespace Local.Emulator.EventHubs;
+
+/// <summary>How long a hub keeps its events. What is first at its limit lets the oldest go.</summary>
+internal sealed record RetentionOptions
+{
+    /// <summary>Since an event was enqueued. A day by default, as in the service.</summary>
+    public TimeSpan Age { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>Of all partitions together, each having an equal part. Events are kept in memory here.</summary>
+    public long SizeInBytes { get; init; } = 256L * 1024 * 1024;
+}
+
+/// <param name="ConsumerGroups">Without the default group, which every hub has.</param>
+internal sealed record HubDefinition(string Name, int PartitionCount, IReadOnlyList<string> ConsumerGroups, RetentionOptions Retention);
+
+internal sealed record HubNamespaceDefinition(string Name, IReadOnlyList<HubDefinition> Hubs);

@@ -1,0 +1,114 @@
+namespace Local.Emulator.EventHubs.Log;
+
+/// <summary>
+/// The events of a partition in segments, of which the oldest go when retention says so: at the latest an eighth of the age after it is over.
+/// https://learn.microsoft.com/azure/event-hubs/event-hubs-features#event-retention
+/// </summary>
+/// <remarks>Not safe for use by several threads at once. Times are in milliseconds since 1970.</remarks>
+internal sealed class EventLog(TimeSpan age, long sizeInBytes)
+{
+    /// <summary>The number and the offset of no event.</summary>
+    public const long None = -1;
+    private const int SegmentsPerLimit = 8;
+    private readonly long _age = (long)age.TotalMilliseconds;
+    private readonly List<Segment> _segments = [];
+    private long _nextOffset;
+
+    /// <summary>The sequence number that the next event gets.</summary>
+    public long End { get; private set; }
+
+    /// <summary>The sequence number of the oldest event that is kept; that of the next event if there is none.</summary>
+    public long Begin => _segments.Count == 0 ? End : _segments[0].First;
+
+    public long LastSequenceNumber => End - 1;
+
+    /// <summary>The offset of the last event that there ever was.</summary>
+    public long LastOffset { get; private set; } = None;
+
+    /// <summary>When the last event that there ever was was enqueued.</summary>
+    public long? LastEnqueued { get; private set; }
+
+    /// <summary>When the oldest event that is kept was enqueued.</summary>
+    public long? OldestEnqueued => _segments.Count == 0 ? null : _segments[0].Begun;
+
+    /// <summary>Bytes of memory, about.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>When <see cref="Trim"/> will have something to do if nothing is appended.</summary>
+    public long? NextDue => _segments.Count == 0 ? null : _segments[0].LastEnqueued + _age;
+
+    /// <summary>Appends events that stay together.</summary>
+    public void Append(IReadOnlyList<IEventContent> events, string? partitionKey, long now)
+    {
+        // Clocks may go back, a partition does not.
+        var enqueued = Math.Max(now, LastEnqueued ?? now);
+        var segment = Current(enqueued);
+        Bytes -= segment.Bytes;
+        foreach (var content in events)
+        {
+            segment.Append(new HubEvent(End++, _nextOffset, enqueued, partitionKey, content));
+            LastOffset = _nextOffset;
+            _nextOffset += Math.Max(1, content.Size);
+        }
+        Bytes += segment.Bytes;
+        LastEnqueued = enqueued;
+        Trim(now);
+    }
+
+    /// <summary>Lets go what is too old, or too much.</summary>
+    public void Trim(long now)
+    {
+        var gone = 0;
+        while (gone < _segments.Count && (_segments[gone].LastEnqueued + _age <= now || (Bytes > sizeInBytes && gone < _segments.Count - 1)))
+        {
+            Bytes -= _segments[gone++].Bytes;
+        }
+        _segments.RemoveRange(0, gone);
+    }
+
+    /// <summary>Copies what there is from a sequence number on, or from the oldest event if that one is gone. How many there were.</summary>
+    public int Read(long sequenceNumber, Span<HubEvent> target)
+    {
+        var next = Math.Max(sequenceNumber, Begin);
+        var count = 0;
+        for (var i = SegmentOf(next); i < _segments.Count && count < target.Length; i++)
+        {
+            var copied = _segments[i].CopyTo(target[count..], next);
+            (next, count) = (next + copied, count + copied);
+        }
+        return count;
+    }
+
+    /// <summary>The sequence number of the first event for which this is true, which then is to be true of all after it; the end if it is of none.</summary>
+    public long FirstWhere(Predicate<HubEvent> isFound)
+    {
+        var (low, high) = (Begin, End);
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            if (isFound(_segments[SegmentOf(middle)][middle])) high = middle;
+            else low = middle + 1;
+        }
+        return low;
+    }
+
+    private Segment Current(long now)
+    {
+        if (_segments is [.., var last] && last.Bytes < sizeInBytes / SegmentsPerLimit && now - last.Begun < _age / SegmentsPerLimit) return last;
+        var next = new Segment(End, now);
+        _segments.Add(next);
+        return next;
+    }
+
+    private int SegmentOf(long sequenceNumber)
+    {
+        var (low, high) = (0, _segments.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (_segments[middle].End > sequenceNumber) high = middle;
+            else low = middle + 1;
+        }
+        return low;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using Local.Emulator.Configuration;
+using Microsoft.Extensions.Logging;
+using Serilog;
+using Serilog.Events;
+using ILogger = Microsoft.Extensions.Logging.ILogger;
+
+namespace Local.Emulator.Hosting;
+
+/// <summary>Where the emulator's log goes. The console gets what went wrong; the file, to be read afterwards, also who came and what was refused.</summary>
+internal static partial class EmulatorLogs
+{
+    /// <summary>The name of the file, which is beside the configuration that asks for it; a full one becomes <c>emulator_001.log</c> and so on.</summary>
+    public const string FileName = "emulator.log";
+
+    private const long LargestFile = 10 * 1024 * 1024;
+    private const int MostFiles = 3;
+
+    /// <param name="configFile">The file that the configuration is from; null for none.</param>
+    /// <exception cref="StartException">The log file cannot be written.</exception>
+    public static ILoggerFactory Create(LoggingConfiguration configuration, string? configFile) => LoggerFactory.Create(logging =>
+    {
+        logging.SetMinimumLevel(LogLevel.Warning);
+        if (configuration.ToConsole) logging.AddSimpleConsole(console => console.SingleLine = true);
+        if (configuration.ToFile) logging.AddSerilog(OpenFile(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(configFile ?? FileName))!, FileName)), dispose: true);
+    });
+
+    [LoggerMessage(10, LogLevel.Information, "Started: AMQP on port {AmqpPort}, status on port {HttpPort}.")]
+    public static partial void Started(ILogger log, int amqpPort, int httpPort);
+
+    private static Serilog.Core.Logger OpenFile(string path)
+    {
+        try
+        {
+            // Serilog keeps to itself what it cannot write.
+            using (File.Open(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
+            {
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"The log cannot be written to {path}, as Logging.Type of the configuration asks for: {e.Message}", e);
+        }
+        // The levels of the file are Serilog's: it lets everything come to it.
+        return new LoggerConfiguration().MinimumLevel.Information().MinimumLevel.Override("Microsoft", LogEventLevel.Warning).WriteTo.File(
+            path, outputTemplate: "{Timestamp:o} {Level:u3} {SourceContext}: {Message:lj}{NewLine}{Exception}", formatProvider: CultureInfo.InvariantCulture,
+            fileSizeLimitBytes: LargestFile, rollOnFileSizeLimit: true, retainedFileCountLimit: MostFiles).CreateLogger();
+    }
+}

@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Local.Stack;
+
+/// <summary>The emulator that connection strings with <c>UseDevelopmentEmulator=true</c> name.</summary>
+internal sealed class DevelopmentEmulator : IAsyncDisposable
+{
+    /// <summary>The port that a connection string without one means.</summary>
+    public const int DefaultPort = 5672;
+
+    private static readonly TimeSpan ProbeDeadline = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(10);
+
+    // What AMQP's server says first is what its client says first.
+    private static readonly byte[] ProtocolHeader = [.. "AMQP"u8, 3, 1, 0, 0];
+    private readonly Process _process;
+    private readonly Task _output;
+
+    private DevelopmentEmulator(Process process, Task output) => (_process, _output) = (process, output);
+
+    /// <summary>The port on this machine that a connection string leads to; null for any other text.</summary>
+    public static int? PortOf(string setting)
+    {
+        var parts = setting.Split(';', StringSplitOptions.TrimEntries).Select(part => part.Split('=', 2, StringSplitOptions.TrimEntries)).Where(part => part.Length == 2)
+            .GroupBy(part => part[0], StringComparer.OrdinalIgnoreCase).ToDictionary(group => group.Key, group => group.First()[1], StringComparer.OrdinalIgnoreCase);
+        return parts.TryGetValue("UseDevelopmentEmulator", out var emulator) && bool.TryParse(emulator, out var isEmulator) && isEmulator
+            && parts.TryGetValue("Endpoint", out var endpoint) && Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && uri.IsLoopback
+            ? uri.IsDefaultPort || uri.Port < 0 ? DefaultPort : uri.Port
+            : null;
+    }
+
+    /// <summary>Starts the emulator unless one runs already.</summary>
+    /// <param name="config">Its configuration file; null is its sample.</param>
+    /// <returns>The emulator that was started, to be disposed with the app; null when one was there.</returns>
+    /// <exception cref="LocalStackException">The port is taken by something else, or it did not start; the message is its own.</exception>
+    public static async Task<DevelopmentEmulator?> EnsureAsync(int port, string? config, Action<string> report, CancellationToken cancellation)
+    {
+        if (await SpeaksAmqpAsync(port, cancellation) is { } speaks)
+        {
+            if (!speaks) throw new LocalStackException($"Port {port} of the emulator is taken by something that does not speak AMQP. End that program, or name another port in the connection strings: Endpoint=sb://localhost:5673;…");
+            report($"An emulator runs already on port {port}.");
+            return null;
+        }
+        // The page has a port of its own only where the emulator has the usual one.
+        string[] arguments =
+        [
+            Path.Combine(AppContext.BaseDirectory, "Emulator.dll"), "--with-parent", "--port", $"{port}",
+            .. port == DefaultPort ? Array.Empty<string>() : ["--http-port", "0"], .. config is null ? Array.Empty<string>() : ["--config", config],
+        ];
+        var process = Node.Start("dotnet", arguments, AppContext.BaseDirectory);
+        var errors = new StringBuilder();
+        process.ErrorDataReceived += (_, line) => { lock (errors) errors.AppendLine(line.Data); };
+        process.BeginErrorReadLine();
+        try
+        {
+            // It greets when clients can come.
+            var greeting = await process.StandardOutput.ReadLineAsync(cancellation).AsTask().WaitAsync(StartDeadline, cancellation);
+            if (greeting is null)
+            {
+                await process.WaitForExitAsync(cancellation).WaitAsync(StopDeadline, cancellation);
+                lock (errors) throw new LocalStackException($"The emulator did not start: {errors.ToString().Trim()}");
+            }
+            report($"Started the emulator{(config is null ? "" : $" with {config}")}. {greeting}");
+            return new(process, process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None));
+        }
+        catch (Exception e)
+        {
+            process.Kill();
+            process.Dispose();
+            if (e is TimeoutException) throw new LocalStackException($"The emulator did not answer within {StartDeadline.TotalSeconds:0} seconds.", e);
+            throw;
+        }
+    }
+
+    /// <summary>Stops it; what it holds is gone.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        // Unsaid, as after a kill, it would wait for this app to come back.
+        try
+        {
+            await _process.StandardInput.WriteLineAsync("stop");
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended already.
+        }
+        using var deadline = new CancellationTokenSource(StopDeadline);
+        try
+        {
+            await _process.WaitForExitAsync(deadline.Token);
+            await _output;
+        }
+        catch (OperationCanceledException)
+        {
+            _process.Kill();
+        }
+        _process.Dispose();
+    }
+
+    /// <returns>Null when nothing listens.</returns>
+    private static async Task<bool?> SpeaksAmqpAsync(int port, CancellationToken cancellation)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(ProbeDeadline);
+        using var socket = new TcpClient();
+        try
+        {
+            await socket.ConnectAsync("127.0.0.1", port, deadline.Token);
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+        try
+        {
+            var stream = socket.GetStream();
+            await stream.WriteAsync(ProtocolHeader, deadline.Token);
+            var answer = new byte[ProtocolHeader.Length];
+            await stream.ReadExactlyAsync(answer, deadline.Token);
+            return answer.AsSpan().SequenceEqual(ProtocolHeader);
+        }
+        catch (Exception e) when (e is IOException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            return false;
+        }
+    }
+}

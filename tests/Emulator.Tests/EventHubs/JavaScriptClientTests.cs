@@ -1,0 +1,15 @@
+namespace Emulator.Tests.EventHubs;
+
+/// <summary>What the official SDK for JavaScript can do here: https://learn.microsoft.com/javascript/api/overview/azure/event-hubs-readme</summary>
+public sealed class JavaScriptClientTests(JavaScriptClientTests.Run run) : IClassFixture<JavaScriptClientTests.Run>
+{
+    private const string Script = "event-hubs.mjs";
+
+    public static TheoryData<string> Checks => [.. JavaScriptClient.ChecksOf(Script)];
+
+    [Theory]
+    [MemberData(nameof(Checks))]
+    public void The_official_client_can(string check) => run.AssertPassed(check);
+
+    public sealed class Run() : JavaScriptClient(Script, "EventHubs/Entities.json");
+}

@@ -1,0 +1,101 @@
+using System.Net.Sockets;
+using Local.Amqp;
+using Local.Emulator.ServiceBus;
+
+namespace Emulator.Tests.ServiceBus;
+
+/// <summary>Locks that ended, and what becomes of those of a client that is gone: https://learn.microsoft.com/azure/service-bus-messaging/message-transfers-locks-settlement#peeklock</summary>
+public sealed class LostLockTests
+{
+    private static readonly TimeSpan LockDuration = TimeSpan.FromMilliseconds(500);
+    private readonly ManualTimeProvider _clock = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("accepted")]
+    [InlineData("released")]
+    [InlineData("modified")]
+    [InlineData("rejected")]
+    public async Task Settling_a_lock_that_expired_is_rejected_as_lost(string outcome)
+    {
+        await using var emulator = await RunningEmulator.StartAsync(time: _clock);
+        var session = await emulator.BeginAsync();
+        var sender = await AmqpSender.AttachAsync(session, "expiring", Cancellation);
+        await sender.SendAsync(Message, cancellation: Cancellation);
+        await using var receiver = await AttachAsync(session, "expiring");
+        var lost = await receiver.ReceiveAsync(Cancellation);
+        _clock.Advance(LockDuration);
+
+        var answer = await lost.SettleAsync(State(outcome), Cancellation);
+
+        Assert.Equal("com.microsoft:message-lock-lost", Assert.IsType<RejectedState>(answer).Error!.Condition.Value);
+        var again = await receiver.ReceiveAsync(Cancellation);
+        Assert.Equal(1u, again.Message.Header!.DeliveryCount);
+        Assert.Equal(DeliveryState.Accepted, await again.SettleAsync(DeliveryState.Accepted, Cancellation));
+        Assert.Equal((0, 0), Counts(emulator, "expiring"));
+    }
+
+    [Fact]
+    public async Task Settling_in_the_management_node_what_the_link_settled_is_told_as_lost()
+    {
+        await using var emulator = await RunningEmulator.StartAsync(time: _clock);
+        var session = await emulator.BeginAsync();
+        await (await AmqpSender.AttachAsync(session, "lock", Cancellation)).SendAsync(Message, cancellation: Cancellation);
+        await using var receiver = await AttachAsync(session, "lock");
+        var delivery = await receiver.ReceiveAsync(Cancellation);
+        Assert.Equal(DeliveryState.Accepted, await delivery.SettleAsync(DeliveryState.Accepted, Cancellation));
+
+        await using var management = await AmqpRequestClient.AttachAsync(session, "lock/$management", Cancellation);
+        var response = await management.RequestAsync(new AmqpMessageBuilder
+        {
+            ApplicationProperties = new AmqpMap { ["operation"] = "com.microsoft:update-disposition" },
+            Value = new AmqpMap { ["disposition-status"] = "completed", ["lock-tokens"] = new AmqpArray(new[] { new Guid(delivery.Tag) }) },
+        }.Build(), Cancellation);
+        Assert.Equal((410, new AmqpSymbol("com.microsoft:message-lock-lost")), (response.ApplicationProperties!["statusCode"], response.ApplicationProperties["errorCondition"]));
+    }
+
+    [Fact]
+    public async Task A_client_whose_connection_is_reset_frees_its_links_at_once_and_its_locks_in_time()
+    {
+        await using var emulator = await RunningEmulator.StartAsync(time: _clock);
+        var session = await emulator.BeginAsync();
+        await (await AmqpSender.AttachAsync(session, "vanish", Cancellation)).SendAsync(Message, cancellation: Cancellation);
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync("127.0.0.1", emulator.Server.AmqpPort, Cancellation);
+        var sasl = SaslClient.Plain(emulator.Server.Key.Name, emulator.Server.Key.Key);
+        var gone = await AmqpConnection.ConnectAsync(new NetworkStream(socket), new AmqpClientOptions { Sasl = sasl, HostName = "localhost" }, Cancellation);
+        await (await AmqpReceiver.AttachAsync(await gone.BeginSessionAsync(Cancellation), "vanish", 10, Cancellation)).ReceiveAsync(Cancellation);
+        Assert.Equal((1, 1), (Snapshot(emulator, "vanish").Consumers, Snapshot(emulator, "vanish").Locked));
+
+        // Closing now sends a reset, not an end.
+        socket.LingerState = new LingerOption(true, 0);
+        socket.Close();
+        await Eventually.True(() => Snapshot(emulator, "vanish").Consumers == 0, Cancellation);
+        await Eventually.True(() => emulator.Server.Connections == 1, Cancellation);
+        Assert.Equal((1, 1), Counts(emulator, "vanish"));
+
+        _clock.Advance(LockDuration);
+        Assert.Equal((1, 0), Counts(emulator, "vanish"));
+        await using var receiver = await AttachAsync(session, "vanish");
+        Assert.Equal(1u, (await receiver.ReceiveAsync(Cancellation)).Message.Header!.DeliveryCount);
+        await gone.AbortAsync();
+    }
+
+    private static AmqpMessage Message => new AmqpMessageBuilder { Value = 1 }.Build();
+
+    private static Task<AmqpReceiver> AttachAsync(AmqpSession session, string address) => AmqpReceiver.AttachAsync(session,
+        new LinkSettings { Source = new Source { Address = address }, Target = new Target(), ReceiverSettleMode = ReceiverSettleMode.Second, Credit = 10 }, Cancellation);
+
+    private static DeliveryState State(string outcome) => outcome switch
+    {
+        "accepted" => DeliveryState.Accepted,
+        "released" => DeliveryState.Released,
+        "modified" => new ModifiedState(true, false, null),
+        _ => new RejectedState(new AmqpError("com.microsoft:dead-letter")),
+    };
+
+    private static EntitySnapshot Snapshot(RunningEmulator emulator, string entity) => emulator.Server.Namespaces[0].Snapshot().Single(it => it.Address == entity);
+
+    private static (int Active, int Locked) Counts(RunningEmulator emulator, string entity) => (Snapshot(emulator, entity).Active, Snapshot(emulator, entity).Locked);
+}
