@@ -143,7 +143,8 @@ public sealed class WireTests : IAsyncLifetime
         // Its session takes so many frames and no more, whatever credit its link has.
         await using var slow = await AmqpClient.ConnectAsync("127.0.0.1", _emulator.Server.AmqpPort, new AmqpClientOptions
         {
-            Sasl = SaslClient.Plain(_emulator.Server.Key.Name, _emulator.Server.Key.Key), IncomingWindow = Frames,
+            Sasl = SaslClient.Plain(_emulator.Server.Key.Name, _emulator.Server.Key.Key),
+            IncomingWindow = Frames,
         }, Cancellation);
         var stuck = new Stuck();
         try
