@@ -68,6 +68,21 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_event_that_could_not_be_annotated_is_rejected_before_a_reader_meets_it()
+    {
+        var session = await _emulator.BeginAsync();
+        await using var receiver = await ReadAsync(session, "many/ConsumerGroups/$Default/Partitions/8");
+        var sender = await AmqpSender.AttachAsync(session, "many/Partitions/8", Cancellation);
+        // Message annotations of a map with a key and no value.
+        byte[] broken = [0x00, 0x53, 0x72, 0xc1, 0x02, 0x01, 0x40, .. Text("a").Encode().Span];
+        var batch = new AmqpMessageBuilder { DataSections = [Text("a").Encode(), broken] }.Build();
+        Assert.IsType<RejectedState>(await sender.SendAsync(batch, messageFormat: 0x80013700, cancellation: Cancellation));
+        Assert.IsType<RejectedState>(await sender.SendAsync(new AmqpMessage(broken), cancellation: Cancellation));
+        await sender.SendAsync(Text("whole"), cancellation: Cancellation);
+        Assert.Equal(Text("whole").Encoded(MessageSection.Body), (await receiver.ReceiveAsync(Cancellation)).Message.Encoded(MessageSection.Body));
+    }
+
+    [Fact]
     public async Task A_batch_over_the_limit_is_rejected_and_its_link_closed()
     {
         var sender = await AmqpSender.AttachAsync(await _emulator.BeginAsync(), "many", Cancellation);
@@ -143,7 +158,8 @@ public sealed class WireTests : IAsyncLifetime
         // Its session takes so many frames and no more, whatever credit its link has.
         await using var slow = await AmqpClient.ConnectAsync("127.0.0.1", _emulator.Server.AmqpPort, new AmqpClientOptions
         {
-            Sasl = SaslClient.Plain(_emulator.Server.Key.Name, _emulator.Server.Key.Key), IncomingWindow = Frames,
+            Sasl = SaslClient.Plain(_emulator.Server.Key.Name, _emulator.Server.Key.Key),
+            IncomingWindow = Frames,
         }, Cancellation);
         var stuck = new Stuck();
         try

@@ -17,9 +17,15 @@ internal readonly record struct IncomingEvents(IReadOnlyList<IEventContent> Even
         if (message.Body.Kind != BodyKind.Data) throw new AmqpException(ErrorCondition.DecodeError, "The body of a batch is to be of data sections.");
         var sections = message.Body.DataSections();
         var events = new AmqpEventContent[sections.Count];
-        for (var i = 0; i < events.Length; i++) events[i] = new AmqpEventContent(new AmqpMessage(sections[i]));
-        // Clients that leave it out of the batch have it at each event.
-        return new IncomingEvents(events, KeyOf(message) ?? (events.Length > 0 ? KeyOf(events[0].Message) : null));
+        var key = KeyOf(message);
+        for (var i = 0; i < events.Length; i++)
+        {
+            events[i] = new AmqpEventContent(new AmqpMessage(sections[i]));
+            // Clients that leave it out of the batch have it at each event. Annotations that cannot be read are to fail here, not at the readers.
+            var own = KeyOf(events[i].Message);
+            key ??= own;
+        }
+        return new IncomingEvents(events, key);
     }
 
     private static string? KeyOf(AmqpMessage message) => message.MessageAnnotations?.GetValueOrDefault(Annotations.PartitionKey) as string;

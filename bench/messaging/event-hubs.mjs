@@ -1,0 +1,87 @@
+// Events per second of a hub with one partition and of one with eight, and messages per second of a queue of the same emulator, in turn, by the same client.
+// usage: node event-hubs.mjs <emulator port>, with the emulator on hubs-bench.json
+import { once } from 'node:events';
+import rhea from 'rhea';
+
+const port = Number(process.argv[2]);
+const rounds = 3;
+const [batches, batchSize, inFlight, credit] = [400, 50, 10, 1000];
+const count = batches * batchSize;
+const batchFormat = 0x80013700;
+const event = rhea.message.encode({ body: rhea.message.data_section(Buffer.alloc(1024, 'x')) });
+const body = rhea.message.encode({ body: rhea.message.data_sections(Array(batchSize).fill(event)) });
+const partitions = (hub, number) => [...Array(number).keys()].map((id) => ({ to: `${hub}/Partitions/${id}`, from: `${hub}/ConsumerGroups/$Default/Partitions/${id}` }));
+const targets = [
+  { name: 'queue', addresses: [{ to: 'bench', from: 'bench' }] },
+  { name: 'one partition', addresses: partitions('one', 1) },
+  { name: 'eight partitions', addresses: partitions('eight', 8) },
+];
+
+async function connect() {
+  const connection = rhea.create_container().connect({ host: '127.0.0.1', port, reconnect: false, username: 'RootManageSharedAccessKey', password: 'SAS_KEY_VALUE' });
+  await once(connection, 'connection_open');
+  return connection;
+}
+
+const rate = (started) => count / (performance.now() - started) * 1000;
+
+async function send(connection, { addresses }) {
+  const senders = addresses.map(({ to }) => connection.open_sender(to));
+  for (const sender of senders) if (!sender.sendable()) await once(sender, 'sendable');
+  const started = performance.now();
+  let [sent, accepted] = [0, 0];
+  await new Promise((resolve, reject) => {
+    const fill = () => {
+      while (sent < batches && sent - accepted < inFlight) { const sender = senders[sent++ % senders.length]; sender.send(body, undefined, batchFormat); }
+    };
+    for (const sender of senders) {
+      sender.on('accepted', () => { if (++accepted === batches) resolve(); else fill(); });
+      for (const bad of ['rejected', 'released', 'sender_error']) sender.on(bad, (context) => reject(new Error(`${bad}: ${context.delivery?.remote_state?.error ?? sender.error}`)));
+    }
+    fill();
+  });
+  const result = rate(started);
+  for (const sender of senders) sender.close();
+  return result;
+}
+
+// What a reader got lies settled with it, as what a queue's receiver got that deletes.
+async function receive(connection, { addresses }, from) {
+  const started = performance.now();
+  const receivers = addresses.map(({ from: address }, i) => connection.open_receiver({
+    source: { address, filter: from ? { 'apache.org:selector-filter:string': rhea.types.wrap_described(`amqp.annotation.x-opt-sequence-number > '${from[i]}'`, 77567109365764) } : undefined },
+    snd_settle_mode: 1, autoaccept: true, credit_window: credit,
+  }));
+  const last = addresses.map(() => -1);
+  let received = 0;
+  await new Promise((resolve, reject) => receivers.forEach((receiver, i) => {
+    receiver.on('message', ({ message }) => {
+      last[i] = message.message_annotations?.['x-opt-sequence-number'];
+      if (++received === count) resolve();
+    });
+    receiver.on('receiver_error', () => reject(receiver.error));
+  }));
+  const result = rate(started);
+  for (const receiver of receivers) receiver.close();
+  return [result, last];
+}
+
+const seen = Object.fromEntries(targets.map(({ name }) => [name, { in: [], out: [] }]));
+const positions = {};
+for (let round = 0; round <= rounds; round++)
+  for (const target of targets) {
+    const connection = await connect();
+    const sent = await send(connection, target);
+    const [got, last] = await receive(connection, target, target.name === 'queue' ? undefined : positions[target.name] ?? target.addresses.map(() => -1));
+    positions[target.name] = last;
+    if (round > 0) { seen[target.name].in.push(sent); seen[target.name].out.push(got); }
+    connection.close();
+    await once(connection, 'connection_close');
+  }
+
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+console.log(`${'1 KB bodies, batches of 50, events/s'.padEnd(38)}${'in'.padStart(12)}${'ratio'.padStart(8)}${'out'.padStart(12)}${'ratio'.padStart(8)}`);
+const base = { in: median(seen.queue.in), out: median(seen.queue.out) };
+for (const { name } of targets)
+  console.log(name.padEnd(38) + ['in', 'out'].map((way) => Math.round(median(seen[name][way])).toLocaleString('en').padStart(12) + (median(seen[name][way]) / base[way]).toFixed(2).padStart(8)).join(''));
+process.exit(0);
