@@ -61,27 +61,33 @@ internal static class EventWalk
     private static void Property(ref Utf8JsonReader reader, FieldNode node, scoped Span<Found> found)
     {
         var children = node.Children;
-        for (var i = 0; i < children.Length; i++)
+        var at = Child(ref reader, children);
+        if (at < 0)
         {
-            var child = children[i];
-            if (!IsName(ref reader, child.Name)) continue;
-            if (i + 1 < children.Length && children[i + 1].Name.AsSpan().SequenceEqual(child.Name))
-            {
-                // The field's other node reads the same value.
-                var again = reader;
-                _ = again.Read();
-                found[children[i + 1].Index] = Value(ref again, children[i + 1], found);
-            }
-            _ = reader.Read();
-            found[child.Index] = Value(ref reader, child, found);
+            reader.Skip();
             return;
         }
-        reader.Skip();
+        if (at + 1 < children.Length && children[at + 1].Name.AsSpan().SequenceEqual(children[at].Name))
+        {
+            // The field's other node reads the same value.
+            var again = reader;
+            _ = again.Read();
+            found[children[at + 1].Index] = Value(ref again, children[at + 1], found);
+        }
+        _ = reader.Read();
+        found[children[at].Index] = Value(ref reader, children[at], found);
     }
 
+    // The first of the property's name, or -1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsName(ref Utf8JsonReader reader, byte[] name) =>
-        reader.ValueIsEscaped ? reader.ValueTextEquals(name) : reader.ValueSpan.SequenceEqual(name);
+    private static int Child(ref Utf8JsonReader reader, FieldNode[] children)
+    {
+        var name = reader.ValueSpan;
+        var isEscaped = reader.ValueIsEscaped;
+        for (var i = 0; i < children.Length; i++)
+            if (isEscaped ? reader.ValueTextEquals(children[i].Name) : name.SequenceEqual(children[i].Name)) return i;
+        return -1;
+    }
 
     private static ulong Scalar(ref Utf8JsonReader reader, FieldNode node) =>
         reader.TokenType == JsonTokenType.String && reader.ValueIsEscaped ? Escaped(ref reader, node) : Passed(node, new(reader.TokenType, reader.ValueSpan));

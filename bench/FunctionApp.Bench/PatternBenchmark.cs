@@ -22,7 +22,8 @@ public class PatternBenchmark
     [Benchmark(Baseline = true)]
     public int Read()
     {
-        var (reader, tokens) = (new Utf8JsonReader(_event), 0);
+        var reader = new Utf8JsonReader(_event);
+        var tokens = 0;
         while (reader.Read()) tokens++;
         return tokens;
     }
