@@ -28,18 +28,21 @@ public sealed class EmulatorStackTests
     {
         var port = FreePort();
         var emulator = $"Endpoint=sb://localhost:{port};SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=SAS_KEY_VALUE;UseDevelopmentEmulator=true;";
-        // The sample's entities; what the app's function listens to is not among them.
-        string[] arguments = [$"--ServiceBus={emulator}", $"--Journal={Path.GetTempFileName()}", "--AzureWebJobsStorage="];
+        // As a developer has it: the emulator's file is beside host.json. What the app's function listens to is not in it.
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "host.json"), """{ "version": "2.0" }""", Cancellation);
+        await File.WriteAllTextAsync(Path.Combine(folder, "emulator.json"), """{ "UserConfig": { "Namespaces": [ { "Name": "n", "Queues": [ { "Name": "kept" } ] } ] } }""", Cancellation);
+        string[] arguments = [$"--ServiceBus={emulator}", $"--Journal={Path.Combine(folder, "journal")}", "--AzureWebJobsStorage=", "--AzureWebJobs.Sales.Disabled=true"];
         await using var ending = new Ending(port);
-        await using var first = await AppProcess.StartAsync("TriggerApp", arguments, Cancellation);
+        await using var first = await AppProcess.StartAsync("TriggerApp", arguments, Cancellation, folder);
         Assert.Contains("Started the emulator", first.Output, StringComparison.Ordinal);
-        await using (var client = new ServiceBusClient(emulator)) await client.CreateSender("queue.1").SendMessageAsync(new ServiceBusMessage("kept"), Cancellation);
+        await using (var client = new ServiceBusClient(emulator)) await client.CreateSender("kept").SendMessageAsync(new ServiceBusMessage("kept"), Cancellation);
         await first.KillAsync();
 
-        await using var second = await AppProcess.StartAsync("TriggerApp", arguments, Cancellation);
+        await using var second = await AppProcess.StartAsync("TriggerApp", arguments, Cancellation, folder);
         Assert.Contains($"An emulator runs already on port {port}.", second.Output, StringComparison.Ordinal);
         await using (var client = new ServiceBusClient(emulator))
-            Assert.Equal("kept", (await client.CreateReceiver("queue.1").ReceiveMessageAsync(Wait, Cancellation)).Body.ToString());
+            Assert.Equal("kept", (await client.CreateReceiver("kept").ReceiveMessageAsync(Wait, Cancellation)).Body.ToString());
     }
 
     [Fact]

@@ -26,11 +26,12 @@ public sealed class AppProcess : IAsyncDisposable
     }
 
     /// <param name="program">The app's assembly, beside the test's.</param>
-    public static AppProcess Launch(string program, IEnumerable<string> arguments)
+    /// <param name="folder">Where it runs, and looks for its files first; by default where the tests are.</param>
+    public static AppProcess Launch(string program, IEnumerable<string> arguments, string? folder = null)
     {
-        var start = new ProcessStartInfo("dotnet", [program + ".dll", "--urls=http://127.0.0.1:0", .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program + ".dll"), "--urls=http://127.0.0.1:0", .. arguments])
         {
-            WorkingDirectory = AppContext.BaseDirectory,
+            WorkingDirectory = folder ?? AppContext.BaseDirectory,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -46,9 +47,9 @@ public sealed class AppProcess : IAsyncDisposable
 
     /// <inheritdoc cref="Launch"/>
     /// <summary>Returns when the app listens.</summary>
-    public static async Task<AppProcess> StartAsync(string program, IEnumerable<string> arguments, CancellationToken cancellation)
+    public static async Task<AppProcess> StartAsync(string program, IEnumerable<string> arguments, CancellationToken cancellation, string? folder = null)
     {
-        var app = Launch(program, arguments);
+        var app = Launch(program, arguments, folder);
         try
         {
             app.Client = new HttpClient { BaseAddress = await app._address.Task.WaitAsync(StartDeadline, cancellation) };

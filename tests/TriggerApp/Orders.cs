@@ -8,10 +8,12 @@ public sealed class Orders(Journal journal)
 {
     /// <summary>The function.</summary>
     [Function("Orders")]
-    public void Run([ServiceBusTrigger("orders", Connection = "ServiceBus")] ServiceBusReceivedMessage message)
+    public async Task RunAsync([ServiceBusTrigger("orders", Connection = "ServiceBus")] ServiceBusReceivedMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
         journal.Write($"{message.MessageId} {message.DeliveryCount}");
+        // Work that a kill interrupts.
+        await Task.Delay(TimeSpan.FromMilliseconds(5));
         if (message.Subject == "poison") throw new InvalidOperationException("This one always fails.");
     }
 }

@@ -5,13 +5,17 @@ namespace Local.Host;
 /// <summary>Runs the listeners of all functions that are not disabled, once the app answers HTTP.</summary>
 internal sealed class ListenerService(FunctionCatalogue catalogue, HostConfiguration host) : IHostedLifecycleService
 {
+    private List<IListener> _prepared = [];
     private readonly List<IListener> _listeners = [];
+
+    /// <summary>Makes the listeners, before anything starts: what is wrong with their settings is told then.</summary>
+    /// <exception cref="HostConfigurationException">A setting of a function's trigger is missing or not allowed.</exception>
+    public void Prepare() => _prepared = [.. catalogue.All.Where(function => !host.IsDisabled(function.Name)).Select(function => function.Trigger.CreateListener(function)).OfType<IListener>()];
 
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
-        foreach (var function in catalogue.All.Where(function => !host.IsDisabled(function.Name)))
+        foreach (var listener in _prepared)
         {
-            if (function.Trigger.CreateListener(function) is not { } listener) continue;
             await listener.StartAsync(cancellationToken);
             _listeners.Add(listener);
         }

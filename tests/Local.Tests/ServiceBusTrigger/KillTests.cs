@@ -31,7 +31,7 @@ public sealed class KillTests(ITestOutputHelper output)
         await using var client = new ServiceBusClient(emulator.ConnectionString);
         string[] arguments =
         [
-            $"--ServiceBus={emulator.ConnectionString}", $"--Journal={journal}", "--AzureWebJobsStorage=", "--Logging:LogLevel:Default=Critical",
+            $"--ServiceBus={emulator.ConnectionString}", $"--Journal={journal}", "--AzureWebJobsStorage=", "--AzureWebJobs.Sales.Disabled=true", "--Logging:LogLevel:Default=Critical",
             $"--AzureFunctionsJobHost:extensions:serviceBus:maxConcurrentCalls={Calls}",
         ];
         await SendAsync(client, deadline.Token);
@@ -57,9 +57,9 @@ public sealed class KillTests(ITestOutputHelper output)
         var poison = Enumerable.Range(0, Messages).Where(IsPoison).Select(number => $"{number}").ToHashSet();
         Assert.Equal(Enumerable.Range(0, Messages).Select(number => $"{number}").Order(), seen.Keys.Order());
         Assert.Equal(poison.Order(), dead.Order());
-        // Only what ran or had just been handed out when a kill came is delivered again.
+        // What ran when a kill came is delivered again, and nothing else.
         var redelivered = seen.Where(pair => !poison.Contains(pair.Key)).Sum(pair => pair.Value - 1);
-        Assert.InRange(redelivered, 0, Kills * Calls);
+        Assert.InRange(redelivered, 1, Kills * Calls);
         output.WriteLine($"{Messages:N0} messages, {Kills} kills: {Messages - dead.Count:N0} completed, {dead.Count:N0} dead-lettered, {redelivered} delivered again.");
     }
 
