@@ -55,7 +55,7 @@ internal static class Program
     }
 
     private static string Greeting(EmulatorOptions options, EmulatorServer server) => $"""
-        Emulator: Service Bus and Event Hubs on port {server.AmqpPort}, Event Grid and status on http://localhost:{server.HttpPort}
+        Emulator: Service Bus and Event Hubs, AMQP on port {server.AmqpPort}, Event Grid and status on http://localhost:{server.HttpPort}
         {server.ConnectionString}
         {(options.ConfigFile is { } file
             ? $"{server.Namespaces.Sum(broker => broker.Queues.Count)} queues, {server.Namespaces.Sum(broker => broker.Topics.Count)} topics, {server.EventHubs?.Hubs.Count ?? 0} event hubs and {server.EventGrid.Custom.Count + server.EventGrid.System.Count} Event Grid topics of {file}."

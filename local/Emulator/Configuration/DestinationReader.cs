@@ -33,7 +33,7 @@ internal static partial class DestinationReader
     {
         var url = properties.Get("EndpointUrl");
         // The query holds a key: it is not repeated.
-        var isOfApp = url.Text().StartsWith('/');
+        var isOfApp = url.Text() is ['/', not '/', ..];
         if (!Uri.TryCreate(url.Text(), isOfApp ? UriKind.Relative : UriKind.Absolute, out var endpoint) || (!isOfApp && endpoint.Scheme != Uri.UriSchemeHttp && endpoint.Scheme != Uri.UriSchemeHttps))
             throw url.Error("An address that begins with http:// or https:// is expected, or one of the app that begins with /.");
         if (!isOfApp && endpoint.UserInfo.Length > 0) throw url.Error("An address without user name and password is expected.");

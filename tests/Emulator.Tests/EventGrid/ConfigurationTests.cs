@@ -63,6 +63,16 @@ public sealed class ConfigurationTests
     }
 
     [Theory]
+    [InlineData("/hook?code=1", "http://localhost:8080/hook?code=1")]
+    [InlineData("https://localhost/hook?code=1", "https://localhost/hook?code=1")]
+    public void A_path_is_an_address_of_the_app(string url, string expected)
+    {
+        var definition = Parse($$"""{ "Topics": [ { "Name": "abc", "Subscriptions": [ { "Name": "sub", "Destination": { "EndpointType": "WebHook", "Properties": { "EndpointUrl": "{{url}}" } } } ] } ] }""");
+        var subscription = Assert.Single(Assert.Single(definition.At(new Uri("http://localhost:8080")).Topics).Subscriptions);
+        Assert.Equal(expected, Assert.IsType<WebHookDefinition>(subscription.Destination).Endpoint.ToString());
+    }
+
+    [Theory]
     [InlineData("""{ "Topic": [] }""", "", "There are Storage, Topics, SystemTopics")]
     [InlineData("""{ "Storage": "AccountKey=secret" }""", ".Storage", "not a connection string")]
     [InlineData("""{ "RetryScale": 0 }""", ".RetryScale", "0 is not between 0.0001 and 10.")]
@@ -86,7 +96,8 @@ public sealed class ConfigurationTests
     [InlineData("""{ "Name": "sub", "Destination": { "EndpointType": "EventHub", "Properties": {} } }""", ".Destination.EndpointType", "There are WebHook, StorageQueue.")]
     [InlineData("""{ "Name": "sub", "Destination": { "EndpointType": "AzureFunction", "Properties": {} } }""", ".Destination.EndpointType", "/runtime/webhooks/EventGrid")]
     [InlineData("""{ "Name": "sub", "Destination": { "EndpointType": "WebHook", "Properties": { "EndpointUrl": "file:///etc/passwd" } } }""", ".Destination.Properties.EndpointUrl", "http:// or https://")]
-    [InlineData("""{ "Name": "sub", "Destination": { "EndpointType": "WebHook", "Properties": { "EndpointUrl": "/hook" } } }""", ".Destination.Properties.EndpointUrl", "http:// or https://")]
+    [InlineData("""{ "Name": "sub", "Destination": { "EndpointType": "WebHook", "Properties": { "EndpointUrl": "hook" } } }""", ".Destination.Properties.EndpointUrl", "http:// or https://")]
+    [InlineData("""{ "Name": "sub", "Destination": { "EndpointType": "WebHook", "Properties": { "EndpointUrl": "//hook" } } }""", ".Destination.Properties.EndpointUrl", "http:// or https://")]
     [InlineData("""{ "Name": "sub", "Destination": { "EndpointType": "WebHook", "Properties": { "EndpointUrl": "http://a:b@c/" } } }""", ".Destination.Properties.EndpointUrl", "without user name")]
     [InlineData("""{ "Name": "sub", "Destination": { "EndpointType": "WebHook", "Properties": { "EndpointUrl": "http://c/", "MaxEventsPerBatch": 5001 } } }""", ".Destination.Properties.MaxEventsPerBatch", "5001 is not between 1 and 5000.")]
     [InlineData("""{ "Name": "sub", "Destination": { "EndpointType": "StorageQueue", "Properties": { "QueueName": "Q_1" } } }""", ".Destination.Properties.QueueName", "not the name of a queue")]
