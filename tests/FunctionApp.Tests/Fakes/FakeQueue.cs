@@ -1,0 +1,19 @@
+using System.Collections.Concurrent;
+using FunctionApp.Async;
+
+namespace FunctionApp.Tests.Fakes;
+
+internal sealed class FakeQueue : IEventQueue
+{
+    public ConcurrentQueue<(ReadOnlyMemory<byte> Body, TimeSpan Delay)> Messages { get; } = [];
+    public Exception? Fails { get; set; }
+    public Action? Before { get; set; }
+
+    public Task SendAsync(ReadOnlyMemory<byte> message, TimeSpan delay, CancellationToken cancellation)
+    {
+        if (Fails is not null) throw Fails;
+        Before?.Invoke();
+        Messages.Enqueue((message, delay));
+        return Task.CompletedTask;
+    }
+}
