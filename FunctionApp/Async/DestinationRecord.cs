@@ -51,7 +51,7 @@ public sealed record DestinationRecord(
         {
             Function = delivery.Function,
             Hops = delivery.Hops,
-            ResponsePayload = root.TryGetProperty("responsePayload", out var response) ? JsonMarshal.GetRawUtf8Value(response).ToArray() : null,
+            ResponsePayload = root.TryGetProperty("responsePayload", out var response) ? (ReadOnlyMemory<byte>?)JsonMarshal.GetRawUtf8Value(response).ToArray() : null,
             FunctionError = root.TryGetProperty("responseContext", out var answer) && answer.TryGetProperty("functionError", out var error) ? error.GetString() : null,
         };
     }

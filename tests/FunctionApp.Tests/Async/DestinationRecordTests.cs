@@ -57,7 +57,7 @@ public sealed class DestinationRecordTests
             Encoding.UTF8.GetBytes(payload), new DateTimeOffset(2019, 11, 14, 18, 13, 2, 1, TimeSpan.Zero))
         {
             Function = "my-function",
-            ResponsePayload = response is null ? null : Encoding.UTF8.GetBytes(response),
+            ResponsePayload = response is null ? null : (ReadOnlyMemory<byte>?)Encoding.UTF8.GetBytes(response),
             FunctionError = functionError,
         };
 
