@@ -10,6 +10,8 @@ public sealed class AsyncProcessor(
     Destinations destinations, Deliveries deliveries, EventEnd end, RetryPolicy policy, TimeProvider time, ILogger<AsyncProcessor> logger)
 {
     private static readonly FunctionOptions NoFunction = new();
+    private static readonly FunctionError NeverEnded = FunctionError.Of("Runtime.ExitError",
+        "The attempt never came to an end: the app was ended by it, or could not store its outcome, each time the queue handed the event out.");
 
     /// <summary>Handles one message; when it returns, the message may be deleted.</summary>
     /// <param name="message">The message as it was sent.</param>
@@ -29,10 +31,7 @@ public sealed class AsyncProcessor(
                 }
                 catch (StorageUnavailableException e)
                 {
-                    // The queue may be there when something else is not; when it is away, too, the host hands the message out again.
-                    var (next, delay) = policy.AfterSystemError(item, function?.Options ?? NoFunction, time.GetUtcNow());
-                    await queue.SendAsync(AsyncEventCodec.Write(next), delay, shutdown);
-                    AsyncLog.PutOff(logger, item.RequestId, item.Function, item.Attempt, delay, e.Message);
+                    await PutOffAsync(item, function, e, shutdown);
                 }
                 break;
             case AsyncMessage.Delivery(var pending):
@@ -51,10 +50,16 @@ public sealed class AsyncProcessor(
         switch (AsyncMessage.Read(message))
         {
             case AsyncMessage.Event(var item):
-                if (await IsDoneAsync(item, shutdown)) return;
                 catalogue.TryGet(item.Function, out var function);
-                await end.GiveUpAsync(item, function, Condition.RetriesExhausted, item.Attempts, FunctionError.Of("Runtime.ExitError",
-                    "The attempt never came to an end: the app was ended by it, or could not store its outcome, each time the queue handed the event out."), shutdown);
+                try
+                {
+                    if (!await IsDoneAsync(item, shutdown)) await end.GiveUpAsync(item, function, Condition.RetriesExhausted, item.Attempts, NeverEnded, shutdown);
+                }
+                catch (StorageUnavailableException e)
+                {
+                    // The poison queue has none of its own that anyone looks at.
+                    await PutOffAsync(item, function, e, shutdown);
+                }
                 break;
             case AsyncMessage.Delivery(var pending):
                 // A record is never given up while it is kept.
@@ -75,7 +80,10 @@ public sealed class AsyncProcessor(
         if (function is null)
             await end.GiveUpAsync(item, null, Condition.RetriesExhausted, item.Attempts - 1, FunctionError.Of("ResourceNotFoundException", $"Function not found: {item.Function}"), shutdown);
         else if (Recursion.Error(item) is { } loop)
+        {
+            Telemetry.StoppedLoop(function);
             await end.GiveUpAsync(item, function, Condition.RetriesExhausted, item.Attempts - 1, loop, shutdown);
+        }
         else if (RetryPolicy.IsExpired(item, function.Options, time.GetUtcNow()))
             await end.GiveUpAsync(item, function, Condition.EventAgeExceeded, item.Attempts - 1, error: null, shutdown);
         else if (item.PayloadBlob is null)
@@ -127,6 +135,14 @@ public sealed class AsyncProcessor(
             default:
                 throw new InvalidOperationException($"{decision.GetType().Name} is no decision.");
         }
+    }
+
+    // The queue may be there when something else is not; when it is away, too, the host hands the message out again.
+    private async Task PutOffAsync(AsyncEvent item, LambdaFunction? function, StorageUnavailableException reason, CancellationToken shutdown)
+    {
+        var (next, delay) = policy.AfterSystemError(item, function?.Options ?? NoFunction, time.GetUtcNow());
+        await queue.SendAsync(AsyncEventCodec.Write(next), delay, shutdown);
+        AsyncLog.PutOff(logger, item.RequestId, item.Function, item.Attempt, delay, reason.Message);
     }
 
     private async Task ReportRetryAsync(InvocationRecord record, CancellationToken shutdown)

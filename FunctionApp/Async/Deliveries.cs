@@ -1,3 +1,4 @@
+using FunctionApp.Invocation;
 using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.Async;
@@ -16,6 +17,7 @@ public sealed class Deliveries(Destinations destinations, IEventQueue queue, IPa
         }
         catch (DestinationUnavailableException e)
         {
+            Telemetry.NotDelivered(record.Function, place == DestinationPlaces.DeadLetter);
             // Filed under today, not under the acceptance: the record is kept for the whole retention from now on.
             var blob = await payloads.SaveAsync($"{record.RequestId}.{place}.{record.ApproximateInvokeCount}", time.GetUtcNow(), record.ToJson(), cancellation);
             var pending = new PendingDelivery(record.RequestId, record.Function, record.AcceptedAt, address.ToString(), place, blob) { Hops = record.Hops };
@@ -42,6 +44,7 @@ public sealed class Deliveries(Destinations destinations, IEventQueue queue, IPa
         }
         catch (DestinationUnavailableException e)
         {
+            Telemetry.NotDelivered(pending.Function, pending.Place == DestinationPlaces.DeadLetter);
             await PutOffAsync(pending, e.Message, cancellation);
         }
     }

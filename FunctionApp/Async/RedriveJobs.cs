@@ -57,6 +57,10 @@ public sealed class RedriveJobs(IRedriveJobs jobs, IDeadLetters letters, Redrive
         await jobs.SendAsync(asked, cancellation);
     }
 
+    /// <summary>Asks for a page again that was given up.</summary>
+    /// <exception cref="StorageUnavailableException">It was not queued.</exception>
+    public Task ResumeAsync(ReadOnlyMemory<byte> message, CancellationToken cancellation) => Read(message) is { } asked ? jobs.SendAsync(asked, cancellation) : Task.CompletedTask;
+
     private async Task<RedriveJob?> JobAsync(RedriveMessage asked, CancellationToken cancellation)
     {
         var job = await jobs.FindAsync(asked.FunctionName, cancellation);

@@ -12,6 +12,9 @@ public static class StorageNames
     /// <summary>The queue of pages to send again.</summary>
     public const string RedriveQueue = "lambda-redrive";
 
+    /// <summary>Where the host puts pages that were handed out too often.</summary>
+    public const string RedrivePoisonQueue = "lambda-redrive-poison";
+
     /// <summary>The table of events that were given up.</summary>
     public const string DeadLetters = "deadletters";
 

@@ -36,6 +36,7 @@ internal sealed partial class StorageSetup(BlobServiceClient blobs, QueueService
                 queues.GetQueueClient(StorageNames.EventQueue).CreateIfNotExistsAsync(cancellationToken: cancellation),
                 queues.GetQueueClient(StorageNames.EventPoisonQueue).CreateIfNotExistsAsync(cancellationToken: cancellation),
                 queues.GetQueueClient(StorageNames.RedriveQueue).CreateIfNotExistsAsync(cancellationToken: cancellation),
+                queues.GetQueueClient(StorageNames.RedrivePoisonQueue).CreateIfNotExistsAsync(cancellationToken: cancellation),
                 tables.GetTableClient(StorageNames.DeadLetters).CreateIfNotExistsAsync(cancellation),
                 tables.GetTableClient(StorageNames.RedriveJobs).CreateIfNotExistsAsync(cancellation),
                 tables.GetTableClient(StorageNames.Records).CreateIfNotExistsAsync(cancellation),

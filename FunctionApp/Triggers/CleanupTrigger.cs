@@ -8,8 +8,8 @@ namespace FunctionApp.Triggers;
 /// <summary>Deletes what is past its retention, once a day.</summary>
 public sealed partial class CleanupTrigger(IInvocationRecords records, IDeadLetters letters, IPayloadStore payloads, IOptions<AsyncOptions> options, TimeProvider time, ILogger<CleanupTrigger> logger)
 {
-    // With the longest wait that may follow it.
-    private static readonly TimeSpan MaximumEventAge = TimeSpan.FromHours(7);
+    // Payloads are filed by the day the event came, which may be a day before the one it was given up.
+    private static readonly TimeSpan PayloadMargin = TimeSpan.FromDays(1);
 
     /// <summary>At 03:00 UTC: records of finished invocations, dead letters, and payloads that none of them needs any more.</summary>
     [Function("Cleanup")]
@@ -18,8 +18,7 @@ public sealed partial class CleanupTrigger(IInvocationRecords records, IDeadLett
         var before = time.GetUtcNow() - options.Value.Retention;
         var deletedRecords = await records.DeleteFinishedAsync(before, cancellation);
         var deletedLetters = await letters.DeleteOlderAsync(before, cancellation);
-        // Payloads are filed by the day the event came, up to six hours before it was given up.
-        var deletedPayloads = await payloads.DeleteOlderAsync(before - MaximumEventAge, cancellation);
+        var deletedPayloads = await payloads.DeleteOlderAsync(before - PayloadMargin, cancellation);
         Deleted(logger, deletedRecords, deletedLetters, deletedPayloads, before);
     }
 

@@ -25,4 +25,12 @@ public sealed class RedrivesTrigger(RedrivesApi api, RedriveJobs jobs)
         ArgumentNullException.ThrowIfNull(message);
         return jobs.ProcessAsync(message.Body.ToMemory(), cancellation);
     }
+
+    /// <summary>A page that was handed out <c>maxDequeueCount</c> times, with storage away each time: the job goes on.</summary>
+    [Function("ResumeRedrive")]
+    public Task Resume([QueueTrigger(StorageNames.RedrivePoisonQueue)] QueueMessage message, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return jobs.ResumeAsync(message.Body.ToMemory(), cancellation);
+    }
 }

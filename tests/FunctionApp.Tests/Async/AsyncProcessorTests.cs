@@ -192,6 +192,17 @@ public sealed class AsyncProcessorTests
         Assert.Equal("mine", Assert.Single(engine.Destination.Records).Name);
     }
 
+    [Fact]
+    public async Task A_message_the_queue_gave_up_whose_end_cannot_be_stored_waits_in_the_event_queue()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
+        await AcceptAsync(engine, "f");
+        engine.Queue.Messages.TryDequeue(out var message);
+        engine.Payloads.Fails = new StorageUnavailableException("away", new IOException());
+        await engine.Processor.DeadLetterAsync(message.Body, "m", Cancellation);
+        Assert.Equal(TimeSpan.FromSeconds(1), Assert.Single(engine.Queue.Messages).Delay);
+    }
+
     [Theory, InlineData(true), InlineData(false)]
     public async Task A_message_that_is_no_event_is_kept_at_the_destination_as_text(bool poison)
     {

@@ -99,6 +99,16 @@ public sealed class RedriveJobsTests
         Assert.Equal(2, engine.Queue.Messages.Count);
     }
 
+    [Fact]
+    public async Task A_page_the_queue_gave_up_is_asked_for_again()
+    {
+        var (engine, _) = await FailedAsync(1);
+        await engine.RedriveJobs.StartAsync("f", Cancellation);
+        Assert.True(engine.Jobs.Messages.TryDequeue(out var message));
+        await engine.RedriveJobs.ResumeAsync(JsonSerializer.SerializeToUtf8Bytes(message, AsyncJson.Default.RedriveMessage), Cancellation);
+        Assert.Equal(message, Assert.Single(engine.Jobs.Messages));
+    }
+
     [Theory]
     [InlineData("no JSON")]
     [InlineData("{}")]

@@ -53,7 +53,15 @@ internal sealed class FakeDeadLetters : IDeadLetters
         return Task.CompletedTask;
     }
 
-    public Task<int> DeleteOlderAsync(DateTimeOffset before, CancellationToken cancellation) => Task.FromResult(0);
+    public Task<int> DeleteOlderAsync(DateTimeOffset before, CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            var old = _all.Values.Where(letter => letter.FailedAt < before).Select(letter => letter.Key).ToList();
+            old.ForEach(key => _all.Remove(key));
+            return Task.FromResult(old.Count);
+        }
+    }
 
     private static (string, long, string) Order(DeadLetterKey key) => (key.FunctionName, -key.AcceptedAt.UtcTicks, key.RequestId);
 
