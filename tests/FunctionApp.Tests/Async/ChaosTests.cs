@@ -14,7 +14,7 @@ public sealed class ChaosTests
 
     [Fact]
     public void Whatever_fails_every_accepted_event_reaches_one_end_and_its_records_their_destinations() =>
-        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => RunAsync(new Chaos(seed) { Storage = 0.12, Destinations = 0.3, Crashes = 0.05 })).QuickCheckThrowOnFailure();
+        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => RunAsync(new Chaos(seed) { Storage = 0.12, Destinations = 0.3, Crashes = 0.05, LostAnswers = 0.05 })).QuickCheckThrowOnFailure();
 
     [Fact]
     public void When_only_handlers_and_destinations_fail_each_handler_runs_as_often_as_is_documented_and_each_record_arrives_once() =>
@@ -179,6 +179,7 @@ public sealed class ChaosTests
         public double Storage { get; init; }
         public double Destinations { get; init; }
         public double Crashes { get; init; }
+        public double LostAnswers { get; init; }
         public bool IsCalm => Storage == 0 && Crashes == 0;
 
         public bool Happens(double probability) => probability > 0 && _random.NextDouble() < probability;
@@ -189,6 +190,8 @@ public sealed class ChaosTests
         {
             engine.Queue.Before = engine.Payloads.Before = engine.Records.Before = engine.Letters.Before = () => { if (Happens(Storage)) throw new StorageUnavailableException("away", new IOException()); };
             engine.Destination.Before = engine.DeadLetterQueue.Before = () => { if (Happens(Destinations)) throw new DestinationUnavailableException("away"); };
+            engine.Queue.After = engine.Payloads.After = engine.Records.After = engine.Letters.After = () => { if (Happens(LostAnswers)) throw new StorageUnavailableException("lost", new IOException()); };
+            engine.Destination.After = engine.DeadLetterQueue.After = () => { if (Happens(LostAnswers)) throw new DestinationUnavailableException("lost"); };
         }
 
         public async ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, LambdaContext context, CancellationToken cancellation)

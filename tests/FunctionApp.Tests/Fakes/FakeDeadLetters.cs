@@ -11,6 +11,9 @@ internal sealed class FakeDeadLetters : IDeadLetters
 
     public Action? Before { get; set; }
 
+    /// <summary>Called when it is done: what it throws is an answer that was lost.</summary>
+    public Action? After { get; set; }
+
     public IReadOnlyList<DeadLetter> All
     {
         get { lock (_lock) return [.. _all.Values]; }
@@ -20,13 +23,17 @@ internal sealed class FakeDeadLetters : IDeadLetters
     {
         Before?.Invoke();
         lock (_lock) Store(letter);
+        After?.Invoke();
         return Task.CompletedTask;
     }
 
     public Task<DeadLetter?> TryReplaceAsync(DeadLetter letter, CancellationToken cancellation)
     {
         Before?.Invoke();
-        lock (_lock) return Task.FromResult(_all.TryGetValue(letter.Key, out var old) && old.Version == letter.Version ? Store(letter) : null);
+        DeadLetter? stored;
+        lock (_lock) stored = _all.TryGetValue(letter.Key, out var old) && old.Version == letter.Version ? Store(letter) : null;
+        After?.Invoke();
+        return Task.FromResult(stored);
     }
 
     public Task<DeadLetter?> FindAsync(DeadLetterKey key, CancellationToken cancellation)
@@ -50,6 +57,7 @@ internal sealed class FakeDeadLetters : IDeadLetters
     {
         Before?.Invoke();
         lock (_lock) _all.Remove(key);
+        After?.Invoke();
         return Task.CompletedTask;
     }
 

@@ -10,6 +10,9 @@ internal sealed class FakeDestination(string kind = "storage-queue", Destination
     public Exception? Fails { get; set; }
     public Action? Before { get; set; }
 
+    /// <summary>Called when it is done: what it throws is an answer that was lost.</summary>
+    public Action? After { get; set; }
+
     /// <summary>Whether it lets its caller wait until that gives up.</summary>
     public bool Hangs { get; set; }
     public string Kind => kind;
@@ -23,5 +26,6 @@ internal sealed class FakeDestination(string kind = "storage-queue", Destination
         Before?.Invoke();
         if (Hangs) await Task.Delay(Timeout.Infinite, cancellation);
         Records.Enqueue((name, Encoding.UTF8.GetString(record.ToJson().Span)));
+        After?.Invoke();
     }
 }

@@ -8,12 +8,16 @@ internal sealed class FakePayloads : IPayloadStore
     public ConcurrentDictionary<string, ReadOnlyMemory<byte>> Blobs { get; } = [];
     public Exception? Fails { get; set; }
     public Action? Before { get; set; }
+
+    /// <summary>Called when it is done: what it throws is an answer that was lost.</summary>
+    public Action? After { get; set; }
     public string Container => "payloads";
 
     public Task<string> SaveAsync(string name, DateTimeOffset day, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
     {
         Begin();
         Blobs[name] = payload;
+        After?.Invoke();
         return Task.FromResult(name);
     }
 

@@ -12,10 +12,14 @@ internal sealed class FakeRecords : IInvocationRecords
     public Exception? Fails { get; set; }
     public Action? Before { get; set; }
 
+    /// <summary>Called when it is done: what it throws is an answer that was lost.</summary>
+    public Action? After { get; set; }
+
     public Task AddAsync(InvocationRecord record, CancellationToken cancellation)
     {
         Begin();
         All.TryAdd(record.RequestId, record);
+        After?.Invoke();
         return Task.CompletedTask;
     }
 
@@ -24,6 +28,7 @@ internal sealed class FakeRecords : IInvocationRecords
         Begin();
         All[record.RequestId] = record;
         if (record.IsTerminal) Ends.Enqueue(record);
+        After?.Invoke();
         return Task.CompletedTask;
     }
 
@@ -31,6 +36,7 @@ internal sealed class FakeRecords : IInvocationRecords
     {
         Begin();
         if (All.TryGetValue(record.RequestId, out var old) && (old.Redrives ?? 0) < record.Redrives) All[record.RequestId] = record;
+        After?.Invoke();
         return Task.CompletedTask;
     }
 
