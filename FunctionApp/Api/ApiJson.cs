@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FunctionApp.Async;
 using FunctionApp.Invocation;
 
 namespace FunctionApp.Api;
@@ -24,10 +25,17 @@ internal sealed record FunctionList(IReadOnlyList<FunctionDescription> Functions
 /// <param name="ExpiresOn">Until when it takes it.</param>
 internal sealed record UploadAddress(Uri Url, DateTimeOffset ExpiresOn);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+/// <summary>A page of dead letters.</summary>
+/// <param name="DeadLetters">The dead letters.</param>
+/// <param name="Next">What to ask the next page with; null when this is the last.</param>
+internal sealed record DeadLetterList(IReadOnlyList<DeadLetter> DeadLetters, string? Next);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(FunctionList))]
 [JsonSerializable(typeof(FunctionDescription))]
 [JsonSerializable(typeof(UploadAddress))]
+[JsonSerializable(typeof(DeadLetterList))]
+[JsonSerializable(typeof(DeadLetter))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Leaves an address as it is: people copy it from the answer, and the answer is no HTML.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FunctionApp.Async;
 using Microsoft.AspNetCore.Http;
 
 namespace FunctionApp.Api;
@@ -18,6 +19,21 @@ internal sealed class AwsError(int status, string type, string message, string? 
     public static AwsError Throttled(string reason) => new(429, "TooManyRequestsException", "Rate Exceeded.", reason);
 
     public static AwsError Unavailable(string reason) => new(503, "ServiceException", reason);
+
+    public static AwsError Conflict(string message) => new(409, "ResourceConflictException", message);
+
+    /// <summary>The answer, or 503 when storage is away.</summary>
+    public static async Task<IResult> OrUnavailableAsync(Func<Task<IResult>> answer)
+    {
+        try
+        {
+            return await answer();
+        }
+        catch (StorageUnavailableException e)
+        {
+            return Unavailable(e.Message);
+        }
+    }
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {

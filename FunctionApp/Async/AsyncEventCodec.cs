@@ -19,7 +19,12 @@ internal static class AsyncEventCodec
         writer.WriteString("function", message.Function);
         writer.WriteString("acceptedAt", message.AcceptedAt);
         writer.WriteNumber("attempt", message.Attempt);
-        if (message.Throttles > 0) writer.WriteNumber("throttles", message.Throttles);
+        WriteCount(writer, "backoffs", message.Backoffs);
+        WriteCount(writer, "redrives", message.Redrives);
+        WriteCount(writer, "earlierAttempts", message.EarlierAttempts);
+        WriteCount(writer, "hops", message.Hops);
+        if (message.RedrivenAt is { } redrivenAt) writer.WriteString("redrivenAt", redrivenAt);
+        if (message.ParentRequestId is not null) writer.WriteString("parentRequestId", message.ParentRequestId);
         if (message.ClientContext is not null) writer.WriteString("clientContext", message.ClientContext);
         if (message.PayloadBlob is not null)
         {
@@ -42,9 +47,9 @@ internal static class AsyncEventCodec
         try
         {
             var reader = new Utf8JsonReader(message.Span, new JsonReaderOptions { MaxDepth = PayloadJson.MaxDepth + 1 });
-            string? requestId = null, function = null, payloadBlob = null, clientContext = null;
-            DateTimeOffset? acceptedAt = null;
-            var (attempt, throttles, payload) = (1, 0, ReadOnlyMemory<byte>.Empty);
+            string? requestId = null, function = null, payloadBlob = null, clientContext = null, parentRequestId = null;
+            DateTimeOffset? acceptedAt = null, redrivenAt = null;
+            var (attempt, backoffs, redrives, earlierAttempts, hops, payload) = (1, 0, 0, 0, 0, ReadOnlyMemory<byte>.Empty);
             reader.Read();
             if (reader.TokenType != JsonTokenType.StartObject) throw new FormatException("The message is no JSON object.");
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -57,7 +62,12 @@ internal static class AsyncEventCodec
                     case "function": function = reader.GetString(); break;
                     case "acceptedAt": acceptedAt = reader.GetDateTimeOffset(); break;
                     case "attempt": attempt = reader.GetInt32(); break;
-                    case "throttles": throttles = reader.GetInt32(); break;
+                    case "backoffs": backoffs = reader.GetInt32(); break;
+                    case "redrives": redrives = reader.GetInt32(); break;
+                    case "redrivenAt": redrivenAt = reader.GetDateTimeOffset(); break;
+                    case "earlierAttempts": earlierAttempts = reader.GetInt32(); break;
+                    case "hops": hops = reader.GetInt32(); break;
+                    case "parentRequestId": parentRequestId = reader.GetString(); break;
                     case "clientContext": clientContext = reader.GetString(); break;
                     case "payloadBlob": payloadBlob = reader.GetString(); break;
                     case "payload":
@@ -70,11 +80,30 @@ internal static class AsyncEventCodec
             }
             if (requestId is null || function is null || acceptedAt is null || attempt < 1 || (payload.IsEmpty && payloadBlob is null))
                 throw new FormatException("The message lacks requestId, function, acceptedAt or payload.");
-            return new(requestId, function, acceptedAt.Value) { Attempt = attempt, Throttles = throttles, Payload = payload, PayloadBlob = payloadBlob, ClientContext = clientContext };
+            if (!AsyncEvent.IsRequestId(requestId) || !LambdaFunction.IsName(function)) throw new FormatException("The message's requestId or function is none.");
+            if (backoffs < 0 || redrives < 0 || earlierAttempts < 0 || hops < 0) throw new FormatException("The message counts below zero.");
+            return new(requestId, function, acceptedAt.Value)
+            {
+                Attempt = attempt,
+                Backoffs = backoffs,
+                Redrives = redrives,
+                RedrivenAt = redrivenAt,
+                EarlierAttempts = earlierAttempts,
+                Hops = hops,
+                ParentRequestId = parentRequestId,
+                Payload = payload,
+                PayloadBlob = payloadBlob,
+                ClientContext = clientContext,
+            };
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new FormatException($"The message is not JSON of an event: {e.Message}", e);
         }
+    }
+
+    private static void WriteCount(Utf8JsonWriter writer, string name, int count)
+    {
+        if (count > 0) writer.WriteNumber(name, count);
     }
 }

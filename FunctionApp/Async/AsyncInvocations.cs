@@ -8,22 +8,20 @@ public sealed class AsyncInvocations(IEventQueue queue, IPayloadStore payloads, 
 {
     /// <summary>Stores an event, JSON of at most <see cref="Limits.AsyncPayload"/> bytes, for the function.</summary>
     /// <exception cref="StorageUnavailableException">It was not accepted.</exception>
-    public async Task AcceptAsync(LambdaFunction function, InvocationRequest request, CancellationToken cancellation)
+    public Task AcceptAsync(LambdaFunction function, InvocationRequest request, CancellationToken cancellation) => AcceptChainedAsync(function, request, parentRequestId: null, hops: 0, cancellation);
+
+    /// <summary>Stores an event that another function's end is the cause of.</summary>
+    /// <exception cref="StorageUnavailableException">It was not accepted.</exception>
+    internal async Task AcceptChainedAsync(LambdaFunction function, InvocationRequest request, string? parentRequestId, int hops, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(function);
         ArgumentNullException.ThrowIfNull(request);
-        var message = new AsyncEvent(request.RequestId, function.Name, time.GetUtcNow()) { Payload = request.Payload, ClientContext = request.ClientContext };
-        var bytes = AsyncEventCodec.Write(message);
-        if (bytes.Length > AsyncEventCodec.MaxMessage)
-        {
-            var blob = await payloads.SaveAsync(request.RequestId, message.AcceptedAt, request.Payload, cancellation);
-            bytes = AsyncEventCodec.Write(message with { Payload = default, PayloadBlob = blob });
-        }
-        await queue.SendAsync(bytes, TimeSpan.Zero, cancellation);
+        var message = new AsyncEvent(request.RequestId, function.Name, time.GetUtcNow()) { Payload = request.Payload, ClientContext = request.ClientContext, ParentRequestId = parentRequestId, Hops = hops };
+        await queue.SendEventAsync(message, payloads, message.AcceptedAt, cancellation);
         try
         {
             // After the queue: a record without an event would wait for ever. The worker may already have put its own.
-            await records.AddAsync(new(message.RequestId, message.Function, message.AcceptedAt), cancellation);
+            await records.AddAsync(InvocationRecord.Of(message, InvocationState.Queued), cancellation);
         }
         catch (StorageUnavailableException e)
         {

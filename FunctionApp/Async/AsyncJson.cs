@@ -2,8 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace FunctionApp.Async;
 
-/// <summary>The contract of invocation records.</summary>
+/// <summary>The contract of invocation records, of waiting deliveries and of redrives.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(InvocationRecord))]
+[JsonSerializable(typeof(DeliveryMessage))]
+[JsonSerializable(typeof(RedriveJob))]
+[JsonSerializable(typeof(RedriveMessage))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class AsyncJson : JsonSerializerContext;

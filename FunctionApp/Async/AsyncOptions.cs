@@ -13,17 +13,20 @@ public sealed class AsyncOptions
     /// <summary>How long after the second function error the second retry comes (2 minutes).</summary>
     public TimeSpan SecondRetryDelay { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>The first back-off of a throttled event (1 second); each further one is twice as long.</summary>
+    /// <summary>The first back-off of an event that is throttled, or of what storage or a destination refuses (1 second); each further one is twice as long.</summary>
     public TimeSpan MinimumBackoff { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The longest back-off of a throttled event (5 minutes).</summary>
+    /// <summary>The longest back-off (5 minutes).</summary>
     public TimeSpan MaximumBackoff { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Where records of failed events go for functions that name no destination (<c>storage-queue:lambda-on-failure</c>).</summary>
+    /// <summary>Where records of failed events go for functions that name no destination of their own (<c>storage-queue:lambda-on-failure</c>).</summary>
     public string OnFailure { get; set; } = "storage-queue:lambda-on-failure";
 
     /// <summary>How long finished invocation records and their payloads are kept (7 days).</summary>
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>How many dead letters a second are sent again when all of a function are: 1–1,000 (50).</summary>
+    public int RedriveRate { get; set; } = 50;
 
     internal IEnumerable<string> Errors()
     {
@@ -33,6 +36,7 @@ public sealed class AsyncOptions
             if (value < TimeSpan.Zero || value > longest) yield return $"{Section}:{name} is {value}; allowed are 0 to {longest}.";
         if (MaximumBackoff < MinimumBackoff) yield return $"{Section}:{nameof(MaximumBackoff)} is {MaximumBackoff}, less than {nameof(MinimumBackoff)} {MinimumBackoff}.";
         if (Retention < TimeSpan.FromHours(7)) yield return $"{Section}:{nameof(Retention)} is {Retention}; it is at least 7 hours, longer than the oldest event lives.";
+        if (RedriveRate is < 1 or > 1000) yield return $"{Section}:{nameof(RedriveRate)} is {RedriveRate}; allowed are 1 to 1000 a second.";
         if (DestinationAddress.Parse(OnFailure) is null) yield return $"{Section}:{nameof(OnFailure)} is '{OnFailure}'; {DestinationAddress.Form}";
     }
 }

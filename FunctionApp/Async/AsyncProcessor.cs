@@ -7,65 +7,106 @@ namespace FunctionApp.Async;
 /// <summary>Makes one attempt at a queued event and acts on its outcome. Every step may be repeated after a crash; none is lost.</summary>
 public sealed class AsyncProcessor(
     FunctionCatalogue catalogue, Invoker invoker, IEventQueue queue, IPayloadStore payloads, IInvocationRecords records,
-    Destinations destinations, RetryPolicy policy, TimeProvider time, ILogger<AsyncProcessor> logger)
+    Destinations destinations, Deliveries deliveries, EventEnd end, RetryPolicy policy, TimeProvider time, ILogger<AsyncProcessor> logger)
 {
+    private static readonly FunctionOptions NoFunction = new();
+    private static readonly FunctionError NeverEnded = FunctionError.Of("Runtime.ExitError",
+        "The attempt never came to an end: the app was ended by it, or could not store its outcome, each time the queue handed the event out.");
+
     /// <summary>Handles one message; when it returns, the message may be deleted.</summary>
     /// <param name="message">The message as it was sent.</param>
     /// <param name="messageId">The queue's id of the message.</param>
     /// <param name="dequeueCount">How often the queue has handed it out, from 1.</param>
     /// <param name="shutdown">The app's end: the attempt is broken off and comes again.</param>
-    /// <exception cref="StorageUnavailableException">Its outcome could not be stored; the message is to come again.</exception>
+    /// <exception cref="StorageUnavailableException">What follows could not be queued; the message is to come again.</exception>
     public async Task ProcessAsync(ReadOnlyMemory<byte> message, string messageId, long dequeueCount, CancellationToken shutdown)
     {
-        if (Read(message, out var reason) is not { } item)
+        switch (AsyncMessage.Read(message))
         {
-            await DeadLetterUnreadableAsync(message, messageId, reason, shutdown);
-            return;
+            case AsyncMessage.Event(var item):
+                catalogue.TryGet(item.Function, out var function);
+                try
+                {
+                    await ProcessAsync(item, function, dequeueCount, shutdown);
+                }
+                catch (StorageUnavailableException e)
+                {
+                    await PutOffAsync(item, function, e, shutdown);
+                }
+                break;
+            case AsyncMessage.Delivery(var pending):
+                await deliveries.RetryAsync(pending, shutdown);
+                break;
+            case AsyncMessage.Unreadable(var reason):
+                await KeepUnreadableAsync(message, messageId, reason, shutdown);
+                break;
         }
-        // Only a message that was handed out before, or put off, can be a copy of work already done.
-        if ((dequeueCount > 1 || item.Attempt > 1 || item.Throttles > 0) && await IsDoneAsync(item, shutdown)) return;
-
-        if (!catalogue.TryGet(item.Function, out var function))
-            await GiveUpAsync(item, null, Condition.RetriesExhausted, FunctionError.Of("ResourceNotFoundException", $"Function not found: {item.Function}"), shutdown);
-        else if (RetryPolicy.IsExpired(item, function.Options, time.GetUtcNow()))
-            await GiveUpAsync(item, function, Condition.EventAgeExceeded, error: null, shutdown);
-        else
-            await AttemptAsync(item, function, shutdown);
     }
 
     /// <summary>Gives up a message that the queue has handed out too often: whatever tried it never came to an end.</summary>
+    /// <exception cref="StorageUnavailableException">That could not be stored; the message is to come again.</exception>
     public async Task DeadLetterAsync(ReadOnlyMemory<byte> message, string messageId, CancellationToken shutdown)
     {
-        if (Read(message, out var reason) is not { } item)
+        switch (AsyncMessage.Read(message))
         {
-            await DeadLetterUnreadableAsync(message, messageId, reason, shutdown);
-            return;
+            case AsyncMessage.Event(var item):
+                catalogue.TryGet(item.Function, out var function);
+                try
+                {
+                    if (!await IsDoneAsync(item, shutdown)) await end.GiveUpAsync(item, function, Condition.RetriesExhausted, item.Attempts, NeverEnded, shutdown);
+                }
+                catch (StorageUnavailableException e)
+                {
+                    // The poison queue has none of its own that anyone looks at.
+                    await PutOffAsync(item, function, e, shutdown);
+                }
+                break;
+            case AsyncMessage.Delivery(var pending):
+                // A record is never given up while it is kept.
+                await deliveries.PutOffAsync(pending, "Each try was broken off", shutdown);
+                break;
+            case AsyncMessage.Unreadable(var reason):
+                await KeepUnreadableAsync(message, messageId, reason, shutdown);
+                break;
         }
-        if (await IsDoneAsync(item, shutdown)) return;
-        catalogue.TryGet(item.Function, out var function);
-        await GiveUpAsync(item, function, Condition.RetriesExhausted, FunctionError.Of("Runtime.ExitError",
-            "The attempt never came to an end: the app was ended by it, or could not store its outcome, each time the queue handed the event out."), shutdown);
     }
 
-    private async Task AttemptAsync(AsyncEvent item, LambdaFunction function, CancellationToken shutdown)
+    private async Task ProcessAsync(AsyncEvent item, LambdaFunction? function, long dequeueCount, CancellationToken shutdown)
     {
-        if (await PayloadAsync(item, shutdown) is not { } payload)
+        // Only a message that was handed out before, put off, or sent by what may send twice can be a copy of work already done.
+        var mayBeCopy = dequeueCount > 1 || item.Attempt > 1 || item.Backoffs > 0 || item.Redrives > 0 || item.Hops > 0;
+        if (mayBeCopy && await IsDoneAsync(item, shutdown)) return;
+
+        if (function is null)
+            await end.GiveUpAsync(item, null, Condition.RetriesExhausted, item.Attempts - 1, FunctionError.Of("ResourceNotFoundException", $"Function not found: {item.Function}"), shutdown);
+        else if (Recursion.Error(item) is { } loop)
         {
-            await GiveUpAsync(item, function, Condition.RetriesExhausted, FunctionError.Of("PayloadLost", $"The event's payload, blob {item.PayloadBlob}, is gone."), shutdown);
-            return;
+            Telemetry.StoppedLoop(function);
+            await end.GiveUpAsync(item, function, Condition.RetriesExhausted, item.Attempts - 1, loop, shutdown);
         }
+        else if (RetryPolicy.IsExpired(item, function.Options, time.GetUtcNow()))
+            await end.GiveUpAsync(item, function, Condition.EventAgeExceeded, item.Attempts - 1, error: null, shutdown);
+        else if (item.PayloadBlob is null)
+            await AttemptAsync(item, function, item.Payload, mayBeCopy, shutdown);
+        else if (await payloads.LoadAsync(item.PayloadBlob, shutdown) is { } payload)
+            await AttemptAsync(item, function, payload, mayBeCopy, shutdown);
+        else
+            await end.GiveUpAsync(item, function, Condition.RetriesExhausted, item.Attempts - 1, FunctionError.Of("PayloadLost", $"The event's payload, blob {item.PayloadBlob}, is gone."), shutdown);
+    }
+
+    private async Task AttemptAsync(AsyncEvent item, LambdaFunction function, ReadOnlyMemory<byte> payload, bool mayBeCopy, CancellationToken shutdown)
+    {
         var outcome = await invoker.InvokeAsync(function, new(item.RequestId, payload) { ClientContext = item.ClientContext }, shutdown);
-        var now = time.GetUtcNow();
         switch (outcome)
         {
-            case InvocationOutcome.Succeeded:
-                await records.PutAsync(Record(item, InvocationState.Succeeded) with { Attempts = item.Attempt, FinishedAt = now, Condition = Condition.Success }, shutdown);
+            case InvocationOutcome.Succeeded succeeded:
+                await end.SucceedAsync(item, function, succeeded.Payload, mayBeCopy, shutdown);
                 break;
             case InvocationOutcome.Failed failed:
-                await ActAsync(policy.AfterFunctionError(item, function.Options, now), item, function, item.Attempt, failed.Error, shutdown);
+                await ActAsync(policy.AfterFunctionError(item, function.Options, time.GetUtcNow()), item, function, item.Attempts, failed.Error, shutdown);
                 break;
             case InvocationOutcome.Throttled:
-                await ActAsync(policy.AfterThrottle(item, function.Options, now), item, function, item.Attempt - 1, error: null, shutdown);
+                await ActAsync(policy.AfterThrottle(item, function.Options, time.GetUtcNow()), item, function, item.Attempts - 1, error: null, shutdown);
                 break;
             default:
                 throw new InvalidOperationException($"{outcome.GetType().Name} is no outcome.");
@@ -79,7 +120,7 @@ public sealed class AsyncProcessor(
             case RetryDecision.Retry(var next, var delay):
                 // The next attempt is durable before this one is reported done.
                 await queue.SendAsync(AsyncEventCodec.Write(next), delay, shutdown);
-                await records.PutAsync(Record(item, attempts == 0 ? InvocationState.Queued : InvocationState.Retrying) with
+                await ReportRetryAsync(InvocationRecord.Of(item, attempts == item.EarlierAttempts ? InvocationState.Queued : InvocationState.Retrying) with
                 {
                     Attempts = attempts,
                     NextAttemptAt = time.GetUtcNow() + delay,
@@ -89,70 +130,50 @@ public sealed class AsyncProcessor(
                 AsyncLog.Retrying(logger, item.RequestId, item.Function, next.Attempt, delay);
                 break;
             case RetryDecision.GiveUp(var condition):
-                await GiveUpAsync(item, function, condition, error, shutdown);
+                await end.GiveUpAsync(item, function, condition, attempts, error, shutdown);
                 break;
             default:
                 throw new InvalidOperationException($"{decision.GetType().Name} is no decision.");
         }
     }
 
-    private async Task GiveUpAsync(AsyncEvent item, LambdaFunction? function, Condition condition, FunctionError? error, CancellationToken shutdown)
+    // The queue may be there when something else is not; when it is away, too, the host hands the message out again.
+    private async Task PutOffAsync(AsyncEvent item, LambdaFunction? function, StorageUnavailableException reason, CancellationToken shutdown)
     {
-        var attempts = condition == Condition.EventAgeExceeded ? item.Attempt - 1 : item.Attempt;
-        var address = destinations.OnFailure(item.Function);
-        var now = time.GetUtcNow();
-        var payload = await PayloadAsync(item, shutdown) ?? "null"u8.ToArray();
-        await destinations.SendAsync(address, new(now, item.RequestId, function?.Arn ?? item.Function, condition, attempts, payload, item.AcceptedAt)
-        {
-            ResponsePayload = error?.Payload,
-            FunctionError = error is null ? null : FunctionError.Unhandled,
-        }, shutdown);
-        await records.PutAsync(Record(item, InvocationState.Failed) with
-        {
-            Attempts = attempts,
-            FinishedAt = now,
-            Condition = condition,
-            ErrorType = error?.ErrorType,
-            ErrorMessage = error?.ErrorMessage,
-            Destination = address.ToString(),
-        }, shutdown);
-        AsyncLog.GaveUp(logger, item.RequestId, item.Function, attempts, condition, address.ToString());
+        var (next, delay) = policy.AfterSystemError(item, function?.Options ?? NoFunction, time.GetUtcNow());
+        await queue.SendAsync(AsyncEventCodec.Write(next), delay, shutdown);
+        AsyncLog.PutOff(logger, item.RequestId, item.Function, item.Attempt, delay, reason.Message);
     }
 
-    private async Task DeadLetterUnreadableAsync(ReadOnlyMemory<byte> message, string messageId, string reason, CancellationToken shutdown)
+    private async Task ReportRetryAsync(InvocationRecord record, CancellationToken shutdown)
     {
-        var address = destinations.OnFailure("");
+        try
+        {
+            await records.PutAsync(record, shutdown);
+        }
+        catch (StorageUnavailableException e)
+        {
+            // The next attempt is queued: to put this one off as well would make two of it.
+            AsyncLog.RetryNotReported(logger, record.RequestId, record.FunctionName, e);
+        }
+    }
+
+    private async Task KeepUnreadableAsync(ReadOnlyMemory<byte> message, string messageId, string reason, CancellationToken shutdown)
+    {
         var error = FunctionError.Of("InvalidEvent", reason);
         var text = JsonSerializer.SerializeToUtf8Bytes(System.Text.Encoding.UTF8.GetString(message.Span), AsyncJson.Default.String);
         var now = time.GetUtcNow();
-        await destinations.SendAsync(address, new(now, messageId, "", Condition.RetriesExhausted, 0, text, now) { ResponsePayload = error.Payload, FunctionError = FunctionError.Unhandled }, shutdown);
-        AsyncLog.Unreadable(logger, address.ToString(), messageId, reason);
+        await deliveries.SendAsync(destinations.Default, DestinationPlaces.OnFailure,
+            new(now, messageId, "", Condition.RetriesExhausted, 0, text, now) { Function = "", ResponsePayload = error.Payload, FunctionError = FunctionError.Unhandled }, shutdown);
+        AsyncLog.Unreadable(logger, destinations.Default.ToString(), messageId, reason);
     }
 
     private async Task<bool> IsDoneAsync(AsyncEvent item, CancellationToken cancellation)
     {
         var record = await records.FindAsync(item.RequestId, cancellation);
-        var done = record is { IsTerminal: true } || record is { State: InvocationState.Retrying } && record.Attempts >= item.Attempt;
+        var done = record is not null && ((record.Redrives ?? 0) > item.Redrives
+            || (record.Redrives ?? 0) == item.Redrives && (record.IsTerminal || record.State == InvocationState.Retrying && record.Attempts >= item.Attempts));
         if (done) AsyncLog.Duplicate(logger, item.RequestId, item.Function, item.Attempt);
         return done;
-    }
-
-    private async ValueTask<ReadOnlyMemory<byte>?> PayloadAsync(AsyncEvent item, CancellationToken cancellation) =>
-        item.PayloadBlob is null ? item.Payload : await payloads.LoadAsync(item.PayloadBlob, cancellation);
-
-    private static InvocationRecord Record(AsyncEvent item, InvocationState state) => new(item.RequestId, item.Function, item.AcceptedAt) { State = state };
-
-    private static AsyncEvent? Read(ReadOnlyMemory<byte> message, out string reason)
-    {
-        try
-        {
-            reason = "";
-            return AsyncEventCodec.Read(message);
-        }
-        catch (FormatException e)
-        {
-            reason = e.Message;
-            return null;
-        }
     }
 }

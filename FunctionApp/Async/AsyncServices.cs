@@ -7,7 +7,7 @@ namespace FunctionApp.Async;
 /// <summary>Registers asynchronous invocation.</summary>
 public static class AsyncServices
 {
-    /// <summary>Adds accepting, trying and giving up of events; the stores come from <c>AddStorage</c>.</summary>
+    /// <summary>Adds accepting, trying, giving up and redriving of events; the stores come from <c>AddStorage</c>.</summary>
     public static IServiceCollection AddAsyncInvocation(this IServiceCollection services)
     {
         services.AddOptions<AsyncOptions>().BindConfiguration(AsyncOptions.Section).ValidateOnStart();
@@ -15,7 +15,12 @@ public static class AsyncServices
         services.AddSingleton<AsyncInvocations>();
         services.AddSingleton<Destinations>();
         services.AddSingleton<RetryPolicy>();
+        services.AddSingleton<IDestination, FunctionDestination>();
+        services.AddSingleton<Deliveries>();
+        services.AddSingleton<EventEnd>();
         services.AddSingleton<AsyncProcessor>();
+        services.AddSingleton<Redriver>();
+        services.AddSingleton<RedriveJobs>();
         return services.AddHostedService<DestinationsCheck>();
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using FunctionApp.Invocation;
@@ -8,7 +9,7 @@ namespace FunctionApp.Async;
 /// <summary>What a destination gets: Lambda's invocation record.</summary>
 /// <param name="Timestamp">When the event ended.</param>
 /// <param name="RequestId">The request id.</param>
-/// <param name="FunctionArn">The function's ARN.</param>
+/// <param name="FunctionArn">The function's ARN, without version.</param>
 /// <param name="Condition">Why it ended.</param>
 /// <param name="ApproximateInvokeCount">How often the handler ran.</param>
 /// <param name="RequestPayload">The event.</param>
@@ -23,11 +24,37 @@ public sealed record DestinationRecord(
     /// <summary>The value of <c>functionError</c>; null for a success.</summary>
     public string? FunctionError { get; init; }
 
+    /// <summary>The function's name. Not part of the record.</summary>
+    public required string Function { get; init; }
+
+    /// <summary>How many functions handed the event on. Not part of the record.</summary>
+    public int Hops { get; init; }
+
+    /// <summary>Whether the event was given up.</summary>
+    public bool IsFailure => Condition != Condition.Success;
+
     /// <summary>The record as JSON.</summary>
     public ReadOnlyMemory<byte> ToJson() => Write(payloadBlob: null);
 
     /// <summary>The record as JSON without its payloads, naming the blob that holds the whole record instead.</summary>
     public ReadOnlyMemory<byte> ToJson(string recordBlob) => Write(recordBlob);
+
+    /// <summary>Reads a record that was stored whole, with what its delivery knows beside it.</summary>
+    internal static DestinationRecord Read(ReadOnlyMemory<byte> json, PendingDelivery delivery)
+    {
+        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = PayloadJson.MaxDepth + 1 });
+        var (root, context) = (document.RootElement, document.RootElement.GetProperty("requestContext"));
+        var arn = context.GetProperty("functionArn").GetString()!;
+        return new(root.GetProperty("timestamp").GetDateTimeOffset(), delivery.RequestId, arn[..^(LambdaFunction.Latest.Length + 1)],
+            Enum.Parse<Condition>(context.GetProperty("condition").GetString()!), context.GetProperty("approximateInvokeCount").GetInt32(),
+            JsonMarshal.GetRawUtf8Value(root.GetProperty("requestPayload")).ToArray(), delivery.AcceptedAt)
+        {
+            Function = delivery.Function,
+            Hops = delivery.Hops,
+            ResponsePayload = root.TryGetProperty("responsePayload", out var response) ? (ReadOnlyMemory<byte>?)JsonMarshal.GetRawUtf8Value(response).ToArray() : null,
+            FunctionError = root.TryGetProperty("responseContext", out var answer) && answer.TryGetProperty("functionError", out var error) ? error.GetString() : null,
+        };
+    }
 
     private ReadOnlyMemory<byte> Write(string? payloadBlob)
     {

@@ -11,7 +11,7 @@ public sealed record InvocationRecord(string RequestId, string FunctionName, Dat
     /// <summary>Where it stands.</summary>
     public InvocationState State { get; init; }
 
-    /// <summary>How often the handler ran.</summary>
+    /// <summary>How often the handler ran, over all redrives.</summary>
     public int Attempts { get; init; }
 
     /// <summary>When the next attempt is due.</summary>
@@ -29,12 +29,26 @@ public sealed record InvocationRecord(string RequestId, string FunctionName, Dat
     /// <summary>The message of the last function error.</summary>
     public string? ErrorMessage { get; init; }
 
-    /// <summary>Where its record was sent, as <c>kind:name</c>.</summary>
+    /// <summary>Where its record goes, as <c>kind:name</c>.</summary>
     public string? Destination { get; init; }
+
+    /// <summary>The invocation whose record was this one's event.</summary>
+    public string? ParentRequestId { get; init; }
+
+    /// <summary>How often it was sent again from its dead letter; null when never.</summary>
+    public int? Redrives { get; init; }
 
     /// <summary>Whether nothing more will happen to it.</summary>
     [JsonIgnore]
     public bool IsTerminal => State is InvocationState.Succeeded or InvocationState.Failed;
+
+    /// <summary>The record of an event in that state.</summary>
+    internal static InvocationRecord Of(AsyncEvent item, InvocationState state) => new(item.RequestId, item.Function, item.AcceptedAt)
+    {
+        State = state,
+        ParentRequestId = item.ParentRequestId,
+        Redrives = item.Redrives == 0 ? null : item.Redrives,
+    };
 }
 
 /// <summary>Where an asynchronous invocation stands.</summary>
@@ -49,6 +63,6 @@ public enum InvocationState
     /// <summary>The handler returned.</summary>
     Succeeded,
 
-    /// <summary>Given up; its record is at the on-failure destination.</summary>
+    /// <summary>Given up; there is a dead letter, and the record goes to the on-failure destination.</summary>
     Failed,
 }

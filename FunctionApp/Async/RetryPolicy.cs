@@ -10,25 +10,36 @@ public sealed class RetryPolicy(IOptions<AsyncOptions> settings)
     private readonly AsyncOptions _options = settings.Value;
 
     /// <summary>Whether the event may not be tried at all any more.</summary>
-    public static bool IsExpired(AsyncEvent message, FunctionOptions function, DateTimeOffset now) => now - message.AcceptedAt >= function.MaximumEventAge;
+    public static bool IsExpired(AsyncEvent message, FunctionOptions function, DateTimeOffset now) => now - message.AgesFrom >= function.MaximumEventAge;
 
     /// <summary>After the handler failed: a retry while there are some left.</summary>
     public RetryDecision AfterFunctionError(AsyncEvent message, FunctionOptions function, DateTimeOffset now) =>
         message.Attempt > function.MaximumRetryAttempts ? new RetryDecision.GiveUp(Condition.RetriesExhausted)
-        : Later(message with { Attempt = message.Attempt + 1, Throttles = 0 }, message.Attempt == 1 ? _options.FirstRetryDelay : _options.SecondRetryDelay, function, now);
+        : Later(message with { Attempt = message.Attempt + 1, Backoffs = 0 }, message.Attempt == 1 ? _options.FirstRetryDelay : _options.SecondRetryDelay, function, now);
 
     /// <summary>After no concurrency was free: the same attempt later, until the event is too old.</summary>
-    public RetryDecision AfterThrottle(AsyncEvent message, FunctionOptions function, DateTimeOffset now)
+    public RetryDecision AfterThrottle(AsyncEvent message, FunctionOptions function, DateTimeOffset now) =>
+        Later(message with { Backoffs = message.Backoffs + 1 }, Backoff(message.Backoffs), function, now);
+
+    /// <summary>After storage was away: the same attempt later. An event that is too old already waits as long: its end could not be stored.</summary>
+    public RetryDecision.Retry AfterSystemError(AsyncEvent message, FunctionOptions function, DateTimeOffset now)
+    {
+        var (next, delay) = (message with { Backoffs = message.Backoffs + 1 }, Backoff(message.Backoffs));
+        return IsExpired(message, function, now) ? new(next, delay) : Later(next, delay, function, now);
+    }
+
+    /// <summary>How long to wait when something was put off so often before: doubling from the first back-off to the longest.</summary>
+    public TimeSpan Backoff(int before)
     {
         // 2^30 seconds is beyond every limit; the shift must not overflow before the cap.
-        var backoff = _options.MinimumBackoff * (1L << Math.Min(message.Throttles, 30));
-        return Later(message with { Throttles = message.Throttles + 1 }, backoff < _options.MaximumBackoff ? backoff : _options.MaximumBackoff, function, now);
+        var backoff = _options.MinimumBackoff * (1L << Math.Min(before, 30));
+        return backoff < _options.MaximumBackoff ? backoff : _options.MaximumBackoff;
     }
 
     // An event that grows too old while it waits is looked at when that happens, not later.
     private static RetryDecision.Retry Later(AsyncEvent next, TimeSpan delay, FunctionOptions function, DateTimeOffset now)
     {
-        var left = next.AcceptedAt + function.MaximumEventAge - now;
+        var left = next.AgesFrom + function.MaximumEventAge - now;
         return new(next, delay < left ? delay : left > TimeSpan.Zero ? left : TimeSpan.Zero);
     }
 }

@@ -24,8 +24,14 @@ public sealed class FunctionOptions
     /// <summary>How old an asynchronous event may become, in seconds: 60–21,600 (21,600).</summary>
     public int MaximumEventAgeInSeconds { get; set; } = 21_600;
 
-    /// <summary>Where the record of a failed asynchronous event goes, as <c>storage-queue:&lt;name&gt;</c>; null is the app's own on-failure queue.</summary>
+    /// <summary>Where the record of an asynchronous event goes that succeeded, as <c>kind:name</c> (docs/settings.md lists the kinds); null is nowhere.</summary>
+    public string? OnSuccess { get; set; }
+
+    /// <summary>Where the record of an asynchronous event goes that was given up, as <c>kind:name</c>; null is the app's own on-failure queue.</summary>
     public string? OnFailure { get; set; }
+
+    /// <summary>Where an asynchronous event itself goes that was given up, as <c>service-bus-queue:name</c> or <c>service-bus-topic:name</c>; null is nowhere.</summary>
+    public string? DeadLetter { get; set; }
 
     /// <summary>The path prefix in the container <c>uploads</c> whose new blobs are the function's events, such as <c>sales/</c>; null takes none.</summary>
     public string? Uploads { get; set; }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace FunctionApp.Invocation;
@@ -7,6 +8,8 @@ internal static class PayloadJson
 {
     /// <summary>How deep a payload may nest.</summary>
     public const int MaxDepth = 1000;
+
+    private static readonly byte[] Null = "null"u8.ToArray();
 
     /// <summary>Null when the bytes are one JSON value, otherwise what is wrong with them.</summary>
     public static string? Error(ReadOnlySpan<byte> payload)
@@ -21,5 +24,12 @@ internal static class PayloadJson
         {
             return e.Message;
         }
+    }
+
+    /// <summary>The bytes when they are JSON, null for none, otherwise a JSON string of them: what a handler returned may be anything.</summary>
+    public static ReadOnlyMemory<byte> OrText(ReadOnlyMemory<byte> payload)
+    {
+        if (payload.IsEmpty) return Null;
+        return Error(payload.Span) is null ? payload : Encoding.UTF8.GetBytes($"\"{JsonEncodedText.Encode(Encoding.UTF8.GetString(payload.Span))}\"");
     }
 }

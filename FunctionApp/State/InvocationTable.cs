@@ -7,9 +7,6 @@ namespace FunctionApp.State;
 /// <summary>Invocation records in a table, spread over 256 partitions by the first two characters of their request id.</summary>
 internal sealed class InvocationTable(TableServiceClient tables) : IInvocationRecords
 {
-    private const int Batch = 100;
-    // A text property holds 32 K characters; an error message says enough in 4 K.
-    private const int MaxText = 4096;
     private readonly TableClient _table = tables.GetTableClient(StorageNames.Records);
 
     public Task AddAsync(InvocationRecord record, CancellationToken cancellation) => StorageGuard.CallAsync("The record was not stored", async () =>
@@ -29,36 +26,29 @@ internal sealed class InvocationTable(TableServiceClient tables) : IInvocationRe
 
     public async Task<InvocationRecord?> FindAsync(string requestId, CancellationToken cancellation)
     {
-        if (!IsKey(requestId)) return null;
+        if (!AsyncEvent.IsRequestId(requestId)) return null;
         var found = await StorageGuard.CallAsync("The record was not read", () => _table.GetEntityIfExistsAsync<TableEntity>(Partition(requestId), requestId, cancellationToken: cancellation), cancellation);
         return found.HasValue ? FromEntity(found.Value!) : null;
     }
 
-    public Task<int> DeleteFinishedAsync(DateTimeOffset before, CancellationToken cancellation) => StorageGuard.CallAsync("Old records were not deleted", async () =>
+    public Task ReopenAsync(InvocationRecord record, CancellationToken cancellation) => StorageGuard.CallAsync("The record was not stored", async () =>
     {
-        var (deleted, partition, actions) = (0, "", new List<TableTransactionAction>(Batch));
-        await foreach (var entity in _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"FinishedAt lt {before}"), select: ["PartitionKey", "RowKey"], cancellationToken: cancellation))
+        var found = await _table.GetEntityIfExistsAsync<TableEntity>(Partition(record.RequestId), record.RequestId, cancellationToken: cancellation);
+        if (!found.HasValue || (found.Value!.GetInt32("Redrives") ?? 0) >= record.Redrives) return;
+        try
         {
-            // The result is ordered by partition: a batch ends where its partition ends.
-            if (actions.Count == Batch || (actions.Count > 0 && entity.PartitionKey != partition)) await FlushAsync();
-            partition = entity.PartitionKey;
-            actions.Add(new TableTransactionAction(TableTransactionActionType.Delete, entity, ETag.All));
+            await _table.UpdateEntityAsync(ToEntity(record), found.Value.ETag, TableUpdateMode.Replace, cancellation);
         }
-        if (actions.Count > 0) await FlushAsync();
-        return deleted;
-
-        async Task FlushAsync()
+        catch (RequestFailedException e) when (e.Status is 404 or 412)
         {
-            await _table.SubmitTransactionAsync(actions, cancellation);
-            deleted += actions.Count;
-            actions.Clear();
+            // The worker was faster: its record is the newer one.
         }
     }, cancellation);
 
-    private static string Partition(string requestId) => requestId.Length >= 2 ? requestId[..2] : requestId;
+    public Task<int> DeleteFinishedAsync(DateTimeOffset before, CancellationToken cancellation) =>
+        StorageGuard.CallAsync("Old records were not deleted", () => TableDeletion.WhereAsync(_table, TableClient.CreateQueryFilter($"FinishedAt lt {before}"), cancellation), cancellation);
 
-    // What a key may not hold is no request id of ours.
-    private static bool IsKey(string requestId) => requestId.Length is > 0 and <= 128 && requestId.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+    private static string Partition(string requestId) => requestId.Length >= 2 ? requestId[..2] : requestId;
 
     private static TableEntity ToEntity(InvocationRecord record)
     {
@@ -69,18 +59,15 @@ internal sealed class InvocationTable(TableServiceClient tables) : IInvocationRe
             ["State"] = record.State.ToString(),
             ["Attempts"] = record.Attempts,
         };
-        Set("NextAttemptAt", record.NextAttemptAt);
-        Set("FinishedAt", record.FinishedAt);
-        Set("Condition", record.Condition?.ToString());
-        Set("ErrorType", Cut(record.ErrorType));
-        Set("ErrorMessage", Cut(record.ErrorMessage));
-        Set("Destination", record.Destination);
+        entity.SetUnlessNull("NextAttemptAt", record.NextAttemptAt);
+        entity.SetUnlessNull("FinishedAt", record.FinishedAt);
+        entity.SetUnlessNull("Condition", record.Condition?.ToString());
+        entity.SetUnlessNull("ErrorType", TableText.Cut(record.ErrorType));
+        entity.SetUnlessNull("ErrorMessage", TableText.Cut(record.ErrorMessage));
+        entity.SetUnlessNull("Destination", record.Destination);
+        entity.SetUnlessNull("ParentRequestId", record.ParentRequestId);
+        entity.SetUnlessNull("Redrives", record.Redrives);
         return entity;
-
-        void Set(string name, object? value)
-        {
-            if (value is not null) entity[name] = value;
-        }
     }
 
     private static InvocationRecord FromEntity(TableEntity entity) => new(entity.RowKey, entity.GetString("FunctionName")!, entity.GetDateTimeOffset("AcceptedAt")!.Value)
@@ -93,7 +80,7 @@ internal sealed class InvocationTable(TableServiceClient tables) : IInvocationRe
         ErrorType = entity.GetString("ErrorType"),
         ErrorMessage = entity.GetString("ErrorMessage"),
         Destination = entity.GetString("Destination"),
+        ParentRequestId = entity.GetString("ParentRequestId"),
+        Redrives = entity.GetInt32("Redrives"),
     };
-
-    private static string? Cut(string? text) => text is { Length: > MaxText } ? text[..MaxText] : text;
 }

@@ -5,17 +5,19 @@ using FunctionApp.Async;
 
 namespace FunctionApp.State;
 
-/// <summary>Payloads in blobs, filed by the day their event was accepted: <c>yyyy-MM-dd/requestId</c>.</summary>
+/// <summary>Payloads in blobs, filed by the day: <c>yyyy-MM-dd/name</c>.</summary>
 internal sealed class PayloadBlobs(BlobServiceClient blobs) : IPayloadStore
 {
     private const string DayFormat = "yyyy-MM-dd";
     private readonly BlobContainerClient _container = blobs.GetBlobContainerClient(StorageNames.Payloads);
 
-    public async Task<string> SaveAsync(string requestId, DateTimeOffset acceptedAt, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
+    public string Container => StorageNames.Payloads;
+
+    public async Task<string> SaveAsync(string name, DateTimeOffset day, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
     {
-        var name = $"{acceptedAt.UtcDateTime.ToString(DayFormat, CultureInfo.InvariantCulture)}/{requestId}";
-        await StorageGuard.CallAsync("The payload was not stored", () => _container.GetBlobClient(name).UploadAsync(new BinaryData(payload), overwrite: true, cancellation), cancellation);
-        return name;
+        var path = $"{day.UtcDateTime.ToString(DayFormat, CultureInfo.InvariantCulture)}/{name}";
+        await StorageGuard.CallAsync("The payload was not stored", () => _container.GetBlobClient(path).UploadAsync(new BinaryData(payload), overwrite: true, cancellation), cancellation);
+        return path;
     }
 
     public Task<ReadOnlyMemory<byte>?> LoadAsync(string name, CancellationToken cancellation) => StorageGuard.CallAsync<ReadOnlyMemory<byte>?>("The payload was not read", async () =>

@@ -1,4 +1,5 @@
 using FunctionApp.Async;
+using FunctionApp.State.Destinations;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FunctionApp.State;
@@ -16,7 +17,20 @@ public static class StateServices
         services.AddSingleton<IEventQueue, EventQueue>();
         services.AddSingleton<IPayloadStore, PayloadBlobs>();
         services.AddSingleton<IInvocationRecords, InvocationTable>();
-        services.AddSingleton<IDestination, QueueDestination>();
+        services.AddSingleton<IDeadLetters, DeadLetterTable>();
+        services.AddSingleton<IRedriveJobs, RedriveJobStore>();
+        services.AddDestinations();
         return services.AddHostedService<StorageSetup>();
+    }
+
+    private static void AddDestinations(this IServiceCollection services)
+    {
+        services.AddSingleton<ServiceBusConnection>();
+        services.AddSingleton<EventGridTopics>();
+        services.AddSingleton<IDestination, StorageQueueDestination>();
+        services.AddSingleton<IDestination, BlobDestination>();
+        services.AddSingleton<IDestination, EventGridDestination>();
+        foreach (var kind in new[] { "service-bus-queue", "service-bus-topic" })
+            services.AddSingleton<IDestination>(provider => new ServiceBusDestination(kind, provider.GetRequiredService<ServiceBusConnection>(), provider.GetRequiredService<IPayloadStore>()));
     }
 }

@@ -26,7 +26,7 @@ internal static class StorageGuard
     }, cancellation);
 
     // The first line: what follows are headers of the request.
-    private static string Reason(Exception e) => e switch
+    internal static string Reason(Exception e) => e switch
     {
         AggregateException { InnerException: { } inner } => Reason(inner),
         RequestFailedException { ErrorCode: { Length: > 0 } code, Status: var status } => $"{status} {code}",

@@ -9,6 +9,18 @@ public static class StorageNames
     /// <summary>Where the host puts events that were handed out too often.</summary>
     public const string EventPoisonQueue = "lambda-async-poison";
 
+    /// <summary>The queue of pages to send again.</summary>
+    public const string RedriveQueue = "lambda-redrive";
+
+    /// <summary>Where the host puts pages that were handed out too often.</summary>
+    public const string RedrivePoisonQueue = "lambda-redrive-poison";
+
+    /// <summary>The table of events that were given up.</summary>
+    public const string DeadLetters = "deadletters";
+
+    /// <summary>The table of jobs that send them again.</summary>
+    public const string RedriveJobs = "redrives";
+
     /// <summary>The table of invocation records.</summary>
     public const string Records = "invocations";
 

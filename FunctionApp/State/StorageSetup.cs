@@ -35,6 +35,10 @@ internal sealed partial class StorageSetup(BlobServiceClient blobs, QueueService
             await StorageGuard.CallAsync("Storage is not ready", () => Task.WhenAll(
                 queues.GetQueueClient(StorageNames.EventQueue).CreateIfNotExistsAsync(cancellationToken: cancellation),
                 queues.GetQueueClient(StorageNames.EventPoisonQueue).CreateIfNotExistsAsync(cancellationToken: cancellation),
+                queues.GetQueueClient(StorageNames.RedriveQueue).CreateIfNotExistsAsync(cancellationToken: cancellation),
+                queues.GetQueueClient(StorageNames.RedrivePoisonQueue).CreateIfNotExistsAsync(cancellationToken: cancellation),
+                tables.GetTableClient(StorageNames.DeadLetters).CreateIfNotExistsAsync(cancellation),
+                tables.GetTableClient(StorageNames.RedriveJobs).CreateIfNotExistsAsync(cancellation),
                 tables.GetTableClient(StorageNames.Records).CreateIfNotExistsAsync(cancellation),
                 blobs.GetBlobContainerClient(StorageNames.Payloads).CreateIfNotExistsAsync(cancellationToken: cancellation),
                 blobs.GetBlobContainerClient(StorageNames.Uploads).CreateIfNotExistsAsync(cancellationToken: cancellation)), cancellation);

@@ -6,18 +6,22 @@ using Microsoft.Extensions.Options;
 namespace FunctionApp.Triggers;
 
 /// <summary>Deletes what is past its retention, once a day.</summary>
-public sealed partial class CleanupTrigger(IInvocationRecords records, IPayloadStore payloads, IOptions<AsyncOptions> options, TimeProvider time, ILogger<CleanupTrigger> logger)
+public sealed partial class CleanupTrigger(IInvocationRecords records, IDeadLetters letters, IPayloadStore payloads, IOptions<AsyncOptions> options, TimeProvider time, ILogger<CleanupTrigger> logger)
 {
-    /// <summary>At 03:00 UTC: records of finished invocations, and payloads of events accepted before.</summary>
+    // Payloads are filed by the day the event came, which may be a day before the one it was given up.
+    private static readonly TimeSpan PayloadMargin = TimeSpan.FromDays(1);
+
+    /// <summary>At 03:00 UTC: records of finished invocations, dead letters, and payloads that none of them needs any more.</summary>
     [Function("Cleanup")]
     public async Task Run([TimerTrigger("0 0 3 * * *")] TimerInfo timer, CancellationToken cancellation)
     {
         var before = time.GetUtcNow() - options.Value.Retention;
         var deletedRecords = await records.DeleteFinishedAsync(before, cancellation);
-        var deletedPayloads = await payloads.DeleteOlderAsync(before, cancellation);
-        Deleted(logger, deletedRecords, deletedPayloads, before);
+        var deletedLetters = await letters.DeleteOlderAsync(before, cancellation);
+        var deletedPayloads = await payloads.DeleteOlderAsync(before - PayloadMargin, cancellation);
+        Deleted(logger, deletedRecords, deletedLetters, deletedPayloads, before);
     }
 
-    [LoggerMessage(400, LogLevel.Information, "Deleted {Records} invocation records and {Payloads} payloads from before {Before:u}")]
-    private static partial void Deleted(ILogger logger, int records, int payloads, DateTimeOffset before);
+    [LoggerMessage(400, LogLevel.Information, "Deleted {Records} invocation records, {Letters} dead letters and {Payloads} payloads from before {Before:u}")]
+    private static partial void Deleted(ILogger logger, int records, int letters, int payloads, DateTimeOffset before);
 }

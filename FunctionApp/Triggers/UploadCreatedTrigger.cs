@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Azure.Storage.Blobs;
 using FunctionApp.Async;
@@ -36,7 +34,7 @@ public sealed partial class UploadCreatedTrigger(FunctionCatalogue catalogue, As
         var properties = (await blob.GetPropertiesAsync(cancellationToken: cancellation)).Value;
         var etag = properties.ETag.ToString().Trim('"');
         // One version of a blob is one event, however often the trigger fires for it.
-        var requestId = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{blob.Uri.AbsolutePath}\n{etag}"))[..16]).ToString();
+        var requestId = DeterministicId.Of($"{blob.Uri.AbsolutePath}\n{etag}");
         if (await records.FindAsync(requestId, cancellation) is not null) return;
 
         var created = new S3Event([new S3Record("2.1", "aws:s3", catalogue.Region, properties.LastModified, "ObjectCreated:Put",

@@ -64,3 +64,47 @@ internal sealed class Copies : IStreamHandler
 {
     public Task HandleAsync(Stream input, Stream output, LambdaContext context, CancellationToken cancellation) => input.CopyToAsync(output, cancellation);
 }
+
+/// <summary>Counts its calls and returns its event.</summary>
+internal sealed class Counts : IRawHandler
+{
+    private int _calls;
+
+    public int Calls => _calls;
+
+    public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, LambdaContext context, CancellationToken cancellation)
+    {
+        Interlocked.Increment(ref _calls);
+        return new(input);
+    }
+}
+
+/// <summary>Fails, succeeds, or waits, as it is told.</summary>
+internal sealed class Switch : IRawHandler
+{
+    private readonly TaskCompletionSource _go = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public bool Succeeds { get; set; }
+
+    public bool Waits { get; set; }
+
+    public void GoOn() => _go.TrySetResult();
+
+    public async ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, LambdaContext context, CancellationToken cancellation)
+    {
+        if (Waits) await _go.Task.WaitAsync(cancellation);
+        return Succeeds ? input : throw new InvalidOperationException("Switched off.");
+    }
+}
+
+/// <summary>Keeps its events.</summary>
+internal sealed class Keeps : IRawHandler
+{
+    public System.Collections.Concurrent.ConcurrentQueue<string> Events { get; } = [];
+
+    public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, LambdaContext context, CancellationToken cancellation)
+    {
+        Events.Enqueue(Encoding.UTF8.GetString(input.Span));
+        return new(input);
+    }
+}

@@ -12,12 +12,19 @@ public sealed class AsyncEventCodecTests
 
     [Fact]
     public void An_event_is_read_as_it_was_written() =>
-        Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>>(), ArbMap.Default.ArbFor<PositiveInt>(), ArbMap.Default.ArbFor<NonNegativeInt>(), (text, attempt, throttles) =>
+        Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>>(), ArbMap.Default.ArbFor<PositiveInt>(), ArbMap.Default.ArbFor<NonNegativeInt>(), (text, attempt, backoffs) =>
         {
             var payload = JsonSerializer.SerializeToUtf8Bytes(new { text = text.Get, nested = new { number = 1.50m } });
-            var read = AsyncEventCodec.Read(AsyncEventCodec.Write(new("r-1", "f", Accepted) { Attempt = attempt.Get, Throttles = throttles.Get, Payload = payload, ClientContext = "{}" }));
-            return read with { Payload = default } == new AsyncEvent("r-1", "f", Accepted) { Attempt = attempt.Get, Throttles = throttles.Get, ClientContext = "{}" } && read.Payload.Span.SequenceEqual(payload);
+            var read = AsyncEventCodec.Read(AsyncEventCodec.Write(new("r-1", "f", Accepted) { Attempt = attempt.Get, Backoffs = backoffs.Get, Payload = payload, ClientContext = "{}" }));
+            return read with { Payload = default } == new AsyncEvent("r-1", "f", Accepted) { Attempt = attempt.Get, Backoffs = backoffs.Get, ClientContext = "{}" } && read.Payload.Span.SequenceEqual(payload);
         }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void What_a_redriven_and_chained_event_knows_of_its_past_is_kept()
+    {
+        var item = new AsyncEvent("r-1", "f", Accepted) { Redrives = 2, RedrivenAt = Accepted.AddDays(1), EarlierAttempts = 6, Hops = 3, ParentRequestId = "r-0", PayloadBlob = "b" };
+        Assert.Equal(item, AsyncEventCodec.Read(AsyncEventCodec.Write(item)));
+    }
 
     [Theory]
     [InlineData(" { \"a\" : 1.0 , \"b\":[ ] } ", "{ \"a\" : 1.0 , \"b\":[ ] }")]
@@ -41,6 +48,9 @@ public sealed class AsyncEventCodecTests
     [InlineData("""{"requestId":1,"function":"f","acceptedAt":"2026-01-01T00:00:00Z","payload":1}""")]
     [InlineData("""{"requestId":"r","function":"f","acceptedAt":"yesterday","payload":1}""")]
     [InlineData("""{"requestId":"r","function":"f","acceptedAt":"2026-01-01T00:00:00Z"}""")]
+    [InlineData("""{"requestId":"../r","function":"f","acceptedAt":"2026-01-01T00:00:00Z","payload":1}""")]
+    [InlineData("""{"requestId":"r","function":"f/g","acceptedAt":"2026-01-01T00:00:00Z","payload":1}""")]
+    [InlineData("""{"requestId":"r","function":"f","acceptedAt":"2026-01-01T00:00:00Z","hops":-1,"payload":1}""")]
     [InlineData("""{"requestId":"r","function":"f","acceptedAt":"2026-01-01T00:00:00Z","attempt":0,"payload":1}""")]
     [InlineData("""{"requestId":"r","function":"f","acceptedAt":"2026-01-01T00:00:00Z","attempt":99999999999,"payload":1}""")]
     public void A_message_that_is_no_event_is_refused(string message) =>

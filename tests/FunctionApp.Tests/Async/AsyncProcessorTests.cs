@@ -121,17 +121,64 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task A_destination_that_is_away_leaves_the_event_in_the_queue()
+    public async Task A_retry_of_the_largest_event_that_fits_a_message_still_fits()
     {
-        using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f", options => options.MaximumRetryAttempts = 0));
+        using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f"));
+        for (var length = AsyncEventCodec.MaxMessage - 512; length < AsyncEventCodec.MaxMessage; length++)
+        {
+            await AcceptAsync(engine, "f", $"\"{new string('x', length)}\"");
+            Assert.True(engine.Queue.Messages.TryDequeue(out var message));
+            var retry = AsyncEventCodec.Read(message.Body) with { Attempt = 3, Backoffs = 1000 };
+            Assert.InRange(AsyncEventCodec.Write(retry).Length, 1, AsyncEventCodec.MaxMessage);
+        }
+    }
+
+    [Fact]
+    public async Task While_the_payloads_are_away_an_event_backs_off_and_then_is_tried()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Logs>("f"));
+        await AcceptAsync(engine, "f", $"\"{new string('x', AsyncEventCodec.MaxMessage)}\"");
+        engine.Payloads.Fails = new StorageUnavailableException("away", new IOException());
+        var delays = new List<double>();
+        for (var i = 0; i < 11; i++) delays.Add((await engine.ProcessNextAsync()).TotalSeconds);
+        Assert.Equal([0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 300], delays);
+        engine.Payloads.Fails = null;
+        await engine.ProcessAllAsync();
+        Assert.Equal((InvocationState.Succeeded, 1), (engine.Records.All["r-1"].State, engine.Records.All["r-1"].Attempts));
+    }
+
+    [Fact]
+    public async Task An_event_too_old_whose_end_cannot_be_stored_waits_and_is_not_lost()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f", options => options.MaximumEventAgeInSeconds = 60));
         await AcceptAsync(engine, "f");
-        engine.Queue.Messages.TryPeek(out var message);
-        engine.Destination.Fails = new StorageUnavailableException("away", new IOException());
+        engine.Time.Advance(TimeSpan.FromSeconds(60));
+        engine.Payloads.Fails = new StorageUnavailableException("away", new IOException());
+        var delays = new List<double>();
+        for (var i = 0; i < 3; i++) delays.Add((await engine.ProcessNextAsync()).TotalSeconds);
+        Assert.Equal([0, 1, 2], delays);
+        engine.Payloads.Fails = null;
+        await engine.ProcessAllAsync();
+        Assert.Equal(Condition.EventAgeExceeded, engine.Records.All["r-1"].Condition);
+    }
+
+    [Fact]
+    public async Task A_retry_that_cannot_be_reported_is_made_once()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f"));
+        await AcceptAsync(engine, "f");
+        engine.Records.Fails = new StorageUnavailableException("away", new IOException());
+        await engine.ProcessNextAsync();
+        Assert.Equal(2, AsyncEventCodec.Read(Assert.Single(engine.Queue.Messages).Body).Attempt);
+    }
+
+    [Fact]
+    public async Task With_the_queue_away_too_the_message_is_left_to_the_host()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
+        await AcceptAsync(engine, "f");
+        engine.Records.Fails = engine.Queue.Fails = new StorageUnavailableException("away", new IOException());
         await Assert.ThrowsAsync<StorageUnavailableException>(() => engine.ProcessNextAsync());
-        Assert.False(engine.Records.All["r-1"].IsTerminal);
-        engine.Destination.Fails = null;
-        await engine.Processor.ProcessAsync(message.Body, "m", 2, Cancellation);
-        Assert.Equal((InvocationState.Failed, 1), (engine.Records.All["r-1"].State, engine.Destination.Records.Count));
     }
 
     [Fact]
@@ -143,6 +190,17 @@ public sealed class AsyncProcessorTests
         await engine.Processor.DeadLetterAsync(message.Body, "m", Cancellation);
         Assert.Equal((InvocationState.Failed, "Runtime.ExitError"), (engine.Records.All["r-1"].State, engine.Records.All["r-1"].ErrorType));
         Assert.Equal("mine", Assert.Single(engine.Destination.Records).Name);
+    }
+
+    [Fact]
+    public async Task A_message_the_queue_gave_up_whose_end_cannot_be_stored_waits_in_the_event_queue()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
+        await AcceptAsync(engine, "f");
+        engine.Queue.Messages.TryDequeue(out var message);
+        engine.Payloads.Fails = new StorageUnavailableException("away", new IOException());
+        await engine.Processor.DeadLetterAsync(message.Body, "m", Cancellation);
+        Assert.Equal(TimeSpan.FromSeconds(1), Assert.Single(engine.Queue.Messages).Delay);
     }
 
     [Theory, InlineData(true), InlineData(false)]

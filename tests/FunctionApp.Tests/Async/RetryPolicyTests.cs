@@ -11,7 +11,7 @@ public sealed class RetryPolicyTests
     private static readonly DateTimeOffset Accepted = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly RetryPolicy Policy = new(Options.Create(new AsyncOptions()));
 
-    private static AsyncEvent Event(int attempt, int throttles = 0) => new("r", "f", Accepted) { Attempt = attempt, Throttles = throttles, Payload = "1"u8.ToArray() };
+    private static AsyncEvent Event(int attempt, int backoffs = 0) => new("r", "f", Accepted) { Attempt = attempt, Backoffs = backoffs, Payload = "1"u8.ToArray() };
 
     [Fact]
     public void A_function_error_is_retried_after_one_minute_then_two_then_given_up()
@@ -54,6 +54,25 @@ public sealed class RetryPolicyTests
             }
             return true;
         }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void System_errors_back_off_like_throttles_and_beyond_the_age_too() =>
+        Prop.ForAll(Gen.Choose(0, 100).ToArbitrary(), Gen.Choose(60, 21_600).ToArbitrary(), Gen.Choose(0, 30_000).ToArbitrary(), (backoffs, maxAge, age) =>
+        {
+            var (function, now) = (new FunctionOptions { MaximumEventAgeInSeconds = maxAge }, Accepted.AddSeconds(age));
+            var backoff = Math.Min(300, Math.Pow(2, backoffs));
+            var retry = Policy.AfterSystemError(Event(1, backoffs), function, now);
+            return retry.Delay.TotalSeconds == (age >= maxAge ? backoff : Math.Min(backoff, maxAge - age)) && retry.Next is { Attempt: 1 } && retry.Next.Backoffs == backoffs + 1;
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void The_age_of_an_event_sent_again_counts_from_then()
+    {
+        var function = new FunctionOptions { MaximumEventAgeInSeconds = 3600 };
+        var item = Event(1) with { RedrivenAt = Accepted.AddDays(2) };
+        Assert.False(RetryPolicy.IsExpired(item, function, Accepted.AddDays(2).AddSeconds(3599)));
+        Assert.True(RetryPolicy.IsExpired(item, function, Accepted.AddDays(2).AddSeconds(3600)));
+    }
 
     [Fact]
     public void Every_event_ends_after_at_most_one_attempt_and_its_retries() =>

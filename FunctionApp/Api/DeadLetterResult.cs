@@ -1,0 +1,23 @@
+using System.Text.Json;
+using FunctionApp.Async;
+using Microsoft.AspNetCore.Http;
+
+namespace FunctionApp.Api;
+
+/// <summary>A dead letter with its event, as it came, in <c>payload</c>; null when that is gone.</summary>
+internal sealed class DeadLetterResult(DeadLetter letter, ReadOnlyMemory<byte>? payload) : IResult
+{
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        ArgumentNullException.ThrowIfNull(httpContext);
+        httpContext.Response.ContentType = "application/json";
+        await using var writer = new Utf8JsonWriter(httpContext.Response.BodyWriter);
+        writer.WriteStartObject();
+        foreach (var member in JsonSerializer.SerializeToElement(letter, ApiJson.Default.DeadLetter).EnumerateObject()) member.WriteTo(writer);
+        writer.WritePropertyName("payload");
+        // Checked when it was accepted.
+        if (payload is { } json) writer.WriteRawValue(json.Span, skipInputValidation: true);
+        else writer.WriteNullValue();
+        writer.WriteEndObject();
+    }
+}

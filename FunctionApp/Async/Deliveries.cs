@@ -1,0 +1,60 @@
+using FunctionApp.Invocation;
+using Microsoft.Extensions.Logging;
+
+namespace FunctionApp.Async;
+
+/// <summary>Delivers records: at once when their destination answers, else as often as it takes, without the event being tried again.</summary>
+public sealed class Deliveries(Destinations destinations, IEventQueue queue, IPayloadStore payloads, RetryPolicy policy, TimeProvider time, ILogger<Deliveries> logger)
+{
+    /// <summary>When it returns, the record is delivered, or stored and queued to be.</summary>
+    /// <exception cref="StorageUnavailableException">It is neither.</exception>
+    public async Task SendAsync(DestinationAddress address, DestinationPlaces place, DestinationRecord record, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        try
+        {
+            await destinations.SendAsync(address, place, record, cancellation);
+        }
+        catch (DestinationUnavailableException e)
+        {
+            Telemetry.NotDelivered(record.Function, place == DestinationPlaces.DeadLetter);
+            // Filed under today, not under the acceptance: the record is kept for the whole retention from now on.
+            var blob = await payloads.SaveAsync($"{record.RequestId}.{place}.{record.ApproximateInvokeCount}", time.GetUtcNow(), record.ToJson(), cancellation);
+            var pending = new PendingDelivery(record.RequestId, record.Function, record.AcceptedAt, address.ToString(), place, blob) { Hops = record.Hops };
+            var delay = policy.Backoff(0);
+            await queue.SendAsync(DeliveryCodec.Write(pending), delay, cancellation);
+            AsyncLog.DeliveryPutOff(logger, record.RequestId, address.ToString(), delay, e.Message);
+        }
+    }
+
+    /// <summary>Tries a record again that waited.</summary>
+    /// <exception cref="StorageUnavailableException">Storage was away; the message is to come again.</exception>
+    internal async Task RetryAsync(PendingDelivery pending, CancellationToken cancellation)
+    {
+        if (await payloads.LoadAsync(pending.RecordBlob, cancellation) is not { } json)
+        {
+            AsyncLog.DeliveryLost(logger, pending.RequestId, pending.Destination, pending.RecordBlob);
+            return;
+        }
+        var address = DestinationAddress.Parse(pending.Destination)!.Value;
+        try
+        {
+            await destinations.SendAsync(address, pending.Place, DestinationRecord.Read(json, pending), cancellation);
+            AsyncLog.Delivered(logger, pending.RequestId, pending.Destination, pending.Tries + 1);
+        }
+        catch (DestinationUnavailableException e)
+        {
+            Telemetry.NotDelivered(pending.Function, pending.Place == DestinationPlaces.DeadLetter);
+            await PutOffAsync(pending, e.Message, cancellation);
+        }
+    }
+
+    /// <summary>Lets a record wait longer.</summary>
+    /// <exception cref="StorageUnavailableException">It was not queued; the message is to come again.</exception>
+    internal async Task PutOffAsync(PendingDelivery pending, string reason, CancellationToken cancellation)
+    {
+        var delay = policy.Backoff(pending.Tries + 1);
+        await queue.SendAsync(DeliveryCodec.Write(pending with { Tries = pending.Tries + 1 }), delay, cancellation);
+        AsyncLog.DeliveryPutOff(logger, pending.RequestId, pending.Destination, delay, reason);
+    }
+}

@@ -1,0 +1,31 @@
+using System.Text.Json;
+
+namespace FunctionApp.Async;
+
+/// <summary>The wire form of <see cref="PendingDelivery"/>, told from an event by its first property.</summary>
+internal static class DeliveryCodec
+{
+    private static readonly byte[] Start = "{\"delivery\":"u8.ToArray();
+
+    public static ReadOnlyMemory<byte> Write(PendingDelivery delivery) => JsonSerializer.SerializeToUtf8Bytes(new DeliveryMessage(delivery), AsyncJson.Default.DeliveryMessage);
+
+    public static bool IsDelivery(ReadOnlyMemory<byte> message) => message.Span.StartsWith(Start);
+
+    /// <exception cref="FormatException">The message is none that <see cref="Write"/> wrote.</exception>
+    public static PendingDelivery Read(ReadOnlyMemory<byte> message)
+    {
+        try
+        {
+            var delivery = JsonSerializer.Deserialize(message.Span, AsyncJson.Default.DeliveryMessage)?.Delivery;
+            return delivery is { RequestId: not null, Function: not null, RecordBlob: not null, Tries: >= 0 } && DestinationAddress.Parse(delivery.Destination) is not null
+                ? delivery
+                : throw new FormatException("The message lacks members of a delivery.");
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException($"The message is not JSON of a delivery: {e.Message}", e);
+        }
+    }
+}
+
+internal sealed record DeliveryMessage(PendingDelivery Delivery);

@@ -1,0 +1,10 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace FunctionApp.Async;
+
+/// <summary>Ids in the form of a UUID that are always the same for the same text.</summary>
+internal static class DeterministicId
+{
+    public static string Of(string text) => new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(text))[..16]).ToString();
+}

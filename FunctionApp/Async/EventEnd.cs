@@ -1,0 +1,86 @@
+using FunctionApp.Invocation;
+using Microsoft.Extensions.Logging;
+
+namespace FunctionApp.Async;
+
+/// <summary>Brings an event to its end. The steps are in such an order that a crash between them repeats some, and drops none: the record, which says that all is done, comes last.</summary>
+public sealed class EventEnd(
+    Destinations destinations, Deliveries deliveries, IDeadLetters deadLetters, IPayloadStore payloads, IInvocationRecords records, TimeProvider time, ILogger<EventEnd> logger)
+{
+    private static readonly byte[] NoPayload = "null"u8.ToArray();
+
+    /// <summary>The handler returned.</summary>
+    /// <param name="item">The event.</param>
+    /// <param name="function">Its function.</param>
+    /// <param name="result">What the handler returned.</param>
+    /// <param name="mayHaveLetter">Whether it may have been given up before, so that there is a dead letter to go.</param>
+    /// <exception cref="StorageUnavailableException">Its end is not stored; the event is to come again.</exception>
+    public async Task SucceedAsync(AsyncEvent item, LambdaFunction function, ReadOnlyMemory<byte> result, bool mayHaveLetter, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        ArgumentNullException.ThrowIfNull(function);
+        var now = time.GetUtcNow();
+        var address = destinations.OnSuccess(item.Function);
+        if (address is { } destination)
+        {
+            var payload = item.PayloadBlob is null ? item.Payload : await payloads.LoadAsync(item.PayloadBlob, cancellation) ?? NoPayload;
+            await deliveries.SendAsync(destination, DestinationPlaces.OnSuccess, Record(item, function, Condition.Success, item.Attempts, payload, now) with { ResponsePayload = PayloadJson.OrText(result) }, cancellation);
+        }
+        if (mayHaveLetter) await deadLetters.DeleteAsync(new(item.Function, item.AcceptedAt, item.RequestId), cancellation);
+        await records.PutAsync(InvocationRecord.Of(item, InvocationState.Succeeded) with { Attempts = item.Attempts, FinishedAt = now, Condition = Condition.Success, Destination = address?.ToString() }, cancellation);
+    }
+
+    /// <summary>The event is not tried any more.</summary>
+    /// <param name="item">The event.</param>
+    /// <param name="function">Its function; null when there is none of its name.</param>
+    /// <param name="condition">Why.</param>
+    /// <param name="attempts">How often the handler ran.</param>
+    /// <param name="error">The last error; null when the handler never ran.</param>
+    /// <exception cref="StorageUnavailableException">Its end is not stored; the event is to come again.</exception>
+    public async Task GiveUpAsync(AsyncEvent item, LambdaFunction? function, Condition condition, int attempts, FunctionError? error, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        var now = time.GetUtcNow();
+        var payload = item.PayloadBlob is null ? item.Payload : await payloads.LoadAsync(item.PayloadBlob, cancellation);
+        var blob = item.PayloadBlob ?? await payloads.SaveAsync(item.RequestId, now, item.Payload, cancellation);
+        await deadLetters.PutAsync(new(item.RequestId, item.Function, item.AcceptedAt)
+        {
+            FailedAt = now,
+            Attempts = attempts,
+            Condition = condition,
+            ErrorType = error?.ErrorType,
+            ErrorMessage = error?.ErrorMessage,
+            ParentRequestId = item.ParentRequestId,
+            Redrives = item.Redrives,
+            PayloadBlob = payload is null ? null : blob,
+            ClientContext = item.ClientContext,
+        }, cancellation);
+
+        var record = Record(item, function, condition, attempts, payload ?? NoPayload, now) with { ResponsePayload = error?.Payload, FunctionError = error is null ? null : FunctionError.Unhandled };
+        var onFailure = OnFailure(item, error);
+        if (onFailure is { } address) await deliveries.SendAsync(address, DestinationPlaces.OnFailure, record, cancellation);
+        if (destinations.DeadLetter(item.Function) is { } queue) await deliveries.SendAsync(queue, DestinationPlaces.DeadLetter, record, cancellation);
+
+        await records.PutAsync(InvocationRecord.Of(item, InvocationState.Failed) with
+        {
+            Attempts = attempts,
+            FinishedAt = now,
+            Condition = condition,
+            ErrorType = error?.ErrorType,
+            ErrorMessage = error?.ErrorMessage,
+            Destination = onFailure?.ToString(),
+        }, cancellation);
+        AsyncLog.GaveUp(logger, item.RequestId, item.Function, attempts, condition, onFailure?.ToString() ?? "no destination");
+    }
+
+    // A loop that was stopped must not go on by way of the record of its stop.
+    private DestinationAddress? OnFailure(AsyncEvent item, FunctionError? error)
+    {
+        var address = destinations.OnFailure(item.Function);
+        if (error?.ErrorType != Recursion.ErrorType || address.Kind != FunctionDestination.KindName) return address;
+        return destinations.Default.Kind == FunctionDestination.KindName ? null : destinations.Default;
+    }
+
+    private static DestinationRecord Record(AsyncEvent item, LambdaFunction? function, Condition condition, int attempts, ReadOnlyMemory<byte> payload, DateTimeOffset now) =>
+        new(now, item.RequestId, function?.Arn ?? item.Function, condition, attempts, payload, item.AcceptedAt) { Function = item.Function, Hops = item.Hops };
+}

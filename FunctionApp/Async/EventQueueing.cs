@@ -1,0 +1,21 @@
+namespace FunctionApp.Async;
+
+/// <summary>Queues events of any size.</summary>
+internal static class EventQueueing
+{
+    // A retry counts in the message, which then is a little longer.
+    private const int MaxMessage = AsyncEventCodec.MaxMessage - 256;
+
+    /// <summary>Stores an event that can be tried at once; a payload that does not fit the message goes to a blob first, filed under that day.</summary>
+    /// <exception cref="StorageUnavailableException">It was not stored.</exception>
+    public static async Task SendEventAsync(this IEventQueue queue, AsyncEvent message, IPayloadStore payloads, DateTimeOffset day, CancellationToken cancellation)
+    {
+        var bytes = AsyncEventCodec.Write(message);
+        if (bytes.Length > MaxMessage)
+        {
+            var blob = await payloads.SaveAsync(message.RequestId, day, message.Payload, cancellation);
+            bytes = AsyncEventCodec.Write(message with { Payload = default, PayloadBlob = blob });
+        }
+        await queue.SendAsync(bytes, TimeSpan.Zero, cancellation);
+    }
+}

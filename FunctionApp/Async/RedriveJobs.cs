@@ -1,0 +1,86 @@
+using System.Text.Json;
+using FunctionApp.Invocation;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace FunctionApp.Async;
+
+/// <summary>Sends all dead letters of a function again, page by page, each page a message of a queue.</summary>
+public sealed class RedriveJobs(IRedriveJobs jobs, IDeadLetters letters, Redriver redriver, IOptions<AsyncOptions> options, TimeProvider time, ILogger<RedriveJobs> logger)
+{
+    private const int MaxPage = 32;
+    private readonly int _rate = options.Value.RedriveRate;
+
+    /// <summary>Begins a job, unless the function's last one still runs: then that is answered.</summary>
+    /// <exception cref="StorageUnavailableException">It has not begun.</exception>
+    public async Task<RedriveJob> StartAsync(string function, CancellationToken cancellation)
+    {
+        var last = await jobs.FindAsync(function, cancellation);
+        if (last is { State: RedriveJobState.Running }) return last;
+        var job = new RedriveJob(function, Guid.NewGuid().ToString(), time.GetUtcNow()) { Version = last?.Version };
+        // The message comes first: a job without one would run for ever. It brings the job along, should this be the end of the app.
+        await jobs.SendAsync(new(job.FunctionName, job.Id, job.StartedAt), cancellation);
+        return await jobs.TryPutAsync(job, cancellation) ?? await jobs.FindAsync(function, cancellation) ?? job;
+    }
+
+    /// <summary>The function's last job; null when there was none.</summary>
+    /// <exception cref="StorageUnavailableException">It could not be asked for.</exception>
+    public Task<RedriveJob?> FindAsync(string function, CancellationToken cancellation) => jobs.FindAsync(function, cancellation);
+
+    /// <summary>Sends the next page again, and asks for the one after it.</summary>
+    /// <exception cref="StorageUnavailableException">The page is to come again.</exception>
+    public async Task ProcessAsync(ReadOnlyMemory<byte> message, CancellationToken cancellation)
+    {
+        if (Read(message) is not { } asked) return;
+        if (await JobAsync(asked, cancellation) is not { } job) return;
+        var began = time.GetTimestamp();
+        var page = await letters.ListAsync(job.FunctionName, job.At, Math.Min(MaxPage, _rate), cancellation);
+        var (redriven, failed) = (0, 0);
+        foreach (var letter in page)
+        {
+            // What came back while the job ran is for the next one: otherwise it would never end.
+            if (letter.FailedAt > job.StartedAt || letter.State == DeadLetterState.Redriven) continue;
+            if (await redriver.RedriveAsync(letter, cancellation) == RedriveOutcome.Done) redriven++;
+            else failed++;
+        }
+        job = job with { Redriven = job.Redriven + redriven, Failed = job.Failed + failed, At = page.Count > 0 ? page[^1].Key : job.At };
+        if (page.Count == 0) job = job with { State = RedriveJobState.Completed, FinishedAt = time.GetUtcNow() };
+        // Whoever changed the job meanwhile goes on with it.
+        if (await jobs.TryPutAsync(job, cancellation) is null) return;
+        if (job.State == RedriveJobState.Completed)
+        {
+            AsyncLog.AllRedriven(logger, job.FunctionName, job.Redriven, job.Failed);
+            return;
+        }
+        var rest = TimeSpan.FromSeconds((double)redriven / _rate) - time.GetElapsedTime(began);
+        if (rest > TimeSpan.Zero) await Task.Delay(rest, time, cancellation);
+        await jobs.SendAsync(asked, cancellation);
+    }
+
+    /// <summary>Asks for a page again that was given up.</summary>
+    /// <exception cref="StorageUnavailableException">It was not queued.</exception>
+    public Task ResumeAsync(ReadOnlyMemory<byte> message, CancellationToken cancellation) => Read(message) is { } asked ? jobs.SendAsync(asked, cancellation) : Task.CompletedTask;
+
+    private async Task<RedriveJob?> JobAsync(RedriveMessage asked, CancellationToken cancellation)
+    {
+        var job = await jobs.FindAsync(asked.FunctionName, cancellation);
+        if (job?.Id == asked.Id) return job.State == RedriveJobState.Running ? job : null;
+        // The app ended before it had stored the job; unless another call began one, or had it done, meanwhile.
+        if (job is { State: RedriveJobState.Running } || job?.StartedAt >= asked.StartedAt || job?.FinishedAt >= asked.StartedAt) return null;
+        return await jobs.TryPutAsync(new(asked.FunctionName, asked.Id, asked.StartedAt) { Version = job?.Version }, cancellation);
+    }
+
+    private RedriveMessage? Read(ReadOnlyMemory<byte> message)
+    {
+        try
+        {
+            if (JsonSerializer.Deserialize(message.Span, AsyncJson.Default.RedriveMessage) is { FunctionName: { } name, Id: not null } asked && LambdaFunction.IsName(name)) return asked;
+            AsyncLog.NoRedriveMessage(logger, "It lacks members.");
+        }
+        catch (JsonException e)
+        {
+            AsyncLog.NoRedriveMessage(logger, e.Message);
+        }
+        return null;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using FunctionApp.Async;
+
+namespace FunctionApp.State.Destinations;
+
+/// <summary>Containers of the app's storage account, as S3 buckets are for Lambda; a container that is not there is created.</summary>
+/// <remarks>Names mirror https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-async-destinations.</remarks>
+internal sealed partial class BlobDestination(BlobServiceClient blobs) : IDestination
+{
+    private readonly ConcurrentDictionary<string, BlobContainerClient> _containers = new();
+
+    public string Kind => "blob";
+
+    public DestinationPlaces Places => DestinationPlaces.OnFailure;
+
+    public string? Problem(string name) => ContainerName().IsMatch(name) ? null : "a container's name has 3 to 63 lower-case letters, digits and single dashes.";
+
+    public Task SendAsync(string name, DestinationRecord record, DestinationPlaces place, CancellationToken cancellation) => DestinationGuard.CallAsync($"The record was not stored in container {name}", async () =>
+    {
+        var container = _containers.GetOrAdd(name, blobs.GetBlobContainerClient);
+        var options = new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" } };
+        var json = new BinaryData(record.ToJson());
+        try
+        {
+            await container.GetBlobClient(Name(record)).UploadAsync(json, options, cancellation);
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound)
+        {
+            await container.CreateIfNotExistsAsync(cancellationToken: cancellation);
+            await container.GetBlobClient(Name(record)).UploadAsync(json, options, cancellation);
+        }
+    });
+
+    /// <summary>The blob's name: of the acceptance's time and an id of the attempt, so that the same record sent twice is one blob.</summary>
+    internal static string Name(DestinationRecord record) => string.Create(CultureInfo.InvariantCulture,
+        $"aws/lambda/async/{record.Function}/{record.AcceptedAt.UtcDateTime:yyyy'/'MM'/'dd'/'yyyy-MM-dd'T'HH.mm.ss}-{DeterministicId.Of($"{record.RequestId}\n{record.ApproximateInvokeCount}")}");
+
+    [GeneratedRegex("^(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$")]
+    private static partial Regex ContainerName();
+}

@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using Azure.Messaging.ServiceBus;
+using FunctionApp.Async;
+
+namespace FunctionApp.State.Destinations;
+
+/// <summary>Queues and topics of Service Bus, as SQS and SNS are for Lambda: for records, and for events as they came.</summary>
+/// <remarks>Attributes mirror https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-dlq.</remarks>
+internal sealed partial class ServiceBusDestination(string kind, ServiceBusConnection connection, IPayloadStore payloads) : IDestination
+{
+    // 256 KB is what the Standard tier takes, headers and properties included.
+    private const int MaxBody = 248 * 1024;
+    private const int MaxErrorMessage = 1024;
+    private readonly ConcurrentDictionary<string, ServiceBusSender> _senders = new();
+
+    public string Kind => kind;
+
+    public DestinationPlaces Places => DestinationPlaces.OnSuccess | DestinationPlaces.OnFailure | DestinationPlaces.DeadLetter;
+
+    public string? Problem(string name) => EntityName().IsMatch(name) ? connection.Error() : "a queue's or topic's name has 1 to 260 letters, digits, '.', '-', '_' and '/', and begins and ends with a letter or digit.";
+
+    public Task SendAsync(string name, DestinationRecord record, DestinationPlaces place, CancellationToken cancellation) => DestinationGuard.CallAsync($"The record was not sent to {kind} {name}", async () =>
+    {
+        var message = place == DestinationPlaces.DeadLetter
+            ? WithAttributes(new(await RecordFit.EventWithinAsync(record, MaxBody, payloads, cancellation)), record)
+            : new ServiceBusMessage(await RecordFit.WithinAsync(record, MaxBody, payloads, cancellation));
+        message.ContentType = "application/json";
+        // The same record sent twice has one id: an entity with duplicate detection takes the first.
+        message.MessageId = DeterministicId.Of($"{record.RequestId}\n{record.ApproximateInvokeCount}\n{place}");
+        await _senders.GetOrAdd(name, connection.Client.CreateSender).SendMessageAsync(message, cancellation);
+    });
+
+    private static ServiceBusMessage WithAttributes(ServiceBusMessage message, DestinationRecord record)
+    {
+        var (code, text) = DeadLetterError.Of(record);
+        message.ApplicationProperties["RequestID"] = record.RequestId;
+        message.ApplicationProperties["ErrorCode"] = code;
+        message.ApplicationProperties["ErrorMessage"] = DeadLetterError.Cut(text, MaxErrorMessage);
+        return message;
+    }
+
+    [GeneratedRegex(@"^(?=.{1,260}$)[A-Za-z0-9]([A-Za-z0-9._\-/]*[A-Za-z0-9])?$")]
+    private static partial Regex EntityName();
+}

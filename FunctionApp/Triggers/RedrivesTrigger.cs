@@ -1,0 +1,36 @@
+using Azure.Storage.Queues.Models;
+using FunctionApp.Api;
+using FunctionApp.Async;
+using FunctionApp.State;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace FunctionApp.Triggers;
+
+/// <summary>Jobs that send all dead letters of a function again: begun and watched over HTTP, run by a queue.</summary>
+public sealed class RedrivesTrigger(RedrivesApi api, RedriveJobs jobs)
+{
+    /// <summary><c>POST /api/dead-letters/redrive?function=…</c>.</summary>
+    [Function("StartRedrive")]
+    public Task<IResult> Start([HttpTrigger(AuthorizationLevel.Function, "post", Route = "dead-letters/redrive")] HttpRequest request) => api.StartAsync(request);
+
+    /// <summary><c>GET /api/dead-letters/redrives/{function}</c>.</summary>
+    [Function("GetRedrive")]
+    public Task<IResult> Get([HttpTrigger(AuthorizationLevel.Function, "get", Route = "dead-letters/redrives/{function}")] HttpRequest request, string function) => api.GetAsync(request, function);
+
+    /// <summary>One page of a job.</summary>
+    [Function("RedrivePage")]
+    public Task Page([QueueTrigger(StorageNames.RedriveQueue)] QueueMessage message, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return jobs.ProcessAsync(message.Body.ToMemory(), cancellation);
+    }
+
+    /// <summary>A page that was handed out <c>maxDequeueCount</c> times, with storage away each time: the job goes on.</summary>
+    [Function("ResumeRedrive")]
+    public Task Resume([QueueTrigger(StorageNames.RedrivePoisonQueue)] QueueMessage message, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return jobs.ResumeAsync(message.Body.ToMemory(), cancellation);
+    }
+}

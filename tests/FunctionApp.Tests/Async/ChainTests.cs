@@ -1,0 +1,86 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using FunctionApp.Async;
+using FunctionApp.Handlers;
+
+namespace FunctionApp.Tests.Async;
+
+public sealed class ChainTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static Task AcceptAsync(TestEngine engine, string function) => engine.Async.AcceptAsync(engine.Function(function), new("r-1", """{"a":1}"""u8.ToArray()), Cancellation);
+
+    [Fact]
+    public async Task The_record_of_an_event_is_the_event_of_the_function_it_goes_to()
+    {
+        var end = new Keeps();
+        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f", options => options.OnSuccess = "function:g").AddRaw<Keeps>("g"), end);
+        await AcceptAsync(engine, "f");
+        await engine.ProcessAllAsync();
+        var sent = JsonNode.Parse(Assert.Single(end.Events))!;
+        Assert.Equal(("r-1", "Success", 1), ((string?)sent["requestContext"]!["requestId"], (string?)sent["requestContext"]!["condition"], (int?)sent["responsePayload"]!["a"]));
+        var child = Assert.Single(engine.Records.All.Values, record => record.FunctionName == "g");
+        Assert.Equal(("r-1", InvocationState.Succeeded), (child.ParentRequestId, child.State));
+        Assert.Equal("function:g", engine.Records.All["r-1"].Destination);
+    }
+
+    [Fact]
+    public async Task A_chained_event_that_comes_twice_runs_once()
+    {
+        var end = new Keeps();
+        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f", options => options.OnSuccess = "function:g").AddRaw<Keeps>("g"), end);
+        await AcceptAsync(engine, "f");
+        engine.Queue.Messages.TryPeek(out var first);
+        // The app was killed before it could say that the first attempt is done.
+        engine.Records.Fails = new StorageUnavailableException("away", new IOException());
+        engine.Queue.Messages.TryDequeue(out _);
+        await engine.Processor.ProcessAsync(first.Body, "m", 1, Cancellation);
+        engine.Records.Fails = null;
+        await engine.ProcessAllAsync();
+        Assert.Single(end.Events);
+        Assert.Equal(2, engine.Records.All.Count);
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_function_that_is_its_own_destination_is_stopped_after_16_hops(bool succeeds)
+    {
+        var (counts, address) = (new Counts(), "function:f");
+        using var engine = new TestEngine(functions =>
+        {
+            if (succeeds) functions.AddRaw<Counts>("f", options => options.OnSuccess = address);
+            else functions.AddRaw<Fails>("f", options => (options.OnFailure, options.MaximumRetryAttempts) = (address, 0));
+        }, counts);
+        await AcceptAsync(engine, "f");
+        await engine.ProcessAllAsync();
+
+        Assert.Equal(Recursion.MaxHops + 2, engine.Records.All.Count);
+        if (succeeds) Assert.Equal(Recursion.MaxHops + 1, counts.Calls);
+        var stopped = Assert.Single(engine.Records.All.Values, record => record.ErrorType == "RecursiveInvocationException");
+        Assert.Equal((InvocationState.Failed, 0, "storage-queue:lambda-on-failure"), (stopped.State, stopped.Attempts, stopped.Destination));
+        Assert.Contains(engine.Letters.All, letter => letter.RequestId == stopped.RequestId && letter.ErrorMessage!.StartsWith("The event was handed on by 17 functions", StringComparison.Ordinal));
+        Assert.Equal("RecursiveInvocationException", (string?)JsonNode.Parse(Assert.Single(engine.Destination.Records).Json)!["responsePayload"]!["errorType"]);
+    }
+
+    [Fact]
+    public async Task A_loop_by_way_of_the_apps_own_destination_is_stopped_too()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f", options => options.MaximumRetryAttempts = 0), ("Lambda:Async:OnFailure", "function:f"));
+        await AcceptAsync(engine, "f");
+        await engine.ProcessAllAsync();
+        Assert.Equal(Recursion.MaxHops + 2, engine.Letters.All.Count);
+    }
+
+    [Fact]
+    public async Task A_record_larger_than_an_event_may_be_names_a_blob()
+    {
+        var end = new Keeps();
+        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f", options => options.OnSuccess = "function:g").AddRaw<Keeps>("g"), end);
+        var payload = $"\"{new string('x', 700_000)}\"";
+        await engine.Async.AcceptAsync(engine.Function("f"), new("r-1", Encoding.UTF8.GetBytes(payload)), Cancellation);
+        await engine.ProcessAllAsync();
+        var sent = JsonNode.Parse(Assert.Single(end.Events))!;
+        Assert.Equal("payloads/r-1.record", (string?)sent["recordBlob"]);
+        Assert.Equal(payload, JsonNode.Parse(Encoding.UTF8.GetString(engine.Payloads.Blobs["r-1.record"].Span))!["responsePayload"]!.ToJsonString());
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FsCheck;
+using FsCheck.Fluent;
+using FunctionApp.Async;
+using FunctionApp.State.Destinations;
+
+namespace FunctionApp.Tests.Async;
+
+/// <summary>Records against the example of https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html, one file for each condition in Records.</summary>
+public sealed class DestinationRecordTests
+{
+    [Theory]
+    [InlineData("success", Condition.Success, 1, """{"done":true}""", null)]
+    [InlineData("retries-exhausted", Condition.RetriesExhausted, 3, """{"errorMessage":"RequestId: e4b46cbf-b738-4880-8880-a18cdf61200e Process exited before completing request"}""", "Unhandled")]
+    [InlineData("event-age-exceeded", Condition.EventAgeExceeded, 0, null, null)]
+    public async Task A_record_has_the_members_that_Lambda_documents_in_their_order(string file, Condition condition, int count, string? response, string? functionError)
+    {
+        var record = Record(condition, count, response, functionError);
+        Assert.Equal(await GoldenAsync(file), Encoding.UTF8.GetString(record.ToJson().Span));
+    }
+
+    [Fact]
+    public async Task A_record_by_reference_names_the_blob_instead_of_the_payloads() =>
+        Assert.Equal(await GoldenAsync("by-reference"), Encoding.UTF8.GetString(
+            Record(Condition.RetriesExhausted, 3, "1", "Unhandled").ToJson("lambda-payloads/2019-11-14/e4b46cbf-b738-4880-8880-a18cdf61200e.record").Span));
+
+    [Fact]
+    public void A_record_that_was_stored_is_read_as_it_was() =>
+        Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>>(), ArbMap.Default.ArbFor<NonNegativeInt>(), Gen.Elements(Enum.GetValues<Condition>()).ToArbitrary(), (text, count, condition) =>
+        {
+            var record = Record(condition, count.Get, condition == Condition.EventAgeExceeded ? null : JsonSerializer.Serialize(text.Get), condition == Condition.RetriesExhausted ? "Unhandled" : null) with { Hops = 3 };
+            var read = DestinationRecord.Read(record.ToJson(), new(record.RequestId, record.Function, record.AcceptedAt, "storage-queue:q", DestinationPlaces.OnFailure, "b") { Hops = 3 });
+            return read with { RequestPayload = default, ResponsePayload = default } == record with { RequestPayload = default, ResponsePayload = default } && read.ToJson().Span.SequenceEqual(record.ToJson().Span);
+        }).QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData("""{"errorType":"InvalidOperationException","errorMessage":"No."}""", 200, "No.")]
+    [InlineData("""{"errorType":"RecursiveInvocationException","errorMessage":"Loop."}""", 400, "Loop.")]
+    [InlineData("""{"errorType":"ResourceNotFoundException","errorMessage":"Function not found: f"}""", 404, "Function not found: f")]
+    [InlineData("""{"errorType":"Runtime.ExitError"}""", 500, "")]
+    [InlineData(null, 429, "The event grew too old before the function was free for it.")]
+    public void The_attributes_of_a_dead_letter_say_the_status_and_the_error(string? response, int code, string message) =>
+        Assert.Equal((code, message), DeadLetterError.Of(Record(Condition.RetriesExhausted, 3, response, null)));
+
+    [Theory]
+    [InlineData("short", "short")]
+    [InlineData("12345678é", "12345678é")]
+    [InlineData("123456789é", "123456789")]
+    [InlineData("1234567😀", "1234567")]
+    [InlineData("12345678901", "1234567890")]
+    public void An_error_message_is_cut_between_characters(string text, string cut) => Assert.Equal(cut, DeadLetterError.Cut(text, 10));
+
+    internal static DestinationRecord Record(Condition condition, int count, string? response, string? functionError, string payload = """{"ORDER_IDS":["9e07af03-ce31-4ff3-8888-36dce652cb4f"]}""") =>
+        new(new DateTimeOffset(2019, 11, 14, 18, 16, 5, 568, TimeSpan.Zero), "e4b46cbf-b738-4880-8880-a18cdf61200e", "arn:aws:lambda:us-east-1:123456789012:function:my-function", condition, count,
+            Encoding.UTF8.GetBytes(payload), new DateTimeOffset(2019, 11, 14, 18, 13, 2, 1, TimeSpan.Zero))
+        {
+            Function = "my-function",
+            ResponsePayload = response is null ? null : (ReadOnlyMemory<byte>?)Encoding.UTF8.GetBytes(response),
+            FunctionError = functionError,
+        };
+
+    // The files are laid out for reading; a record is written without spaces.
+    private static async Task<string> GoldenAsync(string name) => JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Async", "Records", $"{name}.json"), TestContext.Current.CancellationToken))!.ToJsonString();
+}

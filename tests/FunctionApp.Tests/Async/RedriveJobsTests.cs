@@ -1,0 +1,122 @@
+using System.Text.Json;
+using FunctionApp.Async;
+
+namespace FunctionApp.Tests.Async;
+
+public sealed class RedriveJobsTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static async Task<(TestEngine Engine, Switch Handler)> FailedAsync(int count, params (string, string)[] settings)
+    {
+        var handler = new Switch();
+        var engine = new TestEngine(functions => functions.AddRaw<Switch>("f", options => options.MaximumRetryAttempts = 0), handler, settings);
+        for (var number = 0; number < count; number++)
+        {
+            await engine.Async.AcceptAsync(engine.Function("f"), new($"r-{number}", "1"u8.ToArray()), Cancellation);
+            engine.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+        await engine.ProcessAllAsync();
+        return (engine, handler);
+    }
+
+    /// <summary>Hands out one message of the job, moving the clock over what it waits for.</summary>
+    private static async Task<TimeSpan> PageAsync(TestEngine engine)
+    {
+        Assert.True(engine.Jobs.Messages.TryDequeue(out var message));
+        var page = engine.RedriveJobs.ProcessAsync(JsonSerializer.SerializeToUtf8Bytes(message, AsyncJson.Default.RedriveMessage), Cancellation);
+        var before = engine.Time.GetUtcNow();
+        if (!page.IsCompleted) engine.Time.AdvanceTo(engine.Time.NextDue!.Value);
+        await page;
+        return engine.Time.GetUtcNow() - before;
+    }
+
+    [Fact]
+    public async Task All_letters_are_sent_again_in_pages_at_the_rate_that_is_set()
+    {
+        var (engine, handler) = await FailedAsync(70);
+        handler.Succeeds = true;
+        var job = await engine.RedriveJobs.StartAsync("f", Cancellation);
+        var waits = new List<double>();
+        while (!engine.Jobs.Messages.IsEmpty) waits.Add((await PageAsync(engine)).TotalMilliseconds);
+        Assert.Equal([640, 640, 120, 0], waits);
+        job = (await engine.RedriveJobs.FindAsync("f", Cancellation))!;
+        Assert.Equal((RedriveJobState.Completed, 70, 0), (job.State, job.Redriven, job.Failed));
+        Assert.NotNull(job.FinishedAt);
+        await engine.ProcessAllAsync();
+        Assert.Empty(engine.Letters.All);
+    }
+
+    [Fact]
+    public async Task A_second_call_while_a_job_runs_answers_that_job_and_one_after_it_begins_another()
+    {
+        var (engine, _) = await FailedAsync(1);
+        var first = await engine.RedriveJobs.StartAsync("f", Cancellation);
+        Assert.Equal(first.Id, (await engine.RedriveJobs.StartAsync("f", Cancellation)).Id);
+        Assert.Single(engine.Jobs.Messages);
+        await PageAsync(engine);
+        await PageAsync(engine);
+        engine.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.NotEqual(first.Id, (await engine.RedriveJobs.StartAsync("f", Cancellation)).Id);
+    }
+
+    [Fact]
+    public async Task What_fails_again_while_the_job_runs_is_left_for_the_next()
+    {
+        var (engine, _) = await FailedAsync(2, ("Lambda:Async:RedriveRate", "1"));
+        await engine.RedriveJobs.StartAsync("f", Cancellation);
+        while (!engine.Jobs.Messages.IsEmpty)
+        {
+            await PageAsync(engine);
+            await engine.ProcessAllAsync();
+        }
+        Assert.Equal((2, 0), await engine.RedriveJobs.FindAsync("f", Cancellation) is { } job ? (job.Redriven, job.Failed) : default);
+        Assert.All(engine.Letters.All, letter => Assert.Equal((DeadLetterState.Waiting, 1), (letter.State, letter.Redrives)));
+    }
+
+    [Fact]
+    public async Task A_job_that_was_queued_and_not_stored_runs_all_the_same()
+    {
+        var (engine, _) = await FailedAsync(1);
+        engine.Jobs.PutFails = new StorageUnavailableException("away", new IOException());
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => engine.RedriveJobs.StartAsync("f", Cancellation));
+        engine.Jobs.PutFails = null;
+        await PageAsync(engine);
+        await PageAsync(engine);
+        Assert.Equal((RedriveJobState.Completed, 1), await engine.RedriveJobs.FindAsync("f", Cancellation) is { } job ? (job.State, job.Redriven) : default);
+    }
+
+    [Fact]
+    public async Task A_message_that_comes_again_goes_on_where_the_job_is_and_a_late_one_does_nothing()
+    {
+        var (engine, _) = await FailedAsync(2, ("Lambda:Async:RedriveRate", "1"));
+        await engine.RedriveJobs.StartAsync("f", Cancellation);
+        engine.Jobs.Messages.TryPeek(out var copy);
+        await PageAsync(engine);
+        engine.Jobs.Messages.Enqueue(copy!);
+        while (!engine.Jobs.Messages.IsEmpty) await PageAsync(engine);
+        Assert.Equal((RedriveJobState.Completed, 2), await engine.RedriveJobs.FindAsync("f", Cancellation) is { } job ? (job.State, job.Redriven) : default);
+        Assert.Equal(2, engine.Queue.Messages.Count);
+    }
+
+    [Fact]
+    public async Task A_page_the_queue_gave_up_is_asked_for_again()
+    {
+        var (engine, _) = await FailedAsync(1);
+        await engine.RedriveJobs.StartAsync("f", Cancellation);
+        Assert.True(engine.Jobs.Messages.TryDequeue(out var message));
+        await engine.RedriveJobs.ResumeAsync(JsonSerializer.SerializeToUtf8Bytes(message, AsyncJson.Default.RedriveMessage), Cancellation);
+        Assert.Equal(message, Assert.Single(engine.Jobs.Messages));
+    }
+
+    [Theory]
+    [InlineData("no JSON")]
+    [InlineData("{}")]
+    [InlineData("""{"functionName":"a/b","id":"1","startedAt":"2026-01-01T00:00:00Z"}""")]
+    public async Task A_message_that_is_none_is_dropped(string message)
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Switch>("f"), new Switch());
+        await engine.RedriveJobs.ProcessAsync(System.Text.Encoding.UTF8.GetBytes(message), Cancellation);
+        Assert.Empty(engine.Jobs.Messages);
+    }
+}
