@@ -3,6 +3,7 @@ using FunctionApp.Api;
 using FunctionApp.Async;
 using FunctionApp.Handlers;
 using FunctionApp.Invocation;
+using FunctionApp.Routing;
 using FunctionApp.State;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
@@ -12,6 +13,7 @@ builder.ConfigureFunctionsWebApplication();
 builder.Services
     .AddLambdas(Lambdas.Register)
     .AddAsyncInvocation()
+    .AddEventRouting()
     .AddStorage()
     .AddApi()
     .AddShop();
