@@ -30,7 +30,7 @@ internal static class GridEventReader
 
     private static GridEvent CloudEvent(JsonElement root, JsonElement version)
     {
-        if (!version.ValueEquals("1.0")) throw new MalformedEventException("its specversion is not \"1.0\".");
+        if (version.ValueKind != JsonValueKind.String || !version.ValueEquals("1.0")) throw new MalformedEventException("its specversion is not \"1.0\".");
         return new(Required(root, "id"), Required(root, "source"), Required(root, "type"), Text(root, "subject"), Time(root, "time"), Data(root));
     }
 

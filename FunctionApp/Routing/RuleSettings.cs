@@ -16,7 +16,7 @@ internal static class RuleSettings
         errors.AddRange(section.GetChildren().Where(child => !Known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)).Select(child => $"{child.Path}: there is no such setting. Known are {string.Join(", ", Known)}."));
         var rule = code ?? new RuleDefinition(section.Key, null, []);
         var (pattern, targets, enabled) = (section.GetSection("Pattern"), section.GetSection("Targets"), section.GetSection("Enabled"));
-        if (pattern.Exists()) rule = rule with { Pattern = pattern.Value ?? SectionJson.Of(pattern) };
+        if (pattern.Exists()) rule = rule with { Pattern = pattern.GetChildren().Any() ? SectionJson.Of(pattern) : pattern.Value };
         if (targets.Exists()) rule = rule with { Targets = Names(targets) };
         if (enabled.Value is { } text)
         {
@@ -27,5 +27,5 @@ internal static class RuleSettings
     }
 
     // One function may be written as a text.
-    private static string[] Names(IConfigurationSection targets) => targets.Value is { } one ? [one] : [.. targets.GetChildren().Select(child => child.Value ?? "")];
+    private static string[] Names(IConfigurationSection targets) => targets.GetChildren().Any() ? [.. targets.GetChildren().Select(child => child.Value ?? "")] : [targets.Value ?? ""];
 }

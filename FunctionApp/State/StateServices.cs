@@ -1,4 +1,5 @@
 using FunctionApp.Async;
+using FunctionApp.Routing;
 using FunctionApp.State.Destinations;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -27,6 +28,8 @@ public static class StateServices
     {
         services.AddSingleton<ServiceBusConnection>();
         services.AddSingleton<EventGridTopics>();
+        services.AddSingleton<IEventPublisher, EventGridPublisher>();
+        services.AddHostedService<TopicsCheck>();
         services.AddSingleton<IDestination, StorageQueueDestination>();
         services.AddSingleton<IDestination, BlobDestination>();
         services.AddSingleton<IDestination, EventGridDestination>();
