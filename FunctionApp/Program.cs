@@ -2,6 +2,7 @@ using FunctionApp;
 using FunctionApp.Api;
 using FunctionApp.Async;
 using FunctionApp.Handlers;
+using FunctionApp.Idempotency;
 using FunctionApp.Invocation;
 using FunctionApp.Routing;
 using FunctionApp.State;
@@ -14,6 +15,7 @@ builder.Services
     .AddLambdas(Lambdas.Register)
     .AddAsyncInvocation()
     .AddEventRouting()
+    .AddIdempotency()
     .AddStorage()
     .AddApi()
     .AddShop();

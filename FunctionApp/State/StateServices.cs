@@ -1,4 +1,5 @@
 using FunctionApp.Async;
+using FunctionApp.Idempotency;
 using FunctionApp.Routing;
 using FunctionApp.State.Destinations;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +21,7 @@ public static class StateServices
         services.AddSingleton<IInvocationRecords, InvocationTable>();
         services.AddSingleton<IDeadLetters, DeadLetterTable>();
         services.AddSingleton<IRedriveJobs, RedriveJobStore>();
+        services.AddSingleton<IIdempotencyRecords, IdempotencyTable>();
         services.AddDestinations();
         return services.AddHostedService<StorageSetup>();
     }
