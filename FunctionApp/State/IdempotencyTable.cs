@@ -51,7 +51,7 @@ internal sealed class IdempotencyTable(TableServiceClient tables) : IIdempotency
     {
         try
         {
-            return !(await _table.DeleteEntityAsync(partition, row, version, cancellation)).IsError;
+            return (await _table.DeleteEntityAsync(partition, row, version, cancellation)).Status != 404;
         }
         catch (RequestFailedException e) when (e.Status is 404 or 412)
         {

@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using FunctionApp.Async;
 using FunctionApp.Idempotency;
 using FunctionApp.Invocation;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace FunctionApp.Tests.Idempotency;
@@ -187,6 +189,14 @@ public sealed class OncePerKeyTests
     {
         using var engine = Engine(new(), ($"Lambda:Functions:f:Idempotency:{setting}", value));
         Assert.StartsWith(message, Assert.Single(Assert.Throws<OptionsValidationException>(() => engine.Catalogue).Failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_function_that_wants_it_in_an_app_that_has_it_not_stops_the_start()
+    {
+        var services = new ServiceCollection().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        using var provider = services.AddLambdas(functions => functions.AddRaw<Counts>("f", options => options.Idempotency = new())).BuildServiceProvider();
+        Assert.Contains("Lambda:Functions:f:Idempotency is set, but the app has nothing to keep keys in", Assert.Throws<OptionsValidationException>(provider.GetRequiredService<FunctionCatalogue>).Message, StringComparison.Ordinal);
     }
 
     private TestEngine Engine(IdempotencyOptions idempotency, params (string, string)[] settings) =>
