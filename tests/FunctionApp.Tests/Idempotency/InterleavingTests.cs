@@ -31,7 +31,7 @@ public sealed class InterleavingTests
         // So that each step goes on at once, where the world takes it.
         SynchronizationContext.SetSynchronizationContext(null);
         world(seed).Run();
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
 
     private sealed class World(int seed)
     {
@@ -54,12 +54,12 @@ public sealed class InterleavingTests
 
         public void Run()
         {
-            var starts = _random.Next(2, 8);
+            var starts = _random.Next(2, 16);
             while (_instances.Count < starts || _steps.Count > 0)
             {
                 if (_instances.Count < starts && (_steps.Count == 0 || Happens(0.2))) Start();
                 else Step();
-                if (TimeMoves && Happens(0.1)) _time.Advance(Happens(0.1) ? Window : Timeout * _random.NextDouble());
+                if (TimeMoves && Happens(0.15)) _time.Advance(Happens(0.1) ? Window : Timeout * _random.NextDouble());
                 if (Happens(Deaths)) _instances[_random.Next(_instances.Count)].IsDead = true;
             }
             foreach (var instance in _instances) instance.AssertEnded(_kept);
@@ -109,7 +109,8 @@ public sealed class InterleavingTests
 
         private void Step()
         {
-            var at = _random.Next(_steps.Count);
+            // Often the newest, so that others come very late.
+            var at = Happens(0.5) ? _steps.Count - 1 : _random.Next(_steps.Count);
             var step = _steps[at];
             _steps.RemoveAt(at);
             step();
