@@ -78,7 +78,10 @@ public sealed class BusEventTests
     public void Whatever_comes_it_is_an_envelope_or_refused()
     {
         var events = Directory.GetFiles("Routing/Events", "*.in.json").Select(File.ReadAllText).ToArray();
-        var damaged = from text in Gen.Elements(events) from at in Gen.Choose(0, text.Length - 1) from length in Gen.Choose(0, 3) from put in Gen.Elements("", "\"", "}", "null", "7", "\\ud800", "[")
+        var damaged = from text in Gen.Elements(events)
+                      from at in Gen.Choose(0, text.Length - 1)
+                      from length in Gen.Choose(0, 3)
+                      from put in Gen.Elements("", "\"", "}", "null", "7", "\\ud800", "[")
                       select string.Concat(text.AsSpan(0, at), put, text.AsSpan(Math.Min(text.Length, at + length)));
         Prop.ForAll(damaged.ToArbitrary(), text =>
         {
