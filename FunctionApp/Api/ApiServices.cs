@@ -1,3 +1,4 @@
+using FunctionApp.Api.Streaming;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FunctionApp.Api;
@@ -14,6 +15,7 @@ public static class ApiServices
         services.AddSingleton<UploadAddresses>();
         services.AddSingleton<DeadLettersApi>();
         services.AddSingleton<RedrivesApi>();
+        services.AddSingleton<StreamingApi>();
         return services.AddSingleton<InvokeApi>();
     }
 }

@@ -20,7 +20,7 @@ public sealed class FunctionCatalogue
         var section = configuration.GetSection(LambdaOptions.Section);
         Bind(section, engine, errors, known: null);
         errors.AddRange(engine.Errors());
-        (ConcurrentExecutions, Region) = (engine.ConcurrentExecutions, engine.Region);
+        (ConcurrentExecutions, StreamedResultLimit, Region) = (engine.ConcurrentExecutions, engine.StreamedResultLimit, engine.Region);
 
         var settings = section.GetSection("Functions");
         foreach (var registration in registry.Registrations)
@@ -32,7 +32,7 @@ public sealed class FunctionCatalogue
             errors.AddRange(options.Errors(own.Path));
             if (!LambdaFunction.IsName(registration.Name)) errors.Add($"'{registration.Name}' is not a function name: up to {Limits.FunctionName} letters, digits, '-' and '_'.");
             var arn = $"arn:aws:lambda:{engine.Region}:{engine.AccountId}:function:{registration.Name}";
-            if (!_byName.TryAdd(registration.Name, new(registration.Name, arn, registration.Handler, options, registration.Call(services)))) errors.Add($"Two functions are named '{registration.Name}'.");
+            if (!_byName.TryAdd(registration.Name, new(registration.Name, arn, registration.Handler, options, registration.Call(services), registration.Stream?.Invoke(services)))) errors.Add($"Two functions are named '{registration.Name}'.");
         }
         errors.AddRange(settings.GetChildren().Where(child => !_byName.ContainsKey(child.Key)).Select(child => $"{child.Path}: there is no function of that name."));
         errors.AddRange(_byName.Values.Where(function => function.Options.Uploads is not null).GroupBy(function => function.Options.Uploads).Where(group => group.Count() > 1)
@@ -46,6 +46,9 @@ public sealed class FunctionCatalogue
 
     /// <summary>The limit that functions without reserved concurrency share.</summary>
     public int ConcurrentExecutions { get; }
+
+    /// <summary>How large a streamed result may be, in bytes.</summary>
+    public long StreamedResultLimit { get; }
 
     /// <summary>The region in the functions' ARNs.</summary>
     public string Region { get; }

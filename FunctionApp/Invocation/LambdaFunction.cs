@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using FunctionApp.Invocation.Streaming;
 
 namespace FunctionApp.Invocation;
 
@@ -8,8 +9,8 @@ public sealed partial class LambdaFunction
     /// <summary>The version of every function.</summary>
     public const string Latest = "$LATEST";
 
-    internal LambdaFunction(string name, string arn, Type handler, FunctionOptions options, HandlerCall call) =>
-        (Name, Arn, Handler, Options, Call) = (name, arn, handler, options, call);
+    internal LambdaFunction(string name, string arn, Type handler, FunctionOptions options, HandlerCall call, StreamCall? stream = null) =>
+        (Name, Arn, Handler, Options, Call, Stream) = (name, arn, handler, options, call, stream);
 
     /// <summary>The name, unique in the app.</summary>
     public string Name { get; }
@@ -24,6 +25,9 @@ public sealed partial class LambdaFunction
     public FunctionOptions Options { get; }
 
     internal HandlerCall Call { get; }
+
+    /// <summary>The call that gives the result piece by piece; null when the handler gives it at once.</summary>
+    internal StreamCall? Stream { get; }
 
     internal static bool IsName(string name) => name.Length <= Limits.FunctionName && NamePattern().IsMatch(name);
 

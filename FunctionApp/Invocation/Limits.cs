@@ -10,6 +10,9 @@ public static class Limits
     /// <summary>A synchronous result, in bytes (6 MB and Lambda's hundred).</summary>
     public const int SyncResult = SyncPayload + 100;
 
+    /// <summary>A streamed result, in bytes, unless a setting says otherwise (200 MB).</summary>
+    public const long StreamedResult = 200L * 1024 * 1024;
+
     /// <summary>An asynchronous event, in bytes (1 MB).</summary>
     public const int AsyncPayload = 1024 * 1024;
 
