@@ -3,6 +3,7 @@ using FunctionApp.Api;
 using FunctionApp.Async;
 using FunctionApp.Handlers;
 using FunctionApp.Invocation;
+using FunctionApp.Settings;
 using FunctionApp.State;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
@@ -13,6 +14,7 @@ builder.Services
     .AddLambdas(Lambdas.Register)
     .AddAsyncInvocation()
     .AddStorage()
+    .AddFunctionSettings()
     .AddApi()
     .AddShop();
 

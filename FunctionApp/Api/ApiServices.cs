@@ -1,3 +1,4 @@
+using FunctionApp.Api.Configuration;
 using FunctionApp.Api.Streaming;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,6 +17,7 @@ public static class ApiServices
         services.AddSingleton<DeadLettersApi>();
         services.AddSingleton<RedrivesApi>();
         services.AddSingleton<StreamingApi>();
+        services.AddConfigurationApi();
         return services.AddSingleton<InvokeApi>();
     }
 }

@@ -10,6 +10,8 @@ internal sealed class AwsError(int status, string type, string message, string? 
 {
     public static AwsError FunctionNotFound(string name) => new(404, "ResourceNotFoundException", $"Function not found: {name}");
 
+    public static AwsError NotFound(string message) => new(404, "ResourceNotFoundException", message);
+
     public static AwsError InvalidParameter(string message) => new(400, "InvalidParameterValueException", message);
 
     public static AwsError InvalidContent(string reason) => new(400, "InvalidRequestContentException", $"Could not parse request body into json: {reason}");

@@ -8,6 +8,7 @@ namespace FunctionApp.Invocation;
 public sealed class FunctionCatalogue
 {
     private readonly Dictionary<string, LambdaFunction> _byName = new(StringComparer.Ordinal);
+    private volatile int _unreserved;
 
     /// <summary>Builds the functions from their registrations and settings.</summary>
     /// <exception cref="OptionsValidationException">A name or a setting is not allowed; each failure names its setting.</exception>
@@ -20,7 +21,7 @@ public sealed class FunctionCatalogue
         var section = configuration.GetSection(LambdaOptions.Section);
         Bind(section, engine, errors, known: null);
         errors.AddRange(engine.Errors());
-        (ConcurrentExecutions, StreamedResultLimit, Region) = (engine.ConcurrentExecutions, engine.StreamedResultLimit, engine.Region);
+        (ConcurrentExecutions, StreamedResultLimit, Region, AccountId) = (engine.ConcurrentExecutions, engine.StreamedResultLimit, engine.Region, engine.AccountId);
 
         var settings = section.GetSection("Functions");
         foreach (var registration in registry.Registrations)
@@ -37,15 +38,20 @@ public sealed class FunctionCatalogue
         errors.AddRange(settings.GetChildren().Where(child => !_byName.ContainsKey(child.Key)).Select(child => $"{child.Path}: there is no function of that name."));
         errors.AddRange(_byName.Values.Where(function => function.Options.Uploads is not null).GroupBy(function => function.Options.Uploads).Where(group => group.Count() > 1)
             .Select(group => $"Uploads under '{group.Key}' are taken by more than one function: {string.Join(", ", group.Select(function => function.Name))}."));
+        if (ReservationProblem() is { } problem) errors.Add(problem);
         if (errors.Count > 0) throw new OptionsValidationException(LambdaOptions.Section, typeof(FunctionCatalogue), errors);
         All = [.. _byName.Values.OrderBy(function => function.Name, StringComparer.Ordinal)];
+        CountReservations();
     }
 
     /// <summary>Every function, ordered by name.</summary>
     public IReadOnlyList<LambdaFunction> All { get; }
 
-    /// <summary>The limit that functions without reserved concurrency share.</summary>
+    /// <summary>How many invocations of all functions may run at once on an instance.</summary>
     public int ConcurrentExecutions { get; }
+
+    /// <summary>How many of them functions without reserved concurrency share.</summary>
+    public int UnreservedConcurrentExecutions => _unreserved;
 
     /// <summary>How large a streamed result may be, in bytes.</summary>
     public long StreamedResultLimit { get; }
@@ -53,12 +59,38 @@ public sealed class FunctionCatalogue
     /// <summary>The region in the functions' ARNs.</summary>
     public string Region { get; }
 
+    /// <summary>The account in the functions' ARNs.</summary>
+    public string AccountId { get; }
+
     /// <summary>Finds the function of exactly that name.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out LambdaFunction? function) => _byName.TryGetValue(name, out function);
 
     /// <summary>The function whose upload prefix the path begins with, the longest prefix first; null when there is none.</summary>
     public LambdaFunction? ForUpload(string path) => All.Where(function => function.Options.Uploads is { } prefix && path.StartsWith(prefix, StringComparison.Ordinal))
         .MaxBy(function => function.Options.Uploads!.Length);
+
+    /// <summary>Makes a function run with other options from its next invocation on.</summary>
+    internal void Apply(LambdaFunction function, FunctionOptions options)
+    {
+        function.Apply(options);
+        CountReservations();
+    }
+
+    /// <summary>Why so much cannot be reserved, if the function reserved that; null when it can.</summary>
+    /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html: 100 are left to the functions that reserve nothing.</remarks>
+    internal string? ReservationProblem(LambdaFunction? function = null, int? reserved = null)
+    {
+        var sum = _byName.Values.Where(other => other != function).Sum(other => (long)(other.Options.ReservedConcurrentExecutions ?? 0)) + (reserved ?? 0);
+        return sum == 0 || sum <= ConcurrentExecutions - Limits.MinimumUnreserved ? null
+            : $"Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [{Math.Min(Limits.MinimumUnreserved, ConcurrentExecutions)}]. {LambdaOptions.Section}:ConcurrentExecutions is {ConcurrentExecutions}, and {sum} would be reserved.";
+    }
+
+    // Two instances may each grant a reservation that is too much together with the other's: what is shared never falls below its minimum.
+    private void CountReservations()
+    {
+        var reserved = _byName.Values.Sum(function => (long)(function.Options.ReservedConcurrentExecutions ?? 0));
+        _unreserved = (int)Math.Max(ConcurrentExecutions - reserved, Math.Min(Limits.MinimumUnreserved, ConcurrentExecutions));
+    }
 
     private static void Bind(IConfigurationSection section, object options, List<string> errors, Type? known)
     {

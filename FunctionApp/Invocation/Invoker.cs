@@ -52,13 +52,13 @@ public sealed class Invoker
 
     private ValueTask<InvocationOutcome> EnterAsync(LambdaFunction function, InvocationRequest request, HandlerCall call, CancellationToken shutdown)
     {
-        var gate = _limiter.For(function);
-        if (gate.TryEnter()) return RunAsync(function, request, call, gate, shutdown);
-        Telemetry.Throttled(function, gate.Reason);
-        return new(new InvocationOutcome.Throttled(gate.Reason));
+        var place = _limiter.Enter(function);
+        if (place.Refused is not { } reason) return RunAsync(function, request, call, place, shutdown);
+        Telemetry.Throttled(function, reason);
+        return new(new InvocationOutcome.Throttled(reason));
     }
 
-    private async ValueTask<InvocationOutcome> RunAsync(LambdaFunction function, InvocationRequest request, HandlerCall handler, ConcurrencyLimiter.Gate gate, CancellationToken shutdown)
+    private async ValueTask<InvocationOutcome> RunAsync(LambdaFunction function, InvocationRequest request, HandlerCall handler, ConcurrencyLimiter.Place place, CancellationToken shutdown)
     {
         var logger = _logger[function];
         var context = new LambdaContext(function, request, logger, _time);
@@ -77,7 +77,7 @@ public sealed class Invoker
         }
         finally
         {
-            gate.Leave();
+            place.Leave();
             Telemetry.Ran(function, _time.GetElapsedTime(started), outcome is not InvocationOutcome.Succeeded);
             if (outcome is InvocationOutcome.Failed { Error: var error })
             {
@@ -89,7 +89,7 @@ public sealed class Invoker
 
     private async ValueTask<InvocationOutcome> CallAsync(LambdaFunction function, InvocationRequest request, HandlerCall handler, LambdaContext context, CancellationToken shutdown)
     {
-        using var deadline = new CancellationTokenSource(function.Options.TimeoutSpan, _time);
+        using var deadline = new CancellationTokenSource(context.Timeout, _time);
         await using var stop = shutdown.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline);
         try
         {
@@ -101,7 +101,7 @@ public sealed class Invoker
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
             shutdown.ThrowIfCancellationRequested();
-            return new InvocationOutcome.Failed(FunctionError.TimedOut(request.RequestId, function.Options.TimeoutSpan));
+            return new InvocationOutcome.Failed(FunctionError.TimedOut(request.RequestId, context.Timeout));
         }
         catch (ResultTooLargeException e)
         {

@@ -12,7 +12,7 @@ public sealed class LambdaOptions
     /// <summary>The account in the ARNs of functions, 12 digits.</summary>
     public string AccountId { get; set; } = "000000000000";
 
-    /// <summary>How many invocations of functions without reserved concurrency run at once on an instance (1,000).</summary>
+    /// <summary>How many invocations run at once on an instance (1,000). Reservations of functions come out of it, and leave at least 100.</summary>
     public int ConcurrentExecutions { get; set; } = 1000;
 
     /// <summary>How large a streamed result may be, in bytes (200 MB).</summary>

@@ -16,6 +16,9 @@ public static class Limits
     /// <summary>An asynchronous event, in bytes (1 MB).</summary>
     public const int AsyncPayload = 1024 * 1024;
 
+    /// <summary>The concurrency that reservations leave to the other functions.</summary>
+    public const int MinimumUnreserved = 100;
+
     /// <summary>A function's name, in characters.</summary>
     public const int FunctionName = 64;
 
