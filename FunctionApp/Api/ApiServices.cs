@@ -11,6 +11,7 @@ public static class ApiServices
         services.AddOptions<UploadOptions>().BindConfiguration(UploadOptions.Section)
             .Validate(options => options.Expiry > TimeSpan.Zero && options.Expiry <= TimeSpan.FromDays(7), $"{UploadOptions.Section}:{nameof(UploadOptions.Expiry)} is to be more than 0 and at most 7 days.")
             .ValidateOnStart();
+        services.AddSingleton<FunctionNames>();
         services.AddSingleton<UploadAddresses>();
         services.AddSingleton<DeadLettersApi>();
         services.AddSingleton<RedrivesApi>();

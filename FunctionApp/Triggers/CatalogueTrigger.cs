@@ -16,5 +16,5 @@ public sealed class CatalogueTrigger(FunctionCatalogue catalogue)
     /// <summary><c>GET /api/functions/{name}</c>.</summary>
     [Function("GetFunction")]
     public IResult Get([HttpTrigger(AuthorizationLevel.Function, "get", Route = "functions/{name}")] HttpRequest request, string name) =>
-        catalogue.TryGet(name, out var function) ? Results.Json(FunctionDescription.Of(function), ApiJson.Default.FunctionDescription) : AwsError.FunctionNotFound(name);
+        catalogue.TryGet(name, out var function) ? Results.Json(FunctionDescription.Of(function), ApiJson.Default.FunctionDescription) : AwsError.FunctionNotFound(catalogue.ArnOf(name));
 }

@@ -16,4 +16,9 @@ public sealed class InvokeTrigger(InvokeApi api)
     [Function("InvokeOfLambdaApi")]
     public Task<IResult> InvokeOfLambdaApi([HttpTrigger(AuthorizationLevel.Function, "post", Route = "2015-03-31/functions/{name}/invocations")] HttpRequest request, string name) =>
         api.InvokeAsync(request, name);
+
+    /// <summary><c>POST /api/2014-11-13/functions/{name}/invoke-async/</c>, which AWS has deprecated.</summary>
+    [Function("InvokeAsyncOfLambdaApi")]
+    public Task<IResult> InvokeAsyncOfLambdaApi([HttpTrigger(AuthorizationLevel.Function, "post", Route = "2014-11-13/functions/{name}/invoke-async")] HttpRequest request, string name) =>
+        api.AcceptAsync(request, name);
 }
