@@ -12,6 +12,7 @@ public static class ApiServices
             .Validate(options => options.Expiry > TimeSpan.Zero && options.Expiry <= TimeSpan.FromDays(7), $"{UploadOptions.Section}:{nameof(UploadOptions.Expiry)} is to be more than 0 and at most 7 days.")
             .ValidateOnStart();
         services.AddSingleton<FunctionNames>();
+        services.AddSingleton<AccessCheck>();
         services.AddSingleton<UploadAddresses>();
         services.AddSingleton<DeadLettersApi>();
         services.AddSingleton<RedrivesApi>();

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Http;
 
 namespace FunctionApp.Api;
@@ -37,6 +38,11 @@ internal readonly record struct RequestBody(ReadOnlyMemory<byte> Bytes, AwsError
             return new(default, e.StatusCode == StatusCodes.Status413PayloadTooLarge ? tooLarge(limit) : AwsError.InvalidRequest("The request body could not be read to its end."));
         }
     }
+
+    /// <summary>The body as the request's own, to be read again without a copy.</summary>
+    public MemoryStream ToStream() => MemoryMarshal.TryGetArray(Bytes, out var bytes) && bytes.Array is { } array
+        ? new(array, bytes.Offset, bytes.Count, writable: false, publiclyVisible: true)
+        : new(Bytes.ToArray(), 0, Bytes.Length, writable: false, publiclyVisible: true);
 
     private static async ValueTask<RequestBody> ReadChunkedAsync(HttpRequest request, int limit, Func<long, AwsError> tooLarge)
     {
