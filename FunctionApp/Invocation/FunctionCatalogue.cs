@@ -32,8 +32,7 @@ public sealed class FunctionCatalogue
             Bind(own, options, errors, known: typeof(FunctionOptions));
             errors.AddRange(options.Errors(own.Path));
             if (!LambdaFunction.IsName(registration.Name)) errors.Add($"'{registration.Name}' is not a function name: up to {Limits.FunctionName} letters, digits, '-' and '_'.");
-            var arn = $"arn:aws:lambda:{engine.Region}:{engine.AccountId}:function:{registration.Name}";
-            if (!_byName.TryAdd(registration.Name, new(registration.Name, arn, registration.Handler, options, registration.Call(services), registration.Stream?.Invoke(services)))) errors.Add($"Two functions are named '{registration.Name}'.");
+            if (!_byName.TryAdd(registration.Name, new(registration.Name, ArnOf(registration.Name), registration.Handler, options, registration.Call(services), registration.Stream?.Invoke(services)))) errors.Add($"Two functions are named '{registration.Name}'.");
         }
         errors.AddRange(settings.GetChildren().Where(child => !_byName.ContainsKey(child.Key)).Select(child => $"{child.Path}: there is no function of that name."));
         errors.AddRange(_byName.Values.Where(function => function.Options.Uploads is not null).GroupBy(function => function.Options.Uploads).Where(group => group.Count() > 1)
@@ -61,6 +60,9 @@ public sealed class FunctionCatalogue
 
     /// <summary>The account in the functions' ARNs.</summary>
     public string AccountId { get; }
+
+    /// <summary>The ARN that a function of that name has, or would have.</summary>
+    public string ArnOf(string name) => $"arn:aws:lambda:{Region}:{AccountId}:function:{name}";
 
     /// <summary>Finds the function of exactly that name.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out LambdaFunction? function) => _byName.TryGetValue(name, out function);

@@ -28,8 +28,8 @@ public sealed class LambdaContext : IReadOnlyList<KeyValuePair<string, object?>>
     /// <summary>The version that runs, <c>$LATEST</c>.</summary>
     public string FunctionVersion { get; } = LambdaFunction.Latest;
 
-    /// <summary>The ARN that was invoked.</summary>
-    public string InvokedFunctionArn => Function.Arn;
+    /// <summary>The ARN that was invoked, with the version when the caller named one.</summary>
+    public string InvokedFunctionArn => Request.Qualifier is { } qualifier ? $"{Function.Arn}:{qualifier}" : Function.Arn;
 
     /// <summary>The memory size configured for the function, in MB.</summary>
     public int MemoryLimitInMB => _options.MemorySize;

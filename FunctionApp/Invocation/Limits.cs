@@ -22,6 +22,15 @@ public static class Limits
     /// <summary>A function's name, in characters.</summary>
     public const int FunctionName = 64;
 
+    /// <summary>A function's name with all that may stand around it in an ARN, in characters.</summary>
+    public const int FunctionArn = 170;
+
+    /// <summary>A qualifier, in characters.</summary>
+    public const int Qualifier = 128;
+
+    /// <summary>A client context as it is sent, in base64, in bytes.</summary>
+    public const int ClientContext = 3583;
+
     /// <summary>A timeout, in seconds.</summary>
     public const int Timeout = 900;
 

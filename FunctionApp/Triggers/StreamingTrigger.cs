@@ -1,3 +1,4 @@
+using FunctionApp.Access;
 using FunctionApp.Api.Streaming;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -9,6 +10,7 @@ public sealed class StreamingTrigger(StreamingApi api)
 {
     /// <summary><c>POST /api/2021-11-15/functions/{name}/response-streaming-invocations</c>.</summary>
     [Function("InvokeWithResponseStream")]
-    public Task<IResult> Invoke([HttpTrigger(AuthorizationLevel.Function, "post", Route = "2021-11-15/functions/{name}/response-streaming-invocations")] HttpRequest request, string name) =>
+    [Requires(Actions.InvokeFunction, Function = "name")]
+    public Task<IResult> Invoke([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "2021-11-15/functions/{name}/response-streaming-invocations")] HttpRequest request, string name) =>
         api.InvokeAsync(request, name);
 }

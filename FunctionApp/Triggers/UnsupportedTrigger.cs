@@ -1,3 +1,4 @@
+using FunctionApp.Access;
 using FunctionApp.Api.Configuration;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -10,27 +11,33 @@ public sealed class UnsupportedTrigger(Unsupported unsupported)
 {
     /// <summary><c>POST /api/2015-03-31/functions</c>.</summary>
     [Function("CreateFunction")]
-    public IResult Create([HttpTrigger(AuthorizationLevel.Function, "post", Route = "2015-03-31/functions")] HttpRequest request) => unsupported.Refuse("CreateFunction");
+    [Requires(Actions.Unsupported)]
+    public IResult Create([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "2015-03-31/functions")] HttpRequest request) => unsupported.Refuse("CreateFunction");
 
     /// <summary><c>DELETE /api/2015-03-31/functions/{name}</c>.</summary>
     [Function("DeleteFunction")]
-    public IResult Delete([HttpTrigger(AuthorizationLevel.Function, "delete", Route = "2015-03-31/functions/{name}")] HttpRequest request, string name) => unsupported.Refuse("DeleteFunction");
+    [Requires(Actions.Unsupported)]
+    public IResult Delete([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "2015-03-31/functions/{name}")] HttpRequest request, string name) => unsupported.Refuse("DeleteFunction");
 
     /// <summary><c>PUT /api/2015-03-31/functions/{name}/code</c>.</summary>
     [Function("UpdateFunctionCode")]
-    public IResult Code([HttpTrigger(AuthorizationLevel.Function, "put", Route = "2015-03-31/functions/{name}/code")] HttpRequest request, string name) => unsupported.Refuse("UpdateFunctionCode");
+    [Requires(Actions.Unsupported)]
+    public IResult Code([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "2015-03-31/functions/{name}/code")] HttpRequest request, string name) => unsupported.Refuse("UpdateFunctionCode");
 
     /// <summary><c>POST /api/2015-03-31/functions/{name}/versions</c>.</summary>
     [Function("PublishVersion")]
-    public IResult Publish([HttpTrigger(AuthorizationLevel.Function, "post", Route = "2015-03-31/functions/{name}/versions")] HttpRequest request, string name) => unsupported.Refuse("PublishVersion");
+    [Requires(Actions.Unsupported)]
+    public IResult Publish([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "2015-03-31/functions/{name}/versions")] HttpRequest request, string name) => unsupported.Refuse("PublishVersion");
 
     /// <summary><c>POST /api/2015-03-31/functions/{name}/aliases</c>.</summary>
     [Function("CreateAlias")]
-    public IResult CreateAlias([HttpTrigger(AuthorizationLevel.Function, "post", Route = "2015-03-31/functions/{name}/aliases")] HttpRequest request, string name) => unsupported.Refuse("CreateAlias");
+    [Requires(Actions.Unsupported)]
+    public IResult CreateAlias([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "2015-03-31/functions/{name}/aliases")] HttpRequest request, string name) => unsupported.Refuse("CreateAlias");
 
     /// <summary><c>PUT</c> and <c>DELETE /api/2015-03-31/functions/{name}/aliases/{alias}</c>.</summary>
     [Function("ChangeAlias")]
-    public IResult ChangeAlias([HttpTrigger(AuthorizationLevel.Function, "put", "delete", Route = "2015-03-31/functions/{name}/aliases/{alias}")] HttpRequest request, string name, string alias)
+    [Requires(Actions.Unsupported)]
+    public IResult ChangeAlias([HttpTrigger(AuthorizationLevel.Anonymous, "put", "delete", Route = "2015-03-31/functions/{name}/aliases/{alias}")] HttpRequest request, string name, string alias)
     {
         ArgumentNullException.ThrowIfNull(request);
         return unsupported.Refuse(request.Method == "PUT" ? "UpdateAlias" : "DeleteAlias");
@@ -38,7 +45,8 @@ public sealed class UnsupportedTrigger(Unsupported unsupported)
 
     /// <summary><c>GET</c> and <c>POST /api/2015-03-31/functions/{name}/policy</c>.</summary>
     [Function("Policy")]
-    public IResult Policy([HttpTrigger(AuthorizationLevel.Function, "get", "post", Route = "2015-03-31/functions/{name}/policy")] HttpRequest request, string name)
+    [Requires(Actions.Unsupported)]
+    public IResult Policy([HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "2015-03-31/functions/{name}/policy")] HttpRequest request, string name)
     {
         ArgumentNullException.ThrowIfNull(request);
         return unsupported.Refuse(request.Method == "POST" ? "AddPermission" : "GetPolicy");
@@ -46,45 +54,56 @@ public sealed class UnsupportedTrigger(Unsupported unsupported)
 
     /// <summary><c>DELETE /api/2015-03-31/functions/{name}/policy/{statement}</c>.</summary>
     [Function("RemovePermission")]
-    public IResult RemovePermission([HttpTrigger(AuthorizationLevel.Function, "delete", Route = "2015-03-31/functions/{name}/policy/{statement}")] HttpRequest request, string name, string statement) => unsupported.Refuse("RemovePermission");
+    [Requires(Actions.Unsupported)]
+    public IResult RemovePermission([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "2015-03-31/functions/{name}/policy/{statement}")] HttpRequest request, string name, string statement) => unsupported.Refuse("RemovePermission");
 
     /// <summary><c>/api/2017-03-31/…</c>.</summary>
     [Function("Tags")]
-    public IResult Tags([HttpTrigger(AuthorizationLevel.Function, Route = "2017-03-31/{*rest}")] HttpRequest request) => unsupported.Refuse("Tags");
+    [Requires(Actions.Unsupported)]
+    public IResult Tags([HttpTrigger(AuthorizationLevel.Anonymous, Route = "2017-03-31/{*rest}")] HttpRequest request) => unsupported.Refuse("Tags");
 
     /// <summary><c>/api/2018-10-31/…</c>.</summary>
     [Function("Layers")]
-    public IResult Layers([HttpTrigger(AuthorizationLevel.Function, Route = "2018-10-31/{*rest}")] HttpRequest request) => unsupported.Refuse("Layers");
+    [Requires(Actions.Unsupported)]
+    public IResult Layers([HttpTrigger(AuthorizationLevel.Anonymous, Route = "2018-10-31/{*rest}")] HttpRequest request) => unsupported.Refuse("Layers");
 
     /// <summary><c>/api/2019-09-30/functions/{name}/provisioned-concurrency</c>.</summary>
     [Function("ProvisionedConcurrency")]
-    public IResult ProvisionedConcurrency([HttpTrigger(AuthorizationLevel.Function, Route = "2019-09-30/functions/{name}/provisioned-concurrency")] HttpRequest request, string name) => unsupported.Refuse("Provisioned concurrency");
+    [Requires(Actions.Unsupported)]
+    public IResult ProvisionedConcurrency([HttpTrigger(AuthorizationLevel.Anonymous, Route = "2019-09-30/functions/{name}/provisioned-concurrency")] HttpRequest request, string name) => unsupported.Refuse("Provisioned concurrency");
 
     /// <summary><c>/api/2020-04-22/…</c>.</summary>
     [Function("CodeSigningConfigs")]
-    public IResult CodeSigningConfigs([HttpTrigger(AuthorizationLevel.Function, Route = "2020-04-22/{*rest}")] HttpRequest request) => unsupported.Refuse("Code signing");
+    [Requires(Actions.Unsupported)]
+    public IResult CodeSigningConfigs([HttpTrigger(AuthorizationLevel.Anonymous, Route = "2020-04-22/{*rest}")] HttpRequest request) => unsupported.Refuse("Code signing");
 
     /// <summary><c>/api/2020-06-30/…</c>.</summary>
     [Function("CodeSigningOfFunctions")]
-    public IResult CodeSigningOfFunctions([HttpTrigger(AuthorizationLevel.Function, Route = "2020-06-30/{*rest}")] HttpRequest request) => unsupported.Refuse("Code signing");
+    [Requires(Actions.Unsupported)]
+    public IResult CodeSigningOfFunctions([HttpTrigger(AuthorizationLevel.Anonymous, Route = "2020-06-30/{*rest}")] HttpRequest request) => unsupported.Refuse("Code signing");
 
     /// <summary><c>/api/2021-07-20/…</c>.</summary>
     [Function("RuntimeManagement")]
-    public IResult RuntimeManagement([HttpTrigger(AuthorizationLevel.Function, Route = "2021-07-20/{*rest}")] HttpRequest request) => unsupported.Refuse("Runtime management");
+    [Requires(Actions.Unsupported)]
+    public IResult RuntimeManagement([HttpTrigger(AuthorizationLevel.Anonymous, Route = "2021-07-20/{*rest}")] HttpRequest request) => unsupported.Refuse("Runtime management");
 
     /// <summary><c>/api/2024-08-31/…</c>.</summary>
     [Function("RecursionConfig")]
-    public IResult RecursionConfig([HttpTrigger(AuthorizationLevel.Function, Route = "2024-08-31/{*rest}")] HttpRequest request) => unsupported.Refuse("Recursion configuration");
+    [Requires(Actions.Unsupported)]
+    public IResult RecursionConfig([HttpTrigger(AuthorizationLevel.Anonymous, Route = "2024-08-31/{*rest}")] HttpRequest request) => unsupported.Refuse("Recursion configuration");
 
     /// <summary><c>/api/2026-07-09/…</c>.</summary>
     [Function("ResourcePolicy")]
-    public IResult ResourcePolicy([HttpTrigger(AuthorizationLevel.Function, Route = "2026-07-09/{*rest}")] HttpRequest request) => unsupported.Refuse("Resource policies");
+    [Requires(Actions.Unsupported)]
+    public IResult ResourcePolicy([HttpTrigger(AuthorizationLevel.Anonymous, Route = "2026-07-09/{*rest}")] HttpRequest request) => unsupported.Refuse("Resource policies");
 
     /// <summary><c>/api/2025-11-30/…</c>.</summary>
     [Function("CapacityProviders")]
-    public IResult CapacityProviders([HttpTrigger(AuthorizationLevel.Function, Route = "2025-11-30/{*rest}")] HttpRequest request) => unsupported.Refuse("This operation");
+    [Requires(Actions.Unsupported)]
+    public IResult CapacityProviders([HttpTrigger(AuthorizationLevel.Anonymous, Route = "2025-11-30/{*rest}")] HttpRequest request) => unsupported.Refuse("This operation");
 
     /// <summary><c>/api/2025-12-01/…</c>.</summary>
     [Function("DurableExecutions")]
-    public IResult DurableExecutions([HttpTrigger(AuthorizationLevel.Function, Route = "2025-12-01/{*rest}")] HttpRequest request) => unsupported.Refuse("This operation");
+    [Requires(Actions.Unsupported)]
+    public IResult DurableExecutions([HttpTrigger(AuthorizationLevel.Anonymous, Route = "2025-12-01/{*rest}")] HttpRequest request) => unsupported.Refuse("This operation");
 }

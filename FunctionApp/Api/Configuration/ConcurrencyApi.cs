@@ -16,24 +16,21 @@ public sealed class ConcurrencyApi
 
     internal ConcurrencyApi(FunctionCatalogue catalogue, FunctionSettings settings, AppCode code, ConfigurationAnswer answer) => (_catalogue, _settings, _code, _answer) = (catalogue, settings, code, answer);
 
-    /// <summary>Reserves concurrency, or gives a reservation back: then what code and settings say applies again.</summary>
-    public Task<IResult> ChangeAsync(HttpRequest request, string name)
+    /// <summary>Reserves concurrency.</summary>
+    public Task<IResult> PutAsync(HttpRequest request, string name) => _answer.ForAsync(request, name, ConfigurationJson.Default.ConcurrencyBody, async (function, change, cancellation) =>
     {
-        ArgumentNullException.ThrowIfNull(request);
-        if (request.Method == "DELETE")
-            return _answer.ForAsync(request, name, async (function, cancellation) =>
-            {
-                await _settings.ChangeAsync(function, changes => changes with { ReservedConcurrentExecutions = null }, cancellation);
-                return Results.StatusCode(StatusCodes.Status204NoContent);
-            });
-        return _answer.ForAsync(request, name, ConfigurationJson.Default.ConcurrencyBody, async (function, change, cancellation) =>
-        {
-            if (change.ReservedConcurrentExecutions is not { } reserved) return AwsError.InvalidParameter("ReservedConcurrentExecutions is missing.");
-            if (_catalogue.ReservationProblem(function, reserved) is { } problem) return AwsError.InvalidParameter(problem);
-            await _settings.ChangeAsync(function, changes => changes with { ReservedConcurrentExecutions = reserved }, cancellation);
-            return Json(change, ConfigurationJson.Readable.ConcurrencyBody);
-        });
-    }
+        if (change.ReservedConcurrentExecutions is not { } reserved) return AwsError.InvalidParameter("ReservedConcurrentExecutions is missing.");
+        if (_catalogue.ReservationProblem(function, reserved) is { } problem) return AwsError.InvalidParameter(problem);
+        await _settings.ChangeAsync(function, changes => changes with { ReservedConcurrentExecutions = reserved }, cancellation);
+        return Json(change, ConfigurationJson.Readable.ConcurrencyBody);
+    });
+
+    /// <summary>Gives a reservation back: what code and settings say applies again.</summary>
+    public Task<IResult> DeleteAsync(HttpRequest request, string name) => _answer.ForAsync(request, name, async (function, cancellation) =>
+    {
+        await _settings.ChangeAsync(function, changes => changes with { ReservedConcurrentExecutions = null }, cancellation);
+        return Results.StatusCode(StatusCodes.Status204NoContent);
+    });
 
     /// <summary>What is reserved for the function.</summary>
     public Task<IResult> GetAsync(HttpRequest request, string name)

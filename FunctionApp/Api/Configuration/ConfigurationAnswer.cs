@@ -7,15 +7,15 @@ using Microsoft.AspNetCore.Http;
 namespace FunctionApp.Api.Configuration;
 
 /// <summary>What the configuration operations have in common: the function they are about, their bodies, their errors.</summary>
-internal sealed class ConfigurationAnswer(FunctionCatalogue catalogue)
+internal sealed class ConfigurationAnswer(FunctionNames names)
 {
     private const int MaxBody = 64 * 1024;
+    private static readonly Func<long, AwsError> TooLarge = static _ => new AwsError(StatusCodes.Status413PayloadTooLarge, "RequestTooLargeException", $"Request must be smaller than {MaxBody} bytes for this operation");
 
     /// <summary>Answers for the function of that name, or its <c>$LATEST</c>.</summary>
     public Task<IResult> ForAsync(HttpRequest request, string name, Func<LambdaFunction, CancellationToken, Task<IResult>> answer)
     {
-        if (!catalogue.TryGet(name, out var function)) return Task.FromResult<IResult>(AwsError.FunctionNotFound(name));
-        if ((string?)request.Query["Qualifier"] is { Length: > 0 } qualifier && qualifier != LambdaFunction.Latest) return Task.FromResult<IResult>(AwsError.FunctionNotFound($"{function.Arn}:{qualifier}"));
+        if (!names.TryFind(name, request.Query["Qualifier"], out var function, out _, out var unknown)) return Task.FromResult<IResult>(unknown);
         return GuardAsync(() => answer(function, request.HttpContext.RequestAborted));
     }
 
@@ -23,10 +23,11 @@ internal sealed class ConfigurationAnswer(FunctionCatalogue catalogue)
     public Task<IResult> ForAsync<T>(HttpRequest request, string name, JsonTypeInfo<T> type, Func<LambdaFunction, T, CancellationToken, Task<IResult>> answer) where T : class =>
         ForAsync(request, name, async (function, cancellation) =>
         {
-            if (await RequestBody.ReadAsync(request, MaxBody) is not { } body) return AwsError.TooLarge(MaxBody);
+            var body = await RequestBody.ReadAsync(request, MaxBody, TooLarge);
+            if (body.Error is { } unread) return unread;
             try
             {
-                return JsonSerializer.Deserialize(body.Span, type) is { } change ? await answer(function, change, cancellation) : AwsError.InvalidContent("it is null.");
+                return JsonSerializer.Deserialize(body.Bytes.Span, type) is { } change ? await answer(function, change, cancellation) : AwsError.InvalidContent("it is null.");
             }
             catch (JsonException e)
             {

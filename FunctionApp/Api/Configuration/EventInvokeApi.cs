@@ -16,19 +16,6 @@ public sealed class EventInvokeApi
 
     internal EventInvokeApi(FunctionSettings settings, Describing describing, ConfigurationAnswer answer, TimeProvider time) => (_settings, _describing, _answer, _time) = (settings, describing, answer, time);
 
-    /// <summary>Answers a request by its method.</summary>
-    public Task<IResult> AnswerAsync(HttpRequest request, string name)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        return request.Method switch
-        {
-            "PUT" => PutAsync(request, name),
-            "POST" => UpdateAsync(request, name),
-            "DELETE" => DeleteAsync(request, name),
-            _ => GetAsync(request, name),
-        };
-    }
-
     /// <summary>The function's configurations: one or none, as there is one version.</summary>
     public Task<IResult> ListAsync(HttpRequest request, string name)
     {
@@ -37,11 +24,12 @@ public sealed class EventInvokeApi
             new EventInvokesBody(_describing.EventInvoke(function, await _settings.FindAsync(function, cancellation)) is { } one ? [one] : []), ConfigurationJson.Readable.EventInvokesBody));
     }
 
-    private Task<IResult> GetAsync(HttpRequest request, string name) => _answer.ForAsync(request, name, async (function, cancellation) =>
+    /// <summary>The function's configuration.</summary>
+    public Task<IResult> GetAsync(HttpRequest request, string name) => _answer.ForAsync(request, name, async (function, cancellation) =>
         _describing.EventInvoke(function, await _settings.FindAsync(function, cancellation)) is { } body ? Json(body, ConfigurationJson.Readable.EventInvokeBody) : None(function));
 
-    // Replaces the configuration: what it does not say is the default again.
-    private Task<IResult> PutAsync(HttpRequest request, string name) => ChangeAsync(request, name, (_, change, now) => new(now)
+    /// <summary>Replaces the configuration: what the request does not say is the default again.</summary>
+    public Task<IResult> PutAsync(HttpRequest request, string name) => ChangeAsync(request, name, (_, change, now) => new(now)
     {
         MaximumRetryAttempts = change.MaximumRetryAttempts,
         MaximumEventAgeInSeconds = change.MaximumEventAgeInSeconds,
@@ -49,8 +37,8 @@ public sealed class EventInvokeApi
         OnFailure = Named(change.DestinationConfig?.OnFailure),
     });
 
-    // Changes what it says, and leaves the rest.
-    private Task<IResult> UpdateAsync(HttpRequest request, string name) => ChangeAsync(request, name, (before, change, now) => new(now)
+    /// <summary>Changes what the request says, and leaves the rest.</summary>
+    public Task<IResult> UpdateAsync(HttpRequest request, string name) => ChangeAsync(request, name, (before, change, now) => new(now)
     {
         MaximumRetryAttempts = change.MaximumRetryAttempts ?? before?.MaximumRetryAttempts,
         MaximumEventAgeInSeconds = change.MaximumEventAgeInSeconds ?? before?.MaximumEventAgeInSeconds,
@@ -58,7 +46,8 @@ public sealed class EventInvokeApi
         OnFailure = change.DestinationConfig?.OnFailure is { } failure ? Named(failure) : before?.DestinationConfig?.OnFailure?.Destination,
     }, mustExist: true);
 
-    private Task<IResult> DeleteAsync(HttpRequest request, string name) => _answer.ForAsync(request, name, async (function, cancellation) =>
+    /// <summary>Takes the changes back: what code and settings say applies again.</summary>
+    public Task<IResult> DeleteAsync(HttpRequest request, string name) => _answer.ForAsync(request, name, async (function, cancellation) =>
     {
         if (_describing.EventInvoke(function, await _settings.FindAsync(function, cancellation)) is null) return None(function);
         await _settings.ChangeAsync(function, changes => changes with { EventInvoke = null }, cancellation);

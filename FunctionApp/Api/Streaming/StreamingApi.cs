@@ -7,24 +7,27 @@ namespace FunctionApp.Api.Streaming;
 
 /// <summary>Lambda's InvokeWithResponseStream operation.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_InvokeWithResponseStream.html.</remarks>
-public sealed class StreamingApi(FunctionCatalogue catalogue, Invoker invoker, IHostApplicationLifetime lifetime)
+public sealed class StreamingApi(FunctionNames names, FunctionCatalogue catalogue, Invoker invoker, IHostApplicationLifetime lifetime)
 {
     private static readonly byte[] EmptyEvent = "{}"u8.ToArray();
+    private static readonly Func<long, AwsError> TooLarge = static _ => AwsError.TooLarge();
 
-    /// <summary>Answers one request to invoke the function of that name.</summary>
+    /// <summary>Answers one request to invoke the function of that name or ARN.</summary>
     public async Task<IResult> InvokeAsync(HttpRequest request, string name)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (!catalogue.TryGet(name, out var function)) return AwsError.FunctionNotFound(name);
-        var type = request.Headers["X-Amz-Invocation-Type"].ToString();
-        if (type is not ("" or "RequestResponse" or "DryRun"))
-            return AwsError.InvalidParameter($"Value '{type}' at 'invocationType' failed to satisfy constraint: Member must satisfy enum value set: [RequestResponse, DryRun]");
-        if (await RequestBody.ReadAsync(request, Limits.SyncPayload) is not { } payload) return AwsError.TooLarge(Limits.SyncPayload);
-        if (payload.IsEmpty) payload = EmptyEvent;
-        if (PayloadJson.Error(payload.Span) is { } error) return AwsError.InvalidContent(error);
+        if (!names.TryFind(name, request.Query["Qualifier"], out var function, out var reference, out var unknown)) return unknown;
+        var headers = InvokeHeaders.Read(request);
+        if (headers.Error is { } wrong) return wrong;
+        if (headers.Type == InvocationType.Event)
+            return AwsError.InvalidParameter("1 validation error detected: Value 'Event' at 'invocationType' failed to satisfy constraint: Member must satisfy enum value set: [RequestResponse, DryRun]");
+        var body = await RequestBody.ReadAsync(request, Limits.SyncPayload, TooLarge);
+        if (body.Error is { } unread) return unread;
+        var payload = body.Bytes.IsEmpty ? EmptyEvent : body.Bytes;
+        if (PayloadJson.Error(payload.Span) is { } error) return AwsError.InvalidContent($"Could not parse payload into json: {error}");
 
-        var invocation = new InvocationRequest(Guid.NewGuid().ToString(), payload) { WantsLogTail = request.Headers["X-Amz-Log-Type"] == "Tail" };
-        return type == "DryRun" ? new PayloadResult(StatusCodes.Status204NoContent, invocation.RequestId, default) : new Answer(this, function, invocation);
+        var invocation = new InvocationRequest(Guid.NewGuid().ToString(), payload) { Qualifier = reference.Qualifier, WantsLogTail = headers.WantsLogTail, ClientContext = headers.ClientContext };
+        return headers.Type == InvocationType.DryRun ? new PayloadResult(StatusCodes.Status204NoContent, invocation.RequestId, default) : new Answer(this, function, invocation);
     }
 
     private async Task RunAsync(LambdaFunction function, InvocationRequest invocation, HttpContext http)
@@ -36,7 +39,7 @@ public sealed class StreamingApi(FunctionCatalogue catalogue, Invoker invoker, I
             var outcome = await invoker.StreamAsync(function, invocation, new ResultSink(stream.WriteAsync, catalogue.StreamedResultLimit), ended.Token);
             if (outcome is InvocationOutcome.Throttled throttled)
             {
-                await AwsError.Throttled(throttled.Reason.ToString()).ExecuteAsync(http);
+                await AwsError.Throttled(throttled.Reason).ExecuteAsync(http);
                 return;
             }
             var log = invocation.WantsLogTail ? Convert.ToBase64String(outcome.LogTail.Span) : null;
