@@ -9,8 +9,8 @@ namespace FunctionApp.Access;
 /// <remarks>Each sign of a deployment closes it, and so does each sign of a caller from elsewhere; see docs/decisions/0005-access.md.</remarks>
 internal sealed class LocalAccess(Principals principals, IHostEnvironment environment, IConfiguration settings)
 {
-    // What App Service, Flex Consumption and Container Apps set for every instance.
-    private static readonly string[] SignsOfADeployment = ["WEBSITE_INSTANCE_ID", "WEBSITE_POD_NAME", "CONTAINER_NAME", "CONTAINER_APP_NAME"];
+    // What App Service, the Consumption plans and Container Apps set for every instance, and nobody else does.
+    private static readonly string[] SignsOfADeployment = ["WEBSITE_INSTANCE_ID", "WEBSITE_SITE_NAME", "WEBSITE_POD_NAME", "CONTAINER_APP_NAME"];
 
     /// <summary>Whether callers on this machine need no credentials.</summary>
     public bool IsOpen { get; } = principals.Count == 0 && environment.IsDevelopment() && SignsOfADeployment.All(sign => string.IsNullOrEmpty(settings[sign]));
