@@ -1,3 +1,6 @@
+using System.Text;
+using FunctionApp.Tests.Access;
+
 namespace FunctionApp.Bench;
 
 /// <summary>Synchronous invocation of <c>echo</c> beside a bare Kestrel that echoes, each a process of its own, in turn.</summary>
@@ -8,11 +11,16 @@ internal static class FrontDoorBenchmark
     private const int RequestsEach = 1500;
     private const string Body = """{"hello":"world","lines":[{"sku":"85123A","quantity":2}]}""";
 
-    public static async Task RunAsync()
+    private const string Path = "/api/functions/echo/invocations";
+
+    /// <param name="signed">Whether callers sign, and the app has a principal; otherwise it is open, as on a developer's machine.</param>
+    public static async Task RunAsync(bool signed)
     {
-        await using var stack = await BenchStack.StartAsync();
+        var signer = new TestSigner();
+        const string Principal = "--Lambda:Access:Principals:bench:";
+        await using var stack = await BenchStack.StartAsync(signed ? [$"{Principal}AccessKeyId={signer.AccessKeyId}", $"{Principal}SecretAccessKey={signer.Secret}", $"{Principal}Allow:0=lambda:InvokeFunction"] : []);
         await using var bare = await ServerProcess.StartAsync("FunctionApp.Bench.dll", "bare");
-        var app = new LoadClient(stack.Address, LoadClient.Post("/api/functions/echo/invocations", Body));
+        var app = new LoadClient(stack.Address, LoadClient.Post(Path, Body, signed ? signer.Headers("POST", "localhost", Path, "", Encoding.UTF8.GetBytes(Body)) : null));
         var kestrel = new LoadClient(bare.Address, LoadClient.Post("/", Body));
         await app.RunAsync(Connections, RequestsEach);
         await kestrel.RunAsync(Connections, RequestsEach);

@@ -8,8 +8,8 @@ namespace FunctionApp.Bench;
 /// <summary>Sends one prepared request over and over on a few keep-alive connections; cheap enough not to be what is measured.</summary>
 internal sealed class LoadClient(IPEndPoint server, byte[] request)
 {
-    public static byte[] Post(string path, string body) => Encoding.ASCII.GetBytes(
-        $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
+    public static byte[] Post(string path, string body, IEnumerable<KeyValuePair<string, string>>? headers = null) => Encoding.ASCII.GetBytes(
+        $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{string.Concat((headers ?? []).Select(header => $"{header.Key}: {header.Value}\r\n"))}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
 
     /// <summary>Requests answered per second, all with 200.</summary>
     public async Task<double> RunAsync(int connections, int requestsEach)
