@@ -1,4 +1,4 @@
-// Usage: node --test-reporter=tap lambda-configuration.mjs, with the address of the app's Lambda API in ENDPOINT.
+// Usage: node --test-reporter=tap lambda-configuration.mjs, with the address of the app's Lambda API in ENDPOINT, and an access key that may do everything in ACCESS_KEY_ID and SECRET.
 // The official SDK for JavaScript against the app with the functions of ConfigurationClientTests; each test stands for one thing that the SDK can do.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -10,7 +10,7 @@ import {
   UpdateFunctionCodeCommand, UpdateFunctionConfigurationCommand, UpdateFunctionEventInvokeConfigCommand, paginateListFunctions, waitUntilFunctionActiveV2,
 } from '@aws-sdk/client-lambda';
 
-const client = new LambdaClient({ endpoint: process.env.ENDPOINT, region: 'us-east-1', credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' }, maxAttempts: 1 });
+const client = new LambdaClient({ endpoint: process.env.ENDPOINT, region: 'us-east-1', credentials: { accessKeyId: process.env.ACCESS_KEY_ID, secretAccessKey: process.env.SECRET }, maxAttempts: 1 });
 const send = (command) => client.send(command);
 const text = (bytes) => new TextDecoder().decode(bytes);
 const arn = (name) => `arn:aws:lambda:us-east-1:000000000000:function:${name}`;

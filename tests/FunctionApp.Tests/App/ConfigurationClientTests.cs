@@ -1,4 +1,3 @@
-using Emulator.Tests;
 using FunctionApp.Tests.Invocation;
 using Testing;
 
@@ -17,6 +16,10 @@ public sealed class ConfigurationClientTests(ConfigurationClientTests.Run run) :
 
     public sealed class Run(Storage storage) : IAsyncLifetime
     {
+        private const string Principal = "Lambda:Access:Principals:operator:";
+        private const string AccessKeyId = "AKIDEXAMPLE000000000";
+        private const string Secret = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+
         internal NodeScript Result { get; private set; } = null!;
 
         public async ValueTask InitializeAsync()
@@ -26,9 +29,9 @@ public sealed class ConfigurationClientTests(ConfigurationClientTests.Run run) :
                 {
                     options.MaximumRetryAttempts = 1;
                     options.OnFailure = "storage-queue:failures";
-                })));
+                })), ($"{Principal}AccessKeyId", AccessKeyId), ($"{Principal}SecretAccessKey", Secret), ($"{Principal}Allow:0", "lambda:*"));
             var address = app.Listen();
-            Result = await NodeScript.RunAsync(Script, new KeyValuePair<string, string>("ENDPOINT", new Uri(address, "api").ToString()));
+            Result = await NodeScript.RunAsync(Script, new("ENDPOINT", new Uri(address, "api").ToString()), new("ACCESS_KEY_ID", AccessKeyId), new("SECRET", Secret));
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
