@@ -33,6 +33,7 @@ internal sealed record DeadLetterList(IReadOnlyList<DeadLetter> DeadLetters, str
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(FunctionList))]
 [JsonSerializable(typeof(FunctionDescription))]
+[JsonSerializable(typeof(FunctionOptions))]
 [JsonSerializable(typeof(UploadAddress))]
 [JsonSerializable(typeof(DeadLetterList))]
 [JsonSerializable(typeof(DeadLetter))]

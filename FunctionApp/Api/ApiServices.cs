@@ -1,4 +1,9 @@
+using FunctionApp.Api.Configuration;
+using FunctionApp.Api.Streaming;
+using FunctionApp.Api.Urls;
+using FunctionApp.Invocation;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace FunctionApp.Api;
 
@@ -11,9 +16,16 @@ public static class ApiServices
         services.AddOptions<UploadOptions>().BindConfiguration(UploadOptions.Section)
             .Validate(options => options.Expiry > TimeSpan.Zero && options.Expiry <= TimeSpan.FromDays(7), $"{UploadOptions.Section}:{nameof(UploadOptions.Expiry)} is to be more than 0 and at most 7 days.")
             .ValidateOnStart();
+        services.AddSingleton<FunctionNames>();
+        services.AddSingleton<AccessCheck>();
         services.AddSingleton<UploadAddresses>();
         services.AddSingleton<DeadLettersApi>();
         services.AddSingleton<RedrivesApi>();
+        services.AddSingleton<StreamingApi>();
+        services.AddConfigurationApi();
+        services.AddSingleton(provider => new UrlsApi(
+            provider.GetRequiredService<FunctionCatalogue>(), provider.GetRequiredService<Invoker>(), provider.GetRequiredService<ConfigurationAnswer>(),
+            provider.GetRequiredService<AppCode>(), provider.GetRequiredService<IHostApplicationLifetime>(), provider.GetRequiredService<TimeProvider>()));
         return services.AddSingleton<InvokeApi>();
     }
 }

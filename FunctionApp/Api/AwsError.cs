@@ -1,28 +1,56 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using FunctionApp.Async;
+using FunctionApp.Invocation;
 using Microsoft.AspNetCore.Http;
 
 namespace FunctionApp.Api;
 
 /// <summary>An error as the Lambda API answers it: status, <c>x-amzn-ErrorType</c>, JSON body.</summary>
-/// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors.</remarks>
-internal sealed class AwsError(int status, string type, string message, string? reason = null) : IResult
+/// <remarks>
+/// Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors and https://docs.aws.amazon.com/lambda/latest/api/CommonErrors.html.
+/// The errors of an operation carry <c>Type</c>; those of the front before it, such as a signature's, only their message.
+/// </remarks>
+internal sealed class AwsError(int status, string type, string message) : IResult
 {
-    public static AwsError FunctionNotFound(string name) => new(404, "ResourceNotFoundException", $"Function not found: {name}");
+    private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Why an invocation is throttled.</summary>
+    public string? Reason { get; private init; }
+
+    /// <summary>When to try again.</summary>
+    public TimeSpan? RetryAfter { get; private init; }
+
+    public static AwsError NotFound(string message) => new(404, "ResourceNotFoundException", message);
+
+    public static AwsError FunctionNotFound(string arn) => NotFound($"Function not found: {arn}");
 
     public static AwsError InvalidParameter(string message) => new(400, "InvalidParameterValueException", message);
 
-    public static AwsError InvalidContent(string reason) => new(400, "InvalidRequestContentException", $"Could not parse request body into json: {reason}");
+    public static AwsError InvalidRequest(string message) => new(400, "InvalidRequestContentException", message);
 
-    public static AwsError TooLarge(int limit) => new(413, "RequestTooLargeException", $"Request must be smaller than {limit} bytes for the InvokeFunction operation");
+    public static AwsError InvalidContent(string reason) => InvalidRequest($"Could not parse request body into json: {reason}");
 
-    public static AwsError Throttled(string reason) => new(429, "TooManyRequestsException", "Rate Exceeded.", reason);
+    public static AwsError Validation(IReadOnlyCollection<string> violations) =>
+        new(400, "ValidationException", $"{violations.Count} validation {(violations.Count == 1 ? "error" : "errors")} detected: {string.Join("; ", violations)}");
 
-    public static AwsError Unavailable(string reason) => new(503, "ServiceException", reason);
+    public static AwsError TooLarge() => new(413, "RequestTooLargeException", $"Request must be smaller than {Limits.SyncPayload} bytes for the InvokeFunction operation");
+
+    public static AwsError EventTooLarge(long size) => new(413, "RequestTooLargeException", $"{size} byte payload is too large for the Event invocation type (limit {Limits.AsyncPayload} bytes)");
+
+    public static AwsError UnsupportedMediaType() => new(415, "UnsupportedMediaTypeException", "The content type of the Invoke request body is not JSON.");
+
+    // One second: what a running invocation needs to end is not known.
+    public static AwsError Throttled(ThrottleReason reason) => new(429, "TooManyRequestsException", "Rate Exceeded.") { Reason = reason.ToString(), RetryAfter = TimeSpan.FromSeconds(1) };
+
+    public static AwsError Unavailable(string reason) => new(500, "ServiceException", reason);
 
     public static AwsError Conflict(string message) => new(409, "ResourceConflictException", message);
 
-    /// <summary>The answer, or 503 when storage is away.</summary>
+    public static AwsError Forbidden(string type, string message) => new(403, type, message);
+
+    /// <summary>The answer, or that storage is away.</summary>
     public static async Task<IResult> OrUnavailableAsync(Func<Task<IResult>> answer)
     {
         try
@@ -42,12 +70,14 @@ internal sealed class AwsError(int status, string type, string message, string? 
         response.StatusCode = status;
         response.ContentType = "application/json";
         response.Headers["x-amzn-ErrorType"] = type;
-        await using var writer = new Utf8JsonWriter(response.BodyWriter);
+        response.Headers["x-amzn-RequestId"] = Guid.NewGuid().ToString();
+        if (RetryAfter is { } delay) response.Headers.RetryAfter = delay.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+        await using var writer = new Utf8JsonWriter(response.BodyWriter, Json);
         writer.WriteStartObject();
-        writer.WriteString("Type", status >= 500 ? "Service" : "User");
+        if (Reason is not null) writer.WriteString(nameof(Reason), Reason);
+        if (status != 403 && type != "ValidationException") writer.WriteString("Type", status >= 500 ? "Service" : "User");
         // The API's model writes the member differently from error to error.
-        writer.WriteString(type is "ResourceNotFoundException" or "ServiceException" ? "Message" : "message", message);
-        if (reason is not null) writer.WriteString("Reason", reason);
+        writer.WriteString(type is "ResourceNotFoundException" or "ServiceException" or "AccessDeniedException" ? "Message" : "message", message);
         writer.WriteEndObject();
     }
 }

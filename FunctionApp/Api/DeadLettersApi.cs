@@ -16,7 +16,7 @@ public sealed class DeadLettersApi(FunctionCatalogue catalogue, IDeadLetters let
     {
         ArgumentNullException.ThrowIfNull(request);
         var (function, limit, next) = ((string?)request.Query["function"], DefaultLimit, (DeadLetterKey?)null);
-        if (function is not null && !catalogue.TryGet(function, out _)) return Task.FromResult<IResult>(AwsError.FunctionNotFound(function));
+        if (function is not null && !catalogue.TryGet(function, out _)) return Task.FromResult<IResult>(AwsError.FunctionNotFound(catalogue.ArnOf(function)));
         if ((string?)request.Query["limit"] is { } asked && (!int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MaxLimit))
             return Task.FromResult<IResult>(AwsError.InvalidParameter($"limit is '{asked}'; allowed are 1 to {MaxLimit}."));
         if ((string?)request.Query["next"] is { } token && ((next = PageToken.Read(token)) is null || function is not null && next.Value.FunctionName != function))

@@ -7,30 +7,48 @@ namespace FunctionApp.Api;
 
 /// <summary>Lambda's Invoke operation.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html.</remarks>
-public sealed class InvokeApi(FunctionCatalogue catalogue, Invoker invoker, AsyncInvocations asynchronous, IHostApplicationLifetime lifetime)
+public sealed class InvokeApi(FunctionNames names, Invoker invoker, AsyncInvocations asynchronous, IHostApplicationLifetime lifetime)
 {
     private static readonly byte[] EmptyEvent = "{}"u8.ToArray();
+    private static readonly Func<long, AwsError> TooLarge = static _ => AwsError.TooLarge();
+    private static readonly Func<long, AwsError> EventTooLarge = AwsError.EventTooLarge;
 
-    /// <summary>Answers one request to invoke the function of that name.</summary>
-    public async Task<IResult> InvokeAsync(HttpRequest request, string name)
+    /// <summary>Answers one request to invoke the function of that name or ARN.</summary>
+    public Task<IResult> InvokeAsync(HttpRequest request, string name)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (!catalogue.TryGet(name, out var function)) return AwsError.FunctionNotFound(name);
-        var type = request.Headers["X-Amz-Invocation-Type"].ToString();
-        var isEvent = type == "Event";
-        if (!isEvent && type is not ("" or "RequestResponse" or "DryRun"))
-            return AwsError.InvalidParameter($"Value '{type}' at 'invocationType' failed to satisfy constraint: Member must satisfy enum value set: [RequestResponse, Event, DryRun]");
+        return InvokeAsync(request, name, InvokeHeaders.Read(request));
+    }
 
-        var limit = isEvent ? Limits.AsyncPayload : Limits.SyncPayload;
-        if (await RequestBody.ReadAsync(request, limit) is not { } payload) return AwsError.TooLarge(limit);
-        if (payload.IsEmpty) payload = EmptyEvent;
-        if (PayloadJson.Error(payload.Span) is { } error) return AwsError.InvalidContent(error);
+    /// <summary>Answers one request of the deprecated operation InvokeAsync, an Invoke of the type <c>Event</c>.</summary>
+    /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_InvokeAsync.html.</remarks>
+    public Task<IResult> AcceptAsync(HttpRequest request, string name)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return InvokeAsync(request, name, new(InvocationType.Event, WantsLogTail: false, ClientContext: null, Error: null));
+    }
 
-        var invocation = new InvocationRequest(Guid.NewGuid().ToString(), payload) { WantsLogTail = request.Headers["X-Amz-Log-Type"] == "Tail" };
-        return type switch
+    private async Task<IResult> InvokeAsync(HttpRequest request, string name, InvokeHeaders headers)
+    {
+        if (!names.TryFind(name, request.QueryString.HasValue ? request.Query["Qualifier"] : (string?)null, out var function, out var reference, out var unknown)) return unknown;
+        if (headers.Error is { } wrong) return wrong;
+        var isEvent = headers.Type == InvocationType.Event;
+        var body = await RequestBody.ReadAsync(request, isEvent ? Limits.AsyncPayload : Limits.SyncPayload, isEvent ? EventTooLarge : TooLarge);
+        if (body.Error is { } unread) return unread;
+        var payload = body.Bytes.IsEmpty ? EmptyEvent : body.Bytes;
+        if (PayloadJson.Error(payload.Span) is { } error) return AwsError.InvalidContent($"Could not parse payload into json: {error}");
+
+        var invocation = new InvocationRequest(Guid.NewGuid().ToString(), payload)
         {
-            "Event" => await AcceptAsync(function, invocation, request.HttpContext.RequestAborted),
-            "DryRun" => new PayloadResult(StatusCodes.Status204NoContent, invocation.RequestId, default),
+            Qualifier = reference.Qualifier,
+            WantsLogTail = headers.WantsLogTail,
+            // Lambda hands it to synchronous invocations only.
+            ClientContext = isEvent ? null : headers.ClientContext,
+        };
+        return headers.Type switch
+        {
+            InvocationType.Event => await AcceptAsync(function, invocation, request.HttpContext.RequestAborted),
+            InvocationType.DryRun => new PayloadResult(StatusCodes.Status204NoContent, invocation.RequestId, default),
             _ => await RunAsync(function, invocation),
         };
     }
@@ -44,7 +62,7 @@ public sealed class InvokeApi(FunctionCatalogue catalogue, Invoker invoker, Asyn
             {
                 InvocationOutcome.Succeeded succeeded => Result(succeeded.Payload, null),
                 InvocationOutcome.Failed failed => Result(failed.Error.Payload, FunctionError.Unhandled),
-                InvocationOutcome.Throttled throttled => AwsError.Throttled(throttled.Reason.ToString()),
+                InvocationOutcome.Throttled throttled => AwsError.Throttled(throttled.Reason),
                 _ => throw new InvalidOperationException($"{outcome.GetType().Name} is no outcome."),
             };
 

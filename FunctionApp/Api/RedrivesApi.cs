@@ -12,7 +12,7 @@ public sealed class RedrivesApi(FunctionCatalogue catalogue, RedriveJobs jobs)
     {
         ArgumentNullException.ThrowIfNull(request);
         if ((string?)request.Query["function"] is not { Length: > 0 } name) return Task.FromResult<IResult>(AwsError.InvalidParameter("function is missing: name the function whose dead letters are to be sent again."));
-        if (!catalogue.TryGet(name, out var function)) return Task.FromResult<IResult>(AwsError.FunctionNotFound(name));
+        if (!catalogue.TryGet(name, out var function)) return Task.FromResult<IResult>(AwsError.FunctionNotFound(catalogue.ArnOf(name)));
         return AwsError.OrUnavailableAsync(async () =>
         {
             var job = await jobs.StartAsync(function.Name, request.HttpContext.RequestAborted);
@@ -26,7 +26,7 @@ public sealed class RedrivesApi(FunctionCatalogue catalogue, RedriveJobs jobs)
     public Task<IResult> GetAsync(HttpRequest request, string function)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (!catalogue.TryGet(function, out _)) return Task.FromResult<IResult>(AwsError.FunctionNotFound(function));
+        if (!catalogue.TryGet(function, out _)) return Task.FromResult<IResult>(AwsError.FunctionNotFound(catalogue.ArnOf(function)));
         return AwsError.OrUnavailableAsync(async () => await jobs.FindAsync(function, request.HttpContext.RequestAborted) is { } job
             ? Results.Json(job, AsyncJson.Default.RedriveJob)
             : new AwsError(StatusCodes.Status404NotFound, "ResourceNotFoundException", $"The dead letters of {function} were never sent again all at once."));

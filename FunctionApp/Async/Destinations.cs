@@ -8,7 +8,7 @@ public sealed class Destinations
 {
     private static readonly TimeSpan SendLimit = TimeSpan.FromSeconds(30);
     private readonly Dictionary<string, IDestination> _kinds;
-    private readonly Dictionary<(string Function, DestinationPlaces Place), DestinationAddress> _addresses = [];
+    private readonly FunctionCatalogue _catalogue;
     private readonly DestinationAddress _default;
     private readonly TimeProvider _time;
 
@@ -18,21 +18,16 @@ public sealed class Destinations
     {
         ArgumentNullException.ThrowIfNull(catalogue);
         ArgumentNullException.ThrowIfNull(options);
-        (_kinds, _time) = (kinds.ToDictionary(kind => kind.Kind), time);
+        (_kinds, _catalogue, _time) = (kinds.ToDictionary(kind => kind.Kind), catalogue, time);
         var errors = new List<string>();
-        _default = Check(options.Value.OnFailure, DestinationPlaces.OnFailure, AsyncOptions.Section, errors);
-        foreach (var function in catalogue.All)
-        {
-            var section = $"{LambdaOptions.Section}:Functions:{function.Name}";
-            var (onSuccess, onFailure, deadLetter) = (function.Options.OnSuccess, function.Options.OnFailure, function.Options.DeadLetter);
-            foreach (var (place, text) in new[] { (DestinationPlaces.OnSuccess, onSuccess), (DestinationPlaces.OnFailure, onFailure), (DestinationPlaces.DeadLetter, deadLetter) })
-                if (text is not null) _addresses[(function.Name, place)] = Check(text, place, section, errors);
-        }
+        _default = DestinationAddress.Parse(options.Value.OnFailure) ?? default;
+        if (Problem(options.Value.OnFailure, DestinationPlaces.OnFailure) is { } problem) errors.Add($"{AsyncOptions.Section}:{problem}");
+        foreach (var function in catalogue.All) errors.AddRange(Problems(function.Options).Select(reason => $"{LambdaOptions.Section}:Functions:{function.Name}:{reason}"));
         if (errors.Count > 0) throw new OptionsValidationException(AsyncOptions.Section, typeof(AsyncOptions), errors);
     }
 
     /// <summary>Every address that is in use.</summary>
-    public IEnumerable<DestinationAddress> All => _addresses.Values.Append(_default).Distinct();
+    public IEnumerable<DestinationAddress> All => _catalogue.All.SelectMany(function => Named(function.Options)).Select(named => DestinationAddress.Parse(named.Text)).OfType<DestinationAddress>().Append(_default).Distinct();
 
     /// <summary>The app's own on-failure destination.</summary>
     public DestinationAddress Default => _default;
@@ -64,20 +59,30 @@ public sealed class Destinations
         }
     }
 
-    private DestinationAddress? Find(string function, DestinationPlaces place) => _addresses.TryGetValue((function, place), out var address) ? address : null;
+    /// <summary>What is wrong with the destinations that a function's options name, each naming its option.</summary>
+    internal IEnumerable<string> Problems(FunctionOptions options) => Named(options).Select(named => Problem(named.Text, named.Place)).OfType<string>();
 
-    private DestinationAddress Check(string text, DestinationPlaces place, string section, List<string> errors)
+    private static IEnumerable<(DestinationPlaces Place, string Text)> Named(FunctionOptions options) => new[]
     {
-        var setting = $"{section}:{place} is '{text}'";
-        if (DestinationAddress.Parse(text) is not { } address)
-        {
-            errors.Add($"{setting}; {DestinationAddress.Form}");
-            return default;
-        }
-        if (!_kinds.TryGetValue(address.Kind, out var kind)) errors.Add($"{setting}; known kinds are {Kinds(_kinds.Values)}.");
-        else if (!kind.Places.HasFlag(place)) errors.Add($"{setting}; kinds that can be {place} are {Kinds(_kinds.Values.Where(other => other.Places.HasFlag(place)))}.");
-        else if (kind.Problem(address.Name) is { } reason) errors.Add($"{setting}; {reason}");
-        return address;
+        (DestinationPlaces.OnSuccess, options.OnSuccess), (DestinationPlaces.OnFailure, options.OnFailure), (DestinationPlaces.DeadLetter, options.DeadLetter),
+    }.Where(named => named.Item2 is not null).Select(named => (named.Item1, named.Item2!));
+
+    // The options may have been changed since the last event.
+    private DestinationAddress? Find(string function, DestinationPlaces place)
+    {
+        if (!_catalogue.TryGet(function, out var found)) return null;
+        var options = found.Options;
+        var text = place switch { DestinationPlaces.OnSuccess => options.OnSuccess, DestinationPlaces.OnFailure => options.OnFailure, _ => options.DeadLetter };
+        return text is null ? null : DestinationAddress.Parse(text);
+    }
+
+    private string? Problem(string text, DestinationPlaces place)
+    {
+        var setting = $"{place} is '{text}'";
+        if (DestinationAddress.Parse(text) is not { } address) return $"{setting}; {DestinationAddress.Form}";
+        if (!_kinds.TryGetValue(address.Kind, out var kind)) return $"{setting}; known kinds are {Kinds(_kinds.Values)}.";
+        if (!kind.Places.HasFlag(place)) return $"{setting}; kinds that can be {place} are {Kinds(_kinds.Values.Where(other => other.Places.HasFlag(place)))}.";
+        return kind.Problem(address.Name) is { } reason ? $"{setting}; {reason}" : null;
     }
 
     private static string Kinds(IEnumerable<IDestination> kinds) => string.Join(", ", kinds.Select(kind => kind.Kind).Order(StringComparer.Ordinal));

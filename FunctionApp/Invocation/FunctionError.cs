@@ -31,7 +31,7 @@ public sealed record FunctionError(string ErrorType, string ErrorMessage, ReadOn
         Of("Sandbox.Timedout", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"RequestId: {requestId} Error: Task timed out after {timeout.TotalSeconds:0.00} seconds"));
 
     /// <summary>The error for a result over the limit.</summary>
-    public static FunctionError ResponseTooLarge(int limit) =>
+    public static FunctionError ResponseTooLarge(long limit) =>
         Of("Function.ResponseSizeTooLarge", $"Response payload size exceeded maximum allowed payload size ({limit} bytes).");
 
     /// <summary>An error without a stack trace.</summary>

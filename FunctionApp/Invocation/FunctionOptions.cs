@@ -6,6 +6,9 @@ namespace FunctionApp.Invocation;
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html and API_FunctionEventInvokeConfig.</remarks>
 public sealed class FunctionOptions
 {
+    internal const string UrlForAll = "NONE";
+    internal const string UrlForSigned = "AWS_IAM";
+
     /// <summary>What the function does, in up to 256 characters.</summary>
     public string Description { get; set; } = "";
 
@@ -15,7 +18,7 @@ public sealed class FunctionOptions
     /// <summary>The memory size that the context reports, in MB: 128–10,240 (128). The hosting plan decides what there really is.</summary>
     public int MemorySize { get; set; } = 128;
 
-    /// <summary>How many invocations may run at once on an instance; null shares the limit of the account, 0 lets none run.</summary>
+    /// <summary>How many invocations may run at once on an instance, set aside of the account's; null shares what is not set aside, 0 lets none run.</summary>
     public int? ReservedConcurrentExecutions { get; set; }
 
     /// <summary>How often an asynchronous event is tried again after a function error: 0–2 (2).</summary>
@@ -39,11 +42,16 @@ public sealed class FunctionOptions
     /// <summary>Has the handler run once for each key of its events; null runs it for each event.</summary>
     public IdempotencyOptions? Idempotency { get; set; }
 
+    /// <summary>Who may call the function at its own address, <c>/api/urls/&lt;name&gt;</c>: <c>NONE</c> is everybody, <c>AWS_IAM</c> those who sign; null is nobody.</summary>
+    public string? Url { get; set; }
+
     [JsonIgnore]
     internal TimeSpan TimeoutSpan => TimeSpan.FromSeconds(Timeout);
 
     [JsonIgnore]
     internal TimeSpan MaximumEventAge => TimeSpan.FromSeconds(MaximumEventAgeInSeconds);
+
+    internal FunctionOptions Copy() => (FunctionOptions)MemberwiseClone();
 
     /// <summary>What is wrong with the options, each naming its setting.</summary>
     internal IEnumerable<string> Errors(string setting)
@@ -54,6 +62,7 @@ public sealed class FunctionOptions
         if (MaximumRetryAttempts is < 0 or > 2) yield return $"{setting}:MaximumRetryAttempts is {MaximumRetryAttempts}; allowed are 0, 1 and 2.";
         if (MaximumEventAgeInSeconds is < 60 or > 21_600) yield return $"{setting}:MaximumEventAgeInSeconds is {MaximumEventAgeInSeconds}; allowed are 60 to 21600.";
         if (Description.Length > 256) yield return $"{setting}:Description has {Description.Length} characters; allowed are 256.";
+        if (Url is not (null or UrlForAll or UrlForSigned)) yield return $"{setting}:Url is '{Url}'; allowed are {UrlForAll} and {UrlForSigned}.";
         if (Uploads is { } prefix && (prefix.Length < 2 || !prefix.EndsWith('/') || prefix.StartsWith('/'))) yield return $"{setting}:Uploads is '{prefix}'; a prefix ends with '/' and does not begin with it, such as 'sales/'.";
         foreach (var error in Idempotency?.Errors($"{setting}:{nameof(Idempotency)}") ?? []) yield return error;
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using FunctionApp.Invocation.Streaming;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -27,7 +28,11 @@ public sealed class FunctionRegistry(IServiceCollection services)
 
     /// <summary>Adds a function whose handler reads and writes streams.</summary>
     public FunctionRegistry AddStream<THandler>(string name, Action<FunctionOptions>? configure = null) where THandler : class, IStreamHandler =>
-        Add<THandler>(name, configure, HandlerCalls.OfStreams);
+        AddStreamed<THandler>(name, configure, StreamCalls.OfStreams);
+
+    /// <summary>Adds a function whose handler gives its result piece by piece.</summary>
+    public FunctionRegistry AddStreaming<THandler>(string name, Action<FunctionOptions>? configure = null) where THandler : class, IStreamingHandler =>
+        AddStreamed<THandler>(name, configure, StreamCalls.OfChunks);
 
     private FunctionRegistry Add<THandler>(string name, Action<FunctionOptions>? configure, Func<THandler, HandlerCall> call) where THandler : class
     {
@@ -36,8 +41,16 @@ public sealed class FunctionRegistry(IServiceCollection services)
         return this;
     }
 
+    private FunctionRegistry AddStreamed<THandler>(string name, Action<FunctionOptions>? configure, Func<THandler, StreamCall> call) where THandler : class
+    {
+        services.TryAddSingleton<THandler>();
+        StreamCall Stream(IServiceProvider provider) => call(provider.GetRequiredService<THandler>());
+        Registrations.Add(new(name, typeof(THandler), configure, provider => StreamCalls.Buffered(Stream(provider)), Stream));
+        return this;
+    }
+
     private static JsonTypeInfo<T> TypeInfo<T>(JsonSerializerContext json) => (JsonTypeInfo<T>?)json.GetTypeInfo(typeof(T))
         ?? throw new ArgumentException($"{json.GetType().Name} has no contract for {typeof(T)}: add [JsonSerializable(typeof({typeof(T).Name}))] to it.", nameof(json));
 
-    internal sealed record Registration(string Name, Type Handler, Action<FunctionOptions>? Configure, Func<IServiceProvider, HandlerCall> Call);
+    internal sealed record Registration(string Name, Type Handler, Action<FunctionOptions>? Configure, Func<IServiceProvider, HandlerCall> Call, Func<IServiceProvider, StreamCall>? Stream = null);
 }

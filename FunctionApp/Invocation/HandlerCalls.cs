@@ -1,10 +1,9 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace FunctionApp.Invocation;
 
-/// <summary>Makes one kind of call of the three kinds of handler.</summary>
+/// <summary>Makes one kind of call of the kinds of handler that give their result at once.</summary>
 internal static class HandlerCalls
 {
     private static readonly byte[] Null = "null"u8.ToArray();
@@ -18,12 +17,4 @@ internal static class HandlerCalls
 
     public static HandlerCall Raw(IRawHandler handler) => async (payload, context, cancellation) =>
         await handler.HandleAsync(payload, context, cancellation) is { IsEmpty: false } result ? result : Null;
-
-    public static HandlerCall OfStreams(IStreamHandler handler) => async (payload, context, cancellation) =>
-    {
-        using var input = MemoryMarshal.TryGetArray(payload, out var bytes) ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false) : new MemoryStream(payload.ToArray(), writable: false);
-        using var output = new MemoryStream();
-        await handler.HandleAsync(input, output, context, cancellation);
-        return output.Length == 0 ? Null : output.GetBuffer().AsMemory(0, (int)output.Length);
-    };
 }

@@ -21,8 +21,17 @@ public interface IRawHandler
 }
 
 /// <summary>A function's code on streams, for results that are written piece by piece.</summary>
+/// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html.</remarks>
 public interface IStreamHandler
 {
-    /// <summary>Handles one event: reads JSON from <paramref name="input"/>, writes JSON to <paramref name="output"/>; nothing written is <c>null</c>.</summary>
+    /// <summary>Handles one event: reads JSON from <paramref name="input"/>, writes its result to <paramref name="output"/>; nothing written is <c>null</c>. Each write reaches a caller who streams when it returns.</summary>
     Task HandleAsync(Stream input, Stream output, LambdaContext context, CancellationToken cancellation);
+}
+
+/// <summary>A function's code that gives its result piece by piece.</summary>
+/// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html.</remarks>
+public interface IStreamingHandler
+{
+    /// <summary>Handles one event. A piece reaches a caller who streams before the next is asked for; to others the pieces are one result.</summary>
+    IAsyncEnumerable<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, LambdaContext context, CancellationToken cancellation);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FunctionApp.Invocation.Streaming;
 using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.Invocation;
@@ -28,13 +29,36 @@ public sealed class Invoker
     {
         ArgumentNullException.ThrowIfNull(function);
         ArgumentNullException.ThrowIfNull(request);
-        var gate = _limiter.For(function);
-        if (gate.TryEnter()) return RunAsync(function, request, gate, shutdown);
-        Telemetry.Throttled(function, gate.Reason);
-        return new(new InvocationOutcome.Throttled(gate.Reason));
+        return EnterAsync(function, request, function.Call, shutdown);
     }
 
-    private async ValueTask<InvocationOutcome> RunAsync(LambdaFunction function, InvocationRequest request, ConcurrencyLimiter.Gate gate, CancellationToken shutdown)
+    /// <summary>Runs the function's handler for one event, its result going piece by piece to where the caller reads it.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="request">The event.</param>
+    /// <param name="result">Takes the result; it has ended when this returns. The outcome's payload is empty.</param>
+    /// <param name="ended">The app's end, or the caller's who reads no more.</param>
+    /// <exception cref="OperationCanceledException">The app ended, or the caller went away.</exception>
+    internal async ValueTask<InvocationOutcome> StreamAsync(LambdaFunction function, InvocationRequest request, ResultSink result, CancellationToken ended)
+    {
+        try
+        {
+            return await EnterAsync(function, request, StreamCalls.Streamed(function, result), ended);
+        }
+        finally
+        {
+            await result.EndAsync();
+        }
+    }
+
+    private ValueTask<InvocationOutcome> EnterAsync(LambdaFunction function, InvocationRequest request, HandlerCall call, CancellationToken shutdown)
+    {
+        var place = _limiter.Enter(function);
+        if (place.Refused is not { } reason) return RunAsync(function, request, call, place, shutdown);
+        Telemetry.Throttled(function, reason);
+        return new(new InvocationOutcome.Throttled(reason));
+    }
+
+    private async ValueTask<InvocationOutcome> RunAsync(LambdaFunction function, InvocationRequest request, HandlerCall handler, ConcurrencyLimiter.Place place, CancellationToken shutdown)
     {
         var logger = _logger[function];
         var context = new LambdaContext(function, request, logger, _time);
@@ -48,12 +72,12 @@ public sealed class Invoker
         var outcome = default(InvocationOutcome);
         try
         {
-            outcome = await CallAsync(function, request, context, shutdown);
+            outcome = await CallAsync(function, request, handler, context, shutdown);
             return tail is null ? outcome : outcome with { LogTail = End(tail, context, started) };
         }
         finally
         {
-            gate.Leave();
+            place.Leave();
             Telemetry.Ran(function, _time.GetElapsedTime(started), outcome is not InvocationOutcome.Succeeded);
             if (outcome is InvocationOutcome.Failed { Error: var error })
             {
@@ -63,13 +87,13 @@ public sealed class Invoker
         }
     }
 
-    private async ValueTask<InvocationOutcome> CallAsync(LambdaFunction function, InvocationRequest request, LambdaContext context, CancellationToken shutdown)
+    private async ValueTask<InvocationOutcome> CallAsync(LambdaFunction function, InvocationRequest request, HandlerCall handler, LambdaContext context, CancellationToken shutdown)
     {
-        using var deadline = new CancellationTokenSource(function.Options.TimeoutSpan, _time);
+        using var deadline = new CancellationTokenSource(context.Timeout, _time);
         await using var stop = shutdown.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline);
         try
         {
-            var call = function.Call(request.Payload, context, deadline.Token);
+            var call = handler(request.Payload, context, deadline.Token);
             // A handler that ignores its token is left behind, as its sandbox would be.
             var result = call.IsCompleted ? await call : await call.AsTask().WaitAsync(deadline.Token);
             return result.Length <= Limits.SyncResult ? new InvocationOutcome.Succeeded(result) : new InvocationOutcome.Failed(FunctionError.ResponseTooLarge(Limits.SyncResult));
@@ -77,7 +101,11 @@ public sealed class Invoker
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
             shutdown.ThrowIfCancellationRequested();
-            return new InvocationOutcome.Failed(FunctionError.TimedOut(request.RequestId, function.Options.TimeoutSpan));
+            return new InvocationOutcome.Failed(FunctionError.TimedOut(request.RequestId, context.Timeout));
+        }
+        catch (ResultTooLargeException e)
+        {
+            return new InvocationOutcome.Failed(FunctionError.ResponseTooLarge(e.Limit));
         }
         catch (Exception e)
         {

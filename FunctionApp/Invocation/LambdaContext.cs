@@ -10,9 +10,12 @@ public sealed class LambdaContext : IReadOnlyList<KeyValuePair<string, object?>>
     private readonly TimeProvider _time;
     private readonly long _started;
 
+    // Those of the invocation's begin: a change does not reach what runs already.
+    private readonly FunctionOptions _options;
+
     internal LambdaContext(LambdaFunction function, InvocationRequest request, ILogger logger, TimeProvider time)
     {
-        (Function, Request, Logger, _time) = (function, request, logger, time);
+        (Function, Request, Logger, _time, _options) = (function, request, logger, time, function.Options);
         _started = time.GetTimestamp();
     }
 
@@ -25,17 +28,17 @@ public sealed class LambdaContext : IReadOnlyList<KeyValuePair<string, object?>>
     /// <summary>The version that runs, <c>$LATEST</c>.</summary>
     public string FunctionVersion { get; } = LambdaFunction.Latest;
 
-    /// <summary>The ARN that was invoked.</summary>
-    public string InvokedFunctionArn => Function.Arn;
+    /// <summary>The ARN that was invoked, with the version when the caller named one.</summary>
+    public string InvokedFunctionArn => Request.Qualifier is { } qualifier ? $"{Function.Arn}:{qualifier}" : Function.Arn;
 
     /// <summary>The memory size configured for the function, in MB.</summary>
-    public int MemoryLimitInMB => Function.Options.MemorySize;
+    public int MemoryLimitInMB => _options.MemorySize;
 
     /// <summary>The client context that the caller sent, as JSON; null when there is none.</summary>
     public string? ClientContext => Request.ClientContext;
 
     /// <summary>How long the function may still run.</summary>
-    public TimeSpan RemainingTime => Function.Options.TimeoutSpan - _time.GetElapsedTime(_started) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    public TimeSpan RemainingTime => _options.TimeoutSpan - _time.GetElapsedTime(_started) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
     /// <summary>The function's log; its tail goes to a caller that asks for it.</summary>
     public ILogger Logger { get; }
@@ -43,6 +46,8 @@ public sealed class LambdaContext : IReadOnlyList<KeyValuePair<string, object?>>
     internal LambdaFunction Function { get; }
 
     internal InvocationRequest Request { get; }
+
+    internal TimeSpan Timeout => _options.TimeoutSpan;
 
     int IReadOnlyCollection<KeyValuePair<string, object?>>.Count => 2;
 

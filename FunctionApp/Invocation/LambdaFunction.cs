@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using FunctionApp.Invocation.Streaming;
 
 namespace FunctionApp.Invocation;
 
@@ -8,8 +9,10 @@ public sealed partial class LambdaFunction
     /// <summary>The version of every function.</summary>
     public const string Latest = "$LATEST";
 
-    internal LambdaFunction(string name, string arn, Type handler, FunctionOptions options, HandlerCall call) =>
-        (Name, Arn, Handler, Options, Call) = (name, arn, handler, options, call);
+    private volatile FunctionOptions _options;
+
+    internal LambdaFunction(string name, string arn, Type handler, FunctionOptions options, HandlerCall call, StreamCall? stream = null) =>
+        (Name, Arn, Handler, Configured, _options, Call, Stream) = (name, arn, handler, options, options, call, stream);
 
     /// <summary>The name, unique in the app.</summary>
     public string Name { get; }
@@ -20,10 +23,19 @@ public sealed partial class LambdaFunction
     /// <summary>The handler's class.</summary>
     public Type Handler { get; }
 
-    /// <summary>Its options.</summary>
-    public FunctionOptions Options { get; }
+    /// <summary>Its options as they are now: those of code and settings, and what was changed while the app runs. Whoever needs two of them in one step reads this once.</summary>
+    public FunctionOptions Options => _options;
+
+    /// <summary>Its options as code and settings have them.</summary>
+    public FunctionOptions Configured { get; }
 
     internal HandlerCall Call { get; }
+
+    /// <summary>Puts other options in the place of those that apply now; the catalogue does, which counts reservations.</summary>
+    internal void Apply(FunctionOptions options) => _options = options;
+
+    /// <summary>The call that gives the result piece by piece; null when the handler gives it at once.</summary>
+    internal StreamCall? Stream { get; }
 
     internal static bool IsName(string name) => name.Length <= Limits.FunctionName && NamePattern().IsMatch(name);
 

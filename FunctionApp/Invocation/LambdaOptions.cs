@@ -12,12 +12,16 @@ public sealed class LambdaOptions
     /// <summary>The account in the ARNs of functions, 12 digits.</summary>
     public string AccountId { get; set; } = "000000000000";
 
-    /// <summary>How many invocations of functions without reserved concurrency run at once on an instance (1,000).</summary>
+    /// <summary>How many invocations run at once on an instance (1,000). Reservations of functions come out of it, and leave at least 100.</summary>
     public int ConcurrentExecutions { get; set; } = 1000;
+
+    /// <summary>How large a streamed result may be, in bytes (200 MB).</summary>
+    public long StreamedResultLimit { get; set; } = Limits.StreamedResult;
 
     internal IEnumerable<string> Errors()
     {
         if (ConcurrentExecutions < 1) yield return $"{Section}:ConcurrentExecutions is {ConcurrentExecutions}; it is at least 1.";
+        if (StreamedResultLimit < Limits.SyncResult) yield return $"{Section}:StreamedResultLimit is {StreamedResultLimit}; it is at least {Limits.SyncResult} bytes, which a result at once may have.";
         if (AccountId.Length != 12 || !AccountId.All(char.IsAsciiDigit)) yield return $"{Section}:AccountId is '{AccountId}'; it has 12 digits.";
         if (string.IsNullOrWhiteSpace(Region)) yield return $"{Section}:Region is empty.";
     }

@@ -1,6 +1,7 @@
 using FunctionApp.Async;
 using FunctionApp.Idempotency;
 using FunctionApp.Routing;
+using FunctionApp.Settings;
 using FunctionApp.State.Destinations;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -22,6 +23,7 @@ public static class StateServices
         services.AddSingleton<IDeadLetters, DeadLetterTable>();
         services.AddSingleton<IRedriveJobs, RedriveJobStore>();
         services.AddSingleton<IIdempotencyRecords, IdempotencyTable>();
+        services.AddSingleton<IFunctionChanges, FunctionChangesTable>();
         services.AddDestinations();
         return services.AddHostedService<StorageSetup>();
     }

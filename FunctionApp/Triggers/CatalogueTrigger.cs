@@ -1,3 +1,4 @@
+using FunctionApp.Access;
 using FunctionApp.Api;
 using FunctionApp.Invocation;
 using Microsoft.AspNetCore.Http;
@@ -10,11 +11,13 @@ public sealed class CatalogueTrigger(FunctionCatalogue catalogue)
 {
     /// <summary><c>GET /api/functions</c>.</summary>
     [Function("ListFunctions")]
-    public IResult List([HttpTrigger(AuthorizationLevel.Function, "get", Route = "functions")] HttpRequest request) =>
+    [Requires(Actions.ListFunctions)]
+    public IResult List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "functions")] HttpRequest request) =>
         Results.Json(new FunctionList([.. catalogue.All.Select(FunctionDescription.Of)]), ApiJson.Default.FunctionList);
 
     /// <summary><c>GET /api/functions/{name}</c>.</summary>
     [Function("GetFunction")]
-    public IResult Get([HttpTrigger(AuthorizationLevel.Function, "get", Route = "functions/{name}")] HttpRequest request, string name) =>
-        catalogue.TryGet(name, out var function) ? Results.Json(FunctionDescription.Of(function), ApiJson.Default.FunctionDescription) : AwsError.FunctionNotFound(name);
+    [Requires(Actions.GetFunction, Function = "name")]
+    public IResult Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "functions/{name}")] HttpRequest request, string name) =>
+        catalogue.TryGet(name, out var function) ? Results.Json(FunctionDescription.Of(function), ApiJson.Default.FunctionDescription) : AwsError.FunctionNotFound(catalogue.ArnOf(name));
 }

@@ -1,3 +1,4 @@
+using FunctionApp.Access;
 using FunctionApp.Api;
 using FunctionApp.Async;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +11,8 @@ public sealed class InvocationStatusTrigger(IInvocationRecords records)
 {
     /// <summary><c>GET /api/invocations/{requestId}</c>.</summary>
     [Function("GetInvocation")]
-    public async Task<IResult> Get([HttpTrigger(AuthorizationLevel.Function, "get", Route = "invocations/{requestId}")] HttpRequest request, string requestId)
+    [Requires(Actions.GetInvocation)]
+    public async Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "invocations/{requestId}")] HttpRequest request, string requestId)
     {
         ArgumentNullException.ThrowIfNull(request);
         try

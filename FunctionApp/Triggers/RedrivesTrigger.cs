@@ -1,3 +1,4 @@
+using FunctionApp.Access;
 using Azure.Storage.Queues.Models;
 using FunctionApp.Api;
 using FunctionApp.Async;
@@ -12,11 +13,13 @@ public sealed class RedrivesTrigger(RedrivesApi api, RedriveJobs jobs)
 {
     /// <summary><c>POST /api/dead-letters/redrive?function=…</c>.</summary>
     [Function("StartRedrive")]
-    public Task<IResult> Start([HttpTrigger(AuthorizationLevel.Function, "post", Route = "dead-letters/redrive")] HttpRequest request) => api.StartAsync(request);
+    [Requires(Actions.StartRedrive, Function = "function")]
+    public Task<IResult> Start([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "dead-letters/redrive")] HttpRequest request) => api.StartAsync(request);
 
     /// <summary><c>GET /api/dead-letters/redrives/{function}</c>.</summary>
     [Function("GetRedrive")]
-    public Task<IResult> Get([HttpTrigger(AuthorizationLevel.Function, "get", Route = "dead-letters/redrives/{function}")] HttpRequest request, string function) => api.GetAsync(request, function);
+    [Requires(Actions.GetRedrive, Function = "function")]
+    public Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "dead-letters/redrives/{function}")] HttpRequest request, string function) => api.GetAsync(request, function);
 
     /// <summary>One page of a job.</summary>
     [Function("RedrivePage")]

@@ -1,3 +1,4 @@
+using FunctionApp.Access;
 using FunctionApp.Api;
 using FunctionApp.Async;
 using FunctionApp.Invocation;
@@ -14,7 +15,8 @@ public sealed class UploadsTrigger(UploadAddresses addresses, FunctionCatalogue 
 
     /// <summary><c>POST /api/uploads/{name}</c>; <c>?overwrite=true</c> allows to replace what is there.</summary>
     [Function("CreateUpload")]
-    public async Task<IResult> Create([HttpTrigger(AuthorizationLevel.Function, "post", Route = "uploads/{*name}")] HttpRequest request, string name)
+    [Requires(Actions.CreateUpload)]
+    public async Task<IResult> Create([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "uploads/{*name}")] HttpRequest request, string name)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (string.IsNullOrEmpty(name) || name.Length > MaxPath || name.EndsWith('/') || name.Split('/').Any(part => part is "" or "." or ".."))

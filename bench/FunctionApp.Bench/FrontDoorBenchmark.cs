@@ -1,3 +1,6 @@
+using System.Text;
+using FunctionApp.Tests.Access;
+
 namespace FunctionApp.Bench;
 
 /// <summary>Synchronous invocation of <c>echo</c> beside a bare Kestrel that echoes, each a process of its own, in turn.</summary>
@@ -6,25 +9,34 @@ internal static class FrontDoorBenchmark
     private const int Rounds = 7;
     private const int Connections = 16;
     private const int RequestsEach = 1500;
-    private const string Body = """{"hello":"world","lines":[{"sku":"85123A","quantity":2}]}""";
+    private const int BodySize = 256;
+    private static readonly string Body = $$"""{"hello":"{{new string('x', BodySize - 12)}}"}""";
 
-    public static async Task RunAsync()
+    private const string Path = "/api/functions/echo/invocations";
+
+    /// <param name="signed">Whether callers sign, and the app has a principal; otherwise it is open, as on a developer's machine.</param>
+    public static async Task RunAsync(bool signed)
     {
-        await using var stack = await BenchStack.StartAsync();
+        var signer = new TestSigner();
+        const string Principal = "--Lambda:Access:Principals:bench:";
+        await using var stack = await BenchStack.StartAsync(signed ? [$"{Principal}AccessKeyId={signer.AccessKeyId}", $"{Principal}SecretAccessKey={signer.Secret}", $"{Principal}Allow:0=lambda:InvokeFunction"] : []);
         await using var bare = await ServerProcess.StartAsync("FunctionApp.Bench.dll", "bare");
-        var app = new LoadClient(stack.Address, LoadClient.Post("/api/functions/echo/invocations", Body));
+        var app = new LoadClient(stack.Address, LoadClient.Post(Path, Body, signed ? signer.Headers("POST", "localhost", Path, "", Encoding.UTF8.GetBytes(Body)) : null));
         var kestrel = new LoadClient(bare.Address, LoadClient.Post("/", Body));
         await app.RunAsync(Connections, RequestsEach);
         await kestrel.RunAsync(Connections, RequestsEach);
 
-        var ratios = new List<double>();
-        Console.WriteLine($"{"round",5} {"bare Kestrel",14} {"invocations",14} {"ratio",7}   requests/s, {Connections} connections");
+        var rounds = new List<(Load Theirs, Load Ours)>();
+        Console.WriteLine($"{BodySize} bytes, {Connections} connections; requests/s, p50 and p99 in ms, and the ratios of invocations to bare Kestrel");
+        Console.WriteLine($"{"round",5} {"Kestrel",9} {"p50",6} {"p99",6} {"app",9} {"p50",6} {"p99",6} {"ratio",7} {"p50",6} {"p99",6}");
         for (var round = 1; round <= Rounds; round++)
         {
             var (theirs, ours) = (await kestrel.RunAsync(Connections, RequestsEach), await app.RunAsync(Connections, RequestsEach));
-            ratios.Add(ours / theirs);
-            Console.WriteLine($"{round,5} {theirs,14:N0} {ours,14:N0} {ours / theirs,7:P0}");
+            rounds.Add((theirs, ours));
+            Console.WriteLine($"{round,5} {theirs.PerSecond,9:N0} {theirs.Median,6:N2} {theirs.Slow,6:N1} {ours.PerSecond,9:N0} {ours.Median,6:N2} {ours.Slow,6:N1} {ours.PerSecond / theirs.PerSecond,7:P0} {ours.Median / theirs.Median,6:N2} {ours.Slow / theirs.Slow,6:N2}");
         }
-        Console.WriteLine($"median ratio {ratios.Order().ElementAt(Rounds / 2):P0}");
+        Console.WriteLine($"medians: requests/s {Median(round => round.Ours.PerSecond / round.Theirs.PerSecond):P0}, p50 {Median(round => round.Ours.Median / round.Theirs.Median):N2}, p99 {Median(round => round.Ours.Slow / round.Theirs.Slow):N2} times Kestrel's");
+
+        double Median(Func<(Load Theirs, Load Ours), double> ratio) => rounds.Select(ratio).Order().ElementAt(Rounds / 2);
     }
 }

@@ -12,7 +12,10 @@ switch (args.FirstOrDefault())
         PatternBenchmark.Run();
         return 0;
     case "front-door":
-        await FrontDoorBenchmark.RunAsync();
+        await FrontDoorBenchmark.RunAsync(signed: false);
+        return 0;
+    case "signed":
+        await FrontDoorBenchmark.RunAsync(signed: true);
         return 0;
     case "bare":
         await BareServer.RunAsync();
@@ -24,6 +27,6 @@ switch (args.FirstOrDefault())
         await EventPathBenchmark.RunAsync();
         return 0;
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Local -p:Optimize=true --project bench/FunctionApp.Bench -- invoker | patterns | front-door | async | events");
+        Console.Error.WriteLine("usage: dotnet run -c Local -p:Optimize=true --project bench/FunctionApp.Bench -- invoker | patterns | front-door | signed | async | events");
         return 2;
 }

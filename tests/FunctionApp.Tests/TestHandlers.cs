@@ -108,3 +108,10 @@ internal sealed class Keeps : IRawHandler
         return new(input);
     }
 }
+
+/// <summary>Returns the body of the request that its event is.</summary>
+internal sealed class Answers : IRawHandler
+{
+    public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, LambdaContext context, CancellationToken cancellation) =>
+        new(Encoding.UTF8.GetBytes((string)System.Text.Json.Nodes.JsonNode.Parse(input.Span)!["body"]!));
+}

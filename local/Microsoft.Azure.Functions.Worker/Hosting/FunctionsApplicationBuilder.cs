@@ -28,7 +28,7 @@ public class FunctionsApplicationBuilder : IFunctionsWorkerApplicationBuilder, I
     internal FunctionsApplicationBuilder(Assembly app, IReadOnlyCollection<Type> functionTypes, string[] args, bool isOwnProgram)
     {
         _console = new LocalConsole(isOwnProgram);
-        _web = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = app.GetName().Name });
+        _web = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = app.GetName().Name, EnvironmentName = EnvironmentOf(args) });
         var local = _local = LocalSettings.Find(_web.Environment.ContentRootPath);
         // First, so that environment variables and arguments win, as they do under Core Tools.
         _web.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = local.Values });
@@ -74,6 +74,11 @@ public class FunctionsApplicationBuilder : IFunctionsWorkerApplicationBuilder, I
 
     /// <summary>Builds the app; run it with <c>Run()</c>.</summary>
     public IHost Build() => new LocalHost(_web.Build(), WebSteps, _local, _console);
+
+    // Core Tools sets AZURE_FUNCTIONS_ENVIRONMENT to Development unless it is set.
+    private static string EnvironmentOf(string[] args) =>
+        new ConfigurationBuilder().AddEnvironmentVariables("DOTNET_").AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables("AZURE_FUNCTIONS_").AddCommandLine(args).Build()[HostDefaults.EnvironmentKey]
+        ?? Environments.Development;
 
     private void ConfigureServer(LocalSettings local)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Azure.Messaging.ServiceBus;
+using Testing;
 
 namespace Emulator.Tests.ServiceBus;
 

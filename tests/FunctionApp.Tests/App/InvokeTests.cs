@@ -14,8 +14,11 @@ public sealed class InvokeTests(Storage storage)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
+    /// <summary>Storage that is away.</summary>
+    internal const string Nowhere = "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=a2V5;BlobEndpoint=http://127.0.0.1:1/a;QueueEndpoint=http://127.0.0.1:1/a;TableEndpoint=http://127.0.0.1:1/a;";
+
     /// <summary>Adds functions to the app's own, as a test of a team's handler would.</summary>
-    private static void WithTestFunctions(IServiceCollection services)
+    internal static void WithTestFunctions(IServiceCollection services)
     {
         var registry = new FunctionRegistry(services);
         Lambdas.Register(registry);
@@ -175,10 +178,9 @@ public sealed class InvokeTests(Storage storage)
     [Fact]
     public async Task With_storage_away_nothing_is_accepted_and_synchronous_work_goes_on()
     {
-        const string Nowhere = "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=a2V5;BlobEndpoint=http://127.0.0.1:1/a;QueueEndpoint=http://127.0.0.1:1/a;TableEndpoint=http://127.0.0.1:1/a;";
         await using var app = new ShopApp(Nowhere);
         using var refused = await app.InvokeAsync("echo", "{}", Cancellation, ("X-Amz-Invocation-Type", "Event"));
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.InternalServerError, refused.StatusCode);
         Assert.StartsWith("The event was not queued: ", (string?)(await refused.Content.ReadFromJsonAsync<JsonObject>(Cancellation))?["Message"], StringComparison.Ordinal);
         using var answer = await app.InvokeAsync("echo", "1", Cancellation);
         Assert.Equal("1", await answer.Content.ReadAsStringAsync(Cancellation));

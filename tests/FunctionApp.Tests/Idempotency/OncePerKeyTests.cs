@@ -199,6 +199,13 @@ public sealed class OncePerKeyTests
         Assert.Contains("Lambda:Functions:f:Idempotency is set, but the app has nothing to keep keys in", Assert.Throws<OptionsValidationException>(provider.GetRequiredService<FunctionCatalogue>).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_function_whose_result_is_a_stream_cannot_have_it()
+    {
+        using var engine = new TestEngine(functions => functions.AddStream<Copies>("f", options => options.Idempotency = new()));
+        Assert.Contains("Lambda:Functions:f:Idempotency is set, but the function's result is a stream", Assert.Throws<OptionsValidationException>(() => engine.Catalogue).Message, StringComparison.Ordinal);
+    }
+
     private TestEngine Engine(IdempotencyOptions idempotency, params (string, string)[] settings) =>
         new(functions => functions.AddRaw<Numbers>("f", options => options.Idempotency = idempotency), _handler, settings);
 

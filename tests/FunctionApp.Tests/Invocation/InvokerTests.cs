@@ -108,13 +108,14 @@ public sealed class InvokerTests
     public async Task Functions_without_reserved_concurrency_share_the_limit_of_the_account()
     {
         var handler = new Waits();
-        using var engine = new TestEngine(functions => functions.AddRaw<Waits>("a").AddRaw<Echo>("b").AddRaw<Logs>("c", options => options.ReservedConcurrentExecutions = 1), handler, ("Lambda:ConcurrentExecutions", "1"));
+        using var engine = new TestEngine(functions => functions.AddRaw<Waits>("a").AddRaw<Echo>("b").AddRaw<Logs>("c"), handler, ("Lambda:ConcurrentExecutions", "1"));
         var first = engine.InvokeAsync("a", "1");
         await handler.Began;
         Assert.Equal(ThrottleReason.ConcurrentInvocationLimitExceeded, Assert.IsType<InvocationOutcome.Throttled>(await engine.InvokeAsync("b", "2")).Reason);
-        Assert.IsType<InvocationOutcome.Succeeded>(await engine.InvokeAsync("c", "3"));
+        Assert.Equal(ThrottleReason.ConcurrentInvocationLimitExceeded, Assert.IsType<InvocationOutcome.Throttled>(await engine.InvokeAsync("c", "3")).Reason);
         handler.GoOn();
         await first;
+        Assert.IsType<InvocationOutcome.Succeeded>(await engine.InvokeAsync("c", "3"));
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Emulator.Tests;
+namespace Testing;
 
 /// <summary>One run of a script of tests/clients, and which of its checks passed.</summary>
 public sealed partial class NodeScript
@@ -18,6 +18,8 @@ public sealed partial class NodeScript
     /// <summary>The names of a script's checks.</summary>
     public static IEnumerable<string> ChecksOf(string script) => Check().Matches(File.ReadAllText(Path.Combine(Clients.Folder, script))).Select(match => match.Groups[1].Value);
 
+    /// <summary>Runs a script to its end.</summary>
+    /// <param name="environment">What it is told through its environment.</param>
     public static async Task<NodeScript> RunAsync(string script, params KeyValuePair<string, string>[] environment)
     {
         // The SDKs' processors leave connections behind that would keep the script from ending.
@@ -26,8 +28,11 @@ public sealed partial class NodeScript
     }
 
     /// <summary>Fails with what the script wrote if the check did not pass.</summary>
-    public void AssertPassed(string check) =>
-        Assert.True(_results.TryGetValue(check, out var passed) && passed, $"{check}: {(_results.ContainsKey(check) ? "failed" : "did not run")}.{Environment.NewLine}{_output}");
+    /// <exception cref="InvalidOperationException">It did not.</exception>
+    public void AssertPassed(string check)
+    {
+        if (!_results.TryGetValue(check, out var passed) || !passed) throw new InvalidOperationException($"{check}: {(_results.ContainsKey(check) ? "failed" : "did not run")}.{Environment.NewLine}{_output}");
+    }
 
     [GeneratedRegex(@"^check\('(.+?)', ", RegexOptions.Multiline)]
     private static partial Regex Check();

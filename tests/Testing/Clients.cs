@@ -1,9 +1,9 @@
 using Local.Stack;
 
-namespace Emulator.Tests;
+namespace Testing;
 
 /// <summary>Runs the scripts of tests/clients, which use clients that others wrote.</summary>
-internal static class Clients
+public static class Clients
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 

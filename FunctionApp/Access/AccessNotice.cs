@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace FunctionApp.Access;
+
+/// <summary>Says at the start who may call.</summary>
+internal sealed partial class AccessNotice(Principals principals, LocalAccess local, ILogger<AccessNotice> logger) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (principals.Count > 0) Configured(logger, principals.Count);
+        else if (local.IsOpen) Open(logger);
+        else Closed(logger);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(600, LogLevel.Information, "{Count} principals may call the HTTP APIs")]
+    private static partial void Configured(ILogger logger, int count);
+
+    [LoggerMessage(601, LogLevel.Information, "Everyone on this machine may call the HTTP APIs, since Lambda:Access:Principals is empty; nobody from elsewhere may")]
+    private static partial void Open(ILogger logger);
+
+    [LoggerMessage(602, LogLevel.Warning, "Nobody may call the HTTP APIs, since Lambda:Access:Principals is empty: every request is refused")]
+    private static partial void Closed(ILogger logger);
+}

@@ -1,0 +1,50 @@
+namespace FunctionApp.Access;
+
+/// <summary>What can be allowed or denied. Those that Lambda has are named as there; the others are this app's own.</summary>
+/// <remarks>Mirrors https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html.</remarks>
+public static class Actions
+{
+#pragma warning disable CS1591 // The names say it.
+    public const string InvokeFunction = "lambda:InvokeFunction";
+    public const string InvokeAsync = "lambda:InvokeAsync";
+    public const string ListFunctions = "lambda:ListFunctions";
+    public const string GetFunction = "lambda:GetFunction";
+    public const string GetInvocation = "lambda:GetInvocation";
+    public const string CreateUpload = "lambda:CreateUpload";
+    public const string ListDeadLetters = "lambda:ListDeadLetters";
+    public const string GetDeadLetter = "lambda:GetDeadLetter";
+    public const string RedriveDeadLetter = "lambda:RedriveDeadLetter";
+    public const string DeleteDeadLetter = "lambda:DeleteDeadLetter";
+    public const string StartRedrive = "lambda:StartRedrive";
+    public const string GetRedrive = "lambda:GetRedrive";
+    public const string GetFunctionConfiguration = "lambda:GetFunctionConfiguration";
+    public const string UpdateFunctionConfiguration = "lambda:UpdateFunctionConfiguration";
+    public const string ListVersionsByFunction = "lambda:ListVersionsByFunction";
+    public const string ListAliases = "lambda:ListAliases";
+    public const string GetAlias = "lambda:GetAlias";
+    public const string GetAccountSettings = "lambda:GetAccountSettings";
+    public const string GetFunctionEventInvokeConfig = "lambda:GetFunctionEventInvokeConfig";
+    public const string PutFunctionEventInvokeConfig = "lambda:PutFunctionEventInvokeConfig";
+    public const string UpdateFunctionEventInvokeConfig = "lambda:UpdateFunctionEventInvokeConfig";
+    public const string DeleteFunctionEventInvokeConfig = "lambda:DeleteFunctionEventInvokeConfig";
+    public const string ListFunctionEventInvokeConfigs = "lambda:ListFunctionEventInvokeConfigs";
+    public const string GetFunctionConcurrency = "lambda:GetFunctionConcurrency";
+    public const string PutFunctionConcurrency = "lambda:PutFunctionConcurrency";
+    public const string DeleteFunctionConcurrency = "lambda:DeleteFunctionConcurrency";
+    public const string GetFunctionUrlConfig = "lambda:GetFunctionUrlConfig";
+    public const string ListFunctionUrlConfigs = "lambda:ListFunctionUrlConfigs";
+    public const string InvokeFunctionUrl = "lambda:InvokeFunctionUrl";
+    public const string Unsupported = "lambda:Unsupported";
+#pragma warning restore CS1591
+
+    /// <summary>Every action.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        InvokeFunction, InvokeAsync, ListFunctions, GetFunction, GetInvocation, CreateUpload,
+        ListDeadLetters, GetDeadLetter, RedriveDeadLetter, DeleteDeadLetter, StartRedrive, GetRedrive,
+        GetFunctionConfiguration, UpdateFunctionConfiguration, ListVersionsByFunction, ListAliases, GetAlias,
+        GetAccountSettings, GetFunctionEventInvokeConfig, PutFunctionEventInvokeConfig, UpdateFunctionEventInvokeConfig, DeleteFunctionEventInvokeConfig,
+        ListFunctionEventInvokeConfigs, GetFunctionConcurrency, PutFunctionConcurrency, DeleteFunctionConcurrency, GetFunctionUrlConfig,
+        ListFunctionUrlConfigs, InvokeFunctionUrl, Unsupported,
+    ];
+}

@@ -1,0 +1,29 @@
+using System.IO.Enumeration;
+using FunctionApp.Invocation;
+
+namespace FunctionApp.Access;
+
+/// <summary>Actions and the functions they are for, each with wildcards.</summary>
+/// <remarks>Mirrors https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html: actions are compared without case, resources with it.</remarks>
+internal sealed record Permission(string Action, string Function)
+{
+    /// <summary>What an operation that is for no one function is for: only <c>*</c> allows it.</summary>
+    public const string AllFunctions = "*";
+
+    /// <summary>Reads <c>action</c> or <c>action function</c>; null when it is neither, or no action is meant by it.</summary>
+    public static Permission? Parse(string text)
+    {
+        var parts = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length is not (1 or 2)) return null;
+        var permission = new Permission(parts[0], parts.Length == 2 ? parts[1] : AllFunctions);
+        return IsPattern(permission.Function) && Actions.All.Any(permission.IsFor) ? permission : null;
+    }
+
+    /// <summary>Whether this is about the action on the function.</summary>
+    public bool Covers(string action, string function) => IsFor(action) && FileSystemName.MatchesSimpleExpression(Function, function, ignoreCase: false);
+
+    // Nothing but the two wildcards means anything in an expression of these characters.
+    private static bool IsPattern(string text) => text.Length <= Limits.FunctionArn && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '*' or '?');
+
+    private bool IsFor(string action) => FileSystemName.MatchesSimpleExpression(Action, action, ignoreCase: true);
+}

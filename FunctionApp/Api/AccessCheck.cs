@@ -1,0 +1,68 @@
+using FunctionApp.Access;
+using FunctionApp.Invocation;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+
+namespace FunctionApp.Api;
+
+/// <summary>Decides whether a request may do what it asks for: who calls, and what is allowed to them.</summary>
+internal sealed partial class AccessCheck(Authenticator authenticator, LocalAccess local, FunctionNames names, FunctionCatalogue catalogue, ILogger<AccessCheck> logger)
+{
+    private static readonly Func<long, AwsError> TooLarge = static _ => AwsError.TooLarge();
+
+    /// <summary>Null when it may; otherwise what to answer.</summary>
+    public ValueTask<AwsError?> CheckAsync(HttpContext http, RequiresAttribute required)
+    {
+        if (required.Action == Actions.InvokeFunctionUrl && !NeedsSignature(http)) return default;
+        if (local.Admits(http)) return new(Authorize(http, required, local.Developer));
+        var credentials = authenticator.Read(http.Request);
+        if (credentials.Refusal is { } refusal) return new(Refuse(refusal, required));
+        return credentials.Signature is null ? new(Authorize(http, required, credentials.Principal!)) : VerifyAsync(http, required, credentials);
+    }
+
+    // A function's own address is for everybody when its options say so; where there is none, nobody gets further than that.
+    private bool NeedsSignature(HttpContext http) => catalogue.TryGet(http.GetRouteValue("name") as string ?? "", out var function) && function.Options.Url == FunctionOptions.UrlForSigned;
+
+    private async ValueTask<AwsError?> VerifyAsync(HttpContext http, RequiresAttribute required, Credentials credentials)
+    {
+        var body = await RequestBody.ReadAsync(http.Request, Limits.SyncPayload, TooLarge);
+        if (body.Error is not null) return body.Error;
+        if (Authenticator.Verify(credentials, http.Request, body.Bytes.Span) is { } refusal) return Refuse(refusal, required);
+        // For those who read it next.
+        http.Request.Body = body.ToStream();
+        return Authorize(http, required, credentials.Principal!);
+    }
+
+    private AwsError? Authorize(HttpContext http, RequiresAttribute required, Principal principal)
+    {
+        var (function, arn) = (Permission.AllFunctions, Permission.AllFunctions);
+        if (required.Function is { } parameter && Value(http.Request, parameter) is { } text)
+        {
+            if (!names.TryRead(text, qualifier: null, out var reference, out var error)) return error;
+            (function, arn) = (reference.Name, names.ArnOf(reference));
+            if (!names.IsOwn(reference)) return Deny(principal, required, arn, $"because no resource-based policy allows the {required.Action} action");
+        }
+        return principal.Decide(required.Action, function) switch
+        {
+            PolicyDecision.Allow => null,
+            PolicyDecision.ExplicitDeny => Deny(principal, required, arn, "with an explicit deny in an identity-based policy"),
+            PolicyDecision.ImplicitDeny => Deny(principal, required, arn, $"because no identity-based policy allows the {required.Action} action"),
+            var other => throw new InvalidOperationException($"{other} is no decision."),
+        };
+    }
+
+    private static string? Value(HttpRequest request, string parameter) => request.HttpContext.GetRouteValue(parameter) as string ?? (request.QueryString.HasValue ? request.Query[parameter] : (string?)null);
+
+    private AwsError Deny(Principal principal, RequiresAttribute required, string resource, string because) =>
+        Refuse(AccessRefusal.Denied($"arn:aws:iam::{catalogue.AccountId}:user/{principal.Name}", required.Action, resource, because), required);
+
+    private AwsError Refuse(AccessRefusal refusal, RequiresAttribute required)
+    {
+        Refused(logger, required.Action, refusal.Type, refusal.Message);
+        return AwsError.Forbidden(refusal.Type, refusal.Message);
+    }
+
+    [LoggerMessage(603, LogLevel.Information, "A caller of {Action} was refused with {Type}: {Reason}")]
+    private static partial void Refused(ILogger logger, string action, string type, string reason);
+}

@@ -1,0 +1,31 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace FunctionApp.Api.Configuration;
+
+/// <summary>What is known of the code that runs: it is deployed with the app, not function by function.</summary>
+internal sealed class AppCode
+{
+    private readonly Lazy<(long Size, string Sha256, DateTimeOffset Modified)> _file = new(() => Read(typeof(AppCode).Assembly));
+
+    /// <summary>The assembly's size, in bytes.</summary>
+    public long Size => _file.Value.Size;
+
+    /// <summary>The assembly's SHA-256, as Base64.</summary>
+    public string Sha256 => _file.Value.Sha256;
+
+    /// <summary>When the assembly was built or deployed.</summary>
+    public DateTimeOffset Modified => _file.Value.Modified;
+
+    /// <summary>The processor, in Lambda's words.</summary>
+    public static string Architecture => RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "x86_64";
+
+    private static (long, string, DateTimeOffset) Read(Assembly assembly)
+    {
+        // An app in a single file has no assembly of its own on disk: its build's id stands for it.
+        if (assembly.Location is not { Length: > 0 } path) return (0, Convert.ToBase64String(SHA256.HashData(assembly.ManifestModule.ModuleVersionId.ToByteArray())), DateTimeOffset.UnixEpoch);
+        using var file = File.OpenRead(path);
+        return (file.Length, Convert.ToBase64String(SHA256.HashData(file)), File.GetLastWriteTimeUtc(path));
+    }
+}

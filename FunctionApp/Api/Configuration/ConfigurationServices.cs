@@ -1,0 +1,24 @@
+using FunctionApp.Invocation;
+using FunctionApp.Settings;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FunctionApp.Api.Configuration;
+
+/// <summary>Registers the configuration operations.</summary>
+internal static class ConfigurationServices
+{
+    public static void AddConfigurationApi(this IServiceCollection services)
+    {
+        services.AddSingleton<AppCode>();
+        services.AddSingleton<Unsupported>();
+        services.AddSingleton<Describing>();
+        services.AddSingleton<ConfigurationAnswer>();
+        services.AddSingleton(provider => new FunctionsApi(
+            provider.GetRequiredService<FunctionCatalogue>(), provider.GetRequiredService<FunctionSettings>(), provider.GetRequiredService<Describing>(), provider.GetRequiredService<ConfigurationAnswer>()));
+        services.AddSingleton(provider => new EventInvokeApi(
+            provider.GetRequiredService<FunctionSettings>(), provider.GetRequiredService<Describing>(), provider.GetRequiredService<ConfigurationAnswer>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new ConcurrencyApi(
+            provider.GetRequiredService<FunctionCatalogue>(), provider.GetRequiredService<FunctionSettings>(), provider.GetRequiredService<AppCode>(), provider.GetRequiredService<ConfigurationAnswer>()));
+        services.AddSingleton(provider => new AliasesApi(provider.GetRequiredService<ConfigurationAnswer>()));
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text.Json;
+using FunctionApp.Async;
+using FunctionApp.Invocation;
+using FunctionApp.Settings;
+
+namespace FunctionApp.Api.Configuration;
+
+/// <summary>Writes functions as the Lambda API describes them.</summary>
+internal sealed class Describing(FunctionCatalogue catalogue, AppCode code)
+{
+    /// <summary>The function with the changes given.</summary>
+    public ConfigurationBody Configuration(LambdaFunction function, FunctionChanges changes, bool withState = true)
+    {
+        var options = changes.Over(function.Configured);
+        var modified = changes.ChangedAt is { } changed && changed > code.Modified ? changed : code.Modified;
+        var deadLetter = changes.DeadLetter ?? options.DeadLetter;
+        return new(function.Name, function.Arn, $"arn:aws:iam::{catalogue.AccountId}:role/{RoleName}", HandlerOf(function.Handler), code.Size, options.Description, options.Timeout, options.MemorySize,
+            Time(modified), code.Sha256, RevisionId(function, changes))
+        {
+            Architectures = [AppCode.Architecture],
+            DeadLetterConfig = string.IsNullOrEmpty(deadLetter) ? null : new(deadLetter),
+            State = withState ? "Active" : null,
+            LastUpdateStatus = withState ? "Successful" : null,
+        };
+    }
+
+    /// <summary>How the function's asynchronous events are handled; null when nobody has said anything of it, in code, settings or here.</summary>
+    public EventInvokeBody? EventInvoke(LambdaFunction function, FunctionChanges changes)
+    {
+        var arn = $"{function.Arn}:{LambdaFunction.Latest}";
+        if (changes.EventInvoke is { } events)
+            return new(Seconds(events.LastModified), arn, events.MaximumRetryAttempts, events.MaximumEventAgeInSeconds, new(Destination(events.OnSuccess), Destination(events.OnFailure)));
+        var (options, usual) = (function.Configured, Default);
+        if (options.MaximumRetryAttempts == usual.MaximumRetryAttempts && options.MaximumEventAgeInSeconds == usual.MaximumEventAgeInSeconds && options.OnSuccess is null && options.OnFailure is null) return null;
+        return new(Seconds(code.Modified), arn, options.MaximumRetryAttempts, options.MaximumEventAgeInSeconds, new(Destination(options.OnSuccess), Destination(options.OnFailure)));
+    }
+
+    /// <summary>Changes whenever the function's code or options do.</summary>
+    public string RevisionId(LambdaFunction function, FunctionChanges changes) =>
+        DeterministicId.Of($"{function.Name}\n{code.Sha256}\n{changes.Version}\n{JsonSerializer.Serialize(changes.Over(function.Configured), ApiJson.Default.FunctionOptions)}");
+
+    /// <summary>A time as the Lambda API writes most of them.</summary>
+    public static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'+0000'", CultureInfo.InvariantCulture);
+
+    private const string RoleName = "managed-identity";
+    private static readonly FunctionOptions Default = new();
+
+    private static double Seconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / 1000.0;
+
+    // An empty object, not null, is how the API says that there is none.
+    private static DestinationBody Destination(string? text) => new(text);
+
+    private static string HandlerOf(Type handler) => $"{handler.Assembly.GetName().Name}::{handler.FullName}::HandleAsync";
+}

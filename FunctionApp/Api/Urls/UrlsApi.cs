@@ -1,0 +1,76 @@
+using FunctionApp.Api.Configuration;
+using FunctionApp.Invocation;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+
+namespace FunctionApp.Api.Urls;
+
+/// <summary>Functions at addresses of their own, and the operations of the Lambda API that tell the addresses.</summary>
+/// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html; who may call is decided before, see <see cref="AccessCheck"/>.</remarks>
+public sealed class UrlsApi
+{
+    private static readonly Func<long, AwsError> TooLarge = static _ => AwsError.TooLarge();
+    private readonly FunctionCatalogue _catalogue;
+    private readonly Invoker _invoker;
+    private readonly ConfigurationAnswer _answer;
+    private readonly AppCode _code;
+    private readonly IHostApplicationLifetime _lifetime;
+    private readonly TimeProvider _time;
+
+    internal UrlsApi(FunctionCatalogue catalogue, Invoker invoker, ConfigurationAnswer answer, AppCode code, IHostApplicationLifetime lifetime, TimeProvider time) =>
+        (_catalogue, _invoker, _answer, _code, _lifetime, _time) = (catalogue, invoker, answer, code, lifetime, time);
+
+    /// <summary>Hands a request to a function, and its result back.</summary>
+    public async Task<IResult> CallAsync(HttpRequest request, string name, string? path)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        // The same whether there is no such function or it has no address: names are not to be found out here.
+        if (!_catalogue.TryGet(name, out var function) || function.Options.Url is null) return AwsError.NotFound("There is no function at this address.");
+        var body = await RequestBody.ReadAsync(request, Limits.SyncPayload, TooLarge);
+        if (body.Error is { } unread) return unread;
+        var requestId = Guid.NewGuid().ToString();
+        var payload = UrlEvent.Write(request, path, body.Bytes, function, requestId, _time.GetUtcNow());
+        if (payload.Length > Limits.SyncPayload) return AwsError.TooLarge();
+        try
+        {
+            return await _invoker.InvokeAsync(function, new(requestId, payload), _lifetime.ApplicationStopping) switch
+            {
+                InvocationOutcome.Succeeded succeeded when UrlAnswer.Read(succeeded.Payload) is { } answer => new UrlResult(answer, requestId),
+                InvocationOutcome.Throttled throttled => AwsError.Throttled(throttled.Reason),
+                // A function error, or a result that is no answer. What went wrong is the function's own and nobody else's.
+                _ => Results.Text("Internal Server Error", "text/plain", statusCode: StatusCodes.Status502BadGateway),
+            };
+        }
+        catch (OperationCanceledException) when (_lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return AwsError.Unavailable("The app is shutting down; the function did not finish.");
+        }
+    }
+
+    /// <summary>Lambda's operation GetFunctionUrlConfig.</summary>
+    public Task<IResult> GetAsync(HttpRequest request, string name)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _answer.ForAsync(request, name, (function, _) => Task.FromResult(Describe(request, function) is { } url
+            ? ConfigurationAnswer.Json(url, ConfigurationJson.Readable.UrlBody)
+            : AwsError.NotFound($"The resource you requested does not exist: {function.Name} has no URL. Set {LambdaOptions.Section}:Functions:{function.Name}:Url to NONE or AWS_IAM.")));
+    }
+
+    /// <summary>Lambda's operation ListFunctionUrlConfigs.</summary>
+    public Task<IResult> ListAsync(HttpRequest request, string name)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _answer.ForAsync(request, name, (function, _) => Task.FromResult(
+            ConfigurationAnswer.Json(new UrlsBody(Describe(request, function) is { } url ? [url] : []), ConfigurationJson.Readable.UrlsBody)));
+    }
+
+    // Under the same prefix of routes as the request.
+    private UrlBody? Describe(HttpRequest request, LambdaFunction function)
+    {
+        if (function.Options.Url is not { } authType) return null;
+        var path = $"{request.PathBase}{request.Path}";
+        var prefix = path[..path.IndexOf("/2021-10-31/", StringComparison.Ordinal)];
+        var since = Describing.Time(_code.Modified);
+        return new($"{request.Scheme}://{request.Host}{prefix}/urls/{function.Name}/", function.Arn, authType, since, since);
+    }
+}

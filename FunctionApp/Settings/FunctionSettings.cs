@@ -1,0 +1,93 @@
+using FunctionApp.Async;
+using FunctionApp.Invocation;
+using Microsoft.Extensions.Logging;
+
+namespace FunctionApp.Settings;
+
+/// <summary>Changes functions' options while the app runs: stores the change, and lets this instance and the others run with it.</summary>
+public sealed partial class FunctionSettings(FunctionCatalogue catalogue, Destinations destinations, IFunctionChanges store, TimeProvider time, ILogger<FunctionSettings> logger)
+{
+    private const int Tries = 5;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, FunctionChanges> _applied = [];
+    private int _edition;
+
+    /// <summary>The function's changes as they are stored; without any, one that changes nothing.</summary>
+    /// <exception cref="StorageUnavailableException">They could not be asked for.</exception>
+    public async Task<FunctionChanges> FindAsync(LambdaFunction function, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return await store.FindAsync(function.Name, cancellation) ?? new FunctionChanges(function.Name);
+    }
+
+    /// <summary>Those that apply on this instance.</summary>
+    public FunctionChanges Applied(LambdaFunction function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        lock (_gate) return _applied.GetValueOrDefault(function.Name) ?? new FunctionChanges(function.Name);
+    }
+
+    /// <summary>Stores a change and applies it here; other instances follow at their next look.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="change">From the changes so far makes those to be; may be asked again when someone else was faster.</param>
+    /// <param name="cancellation">Cancels it.</param>
+    /// <returns>The changes as they are stored now.</returns>
+    /// <exception cref="InvalidChangeException">The function could not run with it; nothing is stored.</exception>
+    /// <exception cref="ChangeConflictException">Others were faster each time; nothing is stored.</exception>
+    /// <exception cref="StorageUnavailableException">It is not stored.</exception>
+    public async Task<FunctionChanges> ChangeAsync(LambdaFunction function, Func<FunctionChanges, FunctionChanges> change, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        for (var tries = 0; tries < Tries; tries++)
+        {
+            var next = change(await FindAsync(function, cancellation)) with { ChangedAt = time.GetUtcNow() };
+            var problems = Problems(function, next).ToList();
+            if (problems.Count > 0) throw new InvalidChangeException(string.Join(' ', problems));
+            if (await store.TryPutAsync(next, cancellation) is not { } stored) continue;
+            lock (_gate)
+            {
+                _edition++;
+                Apply(function, stored);
+            }
+            return stored;
+        }
+        throw new ChangeConflictException(function.Name);
+    }
+
+    /// <summary>Applies what others have changed.</summary>
+    /// <exception cref="StorageUnavailableException">It could not be asked for; what applies stays.</exception>
+    public async Task RefreshAsync(CancellationToken cancellation)
+    {
+        int edition;
+        lock (_gate) edition = _edition;
+        var stored = (await store.ListAsync(cancellation)).ToDictionary(changes => changes.FunctionName);
+        lock (_gate)
+        {
+            // The list may be older than a change made here meanwhile; the next look sees both.
+            if (edition != _edition) return;
+            foreach (var function in catalogue.All)
+            {
+                var changes = stored.GetValueOrDefault(function.Name) ?? new FunctionChanges(function.Name);
+                if (changes.Version != _applied.GetValueOrDefault(function.Name)?.Version) Apply(function, changes);
+            }
+        }
+    }
+
+    private void Apply(LambdaFunction function, FunctionChanges changes)
+    {
+        _applied[function.Name] = changes;
+        // What another version of the app has stored, or a destination that is no more.
+        var problems = Problems(function, changes).ToList();
+        if (problems.Count > 0) Unusable(logger, function.Name, string.Join(' ', problems));
+        else catalogue.Apply(function, changes.Over(function.Configured));
+    }
+
+    private IEnumerable<string> Problems(LambdaFunction function, FunctionChanges changes)
+    {
+        var options = changes.Over(function.Configured);
+        return options.Errors(function.Name).Concat(destinations.Problems(options));
+    }
+
+    [LoggerMessage(400, LogLevel.Error, "The stored changes of {Function} cannot apply, it runs on as before: {Problems}")]
+    private static partial void Unusable(ILogger logger, string function, string problems);
+}

@@ -1,0 +1,16 @@
+using FunctionApp.Access;
+using FunctionApp.Api.Streaming;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace FunctionApp.Triggers;
+
+/// <summary>Synchronous invocation whose result comes piece by piece, at the address AWS SDKs use.</summary>
+public sealed class StreamingTrigger(StreamingApi api)
+{
+    /// <summary><c>POST /api/2021-11-15/functions/{name}/response-streaming-invocations</c>.</summary>
+    [Function("InvokeWithResponseStream")]
+    [Requires(Actions.InvokeFunction, Function = "name")]
+    public Task<IResult> Invoke([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "2021-11-15/functions/{name}/response-streaming-invocations")] HttpRequest request, string name) =>
+        api.InvokeAsync(request, name);
+}

@@ -1,0 +1,96 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using FunctionApp.Access;
+using FunctionApp.Tests.App;
+using FunctionApp.Triggers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Testing;
+
+namespace FunctionApp.Tests.Access;
+
+public sealed class GuardTests(Storage storage)
+{
+    private const string Key = "an api key of twenty+";
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Every HTTP function of the app, found as the host finds them.</summary>
+    private static IEnumerable<(string Name, HttpTriggerAttribute Trigger)> HttpFunctions => typeof(AccessGuard).Assembly.GetTypes().SelectMany(type => type.GetMethods())
+        .SelectMany(method => method.GetParameters(), (method, parameter) => (Function: method.GetCustomAttribute<FunctionAttribute>(), Trigger: parameter.GetCustomAttribute<HttpTriggerAttribute>()))
+        .Where(one => one.Function is not null && one.Trigger is not null).Select(one => (one.Function!.Name, one.Trigger!));
+
+    [Fact]
+    public async Task Every_HTTP_function_refuses_those_who_are_nobody_and_those_to_whom_nothing_is_allowed()
+    {
+        await using var app = new ShopApp(storage, null, ("Lambda:Access:Principals:someone:ApiKey", Key));
+        using var client = app.CreateClient();
+        var functions = HttpFunctions.ToList();
+        Assert.True(functions.Count >= 13, $"Only {functions.Count} were found.");
+        foreach (var (name, trigger) in functions)
+        {
+            Assert.Equal(AuthorizationLevel.Anonymous, trigger.AuthLevel);
+            foreach (var method in trigger.Methods!)
+            {
+                var address = new Uri("/api/" + trigger.Route!.Replace("{name}", "echo", StringComparison.Ordinal).Replace("{*name}", "sales/2024-05-17.csv", StringComparison.Ordinal)
+                    .Replace("{function}", "echo", StringComparison.Ordinal).Replace("{id}", "some", StringComparison.Ordinal).Replace("{requestId}", "some", StringComparison.Ordinal), UriKind.Relative);
+                using var nobody = await client.SendAsync(new(new(method), address), Cancellation);
+                Assert.Equal((name, HttpStatusCode.Forbidden, "MissingAuthenticationTokenException"), (name, nobody.StatusCode, nobody.Headers.TryGetValues("x-amzn-ErrorType", out var type) ? type.Single() : null));
+                using var asked = new HttpRequestMessage(new(method), address) { Headers = { { "x-api-key", Key } } };
+                using var someone = await client.SendAsync(asked, Cancellation);
+                Assert.Equal((name, HttpStatusCode.Forbidden, "AccessDeniedException"), (name, someone.StatusCode, someone.Headers.GetValues("x-amzn-ErrorType").Single()));
+                var message = (string?)(await someone.Content.ReadFromJsonAsync<JsonObject>(Cancellation))!["Message"];
+                Assert.Contains($"is not authorized to perform: {HttpOperations.All[name].Action} on resource: ", message, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public void Each_requires_an_action_that_can_be_allowed() => Assert.All(HttpOperations.All.Values, required => Assert.Contains(required.Action, Actions.All));
+
+    [Fact]
+    public void An_HTTP_function_that_requires_nothing_stops_the_start() =>
+        Assert.Contains("GuardTests+Forgetful.Run is an HTTP function without [Requires(action)]", Assert.Throws<InvalidOperationException>(() => HttpOperations.Of([typeof(Forgetful)])).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_principal_may_do_what_is_allowed_to_it_and_no_more()
+    {
+        await using var app = new ShopApp(storage, null, ("Lambda:Access:Principals:ci:ApiKey", Key), ("Lambda:Access:Principals:ci:Allow:0", "lambda:InvokeFunction e*"), ("Lambda:Access:Principals:ci:Allow:1", "lambda:List*"),
+            ("Lambda:Access:Principals:ci:Deny:0", "lambda:ListDeadLetters"));
+        using var client = app.CreateClient();
+        client.DefaultRequestHeaders.Add("x-api-key", Key);
+        foreach (var (method, address, status) in ((string, string, HttpStatusCode)[])[
+            ("POST", "/api/functions/echo/invocations", HttpStatusCode.OK), ("POST", "/api/2015-03-31/functions/000000000000%3Afunction%3Aecho/invocations", HttpStatusCode.OK),
+            ("POST", "/api/functions/price-cart/invocations", HttpStatusCode.Forbidden), ("POST", "/api/2014-11-13/functions/echo/invoke-async/", HttpStatusCode.Forbidden),
+            ("GET", "/api/functions", HttpStatusCode.OK), ("GET", "/api/functions/echo", HttpStatusCode.Forbidden), ("GET", "/api/dead-letters", HttpStatusCode.Forbidden)])
+        {
+            using var answer = await client.SendAsync(new(new(method), address), Cancellation);
+            Assert.Equal((address, status), (address, answer.StatusCode));
+        }
+    }
+
+    [Theory]
+    [InlineData("echo", HttpStatusCode.NoContent)]
+    [InlineData("price-cart", HttpStatusCode.Forbidden)]
+    public async Task A_dry_run_says_whether_it_would_be_allowed(string function, HttpStatusCode status)
+    {
+        await using var app = new ShopApp(storage, null, ("Lambda:Access:Principals:ci:ApiKey", Key), ("Lambda:Access:Principals:ci:Allow:0", "lambda:InvokeFunction echo"));
+        using var answer = await app.InvokeAsync(function, "{}", Cancellation, ("x-api-key", Key), ("X-Amz-Invocation-Type", "DryRun"));
+        Assert.Equal(status, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Deployed_without_principals_everyone_is_refused()
+    {
+        await using var app = new ShopApp(storage, null, ("WEBSITE_INSTANCE_ID", "1"));
+        using var answer = await app.InvokeAsync("echo", "{}", Cancellation);
+        Assert.Equal((HttpStatusCode.Forbidden, "MissingAuthenticationTokenException"), (answer.StatusCode, answer.Headers.GetValues("x-amzn-ErrorType").Single()));
+    }
+
+    private sealed class Forgetful
+    {
+        [Function("Forgetful")]
+        public static void Run([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) => _ = request;
+    }
+}

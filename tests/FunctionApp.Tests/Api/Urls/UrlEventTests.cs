@@ -1,0 +1,76 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FunctionApp.Api.Urls;
+using Microsoft.AspNetCore.Http;
+
+namespace FunctionApp.Tests.Api.Urls;
+
+/// <summary>Events after the format of https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-request-payload, one file for each request in Golden.</summary>
+public sealed class UrlEventTests
+{
+    private static DefaultHttpContext Request(string method, string query, string? contentType, params (string Name, string Value)[] headers)
+    {
+        var http = new DefaultHttpContext();
+        (http.Request.Method, http.Request.Protocol, http.Request.Host, http.Request.QueryString) = (method, "HTTP/1.1", new("shop.azurewebsites.net"), new(query));
+        if (contentType is not null) http.Request.ContentType = contentType;
+        foreach (var (name, value) in headers) http.Request.Headers.Append(name, value);
+        http.Connection.RemoteIpAddress = IPAddress.Parse("123.123.123.123");
+        return http;
+    }
+
+    private static JsonNode Event(DefaultHttpContext http, string? path, byte[] body, string url = "NONE") => JsonNode.Parse(UrlEvent.Write(
+        http.Request, path, body, Some.Function("price-cart", new() { Url = url }), "e1506fd5-9e7b-434f-bd42-4f8fa224b599", new(2020, 2, 12, 19, 3, 58, 390, TimeSpan.Zero)).Span)!;
+
+    private static void AssertGolden(string file, JsonNode actual)
+    {
+        var golden = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Api", "Urls", "Golden", $"{file}.json")))!;
+        Assert.Equal(golden.ToJsonString(new JsonSerializerOptions { WriteIndented = true }), actual.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
+    }
+
+    [Fact]
+    public void A_request_with_everything_is_the_documented_event() => AssertGolden("post", Event(
+        Request("POST", "?parameter1=value1&parameter1=value2&parameter2=a%20b", "text/plain; charset=utf-8", ("Header1", "value1"), ("Header2", "value1"), ("Header2", "value2"), ("Cookie", "cookie1=a; cookie2=b"), ("User-Agent", "agent")),
+        "my/long path", Encoding.UTF8.GetBytes("Grüße <>&'")));
+
+    [Fact]
+    public void A_request_with_nothing_has_none_of_what_is_optional() => AssertGolden("get", Event(Request("GET", "", null), null, []));
+
+    [Theory]
+    [InlineData("text/css", null, true)]
+    [InlineData("application/json", null, true)]
+    [InlineData("Application/JSON; charset=utf-8", null, true)]
+    [InlineData("application/javascript", null, true)]
+    [InlineData("application/xml", null, true)]
+    [InlineData("application/json", "gzip", false)]
+    [InlineData("application/x-www-form-urlencoded", null, false)]
+    [InlineData("application/octet-stream", null, false)]
+    [InlineData("image/png", null, false)]
+    [InlineData("", null, false)]
+    [InlineData(null, null, false)]
+    public void Bodies_are_text_by_their_type_and_Base64_otherwise(string? contentType, string? encoding, bool isText)
+    {
+        var json = Event(encoding is null ? Request("POST", "", contentType) : Request("POST", "", contentType, ("Content-Encoding", encoding)), null, "body"u8.ToArray());
+        Assert.Equal((isText ? "body" : "Ym9keQ==", !isText), ((string?)json["body"], (bool?)json["isBase64Encoded"]));
+    }
+
+    [Fact]
+    public void A_body_that_says_it_is_text_and_is_none_loses_nothing()
+    {
+        var json = Event(Request("POST", "", "text/plain"), null, [0xFF, 0x00]);
+        Assert.Equal(("/wA=", true), ((string?)json["body"], (bool?)json["isBase64Encoded"]));
+    }
+
+    [Theory]
+    [InlineData(null, "123.123.123.123")]
+    [InlineData("6.6.6.6, 10.1.2.3:4711", "10.1.2.3")]
+    [InlineData("[2001:db8::7]:443", "2001:db8::7")]
+    [InlineData("nonsense", "123.123.123.123")]
+    public void The_source_is_what_the_last_proxy_has_seen(string? forwarded, string expected) =>
+        Assert.Equal(expected, SourceIp.Of((forwarded is null ? Request("GET", "", null) : Request("GET", "", null, ("X-Forwarded-For", forwarded))).Request));
+
+    [Fact]
+    public void Who_signs_belongs_to_the_account() =>
+        Assert.Equal("000000000000", (string?)Event(Request("GET", "", null), null, [], url: "AWS_IAM")["requestContext"]!["accountId"]);
+}

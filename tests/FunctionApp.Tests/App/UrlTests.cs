@@ -1,0 +1,84 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using FunctionApp.Handlers;
+using Testing;
+
+namespace FunctionApp.Tests.App;
+
+public sealed class UrlTests(Storage storage)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private ShopApp App(params (string, string)[] settings) => new(storage, services => services.WithFunctions(functions => functions
+        .AddRaw<Fails>("fails", options => options.Url = "NONE")
+        .AddRaw<Answers>("answers", options => options.Url = "NONE")
+        .AddRaw<Echo>("full", options => (options.Url, options.ReservedConcurrentExecutions) = ("NONE", 0))
+        .AddRaw<Echo>("signed", options => options.Url = "AWS_IAM")), [("Lambda:Functions:echo:Url", "NONE"), .. settings]);
+
+    [Theory]
+    [InlineData("GET", "/api/urls/echo", "/")]
+    [InlineData("DELETE", "/api/urls/echo/", "/")]
+    [InlineData("PATCH", "/api/urls/echo/a/b%20c?q=1&q=2", "/a/b%20c")]
+    public async Task Any_request_is_the_functions_event(string method, string address, string path)
+    {
+        await using var app = App();
+        using var request = new HttpRequestMessage(new(method), address);
+        request.Headers.Add("Cookie", "a=1");
+        using var answer = await app.CreateClient().SendAsync(request, Cancellation);
+        Assert.Equal((HttpStatusCode.OK, "application/json"), (answer.StatusCode, answer.Content.Headers.ContentType?.ToString()));
+        var json = (await answer.Content.ReadFromJsonAsync<JsonObject>(Cancellation))!;
+        Assert.Equal((path, method, "a=1"), ((string?)json["rawPath"], (string?)json["requestContext"]!["http"]!["method"], (string?)json["cookies"]![0]));
+        Assert.Equal(answer.Headers.GetValues("x-amzn-RequestId").Single(), (string?)json["requestContext"]!["requestId"]);
+    }
+
+    [Fact]
+    public async Task The_functions_result_is_the_answer()
+    {
+        await using var app = App();
+        using var answer = await app.CreateClient().PostAsync(new Uri("/api/urls/answers/x", UriKind.Relative),
+            new StringContent("""{"statusCode":418,"headers":{"X-Pot":"tea"},"cookies":["a=1","b=2"],"body":"c2hvcnQ=","isBase64Encoded":true}""", Encoding.UTF8, "application/json"), Cancellation);
+        Assert.Equal((418, "short", "tea"), ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation), answer.Headers.GetValues("X-Pot").Single()));
+        Assert.Equal(["a=1", "b=2"], answer.Headers.GetValues("Set-Cookie"));
+    }
+
+    [Theory]
+    [InlineData("fails", HttpStatusCode.BadGateway, "Internal Server Error")]
+    [InlineData("full", HttpStatusCode.TooManyRequests, "ReservedFunctionConcurrentInvocationLimitExceeded")]
+    [InlineData("nobody", HttpStatusCode.NotFound, "There is no function at this address.")]
+    [InlineData("price-cart", HttpStatusCode.NotFound, "There is no function at this address.")]
+    public async Task What_goes_wrong_is_told_without_what_is_the_functions_own(string function, HttpStatusCode status, string text)
+    {
+        await using var app = App();
+        using var answer = await app.CreateClient().GetAsync(new Uri($"/api/urls/{function}/", UriKind.Relative), Cancellation);
+        var body = await answer.Content.ReadAsStringAsync(Cancellation);
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Contains(text, body, StringComparison.Ordinal);
+        Assert.DoesNotContain("It fails.", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_for_those_who_sign_takes_nobody_else()
+    {
+        await using var app = App(("Lambda:Access:Principals:someone:ApiKey", "0123456789abcdef0123456789abcdef"), ("Lambda:Access:Principals:someone:Allow:0", "lambda:InvokeFunctionUrl signed"));
+        var client = app.CreateClient();
+        using var refused = await client.GetAsync(new Uri("/api/urls/signed/", UriKind.Relative), Cancellation);
+        using var open = await client.GetAsync(new Uri("/api/urls/echo/", UriKind.Relative), Cancellation);
+        using var known = new HttpRequestMessage(HttpMethod.Get, "/api/urls/signed/");
+        known.Headers.Add("x-api-key", "0123456789abcdef0123456789abcdef");
+        using var allowed = await client.SendAsync(known, Cancellation);
+        Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.OK, HttpStatusCode.OK), (refused.StatusCode, open.StatusCode, allowed.StatusCode));
+    }
+
+    [Fact]
+    public async Task Who_asks_for_the_address_is_told_it()
+    {
+        await using var app = App();
+        var client = app.CreateClient();
+        var url = (await client.GetFromJsonAsync<JsonObject>("/api/2021-10-31/functions/echo/url", Cancellation))!;
+        Assert.Equal(("http://localhost/api/urls/echo/", "NONE"), ((string?)url["FunctionUrl"], (string?)url["AuthType"]));
+        using var none = await client.GetAsync(new Uri("/api/2021-10-31/functions/price-cart/url", UriKind.Relative), Cancellation);
+        Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
+    }
+}

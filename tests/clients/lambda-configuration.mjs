@@ -1,0 +1,164 @@
+// Usage: node --test-reporter=tap lambda-configuration.mjs, with the address of the app's Lambda API in ENDPOINT, and an access key that may do everything in ACCESS_KEY_ID and SECRET.
+// The official SDK for JavaScript against the app with the functions of ConfigurationClientTests; each test stands for one thing that the SDK can do.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  LambdaClient, AddPermissionCommand, CreateFunctionCommand, DeleteFunctionCommand, DeleteFunctionConcurrencyCommand, DeleteFunctionEventInvokeConfigCommand, GetAccountSettingsCommand,
+  GetAliasCommand, GetFunctionCommand, GetFunctionConcurrencyCommand, GetFunctionConfigurationCommand, GetFunctionEventInvokeConfigCommand, GetFunctionUrlConfigCommand, InvokeCommand,
+  InvokeWithResponseStreamCommand, ListAliasesCommand, ListFunctionEventInvokeConfigsCommand, ListFunctionsCommand, ListFunctionUrlConfigsCommand, ListLayersCommand, ListTagsCommand,
+  ListVersionsByFunctionCommand, PublishVersionCommand, PutFunctionConcurrencyCommand, PutFunctionEventInvokeConfigCommand, PutProvisionedConcurrencyConfigCommand,
+  UpdateFunctionCodeCommand, UpdateFunctionConfigurationCommand, UpdateFunctionEventInvokeConfigCommand, paginateListFunctions, waitUntilFunctionActiveV2,
+} from '@aws-sdk/client-lambda';
+
+const client = new LambdaClient({ endpoint: process.env.ENDPOINT, region: 'us-east-1', credentials: { accessKeyId: process.env.ACCESS_KEY_ID, secretAccessKey: process.env.SECRET }, maxAttempts: 1 });
+const send = (command) => client.send(command);
+const text = (bytes) => new TextDecoder().decode(bytes);
+const arn = (name) => `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
+const check = (name, body) => test(name, { timeout: 20000 }, body);
+const fails = async (promise, name, message) => assert.rejects(promise, (error) => (assert.equal(error.name, name), assert.match(error.message, message), true));
+
+async function stream(FunctionName, Payload, more = {}) {
+  const answer = await send(new InvokeWithResponseStreamCommand({ FunctionName, Payload, ...more }));
+  const [chunks, ends] = [[], []];
+  for await (const event of answer.EventStream) {
+    if (event.PayloadChunk) chunks.push(text(event.PayloadChunk.Payload));
+    else ends.push(event.InvokeComplete);
+  }
+  return { answer, chunks, ends };
+}
+
+check('a result is streamed in pieces', async () => {
+  const { answer, chunks, ends } = await stream('pieces', '"a,b,c"', { LogType: 'Tail' });
+  assert.deepEqual([answer.StatusCode, answer.ExecutedVersion, answer.ResponseStreamContentType], [200, '$LATEST', 'application/vnd.amazon.eventstream']);
+  assert.deepEqual(chunks, ['a', 'b', 'c']);
+  assert.equal(ends.length, 1);
+  assert.equal(ends[0].ErrorCode, undefined);
+  assert.match(Buffer.from(ends[0].LogResult, 'base64').toString(), /^START RequestId: /);
+});
+
+check('an error in the middle of a stream comes with what was streamed before', async () => {
+  const { chunks, ends } = await stream('pieces', '"a,!"');
+  assert.deepEqual([chunks, ends[0].ErrorCode, JSON.parse(ends[0].ErrorDetails).errorMessage], [['a'], 'InvalidOperationException', 'It breaks off.']);
+});
+
+check('a function that does not stream answers one piece', async () => assert.deepEqual((await stream('echo', '{"a":1}')).chunks, ['{"a":1}']));
+
+check('a stream of 20 MB arrives whole', async () => assert.equal((await stream('writes', '20971520')).chunks.reduce((sum, chunk) => sum + chunk.length, 0), 20971520));
+
+check('a function that streams answers an ordinary invocation, too', async () => {
+  const answer = await send(new InvokeCommand({ FunctionName: 'pieces', Payload: '"a,b"' }));
+  assert.deepEqual([answer.StatusCode, text(answer.Payload)], [200, 'ab']);
+});
+
+check('functions are listed, page by page', async () => {
+  const { Functions } = await send(new ListFunctionsCommand({}));
+  assert.deepEqual(Functions.map((f) => f.FunctionName), ['changes', 'echo', 'fails', 'import-sales', 'pieces', 'price-cart', 'stops', 'writes']);
+  const names = [];
+  for await (const page of paginateListFunctions({ client, pageSize: 3 }, { FunctionVersion: 'ALL' })) {
+    assert.ok(page.Functions.length <= 3);
+    names.push(...page.Functions.map((f) => f.FunctionName));
+  }
+  assert.deepEqual(names, Functions.map((f) => f.FunctionName));
+  assert.deepEqual((await send(new ListFunctionsCommand({ MasterRegion: 'us-east-1', FunctionVersion: 'ALL' }))).Functions, []);
+});
+
+check('a function and its configuration are read', async () => {
+  const { Configuration, Code, Concurrency } = await send(new GetFunctionCommand({ FunctionName: arn('price-cart') }));
+  const { $metadata, ...configuration } = await send(new GetFunctionConfigurationCommand({ FunctionName: 'price-cart', Qualifier: '$LATEST' }));
+  assert.deepEqual([$metadata.httpStatusCode, configuration], [200, Configuration]);
+  assert.deepEqual([configuration.FunctionArn, configuration.Timeout, configuration.MemorySize, configuration.Version, configuration.State, configuration.Runtime, configuration.PackageType],
+    [arn('price-cart'), 10, 128, '$LATEST', 'Active', 'dotnet10', 'Zip']);
+  assert.match(configuration.LastModified, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+0000$/);
+  assert.equal(Buffer.from(configuration.CodeSha256, 'base64').length, 32);
+  assert.match(configuration.RevisionId, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  assert.deepEqual([Code.RepositoryType, Concurrency], ['AzureFunctions', undefined]);
+});
+
+check('a waiter sees an active function', async () => assert.equal((await waitUntilFunctionActiveV2({ client, maxWaitTime: 5 }, { FunctionName: 'echo' })).state, 'SUCCESS'));
+
+check('a function that is not there is not found', async () => {
+  for (const Command of [GetFunctionCommand, GetFunctionConfigurationCommand, GetFunctionConcurrencyCommand, GetFunctionEventInvokeConfigCommand, ListAliasesCommand, GetFunctionUrlConfigCommand])
+    await fails(send(new Command({ FunctionName: 'nobody' })), 'ResourceNotFoundException', /nobody/);
+});
+
+check('a configuration is changed, once per revision', async () => {
+  const FunctionName = 'changes';
+  const { RevisionId } = await send(new GetFunctionConfigurationCommand({ FunctionName }));
+  const changed = await send(new UpdateFunctionConfigurationCommand({ FunctionName, RevisionId, Description: 'changed', Timeout: 42, MemorySize: 512 }));
+  assert.deepEqual([changed.Description, changed.Timeout, changed.MemorySize, changed.LastUpdateStatus], ['changed', 42, 512, 'Successful']);
+  assert.notEqual(changed.RevisionId, RevisionId);
+  await fails(send(new UpdateFunctionConfigurationCommand({ FunctionName, RevisionId, Timeout: 43 })), 'PreconditionFailedException', /Revision Id/);
+  assert.equal((await send(new GetFunctionConfigurationCommand({ FunctionName }))).Timeout, 42);
+  await fails(send(new UpdateFunctionConfigurationCommand({ FunctionName, Timeout: 901 })), 'InvalidParameterValueException', /901/);
+  await fails(send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables: { a: 'b' } } })), 'InvalidParameterValueException', /Environment cannot be changed here/);
+});
+
+check('how asynchronous events are handled is put, updated, listed and deleted', async () => {
+  const FunctionName = 'changes';
+  await fails(send(new GetFunctionEventInvokeConfigCommand({ FunctionName })), 'ResourceNotFoundException', /doesn't have an EventInvokeConfig/);
+  await fails(send(new UpdateFunctionEventInvokeConfigCommand({ FunctionName, MaximumRetryAttempts: 0 })), 'ResourceNotFoundException', /doesn't have an EventInvokeConfig/);
+  const DestinationConfig = { OnSuccess: { Destination: arn('echo') }, OnFailure: { Destination: 'storage-queue:given-up' } };
+  const put = await send(new PutFunctionEventInvokeConfigCommand({ FunctionName, MaximumRetryAttempts: 1, DestinationConfig }));
+  assert.deepEqual([put.FunctionArn, put.MaximumRetryAttempts, put.MaximumEventAgeInSeconds, put.DestinationConfig], [`${arn(FunctionName)}:$LATEST`, 1, undefined, DestinationConfig]);
+  assert.ok(put.LastModified instanceof Date && Math.abs(put.LastModified - Date.now()) < 60000);
+  await send(new UpdateFunctionEventInvokeConfigCommand({ FunctionName, MaximumEventAgeInSeconds: 60 }));
+  const got = await send(new GetFunctionEventInvokeConfigCommand({ FunctionName }));
+  assert.deepEqual([got.MaximumRetryAttempts, got.MaximumEventAgeInSeconds, got.DestinationConfig], [1, 60, DestinationConfig]);
+  await send(new PutFunctionEventInvokeConfigCommand({ FunctionName, MaximumRetryAttempts: 0 }));
+  const { FunctionEventInvokeConfigs } = await send(new ListFunctionEventInvokeConfigsCommand({ FunctionName }));
+  assert.deepEqual(FunctionEventInvokeConfigs.map((one) => [one.MaximumRetryAttempts, one.MaximumEventAgeInSeconds, one.DestinationConfig]), [[0, undefined, { OnSuccess: {}, OnFailure: {} }]]);
+  await send(new DeleteFunctionEventInvokeConfigCommand({ FunctionName }));
+  await fails(send(new DeleteFunctionEventInvokeConfigCommand({ FunctionName })), 'ResourceNotFoundException', /doesn't have an EventInvokeConfig/);
+  await fails(send(new PutFunctionEventInvokeConfigCommand({ FunctionName, DestinationConfig: { OnFailure: { Destination: arn('nobody') } } })), 'InvalidParameterValueException', /there is no function 'nobody'/);
+});
+
+check('how code handles asynchronous events is read', async () => {
+  const got = await send(new GetFunctionEventInvokeConfigCommand({ FunctionName: 'fails' }));
+  assert.deepEqual([got.MaximumRetryAttempts, got.MaximumEventAgeInSeconds, got.DestinationConfig], [1, 21600, { OnSuccess: {}, OnFailure: { Destination: 'storage-queue:failures' } }]);
+});
+
+check('reserved concurrency is put, read, applied and deleted', async () => {
+  const FunctionName = 'stops';
+  assert.equal((await send(new GetFunctionConcurrencyCommand({ FunctionName }))).ReservedConcurrentExecutions, undefined);
+  assert.equal((await send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 }))).ReservedConcurrentExecutions, 0);
+  for (const invoke of [new InvokeCommand({ FunctionName }), new InvokeWithResponseStreamCommand({ FunctionName })])
+    await assert.rejects(send(invoke), (error) => (assert.deepEqual([error.name, error.Reason, error.$metadata.httpStatusCode], ['TooManyRequestsException', 'ReservedFunctionConcurrentInvocationLimitExceeded', 429]), true));
+  await send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 900 }));
+  assert.equal((await send(new GetFunctionCommand({ FunctionName }))).Concurrency.ReservedConcurrentExecutions, 900);
+  const { AccountLimit, AccountUsage } = await send(new GetAccountSettingsCommand({}));
+  assert.deepEqual([AccountLimit.ConcurrentExecutions, AccountLimit.UnreservedConcurrentExecutions, AccountUsage.FunctionCount], [1000, 100, 8]);
+  await fails(send(new PutFunctionConcurrencyCommand({ FunctionName: 'echo', ReservedConcurrentExecutions: 1 })), 'InvalidParameterValueException', /below its minimum value of \[100\]/);
+  await send(new DeleteFunctionConcurrencyCommand({ FunctionName }));
+  assert.equal((await send(new GetFunctionConcurrencyCommand({ FunctionName }))).ReservedConcurrentExecutions, undefined);
+  assert.equal((await send(new InvokeCommand({ FunctionName, Payload: '1' }))).StatusCode, 200);
+});
+
+check('there is one version and no alias', async () => {
+  const { Versions } = await send(new ListVersionsByFunctionCommand({ FunctionName: 'echo' }));
+  assert.deepEqual(Versions.map((version) => [version.Version, version.FunctionArn]), [['$LATEST', `${arn('echo')}:$LATEST`]]);
+  assert.deepEqual((await send(new ListAliasesCommand({ FunctionName: 'echo' }))).Aliases, []);
+  await fails(send(new GetAliasCommand({ FunctionName: 'echo', Name: 'live' })), 'ResourceNotFoundException', /Cannot find alias arn: .*:echo:live/);
+});
+
+check('a function is called at its own address', async () => {
+  const url = await send(new GetFunctionUrlConfigCommand({ FunctionName: 'stops' }));
+  assert.deepEqual([url.AuthType, url.InvokeMode, url.FunctionArn], ['NONE', 'BUFFERED', arn('stops')]);
+  assert.equal((await send(new ListFunctionUrlConfigsCommand({ FunctionName: 'stops' }))).FunctionUrlConfigs[0].FunctionUrl, url.FunctionUrl);
+  assert.deepEqual((await send(new ListFunctionUrlConfigsCommand({ FunctionName: 'echo' }))).FunctionUrlConfigs, []);
+  const event = await (await fetch(`${url.FunctionUrl}some/path?a=1`, { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'hello' })).json();
+  assert.deepEqual([event.rawPath, event.rawQueryString, event.body, event.isBase64Encoded, event.requestContext.http.method, event.requestContext.http.sourceIp], ['/some/path', 'a=1', 'hello', false, 'POST', '127.0.0.1']);
+});
+
+check('what cannot be done here says why', async () => {
+  const FunctionName = 'echo';
+  for (const [command, reason] of [
+    [new CreateFunctionCommand({ FunctionName: 'new', Role: 'arn:aws:iam::000000000000:role/r', Code: {} }), /Lambdas\.cs/],
+    [new DeleteFunctionCommand({ FunctionName }), /Lambdas\.cs/],
+    [new UpdateFunctionCodeCommand({ FunctionName, ImageUri: 'i' }), /Lambdas\.cs/],
+    [new PublishVersionCommand({ FunctionName }), /deployment slot/],
+    [new AddPermissionCommand({ FunctionName, StatementId: 's', Action: 'lambda:InvokeFunction', Principal: 'p' }), /policies/],
+    [new PutProvisionedConcurrencyConfigCommand({ FunctionName, Qualifier: 'a', ProvisionedConcurrentExecutions: 1 }), /hosting plan/],
+    [new ListLayersCommand({}), /package/],
+    [new ListTagsCommand({ Resource: arn(FunctionName) }), /Azure resources/],
+  ]) await fails(send(command), 'InvalidParameterValueException', reason);
+});
