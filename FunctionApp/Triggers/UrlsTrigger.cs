@@ -12,7 +12,7 @@ public sealed class UrlsTrigger(UrlsApi urls, Unsupported unsupported)
     /// <summary><c>/api/urls/{name}/…</c>, any method. Only functions whose options say so are there.</summary>
     [Function("InvokeFunctionUrl")]
     [Requires(Actions.InvokeFunctionUrl, Function = "name")]
-    public Task<IResult> Call([HttpTrigger(AuthorizationLevel.Anonymous, Route = "urls/{name}/{*path}")] HttpRequest request, string name, string? path) => urls.CallAsync(request, name, path);
+    public Task<IResult> Call([HttpTrigger(AuthorizationLevel.Anonymous, Route = "urls/{name}/{*path}")] HttpRequest request, string name) => urls.CallAsync(request, name);
 
     /// <summary><c>GET /api/2021-10-31/functions/{name}/url</c>.</summary>
     [Function("GetFunctionUrlConfig")]

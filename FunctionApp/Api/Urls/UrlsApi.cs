@@ -21,7 +21,7 @@ public sealed class UrlsApi
         (_catalogue, _invoker, _answer, _code, _lifetime, _time) = (catalogue, invoker, answer, code, lifetime, time);
 
     /// <summary>Hands a request to a function, and its result back.</summary>
-    public async Task<IResult> CallAsync(HttpRequest request, string name, string? path)
+    public async Task<IResult> CallAsync(HttpRequest request, string name)
     {
         ArgumentNullException.ThrowIfNull(request);
         // The same whether there is no such function or it has no address: names are not to be found out here.
@@ -29,7 +29,7 @@ public sealed class UrlsApi
         var body = await RequestBody.ReadAsync(request, Limits.SyncPayload, TooLarge);
         if (body.Error is { } unread) return unread;
         var requestId = Guid.NewGuid().ToString();
-        var payload = UrlEvent.Write(request, path, body.Bytes, function, requestId, _time.GetUtcNow());
+        var payload = UrlEvent.Write(request, PathBehind(request, name), body.Bytes, function, requestId, _time.GetUtcNow());
         if (payload.Length > Limits.SyncPayload) return AwsError.TooLarge();
         try
         {
@@ -62,6 +62,13 @@ public sealed class UrlsApi
         ArgumentNullException.ThrowIfNull(request);
         return _answer.ForAsync(request, name, (function, _) => Task.FromResult(
             ConfigurationAnswer.Json(new UrlsBody(Describe(request, function) is { } url ? [url] : []), ConfigurationJson.Readable.UrlsBody)));
+    }
+
+    // From the address itself: as a parameter of the route, an empty one could be taken from a query parameter of its name.
+    private static string PathBehind(HttpRequest request, string name)
+    {
+        var (path, address) = (request.Path.Value ?? "", $"/urls/{name}");
+        return path[(path.IndexOf(address, StringComparison.Ordinal) + address.Length)..].TrimStart('/');
     }
 
     // Under the same prefix of routes as the request.
