@@ -16,7 +16,7 @@ internal sealed partial class AccessNotice(Principals principals, LocalAccess lo
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(600, LogLevel.Information, "{Count} principals may call the HTTP APIs")]
+    [LoggerMessage(600, LogLevel.Information, "Principals that may call the HTTP APIs: {Count}")]
     private static partial void Configured(ILogger logger, int count);
 
     [LoggerMessage(601, LogLevel.Information, "Everyone on this machine may call the HTTP APIs, since Lambda:Access:Principals is empty; nobody from elsewhere may")]

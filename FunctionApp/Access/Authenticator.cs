@@ -39,9 +39,3 @@ internal sealed class Authenticator(Principals principals, IOptions<AccessOption
 
     private static Credentials Known(Principal? principal) => principal is null ? new(AccessRefusal.Unrecognized) : new(null, principal);
 }
-
-/// <summary>Who a request says it is from.</summary>
-/// <param name="Refusal">Why it is nobody; null otherwise.</param>
-/// <param name="Principal">Who it is.</param>
-/// <param name="Signature">The signature that has still to be verified; null when there is none.</param>
-internal readonly record struct Credentials(AccessRefusal? Refusal, Principal? Principal = null, SignedRequest? Signature = null);

@@ -37,6 +37,8 @@ public sealed class FunctionNames(FunctionCatalogue catalogue)
 
     private AwsError? Error(string text, FunctionReference? reference, string? qualifier)
     {
+        // A name alone, as nearly all requests have it.
+        if (qualifier is null && reference?.Name.Length == text.Length && text.Length <= Limits.FunctionName) return null;
         if (Violations(text, reference, qualifier) is { Count: > 0 } violations) return AwsError.Validation(violations);
         if (qualifier is { Length: > 0 } && reference?.Qualifier is { } named && named != qualifier)
             return AwsError.InvalidParameter("The derived qualifier from the function name does not match the specified qualifier.");

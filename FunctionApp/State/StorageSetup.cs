@@ -53,6 +53,6 @@ internal sealed partial class StorageSetup(BlobServiceClient blobs, QueueService
         }
     }
 
-    [LoggerMessage(300, LogLevel.Error, "{Reason}. Until it is, asynchronous invocations are refused with 503")]
+    [LoggerMessage(300, LogLevel.Error, "{Reason}. Until it is, asynchronous invocations are refused")]
     private static partial void NotReady(ILogger logger, string reason);
 }

@@ -1,5 +1,3 @@
-using Testing;
-
 namespace Emulator.Tests;
 
 /// <summary>One run of a script of tests/clients, with an official SDK for JavaScript, against an emulator of its own.</summary>

@@ -1,5 +1,3 @@
-using Testing;
-
 namespace Emulator.Tests.EventGrid;
 
 /// <summary>What the official SDKs for JavaScript can do here: https://learn.microsoft.com/javascript/api/overview/azure/eventgrid-readme</summary>

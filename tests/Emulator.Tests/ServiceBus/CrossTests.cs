@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Azure.Messaging.ServiceBus;
-using Testing;
 
 namespace Emulator.Tests.ServiceBus;
 

@@ -114,7 +114,7 @@ public sealed class DeadLetterTests(Storage storage)
     [InlineData("?limit=many", HttpStatusCode.BadRequest, "limit is 'many'")]
     [InlineData("?next=nonsense", HttpStatusCode.BadRequest, "next is none")]
     [InlineData("?next=ZWNoby8xL3ItMQ&function=fails", HttpStatusCode.BadRequest, "next is none")]
-    [InlineData("?function=nobody", HttpStatusCode.NotFound, "Function not found: nobody")]
+    [InlineData("?function=nobody", HttpStatusCode.NotFound, "Function not found: arn:aws:lambda:us-east-1:000000000000:function:nobody")]
     public async Task A_list_asked_for_wrongly_is_refused(string query, HttpStatusCode status, string message)
     {
         await using var app = new ShopApp(storage, WithTestFunctions);

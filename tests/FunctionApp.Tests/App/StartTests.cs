@@ -16,6 +16,8 @@ public sealed class StartTests(Storage storage)
     [InlineData("--Lambda:Functions:echo:OnSuccess=event-grid:orders", "the setting EventGrid:Topics:orders:Endpoint is missing")]
     [InlineData("--Lambda:Functions:echo:OnSuccess=blob:results", "kinds that can be OnSuccess are event-grid, function, service-bus-queue, service-bus-topic, storage-queue")]
     [InlineData("--Lambda:Rules:orders:Targets=nobody", "Lambda:Rules:orders:Targets:0: there is no function 'nobody'; there are echo, import-sales, price-cart.")]
+    [InlineData("--Lambda:Access:Principals:ci:Allow:0=lambda:Nothing", "Lambda:Access:Principals:ci:Allow:0 is 'lambda:Nothing'")]
+    [InlineData("--Lambda:Access:Principals:ci:Key=an api key of twenty+", "'Key'")]
     [InlineData("--AzureWebJobsStorage=", "AzureWebJobsStorage is missing")]
     [InlineData("--AzureFunctionsJobHost:functionTimeout=never", "functionTimeout 'never'")]
     public async Task A_wrong_setting_stops_the_start_with_one_message_that_names_it(string argument, string message)
