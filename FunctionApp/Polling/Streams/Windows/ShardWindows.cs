@@ -1,0 +1,50 @@
+namespace FunctionApp.Polling.Streams;
+
+/// <summary>The windows of a shard in the hands of who processes it. What it knows is what is stored.</summary>
+/// <remarks>
+/// The order of writes: the function returns a state, that is saved together with the sequence number up to which it goes, and only then the records
+/// count as done. A crash in between leaves the state before: its records come again and are folded into that. Records that a saved state covers are
+/// never folded again. A save that another instance was faster with changes nothing, and what that one saved is read instead.
+/// </remarks>
+internal sealed class ShardWindows(string mapping, StreamShard shard, TimeSpan length, IWindowStore store)
+{
+    private string? _tag;
+
+    /// <summary>What is stored.</summary>
+    public WindowState State { get; private set; } = WindowState.None;
+
+    /// <summary>Reads what is stored.</summary>
+    public async Task LoadAsync(CancellationToken cancellation) =>
+        (State, _tag) = await store.LoadAsync(mapping, shard, cancellation) is { } stored ? (stored.State, stored.Tag) : (WindowState.None, null);
+
+    /// <summary>Saves what is next; false when it was not, and another's state is there instead.</summary>
+    public async Task<bool> TrySaveAsync(WindowState next, CancellationToken cancellation)
+    {
+        if (await store.TrySaveAsync(mapping, shard, next, _tag, cancellation) is { } tag)
+        {
+            (State, _tag) = (next, tag);
+            return true;
+        }
+        await LoadAsync(cancellation);
+        return false;
+    }
+
+    /// <summary>The window of a record that is next.</summary>
+    public TimeWindow Of(StreamRecord record) => TimeWindow.Of(record.ArrivedAt, length, State.Open, State.ClosedTo);
+
+    /// <summary>The windows of records to come, to be asked in order.</summary>
+    public Func<StreamRecord, TimeWindow?> Ahead()
+    {
+        var (open, closedTo) = (State.Open, State.ClosedTo);
+        return record => open = TimeWindow.Of(record.ArrivedAt, length, open, closedTo);
+    }
+
+    /// <summary>How many of the batch's first records a saved state covers.</summary>
+    public int Covered(StreamBatch batch)
+    {
+        var records = batch.Records.Span;
+        var count = 0;
+        while (count < records.Length && State.Covers(records[count])) count++;
+        return count;
+    }
+}
