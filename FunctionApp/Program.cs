@@ -3,6 +3,7 @@ using FunctionApp.Api;
 using FunctionApp.Async;
 using FunctionApp.Handlers;
 using FunctionApp.Invocation;
+using FunctionApp.Polling;
 using FunctionApp.State;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
@@ -11,6 +12,7 @@ var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.Services
     .AddLambdas(Lambdas.Register)
+    .AddEventSources(EventSources.Register)
     .AddAsyncInvocation()
     .AddStorage()
     .AddApi()

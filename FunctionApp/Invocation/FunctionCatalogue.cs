@@ -20,7 +20,7 @@ public sealed class FunctionCatalogue
         var section = configuration.GetSection(LambdaOptions.Section);
         Bind(section, engine, errors, known: null);
         errors.AddRange(engine.Errors());
-        (ConcurrentExecutions, Region) = (engine.ConcurrentExecutions, engine.Region);
+        (ConcurrentExecutions, Region, AccountId) = (engine.ConcurrentExecutions, engine.Region, engine.AccountId);
 
         var settings = section.GetSection("Functions");
         foreach (var registration in registry.Registrations)
@@ -49,6 +49,9 @@ public sealed class FunctionCatalogue
 
     /// <summary>The region in the functions' ARNs.</summary>
     public string Region { get; }
+
+    /// <summary>The account in the functions' ARNs.</summary>
+    public string AccountId { get; }
 
     /// <summary>Finds the function of exactly that name.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out LambdaFunction? function) => _byName.TryGetValue(name, out function);

@@ -1,0 +1,39 @@
+using FunctionApp.Async;
+using FunctionApp.Invocation;
+
+namespace FunctionApp.Polling;
+
+/// <summary>A source, the function that takes its records, and how. Immutable: what changes while the app runs is another one of the same id.</summary>
+public sealed class EventSourceMapping
+{
+    internal EventSourceMapping(string name, LambdaFunction function, EventSource source, string sourceArn, EventSourceSettings settings)
+    {
+        (Name, Function, Source, SourceArn, Settings) = (name, function, source, sourceArn, settings);
+        Id = DeterministicId.Of($"event-source-mapping\n{name}");
+        Filter = RecordFilter.Parse(settings.Filters, source.IsStream);
+    }
+
+    /// <summary>Its UUID in the Lambda API: always the same for the same name.</summary>
+    public string Id { get; }
+
+    /// <summary>Its name in the settings.</summary>
+    public string Name { get; }
+
+    /// <summary>The function.</summary>
+    public LambdaFunction Function { get; }
+
+    /// <summary>The queue or stream.</summary>
+    public EventSource Source { get; }
+
+    /// <summary>The source's name for AWS clients, in <c>eventSourceARN</c>.</summary>
+    public string SourceArn { get; }
+
+    /// <summary>How it is read.</summary>
+    public EventSourceSettings Settings { get; }
+
+    /// <summary>Which records are for the function.</summary>
+    public RecordFilter Filter { get; }
+
+    /// <summary>The same mapping with other settings, which have been checked.</summary>
+    internal EventSourceMapping With(EventSourceSettings settings) => new(Name, Function, Source, SourceArn, settings);
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace FunctionApp.Polling;
+
+/// <summary>Registers the reading of queues and streams.</summary>
+public static class PollingServices
+{
+    /// <summary>Adds the event source mappings that <paramref name="register"/> lists, and what hands their records to functions.</summary>
+    public static IServiceCollection AddEventSources(this IServiceCollection services, Action<EventSourceRegistry> register)
+    {
+        ArgumentNullException.ThrowIfNull(register);
+        var registry = new EventSourceRegistry();
+        register(registry);
+        services.AddSingleton(registry);
+        services.AddSingleton<EventSourceRules>();
+        services.AddSingleton<EventSourceMappings>();
+        services.AddSingleton<IEventSourceMappings>(provider => provider.GetRequiredService<EventSourceMappings>());
+        return services.AddHostedService<MappingsCheck>();
+    }
+
+    /// <summary>Builds the mappings before anything is read, so that a wrong setting stops the start.</summary>
+    private sealed class MappingsCheck(EventSourceMappings mappings) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => Task.FromResult(mappings.Configured);
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
