@@ -28,6 +28,7 @@ internal sealed class StreamLane(StreamMapping mapping, StreamShard shard, Strea
         try
         {
             if (batch.Condition is not null) return await DiscardAsync(batch, now, shutdown);
+            if (windows is not null) await windows.ReadAsync(shutdown);
             if (windows?.Covered(batch) is > 0 and var covered) return new(covered, covered == batch.Count ? [] : [batch.From(covered)]);
             if (_policy.Before(batch, now) is { } decision) return decision;
             return windows is null ? await AttemptAsync(batch, shutdown) : await AttemptAsync(batch, windows, shutdown);
@@ -59,7 +60,7 @@ internal sealed class StreamLane(StreamMapping mapping, StreamShard shard, Strea
         if (state.Open is { } before && before != window)
         {
             // The shard goes on when the window before has its end: its state must not meet records of another.
-            return await EndAsync(new(before, state.State, IsFinal: true, IsTerminatedEarly: false), state.FoldedTo, shutdown) && await shardWindows.TrySaveAsync(state.Close(), shutdown)
+            return await EndAsync(new(before, state.State, IsFinal: true, IsTerminatedEarly: false), state.FoldedTo, shutdown) && await shardWindows.TrySaveAsync(state.PassUntil(batch.First).Close(), shutdown)
                 ? new(0, [batch with { Backoffs = 0 }]) : _policy.PutOff(batch, time.GetUtcNow());
         }
         var (tried, answer) = await InvokeAsync(batch, new(window, state.State, IsFinal: false, IsTerminatedEarly: false), shutdown);

@@ -20,7 +20,7 @@ public sealed class StreamProcessor(IDiscardedBatches discarded, IWindowStore wi
         if (records.Count == 0) return;
         var turnEnds = time.GetUtcNow() + mapping.Settings.Turn;
         var session = mapping.Settings.TumblingWindow is { } length ? new ShardWindows(mapping.Id, shard, length, windows) : null;
-        if (session is not null) await session.LoadAsync(shutdown);
+        if (session is not null) await session.ReadAsync(shutdown);
 
         var run = _broken.TryRemove((mapping.Id, shard), out var before) && before.IsOf(records) ? before : new StreamRun(records, mapping, shard, session);
         try

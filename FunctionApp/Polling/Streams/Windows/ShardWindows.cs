@@ -9,23 +9,30 @@ namespace FunctionApp.Polling.Streams;
 internal sealed class ShardWindows(string mapping, StreamShard shard, TimeSpan length, IWindowStore store)
 {
     private string? _tag;
+    private bool _isKnown;
 
     /// <summary>What is stored.</summary>
     public WindowState State { get; private set; } = WindowState.None;
 
-    /// <summary>Reads what is stored.</summary>
-    public async Task LoadAsync(CancellationToken cancellation) =>
+    /// <summary>Reads what is stored, unless that is known.</summary>
+    public async Task ReadAsync(CancellationToken cancellation)
+    {
+        if (_isKnown) return;
         (State, _tag) = await store.LoadAsync(mapping, shard, cancellation) is { } stored ? (stored.State, stored.Tag) : (WindowState.None, null);
+        _isKnown = true;
+    }
 
     /// <summary>Saves what is next; false when it was not, and another's state is there instead.</summary>
     public async Task<bool> TrySaveAsync(WindowState next, CancellationToken cancellation)
     {
+        // Until there is an answer, either state may be the one that is stored: nobody may go on from what might be the past.
+        _isKnown = false;
         if (await store.TrySaveAsync(mapping, shard, next, _tag, cancellation) is { } tag)
         {
-            (State, _tag) = (next, tag);
+            (State, _tag, _isKnown) = (next, tag, true);
             return true;
         }
-        await LoadAsync(cancellation);
+        await ReadAsync(cancellation);
         return false;
     }
 

@@ -40,6 +40,14 @@ public sealed record WindowState(long FoldedTo, DateTimeOffset FoldedAt, DateTim
         return this with { FoldedTo = last.SequenceNumber, FoldedAt = last.ArrivedAt };
     }
 
+    /// <summary>With everything passed that is before a record.</summary>
+    // A record that was discarded must not come again when its window is closed: it would be counted in another.
+    public WindowState PassUntil(StreamRecord next)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        return this with { FoldedTo = next.SequenceNumber - 1, FoldedAt = next.ArrivedAt };
+    }
+
     /// <summary>Without the open window: its result is out.</summary>
     public WindowState Close() => this with { ClosedTo = Open?.End ?? ClosedTo, Open = null, State = Empty };
 
