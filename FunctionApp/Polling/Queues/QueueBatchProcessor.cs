@@ -11,6 +11,7 @@ public sealed class QueueBatchProcessor(MappingGate gate, Invoker invoker, Proce
     private const int EventsAtOnce = 5;
     private const int SettlementsAtOnce = 16;
     private static readonly TimeSpan WhileDisabled = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan SettlementLimit = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, ConcurrencySlots> _slots = new(StringComparer.Ordinal);
 
@@ -27,14 +28,14 @@ public sealed class QueueBatchProcessor(MappingGate gate, Invoker invoker, Proce
         if (await gate.EnabledAsync(mapping, WhileDisabled, shutdown) is not { } current)
         {
             QueueLog.Disabled(logger, mapping, records.Count);
-            await SettleAsync(records, [.. records.Select(_ => new QueueDecision.Leave("The event source mapping is disabled."))], messages, shutdown);
+            await SettleAsync(records, [.. records.Select(_ => new QueueDecision.Leave("The event source mapping is disabled."))], messages);
             return;
         }
         var wanted = records.ToLookup(record => current.Filter.Matches(QueueEvent.Text(record), writer => QueueEvent.WriteFilterable(writer, current, record)));
         if (wanted[false].Any())
         {
             QueueLog.Filtered(logger, mapping, wanted[false].Count());
-            await SettleAsync([.. wanted[false]], [.. wanted[false].Select(_ => new QueueDecision.Complete())], messages, shutdown);
+            await SettleAsync([.. wanted[false]], [.. wanted[false].Select(_ => new QueueDecision.Complete())], messages);
         }
         if (!wanted[true].Any()) results.Report(mapping, ProcessingResults.None);
         await InvokeAsync(current, [.. wanted[true]], messages, shutdown);
@@ -57,7 +58,7 @@ public sealed class QueueBatchProcessor(MappingGate gate, Invoker invoker, Proce
         foreach (var batch in QueueBatch.Split(mapping, records))
         {
             // A message may not overtake an earlier one of its session that has failed.
-            if (blocked) await SettleAsync(batch.Records, [.. batch.Records.Select(_ => new QueueDecision.Abandon("An earlier message of its session has failed."))], messages, shutdown);
+            if (blocked) await SettleAsync(batch.Records, [.. batch.Records.Select(_ => new QueueDecision.Abandon("An earlier message of its session has failed."))], messages);
             else blocked = !await InvokeAsync(mapping, batch, messages, shutdown);
         }
     }
@@ -66,7 +67,7 @@ public sealed class QueueBatchProcessor(MappingGate gate, Invoker invoker, Proce
     {
         var decisions = await DecideAsync(mapping, batch, shutdown);
         results.Report(mapping.Name, decisions.Any(decision => decision is QueueDecision.Complete) ? ProcessingResults.Ok : ProcessingResults.Failed);
-        await SettleAsync(batch.Records, decisions, messages, shutdown);
+        await SettleAsync(batch.Records, decisions, messages);
         return decisions.All(decision => decision is QueueDecision.Complete);
     }
 
@@ -102,11 +103,13 @@ public sealed class QueueBatchProcessor(MappingGate gate, Invoker invoker, Proce
         }
     }
 
-    private async Task SettleAsync(IReadOnlyList<QueueRecord> records, IReadOnlyList<QueueDecision> decisions, IQueueMessages messages, CancellationToken shutdown)
+    private async Task SettleAsync(IReadOnlyList<QueueRecord> records, IReadOnlyList<QueueDecision> decisions, IQueueMessages messages)
     {
         var notDone = decisions.Count(decision => decision is not QueueDecision.Complete);
         if (notDone > 0) QueueLog.NotDone(logger, notDone, records.Count);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = SettlementsAtOnce, CancellationToken = shutdown };
+        // What is decided is done even when the app ends: it would be done again otherwise.
+        using var limit = new CancellationTokenSource(SettlementLimit, time);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = SettlementsAtOnce, CancellationToken = limit.Token };
         await Parallel.ForAsync(0, records.Count, options, async (at, token) => await messages.SettleAsync(records[at], decisions[at], token));
     }
 }
