@@ -6,5 +6,9 @@ namespace FunctionApp;
 public static class EventSources
 {
     /// <summary>Lists every event source mapping with its settings.</summary>
-    public static void Register(EventSourceRegistry sources) => ArgumentNullException.ThrowIfNull(sources);
+    public static void Register(EventSourceRegistry sources)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        sources.AddServiceBusQueue("orders", "fulfil-orders");
+    }
 }

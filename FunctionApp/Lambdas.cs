@@ -1,5 +1,6 @@
 using FunctionApp.Handlers;
 using FunctionApp.Handlers.Importing;
+using FunctionApp.Handlers.Orders;
 using FunctionApp.Handlers.Pricing;
 using FunctionApp.Invocation;
 using FunctionApp.Invocation.Events;
@@ -26,6 +27,11 @@ public static class Lambdas
                 options.Uploads = "sales/";
                 options.Timeout = 300;
                 options.MemorySize = 256;
+            })
+            .AddBatch<FulfilOrders, Order>("fulfil-orders", OrdersJson.Default, options =>
+            {
+                options.Description = "Books invoices and cancellations of the queue orders, each once.";
+                options.Timeout = 60;
             });
     }
 }

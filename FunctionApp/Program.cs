@@ -5,6 +5,7 @@ using FunctionApp.Handlers;
 using FunctionApp.Invocation;
 using FunctionApp.Polling;
 using FunctionApp.State;
+using FunctionApp.Triggers;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 
@@ -16,6 +17,7 @@ builder.Services
     .AddAsyncInvocation()
     .AddStorage()
     .AddApi()
+    .AddSources()
     .AddShop();
 
 builder.Build().Run();

@@ -1,5 +1,6 @@
 using FunctionApp.Handlers.Catalogue;
 using FunctionApp.Handlers.Importing;
+using FunctionApp.Handlers.Orders;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FunctionApp.Handlers;
@@ -15,6 +16,7 @@ public static class ShopServices
             .ValidateOnStart();
         services.AddSingleton<IProductCatalogue, ProductCatalogue>();
         services.AddSingleton<DaySummaries>();
+        services.AddSingleton<IOrderBook, OrderBook>();
         return services;
     }
 }

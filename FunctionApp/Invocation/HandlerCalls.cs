@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using FunctionApp.Invocation.Batches;
 
 namespace FunctionApp.Invocation;
 
@@ -18,6 +19,13 @@ internal static class HandlerCalls
 
     public static HandlerCall Raw(IRawHandler handler) => async (payload, context, cancellation) =>
         await handler.HandleAsync(payload, context, cancellation) is { IsEmpty: false } result ? result : Null;
+
+    public static HandlerCall OfBatches<T>(IBatchHandler<T> handler, JsonTypeInfo<T> type) => async (payload, context, cancellation) =>
+    {
+        var batch = BatchReader.Read(payload, type, context.Logger);
+        await handler.HandleAsync(batch, context, cancellation);
+        return BatchResponse.Write(batch.Failed);
+    };
 
     public static HandlerCall OfStreams(IStreamHandler handler) => async (payload, context, cancellation) =>
     {

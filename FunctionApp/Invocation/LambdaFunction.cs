@@ -25,6 +25,9 @@ public sealed partial class LambdaFunction
 
     internal HandlerCall Call { get; }
 
+    /// <summary>Whether its answer always says which records of its event are not done.</summary>
+    internal bool ReportsBatchItemFailures { get; init; }
+
     internal static bool IsName(string name) => name.Length <= Limits.FunctionName && NamePattern().IsMatch(name);
 
     [GeneratedRegex("^[a-zA-Z0-9-_]+$")]

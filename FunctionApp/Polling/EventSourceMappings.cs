@@ -25,8 +25,8 @@ internal sealed class EventSourceMappings : IEventSourceMappings
             var own = section.GetSection(registration.Name);
             if (!LambdaFunction.IsName(registration.Name)) errors.Add($"'{registration.Name}' is not a name of an event source mapping: up to {Limits.FunctionName} letters, digits, '-' and '_'. Give it one.");
             if (!catalogue.TryGet(registration.Function, out var function)) errors.Add($"The event source mapping '{registration.Name}' is for the function '{registration.Function}', which the app does not have.");
-            var settings = Bind(own, registration.Configure(registration.Source.Defaults), errors);
-            var wrong = rules.Errors(registration.Source, settings, own.Path).ToList();
+            var settings = Bind(own, registration.Configure(registration.Source.Defaults with { ReportBatchItemFailures = function?.ReportsBatchItemFailures ?? false }), errors);
+            var wrong = rules.Errors(registration.Source, function, settings, own.Path).ToList();
             errors.AddRange(wrong);
             if (function is null || wrong.Count > 0) continue;
             if (!_current.TryAdd(registration.Name, new(registration.Name, function, registration.Source, registration.Source.Arn(catalogue), settings))) errors.Add($"Two event source mappings are named '{registration.Name}'. Give one another name.");

@@ -1,4 +1,5 @@
 using FunctionApp.Async;
+using FunctionApp.Invocation;
 using FunctionApp.Patterns;
 
 namespace FunctionApp.Polling;
@@ -19,8 +20,8 @@ internal sealed class EventSourceRules(IEnumerable<IDestination> destinations)
     private readonly Dictionary<string, IDestination> _destinations = destinations.ToDictionary(destination => destination.Kind);
 
     /// <summary>What is wrong with the settings, each naming the one it is.</summary>
-    public IEnumerable<string> Errors(EventSource source, EventSourceSettings settings, string setting) =>
-        Batching(source, settings).Concat(Filters(source, settings)).Concat(source.IsStream ? OfStream(settings) : OfQueue(settings)).Select(error => $"{setting}:{error}");
+    public IEnumerable<string> Errors(EventSource source, LambdaFunction? function, EventSourceSettings settings, string setting) =>
+        Batching(source, settings).Concat(Reporting(function, settings)).Concat(Filters(source, settings)).Concat(source.IsStream ? OfStream(settings) : OfQueue(settings)).Select(error => $"{setting}:{error}");
 
     private static IEnumerable<string> Batching(EventSource source, EventSourceSettings settings)
     {
@@ -35,6 +36,12 @@ internal sealed class EventSourceRules(IEnumerable<IDestination> destinations)
         if (window is < 0 or > 300) yield return $"{nameof(settings.MaximumBatchingWindowInSeconds)} is {window}; allowed are 0 to 300 seconds.";
         else if (window == 0 && size > LargestBatchWithoutWindow && !source.IsStream)
             yield return $"{nameof(settings.MaximumBatchingWindowInSeconds)} is 0; a {nameof(settings.BatchSize)} of {size}, over {LargestBatchWithoutWindow}, needs at least 1.";
+    }
+
+    private static IEnumerable<string> Reporting(LambdaFunction? function, EventSourceSettings settings)
+    {
+        if (function is { ReportsBatchItemFailures: true } && !settings.ReportBatchItemFailures)
+            yield return $"{nameof(settings.ReportBatchItemFailures)} is false; the function '{function.Name}' answers which records failed, and nobody would look.";
     }
 
     private static IEnumerable<string> Filters(EventSource source, EventSourceSettings settings)

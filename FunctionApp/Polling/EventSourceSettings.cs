@@ -16,7 +16,7 @@ public sealed record EventSourceSettings
     /// <summary>Event patterns, up to 5: a record that none of them matches is not handed to the function. Without any, all are.</summary>
     public IReadOnlyList<string> Filters { get; init; } = [];
 
-    /// <summary>Whether the function answers which records of its event failed (false).</summary>
+    /// <summary>Whether the function answers which records of its event failed (false; true of a function that takes batches).</summary>
     public bool ReportBatchItemFailures { get; init; }
 
     /// <summary>Queues: how many events of this source are in the function's hands at once on an instance: 2–1,000; null is without limit.</summary>

@@ -1,3 +1,4 @@
+using FunctionApp.Polling.Queues;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -16,6 +17,9 @@ public static class PollingServices
         services.AddSingleton<EventSourceRules>();
         services.AddSingleton<EventSourceMappings>();
         services.AddSingleton<IEventSourceMappings>(provider => provider.GetRequiredService<EventSourceMappings>());
+        services.AddSingleton<MappingGate>();
+        services.AddSingleton<ProcessingResults>();
+        services.AddSingleton<QueueBatchProcessor>();
         return services.AddHostedService<MappingsCheck>();
     }
 

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FunctionApp.Triggers;
+
+/// <summary>Registers what triggers share.</summary>
+public static class TriggerServices
+{
+    /// <summary>Adds the sources of queues.</summary>
+    public static IServiceCollection AddSources(this IServiceCollection services) => services.AddSingleton<ServiceBusSource>().AddSingleton<StorageQueueSource>();
+}
