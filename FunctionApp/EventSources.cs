@@ -9,6 +9,14 @@ public static class EventSources
     public static void Register(EventSourceRegistry sources)
     {
         ArgumentNullException.ThrowIfNull(sources);
-        sources.AddServiceBusQueue("orders", "fulfil-orders");
+        sources
+            .AddServiceBusQueue("orders", "fulfil-orders")
+            .AddEventHub("sales", "count-sales", settings => settings with
+            {
+                TumblingWindowInSeconds = 60,
+                MaximumRetryAttempts = 3,
+                BisectBatchOnFunctionError = true,
+                ReportBatchItemFailures = true,
+            }, consumerGroup: "lambda");
     }
 }

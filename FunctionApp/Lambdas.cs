@@ -2,6 +2,7 @@ using FunctionApp.Handlers;
 using FunctionApp.Handlers.Importing;
 using FunctionApp.Handlers.Orders;
 using FunctionApp.Handlers.Pricing;
+using FunctionApp.Handlers.Sales;
 using FunctionApp.Invocation;
 using FunctionApp.Invocation.Events;
 
@@ -32,6 +33,11 @@ public static class Lambdas
             {
                 options.Description = "Books invoices and cancellations of the queue orders, each once.";
                 options.Timeout = 60;
+            })
+            .Add<CountSales, KinesisWindowEvent<SalesCount>, KinesisWindowResult<SalesCount>>("count-sales", CountSalesJson.Default, options =>
+            {
+                options.Description = "Sums up the sales of the event hub sales by minute and country.";
+                options.Timeout = 30;
             });
     }
 }

@@ -1,4 +1,5 @@
 using FunctionApp.Polling.Queues;
+using FunctionApp.Polling.Streams;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -20,6 +21,9 @@ public static class PollingServices
         services.AddSingleton<MappingGate>();
         services.AddSingleton<ProcessingResults>();
         services.AddSingleton<QueueBatchProcessor>();
+        services.AddSingleton<StreamProcessor>();
+        services.AddSingleton<WindowCloser>();
+        services.AddSingleton<IDiscardedBatches, StreamFailures>();
         return services.AddHostedService<MappingsCheck>();
     }
 

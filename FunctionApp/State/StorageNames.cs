@@ -27,6 +27,9 @@ public static class StorageNames
     /// <summary>The container of payloads that do not fit a message.</summary>
     public const string Payloads = "lambda-payloads";
 
+    /// <summary>The container of the windows of streams.</summary>
+    public const string Windows = "lambda-windows";
+
     /// <summary>The container that callers upload to.</summary>
     public const string Uploads = "uploads";
 }

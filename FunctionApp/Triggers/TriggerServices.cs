@@ -1,3 +1,4 @@
+using FunctionApp.Polling.Streams;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FunctionApp.Triggers;
@@ -5,6 +6,7 @@ namespace FunctionApp.Triggers;
 /// <summary>Registers what triggers share.</summary>
 public static class TriggerServices
 {
-    /// <summary>Adds the sources of queues.</summary>
-    public static IServiceCollection AddSources(this IServiceCollection services) => services.AddSingleton<ServiceBusSource>().AddSingleton<StorageQueueSource>();
+    /// <summary>Adds the sources of queues and streams.</summary>
+    public static IServiceCollection AddSources(this IServiceCollection services) => services.AddSingleton<ServiceBusSource>().AddSingleton<StorageQueueSource>()
+        .AddSingleton<EventHubSource>().AddSingleton<IStreamEnds, EventHubEnds>();
 }

@@ -15,7 +15,7 @@ public sealed class WindowCloser(IWindowStore store, IStreamEnds ends, TimeProvi
         ArgumentNullException.ThrowIfNull(mapping);
         if (mapping.Settings.TumblingWindow is not { } length) return;
         var over = time.GetUtcNow() - Skew;
-        await foreach (var shard in store.ListOpenAsync(mapping.Id, over, shutdown))
+        foreach (var shard in await store.ListOpenAsync(mapping.Id, over, shutdown))
         {
             try
             {

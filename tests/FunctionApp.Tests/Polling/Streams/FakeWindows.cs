@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using FunctionApp.Polling.Streams;
 
 namespace FunctionApp.Tests.Polling.Streams;
@@ -22,10 +21,6 @@ internal sealed class FakeWindows : IWindowStore
         return Task.FromResult<string?>(next);
     }
 
-    public async IAsyncEnumerable<StreamShard> ListOpenAsync(string mapping, DateTimeOffset endsBefore, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await Task.CompletedTask;
-        foreach (var ((name, shard), stored) in All.ToArray())
-            if (name == mapping && stored.State.Open is { } open && open.End <= endsBefore) yield return shard;
-    }
+    public Task<IReadOnlyList<StreamShard>> ListOpenAsync(string mapping, DateTimeOffset endsBy, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<StreamShard>>([.. All.Where(pair => pair.Key.Mapping == mapping && pair.Value.State.Open?.End <= endsBy).Select(pair => pair.Key.Shard)]);
 }

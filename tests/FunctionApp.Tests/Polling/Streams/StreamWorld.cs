@@ -243,7 +243,7 @@ internal sealed class StreamWorld : IWindowStore, IDiscardedBatches, IStreamEnds
         return saved;
     }
 
-    IAsyncEnumerable<StreamShard> IWindowStore.ListOpenAsync(string mapping, DateTimeOffset endsBefore, CancellationToken cancellation) => _windows.ListOpenAsync(mapping, endsBefore, cancellation);
+    Task<IReadOnlyList<StreamShard>> IWindowStore.ListOpenAsync(string mapping, DateTimeOffset endsBy, CancellationToken cancellation) => _windows.ListOpenAsync(mapping, endsBy, cancellation);
 
     Task<long?> IStreamEnds.LastSequenceNumberAsync(StreamShard shard, CancellationToken cancellation) => Task.FromResult<long?>(_records.Length - 1);
 
@@ -266,7 +266,7 @@ internal sealed class StreamWorld : IWindowStore, IDiscardedBatches, IStreamEnds
     private void MayCrash()
     {
         // Whatever runs beside what crashed ends with it.
-        if (_down || Chance(_crashes)) throw new CrashException(_down = true);
+        if (_down || Chance(_crashes)) throw Crash();
     }
 
     private bool Chance(double probability) => _random.NextDouble() < probability;
@@ -276,10 +276,11 @@ internal sealed class StreamWorld : IWindowStore, IDiscardedBatches, IStreamEnds
         if (!holds) _broken.Add(otherwise);
     }
 
-    private sealed class CrashException : Exception
+    private CrashException Crash()
     {
-        public CrashException(bool down = true) => Down = down;
-
-        public bool Down { get; }
+        _down = true;
+        return new();
     }
+
+    private sealed class CrashException : Exception;
 }
