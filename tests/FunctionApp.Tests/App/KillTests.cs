@@ -24,7 +24,7 @@ public sealed class KillTests(Storage storage)
             $"--AzureWebJobsStorage={account}",
             "--Lambda:Async:FirstRetryDelay=00:00:00", "--Lambda:Async:SecondRetryDelay=00:00:01",
             "--AzureFunctionsLocal:QueueLease=00:00:02", "--AzureFunctionsJobHost:extensions:queues:maxPollingInterval=00:00:00.2",
-            "--Logging:LogLevel:Default=Warning",
+            "--Logging:LogLevel:Default=Warning", .. NoSources.Arguments,
         ];
         // Every fifth event fails three times: the retries and the on-failure queue are under way, too, when a kill comes.
         var accepted = new ConcurrentDictionary<string, bool>();
