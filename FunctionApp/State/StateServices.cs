@@ -1,4 +1,5 @@
 using FunctionApp.Async;
+using FunctionApp.Polling;
 using FunctionApp.State.Destinations;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,6 +20,7 @@ public static class StateServices
         services.AddSingleton<IInvocationRecords, InvocationTable>();
         services.AddSingleton<IDeadLetters, DeadLetterTable>();
         services.AddSingleton<IRedriveJobs, RedriveJobStore>();
+        services.AddSingleton<IMappingStore, MappingTable>();
         services.AddDestinations();
         return services.AddHostedService<StorageSetup>();
     }

@@ -1,3 +1,4 @@
+using FunctionApp.Api.EventSources;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FunctionApp.Triggers;
@@ -5,6 +6,7 @@ namespace FunctionApp.Triggers;
 /// <summary>Registers what triggers share.</summary>
 public static class TriggerServices
 {
-    /// <summary>Adds the sources of queues.</summary>
-    public static IServiceCollection AddSources(this IServiceCollection services) => services.AddSingleton<ServiceBusSource>().AddSingleton<StorageQueueSource>();
+    /// <summary>Adds the sources of queues, and what answers for their mappings over HTTP.</summary>
+    public static IServiceCollection AddSources(this IServiceCollection services) =>
+        services.AddSingleton<ServiceBusSource>().AddSingleton<StorageQueueSource>().AddSingleton<EventSourceMappingsApi>();
 }
