@@ -14,7 +14,7 @@ using Testing;
 namespace FunctionApp.Tests.App;
 
 /// <summary>Lambda's operations on event source mappings, by the requests that AWS SDKs send.</summary>
-public sealed class EventSourceMappingsTests(Storage storage)
+public sealed class EventSourceMappingsTests(Storage storage, EventSourceMappingsTests.Unchanged unchanged) : IClassFixture<EventSourceMappingsTests.Unchanged>
 {
     private const string Path = "/api/2015-03-31/event-source-mappings/";
 
@@ -48,8 +48,7 @@ public sealed class EventSourceMappingsTests(Storage storage)
     [InlineData("?EventSourceArn=arn:aws:sqs:us-east-1:000000000000:other", 0)]
     public async Task A_list_is_narrowed_by_function_and_source(string query, int count)
     {
-        await using var app = new ShopApp(storage);
-        Assert.Equal(count, (await SendAsync(app, HttpMethod.Get, Path + query, null, HttpStatusCode.OK))["EventSourceMappings"]!.AsArray().Count);
+        Assert.Equal(count, (await SendAsync(unchanged.App, HttpMethod.Get, Path + query, null, HttpStatusCode.OK))["EventSourceMappings"]!.AsArray().Count);
     }
 
     [Theory]
@@ -76,8 +75,7 @@ public sealed class EventSourceMappingsTests(Storage storage)
     [InlineData("PUT", "{id}", """{"KMSKeyArn":"arn"}""", 400, "InvalidParameterValueException", "KMSKeyArn")]
     public async Task What_cannot_be_done_is_answered_as_AWS_does_and_says_why(string method, string path, string? body, int status, string type, string message)
     {
-        await using var app = new ShopApp(storage);
-        var answer = await SendAsync(app, new HttpMethod(method), Path + path.Replace("{id}", await IdAsync(app), StringComparison.Ordinal), body, (HttpStatusCode)status, type);
+        var answer = await SendAsync(unchanged.App, new HttpMethod(method), Path + path.Replace("{id}", await IdAsync(unchanged.App), StringComparison.Ordinal), body, (HttpStatusCode)status, type);
         Assert.Contains(message, (string?)(answer["message"] ?? answer["Message"]), StringComparison.Ordinal);
     }
 
@@ -119,5 +117,13 @@ public sealed class EventSourceMappingsTests(Storage storage)
         Assert.True(status == answer.StatusCode, $"{answer.StatusCode}: {text}");
         Assert.Equal(error, answer.Headers.TryGetValues("x-amzn-ErrorType", out var types) ? Assert.Single(types) : null);
         return JsonNode.Parse(text)!.AsObject();
+    }
+
+    /// <summary>One app for the tests that change nothing.</summary>
+    public sealed class Unchanged(Storage storage) : IAsyncDisposable
+    {
+        internal ShopApp App { get; } = new(storage);
+
+        public ValueTask DisposeAsync() => App.DisposeAsync();
     }
 }
