@@ -34,6 +34,12 @@ public sealed class EventSourceMapping
     /// <summary>Which records are for the function.</summary>
     public RecordFilter Filter { get; }
 
-    /// <summary>The same mapping with other settings, which have been checked.</summary>
-    internal EventSourceMapping With(EventSourceSettings settings) => new(Name, Function, Source, SourceArn, settings);
+    /// <summary>When the app was started.</summary>
+    internal DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>What the Lambda API has made of it; null when it is as it was configured.</summary>
+    internal StoredMapping? Change { get; private init; }
+
+    /// <summary>The same mapping with a change, which has been checked.</summary>
+    internal EventSourceMapping With(StoredMapping change) => new(Name, Function, Source, SourceArn, change.Settings) { StartedAt = StartedAt, Change = change };
 }

@@ -20,8 +20,8 @@ internal sealed class EventSourceRules(IEnumerable<IDestination> destinations)
     private readonly Dictionary<string, IDestination> _destinations = destinations.ToDictionary(destination => destination.Kind);
 
     /// <summary>What is wrong with the settings, each naming the one it is.</summary>
-    public IEnumerable<string> Errors(EventSource source, LambdaFunction? function, EventSourceSettings settings, string setting) =>
-        Batching(source, settings).Concat(Reporting(function, settings)).Concat(Filters(source, settings)).Concat(source.IsStream ? OfStream(settings) : OfQueue(settings)).Select(error => $"{setting}:{error}");
+    public IEnumerable<string> Errors(EventSource source, LambdaFunction? function, EventSourceSettings settings) =>
+        Batching(source, settings).Concat(Reporting(function, settings)).Concat(Filters(source, settings)).Concat(source.IsStream ? OfStream(settings) : OfQueue(settings));
 
     private static IEnumerable<string> Batching(EventSource source, EventSourceSettings settings)
     {

@@ -24,7 +24,8 @@ public static class PollingServices
         services.AddSingleton<StreamProcessor>();
         services.AddSingleton<WindowCloser>();
         services.AddSingleton<IDiscardedBatches, StreamFailures>();
-        return services.AddHostedService<MappingsCheck>();
+        services.AddSingleton(provider => new MappingChanges(provider.GetRequiredService<EventSourceMappings>(), provider.GetRequiredService<EventSourceRules>(), provider.GetRequiredService<IMappingStore>(), provider.GetRequiredService<TimeProvider>()));
+        return services.AddHostedService<MappingsCheck>().AddHostedService<MappingRefresh>();
     }
 
     /// <summary>Builds the mappings before anything is read, so that a wrong setting stops the start.</summary>

@@ -1,4 +1,5 @@
 using FunctionApp.Async;
+using FunctionApp.Polling;
 using FunctionApp.Polling.Streams;
 using FunctionApp.State.Destinations;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,7 @@ public static class StateServices
         services.AddSingleton<IDeadLetters, DeadLetterTable>();
         services.AddSingleton<IRedriveJobs, RedriveJobStore>();
         services.AddSingleton<IWindowStore, WindowBlobs>();
+        services.AddSingleton<IMappingStore, MappingTable>();
         services.AddDestinations();
         return services.AddHostedService<StorageSetup>();
     }

@@ -21,6 +21,9 @@ public static class StorageNames
     /// <summary>The table of jobs that send them again.</summary>
     public const string RedriveJobs = "redrives";
 
+    /// <summary>The table of what was changed of event source mappings.</summary>
+    public const string EventSourceMappings = "eventsourcemappings";
+
     /// <summary>The table of invocation records.</summary>
     public const string Records = "invocations";
 

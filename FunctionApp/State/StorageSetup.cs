@@ -39,6 +39,7 @@ internal sealed partial class StorageSetup(BlobServiceClient blobs, QueueService
                 queues.GetQueueClient(StorageNames.RedrivePoisonQueue).CreateIfNotExistsAsync(cancellationToken: cancellation),
                 tables.GetTableClient(StorageNames.DeadLetters).CreateIfNotExistsAsync(cancellation),
                 tables.GetTableClient(StorageNames.RedriveJobs).CreateIfNotExistsAsync(cancellation),
+                tables.GetTableClient(StorageNames.EventSourceMappings).CreateIfNotExistsAsync(cancellation),
                 tables.GetTableClient(StorageNames.Records).CreateIfNotExistsAsync(cancellation),
                 blobs.GetBlobContainerClient(StorageNames.Payloads).CreateIfNotExistsAsync(cancellationToken: cancellation),
                 blobs.GetBlobContainerClient(StorageNames.Windows).CreateIfNotExistsAsync(cancellationToken: cancellation),

@@ -1,3 +1,4 @@
+using FunctionApp.Api.EventSources;
 using FunctionApp.Polling.Streams;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -6,7 +7,8 @@ namespace FunctionApp.Triggers;
 /// <summary>Registers what triggers share.</summary>
 public static class TriggerServices
 {
-    /// <summary>Adds the sources of queues and streams.</summary>
-    public static IServiceCollection AddSources(this IServiceCollection services) => services.AddSingleton<ServiceBusSource>().AddSingleton<StorageQueueSource>()
-        .AddSingleton<EventHubSource>().AddSingleton<IStreamEnds, EventHubEnds>();
+    /// <summary>Adds the sources of queues and streams, and what answers for their mappings over HTTP.</summary>
+    public static IServiceCollection AddSources(this IServiceCollection services) =>
+        services.AddSingleton<ServiceBusSource>().AddSingleton<StorageQueueSource>().AddSingleton<EventSourceMappingsApi>()
+            .AddSingleton<EventHubSource>().AddSingleton<IStreamEnds, EventHubEnds>();
 }

@@ -110,13 +110,36 @@ public sealed class EventSourceMappingsTests : IDisposable
                 .AddServiceBusQueue("a", "ecko").AddServiceBusQueue("b", "echo").AddStorageQueue("b", "echo").AddServiceBusQueue("a/b", "echo"))).Failures);
 
     [Fact]
-    public void A_change_applies_to_the_next_event_and_leaves_what_is_configured()
+    public void A_stored_change_applies_from_the_next_event_on_and_leaves_what_is_configured()
     {
         var mappings = Mappings();
         var before = mappings.Current("queue");
-        mappings.Apply(before.With(before.Settings with { Enabled = false }));
+        mappings.Apply([TestMappings.Stored(mappings, "queue", settings => settings with { Enabled = false })]);
         Assert.Equal((true, false, true), (before.Settings.Enabled, mappings.Current("queue").Settings.Enabled, mappings.Configured.Single(mapping => mapping.Name == "queue").Settings.Enabled));
         Assert.Equal(before.Id, mappings.Current("queue").Id);
+        mappings.Apply([]);
+        Assert.True(mappings.Current("queue").Settings.Enabled);
+    }
+
+    [Fact]
+    public void A_stored_change_of_settings_that_were_deployed_before_does_not_apply()
+    {
+        var stored = TestMappings.Stored(Mappings(), "queue", settings => settings with { BatchSize = 3 });
+        var (same, other) = (Mappings(), Mappings(("queue:BatchSize", "7")));
+        same.Apply([stored]);
+        other.Apply([stored]);
+        Assert.Equal((3, 7), (same.Current("queue").Settings.BatchSize, other.Current("queue").Settings.BatchSize));
+    }
+
+    [Fact]
+    public void A_change_that_is_stored_already_compiles_nothing_again()
+    {
+        var mappings = Mappings();
+        var stored = TestMappings.Stored(mappings, "queue", settings => settings with { BatchSize = 3 });
+        mappings.Apply([stored]);
+        var applied = mappings.Current("queue");
+        mappings.Apply([stored with { }]);
+        Assert.Same(applied, mappings.Current("queue"));
     }
 
     public void Dispose() => _engine.Dispose();

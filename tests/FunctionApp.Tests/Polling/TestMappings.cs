@@ -13,7 +13,14 @@ internal static class TestMappings
         var registry = new EventSourceRegistry();
         register(registry);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create($"{EventSourceMappings.Section}:{pair.Setting}", (string?)pair.Value))).Build();
-        return new(registry, engine.Catalogue, Rules(engine), configuration);
+        return new(registry, engine.Catalogue, Rules(engine), configuration, engine.Time);
+    }
+
+    /// <summary>What the API stores for a change.</summary>
+    public static StoredMapping Stored(EventSourceMappings mappings, string name, Func<EventSourceSettings, EventSourceSettings> change)
+    {
+        var configured = mappings.Configured.Single(mapping => mapping.Name == name).Settings;
+        return new(name, change(configured), StoredMapping.BaseOf(configured), DateTimeOffset.UnixEpoch, "Updating");
     }
 
     public static EventSourceRules Rules(TestEngine engine) => new([engine.Destination, engine.DeadLetterQueue]);

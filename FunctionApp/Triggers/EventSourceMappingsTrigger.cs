@@ -1,0 +1,29 @@
+using FunctionApp.Api.EventSources;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace FunctionApp.Triggers;
+
+/// <summary>Lambda's operations on event source mappings, at the addresses that AWS SDKs use.</summary>
+public sealed class EventSourceMappingsTrigger(EventSourceMappingsApi api)
+{
+    /// <summary><c>GET /api/2015-03-31/event-source-mappings?EventSourceArn=…&amp;FunctionName=…&amp;Marker=…&amp;MaxItems=…</c>.</summary>
+    [Function("ListEventSourceMappings")]
+    public IResult List([HttpTrigger(AuthorizationLevel.Function, "get", Route = "2015-03-31/event-source-mappings")] HttpRequest request) => api.List(request);
+
+    /// <summary><c>POST /api/2015-03-31/event-source-mappings</c>, which is refused.</summary>
+    [Function("CreateEventSourceMapping")]
+    public Task<IResult> Create([HttpTrigger(AuthorizationLevel.Function, "post", Route = "2015-03-31/event-source-mappings")] HttpRequest request) => api.CreateAsync(request);
+
+    /// <summary><c>GET /api/2015-03-31/event-source-mappings/{id}</c>.</summary>
+    [Function("GetEventSourceMapping")]
+    public IResult Get([HttpTrigger(AuthorizationLevel.Function, "get", Route = "2015-03-31/event-source-mappings/{id}")] HttpRequest request, string id) => api.Get(id);
+
+    /// <summary><c>PUT /api/2015-03-31/event-source-mappings/{id}</c>.</summary>
+    [Function("UpdateEventSourceMapping")]
+    public Task<IResult> Update([HttpTrigger(AuthorizationLevel.Function, "put", Route = "2015-03-31/event-source-mappings/{id}")] HttpRequest request, string id) => api.UpdateAsync(request, id);
+
+    /// <summary><c>DELETE /api/2015-03-31/event-source-mappings/{id}</c>, which is refused.</summary>
+    [Function("DeleteEventSourceMapping")]
+    public IResult Delete([HttpTrigger(AuthorizationLevel.Function, "delete", Route = "2015-03-31/event-source-mappings/{id}")] HttpRequest request, string id) => api.Delete(id);
+}
