@@ -43,6 +43,6 @@ public sealed record EventSourceSettings
     /// <summary>Streams: the length of a tumbling window, in seconds: 0–900; 0 is none (0).</summary>
     public int TumblingWindowInSeconds { get; init; }
 
-    /// <summary>Streams: where the record of given up records goes, as <c>kind:name</c>; null is nowhere.</summary>
+    /// <summary>Streams: where the record of given up records goes, as <c>kind:name</c>; null is the app's own on-failure queue.</summary>
     public string? OnFailure { get; init; }
 }
