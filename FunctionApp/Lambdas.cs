@@ -1,6 +1,8 @@
 using FunctionApp.Handlers;
 using FunctionApp.Handlers.Importing;
+using FunctionApp.Handlers.Orders;
 using FunctionApp.Handlers.Pricing;
+using FunctionApp.Handlers.Sales;
 using FunctionApp.Invocation;
 using FunctionApp.Invocation.Events;
 
@@ -26,6 +28,16 @@ public static class Lambdas
                 options.Uploads = "sales/";
                 options.Timeout = 300;
                 options.MemorySize = 256;
+            })
+            .AddBatch<FulfilOrders, Order>("fulfil-orders", OrdersJson.Default, options =>
+            {
+                options.Description = "Books invoices and cancellations of the queue orders, each once.";
+                options.Timeout = 60;
+            })
+            .Add<CountSales, KinesisWindowEvent<SalesCount>, KinesisWindowResult<SalesCount>>("count-sales", CountSalesJson.Default, options =>
+            {
+                options.Description = "Sums up the sales of the event hub sales by minute and country.";
+                options.Timeout = 30;
             });
     }
 }

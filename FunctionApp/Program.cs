@@ -5,6 +5,7 @@ using FunctionApp.Async;
 using FunctionApp.Handlers;
 using FunctionApp.Idempotency;
 using FunctionApp.Invocation;
+using FunctionApp.Polling;
 using FunctionApp.Routing;
 using FunctionApp.Settings;
 using FunctionApp.State;
@@ -17,6 +18,7 @@ builder.ConfigureFunctionsWebApplication();
 builder.UseAccessGuard();
 builder.Services
     .AddLambdas(Lambdas.Register)
+    .AddEventSources(EventSources.Register)
     .AddAsyncInvocation()
     .AddEventRouting()
     .AddIdempotency()
@@ -24,6 +26,7 @@ builder.Services
     .AddFunctionSettings()
     .AddAccess()
     .AddApi()
+    .AddSources()
     .AddShop();
 
 builder.Build().Run();

@@ -34,6 +34,11 @@ public static class Actions
     public const string GetFunctionUrlConfig = "lambda:GetFunctionUrlConfig";
     public const string ListFunctionUrlConfigs = "lambda:ListFunctionUrlConfigs";
     public const string InvokeFunctionUrl = "lambda:InvokeFunctionUrl";
+    public const string ListEventSourceMappings = "lambda:ListEventSourceMappings";
+    public const string GetEventSourceMapping = "lambda:GetEventSourceMapping";
+    public const string CreateEventSourceMapping = "lambda:CreateEventSourceMapping";
+    public const string UpdateEventSourceMapping = "lambda:UpdateEventSourceMapping";
+    public const string DeleteEventSourceMapping = "lambda:DeleteEventSourceMapping";
     public const string Unsupported = "lambda:Unsupported";
 #pragma warning restore CS1591
 
@@ -45,6 +50,7 @@ public static class Actions
         GetFunctionConfiguration, UpdateFunctionConfiguration, ListVersionsByFunction, ListAliases, GetAlias,
         GetAccountSettings, GetFunctionEventInvokeConfig, PutFunctionEventInvokeConfig, UpdateFunctionEventInvokeConfig, DeleteFunctionEventInvokeConfig,
         ListFunctionEventInvokeConfigs, GetFunctionConcurrency, PutFunctionConcurrency, DeleteFunctionConcurrency, GetFunctionUrlConfig,
-        ListFunctionUrlConfigs, InvokeFunctionUrl, Unsupported,
+        ListFunctionUrlConfigs, InvokeFunctionUrl, ListEventSourceMappings, GetEventSourceMapping,
+        CreateEventSourceMapping, UpdateEventSourceMapping, DeleteEventSourceMapping, Unsupported,
     ];
 }

@@ -30,14 +30,17 @@ public sealed record DestinationRecord(
     /// <summary>How many functions handed the event on. Not part of the record.</summary>
     public int Hops { get; init; }
 
+    /// <summary>A record of another form, as JSON, which is sent in place of the other members: of records of a stream that were discarded.</summary>
+    public ReadOnlyMemory<byte>? Document { get; init; }
+
     /// <summary>Whether the event was given up.</summary>
     public bool IsFailure => Condition != Condition.Success;
 
     /// <summary>The record as JSON.</summary>
-    public ReadOnlyMemory<byte> ToJson() => Write(payloadBlob: null);
+    public ReadOnlyMemory<byte> ToJson() => Document ?? Write(payloadBlob: null);
 
     /// <summary>The record as JSON without its payloads, naming the blob that holds the whole record instead.</summary>
-    public ReadOnlyMemory<byte> ToJson(string recordBlob) => Write(recordBlob);
+    public ReadOnlyMemory<byte> ToJson(string recordBlob) => Document ?? Write(recordBlob);
 
     /// <summary>Reads a record that was stored whole, with what its delivery knows beside it.</summary>
     internal static DestinationRecord Read(ReadOnlyMemory<byte> json, PendingDelivery delivery)
@@ -45,6 +48,12 @@ public sealed record DestinationRecord(
         using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = PayloadJson.MaxDepth + 1 });
         var (root, context) = (document.RootElement, document.RootElement.GetProperty("requestContext"));
         var arn = context.GetProperty("functionArn").GetString()!;
+        if (!root.TryGetProperty("requestPayload", out _))
+            return new(root.GetProperty("timestamp").GetDateTimeOffset(), delivery.RequestId, arn, Condition.RetriesExhausted, context.GetProperty("approximateInvokeCount").GetInt32(), default, delivery.AcceptedAt)
+            {
+                Function = delivery.Function,
+                Document = json,
+            };
         return new(root.GetProperty("timestamp").GetDateTimeOffset(), delivery.RequestId, arn[..^(LambdaFunction.Latest.Length + 1)],
             Enum.Parse<Condition>(context.GetProperty("condition").GetString()!), context.GetProperty("approximateInvokeCount").GetInt32(),
             JsonMarshal.GetRawUtf8Value(root.GetProperty("requestPayload")).ToArray(), delivery.AcceptedAt)

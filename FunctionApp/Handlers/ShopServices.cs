@@ -1,5 +1,7 @@
 using FunctionApp.Handlers.Catalogue;
 using FunctionApp.Handlers.Importing;
+using FunctionApp.Handlers.Orders;
+using FunctionApp.Handlers.Sales;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FunctionApp.Handlers;
@@ -15,6 +17,8 @@ public static class ShopServices
             .ValidateOnStart();
         services.AddSingleton<IProductCatalogue, ProductCatalogue>();
         services.AddSingleton<DaySummaries>();
+        services.AddSingleton<IOrderBook, OrderBook>();
+        services.AddSingleton<ISalesFigures, SalesFigures>();
         return services;
     }
 }

@@ -35,7 +35,7 @@ public sealed class FunctionCatalogue
             errors.AddRange(UnknownSettings(own.GetSection(nameof(FunctionOptions.Idempotency)), typeof(IdempotencyOptions)));
             errors.AddRange(options.Errors(own.Path));
             if (!LambdaFunction.IsName(registration.Name)) errors.Add($"'{registration.Name}' is not a function name: up to {Limits.FunctionName} letters, digits, '-' and '_'.");
-            if (!_byName.TryAdd(registration.Name, new(registration.Name, ArnOf(registration.Name), registration.Handler, options, Call(registration, options, own.Path, services, errors), registration.Stream?.Invoke(services)))) errors.Add($"Two functions are named '{registration.Name}'.");
+            if (!_byName.TryAdd(registration.Name, new(registration.Name, ArnOf(registration.Name), registration.Handler, options, Call(registration, options, own.Path, services, errors), registration.Stream?.Invoke(services)) { ReportsBatchItemFailures = registration.ReportsBatchItemFailures })) errors.Add($"Two functions are named '{registration.Name}'.");
         }
         errors.AddRange(settings.GetChildren().Where(child => !_byName.ContainsKey(child.Key)).Select(child => $"{child.Path}: there is no function of that name."));
         errors.AddRange(_byName.Values.Where(function => function.Options.Uploads is not null).GroupBy(function => function.Options.Uploads).Where(group => group.Count() > 1)

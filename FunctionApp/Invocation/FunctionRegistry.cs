@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using FunctionApp.Invocation.Batches;
 using FunctionApp.Invocation.Streaming;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -26,6 +27,16 @@ public sealed class FunctionRegistry(IServiceCollection services)
     public FunctionRegistry AddRaw<THandler>(string name, Action<FunctionOptions>? configure = null) where THandler : class, IRawHandler =>
         Add<THandler>(name, configure, HandlerCalls.Raw);
 
+    /// <summary>Adds a function whose handler takes the records of a queue or stream, and says of each whether it is done.</summary>
+    /// <param name="name">Its name: up to 64 letters, digits, <c>-</c> and <c>_</c>.</param>
+    /// <param name="json">The source-generated contract of what a record carries.</param>
+    /// <param name="configure">Its options.</param>
+    public FunctionRegistry AddBatch<THandler, T>(string name, JsonSerializerContext json, Action<FunctionOptions>? configure = null) where THandler : class, IBatchHandler<T>
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return Add<THandler>(name, configure, handler => HandlerCalls.OfBatches(handler, TypeInfo<T>(json)), reportsBatchItemFailures: true);
+    }
+
     /// <summary>Adds a function whose handler reads and writes streams.</summary>
     public FunctionRegistry AddStream<THandler>(string name, Action<FunctionOptions>? configure = null) where THandler : class, IStreamHandler =>
         AddStreamed<THandler>(name, configure, StreamCalls.OfStreams);
@@ -34,10 +45,10 @@ public sealed class FunctionRegistry(IServiceCollection services)
     public FunctionRegistry AddStreaming<THandler>(string name, Action<FunctionOptions>? configure = null) where THandler : class, IStreamingHandler =>
         AddStreamed<THandler>(name, configure, StreamCalls.OfChunks);
 
-    private FunctionRegistry Add<THandler>(string name, Action<FunctionOptions>? configure, Func<THandler, HandlerCall> call) where THandler : class
+    private FunctionRegistry Add<THandler>(string name, Action<FunctionOptions>? configure, Func<THandler, HandlerCall> call, bool reportsBatchItemFailures = false) where THandler : class
     {
         services.TryAddSingleton<THandler>();
-        Registrations.Add(new(name, typeof(THandler), configure, provider => call(provider.GetRequiredService<THandler>())));
+        Registrations.Add(new(name, typeof(THandler), configure, provider => call(provider.GetRequiredService<THandler>())) { ReportsBatchItemFailures = reportsBatchItemFailures });
         return this;
     }
 
@@ -52,5 +63,8 @@ public sealed class FunctionRegistry(IServiceCollection services)
     private static JsonTypeInfo<T> TypeInfo<T>(JsonSerializerContext json) => (JsonTypeInfo<T>?)json.GetTypeInfo(typeof(T))
         ?? throw new ArgumentException($"{json.GetType().Name} has no contract for {typeof(T)}: add [JsonSerializable(typeof({typeof(T).Name}))] to it.", nameof(json));
 
-    internal sealed record Registration(string Name, Type Handler, Action<FunctionOptions>? Configure, Func<IServiceProvider, HandlerCall> Call, Func<IServiceProvider, StreamCall>? Stream = null);
+    internal sealed record Registration(string Name, Type Handler, Action<FunctionOptions>? Configure, Func<IServiceProvider, HandlerCall> Call, Func<IServiceProvider, StreamCall>? Stream = null)
+    {
+        public bool ReportsBatchItemFailures { get; init; }
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using FunctionApp.Invocation.Batches;
 
 namespace FunctionApp.Invocation;
 
@@ -17,4 +18,11 @@ internal static class HandlerCalls
 
     public static HandlerCall Raw(IRawHandler handler) => async (payload, context, cancellation) =>
         await handler.HandleAsync(payload, context, cancellation) is { IsEmpty: false } result ? result : Null;
+
+    public static HandlerCall OfBatches<T>(IBatchHandler<T> handler, JsonTypeInfo<T> type) => async (payload, context, cancellation) =>
+    {
+        var batch = BatchReader.Read(payload, type, context.Logger);
+        await handler.HandleAsync(batch, context, cancellation);
+        return BatchResponse.Write(batch.Failed);
+    };
 }

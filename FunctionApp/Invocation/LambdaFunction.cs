@@ -37,6 +37,9 @@ public sealed partial class LambdaFunction
     /// <summary>The call that gives the result piece by piece; null when the handler gives it at once.</summary>
     internal StreamCall? Stream { get; }
 
+    /// <summary>Whether its answer always says which records of its event are not done.</summary>
+    internal bool ReportsBatchItemFailures { get; init; }
+
     internal static bool IsName(string name) => name.Length <= Limits.FunctionName && NamePattern().IsMatch(name);
 
     [GeneratedRegex("^[a-zA-Z0-9-_]+$")]

@@ -17,6 +17,7 @@ internal static class Telemetry
     private static readonly Counter<long> DeliveryFailures = Meter.CreateCounter<long>("lambda.destination_delivery_failures", description: "Sends of a record that its destination did not take; each is tried again.");
     private static readonly Counter<long> DeadLetterErrors = Meter.CreateCounter<long>("lambda.dead_letter_errors", description: "Sends of an event that its dead-letter queue did not take; each is tried again.");
     private static readonly Counter<long> RecursiveDrops = Meter.CreateCounter<long>("lambda.recursive_invocations_dropped", description: "Events stopped in a loop of functions.");
+    private static readonly Histogram<double> IteratorAges = Meter.CreateHistogram<double>("lambda.iterator_age", "ms", "How old the last record of a stream's batch was when the batch was done.");
     private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("lambda.duration", "ms", "How long handlers ran.");
 
     public static void Ran(LambdaFunction function, TimeSpan duration, bool failed)
@@ -34,4 +35,6 @@ internal static class Telemetry
     public static void NotDelivered(string function, bool isDeadLetter) => (isDeadLetter ? DeadLetterErrors : DeliveryFailures).Add(1, new KeyValuePair<string, object?>("faas.name", function));
 
     public static void StoppedLoop(LambdaFunction function) => RecursiveDrops.Add(1, new KeyValuePair<string, object?>("faas.name", function.Name));
+
+    public static void IteratorAge(string function, TimeSpan age) => IteratorAges.Record(age.TotalMilliseconds, new KeyValuePair<string, object?>("faas.name", function));
 }

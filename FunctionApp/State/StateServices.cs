@@ -1,5 +1,7 @@
 using FunctionApp.Async;
 using FunctionApp.Idempotency;
+using FunctionApp.Polling;
+using FunctionApp.Polling.Streams;
 using FunctionApp.Routing;
 using FunctionApp.Settings;
 using FunctionApp.State.Destinations;
@@ -24,6 +26,8 @@ public static class StateServices
         services.AddSingleton<IRedriveJobs, RedriveJobStore>();
         services.AddSingleton<IIdempotencyRecords, IdempotencyTable>();
         services.AddSingleton<IFunctionChanges, FunctionChangesTable>();
+        services.AddSingleton<IWindowStore, WindowBlobs>();
+        services.AddSingleton<IMappingStore, MappingTable>();
         services.AddDestinations();
         return services.AddHostedService<StorageSetup>();
     }

@@ -24,6 +24,9 @@ public static class StorageNames
     /// <summary>The table of what was changed of functions.</summary>
     public const string FunctionChanges = "functionconfig";
 
+    /// <summary>The table of what was changed of event source mappings.</summary>
+    public const string EventSourceMappings = "eventsourcemappings";
+
     /// <summary>The table of invocation records.</summary>
     public const string Records = "invocations";
 
@@ -32,6 +35,9 @@ public static class StorageNames
 
     /// <summary>The container of payloads that do not fit a message.</summary>
     public const string Payloads = "lambda-payloads";
+
+    /// <summary>The container of the windows of streams.</summary>
+    public const string Windows = "lambda-windows";
 
     /// <summary>The container that callers upload to.</summary>
     public const string Uploads = "uploads";

@@ -8,6 +8,7 @@ namespace FunctionApp.Tests;
 internal sealed record Number(int Value);
 
 [JsonSerializable(typeof(Number))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class TestJson : JsonSerializerContext;
 
 internal sealed class Doubles : IHandler<Number, Number?>

@@ -122,7 +122,7 @@ public sealed class InvokeTests(Storage storage)
     {
         await using var app = new ShopApp(storage, null, ("Lambda:Functions:echo:Timeout", "7"));
         var list = await app.CreateClient().GetFromJsonAsync<JsonObject>("/api/functions", Cancellation);
-        Assert.Equal(["echo", "import-sales", "price-cart"], list!["functions"]!.AsArray().Select(function => (string?)function!["name"]));
+        Assert.Equal(["count-sales", "echo", "fulfil-orders", "import-sales", "price-cart"], list!["functions"]!.AsArray().Select(function => (string?)function!["name"]));
         var echo = await app.CreateClient().GetFromJsonAsync<JsonObject>("/api/functions/echo", Cancellation);
         Assert.Equal((7, "FunctionApp.Handlers.Echo"), ((int?)echo!["options"]!["timeout"], (string?)echo["handler"]));
         using var none = await app.CreateClient().GetAsync(new Uri("/api/functions/nobody", UriKind.Relative), Cancellation);

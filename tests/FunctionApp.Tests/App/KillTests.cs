@@ -27,7 +27,7 @@ public sealed class KillTests(Storage storage)
             "--Lambda:Async:FirstRetryDelay=00:00:00", "--Lambda:Async:SecondRetryDelay=00:00:01",
             "--Lambda:Functions:echo:OnSuccess=storage-queue:succeeded",
             "--AzureFunctionsLocal:QueueLease=00:00:02", "--AzureFunctionsJobHost:extensions:queues:maxPollingInterval=00:00:00.2",
-            "--Logging:LogLevel:Default=Warning",
+            "--Logging:LogLevel:Default=Warning", .. NoSources.Arguments,
         ];
         // Every tenth event fails three times: the retries and the records of failure are under way, too, when a kill comes.
         var accepted = new ConcurrentDictionary<string, bool>();

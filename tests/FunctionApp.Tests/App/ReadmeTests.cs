@@ -14,7 +14,7 @@ public sealed partial class ReadmeTests(Storage storage)
         var steps = Tour().Matches(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), Cancellation)).Select(match => match.Groups[1].Value).ToList();
         Assert.Equal(8, steps.Count);
         var account = storage.NewAccount();
-        string[] arguments = [$"--AzureWebJobsStorage={account}", "--Logging:LogLevel:Default=Warning", "--Lambda:Async:FirstRetryDelay=00:00:05", "--Lambda:Async:SecondRetryDelay=00:00:01"];
+        string[] arguments = [$"--AzureWebJobsStorage={account}", "--Logging:LogLevel:Default=Warning", "--Lambda:Async:FirstRetryDelay=00:00:05", "--Lambda:Async:SecondRetryDelay=00:00:01", .. NoSources.Arguments];
         await using var app = await AppProcess.StartAsync("FunctionApp", arguments, Cancellation);
         await using var events = await BlobEvents.RaiseAsync(account, app.Client.BaseAddress!, Cancellation);
         var address = app.Client.BaseAddress!.ToString().TrimEnd('/');

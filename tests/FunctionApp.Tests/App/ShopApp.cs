@@ -3,14 +3,16 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
+using FunctionApp.Polling;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Testing;
 
 namespace FunctionApp.Tests.App;
 
-/// <summary>The whole app in the test's process, on a storage account of its own, its retries shortened.</summary>
+/// <summary>The whole app in the test's process, on a storage account of its own, its retries shortened; it reads no queue unless a test gives it one.</summary>
 internal sealed class ShopApp : WebApplicationFactory<Program>
 {
     private readonly Dictionary<string, string> _settings = new()
@@ -28,7 +30,7 @@ internal sealed class ShopApp : WebApplicationFactory<Program>
     public ShopApp(string connectionString, Action<IServiceCollection>? services = null, params (string Name, string Value)[] settings)
     {
         (_settings["AzureWebJobsStorage"], _services) = (connectionString, services);
-        foreach (var (name, value) in settings) _settings[name] = value;
+        foreach (var (name, value) in NoSources.Settings.Concat(settings)) _settings[name] = value;
     }
 
     /// <summary>The connection string of the app's storage account.</summary>
@@ -49,7 +51,8 @@ internal sealed class ShopApp : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         foreach (var (name, value) in _settings) builder.UseSetting(name, value);
-        if (_services is not null) builder.ConfigureServices(_services);
+        // A test with functions of its own brings the mappings of them, if any, along.
+        if (_services is not null) builder.ConfigureServices(services => _services(services.Replace(ServiceDescriptor.Singleton(new EventSourceRegistry()))));
     }
 
     public async Task<HttpResponseMessage> InvokeAsync(string function, string payload, CancellationToken cancellation, params (string Name, string Value)[] headers)

@@ -15,14 +15,17 @@ public sealed class StartTests(Storage storage)
     [InlineData("--Lambda:Functions:echo:DeadLetter=service-bus-queue:dead", "Lambda:Functions:echo:DeadLetter is 'service-bus-queue:dead'; the setting ServiceBus is missing")]
     [InlineData("--Lambda:Functions:echo:OnSuccess=event-grid:orders", "the setting EventGrid:Topics:orders:Endpoint is missing")]
     [InlineData("--Lambda:Functions:echo:OnSuccess=blob:results", "kinds that can be OnSuccess are event-grid, function, service-bus-queue, service-bus-topic, storage-queue")]
-    [InlineData("--Lambda:Rules:orders:Targets=nobody", "Lambda:Rules:orders:Targets:0: there is no function 'nobody'; there are echo, import-sales, price-cart.")]
+    [InlineData("--Lambda:Rules:orders:Targets=nobody", "Lambda:Rules:orders:Targets:0: there is no function 'nobody'; there are count-sales, echo, fulfil-orders, import-sales, price-cart.")]
     [InlineData("--Lambda:Access:Principals:ci:Allow:0=lambda:Nothing", "Lambda:Access:Principals:ci:Allow:0 is 'lambda:Nothing'")]
     [InlineData("--Lambda:Access:Principals:ci:Key=an api key of twenty+", "'Key'")]
+    [InlineData("--Lambda:EventSourceMappings:orders:BatchSize=0", "Lambda:EventSourceMappings:orders:BatchSize is 0; allowed are 1 to 10000.")]
+    [InlineData("--Lambda:EventSourceMappings:orders:ReportBatchItemFailures=false", "Lambda:EventSourceMappings:orders:ReportBatchItemFailures is false; the function 'fulfil-orders' answers which records failed")]
+    [InlineData("--AzureWebJobs.OrdersQueue.Disabled=false", "names no Service Bus namespace")]
     [InlineData("--AzureWebJobsStorage=", "AzureWebJobsStorage is missing")]
     [InlineData("--AzureFunctionsJobHost:functionTimeout=never", "functionTimeout 'never'")]
     public async Task A_wrong_setting_stops_the_start_with_one_message_that_names_it(string argument, string message)
     {
-        await using var app = AppProcess.Launch("FunctionApp", [$"--AzureWebJobsStorage={storage.NewAccount()}", argument]);
+        await using var app = AppProcess.Launch("FunctionApp", [$"--AzureWebJobsStorage={storage.NewAccount()}", .. NoSources.Arguments, argument]);
         Assert.Equal(1, await app.ExitAsync(Cancellation));
         Assert.Contains("The app does not start: ", app.Output, StringComparison.Ordinal);
         Assert.Contains(message, app.Output, StringComparison.Ordinal);
@@ -35,7 +38,7 @@ public sealed class StartTests(Storage storage)
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
-        await using var app = AppProcess.Launch("FunctionApp", [$"--AzureWebJobsStorage={storage.NewAccount()}", $"--urls=http://127.0.0.1:{port}"]);
+        await using var app = AppProcess.Launch("FunctionApp", [$"--AzureWebJobsStorage={storage.NewAccount()}", $"--urls=http://127.0.0.1:{port}", .. NoSources.Arguments]);
         Assert.Equal(1, await app.ExitAsync(Cancellation));
         Assert.Contains($"{port}", app.Output, StringComparison.Ordinal);
         Assert.Contains("choose another port with --port", app.Output, StringComparison.Ordinal);

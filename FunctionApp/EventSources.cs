@@ -1,0 +1,22 @@
+using FunctionApp.Polling;
+
+namespace FunctionApp;
+
+/// <summary>The queues and streams that the app reads: a new one is a line here, and its trigger in Triggers/.</summary>
+public static class EventSources
+{
+    /// <summary>Lists every event source mapping with its settings.</summary>
+    public static void Register(EventSourceRegistry sources)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        sources
+            .AddServiceBusQueue("orders", "fulfil-orders")
+            .AddEventHub("sales", "count-sales", settings => settings with
+            {
+                TumblingWindowInSeconds = 60,
+                MaximumRetryAttempts = 3,
+                BisectBatchOnFunctionError = true,
+                ReportBatchItemFailures = true,
+            }, consumerGroup: "lambda");
+    }
+}

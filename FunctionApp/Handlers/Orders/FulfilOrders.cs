@@ -1,0 +1,30 @@
+using FunctionApp.Invocation;
+using FunctionApp.Invocation.Batches;
+
+namespace FunctionApp.Handlers.Orders;
+
+/// <summary>Books invoices and their cancellations. Each message counts once however often it comes, and a cancellation may come before its invoice.</summary>
+public sealed class FulfilOrders(IOrderBook book) : IBatchHandler<Order>
+{
+    private const int MaxTries = 10;
+
+    /// <inheritdoc/>
+    public Task HandleAsync(Batch<Order> batch, LambdaContext context, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return batch.EachAsync((record, token) => BookAsync(record.Body, token), context, cancellation);
+    }
+
+    private async Task BookAsync(Order order, CancellationToken cancellation)
+    {
+        if (order.Problem() is { } problem) throw new OrderException(problem);
+        for (var tries = 1; ; tries++)
+        {
+            var known = await book.FindAsync(order.Number, cancellation);
+            var next = known.With(order);
+            if (ReferenceEquals(next, known) || await book.TryPutAsync(next, cancellation)) return;
+            // Its cancellation, or a copy of it, is being booked at the same time: decide again on what that left.
+            if (tries == MaxTries) throw new InvalidOperationException($"Invoice {order.Number} changed {MaxTries} times while it was booked.");
+        }
+    }
+}

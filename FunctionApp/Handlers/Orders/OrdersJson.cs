@@ -1,0 +1,9 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace FunctionApp.Handlers.Orders;
+
+/// <summary>The contract of <c>fulfil-orders</c>. Decimals are read and written digit by digit, never as a float.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict)]
+[JsonSerializable(typeof(Order))]
+internal sealed partial class OrdersJson : JsonSerializerContext;

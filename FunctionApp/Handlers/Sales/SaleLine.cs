@@ -1,0 +1,32 @@
+using System.Text.Json;
+
+namespace FunctionApp.Handlers.Sales;
+
+/// <summary>A line of an invoice as the tills send it to the event hub <c>sales</c>, its country the partition key.</summary>
+/// <param name="Invoice">The invoice's number.</param>
+/// <param name="Sku">The stock code.</param>
+/// <param name="Quantity">How many; below zero is a return.</param>
+/// <param name="Price">The price of one.</param>
+/// <param name="Country">The customer's country.</param>
+/// <param name="Time">When it was sold.</param>
+public sealed record SaleLine(string Invoice, string Sku, int Quantity, decimal Price, string Country, DateTimeOffset Time)
+{
+    private const int MaxCountry = 64;
+    private const decimal MaxPrice = 1_000_000_000m;
+
+    /// <summary>What the line is worth.</summary>
+    public decimal Revenue => Quantity * Price;
+
+    /// <summary>Reads a line; null when it is none.</summary>
+    public static SaleLine? Read(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, SalesJson.Default.SaleLine) is { Country: { Length: > 0 and <= MaxCountry }, Price: >= 0 and <= MaxPrice } line ? line : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

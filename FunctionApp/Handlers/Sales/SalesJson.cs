@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+using FunctionApp.Invocation.Events;
+
+namespace FunctionApp.Handlers.Sales;
+
+/// <summary>The contract of <c>count-sales</c>.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(SaleLine))]
+public sealed partial class SalesJson : JsonSerializerContext;
+
+/// <summary>The contract of <c>count-sales</c> with its event source.</summary>
+[JsonSerializable(typeof(KinesisWindowEvent<SalesCount>))]
+[JsonSerializable(typeof(KinesisWindowResult<SalesCount>))]
+public sealed partial class CountSalesJson : JsonSerializerContext;

@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Logging;
+
+namespace FunctionApp.Invocation.Batches;
+
+internal static partial class BatchLog
+{
+    [LoggerMessage(110, LogLevel.Warning, "The record {Id} has failed")]
+    public static partial void RecordFailed(ILogger logger, string id, Exception exception);
+
+    [LoggerMessage(111, LogLevel.Warning, "The record {Id} has failed: what it carries is no {Type}, at {Path}")]
+    public static partial void Unreadable(ILogger logger, string id, string type, string? path);
+}

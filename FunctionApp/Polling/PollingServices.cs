@@ -1,0 +1,38 @@
+using FunctionApp.Polling.Queues;
+using FunctionApp.Polling.Streams;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace FunctionApp.Polling;
+
+/// <summary>Registers the reading of queues and streams.</summary>
+public static class PollingServices
+{
+    /// <summary>Adds the event source mappings that <paramref name="register"/> lists, and what hands their records to functions.</summary>
+    public static IServiceCollection AddEventSources(this IServiceCollection services, Action<EventSourceRegistry> register)
+    {
+        ArgumentNullException.ThrowIfNull(register);
+        var registry = new EventSourceRegistry();
+        register(registry);
+        services.AddSingleton(registry);
+        services.AddSingleton<EventSourceRules>();
+        services.AddSingleton<EventSourceMappings>();
+        services.AddSingleton<IEventSourceMappings>(provider => provider.GetRequiredService<EventSourceMappings>());
+        services.AddSingleton<MappingGate>();
+        services.AddSingleton<ProcessingResults>();
+        services.AddSingleton<QueueBatchProcessor>();
+        services.AddSingleton<StreamProcessor>();
+        services.AddSingleton<WindowCloser>();
+        services.AddSingleton<IDiscardedBatches, StreamFailures>();
+        services.AddSingleton(provider => new MappingChanges(provider.GetRequiredService<EventSourceMappings>(), provider.GetRequiredService<EventSourceRules>(), provider.GetRequiredService<IMappingStore>(), provider.GetRequiredService<TimeProvider>()));
+        return services.AddHostedService<MappingsCheck>().AddHostedService<MappingRefresh>();
+    }
+
+    /// <summary>Builds the mappings before anything is read, so that a wrong setting stops the start.</summary>
+    private sealed class MappingsCheck(EventSourceMappings mappings) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => Task.FromResult(mappings.Configured);
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,41 @@
+namespace FunctionApp.Polling.Queues;
+
+/// <summary>Lets as many in at once as the limit says that was named last; who comes first, goes in first.</summary>
+internal sealed class ConcurrencySlots
+{
+    private readonly Lock _lock = new();
+    private readonly Queue<TaskCompletionSource> _waiting = new();
+    private int _limit = int.MaxValue;
+    private int _taken;
+
+    /// <summary>Waits for a slot; <see cref="Leave"/> gives it back.</summary>
+    public async Task EnterAsync(int limit, CancellationToken cancellation)
+    {
+        var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            _limit = limit;
+            _waiting.Enqueue(turn);
+            LetIn();
+        }
+        // The slot is this one's, or cancellation took its turn: never both.
+        await using var end = cancellation.UnsafeRegister(static (turn, token) => ((TaskCompletionSource)turn!).TrySetCanceled(token), turn);
+        await turn.Task;
+    }
+
+    /// <summary>Gives a slot back.</summary>
+    public void Leave()
+    {
+        lock (_lock)
+        {
+            _taken--;
+            LetIn();
+        }
+    }
+
+    private void LetIn()
+    {
+        while (_taken < _limit && _waiting.TryDequeue(out var next))
+            if (next.TrySetResult()) _taken++;
+    }
+}

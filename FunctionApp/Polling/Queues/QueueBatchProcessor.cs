@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using FunctionApp.Invocation;
+using Microsoft.Extensions.Logging;
+
+namespace FunctionApp.Polling.Queues;
+
+/// <summary>Hands the messages of a queue to its mapping's function, and settles each of them: filter, batch, invoke, decide.</summary>
+public sealed class QueueBatchProcessor(MappingGate gate, Invoker invoker, ProcessingResults results, TimeProvider time, ILogger<QueueBatchProcessor> logger)
+{
+    // As many as Lambda begins to poll an SQS queue with.
+    private const int EventsAtOnce = 5;
+    private const int SettlementsAtOnce = 16;
+    private static readonly TimeSpan WhileDisabled = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan SettlementLimit = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentDictionary<string, ConcurrencySlots> _slots = new(StringComparer.Ordinal);
+
+    /// <summary>Handles what the trigger has in hand; when it returns, each message is settled or left to its lock.</summary>
+    /// <param name="mapping">The mapping's name.</param>
+    /// <param name="records">The messages; those of a session in its order.</param>
+    /// <param name="messages">Settles them.</param>
+    /// <param name="shutdown">The app's end: what is not settled by then comes again.</param>
+    /// <exception cref="OperationCanceledException">The app ends.</exception>
+    public async Task ProcessAsync(string mapping, IReadOnlyList<QueueRecord> records, IQueueMessages messages, CancellationToken shutdown)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        ArgumentNullException.ThrowIfNull(messages);
+        if (await gate.EnabledAsync(mapping, WhileDisabled, shutdown) is not { } current)
+        {
+            QueueLog.Disabled(logger, mapping, records.Count);
+            await SettleAsync(records, [.. records.Select(_ => new QueueDecision.Leave("The event source mapping is disabled."))], messages);
+            return;
+        }
+        var wanted = records.ToLookup(record => current.Filter.Matches(QueueEvent.Text(record), writer => QueueEvent.WriteFilterable(writer, current, record)));
+        if (wanted[false].Any())
+        {
+            QueueLog.Filtered(logger, mapping, wanted[false].Count());
+            await SettleAsync([.. wanted[false]], [.. wanted[false].Select(_ => new QueueDecision.Complete())], messages);
+        }
+        if (!wanted[true].Any()) results.Report(mapping, ProcessingResults.None);
+        await InvokeAsync(current, [.. wanted[true]], messages, shutdown);
+    }
+
+    private async Task InvokeAsync(EventSourceMapping mapping, IReadOnlyList<QueueRecord> records, IQueueMessages messages, CancellationToken shutdown)
+    {
+        if (records.Any(record => record.MessageGroupId is not null))
+        {
+            await InvokeInOrderAsync(mapping, records, messages, shutdown);
+            return;
+        }
+        var options = new ParallelOptions { MaxDegreeOfParallelism = mapping.Settings.MaximumConcurrency ?? EventsAtOnce, CancellationToken = shutdown };
+        await Parallel.ForEachAsync(QueueBatch.Split(mapping, records), options, async (batch, token) => await InvokeAsync(mapping, batch, messages, token));
+    }
+
+    private async Task InvokeInOrderAsync(EventSourceMapping mapping, IReadOnlyList<QueueRecord> records, IQueueMessages messages, CancellationToken shutdown)
+    {
+        var blocked = false;
+        foreach (var batch in QueueBatch.Split(mapping, records))
+        {
+            // A message may not overtake an earlier one of its session that has failed.
+            if (blocked) await SettleAsync(batch.Records, [.. batch.Records.Select(_ => new QueueDecision.Abandon("An earlier message of its session has failed."))], messages);
+            else blocked = !await InvokeAsync(mapping, batch, messages, shutdown);
+        }
+    }
+
+    private async Task<bool> InvokeAsync(EventSourceMapping mapping, QueueBatch batch, IQueueMessages messages, CancellationToken shutdown)
+    {
+        var decisions = await DecideAsync(mapping, batch, shutdown);
+        results.Report(mapping.Name, decisions.Any(decision => decision is QueueDecision.Complete) ? ProcessingResults.Ok : ProcessingResults.Failed);
+        await SettleAsync(batch.Records, decisions, messages);
+        return decisions.All(decision => decision is QueueDecision.Complete);
+    }
+
+    private async Task<IReadOnlyList<QueueDecision>> DecideAsync(EventSourceMapping mapping, QueueBatch batch, CancellationToken shutdown)
+    {
+        if (batch.Payload is not { } payload)
+        {
+            QueueLog.TooLarge(logger, mapping.Name, batch.Records[0].MessageId, Limits.SyncPayload);
+            return [new QueueDecision.Abandon($"An event with it alone is over {Limits.SyncPayload} bytes.")];
+        }
+        var slots = _slots.GetOrAdd(mapping.Name, _ => new());
+        await slots.EnterAsync(mapping.Settings.MaximumConcurrency ?? int.MaxValue, shutdown);
+        try
+        {
+            var outcome = await InvokeAsync(mapping.Function, payload, shutdown);
+            return QueueDecisions.After(outcome, batch.Records, mapping.Settings.ReportBatchItemFailures);
+        }
+        finally
+        {
+            slots.Leave();
+        }
+    }
+
+    private async Task<InvocationOutcome> InvokeAsync(LambdaFunction function, ReadOnlyMemory<byte> payload, CancellationToken shutdown)
+    {
+        var request = new InvocationRequest(Guid.NewGuid().ToString(), payload);
+        var began = time.GetTimestamp();
+        for (var throttles = 0; ; throttles++)
+        {
+            var outcome = await invoker.InvokeAsync(function, request, shutdown);
+            if (outcome is not InvocationOutcome.Throttled || ThrottleBackoff.Next(throttles, time.GetElapsedTime(began)) is not { } wait) return outcome;
+            await Task.Delay(wait, time, shutdown);
+        }
+    }
+
+    private async Task SettleAsync(IReadOnlyList<QueueRecord> records, IReadOnlyList<QueueDecision> decisions, IQueueMessages messages)
+    {
+        var notDone = decisions.Count(decision => decision is not QueueDecision.Complete);
+        if (notDone > 0) QueueLog.NotDone(logger, notDone, records.Count);
+        // What is decided is done even when the app ends: it would be done again otherwise.
+        using var limit = new CancellationTokenSource(SettlementLimit, time);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = SettlementsAtOnce, CancellationToken = limit.Token };
+        await Parallel.ForAsync(0, records.Count, options, async (at, token) => await messages.SettleAsync(records[at], decisions[at], token));
+    }
+}

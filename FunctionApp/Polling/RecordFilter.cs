@@ -1,0 +1,88 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using FunctionApp.Invocation;
+using FunctionApp.Patterns;
+
+namespace FunctionApp.Polling;
+
+/// <summary>The filter criteria of a mapping, compiled: any of its patterns lets a record through. Immutable, for any number of threads.</summary>
+/// <remarks>
+/// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html: a pattern names the record's content, <c>body</c> of a queue and <c>data</c> of a stream,
+/// as an object for content that is JSON or as values for content that is plain text; content of the other format does not match. A pattern that does not name it looks at the
+/// other members of the record alone. JSON here is an object or an array: a lone number or word is plain text.
+/// </remarks>
+public sealed class RecordFilter
+{
+    private readonly (EventPattern Pattern, ContentFormats Asked)[] _patterns;
+    private readonly JsonEncodedText _content;
+
+    private RecordFilter((EventPattern, ContentFormats)[] patterns, string content) => (_patterns, _content) = (patterns, JsonEncodedText.Encode(content));
+
+    [Flags]
+    private enum ContentFormats
+    {
+        None = 0,
+        Json = 1,
+        Text = 2,
+    }
+
+    /// <summary>Compiles patterns.</summary>
+    /// <param name="patterns">The patterns; none lets every record through.</param>
+    /// <param name="isStream">Whether the content is <c>data</c>, not <c>body</c>.</param>
+    /// <exception cref="PatternException">One is not JSON, or no pattern that Lambda would take.</exception>
+    public static RecordFilter Parse(IReadOnlyList<string> patterns, bool isStream)
+    {
+        ArgumentNullException.ThrowIfNull(patterns);
+        var content = isStream ? "data" : "body";
+        return new([.. patterns.Select(text =>
+        {
+            var pattern = EventPattern.Parse(text);
+            using var document = JsonDocument.Parse(text);
+            var asked = Asked(document.RootElement, content);
+            if (isStream && asked.HasFlag(ContentFormats.Text)) throw new PatternException("$.data", "the data of a stream is matched as JSON: a pattern for it is an object.");
+            return (pattern, asked);
+        })], content);
+    }
+
+    /// <summary>Whether the record is for the function.</summary>
+    /// <param name="content">What the record carries, as it was sent.</param>
+    /// <param name="metadata">Writes the record's other members; it is asked only when there are patterns.</param>
+    public bool Matches(ReadOnlyMemory<byte> content, Action<Utf8JsonWriter> metadata)
+    {
+        ArgumentNullException.ThrowIfNull(metadata);
+        if (_patterns.Length == 0) return true;
+        var format = IsJson(content.Span) ? ContentFormats.Json : ContentFormats.Text;
+        var record = default(ArrayBufferWriter<byte>);
+        foreach (var (pattern, asked) in _patterns)
+            // A pattern may ask for either format in the alternatives of an $or.
+            if ((asked == ContentFormats.None || asked.HasFlag(format)) && pattern.Matches((record ??= Write(content.Span, format, metadata)).WrittenSpan)) return true;
+        return false;
+    }
+
+    private static bool IsJson(ReadOnlySpan<byte> content) => content.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..] && PayloadJson.Error(content) is null;
+
+    private static ContentFormats Asked(JsonElement pattern, string content)
+    {
+        var asked = ContentFormats.None;
+        foreach (var member in pattern.EnumerateObject())
+            if (member.NameEquals(content)) asked |= member.Value.ValueKind == JsonValueKind.Object ? ContentFormats.Json : ContentFormats.Text;
+            else if (member.NameEquals("$or") && member.Value.ValueKind == JsonValueKind.Array)
+                foreach (var alternative in member.Value.EnumerateArray().Where(alternative => alternative.ValueKind == JsonValueKind.Object)) asked |= Asked(alternative, content);
+        return asked;
+    }
+
+    private ArrayBufferWriter<byte> Write(ReadOnlySpan<byte> content, ContentFormats format, Action<Utf8JsonWriter> metadata)
+    {
+        var buffer = new ArrayBufferWriter<byte>(content.Length + 1024);
+        using var writer = new Utf8JsonWriter(buffer);
+        writer.WriteStartObject();
+        writer.WritePropertyName(_content);
+        if (format == ContentFormats.Json) writer.WriteRawValue(content, skipInputValidation: true);
+        else writer.WriteStringValue(Encoding.UTF8.GetString(content));
+        metadata(writer);
+        writer.WriteEndObject();
+        writer.Flush();
+        return buffer;
+    }
+}

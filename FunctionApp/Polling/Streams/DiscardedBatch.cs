@@ -1,0 +1,64 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using FunctionApp.Async;
+using FunctionApp.Invocation;
+
+namespace FunctionApp.Polling.Streams;
+
+/// <summary>Records that were given up: what the on-failure destination is told of them. They stay in the stream until they expire.</summary>
+/// <param name="Batch">The records, with why they were given up.</param>
+/// <param name="Timestamp">When they were.</param>
+/// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html.</remarks>
+public sealed record DiscardedBatch(StreamMapping Mapping, StreamShard Shard, StreamBatch Batch, DateTimeOffset Timestamp)
+{
+    /// <summary>The last invocation's request id; one made from the records when there was none.</summary>
+    public string RequestId => Batch.RequestId ?? DeterministicId.Of($"{Mapping.Id}\n{Shard}\n{Batch.First.SequenceNumber}\n{Batch.Last.SequenceNumber}");
+
+    /// <summary>The record as JSON.</summary>
+    public ReadOnlyMemory<byte> ToJson()
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        writer.WriteStartObject();
+        writer.WriteStartObject("requestContext");
+        writer.WriteString("requestId", RequestId);
+        writer.WriteString("functionArn", Mapping.FunctionArn);
+        writer.WriteString("condition", Batch.Condition.ToString());
+        writer.WriteNumber("approximateInvokeCount", Batch.Invocations);
+        writer.WriteEndObject();
+        if (Batch.Invocations > 0)
+        {
+            writer.WriteStartObject("responseContext");
+            writer.WriteNumber("statusCode", 200);
+            writer.WriteString("executedVersion", LambdaFunction.Latest);
+            if (Batch.EndedInError) writer.WriteString("functionError", FunctionError.Unhandled);
+            writer.WriteEndObject();
+        }
+        writer.WriteString("version", "1.0");
+        writer.WriteString("timestamp", Time(Timestamp));
+        writer.WriteStartObject("KinesisBatchInfo");
+        writer.WriteString("shardId", Shard.ShardId);
+        writer.WriteString("startSequenceNumber", Batch.First.SequenceNumber.ToString(CultureInfo.InvariantCulture));
+        writer.WriteString("endSequenceNumber", Batch.Last.SequenceNumber.ToString(CultureInfo.InvariantCulture));
+        writer.WriteString("approximateArrivalOfFirstRecord", Time(Batch.First.ArrivedAt));
+        writer.WriteString("approximateArrivalOfLastRecord", Time(Batch.Last.ArrivedAt));
+        writer.WriteNumber("batchSize", Batch.Count);
+        writer.WriteString("streamArn", Shard.StreamArn);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        writer.Flush();
+        return buffer.WrittenMemory;
+    }
+
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+}
+
+/// <summary>Takes word of discarded batches.</summary>
+public interface IDiscardedBatches
+{
+    /// <summary>When it returns, the record is delivered, or stored and queued to be.</summary>
+    /// <exception cref="StorageUnavailableException">It is neither.</exception>
+    Task SendAsync(DiscardedBatch discarded, CancellationToken cancellation);
+}

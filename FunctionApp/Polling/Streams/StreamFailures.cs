@@ -1,0 +1,18 @@
+using FunctionApp.Async;
+
+namespace FunctionApp.Polling.Streams;
+
+/// <summary>Sends word of discarded batches to the on-failure destination of their mapping, like the records of events: at once, or as often as it takes.</summary>
+public sealed class StreamFailures(Deliveries deliveries, Destinations destinations) : IDiscardedBatches
+{
+    /// <inheritdoc/>
+    public Task SendAsync(DiscardedBatch discarded, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(discarded);
+        var (mapping, batch) = (discarded.Mapping, discarded.Batch);
+        var address = mapping.OnFailure is { } text && DestinationAddress.Parse(text) is { } own ? own : destinations.Default;
+        return deliveries.SendAsync(address, DestinationPlaces.OnFailure,
+            new(discarded.Timestamp, discarded.RequestId, mapping.FunctionArn, Condition.RetriesExhausted, batch.Invocations, default, discarded.Timestamp)
+            { Function = mapping.FunctionName, Document = discarded.ToJson() }, cancellation);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Azure;
+using Azure.Data.Tables;
+using FunctionApp.Polling;
+
+namespace FunctionApp.State;
+
+/// <summary>Changes of event source mappings in a table, one entity each.</summary>
+internal sealed class MappingTable(TableServiceClient tables) : IMappingStore
+{
+    private const string Partition = "mapping";
+    private readonly TableClient _table = tables.GetTableClient(StorageNames.EventSourceMappings);
+
+    public Task<IReadOnlyList<StoredMapping>> LoadAsync(CancellationToken cancellation) => StorageGuard.CallAsync<IReadOnlyList<StoredMapping>>("Event source mappings were not read", async () =>
+    {
+        var found = new List<StoredMapping>();
+        try
+        {
+            await foreach (var entity in _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), cancellationToken: cancellation)) found.Add(FromEntity(entity));
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            // The table is created while the app starts: nothing was changed before.
+        }
+        return found;
+    }, cancellation);
+
+    public Task<StoredMapping?> TryPutAsync(StoredMapping mapping, CancellationToken cancellation) => StorageGuard.CallAsync<StoredMapping?>("The event source mapping was not stored", async () =>
+    {
+        try
+        {
+            var answer = mapping.Version is null
+                ? await _table.AddEntityAsync(ToEntity(mapping), cancellation)
+                : await _table.UpdateEntityAsync(ToEntity(mapping), new ETag(mapping.Version), TableUpdateMode.Replace, cancellation);
+            return mapping with { Version = answer.Headers.ETag?.ToString() };
+        }
+        catch (RequestFailedException e) when (e.Status is 409 or 412 || e.Status == 404 && mapping.Version is not null)
+        {
+            return null;
+        }
+    }, cancellation);
+
+    private static TableEntity ToEntity(StoredMapping mapping) => new(Partition, mapping.Name)
+    {
+        ["Settings"] = JsonSerializer.SerializeToUtf8Bytes(mapping.Settings, PollingJson.Readable.EventSourceSettings),
+        ["Base"] = mapping.Base,
+        ["ChangedAt"] = mapping.ChangedAt,
+        ["Transition"] = mapping.Transition,
+    };
+
+    private static StoredMapping FromEntity(TableEntity entity) =>
+        new(entity.RowKey, JsonSerializer.Deserialize(entity.GetBinary("Settings"), PollingJson.Default.EventSourceSettings)!, entity.GetString("Base")!, entity.GetDateTimeOffset("ChangedAt")!.Value, entity.GetString("Transition")!)
+        {
+            Version = entity.ETag.ToString(),
+        };
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Azure.Messaging.EventHubs;
+using FunctionApp.Invocation;
+using FunctionApp.Polling;
+using FunctionApp.Polling.Streams;
+using Microsoft.Azure.Functions.Worker;
+
+namespace FunctionApp.Triggers;
+
+/// <summary>What the triggers of event hubs share: a trigger takes <c>EventData[]</c>, has <c>[FixedDelayRetry(-1, EventHubSource.RetryDelay)]</c>, and calls this.</summary>
+/// <remarks>
+/// When this returns, every event is done or discarded, and the host keeps the partition's position. When it throws, the host executes the function
+/// again with the same events and keeps nothing, nor does it when the app ends or the partition goes to another instance.
+/// </remarks>
+public sealed class EventHubSource(StreamProcessor processor, MappingGate gate, Invoker invoker, ProcessingResults results)
+{
+    /// <summary>How long the host waits before it executes a function again.</summary>
+    public const string RetryDelay = "00:00:01";
+
+    // Less than functionTimeout in host.json by the longest invocation.
+    private static readonly TimeSpan Turn = new StreamSettings().Turn;
+
+    /// <summary>Hands events of a partition to the function of a mapping.</summary>
+    /// <param name="mapping">The mapping's name.</param>
+    /// <param name="events">The events, in order.</param>
+    /// <param name="context">The function's context; it names the partition.</param>
+    /// <exception cref="StreamTurnEndedException">The events are not all done; they are to come again.</exception>
+    public async Task ProcessAsync(string mapping, IReadOnlyList<EventData> events, FunctionContext context)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        ArgumentNullException.ThrowIfNull(context);
+        var partition = PartitionOf(context);
+        if (await gate.EnabledAsync(mapping, Turn, context.CancellationToken) is not { } enabled)
+            throw new StreamTurnEndedException(StreamShard.OfPartition(mapping, partition));
+        var shard = StreamShard.OfPartition(enabled.SourceArn, partition);
+        try
+        {
+            await processor.ProcessAsync(StreamMappings.Of(enabled, invoker), shard, [.. events.Select(Record)], context.CancellationToken);
+            results.Report(mapping, ProcessingResults.Ok);
+        }
+        catch (StreamTurnEndedException)
+        {
+            results.Report(mapping, ProcessingResults.Failed);
+            throw;
+        }
+    }
+
+    private static StreamRecord Record(EventData data) => new(data.PartitionKey ?? "", data.SequenceNumber, data.EventBody.ToMemory(), data.EnqueuedTime);
+
+    private static string PartitionOf(FunctionContext context)
+    {
+        if (context.BindingContext.BindingData.TryGetValue("PartitionContext", out var metadata) && metadata is string json)
+        {
+            using var document = JsonDocument.Parse(json);
+            if (document.RootElement.TryGetProperty("PartitionId", out var id)) return id.GetString() ?? "";
+        }
+        throw new InvalidOperationException("The trigger's metadata names no partition: the function's trigger is not that of an event hub.");
+    }
+}

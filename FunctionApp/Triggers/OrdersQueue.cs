@@ -1,0 +1,15 @@
+using Azure.Messaging.ServiceBus;
+using Microsoft.Azure.Functions.Worker;
+
+namespace FunctionApp.Triggers;
+
+/// <summary>The queue <c>orders</c>, for the event source mapping of that name.</summary>
+public sealed class OrdersQueue(ServiceBusSource source)
+{
+    /// <summary>Messages that the host has received together.</summary>
+    [Function("OrdersQueue")]
+    public Task Run(
+        [ServiceBusTrigger("orders", Connection = "ServiceBus", IsBatched = true, AutoCompleteMessages = false)] ServiceBusReceivedMessage[] messages,
+        ServiceBusMessageActions actions, CancellationToken cancellation) =>
+        source.ProcessAsync("orders", messages, actions, cancellation);
+}

@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using Azure.Messaging.ServiceBus;
+using FunctionApp.Polling.Queues;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace FunctionApp.Triggers;
+
+/// <summary>Messages of Service Bus that one execution has in hand.</summary>
+internal sealed partial class ServiceBusMessages(IReadOnlyList<ServiceBusReceivedMessage> messages, ServiceBusMessageActions actions, ILogger logger) : IQueueMessages
+{
+    /// <summary>The property in which a message that comes again, or lies in the dead-letter queue, says why.</summary>
+    public const string FailureProperty = "LambdaFailure";
+
+    private const int MaxFailure = 1024;
+
+    private readonly ConcurrentDictionary<string, ServiceBusReceivedMessage> _held = new(messages.Select(message => KeyValuePair.Create(message.LockToken, message)));
+
+    /// <summary>The messages that are not settled.</summary>
+    public ICollection<ServiceBusReceivedMessage> Held => _held.Values;
+
+    /// <summary>A message as the engine knows it.</summary>
+    public static QueueRecord Record(ServiceBusReceivedMessage message, DateTimeOffset now)
+    {
+        var number = message.SequenceNumber.ToString(CultureInfo.InvariantCulture);
+        return new(string.IsNullOrEmpty(message.MessageId) ? number : message.MessageId, message.LockToken, Body(message), message.EnqueuedTime, message.DeliveryCount)
+        {
+            FirstReceivedAt = message.DeliveryCount <= 1 ? now : message.EnqueuedTime,
+            MessageGroupId = string.IsNullOrEmpty(message.SessionId) ? null : message.SessionId,
+            SequenceNumber = number,
+            Attributes = message.ApplicationProperties.Where(property => property.Key != FailureProperty).ToDictionary(property => property.Key, property => (object?)property.Value),
+        };
+    }
+
+    public async Task SettleAsync(QueueRecord record, QueueDecision decision, CancellationToken cancellation)
+    {
+        if (!_held.TryRemove(record.ReceiptHandle, out var message)) return;
+        try
+        {
+            await (decision switch
+            {
+                QueueDecision.Complete => actions.CompleteMessageAsync(message, cancellation),
+                QueueDecision.Abandon(var reason) => actions.AbandonMessageAsync(message, new Dictionary<string, object> { [FailureProperty] = reason.Length > MaxFailure ? reason[..MaxFailure] : reason }, cancellation),
+                QueueDecision.Leave => Task.CompletedTask,
+                _ => throw new InvalidOperationException($"{decision.GetType().Name} is no decision."),
+            });
+        }
+        catch (Exception e)
+        {
+            // The worker hands on whatever the host met: a lost lock, a closed link. The others are to be settled all the same.
+            NotSettled(logger, record.MessageId, decision.GetType().Name, e);
+        }
+    }
+
+    /// <summary>Renews the locks of what is not settled.</summary>
+    public Task RenewAsync(CancellationToken cancellation) => Task.WhenAll(_held.Values.Select(async message =>
+    {
+        try
+        {
+            await actions.RenewMessageLockAsync(message, cancellation);
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            // A message that was settled meanwhile has no lock.
+            if (_held.ContainsKey(message.LockToken)) NotRenewed(logger, message.MessageId, e);
+        }
+    }));
+
+    // Clients of other languages send text as an AMQP value.
+    private static ReadOnlyMemory<byte> Body(ServiceBusReceivedMessage message) => message.GetRawAmqpMessage().Body.TryGetValue(out var value)
+        ? value switch
+        {
+            byte[] bytes => bytes,
+            BinaryData data => data.ToMemory(),
+            ReadOnlyMemory<byte> memory => memory,
+            _ => Encoding.UTF8.GetBytes(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""),
+        }
+        : message.Body.ToMemory();
+
+    [LoggerMessage(510, LogLevel.Warning, "The message {Id} was not settled ({Decision}): it comes again when its lock has ended")]
+    private static partial void NotSettled(ILogger logger, string id, string decision, Exception exception);
+
+    [LoggerMessage(511, LogLevel.Warning, "The lock of the message {Id} was not renewed: another instance may get it while it is handled here")]
+    private static partial void NotRenewed(ILogger logger, string id, Exception exception);
+}

@@ -1,0 +1,26 @@
+using Azure.Messaging.ServiceBus;
+using FunctionApp.Polling.Queues;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace FunctionApp.Triggers;
+
+/// <summary>What the triggers of Service Bus queues and subscriptions share: a trigger has <c>IsBatched = true, AutoCompleteMessages = false</c> and calls this.</summary>
+public sealed class ServiceBusSource(QueueBatchProcessor processor, TimeProvider time, ILogger<ServiceBusSource> logger)
+{
+    /// <summary>Hands messages to the function of a mapping, and settles each of them.</summary>
+    /// <param name="mapping">The mapping's name.</param>
+    /// <param name="messages">The messages that the host has received.</param>
+    /// <param name="actions">Settles them.</param>
+    /// <param name="shutdown">The app's end.</param>
+    public async Task ProcessAsync(string mapping, IReadOnlyList<ServiceBusReceivedMessage> messages, ServiceBusMessageActions actions, CancellationToken shutdown)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        ArgumentNullException.ThrowIfNull(actions);
+        var now = time.GetUtcNow();
+        var inHand = new ServiceBusMessages(messages, actions, logger);
+        // The host renews no locks of batches.
+        await using var locks = LockRenewal.Begin(inHand, now, time);
+        await processor.ProcessAsync(mapping, [.. messages.Select(message => ServiceBusMessages.Record(message, now))], inHand, shutdown);
+    }
+}

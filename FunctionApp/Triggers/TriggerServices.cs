@@ -1,0 +1,14 @@
+using FunctionApp.Api.EventSources;
+using FunctionApp.Polling.Streams;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FunctionApp.Triggers;
+
+/// <summary>Registers what triggers share.</summary>
+public static class TriggerServices
+{
+    /// <summary>Adds the sources of queues and streams, and what answers for their mappings over HTTP.</summary>
+    public static IServiceCollection AddSources(this IServiceCollection services) =>
+        services.AddSingleton<ServiceBusSource>().AddSingleton<StorageQueueSource>().AddSingleton<EventSourceMappingsApi>()
+            .AddSingleton<EventHubSource>().AddSingleton<IStreamEnds, EventHubEnds>();
+}

@@ -1,0 +1,129 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Azure.Messaging.ServiceBus;
+using FunctionApp.Handlers.Orders;
+using FunctionApp.Tests.Handlers.Orders;
+using Local.Emulator.Configuration;
+using Local.Emulator.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Testing;
+
+namespace FunctionApp.Tests.App;
+
+/// <summary>Lambda's operations on event source mappings, by the requests that AWS SDKs send.</summary>
+public sealed class EventSourceMappingsTests(Storage storage, EventSourceMappingsTests.Unchanged unchanged) : IClassFixture<EventSourceMappingsTests.Unchanged>
+{
+    private const string Path = "/api/2015-03-31/event-source-mappings/";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_mappings_of_the_app_are_listed_and_each_is_found()
+    {
+        await using var app = new ShopApp(storage, null, ("Lambda:EventSourceMappings:orders:Filters:0", """{"body":{"country":["France"]}}"""), ("Lambda:EventSourceMappings:orders:MaximumConcurrency", "2"));
+        var listed = (await SendAsync(app, HttpMethod.Get, Path, null, HttpStatusCode.OK))["EventSourceMappings"]!.AsArray().Single(mapping => (string?)mapping!["EventSourceArn"] == "arn:aws:sqs:us-east-1:000000000000:orders")!;
+        var id = (string)listed["UUID"]!;
+        Assert.Equal("arn:aws:lambda:us-east-1:000000000000:function:fulfil-orders", (string?)listed["FunctionArn"]);
+        Assert.Equal($"arn:aws:lambda:us-east-1:000000000000:event-source-mapping:{id}", (string?)listed["EventSourceMappingArn"]);
+        Assert.Equal(("Enabled", "USER_INITIATED", "No records processed"), ((string?)listed["State"], (string?)listed["StateTransitionReason"], (string?)listed["LastProcessingResult"]));
+        Assert.Equal((10, 0, 2), ((int)listed["BatchSize"]!, (int)listed["MaximumBatchingWindowInSeconds"]!, (int)listed["ScalingConfig"]!["MaximumConcurrency"]!));
+        Assert.Equal("""{"body":{"country":["France"]}}""", (string?)listed["FilterCriteria"]!["Filters"]![0]!["Pattern"]);
+        Assert.Equal("ReportBatchItemFailures", (string?)Assert.Single(listed["FunctionResponseTypes"]!.AsArray()));
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        Assert.InRange((decimal)listed["LastModified"]!, now - 600, now + 1);
+        Assert.Null(listed["ParallelizationFactor"]);
+        Assert.True(JsonNode.DeepEquals(listed, await SendAsync(app, HttpMethod.Get, Path + id, null, HttpStatusCode.OK)));
+    }
+
+    [Theory]
+    [InlineData("?FunctionName=fulfil-orders", 1)]
+    [InlineData("?FunctionName=arn:aws:lambda:us-east-1:000000000000:function:fulfil-orders", 1)]
+    [InlineData("?FunctionName=000000000000:function:fulfil-orders", 1)]
+    [InlineData("?FunctionName=fulfil-orders:$LATEST", 1)]
+    [InlineData("?FunctionName=echo", 0)]
+    [InlineData("?EventSourceArn=arn:aws:sqs:us-east-1:000000000000:orders&MaxItems=1", 1)]
+    [InlineData("?EventSourceArn=arn:aws:sqs:us-east-1:000000000000:other", 0)]
+    public async Task A_list_is_narrowed_by_function_and_source(string query, int count)
+    {
+        Assert.Equal(count, (await SendAsync(unchanged.App, HttpMethod.Get, Path + query, null, HttpStatusCode.OK))["EventSourceMappings"]!.AsArray().Count);
+    }
+
+    [Theory]
+    [InlineData("GET", "?FunctionName=ecko", null, 404, "ResourceNotFoundException", "ecko")]
+    [InlineData("GET", "?MaxItems=0", null, 400, "InvalidParameterValueException", "MaxItems is '0'")]
+    [InlineData("GET", "?Marker=x", null, 400, "InvalidParameterValueException", "Marker")]
+    [InlineData("GET", "00000000-0000-0000-0000-000000000000", null, 404, "ResourceNotFoundException", "does not exist")]
+    [InlineData("PUT", "00000000-0000-0000-0000-000000000000", "{}", 404, "ResourceNotFoundException", "does not exist")]
+    [InlineData("DELETE", "00000000-0000-0000-0000-000000000000", null, 404, "ResourceNotFoundException", "does not exist")]
+    [InlineData("DELETE", "{id}", null, 400, "InvalidParameterValueException", "EventSources.cs")]
+    [InlineData("POST", "", "{}", 400, "InvalidParameterValueException", "EventSources.cs")]
+    [InlineData("POST", "", """{"FunctionName":"ecko","EventSourceArn":"arn","BatchSize":10}""", 404, "ResourceNotFoundException", "ecko")]
+    [InlineData("PUT", "{id}", "[", 400, "InvalidRequestContentException", "Could not parse")]
+    [InlineData("PUT", "{id}", "null", 400, "InvalidRequestContentException", "null")]
+    [InlineData("PUT", "{id}", """{"BatchSize":"many"}""", 400, "InvalidRequestContentException", "$.BatchSize")]
+    [InlineData("PUT", "{id}", """{"BatchSize":11}""", 400, "InvalidParameterValueException", "MaximumBatchingWindowInSeconds is 0")]
+    [InlineData("PUT", "{id}", """{"MaximumRetryAttempts":1}""", 400, "InvalidParameterValueException", "for streams only")]
+    [InlineData("PUT", "{id}", """{"FunctionResponseTypes":["Other"]}""", 400, "InvalidParameterValueException", "functionResponseTypes")]
+    [InlineData("PUT", "{id}", """{"FunctionResponseTypes":[]}""", 400, "InvalidParameterValueException", "nobody would look")]
+    [InlineData("PUT", "{id}", """{"FilterCriteria":{"Filters":[{"Pattern":"{"}]}}""", 400, "InvalidParameterValueException", "no event pattern")]
+    [InlineData("PUT", "{id}", """{"FilterCriteria":{"Filters":[{}]}}""", 400, "InvalidParameterValueException", "no Pattern")]
+    [InlineData("PUT", "{id}", """{"ScalingConfig":{"MaximumConcurrency":1}}""", 400, "InvalidParameterValueException", "MaximumConcurrency is 1")]
+    [InlineData("PUT", "{id}", """{"FunctionName":"echo"}""", 400, "InvalidParameterValueException", "fulfil-orders")]
+    [InlineData("PUT", "{id}", """{"KMSKeyArn":"arn"}""", 400, "InvalidParameterValueException", "KMSKeyArn")]
+    public async Task What_cannot_be_done_is_answered_as_AWS_does_and_says_why(string method, string path, string? body, int status, string type, string message)
+    {
+        var answer = await SendAsync(unchanged.App, new HttpMethod(method), Path + path.Replace("{id}", await IdAsync(unchanged.App), StringComparison.Ordinal), body, (HttpStatusCode)status, type);
+        Assert.Contains(message, (string?)(answer["message"] ?? answer["Message"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mapping_is_disabled_and_enabled_while_the_app_reads_its_queue_and_a_second_app_follows()
+    {
+        const string entities = """{ "UserConfig": { "Namespaces": [ { "Name": "sbemulatorns", "Queues": [ { "Name": "orders" } ] } ] } }""";
+        await using var emulator = await EmulatorServer.StartAsync(new EmulatorOptions { Port = 0, HttpPort = 0 }, EmulatorConfiguration.Parse(entities, "test"), TimeProvider.System, NullLoggerFactory.Instance, Cancellation);
+        await using var bus = new ServiceBusClient(emulator.ConnectionString);
+        var account = storage.NewAccount();
+        await using var reader = new ShopApp(account, null, ("ServiceBus", emulator.ConnectionString), ("AzureWebJobs.OrdersQueue.Disabled", "false"));
+        await using var other = new ShopApp(account);
+        reader.CreateClient();
+        var id = await IdAsync(other);
+
+        Assert.Equal("Disabling", (string?)(await SendAsync(other, HttpMethod.Put, Path + id, """{"Enabled":false}""", HttpStatusCode.Accepted))["State"]);
+        await Eventually.True(async () => (string?)(await SendAsync(reader, HttpMethod.Get, Path + id, null, HttpStatusCode.OK))["State"] is "Disabling" or "Disabled", Cancellation);
+        await bus.CreateSender("orders").SendMessageAsync(new ServiceBusMessage(JsonSerializer.Serialize(SomeOrder.Of("1", ("85123A", 1, 2m)), OrdersJson.Default.Order)), Cancellation);
+        await Eventually.True(() => emulator.Namespaces[0].Snapshot().Single(entity => entity.Address == "orders").Locked == 1, Cancellation);
+        await Eventually.True(async () => (string?)(await SendAsync(reader, HttpMethod.Get, Path + id, null, HttpStatusCode.OK))["State"] == "Disabled", Cancellation);
+        Assert.Null((await reader.Services.GetRequiredService<IOrderBook>().FindAsync("1", Cancellation)).Placed);
+
+        Assert.Equal("Enabling", (string?)(await SendAsync(other, HttpMethod.Put, Path + id, """{"Enabled":true,"BatchSize":3,"FilterCriteria":{"Filters":[{"Pattern":"{\"body\":{\"invoice\":[\"1\"]}}"}]}}""", HttpStatusCode.Accepted))["State"]);
+        await Eventually.True(async () => (await reader.Services.GetRequiredService<IOrderBook>().FindAsync("1", Cancellation)).Total == 2m, Cancellation);
+        await Eventually.True(async () => (string?)(await SendAsync(reader, HttpMethod.Get, Path + id, null, HttpStatusCode.OK))["LastProcessingResult"] == "OK", Cancellation);
+        var now = await SendAsync(reader, HttpMethod.Get, Path + id, null, HttpStatusCode.OK);
+        Assert.Equal((3, """{"body":{"invoice":["1"]}}"""), ((int)now["BatchSize"]!, (string?)now["FilterCriteria"]!["Filters"]![0]!["Pattern"]));
+        Assert.Null((await SendAsync(other, HttpMethod.Put, Path + id, """{"FilterCriteria":{}}""", HttpStatusCode.Accepted))["FilterCriteria"]);
+    }
+
+    private static async Task<string> IdAsync(ShopApp app) => (string)(await SendAsync(app, HttpMethod.Get, Path + "?FunctionName=fulfil-orders", null, HttpStatusCode.OK))["EventSourceMappings"]![0]!["UUID"]!;
+
+    private static async Task<JsonObject> SendAsync(ShopApp app, HttpMethod method, string path, string? body, HttpStatusCode status, string? error = null)
+    {
+        using var client = app.CreateClient();
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
+        using var answer = await client.SendAsync(request, Cancellation);
+        var text = await answer.Content.ReadAsStringAsync(Cancellation);
+        Assert.True(status == answer.StatusCode, $"{answer.StatusCode}: {text}");
+        Assert.Equal(error, answer.Headers.TryGetValues("x-amzn-ErrorType", out var types) ? Assert.Single(types) : null);
+        return JsonNode.Parse(text)!.AsObject();
+    }
+
+    /// <summary>One app for the tests that change nothing.</summary>
+    public sealed class Unchanged(Storage storage) : IAsyncDisposable
+    {
+        internal ShopApp App { get; } = new(storage);
+
+        public ValueTask DisposeAsync() => App.DisposeAsync();
+    }
+}

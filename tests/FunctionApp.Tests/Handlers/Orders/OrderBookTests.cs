@@ -1,0 +1,35 @@
+using Azure.Data.Tables;
+using FunctionApp.Handlers.Orders;
+using Testing;
+
+namespace FunctionApp.Tests.Handlers.Orders;
+
+public sealed class OrderBookTests(Storage storage)
+{
+    private readonly OrderBook _book = new(new TableServiceClient(storage.NewAccount()));
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_is_stored_is_found_even_if_an_invoice_has_a_thousand_lines()
+    {
+        var order = SomeOrder.Of("573585", [.. Enumerable.Range(0, 1200).Select(at => ($"{10000 + at}", at + 1, 12345.67890123456789m))]);
+        Assert.True(await _book.TryPutAsync((await _book.FindAsync("573585", Cancellation)).With(order), Cancellation));
+        var found = await _book.FindAsync("573585", Cancellation);
+        Assert.Same(found, found.With(order));
+        Assert.Null(found.Cancelled);
+    }
+
+    [Fact]
+    public async Task Of_two_who_store_at_once_one_is_told_that_it_was_late()
+    {
+        var (placed, cancelled) = (SomeOrder.Of("1", ("85123A", 6, 1m)), SomeOrder.Of("C1", ("85123A", -2, 1m)));
+        var nothing = await _book.FindAsync("1", Cancellation);
+        Assert.True(await _book.TryPutAsync(nothing.With(placed), Cancellation));
+        Assert.False(await _book.TryPutAsync(nothing.With(cancelled), Cancellation));
+        var known = await _book.FindAsync("1", Cancellation);
+        Assert.True(await _book.TryPutAsync(known.With(cancelled), Cancellation));
+        Assert.False(await _book.TryPutAsync(known.With(cancelled), Cancellation));
+        Assert.Equal(4m, (await _book.FindAsync("1", Cancellation)).Total);
+    }
+}

@@ -1,0 +1,12 @@
+using FunctionApp.Handlers.Orders;
+
+namespace FunctionApp.Tests.Handlers.Orders;
+
+/// <summary>Makes invoices and cancellations.</summary>
+internal static class SomeOrder
+{
+    private static readonly DateTime Written = new(2010, 12, 1, 8, 26, 0);
+
+    public static Order Of(string invoice, params (string Sku, int Quantity, decimal Price)[] lines) =>
+        new(invoice, "United Kingdom", "17850", Written, [.. lines.Select(line => new OrderLine(line.Sku, line.Quantity, line.Price))]);
+}

@@ -1,0 +1,86 @@
+using System.Text;
+using FunctionApp.Async;
+using FunctionApp.Polling;
+using FunctionApp.Polling.Streams;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace FunctionApp.Tests.Polling.Streams;
+
+public sealed class StreamMappingsTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void The_settings_of_a_mapping_are_those_of_its_stream()
+    {
+        using var engine = new TestEngine(TestMappings.Functions);
+        var mapping = Mapping(engine, settings => settings with
+        {
+            BatchSize = 7,
+            ParallelizationFactor = 3,
+            MaximumRecordAgeInSeconds = 90,
+            MaximumRetryAttempts = 5,
+            BisectBatchOnFunctionError = true,
+            ReportBatchItemFailures = true,
+            TumblingWindowInSeconds = 30,
+            OnFailure = "storage-queue:failures",
+        });
+        Assert.Equal(new StreamSettings
+        {
+            BatchSize = 7,
+            ParallelizationFactor = 3,
+            MaximumRecordAge = TimeSpan.FromSeconds(90),
+            MaximumRetryAttempts = 5,
+            BisectBatchOnFunctionError = true,
+            ReportBatchItemFailures = true,
+            TumblingWindow = TimeSpan.FromSeconds(30),
+        }, mapping.Settings);
+        Assert.Equal(("echo", "storage-queue:failures", 1), (mapping.FunctionName, mapping.OnFailure, mapping.Settings.Lanes));
+        Assert.Equal((new StreamSettings(), null), (Mapping(engine, settings => settings).Settings, Mapping(engine, settings => settings).OnFailure));
+    }
+
+    [Theory]
+    [InlineData("""{"data":{"country":["France"]}}""", true)]
+    [InlineData("""{"data":{"country":["Eire"]}}""", false)]
+    [InlineData("""{"partitionKey":["fr"]}""", true)]
+    [InlineData("""{"sequenceNumber":["12"],"approximateArrivalTimestamp":[{"numeric":[">",1767355200]}]}""", true)]
+    [InlineData("""{"partitionKey":["eire"]}""", false)]
+    public void Filters_look_at_a_record_as_Lambda_shows_it(string pattern, bool passes)
+    {
+        using var engine = new TestEngine(TestMappings.Functions);
+        Assert.Equal(passes, Mapping(engine, settings => settings with { Filters = [pattern] }).Filter(Record(seconds: 1)));
+    }
+
+    [Fact]
+    public void What_came_before_the_starting_position_is_not_for_the_function()
+    {
+        using var engine = new TestEngine(TestMappings.Functions);
+        var mapping = Mapping(engine, settings => settings with { StartingPosition = StartingPosition.AtTimestamp, StartingPositionTimestamp = StreamSome.Noon });
+        Assert.Equal((false, true), (mapping.Filter(Record(seconds: -1)), mapping.Filter(Record(seconds: 0))));
+    }
+
+    [Theory]
+    [InlineData(null, "lambda-on-failure")]
+    [InlineData("storage-queue:mine", "mine")]
+    public async Task Word_of_what_was_discarded_waits_for_a_destination_that_is_away(string? onFailure, string queue)
+    {
+        using var engine = new TestEngine(TestMappings.Functions);
+        var destinations = new Destinations([engine.Destination], engine.Catalogue, Options.Create(engine.Options), engine.Time);
+        var deliveries = new Deliveries(destinations, engine.Queue, engine.Payloads, new RetryPolicy(Options.Create(engine.Options)), engine.Time, NullLogger<Deliveries>.Instance);
+        var discarded = new DiscardedBatch(Mapping(engine, settings => settings) with { OnFailure = onFailure }, StreamSome.Shard,
+            StreamSome.Batch(3) with { Condition = StreamCondition.RecordAgeExceeded, Invocations = 2 }, StreamSome.Noon);
+
+        engine.Destination.Fails = new DestinationUnavailableException("away");
+        await new StreamFailures(deliveries, destinations).SendAsync(discarded, Cancellation);
+        Assert.Empty(engine.Destination.Records);
+        engine.Destination.Fails = null;
+        await engine.ProcessAllAsync();
+        Assert.Equal((queue, Encoding.UTF8.GetString(discarded.ToJson().Span)), Assert.Single(engine.Destination.Records));
+    }
+
+    private static StreamMapping Mapping(TestEngine engine, Func<EventSourceSettings, EventSourceSettings> configure) =>
+        StreamMappings.Of(TestMappings.Of(engine, sources => sources.AddEventHub("sales", "echo", configure)).Current("sales"), engine.Invoker);
+
+    private static StreamRecord Record(int seconds) => new("fr", 12, """{"country":"France"}"""u8.ToArray(), StreamSome.Noon.AddSeconds(seconds));
+}
