@@ -11,6 +11,9 @@ param topicName string
 @description('Name of the storage account.')
 param storageName string
 
+@description('Whether the custom topic takes events from the internet, or at its private endpoint only.')
+param publicAccess bool
+
 @description('Azure region.')
 param location string
 
@@ -46,10 +49,11 @@ resource topic 'Microsoft.EventGrid/topics@2025-02-15' = {
     inputSchema: 'CloudEventSchemaV1_0'
     disableLocalAuth: true
     minimumTlsVersionAllowed: '1.2'
-    publicNetworkAccess: 'Enabled'
+    publicNetworkAccess: publicAccess ? 'Enabled' : 'Disabled'
   }
 }
 
+output systemTopicId string = systemTopic.id
 output systemTopicName string = systemTopic.name
 output systemTopicPrincipalId string = systemTopic.identity.principalId
 output topicId string = topic.id

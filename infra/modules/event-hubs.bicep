@@ -32,7 +32,7 @@ param publicAccess bool
 @description('The hubs with their consumer groups.')
 param hubs hubSettings[]
 
-var groups = flatten(map(hubs, hub => map(hub.consumerGroups, item => { hub: hub.name, name: item.name })))
+var groups = flatten(map(range(0, length(hubs)), i => map(hubs[i].consumerGroups, item => { hub: i, name: item.name })))
 
 resource namespace 'Microsoft.EventHub/namespaces@2024-01-01' = {
   name: name
@@ -68,10 +68,8 @@ resource hub 'Microsoft.EventHub/namespaces/eventhubs@2024-01-01' = [
 
 resource group 'Microsoft.EventHub/namespaces/eventhubs/consumergroups@2024-01-01' = [
   for item in groups: {
-    name: '${namespace.name}/${item.hub}/${item.name}'
-    dependsOn: [
-      hub
-    ]
+    parent: hub[item.hub]
+    name: item.name
   }
 ]
 

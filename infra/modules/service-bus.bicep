@@ -50,7 +50,7 @@ param queues queueSettings[]
 @description('The topics with their subscriptions.')
 param topics topicSettings[]
 
-var subscriptions = flatten(map(topics, topic => map(topic.subscriptions, item => { topic: topic.name, settings: item })))
+var subscriptions = flatten(map(range(0, length(topics)), i => map(topics[i].subscriptions, item => { topic: i, settings: item })))
 
 resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
   name: name
@@ -95,16 +95,14 @@ resource topic 'Microsoft.ServiceBus/namespaces/topics@2024-01-01' = [
 
 resource subscription 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01-01' = [
   for item in subscriptions: {
-    name: '${namespace.name}/${item.topic}/${item.settings.name}'
+    parent: topic[item.topic]
+    name: item.settings.name
     properties: {
       lockDuration: item.settings.lockDuration
       maxDeliveryCount: item.settings.maxDeliveryCount
       defaultMessageTimeToLive: item.settings.defaultMessageTimeToLive
       deadLetteringOnMessageExpiration: item.settings.deadLetteringOnMessageExpiration
     }
-    dependsOn: [
-      topic
-    ]
   }
 ]
 
