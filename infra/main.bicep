@@ -343,7 +343,7 @@ module app 'modules/app.bicep' = {
     serviceBusHost: serviceBus.outputs.host
     eventHubsHost: eventHubs.outputs.host
     topicEndpoint: eventGrid.outputs.topicEndpoint
-    insightsConnectionString: monitoring.outputs.connectionString
+    insightsAddress: monitoring.outputs.connectionString
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount
     httpConcurrency: httpConcurrency

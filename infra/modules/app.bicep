@@ -35,7 +35,7 @@ param eventHubsHost string
 param topicEndpoint string
 
 @description('Connection string of Application Insights; it names the place, not a key.')
-param insightsConnectionString string
+param insightsAddress string
 
 @description('Memory of an instance in MB.')
 @allowed([512, 2048, 4096])
@@ -70,7 +70,7 @@ param vaultSettings object
 param extraSettings object
 
 var settings = {
-  APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
+  APPLICATIONINSIGHTS_CONNECTION_STRING: insightsAddress
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
   AzureWebJobsStorage__accountName: storageName
   AzureWebJobsStorage__credential: 'managedidentity'

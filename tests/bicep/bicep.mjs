@@ -9,6 +9,8 @@ export function describe(root) {
 function declarations(node, file, outer) {
   let decorators = [];
   for (const child of node.namedChildren) {
+    // What is not understood is in the errors.
+    if (child.hasError) continue;
     switch (child.type) {
       case 'decorators': decorators = child.namedChildren.map(decorator); continue;
       case 'target_scope_assignment': file.scope = value(child.namedChildren[0]); break;
