@@ -47,8 +47,8 @@ param location string
 @allowed([512, 2048, 4096])
 param instanceMemoryMB int = 2048
 
-@description('How many instances there are at most.')
-@minValue(1)
+@description('How many instances there are at most; the plan takes 40 to 1,000.')
+@minValue(40)
 @maxValue(1000)
 param maximumInstanceCount int = 100
 

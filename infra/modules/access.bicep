@@ -263,7 +263,7 @@ resource appInsights 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 }
 
 resource appVault 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(keyVaultName)) {
-  name: guid(vault.id, appPrincipalId, roles.keyVaultSecretsUser)
+  name: guid(resourceGroup().id, keyVaultName, appPrincipalId, roles.keyVaultSecretsUser)
   scope: vault
   properties: {
     principalId: appPrincipalId

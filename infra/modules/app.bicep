@@ -41,8 +41,8 @@ param insightsAddress string
 @allowed([512, 2048, 4096])
 param instanceMemoryMB int
 
-@description('How many instances there are at most.')
-@minValue(1)
+@description('How many instances there are at most; the plan takes 40 to 1,000.')
+@minValue(40)
 @maxValue(1000)
 param maximumInstanceCount int
 
@@ -126,7 +126,6 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
     virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
     siteConfig: {
       minTlsVersion: '1.2'
-      http20Enabled: true
     }
     functionAppConfig: {
       deployment: {

@@ -21,16 +21,19 @@ resource zone 'Microsoft.Network/privateDnsZones@2024-06-01' = [
     name: item
     location: 'global'
     tags: tags
+  }
+]
 
-    resource link 'virtualNetworkLinks' = {
-      name: 'network'
-      location: 'global'
-      tags: tags
-      properties: {
-        registrationEnabled: false
-        virtualNetwork: {
-          id: networkId
-        }
+resource link 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01' = [
+  for i in range(0, length(zones)): {
+    parent: zone[i]
+    name: 'network'
+    location: 'global'
+    tags: tags
+    properties: {
+      registrationEnabled: false
+      virtualNetwork: {
+        id: networkId
       }
     }
   }

@@ -17,6 +17,7 @@ public sealed class BicepTests(InfraFiles infra)
     [InlineData("resource account 'Microsoft", "resource account = 'Microsoft", "line ")]
     [InlineData("  allowSharedKeyAccess: false", "  allowSharedKeyAccess: ]", "line ")]
     [InlineData("@description('Azure region.')\n", "", "location has no description")]
+    [InlineData("'blobServices' = {\n    name: 'default'", "'blobServices' = [for i in range(0, 1): {\n    name: 'default'", "a resource in a loop cannot have nested ones")]
     public async Task A_file_that_does_not_parse_or_explain_is_found(string from, string to, string problem)
     {
         var broken = await infra.WithAsync("modules/storage.bicep", from, to);

@@ -41,6 +41,8 @@ function resource(node, file, outer) {
   };
   file.resources.push(described);
   const nested = body(node.namedChildren.at(-1)).node.namedChildren.filter(property => property.namedChildren[0]?.type === 'resource_declaration');
+  // The compiler's BCP160.
+  if (described.repeated && nested.length > 0) file.errors.push(`line ${described.line}: a resource in a loop cannot have nested ones`);
   for (const property of nested) resource(property.namedChildren[0], file, described);
 }
 
