@@ -17,11 +17,17 @@ public sealed class BicepTests(InfraFiles infra)
     [InlineData("resource account 'Microsoft", "resource account = 'Microsoft", "line ")]
     [InlineData("  allowSharedKeyAccess: false", "  allowSharedKeyAccess: ]", "line ")]
     [InlineData("@description('Azure region.')\n", "", "location has no description")]
-    [InlineData("'blobServices' = {\n    name: 'default'", "'blobServices' = [for i in range(0, 1): {\n    name: 'default'", "a resource in a loop cannot have nested ones")]
     public async Task A_file_that_does_not_parse_or_explain_is_found(string from, string to, string problem)
     {
         var broken = await infra.WithAsync("modules/storage.bicep", from, to);
         Assert.Contains(SyntaxCheck.Problems(broken), found => found.StartsWith("modules/storage.bicep: ", StringComparison.Ordinal) && found.Contains(problem, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_nested_resource_in_a_loop_is_found()
+    {
+        var files = await Reader.BicepAsync(["resource zone 'A.B/zones@2024-01-01' = [\n  for i in range(0, 2): {\n    name: 'z${i}'\n    resource link 'links' = {\n      name: 'l'\n    }\n  }\n]\n"], TestContext.Current.CancellationToken);
+        Assert.Equal(["zones.bicep: line 1: a resource in a loop cannot have nested ones"], SyntaxCheck.Problems(new Dictionary<string, BicepFile> { ["zones.bicep"] = files[0] }));
     }
 
     [Fact]
