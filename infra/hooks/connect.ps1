@@ -31,7 +31,7 @@ $app = '--subscription', $env:AZURE_SUBSCRIPTION_ID, '--resource-group', $env:AZ
 # Gives what is missing, nothing when the host has started with the new code. The key itself is not asked for.
 function Get-Missing {
     $length = az functionapp keys list @app --query "length(systemKeys.blobs_extension || '')" 2>$null
-    if ([int] ($length ?? 0) -eq 0) { 'the key blobs_extension' }
+    if (-not $length -or [int] $length -eq 0) { 'the key blobs_extension' }
     $functions = @(az functionapp function list @app --query '[].name' 2>$null) | ForEach-Object { ($_ -split '/')[-1].Trim() }
     foreach ($function in 'UploadCreated', 'EventGridEvents') {
         if ($functions -notcontains $function) { "the function $function" }

@@ -76,6 +76,25 @@ public sealed class AppTests(InfraFiles infra)
     public async Task A_subscription_that_differs_is_found(string from, string to, string problem) =>
         Assert.Contains(problem, Subscriptions(await infra.WithAsync("connect/main.bicep", from, to)));
 
+    [Fact]
+    public void Alerts_and_the_workbook_ask_for_events_that_are_logged()
+    {
+        var queries = infra.Bicep["modules/alerts.bicep"].Text + InfraFiles.Text("infra/workbook.json");
+        Assert.Equal("DeliveryLost DeliveryPutOff FunctionError GaveUp PutOff Redriven Retrying", string.Join(' ', TelemetryCheck.Asked(queries).Distinct().Order(StringComparer.Ordinal)));
+        Assert.Empty(TelemetryCheck.Problems(queries, AppCode.Events));
+        Assert.Equal(["nothing logs GivenUp"], TelemetryCheck.Problems(InfraFiles.Replaced(queries, "GaveUp", "GivenUp"), AppCode.Events));
+    }
+
+    [Fact]
+    public void Every_alert_is_in_the_guide()
+    {
+        var alerts = infra.Bicep["modules/alerts.bicep"];
+        var names = alerts.Variable("queries").EnumerateArray().Concat(alerts.Variable("metrics").EnumerateArray()).Select(alert => alert.GetProperty("name").GetString()!).ToList();
+        var guide = InfraFiles.Text("docs/deploy.md");
+        Assert.Equal(12, names.Count);
+        Assert.All(names, name => Assert.Contains($"`{name}`", guide, StringComparison.Ordinal));
+    }
+
     private IEnumerable<string> Subscriptions(IReadOnlyDictionary<string, BicepFile> files) => SubscriptionCheck.Problems(
         files["connect/main.bicep"], [.. AppCode.Functions.Keys], Emulator, infra.Entities, [InfraFiles.Text("infra/hooks/connect.sh"), InfraFiles.Text("infra/hooks/connect.ps1")]);
 }

@@ -63,6 +63,14 @@ public sealed partial class FilesTests(InfraFiles infra)
     }
 
     [Fact]
+    public async Task The_hook_for_Windows_is_PowerShell()
+    {
+        var hook = InfraFiles.Text("infra/hooks/connect.ps1");
+        Assert.Empty(await Reader.PowerShellAsync(hook, TestContext.Current.CancellationToken));
+        Assert.NotEmpty(await Reader.PowerShellAsync(InfraFiles.Replaced(hook, "if (-not $length -or", "if -not $length -or"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public void Hooks_read_what_main_puts_out()
     {
         var outputs = infra.Bicep["main.bicep"].Outputs.Select(output => output.Name).Append("AZURE_SUBSCRIPTION_ID").Append("CONNECT_TIMEOUT_SECONDS").ToList();

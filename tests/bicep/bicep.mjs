@@ -90,7 +90,7 @@ const isProperty = node => node.type === 'object_property' && node.namedChildren
 const key = node => (node.type === 'string' ? (typeof text(node) === 'string' ? text(node) : node.text) : node.text);
 const has = (decorators, name) => decorators.some(item => item.name === name);
 
-function errors(root) {
+export function errors(root) {
   const found = [];
   const visit = node => {
     if (node.isError) found.push(`line ${node.startPosition.row + 1}: not understood: ${node.text.slice(0, 60)}`);

@@ -1,23 +1,28 @@
-// Answers a list of requests on stdin with a list on stdout: what a Bicep file declares, what a YAML file holds, what a JSON schema has against a document.
+// Answers a list of requests on stdin with a list on stdout: what a Bicep file declares, where a PowerShell script is none, what a YAML file holds,
+// what a JSON schema has against a document.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import Ajv from 'ajv';
 import { Language, Parser } from 'web-tree-sitter';
 import { parse as parseYaml } from 'yaml';
-import { describe } from './bicep.mjs';
+import { describe, errors } from './bicep.mjs';
 
-const answers = { bicep, yaml: request => parseYaml(request.text), schema };
-let parser;
+const answers = {
+  bicep: async ({ text }) => describe(await tree('bicep', text)),
+  powershell: async ({ text }) => errors(await tree('powershell', text)),
+  yaml: ({ text }) => parseYaml(text),
+  schema,
+};
+const grammars = new Map();
+await Parser.init();
 
-async function bicep({ text }) {
-  if (!parser) {
-    await Parser.init();
-    const grammar = createRequire(import.meta.url).resolve('tree-sitter-bicep/tree-sitter-bicep.wasm');
-    parser = new Parser();
-    parser.setLanguage(await Language.load(grammar));
+async function tree(language, text) {
+  if (!grammars.has(language)) {
+    const grammar = createRequire(import.meta.url).resolve(`tree-sitter-${language}/tree-sitter-${language}.wasm`);
+    grammars.set(language, await Language.load(grammar));
   }
-  // The grammar wants an end to the last line.
-  return describe(parser.parse(`${text}\n`).rootNode);
+  // The grammars want an end to the last line.
+  return new Parser().setLanguage(grammars.get(language)).parse(`${text}\n`).rootNode;
 }
 
 function schema({ schema: rules, document }) {

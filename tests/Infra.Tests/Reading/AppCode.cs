@@ -39,6 +39,10 @@ internal static partial class AppCode
             .Select(pair => new AppConnection(pair.Connection!, IsStorage(pair.attribute))).Distinct(),
     ];
 
+    /// <summary>The names of the events that the app logs.</summary>
+    public static IReadOnlyCollection<string> Events { get; } = [.. App.GetTypes().SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance))
+        .Where(method => method.GetCustomAttributes().Any(attribute => attribute.GetType().Name == "LoggerMessageAttribute")).Select(method => method.Name).Distinct()];
+
     /// <summary>The sections of the configuration that the code reads.</summary>
     public static IReadOnlyCollection<string> Sections { get; } = [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "FunctionApp"), "*.cs", SearchOption.AllDirectories)
         .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal))

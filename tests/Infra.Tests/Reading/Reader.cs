@@ -4,7 +4,7 @@ using Local.Stack;
 
 namespace Infra.Tests.Reading;
 
-/// <summary>Reads Bicep, YAML and JSON schemas through tests/bicep, which uses the parsers that editors use.</summary>
+/// <summary>Reads Bicep, PowerShell, YAML and JSON schemas through tests/bicep, which uses the parsers that editors use.</summary>
 internal static class Reader
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
@@ -15,6 +15,10 @@ internal static class Reader
         var answers = await AskAsync(texts.Select(text => new { kind = "bicep", text }), cancellation);
         return [.. answers.Select((answer, i) => answer.Deserialize<BicepFile>(JsonSerializerOptions.Web)! with { Text = texts[i] })];
     }
+
+    /// <summary>Where the text is no PowerShell; empty when it is.</summary>
+    public static async Task<IReadOnlyList<string>> PowerShellAsync(string text, CancellationToken cancellation) =>
+        (await AskAsync([new { kind = "powershell", text }], cancellation))[0].Deserialize<string[]>()!;
 
     /// <summary>The YAML text as JSON.</summary>
     public static async Task<JsonElement> YamlAsync(string text, CancellationToken cancellation) => (await AskAsync([new { kind = "yaml", text }], cancellation))[0];
