@@ -2,7 +2,9 @@ using FunctionApp;
 using FunctionApp.Api;
 using FunctionApp.Async;
 using FunctionApp.Handlers;
+using FunctionApp.Idempotency;
 using FunctionApp.Invocation;
+using FunctionApp.Routing;
 using FunctionApp.State;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
@@ -12,6 +14,8 @@ builder.ConfigureFunctionsWebApplication();
 builder.Services
     .AddLambdas(Lambdas.Register)
     .AddAsyncInvocation()
+    .AddEventRouting()
+    .AddIdempotency()
     .AddStorage()
     .AddApi()
     .AddShop();

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace FunctionApp.Invocation;
@@ -20,7 +22,7 @@ public sealed class FunctionCatalogue
         var section = configuration.GetSection(LambdaOptions.Section);
         Bind(section, engine, errors, known: null);
         errors.AddRange(engine.Errors());
-        (ConcurrentExecutions, Region) = (engine.ConcurrentExecutions, engine.Region);
+        (ConcurrentExecutions, Region, AccountId) = (engine.ConcurrentExecutions, engine.Region, engine.AccountId);
 
         var settings = section.GetSection("Functions");
         foreach (var registration in registry.Registrations)
@@ -29,10 +31,11 @@ public sealed class FunctionCatalogue
             registration.Configure?.Invoke(options);
             var own = settings.GetSection(registration.Name);
             Bind(own, options, errors, known: typeof(FunctionOptions));
+            errors.AddRange(UnknownSettings(own.GetSection(nameof(FunctionOptions.Idempotency)), typeof(IdempotencyOptions)));
             errors.AddRange(options.Errors(own.Path));
             if (!LambdaFunction.IsName(registration.Name)) errors.Add($"'{registration.Name}' is not a function name: up to {Limits.FunctionName} letters, digits, '-' and '_'.");
             var arn = $"arn:aws:lambda:{engine.Region}:{engine.AccountId}:function:{registration.Name}";
-            if (!_byName.TryAdd(registration.Name, new(registration.Name, arn, registration.Handler, options, registration.Call(services)))) errors.Add($"Two functions are named '{registration.Name}'.");
+            if (!_byName.TryAdd(registration.Name, new(registration.Name, arn, registration.Handler, options, Call(registration, options, own.Path, services, errors)))) errors.Add($"Two functions are named '{registration.Name}'.");
         }
         errors.AddRange(settings.GetChildren().Where(child => !_byName.ContainsKey(child.Key)).Select(child => $"{child.Path}: there is no function of that name."));
         errors.AddRange(_byName.Values.Where(function => function.Options.Uploads is not null).GroupBy(function => function.Options.Uploads).Where(group => group.Count() > 1)
@@ -50,6 +53,9 @@ public sealed class FunctionCatalogue
     /// <summary>The region in the functions' ARNs.</summary>
     public string Region { get; }
 
+    /// <summary>The account in the functions' ARNs.</summary>
+    public string AccountId { get; }
+
     /// <summary>Finds the function of exactly that name.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out LambdaFunction? function) => _byName.TryGetValue(name, out function);
 
@@ -57,11 +63,23 @@ public sealed class FunctionCatalogue
     public LambdaFunction? ForUpload(string path) => All.Where(function => function.Options.Uploads is { } prefix && path.StartsWith(prefix, StringComparison.Ordinal))
         .MaxBy(function => function.Options.Uploads!.Length);
 
+    private static HandlerCall Call(FunctionRegistry.Registration registration, FunctionOptions options, string setting, IServiceProvider services, List<string> errors)
+    {
+        var call = registration.Call(services);
+        // What is wrong with the options is said with everything else that is.
+        if (errors.Count > 0 || options.Idempotency is not { Enabled: true } idempotency) return call;
+        if (services.GetService<IIdempotency>() is { } guard) return guard.Guard(registration.Name, idempotency, call);
+        errors.Add($"{setting}:{nameof(FunctionOptions.Idempotency)} is set, but the app has nothing to keep keys in: call AddIdempotency where its services are added.");
+        return call;
+    }
+
+    private static IEnumerable<string> UnknownSettings(IConfigurationSection section, Type known) =>
+        section.GetChildren().Where(child => known.GetProperty(child.Key, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase) is null)
+            .Select(child => $"{child.Path}: there is no such setting. Known are {string.Join(", ", known.GetProperties().Select(property => property.Name))}.");
+
     private static void Bind(IConfigurationSection section, object options, List<string> errors, Type? known)
     {
-        if (known is not null)
-            errors.AddRange(section.GetChildren().Where(child => known.GetProperty(child.Key, System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.IgnoreCase) is null)
-                .Select(child => $"{child.Path}: there is no such setting. Known are {string.Join(", ", known.GetProperties().Select(property => property.Name))}."));
+        if (known is not null) errors.AddRange(UnknownSettings(section, known));
         try
         {
             section.Bind(options);

@@ -36,6 +36,9 @@ public sealed class FunctionOptions
     /// <summary>The path prefix in the container <c>uploads</c> whose new blobs are the function's events, such as <c>sales/</c>; null takes none.</summary>
     public string? Uploads { get; set; }
 
+    /// <summary>Has the handler run once for each key of its events; null runs it for each event.</summary>
+    public IdempotencyOptions? Idempotency { get; set; }
+
     [JsonIgnore]
     internal TimeSpan TimeoutSpan => TimeSpan.FromSeconds(Timeout);
 
@@ -52,5 +55,6 @@ public sealed class FunctionOptions
         if (MaximumEventAgeInSeconds is < 60 or > 21_600) yield return $"{setting}:MaximumEventAgeInSeconds is {MaximumEventAgeInSeconds}; allowed are 60 to 21600.";
         if (Description.Length > 256) yield return $"{setting}:Description has {Description.Length} characters; allowed are 256.";
         if (Uploads is { } prefix && (prefix.Length < 2 || !prefix.EndsWith('/') || prefix.StartsWith('/'))) yield return $"{setting}:Uploads is '{prefix}'; a prefix ends with '/' and does not begin with it, such as 'sales/'.";
+        foreach (var error in Idempotency?.Errors($"{setting}:{nameof(Idempotency)}") ?? []) yield return error;
     }
 }

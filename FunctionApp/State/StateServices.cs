@@ -1,4 +1,6 @@
 using FunctionApp.Async;
+using FunctionApp.Idempotency;
+using FunctionApp.Routing;
 using FunctionApp.State.Destinations;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,6 +21,7 @@ public static class StateServices
         services.AddSingleton<IInvocationRecords, InvocationTable>();
         services.AddSingleton<IDeadLetters, DeadLetterTable>();
         services.AddSingleton<IRedriveJobs, RedriveJobStore>();
+        services.AddSingleton<IIdempotencyRecords, IdempotencyTable>();
         services.AddDestinations();
         return services.AddHostedService<StorageSetup>();
     }
@@ -27,6 +30,8 @@ public static class StateServices
     {
         services.AddSingleton<ServiceBusConnection>();
         services.AddSingleton<EventGridTopics>();
+        services.AddSingleton<IEventPublisher, EventGridPublisher>();
+        services.AddHostedService<TopicsCheck>();
         services.AddSingleton<IDestination, StorageQueueDestination>();
         services.AddSingleton<IDestination, BlobDestination>();
         services.AddSingleton<IDestination, EventGridDestination>();

@@ -24,6 +24,9 @@ public static class StorageNames
     /// <summary>The table of invocation records.</summary>
     public const string Records = "invocations";
 
+    /// <summary>The table of keys whose events were handled.</summary>
+    public const string Idempotency = "idempotency";
+
     /// <summary>The container of payloads that do not fit a message.</summary>
     public const string Payloads = "lambda-payloads";
 

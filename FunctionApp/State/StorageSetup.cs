@@ -40,6 +40,7 @@ internal sealed partial class StorageSetup(BlobServiceClient blobs, QueueService
                 tables.GetTableClient(StorageNames.DeadLetters).CreateIfNotExistsAsync(cancellation),
                 tables.GetTableClient(StorageNames.RedriveJobs).CreateIfNotExistsAsync(cancellation),
                 tables.GetTableClient(StorageNames.Records).CreateIfNotExistsAsync(cancellation),
+                tables.GetTableClient(StorageNames.Idempotency).CreateIfNotExistsAsync(cancellation),
                 blobs.GetBlobContainerClient(StorageNames.Payloads).CreateIfNotExistsAsync(cancellationToken: cancellation),
                 blobs.GetBlobContainerClient(StorageNames.Uploads).CreateIfNotExistsAsync(cancellationToken: cancellation)), cancellation);
             return true;

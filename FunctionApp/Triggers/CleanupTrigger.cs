@@ -1,4 +1,5 @@
 using FunctionApp.Async;
+using FunctionApp.Idempotency;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -6,12 +7,12 @@ using Microsoft.Extensions.Options;
 namespace FunctionApp.Triggers;
 
 /// <summary>Deletes what is past its retention, once a day.</summary>
-public sealed partial class CleanupTrigger(IInvocationRecords records, IDeadLetters letters, IPayloadStore payloads, IOptions<AsyncOptions> options, TimeProvider time, ILogger<CleanupTrigger> logger)
+public sealed partial class CleanupTrigger(IInvocationRecords records, IDeadLetters letters, IPayloadStore payloads, IIdempotencyRecords keys, IOptions<AsyncOptions> options, TimeProvider time, ILogger<CleanupTrigger> logger)
 {
     // Payloads are filed by the day the event came, which may be a day before the one it was given up.
     private static readonly TimeSpan PayloadMargin = TimeSpan.FromDays(1);
 
-    /// <summary>At 03:00 UTC: records of finished invocations, dead letters, and payloads that none of them needs any more.</summary>
+    /// <summary>At 03:00 UTC: records of finished invocations, dead letters, payloads that none of them needs any more, and expired idempotency keys.</summary>
     [Function("Cleanup")]
     public async Task Run([TimerTrigger("0 0 3 * * *")] TimerInfo timer, CancellationToken cancellation)
     {
@@ -20,8 +21,12 @@ public sealed partial class CleanupTrigger(IInvocationRecords records, IDeadLett
         var deletedLetters = await letters.DeleteOlderAsync(before, cancellation);
         var deletedPayloads = await payloads.DeleteOlderAsync(before - PayloadMargin, cancellation);
         Deleted(logger, deletedRecords, deletedLetters, deletedPayloads, before);
+        ExpiredDeleted(logger, await keys.DeleteExpiredAsync(time.GetUtcNow(), cancellation));
     }
 
     [LoggerMessage(400, LogLevel.Information, "Deleted {Records} invocation records, {Letters} dead letters and {Payloads} payloads from before {Before:u}")]
     private static partial void Deleted(ILogger logger, int records, int letters, int payloads, DateTimeOffset before);
+
+    [LoggerMessage(401, LogLevel.Information, "Deleted {Keys} expired idempotency keys")]
+    private static partial void ExpiredDeleted(ILogger logger, int keys);
 }

@@ -15,17 +15,18 @@ internal static class EventPathBenchmark
     public static async Task RunAsync()
     {
         var payload = new AmqpMessageBuilder { DataSections = [.. Enumerable.Repeat(new AmqpMessageBuilder { Data = new byte[BodySize] }.Build().Encode(), BatchSize)] }.Build().Encode();
-        List<double> bare = [], hub = [];
+        List<double> bare = [], one = [], eight = [];
         for (var round = 0; round <= Rounds; round++)
         {
-            var (channel, partition) = (await ChannelAsync(payload), Partition(payload));
+            var (channel, partition, partitions) = (await ChannelAsync(payload), Hub(payload, 1), Hub(payload, 8));
             // The first is for the compiler.
             if (round == 0) continue;
             bare.Add(channel);
-            hub.Add(partition);
+            one.Add(partition);
+            eight.Add(partitions);
         }
-        var (ours, theirs) = (Median(hub), Median(bare));
-        Console.WriteLine($"1 KB bodies, batches of {BatchSize}, events/s: partition {ours:N0}, bare channel {theirs:N0}, ratio {ours / theirs:0.00}");
+        var (first, second, theirs) = (Median(one), Median(eight), Median(bare));
+        Console.WriteLine($"1 KB bodies, batches of {BatchSize}, events/s: bare channel {theirs:N0}, one partition {first:N0}, ratio {first / theirs:0.00}, eight partitions {second:N0}, ratio {second / theirs:0.00}");
     }
 
     private static async Task<double> ChannelAsync(ReadOnlyMemory<byte> payload)
@@ -42,12 +43,11 @@ internal static class EventPathBenchmark
         return Batches * BatchSize / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
-    private static double Partition(ReadOnlyMemory<byte> payload)
+    private static double Hub(ReadOnlyMemory<byte> payload, int partitions)
     {
-        using var hub = new EventHub(new HubDefinition("hub", 1, [], new RetentionOptions()), TimeProvider.System);
+        using var hub = new EventHub(new HubDefinition("hub", partitions, [], new RetentionOptions()), TimeProvider.System);
         using var encoder = new Encoder();
-        var reader = hub.Partitions[0].Open(EventHub.DefaultGroup, default, StartPosition.Earliest, encoder).Value!;
-        reader.AddCredit(int.MaxValue);
+        foreach (var partition in hub.Partitions) partition.Open(EventHub.DefaultGroup, default, StartPosition.Earliest, encoder).Value!.AddCredit(int.MaxValue);
         var started = Stopwatch.GetTimestamp();
         for (var i = 0; i < Batches; i++)
         {

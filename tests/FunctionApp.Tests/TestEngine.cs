@@ -1,5 +1,6 @@
 using System.Text;
 using FunctionApp.Async;
+using FunctionApp.Idempotency;
 using FunctionApp.Invocation;
 using FunctionApp.Tests.Fakes;
 using Microsoft.Extensions.Configuration;
@@ -24,9 +25,9 @@ internal sealed class TestEngine : IDisposable
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create(pair.Setting, (string?)pair.Value))).Build());
         services.AddSingleton<TimeProvider>(Time);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Information));
-        services.AddLambdas(register).AddAsyncInvocation();
+        services.AddLambdas(register).AddAsyncInvocation().AddIdempotency();
         services.AddSingleton<IEventQueue>(Queue).AddSingleton<IPayloadStore>(Payloads).AddSingleton<IInvocationRecords>(Records)
-            .AddSingleton<IDeadLetters>(Letters).AddSingleton<IRedriveJobs>(Jobs).AddSingleton<IDestination>(Destination).AddSingleton<IDestination>(DeadLetterQueue);
+            .AddSingleton<IDeadLetters>(Letters).AddSingleton<IRedriveJobs>(Jobs).AddSingleton<IIdempotencyRecords>(Keys).AddSingleton<IDestination>(Destination).AddSingleton<IDestination>(DeadLetterQueue);
         _services = services.BuildServiceProvider();
     }
 
@@ -39,6 +40,7 @@ internal sealed class TestEngine : IDisposable
     public FakeRecords Records { get; } = new();
     public FakeDeadLetters Letters { get; } = new();
     public FakeRedriveJobs Jobs { get; } = new();
+    public FakeKeys Keys { get; } = new();
     public FakeDestination Destination { get; } = new();
     public FakeDestination DeadLetterQueue { get; } = new("service-bus-queue", DestinationPlaces.OnFailure | DestinationPlaces.DeadLetter);
     public FunctionCatalogue Catalogue => _services.GetRequiredService<FunctionCatalogue>();

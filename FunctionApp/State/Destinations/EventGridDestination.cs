@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using Azure.Messaging;
-using Azure.Messaging.EventGrid;
 using FunctionApp.Async;
 
 namespace FunctionApp.State.Destinations;
@@ -11,7 +9,6 @@ internal sealed class EventGridDestination(EventGridTopics topics, IPayloadStore
 {
     // Event Grid takes 1 MB, of which the event around the data needs some.
     private const int MaxData = 1000 * 1024;
-    private readonly ConcurrentDictionary<string, EventGridPublisherClient> _clients = new();
 
     public string Kind => "event-grid";
 
@@ -30,6 +27,6 @@ internal sealed class EventGridDestination(EventGridTopics topics, IPayloadStore
             Time = record.Timestamp,
             Subject = record.RequestId,
         };
-        await _clients.GetOrAdd(name, topics.Connect).SendEventAsync(published, cancellation);
+        await topics.Client(name).SendEventAsync(published, cancellation);
     });
 }

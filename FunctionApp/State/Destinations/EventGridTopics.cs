@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Azure;
 using Azure.Identity;
 using Azure.Messaging.EventGrid;
@@ -9,6 +10,10 @@ namespace FunctionApp.State.Destinations;
 internal sealed class EventGridTopics(IConfiguration configuration)
 {
     private readonly IConfigurationSection _section = configuration.GetSection("EventGrid:Topics");
+    private readonly ConcurrentDictionary<string, EventGridPublisherClient> _clients = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The names of all topics.</summary>
+    public IEnumerable<string> Names => _section.GetChildren().Select(topic => topic.Key);
 
     /// <summary>What is wrong with the topic's settings; null when nothing is.</summary>
     public string? Error(string name)
@@ -23,7 +28,10 @@ internal sealed class EventGridTopics(IConfiguration configuration)
         };
     }
 
-    public EventGridPublisherClient Connect(string name)
+    /// <summary>The topic's client, one for all who send to it.</summary>
+    public EventGridPublisherClient Client(string name) => _clients.GetOrAdd(name, Connect);
+
+    private EventGridPublisherClient Connect(string name)
     {
         var options = new EventGridPublisherClientOptions();
         // A record that does not get through waits in storage; the attempt that it comes from should not.

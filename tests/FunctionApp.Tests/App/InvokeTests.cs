@@ -144,7 +144,8 @@ public sealed class InvokeTests(Storage storage)
         await using var app = new ShopApp(storage, WithTestFunctions);
         var id = await app.AcceptAsync("fails", """{"a":1}""", Cancellation);
         var record = await app.EndOfAsync(id, Cancellation);
-        Assert.Equal(("Failed", 3, "RetriesExhausted", "storage-queue:lambda-on-failure"), ((string?)record["state"], (int?)record["attempts"], (string?)record["condition"], (string?)record["destination"]));
+        Assert.Equal(("Failed", 3, "RetriesExhausted", "InvalidOperationException", "storage-queue:lambda-on-failure"),
+            ((string?)record["state"], (int?)record["attempts"], (string?)record["condition"], (string?)record["errorType"], (string?)record["destination"]));
         var sent = await app.NextFailureAsync(Cancellation);
         Assert.Equal((id, 3, """{"a":1}"""), ((string?)sent["requestContext"]!["requestId"], (int?)sent["requestContext"]!["approximateInvokeCount"], sent["requestPayload"]!.ToJsonString()));
     }

@@ -15,6 +15,7 @@ public sealed class StartTests(Storage storage)
     [InlineData("--Lambda:Functions:echo:DeadLetter=service-bus-queue:dead", "Lambda:Functions:echo:DeadLetter is 'service-bus-queue:dead'; the setting ServiceBus is missing")]
     [InlineData("--Lambda:Functions:echo:OnSuccess=event-grid:orders", "the setting EventGrid:Topics:orders:Endpoint is missing")]
     [InlineData("--Lambda:Functions:echo:OnSuccess=blob:results", "kinds that can be OnSuccess are event-grid, function, service-bus-queue, service-bus-topic, storage-queue")]
+    [InlineData("--Lambda:Rules:orders:Targets=nobody", "Lambda:Rules:orders:Targets:0: there is no function 'nobody'; there are echo, import-sales, price-cart.")]
     [InlineData("--AzureWebJobsStorage=", "AzureWebJobsStorage is missing")]
     [InlineData("--AzureFunctionsJobHost:functionTimeout=never", "functionTimeout 'never'")]
     public async Task A_wrong_setting_stops_the_start_with_one_message_that_names_it(string argument, string message)

@@ -1,0 +1,11 @@
+using FunctionApp.Invocation;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FunctionApp.Idempotency;
+
+/// <summary>Registers what functions with <see cref="FunctionOptions.Idempotency"/> need.</summary>
+public static class IdempotencyServices
+{
+    /// <summary>Adds idempotency; its store comes from <c>AddStorage</c>.</summary>
+    public static IServiceCollection AddIdempotency(this IServiceCollection services) => services.AddSingleton<IIdempotency, OncePerKey>();
+}

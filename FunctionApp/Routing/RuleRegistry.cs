@@ -1,0 +1,20 @@
+namespace FunctionApp.Routing;
+
+/// <summary>Takes the rules that code defines; settings may override them and add others.</summary>
+public sealed class RuleRegistry
+{
+    internal List<RuleDefinition> Definitions { get; } = [];
+
+    /// <summary>Adds a rule.</summary>
+    /// <param name="name">Its name: 1–64 letters, digits, <c>.</c>, <c>-</c> and <c>_</c>.</param>
+    /// <param name="pattern">The event pattern, as JSON.</param>
+    /// <param name="targets">The functions that get each event that matches: 1–5.</param>
+    public RuleRegistry Add(string name, string pattern, params IReadOnlyList<string> targets)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(pattern);
+        ArgumentNullException.ThrowIfNull(targets);
+        Definitions.Add(new(name, pattern, targets));
+        return this;
+    }
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Samples.Replay;
+using Spectre.Console;
+
+const string Emulator = "Endpoint=sb://localhost;SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=SAS_KEY_VALUE;UseDevelopmentEmulator=true;";
+
+var files = new Argument<FileInfo[]>("files") { Description = "Days of sales: CSV with InvoiceNo, StockCode, Quantity, InvoiceDate, UnitPrice, CustomerID and Country.", Arity = ArgumentArity.OneOrMore };
+var speed = new Option<double>("--speed") { Description = "How many times faster than it happened; 0 is as fast as it goes.", DefaultValueFactory = _ => 600 };
+var serviceBus = new Option<string?>("--service-bus") { Description = "Connection string, or host name of a namespace for your own Entra identity. By default what the environment variable ServiceBus says, else the emulator." };
+var eventHubs = new Option<string?>("--event-hubs") { Description = "The same of Event Hubs, and the environment variable EventHubs." };
+var queue = new Option<string>("--queue") { Description = "The queue that invoices go to.", DefaultValueFactory = _ => "orders" };
+var hub = new Option<string>("--hub") { Description = "The event hub that invoices' lines go to.", DefaultValueFactory = _ => "sales" };
+files.AcceptExistingOnly();
+speed.Validators.Add(result => { if (result.GetValueOrDefault<double>() is not (>= 0 and <= 1_000_000)) result.AddError("--speed is 0 to 1000000."); });
+
+var command = new RootCommand("Sends days of sales as they happened: each invoice to a Service Bus queue, each of its lines to an event hub.") { files, speed, serviceBus, eventHubs, queue, hub };
+command.SetAction(async (parsed, cancellation) =>
+{
+    try
+    {
+        var invoices = new List<Invoice>();
+        foreach (var file in parsed.GetRequiredValue(files)) invoices.AddRange(DayFile.Read(file, Warn));
+        await using var publisher = new Publisher(parsed.GetValue(serviceBus) ?? Setting("ServiceBus"), parsed.GetRequiredValue(queue), parsed.GetValue(eventHubs) ?? Setting("EventHubs"), parsed.GetRequiredValue(hub));
+        await Replay.RunAsync(invoices, publisher, new Pace(parsed.GetRequiredValue(speed), TimeProvider.System), cancellation);
+        return 0;
+    }
+    catch (ReplayException e)
+    {
+        AnsiConsole.MarkupLineInterpolated($"[red]{e.Message}[/]");
+        return 1;
+    }
+});
+return await command.Parse(args).InvokeAsync();
+
+static string Setting(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : Emulator;
+
+static void Warn(string text) => AnsiConsole.MarkupLineInterpolated($"[yellow]{text}[/]");
