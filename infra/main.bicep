@@ -124,6 +124,10 @@ param apiManagement bool = false
 @description('Who API Management sends its notifications to. Needed with apiManagement.')
 param publisherEmail string = ''
 
+@description('Calls that a subscription of API Management may make in a minute.')
+@minValue(1)
+param apiCallsPerMinute int = 600
+
 @description('Name that callers of API Management see.')
 param publisherName string = 'Lambda on Azure Functions'
 
@@ -397,6 +401,8 @@ module gateway 'modules/api-management.bicep' = if (apiManagement) {
     tags: tags
     publisherEmail: checkedPublisherEmail
     publisherName: publisherName
+    appUri: app.outputs.uri
+    callsPerMinute: apiCallsPerMinute
   }
 }
 

@@ -1,5 +1,5 @@
-// What can only be made when the app's code is there: Event Grid asks the functions whether they want its events, and their keys come with them.
-// The hook after a deployment runs it; the keys go from one resource to the other inside Azure.
+// What can only be made when the app's code is there: Event Grid asks the functions whether they want its events, and the key of the address for uploads comes with them.
+// The hook after a deployment runs it; the key goes from one resource to the other inside Azure.
 
 @description('Name of the function app.')
 param appName string
@@ -12,13 +12,6 @@ param topicName string
 
 @description('Name of the storage account, where events go that cannot be delivered.')
 param storageName string
-
-@description('Name of the API Management service; empty is none.')
-param gatewayName string = ''
-
-@description('Calls that a subscription of API Management may make in a minute.')
-@minValue(1)
-param gatewayCallsPerMinute int = 600
 
 var deadLetters = 'event-grid-dead-letters'
 
@@ -103,14 +96,5 @@ resource events 'Microsoft.EventGrid/topics/eventSubscriptions@2025-02-15' = {
         }
       }
     }
-  }
-}
-
-module gateway 'gateway.bicep' = if (!empty(gatewayName)) {
-  name: 'gateway'
-  params: {
-    serviceName: gatewayName
-    appName: appName
-    callsPerMinute: gatewayCallsPerMinute
   }
 }

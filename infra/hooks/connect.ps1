@@ -1,4 +1,4 @@
-# Connects what needs the deployed code: Event Grid's subscriptions, and API Management if there is one.
+# Connects what needs the deployed code: Event Grid's subscriptions.
 # azd runs it after each deployment; run again it changes nothing.
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
@@ -49,7 +49,7 @@ while ($left = @(Get-Missing)) {
 # Event Grid calls the app before it accepts a subscription: a cold start may be too slow for the first try, a new role too young.
 $parameters = @(
     "appName=$env:FUNCTION_APP_NAME", "storageName=$env:STORAGE_ACCOUNT_NAME", "systemTopicName=$env:EVENT_GRID_SYSTEM_TOPIC_NAME",
-    "topicName=$env:EVENT_GRID_TOPIC_NAME", "gatewayName=$env:API_MANAGEMENT_NAME"
+    "topicName=$env:EVENT_GRID_TOPIC_NAME"
 )
 foreach ($attempt in 1..4) {
     az deployment group create --subscription $env:AZURE_SUBSCRIPTION_ID --resource-group $env:AZURE_RESOURCE_GROUP --name connect `

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Connects what needs the deployed code: Event Grid's subscriptions, and API Management if there is one.
+# Connects what needs the deployed code: Event Grid's subscriptions.
 # azd runs it after each deployment; run again it changes nothing.
 set -eu
 
@@ -52,7 +52,7 @@ attempt=1
 until az deployment group create --subscription "$AZURE_SUBSCRIPTION_ID" --resource-group "$AZURE_RESOURCE_GROUP" --name connect \
   --template-file "$template" --output none --parameters \
   appName="$FUNCTION_APP_NAME" storageName="$STORAGE_ACCOUNT_NAME" systemTopicName="$EVENT_GRID_SYSTEM_TOPIC_NAME" \
-  topicName="$EVENT_GRID_TOPIC_NAME" gatewayName="${API_MANAGEMENT_NAME:-}"; do
+  topicName="$EVENT_GRID_TOPIC_NAME"; do
   [ "$attempt" -lt 4 ] || fail "the deployment 'connect' failed four times; its errors are above, and in the portal under Deployments of $AZURE_RESOURCE_GROUP. Then run azd hooks run postdeploy"
   attempt=$((attempt + 1))
   echo "Trying again in 30 s ..."

@@ -15,6 +15,13 @@ param publisherEmail string
 @description('Name that callers see as the publisher.')
 param publisherName string
 
+@description('Address of the app.')
+param appUri string
+
+@description('Calls that a subscription may make in a minute.')
+@minValue(1)
+param callsPerMinute int
+
 resource service 'Microsoft.ApiManagement/service@2024-05-01' = {
   name: name
   location: location
@@ -30,6 +37,49 @@ resource service 'Microsoft.ApiManagement/service@2024-05-01' = {
     publisherEmail: publisherEmail
     publisherName: publisherName
   }
+}
+
+resource backend 'Microsoft.ApiManagement/service/backends@2024-05-01' = {
+  parent: service
+  name: 'functions'
+  properties: {
+    protocol: 'http'
+    url: '${appUri}/api'
+  }
+}
+
+resource api 'Microsoft.ApiManagement/service/apis@2024-05-01' = {
+  parent: service
+  name: 'lambda'
+  properties: {
+    displayName: 'Lambda'
+    path: ''
+    protocols: ['https']
+    subscriptionRequired: true
+  }
+
+  resource policy 'policies' = {
+    name: 'policy'
+    properties: {
+      format: 'rawxml'
+      value: replace(loadTextContent('api-management-policy.xml'), 'CALLS', string(callsPerMinute))
+    }
+    dependsOn: [
+      backend
+    ]
+  }
+
+  // The app's routes are its own; a new one needs no line here.
+  resource operation 'operations' = [
+    for method in ['GET', 'POST', 'PUT', 'DELETE']: {
+      name: toLower(method)
+      properties: {
+        displayName: '${method} any'
+        method: method
+        urlTemplate: '/*'
+      }
+    }
+  ]
 }
 
 output name string = service.name

@@ -57,7 +57,7 @@ public sealed partial class FilesTests(InfraFiles infra)
         var begin = hook.IndexOf(path.EndsWith(".sh", StringComparison.Ordinal) ? "--parameters" : "$parameters = @(", StringComparison.Ordinal);
         var end = hook.IndexOf(path.EndsWith(".sh", StringComparison.Ordinal) ? "; do" : "\n)", begin, StringComparison.Ordinal);
         var given = Regex.Matches(hook[begin..end], parameter).Select(match => match.Groups[1].Value).ToList();
-        Assert.Equal(5, given.Count);
+        Assert.Equal(4, given.Count);
         Assert.Empty(ModuleCheck.Given(path, given, infra.Bicep["connect/main.bicep"]));
         Assert.Contains("does not give topicName", string.Join('\n', ModuleCheck.Given(path, [.. given.Where(name => name != "topicName")], infra.Bicep["connect/main.bicep"])), StringComparison.Ordinal);
     }

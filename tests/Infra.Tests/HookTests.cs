@@ -15,7 +15,6 @@ public sealed class HookTests : IDisposable
         ["STORAGE_ACCOUNT_NAME"] = "stx",
         ["EVENT_GRID_SYSTEM_TOPIC_NAME"] = "egst-x",
         ["EVENT_GRID_TOPIC_NAME"] = "evgt-x",
-        ["API_MANAGEMENT_NAME"] = "",
     };
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -26,7 +25,7 @@ public sealed class HookTests : IDisposable
         var run = await RunAsync(keys: "56", functions: "func-x/UploadCreated\nfunc-x/EventGridEvents\nfunc-x/Echo", deployments: 0);
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("deployment group create --subscription sub --resource-group rg-x --name connect", run.Calls, StringComparison.Ordinal);
-        Assert.Contains("appName=func-x storageName=stx systemTopicName=egst-x topicName=evgt-x gatewayName=", run.Calls, StringComparison.Ordinal);
+        Assert.Contains("appName=func-x storageName=stx systemTopicName=egst-x topicName=evgt-x", run.Calls, StringComparison.Ordinal);
     }
 
     [Fact]

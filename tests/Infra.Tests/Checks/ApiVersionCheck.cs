@@ -16,7 +16,6 @@ internal static class ApiVersionCheck
         ["Microsoft.ApiManagement/service/apis/operations"] = ["2022-08-01", "2024-05-01"],
         ["Microsoft.ApiManagement/service/apis/policies"] = ["2022-08-01", "2024-05-01"],
         ["Microsoft.ApiManagement/service/backends"] = ["2022-08-01", "2024-05-01"],
-        ["Microsoft.ApiManagement/service/namedValues"] = ["2022-08-01", "2024-05-01"],
         ["Microsoft.Authorization/roleAssignments"] = ["2022-04-01"],
         ["Microsoft.EventGrid/systemTopics"] = ["2022-06-15", "2025-02-15"],
         ["Microsoft.EventGrid/systemTopics/eventSubscriptions"] = ["2022-06-15", "2025-02-15"],

@@ -7,9 +7,6 @@ namespace Infra.Tests.Checks;
 /// <summary>Event Grid's subscriptions in Bicep are those of emulator.json, go to functions that are there, and lose nothing.</summary>
 internal static partial class SubscriptionCheck
 {
-    /// <summary>Functions that Bicep has a subscription for before the code has them.</summary>
-    private static readonly HashSet<string> Ahead = ["EventGridEvents"];
-
     public static IEnumerable<string> Problems(BicepFile connect, IReadOnlyCollection<string> functions, JsonElement emulator, JsonElement entities, IReadOnlyCollection<string> hooks)
     {
         var subscriptions = connect.Resources.Where(resource => resource.Type.EndsWith("/eventSubscriptions", StringComparison.Ordinal)).ToList();
@@ -22,7 +19,7 @@ internal static partial class SubscriptionCheck
                 continue;
             }
             var function = match.Groups[1].Value;
-            if (!functions.Contains(function) && !Ahead.Contains(function)) yield return $"{subscription.Symbol} goes to {function}, which the code does not have";
+            if (!functions.Contains(function)) yield return $"{subscription.Symbol} goes to {function}, which the code does not have";
             foreach (var hook in hooks.Where(hook => !Regex.IsMatch(hook, $@"\b{function}\b"))) yield return $"a hook does not wait for {function}: {hook.Split('\n')[0]}";
             if (subscription.At("properties", "retryPolicy", "maxDeliveryAttempts").ValueKind != JsonValueKind.Number) yield return $"{subscription.Symbol} has no retry policy";
             var letters = subscription.At("properties", "deadLetterWithResourceIdentity", "deadLetterDestination", "properties", "blobContainerName");
