@@ -32,7 +32,8 @@ internal static class Reader
         await Package.EnsureInstalledAsync(_ => { }, cancellation);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(Deadline);
-        using var node = Process.Start(new ProcessStartInfo("node", ["read.mjs"])
+        // A grammar runs for a moment: optimizing its code takes a hundred times as long.
+        using var node = Process.Start(new ProcessStartInfo("node", ["--liftoff-only", "read.mjs"])
         {
             WorkingDirectory = Package.Folder,
             RedirectStandardInput = true,
