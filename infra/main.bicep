@@ -1,0 +1,419 @@
+targetScope = 'subscription'
+
+@description('Name of the environment. The resource group has it in its name, the other resources a hash of it.')
+@minLength(1)
+@maxLength(64)
+param environmentName string
+
+@description('Azure region; one with Flex Consumption. az functionapp list-flexconsumption-locations prints them.')
+@allowed([
+  'australiaeast'
+  'australiasoutheast'
+  'brazilsouth'
+  'canadacentral'
+  'centralindia'
+  'centralus'
+  'eastasia'
+  'eastus'
+  'eastus2'
+  'francecentral'
+  'germanywestcentral'
+  'italynorth'
+  'japaneast'
+  'koreacentral'
+  'northcentralus'
+  'northeurope'
+  'norwayeast'
+  'southafricanorth'
+  'southcentralus'
+  'southeastasia'
+  'southindia'
+  'spaincentral'
+  'swedencentral'
+  'switzerlandnorth'
+  'uaenorth'
+  'uksouth'
+  'ukwest'
+  'westcentralus'
+  'westeurope'
+  'westus'
+  'westus2'
+  'westus3'
+])
+@metadata({ azd: { type: 'location' } })
+param location string
+
+@description('Memory of an instance in MB; CPU and network grow with it.')
+@allowed([512, 2048, 4096])
+param instanceMemoryMB int = 2048
+
+@description('How many instances there are at most; the plan takes 40 to 1,000.')
+@minValue(40)
+@maxValue(1000)
+param maximumInstanceCount int = 100
+
+@description('HTTP requests that an instance takes at once before another one is added.')
+@minValue(1)
+@maxValue(1000)
+param httpConcurrency int = 16
+
+@description('Instances that are always there: { name: \'http\', instanceCount: 2 }; other groups are blob and function:<name>.')
+param alwaysReady { name: string, instanceCount: int }[] = []
+
+@description('Spreads the app and its storage over the zones of the region.')
+param zoneRedundant bool = false
+
+@description('Puts the services behind private endpoints and the app into a virtual network. Needs serviceBusSku Premium.')
+param privateNetworking bool = false
+
+@description('Addresses of that network, a /22 or larger.')
+param networkAddressPrefix string = '10.40.0.0/22'
+
+@description('Tier of the Service Bus namespace.')
+@allowed(['Standard', 'Premium'])
+param serviceBusSku string = 'Standard'
+
+@description('Messaging units of a Premium Service Bus namespace.')
+@allowed([1, 2, 4, 8, 16])
+param serviceBusMessagingUnits int = 1
+
+@description('Throughput units of Event Hubs that are always there.')
+@minValue(1)
+@maxValue(40)
+param eventHubsThroughputUnits int = 1
+
+@description('Throughput units that Event Hubs may grow to; 0 is not at all.')
+@minValue(0)
+@maxValue(40)
+param eventHubsMaximumThroughputUnits int = 4
+
+@description('How many days logs are kept.')
+@minValue(30)
+@maxValue(730)
+param logRetentionDays int = 30
+
+@description('GB of logs a day after which ingestion stops until the next day; -1 is no limit.')
+@minValue(-1)
+param logDailyQuotaGb int = 5
+
+@description('E-mail address that alerts go to; empty is none.')
+param alertEmail string = ''
+
+@description('Object id of the group or user who may look at the data in storage; empty is nobody.')
+param operatorPrincipalId string = ''
+
+@description('What the operator is.')
+@allowed(['Group', 'User', 'ServicePrincipal'])
+param operatorPrincipalType string = 'Group'
+
+@description('Makes a key vault for secrets that settings refer to.')
+param keyVault bool = false
+
+@description('Keeps a deleted vault for 90 days, also from its owner; it cannot be switched off again.')
+param keyVaultPurgeProtection bool = false
+
+@description('Settings that are secrets of the vault: setting name to secret name. Needs keyVault.')
+param vaultSettings object = {}
+
+@description('Further app settings, for example { Lambda__Functions__echo__Timeout: \'30\' }.')
+param appSettings object = {}
+
+@description('Puts API Management, Consumption tier, in front of the app.')
+param apiManagement bool = false
+
+@description('Who API Management sends its notifications to. Needed with apiManagement.')
+param publisherEmail string = ''
+
+@description('Calls that a subscription of API Management may make in a minute.')
+@minValue(1)
+param apiCallsPerMinute int = 600
+
+@description('Name that callers of API Management see.')
+param publisherName string = 'Lambda on Azure Functions'
+
+var abbreviations = loadJsonContent('abbreviations.json')
+var entities = loadJsonContent('entities.json')
+var token = toLower(uniqueString(subscription().id, environmentName, location))
+var tags = { 'azd-env-name': environmentName }
+var deploymentContainer = 'app-package'
+var deadLetterContainer = 'event-grid-dead-letters'
+var publicAccess = !privateNetworking
+
+var checkedServiceBusSku = privateNetworking && serviceBusSku != 'Premium'
+  ? fail('privateNetworking needs serviceBusSku Premium: a Standard namespace has no private endpoints. Set SERVICE_BUS_SKU to Premium.')
+  : serviceBusSku
+var checkedPublisherEmail = apiManagement && empty(publisherEmail)
+  ? fail('apiManagement needs publisherEmail. Set API_PUBLISHER_EMAIL to an address that reads its notifications.')
+  : publisherEmail
+var checkedVaultSettings = !empty(vaultSettings) && !keyVault
+  ? fail('vaultSettings needs keyVault. Set KEY_VAULT to true.')
+  : vaultSettings
+
+resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
+  name: '${abbreviations.resourceGroup}${environmentName}'
+  location: location
+  tags: tags
+}
+
+module identity 'modules/identity.bicep' = {
+  name: 'identity'
+  scope: group
+  params: {
+    name: '${abbreviations.managedIdentity}${token}'
+    location: location
+    tags: tags
+  }
+}
+
+module monitoring 'modules/monitoring.bicep' = {
+  name: 'monitoring'
+  scope: group
+  params: {
+    workspaceName: '${abbreviations.logAnalyticsWorkspace}${token}'
+    insightsName: '${abbreviations.applicationInsights}${token}'
+    location: location
+    tags: tags
+    retentionDays: logRetentionDays
+    dailyQuotaGb: logDailyQuotaGb
+  }
+}
+
+module storage 'modules/storage.bicep' = {
+  name: 'storage'
+  scope: group
+  params: {
+    name: '${abbreviations.storageAccount}${token}'
+    location: location
+    tags: tags
+    sku: zoneRedundant ? 'Standard_ZRS' : 'Standard_LRS'
+    publicAccess: publicAccess
+    containers: entities.containers
+    queues: entities.storageQueues
+    tables: entities.tables
+    deploymentContainer: deploymentContainer
+    deadLetterContainer: deadLetterContainer
+    softDeleteDays: 7
+  }
+}
+
+module serviceBus 'modules/service-bus.bicep' = {
+  name: 'service-bus'
+  scope: group
+  params: {
+    name: '${abbreviations.serviceBusNamespace}${token}'
+    location: location
+    tags: tags
+    sku: checkedServiceBusSku
+    messagingUnits: serviceBusMessagingUnits
+    publicAccess: publicAccess
+    queues: entities.serviceBusQueues
+    topics: entities.serviceBusTopics
+  }
+}
+
+module eventHubs 'modules/event-hubs.bicep' = {
+  name: 'event-hubs'
+  scope: group
+  params: {
+    name: '${abbreviations.eventHubNamespace}${token}'
+    location: location
+    tags: tags
+    throughputUnits: eventHubsThroughputUnits
+    maximumThroughputUnits: eventHubsMaximumThroughputUnits
+    publicAccess: publicAccess
+    hubs: entities.eventHubs
+  }
+}
+
+module eventGrid 'modules/event-grid.bicep' = {
+  name: 'event-grid'
+  scope: group
+  params: {
+    systemTopicName: '${abbreviations.eventGridSystemTopic}${token}'
+    topicName: '${abbreviations.eventGridTopic}${token}'
+    storageName: storage.outputs.name
+    location: location
+    tags: tags
+    publicAccess: publicAccess
+  }
+}
+
+module vault 'modules/key-vault.bicep' = if (keyVault) {
+  name: 'key-vault'
+  scope: group
+  params: {
+    name: '${abbreviations.keyVault}${token}'
+    location: location
+    tags: tags
+    publicAccess: publicAccess
+    purgeProtection: keyVaultPurgeProtection
+  }
+}
+
+module access 'modules/access.bicep' = {
+  name: 'access'
+  scope: group
+  params: {
+    appPrincipalId: identity.outputs.principalId
+    systemTopicPrincipalId: eventGrid.outputs.systemTopicPrincipalId
+    topicPrincipalId: eventGrid.outputs.topicPrincipalId
+    operatorPrincipalId: operatorPrincipalId
+    operatorPrincipalType: operatorPrincipalType
+    storageName: storage.outputs.name
+    deadLetterContainer: deadLetterContainer
+    serviceBusName: serviceBus.outputs.name
+    queueNames: map(entities.serviceBusQueues, queue => queue.name)
+    topicNames: map(entities.serviceBusTopics, topic => topic.name)
+    eventHubsName: eventHubs.outputs.name
+    hubNames: map(entities.eventHubs, hub => hub.name)
+    eventGridTopicName: eventGrid.outputs.topicName
+    insightsName: monitoring.outputs.insightsName
+    keyVaultName: keyVault ? vault!.outputs.name : ''
+  }
+}
+
+module network 'modules/network.bicep' = if (privateNetworking) {
+  name: 'network'
+  scope: group
+  params: {
+    name: '${abbreviations.virtualNetwork}${token}'
+    location: location
+    tags: tags
+    addressPrefix: networkAddressPrefix
+  }
+}
+
+module privateEndpoints 'modules/private-endpoints.bicep' = if (privateNetworking) {
+  name: 'private-endpoints'
+  scope: group
+  params: {
+    location: location
+    tags: tags
+    networkId: network!.outputs.id
+    subnetId: network!.outputs.endpointSubnetId
+    endpoints: concat(
+      map(['blob', 'queue', 'table'], part => {
+        name: '${abbreviations.privateEndpoint}${part}-${token}'
+        resourceId: storage.outputs.id
+        group: part
+        zone: 'privatelink.${part}.${environment().suffixes.storage}'
+      }),
+      [
+        {
+          name: '${abbreviations.privateEndpoint}service-bus-${token}'
+          resourceId: serviceBus.outputs.id
+          group: 'namespace'
+          zone: 'privatelink.servicebus.windows.net'
+        }
+        {
+          name: '${abbreviations.privateEndpoint}event-hubs-${token}'
+          resourceId: eventHubs.outputs.id
+          group: 'namespace'
+          zone: 'privatelink.servicebus.windows.net'
+        }
+        {
+          name: '${abbreviations.privateEndpoint}event-grid-${token}'
+          resourceId: eventGrid.outputs.topicId
+          group: 'topic'
+          zone: 'privatelink.eventgrid.azure.net'
+        }
+      ],
+      keyVault
+        ? [
+            {
+              name: '${abbreviations.privateEndpoint}key-vault-${token}'
+              resourceId: vault!.outputs.id
+              group: 'vault'
+              zone: 'privatelink.vaultcore.azure.net'
+            }
+          ]
+        : []
+    )
+  }
+}
+
+module app 'modules/app.bicep' = {
+  name: 'app'
+  scope: group
+  params: {
+    name: '${abbreviations.functionApp}${token}'
+    planName: '${abbreviations.appServicePlan}${token}'
+    location: location
+    tags: tags
+    identityId: identity.outputs.id
+    identityClientId: identity.outputs.clientId
+    storageName: storage.outputs.name
+    deploymentContainerUri: '${storage.outputs.blobEndpoint}${deploymentContainer}'
+    serviceBusHost: serviceBus.outputs.host
+    eventHubsHost: eventHubs.outputs.host
+    topicEndpoint: eventGrid.outputs.topicEndpoint
+    insightsAddress: monitoring.outputs.connectionString
+    instanceMemoryMB: instanceMemoryMB
+    maximumInstanceCount: maximumInstanceCount
+    httpConcurrency: httpConcurrency
+    alwaysReady: alwaysReady
+    zoneRedundant: zoneRedundant
+    subnetId: privateNetworking ? network!.outputs.appSubnetId : ''
+    keyVaultName: keyVault ? vault!.outputs.name : ''
+    vaultSettings: checkedVaultSettings
+    extraSettings: appSettings
+  }
+  // The app starts with its roles and its way to storage.
+  dependsOn: [
+    access
+    privateEndpoints
+  ]
+}
+
+module alerts 'modules/alerts.bicep' = {
+  name: 'alerts'
+  scope: group
+  params: {
+    actionGroupName: '${abbreviations.actionGroup}${token}'
+    location: location
+    tags: tags
+    email: alertEmail
+    insightsId: monitoring.outputs.insightsId
+    storageId: storage.outputs.id
+    serviceBusId: serviceBus.outputs.id
+    eventHubsId: eventHubs.outputs.id
+    systemTopicId: eventGrid.outputs.systemTopicId
+    topicId: eventGrid.outputs.topicId
+  }
+}
+
+module workbook 'modules/workbook.bicep' = {
+  name: 'workbook'
+  scope: group
+  params: {
+    location: location
+    tags: tags
+    insightsId: monitoring.outputs.insightsId
+  }
+}
+
+module gateway 'modules/api-management.bicep' = if (apiManagement) {
+  name: 'api-management'
+  scope: group
+  params: {
+    name: '${abbreviations.apiManagementService}${token}'
+    location: location
+    tags: tags
+    publisherEmail: checkedPublisherEmail
+    publisherName: publisherName
+    appUri: app.outputs.uri
+    callsPerMinute: apiCallsPerMinute
+  }
+}
+
+// azd keeps the outputs in the environment; the hooks read them there.
+output AZURE_LOCATION string = location
+output AZURE_RESOURCE_GROUP string = group.name
+output FUNCTION_APP_NAME string = app.outputs.name
+output FUNCTION_APP_URI string = app.outputs.uri
+output STORAGE_ACCOUNT_NAME string = storage.outputs.name
+output EVENT_GRID_SYSTEM_TOPIC_NAME string = eventGrid.outputs.systemTopicName
+output EVENT_GRID_TOPIC_NAME string = eventGrid.outputs.topicName
+output KEY_VAULT_NAME string = keyVault ? vault!.outputs.name : ''
+output API_MANAGEMENT_NAME string = apiManagement ? gateway!.outputs.name : ''
+output API_MANAGEMENT_URI string = apiManagement ? gateway!.outputs.gatewayUrl : ''

@@ -1,0 +1,100 @@
+using System.Text.Json;
+using Infra.Tests.Checks;
+using Infra.Tests.Reading;
+
+namespace Infra.Tests;
+
+/// <summary>The app's code, emulator.json and infra/ say the same of the app's surroundings.</summary>
+public sealed class AppTests(InfraFiles infra)
+{
+    private static readonly JsonElement Emulator = InfraFiles.Json("emulator.json");
+
+    [Fact]
+    public void What_the_code_names_is_made_and_what_is_made_is_named()
+    {
+        Assert.Contains(AppCode.Entities, entity => entity is { Kind: "containers", Name: "uploads" });
+        Assert.Empty(EntityCheck.Problems(infra.Entities, AppCode.Entities, Emulator));
+    }
+
+    [Theory]
+    [InlineData("storageQueues", "not-made", null, "here names not-made, which is not in entities.json under storageQueues")]
+    [InlineData(null, "not-made", null, "here names not-made, which is not in entities.json")]
+    [InlineData("tables", "lambda-async", null, "here names lambda-async, which is not in entities.json under tables")]
+    [InlineData("consumerGroups", "lambda", "other", "here names lambda, which is not in entities.json under consumerGroups")]
+    public void Code_that_names_what_is_not_made_is_found(string? kind, string name, string? parent, string problem) =>
+        Assert.Contains(problem, EntityCheck.Problems(infra.Entities, [.. AppCode.Entities, new(kind, name, "here", parent)], Emulator));
+
+    [Fact]
+    public void What_is_made_for_nobody_is_found()
+    {
+        var entities = InfraFiles.Parse(InfraFiles.Replaced(InfraFiles.Text("infra/entities.json"), "\"lambda-on-failure\"", "\"for-nobody\""));
+        Assert.Contains(EntityCheck.Problems(entities, AppCode.Entities, Emulator), problem => problem.StartsWith("for-nobody in entities.json is named by nothing", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{"Namespaces":[{"Name":"n","Queues":[{"Name":"orders","Properties":{"MaxDeliveryCount":7}}]}]}""", "maxDeliveryCount of orders is 7 in emulator.json and 5 in entities.json")]
+    [InlineData("""{"Namespaces":[{"Name":"n","Queues":[{"Name":"other"}]}]}""", "emulator.json has other, which is not in entities.json under serviceBusQueues")]
+    [InlineData("""{"NamespaceConfig":[{"Name":"n","Entities":[{"Name":"sales","PartitionCount":"2"}]}]}""", "partitionCount of sales is 2 in emulator.json and 4 in entities.json")]
+    [InlineData("""{"Namespaces":[]}""", "Orders listens to orders, which is not in emulator.json")]
+    public void An_emulator_that_differs_is_found(string config, string problem)
+    {
+        var emulator = InfraFiles.Parse($$"""{"UserConfig":{{config}}}""");
+        Assert.Contains(problem, EntityCheck.Problems(infra.Entities, [.. AppCode.Entities, new("serviceBusQueues", "orders", "Orders")], emulator));
+    }
+
+    [Fact]
+    public void The_settings_that_are_read_are_set_and_no_others()
+    {
+        Assert.Contains("Lambda:Async", AppCode.Sections);
+        Assert.Empty(SettingsCheck.Problems(SettingsCheck.Set(infra.Bicep["modules/app.bicep"]), AppCode.Connections, AppCode.Sections, infra.Entities));
+    }
+
+    [Theory]
+    [InlineData("  AzureWebJobsStorage__clientId: identityClientId\n", "", "AzureWebJobsStorage:clientId is needed and not set")]
+    [InlineData("  EventGrid__Topics__events__Endpoint: topicEndpoint\n", "", "EventGrid:Topics:events:Endpoint is needed and not set")]
+    [InlineData("var settings = {\n", "var settings = {\n  FUNCTIONS_WORKER_RUNTIME: 'dotnet-isolated'\n", "FUNCTIONS_WORKER_RUNTIME is set, but nothing reads it")]
+    [InlineData("var settings = {\n", "var settings = {\n  Lamda__Region: 'eu'\n", "Lamda:Region is set, but nothing reads it")]
+    [InlineData("ServiceBus__clientId", "ServiceBus__clientID", "ServiceBus:clientID is set, but nothing reads it")]
+    public async Task A_setting_that_is_missing_or_not_read_is_found(string from, string to, string problem)
+    {
+        var broken = await infra.WithAsync("modules/app.bicep", from, to);
+        Assert.Contains(problem, SettingsCheck.Problems(SettingsCheck.Set(broken["modules/app.bicep"]), AppCode.Connections, AppCode.Sections, infra.Entities));
+    }
+
+    [Fact]
+    public void A_connection_of_a_trigger_without_its_settings_is_found() => Assert.Contains("Audit:fullyQualifiedNamespace is needed and not set",
+        SettingsCheck.Problems(SettingsCheck.Set(infra.Bicep["modules/app.bicep"]), [.. AppCode.Connections, new("Audit", false)], AppCode.Sections, infra.Entities));
+
+    [Fact]
+    public void Event_Grid_delivers_to_functions_that_are_there() => Assert.Empty(Subscriptions(infra.Bicep));
+
+    [Theory]
+    [InlineData("Host.Functions.UploadCreated", "Host.Functions.UploadMade", "uploads goes to UploadMade, which the code does not have")]
+    [InlineData("/containers/uploads/'", "/containers/upload/'", "SubjectBeginsWith of uploads differs between emulator.json and Bicep")]
+    [InlineData("name: 'uploads'", "name: 'blobs'", "emulator.json has the subscription uploads, which Bicep does not")]
+    [InlineData("var deadLetters = 'event-grid-dead-letters'", "var deadLetters = 'letters'", "uploads has its dead letters in letters, which is no container")]
+    public async Task A_subscription_that_differs_is_found(string from, string to, string problem) =>
+        Assert.Contains(problem, Subscriptions(await infra.WithAsync("connect/main.bicep", from, to)));
+
+    [Fact]
+    public void Alerts_and_the_workbook_ask_for_events_that_are_logged()
+    {
+        var queries = infra.Bicep["modules/alerts.bicep"].Text + InfraFiles.Text("infra/workbook.json");
+        Assert.Equal("DeliveryLost DeliveryPutOff FunctionError GaveUp PutOff Redriven Retrying", string.Join(' ', TelemetryCheck.Asked(queries).Distinct().Order(StringComparer.Ordinal)));
+        Assert.Empty(TelemetryCheck.Problems(queries, AppCode.Events));
+        Assert.Equal(["nothing logs GivenUp"], TelemetryCheck.Problems(InfraFiles.Replaced(queries, "GaveUp", "GivenUp"), AppCode.Events));
+    }
+
+    [Fact]
+    public void Every_alert_is_in_the_guide()
+    {
+        var alerts = infra.Bicep["modules/alerts.bicep"];
+        var names = alerts.Variable("queries").EnumerateArray().Concat(alerts.Variable("metrics").EnumerateArray()).Select(alert => alert.GetProperty("name").GetString()!).ToList();
+        var guide = InfraFiles.Text("docs/deploy.md");
+        Assert.Equal(12, names.Count);
+        Assert.All(names, name => Assert.Contains($"`{name}`", guide, StringComparison.Ordinal));
+    }
+
+    private IEnumerable<string> Subscriptions(IReadOnlyDictionary<string, BicepFile> files) => SubscriptionCheck.Problems(
+        files["connect/main.bicep"], [.. AppCode.Functions.Keys], Emulator, infra.Entities, [InfraFiles.Text("infra/hooks/connect.sh"), InfraFiles.Text("infra/hooks/connect.ps1")]);
+}

@@ -1,0 +1,3 @@
+using Infra.Tests.Reading;
+
+[assembly: AssemblyFixture(typeof(InfraFiles))]
