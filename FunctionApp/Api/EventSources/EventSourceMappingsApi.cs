@@ -23,7 +23,7 @@ public sealed class EventSourceMappingsApi(IEventSourceMappings mappings, Mappin
         var (arn, function, marker, limit) = ((string?)request.Query["EventSourceArn"], (string?)request.Query["FunctionName"], (string?)request.Query["Marker"], MaxItems);
         if ((string?)request.Query["MaxItems"] is { } asked && (!int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > LargestAsked))
             return AwsError.InvalidParameter($"MaxItems is '{asked}'; allowed are 1 to {LargestAsked}.");
-        if (function is not null && !catalogue.All.Any(known => IsNamed(known, function))) return AwsError.FunctionNotFound(function);
+        if (function is not null && !catalogue.All.Any(known => IsNamed(known, function))) return AwsError.FunctionNotFound(catalogue.ArnOf(function));
         var matching = mappings.All.Where(mapping => (arn is null || mapping.SourceArn == arn) && (function is null || IsNamed(mapping.Function, function))).ToList();
         var first = marker is null ? 0 : matching.FindIndex(mapping => mapping.Id == marker);
         if (first < 0) return AwsError.InvalidParameter("Marker is none that this list has answered.");
@@ -39,8 +39,9 @@ public sealed class EventSourceMappingsApi(IEventSourceMappings mappings, Mappin
     {
         ArgumentNullException.ThrowIfNull(request);
         if (Find(id) is not { } mapping) return NotFound();
-        if (await RequestBody.ReadAsync(request, MaxBody) is not { } body) return AwsError.TooLarge(MaxBody);
-        if (Read(body, out var reason) is not { } update) return AwsError.InvalidContent(reason!);
+        var body = await RequestBody.ReadAsync(request, MaxBody, TooLarge);
+        if (body.Error is { } unread) return unread;
+        if (Read(body.Bytes, out var reason) is not { } update) return AwsError.InvalidContent(reason!);
         if (update.Problem() is { } problem) return AwsError.InvalidParameter(problem);
         if (update.FunctionName is { } function && !IsNamed(mapping.Function, function))
             return AwsError.InvalidParameter($"The function of an event source mapping is declared in the app, in EventSources.cs: it is {mapping.Function.Name}.");
@@ -57,9 +58,10 @@ public sealed class EventSourceMappingsApi(IEventSourceMappings mappings, Mappin
     public async Task<IResult> CreateAsync(HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (await RequestBody.ReadAsync(request, MaxBody) is not { } body) return AwsError.TooLarge(MaxBody);
-        if (Read(body, out var reason) is not { } asked) return AwsError.InvalidContent(reason!);
-        if (asked.FunctionName is { } function && !catalogue.All.Any(known => IsNamed(known, function))) return AwsError.FunctionNotFound(function);
+        var body = await RequestBody.ReadAsync(request, MaxBody, TooLarge);
+        if (body.Error is { } unread) return unread;
+        if (Read(body.Bytes, out var reason) is not { } asked) return AwsError.InvalidContent(reason!);
+        if (asked.FunctionName is { } function && !catalogue.All.Any(known => IsNamed(known, function))) return AwsError.FunctionNotFound(catalogue.ArnOf(function));
         return AwsError.InvalidParameter("Event source mappings are declared in the app: add a line to EventSources.cs and a trigger to Triggers/, and deploy it. UpdateEventSourceMapping changes those that are there.");
     }
 
@@ -82,6 +84,8 @@ public sealed class EventSourceMappingsApi(IEventSourceMappings mappings, Mappin
     }
 
     // Lambda takes a name, an ARN or a part of one, with or without the version.
+    private static AwsError TooLarge(long size) => new(StatusCodes.Status413PayloadTooLarge, "RequestTooLargeException", $"Request must be smaller than {MaxBody} bytes");
+
     private static bool IsNamed(LambdaFunction function, string text)
     {
         var name = text.EndsWith($":{LambdaFunction.Latest}", StringComparison.Ordinal) ? text[..^(LambdaFunction.Latest.Length + 1)] : text;
