@@ -112,8 +112,11 @@ param keyVault bool = false
 @description('Keeps a deleted vault for 90 days, also from its owner; it cannot be switched off again.')
 param keyVaultPurgeProtection bool = false
 
-@description('Settings that are secrets of the vault: setting name to secret name. Needs keyVault.')
+@description('Settings that are secrets of the vault: setting name to secret name.')
 param vaultSettings object = {}
+
+@description('Whether those secrets are in the vault. Until then their settings are left out: a reference to nothing would be their value.')
+param vaultSecretsReady bool = false
 
 @description('Further app settings, for example { Lambda__Functions__echo__Timeout: \'30\' }.')
 param appSettings object = {}
@@ -145,9 +148,9 @@ var checkedServiceBusSku = privateNetworking && serviceBusSku != 'Premium'
 var checkedPublisherEmail = apiManagement && empty(publisherEmail)
   ? fail('apiManagement needs publisherEmail. Set API_PUBLISHER_EMAIL to an address that reads its notifications.')
   : publisherEmail
-var checkedVaultSettings = !empty(vaultSettings) && !keyVault
-  ? fail('vaultSettings needs keyVault. Set KEY_VAULT to true.')
-  : vaultSettings
+var checkedVaultSettings = !vaultSecretsReady
+  ? {}
+  : keyVault ? vaultSettings : fail('vaultSecretsReady needs keyVault. Set KEY_VAULT to true.')
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: '${abbreviations.resourceGroup}${environmentName}'

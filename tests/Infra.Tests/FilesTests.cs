@@ -87,6 +87,17 @@ public sealed partial class FilesTests(InfraFiles infra)
     }
 
     [Fact]
+    public async Task A_pipeline_deploys_with_the_variables_of_the_environment()
+    {
+        var yaml = await Reader.YamlAsync(InfraFiles.Text("azure.yaml"), TestContext.Current.CancellationToken);
+        var named = Strings(yaml.GetProperty("pipeline").GetProperty("variables")).ToList();
+        var used = EnvironmentVariable().Matches(InfraFiles.Text("infra/main.parameters.json")).Select(match => match.Groups[1].Value).ToList();
+        Assert.Equal(used.Where(name => name is not "AZURE_ENV_NAME" and not "AZURE_LOCATION"), named);
+        foreach (var workflow in new[] { "azure-dev.yml", "infra.yml" })
+            Assert.All(used, name => Assert.Contains($"{name}: ${{{{ vars.{name} }}}}", InfraFiles.Text($".github/workflows/{workflow}"), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Regions_are_those_with_Flex_Consumption_and_every_text_of_a_parameter_is_bounded()
     {
         var main = infra.Bicep["main.bicep"];

@@ -1,4 +1,4 @@
-// Answers a list of requests on stdin with a list on stdout: what a Bicep file declares, where a PowerShell script is none, what a YAML file holds,
+// Answers a list of requests, in the file that is named, with a list on stdout: what a Bicep file declares, where a PowerShell script is none, what a YAML file holds,
 // what a JSON schema has against a document.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -30,7 +30,7 @@ function schema({ schema: rules, document }) {
   return ajv.validate(rules, document) ? [] : ajv.errors.map(error => `${error.instancePath || '/'} ${error.message} ${JSON.stringify(error.params)}`);
 }
 
-const requests = JSON.parse(readFileSync(0, 'utf8'));
+const requests = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 const results = [];
 for (const request of requests) results.push(await answers[request.kind](request));
 process.stdout.write(JSON.stringify(results));

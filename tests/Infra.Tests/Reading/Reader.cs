@@ -32,28 +32,29 @@ internal static class Reader
         await Package.EnsureInstalledAsync(_ => { }, cancellation);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(Deadline);
+        var file = Path.GetTempFileName();
+        await File.WriteAllBytesAsync(file, JsonSerializer.SerializeToUtf8Bytes(requests), deadline.Token);
         // A grammar runs for a moment: optimizing its code takes a hundred times as long.
-        using var node = Process.Start(new ProcessStartInfo("node", ["--liftoff-only", "read.mjs"])
+        using var node = Process.Start(new ProcessStartInfo("node", ["--liftoff-only", "read.mjs", file])
         {
             WorkingDirectory = Package.Folder,
-            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
         try
         {
-            // All three at once: a full pipe stops node.
+            // Both at once: a full pipe stops node.
             var output = node.StandardOutput.ReadToEndAsync(deadline.Token);
-            var errors = node.StandardError.ReadToEndAsync(deadline.Token);
-            await JsonSerializer.SerializeAsync(node.StandardInput.BaseStream, requests, cancellationToken: deadline.Token);
-            node.StandardInput.Close();
+            var errors = await node.StandardError.ReadToEndAsync(deadline.Token);
+            var answers = await output;
             await node.WaitForExitAsync(deadline.Token);
-            if (node.ExitCode != 0) throw new InvalidDataException($"tests/bicep/read.mjs failed: {await errors}");
-            return JsonDocument.Parse(await output).RootElement.EnumerateArray().ToList();
+            if (node.ExitCode != 0) throw new InvalidDataException($"tests/bicep/read.mjs failed: {errors}");
+            return JsonDocument.Parse(answers).RootElement.EnumerateArray().ToList();
         }
         finally
         {
             if (!node.HasExited) node.Kill(entireProcessTree: true);
+            File.Delete(file);
         }
     }
 }
