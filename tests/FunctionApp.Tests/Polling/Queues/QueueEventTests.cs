@@ -42,7 +42,7 @@ public sealed class QueueEventTests : IDisposable
     public void A_body_that_is_no_text_is_written_in_base64_with_the_sum_of_that()
     {
         var record = JsonNode.Parse(Event(SomeQueue.Record("m") with { Body = new byte[] { 0xff, 0xfe } }))!["Records"]![0]!;
-        Assert.Equal(("//4=", "c1a97ec8fba9b5f5e6d8ad16ad0b66a4".Length), ((string?)record["body"], ((string)record["md5OfBody"]!).Length));
+        Assert.Equal(("//4=", "de60fc7f59b7a83d37328ab2af78bc0a"), ((string?)record["body"], (string?)record["md5OfBody"]));
     }
 
     [Fact]
