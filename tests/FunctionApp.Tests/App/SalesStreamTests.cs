@@ -3,6 +3,7 @@ using System.Text.Json;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
 using FunctionApp.Handlers.Sales;
+using FunctionApp.Polling;
 using Local.Emulator.Configuration;
 using Local.Emulator.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -77,6 +78,20 @@ public sealed class SalesStreamTests(Storage storage) : IAsyncLifetime
         var failure = await app.NextFailureAsync(Cancellation);
         Assert.Equal(("RetryAttemptsExhausted", 1, "arn:aws:kinesis:us-east-1:000000000000:stream/sales"),
             ((string?)failure["requestContext"]!["condition"], (int)failure["KinesisBatchInfo"]!["batchSize"]!, (string?)failure["KinesisBatchInfo"]!["streamArn"]));
+        await SummedAsync(app, began);
+    }
+
+    [Fact]
+    public async Task Events_of_a_disabled_mapping_wait_until_it_is_enabled()
+    {
+        await using var app = App(("Lambda:EventSourceMappings:sales:Enabled", "false"));
+        using var client = app.CreateClient();
+        var began = TimeProvider.System.GetUtcNow();
+        await SendAsync();
+        Assert.Equal(0, await OpenWindowsAsync(app));
+        var id = app.Services.GetRequiredService<IEventSourceMappings>().Current("sales").Id;
+        using var answer = await client.PutAsJsonAsync($"/api/2015-03-31/event-source-mappings/{id}", new Dictionary<string, bool> { ["Enabled"] = true }, Cancellation);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
         await SummedAsync(app, began);
     }
 
