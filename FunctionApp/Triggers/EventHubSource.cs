@@ -12,7 +12,7 @@ namespace FunctionApp.Triggers;
 /// When this returns, every event is done or discarded, and the host keeps the partition's position. When it throws, the host executes the function
 /// again with the same events and keeps nothing, nor does it when the app ends or the partition goes to another instance.
 /// </remarks>
-public sealed class EventHubSource(StreamProcessor processor, MappingGate gate, Invoker invoker, ProcessingResults results)
+public sealed class EventHubSource(StreamProcessor processor, MappingGate gate, Invoker invoker, ProcessingResults results, TimeProvider time)
 {
     /// <summary>How long the host waits before it executes a function again.</summary>
     public const string RetryDelay = "00:00:01";
@@ -29,13 +29,14 @@ public sealed class EventHubSource(StreamProcessor processor, MappingGate gate, 
     {
         ArgumentNullException.ThrowIfNull(events);
         ArgumentNullException.ThrowIfNull(context);
-        var partition = PartitionOf(context);
+        var (partition, began) = (PartitionOf(context), time.GetTimestamp());
         if (await gate.EnabledAsync(mapping, Turn, context.CancellationToken) is not { } enabled)
             throw new StreamTurnEndedException(StreamShard.OfPartition(mapping, partition));
         var shard = StreamShard.OfPartition(enabled.SourceArn, partition);
+        var stream = StreamMappings.Of(enabled, invoker);
         try
         {
-            await processor.ProcessAsync(StreamMappings.Of(enabled, invoker), shard, [.. events.Select(Record)], context.CancellationToken);
+            await processor.ProcessAsync(stream with { Settings = stream.Settings with { Turn = Turn - time.GetElapsedTime(began) } }, shard, [.. events.Select(Record)], context.CancellationToken);
             results.Report(mapping, ProcessingResults.Ok);
         }
         catch (StreamTurnEndedException)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
 using FunctionApp.Handlers.Sales;
+using FunctionApp.Polling;
 using Local.Emulator.Configuration;
 using Local.Emulator.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -80,6 +81,20 @@ public sealed class SalesStreamTests(Storage storage) : IAsyncLifetime
         await SummedAsync(app, began);
     }
 
+    [Fact]
+    public async Task Events_of_a_disabled_mapping_wait_until_it_is_enabled()
+    {
+        await using var app = App(("Lambda:EventSourceMappings:sales:Enabled", "false"));
+        using var client = app.CreateClient();
+        var began = TimeProvider.System.GetUtcNow();
+        await SendAsync();
+        Assert.Equal(0, await OpenWindowsAsync(app));
+        var id = app.Services.GetRequiredService<IEventSourceMappings>().Current("sales").Id;
+        using var answer = await client.PutAsJsonAsync($"/api/2015-03-31/event-source-mappings/{id}", new Dictionary<string, bool> { ["Enabled"] = true }, Cancellation);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
+        await SummedAsync(app, began);
+    }
+
     private ShopApp App(params (string, string)[] settings) => new(_account, null,
         [("EventHubs", _emulator.ConnectionString), ("AzureWebJobs.SalesStream.Disabled", "false"), ("Lambda:EventSourceMappings:sales:TumblingWindowInSeconds", "2"),
             ("AzureFunctionsJobHost:extensions:eventHubs:loadBalancingUpdateInterval", "00:00:01"), .. settings]);
@@ -110,7 +125,7 @@ public sealed class SalesStreamTests(Storage storage) : IAsyncLifetime
             for (var minute = began.AddMinutes(-1); minute < TimeProvider.System.GetUtcNow().AddMinutes(1); minute += TimeSpan.FromMinutes(1))
                 foreach (var (country, revenue) in await figures.ReadAsync(minute, Cancellation)) sums[country] = sums.GetValueOrDefault(country) + revenue;
             return Countries.All(country => sums.GetValueOrDefault(country) >= Total);
-        }, Cancellation, TimeSpan.FromMinutes(1), "The sums of all countries");
+        }, Cancellation, TimeSpan.FromMinutes(4), "The sums of all countries");
         Assert.All(Countries, country => Assert.Equal(Total, sums[country]));
     }
 
