@@ -52,7 +52,7 @@ check('a function that streams answers an ordinary invocation, too', async () =>
 
 check('functions are listed, page by page', async () => {
   const { Functions } = await send(new ListFunctionsCommand({}));
-  assert.deepEqual(Functions.map((f) => f.FunctionName), ['changes', 'echo', 'fails', 'import-sales', 'pieces', 'price-cart', 'stops', 'writes']);
+  assert.deepEqual(Functions.map((f) => f.FunctionName), ['changes', 'count-sales', 'echo', 'fails', 'fulfil-orders', 'import-sales', 'pieces', 'price-cart', 'stops', 'writes']);
   const names = [];
   for await (const page of paginateListFunctions({ client, pageSize: 3 }, { FunctionVersion: 'ALL' })) {
     assert.ok(page.Functions.length <= 3);
@@ -126,7 +126,7 @@ check('reserved concurrency is put, read, applied and deleted', async () => {
   await send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 900 }));
   assert.equal((await send(new GetFunctionCommand({ FunctionName }))).Concurrency.ReservedConcurrentExecutions, 900);
   const { AccountLimit, AccountUsage } = await send(new GetAccountSettingsCommand({}));
-  assert.deepEqual([AccountLimit.ConcurrentExecutions, AccountLimit.UnreservedConcurrentExecutions, AccountUsage.FunctionCount], [1000, 100, 8]);
+  assert.deepEqual([AccountLimit.ConcurrentExecutions, AccountLimit.UnreservedConcurrentExecutions, AccountUsage.FunctionCount], [1000, 100, 10]);
   await fails(send(new PutFunctionConcurrencyCommand({ FunctionName: 'echo', ReservedConcurrentExecutions: 1 })), 'InvalidParameterValueException', /below its minimum value of \[100\]/);
   await send(new DeleteFunctionConcurrencyCommand({ FunctionName }));
   assert.equal((await send(new GetFunctionConcurrencyCommand({ FunctionName }))).ReservedConcurrentExecutions, undefined);

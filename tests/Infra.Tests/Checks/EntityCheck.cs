@@ -16,12 +16,6 @@ internal static class EntityCheck
         ["outcomes"] = "a destination for settings: service-bus-topic:outcomes",
         ["all"] = "the subscription through which the topic's records are read",
         ["events"] = "a destination for settings, event-grid:events; its address is the setting EventGrid:Topics:events:Endpoint",
-        ["orders"] = "queue and table, for the polling of Service Bus",
-        ["sales"] = "hub and table, for the polling of Event Hubs",
-        ["lambda"] = "the app's own consumer group of sales",
-        ["lambda-windows"] = "for the windows of streams",
-        ["eventsourcemappings"] = "for changes of event source mappings",
-        ["functionconfig"] = "for changes of functions' settings",
     };
 
     public static IEnumerable<string> Problems(JsonElement entities, IEnumerable<NamedEntity> code, JsonElement emulator)
