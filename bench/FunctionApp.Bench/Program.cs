@@ -26,7 +26,10 @@ switch (args.FirstOrDefault())
     case "events":
         await EventPathBenchmark.RunAsync();
         return 0;
+    case "polled":
+        await PolledBenchmark.RunAsync();
+        return 0;
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Local -p:Optimize=true --project bench/FunctionApp.Bench -- invoker | patterns | front-door | signed | async | events");
+        Console.Error.WriteLine("usage: dotnet run -c Local -p:Optimize=true --project bench/FunctionApp.Bench -- invoker | patterns | front-door | signed | async | events | polled");
         return 2;
 }

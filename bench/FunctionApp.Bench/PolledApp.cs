@@ -1,0 +1,51 @@
+using FunctionApp.Invocation;
+using FunctionApp.Polling;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace FunctionApp.Bench;
+
+/// <summary>The whole app in this process, its queue and its stream read by a handler that does nothing.</summary>
+internal sealed class PolledApp(string storage, string emulator, PolledApp.Seen seen, bool stream) : WebApplicationFactory<Invoker>
+{
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseSetting("AzureWebJobsStorage", storage);
+        builder.UseSetting("ServiceBus", emulator);
+        builder.UseSetting("EventHubs", emulator);
+        builder.UseSetting("Logging:LogLevel:Default", "Warning");
+        builder.UseSetting(stream ? "AzureWebJobs.OrdersQueue.Disabled" : "AzureWebJobs.SalesStream.Disabled", "true");
+        builder.UseSetting("AzureFunctionsJobHost:extensions:eventHubs:loadBalancingUpdateInterval", "00:00:01");
+        builder.ConfigureServices(services =>
+        {
+            var functions = new FunctionRegistry(services);
+            functions.AddRaw<Nothing>("nothing");
+            services.AddSingleton(seen);
+            services.Replace(ServiceDescriptor.Singleton(functions));
+            services.Replace(ServiceDescriptor.Singleton(new EventSourceRegistry()
+                .AddServiceBusQueue("orders", "nothing", settings => settings with { BatchSize = 100, MaximumBatchingWindowInSeconds = 1 })
+                .AddEventHub("sales", "nothing", settings => settings with { BatchSize = 1000 }, consumerGroup: "lambda")));
+        });
+    }
+
+    /// <summary>Tells of records as they come.</summary>
+    internal sealed class Seen
+    {
+        private Action<int> _tell = static _ => { };
+
+        public void Now(int records) => Volatile.Read(ref _tell)(records);
+
+        public void Tell(Action<int> tell) => Volatile.Write(ref _tell, tell);
+    }
+
+    private sealed class Nothing(Seen seen) : IRawHandler
+    {
+        public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, LambdaContext context, CancellationToken cancellation)
+        {
+            seen.Now(input.Span.Count("\"eventSourceARN\""u8));
+            return default;
+        }
+    }
+}
