@@ -34,7 +34,7 @@ internal static partial class SubscriptionCheck
                 yield return $"emulator.json has the subscription {name}, which Bicep does not";
                 continue;
             }
-            if (!Function().Match(emulated.GetProperty("Destination").ToString()).Value.Equals(Function().Match(same.At("properties", "destination").ToString()).Value, StringComparison.Ordinal)) yield return $"{name} goes to other functions in emulator.json and Bicep";
+            if (Function().Match(emulated.GetProperty("Destination").ToString()).Groups[1].Value != Function().Match(same.At("properties", "destination").ToString()).Groups[1].Value) yield return $"{name} goes to other functions in emulator.json and Bicep";
             if (!emulated.TryGetProperty("Filter", out var filter)) continue;
             foreach (var property in filter.EnumerateObject())
                 if (!JsonElement.DeepEquals(property.Value, same.At("properties", "filter", char.ToLowerInvariant(property.Name[0]) + property.Name[1..]))) yield return $"{property.Name} of {name} differs between emulator.json and Bicep";
