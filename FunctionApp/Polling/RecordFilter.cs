@@ -45,6 +45,9 @@ public sealed class RecordFilter
         })], content);
     }
 
+    /// <summary>Whether it lets every record through.</summary>
+    public bool IsEmpty => _patterns.Length == 0;
+
     /// <summary>Whether the record is for the function.</summary>
     /// <param name="content">What the record carries, as it was sent.</param>
     /// <param name="metadata">Writes the record's other members; it is asked only when there are patterns.</param>

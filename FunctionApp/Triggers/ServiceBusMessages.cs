@@ -16,10 +16,22 @@ internal sealed partial class ServiceBusMessages(IReadOnlyList<ServiceBusReceive
 
     private const int MaxFailure = 1024;
 
-    private readonly ConcurrentDictionary<string, ServiceBusReceivedMessage> _held = new(messages.Select(message => KeyValuePair.Create(message.LockToken, message)));
+    private readonly ConcurrentDictionary<string, ServiceBusReceivedMessage> _held = new(Environment.ProcessorCount, messages.Select(message => KeyValuePair.Create(message.LockToken, message)), StringComparer.Ordinal);
 
-    /// <summary>The messages that are not settled.</summary>
-    public ICollection<ServiceBusReceivedMessage> Held => _held.Values;
+    /// <summary>When the first of the locks ends; null when it is a session that is locked.</summary>
+    public DateTimeOffset? LockedUntil
+    {
+        get
+        {
+            var first = DateTimeOffset.MaxValue;
+            foreach (var message in messages)
+            {
+                if (!string.IsNullOrEmpty(message.SessionId)) return null;
+                if (message.LockedUntil < first) first = message.LockedUntil;
+            }
+            return messages.Count == 0 ? null : first;
+        }
+    }
 
     /// <summary>A message as the engine knows it.</summary>
     public static QueueRecord Record(ServiceBusReceivedMessage message, DateTimeOffset now)
@@ -30,7 +42,8 @@ internal sealed partial class ServiceBusMessages(IReadOnlyList<ServiceBusReceive
             FirstReceivedAt = message.DeliveryCount <= 1 ? now : message.EnqueuedTime,
             MessageGroupId = string.IsNullOrEmpty(message.SessionId) ? null : message.SessionId,
             SequenceNumber = number,
-            Attributes = message.ApplicationProperties.Where(property => property.Key != FailureProperty).ToDictionary(property => property.Key, property => (object?)property.Value),
+            Attributes = message.ApplicationProperties.Count == 0 ? QueueRecord.NoAttributes
+                : message.ApplicationProperties.Where(property => property.Key != FailureProperty).ToDictionary(property => property.Key, property => (object?)property.Value),
         };
     }
 

@@ -16,7 +16,7 @@ namespace FunctionApp.Bench;
 /// <summary>A queue and a stream of the emulator read by the whole app, beside bare loops that receive and complete, or receive and keep their position.</summary>
 internal sealed class PolledBenchmark(EmulatorServer emulator, string storage)
 {
-    private const int Rounds = 5, Messages = 10_000, Singles = 500, Batch = 100, HostBatch = 1000, Settlements = 16, Partitions = 4;
+    private const int Rounds = 5, Messages = 60_000, Singles = 500, Batch = 100, HostBatch = 1000, Settlements = 16, Partitions = 4;
     private const string Entities = """
         { "UserConfig": {
           "Namespaces": [ { "Name": "sbemulatorns", "Queues": [ { "Name": "orders", "Properties": { "LockDuration": "PT1M" } } ] } ],

@@ -31,14 +31,19 @@ public sealed class QueueBatchProcessor(MappingGate gate, Invoker invoker, Proce
             await SettleAsync(records, [.. records.Select(_ => new QueueDecision.Leave("The event source mapping is disabled."))], messages);
             return;
         }
-        var wanted = records.ToLookup(record => current.Filter.Matches(QueueEvent.Text(record), writer => QueueEvent.WriteFilterable(writer, current, record)));
-        if (wanted[false].Any())
+        var wanted = records;
+        if (!current.Filter.IsEmpty)
         {
-            QueueLog.Filtered(logger, mapping, wanted[false].Count());
-            await SettleAsync([.. wanted[false]], [.. wanted[false].Select(_ => new QueueDecision.Complete())], messages);
+            var sorted = records.ToLookup(record => current.Filter.Matches(QueueEvent.Text(record), writer => QueueEvent.WriteFilterable(writer, current, record)));
+            wanted = [.. sorted[true]];
+            if (sorted[false].ToList() is { Count: > 0 } unwanted)
+            {
+                QueueLog.Filtered(logger, mapping, unwanted.Count);
+                await SettleAsync(unwanted, [.. unwanted.Select(_ => new QueueDecision.Complete())], messages);
+            }
         }
-        if (!wanted[true].Any()) results.Report(mapping, ProcessingResults.None);
-        await InvokeAsync(current, [.. wanted[true]], messages, shutdown);
+        if (wanted.Count == 0) results.Report(mapping, ProcessingResults.None);
+        await InvokeAsync(current, wanted, messages, shutdown);
     }
 
     private async Task InvokeAsync(EventSourceMapping mapping, IReadOnlyList<QueueRecord> records, IQueueMessages messages, CancellationToken shutdown)

@@ -22,13 +22,14 @@ internal static class QueueEvent
     /// <summary>One record.</summary>
     public static ReadOnlyMemory<byte> Record(EventSourceMapping mapping, QueueRecord record)
     {
-        var buffer = new ArrayBufferWriter<byte>(record.Body.Length + 1024);
+        var text = Text(record);
+        var buffer = new ArrayBufferWriter<byte>(text.Length + (text.Length / 4) + 1024);
         using var writer = new Utf8JsonWriter(buffer, Json);
         writer.WriteStartObject();
         writer.WriteString("messageId", record.MessageId);
         writer.WriteString("receiptHandle", record.ReceiptHandle);
-        writer.WriteString("body", Text(record).Span);
-        WriteMetadata(writer, mapping, record);
+        writer.WriteString("body", text.Span);
+        WriteMetadata(writer, mapping, record, text.Span);
         writer.WriteEndObject();
         writer.Flush();
         return buffer.WrittenMemory;
@@ -52,16 +53,19 @@ internal static class QueueEvent
     public static void WriteFilterable(Utf8JsonWriter writer, EventSourceMapping mapping, QueueRecord record)
     {
         writer.WriteString("messageId", record.MessageId);
-        WriteMetadata(writer, mapping, record);
+        WriteMetadata(writer, mapping, record, Text(record).Span);
     }
 
     /// <summary>The body as text in UTF-8.</summary>
     public static ReadOnlyMemory<byte> Text(QueueRecord record) => Utf8.IsValid(record.Body.Span) ? record.Body : Encoding.ASCII.GetBytes(Convert.ToBase64String(record.Body.Span));
 
-    private static void WriteMetadata(Utf8JsonWriter writer, EventSourceMapping mapping, QueueRecord record)
+    private static void WriteMetadata(Utf8JsonWriter writer, EventSourceMapping mapping, QueueRecord record, ReadOnlySpan<byte> body)
     {
-        var arn = mapping.SourceArn.Split(':', 6);
-        var (region, account) = (arn[3], arn[4]);
+        var arn = mapping.SourceArn.AsSpan();
+        Span<Range> parts = stackalloc Range[6];
+        arn.Split(parts, ':');
+        var region = arn[parts[3]];
+        var account = arn[parts[4]];
         writer.WriteStartObject("attributes");
         writer.WriteString("ApproximateReceiveCount", record.ReceiveCount.ToString(CultureInfo.InvariantCulture));
         writer.WriteString("SentTimestamp", Milliseconds(record.SentAt));
@@ -77,7 +81,7 @@ internal static class QueueEvent
         writer.WriteStartObject("messageAttributes");
         foreach (var (name, value) in record.Attributes) WriteAttribute(writer, name, value);
         writer.WriteEndObject();
-        writer.WriteString("md5OfBody", Md5(Text(record).Span));
+        writer.WriteString("md5OfBody", Md5(body));
         writer.WriteString("eventSource", "aws:sqs");
         writer.WriteString("eventSourceARN", mapping.SourceArn);
         writer.WriteString("awsRegion", region);

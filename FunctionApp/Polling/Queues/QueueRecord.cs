@@ -8,6 +8,8 @@ namespace FunctionApp.Polling.Queues;
 /// <param name="ReceiveCount">How often the queue handed it out, this time included.</param>
 public sealed record QueueRecord(string MessageId, string ReceiptHandle, ReadOnlyMemory<byte> Body, DateTimeOffset SentAt, long ReceiveCount)
 {
+    internal static readonly IReadOnlyDictionary<string, object?> NoAttributes = new Dictionary<string, object?>();
+
     /// <summary>The earliest time at which it can have been handed out.</summary>
     public DateTimeOffset FirstReceivedAt { get; init; } = SentAt;
 
@@ -18,5 +20,5 @@ public sealed record QueueRecord(string MessageId, string ReceiptHandle, ReadOnl
     public string? SequenceNumber { get; init; }
 
     /// <summary>The properties that its sender gave it.</summary>
-    public IReadOnlyDictionary<string, object?> Attributes { get; init; } = new Dictionary<string, object?>();
+    public IReadOnlyDictionary<string, object?> Attributes { get; init; } = NoAttributes;
 }

@@ -19,9 +19,12 @@ internal static class KinesisEvent
 
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
+    /// <summary>A size that what is the same in every record of the shard is not over.</summary>
+    public static int FixedSize(StreamShard shard) => RecordOverhead + shard.ShardId.Length + shard.StreamArn.Length + RoleOf(shard).Length;
+
     /// <summary>A size that the record is not over in an event.</summary>
-    public static long LargestSize(StreamRecord record, StreamShard shard) =>
-        RecordOverhead + Base64.GetMaxEncodedToUtf8Length(record.Data.Length) + LongestCharacter * record.PartitionKey.Length + shard.ShardId.Length + shard.StreamArn.Length + RoleOf(shard).Length;
+    /// <param name="fixedSize">The shard's <see cref="FixedSize"/>.</param>
+    public static long LargestSize(StreamRecord record, int fixedSize) => fixedSize + Base64.GetMaxEncodedToUtf8Length(record.Data.Length) + LongestCharacter * record.PartitionKey.Length;
 
     /// <summary>A size that an event without records and state is not over.</summary>
     public static int EnvelopeSize(StreamShard shard) => WindowOverhead + shard.ShardId.Length + shard.StreamArn.Length;
@@ -30,7 +33,9 @@ internal static class KinesisEvent
     /// <param name="window">What a tumbling window adds; null without windows.</param>
     public static ReadOnlyMemory<byte> Write(StreamShard shard, ReadOnlySpan<StreamRecord> records, WindowPart? window)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024 + records.Length * RecordOverhead);
+        var (size, fixedSize) = ((long)EnvelopeSize(shard) + (window?.State.Length ?? 0), FixedSize(shard));
+        foreach (var record in records) size += LargestSize(record, fixedSize);
+        var buffer = new ArrayBufferWriter<byte>((int)size);
         using var writer = new Utf8JsonWriter(buffer, Json);
         writer.WriteStartObject();
         writer.WriteStartArray("Records"u8);

@@ -29,12 +29,12 @@ internal static class EventBindingData
 
     private static void FillArrays(Dictionary<string, object?> data, IReadOnlyList<EventData> events)
     {
-        data["PartitionKeyArray"] = events.Select(one => one.PartitionKey ?? "").ToArray();
-        data["OffsetArray"] = events.Select(one => one.OffsetString).ToArray();
-        data["SequenceNumberArray"] = events.Select(one => one.SequenceNumber).ToArray();
-        data["EnqueuedTimeUtcArray"] = JsonSerializer.Serialize(events.Select(one => one.EnqueuedTime.UtcDateTime));
-        data["PropertiesArray"] = JsonSerializer.Serialize(events.Select(one => one.Properties));
-        data["SystemPropertiesArray"] = JsonSerializer.Serialize(events.Select(SystemProperties));
+        data["PartitionKeyArray"] = new Lazy<object?>(() => events.Select(one => one.PartitionKey ?? "").ToArray());
+        data["OffsetArray"] = new Lazy<object?>(() => events.Select(one => one.OffsetString).ToArray());
+        data["SequenceNumberArray"] = new Lazy<object?>(() => events.Select(one => one.SequenceNumber).ToArray());
+        data["EnqueuedTimeUtcArray"] = new Lazy<object?>(() => JsonSerializer.Serialize(events.Select(one => one.EnqueuedTime.UtcDateTime)));
+        data["PropertiesArray"] = new Lazy<object?>(() => JsonSerializer.Serialize(events.Select(one => one.Properties)));
+        data["SystemPropertiesArray"] = new Lazy<object?>(() => JsonSerializer.Serialize(events.Select(SystemProperties)));
     }
 
     // With the four below under names of their own, which functions of older versions of the extension look for.

@@ -54,7 +54,7 @@ public sealed class KinesisEventTests
             var written = KinesisEvent.Write(Shard, records, new(new(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue), "{}"u8.ToArray(), false, false));
             using var document = JsonDocument.Parse(written);
             Assert.Equal(records.Select(record => record.PartitionKey.Length), document.RootElement.GetProperty("Records").EnumerateArray().Select(record => record.GetProperty("kinesis").GetProperty("partitionKey").GetString()!.Length));
-            return written.Length <= KinesisEvent.EnvelopeSize(Shard) + 2 + records.Sum(record => KinesisEvent.LargestSize(record, Shard));
+            return written.Length <= KinesisEvent.EnvelopeSize(Shard) + 2 + records.Sum(record => KinesisEvent.LargestSize(record, KinesisEvent.FixedSize(Shard)));
         }).QuickCheckThrowOnFailure();
 
     private static async Task<string> GoldenAsync(string file) =>
