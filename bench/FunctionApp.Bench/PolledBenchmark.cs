@@ -16,7 +16,7 @@ namespace FunctionApp.Bench;
 /// <summary>A queue and a stream of the emulator read by the whole app, beside bare loops that receive and complete, or receive and keep their position.</summary>
 internal sealed class PolledBenchmark(EmulatorServer emulator, string storage)
 {
-    private const int Rounds = 5, Messages = 60_000, Singles = 500, Batch = 100, HostBatch = 1000, Settlements = 16, Partitions = 4;
+    private const int Rounds = 7, WarmUps = 3, Messages = 60_000, Singles = 500, Batch = 100, HostBatch = 1000, Settlements = 16, Partitions = 4;
     private const string Entities = """
         { "UserConfig": {
           "Namespaces": [ { "Name": "sbemulatorns", "Queues": [ { "Name": "orders", "Properties": { "LockDuration": "PT1M" } } ] } ],
@@ -45,12 +45,12 @@ internal sealed class PolledBenchmark(EmulatorServer emulator, string storage)
     private async Task ReportAsync(string name, Func<Task> fill, Func<CancellationToken, Task> bare, bool stream, Func<ISender> sender)
     {
         List<double> ratios = [], rates = [];
-        for (var round = 0; round <= Rounds; round++)
+        for (var round = 1 - WarmUps; round <= Rounds; round++)
         {
             var theirs = await RateAsync(fill, () => Task.FromResult<IAsyncDisposable>(new Loop(bare)), stream);
             var ours = await RateAsync(fill, () => AppAsync(stream), stream);
-            // The first is for the compiler.
-            if (round == 0) continue;
+            // The first are for the compiler.
+            if (round <= 0) continue;
             ratios.Add(ours / theirs);
             rates.Add(ours);
             Console.WriteLine($"{name,6} {round}: bare {theirs,9:N0}/s, app {ours,9:N0}/s, ratio {ours / theirs:0.00}");

@@ -10,6 +10,9 @@ namespace Azure.Messaging.ServiceBus;
 /// <remarks>See https://learn.microsoft.com/azure/service-bus-messaging/service-bus-messages-payloads.</remarks>
 public class ServiceBusReceivedMessage
 {
+    // Asked for again and again while a message is settled.
+    private string _lockToken;
+
     private readonly AmqpAnnotatedMessage _amqp;
 
     internal ServiceBusReceivedMessage(AmqpAnnotatedMessage amqp)
@@ -62,7 +65,7 @@ public class ServiceBusReceivedMessage
     public IReadOnlyDictionary<string, object> ApplicationProperties { get; }
 
     /// <summary>Names the lock, a GUID; that of zeros when the message is not locked.</summary>
-    public string LockToken => LockTokenGuid.ToString();
+    public string LockToken => _lockToken ??= LockTokenGuid.ToString();
 
     /// <summary>Deliveries so far, with this one.</summary>
     public int DeliveryCount => (int)(_amqp.Header.DeliveryCount ?? 0);
@@ -99,7 +102,11 @@ public class ServiceBusReceivedMessage
     /// <summary>Where the message is in its life.</summary>
     public ServiceBusMessageState State => (ServiceBusMessageState)AnnotatedContent.Annotation(_amqp, Names.MessageState, 0);
 
-    internal Guid LockTokenGuid { get; set; }
+    internal Guid LockTokenGuid
+    {
+        get;
+        set => (field, _lockToken) = (value, null);
+    }
 
     /// <summary>The delivery that it came with; null when it was peeked or fetched by its number.</summary>
     internal Local.Amqp.IncomingDelivery Delivery { get; set; }

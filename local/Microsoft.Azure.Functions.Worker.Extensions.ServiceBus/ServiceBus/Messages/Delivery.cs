@@ -9,6 +9,7 @@ namespace Local.ServiceBus.Messages;
 /// <param name="receiver">Holds their locks; null for an execution that no message caused.</param>
 internal sealed class Delivery(IReadOnlyList<ServiceBusReceivedMessage> messages, IMessageReceiver? receiver)
 {
+    private readonly HashSet<string> _own = new(messages.Select(message => message.LockToken), StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _settled = [];
 
     public IReadOnlyList<ServiceBusReceivedMessage> Messages => messages;
@@ -35,7 +36,7 @@ internal sealed class Delivery(IReadOnlyList<ServiceBusReceivedMessage> messages
     {
         ArgumentNullException.ThrowIfNull(message);
         if (receiver is null) throw new InvalidOperationException("The function was called through the host's API: its message is in no entity and cannot be settled.");
-        return messages.Any(own => own.LockToken == message.LockToken) ? receiver
+        return _own.Contains(message.LockToken) ? receiver
             : throw new InvalidOperationException($"Message '{message.MessageId}' is none that this execution of the function is for, and cannot be settled by it.");
     }
 }
