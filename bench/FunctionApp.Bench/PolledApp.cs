@@ -25,7 +25,7 @@ internal sealed class PolledApp(string storage, string emulator, PolledApp.Seen 
             services.AddSingleton(seen);
             services.Replace(ServiceDescriptor.Singleton(functions));
             services.Replace(ServiceDescriptor.Singleton(new EventSourceRegistry()
-                .AddServiceBusQueue("orders", "nothing", settings => settings with { BatchSize = 100, MaximumBatchingWindowInSeconds = 1 })
+                .AddServiceBusQueue("orders", "nothing")
                 .AddEventHub("sales", "nothing", settings => settings with { BatchSize = 1000 }, consumerGroup: "lambda")));
         });
     }
