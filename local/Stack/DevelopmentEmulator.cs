@@ -63,6 +63,13 @@ internal sealed class DevelopmentEmulator : IAsyncDisposable
             if (greeting is null)
             {
                 await process.WaitForExitAsync(cancellation).WaitAsync(StopDeadline, cancellation);
+                // Another app may have started one at the same time.
+                if (await SpeaksAmqpAsync(port, cancellation) is true)
+                {
+                    process.Dispose();
+                    report($"An emulator runs already on port {port}.");
+                    return null;
+                }
                 lock (errors) throw new LocalStackException($"The emulator did not start: {errors.ToString().Trim()}");
             }
             report($"Started the emulator{(config is null ? "" : $" with {config}")}. {greeting}");

@@ -30,7 +30,8 @@ internal sealed class LocalApp : IAsyncDisposable
     {
         var log = new RecordedLog();
         var builder = FunctionsApplication.CreateBuilder([functions],
-            [$"--AzureWebJobsStorage={storage}", "--urls=http://127.0.0.1:0", .. settings.Select(setting => "--" + setting)]);
+            // What the repository's sample of settings names is for the app: these tests name their own.
+            [$"--AzureWebJobsStorage={storage}", "--urls=http://127.0.0.1:0", "--ServiceBus=", "--EventHubs=", .. settings.Select(setting => "--" + setting)]);
         builder.Services.AddSingleton(calls.GetType(), calls);
         if (calls is IHaveTime timed) builder.Services.AddSingleton(timed.Time);
         if (calls is IHaveServices own) own.AddTo(builder.Services);

@@ -34,7 +34,7 @@ public sealed class OrdersKillTests(Storage storage)
 
         for (var kill = 1; kill <= Kills + 1; kill++)
         {
-            await using var app = await AppProcess.StartAsync("FunctionApp", [$"--AzureWebJobsStorage={account}", $"--ServiceBus={emulator.ConnectionString}", "--AzureFunctionsJobHost:extensions:serviceBus:maxMessageBatchSize=20", "--Logging:LogLevel:Default=Warning"], Cancellation);
+            await using var app = await AppProcess.StartAsync("FunctionApp", [$"--AzureWebJobsStorage={account}", $"--ServiceBus={emulator.ConnectionString}", "--EventHubs=", "--AzureWebJobs.SalesStream.Disabled=true", "--AzureFunctionsJobHost:extensions:serviceBus:maxMessageBatchSize=20", "--Logging:LogLevel:Default=Warning"], Cancellation);
             var (until, last) = (2 * Invoices * (Kills + 1 - kill) / (Kills + 1), kill > Kills);
             await Eventually.True(() => Left() <= until, Cancellation, TimeSpan.FromMinutes(2), $"At most {until} messages in the queue");
             if (!last) await app.KillAsync();

@@ -29,7 +29,7 @@ public sealed class KillTests(Storage storage, ITestOutputHelper output)
             new EmulatorOptions { Port = 0, HttpPort = 0 }, EmulatorConfiguration.Parse(Configuration, "test"), TimeProvider.System, NullLoggerFactory.Instance, deadline.Token);
         string[] arguments =
         [
-            $"--EventHubs={emulator.ConnectionString}", $"--AzureWebJobsStorage={storage.NewAccount()}", "--AzureWebJobs.Orders.Disabled=true", "--Logging:LogLevel:Default=Critical",
+            $"--EventHubs={emulator.ConnectionString}", $"--AzureWebJobsStorage={storage.NewAccount()}", "--ServiceBus=", "--AzureWebJobs.Orders.Disabled=true", "--Logging:LogLevel:Default=Critical",
             "--AzureFunctionsJobHost:extensions:eventHubs:loadBalancingUpdateInterval=00:00:01", "--AzureFunctionsJobHost:extensions:eventHubs:partitionOwnershipExpirationInterval=00:00:05",
             "--AzureFunctionsJobHost:extensions:eventHubs:maxEventBatchSize=20",
         ];

@@ -31,7 +31,7 @@ public sealed class KillTests(ITestOutputHelper output)
         await using var client = new ServiceBusClient(emulator.ConnectionString);
         string[] arguments =
         [
-            $"--ServiceBus={emulator.ConnectionString}", $"--Journal={journal}", "--AzureWebJobsStorage=", "--AzureWebJobs.Sales.Disabled=true", "--Logging:LogLevel:Default=Critical",
+            $"--ServiceBus={emulator.ConnectionString}", $"--Journal={journal}", "--AzureWebJobsStorage=", "--EventHubs=", "--AzureWebJobs.Sales.Disabled=true", "--Logging:LogLevel:Default=Critical",
             $"--AzureFunctionsJobHost:extensions:serviceBus:maxConcurrentCalls={Calls}",
         ];
         await SendAsync(client, deadline.Token);

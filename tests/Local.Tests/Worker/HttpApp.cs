@@ -15,7 +15,7 @@ internal sealed class HttpApp(IHost host, HttpClient client) : IAsyncDisposable
 
     public static async Task<HttpApp> StartAsync(Type[] functions, string[] args, CancellationToken cancellation, Action<FunctionsApplicationBuilder>? configure = null)
     {
-        var builder = FunctionsApplication.CreateBuilder(functions, [.. args, .. args.Any(arg => arg.StartsWith("--Greeting", StringComparison.Ordinal)) ? Array.Empty<string>() : ["--Greeting:Route=greeting"], "--urls=http://127.0.0.1:0", "--AzureWebJobsStorage="]);
+        var builder = FunctionsApplication.CreateBuilder(functions, [.. args, .. args.Any(arg => arg.StartsWith("--Greeting", StringComparison.Ordinal)) ? Array.Empty<string>() : ["--Greeting:Route=greeting"], "--urls=http://127.0.0.1:0", "--AzureWebJobsStorage=", "--ServiceBus=", "--EventHubs="]);
         builder.ConfigureFunctionsWebApplication();
         configure?.Invoke(builder);
         var host = builder.Build();
