@@ -25,6 +25,9 @@ internal sealed partial class AmqpSession
 
     internal Task Begun => _begun.Task;
 
+    /// <summary>Whether this end has ended: nothing may be written on its channel. Read with the gate held.</summary>
+    internal bool IsOver => _isOver;
+
     internal ushort Channel { get; }
 
     internal ushort? RemoteChannel { get; private set; }
@@ -58,11 +61,7 @@ internal sealed partial class AmqpSession
     {
         lock (Gate)
         {
-            if (!_isOver)
-            {
-                FlushDispositions();
-                Output.Write(Channel, new End(null));
-            }
+            WriteEnd(null, end.Error);
             Connection.Remove(this);
         }
         Terminate(end.Error, isGone: true);
@@ -75,10 +74,8 @@ internal sealed partial class AmqpSession
         AmqpLink[] links;
         lock (Gate)
         {
-            if (!_isOver) Error = error;
-            _isOver = true;
-            links = [.. _links.OfType<AmqpLink>()];
-            foreach (var link in links) link.Terminate(error);
+            SetOver(error);
+            links = [.. Links];
         }
         _begun.TrySetException(new AmqpException(error ?? new AmqpError(ErrorCondition.ConnectionForced, "The connection is over."), ErrorScope.Session));
         foreach (var link in links) link.NotifyDetached(isGone: true);
@@ -90,10 +87,25 @@ internal sealed partial class AmqpSession
         lock (Gate)
         {
             if (_isOver) return;
-            FlushDispositions();
-            Output.Write(Channel, new End(error));
+            WriteEnd(error, error);
         }
         Terminate(error, isGone: false);
+    }
+
+    // Called with the gate held, and nothing is written on the channel after it: the other end has forgotten the session by then.
+    private void WriteEnd(AmqpError? told, AmqpError? reason)
+    {
+        if (_isOver) return;
+        FlushDispositions();
+        Output.Write(Channel, new End(told));
+        SetOver(reason);
+    }
+
+    private void SetOver(AmqpError? reason)
+    {
+        if (_isOver) return;
+        (_isOver, Error) = (true, reason);
+        foreach (var link in Links) link.Terminate(reason);
     }
 
     // What the other end did wrong ends as little as it can.

@@ -176,8 +176,9 @@ internal abstract class AmqpLink
 
     private void SendDetach(AmqpError? error, bool closed = true)
     {
-        Session.FlushDispositions();
         _isDetachSent = true;
+        if (Session.IsOver) return;
+        Session.FlushDispositions();
         Session.Output.Write(Session.Channel, new Detach(Handle, closed, error));
     }
 }

@@ -89,7 +89,7 @@ internal sealed class ReceiverLink : AmqpLink
             _deliveryCount = count;
         }
         if (_credit == 0) Drained();
-        if (flow.Echo) SendFlow();
+        if (flow.Echo && !IsOver) SendFlow();
     }
 
     /// <summary>Called with the gate held. The delivery when it is complete.</summary>

@@ -129,7 +129,7 @@ internal sealed partial class SenderLink : AmqpLink
             IsDraining = flow.Drain;
             Pump();
         }
-        if (flow.Echo) SendFlow(IsDraining);
+        if (flow.Echo && !IsOver) SendFlow(IsDraining);
     }
 
     /// <summary>Tells the handler that it can send, or is to.</summary>
