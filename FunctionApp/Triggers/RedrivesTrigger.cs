@@ -1,5 +1,5 @@
-using FunctionApp.Access;
 using Azure.Storage.Queues.Models;
+using FunctionApp.Access;
 using FunctionApp.Api;
 using FunctionApp.Async;
 using FunctionApp.State;

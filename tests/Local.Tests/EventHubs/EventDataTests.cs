@@ -86,8 +86,14 @@ public sealed class EventDataTests
         Assert.Equal(
             new Dictionary<string, object>
             {
-                ["message-id"] = "m", ["correlation-id"] = "c", ["content-type"] = "text/plain",
-                ["x-opt-other"] = true, ["x-opt-partition-key"] = "key", ["x-opt-sequence-number"] = 7L, ["x-opt-offset"] = "700", ["x-opt-enqueued-time"] = Time,
+                ["message-id"] = "m",
+                ["correlation-id"] = "c",
+                ["content-type"] = "text/plain",
+                ["x-opt-other"] = true,
+                ["x-opt-partition-key"] = "key",
+                ["x-opt-sequence-number"] = 7L,
+                ["x-opt-offset"] = "700",
+                ["x-opt-enqueued-time"] = Time,
             },
             data.SystemProperties);
         Assert.Equal((7L, "700", Time, "key", 1), (data.SequenceNumber, data.OffsetString, data.EnqueuedTime, data.PartitionKey, data.Properties["mine"]));

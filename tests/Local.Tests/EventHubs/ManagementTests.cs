@@ -31,8 +31,13 @@ public sealed class ManagementTests : EventHubsTest
     {
         Bus.Answer = _ => Response(200, new AmqpMap
         {
-            ["name"] = Hub, ["partition"] = "1", ["begin_sequence_number"] = 3L, ["last_enqueued_sequence_number"] = 9L,
-            ["last_enqueued_offset"] = "900", ["last_enqueued_time_utc"] = Time, ["is_partition_empty"] = false,
+            ["name"] = Hub,
+            ["partition"] = "1",
+            ["begin_sequence_number"] = 3L,
+            ["last_enqueued_sequence_number"] = 9L,
+            ["last_enqueued_offset"] = "900",
+            ["last_enqueued_time_utc"] = Time,
+            ["is_partition_empty"] = false,
         });
         var partition = await Consumer.GetPartitionPropertiesAsync("1", Cancellation);
         Assert.Equal((Hub, "1", 3L, 9L, "900", Time, false), (partition.EventHubName, partition.Id, partition.BeginningSequenceNumber, partition.LastEnqueuedSequenceNumber, partition.LastEnqueuedOffsetString, partition.LastEnqueuedTime, partition.IsEmpty));
