@@ -20,6 +20,7 @@ public sealed record EventSource(EventSourceKind Kind, string Name, string? Part
             EventSourceKind.StorageQueue => 1,
             _ => 10,
         },
+        StartingPosition = IsStream ? StartingPosition.TrimHorizon : null,
     };
 
     /// <summary>The name under which AWS clients know it: that of an SQS queue or of a Kinesis stream.</summary>

@@ -37,9 +37,21 @@ public sealed class EventSourceMapping
     /// <summary>When the app was started.</summary>
     internal DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>When it was first there; null while that is not known, or does not matter.</summary>
+    internal DateTimeOffset? BeganAt { get; private init; }
+
+    /// <summary>Whether it is known what is to be read.</summary>
+    internal bool IsReady => Settings.StartingPosition != StartingPosition.Latest || BeganAt is not null;
+
+    /// <summary>What came before is not for the function; null when everything is.</summary>
+    internal DateTimeOffset? ReadsFrom => Settings.StartingPosition == StartingPosition.Latest ? BeganAt : Settings.StartingPositionTimestamp;
+
     /// <summary>What the Lambda API has made of it; null when it is as it was configured.</summary>
     internal StoredMapping? Change { get; private init; }
 
     /// <summary>The same mapping with a change, which has been checked.</summary>
-    internal EventSourceMapping With(StoredMapping change) => new(Name, Function, Source, SourceArn, change.Settings) { StartedAt = StartedAt, Change = change };
+    internal EventSourceMapping With(StoredMapping change) => new(Name, Function, Source, SourceArn, change.Settings) { StartedAt = StartedAt, BeganAt = BeganAt, Change = change };
+
+    /// <summary>The same mapping, which was first there then.</summary>
+    internal EventSourceMapping Since(DateTimeOffset began) => new(Name, Function, Source, SourceArn, Settings) { StartedAt = StartedAt, BeganAt = began, Change = Change };
 }

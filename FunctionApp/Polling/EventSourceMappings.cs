@@ -12,6 +12,7 @@ internal sealed class EventSourceMappings : IEventSourceMappings
     /// <summary>The section of the settings.</summary>
     public const string Section = $"{LambdaOptions.Section}:EventSourceMappings";
 
+    private readonly Lock _changing = new();
     private readonly ConcurrentDictionary<string, EventSourceMapping> _current = new(StringComparer.Ordinal);
 
     /// <summary>Builds the mappings from their registrations and settings.</summary>
@@ -37,7 +38,7 @@ internal sealed class EventSourceMappings : IEventSourceMappings
     }
 
     /// <summary>Every mapping as code and settings have it, ordered by name.</summary>
-    public IReadOnlyList<EventSourceMapping> Configured { get; }
+    public IReadOnlyList<EventSourceMapping> Configured { get; private set; }
 
     public IReadOnlyList<EventSourceMapping> All => [.. Configured.Select(mapping => _current[mapping.Name])];
 
@@ -46,12 +47,25 @@ internal sealed class EventSourceMappings : IEventSourceMappings
     /// <summary>Lets what is stored apply from the next event on, and what is configured where nothing is stored, or what is stored changes other settings than these.</summary>
     public void Apply(IReadOnlyList<StoredMapping> stored)
     {
-        foreach (var configured in Configured)
+        lock (_changing)
         {
-            var change = stored.FirstOrDefault(change => change.Name == configured.Name && change.Base == StoredMapping.BaseOf(configured.Settings));
-            if (change is null) _current[configured.Name] = configured;
-            // Filters are compiled anew only when something has changed.
-            else if (_current[configured.Name].Change is not { } known || known.Version != change.Version) _current[configured.Name] = configured.With(change);
+            foreach (var configured in Configured)
+            {
+                var change = stored.FirstOrDefault(change => change.Name == configured.Name && change.Base == StoredMapping.BaseOf(configured.Settings));
+                if (change is null) _current[configured.Name] = configured;
+                // Filters are compiled anew only when something has changed.
+                else if (_current[configured.Name].Change is not { } known || known.Version != change.Version) _current[configured.Name] = configured.With(change);
+            }
+        }
+    }
+
+    /// <summary>Tells when a mapping was first there.</summary>
+    public void Began(string name, DateTimeOffset at)
+    {
+        lock (_changing)
+        {
+            Configured = [.. Configured.Select(mapping => mapping.Name == name ? mapping.Since(at) : mapping)];
+            _current[name] = Current(name).Since(at);
         }
     }
 

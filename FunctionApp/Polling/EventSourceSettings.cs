@@ -22,7 +22,7 @@ public sealed record EventSourceSettings
     /// <summary>Queues: how many events of this source are in the function's hands at once on an instance: 2–1,000; null is without limit.</summary>
     public int? MaximumConcurrency { get; init; }
 
-    /// <summary>Streams: where reading begins; null leaves it to <c>host.json</c>.</summary>
+    /// <summary>Streams: where reading begins (<see cref="StartingPosition.TrimHorizon"/>). The host reads from there; the mapping leaves out what came before it.</summary>
     public StartingPosition? StartingPosition { get; init; }
 
     /// <summary>Streams: from when on reading begins, for <see cref="StartingPosition.AtTimestamp"/>.</summary>

@@ -13,4 +13,8 @@ public interface IMappingStore
     /// <returns>What was stored, or null when someone else was faster.</returns>
     /// <exception cref="StorageUnavailableException">Storage was away; nothing was stored.</exception>
     Task<StoredMapping?> TryPutAsync(StoredMapping mapping, CancellationToken cancellation);
+
+    /// <summary>When the mapping of that name was first there for any instance: <paramref name="now"/>, and from then on, if it never was.</summary>
+    /// <exception cref="StorageUnavailableException">Storage was away.</exception>
+    Task<DateTimeOffset> BeganAsync(string name, DateTimeOffset now, CancellationToken cancellation);
 }

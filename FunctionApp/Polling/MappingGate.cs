@@ -1,6 +1,6 @@
 namespace FunctionApp.Polling;
 
-/// <summary>Waits, with a mapping that is disabled, until it is enabled.</summary>
+/// <summary>Waits, with a mapping that is disabled, until it is enabled; and until it is known from when on it reads.</summary>
 /// <remarks>A trigger cannot be stopped from within: what it has in hand waits here, and the rest stays in its source.</remarks>
 public sealed class MappingGate(IEventSourceMappings mappings, TimeProvider time)
 {
@@ -13,7 +13,7 @@ public sealed class MappingGate(IEventSourceMappings mappings, TimeProvider time
         while (true)
         {
             var mapping = mappings.Current(name);
-            if (mapping.Settings.Enabled) return mapping;
+            if (mapping.Settings.Enabled && mapping.IsReady) return mapping;
             if (time.GetElapsedTime(began) >= within) return null;
             await Task.Delay(Look, time, shutdown);
         }

@@ -33,6 +33,7 @@ internal sealed partial class MappingRefresh(EventSourceMappings mappings, IMapp
         try
         {
             mappings.Apply(await store.LoadAsync(cancellation));
+            foreach (var mapping in mappings.Configured.Where(mapping => !mapping.IsReady)) mappings.Began(mapping.Name, await store.BeganAsync(mapping.Name, mapping.StartedAt, cancellation));
             _failed = false;
         }
         catch (StorageUnavailableException e)

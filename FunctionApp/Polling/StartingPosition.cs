@@ -7,7 +7,7 @@ public enum StartingPosition
     /// <summary>The oldest record that is kept.</summary>
     TrimHorizon,
 
-    /// <summary>What comes from now on.</summary>
+    /// <summary>What comes from when the mapping was first there.</summary>
     Latest,
 
     /// <summary>What came from a time on.</summary>

@@ -9,6 +9,7 @@ namespace FunctionApp.State;
 internal sealed class MappingTable(TableServiceClient tables) : IMappingStore
 {
     private const string Partition = "mapping";
+    private const string Beginnings = "beginning";
     private readonly TableClient _table = tables.GetTableClient(StorageNames.EventSourceMappings);
 
     public Task<IReadOnlyList<StoredMapping>> LoadAsync(CancellationToken cancellation) => StorageGuard.CallAsync<IReadOnlyList<StoredMapping>>("Event source mappings were not read", async () =>
@@ -37,6 +38,19 @@ internal sealed class MappingTable(TableServiceClient tables) : IMappingStore
         catch (RequestFailedException e) when (e.Status is 409 or 412 || e.Status == 404 && mapping.Version is not null)
         {
             return null;
+        }
+    }, cancellation);
+
+    public Task<DateTimeOffset> BeganAsync(string name, DateTimeOffset now, CancellationToken cancellation) => StorageGuard.CallAsync("When the event source mapping began was not told", async () =>
+    {
+        try
+        {
+            await _table.AddEntityAsync(new TableEntity(Beginnings, name) { ["At"] = now }, cancellation);
+            return now;
+        }
+        catch (RequestFailedException e) when (e.Status == 409)
+        {
+            return (await _table.GetEntityAsync<TableEntity>(Beginnings, name, cancellationToken: cancellation)).Value.GetDateTimeOffset("At")!.Value;
         }
     }, cancellation);
 

@@ -3,11 +3,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  LambdaClient, AddPermissionCommand, CreateFunctionCommand, DeleteFunctionCommand, DeleteFunctionConcurrencyCommand, DeleteFunctionEventInvokeConfigCommand, GetAccountSettingsCommand,
-  GetAliasCommand, GetFunctionCommand, GetFunctionConcurrencyCommand, GetFunctionConfigurationCommand, GetFunctionEventInvokeConfigCommand, GetFunctionUrlConfigCommand, InvokeCommand,
-  InvokeWithResponseStreamCommand, ListAliasesCommand, ListFunctionEventInvokeConfigsCommand, ListFunctionsCommand, ListFunctionUrlConfigsCommand, ListLayersCommand, ListTagsCommand,
-  ListVersionsByFunctionCommand, PublishVersionCommand, PutFunctionConcurrencyCommand, PutFunctionEventInvokeConfigCommand, PutProvisionedConcurrencyConfigCommand,
-  UpdateFunctionCodeCommand, UpdateFunctionConfigurationCommand, UpdateFunctionEventInvokeConfigCommand, paginateListFunctions, waitUntilFunctionActiveV2,
+  LambdaClient, AddPermissionCommand, CreateEventSourceMappingCommand, CreateFunctionCommand, DeleteEventSourceMappingCommand, DeleteFunctionCommand, DeleteFunctionConcurrencyCommand,
+  DeleteFunctionEventInvokeConfigCommand, GetAccountSettingsCommand, GetAliasCommand, GetEventSourceMappingCommand, GetFunctionCommand, GetFunctionConcurrencyCommand,
+  GetFunctionConfigurationCommand, GetFunctionEventInvokeConfigCommand, GetFunctionUrlConfigCommand, InvokeCommand, InvokeWithResponseStreamCommand, ListAliasesCommand,
+  ListFunctionEventInvokeConfigsCommand, ListFunctionsCommand, ListFunctionUrlConfigsCommand, ListLayersCommand, ListTagsCommand, ListVersionsByFunctionCommand, PublishVersionCommand,
+  PutFunctionConcurrencyCommand, PutFunctionEventInvokeConfigCommand, PutProvisionedConcurrencyConfigCommand, UpdateEventSourceMappingCommand, UpdateFunctionCodeCommand,
+  UpdateFunctionConfigurationCommand, UpdateFunctionEventInvokeConfigCommand, paginateListEventSourceMappings, paginateListFunctions, waitUntilFunctionActiveV2,
 } from '@aws-sdk/client-lambda';
 
 const client = new LambdaClient({ endpoint: process.env.ENDPOINT, region: 'us-east-1', credentials: { accessKeyId: process.env.ACCESS_KEY_ID, secretAccessKey: process.env.SECRET }, maxAttempts: 1 });
@@ -131,6 +132,58 @@ check('reserved concurrency is put, read, applied and deleted', async () => {
   await send(new DeleteFunctionConcurrencyCommand({ FunctionName }));
   assert.equal((await send(new GetFunctionConcurrencyCommand({ FunctionName }))).ReservedConcurrentExecutions, undefined);
   assert.equal((await send(new InvokeCommand({ FunctionName, Payload: '1' }))).StatusCode, 200);
+});
+
+const mapping = async (FunctionName) => {
+  const all = [];
+  for await (const page of paginateListEventSourceMappings({ client, pageSize: 1 }, { FunctionName })) all.push(...page.EventSourceMappings);
+  assert.equal(all.length, 1);
+  return all[0];
+};
+
+check('event source mappings are listed, page by page, and read', async () => {
+  const all = [];
+  for await (const page of paginateListEventSourceMappings({ client, pageSize: 1 }, {})) {
+    assert.ok(page.EventSourceMappings.length <= 1);
+    all.push(...page.EventSourceMappings);
+  }
+  assert.deepEqual(all.map((one) => [one.EventSourceArn, one.FunctionArn, one.BatchSize, one.StartingPosition]), [
+    ['arn:aws:kinesis:us-east-1:000000000000:stream/clicks', arn('stops'), 100, 'TRIM_HORIZON'],
+    ['arn:aws:sqs:us-east-1:000000000000:letters', arn('echo'), 10, undefined],
+  ]);
+  const { $metadata, ...one } = await send(new GetEventSourceMappingCommand({ UUID: all[1].UUID }));
+  assert.deepEqual([$metadata.httpStatusCode, one], [200, all[1]]);
+  assert.deepEqual([one.State, one.StateTransitionReason, one.LastProcessingResult], ['Enabled', 'USER_INITIATED', 'No records processed']);
+  assert.ok(one.LastModified instanceof Date);
+  await fails(send(new GetEventSourceMappingCommand({ UUID: '00000000-0000-0000-0000-000000000000' })), 'ResourceNotFoundException', /does not exist/);
+});
+
+check('an event source mapping of a queue is changed', async () => {
+  const { UUID } = await mapping('echo');
+  const FilterCriteria = { Filters: [{ Pattern: '{"body":{"to":[{"prefix":"a"}]}}' }] };
+  const changed = await send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false, BatchSize: 50, MaximumBatchingWindowInSeconds: 1, FilterCriteria, ScalingConfig: { MaximumConcurrency: 2 } }));
+  assert.deepEqual([changed.$metadata.httpStatusCode, changed.State, changed.BatchSize, changed.MaximumBatchingWindowInSeconds, changed.FilterCriteria, changed.ScalingConfig], [202, 'Disabling', 50, 1, FilterCriteria, { MaximumConcurrency: 2 }]);
+  const cleared = await send(new UpdateEventSourceMappingCommand({ UUID, Enabled: true, FilterCriteria: {}, ScalingConfig: {} }));
+  assert.deepEqual([cleared.State, cleared.BatchSize, cleared.FilterCriteria, cleared.ScalingConfig], ['Enabling', 50, undefined, undefined]);
+  await fails(send(new UpdateEventSourceMappingCommand({ UUID, BatchSize: 10001 })), 'InvalidParameterValueException', /BatchSize is 10001/);
+  await fails(send(new UpdateEventSourceMappingCommand({ UUID, BisectBatchOnFunctionError: true })), 'InvalidParameterValueException', /for streams only/);
+  await fails(send(new UpdateEventSourceMappingCommand({ UUID, FilterCriteria: { Filters: [{ Pattern: '{"body":{"to":[{"near":"a"}]}}' }] } })), 'InvalidParameterValueException', /near/);
+});
+
+check('an event source mapping of a stream is changed', async () => {
+  const { UUID } = await mapping('stops');
+  const change = { BatchSize: 500, MaximumBatchingWindowInSeconds: 0, ParallelizationFactor: 10, MaximumRecordAgeInSeconds: 3600, MaximumRetryAttempts: 5, BisectBatchOnFunctionError: true, DestinationConfig: { OnSuccess: undefined, OnFailure: { Destination: 'storage-queue:lost' } } };
+  const { $metadata, ...changed } = await send(new UpdateEventSourceMappingCommand({ UUID, ...change }));
+  for (const name of ['BatchSize', 'ParallelizationFactor', 'MaximumRecordAgeInSeconds', 'MaximumRetryAttempts', 'BisectBatchOnFunctionError']) assert.equal(changed[name], change[name], name);
+  assert.deepEqual([$metadata.httpStatusCode, changed.State, changed.DestinationConfig], [202, 'Updating', { OnFailure: { Destination: 'storage-queue:lost' } }]);
+  await fails(send(new UpdateEventSourceMappingCommand({ UUID, ParallelizationFactor: 11 })), 'InvalidParameterValueException', /ParallelizationFactor is 11/);
+  await fails(send(new UpdateEventSourceMappingCommand({ UUID, ScalingConfig: { MaximumConcurrency: 2 } })), 'InvalidParameterValueException', /MaximumConcurrency/);
+});
+
+check('event source mappings are declared in the app', async () => {
+  const { UUID, EventSourceArn } = await mapping('echo');
+  await fails(send(new DeleteEventSourceMappingCommand({ UUID })), 'InvalidParameterValueException', /EventSources\.cs/);
+  await fails(send(new CreateEventSourceMappingCommand({ FunctionName: 'stops', EventSourceArn })), 'InvalidParameterValueException', /EventSources\.cs/);
 });
 
 check('there is one version and no alias', async () => {

@@ -83,9 +83,9 @@ public sealed class EventSourceMappingsApi(IEventSourceMappings mappings, Mappin
         }
     }
 
-    // Lambda takes a name, an ARN or a part of one, with or without the version.
     private static AwsError TooLarge(long size) => new(StatusCodes.Status413PayloadTooLarge, "RequestTooLargeException", $"Request must be smaller than {MaxBody} bytes");
 
+    // Lambda takes a name, an ARN or a part of one, with or without the version.
     private static bool IsNamed(LambdaFunction function, string text)
     {
         var name = text.EndsWith($":{LambdaFunction.Latest}", StringComparison.Ordinal) ? text[..^(LambdaFunction.Latest.Length + 1)] : text;

@@ -1,4 +1,7 @@
+using FunctionApp.Polling;
 using FunctionApp.Tests.Invocation;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Testing;
 
 namespace FunctionApp.Tests.App;
@@ -24,7 +27,8 @@ public sealed class ConfigurationClientTests(ConfigurationClientTests.Run run) :
 
         public async ValueTask InitializeAsync()
         {
-            await using var app = new ShopApp(storage, services => services.WithFunctions(functions => functions
+            await using var app = new ShopApp(storage, services => services
+                .Replace(ServiceDescriptor.Singleton(new EventSourceRegistry().AddEventHub("clicks", "stops").AddServiceBusQueue("letters", "echo"))).WithFunctions(functions => functions
                 .AddStreaming<Pieces>("pieces").AddStream<Writes>("writes").AddRaw<Counts>("changes").AddRaw<Keeps>("stops", options => options.Url = "NONE").AddRaw<Fails>("fails", options =>
                 {
                     options.MaximumRetryAttempts = 1;

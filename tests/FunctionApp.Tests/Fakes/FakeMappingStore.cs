@@ -16,6 +16,15 @@ internal sealed class FakeMappingStore : IMappingStore
 
     public int Loads { get; private set; }
 
+    public Dictionary<string, DateTimeOffset> Beginnings { get; } = [];
+
+    public Task<DateTimeOffset> BeganAsync(string name, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (IsAway) throw new StorageUnavailableException("Storage is away", new TimeoutException());
+        if (Beginnings.TryAdd(name, now)) return Task.FromResult(now);
+        return Task.FromResult(Beginnings[name]);
+    }
+
     public Task<IReadOnlyList<StoredMapping>> LoadAsync(CancellationToken cancellation)
     {
         Loads++;

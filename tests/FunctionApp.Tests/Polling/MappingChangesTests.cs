@@ -70,6 +70,38 @@ public sealed class MappingChangesTests : IDisposable
         await refresh.StopAsync(Cancellation);
     }
 
+    [Fact]
+    public async Task Where_a_stream_is_read_from_now_on_now_is_when_its_mapping_was_first_there()
+    {
+        var (first, began) = (Latest(), _engine.Time.GetUtcNow());
+        _store.IsAway = true;
+        using (var refresh = new MappingRefresh(first, _store, _engine.Time, NullLogger<MappingRefresh>.Instance))
+        {
+            await refresh.StartAsync(Cancellation);
+            Assert.Null(await new MappingGate(first, _engine.Time).EnabledAsync("hub", TimeSpan.Zero, Cancellation));
+            _store.IsAway = false;
+            await TickAsync();
+            await Eventually.True(() => first.Current("hub").IsReady, Cancellation);
+            await refresh.StopAsync(Cancellation);
+        }
+        Assert.Equal(began, (await new MappingGate(first, _engine.Time).EnabledAsync("hub", TimeSpan.Zero, Cancellation))!.ReadsFrom);
+
+        var later = Latest();
+        await Changes(later).ChangeAsync("hub", settings => settings with { BatchSize = 5 }, Cancellation);
+        using (var refresh = new MappingRefresh(later, _store, _engine.Time, NullLogger<MappingRefresh>.Instance))
+        {
+            await refresh.StartAsync(Cancellation);
+            await refresh.StopAsync(Cancellation);
+        }
+        Assert.True(later.Current("hub").StartedAt > began);
+        Assert.Equal((began, 5), (later.Current("hub").ReadsFrom, later.Current("hub").Settings.BatchSize));
+        later.Apply([]);
+        Assert.Equal((began, 100), (later.Current("hub").ReadsFrom, later.Current("hub").Settings.BatchSize));
+        Assert.True(Mappings().Current("queue") is { IsReady: true, ReadsFrom: null });
+
+        EventSourceMappings Latest() => TestMappings.Of(_engine, sources => sources.AddEventHub("hub", "echo", settings => settings with { StartingPosition = StartingPosition.Latest }));
+    }
+
     public void Dispose() => _engine.Dispose();
 
     private async Task TickAsync()

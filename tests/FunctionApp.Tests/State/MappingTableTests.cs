@@ -47,6 +47,17 @@ public sealed class MappingTableTests(Storage storage)
         Assert.Null(await table.TryPutAsync(first! with { Transition = "Updating" }, Cancellation));
     }
 
+    [Fact]
+    public async Task A_mapping_begins_once()
+    {
+        var table = await TableAsync();
+        Assert.Equal(Some.ChangedAt, await table.BeganAsync("sales", Some.ChangedAt, Cancellation));
+        Assert.Equal(Some.ChangedAt, await table.BeganAsync("sales", Some.ChangedAt.AddDays(1), Cancellation));
+        Assert.Equal(Some.ChangedAt.AddDays(2), await table.BeganAsync("other", Some.ChangedAt.AddDays(2), Cancellation));
+        // What was changed is another thing.
+        Assert.Empty(await table.LoadAsync(Cancellation));
+    }
+
     private async Task<MappingTable> TableAsync()
     {
         await _tables.GetTableClient(StorageNames.EventSourceMappings).CreateIfNotExistsAsync(Cancellation);

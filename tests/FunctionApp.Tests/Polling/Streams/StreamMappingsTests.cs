@@ -58,6 +58,10 @@ public sealed class StreamMappingsTests
         using var engine = new TestEngine(TestMappings.Functions);
         var mapping = Mapping(engine, settings => settings with { StartingPosition = StartingPosition.AtTimestamp, StartingPositionTimestamp = StreamSome.Noon });
         Assert.Equal((false, true), (mapping.Filter(Record(seconds: -1)), mapping.Filter(Record(seconds: 0))));
+        var latest = TestMappings.Of(engine, sources => sources.AddEventHub("sales", "echo", settings => settings with { StartingPosition = StartingPosition.Latest }));
+        latest.Began("sales", StreamSome.Noon);
+        mapping = StreamMappings.Of(latest.Current("sales"), engine.Invoker);
+        Assert.Equal((false, true), (mapping.Filter(Record(seconds: -1)), mapping.Filter(Record(seconds: 0))));
     }
 
     [Theory]
