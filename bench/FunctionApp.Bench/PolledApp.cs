@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace FunctionApp.Bench;
 
 /// <summary>The whole app in this process, its queue and its stream read by a handler that does nothing.</summary>
-internal sealed class PolledApp(string storage, string emulator, PolledApp.Seen seen, bool stream) : WebApplicationFactory<Invoker>
+internal sealed class PolledApp(string storage, string emulator, PolledApp.Seen seen, bool stream, int batchSize, int hostBatch) : WebApplicationFactory<Invoker>
 {
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
@@ -17,6 +17,7 @@ internal sealed class PolledApp(string storage, string emulator, PolledApp.Seen 
         builder.UseSetting("EventHubs", emulator);
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
         builder.UseSetting(stream ? "AzureWebJobs.OrdersQueue.Disabled" : "AzureWebJobs.SalesStream.Disabled", "true");
+        builder.UseSetting("AzureFunctionsJobHost:extensions:serviceBus:maxMessageBatchSize", $"{hostBatch}");
         builder.UseSetting("AzureFunctionsJobHost:extensions:eventHubs:loadBalancingUpdateInterval", "00:00:01");
         builder.ConfigureServices(services =>
         {
@@ -25,7 +26,7 @@ internal sealed class PolledApp(string storage, string emulator, PolledApp.Seen 
             services.AddSingleton(seen);
             services.Replace(ServiceDescriptor.Singleton(functions));
             services.Replace(ServiceDescriptor.Singleton(new EventSourceRegistry()
-                .AddServiceBusQueue("orders", "nothing")
+                .AddServiceBusQueue("orders", "nothing", settings => settings with { BatchSize = batchSize, MaximumBatchingWindowInSeconds = batchSize > 10 ? 1 : 0 })
                 .AddEventHub("sales", "nothing", settings => settings with { BatchSize = 1000 }, consumerGroup: "lambda")));
         });
     }

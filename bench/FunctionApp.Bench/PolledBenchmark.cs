@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace FunctionApp.Bench;
 
 /// <summary>A queue and a stream of the emulator read by the whole app, beside bare loops that receive and complete, or receive and keep their position.</summary>
-internal sealed class PolledBenchmark(EmulatorServer emulator, string storage)
+internal sealed class PolledBenchmark(EmulatorServer emulator, string storage, int queueBatch, int queueHostBatch)
 {
     private const int Rounds = 7, WarmUps = 3, Messages = 60_000, Singles = 500, Batch = 100, HostBatch = 1000, Settlements = 16, Partitions = 4;
     private const string Entities = """
@@ -27,14 +27,14 @@ internal sealed class PolledBenchmark(EmulatorServer emulator, string storage)
 
     private readonly PolledApp.Seen _seen = new();
 
-    public static async Task RunAsync()
+    public static async Task RunAsync(int queueBatch, int queueHostBatch)
     {
         var folder = Path.Combine(Path.GetTempPath(), "bench-" + Path.GetRandomFileName());
         var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(64));
         await using (var azurite = await Azurite.StartAsync(folder, new AzuritePorts(0, 0, 0), $"bench:{key}", Console.WriteLine, CancellationToken.None))
         await using (var emulator = await EmulatorServer.StartAsync(new EmulatorOptions { Port = 0, HttpPort = 0 }, EmulatorConfiguration.Parse(Entities, "bench"), TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None))
         {
-            var benchmark = new PolledBenchmark(emulator, azurite.Ports.ConnectionString("bench", key));
+            var benchmark = new PolledBenchmark(emulator, azurite.Ports.ConnectionString("bench", key), queueBatch, queueHostBatch);
             await benchmark.ReportAsync("queue", benchmark.FillQueueAsync, benchmark.BareQueueAsync, stream: false, () => new QueueSender(emulator.ConnectionString));
             await benchmark.ReportAsync("stream", benchmark.FillHubAsync, benchmark.BareHubAsync, stream: true, () => new HubSender(emulator.ConnectionString));
         }
@@ -61,7 +61,7 @@ internal sealed class PolledBenchmark(EmulatorServer emulator, string storage)
 
     private Task<IAsyncDisposable> AppAsync(bool stream)
     {
-        var app = new PolledApp(storage, emulator.ConnectionString, _seen, stream);
+        var app = new PolledApp(storage, emulator.ConnectionString, _seen, stream, queueBatch, queueHostBatch);
         app.CreateClient().Dispose();
         return Task.FromResult<IAsyncDisposable>(app);
     }

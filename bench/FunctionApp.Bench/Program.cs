@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 using FunctionApp.Bench;
@@ -27,9 +28,10 @@ switch (args.FirstOrDefault())
         await EventPathBenchmark.RunAsync();
         return 0;
     case "polled":
-        await PolledBenchmark.RunAsync();
+        // Of the queue: the mapping's BatchSize, and the host's maxMessageBatchSize.
+        await PolledBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 10, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 100);
         return 0;
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Local -p:Optimize=true --project bench/FunctionApp.Bench -- invoker | patterns | front-door | signed | async | events | polled");
+        Console.Error.WriteLine("usage: dotnet run -c Local -p:Optimize=true --project bench/FunctionApp.Bench -- invoker | patterns | front-door | signed | async | events | polled [batch size [messages from the host at once]]");
         return 2;
 }
