@@ -39,10 +39,6 @@ internal sealed record DeadLetterList(IReadOnlyList<DeadLetter> DeadLetters, str
 [JsonSerializable(typeof(DeadLetter))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
-    /// <summary>Leaves an address as it is: people copy it from the answer, and the answer is no HTML.</summary>
-    public static ApiJson Readable { get; } = new(new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
+    /// <summary>Leaves text as it is: people read the answer and copy addresses from it, and it is no HTML.</summary>
+    public static ApiJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using FunctionApp.Async;
 using Microsoft.AspNetCore.Http;
@@ -7,13 +8,15 @@ namespace FunctionApp.Api;
 /// <summary>A dead letter with its event, as it came, in <c>payload</c>; null when that is gone.</summary>
 internal sealed class DeadLetterResult(DeadLetter letter, ReadOnlyMemory<byte>? payload) : IResult
 {
+    private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         ArgumentNullException.ThrowIfNull(httpContext);
         httpContext.Response.ContentType = "application/json";
-        await using var writer = new Utf8JsonWriter(httpContext.Response.BodyWriter);
+        await using var writer = new Utf8JsonWriter(httpContext.Response.BodyWriter, Json);
         writer.WriteStartObject();
-        foreach (var member in JsonSerializer.SerializeToElement(letter, ApiJson.Default.DeadLetter).EnumerateObject()) member.WriteTo(writer);
+        foreach (var member in JsonSerializer.SerializeToElement(letter, ApiJson.Readable.DeadLetter).EnumerateObject()) member.WriteTo(writer);
         writer.WritePropertyName("payload");
         // Checked when it was accepted.
         if (payload is { } json) writer.WriteRawValue(json.Span, skipInputValidation: true);

@@ -24,7 +24,7 @@ public sealed class DeadLettersApi(FunctionCatalogue catalogue, IDeadLetters let
         return AwsError.OrUnavailableAsync(async () =>
         {
             var page = await letters.ListAsync(function, next, limit, request.HttpContext.RequestAborted);
-            return Results.Json(new DeadLetterList(page, page.Count == limit ? PageToken.Write(page[^1].Key) : null), ApiJson.Default.DeadLetterList);
+            return Results.Json(new DeadLetterList(page, page.Count == limit ? PageToken.Write(page[^1].Key) : null), ApiJson.Readable.DeadLetterList);
         });
     }
 

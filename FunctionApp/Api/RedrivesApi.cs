@@ -18,7 +18,7 @@ public sealed class RedrivesApi(FunctionCatalogue catalogue, RedriveJobs jobs)
             var job = await jobs.StartAsync(function.Name, request.HttpContext.RequestAborted);
             // …/dead-letters/redrive is where it was begun, …/dead-letters/redrives/<function> is where it is watched.
             request.HttpContext.Response.Headers.Location = $"{request.PathBase}{request.Path.Value!.TrimEnd('/')}s/{function.Name}";
-            return Results.Json(job, AsyncJson.Default.RedriveJob, statusCode: StatusCodes.Status202Accepted);
+            return Results.Json(job, AsyncJson.Readable.RedriveJob, statusCode: StatusCodes.Status202Accepted);
         });
     }
 
@@ -28,7 +28,7 @@ public sealed class RedrivesApi(FunctionCatalogue catalogue, RedriveJobs jobs)
         ArgumentNullException.ThrowIfNull(request);
         if (!catalogue.TryGet(function, out _)) return Task.FromResult<IResult>(AwsError.FunctionNotFound(catalogue.ArnOf(function)));
         return AwsError.OrUnavailableAsync(async () => await jobs.FindAsync(function, request.HttpContext.RequestAborted) is { } job
-            ? Results.Json(job, AsyncJson.Default.RedriveJob)
+            ? Results.Json(job, AsyncJson.Readable.RedriveJob)
             : new AwsError(StatusCodes.Status404NotFound, "ResourceNotFoundException", $"The dead letters of {function} were never sent again all at once."));
     }
 }

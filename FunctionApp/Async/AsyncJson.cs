@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace FunctionApp.Async;
@@ -9,4 +11,8 @@ namespace FunctionApp.Async;
 [JsonSerializable(typeof(RedriveJob))]
 [JsonSerializable(typeof(RedriveMessage))]
 [JsonSerializable(typeof(string))]
-internal sealed partial class AsyncJson : JsonSerializerContext;
+internal sealed partial class AsyncJson : JsonSerializerContext
+{
+    /// <summary>Leaves text as it is: the answer is no HTML.</summary>
+    public static AsyncJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -26,5 +26,5 @@ public sealed record StoredMapping(string Name, EventSourceSettings Settings, st
 internal sealed partial class PollingJson : JsonSerializerContext
 {
     /// <summary>Leaves quotation marks in patterns short.</summary>
-    public static PollingJson Readable { get; } = new(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = { new JsonStringEnumConverter<StartingPosition>() } });
+    public static PollingJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

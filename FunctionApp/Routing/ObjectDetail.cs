@@ -39,9 +39,5 @@ internal sealed record BlobData
 internal sealed partial class ObjectEventJson : JsonSerializerContext
 {
     /// <summary>Leaves keys as they are.</summary>
-    public static ObjectEventJson Readable { get; } = new(new JsonSerializerOptions
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
+    public static ObjectEventJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

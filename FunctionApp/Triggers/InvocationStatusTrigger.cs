@@ -18,7 +18,7 @@ public sealed class InvocationStatusTrigger(IInvocationRecords records)
         try
         {
             return await records.FindAsync(requestId, request.HttpContext.RequestAborted) is { } record
-                ? Results.Json(record, AsyncJson.Default.InvocationRecord)
+                ? Results.Json(record, AsyncJson.Readable.InvocationRecord)
                 : new AwsError(StatusCodes.Status404NotFound, "ResourceNotFoundException", $"There is no asynchronous invocation {requestId}; records are kept for a while after their end.");
         }
         catch (StorageUnavailableException e)

@@ -28,7 +28,7 @@ internal static class DayFile
                 }
                 catch (CsvHelper.TypeConversion.TypeConverterException e)
                 {
-                    if (++wrong <= MostWarnings) warn($"{file.Name}, line {csv.Parser.RawRow}: '{e.Text}' is no {e.MemberMapData.Type.Name}; the row is left out.");
+                    if (++wrong <= MostWarnings) warn($"{file.Name}, line {csv.Parser.RawRow}: {csv.HeaderRecord![csv.CurrentIndex]} is '{e.Text}'; the row is left out.");
                 }
         }
         catch (Exception e) when (e is ReaderException or IOException or UnauthorizedAccessException or CsvHelper.MissingFieldException)

@@ -2,6 +2,10 @@ using System.CommandLine;
 using Samples.Replay;
 using Spectre.Console;
 
+// A file or a pipe gets no colours.
+if (Console.IsOutputRedirected) AnsiConsole.Console = Plain(Console.Out);
+var errors = Console.IsErrorRedirected ? Plain(Console.Error) : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+
 const string Emulator = "Endpoint=sb://localhost;SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=SAS_KEY_VALUE;UseDevelopmentEmulator=true;";
 
 var files = new Argument<FileInfo[]>("files") { Description = "Days of sales: CSV with InvoiceNo, StockCode, Quantity, InvoiceDate, UnitPrice, CustomerID and Country.", Arity = ArgumentArity.OneOrMore };
@@ -26,12 +30,14 @@ command.SetAction(async (parsed, cancellation) =>
     }
     catch (ReplayException e)
     {
-        AnsiConsole.MarkupLineInterpolated($"[red]{e.Message}[/]");
+        errors.MarkupLineInterpolated($"[red]{e.Message}[/]");
         return 1;
     }
 });
 return await command.Parse(args).InvokeAsync();
 
-static string Setting(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : Emulator;
+void Warn(string text) => errors.MarkupLineInterpolated($"[yellow]{text}[/]");
 
-static void Warn(string text) => AnsiConsole.MarkupLineInterpolated($"[yellow]{text}[/]");
+static IAnsiConsole Plain(TextWriter output) => AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(output) });
+
+static string Setting(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : Emulator;

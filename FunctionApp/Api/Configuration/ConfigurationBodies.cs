@@ -101,5 +101,5 @@ internal sealed record ConfigurationChange(string? Description, int? Timeout, in
 internal sealed partial class ConfigurationJson : JsonSerializerContext
 {
     /// <summary>Leaves ARNs and Base64 as they are: the answer is no HTML.</summary>
-    public static ConfigurationJson Readable { get; } = new(new JsonSerializerOptions { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static ConfigurationJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

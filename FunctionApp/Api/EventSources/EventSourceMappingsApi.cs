@@ -28,11 +28,11 @@ public sealed class EventSourceMappingsApi(IEventSourceMappings mappings, Mappin
         var first = marker is null ? 0 : matching.FindIndex(mapping => mapping.Id == marker);
         if (first < 0) return AwsError.InvalidParameter("Marker is none that this list has answered.");
         var page = matching.Skip(first).Take(Math.Min(limit, MaxItems)).ToList();
-        return Results.Json(new MappingList([.. page.Select(Describe)], matching.ElementAtOrDefault(first + page.Count)?.Id), EventSourcesJson.Default.MappingList);
+        return Results.Json(new MappingList([.. page.Select(Describe)], matching.ElementAtOrDefault(first + page.Count)?.Id), EventSourcesJson.Readable.MappingList);
     }
 
     /// <summary>One mapping.</summary>
-    public IResult Get(string id) => Find(id) is { } mapping ? Results.Json(Describe(mapping), EventSourcesJson.Default.MappingDescription) : NotFound();
+    public IResult Get(string id) => Find(id) is { } mapping ? Results.Json(Describe(mapping), EventSourcesJson.Readable.MappingDescription) : NotFound();
 
     /// <summary>Changes a mapping.</summary>
     public async Task<IResult> UpdateAsync(HttpRequest request, string id)
@@ -47,7 +47,7 @@ public sealed class EventSourceMappingsApi(IEventSourceMappings mappings, Mappin
             return AwsError.InvalidParameter($"The function of an event source mapping is declared in the app, in EventSources.cs: it is {mapping.Function.Name}.");
         return await AwsError.OrUnavailableAsync(async () => await changes.ChangeAsync(mapping.Name, update.ApplyTo, request.HttpContext.RequestAborted) switch
         {
-            MappingOutcome.Changed(var changed) => Results.Json(Describe(changed), EventSourcesJson.Default.MappingDescription, statusCode: StatusCodes.Status202Accepted),
+            MappingOutcome.Changed(var changed) => Results.Json(Describe(changed), EventSourcesJson.Readable.MappingDescription, statusCode: StatusCodes.Status202Accepted),
             MappingOutcome.Refused(var error) => AwsError.InvalidParameter(error),
             MappingOutcome.Busy => AwsError.Conflict("The event source mapping is being changed by others; try again."),
             var outcome => throw new InvalidOperationException($"{outcome.GetType().Name} is no outcome."),

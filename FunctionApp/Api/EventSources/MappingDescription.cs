@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using FunctionApp.Polling;
 
@@ -96,4 +98,8 @@ internal sealed record MappingList(IReadOnlyList<MappingDescription> EventSource
 [JsonSerializable(typeof(MappingUpdate))]
 [JsonSerializable(typeof(MappingDescription))]
 [JsonSerializable(typeof(MappingList))]
-internal sealed partial class EventSourcesJson : JsonSerializerContext;
+internal sealed partial class EventSourcesJson : JsonSerializerContext
+{
+    /// <summary>Leaves quotation marks in patterns short: the answer is no HTML.</summary>
+    public static EventSourcesJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}
