@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace FunctionApp.Triggers;
 
 /// <summary>Messages of Service Bus that one execution has in hand.</summary>
-internal sealed partial class ServiceBusMessages(IReadOnlyList<ServiceBusReceivedMessage> messages, ServiceBusMessageActions actions, ILogger logger) : IQueueMessages
+internal sealed partial class ServiceBusMessages(IReadOnlyList<ServiceBusReceivedMessage> messages, ServiceBusMessageActions actions, ServiceBusSessionMessageActions? session, ILogger logger) : IQueueMessages
 {
     /// <summary>The property in which a message that comes again, or lies in the dead-letter queue, says why.</summary>
     public const string FailureProperty = "LambdaFailure";
@@ -18,20 +18,8 @@ internal sealed partial class ServiceBusMessages(IReadOnlyList<ServiceBusReceive
 
     private readonly ConcurrentDictionary<string, ServiceBusReceivedMessage> _held = new(Environment.ProcessorCount, messages.Select(message => KeyValuePair.Create(message.LockToken, message)), StringComparer.Ordinal);
 
-    /// <summary>When the first of the locks ends; null when it is a session that is locked.</summary>
-    public DateTimeOffset? LockedUntil
-    {
-        get
-        {
-            var first = DateTimeOffset.MaxValue;
-            foreach (var message in messages)
-            {
-                if (!string.IsNullOrEmpty(message.SessionId)) return null;
-                if (message.LockedUntil < first) first = message.LockedUntil;
-            }
-            return messages.Count == 0 ? null : first;
-        }
-    }
+    /// <summary>When the lock of the session ends, or the first of those of messages.</summary>
+    public DateTimeOffset LockedUntil => session?.SessionLockedUntil ?? messages.Min(message => message.LockedUntil);
 
     /// <summary>A message as the engine knows it.</summary>
     public static QueueRecord Record(ServiceBusReceivedMessage message, DateTimeOffset now)
@@ -67,8 +55,22 @@ internal sealed partial class ServiceBusMessages(IReadOnlyList<ServiceBusReceive
         }
     }
 
-    /// <summary>Renews the locks of what is not settled.</summary>
-    public Task RenewAsync(CancellationToken cancellation) => Task.WhenAll(_held.Values.Select(async message =>
+    /// <summary>Renews the lock of the session, or those of the messages that are not settled.</summary>
+    public Task RenewAsync(CancellationToken cancellation) => session is null ? RenewMessagesAsync(cancellation) : RenewSessionAsync(session, cancellation);
+
+    private async Task RenewSessionAsync(ServiceBusSessionMessageActions locked, CancellationToken cancellation)
+    {
+        try
+        {
+            await locked.RenewSessionLockAsync(cancellation);
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            SessionNotRenewed(logger, messages[0].SessionId, e);
+        }
+    }
+
+    private Task RenewMessagesAsync(CancellationToken cancellation) => Task.WhenAll(_held.Values.Select(async message =>
     {
         try
         {
@@ -97,4 +99,7 @@ internal sealed partial class ServiceBusMessages(IReadOnlyList<ServiceBusReceive
 
     [LoggerMessage(511, LogLevel.Warning, "The lock of the message {Id} was not renewed: another instance may get it while it is handled here")]
     private static partial void NotRenewed(ILogger logger, string id, Exception exception);
+
+    [LoggerMessage(512, LogLevel.Warning, "The lock of the session {Id} was not renewed: another instance may get it while its messages are handled here")]
+    private static partial void SessionNotRenewed(ILogger logger, string id, Exception exception);
 }

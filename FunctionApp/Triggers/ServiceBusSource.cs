@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace FunctionApp.Triggers;
 
 /// <summary>What the triggers of Service Bus queues and subscriptions share: a trigger has <c>IsBatched = true, AutoCompleteMessages = false</c> and calls this.</summary>
+/// <remarks>One with <c>IsSessionsEnabled = true</c> takes <see cref="ServiceBusSessionMessageActions"/>, too, and hands them on.</remarks>
 public sealed class ServiceBusSource(QueueBatchProcessor processor, TimeProvider time, ILogger<ServiceBusSource> logger)
 {
     /// <summary>Hands messages to the function of a mapping, and settles each of them.</summary>
@@ -13,12 +14,14 @@ public sealed class ServiceBusSource(QueueBatchProcessor processor, TimeProvider
     /// <param name="messages">The messages that the host has received.</param>
     /// <param name="actions">Settles them.</param>
     /// <param name="shutdown">The app's end.</param>
-    public async Task ProcessAsync(string mapping, IReadOnlyList<ServiceBusReceivedMessage> messages, ServiceBusMessageActions actions, CancellationToken shutdown)
+    /// <param name="session">Renews the lock of the session that the messages are of; null when they are locked each by itself.</param>
+    public async Task ProcessAsync(string mapping, IReadOnlyList<ServiceBusReceivedMessage> messages, ServiceBusMessageActions actions, CancellationToken shutdown, ServiceBusSessionMessageActions? session = null)
     {
         ArgumentNullException.ThrowIfNull(messages);
         ArgumentNullException.ThrowIfNull(actions);
+        if (messages.Count == 0) return;
         var now = time.GetUtcNow();
-        var inHand = new ServiceBusMessages(messages, actions, logger);
+        var inHand = new ServiceBusMessages(messages, actions, session, logger);
         // The host renews no locks of batches.
         await using var locks = LockRenewal.Begin(inHand, now, time);
         await processor.ProcessAsync(mapping, [.. messages.Select(message => ServiceBusMessages.Record(message, now))], inHand, shutdown);

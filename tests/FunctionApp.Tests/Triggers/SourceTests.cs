@@ -76,6 +76,37 @@ public sealed class SourceTests : IDisposable
     }
 
     [Fact]
+    public async Task The_lock_of_a_session_is_renewed_in_the_place_of_those_of_its_messages()
+    {
+        var session = new FakeSession(Time.AddSeconds(20));
+        _switch.Waits = _switch.Succeeds = true;
+        var work = Bus(_switch, options => options.Timeout = 900).ProcessAsync("queue", [Message("m-1", "s"), Message("m-2", "s")], _actions, Cancellation, session);
+        for (var renewals = 1; renewals <= 3; renewals++)
+        {
+            await Eventually.True(() => _engine.Time.NextDue == _engine.Time.GetUtcNow() + TimeSpan.FromSeconds(10), Cancellation);
+            session.IsLost = renewals == 2;
+            _engine.Time.Advance(TimeSpan.FromSeconds(10));
+            await Eventually.True(() => session.Renewals == renewals, Cancellation);
+        }
+        _switch.GoOn();
+        await work;
+        Assert.Null(_engine.Time.NextDue);
+        Assert.Equal((2, 0), (_actions.Settled.Count, _actions.Renewed.Count));
+    }
+
+    [Fact]
+    public async Task A_lock_that_does_not_end_is_renewed_now_and_then()
+    {
+        _switch.Waits = _switch.Succeeds = true;
+        var work = Bus(_switch).ProcessAsync("queue", [], _actions, Cancellation);
+        Assert.True(work.IsCompletedSuccessfully);
+        work = Bus(_switch, options => options.Timeout = 900).ProcessAsync("queue", [Message("m-1", lockedUntil: DateTimeOffset.MaxValue)], _actions, Cancellation);
+        await Eventually.True(() => _engine.Time.NextDue == _engine.Time.GetUtcNow() + TimeSpan.FromMinutes(2.5), Cancellation);
+        _switch.GoOn();
+        await work;
+    }
+
+    [Fact]
     public async Task A_message_of_a_Storage_queue_is_done_when_the_function_takes_it()
     {
         await Stored(_keeps).ProcessAsync("queue", Stored("text", 3), Cancellation);
@@ -94,8 +125,8 @@ public sealed class SourceTests : IDisposable
 
     private static DateTimeOffset Time => new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
-    private static ServiceBusReceivedMessage Message(string id) =>
-        ServiceBusModelFactory.ServiceBusReceivedMessage(new BinaryData("{}"), messageId: id, lockTokenGuid: Guid.NewGuid(), deliveryCount: 1, lockedUntil: Time.AddSeconds(60), enqueuedTime: Time);
+    private static ServiceBusReceivedMessage Message(string id, string? session = null, DateTimeOffset? lockedUntil = null) =>
+        ServiceBusModelFactory.ServiceBusReceivedMessage(new BinaryData("{}"), messageId: id, sessionId: session, lockTokenGuid: Guid.NewGuid(), deliveryCount: 1, lockedUntil: lockedUntil ?? Time.AddSeconds(60), enqueuedTime: Time);
 
     private static QueueMessage Stored(string body, long count) => QueuesModelFactory.QueueMessage("id", "receipt", new BinaryData(Encoding.UTF8.GetBytes(body)), count, insertedOn: Time);
 
