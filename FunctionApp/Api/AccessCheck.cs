@@ -14,6 +14,7 @@ internal sealed partial class AccessCheck(Authenticator authenticator, LocalAcce
     /// <summary>Null when it may; otherwise what to answer.</summary>
     public ValueTask<AwsError?> CheckAsync(HttpContext http, RequiresAttribute required)
     {
+        if (HeaderLimits.Check(http.Request.Headers) is { } tooMany) return new(tooMany);
         if (required.Action == Actions.InvokeFunctionUrl && !NeedsSignature(http)) return default;
         if (local.Admits(http)) return new(Authorize(http, required, local.Developer));
         var credentials = authenticator.Read(http.Request);

@@ -2,6 +2,7 @@ using FunctionApp.Api.Configuration;
 using FunctionApp.Api.Streaming;
 using FunctionApp.Api.Urls;
 using FunctionApp.Invocation;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -16,6 +17,7 @@ public static class ApiServices
         services.AddOptions<UploadOptions>().BindConfiguration(UploadOptions.Section)
             .Validate(options => options.Expiry > TimeSpan.Zero && options.Expiry <= TimeSpan.FromDays(7), $"{UploadOptions.Section}:{nameof(UploadOptions.Expiry)} is to be more than 0 and at most 7 days.")
             .ValidateOnStart();
+        services.Configure<KestrelServerOptions>(HeaderLimits.Widen);
         services.AddSingleton<FunctionNames>();
         services.AddSingleton<AccessCheck>();
         services.AddSingleton<UploadAddresses>();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -56,6 +57,15 @@ public sealed class EmulatorStackTests
         Assert.Collection(said, line => Assert.Contains($"on port {port}", line, StringComparison.Ordinal), line => Assert.Contains("already", line, StringComparison.Ordinal));
         using var probe = new TcpClient();
         await Assert.ThrowsAnyAsync<SocketException>(() => probe.ConnectAsync(IPAddress.Loopback, port, Cancellation).AsTask());
+    }
+
+    [Fact]
+    public async Task Apps_that_start_at_once_share_one_emulator()
+    {
+        var (port, said) = (FreePort(), new ConcurrentQueue<string>());
+        var emulators = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => DevelopmentEmulator.EnsureAsync(port, config: null, app: null, said.Enqueue, Cancellation))));
+        await using var emulator = Assert.Single(emulators, emulator => emulator is not null);
+        Assert.Equal(3, said.Count(line => line == $"An emulator runs already on port {port}."));
     }
 
     [Fact]

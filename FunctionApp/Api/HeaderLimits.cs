@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace FunctionApp.Api;
+
+/// <summary>Refuses requests with more or longer headers than servers take, in the form of AWS's errors.</summary>
+internal static class HeaderLimits
+{
+    /// <summary>The most headers of a request.</summary>
+    public const int Count = 100;
+
+    /// <summary>The most bytes of their names and values together.</summary>
+    public const int Size = 32 * 1024;
+
+    /// <summary>Makes the server's own limits wider: what is beyond those it answers without a body.</summary>
+    public static void Widen(KestrelServerOptions server)
+    {
+        server.Limits.MaxRequestHeaderCount = 20_000;
+        server.Limits.MaxRequestHeadersTotalSize = 1024 * 1024;
+    }
+
+    /// <summary>Null when the headers are within the limits; otherwise what to answer.</summary>
+    public static AwsError? Check(IHeaderDictionary headers)
+    {
+        var (count, size) = (0, 0);
+        foreach (var (name, values) in headers)
+            foreach (var value in values)
+            {
+                count++;
+                size += name.Length + (value?.Length ?? 0);
+            }
+        return count <= Count && size <= Size ? null : new AwsError(StatusCodes.Status431RequestHeaderFieldsTooLarge, "RequestTooLargeException", $"Request must have at most {Count} headers of together {Size} bytes");
+    }
+}
