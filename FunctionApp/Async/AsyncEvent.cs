@@ -42,6 +42,9 @@ public sealed record AsyncEvent(string RequestId, string Function, DateTimeOffse
     /// <summary>The caller's client context, as JSON.</summary>
     public string? ClientContext { get; init; }
 
+    /// <summary>The version that the caller named.</summary>
+    public string? Qualifier { get; init; }
+
     /// <summary>Whether it can be a request id: what keys of tables and names of blobs may hold.</summary>
     internal static bool IsRequestId(string text) => text.Length is > 0 and <= 128 && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 }

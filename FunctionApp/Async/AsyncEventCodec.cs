@@ -26,6 +26,7 @@ internal static class AsyncEventCodec
         if (message.RedrivenAt is { } redrivenAt) writer.WriteString("redrivenAt", redrivenAt);
         if (message.ParentRequestId is not null) writer.WriteString("parentRequestId", message.ParentRequestId);
         if (message.ClientContext is not null) writer.WriteString("clientContext", message.ClientContext);
+        if (message.Qualifier is not null) writer.WriteString("qualifier", message.Qualifier);
         if (message.PayloadBlob is not null)
         {
             writer.WriteString("payloadBlob", message.PayloadBlob);
@@ -47,7 +48,7 @@ internal static class AsyncEventCodec
         try
         {
             var reader = new Utf8JsonReader(message.Span, new JsonReaderOptions { MaxDepth = PayloadJson.MaxDepth + 1 });
-            string? requestId = null, function = null, payloadBlob = null, clientContext = null, parentRequestId = null;
+            string? requestId = null, function = null, payloadBlob = null, clientContext = null, qualifier = null, parentRequestId = null;
             DateTimeOffset? acceptedAt = null, redrivenAt = null;
             var (attempt, backoffs, redrives, earlierAttempts, hops, payload) = (1, 0, 0, 0, 0, ReadOnlyMemory<byte>.Empty);
             reader.Read();
@@ -69,6 +70,7 @@ internal static class AsyncEventCodec
                     case "hops": hops = reader.GetInt32(); break;
                     case "parentRequestId": parentRequestId = reader.GetString(); break;
                     case "clientContext": clientContext = reader.GetString(); break;
+                    case "qualifier": qualifier = reader.GetString(); break;
                     case "payloadBlob": payloadBlob = reader.GetString(); break;
                     case "payload":
                         var start = (int)reader.TokenStartIndex;
@@ -94,6 +96,7 @@ internal static class AsyncEventCodec
                 Payload = payload,
                 PayloadBlob = payloadBlob,
                 ClientContext = clientContext,
+                Qualifier = qualifier,
             };
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

@@ -16,7 +16,7 @@ public sealed class AsyncInvocations(IEventQueue queue, IPayloadStore payloads, 
     {
         ArgumentNullException.ThrowIfNull(function);
         ArgumentNullException.ThrowIfNull(request);
-        var message = new AsyncEvent(request.RequestId, function.Name, time.GetUtcNow()) { Payload = request.Payload, ClientContext = request.ClientContext, ParentRequestId = parentRequestId, Hops = hops };
+        var message = new AsyncEvent(request.RequestId, function.Name, time.GetUtcNow()) { Payload = request.Payload, ClientContext = request.ClientContext, Qualifier = request.Qualifier, ParentRequestId = parentRequestId, Hops = hops };
         await queue.SendEventAsync(message, payloads, message.AcceptedAt, cancellation);
         try
         {

@@ -96,7 +96,7 @@ public sealed class AsyncProcessor(
 
     private async Task AttemptAsync(AsyncEvent item, LambdaFunction function, ReadOnlyMemory<byte> payload, bool mayBeCopy, CancellationToken shutdown)
     {
-        var outcome = await invoker.InvokeAsync(function, new(item.RequestId, payload) { ClientContext = item.ClientContext }, shutdown);
+        var outcome = await invoker.InvokeAsync(function, new(item.RequestId, payload) { ClientContext = item.ClientContext, Qualifier = item.Qualifier }, shutdown);
         switch (outcome)
         {
             case InvocationOutcome.Succeeded succeeded:

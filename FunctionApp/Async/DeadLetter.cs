@@ -50,6 +50,10 @@ public sealed record DeadLetter(string RequestId, string FunctionName, DateTimeO
     [JsonIgnore]
     public string? ClientContext { get; init; }
 
+    /// <summary>The version that the caller named.</summary>
+    [JsonIgnore]
+    public string? Qualifier { get; init; }
+
     /// <summary>The store's mark of what was read.</summary>
     [JsonIgnore]
     public string? Version { get; init; }
@@ -70,6 +74,7 @@ public sealed record DeadLetter(string RequestId, string FunctionName, DateTimeO
         EarlierAttempts = Attempts,
         ParentRequestId = ParentRequestId,
         ClientContext = ClientContext,
+        Qualifier = Qualifier,
     };
 }
 

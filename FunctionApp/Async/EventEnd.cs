@@ -54,6 +54,7 @@ public sealed class EventEnd(
             Redrives = item.Redrives,
             PayloadBlob = payload is null ? null : blob,
             ClientContext = item.ClientContext,
+            Qualifier = item.Qualifier,
         }, cancellation);
 
         var record = Record(item, function, condition, attempts, payload ?? NoPayload, now) with { ResponsePayload = error?.Payload, FunctionError = error is null ? null : FunctionError.Unhandled };

@@ -79,6 +79,7 @@ internal sealed class DeadLetterTable(TableServiceClient tables) : IDeadLetters
         entity.SetUnlessNull("LeasedUntil", letter.LeasedUntil);
         entity.SetUnlessNull("PayloadBlob", letter.PayloadBlob);
         entity.SetUnlessNull("ClientContext", letter.ClientContext);
+        entity.SetUnlessNull("Qualifier", letter.Qualifier);
         return entity;
     }
 
@@ -96,6 +97,7 @@ internal sealed class DeadLetterTable(TableServiceClient tables) : IDeadLetters
         LeasedUntil = entity.GetDateTimeOffset("LeasedUntil"),
         PayloadBlob = entity.GetString("PayloadBlob"),
         ClientContext = entity.GetString("ClientContext"),
+        Qualifier = entity.GetString("Qualifier"),
         Version = entity.ETag.ToString(),
     };
 }

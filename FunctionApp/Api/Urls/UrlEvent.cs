@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using FunctionApp.Invocation;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace FunctionApp.Api.Urls;
 
@@ -78,9 +79,16 @@ internal static class UrlEvent
 
     private static void WriteQuery(Utf8JsonWriter json, HttpRequest request)
     {
-        if (request.Query.Count == 0) return;
+        // Not the request's own collection: it takes names in other cases for one.
+        var parameters = new OrderedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var pair in new QueryStringEnumerable(request.QueryString.Value))
+        {
+            var (name, value) = (pair.DecodeName().ToString(), pair.DecodeValue().ToString());
+            parameters[name] = parameters.TryGetValue(name, out var before) ? $"{before},{value}" : value;
+        }
+        if (parameters.Count == 0) return;
         json.WriteStartObject("queryStringParameters");
-        foreach (var (name, values) in request.Query) json.WriteString(name, string.Join(',', values.AsEnumerable()));
+        foreach (var (name, value) in parameters) json.WriteString(name, value);
         json.WriteEndObject();
     }
 

@@ -22,7 +22,7 @@ public sealed class AsyncEventCodecTests
     [Fact]
     public void What_a_redriven_and_chained_event_knows_of_its_past_is_kept()
     {
-        var item = new AsyncEvent("r-1", "f", Accepted) { Redrives = 2, RedrivenAt = Accepted.AddDays(1), EarlierAttempts = 6, Hops = 3, ParentRequestId = "r-0", PayloadBlob = "b" };
+        var item = new AsyncEvent("r-1", "f", Accepted) { Redrives = 2, RedrivenAt = Accepted.AddDays(1), EarlierAttempts = 6, Hops = 3, ParentRequestId = "r-0", PayloadBlob = "b", Qualifier = "$LATEST" };
         Assert.Equal(item, AsyncEventCodec.Read(AsyncEventCodec.Write(item)));
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using FunctionApp.Async;
+using FunctionApp.Invocation;
 
 namespace FunctionApp.Tests.Async;
 
@@ -40,6 +41,29 @@ public sealed class RedriverTests
         await engine.ProcessAllAsync();
         Assert.Equal((InvocationState.Succeeded, 4), (engine.Records.All["r-1"].State, engine.Records.All["r-1"].Attempts));
         Assert.Empty(engine.Letters.All);
+    }
+
+    [Fact]
+    public async Task The_version_that_a_caller_named_is_there_at_each_attempt()
+    {
+        var arns = new Arns();
+        using var engine = new TestEngine(functions => functions.AddRaw<Arns>("f", options => options.MaximumRetryAttempts = 1), arns);
+        await engine.Async.AcceptAsync(engine.Function("f"), new("r-1", "{}"u8.ToArray()) { Qualifier = "$LATEST" }, Cancellation);
+        await engine.ProcessAllAsync();
+        await engine.Redriver.RedriveAsync("r-1", Cancellation);
+        await engine.ProcessAllAsync();
+        Assert.Equal(Enumerable.Repeat($"{engine.Function("f").Arn}:$LATEST", 4), arns.Seen);
+    }
+
+    private sealed class Arns : IRawHandler
+    {
+        public List<string> Seen { get; } = [];
+
+        public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, LambdaContext context, CancellationToken cancellation)
+        {
+            Seen.Add(context.InvokedFunctionArn);
+            throw new InvalidOperationException("Never.");
+        }
     }
 
     [Fact]

@@ -24,6 +24,7 @@ public abstract class DeadLettersContract
         ErrorMessage = "It fails.",
         PayloadBlob = $"2026-01-02/{id}",
         ClientContext = "{}",
+        Qualifier = "$LATEST",
         ParentRequestId = "r-0",
         Redrives = 1,
     };

@@ -35,6 +35,10 @@ public sealed class UrlEventTests
         "my/long path", Encoding.UTF8.GetBytes("Grüße <>&'")));
 
     [Fact]
+    public void Parameters_whose_names_differ_in_case_are_two() =>
+        Assert.Equal("""{"id":"1,3","ID":"2","a b":"","c":"d=e"}""", Event(Request("GET", "?id=1&ID=2&&id=3&a+b&c=d%3De", null), null, [])["queryStringParameters"]!.ToJsonString());
+
+    [Fact]
     public void A_request_with_nothing_has_none_of_what_is_optional() => AssertGolden("get", Event(Request("GET", "", null), null, []));
 
     [Theory]
