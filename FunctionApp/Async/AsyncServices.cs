@@ -1,5 +1,5 @@
+using FunctionApp.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace FunctionApp.Async;
@@ -34,10 +34,8 @@ public static class AsyncServices
     }
 
     /// <summary>Finds the destinations before anything else starts, so that a wrong one stops the start.</summary>
-    private sealed class DestinationsCheck(Destinations destinations) : IHostedService
+    private sealed class DestinationsCheck(Destinations destinations) : EarlyService
     {
-        public Task StartAsync(CancellationToken cancellationToken) => destinations.All.Any() ? Task.CompletedTask : throw new InvalidOperationException("There is no destination.");
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        public override Task StartingAsync(CancellationToken cancellationToken) => destinations.All.Any() ? Task.CompletedTask : throw new InvalidOperationException("There is no destination.");
     }
 }

@@ -1,6 +1,6 @@
+using FunctionApp.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.Invocation;
@@ -23,10 +23,8 @@ public static class InvocationServices
     }
 
     /// <summary>Builds the catalogue before anything else starts, so that a wrong setting stops the start.</summary>
-    private sealed class CatalogueCheck(FunctionCatalogue catalogue) : IHostedService
+    private sealed class CatalogueCheck(FunctionCatalogue catalogue) : EarlyService
     {
-        public Task StartAsync(CancellationToken cancellationToken) => catalogue.All.Count > 0 ? Task.CompletedTask : throw new InvalidOperationException("The app has no functions.");
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        public override Task StartingAsync(CancellationToken cancellationToken) => catalogue.All.Count > 0 ? Task.CompletedTask : throw new InvalidOperationException("The app has no functions.");
     }
 }

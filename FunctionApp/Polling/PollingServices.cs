@@ -1,7 +1,7 @@
+using FunctionApp.Hosting;
 using FunctionApp.Polling.Queues;
 using FunctionApp.Polling.Streams;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace FunctionApp.Polling;
 
@@ -29,10 +29,8 @@ public static class PollingServices
     }
 
     /// <summary>Builds the mappings before anything is read, so that a wrong setting stops the start.</summary>
-    private sealed class MappingsCheck(EventSourceMappings mappings) : IHostedService
+    private sealed class MappingsCheck(EventSourceMappings mappings) : EarlyService
     {
-        public Task StartAsync(CancellationToken cancellationToken) => Task.FromResult(mappings.Configured);
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        public override Task StartingAsync(CancellationToken cancellationToken) => Task.FromResult(mappings.Configured);
     }
 }

@@ -1,5 +1,5 @@
+using FunctionApp.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.Routing;
@@ -20,14 +20,12 @@ public static class RoutingServices
     }
 
     /// <summary>Reads the rules before anything else starts, so that a wrong one stops the start.</summary>
-    private sealed class RulesCheck(EventRules rules, ILogger<EventRouter> logger) : IHostedService
+    private sealed class RulesCheck(EventRules rules, ILogger<EventRouter> logger) : EarlyService
     {
-        public Task StartAsync(CancellationToken cancellationToken)
+        public override Task StartingAsync(CancellationToken cancellationToken)
         {
             foreach (var rule in rules.All.Where(rule => !rule.Enabled)) RoutingLog.Disabled(logger, rule.Name);
             return Task.CompletedTask;
         }
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -1,21 +1,17 @@
 using FunctionApp.Async;
-using Microsoft.Extensions.Hosting;
+using FunctionApp.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace FunctionApp.Settings;
 
 /// <summary>Looks for changes that other instances have stored, before the app takes its first event and then every few seconds.</summary>
-internal sealed partial class SettingsRefresh(FunctionSettings settings, IOptions<SettingsOptions> options, TimeProvider time, ILogger<SettingsRefresh> logger) : BackgroundService
+internal sealed partial class SettingsRefresh(FunctionSettings settings, IOptions<SettingsOptions> options, TimeProvider time, ILogger<SettingsRefresh> logger) : EarlyBackgroundService
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
     private bool _failing;
 
-    public override async Task StartAsync(CancellationToken cancellationToken)
-    {
-        await TryAsync(cancellationToken);
-        await base.StartAsync(cancellationToken);
-    }
+    public override Task StartingAsync(CancellationToken cancellationToken) => TryAsync(cancellationToken);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

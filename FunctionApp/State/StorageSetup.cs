@@ -2,21 +2,32 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using FunctionApp.Async;
-using Microsoft.Extensions.Hosting;
+using FunctionApp.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.State;
 
 /// <summary>Creates what the engine keeps in storage. Waits for it when the app starts, and goes on trying when storage is away.</summary>
-internal sealed partial class StorageSetup(BlobServiceClient blobs, QueueServiceClient queues, TableServiceClient tables, ILogger<StorageSetup> logger) : BackgroundService
+internal sealed partial class StorageSetup(BlobServiceClient blobs, QueueServiceClient queues, TableServiceClient tables, ILogger<StorageSetup> logger) : EarlyBackgroundService
 {
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
+
+    // The host ends a worker that has not started within a minute.
+    private static readonly TimeSpan FirstTry = TimeSpan.FromSeconds(10);
     private bool _done;
 
-    public override async Task StartAsync(CancellationToken cancellationToken)
+    public override async Task StartingAsync(CancellationToken cancellationToken)
     {
-        _done = await TryAsync(cancellationToken);
-        await base.StartAsync(cancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(FirstTry);
+        try
+        {
+            _done = await TryAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            NotReady(logger, $"Storage did not answer within {FirstTry.TotalSeconds:0} seconds");
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

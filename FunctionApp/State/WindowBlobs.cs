@@ -44,7 +44,7 @@ internal sealed class WindowBlobs(BlobServiceClient blobs) : IWindowStore
     public Task<IReadOnlyList<StreamShard>> ListOpenAsync(string mapping, DateTimeOffset endsBy, CancellationToken cancellation) => StorageGuard.CallAsync<IReadOnlyList<StreamShard>>("The windows were not listed", async () =>
     {
         var open = new List<StreamShard>();
-        await foreach (var blob in _container.GetBlobsAsync(BlobTraits.Metadata, prefix: $"{mapping}/", cancellationToken: cancellation))
+        await foreach (var blob in _container.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, $"{mapping}/", cancellation))
             if (Read(blob.Metadata, default).Open is { } window && window.End <= endsBy) open.Add(new(blob.Metadata["stream"], blob.Name[(mapping.Length + 1)..]));
         return open;
     }, cancellation);

@@ -20,7 +20,8 @@ public sealed class MappingChangesTests : IDisposable
         var changed = Assert.IsType<MappingOutcome.Changed>(await Changes(here).ChangeAsync("queue", settings => settings with { BatchSize = 5 }, Cancellation)).Mapping;
         Assert.Equal((5, 5, "Updating"), (changed.Settings.BatchSize, here.Current("queue").Settings.BatchSize, changed.Change!.Transition));
         using var refresh = new MappingRefresh(there, _store, _engine.Time, NullLogger<MappingRefresh>.Instance);
-        await refresh.StartAsync(Cancellation);
+        await refresh.StartingAsync(Cancellation);
+            await refresh.StartAsync(Cancellation);
         Assert.Equal(5, there.Current("queue").Settings.BatchSize);
         await refresh.StopAsync(Cancellation);
     }
@@ -58,7 +59,8 @@ public sealed class MappingChangesTests : IDisposable
     {
         var mappings = Mappings();
         using var refresh = new MappingRefresh(mappings, _store, _engine.Time, NullLogger<MappingRefresh>.Instance);
-        await refresh.StartAsync(Cancellation);
+        await refresh.StartingAsync(Cancellation);
+            await refresh.StartAsync(Cancellation);
         await Changes(Mappings()).ChangeAsync("queue", settings => settings with { BatchSize = 5 }, Cancellation);
         _store.IsAway = true;
         await TickAsync();
@@ -77,6 +79,7 @@ public sealed class MappingChangesTests : IDisposable
         _store.IsAway = true;
         using (var refresh = new MappingRefresh(first, _store, _engine.Time, NullLogger<MappingRefresh>.Instance))
         {
+            await refresh.StartingAsync(Cancellation);
             await refresh.StartAsync(Cancellation);
             Assert.Null(await new MappingGate(first, _engine.Time).EnabledAsync("hub", TimeSpan.Zero, Cancellation));
             _store.IsAway = false;
@@ -90,6 +93,7 @@ public sealed class MappingChangesTests : IDisposable
         await Changes(later).ChangeAsync("hub", settings => settings with { BatchSize = 5 }, Cancellation);
         using (var refresh = new MappingRefresh(later, _store, _engine.Time, NullLogger<MappingRefresh>.Instance))
         {
+            await refresh.StartingAsync(Cancellation);
             await refresh.StartAsync(Cancellation);
             await refresh.StopAsync(Cancellation);
         }

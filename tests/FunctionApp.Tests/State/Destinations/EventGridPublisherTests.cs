@@ -76,7 +76,7 @@ public sealed class EventGridPublisherTests(Storage storage)
     [Fact]
     public async Task A_wrong_topic_stops_the_start()
     {
-        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => new TopicsCheck(On(("EventGrid:Topics:good:Endpoint", "https://a.b/"), ("EventGrid:Topics:bad:Endpoint", "x"), ("EventGrid:Topics:keyed:Key", "k"))).StartAsync(Cancellation));
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => new TopicsCheck(On(("EventGrid:Topics:good:Endpoint", "https://a.b/"), ("EventGrid:Topics:bad:Endpoint", "x"), ("EventGrid:Topics:keyed:Key", "k"))).StartingAsync(Cancellation));
         Assert.Equal(["the setting EventGrid:Topics:bad:Endpoint is 'x', which is no address.", "the setting EventGrid:Topics:keyed:Endpoint is missing"], error.Failures.Select(failure => failure.Split(": set it")[0]));
     }
 
