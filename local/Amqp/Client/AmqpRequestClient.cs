@@ -26,6 +26,9 @@ internal sealed class AmqpRequestClient : IReceiverHandler, IAsyncDisposable
         return client;
     }
 
+    /// <summary>Whether both links are there.</summary>
+    public bool IsOpen => _sender.Link.IsOpen && _receiver.IsOpen;
+
     /// <summary>Sends a request, under a message-id and a reply-to of its own, and waits for its response.</summary>
     /// <exception cref="AmqpException">The node did not accept the request, or a link is over.</exception>
     /// <exception cref="TimeoutException">No response came in time.</exception>

@@ -88,7 +88,7 @@ internal sealed partial class AmqpConnection
             }
             if (close is not null)
             {
-                lock (Gate) SendClose(null);
+                lock (Gate) SendClose(null, close.Error);
                 if (close.Error is not null) throw new AmqpException(close.Error);
                 return;
             }

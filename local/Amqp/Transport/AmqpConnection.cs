@@ -85,7 +85,7 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
         bool isOpening;
         lock (Gate)
         {
-            SendClose(error);
+            SendClose(error, error);
             isOpening = !_isOpenSent;
         }
         // Not with the gate held: whoever reads may go on at once, on this thread.
@@ -147,7 +147,7 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
     {
         lock (Gate)
         {
-            if (Reason is not null && _isOpenSent) SendClose((Reason as AmqpException)?.Error ?? new AmqpError(ErrorCondition.InternalError, "The server failed."));
+            if (Reason is not null && _isOpenSent) SendClose((Reason as AmqpException)?.Error ?? new AmqpError(ErrorCondition.InternalError, "The server failed."), (Reason as AmqpException)?.Error);
             Output.Complete();
         }
         try
@@ -184,9 +184,10 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
         {
             await Output.RunAsync(_abort.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or TimeoutException or OperationCanceledException)
+        catch (Exception e)
         {
-            _failure ??= Lost(e);
+            // Nothing could be written any more, so the connection is over, whatever it was.
+            _failure ??= e as AmqpException ?? Lost(e);
             await _abort.CancelAsync().ConfigureAwait(false);
         }
     }
@@ -213,12 +214,14 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
         }
     }
 
-    private void SendClose(AmqpError? error)
+    // Called with the gate held, and nothing is written after it: the sessions are over with it.
+    private void SendClose(AmqpError? told, AmqpError? reason)
     {
         if (_isCloseSent) return;
         FlushDispositions();
         _isCloseSent = true;
-        if (_isOpenSent) Output.Write(0, new Close(error));
+        if (_isOpenSent) Output.Write(0, new Close(told));
+        foreach (var session in _localChannels) session?.SetOver(reason);
     }
 
     private static AmqpException Lost(Exception? cause) =>

@@ -164,7 +164,12 @@ internal sealed partial class AmqpSession
             {
                 var delivery = _outgoing[id];
                 told.Add(delivery);
-                if (!disposition.Settled || !delivery.IsWritten) continue;
+                if (!disposition.Settled) continue;
+                if (!delivery.IsWritten)
+                {
+                    delivery.IsSettledEarly = true;
+                    continue;
+                }
                 _outgoing.Remove(id);
                 if (delivery.Link!.OnSettled() && !_freed.Contains(delivery.Link)) _freed.Add(delivery.Link);
             }

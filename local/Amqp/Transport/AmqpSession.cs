@@ -101,7 +101,8 @@ internal sealed partial class AmqpSession
         SetOver(reason);
     }
 
-    private void SetOver(AmqpError? reason)
+    /// <summary>Called with the gate held: nothing is written on the channel from now on. Who is to be told is told by <see cref="Terminate"/>.</summary>
+    internal void SetOver(AmqpError? reason)
     {
         if (_isOver) return;
         (_isOver, Error) = (true, reason);

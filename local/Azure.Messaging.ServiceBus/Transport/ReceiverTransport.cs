@@ -92,7 +92,14 @@ internal sealed partial class ReceiverTransport : IAsyncDisposable
             {
                 // Time is up, or the caller does not want it any more; credit that is left would lock messages that nobody asked for.
             }
-            if (_prefetch == 0 && receiver.Link.Credit > 0) await receiver.Link.DrainAsync(CancellationToken.None).ConfigureAwait(false);
+            try
+            {
+                if (_prefetch == 0 && receiver.Link.Credit > 0) await receiver.Link.DrainAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is AmqpException or TimeoutException && (messages.Count > 0 || receiver.Waiting > 0))
+            {
+                // What has come is the caller's; the next call meets the link that is gone.
+            }
             Drain(receiver, messages, maxMessages);
         }
         if (_prefetch > 0 && messages.Count > 0) receiver.Link.AddCredit(messages.Count);

@@ -1,4 +1,3 @@
-using Azure;
 using Local.Amqp;
 
 namespace Local.Messaging;
@@ -9,6 +8,8 @@ internal sealed class Authorization(AmqpConnection connection, TokenSource token
     private readonly SemaphoreSlim _gate = new(1);
     private readonly CancellationTokenSource _over = new();
     private readonly Dictionary<string, Task> _renewals = [];
+    private readonly SemaphoreSlim _putting = new(1);
+    private AmqpSession? _session;
     private AmqpRequestClient? _cbs;
 
     /// <exception cref="AmqpException">The token was not taken.</exception>
@@ -35,18 +36,39 @@ internal sealed class Authorization(AmqpConnection connection, TokenSource token
         await Task.WhenAll(_renewals.Values).ConfigureAwait(false);
         _over.Dispose();
         _gate.Dispose();
+        _putting.Dispose();
     }
 
     private async Task<Token> PutAsync(string audience, CancellationToken cancellation)
     {
-        if (_cbs is null)
-        {
-            var session = await connection.BeginSessionAsync(cancellation).ConfigureAwait(false);
-            _cbs = await AmqpRequestClient.AttachAsync(session, Cbs.Address, cancellation).ConfigureAwait(false);
-        }
         var token = await tokens.GetAsync(audience, cancellation).ConfigureAwait(false);
-        await Cbs.PutTokenAsync(_cbs, audience, token.Type, token.Value, token.Expires, cancellation).ConfigureAwait(false);
-        return token;
+        // Renewals of several entities and new links share the pair of links.
+        await _putting.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            // The service detaches links that were idle for a while.
+            if (_cbs is { IsOpen: false }) await EndAsync().ConfigureAwait(false);
+            _session ??= await connection.BeginSessionAsync(cancellation).ConfigureAwait(false);
+            _cbs ??= await AmqpRequestClient.AttachAsync(_session, Cbs.Address, cancellation).ConfigureAwait(false);
+            await Cbs.PutTokenAsync(_cbs, audience, token.Type, token.Value, token.Expires, cancellation).ConfigureAwait(false);
+            return token;
+        }
+        catch
+        {
+            await EndAsync().ConfigureAwait(false);
+            throw;
+        }
+        finally
+        {
+            _putting.Release();
+        }
+    }
+
+    // The next token gets new links.
+    private async Task EndAsync()
+    {
+        if (_session is { } last) await Links.EndAsync(last).ConfigureAwait(false);
+        (_session, _cbs) = (null, null);
     }
 
     // When it fails the entry completes, and the next link puts a token of its own; the service detaches those that outlive theirs.
@@ -61,9 +83,9 @@ internal sealed class Authorization(AmqpConnection connection, TokenSource token
             }
             await Task.Delay(Timeout.InfiniteTimeSpan, time, _over.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is OperationCanceledException or AmqpException or TimeoutException or RequestFailedException)
+        catch (Exception)
         {
-            // The connection is over, or a token could not be had or was not taken.
+            // The connection is over, or a token could not be had, for whatever reason its source has, or was not taken.
         }
     }
 }

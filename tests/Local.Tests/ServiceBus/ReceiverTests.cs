@@ -28,6 +28,18 @@ public sealed class ReceiverTests : ServiceBusTest
     }
 
     [Fact]
+    public async Task What_has_come_is_received_when_the_link_goes_before_the_rest()
+    {
+        Bus.Queue.Draining = link => link.Close(new AmqpError(ErrorCondition.DetachForced, "gone"));
+        Bus.Queue.Add(Text("a"), Guid.NewGuid());
+        var receiver = Client.CreateReceiver("orders", new ServiceBusReceiverOptions { ReceiveMode = ServiceBusReceiveMode.ReceiveAndDelete });
+        Assert.Equal("a", Assert.Single(await receiver.ReceiveMessagesAsync(10, TimeSpan.FromSeconds(5), Cancellation)).MessageId);
+        Bus.Queue.Draining = null;
+        Bus.Queue.Add(Text("b"), Guid.NewGuid());
+        Assert.Equal("b", (await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(10), Cancellation)).MessageId);
+    }
+
+    [Fact]
     public async Task No_message_in_time_is_null_and_takes_none_later()
     {
         var receiver = Client.CreateReceiver("orders");

@@ -46,6 +46,13 @@ internal sealed class ScriptedBus : IAmqpHandler, IAsyncDisposable
         _listener = Listen(port);
     }
 
+    /// <summary>Detaches the links over which tokens come, as the service does after a while.</summary>
+    public void DetachTokens()
+    {
+        foreach (var link in _nodes.Keys.SelectMany(connection => connection.Links()).Where(link => link.Remote?.Source?.Address == "$cbs" || link.Remote?.Target?.Address == "$cbs"))
+            link.Close(new AmqpError(ErrorCondition.DetachForced, "idle"));
+    }
+
     public ValueTask<LinkDecision> AttachAsync(LinkRequest request, CancellationToken cancellation)
     {
         var nodes = _nodes.GetOrAdd(request.Connection, _ => []);
@@ -90,6 +97,9 @@ internal sealed class ScriptedQueue : ISenderHandler, IReceiverHandler
         get { lock (_gate) return [.. _links]; }
     }
 
+    /// <summary>Does something else than answer a drain.</summary>
+    public Action<SenderLink>? Draining { get; set; }
+
     public Func<IncomingDelivery, DeliveryState> Take { get; set; } = _ => DeliveryState.Accepted;
 
     /// <summary>Answers an outcome; the same by default.</summary>
@@ -122,7 +132,9 @@ internal sealed class ScriptedQueue : ISenderHandler, IReceiverHandler
         {
             while (_waiting.TryPeek(out var next) && link.TrySend(new Delivery(this, next.Message, next.LockToken))) _waiting.Dequeue();
         }
-        if (link.IsDraining) link.CompleteDrain();
+        if (!link.IsDraining) return;
+        if (Draining is null) link.CompleteDrain();
+        else Draining(link);
     }
 
     public void OnDelivery(ReceiverLink link, IncomingDelivery delivery)

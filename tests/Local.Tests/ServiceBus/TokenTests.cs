@@ -28,6 +28,20 @@ public sealed class TokenTests
     }
 
     [Fact]
+    public async Task Tokens_get_new_links_when_the_service_has_detached_theirs()
+    {
+        await using var bus = new ScriptedBus();
+        await using var client = new ServiceBusClient(bus.ConnectionString, new ServiceBusClientOptions { RetryOptions = new ServiceBusRetryOptions { Delay = TimeSpan.FromMilliseconds(10) } });
+        await client.CreateSender("orders").SendMessageAsync(new ServiceBusMessage("a"), Cancellation);
+        for (var others = 1; others <= 2; others++)
+        {
+            bus.DetachTokens();
+            await client.CreateSender($"other-{others}").SendMessageAsync(new ServiceBusMessage("b"), Cancellation);
+            Assert.Equal(1 + others, bus.Tokens.Count);
+        }
+    }
+
+    [Fact]
     public async Task Tokens_of_a_credential_are_of_the_scope_of_service_bus()
     {
         var credential = new FixedCredential();

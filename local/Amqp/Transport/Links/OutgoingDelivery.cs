@@ -24,6 +24,9 @@ internal class OutgoingDelivery(AmqpMessage message, bool settled = false, byte[
 
     internal bool IsCancelled { get; set; }
 
+    /// <summary>Whether the other end settled it before its last frame was written (part 2.6.12 lets it).</summary>
+    internal bool IsSettledEarly { get; set; }
+
     /// <summary>The encoded message and how much of it was sent, when it needs several frames.</summary>
     internal ReadOnlyMemory<byte> Rest { get; set; }
 

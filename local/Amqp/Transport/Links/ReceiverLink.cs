@@ -127,11 +127,13 @@ internal sealed class ReceiverLink : AmqpLink
     /// <summary>Called without the gate.</summary>
     internal void Deliver(IncomingDelivery delivery) => Decided?.OnDelivery(this, delivery);
 
+    /// <exception cref="AmqpException">The state is larger than a frame of the other end.</exception>
     internal void Settle(IncomingDelivery delivery, DeliveryState? state)
     {
         lock (Gate)
         {
             if (delivery.IsSettled || IsOver) return;
+            Check(state);
             OnSettled(delivery);
             Session.Dispose(Role.Receiver, delivery.Id, settled: true, state);
         }
@@ -142,8 +144,19 @@ internal sealed class ReceiverLink : AmqpLink
         lock (Gate)
         {
             if (delivery.IsSettled || IsOver) throw new AmqpException(Error ?? new AmqpError(ErrorCondition.IllegalState, "The delivery is settled, or its link is over."), ErrorScope.Link);
+            Check(state);
             Session.Dispose(Role.Receiver, delivery.Id, settled: false, state);
         }
+    }
+
+    // Here whoever settles is told; when the disposition is written it would be the connection's end.
+    private void Check(DeliveryState? state)
+    {
+        if (state is not (RejectedState or ModifiedState)) return;
+        using var writer = new AmqpWriter();
+        new Disposition(Role.Receiver, uint.MaxValue, uint.MaxValue, Settled: true, state).Write(writer);
+        if (writer.Length + FrameReader.HeaderSize > Session.Output.MaxFrameSize)
+            throw new AmqpException(ErrorCondition.FrameSizeTooSmall, $"The outcome needs {writer.Length} bytes, and the other end takes frames of {Session.Output.MaxFrameSize}.", ErrorScope.Link);
     }
 
     /// <summary>Called with the gate held.</summary>

@@ -10,6 +10,7 @@ internal sealed partial class SenderLink : AmqpLink
     private uint _credit;
     private int _unsettled;
     private int _queued;
+    private bool _drainsLater;
 
     internal SenderLink(AmqpSession session, string name, uint handle)
         : base(session, name, handle, Role.Sender)
@@ -79,10 +80,9 @@ internal sealed partial class SenderLink : AmqpLink
         lock (Gate)
         {
             if (!IsDraining || IsOver) return;
-            IsDraining = false;
-            _deliveryCount += _credit;
-            _credit = 0;
-            SendFlow(drain: true);
+            // What waits for room in the output or the window has its credit: the other end takes the answer for the end of all.
+            if (CanGoOn) _drainsLater = true;
+            else AnswerDrain();
         }
     }
 
@@ -116,7 +116,8 @@ internal sealed partial class SenderLink : AmqpLink
     {
         _unsettled--;
         if (_queue.Count > 0) Pump();
-        return _credit > 0 && _unsettled == Connection.Options.MaxUnsettled - 1;
+        // Each of them makes room where the limit, and not the credit, is what holds the link.
+        return _credit > 0 && _credit >= Connection.Options.MaxUnsettled - _unsettled;
     }
 
     internal override void OnFlow(in Flow flow)
@@ -127,6 +128,7 @@ internal sealed partial class SenderLink : AmqpLink
             // More was sent meanwhile than the other end knew of.
             _credit = granted <= int.MaxValue && (int)credit < 0 ? 0 : credit;
             IsDraining = flow.Drain;
+            _drainsLater &= flow.Drain;
             Pump();
         }
         if (flow.Echo && !IsOver) SendFlow(IsDraining);
@@ -150,7 +152,7 @@ internal sealed partial class SenderLink : AmqpLink
                 _queue.Dequeue();
                 continue;
             }
-            if (!delivery.IsStarted && (_credit == 0 || _unsettled >= Connection.Options.MaxUnsettled)) return;
+            if (!CanGoOn) break;
             if (!Session.CanTransfer)
             {
                 Session.Block(this);
@@ -160,8 +162,21 @@ internal sealed partial class SenderLink : AmqpLink
             if (!Write(delivery)) continue;
             _queue.Dequeue();
             delivery.IsWritten = true;
+            // One that the other end settled before its last frame.
+            if (delivery.IsSettledEarly && Session.Forget(delivery)) _unsettled--;
             delivery.OnWritten();
         }
+        if (_drainsLater && !IsOver) AnswerDrain();
+    }
+
+    private bool CanGoOn => _queue.TryPeek(out var next) && (next.IsStarted || (_credit > 0 && _unsettled < Connection.Options.MaxUnsettled));
+
+    private void AnswerDrain()
+    {
+        (IsDraining, _drainsLater) = (false, false);
+        _deliveryCount += _credit;
+        _credit = 0;
+        SendFlow(drain: true);
     }
 
     protected override bool Accept(LinkDecision decision) => (Decided = decision.Sender) is not null;
