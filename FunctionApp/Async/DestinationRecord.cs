@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -30,6 +31,15 @@ public sealed record DestinationRecord(
     /// <summary>How many functions handed the event on. Not part of the record.</summary>
     public int Hops { get; init; }
 
+    /// <summary>How often the event was sent again from its dead letter. Not part of the record.</summary>
+    public int Redrives { get; init; }
+
+    /// <summary>What tells it from the other records of its request id where that has several: which records of a stream, and why. Not part of the record.</summary>
+    public string? Part { get; init; }
+
+    /// <summary>Names the record: the same when it is sent again, another for whatever else becomes of the event. It can be part of a blob's name.</summary>
+    public string Key => string.Create(CultureInfo.InvariantCulture, $"{RequestId}.{Condition}.{ApproximateInvokeCount}.{Redrives}{(Part is null ? "" : $".{Part}")}");
+
     /// <summary>A record of another form, as JSON, which is sent in place of the other members: of records of a stream that were discarded.</summary>
     public ReadOnlyMemory<byte>? Document { get; init; }
 
@@ -52,6 +62,7 @@ public sealed record DestinationRecord(
             return new(root.GetProperty("timestamp").GetDateTimeOffset(), delivery.RequestId, arn, Condition.RetriesExhausted, context.GetProperty("approximateInvokeCount").GetInt32(), default, delivery.AcceptedAt)
             {
                 Function = delivery.Function,
+                Part = delivery.Part,
                 Document = json,
             };
         return new(root.GetProperty("timestamp").GetDateTimeOffset(), delivery.RequestId, arn[..^(LambdaFunction.Latest.Length + 1)],
@@ -60,6 +71,7 @@ public sealed record DestinationRecord(
         {
             Function = delivery.Function,
             Hops = delivery.Hops,
+            Redrives = delivery.Redrives,
             ResponsePayload = root.TryGetProperty("responsePayload", out var response) ? (ReadOnlyMemory<byte>?)JsonMarshal.GetRawUtf8Value(response).ToArray() : null,
             FunctionError = root.TryGetProperty("responseContext", out var answer) && answer.TryGetProperty("functionError", out var error) ? error.GetString() : null,
         };

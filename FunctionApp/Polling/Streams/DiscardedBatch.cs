@@ -16,6 +16,9 @@ public sealed record DiscardedBatch(StreamMapping Mapping, StreamShard Shard, St
     /// <summary>The last invocation's request id; one made from the records when there was none.</summary>
     public string RequestId => Batch.RequestId ?? DeterministicId.Of($"{Mapping.Id}\n{Shard}\n{Batch.First.SequenceNumber}\n{Batch.Last.SequenceNumber}");
 
+    /// <summary>What tells them from others of the same invocation: parts of a batch can be given up one by one.</summary>
+    public string Part => string.Create(CultureInfo.InvariantCulture, $"{Batch.Condition}.{Batch.First.SequenceNumber}-{Batch.Last.SequenceNumber}");
+
     /// <summary>The record as JSON.</summary>
     public ReadOnlyMemory<byte> ToJson()
     {

@@ -11,8 +11,13 @@ public sealed class StreamFailures(Deliveries deliveries, Destinations destinati
         ArgumentNullException.ThrowIfNull(discarded);
         var (mapping, batch) = (discarded.Mapping, discarded.Batch);
         var address = mapping.OnFailure is { } text && DestinationAddress.Parse(text) is { } own ? own : destinations.Default;
-        return deliveries.SendAsync(address, DestinationPlaces.OnFailure,
-            new(discarded.Timestamp, discarded.RequestId, mapping.FunctionArn, Condition.RetriesExhausted, batch.Invocations, default, discarded.Timestamp)
-            { Function = mapping.FunctionName, Document = discarded.ToJson() }, cancellation);
+        // The last record's arrival is the same however often word of them is sent; the time that they were given up is not.
+        var record = new DestinationRecord(discarded.Timestamp, discarded.RequestId, mapping.FunctionArn, Condition.RetriesExhausted, batch.Invocations, default, batch.Last.ArrivedAt)
+        {
+            Function = mapping.FunctionName,
+            Part = discarded.Part,
+            Document = discarded.ToJson(),
+        };
+        return deliveries.SendAsync(address, DestinationPlaces.OnFailure, record, cancellation);
     }
 }

@@ -36,9 +36,9 @@ internal sealed partial class BlobDestination(BlobServiceClient blobs) : IDestin
         }
     });
 
-    /// <summary>The blob's name: of the acceptance's time and an id of the attempt, so that the same record sent twice is one blob.</summary>
+    /// <summary>The blob's name: of the acceptance's time and an id of its key, so that the same record sent twice is one blob.</summary>
     internal static string Name(DestinationRecord record) => string.Create(CultureInfo.InvariantCulture,
-        $"aws/lambda/async/{record.Function}/{record.AcceptedAt.UtcDateTime:yyyy'/'MM'/'dd'/'yyyy-MM-dd'T'HH.mm.ss}-{DeterministicId.Of($"{record.RequestId}\n{record.ApproximateInvokeCount}")}");
+        $"aws/lambda/async/{record.Function}/{record.AcceptedAt.UtcDateTime:yyyy'/'MM'/'dd'/'yyyy-MM-dd'T'HH.mm.ss}-{DeterministicId.Of(record.Key)}");
 
     [GeneratedRegex("^(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$")]
     private static partial Regex ContainerName();

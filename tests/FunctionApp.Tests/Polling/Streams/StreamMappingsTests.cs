@@ -70,17 +70,36 @@ public sealed class StreamMappingsTests
     public async Task Word_of_what_was_discarded_waits_for_a_destination_that_is_away(string? onFailure, string queue)
     {
         using var engine = new TestEngine(TestMappings.Functions);
-        var destinations = new Destinations([engine.Destination], engine.Catalogue, Options.Create(engine.Options), engine.Time);
-        var deliveries = new Deliveries(destinations, engine.Queue, engine.Payloads, new RetryPolicy(Options.Create(engine.Options)), engine.Time, NullLogger<Deliveries>.Instance);
         var discarded = new DiscardedBatch(Mapping(engine, settings => settings) with { OnFailure = onFailure }, StreamSome.Shard,
             StreamSome.Batch(3) with { Condition = StreamCondition.RecordAgeExceeded, Invocations = 2 }, StreamSome.Noon);
 
         engine.Destination.Fails = new DestinationUnavailableException("away");
-        await new StreamFailures(deliveries, destinations).SendAsync(discarded, Cancellation);
+        await Failures(engine).SendAsync(discarded, Cancellation);
         Assert.Empty(engine.Destination.Records);
         engine.Destination.Fails = null;
         await engine.ProcessAllAsync();
         Assert.Equal((queue, Encoding.UTF8.GetString(discarded.ToJson().Span)), Assert.Single(engine.Destination.Records));
+    }
+
+    [Fact]
+    public async Task Parts_of_a_batch_that_are_discarded_one_by_one_each_have_a_record()
+    {
+        using var engine = new TestEngine(TestMappings.Functions);
+        var (failures, batch) = (Failures(engine), StreamSome.Batch(4) with { Condition = StreamCondition.RecordAgeExceeded, Invocations = 2, RequestId = "r-1" });
+        DiscardedBatch[] parts = [Discarded(batch.Until(2)), Discarded(batch.From(2)), Discarded(batch.From(2) with { Condition = StreamCondition.RetryAttemptsExhausted })];
+        engine.Destination.Fails = new DestinationUnavailableException("away");
+        foreach (var part in parts) await failures.SendAsync(part, Cancellation);
+        engine.Destination.Fails = null;
+        await engine.ProcessAllAsync();
+        Assert.Equal(parts.Select(part => Encoding.UTF8.GetString(part.ToJson().Span)), engine.Destination.Records.Select(record => record.Json));
+
+        DiscardedBatch Discarded(StreamBatch part) => new(Mapping(engine, settings => settings), StreamSome.Shard, part, StreamSome.Noon);
+    }
+
+    private static StreamFailures Failures(TestEngine engine)
+    {
+        var destinations = new Destinations([engine.Destination], engine.Catalogue, Options.Create(engine.Options), engine.Time);
+        return new(new Deliveries(destinations, engine.Queue, engine.Payloads, new RetryPolicy(Options.Create(engine.Options)), engine.Time, NullLogger<Deliveries>.Instance), destinations);
     }
 
     private static StreamMapping Mapping(TestEngine engine, Func<EventSourceSettings, EventSourceSettings> configure) =>
