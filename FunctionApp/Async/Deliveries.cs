@@ -25,6 +25,7 @@ public sealed class Deliveries(Destinations destinations, IEventQueue queue, IPa
                 Hops = record.Hops,
                 Redrives = record.Redrives,
                 Part = record.Part,
+                Folder = record.Folder,
             };
             var delay = policy.Backoff(0);
             await queue.SendAsync(DeliveryCodec.Write(pending), delay, cancellation);

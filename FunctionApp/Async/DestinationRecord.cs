@@ -14,7 +14,7 @@ namespace FunctionApp.Async;
 /// <param name="Condition">Why it ended.</param>
 /// <param name="ApproximateInvokeCount">How often the handler ran.</param>
 /// <param name="RequestPayload">The event.</param>
-/// <param name="AcceptedAt">When the event was accepted; it files the record's payload, and is not part of the record.</param>
+/// <param name="AcceptedAt">When the event was accepted; records in containers are filed by it, and it is not part of the record.</param>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html.</remarks>
 public sealed record DestinationRecord(
     DateTimeOffset Timestamp, string RequestId, string FunctionArn, Condition Condition, int ApproximateInvokeCount, ReadOnlyMemory<byte> RequestPayload, DateTimeOffset AcceptedAt)
@@ -36,6 +36,9 @@ public sealed record DestinationRecord(
 
     /// <summary>What tells it from the other records of its request id where that has several: which records of a stream, and why. Not part of the record.</summary>
     public string? Part { get; init; }
+
+    /// <summary>Where containers file it; null for where those of asynchronous events are. Not part of the record.</summary>
+    public string? Folder { get; init; }
 
     /// <summary>Names the record: the same when it is sent again, another for whatever else becomes of the event. It can be part of a blob's name.</summary>
     public string Key => string.Create(CultureInfo.InvariantCulture, $"{RequestId}.{Condition}.{ApproximateInvokeCount}.{Redrives}{(Part is null ? "" : $".{Part}")}");
@@ -63,6 +66,7 @@ public sealed record DestinationRecord(
             {
                 Function = delivery.Function,
                 Part = delivery.Part,
+                Folder = delivery.Folder,
                 Document = json,
             };
         return new(root.GetProperty("timestamp").GetDateTimeOffset(), delivery.RequestId, arn[..^(LambdaFunction.Latest.Length + 1)],

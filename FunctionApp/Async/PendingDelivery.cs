@@ -18,6 +18,9 @@ internal sealed record PendingDelivery(string RequestId, string Function, DateTi
     /// <summary>What tells the record from the others of its request id; null when there are none.</summary>
     public string? Part { get; init; }
 
+    /// <summary>Where containers file the record; null for where those of asynchronous events are.</summary>
+    public string? Folder { get; init; }
+
     /// <summary>How often it was tried again.</summary>
     public int Tries { get; init; }
 }

@@ -5,6 +5,9 @@ namespace FunctionApp.Polling.Streams;
 /// <summary>Sends word of discarded batches to the on-failure destination of their mapping, like the records of events: at once, or as often as it takes.</summary>
 public sealed class StreamFailures(Deliveries deliveries, Destinations destinations) : IDiscardedBatches
 {
+    // What Lambda sends to S3 alone: a container takes what is too large for a message.
+    private const string Blob = "blob";
+
     /// <inheritdoc/>
     public Task SendAsync(DiscardedBatch discarded, CancellationToken cancellation)
     {
@@ -16,7 +19,8 @@ public sealed class StreamFailures(Deliveries deliveries, Destinations destinati
         {
             Function = mapping.FunctionName,
             Part = discarded.Part,
-            Document = discarded.ToJson(),
+            Folder = discarded.Folder,
+            Document = address.Kind == Blob ? discarded.ToJsonWithPayload() : discarded.ToJson(),
         };
         return deliveries.SendAsync(address, DestinationPlaces.OnFailure, record, cancellation);
     }

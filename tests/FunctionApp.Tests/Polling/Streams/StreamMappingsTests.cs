@@ -2,6 +2,7 @@ using System.Text;
 using FunctionApp.Async;
 using FunctionApp.Polling;
 using FunctionApp.Polling.Streams;
+using FunctionApp.State.Destinations;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -96,14 +97,59 @@ public sealed class StreamMappingsTests
         DiscardedBatch Discarded(StreamBatch part) => new(Mapping(engine, settings => settings), StreamSome.Shard, part, StreamSome.Noon);
     }
 
+    [Fact]
+    public async Task In_a_container_what_was_discarded_is_one_blob_with_the_records_named_as_Lambda_names_its_objects()
+    {
+        using var engine = new TestEngine(TestMappings.Functions);
+        var container = new Container { IsAway = true };
+        var (deliveries, destinations) = Deliveries(engine, container);
+        var discarded = new DiscardedBatch(Mapping(engine, settings => settings) with { OnFailure = "blob:failures" }, StreamSome.Shard,
+            StreamSome.Batch(3) with { Condition = StreamCondition.RecordAgeExceeded }, StreamSome.Noon.AddHours(1));
+
+        await new StreamFailures(deliveries, destinations).SendAsync(discarded, Cancellation);
+        container.IsAway = false;
+        Assert.True(engine.Queue.Messages.TryDequeue(out var message));
+        await deliveries.RetryAsync(DeliveryCodec.Read(message.Body), Cancellation);
+        var (name, json) = Assert.Single(container.Blobs);
+        Assert.Equal(Encoding.UTF8.GetString(discarded.ToJsonWithPayload().Span), json);
+        Assert.Matches($"^aws/lambda/{discarded.Mapping.Id}/shardId-000000000000/2026/01/02/2026-01-02T12\\.00\\.02-[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}$", name);
+
+        await new StreamFailures(deliveries, destinations).SendAsync(discarded with { Timestamp = discarded.Timestamp.AddDays(1) }, Cancellation);
+        Assert.Equal(name, Assert.Single(container.Blobs).Key);
+    }
+
     private static StreamFailures Failures(TestEngine engine)
     {
-        var destinations = new Destinations([engine.Destination], engine.Catalogue, Options.Create(engine.Options), engine.Time);
-        return new(new Deliveries(destinations, engine.Queue, engine.Payloads, new RetryPolicy(Options.Create(engine.Options)), engine.Time, NullLogger<Deliveries>.Instance), destinations);
+        var (deliveries, destinations) = Deliveries(engine);
+        return new(deliveries, destinations);
+    }
+
+    private static (Deliveries Deliveries, Destinations Destinations) Deliveries(TestEngine engine, params IDestination[] others)
+    {
+        var destinations = new Destinations([engine.Destination, .. others], engine.Catalogue, Options.Create(engine.Options), engine.Time);
+        return (new(destinations, engine.Queue, engine.Payloads, new RetryPolicy(Options.Create(engine.Options)), engine.Time, NullLogger<Deliveries>.Instance), destinations);
     }
 
     private static StreamMapping Mapping(TestEngine engine, Func<EventSourceSettings, EventSourceSettings> configure) =>
         StreamMappings.Of(TestMappings.Of(engine, sources => sources.AddEventHub("sales", "echo", configure)).Current("sales"), engine.Invoker);
 
     private static StreamRecord Record(int seconds) => new("fr", 12, """{"country":"France"}"""u8.ToArray(), StreamSome.Noon.AddSeconds(seconds));
+
+    /// <summary>Keeps what it is sent by the name of the blob that it would be.</summary>
+    private sealed class Container : IDestination
+    {
+        public Dictionary<string, string> Blobs { get; } = [];
+        public bool IsAway { get; set; }
+        public string Kind => "blob";
+        public DestinationPlaces Places => DestinationPlaces.OnFailure;
+
+        public string? Problem(string name) => null;
+
+        public Task SendAsync(string name, DestinationRecord record, DestinationPlaces place, CancellationToken cancellation)
+        {
+            if (IsAway) throw new DestinationUnavailableException("away");
+            Blobs[BlobDestination.Name(record)] = Encoding.UTF8.GetString(record.ToJson().Span);
+            return Task.CompletedTask;
+        }
+    }
 }
