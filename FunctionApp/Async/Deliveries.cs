@@ -19,8 +19,14 @@ public sealed class Deliveries(Destinations destinations, IEventQueue queue, IPa
         {
             Telemetry.NotDelivered(record.Function, place == DestinationPlaces.DeadLetter);
             // Filed under today, not under the acceptance: the record is kept for the whole retention from now on.
-            var blob = await payloads.SaveAsync($"{record.RequestId}.{place}.{record.ApproximateInvokeCount}", time.GetUtcNow(), record.ToJson(), cancellation);
-            var pending = new PendingDelivery(record.RequestId, record.Function, record.AcceptedAt, address.ToString(), place, blob) { Hops = record.Hops };
+            var blob = await payloads.SaveAsync($"{record.Key}.{place}", time.GetUtcNow(), record.ToJson(), cancellation);
+            var pending = new PendingDelivery(record.RequestId, record.Function, record.AcceptedAt, address.ToString(), place, blob)
+            {
+                Hops = record.Hops,
+                Redrives = record.Redrives,
+                Part = record.Part,
+                Folder = record.Folder,
+            };
             var delay = policy.Backoff(0);
             await queue.SendAsync(DeliveryCodec.Write(pending), delay, cancellation);
             AsyncLog.DeliveryPutOff(logger, record.RequestId, address.ToString(), delay, e.Message);

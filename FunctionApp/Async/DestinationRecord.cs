@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -13,7 +14,7 @@ namespace FunctionApp.Async;
 /// <param name="Condition">Why it ended.</param>
 /// <param name="ApproximateInvokeCount">How often the handler ran.</param>
 /// <param name="RequestPayload">The event.</param>
-/// <param name="AcceptedAt">When the event was accepted; it files the record's payload, and is not part of the record.</param>
+/// <param name="AcceptedAt">When the event was accepted; records in containers are filed by it, and it is not part of the record.</param>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html.</remarks>
 public sealed record DestinationRecord(
     DateTimeOffset Timestamp, string RequestId, string FunctionArn, Condition Condition, int ApproximateInvokeCount, ReadOnlyMemory<byte> RequestPayload, DateTimeOffset AcceptedAt)
@@ -29,6 +30,18 @@ public sealed record DestinationRecord(
 
     /// <summary>How many functions handed the event on. Not part of the record.</summary>
     public int Hops { get; init; }
+
+    /// <summary>How often the event was sent again from its dead letter. Not part of the record.</summary>
+    public int Redrives { get; init; }
+
+    /// <summary>What tells it from the other records of its request id where that has several: which records of a stream, and why. Not part of the record.</summary>
+    public string? Part { get; init; }
+
+    /// <summary>Where containers file it; null for where those of asynchronous events are. Not part of the record.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>Names the record: the same when it is sent again, another for whatever else becomes of the event. It can be part of a blob's name.</summary>
+    public string Key => string.Create(CultureInfo.InvariantCulture, $"{RequestId}.{Condition}.{ApproximateInvokeCount}.{Redrives}{(Part is null ? "" : $".{Part}")}");
 
     /// <summary>A record of another form, as JSON, which is sent in place of the other members: of records of a stream that were discarded.</summary>
     public ReadOnlyMemory<byte>? Document { get; init; }
@@ -52,6 +65,8 @@ public sealed record DestinationRecord(
             return new(root.GetProperty("timestamp").GetDateTimeOffset(), delivery.RequestId, arn, Condition.RetriesExhausted, context.GetProperty("approximateInvokeCount").GetInt32(), default, delivery.AcceptedAt)
             {
                 Function = delivery.Function,
+                Part = delivery.Part,
+                Folder = delivery.Folder,
                 Document = json,
             };
         return new(root.GetProperty("timestamp").GetDateTimeOffset(), delivery.RequestId, arn[..^(LambdaFunction.Latest.Length + 1)],
@@ -60,6 +75,7 @@ public sealed record DestinationRecord(
         {
             Function = delivery.Function,
             Hops = delivery.Hops,
+            Redrives = delivery.Redrives,
             ResponsePayload = root.TryGetProperty("responsePayload", out var response) ? (ReadOnlyMemory<byte>?)JsonMarshal.GetRawUtf8Value(response).ToArray() : null,
             FunctionError = root.TryGetProperty("responseContext", out var answer) && answer.TryGetProperty("functionError", out var error) ? error.GetString() : null,
         };

@@ -83,5 +83,5 @@ public sealed class EventEnd(
     }
 
     private static DestinationRecord Record(AsyncEvent item, LambdaFunction? function, Condition condition, int attempts, ReadOnlyMemory<byte> payload, DateTimeOffset now) =>
-        new(now, item.RequestId, function?.Arn ?? item.Function, condition, attempts, payload, item.AcceptedAt) { Function = item.Function, Hops = item.Hops };
+        new(now, item.RequestId, function?.Arn ?? item.Function, condition, attempts, payload, item.AcceptedAt) { Function = item.Function, Hops = item.Hops, Redrives = item.Redrives };
 }

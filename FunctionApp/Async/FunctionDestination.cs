@@ -28,6 +28,5 @@ internal sealed class FunctionDestination(FunctionCatalogue catalogue, AsyncInvo
     }
 
     // The same record sent twice is the same event, and is recognized as such.
-    private static string ChildId(DestinationRecord record, string name) =>
-        DeterministicId.Of($"{record.RequestId}\n{record.Condition}\n{record.ApproximateInvokeCount}\n{name}");
+    private static string ChildId(DestinationRecord record, string name) => DeterministicId.Of($"{record.Key}\n{name}");
 }

@@ -12,6 +12,15 @@ internal sealed record PendingDelivery(string RequestId, string Function, DateTi
     /// <summary>How many functions handed the event on.</summary>
     public int Hops { get; init; }
 
+    /// <summary>How often the event was sent again from its dead letter.</summary>
+    public int Redrives { get; init; }
+
+    /// <summary>What tells the record from the others of its request id; null when there are none.</summary>
+    public string? Part { get; init; }
+
+    /// <summary>Where containers file the record; null for where those of asynchronous events are.</summary>
+    public string? Folder { get; init; }
+
     /// <summary>How often it was tried again.</summary>
     public int Tries { get; init; }
 }

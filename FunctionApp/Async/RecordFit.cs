@@ -21,5 +21,5 @@ internal static class RecordFit
     }
 
     private static async Task<string> SaveRecordAsync(this IPayloadStore payloads, DestinationRecord record, string suffix, ReadOnlyMemory<byte> json, CancellationToken cancellation) =>
-        $"{payloads.Container}/{await payloads.SaveAsync(record.RequestId + suffix, record.Timestamp, json, cancellation)}";
+        $"{payloads.Container}/{await payloads.SaveAsync(record.Key + suffix, record.Timestamp, json, cancellation)}";
 }

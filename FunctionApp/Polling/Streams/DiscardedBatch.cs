@@ -16,8 +16,19 @@ public sealed record DiscardedBatch(StreamMapping Mapping, StreamShard Shard, St
     /// <summary>The last invocation's request id; one made from the records when there was none.</summary>
     public string RequestId => Batch.RequestId ?? DeterministicId.Of($"{Mapping.Id}\n{Shard}\n{Batch.First.SequenceNumber}\n{Batch.Last.SequenceNumber}");
 
+    /// <summary>What tells them from others of the same invocation: parts of a batch can be given up one by one.</summary>
+    public string Part => string.Create(CultureInfo.InvariantCulture, $"{Batch.Condition}.{Batch.First.SequenceNumber}-{Batch.Last.SequenceNumber}");
+
+    /// <summary>Where containers file it.</summary>
+    public string Folder => $"{Mapping.Id}/{Shard.ShardId}";
+
     /// <summary>The record as JSON.</summary>
-    public ReadOnlyMemory<byte> ToJson()
+    public ReadOnlyMemory<byte> ToJson() => Write(payload: null);
+
+    /// <summary>The record as JSON with the records themselves, as the event that the function got or would have got, in a string.</summary>
+    public ReadOnlyMemory<byte> ToJsonWithPayload() => Write(KinesisEvent.Write(Shard, Batch.Records.Span, window: null));
+
+    private ReadOnlyMemory<byte> Write(ReadOnlyMemory<byte>? payload)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
@@ -47,6 +58,7 @@ public sealed record DiscardedBatch(StreamMapping Mapping, StreamShard Shard, St
         writer.WriteNumber("batchSize", Batch.Count);
         writer.WriteString("streamArn", Shard.StreamArn);
         writer.WriteEndObject();
+        if (payload is { } json) writer.WriteString("payload", json.Span);
         writer.WriteEndObject();
         writer.Flush();
         return buffer.WrittenMemory;

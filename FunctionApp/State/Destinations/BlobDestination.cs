@@ -9,7 +9,7 @@ using FunctionApp.Async;
 namespace FunctionApp.State.Destinations;
 
 /// <summary>Containers of the app's storage account, as S3 buckets are for Lambda; a container that is not there is created.</summary>
-/// <remarks>Names mirror https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-async-destinations.</remarks>
+/// <remarks>Names mirror https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-async-destinations and kinesis-on-failure-destination.html.</remarks>
 internal sealed partial class BlobDestination(BlobServiceClient blobs) : IDestination
 {
     private readonly ConcurrentDictionary<string, BlobContainerClient> _containers = new();
@@ -36,9 +36,9 @@ internal sealed partial class BlobDestination(BlobServiceClient blobs) : IDestin
         }
     });
 
-    /// <summary>The blob's name: of the acceptance's time and an id of the attempt, so that the same record sent twice is one blob.</summary>
+    /// <summary>The blob's name: of the acceptance's time and an id of its key, so that the same record sent twice is one blob.</summary>
     internal static string Name(DestinationRecord record) => string.Create(CultureInfo.InvariantCulture,
-        $"aws/lambda/async/{record.Function}/{record.AcceptedAt.UtcDateTime:yyyy'/'MM'/'dd'/'yyyy-MM-dd'T'HH.mm.ss}-{DeterministicId.Of($"{record.RequestId}\n{record.ApproximateInvokeCount}")}");
+        $"aws/lambda/{record.Folder ?? $"async/{record.Function}"}/{record.AcceptedAt.UtcDateTime:yyyy'/'MM'/'dd'/'yyyy-MM-dd'T'HH.mm.ss}-{DeterministicId.Of(record.Key)}");
 
     [GeneratedRegex("^(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$")]
     private static partial Regex ContainerName();

@@ -23,7 +23,7 @@ internal sealed class EventGridDestination(EventGridTopics topics, IPayloadStore
         var published = new CloudEvent(record.FunctionArn, record.IsFailure ? "Lambda Function Invocation Result - Failure" : "Lambda Function Invocation Result - Success", data, "application/json", CloudEventDataFormat.Json)
         {
             // The same record sent twice is the same event.
-            Id = DeterministicId.Of($"{record.RequestId}\n{record.ApproximateInvokeCount}\n{place}"),
+            Id = DeterministicId.Of($"{record.Key}\n{place}"),
             Time = record.Timestamp,
             Subject = record.RequestId,
         };

@@ -27,7 +27,7 @@ internal sealed partial class ServiceBusDestination(string kind, ServiceBusConne
             : new ServiceBusMessage(await RecordFit.WithinAsync(record, MaxBody, payloads, cancellation));
         message.ContentType = "application/json";
         // The same record sent twice has one id: an entity with duplicate detection takes the first.
-        message.MessageId = DeterministicId.Of($"{record.RequestId}\n{record.ApproximateInvokeCount}\n{place}");
+        message.MessageId = DeterministicId.Of($"{record.Key}\n{place}");
         await _senders.GetOrAdd(name, connection.Client.CreateSender).SendMessageAsync(message, cancellation);
     });
 

@@ -42,6 +42,21 @@ public sealed class ChainTests
         Assert.Equal(2, engine.Records.All.Count);
     }
 
+    [Fact]
+    public async Task An_event_that_fails_again_without_having_run_is_told_of_again()
+    {
+        var end = new Keeps();
+        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f", options => options.OnFailure = "function:g").AddRaw<Keeps>("g"), end);
+        await AcceptAsync(engine, "f");
+        for (var redrives = 0; redrives <= 1; redrives++)
+        {
+            if (redrives > 0) Assert.Equal(RedriveOutcome.Done, await engine.Redriver.RedriveAsync("r-1", Cancellation));
+            engine.Time.Advance(TimeSpan.FromHours(7));
+            await engine.ProcessAllAsync();
+        }
+        Assert.Equal([("EventAgeExceeded", 0), ("EventAgeExceeded", 0)], end.Events.Select(sent => JsonNode.Parse(sent)!["requestContext"]!).Select(context => ((string?)context["condition"], (int?)context["approximateInvokeCount"])));
+    }
+
     [Theory, InlineData(true), InlineData(false)]
     public async Task A_function_that_is_its_own_destination_is_stopped_after_16_hops(bool succeeds)
     {
@@ -80,7 +95,7 @@ public sealed class ChainTests
         await engine.Async.AcceptAsync(engine.Function("f"), new("r-1", Encoding.UTF8.GetBytes(payload)), Cancellation);
         await engine.ProcessAllAsync();
         var sent = JsonNode.Parse(Assert.Single(end.Events))!;
-        Assert.Equal("payloads/r-1.record", (string?)sent["recordBlob"]);
-        Assert.Equal(payload, JsonNode.Parse(Encoding.UTF8.GetString(engine.Payloads.Blobs["r-1.record"].Span))!["responsePayload"]!.ToJsonString());
+        Assert.Equal("payloads/r-1.Success.1.0.record", (string?)sent["recordBlob"]);
+        Assert.Equal(payload, JsonNode.Parse(Encoding.UTF8.GetString(engine.Payloads.Blobs["r-1.Success.1.0.record"].Span))!["responsePayload"]!.ToJsonString());
     }
 }

@@ -38,10 +38,27 @@ public sealed class DeliveryTests
         await AcceptAsync(engine, """{ "a" : 1.0 }""");
         engine.Destination.Fails = new DestinationUnavailableException("away");
         await engine.ProcessNextAsync();
-        var stored = Encoding.UTF8.GetString(engine.Payloads.Blobs["r-1.OnFailure.1"].Span);
+        var stored = Encoding.UTF8.GetString(engine.Payloads.Blobs["r-1.RetriesExhausted.1.0.OnFailure"].Span);
         engine.Destination.Fails = null;
         await engine.ProcessAllAsync();
         Assert.Equal(stored, Assert.Single(engine.Destination.Records).Json);
+    }
+
+    [Fact]
+    public async Task A_record_waits_beside_the_one_of_the_same_event_before_its_redrive()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
+        await AcceptAsync(engine);
+        engine.Destination.Fails = new DestinationUnavailableException("away");
+        // It grows too old before it is run, both times.
+        engine.Time.Advance(TimeSpan.FromHours(7));
+        await engine.ProcessNextAsync();
+        Assert.Equal(RedriveOutcome.Done, await engine.Redriver.RedriveAsync("r-1", Cancellation));
+        engine.Time.Advance(TimeSpan.FromHours(7));
+        for (var i = 0; i < 2; i++) await engine.ProcessNextAsync();
+        engine.Destination.Fails = null;
+        await engine.ProcessAllAsync();
+        Assert.Equal(2, engine.Destination.Records.Select(record => record.Json).Distinct().Count());
     }
 
     [Fact]

@@ -30,10 +30,25 @@ public sealed class DestinationRecordTests
     public void A_record_that_was_stored_is_read_as_it_was() =>
         Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>>(), ArbMap.Default.ArbFor<NonNegativeInt>(), Gen.Elements(Enum.GetValues<Condition>()).ToArbitrary(), (text, count, condition) =>
         {
-            var record = Record(condition, count.Get, condition == Condition.EventAgeExceeded ? null : JsonSerializer.Serialize(text.Get), condition == Condition.RetriesExhausted ? "Unhandled" : null) with { Hops = 3 };
-            var read = DestinationRecord.Read(record.ToJson(), new(record.RequestId, record.Function, record.AcceptedAt, "storage-queue:q", DestinationPlaces.OnFailure, "b") { Hops = 3 });
+            var record = Record(condition, count.Get, condition == Condition.EventAgeExceeded ? null : JsonSerializer.Serialize(text.Get), condition == Condition.RetriesExhausted ? "Unhandled" : null) with { Hops = 3, Redrives = 2 };
+            var read = DestinationRecord.Read(record.ToJson(), new(record.RequestId, record.Function, record.AcceptedAt, "storage-queue:q", DestinationPlaces.OnFailure, "b") { Hops = 3, Redrives = 2 });
             return read with { RequestPayload = default, ResponsePayload = default } == record with { RequestPayload = default, ResponsePayload = default } && read.ToJson().Span.SequenceEqual(record.ToJson().Span);
         }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_key_is_that_of_one_record_however_often_it_is_sent()
+    {
+        var record = Record(Condition.RetriesExhausted, 3, "1", "Unhandled");
+        Assert.Equal("e4b46cbf-b738-4880-8880-a18cdf61200e.RetriesExhausted.3.0", record.Key);
+        Assert.Equal(record.Key, (record with { Timestamp = record.Timestamp.AddDays(1) }).Key);
+        DestinationRecord[] others = [record with { RequestId = "r-1" }, record with { Condition = Condition.EventAgeExceeded }, record with { ApproximateInvokeCount = 6 }, record with { Redrives = 1 }, record with { Part = "RecordAgeExceeded.1-2" }];
+        Assert.Equal(1 + others.Length, others.Append(record).Select(one => one.Key).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_delivery_that_was_stored_without_redrives_and_part_is_read() =>
+        Assert.Equal(new("r-1", "f", DateTimeOffset.UnixEpoch, "blob:failures", DestinationPlaces.OnFailure, "b") { Hops = 1, Tries = 2 }, DeliveryCodec.Read(
+            """{"delivery":{"requestId":"r-1","function":"f","acceptedAt":"1970-01-01T00:00:00Z","destination":"blob:failures","place":"OnFailure","recordBlob":"b","hops":1,"tries":2}}"""u8.ToArray()));
 
     [Theory]
     [InlineData("""{"errorType":"InvalidOperationException","errorMessage":"No."}""", 200, "No.")]

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using FunctionApp.Polling.Streams;
@@ -33,7 +34,20 @@ public sealed class KinesisEventTests
     [Theory]
     [InlineData("discarded", StreamCondition.RetryAttemptsExhausted, 1)]
     [InlineData("discarded-unseen", StreamCondition.RecordAgeExceeded, 0)]
-    public async Task Discarded_records_are_told_as_Lambda_documents_it(string file, StreamCondition condition, int invocations)
+    public async Task Discarded_records_are_told_as_Lambda_documents_it(string file, StreamCondition condition, int invocations) =>
+        Assert.Equal(await GoldenAsync(file), Encoding.UTF8.GetString(Discarded(condition, invocations).ToJson().Span));
+
+    [Fact]
+    public async Task For_a_container_the_records_themselves_are_told_too()
+    {
+        var discarded = Discarded(StreamCondition.RetryAttemptsExhausted, 1);
+        var json = JsonNode.Parse(discarded.ToJsonWithPayload().Span)!.AsObject();
+        Assert.Equal(Encoding.UTF8.GetString(KinesisEvent.Write(discarded.Shard, discarded.Batch.Records.Span, null).Span), (string?)json["payload"]);
+        json.Remove("payload");
+        Assert.Equal(await GoldenAsync("discarded"), json.ToJsonString());
+    }
+
+    private static DiscardedBatch Discarded(StreamCondition condition, int invocations)
     {
         var batch = new StreamBatch(new StreamRecord[]
         {
@@ -42,8 +56,7 @@ public sealed class KinesisEventTests
         })
         { Condition = condition, Invocations = invocations, EndedInError = invocations > 0, RequestId = "c9b8fa9f-5a7f-4f0e-af9c-0c604cde93a5" };
         var mapping = StreamSome.Mapping(new()) with { FunctionArn = "arn:aws:lambda:us-east-2:123456789012:function:myfunction" };
-        var discarded = new DiscardedBatch(mapping, StreamShard.OfPartition("arn:aws:kinesis:us-east-2:123456789012:stream/mystream", "1"), batch, DateTimeOffset.Parse("2019-11-14T00:38:06.021Z", null));
-        Assert.Equal(await GoldenAsync(file), Encoding.UTF8.GetString(discarded.ToJson().Span));
+        return new(mapping, StreamShard.OfPartition("arn:aws:kinesis:us-east-2:123456789012:stream/mystream", "1"), batch, DateTimeOffset.Parse("2019-11-14T00:38:06.021Z", null));
     }
 
     [Fact]

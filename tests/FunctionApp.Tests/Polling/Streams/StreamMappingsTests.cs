@@ -2,6 +2,7 @@ using System.Text;
 using FunctionApp.Async;
 using FunctionApp.Polling;
 using FunctionApp.Polling.Streams;
+using FunctionApp.State.Destinations;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -70,21 +71,85 @@ public sealed class StreamMappingsTests
     public async Task Word_of_what_was_discarded_waits_for_a_destination_that_is_away(string? onFailure, string queue)
     {
         using var engine = new TestEngine(TestMappings.Functions);
-        var destinations = new Destinations([engine.Destination], engine.Catalogue, Options.Create(engine.Options), engine.Time);
-        var deliveries = new Deliveries(destinations, engine.Queue, engine.Payloads, new RetryPolicy(Options.Create(engine.Options)), engine.Time, NullLogger<Deliveries>.Instance);
         var discarded = new DiscardedBatch(Mapping(engine, settings => settings) with { OnFailure = onFailure }, StreamSome.Shard,
             StreamSome.Batch(3) with { Condition = StreamCondition.RecordAgeExceeded, Invocations = 2 }, StreamSome.Noon);
 
         engine.Destination.Fails = new DestinationUnavailableException("away");
-        await new StreamFailures(deliveries, destinations).SendAsync(discarded, Cancellation);
+        await Failures(engine).SendAsync(discarded, Cancellation);
         Assert.Empty(engine.Destination.Records);
         engine.Destination.Fails = null;
         await engine.ProcessAllAsync();
         Assert.Equal((queue, Encoding.UTF8.GetString(discarded.ToJson().Span)), Assert.Single(engine.Destination.Records));
     }
 
+    [Fact]
+    public async Task Parts_of_a_batch_that_are_discarded_one_by_one_each_have_a_record()
+    {
+        using var engine = new TestEngine(TestMappings.Functions);
+        var (failures, batch) = (Failures(engine), StreamSome.Batch(4) with { Condition = StreamCondition.RecordAgeExceeded, Invocations = 2, RequestId = "r-1" });
+        DiscardedBatch[] parts = [Discarded(batch.Until(2)), Discarded(batch.From(2)), Discarded(batch.From(2) with { Condition = StreamCondition.RetryAttemptsExhausted })];
+        engine.Destination.Fails = new DestinationUnavailableException("away");
+        foreach (var part in parts) await failures.SendAsync(part, Cancellation);
+        engine.Destination.Fails = null;
+        await engine.ProcessAllAsync();
+        Assert.Equal(parts.Select(part => Encoding.UTF8.GetString(part.ToJson().Span)), engine.Destination.Records.Select(record => record.Json));
+
+        DiscardedBatch Discarded(StreamBatch part) => new(Mapping(engine, settings => settings), StreamSome.Shard, part, StreamSome.Noon);
+    }
+
+    [Fact]
+    public async Task In_a_container_what_was_discarded_is_one_blob_with_the_records_named_as_Lambda_names_its_objects()
+    {
+        using var engine = new TestEngine(TestMappings.Functions);
+        var container = new Container { IsAway = true };
+        var (deliveries, destinations) = Deliveries(engine, container);
+        var discarded = new DiscardedBatch(Mapping(engine, settings => settings) with { OnFailure = "blob:failures" }, StreamSome.Shard,
+            StreamSome.Batch(3) with { Condition = StreamCondition.RecordAgeExceeded }, StreamSome.Noon.AddHours(1));
+
+        await new StreamFailures(deliveries, destinations).SendAsync(discarded, Cancellation);
+        container.IsAway = false;
+        Assert.True(engine.Queue.Messages.TryDequeue(out var message));
+        await deliveries.RetryAsync(DeliveryCodec.Read(message.Body), Cancellation);
+        var (name, json) = Assert.Single(container.Blobs);
+        Assert.Equal(Encoding.UTF8.GetString(discarded.ToJsonWithPayload().Span), json);
+        Assert.Matches($"^aws/lambda/{discarded.Mapping.Id}/shardId-000000000000/2026/01/02/2026-01-02T12\\.00\\.02-[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}$", name);
+
+        await new StreamFailures(deliveries, destinations).SendAsync(discarded with { Timestamp = discarded.Timestamp.AddDays(1) }, Cancellation);
+        Assert.Equal(name, Assert.Single(container.Blobs).Key);
+    }
+
+    private static StreamFailures Failures(TestEngine engine)
+    {
+        var (deliveries, destinations) = Deliveries(engine);
+        return new(deliveries, destinations);
+    }
+
+    private static (Deliveries Deliveries, Destinations Destinations) Deliveries(TestEngine engine, params IDestination[] others)
+    {
+        var destinations = new Destinations([engine.Destination, .. others], engine.Catalogue, Options.Create(engine.Options), engine.Time);
+        return (new(destinations, engine.Queue, engine.Payloads, new RetryPolicy(Options.Create(engine.Options)), engine.Time, NullLogger<Deliveries>.Instance), destinations);
+    }
+
     private static StreamMapping Mapping(TestEngine engine, Func<EventSourceSettings, EventSourceSettings> configure) =>
         StreamMappings.Of(TestMappings.Of(engine, sources => sources.AddEventHub("sales", "echo", configure)).Current("sales"), engine.Invoker);
 
     private static StreamRecord Record(int seconds) => new("fr", 12, """{"country":"France"}"""u8.ToArray(), StreamSome.Noon.AddSeconds(seconds));
+
+    /// <summary>Keeps what it is sent by the name of the blob that it would be.</summary>
+    private sealed class Container : IDestination
+    {
+        public Dictionary<string, string> Blobs { get; } = [];
+        public bool IsAway { get; set; }
+        public string Kind => "blob";
+        public DestinationPlaces Places => DestinationPlaces.OnFailure;
+
+        public string? Problem(string name) => null;
+
+        public Task SendAsync(string name, DestinationRecord record, DestinationPlaces place, CancellationToken cancellation)
+        {
+            if (IsAway) throw new DestinationUnavailableException("away");
+            Blobs[BlobDestination.Name(record)] = Encoding.UTF8.GetString(record.ToJson().Span);
+            return Task.CompletedTask;
+        }
+    }
 }

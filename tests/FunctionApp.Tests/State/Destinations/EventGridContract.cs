@@ -60,6 +60,7 @@ public sealed class EventGridContract(Storage storage) : DestinationContract
         Assert.All(events, sent => Assert.Equal(("1.0", record.FunctionArn, record.RequestId), ((string?)sent["specversion"], (string?)sent["source"], (string?)sent["subject"])));
         Assert.Equal(["Failure", "Failure", "Success"], events.Select(sent => ((string)sent["type"]!)["Lambda Function Invocation Result - ".Length..]));
         Assert.Equal((string?)events[0]["id"], (string?)events[1]["id"]);
+        Assert.NotEqual((string?)events[0]["id"], (string?)events[2]["id"]);
         Assert.Equal(3, (int?)events[0]["data"]!["requestContext"]!["approximateInvokeCount"]);
     }
 

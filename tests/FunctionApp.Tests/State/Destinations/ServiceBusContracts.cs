@@ -67,6 +67,21 @@ public abstract class ServiceBusContract(Storage storage, string kind, string en
     }
 
     [Fact]
+    public async Task A_record_sent_twice_has_one_message_id_and_what_becomes_of_the_event_later_another()
+    {
+        var record = DestinationRecordTests.Record(Condition.EventAgeExceeded, 3, null, null);
+        DestinationRecord[] others = [record with { Condition = Condition.RetriesExhausted }, record with { Redrives = 1 }, record with { Part = "RecordAgeExceeded.1-2" }];
+        var ids = new List<string>();
+        foreach (var sent in others.Prepend(record with { Timestamp = record.Timestamp.AddMinutes(1) }).Prepend(record))
+        {
+            await Destination.SendAsync(Name, sent, DestinationPlaces.OnFailure, Cancellation);
+            ids.Add((await ReceiveAsync()).MessageId);
+        }
+        Assert.Equal(ids[0], ids[1]);
+        Assert.Equal(1 + others.Length, ids.Distinct().Count());
+    }
+
+    [Fact]
     public async Task An_entity_that_is_not_there_counts_as_away() =>
         await Assert.ThrowsAsync<DestinationUnavailableException>(() => Destination.SendAsync("nobody", DestinationRecordTests.Record(Condition.Success, 1, "1", null), DestinationPlaces.OnSuccess, Cancellation));
 
