@@ -93,9 +93,9 @@ public interface IRedriveJobs
     /// <exception cref="StorageUnavailableException">It was not stored.</exception>
     Task<RedriveJob?> TryPutAsync(RedriveJob job, CancellationToken cancellation);
 
-    /// <summary>Asks for the next page of the job.</summary>
+    /// <summary>Asks for the next page of the job; the message is seen after the delay.</summary>
     /// <exception cref="StorageUnavailableException">It was not queued.</exception>
-    Task SendAsync(RedriveMessage message, CancellationToken cancellation);
+    Task SendAsync(RedriveMessage message, TimeSpan delay, CancellationToken cancellation);
 }
 
 /// <summary>Storage did not answer, or refused; nothing was stored. The message says why.</summary>
