@@ -42,4 +42,7 @@ internal static partial class AsyncLog
 
     [LoggerMessage(212, LogLevel.Error, "A message of the redrive queue is none and is dropped: {Reason}")]
     public static partial void NoRedriveMessage(ILogger logger, string reason);
+
+    [LoggerMessage(213, LogLevel.Warning, "The dead letter {RequestId} of {Function} was not sent, and can be again when its lease has ended")]
+    public static partial void NotReleased(ILogger logger, string requestId, string function, Exception exception);
 }

@@ -149,7 +149,7 @@ public sealed class AsyncProcessor(
     {
         try
         {
-            await records.PutAsync(record, shutdown);
+            await records.ReportRetryAsync(record, shutdown);
         }
         catch (StorageUnavailableException e)
         {

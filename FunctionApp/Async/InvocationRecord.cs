@@ -42,6 +42,15 @@ public sealed record InvocationRecord(string RequestId, string FunctionName, Dat
     [JsonIgnore]
     public bool IsTerminal => State is InvocationState.Succeeded or InvocationState.Failed;
 
+    /// <summary>Whether it says more than a report of the same event that another attempt follows.</summary>
+    internal bool IsAheadOf(InvocationRecord retry)
+    {
+        var redrives = (Redrives ?? 0) - (retry.Redrives ?? 0);
+        if (redrives != 0) return redrives > 0;
+        // A throttled attempt does not count: of two such reports the later is that of the later time.
+        return IsTerminal || Attempts > retry.Attempts || Attempts == retry.Attempts && NextAttemptAt >= retry.NextAttemptAt;
+    }
+
     /// <summary>The record of an event in that state.</summary>
     internal static InvocationRecord Of(AsyncEvent item, InvocationState state) => new(item.RequestId, item.Function, item.AcceptedAt)
     {

@@ -14,7 +14,7 @@ public sealed record RedriveJob(string FunctionName, string Id, DateTimeOffset S
     /// <summary>How many were sent again. After a crash a few may be missing in it.</summary>
     public int Redriven { get; init; }
 
-    /// <summary>How many could not be: their payload was gone, or someone else was at them.</summary>
+    /// <summary>How many could not be: their payload or their function was gone.</summary>
     public int Failed { get; init; }
 
     /// <summary>When it ended.</summary>

@@ -19,7 +19,7 @@ public sealed class RedriveJobs(IRedriveJobs jobs, IDeadLetters letters, Redrive
         if (last is { State: RedriveJobState.Running }) return last;
         var job = new RedriveJob(function, Guid.NewGuid().ToString(), time.GetUtcNow()) { Version = last?.Version };
         // The message comes first: a job without one would run for ever. It brings the job along, should this be the end of the app.
-        await jobs.SendAsync(new(job.FunctionName, job.Id, job.StartedAt), cancellation);
+        await jobs.SendAsync(new(job.FunctionName, job.Id, job.StartedAt), TimeSpan.Zero, cancellation);
         return await jobs.TryPutAsync(job, cancellation) ?? await jobs.FindAsync(function, cancellation) ?? job;
     }
 
@@ -35,15 +35,25 @@ public sealed class RedriveJobs(IRedriveJobs jobs, IDeadLetters letters, Redrive
         if (await JobAsync(asked, cancellation) is not { } job) return;
         var began = time.GetTimestamp();
         var page = await letters.ListAsync(job.FunctionName, job.At, Math.Min(MaxPage, _rate), cancellation);
-        var (redriven, failed) = (0, 0);
+        var (redriven, failed, at, delay) = (0, 0, job.At, TimeSpan.Zero);
         foreach (var letter in page)
         {
             // What came back while the job ran is for the next one: otherwise it would never end.
-            if (letter.FailedAt > job.StartedAt || letter.State == DeadLetterState.Redriven) continue;
-            if (await redriver.RedriveAsync(letter, cancellation) == RedriveOutcome.Done) redriven++;
-            else failed++;
+            if (letter.FailedAt <= job.StartedAt && letter.State != DeadLetterState.Redriven)
+            {
+                var outcome = await redriver.RedriveAsync(letter, cancellation);
+                if (outcome == RedriveOutcome.Busy)
+                {
+                    // Whoever is at it may not come to its end: the next page begins with it, when its lease has ended.
+                    delay = letter.LeaseLeft(time.GetUtcNow());
+                    break;
+                }
+                if (outcome == RedriveOutcome.Done) redriven++;
+                else failed++;
+            }
+            at = letter.Key;
         }
-        job = job with { Redriven = job.Redriven + redriven, Failed = job.Failed + failed, At = page.Count > 0 ? page[^1].Key : job.At };
+        job = job with { Redriven = job.Redriven + redriven, Failed = job.Failed + failed, At = at };
         if (page.Count == 0) job = job with { State = RedriveJobState.Completed, FinishedAt = time.GetUtcNow() };
         // Whoever changed the job meanwhile goes on with it.
         if (await jobs.TryPutAsync(job, cancellation) is null) return;
@@ -54,12 +64,12 @@ public sealed class RedriveJobs(IRedriveJobs jobs, IDeadLetters letters, Redrive
         }
         var rest = TimeSpan.FromSeconds((double)redriven / _rate) - time.GetElapsedTime(began);
         if (rest > TimeSpan.Zero) await Task.Delay(rest, time, cancellation);
-        await jobs.SendAsync(asked, cancellation);
+        await jobs.SendAsync(asked, delay, cancellation);
     }
 
     /// <summary>Asks for a page again that was given up.</summary>
     /// <exception cref="StorageUnavailableException">It was not queued.</exception>
-    public Task ResumeAsync(ReadOnlyMemory<byte> message, CancellationToken cancellation) => Read(message) is { } asked ? jobs.SendAsync(asked, cancellation) : Task.CompletedTask;
+    public Task ResumeAsync(ReadOnlyMemory<byte> message, CancellationToken cancellation) => Read(message) is { } asked ? jobs.SendAsync(asked, TimeSpan.Zero, cancellation) : Task.CompletedTask;
 
     private async Task<RedriveJob?> JobAsync(RedriveMessage asked, CancellationToken cancellation)
     {

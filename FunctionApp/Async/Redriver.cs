@@ -24,20 +24,29 @@ public sealed class Redriver(FunctionCatalogue catalogue, IDeadLetters letters, 
     public async Task<RedriveOutcome> RedriveAsync(string requestId, CancellationToken cancellation) =>
         await FindAsync(requestId, cancellation) is { } letter ? await RedriveAsync(letter, cancellation) : RedriveOutcome.NotFound;
 
-    /// <summary>Sends a dead letter again: leased, sent, marked, in this order. After a crash before the mark it can be sent once more when the lease ends; the copy is recognized.</summary>
+    /// <summary>Sends a dead letter again: leased, sent, marked, in this order. What could not be sent waits again at once. After a crash before the mark it can be sent once more when the lease ends; the copy is recognized.</summary>
     internal async Task<RedriveOutcome> RedriveAsync(DeadLetter letter, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         if (Refusal(letter, now) is { } refusal) return refusal;
         if (await letters.TryReplaceAsync(letter with { State = DeadLetterState.Redriving, LeasedUntil = now + DeadLetter.Lease }, cancellation) is not { } leased) return RedriveOutcome.Busy;
-        if (await PayloadAsync(letter, cancellation) is not { } payload)
+        AsyncEvent item;
+        try
         {
-            await letters.TryReplaceAsync(leased with { State = DeadLetterState.Waiting, LeasedUntil = null }, cancellation);
-            return RedriveOutcome.PayloadGone;
+            if (await PayloadAsync(letter, cancellation) is not { } payload)
+            {
+                await letters.TryReplaceAsync(leased with { State = DeadLetterState.Waiting, LeasedUntil = null }, cancellation);
+                return RedriveOutcome.PayloadGone;
+            }
+            // Filed under today: the payload is kept for the whole retention from now on.
+            item = letter.Again(now) with { Payload = payload };
+            await queue.SendEventAsync(item, payloads, now, cancellation);
         }
-        // Filed under today: the payload is kept for the whole retention from now on.
-        var item = letter.Again(now) with { Payload = payload };
-        await queue.SendEventAsync(item, payloads, now, cancellation);
+        catch
+        {
+            await ReleaseAsync(leased);
+            throw;
+        }
         // The worker may have been faster than either: what it wrote is the newer state, and stays.
         await letters.TryReplaceAsync(leased with { State = DeadLetterState.Redriven, LeasedUntil = null, RedrivenAt = now }, cancellation);
         await records.ReopenAsync(InvocationRecord.Of(item, InvocationState.Queued) with { Attempts = item.EarlierAttempts }, cancellation);
@@ -53,6 +62,19 @@ public sealed class Redriver(FunctionCatalogue catalogue, IDeadLetters letters, 
         if (letter.IsLeased(time.GetUtcNow())) return RedriveOutcome.Busy;
         await letters.DeleteAsync(letter.Key, cancellation);
         return RedriveOutcome.Done;
+    }
+
+    // The app may be ending: its cancellation does not count here. When storage is away, too, the lease ends by itself.
+    private async Task ReleaseAsync(DeadLetter leased)
+    {
+        try
+        {
+            await letters.TryReplaceAsync(leased with { State = DeadLetterState.Waiting, LeasedUntil = null }, CancellationToken.None);
+        }
+        catch (StorageUnavailableException e)
+        {
+            AsyncLog.NotReleased(logger, leased.RequestId, leased.FunctionName, e);
+        }
     }
 
     private RedriveOutcome? Refusal(DeadLetter letter, DateTimeOffset now) => letter switch

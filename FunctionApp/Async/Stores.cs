@@ -47,6 +47,10 @@ public interface IInvocationRecords
     /// <exception cref="StorageUnavailableException">It was not stored.</exception>
     Task ReopenAsync(InvocationRecord record, CancellationToken cancellation);
 
+    /// <summary>Adds the record of an event that is tried again, or replaces the one there is, unless that is ahead of it: the next attempt may be faster.</summary>
+    /// <exception cref="StorageUnavailableException">It was not stored.</exception>
+    Task ReportRetryAsync(InvocationRecord record, CancellationToken cancellation);
+
     /// <summary>Deletes records that ended before that time.</summary>
     /// <returns>How many were deleted.</returns>
     Task<int> DeleteFinishedAsync(DateTimeOffset before, CancellationToken cancellation);
@@ -93,9 +97,9 @@ public interface IRedriveJobs
     /// <exception cref="StorageUnavailableException">It was not stored.</exception>
     Task<RedriveJob?> TryPutAsync(RedriveJob job, CancellationToken cancellation);
 
-    /// <summary>Asks for the next page of the job.</summary>
+    /// <summary>Asks for the next page of the job; the message is seen after the delay.</summary>
     /// <exception cref="StorageUnavailableException">It was not queued.</exception>
-    Task SendAsync(RedriveMessage message, CancellationToken cancellation);
+    Task SendAsync(RedriveMessage message, TimeSpan delay, CancellationToken cancellation);
 }
 
 /// <summary>Storage did not answer, or refused; nothing was stored. The message says why.</summary>

@@ -45,6 +45,25 @@ internal sealed class InvocationTable(TableServiceClient tables) : IInvocationRe
         }
     }, cancellation);
 
+    public Task ReportRetryAsync(InvocationRecord record, CancellationToken cancellation) => StorageGuard.CallAsync("The record was not stored", async () =>
+    {
+        while (true)
+        {
+            var found = await _table.GetEntityIfExistsAsync<TableEntity>(Partition(record.RequestId), record.RequestId, cancellationToken: cancellation);
+            if (found.HasValue && FromEntity(found.Value!).IsAheadOf(record)) return;
+            try
+            {
+                if (found.HasValue) await _table.UpdateEntityAsync(ToEntity(record), found.Value!.ETag, TableUpdateMode.Replace, cancellation);
+                else await _table.AddEntityAsync(ToEntity(record), cancellation);
+                return;
+            }
+            catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)
+            {
+                // Someone else was faster: what is there now tells whether this still is news.
+            }
+        }
+    }, cancellation);
+
     public Task<int> DeleteFinishedAsync(DateTimeOffset before, CancellationToken cancellation) =>
         StorageGuard.CallAsync("Old records were not deleted", () => TableDeletion.WhereAsync(_table, TableClient.CreateQueryFilter($"FinishedAt lt {before}"), cancellation), cancellation);
 

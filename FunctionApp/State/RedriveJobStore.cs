@@ -34,8 +34,8 @@ internal sealed class RedriveJobStore(TableServiceClient tables, QueueServiceCli
         }
     }, cancellation);
 
-    public Task SendAsync(RedriveMessage message, CancellationToken cancellation) => StorageGuard.CallAsync("The redrive was not queued",
-        () => _queue.SendMessageAsync(new BinaryData(JsonSerializer.SerializeToUtf8Bytes(message, AsyncJson.Default.RedriveMessage)), cancellationToken: cancellation), cancellation);
+    public Task SendAsync(RedriveMessage message, TimeSpan delay, CancellationToken cancellation) => StorageGuard.CallAsync("The redrive was not queued",
+        () => _queue.SendMessageAsync(new BinaryData(JsonSerializer.SerializeToUtf8Bytes(message, AsyncJson.Default.RedriveMessage)), delay, cancellationToken: cancellation), cancellation);
 
     private static TableEntity ToEntity(RedriveJob job)
     {

@@ -59,21 +59,20 @@ public sealed class QueueBatchProcessor(MappingGate gate, Invoker invoker, Proce
 
     private async Task InvokeInOrderAsync(EventSourceMapping mapping, IReadOnlyList<QueueRecord> records, IQueueMessages messages, CancellationToken shutdown)
     {
-        var blocked = false;
+        QueueDecision? behind = null;
         foreach (var batch in QueueBatch.Split(mapping, records))
         {
-            // A message may not overtake an earlier one of its session that has failed.
-            if (blocked) await SettleAsync(batch.Records, [.. batch.Records.Select(_ => new QueueDecision.Abandon("An earlier message of its session has failed."))], messages);
-            else blocked = !await InvokeAsync(mapping, batch, messages, shutdown);
+            if (behind is not null) await SettleAsync(batch.Records, [.. batch.Records.Select(_ => behind)], messages);
+            else behind = QueueDecisions.Behind(await InvokeAsync(mapping, batch, messages, shutdown));
         }
     }
 
-    private async Task<bool> InvokeAsync(EventSourceMapping mapping, QueueBatch batch, IQueueMessages messages, CancellationToken shutdown)
+    private async Task<IReadOnlyList<QueueDecision>> InvokeAsync(EventSourceMapping mapping, QueueBatch batch, IQueueMessages messages, CancellationToken shutdown)
     {
         var decisions = await DecideAsync(mapping, batch, shutdown);
         results.Report(mapping.Name, decisions.Any(decision => decision is QueueDecision.Complete) ? ProcessingResults.Ok : ProcessingResults.Failed);
         await SettleAsync(batch.Records, decisions, messages);
-        return decisions.All(decision => decision is QueueDecision.Complete);
+        return decisions;
     }
 
     private async Task<IReadOnlyList<QueueDecision>> DecideAsync(EventSourceMapping mapping, QueueBatch batch, CancellationToken shutdown)

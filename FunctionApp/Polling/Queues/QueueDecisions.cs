@@ -20,6 +20,14 @@ internal static class QueueDecisions
         _ => throw new InvalidOperationException($"{outcome.GetType().Name} is no outcome."),
     };
 
+    /// <summary>What becomes of the messages of a session behind those of an event: none may overtake one that is not done. Null is that they go on.</summary>
+    public static QueueDecision? Behind(IReadOnlyList<QueueDecision> decisions)
+    {
+        if (decisions.All(decision => decision is QueueDecision.Complete)) return null;
+        // What is abandoned is handed out at once, before what is left to its lock.
+        return decisions.Any(decision => decision is QueueDecision.Leave) ? new QueueDecision.Leave("An earlier message of its session was not tried.") : new QueueDecision.Abandon("An earlier message of its session has failed.");
+    }
+
     private static QueueDecision[] After(BatchResponse response, IReadOnlyList<QueueRecord> records) => response switch
     {
         BatchResponse.AllDone => All(records, new QueueDecision.Complete()),

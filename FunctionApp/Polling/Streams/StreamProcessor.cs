@@ -22,7 +22,7 @@ public sealed class StreamProcessor(IDiscardedBatches discarded, IWindowStore wi
         var session = mapping.Settings.TumblingWindow is { } length ? new ShardWindows(mapping.Id, shard, length, windows) : null;
         if (session is not null) await session.ReadAsync(shutdown);
 
-        var run = _broken.TryRemove((mapping.Id, shard), out var before) && before.IsOf(records) ? before : new StreamRun(records, mapping, shard, session);
+        var run = _broken.TryRemove((mapping.Id, shard), out var before) && before.IsOf(records, mapping.Settings) ? before : new StreamRun(records, mapping, shard, session);
         try
         {
             await Task.WhenAll(run.Lanes.Select(lane => new StreamLane(mapping, shard, run, lane, session, discarded, time, logger).RunAsync(turnEnds, shutdown)));

@@ -5,11 +5,12 @@ internal sealed class StreamRun
 {
     private readonly IReadOnlyList<StreamRecord> _records;
     private readonly CheckpointTracker _tracker;
+    private readonly (int Lanes, TimeSpan? Window) _cut;
 
     /// <summary>Cuts the records up; those that are filtered out are done.</summary>
     public StreamRun(IReadOnlyList<StreamRecord> records, StreamMapping mapping, StreamShard shard, ShardWindows? windows)
     {
-        (_records, _tracker) = (records, new CheckpointTracker(records));
+        (_records, _tracker, _cut) = (records, new CheckpointTracker(records), Cut(mapping.Settings));
         var taken = new List<StreamRecord>(records.Count);
         foreach (var record in records)
             if (mapping.Filter(record)) taken.Add(record);
@@ -24,9 +25,9 @@ internal sealed class StreamRun
     /// <inheritdoc cref="CheckpointTracker.Checkpoint"/>
     public long? Checkpoint => _tracker.Checkpoint;
 
-    /// <summary>Whether these are the same records, handed out again.</summary>
-    public bool IsOf(IReadOnlyList<StreamRecord> records) =>
-        records.Count == _records.Count && records[0].SequenceNumber == _records[0].SequenceNumber && records[^1].SequenceNumber == _records[^1].SequenceNumber
+    /// <summary>Whether these are the same records, handed out again, and would be cut into the same lanes: those of no window must not meet one.</summary>
+    public bool IsOf(IReadOnlyList<StreamRecord> records, StreamSettings settings) =>
+        _cut == Cut(settings) && records.Count == _records.Count && records[0].SequenceNumber == _records[0].SequenceNumber && records[^1].SequenceNumber == _records[^1].SequenceNumber
         && records[0].ArrivedAt == _records[0].ArrivedAt;
 
     /// <summary>Puts what becomes of the lane's next batch in its place.</summary>
@@ -36,4 +37,6 @@ internal sealed class StreamRun
         _tracker.Done(batch.Records.Span[..decision.Done]);
         for (var i = decision.Next.Length - 1; i >= 0; i--) lane.Push(decision.Next[i]);
     }
+
+    private static (int Lanes, TimeSpan? Window) Cut(StreamSettings settings) => (settings.Lanes, settings.TumblingWindow);
 }

@@ -240,4 +240,21 @@ public sealed class AsyncProcessorTests
         await engine.ProcessNextAsync();
         Assert.Equal(InvocationState.Succeeded, engine.Records.All["r-1"].State);
     }
+
+    [Fact]
+    public async Task A_retry_that_is_reported_when_the_next_attempt_has_ended_does_not_replace_its_record()
+    {
+        var handler = new Switch();
+        using var engine = new TestEngine(functions => functions.AddRaw<Switch>("f"), handler);
+        await AcceptAsync(engine, "f");
+        engine.Records.Before = () =>
+        {
+            engine.Records.Before = null;
+            handler.Succeeds = true;
+            engine.ProcessNextAsync().GetAwaiter().GetResult();
+        };
+        await engine.ProcessNextAsync();
+        Assert.Empty(engine.Queue.Messages);
+        Assert.Equal((InvocationState.Succeeded, 2), (engine.Records.All["r-1"].State, engine.Records.All["r-1"].Attempts));
+    }
 }

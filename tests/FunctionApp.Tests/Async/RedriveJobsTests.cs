@@ -100,6 +100,39 @@ public sealed class RedriveJobsTests
     }
 
     [Fact]
+    public async Task A_letter_that_could_not_be_sent_is_sent_when_the_page_comes_again()
+    {
+        var (engine, _) = await FailedAsync(3);
+        await engine.RedriveJobs.StartAsync("f", Cancellation);
+        engine.Jobs.Messages.TryPeek(out var again);
+        engine.Queue.Before = () => { if (engine.Queue.Messages.Count == 1) throw new StorageUnavailableException("away", new IOException()); };
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => PageAsync(engine));
+        engine.Queue.Before = null;
+        engine.Jobs.Messages.Enqueue(again!);
+        for (var page = 0; page < 2; page++) await PageAsync(engine);
+        Assert.Equal((RedriveJobState.Completed, 0), await engine.RedriveJobs.FindAsync("f", Cancellation) is { } job ? (job.State, job.Failed) : default);
+        Assert.Equal(3, engine.Queue.Messages.Count);
+        Assert.All(engine.Letters.All, letter => Assert.Equal(DeadLetterState.Redriven, letter.State));
+    }
+
+    [Fact]
+    public async Task A_page_ends_before_a_letter_that_is_leased_and_the_next_comes_when_the_lease_has_ended()
+    {
+        var (engine, _) = await FailedAsync(3);
+        var leased = engine.Letters.All.Single(letter => letter.RequestId == "r-1");
+        await engine.Letters.TryReplaceAsync(leased with { State = DeadLetterState.Redriving, LeasedUntil = engine.Time.GetUtcNow() + DeadLetter.Lease }, Cancellation);
+        engine.Time.Advance(TimeSpan.FromSeconds(19.5));
+        await engine.RedriveJobs.StartAsync("f", Cancellation);
+        await PageAsync(engine);
+        // In whole seconds; what the page waited for its rate is a few milliseconds.
+        Assert.Equal((TimeSpan.FromSeconds(41), 1), (engine.Jobs.LastDelay, engine.Queue.Messages.Count));
+        engine.Time.Advance(engine.Jobs.LastDelay);
+        for (var page = 0; page < 2; page++) await PageAsync(engine);
+        Assert.Equal((RedriveJobState.Completed, 3, 0), await engine.RedriveJobs.FindAsync("f", Cancellation) is { } job ? (job.State, job.Redriven, job.Failed) : default);
+        Assert.Equal(3, engine.Queue.Messages.Count);
+    }
+
+    [Fact]
     public async Task A_page_the_queue_gave_up_is_asked_for_again()
     {
         var (engine, _) = await FailedAsync(1);

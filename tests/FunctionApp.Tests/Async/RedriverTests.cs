@@ -97,15 +97,31 @@ public sealed class RedriverTests
     {
         var (engine, handler) = await FailedAsync();
         handler.Succeeds = true;
-        engine.Queue.Fails = Away;
+        // Whatever is called from the sending on fails.
+        engine.Queue.Before = () =>
+        {
+            engine.Letters.Before = () => throw Away;
+            throw Away;
+        };
         await Assert.ThrowsAsync<StorageUnavailableException>(() => engine.Redriver.RedriveAsync("r-1", Cancellation));
-        engine.Queue.Fails = null;
+        engine.Queue.Before = engine.Letters.Before = null;
         Assert.Equal(RedriveOutcome.Busy, await engine.Redriver.RedriveAsync("r-1", Cancellation));
         Assert.Equal(RedriveOutcome.Busy, await engine.Redriver.DeleteAsync("r-1", Cancellation));
         engine.Time.Advance(DeadLetter.Lease);
         Assert.Equal(RedriveOutcome.Done, await engine.Redriver.RedriveAsync("r-1", Cancellation));
         await engine.ProcessAllAsync();
         Assert.Equal(InvocationState.Succeeded, engine.Records.All["r-1"].State);
+    }
+
+    [Fact]
+    public async Task A_letter_that_could_not_be_sent_waits_again_at_once()
+    {
+        var (engine, _) = await FailedAsync();
+        engine.Queue.Fails = Away;
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => engine.Redriver.RedriveAsync("r-1", Cancellation));
+        engine.Queue.Fails = null;
+        Assert.Equal((DeadLetterState.Waiting, null), Assert.Single(engine.Letters.All) is var letter ? (letter.State, letter.LeasedUntil) : default);
+        Assert.Equal(RedriveOutcome.Done, await engine.Redriver.RedriveAsync("r-1", Cancellation));
     }
 
     [Fact]

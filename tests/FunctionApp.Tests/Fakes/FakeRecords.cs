@@ -40,6 +40,14 @@ internal sealed class FakeRecords : IInvocationRecords
         return Task.CompletedTask;
     }
 
+    public Task ReportRetryAsync(InvocationRecord record, CancellationToken cancellation)
+    {
+        Begin();
+        if (!All.TryGetValue(record.RequestId, out var old) || !old.IsAheadOf(record)) All[record.RequestId] = record;
+        After?.Invoke();
+        return Task.CompletedTask;
+    }
+
     public Task<InvocationRecord?> FindAsync(string requestId, CancellationToken cancellation)
     {
         Before?.Invoke();

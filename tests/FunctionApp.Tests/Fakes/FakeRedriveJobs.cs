@@ -10,6 +10,8 @@ internal sealed class FakeRedriveJobs : IRedriveJobs
     private int _version;
 
     public ConcurrentQueue<RedriveMessage> Messages { get; } = [];
+    /// <summary>The delay of the last message.</summary>
+    public TimeSpan LastDelay { get; private set; }
     public Exception? PutFails { get; set; }
 
     public Task<RedriveJob?> FindAsync(string functionName, CancellationToken cancellation) => Task.FromResult(_jobs.GetValueOrDefault(functionName));
@@ -21,8 +23,9 @@ internal sealed class FakeRedriveJobs : IRedriveJobs
         return Task.FromResult<RedriveJob?>(_jobs[job.FunctionName] = job with { Version = (++_version).ToString(CultureInfo.InvariantCulture) });
     }
 
-    public Task SendAsync(RedriveMessage message, CancellationToken cancellation)
+    public Task SendAsync(RedriveMessage message, TimeSpan delay, CancellationToken cancellation)
     {
+        LastDelay = delay;
         Messages.Enqueue(message);
         return Task.CompletedTask;
     }

@@ -10,6 +10,7 @@ public sealed class BatchHandlerTests : IDisposable
     private readonly TestEngine _engine = new(functions => functions
         .AddBatch<FailsNegatives, Number>("numbers", TestJson.Default)
         .AddBatch<FailsEmpty, string>("texts", TestJson.Default)
+        .AddBatch<FailsEach, string>("eachEmpty", TestJson.Default)
         .AddBatch<Gives, Number>("throws", TestJson.Default));
 
     [Fact]
@@ -20,6 +21,15 @@ public sealed class BatchHandlerTests : IDisposable
     [Fact]
     public async Task Records_of_a_stream_are_read_from_base64_and_those_after_a_failure_are_left_for_the_next_time() =>
         Assert.Equal("""{"batchItemFailures":[{"itemIdentifier":"2"}]}""", await AnswerAsync("numbers", Events(("1", """{"Value":1}"""), ("2", """{"Value":-1}"""), ("3", """{"Value":-2}"""))));
+
+    [Fact]
+    public async Task What_follows_a_failed_record_in_its_message_group_fails_without_being_handled() =>
+        Assert.Equal("""{"batchItemFailures":[{"itemIdentifier":"d"},{"itemIdentifier":"f"},{"itemIdentifier":"b"},{"itemIdentifier":"e"}]}""",
+            await AnswerAsync("numbers", Messages(("a", """{"Value":1}""", "g"), ("b", """{"Value":-1}""", "g"), ("c", """{"Value":1}""", "h"), ("d", "no JSON", "h"), ("e", """{"Value":1}""", "g"), ("f", """{"Value":1}""", "h"), ("g", """{"Value":1}""", "i"))));
+
+    [Fact]
+    public async Task A_record_that_was_failed_without_an_exception_holds_up_its_message_group_too() =>
+        Assert.Equal("""{"batchItemFailures":[{"itemIdentifier":"b"},{"itemIdentifier":"c"}]}""", await AnswerAsync("eachEmpty", Messages(("a", "text", "g"), ("b", "", "g"), ("c", "text", "g"))));
 
     [Fact]
     public async Task Text_is_taken_as_it_is() =>
@@ -44,12 +54,21 @@ public sealed class BatchHandlerTests : IDisposable
     private async Task<string> AnswerAsync(string function, string payload) =>
         Encoding.UTF8.GetString(Assert.IsType<InvocationOutcome.Succeeded>(await _engine.InvokeAsync(function, payload)).Payload.Span);
 
-    private static string Messages(params (string Id, string Body)[] records) => Event(records.Select(record => new JsonObject
+    private static string Messages(params (string Id, string Body)[] records) => Event(records.Select(record => Message(record.Id, record.Body)));
+
+    private static string Messages(params (string Id, string Body, string Group)[] records) => Event(records.Select(record =>
     {
-        ["messageId"] = record.Id,
-        ["body"] = record.Body,
-        ["attributes"] = new JsonObject { ["ApproximateReceiveCount"] = "2" },
+        var message = Message(record.Id, record.Body);
+        message["attributes"]!["MessageGroupId"] = record.Group;
+        return message;
     }));
+
+    private static JsonObject Message(string id, string body) => new()
+    {
+        ["messageId"] = id,
+        ["body"] = body,
+        ["attributes"] = new JsonObject { ["ApproximateReceiveCount"] = "2" },
+    };
 
     private static string Events(params (string Number, string Data)[] records) => Event(records.Select(record => new JsonObject
     {
@@ -74,6 +93,15 @@ public sealed class BatchHandlerTests : IDisposable
             foreach (var record in batch.Records.Where(record => record.Body.Length == 0)) record.Fail();
             return Task.CompletedTask;
         }
+    }
+
+    private sealed class FailsEach : IBatchHandler<string>
+    {
+        public Task HandleAsync(Batch<string> batch, LambdaContext context, CancellationToken cancellation) => batch.EachAsync((record, _) =>
+        {
+            if (record.Body.Length == 0) record.Fail();
+            return Task.CompletedTask;
+        }, context, cancellation);
     }
 
     private sealed class Gives : IBatchHandler<Number>

@@ -62,8 +62,10 @@ public sealed class RedriveJobStoreContract(Storage storage) : RedriveJobsContra
         var queue = new QueueServiceClient(_account).GetQueueClient(StorageNames.RedriveQueue);
         await queue.CreateAsync(cancellationToken: TestContext.Current.CancellationToken);
         var asked = new RedriveMessage("f", "j-1", new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
-        await jobs.SendAsync(asked, TestContext.Current.CancellationToken);
+        await jobs.SendAsync(asked, TimeSpan.Zero, TestContext.Current.CancellationToken);
         var message = (await queue.ReceiveMessageAsync(cancellationToken: TestContext.Current.CancellationToken)).Value;
         Assert.Equal(asked, JsonSerializer.Deserialize(message.Body, AsyncJson.Default.RedriveMessage));
+        await jobs.SendAsync(asked, TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        Assert.Null((await queue.ReceiveMessageAsync(cancellationToken: TestContext.Current.CancellationToken)).Value);
     }
 }

@@ -144,6 +144,19 @@ public sealed class QueueBatchProcessorTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_behind_a_throttled_event_of_a_session_is_left_to_its_lock_too()
+    {
+        var work = Processor(settings => settings with { BatchSize = 2 }, ("Lambda:Functions:scripted:ReservedConcurrentExecutions", "0")).ProcessAsync("queue", SomeQueue.Records(6, group: "g"), _queue, Cancellation);
+        await Eventually.True(() =>
+        {
+            if (!work.IsCompleted) _engine.Time.Advance(TimeSpan.FromSeconds(1));
+            return work.IsCompleted;
+        }, Cancellation, TimeSpan.FromMinutes(1));
+        await work;
+        Assert.Equal((6, 0), (_queue.Left.Count(), _queue.Abandoned.Count()));
+    }
+
+    [Fact]
     public async Task A_disabled_mapping_keeps_its_messages_waiting_until_it_is_enabled()
     {
         var work = Processor(settings => settings with { Enabled = false }).ProcessAsync("queue", SomeQueue.Records(2), _queue, Cancellation);

@@ -79,6 +79,18 @@ public sealed class WindowTests : IStreamEnds
     }
 
     [Fact]
+    public async Task A_window_that_is_turned_on_amid_records_takes_in_all_of_them()
+    {
+        var mapping = Mapping(100);
+        var processor = new StreamProcessor(new FakeDiscarded(), _store, _time, NullLogger<StreamProcessor>.Instance);
+        var lanes = StreamSome.Mapping(new() { ParallelizationFactor = 10 }, (_, _) => new(StreamSome.Failed()));
+        await Assert.ThrowsAsync<StreamTurnEndedException>(() => processor.ProcessAsync(lanes, StreamSome.Shard, StreamSome.Records(9), Cancellation));
+        await processor.ProcessAsync(mapping, StreamSome.Shard, StreamSome.Records(9), Cancellation);
+        Assert.Equal(["0+9"], _events.Select(Told));
+        Assert.Equal(9, Open.Count);
+    }
+
+    [Fact]
     public async Task A_window_that_is_over_is_ended_when_nothing_more_comes_but_not_before_all_is_read()
     {
         await RunAsync(StreamSome.Records(5));
