@@ -34,7 +34,7 @@ internal sealed partial class BlobDestination(BlobServiceClient blobs) : IDestin
             await container.CreateIfNotExistsAsync(cancellationToken: cancellation);
             await container.GetBlobClient(Name(record)).UploadAsync(json, options, cancellation);
         }
-    });
+    }, cancellation);
 
     /// <summary>The blob's name: of the acceptance's time and an id of its key, so that the same record sent twice is one blob.</summary>
     internal static string Name(DestinationRecord record) => string.Create(CultureInfo.InvariantCulture,

@@ -1,20 +1,18 @@
-using Azure;
-using Azure.Messaging.ServiceBus;
 using FunctionApp.Async;
 
 namespace FunctionApp.State.Destinations;
 
-/// <summary>Turns what a destination's client throws when it gets no answer into <see cref="DestinationUnavailableException"/>.</summary>
+/// <summary>Turns whatever keeps a record from its destination into <see cref="DestinationUnavailableException"/>: it waits, and its handler does not run again.</summary>
 internal static class DestinationGuard
 {
-    public static async Task CallAsync(string what, Func<Task> call)
+    public static async Task CallAsync(string what, Func<Task> call, CancellationToken cancellation)
     {
         try
         {
             await call();
         }
-        // After its retries a client throws an AggregateException. Storage that is away is where large records go before they are sent.
-        catch (Exception e) when (e is RequestFailedException or AggregateException or ServiceBusException or StorageUnavailableException or UnauthorizedAccessException or TimeoutException)
+        // Clients, and the identities they ask for tokens, have exceptions of many kinds; what the app's end cancels is none of them.
+        catch (Exception e) when (e is not DestinationUnavailableException && !(e is OperationCanceledException && cancellation.IsCancellationRequested))
         {
             throw new DestinationUnavailableException($"{what}: {StorageGuard.Reason(e)}", e);
         }

@@ -28,5 +28,5 @@ internal sealed class EventGridDestination(EventGridTopics topics, IPayloadStore
             Subject = record.RequestId,
         };
         await topics.Client(name).SendEventAsync(published, cancellation);
-    });
+    }, cancellation);
 }

@@ -29,7 +29,7 @@ internal sealed partial class ServiceBusDestination(string kind, ServiceBusConne
         // The same record sent twice has one id: an entity with duplicate detection takes the first.
         message.MessageId = DeterministicId.Of($"{record.Key}\n{place}");
         await _senders.GetOrAdd(name, connection.Client.CreateSender).SendMessageAsync(message, cancellation);
-    });
+    }, cancellation);
 
     private static ServiceBusMessage WithAttributes(ServiceBusMessage message, DestinationRecord record)
     {

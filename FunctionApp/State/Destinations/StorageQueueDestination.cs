@@ -32,7 +32,7 @@ internal sealed partial class StorageQueueDestination(QueueServiceClient queues,
             await queue.CreateIfNotExistsAsync(cancellationToken: cancellation);
             await queue.SendMessageAsync(message, timeToLive: forEver, cancellationToken: cancellation);
         }
-    });
+    }, cancellation);
 
     [GeneratedRegex("^(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$")]
     private static partial Regex QueueName();

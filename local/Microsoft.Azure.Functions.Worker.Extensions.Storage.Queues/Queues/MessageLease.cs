@@ -1,7 +1,6 @@
 using Azure;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
-using Local.StorageAccounts;
 using Microsoft.Extensions.Logging;
 
 namespace Local.Queues;
@@ -52,8 +51,9 @@ internal sealed class MessageLease : IAsyncDisposable
             QueueLog.LeaseLost(_logger, _messageId, _queue.Name, e.ErrorCode);
             return;
         }
-        catch (Exception e) when (StorageErrors.IsOfStorage(e))
+        catch (Exception e)
         {
+            // Whatever it was, the function runs on, and its message is to be deleted when it is done.
             QueueLog.RenewalFailed(_logger, _messageId, _queue.Name, e.Message);
             next = _lease / RetryFraction;
         }

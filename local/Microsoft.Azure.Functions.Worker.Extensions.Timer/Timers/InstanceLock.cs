@@ -82,18 +82,21 @@ internal sealed class InstanceLock : IAsyncDisposable
             {
                 await Task.Delay(Lease / 3, time, _releasing.Token);
                 var asked = time.GetTimestamp();
+                // A request that hangs does not outlast the lease.
+                using var limit = CancellationTokenSource.CreateLinkedTokenSource(_releasing.Token);
+                limit.CancelAfter(Lease - time.GetElapsedTime(renewed) is { Ticks: > 0 } left ? left : TimeSpan.Zero);
                 try
                 {
-                    await lease.RenewAsync(cancellationToken: _releasing.Token);
+                    await lease.RenewAsync(cancellationToken: limit.Token);
                     renewed = asked;
                 }
                 catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)
                 {
                     break;
                 }
-                catch (Exception e) when (StorageErrors.IsOfStorage(e))
+                catch (Exception) when (!_releasing.IsCancellationRequested)
                 {
-                    // Tried again until the lease is over.
+                    // Whatever it was: tried again until the lease is over.
                 }
             }
             await _lost.CancelAsync();
