@@ -69,36 +69,34 @@ internal abstract partial class Entity : IDisposable
         _timer.Change(wait < FurthestTimer ? wait : FurthestTimer, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>After the lock: does what was decided, unless another thread is at it and will do this too.</summary>
+    /// <summary>
+    /// After the lock: does what was decided, unless another thread is at it. What comes up meanwhile is for the thread
+    /// pool: whoever is here has a client of its own to answer, however busy others keep the entity.
+    /// </summary>
     protected void Pump()
     {
         // A thread sees at least what it added itself, unless another thread took it.
-        while (_effects.Count > 0)
+        if (_effects.Count == 0) return;
+        lock (Gate)
         {
-            lock (Gate)
-            {
-                if (_pumping || _effects.Count == 0) return;
-                _pumping = true;
-                (_effects, _running) = (_running, _effects);
-            }
-            Run();
+            if (_pumping || _effects.Count == 0) return;
+            _pumping = true;
+            (_effects, _running) = (_running, _effects);
         }
+        Run();
     }
 
     private void Run()
     {
-        try
+        foreach (var effect in _running) Do(effect);
+        bool isMore;
+        lock (Gate)
         {
-            foreach (var effect in _running) Do(effect);
+            _running.Clear();
+            _pumping = false;
+            isMore = _effects.Count > 0;
         }
-        finally
-        {
-            lock (Gate)
-            {
-                _running.Clear();
-                _pumping = false;
-            }
-        }
+        if (isMore) ThreadPool.UnsafeQueueUserWorkItem(static entity => entity.Pump(), this, preferLocal: false);
     }
 
     // What is decided for one receiver or one subscription is not lost because another's failed.
