@@ -55,6 +55,34 @@ public sealed class LostLockTests
         Assert.Equal((410, new AmqpSymbol("com.microsoft:message-lock-lost")), (response.ApplicationProperties!["statusCode"], response.ApplicationProperties["errorCondition"]));
     }
 
+    [Theory]
+    [InlineData("renew-session-lock")]
+    [InlineData("get-session-state")]
+    [InlineData("set-session-state")]
+    [InlineData("receive-by-sequence-number")]
+    public async Task Whoever_lost_a_session_has_no_part_in_it_after_another_accepted_it(string operation)
+    {
+        await using var emulator = await RunningEmulator.StartAsync(time: _clock);
+        var session = await emulator.BeginAsync();
+        var late = await AcceptAsync(session);
+        _clock.Advance(LockDuration);
+        var holder = await AcceptAsync(session);
+        await using var management = await AmqpRequestClient.AttachAsync(session, "short-sessions/$management", Cancellation);
+
+        Assert.Equal("com.microsoft:session-lock-lost", await ConditionAsync(late.Link.Name));
+        Assert.Equal(operation == "receive-by-sequence-number" ? "com.microsoft:message-not-found" : null, await ConditionAsync(holder.Link.Name));
+
+        async Task<string?> ConditionAsync(string link)
+        {
+            var response = await management.RequestAsync(new AmqpMessageBuilder
+            {
+                ApplicationProperties = new AmqpMap { ["operation"] = "com.microsoft:" + operation, ["associated-link-name"] = link },
+                Value = new AmqpMap { ["session-id"] = "mine", ["session-state"] = null, ["receiver-settle-mode"] = 1u, ["sequence-numbers"] = new List<object?> { 1L } },
+            }.Build(), Cancellation);
+            return (response.ApplicationProperties!.GetValueOrDefault("errorCondition") as AmqpSymbol?)?.Value;
+        }
+    }
+
     [Fact]
     public async Task A_client_whose_connection_is_reset_frees_its_links_at_once_and_its_locks_in_time()
     {
@@ -86,6 +114,12 @@ public sealed class LostLockTests
 
     private static Task<AmqpReceiver> AttachAsync(AmqpSession session, string address) => AmqpReceiver.AttachAsync(session,
         new LinkSettings { Source = new Source { Address = address }, Target = new Target(), ReceiverSettleMode = ReceiverSettleMode.Second, Credit = 10 }, Cancellation);
+
+    private static Task<AmqpReceiver> AcceptAsync(AmqpSession session) => AmqpReceiver.AttachAsync(session, new LinkSettings
+    {
+        Source = new Source { Address = "short-sessions", Filter = new AmqpMap { [new AmqpSymbol("com.microsoft:session-filter")] = "mine" } },
+        Target = new Target(),
+    }, Cancellation);
 
     private static DeliveryState State(string outcome) => outcome switch
     {

@@ -77,6 +77,7 @@ internal sealed class ServiceBusFront(Namespace broker) : IAmqpFront
             : await found.Value.AcceptNextSession(mode, endpoint, filter.Timeout, cancellation).ConfigureAwait(false);
         if (!accepted.Succeeded) return LinkDecision.Refuse(accepted.Failure.Error());
         endpoint.Receiver = accepted.Value;
+        accepted.Value.LinkName = request.Attach.Name;
         if (!cancellation.IsCancellationRequested) return SessionFilter.Answer(decision, request.Attach, accepted.Value.SessionId, accepted.Value.LockedUntil);
         // The client left in the moment in which its session came.
         accepted.Value.Close();
