@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Local.Amqp;
 using Local.Emulator.ServiceBus;
+using Local.Emulator.ServiceBus.Amqp;
 
 namespace Emulator.Tests.ServiceBus;
 
@@ -53,6 +54,22 @@ public sealed class LostLockTests
             Value = new AmqpMap { ["disposition-status"] = "completed", ["lock-tokens"] = new AmqpArray(new[] { new Guid(delivery.Tag) }) },
         }.Build(), Cancellation);
         Assert.Equal((410, new AmqpSymbol("com.microsoft:message-lock-lost")), (response.ApplicationProperties!["statusCode"], response.ApplicationProperties["errorCondition"]));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_opened_for_a_client_that_left_before_it_was_answered_is_closed(bool requiresSession)
+    {
+        using var bus = new Namespace(new NamespaceDefinition("bus", [new QueueDefinition("queue", new QueueOptions { RequiresSession = requiresSession })], []), _clock);
+        var filter = requiresSession ? new AmqpMap { [new AmqpSymbol("com.microsoft:session-filter")] = "mine" } : null;
+        var attach = new Attach { Name = "link", Handle = 0, Role = Role.Receiver, Source = new Source { Address = "queue", Filter = filter }, Target = new Target() };
+        var decision = await new ServiceBusFront(bus).AttachAsync(new LinkRequest(null!, attach), "queue", null!, Cancellation);
+        Assert.Equal((1, requiresSession ? 1 : 0), (bus.Snapshot()[0].Consumers, bus.Snapshot()[0].LockedSessions));
+
+        decision.Abandoned!();
+
+        Assert.Equal((0, 0), (bus.Snapshot()[0].Consumers, bus.Snapshot()[0].LockedSessions));
     }
 
     [Theory]
