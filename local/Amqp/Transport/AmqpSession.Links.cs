@@ -194,12 +194,19 @@ internal sealed partial class AmqpSession
 
     private void Answer(AmqpLink link, Attach attach, LinkDecision decision)
     {
-        bool isAttached;
-        lock (Gate)
+        var isAttached = false;
+        try
         {
-            if (_isOver) return;
-            isAttached = link.Answer(attach, decision);
-            if (!isAttached && link.IsRemoteDetached) Remove(link);
+            lock (Gate)
+            {
+                if (_isOver) return;
+                isAttached = link.Answer(attach, decision);
+                if (!isAttached && link.IsRemoteDetached) Remove(link);
+            }
+        }
+        finally
+        {
+            if (!isAttached) decision.Abandoned?.Invoke();
         }
         if (isAttached) link.Announce();
     }

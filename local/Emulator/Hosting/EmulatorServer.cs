@@ -47,6 +47,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
     public static async Task<EmulatorServer> StartAsync(EmulatorOptions options, EmulatorConfiguration configuration, TimeProvider time, ILoggerFactory logs, CancellationToken cancellation = default)
     {
         Namespace[] namespaces = [.. configuration.Namespaces.Select(definition => new Namespace(definition, time))];
+        foreach (var broker in namespaces) broker.LogTo(logs.CreateLogger<Namespace>());
         var hubs = configuration.EventHubs is { } eventHubs ? new HubNamespace(eventHubs, time) : null;
         // Each service registers a front of its own, by host and address, and a section of the status page.
         List<IAmqpFront> fronts = [.. namespaces.Select(broker => new ServiceBusFront(broker))];

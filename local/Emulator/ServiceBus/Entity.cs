@@ -1,5 +1,6 @@
 using Local.Emulator.ServiceBus.Messages;
 using Local.Emulator.ServiceBus.Queues;
+using Microsoft.Extensions.Logging;
 
 namespace Local.Emulator.ServiceBus;
 
@@ -9,7 +10,7 @@ namespace Local.Emulator.ServiceBus;
 /// so receivers see deliveries in the order they were decided in, and entities can pass messages on in a circle
 /// without waiting for each other.
 /// </summary>
-internal abstract class Entity : IDisposable
+internal abstract partial class Entity : IDisposable
 {
     // Timers cannot be set further ahead than 49 days; a timer that fires early is set again.
     private static readonly TimeSpan FurthestTimer = TimeSpan.FromDays(1);
@@ -32,6 +33,9 @@ internal abstract class Entity : IDisposable
 
     /// <summary>Can be changed at any time; receivers that are open stay so.</summary>
     public EntityStatus Status { get; set; }
+
+    /// <summary>Is told what failed after the lock, where it is nobody's in particular.</summary>
+    public ILogger? Log { get; set; }
 
     protected Lock Gate { get; } = new();
 
@@ -65,35 +69,46 @@ internal abstract class Entity : IDisposable
         _timer.Change(wait < FurthestTimer ? wait : FurthestTimer, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>After the lock: does what was decided, unless another thread is at it and will do this too.</summary>
+    /// <summary>
+    /// After the lock: does what was decided, unless another thread is at it. What comes up meanwhile is for the thread
+    /// pool: whoever is here has a client of its own to answer, however busy others keep the entity.
+    /// </summary>
     protected void Pump()
     {
         // A thread sees at least what it added itself, unless another thread took it.
-        while (_effects.Count > 0)
+        if (_effects.Count == 0) return;
+        lock (Gate)
         {
-            lock (Gate)
-            {
-                if (_pumping || _effects.Count == 0) return;
-                _pumping = true;
-                (_effects, _running) = (_running, _effects);
-            }
-            Run();
+            if (_pumping || _effects.Count == 0) return;
+            _pumping = true;
+            (_effects, _running) = (_running, _effects);
         }
+        Run();
     }
 
     private void Run()
     {
+        foreach (var effect in _running) Do(effect);
+        bool isMore;
+        lock (Gate)
+        {
+            _running.Clear();
+            _pumping = false;
+            isMore = _effects.Count > 0;
+        }
+        if (isMore) ThreadPool.UnsafeQueueUserWorkItem(static entity => entity.Pump(), this, preferLocal: false);
+    }
+
+    // What is decided for one receiver or one subscription is not lost because another's failed.
+    private void Do(in Effect effect)
+    {
         try
         {
-            foreach (var effect in _running) effect.Do();
+            effect.Do();
         }
-        finally
+        catch (Exception e)
         {
-            lock (Gate)
-            {
-                _running.Clear();
-                _pumping = false;
-            }
+            if (Log is not null) LogFailed(Log, Address, e);
         }
     }
 
@@ -108,6 +123,9 @@ internal abstract class Entity : IDisposable
         }
         Pump();
     }
+
+    [LoggerMessage(20, LogLevel.Error, "The emulator failed to do what was decided in '{Address}'.")]
+    private static partial void LogFailed(ILogger log, string address, Exception error);
 
     private readonly record struct Effect(Receiver? Receiver, Delivery Delivery, Action? Act)
     {

@@ -2,6 +2,7 @@ using Local.Emulator.ServiceBus.Messages;
 using Local.Emulator.ServiceBus.Queues;
 using Local.Emulator.ServiceBus.Rules;
 using Local.Emulator.ServiceBus.Topics;
+using Microsoft.Extensions.Logging;
 
 namespace Local.Emulator.ServiceBus;
 
@@ -27,6 +28,25 @@ internal sealed class Namespace : IDisposable
 
     public IReadOnlyCollection<TopicEntity> Topics => _topics.Values;
 
+    private IEnumerable<Entity> Entities
+    {
+        get
+        {
+            foreach (var topic in _topics.Values) yield return topic;
+            foreach (var queue in _topics.Values.SelectMany(topic => topic.Subscriptions).Select(subscription => subscription.Queue).Concat(_queues.Values))
+            {
+                yield return queue.DeadLetterQueue!;
+                yield return queue;
+            }
+        }
+    }
+
+    /// <summary>Where entities tell what failed inside them.</summary>
+    public void LogTo(ILogger log)
+    {
+        foreach (var entity in Entities) entity.Log = log;
+    }
+
     /// <summary>The queue or topic that one can send to at this address.</summary>
     public QueueEntity? FindQueue(string name) => _queues.GetValueOrDefault(name.Trim('/'));
 
@@ -51,18 +71,7 @@ internal sealed class Namespace : IDisposable
 
     public void Dispose()
     {
-        foreach (var topic in _topics.Values)
-        {
-            topic.Dispose();
-            foreach (var subscription in topic.Subscriptions) Dispose(subscription.Queue);
-        }
-        foreach (var queue in _queues.Values) Dispose(queue);
-    }
-
-    private static void Dispose(QueueEntity queue)
-    {
-        queue.DeadLetterQueue?.Dispose();
-        queue.Dispose();
+        foreach (var entity in Entities) entity.Dispose();
     }
 
     private Subscription? FindSubscription(EntityAddress address) =>

@@ -234,6 +234,41 @@ public sealed class LinkTests
         await cancelled.Task.WaitAsync(Cancellation);
     }
 
+    [Theory]
+    [InlineData("detach")]
+    [InlineData("end")]
+    [InlineData("close")]
+    public async Task What_was_decided_for_a_client_that_went_away_is_told_as_abandoned(string leaving)
+    {
+        var free = new TaskCompletionSource<LinkDecision>();
+        var gone = new TaskCompletionSource();
+        var abandoned = new TaskCompletionSource();
+        var queue = new TestQueue();
+        var node = new TestNode
+        {
+            Deciding = (_, cancellation) =>
+            {
+                cancellation.Register(gone.SetResult);
+                return new(free.Task);
+            },
+        };
+        await using var pair = await Pair.OpenAsync(node: node);
+        var session = await pair.Client.BeginSessionAsync(Cancellation);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var attach = AmqpReceiver.AttachAsync(session, "slow", 1, patience.Token);
+        await Eventually.True(() => node.Requests.Count == 1, Cancellation);
+
+        if (leaving == "detach") await patience.CancelAsync();
+        else if (leaving == "end") await session.EndAsync(cancellation: Cancellation);
+        else await pair.Client.AbortAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => attach);
+        await gone.Task.WaitAsync(Cancellation);
+        free.SetResult(LinkDecision.Send(queue) with { Abandoned = abandoned.SetResult });
+
+        await abandoned.Task.WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+        Assert.Empty(queue.Links);
+    }
+
     [Fact]
     public async Task Sending_waits_for_credit_and_can_be_given_up()
     {

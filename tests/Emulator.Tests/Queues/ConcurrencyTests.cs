@@ -65,6 +65,22 @@ public sealed class ConcurrencyTests
         Assert.Equal(Enumerable.Range(1, 20_000).Select(number => (long)number), completed.Concat(left).Order());
     }
 
+    [Fact]
+    public async Task A_sender_is_not_kept_while_others_send()
+    {
+        var queue = Some.Queue(TimeProvider.System);
+        var others = new OthersSend(queue);
+        queue.OpenReceiver(ReceiveMode.ReceiveAndDelete, others).Value!.SetCredit(int.MaxValue);
+        var sender = new Thread(() => queue.Send("0"));
+
+        sender.Start();
+        sender.Join();
+
+        await Eventually.True(() => others.Threads.Count == OthersSend.Messages, TestContext.Current.CancellationToken);
+        Assert.Single(others.Threads, thread => thread.Thread == sender);
+        Assert.Equal(Enumerable.Range(1, OthersSend.Messages).Select(number => (long)number), others.Threads.Select(thread => thread.Number));
+    }
+
     private static void OpenAndClose(QueueEntity queue, ConcurrentBag<long> completed)
     {
         var inbox = new ConcurrentInbox();
@@ -74,6 +90,33 @@ public sealed class ConcurrencyTests
         while (inbox.Deliveries.TryDequeue(out var delivery))
         {
             if (queue.Complete(delivery.LockToken).Succeeded) completed.Add(delivery.Message.SequenceNumber);
+        }
+    }
+
+    /// <summary>While a message is delivered, the next is sent from elsewhere.</summary>
+    private sealed class OthersSend(QueueEntity queue) : IDeliverySink
+    {
+        public const int Messages = 100;
+
+        public ConcurrentQueue<(long Number, Thread Thread)> Threads { get; } = new();
+
+        public void Deliver(in Delivery delivery)
+        {
+            if (Threads.Count + 1 < Messages)
+            {
+                var other = new Thread(() => queue.Send("next"));
+                other.Start();
+                other.Join();
+            }
+            Threads.Enqueue((delivery.Message.SequenceNumber, Thread.CurrentThread));
+        }
+
+        public void Drained(int unusedCredit)
+        {
+        }
+
+        public void Closed(Failure reason)
+        {
         }
     }
 

@@ -1,5 +1,6 @@
 using Local.Emulator.ServiceBus;
 using Local.Emulator.ServiceBus.Queues;
+using Microsoft.Extensions.Logging;
 
 namespace Emulator.Tests.Queues;
 
@@ -181,7 +182,7 @@ public sealed class SendReceiveTests
     }
 
     [Fact]
-    public void Settling_and_asking_for_more_from_within_a_delivery_goes_through_a_backlog()
+    public async Task Settling_and_asking_for_more_from_within_a_delivery_goes_through_a_backlog()
     {
         var queue = Some.Queue(_clock);
         for (var i = 0; i < 50_000; i++) queue.Send("m");
@@ -190,7 +191,7 @@ public sealed class SendReceiveTests
 
         greedy.Receiver.SetCredit(1);
 
-        Assert.Equal((50_000, 0), (greedy.Seen, queue.MessageCount));
+        await Eventually.True(() => (greedy.Seen, queue.MessageCount) == (50_000, 0), TestContext.Current.CancellationToken);
     }
 
     private sealed class ClosingInbox : IDeliverySink
@@ -208,6 +209,46 @@ public sealed class SendReceiveTests
         public void Drained(int unusedCredit) => throw new InvalidOperationException("Nothing was drained.");
 
         public void Closed(Failure reason) => throw new InvalidOperationException("The entity closed nothing.");
+    }
+
+    [Fact]
+    public void A_receiver_that_fails_keeps_nothing_from_the_others_and_is_told_in_the_log()
+    {
+        var queue = Some.Queue(_clock);
+        var log = new ErrorLog();
+        queue.Log = log;
+        queue.OpenReceiver(ReceiveMode.PeekLock, new FailingSink()).Value!.SetCredit(10);
+        var inbox = queue.Open(credit: 10);
+
+        queue.Send([Some.Message("a"), Some.Message("b"), Some.Message("c"), Some.Message("d")]);
+
+        Assert.Equal(["b", "d"], inbox.Ids);
+        Assert.Equal(["It failed.", "It failed."], log.Errors.Select(error => error?.Message));
+    }
+
+    private sealed class FailingSink : IDeliverySink
+    {
+        public void Deliver(in Delivery delivery) => throw new InvalidOperationException("It failed.");
+
+        public void Drained(int unusedCredit)
+        {
+        }
+
+        public void Closed(Failure reason)
+        {
+        }
+    }
+
+    private sealed class ErrorLog : ILogger
+    {
+        public List<Exception?> Errors { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Errors.Add(exception);
     }
 
     private sealed class GreedyInbox(QueueEntity queue) : IDeliverySink

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Local.Amqp;
 using Local.Emulator.ServiceBus;
+using Local.Emulator.ServiceBus.Amqp;
 
 namespace Emulator.Tests.ServiceBus;
 
@@ -55,6 +56,50 @@ public sealed class LostLockTests
         Assert.Equal((410, new AmqpSymbol("com.microsoft:message-lock-lost")), (response.ApplicationProperties!["statusCode"], response.ApplicationProperties["errorCondition"]));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_opened_for_a_client_that_left_before_it_was_answered_is_closed(bool requiresSession)
+    {
+        using var bus = new Namespace(new NamespaceDefinition("bus", [new QueueDefinition("queue", new QueueOptions { RequiresSession = requiresSession })], []), _clock);
+        var filter = requiresSession ? new AmqpMap { [new AmqpSymbol("com.microsoft:session-filter")] = "mine" } : null;
+        var attach = new Attach { Name = "link", Handle = 0, Role = Role.Receiver, Source = new Source { Address = "queue", Filter = filter }, Target = new Target() };
+        var decision = await new ServiceBusFront(bus).AttachAsync(new LinkRequest(null!, attach), "queue", null!, Cancellation);
+        Assert.Equal((1, requiresSession ? 1 : 0), (bus.Snapshot()[0].Consumers, bus.Snapshot()[0].LockedSessions));
+
+        decision.Abandoned!();
+
+        Assert.Equal((0, 0), (bus.Snapshot()[0].Consumers, bus.Snapshot()[0].LockedSessions));
+    }
+
+    [Theory]
+    [InlineData("renew-session-lock")]
+    [InlineData("get-session-state")]
+    [InlineData("set-session-state")]
+    [InlineData("receive-by-sequence-number")]
+    public async Task Whoever_lost_a_session_has_no_part_in_it_after_another_accepted_it(string operation)
+    {
+        await using var emulator = await RunningEmulator.StartAsync(time: _clock);
+        var session = await emulator.BeginAsync();
+        var late = await AcceptAsync(session);
+        _clock.Advance(LockDuration);
+        var holder = await AcceptAsync(session);
+        await using var management = await AmqpRequestClient.AttachAsync(session, "short-sessions/$management", Cancellation);
+
+        Assert.Equal("com.microsoft:session-lock-lost", await ConditionAsync(late.Link.Name));
+        Assert.Equal(operation == "receive-by-sequence-number" ? "com.microsoft:message-not-found" : null, await ConditionAsync(holder.Link.Name));
+
+        async Task<string?> ConditionAsync(string link)
+        {
+            var response = await management.RequestAsync(new AmqpMessageBuilder
+            {
+                ApplicationProperties = new AmqpMap { ["operation"] = "com.microsoft:" + operation, ["associated-link-name"] = link },
+                Value = new AmqpMap { ["session-id"] = "mine", ["session-state"] = null, ["receiver-settle-mode"] = 1u, ["sequence-numbers"] = new List<object?> { 1L } },
+            }.Build(), Cancellation);
+            return (response.ApplicationProperties!.GetValueOrDefault("errorCondition") as AmqpSymbol?)?.Value;
+        }
+    }
+
     [Fact]
     public async Task A_client_whose_connection_is_reset_frees_its_links_at_once_and_its_locks_in_time()
     {
@@ -86,6 +131,12 @@ public sealed class LostLockTests
 
     private static Task<AmqpReceiver> AttachAsync(AmqpSession session, string address) => AmqpReceiver.AttachAsync(session,
         new LinkSettings { Source = new Source { Address = address }, Target = new Target(), ReceiverSettleMode = ReceiverSettleMode.Second, Credit = 10 }, Cancellation);
+
+    private static Task<AmqpReceiver> AcceptAsync(AmqpSession session) => AmqpReceiver.AttachAsync(session, new LinkSettings
+    {
+        Source = new Source { Address = "short-sessions", Filter = new AmqpMap { [new AmqpSymbol("com.microsoft:session-filter")] = "mine" } },
+        Target = new Target(),
+    }, Cancellation);
 
     private static DeliveryState State(string outcome) => outcome switch
     {

@@ -125,6 +125,21 @@ public sealed class WireErrorTests
         Assert.Equal(DeliveryState.Accepted, await sender.SendAsync(Text("a"), cancellation: Cancellation));
     }
 
+    [Theory]
+    [InlineData("005374 c10b04 a10161 5401 a10161 5402")]
+    [InlineData("005374 c10402 40 5401")]
+    [InlineData("005374 c10602 a101ff 5401")]
+    [InlineData("005372 c10b04 a30161 5401 a30161 5402")]
+    [InlineData("005370 c00603 41 40 a10161")]
+    public async Task A_message_with_a_part_that_cannot_be_read_is_rejected_and_the_link_goes_on(string part)
+    {
+        await using var emulator = await RunningEmulator.StartAsync();
+        var sender = await AmqpSender.AttachAsync(await emulator.BeginAsync(), "expired", Cancellation);
+        var message = new AmqpMessage(Convert.FromHexString((part + "005377 40").Replace(" ", "", StringComparison.Ordinal)));
+        Assert.Equal(ErrorCondition.DecodeError, Assert.IsType<RejectedState>(await sender.SendAsync(message, cancellation: Cancellation)).Error!.Condition);
+        Assert.Equal(DeliveryState.Accepted, await sender.SendAsync(Text("a"), cancellation: Cancellation));
+    }
+
     [Fact]
     public async Task Whoever_vanishes_leaves_its_session_to_others()
     {

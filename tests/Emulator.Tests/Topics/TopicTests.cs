@@ -84,6 +84,21 @@ public sealed class TopicTests
     }
 
     [Fact]
+    public void A_message_that_is_dead_lettered_as_it_arrives_leaves_no_session()
+    {
+        var options = new QueueOptions { RequiresSession = true, DeadLetteringOnFilterEvaluationExceptions = true };
+        using var bus = Bus(new SubscriptionDefinition("s", options, [Sql("r", "price / quantity > 2")]));
+        bus.FindTopic("topic")!.Send(Some.With(("price", 1), ("quantity", 0)) with { SessionId = "red" });
+        var queue = Queue(bus, "s");
+        Assert.Equal("FilterException", Assert.Single(queue.DeadLetterQueue!.Peek(0, 10)).Reason());
+
+        var waiting = queue.AcceptNextSession(ReceiveMode.PeekLock, new Inbox(), TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+
+        Assert.False(waiting.IsCompleted);
+        Assert.Equal((0, 0), (queue.Snapshot("s").Sessions, queue.Snapshot("s").LockedSessions));
+    }
+
+    [Fact]
     public void A_topic_keeps_scheduled_messages_until_their_time()
     {
         using var bus = Bus(Subscription("s"));
@@ -132,13 +147,13 @@ public sealed class TopicTests
     }
 
     [Fact]
-    public void A_subscription_forwards_to_a_topic_until_the_hops_run_out()
+    public async Task A_subscription_forwards_to_a_topic_until_the_hops_run_out()
     {
         using var bus = Bus(new SubscriptionDefinition("loop", new QueueOptions { ForwardTo = "topic" }, []), Subscription("all"));
 
         bus.FindTopic("topic")!.Send(Some.Message("a"));
 
-        Assert.Equal(5, Queue(bus, "all").MessageCount);
+        await Eventually.True(() => Queue(bus, "all").MessageCount == 5, TestContext.Current.CancellationToken);
         Assert.Equal("MaxTransferHopCountExceeded", Assert.Single(Queue(bus, "loop").DeadLetterQueue!.Peek(0, 10)).Reason());
     }
 

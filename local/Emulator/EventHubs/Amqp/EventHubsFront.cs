@@ -64,6 +64,6 @@ internal sealed class EventHubsFront(HubNamespace hubs, TimeProvider time) : IAm
         if (!opened.Succeeded) return opened.Refusal;
         endpoint.Reader = opened.Value;
         // Readers settle nothing here; how far they are is theirs to remember.
-        return LinkDecision.Send(endpoint) with { SenderSettleMode = SenderSettleMode.Settled };
+        return LinkDecision.Send(endpoint) with { SenderSettleMode = SenderSettleMode.Settled, Abandoned = opened.Value.Close };
     }
 }

@@ -19,8 +19,11 @@ internal static class IncomingMessages
     }
 
     /// <summary>The message; one without an id gets one, because the SDKs keep what they hold by it.</summary>
+    /// <exception cref="AmqpException">A part of it that is read later cannot be read.</exception>
     public static IMessageContent Content(AmqpMessage message)
     {
+        // What cannot be read is to fail here, where its sender is told, not at filters, timers and receivers.
+        _ = (message.Header, message.MessageAnnotations, message.ApplicationProperties);
         var properties = message.Properties;
         return new AmqpContent(properties?.MessageId is null ? message.With((properties ?? new MessageProperties()) with { MessageId = Guid.NewGuid().ToString("N") }) : message);
     }

@@ -70,16 +70,15 @@ internal sealed class ServiceBusFront(Namespace broker) : IAmqpFront
             var opened = found.Value.OpenReceiver(mode, endpoint);
             if (!opened.Succeeded) return LinkDecision.Refuse(opened.Failure.Error());
             endpoint.Receiver = opened.Value;
-            return decision;
+            return decision with { Abandoned = opened.Value.Close };
         }
         var accepted = filter.SessionId is { } id
             ? found.Value.AcceptSession(id, mode, endpoint)
             : await found.Value.AcceptNextSession(mode, endpoint, filter.Timeout, cancellation).ConfigureAwait(false);
         if (!accepted.Succeeded) return LinkDecision.Refuse(accepted.Failure.Error());
         endpoint.Receiver = accepted.Value;
-        if (!cancellation.IsCancellationRequested) return SessionFilter.Answer(decision, request.Attach, accepted.Value.SessionId, accepted.Value.LockedUntil);
-        // The client left in the moment in which its session came.
-        accepted.Value.Close();
-        return LinkDecision.Refuse(ErrorCondition.DetachForced, "The client gave up.");
+        accepted.Value.LinkName = request.Attach.Name;
+        // The client may have left in the moment in which its session came.
+        return SessionFilter.Answer(decision, request.Attach, accepted.Value.SessionId, accepted.Value.LockedUntil) with { Abandoned = accepted.Value.Close };
     }
 }

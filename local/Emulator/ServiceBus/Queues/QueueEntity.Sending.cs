@@ -93,11 +93,11 @@ internal sealed partial class QueueEntity
         Pump();
     }
 
+    // It never becomes a message of the queue itself: receivers and sessions are not to know of it.
     private void AcceptDeadLetter(Transfer transfer, DeadLetterReason reason, long now)
     {
-        var message = Create(transfer.Content, now, transfer);
-        Add(message);
-        DeadLetter(message, reason);
+        var dead = Dead(Create(transfer.Content, now, transfer), reason);
+        Afterwards(() => DeadLetterQueue!.Store(dead, Address));
     }
 
     /// <summary>Takes a message that this queue's parent dead-lettered.</summary>
@@ -215,11 +215,15 @@ internal sealed partial class QueueEntity
             : target.Forward(new Transfer(message.Content, first, message.Hops + 1, deadLetterSource ?? message.DeadLetterSource)).Failure is { } failure ? DeadLetterReason.NotForwarded(failure)
             : null;
         if (reason is null) return;
+        if (DeadLetterQueue is not null)
+        {
+            DeadLetterQueue.Store(Dead(message, reason), Address);
+            return;
+        }
+        // What a dead-letter queue cannot forward stays in it.
         lock (Gate)
         {
             Add(message);
-            // What a dead-letter queue cannot forward stays in it.
-            if (!IsDeadLetterQueue) DeadLetter(message, reason);
             Leave(Now);
         }
     }

@@ -116,15 +116,18 @@ internal sealed partial class QueueEntity : Entity, IForwardTarget
     /// <summary>Moves the message to the dead-letter queue, where it keeps its number.</summary>
     private void DeadLetter(BrokerMessage message, DeadLetterReason reason, IReadOnlyDictionary<string, object?>? properties = null)
     {
-        var moved = new BrokerMessage(reason.Mark(message.Content, properties))
-        {
-            SequenceNumber = message.SequenceNumber,
-            EnqueuedSequenceNumber = message.EnqueuedSequenceNumber,
-            EnqueuedTicks = message.EnqueuedTicks,
-            DeliveryCount = message.DeliveryCount,
-            Hops = message.Hops,
-        };
+        var dead = Dead(message, reason, properties);
         Remove(message);
-        Afterwards(() => DeadLetterQueue!.Store(moved, Address));
+        Afterwards(() => DeadLetterQueue!.Store(dead, Address));
     }
+
+    /// <summary>The message as the dead-letter queue has it.</summary>
+    private static BrokerMessage Dead(BrokerMessage message, DeadLetterReason reason, IReadOnlyDictionary<string, object?>? properties = null) => new(reason.Mark(message.Content, properties))
+    {
+        SequenceNumber = message.SequenceNumber,
+        EnqueuedSequenceNumber = message.EnqueuedSequenceNumber,
+        EnqueuedTicks = message.EnqueuedTicks,
+        DeliveryCount = message.DeliveryCount,
+        Hops = message.Hops,
+    };
 }

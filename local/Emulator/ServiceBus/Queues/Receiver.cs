@@ -53,6 +53,9 @@ internal sealed class SessionReceiver(QueueEntity entity, ReceiveMode mode, IDel
 {
     public string SessionId => session.Id;
 
+    /// <summary>The name under which its client knows it; set before the client hears of the session.</summary>
+    public string? LinkName { get; set; }
+
     /// <summary>When the lock expires unless it is renewed.</summary>
     public DateTimeOffset LockedUntil => new(session.LockedUntil, TimeSpan.Zero);
 

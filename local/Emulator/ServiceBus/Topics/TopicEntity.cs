@@ -142,9 +142,6 @@ internal sealed class TopicEntity : Entity, IForwardTarget
     private void Publish(IMessageContent content, long number, Transfer? transfer)
     {
         var copy = new Transfer(content, transfer?.EnqueuedSequenceNumber ?? number, transfer?.Hops ?? 0, transfer?.DeadLetterSource, _options.DefaultMessageTimeToLive);
-        Afterwards(() =>
-        {
-            foreach (var subscription in _subscriptions) subscription.Publish(copy);
-        });
+        foreach (var subscription in _subscriptions) Afterwards(() => subscription.Publish(copy));
     }
 }

@@ -13,11 +13,13 @@ internal sealed class ManagementNode(ManagedEntity entity)
     public ValueTask<AmqpMessage> Answer(AmqpMessage request, CancellationToken cancellation)
     {
         string? operation = null;
-        (request.ApplicationProperties ?? []).TryGet("operation", out operation);
         try
         {
+            var properties = request.ApplicationProperties ?? [];
+            properties.TryGet("operation", out operation);
+            properties.TryGet("associated-link-name", out string? link);
             var body = request.Body.Kind == BodyKind.Value && request.Body.Value() is AmqpMap map ? map : [];
-            return new(Run(operation ?? "", new ManagementRequest(body)) is { } result ? Respond(result) : Unknown(operation));
+            return new(Run(operation ?? "", new ManagementRequest(body, link)) is { } result ? Respond(result) : Unknown(operation));
         }
         catch (ManagementException e)
         {

@@ -4,9 +4,12 @@ using Local.Amqp;
 namespace Local.Emulator.ServiceBus.Amqp.Management;
 
 /// <summary>The body of a request. Clients write numbers in any width and lists as lists or arrays.</summary>
+/// <param name="link">The link that the request belongs to, if it tells.</param>
 /// <remarks>https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-request-response</remarks>
-internal sealed class ManagementRequest(AmqpMap body)
+internal sealed class ManagementRequest(AmqpMap body, string? link = null)
 {
+    public string? LinkName => link;
+
     public object? this[string name] => body.GetValueOrDefault(name);
 
     public string? Text(string name) => this[name] switch

@@ -52,9 +52,9 @@ internal static class MessageOperations
     {
         var mode = request.Number("receiver-settle-mode") == 0 ? ReceiveMode.ReceiveAndDelete : ReceiveMode.PeekLock;
         SessionReceiver? holder = null;
-        if (request.Text("session-id") is { } session && queue.Options.RequiresSession)
+        if (request.Text("session-id") is not null && queue.Options.RequiresSession)
         {
-            holder = queue.HolderOf(session);
+            holder = SessionOperations.Holder(queue, request);
             if (holder is null) return Failures.SessionLockLost(queue.Address);
         }
         var received = queue.ReceiveDeferred(request.Numbers("sequence-numbers"), mode, holder);

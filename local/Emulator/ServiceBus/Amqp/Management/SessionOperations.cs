@@ -43,5 +43,7 @@ internal static class SessionOperations
         return new AmqpMap { ["skip"] = skip + sessions.Count, ["sessions-ids"] = new AmqpArray(sessions.ToArray()) };
     }
 
-    private static SessionReceiver? Holder(QueueEntity queue, ManagementRequest request) => queue.HolderOf(request.RequiredText("session-id"));
+    /// <summary>The holder of the request's session, unless the request belongs to the link of another, which held it before.</summary>
+    internal static SessionReceiver? Holder(QueueEntity queue, ManagementRequest request) =>
+        queue.HolderOf(request.RequiredText("session-id")) is { } holder && (request.LinkName ?? holder.LinkName) == holder.LinkName ? holder : null;
 }
