@@ -95,6 +95,23 @@ public sealed class PartitionBalanceTests
         Assert.Equal(["0"], keeper.Owned);
     }
 
+    [Fact]
+    public async Task What_is_ours_in_the_store_is_given_up_even_if_the_answer_to_its_renewal_was_lost()
+    {
+        var clock = new ManualTimeProvider(Now);
+        var store = new FakeOwnerships(clock);
+        store.Take("0", "a");
+        store.Take("2", "b");
+        var keeper = new OwnershipKeeper("a", Expiry, store, clock, _ => 0);
+        await keeper.RenewAsync(["0", "1", "2"], Cancellation);
+        // Another version, and a claim that nobody was told of.
+        store.Take("0", "a");
+        store.Take("1", "a");
+        await keeper.RelinquishAsync(Cancellation);
+        Assert.Equal(("", "", "b"), (store.OwnerOf("0"), store.OwnerOf("1"), store.OwnerOf("2")));
+        Assert.Empty(keeper.Owned);
+    }
+
     private static PartitionOwnership Of(string partition, string owner) => new(partition, owner, Now, "1");
 
     private static Arbitrary<int> Counts(int least, int most) => Gen.Choose(least, most).ToArbitrary();

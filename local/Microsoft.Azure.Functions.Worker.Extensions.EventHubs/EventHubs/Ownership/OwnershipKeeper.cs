@@ -6,6 +6,7 @@ internal sealed class OwnershipKeeper(string self, TimeSpan expiry, IOwnershipSt
 {
     private readonly PartitionBalance _balance = new(self, expiry, pick);
     private IReadOnlyList<PartitionOwnership> _owned = [];
+    private IReadOnlyCollection<string> _partitions = [];
 
     /// <summary>The partitions that this instance has.</summary>
     public IEnumerable<string> Owned => _owned.Select(ownership => ownership.Partition);
@@ -13,6 +14,7 @@ internal sealed class OwnershipKeeper(string self, TimeSpan expiry, IOwnershipSt
     /// <summary>Renews what this instance has; what another one took meanwhile it has no longer.</summary>
     public async Task RenewAsync(IReadOnlyCollection<string> partitions, CancellationToken cancellation)
     {
+        _partitions = partitions;
         // As the store has it, not as remembered: a write whose answer was lost counts.
         var own = (await store.ListAsync(partitions, cancellation)).Where(ownership => ownership.IsOf(self));
         var renewed = await Task.WhenAll(own.Select(ownership => store.ClaimAsync(ownership with { Modified = time.GetUtcNow() }, cancellation)));
@@ -36,7 +38,12 @@ internal sealed class OwnershipKeeper(string self, TimeSpan expiry, IOwnershipSt
     /// <summary>Gives everything up, so that other instances need not wait until it expires.</summary>
     public async Task RelinquishAsync(CancellationToken cancellation)
     {
-        await Task.WhenAll(_owned.Select(ownership => store.ClaimAsync(ownership with { Owner = "" }, cancellation)));
         _owned = [];
+        // As the store has it again: what was renewed or claimed when the app was told to stop may have come through without an answer.
+        for (var tries = 0; tries < 2; tries++)
+        {
+            var own = (await store.ListAsync(_partitions, cancellation)).Where(ownership => ownership.IsOf(self));
+            if ((await Task.WhenAll(own.Select(ownership => store.ClaimAsync(ownership with { Owner = "" }, cancellation)))).All(given => given is not null)) return;
+        }
     }
 }
