@@ -21,7 +21,7 @@ public sealed class MappingChangesTests : IDisposable
         Assert.Equal((5, 5, "Updating"), (changed.Settings.BatchSize, here.Current("queue").Settings.BatchSize, changed.Change!.Transition));
         using var refresh = new MappingRefresh(there, _store, _engine.Time, NullLogger<MappingRefresh>.Instance);
         await refresh.StartingAsync(Cancellation);
-            await refresh.StartAsync(Cancellation);
+        await refresh.StartAsync(Cancellation);
         Assert.Equal(5, there.Current("queue").Settings.BatchSize);
         await refresh.StopAsync(Cancellation);
     }
@@ -60,7 +60,7 @@ public sealed class MappingChangesTests : IDisposable
         var mappings = Mappings();
         using var refresh = new MappingRefresh(mappings, _store, _engine.Time, NullLogger<MappingRefresh>.Instance);
         await refresh.StartingAsync(Cancellation);
-            await refresh.StartAsync(Cancellation);
+        await refresh.StartAsync(Cancellation);
         await Changes(Mappings()).ChangeAsync("queue", settings => settings with { BatchSize = 5 }, Cancellation);
         _store.IsAway = true;
         await TickAsync();
