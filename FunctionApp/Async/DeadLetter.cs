@@ -65,8 +65,8 @@ public sealed record DeadLetter(string RequestId, string FunctionName, DateTimeO
     /// <summary>Whether a redrive has it for itself, and has not come to its end.</summary>
     internal bool IsLeased(DateTimeOffset now) => State == DeadLetterState.Redriving && now < LeasedUntil;
 
-    /// <summary>How long that redrive still has it for itself, in whole seconds, as queues count; nothing when none has.</summary>
-    internal TimeSpan LeaseLeft(DateTimeOffset now) => IsLeased(now) ? TimeSpan.FromSeconds(Math.Ceiling((LeasedUntil!.Value - now).TotalSeconds)) : TimeSpan.Zero;
+    /// <summary>How long that redrive still has it for itself; nothing when none has.</summary>
+    internal TimeSpan LeaseLeft(DateTimeOffset now) => IsLeased(now) ? LeasedUntil!.Value - now : TimeSpan.Zero;
 
     /// <summary>The event with all its retries before it; its age counts from now.</summary>
     /// <remarks>Its hops begin anew: whoever sends it again has decided that it may run.</remarks>

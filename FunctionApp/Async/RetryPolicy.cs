@@ -29,12 +29,7 @@ public sealed class RetryPolicy(IOptions<AsyncOptions> settings)
     }
 
     /// <summary>How long to wait when something was put off so often before: doubling from the first back-off to the longest.</summary>
-    public TimeSpan Backoff(int before)
-    {
-        // 2^30 seconds is beyond every limit; the shift must not overflow before the cap.
-        var backoff = _options.MinimumBackoff * (1L << Math.Min(before, 30));
-        return backoff < _options.MaximumBackoff ? backoff : _options.MaximumBackoff;
-    }
+    public TimeSpan Backoff(int before) => Doubling.Wait(before, _options.MinimumBackoff, _options.MaximumBackoff);
 
     // An event that grows too old while it waits is looked at when that happens, not later.
     private static RetryDecision.Retry Later(AsyncEvent next, TimeSpan delay, FunctionOptions function, DateTimeOffset now)

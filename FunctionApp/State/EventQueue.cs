@@ -11,8 +11,5 @@ internal sealed class EventQueue(QueueServiceClient queues) : IEventQueue
     private readonly QueueClient _queue = queues.GetQueueClient(StorageNames.EventQueue);
 
     public Task SendAsync(ReadOnlyMemory<byte> message, TimeSpan delay, CancellationToken cancellation) =>
-        StorageGuard.CallAsync("The event was not queued", () => _queue.SendMessageAsync(new BinaryData(message), WholeSeconds(delay), TimeToLive, cancellation), cancellation);
-
-    // The client cuts fractions off: an event would be tried before it is due, or once more just before it is too old.
-    private static TimeSpan WholeSeconds(TimeSpan delay) => TimeSpan.FromSeconds(Math.Ceiling(delay.TotalSeconds));
+        StorageGuard.CallAsync("The event was not queued", () => _queue.SendMessageAsync(new BinaryData(message), delay.InWholeSeconds(), TimeToLive, cancellation), cancellation);
 }

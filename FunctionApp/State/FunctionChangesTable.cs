@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Data.Tables;
 using FunctionApp.Settings;
 
@@ -24,19 +23,7 @@ internal sealed class FunctionChangesTable(TableServiceClient tables) : IFunctio
     }
 
     public Task<FunctionChanges?> TryPutAsync(FunctionChanges changes, CancellationToken cancellation) => StorageGuard.CallAsync<FunctionChanges?>("The function's changes were not stored", async () =>
-    {
-        try
-        {
-            var answer = changes.Version is null
-                ? await _table.AddEntityAsync(ToEntity(changes), cancellation)
-                : await _table.UpdateEntityAsync(ToEntity(changes), new ETag(changes.Version), TableUpdateMode.Replace, cancellation);
-            return changes with { Version = answer.Headers.ETag?.ToString() };
-        }
-        catch (RequestFailedException e) when (e.Status is 409 or 412 || e.Status == 404 && changes.Version is not null)
-        {
-            return null;
-        }
-    }, cancellation);
+        await _table.TryPutAsync(ToEntity(changes), changes.Version, cancellation) is { } version ? changes with { Version = version } : null, cancellation);
 
     private static TableEntity ToEntity(FunctionChanges changes)
     {

@@ -17,20 +17,7 @@ internal sealed class IdempotencyTable(TableServiceClient tables) : IIdempotency
     }
 
     public Task<IdempotencyRecord?> TryPutAsync(IdempotencyRecord record, CancellationToken cancellation) => StorageGuard.CallAsync<IdempotencyRecord?>("The key was not stored", async () =>
-    {
-        try
-        {
-            var answer = record.Version is null
-                ? await _table.AddEntityAsync(ToEntity(record), cancellation)
-                : await _table.UpdateEntityAsync(ToEntity(record), new ETag(record.Version), TableUpdateMode.Replace, cancellation);
-            return record with { Version = answer.Headers.ETag?.ToString() };
-        }
-        // A table that is not there is 404, too, but no one else's change.
-        catch (RequestFailedException e) when (e.Status is 409 or 412 || e.Status == 404 && e.ErrorCode != "TableNotFound")
-        {
-            return null;
-        }
-    }, cancellation);
+        await _table.TryPutAsync(ToEntity(record), record.Version, cancellation) is { } version ? record with { Version = version } : null, cancellation);
 
     public Task<bool> TryDeleteAsync(IdempotencyRecord record, CancellationToken cancellation) =>
         StorageGuard.CallAsync("The key was not deleted", () => TryDeleteAsync(Partition(record.Key), record.Key, new ETag(record.Version ?? ""), cancellation), cancellation);

@@ -51,16 +51,8 @@ internal sealed class InvocationTable(TableServiceClient tables) : IInvocationRe
         {
             var found = await _table.GetEntityIfExistsAsync<TableEntity>(Partition(record.RequestId), record.RequestId, cancellationToken: cancellation);
             if (found.HasValue && FromEntity(found.Value!).IsAheadOf(record)) return;
-            try
-            {
-                if (found.HasValue) await _table.UpdateEntityAsync(ToEntity(record), found.Value!.ETag, TableUpdateMode.Replace, cancellation);
-                else await _table.AddEntityAsync(ToEntity(record), cancellation);
-                return;
-            }
-            catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)
-            {
-                // Someone else was faster: what is there now tells whether this still is news.
-            }
+            // When someone else was faster, what is there now tells whether this still is news.
+            if (await _table.TryPutAsync(ToEntity(record), found.HasValue ? found.Value!.ETag.ToString() : null, cancellation) is not null) return;
         }
     }, cancellation);
 

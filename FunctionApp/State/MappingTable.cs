@@ -27,19 +27,7 @@ internal sealed class MappingTable(TableServiceClient tables) : IMappingStore
     }, cancellation);
 
     public Task<StoredMapping?> TryPutAsync(StoredMapping mapping, CancellationToken cancellation) => StorageGuard.CallAsync<StoredMapping?>("The event source mapping was not stored", async () =>
-    {
-        try
-        {
-            var answer = mapping.Version is null
-                ? await _table.AddEntityAsync(ToEntity(mapping), cancellation)
-                : await _table.UpdateEntityAsync(ToEntity(mapping), new ETag(mapping.Version), TableUpdateMode.Replace, cancellation);
-            return mapping with { Version = answer.Headers.ETag?.ToString() };
-        }
-        catch (RequestFailedException e) when (e.Status is 409 or 412 || e.Status == 404 && mapping.Version is not null)
-        {
-            return null;
-        }
-    }, cancellation);
+        await _table.TryPutAsync(ToEntity(mapping), mapping.Version, cancellation) is { } version ? mapping with { Version = version } : null, cancellation);
 
     public Task<DateTimeOffset> BeganAsync(string name, DateTimeOffset now, CancellationToken cancellation) => StorageGuard.CallAsync("When the event source mapping began was not told", async () =>
     {

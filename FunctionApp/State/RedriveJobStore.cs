@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using FunctionApp.Async;
@@ -20,22 +19,10 @@ internal sealed class RedriveJobStore(TableServiceClient tables, QueueServiceCli
     }
 
     public Task<RedriveJob?> TryPutAsync(RedriveJob job, CancellationToken cancellation) => StorageGuard.CallAsync<RedriveJob?>("The redrive was not stored", async () =>
-    {
-        try
-        {
-            var answer = job.Version is null
-                ? await _table.AddEntityAsync(ToEntity(job), cancellation)
-                : await _table.UpdateEntityAsync(ToEntity(job), new ETag(job.Version), TableUpdateMode.Replace, cancellation);
-            return job with { Version = answer.Headers.ETag?.ToString() };
-        }
-        catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)
-        {
-            return null;
-        }
-    }, cancellation);
+        await _table.TryPutAsync(ToEntity(job), job.Version, cancellation) is { } version ? job with { Version = version } : null, cancellation);
 
     public Task SendAsync(RedriveMessage message, TimeSpan delay, CancellationToken cancellation) => StorageGuard.CallAsync("The redrive was not queued",
-        () => _queue.SendMessageAsync(new BinaryData(JsonSerializer.SerializeToUtf8Bytes(message, AsyncJson.Default.RedriveMessage)), delay, cancellationToken: cancellation), cancellation);
+        () => _queue.SendMessageAsync(new BinaryData(JsonSerializer.SerializeToUtf8Bytes(message, AsyncJson.Default.RedriveMessage)), delay.InWholeSeconds(), cancellationToken: cancellation), cancellation);
 
     private static TableEntity ToEntity(RedriveJob job)
     {

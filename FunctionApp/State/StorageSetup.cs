@@ -26,7 +26,7 @@ internal sealed partial class StorageSetup(BlobServiceClient blobs, QueueService
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            NotReady(logger, $"Storage did not answer within {FirstTry.TotalSeconds:0} seconds");
+            NotReady(logger, $"Storage is not ready: it did not answer within {FirstTry.TotalSeconds:0} seconds");
         }
     }
 

@@ -1,16 +1,14 @@
+using FunctionApp.Invocation;
+
 namespace FunctionApp.Polling.Queues;
 
 /// <summary>How long an event waits for free concurrency, its messages in hand: a queue counts each time it hands one out, and being throttled is no failure of theirs.</summary>
 internal static class ThrottleBackoff
 {
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     /// <summary>The next wait: 1 s, then twice as long, up to 30 s; null after 5 minutes altogether.</summary>
-    public static TimeSpan? Next(int before, TimeSpan waited)
-    {
-        if (waited >= Limit) return null;
-        var next = TimeSpan.FromSeconds(1L << Math.Min(before, 10));
-        return next < Longest ? next : Longest;
-    }
+    public static TimeSpan? Next(int before, TimeSpan waited) => waited < Limit ? Doubling.Wait(before, First, Longest) : null;
 }

@@ -1,3 +1,5 @@
+using FunctionApp.Invocation;
+
 namespace FunctionApp.Polling.Streams;
 
 /// <summary>Decides what becomes of a batch. Pure: state in, decision out.</summary>
@@ -55,12 +57,7 @@ internal sealed class StreamPolicy(StreamSettings settings)
             : Later(next, Backoff(next.Attempts - 1), now);
     }
 
-    private TimeSpan Backoff(int before)
-    {
-        // The shift must not overflow before the cap.
-        var backoff = settings.MinimumBackoff * (1L << Math.Min(before, 30));
-        return backoff < settings.MaximumBackoff ? backoff : settings.MaximumBackoff;
-    }
+    private TimeSpan Backoff(int before) => Doubling.Wait(before, settings.MinimumBackoff, settings.MaximumBackoff);
 
     // A record that grows too old while it waits is looked at when that happens, not later; one that is discarded waits its time.
     private StreamBatch Later(StreamBatch batch, TimeSpan delay, DateTimeOffset now)

@@ -68,4 +68,13 @@ public sealed class InvocationTableContract(Storage storage) : InvocationRecords
         await tables.CreateTableAsync(StorageNames.Records, TestContext.Current.CancellationToken);
         return new InvocationTable(tables);
     }
+
+    [Fact]
+    public async Task A_retry_is_not_reported_for_ever_where_there_is_no_table()
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(20));
+        var records = new InvocationTable(new TableServiceClient(storage.NewAccount()));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => records.ReportRetryAsync(new("r-1", "f", DateTimeOffset.UnixEpoch), limit.Token));
+    }
 }

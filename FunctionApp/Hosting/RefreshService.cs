@@ -1,0 +1,48 @@
+using FunctionApp.Async;
+
+namespace FunctionApp.Hosting;
+
+/// <summary>Reads what other instances have stored: before anything of the app starts, and then again and again.</summary>
+internal abstract class RefreshService(TimeProvider time) : EarlyBackgroundService
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+    private bool _failing;
+
+    /// <summary>How long after one look comes the next.</summary>
+    protected abstract TimeSpan Every { get; }
+
+    public override Task StartingAsync(CancellationToken cancellationToken) => TryAsync(cancellationToken);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            await Task.Delay(Every, time, stoppingToken);
+            await TryAsync(stoppingToken);
+        }
+    }
+
+    /// <summary>Looks once.</summary>
+    /// <exception cref="StorageUnavailableException">Storage was away; what is known goes on to apply.</exception>
+    protected abstract Task RefreshAsync(CancellationToken cancellation);
+
+    /// <summary>Tells that the last look failed, and the one before it had not.</summary>
+    protected abstract void NotRead(string reason);
+
+    private async Task TryAsync(CancellationToken stopping)
+    {
+        using var deadline = new CancellationTokenSource(Deadline, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stopping);
+        try
+        {
+            await RefreshAsync(either.Token);
+            _failing = false;
+        }
+        catch (Exception e) when (e is StorageUnavailableException || e is OperationCanceledException && !stopping.IsCancellationRequested)
+        {
+            // Told once, not every few seconds.
+            if (!_failing) NotRead(e is StorageUnavailableException ? e.Message : $"Storage did not answer within {Deadline.TotalSeconds:0} seconds");
+            _failing = true;
+        }
+    }
+}
