@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.IO.Hashing;
 
 namespace FunctionApp.Api.Streaming;
 
@@ -36,12 +37,14 @@ internal sealed class EventStreamMessage
         var head = output.GetSpan(Prelude + _headers.Length)[..(Prelude + _headers.Length)];
         BinaryPrimitives.WriteInt32BigEndian(head, head.Length + payload.Length + Trailer);
         BinaryPrimitives.WriteInt32BigEndian(head[4..], _headers.Length);
-        BinaryPrimitives.WriteUInt32BigEndian(head[8..], Crc32.Append(0, head[..8]));
+        BinaryPrimitives.WriteUInt32BigEndian(head[8..], Crc32.HashToUInt32(head[..8]));
         _headers.CopyTo(head[Prelude..]);
-        var crc = Crc32.Append(Crc32.Append(0, head), payload);
+        var crc = new Crc32();
+        crc.Append(head);
+        crc.Append(payload);
         output.Advance(head.Length);
         output.Write(payload);
-        BinaryPrimitives.WriteUInt32BigEndian(output.GetSpan(Trailer), crc);
+        BinaryPrimitives.WriteUInt32BigEndian(output.GetSpan(Trailer), crc.GetCurrentHashAsUInt32());
         output.Advance(Trailer);
     }
 

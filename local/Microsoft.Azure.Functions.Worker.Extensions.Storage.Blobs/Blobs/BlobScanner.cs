@@ -53,7 +53,7 @@ internal sealed class BlobScanner(BlobRegistration registration, BlobIntake inta
     {
         try
         {
-            await foreach (var page in _container.GetBlobsAsync(prefix: registration.Path.Prefix, cancellationToken: cancellation).AsPages(pageSizeHint: PageSize))
+            await foreach (var page in _container.GetBlobsAsync(BlobTraits.None, BlobStates.None, registration.Path.Prefix, cancellation).AsPages(pageSizeHint: PageSize))
                 await Parallel.ForEachAsync(New(page.Values), new ParallelOptions { MaxDegreeOfParallelism = HandedOnAtOnce, CancellationToken = cancellation }, HandOnAsync);
             _seen.EndListing();
             if (_away) BlobLog.Back(logger, _container.Name);

@@ -81,9 +81,11 @@ internal sealed class FakeEventHub(TimeProvider time, int partitions) : IEventHu
     {
         if (from == EventPosition.Earliest) return 0;
         if (from == EventPosition.Latest) return _logs[partition].Count;
-        var at = _logs[partition].FindIndex(data => data.OffsetString == from.OffsetString || data.SequenceNumber == from.SequenceNumber);
-        return from.IsInclusive || at < 0 ? throw new InvalidOperationException($"{from} is no position after an event.") : at + 1;
+        var at = _logs[partition].FindIndex(data => from == After(data.OffsetString) || from == EventPosition.FromSequenceNumber(data.SequenceNumber, isInclusive: false));
+        return at < 0 ? throw new InvalidOperationException($"{from} is no position after an event.") : at + 1;
     }
+
+    private static EventPosition After(string offset) => EventPosition.FromOffset(offset, isInclusive: false);
 
     private sealed class Reader(FakeEventHub hub, int partition, int epoch, int next) : IPartitionReader
     {

@@ -29,7 +29,8 @@ internal sealed class ClientEventHub(EventHubConnection connection, string consu
 
     private sealed class Reader(PartitionReceiver receiver) : IPartitionReader
     {
-        public Task<IReadOnlyList<EventData>> ReceiveAsync(int most, TimeSpan wait, CancellationToken cancellation) => receiver.ReceiveBatchAsync(most, wait, cancellation);
+        public async Task<IReadOnlyList<EventData>> ReceiveAsync(int most, TimeSpan wait, CancellationToken cancellation) =>
+            [.. await receiver.ReceiveBatchAsync(most, wait, cancellation)];
 
         public ValueTask DisposeAsync() => receiver.DisposeAsync();
     }

@@ -30,13 +30,6 @@ public sealed class EventStreamMessageTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void A_checksum_is_that_of_the_standard_however_the_bytes_are_cut() => Prop.ForAll<byte[], byte[]>((first, second) =>
-        Crc32.Append(Crc32.Append(0, first), second) == EventStreamReader.Checksum([.. first, .. second])).QuickCheckThrowOnFailure();
-
-    [Fact]
-    public void A_checksum_has_the_published_check_value() => Assert.Equal(0xCBF43926, Crc32.Append(0, "123456789"u8));
-
-    [Fact]
     public void A_payload_that_clients_do_not_take_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Write(new("PayloadChunk", "application/octet-stream"), new byte[EventStreamMessage.MaxPayload + 1]));
 }

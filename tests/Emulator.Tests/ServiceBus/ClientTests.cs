@@ -3,10 +3,10 @@ using Local.Emulator.Configuration;
 using Local.Emulator.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Local.Tests.ServiceBus;
+namespace Emulator.Tests.ServiceBus;
 
-/// <summary>The client and the emulator together.</summary>
-public sealed class ContractTests : IAsyncLifetime
+/// <summary>The official client of .NET and the emulator together.</summary>
+public sealed class ClientTests : IAsyncLifetime
 {
     private const string Configuration = """
         { "UserConfig": { "Namespaces": [ { "Name": "sbemulatorns",

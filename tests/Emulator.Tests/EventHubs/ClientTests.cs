@@ -7,10 +7,10 @@ using Local.Emulator.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Reason = Azure.Messaging.EventHubs.EventHubsException.FailureReason;
 
-namespace Local.Tests.EventHubs;
+namespace Emulator.Tests.EventHubs;
 
-/// <summary>The client and the emulator together.</summary>
-public sealed class ContractTests : IAsyncLifetime
+/// <summary>The official client of .NET and the emulator together.</summary>
+public sealed class ClientTests : IAsyncLifetime
 {
     private const string Hub = "telemetry";
 
