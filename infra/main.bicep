@@ -5,6 +5,30 @@ targetScope = 'subscription'
 @maxLength(64)
 param environmentName string
 
+@description('Names that replace those made of an abbreviation and a hash, by the keys of abbreviations.json; privateEndpoint is a prefix.')
+param names {
+  apiManagementService: string?
+  eventGridSystemTopic: string?
+  eventGridTopic: string?
+  eventHubNamespace: string?
+  functionApp: string?
+  appServicePlan: string?
+  applicationInsights: string?
+  actionGroup: string?
+  keyVault: string?
+  logAnalyticsWorkspace: string?
+  managedIdentity: string?
+  deploymentIdentity: string?
+  privateEndpoint: string?
+  resourceGroup: string?
+  serviceBusNamespace: string?
+  storageAccount: string?
+  virtualNetwork: string?
+} = {}
+
+@description('Tags of every resource, beside the one that azd finds its environment by.')
+param tags object = {}
+
 @description('Azure region; one with Flex Consumption. az functionapp list-flexconsumption-locations prints them.')
 @allowed([
   'australiaeast'
@@ -66,8 +90,21 @@ param zoneRedundant bool = false
 @description('Puts the services behind private endpoints and the app into a virtual network. Needs serviceBusSku Premium.')
 param privateNetworking bool = false
 
-@description('Addresses of that network, a /22 or larger.')
+@description('Addresses of that network, a /22 or larger; unused with subnets of your own.')
 param networkAddressPrefix string = '10.40.0.0/22'
+
+@description('Subnet of a network of your own for the app, a /27 or larger, delegated to Microsoft.App/environments. Empty makes a network.')
+param appSubnetId string = ''
+
+@description('Subnet of a network of your own for the private endpoints; set with appSubnetId.')
+param endpointSubnetId string = ''
+
+@description('Private DNS zones: Make makes them, Existing takes those of privateDnsZonesGroupId, None leaves them to a policy of yours.')
+@allowed(['Make', 'Existing', 'None'])
+param privateDnsZones string = 'Make'
+
+@description('Resource id of the resource group whose private DNS zones are taken.')
+param privateDnsZonesGroupId string = ''
 
 @description('Tier of the Service Bus namespace.')
 @allowed(['Standard', 'Premium'])
@@ -95,6 +132,10 @@ param logRetentionDays int = 30
 @description('GB of logs a day after which ingestion stops until the next day; -1 is no limit.')
 @minValue(-1)
 param logDailyQuotaGb int = 5
+
+@description('What storage logs to the workspace: who deleted a blob, or every request, which costs more than the requests.')
+@allowed(['Deletes', 'All'])
+param storageLogs string = 'Deletes'
 
 @description('E-mail address that alerts go to; empty is none.')
 param alertEmail string = ''
@@ -127,6 +168,9 @@ param apiManagement bool = false
 @description('Who API Management sends its notifications to. Needed with apiManagement.')
 param publisherEmail string = ''
 
+@description('Client id of the app registration that API Management gets its tokens for. Needed with apiManagement.')
+param apiClientId string = ''
+
 @description('Calls that a subscription of API Management may make in a minute.')
 @minValue(1)
 param apiCallsPerMinute int = 600
@@ -137,10 +181,11 @@ param publisherName string = 'Lambda on Azure Functions'
 var abbreviations = loadJsonContent('abbreviations.json')
 var entities = loadJsonContent('entities.json')
 var token = toLower(uniqueString(subscription().id, environmentName, location))
-var tags = { 'azd-env-name': environmentName }
+var allTags = union(tags, { 'azd-env-name': environmentName })
 var deploymentContainer = 'app-package'
 var deadLetterContainer = 'event-grid-dead-letters'
 var publicAccess = !privateNetworking
+var ownNetwork = privateNetworking && empty(appSubnetId)
 
 var checkedServiceBusSku = privateNetworking && serviceBusSku != 'Premium'
   ? fail('privateNetworking needs serviceBusSku Premium: a Standard namespace has no private endpoints. Set SERVICE_BUS_SKU to Premium.')
@@ -148,46 +193,53 @@ var checkedServiceBusSku = privateNetworking && serviceBusSku != 'Premium'
 var checkedPublisherEmail = apiManagement && empty(publisherEmail)
   ? fail('apiManagement needs publisherEmail. Set API_PUBLISHER_EMAIL to an address that reads its notifications.')
   : publisherEmail
+var checkedApiClientId = apiManagement && empty(apiClientId)
+  ? fail('apiManagement needs apiClientId, the app registration of its tokens. Set API_CLIENT_ID; docs/deploy.md has the commands.')
+  : apiClientId
+var checkedEndpointSubnetId = empty(appSubnetId) == empty(endpointSubnetId)
+  ? endpointSubnetId
+  : fail('appSubnetId and endpointSubnetId come together. Set APP_SUBNET_ID and ENDPOINT_SUBNET_ID, or neither.')
+var checkedZonesGroupId = privateDnsZones == 'Existing' && empty(privateDnsZonesGroupId)
+  ? fail('privateDnsZones Existing needs privateDnsZonesGroupId. Set PRIVATE_DNS_ZONES_GROUP_ID to the resource id of their resource group.')
+  : privateDnsZonesGroupId
 var checkedVaultSettings = !vaultSecretsReady
   ? {}
   : keyVault ? vaultSettings : fail('vaultSecretsReady needs keyVault. Set KEY_VAULT to true.')
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
-  name: '${abbreviations.resourceGroup}${environmentName}'
+  name: names.?resourceGroup ?? '${abbreviations.resourceGroup}${environmentName}'
   location: location
-  tags: tags
+  tags: allTags
 }
 
 module identity 'modules/identity.bicep' = {
-  name: 'identity'
   scope: group
   params: {
-    name: '${abbreviations.managedIdentity}${token}'
+    appName: names.?managedIdentity ?? '${abbreviations.managedIdentity}${token}'
+    deploymentName: names.?deploymentIdentity ?? '${abbreviations.managedIdentity}deploy-${token}'
     location: location
-    tags: tags
+    tags: allTags
   }
 }
 
 module monitoring 'modules/monitoring.bicep' = {
-  name: 'monitoring'
   scope: group
   params: {
-    workspaceName: '${abbreviations.logAnalyticsWorkspace}${token}'
-    insightsName: '${abbreviations.applicationInsights}${token}'
+    workspaceName: names.?logAnalyticsWorkspace ?? '${abbreviations.logAnalyticsWorkspace}${token}'
+    insightsName: names.?applicationInsights ?? '${abbreviations.applicationInsights}${token}'
     location: location
-    tags: tags
+    tags: allTags
     retentionDays: logRetentionDays
     dailyQuotaGb: logDailyQuotaGb
   }
 }
 
 module storage 'modules/storage.bicep' = {
-  name: 'storage'
   scope: group
   params: {
-    name: '${abbreviations.storageAccount}${token}'
+    name: names.?storageAccount ?? '${abbreviations.storageAccount}${token}'
     location: location
-    tags: tags
+    tags: allTags
     sku: zoneRedundant ? 'Standard_ZRS' : 'Standard_LRS'
     publicAccess: publicAccess
     containers: entities.containers
@@ -200,12 +252,11 @@ module storage 'modules/storage.bicep' = {
 }
 
 module serviceBus 'modules/service-bus.bicep' = {
-  name: 'service-bus'
   scope: group
   params: {
-    name: '${abbreviations.serviceBusNamespace}${token}'
+    name: names.?serviceBusNamespace ?? '${abbreviations.serviceBusNamespace}${token}'
     location: location
-    tags: tags
+    tags: allTags
     sku: checkedServiceBusSku
     messagingUnits: serviceBusMessagingUnits
     publicAccess: publicAccess
@@ -215,12 +266,11 @@ module serviceBus 'modules/service-bus.bicep' = {
 }
 
 module eventHubs 'modules/event-hubs.bicep' = {
-  name: 'event-hubs'
   scope: group
   params: {
-    name: '${abbreviations.eventHubNamespace}${token}'
+    name: names.?eventHubNamespace ?? '${abbreviations.eventHubNamespace}${token}'
     location: location
-    tags: tags
+    tags: allTags
     throughputUnits: eventHubsThroughputUnits
     maximumThroughputUnits: eventHubsMaximumThroughputUnits
     publicAccess: publicAccess
@@ -229,35 +279,34 @@ module eventHubs 'modules/event-hubs.bicep' = {
 }
 
 module eventGrid 'modules/event-grid.bicep' = {
-  name: 'event-grid'
   scope: group
   params: {
-    systemTopicName: '${abbreviations.eventGridSystemTopic}${token}'
-    topicName: '${abbreviations.eventGridTopic}${token}'
+    systemTopicName: names.?eventGridSystemTopic ?? '${abbreviations.eventGridSystemTopic}${token}'
+    topicName: names.?eventGridTopic ?? '${abbreviations.eventGridTopic}${token}'
     storageName: storage.outputs.name
     location: location
-    tags: tags
+    tags: allTags
     publicAccess: publicAccess
   }
 }
 
 module vault 'modules/key-vault.bicep' = if (keyVault) {
-  name: 'key-vault'
   scope: group
   params: {
-    name: '${abbreviations.keyVault}${token}'
+    name: names.?keyVault ?? '${abbreviations.keyVault}${token}'
     location: location
-    tags: tags
+    tags: allTags
     publicAccess: publicAccess
     purgeProtection: keyVaultPurgeProtection
   }
 }
 
 module access 'modules/access.bicep' = {
-  name: 'access'
   scope: group
   params: {
-    appPrincipalId: identity.outputs.principalId
+    appPrincipalId: identity.outputs.appPrincipalId
+    deploymentPrincipalId: identity.outputs.deploymentPrincipalId
+    deploymentContainer: deploymentContainer
     systemTopicPrincipalId: eventGrid.outputs.systemTopicPrincipalId
     topicPrincipalId: eventGrid.outputs.topicPrincipalId
     operatorPrincipalId: operatorPrincipalId
@@ -275,76 +324,45 @@ module access 'modules/access.bicep' = {
   }
 }
 
-module network 'modules/network.bicep' = if (privateNetworking) {
-  name: 'network'
+module network 'modules/network.bicep' = if (ownNetwork) {
   scope: group
   params: {
-    name: '${abbreviations.virtualNetwork}${token}'
+    name: names.?virtualNetwork ?? '${abbreviations.virtualNetwork}${token}'
     location: location
-    tags: tags
+    tags: allTags
     addressPrefix: networkAddressPrefix
   }
 }
 
 module privateEndpoints 'modules/private-endpoints.bicep' = if (privateNetworking) {
-  name: 'private-endpoints'
   scope: group
   params: {
+    namePrefix: names.?privateEndpoint ?? abbreviations.privateEndpoint
+    nameSuffix: token
     location: location
-    tags: tags
-    networkId: network!.outputs.id
-    subnetId: network!.outputs.endpointSubnetId
-    endpoints: concat(
-      map(['blob', 'queue', 'table'], part => {
-        name: '${abbreviations.privateEndpoint}${part}-${token}'
-        resourceId: storage.outputs.id
-        group: part
-        zone: 'privatelink.${part}.${environment().suffixes.storage}'
-      }),
-      [
-        {
-          name: '${abbreviations.privateEndpoint}service-bus-${token}'
-          resourceId: serviceBus.outputs.id
-          group: 'namespace'
-          zone: 'privatelink.servicebus.windows.net'
-        }
-        {
-          name: '${abbreviations.privateEndpoint}event-hubs-${token}'
-          resourceId: eventHubs.outputs.id
-          group: 'namespace'
-          zone: 'privatelink.servicebus.windows.net'
-        }
-        {
-          name: '${abbreviations.privateEndpoint}event-grid-${token}'
-          resourceId: eventGrid.outputs.topicId
-          group: 'topic'
-          zone: 'privatelink.eventgrid.azure.net'
-        }
-      ],
-      keyVault
-        ? [
-            {
-              name: '${abbreviations.privateEndpoint}key-vault-${token}'
-              resourceId: vault!.outputs.id
-              group: 'vault'
-              zone: 'privatelink.vaultcore.azure.net'
-            }
-          ]
-        : []
-    )
+    tags: allTags
+    subnetId: ownNetwork ? network!.outputs.endpointSubnetId : checkedEndpointSubnetId
+    zones: privateDnsZones
+    zonesGroupId: checkedZonesGroupId
+    storageId: storage.outputs.id
+    serviceBusId: serviceBus.outputs.id
+    eventHubsId: eventHubs.outputs.id
+    topicId: eventGrid.outputs.topicId
+    keyVaultId: keyVault ? vault!.outputs.id : ''
+    keyVault: keyVault
   }
 }
 
 module app 'modules/app.bicep' = {
-  name: 'app'
   scope: group
   params: {
-    name: '${abbreviations.functionApp}${token}'
-    planName: '${abbreviations.appServicePlan}${token}'
+    name: names.?functionApp ?? '${abbreviations.functionApp}${token}'
+    planName: names.?appServicePlan ?? '${abbreviations.appServicePlan}${token}'
     location: location
-    tags: tags
-    identityId: identity.outputs.id
-    identityClientId: identity.outputs.clientId
+    tags: allTags
+    identityId: identity.outputs.appId
+    identityClientId: identity.outputs.appClientId
+    deploymentIdentityId: identity.outputs.deploymentId
     storageName: storage.outputs.name
     deploymentContainerUri: '${storage.outputs.blobEndpoint}${deploymentContainer}'
     serviceBusHost: serviceBus.outputs.host
@@ -356,7 +374,7 @@ module app 'modules/app.bicep' = {
     httpConcurrency: httpConcurrency
     alwaysReady: alwaysReady
     zoneRedundant: zoneRedundant
-    subnetId: privateNetworking ? network!.outputs.appSubnetId : ''
+    subnetId: ownNetwork ? network!.outputs.appSubnetId : privateNetworking ? appSubnetId : ''
     keyVaultName: keyVault ? vault!.outputs.name : ''
     vaultSettings: checkedVaultSettings
     extraSettings: appSettings
@@ -369,12 +387,11 @@ module app 'modules/app.bicep' = {
 }
 
 module alerts 'modules/alerts.bicep' = {
-  name: 'alerts'
   scope: group
   params: {
-    actionGroupName: '${abbreviations.actionGroup}${token}'
+    actionGroupName: names.?actionGroup ?? '${abbreviations.actionGroup}${token}'
     location: location
-    tags: tags
+    tags: allTags
     email: alertEmail
     insightsId: monitoring.outputs.insightsId
     storageId: storage.outputs.id
@@ -385,27 +402,49 @@ module alerts 'modules/alerts.bicep' = {
   }
 }
 
+module diagnostics 'modules/diagnostics.bicep' = {
+  scope: group
+  params: {
+    workspaceId: monitoring.outputs.workspaceId
+    storageName: storage.outputs.name
+    storageLogs: storageLogs
+    serviceBusName: serviceBus.outputs.name
+    eventHubsName: eventHubs.outputs.name
+    systemTopicName: eventGrid.outputs.systemTopicName
+    topicName: eventGrid.outputs.topicName
+    keyVaultName: keyVault ? vault!.outputs.name : ''
+  }
+}
+
 module workbook 'modules/workbook.bicep' = {
-  name: 'workbook'
   scope: group
   params: {
     location: location
-    tags: tags
+    tags: allTags
     insightsId: monitoring.outputs.insightsId
   }
 }
 
 module gateway 'modules/api-management.bicep' = if (apiManagement) {
-  name: 'api-management'
   scope: group
   params: {
-    name: '${abbreviations.apiManagementService}${token}'
+    name: names.?apiManagementService ?? '${abbreviations.apiManagementService}${token}'
     location: location
-    tags: tags
+    tags: allTags
     publisherEmail: checkedPublisherEmail
     publisherName: publisherName
     appUri: app.outputs.uri
+    clientId: checkedApiClientId
     callsPerMinute: apiCallsPerMinute
+  }
+}
+
+module gatewayOnly 'modules/gateway-only.bicep' = if (apiManagement) {
+  scope: group
+  params: {
+    appName: app.outputs.name
+    clientId: checkedApiClientId
+    gatewayPrincipalId: gateway!.outputs.principalId
   }
 }
 

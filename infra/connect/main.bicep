@@ -15,7 +15,7 @@ param storageName string
 
 var deadLetters = 'event-grid-dead-letters'
 
-resource app 'Microsoft.Web/sites@2024-11-01' existing = {
+resource app 'Microsoft.Web/sites@2025-03-01' existing = {
   name: appName
 }
 
@@ -39,7 +39,7 @@ resource uploads 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15
     destination: {
       endpointType: 'WebHook'
       properties: {
-        endpointUrl: 'https://${app.properties.defaultHostName}/runtime/webhooks/blobs?functionName=Host.Functions.UploadCreated&code=${listKeys('${app.id}/host/default', '2024-11-01').systemKeys.blobs_extension}'
+        endpointUrl: 'https://${app.properties.defaultHostName}/runtime/webhooks/blobs?functionName=Host.Functions.UploadCreated&code=${listKeys('${app.id}/host/default', '2025-03-01').systemKeys.blobs_extension}'
         maxEventsPerBatch: 1
         minimumTlsVersionAllowed: '1.2'
       }

@@ -1,6 +1,12 @@
 @description('Principal id of the app\'s identity.')
 param appPrincipalId string
 
+@description('Principal id of the identity that deploys the app.')
+param deploymentPrincipalId string
+
+@description('Container that the app is deployed from.')
+param deploymentContainer string
+
 @description('Principal id of the system topic\'s identity.')
 param systemTopicPrincipalId string
 
@@ -61,11 +67,27 @@ var roles = {
   keyVaultSecretsUser: '4633458b-17de-408a-b874-0445c86b69e6'
 }
 
+// Code that runs must not be able to change what will run: nothing may be done to blobs in the package's container.
+var blobActions = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/'
+var notBlobActions = map(
+  [
+    'read'
+    'write'
+    'add/action'
+    'delete'
+    'deleteBlobVersion/action'
+    'permanentDelete/action'
+    'move/action'
+    'tags/read'
+    'tags/write'
+    'modifyPermissions/action'
+    'manageOwnership/action'
+  ],
+  action => '!(ActionMatches{\'${blobActions}${action}\'})'
+)
+var exceptPackage = '((${join(notBlobActions, ' AND ')}) OR (@Resource[Microsoft.Storage/storageAccounts/blobServices/containers:name] StringNotEquals \'${deploymentContainer}\'))'
+
 var appOnStorage = [
-  {
-    role: roles.storageBlobDataOwner
-    reason: 'The host keeps its locks, keys and the deployed package in blobs; the app keeps payloads there and signs upload addresses with a delegation key.'
-  }
   {
     role: roles.storageQueueDataContributor
     reason: 'The app sends asynchronous events and the host receives them; on-failure queues that settings name are created.'
@@ -100,32 +122,36 @@ resource account 'Microsoft.Storage/storageAccounts@2025-08-01' existing = {
     resource deadLetters 'containers' existing = {
       name: deadLetterContainer
     }
+
+    resource package 'containers' existing = {
+      name: deploymentContainer
+    }
   }
 }
 
-resource serviceBus 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = {
+resource serviceBus 'Microsoft.ServiceBus/namespaces@2026-01-01' existing = {
   name: serviceBusName
 }
 
-resource queue 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' existing = [
+resource queue 'Microsoft.ServiceBus/namespaces/queues@2026-01-01' existing = [
   for name in queueNames: {
     parent: serviceBus
     name: name
   }
 ]
 
-resource topic 'Microsoft.ServiceBus/namespaces/topics@2024-01-01' existing = [
+resource topic 'Microsoft.ServiceBus/namespaces/topics@2026-01-01' existing = [
   for name in topicNames: {
     parent: serviceBus
     name: name
   }
 ]
 
-resource eventHubs 'Microsoft.EventHub/namespaces@2024-01-01' existing = {
+resource eventHubs 'Microsoft.EventHub/namespaces@2026-01-01' existing = {
   name: eventHubsName
 }
 
-resource hub 'Microsoft.EventHub/namespaces/eventhubs@2024-01-01' existing = [
+resource hub 'Microsoft.EventHub/namespaces/eventhubs@2026-01-01' existing = [
   for name in hubNames: {
     parent: eventHubs
     name: name
@@ -156,6 +182,33 @@ resource appStorage 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
     }
   }
 ]
+
+resource appBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(account.id, appPrincipalId, roles.storageBlobDataOwner)
+  scope: account
+  properties: {
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataOwner)
+    description: 'The host keeps its locks and keys in blobs; the app keeps payloads there and signs upload addresses. Not in the package\'s container.'
+    condition: exceptPackage
+    conditionVersion: '2.0'
+  }
+}
+
+resource deploymentPackage 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(account::blobs::package.id, deploymentPrincipalId, roles.storageBlobDataContributor)
+  scope: account::blobs::package
+  properties: {
+    principalId: deploymentPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId(
+      'Microsoft.Authorization/roleDefinitions',
+      roles.storageBlobDataContributor
+    )
+    description: 'A deployment writes the package, and instances read it when they start.'
+  }
+}
 
 resource operatorStorage 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for item in operatorOnStorage: if (!empty(operatorPrincipalId)) {

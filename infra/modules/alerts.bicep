@@ -173,7 +173,7 @@ resource actionGroup 'Microsoft.Insights/actionGroups@2023-01-01' = {
   }
 }
 
-resource queryAlert 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
+resource queryAlert 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
   for item in queries: {
     name: item.name
     location: location
@@ -211,7 +211,7 @@ resource queryAlert 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
   }
 ]
 
-resource metricAlert 'Microsoft.Insights/metricAlerts@2018-03-01' = [
+resource metricAlert 'Microsoft.Insights/metricAlerts@2026-01-01' = [
   for item in metrics: {
     name: item.name
     location: 'global'

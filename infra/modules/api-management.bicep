@@ -18,6 +18,9 @@ param publisherName string
 @description('Address of the app.')
 param appUri string
 
+@description('Client id of the app registration that the gateway gets its tokens for.')
+param clientId string
+
 @description('Calls that a subscription may make in a minute.')
 @minValue(1)
 param callsPerMinute int
@@ -62,7 +65,11 @@ resource api 'Microsoft.ApiManagement/service/apis@2024-05-01' = {
     name: 'policy'
     properties: {
       format: 'rawxml'
-      value: replace(loadTextContent('api-management-policy.xml'), 'CALLS', string(callsPerMinute))
+      value: replace(
+        replace(loadTextContent('api-management-policy.xml'), 'CALLS', string(callsPerMinute)),
+        'CLIENT_ID',
+        clientId
+      )
     }
     dependsOn: [
       backend
@@ -84,3 +91,4 @@ resource api 'Microsoft.ApiManagement/service/apis@2024-05-01' = {
 
 output name string = service.name
 output gatewayUrl string = service.properties.gatewayUrl
+output principalId string = service.identity.principalId

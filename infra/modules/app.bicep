@@ -19,6 +19,9 @@ param identityId string
 @description('Client id of that identity.')
 param identityClientId string
 
+@description('Resource id of the identity that the deployed package is written and read with.')
+param deploymentIdentityId string
+
 @description('Name of the storage account.')
 param storageName string
 
@@ -91,7 +94,7 @@ var secrets = toObject(
   item => '@Microsoft.KeyVault(VaultName=${keyVaultName};SecretName=${item.value})'
 )
 
-resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
+resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: planName
   location: location
   tags: tags
@@ -106,7 +109,7 @@ resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
   }
 }
 
-resource app 'Microsoft.Web/sites@2024-11-01' = {
+resource app 'Microsoft.Web/sites@2025-03-01' = {
   name: name
   location: location
   // azd deploys the service of azure.yaml to the resource with this tag.
@@ -116,6 +119,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
     type: 'UserAssigned'
     userAssignedIdentities: {
       '${identityId}': {}
+      '${deploymentIdentityId}': {}
     }
   }
   properties: {
@@ -134,7 +138,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
           value: deploymentContainerUri
           authentication: {
             type: 'UserAssignedIdentity'
-            userAssignedIdentityResourceId: identityId
+            userAssignedIdentityResourceId: deploymentIdentityId
           }
         }
       }

@@ -34,7 +34,7 @@ param hubs hubSettings[]
 
 var groups = flatten(map(range(0, length(hubs)), i => map(hubs[i].consumerGroups, item => { hub: i, name: item.name })))
 
-resource namespace 'Microsoft.EventHub/namespaces@2024-01-01' = {
+resource namespace 'Microsoft.EventHub/namespaces@2026-01-01' = {
   name: name
   location: location
   tags: tags
@@ -52,7 +52,7 @@ resource namespace 'Microsoft.EventHub/namespaces@2024-01-01' = {
   }
 }
 
-resource hub 'Microsoft.EventHub/namespaces/eventhubs@2024-01-01' = [
+resource hub 'Microsoft.EventHub/namespaces/eventhubs@2026-01-01' = [
   for item in hubs: {
     parent: namespace
     name: item.name
@@ -66,7 +66,7 @@ resource hub 'Microsoft.EventHub/namespaces/eventhubs@2024-01-01' = [
   }
 ]
 
-resource group 'Microsoft.EventHub/namespaces/eventhubs/consumergroups@2024-01-01' = [
+resource group 'Microsoft.EventHub/namespaces/eventhubs/consumergroups@2026-01-01' = [
   for item in groups: {
     parent: hub[item.hub]
     name: item.name

@@ -52,7 +52,7 @@ param topics topicSettings[]
 
 var subscriptions = flatten(map(range(0, length(topics)), i => map(topics[i].subscriptions, item => { topic: i, settings: item })))
 
-resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
+resource namespace 'Microsoft.ServiceBus/namespaces@2026-01-01' = {
   name: name
   location: location
   tags: tags
@@ -68,7 +68,7 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
   }
 }
 
-resource queue 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = [
+resource queue 'Microsoft.ServiceBus/namespaces/queues@2026-01-01' = [
   for item in queues: {
     parent: namespace
     name: item.name
@@ -83,7 +83,7 @@ resource queue 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = [
   }
 ]
 
-resource topic 'Microsoft.ServiceBus/namespaces/topics@2024-01-01' = [
+resource topic 'Microsoft.ServiceBus/namespaces/topics@2026-01-01' = [
   for item in topics: {
     parent: namespace
     name: item.name
@@ -93,7 +93,7 @@ resource topic 'Microsoft.ServiceBus/namespaces/topics@2024-01-01' = [
   }
 ]
 
-resource subscription 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01-01' = [
+resource subscription 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2026-01-01' = [
   for item in subscriptions: {
     parent: topic[item.topic]
     name: item.settings.name

@@ -43,10 +43,10 @@ public sealed class AppTests(InfraFiles infra)
     }
 
     [Fact]
-    public void The_settings_that_are_read_are_set_and_no_others()
+    public async Task The_settings_that_are_read_are_set_and_no_others()
     {
         Assert.Contains("Lambda:Async", AppCode.Sections);
-        Assert.Empty(SettingsCheck.Problems(SettingsCheck.Set(infra.Bicep["modules/app.bicep"]), AppCode.Connections, AppCode.Sections, infra.Entities));
+        Assert.Empty(SettingsProblems(await infra.SnapshotAsync(Deployment.Default)));
     }
 
     [Theory]
@@ -55,18 +55,24 @@ public sealed class AppTests(InfraFiles infra)
     [InlineData("var settings = {\n", "var settings = {\n  FUNCTIONS_WORKER_RUNTIME: 'dotnet-isolated'\n", "FUNCTIONS_WORKER_RUNTIME is set, but nothing reads it")]
     [InlineData("var settings = {\n", "var settings = {\n  Lamda__Region: 'eu'\n", "Lamda:Region is set, but nothing reads it")]
     [InlineData("ServiceBus__clientId", "ServiceBus__clientID", "ServiceBus:clientID is set, but nothing reads it")]
-    public async Task A_setting_that_is_missing_or_not_read_is_found(string from, string to, string problem)
+    public async Task A_setting_that_is_missing_or_not_read_is_found(string from, string to, string problem) =>
+        Assert.Contains(problem, SettingsProblems(await infra.BrokenAsync(Deployment.Default, "modules/app.bicep", from, to)));
+
+    [Fact]
+    public async Task A_connection_of_a_trigger_without_its_settings_is_found() => Assert.Contains("Audit:fullyQualifiedNamespace is needed and not set",
+        SettingsProblems(await infra.SnapshotAsync(Deployment.Default), new AppConnection("Audit", false)));
+
+    [Fact]
+    public async Task Secrets_of_the_vault_are_set_as_references()
     {
-        var broken = await infra.WithAsync("modules/app.bicep", from, to);
-        Assert.Contains(problem, SettingsCheck.Problems(SettingsCheck.Set(broken["modules/app.bicep"]), AppCode.Connections, AppCode.Sections, infra.Entities));
+        var settings = (await infra.SnapshotAsync(Deployment.Everything)).AppSettings;
+        Assert.Matches(@"^@Microsoft\.KeyVault\(VaultName=kv-\w+;SecretName=admin-api-key\)$", settings.GetProperty("Lambda__Access__Principals__admin__ApiKey").GetString());
+        var early = await infra.SnapshotAsync(Deployment.Default.With("param keyVault = true\nparam vaultSettings = { Lambda__Access__Principals__admin__ApiKey: 'x' }"));
+        Assert.False(early.AppSettings.TryGetProperty("Lambda__Access__Principals__admin__ApiKey", out _));
     }
 
     [Fact]
-    public void A_connection_of_a_trigger_without_its_settings_is_found() => Assert.Contains("Audit:fullyQualifiedNamespace is needed and not set",
-        SettingsCheck.Problems(SettingsCheck.Set(infra.Bicep["modules/app.bicep"]), [.. AppCode.Connections, new("Audit", false)], AppCode.Sections, infra.Entities));
-
-    [Fact]
-    public void Event_Grid_delivers_to_functions_that_are_there() => Assert.Empty(Subscriptions(infra.Bicep));
+    public async Task Event_Grid_delivers_to_functions_that_are_there() => Assert.Empty(Subscriptions(await infra.SnapshotAsync(Deployment.Connect)));
 
     [Theory]
     [InlineData("Host.Functions.UploadCreated", "Host.Functions.UploadMade", "uploads goes to UploadMade, which the code does not have")]
@@ -74,27 +80,32 @@ public sealed class AppTests(InfraFiles infra)
     [InlineData("name: 'uploads'", "name: 'blobs'", "emulator.json has the subscription uploads, which Bicep does not")]
     [InlineData("var deadLetters = 'event-grid-dead-letters'", "var deadLetters = 'letters'", "uploads has its dead letters in letters, which is no container")]
     public async Task A_subscription_that_differs_is_found(string from, string to, string problem) =>
-        Assert.Contains(problem, Subscriptions(await infra.WithAsync("connect/main.bicep", from, to)));
+        Assert.Contains(problem, Subscriptions(await infra.BrokenAsync(Deployment.Connect, "connect/main.bicep", from, to)));
 
     [Fact]
-    public void Alerts_and_the_workbook_ask_for_events_that_are_logged()
+    public async Task Alerts_and_the_workbook_ask_for_events_that_are_logged()
     {
-        var queries = infra.Bicep["modules/alerts.bicep"].Text + InfraFiles.Text("infra/workbook.json");
+        var alerts = (await infra.SnapshotAsync(Deployment.Default)).Of("Microsoft.Insights/scheduledQueryRules");
+        var queries = string.Join('\n', alerts.SelectMany(alert => alert.Body.Items("properties", "criteria", "allOf")).Select(criterion => criterion.GetProperty("query").GetString()))
+            + InfraFiles.Text("infra/workbook.json");
         Assert.Equal("DeliveryLost DeliveryPutOff FunctionError GaveUp PutOff Redriven Retrying", string.Join(' ', TelemetryCheck.Asked(queries).Distinct().Order(StringComparer.Ordinal)));
         Assert.Empty(TelemetryCheck.Problems(queries, AppCode.Events));
         Assert.Equal(["nothing logs GivenUp"], TelemetryCheck.Problems(InfraFiles.Replaced(queries, "GaveUp", "GivenUp"), AppCode.Events));
     }
 
     [Fact]
-    public void Every_alert_is_in_the_guide()
+    public async Task Every_alert_is_in_the_guide()
     {
-        var alerts = infra.Bicep["modules/alerts.bicep"];
-        var names = alerts.Variable("queries").EnumerateArray().Concat(alerts.Variable("metrics").EnumerateArray()).Select(alert => alert.GetProperty("name").GetString()!).ToList();
+        var snapshot = await infra.SnapshotAsync(Deployment.Default);
+        var names = snapshot.Of("Microsoft.Insights/scheduledQueryRules").Concat(snapshot.Of("Microsoft.Insights/metricAlerts")).Select(alert => alert.Name).ToList();
         var guide = InfraFiles.Text("docs/deploy.md");
         Assert.Equal(12, names.Count);
         Assert.All(names, name => Assert.Contains($"`{name}`", guide, StringComparison.Ordinal));
     }
 
-    private IEnumerable<string> Subscriptions(IReadOnlyDictionary<string, BicepFile> files) => SubscriptionCheck.Problems(
-        files["connect/main.bicep"], [.. AppCode.Functions.Keys], Emulator, infra.Entities, [InfraFiles.Text("infra/hooks/connect.sh"), InfraFiles.Text("infra/hooks/connect.ps1")]);
+    private IEnumerable<string> SettingsProblems(Snapshot snapshot, params AppConnection[] more) =>
+        SettingsCheck.Problems(SettingsCheck.Set(snapshot), [.. AppCode.Connections, .. more], AppCode.Sections, infra.Entities);
+
+    private IEnumerable<string> Subscriptions(Snapshot connect) => SubscriptionCheck.Problems(
+        connect, [.. AppCode.Functions.Keys], Emulator, infra.Entities, [InfraFiles.Text("infra/hooks/connect.sh"), InfraFiles.Text("infra/hooks/connect.ps1")]);
 }

@@ -11,10 +11,10 @@ public sealed partial class FilesTests(InfraFiles infra)
     [Fact]
     public async Task Azure_yaml_keeps_to_its_schema()
     {
-        Assert.Empty(await AzureYamlAsync(InfraFiles.Text("azure.yaml")));
-        var yaml = await Reader.YamlAsync(InfraFiles.Text("azure.yaml"), TestContext.Current.CancellationToken);
+        Assert.Empty(AzureYaml(InfraFiles.Text("azure.yaml")));
+        var yaml = Documents.Yaml(InfraFiles.Text("azure.yaml"));
         foreach (var path in Strings(yaml).Where(text => text.StartsWith("./", StringComparison.Ordinal))) Assert.True(Path.Exists(Path.Combine(Repository.Root, path)), $"{path} of azure.yaml is not there");
-        Assert.Contains("'azd-service-name': 'app'", infra.Bicep["modules/app.bicep"].Text, StringComparison.Ordinal);
+        Assert.Equal("app", (await infra.SnapshotAsync(Deployment.Default)).Of("Microsoft.Web/sites").Single().Text("tags", "azd-service-name"));
         Assert.True(yaml.GetProperty("services").TryGetProperty("app", out _));
     }
 
@@ -24,24 +24,24 @@ public sealed partial class FilesTests(InfraFiles infra)
     [InlineData("    language: dotnet\n", "")]
     [InlineData("shell: pwsh", "shell: powershell")]
     [InlineData("name: lambda-on-azure-functions", "name: Lambda on Azure")]
-    public async Task A_wrong_azure_yaml_is_found(string from, string to) => Assert.NotEmpty(await AzureYamlAsync(InfraFiles.Replaced(InfraFiles.Text("azure.yaml"), from, to)));
+    public void A_wrong_azure_yaml_is_found(string from, string to) => Assert.NotEmpty(AzureYaml(InfraFiles.Replaced(InfraFiles.Text("azure.yaml"), from, to)));
 
     [Fact]
-    public async Task Host_json_keeps_to_its_schema() => Assert.Empty(await HostJsonAsync(InfraFiles.Text("host.json")));
+    public void Host_json_keeps_to_its_schema() => Assert.Empty(HostJson(InfraFiles.Text("host.json")));
 
     [Theory]
     [InlineData("\"maxDequeueCount\"", "\"maxDequeuCount\"")]
     [InlineData("\"batchSize\": 16", "\"batchSize\": 64")]
     [InlineData("\"version\": \"2.0\"", "\"version\": 2")]
     [InlineData("\"00:00:10\"", "\"10s\"")]
-    public async Task A_wrong_host_json_is_found(string from, string to) => Assert.NotEmpty(await HostJsonAsync(InfraFiles.Replaced(InfraFiles.Text("host.json"), from, to)));
+    public void A_wrong_host_json_is_found(string from, string to) => Assert.NotEmpty(HostJson(InfraFiles.Replaced(InfraFiles.Text("host.json"), from, to)));
 
     [Fact]
-    public async Task Workflows_run_the_files_that_are_there()
+    public void Workflows_run_the_files_that_are_there()
     {
         foreach (var workflow in new[] { "azure-dev.yml", "infra.yml", "ci.yml" })
         {
-            var yaml = await Reader.YamlAsync(InfraFiles.Text($".github/workflows/{workflow}"), TestContext.Current.CancellationToken);
+            var yaml = Documents.Yaml(InfraFiles.Text($".github/workflows/{workflow}"));
             Assert.True(yaml.GetProperty("jobs").EnumerateObject().All(job => job.Value.TryGetProperty("timeout-minutes", out _)), $"a job of {workflow} has no deadline");
             foreach (var path in Strings(yaml).SelectMany(text => RepositoryFile().Matches(text).Select(match => match.Value)))
                 Assert.True(File.Exists(Path.Combine(Repository.Root, path)), $"{workflow} needs {path}, which is not there");
@@ -51,29 +51,44 @@ public sealed partial class FilesTests(InfraFiles infra)
     [Theory]
     [InlineData("infra/hooks/connect.sh", @"(\w+)=""\$\{?")]
     [InlineData("infra/hooks/connect.ps1", @"""(\w+)=\$env:")]
-    public void Hooks_give_the_template_its_parameters(string path, string parameter)
+    public async Task Hooks_give_the_template_its_parameters(string path, string parameter)
     {
         var hook = InfraFiles.Text(path);
         var begin = hook.IndexOf(path.EndsWith(".sh", StringComparison.Ordinal) ? "--parameters" : "$parameters = @(", StringComparison.Ordinal);
         var end = hook.IndexOf(path.EndsWith(".sh", StringComparison.Ordinal) ? "; do" : "\n)", begin, StringComparison.Ordinal);
         var given = Regex.Matches(hook[begin..end], parameter).Select(match => match.Groups[1].Value).ToList();
         Assert.Equal(4, given.Count);
-        Assert.Empty(ModuleCheck.Given(path, given, infra.Bicep["connect/main.bicep"]));
-        Assert.Contains("does not give topicName", string.Join('\n', ModuleCheck.Given(path, [.. given.Where(name => name != "topicName")], infra.Bicep["connect/main.bicep"])), StringComparison.Ordinal);
+        var template = (await infra.CompileAsync("connect/main.bicep")).Template;
+        Assert.Empty(ParameterCheck.Problems(path, given, template));
+        Assert.Equal([$"{path} does not give topicName"], ParameterCheck.Problems(path, [.. given.Where(name => name != "topicName")], template));
     }
 
     [Fact]
-    public async Task The_hook_for_Windows_is_PowerShell()
+    public async Task Main_gets_its_parameters_from_the_file_of_parameters() =>
+        Assert.Empty(ParameterCheck.Problems("main.parameters.json", ParameterCheck.Names(InfraFiles.Json("infra/main.parameters.json")), (await infra.CompileAsync("main.bicep")).Template));
+
+    [Theory]
+    [InlineData("\"environmentName\"", "\"environment\"", "main.parameters.json gives environment, which is no parameter")]
+    [InlineData("\"environmentName\"", "\"location\"", "main.parameters.json does not give environmentName")]
+    public async Task A_file_of_parameters_that_does_not_fit_is_found(string from, string to, string problem)
+    {
+        var parameters = InfraFiles.Parse(InfraFiles.Replaced(InfraFiles.Text("infra/main.parameters.json"), from, to));
+        Assert.Contains(problem, ParameterCheck.Problems("main.parameters.json", ParameterCheck.Names(parameters), (await infra.CompileAsync("main.bicep")).Template));
+    }
+
+    [Fact]
+    public void The_hook_for_Windows_is_PowerShell()
     {
         var hook = InfraFiles.Text("infra/hooks/connect.ps1");
-        Assert.Empty(await Reader.PowerShellAsync(hook, TestContext.Current.CancellationToken));
-        Assert.NotEmpty(await Reader.PowerShellAsync(InfraFiles.Replaced(hook, "if (-not $length -or", "if -not $length -or"), TestContext.Current.CancellationToken));
+        Assert.Empty(Documents.PowerShellErrors(hook));
+        Assert.NotEmpty(Documents.PowerShellErrors(InfraFiles.Replaced(hook, "if (-not $length -or", "if -not $length -or")));
     }
 
     [Fact]
-    public void Hooks_read_what_main_puts_out()
+    public async Task Hooks_read_what_main_puts_out()
     {
-        var outputs = infra.Bicep["main.bicep"].Outputs.Select(output => output.Name).Append("AZURE_SUBSCRIPTION_ID").Append("CONNECT_TIMEOUT_SECONDS").ToList();
+        var outputs = (await infra.CompileAsync("main.bicep")).Template.GetProperty("outputs").EnumerateObject().Select(output => output.Name)
+            .Append("AZURE_SUBSCRIPTION_ID").Append("CONNECT_TIMEOUT_SECONDS").ToList();
         foreach (var path in new[] { "infra/hooks/connect.sh", "infra/hooks/connect.ps1" })
             Assert.Empty(Variable().Matches(InfraFiles.Text(path)).Select(match => match.Value).Except(outputs));
     }
@@ -87,9 +102,9 @@ public sealed partial class FilesTests(InfraFiles infra)
     }
 
     [Fact]
-    public async Task A_pipeline_deploys_with_the_variables_of_the_environment()
+    public void A_pipeline_deploys_with_the_variables_of_the_environment()
     {
-        var yaml = await Reader.YamlAsync(InfraFiles.Text("azure.yaml"), TestContext.Current.CancellationToken);
+        var yaml = Documents.Yaml(InfraFiles.Text("azure.yaml"));
         var named = Strings(yaml.GetProperty("pipeline").GetProperty("variables")).ToList();
         var used = EnvironmentVariable().Matches(InfraFiles.Text("infra/main.parameters.json")).Select(match => match.Groups[1].Value).ToList();
         Assert.Equal(used.Where(name => name is not "AZURE_ENV_NAME" and not "AZURE_LOCATION"), named);
@@ -97,21 +112,9 @@ public sealed partial class FilesTests(InfraFiles infra)
             Assert.All(used, name => Assert.Contains($"{name}: ${{{{ vars.{name} }}}}", InfraFiles.Text($".github/workflows/{workflow}"), StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void Regions_are_those_with_Flex_Consumption_and_every_text_of_a_parameter_is_bounded()
-    {
-        var main = infra.Bicep["main.bicep"];
-        var allowed = main.Parameters.Single(parameter => parameter.Name == "location").Decorator("allowed")!.Value.EnumerateArray().Select(region => region.GetString()).ToList();
-        Assert.Contains("westeurope", allowed);
-        Assert.DoesNotContain("germanynorth", allowed);
-        Assert.All(main.Parameters.Where(parameter => parameter.Type == "int"), parameter => Assert.True(parameter.Decorator("allowed") is not null || parameter.Decorator("minValue") is not null, $"{parameter.Name} has no bounds"));
-    }
+    private static IReadOnlyList<string> AzureYaml(string text) => Documents.SchemaErrors(InfraFiles.Text("tests/Infra.Tests/Schemas/azure.yaml.json"), Documents.Yaml(text));
 
-    private static async Task<IReadOnlyList<string>> AzureYamlAsync(string text) =>
-        await Reader.SchemaAsync(InfraFiles.Json("tests/Infra.Tests/Schemas/azure.yaml.json"), await Reader.YamlAsync(text, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
-
-    private static Task<IReadOnlyList<string>> HostJsonAsync(string text) =>
-        Reader.SchemaAsync(InfraFiles.Json("tests/Infra.Tests/Schemas/host.json"), InfraFiles.Parse(text), TestContext.Current.CancellationToken);
+    private static IReadOnlyList<string> HostJson(string text) => Documents.SchemaErrors(InfraFiles.Text("tests/Infra.Tests/Schemas/host.json"), InfraFiles.Parse(text));
 
     private static IEnumerable<string> Strings(JsonElement value) => value.ValueKind switch
     {

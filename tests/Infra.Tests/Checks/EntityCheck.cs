@@ -32,6 +32,27 @@ internal static class EntityCheck
         foreach (var problem in Differences(made, named, emulated)) yield return problem;
     }
 
+    /// <summary>What entities.json lists and a deployment does not make, or the other way round.</summary>
+    /// <param name="own">The containers that main.bicep makes besides.</param>
+    public static IEnumerable<string> Deployed(JsonElement entities, Snapshot snapshot, params string[] own)
+    {
+        var listed = All(entities).Where(entity => entity.Kind != "eventGridTopics").Select(entity => $"{entity.Kind} {entity.Name}").Concat(own.Select(name => $"containers {name}")).ToHashSet();
+        var made = snapshot.Resources.Where(resource => Types.ContainsKey(resource.Type)).Select(resource => $"{Types[resource.Type]} {resource.OwnName}").ToHashSet();
+        return listed.Except(made).Select(entity => $"{entity} is in entities.json and not made").Concat(made.Except(listed).Select(entity => $"{entity} is made and not in entities.json"));
+    }
+
+    private static readonly Dictionary<string, string> Types = new()
+    {
+        ["Microsoft.Storage/storageAccounts/blobServices/containers"] = "containers",
+        ["Microsoft.Storage/storageAccounts/queueServices/queues"] = "storageQueues",
+        ["Microsoft.Storage/storageAccounts/tableServices/tables"] = "tables",
+        ["Microsoft.ServiceBus/namespaces/queues"] = "serviceBusQueues",
+        ["Microsoft.ServiceBus/namespaces/topics"] = "serviceBusTopics",
+        ["Microsoft.ServiceBus/namespaces/topics/subscriptions"] = "subscriptions",
+        ["Microsoft.EventHub/namespaces/eventhubs"] = "eventHubs",
+        ["Microsoft.EventHub/namespaces/eventhubs/consumergroups"] = "consumerGroups",
+    };
+
     // What both have is the same; what the code listens to must be in the emulator, too.
     private static IEnumerable<string> Differences(IReadOnlyList<Entity> made, IReadOnlyList<NamedEntity> named, IReadOnlyList<Entity> emulated)
     {
@@ -53,19 +74,19 @@ internal static class EntityCheck
     private static IEnumerable<Entity> Emulated(JsonElement emulator)
     {
         var config = emulator.GetProperty("UserConfig");
-        foreach (var space in BicepValue.Items(config, "Namespaces"))
+        foreach (var space in JsonElements.Items(config, "Namespaces"))
         {
-            foreach (var queue in BicepValue.Items(space, "Queues")) yield return new("serviceBusQueues", Name(queue), null, Settings(queue));
-            foreach (var topic in BicepValue.Items(space, "Topics"))
+            foreach (var queue in JsonElements.Items(space, "Queues")) yield return new("serviceBusQueues", Name(queue), null, Settings(queue));
+            foreach (var topic in JsonElements.Items(space, "Topics"))
             {
                 yield return new("serviceBusTopics", Name(topic), null, Settings(topic));
-                foreach (var subscription in BicepValue.Items(topic, "Subscriptions")) yield return new("subscriptions", Name(subscription), Name(topic), Settings(subscription));
+                foreach (var subscription in JsonElements.Items(topic, "Subscriptions")) yield return new("subscriptions", Name(subscription), Name(topic), Settings(subscription));
             }
         }
-        foreach (var hub in BicepValue.Items(config, "NamespaceConfig").SelectMany(space => BicepValue.Items(space, "Entities")))
+        foreach (var hub in JsonElements.Items(config, "NamespaceConfig").SelectMany(space => JsonElements.Items(space, "Entities")))
         {
             yield return new("eventHubs", Name(hub), null, Settings(hub));
-            foreach (var group in BicepValue.Items(hub, "ConsumerGroups")) yield return new("consumerGroups", Name(group), Name(hub), Settings(group));
+            foreach (var group in JsonElements.Items(hub, "ConsumerGroups")) yield return new("consumerGroups", Name(group), Name(hub), Settings(group));
         }
     }
 

@@ -8,9 +8,6 @@ namespace Infra.Tests.Checks;
 /// <remarks>https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules, 2026-11-21.</remarks>
 internal static class NameCheck
 {
-    /// <summary>uniqueString() gives 13 lower-case letters and digits.</summary>
-    private const string Token = "abcdefghijklm";
-
     private const string Namespace = "^[A-Za-z](?!.*(-sb|-mgmt)$)[A-Za-z0-9-]{4,48}[A-Za-z0-9]$";
     private const string ContainerOrQueue = "^(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$";
 
@@ -26,6 +23,7 @@ internal static class NameCheck
         ["Microsoft.Insights/components"] = "^[A-Za-z0-9._()-]{1,260}$",
         ["Microsoft.KeyVault/vaults"] = "^(?!.*--)[A-Za-z][A-Za-z0-9-]{1,22}[A-Za-z0-9]$",
         ["Microsoft.ManagedIdentity/userAssignedIdentities"] = "^[A-Za-z0-9][A-Za-z0-9_-]{2,127}$",
+        ["Microsoft.Network/privateEndpoints"] = "^[A-Za-z0-9][A-Za-z0-9._-]{0,62}[A-Za-z0-9_]$",
         ["Microsoft.Network/virtualNetworks"] = "^[A-Za-z0-9][A-Za-z0-9._-]{0,62}[A-Za-z0-9_]$",
         ["Microsoft.OperationalInsights/workspaces"] = "^[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$",
         ["Microsoft.Resources/resourceGroups"] = "^[A-Za-z0-9._()-]{0,89}[A-Za-z0-9_()-]$",
@@ -41,52 +39,25 @@ internal static class NameCheck
         ["Microsoft.Web/sites"] = "^[A-Za-z0-9]([A-Za-z0-9-]{0,58}[A-Za-z0-9])?$",
     };
 
-    private static readonly Dictionary<string, string> EntityTypes = new()
-    {
-        ["containers"] = "Microsoft.Storage/storageAccounts/blobServices/containers",
-        ["storageQueues"] = "Microsoft.Storage/storageAccounts/queueServices/queues",
-        ["tables"] = "Microsoft.Storage/storageAccounts/tableServices/tables",
-        ["serviceBusQueues"] = "Microsoft.ServiceBus/namespaces/queues",
-        ["serviceBusTopics"] = "Microsoft.ServiceBus/namespaces/topics",
-        ["subscriptions"] = "Microsoft.ServiceBus/namespaces/topics/subscriptions",
-        ["eventHubs"] = "Microsoft.EventHub/namespaces/eventhubs",
-        ["consumerGroups"] = "Microsoft.EventHub/namespaces/eventhubs/consumergroups",
-        ["eventGridTopics"] = "Microsoft.EventGrid/topics",
-    };
+    /// <summary>What has a name that Azure gives, that is a GUID or that nothing is said about.</summary>
+    private static readonly HashSet<string> Free =
+    [
+        "Microsoft.ApiManagement/service/apis", "Microsoft.ApiManagement/service/apis/operations", "Microsoft.ApiManagement/service/apis/policies",
+        "Microsoft.ApiManagement/service/backends", "Microsoft.Authorization/roleAssignments", "Microsoft.Insights/diagnosticSettings",
+        "Microsoft.Insights/metricAlerts", "Microsoft.Insights/scheduledQueryRules", "Microsoft.Insights/workbooks", "Microsoft.Network/privateDnsZones",
+        "Microsoft.Network/privateDnsZones/virtualNetworkLinks", "Microsoft.Network/privateEndpoints/privateDnsZoneGroups",
+        "Microsoft.Storage/storageAccounts/blobServices", "Microsoft.Storage/storageAccounts/managementPolicies",
+        "Microsoft.Storage/storageAccounts/queueServices", "Microsoft.Storage/storageAccounts/tableServices",
+        "Microsoft.Web/sites/basicPublishingCredentialsPolicies", "Microsoft.Web/sites/config",
+    ];
 
-    public static IEnumerable<string> Problems(IReadOnlyDictionary<string, BicepFile> files, JsonElement abbreviations, JsonElement entities)
-    {
-        var main = files["main.bicep"];
-        if (main.Parameters.Single(parameter => parameter.Name == "environmentName").Decorator("maxLength") is not { } longest)
-            return ["main.bicep: environmentName has no maxLength"];
-        var known = abbreviations.EnumerateObject().ToDictionary(item => $"abbreviations.{item.Name}", item => item.Value.GetString()!);
-        known["token"] = Token;
-        known["environmentName"] = new string('e', longest.GetInt32());
-        foreach (var variable in main.Variables)
-            if (BicepValue.Text(variable.Value) is { } text) known[variable.Name] = text;
-        return Names(files, main, known).Select(name => Problem(name.Type, name.Value)).Concat(Entities(entities)).OfType<string>();
-    }
+    /// <summary>The longest environment name that the template takes.</summary>
+    public static string LongestEnvironment(BicepBuild main) =>
+        new('e', main.Template.Find("parameters", "environmentName", "maxLength") is { ValueKind: JsonValueKind.Number } longest ? longest.GetInt32() : 1_000);
 
-    // A module's resource has the name that the module is given.
-    private static IEnumerable<(string Type, string Value)> Names(IReadOnlyDictionary<string, BicepFile> files, BicepFile main, Dictionary<string, string> known)
-    {
-        foreach (var resource in main.Resources)
-            if (BicepValue.Evaluate(resource.At("name"), known) is { } name) yield return (resource.Type, name);
-        foreach (var module in main.Modules.Where(module => files.ContainsKey(module.Path)))
-            foreach (var resource in files[module.Path].Resources.Where(resource => !resource.Existing))
-                if (BicepValue.Expression(resource.At("name")) is { } parameter && module.Parameters.TryGetValue(parameter, out var given) && BicepValue.Evaluate(given, known) is { } name)
-                    yield return (resource.Type, name);
-    }
+    public static IEnumerable<string> Problems(Snapshot snapshot) => snapshot.Resources.Where(resource => !Free.Contains(resource.Type)).Select(Problem).OfType<string>();
 
-    private static IEnumerable<string?> Entities(JsonElement entities)
-    {
-        foreach (var kind in entities.EnumerateObject().Where(kind => EntityTypes.ContainsKey(kind.Name)))
-            foreach (var entity in kind.Value.EnumerateArray())
-            {
-                yield return Problem(EntityTypes[kind.Name], entity.GetProperty("name").GetString()!);
-                foreach (var problem in Entities(entity)) yield return problem;
-            }
-    }
+    private static string? Problem(PredictedResource resource) => resource.OwnName is { } name ? Problem(resource.Type, name) : $"the name of a {resource.Type} is not known beforehand";
 
     private static string? Problem(string type, string name) =>
         !Rules.TryGetValue(type, out var rule) ? $"{type} has no line in {nameof(NameCheck)}"

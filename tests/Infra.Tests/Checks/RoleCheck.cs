@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Infra.Tests.Reading;
 
@@ -27,28 +26,71 @@ internal static partial class RoleCheck
         ["keyVaultSecretsUser"] = "4633458b-17de-408a-b874-0445c86b69e6",
     };
 
-    public static IEnumerable<string> Problems(IReadOnlyDictionary<string, BicepFile> files) => files.SelectMany(file => Problems(file.Key, file.Value));
+    /// <summary>Who has which role on what, one line each.</summary>
+    public static IEnumerable<string> Roles(Snapshot snapshot) => Assignments(snapshot)
+        .Select(assignment => $"{Principal(assignment)}: {RoleName(assignment)} on {Scope(assignment)}");
 
-    private static IEnumerable<string> Problems(string path, BicepFile file)
+    public static IEnumerable<string> Problems(Snapshot snapshot)
     {
-        var named = new HashSet<string>();
-        if (file.Variables.FirstOrDefault(variable => variable.Name == "roles") is { } roles)
-            foreach (var role in roles.Value.EnumerateObject())
-            {
-                named.Add(role.Value.GetString()!);
-                if (!Documented.TryGetValue(role.Name, out var id)) yield return $"{path}: {role.Name} has no line in {nameof(RoleCheck)}";
-                else if (role.Value.GetString() != id) yield return $"{path}: the id of {role.Name} is {id}";
-                if (!file.Text.Contains($"roles.{role.Name}", StringComparison.Ordinal)) yield return $"{path}: nobody has the role {role.Name}";
-            }
-        foreach (var id in Guid().Matches(file.Text).Select(match => match.Value).Where(id => !named.Contains(id))) yield return $"{path}: {id} has no name";
-        foreach (var assignment in file.Resources.Where(resource => resource.Type == "Microsoft.Authorization/roleAssignments"))
+        foreach (var assignment in Assignments(snapshot))
         {
-            if (assignment.At("properties", "description").ValueKind == JsonValueKind.Undefined) yield return $"{path}:{assignment.Line}: {assignment.Symbol} does not say why";
-            if (assignment.At("properties", "principalType").ValueKind == JsonValueKind.Undefined) yield return $"{path}:{assignment.Line}: {assignment.Symbol} has no principalType: a new identity may not be found yet";
-            if (assignment.At("scope").ValueKind == JsonValueKind.Undefined) yield return $"{path}:{assignment.Line}: {assignment.Symbol} is for the whole resource group";
+            var role = RoleName(assignment);
+            var what = $"{role} for {Principal(assignment)}";
+            if (!Documented.ContainsKey(role)) yield return $"{role} is no role of {nameof(RoleCheck)}";
+            if (assignment.Text("properties", "description") is null) yield return $"{what} does not say why";
+            if (assignment.Text("properties", "principalType") is null) yield return $"{what} has no principalType: a new identity may not be found yet";
+            if (Scope(assignment) is null) yield return $"{what} is for the whole resource group";
+        }
+        foreach (var problem in OnPackage(snapshot)) yield return problem;
+    }
+
+    // What runs must not be able to change what will run.
+    private static IEnumerable<string> OnPackage(Snapshot snapshot)
+    {
+        var app = snapshot.Of("Microsoft.Web/sites").Single();
+        var deployer = app.Text("properties", "functionAppConfig", "deployment", "storage", "authentication", "userAssignedIdentityResourceId")!;
+        var container = Container().Match(app.Text("properties", "functionAppConfig", "deployment", "storage", "value")!).Groups[1].Value;
+        foreach (var assignment in Assignments(snapshot).Where(assignment => RoleName(assignment) is "storageBlobDataOwner" or "storageBlobDataContributor"))
+        {
+            if (Principal(assignment) == Last(deployer)) continue;
+            var scope = Scope(assignment) ?? "";
+            var reaches = scope.EndsWith($"/{container}", StringComparison.Ordinal) || !scope.Contains("/containers/", StringComparison.Ordinal);
+            var condition = assignment.Text("properties", "condition") ?? "";
+            if (reaches && !condition.Contains($"StringNotEquals '{container}'", StringComparison.Ordinal))
+                yield return $"{Principal(assignment)} can change the deployed package in {container}";
         }
     }
 
-    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
-    private static partial Regex Guid();
+    private static IEnumerable<PredictedResource> Assignments(Snapshot snapshot) => snapshot.Of("Microsoft.Authorization/roleAssignments");
+
+    private static string RoleName(PredictedResource assignment)
+    {
+        var id = Last(assignment.Text("properties", "roleDefinitionId")!);
+        return Documented.FirstOrDefault(role => role.Value == id).Key ?? id;
+    }
+
+    // A principal that is yet to be made is an expression that names its resource.
+    private static string Principal(PredictedResource assignment)
+    {
+        var id = assignment.Text("properties", "principalId")!;
+        return Reference().Match(id) is { Success: true } match ? Last(match.Groups[1].Value) : id;
+    }
+
+    private static string? Scope(PredictedResource assignment)
+    {
+        var id = Extended().Match(assignment.Id) is { Success: true } match ? match.Groups[1].Value
+            : assignment.Id.StartsWith('[') ? "" : assignment.Id.Split("/providers/Microsoft.Authorization/")[0];
+        return id.Split("/providers/") is [_, var scope, ..] ? scope : null;
+    }
+
+    private static string Last(string id) => id[(id.LastIndexOf('/') + 1)..];
+
+    [GeneratedRegex(@"^\[reference\('([^']+)'")]
+    private static partial Regex Reference();
+
+    [GeneratedRegex(@"^\[extensionResourceId\('([^']+)'")]
+    private static partial Regex Extended();
+
+    [GeneratedRegex(@"'([a-z-]+)'\)\]$")]
+    private static partial Regex Container();
 }

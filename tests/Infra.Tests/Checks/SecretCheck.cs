@@ -1,27 +1,10 @@
-using System.Text.RegularExpressions;
 using Infra.Tests.Reading;
 
 namespace Infra.Tests.Checks;
 
-/// <summary>No secret leaves a deployment as an output, comes in as a plain parameter, or is needed where an identity would do.</summary>
-internal static partial class SecretCheck
+/// <summary>No service takes keys where it takes identities. That secrets are neither outputs nor plain parameters is the linter's to say.</summary>
+internal static class SecretCheck
 {
-    /// <summary>It names the place of Application Insights and opens nothing, as long as that takes identities only.</summary>
-    private const string InsightsAddress = "insights.properties.ConnectionString";
-
-    public static IEnumerable<string> Problems(IReadOnlyDictionary<string, BicepFile> files)
-    {
-        foreach (var (path, file) in files)
-        {
-            foreach (var output in file.Outputs.Where(output => !output.Secure && IsSecret(output))) yield return $"{path}: the output {output.Name} is a secret";
-            foreach (var parameter in file.Parameters.Where(parameter => Name().IsMatch(parameter.Name) && parameter.Decorators.All(decorator => decorator.Name != "secure")))
-                yield return $"{path}: the parameter {parameter.Name} is not @secure()";
-            foreach (var resource in file.Resources.Where(resource => !resource.Existing))
-                if (KeysOff.TryGetValue(resource.Type, out var off) && !resource.At(off.Path).ToString().Equals(off.Value, StringComparison.OrdinalIgnoreCase))
-                    yield return $"{path}:{resource.Line}: {resource.Symbol} takes keys: {string.Join('.', off.Path)} is not {off.Value}";
-        }
-    }
-
     private static readonly Dictionary<string, (string[] Path, string Value)> KeysOff = new()
     {
         ["Microsoft.Storage/storageAccounts"] = (["properties", "allowSharedKeyAccess"], "false"),
@@ -30,13 +13,13 @@ internal static partial class SecretCheck
         ["Microsoft.EventGrid/topics"] = (["properties", "disableLocalAuth"], "true"),
         ["Microsoft.Insights/components"] = (["properties", "DisableLocalAuth"], "true"),
         ["Microsoft.KeyVault/vaults"] = (["properties", "enableRbacAuthorization"], "true"),
+        ["Microsoft.Web/sites/basicPublishingCredentialsPolicies"] = (["properties", "allow"], "false"),
     };
 
-    private static bool IsSecret(BicepOutput output) => output.Expression != InsightsAddress && (Name().IsMatch(output.Name) && output.Expression.Contains('.', StringComparison.Ordinal) && !output.Expression.Contains(".outputs.", StringComparison.Ordinal) || Expression().IsMatch(output.Expression));
+    /// <summary>The types that are looked at.</summary>
+    public static IEnumerable<string> Types => KeysOff.Keys;
 
-    [GeneratedRegex("(secret|password|pwd|accountkey|apikey|accesskey|sastoken|connectionstring)$", RegexOptions.IgnoreCase)]
-    private static partial Regex Name();
-
-    [GeneratedRegex(@"\blist[A-Z]\w*\(|\.(list\w*\(|primaryKey|secondaryKey|primaryConnectionString|secondaryConnectionString|keys\b|ConnectionString$|sharedAccess)", RegexOptions.IgnoreCase)]
-    private static partial Regex Expression();
+    public static IEnumerable<string> Problems(Snapshot snapshot) => snapshot.Resources
+        .Where(resource => KeysOff.TryGetValue(resource.Type, out var off) && !resource.At(off.Path).ToString().Equals(off.Value, StringComparison.OrdinalIgnoreCase))
+        .Select(resource => $"{resource.Type} takes keys: {string.Join('.', KeysOff[resource.Type].Path)} is not {KeysOff[resource.Type].Value}");
 }

@@ -18,8 +18,9 @@ internal static class SettingsCheck
 
     private static readonly string[] ByIdentityOfStorage = ["accountName", "credential", "clientId"];
 
-    /// <summary>The names in the variable <c>settings</c> of app.bicep, with colons.</summary>
-    public static IReadOnlyCollection<string> Set(BicepFile app) => [.. app.Variable("settings").EnumerateObject().Select(setting => setting.Name.Replace("__", ":", StringComparison.Ordinal))];
+    /// <summary>The names of the settings that are made, with colons.</summary>
+    public static IReadOnlyCollection<string> Set(Snapshot snapshot) =>
+        [.. snapshot.AppSettings.EnumerateObject().Select(setting => setting.Name.Replace("__", ":", StringComparison.Ordinal))];
 
     public static IEnumerable<string> Problems(IReadOnlyCollection<string> set, IReadOnlyCollection<AppConnection> connections, IReadOnlyCollection<string> sections, JsonElement entities)
     {

@@ -7,7 +7,7 @@ namespace Infra.Tests.Checks;
 /// <summary>Event Grid's subscriptions in Bicep are those of emulator.json, go to functions that are there, and lose nothing.</summary>
 internal static partial class SubscriptionCheck
 {
-    public static IEnumerable<string> Problems(BicepFile connect, IReadOnlyCollection<string> functions, JsonElement emulator, JsonElement entities, IReadOnlyCollection<string> hooks)
+    public static IEnumerable<string> Problems(Snapshot connect, IReadOnlyCollection<string> functions, JsonElement emulator, JsonElement entities, IReadOnlyCollection<string> hooks)
     {
         var subscriptions = connect.Resources.Where(resource => resource.Type.EndsWith("/eventSubscriptions", StringComparison.Ordinal)).ToList();
         foreach (var subscription in subscriptions)
@@ -15,21 +15,20 @@ internal static partial class SubscriptionCheck
             var target = subscription.At("properties", "destination", "properties").ToString();
             if (Function().Match(target) is not { Success: true } match)
             {
-                yield return $"{subscription.Symbol} goes to no function: {target}";
+                yield return $"{subscription.OwnName} goes to no function: {target}";
                 continue;
             }
             var function = match.Groups[1].Value;
-            if (!functions.Contains(function)) yield return $"{subscription.Symbol} goes to {function}, which the code does not have";
+            if (!functions.Contains(function)) yield return $"{subscription.OwnName} goes to {function}, which the code does not have";
             foreach (var hook in hooks.Where(hook => !Regex.IsMatch(hook, $@"\b{function}\b"))) yield return $"a hook does not wait for {function}: {hook.Split('\n')[0]}";
-            if (subscription.At("properties", "retryPolicy", "maxDeliveryAttempts").ValueKind != JsonValueKind.Number) yield return $"{subscription.Symbol} has no retry policy";
-            var letters = subscription.At("properties", "deadLetterWithResourceIdentity", "deadLetterDestination", "properties", "blobContainerName");
-            var container = BicepValue.Text(letters) ?? (BicepValue.Expression(letters) is { } variable ? BicepValue.Text(connect.Variable(variable)) : null);
-            if (entities.GetProperty("containers").EnumerateArray().All(item => item.GetProperty("name").GetString() != container)) yield return $"{subscription.Symbol} has its dead letters in {container ?? "nothing"}, which is no container";
+            if (subscription.At("properties", "retryPolicy", "maxDeliveryAttempts").ValueKind != JsonValueKind.Number) yield return $"{subscription.OwnName} has no retry policy";
+            var container = subscription.Text("properties", "deadLetterWithResourceIdentity", "deadLetterDestination", "properties", "blobContainerName");
+            if (entities.GetProperty("containers").EnumerateArray().All(item => item.GetProperty("name").GetString() != container)) yield return $"{subscription.OwnName} has its dead letters in {container ?? "nothing"}, which is no container";
         }
         foreach (var emulated in Emulated(emulator))
         {
             var name = emulated.GetProperty("Name").GetString();
-            if (subscriptions.FirstOrDefault(subscription => BicepValue.Text(subscription.At("name")) == name) is not { } same)
+            if (subscriptions.FirstOrDefault(subscription => subscription.OwnName == name) is not { } same)
             {
                 yield return $"emulator.json has the subscription {name}, which Bicep does not";
                 continue;
@@ -43,7 +42,7 @@ internal static partial class SubscriptionCheck
 
     private static IEnumerable<JsonElement> Emulated(JsonElement emulator) =>
         emulator.GetProperty("UserConfig").TryGetProperty("EventGrid", out var grid)
-            ? BicepValue.Items(grid, "SystemTopics").Concat(BicepValue.Items(grid, "Topics")).SelectMany(topic => BicepValue.Items(topic, "Subscriptions"))
+            ? JsonElements.Items(grid, "SystemTopics").Concat(JsonElements.Items(grid, "Topics")).SelectMany(topic => JsonElements.Items(topic, "Subscriptions"))
             : [];
 
     [GeneratedRegex(@"(?:functionName=Host\.Functions\.|functionName=|/functions/)(\w+)")]

@@ -1,12 +1,19 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 
 namespace Infra.Tests.Reading;
 
-/// <summary>The folder infra/, read once; and copies of it with one file broken, for the tests of the checks.</summary>
-public sealed class InfraFiles : IAsyncLifetime
+/// <summary>The folder infra/ as the compiler sees it; and copies of it with one file broken, for the tests of the checks.</summary>
+public sealed class InfraFiles : IDisposable
 {
-    /// <summary>The Bicep files by their path in infra/.</summary>
-    internal IReadOnlyDictionary<string, BicepFile> Bicep { get; private set; } = new Dictionary<string, BicepFile>();
+    private readonly BicepCompiler _compiler = BicepCompiler.Start();
+    private readonly ConcurrentDictionary<string, Lazy<Task<BicepBuild>>> _builds = new();
+    private readonly ConcurrentDictionary<Deployment, Lazy<Task<Snapshot>>> _snapshots = new();
+
+    public InfraFiles() => Copy = new(_compiler);
+
+    /// <summary>An unbroken copy.</summary>
+    internal InfraCopy Copy { get; }
 
     /// <summary>infra/entities.json.</summary>
     internal JsonElement Entities { get; } = Json("infra/entities.json");
@@ -18,28 +25,34 @@ public sealed class InfraFiles : IAsyncLifetime
     internal static JsonElement Json(string path) => Parse(Text(path));
 
     /// <summary>JSON that may have comments.</summary>
-    internal static JsonElement Parse(string json) => JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }).RootElement;
+    internal static JsonElement Parse(string json) =>
+        JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }).RootElement;
 
-    public async ValueTask InitializeAsync()
+    /// <summary>What the compiler says of a file.</summary>
+    internal Task<BicepBuild> CompileAsync(string path) => _builds.GetOrAdd(path, path => new(() => Copy.CompileAsync(path))).Value;
+
+    /// <summary>What a deployment would make.</summary>
+    internal Task<Snapshot> SnapshotAsync(Deployment deployment) => _snapshots.GetOrAdd(deployment, deployment => new(() => Copy.SnapshotAsync(deployment))).Value;
+
+    /// <summary>A copy in which a text is replaced that must be there.</summary>
+    internal InfraCopy Broken(string path, string from, string to)
     {
-        var root = Path.Combine(Repository.Root, "infra");
-        var paths = Directory.EnumerateFiles(root, "*.bicep", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
-        var files = await Reader.BicepAsync([.. paths.Select(File.ReadAllText)], CancellationToken.None);
-        Bicep = paths.Zip(files).ToDictionary(pair => Path.GetRelativePath(root, pair.First).Replace('\\', '/'), pair => pair.Second);
+        var copy = new InfraCopy(_compiler);
+        copy.Replace(path, from, to);
+        return copy;
     }
 
-    public ValueTask DisposeAsync()
+    /// <summary>What a deployment of such a copy would make.</summary>
+    internal async Task<Snapshot> BrokenAsync(Deployment deployment, string path, string from, string to)
     {
-        GC.SuppressFinalize(this);
-        return ValueTask.CompletedTask;
+        using var copy = Broken(path, from, to);
+        return await copy.SnapshotAsync(deployment);
     }
 
-    /// <summary>All files, in one of them a text replaced that must be there.</summary>
-    internal async Task<IReadOnlyDictionary<string, BicepFile>> WithAsync(string path, string from, string to)
+    public void Dispose()
     {
-        var text = Replaced(Bicep[path].Text, from, to);
-        var broken = await Reader.BicepAsync([text], TestContext.Current.CancellationToken);
-        return new Dictionary<string, BicepFile>(Bicep) { [path] = broken[0] };
+        Copy.Dispose();
+        _compiler.Dispose();
     }
 
     /// <summary>The text with a part replaced that must be in it.</summary>
