@@ -6,8 +6,14 @@ public sealed class AccessOptions
     /// <summary>The section's name.</summary>
     public const string Section = "Lambda:Access";
 
+    // A body of 6 MB, and the smaller buffer that it grew out of.
+    private const long LeastUnverified = 8 * 1024 * 1024;
+
     /// <summary>Whether App Service authentication is on, so that its header <c>X-MS-CLIENT-PRINCIPAL</c> is its own and nobody else's (false).</summary>
     public bool AppServiceAuthentication { get; set; }
+
+    /// <summary>How many bytes of bodies are held at once of callers whose signature is still to be verified, and as many of callers of public function URLs (64 MB; at least 8 MB). Beyond it the answer is 503.</summary>
+    public long UnverifiedBodyBytes { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>Those who may call, by name.</summary>
     public Dictionary<string, PrincipalOptions> Principals { get; } = new(StringComparer.Ordinal);
@@ -15,6 +21,7 @@ public sealed class AccessOptions
     /// <summary>What is wrong with the options, each naming its setting.</summary>
     internal IEnumerable<string> Errors()
     {
+        if (UnverifiedBodyBytes < LeastUnverified) yield return $"{Section}:{nameof(UnverifiedBodyBytes)} is {UnverifiedBodyBytes}; a body may have 6 MB, allowed are {LeastUnverified} and more.";
         foreach (var (name, principal) in Principals)
         {
             if (name.Length > 64 || !name.All(character => char.IsAsciiLetterOrDigit(character) || "+=,.@-_".Contains(character, StringComparison.Ordinal)))

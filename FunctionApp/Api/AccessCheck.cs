@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace FunctionApp.Api;
 
 /// <summary>Decides whether a request may do what it asks for: who calls, and what is allowed to them.</summary>
-internal sealed partial class AccessCheck(Authenticator authenticator, LocalAccess local, FunctionNames names, FunctionCatalogue catalogue, ILogger<AccessCheck> logger)
+internal sealed partial class AccessCheck(Authenticator authenticator, LocalAccess local, FunctionNames names, FunctionCatalogue catalogue, UnverifiedBodies bodies, ILogger<AccessCheck> logger)
 {
     private static readonly Func<long, AwsError> TooLarge = static _ => AwsError.TooLarge();
 
@@ -27,7 +27,8 @@ internal sealed partial class AccessCheck(Authenticator authenticator, LocalAcce
 
     private async ValueTask<AwsError?> VerifyAsync(HttpContext http, RequiresAttribute required, Credentials credentials)
     {
-        var body = await RequestBody.ReadAsync(http.Request, Limits.SyncPayload, TooLarge);
+        using var share = bodies.Signed.Open();
+        var body = await RequestBody.ReadAsync(http.Request, Limits.SyncPayload, TooLarge, share);
         if (body.Error is not null) return body.Error;
         if (Authenticator.Verify(credentials, http.Request, body.Bytes.Span) is { } refusal) return Refuse(refusal, required);
         // For those who read it next.

@@ -19,6 +19,7 @@ public static class ApiServices
             .ValidateOnStart();
         services.Configure<KestrelServerOptions>(HeaderLimits.Widen);
         services.AddSingleton<FunctionNames>();
+        services.AddSingleton<UnverifiedBodies>();
         services.AddSingleton<AccessCheck>();
         services.AddSingleton<UploadAddresses>();
         services.AddSingleton<DeadLettersApi>();
@@ -27,7 +28,7 @@ public static class ApiServices
         services.AddConfigurationApi();
         services.AddSingleton(provider => new UrlsApi(
             provider.GetRequiredService<FunctionCatalogue>(), provider.GetRequiredService<Invoker>(), provider.GetRequiredService<ConfigurationAnswer>(),
-            provider.GetRequiredService<AppCode>(), provider.GetRequiredService<IHostApplicationLifetime>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<AppCode>(), provider.GetRequiredService<UnverifiedBodies>(), provider.GetRequiredService<IHostApplicationLifetime>(), provider.GetRequiredService<TimeProvider>()));
         return services.AddSingleton<InvokeApi>();
     }
 }

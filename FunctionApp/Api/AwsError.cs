@@ -46,6 +46,9 @@ internal sealed class AwsError(int status, string type, string message) : IResul
 
     public static AwsError Unavailable(string reason) => new(500, "ServiceException", reason);
 
+    /// <summary>Too many bodies of callers who are still unknown are held already.</summary>
+    public static AwsError Busy() => new(503, "ServiceUnavailableException", "Too many requests are being read; try again.") { RetryAfter = TimeSpan.FromSeconds(1) };
+
     public static AwsError Conflict(string message) => new(409, "ResourceConflictException", message);
 
     public static AwsError Forbidden(string type, string message) => new(403, type, message);

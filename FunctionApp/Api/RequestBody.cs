@@ -8,29 +8,18 @@ namespace FunctionApp.Api;
 /// <param name="Error">Why there is none.</param>
 internal readonly record struct RequestBody(ReadOnlyMemory<byte> Bytes, AwsError? Error = null)
 {
-    private const int ChunkSize = 16 * 1024;
-
     /// <summary>Reads the body; a body that was read before is not read again.</summary>
     /// <param name="limit">Its largest size.</param>
     /// <param name="tooLarge">The error for a larger one, from its size as far as it is known.</param>
+    /// <param name="share">What counts its bytes while its caller is unknown; null when the caller is known.</param>
     /// <exception cref="IOException">The caller went away. The server says so by itself: a token would be one more object on every request.</exception>
-    public static async ValueTask<RequestBody> ReadAsync(HttpRequest request, int limit, Func<long, AwsError> tooLarge)
+    public static async ValueTask<RequestBody> ReadAsync(HttpRequest request, int limit, Func<long, AwsError> tooLarge, BodyBudget.Share? share = null)
     {
         if (request.Body is MemoryStream whole && whole.TryGetBuffer(out var bytes)) return bytes.Count > limit ? new(default, tooLarge(bytes.Count)) : new(bytes);
         if (request.ContentLength > limit) return new(default, tooLarge(request.ContentLength.Value));
         try
         {
-            if (request.ContentLength is { } length)
-            {
-                var body = new byte[length];
-                await request.Body.ReadExactlyAsync(body, CancellationToken.None);
-                return new(body);
-            }
-            return await ReadChunkedAsync(request, limit, tooLarge);
-        }
-        catch (EndOfStreamException)
-        {
-            return new(default, AwsError.InvalidRequest("The request body ended before its Content-Length."));
+            return await ReadAsync(request.Body, (int?)request.ContentLength, limit, tooLarge, share);
         }
         catch (BadHttpRequestException e)
         {
@@ -44,16 +33,18 @@ internal readonly record struct RequestBody(ReadOnlyMemory<byte> Bytes, AwsError
         ? new(array, bytes.Offset, bytes.Count, writable: false, publiclyVisible: true)
         : new(Bytes.ToArray(), 0, Bytes.Length, writable: false, publiclyVisible: true);
 
-    private static async ValueTask<RequestBody> ReadChunkedAsync(HttpRequest request, int limit, Func<long, AwsError> tooLarge)
+    private static async ValueTask<RequestBody> ReadAsync(Stream body, int? announced, int limit, Func<long, AwsError> tooLarge, BodyBudget.Share? share)
     {
-        using var buffer = new MemoryStream();
-        var chunk = new byte[ChunkSize];
-        int read;
-        while ((read = await request.Body.ReadAsync(chunk, CancellationToken.None)) > 0)
+        // Of a body that announces no length, one byte more than the limit says that it is too large.
+        var most = announced ?? limit + 1;
+        using var buffer = new BodyBuffer(most, share);
+        while (buffer.Length < most)
         {
-            if (buffer.Length + read > limit) return new(default, tooLarge(buffer.Length + read));
-            buffer.Write(chunk, 0, read);
+            if (!buffer.TryGrow()) return new(default, AwsError.Busy());
+            var read = await body.ReadAsync(buffer.Free, CancellationToken.None);
+            if (read == 0) return announced is null ? new(buffer.ToMemory()) : new(default, AwsError.InvalidRequest("The request body ended before its Content-Length."));
+            buffer.Advance(read);
         }
-        return new(buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
+        return announced is null ? new(default, tooLarge(buffer.Length)) : new(buffer.ToMemory());
     }
 }

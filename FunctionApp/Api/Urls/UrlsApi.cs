@@ -14,11 +14,12 @@ public sealed class UrlsApi
     private readonly Invoker _invoker;
     private readonly ConfigurationAnswer _answer;
     private readonly AppCode _code;
+    private readonly UnverifiedBodies _bodies;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly TimeProvider _time;
 
-    internal UrlsApi(FunctionCatalogue catalogue, Invoker invoker, ConfigurationAnswer answer, AppCode code, IHostApplicationLifetime lifetime, TimeProvider time) =>
-        (_catalogue, _invoker, _answer, _code, _lifetime, _time) = (catalogue, invoker, answer, code, lifetime, time);
+    internal UrlsApi(FunctionCatalogue catalogue, Invoker invoker, ConfigurationAnswer answer, AppCode code, UnverifiedBodies bodies, IHostApplicationLifetime lifetime, TimeProvider time) =>
+        (_catalogue, _invoker, _answer, _code, _bodies, _lifetime, _time) = (catalogue, invoker, answer, code, bodies, lifetime, time);
 
     /// <summary>Hands a request to a function, and its result back.</summary>
     public async Task<IResult> CallAsync(HttpRequest request, string name)
@@ -26,11 +27,9 @@ public sealed class UrlsApi
         ArgumentNullException.ThrowIfNull(request);
         // The same whether there is no such function or it has no address: names are not to be found out here.
         if (!_catalogue.TryGet(name, out var function) || function.Options.Url is null) return AwsError.NotFound("There is no function at this address.");
-        var body = await RequestBody.ReadAsync(request, Limits.SyncPayload, TooLarge);
-        if (body.Error is { } unread) return unread;
         var requestId = Guid.NewGuid().ToString();
-        var payload = UrlEvent.Write(request, PathBehind(request, name), body.Bytes, function, requestId, _time.GetUtcNow());
-        if (payload.Length > Limits.SyncPayload) return AwsError.TooLarge();
+        var (payload, unread) = await EventAsync(request, name, function, requestId);
+        if (unread is not null) return unread;
         try
         {
             return await _invoker.InvokeAsync(function, new(requestId, payload), _lifetime.ApplicationStopping) switch
@@ -62,6 +61,16 @@ public sealed class UrlsApi
         ArgumentNullException.ThrowIfNull(request);
         return _answer.ForAsync(request, name, (function, _) => Task.FromResult(
             ConfigurationAnswer.Json(new UrlsBody(Describe(request, function) is { } url ? [url] : []), ConfigurationJson.Readable.UrlsBody)));
+    }
+
+    // From here on the function's concurrency limits how many there are.
+    private async ValueTask<(ReadOnlyMemory<byte> Payload, AwsError? Error)> EventAsync(HttpRequest request, string name, LambdaFunction function, string requestId)
+    {
+        using var share = function.Options.Url == FunctionOptions.UrlForAll ? _bodies.Anonymous.Open() : null;
+        var body = await RequestBody.ReadAsync(request, Limits.SyncPayload, TooLarge, share);
+        if (body.Error is { } unread) return (default, unread);
+        var payload = UrlEvent.Write(request, PathBehind(request, name), body.Bytes, function, requestId, _time.GetUtcNow());
+        return payload.Length > Limits.SyncPayload ? (default, AwsError.TooLarge()) : (payload, null);
     }
 
     // From the address itself: as a parameter of the route, an empty one could be taken from a query parameter of its name.

@@ -1,0 +1,50 @@
+using System.Buffers;
+
+namespace FunctionApp.Api;
+
+/// <summary>Holds a body that arrives piece by piece. Its size follows what has arrived, not what was announced: 350 bytes can announce 6 MB.</summary>
+/// <param name="most">The most bytes it may come to hold.</param>
+/// <param name="share">Counts them; null when nobody has to.</param>
+internal sealed class BodyBuffer(int most, BodyBudget.Share? share) : IDisposable
+{
+    private const int FirstSize = 4 * 1024;
+    private const int Growth = 4;
+    private byte[] _bytes = [];
+    private int _size;
+    private bool _isPooled;
+
+    /// <summary>How many bytes have arrived.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>Where the next bytes go.</summary>
+    public Memory<byte> Free => _bytes.AsMemory(Length, _size - Length);
+
+    /// <summary>Says that bytes were written to <see cref="Free"/>.</summary>
+    public void Advance(int count) => Length += count;
+
+    /// <summary>Makes room for more when there is none; false when there can be none now.</summary>
+    public bool TryGrow()
+    {
+        if (Length < _size) return true;
+        var size = (int)Math.Min(most, Math.Max(FirstSize, (long)_size * Growth));
+        if (share is not null && !share.TryTake(size)) return false;
+        // The last size is the body's own, and nobody has to copy it once more.
+        var bytes = size == most ? new byte[size] : ArrayPool<byte>.Shared.Rent(size);
+        _bytes.AsSpan(0, Length).CopyTo(bytes);
+        share?.Return(_size);
+        Release();
+        (_bytes, _size, _isPooled) = (bytes, size, size != most);
+        return true;
+    }
+
+    /// <summary>What has arrived, as an array of its own.</summary>
+    public ReadOnlyMemory<byte> ToMemory() => _isPooled ? _bytes.AsSpan(0, Length).ToArray() : _bytes.AsMemory(0, Length);
+
+    public void Dispose() => Release();
+
+    private void Release()
+    {
+        if (_isPooled) ArrayPool<byte>.Shared.Return(_bytes);
+        _isPooled = false;
+    }
+}
