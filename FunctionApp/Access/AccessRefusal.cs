@@ -12,6 +12,10 @@ internal sealed record AccessRefusal(string Type, string Message)
     /// <summary>There are credentials that nobody has.</summary>
     public static AccessRefusal Unrecognized { get; } = new("UnrecognizedClientException", "The security token included in the request is invalid.");
 
+    /// <summary>A web page of elsewhere sent it, and nobody has to prove who they are.</summary>
+    public static AccessRefusal ForeignPage { get; } = new("AccessDeniedException",
+        "Web pages of other sites may not call this app, nor may anyone under another name than localhost, as long as Lambda:Access:Principals is empty. Configure a principal, or call from a page on this machine.");
+
     /// <summary>The signature is not that of this request by this key.</summary>
     public static AccessRefusal Mismatch { get; } = Invalid("The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.");
 

@@ -19,7 +19,13 @@ internal sealed class LocalAccess(Principals principals, IHostEnvironment enviro
     public Principal Developer { get; } = Principal.Unlimited("developer");
 
     /// <summary>Whether this request is one of those. Its host is looked at, too: through a tunnel, or a name that a web page has rebound, it would come from this machine as well.</summary>
-    public bool Admits(HttpContext http) => IsOpen && (http.Connection.RemoteIpAddress is not { } remote || IPAddress.IsLoopback(remote)) && IsLocal(http.Request.Host.Host);
+    public bool Admits(HttpContext http) => IsOpen && IsOnThisMachine(http) && WebPage.IsLoopback(http.Request.Host.Host);
 
-    private static bool IsLocal(string host) => host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address);
+    /// <summary>Whether a web page from elsewhere may have sent this, while callers on this machine need no credentials.</summary>
+    public bool IsOfForeignPage(HttpContext http) => IsOpen && WebPage.IsFromElsewhere(http.Request.Headers);
+
+    /// <summary>Whether this comes from this machine under another name, as what a page sends does whose name was rebound to this machine.</summary>
+    public bool IsRebound(HttpContext http) => IsOpen && IsOnThisMachine(http) && !WebPage.IsLoopback(http.Request.Host.Host);
+
+    private static bool IsOnThisMachine(HttpContext http) => http.Connection.RemoteIpAddress is not { } remote || IPAddress.IsLoopback(remote);
 }

@@ -15,15 +15,16 @@ internal sealed partial class AccessCheck(Authenticator authenticator, LocalAcce
     public ValueTask<AwsError?> CheckAsync(HttpContext http, RequiresAttribute required)
     {
         if (HeaderLimits.Check(http.Request.Headers) is { } tooMany) return new(tooMany);
-        if (required.Action == Actions.InvokeFunctionUrl && !NeedsSignature(http)) return default;
+        if (local.IsOfForeignPage(http)) return new(Refuse(AccessRefusal.ForeignPage, required));
+        if (required.Action == Actions.InvokeFunctionUrl && IsForAll(http)) return local.IsRebound(http) ? new(Refuse(AccessRefusal.ForeignPage, required)) : default;
         if (local.Admits(http)) return new(Authorize(http, required, local.Developer));
         var credentials = authenticator.Read(http.Request);
         if (credentials.Refusal is { } refusal) return new(Refuse(refusal, required));
         return credentials.Signature is null ? new(Authorize(http, required, credentials.Principal!)) : VerifyAsync(http, required, credentials);
     }
 
-    // A function's own address is for everybody when its options say so; where there is none, nobody gets further than that.
-    private bool NeedsSignature(HttpContext http) => catalogue.TryGet(http.GetRouteValue("name") as string ?? "", out var function) && function.Options.Url == FunctionOptions.UrlForSigned;
+    // A function's own address is for everybody when its options say so. Where there is none, callers meet what they meet at one for those who sign: names are not to be found out here.
+    private bool IsForAll(HttpContext http) => catalogue.TryGet(http.GetRouteValue("name") as string ?? "", out var function) && function.Options.Url == FunctionOptions.UrlForAll;
 
     private async ValueTask<AwsError?> VerifyAsync(HttpContext http, RequiresAttribute required, Credentials credentials)
     {

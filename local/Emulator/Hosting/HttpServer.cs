@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -27,6 +28,7 @@ internal sealed class HttpServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, port));
         builder.Services.AddRoutingCore().AddSingleton(logs).AddSingleton<IHostLifetime, NoLifetime>();
         var app = builder.Build();
+        app.Use(OnlyThisMachineAsync);
         foreach (var front in fronts) front.Map(app);
         try
         {
@@ -42,6 +44,14 @@ internal sealed class HttpServer : IAsyncDisposable
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await _app.DisposeAsync().ConfigureAwait(false);
+
+    private static Task OnlyThisMachineAsync(HttpContext context, RequestDelegate next)
+    {
+        if (WebPage.Refusal(context.Request) is not { } refusal) return next(context);
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync(refusal, context.RequestAborted);
+    }
 
     private static void Listen(KestrelServerOptions kestrel, int port)
     {

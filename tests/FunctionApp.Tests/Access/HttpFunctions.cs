@@ -1,0 +1,19 @@
+using System.Reflection;
+using FunctionApp.Triggers;
+using Microsoft.Azure.Functions.Worker;
+
+namespace FunctionApp.Tests.Access;
+
+/// <summary>Every HTTP function of the app, found as the host finds them, at an address of its route, once for each method.</summary>
+internal static class HttpFunctions
+{
+    public static IReadOnlyList<(string Name, string Method, string Address)> All { get; } =
+    [
+        .. typeof(AccessGuard).Assembly.GetTypes().SelectMany(type => type.GetMethods())
+            .SelectMany(method => method.GetParameters(), (method, parameter) => (Function: method.GetCustomAttribute<FunctionAttribute>(), Trigger: parameter.GetCustomAttribute<HttpTriggerAttribute>()))
+            .Where(one => one.Function is not null && one.Trigger is not null)
+            .SelectMany(one => one.Trigger!.Methods ?? ["GET", "POST"], (one, method) => (one.Function!.Name, method, "/api/" + one.Trigger!.Route!
+                .Replace("{name}", "echo", StringComparison.Ordinal).Replace("{*name}", "sales/2024-05-17.csv", StringComparison.Ordinal)
+                .Replace("{function}", "echo", StringComparison.Ordinal).Replace("{id}", "some", StringComparison.Ordinal).Replace("{requestId}", "some", StringComparison.Ordinal))),
+    ];
+}
