@@ -7,12 +7,12 @@ public sealed class AccessOptions
     public const string Section = "Lambda:Access";
 
     // A body of 6 MB, and the smaller buffer that it grew out of.
-    private const long LeastUnverified = 8 * 1024 * 1024;
+    private const long LeastUnverified = 12 * 1024 * 1024;
 
     /// <summary>Whether App Service authentication is on, so that its header <c>X-MS-CLIENT-PRINCIPAL</c> is its own and nobody else's (false).</summary>
     public bool AppServiceAuthentication { get; set; }
 
-    /// <summary>How many bytes of bodies are held at once of callers whose signature is still to be verified, and as many of callers of public function URLs (64 MB; at least 8 MB). Beyond it the answer is 503.</summary>
+    /// <summary>How many bytes of bodies are held at once of callers whose signature is still to be verified, and as many of callers of public function URLs (64 MB; at least 12 MB). Beyond it the answer is 503.</summary>
     public long UnverifiedBodyBytes { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>Those who may call, by name.</summary>

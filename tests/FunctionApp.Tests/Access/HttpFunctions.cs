@@ -12,8 +12,9 @@ internal static class HttpFunctions
         .. typeof(AccessGuard).Assembly.GetTypes().SelectMany(type => type.GetMethods())
             .SelectMany(method => method.GetParameters(), (method, parameter) => (Function: method.GetCustomAttribute<FunctionAttribute>(), Trigger: parameter.GetCustomAttribute<HttpTriggerAttribute>()))
             .Where(one => one.Function is not null && one.Trigger is not null)
-            .SelectMany(one => one.Trigger!.Methods ?? ["GET", "POST"], (one, method) => (one.Function!.Name, method, "/api/" + one.Trigger!.Route!
+            .SelectMany(one => one.Trigger!.Methods is { Length: > 0 } methods ? methods : ["GET", "POST"], (one, method) => (one.Function!.Name, method, "/api/" + one.Trigger!.Route!
                 .Replace("{name}", "echo", StringComparison.Ordinal).Replace("{*name}", "sales/2024-05-17.csv", StringComparison.Ordinal)
+                .Replace("{*path}", "a/b", StringComparison.Ordinal).Replace("{*rest}", "a/b", StringComparison.Ordinal)
                 .Replace("{function}", "echo", StringComparison.Ordinal).Replace("{id}", "some", StringComparison.Ordinal).Replace("{requestId}", "some", StringComparison.Ordinal))),
     ];
 }

@@ -28,7 +28,6 @@ public sealed class WebPageTests(Storage storage)
     [InlineData(true, "Origin", "http://example.com:7071")]
     [InlineData(true, "Origin", "http://192.168.0.7")]
     [InlineData(true, "Origin", "null")]
-    [InlineData(true, "Origin", "")]
     [InlineData(true, "Origin", "http://localhost:3000", "Origin", "https://example.com")]
     public void What_a_browser_adds_says_where_its_page_is_from(bool isFromElsewhere, params string[] headers)
     {
