@@ -39,6 +39,11 @@ public static class Actions
     public const string CreateEventSourceMapping = "lambda:CreateEventSourceMapping";
     public const string UpdateEventSourceMapping = "lambda:UpdateEventSourceMapping";
     public const string DeleteEventSourceMapping = "lambda:DeleteEventSourceMapping";
+    public const string SendToStorageQueue = "lambda:SendToStorageQueue";
+    public const string SendToServiceBusQueue = "lambda:SendToServiceBusQueue";
+    public const string SendToServiceBusTopic = "lambda:SendToServiceBusTopic";
+    public const string SendToEventGrid = "lambda:SendToEventGrid";
+    public const string SendToBlob = "lambda:SendToBlob";
     public const string Unsupported = "lambda:Unsupported";
 #pragma warning restore CS1591
 
@@ -51,6 +56,7 @@ public static class Actions
         GetAccountSettings, GetFunctionEventInvokeConfig, PutFunctionEventInvokeConfig, UpdateFunctionEventInvokeConfig, DeleteFunctionEventInvokeConfig,
         ListFunctionEventInvokeConfigs, GetFunctionConcurrency, PutFunctionConcurrency, DeleteFunctionConcurrency, GetFunctionUrlConfig,
         ListFunctionUrlConfigs, InvokeFunctionUrl, ListEventSourceMappings, GetEventSourceMapping,
-        CreateEventSourceMapping, UpdateEventSourceMapping, DeleteEventSourceMapping, Unsupported,
+        CreateEventSourceMapping, UpdateEventSourceMapping, DeleteEventSourceMapping,
+        SendToStorageQueue, SendToServiceBusQueue, SendToServiceBusTopic, SendToEventGrid, SendToBlob, Unsupported,
     ];
 }

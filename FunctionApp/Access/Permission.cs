@@ -3,7 +3,7 @@ using FunctionApp.Invocation;
 
 namespace FunctionApp.Access;
 
-/// <summary>Actions and the functions they are for, each with wildcards.</summary>
+/// <summary>Actions and the functions they are for, or the destinations, each with wildcards.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html: actions are compared without case, resources with it.</remarks>
 internal sealed record Permission(string Action, string Function)
 {
@@ -23,7 +23,7 @@ internal sealed record Permission(string Action, string Function)
     public bool Covers(string action, string function) => IsFor(action) && FileSystemName.MatchesSimpleExpression(Function, function, ignoreCase: false);
 
     // Nothing but the two wildcards means anything in an expression of these characters.
-    private static bool IsPattern(string text) => text.Length <= Limits.FunctionArn && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '*' or '?');
+    private static bool IsPattern(string text) => text.Length <= Limits.FunctionArn && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or '/' or '*' or '?');
 
     private bool IsFor(string action) => FileSystemName.MatchesSimpleExpression(Action, action, ignoreCase: true);
 }

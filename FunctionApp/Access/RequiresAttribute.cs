@@ -10,4 +10,7 @@ public sealed class RequiresAttribute(string action) : Attribute
 
     /// <summary>The parameter of route or query that names the function it is about; without one, or where it is absent, it is about all.</summary>
     public string? Function { get; init; }
+
+    /// <summary>Whether the request's body may name destinations, for each of which the caller needs an action more: its operation asks <c>DestinationAccess</c>.</summary>
+    public bool NamesDestinations { get; init; }
 }

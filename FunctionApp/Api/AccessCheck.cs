@@ -15,11 +15,11 @@ internal sealed partial class AccessCheck(Authenticator authenticator, LocalAcce
     public ValueTask<AwsError?> CheckAsync(HttpContext http, RequiresAttribute required)
     {
         if (HeaderLimits.Check(http.Request.Headers) is { } tooMany) return new(tooMany);
-        if (local.IsOfForeignPage(http)) return new(Refuse(AccessRefusal.ForeignPage, required));
-        if (required.Action == Actions.InvokeFunctionUrl && IsForAll(http)) return local.IsRebound(http) ? new(Refuse(AccessRefusal.ForeignPage, required)) : default;
+        if (local.IsOfForeignPage(http)) return new(Refuse(AccessRefusal.ForeignPage, required.Action));
+        if (required.Action == Actions.InvokeFunctionUrl && IsForAll(http)) return local.IsRebound(http) ? new(Refuse(AccessRefusal.ForeignPage, required.Action)) : default;
         if (local.Admits(http)) return new(Authorize(http, required, local.Developer));
         var credentials = authenticator.Read(http.Request);
-        if (credentials.Refusal is { } refusal) return new(Refuse(refusal, required));
+        if (credentials.Refusal is { } refusal) return new(Refuse(refusal, required.Action));
         return credentials.Signature is null ? new(Authorize(http, required, credentials.Principal!)) : VerifyAsync(http, required, credentials);
     }
 
@@ -31,7 +31,7 @@ internal sealed partial class AccessCheck(Authenticator authenticator, LocalAcce
         using var share = bodies.Signed.Open();
         var body = await RequestBody.ReadAsync(http.Request, Limits.SyncPayload, TooLarge, share);
         if (body.Error is not null) return body.Error;
-        if (Authenticator.Verify(credentials, http.Request, body.Bytes.Span) is { } refusal) return Refuse(refusal, required);
+        if (Authenticator.Verify(credentials, http.Request, body.Bytes.Span) is { } refusal) return Refuse(refusal, required.Action);
         // For those who read it next.
         http.Request.Body = body.ToStream();
         return Authorize(http, required, credentials.Principal!);
@@ -44,25 +44,36 @@ internal sealed partial class AccessCheck(Authenticator authenticator, LocalAcce
         {
             if (!names.TryRead(text, qualifier: null, out var reference, out var error)) return error;
             (function, arn) = (reference.Name, names.ArnOf(reference));
-            if (!names.IsOwn(reference)) return Deny(principal, required, arn, $"because no resource-based policy allows the {required.Action} action");
+            if (!names.IsOwn(reference)) return Deny(principal, required.Action, arn, $"because no resource-based policy allows the {required.Action} action");
         }
-        return principal.Decide(required.Action, function) switch
-        {
-            PolicyDecision.Allow => null,
-            PolicyDecision.ExplicitDeny => Deny(principal, required, arn, "with an explicit deny in an identity-based policy"),
-            PolicyDecision.ImplicitDeny => Deny(principal, required, arn, $"because no identity-based policy allows the {required.Action} action"),
-            var other => throw new InvalidOperationException($"{other} is no decision."),
-        };
+        // For what is decided when the body is read.
+        if (required.NamesDestinations) http.Features.Set(principal);
+        return Decide(principal, required.Action, function, arn);
     }
+
+    /// <summary>Null when the caller, who was let pass, may do this, too.</summary>
+    /// <param name="action">What the request asks for besides its operation.</param>
+    /// <param name="name">What it is for, as permissions name it.</param>
+    /// <param name="resource">What it is for, as errors name it.</param>
+    public AwsError? CheckFurther(HttpContext http, string action, string name, string resource) =>
+        Decide(http.Features.Get<Principal>() ?? throw new InvalidOperationException($"{action} is asked for a caller whom nobody has let pass."), action, name, resource);
+
+    private AwsError? Decide(Principal principal, string action, string name, string resource) => principal.Decide(action, name) switch
+    {
+        PolicyDecision.Allow => null,
+        PolicyDecision.ExplicitDeny => Deny(principal, action, resource, "with an explicit deny in an identity-based policy"),
+        PolicyDecision.ImplicitDeny => Deny(principal, action, resource, $"because no identity-based policy allows the {action} action"),
+        var other => throw new InvalidOperationException($"{other} is no decision."),
+    };
 
     private static string? Value(HttpRequest request, string parameter) => request.HttpContext.GetRouteValue(parameter) as string ?? (request.QueryString.HasValue ? request.Query[parameter] : (string?)null);
 
-    private AwsError Deny(Principal principal, RequiresAttribute required, string resource, string because) =>
-        Refuse(AccessRefusal.Denied($"arn:aws:iam::{catalogue.AccountId}:user/{principal.Name}", required.Action, resource, because), required);
+    private AwsError Deny(Principal principal, string action, string resource, string because) =>
+        Refuse(AccessRefusal.Denied($"arn:aws:iam::{catalogue.AccountId}:user/{principal.Name}", action, resource, because), action);
 
-    private AwsError Refuse(AccessRefusal refusal, RequiresAttribute required)
+    private AwsError Refuse(AccessRefusal refusal, string action)
     {
-        Refused(logger, required.Action, refusal.Type, refusal.Message);
+        Refused(logger, action, refusal.Type, refusal.Message);
         return AwsError.Forbidden(refusal.Type, refusal.Message);
     }
 

@@ -21,6 +21,7 @@ public static class ApiServices
         services.AddSingleton<FunctionNames>();
         services.AddSingleton<UnverifiedBodies>();
         services.AddSingleton<AccessCheck>();
+        services.AddSingleton(provider => new DestinationAccess(provider.GetRequiredService<AccessCheck>(), provider.GetRequiredService<FunctionCatalogue>()));
         services.AddSingleton<UploadAddresses>();
         services.AddSingleton<DeadLettersApi>();
         services.AddSingleton<RedrivesApi>();

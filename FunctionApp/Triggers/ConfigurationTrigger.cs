@@ -25,7 +25,7 @@ public sealed class ConfigurationTrigger(FunctionsApi functions, AliasesApi alia
 
     /// <summary><c>PUT /api/2015-03-31/functions/{name}/configuration</c>.</summary>
     [Function("UpdateFunctionConfiguration")]
-    [Requires(Actions.UpdateFunctionConfiguration, Function = "name")]
+    [Requires(Actions.UpdateFunctionConfiguration, Function = "name", NamesDestinations = true)]
     public Task<IResult> UpdateConfiguration([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "2015-03-31/functions/{name}/configuration")] HttpRequest request, string name) => functions.UpdateConfigurationAsync(request, name);
 
     /// <summary><c>GET /api/2015-03-31/functions/{name}/versions</c>.</summary>

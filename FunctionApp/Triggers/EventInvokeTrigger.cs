@@ -15,12 +15,12 @@ public sealed class EventInvokeTrigger(EventInvokeApi events)
 
     /// <summary><c>PUT /api/2019-09-25/functions/{name}/event-invoke-config</c>.</summary>
     [Function("PutEventInvokeConfig")]
-    [Requires(Actions.PutFunctionEventInvokeConfig, Function = "name")]
+    [Requires(Actions.PutFunctionEventInvokeConfig, Function = "name", NamesDestinations = true)]
     public Task<IResult> Put([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "2019-09-25/functions/{name}/event-invoke-config")] HttpRequest request, string name) => events.PutAsync(request, name);
 
     /// <summary><c>POST /api/2019-09-25/functions/{name}/event-invoke-config</c>.</summary>
     [Function("UpdateEventInvokeConfig")]
-    [Requires(Actions.UpdateFunctionEventInvokeConfig, Function = "name")]
+    [Requires(Actions.UpdateFunctionEventInvokeConfig, Function = "name", NamesDestinations = true)]
     public Task<IResult> Update([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "2019-09-25/functions/{name}/event-invoke-config")] HttpRequest request, string name) => events.UpdateAsync(request, name);
 
     /// <summary><c>DELETE /api/2019-09-25/functions/{name}/event-invoke-config</c>.</summary>

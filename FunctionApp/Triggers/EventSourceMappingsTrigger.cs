@@ -25,7 +25,7 @@ public sealed class EventSourceMappingsTrigger(EventSourceMappingsApi api)
 
     /// <summary><c>PUT /api/2015-03-31/event-source-mappings/{id}</c>.</summary>
     [Function("UpdateEventSourceMapping")]
-    [Requires(Actions.UpdateEventSourceMapping)]
+    [Requires(Actions.UpdateEventSourceMapping, NamesDestinations = true)]
     public Task<IResult> Update([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "2015-03-31/event-source-mappings/{id}")] HttpRequest request, string id) => api.UpdateAsync(request, id);
 
     /// <summary><c>DELETE /api/2015-03-31/event-source-mappings/{id}</c>, which is refused.</summary>

@@ -14,9 +14,9 @@ internal static class ConfigurationServices
         services.AddSingleton<Describing>();
         services.AddSingleton<ConfigurationAnswer>();
         services.AddSingleton(provider => new FunctionsApi(
-            provider.GetRequiredService<FunctionCatalogue>(), provider.GetRequiredService<FunctionSettings>(), provider.GetRequiredService<Describing>(), provider.GetRequiredService<ConfigurationAnswer>()));
+            provider.GetRequiredService<FunctionCatalogue>(), provider.GetRequiredService<FunctionSettings>(), provider.GetRequiredService<Describing>(), provider.GetRequiredService<DestinationAccess>(), provider.GetRequiredService<ConfigurationAnswer>()));
         services.AddSingleton(provider => new EventInvokeApi(
-            provider.GetRequiredService<FunctionSettings>(), provider.GetRequiredService<Describing>(), provider.GetRequiredService<ConfigurationAnswer>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<FunctionSettings>(), provider.GetRequiredService<Describing>(), provider.GetRequiredService<DestinationAccess>(), provider.GetRequiredService<ConfigurationAnswer>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ConcurrencyApi(
             provider.GetRequiredService<FunctionCatalogue>(), provider.GetRequiredService<FunctionSettings>(), provider.GetRequiredService<AppCode>(), provider.GetRequiredService<ConfigurationAnswer>()));
         services.AddSingleton(provider => new AliasesApi(provider.GetRequiredService<ConfigurationAnswer>()));

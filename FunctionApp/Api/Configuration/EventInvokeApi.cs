@@ -11,10 +11,12 @@ public sealed class EventInvokeApi
 {
     private readonly FunctionSettings _settings;
     private readonly Describing _describing;
+    private readonly DestinationAccess _destinations;
     private readonly ConfigurationAnswer _answer;
     private readonly TimeProvider _time;
 
-    internal EventInvokeApi(FunctionSettings settings, Describing describing, ConfigurationAnswer answer, TimeProvider time) => (_settings, _describing, _answer, _time) = (settings, describing, answer, time);
+    internal EventInvokeApi(FunctionSettings settings, Describing describing, DestinationAccess destinations, ConfigurationAnswer answer, TimeProvider time) =>
+        (_settings, _describing, _destinations, _answer, _time) = (settings, describing, destinations, answer, time);
 
     /// <summary>The function's configurations: one or none, as there is one version.</summary>
     public Task<IResult> ListAsync(HttpRequest request, string name)
@@ -58,6 +60,7 @@ public sealed class EventInvokeApi
         _answer.ForAsync(request, name, ConfigurationJson.Default.EventInvokeChange, async (function, change, cancellation) =>
         {
             if (change is { MaximumRetryAttempts: null, MaximumEventAgeInSeconds: null, DestinationConfig: null }) return AwsError.InvalidParameter("You must specify at least one of error handling or destination setting.");
+            if ((_destinations.Check(request, change.DestinationConfig?.OnSuccess?.Destination) ?? _destinations.Check(request, change.DestinationConfig?.OnFailure?.Destination)) is { } denied) return denied;
             if (mustExist && _describing.EventInvoke(function, await _settings.FindAsync(function, cancellation)) is null) return None(function);
             var changed = await _settings.ChangeAsync(function, changes => changes with { EventInvoke = make(_describing.EventInvoke(function, changes), change, _time.GetUtcNow()) }, cancellation);
             return Json(_describing.EventInvoke(function, changed)!, ConfigurationJson.Readable.EventInvokeBody);

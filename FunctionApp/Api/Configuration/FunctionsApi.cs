@@ -12,10 +12,11 @@ public sealed class FunctionsApi
     private readonly FunctionCatalogue _catalogue;
     private readonly FunctionSettings _settings;
     private readonly Describing _describing;
+    private readonly DestinationAccess _destinations;
     private readonly ConfigurationAnswer _answer;
 
-    internal FunctionsApi(FunctionCatalogue catalogue, FunctionSettings settings, Describing describing, ConfigurationAnswer answer) =>
-        (_catalogue, _settings, _describing, _answer) = (catalogue, settings, describing, answer);
+    internal FunctionsApi(FunctionCatalogue catalogue, FunctionSettings settings, Describing describing, DestinationAccess destinations, ConfigurationAnswer answer) =>
+        (_catalogue, _settings, _describing, _destinations, _answer) = (catalogue, settings, describing, destinations, answer);
 
     /// <summary>A page of functions, ordered by name.</summary>
     public IResult List(HttpRequest request)
@@ -58,6 +59,7 @@ public sealed class FunctionsApi
         {
             if (change.Others?.Where(other => other.Value.ValueKind != System.Text.Json.JsonValueKind.Null).Select(other => other.Key).ToList() is { Count: > 0 } others)
                 return AwsError.InvalidParameter($"{string.Join(", ", others)} cannot be changed here: only Description, Timeout, MemorySize and DeadLetterConfig can. {Unsupported.ByDeployment}");
+            if (_destinations.Check(request, change.DeadLetterConfig?.TargetArn, isDeadLetter: true) is { } denied) return denied;
             try
             {
                 var changed = await _settings.ChangeAsync(function, changes => change.RevisionId is { } revision && revision != _describing.RevisionId(function, changes) ? throw new RevisionException() : changes with

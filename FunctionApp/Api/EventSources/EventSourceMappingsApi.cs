@@ -8,7 +8,7 @@ namespace FunctionApp.Api.EventSources;
 
 /// <summary>Lambda's operations on event source mappings. They are declared in code: here they are looked at and changed.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_ListEventSourceMappings.html and its siblings.</remarks>
-public sealed class EventSourceMappingsApi(IEventSourceMappings mappings, MappingChanges changes, FunctionCatalogue catalogue, ProcessingResults results, TimeProvider time)
+public sealed class EventSourceMappingsApi(IEventSourceMappings mappings, MappingChanges changes, FunctionCatalogue catalogue, DestinationAccess destinations, ProcessingResults results, TimeProvider time)
 {
     private const int MaxItems = 100;
     private const int LargestAsked = 10_000;
@@ -45,6 +45,7 @@ public sealed class EventSourceMappingsApi(IEventSourceMappings mappings, Mappin
         if (update.Problem() is { } problem) return AwsError.InvalidParameter(problem);
         if (update.FunctionName is { } function && !IsNamed(mapping.Function, function))
             return AwsError.InvalidParameter($"The function of an event source mapping is declared in the app, in EventSources.cs: it is {mapping.Function.Name}.");
+        if (destinations.Check(request, update.DestinationConfig?.OnFailure?.Destination) is { } denied) return denied;
         return await AwsError.OrUnavailableAsync(async () => await changes.ChangeAsync(mapping.Name, update.ApplyTo, request.HttpContext.RequestAborted) switch
         {
             MappingOutcome.Changed(var changed) => Results.Json(Describe(changed), EventSourcesJson.Readable.MappingDescription, statusCode: StatusCodes.Status202Accepted),

@@ -1,0 +1,36 @@
+using FunctionApp.Access;
+using FunctionApp.Async;
+using FunctionApp.Invocation;
+using FunctionApp.Settings;
+using Microsoft.AspNetCore.Http;
+
+namespace FunctionApp.Api;
+
+/// <summary>Decides whether a caller may name a destination: who sends records to a function runs it, and who sends them to a queue feeds whoever reads it.</summary>
+/// <remarks>In Lambda the function's execution role needs the permission, and the caller one to pass that role; here the caller itself.</remarks>
+public sealed class DestinationAccess
+{
+    private readonly AccessCheck _access;
+    private readonly FunctionCatalogue _catalogue;
+
+    internal DestinationAccess(AccessCheck access, FunctionCatalogue catalogue) => (_access, _catalogue) = (access, catalogue);
+
+    /// <summary>Null when the caller may name it, when there is none, or when it is no address and will be refused as such.</summary>
+    internal AwsError? Check(HttpRequest request, string? destination, bool isDeadLetter = false)
+    {
+        if (DestinationText.ToAddress(destination, isDeadLetter) is not { } text || DestinationAddress.Parse(text) is not { } address || ActionFor(address.Kind) is not { } action) return null;
+        return _access.CheckFurther(request.HttpContext, action, address.Name, address.Kind == FunctionDestination.KindName ? _catalogue.ArnOf(address.Name) : address.ToString());
+    }
+
+    /// <summary>What a caller must be allowed on a destination of that kind; null when there is no such kind.</summary>
+    internal static string? ActionFor(string kind) => kind switch
+    {
+        FunctionDestination.KindName => Actions.InvokeFunction,
+        "storage-queue" => Actions.SendToStorageQueue,
+        "service-bus-queue" => Actions.SendToServiceBusQueue,
+        "service-bus-topic" => Actions.SendToServiceBusTopic,
+        "event-grid" => Actions.SendToEventGrid,
+        "blob" => Actions.SendToBlob,
+        _ => null,
+    };
+}
