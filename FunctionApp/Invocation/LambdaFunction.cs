@@ -42,7 +42,7 @@ public sealed partial class LambdaFunction
 
     internal static bool IsName(string name) => name.Length <= Limits.FunctionName && NamePattern().IsMatch(name);
 
-    [GeneratedRegex("^[a-zA-Z0-9-_]+$")]
+    [GeneratedRegex(@"^[a-zA-Z0-9-_]+\z")]
     private static partial Regex NamePattern();
 }
 

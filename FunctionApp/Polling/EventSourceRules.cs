@@ -21,7 +21,12 @@ internal sealed class EventSourceRules(IEnumerable<IDestination> destinations)
 
     /// <summary>What is wrong with the settings, each naming the one it is.</summary>
     public IEnumerable<string> Errors(EventSource source, LambdaFunction? function, EventSourceSettings settings) =>
-        Batching(source, settings).Concat(Reporting(function, settings)).Concat(Filters(source, settings)).Concat(source.IsStream ? OfStream(settings) : OfQueue(settings));
+        Own(source).Concat(Batching(source, settings)).Concat(Reporting(function, settings)).Concat(Filters(source, settings)).Concat(source.IsStream ? OfStream(settings) : OfQueue(settings));
+
+    private static IEnumerable<string> Own(EventSource source)
+    {
+        if (source.Kind == EventSourceKind.StorageQueue && ReservedNames.Has(source.Name)) yield return $"the queue '{source.Name}' is the engine's or the host's own, and no source.";
+    }
 
     private static IEnumerable<string> Batching(EventSource source, EventSourceSettings settings)
     {

@@ -40,5 +40,5 @@ public static class StorageNames
     public const string Windows = "lambda-windows";
 
     /// <summary>The container that callers upload to.</summary>
-    public const string Uploads = "uploads";
+    public const string Uploads = Async.ReservedNames.Uploads;
 }

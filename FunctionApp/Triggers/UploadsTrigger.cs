@@ -19,7 +19,7 @@ public sealed class UploadsTrigger(UploadAddresses addresses, FunctionCatalogue 
     public async Task<IResult> Create([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "uploads/{*name}")] HttpRequest request, string name)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (string.IsNullOrEmpty(name) || name.Length > MaxPath || name.EndsWith('/') || name.Split('/').Any(part => part is "" or "." or ".."))
+        if (string.IsNullOrEmpty(name) || name.Length > MaxPath || name.EndsWith('/') || name.Contains('\\', StringComparison.Ordinal) || name.Any(char.IsControl) || name.Split('/').Any(part => part is "" or "." or ".."))
             return AwsError.InvalidParameter($"'{name}' is not a path of up to {MaxPath} characters, such as sales/2010-12-01.csv.");
         if (catalogue.ForUpload(name) is null)
             return AwsError.InvalidParameter($"No function takes uploads at '{name}'. Prefixes that are taken: {string.Join(", ", catalogue.All.Select(function => function.Options.Uploads).OfType<string>())}.");

@@ -18,7 +18,9 @@ internal sealed partial class BlobDestination(BlobServiceClient blobs) : IDestin
 
     public DestinationPlaces Places => DestinationPlaces.OnFailure;
 
-    public string? Problem(string name) => ContainerName().IsMatch(name) ? null : "a container's name has 3 to 63 lower-case letters, digits and single dashes.";
+    public string? Problem(string name) => !ContainerName().IsMatch(name) ? "a container's name has 3 to 63 lower-case letters, digits and single dashes."
+        : name == ReservedNames.Uploads ? "a record in the container of uploads would be an upload."
+        : ReservedNames.Has(name) ? $"the container '{name}' is the engine's or the host's own." : null;
 
     public Task SendAsync(string name, DestinationRecord record, DestinationPlaces place, CancellationToken cancellation) => DestinationGuard.CallAsync($"The record was not stored in container {name}", async () =>
     {
@@ -40,6 +42,6 @@ internal sealed partial class BlobDestination(BlobServiceClient blobs) : IDestin
     internal static string Name(DestinationRecord record) => string.Create(CultureInfo.InvariantCulture,
         $"aws/lambda/{record.Folder ?? $"async/{record.Function}"}/{record.AcceptedAt.UtcDateTime:yyyy'/'MM'/'dd'/'yyyy-MM-dd'T'HH.mm.ss}-{DeterministicId.Of(record.Key)}");
 
-    [GeneratedRegex("^(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$")]
+    [GeneratedRegex(@"^(?=.{3,63}\z)[a-z0-9]+(-[a-z0-9]+)*\z")]
     private static partial Regex ContainerName();
 }

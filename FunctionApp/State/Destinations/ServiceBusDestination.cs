@@ -40,6 +40,6 @@ internal sealed partial class ServiceBusDestination(string kind, ServiceBusConne
         return message;
     }
 
-    [GeneratedRegex(@"^(?=.{1,260}$)[A-Za-z0-9]([A-Za-z0-9._\-/]*[A-Za-z0-9])?$")]
+    [GeneratedRegex(@"^(?=.{1,260}\z)[A-Za-z0-9]([A-Za-z0-9._\-/]*[A-Za-z0-9])?\z")]
     private static partial Regex EntityName();
 }

@@ -15,7 +15,8 @@ internal sealed partial class StorageQueueDestination(QueueServiceClient queues,
 
     public DestinationPlaces Places => DestinationPlaces.OnSuccess | DestinationPlaces.OnFailure;
 
-    public string? Problem(string name) => QueueName().IsMatch(name) ? null : "a queue's name has 3 to 63 lower-case letters, digits and single dashes.";
+    public string? Problem(string name) => !QueueName().IsMatch(name) ? "a queue's name has 3 to 63 lower-case letters, digits and single dashes."
+        : ReservedNames.Has(name) ? $"the queue '{name}' is the engine's or the host's own." : null;
 
     public Task SendAsync(string name, DestinationRecord record, DestinationPlaces place, CancellationToken cancellation) => DestinationGuard.CallAsync($"The record was not sent to queue {name}", async () =>
     {
@@ -34,6 +35,6 @@ internal sealed partial class StorageQueueDestination(QueueServiceClient queues,
         }
     }, cancellation);
 
-    [GeneratedRegex("^(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$")]
+    [GeneratedRegex(@"^(?=.{3,63}\z)[a-z0-9]+(-[a-z0-9]+)*\z")]
     private static partial Regex QueueName();
 }

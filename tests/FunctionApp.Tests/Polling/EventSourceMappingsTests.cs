@@ -7,6 +7,16 @@ public sealed class EventSourceMappingsTests : IDisposable
 {
     private readonly TestEngine _engine = new(TestMappings.Functions, ("Lambda:Region", "eu-west-1"), ("Lambda:AccountId", "123456789012"));
 
+    [Theory]
+    [InlineData("lambda-async")]
+    [InlineData("azure-webjobs-host")]
+    public void The_engines_and_the_hosts_queues_are_no_sources(string queue)
+    {
+        using var engine = new TestEngine(TestMappings.Functions);
+        var error = Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(() => TestMappings.Of(engine, sources => sources.AddStorageQueue(queue, "echo")));
+        Assert.Contains($"the queue '{queue}' is the engine's or the host's own, and no source.", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_queue_begins_with_batches_of_ten_a_stream_of_a_hundred_and_a_storage_queue_of_one() =>
         Assert.Equal([("hub", 100), ("queue", 10), ("stored", 1), ("topic-eu", 10)], Mappings().All.Select(mapping => (mapping.Name, mapping.Settings.BatchSize)));

@@ -1,0 +1,21 @@
+namespace FunctionApp.Async;
+
+/// <summary>The queues and containers of the app's storage account that the engine and the host keep for themselves: what is sent there, or read from there, would be taken for theirs.</summary>
+public static class ReservedNames
+{
+    /// <summary>The queue that records of failed events go to unless they are told otherwise: the engine creates it, and leaves it to others.</summary>
+    public const string OnFailureQueue = "lambda-on-failure";
+
+    /// <summary>The container that callers upload to.</summary>
+    public const string Uploads = "uploads";
+
+    /// <summary>The container that the app is deployed from, as infra/main.bicep names it.</summary>
+    public const string Deployment = "app-package";
+
+    /// <summary>Whether a queue or container is theirs.</summary>
+    public static bool Has(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name != OnFailureQueue && (name.StartsWith("lambda-", StringComparison.Ordinal) || name.StartsWith("azure-webjobs-", StringComparison.Ordinal)) || name is Deployment;
+    }
+}

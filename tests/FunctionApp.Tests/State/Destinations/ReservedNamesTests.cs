@@ -1,0 +1,59 @@
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+using FunctionApp.Async;
+using FunctionApp.State;
+using FunctionApp.State.Destinations;
+using FunctionApp.Tests.Fakes;
+using Testing;
+
+namespace FunctionApp.Tests.State.Destinations;
+
+/// <summary>What the engine and the host keep for themselves is no destination: a record in the queue of events would be taken for an event, for ever.</summary>
+public sealed class ReservedNamesTests
+{
+    private static readonly StorageQueueDestination Queues = new(new QueueServiceClient("UseDevelopmentStorage=true"), new FakePayloads());
+    private static readonly BlobDestination Blobs = new(new BlobServiceClient("UseDevelopmentStorage=true"));
+
+    [Theory]
+    [InlineData(StorageNames.EventQueue)]
+    [InlineData(StorageNames.EventPoisonQueue)]
+    [InlineData(StorageNames.RedriveQueue)]
+    [InlineData(StorageNames.RedrivePoisonQueue)]
+    [InlineData("lambda-any")]
+    [InlineData("azure-webjobs-blobtrigger-host")]
+    public void The_engines_and_the_hosts_queues_are_no_destinations(string name) => Assert.Equal($"the queue '{name}' is the engine's or the host's own.", Queues.Problem(name));
+
+    [Theory]
+    [InlineData(StorageNames.Payloads)]
+    [InlineData(StorageNames.Windows)]
+    [InlineData("azure-webjobs-secrets")]
+    [InlineData(ReservedNames.Deployment)]
+    public void The_engines_and_the_hosts_containers_are_no_destinations(string name) => Assert.Equal($"the container '{name}' is the engine's or the host's own.", Blobs.Problem(name));
+
+    [Fact]
+    public void A_record_is_no_upload() => Assert.NotNull(Blobs.Problem(StorageNames.Uploads));
+
+    [Theory]
+    [InlineData("lambda-on-failure")]
+    [InlineData("lambda")]
+    [InlineData("my-lambda-async")]
+    [InlineData("webjobs")]
+    public void Other_names_are(string name)
+    {
+        Assert.Null(Queues.Problem(name));
+        Assert.Null(Blobs.Problem(name));
+    }
+
+    [Theory]
+    [InlineData("orders\n")]
+    [InlineData("or ders")]
+    public void A_name_with_a_line_break_is_none(string name)
+    {
+        Assert.NotNull(Queues.Problem(name));
+        Assert.NotNull(Blobs.Problem(name));
+    }
+
+    [Fact]
+    public void The_deployment_container_is_that_of_the_template() =>
+        Assert.Contains($"'{ReservedNames.Deployment}'", File.ReadAllText(Path.Combine(Repository.Root, "infra", "main.bicep")), StringComparison.Ordinal);
+}
