@@ -3,6 +3,7 @@ using FunctionApp.Access;
 using FunctionApp.Api;
 using FunctionApp.Async;
 using FunctionApp.Handlers;
+using FunctionApp.Hosting;
 using FunctionApp.Idempotency;
 using FunctionApp.Invocation;
 using FunctionApp.Polling;
@@ -37,5 +38,8 @@ builder.Services
     .AddApi()
     .AddSources()
     .AddShop();
+
+// Last: it is put before all that was added.
+builder.Services.RefuseUnresolvedSettings();
 
 builder.Build().Run();
