@@ -6,6 +6,8 @@ public sealed class AccessOptions
     /// <summary>The section's name.</summary>
     public const string Section = "Lambda:Access";
 
+    private const int MostProxies = 10;
+
     // A body of 6 MB, and the smaller buffer that it grew out of.
     private const long LeastUnverified = 12 * 1024 * 1024;
 
@@ -15,6 +17,9 @@ public sealed class AccessOptions
     /// <summary>How many bytes of bodies are held at once of callers whose signature is still to be verified, and as many of callers of public function URLs (64 MB; at least 12 MB). Beyond it the answer is 503.</summary>
     public long UnverifiedBodyBytes { get; set; } = 64 * 1024 * 1024;
 
+    /// <summary>How many proxies stand before the host that add the address which called them to <c>X-Forwarded-For</c> (0): the first of them is believed about where a function URL was called from.</summary>
+    public int Proxies { get; set; }
+
     /// <summary>Those who may call, by name.</summary>
     public Dictionary<string, PrincipalOptions> Principals { get; } = new(StringComparer.Ordinal);
 
@@ -22,6 +27,7 @@ public sealed class AccessOptions
     internal IEnumerable<string> Errors()
     {
         if (UnverifiedBodyBytes < LeastUnverified) yield return $"{Section}:{nameof(UnverifiedBodyBytes)} is {UnverifiedBodyBytes}; a body may have 6 MB, allowed are {LeastUnverified} and more.";
+        if (Proxies is < 0 or > MostProxies) yield return $"{Section}:{nameof(Proxies)} is {Proxies}; allowed are 0 to {MostProxies}.";
         foreach (var (name, principal) in Principals)
         {
             if (name.Length > 64 || !name.All(character => char.IsAsciiLetterOrDigit(character) || "+=,.@-_".Contains(character, StringComparison.Ordinal)))

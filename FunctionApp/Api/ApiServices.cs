@@ -20,6 +20,7 @@ public static class ApiServices
         services.Configure<KestrelServerOptions>(HeaderLimits.Widen);
         services.AddSingleton<FunctionNames>();
         services.AddSingleton<UnverifiedBodies>();
+        services.AddSingleton<SourceIp>();
         services.AddSingleton<AccessCheck>();
         services.AddSingleton(provider => new DestinationAccess(provider.GetRequiredService<AccessCheck>(), provider.GetRequiredService<FunctionCatalogue>()));
         services.AddSingleton<UploadAddresses>();
@@ -29,7 +30,7 @@ public static class ApiServices
         services.AddConfigurationApi();
         services.AddSingleton(provider => new UrlsApi(
             provider.GetRequiredService<FunctionCatalogue>(), provider.GetRequiredService<Invoker>(), provider.GetRequiredService<ConfigurationAnswer>(),
-            provider.GetRequiredService<AppCode>(), provider.GetRequiredService<UnverifiedBodies>(), provider.GetRequiredService<IHostApplicationLifetime>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<AppCode>(), provider.GetRequiredService<UnverifiedBodies>(), provider.GetRequiredService<SourceIp>(), provider.GetRequiredService<IHostApplicationLifetime>(), provider.GetRequiredService<TimeProvider>()));
         return services.AddSingleton<InvokeApi>();
     }
 }

@@ -13,12 +13,23 @@ internal static class CanonicalPath
         UriEncoding.Write(output, IsPlain(path) ? path : Resolve(path.ToString()), isPath: true);
     }
 
-    /// <summary>The path as clients encode it; null when it is that already. On its way through Functions a path is decoded and encoded by other rules: <c>%3A</c> in an ARN arrives as a colon.</summary>
-    public static string? Reencoded(string path)
+    /// <summary>
+    /// The path as it came, and as it may have been before the Functions host's proxy decoded it and encoded it by other rules: <c>%3A</c> in an ARN arrives as a colon,
+    /// and <c>%2F</c>, which ASP.NET does not decode, as <c>%252F</c>.
+    /// </summary>
+    public static IEnumerable<string> Spellings(string path)
     {
-        var encoded = string.Join('/', path.Split('/').Select(segment => UriEncoding.Encode(Uri.UnescapeDataString(segment))));
-        return encoded == path ? null : encoded;
+        yield return path;
+        var encoded = Encode(path);
+        if (encoded != path) yield return encoded;
+        var before = path.Replace("%252F", "%2F", StringComparison.Ordinal).Replace("%252f", "%2f", StringComparison.Ordinal);
+        if (before == path) yield break;
+        yield return before;
+        encoded = Encode(before);
+        if (encoded != before) yield return encoded;
     }
+
+    private static string Encode(string path) => string.Join('/', path.Split('/').Select(segment => UriEncoding.Encode(Uri.UnescapeDataString(segment))));
 
     private static bool IsPlain(ReadOnlySpan<char> path) => path[0] == '/' && !path.Contains("//", StringComparison.Ordinal) && !path.Contains("/.", StringComparison.Ordinal);
 

@@ -27,9 +27,9 @@ internal static class SignatureCheck
             return AccessRefusal.Invalid("The provided 'x-amz-content-sha256' header does not match what was computed.");
 
         var (path, query) = Target(request);
-        if (IsSignature(signed, key, request, path, query, payloadHash)) return null;
-        // The same path as another writer would have written it.
-        return CanonicalPath.Reencoded(path) is { } reencoded && IsSignature(signed, key, request, reencoded, query, payloadHash) ? null : AccessRefusal.Mismatch;
+        foreach (var spelling in CanonicalPath.Spellings(path))
+            if (IsSignature(signed, key, request, spelling, query, payloadHash)) return null;
+        return AccessRefusal.Mismatch;
     }
 
     private static bool IsSignature(in SignedRequest signed, SigningKey key, HttpRequest request, string path, string query, ReadOnlySpan<byte> payloadHash)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -14,6 +15,7 @@ namespace FunctionApp.Api.Urls;
 internal static class UrlEvent
 {
     private const string Default = "$default";
+    private static readonly FrozenSet<string> OfTheHost = FrozenSet.ToFrozenSet(["x-ms-invocation-id", "x-original-for", "x-original-host", "x-original-proto"], StringComparer.OrdinalIgnoreCase);
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The event.</summary>
@@ -22,8 +24,9 @@ internal static class UrlEvent
     /// <param name="body">Its body.</param>
     /// <param name="function">The function.</param>
     /// <param name="requestId">The invocation.</param>
+    /// <param name="sourceIp">Where it came from.</param>
     /// <param name="now">When it came.</param>
-    public static ReadOnlyMemory<byte> Write(HttpRequest request, string? path, ReadOnlyMemory<byte> body, LambdaFunction function, string requestId, DateTimeOffset now)
+    public static ReadOnlyMemory<byte> Write(HttpRequest request, string? path, ReadOnlyMemory<byte> body, LambdaFunction function, string requestId, string sourceIp, DateTimeOffset now)
     {
         var rawPath = new PathString($"/{path}").ToUriComponent();
         var output = new ArrayBufferWriter<byte>(1024 + body.Length);
@@ -36,7 +39,7 @@ internal static class UrlEvent
         WriteCookies(json, request);
         WriteHeaders(json, request);
         WriteQuery(json, request);
-        WriteContext(json, request, rawPath, function, requestId, now);
+        WriteContext(json, request, rawPath, function, requestId, sourceIp, now);
         WriteBody(json, request, body);
         json.WriteEndObject();
         json.Flush();
@@ -68,8 +71,8 @@ internal static class UrlEvent
         json.WriteStartObject("headers");
         foreach (var (name, values) in request.Headers.OrderBy(header => header.Key, StringComparer.OrdinalIgnoreCase))
         {
-            // Cookies have a place of their own; pseudo-headers are not the caller's.
-            if (name.Equals("Cookie", StringComparison.OrdinalIgnoreCase) || name.StartsWith(':')) continue;
+            // Cookies have a place of their own; pseudo-headers, and what the host and the worker add between them, are not the caller's.
+            if (name.Equals("Cookie", StringComparison.OrdinalIgnoreCase) || name.StartsWith(':') || OfTheHost.Contains(name)) continue;
 #pragma warning disable CA1308 // The format has lower-case names.
             json.WriteString(name.ToLowerInvariant(), string.Join(',', values.AsEnumerable()));
 #pragma warning restore CA1308
@@ -92,7 +95,7 @@ internal static class UrlEvent
         json.WriteEndObject();
     }
 
-    private static void WriteContext(Utf8JsonWriter json, HttpRequest request, string rawPath, LambdaFunction function, string requestId, DateTimeOffset now)
+    private static void WriteContext(Utf8JsonWriter json, HttpRequest request, string rawPath, LambdaFunction function, string requestId, string sourceIp, DateTimeOffset now)
     {
         var domain = request.Host.Host;
         json.WriteStartObject("requestContext");
@@ -105,7 +108,7 @@ internal static class UrlEvent
         json.WriteString("method", request.Method);
         json.WriteString("path", rawPath);
         json.WriteString("protocol", request.Protocol);
-        json.WriteString("sourceIp", SourceIp.Of(request));
+        json.WriteString("sourceIp", sourceIp);
         json.WriteString("userAgent", request.Headers.UserAgent.ToString());
         json.WriteEndObject();
         json.WriteString("requestId", requestId);

@@ -15,11 +15,13 @@ public sealed class UrlsApi
     private readonly ConfigurationAnswer _answer;
     private readonly AppCode _code;
     private readonly UnverifiedBodies _bodies;
+    private readonly SourceIp _source;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly TimeProvider _time;
 
-    internal UrlsApi(FunctionCatalogue catalogue, Invoker invoker, ConfigurationAnswer answer, AppCode code, UnverifiedBodies bodies, IHostApplicationLifetime lifetime, TimeProvider time) =>
-        (_catalogue, _invoker, _answer, _code, _bodies, _lifetime, _time) = (catalogue, invoker, answer, code, bodies, lifetime, time);
+    internal UrlsApi(FunctionCatalogue catalogue, Invoker invoker, ConfigurationAnswer answer, AppCode code, UnverifiedBodies bodies, SourceIp source, IHostApplicationLifetime lifetime, TimeProvider time) =>
+        (_catalogue, _invoker, _answer, _code, _bodies, _source, _lifetime, _time) =
+        (catalogue, invoker, answer, code, bodies, source, lifetime, time);
 
     /// <summary>Hands a request to a function, and its result back.</summary>
     public async Task<IResult> CallAsync(HttpRequest request, string name)
@@ -69,7 +71,7 @@ public sealed class UrlsApi
         using var share = function.Options.Url == FunctionOptions.UrlForAll ? _bodies.Anonymous.Open() : null;
         var body = await RequestBody.ReadAsync(request, Limits.SyncPayload, TooLarge, share);
         if (body.Error is { } unread) return (default, unread);
-        var payload = UrlEvent.Write(request, PathBehind(request, name), body.Bytes, function, requestId, _time.GetUtcNow());
+        var payload = UrlEvent.Write(request, PathBehind(request, name), body.Bytes, function, requestId, _source.Of(request), _time.GetUtcNow());
         return payload.Length > Limits.SyncPayload ? (default, AwsError.TooLarge()) : (payload, null);
     }
 
@@ -77,7 +79,7 @@ public sealed class UrlsApi
     private static string PathBehind(HttpRequest request, string name)
     {
         var (path, address) = (request.Path.Value ?? "", $"/urls/{name}");
-        return path[(path.IndexOf(address, StringComparison.Ordinal) + address.Length)..].TrimStart('/');
+        return path[(path.IndexOf(address, StringComparison.OrdinalIgnoreCase) + address.Length)..].TrimStart('/');
     }
 
     // Under the same prefix of routes as the request.

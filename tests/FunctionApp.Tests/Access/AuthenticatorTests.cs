@@ -51,6 +51,29 @@ public sealed class AuthenticatorTests
     }
 
     [Theory]
+    [InlineData("/api/urls/echo/a%2Fb", "/api/urls/echo/a%252Fb")]
+    [InlineData("/api/urls/echo/a%2fb", "/api/urls/echo/a%252fb")]
+    [InlineData("/api/uploads/sales%2F2024.csv", "/api/uploads/sales%252F2024.csv")]
+    [InlineData("/api/urls/echo/a%3Ab%2Fc%20d", "/api/urls/echo/a:b%252Fc%20d")]
+    public void An_encoded_slash_that_the_hosts_proxy_encoded_once_more_is_still_the_one_that_was_signed(string sent, string arrived)
+    {
+        foreach (var target in (string[])[sent, arrived])
+        {
+            var headers = Signer.Headers("POST", "localhost", sent, "", Encoding.UTF8.GetBytes(Body));
+            var request = Requests.Of("POST", target, Body, [.. headers.Select(header => (header.Key, header.Value)), ("Host", "localhost")]);
+            Assert.Equal("ci", Authenticate(request).Principal?.Name);
+        }
+    }
+
+    [Fact]
+    public void A_path_that_differs_in_more_than_its_spelling_is_another()
+    {
+        var headers = Signer.Headers("POST", "localhost", "/api/urls/echo/a/b", "", Encoding.UTF8.GetBytes(Body));
+        var request = Requests.Of("POST", "/api/urls/echo/a%252Fb", Body, [.. headers.Select(header => (header.Key, header.Value)), ("Host", "localhost")]);
+        Assert.Equal("InvalidSignatureException", Authenticate(request).Refusal?.Type);
+    }
+
+    [Theory]
     [InlineData("s3", "us-east-1", "InvalidSignatureException", "Credential should be scoped to correct service: 'lambda'.")]
     [InlineData("lambda", "US EAST", "InvalidSignatureException", "Credential should be scoped to a valid region.")]
     public void A_scope_for_something_else_is_refused(string service, string region, string type, string message) =>
@@ -169,6 +192,16 @@ public sealed class AuthenticatorTests
         var found = Authenticate(Requests.Of("GET", "/api/functions", "", ("X-MS-CLIENT-PRINCIPAL", Convert.ToBase64String(Encoding.UTF8.GetBytes(principal)))), isOn);
         Assert.Equal((name, name is null ? isOn ? AccessRefusal.Unrecognized : AccessRefusal.Missing : null), (found.Principal?.Name, found.Refusal));
     }
+
+    [Theory]
+    [InlineData("""{"auth_typ":"\ud800","claims":[]}""")]
+    [InlineData("""{"auth_typ":"aad","claims":[{"typ":"\ud800","val":"x"}]}""")]
+    [InlineData("""{"auth_typ":"aad","claims":[{"typ":"oid","val":"\udc00"}]}""")]
+    [InlineData("""{"auth_typ":"aad","claims":[{"typ":"oid","val":1}]}""")]
+    [InlineData("""{"auth_typ":"aad","claims":[null]}""")]
+    [InlineData("{")]
+    public void A_malformed_identity_is_nobodys(string principal) => Assert.Equal(AccessRefusal.Unrecognized,
+        Authenticate(Requests.Of("GET", "/api/functions", "", ("X-MS-CLIENT-PRINCIPAL", Convert.ToBase64String(Encoding.UTF8.GetBytes(principal)))), appService: true).Refusal);
 
     [Fact]
     public void No_refusal_tells_a_secret()

@@ -2,8 +2,10 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FunctionApp.Access;
 using FunctionApp.Api.Urls;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 
 namespace FunctionApp.Tests.Api.Urls;
 
@@ -20,8 +22,8 @@ public sealed class UrlEventTests
         return http;
     }
 
-    private static JsonNode Event(DefaultHttpContext http, string? path, byte[] body, string url = "NONE") => JsonNode.Parse(UrlEvent.Write(
-        http.Request, path, body, Some.Function("price-cart", new() { Url = url }), "e1506fd5-9e7b-434f-bd42-4f8fa224b599", new(2020, 2, 12, 19, 3, 58, 390, TimeSpan.Zero)).Span)!;
+    private static JsonNode Event(DefaultHttpContext http, string? path, byte[] body, string url = "NONE", int proxies = 0) => JsonNode.Parse(UrlEvent.Write(
+        http.Request, path, body, Some.Function("price-cart", new() { Url = url }), "e1506fd5-9e7b-434f-bd42-4f8fa224b599", new SourceIp(Options.Create(new AccessOptions { Proxies = proxies })).Of(http.Request), new(2020, 2, 12, 19, 3, 58, 390, TimeSpan.Zero)).Span)!;
 
     private static void AssertGolden(string file, JsonNode actual)
     {
@@ -67,12 +69,22 @@ public sealed class UrlEventTests
     }
 
     [Theory]
-    [InlineData(null, "123.123.123.123")]
-    [InlineData("6.6.6.6, 10.1.2.3:4711", "10.1.2.3")]
-    [InlineData("[2001:db8::7]:443", "2001:db8::7")]
-    [InlineData("nonsense", "123.123.123.123")]
-    public void The_source_is_what_the_last_proxy_has_seen(string? forwarded, string expected) =>
-        Assert.Equal(expected, SourceIp.Of((forwarded is null ? Request("GET", "", null) : Request("GET", "", null, ("X-Forwarded-For", forwarded))).Request));
+    [InlineData(null, 0, "123.123.123.123")]
+    [InlineData("6.6.6.6", 0, "123.123.123.123")]
+    [InlineData(null, 1, "123.123.123.123")]
+    [InlineData("9.9.9.9", 1, "9.9.9.9")]
+    [InlineData("6.6.6.6, 9.9.9.9:50123", 1, "9.9.9.9")]
+    [InlineData("6.6.6.6, 9.9.9.9, 10.0.0.4", 2, "9.9.9.9")]
+    [InlineData("9.9.9.9", 2, "123.123.123.123")]
+    [InlineData("6.6.6.6,[2001:db8::7]:443", 1, "2001:db8::7")]
+    [InlineData("6.6.6.6, nonsense", 1, "123.123.123.123")]
+    public void The_source_is_what_the_first_of_the_configured_proxies_has_seen_and_never_the_callers_own_word(string? forwarded, int proxies, string expected) => Assert.Equal(expected,
+        (string?)Event(forwarded is null ? Request("GET", "", null) : Request("GET", "", null, ("X-Forwarded-For", forwarded)), null, [], proxies: proxies)["requestContext"]!["http"]!["sourceIp"]);
+
+    [Fact]
+    public void What_the_host_and_the_worker_add_on_the_way_is_not_the_callers() => Assert.Equal("""{"x-mine":"1"}""",
+        Event(Request("GET", "", null, ("x-ms-invocation-id", "1"), ("X-Original-For", "127.0.0.1:5"), ("X-Original-Host", "localhost"), ("X-Original-Proto", "http"), ("X-Mine", "1")), null, [])["headers"]!
+            .ToJsonString().Replace("\"host\":\"shop.azurewebsites.net\",", "", StringComparison.Ordinal));
 
     [Fact]
     public void Who_signs_belongs_to_the_account() =>
