@@ -28,7 +28,8 @@ internal static class ClientPrincipal
                 if (IsObjectId(Member(claim, "typ"))) return Guid.TryParse(Member(claim, "val"), out var id) ? id : null;
             return null;
         }
-        catch (JsonException)
+        // The latter: half a surrogate pair, which JSON can write and text cannot hold.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;
         }

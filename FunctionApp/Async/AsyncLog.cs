@@ -43,6 +43,9 @@ internal static partial class AsyncLog
     [LoggerMessage(212, LogLevel.Error, "A message of the redrive queue is none and is dropped: {Reason}")]
     public static partial void NoRedriveMessage(ILogger logger, string reason);
 
+    [LoggerMessage(214, LogLevel.Error, "{RequestId} for {Function}, attempt {Attempt}, ends: storage has refused it for good. {Reason}")]
+    public static partial void Refused(ILogger logger, string requestId, string function, int attempt, string reason);
+
     [LoggerMessage(213, LogLevel.Warning, "The dead letter {RequestId} of {Function} was not sent, and can be again when its lease has ended")]
     public static partial void NotReleased(ILogger logger, string requestId, string function, Exception exception);
 }

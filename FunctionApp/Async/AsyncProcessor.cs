@@ -31,7 +31,7 @@ public sealed class AsyncProcessor(
                 }
                 catch (StorageUnavailableException e)
                 {
-                    await PutOffAsync(item, function, e, shutdown);
+                    if (!e.IsRefusal || !await TryEndAsync(item, function, e, shutdown)) await PutOffAsync(item, function, e, shutdown);
                 }
                 break;
             case AsyncMessage.Delivery(var pending):
@@ -58,7 +58,7 @@ public sealed class AsyncProcessor(
                 catch (StorageUnavailableException e)
                 {
                     // The poison queue has none of its own that anyone looks at.
-                    await PutOffAsync(item, function, e, shutdown);
+                    if (!e.IsRefusal || !await TryEndAsync(item, function, e, shutdown)) await PutOffAsync(item, function, e, shutdown);
                 }
                 break;
             case AsyncMessage.Delivery(var pending):
@@ -134,6 +134,26 @@ public sealed class AsyncProcessor(
                 break;
             default:
                 throw new InvalidOperationException($"{decision.GetType().Name} is no decision.");
+        }
+    }
+
+    // What storage refuses once it refuses for ever. What of the event it takes is kept: all that is kept of one that is given up, or else its record at the on-failure destination.
+    private async Task<bool> TryEndAsync(AsyncEvent item, LambdaFunction? function, StorageUnavailableException refusal, CancellationToken shutdown)
+    {
+        var error = FunctionError.Of("StorageRefused", refusal.Message);
+        AsyncLog.Refused(logger, item.RequestId, item.Function, item.Attempt, refusal.Message);
+        try
+        {
+            await end.GiveUpAsync(item, function, Condition.RetriesExhausted, item.Attempts, error, shutdown);
+            return true;
+        }
+        catch (StorageUnavailableException e) when (e.IsRefusal)
+        {
+            return await end.TryTellAsync(item, function, item.Attempts, error, shutdown);
+        }
+        catch (StorageUnavailableException)
+        {
+            return false;
         }
     }
 

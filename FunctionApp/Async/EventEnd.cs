@@ -74,6 +74,27 @@ public sealed class EventEnd(
         AsyncLog.GaveUp(logger, item.RequestId, item.Function, attempts, condition, onFailure?.ToString() ?? "no destination");
     }
 
+    /// <summary>Tells the on-failure destination alone of an event whose end storage does not take.</summary>
+    /// <returns>Whether the destination has it, or will have.</returns>
+    public async Task<bool> TryTellAsync(AsyncEvent item, LambdaFunction? function, int attempts, FunctionError error, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        ArgumentNullException.ThrowIfNull(error);
+        if (OnFailure(item, error) is not { } address) return false;
+        // Without its payload unless that is at hand: it may be what is refused.
+        var record = Record(item, function, Condition.RetriesExhausted, attempts, item.PayloadBlob is null ? item.Payload : NoPayload, time.GetUtcNow()) with { ResponsePayload = error.Payload, FunctionError = FunctionError.Unhandled };
+        try
+        {
+            await deliveries.SendAsync(address, DestinationPlaces.OnFailure, record, cancellation);
+        }
+        catch (StorageUnavailableException)
+        {
+            return false;
+        }
+        AsyncLog.GaveUp(logger, item.RequestId, item.Function, attempts, Condition.RetriesExhausted, address.ToString());
+        return true;
+    }
+
     // A loop that was stopped must not go on by way of the record of its stop.
     private DestinationAddress? OnFailure(AsyncEvent item, FunctionError? error)
     {

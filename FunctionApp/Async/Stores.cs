@@ -103,4 +103,8 @@ public interface IRedriveJobs
 }
 
 /// <summary>Storage did not answer, or refused; nothing was stored. The message says why.</summary>
-public sealed class StorageUnavailableException(string message, Exception inner) : Exception(message, inner);
+public sealed class StorageUnavailableException(string message, Exception inner) : Exception(message, inner)
+{
+    /// <summary>Whether storage has refused the request for what it is, so that the same request is refused for ever.</summary>
+    public bool IsRefusal { get; init; }
+}

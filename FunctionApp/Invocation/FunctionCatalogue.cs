@@ -23,7 +23,7 @@ public sealed class FunctionCatalogue
         var section = configuration.GetSection(LambdaOptions.Section);
         Bind(section, engine, errors, known: null);
         errors.AddRange(engine.Errors());
-        (ConcurrentExecutions, StreamedResultLimit, Region, AccountId) = (engine.ConcurrentExecutions, engine.StreamedResultLimit, engine.Region, engine.AccountId);
+        (ConcurrentExecutions, StreamedResultLimit, StackTraces, Region, AccountId) = (engine.ConcurrentExecutions, engine.StreamedResultLimit, engine.StackTraces, engine.Region, engine.AccountId);
 
         var settings = section.GetSection("Functions");
         foreach (var registration in registry.Registrations)
@@ -57,6 +57,9 @@ public sealed class FunctionCatalogue
 
     /// <summary>How large a streamed result may be, in bytes.</summary>
     public long StreamedResultLimit { get; }
+
+    /// <summary>Whether function errors tell where they were thrown.</summary>
+    public bool StackTraces { get; }
 
     /// <summary>The region in the functions' ARNs.</summary>
     public string Region { get; }

@@ -19,10 +19,12 @@ public sealed record FunctionError(string ErrorType, string ErrorMessage, ReadOn
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The error for an exception that left the handler.</summary>
-    public static FunctionError From(Exception exception)
+    /// <param name="exception">The exception.</param>
+    /// <param name="withStack">Whether callers see where it was thrown; an empty list otherwise.</param>
+    public static FunctionError From(Exception exception, bool withStack = true)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, Json)) Write(writer, exception, DeepestCause);
+        using (var writer = new Utf8JsonWriter(buffer, Json)) Write(writer, exception, withStack, DeepestCause);
         return new(exception.GetType().Name, exception.Message, buffer.WrittenMemory);
     }
 
@@ -48,18 +50,18 @@ public sealed record FunctionError(string ErrorType, string ErrorMessage, ReadOn
         return new(type, message, buffer.WrittenMemory);
     }
 
-    private static void Write(Utf8JsonWriter writer, Exception exception, int depth)
+    private static void Write(Utf8JsonWriter writer, Exception exception, bool withStack, int depth)
     {
         writer.WriteStartObject();
         writer.WriteString("errorType", exception.GetType().Name);
         writer.WriteString("errorMessage", exception.Message);
         writer.WriteStartArray("stackTrace");
-        foreach (var line in (exception.StackTrace ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) writer.WriteStringValue(line);
+        foreach (var line in (withStack ? exception.StackTrace ?? "" : "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) writer.WriteStringValue(line);
         writer.WriteEndArray();
         if (exception.InnerException is { } cause && depth > 0)
         {
             writer.WritePropertyName("cause");
-            Write(writer, cause, depth - 1);
+            Write(writer, cause, withStack, depth - 1);
         }
         writer.WriteEndObject();
     }

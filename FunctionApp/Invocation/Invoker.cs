@@ -11,12 +11,13 @@ public sealed class Invoker
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _loggers;
     private readonly Dictionary<LambdaFunction, ILogger> _logger;
+    private readonly bool _stackTraces;
 
     /// <summary>An invoker for the functions of the catalogue.</summary>
     public Invoker(FunctionCatalogue catalogue, TimeProvider time, ILoggerFactory loggers)
     {
         ArgumentNullException.ThrowIfNull(catalogue);
-        (_limiter, _time, _loggers) = (new ConcurrencyLimiter(catalogue), time, loggers);
+        (_limiter, _time, _loggers, _stackTraces) = (new ConcurrencyLimiter(catalogue), time, loggers, catalogue.StackTraces);
         _logger = catalogue.All.ToDictionary(function => function, function => _loggers.CreateLogger($"Lambda.{function.Name}"));
     }
 
@@ -111,7 +112,7 @@ public sealed class Invoker
         {
             // Whatever leaves a handler is that function's error, never the app's.
             InvokerLog.HandlerThrew(context.Logger, function.Name, request.RequestId, e);
-            return new InvocationOutcome.Failed(FunctionError.From(e));
+            return new InvocationOutcome.Failed(FunctionError.From(e, _stackTraces));
         }
     }
 

@@ -18,6 +18,9 @@ public sealed class LambdaOptions
     /// <summary>How large a streamed result may be, in bytes (200 MB).</summary>
     public long StreamedResultLimit { get; set; } = Limits.StreamedResult;
 
+    /// <summary>Whether function errors tell callers and destinations where they were thrown (true). The log has it always.</summary>
+    public bool StackTraces { get; set; } = true;
+
     internal IEnumerable<string> Errors()
     {
         if (ConcurrentExecutions < 1) yield return $"{Section}:ConcurrentExecutions is {ConcurrentExecutions}; it is at least 1.";

@@ -15,6 +15,12 @@ public sealed class EventRouter(EventRules rules, FunctionCatalogue catalogue, A
     public async Task RouteAsync(string json, CancellationToken cancellation)
     {
         var grid = GridEventReader.Read(json);
+        if (ObjectEvents.IsOfTheEngine(grid))
+        {
+            // To run a function for a payload that is stored for it would go on for ever.
+            RoutingLog.OwnBlob(logger, grid.Id, grid.Type, grid.Subject);
+            return;
+        }
         var payload = BusEvents.Of(grid, time.GetUtcNow()).ToJson(catalogue.AccountId, catalogue.Region);
         var matching = rules.Matching(payload.Span);
         RoutingTelemetry.Came(matching.Count);

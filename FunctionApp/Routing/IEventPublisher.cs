@@ -32,6 +32,7 @@ public sealed record PublishedEvent(string Source, string Type, ReadOnlyMemory<b
     internal string? Error()
     {
         if (string.IsNullOrEmpty(Source)) return "an event has a source.";
+        if (BusEvents.IsOfAService(Source)) return $"a source does not begin with 'aws.', as '{Source}' does.";
         if (string.IsNullOrEmpty(Type)) return "an event has a type.";
         if (string.IsNullOrEmpty(Id)) return "an event has an id.";
         if (Data.Length > MaxData) return $"its data has {Data.Length} bytes; allowed are {MaxData}.";

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using FunctionApp.Async;
 
 namespace FunctionApp.Routing;
 
@@ -14,7 +15,7 @@ internal static class ObjectEvents
     public static BusEvent? Of(GridEvent grid, DateTimeOffset now)
     {
         var created = grid.Type == "Microsoft.Storage.BlobCreated";
-        if (!created && grid.Type != "Microsoft.Storage.BlobDeleted" || !TrySplit(grid.Subject, out var container, out var key)) return null;
+        if (!created && grid.Type != "Microsoft.Storage.BlobDeleted" || !IsOfStorage(grid) || !TrySplit(grid.Subject, out var container, out var key)) return null;
         var data = grid.Data.IsEmpty ? new BlobData() : ReadData(grid.Data.Span);
         if (data is null) return null;
         // Of what is deleted, S3 gives no size.
@@ -22,6 +23,12 @@ internal static class ObjectEvents
         var detail = new ObjectDetail("0", new(container), entity, data.RequestId, Reason(created, data.Api), created ? null : "Permanently Deleted");
         return new(grid.Id, created ? "Object Created" : "Object Deleted", "aws.s3", grid.Time ?? now, [$"arn:aws:s3:::{container}"], JsonSerializer.SerializeToUtf8Bytes(detail, ObjectEventJson.Readable.ObjectDetail));
     }
+
+    /// <summary>Whether it is about a blob in a container that the engine or the host keeps for itself.</summary>
+    public static bool IsOfTheEngine(GridEvent grid) => IsOfStorage(grid) && TrySplit(grid.Subject, out var container, out _) && ReservedNames.Has(container);
+
+    // Who publishes to a topic of its own chooses the type, but hardly passes for a storage account.
+    private static bool IsOfStorage(GridEvent grid) => grid.Source.Contains("/providers/Microsoft.Storage/storageAccounts/", StringComparison.OrdinalIgnoreCase);
 
     private static bool TrySplit(string? subject, [NotNullWhen(true)] out string? container, [NotNullWhen(true)] out string? key)
     {

@@ -16,6 +16,9 @@ internal static partial class RoutingLog
     [LoggerMessage(603, LogLevel.Error, "The event {Id} did not go by rule {Rule} to {Function}, and is to be delivered again: {Reason}")]
     public static partial void NotRouted(ILogger logger, string id, string rule, string function, string reason);
 
+    [LoggerMessage(605, LogLevel.Debug, "The event {Id}, {Type} of {Subject}, is about the engine's own blobs: no rule takes it")]
+    public static partial void OwnBlob(ILogger logger, string id, string type, string? subject);
+
     [LoggerMessage(604, LogLevel.Information, "The rule {Rule} is disabled: it takes no events")]
     public static partial void Disabled(ILogger logger, string rule);
 }

@@ -16,7 +16,7 @@ internal static class StorageGuard
         // After its retries a client throws an AggregateException; an identity that gives no token, its own; a request past its network time-out, a cancellation nobody asked for.
         catch (Exception e) when (e is RequestFailedException or AggregateException or AuthenticationFailedException || e is OperationCanceledException && !cancellation.IsCancellationRequested)
         {
-            throw new StorageUnavailableException($"{what}: {Reason(e)}", e);
+            throw new StorageUnavailableException($"{what}: {Reason(e)}", e) { IsRefusal = IsRefusal(e) };
         }
     }
 
@@ -25,6 +25,14 @@ internal static class StorageGuard
         await call();
         return null;
     }, cancellation);
+
+    // A wrong or too large request. Others, such as a missing queue or a refused identity, somebody can mend.
+    private static bool IsRefusal(Exception e) => e switch
+    {
+        AggregateException { InnerException: { } inner } => IsRefusal(inner),
+        RequestFailedException { Status: 400 or 413 } => true,
+        _ => false,
+    };
 
     // The first line: what follows are headers of the request.
     internal static string Reason(Exception e) => e switch

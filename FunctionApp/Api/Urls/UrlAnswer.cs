@@ -28,7 +28,8 @@ internal sealed record UrlAnswer(int Status, ReadOnlyMemory<byte> Body)
             if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("statusCode", out var status)) return new(200, result);
             return CodeOf(status) is { } code ? ReadParts(json.RootElement, code) : null;
         }
-        catch (JsonException)
+        // The latter: half a surrogate pair, which JSON can write and text cannot hold.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;
         }

@@ -22,6 +22,14 @@ public sealed class StartTests(Storage storage)
     [InlineData("--Lambda:EventSourceMappings:orders:ReportBatchItemFailures=false", "Lambda:EventSourceMappings:orders:ReportBatchItemFailures is false; the function 'fulfil-orders' answers which records failed")]
     [InlineData("--AzureWebJobs.OrdersQueue.Disabled=false", "names no Service Bus namespace")]
     [InlineData("--AzureWebJobsStorage=", "AzureWebJobsStorage is missing")]
+    [InlineData("--Lambda:Async:OnFailure=storage-queue:lambda-async", "Lambda:Async:OnFailure is 'storage-queue:lambda-async'; the queue 'lambda-async' is the engine's or the host's own.")]
+    [InlineData("--Lambda:Functions:echo:OnFailure=blob:uploads", "Lambda:Functions:echo:OnFailure is 'blob:uploads'; a record in the container of uploads would be an upload.")]
+    [InlineData("--Lambda:Access:Principals:ci:ApiKey=@Microsoft.KeyVault(SecretUri=https://v.vault.azure.net/secrets/key)", "Lambda:Access:Principals:ci:ApiKey is a reference that was not resolved")]
+    [InlineData("--ServiceBus=@Microsoft.KeyVault(VaultName=v;SecretName=s)", "ServiceBus is a reference that was not resolved")]
+    [InlineData("--AzureWebJobsStorage= @microsoft.keyvault(VaultName=v;SecretName=s)", "AzureWebJobsStorage is a reference that was not resolved")]
+    [InlineData("--Shop:VatRate=@Microsoft.AppConfiguration(Endpoint=https://c.azconfig.io; Key=k)", "Shop:VatRate is a reference that was not resolved")]
+    [InlineData("--Lambda:Access:UnverifiedBodyBytes=1", "Lambda:Access:UnverifiedBodyBytes is 1;")]
+    [InlineData("--Lambda:Access:Proxies=-1", "Lambda:Access:Proxies is -1; allowed are 0 to 10.")]
     [InlineData("--AzureFunctionsJobHost:functionTimeout=never", "functionTimeout 'never'")]
     public async Task A_wrong_setting_stops_the_start_with_one_message_that_names_it(string argument, string message)
     {

@@ -71,6 +71,27 @@ public sealed class UrlTests(Storage storage)
         Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.OK, HttpStatusCode.OK), (refused.StatusCode, open.StatusCode, allowed.StatusCode));
     }
 
+    [Theory]
+    [InlineData("signed")]
+    [InlineData("price-cart")]
+    [InlineData("nobody")]
+    public async Task Who_does_not_sign_cannot_tell_a_function_from_a_name_that_is_none(string function)
+    {
+        await using var app = App(("Lambda:Access:Principals:someone:ApiKey", "0123456789abcdef0123456789abcdef"));
+        using var answer = await app.CreateClient().GetAsync(new Uri($"/api/urls/{function}/", UriKind.Relative), Cancellation);
+        Assert.Equal((HttpStatusCode.Forbidden, "MissingAuthenticationTokenException"), (answer.StatusCode, answer.Headers.GetValues("x-amzn-ErrorType").Single()));
+    }
+
+    [Theory]
+    [InlineData("/API/urls/echo/a/b")]
+    [InlineData("/api/URLS/echo/a/b")]
+    public async Task The_route_before_the_functions_name_may_be_in_any_case(string address)
+    {
+        await using var app = App();
+        var json = (await app.CreateClient().GetFromJsonAsync<JsonObject>(address, Cancellation))!;
+        Assert.Equal("/a/b", (string?)json["rawPath"]);
+    }
+
     [Fact]
     public async Task Who_asks_for_the_address_is_told_it()
     {

@@ -163,6 +163,46 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
+    public async Task An_event_whose_end_storage_refuses_for_good_ends_at_its_on_failure_destination()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f", options => (options.OnFailure, options.MaximumRetryAttempts) = ("storage-queue:mine", 0)));
+        await AcceptAsync(engine, "f");
+        engine.Letters.Before = () => throw Refusal();
+        await engine.ProcessAllAsync();
+        var (queue, json) = Assert.Single(engine.Destination.Records);
+        Assert.Equal(("mine", "StorageRefused"), (queue, (string?)JsonNode.Parse(json)!["responsePayload"]!["errorType"]));
+    }
+
+    [Fact]
+    public async Task An_event_whose_record_storage_refuses_for_good_is_given_up_at_once()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f", options => (options.OnFailure, options.OnSuccess) = ("storage-queue:mine", "storage-queue:done")));
+        await AcceptAsync(engine, "f");
+        engine.Destination.Fails = new DestinationUnavailableException("away");
+        engine.Payloads.Fails = Refusal();
+        await engine.ProcessNextAsync();
+        Assert.Single(engine.Queue.Messages);
+        engine.Payloads.Fails = null;
+        engine.Destination.Fails = null;
+        await engine.ProcessAllAsync();
+        Assert.Empty(engine.Queue.Messages);
+    }
+
+    [Fact]
+    public async Task What_storage_refuses_everywhere_waits_and_is_not_lost()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f", options => options.MaximumRetryAttempts = 0));
+        await AcceptAsync(engine, "f");
+        engine.Letters.Before = () => throw Refusal();
+        engine.Destination.Fails = new DestinationUnavailableException("away");
+        engine.Payloads.Fails = Refusal();
+        await engine.ProcessNextAsync();
+        Assert.Equal(TimeSpan.FromSeconds(1), Assert.Single(engine.Queue.Messages).Delay);
+    }
+
+    private static StorageUnavailableException Refusal() => new("The dead letter was not stored: 400 PropertyValueTooLarge", new IOException()) { IsRefusal = true };
+
+    [Fact]
     public async Task A_retry_that_cannot_be_reported_is_made_once()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f"));

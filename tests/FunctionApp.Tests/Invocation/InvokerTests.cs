@@ -20,6 +20,18 @@ public sealed class InvokerTests
         Assert.Equal(output, Text(await engine.InvokeAsync("f", input)));
     }
 
+    [Theory]
+    [InlineData("true", false)]
+    [InlineData("false", true)]
+    public async Task Stack_traces_are_for_callers_unless_a_setting_says_no(string setting, bool isEmpty)
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f"), ("Lambda:StackTraces", setting));
+        var error = JsonNode.Parse(Assert.IsType<InvocationOutcome.Failed>(await engine.InvokeAsync("f", "{}")).Error.Payload.Span)!;
+        Assert.Equal(isEmpty, error["stackTrace"]!.AsArray().Count == 0);
+        Assert.Empty(error["cause"]!["stackTrace"]!.AsArray());
+        Assert.Equal("It fails.", (string?)error["errorMessage"]);
+    }
+
     [Fact]
     public async Task A_raw_handler_passes_its_payload_through_byte_for_byte()
     {

@@ -30,6 +30,46 @@ public sealed class EventRouterTests : IDisposable
         Assert.All(Accepted(), item => Assert.Equal(("111122223333", "order placed"), ((string?)JsonNode.Parse(item.Payload.Span)!["account"], (string?)JsonNode.Parse(item.Payload.Span)!["detail-type"])));
     }
 
+    [Theory]
+    [InlineData("lambda-payloads")]
+    [InlineData("azure-webjobs-hosts")]
+    [InlineData("app-package")]
+    public async Task What_happens_to_the_engines_own_blobs_runs_no_function(string container)
+    {
+        var rules = new RuleRegistry().Add("all", """{"source":[{"exists":true}]}""", "keeps");
+        var router = new EventRouter(new EventRules(rules, _engine.Catalogue, new ConfigurationBuilder().Build()), _engine.Catalogue, _engine.Async, _engine.Records, _engine.Time, NullLogger<EventRouter>.Instance);
+        await router.RouteAsync(BlobCreated(container), Cancellation);
+        Assert.Empty(Accepted());
+        await router.RouteAsync(BlobCreated("pictures"), Cancellation);
+        Assert.Equal("aws.s3", (string?)JsonNode.Parse(Assert.Single(Accepted()).Payload.Span)!["source"]);
+    }
+
+    [Theory]
+    [InlineData("aws.s3")]
+    [InlineData("aws.ec2")]
+    [InlineData("AWS.s3")]
+    public async Task No_publisher_passes_for_a_service(string source)
+    {
+        var error = await Assert.ThrowsAsync<MalformedEventException>(() => _router.RouteAsync($$"""{"data":{"total":3},"specversion":"1.0","id":"7","type":"order placed","source":"{{source}}"}""", Cancellation));
+        Assert.Contains($"its source '{source}' begins with 'aws.'", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Accepted());
+        Assert.NotNull(new PublishedEvent(source, "t", "{}"u8.ToArray()).Error());
+        Assert.Null(new PublishedEvent("awsome.shop", "t", "{}"u8.ToArray()).Error());
+    }
+
+    [Fact]
+    public async Task The_event_of_a_blob_is_that_of_a_storage_account_only()
+    {
+        var rules = new RuleRegistry().Add("s3", """{"source":["aws.s3"]}""", "keeps");
+        var router = new EventRouter(new EventRules(rules, _engine.Catalogue, new ConfigurationBuilder().Build()), _engine.Catalogue, _engine.Async, _engine.Records, _engine.Time, NullLogger<EventRouter>.Instance);
+        await router.RouteAsync(BlobCreated("pictures", "/subscriptions/0/resourceGroups/shop/providers/Microsoft.EventGrid/topics/orders"), Cancellation);
+        Assert.Empty(Accepted());
+    }
+
+    private static string BlobCreated(string container, string topic = "/subscriptions/0/resourceGroups/shop/providers/Microsoft.Storage/storageAccounts/shop") => $$"""
+        {"id":"8","topic":"{{topic}}","eventType":"Microsoft.Storage.BlobCreated","subject":"/blobServices/default/containers/{{container}}/blobs/a/b","eventTime":"2026-01-02T03:04:05Z","data":{"api":"PutBlob"},"dataVersion":""}
+        """;
+
     [Fact]
     public async Task An_event_that_is_delivered_again_is_accepted_once()
     {

@@ -1,0 +1,27 @@
+using Azure;
+using FunctionApp.Async;
+using FunctionApp.State;
+
+namespace FunctionApp.Tests.State;
+
+public sealed class StorageGuardTests
+{
+    [Theory]
+    [InlineData(400, true)]
+    [InlineData(413, true)]
+    [InlineData(403, false)]
+    [InlineData(404, false)]
+    [InlineData(409, false)]
+    [InlineData(429, false)]
+    [InlineData(500, false)]
+    [InlineData(503, false)]
+    public async Task What_is_wrong_or_too_large_is_refused_for_good_and_all_else_may_pass(int status, bool isRefusal)
+    {
+        var failure = new RequestFailedException(status, "It fails.", "Code", null);
+        foreach (var thrown in (Exception[])[failure, new AggregateException(failure)])
+        {
+            var error = await Assert.ThrowsAsync<StorageUnavailableException>(() => StorageGuard.CallAsync("It was not stored", () => Task.FromException(thrown), TestContext.Current.CancellationToken));
+            Assert.Equal((isRefusal, $"It was not stored: {status} Code"), (error.IsRefusal, error.Message));
+        }
+    }
+}
