@@ -50,6 +50,9 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
 
     internal Lock Gate { get; } = new();
 
+    /// <summary>Bytes that have arrived of messages that are not whole yet. Changes under the gate.</summary>
+    internal long PartialBytes { get; set; }
+
     internal FrameOutput Output { get; }
 
     /// <summary>Serves a client on a stream; the stream is disposed of in the end.</summary>

@@ -20,6 +20,9 @@ internal abstract record AmqpOptions
     /// <summary>The largest message that a link takes, in bytes, unless the link says otherwise.</summary>
     public int MaxMessageSize { get; init; } = 1024 * 1024;
 
+    /// <summary>The most bytes that a connection may send of messages that are not whole yet, all links together; one message may always be as large as its link takes.</summary>
+    public int MaxPartialBytes { get; init; } = 16 * 1024 * 1024;
+
     /// <summary>Deliveries per link that are not settled, at most.</summary>
     public int MaxUnsettled { get; init; } = 5000;
 
@@ -52,6 +55,7 @@ internal abstract record AmqpOptions
         Check(ContainerId.Length > 0, nameof(ContainerId), "not be empty");
         Check(MaxFrameSize is >= FrameReader.MinMaxFrameSize and <= 16 * 1024 * 1024, nameof(MaxFrameSize), "be 512 bytes to 16 MB");
         Check(MaxMessageSize > 0, nameof(MaxMessageSize), "be positive");
+        Check(MaxPartialBytes > 0, nameof(MaxPartialBytes), "be positive");
         Check(MaxUnsettled > 0, nameof(MaxUnsettled), "be positive");
         Check(IncomingWindow is > 0 and <= int.MaxValue, nameof(IncomingWindow), "be positive");
         Check(OutputLimit > 0, nameof(OutputLimit), "be positive");

@@ -136,6 +136,24 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task Messages_that_are_not_whole_are_bounded_on_all_links_of_a_connection_together()
+    {
+        await using var peer = await ScriptedPeer.BeginAsync(new AmqpListenerOptions { MaxMessageSize = 1000, MaxPartialBytes = 2500 });
+        for (var handle = 0u; handle < 3; handle++)
+        {
+            await peer.AttachSenderAsync($"q{handle}", handle);
+            await peer.ExpectAsync(Descriptor.Flow, Flow.Read);
+        }
+        await peer.TransferAsync(0, new byte[900], more: true, handle: 0);
+        await peer.TransferAsync(1, new byte[900], more: true, handle: 1);
+        // One that is given up counts no more.
+        await peer.TransferAsync(1, [], aborted: true, handle: 1);
+        await peer.TransferAsync(2, new byte[900], more: true, handle: 1);
+        await peer.TransferAsync(3, new byte[900], more: true, handle: 2);
+        await ExpectCloseAsync(peer, ErrorCondition.ResourceLimitExceeded);
+    }
+
+    [Fact]
     public async Task Unsettled_deliveries_are_bounded_both_ways()
     {
         var node = new TestNode();

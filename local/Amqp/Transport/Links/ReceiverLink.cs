@@ -10,6 +10,7 @@ internal sealed class ReceiverLink : AmqpLink
     private int _maxMessageSize;
     private int _window;
     private int _unsettled;
+    private int _held;
     private uint _deliveryCount;
     private uint _credit;
 
@@ -116,7 +117,7 @@ internal sealed class ReceiverLink : AmqpLink
         if (transfer.Settled == true) delivery.IsSettled = true;
         if (transfer.More)
         {
-            (_parts ??= new AmqpWriter(payload.Length * 2)).WriteRaw(payload);
+            Hold(payload);
             return null;
         }
         delivery.Payload = Whole(payload);
@@ -210,6 +211,17 @@ internal sealed class ReceiverLink : AmqpLink
         _partial = new IncomingDelivery(this, transfer);
     }
 
+    // A connection has many links, each of which could begin a message and never end it.
+    private void Hold(ReadOnlySpan<byte> payload)
+    {
+        var most = Math.Max(Connection.Options.MaxPartialBytes, _maxMessageSize);
+        if (Connection.PartialBytes + payload.Length > most)
+            throw new AmqpException(ErrorCondition.ResourceLimitExceeded, $"The connection holds {most} bytes of messages that are not whole, as many as it may.");
+        Connection.PartialBytes += payload.Length;
+        _held += payload.Length;
+        (_parts ??= new AmqpWriter(payload.Length * 2)).WriteRaw(payload);
+    }
+
     private ReadOnlyMemory<byte> Whole(ReadOnlySpan<byte> last)
     {
         if (_parts is null) return last.ToArray();
@@ -219,6 +231,8 @@ internal sealed class ReceiverLink : AmqpLink
 
     private void Forget()
     {
+        Connection.PartialBytes -= _held;
+        _held = 0;
         _parts?.Dispose();
         (_partial, _parts) = (null, null);
     }
