@@ -1,4 +1,5 @@
 using FunctionApp.Access;
+using FunctionApp.Api.Urls;
 using FunctionApp.Invocation;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -24,7 +25,9 @@ internal sealed partial class AccessCheck(Authenticator authenticator, LocalAcce
     }
 
     // A function's own address is for everybody when its options say so. Where there is none, callers meet what they meet at one for those who sign: names are not to be found out here.
-    private bool IsForAll(HttpContext http) => catalogue.TryGet(http.GetRouteValue("name") as string ?? "", out var function) && function.Options.Url == FunctionOptions.UrlForAll;
+    // A browser asks without credentials before it sends any, and is told what the function's own list says.
+    private bool IsForAll(HttpContext http) => catalogue.TryGet(http.GetRouteValue("name") as string ?? "", out var function)
+        && (function.Options.Url == FunctionOptions.UrlForAll || function.Options is { Url: not null, Cors: not null } && UrlCors.IsPreflight(http.Request));
 
     private async ValueTask<AwsError?> VerifyAsync(HttpContext http, RequiresAttribute required, Credentials credentials)
     {

@@ -33,6 +33,7 @@ public sealed class FunctionCatalogue
             var own = settings.GetSection(registration.Name);
             Bind(own, options, errors, known: typeof(FunctionOptions));
             errors.AddRange(UnknownSettings(own.GetSection(nameof(FunctionOptions.Idempotency)), typeof(IdempotencyOptions)));
+            errors.AddRange(UnknownSettings(own.GetSection(nameof(FunctionOptions.Cors)), typeof(CorsOptions)));
             errors.AddRange(options.Errors(own.Path));
             if (!LambdaFunction.IsName(registration.Name)) errors.Add($"'{registration.Name}' is not a function name: up to {Limits.FunctionName} letters, digits, '-' and '_'.");
             if (!_byName.TryAdd(registration.Name, new(registration.Name, ArnOf(registration.Name), registration.Handler, options, Call(registration, options, own.Path, services, errors), registration.Stream?.Invoke(services)) { ReportsBatchItemFailures = registration.ReportsBatchItemFailures })) errors.Add($"Two functions are named '{registration.Name}'.");

@@ -45,6 +45,9 @@ public sealed class FunctionOptions
     /// <summary>Who may call the function at its own address, <c>/api/urls/&lt;name&gt;</c>: <c>NONE</c> is everybody, <c>AWS_IAM</c> those who sign; null is nobody.</summary>
     public string? Url { get; set; }
 
+    /// <summary>Which pages of other sites may call it there; null leaves that to the function's own headers.</summary>
+    public CorsOptions? Cors { get; set; }
+
     [JsonIgnore]
     internal TimeSpan TimeoutSpan => TimeSpan.FromSeconds(Timeout);
 
@@ -64,6 +67,7 @@ public sealed class FunctionOptions
         if (Description.Length > 256) yield return $"{setting}:Description has {Description.Length} characters; allowed are 256.";
         if (Url is not (null or UrlForAll or UrlForSigned)) yield return $"{setting}:Url is '{Url}'; allowed are {UrlForAll} and {UrlForSigned}.";
         if (Uploads is { } prefix && (prefix.Length < 2 || !prefix.EndsWith('/') || prefix.StartsWith('/'))) yield return $"{setting}:Uploads is '{prefix}'; a prefix ends with '/' and does not begin with it, such as 'sales/'.";
+        foreach (var error in Cors?.Errors($"{setting}:{nameof(Cors)}") ?? []) yield return error;
         foreach (var error in Idempotency?.Errors($"{setting}:{nameof(Idempotency)}") ?? []) yield return error;
     }
 }

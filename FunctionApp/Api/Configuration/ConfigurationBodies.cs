@@ -69,6 +69,7 @@ internal sealed record AccountUsageBody(long TotalCodeSize, int FunctionCount);
 
 internal sealed record UrlBody(string FunctionUrl, string FunctionArn, string AuthType, string CreationTime, string LastModifiedTime)
 {
+    public Invocation.CorsOptions? Cors { get; init; }
     public string InvokeMode { get; } = "BUFFERED";
 }
 

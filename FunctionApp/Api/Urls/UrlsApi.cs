@@ -29,6 +29,9 @@ public sealed class UrlsApi
         ArgumentNullException.ThrowIfNull(request);
         // The same whether there is no such function or it has no address: names are not to be found out here.
         if (!_catalogue.TryGet(name, out var function) || function.Options.Url is null) return AwsError.NotFound("There is no function at this address.");
+        var cors = function.Options.Cors;
+        if (cors is not null) UrlCors.Write(cors, request, request.HttpContext.Response.Headers);
+        if (cors is not null && UrlCors.IsPreflight(request)) return Results.StatusCode(StatusCodes.Status200OK);
         var requestId = Guid.NewGuid().ToString();
         var (payload, unread) = await EventAsync(request, name, function, requestId);
         if (unread is not null) return unread;
@@ -36,7 +39,7 @@ public sealed class UrlsApi
         {
             return await _invoker.InvokeAsync(function, new(requestId, payload), _lifetime.ApplicationStopping) switch
             {
-                InvocationOutcome.Succeeded succeeded when UrlAnswer.Read(succeeded.Payload) is { } answer => new UrlResult(answer, requestId),
+                InvocationOutcome.Succeeded succeeded when UrlAnswer.Read(succeeded.Payload) is { } answer => new UrlResult(answer, requestId, cors),
                 InvocationOutcome.Throttled throttled => AwsError.Throttled(throttled.Reason),
                 // A function error, or a result that is no answer. What went wrong is the function's own and nobody else's.
                 _ => Results.Text("Internal Server Error", "text/plain", statusCode: StatusCodes.Status502BadGateway),
@@ -89,6 +92,6 @@ public sealed class UrlsApi
         var path = $"{request.PathBase}{request.Path}";
         var prefix = path[..path.IndexOf("/2021-10-31/", StringComparison.Ordinal)];
         var since = Describing.Time(_code.Modified);
-        return new($"{request.Scheme}://{request.Host}{prefix}/urls/{function.Name}/", function.Arn, authType, since, since);
+        return new($"{request.Scheme}://{request.Host}{prefix}/urls/{function.Name}/", function.Arn, authType, since, since) { Cors = function.Options.Cors };
     }
 }

@@ -29,6 +29,9 @@ public sealed class StartTests(Storage storage)
     [InlineData("--AzureWebJobsStorage= @microsoft.keyvault(VaultName=v;SecretName=s)", "AzureWebJobsStorage is a reference that was not resolved")]
     [InlineData("--Shop:VatRate=@Microsoft.AppConfiguration(Endpoint=https://c.azconfig.io; Key=k)", "Shop:VatRate is a reference that was not resolved")]
     [InlineData("--Lambda:Access:UnverifiedBodyBytes=1", "Lambda:Access:UnverifiedBodyBytes is 1;")]
+    [InlineData("--Lambda:Functions:echo:Cors:MaxAge=86401", "Lambda:Functions:echo:Cors:MaxAge is 86401; allowed are 0 to 86400 seconds.")]
+    [InlineData("--Lambda:Functions:echo:Cors:AllowOrigins:0=https://shop.example.com/path", "Lambda:Functions:echo:Cors:AllowOrigins has 'https://shop.example.com/path'")]
+    [InlineData("--Lambda:Functions:echo:Cors:Origins:0=*", "Lambda:Functions:echo:Cors:Origins")]
     [InlineData("--Lambda:Access:Proxies=-1", "Lambda:Access:Proxies is -1; allowed are 0 to 10.")]
     [InlineData("--AzureFunctionsJobHost:functionTimeout=never", "functionTimeout 'never'")]
     public async Task A_wrong_setting_stops_the_start_with_one_message_that_names_it(string argument, string message)

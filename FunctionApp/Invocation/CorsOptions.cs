@@ -1,0 +1,38 @@
+namespace FunctionApp.Invocation;
+
+/// <summary>Which pages of other sites may call a function at its own address. Part of <see cref="FunctionOptions"/>.</summary>
+/// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_Cors.html.</remarks>
+public sealed class CorsOptions
+{
+    internal const string Any = "*";
+    private const int LongestMaxAge = 86_400;
+
+    /// <summary>The origins whose pages may, such as <c>https://shop.example.com</c>; <c>*</c> is every one.</summary>
+    public IList<string> AllowOrigins { get; } = [];
+
+    /// <summary>The methods that they may use; <c>*</c> is every one.</summary>
+    public IList<string> AllowMethods { get; } = [];
+
+    /// <summary>The headers that they may send.</summary>
+    public IList<string> AllowHeaders { get; } = [];
+
+    /// <summary>The headers of the answer that they may read.</summary>
+    public IList<string> ExposeHeaders { get; } = [];
+
+    /// <summary>Whether they may send cookies and other credentials (false).</summary>
+    public bool AllowCredentials { get; set; }
+
+    /// <summary>How long a browser may keep the answer to its question, in seconds: 0–86,400 (0).</summary>
+    public int MaxAge { get; set; }
+
+    internal IEnumerable<string> Errors(string setting)
+    {
+        if (MaxAge is < 0 or > LongestMaxAge) yield return $"{setting}:{nameof(MaxAge)} is {MaxAge}; allowed are 0 to {LongestMaxAge} seconds.";
+        foreach (var (name, values) in new[] { (nameof(AllowMethods), AllowMethods), (nameof(AllowHeaders), AllowHeaders), (nameof(ExposeHeaders), ExposeHeaders) })
+            if (values.FirstOrDefault(value => value != Any && !value.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_')) is { } wrong)
+                yield return $"{setting}:{name} has '{wrong}', which is no name.";
+        if (AllowOrigins.FirstOrDefault(origin => origin != Any && !IsOrigin(origin)) is { } other) yield return $"{setting}:{nameof(AllowOrigins)} has '{other}'; an origin is such as https://shop.example.com, without a path.";
+    }
+
+    private static bool IsOrigin(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https") && text == uri.GetLeftPart(UriPartial.Authority);
+}
