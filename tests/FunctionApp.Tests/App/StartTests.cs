@@ -27,7 +27,7 @@ public sealed class StartTests(Storage storage)
     [InlineData("--Lambda:Access:Principals:ci:ApiKey=@Microsoft.KeyVault(SecretUri=https://v.vault.azure.net/secrets/key)", "Lambda:Access:Principals:ci:ApiKey is a reference that was not resolved")]
     [InlineData("--ServiceBus=@Microsoft.KeyVault(VaultName=v;SecretName=s)", "ServiceBus is a reference that was not resolved")]
     [InlineData("--AzureWebJobsStorage= @microsoft.keyvault(VaultName=v;SecretName=s)", "AzureWebJobsStorage is a reference that was not resolved")]
-    [InlineData("--Shop:VatRate=@Microsoft.AppConfiguration(Endpoint=https://c.azconfig.io; Key=k)", "Shop:VatRate is a reference that was not resolved")]
+    [InlineData("--Lambda:Region=@Microsoft.AppConfiguration(Endpoint=https://c.azconfig.io; Key=k)", "Lambda:Region is a reference that was not resolved")]
     [InlineData("--Lambda:Access:UnverifiedBodyBytes=1", "Lambda:Access:UnverifiedBodyBytes is 1;")]
     [InlineData("--Lambda:Functions:echo:Cors:MaxAge=86401", "Lambda:Functions:echo:Cors:MaxAge is 86401; allowed are 0 to 86400 seconds.")]
     [InlineData("--Lambda:Functions:echo:Cors:AllowOrigins:0=https://shop.example.com/path", "Lambda:Functions:echo:Cors:AllowOrigins has 'https://shop.example.com/path'")]
