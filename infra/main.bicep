@@ -93,7 +93,7 @@ param privateNetworking bool = false
 @description('Addresses of that network, a /22 or larger; unused with subnets of your own.')
 param networkAddressPrefix string = '10.40.0.0/22'
 
-@description('Subnet of a network of your own for the app, a /27 or larger, delegated to Microsoft.App/environments. Empty makes a network.')
+@description('Subnet of a network of your own for the app, /27 or larger, delegated to Microsoft.App/environments; empty makes one.')
 param appSubnetId string = ''
 
 @description('Subnet of a network of your own for the private endpoints; set with appSubnetId.')
@@ -200,7 +200,7 @@ var checkedEndpointSubnetId = empty(appSubnetId) == empty(endpointSubnetId)
   ? endpointSubnetId
   : fail('appSubnetId and endpointSubnetId come together. Set APP_SUBNET_ID and ENDPOINT_SUBNET_ID, or neither.')
 var checkedZonesGroupId = privateDnsZones == 'Existing' && empty(privateDnsZonesGroupId)
-  ? fail('privateDnsZones Existing needs privateDnsZonesGroupId. Set PRIVATE_DNS_ZONES_GROUP_ID to the resource id of their resource group.')
+  ? fail('privateDnsZones Existing needs privateDnsZonesGroupId. Set PRIVATE_DNS_ZONES_GROUP_ID to the id of their resource group.')
   : privateDnsZonesGroupId
 var checkedVaultSettings = !vaultSecretsReady
   ? {}

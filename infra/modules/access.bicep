@@ -85,7 +85,8 @@ var notBlobActions = map(
   ],
   action => '!(ActionMatches{\'${blobActions}${action}\'})'
 )
-var exceptPackage = '((${join(notBlobActions, ' AND ')}) OR (@Resource[Microsoft.Storage/storageAccounts/blobServices/containers:name] StringNotEquals \'${deploymentContainer}\'))'
+var container = '@Resource[Microsoft.Storage/storageAccounts/blobServices/containers:name]'
+var exceptPackage = '((${join(notBlobActions, ' AND ')}) OR (${container} StringNotEquals \'${deploymentContainer}\'))'
 
 var appOnStorage = [
   {
@@ -190,7 +191,7 @@ resource appBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     principalId: appPrincipalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataOwner)
-    description: 'The host keeps its locks and keys in blobs; the app keeps payloads there and signs upload addresses. Not in the package\'s container.'
+    description: 'The host keeps locks and keys in blobs, the app payloads; it signs upload addresses. Not in the package\'s container.'
     condition: exceptPackage
     conditionVersion: '2.0'
   }

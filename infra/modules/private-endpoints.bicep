@@ -15,7 +15,7 @@ param tags object
 @description('Subnet of the endpoints.')
 param subnetId string
 
-@description('Where the DNS zones come from: Make makes them and links them to the network, Existing takes those of a resource group, None is none.')
+@description('DNS zones: Make makes them and links them to the network, Existing takes those of a resource group, None is none.')
 @allowed(['Make', 'Existing', 'None'])
 param zones string
 

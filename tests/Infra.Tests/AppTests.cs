@@ -32,9 +32,12 @@ public sealed class AppTests(InfraFiles infra)
     }
 
     [Theory]
-    [InlineData("""{"Namespaces":[{"Name":"n","Queues":[{"Name":"orders","Properties":{"MaxDeliveryCount":7}}]}]}""", "maxDeliveryCount of orders is 7 in emulator.json and 5 in entities.json")]
-    [InlineData("""{"Namespaces":[{"Name":"n","Queues":[{"Name":"other"}]}]}""", "emulator.json has other, which is not in entities.json under serviceBusQueues")]
-    [InlineData("""{"NamespaceConfig":[{"Name":"n","Entities":[{"Name":"sales","PartitionCount":"2"}]}]}""", "partitionCount of sales is 2 in emulator.json and 4 in entities.json")]
+    [InlineData("""{"Namespaces":[{"Name":"n","Queues":[{"Name":"orders","Properties":{"MaxDeliveryCount":7}}]}]}""",
+        "maxDeliveryCount of orders is 7 in emulator.json and 5 in entities.json")]
+    [InlineData("""{"Namespaces":[{"Name":"n","Queues":[{"Name":"other"}]}]}""",
+        "emulator.json has other, which is not in entities.json under serviceBusQueues")]
+    [InlineData("""{"NamespaceConfig":[{"Name":"n","Entities":[{"Name":"sales","PartitionCount":"2"}]}]}""",
+        "partitionCount of sales is 2 in emulator.json and 4 in entities.json")]
     [InlineData("""{"Namespaces":[]}""", "Orders listens to orders, which is not in emulator.json")]
     public void An_emulator_that_differs_is_found(string config, string problem)
     {
@@ -52,7 +55,8 @@ public sealed class AppTests(InfraFiles infra)
     [Theory]
     [InlineData("  AzureWebJobsStorage__clientId: identityClientId\n", "", "AzureWebJobsStorage:clientId is needed and not set")]
     [InlineData("  EventGrid__Topics__events__Endpoint: topicEndpoint\n", "", "EventGrid:Topics:events:Endpoint is needed and not set")]
-    [InlineData("var settings = {\n", "var settings = {\n  FUNCTIONS_WORKER_RUNTIME: 'dotnet-isolated'\n", "FUNCTIONS_WORKER_RUNTIME is set, but nothing reads it")]
+    [InlineData("var settings = {\n", "var settings = {\n  FUNCTIONS_WORKER_RUNTIME: 'dotnet-isolated'\n",
+        "FUNCTIONS_WORKER_RUNTIME is set, but nothing reads it")]
     [InlineData("var settings = {\n", "var settings = {\n  Lamda__Region: 'eu'\n", "Lamda:Region is set, but nothing reads it")]
     [InlineData("ServiceBus__clientId", "ServiceBus__clientID", "ServiceBus:clientID is set, but nothing reads it")]
     public async Task A_setting_that_is_missing_or_not_read_is_found(string from, string to, string problem) =>
@@ -78,7 +82,8 @@ public sealed class AppTests(InfraFiles infra)
     [InlineData("Host.Functions.UploadCreated", "Host.Functions.UploadMade", "uploads goes to UploadMade, which the code does not have")]
     [InlineData("/containers/uploads/'", "/containers/upload/'", "SubjectBeginsWith of uploads differs between emulator.json and Bicep")]
     [InlineData("name: 'uploads'", "name: 'blobs'", "emulator.json has the subscription uploads, which Bicep does not")]
-    [InlineData("var deadLetters = 'event-grid-dead-letters'", "var deadLetters = 'letters'", "uploads has its dead letters in letters, which is no container")]
+    [InlineData("var deadLetters = 'event-grid-dead-letters'", "var deadLetters = 'letters'",
+        "uploads has its dead letters in letters, which is no container")]
     public async Task A_subscription_that_differs_is_found(string from, string to, string problem) =>
         Assert.Contains(problem, Subscriptions(await infra.BrokenAsync(Deployment.Connect, "connect/main.bicep", from, to)));
 

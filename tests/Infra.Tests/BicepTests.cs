@@ -24,13 +24,16 @@ public sealed class BicepTests(InfraFiles infra)
     [InlineData("modules/key-vault.bicep", "vaults@2025-05-01", "vaults@2024-12-01-preview", "use-recent-api-versions")]
     [InlineData("modules/storage.bicep", "Microsoft.Storage/storageAccounts@", "Microsoft.Storage/accounts@", "BCP081")]
     [InlineData("modules/storage.bicep", "allowBlobPublicAccess: false", "allowBlobPublicAcces: false", "BCP089")]
-    [InlineData("modules/storage.bicep", "output id string = account.id", "output key string = account.listKeys().keys[0].value", "outputs-should-not-contain-secrets")]
-    [InlineData("modules/private-endpoint.bicep", "privateLinkServiceId: serviceId", "privateLinkServiceId: '${serviceId}/x'", "use-resource-id-functions")]
+    [InlineData("modules/storage.bicep", "output id string = account.id", "output key string = account.listKeys().keys[0].value",
+        "outputs-should-not-contain-secrets")]
+    [InlineData("modules/private-endpoint.bicep", "privateLinkServiceId: serviceId", "privateLinkServiceId: '${serviceId}/x'",
+        "use-resource-id-functions")]
     [InlineData("main.bicep", "param publisherName string", "param publisherPassword string", "secure-secrets-in-params")]
     [InlineData("main.bicep", "'modules/storage.bicep'", "'modules/storages.bicep'", "BCP091")]
     [InlineData("main.bicep", "    softDeleteDays: 7\n", "", "BCP035")]
     [InlineData("main.bicep", "    softDeleteDays: 7\n", "    softDeleteDays: 7\n    hardDeleteDays: 8\n", "BCP037")]
-    [InlineData("main.bicep", "module storage 'modules/storage.bicep' = {\n  scope: group\n", "module storage 'modules/storage.bicep' = {\n", "BCP134")]
+    [InlineData("main.bicep", "module storage 'modules/storage.bicep' = {\n  scope: group\n",
+        "module storage 'modules/storage.bicep' = {\n", "BCP134")]
     [InlineData("main.bicep", "storage.outputs.blobEndpoint", "storage.outputs.blobAddress", "BCP053")]
     public async Task What_the_compiler_or_the_linter_has_against_a_file_is_found(string path, string from, string to, string code)
     {
@@ -59,8 +62,10 @@ public sealed class BicepTests(InfraFiles infra)
     [InlineData("param apiManagement = true\nparam apiClientId = 'x'", "apiManagement needs publisherEmail")]
     [InlineData("param apiManagement = true\nparam publisherEmail = 'x'", "apiManagement needs apiClientId")]
     [InlineData("param vaultSecretsReady = true", "vaultSecretsReady needs keyVault")]
-    [InlineData("param privateNetworking = true\nparam serviceBusSku = 'Premium'\nparam appSubnetId = '/x'", "appSubnetId and endpointSubnetId come together")]
-    [InlineData("param privateNetworking = true\nparam serviceBusSku = 'Premium'\nparam privateDnsZones = 'Existing'", "privateDnsZones Existing needs privateDnsZonesGroupId")]
+    [InlineData("param privateNetworking = true\nparam serviceBusSku = 'Premium'\nparam appSubnetId = '/x'",
+        "appSubnetId and endpointSubnetId come together")]
+    [InlineData("param privateNetworking = true\nparam serviceBusSku = 'Premium'\nparam privateDnsZones = 'Existing'",
+        "privateDnsZones Existing needs privateDnsZonesGroupId")]
     public async Task Parameters_that_do_not_fit_are_refused_with_the_reason(string parameters, string reason)
     {
         var refusal = await Assert.ThrowsAnyAsync<Exception>(() => infra.SnapshotAsync(Deployment.Of(parameters)));

@@ -23,6 +23,7 @@ public sealed partial class FilesTests(InfraFiles infra)
     [InlineData("host: function", "host: functions")]
     [InlineData("    language: dotnet\n", "")]
     [InlineData("shell: pwsh", "shell: powershell")]
+    [InlineData("azd: '>= 1.18.0'", "azd: '1.18'")]
     [InlineData("name: lambda-on-azure-functions", "name: Lambda on Azure")]
     public void A_wrong_azure_yaml_is_found(string from, string to) => Assert.NotEmpty(AzureYaml(InfraFiles.Replaced(InfraFiles.Text("azure.yaml"), from, to)));
 

@@ -30,11 +30,15 @@ public sealed class SnapshotTests(InfraFiles infra)
     }
 
     [Theory]
-    [InlineData("974c5e8b-45b9-4653-ba55-5f855dd0fb88", "974c5e8b-45b9-4653-ba55-5f855dd0fb89", "974c5e8b-45b9-4653-ba55-5f855dd0fb89 is no role")]
-    [InlineData("    description: 'Sends telemetry; Application Insights takes no keys.'\n", "", "monitoringMetricsPublisher for id-2tq344kw2w2da does not say why")]
+    [InlineData("974c5e8b-45b9-4653-ba55-5f855dd0fb88", "974c5e8b-45b9-4653-ba55-5f855dd0fb89",
+        "974c5e8b-45b9-4653-ba55-5f855dd0fb89 is no role")]
+    [InlineData("    description: 'Sends telemetry; Application Insights takes no keys.'\n", "",
+        "monitoringMetricsPublisher for id-2tq344kw2w2da does not say why")]
     [InlineData("  scope: insights\n", "", "monitoringMetricsPublisher for id-2tq344kw2w2da is for the whole resource group")]
-    [InlineData("    condition: exceptPackage\n    conditionVersion: '2.0'\n", "", "id-2tq344kw2w2da can change the deployed package in app-package")]
-    [InlineData("StringNotEquals \\'${deploymentContainer}\\'", "StringNotEquals \\'other\\'", "id-2tq344kw2w2da can change the deployed package in app-package")]
+    [InlineData("    condition: exceptPackage\n    conditionVersion: '2.0'\n", "",
+        "id-2tq344kw2w2da can change the deployed package in app-package")]
+    [InlineData("StringNotEquals \\'${deploymentContainer}\\'", "StringNotEquals \\'other\\'",
+        "id-2tq344kw2w2da can change the deployed package in app-package")]
     public async Task A_wrong_role_is_found(string from, string to, string problem) => Assert.Contains(
         RoleCheck.Problems(await infra.BrokenAsync(Deployment.Default, "modules/access.bicep", from, to)), found => found.Contains(problem, StringComparison.Ordinal));
 
@@ -58,10 +62,12 @@ public sealed class SnapshotTests(InfraFiles infra)
         Assert.Empty(NameCheck.Problems(await infra.SnapshotAsync(Longest(await infra.CompileAsync("main.bicep"), Deployment.Everything))));
 
     [Theory]
-    [InlineData("main.bicep", "@maxLength(64)\nparam environmentName", "@maxLength(90)\nparam environmentName", "resourceGroups may not be called 'rg-eee")]
+    [InlineData("main.bicep", "@maxLength(64)\nparam environmentName", "@maxLength(90)\nparam environmentName",
+        "resourceGroups may not be called 'rg-eee")]
     [InlineData("main.bicep", "@maxLength(64)\nparam environmentName", "param environmentName", "resourceGroups may not be called 'rg-eee")]
     [InlineData("abbreviations.json", "\"sbns-\"", "\"-sbns-\"", "namespaces may not be called '-sbns-")]
-    [InlineData("main.bicep", "var deploymentContainer = 'app-package'", "var deploymentContainer = 'App_Package'", "containers may not be called 'App_Package'")]
+    [InlineData("main.bicep", "var deploymentContainer = 'app-package'", "var deploymentContainer = 'App_Package'",
+        "containers may not be called 'App_Package'")]
     [InlineData("abbreviations.json", "storageAccount\": \"st", "storageAccount\": \"st-", "storageAccounts may not be called 'st-")]
     [InlineData("entities.json", "\"daysummaries\"", "\"day-summaries\"", "tables may not be called 'day-summaries'")]
     [InlineData("entities.json", "\"lambda-on-failure\"", "\"Lambda-on-failure\"", "queues may not be called 'Lambda-on-failure'")]
@@ -118,7 +124,9 @@ public sealed class SnapshotTests(InfraFiles infra)
     }
 
     [Theory]
-    [InlineData("resource topicLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {", "resource topicLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (false) {", "Microsoft.EventGrid/topics logs nothing")]
+    [InlineData("resource topicLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {",
+        "resource topicLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (false) {",
+        "Microsoft.EventGrid/topics logs nothing")]
     [InlineData("  scope: vault\n", "  scope: topic\n", "Microsoft.KeyVault/vaults logs nothing")]
     public async Task A_service_that_does_not_log_is_found(string from, string to, string problem) =>
         Assert.Equal([problem], DiagnosticsCheck.Problems(await infra.BrokenAsync(Deployment.Everything, "modules/diagnostics.bicep", from, to)));
@@ -132,11 +140,16 @@ public sealed class SnapshotTests(InfraFiles infra)
     }
 
     [Theory]
-    [InlineData("main.bicep", "var publicAccess = !privateNetworking", "var publicAccess = privateNetworking", "Microsoft.EventHub/namespaces answers on the internet")]
-    [InlineData("modules/private-endpoints.bicep", "['blob', 'queue', 'table', ", "['blob', 'queue', ", "Microsoft.Storage/storageAccounts has no private endpoint for table")]
-    [InlineData("modules/private-endpoints.bicep", "'event-grid': topicId", "'event-grid': storageId", "Microsoft.EventGrid/topics has no private endpoint for topic")]
-    [InlineData("modules/private-endpoint.bicep", "if (!empty(zoneId))", "if (group != 'table')", "no zone has the address of pep-table-2tq344kw2w2da")]
-    [InlineData("modules/app.bicep", "virtualNetworkSubnetId: empty(subnetId) ? null : subnetId", "virtualNetworkSubnetId: empty(subnetId) ? subnetId : null", "the app is in no network")]
+    [InlineData("main.bicep", "var publicAccess = !privateNetworking", "var publicAccess = privateNetworking",
+        "Microsoft.EventHub/namespaces answers on the internet")]
+    [InlineData("modules/private-endpoints.bicep", "['blob', 'queue', 'table', ", "['blob', 'queue', ",
+        "Microsoft.Storage/storageAccounts has no private endpoint for table")]
+    [InlineData("modules/private-endpoints.bicep", "'event-grid': topicId", "'event-grid': storageId",
+        "Microsoft.EventGrid/topics has no private endpoint for topic")]
+    [InlineData("modules/private-endpoint.bicep", "if (!empty(zoneId))", "if (group != 'table')",
+        "no zone has the address of pep-table-2tq344kw2w2da")]
+    [InlineData("modules/app.bicep", "virtualNetworkSubnetId: empty(subnetId) ? null : subnetId",
+        "virtualNetworkSubnetId: empty(subnetId) ? subnetId : null", "the app is in no network")]
     public async Task A_service_that_is_not_private_is_found(string path, string from, string to, string problem) =>
         Assert.Contains(problem, NetworkCheck.Problems(await infra.BrokenAsync(Deployment.Private, path, from, to)));
 
@@ -165,10 +178,13 @@ public sealed class SnapshotTests(InfraFiles infra)
 
     [Theory]
     [InlineData("modules/gateway-only.bicep", "'Return401'", "'AllowAnonymous'", "calls without a token are let through")]
-    [InlineData("modules/gateway-only.bicep", "identities: [gatewayPrincipalId]", "identities: []", "not only the gateway's identity is let in")]
+    [InlineData("modules/gateway-only.bicep", "identities: [gatewayPrincipalId]", "identities: []",
+        "not only the gateway's identity is let in")]
     [InlineData("modules/gateway-only.bicep", "'/runtime/webhooks/blobs', ", "", "/runtime/webhooks/blobs asks Event Grid for a token")]
-    [InlineData("modules/gateway-only.bicep", "'/runtime/webhooks/blobs', ", "'/runtime/webhooks/blobs', '/api', ", "/api is open to everybody")]
-    [InlineData("modules/api-management-policy.xml", "api://CLIENT_ID", "CLIENT_ID", "the gateway's tokens are for 11111111-1111-1111-1111-111111111111, which the app does not take")]
+    [InlineData("modules/gateway-only.bicep", "'/runtime/webhooks/blobs', ", "'/runtime/webhooks/blobs', '/api', ",
+        "/api is open to everybody")]
+    [InlineData("modules/api-management-policy.xml", "api://CLIENT_ID", "CLIENT_ID",
+        "the gateway's tokens are for 11111111-1111-1111-1111-111111111111, which the app does not take")]
     public async Task A_gateway_that_can_be_passed_by_is_found(string path, string from, string to, string problem) => Assert.Equal(
         [problem], GatewayCheck.Problems(await infra.BrokenAsync(Deployment.Everything, path, from, to), await infra.SnapshotAsync(Deployment.Connect)));
 

@@ -17,17 +17,22 @@ public sealed class WorkflowTests(InfraFiles infra)
     public void A_workflow_pins_what_it_uses_and_has_no_more_rights_than_it_needs(string workflow) => Assert.Empty(WorkflowCheck.Problems(InfraFiles.Text($"{Folder}/{workflow}")));
 
     [Theory]
-    [InlineData("ci.yml", "actions/setup-node@820762786026740c76f36085b0efc47a31fe5020 # v7.0.0", "actions/setup-node@v7", "actions/setup-node@v7 is not pinned by commit, with its version beside it")]
+    [InlineData("ci.yml", "actions/setup-node@820762786026740c76f36085b0efc47a31fe5020 # v7.0.0", "actions/setup-node@v7",
+        "actions/setup-node@v7 is not pinned by commit, with its version beside it")]
     [InlineData("ci.yml", "    timeout-minutes: 20\n", "", "release: it has no deadline")]
     [InlineData("ci.yml", "permissions:\n  contents: read", "permissions:\n  contents: write", "every job may contents: write")]
     [InlineData("azure-dev.yml", "    environment: production\n", "", "deploy: nobody approves it")]
     [InlineData("azure-dev.yml", "workflows: [ci]", "workflows: [infra]", "deploy: it does not wait for ci")]
     [InlineData("azure-dev.yml", "  workflow_dispatch:\n", "  workflow_dispatch:\n  push:\n", "deploy: it does not wait for ci")]
-    [InlineData("azure-dev.yml", "workflow_run.conclusion == 'success'", "workflow_run.conclusion != ''", "deploy: it does not ask whether ci has passed")]
+    [InlineData("azure-dev.yml", "workflow_run.conclusion == 'success'", "workflow_run.conclusion != ''",
+        "deploy: it does not ask whether ci has passed")]
     [InlineData("azure-dev.yml", "github.event.workflow_run.event == 'push'", "true", "deploy: a pull request's run of ci starts it")]
-    [InlineData("azure-dev.yml", "          ref: ${{ github.event.workflow_run.head_sha || github.sha }}\n", "", "deploy: it deploys another commit than the one that was tested")]
-    [InlineData("infra.yml", "vars.AZURE_WHAT_IF_CLIENT_ID }}", "vars.AZURE_CLIENT_ID }}", "what-if: a pull request gets the identity that deploys")]
-    [InlineData("infra.yml", "  pull_request:\n", "  pull_request_target:\n", "what-if: a pull request's code runs with the rights of main")]
+    [InlineData("azure-dev.yml", "          ref: ${{ github.event.workflow_run.head_sha || github.sha }}\n", "",
+        "deploy: it deploys another commit than the one that was tested")]
+    [InlineData("infra.yml", "vars.AZURE_WHAT_IF_CLIENT_ID }}", "vars.AZURE_CLIENT_ID }}",
+        "what-if: a pull request gets the identity that deploys")]
+    [InlineData("infra.yml", "  pull_request:\n", "  pull_request_target:\n",
+        "what-if: a pull request's code runs with the rights of main")]
     public void A_workflow_with_too_many_rights_is_found(string workflow, string from, string to, string problem) =>
         Assert.Contains(problem, WorkflowCheck.Problems(InfraFiles.Replaced(InfraFiles.Text($"{Folder}/{workflow}"), from, to)));
 

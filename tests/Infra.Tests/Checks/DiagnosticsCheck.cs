@@ -19,6 +19,7 @@ internal static class DiagnosticsCheck
         var logged = snapshot.Of("Microsoft.Insights/diagnosticSettings")
             .Where(setting => setting.Text("properties", "workspaceId") == workspace && setting.Body.Items("properties", "logs").Any())
             .Select(setting => setting.Id.Split(Setting)[0]).ToHashSet();
-        return snapshot.Resources.Where(resource => Types.Contains(resource.Type) && !logged.Contains(resource.Id)).Select(resource => $"{resource.Type} logs nothing");
+        return snapshot.Resources.Where(resource => Types.Contains(resource.Type) && !logged.Contains(resource.Id))
+            .Select(resource => $"{resource.Type} logs nothing");
     }
 }

@@ -18,16 +18,19 @@ internal static class NetworkCheck
     {
         var endpoints = snapshot.Of("Microsoft.Network/privateEndpoints")
             .Select(endpoint => endpoint.Body.Items("properties", "privateLinkServiceConnections").Single().GetProperty("properties"))
-            .Select(connection => (Service: connection.GetProperty("privateLinkServiceId").GetString(), Group: connection.Items("groupIds").Single().GetString())).ToHashSet();
+            .Select(connection => (Service: connection.GetProperty("privateLinkServiceId").GetString(),
+                Group: connection.Items("groupIds").Single().GetString())).ToHashSet();
         foreach (var service in snapshot.Resources.Where(resource => Groups.ContainsKey(resource.Type)))
         {
             if (service.Text("properties", "publicNetworkAccess") != "Disabled") yield return $"{service.Type} answers on the internet";
             foreach (var group in Groups[service.Type].Where(group => !endpoints.Contains((service.Id, group))))
                 yield return $"{service.Type} has no private endpoint for {group}";
         }
-        var named = snapshot.Of("Microsoft.Network/privateEndpoints/privateDnsZoneGroups").Select(group => group.Id.Split("/privateDnsZoneGroups/")[0]).ToHashSet();
+        var named = snapshot.Of("Microsoft.Network/privateEndpoints/privateDnsZoneGroups")
+            .Select(group => group.Id.Split("/privateDnsZoneGroups/")[0]).ToHashSet();
         foreach (var endpoint in snapshot.Of("Microsoft.Network/privateEndpoints").Where(endpoint => !named.Contains(endpoint.Id)))
             yield return $"no zone has the address of {endpoint.Name}";
-        if (snapshot.Of("Microsoft.Web/sites").Single().Text("properties", "virtualNetworkSubnetId") is null) yield return "the app is in no network";
+        if (snapshot.Of("Microsoft.Web/sites").Single().Text("properties", "virtualNetworkSubnetId") is null)
+            yield return "the app is in no network";
     }
 }

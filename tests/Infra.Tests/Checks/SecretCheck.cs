@@ -2,7 +2,7 @@ using Infra.Tests.Reading;
 
 namespace Infra.Tests.Checks;
 
-/// <summary>No service takes keys where it takes identities. That secrets are neither outputs nor plain parameters is the linter's to say.</summary>
+/// <summary>No service takes keys where it takes identities. Secrets in outputs and plain parameters are the linter's to find.</summary>
 internal static class SecretCheck
 {
     private static readonly Dictionary<string, (string[] Path, string Value)> KeysOff = new()
@@ -20,6 +20,8 @@ internal static class SecretCheck
     public static IEnumerable<string> Types => KeysOff.Keys;
 
     public static IEnumerable<string> Problems(Snapshot snapshot) => snapshot.Resources
-        .Where(resource => KeysOff.TryGetValue(resource.Type, out var off) && !resource.At(off.Path).ToString().Equals(off.Value, StringComparison.OrdinalIgnoreCase))
-        .Select(resource => $"{resource.Type} takes keys: {string.Join('.', KeysOff[resource.Type].Path)} is not {KeysOff[resource.Type].Value}");
+        .Where(resource => KeysOff.TryGetValue(resource.Type, out var off)
+            && !resource.At(off.Path).ToString().Equals(off.Value, StringComparison.OrdinalIgnoreCase))
+        .Select(resource => (resource.Type, Off: KeysOff[resource.Type]))
+        .Select(item => $"{item.Type} takes keys: {string.Join('.', item.Off.Path)} is not {item.Off.Value}");
 }

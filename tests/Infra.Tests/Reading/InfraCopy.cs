@@ -27,7 +27,7 @@ internal sealed class InfraCopy : IDisposable
         }
         Replace("bicepconfig.json", Rule, $"{Rule}, \"test-today\": \"{Today}\"");
         BicepFiles = [.. Directory.EnumerateFiles(Folder, "*.bicep", SearchOption.AllDirectories)
-            .Select(path => Path.GetRelativePath(Folder, path).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+            .Select(Relative).Order(StringComparer.Ordinal)];
     }
 
     public string Folder { get; }
@@ -45,7 +45,7 @@ internal sealed class InfraCopy : IDisposable
     public async Task<BicepBuild> CompileAsync(string path)
     {
         var build = await _compiler.CompileAsync(Path.Combine(Folder, path), TestContext.Current.CancellationToken);
-        return build with { Diagnostics = [.. build.Diagnostics.Select(item => item with { Source = Path.GetRelativePath(Folder, item.Source).Replace('\\', '/') })] };
+        return build with { Diagnostics = [.. build.Diagnostics.Select(item => item with { Source = Relative(item.Source) })] };
     }
 
     public async Task<Snapshot> SnapshotAsync(Deployment deployment)
@@ -54,6 +54,8 @@ internal sealed class InfraCopy : IDisposable
         await File.WriteAllTextAsync(file, $"using '{deployment.Template}'\n{deployment.Parameters}", TestContext.Current.CancellationToken);
         return await _compiler.SnapshotAsync(file, deployment.ResourceGroup, TestContext.Current.CancellationToken);
     }
+
+    private string Relative(string path) => Path.GetRelativePath(Folder, path).Replace('\\', '/');
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

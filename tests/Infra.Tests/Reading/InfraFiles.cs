@@ -29,10 +29,12 @@ public sealed class InfraFiles : IDisposable
         JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }).RootElement;
 
     /// <summary>What the compiler says of a file.</summary>
-    internal Task<BicepBuild> CompileAsync(string path) => _builds.GetOrAdd(path, path => new(() => Copy.CompileAsync(path))).Value;
+    internal Task<BicepBuild> CompileAsync(string path) =>
+        _builds.GetOrAdd(path, path => new(() => Copy.CompileAsync(path))).Value;
 
     /// <summary>What a deployment would make.</summary>
-    internal Task<Snapshot> SnapshotAsync(Deployment deployment) => _snapshots.GetOrAdd(deployment, deployment => new(() => Copy.SnapshotAsync(deployment))).Value;
+    internal Task<Snapshot> SnapshotAsync(Deployment deployment) =>
+        _snapshots.GetOrAdd(deployment, deployment => new(() => Copy.SnapshotAsync(deployment))).Value;
 
     /// <summary>A copy in which a text is replaced that must be there.</summary>
     internal InfraCopy Broken(string path, string from, string to)
