@@ -5,6 +5,7 @@ using FunctionApp.Invocation;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.Api;
 
@@ -30,7 +31,8 @@ public static class ApiServices
         services.AddConfigurationApi();
         services.AddSingleton(provider => new UrlsApi(
             provider.GetRequiredService<FunctionCatalogue>(), provider.GetRequiredService<Invoker>(), provider.GetRequiredService<ConfigurationAnswer>(),
-            provider.GetRequiredService<AppCode>(), provider.GetRequiredService<UnverifiedBodies>(), provider.GetRequiredService<SourceIp>(), provider.GetRequiredService<IHostApplicationLifetime>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<AppCode>(), provider.GetRequiredService<UnverifiedBodies>(), provider.GetRequiredService<SourceIp>(), provider.GetRequiredService<IHostApplicationLifetime>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<UrlsApi>>()));
         return services.AddSingleton<InvokeApi>();
     }
 }

@@ -42,6 +42,9 @@ public sealed record AsyncEvent(string RequestId, string Function, DateTimeOffse
     /// <summary>The caller's client context, as JSON.</summary>
     public string? ClientContext { get; init; }
 
+    /// <summary>What the last attempt failed with, as the function error's JSON; null before the first that did, or when it did not fit the message.</summary>
+    public ReadOnlyMemory<byte>? LastError { get; init; }
+
     /// <summary>The version that the caller named.</summary>
     public string? Qualifier { get; init; }
 

@@ -10,6 +10,9 @@ internal static class AsyncEventCodec
     /// <summary>The largest message of a Storage queue (64 KB) before Base64.</summary>
     public const int MaxMessage = 48 * 1024;
 
+    /// <summary>By how much a message may grow that is sent again: it counts its attempts.</summary>
+    public const int RoomForCounts = 256;
+
     public static ReadOnlyMemory<byte> Write(AsyncEvent message)
     {
         var buffer = new ArrayBufferWriter<byte>(256 + message.Payload.Length);
@@ -27,6 +30,11 @@ internal static class AsyncEventCodec
         if (message.ParentRequestId is not null) writer.WriteString("parentRequestId", message.ParentRequestId);
         if (message.ClientContext is not null) writer.WriteString("clientContext", message.ClientContext);
         if (message.Qualifier is not null) writer.WriteString("qualifier", message.Qualifier);
+        if (message.LastError is { } error)
+        {
+            writer.WritePropertyName("lastError");
+            writer.WriteRawValue(error.Span, skipInputValidation: true);
+        }
         if (message.PayloadBlob is not null)
         {
             writer.WriteString("payloadBlob", message.PayloadBlob);
@@ -42,7 +50,19 @@ internal static class AsyncEventCodec
         return buffer.WrittenMemory;
     }
 
-    /// <exception cref="FormatException">The message is none that <see cref="Write"/> wrote.</exception>
+    /// <summary>The message with the error of its last attempt: whole where there is room for it, else without its stack trace, else not at all.</summary>
+    public static ReadOnlyMemory<byte> Write(AsyncEvent message, FunctionError error)
+    {
+        foreach (var told in new[] { error, FunctionError.Of(error.ErrorType, error.ErrorMessage) })
+        {
+            var bytes = Write(message with { LastError = told.Payload });
+            // What is put off later counts in the message, which then is a little longer.
+            if (bytes.Length <= MaxMessage - RoomForCounts) return bytes;
+        }
+        return Write(message with { LastError = null });
+    }
+
+    /// <exception cref="FormatException">The message is none that <see cref="Write(AsyncEvent)"/> wrote.</exception>
     public static AsyncEvent Read(ReadOnlyMemory<byte> message)
     {
         try
@@ -51,6 +71,7 @@ internal static class AsyncEventCodec
             string? requestId = null, function = null, payloadBlob = null, clientContext = null, qualifier = null, parentRequestId = null;
             DateTimeOffset? acceptedAt = null, redrivenAt = null;
             var (attempt, backoffs, redrives, earlierAttempts, hops, payload) = (1, 0, 0, 0, 0, ReadOnlyMemory<byte>.Empty);
+            var lastError = default(ReadOnlyMemory<byte>?);
             reader.Read();
             if (reader.TokenType != JsonTokenType.StartObject) throw new FormatException("The message is no JSON object.");
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -72,11 +93,8 @@ internal static class AsyncEventCodec
                     case "clientContext": clientContext = reader.GetString(); break;
                     case "qualifier": qualifier = reader.GetString(); break;
                     case "payloadBlob": payloadBlob = reader.GetString(); break;
-                    case "payload":
-                        var start = (int)reader.TokenStartIndex;
-                        reader.Skip();
-                        payload = message[start..(int)reader.BytesConsumed];
-                        break;
+                    case "payload": payload = Raw(ref reader, message); break;
+                    case "lastError": lastError = Raw(ref reader, message); break;
                     default: reader.Skip(); break;
                 }
             }
@@ -97,12 +115,20 @@ internal static class AsyncEventCodec
                 PayloadBlob = payloadBlob,
                 ClientContext = clientContext,
                 Qualifier = qualifier,
+                LastError = lastError,
             };
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new FormatException($"The message is not JSON of an event: {e.Message}", e);
         }
+    }
+
+    private static ReadOnlyMemory<byte> Raw(ref Utf8JsonReader reader, ReadOnlyMemory<byte> message)
+    {
+        var start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        return message[start..(int)reader.BytesConsumed];
     }
 
     private static void WriteCount(Utf8JsonWriter writer, string name, int count)

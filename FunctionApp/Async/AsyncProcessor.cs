@@ -85,7 +85,7 @@ public sealed class AsyncProcessor(
             await end.GiveUpAsync(item, function, Condition.RetriesExhausted, item.Attempts - 1, loop, shutdown);
         }
         else if (RetryPolicy.IsExpired(item, function.Options, time.GetUtcNow()))
-            await end.GiveUpAsync(item, function, Condition.EventAgeExceeded, item.Attempts - 1, error: null, shutdown);
+            await end.GiveUpAsync(item, function, Condition.EventAgeExceeded, item.Attempts - 1, await LastErrorAsync(item, shutdown), shutdown);
         else if (item.PayloadBlob is null)
             await AttemptAsync(item, function, item.Payload, mayBeCopy, shutdown);
         else if (await payloads.LoadAsync(item.PayloadBlob, shutdown) is { } payload)
@@ -119,7 +119,7 @@ public sealed class AsyncProcessor(
         {
             case RetryDecision.Retry(var next, var delay):
                 // The next attempt is durable before this one is reported done.
-                await queue.SendAsync(AsyncEventCodec.Write(next), delay, shutdown);
+                await queue.SendAsync(error is null ? AsyncEventCodec.Write(next) : AsyncEventCodec.Write(next, error), delay, shutdown);
                 await ReportRetryAsync(InvocationRecord.Of(item, attempts == item.EarlierAttempts ? InvocationState.Queued : InvocationState.Retrying) with
                 {
                     Attempts = attempts,
@@ -163,6 +163,14 @@ public sealed class AsyncProcessor(
         var (next, delay) = policy.AfterSystemError(item, function?.Options ?? NoFunction, time.GetUtcNow());
         await queue.SendAsync(AsyncEventCodec.Write(next), delay, shutdown);
         AsyncLog.PutOff(logger, item.RequestId, item.Function, item.Attempt, delay, reason.Message);
+    }
+
+    // An error that the message had no room for is known by its record, without its stack trace.
+    private async Task<FunctionError?> LastErrorAsync(AsyncEvent item, CancellationToken cancellation)
+    {
+        if (item.LastError is { } error) return FunctionError.Read(error);
+        if (item.Attempt == 1 || await records.FindAsync(item.RequestId, cancellation) is not { ErrorType: { } type } record) return null;
+        return FunctionError.Of(type, record.ErrorMessage ?? "");
     }
 
     private async Task ReportRetryAsync(InvocationRecord record, CancellationToken shutdown)

@@ -6,6 +6,9 @@ namespace FunctionApp.Async;
 /// <summary>Finds the destinations of a function's events, and sends to them.</summary>
 public sealed class Destinations
 {
+    // In Lambda's words.
+    private const string ItselfProblem = "You can't specify the function as a destination for itself.";
+
     private static readonly TimeSpan SendLimit = TimeSpan.FromSeconds(30);
     private readonly Dictionary<string, IDestination> _kinds;
     private readonly FunctionCatalogue _catalogue;
@@ -22,7 +25,7 @@ public sealed class Destinations
         var errors = new List<string>();
         _default = DestinationAddress.Parse(options.Value.OnFailure) ?? default;
         if (Problem(options.Value.OnFailure, DestinationPlaces.OnFailure) is { } problem) errors.Add($"{AsyncOptions.Section}:{problem}");
-        foreach (var function in catalogue.All) errors.AddRange(Problems(function.Options).Select(reason => $"{LambdaOptions.Section}:Functions:{function.Name}:{reason}"));
+        foreach (var function in catalogue.All) errors.AddRange(Problems(function.Name, function.Options).Select(reason => $"{LambdaOptions.Section}:Functions:{function.Name}:{reason}"));
         if (errors.Count > 0) throw new OptionsValidationException(AsyncOptions.Section, typeof(AsyncOptions), errors);
     }
 
@@ -60,7 +63,14 @@ public sealed class Destinations
     }
 
     /// <summary>What is wrong with the destinations that a function's options name, each naming its option.</summary>
-    internal IEnumerable<string> Problems(FunctionOptions options) => Named(options).Select(named => Problem(named.Text, named.Place)).OfType<string>();
+    internal IEnumerable<string> Problems(string function, FunctionOptions options)
+    {
+        // Its records would be its events, without end.
+        var itself = new DestinationAddress(FunctionDestination.KindName, function);
+        foreach (var (place, text) in Named(options))
+            if (DestinationAddress.Parse(text) == itself) yield return ItselfProblem;
+            else if (Problem(text, place) is { } problem) yield return problem;
+    }
 
     private static IEnumerable<(DestinationPlaces Place, string Text)> Named(FunctionOptions options) => new[]
     {

@@ -3,8 +3,7 @@ namespace FunctionApp.Async;
 /// <summary>Queues events of any size.</summary>
 internal static class EventQueueing
 {
-    // A retry counts in the message, which then is a little longer.
-    private const int MaxMessage = AsyncEventCodec.MaxMessage - 256;
+    private const int MaxMessage = AsyncEventCodec.MaxMessage - AsyncEventCodec.RoomForCounts;
 
     /// <summary>Stores an event that can be tried at once; a payload that does not fit the message goes to a blob first, filed under that day.</summary>
     /// <exception cref="StorageUnavailableException">It was not stored.</exception>

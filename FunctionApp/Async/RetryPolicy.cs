@@ -12,10 +12,14 @@ public sealed class RetryPolicy(IOptions<AsyncOptions> settings)
     /// <summary>Whether the event may not be tried at all any more.</summary>
     public static bool IsExpired(AsyncEvent message, FunctionOptions function, DateTimeOffset now) => now - message.AgesFrom >= function.MaximumEventAge;
 
-    /// <summary>After the handler failed: a retry while there are some left.</summary>
-    public RetryDecision AfterFunctionError(AsyncEvent message, FunctionOptions function, DateTimeOffset now) =>
-        message.Attempt > function.MaximumRetryAttempts ? new RetryDecision.GiveUp(Condition.RetriesExhausted)
-        : Later(message with { Attempt = message.Attempt + 1, Backoffs = 0 }, message.Attempt == 1 ? _options.FirstRetryDelay : _options.SecondRetryDelay, function, now);
+    /// <summary>After the handler failed: a retry while there are some left. One that would come when the event is too old is not waited for.</summary>
+    public RetryDecision AfterFunctionError(AsyncEvent message, FunctionOptions function, DateTimeOffset now)
+    {
+        if (message.Attempt > function.MaximumRetryAttempts) return new RetryDecision.GiveUp(Condition.RetriesExhausted);
+        var delay = message.Attempt == 1 ? _options.FirstRetryDelay : _options.SecondRetryDelay;
+        return IsExpired(message, function, now + delay) ? new RetryDecision.GiveUp(Condition.EventAgeExceeded)
+            : new RetryDecision.Retry(message with { Attempt = message.Attempt + 1, Backoffs = 0 }, delay);
+    }
 
     /// <summary>After no concurrency was free: the same attempt later, until the event is too old.</summary>
     public RetryDecision AfterThrottle(AsyncEvent message, FunctionOptions function, DateTimeOffset now) =>

@@ -50,6 +50,15 @@ public sealed record FunctionError(string ErrorType, string ErrorMessage, ReadOn
         return new(type, message, buffer.WrittenMemory);
     }
 
+    /// <summary>An error whose JSON was stored.</summary>
+    internal static FunctionError Read(ReadOnlyMemory<byte> payload)
+    {
+        using var json = JsonDocument.Parse(payload);
+        return new(Text("errorType"), Text("errorMessage"), payload);
+
+        string Text(string name) => json.RootElement.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
+    }
+
     private static void Write(Utf8JsonWriter writer, Exception exception, bool withStack, int depth)
     {
         writer.WriteStartObject();

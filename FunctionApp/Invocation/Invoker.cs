@@ -119,8 +119,11 @@ public sealed class Invoker
     private byte[] End(LogTail tail, LambdaContext context, long started)
     {
         tail.AppendLine($"END RequestId: {context.AwsRequestId}");
+        var duration = _time.GetElapsedTime(started).TotalMilliseconds;
+        // Lambda ends each part of the line with a tab, the last one too. Memory is that of the process, which all functions share.
         tail.AppendLine(string.Create(System.Globalization.CultureInfo.InvariantCulture,
-            $"REPORT RequestId: {context.AwsRequestId}\tDuration: {_time.GetElapsedTime(started).TotalMilliseconds:0.00} ms\tMemory Size: {context.MemoryLimitInMB} MB"));
+            $"REPORT RequestId: {context.AwsRequestId}\tDuration: {duration:0.00} ms\tBilled Duration: {Math.Ceiling(duration):0} ms\t"
+            + $"Memory Size: {context.MemoryLimitInMB} MB\tMax Memory Used: {Environment.WorkingSet / (1024 * 1024)} MB\t"));
         return tail.ToArray();
     }
 }

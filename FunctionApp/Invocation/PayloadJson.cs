@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace FunctionApp.Invocation;
 
-/// <summary>Whether bytes are JSON.</summary>
+/// <summary>Whether bytes are JSON in UTF-8.</summary>
 internal static class PayloadJson
 {
     /// <summary>How deep a payload may nest.</summary>
@@ -12,9 +14,13 @@ internal static class PayloadJson
     private static readonly byte[] Null = "null"u8.ToArray();
 
     /// <summary>Null when the bytes are one JSON value, otherwise what is wrong with them.</summary>
-    public static string? Error(ReadOnlySpan<byte> payload)
+    /// <param name="payload">The bytes.</param>
+    /// <param name="maxDepth">How deep the value may nest.</param>
+    public static string? Error(ReadOnlySpan<byte> payload, int maxDepth = MaxDepth)
     {
-        var reader = new Utf8JsonReader(payload, new JsonReaderOptions { MaxDepth = MaxDepth });
+        // The reader looks at the bytes of a string only when the string is read.
+        if (!Utf8.IsValid(payload)) return NotUtf8(payload);
+        var reader = new Utf8JsonReader(payload, new JsonReaderOptions { MaxDepth = maxDepth });
         try
         {
             while (reader.Read()) { }
@@ -31,5 +37,17 @@ internal static class PayloadJson
     {
         if (payload.IsEmpty) return Null;
         return Error(payload.Span) is null ? payload : Encoding.UTF8.GetBytes($"\"{JsonEncodedText.Encode(Encoding.UTF8.GetString(payload.Span))}\"");
+    }
+
+    // In the words of Lambda's own reader.
+    private static string NotUtf8(ReadOnlySpan<byte> bytes)
+    {
+        var at = 0;
+        int length;
+        while (Rune.DecodeFromUtf8(bytes[at..], out _, out length) == System.Buffers.OperationStatus.Done) at += length;
+        var isLead = bytes[at] is >= 0xC2 and <= 0xF4;
+        if (isLead && at + length >= bytes.Length) return string.Create(CultureInfo.InvariantCulture, $"The payload ends within a character, at byte {at}.");
+        var (part, wrong) = isLead ? ("middle", at + length) : ("start", at);
+        return string.Create(CultureInfo.InvariantCulture, $"Invalid UTF-8 {part} byte 0x{bytes[wrong]:x2} at byte {wrong}.");
     }
 }

@@ -36,6 +36,7 @@ public sealed class EventPattern
         {
             using var document = JsonDocument.Parse(pattern.ToArray());
             var (root, rules) = new PatternReader().Read(document.RootElement);
+            WildcardComplexity.Check(rules);
             return new([.. rules.Chunk(RuleTree.MaxRules).Select(chunk => RuleTree.Build(root, chunk))]);
         }
         catch (JsonException e)
@@ -58,9 +59,8 @@ public sealed class EventPattern
                 if (EventWalk.Matches(tree, json)) return true;
             return false;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
-            // Not JSON; or, the latter, half a surrogate pair in a text that the pattern looks at.
             return false;
         }
     }

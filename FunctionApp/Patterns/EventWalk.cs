@@ -5,17 +5,15 @@ using FunctionApp.Patterns.Values;
 
 namespace FunctionApp.Patterns;
 
-/// <summary>Reads an event once, from its start to its end, along a <see cref="RuleTree"/>.</summary>
+/// <summary>Reads an event once, from its start to its end, along a <see cref="RuleTree"/>. It may nest as deep as it likes: the stack grows with the pattern alone.</summary>
 internal static class EventWalk
 {
-    private const int MaxDepth = 512;
     private const int SmallText = 256;
 
     /// <exception cref="JsonException">The event is not JSON.</exception>
-    /// <exception cref="InvalidOperationException">A string in it is not Unicode.</exception>
     public static bool Matches(RuleTree tree, ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = int.MaxValue });
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
         // One place for each node: a node is never in two objects at a time.
         Span<Found> found = stackalloc Found[tree.Nodes];
@@ -30,9 +28,7 @@ internal static class EventWalk
         switch (reader.TokenType)
         {
             case JsonTokenType.StartArray:
-                var all = new Found(0, node.Absent);
-                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) all = all.Or(Value(ref reader, node, found));
-                return all;
+                return Elements(ref reader, node, found);
             case JsonTokenType.StartObject when node.Children.Length > 0:
                 return Object(ref reader, node, found);
             case JsonTokenType.StartObject:
@@ -41,6 +37,22 @@ internal static class EventWalk
             default:
                 return node.Children.Length > 0 ? new(0, node.Absent) : new(Scalar(ref reader, node), 0);
         }
+    }
+
+    // Elements of arrays in the array are as good as its own.
+    private static Found Elements(ref Utf8JsonReader reader, FieldNode node, scoped Span<Found> found)
+    {
+        var (all, depth) = (new Found(0, node.Absent), 1);
+        while (depth > 0 && reader.Read())
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.StartArray: depth++; break;
+                case JsonTokenType.EndArray: depth--; break;
+                default: all = all.Or(Value(ref reader, node, found)); break;
+            }
+        }
+        return all;
     }
 
     private static Found Object(ref Utf8JsonReader reader, FieldNode node, scoped Span<Found> found)
@@ -80,13 +92,28 @@ internal static class EventWalk
 
     // The first of the property's name, or -1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Child(ref Utf8JsonReader reader, FieldNode[] children)
+    private static int Child(ref Utf8JsonReader reader, FieldNode[] children) =>
+        reader.ValueIsEscaped ? EscapedChild(reader.ValueSpan, children) : Child(reader.ValueSpan, children);
+
+    private static int Child(ReadOnlySpan<byte> name, FieldNode[] children)
     {
-        var name = reader.ValueSpan;
-        var isEscaped = reader.ValueIsEscaped;
         for (var i = 0; i < children.Length; i++)
-            if (isEscaped ? reader.ValueTextEquals(children[i].Name) : name.SequenceEqual(children[i].Name)) return i;
+            if (name.SequenceEqual(children[i].Name)) return i;
         return -1;
+    }
+
+    private static int EscapedChild(ReadOnlySpan<byte> name, FieldNode[] children)
+    {
+        var rented = name.Length > SmallText ? ArrayPool<byte>.Shared.Rent(name.Length) : null;
+        try
+        {
+            Span<byte> text = rented ?? stackalloc byte[SmallText];
+            return Child(text[..EscapedText.Unescape(name, text)], children);
+        }
+        finally
+        {
+            if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
+        }
     }
 
     private static ulong Scalar(ref Utf8JsonReader reader, FieldNode node) =>
@@ -100,7 +127,7 @@ internal static class EventWalk
         try
         {
             Span<byte> text = rented ?? stackalloc byte[SmallText];
-            return Passed(node, new(JsonTokenType.String, text[..reader.CopyString(text)]));
+            return Passed(node, new(JsonTokenType.String, text[..EscapedText.Unescape(reader.ValueSpan, text)]));
         }
         finally
         {

@@ -19,13 +19,14 @@ internal static class TestReader
             else if (Only(one, path) is { Name: "exists" } exists) mayBeAbsent |= !Exists(exists.Value, FieldPath.Of(path, exists.Name), tests);
             else tests.Add(Expression(Only(one, path), path));
         }
-        return new([.. tests], mayBeAbsent);
+        return new(at, alternatives.GetRawText(), [.. tests], mayBeAbsent);
     }
 
     private static ValueTest Exact(JsonElement value, string at) => value.ValueKind switch
     {
         JsonValueKind.String => new ExactText(value.GetString()!),
-        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null => new ExactToken(value.GetRawText()),
+        JsonValueKind.Number => new ExactNumber(value.GetRawText()),
+        JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null => new ExactToken(value.GetRawText()),
         _ => throw new PatternException(at, "a value is a string, a number, true, false, null or a match expression."),
     };
 

@@ -85,7 +85,7 @@ public sealed partial class FunctionSettings(FunctionCatalogue catalogue, Destin
     private IEnumerable<string> Problems(LambdaFunction function, FunctionChanges changes)
     {
         var options = changes.Over(function.Configured);
-        return options.Errors(function.Name).Concat(destinations.Problems(options));
+        return options.Errors(function.Name).Concat(destinations.Problems(function.Name, options));
     }
 
     [LoggerMessage(400, LogLevel.Error, "The stored changes of {Function} cannot apply, it runs on as before: {Problems}")]

@@ -13,24 +13,32 @@ internal sealed class InvocationStream(HttpResponse response, string requestId)
     private static readonly EventStreamMessage Chunk = new("PayloadChunk", "application/octet-stream");
     private static readonly EventStreamMessage Complete = new("InvokeComplete", "application/json");
 
+    private Task _flushing = Task.CompletedTask;
+
     // The SDKs read JSON, no HTML; a stack trace keeps its quotes and angle brackets.
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes a piece; returns when the connection has room for the next.</summary>
+    /// <param name="piece">The piece.</param>
+    /// <param name="cancellation">Ends the wait for room, not the piece: it still goes to the reader, and so does what is told of the end.</param>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> piece, CancellationToken cancellation)
     {
         for (; !piece.IsEmpty; piece = piece[Math.Min(piece.Length, EventStreamMessage.MaxPayload)..])
         {
+            // Two flushes at once would be one too many.
+            await _flushing.WaitAsync(cancellation);
             Begin();
-            // A message is in the buffer whole before anything can be cancelled, so whatever follows it still reads as a stream.
+            // A message is in the buffer whole before the wait can end, so whatever follows it still reads as a stream.
             Chunk.Write(response.BodyWriter, piece.Span[..Math.Min(piece.Length, EventStreamMessage.MaxPayload)]);
-            await response.BodyWriter.FlushAsync(cancellation);
+            await FlushAsync(cancellation);
         }
     }
 
     /// <summary>Writes how the invocation ended.</summary>
     public async ValueTask CompleteAsync(FunctionError? error, string? logResult, CancellationToken cancellation)
     {
+        // The reader may still be behind with a piece whose writer did not wait for it.
+        await _flushing.WaitAsync(cancellation);
         Begin();
         var body = new ArrayBufferWriter<byte>();
         await using (var json = new Utf8JsonWriter(body, Json))
@@ -45,7 +53,16 @@ internal sealed class InvocationStream(HttpResponse response, string requestId)
             json.WriteEndObject();
         }
         Complete.Write(response.BodyWriter, body.WrittenSpan);
-        await response.BodyWriter.FlushAsync(cancellation);
+        await FlushAsync(cancellation);
+    }
+
+    // The server aborts the connection of a flush that is cancelled: only the wait for it may be. A connection that is gone ends its flushes.
+    private Task FlushAsync(CancellationToken cancellation)
+    {
+        var flush = response.BodyWriter.FlushAsync(CancellationToken.None);
+        if (flush.IsCompletedSuccessfully) return Task.CompletedTask;
+        _flushing = flush.AsTask();
+        return _flushing.WaitAsync(cancellation);
     }
 
     private void Begin()

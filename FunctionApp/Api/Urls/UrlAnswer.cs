@@ -18,15 +18,17 @@ internal sealed record UrlAnswer(int Status, ReadOnlyMemory<byte> Body)
     /// <summary>The cookies, each a Set-Cookie header.</summary>
     public IReadOnlyList<string> Cookies { get; private init; } = [];
 
-    /// <summary>Reads a result. JSON without a <c>statusCode</c> is itself the body.</summary>
+    /// <summary>Reads a result. JSON without a <c>statusCode</c> is itself the body, a string without its quotes.</summary>
     /// <returns>The answer; null when the result has a <c>statusCode</c> and is malformed, or is no JSON.</returns>
     public static UrlAnswer? Read(ReadOnlyMemory<byte> result)
     {
         try
         {
             using var json = JsonDocument.Parse(result, new JsonDocumentOptions { MaxDepth = PayloadJson.MaxDepth });
-            if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("statusCode", out var status)) return new(200, result);
-            return CodeOf(status) is { } code ? ReadParts(json.RootElement, code) : null;
+            var root = json.RootElement;
+            if (root.ValueKind == JsonValueKind.String) return new(200, Encoding.UTF8.GetBytes(root.GetString()!));
+            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("statusCode", out var status)) return new(200, result);
+            return CodeOf(status) is { } code ? ReadParts(root, code) : null;
         }
         // The latter: half a surrogate pair, which JSON can write and text cannot hold.
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -99,8 +101,8 @@ internal sealed record UrlAnswer(int Status, ReadOnlyMemory<byte> Body)
 
     private static bool IsToken(string name) => name.Length > 0 && name.All(character => char.IsAsciiLetterOrDigit(character) || "!#$%&'*+-.^_`|~".Contains(character, StringComparison.Ordinal));
 
-    // A line break would begin another header.
-    private static bool IsValue(string value) => value.All(character => character is '\t' or >= ' ' and not '\x7F' and <= '\xFF');
+    // A line break would begin another header, and servers and proxies on the way do not send what is not ASCII.
+    private static bool IsValue(string value) => value.All(character => character is '\t' or (>= ' ' and <= '~'));
 
     // The server writes these for the connection it has.
     private static bool IsOfTheConnection(string name) => name.Equals("Connection", StringComparison.OrdinalIgnoreCase) || name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase)

@@ -20,22 +20,21 @@ internal static class UrlEvent
 
     /// <summary>The event.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="path">Its path behind the function's address, decoded and without a leading slash.</param>
+    /// <param name="rawPath">Its path behind the function's address, as it was sent.</param>
     /// <param name="body">Its body.</param>
     /// <param name="function">The function.</param>
     /// <param name="requestId">The invocation.</param>
     /// <param name="sourceIp">Where it came from.</param>
     /// <param name="now">When it came.</param>
-    public static ReadOnlyMemory<byte> Write(HttpRequest request, string? path, ReadOnlyMemory<byte> body, LambdaFunction function, string requestId, string sourceIp, DateTimeOffset now)
+    public static ReadOnlyMemory<byte> Write(HttpRequest request, string rawPath, ReadOnlyMemory<byte> body, LambdaFunction function, string requestId, string sourceIp, DateTimeOffset now)
     {
-        var rawPath = new PathString($"/{path}").ToUriComponent();
         var output = new ArrayBufferWriter<byte>(1024 + body.Length);
         using var json = new Utf8JsonWriter(output, Json);
         json.WriteStartObject();
         json.WriteString("version", "2.0");
         json.WriteString("routeKey", Default);
         json.WriteString("rawPath", rawPath);
-        json.WriteString("rawQueryString", request.QueryString.Value?.TrimStart('?') ?? "");
+        json.WriteString("rawQueryString", request.QueryString.HasValue ? request.QueryString.Value[1..] : "");
         WriteCookies(json, request);
         WriteHeaders(json, request);
         WriteQuery(json, request);

@@ -2,12 +2,13 @@ using FunctionApp.Api.Configuration;
 using FunctionApp.Invocation;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.Api.Urls;
 
 /// <summary>Functions at addresses of their own, and the operations of the Lambda API that tell the addresses.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html; who may call is decided before, see <see cref="AccessCheck"/>.</remarks>
-public sealed class UrlsApi
+public sealed partial class UrlsApi
 {
     private static readonly Func<long, AwsError> TooLarge = static _ => AwsError.TooLarge();
     private readonly FunctionCatalogue _catalogue;
@@ -18,10 +19,13 @@ public sealed class UrlsApi
     private readonly SourceIp _source;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly TimeProvider _time;
+    private readonly ILogger<UrlsApi> _logger;
 
-    internal UrlsApi(FunctionCatalogue catalogue, Invoker invoker, ConfigurationAnswer answer, AppCode code, UnverifiedBodies bodies, SourceIp source, IHostApplicationLifetime lifetime, TimeProvider time) =>
-        (_catalogue, _invoker, _answer, _code, _bodies, _source, _lifetime, _time) =
-        (catalogue, invoker, answer, code, bodies, source, lifetime, time);
+    internal UrlsApi(
+        FunctionCatalogue catalogue, Invoker invoker, ConfigurationAnswer answer, AppCode code, UnverifiedBodies bodies, SourceIp source, IHostApplicationLifetime lifetime, TimeProvider time,
+        ILogger<UrlsApi> logger) =>
+        (_catalogue, _invoker, _answer, _code, _bodies, _source, _lifetime, _time, _logger) =
+        (catalogue, invoker, answer, code, bodies, source, lifetime, time, logger);
 
     /// <summary>Hands a request to a function, and its result back.</summary>
     public async Task<IResult> CallAsync(HttpRequest request, string name)
@@ -39,10 +43,10 @@ public sealed class UrlsApi
         {
             return await _invoker.InvokeAsync(function, new(requestId, payload), _lifetime.ApplicationStopping) switch
             {
-                InvocationOutcome.Succeeded succeeded when UrlAnswer.Read(succeeded.Payload) is { } answer => new UrlResult(answer, requestId, cors),
+                InvocationOutcome.Succeeded succeeded => Answer(function, requestId, succeeded.Payload),
                 InvocationOutcome.Throttled throttled => AwsError.Throttled(throttled.Reason),
-                // A function error, or a result that is no answer. What went wrong is the function's own and nobody else's.
-                _ => Results.Text("Internal Server Error", "text/plain", statusCode: StatusCodes.Status502BadGateway),
+                // What went wrong is the function's own and nobody else's.
+                _ => new UrlError(StatusCodes.Status502BadGateway, requestId),
             };
         }
         catch (OperationCanceledException) when (_lifetime.ApplicationStopping.IsCancellationRequested)
@@ -74,15 +78,15 @@ public sealed class UrlsApi
         using var share = function.Options.Url == FunctionOptions.UrlForAll ? _bodies.Anonymous.Open() : null;
         var body = await RequestBody.ReadAsync(request, Limits.SyncPayload, TooLarge, share);
         if (body.Error is { } unread) return (default, unread);
-        var payload = UrlEvent.Write(request, PathBehind(request, name), body.Bytes, function, requestId, _source.Of(request), _time.GetUtcNow());
+        var payload = UrlEvent.Write(request, RawPath.Behind(request, name), body.Bytes, function, requestId, _source.Of(request), _time.GetUtcNow());
         return payload.Length > Limits.SyncPayload ? (default, AwsError.TooLarge()) : (payload, null);
     }
 
-    // From the address itself: as a parameter of the route, an empty one could be taken from a query parameter of its name.
-    private static string PathBehind(HttpRequest request, string name)
+    private IResult Answer(LambdaFunction function, string requestId, ReadOnlyMemory<byte> result)
     {
-        var (path, address) = (request.Path.Value ?? "", $"/urls/{name}");
-        return path[(path.IndexOf(address, StringComparison.OrdinalIgnoreCase) + address.Length)..].TrimStart('/');
+        if (UrlAnswer.Read(result) is { } answer) return new UrlResult(answer, function.Name, requestId, function.Options.Cors, _logger);
+        NoAnswer(_logger, function.Name, requestId);
+        return new UrlError(StatusCodes.Status502BadGateway, requestId);
     }
 
     // Under the same prefix of routes as the request.
@@ -94,4 +98,7 @@ public sealed class UrlsApi
         var since = Describing.Time(_code.Modified);
         return new($"{request.Scheme}://{request.Host}{prefix}/urls/{function.Name}/", function.Arn, authType, since, since) { Cors = function.Options.Cors };
     }
+
+    [LoggerMessage(571, LogLevel.Error, "The result of {Function} is no answer to a request, RequestId {RequestId}: its statusCode, headers (ASCII), cookies or body are malformed, or it is not JSON")]
+    private static partial void NoAnswer(ILogger logger, string function, string requestId);
 }

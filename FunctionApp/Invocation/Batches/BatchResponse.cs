@@ -6,7 +6,8 @@ namespace FunctionApp.Invocation.Batches;
 /// <summary>What a function answered about its records: which of them are not done.</summary>
 /// <remarks>
 /// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting and services-kinesis-batchfailurereporting.html there:
-/// no answer, an empty one, or one without failures is success; one that cannot be read, or that names a record that was not in the event, fails them all.
+/// no answer, an empty one (<c>null</c>, <c>""</c>, <c>[]</c>, <c>{}</c>), or one without failures is success; one that cannot be read, or that names a record
+/// that was not in the event, fails them all. It is the same for queues and streams.
 /// </remarks>
 public abstract record BatchResponse
 {
@@ -33,18 +34,25 @@ public abstract record BatchResponse
         try
         {
             using var document = JsonDocument.Parse(json, new() { MaxDepth = PayloadJson.MaxDepth });
-            return document.RootElement.ValueKind switch
-            {
-                JsonValueKind.Null => new AllDone(),
-                JsonValueKind.Object => Read(document.RootElement, ids),
-                var kind => new AllFailed($"The function's answer is a JSON {kind}, not an object with batchItemFailures."),
-            };
+            return Read(document.RootElement, ids.Contains);
         }
         catch (JsonException)
         {
             return new AllFailed("The function's answer is not JSON.");
         }
     }
+
+    /// <summary>Reads the answer of a function.</summary>
+    /// <param name="answer">The answer, parsed.</param>
+    /// <param name="isRecord">Whether its event has a record of that id.</param>
+    internal static BatchResponse Read(JsonElement answer, Func<string, bool> isRecord) => answer.ValueKind switch
+    {
+        JsonValueKind.Null => new AllDone(),
+        JsonValueKind.String when answer.ValueEquals(""u8) => new AllDone(),
+        JsonValueKind.Array when answer.GetArrayLength() == 0 => new AllDone(),
+        JsonValueKind.Object => ReadFailures(answer, isRecord),
+        var kind => new AllFailed($"The function's answer is a JSON {kind}, not an object with batchItemFailures."),
+    };
 
     /// <summary>The answer that names these records.</summary>
     internal static ReadOnlyMemory<byte> Write(IEnumerable<string> failed)
@@ -65,18 +73,31 @@ public abstract record BatchResponse
         return buffer.WrittenMemory;
     }
 
-    private static BatchResponse Read(JsonElement answer, IReadOnlySet<string> ids)
+    private static BatchResponse ReadFailures(JsonElement answer, Func<string, bool> isRecord)
     {
         if (!answer.TryGetProperty("batchItemFailures", out var failures) || failures.ValueKind == JsonValueKind.Null) return new AllDone();
         if (failures.ValueKind != JsonValueKind.Array) return new AllFailed("batchItemFailures in the function's answer is not a list.");
         var failed = new HashSet<string>(StringComparer.Ordinal);
         foreach (var failure in failures.EnumerateArray())
         {
-            if (failure.ValueKind != JsonValueKind.Object || !failure.TryGetProperty("itemIdentifier", out var item) || item.ValueKind != JsonValueKind.String || item.GetString() is not { Length: > 0 } id)
-                return new AllFailed("An entry of batchItemFailures in the function's answer has no itemIdentifier.");
-            if (!ids.Contains(id)) return new AllFailed($"The itemIdentifier '{(id.Length > 100 ? id[..100] : id)}' in the function's answer is none of its event's records.");
+            if (Identifier(failure) is not { Length: > 0 } id) return new AllFailed("An entry of batchItemFailures in the function's answer has no itemIdentifier.");
+            if (!isRecord(id)) return new AllFailed($"The itemIdentifier '{(id.Length > 100 ? id[..100] : id)}' in the function's answer is none of its event's records.");
             failed.Add(id);
         }
         return failed.Count == 0 ? new AllDone() : new SomeFailed(failed);
+    }
+
+    private static string? Identifier(JsonElement failure)
+    {
+        if (failure.ValueKind != JsonValueKind.Object || !failure.TryGetProperty("itemIdentifier", out var item) || item.ValueKind != JsonValueKind.String) return null;
+        try
+        {
+            return item.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair: no record has such an id.
+            return null;
+        }
     }
 }

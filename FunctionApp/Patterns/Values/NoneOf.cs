@@ -3,6 +3,8 @@ namespace FunctionApp.Patterns.Values;
 /// <summary><c>anything-but</c>: a value of any type that passes none of the tests.</summary>
 internal sealed class NoneOf(ValueTest[] tests) : ValueTest
 {
+    public IEnumerable<ValueTest> Tests => tests;
+
     public override bool Matches(EventValue value)
     {
         foreach (var test in tests)

@@ -6,10 +6,12 @@ namespace FunctionApp.Patterns.Values;
 /// <remarks>Mirrors https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-wildcard-matching.</remarks>
 internal sealed class WildcardText : ValueTest
 {
-    // What stands before, between and after the wildcards.
     private readonly byte[][] _parts;
 
     private WildcardText(byte[][] parts) => _parts = parts;
+
+    /// <summary>What stands before, between and after the wildcards.</summary>
+    public IReadOnlyList<byte[]> Parts => _parts;
 
     /// <summary>The test, or null with the reason why the text is none.</summary>
     public static WildcardText? TryParse(string text, out string? reason)

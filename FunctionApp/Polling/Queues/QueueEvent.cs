@@ -76,6 +76,8 @@ internal static class QueueEvent
         }
         // Azure does not say who sent a message.
         writer.WriteString("SenderId", account);
+        // What Service Bus recognizes a message by that was sent twice is its id.
+        if (record.MessageGroupId is not null) writer.WriteString("MessageDeduplicationId", record.MessageId);
         writer.WriteString("ApproximateFirstReceiveTimestamp", Milliseconds(record.FirstReceivedAt));
         writer.WriteEndObject();
         writer.WriteStartObject("messageAttributes");

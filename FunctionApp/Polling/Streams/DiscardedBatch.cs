@@ -19,6 +19,9 @@ public sealed record DiscardedBatch(StreamMapping Mapping, StreamShard Shard, St
     /// <summary>What tells them from others of the same invocation: parts of a batch can be given up one by one.</summary>
     public string Part => string.Create(CultureInfo.InvariantCulture, $"{Batch.Condition}.{Batch.First.SequenceNumber}-{Batch.Last.SequenceNumber}");
 
+    /// <summary>How often the function was invoked; at least 1, which Lambda tells of records too old to be invoked, too.</summary>
+    public int ApproximateInvokeCount => Math.Max(1, Batch.Invocations);
+
     /// <summary>Where containers file it.</summary>
     public string Folder => $"{Mapping.Id}/{Shard.ShardId}";
 
@@ -37,14 +40,16 @@ public sealed record DiscardedBatch(StreamMapping Mapping, StreamShard Shard, St
         writer.WriteString("requestId", RequestId);
         writer.WriteString("functionArn", Mapping.FunctionArn);
         writer.WriteString("condition", Batch.Condition.ToString());
-        writer.WriteNumber("approximateInvokeCount", Batch.Invocations);
+        writer.WriteNumber("approximateInvokeCount", ApproximateInvokeCount);
         writer.WriteEndObject();
-        if (Batch.Invocations > 0)
+        // Records are too old before an invocation, not after one: there is no response to tell of.
+        if (Batch.Condition != StreamCondition.RecordAgeExceeded)
         {
             writer.WriteStartObject("responseContext");
             writer.WriteNumber("statusCode", 200);
             writer.WriteString("executedVersion", LambdaFunction.Latest);
-            if (Batch.EndedInError) writer.WriteString("functionError", FunctionError.Unhandled);
+            // A report of failed records is no function error: then the member is there, and null.
+            writer.WriteString("functionError", Batch.EndedInError ? FunctionError.Unhandled : null);
             writer.WriteEndObject();
         }
         writer.WriteString("version", "1.0");

@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using FunctionApp.Invocation;
+using FunctionApp.Invocation.Batches;
 
 namespace FunctionApp.Polling.Streams;
 
@@ -24,18 +24,23 @@ internal static class StreamAnswers
     {
         if (settings.TumblingWindow is null && !settings.ReportBatchItemFailures) return new StreamAnswer.Handled(batch.Count, null);
         using var document = Parse(payload);
-        // A handler may return anything; what is no object reports nothing.
-        var root = document?.RootElement is { ValueKind: JsonValueKind.Object } value ? value : default(JsonElement?);
         var state = default(ReadOnlyMemory<byte>?);
         if (settings.TumblingWindow is not null)
         {
             // Without a state the window could not go on: a failed invocation.
-            if (root is not { } answer || !answer.TryGetProperty("state", out var json) || json.ValueKind == JsonValueKind.Null) return Error;
+            if (document?.RootElement is not { ValueKind: JsonValueKind.Object } answer || !answer.TryGetProperty("state", out var json) || json.ValueKind == JsonValueKind.Null) return Error;
             state = JsonMarshal.GetRawUtf8Value(json).ToArray();
         }
-        if (!settings.ReportBatchItemFailures || root is not { } report || !report.TryGetProperty("batchItemFailures", out var failures) || failures.ValueKind == JsonValueKind.Null)
-            return new StreamAnswer.Handled(batch.Count, state);
-        return FirstFailed(failures, batch) is { } first ? new StreamAnswer.Handled(first, state) : BadReport;
+        if (!settings.ReportBatchItemFailures || payload.IsEmpty) return new StreamAnswer.Handled(batch.Count, state);
+        if (document is null) return BadReport;
+        return BatchResponse.Read(document.RootElement, id => batch.IndexOf(id) is not null) switch
+        {
+            BatchResponse.AllDone => new StreamAnswer.Handled(batch.Count, state),
+            BatchResponse.SomeFailed some => new StreamAnswer.Handled(some.Failed.Min(id => batch.IndexOf(id)!.Value), state),
+            // Nothing that it says can be relied on.
+            BatchResponse.AllFailed => BadReport,
+            var response => throw new InvalidOperationException($"{response.GetType().Name} is no response."),
+        };
     }
 
     private static JsonDocument? Parse(ReadOnlyMemory<byte> payload)
@@ -48,26 +53,5 @@ internal static class StreamAnswers
         {
             return null;
         }
-    }
-
-    // Null when one of the items names no record of the batch: then nothing it says can be relied on.
-    private static int? FirstFailed(JsonElement failures, StreamBatch batch)
-    {
-        if (failures.ValueKind != JsonValueKind.Array) return null;
-        var first = batch.Count;
-        foreach (var failure in failures.EnumerateArray())
-        {
-            if (failure.ValueKind != JsonValueKind.Object || !failure.TryGetProperty("itemIdentifier", out var identifier) || identifier.ValueKind != JsonValueKind.String
-                || !long.TryParse(identifier.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) || IndexOf(batch.Records.Span, sequence) is not { } index) return null;
-            first = Math.Min(first, index);
-        }
-        return first;
-    }
-
-    private static int? IndexOf(ReadOnlySpan<StreamRecord> records, long sequence)
-    {
-        for (var i = 0; i < records.Length; i++)
-            if (records[i].SequenceNumber == sequence) return i;
-        return null;
     }
 }

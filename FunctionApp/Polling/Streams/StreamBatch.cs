@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FunctionApp.Polling.Streams;
 
 /// <summary>Records that are given to a function together, and what came of it so far.</summary>
@@ -33,6 +35,16 @@ public sealed record StreamBatch(ReadOnlyMemory<StreamRecord> Records)
 
     /// <summary>The last record.</summary>
     public StreamRecord Last => Records.Span[^1];
+
+    /// <summary>The index of the record that a function names by its sequence number; null when there is none.</summary>
+    internal int? IndexOf(string id)
+    {
+        if (!long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)) return null;
+        var records = Records.Span;
+        for (var i = 0; i < records.Length; i++)
+            if (records[i].SequenceNumber == sequence) return i;
+        return null;
+    }
 
     /// <summary>The batch without its first records.</summary>
     public StreamBatch From(int index) => index == 0 ? this : this with { Records = Records[index..] };

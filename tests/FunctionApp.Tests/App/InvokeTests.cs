@@ -72,6 +72,24 @@ public sealed class InvokeTests(Storage storage)
         Assert.False(string.IsNullOrEmpty((string?)(body?["message"] ?? body?["Message"])));
     }
 
+    // Lambda's own words for the first two: "Invalid UTF-8 start byte 0x97", "Invalid UTF-8 middle byte 0x28".
+    [Theory]
+    [InlineData("functions/echo/invocations", "RequestResponse", new byte[] { (byte)'"', 0x97, (byte)'"' }, "Invalid UTF-8 start byte 0x97 at byte 1.")]
+    [InlineData("functions/echo/invocations", "Event", new byte[] { (byte)'"', 0xc3, 0x28, (byte)'"' }, "Invalid UTF-8 middle byte 0x28 at byte 2.")]
+    [InlineData("functions/echo/invocations", "DryRun", new byte[] { (byte)'"', 0xed, 0xa0, 0x80, (byte)'"' }, "Invalid UTF-8 middle byte 0xa0 at byte 2.")]
+    [InlineData("functions/echo/invocations", "Event", new byte[] { (byte)'"', 0xe2, 0x82 }, "The payload ends within a character, at byte 1.")]
+    [InlineData("2014-11-13/functions/echo/invoke-async", "Event", new byte[] { (byte)'"', 0xff, (byte)'"' }, "Invalid UTF-8 start byte 0xff at byte 1.")]
+    [InlineData("2021-11-15/functions/echo/response-streaming-invocations", "RequestResponse", new byte[] { (byte)'"', 0xc0, 0xaf, (byte)'"' }, "Invalid UTF-8 start byte 0xc0 at byte 1.")]
+    public async Task A_payload_whose_bytes_are_not_UTF_8_is_refused_whatever_the_type(string address, string type, byte[] payload, string reason)
+    {
+        await using var app = new ShopApp(storage);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/{address}") { Content = new ByteArrayContent(payload) };
+        request.Headers.Add("X-Amz-Invocation-Type", type);
+        using var answer = await app.CreateClient().SendAsync(request, Cancellation);
+        Assert.Equal((HttpStatusCode.BadRequest, "InvalidRequestContentException"), (answer.StatusCode, Assert.Single(answer.Headers.GetValues("x-amzn-ErrorType"))));
+        Assert.Equal($"Could not parse request body into json: Could not parse payload into json: {reason}", (string?)(await answer.Content.ReadFromJsonAsync<JsonObject>(Cancellation))!["message"]);
+    }
+
     [Theory]
     [InlineData(null, Limits.SyncPayload, HttpStatusCode.OK)]
     [InlineData(null, Limits.SyncPayload + 1, HttpStatusCode.RequestEntityTooLarge)]

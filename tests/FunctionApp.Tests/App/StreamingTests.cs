@@ -101,6 +101,20 @@ public sealed class StreamingTests(Storage storage)
         Assert.Equal(Size, messages.SkipLast(1).Sum(message => message.Payload.Length));
     }
 
+    // A flush that is cancelled aborts the connection: the reader saw it reset instead of the end.
+    [Fact]
+    public async Task A_client_that_reads_slowly_is_told_that_the_function_timed_out()
+    {
+        await using var app = App(("Lambda:Functions:writes:Timeout", "1"));
+        app.Listen();
+        using var answer = await app.CreateClient().SendAsync(Request("writes", $"{64 * 1024 * 1024}"), HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        var handler = app.Services.GetRequiredService<Writes>();
+        await handler.Ended.WaitAsync(Cancellation);
+        var messages = EventStreamReader.ReadAll(await answer.Content.ReadAsByteArrayAsync(Cancellation));
+        Assert.Equal(("InvokeComplete", "Sandbox.Timedout"), (messages[^1].EventType, (string?)JsonNode.Parse(messages[^1].Payload)!["ErrorCode"]));
+        Assert.InRange(messages.SkipLast(1).Sum(message => message.Payload.Length), handler.Written, handler.Written + 64 * 1024);
+    }
+
     [Fact]
     public async Task A_result_over_the_configured_limit_says_so_at_its_end()
     {

@@ -21,6 +21,8 @@ public sealed class UrlTests(Storage storage)
     [InlineData("GET", "/api/urls/echo", "/")]
     [InlineData("DELETE", "/api/urls/echo/?path=x", "/")]
     [InlineData("PATCH", "/api/urls/echo/a/b%20c?q=1&q=2", "/a/b%20c")]
+    [InlineData("GET", "/api/urls/echo/a%252Fb", "/a%252Fb")]
+    [InlineData("GET", "/api/urls/echo/x%2525y", "/x%2525y")]
     public async Task Any_request_is_the_functions_event(string method, string address, string path)
     {
         await using var app = App();
@@ -41,6 +43,39 @@ public sealed class UrlTests(Storage storage)
             new StringContent("""{"statusCode":418,"headers":{"X-Pot":"tea"},"cookies":["a=1","b=2"],"body":"c2hvcnQ=","isBase64Encoded":true}""", Encoding.UTF8, "application/json"), Cancellation);
         Assert.Equal((418, "short", "tea"), ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation), answer.Headers.GetValues("X-Pot").Single()));
         Assert.Equal(["a=1", "b=2"], answer.Headers.GetValues("Set-Cookie"));
+    }
+
+    [Theory]
+    [InlineData("/~u/%7Eu", "/~u/%7Eu", "")]
+    [InlineData("//lead", "//lead", "")]
+    [InlineData("/a%252Fb%2fc", "/a%252Fb%2fc", "")]
+    [InlineData("/??x=1", "/", "?x=1")]
+    public async Task The_functions_event_has_path_and_query_as_they_were_sent(string target, string path, string query)
+    {
+        await using var app = App();
+        var address = app.Listen();
+        using var socket = new System.Net.Sockets.TcpClient();
+        await socket.ConnectAsync(address.Host, address.Port, Cancellation);
+        await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"GET /api/urls/echo{target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), Cancellation);
+        using var reader = new StreamReader(socket.GetStream());
+        var answer = await reader.ReadToEndAsync(Cancellation);
+        Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
+        var json = JsonNode.Parse(answer[answer.IndexOf('{', StringComparison.Ordinal)..(answer.LastIndexOf('}') + 1)])!;
+        Assert.Equal((path, query, path), ((string?)json["rawPath"], (string?)json["rawQueryString"], (string?)json["requestContext"]!["http"]!["path"]));
+    }
+
+    [Theory]
+    [InlineData("José")]
+    [InlineData("日本")]
+    public async Task A_header_that_cannot_be_sent_is_answered_as_any_malformed_result_is(string value)
+    {
+        await using var app = App();
+        var address = app.Listen();
+        using var client = new HttpClient { BaseAddress = address };
+        using var answer = await client.PostAsync(new Uri("/api/urls/answers/", UriKind.Relative),
+            new StringContent($$"""{"statusCode":200,"headers":{"X-Name":"{{value}}"},"body":"x"}""", Encoding.UTF8, "application/json"), Cancellation);
+        Assert.Equal((HttpStatusCode.BadGateway, "Internal Server Error"), (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation)));
+        Assert.True(Guid.TryParse(answer.Headers.GetValues("x-amzn-RequestId").Single(), out _));
     }
 
     [Theory]

@@ -30,6 +30,13 @@ public sealed class AsyncOptionsTests
         Assert.Contains(reason, failure, StringComparison.Ordinal);
     }
 
+    [Theory, InlineData("OnSuccess"), InlineData("OnFailure")]
+    public void A_function_is_no_destination_for_itself(string place)
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f").AddRaw<Echo>("g"), ($"Lambda:Functions:f:{place}", "function:f"), ($"Lambda:Functions:g:{place}", "function:f"));
+        Assert.Equal(["Lambda:Functions:f:You can't specify the function as a destination for itself."], Assert.Throws<OptionsValidationException>(() => engine.Processor).Failures);
+    }
+
     [Theory]
     [InlineData("OnSuccess", "service-bus-queue:q", "kinds that can be OnSuccess are function, storage-queue")]
     [InlineData("DeadLetter", "storage-queue:q", "kinds that can be DeadLetter are service-bus-queue")]

@@ -65,6 +65,52 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
+    public async Task An_event_whose_retry_would_come_too_late_is_given_up_at_once_with_its_last_error()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f", options => options.MaximumEventAgeInSeconds = 60));
+        await AcceptAsync(engine, "f");
+        await engine.ProcessNextAsync();
+        Assert.Empty(engine.Queue.Messages);
+        AssertTooOld(engine, attempts: 1);
+    }
+
+    [Fact]
+    public async Task An_event_that_grows_too_old_while_its_retry_waits_tells_of_its_last_attempt()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f", options => options.MaximumEventAgeInSeconds = 120));
+        await AcceptAsync(engine, "f");
+        await engine.ProcessNextAsync();
+        engine.Time.Advance(TimeSpan.FromMinutes(2));
+        await engine.ProcessNextAsync();
+        AssertTooOld(engine, attempts: 1);
+    }
+
+    [Theory]
+    [InlineData(AsyncEventCodec.MaxMessage - 1000, null)]
+    [InlineData(AsyncEventCodec.MaxMessage - 600, null)]
+    public async Task An_error_that_a_message_has_no_room_for_is_told_without_its_stack_trace(int length, string? trace)
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f", options => options.MaximumEventAgeInSeconds = 120));
+        await AcceptAsync(engine, "f", $"\"{new string('x', length)}\"");
+        await engine.ProcessNextAsync();
+        Assert.InRange(Assert.Single(engine.Queue.Messages).Body.Length, 1, AsyncEventCodec.MaxMessage);
+        engine.Time.Advance(TimeSpan.FromMinutes(2));
+        await engine.ProcessNextAsync();
+        AssertTooOld(engine, attempts: 1);
+        Assert.Equal(trace, JsonNode.Parse(Assert.Single(engine.Destination.Records).Json)!["responsePayload"]!["stackTrace"]?.ToJsonString());
+    }
+
+    private static void AssertTooOld(TestEngine engine, int attempts)
+    {
+        var record = engine.Records.All["r-1"];
+        Assert.Equal((InvocationState.Failed, attempts, Condition.EventAgeExceeded, "InvalidOperationException"), (record.State, record.Attempts, record.Condition, record.ErrorType));
+        var sent = JsonNode.Parse(Assert.Single(engine.Destination.Records).Json)!;
+        Assert.Equal(("EventAgeExceeded", attempts), ((string?)sent["requestContext"]!["condition"], (int?)sent["requestContext"]!["approximateInvokeCount"]));
+        Assert.Equal("""{"statusCode":200,"executedVersion":"$LATEST","functionError":"Unhandled"}""", sent["responseContext"]!.ToJsonString());
+        Assert.Equal(("InvalidOperationException", "It fails."), ((string?)sent["responsePayload"]!["errorType"], (string?)sent["responsePayload"]!["errorMessage"]));
+    }
+
+    [Fact]
     public async Task A_throttled_event_waits_and_is_tried_again_until_it_is_too_old()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f", options => (options.ReservedConcurrentExecutions, options.MaximumEventAgeInSeconds) = (0, 60)));

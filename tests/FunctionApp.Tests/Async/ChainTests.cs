@@ -58,13 +58,16 @@ public sealed class ChainTests
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public async Task A_function_that_is_its_own_destination_is_stopped_after_16_hops(bool succeeds)
+    public async Task Functions_that_are_each_others_destinations_are_stopped_after_16_hops(bool succeeds)
     {
-        var (counts, address) = (new Counts(), "function:f");
+        var counts = new Counts();
         using var engine = new TestEngine(functions =>
         {
-            if (succeeds) functions.AddRaw<Counts>("f", options => options.OnSuccess = address);
-            else functions.AddRaw<Fails>("f", options => (options.OnFailure, options.MaximumRetryAttempts) = (address, 0));
+            foreach (var (name, other) in new[] { ("f", "function:g"), ("g", "function:f") })
+            {
+                if (succeeds) functions.AddRaw<Counts>(name, options => options.OnSuccess = other);
+                else functions.AddRaw<Fails>(name, options => (options.OnFailure, options.MaximumRetryAttempts) = (other, 0));
+            }
         }, counts);
         await AcceptAsync(engine, "f");
         await engine.ProcessAllAsync();

@@ -24,6 +24,19 @@ public sealed class RetryPolicyTests
         Assert.Equal(new RetryDecision.GiveUp(Condition.RetriesExhausted), Policy.AfterFunctionError(second.Next, function, Accepted));
     }
 
+    [Theory]
+    [InlineData(1, 60, false)]
+    [InlineData(1, 61, true)]
+    [InlineData(2, 120, false)]
+    [InlineData(2, 121, true)]
+    [InlineData(3, 3600, false)]
+    public void A_retry_that_would_come_too_late_is_not_waited_for(int attempt, int maxAge, bool retried)
+    {
+        var decision = Policy.AfterFunctionError(Event(attempt), new() { MaximumEventAgeInSeconds = maxAge }, Accepted);
+        if (retried) Assert.IsType<RetryDecision.Retry>(decision);
+        else Assert.Equal(new RetryDecision.GiveUp(attempt == 3 ? Condition.RetriesExhausted : Condition.EventAgeExceeded), decision);
+    }
+
     [Fact]
     public void Throttles_back_off_from_one_second_doubling_to_five_minutes()
     {

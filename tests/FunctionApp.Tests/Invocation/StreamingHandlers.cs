@@ -32,19 +32,30 @@ internal sealed class Pieces : IStreamingHandler
 /// <summary>Writes as many bytes as its event says, 64 KB at a time.</summary>
 internal sealed class Writes : IStreamHandler
 {
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _written;
 
     public int Written => _written;
+
+    /// <summary>Its end, whichever it was.</summary>
+    public Task Ended => _ended.Task;
 
     public async Task HandleAsync(Stream input, Stream output, LambdaContext context, CancellationToken cancellation)
     {
         using var reader = new StreamReader(input);
         var left = int.Parse(await reader.ReadToEndAsync(cancellation), null);
         var chunk = new byte[64 * 1024];
-        for (; left > 0; left -= chunk.Length)
+        try
         {
-            await output.WriteAsync(chunk.AsMemory(0, Math.Min(left, chunk.Length)), cancellation);
-            Interlocked.Add(ref _written, Math.Min(left, chunk.Length));
+            for (; left > 0; left -= chunk.Length)
+            {
+                await output.WriteAsync(chunk.AsMemory(0, Math.Min(left, chunk.Length)), cancellation);
+                Interlocked.Add(ref _written, Math.Min(left, chunk.Length));
+            }
+        }
+        finally
+        {
+            _ended.TrySetResult();
         }
     }
 }

@@ -36,9 +36,8 @@ public sealed class OperatorTests
     [InlineData("[100]", "100", true)]
     [InlineData("[100]", "\"100\"", false)]
     [InlineData("""["100"]""", "100", false)]
-    [InlineData("[300]", "300.0", false)]
-    [InlineData("[300]", "3.0e2", false)]
-    [InlineData("[300.0]", "300.0", true)]
+    [InlineData("[300]", "\"300.0\"", false)]
+    [InlineData("[true]", "1", false)]
     [InlineData("[true]", "true", true)]
     [InlineData("[true]", "false", false)]
     [InlineData("[true]", "\"true\"", false)]
@@ -50,7 +49,24 @@ public sealed class OperatorTests
     [InlineData("""[""]""", "null", false)]
     [InlineData("""["a",1,null]""", "null", true)]
     [InlineData("""["a",1,null]""", "1", true)]
-    public void A_value_is_matched_character_by_character(string test, string value, bool matches) => CheckField(test, value, matches);
+    public void A_text_is_matched_character_by_character(string test, string value, bool matches) => CheckField(test, value, matches);
+
+    [Theory]
+    [InlineData("300", "300.0", true)]
+    [InlineData("300", "3.0e2", true)]
+    [InlineData("300.0", "300", true)]
+    [InlineData("5", "5.0e0", true)]
+    [InlineData("0", "-0.0", true)]
+    [InlineData("300", "300.1", false)]
+    [InlineData("300", "-300", false)]
+    [InlineData("6e9", "6e9", true)]
+    [InlineData("6e9", "6000000000", false)]
+    public void A_number_is_matched_however_it_is_written(string number, string value, bool matches)
+    {
+        CheckField($"[{number}]", value, matches);
+        CheckField($$"""[{"anything-but":{{number}}}]""", value, !matches);
+        CheckField($$"""[{"anything-but":[1,{{number}}]}]""", value, !matches);
+    }
 
     [Theory]
     [InlineData("""[{"prefix":"us-"}]""", "\"us-east-1\"", true)]

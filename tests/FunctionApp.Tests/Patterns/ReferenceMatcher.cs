@@ -91,8 +91,12 @@ internal static class ReferenceMatcher
         };
     }
 
-    private static bool Same(JsonNode? test, JsonElement value) => test is null ? value.ValueKind == JsonValueKind.Null
-        : test.GetValueKind() == value.ValueKind && (value.ValueKind == JsonValueKind.String ? value.GetString() == (string)test! : value.GetRawText() == test.ToJsonString());
+    private static bool Same(JsonNode? test, JsonElement value) => test is null ? value.ValueKind == JsonValueKind.Null : test.GetValueKind() == value.ValueKind && value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString() == (string)test!,
+        JsonValueKind.Number when Math.Abs(value.GetDouble()) <= 5e9 => value.GetDouble() == (double)test!,
+        _ => value.GetRawText() == test.ToJsonString(),
+    };
 
     private static bool Excluded(JsonNode operand, JsonElement value)
     {

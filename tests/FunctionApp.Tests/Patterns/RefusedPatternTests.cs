@@ -82,6 +82,25 @@ public sealed class RefusedPatternTests
         Assert.Equal($"Event pattern is not valid at {path}: {refused.Reason}", refused.Message);
     }
 
+    // The first is recorded on AWS, the second reported of it.
+    [Theory]
+    [InlineData("""{"arn":[{"wildcard":"*:*:*:*:*:event-bus/*"}]}""")]
+    [InlineData("""{"id":[{"wildcard":"*:stack/a/*"},{"wildcard":"*:stack/b/*"},{"wildcard":"*:stack/c/*"},{"wildcard":"*:stack/d/*"}]}""")]
+    [InlineData("""{"id":[{"wildcard":"*aaaaaaaaaa"}]}""")]
+    [InlineData("""{"id":[{"anything-but":{"wildcard":["*:stack/a/*","*:stack/b/*","*:stack/c/*","*:stack/d/*","*:stack/e/*"]}}]}""")]
+    [InlineData("""{"x":{"$or":[{"id":[{"wildcard":"*:stack/a/*"},{"wildcard":"*:stack/b/*"}]},{"id":[{"wildcard":"*:stack/c/*"},{"wildcard":"*:stack/d/*"}]}]}}""")]
+    public void Wildcards_that_are_too_complex_together_are_refused(string pattern) =>
+        Assert.StartsWith("Rule is too complex - try using fewer wildcard characters", Assert.Throws<PatternException>(() => EventPattern.Parse(pattern)).Reason, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("""{"arn":[{"wildcard":"arn:aws:events:us-east-1:*:event-bus/*"}]}""")]
+    [InlineData("""{"file":[{"wildcard":"/Users/*/dir/dir/dir/dir/dir/doc.txt"}]}""")]
+    [InlineData("""{"id":[{"wildcard":"*:stack/a/*"},{"wildcard":"*:stack/b/*"},{"wildcard":"*:stack/c/*"}]}""")]
+    [InlineData("""{"state":[{"anything-but":{"wildcard":["*/init/*","*/dir/*"]}}]}""")]
+    [InlineData("""{"a":[{"wildcard":"*:stack/a/*"},{"wildcard":"*:stack/b/*"}],"b":[{"wildcard":"*:stack/c/*"},{"wildcard":"*:stack/d/*"}]}""")]
+    [InlineData("""{"$or":[{"a":[1],"b":[{"wildcard":"*:stack/a/*"},{"wildcard":"*:stack/b/*"}]},{"a":[2],"b":[{"wildcard":"*:stack/c/*"},{"wildcard":"*:stack/d/*"}]}]}""")]
+    public void Wildcards_of_other_fields_or_rules_are_not_counted(string pattern) => _ = EventPattern.Parse(pattern);
+
     [Fact]
     public void The_limits_of_a_number_are_within_them() => EventPattern.Parse("""{"a":[{"numeric":[">=",-5.0e9,"<=",5.0e9]}]}""");
 

@@ -54,6 +54,26 @@ public sealed class RecordFilterTests
     public void Alternatives_of_one_pattern_may_ask_for_either_format(string body, bool matches) =>
         Assert.Equal(matches, Matches(RecordFilter.Parse(["""{"$or":[{"body":{"a":[1]}},{"body":["x"]}]}"""], isStream: false), body));
 
+    [Theory]
+    [InlineData("""{"code":"A","text":"half: \ud800"}""", """{"body":{"code":["A"]}}""", true)]
+    [InlineData("""{"code":"A","text":"half: \ud800"}""", """{"body":{"text":[{"prefix":"half"}]}}""", true)]
+    [InlineData("""{"code":"A","text":"half: \ud800"}""", """{"body":{"code":["B"]}}""", false)]
+    [InlineData("""{"code":"A","text":"half: \ud800"}""", """{"attributes":{"SenderId":["me"]}}""", true)]
+    public void A_body_with_half_a_surrogate_pair_is_decided_on_what_is_there(string body, string pattern, bool matches) =>
+        Assert.Equal(matches, Matches(RecordFilter.Parse([pattern], isStream: false), body));
+
+    [Theory]
+    [InlineData(513)]
+    [InlineData(1_000)]
+    [InlineData(100_000)]
+    public void A_body_is_decided_on_however_deep_it_nests(int depth)
+    {
+        var body = $$"""{"code":"A","deep":{{new string('[', depth - 1)}}{{new string(']', depth - 1)}}}""";
+        Assert.True(Matches(RecordFilter.Parse(["""{"body":{"code":["A"]}}"""], isStream: false), body));
+        Assert.False(Matches(RecordFilter.Parse(["""{"body":{"code":["B"]}}"""], isStream: false), body));
+        Assert.True(Matches(RecordFilter.Parse(["""{"data":{"code":["A"]}}"""], isStream: true), body));
+    }
+
     [Fact]
     public void Without_patterns_everything_is_let_through_and_nothing_is_written() =>
         Assert.True(RecordFilter.Parse([], isStream: false).Matches("x"u8.ToArray(), _ => Assert.Fail("Nobody looks at it.")));

@@ -9,7 +9,6 @@ public sealed class UrlAnswerTests
     private static UrlAnswer? Read(string result) => UrlAnswer.Read(Encoding.UTF8.GetBytes(result));
 
     [Theory]
-    [InlineData("\"Hello, world!\"")]
     [InlineData("""{ "message" : "Hello, world!" }""")]
     [InlineData("[1,2]")]
     [InlineData("null")]
@@ -17,6 +16,17 @@ public sealed class UrlAnswerTests
     {
         var answer = Read(result)!;
         Assert.Equal((200, result), (answer.Status, Encoding.UTF8.GetString(answer.Body.Span)));
+        Assert.Equal([("Content-Type", "application/json")], answer.Headers);
+    }
+
+    [Theory]
+    [InlineData("\"hello\"", "hello")]
+    [InlineData("\"\"", "")]
+    [InlineData("\"Gr\\u00fc\\u00dfe \\\"\\ud83d\\ude00\\\"\"", "Grüße \"😀\"")]
+    public void A_string_is_the_body_without_its_quotes(string result, string body)
+    {
+        var answer = Read(result)!;
+        Assert.Equal((200, body), (answer.Status, Encoding.UTF8.GetString(answer.Body.Span)));
         Assert.Equal([("Content-Type", "application/json")], answer.Headers);
     }
 
@@ -50,6 +60,12 @@ public sealed class UrlAnswerTests
     [InlineData("""{"statusCode":200,"headers":{"a":["b"]}}""")]
     [InlineData("""{"statusCode":200,"headers":{"a b":"c"}}""")]
     [InlineData("""{"statusCode":200,"headers":{"a":"b\r\nSet-Cookie: c=d"}}""")]
+    [InlineData("""{"statusCode":200,"headers":{"a":"José"}}""")]
+    [InlineData("""{"statusCode":200,"headers":{"a":"日本"}}""")]
+    [InlineData("""{"statusCode":200,"headers":{"a":"\ud800"}}""")]
+    [InlineData("""{"statusCode":200,"cookies":["c=José"]}""")]
+    [InlineData("""{"statusCode":200,"body":"\ud800"}""")]
+    [InlineData("\"\\ud800\"")]
     [InlineData("""{"statusCode":200,"cookies":"c=d"}""")]
     [InlineData("""{"statusCode":200,"cookies":["c=d\r\nX: y"]}""")]
     public void A_malformed_result_is_no_answer(string result) => Assert.Null(Read(result));

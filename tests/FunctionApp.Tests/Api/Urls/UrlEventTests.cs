@@ -23,7 +23,7 @@ public sealed class UrlEventTests
     }
 
     private static JsonNode Event(DefaultHttpContext http, string? path, byte[] body, string url = "NONE", int proxies = 0) => JsonNode.Parse(UrlEvent.Write(
-        http.Request, path, body, Some.Function("price-cart", new() { Url = url }), "e1506fd5-9e7b-434f-bd42-4f8fa224b599", new SourceIp(Options.Create(new AccessOptions { Proxies = proxies })).Of(http.Request), new(2020, 2, 12, 19, 3, 58, 390, TimeSpan.Zero)).Span)!;
+        http.Request, $"/{path}", body, Some.Function("price-cart", new() { Url = url }), "e1506fd5-9e7b-434f-bd42-4f8fa224b599", new SourceIp(Options.Create(new AccessOptions { Proxies = proxies })).Of(http.Request), new(2020, 2, 12, 19, 3, 58, 390, TimeSpan.Zero)).Span)!;
 
     private static void AssertGolden(string file, JsonNode actual)
     {
@@ -34,11 +34,40 @@ public sealed class UrlEventTests
     [Fact]
     public void A_request_with_everything_is_the_documented_event() => AssertGolden("post", Event(
         Request("POST", "?parameter1=value1&parameter1=value2&parameter2=a%20b", "text/plain; charset=utf-8", ("Header1", "value1"), ("Header2", "value1"), ("Header2", "value2"), ("Cookie", "cookie1=a; cookie2=b"), ("User-Agent", "agent")),
-        "my/long path", Encoding.UTF8.GetBytes("Grüße <>&'")));
+        "my/long%20path", Encoding.UTF8.GetBytes("Grüße <>&'")));
 
     [Fact]
     public void Parameters_whose_names_differ_in_case_are_two() =>
         Assert.Equal("""{"id":"1,3","ID":"2","a b":"","c":"d=e"}""", Event(Request("GET", "?id=1&ID=2&&id=3&a+b&c=d%3De", null), null, [])["queryStringParameters"]!.ToJsonString());
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("?", "")]
+    [InlineData("?x=1", "x=1")]
+    [InlineData("??x=1", "?x=1")]
+    [InlineData("?%3Fx=%7e~+", "%3Fx=%7e~+")]
+    public void The_query_is_the_one_that_was_sent(string query, string raw) => Assert.Equal(raw, (string?)Event(Request("GET", query, null), null, [])["rawQueryString"]);
+
+    [Theory]
+    [InlineData("/api/urls/f", "/api/urls/f", "/")]
+    [InlineData("/api/urls/f?/x", "/api/urls/f", "/")]
+    [InlineData("/api/urls/f/", "/api/urls/f/", "/")]
+    [InlineData("/api/urls/f/a%252Fb", "/api/urls/f/a%2Fb", "/a%252Fb")]
+    [InlineData("/api/urls/f/a%2fb?c=/d", "/api/urls/f/a%2Fb", "/a%2fb")]
+    [InlineData("/api/urls/f/~u/%7Eu", "/api/urls/f/~u/~u", "/~u/%7Eu")]
+    [InlineData("/api/urls/f//lead", "/api/urls/f//lead", "//lead")]
+    [InlineData("/api/urls/f/x%2525y", "/api/urls/f/x%25y", "/x%2525y")]
+    [InlineData("/API/Urls/%66/x", "/API/Urls/f/x", "/x")]
+    [InlineData("http://localhost/api/urls/f/x%20y", "/api/urls/f/x y", "/x%20y")]
+    [InlineData("/no/../api/urls/f/x%7Ey", "/api/urls/f/x~y", "/x~y")]
+    [InlineData("/api/urls/f/a/%2E%2e/x%7Ey", "/api/urls/f/x~y", "/x~y")]
+    [InlineData("", "/api/urls/f/x y", "/x%20y")]
+    public void The_path_is_the_one_that_was_sent(string target, string path, string raw)
+    {
+        var http = Request("GET", "", null);
+        (http.Request.Path, http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget) = (path, target);
+        Assert.Equal(raw, RawPath.Behind(http.Request, "f"));
+    }
 
     [Fact]
     public void A_request_with_nothing_has_none_of_what_is_optional() => AssertGolden("get", Event(Request("GET", "", null), null, []));

@@ -38,6 +38,18 @@ public sealed class KinesisEventTests
         Assert.Equal(await GoldenAsync(file), Encoding.UTF8.GetString(Discarded(condition, invocations).ToJson().Span));
 
     [Fact]
+    public async Task Records_that_grew_too_old_after_an_invocation_have_no_response_either() =>
+        Assert.Equal(await GoldenAsync("discarded-unseen"), Encoding.UTF8.GetString(Discarded(StreamCondition.RecordAgeExceeded, 1).ToJson().Span));
+
+    [Fact]
+    public void Records_that_were_reported_as_failed_have_no_function_error()
+    {
+        var failed = Discarded(StreamCondition.RetryAttemptsExhausted, 3);
+        var context = JsonNode.Parse((failed with { Batch = failed.Batch with { EndedInError = false } }).ToJson().Span)!["responseContext"]!.AsObject();
+        Assert.Equal("""{"statusCode":200,"executedVersion":"$LATEST","functionError":null}""", context.ToJsonString());
+    }
+
+    [Fact]
     public async Task For_a_container_the_records_themselves_are_told_too()
     {
         var discarded = Discarded(StreamCondition.RetryAttemptsExhausted, 1);

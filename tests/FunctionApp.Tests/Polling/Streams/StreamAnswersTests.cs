@@ -15,7 +15,8 @@ public sealed class StreamAnswersTests
     [InlineData("{}", 5)]
     [InlineData("null", 5)]
     [InlineData("", 5)]
-    [InlineData("\"text\"", 5)]
+    [InlineData("\"\"", 5)]
+    [InlineData("[]", 5)]
     [InlineData("""{"batchItemFailures":[{"itemIdentifier":"3"}]}""", 3)]
     [InlineData("""{"batchItemFailures":[{"itemIdentifier":"4"},{"itemIdentifier":"1"},{"itemIdentifier":"2"}]}""", 1)]
     public void What_is_done_ends_before_the_lowest_sequence_number_that_is_reported(string payload, int firstFailed) =>
@@ -28,6 +29,9 @@ public sealed class StreamAnswersTests
     [InlineData("""{"batchItemFailures":[{"itemIdentifier":"3"},{"itemIdentifier":"77"}]}""")]
     [InlineData("""{"batchItemFailures":["3"]}""")]
     [InlineData("""{"batchItemFailures":{}}""")]
+    [InlineData("""{"batchItemFailures":[{"itemIdentifier":"\ud800"}]}""")]
+    [InlineData("\"text\"")]
+    [InlineData("no JSON")]
     public void A_report_that_names_no_record_is_a_complete_failure(string payload) => Assert.Equal(new StreamAnswer.Failed(IsFunctionError: false), Read(payload, Reports));
 
     [Fact]

@@ -1,0 +1,46 @@
+using FunctionApp.Patterns.Values;
+
+namespace FunctionApp.Patterns;
+
+/// <summary>Refuses patterns whose wildcards EventBridge refuses: how much is to be kept in mind while a text is read depends on the text, and has a limit.</summary>
+/// <remarks>
+/// Mirrors https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-wildcard-matching-complexity. That page gives no number; what is
+/// counted is as in https://github.com/aws/event-ruler (MachineComplexityEvaluator): of all texts, the one that is at most places of the field's wildcards at once.
+/// </remarks>
+internal static class WildcardComplexity
+{
+    /// <summary>At how many places at once a text may be.</summary>
+    public const int Limit = 10;
+
+    /// <exception cref="PatternException">A field's wildcards are too complex together.</exception>
+    public static void Check(IReadOnlyList<Dictionary<FieldName, FieldTest>> rules)
+    {
+        if (!rules.Any(rule => rule.Values.Any(test => Wildcards(test).Any()))) return;
+        // Alternatives of $or that ask the same of the fields before share what is kept in mind of the next one.
+        var fields = new Dictionary<(string Before, string Path), HashSet<FieldTest>>();
+        foreach (var rule in rules)
+        {
+            var before = "";
+            foreach (var test in rule.Values.OrderBy(test => test.Path, StringComparer.Ordinal))
+            {
+                var key = (before, test.Path);
+                if (!fields.TryGetValue(key, out var tests)) fields[key] = tests = [];
+                tests.Add(test);
+                before = $"{before}\n{test.Path}={test.Json}";
+            }
+        }
+        foreach (var (key, tests) in fields)
+            if (new WildcardStates(tests.SelectMany(Wildcards).DistinctBy(Key)).Most(Limit) > Limit)
+                throw new PatternException(key.Path, "Rule is too complex - try using fewer wildcard characters or fewer repeating character sequences after a wildcard character.");
+    }
+
+    private static string Key(IReadOnlyList<WildcardText> test) => string.Join('|', test.Select(wildcard => string.Join('*', wildcard.Parts.Select(Convert.ToHexString))));
+
+    // Each test by itself; the texts of one anything-but together.
+    private static IEnumerable<IReadOnlyList<WildcardText>> Wildcards(FieldTest test)
+    {
+        foreach (var value in test.Values)
+            if (value is WildcardText one) yield return [one];
+            else if (value is NoneOf none && none.Tests.OfType<WildcardText>().ToList() is { Count: > 0 } several) yield return several;
+    }
+}
