@@ -68,8 +68,8 @@ public sealed class Destinations
         // Its records would be its events, without end.
         var itself = new DestinationAddress(FunctionDestination.KindName, function);
         foreach (var (place, text) in Named(options))
-            if (DestinationAddress.Parse(text) == itself) yield return ItselfProblem;
-            else if (Problem(text, place) is { } problem) yield return problem;
+            if (Problem(text, place) is { } problem) yield return problem;
+            else if (DestinationAddress.Parse(text) == itself) yield return ItselfProblem;
     }
 
     private static IEnumerable<(DestinationPlaces Place, string Text)> Named(FunctionOptions options) => new[]

@@ -1,17 +1,20 @@
 namespace FunctionApp.Patterns;
 
 /// <summary>A field that a pattern names, and the fields it names in it. There is one instance for each path.</summary>
-internal sealed class FieldName(string name)
+internal sealed class FieldName(string name, string path)
 {
     private readonly Dictionary<string, FieldName> _fields = new(StringComparer.Ordinal);
 
     public string Name => name;
 
+    /// <summary>Where it is, as a JSON path.</summary>
+    public string Path => path;
+
     public IEnumerable<FieldName> Fields => _fields.Values;
 
     public FieldName Field(string field)
     {
-        if (!_fields.TryGetValue(field, out var known)) _fields[field] = known = new(field);
+        if (!_fields.TryGetValue(field, out var known)) _fields[field] = known = new(field, FieldPath.Of(path, field));
         return known;
     }
 }

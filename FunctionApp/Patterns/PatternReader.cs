@@ -19,7 +19,7 @@ internal sealed class PatternReader
         "ip-address-in-range", "ip-address-not-in-range",
     };
 
-    private readonly FieldName _root = new("$");
+    private readonly FieldName _root = new("$", "$");
 
     /// <summary>The fields and the rules of a pattern.</summary>
     /// <exception cref="PatternException">EventBridge would not take it.</exception>

@@ -19,7 +19,7 @@ internal static class TestReader
             else if (Only(one, path) is { Name: "exists" } exists) mayBeAbsent |= !Exists(exists.Value, FieldPath.Of(path, exists.Name), tests);
             else tests.Add(Expression(Only(one, path), path));
         }
-        return new(at, alternatives.GetRawText(), [.. tests], mayBeAbsent);
+        return new(alternatives.GetRawText(), [.. tests], mayBeAbsent);
     }
 
     private static ValueTest Exact(JsonElement value, string at) => value.ValueKind switch

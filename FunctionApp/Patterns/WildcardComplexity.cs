@@ -10,28 +10,29 @@ namespace FunctionApp.Patterns;
 internal static class WildcardComplexity
 {
     /// <summary>At how many places at once a text may be.</summary>
-    public const int Limit = 10;
+    private const int Limit = 10;
+
+    // In EventBridge's words.
+    private const string TooComplex = "Rule is too complex - try using fewer wildcard characters or fewer repeating character sequences after a wildcard character.";
 
     /// <exception cref="PatternException">A field's wildcards are too complex together.</exception>
     public static void Check(IReadOnlyList<Dictionary<FieldName, FieldTest>> rules)
     {
         if (!rules.Any(rule => rule.Values.Any(test => Wildcards(test).Any()))) return;
         // Alternatives of $or that ask the same of the fields before share what is kept in mind of the next one.
-        var fields = new Dictionary<(string Before, string Path), HashSet<FieldTest>>();
+        var fields = new Dictionary<(string Before, FieldName Field), HashSet<FieldTest>>();
         foreach (var rule in rules)
         {
             var before = "";
-            foreach (var test in rule.Values.OrderBy(test => test.Path, StringComparer.Ordinal))
+            foreach (var (field, test) in rule.OrderBy(asked => asked.Key.Path, StringComparer.Ordinal))
             {
-                var key = (before, test.Path);
-                if (!fields.TryGetValue(key, out var tests)) fields[key] = tests = [];
+                if (!fields.TryGetValue((before, field), out var tests)) fields[(before, field)] = tests = [];
                 tests.Add(test);
-                before = $"{before}\n{test.Path}={test.Json}";
+                before = $"{before}\n{field.Path}={test.Json}";
             }
         }
-        foreach (var (key, tests) in fields)
-            if (new WildcardStates(tests.SelectMany(Wildcards).DistinctBy(Key)).Most(Limit) > Limit)
-                throw new PatternException(key.Path, "Rule is too complex - try using fewer wildcard characters or fewer repeating character sequences after a wildcard character.");
+        foreach (var (asked, tests) in fields)
+            if (new WildcardStates(tests.SelectMany(Wildcards).DistinctBy(Key)).Most(Limit) > Limit) throw new PatternException(asked.Field.Path, TooComplex);
     }
 
     private static string Key(IReadOnlyList<WildcardText> test) => string.Join('|', test.Select(wildcard => string.Join('*', wildcard.Parts.Select(Convert.ToHexString))));

@@ -6,7 +6,10 @@ using Microsoft.Extensions.Logging;
 namespace FunctionApp.Triggers;
 
 /// <summary>What the triggers of Service Bus queues and subscriptions share: a trigger has <c>IsBatched = true, AutoCompleteMessages = false</c> and calls this.</summary>
-/// <remarks>One with <c>IsSessionsEnabled = true</c> takes <see cref="ServiceBusSessionMessageActions"/>, too, and hands them on.</remarks>
+/// <remarks>
+/// One with <c>IsSessionsEnabled = true</c> takes <see cref="ServiceBusSessionMessageActions"/>, too, and hands them on. With batches the host handles one session at a time on each
+/// instance; without <c>IsBatched</c>, a message for each event, it handles <c>maxConcurrentSessions</c> of them at once.
+/// </remarks>
 public sealed class ServiceBusSource(QueueBatchProcessor processor, TimeProvider time, ILogger<ServiceBusSource> logger)
 {
     /// <summary>Hands messages to the function of a mapping, and settles each of them.</summary>

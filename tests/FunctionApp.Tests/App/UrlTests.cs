@@ -21,8 +21,6 @@ public sealed class UrlTests(Storage storage)
     [InlineData("GET", "/api/urls/echo", "/")]
     [InlineData("DELETE", "/api/urls/echo/?path=x", "/")]
     [InlineData("PATCH", "/api/urls/echo/a/b%20c?q=1&q=2", "/a/b%20c")]
-    [InlineData("GET", "/api/urls/echo/a%252Fb", "/a%252Fb")]
-    [InlineData("GET", "/api/urls/echo/x%2525y", "/x%2525y")]
     public async Task Any_request_is_the_functions_event(string method, string address, string path)
     {
         await using var app = App();
@@ -48,6 +46,7 @@ public sealed class UrlTests(Storage storage)
     [Theory]
     [InlineData("/~u/%7Eu", "/~u/%7Eu", "")]
     [InlineData("//lead", "//lead", "")]
+    [InlineData("/x%2525y", "/x%2525y", "")]
     [InlineData("/a%252Fb%2fc", "/a%252Fb%2fc", "")]
     [InlineData("/??x=1", "/", "?x=1")]
     public async Task The_functions_event_has_path_and_query_as_they_were_sent(string target, string path, string query)

@@ -11,7 +11,7 @@ public sealed class UrlResultTests
     [Fact]
     public async Task An_answer_that_fails_while_it_is_written_is_logged_and_answered_by_500()
     {
-        var (http, log, body) = (new DefaultHttpContext(), new Log(), new MemoryStream());
+        var (http, log, body) = (new DefaultHttpContext(), new Kept(), new MemoryStream());
         http.Features.Set<IHttpResponseFeature>(new Refusing("X-Refused"));
         http.Response.Body = body;
         var answer = UrlAnswer.Read("""{"statusCode":200,"headers":{"X-Taken":"1","X-Refused":"2"},"body":"secret"}"""u8.ToArray())!;
@@ -68,7 +68,7 @@ public sealed class UrlResultTests
         System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
-    private sealed class Log : ILogger
+    private sealed class Kept : ILogger
     {
         public List<string> Lines { get; } = [];
 
