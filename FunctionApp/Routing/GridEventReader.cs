@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using FunctionApp.Invocation;
 
 namespace FunctionApp.Routing;
 
@@ -8,8 +9,8 @@ namespace FunctionApp.Routing;
 /// <remarks>Mirrors https://learn.microsoft.com/azure/event-grid/event-schema and https://learn.microsoft.com/azure/event-grid/cloud-event-schema.</remarks>
 internal static class GridEventReader
 {
-    // What is deeper than patterns look into would match none of them.
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 500 };
+    // As deep as the event may be that it becomes.
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = PayloadJson.MaxDepth };
 
     /// <exception cref="MalformedEventException">It is not JSON, or of neither schema.</exception>
     public static GridEvent Read(string json)

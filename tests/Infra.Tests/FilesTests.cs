@@ -30,6 +30,14 @@ public sealed partial class FilesTests(InfraFiles infra)
     [Fact]
     public void Host_json_keeps_to_its_schema() => Assert.Empty(HostJson(InfraFiles.Text("host.json")));
 
+    // The host's own value is a minute in which an instance handles nothing.
+    [Fact]
+    public void A_session_without_messages_is_left_at_once()
+    {
+        var idle = InfraFiles.Json("host.json").GetProperty("extensions").GetProperty("serviceBus").GetProperty("sessionIdleTimeout").GetString()!;
+        Assert.InRange(TimeSpan.Parse(idle, System.Globalization.CultureInfo.InvariantCulture), TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1));
+    }
+
     [Theory]
     [InlineData("\"maxDequeueCount\"", "\"maxDequeuCount\"")]
     [InlineData("\"batchSize\": 16", "\"batchSize\": 64")]
