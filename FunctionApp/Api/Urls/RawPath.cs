@@ -6,16 +6,20 @@ namespace FunctionApp.Api.Urls;
 /// <summary>The part of a request's path that is the function's, as the caller spelled it.</summary>
 internal static class RawPath
 {
+    // What the worker leaves when it takes off what the proxy has added.
+    private const string OfTheHostsProxy = "X-Original-For";
+
     /// <summary>What follows <c>/urls/{name}</c>, with its leading slash.</summary>
     /// <remarks>
     /// The server's own path is decoded, and cannot be spelled again as it was: <c>/~u</c> and <c>/%7Eu</c> are one to it. It says how many segments are the app's.
-    /// Behind the Functions host's proxy the path is the proxy's spelling.
+    /// The Functions host's proxy sends a spelling of its own, in which <c>%2F</c> has become <c>%252F</c>; there the decoded path is nearer to what the caller sent.
     /// </remarks>
     public static string Behind(HttpRequest request, string name)
     {
         var (path, address) = ($"{request.PathBase.Value}{request.Path.Value}", $"/urls/{name}");
         var end = path.IndexOf(address, StringComparison.OrdinalIgnoreCase) + address.Length;
-        if (OfTarget(request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget) is { } raw && !HasDots(raw) && Skip(raw, path.AsSpan(0, end).Count('/')) is { } rest) return rest;
+        var target = request.Headers.ContainsKey(OfTheHostsProxy) ? null : request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;
+        if (OfTarget(target) is { } raw && !HasDots(raw) && Skip(raw, path.AsSpan(0, end).Count('/')) is { } rest) return rest;
         return end < path.Length ? new PathString(path[end..]).ToUriComponent() : "/";
     }
 

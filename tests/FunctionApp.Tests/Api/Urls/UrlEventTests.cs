@@ -69,6 +69,16 @@ public sealed class UrlEventTests
         Assert.Equal(raw, RawPath.Behind(http.Request, "f"));
     }
 
+    [Theory]
+    [InlineData("/api/urls/f/a%252Fb", "/api/urls/f/a%2Fb", "/a%2Fb")]
+    [InlineData("/api/urls/f/a%20b", "/api/urls/f/a b", "/a%20b")]
+    public void Behind_the_hosts_proxy_the_path_is_not_the_one_that_it_sends(string target, string path, string raw)
+    {
+        var http = Request("GET", "", null, ("X-Original-For", "127.0.0.1:1"));
+        (http.Request.Path, http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget) = (path, target);
+        Assert.Equal(raw, RawPath.Behind(http.Request, "f"));
+    }
+
     [Fact]
     public void A_request_with_nothing_has_none_of_what_is_optional() => AssertGolden("get", Event(Request("GET", "", null), null, []));
 
