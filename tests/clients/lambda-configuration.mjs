@@ -15,7 +15,7 @@ const client = new LambdaClient({ endpoint: process.env.ENDPOINT, region: 'us-ea
 const send = (command) => client.send(command);
 const text = (bytes) => new TextDecoder().decode(bytes);
 const arn = (name) => `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
-const check = (name, body) => test(name, { timeout: 20000 }, body);
+const check = (name, body) => test(name, { timeout: 120000 }, body);
 const fails = async (promise, name, message) => assert.rejects(promise, (error) => (assert.equal(error.name, name), assert.match(error.message, message), true));
 
 async function stream(FunctionName, Payload, more = {}) {
