@@ -80,6 +80,6 @@ internal sealed partial class AccessCheck(Authenticator authenticator, LocalAcce
         return AwsError.Forbidden(refusal.Type, refusal.Message);
     }
 
-    [LoggerMessage(603, LogLevel.Information, "A caller of {Action} was refused with {Type}: {Reason}")]
+    [LoggerMessage(803, LogLevel.Information, "A caller of {Action} was refused with {Type}: {Reason}")]
     private static partial void Refused(ILogger logger, string action, string type, string reason);
 }
