@@ -6,6 +6,7 @@ using Local.Emulator.EventHubs;
 using Local.Emulator.EventHubs.Amqp;
 using Local.Emulator.ServiceBus;
 using Local.Emulator.ServiceBus.Amqp;
+using Local.Emulator.ServiceBus.Amqp.Transactions;
 using Local.Emulator.Status;
 using Microsoft.Extensions.Logging;
 
@@ -14,6 +15,8 @@ namespace Local.Emulator.Hosting;
 /// <summary>The running emulator: its namespaces, and the ports that lead to them.</summary>
 internal sealed class EmulatorServer : IAsyncDisposable
 {
+    // The service has no limit that a client meets; this one is for a client that asks without end and settles nothing.
+    private const int MostUnsettled = 1_000_000;
     private readonly AmqpFrontDoor _door;
     private readonly LoopbackListener _amqp;
     private readonly HttpServer _http;
@@ -50,7 +53,8 @@ internal sealed class EmulatorServer : IAsyncDisposable
         foreach (var broker in namespaces) broker.LogTo(logs.CreateLogger<Namespace>());
         var hubs = configuration.EventHubs is { } eventHubs ? new HubNamespace(eventHubs, time) : null;
         // Each service registers a front of its own, by host and address, and a section of the status page.
-        List<IAmqpFront> fronts = [.. namespaces.Select(broker => new ServiceBusFront(broker))];
+        var coordinator = new Coordinator(time);
+        List<IAmqpFront> fronts = [.. namespaces.Select(broker => new ServiceBusFront(broker, coordinator))];
         List<IStatusSection> sections = [new ServiceBusStatus(namespaces)];
         if (hubs is not null)
         {
@@ -61,7 +65,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
         var eventGrid = new EventGridService(configuration.EventGrid.At(options.App), time, logs);
         sections.Add(new EventGridStatus(eventGrid));
         var door = new AmqpFrontDoor(fronts, options.Key, time, logs.CreateLogger<AmqpFrontDoor>());
-        var amqp = new LoopbackListener(options.Port, new AmqpListenerOptions { ContainerId = "emulator", Sasl = door.Sasl, Time = time }, door);
+        var amqp = new LoopbackListener(options.Port, new AmqpListenerOptions { ContainerId = "emulator", Sasl = door.Sasl, Time = time, MaxUnsettled = MostUnsettled }, door);
         IHttpFront[] pages = [new StatusFront(sections), new TopicsFront(eventGrid, time)];
         try
         {

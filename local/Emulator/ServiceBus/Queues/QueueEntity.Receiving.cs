@@ -165,6 +165,7 @@ internal sealed partial class QueueEntity
         EnqueuedSequenceNumber = view.EnqueuedSequenceNumber,
         EnqueuedTicks = view.EnqueuedTime.UtcTicks,
         ExpiresTicks = view.ExpiresAt.UtcTicks,
+        LifeTicks = view.TimeToLive?.Ticks ?? BrokerMessage.Never,
         DeadLetterSource = view.DeadLetterSource,
         DeliveryCount = view.DeliveryCount,
     });

@@ -84,7 +84,7 @@ internal sealed partial class QueueEntity : Entity, IForwardTarget
     }
 
     /// <summary>The last thing under the lock of whatever may have changed what can be delivered.</summary>
-    private void Leave(long now)
+    protected override void Leave(long now)
     {
         Dispatch(now);
         Arm(now);
@@ -127,6 +127,7 @@ internal sealed partial class QueueEntity : Entity, IForwardTarget
         SequenceNumber = message.SequenceNumber,
         EnqueuedSequenceNumber = message.EnqueuedSequenceNumber,
         EnqueuedTicks = message.EnqueuedTicks,
+        LifeTicks = message.LifeTicks,
         DeliveryCount = message.DeliveryCount,
         Hops = message.Hops,
     };

@@ -8,7 +8,7 @@ namespace Local.Emulator.ServiceBus.Topics;
 /// Copies what is sent to it to its subscriptions. It keeps only the messages scheduled for later.
 /// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-queues-topics-subscriptions#topics-and-subscriptions
 /// </summary>
-internal sealed class TopicEntity : Entity, IForwardTarget
+internal sealed partial class TopicEntity : Entity, IForwardTarget
 {
     private readonly TopicOptions _options;
     private readonly EntitySize _size;
@@ -47,14 +47,10 @@ internal sealed class TopicEntity : Entity, IForwardTarget
         var sequenceNumbers = new long[batch.Count];
         lock (Gate)
         {
-            var size = 0L;
-            foreach (var content in batch)
-            {
-                if (Refuse(content, size += content.Size) is { } failure) return failure;
-            }
+            if (Refuse(batch) is { } failure) return failure;
             var now = Now;
             for (var i = 0; i < batch.Count; i++) sequenceNumbers[i] = Accept(batch[i], now, null);
-            Arm(now);
+            Leave(now);
         }
         Pump();
         return sequenceNumbers;
@@ -65,14 +61,8 @@ internal sealed class TopicEntity : Entity, IForwardTarget
     {
         lock (Gate)
         {
-            foreach (var number in sequenceNumbers)
-            {
-                if (!_waiting.ContainsKey(number)) return Failures.MessageNotFound(Address, number);
-            }
-            foreach (var number in sequenceNumbers)
-            {
-                if (_waiting.TryGetValue(number, out var message)) Remove(message);
-            }
+            if (FindScheduled(sequenceNumbers) is { } failure) return failure;
+            RemoveScheduled(sequenceNumbers);
         }
         return Outcome.Success;
     }
@@ -107,16 +97,46 @@ internal sealed class TopicEntity : Entity, IForwardTarget
         }
     }
 
+    protected override void Leave(long now) => Arm(now);
+
+    // Why one of them cannot be cancelled; null if all can.
+    private Failure? FindScheduled(IReadOnlyList<long> sequenceNumbers)
+    {
+        foreach (var number in sequenceNumbers)
+        {
+            if (!_waiting.ContainsKey(number)) return Failures.MessageNotFound(Address, number);
+        }
+        return null;
+    }
+
+    private void RemoveScheduled(IReadOnlyList<long> sequenceNumbers)
+    {
+        foreach (var number in sequenceNumbers)
+        {
+            if (_waiting.TryGetValue(number, out var message)) Remove(message);
+        }
+    }
+
+    private Failure? Refuse(IReadOnlyList<IMessageContent> batch)
+    {
+        var size = 0L;
+        foreach (var content in batch)
+        {
+            if (Refuse(content, size += content.Size) is { } failure) return failure;
+        }
+        return null;
+    }
+
     private Failure? Refuse(IMessageContent content, long sizeSoFar) =>
         !CanSend ? Failures.Disabled(Address)
         : content.Size > _options.MaxMessageSizeInBytes ? Failures.MessageSizeExceeded(Address, content.Size, _options.MaxMessageSizeInBytes)
         : _size.HasRoomFor(sizeSoFar) ? null
         : Failures.EntityFull(Address, _size.Limit);
 
-    private long Accept(IMessageContent content, long now, Transfer? transfer)
+    private long Accept(IMessageContent content, long now, Transfer? transfer, long? reserved = null)
     {
         if (_history is not null && !_history.TryAdd(content.MessageId, now)) return 0;
-        var number = ++_lastSequenceNumber;
+        var number = reserved ?? ++_lastSequenceNumber;
         if (transfer is null && content.ScheduledEnqueueTime is { } at && at.UtcTicks > now) Schedule(content, number, at.UtcTicks);
         else Publish(content, number, transfer);
         return number;
