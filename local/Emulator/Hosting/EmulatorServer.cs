@@ -5,6 +5,7 @@ using Local.Emulator.EventGrid.Publishing;
 using Local.Emulator.EventHubs;
 using Local.Emulator.EventHubs.Amqp;
 using Local.Emulator.ServiceBus;
+using Local.Emulator.ServiceBus.Administration;
 using Local.Emulator.ServiceBus.Amqp;
 using Local.Emulator.ServiceBus.Amqp.Transactions;
 using Local.Emulator.Status;
@@ -45,6 +46,10 @@ internal sealed class EmulatorServer : IAsyncDisposable
     public string ConnectionString =>
         $"Endpoint=sb://localhost{(AmqpPort == EmulatorOptions.DefaultPort ? "" : $":{AmqpPort}")};SharedAccessKeyName={Key.Name};SharedAccessKey={Key.Key};UseDevelopmentEmulator=true;";
 
+    /// <summary>What a client that creates and deletes entities is given.</summary>
+    public string AdministrationConnectionString =>
+        $"Endpoint=sb://localhost:{HttpPort};SharedAccessKeyName={Key.Name};SharedAccessKey={Key.Key};UseDevelopmentEmulator=true;";
+
     /// <summary>Returns when clients can come.</summary>
     /// <exception cref="StartException">A port is in use.</exception>
     public static async Task<EmulatorServer> StartAsync(EmulatorOptions options, EmulatorConfiguration configuration, TimeProvider time, ILoggerFactory logs, CancellationToken cancellation = default)
@@ -66,7 +71,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
         sections.Add(new EventGridStatus(eventGrid));
         var door = new AmqpFrontDoor(fronts, options.Key, time, logs.CreateLogger<AmqpFrontDoor>());
         var amqp = new LoopbackListener(options.Port, new AmqpListenerOptions { ContainerId = "emulator", Sasl = door.Sasl, Time = time, MaxUnsettled = MostUnsettled }, door);
-        IHttpFront[] pages = [new StatusFront(sections), new TopicsFront(eventGrid, time)];
+        IHttpFront[] pages = [new StatusFront(sections), new TopicsFront(eventGrid, time), new AdministrationFront(namespaces, options.Key, time)];
         try
         {
             var http = await HttpServer.StartAsync(options.HttpPort, pages, logs, cancellation).ConfigureAwait(false);

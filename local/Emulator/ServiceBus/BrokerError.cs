@@ -30,7 +30,7 @@ internal enum BrokerError
     /// <summary><c>com.microsoft:entity-disabled</c>.</summary>
     EntityDisabled,
 
-    /// <summary><c>com.microsoft:entity-already-exists</c>: the rule is there already.</summary>
+    /// <summary><c>com.microsoft:entity-already-exists</c>: the entity or the rule is there already.</summary>
     AlreadyExists,
 
     /// <summary><c>com.microsoft:timeout</c>: no session became available in time.</summary>

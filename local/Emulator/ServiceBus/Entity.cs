@@ -41,6 +41,9 @@ internal abstract partial class Entity : IDisposable
     /// <summary>Is told what failed after the lock, where it is nobody's in particular.</summary>
     public ILogger? Log { get; set; }
 
+    /// <summary>It was taken out of its namespace: whoever still has it gets what it would get of a name that there is not.</summary>
+    public bool IsDeleted { get; private set; }
+
     protected Lock Gate { get; } = new();
 
     protected long Now => _time.GetUtcNow().UtcTicks;
@@ -53,6 +56,23 @@ internal abstract partial class Entity : IDisposable
     protected abstract long NextDue { get; }
 
     public void Dispose() => _timer.Dispose();
+
+    /// <summary>Nothing is sent to it or received from it any more, and its receivers are told.</summary>
+    public void Delete()
+    {
+        lock (Gate)
+        {
+            IsDeleted = true;
+            OnDeleted();
+        }
+        Pump();
+        Dispose();
+    }
+
+    /// <summary>Closes what is open. Under the lock.</summary>
+    protected virtual void OnDeleted()
+    {
+    }
 
     /// <summary>Does what time makes due. Under the lock.</summary>
     protected abstract void RunDue(long now);

@@ -15,6 +15,9 @@ internal static class Failures
     public static Failure EntityNotFound(string address) =>
         new(BrokerError.NotFound, $"The messaging entity '{address}' could not be found.");
 
+    public static Failure AlreadyExists(string address) =>
+        new(BrokerError.AlreadyExists, $"The messaging entity '{address}' already exists.");
+
     public static Failure MessageLockLost(string entity) =>
         new(BrokerError.MessageLockLost, $"The lock supplied is invalid. Either the lock expired, or the message has already been removed from '{entity}'.");
 

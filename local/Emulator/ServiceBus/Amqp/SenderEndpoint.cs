@@ -28,7 +28,7 @@ internal sealed class SenderEndpoint(
             var messages = IncomingMessages.Read(delivery.Payload, delivery.MessageFormat);
             var transaction = delivery.State as TransactionalState;
             var sent = transaction is null ? send(messages) : new Outcome(coordinator.Enlist(link, entity, transaction, () => prepare(messages)).Failure);
-            if (sent.Failure is { } failure) delivery.Reject(failure.Error());
+            if (sent.Failure is { } failure) Refuse(link, delivery, failure);
             else delivery.Settle(transaction is null ? DeliveryState.Accepted : transaction with { Outcome = DeliveryState.Accepted });
         }
         catch (AmqpException e)
@@ -36,5 +36,12 @@ internal sealed class SenderEndpoint(
             // The frame was right, the message in it is not.
             delivery.Reject(e.Error);
         }
+    }
+
+    private void Refuse(ReceiverLink link, IncomingDelivery delivery, Failure failure)
+    {
+        delivery.Reject(failure.Error());
+        // Another of the name may have been created: the client attaches to that one next.
+        if (entity.IsDeleted) link.Close(failure.Error());
     }
 }

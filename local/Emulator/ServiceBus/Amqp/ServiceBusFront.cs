@@ -47,7 +47,7 @@ internal sealed class ServiceBusFront(Namespace broker, Coordinator coordinator)
     {
         var found = ManagedEntity.Find(broker, address);
         if (!found.Succeeded) return LinkDecision.Refuse(found.Failure.Error());
-        return _managers.GetOrAdd((request.Connection, found.Value.Address), _ => RequestNode.OfDeliveries(new ManagementNode(found.Value, coordinator).Answer)).Attach(request);
+        return _managers.GetOrAdd((request.Connection, found.Value.Address), _ => RequestNode.OfDeliveries(new ManagementNode(() => ManagedEntity.Find(broker, address), coordinator).Answer)).Attach(request);
     }
 
     private LinkDecision Send(string address)

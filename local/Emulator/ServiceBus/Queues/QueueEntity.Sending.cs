@@ -132,6 +132,7 @@ internal sealed partial class QueueEntity
 
     private Failure? Refuse(IMessageContent content, long sizeSoFar)
     {
+        if (IsDeleted) return Failures.EntityNotFound(Address);
         if (!CanSend) return Failures.Disabled(Address);
         if (IsDeadLetterQueue) return Failures.SendToDeadLetterQueue(Address);
         if (content.Size > _options.MaxMessageSizeInBytes) return Failures.MessageSizeExceeded(Address, content.Size, _options.MaxMessageSizeInBytes);

@@ -10,9 +10,9 @@ namespace Local.Emulator.ServiceBus.Topics;
 /// </summary>
 internal sealed partial class TopicEntity : Entity, IForwardTarget
 {
-    private readonly TopicOptions _options;
+    private TopicOptions _options;
     private readonly EntitySize _size;
-    private readonly ImmutableArray<Subscription> _subscriptions;
+    private ImmutableList<Subscription> _subscriptions;
     private readonly DuplicateHistory? _history;
     private readonly Dictionary<long, BrokerMessage> _waiting = [];
     private readonly DueQueue<BrokerMessage> _scheduled = new(message => message.Removed ? BrokerMessage.Never : message.EnqueuedTicks);
@@ -31,6 +31,27 @@ internal sealed partial class TopicEntity : Entity, IForwardTarget
     public TopicOptions Options => _options;
 
     public IReadOnlyList<Subscription> Subscriptions => _subscriptions;
+
+    /// <summary>What its subscriptions add their sizes to.</summary>
+    public EntitySize Size => _size;
+
+    /// <summary>Changes what may change of a topic that there is.</summary>
+    public void Update(TopicOptions options)
+    {
+        lock (Gate)
+        {
+            _options = options;
+            _size.Limit = options.MaxSizeInBytes;
+            if (_history is not null && options.DuplicateDetectionWindow is { } window) _history.Window = window;
+        }
+        foreach (var subscription in _subscriptions) subscription.Queue.Update(subscription.Queue.Options with { MaxMessageSizeInBytes = options.MaxMessageSizeInBytes });
+    }
+
+    /// <summary>False if there is one of the name.</summary>
+    public bool Add(Subscription added) =>
+        ImmutableInterlocked.Update(ref _subscriptions, static (all, one) => all.Exists(known => known.Is(one.Name)) ? all : all.Add(one), added);
+
+    public void Remove(Subscription removed) => ImmutableInterlocked.Update(ref _subscriptions, static (all, one) => all.Remove(one), removed);
 
     protected override long NextDue => _scheduled.Next;
 
@@ -128,7 +149,8 @@ internal sealed partial class TopicEntity : Entity, IForwardTarget
     }
 
     private Failure? Refuse(IMessageContent content, long sizeSoFar) =>
-        !CanSend ? Failures.Disabled(Address)
+        IsDeleted ? Failures.EntityNotFound(Address)
+        : !CanSend ? Failures.Disabled(Address)
         : content.Size > _options.MaxMessageSizeInBytes ? Failures.MessageSizeExceeded(Address, content.Size, _options.MaxMessageSizeInBytes)
         : _size.HasRoomFor(sizeSoFar) ? null
         : Failures.EntityFull(Address, _size.Limit);
