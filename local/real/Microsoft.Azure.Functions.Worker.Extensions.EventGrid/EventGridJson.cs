@@ -1,0 +1,29 @@
+using System.Text.Json;
+using Microsoft.Azure.Functions.Worker.Converters;
+
+namespace Microsoft.Azure.Functions.Worker;
+
+/// <summary>What the converters of this extension have in common: they take JSON, and say so when it is none.</summary>
+internal static class EventGridJson
+{
+    public static ValueTask<ConversionResult> Convert(ConverterContext context, Func<string, Type, object?> convert)
+    {
+        try
+        {
+            var json = context.Source as string ?? throw new InvalidOperationException("The host handed on no text.");
+            return new(convert(json, context.TargetType) is { } value
+                ? ConversionResult.Success(value)
+                : ConversionResult.Failed(new InvalidOperationException($"Unable to convert to {context.TargetType.Name}.")));
+        }
+        catch (JsonException e)
+        {
+            var advice = $"The event is not JSON of {context.TargetType.Name}. Bind to string instead, or publish an event of that schema.";
+            return new(ConversionResult.Failed(new InvalidOperationException(advice, e)));
+        }
+        catch (Exception e)
+        {
+            // The worker reports it as the binding's failure.
+            return new(ConversionResult.Failed(e));
+        }
+    }
+}

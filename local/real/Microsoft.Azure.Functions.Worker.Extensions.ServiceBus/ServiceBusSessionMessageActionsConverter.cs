@@ -1,0 +1,40 @@
+using System.Text.Json;
+using Functions.LocalHost.ServiceBus.Rpc;
+using Microsoft.Azure.Functions.Worker.Converters;
+using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+
+namespace Microsoft.Azure.Functions.Worker;
+
+/// <summary>Gives a function what acts on the session of its messages, which the host names in the trigger metadata.</summary>
+[SupportsDeferredBinding]
+[SupportedTargetType(typeof(ServiceBusSessionMessageActions))]
+internal sealed class ServiceBusSessionMessageActionsConverter(Settlement.SettlementClient settlement) : IInputConverter
+{
+    public ValueTask<ConversionResult> ConvertAsync(ConverterContext context)
+    {
+        try
+        {
+            var data = context.FunctionContext.BindingContext.BindingData;
+            return new(ConversionResult.Success(new ServiceBusSessionMessageActions(settlement, SessionId(data), LockedUntil(data))));
+        }
+        catch (Exception e)
+        {
+            // The worker reports it as the binding's failure.
+            return new(ConversionResult.Failed(e));
+        }
+    }
+
+    // All messages of a batch are of one session.
+    private static string SessionId(IReadOnlyDictionary<string, object?> data) =>
+        data.GetValueOrDefault("SessionId") as string ?? (data.GetValueOrDefault("SessionIdArray") as IEnumerable<string>)?.FirstOrDefault(id => id.Length > 0)
+        ?? throw new InvalidOperationException(
+            $"The messages have no session: set IsSessionsEnabled on the trigger to bind to {nameof(ServiceBusSessionMessageActions)}.");
+
+    private static DateTimeOffset LockedUntil(IReadOnlyDictionary<string, object?> data)
+    {
+        if (data.GetValueOrDefault("SessionActions")?.ToString() is not { } json)
+            throw new InvalidOperationException("The trigger metadata has no SessionActions, which say until when the session is locked.");
+        using var actions = JsonDocument.Parse(json);
+        return actions.RootElement.GetProperty("SessionLockedUntil").GetDateTimeOffset();
+    }
+}
