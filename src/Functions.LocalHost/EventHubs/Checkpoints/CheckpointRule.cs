@@ -1,0 +1,39 @@
+using Azure.Messaging.EventHubs;
+
+namespace Functions.LocalHost.EventHubs.Checkpoints;
+
+/// <summary>Decides after which batches of a partition its position is kept: of batches whose function failed like of others, as in the real extension.</summary>
+/// <param name="enabled">Off, nothing is ever kept.</param>
+/// <param name="frequency">After so many batches.</param>
+internal sealed class CheckpointRule(bool enabled, int frequency)
+{
+    // A partition that is idle for so long with batches that were not kept is kept all the same: of the real extension.
+    private static readonly TimeSpan IdleAfter = TimeSpan.FromMinutes(10);
+    private int _batches;
+    private EventData? _last;
+    private DateTimeOffset _done;
+
+    /// <summary>Whether the position is kept after the next batch.</summary>
+    public bool KeepsNext => enabled && _batches + 1 >= frequency;
+
+    /// <summary>A batch is done.</summary>
+    /// <param name="last">Its last event.</param>
+    /// <returns>The event to keep as position; null when none is.</returns>
+    public EventData? Done(EventData last, DateTimeOffset now)
+    {
+        var keep = KeepsNext;
+        (_batches, _last, _done) = (_batches + 1, last, now);
+        return keep ? last : null;
+    }
+
+    /// <summary>No event has come.</summary>
+    public EventData? Idle(DateTimeOffset now) => now - _done >= IdleAfter ? Unkept : null;
+
+    /// <summary>The partition is closed, and still this instance's.</summary>
+    public EventData? Closing() => Unkept;
+
+    /// <summary>The position is kept.</summary>
+    public void Kept() => _batches = 0;
+
+    private EventData? Unkept => enabled && _batches > 0 ? _last : null;
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using Azure.Messaging.EventHubs;
+using Azure.Messaging.EventHubs.Consumer;
+using Azure.Messaging.EventHubs.Primitives;
+using Azure.Messaging.EventHubs.Processor;
+using Functions.LocalHost.Messaging;
+
+namespace Functions.LocalHost.EventHubs;
+
+/// <summary>How events are read: <c>extensions.eventHubs</c> of host.json.</summary>
+/// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-bindings-event-hubs#hostjson-settings.</remarks>
+internal sealed class EventHubOptions
+{
+    // How often a batch that is too small is looked at: so late it may run at most.
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestReceive = TimeSpan.FromMinutes(1);
+    private static readonly HostJson Host = new("extensions.eventHubs");
+
+    /// <summary>The most events of a batch.</summary>
+    public int MaxEventBatchSize { get; set; } = 100;
+
+    /// <summary>The fewest events of a batch that does not wait.</summary>
+    public int MinEventBatchSize { get; set; } = 1;
+
+    /// <summary>How long a smaller batch waits for more.</summary>
+    public TimeSpan MaxWaitTime { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Whether it is kept how far a partition is done.</summary>
+    public bool EnableCheckpointing { get; set; } = true;
+
+    /// <summary>After how many batches that is kept.</summary>
+    public int BatchCheckpointFrequency { get; set; } = 1;
+
+    /// <summary>How many events are read ahead of need.</summary>
+    public int PrefetchCount { get; set; } = 300;
+
+    /// <summary>Whether events bring word of the end of their partition.</summary>
+    public bool TrackLastEnqueuedEventProperties { get; set; }
+
+    /// <summary>Steers how many instances the cloud runs; here it is only held to its bounds.</summary>
+    public int? TargetUnprocessedEventThreshold { get; set; }
+
+    /// <summary>Where a partition without a checkpoint is read from; its start by default.</summary>
+    public InitialOffset InitialOffsetOptions { get; set; } = new();
+
+    /// <summary>How often partitions are shared out between the instances.</summary>
+    public TimeSpan LoadBalancingUpdateInterval { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long an instance that does not answer keeps its partitions.</summary>
+    public TimeSpan PartitionOwnershipExpirationInterval { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How the client tries again.</summary>
+    public EventHubsRetryOptions ClientRetryOptions { get; set; } = new();
+
+    /// <summary>TCP, or WebSockets.</summary>
+    public EventHubsTransportType TransportType { get; set; } = EventHubsTransportType.AmqpTcp;
+
+    /// <summary>Where a partition without a checkpoint is read from.</summary>
+    public EventPosition InitialPosition => InitialOffsetOptions.Type.ToLowerInvariant() switch
+    {
+        "" or "fromstart" => EventPosition.Earliest,
+        "fromend" => EventPosition.Latest,
+        "fromenqueuedtime" => EventPosition.FromEnqueuedTime(InitialOffsetOptions.Time ?? default),
+        _ => default,
+    };
+
+    /// <summary>As the client's processor takes them.</summary>
+    public EventProcessorOptions ForProcessor() => new()
+    {
+        ConnectionOptions = new() { TransportType = TransportType },
+        DefaultStartingPosition = InitialPosition,
+        LoadBalancingStrategy = LoadBalancingStrategy.Greedy,
+        LoadBalancingUpdateInterval = LoadBalancingUpdateInterval,
+        MaximumWaitTime = MinEventBatchSize > 1 ? LookAgain : LongestReceive,
+        PartitionOwnershipExpirationInterval = PartitionOwnershipExpirationInterval,
+        PrefetchCount = PrefetchCount,
+        RetryOptions = ClientRetryOptions,
+        TrackLastEnqueuedEventProperties = TrackLastEnqueuedEventProperties,
+    };
+
+    /// <summary>Refuses what the settings' documentation does not allow.</summary>
+    /// <exception cref="InvalidOperationException">It names the setting.</exception>
+    public void Validate()
+    {
+        Host.Require(MaxEventBatchSize >= 1, "maxEventBatchSize", MaxEventBatchSize, "1 or more");
+        Host.Require(MinEventBatchSize >= 1 && MinEventBatchSize <= MaxEventBatchSize, "minEventBatchSize", MinEventBatchSize,
+            "1 or more, and no more than maxEventBatchSize");
+        Host.Require(MaxWaitTime >= TimeSpan.Zero && MaxWaitTime <= TimeSpan.FromMinutes(10), "maxWaitTime", MaxWaitTime, "between zero and 00:10:00");
+        Host.Require(BatchCheckpointFrequency >= 1, "batchCheckpointFrequency", BatchCheckpointFrequency, "1 or more");
+        Host.Require(PrefetchCount >= 0, "prefetchCount", PrefetchCount, "zero or more");
+        Host.Require(TargetUnprocessedEventThreshold is null or >= 1, "targetUnprocessedEventThreshold", TargetUnprocessedEventThreshold, "1 or more");
+        Host.Require(LoadBalancingUpdateInterval > TimeSpan.Zero, "loadBalancingUpdateInterval", LoadBalancingUpdateInterval, "more than zero");
+        Host.Require(PartitionOwnershipExpirationInterval > TimeSpan.Zero, "partitionOwnershipExpirationInterval", PartitionOwnershipExpirationInterval, "more than zero");
+        var (type, time) = (InitialOffsetOptions.Type, InitialOffsetOptions.EnqueuedTimeUtc);
+        Host.Require(InitialPosition != default, "initialOffsetOptions.type", type, "'fromStart', 'fromEnd' or 'fromEnqueuedTime'");
+        Host.Require(!type.Equals("fromEnqueuedTime", StringComparison.OrdinalIgnoreCase) || InitialOffsetOptions.Time is not null,
+            "initialOffsetOptions.enqueuedTimeUtc", time, "a time such as 2030-01-01T00:00:00Z");
+    }
+
+    /// <summary>The settings of the same name.</summary>
+    internal sealed class InitialOffset
+    {
+        public string Type { get; set; } = "";
+
+        public string? EnqueuedTimeUtc { get; set; }
+
+        /// <summary>Null where the setting is no time.</summary>
+        public DateTimeOffset? Time =>
+            DateTimeOffset.TryParse(EnqueuedTimeUtc, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+    }
+}

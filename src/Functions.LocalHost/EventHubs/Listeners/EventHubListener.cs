@@ -1,0 +1,53 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Azure.WebJobs.Host.Listeners;
+
+namespace Functions.LocalHost.EventHubs.Listeners;
+
+/// <summary>Listens to an event hub for one function.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A token source without a timer or a parent holds nothing, and functions may still use its token.")]
+internal sealed class EventHubListener(TriggerProcessor processor, ProcessorSetup setup) : IListener
+{
+    /// <summary>How long an event hub that could not be reached at the start is left alone. The client has made its own retries by then.</summary>
+    public static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _starting = Task.CompletedTask;
+
+    // A host does not wait for an event hub that is away.
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _starting = Task.Run(BeginAsync, CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    // Functions under way are told to end; partitions are given up, so that other instances need not wait until they expire.
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await _starting;
+        await processor.StopProcessingAsync(cancellationToken);
+    }
+
+    public void Cancel() => _ = StopAsync(CancellationToken.None);
+
+    public void Dispose() => _stopping.Cancel();
+
+    private async Task BeginAsync()
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await processor.StartProcessingAsync(_stopping.Token);
+                return;
+            }
+            catch (Exception e)
+            {
+                // Tried until it works: that it is away is logged once.
+                if (_stopping.IsCancellationRequested) return;
+                setup.Health.Failed("", e is AggregateException { InnerException: { } inner } ? inner : e);
+                await Task.Delay(RetryDelay, setup.Time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Azure;
+using Azure.Messaging.EventHubs;
+using Microsoft.Extensions.Logging;
+
+namespace Functions.LocalHost.EventHubs.Listeners;
+
+/// <summary>Whether an event hub, and the storage of its checkpoints, answer. Each is logged once when it begins to fail anyone, and once when it fails no one any more.</summary>
+internal sealed class HubHealth(string eventHub, ILogger logger)
+{
+    private readonly Lock _lock = new();
+    private readonly HashSet<string> _hub = [];
+    private readonly HashSet<string> _storage = [];
+
+    private string Hub => $"Event hub '{eventHub}'";
+
+    private string Storage => $"The storage with the checkpoints of event hub '{eventHub}'";
+
+    /// <summary>The event hub has answered one who asked.</summary>
+    /// <param name="who">A partition, or nothing for the processor itself: what works for one may fail for another.</param>
+    public void HubAnswered(string who) => Answered(_hub, who, Hub);
+
+    /// <summary>The storage has answered one who asked.</summary>
+    public void StorageAnswered(string who)
+    {
+        Answered(_storage, who, Storage);
+        // The processor asks the storage only after the event hub has named its partitions.
+        Answered(_hub, who, Hub);
+    }
+
+    /// <summary>One of the two has failed.</summary>
+    public void Failed(string who, Exception cause)
+    {
+        var isStorage = cause is RequestFailedException || (cause is AggregateException tries && tries.InnerExceptions.Any(one => one is RequestFailedException));
+        var failing = isStorage ? _storage : _hub;
+        lock (_lock) if (!failing.Add(who) || failing.Count > 1) return;
+        var what = isStorage ? Storage : Hub;
+        if (cause is EventHubsException { Reason: EventHubsException.FailureReason.ResourceNotFound }) EventHubsLog.Missing(logger, what);
+        else EventHubsLog.Away(logger, what, cause.Message);
+    }
+
+    /// <summary>One who asked will ask no more.</summary>
+    public void Forget(string who)
+    {
+        lock (_lock)
+        {
+            _hub.Remove(who);
+            _storage.Remove(who);
+        }
+    }
+
+    private void Answered(HashSet<string> failing, string who, string what)
+    {
+        lock (_lock) if (!failing.Remove(who) || failing.Count > 0) return;
+        EventHubsLog.Back(logger, what);
+    }
+}

@@ -1,0 +1,23 @@
+using Azure.Messaging.EventHubs;
+using Microsoft.Azure.WebJobs.Host.Bindings;
+using Microsoft.Azure.WebJobs.Host.Triggers;
+
+namespace Functions.LocalHost.EventHubs.Triggers;
+
+#pragma warning disable CS0618 // The strategy that the SDK's binding asks for.
+/// <summary>What a function gets of a batch: its events, and their metadata.</summary>
+internal sealed class EventBatchBinding : ITriggerBindingStrategy<EventData, EventBatch>
+#pragma warning restore CS0618
+{
+    public EventData BindSingle(EventBatch value, ValueBindingContext context) => value.Events[0];
+
+    public EventData[] BindMultiple(EventBatch value, ValueBindingContext context) => [.. value.Events];
+
+    // Of the admin API: of no event hub.
+    public EventBatch ConvertFromString(string message) => new(
+        [EventHubsModelFactory.EventData(new BinaryData(message), sequenceNumber: 0, offsetString: "0")], new(false, "", "", "", ""), IsSingle: true);
+
+    public Dictionary<string, Type> GetBindingContract(bool isSingleDispatch) => EventMetadata.Contract(isSingleDispatch);
+
+    public Dictionary<string, object?> GetBindingData(EventBatch value) => EventMetadata.Of(value);
+}

@@ -1,0 +1,61 @@
+using Azure.Messaging.EventHubs;
+
+namespace Functions.LocalHost.EventHubs.Triggers;
+
+/// <summary>The trigger metadata of events. For a batch each name but <c>PartitionContext</c> ends in <c>Array</c>.</summary>
+/// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-bindings-event-hubs-trigger#event-metadata.</remarks>
+internal static class EventMetadata
+{
+    private const string PartitionContext = "PartitionContext";
+
+    /// <summary>The names that a function may use, and their types.</summary>
+    public static Dictionary<string, Type> Contract(bool single)
+    {
+        var contract = new Dictionary<string, Type>(StringComparer.OrdinalIgnoreCase) { [PartitionContext] = typeof(TriggerPartition) };
+        Add<string>("PartitionKey");
+        Add<string>("Offset");
+        Add<long>("SequenceNumber");
+        Add<DateTime>("EnqueuedTimeUtc");
+        Add<IDictionary<string, object>>("Properties");
+        Add<IDictionary<string, object?>>("SystemProperties");
+        return contract;
+
+        void Add<T>(string name) => contract[single ? name : name + "Array"] = single ? typeof(T) : typeof(T[]);
+    }
+
+    /// <summary>The metadata of a batch, in the order of its events.</summary>
+    public static Dictionary<string, object?> Of(EventBatch batch)
+    {
+        var data = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase) { [PartitionContext] = batch.Partition };
+        // Collections of texts cross to the worker without nulls.
+        if (batch.IsSingle) data["PartitionKey"] = batch.Events[0].PartitionKey;
+        else data["PartitionKeyArray"] = Each(one => one.PartitionKey ?? "");
+        Add("Offset", one => one.OffsetString);
+        Add("SequenceNumber", one => one.SequenceNumber);
+        Add("EnqueuedTimeUtc", one => one.EnqueuedTime.UtcDateTime);
+        Add("Properties", one => one.Properties);
+        Add("SystemProperties", SystemProperties);
+        return data;
+
+        T[] Each<T>(Func<EventData, T> read) => [.. batch.Events.Select(read)];
+
+        void Add<T>(string name, Func<EventData, T> read)
+        {
+            if (batch.IsSingle) data[name] = read(batch.Events[0]);
+            else data[name + "Array"] = Each(read);
+        }
+    }
+
+    // With the four below under names of their own, which functions of older versions of the extension look for.
+    private static IDictionary<string, object?> SystemProperties(EventData one)
+    {
+        // Values of AMQP, such as message ids and addresses, are texts here.
+        var properties = one.SystemProperties.ToDictionary(
+            pair => pair.Key, pair => (object?)(pair.Value?.GetType().Namespace == "Azure.Core.Amqp" ? pair.Value.ToString() : pair.Value));
+        properties["SequenceNumber"] = one.SequenceNumber;
+        properties["Offset"] = one.OffsetString;
+        properties["PartitionKey"] = one.PartitionKey;
+        properties["EnqueuedTimeUtc"] = one.EnqueuedTime.UtcDateTime;
+        return properties;
+    }
+}

@@ -1,0 +1,37 @@
+namespace Functions.LocalHost.Messaging;
+
+/// <summary>Gathers messages or events into batches: a small one waits for more, but not for ever.</summary>
+/// <param name="fewest">A batch of at least so many does not wait.</param>
+/// <param name="most">No batch has more.</param>
+/// <param name="longestWait">How long the first item of a small batch waits.</param>
+/// <param name="firstWait">The same for the very first batch; null where it is like the others.</param>
+internal sealed class BatchAssembly<T>(int fewest, int most, TimeSpan longestWait, TimeSpan? firstWait = null)
+{
+    private readonly List<T> _held = [];
+    private TimeSpan _wait = firstWait ?? longestWait;
+    private DateTimeOffset _due;
+
+    /// <summary>How many items may still come into the batch.</summary>
+    public int Room => most - _held.Count;
+
+    /// <summary>How long the held items may still wait; null when none are held.</summary>
+    public TimeSpan? Patience(DateTimeOffset now) => _held.Count == 0 ? null : now < _due ? _due - now : TimeSpan.Zero;
+
+    /// <summary>Takes received items and gives the batch that is ready; empty when it waits.</summary>
+    /// <param name="items">No more than there is <see cref="Room"/> for.</param>
+    public IReadOnlyList<T> Add(IReadOnlyList<T> items, DateTimeOffset now)
+    {
+        if (_held.Count == 0 && items.Count > 0) _due = now + _wait;
+        _held.AddRange(items);
+        return _held.Count >= fewest || (_held.Count > 0 && now >= _due) ? TakeAll() : [];
+    }
+
+    /// <summary>Gives what is held, however little.</summary>
+    public IReadOnlyList<T> TakeAll()
+    {
+        T[] batch = [.. _held];
+        _held.Clear();
+        _wait = longestWait;
+        return batch;
+    }
+}

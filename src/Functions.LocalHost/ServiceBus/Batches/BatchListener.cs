@@ -1,0 +1,66 @@
+using System.Diagnostics.CodeAnalysis;
+using Azure.Messaging.ServiceBus;
+using Functions.LocalHost.ServiceBus.Listeners;
+using Functions.LocalHost.ServiceBus.Settling;
+using Microsoft.Azure.WebJobs.Host.Listeners;
+
+namespace Functions.LocalHost.ServiceBus.Batches;
+
+/// <summary>Processes the messages of an entity in batches, for which the client has no processor.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A token source without a timer or a parent holds nothing, and functions may still use its token.")]
+internal sealed class BatchListener(ListenerSetup setup, bool sessions, TimeProvider time) : IListener
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _leaving = new();
+    private Task _loop = Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        var path = setup.Entity.Path;
+        var source = new ClientMessageSource(setup.Client, setup.Entity, setup.Options.PrefetchCount);
+        var reception = new Reception(source, path, new EntityHealth(path, setup.Logger), time, setup.Logger);
+        var loop = new BatchLoop(path, setup.Options, sessions, reception, ProcessAsync, time);
+        _loop = Task.Run(() => loop.RunAsync(_stopping.Token, _leaving.Token), CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await using var leave = cancellationToken.UnsafeRegister(source => ((CancellationTokenSource)source!).Cancel(), _leaving);
+        await _loop.WaitAsync(cancellationToken);
+    }
+
+    public void Cancel() => _stopping.Cancel();
+
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _leaving.Cancel();
+    }
+
+    private async Task ProcessAsync(Delivery delivery, CancellationToken cancellation)
+    {
+        var result = await setup.Execution.RunAsync(delivery, cancellation);
+        await Task.WhenAll(delivery.Messages.Select(message => SettleAsync(delivery, message, result.Succeeded)));
+    }
+
+    // Not cancelled by the shutdown: a function that has run is not to run again.
+    private async Task SettleAsync(Delivery delivery, ServiceBusReceivedMessage message, bool succeeded)
+    {
+        try
+        {
+            switch (SettlementRule.After(succeeded, setup.AutoComplete, delivery.IsSettled(message)))
+            {
+                case Settlement.Complete: await delivery.Actions!.CompleteAsync(message, CancellationToken.None); break;
+                case Settlement.Abandon: await delivery.Actions!.AbandonAsync(message, null, CancellationToken.None); break;
+                case Settlement.Leave: break;
+            }
+        }
+        catch (Exception e)
+        {
+            // The message comes back when its lock ends; nothing more can be done for it here.
+            ServiceBusLog.Unsettled(setup.Logger, setup.Entity.Path, e.Message);
+        }
+    }
+}

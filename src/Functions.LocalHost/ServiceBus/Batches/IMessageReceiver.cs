@@ -1,0 +1,34 @@
+using Azure.Messaging.ServiceBus;
+using Functions.LocalHost.ServiceBus.Settling;
+
+namespace Functions.LocalHost.ServiceBus.Batches;
+
+/// <summary>Receives messages under a lock, and settles them.</summary>
+internal interface IMessageReceiver : IMessageActions, IAsyncDisposable
+{
+    /// <summary>Whether it can receive no more, and another is to be opened.</summary>
+    bool IsClosed { get; }
+
+    /// <summary>Waits for messages and gives those that are there then.</summary>
+    /// <param name="wait">How long; null is the client's own time-out.</param>
+    /// <returns>No messages when none came in time.</returns>
+    Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveAsync(int most, TimeSpan? wait, CancellationToken cancellation);
+}
+
+/// <summary>Receives the messages of one session, which it holds under a lock.</summary>
+internal interface ISessionReceiver : IMessageReceiver, ISessionActions
+{
+    /// <summary>Whether the function has given the session up.</summary>
+    bool IsReleased { get; }
+}
+
+/// <summary>A queue or subscription that batches are received from.</summary>
+internal interface IMessageSource
+{
+    /// <summary>Opens a receiver of an entity without sessions. Nothing is sent yet: what is wrong shows when it receives.</summary>
+    IMessageReceiver OpenReceiver();
+
+    /// <summary>Waits for a session that has messages and that nobody holds.</summary>
+    /// <exception cref="ServiceBusException">With <see cref="ServiceBusFailureReason.ServiceTimeout"/> when there was none in time.</exception>
+    Task<ISessionReceiver> AcceptSessionAsync(CancellationToken cancellation);
+}

@@ -1,0 +1,72 @@
+using Azure.Messaging.ServiceBus;
+using Microsoft.Extensions.Logging;
+
+namespace Functions.LocalHost.ServiceBus.Listeners;
+
+/// <summary>Whether an entity answers. Each change is logged once, however many calls see it.</summary>
+internal sealed class EntityHealth(string path, ILogger logger)
+{
+    /// <summary>How long an entity that failed is left alone. The client has made its own retries by then.</summary>
+    public static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private State _state = State.Ready;
+
+    private enum State { Ready, Missing, Away }
+
+    public bool IsReady
+    {
+        get { lock (_lock) return _state == State.Ready; }
+    }
+
+    /// <summary>The entity has answered.</summary>
+    public void Answered()
+    {
+        if (Enter(State.Ready)) ServiceBusLog.Back(logger, path);
+    }
+
+    /// <summary>The entity does not exist, or cannot be received from.</summary>
+    public void Failed(Exception cause)
+    {
+        if (cause is ServiceBusException { Reason: ServiceBusFailureReason.MessagingEntityNotFound })
+        {
+            if (Enter(State.Missing)) ServiceBusLog.Missing(logger, path);
+        }
+        else if (Enter(State.Away))
+        {
+            ServiceBusLog.Away(logger, path, cause.Message);
+        }
+    }
+
+    /// <summary>Takes what a processor reports. It goes on when this returns: not before the entity was left alone for a while.</summary>
+    public async Task HandleAsync(ProcessErrorEventArgs error)
+    {
+        switch (error.ErrorSource)
+        {
+            case ServiceBusErrorSource.ProcessMessageCallback:
+                break;
+            case ServiceBusErrorSource.Complete or ServiceBusErrorSource.Abandon:
+                ServiceBusLog.Unsettled(logger, path, error.Exception.Message);
+                break;
+            case ServiceBusErrorSource.RenewLock:
+                ServiceBusLog.LockLost(logger, path, error.Exception.Message);
+                break;
+            default:
+                // Another instance was faster, or the app stops.
+                if (error.CancellationToken.IsCancellationRequested || error.Exception is ServiceBusException { Reason: ServiceBusFailureReason.SessionCannotBeLocked }) break;
+                Failed(error.Exception);
+                await Task.Delay(RetryDelay, error.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                break;
+        }
+    }
+
+    private bool Enter(State state)
+    {
+        lock (_lock)
+        {
+            if (_state == state) return false;
+            _state = state;
+            return true;
+        }
+    }
+}

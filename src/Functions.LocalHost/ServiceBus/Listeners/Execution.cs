@@ -1,0 +1,40 @@
+using System.Globalization;
+using Functions.LocalHost.ServiceBus.Settling;
+using Microsoft.Azure.WebJobs.Host.Executors;
+
+namespace Functions.LocalHost.ServiceBus.Listeners;
+
+/// <summary>Runs the function for a delivery, whose messages it can settle meanwhile.</summary>
+internal sealed class Execution(ITriggeredFunctionExecutor executor, MessagesInHand inHand)
+{
+    /// <summary>Runs it.</summary>
+    /// <returns>How it went; never an exception of the function.</returns>
+    public async Task<FunctionResult> RunAsync(Delivery delivery, CancellationToken cancellation)
+    {
+        using (inHand.Take(delivery))
+            return await executor.TryExecuteAsync(new TriggeredFunctionData { TriggerValue = delivery, TriggerDetails = Details(delivery) }, cancellation);
+    }
+
+    // What the host logs at the beginning of an execution.
+    private static Dictionary<string, string> Details(Delivery delivery)
+    {
+        var (first, last) = (delivery.Messages[0], delivery.Messages[^1]);
+        var details = delivery.IsBatch
+            ? new Dictionary<string, string>
+            {
+                ["Count"] = Text(delivery.Messages.Count),
+                ["FirstSequenceNumber"] = Text(first.SequenceNumber),
+                ["LastSequenceNumber"] = Text(last.SequenceNumber),
+            }
+            : new()
+            {
+                ["MessageId"] = first.MessageId,
+                ["SequenceNumber"] = Text(first.SequenceNumber),
+                ["DeliveryCount"] = Text(first.DeliveryCount),
+            };
+        if (delivery.Session is { } session) details["SessionId"] = session.SessionId;
+        return details;
+    }
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

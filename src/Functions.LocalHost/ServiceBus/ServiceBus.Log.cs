@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Logging;
+
+namespace Functions.LocalHost.ServiceBus;
+
+internal static partial class ServiceBusLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Service Bus entity '{Entity}' answers.")]
+    public static partial void Back(ILogger logger, string entity);
+
+    [LoggerMessage(2, LogLevel.Warning, "Service Bus entity '{Entity}' does not exist. The trigger keeps looking for it.")]
+    public static partial void Missing(ILogger logger, string entity);
+
+    [LoggerMessage(3, LogLevel.Warning, "Receiving from Service Bus entity '{Entity}' fails. The trigger keeps trying. {Message}")]
+    public static partial void Away(ILogger logger, string entity, string message);
+
+    [LoggerMessage(4, LogLevel.Warning, "A message of '{Entity}' could not be settled after its function ran; it is delivered again when its lock ends. {Message}")]
+    public static partial void Unsettled(ILogger logger, string entity, string message);
+
+    [LoggerMessage(5, LogLevel.Warning, "A lock on '{Entity}' could not be renewed while its function ran; another consumer may have the message. {Message}")]
+    public static partial void LockLost(ILogger logger, string entity, string message);
+
+    [LoggerMessage(6, LogLevel.Debug, "A receiver of '{Entity}' was gone before it was closed. {Message}")]
+    public static partial void ClosedAlready(ILogger logger, string entity, string message);
+}

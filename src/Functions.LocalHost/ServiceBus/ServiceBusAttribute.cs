@@ -1,0 +1,14 @@
+using Microsoft.Azure.WebJobs.Description;
+
+namespace Functions.LocalHost.ServiceBus;
+
+/// <summary>The output binding <c>serviceBus</c>, filled from a function's metadata.</summary>
+[Binding]
+[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.ReturnValue)]
+public sealed class ServiceBusAttribute(string queueOrTopicName) : Attribute
+{
+    [AutoResolve]
+    public string QueueOrTopicName { get; } = queueOrTopicName;
+
+    public string? Connection { get; set; }
+}

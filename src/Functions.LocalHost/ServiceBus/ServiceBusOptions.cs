@@ -1,0 +1,70 @@
+using Azure.Messaging.ServiceBus;
+using Functions.LocalHost.Messaging;
+
+namespace Functions.LocalHost.ServiceBus;
+
+/// <summary>How messages are received: <c>extensions.serviceBus</c> of host.json.</summary>
+/// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-bindings-service-bus#hostjson-settings.</remarks>
+internal sealed class ServiceBusOptions
+{
+    /// <summary>Whether a message is completed when its function succeeds.</summary>
+    public bool AutoCompleteMessages { get; set; } = true;
+
+    /// <summary>How long a lock is renewed while a function runs for one message, or while a session is held. Batches are not renewed.</summary>
+    public TimeSpan MaxAutoLockRenewalDuration { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How many messages are processed at once, without sessions.</summary>
+    public int MaxConcurrentCalls { get; set; } = 16 * Environment.ProcessorCount;
+
+    /// <summary>How many sessions are held at once.</summary>
+    public int MaxConcurrentSessions { get; set; } = 8;
+
+    /// <summary>How many messages of one session are processed at once; 1 keeps their order.</summary>
+    public int MaxConcurrentCallsPerSession { get; set; } = 1;
+
+    /// <summary>The most messages of a batch.</summary>
+    public int MaxMessageBatchSize { get; set; } = 1000;
+
+    /// <summary>The fewest messages of a batch that does not wait.</summary>
+    public int MinMessageBatchSize { get; set; } = 1;
+
+    /// <summary>How long a smaller batch waits for more.</summary>
+    public TimeSpan MaxBatchWaitTime { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a session without messages is held; null is the client's own time-out.</summary>
+    public TimeSpan? SessionIdleTimeout { get; set; }
+
+    /// <summary>How many messages are received ahead of need.</summary>
+    public int PrefetchCount { get; set; }
+
+    /// <summary>TCP, or WebSockets.</summary>
+    public ServiceBusTransportType TransportType { get; set; } = ServiceBusTransportType.AmqpTcp;
+
+    /// <summary>Whether a transaction may span entities.</summary>
+    public bool EnableCrossEntityTransactions { get; set; }
+
+    /// <summary>How the client tries again.</summary>
+    public ServiceBusRetryOptions ClientRetryOptions { get; set; } = new();
+
+    /// <summary>How long a session without messages is held.</summary>
+    public TimeSpan IdleTimeout => SessionIdleTimeout ?? ClientRetryOptions.TryTimeout;
+
+    /// <summary>Refuses what the settings' documentation does not allow.</summary>
+    /// <exception cref="InvalidOperationException">It names the setting.</exception>
+    public void Validate()
+    {
+        var host = new HostJson("extensions.serviceBus");
+        host.Require(MaxAutoLockRenewalDuration >= TimeSpan.Zero, "maxAutoLockRenewalDuration", MaxAutoLockRenewalDuration, "zero or more");
+        host.Require(MaxConcurrentCalls >= 1, "maxConcurrentCalls", MaxConcurrentCalls, "1 or more");
+        host.Require(MaxConcurrentSessions >= 1, "maxConcurrentSessions", MaxConcurrentSessions, "1 or more");
+        host.Require(MaxConcurrentCallsPerSession >= 1, "maxConcurrentCallsPerSession", MaxConcurrentCallsPerSession, "1 or more");
+        host.Require(MaxMessageBatchSize >= 1, "maxMessageBatchSize", MaxMessageBatchSize, "1 or more");
+        host.Require(MinMessageBatchSize >= 1 && MinMessageBatchSize <= MaxMessageBatchSize, "minMessageBatchSize", MinMessageBatchSize,
+            "1 or more, and no more than maxMessageBatchSize");
+        // Longer waits would outlast the locks of what is held.
+        host.Require(MaxBatchWaitTime >= TimeSpan.Zero && MaxBatchWaitTime <= TimeSpan.FromSeconds(150), "maxBatchWaitTime", MaxBatchWaitTime,
+            "between zero and 00:02:30");
+        host.Require(SessionIdleTimeout is null || SessionIdleTimeout > TimeSpan.Zero, "sessionIdleTimeout", SessionIdleTimeout, "more than zero");
+        host.Require(PrefetchCount >= 0, "prefetchCount", PrefetchCount, "zero or more");
+    }
+}

@@ -1,0 +1,36 @@
+using Azure.Messaging.ServiceBus;
+
+namespace Functions.LocalHost.ServiceBus.Settling;
+
+/// <summary>Settles messages of an entity, or keeps their locks.</summary>
+internal interface IMessageActions
+{
+    Task CompleteAsync(ServiceBusReceivedMessage message, CancellationToken cancellation);
+
+    Task AbandonAsync(ServiceBusReceivedMessage message, IDictionary<string, object?>? properties, CancellationToken cancellation);
+
+    Task DeadLetterAsync(
+        ServiceBusReceivedMessage message, IDictionary<string, object?>? properties, string? reason, string? description, CancellationToken cancellation);
+
+    Task DeferAsync(ServiceBusReceivedMessage message, IDictionary<string, object?>? properties, CancellationToken cancellation);
+
+    Task RenewLockAsync(ServiceBusReceivedMessage message, CancellationToken cancellation);
+}
+
+/// <summary>Acts on the session that messages are of.</summary>
+internal interface ISessionActions
+{
+    string SessionId { get; }
+
+    DateTimeOffset LockedUntil { get; }
+
+    Task<BinaryData?> GetStateAsync(CancellationToken cancellation);
+
+    Task SetStateAsync(BinaryData state, CancellationToken cancellation);
+
+    /// <summary>Afterwards <see cref="LockedUntil"/> says when the lock ends now.</summary>
+    Task RenewLockAsync(CancellationToken cancellation);
+
+    /// <summary>Gives the session up once the function has run.</summary>
+    void Release();
+}

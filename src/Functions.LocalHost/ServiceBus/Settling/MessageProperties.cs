@@ -1,0 +1,33 @@
+using Google.Protobuf;
+using Microsoft.Azure.Amqp;
+using Microsoft.Azure.Amqp.Encoding;
+
+namespace Functions.LocalHost.ServiceBus.Settling;
+
+/// <summary>Application properties as they come from the worker: a map in AMQP's encoding.</summary>
+internal static class MessageProperties
+{
+    /// <summary>Reads properties; null where there are none.</summary>
+    /// <exception cref="AmqpException">The bytes are no map.</exception>
+    public static Dictionary<string, object?>? Decode(ByteString bytes)
+    {
+        if (bytes.IsEmpty) return null;
+        using var buffer = new ByteBuffer(bytes.ToByteArray(), 0, bytes.Length);
+        return AmqpCodec.DecodeMap(buffer).ToDictionary(pair => pair.Key.ToString(), pair => FromAmqp(pair.Value));
+    }
+
+    // Three types that AMQP lacks are described ones of Service Bus.
+    private static object? FromAmqp(object? value) => value switch
+    {
+        DescribedType { Descriptor: AmqpSymbol name } described => name.Value switch
+        {
+            "com.microsoft:uri" => new Uri((string)described.Value),
+            "com.microsoft:datetime-offset" => new DateTimeOffset((long)described.Value, TimeSpan.Zero),
+            "com.microsoft:timespan" => new TimeSpan((long)described.Value),
+            var other => throw new InvalidOperationException($"Service Bus has no property of type '{other}'."),
+        },
+        AmqpSymbol symbol => symbol.Value,
+        ArraySegment<byte> bytes => bytes.ToArray(),
+        _ => value,
+    };
+}

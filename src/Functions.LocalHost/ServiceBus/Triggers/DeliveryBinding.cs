@@ -1,0 +1,24 @@
+using Azure.Messaging.ServiceBus;
+using Functions.LocalHost.ServiceBus.Settling;
+using Microsoft.Azure.WebJobs.Host.Bindings;
+using Microsoft.Azure.WebJobs.Host.Triggers;
+
+namespace Functions.LocalHost.ServiceBus.Triggers;
+
+#pragma warning disable CS0618 // The strategy that the SDK's binding asks for.
+/// <summary>What a function gets of a delivery: its messages, and their metadata.</summary>
+internal sealed class DeliveryBinding : ITriggerBindingStrategy<ServiceBusReceivedMessage, Delivery>
+#pragma warning restore CS0618
+{
+    public ServiceBusReceivedMessage BindSingle(Delivery value, ValueBindingContext context) => value.Messages[0];
+
+    public ServiceBusReceivedMessage[] BindMultiple(Delivery value, ValueBindingContext context) => [.. value.Messages];
+
+    // Of the admin API: in no entity, so nothing settles it.
+    public Delivery ConvertFromString(string message) => Delivery.OfNoEntity(ServiceBusModelFactory.ServiceBusReceivedMessage(
+        new BinaryData(message), messageId: Guid.NewGuid().ToString("N"), lockTokenGuid: Guid.NewGuid(), deliveryCount: 1));
+
+    public Dictionary<string, Type> GetBindingContract(bool isSingleDispatch) => MessageMetadata.Contract(isSingleDispatch);
+
+    public Dictionary<string, object?> GetBindingData(Delivery value) => MessageMetadata.Of(value);
+}
