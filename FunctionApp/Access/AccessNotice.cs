@@ -19,12 +19,12 @@ internal sealed partial class AccessNotice(Principals principals, LocalAccess lo
         return Task.CompletedTask;
     }
 
-    [LoggerMessage(600, LogLevel.Information, "Principals that may call the HTTP APIs: {Count}")]
+    [LoggerMessage(800, LogLevel.Information, "Principals that may call the HTTP APIs: {Count}")]
     private static partial void Configured(ILogger logger, int count);
 
-    [LoggerMessage(601, LogLevel.Information, "Everyone on this machine may call the HTTP APIs, since Lambda:Access:Principals is empty; nobody from elsewhere may")]
+    [LoggerMessage(801, LogLevel.Information, "Everyone on this machine may call the HTTP APIs, since Lambda:Access:Principals is empty; nobody from elsewhere may")]
     private static partial void Open(ILogger logger);
 
-    [LoggerMessage(602, LogLevel.Warning, "Nobody may call the HTTP APIs, since Lambda:Access:Principals is empty: every request is refused")]
+    [LoggerMessage(802, LogLevel.Warning, "Nobody may call the HTTP APIs, since Lambda:Access:Principals is empty: every request is refused")]
     private static partial void Closed(ILogger logger);
 }

@@ -44,6 +44,24 @@ public static class Actions
     public const string SendToServiceBusTopic = "lambda:SendToServiceBusTopic";
     public const string SendToEventGrid = "lambda:SendToEventGrid";
     public const string SendToBlob = "lambda:SendToBlob";
+    public const string GetPolicy = "lambda:GetPolicy";
+    public const string RemovePermission = "lambda:RemovePermission";
+    public const string ListTags = "lambda:ListTags";
+    public const string UntagResource = "lambda:UntagResource";
+    public const string ListLayers = "lambda:ListLayers";
+    public const string ListLayerVersions = "lambda:ListLayerVersions";
+    public const string GetLayerVersion = "lambda:GetLayerVersion";
+    public const string GetProvisionedConcurrencyConfig = "lambda:GetProvisionedConcurrencyConfig";
+    public const string DeleteProvisionedConcurrencyConfig = "lambda:DeleteProvisionedConcurrencyConfig";
+    public const string ListCodeSigningConfigs = "lambda:ListCodeSigningConfigs";
+    public const string GetCodeSigningConfig = "lambda:GetCodeSigningConfig";
+    public const string GetFunctionCodeSigningConfig = "lambda:GetFunctionCodeSigningConfig";
+    public const string DeleteFunctionCodeSigningConfig = "lambda:DeleteFunctionCodeSigningConfig";
+    public const string GetRuntimeManagementConfig = "lambda:GetRuntimeManagementConfig";
+    public const string GetFunctionRecursionConfig = "lambda:GetFunctionRecursionConfig";
+    public const string PutFunctionRecursionConfig = "lambda:PutFunctionRecursionConfig";
+    public const string ListCapacityProviders = "lambda:ListCapacityProviders";
+    public const string ListDurableExecutionsByFunction = "lambda:ListDurableExecutionsByFunction";
     public const string Unsupported = "lambda:Unsupported";
 #pragma warning restore CS1591
 
@@ -57,6 +75,11 @@ public static class Actions
         ListFunctionEventInvokeConfigs, GetFunctionConcurrency, PutFunctionConcurrency, DeleteFunctionConcurrency, GetFunctionUrlConfig,
         ListFunctionUrlConfigs, InvokeFunctionUrl, ListEventSourceMappings, GetEventSourceMapping,
         CreateEventSourceMapping, UpdateEventSourceMapping, DeleteEventSourceMapping,
-        SendToStorageQueue, SendToServiceBusQueue, SendToServiceBusTopic, SendToEventGrid, SendToBlob, Unsupported,
+        SendToStorageQueue, SendToServiceBusQueue, SendToServiceBusTopic, SendToEventGrid, SendToBlob,
+        GetPolicy, RemovePermission, ListTags, UntagResource, ListLayers, ListLayerVersions, GetLayerVersion,
+        GetProvisionedConcurrencyConfig, DeleteProvisionedConcurrencyConfig, ListCodeSigningConfigs, GetCodeSigningConfig,
+        GetFunctionCodeSigningConfig, DeleteFunctionCodeSigningConfig, GetRuntimeManagementConfig, GetFunctionRecursionConfig,
+        PutFunctionRecursionConfig, ListCapacityProviders, ListDurableExecutionsByFunction,
+        Unsupported,
     ];
 }

@@ -45,7 +45,9 @@ internal sealed partial class AccessCheck(Authenticator authenticator, LocalAcce
         var (function, arn) = (Permission.AllFunctions, Permission.AllFunctions);
         if (required.Function is { } parameter && Value(http.Request, parameter) is { } text)
         {
-            if (!names.TryRead(text, qualifier: null, out var reference, out var error)) return error;
+            // Who may do it to all functions hears from the operation itself, which knows what else is wrong: no function has such a name.
+            if (!names.TryRead(text, qualifier: null, FunctionRules.Read, others: null, out var reference, out var error))
+                return principal.Decide(required.Action, Permission.AllFunctions) == PolicyDecision.Allow ? null : error;
             (function, arn) = (reference.Name, names.ArnOf(reference));
             if (!names.IsOwn(reference)) return Deny(principal, required.Action, arn, $"because no resource-based policy allows the {required.Action} action");
         }
@@ -80,6 +82,6 @@ internal sealed partial class AccessCheck(Authenticator authenticator, LocalAcce
         return AwsError.Forbidden(refusal.Type, refusal.Message);
     }
 
-    [LoggerMessage(603, LogLevel.Information, "A caller of {Action} was refused with {Type}: {Reason}")]
+    [LoggerMessage(803, LogLevel.Information, "A caller of {Action} was refused with {Type}: {Reason}")]
     private static partial void Refused(ILogger logger, string action, string type, string reason);
 }

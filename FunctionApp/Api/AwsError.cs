@@ -22,11 +22,21 @@ internal sealed class AwsError(int status, string type, string message) : IResul
     /// <summary>When to try again.</summary>
     public TimeSpan? RetryAfter { get; private init; }
 
+    /// <summary>Whether the body says whose fault it is: those of the services behind Lambda do not.</summary>
+    private bool SaysType { get; init; } = true;
+
     public static AwsError NotFound(string message) => new(404, "ResourceNotFoundException", message);
 
     public static AwsError FunctionNotFound(string arn) => NotFound($"Function not found: {arn}");
 
     public static AwsError InvalidParameter(string message) => new(400, "InvalidParameterValueException", message);
+
+    public static AwsError NoResource() => NotFound("The resource you requested does not exist.");
+
+    /// <summary>More concurrency than there is to be reserved.</summary>
+    public static AwsError Unreservable(int minimum) =>
+        new(400, "InvalidParameterValueException", "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution "
+            + $"below its minimum value of [{minimum}].") { SaysType = false };
 
     public static AwsError InvalidRequest(string message) => new(400, "InvalidRequestContentException", message);
 
@@ -36,6 +46,8 @@ internal sealed class AwsError(int status, string type, string message) : IResul
         new(400, "ValidationException", $"{violations.Count} validation {(violations.Count == 1 ? "error" : "errors")} detected: {string.Join("; ", violations)}");
 
     public static AwsError TooLarge() => new(413, "RequestTooLargeException", $"Request must be smaller than {Limits.SyncPayload} bytes for the InvokeFunction operation");
+
+    public static AwsError BodyTooLarge(int limit) => new(413, "RequestTooLargeException", $"Request must be smaller than {limit} bytes for this operation");
 
     public static AwsError EventTooLarge(long size) => new(413, "RequestTooLargeException", $"{size} byte payload is too large for the Event invocation type (limit {Limits.AsyncPayload} bytes)");
 
@@ -78,7 +90,7 @@ internal sealed class AwsError(int status, string type, string message) : IResul
         await using var writer = new Utf8JsonWriter(response.BodyWriter, Json);
         writer.WriteStartObject();
         if (Reason is not null) writer.WriteString(nameof(Reason), Reason);
-        if (status != 403 && type != "ValidationException") writer.WriteString("Type", status >= 500 ? "Service" : "User");
+        if (SaysType && status != 403 && type != "ValidationException") writer.WriteString("Type", status >= 500 ? "Service" : "User");
         // The API's model writes the member differently from error to error.
         writer.WriteString(type is "ResourceNotFoundException" or "ServiceException" or "AccessDeniedException" ? "Message" : "message", message);
         writer.WriteEndObject();

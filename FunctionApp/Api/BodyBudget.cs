@@ -1,6 +1,9 @@
 namespace FunctionApp.Api;
 
-/// <summary>Limits how much memory bodies may take of callers who have not proved who they are: that a signature is wrong is known only when the body is read.</summary>
+/// <summary>
+/// Limits how much memory bodies may take of callers who have not proved who they are: that a signature is wrong is known only when the body
+/// is read.
+/// </summary>
 /// <param name="limit">The most bytes of all of them together.</param>
 internal sealed class BodyBudget(long limit)
 {
@@ -46,7 +49,9 @@ internal sealed class BodyBudget(long limit)
     private long Limit => limit;
 }
 
-/// <summary>The budgets of the app. Callers of public function URLs have one of their own: they cannot keep those who sign from calling.</summary>
+/// <summary>
+/// The budgets of the app. Callers of public function URLs have one of their own: they cannot keep those who sign from calling.
+/// </summary>
 internal sealed class UnverifiedBodies(Microsoft.Extensions.Options.IOptions<Access.AccessOptions> options)
 {
     /// <summary>Of bodies whose signature is to be verified.</summary>

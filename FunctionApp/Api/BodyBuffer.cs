@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace FunctionApp.Api;
 
-/// <summary>Holds a body that arrives piece by piece. Its size follows what has arrived, not what was announced: 350 bytes can announce 6 MB.</summary>
+/// <summary>
+/// Holds a body that arrives piece by piece. Its size follows what has arrived, not what was announced: 350 bytes can announce 6 MB.
+/// </summary>
 /// <param name="most">The most bytes it may come to hold.</param>
 /// <param name="share">Counts them; null when nobody has to.</param>
 internal sealed class BodyBuffer(int most, BodyBudget.Share? share) : IDisposable

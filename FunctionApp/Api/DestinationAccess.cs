@@ -6,8 +6,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace FunctionApp.Api;
 
-/// <summary>Decides whether a caller may name a destination: who sends records to a function runs it, and who sends them to a queue feeds whoever reads it.</summary>
-/// <remarks>In Lambda the function's execution role needs the permission, and the caller one to pass that role; here the caller itself.</remarks>
+/// <summary>
+/// Decides whether a caller may name a destination: who sends records to a function runs it, and who sends them to a queue feeds whoever
+/// reads it.
+/// </summary>
+/// <remarks>In Lambda the function's execution role needs the permission, and the caller one to pass that role; here the caller itself does.</remarks>
 public sealed class DestinationAccess
 {
     private readonly AccessCheck _access;
@@ -18,8 +21,10 @@ public sealed class DestinationAccess
     /// <summary>Null when the caller may name it, when there is none, or when it is no address and will be refused as such.</summary>
     internal AwsError? Check(HttpRequest request, string? destination, bool isDeadLetter = false)
     {
-        if (DestinationText.ToAddress(destination, isDeadLetter) is not { } text || DestinationAddress.Parse(text) is not { } address || ActionFor(address.Kind) is not { } action) return null;
-        return _access.CheckFurther(request.HttpContext, action, address.Name, address.Kind == FunctionDestination.KindName ? _catalogue.ArnOf(address.Name) : address.ToString());
+        if (DestinationText.ToAddress(destination, isDeadLetter) is not { } text) return null;
+        if (DestinationAddress.Parse(text) is not { } address || ActionFor(address.Kind) is not { } action) return null;
+        var resource = address.Kind == FunctionDestination.KindName ? _catalogue.ArnOf(address.Name) : address.ToString();
+        return _access.CheckFurther(request.HttpContext, action, address.Name, resource);
     }
 
     /// <summary>What a caller must be allowed on a destination of that kind; null when there is no such kind.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using FunctionApp.Api.Validation;
 using FunctionApp.Invocation;
 
 namespace FunctionApp.Api;
@@ -7,21 +8,29 @@ namespace FunctionApp.Api;
 public sealed class FunctionNames(FunctionCatalogue catalogue)
 {
     /// <summary>Reads a function's name and the qualifier beside it, unless they name none that could be here.</summary>
-    internal bool TryRead(string text, string? qualifier, [NotNullWhen(true)] out FunctionReference? reference, [NotNullWhen(false)] out AwsError? error)
+    /// <param name="others">What else of the request is wrong, to be answered together with the name.</param>
+    internal bool TryRead(
+        string text, string? qualifier, FunctionRules rules, Violations? others, [NotNullWhen(true)] out FunctionReference? reference, [NotNullWhen(false)] out AwsError? error)
     {
         reference = FunctionReference.Parse(text);
-        if ((error = Error(text, reference, qualifier)) is not null) return false;
-        if (reference!.Qualifier is null && qualifier is { Length: > 0 }) reference = reference with { Qualifier = qualifier };
+        if (rules.Qualifier is null || qualifier is "") qualifier = null;
+        if ((error = Error(text, reference, qualifier, rules, others)) is not null) return false;
+        if (reference!.Qualifier is null && qualifier is not null) reference = reference with { Qualifier = qualifier };
         return true;
     }
 
     /// <summary>Finds the function that a request names.</summary>
-    internal bool TryFind(string text, string? qualifier, [NotNullWhen(true)] out LambdaFunction? function, [NotNullWhen(true)] out FunctionReference? reference, [NotNullWhen(false)] out AwsError? error)
+    internal bool TryFind(
+        string text, string? qualifier, FunctionRules rules, Violations? others, [NotNullWhen(true)] out AskedFunction? asked, [NotNullWhen(false)] out AwsError? error)
     {
-        function = null;
-        if (!TryRead(text, qualifier, out reference, out error)) return false;
-        if (reference.Qualifier is null or LambdaFunction.Latest && IsOwn(reference) && catalogue.TryGet(reference.Name, out function)) return true;
-        error = AwsError.FunctionNotFound(ArnOf(reference));
+        asked = null;
+        if (!TryRead(text, qualifier, rules, others, out var reference, out error)) return false;
+        if (reference.Qualifier is null or LambdaFunction.Latest && IsOwn(reference) && catalogue.TryGet(reference.Name, out var function))
+        {
+            asked = new(function, reference.Qualifier);
+            return true;
+        }
+        error = rules.NotFound(ArnOf(rules.NamesLatest && reference.Qualifier is null ? reference with { Qualifier = LambdaFunction.Latest } : reference));
         return false;
     }
 
@@ -35,29 +44,29 @@ public sealed class FunctionNames(FunctionCatalogue catalogue)
         return reference.Qualifier is { } qualifier ? $"{arn}:{qualifier}" : arn;
     }
 
-    private AwsError? Error(string text, FunctionReference? reference, string? qualifier)
+    private AwsError? Error(string text, FunctionReference? reference, string? qualifier, FunctionRules rules, Violations? others)
     {
         // A name alone, as nearly all requests have it.
-        if (qualifier is null && reference?.Name.Length == text.Length && text.Length <= Limits.FunctionName) return null;
-        if (Violations(text, reference, qualifier) is { Count: > 0 } violations) return AwsError.Validation(violations);
-        if (qualifier is { Length: > 0 } && reference?.Qualifier is { } named && named != qualifier)
+        if (qualifier is null && others is null && reference?.Name.Length == text.Length && LambdaFunction.IsName(text)) return null;
+        var violations = (others ?? new()).Check("functionName", text, rules.Name);
+        if (qualifier is not null) violations.Check("qualifier", qualifier, rules.Qualifier!);
+        if (violations.Error is { } wrong) return wrong;
+        if (rules.IsUnqualified && reference!.Qualifier is not null)
+            return AwsError.InvalidParameter("This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. "
+                + "Please specify either a function name or an unqualified function ARN.");
+        if (qualifier is not null && reference!.Qualifier is { } named && named != qualifier)
             return AwsError.InvalidParameter("The derived qualifier from the function name does not match the specified qualifier.");
-        return reference?.Region is { } region && region != catalogue.Region ? AwsError.NotFound($"Functions from '{region}' are not reachable in this region ('{catalogue.Region}')") : null;
+        return reference!.Region is { } region && region != catalogue.Region
+            ? AwsError.NotFound($"Functions from '{region}' are not reachable in this region ('{catalogue.Region}')")
+            : null;
     }
+}
 
-    private static List<string> Violations(string text, FunctionReference? reference, string? qualifier)
-    {
-        var violations = new List<string>(0);
-        if (reference is null) violations.Add(Pattern(text, "functionName", FunctionReference.Pattern));
-        // A name is limited to 64 characters; what may stand around it makes an ARN longer.
-        var limit = reference is null || reference.Name.Length != text.Length ? Limits.FunctionArn : Limits.FunctionName;
-        if (text.Length > limit || reference?.Name.Length > Limits.FunctionName) violations.Add(Length(text, "functionName", limit));
-        if (qualifier is not null && !FunctionReference.IsQualifier(qualifier)) violations.Add(Pattern(qualifier, "qualifier", FunctionReference.QualifierPattern));
-        if (qualifier?.Length > Limits.Qualifier) violations.Add(Length(qualifier, "qualifier", Limits.Qualifier));
-        return violations;
-    }
-
-    private static string Pattern(string value, string member, string pattern) => $"Value '{value}' at '{member}' failed to satisfy constraint: Member must satisfy regular expression pattern: {pattern}";
-
-    private static string Length(string value, string member, int limit) => $"Value '{value}' at '{member}' failed to satisfy constraint: Member must have length less than or equal to {limit}";
+/// <summary>The function that a request is for.</summary>
+/// <param name="Function">The function.</param>
+/// <param name="Qualifier">Its version, when the request names it.</param>
+internal sealed record AskedFunction(LambdaFunction Function, string? Qualifier)
+{
+    /// <summary>The function's ARN as it was asked for: with the version, if there was one.</summary>
+    public string Arn => Qualifier is null ? Function.Arn : $"{Function.Arn}:{Qualifier}";
 }

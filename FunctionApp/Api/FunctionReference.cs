@@ -11,12 +11,6 @@ namespace FunctionApp.Api;
 /// <remarks>Mirrors <c>FunctionName</c> in https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_RequestParameters.</remarks>
 internal sealed partial record FunctionReference(string Name, string? Qualifier = null, string? Region = null, string? AccountId = null)
 {
-    /// <summary>The pattern as the service's messages write it.</summary>
-    public const string Pattern = @"(arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}(-gov)?-[a-z]+-\d{1}:)?(\d{12}:)?(function:)?([a-zA-Z0-9-_\.]+)(:(\$LATEST|[a-zA-Z0-9-_]+))?";
-
-    /// <summary>The pattern of a qualifier as the service's messages write it.</summary>
-    public const string QualifierPattern = "(|[a-zA-Z0-9$_-]+)";
-
     /// <summary>Reads the text; null when it has not the pattern.</summary>
     public static FunctionReference? Parse(string text)
     {
@@ -27,9 +21,9 @@ internal sealed partial record FunctionReference(string Name, string? Qualifier 
         string? Of(string group) => match.Groups[group] is { Success: true, Value: var value } ? value : null;
     }
 
-    /// <summary>Whether the text may be a qualifier.</summary>
-    public static bool IsQualifier(string text) => text.All(character => char.IsAsciiLetterOrDigit(character) || character is '$' or '_' or '-');
-
-    [GeneratedRegex(@"^(arn:(aws[a-zA-Z-]*)?:lambda:)?((?<region>[a-z]{2}(-gov)?-[a-z]+-[0-9]):)?((?<account>[0-9]{12}):)?(function:)?(?<name>[a-zA-Z0-9-_.]+)(:(?<qualifier>\$LATEST|[a-zA-Z0-9-_]+))?\z", RegexOptions.ExplicitCapture)]
+    // Validation.ApiPatterns.FunctionName, whose parts have names here.
+    [GeneratedRegex(
+        @"^(arn:(aws[a-zA-Z-]*)?:lambda:)?((?<region>(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-[0-9]):)?((?<account>[0-9]{12}):)?(function:)?"
+        + @"(?<name>[a-zA-Z0-9-_.]+)(:(?<qualifier>\$LATEST(\.PUBLISHED)?|[a-zA-Z0-9-_]+))?\z", RegexOptions.ExplicitCapture)]
     private static partial Regex Form();
 }

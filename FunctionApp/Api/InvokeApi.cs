@@ -25,12 +25,13 @@ public sealed class InvokeApi(FunctionNames names, Invoker invoker, AsyncInvocat
     public Task<IResult> AcceptAsync(HttpRequest request, string name)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return InvokeAsync(request, name, new(InvocationType.Event, WantsLogTail: false, ClientContext: null, Error: null));
+        return InvokeAsync(request, name, new(InvocationType.Event));
     }
 
     private async Task<IResult> InvokeAsync(HttpRequest request, string name, InvokeHeaders headers)
     {
-        if (!names.TryFind(name, request.QueryString.HasValue ? request.Query["Qualifier"] : (string?)null, out var function, out var reference, out var unknown)) return unknown;
+        string? qualifier = request.QueryString.HasValue ? request.Query["Qualifier"] : (string?)null;
+        if (!names.TryFind(name, qualifier, FunctionRules.Invoke, headers.Violations, out var asked, out var unknown)) return unknown;
         if (headers.Error is { } wrong) return wrong;
         var isEvent = headers.Type == InvocationType.Event;
         var body = await RequestBody.ReadAsync(request, isEvent ? Limits.AsyncPayload : Limits.SyncPayload, isEvent ? EventTooLarge : TooLarge);
@@ -40,16 +41,16 @@ public sealed class InvokeApi(FunctionNames names, Invoker invoker, AsyncInvocat
 
         var invocation = new InvocationRequest(Guid.NewGuid().ToString(), payload)
         {
-            Qualifier = reference.Qualifier,
+            Qualifier = asked.Qualifier,
             WantsLogTail = headers.WantsLogTail,
             // Lambda hands it to synchronous invocations only.
             ClientContext = isEvent ? null : headers.ClientContext,
         };
         return headers.Type switch
         {
-            InvocationType.Event => await AcceptAsync(function, invocation, request.HttpContext.RequestAborted),
+            InvocationType.Event => await AcceptAsync(asked.Function, invocation, request.HttpContext.RequestAborted),
             InvocationType.DryRun => new PayloadResult(StatusCodes.Status204NoContent, invocation.RequestId, default),
-            _ => await RunAsync(function, invocation),
+            _ => await RunAsync(asked.Function, invocation),
         };
     }
 

@@ -1,3 +1,4 @@
+using FunctionApp.Api.Validation;
 using Microsoft.AspNetCore.Http;
 
 namespace FunctionApp.Api;
@@ -6,34 +7,39 @@ namespace FunctionApp.Api;
 /// <param name="Type">How to invoke.</param>
 /// <param name="WantsLogTail">Whether the answer shall carry the tail of the log.</param>
 /// <param name="ClientContext">The client context as JSON; null when there is none.</param>
-/// <param name="Error">What is wrong with them.</param>
+/// <param name="Error">What is wrong with them, once the function is known.</param>
+/// <param name="Violations">What they violate, to be answered together with the function's name; null when nothing is.</param>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_RequestSyntax.</remarks>
-internal readonly record struct InvokeHeaders(InvocationType Type, bool WantsLogTail, string? ClientContext, AwsError? Error)
+internal readonly record struct InvokeHeaders(
+    InvocationType Type, bool WantsLogTail = false, string? ClientContext = null, AwsError? Error = null, Violations? Violations = null)
 {
-    public static InvokeHeaders Read(HttpRequest request)
+    private static readonly OneOfAttribute Types = new(nameof(InvocationType.DryRun), nameof(InvocationType.RequestResponse), nameof(InvocationType.Event));
+    private static readonly OneOfAttribute StreamingTypes = new(nameof(InvocationType.DryRun), nameof(InvocationType.RequestResponse));
+    private static readonly OneOfAttribute LogTypes = new("None", "Tail");
+
+    public static InvokeHeaders Read(HttpRequest request, bool isStreaming = false)
     {
-        if (!IsJson(request)) return Wrong(AwsError.UnsupportedMediaType());
+        if (!IsJson(request)) return new(default, Error: AwsError.UnsupportedMediaType());
         var type = request.Headers["X-Amz-Invocation-Type"].ToString();
-        if (type.Length == 0) type = nameof(InvocationType.RequestResponse);
+        var log = request.Headers["X-Amz-Log-Type"].ToString();
         InvocationType? asked = type switch
         {
-            nameof(InvocationType.RequestResponse) => InvocationType.RequestResponse,
-            nameof(InvocationType.Event) => InvocationType.Event,
+            "" or nameof(InvocationType.RequestResponse) => InvocationType.RequestResponse,
             nameof(InvocationType.DryRun) => InvocationType.DryRun,
+            nameof(InvocationType.Event) when !isStreaming => InvocationType.Event,
             _ => null,
         };
-        if (asked is null) return Wrong(NotOneOf(type, "invocationType", "RequestResponse, Event, DryRun"));
-        var log = request.Headers["X-Amz-Log-Type"].ToString();
-        if (log is not ("" or "None" or "Tail")) return Wrong(NotOneOf(log, "logType", "None, Tail"));
+        if (asked is null || log is not ("" or "None" or "Tail"))
+        {
+            var violations = new Violations();
+            if (asked is null) violations.Check("invocationType", type, isStreaming ? StreamingTypes : Types);
+            if (log.Length > 0) violations.Check("logType", log, LogTypes);
+            return new(default, Violations: violations);
+        }
         var (context, error) = ((string?)null, (AwsError?)null);
         if (request.Headers.TryGetValue("X-Amz-Client-Context", out var header)) context = Api.ClientContext.Read(header.ToString(), out error);
-        return error is null ? new(asked.Value, log == "Tail", context, null) : Wrong(error);
+        return error is null ? new(asked.Value, log == "Tail", context) : new(default, Error: error);
     }
-
-    private static InvokeHeaders Wrong(AwsError error) => new(default, false, null, error);
-
-    private static AwsError NotOneOf(string value, string member, string allowed) =>
-        AwsError.InvalidParameter($"1 validation error detected: Value '{value}' at '{member}' failed to satisfy constraint: Member must satisfy enum value set: [{allowed}]");
 
     // SDKs send no type or application/octet-stream, curl a form's: what is declared to be something else than JSON is refused.
     private static bool IsJson(HttpRequest request)

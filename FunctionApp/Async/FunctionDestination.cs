@@ -11,7 +11,7 @@ internal sealed class FunctionDestination(FunctionCatalogue catalogue, AsyncInvo
 
     public DestinationPlaces Places => DestinationPlaces.OnSuccess | DestinationPlaces.OnFailure;
 
-    public string? Problem(string name) => catalogue.TryGet(name, out _) ? null : $"there is no function '{name}'; there are {string.Join(", ", catalogue.All.Select(function => function.Name))}.";
+    public string? Problem(string name) => catalogue.TryGet(name, out _) ? null : $"there is no function '{name}'.";
 
     public async Task SendAsync(string name, DestinationRecord record, DestinationPlaces place, CancellationToken cancellation)
     {

@@ -1,9 +1,12 @@
 namespace FunctionApp.Async;
 
-/// <summary>The queues and containers of the app's storage account that the engine and the host keep for themselves: what is sent there, or read from there, would be taken for theirs.</summary>
+/// <summary>
+/// The queues and containers of the app's storage account that the engine and the host keep for themselves: what is sent there would be taken
+/// for theirs, and what is read there would be missed.
+/// </summary>
 public static class ReservedNames
 {
-    /// <summary>The queue that records of failed events go to unless they are told otherwise: the engine creates it, and leaves it to others.</summary>
+    /// <summary>The queue that records of failed events go to by default: the engine creates it, and leaves it to others.</summary>
     public const string OnFailureQueue = "lambda-on-failure";
 
     /// <summary>The container that callers upload to.</summary>
@@ -16,6 +19,7 @@ public static class ReservedNames
     public static bool Has(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return name != OnFailureQueue && (name.StartsWith("lambda-", StringComparison.Ordinal) || name.StartsWith("azure-webjobs-", StringComparison.Ordinal)) || name is Deployment;
+        if (name is OnFailureQueue) return false;
+        return name is Deployment || name.StartsWith("lambda-", StringComparison.Ordinal) || name.StartsWith("azure-webjobs-", StringComparison.Ordinal);
     }
 }

@@ -5,8 +5,13 @@ using Microsoft.Extensions.Options;
 
 namespace FunctionApp.Hosting;
 
-/// <summary>Stops the start when a setting is a reference that the platform has not resolved: its text would be taken for the secret, which anybody can read off the documentation.</summary>
-/// <remarks>Mirrors https://learn.microsoft.com/azure/app-service/app-service-key-vault-references and https://learn.microsoft.com/azure/app-service/app-service-configuration-references.</remarks>
+/// <summary>
+/// Stops the start when a setting is a reference that the platform has not resolved: its text would be taken for the secret, and is none.
+/// </summary>
+/// <remarks>
+/// Mirrors https://learn.microsoft.com/azure/app-service/app-service-key-vault-references and
+/// https://learn.microsoft.com/azure/app-service/app-service-configuration-references.
+/// </remarks>
 internal static class UnresolvedSettings
 {
     // App Service gives each setting twice.
@@ -24,20 +29,21 @@ internal static class UnresolvedSettings
     public static IEnumerable<string> Errors(IConfiguration configuration) => configuration.AsEnumerable()
         .Where(setting => IsReference(setting.Value) && !setting.Key.StartsWith(Doubles, StringComparison.OrdinalIgnoreCase))
         .OrderBy(setting => setting.Key, StringComparer.Ordinal)
-        .Select(setting => $"{setting.Key} is a reference that was not resolved: the app's identity may not read the secret, there is none of that name, or the app does not run where references are resolved.");
+        .Select(setting => $"{setting.Key} is a reference that was not resolved: the app's identity may not read the secret, there is none of "
+            + "that name, or the app does not run where references are resolved.");
 
-    private static bool IsReference(string? value) => value is not null && References.Any(reference => value.AsSpan().TrimStart().StartsWith(reference, StringComparison.OrdinalIgnoreCase));
+    private static bool IsReference(string? value) => value is not null
+        && References.Any(reference => value.AsSpan().TrimStart().StartsWith(reference, StringComparison.OrdinalIgnoreCase));
 
     // When it is made: others look at their settings when they are.
-    private sealed class Check : IHostedService
+    private sealed class Check : EarlyService
     {
         public Check(IConfiguration configuration)
         {
-            if (Errors(configuration).ToList() is { Count: > 0 } errors) throw new OptionsValidationException(nameof(UnresolvedSettings), typeof(IConfiguration), errors);
+            if (Errors(configuration).ToList() is { Count: > 0 } errors)
+                throw new OptionsValidationException(nameof(UnresolvedSettings), typeof(IConfiguration), errors);
         }
 
-        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        public override Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

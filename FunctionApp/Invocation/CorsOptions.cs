@@ -25,14 +25,23 @@ public sealed class CorsOptions
     /// <summary>How long a browser may keep the answer to its question, in seconds: 0–86,400 (0).</summary>
     public int MaxAge { get; set; }
 
+    /// <summary>Whether pages of that origin may.</summary>
+    internal bool Allows(string origin) => AllowOrigins.Any(allowed => allowed == Any || allowed.Equals(origin, StringComparison.OrdinalIgnoreCase));
+
     internal IEnumerable<string> Errors(string setting)
     {
-        if (MaxAge is < 0 or > LongestMaxAge) yield return $"{setting}:{nameof(MaxAge)} is {MaxAge}; allowed are 0 to {LongestMaxAge} seconds.";
-        foreach (var (name, values) in new[] { (nameof(AllowMethods), AllowMethods), (nameof(AllowHeaders), AllowHeaders), (nameof(ExposeHeaders), ExposeHeaders) })
-            if (values.FirstOrDefault(value => value != Any && !value.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_')) is { } wrong)
+        if (MaxAge is < 0 or > LongestMaxAge)
+            yield return $"{setting}:{nameof(MaxAge)} is {MaxAge}; allowed are 0 to {LongestMaxAge} seconds.";
+        foreach (var (name, values) in ((string, IList<string>)[])
+            [(nameof(AllowMethods), AllowMethods), (nameof(AllowHeaders), AllowHeaders), (nameof(ExposeHeaders), ExposeHeaders)])
+            if (values.FirstOrDefault(value => value != Any && !IsName(value)) is { } wrong)
                 yield return $"{setting}:{name} has '{wrong}', which is no name.";
-        if (AllowOrigins.FirstOrDefault(origin => origin != Any && !IsOrigin(origin)) is { } other) yield return $"{setting}:{nameof(AllowOrigins)} has '{other}'; an origin is such as https://shop.example.com, without a path.";
+        if (AllowOrigins.FirstOrDefault(origin => origin != Any && !IsOrigin(origin)) is { } other)
+            yield return $"{setting}:{nameof(AllowOrigins)} has '{other}'; an origin is such as https://shop.example.com, without a path.";
     }
 
-    private static bool IsOrigin(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https") && text == uri.GetLeftPart(UriPartial.Authority);
+    private static bool IsName(string text) => text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_');
+
+    private static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https") && text == uri.GetLeftPart(UriPartial.Authority);
 }

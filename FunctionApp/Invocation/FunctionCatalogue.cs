@@ -56,6 +56,9 @@ public sealed class FunctionCatalogue
     /// <summary>How many of them functions without reserved concurrency share.</summary>
     public int UnreservedConcurrentExecutions => _unreserved;
 
+    /// <summary>How many of them reservations leave to the functions that reserve nothing.</summary>
+    internal int MinimumUnreserved => Math.Min(Limits.MinimumUnreserved, ConcurrentExecutions);
+
     /// <summary>How large a streamed result may be, in bytes.</summary>
     public long StreamedResultLimit { get; }
 
@@ -91,14 +94,14 @@ public sealed class FunctionCatalogue
     {
         var sum = _byName.Values.Where(other => other != function).Sum(other => (long)(other.Options.ReservedConcurrentExecutions ?? 0)) + (reserved ?? 0);
         return sum == 0 || sum <= ConcurrentExecutions - Limits.MinimumUnreserved ? null
-            : $"Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [{Math.Min(Limits.MinimumUnreserved, ConcurrentExecutions)}]. {LambdaOptions.Section}:ConcurrentExecutions is {ConcurrentExecutions}, and {sum} would be reserved.";
+            : $"Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [{MinimumUnreserved}]. {LambdaOptions.Section}:ConcurrentExecutions is {ConcurrentExecutions}, and {sum} would be reserved.";
     }
 
     // Two instances may each grant a reservation that is too much together with the other's: what is shared never falls below its minimum.
     private void CountReservations()
     {
         var reserved = _byName.Values.Sum(function => (long)(function.Options.ReservedConcurrentExecutions ?? 0));
-        _unreserved = (int)Math.Max(ConcurrentExecutions - reserved, Math.Min(Limits.MinimumUnreserved, ConcurrentExecutions));
+        _unreserved = (int)Math.Max(ConcurrentExecutions - reserved, MinimumUnreserved);
     }
 
     private static HandlerCall Call(FunctionRegistry.Registration registration, FunctionOptions options, string setting, IServiceProvider services, List<string> errors)

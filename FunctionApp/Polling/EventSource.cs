@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using FunctionApp.Invocation;
 
 namespace FunctionApp.Polling;
@@ -6,7 +7,7 @@ namespace FunctionApp.Polling;
 /// <param name="Kind">Its kind.</param>
 /// <param name="Name">The queue's, topic's or hub's name.</param>
 /// <param name="Part">The topic's subscription, or the hub's consumer group; null for queues.</param>
-public sealed record EventSource(EventSourceKind Kind, string Name, string? Part = null)
+public sealed partial record EventSource(EventSourceKind Kind, string Name, string? Part = null)
 {
     /// <summary>Whether its records are kept in order and read again from a position, instead of settled one by one.</summary>
     public bool IsStream => Kind == EventSourceKind.EventHub;
@@ -23,6 +24,21 @@ public sealed record EventSource(EventSourceKind Kind, string Name, string? Part
         StartingPosition = IsStream ? StartingPosition.TrimHorizon : null,
     };
 
+    /// <summary>What is wrong with the names, by the rules of the service; null if nothing is.</summary>
+    /// <remarks>Mirrors https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules.</remarks>
+    internal string? NameProblem => Kind switch
+    {
+        EventSourceKind.StorageQueue => StorageQueueName().IsMatch(Name) ? null : $"'{Name}' is no name of a Storage queue: 3 to 63 lower-case letters, digits and single dashes.",
+        EventSourceKind.ServiceBusQueue => Entity("queue", Name, 260),
+        EventSourceKind.ServiceBusSubscription => Entity("topic", Name, 260) ?? Entity("subscription", Part ?? "", 50),
+        EventSourceKind.EventHub => Entity("event hub", Name, 256) ?? (Part == "$Default" ? null : Entity("consumer group", Part ?? "", 50)),
+        _ => null,
+    };
+
+    private static string? Entity(string what, string name, int length) => name.Length <= length && EntityName().IsMatch(name)
+        ? null
+        : $"'{name}' is no name of {(what[0] is 'e' ? "an" : "a")} {what}: up to {length} letters, digits, '.', '-' and '_', beginning and ending with a letter or digit.";
+
     /// <summary>The name under which AWS clients know it: that of an SQS queue or of a Kinesis stream.</summary>
     internal string Arn(FunctionCatalogue catalogue) => Kind switch
     {
@@ -30,4 +46,11 @@ public sealed record EventSource(EventSourceKind Kind, string Name, string? Part
         EventSourceKind.ServiceBusSubscription => $"arn:aws:sqs:{catalogue.Region}:{catalogue.AccountId}:{Name}/{Part}",
         _ => $"arn:aws:sqs:{catalogue.Region}:{catalogue.AccountId}:{Name}",
     };
+
+    [GeneratedRegex(@"\A(?=.{3,63}\z)[a-z0-9]+(-[a-z0-9]+)*\z")]
+    private static partial Regex StorageQueueName();
+
+    // A queue or topic may be in a folder.
+    [GeneratedRegex(@"\A[A-Za-z0-9]([A-Za-z0-9._/-]*[A-Za-z0-9])?\z")]
+    private static partial Regex EntityName();
 }

@@ -25,6 +25,7 @@ internal sealed class EventSourceMappings : IEventSourceMappings
         {
             var own = section.GetSection(registration.Name);
             if (!LambdaFunction.IsName(registration.Name)) errors.Add($"'{registration.Name}' is not a name of an event source mapping: up to {Limits.FunctionName} letters, digits, '-' and '_'. Give it one.");
+            if (registration.Source.NameProblem is { } problem) errors.Add($"The event source mapping '{registration.Name}': {problem}");
             if (!catalogue.TryGet(registration.Function, out var function)) errors.Add($"The event source mapping '{registration.Name}' is for the function '{registration.Function}', which the app does not have.");
             var settings = Bind(own, registration.Configure(registration.Source.Defaults with { ReportBatchItemFailures = function?.ReportsBatchItemFailures ?? false }), errors);
             var wrong = rules.Errors(registration.Source, function, settings).Select(error => $"{own.Path}:{error}").ToList();

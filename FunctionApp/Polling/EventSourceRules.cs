@@ -56,7 +56,8 @@ internal sealed class EventSourceRules(IEnumerable<IDestination> destinations)
             if (PatternError(source, settings.Filters[at]) is { } error) yield return $"{nameof(settings.Filters)}:{at} is no event pattern: {error}";
     }
 
-    private static string? PatternError(EventSource source, string pattern)
+    /// <summary>What is wrong with a filter's pattern; null when nothing is.</summary>
+    public static string? PatternError(EventSource source, string pattern)
     {
         try
         {

@@ -24,9 +24,9 @@ public sealed partial class CleanupTrigger(IInvocationRecords records, IDeadLett
         ExpiredDeleted(logger, await keys.DeleteExpiredAsync(time.GetUtcNow(), cancellation));
     }
 
-    [LoggerMessage(400, LogLevel.Information, "Deleted {Records} invocation records, {Letters} dead letters and {Payloads} payloads from before {Before:u}")]
+    [LoggerMessage(420, LogLevel.Information, "Deleted {Records} invocation records, {Letters} dead letters and {Payloads} payloads from before {Before:u}")]
     private static partial void Deleted(ILogger logger, int records, int letters, int payloads, DateTimeOffset before);
 
-    [LoggerMessage(401, LogLevel.Information, "Deleted {Keys} expired idempotency keys")]
+    [LoggerMessage(421, LogLevel.Information, "Deleted {Keys} expired idempotency keys")]
     private static partial void ExpiredDeleted(ILogger logger, int keys);
 }

@@ -23,6 +23,6 @@ public sealed partial class EventGridTrigger(EventRouter router, ILogger<EventGr
         }
     }
 
-    [LoggerMessage(510, LogLevel.Error, "{Reason} Event Grid keeps it in its dead letters, if the subscription has a place for them")]
+    [LoggerMessage(520, LogLevel.Error, "{Reason} Event Grid keeps it in its dead letters, if the subscription has a place for them")]
     private static partial void Malformed(ILogger logger, string reason);
 }

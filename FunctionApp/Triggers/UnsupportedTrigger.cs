@@ -43,67 +43,64 @@ public sealed class UnsupportedTrigger(Unsupported unsupported)
         return unsupported.Refuse(request.Method == "PUT" ? "UpdateAlias" : "DeleteAlias");
     }
 
-    /// <summary><c>GET</c> and <c>POST /api/2015-03-31/functions/{name}/policy</c>.</summary>
-    [Function("Policy")]
+    /// <summary><c>POST /api/2015-03-31/functions/{name}/policy</c>.</summary>
+    [Function("AddPermission")]
     [Requires(Actions.Unsupported)]
-    public IResult Policy([HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "2015-03-31/functions/{name}/policy")] HttpRequest request, string name)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        return unsupported.Refuse(request.Method == "POST" ? "AddPermission" : "GetPolicy");
-    }
+    public IResult AddPermission([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "2015-03-31/functions/{name}/policy")] HttpRequest request, string name) =>
+        unsupported.Refuse("AddPermission");
 
-    /// <summary><c>DELETE /api/2015-03-31/functions/{name}/policy/{statement}</c>.</summary>
-    [Function("RemovePermission")]
+    /// <summary><c>POST /api/2017-03-31/tags/{arn}</c>.</summary>
+    [Function("TagResource")]
     [Requires(Actions.Unsupported)]
-    public IResult RemovePermission([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "2015-03-31/functions/{name}/policy/{statement}")] HttpRequest request, string name, string statement) => unsupported.Refuse("RemovePermission");
-
-    /// <summary><c>/api/2017-03-31/…</c>.</summary>
-    [Function("Tags")]
-    [Requires(Actions.Unsupported)]
-    public IResult Tags([HttpTrigger(AuthorizationLevel.Anonymous, Route = "2017-03-31/{*rest}")] HttpRequest request) => unsupported.Refuse("Tags");
+    public IResult Tag([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "2017-03-31/tags/{arn}")] HttpRequest request, string arn) => unsupported.Refuse("TagResource");
 
     /// <summary><c>/api/2018-10-31/…</c>.</summary>
-    [Function("Layers")]
+    [Function("ChangeLayers")]
     [Requires(Actions.Unsupported)]
-    public IResult Layers([HttpTrigger(AuthorizationLevel.Anonymous, Route = "2018-10-31/{*rest}")] HttpRequest request) => unsupported.Refuse("Layers");
+    public IResult Layers([HttpTrigger(AuthorizationLevel.Anonymous, "post", "put", Route = "2018-10-31/{*rest}")] HttpRequest request) =>
+        unsupported.Refuse(request, create: "PublishLayerVersion");
 
-    /// <summary><c>/api/2019-09-30/functions/{name}/provisioned-concurrency</c>.</summary>
-    [Function("ProvisionedConcurrency")]
+    /// <summary><c>PUT /api/2019-09-30/functions/{name}/provisioned-concurrency</c>.</summary>
+    [Function("PutProvisionedConcurrencyConfig")]
     [Requires(Actions.Unsupported)]
-    public IResult ProvisionedConcurrency([HttpTrigger(AuthorizationLevel.Anonymous, Route = "2019-09-30/functions/{name}/provisioned-concurrency")] HttpRequest request, string name) => unsupported.Refuse("Provisioned concurrency");
+    public IResult ProvisionedConcurrency(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "2019-09-30/functions/{name}/provisioned-concurrency")] HttpRequest request, string name) =>
+        unsupported.Refuse("PutProvisionedConcurrencyConfig");
 
     /// <summary><c>/api/2020-04-22/…</c>.</summary>
-    [Function("CodeSigningConfigs")]
+    [Function("ChangeCodeSigningConfigs")]
     [Requires(Actions.Unsupported)]
-    public IResult CodeSigningConfigs([HttpTrigger(AuthorizationLevel.Anonymous, Route = "2020-04-22/{*rest}")] HttpRequest request) => unsupported.Refuse("Code signing");
+    public IResult CodeSigningConfigs([HttpTrigger(AuthorizationLevel.Anonymous, "post", "put", "delete", Route = "2020-04-22/{*rest}")] HttpRequest request) =>
+        unsupported.Refuse(request, create: "CreateCodeSigningConfig", update: "UpdateCodeSigningConfig", delete: "DeleteCodeSigningConfig");
 
-    /// <summary><c>/api/2020-06-30/…</c>.</summary>
-    [Function("CodeSigningOfFunctions")]
+    /// <summary><c>PUT /api/2020-06-30/functions/{name}/code-signing-config</c>.</summary>
+    [Function("PutFunctionCodeSigningConfig")]
     [Requires(Actions.Unsupported)]
-    public IResult CodeSigningOfFunctions([HttpTrigger(AuthorizationLevel.Anonymous, Route = "2020-06-30/{*rest}")] HttpRequest request) => unsupported.Refuse("Code signing");
+    public IResult CodeSigningOfFunctions(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "2020-06-30/functions/{name}/code-signing-config")] HttpRequest request, string name) =>
+        unsupported.Refuse("PutFunctionCodeSigningConfig");
 
-    /// <summary><c>/api/2021-07-20/…</c>.</summary>
-    [Function("RuntimeManagement")]
+    /// <summary><c>PUT /api/2021-07-20/functions/{name}/runtime-management-config</c>.</summary>
+    [Function("PutRuntimeManagementConfig")]
     [Requires(Actions.Unsupported)]
-    public IResult RuntimeManagement([HttpTrigger(AuthorizationLevel.Anonymous, Route = "2021-07-20/{*rest}")] HttpRequest request) => unsupported.Refuse("Runtime management");
-
-    /// <summary><c>/api/2024-08-31/…</c>.</summary>
-    [Function("RecursionConfig")]
-    [Requires(Actions.Unsupported)]
-    public IResult RecursionConfig([HttpTrigger(AuthorizationLevel.Anonymous, Route = "2024-08-31/{*rest}")] HttpRequest request) => unsupported.Refuse("Recursion configuration");
+    public IResult RuntimeManagement(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "2021-07-20/functions/{name}/runtime-management-config")] HttpRequest request, string name) =>
+        unsupported.Refuse("PutRuntimeManagementConfig");
 
     /// <summary><c>/api/2026-07-09/…</c>.</summary>
     [Function("ResourcePolicy")]
     [Requires(Actions.Unsupported)]
-    public IResult ResourcePolicy([HttpTrigger(AuthorizationLevel.Anonymous, Route = "2026-07-09/{*rest}")] HttpRequest request) => unsupported.Refuse("Resource policies");
+    public IResult ResourcePolicy([HttpTrigger(AuthorizationLevel.Anonymous, Route = "2026-07-09/{*rest}")] HttpRequest request) => unsupported.Refuse("This operation on resource policies");
 
     /// <summary><c>/api/2025-11-30/…</c>.</summary>
-    [Function("CapacityProviders")]
+    [Function("ChangeCapacityProviders")]
     [Requires(Actions.Unsupported)]
-    public IResult CapacityProviders([HttpTrigger(AuthorizationLevel.Anonymous, Route = "2025-11-30/{*rest}")] HttpRequest request) => unsupported.Refuse("This operation");
+    public IResult CapacityProviders([HttpTrigger(AuthorizationLevel.Anonymous, "post", "put", "delete", Route = "2025-11-30/{*rest}")] HttpRequest request) =>
+        unsupported.Refuse("This operation");
 
     /// <summary><c>/api/2025-12-01/…</c>.</summary>
-    [Function("DurableExecutions")]
+    [Function("ChangeDurableExecutions")]
     [Requires(Actions.Unsupported)]
-    public IResult DurableExecutions([HttpTrigger(AuthorizationLevel.Anonymous, Route = "2025-12-01/{*rest}")] HttpRequest request) => unsupported.Refuse("This operation");
+    public IResult DurableExecutions([HttpTrigger(AuthorizationLevel.Anonymous, "post", "put", "delete", Route = "2025-12-01/{*rest}")] HttpRequest request) =>
+        unsupported.Refuse("This operation");
 }

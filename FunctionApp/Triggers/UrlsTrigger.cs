@@ -27,5 +27,6 @@ public sealed class UrlsTrigger(UrlsApi urls, Unsupported unsupported)
     /// <summary><c>POST</c>, <c>PUT</c> and <c>DELETE /api/2021-10-31/functions/{name}/url</c>.</summary>
     [Function("ChangeFunctionUrlConfig")]
     [Requires(Actions.Unsupported)]
-    public IResult Change([HttpTrigger(AuthorizationLevel.Anonymous, "post", "put", "delete", Route = "2021-10-31/functions/{name}/url")] HttpRequest request, string name) => unsupported.Refuse("Changing a function URL");
+    public IResult Change([HttpTrigger(AuthorizationLevel.Anonymous, "post", "put", "delete", Route = "2021-10-31/functions/{name}/url")] HttpRequest request, string name) =>
+        unsupported.Refuse(request, create: "CreateFunctionUrlConfig", update: "UpdateFunctionUrlConfig", delete: "DeleteFunctionUrlConfig");
 }

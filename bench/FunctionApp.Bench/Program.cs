@@ -13,10 +13,10 @@ switch (args.FirstOrDefault())
         PatternBenchmark.Run();
         return 0;
     case "front-door":
-        await FrontDoorBenchmark.RunAsync(signed: false);
+        await FrontDoorBenchmark.RunAsync(signed: false, args.ElementAtOrDefault(1) ?? "Information");
         return 0;
     case "signed":
-        await FrontDoorBenchmark.RunAsync(signed: true);
+        await FrontDoorBenchmark.RunAsync(signed: true, args.ElementAtOrDefault(1) ?? "Information");
         return 0;
     case "bare":
         await BareServer.RunAsync();
@@ -32,6 +32,6 @@ switch (args.FirstOrDefault())
         await PolledBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 10, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 100);
         return 0;
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Local -p:Optimize=true --project bench/FunctionApp.Bench -- invoker | patterns | front-door | signed | async | events | polled [batch size [messages from the host at once]]");
+        Console.Error.WriteLine("usage: dotnet run -c Local -p:Optimize=true --project bench/FunctionApp.Bench -- invoker | patterns | front-door [log level] | signed [log level] | async | events | polled [batch size [messages from the host at once]]");
         return 2;
 }

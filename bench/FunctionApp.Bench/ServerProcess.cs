@@ -18,7 +18,8 @@ internal sealed class ServerProcess(Process process, IPEndPoint address) : IAsyn
         while (await process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
         {
             if (!line.StartsWith(Listening, StringComparison.Ordinal)) continue;
-            _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+            // Read as a terminal reads it, and kept nowhere.
+            _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
             return new(process, new IPEndPoint(IPAddress.Loopback, new Uri(line[Listening.Length..].Split(". ")[0]).Port));
         }
         throw new InvalidOperationException($"{arguments[0]} did not start.");

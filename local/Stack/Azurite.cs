@@ -1,12 +1,12 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 
 namespace Local.Stack;
 
 /// <summary>A running Azurite that ends with this process, however that ends.</summary>
-internal sealed class Azurite : IAsyncDisposable
+internal sealed partial class Azurite : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(15);
@@ -30,7 +30,7 @@ internal sealed class Azurite : IAsyncDisposable
         Directory.CreateDirectory(location);
         string[] arguments =
         [
-            "azurite.mjs", "--location", location, "--silent", "--disableTelemetry", "--skipApiVersionCheck",
+            "node_modules/azurite/dist/src/azurite.js", "--location", location, "--silent", "--disableTelemetry", "--skipApiVersionCheck",
             "--blobPort", $"{ports.Blob}", "--queuePort", $"{ports.Queue}", "--tablePort", $"{ports.Table}",
         ];
         var process = Node.Start("node", arguments, package.Folder, accounts is null ? null : [new("AZURITE_ACCOUNTS", accounts)]);
@@ -39,9 +39,8 @@ internal sealed class Azurite : IAsyncDisposable
         process.BeginErrorReadLine();
         try
         {
-            var ready = await process.StandardOutput.ReadLineAsync(cancellation).AsTask().WaitAsync(StartDeadline, cancellation);
-            if (ready is not null && JsonSerializer.Deserialize(ready, StackJson.Default.AzuritePorts) is { } bound)
-                return new Azurite(process, bound, process.StandardOutput.ReadToEndAsync(CancellationToken.None));
+            if (await ReadyAsync(process.StandardOutput, cancellation).WaitAsync(StartDeadline, cancellation) is { } bound)
+                return new Azurite(process, bound, process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None));
             await process.WaitForExitAsync(cancellation).WaitAsync(StopDeadline, cancellation);
             lock (errors) throw new LocalStackException($"Azurite ended while starting.{Environment.NewLine}{errors.ToString().Trim()}");
         }
@@ -52,6 +51,22 @@ internal sealed class Azurite : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Reads what Azurite says until its three services listen; null when it ends before.</summary>
+    private static async Task<AzuritePorts?> ReadyAsync(StreamReader output, CancellationToken cancellation)
+    {
+        var ports = new Dictionary<string, int>();
+        while (await output.ReadLineAsync(cancellation) is { } line)
+        {
+            if (Listening().Match(line) is not { Success: true } match) continue;
+            ports[match.Groups[1].Value] = int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture);
+            if (ports.Count == 3) return new(ports["Blob"], ports["Queue"], ports["Table"]);
+        }
+        return null;
+    }
+
+    [GeneratedRegex(@"^Azurite (Blob|Queue|Table) service is successfully listening at \S+:(\d+)")]
+    private static partial Regex Listening();
 
     /// <summary>Stops Azurite, giving it time to write what it holds.</summary>
     public async ValueTask DisposeAsync()
@@ -81,7 +96,3 @@ internal sealed record AzuritePorts(int Blob, int Queue, int Table)
     public string ConnectionString(string account, string key) =>
         $"DefaultEndpointsProtocol=http;AccountName={account};AccountKey={key};BlobEndpoint=http://127.0.0.1:{Blob}/{account};QueueEndpoint=http://127.0.0.1:{Queue}/{account};TableEndpoint=http://127.0.0.1:{Table}/{account};";
 }
-
-[JsonSerializable(typeof(AzuritePorts))]
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-internal sealed partial class StackJson : JsonSerializerContext;

@@ -1,9 +1,8 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 
 namespace Local.Stack;
 
-/// <summary>A folder with a package.json and its lock file, installed by <c>npm ci</c> when it is not installed yet.</summary>
+/// <summary>A folder with a package.json and its lock file, installed as <c>npm ci</c> does when it is not installed yet.</summary>
 internal sealed class NodePackage(string folder, string name)
 {
     private static readonly TimeSpan InstallDeadline = TimeSpan.FromMinutes(10);
@@ -11,7 +10,7 @@ internal sealed class NodePackage(string folder, string name)
     /// <summary>Full path of the folder.</summary>
     public string Folder { get; } = folder;
 
-    private string Stamp => Path.Combine(Folder, "node_modules", ".installed-lock");
+    private string Modules => Path.Combine(Folder, "node_modules");
 
     /// <summary>Finds <c>local/&lt;name&gt;</c> in the folder of the running program or above it.</summary>
     public static NodePackage Find(string name)
@@ -28,13 +27,13 @@ internal sealed class NodePackage(string folder, string name)
     /// <exception cref="LocalStackException">Node.js is missing, npm failed, or the installation took longer than ten minutes.</exception>
     public async Task EnsureInstalledAsync(Action<string> report, CancellationToken cancellation)
     {
-        if (IsInstalled()) return;
+        if (InstalledPackages.Match(Folder)) return;
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(InstallDeadline);
         try
         {
             using var held = await LockAsync(deadline.Token);
-            if (IsInstalled()) return;
+            if (InstalledPackages.Match(Folder)) return;
             await InstallAsync(report, deadline.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -42,10 +41,6 @@ internal sealed class NodePackage(string folder, string name)
             throw new LocalStackException($"Installing {name} took longer than {InstallDeadline.TotalMinutes:0} minutes. Run `npm ci` in {Folder} to see where it waits.");
         }
     }
-
-    private bool IsInstalled() => File.Exists(Stamp) && File.ReadAllText(Stamp) == LockHash();
-
-    private string LockHash() => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(Folder, "package-lock.json"))));
 
     private async Task<FileStream> LockAsync(CancellationToken cancellation)
     {
@@ -62,14 +57,40 @@ internal sealed class NodePackage(string folder, string name)
         }
     }
 
+    // In a folder of its own: what is installed already stays until the new packages are there.
     private async Task InstallAsync(Action<string> report, CancellationToken cancellation)
     {
         report($"Installing {name} from npm, once, about a minute …");
         var started = Stopwatch.GetTimestamp();
-        // Nothing in the tree needs its install scripts.
+        var staging = Path.Combine(Folder, ".installing");
+        if (Directory.Exists(staging)) Directory.Delete(staging, recursive: true);
+        Directory.CreateDirectory(staging);
+        try
+        {
+            foreach (var file in Directory.EnumerateFiles(Folder).Where(file => Path.GetFileName(file) is "package.json" or "package-lock.json" or ".npmrc"))
+                File.Copy(file, Path.Combine(staging, Path.GetFileName(file)));
+            if (await RunNpmAsync(staging, started, report, cancellation) is { } failure)
+            {
+                if (!Directory.Exists(Modules)) throw new LocalStackException(failure);
+                report($"{failure}{Environment.NewLine}What is installed already is used, though it is not what the lock file names.");
+                return;
+            }
+            if (Directory.Exists(Modules)) Directory.Delete(Modules, recursive: true);
+            Directory.Move(Path.Combine(staging, "node_modules"), Modules);
+            report($"Installed {name} in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s.");
+        }
+        finally
+        {
+            Directory.Delete(staging, recursive: true);
+        }
+    }
+
+    /// <returns>Why it failed; null if it did not.</returns>
+    private async Task<string?> RunNpmAsync(string staging, long started, Action<string> report, CancellationToken cancellation)
+    {
+        // Nothing in the tree needs its install scripts. A registry that does not answer is given up within two minutes.
         using var npm = Node.Start(OperatingSystem.IsWindows() ? "npm.cmd" : "npm",
-            ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], Folder);
-        npm.StandardInput.Close();
+            ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--prefer-offline", "--fetch-retries=1", "--fetch-timeout=60000", "--fetch-retry-mintimeout=1000"], staging);
         var output = npm.StandardOutput.ReadToEndAsync(CancellationToken.None);
         var errors = npm.StandardError.ReadToEndAsync(CancellationToken.None);
         try
@@ -82,11 +103,10 @@ internal sealed class NodePackage(string folder, string name)
         catch (OperationCanceledException)
         {
             npm.Kill(entireProcessTree: true);
+            await npm.WaitForExitAsync(CancellationToken.None);
             throw;
         }
-        if (npm.ExitCode != 0)
-            throw new LocalStackException($"{name} could not be installed: `npm ci` in {Folder} ended with code {npm.ExitCode}.{Environment.NewLine}{(await errors + await output).Trim()}");
-        await File.WriteAllTextAsync(Stamp, LockHash(), cancellation);
-        report($"Installed {name} in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s.");
+        return npm.ExitCode == 0 ? null
+            : $"{name} could not be installed: `npm ci` in {Folder} ended with code {npm.ExitCode}.{Environment.NewLine}{(await errors + await output).Trim()}";
     }
 }

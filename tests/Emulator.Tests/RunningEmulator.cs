@@ -21,6 +21,14 @@ internal sealed class RunningEmulator : IAsyncDisposable
         return new RunningEmulator(await EmulatorServer.StartAsync(new EmulatorOptions { Port = 0, HttpPort = 0 }, configuration, time ?? TimeProvider.System, NullLoggerFactory.Instance));
     }
 
+    /// <param name="serviceBus">What a namespace of Service Bus has, such as its <c>Queues</c>.</param>
+    public static async Task<RunningEmulator> WithAsync(string serviceBus, TimeProvider? time = null)
+    {
+        var json = $$"""{ "UserConfig": { "Namespaces": [ { "Name": "sbemulatorns", {{serviceBus}} } ], "Logging": { "Type": "Console" } } }""";
+        var configuration = EmulatorConfiguration.Parse(json, "Config.json");
+        return new RunningEmulator(await EmulatorServer.StartAsync(new EmulatorOptions { Port = 0, HttpPort = 0 }, configuration, time ?? TimeProvider.System, NullLoggerFactory.Instance));
+    }
+
     public Task<AmqpConnection> ConnectAsync(SaslClient? sasl = null, string host = "127.0.0.1") =>
         AmqpClient.ConnectAsync(host, Server.AmqpPort, new AmqpClientOptions { Sasl = sasl ?? SaslClient.Plain(Server.Key.Name, Server.Key.Key) }, TestContext.Current.CancellationToken);
 

@@ -11,7 +11,9 @@ public sealed class AppProcess : IAsyncDisposable
     private readonly StringBuilder _output = new();
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private AppProcess(Process process) => _process = process;
+    private readonly bool _isShell;
+
+    private AppProcess(Process process, bool isShell) => (_process, _isShell) = (process, isShell);
 
     /// <summary>Calls the app; null until it listens.</summary>
     public HttpClient Client { get; private set; } = null!;
@@ -35,7 +37,12 @@ public sealed class AppProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        var app = new AppProcess(new Process { StartInfo = start, EnableRaisingEvents = true });
+        return Launch(start, isShell: false);
+    }
+
+    private static AppProcess Launch(ProcessStartInfo start, bool isShell)
+    {
+        var app = new AppProcess(new Process { StartInfo = start, EnableRaisingEvents = true }, isShell);
         app._process.OutputDataReceived += (_, line) => app.Take(line.Data);
         app._process.ErrorDataReceived += (_, line) => app.Take(line.Data);
         app._process.Exited += (_, _) => app._address.TrySetException(new InvalidOperationException("The app ended."));
@@ -45,11 +52,21 @@ public sealed class AppProcess : IAsyncDisposable
         return app;
     }
 
-    /// <inheritdoc cref="Launch"/>
+    /// <inheritdoc cref="Launch(string, IEnumerable{string}, string?)"/>
     /// <summary>Returns when the app listens.</summary>
-    public static async Task<AppProcess> StartAsync(string program, IEnumerable<string> arguments, CancellationToken cancellation, string? folder = null)
+    public static Task<AppProcess> StartAsync(string program, IEnumerable<string> arguments, CancellationToken cancellation, string? folder = null) => ListeningAsync(Launch(program, arguments, folder), cancellation);
+
+    /// <summary>Starts an app by a shell's script, and returns when it listens.</summary>
+    public static async Task<AppProcess> StartAsync(ProcessStartInfo shell, string script, CancellationToken cancellation)
     {
-        var app = Launch(program, arguments, folder);
+        var app = Launch(shell, isShell: true);
+        await app._process.StandardInput.WriteAsync(script);
+        app._process.StandardInput.Close();
+        return await ListeningAsync(app, cancellation);
+    }
+
+    private static async Task<AppProcess> ListeningAsync(AppProcess app, CancellationToken cancellation)
+    {
         try
         {
             app.Client = new HttpClient { BaseAddress = await app._address.Task.WaitAsync(StartDeadline, cancellation) };
@@ -80,7 +97,12 @@ public sealed class AppProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client?.Dispose();
-        if (!_process.HasExited) await KillAsync();
+        if (!_process.HasExited)
+        {
+            // Of an app of its own, what it started stays: that is what its tests are about.
+            _process.Kill(entireProcessTree: _isShell);
+            await _process.WaitForExitAsync(CancellationToken.None);
+        }
         _process.Dispose();
     }
 
@@ -88,7 +110,8 @@ public sealed class AppProcess : IAsyncDisposable
     {
         if (line is null) return;
         lock (_output) _output.AppendLine(line);
-        const string Prefix = "Listening on ";
+        const string Prefix = "Listening on ", Emulator = "Emulator: ";
+        if (line.StartsWith(Emulator, StringComparison.Ordinal) && Uri.TryCreate(line.Split(' ')[^1], UriKind.Absolute, out var status)) _address.TrySetResult(status);
         if (line.StartsWith(Prefix, StringComparison.Ordinal) && Uri.TryCreate(line[Prefix.Length..].Split(". ")[0], UriKind.Absolute, out var address)) _address.TrySetResult(address);
     }
 }

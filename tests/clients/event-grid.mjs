@@ -12,7 +12,7 @@ const endpoint = (topic) => `${GRID}topics/${topic}/api/events`;
 const publisher = (topic, schema = 'EventGrid', credential = new AzureKeyCredential(key)) =>
   new EventGridPublisherClient(endpoint(topic), schema, credential, { allowInsecureConnection: true, retryOptions: { maxRetries: 0 } });
 
-const check = (name, body) => test(name, { timeout: 30000 }, body);
+const check = (name, body) => test(name, { timeout: 120000 }, body);
 
 // Waits for what is asked for instead of sleeping.
 async function eventually(ask) {

@@ -3,7 +3,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  LambdaClient, AddPermissionCommand, CreateEventSourceMappingCommand, CreateFunctionCommand, DeleteEventSourceMappingCommand, DeleteFunctionCommand, DeleteFunctionConcurrencyCommand,
+  LambdaClient, GetFunctionCodeSigningConfigCommand, GetFunctionRecursionConfigCommand, GetLayerVersionByArnCommand, GetLayerVersionPolicyCommand, GetPolicyCommand,
+  GetProvisionedConcurrencyConfigCommand, GetRuntimeManagementConfigCommand, ListCapacityProvidersCommand, ListCodeSigningConfigsCommand, ListDurableExecutionsByFunctionCommand,
+  ListLayerVersionsCommand, ListProvisionedConcurrencyConfigsCommand, PublishLayerVersionCommand, PutFunctionRecursionConfigCommand, RemovePermissionCommand, TagResourceCommand,
+  UntagResourceCommand, AddPermissionCommand, CreateEventSourceMappingCommand, CreateFunctionCommand, DeleteEventSourceMappingCommand, DeleteFunctionCommand, DeleteFunctionConcurrencyCommand,
   DeleteFunctionEventInvokeConfigCommand, GetAccountSettingsCommand, GetAliasCommand, GetEventSourceMappingCommand, GetFunctionCommand, GetFunctionConcurrencyCommand,
   GetFunctionConfigurationCommand, GetFunctionEventInvokeConfigCommand, GetFunctionUrlConfigCommand, InvokeCommand, InvokeWithResponseStreamCommand, ListAliasesCommand,
   ListFunctionEventInvokeConfigsCommand, ListFunctionsCommand, ListFunctionUrlConfigsCommand, ListLayersCommand, ListTagsCommand, ListVersionsByFunctionCommand, PublishVersionCommand,
@@ -15,7 +18,7 @@ const client = new LambdaClient({ endpoint: process.env.ENDPOINT, region: 'us-ea
 const send = (command) => client.send(command);
 const text = (bytes) => new TextDecoder().decode(bytes);
 const arn = (name) => `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
-const check = (name, body) => test(name, { timeout: 20000 }, body);
+const check = (name, body) => test(name, { timeout: 120000 }, body);
 const fails = async (promise, name, message) => assert.rejects(promise, (error) => (assert.equal(error.name, name), assert.match(error.message, message), true));
 
 async function stream(FunctionName, Payload, more = {}) {
@@ -66,9 +69,9 @@ check('functions are listed, page by page', async () => {
 check('a function and its configuration are read', async () => {
   const { Configuration, Code, Concurrency } = await send(new GetFunctionCommand({ FunctionName: arn('price-cart') }));
   const { $metadata, ...configuration } = await send(new GetFunctionConfigurationCommand({ FunctionName: 'price-cart', Qualifier: '$LATEST' }));
-  assert.deepEqual([$metadata.httpStatusCode, configuration], [200, Configuration]);
+  assert.deepEqual([$metadata.httpStatusCode, configuration], [200, { ...Configuration, FunctionArn: `${Configuration.FunctionArn}:$LATEST` }]);
   assert.deepEqual([configuration.FunctionArn, configuration.Timeout, configuration.MemorySize, configuration.Version, configuration.State, configuration.Runtime, configuration.PackageType],
-    [arn('price-cart'), 10, 128, '$LATEST', 'Active', 'dotnet10', 'Zip']);
+    [`${arn('price-cart')}:$LATEST`, 10, 128, '$LATEST', 'Active', 'dotnet10', 'Zip']);
   assert.match(configuration.LastModified, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+0000$/);
   assert.equal(Buffer.from(configuration.CodeSha256, 'base64').length, 32);
   assert.match(configuration.RevisionId, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
@@ -78,8 +81,9 @@ check('a function and its configuration are read', async () => {
 check('a waiter sees an active function', async () => assert.equal((await waitUntilFunctionActiveV2({ client, maxWaitTime: 5 }, { FunctionName: 'echo' })).state, 'SUCCESS'));
 
 check('a function that is not there is not found', async () => {
-  for (const Command of [GetFunctionCommand, GetFunctionConfigurationCommand, GetFunctionConcurrencyCommand, GetFunctionEventInvokeConfigCommand, ListAliasesCommand, GetFunctionUrlConfigCommand])
+  for (const Command of [GetFunctionCommand, GetFunctionConfigurationCommand, GetFunctionConcurrencyCommand, GetFunctionEventInvokeConfigCommand, ListAliasesCommand, ListVersionsByFunctionCommand])
     await fails(send(new Command({ FunctionName: 'nobody' })), 'ResourceNotFoundException', /nobody/);
+  await fails(send(new GetFunctionUrlConfigCommand({ FunctionName: 'nobody' })), 'ResourceNotFoundException', /^The resource you requested does not exist\.$/);
 });
 
 check('a configuration is changed, once per revision', async () => {
@@ -90,7 +94,7 @@ check('a configuration is changed, once per revision', async () => {
   assert.notEqual(changed.RevisionId, RevisionId);
   await fails(send(new UpdateFunctionConfigurationCommand({ FunctionName, RevisionId, Timeout: 43 })), 'PreconditionFailedException', /Revision Id/);
   assert.equal((await send(new GetFunctionConfigurationCommand({ FunctionName }))).Timeout, 42);
-  await fails(send(new UpdateFunctionConfigurationCommand({ FunctionName, Timeout: 901 })), 'InvalidParameterValueException', /901/);
+  await fails(send(new UpdateFunctionConfigurationCommand({ FunctionName, Timeout: 901, MemorySize: 1 })), 'ValidationException', /^2 validation errors detected: Value '901' at 'timeout' failed/);
   await fails(send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables: { a: 'b' } } })), 'InvalidParameterValueException', /Environment cannot be changed here/);
 });
 
@@ -110,7 +114,7 @@ check('how asynchronous events are handled is put, updated, listed and deleted',
   assert.deepEqual(FunctionEventInvokeConfigs.map((one) => [one.MaximumRetryAttempts, one.MaximumEventAgeInSeconds, one.DestinationConfig]), [[0, undefined, { OnSuccess: {}, OnFailure: {} }]]);
   await send(new DeleteFunctionEventInvokeConfigCommand({ FunctionName }));
   await fails(send(new DeleteFunctionEventInvokeConfigCommand({ FunctionName })), 'ResourceNotFoundException', /doesn't have an EventInvokeConfig/);
-  await fails(send(new PutFunctionEventInvokeConfigCommand({ FunctionName, DestinationConfig: { OnFailure: { Destination: arn('nobody') } } })), 'InvalidParameterValueException', /there is no function 'nobody'/);
+  await fails(send(new PutFunctionEventInvokeConfigCommand({ FunctionName, DestinationConfig: { OnFailure: { Destination: arn('nobody') } } })), 'InvalidParameterValueException', /^The destination ARN .*:nobody is invalid\.$/);
 });
 
 check('how code handles asynchronous events is read', async () => {
@@ -165,8 +169,8 @@ check('an event source mapping of a queue is changed', async () => {
   assert.deepEqual([changed.$metadata.httpStatusCode, changed.State, changed.BatchSize, changed.MaximumBatchingWindowInSeconds, changed.FilterCriteria, changed.ScalingConfig], [202, 'Disabling', 50, 1, FilterCriteria, { MaximumConcurrency: 2 }]);
   const cleared = await send(new UpdateEventSourceMappingCommand({ UUID, Enabled: true, FilterCriteria: {}, ScalingConfig: {} }));
   assert.deepEqual([cleared.State, cleared.BatchSize, cleared.FilterCriteria, cleared.ScalingConfig], ['Enabling', 50, undefined, undefined]);
-  await fails(send(new UpdateEventSourceMappingCommand({ UUID, BatchSize: 10001 })), 'InvalidParameterValueException', /BatchSize is 10001/);
-  await fails(send(new UpdateEventSourceMappingCommand({ UUID, BisectBatchOnFunctionError: true })), 'InvalidParameterValueException', /for streams only/);
+  await fails(send(new UpdateEventSourceMappingCommand({ UUID, BatchSize: 10001 })), 'ValidationException', /'batchSize' .* less than or equal to 10000/);
+  await fails(send(new UpdateEventSourceMappingCommand({ UUID, BisectBatchOnFunctionError: true })), 'InvalidParameterValueException', /^Unsupported 'bisectBatchOnFunctionError' parameter/);
   await fails(send(new UpdateEventSourceMappingCommand({ UUID, FilterCriteria: { Filters: [{ Pattern: '{"body":{"to":[{"near":"a"}]}}' }] } })), 'InvalidParameterValueException', /near/);
 });
 
@@ -176,8 +180,12 @@ check('an event source mapping of a stream is changed', async () => {
   const { $metadata, ...changed } = await send(new UpdateEventSourceMappingCommand({ UUID, ...change }));
   for (const name of ['BatchSize', 'ParallelizationFactor', 'MaximumRecordAgeInSeconds', 'MaximumRetryAttempts', 'BisectBatchOnFunctionError']) assert.equal(changed[name], change[name], name);
   assert.deepEqual([$metadata.httpStatusCode, changed.State, changed.DestinationConfig], [202, 'Updating', { OnFailure: { Destination: 'storage-queue:lost' } }]);
-  await fails(send(new UpdateEventSourceMappingCommand({ UUID, ParallelizationFactor: 11 })), 'InvalidParameterValueException', /ParallelizationFactor is 11/);
-  await fails(send(new UpdateEventSourceMappingCommand({ UUID, ScalingConfig: { MaximumConcurrency: 2 } })), 'InvalidParameterValueException', /MaximumConcurrency/);
+  await fails(send(new UpdateEventSourceMappingCommand({ UUID, ParallelizationFactor: 11 })), 'ValidationException', /'parallelizationFactor' .* less than or equal to 10/);
+  await fails(send(new UpdateEventSourceMappingCommand({ UUID, MaximumRecordAgeInSeconds: 59 })), 'InvalidParameterValueException', /^MaximumRecordAgeInSeconds must be either -1 \(forever\) or between 60 and 604800/);
+  await fails(send(new UpdateEventSourceMappingCommand({ UUID, ScalingConfig: { MaximumConcurrency: 2 } })), 'InvalidParameterValueException', /^Unsupported 'scalingConfig' parameter/);
+  const queue = 'arn:aws:sqs:us-east-1:000000000000:given-up';
+  const toQueue = await send(new UpdateEventSourceMappingCommand({ UUID, DestinationConfig: { OnFailure: { Destination: queue } } }));
+  assert.deepEqual([toQueue.StateTransitionReason, toQueue.DestinationConfig], ['User action', { OnFailure: { Destination: 'storage-queue:given-up' } }]);
 });
 
 check('event source mappings are declared in the app', async () => {
@@ -209,9 +217,36 @@ check('what cannot be done here says why', async () => {
     [new DeleteFunctionCommand({ FunctionName }), /Lambdas\.cs/],
     [new UpdateFunctionCodeCommand({ FunctionName, ImageUri: 'i' }), /Lambdas\.cs/],
     [new PublishVersionCommand({ FunctionName }), /deployment slot/],
-    [new AddPermissionCommand({ FunctionName, StatementId: 's', Action: 'lambda:InvokeFunction', Principal: 'p' }), /policies/],
+    [new AddPermissionCommand({ FunctionName, StatementId: 's', Action: 'lambda:InvokeFunction', Principal: 'p' }), /principals, Lambda:Access:Principals/],
     [new PutProvisionedConcurrencyConfigCommand({ FunctionName, Qualifier: 'a', ProvisionedConcurrentExecutions: 1 }), /hosting plan/],
-    [new ListLayersCommand({}), /package/],
-    [new ListTagsCommand({ Resource: arn(FunctionName) }), /Azure resources/],
+    [new PublishLayerVersionCommand({ LayerName: 'l', Content: { S3Bucket: 'b', S3Key: 'k' } }), /package/],
+    [new TagResourceCommand({ Resource: arn(FunctionName), Tags: { a: 'b' } }), /Azure resources/],
+    [new PutFunctionRecursionConfigCommand({ FunctionName, RecursiveLoop: 'Allow' }), /16 hops/],
   ]) await fails(send(command), 'InvalidParameterValueException', reason);
+});
+
+check('tools that only look find nothing where there is nothing', async () => {
+  const FunctionName = 'echo';
+  for (const [command, member] of [
+    [new ListLayersCommand({}), 'Layers'], [new ListLayerVersionsCommand({ LayerName: 'l' }), 'LayerVersions'], [new ListCodeSigningConfigsCommand({}), 'CodeSigningConfigs'],
+    [new ListProvisionedConcurrencyConfigsCommand({ FunctionName }), 'ProvisionedConcurrencyConfigs'], [new ListAliasesCommand({ FunctionName }), 'Aliases'],
+    [new ListFunctionEventInvokeConfigsCommand({ FunctionName }), 'FunctionEventInvokeConfigs'], [new ListCapacityProvidersCommand({}), 'CapacityProviders'],
+    [new ListDurableExecutionsByFunctionCommand({ FunctionName }), 'DurableExecutions'],
+  ]) {
+    const answer = await send(command);
+    assert.deepEqual([member, answer[member]], [member, []]);
+    assert.match(answer.$metadata.requestId, /^[0-9a-f-]{36}$/);
+  }
+  assert.deepEqual((await send(new ListTagsCommand({ Resource: arn(FunctionName) }))).Tags, {});
+  assert.equal((await send(new GetFunctionCodeSigningConfigCommand({ FunctionName }))).CodeSigningConfigArn, undefined);
+  const runtime = await send(new GetRuntimeManagementConfigCommand({ FunctionName }));
+  assert.deepEqual([runtime.UpdateRuntimeOn, runtime.FunctionArn], ['Auto', arn(FunctionName)]);
+  assert.equal((await send(new GetFunctionRecursionConfigCommand({ FunctionName }))).RecursiveLoop, 'Terminate');
+  assert.equal((await send(new UntagResourceCommand({ Resource: arn(FunctionName), TagKeys: ['a'] }))).$metadata.httpStatusCode, 204);
+  const none = 'ResourceNotFoundException';
+  await fails(send(new GetPolicyCommand({ FunctionName })), none, /^The resource you requested does not exist\.$/);
+  await fails(send(new RemovePermissionCommand({ FunctionName, StatementId: 's' })), none, /^No policy is associated with the given resource\.$/);
+  await fails(send(new GetLayerVersionByArnCommand({ Arn: 'arn:aws:lambda:us-east-1:000000000000:layer:l:1' })), none, /does not exist/);
+  await fails(send(new GetLayerVersionPolicyCommand({ LayerName: 'l', VersionNumber: 1 })), none, /does not exist/);
+  await fails(send(new GetProvisionedConcurrencyConfigCommand({ FunctionName, Qualifier: 'live' })), none, /^Cannot find alias arn: .*:echo:live$/);
 });

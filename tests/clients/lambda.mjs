@@ -12,7 +12,7 @@ const credentials = { accessKeyId: ACCESS_KEY_ID, secretAccessKey: SECRET };
 const create = (settings) => new LambdaClient({ endpoint: `${APP}api`, region: 'us-east-1', credentials, maxAttempts: 1, ...settings });
 const client = create();
 
-const check = (name, body) => test(name, { timeout: 30000 }, body);
+const check = (name, body) => test(name, { timeout: 120000 }, body);
 const invoke = (FunctionName, payload, more) => client.send(new InvokeCommand({ FunctionName, Payload: payload === undefined ? undefined : JSON.stringify(payload), ...more }));
 const text = (bytes) => Buffer.from(bytes).toString();
 

@@ -1,5 +1,5 @@
+using FunctionApp.Api.Validation;
 using Microsoft.AspNetCore.Http;
-using static FunctionApp.Api.Configuration.ConfigurationAnswer;
 
 namespace FunctionApp.Api.Configuration;
 
@@ -15,13 +15,17 @@ public sealed class AliasesApi
     public Task<IResult> ListAsync(HttpRequest request, string name)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return _answer.ForAsync(request, name, (_, _) => Task.FromResult(Page.Read(request, out var _) ?? Json(new AliasesBody([]), ConfigurationJson.Readable.AliasesBody)));
+        return _answer.ListAsync(request, name, FunctionRules.Whole, Page.Long, (_, _, _) => Task.FromResult<IResult>(AwsAnswer.Of("""{"Aliases":[]}"""u8)));
     }
 
     /// <summary>One alias.</summary>
     public Task<IResult> GetAsync(HttpRequest request, string name, string alias)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return _answer.ForAsync(request, name, (function, _) => Task.FromResult<IResult>(AwsError.NotFound($"Cannot find alias arn: {function.Arn}:{alias}")));
+        var violations = new Violations().Check("name", alias, new PatternAttribute(ApiPatterns.AliasName), new MaxLengthAttribute(128));
+        var rules = FunctionRules.Whole with { NotFound = arn => NoAlias(arn, alias) };
+        return _answer.ForAsync(request, name, rules, violations, (asked, _) => Task.FromResult<IResult>(NoAlias(asked.Function.Arn, alias)));
     }
+
+    private static AwsError NoAlias(string arn, string alias) => AwsError.NotFound($"Cannot find alias arn: {arn}:{alias}");
 }

@@ -1,7 +1,6 @@
 using FunctionApp.Invocation;
 using FunctionApp.Settings;
 using Microsoft.AspNetCore.Http;
-using static FunctionApp.Api.Configuration.ConfigurationAnswer;
 
 namespace FunctionApp.Api.Configuration;
 
@@ -14,33 +13,37 @@ public sealed class ConcurrencyApi
     private readonly AppCode _code;
     private readonly ConfigurationAnswer _answer;
 
-    internal ConcurrencyApi(FunctionCatalogue catalogue, FunctionSettings settings, AppCode code, ConfigurationAnswer answer) => (_catalogue, _settings, _code, _answer) = (catalogue, settings, code, answer);
+    internal ConcurrencyApi(FunctionCatalogue catalogue, FunctionSettings settings, AppCode code, ConfigurationAnswer answer) =>
+        (_catalogue, _settings, _code, _answer) = (catalogue, settings, code, answer);
 
     /// <summary>Reserves concurrency.</summary>
-    public Task<IResult> PutAsync(HttpRequest request, string name) => _answer.ForAsync(request, name, ConfigurationJson.Default.ConcurrencyBody, async (function, change, cancellation) =>
-    {
-        if (change.ReservedConcurrentExecutions is not { } reserved) return AwsError.InvalidParameter("ReservedConcurrentExecutions is missing.");
-        if (_catalogue.ReservationProblem(function, reserved) is { } problem) return AwsError.InvalidParameter(problem);
-        await _settings.ChangeAsync(function, changes => changes with { ReservedConcurrentExecutions = reserved }, cancellation);
-        return Json(change, ConfigurationJson.Readable.ConcurrencyBody);
-    });
+    public Task<IResult> PutAsync(HttpRequest request, string name) =>
+        _answer.ChangeAsync(request, name, FunctionRules.ChangeConcurrency, ConfigurationJson.Default.ConcurrencyBody, async (asked, change, cancellation) =>
+        {
+            if (_catalogue.ReservationProblem(asked.Function, change.ReservedConcurrentExecutions) is not null) return AwsError.Unreservable(_catalogue.MinimumUnreserved);
+            await _settings.ChangeAsync(asked.Function, changes => changes with { ReservedConcurrentExecutions = change.ReservedConcurrentExecutions }, cancellation);
+            return AwsAnswer.Of(change, ConfigurationJson.Readable.ConcurrencyBody);
+        });
 
     /// <summary>Gives a reservation back: what code and settings say applies again.</summary>
-    public Task<IResult> DeleteAsync(HttpRequest request, string name) => _answer.ForAsync(request, name, async (function, cancellation) =>
+    public Task<IResult> DeleteAsync(HttpRequest request, string name) => _answer.ForAsync(request, name, FunctionRules.ChangeConcurrency, async (asked, cancellation) =>
     {
-        await _settings.ChangeAsync(function, changes => changes with { ReservedConcurrentExecutions = null }, cancellation);
-        return Results.StatusCode(StatusCodes.Status204NoContent);
+        await _settings.ChangeAsync(asked.Function, changes => changes with { ReservedConcurrentExecutions = null }, cancellation);
+        return AwsAnswer.NoContent;
     });
 
     /// <summary>What is reserved for the function.</summary>
     public Task<IResult> GetAsync(HttpRequest request, string name)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return _answer.ForAsync(request, name, async (function, cancellation) =>
-            Json(new ConcurrencyBody((await _settings.FindAsync(function, cancellation)).Over(function.Configured).ReservedConcurrentExecutions), ConfigurationJson.Readable.ConcurrencyBody));
+        return _answer.ForAsync(request, name, FunctionRules.ReadConcurrency, async (asked, cancellation) =>
+        {
+            var options = (await _settings.FindAsync(asked.Function, cancellation)).Over(asked.Function.Configured);
+            return AwsAnswer.Of(new(options.ReservedConcurrentExecutions), ConfigurationJson.Readable.ConcurrencyBody);
+        });
     }
 
     /// <summary>The account's limits, which are those of an instance, and what is used of them.</summary>
-    public IResult Account() => Json(
-        new AccountBody(new(_catalogue.ConcurrentExecutions, _catalogue.UnreservedConcurrentExecutions), new(_code.Size, _catalogue.All.Count)), ConfigurationJson.Readable.AccountBody);
+    public IResult Account() => AwsAnswer.Of(
+        new(new(_catalogue.ConcurrentExecutions, _catalogue.UnreservedConcurrentExecutions), new(_code.Size, _catalogue.All.Count)), ConfigurationJson.Readable.AccountBody);
 }

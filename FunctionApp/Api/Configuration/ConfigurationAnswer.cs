@@ -1,41 +1,50 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using FunctionApp.Invocation;
+using FunctionApp.Api.Validation;
 using FunctionApp.Settings;
 using Microsoft.AspNetCore.Http;
 
 namespace FunctionApp.Api.Configuration;
 
-/// <summary>What the configuration operations have in common: the function they are about, their bodies, their errors.</summary>
+/// <summary>What the configuration operations have in common: the function they are about, their bodies and pages, their errors.</summary>
+/// <remarks>Everything that a request violates is said at once, before the function is looked for.</remarks>
 internal sealed class ConfigurationAnswer(FunctionNames names)
 {
     private const int MaxBody = 64 * 1024;
-    private static readonly Func<long, AwsError> TooLarge = static _ => new AwsError(StatusCodes.Status413PayloadTooLarge, "RequestTooLargeException", $"Request must be smaller than {MaxBody} bytes for this operation");
 
     /// <summary>Answers for the function of that name, or its <c>$LATEST</c>.</summary>
-    public Task<IResult> ForAsync(HttpRequest request, string name, Func<LambdaFunction, CancellationToken, Task<IResult>> answer)
+    public Task<IResult> ForAsync(HttpRequest request, string name, FunctionRules rules, Func<AskedFunction, CancellationToken, Task<IResult>> answer) =>
+        FindAsync(request, name, rules, null, answer);
+
+    /// <summary>Answers for the function of that name, if nothing else of the request is wrong.</summary>
+    public Task<IResult> ForAsync(HttpRequest request, string name, FunctionRules rules, Violations violations, Func<AskedFunction, CancellationToken, Task<IResult>> answer) =>
+        FindAsync(request, name, rules, violations, answer);
+
+    /// <summary>Answers with a page of what the function has.</summary>
+    /// <param name="largest">The most that a page may be asked to have.</param>
+    public Task<IResult> ListAsync(HttpRequest request, string name, FunctionRules rules, int largest, Func<AskedFunction, Page, CancellationToken, Task<IResult>> answer)
     {
-        if (!names.TryFind(name, request.Query["Qualifier"], out var function, out _, out var unknown)) return Task.FromResult<IResult>(unknown);
-        return GuardAsync(() => answer(function, request.HttpContext.RequestAborted));
+        var violations = new Violations();
+        var page = Page.Read(request, largest, violations);
+        return FindAsync(request, name, rules, violations, (asked, cancellation) => page.Error is { } wrong ? Task.FromResult<IResult>(wrong) : answer(asked, page, cancellation));
     }
 
     /// <summary>Answers with a change that the body describes.</summary>
-    public Task<IResult> ForAsync<T>(HttpRequest request, string name, JsonTypeInfo<T> type, Func<LambdaFunction, T, CancellationToken, Task<IResult>> answer) where T : class =>
-        ForAsync(request, name, async (function, cancellation) =>
-        {
-            var body = await RequestBody.ReadAsync(request, MaxBody, TooLarge);
-            if (body.Error is { } unread) return unread;
-            try
-            {
-                return JsonSerializer.Deserialize(body.Bytes.Span, type) is { } change ? await answer(function, change, cancellation) : AwsError.InvalidContent("it is null.");
-            }
-            catch (JsonException e)
-            {
-                return AwsError.InvalidContent(e.Message);
-            }
-        });
+    /// <param name="check">What is wrong with the body whatever the function; said before the function is looked for.</param>
+    public async Task<IResult> ChangeAsync<T>(
+        HttpRequest request, string name, FunctionRules rules, JsonTypeInfo<T> type, Func<AskedFunction, T, CancellationToken, Task<IResult>> answer, Func<T, AwsError?>? check = null)
+        where T : class
+    {
+        var body = await JsonBody<T>.ReadAsync(request, MaxBody, type);
+        if (!body.IsRead) return body.Error;
+        var violations = new Violations().CheckMembers(body.Value);
+        if (!names.TryRead(name, request.Query["Qualifier"], rules, violations, out _, out var unread)) return unread;
+        return check?.Invoke(body.Value) ?? await FindAsync(request, name, rules, null, (asked, cancellation) => answer(asked, body.Value, cancellation));
+    }
 
-    public static IResult Json<T>(T body, JsonTypeInfo<T> type) => Results.Json(body, type);
+    private Task<IResult> FindAsync(HttpRequest request, string name, FunctionRules rules, Violations? violations, Func<AskedFunction, CancellationToken, Task<IResult>> answer) =>
+        names.TryFind(name, request.Query["Qualifier"], rules, violations, out var asked, out var unknown)
+            ? GuardAsync(() => answer(asked, request.HttpContext.RequestAborted))
+            : Task.FromResult<IResult>(unknown);
 
     private static Task<IResult> GuardAsync(Func<Task<IResult>> answer) => AwsError.OrUnavailableAsync(async () =>
     {

@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FunctionApp.Api.Validation;
+using FunctionApp.Invocation;
 
 namespace FunctionApp.Api.Configuration;
 
@@ -10,7 +12,7 @@ internal sealed record ConfigurationBody(string FunctionName, string FunctionArn
     string LastModified, string CodeSha256, string RevisionId)
 {
     public string Runtime { get; } = "dotnet10";
-    public string Version { get; } = Invocation.LambdaFunction.Latest;
+    public string Version { get; } = LambdaFunction.Latest;
     public string PackageType { get; } = "Zip";
     public required IReadOnlyList<string> Architectures { get; init; }
     public TracingBody TracingConfig { get; } = new("PassThrough");
@@ -30,20 +32,17 @@ internal sealed record StorageBody(int Size);
 
 internal sealed record SnapStartBody(string ApplyOn, string OptimizationStatus);
 
-internal sealed record TargetBody(string? TargetArn);
+internal sealed record TargetBody([property: Destination(ApiPatterns.DeadLetterTarget)] string? TargetArn);
 
 internal sealed record FunctionsBody(IReadOnlyList<ConfigurationBody> Functions, string? NextMarker);
 
 internal sealed record VersionsBody(IReadOnlyList<ConfigurationBody> Versions, string? NextMarker);
 
-internal sealed record FunctionBody(ConfigurationBody Configuration, CodeBody Code, ConcurrencyBody? Concurrency)
-{
-    public IReadOnlyDictionary<string, string> Tags { get; } = new Dictionary<string, string>();
-}
+internal sealed record FunctionBody(ConfigurationBody Configuration, CodeBody Code, ConcurrencyBody? Concurrency);
 
 internal sealed record CodeBody(string RepositoryType);
 
-internal sealed record ConcurrencyBody(int? ReservedConcurrentExecutions);
+internal sealed record ConcurrencyBody([property: Required, AtLeast(0)] int? ReservedConcurrentExecutions);
 
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_FunctionEventInvokeConfig.html; the time is in seconds since 1970.</remarks>
 internal sealed record EventInvokeBody(double LastModified, string FunctionArn, int? MaximumRetryAttempts, int? MaximumEventAgeInSeconds, DestinationsBody DestinationConfig);
@@ -52,7 +51,7 @@ internal sealed record EventInvokesBody(IReadOnlyList<EventInvokeBody> FunctionE
 
 internal sealed record DestinationsBody(DestinationBody? OnSuccess, DestinationBody? OnFailure);
 
-internal sealed record DestinationBody(string? Destination);
+internal sealed record DestinationBody([property: Destination(ApiPatterns.Destination), MaxLength(350)] string? Destination);
 
 internal sealed record AliasesBody(IReadOnlyList<string> Aliases);
 
@@ -75,9 +74,16 @@ internal sealed record UrlBody(string FunctionUrl, string FunctionArn, string Au
 
 internal sealed record UrlsBody(IReadOnlyList<UrlBody> FunctionUrlConfigs);
 
-internal sealed record EventInvokeChange(int? MaximumRetryAttempts, int? MaximumEventAgeInSeconds, DestinationsBody? DestinationConfig);
+internal sealed record RuntimeBody(string UpdateRuntimeOn, string FunctionArn);
 
-internal sealed record ConfigurationChange(string? Description, int? Timeout, int? MemorySize, TargetBody? DeadLetterConfig, string? RevisionId)
+internal sealed record RecursionBody([property: Required, OneOf("Terminate", "Allow")] string? RecursiveLoop);
+
+internal sealed record EventInvokeChange(
+    [property: AtLeast(0), AtMost(2)] int? MaximumRetryAttempts, [property: AtLeast(60), AtMost(21_600)] int? MaximumEventAgeInSeconds, DestinationsBody? DestinationConfig);
+
+internal sealed record ConfigurationChange(
+    [property: MaxLength(256)] string? Description, [property: AtLeast(1), AtMost(Limits.Timeout)] int? Timeout, [property: AtLeast(128), AtMost(10_240)] int? MemorySize,
+    TargetBody? DeadLetterConfig, string? RevisionId)
 {
     /// <summary>The members that cannot be changed here.</summary>
     [JsonExtensionData]
@@ -97,6 +103,8 @@ internal sealed record ConfigurationChange(string? Description, int? Timeout, in
 [JsonSerializable(typeof(AccountBody))]
 [JsonSerializable(typeof(UrlBody))]
 [JsonSerializable(typeof(UrlsBody))]
+[JsonSerializable(typeof(RuntimeBody))]
+[JsonSerializable(typeof(RecursionBody))]
 [JsonSerializable(typeof(EventInvokeChange))]
 [JsonSerializable(typeof(ConfigurationChange))]
 internal sealed partial class ConfigurationJson : JsonSerializerContext

@@ -9,13 +9,14 @@ namespace FunctionApp.Api.Configuration;
 /// <summary>Writes functions as the Lambda API describes them.</summary>
 internal sealed class Describing(FunctionCatalogue catalogue, AppCode code)
 {
-    /// <summary>The function with the changes given.</summary>
-    public ConfigurationBody Configuration(LambdaFunction function, FunctionChanges changes, bool withState = true)
+    /// <summary>The function as it was asked for, with the changes given.</summary>
+    public ConfigurationBody Configuration(AskedFunction asked, FunctionChanges changes, bool withState = true)
     {
+        var function = asked.Function;
         var options = changes.Over(function.Configured);
         var modified = changes.ChangedAt is { } changed && changed > code.Modified ? changed : code.Modified;
         var deadLetter = changes.DeadLetter ?? options.DeadLetter;
-        return new(function.Name, function.Arn, $"arn:aws:iam::{catalogue.AccountId}:role/{RoleName}", HandlerOf(function.Handler), code.Size, options.Description, options.Timeout, options.MemorySize,
+        return new(function.Name, asked.Arn, $"arn:aws:iam::{catalogue.AccountId}:role/{RoleName}", HandlerOf(function.Handler), code.Size, options.Description, options.Timeout, options.MemorySize,
             Time(modified), code.Sha256, RevisionId(function, changes))
         {
             Architectures = [AppCode.Architecture],

@@ -1,7 +1,6 @@
 using FunctionApp.Invocation;
 using FunctionApp.Settings;
 using Microsoft.AspNetCore.Http;
-using static FunctionApp.Api.Configuration.ConfigurationAnswer;
 
 namespace FunctionApp.Api.Configuration;
 
@@ -13,22 +12,24 @@ public sealed class EventInvokeApi
     private readonly Describing _describing;
     private readonly DestinationAccess _destinations;
     private readonly ConfigurationAnswer _answer;
+    private readonly DestinationCheck _check;
     private readonly TimeProvider _time;
 
-    internal EventInvokeApi(FunctionSettings settings, Describing describing, DestinationAccess destinations, ConfigurationAnswer answer, TimeProvider time) =>
-        (_settings, _describing, _destinations, _answer, _time) = (settings, describing, destinations, answer, time);
+    internal EventInvokeApi(
+        FunctionSettings settings, Describing describing, DestinationAccess destinations, DestinationCheck check, ConfigurationAnswer answer, TimeProvider time) =>
+        (_settings, _describing, _destinations, _check, _answer, _time) = (settings, describing, destinations, check, answer, time);
 
     /// <summary>The function's configurations: one or none, as there is one version.</summary>
     public Task<IResult> ListAsync(HttpRequest request, string name)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return _answer.ForAsync(request, name, async (function, cancellation) => Page.Read(request, out _) ?? Json(
-            new EventInvokesBody(_describing.EventInvoke(function, await _settings.FindAsync(function, cancellation)) is { } one ? [one] : []), ConfigurationJson.Readable.EventInvokesBody));
+        return _answer.ListAsync(request, name, FunctionRules.ListEventInvoke, Page.Short, async (asked, _, cancellation) =>
+            AwsAnswer.Of(new(await FindAsync(asked, cancellation) is { } one ? [one] : []), ConfigurationJson.Readable.EventInvokesBody));
     }
 
     /// <summary>The function's configuration.</summary>
-    public Task<IResult> GetAsync(HttpRequest request, string name) => _answer.ForAsync(request, name, async (function, cancellation) =>
-        _describing.EventInvoke(function, await _settings.FindAsync(function, cancellation)) is { } body ? Json(body, ConfigurationJson.Readable.EventInvokeBody) : None(function));
+    public Task<IResult> GetAsync(HttpRequest request, string name) => _answer.ForAsync(request, name, FunctionRules.ReadEventInvoke, async (asked, cancellation) =>
+        await FindAsync(asked, cancellation) is { } body ? AwsAnswer.Of(body, ConfigurationJson.Readable.EventInvokeBody) : None(asked));
 
     /// <summary>Replaces the configuration: what the request does not say is the default again.</summary>
     public Task<IResult> PutAsync(HttpRequest request, string name) => ChangeAsync(request, name, (_, change, now) => new(now)
@@ -49,24 +50,31 @@ public sealed class EventInvokeApi
     }, mustExist: true);
 
     /// <summary>Takes the changes back: what code and settings say applies again.</summary>
-    public Task<IResult> DeleteAsync(HttpRequest request, string name) => _answer.ForAsync(request, name, async (function, cancellation) =>
+    public Task<IResult> DeleteAsync(HttpRequest request, string name) => _answer.ForAsync(request, name, FunctionRules.ReadEventInvoke, async (asked, cancellation) =>
     {
-        if (_describing.EventInvoke(function, await _settings.FindAsync(function, cancellation)) is null) return None(function);
-        await _settings.ChangeAsync(function, changes => changes with { EventInvoke = null }, cancellation);
-        return Results.StatusCode(StatusCodes.Status204NoContent);
+        if (await FindAsync(asked, cancellation) is null) return None(asked);
+        await _settings.ChangeAsync(asked.Function, changes => changes with { EventInvoke = null }, cancellation);
+        return AwsAnswer.NoContent;
     });
 
-    private Task<IResult> ChangeAsync(HttpRequest request, string name, Func<EventInvokeBody?, EventInvokeChange, DateTimeOffset, EventInvokeChanges> make, bool mustExist = false) =>
-        _answer.ForAsync(request, name, ConfigurationJson.Default.EventInvokeChange, async (function, change, cancellation) =>
+    private Task<IResult> ChangeAsync(
+        HttpRequest request, string name, Func<EventInvokeBody?, EventInvokeChange, DateTimeOffset, EventInvokeChanges> make, bool mustExist = false) =>
+        _answer.ChangeAsync(request, name, FunctionRules.ChangeEventInvoke, ConfigurationJson.Default.EventInvokeChange, async (asked, change, cancellation) =>
         {
-            if (change is { MaximumRetryAttempts: null, MaximumEventAgeInSeconds: null, DestinationConfig: null }) return AwsError.InvalidParameter("You must specify at least one of error handling or destination setting.");
-            if ((_destinations.Check(request, change.DestinationConfig?.OnSuccess?.Destination) ?? _destinations.Check(request, change.DestinationConfig?.OnFailure?.Destination)) is { } denied) return denied;
-            if (mustExist && _describing.EventInvoke(function, await _settings.FindAsync(function, cancellation)) is null) return None(function);
-            var changed = await _settings.ChangeAsync(function, changes => changes with { EventInvoke = make(_describing.EventInvoke(function, changes), change, _time.GetUtcNow()) }, cancellation);
-            return Json(_describing.EventInvoke(function, changed)!, ConfigurationJson.Readable.EventInvokeBody);
-        });
+            var named = change.DestinationConfig;
+            if ((_destinations.Check(request, named?.OnSuccess?.Destination) ?? _destinations.Check(request, named?.OnFailure?.Destination)) is { } denied) return denied;
+            if (mustExist && await FindAsync(asked, cancellation) is null) return None(asked);
+            if (_check.Error(asked.Function, named) is { } wrong) return wrong;
+            var changed = await _settings.ChangeAsync(
+                asked.Function, changes => changes with { EventInvoke = make(_describing.EventInvoke(asked.Function, changes), change, _time.GetUtcNow()) }, cancellation);
+            return AwsAnswer.Of(_describing.EventInvoke(asked.Function, changed)!, ConfigurationJson.Readable.EventInvokeBody);
+        }, change => change is { MaximumRetryAttempts: null, MaximumEventAgeInSeconds: null, DestinationConfig: null }
+            ? AwsError.InvalidParameter("You must specify at least one of error handling or destination setting.") : null);
+
+    private async Task<EventInvokeBody?> FindAsync(AskedFunction asked, CancellationToken cancellation) =>
+        _describing.EventInvoke(asked.Function, await _settings.FindAsync(asked.Function, cancellation));
 
     private static string? Named(DestinationBody? destination) => string.IsNullOrEmpty(destination?.Destination) ? null : destination.Destination;
 
-    private static AwsError None(LambdaFunction function) => AwsError.NotFound($"The function {function.Arn}:{LambdaFunction.Latest} doesn't have an EventInvokeConfig");
+    private static AwsError None(AskedFunction asked) => FunctionRules.ReadEventInvoke.NotFound($"{asked.Function.Arn}:{LambdaFunction.Latest}");
 }

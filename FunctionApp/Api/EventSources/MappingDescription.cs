@@ -63,7 +63,8 @@ internal sealed record MappingDescription
             EventSourceArn = mapping.SourceArn,
             FunctionArn = function,
             State = mapping.Change is { } change && now - change.ChangedAt < MappingRefresh.Propagation ? change.Transition : settings.Enabled ? "Enabled" : "Disabled",
-            StateTransitionReason = "USER_INITIATED",
+            // Queues and streams were given different words, and so they are recorded.
+            StateTransitionReason = isStream ? "User action" : "USER_INITIATED",
             LastModified = Seconds(mapping.Change?.ChangedAt ?? mapping.StartedAt),
             LastProcessingResult = lastResult,
             BatchSize = settings.BatchSize,
@@ -96,6 +97,7 @@ internal sealed record MappingList(IReadOnlyList<MappingDescription> EventSource
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(MappingUpdate))]
+[JsonSerializable(typeof(MappingCreation))]
 [JsonSerializable(typeof(MappingDescription))]
 [JsonSerializable(typeof(MappingList))]
 internal sealed partial class EventSourcesJson : JsonSerializerContext

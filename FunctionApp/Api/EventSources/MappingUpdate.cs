@@ -1,37 +1,48 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FunctionApp.Api.Validation;
 using FunctionApp.Polling;
+using FunctionApp.Settings;
 
 namespace FunctionApp.Api.EventSources;
 
 /// <summary>The body of UpdateEventSourceMapping. What it does not name stays as it is; an empty structure takes away what there is.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html.</remarks>
-internal sealed record MappingUpdate
+internal record MappingUpdate
 {
-    private const string ReportBatchItemFailures = "ReportBatchItemFailures";
+    private const int LargestBatchWithoutWindow = 10;
+    private const int LeastAge = 60;
 
+    [Pattern(ApiPatterns.FunctionName), MaxLength(256)]
     public string? FunctionName { get; init; }
 
     public bool? Enabled { get; init; }
 
+    [AtLeast(1), AtMost(10_000)]
     public int? BatchSize { get; init; }
 
+    [AtLeast(0), AtMost(300)]
     public int? MaximumBatchingWindowInSeconds { get; init; }
 
     public FilterCriteria? FilterCriteria { get; init; }
 
+    [AtLeast(-1), AtMost(10_000)]
     public int? MaximumRetryAttempts { get; init; }
 
+    [AtLeast(-1), AtMost(604_800)]
     public int? MaximumRecordAgeInSeconds { get; init; }
 
     public bool? BisectBatchOnFunctionError { get; init; }
 
+    [AtLeast(1), AtMost(10)]
     public int? ParallelizationFactor { get; init; }
 
+    [AtLeast(0), AtMost(900)]
     public int? TumblingWindowInSeconds { get; init; }
 
     public DestinationConfig? DestinationConfig { get; init; }
 
+    [OneOf("ReportBatchItemFailures"), MaxLength(1)]
     public IReadOnlyList<string>? FunctionResponseTypes { get; init; }
 
     public ScalingConfig? ScalingConfig { get; init; }
@@ -39,13 +50,47 @@ internal sealed record MappingUpdate
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Others { get; set; }
 
-    /// <summary>What is wrong with it, whatever the mapping; null when nothing is.</summary>
-    public string? Problem() =>
-        Others?.Where(other => other.Value.ValueKind != JsonValueKind.Null).Select(other => other.Key).FirstOrDefault() is { } unknown ? $"{unknown} is nothing that can be changed of an event source mapping here."
-        : FunctionResponseTypes?.FirstOrDefault(type => type != ReportBatchItemFailures) is { } type ? $"Value '{type}' at 'functionResponseTypes' failed to satisfy constraint: Member must satisfy enum value set: [{ReportBatchItemFailures}]"
-        : FilterCriteria?.Filters?.Any(filter => filter?.Pattern is null) is true ? "A filter of FilterCriteria has no Pattern."
-        : DestinationConfig?.OnSuccess?.Destination is not null ? "DestinationConfig:OnSuccess is nothing that an event source mapping has."
-        : null;
+    /// <summary>What is wrong with it for a mapping, in Lambda's words where it has some; null when nothing is.</summary>
+    public string? Problem(EventSourceMapping mapping)
+    {
+        if (Others?.Where(other => other.Value.ValueKind != JsonValueKind.Null).Select(other => other.Key).FirstOrDefault() is { } unknown)
+            return $"{unknown} is nothing that can be changed of an event source mapping here.";
+        if (Unsupported(mapping.Source.IsStream) is { } unsupported) return unsupported;
+        if (FilterProblem(mapping.Source) is { } filter) return $"Invalid filter pattern definition. {filter}";
+        if (MaximumRecordAgeInSeconds is >= 0 and < LeastAge) return "MaximumRecordAgeInSeconds must be either -1 (forever) or between 60 and 604800 (inclusive)";
+        var changed = ApplyTo(mapping.Settings);
+        return !mapping.Source.IsStream && changed is { BatchSize: > LargestBatchWithoutWindow, MaximumBatchingWindowInSeconds: 0 }
+            ? "Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10"
+            : null;
+    }
+
+    private string? FilterProblem(EventSource source)
+    {
+        foreach (var (at, filter) in FilterCriteria?.Filters?.Index() ?? [])
+        {
+            if (filter?.Pattern is not { } pattern) return "A filter of FilterCriteria has no Pattern.";
+            if (EventSourceRules.PatternError(source, pattern) is { } error) return $"Filter {at + 1}: {error}";
+        }
+        return null;
+    }
+
+    // Defaults may be said: they change nothing.
+    private string? Unsupported(bool isStream)
+    {
+        if (isStream) return ScalingConfig?.MaximumConcurrency is null ? DestinationConfig?.OnSuccess?.Destination is null ? null : NoDestination : Not("scalingConfig");
+        var unset = new EventSourceSettings();
+        return DestinationConfig?.OnSuccess?.Destination is not null || DestinationConfig?.OnFailure?.Destination is not null ? NoDestination
+            : MaximumRetryAttempts is { } retries && retries != unset.MaximumRetryAttempts ? Not("maximumRetryAttempts")
+            : MaximumRecordAgeInSeconds is { } age && age != unset.MaximumRecordAgeInSeconds ? Not("maximumRecordAgeInSeconds")
+            : BisectBatchOnFunctionError is true ? Not("bisectBatchOnFunctionError")
+            : ParallelizationFactor is { } factor && factor != unset.ParallelizationFactor ? Not("parallelizationFactor")
+            : TumblingWindowInSeconds is > 0 ? Not("tumblingWindowInSeconds")
+            : null;
+
+        static string Not(string member) => $"Unsupported '{member}' parameter for given event source mapping type.";
+    }
+
+    private const string NoDestination = "Unsupported DestinationConfig parameter for given event source mapping type.";
 
     /// <summary>The settings with what it changes.</summary>
     public EventSourceSettings ApplyTo(EventSourceSettings settings) => settings with
@@ -59,7 +104,7 @@ internal sealed record MappingUpdate
         BisectBatchOnFunctionError = BisectBatchOnFunctionError ?? settings.BisectBatchOnFunctionError,
         ParallelizationFactor = ParallelizationFactor ?? settings.ParallelizationFactor,
         TumblingWindowInSeconds = TumblingWindowInSeconds ?? settings.TumblingWindowInSeconds,
-        OnFailure = DestinationConfig is { } destinations ? (destinations.OnFailure?.Destination is { Length: > 0 } destination ? destination : null) : settings.OnFailure,
+        OnFailure = DestinationConfig is { } destinations ? DestinationText.ToAddress(destinations.OnFailure?.Destination, isDeadLetter: false) : settings.OnFailure,
         ReportBatchItemFailures = FunctionResponseTypes is { } types ? types.Count > 0 : settings.ReportBatchItemFailures,
         MaximumConcurrency = ScalingConfig is { } scaling ? scaling.MaximumConcurrency : settings.MaximumConcurrency,
     };
@@ -67,10 +112,10 @@ internal sealed record MappingUpdate
 
 internal sealed record FilterCriteria(IReadOnlyList<Filter>? Filters);
 
-internal sealed record Filter(string? Pattern);
+internal sealed record Filter([property: MaxLength(4096)] string? Pattern);
 
 internal sealed record DestinationConfig(DestinationTarget? OnSuccess, DestinationTarget? OnFailure);
 
-internal sealed record DestinationTarget(string? Destination);
+internal sealed record DestinationTarget([property: Destination(ApiPatterns.Destination), MaxLength(350)] string? Destination);
 
-internal sealed record ScalingConfig(int? MaximumConcurrency);
+internal sealed record ScalingConfig([property: AtLeast(2), AtMost(1000)] int? MaximumConcurrency);

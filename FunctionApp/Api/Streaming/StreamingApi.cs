@@ -16,18 +16,16 @@ public sealed class StreamingApi(FunctionNames names, FunctionCatalogue catalogu
     public async Task<IResult> InvokeAsync(HttpRequest request, string name)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (!names.TryFind(name, request.Query["Qualifier"], out var function, out var reference, out var unknown)) return unknown;
-        var headers = InvokeHeaders.Read(request);
+        var headers = InvokeHeaders.Read(request, isStreaming: true);
+        if (!names.TryFind(name, request.Query["Qualifier"], FunctionRules.Invoke, headers.Violations, out var asked, out var unknown)) return unknown;
         if (headers.Error is { } wrong) return wrong;
-        if (headers.Type == InvocationType.Event)
-            return AwsError.InvalidParameter("1 validation error detected: Value 'Event' at 'invocationType' failed to satisfy constraint: Member must satisfy enum value set: [RequestResponse, DryRun]");
         var body = await RequestBody.ReadAsync(request, Limits.SyncPayload, TooLarge);
         if (body.Error is { } unread) return unread;
         var payload = body.Bytes.IsEmpty ? EmptyEvent : body.Bytes;
         if (PayloadJson.Error(payload.Span) is { } error) return AwsError.InvalidContent($"Could not parse payload into json: {error}");
 
-        var invocation = new InvocationRequest(Guid.NewGuid().ToString(), payload) { Qualifier = reference.Qualifier, WantsLogTail = headers.WantsLogTail, ClientContext = headers.ClientContext };
-        return headers.Type == InvocationType.DryRun ? new PayloadResult(StatusCodes.Status204NoContent, invocation.RequestId, default) : new Answer(this, function, invocation);
+        var invocation = new InvocationRequest(Guid.NewGuid().ToString(), payload) { Qualifier = asked.Qualifier, WantsLogTail = headers.WantsLogTail, ClientContext = headers.ClientContext };
+        return headers.Type == InvocationType.DryRun ? new PayloadResult(StatusCodes.Status204NoContent, invocation.RequestId, default) : new Answer(this, asked.Function, invocation);
     }
 
     private async Task RunAsync(LambdaFunction function, InvocationRequest invocation, HttpContext http)

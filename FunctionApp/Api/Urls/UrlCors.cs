@@ -5,24 +5,29 @@ using Microsoft.AspNetCore.Http;
 namespace FunctionApp.Api.Urls;
 
 /// <summary>Answers browsers whether a page of another site may call a function at its own address.</summary>
-/// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html#urls-cors: the configuration has the last word over the function's own headers.</remarks>
+/// <remarks>
+/// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html#urls-cors: the configuration has the last word over the
+/// function's own headers.
+/// </remarks>
 internal static class UrlCors
 {
     private const string Prefix = "Access-Control-";
 
     /// <summary>Whether a browser asks before it sends its page's request.</summary>
     public static bool IsPreflight(HttpRequest request) =>
-        HttpMethods.IsOptions(request.Method) && request.Headers.Origin.Count == 1 && request.Headers.ContainsKey("Access-Control-Request-Method");
+        HttpMethods.IsOptions(request.Method) && request.Headers.Origin.Count == 1
+        && request.Headers.ContainsKey("Access-Control-Request-Method");
 
     /// <summary>Whether a header of the function's answer is one that its configuration decides.</summary>
-    public static bool Decides(CorsOptions? cors, string header) => cors is not null && header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
+    public static bool Decides(CorsOptions? cors, string header) =>
+        cors is not null && header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Writes the headers that let the request's page read the answer; none when it may not.</summary>
     public static void Write(CorsOptions cors, HttpRequest request, IHeaderDictionary answer)
     {
         // Caches keep an answer for each origin.
         answer.Append("Vary", "Origin");
-        if (request.Headers.Origin is not [{ } origin] || !cors.AllowOrigins.Any(allowed => allowed == CorsOptions.Any || allowed.Equals(origin, StringComparison.OrdinalIgnoreCase))) return;
+        if (request.Headers.Origin is not [{ } origin] || !cors.Allows(origin)) return;
         // With credentials a browser takes no asterisk.
         answer.AccessControlAllowOrigin = cors.AllowOrigins.Contains(CorsOptions.Any) && !cors.AllowCredentials ? CorsOptions.Any : origin;
         if (cors.AllowCredentials) answer.AccessControlAllowCredentials = "true";

@@ -59,17 +59,16 @@ public sealed partial class UrlsApi
     public Task<IResult> GetAsync(HttpRequest request, string name)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return _answer.ForAsync(request, name, (function, _) => Task.FromResult(Describe(request, function) is { } url
-            ? ConfigurationAnswer.Json(url, ConfigurationJson.Readable.UrlBody)
-            : AwsError.NotFound($"The resource you requested does not exist: {function.Name} has no URL. Set {LambdaOptions.Section}:Functions:{function.Name}:Url to NONE or AWS_IAM.")));
+        return _answer.ForAsync(request, name, FunctionRules.ReadUrl, (asked, _) => Task.FromResult<IResult>(
+            Describe(request, asked.Function) is { } url ? AwsAnswer.Of(url, ConfigurationJson.Readable.UrlBody) : AwsError.NoResource()));
     }
 
     /// <summary>Lambda's operation ListFunctionUrlConfigs.</summary>
     public Task<IResult> ListAsync(HttpRequest request, string name)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return _answer.ForAsync(request, name, (function, _) => Task.FromResult(
-            ConfigurationAnswer.Json(new UrlsBody(Describe(request, function) is { } url ? [url] : []), ConfigurationJson.Readable.UrlsBody)));
+        return _answer.ListAsync(request, name, FunctionRules.ListUrls, Page.Short, (asked, _, _) => Task.FromResult<IResult>(
+            AwsAnswer.Of(new(Describe(request, asked.Function) is { } url ? [url] : []), ConfigurationJson.Readable.UrlsBody)));
     }
 
     // From here on the function's concurrency limits how many there are.

@@ -9,8 +9,8 @@ internal sealed class RowLimitedReader(TextReader reader, int limit, Cancellatio
     private int _since;
     private int _row = 1;
 
-    /// <summary>The parser has ended a row.</summary>
-    public void RowEnded() => (_since, _row) = (0, _row + 1);
+    /// <summary>The parser has ended a row, or an empty line, which is none.</summary>
+    public void LinesEnded(bool isRow) => (_since, _row) = (0, isRow ? _row + 1 : _row);
 
     /// <exception cref="SalesFileException">The row is too long.</exception>
     public override async ValueTask<int> ReadAsync(Memory<char> buffer, CancellationToken cancellationToken = default)

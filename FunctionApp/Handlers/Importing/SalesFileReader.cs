@@ -19,30 +19,36 @@ internal static class SalesFileReader
         using var text = new StreamReader(file, Utf8, detectEncodingFromByteOrderMarks: false);
         using var reader = new RowLimitedReader(text, SalesLimits.RowLength, cancellation);
         var stray = false;
-        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture) { BadDataFound = _ => stray = true };
+        // With the empty lines, the records are the whole file, so that lines can be counted.
+        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture) { BadDataFound = _ => stray = true, IgnoreBlankLines = false };
         using var parser = new CsvParser(reader, configuration, leaveOpen: true);
+        var lines = new LineCounter();
 
-        if (!await NextAsync(parser, reader)) throw new SalesFileException("The file is empty.");
+        if (!await NextAsync(parser, reader, lines)) throw new SalesFileException("The file is empty.");
         var columns = SalesColumns.Of(parser.Record!);
-        for (var rows = 1; await NextAsync(parser, reader); rows++)
+        for (var rows = 1; await NextAsync(parser, reader, lines); rows++)
         {
             if (rows > SalesLimits.Rows) throw new SalesFileException($"The file has more than {SalesLimits.Rows} rows.");
             stray = false;
             // The parser looks at quotes when fields are taken.
             var fields = parser.Record!;
-            if (stray) yield return Rejected(parser, "A quote is in a field that is not quoted, or after the end of one that is.");
+            if (stray) yield return Rejected(parser, lines, "A quote is in a field that is not quoted, or after the end of one that is.");
             else if (SalesLineParser.TryParse(fields, columns, out var line, out var reason)) yield return new SalesRow.Accepted(line);
-            else yield return Rejected(parser, reason);
+            else yield return Rejected(parser, lines, reason);
         }
     }
 
-    private static async Task<bool> NextAsync(CsvParser parser, RowLimitedReader reader)
+    private static async Task<bool> NextAsync(CsvParser parser, RowLimitedReader reader, LineCounter lines)
     {
         try
         {
-            var read = await parser.ReadAsync();
-            reader.RowEnded();
-            return read;
+            while (await parser.ReadAsync())
+            {
+                var isRow = lines.Take(parser.RawRecord);
+                reader.LinesEnded(isRow);
+                if (isRow) return true;
+            }
+            return false;
         }
         catch (DecoderFallbackException e)
         {
@@ -50,10 +56,5 @@ internal static class SalesFileReader
         }
     }
 
-    private static SalesRow.Rejected Rejected(CsvParser parser, string reason)
-    {
-        var text = parser.RawRecord.TrimEnd('\r', '\n');
-        // The parser knows the line that the row ends on; a quoted field may span several.
-        return new(parser.RawRow - text.Count('\n'), reason, text);
-    }
+    private static SalesRow.Rejected Rejected(CsvParser parser, LineCounter lines, string reason) => new(lines.Start, reason, parser.RawRecord.Trim('\r', '\n'));
 }

@@ -3,12 +3,23 @@ using System.Collections.Concurrent;
 namespace Local.Amqp;
 
 /// <summary>Answers the requests to a node such as <c>$management</c> or <c>$cbs</c>.</summary>
-/// <param name="answer">Gives the response without its correlation-id, which is set here. What it throws ends the link, told as an internal error unless it is an <see cref="AmqpException"/>.</param>
-internal sealed class RequestNode(Func<AmqpMessage, CancellationToken, ValueTask<AmqpMessage>> answer) : ISenderHandler, IReceiverHandler
+internal sealed class RequestNode : ISenderHandler, IReceiverHandler
 {
     private const int Credit = 100;
     private readonly ConcurrentDictionary<SenderLink, bool> _replies = [];
     private readonly ConcurrentDictionary<ReceiverLink, CancellationTokenSource> _requests = [];
+    private readonly Func<IncomingDelivery, CancellationToken, ValueTask<AmqpMessage>> _answer;
+
+    /// <param name="answer">Gives the response without its correlation-id, which is set here. What it throws ends the link, told as an internal error unless it is an <see cref="AmqpException"/>.</param>
+    public RequestNode(Func<AmqpMessage, CancellationToken, ValueTask<AmqpMessage>> answer)
+        : this((IncomingDelivery request, CancellationToken over) => answer(request.Message, over))
+    {
+    }
+
+    private RequestNode(Func<IncomingDelivery, CancellationToken, ValueTask<AmqpMessage>> answer) => _answer = answer;
+
+    /// <summary>A node that looks at more of a request than its message, such as the transaction that it belongs to.</summary>
+    public static RequestNode OfDeliveries(Func<IncomingDelivery, CancellationToken, ValueTask<AmqpMessage>> answer) => new(answer);
 
     /// <summary>The answer to a link that is attached to the node, in either direction.</summary>
     public LinkDecision Attach(LinkRequest request) => request.IsForSending ? LinkDecision.Send(this) : LinkDecision.Receive(this, Credit);
@@ -28,7 +39,8 @@ internal sealed class RequestNode(Func<AmqpMessage, CancellationToken, ValueTask
     /// <inheritdoc/>
     public void OnDelivery(ReceiverLink link, IncomingDelivery delivery)
     {
-        delivery.Accept();
+        // A request within a transaction is told so; what it changes is up to the transaction's end.
+        delivery.Settle(delivery.State is TransactionalState state ? state with { Outcome = DeliveryState.Accepted } : DeliveryState.Accepted);
         if (_requests.TryGetValue(link, out var over)) link.Connection.Own(RespondAsync(link, delivery, over.Token));
     }
 
@@ -55,9 +67,8 @@ internal sealed class RequestNode(Func<AmqpMessage, CancellationToken, ValueTask
     {
         try
         {
-            var request = delivery.Message;
-            var properties = request.Properties;
-            var response = await answer(request, over).ConfigureAwait(false);
+            var properties = delivery.Message.Properties;
+            var response = await _answer(delivery, over).ConfigureAwait(false);
             response = response.With((response.Properties ?? new MessageProperties()) with { CorrelationId = properties?.CorrelationId ?? properties?.MessageId });
             if (ReplyLink(link.Connection, properties?.ReplyTo) is { } reply) await reply.SendAsync(response, settled: true, cancellation: over).ConfigureAwait(false);
         }

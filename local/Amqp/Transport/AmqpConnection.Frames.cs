@@ -45,8 +45,6 @@ internal sealed partial class AmqpConnection
 
     internal ValueTask<LinkDecision> DecideAsync(LinkRequest request, CancellationToken cancellation)
     {
-        if (request.Attach.Target is { IsCoordinator: true })
-            return new(LinkDecision.Refuse(ErrorCondition.NotImplemented, "Transactions are not implemented."));
         return _handler is null
             ? new(LinkDecision.Refuse(ErrorCondition.NotAllowed, "This end does not take links."))
             : _handler.AttachAsync(request, cancellation);

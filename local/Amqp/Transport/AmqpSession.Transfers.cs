@@ -43,6 +43,8 @@ internal sealed partial class AmqpSession
 
     internal bool Track(IncomingDelivery delivery) => _incoming.TryAdd(delivery.Id, delivery);
 
+    internal bool Tracks(OutgoingDelivery delivery) => _outgoing.ContainsKey(delivery.Id);
+
     internal bool Forget(OutgoingDelivery delivery) => _outgoing.Remove(delivery.Id);
 
     internal bool Forget(IncomingDelivery delivery) => _incoming.Remove(delivery.Id);

@@ -31,6 +31,11 @@ internal abstract record DeliveryState : IComposite
             case Descriptor.Received:
                 var received = reader.ReadFields();
                 return new ReceivedState(received.UInt() ?? 0, received.ULong() ?? 0);
+            case Descriptor.Declared:
+                return new DeclaredState(reader.ReadFields().Binary() ?? []);
+            case Descriptor.TransactionalState:
+                var transactional = reader.ReadFields();
+                return new TransactionalState(transactional.Binary() ?? [], transactional.State());
             default:
                 reader = start;
                 reader.Skip();
@@ -95,7 +100,36 @@ internal sealed record ReceivedState(uint SectionNumber, ulong SectionOffset) : 
     }
 }
 
-/// <summary>A state of an extension, transactions for one (part 4.5), as its bytes.</summary>
+/// <summary>A transaction was declared (part 4.5.5).</summary>
+internal sealed record DeclaredState(byte[] TransactionId) : DeliveryState
+{
+    /// <inheritdoc/>
+    public override void Write(AmqpWriter writer)
+    {
+        var fields = new FieldWriter(writer, Descriptor.Declared);
+        fields.Binary(TransactionId);
+        fields.End();
+    }
+}
+
+/// <summary>What a delivery is to become, or has become, within a transaction (part 4.5.6).</summary>
+/// <param name="Outcome">None of a message that is sent.</param>
+internal sealed record TransactionalState(byte[] TransactionId, DeliveryState? Outcome) : DeliveryState
+{
+    /// <inheritdoc/>
+    public override bool IsTerminal => false;
+
+    /// <inheritdoc/>
+    public override void Write(AmqpWriter writer)
+    {
+        var fields = new FieldWriter(writer, Descriptor.TransactionalState);
+        fields.Binary(TransactionId);
+        fields.Composite(Outcome);
+        fields.End();
+    }
+}
+
+/// <summary>A state of an extension, as its bytes.</summary>
 internal sealed record OtherState(byte[] Encoded) : DeliveryState
 {
     /// <inheritdoc/>

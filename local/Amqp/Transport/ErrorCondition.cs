@@ -1,6 +1,6 @@
 namespace Local.Amqp;
 
-/// <summary>Error conditions (part 2.8.15 to 2.8.18).</summary>
+/// <summary>Error conditions (part 2.8.15 to 2.8.18, and 4.5.8).</summary>
 internal static class ErrorCondition
 {
     public static readonly AmqpSymbol InternalError = "amqp:internal-error";
@@ -28,4 +28,7 @@ internal static class ErrorCondition
     public static readonly AmqpSymbol MessageSizeExceeded = "amqp:link:message-size-exceeded";
     public static readonly AmqpSymbol LinkRedirect = "amqp:link:redirect";
     public static readonly AmqpSymbol Stolen = "amqp:link:stolen";
+    public static readonly AmqpSymbol TransactionUnknown = "amqp:transaction:unknown-id";
+    public static readonly AmqpSymbol TransactionRollback = "amqp:transaction:rollback";
+    public static readonly AmqpSymbol TransactionTimeout = "amqp:transaction:timeout";
 }

@@ -17,7 +17,7 @@ internal sealed record Target : IComposite
 
     public IReadOnlyCollection<AmqpSymbol> Capabilities { get; init; } = [];
 
-    /// <summary>Whether the other end asked for a coordinator instead; nothing but a refusal can be answered.</summary>
+    /// <summary>Whether it is the coordinator of transactions instead, which has <see cref="Capabilities"/> and nothing else.</summary>
     public bool IsCoordinator { get; init; }
 
     /// <summary>Reads a target with its descriptor.</summary>
@@ -43,6 +43,13 @@ internal sealed record Target : IComposite
     /// <inheritdoc/>
     public void Write(AmqpWriter writer)
     {
+        if (IsCoordinator)
+        {
+            var coordinator = new FieldWriter(writer, Descriptor.Coordinator);
+            coordinator.Symbols(Capabilities);
+            coordinator.End();
+            return;
+        }
         var fields = new FieldWriter(writer, Descriptor.Target);
         fields.String(Address);
         fields.UInt(Durable == 0 ? null : Durable);

@@ -23,6 +23,10 @@ internal static class Descriptor
     public const ulong Source = 0x28;
     public const ulong Target = 0x29;
     public const ulong Coordinator = 0x30;
+    public const ulong Declare = 0x31;
+    public const ulong Discharge = 0x32;
+    public const ulong Declared = 0x33;
+    public const ulong TransactionalState = 0x34;
     public const ulong SaslMechanisms = 0x40;
     public const ulong SaslInit = 0x41;
     public const ulong SaslChallenge = 0x42;
@@ -58,6 +62,10 @@ internal static class Descriptor
         ["amqp:source:list"] = Source,
         ["amqp:target:list"] = Target,
         ["amqp:coordinator:list"] = Coordinator,
+        ["amqp:declare:list"] = Declare,
+        ["amqp:discharge:list"] = Discharge,
+        ["amqp:declared:list"] = Declared,
+        ["amqp:transactional-state:list"] = TransactionalState,
         ["amqp:sasl-mechanisms:list"] = SaslMechanisms,
         ["amqp:sasl-init:list"] = SaslInit,
         ["amqp:sasl-challenge:list"] = SaslChallenge,

@@ -70,7 +70,7 @@ internal static class EntityReader
     private static TimeSpan? DuplicateDetection(ConfigurationNode properties)
     {
         var window = properties.Duration("DuplicateDetectionHistoryTimeWindow", Limits.ShortestDuplicateWindow, Limits.LongestDuplicateWindow);
-        return properties.Flag("RequiresDuplicateDetection") ? window ?? TimeSpan.FromMinutes(10) : null;
+        return properties.Flag("RequiresDuplicateDetection") ? window ?? Limits.DuplicateWindow : null;
     }
 
     private static long MessageSize(ConfigurationNode properties) =>

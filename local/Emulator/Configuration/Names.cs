@@ -8,16 +8,22 @@ namespace Local.Emulator.Configuration;
 internal static partial class Names
 {
     /// <summary>The name of a namespace, a queue or a topic.</summary>
-    public static string Entity(ConfigurationNode node) => Checked(node, Limits.EntityPathLength, EntityName(), "letters, digits and . - _ / ~");
+    public static string Entity(ConfigurationNode node) => Checked(node, EntityFault);
+
+    /// <summary>What is wrong with the name of a namespace, a queue or a topic; null if nothing is.</summary>
+    public static string? EntityFault(string name) => Fault(name, Limits.EntityPathLength, EntityName(), "letters, digits and . - _ / ~");
 
     /// <summary>The name of a subscription or a rule; rules may be called $Default.</summary>
-    public static string Part(ConfigurationNode node) => Checked(node, Limits.NameLength, PartName(), "letters, digits and . - _");
+    public static string Part(ConfigurationNode node) => Checked(node, PartFault);
+
+    /// <summary>What is wrong with the name of a subscription or a rule; null if nothing is.</summary>
+    public static string? PartFault(string name) => Fault(name, Limits.NameLength, PartName(), "letters, digits and . - _");
 
     /// <summary>The name of an event hub.</summary>
-    public static string Hub(ConfigurationNode node) => Checked(node, HubLimits.NameLength, HubName(), "letters, digits and . - _");
+    public static string Hub(ConfigurationNode node) => Checked(node, name => Fault(name, HubLimits.NameLength, HubName(), "letters, digits and . - _"));
 
     /// <summary>The name of a consumer group, which may be $Default.</summary>
-    public static string Group(ConfigurationNode node) => Checked(node, HubLimits.GroupNameLength, PartName(), "letters, digits and . - _");
+    public static string Group(ConfigurationNode node) => Checked(node, name => Fault(name, HubLimits.GroupNameLength, PartName(), "letters, digits and . - _"));
 
     /// <summary>Names that differ only in case are the same.</summary>
     public static void AreUnique(IEnumerable<ConfigurationNode> nodes)
@@ -30,13 +36,16 @@ internal static partial class Names
         }
     }
 
-    private static string Checked(ConfigurationNode node, int length, Regex pattern, string characters)
+    private static string Checked(ConfigurationNode node, Func<string, string?> fault)
     {
         var name = node.Get("Name");
-        var text = name.Text();
-        if (text.Length > length) throw name.Error($"The name has {text.Length} characters; there may be {length}.");
-        return pattern.IsMatch(text) ? text : throw name.Error($"'{text}' is not a name: it has {characters}, and starts and ends with a letter or a digit.");
+        return fault(name.Text()) is { } found ? throw name.Error(found) : name.Text();
     }
+
+    private static string? Fault(string name, int length, Regex pattern, string characters) =>
+        name.Length > length ? $"The name has {name.Length} characters; there may be {length}."
+        : pattern.IsMatch(name) ? null
+        : $"'{name}' is not a name: it has {characters}, and starts and ends with a letter or a digit.";
 
     [GeneratedRegex(@"^[A-Za-z0-9]([A-Za-z0-9._/~-]*[A-Za-z0-9])?\z")]
     private static partial Regex EntityName();

@@ -43,6 +43,8 @@ internal sealed partial class AmqpFrontDoor(IReadOnlyList<IAmqpFront> fronts, Sh
 
     private ValueTask<LinkDecision> DecideAsync(LinkRequest request, CancellationToken cancellation)
     {
+        if (request.IsForCoordinator)
+            return new(fronts.Select(front => front.Coordinate(request)).FirstOrDefault(decision => decision is not null) ?? LinkDecision.Refuse(ErrorCondition.NotImplemented, "There are transactions with Service Bus only."));
         var address = NodeAddress.Normalize(request.Address);
         var guest = _guests[request.Connection];
         if (address == Cbs.Address) return new(guest.Cbs.Attach(request));

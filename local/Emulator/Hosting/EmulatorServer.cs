@@ -5,7 +5,9 @@ using Local.Emulator.EventGrid.Publishing;
 using Local.Emulator.EventHubs;
 using Local.Emulator.EventHubs.Amqp;
 using Local.Emulator.ServiceBus;
+using Local.Emulator.ServiceBus.Administration;
 using Local.Emulator.ServiceBus.Amqp;
+using Local.Emulator.ServiceBus.Amqp.Transactions;
 using Local.Emulator.Status;
 using Microsoft.Extensions.Logging;
 
@@ -14,6 +16,8 @@ namespace Local.Emulator.Hosting;
 /// <summary>The running emulator: its namespaces, and the ports that lead to them.</summary>
 internal sealed class EmulatorServer : IAsyncDisposable
 {
+    // The service has no limit that a client meets; this one is for a client that asks without end and settles nothing.
+    private const int MostUnsettled = 1_000_000;
     private readonly AmqpFrontDoor _door;
     private readonly LoopbackListener _amqp;
     private readonly HttpServer _http;
@@ -42,6 +46,10 @@ internal sealed class EmulatorServer : IAsyncDisposable
     public string ConnectionString =>
         $"Endpoint=sb://localhost{(AmqpPort == EmulatorOptions.DefaultPort ? "" : $":{AmqpPort}")};SharedAccessKeyName={Key.Name};SharedAccessKey={Key.Key};UseDevelopmentEmulator=true;";
 
+    /// <summary>What a client that creates and deletes entities is given.</summary>
+    public string AdministrationConnectionString =>
+        $"Endpoint=sb://localhost:{HttpPort};SharedAccessKeyName={Key.Name};SharedAccessKey={Key.Key};UseDevelopmentEmulator=true;";
+
     /// <summary>Returns when clients can come.</summary>
     /// <exception cref="StartException">A port is in use.</exception>
     public static async Task<EmulatorServer> StartAsync(EmulatorOptions options, EmulatorConfiguration configuration, TimeProvider time, ILoggerFactory logs, CancellationToken cancellation = default)
@@ -50,7 +58,8 @@ internal sealed class EmulatorServer : IAsyncDisposable
         foreach (var broker in namespaces) broker.LogTo(logs.CreateLogger<Namespace>());
         var hubs = configuration.EventHubs is { } eventHubs ? new HubNamespace(eventHubs, time) : null;
         // Each service registers a front of its own, by host and address, and a section of the status page.
-        List<IAmqpFront> fronts = [.. namespaces.Select(broker => new ServiceBusFront(broker))];
+        var coordinator = new Coordinator(time);
+        List<IAmqpFront> fronts = [.. namespaces.Select(broker => new ServiceBusFront(broker, coordinator))];
         List<IStatusSection> sections = [new ServiceBusStatus(namespaces)];
         if (hubs is not null)
         {
@@ -61,8 +70,8 @@ internal sealed class EmulatorServer : IAsyncDisposable
         var eventGrid = new EventGridService(configuration.EventGrid.At(options.App), time, logs);
         sections.Add(new EventGridStatus(eventGrid));
         var door = new AmqpFrontDoor(fronts, options.Key, time, logs.CreateLogger<AmqpFrontDoor>());
-        var amqp = new LoopbackListener(options.Port, new AmqpListenerOptions { ContainerId = "emulator", Sasl = door.Sasl, Time = time }, door);
-        IHttpFront[] pages = [new StatusFront(sections), new TopicsFront(eventGrid, time)];
+        var amqp = new LoopbackListener(options.Port, new AmqpListenerOptions { ContainerId = "emulator", Sasl = door.Sasl, Time = time, MaxUnsettled = MostUnsettled }, door);
+        IHttpFront[] pages = [new StatusFront(sections), new TopicsFront(eventGrid, time), new AdministrationFront(namespaces, options.Key, time)];
         try
         {
             var http = await HttpServer.StartAsync(options.HttpPort, pages, logs, cancellation).ConfigureAwait(false);

@@ -61,6 +61,8 @@ internal sealed class Guest : IAccess, IDisposable
         var next = _claims.NextExpiry();
         foreach (var link in _connection.Links())
         {
+            // The coordinator of transactions has no address, and needs no claim.
+            if (link.Remote?.Target is { IsCoordinator: true }) continue;
             var address = NodeAddress.Normalize(link.Address);
             if (!_needsClaim(_connection, address) || _claims.Allow(address)) continue;
             // Closing one whose attach is being decided would leave behind what the decision opens.

@@ -15,6 +15,9 @@ internal interface IAmqpFront
     /// <summary>Decides on a link whose client may use the address, or has yet to prove it.</summary>
     ValueTask<LinkDecision> AttachAsync(LinkRequest request, string address, IAccess access, CancellationToken cancellation);
 
+    /// <summary>Decides on a link to the coordinator of transactions, which has no address; null if the service has none. Each operation is looked at on its own link.</summary>
+    LinkDecision? Coordinate(LinkRequest request) => null;
+
     /// <summary>A client is gone, and so are its links.</summary>
     void Forget(AmqpConnection connection);
 }

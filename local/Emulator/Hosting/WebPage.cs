@@ -3,7 +3,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Local.Emulator.Hosting;
 
-/// <summary>Refuses what a browser sends for a web page from elsewhere: any page may have it send requests to this machine, or have its own name point here.</summary>
+/// <summary>
+/// Refuses what a browser sends for a web page from elsewhere: any page may have it send requests to this machine, or have its own name
+/// point here.
+/// </summary>
 /// <remarks>https://fetch.spec.whatwg.org/#origin-header, https://www.w3.org/TR/fetch-metadata/</remarks>
 internal static class WebPage
 {
@@ -21,8 +24,10 @@ internal static class WebPage
         return headers.TryGetValue("Sec-Fetch-Site", out var site) && site.Contains("cross-site", StringComparer.OrdinalIgnoreCase);
     }
 
-    private static bool IsOfThisMachine(string? origin) => Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https") && IsLoopback(uri.Host);
+    private static bool IsOfThisMachine(string? origin) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https") && IsLoopback(uri.Host);
 
     private static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(host.AsSpan().Trim("[]"), out var address) && IPAddress.IsLoopback(address);
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || IPAddress.TryParse(host.AsSpan().Trim("[]"), out var address) && IPAddress.IsLoopback(address);
 }

@@ -30,7 +30,7 @@ internal enum BrokerError
     /// <summary><c>com.microsoft:entity-disabled</c>.</summary>
     EntityDisabled,
 
-    /// <summary><c>com.microsoft:entity-already-exists</c>: the rule is there already.</summary>
+    /// <summary><c>com.microsoft:entity-already-exists</c>: the entity or the rule is there already.</summary>
     AlreadyExists,
 
     /// <summary><c>com.microsoft:timeout</c>: no session became available in time.</summary>
@@ -41,6 +41,15 @@ internal enum BrokerError
 
     /// <summary><c>com.microsoft:argument-error</c>: an argument is out of range or cannot be parsed.</summary>
     ArgumentError,
+
+    /// <summary><c>amqp:transaction:unknown-id</c>: there is no such transaction, or it is over.</summary>
+    TransactionUnknown,
+
+    /// <summary><c>amqp:transaction:rollback</c>: something of the transaction could not be done, so nothing was.</summary>
+    TransactionRolledBack,
+
+    /// <summary><c>amqp:transaction:timeout</c>: the transaction took longer than the service lets it.</summary>
+    TransactionTimeout,
 
     /// <summary><c>com.microsoft:operation-cancelled</c>: the caller gave up waiting.</summary>
     Cancelled,

@@ -1,5 +1,6 @@
 using Local.Emulator.ServiceBus.Messages;
 using Local.Emulator.ServiceBus.Queues;
+using Local.Emulator.ServiceBus.Transactions;
 using Microsoft.Extensions.Logging;
 
 namespace Local.Emulator.ServiceBus;
@@ -14,7 +15,10 @@ internal abstract partial class Entity : IDisposable
 {
     // Timers cannot be set further ahead than 49 days; a timer that fires early is set again.
     private static readonly TimeSpan FurthestTimer = TimeSpan.FromDays(1);
+    private static long _entities;
 
+    // Whoever locks several entities locks them in this order; a queue comes before its dead-letter queue.
+    private readonly long _order = Interlocked.Increment(ref _entities);
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private List<Effect> _effects = [], _running = [];
@@ -37,6 +41,9 @@ internal abstract partial class Entity : IDisposable
     /// <summary>Is told what failed after the lock, where it is nobody's in particular.</summary>
     public ILogger? Log { get; set; }
 
+    /// <summary>It was taken out of its namespace: whoever still has it gets what it would get of a name that there is not.</summary>
+    public bool IsDeleted { get; private set; }
+
     protected Lock Gate { get; } = new();
 
     protected long Now => _time.GetUtcNow().UtcTicks;
@@ -50,12 +57,62 @@ internal abstract partial class Entity : IDisposable
 
     public void Dispose() => _timer.Dispose();
 
+    /// <summary>Nothing is sent to it or received from it any more, and its receivers are told.</summary>
+    public void Delete()
+    {
+        lock (Gate)
+        {
+            IsDeleted = true;
+            OnDeleted();
+        }
+        Pump();
+        Dispose();
+    }
+
+    /// <summary>Closes what is open. Under the lock.</summary>
+    protected virtual void OnDeleted()
+    {
+    }
+
     /// <summary>Does what time makes due. Under the lock.</summary>
     protected abstract void RunDue(long now);
 
     protected void Deliver(Receiver receiver, in Delivery delivery) => _effects.Add(new Effect(receiver, delivery, null));
 
     protected void Afterwards(Action act) => _effects.Add(new Effect(null, default, act));
+
+    /// <summary>The last thing under the lock of whatever changed something.</summary>
+    protected abstract void Leave(long now);
+
+    /// <summary>Does all that the operations are about, or nothing of it: their entities are locked together.</summary>
+    internal static Outcome Commit(IReadOnlyList<TransactionOperation> operations)
+    {
+        Entity[] entities = [.. operations.Select(operation => operation.Entity).Distinct().OrderBy(entity => entity._order)];
+        var failure = Commit(entities, 0, operations);
+        foreach (var entity in entities) entity.Pump();
+        return failure is null ? Outcome.Success : failure;
+    }
+
+    /// <summary>Gives up what the operation holds.</summary>
+    internal static void Cancel(TransactionOperation operation)
+    {
+        lock (operation.Entity.Gate) operation.Cancel();
+    }
+
+    private static Failure? Commit(Entity[] entities, int locked, IReadOnlyList<TransactionOperation> operations)
+    {
+        if (locked < entities.Length)
+        {
+            lock (entities[locked].Gate) return Commit(entities, locked + 1, operations);
+        }
+        foreach (var operation in operations)
+        {
+            if (operation.Check(operation.Entity.Now) is { } failure) return failure;
+        }
+        foreach (var operation in operations) operation.Apply(operation.Entity.Now);
+        foreach (var entity in entities) entity.Leave(entity.Now);
+        return null;
+    }
 
     /// <summary>The last thing under the lock: sets the timer if something is due earlier than it is set to.</summary>
     protected void Arm(long now)

@@ -3,8 +3,20 @@ namespace Local.Emulator.ServiceBus;
 /// <summary>The refusals, worded so that a developer knows what to change.</summary>
 internal static class Failures
 {
+    public static Failure TransactionUnknown { get; } =
+        new(BrokerError.TransactionUnknown, "There is no such transaction: it was never declared here, or it is over.");
+
+    public static Failure TransactionTimeout { get; } =
+        new(BrokerError.TransactionTimeout, $"The transaction was rolled back: it took longer than {Limits.TransactionTime.TotalMinutes} minutes.");
+
+    public static Failure OtherEntity(string first, string other) =>
+        new(BrokerError.InvalidOperation, $"The transaction is about '{first}', so it takes nothing of '{other}'. Set EnableCrossEntityTransactions of the client's options.");
+
     public static Failure EntityNotFound(string address) =>
         new(BrokerError.NotFound, $"The messaging entity '{address}' could not be found.");
+
+    public static Failure AlreadyExists(string address) =>
+        new(BrokerError.AlreadyExists, $"The messaging entity '{address}' already exists.");
 
     public static Failure MessageLockLost(string entity) =>
         new(BrokerError.MessageLockLost, $"The lock supplied is invalid. Either the lock expired, or the message has already been removed from '{entity}'.");

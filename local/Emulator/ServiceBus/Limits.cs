@@ -13,7 +13,9 @@ internal static class Limits
     public const int SubscriptionsPerTopic = 2000;
     public const int SqlLength = 1024;
     public const int ExpressionsPerAction = 32;
+    public static readonly TimeSpan TransactionTime = TimeSpan.FromMinutes(2);
     public static readonly TimeSpan LockDuration = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan DuplicateWindow = TimeSpan.FromMinutes(10);
     public static readonly TimeSpan ShortestDuplicateWindow = TimeSpan.FromSeconds(20);
     public static readonly TimeSpan LongestDuplicateWindow = TimeSpan.FromDays(7);
 }

@@ -7,19 +7,23 @@ using Microsoft.Extensions.Logging;
 namespace Local.Emulator.ServiceBus;
 
 /// <summary>
-/// The queues and topics of one namespace. They are those of its definition; only rules change afterwards.
+/// The queues and topics of one namespace: those of its definition, and what is created and deleted while it runs.
 /// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-messaging-overview
 /// </summary>
 internal sealed class Namespace : IDisposable
 {
-    private readonly Dictionary<string, QueueEntity> _queues = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, TopicEntity> _topics = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Lock _gate = new();
+    private readonly TimeProvider _time;
+    // Replaced as a whole, so that whoever looks things up needs no lock.
+    private volatile Dictionary<string, QueueEntity> _queues = new(StringComparer.OrdinalIgnoreCase);
+    private volatile Dictionary<string, TopicEntity> _topics = new(StringComparer.OrdinalIgnoreCase);
+    private ILogger? _log;
 
     public Namespace(NamespaceDefinition definition, TimeProvider time)
     {
-        Name = definition.Name;
-        foreach (var queue in definition.Queues) _queues.Add(queue.Name, new QueueEntity(queue.Name, queue.Options, time, FindTarget));
-        foreach (var topic in definition.Topics) _topics.Add(topic.Name, new TopicEntity(topic.Name, topic.Options, time, size => Subscribe(topic, size, time)));
+        (Name, _time) = (definition.Name, time);
+        foreach (var queue in definition.Queues) _queues.Add(queue.Name, Make(queue));
+        foreach (var topic in definition.Topics) _topics.Add(topic.Name, Make(topic));
     }
 
     public string Name { get; }
@@ -44,7 +48,59 @@ internal sealed class Namespace : IDisposable
     /// <summary>Where entities tell what failed inside them.</summary>
     public void LogTo(ILogger log)
     {
+        _log = log;
         foreach (var entity in Entities) entity.Log = log;
+    }
+
+    public Outcome Create(QueueDefinition queue)
+    {
+        lock (_gate)
+        {
+            if (IsTaken(queue.Name)) return Failures.AlreadyExists(queue.Name);
+            _queues = new(_queues, StringComparer.OrdinalIgnoreCase) { [queue.Name] = Logged(Make(queue)) };
+        }
+        return Outcome.Success;
+    }
+
+    public Outcome Create(TopicDefinition topic)
+    {
+        lock (_gate)
+        {
+            if (IsTaken(topic.Name)) return Failures.AlreadyExists(topic.Name);
+            _topics = new(_topics, StringComparer.OrdinalIgnoreCase) { [topic.Name] = Make(topic) };
+        }
+        LogTo();
+        return Outcome.Success;
+    }
+
+    public Outcome Create(TopicEntity topic, SubscriptionDefinition subscription)
+    {
+        var added = Make(topic.Address, topic.Options, topic.Size, subscription);
+        Logged(added.Queue);
+        return topic.Add(added) ? Outcome.Success : Failures.AlreadyExists(added.Queue.Address);
+    }
+
+    /// <summary>Takes a queue or a topic away, with its messages; its clients lose their links.</summary>
+    public Outcome Delete(string name)
+    {
+        QueueEntity? queue;
+        TopicEntity? topic;
+        lock (_gate)
+        {
+            (queue, topic) = (FindQueue(name), FindTopic(name));
+            if (queue is not null) _queues = Without(_queues, name);
+            if (topic is not null) _topics = Without(_topics, name);
+        }
+        if (queue is not null) Delete(queue);
+        foreach (var subscription in topic?.Subscriptions ?? []) Delete(subscription.Queue);
+        topic?.Delete();
+        return queue is null && topic is null ? Failures.EntityNotFound(name) : Outcome.Success;
+    }
+
+    public static void Delete(TopicEntity topic, Subscription subscription)
+    {
+        topic.Remove(subscription);
+        Delete(subscription.Queue);
     }
 
     /// <summary>The queue or topic that one can send to at this address.</summary>
@@ -79,11 +135,38 @@ internal sealed class Namespace : IDisposable
 
     private IForwardTarget? FindTarget(string name) => FindQueue(name) ?? (IForwardTarget?)FindTopic(name);
 
-    private IEnumerable<Subscription> Subscribe(TopicDefinition topic, EntitySize size, TimeProvider time) => topic.Subscriptions.Select(subscription =>
+    private static void Delete(QueueEntity queue)
     {
-        var address = EntityAddress.Of(topic.Name, subscription.Name);
-        var options = subscription.Options with { MaxMessageSizeInBytes = topic.Options.MaxMessageSizeInBytes };
+        queue.Delete();
+        queue.DeadLetterQueue!.Delete();
+    }
+
+    private static Dictionary<string, T> Without<T>(Dictionary<string, T> all, string name) =>
+        new(all.Where(pair => !pair.Key.Equals(name.Trim('/'), StringComparison.OrdinalIgnoreCase)), StringComparer.OrdinalIgnoreCase);
+
+    private bool IsTaken(string name) => _queues.ContainsKey(name) || _topics.ContainsKey(name);
+
+    private QueueEntity Make(QueueDefinition queue) => new(queue.Name, queue.Options, _time, FindTarget);
+
+    private TopicEntity Make(TopicDefinition topic) =>
+        new(topic.Name, topic.Options, _time, size => topic.Subscriptions.Select(subscription => Make(topic.Name, topic.Options, size, subscription)));
+
+    private Subscription Make(string topic, TopicOptions ofTopic, EntitySize size, SubscriptionDefinition subscription)
+    {
+        var address = EntityAddress.Of(topic, subscription.Name);
+        var options = subscription.Options with { MaxMessageSizeInBytes = ofTopic.MaxMessageSizeInBytes };
         var rules = subscription.Rules.Count > 0 ? subscription.Rules : [Rule.Default];
-        return new Subscription(subscription.Name, new QueueEntity(address, options, time, FindTarget, size), new RuleSet(address, rules));
-    });
+        return new Subscription(subscription.Name, new QueueEntity(address, options, _time, FindTarget, size), new RuleSet(address, rules));
+    }
+
+    private void LogTo()
+    {
+        if (_log is { } log) LogTo(log);
+    }
+
+    private QueueEntity Logged(QueueEntity queue)
+    {
+        (queue.Log, queue.DeadLetterQueue!.Log) = (_log, _log);
+        return queue;
+    }
 }

@@ -27,7 +27,9 @@ public sealed class DeliveryTests
 
         Assert.Equal(16, delivery.Tag.Length);
         var message = delivery.Message;
-        foreach (var section in new[] { MessageSection.Properties, MessageSection.ApplicationProperties, MessageSection.Body, MessageSection.Footer })
+        // Of a message that expires the service tells when, beside what was sent.
+        Assert.Equal(sent.Encoded(MessageSection.Properties), message.With(message.Properties! with { CreationTime = null, AbsoluteExpiryTime = null }).Encoded(MessageSection.Properties));
+        foreach (var section in new[] { MessageSection.ApplicationProperties, MessageSection.Body, MessageSection.Footer })
             Assert.Equal(sent.Encoded(section), message.Encoded(section));
         Assert.Equal((true, 60_000u, 0u), (message.Header!.Durable, message.Header.TimeToLive, message.Header.DeliveryCount));
         var annotations = message.MessageAnnotations!;

@@ -32,7 +32,7 @@ public sealed class HostilePeerTests
     }
 
     [Fact]
-    public async Task A_coordinator_of_transactions_is_refused_and_the_connection_goes_on()
+    public async Task A_coordinator_of_transactions_needs_no_address_and_says_what_it_can_do()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         byte[] script =
@@ -41,10 +41,9 @@ public sealed class HostilePeerTests
             .. WirePeer.Frame(new Attach { Name = "s", Handle = 1, Role = Role.Sender, Source = new Source(), Target = new Target { Address = "lock" }, InitialDeliveryCount = 0 }),
         ];
         var frames = await WirePeer.TalkAsync(emulator.Server, script, Cancellation);
-        var detach = Assert.Single(frames, frame => new AmqpReader(frame).ReadDescriptor() == Descriptor.Detach);
-        Assert.Equal(new AmqpError(ErrorCondition.NotImplemented, "Transactions are not implemented."), Read(detach, Descriptor.Detach, Detach.Read).Error);
         var attached = frames.Where(frame => new AmqpReader(frame).ReadDescriptor() == Descriptor.Attach).Select(frame => Read(frame, Descriptor.Attach, Attach.Read)).ToList();
-        Assert.Equal([("c", null), ("s", "lock")], attached.Select(attach => (attach.Name, attach.Target?.Address)));
+        Assert.Equal([("c", true, null), ("s", false, "lock")], attached.Select(attach => (attach.Name, attach.Target!.IsCoordinator, attach.Target.Address)));
+        Assert.Contains(new AmqpSymbol("amqp:local-transactions"), attached[0].Target!.Capabilities);
     }
 
     private delegate T Reader<T>(ref AmqpReader reader);

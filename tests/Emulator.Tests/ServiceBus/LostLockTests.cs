@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Local.Amqp;
 using Local.Emulator.ServiceBus;
 using Local.Emulator.ServiceBus.Amqp;
+using Local.Emulator.ServiceBus.Amqp.Transactions;
 
 namespace Emulator.Tests.ServiceBus;
 
@@ -64,7 +65,7 @@ public sealed class LostLockTests
         using var bus = new Namespace(new NamespaceDefinition("bus", [new QueueDefinition("queue", new QueueOptions { RequiresSession = requiresSession })], []), _clock);
         var filter = requiresSession ? new AmqpMap { [new AmqpSymbol("com.microsoft:session-filter")] = "mine" } : null;
         var attach = new Attach { Name = "link", Handle = 0, Role = Role.Receiver, Source = new Source { Address = "queue", Filter = filter }, Target = new Target() };
-        var decision = await new ServiceBusFront(bus).AttachAsync(new LinkRequest(null!, attach), "queue", null!, Cancellation);
+        var decision = await new ServiceBusFront(bus, new Coordinator(_clock)).AttachAsync(new LinkRequest(null!, attach), "queue", null!, Cancellation);
         Assert.Equal((1, requiresSession ? 1 : 0), (bus.Snapshot()[0].Consumers, bus.Snapshot()[0].LockedSessions));
 
         decision.Abandoned!();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Reflection;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using FunctionApp.Access;
 using FunctionApp.Tests.App;
 using FunctionApp.Triggers;
@@ -40,6 +41,17 @@ public sealed class GuardTests(Storage storage)
 
     [Fact]
     public void Each_requires_an_action_that_can_be_allowed() => Assert.All(HttpOperations.All.Values, required => Assert.Contains(required.Action, Actions.All));
+
+    [Fact]
+    public void The_settings_page_lists_every_action()
+    {
+        var constants = typeof(Actions).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!).ToList();
+        Assert.Equal(constants.Order(StringComparer.Ordinal), Actions.All.Order(StringComparer.Ordinal));
+        // In the table's rows; examples elsewhere on the page name some of them again.
+        var rows = File.ReadLines(Path.Combine(Repository.Root, "docs", "settings.md")).Where(line => line.StartsWith("| ", StringComparison.Ordinal));
+        var listed = rows.SelectMany(row => Regex.Matches(row, "`(lambda:[A-Za-z]+)`").Select(match => match.Groups[1].Value)).Distinct();
+        Assert.Equal(Actions.All.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+    }
 
     [Fact]
     public void An_HTTP_function_that_requires_nothing_stops_the_start() =>

@@ -29,7 +29,7 @@ public sealed class ConfigurationClientTests(ConfigurationClientTests.Run run) :
         {
             await using var app = new ShopApp(storage, services => services
                 .Replace(ServiceDescriptor.Singleton(new EventSourceRegistry().AddEventHub("clicks", "stops").AddServiceBusQueue("letters", "echo"))).WithFunctions(functions => functions
-                .AddStreaming<Pieces>("pieces").AddStream<Writes>("writes").AddRaw<Counts>("changes").AddRaw<Keeps>("stops", options => options.Url = "NONE").AddRaw<Fails>("fails", options =>
+                .AddStreaming<Pieces>("pieces", options => options.Timeout = 120).AddStream<Writes>("writes", options => options.Timeout = 120).AddRaw<Counts>("changes").AddRaw<Keeps>("stops", options => options.Url = "NONE").AddRaw<Fails>("fails", options =>
                 {
                     options.MaximumRetryAttempts = 1;
                     options.OnFailure = "storage-queue:failures";

@@ -57,20 +57,63 @@ public sealed class ConfigurationTests(Storage storage)
         Assert.Equal(HttpStatusCode.NotFound, version.StatusCode);
     }
 
+    /// <summary>AWS clients log the id, and support asks for it.</summary>
     [Theory]
-    [InlineData("PUT", "2017-10-31/functions/echo/concurrency", """{"ReservedConcurrentExecutions":901}""", "below its minimum value of [100]")]
-    [InlineData("PUT", "2017-10-31/functions/echo/concurrency", """{"ReservedConcurrentExecutions":-1}""", "cannot be negative")]
-    [InlineData("PUT", "2017-10-31/functions/echo/concurrency", "{}", "ReservedConcurrentExecutions is missing")]
+    [InlineData("GET", "2015-03-31/functions", null)]
+    [InlineData("GET", "2015-03-31/functions/echo", null)]
+    [InlineData("GET", "2015-03-31/functions/echo/configuration", null)]
+    [InlineData("GET", "2015-03-31/functions/echo/versions", null)]
+    [InlineData("GET", "2015-03-31/functions/echo/aliases", null)]
+    [InlineData("PUT", "2015-03-31/functions/echo/configuration", """{"Timeout":7}""")]
+    [InlineData("GET", "2016-08-19/account-settings", null)]
+    [InlineData("PUT", "2017-10-31/functions/echo/concurrency", """{"ReservedConcurrentExecutions":1}""")]
+    [InlineData("GET", "2019-09-30/functions/echo/concurrency", null)]
+    [InlineData("DELETE", "2017-10-31/functions/echo/concurrency", null)]
+    [InlineData("PUT", "2019-09-25/functions/echo/event-invoke-config", """{"MaximumRetryAttempts":1}""")]
+    [InlineData("GET", "2019-09-25/functions/echo/event-invoke-config/list", null)]
+    [InlineData("GET", "2021-10-31/functions/echo/urls", null)]
+    [InlineData("GET", "2015-03-31/event-source-mappings", null)]
+    public async Task A_success_carries_the_requests_id(string method, string address, string? body)
+    {
+        await using var app = new ShopApp(storage);
+        using var request = new HttpRequestMessage(new(method), $"/api/{address}");
+        if (body is not null) request.Content = new StringContent(body);
+        using var answer = await app.CreateClient().SendAsync(request, Cancellation);
+        Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode}");
+        Assert.True(Guid.TryParse(answer.Headers.GetValues("x-amzn-RequestId").Single(), out _));
+    }
+
+    [Theory]
+    [InlineData("2015-03-31/functions/echo", "")]
+    [InlineData("2015-03-31/functions/echo?Qualifier=$LATEST", ":$LATEST")]
+    [InlineData("2015-03-31/functions/echo:$LATEST", ":$LATEST")]
+    [InlineData("2015-03-31/functions/echo/configuration", "")]
+    [InlineData("2015-03-31/functions/echo/configuration?Qualifier=$LATEST", ":$LATEST")]
+    [InlineData("2015-03-31/functions", "")]
+    [InlineData("2015-03-31/functions?FunctionVersion=ALL", ":$LATEST")]
+    [InlineData("2015-03-31/functions/echo/versions", ":$LATEST")]
+    public async Task An_ARN_is_qualified_when_a_version_is_asked_for(string address, string suffix)
+    {
+        await using var app = new ShopApp(storage);
+        var answer = (await app.CreateClient().GetFromJsonAsync<JsonObject>($"/api/{address}", Cancellation))!;
+        var functions = answer["Functions"] ?? answer["Versions"] ?? new JsonArray((answer["Configuration"] ?? answer).DeepClone());
+        Assert.Contains(functions.AsArray(), function => (string?)function!["FunctionArn"] == $"arn:aws:lambda:us-east-1:000000000000:function:echo{suffix}");
+    }
+
+    [Theory]
     [InlineData("PUT", "2017-10-31/functions/echo/concurrency", "[", "Could not parse request body into json")]
-    [InlineData("PUT", "2019-09-25/functions/echo/event-invoke-config", "{}", "You must specify at least one of error handling or destination setting.")]
-    [InlineData("PUT", "2019-09-25/functions/echo/event-invoke-config", """{"DestinationConfig":{"OnFailure":{"Destination":"arn:aws:lambda:us-east-1:000000000000:function:echo"}}}""", "You can't specify the function as a destination for itself.")]
-    [InlineData("PUT", "2019-09-25/functions/echo/event-invoke-config", """{"MaximumRetryAttempts":3}""", "allowed are 0, 1 and 2")]
+    [InlineData("PUT", "2017-10-31/functions/echo/concurrency", "null", "it is null")]
+    [InlineData("PUT", "2017-10-31/functions/echo/concurrency", """{"ReservedConcurrentExecutions":"all"}""", "at $.ReservedConcurrentExecutions")]
+    [InlineData("PUT", "2019-09-25/functions/echo/event-invoke-config", """{"DestinationConfig":{"OnSuccess":{"Destination":"dynamodb:t"}}}""", "known kinds are")]
     [InlineData("PUT", "2015-03-31/functions/echo/configuration", """{"Handler":"x","Runtime":"y","Timeout":7}""", "Handler, Runtime cannot be changed here")]
     [InlineData("POST", "2015-03-31/functions", "{}", "CreateFunction is not supported. Functions are the app's code")]
-    [InlineData("POST", "2015-03-31/functions/echo/policy", "{}", "AddPermission is not supported.")]
-    [InlineData("GET", "2018-10-31/layers", null, "Layers is not supported.")]
-    [InlineData("GET", "2017-03-31/tags/arn%3Aaws%3Alambda", null, "Tags is not supported.")]
-    [InlineData("GET", "2015-03-31/functions?MaxItems=0", null, "Member must have value between 1 and 10000")]
+    [InlineData("POST", "2018-10-31/layers/l/versions", "{}", "PublishLayerVersion is not supported. What functions share is a package")]
+    [InlineData("PUT", "2020-06-30/functions/echo/code-signing-config", "{}", "PutFunctionCodeSigningConfig is not supported. Sign and verify")]
+    [InlineData("DELETE", "2020-04-22/code-signing-configs/arn", null, "DeleteCodeSigningConfig is not supported.")]
+    [InlineData("PUT", "2021-10-31/functions/echo/url", "{}", "UpdateFunctionUrlConfig is not supported. Set Lambda:Functions:<name>:Url")]
+    [InlineData("PUT", "2021-07-20/functions/echo/runtime-management-config", "{}", "PutRuntimeManagementConfig is not supported. The runtime is that of the app")]
+    [InlineData("GET", "2015-03-31/functions?MaxItems=0", null, "Value '0' at 'maxItems' failed to satisfy constraint: Member must have value greater than or equal to 1")]
+    [InlineData("GET", "2015-03-31/functions?MaxItems=some", null, "Value 'some' at 'maxItems'")]
     [InlineData("GET", "2015-03-31/functions?Marker=%25", null, "The Marker is none")]
     public async Task What_cannot_be_done_is_refused_with_its_reason(string method, string address, string? body, string reason)
     {

@@ -1,17 +1,25 @@
-using System.Diagnostics;
-using System.Text.RegularExpressions;
 using Testing;
 
 namespace FunctionApp.Tests.App;
 
-public sealed partial class ReadmeTests(Storage storage)
+/// <summary>What README.md shows works as it is printed.</summary>
+public sealed class ReadmeTests(Storage storage)
 {
+    private static readonly Readme Shown = Readme.Read();
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void Each_block_is_run_by_a_test_or_says_what_runs_it_elsewhere()
+    {
+        string[] known = ["elsewhere", "tour", "file", "line", "start", "greet", "test", "emulator", "mappings"];
+        Assert.All(Shown.Blocks, block => Assert.True(known.Contains(block.Kind), $"No test runs this block:\n{block.Text}"));
+    }
 
     [Fact]
     public async Task The_tour_works_when_pasted()
     {
-        var steps = Tour().Matches(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), Cancellation)).Select(match => match.Groups[1].Value).ToList();
+        var steps = Shown.All("tour").Select(block => block.Text).ToList();
         Assert.Equal(8, steps.Count);
         var account = storage.NewAccount();
         string[] arguments = [$"--AzureWebJobsStorage={account}", "--Logging:LogLevel:Default=Warning", "--Lambda:Async:FirstRetryDelay=00:00:05", "--Lambda:Async:SecondRetryDelay=00:00:01", .. NoSources.Arguments];
@@ -20,7 +28,7 @@ public sealed partial class ReadmeTests(Storage storage)
         var address = app.Client.BaseAddress!.ToString().TrimEnd('/');
         // A marker after each step, as the steps share one shell.
         var script = string.Join("\necho; echo ---\n", steps).Replace("http://localhost:7071", address, StringComparison.Ordinal);
-        var output = (await RunAsync(Repository.Root, script)).Split("\n---\n");
+        var output = (await Shell.RunAsync(Repository.Root, script, [], Cancellation)).Split("\n---\n");
 
         Assert.Equal("""{"hello": "world"}""", output[0].Trim());
         Assert.Equal("", output[1].Trim());
@@ -33,20 +41,35 @@ public sealed partial class ReadmeTests(Storage storage)
         Assert.Contains("\"name\":\"import-sales\"", output[7], StringComparison.Ordinal);
     }
 
-    private static async Task<string> RunAsync(string folder, string script)
+    [Fact]
+    public async Task A_function_of_one_s_own_builds_passes_its_test_and_answers()
     {
-        using var bash = Process.Start(new ProcessStartInfo("bash", ["-e"]) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var (output, errors) = (bash.StandardOutput.ReadToEndAsync(Cancellation), bash.StandardError.ReadToEndAsync(Cancellation));
-        await bash.StandardInput.WriteAsync(script.ReplaceLineEndings("\n"));
-        bash.StandardInput.Close();
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        deadline.CancelAfter(TimeSpan.FromMinutes(2));
-        await using var end = deadline.Token.Register(() => bash.Kill(entireProcessTree: true));
-        await bash.WaitForExitAsync(CancellationToken.None);
-        Assert.True(bash.ExitCode == 0, $"{await output}\n{await errors}");
-        return (await output).ReplaceLineEndings("\n");
+        using var copy = RepositoryCopy.Create();
+        foreach (var block in Shown.All("file")) copy.Write(block.Argument, block.Text);
+        foreach (var block in Shown.All("line")) copy.AppendToMethod(block.Argument, block.Text);
+        copy.Write("FunctionApp/Shown.cs", $$"""
+            namespace FunctionApp;
+
+            internal static class Shown
+            {
+                public static void Change(Invocation.FunctionOptions options)
+                {
+                    {{string.Join("\n", Shown.Options().Select(option => option + ";"))}}
+                }
+            }
+            """);
+        var tested = await copy.RunAsync(Shown.The("test"), Settings(storage.NewAccount()), Cancellation);
+        Assert.Matches(@"Passed!\s+- Failed:\s+0, Passed:\s+1,", tested);
+
+        await using var app = await copy.StartAsync(Shown.The("start"), ["--urls=http://127.0.0.1:0"], Settings(storage.NewAccount()), Cancellation);
+        var at = app.Client.BaseAddress!.ToString().TrimEnd('/');
+        var greeted = await copy.RunAsync(Shown.The("greet").Replace("http://localhost:7071", at, StringComparison.Ordinal), [], Cancellation);
+        Assert.Matches(@"^""Hello, Ada! It is \d\d:\d\d UTC\.""$", greeted.Trim());
+        Assert.Contains("\"FunctionArn\"", await copy.RunAsync(Shown.The("mappings").Replace("http://localhost:7071", at, StringComparison.Ordinal), [], Cancellation), StringComparison.Ordinal);
+
+        await using var emulator = await copy.StartAsync(Shown.The("emulator"), ["--port", "0", "--http-port", "0"], [], Cancellation);
     }
 
-    [GeneratedRegex("<!-- tour -->\r?\n```sh\r?\n(.*?)```", RegexOptions.Singleline)]
-    private static partial Regex Tour();
+    private static IEnumerable<(string, string)> Settings(string account) =>
+        [("AzureWebJobsStorage", account), .. NoSources.Settings.Select(setting => (setting.Name.Replace(":", "__", StringComparison.Ordinal), setting.Value))];
 }

@@ -38,7 +38,7 @@ public sealed class RoutingTests(Storage storage)
         Assert.Equal(HttpStatusCode.Accepted, await DeliverAsync(app, """
             [ { "id": "2", "topic": "/topics/orders", "subject": "orders/2", "eventType": "order placed", "eventTime": "2026-01-02T03:04:05Z", "data": { "id": 2 }, "dataVersion": "1" },
               { "id": "3", "topic": "/topics/orders", "subject": "orders/3", "eventType": "order paid", "eventTime": "2026-01-02T03:04:05Z", "data": { "id": 3 }, "dataVersion": "1" },
-              { "id": "4", "topic": "/accounts/shop", "subject": "/blobServices/default/containers/uploads/blobs/sales/4.csv", "eventType": "Microsoft.Storage.BlobCreated", "eventTime": "2026-01-02T03:04:05Z",
+              { "id": "4", "topic": "/subscriptions/0/resourceGroups/shop/providers/Microsoft.Storage/storageAccounts/shop", "subject": "/blobServices/default/containers/uploads/blobs/sales/4.csv", "eventType": "Microsoft.Storage.BlobCreated", "eventTime": "2026-01-02T03:04:05Z",
                 "data": { "api": "PutBlob", "contentLength": 5 }, "dataVersion": "" } ]
             """));
         var (kept, counted) = (app.Services.GetRequiredService<Keeps>(), app.Services.GetRequiredService<Counts>());

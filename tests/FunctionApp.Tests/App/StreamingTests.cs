@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using FunctionApp.Api.Streaming;
 using FunctionApp.Handlers;
+using FunctionApp.Invocation;
 using FunctionApp.Tests.Api.Streaming;
 using FunctionApp.Tests.Invocation;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,7 +17,10 @@ public sealed class StreamingTests(Storage storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private ShopApp App(params (string, string)[] settings) => new(storage, services => services.WithFunctions(functions => functions
-        .AddStreaming<Pieces>("pieces").AddStream<Writes>("writes").AddRaw<Echo>("full", options => options.ReservedConcurrentExecutions = 0)), settings);
+        .AddStreaming<Pieces>("pieces", Patient).AddStream<Writes>("writes", Patient).AddRaw<Echo>("full", options => options.ReservedConcurrentExecutions = 0)), settings);
+
+    // A busy machine does not end them.
+    private static void Patient(FunctionOptions options) => options.Timeout = 120;
 
     private static HttpRequestMessage Request(string function, string payload, params (string Name, string Value)[] headers)
     {

@@ -21,7 +21,7 @@ public sealed class AsyncOptionsTests
     [InlineData("carrier-pigeon:home", "known kinds are function, service-bus-queue, storage-queue")]
     [InlineData("storage-queue:my queue", "it has a space")]
     [InlineData("storage-queue", "a destination is written as")]
-    [InlineData("function:nobody", "there is no function 'nobody'; there are f")]
+    [InlineData("function:nobody", "there is no function 'nobody'.")]
     public void A_destination_that_cannot_be_is_named(string address, string reason)
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f", options => options.OnFailure = address));

@@ -46,12 +46,37 @@ public sealed class RejectedRowsTests(Storage storage)
     [Theory]
     [InlineData("\n")]
     [InlineData("\r\n")]
+    [InlineData("\r")]
     public async Task Lines_are_those_of_the_file_whatever_precedes_them(string end)
     {
         var broken = Good.Replace("TEA", $"\"TEA{end}FOR{end}TWO\"", StringComparison.Ordinal);
         string[] file = [Shop.Header, "", broken, "first", "", "", Good, broken.Replace("1.00", "x", StringComparison.Ordinal), "last"];
         await _shop.ImportAsync(Day, Encoding.UTF8.GetBytes(string.Join(end, file)));
         Assert.Equal(["6", "10", "13"], (await RejectedAsync()).Select(row => row.Line));
+    }
+
+    [Fact]
+    public async Task Lines_are_those_of_the_file_after_quotes_that_are_not_closed_and_ends_of_each_kind()
+    {
+        // A quoted field spans the lines 4 to 6; the quote of line 9 is never closed.
+        var file = $"{Shop.Header}\r{Good}\n\r\nbad,\"one\ntwo\rthree\"\r\nworse\r{Good}\nlast,\"never\rends\n";
+        await _shop.ImportAsync(Day, Encoding.UTF8.GetBytes(file));
+        Assert.Equal(["4", "7", "9"], (await RejectedAsync()).Select(row => row.Line));
+    }
+
+    [Theory]
+    [InlineData(new[] { "a\r", "\n", "b" }, new[] { 1, 2, 2 })]
+    [InlineData(new[] { "a\r", "\nb\n", "c" }, new[] { 1, 2, 3 })]
+    [InlineData(new[] { "a\r", "\r\n", "c" }, new[] { 1, 2, 3 })]
+    [InlineData(new[] { "\"a\nb\rc\r\nd\"\n", "e" }, new[] { 1, 5 })]
+    public void A_line_ends_once_however_it_is_cut(string[] records, int[] starts)
+    {
+        var lines = new LineCounter();
+        Assert.Equal(starts, records.Select(record =>
+        {
+            lines.Take(record);
+            return lines.Start;
+        }));
     }
 
     [Fact]

@@ -113,11 +113,27 @@ public sealed class EventSourceMappingsTests : IDisposable
         Assert.Equal(
             [
                 "The event source mapping 'a' is for the function 'ecko', which the app does not have.",
-                "Two event source mappings are named 'b'. Give one another name.",
+                "Two event source mappings are named 'bbb'. Give one another name.",
                 "'a/b' is not a name of an event source mapping: up to 64 letters, digits, '-' and '_'. Give it one.",
             ],
             Assert.Throws<OptionsValidationException>(() => TestMappings.Of(_engine, sources => sources
-                .AddServiceBusQueue("a", "ecko").AddServiceBusQueue("b", "echo").AddStorageQueue("b", "echo").AddServiceBusQueue("a/b", "echo"))).Failures);
+                .AddServiceBusQueue("a", "ecko").AddServiceBusQueue("bbb", "echo").AddStorageQueue("bbb", "echo").AddServiceBusQueue("a/b", "echo"))).Failures);
+
+    [Fact]
+    public void The_names_of_sources_are_those_of_their_services() =>
+        Assert.Equal(
+            [
+                "The event source mapping 'a': '' is no name of a queue: up to 260 letters, digits, '.', '-' and '_', beginning and ending with a letter or digit.",
+                "The event source mapping 'b': 'my orders' is no name of a queue: up to 260 letters, digits, '.', '-' and '_', beginning and ending with a letter or digit.",
+                "The event source mapping 'c': 'Upper' is no name of a Storage queue: 3 to 63 lower-case letters, digits and single dashes.",
+                "The event source mapping 'd': '-all' is no name of a subscription: up to 50 letters, digits, '.', '-' and '_', beginning and ending with a letter or digit.",
+                "The event source mapping 'e': 'sales\n' is no name of an event hub: up to 256 letters, digits, '.', '-' and '_', beginning and ending with a letter or digit.",
+                "The event source mapping 'f': '$default' is no name of a consumer group: up to 50 letters, digits, '.', '-' and '_', beginning and ending with a letter or digit.",
+            ],
+            Assert.Throws<OptionsValidationException>(() => TestMappings.Of(_engine, sources => sources
+                .AddServiceBusQueue("", "echo", name: "a").AddServiceBusQueue("my orders", "echo", name: "b").AddStorageQueue("Upper", "echo", name: "c")
+                .AddServiceBusSubscription("topic", "-all", "echo", name: "d").AddEventHub("sales\n", "echo", name: "e").AddEventHub("sales", "echo", consumerGroup: "$default", name: "f")
+                .AddEventHub("sales", "echo", name: "g").AddServiceBusQueue("folder/orders", "echo", name: "h"))).Failures);
 
     [Fact]
     public void A_stored_change_applies_from_the_next_event_on_and_leaves_what_is_configured()

@@ -91,7 +91,7 @@ public sealed class FunctionSettingsTests : IDisposable
     [InlineData(901, null, "f:Timeout is 901")]
     [InlineData(5, "arn:aws:dynamodb:us-east-1:000000000000:table/t", "OnSuccess is 'arn:aws:dynamodb:us-east-1:000000000000:table/t'; known kinds are")]
     [InlineData(5, "arn:aws:lambda:us-east-1:000000000000:function:f", "You can't specify the function as a destination for itself.")]
-    [InlineData(5, "function:nobody", "OnSuccess is 'function:nobody'; there is no function 'nobody'")]
+    [InlineData(5, "function:nobody", "OnSuccess is 'function:nobody'; there is no function 'nobody'.")]
     public async Task What_a_function_cannot_run_with_is_refused_and_not_stored(int timeout, string? onSuccess, string problem)
     {
         var error = await Assert.ThrowsAsync<InvalidChangeException>(() => ChangeAsync(changes => changes with { Timeout = timeout, EventInvoke = new(default) { OnSuccess = onSuccess } }));

@@ -33,6 +33,9 @@ internal class OutgoingDelivery(AmqpMessage message, bool settled = false, byte[
     /// <summary>Settles the delivery with a state: the answer when <see cref="OnState"/> did not say settled.</summary>
     public void Settle(DeliveryState? state) => Link?.Settle(this, state);
 
+    /// <summary>Tells a state that is not the last one: the delivery stays unsettled.</summary>
+    public void Tell(DeliveryState state) => Link?.Tell(this, state);
+
     /// <summary>The other end told a state, and whether it has settled. Called without a lock held.</summary>
     protected internal virtual void OnState(DeliveryState? state, bool settled)
     {

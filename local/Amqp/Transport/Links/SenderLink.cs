@@ -36,7 +36,10 @@ internal sealed partial class SenderLink : AmqpLink
 
     private ISenderHandler? Decided { get; set; }
 
-    private int Available => (int)Math.Max(0, Math.Min(_credit, (long)Connection.Options.MaxUnsettled - _unsettled) - _queued);
+    private int Available => (int)Math.Clamp(Math.Min(_credit, Room) - _queued, 0, int.MaxValue);
+
+    // What is settled as it is sent leaves nothing to keep, so nothing but the credit bounds it.
+    private long Room => Remote?.SenderSettleMode == SenderSettleMode.Settled ? long.MaxValue : (long)Connection.Options.MaxUnsettled - _unsettled;
 
     /// <summary>Sends a delivery if the other end gave credit for it; what becomes of it is told to the delivery.</summary>
     /// <exception cref="AmqpException">The message is larger than the other end takes.</exception>
@@ -111,13 +114,21 @@ internal sealed partial class SenderLink : AmqpLink
         if (isFreed) NotifyCredit();
     }
 
+    internal void Tell(OutgoingDelivery delivery, DeliveryState state)
+    {
+        lock (Gate)
+        {
+            if (!IsOver && Session.Tracks(delivery)) Session.Dispose(Role.Sender, delivery.Id, settled: false, state);
+        }
+    }
+
     /// <summary>Called with the gate held. Whether the link had stopped for its unsettled deliveries, and goes on.</summary>
     internal bool OnSettled()
     {
         _unsettled--;
         if (_queue.Count > 0) Pump();
         // Each of them makes room where the limit, and not the credit, is what holds the link.
-        return _credit > 0 && _credit >= Connection.Options.MaxUnsettled - _unsettled;
+        return _credit > 0 && _credit >= Room;
     }
 
     internal override void OnFlow(in Flow flow)
@@ -169,7 +180,7 @@ internal sealed partial class SenderLink : AmqpLink
         if (_drainsLater && !IsOver) AnswerDrain();
     }
 
-    private bool CanGoOn => _queue.TryPeek(out var next) && (next.IsStarted || (_credit > 0 && _unsettled < Connection.Options.MaxUnsettled));
+    private bool CanGoOn => _queue.TryPeek(out var next) && (next.IsStarted || (_credit > 0 && Room > 0));
 
     private void AnswerDrain()
     {

@@ -26,6 +26,9 @@ internal static class Conditions
         BrokerError.Timeout => ("com.microsoft:timeout", Timeout),
         BrokerError.InvalidOperation => (ErrorCondition.NotAllowed, BadRequest),
         BrokerError.ArgumentError => ("com.microsoft:argument-error", BadRequest),
+        BrokerError.TransactionUnknown => (ErrorCondition.TransactionUnknown, NotFound),
+        BrokerError.TransactionRolledBack => (ErrorCondition.TransactionRollback, Conflict),
+        BrokerError.TransactionTimeout => (ErrorCondition.TransactionTimeout, Timeout),
         BrokerError.Cancelled => ("com.microsoft:operation-cancelled", Timeout),
         _ => (ErrorCondition.InternalError, 500),
     };

@@ -1,4 +1,5 @@
 using Local.Amqp;
+using Local.Emulator.ServiceBus.Amqp.Transactions;
 using Local.Emulator.ServiceBus.Queues;
 
 namespace Local.Emulator.ServiceBus.Amqp;
@@ -7,7 +8,7 @@ namespace Local.Emulator.ServiceBus.Amqp;
 /// The end of a client's receiving link: its credit becomes the receiver's, the receiver's deliveries become transfers.
 /// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide#create-receiver
 /// </summary>
-internal sealed class ReceiverEndpoint(ReceiveMode mode) : ISenderHandler, IDeliverySink
+internal sealed class ReceiverEndpoint(ReceiveMode mode, Coordinator coordinator) : ISenderHandler, IDeliverySink
 {
     private readonly Lock _gate = new();
     private SenderLink? _link;
@@ -41,7 +42,7 @@ internal sealed class ReceiverEndpoint(ReceiveMode mode) : ISenderHandler, IDeli
     public void Deliver(in Delivery delivery)
     {
         var locked = mode == ReceiveMode.PeekLock;
-        var transfer = new ServiceBusDelivery(Receiver, delivery, WireMessage.Of(delivery.Message, locked ? delivery.LockedUntil : null));
+        var transfer = new ServiceBusDelivery(Receiver, delivery, WireMessage.Of(delivery.Message, locked ? delivery.LockedUntil : null), coordinator);
         var sent = false;
         AmqpError? tooLarge = null;
         lock (_gate)

@@ -1,5 +1,7 @@
 using Local.Amqp;
+using Local.Emulator.ServiceBus.Amqp.Transactions;
 using Local.Emulator.ServiceBus.Messages;
+using Local.Emulator.ServiceBus.Transactions;
 
 namespace Local.Emulator.ServiceBus.Amqp;
 
@@ -7,8 +9,14 @@ namespace Local.Emulator.ServiceBus.Amqp;
 /// The end of a client's sending link: each transfer becomes messages of a queue or a topic.
 /// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide#create-sender
 /// </summary>
+/// <param name="entity">The queue or the topic.</param>
 /// <param name="send">Accepts all of the messages, or none.</param>
-internal sealed class SenderEndpoint(Func<IReadOnlyList<IMessageContent>, Outcome> send) : IReceiverHandler
+/// <param name="prepare">The same within a transaction.</param>
+internal sealed class SenderEndpoint(
+    Entity entity,
+    Func<IReadOnlyList<IMessageContent>, Outcome> send,
+    Func<IReadOnlyList<IMessageContent>, Outcome<SendOperation>> prepare,
+    Coordinator coordinator) : IReceiverHandler
 {
     public const int Credit = 1000;
 
@@ -18,14 +26,22 @@ internal sealed class SenderEndpoint(Func<IReadOnlyList<IMessageContent>, Outcom
         try
         {
             var messages = IncomingMessages.Read(delivery.Payload, delivery.MessageFormat);
-            var sent = send(messages);
-            if (sent.Succeeded) delivery.Accept();
-            else delivery.Reject(sent.Failure.Error());
+            var transaction = delivery.State as TransactionalState;
+            var sent = transaction is null ? send(messages) : new Outcome(coordinator.Enlist(link, entity, transaction, () => prepare(messages)).Failure);
+            if (sent.Failure is { } failure) Refuse(link, delivery, failure);
+            else delivery.Settle(transaction is null ? DeliveryState.Accepted : transaction with { Outcome = DeliveryState.Accepted });
         }
         catch (AmqpException e)
         {
             // The frame was right, the message in it is not.
             delivery.Reject(e.Error);
         }
+    }
+
+    private void Refuse(ReceiverLink link, IncomingDelivery delivery, Failure failure)
+    {
+        delivery.Reject(failure.Error());
+        // Another of the name may have been created: the client attaches to that one next.
+        if (entity.IsDeleted) link.Close(failure.Error());
     }
 }

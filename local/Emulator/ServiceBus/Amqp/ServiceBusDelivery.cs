@@ -1,4 +1,5 @@
 using Local.Amqp;
+using Local.Emulator.ServiceBus.Amqp.Transactions;
 using Local.Emulator.ServiceBus.Queues;
 
 namespace Local.Emulator.ServiceBus.Amqp;
@@ -7,7 +8,7 @@ namespace Local.Emulator.ServiceBus.Amqp;
 /// A message on its way to a client. In peek-lock mode its tag is the lock token, and its outcome settles the lock.
 /// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide#settling
 /// </summary>
-internal sealed class ServiceBusDelivery(Receiver receiver, Delivery delivery, AmqpMessage message)
+internal sealed class ServiceBusDelivery(Receiver receiver, Delivery delivery, AmqpMessage message, Coordinator coordinator)
     : OutgoingDelivery(message, receiver.Mode == ReceiveMode.ReceiveAndDelete, receiver.Mode == ReceiveMode.PeekLock ? delivery.LockToken.ToByteArray() : null)
 {
     /// <summary>The client never saw it.</summary>
@@ -17,12 +18,33 @@ internal sealed class ServiceBusDelivery(Receiver receiver, Delivery delivery, A
     protected internal override void OnState(DeliveryState? state, bool settled)
     {
         // Nothing but a state that is no outcome: the outcome is yet to come.
+        if (state is TransactionalState transactional)
+        {
+            Enlist(transactional);
+            return;
+        }
         if (!settled && state is not { IsTerminal: true }) return;
-        var outcome = Settlement.Apply(receiver.Entity, delivery.LockToken, state ?? Link?.Remote?.Source?.DefaultOutcome ?? DeliveryState.Released);
+        var settlement = Settlement.Of(OutcomeOf(state));
+        var outcome = settlement.Succeeded ? receiver.Entity.Settle(delivery.LockToken, settlement.Value) : settlement.Failure;
         if (settled) return;
-        // To the SDKs a rejection in the answer is a failure, of dead-lettering too.
-        Settle(!outcome.Succeeded ? new RejectedState(outcome.Failure.Error()) : state is RejectedState ? DeliveryState.Accepted : state);
+        Settle(outcome.Succeeded ? AnswerTo(state!) : new RejectedState(outcome.Failure.Error()));
     }
+
+    // The transaction settles it when it commits; after a rollback the client may settle it again.
+    private void Enlist(TransactionalState state)
+    {
+        var outcome = OutcomeOf(state.Outcome);
+        var settlement = Settlement.Of(outcome);
+        var enlisted = settlement.Succeeded
+            ? coordinator.Enlist(Link!, receiver.Entity, state, () => receiver.Entity.PrepareSettle(delivery.LockToken, settlement.Value), () => Settle(AnswerTo(outcome)))
+            : settlement.Failure;
+        Tell(enlisted.Succeeded ? state with { Outcome = AnswerTo(outcome) } : new RejectedState(enlisted.Failure.Error()));
+    }
+
+    private DeliveryState OutcomeOf(DeliveryState? state) => state ?? Link?.Remote?.Source?.DefaultOutcome ?? DeliveryState.Released;
+
+    // To the SDKs a rejection in the answer is a failure, of dead-lettering too.
+    private static DeliveryState AnswerTo(DeliveryState state) => state is RejectedState ? DeliveryState.Accepted : state;
 
     /// <inheritdoc/>
     protected internal override void OnLost(AmqpError? error)

@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 using Local.Amqp;
 using Local.Emulator.Hosting;
 using Local.Emulator.ServiceBus.Amqp.Management;
+using Local.Emulator.ServiceBus.Amqp.Transactions;
+using Local.Emulator.ServiceBus.Messages;
 using Local.Emulator.ServiceBus.Queues;
+using Local.Emulator.ServiceBus.Transactions;
 
 namespace Local.Emulator.ServiceBus.Amqp;
 
@@ -10,7 +13,7 @@ namespace Local.Emulator.ServiceBus.Amqp;
 /// One namespace behind the AMQP port.
 /// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide
 /// </summary>
-internal sealed class ServiceBusFront(Namespace broker) : IAmqpFront
+internal sealed class ServiceBusFront(Namespace broker, Coordinator coordinator) : IAmqpFront
 {
     private const string Management = "/$management";
     private readonly ConcurrentDictionary<(AmqpConnection, string), RequestNode> _managers = [];
@@ -31,8 +34,12 @@ internal sealed class ServiceBusFront(Namespace broker) : IAmqpFront
     }
 
     /// <inheritdoc/>
+    public LinkDecision? Coordinate(LinkRequest request) => coordinator.Attach(request);
+
+    /// <inheritdoc/>
     public void Forget(AmqpConnection connection)
     {
+        coordinator.Forget(connection);
         foreach (var key in _managers.Keys.Where(key => key.Item1 == connection)) _managers.TryRemove(key, out _);
     }
 
@@ -40,22 +47,23 @@ internal sealed class ServiceBusFront(Namespace broker) : IAmqpFront
     {
         var found = ManagedEntity.Find(broker, address);
         if (!found.Succeeded) return LinkDecision.Refuse(found.Failure.Error());
-        return _managers.GetOrAdd((request.Connection, found.Value.Address), _ => new RequestNode(new ManagementNode(found.Value).Answer)).Attach(request);
+        return _managers.GetOrAdd((request.Connection, found.Value.Address), _ => RequestNode.OfDeliveries(new ManagementNode(() => ManagedEntity.Find(broker, address), coordinator).Answer)).Attach(request);
     }
 
     private LinkDecision Send(string address)
     {
-        if (broker.FindTopic(address) is { } topic) return Send(batch => new Outcome(topic.Send(batch).Failure), topic.Options.MaxMessageSizeInBytes);
+        if (broker.FindTopic(address) is { } topic) return Send(topic, batch => new Outcome(topic.Send(batch).Failure), batch => topic.PrepareSend(batch), topic.Options.MaxMessageSizeInBytes);
         var found = broker.FindReceivable(address);
         if (!found.Succeeded) return LinkDecision.Refuse(found.Failure.Error());
         var queue = found.Value;
         if (queue.IsDeadLetterQueue) return LinkDecision.Refuse(Failures.SendToDeadLetterQueue(queue.Address).Error());
         if (broker.FindQueue(address) is null) return LinkDecision.Refuse(ErrorCondition.NotAllowed, $"'{queue.Address}' is a subscription: messages are sent to its topic.");
-        return Send(batch => new Outcome(queue.Send(batch).Failure), queue.Options.MaxMessageSizeInBytes);
+        return Send(queue, batch => new Outcome(queue.Send(batch).Failure), batch => queue.PrepareSend(batch), queue.Options.MaxMessageSizeInBytes);
     }
 
-    private static LinkDecision Send(Func<IReadOnlyList<Messages.IMessageContent>, Outcome> send, long limit) =>
-        LinkDecision.Receive(new SenderEndpoint(send), SenderEndpoint.Credit) with { MaxMessageSize = (int)Math.Min(limit, int.MaxValue) };
+    private LinkDecision Send(
+        Entity entity, Func<IReadOnlyList<IMessageContent>, Outcome> send, Func<IReadOnlyList<IMessageContent>, Outcome<SendOperation>> prepare, long limit) =>
+        LinkDecision.Receive(new SenderEndpoint(entity, send, prepare, coordinator), SenderEndpoint.Credit) with { MaxMessageSize = (int)Math.Min(limit, int.MaxValue) };
 
     private async ValueTask<LinkDecision> ReceiveAsync(LinkRequest request, string address, CancellationToken cancellation)
     {
@@ -63,7 +71,7 @@ internal sealed class ServiceBusFront(Namespace broker) : IAmqpFront
         var found = broker.FindReceivable(address);
         if (!found.Succeeded) return LinkDecision.Refuse(found.Failure.Error());
         var mode = request.Attach.SenderSettleMode == SenderSettleMode.Settled ? ReceiveMode.ReceiveAndDelete : ReceiveMode.PeekLock;
-        var endpoint = new ReceiverEndpoint(mode);
+        var endpoint = new ReceiverEndpoint(mode, coordinator);
         var decision = LinkDecision.Send(endpoint);
         if (SessionFilter.Of(request.Attach) is not { } filter)
         {

@@ -18,8 +18,15 @@ internal static class WireMessage
         if (view.DeadLetterSource is { } source) annotations[Annotations.DeadLetterSource] = source;
         if (lockedUntil is { } until) annotations[Annotations.LockedUntil] = until;
         // Delivery annotations are between a sender and its next hop, which is here (part 3.2.2).
+        var header = (message.Header ?? new MessageHeader()) with { DeliveryCount = (uint)view.DeliveryCount };
+        if (view.TimeToLive is { } life)
+        {
+            // The header tells no more than 49 days; the two times tell any.
+            header = header with { TimeToLive = (uint)Math.Min(life.TotalMilliseconds, uint.MaxValue) };
+            message = message.With((message.Properties ?? new MessageProperties()) with { CreationTime = view.EnqueuedTime, AbsoluteExpiryTime = view.EnqueuedTime + life });
+        }
         return message
-            .With((message.Header ?? new MessageHeader()) with { DeliveryCount = (uint)view.DeliveryCount })
+            .With(header)
             .WithDeliveryAnnotations(null)
             .WithMessageAnnotations(annotations);
     }

@@ -22,6 +22,9 @@ internal sealed class BrokerMessage(IMessageContent content)
 
     public long ExpiresTicks { get; set; } = Never;
 
+    /// <summary>How long it lives from its enqueued time on, the entity's default and ceiling applied, in ticks; a dead letter keeps what it had.</summary>
+    public long LifeTicks { get; init; } = Never;
+
     /// <summary>The entity that dead-lettered the message, if its dead-letter queue forwarded it.</summary>
     public string? DeadLetterSource { get; init; }
 
@@ -45,5 +48,5 @@ internal sealed class BrokerMessage(IMessageContent content)
     public MessageView View() => new(
         Content, SequenceNumber, EnqueuedSequenceNumber, new DateTimeOffset(EnqueuedTicks, TimeSpan.Zero),
         new DateTimeOffset(ExpiresTicks, TimeSpan.Zero),
-        DeliveryCount, State, DeadLetterSource);
+        LifeTicks == Never ? null : TimeSpan.FromTicks(LifeTicks), DeliveryCount, State, DeadLetterSource);
 }

@@ -9,12 +9,15 @@ internal sealed class DuplicateHistory(TimeSpan window)
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
     private readonly Queue<(string Id, long Ticks)> _order = new();
 
+    /// <summary>How long an id is remembered.</summary>
+    public TimeSpan Window { get; set; } = window;
+
     public int Count => _ids.Count;
 
     /// <summary>Notes the id; false if it is known. A message without an id is never a duplicate.</summary>
     public bool TryAdd(string? id, long now)
     {
-        while (_order.TryPeek(out var oldest) && oldest.Ticks + window.Ticks <= now) _ids.Remove(_order.Dequeue().Id);
+        while (_order.TryPeek(out var oldest) && oldest.Ticks + Window.Ticks <= now) _ids.Remove(_order.Dequeue().Id);
         if (string.IsNullOrEmpty(id)) return true;
         if (!_ids.Add(id)) return false;
         _order.Enqueue((id, now));

@@ -13,6 +13,9 @@ internal sealed class MessageLock(BrokerMessage message, long id, long until)
     /// <summary>Unique within the entity.</summary>
     public long Id => id;
 
+    /// <summary>A transaction is to settle it: nobody else does meanwhile.</summary>
+    public bool IsEnlisted { get; set; }
+
     /// <summary>When it expires, in ticks; never by itself if the session holds it, nor after it has been given up.</summary>
     public long Until { get; set; } = until;
 }

@@ -6,15 +6,16 @@ namespace Local.Emulator.ServiceBus.Queues;
 internal sealed partial class QueueEntity
 {
     private readonly Queue<Receiver> _line = new();
-    private int _receivers;
+    private readonly HashSet<Receiver> _open = [];
 
     /// <summary>A receiver without credit yet.</summary>
     public Outcome<Receiver> OpenReceiver(ReceiveMode mode, IDeliverySink sink)
     {
         if (CannotReceive() is { } failure) return failure;
         if (_options.RequiresSession) return Failures.SessionRequired(Address);
-        lock (Gate) _receivers++;
-        return new Receiver(this, mode, sink);
+        var receiver = new Receiver(this, mode, sink);
+        lock (Gate) _open.Add(receiver);
+        return receiver;
     }
 
     internal void SetCredit(Receiver receiver, int credit)
@@ -80,14 +81,14 @@ internal sealed partial class QueueEntity
     }
 
     private Failure? CannotReceive() =>
-        !CanReceive ? Failures.Disabled(Address) : _options.ForwardTo is not null && !IsDeadLetterQueue ? Failures.ForwardingHasNoReceivers(Address) : null;
+        IsDeleted ? Failures.EntityNotFound(Address) : !CanReceive ? Failures.Disabled(Address) : _options.ForwardTo is not null && !IsDeadLetterQueue ? Failures.ForwardingHasNoReceivers(Address) : null;
 
     private void MarkClosed(Receiver receiver)
     {
         receiver.Closed = true;
         receiver.Credit = 0;
         receiver.Gone();
-        _receivers--;
+        _open.Remove(receiver);
     }
 
     private void GetInLine(Receiver receiver)
@@ -165,6 +166,7 @@ internal sealed partial class QueueEntity
         EnqueuedSequenceNumber = view.EnqueuedSequenceNumber,
         EnqueuedTicks = view.EnqueuedTime.UtcTicks,
         ExpiresTicks = view.ExpiresAt.UtcTicks,
+        LifeTicks = view.TimeToLive?.Ticks ?? BrokerMessage.Never,
         DeadLetterSource = view.DeadLetterSource,
         DeliveryCount = view.DeliveryCount,
     });

@@ -26,11 +26,7 @@ internal sealed partial class QueueEntity
         var sequenceNumbers = new long[batch.Count];
         lock (Gate)
         {
-            var size = 0L;
-            foreach (var content in batch)
-            {
-                if (Refuse(content, size += content.Size) is { } failure) return failure;
-            }
+            if (Refuse(batch) is { } failure) return failure;
             var now = Now;
             for (var i = 0; i < batch.Count; i++) sequenceNumbers[i] = Accept(batch[i], now);
             Leave(now);
@@ -47,14 +43,8 @@ internal sealed partial class QueueEntity
     {
         lock (Gate)
         {
-            foreach (var number in sequenceNumbers)
-            {
-                if (_log.Find(number) is not { State: MessageState.Scheduled }) return Failures.MessageNotFound(Address, number);
-            }
-            foreach (var number in sequenceNumbers)
-            {
-                if (_log.Find(number) is { } message) Remove(message);
-            }
+            if (FindScheduled(sequenceNumbers) is { } failure) return failure;
+            RemoveScheduled(sequenceNumbers);
         }
         return Outcome.Success;
     }
@@ -112,8 +102,37 @@ internal sealed partial class QueueEntity
         Pump();
     }
 
+    // Why one of them cannot be cancelled; null if all can.
+    private Failure? FindScheduled(IReadOnlyList<long> sequenceNumbers)
+    {
+        foreach (var number in sequenceNumbers)
+        {
+            if (_log.Find(number) is not { State: MessageState.Scheduled }) return Failures.MessageNotFound(Address, number);
+        }
+        return null;
+    }
+
+    private void RemoveScheduled(IReadOnlyList<long> sequenceNumbers)
+    {
+        foreach (var number in sequenceNumbers)
+        {
+            if (_log.Find(number) is { } message) Remove(message);
+        }
+    }
+
+    private Failure? Refuse(IReadOnlyList<IMessageContent> batch)
+    {
+        var size = 0L;
+        foreach (var content in batch)
+        {
+            if (Refuse(content, size += content.Size) is { } failure) return failure;
+        }
+        return null;
+    }
+
     private Failure? Refuse(IMessageContent content, long sizeSoFar)
     {
+        if (IsDeleted) return Failures.EntityNotFound(Address);
         if (!CanSend) return Failures.Disabled(Address);
         if (IsDeadLetterQueue) return Failures.SendToDeadLetterQueue(Address);
         if (content.Size > _options.MaxMessageSizeInBytes) return Failures.MessageSizeExceeded(Address, content.Size, _options.MaxMessageSizeInBytes);
@@ -123,10 +142,10 @@ internal sealed partial class QueueEntity
         return _size.HasRoomFor(sizeSoFar) ? null : Failures.EntityFull(Address, _size.Limit);
     }
 
-    private long Accept(IMessageContent content, long now, Transfer? transfer = null)
+    private long Accept(IMessageContent content, long now, Transfer? transfer = null, long? number = null)
     {
         if (_history is not null && !_history.TryAdd(content.MessageId, now)) return 0;
-        var message = Create(content, now, transfer);
+        var message = Create(content, now, transfer, number);
         // Only the entity that a client sends to looks at the time a message is scheduled for, as the service does.
         if (transfer is null && content.ScheduledEnqueueTime is { } at && at.UtcTicks > now)
         {
@@ -146,23 +165,28 @@ internal sealed partial class QueueEntity
         return message.SequenceNumber;
     }
 
-    private BrokerMessage Create(IMessageContent content, long now, Transfer? transfer) => new(content)
+    private BrokerMessage Create(IMessageContent content, long now, Transfer? transfer, long? number = null)
     {
-        SequenceNumber = ++_lastSequenceNumber,
-        EnqueuedSequenceNumber = transfer?.EnqueuedSequenceNumber ?? 0,
-        EnqueuedTicks = now,
-        ExpiresTicks = ExpiryOf(content, now, transfer?.TimeToLive),
-        DeadLetterSource = transfer?.DeadLetterSource,
-        Hops = (byte)(transfer?.Hops ?? 0),
-    };
+        var life = LifeOf(content, now, transfer?.TimeToLive);
+        return new BrokerMessage(content)
+        {
+            SequenceNumber = number ?? ++_lastSequenceNumber,
+            EnqueuedSequenceNumber = transfer?.EnqueuedSequenceNumber ?? 0,
+            EnqueuedTicks = now,
+            LifeTicks = life,
+            ExpiresTicks = life == BrokerMessage.Never || IsDeadLetterQueue ? BrokerMessage.Never : now + life,
+            DeadLetterSource = transfer?.DeadLetterSource,
+            Hops = (byte)(transfer?.Hops ?? 0),
+        };
+    }
 
-    private long ExpiryOf(IMessageContent content, long now, TimeSpan? ofTopic)
+    // https://learn.microsoft.com/azure/service-bus-messaging/message-expiration#entity-level-expiration
+    private long LifeOf(IMessageContent content, long now, TimeSpan? ofTopic)
     {
-        if (IsDeadLetterQueue) return BrokerMessage.Never;
         var ticks = Math.Min(
             Math.Min((content.TimeToLive ?? TimeSpan.MaxValue).Ticks, (ofTopic ?? TimeSpan.MaxValue).Ticks),
             (_options.DefaultMessageTimeToLive ?? TimeSpan.MaxValue).Ticks);
-        return ticks < BrokerMessage.Never - now ? now + ticks : BrokerMessage.Never;
+        return ticks < BrokerMessage.Never - now ? ticks : BrokerMessage.Never;
     }
 
     private void Add(BrokerMessage message)

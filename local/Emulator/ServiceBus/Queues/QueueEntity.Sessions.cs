@@ -117,8 +117,9 @@ internal sealed partial class QueueEntity
         session.LockedUntil = now + _options.LockDuration.Ticks;
         _sessionLocks.Add(session);
         _heldSessions++;
-        _receivers++;
-        return session.Holder = new SessionReceiver(this, mode, sink, session);
+        var holder = session.Holder = new SessionReceiver(this, mode, sink, session);
+        _open.Add(holder);
+        return holder;
     }
 
     /// <summary>The lock ran out: deliveries count as failed, and the holder is told.</summary>

@@ -5,38 +5,28 @@ namespace Local.Emulator.ServiceBus.Queues;
 // Locks and what ends them: https://learn.microsoft.com/azure/service-bus-messaging/message-transfers-locks-settlement
 internal sealed partial class QueueEntity
 {
-    /// <summary>The message has been processed and goes.</summary>
-    public Outcome Complete(Guid lockToken)
+    public Outcome Complete(Guid lockToken) => Settle(lockToken, MessageSettlement.Complete);
+
+    public Outcome Abandon(Guid lockToken, IReadOnlyDictionary<string, object?>? properties = null) => Settle(lockToken, new MessageSettlement(SettlementKind.Abandon, properties));
+
+    public Outcome Release(Guid lockToken) => Settle(lockToken, MessageSettlement.Release);
+
+    public Outcome Defer(Guid lockToken, IReadOnlyDictionary<string, object?>? properties = null) => Settle(lockToken, new MessageSettlement(SettlementKind.Defer, properties));
+
+    public Outcome DeadLetter(Guid lockToken, string? reason, string? description, IReadOnlyDictionary<string, object?>? properties = null) =>
+        Settle(lockToken, new MessageSettlement(SettlementKind.DeadLetter, properties, new DeadLetterReason(reason, description)));
+
+    /// <summary>Ends the delivery that the lock stands for.</summary>
+    public Outcome Settle(Guid lockToken, MessageSettlement settlement)
     {
-        lock (Gate)
-        {
-            if (Find(lockToken, Now) is not { } held) return LockLost();
-            Remove(held.Message);
-        }
-        return Outcome.Success;
-    }
-
-    /// <summary>The delivery failed: it counts, and the message goes back to its place.</summary>
-    public Outcome Abandon(Guid lockToken, IReadOnlyDictionary<string, object?>? properties = null) =>
-        Settle(lockToken, properties, static (entity, held, now) => entity.Return(held, now, failed: true));
-
-    /// <summary>The delivery does not count, and the message goes back to its place.</summary>
-    public Outcome Release(Guid lockToken) =>
-        Settle(lockToken, null, static (entity, held, now) => entity.Return(held, now, failed: false));
-
-    /// <summary>Sets the message aside: https://learn.microsoft.com/azure/service-bus-messaging/message-deferral</summary>
-    public Outcome Defer(Guid lockToken, IReadOnlyDictionary<string, object?>? properties = null) =>
-        Settle(lockToken, properties, static (entity, held, _) => entity.SetAside(held.Message));
-
-    /// <summary>Moves the message to the dead-letter queue: https://learn.microsoft.com/azure/service-bus-messaging/service-bus-dead-letter-queues</summary>
-    public Outcome DeadLetter(Guid lockToken, string? reason, string? description, IReadOnlyDictionary<string, object?>? properties = null)
-    {
-        if (IsDeadLetterQueue) return Failures.DeadLetterTwice(Address);
+        if (Refuse(settlement) is { } failure) return failure;
         lock (Gate)
         {
             var now = Now;
-            if (Find(lockToken, now) is not { } held) return LockLost();
-            DeadLetter(held.Message, new DeadLetterReason(reason, description), properties);
+            if (Find(lockToken, now) is not { IsEnlisted: false } held) return LockLost();
+            Settle(held, settlement, now);
+            // A message that is gone makes nothing else deliverable.
+            if (settlement.Kind != SettlementKind.Complete) Leave(now);
         }
         Pump();
         return Outcome.Success;
@@ -77,18 +67,32 @@ internal sealed partial class QueueEntity
         }
     }
 
-    private Outcome Settle(Guid lockToken, IReadOnlyDictionary<string, object?>? properties, Action<QueueEntity, MessageLock, long> act)
+    private Failure? Refuse(MessageSettlement settlement) =>
+        IsDeadLetterQueue && settlement.Kind == SettlementKind.DeadLetter ? Failures.DeadLetterTwice(Address) : null;
+
+    private void Settle(MessageLock held, MessageSettlement settlement, long now)
     {
-        lock (Gate)
+        if (settlement is { Properties.Count: > 0, Kind: not SettlementKind.DeadLetter }) Change(held.Message, settlement.Properties);
+        switch (settlement.Kind)
         {
-            var now = Now;
-            if (Find(lockToken, now) is not { } held) return LockLost();
-            if (properties is { Count: > 0 }) Change(held.Message, properties);
-            act(this, held, now);
-            Leave(now);
+            case SettlementKind.Complete:
+                Remove(held.Message);
+                break;
+            case SettlementKind.Abandon:
+                Return(held, now, failed: true);
+                break;
+            case SettlementKind.Release:
+                Return(held, now, failed: false);
+                break;
+            case SettlementKind.Defer:
+                SetAside(held.Message);
+                break;
+            case SettlementKind.DeadLetter:
+                DeadLetter(held.Message, settlement.Reason ?? new DeadLetterReason(null, null), settlement.Properties);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(settlement), settlement.Kind, null);
         }
-        Pump();
-        return Outcome.Success;
     }
 
     private Outcome LockLost() => _options.RequiresSession ? Failures.SessionLockLost(Address) : Failures.MessageLockLost(Address);

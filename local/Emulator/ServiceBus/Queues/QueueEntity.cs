@@ -8,7 +8,7 @@ namespace Local.Emulator.ServiceBus.Queues;
 /// </summary>
 internal sealed partial class QueueEntity : Entity, IForwardTarget
 {
-    private readonly QueueOptions _options;
+    private QueueOptions _options;
     private readonly EntitySize _size;
     private readonly Func<string, IForwardTarget?> _find;
     private readonly MessageLog _log = new();
@@ -24,9 +24,7 @@ internal sealed partial class QueueEntity : Entity, IForwardTarget
     /// <param name="size">Shared by the subscriptions of a topic; null for a size of its own.</param>
     /// <param name="find">Finds what the entity forwards to.</param>
     public QueueEntity(string address, QueueOptions options, TimeProvider time, Func<string, IForwardTarget?> find, EntitySize? size = null)
-        : this(address, options, time, find, size ?? new EntitySize(options.MaxSizeInBytes), isDeadLetterQueue: false)
-    {
-    }
+        : this(address, options, time, find, size ?? new EntitySize(options.MaxSizeInBytes), isDeadLetterQueue: false) => OwnsSize = size is null;
 
     private QueueEntity(string address, QueueOptions options, TimeProvider time, Func<string, IForwardTarget?> find, EntitySize size, bool isDeadLetterQueue)
         : base(address, time)
@@ -35,11 +33,25 @@ internal sealed partial class QueueEntity : Entity, IForwardTarget
         _history = options.DuplicateDetectionWindow is { } window ? new DuplicateHistory(window) : null;
         if (isDeadLetterQueue) return;
         // Nothing expires in a dead-letter queue, and it has no sessions and no dead-letter queue.
-        var ofDeadLetters = new QueueOptions { LockDuration = options.LockDuration, ForwardTo = options.ForwardDeadLetteredMessagesTo };
-        DeadLetterQueue = new QueueEntity($"{address}/{EntityAddress.DeadLetterQueue}", ofDeadLetters, time, find, size, isDeadLetterQueue: true);
+        DeadLetterQueue = new QueueEntity($"{address}/{EntityAddress.DeadLetterQueue}", OfDeadLetters(options), time, find, size, isDeadLetterQueue: true);
     }
 
     public QueueOptions Options => _options;
+
+    private bool OwnsSize { get; }
+
+    /// <summary>Changes what may change of a queue that there is; messages and locks keep what they have.</summary>
+    public void Update(QueueOptions options)
+    {
+        lock (Gate)
+        {
+            _options = options;
+            // Subscriptions share their topic's.
+            if (OwnsSize) _size.Limit = options.MaxSizeInBytes;
+            if (_history is not null && options.DuplicateDetectionWindow is { } window) _history.Window = window;
+        }
+        DeadLetterQueue?.Update(OfDeadLetters(options));
+    }
 
     /// <summary>Null of a dead-letter queue.</summary>
     public QueueEntity? DeadLetterQueue { get; }
@@ -56,7 +68,7 @@ internal sealed partial class QueueEntity : Entity, IForwardTarget
         {
             return new EntitySnapshot(
                 Address, kind, Status, _log.Count - _scheduledCount - _deferredCount, DeadLetterQueue?.MessageCount ?? 0, _scheduledCount, _deferredCount,
-                _lockedCount, _sessions.Count, _heldSessions, _receivers, _size.Used);
+                _lockedCount, _sessions.Count, _heldSessions, _open.Count, _size.Used);
         }
     }
 
@@ -68,6 +80,18 @@ internal sealed partial class QueueEntity : Entity, IForwardTarget
             lock (Gate) return _log.Count;
         }
     }
+
+    protected override void OnDeleted()
+    {
+        foreach (var receiver in _open.ToArray())
+        {
+            MarkClosed(receiver);
+            Afterwards(() => receiver.Sink.Closed(Failures.EntityNotFound(Address)));
+        }
+        foreach (var waiter in _waiters.ToArray()) End(waiter, Failures.EntityNotFound(Address));
+    }
+
+    private static QueueOptions OfDeadLetters(QueueOptions options) => new() { LockDuration = options.LockDuration, ForwardTo = options.ForwardDeadLetteredMessagesTo };
 
     protected override void RunDue(long now)
     {
@@ -84,7 +108,7 @@ internal sealed partial class QueueEntity : Entity, IForwardTarget
     }
 
     /// <summary>The last thing under the lock of whatever may have changed what can be delivered.</summary>
-    private void Leave(long now)
+    protected override void Leave(long now)
     {
         Dispatch(now);
         Arm(now);
@@ -127,6 +151,7 @@ internal sealed partial class QueueEntity : Entity, IForwardTarget
         SequenceNumber = message.SequenceNumber,
         EnqueuedSequenceNumber = message.EnqueuedSequenceNumber,
         EnqueuedTicks = message.EnqueuedTicks,
+        LifeTicks = message.LifeTicks,
         DeliveryCount = message.DeliveryCount,
         Hops = message.Hops,
     };

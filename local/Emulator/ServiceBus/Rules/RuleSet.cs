@@ -25,6 +25,11 @@ internal sealed class RuleSet(string subscription, IEnumerable<Rule> rules)
             : new Failure(BrokerError.AlreadyExists, $"'{subscription}' already has a rule '{rule.Name}'.");
     }
 
+    public Outcome Replace(Rule rule) =>
+        ImmutableInterlocked.Update(ref _rules, static (all, changed) => all.FindIndex(known => Same(known, changed.Name)) is >= 0 and var at ? all.SetItem(at, changed) : all, rule)
+            ? Outcome.Success
+            : Failures.EntityNotFound($"{subscription}/Rules/{rule.Name}");
+
     public Outcome Remove(string name) =>
         ImmutableInterlocked.Update(ref _rules, static (all, removed) => all.RemoveAll(rule => Same(rule, removed)), name)
             ? Outcome.Success

@@ -10,6 +10,8 @@ internal sealed class Subscription(string name, QueueEntity queue, RuleSet rules
 {
     public string Name => name;
 
+    public bool Is(string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
+
     public QueueEntity Queue => queue;
 
     public RuleSet Rules => rules;

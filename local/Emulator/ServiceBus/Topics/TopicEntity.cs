@@ -8,11 +8,11 @@ namespace Local.Emulator.ServiceBus.Topics;
 /// Copies what is sent to it to its subscriptions. It keeps only the messages scheduled for later.
 /// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-queues-topics-subscriptions#topics-and-subscriptions
 /// </summary>
-internal sealed class TopicEntity : Entity, IForwardTarget
+internal sealed partial class TopicEntity : Entity, IForwardTarget
 {
-    private readonly TopicOptions _options;
+    private TopicOptions _options;
     private readonly EntitySize _size;
-    private readonly ImmutableArray<Subscription> _subscriptions;
+    private ImmutableList<Subscription> _subscriptions;
     private readonly DuplicateHistory? _history;
     private readonly Dictionary<long, BrokerMessage> _waiting = [];
     private readonly DueQueue<BrokerMessage> _scheduled = new(message => message.Removed ? BrokerMessage.Never : message.EnqueuedTicks);
@@ -32,6 +32,27 @@ internal sealed class TopicEntity : Entity, IForwardTarget
 
     public IReadOnlyList<Subscription> Subscriptions => _subscriptions;
 
+    /// <summary>What its subscriptions add their sizes to.</summary>
+    public EntitySize Size => _size;
+
+    /// <summary>Changes what may change of a topic that there is.</summary>
+    public void Update(TopicOptions options)
+    {
+        lock (Gate)
+        {
+            _options = options;
+            _size.Limit = options.MaxSizeInBytes;
+            if (_history is not null && options.DuplicateDetectionWindow is { } window) _history.Window = window;
+        }
+        foreach (var subscription in _subscriptions) subscription.Queue.Update(subscription.Queue.Options with { MaxMessageSizeInBytes = options.MaxMessageSizeInBytes });
+    }
+
+    /// <summary>False if there is one of the name.</summary>
+    public bool Add(Subscription added) =>
+        ImmutableInterlocked.Update(ref _subscriptions, static (all, one) => all.Exists(known => known.Is(one.Name)) ? all : all.Add(one), added);
+
+    public void Remove(Subscription removed) => ImmutableInterlocked.Update(ref _subscriptions, static (all, one) => all.Remove(one), removed);
+
     protected override long NextDue => _scheduled.Next;
 
     /// <summary>Accepts a message; the result is its sequence number, or 0 if it was a duplicate and has been dropped.</summary>
@@ -47,14 +68,10 @@ internal sealed class TopicEntity : Entity, IForwardTarget
         var sequenceNumbers = new long[batch.Count];
         lock (Gate)
         {
-            var size = 0L;
-            foreach (var content in batch)
-            {
-                if (Refuse(content, size += content.Size) is { } failure) return failure;
-            }
+            if (Refuse(batch) is { } failure) return failure;
             var now = Now;
             for (var i = 0; i < batch.Count; i++) sequenceNumbers[i] = Accept(batch[i], now, null);
-            Arm(now);
+            Leave(now);
         }
         Pump();
         return sequenceNumbers;
@@ -65,14 +82,8 @@ internal sealed class TopicEntity : Entity, IForwardTarget
     {
         lock (Gate)
         {
-            foreach (var number in sequenceNumbers)
-            {
-                if (!_waiting.ContainsKey(number)) return Failures.MessageNotFound(Address, number);
-            }
-            foreach (var number in sequenceNumbers)
-            {
-                if (_waiting.TryGetValue(number, out var message)) Remove(message);
-            }
+            if (FindScheduled(sequenceNumbers) is { } failure) return failure;
+            RemoveScheduled(sequenceNumbers);
         }
         return Outcome.Success;
     }
@@ -107,16 +118,47 @@ internal sealed class TopicEntity : Entity, IForwardTarget
         }
     }
 
+    protected override void Leave(long now) => Arm(now);
+
+    // Why one of them cannot be cancelled; null if all can.
+    private Failure? FindScheduled(IReadOnlyList<long> sequenceNumbers)
+    {
+        foreach (var number in sequenceNumbers)
+        {
+            if (!_waiting.ContainsKey(number)) return Failures.MessageNotFound(Address, number);
+        }
+        return null;
+    }
+
+    private void RemoveScheduled(IReadOnlyList<long> sequenceNumbers)
+    {
+        foreach (var number in sequenceNumbers)
+        {
+            if (_waiting.TryGetValue(number, out var message)) Remove(message);
+        }
+    }
+
+    private Failure? Refuse(IReadOnlyList<IMessageContent> batch)
+    {
+        var size = 0L;
+        foreach (var content in batch)
+        {
+            if (Refuse(content, size += content.Size) is { } failure) return failure;
+        }
+        return null;
+    }
+
     private Failure? Refuse(IMessageContent content, long sizeSoFar) =>
-        !CanSend ? Failures.Disabled(Address)
+        IsDeleted ? Failures.EntityNotFound(Address)
+        : !CanSend ? Failures.Disabled(Address)
         : content.Size > _options.MaxMessageSizeInBytes ? Failures.MessageSizeExceeded(Address, content.Size, _options.MaxMessageSizeInBytes)
         : _size.HasRoomFor(sizeSoFar) ? null
         : Failures.EntityFull(Address, _size.Limit);
 
-    private long Accept(IMessageContent content, long now, Transfer? transfer)
+    private long Accept(IMessageContent content, long now, Transfer? transfer, long? reserved = null)
     {
         if (_history is not null && !_history.TryAdd(content.MessageId, now)) return 0;
-        var number = ++_lastSequenceNumber;
+        var number = reserved ?? ++_lastSequenceNumber;
         if (transfer is null && content.ScheduledEnqueueTime is { } at && at.UtcTicks > now) Schedule(content, number, at.UtcTicks);
         else Publish(content, number, transfer);
         return number;

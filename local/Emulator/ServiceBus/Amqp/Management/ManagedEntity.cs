@@ -1,28 +1,35 @@
 using Local.Emulator.ServiceBus.Messages;
 using Local.Emulator.ServiceBus.Queues;
 using Local.Emulator.ServiceBus.Rules;
+using Local.Emulator.ServiceBus.Transactions;
 
 namespace Local.Emulator.ServiceBus.Amqp.Management;
 
 /// <summary>What the <c>$management</c> node of one address can work on.</summary>
 /// <param name="Queue">None of a topic.</param>
 /// <param name="Send">None of what only a topic or a queue puts messages into.</param>
+/// <param name="PrepareSend">The same within a transaction.</param>
+/// <param name="PrepareCancel">The same within a transaction.</param>
 /// <param name="Rules">Only of a subscription.</param>
 internal sealed record ManagedEntity(
     string Address,
+    Entity Entity,
     QueueEntity? Queue,
     Func<IReadOnlyList<IMessageContent>, Outcome<IReadOnlyList<long>>>? Send,
+    Func<IReadOnlyList<IMessageContent>, Outcome<SendOperation>>? PrepareSend,
     Func<IReadOnlyList<long>, Outcome>? Cancel,
+    Func<IReadOnlyList<long>, Outcome<TransactionOperation>>? PrepareCancel,
     RuleSet? Rules)
 {
     public static Outcome<ManagedEntity> Find(Namespace broker, string address)
     {
-        if (broker.FindTopic(address) is { } topic) return new ManagedEntity(topic.Address, null, topic.Send, topic.CancelScheduled, null);
+        if (broker.FindTopic(address) is { } topic)
+            return new ManagedEntity(topic.Address, topic, null, topic.Send, batch => topic.PrepareSend(batch, isNumbered: true), topic.CancelScheduled, topic.PrepareCancel, null);
         var found = broker.FindReceivable(address);
         if (!found.Succeeded) return found.Failure;
         var queue = found.Value;
         return broker.FindQueue(address) is not null
-            ? new ManagedEntity(queue.Address, queue, queue.Send, queue.CancelScheduled, null)
-            : new ManagedEntity(queue.Address, queue, null, null, queue.IsDeadLetterQueue ? null : broker.FindSubscription(address)?.Rules);
+            ? new ManagedEntity(queue.Address, queue, queue, queue.Send, batch => queue.PrepareSend(batch, isNumbered: true), queue.CancelScheduled, queue.PrepareCancel, null)
+            : new ManagedEntity(queue.Address, queue, queue, null, null, null, null, queue.IsDeadLetterQueue ? null : broker.FindSubscription(address)?.Rules);
     }
 }

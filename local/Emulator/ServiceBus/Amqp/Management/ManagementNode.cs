@@ -1,4 +1,5 @@
 using Local.Amqp;
+using Local.Emulator.ServiceBus.Amqp.Transactions;
 
 namespace Local.Emulator.ServiceBus.Amqp.Management;
 
@@ -6,20 +7,26 @@ namespace Local.Emulator.ServiceBus.Amqp.Management;
 /// The node <c>&lt;entity&gt;/$management</c> of one connection.
 /// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-request-response
 /// </summary>
-internal sealed class ManagementNode(ManagedEntity entity)
+/// <param name="find">Finds the entity, which may be deleted and created again meanwhile.</param>
+internal sealed class ManagementNode(Func<Outcome<ManagedEntity>> find, Coordinator coordinator)
 {
     private const int Ok = 200, NoContent = 204, NotImplemented = 501;
 
-    public ValueTask<AmqpMessage> Answer(AmqpMessage request, CancellationToken cancellation)
+    public ValueTask<AmqpMessage> Answer(IncomingDelivery delivery, CancellationToken cancellation)
     {
         string? operation = null;
         try
         {
+            var request = delivery.Message;
             var properties = request.ApplicationProperties ?? [];
             properties.TryGet("operation", out operation);
             properties.TryGet("associated-link-name", out string? link);
             var body = request.Body.Kind == BodyKind.Value && request.Body.Value() is AmqpMap map ? map : [];
-            return new(Run(operation ?? "", new ManagementRequest(body, link)) is { } result ? Respond(result) : Unknown(operation));
+            var found = find();
+            if (!found.Succeeded) return new(Refuse(found.Failure));
+            var entity = found.Value;
+            var transaction = delivery.State is TransactionalState state ? new ManagementTransaction(coordinator, delivery.Link, entity.Entity, state) : null;
+            return new(Run(entity, operation ?? "", new ManagementRequest(body, link), transaction) is { } result ? Respond(result) : Unknown(operation));
         }
         catch (ManagementException e)
         {
@@ -32,25 +39,25 @@ internal sealed class ManagementNode(ManagedEntity entity)
     }
 
     // The results are null where nothing was found, which is no failure.
-    private Outcome<AmqpMap?>? Run(string operation, ManagementRequest request) => operation switch
+    private static Outcome<AmqpMap?>? Run(ManagedEntity entity, string operation, ManagementRequest request, ManagementTransaction? transaction) => operation switch
     {
-        "com.microsoft:renew-lock" => MessageOperations.RenewLocks(Queue, request),
-        "com.microsoft:peek-message" => MessageOperations.Peek(Queue, request),
-        "com.microsoft:schedule-message" => MessageOperations.Schedule(entity, request),
-        "com.microsoft:cancel-scheduled-message" => MessageOperations.Cancel(entity, request),
-        "com.microsoft:receive-by-sequence-number" => MessageOperations.ReceiveDeferred(Queue, request),
-        "com.microsoft:update-disposition" => MessageOperations.Settle(Queue, request),
-        "com.microsoft:renew-session-lock" => SessionOperations.RenewLock(Queue, request),
-        "com.microsoft:get-session-state" => SessionOperations.GetState(Queue, request),
-        "com.microsoft:set-session-state" => SessionOperations.SetState(Queue, request),
-        "com.microsoft:get-message-sessions" => SessionOperations.List(Queue, request),
+        "com.microsoft:renew-lock" => MessageOperations.RenewLocks(QueueOf(entity), request),
+        "com.microsoft:peek-message" => MessageOperations.Peek(QueueOf(entity), request),
+        "com.microsoft:schedule-message" => MessageOperations.Schedule(entity, request, transaction),
+        "com.microsoft:cancel-scheduled-message" => MessageOperations.Cancel(entity, request, transaction),
+        "com.microsoft:receive-by-sequence-number" => MessageOperations.ReceiveDeferred(QueueOf(entity), request),
+        "com.microsoft:update-disposition" => MessageOperations.Settle(QueueOf(entity), request, transaction),
+        "com.microsoft:renew-session-lock" => SessionOperations.RenewLock(QueueOf(entity), request),
+        "com.microsoft:get-session-state" => SessionOperations.GetState(QueueOf(entity), request),
+        "com.microsoft:set-session-state" => SessionOperations.SetState(QueueOf(entity), request),
+        "com.microsoft:get-message-sessions" => SessionOperations.List(QueueOf(entity), request),
         "com.microsoft:add-rule" => RuleOperations.Add(entity, request),
         "com.microsoft:remove-rule" => RuleOperations.Remove(entity, request),
         "com.microsoft:enumerate-rules" => RuleOperations.List(entity, request),
         _ => (Outcome<AmqpMap?>?)null,
     };
 
-    private Queues.QueueEntity Queue => entity.Queue
+    private static Queues.QueueEntity QueueOf(ManagedEntity entity) => entity.Queue
         ?? throw new ManagementException(new Failure(BrokerError.InvalidOperation, $"'{entity.Address}' is a topic: this is done at one of its subscriptions."));
 
     private static AmqpMessage Respond(Outcome<AmqpMap?> result) =>

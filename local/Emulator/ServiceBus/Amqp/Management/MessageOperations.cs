@@ -29,23 +29,29 @@ internal static class MessageOperations
         return Messages(found.Select(view => new AmqpMap { ["message"] = WireMessage.Of(view, null).Encode() }));
     }
 
-    public static Outcome<AmqpMap?> Schedule(ManagedEntity entity, ManagementRequest request)
+    public static Outcome<AmqpMap?> Schedule(ManagedEntity entity, ManagementRequest request, ManagementTransaction? transaction)
     {
-        if (entity.Send is not { } send) return new Failure(BrokerError.InvalidOperation, $"Nothing can be sent to '{entity.Address}'.");
+        if (entity is not { Send: { } send, PrepareSend: { } prepare }) return new Failure(BrokerError.InvalidOperation, $"Nothing can be sent to '{entity.Address}'.");
         var messages = new List<IMessageContent>();
         foreach (var entry in request.Maps("messages"))
         {
             if (entry["message"] is not byte[] encoded) return new Failure(BrokerError.ArgumentError, "Each of 'messages' needs 'message': the encoded message.");
             messages.Add(IncomingMessages.Content(new AmqpMessage(encoded)));
         }
-        var sent = send(messages);
-        return sent.Succeeded ? new AmqpMap { ["sequence-numbers"] = new AmqpArray(sent.Value.ToArray()) } : sent.Failure;
+        if (transaction is null)
+        {
+            var sent = send(messages);
+            return sent.Succeeded ? Numbers(sent.Value) : sent.Failure;
+        }
+        var enlisted = transaction.Enlist(() => prepare(messages));
+        return enlisted.Succeeded ? Numbers(enlisted.Value.SequenceNumbers) : enlisted.Failure;
     }
 
-    public static Outcome<AmqpMap?> Cancel(ManagedEntity entity, ManagementRequest request)
+    public static Outcome<AmqpMap?> Cancel(ManagedEntity entity, ManagementRequest request, ManagementTransaction? transaction)
     {
-        if (entity.Cancel is not { } cancel) return new Failure(BrokerError.InvalidOperation, $"Nothing is scheduled in '{entity.Address}'.");
-        return Done(cancel(request.Numbers("sequence-numbers")));
+        if (entity is not { Cancel: { } cancel, PrepareCancel: { } prepare }) return new Failure(BrokerError.InvalidOperation, $"Nothing is scheduled in '{entity.Address}'.");
+        var numbers = request.Numbers("sequence-numbers");
+        return Done(transaction is null ? cancel(numbers) : new Outcome(transaction.Enlist(() => prepare(numbers)).Failure));
     }
 
     public static Outcome<AmqpMap?> ReceiveDeferred(QueueEntity queue, ManagementRequest request)
@@ -61,27 +67,31 @@ internal static class MessageOperations
         return received.Succeeded ? Messages(received.Value.Select(delivery => Entry(delivery, mode))) : received.Failure;
     }
 
-    public static Outcome<AmqpMap?> Settle(QueueEntity queue, ManagementRequest request)
+    public static Outcome<AmqpMap?> Settle(QueueEntity queue, ManagementRequest request, ManagementTransaction? transaction)
     {
         var status = request.RequiredText("disposition-status");
         var properties = request.Properties("properties-to-modify");
+        var settlement = status.ToUpperInvariant() switch
+        {
+            "COMPLETED" => MessageSettlement.Complete,
+            "ABANDONED" => new MessageSettlement(SettlementKind.Abandon, properties),
+            "SUSPENDED" => new MessageSettlement(SettlementKind.DeadLetter, properties, new DeadLetterReason(request.Text("deadletter-reason"), request.Text("deadletter-description"))),
+            // The service spells it with one r.
+            "DEFERED" or "DEFERRED" => new MessageSettlement(SettlementKind.Defer, properties),
+            _ => null,
+        };
+        if (settlement is null) return new Failure(BrokerError.ArgumentError, $"There is no disposition '{status}'. There are completed, abandoned, suspended, defered.");
         foreach (var token in request.Guids("lock-tokens"))
         {
-            var settled = status.ToUpperInvariant() switch
-            {
-                "COMPLETED" => queue.Complete(token),
-                "ABANDONED" => queue.Abandon(token, properties),
-                "SUSPENDED" => queue.DeadLetter(token, request.Text("deadletter-reason"), request.Text("deadletter-description"), properties),
-                // The service spells it with one r.
-                "DEFERED" or "DEFERRED" => queue.Defer(token, properties),
-                _ => new Failure(BrokerError.ArgumentError, $"There is no disposition '{status}'. There are completed, abandoned, suspended, defered."),
-            };
+            var settled = transaction is null ? queue.Settle(token, settlement) : new Outcome(transaction.Enlist(() => queue.PrepareSettle(token, settlement)).Failure);
             if (!settled.Succeeded) return settled.Failure;
         }
         return Empty;
     }
 
     internal static Outcome<AmqpMap?> Done(Outcome outcome) => outcome.Succeeded ? Empty : outcome.Failure;
+
+    private static AmqpMap Numbers(IReadOnlyList<long> numbers) => new() { ["sequence-numbers"] = new AmqpArray(numbers.ToArray()) };
 
     private static AmqpMap Entry(in Delivery delivery, ReceiveMode mode)
     {

@@ -1,0 +1,33 @@
+using FunctionApp.Async;
+using FunctionApp.Invocation;
+using FunctionApp.Settings;
+
+namespace FunctionApp.Api.Configuration;
+
+/// <summary>What Lambda answers when a function is given a destination that it cannot have.</summary>
+/// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html#API_PutFunctionEventInvokeConfig_Errors.</remarks>
+internal sealed class DestinationCheck(FunctionCatalogue catalogue)
+{
+    private const string Arn = "arn:";
+
+    /// <summary>The answer; null when nothing is wrong that Lambda has words for.</summary>
+    public AwsError? Error(LambdaFunction function, DestinationsBody? destinations) =>
+        new[] { destinations?.OnSuccess?.Destination, destinations?.OnFailure?.Destination }.Where(text => !string.IsNullOrEmpty(text))
+            .Select(text => Problem(function, text!, destinations!)).OfType<string>().Select(AwsError.InvalidParameter).FirstOrDefault();
+
+    private string? Problem(LambdaFunction function, string text, DestinationsBody all)
+    {
+        var address = DestinationText.ToAddress(text, isDeadLetter: false)!;
+        if (DestinationAddress.Parse(address) is { Kind: FunctionDestination.KindName, Name: var name })
+            return name == function.Name ? "You can't specify the function as a destination for itself." : catalogue.TryGet(name, out _) ? null : Invalid(text);
+        if (address != text || !text.StartsWith(Arn, StringComparison.Ordinal)) return null;
+        // An ARN that stands for nothing here: a version or an alias of a function, or another service.
+        return text.Split(':')[2] == "lambda"
+            ? Invalid(text)
+            : $"The provided destination config DestinationConfig(onSuccess={Written("OnSuccess", all.OnSuccess)}, onFailure={Written("OnFailure", all.OnFailure)}) is invalid.";
+    }
+
+    private static string Invalid(string text) => $"The destination ARN {text} is invalid.";
+
+    private static string Written(string place, DestinationBody? destination) => destination is null ? "null" : $"{place}(destination={destination.Destination ?? "null"})";
+}

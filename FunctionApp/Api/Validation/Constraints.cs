@@ -1,0 +1,74 @@
+using System.Collections;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace FunctionApp.Api.Validation;
+
+/// <summary>What a member of a request must satisfy. It stands at the member, and says what is wrong as AWS's services do.</summary>
+/// <remarks>Mirrors the traits of Smithy's models, https://smithy.io/2.0/spec/constraint-traits.html; the sentences are those that AWS answers.</remarks>
+[AttributeUsage(AttributeTargets.Property, AllowMultiple = true)]
+internal abstract class ConstraintAttribute : Attribute
+{
+    /// <summary>The sentence that the value violates; null when it satisfies the constraint.</summary>
+    public abstract string? Violated(object? value);
+}
+
+/// <summary>The member is there.</summary>
+internal sealed class RequiredAttribute : ConstraintAttribute
+{
+    public const string Sentence = "Member must not be null";
+
+    public override string? Violated(object? value) => value is null ? Sentence : null;
+}
+
+/// <summary>A number has a least value. A text, which was no number, has less than any.</summary>
+internal sealed class AtLeastAttribute(long minimum) : ConstraintAttribute
+{
+    public override string? Violated(object? value) =>
+        value is null || (value is not string && Convert.ToInt64(value, CultureInfo.InvariantCulture) >= minimum) ? null : $"Member must have value greater than or equal to {minimum}";
+}
+
+/// <summary>A number has a largest value.</summary>
+internal sealed class AtMostAttribute(long maximum) : ConstraintAttribute
+{
+    public override string? Violated(object? value) =>
+        value is null or string || Convert.ToInt64(value, CultureInfo.InvariantCulture) <= maximum ? null : $"Member must have value less than or equal to {maximum}";
+}
+
+/// <summary>A text has a largest number of characters, a list one of members.</summary>
+internal sealed class MaxLengthAttribute(int maximum) : ConstraintAttribute
+{
+    public override string? Violated(object? value) => LengthOf(value) <= maximum ? null : $"Member must have length less than or equal to {maximum}";
+
+    private static int LengthOf(object? value) => value switch
+    {
+        null => 0,
+        string text => text.Length,
+        IEnumerable members => members.Cast<object?>().Count(),
+        _ => throw new NotSupportedException($"{value.GetType().Name} has no length."),
+    };
+}
+
+/// <summary>The whole of a text has a pattern.</summary>
+internal class PatternAttribute(string pattern) : ConstraintAttribute
+{
+    // As in Java, digits are those of ASCII and a text that ends with a line break is another one.
+    private readonly Regex _whole = new($@"^(?:{pattern})\z", RegexOptions.ECMAScript);
+
+    public override string? Violated(object? value) => value is not string text || IsMatch(text) ? null : $"Member must satisfy regular expression pattern: {pattern}";
+
+    protected virtual bool IsMatch(string text) => _whole.IsMatch(text);
+}
+
+/// <summary>A text, or each of a list, is one of these.</summary>
+internal sealed class OneOfAttribute(params string[] values) : ConstraintAttribute
+{
+    private readonly string _sentence = $"Member must satisfy enum value set: [{string.Join(", ", values)}]";
+
+    public override string? Violated(object? value) => value switch
+    {
+        string text when !values.Contains(text) => _sentence,
+        IEnumerable<string?> members when !members.All(values.Contains) => $"Member must satisfy constraint: [{_sentence}, {RequiredAttribute.Sentence}]",
+        _ => null,
+    };
+}

@@ -1,0 +1,29 @@
+namespace FunctionApp.Handlers.Importing;
+
+/// <summary>Tells on which line of a file each record of it begins. A line ends with CR LF, LF or CR.</summary>
+internal sealed class LineCounter
+{
+    private int _ended;
+    private bool _afterReturn;
+
+    /// <summary>The line that the last record begins on, from 1.</summary>
+    public int Start { get; private set; }
+
+    /// <summary>Takes the next record, with its line ends.</summary>
+    /// <returns>False for an empty line.</returns>
+    public bool Take(string record)
+    {
+        // The LF of a CR LF that was cut in two belongs to the line before.
+        var at = _afterReturn && record.StartsWith('\n') ? 1 : 0;
+        Start = _ended + 1;
+        var any = false;
+        for (; at < record.Length; at++)
+        {
+            var ends = record[at] == '\r' || (record[at] == '\n' && !(at > 0 && record[at - 1] == '\r'));
+            if (ends) _ended++;
+            any |= record[at] is not ('\r' or '\n');
+        }
+        _afterReturn = record.EndsWith('\r');
+        return any;
+    }
+}

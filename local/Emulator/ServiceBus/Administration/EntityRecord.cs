@@ -1,0 +1,32 @@
+using System.Collections.Concurrent;
+using System.Xml.Linq;
+
+namespace Local.Emulator.ServiceBus.Administration;
+
+/// <summary>What is kept of an entity for its administrators alone.</summary>
+/// <param name="Others">Properties of its description that the emulator does nothing with: they are told as they were set.</param>
+internal sealed record EntityRecord(DateTimeOffset Created, DateTimeOffset Updated, IReadOnlyList<XElement> Others);
+
+/// <summary>The records of a namespace by path. An entity of the configuration has none of its own before it is changed.</summary>
+internal sealed class EntityRecords(TimeProvider time)
+{
+    private readonly DateTimeOffset _start = time.GetUtcNow();
+    private readonly ConcurrentDictionary<string, EntityRecord> _records = new(StringComparer.OrdinalIgnoreCase);
+
+    public DateTimeOffset Now => time.GetUtcNow();
+
+    public EntityRecord Of(string path) => _records.GetValueOrDefault(path) ?? new EntityRecord(_start, _start, []);
+
+    /// <param name="isNew">Whether it was created just now.</param>
+    public void Set(string path, IReadOnlyList<XElement> others, bool isNew)
+    {
+        var now = Now;
+        _records[path] = isNew ? new EntityRecord(now, now, others) : Of(path) with { Updated = now, Others = others };
+    }
+
+    /// <summary>Forgets an entity and what is below it.</summary>
+    public void Forget(string path)
+    {
+        foreach (var known in _records.Keys.Where(known => Hosting.Claims.Covers(path, known))) _records.TryRemove(known, out _);
+    }
+}

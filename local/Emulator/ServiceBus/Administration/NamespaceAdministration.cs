@@ -1,0 +1,134 @@
+using System.Xml.Linq;
+using Microsoft.AspNetCore.Http;
+
+namespace Local.Emulator.ServiceBus.Administration;
+
+/// <summary>The operations on a namespace by the path of what they are about, which tells its kind.</summary>
+internal sealed class NamespaceAdministration(Namespace broker, TimeProvider time)
+{
+    private const string Subscriptions = "Subscriptions", Rules = "Rules";
+    private readonly EntityRecords _records = new(time);
+
+    public string Name => broker.Name;
+
+    /// <summary>What is not implemented says so, so that nobody takes it for an entity that is not there.</summary>
+    public static Answer Unknown(string method, string path) => Answer.Refuse(
+        StatusCodes.Status501NotImplemented,
+        $"The emulator does not implement {method} of '{path}'. It has GET, PUT and DELETE of queues, topics, subscriptions and rules, their lists, and GET of $namespaceinfo.");
+
+    public Answer Get(string path, Page page, AtomAddress address) => Parts(path) switch
+    {
+        ["$namespaceinfo"] => Answer.Ok(NamespaceInfo(address)),
+        ["$Resources", "queues"] => Queues.List(page, address),
+        ["$Resources", "topics"] => Topics.List(page, address),
+        [.. var topic, Subscriptions] => SubscriptionsOf(topic).List(page, address),
+        [.. var topic, Subscriptions, var name] => SubscriptionsOf(topic).Get(name, address),
+        [.. var topic, Subscriptions, var name, Rules] => RulesOf(topic, name).List(page, address),
+        [.. var topic, Subscriptions, var name, Rules, var rule] => RulesOf(topic, name).Get(rule, address),
+        _ when IsReserved(path) => Unknown(HttpMethods.Get, path),
+        _ when broker.FindTopic(path) is { } topic => Topics.Get(topic, address),
+        _ when broker.FindQueue(path) is { } queue => Queues.Get(queue, address),
+        // The service has an empty list there, which the clients take for an entity that is not there.
+        _ => Answer.Ok(Atom.Feed(address, path, "Publicly Listed Services", _records.Now, [])),
+    };
+
+    public Answer Put(string path, XElement entry, bool isUpdate, AtomAddress address)
+    {
+        try
+        {
+            return Parts(path) switch
+            {
+                [.. var topic, Subscriptions, var name] => SubscriptionsOf(topic).Put(name, entry, isUpdate, address),
+                [.. var topic, Subscriptions, var name, Rules, var rule] => RulesOf(topic, name).Put(rule, entry, isUpdate, address),
+                _ when IsReserved(path) => Unknown(HttpMethods.Put, path),
+                _ when Atom.Description(entry, Descriptions.Topic) is { } topic => Topics.Put(path, topic, isUpdate, address),
+                _ when Atom.Description(entry, Descriptions.Queue) is { } queue => Queues.Put(path, queue, isUpdate, address),
+                _ => Answer.Refuse(StatusCodes.Status400BadRequest, "The body is to be an Atom entry with a QueueDescription or a TopicDescription."),
+            };
+        }
+        catch (DescriptionException e)
+        {
+            return Answer.Refuse(StatusCodes.Status400BadRequest, e.Message);
+        }
+    }
+
+    public Answer Delete(string path)
+    {
+        var answer = Parts(path) switch
+        {
+            [.. var topic, Subscriptions, var name] => SubscriptionsOf(topic).Delete(name),
+            [.. var topic, Subscriptions, var name, Rules, var rule] => RulesOf(topic, name).Delete(rule),
+            _ when IsReserved(path) => Unknown(HttpMethods.Delete, path),
+            _ => broker.Delete(path).Failure is { } failure ? Answer.Refuse(failure) : Answer.Deleted,
+        };
+        if (answer.Status == StatusCodes.Status200OK) _records.Forget(path);
+        return answer;
+    }
+
+    private QueueAdministration Queues => new(broker, _records);
+
+    private TopicAdministration Topics => new(broker, _records);
+
+    private SubscriptionAdministration SubscriptionsOf(string[] topic) => new(broker, _records, string.Join('/', topic));
+
+    private RuleAdministration RulesOf(string[] topic, string subscription) => new(broker, _records, EntityAddress.Of(string.Join('/', topic), subscription));
+
+    // Words of the interface have the spelling of the patterns above, whatever the client's.
+    private static string[] Parts(string path)
+    {
+        var parts = path.Split('/');
+        for (var i = 0; i < parts.Length; i++)
+        {
+            parts[i] = parts[i].ToUpperInvariant() switch
+            {
+                "SUBSCRIPTIONS" when i > 0 => Subscriptions,
+                "RULES" when i > 2 => Rules,
+                "$NAMESPACEINFO" => "$namespaceinfo",
+                "$RESOURCES" => "$Resources",
+                "QUEUES" when i == 1 && parts[0] == "$Resources" => "queues",
+                "TOPICS" when i == 1 && parts[0] == "$Resources" => "topics",
+                _ => parts[i],
+            };
+        }
+        return parts;
+    }
+
+    // No name of an entity has a dollar; consumer groups and the like are Event Hubs' words.
+    private static bool IsReserved(string path) => path.Length == 0 || path.Contains('$') || path.Split('/').Any(part => part.ToUpperInvariant() is "CONSUMERGROUPS" or "PARTITIONS" or "AUTHORIZATIONRULES");
+
+    private XElement NamespaceInfo(AtomAddress address)
+    {
+        var record = _records.Of("");
+        return Atom.Entry(address, "$namespaceinfo", broker.Name, record, new XElement(
+            Atom.ServiceBus + "NamespaceInfo",
+            Descriptions.Element("CreatedTime", record.Created),
+            Descriptions.Element("MessagingSKU", "Standard"),
+            Descriptions.Element("ModifiedTime", record.Updated),
+            Descriptions.Element("Name", broker.Name),
+            Descriptions.Element("NamespaceType", "Messaging")));
+    }
+
+    /// <exception cref="DescriptionException">It is no name.</exception>
+    internal static void CheckName(string? fault)
+    {
+        if (fault is not null) throw new DescriptionException(fault);
+    }
+
+    /// <summary>What an entity forwards to must exist, and sessions do not go with forwarding.</summary>
+    /// <exception cref="DescriptionException">It does not.</exception>
+    internal static void CheckForwarding(Namespace broker, string path, QueueOptions options)
+    {
+        foreach (var target in new[] { options.ForwardTo, options.ForwardDeadLetteredMessagesTo }.OfType<string>())
+        {
+            if (broker.FindQueue(target) is null && broker.FindTopic(target) is null) throw new DescriptionException($"There is no queue or topic '{target}' to forward to.");
+            if (target.Equals(path, StringComparison.OrdinalIgnoreCase)) throw new DescriptionException($"'{path}' cannot forward to itself.");
+        }
+        if (options is { RequiresSession: true, ForwardTo: not null }) throw new DescriptionException($"'{path}' requires sessions, so it cannot forward.");
+    }
+
+    /// <exception cref="DescriptionException">The update changes what is set when the entity is created.</exception>
+    internal static void CheckFixed<T>(string property, T was, T will)
+    {
+        if (!EqualityComparer<T>.Default.Equals(was, will)) throw new DescriptionException($"{property} cannot be changed after the entity was created.");
+    }
+}

@@ -1,0 +1,13 @@
+using Local.Amqp;
+using Local.Emulator.ServiceBus.Amqp.Transactions;
+using Local.Emulator.ServiceBus.Transactions;
+
+namespace Local.Emulator.ServiceBus.Amqp.Management;
+
+/// <summary>The transaction that a request belongs to.</summary>
+/// <param name="Link">The link that the request came over.</param>
+internal sealed record ManagementTransaction(Coordinator Coordinator, AmqpLink Link, Entity Entity, TransactionalState State)
+{
+    public Outcome<T> Enlist<T>(Func<Outcome<T>> prepare)
+        where T : TransactionOperation => Coordinator.Enlist(Link, Entity, State, prepare);
+}

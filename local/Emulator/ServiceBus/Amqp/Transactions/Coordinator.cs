@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using Local.Amqp;
+using Local.Emulator.ServiceBus.Transactions;
+
+namespace Local.Emulator.ServiceBus.Amqp.Transactions;
+
+/// <summary>
+/// The transactions of all clients, each known on the connection that declared it: part 4 of the specification, and
+/// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide#transaction
+/// </summary>
+internal sealed class Coordinator(TimeProvider time)
+{
+    private readonly ConcurrentDictionary<(AmqpConnection Connection, Guid Id), Transaction> _transactions = [];
+
+    /// <summary>The answer to a link that declares and ends transactions.</summary>
+    public LinkDecision Attach(LinkRequest request) => LinkDecision.Receive(new CoordinatorEndpoint(this), CoordinatorEndpoint.Credit) with
+    {
+        Target = request.Attach.Target! with { Capabilities = CoordinatorEndpoint.Capabilities },
+    };
+
+    public Guid Declare(AmqpConnection connection)
+    {
+        var id = Guid.NewGuid();
+        _transactions[(connection, id)] = new Transaction(time);
+        return id;
+    }
+
+    /// <param name="fail">Whether it is rolled back.</param>
+    public Outcome Discharge(AmqpConnection connection, byte[] id, bool fail)
+    {
+        if (id.Length != 16 || !_transactions.TryRemove((connection, new Guid(id)), out var transaction)) return Failures.TransactionUnknown;
+        return fail ? transaction.RollBack() : transaction.Commit();
+    }
+
+    /// <summary>Makes an operation part of the transaction that the client named.</summary>
+    /// <param name="link">The link that the client named it on.</param>
+    /// <param name="whenCommitted">Called after the commit.</param>
+    public Outcome<T> Enlist<T>(AmqpLink link, Entity entity, TransactionalState state, Func<Outcome<T>> prepare, Action? whenCommitted = null)
+        where T : TransactionOperation =>
+        state.TransactionId.Length == 16 && _transactions.TryGetValue((link.Connection, new Guid(state.TransactionId)), out var transaction)
+            ? transaction.Enlist(new TransactionScope(EntityAddress.Parse(entity.Address).Entity, link.Session), prepare, whenCommitted)
+            : Failures.TransactionUnknown;
+
+    /// <summary>The client is gone: what it did not commit does not come about.</summary>
+    public void Forget(AmqpConnection connection)
+    {
+        foreach (var key in _transactions.Keys.Where(key => key.Connection == connection)) RollBack(key.Connection, key.Id);
+    }
+
+    /// <summary>Ends a transaction that nobody ends any more.</summary>
+    public void RollBack(AmqpConnection connection, Guid id)
+    {
+        if (_transactions.TryRemove((connection, id), out var transaction)) transaction.RollBack();
+    }
+}

@@ -1,0 +1,65 @@
+using Local.Amqp;
+
+namespace Local.Emulator.ServiceBus.Amqp.Transactions;
+
+/// <summary>The end of a link to the coordinator: each transfer declares a transaction or ends one (part 4.5.1 to 4.5.3).</summary>
+internal sealed class CoordinatorEndpoint(Coordinator coordinator) : IReceiverHandler
+{
+    public const int Credit = 100;
+
+    // Calls about one link come one after the other.
+    private readonly HashSet<Guid> _declared = [];
+
+    /// <summary>What the coordinator can do.</summary>
+    public static IReadOnlyCollection<AmqpSymbol> Capabilities { get; } = [new("amqp:local-transactions"), new("amqp:multi-txns-per-ssn"), new("amqp:multi-ssns-per-txn")];
+
+    /// <inheritdoc/>
+    public void OnDelivery(ReceiverLink link, IncomingDelivery delivery)
+    {
+        try
+        {
+            var body = delivery.Message.Body;
+            delivery.Settle(body.Kind == BodyKind.Value && body.Value() is AmqpDescribed command ? Run(link.Connection, command) : NotACommand);
+        }
+        catch (AmqpException e)
+        {
+            delivery.Reject(e.Error);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnDetached(ReceiverLink link, AmqpError? error)
+    {
+        // Section 4.3: transactions that were not ended are rolled back.
+        foreach (var id in _declared) coordinator.RollBack(link.Connection, id);
+    }
+
+    private DeliveryState Run(AmqpConnection connection, AmqpDescribed command) => (CodeOf(command), command.Value as List<object?>) switch
+    {
+        (Descriptor.Declare, _) => Declare(connection),
+        (Descriptor.Discharge, [byte[] id, .. var rest]) => Discharge(connection, id, fail: rest is [true, ..]),
+        _ => NotACommand,
+    };
+
+    private DeclaredState Declare(AmqpConnection connection)
+    {
+        var id = coordinator.Declare(connection);
+        _declared.Add(id);
+        return new DeclaredState(id.ToByteArray());
+    }
+
+    private DeliveryState Discharge(AmqpConnection connection, byte[] id, bool fail)
+    {
+        if (id.Length == 16) _declared.Remove(new Guid(id));
+        return coordinator.Discharge(connection, id, fail).Failure is { } failure ? new RejectedState(failure.Error()) : DeliveryState.Accepted;
+    }
+
+    private static RejectedState NotACommand => new(new AmqpError(ErrorCondition.DecodeError, "The coordinator takes declare and discharge (part 4.5.2 and 4.5.3)."));
+
+    private static ulong CodeOf(AmqpDescribed command) => command.Descriptor switch
+    {
+        ulong code => code,
+        AmqpSymbol symbol => Descriptor.FromSymbol(symbol),
+        _ => ulong.MaxValue,
+    };
+}

@@ -1,0 +1,84 @@
+namespace Local.Emulator.ServiceBus.Transactions;
+
+/// <summary>
+/// Operations that are done together or not at all. What it sends is seen after the commit; what it settles stays locked
+/// until then, and after a rollback until the lock expires, so its receiver can settle it again.
+/// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-transactions
+/// </summary>
+internal sealed class Transaction(TimeProvider time)
+{
+    private readonly Lock _gate = new();
+    private readonly long _until = time.GetUtcNow().Add(Limits.TransactionTime).UtcTicks;
+    private readonly List<TransactionOperation> _operations = [];
+    private readonly List<Action> _whenCommitted = [];
+    private TransactionScope? _scope;
+    private Failure? _over;
+
+    /// <summary>Adds an operation that has been found possible.</summary>
+    /// <param name="prepare">Makes the operation, unless the entity refuses it.</param>
+    /// <param name="whenCommitted">Called after the commit.</param>
+    public Outcome<T> Enlist<T>(TransactionScope scope, Func<Outcome<T>> prepare, Action? whenCommitted = null)
+        where T : TransactionOperation
+    {
+        lock (_gate)
+        {
+            if (IsOver() is { } over) return over;
+            if (_scope is { } first && !first.Takes(scope)) return Failures.OtherEntity(first.Entity, scope.Entity);
+            var prepared = prepare();
+            if (!prepared.Succeeded) return prepared;
+            _scope ??= scope;
+            _operations.Add(prepared.Value);
+            if (whenCommitted is not null) _whenCommitted.Add(whenCommitted);
+            return prepared;
+        }
+    }
+
+    /// <summary>Does everything; if one thing cannot be done any more, nothing.</summary>
+    public Outcome Commit()
+    {
+        lock (_gate)
+        {
+            if (IsOver() is { } over) return over;
+            var done = Entity.Commit(_operations);
+            if (done.Failure is { } failure)
+            {
+                RollBack(failure);
+                return new Failure(BrokerError.TransactionRolledBack, $"The transaction was rolled back. {failure.Description}");
+            }
+            _over = Failures.TransactionUnknown;
+        }
+        foreach (var act in _whenCommitted) act();
+        return Outcome.Success;
+    }
+
+    public Outcome RollBack()
+    {
+        lock (_gate)
+        {
+            if (IsOver() is { } over) return over;
+            RollBack(Failures.TransactionUnknown);
+        }
+        return Outcome.Success;
+    }
+
+    private void RollBack(Failure reason)
+    {
+        _over = reason;
+        foreach (var operation in _operations) Entity.Cancel(operation);
+    }
+
+    // A transaction that is never ended holds nothing that its locks do not give back, so its time is looked at when it is used.
+    private Failure? IsOver()
+    {
+        if (_over is null && time.GetUtcNow().UtcTicks >= _until) RollBack(Failures.TransactionTimeout);
+        return _over;
+    }
+}
+
+/// <summary>Where an operation came from. A transaction is about one entity, unless all of its operations come over one session, as they do from a client that has cross-entity transactions.</summary>
+/// <param name="Entity">The queue or topic; of a subscription, its topic.</param>
+/// <param name="Session">What tells one session of a client from another.</param>
+internal readonly record struct TransactionScope(string Entity, object Session)
+{
+    public bool Takes(TransactionScope other) => Session == other.Session || Entity.Equals(other.Entity, StringComparison.OrdinalIgnoreCase);
+}
