@@ -1,0 +1,53 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Reflection;
+
+namespace Functions.LocalHost;
+
+/// <summary>A functions app in this process: its assembly, where it was built, and where its host is.</summary>
+/// <param name="Assembly">The app.</param>
+/// <param name="Folder">The app's build output, with host.json, extensions.json and .azurefunctions.</param>
+/// <param name="HostFolder">The assemblies of the host.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed record LocalApp(Assembly Assembly, string Folder, string HostFolder)
+{
+    private static readonly Lock Gate = new();
+    private static readonly List<LocalApp> Apps = [];
+
+    /// <summary>Whether the app is the program that runs; false inside a test.</summary>
+    public bool IsOwnProgram { get; private init; }
+
+    /// <summary>Called by code that the build adds to each app, before the app's Main.</summary>
+    public static void Initialize(Assembly app, string folder, string hostFolder)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        // A test that was copied elsewhere, or an output that was: everything is beside the assembly then.
+        if (!Directory.Exists(folder)) folder = Path.GetDirectoryName(app.Location) ?? AppContext.BaseDirectory;
+        lock (Gate)
+        {
+            var isOwnProgram = Assembly.GetEntryAssembly() == app;
+            Apps.Add(new(app, folder, hostFolder) { IsOwnProgram = isOwnProgram });
+            // The worker looks for what the build generated in the entry assembly. In a test that is the test's own, or its runner's:
+            // AppStartup stands in for all apps of the process.
+            if (!isOwnProgram) Assembly.SetEntryAssembly(typeof(LocalApp).Assembly);
+        }
+    }
+
+    /// <summary>The app whose Main is running on this thread.</summary>
+    /// <exception cref="InvalidOperationException">No app with this package has started.</exception>
+    internal static LocalApp Current
+    {
+        get
+        {
+            lock (Gate)
+            {
+                if (Apps is []) throw new InvalidOperationException(
+                    "Functions.LocalHost does not know the app: its build targets were not imported. Reference the package Functions.LocalHost from the app's own project.");
+                if (Apps is [var only]) return only;
+                var callers = new StackTrace().GetFrames().Select(frame => frame.GetMethod()?.DeclaringType?.Assembly);
+                // An app that awaits something before it makes its builder has left its own stack: the youngest is the best guess.
+                return callers.Select(caller => Apps.Find(app => app.Assembly == caller)).FirstOrDefault(app => app is not null) ?? Apps[^1];
+            }
+        }
+    }
+}

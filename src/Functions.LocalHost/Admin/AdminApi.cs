@@ -1,0 +1,115 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Functions.LocalHost.Configuration;
+using Functions.LocalHost.Listeners;
+using Functions.LocalHost.Worker;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Functions.LocalHost.Admin;
+
+/// <summary>The host's own endpoints: what there is, how it is, and running a function by hand.</summary>
+/// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-manually-run-non-http.</remarks>
+internal sealed partial class AdminApi(
+    FunctionCatalogue catalogue, HostConfiguration host, ListenerHost listeners, IHostApplicationLifetime lifetime, TimeProvider time, ILoggerFactory loggers)
+{
+    private const string HostVersion = "4.0.0.0";
+    private readonly long _started = time.GetTimestamp();
+    private readonly ILogger _logger = loggers.CreateLogger("Host.Admin");
+
+    public void Map(IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/admin/host/ping", AdminGuard.Protect(host, _ => Task.CompletedTask));
+        endpoints.MapGet("/admin/host/status", AdminGuard.Protect(host, http => AnswerAsync(http, Status())));
+        endpoints.MapGet("/admin/functions", AdminGuard.Protect(host, http => AnswerAsync(http, Functions())));
+        endpoints.MapPost("/admin/functions/{name}", AdminGuard.Protect(host, RunAsync));
+    }
+
+    private JsonObject Status() => new()
+    {
+        ["id"] = host.Id,
+        ["state"] = "Running",
+        ["version"] = HostVersion,
+        ["versionDetails"] = $"{HostVersion} (in process)",
+        ["computerName"] = Environment.MachineName,
+        ["processUptime"] = (long)time.GetElapsedTime(_started).TotalMilliseconds,
+    };
+
+    private JsonArray Functions() => [.. catalogue.Loaded.Result.Select(function => new JsonObject
+    {
+        ["name"] = function.Name, ["isDisabled"] = host.IsDisabled(function.Name), ["trigger"] = function.Trigger.Type,
+    })];
+
+    private async Task RunAsync(HttpContext http)
+    {
+        var name = (string)http.Request.RouteValues["name"]!;
+        if (catalogue.Loaded.Result.FirstOrDefault(function => function.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is not { } function)
+            await RefuseAsync(http, StatusCodes.Status404NotFound, $"There is no function '{name}'.");
+        else if (function.IsHttp || host.IsDisabled(function.Name))
+            await RefuseAsync(http, StatusCodes.Status400BadRequest,
+                function.IsHttp ? $"A function with a {function.Trigger.Type} cannot be run from here: call it." : $"The function '{name}' is disabled.");
+        else if (await InputAsync(http) is not { } input)
+            await RefuseAsync(http, StatusCodes.Status400BadRequest, "The body is not JSON of the form {\"input\": …}.");
+        else
+        {
+            // Not in the flow of the request, which ends before it.
+            using (ExecutionContext.SuppressFlow()) _ = Task.Run(() => RunAsync(function, input), CancellationToken.None);
+            http.Response.StatusCode = StatusCodes.Status202Accepted;
+        }
+    }
+
+    private async Task RunAsync(HostedFunction function, string input)
+    {
+        try
+        {
+            await listeners.CallAsync(function, new Dictionary<string, object?> { [function.Trigger.Name] = input }, lifetime.ApplicationStopping);
+        }
+        catch (Exception e)
+        {
+            // The caller was told 202 and is gone.
+            RunFailed(_logger, function.Name, (e.InnerException ?? e).Message);
+        }
+    }
+
+    /// <summary>The text to run a function with; null where the body has no such form.</summary>
+    private static async Task<string?> InputAsync(HttpContext http)
+    {
+        try
+        {
+            using var body = new MemoryStream();
+            await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+            if (body.Length == 0) return "";
+            body.Position = 0;
+            if (await JsonNode.ParseAsync(body, cancellationToken: http.RequestAborted) is not JsonObject json) return null;
+            return json["input"] switch
+            {
+                null => "",
+                JsonValue value when value.GetValueKind() == JsonValueKind.String => value.GetValue<string>(),
+                var other => other.ToJsonString(),
+            };
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static Task AnswerAsync(HttpContext http, JsonNode json)
+    {
+        http.Response.ContentType = "application/json; charset=utf-8";
+        return http.Response.WriteAsync(json.ToJsonString(), http.RequestAborted);
+    }
+
+    private static Task RefuseAsync(HttpContext http, int status, string reason)
+    {
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "text/plain; charset=utf-8";
+        return http.Response.WriteAsync(reason, http.RequestAborted);
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "The run of {Function} asked for through /admin/functions failed: {Message}")]
+    private static partial void RunFailed(ILogger logger, string function, string message);
+}

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+
+namespace Functions.LocalHost.Configuration;
+
+/// <summary>Where the app serves HTTP.</summary>
+/// <param name="Urls">Its addresses, separated by semicolons.</param>
+internal sealed record Address(string Urls)
+{
+    private const int DefaultPort = 7071;
+
+    /// <summary>The address by which the app's own page and functions are named.</summary>
+    public Uri Main => new(Urls.Split(';')[0].Replace("//*", "//localhost", StringComparison.Ordinal).Replace("//+", "//localhost", StringComparison.Ordinal)
+        .Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal).Replace("//[::]", "//localhost", StringComparison.Ordinal));
+
+    /// <summary><c>--urls</c>, <c>--port</c>, the file's port, or 7071.</summary>
+    /// <exception cref="HostConfigurationException">The port is none.</exception>
+    public static Address Of(IConfiguration configuration, HostBuilderContext context, LocalSettings settings)
+    {
+        // The ASP.NET Core extension of the worker has set urls itself, to an address for a host before it.
+        var urls = context.Properties.TryGetValue(typeof(Address), out var found) ? (string?)found : null;
+        if (!string.IsNullOrEmpty(urls)) return new(urls);
+        var port = configuration["port"] is { Length: > 0 } text
+            ? int.TryParse(text, out var number) && number is >= 0 and <= 65535 ? number
+                : throw new HostConfigurationException($"port '{text}' is not a port: it is a number from 0 to 65535.")
+            : settings.Port ?? DefaultPort;
+        // "localhost" is both loopback addresses, but cannot choose a port for both.
+        return new(port == 0 ? "http://127.0.0.1:0" : $"http://localhost:{port}");
+    }
+
+    /// <summary>Keeps the urls that the app's owner has named, before the worker names its own.</summary>
+    public static void Keep(HostBuilderContext context)
+    {
+        var asked = new ConfigurationBuilder().AddEnvironmentVariables("DOTNET_").AddEnvironmentVariables("ASPNETCORE_")
+            .AddCommandLine(Environment.GetCommandLineArgs().Skip(1).ToArray()).Build()["urls"];
+        // Only a builder's configuration is known not to have the worker's yet.
+        context.Properties[typeof(Address)] = (context.Configuration is IConfigurationBuilder ? context.Configuration["urls"] : null) ?? asked ?? "";
+    }
+}

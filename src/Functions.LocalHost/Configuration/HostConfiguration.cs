@@ -1,0 +1,76 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Configuration;
+
+namespace Functions.LocalHost.Configuration;
+
+/// <summary>host.json, overridden by app settings named <c>AzureFunctionsJobHost:…</c>, and the app settings that bindings name.</summary>
+/// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-host-json.</remarks>
+internal sealed partial class HostConfiguration
+{
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(30);
+    private readonly IConfiguration _app;
+    private readonly IConfigurationRoot _host;
+
+    public HostConfiguration(IConfiguration app, string? hostJson, string appName)
+    {
+        _app = app;
+        var builder = new ConfigurationBuilder();
+        if (hostJson is not null) builder.AddJsonFile(hostJson, optional: false, reloadOnChange: false);
+        _host = builder.AddConfiguration(app.GetSection("AzureFunctionsJobHost")).Build();
+        Id = app["AzureFunctionsWebHost:hostId"] ?? _host["id"] ?? HostId(appName);
+        RoutePrefix = (_host["extensions:http:routePrefix"] ?? "api").Trim('/');
+        FunctionTimeout = Timeout(_host["functionTimeout"]);
+        var key = app["AzureFunctionsWebHost:masterKey"];
+        MasterKey = string.IsNullOrEmpty(key) ? null : key;
+    }
+
+    /// <summary>The host id: names the app's locks, receipts and internal queues in storage.</summary>
+    public string Id { get; }
+
+    /// <summary>How long a function may run; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> is for ever.</summary>
+    public TimeSpan FunctionTimeout { get; }
+
+    /// <summary>What the routes of HTTP functions begin with, without slashes; may be empty.</summary>
+    public string RoutePrefix { get; }
+
+    /// <summary>The key that <c>/admin</c> and <c>/runtime/webhooks</c> ask for; null asks for none.</summary>
+    public string? MasterKey { get; }
+
+    /// <summary>The app's settings.</summary>
+    public IConfiguration Settings => _app;
+
+    /// <summary>host.json with its overrides, each name below a section.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> Below(string section) =>
+        _host.AsEnumerable().Where(pair => pair.Value is not null).Select(pair => new KeyValuePair<string, string?>($"{section}:{pair.Key}", pair.Value));
+
+    /// <summary>Replaces each <c>%Name%</c> by the app setting of that name.</summary>
+    /// <exception cref="HostConfigurationException">There is no such setting.</exception>
+    public string Resolve(string text) => SettingName().Replace(text, match => _app[match.Groups[1].Value]
+        ?? throw new HostConfigurationException($"'%{match.Groups[1].Value}%' does not resolve to a value: there is no such app setting."));
+
+    /// <summary>Whether app settings switch the function off.</summary>
+    public bool IsDisabled(string function) =>
+        (_app[$"AzureWebJobs.{function}.Disabled"] ?? _app[$"AzureWebJobs_{function}_Disabled"]) is { } text
+        && (text == "1" || (bool.TryParse(text, out var disabled) && disabled));
+
+    private static TimeSpan Timeout(string? text) => text switch
+    {
+        null or "" => DefaultTimeout,
+        "-1" => System.Threading.Timeout.InfiniteTimeSpan,
+        _ => TimeSpan.TryParse(text, out var timeout) && timeout > TimeSpan.Zero ? timeout
+            : throw new HostConfigurationException($"host.json: functionTimeout '{text}' is not a time such as 00:10:00, nor -1."),
+    };
+
+    // The real host's rule for its id: lower case, letters, digits and single dashes, at most 32.
+    private static string HostId(string appName)
+    {
+        var id = NotOfAnId().Replace(appName.ToLowerInvariant(), "-").Trim('-');
+        return (id.Length > 32 ? id[..32] : id).Trim('-');
+    }
+
+    [GeneratedRegex("%([^%]+)%")]
+    private static partial Regex SettingName();
+
+    [GeneratedRegex("[^a-z0-9]+")]
+    private static partial Regex NotOfAnId();
+}

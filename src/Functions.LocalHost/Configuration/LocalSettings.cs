@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Functions.LocalHost.Configuration;
+
+/// <summary>local.settings.json.</summary>
+/// <param name="Values">The app settings; a name is written as a configuration path.</param>
+/// <param name="Port">The port that the file asks for.</param>
+/// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-develop-local#local-settings-file.</remarks>
+internal sealed record LocalSettings(IReadOnlyDictionary<string, string?> Values, int? Port)
+{
+    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    /// <exception cref="HostConfigurationException">The file is encrypted or not valid.</exception>
+    public static LocalSettings Read(AppFiles files) => files.Settings is { } path ? Read(path) : new(new Dictionary<string, string?>(), null);
+
+    /// <summary>Makes the settings environment variables, as Core Tools does; those that are set already stay.</summary>
+    public void ToEnvironment()
+    {
+        foreach (var (path, value) in Values)
+        {
+            var name = path.Replace(":", "__", StringComparison.Ordinal);
+            if (Environment.GetEnvironmentVariable(name) is null) Environment.SetEnvironmentVariable(name, value);
+        }
+    }
+
+    private static LocalSettings Read(string path)
+    {
+        try
+        {
+            var root = JsonNode.Parse(File.ReadAllText(path), null, Lenient);
+            if (root?["IsEncrypted"]?.GetValue<bool>() is true)
+                throw new HostConfigurationException($"{path} is encrypted. Run `func settings decrypt`, or start from local.settings.json.sample.");
+            // Two underscores are a colon, as in an environment variable.
+            var values = (root?[nameof(Values)]?.AsObject() ?? []).ToDictionary(pair => pair.Key.Replace("__", ":", StringComparison.Ordinal), pair => pair.Value?.ToString());
+            foreach (var (name, value) in root?["ConnectionStrings"]?.AsObject() ?? [])
+                values["ConnectionStrings:" + name] = value is JsonObject entry ? entry["ConnectionString"]?.ToString() : value?.ToString();
+            return new(values, root?["Host"]?["LocalHttpPort"]?.GetValue<int>());
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            throw new HostConfigurationException($"{path} is not valid: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Functions.LocalHost.Worker;
+using Microsoft.Extensions.Configuration;
+
+namespace Functions.LocalHost.Configuration;
+
+/// <summary>What a host gives its worker in settings: where it listens, local.settings.json, and the log levels of host.json.</summary>
+internal sealed class WorkerSettings(AppFiles files, LocalSettings settings, WorkerServer server) : ConfigurationProvider, IConfigurationSource
+{
+    private const string Endpoint = "Functions:Worker:HostEndpoint";
+
+    public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
+
+    public override void Load()
+    {
+        Data = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["Functions:Worker:WorkerId"] = Guid.NewGuid().ToString(),
+            ["Functions:Worker:RequestId"] = Guid.NewGuid().ToString(),
+            ["Functions:Worker:GrpcMaxMessageLength"] = $"{int.MaxValue}",
+            ["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated",
+            // Each of their lines would go to the console beside a call's own.
+            ["Logging:LogLevel:Microsoft"] = "Warning",
+            ["Logging:LogLevel:System"] = "Warning",
+            ["Logging:LogLevel:Azure"] = "Warning",
+            ["Logging:LogLevel:Host"] = "Warning",
+        };
+        foreach (var (name, value) in LogLevels()) Data[name] = value;
+        foreach (var (name, value) in settings.Values) Data[name] = value;
+    }
+
+    public override bool TryGet(string key, out string? value)
+    {
+        if (!string.Equals(key, Endpoint, StringComparison.OrdinalIgnoreCase)) return base.TryGet(key, out value);
+        // Read when the worker makes its client; the port is known by then, or waited for.
+        value = server.Endpoint.GetAwaiter().GetResult();
+        return true;
+    }
+
+    private List<KeyValuePair<string, string?>> LogLevels()
+    {
+        if (files.HostJson is null) return [];
+        try
+        {
+            return new ConfigurationBuilder().AddJsonFile(files.HostJson).Build().GetSection("logging:logLevel").AsEnumerable(makePathsRelative: true)
+                .Select(level => new KeyValuePair<string, string?>("Logging:LogLevel:" + level.Key, level.Value)).ToList();
+        }
+        catch (Exception e) when (e is InvalidDataException or JsonException or FormatException)
+        {
+            throw new HostConfigurationException($"{files.HostJson} is not valid: {(e.InnerException ?? e).Message}", e);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Functions.LocalHost.Console;
+
+/// <summary>One line for each entry: the time, the level where it is not Information, and the message; an exception follows on its own lines.</summary>
+internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(Key)
+{
+    public const string Key = "functions";
+    private const string Host = "Microsoft.Extensions.Hosting.Internal.Host";
+
+    public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    {
+        // What ends the start is said once, when it leaves the app's Main.
+        if (logEntry.Exception is { } cause && logEntry.Category == Host && StartupErrors.Message(cause) is not null) return;
+        var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
+        if (string.IsNullOrEmpty(message) && logEntry.Exception is null) return;
+        textWriter.Write(time.GetUtcNow().ToString("[yyyy-MM-dd'T'HH:mm:ss.fff'Z'] ", CultureInfo.InvariantCulture));
+        textWriter.Write(Word(logEntry.LogLevel));
+        // A call's line names its function itself.
+        if (!logEntry.Category.StartsWith("Function.", StringComparison.Ordinal))
+        {
+            textWriter.Write(logEntry.Category);
+            textWriter.Write(": ");
+        }
+        textWriter.WriteLine(message);
+        if (logEntry.Exception is { } exception) textWriter.WriteLine(exception);
+    }
+
+    private static string Word(LogLevel level) => level switch
+    {
+        LogLevel.Trace => "trace ",
+        LogLevel.Debug => "debug ",
+        LogLevel.Warning => "WARNING ",
+        LogLevel.Error => "ERROR ",
+        LogLevel.Critical => "CRITICAL ",
+        _ => "",
+    };
+}
+
+/// <summary>None of its own.</summary>
+internal sealed class LineFormatterOptions : ConsoleFormatterOptions;

@@ -1,0 +1,39 @@
+using System.Reflection;
+using Functions.LocalHost.Configuration;
+using Functions.LocalHost.Worker;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+
+namespace Functions.LocalHost.Console;
+
+/// <summary>Says in one message why the app does not start, where its owner can mend it; anything else is a fault and keeps its stack trace.</summary>
+internal static class StartupErrors
+{
+    private static int _registered;
+
+    /// <summary>Takes over exceptions that leave the app's Main.</summary>
+    public static void Explain()
+    {
+        if (Interlocked.Exchange(ref _registered, 1) == 1) return;
+        AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
+        {
+            if (unhandled.ExceptionObject is not Exception e || Message(e) is not { } message) return;
+            System.Console.Error.WriteLine($"The app does not start: {message}");
+            Environment.Exit(1);
+        };
+    }
+
+    /// <summary>What can be mended about it; null for a fault.</summary>
+    public static string? Message(Exception e) => e switch
+    {
+        OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
+        HostConfigurationException or WorkerException => e.Message,
+        // A setting whose text is not of its type; the message names the setting.
+        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => $"{e.Message} {e.InnerException?.Message}",
+        // The server's own words for a port that it cannot have.
+        IOException { InnerException: AddressInUseException } => e.Message,
+        AggregateException all when all.InnerExceptions.Select(Message).OfType<string>().ToList() is { Count: > 0 } messages => string.Join(Environment.NewLine, messages),
+        TargetInvocationException { InnerException: { } inner } => Message(inner),
+        _ => null,
+    };
+}

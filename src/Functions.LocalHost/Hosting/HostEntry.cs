@@ -1,0 +1,67 @@
+using System.Reflection;
+using Functions.LocalHost.Admin;
+using Functions.LocalHost.Configuration;
+using Functions.LocalHost.Console;
+using Functions.LocalHost.Http;
+using Functions.LocalHost.Listeners;
+using Functions.LocalHost.Worker;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace Functions.LocalHost.Hosting;
+
+/// <summary>Adds the host to an app's services.</summary>
+public static class HostEntry
+{
+    /// <summary>Called by Functions.LocalHost.Startup while the app makes its builder.</summary>
+    public static void AddTo(IServiceCollection services, HostBuilderContext context, Assembly app, string folder, bool isOwnProgram)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(app);
+        if (isOwnProgram) StartupErrors.Explain();
+
+        // The worker finds its assembly, and the ASP.NET Core extension host.json, in the folder of this name.
+        Environment.SetEnvironmentVariable("FUNCTIONS_APPLICATION_DIRECTORY", Path.GetDirectoryName(app.Location));
+        context.HostingEnvironment.ApplicationName = app.GetName().Name!;
+        var files = AppFiles.Find(folder, context.HostingEnvironment.ContentRootPath);
+        var settings = LocalSettings.Read(files);
+        // By this name extensions tell that they run in Azure, and write their telemetry to the console.
+        Environment.SetEnvironmentVariable("CONTAINER_NAME", null);
+        if (isOwnProgram) settings.ToEnvironment();
+        var server = new WorkerServer();
+        AddConfiguration(services, context, new(files, settings, server));
+        Address.Keep(context);
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(new Terminal(isOwnProgram));
+        services.AddSingleton(files);
+        services.AddSingleton(_ => server);
+        services.AddSingleton(provider => new HostConfiguration(provider.GetRequiredService<IConfiguration>(), files.HostJson, app.GetName().Name!));
+        services.AddSingleton(provider => Address.Of(provider.GetRequiredService<IConfiguration>(), context, settings));
+        services.AddSingleton<FunctionCatalogue>();
+        services.AddSingleton<WorkerConnection>();
+        services.AddSingleton<Invoker>();
+        services.AddSingleton<WebHooks>();
+        services.AddSingleton<ListenerHost>();
+        services.AddSingleton<FunctionCalls>();
+        services.AddSingleton<AdminApi>();
+        services.AddSingleton<StartPage>();
+        services.AddRoutingCore();
+        services.AddSingleton<IStartupFilter, HttpFront>();
+        services.AddSingleton<HttpServer>();
+        services.AddHostedService<HostService>();
+        ConsoleLogging.AddTo(services, isOwnProgram);
+    }
+
+    private static void AddConfiguration(IServiceCollection services, HostBuilderContext context, WorkerSettings source)
+    {
+        // Below everything else: environment variables and arguments win, as under Core Tools.
+        if (context.Configuration is IConfigurationBuilder builder) builder.Sources.Insert(0, source);
+        // An app built by HostBuilder has its configuration ready: its services see it completed.
+        else services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Add(source).AddConfiguration(context.Configuration).Build());
+    }
+}

@@ -1,0 +1,37 @@
+using Functions.LocalHost.Configuration;
+using Functions.LocalHost.Console;
+using Functions.LocalHost.Http;
+using Functions.LocalHost.Listeners;
+using Functions.LocalHost.Worker;
+using Microsoft.Extensions.Hosting;
+
+namespace Functions.LocalHost.Hosting;
+
+/// <summary>Starts the host with the app, in this order: HTTP, functions, listeners; and stops it, listeners first.</summary>
+internal sealed class HostService(
+    FunctionCatalogue catalogue, WorkerConnection worker, ListenerHost listeners, HttpServer http, HostConfiguration host, AppFiles files, Terminal terminal)
+    : IHostedLifecycleService
+{
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        _ = host;
+        if (terminal.IsOwnProgram) await http.CheckPortsAsync(cancellationToken);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StartedAsync(CancellationToken cancellationToken)
+    {
+        await catalogue.LoadAsync(worker, files.Folder, cancellationToken);
+        await http.StartAsync(cancellationToken);
+        await listeners.StartAsync(cancellationToken);
+        terminal.Write(Banner.Lines(await catalogue.Loaded, host, http.Addresses));
+    }
+
+    /// <summary>Before the server waits for its requests: nothing new is taken in meanwhile.</summary>
+    public Task StoppingAsync(CancellationToken cancellationToken) => listeners.StopAsync(cancellationToken);
+
+    public Task StopAsync(CancellationToken cancellationToken) => http.StopAsync(cancellationToken);
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

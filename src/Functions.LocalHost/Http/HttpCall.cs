@@ -1,0 +1,62 @@
+using Functions.LocalHost.Configuration;
+using Functions.LocalHost.Listeners;
+using Functions.LocalHost.Protocol;
+using Functions.LocalHost.Worker;
+using Microsoft.AspNetCore.Http;
+
+namespace Functions.LocalHost.Http;
+
+/// <summary>One call of an HTTP function.</summary>
+internal sealed class HttpCall(HostedFunction function, FunctionCalls calls, IHttpTransport transport, HttpContext http)
+{
+    /// <summary>The key of the invocation's id among the request's items.</summary>
+    public static readonly object Id = new();
+
+    /// <summary>Answers requests for a function.</summary>
+    public static RequestDelegate Handler(HostedFunction function, FunctionCalls calls, IHttpTransport transport) =>
+        http => new HttpCall(function, calls, transport, http).RunAsync();
+
+    private async Task RunAsync()
+    {
+        var invocation = Invoker.Request(function);
+        http.Items[Id] = invocation.InvocationId;
+        foreach (var (name, value) in http.Request.RouteValues) invocation.TriggerMetadata[name] = new() { String = value?.ToString() ?? "" };
+        try
+        {
+            await transport.WriteAsync(http, invocation);
+            await calls.HttpAsync(function, invocation, () => InvokeAsync(invocation), BindingData, http.RequestAborted);
+        }
+        catch (Exception) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is left to answer; the call's log line says how it went.
+        }
+        catch (BadHttpRequestException e) when (!http.Response.HasStarted)
+        {
+            http.Response.StatusCode = e.StatusCode;
+        }
+        catch (Exception e) when (!http.Response.HasStarted)
+        {
+            // Extensions log their own; the real host answers 500 without a body.
+            if (e is HostConfigurationException) calls.Invoker.NotCalled(function, e);
+            http.Response.Clear();
+            http.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        }
+    }
+
+    private async Task<InvocationResponse> InvokeAsync(InvocationRequest invocation)
+    {
+        var answer = calls.Invoker.InvokeAsync(function, invocation, http.RequestAborted);
+        await transport.AnswerAsync(http, answer);
+        return await answer;
+    }
+
+    // Names that binding expressions of further bindings may use.
+    private Dictionary<string, object?> BindingData()
+    {
+        var data = http.Request.RouteValues.ToDictionary(pair => pair.Key, pair => (object?)pair.Value?.ToString(), StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in http.Request.Query) data.TryAdd(name, value.ToString());
+        data["Query"] = http.Request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        data["Headers"] = http.Request.Headers.ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        return data;
+    }
+}

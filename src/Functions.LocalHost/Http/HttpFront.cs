@@ -1,0 +1,56 @@
+using Functions.LocalHost.Admin;
+using Functions.LocalHost.Configuration;
+using Functions.LocalHost.Listeners;
+using Functions.LocalHost.Worker;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Functions.LocalHost.Http;
+
+/// <summary>
+/// Stands before the worker's pipeline, in the same server: finds the function of a request, tells the worker of the invocation,
+/// and lets the request go on. Nothing is copied or forwarded, as it is by the real host.
+/// </summary>
+internal sealed class HttpFront(
+    FunctionCatalogue catalogue, HostConfiguration host, Address address, StartPage page, AdminApi admin, WebHooks hooks, FunctionCalls calls) : IStartupFilter
+{
+    /// <summary>The real host's HttpBodySizeLimit.</summary>
+    public const long MaxRequestBodySize = 104_857_600;
+
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        UseAddress(app);
+        var worker = app.New();
+        next(worker);
+        var pipeline = worker.Build();
+        var workerEndpoints = app.ApplicationServices.GetService(typeof(EndpointDataSource)) as EndpointDataSource;
+
+        app.Use((context, after) => catalogue.Loaded.IsCompletedSuccessfully ? after(context) : AfterLoadingAsync(context, after));
+        app.UseRouting();
+        app.UseEndpoints(endpoints =>
+        {
+            endpoints.MapGet("/", page.WriteAsync);
+            admin.Map(endpoints);
+            hooks.Map(endpoints);
+            endpoints.DataSources.Add(new HttpRoutes(catalogue, host, function => HttpCall.Handler(function, calls, catalogue.IsWebApplication
+                ? new WorkerPipeline(pipeline, workerEndpoints!, function) : new HttpMessages(function))));
+        });
+    };
+
+    private async Task AfterLoadingAsync(HttpContext context, RequestDelegate after)
+    {
+        await catalogue.Loaded.WaitAsync(context.RequestAborted);
+        await after(context);
+    }
+
+    // The worker asks for an address of its own, for a host to forward to; this one is the host's as well.
+    private void UseAddress(IApplicationBuilder app)
+    {
+        if (app.ServerFeatures.Get<IServerAddressesFeature>() is not { Addresses: { IsReadOnly: false } addresses }) return;
+        addresses.Clear();
+        foreach (var url in address.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries)) addresses.Add(url);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Net;
+using System.Net.Sockets;
+using Functions.LocalHost.Configuration;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Functions.LocalHost.Http;
+
+/// <summary>The server that answers HTTP: the app's own where it has one, otherwise one of the host's.</summary>
+internal sealed class HttpServer(IServiceProvider services, Address address, IEnumerable<IStartupFilter> filters) : IAsyncDisposable
+{
+    private WebApplication? _own;
+
+    /// <summary>Where the app answers; empty in a test's server.</summary>
+    public IReadOnlyList<string> Addresses
+    {
+        get
+        {
+            var server = _own is null ? services.GetService<IServer>() : _own.Services.GetRequiredService<IServer>();
+            return [.. server?.Features.Get<IServerAddressesFeature>()?.Addresses ?? []];
+        }
+    }
+
+    /// <summary>Starts a server for an app that has none.</summary>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        if (services.GetService<IServer>() is null) _own = await Apart.Run(() => StartOwnAsync(cancellation))();
+    }
+
+    public Task StopAsync(CancellationToken cancellation) => _own?.StopAsync(cancellation) ?? Task.CompletedTask;
+
+    /// <summary>A port that waits for old connections to end can be bound all the same: a program that listens is found by connecting.</summary>
+    /// <exception cref="HostConfigurationException">Another program has the port.</exception>
+    public async Task CheckPortsAsync(CancellationToken cancellation)
+    {
+        foreach (var port in address.Urls.Split(';').Select(url => BindingAddress.Parse(url).Port).Where(port => port != 0))
+        {
+            using var probe = new TcpClient();
+            try
+            {
+                await probe.ConnectAsync(IPAddress.Loopback, port, cancellation);
+            }
+            catch (SocketException)
+            {
+                continue;
+            }
+            throw new HostConfigurationException($"port {port} is taken by another program. End that program, or choose another port with --port.");
+        }
+    }
+
+    public ValueTask DisposeAsync() => _own?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private async Task<WebApplication> StartOwnAsync(CancellationToken cancellation)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().UseUrls(address.Urls);
+        builder.Services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = HttpFront.MaxRequestBodySize);
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton(services.GetRequiredService<ILoggerFactory>());
+        builder.Services.AddSingleton(services.GetRequiredService<IHostEnvironment>());
+        foreach (var filter in filters.OfType<HttpFront>()) builder.Services.AddSingleton<IStartupFilter>(filter);
+        var app = builder.Build();
+        await app.StartAsync(cancellation);
+        return app;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Net;
+using System.Text;
+using Functions.LocalHost.Configuration;
+using Functions.LocalHost.Console;
+using Functions.LocalHost.Worker;
+using Microsoft.AspNetCore.Http;
+
+namespace Functions.LocalHost.Http;
+
+/// <summary>The page at <c>/</c>: says that the app runs, and what there is to call.</summary>
+internal sealed class StartPage(FunctionCatalogue catalogue, HostConfiguration host)
+{
+    private const string Head =
+        """
+        <!doctype html><html lang="en"><meta charset="utf-8"><title>Functions</title>
+        <style>
+        body{font:16px/1.5 system-ui,sans-serif;margin:3rem auto;max-width:60rem;padding:0 1rem}
+        td,th{text-align:left;padding:.2rem 1rem .2rem 0}
+        </style>
+        """;
+
+    public Task WriteAsync(HttpContext http)
+    {
+        http.Response.ContentType = "text/html; charset=utf-8";
+        return http.Response.WriteAsync(Html(catalogue.Loaded.Result, host), http.RequestAborted);
+    }
+
+    public static string Html(IReadOnlyList<HostedFunction> functions, HostConfiguration host)
+    {
+        var page = new StringBuilder(Head).Append("<h1>").Append(Text(host.Id)).Append(" is running</h1>");
+        Table(page, "Call over HTTP", functions.Where(function => function.IsHttp), host, Call);
+        Table(page, "Run by events", functions.Where(function => !function.IsHttp), host, (function, _) => $"<code>{Text(function.Trigger.Type)}</code>");
+        return page.Append("<p><a href=\"/admin/host/status\">State of the host</a> · <a href=\"/admin/functions\">Functions as JSON</a></p></html>").ToString();
+    }
+
+    private static void Table(
+        StringBuilder page, string title, IEnumerable<HostedFunction> functions, HostConfiguration host, Func<HostedFunction, HostConfiguration, string> about)
+    {
+        if (!functions.Any()) return;
+        page.Append("<h2>").Append(title).Append("</h2><table>");
+        foreach (var function in functions)
+        {
+            page.Append("<tr><th>").Append(Text(function.Name)).Append("</th><td>")
+                .Append(host.IsDisabled(function.Name) ? "disabled" : about(function, host)).Append("</td></tr>");
+        }
+        page.Append("</table>");
+    }
+
+    // What a browser can open is a link.
+    private static string Call(HostedFunction function, HostConfiguration host)
+    {
+        var path = HttpRoute.Path(function, host);
+        var methods = HttpRoute.Methods(function);
+        var code = $"<code>{Text(Banner.Call(function, host, ""))}</code>";
+        return !path.Contains('{', StringComparison.Ordinal) && (methods.Count == 0 || methods.Contains("GET")) ? $"<a href=\"/{Text(path)}\">{code}</a>" : code;
+    }
+
+    private static string Text(string text) => WebUtility.HtmlEncode(text);
+}

@@ -1,0 +1,46 @@
+using Functions.LocalHost.Protocol;
+using Functions.LocalHost.Worker;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Functions.LocalHost.Http;
+
+/// <summary>The request itself goes through the worker's pipeline of ASP.NET Core; the invocation only says that it comes.</summary>
+/// <param name="pipeline">The worker's.</param>
+/// <param name="endpoints">Those of the worker: its endpoint of a function bears the function's name.</param>
+internal sealed class WorkerPipeline(RequestDelegate pipeline, EndpointDataSource endpoints, HostedFunction function) : IHttpTransport
+{
+    private const string InvocationId = "x-ms-invocation-id";
+    private static readonly TypedData Empty = new() { Http = new() };
+    private readonly Lazy<Endpoint?> _endpoint = new(() => endpoints.Endpoints.FirstOrDefault(endpoint => endpoint.DisplayName == function.Name));
+
+    public Task WriteAsync(HttpContext http, InvocationRequest invocation)
+    {
+        invocation.InputData.Add(new ParameterBinding { Name = function.Trigger.Name, Data = Empty });
+        return Task.CompletedTask;
+    }
+
+    public async Task AnswerAsync(HttpContext http, Task<InvocationResponse> invocation)
+    {
+        http.Request.Headers[InvocationId] = (string?)http.Items[HttpCall.Id];
+        // The route has been found, by host.json and settings that the worker does not know: it need not look again.
+        http.SetEndpoint(_endpoint.Value);
+        var caller = http.RequestAborted;
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(caller);
+        http.RequestAborted = over.Token;
+        try
+        {
+            var answering = pipeline(http);
+            // A function that failed before it asked for its request: the pipeline would wait for it for seconds.
+            if (await Task.WhenAny(answering, invocation) == invocation && !invocation.IsCompletedSuccessfully) await over.CancelAsync();
+            await answering.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // Why the invocation failed says more than why the pipeline did.
+            await invocation;
+            await answering;
+        }
+        finally
+        {
+            http.RequestAborted = caller;
+        }
+    }
+}

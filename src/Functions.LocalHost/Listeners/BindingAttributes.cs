@@ -1,0 +1,57 @@
+using Functions.LocalHost.Configuration;
+using Functions.LocalHost.Worker;
+using Microsoft.Azure.WebJobs;
+using Microsoft.Azure.WebJobs.Host;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+#pragma warning disable CS0612, CS0618 // IJobHostMetadataProvider is "not ready for public consumption"; the real host uses it for the same.
+
+namespace Functions.LocalHost.Listeners;
+
+/// <summary>Bindings of the worker as the attributes and types of the extensions that serve them.</summary>
+internal sealed class BindingAttributes(IJobHostMetadataProvider extensions)
+{
+    /// <summary>The attribute of a binding, filled from its JSON.</summary>
+    /// <exception cref="HostConfigurationException">No extension has the binding, or the extension refuses its JSON.</exception>
+    public Attribute Of(HostedFunction function, Binding binding)
+    {
+        var type = extensions.GetAttributeTypeFromName(binding.Type) ?? throw new HostConfigurationException(
+            $"The function '{function.Name}' has the binding '{binding.Name}' of the type '{binding.Type}', which no extension serves. Reference the worker's package for it, and build the app again.");
+        try
+        {
+            return extensions.GetAttribute(type, Json(binding));
+        }
+        catch (Exception e) when (e is not HostConfigurationException)
+        {
+            throw new HostConfigurationException($"The binding '{binding.Name}' ({binding.Type}) of the function '{function.Name}' is not valid: {(e.InnerException ?? e).Message}", e);
+        }
+    }
+
+    /// <summary>What the extension gives the function's trigger or input.</summary>
+    public Type InputType(Attribute attribute, Binding binding) =>
+        attribute is TimerTriggerAttribute ? typeof(TimerInfo) : extensions.GetDefaultType(attribute, FileAccess.Read, Requested(binding));
+
+    /// <summary>What the extension takes of the function's output.</summary>
+    public Type OutputType(Attribute attribute, Binding binding) => extensions.GetDefaultType(attribute, FileAccess.Write, Requested(binding));
+
+    /// <summary>The names that a binding's JSON gives, in the words of its attribute.</summary>
+    public static JObject Json(Binding binding)
+    {
+        using var reader = new JsonTextReader(new StringReader(binding.Json.ToJsonString())) { DateParseHandling = DateParseHandling.None };
+        var json = JObject.Load(reader);
+        if (json["schedule"] is { } schedule) json["scheduleExpression"] = schedule;
+        return json;
+    }
+
+    private static Type Requested(Binding binding)
+    {
+        var one = binding.SupportsDeferredBinding ? typeof(ParameterBindingData) : binding.Text("dataType")?.ToUpperInvariant() switch
+        {
+            "BINARY" => typeof(byte[]),
+            "STREAM" => typeof(Stream),
+            "STRING" => typeof(string),
+            _ => typeof(object),
+        };
+        return binding.IsMany ? one.MakeArrayType() : one;
+    }
+}

@@ -1,0 +1,32 @@
+using Functions.LocalHost.EventHubs;
+using Functions.LocalHost.ServiceBus;
+using Functions.LocalHost.Worker;
+
+namespace Functions.LocalHost.Listeners;
+
+/// <summary>An extension that the host brings for apps whose build brought none.</summary>
+/// <param name="Replaced">The assembly of the extension that it stands in for: one that the app has wins.</param>
+/// <param name="BindingTypes">The bindings that it serves.</param>
+/// <param name="Startup">Its start-up type.</param>
+internal sealed record BuiltInExtension(string Replaced, IReadOnlyList<string> BindingTypes, Type Startup);
+
+/// <summary>Which extensions of the host an app needs.</summary>
+internal static class BuiltInExtensions
+{
+    private static readonly IReadOnlyList<BuiltInExtension> All =
+    [
+        new("Microsoft.Azure.WebJobs.Extensions.ServiceBus", ["serviceBusTrigger", "serviceBus"], typeof(ServiceBusWebJobsStartup)),
+        new("Microsoft.Azure.WebJobs.Extensions.EventHubs", ["eventHubTrigger", "eventHub"], typeof(EventHubsWebJobsStartup)),
+    ];
+
+    /// <summary>Those with a binding that the app uses and that none of its own extensions is for.</summary>
+    public static IEnumerable<Type> For(IEnumerable<HostedFunction> functions, IEnumerable<Type> own) => Choose(All, functions, own);
+
+    /// <inheritdoc cref="For"/>
+    public static IEnumerable<Type> Choose(IEnumerable<BuiltInExtension> all, IEnumerable<HostedFunction> functions, IEnumerable<Type> own)
+    {
+        var used = functions.SelectMany(function => function.Bindings).Select(binding => binding.Type).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var brought = own.Select(startup => startup.Assembly.GetName().Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return all.Where(one => one.BindingTypes.Any(used.Contains) && !brought.Contains(one.Replaced)).Select(one => one.Startup);
+    }
+}

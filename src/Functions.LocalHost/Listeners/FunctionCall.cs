@@ -1,0 +1,37 @@
+using Functions.LocalHost.Protocol;
+using Functions.LocalHost.Worker;
+using Microsoft.Azure.WebJobs;
+using ExecutionContext = Microsoft.Azure.WebJobs.ExecutionContext;
+
+namespace Functions.LocalHost.Listeners;
+
+/// <summary>One function as the WebJobs SDK calls it: reads the inputs, calls the worker, writes the outputs.</summary>
+internal sealed class FunctionCall(HostedFunction function, IReadOnlyList<InputBinding> inputs, IReadOnlyList<OutputBinding> outputs, Invoker invoker)
+{
+    /// <summary>Gives what the function returned; some triggers take it.</summary>
+    /// <exception cref="FunctionException">The function failed.</exception>
+    public async Task<object?> RunAsync(object? trigger, Binder binder, ExecutionContext context, CancellationToken cancellation)
+    {
+        var http = trigger as HttpTrigger;
+        var request = http?.Invocation ?? Request(trigger, binder, context);
+        foreach (var input in inputs)
+            request.InputData.Add(new Protocol.ParameterBinding { Name = input.Name, Data = Values.ToData(await input.ReadAsync(binder, cancellation)) });
+        var response = http is null ? await invoker.InvokeAsync(function, request, cancellation) : await http.RunAsync();
+        foreach (var output in outputs) await output.WriteAsync(binder, response, cancellation);
+        return http is null ? Values.ToObject(response.ReturnValue) : null;
+    }
+
+    private InvocationRequest Request(object? trigger, Binder binder, ExecutionContext context)
+    {
+        var request = Invoker.Request(function, context.InvocationId.ToString());
+        if (context.RetryContext is { } retry)
+        {
+            request.RetryContext = new() { RetryCount = retry.RetryCount, MaxRetryCount = retry.MaxRetryCount };
+            if (retry.Exception is { } exception) request.RetryContext.Exception = new() { Message = exception.Message, StackTrace = exception.StackTrace ?? "", Source = exception.Source ?? "" };
+        }
+        var value = trigger is Stream stream ? TriggerData.FromStream(stream, function.Trigger) : trigger;
+        request.InputData.Add(new Protocol.ParameterBinding { Name = function.Trigger.Name, Data = Values.ToData(value) });
+        foreach (var (name, data) in TriggerData.Of(binder.BindingData, value)) request.TriggerMetadata[name] = Values.ToData(data);
+        return request;
+    }
+}

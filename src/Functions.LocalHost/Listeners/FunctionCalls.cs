@@ -1,0 +1,32 @@
+using Functions.LocalHost.Protocol;
+using Functions.LocalHost.Worker;
+
+namespace Functions.LocalHost.Listeners;
+
+/// <summary>How a function is called: directly, or by way of the extensions that its further bindings need.</summary>
+internal sealed class FunctionCalls(Invoker invoker, ListenerHost listeners)
+{
+    /// <summary>Calls the function in the worker.</summary>
+    public Invoker Invoker => invoker;
+
+    /// <summary>Calls an HTTP function.</summary>
+    /// <param name="run">Sends the invocation and answers the request.</param>
+    /// <param name="bindingData">What binding expressions may name.</param>
+    public async Task HttpAsync(
+        HostedFunction function, InvocationRequest invocation, Func<Task<InvocationResponse>> run, Func<Dictionary<string, object?>> bindingData, CancellationToken cancellation)
+    {
+        if (function.NeedsExtensions)
+        {
+            var arguments = bindingData();
+            arguments[FunctionType.RequestParameter] = new HttpTrigger(invocation, run);
+            await listeners.CallAsync(function, arguments, cancellation);
+        }
+        else
+        {
+            await run();
+        }
+    }
+}
+
+/// <summary>An HTTP call on its way through the extensions.</summary>
+internal sealed record HttpTrigger(InvocationRequest Invocation, Func<Task<InvocationResponse>> RunAsync);

@@ -1,0 +1,91 @@
+using Functions.LocalHost.Configuration;
+using Functions.LocalHost.Worker;
+using Microsoft.Azure.WebJobs;
+using Microsoft.Azure.WebJobs.Host;
+using Microsoft.Azure.WebJobs.Host.Indexers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+#pragma warning disable CS0612, CS0618 // IJobHostMetadataProviderFactory is "not ready for public consumption"; the real host uses it for the same.
+
+namespace Functions.LocalHost.Listeners;
+
+/// <summary>The WebJobs SDK in the process: listens for the triggers of the app's functions, and serves their further bindings.</summary>
+internal sealed partial class ListenerHost(
+    FunctionCatalogue catalogue, HostConfiguration configuration, AppFiles files, WorkerServer server, WebHooks hooks, Invoker invoker, TimeProvider time, ILoggerFactory loggers)
+    : IAsyncDisposable
+{
+    /// <summary>A test that wants no listeners sets it to false.</summary>
+    public const string Setting = "AzureFunctionsLocalHost:Listeners";
+
+    private readonly ILogger _logger = loggers.CreateLogger("Host.Listeners");
+    private IHost? _host;
+
+    /// <exception cref="HostConfigurationException">A binding, an extension or its settings are not valid.</exception>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        HostedFunction[] functions = [.. catalogue.Enabled.Where(function => function.NeedsExtensions)];
+        if (functions is [] || (bool.TryParse(configuration.Settings[Setting], out var wanted) && !wanted)) return;
+        var (indexing, types) = (new IndexingErrors(), new FunctionTypes());
+        _host = await Apart.Run(() => Task.FromResult(Build(functions, types, indexing)))();
+        types.Type = new FunctionType(new(_host.Services.GetRequiredService<IJobHostMetadataProviderFactory>().Create()), invoker).Generate(functions);
+        server.Extensions.Add(_host.Services);
+        try
+        {
+            await _host.StartAsync(cancellation);
+        }
+        catch (FunctionIndexingException e)
+        {
+            indexing.Add(e);
+        }
+        indexing.ThrowIfAny();
+    }
+
+    /// <summary>Stops listening, and waits for what is under way.</summary>
+    public async Task StopAsync(CancellationToken cancellation)
+    {
+        if (_host is null) return;
+        try
+        {
+            await _host.StopAsync(cancellation);
+        }
+        catch (InvalidOperationException e)
+        {
+            // Listeners of blobs share one of a queue, and some of them stop it twice.
+            Stopped(_logger, e.Message);
+        }
+    }
+
+    /// <summary>Calls a function by way of its extensions.</summary>
+    /// <param name="arguments">Values of parameters, and of names in binding expressions.</param>
+    public Task CallAsync(HostedFunction function, IDictionary<string, object?> arguments, CancellationToken cancellation) =>
+        _host is null ? throw new HostConfigurationException($"The function '{function.Name}' has bindings that need extensions, and they are switched off by {Setting}.")
+            : _host.Services.GetRequiredService<IJobHost>().CallAsync(function.Name, arguments, cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is IAsyncDisposable host) await host.DisposeAsync();
+    }
+
+    private IHost Build(IReadOnlyList<HostedFunction> functions, FunctionTypes types, IndexingErrors indexing)
+    {
+        var own = AppExtensions.Load(files.Folder);
+        return new HostBuilder()
+            .ConfigureLogging(logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(new ListenerLog(loggers, indexing)))
+            .ConfigureWebJobs(
+                (context, web) =>
+                {
+                    ListenerServices.Add(web, configuration, types, hooks, time);
+                    var about = new WebJobsBuilderContext { Configuration = context.Configuration, ApplicationRootPath = files.Folder, EnvironmentName = context.HostingEnvironment.EnvironmentName };
+                    foreach (var startup in own.Concat(BuiltInExtensions.For(functions, own))) AppExtensions.Add(startup, web, about);
+                },
+                // A listener that cannot start, say because storage is away, is tried again.
+                options => options.AllowPartialHostStartup = true)
+            // After the WebJobs SDK, which adds the environment by itself: the app's settings are all there are.
+            .ConfigureAppConfiguration(builder => ListenerConfiguration.Add(builder, configuration))
+            .Build();
+    }
+
+    [LoggerMessage(1, LogLevel.Debug, "A listener did not stop as it should: {Message}")]
+    private static partial void Stopped(ILogger logger, string message);
+}

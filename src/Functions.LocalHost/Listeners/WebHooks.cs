@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Functions.LocalHost.Admin;
+using Functions.LocalHost.Configuration;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Azure.WebJobs;
+using Microsoft.Azure.WebJobs.Description;
+using Microsoft.Azure.WebJobs.Host.Config;
+#pragma warning disable CS0618 // IWebHookProvider is "not ready for public consumption"; the real host uses it for the same.
+
+namespace Functions.LocalHost.Listeners;
+
+/// <summary>Requests to extensions: <c>/runtime/webhooks/NAME</c>, as in the real host.</summary>
+internal sealed class WebHooks(Address address, HostConfiguration host) : IWebHookProvider
+{
+    private const string Root = "/runtime/webhooks";
+    private readonly ConcurrentDictionary<string, IAsyncConverter<HttpRequestMessage, HttpResponseMessage>> _handlers = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Called by an extension that takes requests; it hands the address on, to Event Grid or to a caller.</summary>
+    public Uri GetUrl(IExtensionConfigProvider extension)
+    {
+        var attribute = extension.GetType().GetCustomAttribute<ExtensionAttribute>();
+        var name = attribute?.ConfigurationSection ?? attribute?.Name ?? extension.GetType().Name;
+        if (extension is IAsyncConverter<HttpRequestMessage, HttpResponseMessage> handler) _handlers[name] = handler;
+        var key = host.MasterKey is { } code ? "?code=" + Uri.EscapeDataString(code) : "";
+        return new(address.Main, $"{Root}/{name.ToLowerInvariant()}{key}");
+    }
+
+    public void Map(IEndpointRouteBuilder endpoints) => endpoints.Map(Root + "/{extension}/{**rest}", AdminGuard.Protect(host, HandleAsync));
+
+    private async Task HandleAsync(HttpContext http)
+    {
+        if (!_handlers.TryGetValue((string)http.Request.RouteValues["extension"]!, out var handler))
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+        using var request = HttpMessageConversion.ToMessage(http);
+        try
+        {
+            using var response = await handler.ConvertAsync(request, http.RequestAborted);
+            await HttpMessageConversion.WriteAsync(response, http.Response, http.RequestAborted);
+        }
+        catch (Exception e) when (IsOfBody(e) && !http.Response.HasStarted)
+        {
+            // The real host answers 500, which Event Grid would send again.
+            http.Response.StatusCode = StatusCodes.Status400BadRequest;
+            await http.Response.WriteAsync($"The body is not one that this webhook takes: {e.Message}", http.RequestAborted);
+        }
+    }
+
+    // Extensions read a body without looking first.
+    private static bool IsOfBody(Exception e) =>
+        e is Newtonsoft.Json.JsonException or FormatException or InvalidCastException or ArgumentException or NullReferenceException or KeyNotFoundException;
+}

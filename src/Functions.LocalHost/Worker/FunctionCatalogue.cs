@@ -1,0 +1,54 @@
+using Functions.LocalHost.Configuration;
+using Functions.LocalHost.Protocol;
+
+namespace Functions.LocalHost.Worker;
+
+/// <summary>The functions of the app, once the worker has told them.</summary>
+internal sealed class FunctionCatalogue(HostConfiguration host)
+{
+    private const string HostVersion = "4.1000.0";
+    private readonly TaskCompletionSource<IReadOnlyList<HostedFunction>> _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>All functions by name, disabled ones too; fails as the start does.</summary>
+    public Task<IReadOnlyList<HostedFunction>> Loaded => _loaded.Task;
+
+    /// <summary>Those that are not switched off. Only once they are loaded.</summary>
+    public IEnumerable<HostedFunction> Enabled => _loaded.Task.Result.Where(function => !host.IsDisabled(function.Name));
+
+    /// <summary>Whether the worker serves HTTP by ASP.NET Core itself. Only once functions are loaded.</summary>
+    public bool IsWebApplication { get; private set; }
+
+    /// <summary>Greets the worker, asks for its functions, and has it load them.</summary>
+    /// <exception cref="WorkerException">The worker refuses, or a function cannot be loaded.</exception>
+    public async Task<IReadOnlyList<HostedFunction>> LoadAsync(WorkerConnection worker, string folder, CancellationToken cancellation)
+    {
+        try
+        {
+            await worker.StartedAsync(cancellation);
+            var greeted = (await worker.AskAsync(new() { WorkerInitRequest = new() { HostVersion = HostVersion, FunctionAppDirectory = folder, WorkerDirectory = folder } },
+                "it was greeted", cancellation)).WorkerInitResponse;
+            WorkerException.ThrowIfFailed(greeted?.Result, "The worker could not start");
+            IsWebApplication = greeted!.Capabilities.ContainsKey("HttpUri");
+
+            var found = (await worker.AskAsync(new() { FunctionsMetadataRequest = new() { FunctionAppDirectory = folder } }, "its functions were asked for", cancellation)).FunctionMetadataResponse;
+            WorkerException.ThrowIfFailed(found?.Result, "The worker could not list its functions");
+            HostedFunction[] functions = [.. found!.FunctionMetadataResults.Select(HostedFunction.Of).OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase)];
+            await Task.WhenAll(functions.Select(function => LoadAsync(worker, function.Metadata, cancellation)));
+            _loaded.TrySetResult(functions);
+            return functions;
+        }
+        catch (Exception e)
+        {
+            // Requests that wait for the functions fail as the start does.
+            _loaded.TrySetException(e);
+            _ = _loaded.Task.Exception;
+            throw;
+        }
+    }
+
+    private static async Task LoadAsync(WorkerConnection worker, RpcFunctionMetadata function, CancellationToken cancellation)
+    {
+        var answer = await worker.AskAsync(new() { FunctionLoadRequest = new() { FunctionId = function.FunctionId, Metadata = function } }, $"it loads the function '{function.Name}'", cancellation);
+        WorkerException.ThrowIfFailed(answer.FunctionLoadResponse?.Result, $"The function '{function.Name}' could not be loaded");
+    }
+}

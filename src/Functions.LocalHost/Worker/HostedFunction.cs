@@ -1,0 +1,36 @@
+using Functions.LocalHost.Protocol;
+
+namespace Functions.LocalHost.Worker;
+
+/// <summary>A function that the worker has loaded.</summary>
+/// <param name="Metadata">As the worker describes it.</param>
+/// <param name="Bindings">Its trigger, inputs and outputs.</param>
+internal sealed record HostedFunction(RpcFunctionMetadata Metadata, IReadOnlyList<Binding> Bindings)
+{
+    public string Id => Metadata.FunctionId;
+
+    public string Name => Metadata.Name;
+
+    /// <summary>What starts the function.</summary>
+    public Binding Trigger { get; } = Bindings.First(binding => binding.IsTrigger);
+
+    public bool IsHttp => Trigger.Is("httpTrigger");
+
+    /// <summary>What is read before the function runs, besides its trigger.</summary>
+    public IEnumerable<Binding> Inputs => Bindings.Where(binding => binding is { IsInput: true, IsTrigger: false });
+
+    /// <summary>What is written when it has run, besides the HTTP answer.</summary>
+    public IEnumerable<Binding> Outputs => Bindings.Where(binding => binding is { IsInput: false, IsTrigger: false } && !binding.Is("http"));
+
+    /// <summary>Whether extensions take part in a call; otherwise an HTTP function needs none.</summary>
+    public bool NeedsExtensions => !IsHttp || Inputs.Any() || Outputs.Any();
+
+    /// <exception cref="WorkerException">The description has no trigger, or more than one.</exception>
+    public static HostedFunction Of(RpcFunctionMetadata metadata)
+    {
+        Binding[] bindings = [.. metadata.RawBindings.Select(Binding.Parse)];
+        var triggers = bindings.Count(binding => binding.IsTrigger);
+        return triggers == 1 ? new(metadata, bindings)
+            : throw new WorkerException($"The function '{metadata.Name}' has {triggers} triggers; a function has exactly one.");
+    }
+}

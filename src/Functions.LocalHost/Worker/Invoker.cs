@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using Functions.LocalHost.Configuration;
+using Functions.LocalHost.Protocol;
+using Microsoft.Extensions.Logging;
+
+namespace Functions.LocalHost.Worker;
+
+/// <summary>Calls a function: its time-out, its log line, and its failure as an exception. Every trigger ends here.</summary>
+internal sealed partial class Invoker(WorkerConnection worker, HostConfiguration host, TimeProvider time, ILoggerFactory loggers)
+{
+    // After the time-out the function's token is cancelled; so long may it take to end by itself.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+    private readonly TimeSpan _timeout = host.FunctionTimeout;
+
+    /// <summary>A request for the function, with the trace that is current here.</summary>
+    /// <param name="id">The invocation's id; null makes one.</param>
+    public static InvocationRequest Request(HostedFunction function, string? id = null)
+    {
+        var activity = Activity.Current;
+        return new()
+        {
+            FunctionId = function.Id,
+            InvocationId = id ?? Guid.NewGuid().ToString(),
+            TraceContext = new() { TraceParent = activity?.Id ?? "", TraceState = activity?.TraceStateString ?? "" },
+        };
+    }
+
+    /// <exception cref="FunctionException">The function failed, or was cancelled.</exception>
+    /// <exception cref="FunctionTimeoutException">It ran longer than <c>functionTimeout</c> in host.json.</exception>
+    public async Task<InvocationResponse> InvokeAsync(HostedFunction function, InvocationRequest request, CancellationToken cancellation)
+    {
+        var logger = loggers.CreateLogger("Function." + function.Name);
+        var started = time.GetTimestamp();
+        try
+        {
+            var response = await WithTimeoutAsync(function, request, cancellation);
+            if (FunctionException.Of(response.Result) is { } failure) throw failure;
+            if (logger.IsEnabled(LogLevel.Information)) Succeeded(logger, function.Name, Milliseconds(started), request.InvocationId);
+            return response;
+        }
+        catch (FunctionException e)
+        {
+            Failed(logger, function.Name, Milliseconds(started), request.InvocationId, e.Reason, e.Message);
+            throw;
+        }
+        catch (Exception e)
+        {
+            Failed(logger, function.Name, Milliseconds(started), request.InvocationId, e.Message, "");
+            throw;
+        }
+    }
+
+    /// <summary>Whether a failure has its line already: it came from a call that was made.</summary>
+    public static bool HasLogged(Exception e) =>
+        e is FunctionException or FunctionTimeoutException or WorkerException || (e.InnerException is { } inner && HasLogged(inner));
+
+    /// <summary>Logs why a call was not made.</summary>
+    public void NotCalled(HostedFunction function, Exception e) => NotCalled(loggers.CreateLogger("Function." + function.Name), function.Name, e.Message);
+
+    private async Task<InvocationResponse> WithTimeoutAsync(HostedFunction function, InvocationRequest request, CancellationToken cancellation)
+    {
+        if (_timeout == Timeout.InfiniteTimeSpan) return await worker.InvokeAsync(request, cancellation);
+        using var late = new CancellationTokenSource(_timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
+        try
+        {
+            // The real host ends a worker whose function ignores its token; here its call is left behind.
+            var response = await worker.InvokeAsync(request, either.Token).WaitAsync(_timeout + Grace, time, CancellationToken.None);
+            return late.IsCancellationRequested && response.Result.Status != StatusResult.Types.Status.Success ? throw new TimeoutException() : response;
+        }
+        catch (TimeoutException)
+        {
+            throw new FunctionTimeoutException(function.Name, _timeout);
+        }
+    }
+
+    private long Milliseconds(long started) => (long)time.GetElapsedTime(started).TotalMilliseconds;
+
+    [LoggerMessage(3, LogLevel.Error, "{Function}: was not called: {Reason}")]
+    private static partial void NotCalled(ILogger logger, string function, string reason);
+
+    [LoggerMessage(1, LogLevel.Information, "{Function}: succeeded in {Milliseconds} ms ({InvocationId})")]
+    private static partial void Succeeded(ILogger logger, string function, long milliseconds, string invocationId);
+
+    [LoggerMessage(2, LogLevel.Error, "{Function}: failed after {Milliseconds} ms ({InvocationId}): {Reason} {Details}")]
+    private static partial void Failed(ILogger logger, string function, long milliseconds, string invocationId, string reason, string details);
+}
+
+/// <summary>A function ran longer than <c>functionTimeout</c> in host.json.</summary>
+internal sealed class FunctionTimeoutException(string function, TimeSpan timeout)
+    : Exception($"Timeout value of {timeout} exceeded by function: Functions.{function}");

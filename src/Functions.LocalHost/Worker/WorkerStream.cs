@@ -1,0 +1,50 @@
+using System.Threading.Channels;
+using Functions.LocalHost.Protocol;
+using Grpc.Core;
+using RpcException = Grpc.Core.RpcException;
+
+namespace Functions.LocalHost.Worker;
+
+/// <summary>The one stream that a worker opens: what it says, and what is said to it.</summary>
+internal sealed class WorkerStream : FunctionRpc.FunctionRpcBase
+{
+    private readonly Channel<StreamingMessage> _toWorker = Channel.CreateUnbounded<StreamingMessage>(new() { SingleReader = true });
+
+    /// <summary>Takes each message of the worker; set before the worker starts.</summary>
+    public Action<StreamingMessage> Received { get; set; } = _ => { };
+
+    /// <summary>Called when the stream has ended, with the reason where there is one.</summary>
+    public Action<Exception?> Ended { get; set; } = _ => { };
+
+    public void Send(StreamingMessage message) => _toWorker.Writer.TryWrite(message);
+
+    public override async Task EventStream(IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
+        var writing = WriteAsync(responseStream, over.Token);
+        Exception? reason = null;
+        try
+        {
+            while (await requestStream.MoveNext(over.Token)) Received(requestStream.Current);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or RpcException)
+        {
+            reason = e;
+        }
+        await over.CancelAsync();
+        await writing;
+        Ended(reason);
+    }
+
+    private async Task WriteAsync(IServerStreamWriter<StreamingMessage> responses, CancellationToken over)
+    {
+        try
+        {
+            await foreach (var message in _toWorker.Reader.ReadAllAsync(over)) await responses.WriteAsync(message, over);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or RpcException or InvalidOperationException)
+        {
+            // The worker is gone; the reading side says so.
+        }
+    }
+}

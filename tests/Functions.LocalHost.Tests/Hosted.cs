@@ -1,0 +1,27 @@
+using HostedApp;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Functions.LocalHost.Tests;
+
+/// <summary>The app in tests/HostedApp, as its own tests would start it.</summary>
+internal sealed class Hosted(string storage, params string[] settings) : WebApplicationFactory<Calls>
+{
+    /// <summary>An app that answers HTTP, and needs no storage.</summary>
+    public static Hosted WithoutListeners(params string[] settings) => new("", ["AzureFunctionsLocalHost:Listeners=false", .. settings]);
+
+    /// <summary>What the app logs.</summary>
+    public RecordedLog Log { get; } = new();
+
+    /// <summary>What its functions saw.</summary>
+    public Calls Calls => Services.GetRequiredService<Calls>();
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        foreach (var setting in (string[])[$"AzureWebJobsStorage={storage}", "NamedRoute=by/name", "TickSchedule=0 0 0 1 1 *", .. settings])
+            builder.UseSetting(setting[..setting.IndexOf('=', StringComparison.Ordinal)], setting[(setting.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+        builder.ConfigureLogging(logging => logging.AddProvider(Log));
+    }
+}

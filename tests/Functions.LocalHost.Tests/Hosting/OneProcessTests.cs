@@ -1,0 +1,53 @@
+using System.Net;
+using HostedPlain;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+
+namespace Functions.LocalHost.Tests.Hosting;
+
+/// <summary>Several apps in the process of a test.</summary>
+public sealed class OneProcessTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Two_instances_of_an_app_run_side_by_side_with_settings_of_their_own()
+    {
+        await using var one = Hosted.WithoutListeners("Who=one");
+        await using var two = Hosted.WithoutListeners("Who=two");
+        var (first, second) = (one.CreateClient(), two.CreateClient());
+        Assert.Equal("one", await first.GetStringAsync("/api/settings/Who", Cancellation));
+        Assert.Equal("two", await second.GetStringAsync("/api/settings/Who", Cancellation));
+        Assert.Equal("one", await first.GetStringAsync("/api/settings/Who", Cancellation));
+    }
+
+    [Fact]
+    public async Task Two_different_apps_run_side_by_side_and_again_in_the_other_order()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            await using var app = Hosted.WithoutListeners();
+            await using var plain = Plain();
+            using var body = new StringContent("body");
+            Assert.Equal("named", await app.CreateClient().GetStringAsync("/api/by/name", Cancellation));
+            Assert.Equal(HttpStatusCode.Created, (await plain.CreateClient().PostAsync("/api/plain/x", body, Cancellation)).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound, (await plain.CreateClient().GetAsync("/api/by/name", Cancellation)).StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task An_app_without_ASP_NET_Core_gets_requests_and_gives_answers_as_messages()
+    {
+        await using var app = Plain();
+        using var client = app.CreateClient();
+        using var body = new StringContent("body");
+        using var answer = await client.PostAsync("/api/plain/a%20b?q=1", body, Cancellation);
+        Assert.Equal((HttpStatusCode.Created, "a b body"), (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation)));
+        Assert.Equal("1", answer.Headers.GetValues("X-Query").Single());
+        Assert.StartsWith("seen=yes", answer.Headers.GetValues("Set-Cookie").Single(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NoContent, (await client.GetAsync("/api/Nothing", Cancellation)).StatusCode);
+    }
+
+    // WebApplicationFactory makes a web host of any app; this one has nothing to say to it.
+    private static WebApplicationFactory<Marker> Plain() => new WebApplicationFactory<Marker>().WithWebHostBuilder(host => host.Configure(_ => { }));
+}

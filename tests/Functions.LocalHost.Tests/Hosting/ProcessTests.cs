@@ -1,0 +1,47 @@
+using Testing;
+
+namespace Functions.LocalHost.Tests.Hosting;
+
+/// <summary>The app as the program that a person starts.</summary>
+public sealed class ProcessTests(Storage storage)
+{
+    private static readonly string[] Settings = ["--NamedRoute=by/name", "--TickSchedule=0 0 0 1 1 *"];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task It_says_what_there_is_to_call_and_serves_it()
+    {
+        await using var app = await AppProcess.StartAsync("HostedApp", [$"--AzureWebJobsStorage={storage.NewAccount()}", .. Settings], Cancellation);
+        Assert.Equal("named", await app.Client.GetStringAsync("/api/by/name", Cancellation));
+        Assert.Contains($"[GET] {app.Client.BaseAddress}api/by/name", app.Output, StringComparison.Ordinal);
+        Assert.Contains("    queueTrigger: Copy, Json, Message, Store, Text", app.Output, StringComparison.Ordinal);
+        await Eventually.True(() => app.Output.Contains("Z] Named: succeeded in", StringComparison.Ordinal), Cancellation);
+    }
+
+    [Fact]
+    public async Task An_app_without_ASP_NET_Core_is_served_by_the_hosts_own_server()
+    {
+        await using var app = await AppProcess.StartAsync("HostedPlain", [], Cancellation);
+        using var body = new StringContent("body");
+        Assert.Equal("x body", await (await app.Client.PostAsync("/api/plain/x", body, Cancellation)).Content.ReadAsStringAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task A_setting_that_a_route_names_and_that_is_missing_is_named_in_one_message()
+    {
+        await using var app = AppProcess.Launch("HostedApp", ["--AzureWebJobsStorage=", "--AzureFunctionsLocalHost:Listeners=false"]);
+        Assert.Equal(1, await app.ExitAsync(Cancellation));
+        Assert.Contains("The app does not start: '%NamedRoute%' does not resolve to a value: there is no such app setting.", app.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", app.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_trigger_whose_setting_is_missing_is_named_in_one_message()
+    {
+        await using var app = AppProcess.Launch("HostedApp", [$"--AzureWebJobsStorage={storage.NewAccount()}", "--NamedRoute=a"]);
+        Assert.Equal(1, await app.ExitAsync(Cancellation));
+        Assert.Contains("The app does not start: The function 'Tick' is in error:", app.Output, StringComparison.Ordinal);
+        Assert.Contains("TickSchedule", app.Output, StringComparison.Ordinal);
+    }
+}

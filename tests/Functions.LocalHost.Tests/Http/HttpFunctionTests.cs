@@ -1,0 +1,118 @@
+using System.Net;
+using Testing;
+
+namespace Functions.LocalHost.Tests.Http;
+
+public sealed class HttpFunctionTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_function_is_served_below_the_route_prefix_with_its_route_values()
+    {
+        await using var app = Hosted.WithoutListeners();
+        using var client = app.CreateClient();
+        Assert.Equal("item 7 of a b", await client.GetStringAsync("/api/shops/a%20b/items/7", Cancellation));
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/shops/a/items/7", Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/api/shops/a/items/seven", Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await client.DeleteAsync("/api/shops/a/items/7", Cancellation)).StatusCode);
+        using var body = new StringContent("abc");
+        Assert.Equal("abc", await (await client.PostAsync("/api/Echo", body, Cancellation)).Content.ReadAsStringAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task Settings_named_AzureFunctionsJobHost_override_host_json()
+    {
+        await using var app = Hosted.WithoutListeners("AzureFunctionsJobHost:extensions:http:routePrefix=v1");
+        Assert.Equal("item 7 of a", await app.CreateClient().GetStringAsync("/v1/shops/a/items/7", Cancellation));
+    }
+
+    [Fact]
+    public async Task A_name_between_percent_signs_is_an_app_setting()
+    {
+        await using var app = Hosted.WithoutListeners("NamedRoute=named/otherwise");
+        Assert.Equal("named", await app.CreateClient().GetStringAsync("/api/named/otherwise", Cancellation));
+    }
+
+    [Fact]
+    public async Task A_function_that_throws_is_answered_500_without_a_body_and_logged_in_one_line()
+    {
+        await using var app = Hosted.WithoutListeners();
+        using var answer = await app.CreateClient().GetAsync("/api/Failing", Cancellation);
+        Assert.Equal((HttpStatusCode.InternalServerError, ""), (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation)));
+        Assert.Contains("it fails", Assert.Single(app.Log.Lines, line => line.StartsWith("Error: Failing: failed after", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_call_is_one_line_of_the_log()
+    {
+        await using var app = Hosted.WithoutListeners();
+        await app.CreateClient().GetStringAsync("/api/by/name", Cancellation);
+        Assert.Equal(1, app.Log.Count("Named"));
+        Assert.Equal(1, app.Log.Count("Information: Named: succeeded in"));
+    }
+
+    [Fact]
+    public async Task A_function_that_fails_before_it_has_its_request_is_answered_500()
+    {
+        await using var app = Hosted.WithoutListeners();
+        using var answer = await app.CreateClient().GetAsync("/api/Refused", Cancellation);
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        Assert.Equal(1, app.Log.Count("refused by a middleware"));
+    }
+
+    [Fact]
+    public async Task A_function_that_runs_longer_than_functionTimeout_is_cancelled_and_answered_500()
+    {
+        await using var app = Hosted.WithoutListeners("AzureFunctionsJobHost:functionTimeout=00:00:01");
+        using var client = app.CreateClient();
+        app.Calls.Do = (_, cancellation) => Task.Delay(Timeout.Infinite, cancellation);
+        Assert.Equal(HttpStatusCode.InternalServerError, (await client.GetAsync("/api/Work", Cancellation)).StatusCode);
+        Assert.Equal(1, app.Log.Count("Timeout value of 00:00:01 exceeded by function: Functions.Work"));
+    }
+
+    [Fact]
+    public async Task A_function_whose_caller_has_gone_is_cancelled()
+    {
+        await using var app = Hosted.WithoutListeners();
+        using var client = app.CreateClient();
+        var cancelled = new TaskCompletionSource();
+        app.Calls.Do = async (_, cancellation) =>
+        {
+            await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancelled.SetResult();
+        };
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var call = client.GetAsync("/api/Work", gone.Token);
+        await Eventually.True(() => !app.Calls.Seen.IsEmpty, Cancellation);
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+    }
+
+    [Fact]
+    public async Task A_disabled_function_is_not_served()
+    {
+        await using var app = Hosted.WithoutListeners("AzureWebJobs.Echo.Disabled=true");
+        using var body = new StringContent("abc");
+        Assert.Equal(HttpStatusCode.NotFound, (await app.CreateClient().PostAsync("/api/Echo", body, Cancellation)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_function_with_further_bindings_fails_at_once_while_extensions_are_off()
+    {
+        await using var app = Hosted.WithoutListeners();
+        Assert.Equal(HttpStatusCode.InternalServerError, (await app.CreateClient().GetAsync("/api/files/any", Cancellation)).StatusCode);
+        Assert.Equal(1, app.Log.Count("AzureFunctionsLocalHost:Listeners"));
+    }
+
+    [Fact]
+    public async Task The_root_shows_what_there_is_to_call()
+    {
+        await using var app = Hosted.WithoutListeners("AzureWebJobs.Echo.Disabled=true");
+        var page = await app.CreateClient().GetStringAsync("/", Cancellation);
+        Assert.Contains("<a href=\"/api/by/name\">", page, StringComparison.Ordinal);
+        Assert.Contains("<th>Echo</th><td>disabled</td>", page, StringComparison.Ordinal);
+        Assert.Contains("<th>Tick</th><td><code>timerTrigger</code></td>", page, StringComparison.Ordinal);
+    }
+}

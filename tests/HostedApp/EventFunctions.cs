@@ -1,0 +1,40 @@
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues.Models;
+using Microsoft.Azure.Functions.Worker;
+
+namespace HostedApp;
+
+public sealed record Order(int Number, string Customer);
+
+public sealed class EventFunctions(Calls calls)
+{
+    [Function("Text")]
+    public Task Text([QueueTrigger("text")] string message, FunctionContext context) =>
+        calls.RunAsync($"Text {message} {context.BindingContext.BindingData["DequeueCount"]}", context.CancellationToken);
+
+    [Function("Message")]
+    public Task Message([QueueTrigger("message")] QueueMessage message) => calls.RunAsync($"Message {message.Body} {message.DequeueCount}");
+
+    [Function("Json")]
+    public Task Json([QueueTrigger("json")] Order order, string customer) => calls.RunAsync($"Json {order.Number} {customer}");
+
+    [Function("File")]
+    public async Task File([BlobTrigger("incoming/{name}.txt")] BlobClient blob, string name) =>
+        await calls.RunAsync($"File {name} {(await blob.DownloadContentAsync()).Value.Content}");
+
+    [Function("FileText")]
+    public Task FileText([BlobTrigger("texts/{name}")] string text, string name) => calls.RunAsync($"FileText {name} {text}");
+
+    [Function("FileEvent")]
+    public Task FileEvent([BlobTrigger("evented/{name}", Source = BlobTriggerSource.EventGrid)] string text, string name) => calls.RunAsync($"FileEvent {name} {text}");
+
+    [Function("Tick"), FixedDelayRetry(2, "00:00:01")]
+    public Task Tick([TimerTrigger("%TickSchedule%", RunOnStartup = false)] TimerInfo timer, FunctionContext context) =>
+        calls.RunAsync($"Tick {context.RetryContext?.RetryCount ?? 0} of {context.RetryContext?.MaxRetryCount ?? 0}");
+
+    [Function("Copy"), QueueOutput("copied")]
+    public static string Copy([QueueTrigger("to-copy")] string message) => "copy of " + message;
+
+    [Function("Store"), BlobOutput("stored/{Id}.txt")]
+    public static string Store([QueueTrigger("to-store")] string message) => message;
+}

@@ -1,0 +1,55 @@
+using Azure.Storage.Blobs;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+
+namespace HostedApp;
+
+public sealed class HttpFunctions(Calls calls)
+{
+    [Function("Echo")]
+    public async Task<IResult> Echo([HttpTrigger(AuthorizationLevel.Anonymous, "post")] HttpRequest request)
+    {
+        using var reader = new StreamReader(request.Body);
+        return Results.Text(await reader.ReadToEndAsync());
+    }
+
+    [Function("Item")]
+    public static IActionResult Item([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "shops/{shop}/items/{number:int}")] HttpRequest request, string shop, int number) =>
+        new OkObjectResult($"item {number} of {shop}");
+
+    [Function("Named")]
+    public static IResult Named([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "%NamedRoute%")] HttpRequest request) => Results.Text("named");
+
+    [Function("Work")]
+    public async Task<IResult> Work([HttpTrigger(AuthorizationLevel.Anonymous, "get", "post")] HttpRequest request, FunctionContext context)
+    {
+        await calls.RunAsync("Work", context.CancellationToken);
+        return Results.Ok();
+    }
+
+    [Function("Failing")]
+    public static IResult Failing([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) => throw new InvalidOperationException("it fails");
+
+    [Function("Refused")]
+    public static IResult Refused([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) => Results.Ok();
+
+    [Function("Setting")]
+    public static IResult Setting([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "settings/{name}")] HttpRequest request, string name, FunctionContext context) =>
+        Results.Text(((Microsoft.Extensions.Configuration.IConfiguration?)context.InstanceServices.GetService(typeof(Microsoft.Extensions.Configuration.IConfiguration)))?[name] ?? "");
+
+    [Function("ReadFile")]
+    public static async Task<IResult> ReadFile(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "files/{name}")] HttpRequest request, [BlobInput("files/{name}")] BlobClient file)
+    {
+        return Results.Text((await file.DownloadContentAsync()).Value.Content.ToString());
+    }
+
+    [Function("Send")]
+    public static SendResult Send([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "send/{text}")] HttpRequest request, string text) =>
+        new(Results.Accepted(), [text, text + "!"]);
+
+    public sealed record SendResult(
+        [property: HttpResult] IResult Answer,
+        [property: QueueOutput("sent")] string[] Messages);
+}

@@ -1,0 +1,4 @@
+namespace HostedPlain;
+
+/// <summary>Names the app in tests.</summary>
+public sealed class Marker;
