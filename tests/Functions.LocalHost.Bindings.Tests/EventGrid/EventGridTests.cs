@@ -57,7 +57,7 @@ public sealed class EventGridTests
     public async Task A_batch_converts_to_arrays()
     {
         var text = $"[{Cloud},{Cloud}]";
-        await using var worker = new Worker("http://localhost");
+        await using var worker = new WorkerSide("http://localhost");
         Assert.Equal(["id-a", "id-a"], (await worker.ConvertAsync<CloudEvent[]>(typeof(WorkerTrigger), text)).Select(one => one.Id));
         Assert.Equal(["id-a", "id-a"], (await worker.ConvertAsync<EventGridEvent[]>(typeof(WorkerTrigger), $"[{Grid},{Grid}]")).Select(one => one.Id));
         Assert.Equal(2, (await worker.ConvertAsync<string[]>(typeof(WorkerTrigger), text)).Count(one => one.Contains("id-a", StringComparison.Ordinal)));
@@ -70,7 +70,7 @@ public sealed class EventGridTests
     [InlineData(typeof(EventGridEvent[]), "{}")]
     public async Task What_is_not_of_the_schema_fails_the_binding(Type target, string? text)
     {
-        await using var worker = new Worker("http://localhost");
+        await using var worker = new WorkerSide("http://localhost");
         var result = await worker.ConvertAsync(typeof(WorkerTrigger), target, text);
         Assert.Equal(ConversionStatus.Failed, result.Status);
         Assert.NotNull(result.Error);
@@ -91,7 +91,7 @@ public sealed class EventGridTests
         request.Headers.Add("aeg-event-type", "Notification");
         using var answer = await hooks.EventGrid!.ConvertAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
-        await using var worker = new Worker("http://localhost");
+        await using var worker = new WorkerSide("http://localhost");
         return await worker.ConvertAsync<T>(typeof(WorkerTrigger), seen["event"]);
     }
 

@@ -20,7 +20,7 @@ public sealed class EventTests(Storage storage) : EventHubApp(storage)
         await SendToKeyAsync("key", new EventData("a") { MessageId = "m", ContentType = "text/plain", Properties = { ["number"] = 7 } }, new EventData("b"));
         await StartAsync(new Deferred(_seen));
         await Eventually.True(() => _seen["events"] is not null, Cancellation);
-        await using var worker = new Worker("http://localhost");
+        await using var worker = new WorkerSide("http://localhost");
         var events = await worker.ConvertAsync<EventData[]>(typeof(WorkerTrigger), _seen["events"]);
         Assert.Equal(["a", "b"], events.Select(data => data.EventBody.ToString()));
         Assert.Equal(("m", "text/plain", 7, "key", 0L), (events[0].MessageId, events[0].ContentType, (int)events[0].Properties["number"], events[0].PartitionKey, events[0].SequenceNumber));

@@ -11,7 +11,7 @@ public abstract class ServiceBusApp : IAsyncDisposable
     private readonly List<JobApp> _apps = [];
     private Broker? _broker;
     private ServiceBusClient? _client;
-    private Worker? _worker;
+    private WorkerSide? _worker;
 
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -20,7 +20,7 @@ public abstract class ServiceBusApp : IAsyncDisposable
     protected ServiceBusClient Client => _client!;
 
     /// <summary>The worker's side; there after <see cref="StartAsync"/>.</summary>
-    internal Worker Worker => _worker!;
+    internal WorkerSide Worker => _worker!;
 
     internal async Task BeginAsync(string queues, string topics = "")
     {
@@ -33,7 +33,7 @@ public abstract class ServiceBusApp : IAsyncDisposable
     {
         var app = await JobApp.StartAsync(functions, [$"Bus={Broker.ConnectionString}", "Subscription=eu", .. HostJson(hostJson)]);
         _apps.Add(app);
-        _worker = new Worker(app.Endpoint, new ServiceBusExtensionStartup());
+        _worker = new WorkerSide(app.Endpoint, new ServiceBusExtensionStartup());
         return app;
     }
 

@@ -1,5 +1,4 @@
 using Local.Emulator.Configuration;
-using Local.Emulator.EventHubs;
 using Local.Emulator.Hosting;
 using Local.Emulator.ServiceBus;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,8 +12,6 @@ internal sealed class Broker(EmulatorServer emulator) : IAsyncDisposable
 
     public int Port => emulator.AmqpPort;
 
-    public int Connections => emulator.Connections;
-
     /// <param name="queues">As the emulator's file has them.</param>
     public static Task<Broker> ForServiceBusAsync(string queues, string topics = "", int port = 0) => StartAsync(
         $$"""{ "UserConfig": { "Namespaces": [ { "Name": "sbemulatorns", "Queues": [ {{queues}} ], "Topics": [ {{topics}} ] } ] } }""", port);
@@ -27,14 +24,13 @@ internal sealed class Broker(EmulatorServer emulator) : IAsyncDisposable
 
     public EntitySnapshot Entity(string address) => emulator.Namespaces[0].Snapshot().Single(entity => entity.Address == address);
 
-    public HubSnapshot Hub => emulator.EventHubs!.Snapshot().Single();
-
     /// <summary>Whether a queue is empty, and nobody works on it.</summary>
     public bool IsDone(string address) => Entity(address) is { Active: 0, Locked: 0 };
 
     public ValueTask DisposeAsync() => emulator.DisposeAsync();
 
-    private static async Task<Broker> StartAsync(string configuration, int port) => new(await EmulatorServer.StartAsync(
+    /// <param name="configuration">The emulator's file.</param>
+    public static async Task<Broker> StartAsync(string configuration, int port = 0) => new(await EmulatorServer.StartAsync(
         new EmulatorOptions { Port = port, HttpPort = 0 }, EmulatorConfiguration.Parse(configuration, "test"), TimeProvider.System,
         NullLoggerFactory.Instance, TestContext.Current.CancellationToken));
 }

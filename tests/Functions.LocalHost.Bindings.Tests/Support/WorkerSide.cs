@@ -10,13 +10,13 @@ using Newtonsoft.Json;
 namespace Functions.LocalHost.Bindings.Tests.Support;
 
 /// <summary>The worker's side of a binding: what its extensions register, and the conversions that they bring.</summary>
-internal sealed class Worker : IAsyncDisposable
+internal sealed class WorkerSide : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
     /// <param name="endpoint">Of the host.</param>
     /// <param name="extensions">Their start-up types, as a worker calls them.</param>
-    public Worker(string endpoint, params WorkerExtensionStartup[] extensions)
+    public WorkerSide(string endpoint, params WorkerExtensionStartup[] extensions)
     {
         var builder = new Builder();
         builder.Services.AddSingleton<IConfiguration>(
