@@ -105,6 +105,7 @@ public sealed class HostedTests(Storage storage) : IAsyncLifetime
     private sealed class App(string broker, string storage) : WebApplicationFactory<Calls>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
-            .UseSetting("AzureWebJobsStorage", storage).UseSetting("ServiceBus", broker).UseSetting("EventHubs", broker);
+            .UseSetting("AzureWebJobsStorage", storage).UseSetting("ServiceBus", broker).UseSetting("EventHubs", broker)
+            .UseSetting("AzureWebJobs.Orders.Disabled", "true").UseSetting("AzureWebJobs.Sales.Disabled", "true");
     }
 }

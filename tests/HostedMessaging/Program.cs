@@ -2,9 +2,10 @@ using HostedMessaging;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using TriggerApp;
 
 // As any app of the isolated worker: nothing here knows which host runs it.
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
-builder.Services.AddSingleton<Calls>();
+builder.Services.AddSingleton<Calls>().AddSingleton(_ => new Journal(builder.Configuration["Journal"]!));
 builder.Build().Run();
