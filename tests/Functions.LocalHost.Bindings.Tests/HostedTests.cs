@@ -53,7 +53,8 @@ public sealed class HostedTests(Storage storage) : IAsyncLifetime
         Assert.Equal(["One a good 1", "One b bad 1"], Seen.Order());
         var dead = await _client.CreateReceiver("one", new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter })
             .ReceiveMessageAsync(TimeSpan.FromSeconds(10), Cancellation);
-        Assert.Equal(("b", "reason", "description", 7), (dead.Body.ToString(), dead.DeadLetterReason, dead.DeadLetterErrorDescription, dead.ApplicationProperties["code"]));
+        Assert.Equal(("b", "reason", "description", 7),
+            (dead.Body.ToString(), dead.DeadLetterReason, dead.DeadLetterErrorDescription, dead.ApplicationProperties["code"]));
     }
 
     [Fact]

@@ -11,7 +11,8 @@ public sealed class ServiceBusFunctions(Calls calls)
 {
     [Function("One")]
     public async Task One(
-        [ServiceBusTrigger("one", Connection = "ServiceBus", AutoCompleteMessages = false)] ServiceBusReceivedMessage message, ServiceBusMessageActions actions)
+        [ServiceBusTrigger("one", Connection = "ServiceBus", AutoCompleteMessages = false)] ServiceBusReceivedMessage message,
+        ServiceBusMessageActions actions)
     {
         calls.Seen.Enqueue($"One {message.Body} {message.Subject} {message.DeliveryCount}");
         if (message.Subject == "bad") await actions.DeadLetterMessageAsync(message, new() { ["code"] = 7 }, "reason", "description");
@@ -31,7 +32,8 @@ public sealed class ServiceBusFunctions(Calls calls)
 
     [Function("Session")]
     public async Task Session(
-        [ServiceBusTrigger("sessions", Connection = "ServiceBus", IsSessionsEnabled = true)] string text, string sessionId, ServiceBusSessionMessageActions session)
+        [ServiceBusTrigger("sessions", Connection = "ServiceBus", IsSessionsEnabled = true)] string text, string sessionId,
+        ServiceBusSessionMessageActions session)
     {
         var state = await session.GetSessionStateAsync();
         await session.SetSessionStateAsync(new BinaryData(state + text));

@@ -35,7 +35,8 @@ internal sealed class EventDataConverter : IInputConverter
 
     private static EventData Event(ModelBindingData data)
     {
-        if (data.Source != Source) throw new InvalidOperationException($"Unexpected binding source '{data.Source}'. Only '{Source}' is supported.");
+        if (data.Source != Source)
+            throw new InvalidOperationException($"Unexpected binding source '{data.Source}'. Only '{Source}' is supported.");
         if (data.ContentType != ContentType)
             throw new InvalidOperationException($"Unexpected content-type '{data.ContentType}'. Only '{ContentType}' is supported.");
         return new EventData(AmqpAnnotatedMessage.FromBytes(data.Content));

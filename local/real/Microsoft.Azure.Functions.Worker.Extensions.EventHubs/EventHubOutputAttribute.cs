@@ -2,8 +2,11 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>Sends what a function returns, or a property of it holds, to an event hub: text, bytes, JSON, or an array of one of them.</summary>
-/// <param name="eventHubName">The event hub; <c>%Name%</c> stands for an app setting. An <c>EntityPath</c> in the connection string wins.</param>
+/// <summary>
+/// Sends what a function returns, or a property of it holds, to an event hub: text, bytes, JSON, or an array of one of them.
+/// </summary>
+/// <param name="eventHubName">The event hub; <c>%Name%</c> stands for an app setting. An <c>EntityPath</c> in the connection string
+/// wins.</param>
 /// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-bindings-event-hubs-output.</remarks>
 public sealed class EventHubOutputAttribute(string eventHubName) : OutputBindingAttribute
 {

@@ -4,7 +4,8 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 namespace Microsoft.Azure.Functions.Worker;
 
 /// <summary>Runs a function for the events of an event hub: in order within a partition, each partition for itself.</summary>
-/// <param name="eventHubName">The event hub; <c>%Name%</c> stands for an app setting. An <c>EntityPath</c> in the connection string wins.</param>
+/// <param name="eventHubName">The event hub; <c>%Name%</c> stands for an app setting. An <c>EntityPath</c> in the connection string
+/// wins.</param>
 /// <remarks>
 /// Mirrors https://learn.microsoft.com/azure/azure-functions/functions-bindings-event-hubs-trigger.
 /// Binds to arrays of <c>EventData</c>, <see cref="string"/>, <see cref="byte"/>[], <see cref="BinaryData"/> or a type that the event

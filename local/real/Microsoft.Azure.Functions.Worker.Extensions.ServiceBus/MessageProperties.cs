@@ -21,7 +21,8 @@ internal static class MessageProperties
     // Three types that AMQP lacks are described ones of Service Bus.
     private static object? ToAmqp(object? value) => value switch
     {
-        null or byte or sbyte or char or short or ushort or int or uint or long or ulong or float or double or decimal or bool or Guid or string or DateTime => value,
+        null or byte or sbyte or char or short or ushort or int or uint or long or ulong or float or double or decimal => value,
+        bool or Guid or string or DateTime => value,
         Uri uri => new DescribedType((AmqpSymbol)"com.microsoft:uri", uri.AbsoluteUri),
         DateTimeOffset time => new DescribedType((AmqpSymbol)"com.microsoft:datetime-offset", time.UtcTicks),
         TimeSpan span => new DescribedType((AmqpSymbol)"com.microsoft:timespan", span.Ticks),

@@ -25,7 +25,8 @@ public sealed class ServiceBusExtensionStartup : WorkerExtensionStartup
     {
         // Set by every host, on its command line; HOST and PORT by those before 2023.
         var address = configuration["Functions:Worker:HostEndpoint"] ?? $"http://{configuration["HOST"]}:{configuration["PORT"]}";
-        var largest = configuration.GetValue<int?>("Functions:Worker:GrpcMaxMessageLength") ?? configuration.GetValue<int?>("grpcMaxMessageLength");
+        var largest = configuration.GetValue<int?>("Functions:Worker:GrpcMaxMessageLength")
+            ?? configuration.GetValue<int?>("grpcMaxMessageLength");
         return GrpcChannel.ForAddress(address, new GrpcChannelOptions { MaxReceiveMessageSize = largest, MaxSendMessageSize = largest });
     }
 }

@@ -32,7 +32,8 @@ public class ServiceBusMessageActions
     /// <param name="message">A message that the function runs for.</param>
     /// <param name="propertiesToModify">Application properties to add or replace.</param>
     public virtual async Task AbandonMessageAsync(
-        ServiceBusReceivedMessage message, IDictionary<string, object>? propertiesToModify = default, CancellationToken cancellationToken = default)
+        ServiceBusReceivedMessage message, IDictionary<string, object>? propertiesToModify = default,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(message);
         var request = new AbandonRequest { Locktoken = message.LockToken, PropertiesToModify = Encode(propertiesToModify) };
@@ -63,7 +64,8 @@ public class ServiceBusMessageActions
     /// <param name="message">A message that the function runs for.</param>
     /// <param name="propertiesToModify">Application properties to add or replace.</param>
     public virtual async Task DeferMessageAsync(
-        ServiceBusReceivedMessage message, IDictionary<string, object>? propertiesToModify = default, CancellationToken cancellationToken = default)
+        ServiceBusReceivedMessage message, IDictionary<string, object>? propertiesToModify = default,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(message);
         var request = new DeferRequest { Locktoken = message.LockToken, PropertiesToModify = Encode(propertiesToModify) };

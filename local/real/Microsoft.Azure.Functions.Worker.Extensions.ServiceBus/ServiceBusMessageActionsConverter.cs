@@ -6,5 +6,6 @@ namespace Microsoft.Azure.Functions.Worker;
 /// <summary>Gives a function what settles its messages.</summary>
 internal sealed class ServiceBusMessageActionsConverter(Settlement.SettlementClient settlement) : IInputConverter
 {
-    public ValueTask<ConversionResult> ConvertAsync(ConverterContext context) => new(ConversionResult.Success(new ServiceBusMessageActions(settlement)));
+    public ValueTask<ConversionResult> ConvertAsync(ConverterContext context) =>
+        new(ConversionResult.Success(new ServiceBusMessageActions(settlement)));
 }

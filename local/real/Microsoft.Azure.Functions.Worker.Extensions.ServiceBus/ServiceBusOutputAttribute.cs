@@ -2,11 +2,15 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>Sends what a function returns, or a property of it holds, to a Service Bus queue or topic: text, bytes, JSON, or an array of one of them.</summary>
+/// <summary>
+/// Sends what a function returns, or a property of it holds, to a Service Bus queue or topic: text, bytes, JSON, or an array of one of
+/// them.
+/// </summary>
 /// <param name="queueOrTopicName">The queue or topic; <c>%Name%</c> stands for an app setting.</param>
 /// <param name="entityType">Which of the two it is.</param>
 /// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-bindings-service-bus-output.</remarks>
-public sealed class ServiceBusOutputAttribute(string queueOrTopicName, ServiceBusEntityType entityType = ServiceBusEntityType.Queue) : OutputBindingAttribute
+public sealed class ServiceBusOutputAttribute(string queueOrTopicName,
+    ServiceBusEntityType entityType = ServiceBusEntityType.Queue) : OutputBindingAttribute
 {
     /// <summary>The queue or topic.</summary>
     public string QueueOrTopicName { get; } = queueOrTopicName;

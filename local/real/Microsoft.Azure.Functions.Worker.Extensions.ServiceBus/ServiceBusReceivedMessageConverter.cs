@@ -36,7 +36,8 @@ internal sealed class ServiceBusReceivedMessageConverter : IInputConverter
 
     private static ServiceBusReceivedMessage Message(ModelBindingData data)
     {
-        if (data.Source != Source) throw new InvalidOperationException($"Unexpected binding source '{data.Source}'. Only '{Source}' is supported.");
+        if (data.Source != Source)
+            throw new InvalidOperationException($"Unexpected binding source '{data.Source}'. Only '{Source}' is supported.");
         if (data.ContentType != ContentType)
             throw new InvalidOperationException($"Unexpected content-type '{data.ContentType}'. Only '{ContentType}' is supported.");
         var bytes = data.Content.ToMemory();

@@ -35,7 +35,8 @@ public class ServiceBusSessionMessageActions
     public virtual async Task SetSessionStateAsync(BinaryData sessionState, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sessionState);
-        var request = new SetSessionStateRequest { SessionId = _sessionId, SessionState = ByteString.CopyFrom(sessionState.ToMemory().Span) };
+        var state = ByteString.CopyFrom(sessionState.ToMemory().Span);
+        var request = new SetSessionStateRequest { SessionId = _sessionId, SessionState = state };
         await _settlement.SetSessionStateAsync(request, cancellationToken: cancellationToken);
     }
 

@@ -26,7 +26,8 @@ internal sealed class ServiceBusSessionMessageActionsConverter(Settlement.Settle
 
     // All messages of a batch are of one session.
     private static string SessionId(IReadOnlyDictionary<string, object?> data) =>
-        data.GetValueOrDefault("SessionId") as string ?? (data.GetValueOrDefault("SessionIdArray") as IEnumerable<string>)?.FirstOrDefault(id => id.Length > 0)
+        data.GetValueOrDefault("SessionId") as string
+            ?? (data.GetValueOrDefault("SessionIdArray") as IEnumerable<string>)?.FirstOrDefault(id => id.Length > 0)
         ?? throw new InvalidOperationException(
             $"The messages have no session: set IsSessionsEnabled on the trigger to bind to {nameof(ServiceBusSessionMessageActions)}.");
 

@@ -20,7 +20,8 @@ public sealed class ServiceBusTriggerAttribute : TriggerBindingAttribute, ISuppo
     /// <summary>Listens to a subscription of a topic.</summary>
     /// <param name="topicName">The topic; <c>%Name%</c> stands for an app setting.</param>
     /// <param name="subscriptionName">The subscription; <c>%Name%</c> stands for an app setting.</param>
-    public ServiceBusTriggerAttribute(string topicName, string subscriptionName) => (TopicName, SubscriptionName) = (topicName, subscriptionName);
+    public ServiceBusTriggerAttribute(string topicName, string subscriptionName) =>
+        (TopicName, SubscriptionName) = (topicName, subscriptionName);
 
     /// <summary>The queue; null for a subscription.</summary>
     public string? QueueName { get; }
@@ -41,7 +42,10 @@ public sealed class ServiceBusTriggerAttribute : TriggerBindingAttribute, ISuppo
     [DefaultValue(false)]
     public bool IsBatched { get; set; }
 
-    /// <summary>Whether a message is completed when the function succeeds; where this is not set, <c>autoCompleteMessages</c> of host.json counts.</summary>
+    /// <summary>
+    /// Whether a message is completed when the function succeeds; where this is not set, <c>autoCompleteMessages</c> of host.json
+    /// counts.
+    /// </summary>
     public bool AutoCompleteMessages { get; set; }
 
     Cardinality ISupportCardinality.Cardinality

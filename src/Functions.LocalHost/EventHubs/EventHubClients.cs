@@ -13,7 +13,8 @@ namespace Functions.LocalHost.EventHubs;
 /// <summary>The clients of the app's Event Hubs bindings, and of the storage account that keeps how far they are.</summary>
 /// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-bindings-event-hubs-trigger#connections.</remarks>
 internal sealed class EventHubClients(
-    Connections connections, IConfiguration configuration, AzureComponentFactory components, IOptions<EventHubOptions> options) : IAsyncDisposable
+    Connections connections, IConfiguration configuration, AzureComponentFactory components,
+    IOptions<EventHubOptions> options) : IAsyncDisposable
 {
     private const string CheckpointContainer = "azure-webjobs-eventhub";
     private readonly ConcurrentDictionary<(string Connection, string EventHub), EventHubProducerClient> _producers = [];
@@ -34,10 +35,12 @@ internal sealed class EventHubClients(
     /// <summary>Makes a client of an event hub.</summary>
     /// <param name="connection">The <c>Connection</c> of a binding.</param>
     /// <param name="fromText">Takes a connection string, and the event hub, which is null where the string has its own.</param>
-    public T Open<T>(string? connection, string eventHub, Func<string, string?, T> fromText, Func<string, TokenCredential, T> fromIdentity) =>
+    public T Open<T>(
+        string? connection, string eventHub, Func<string, string?, T> fromText, Func<string, TokenCredential, T> fromIdentity) =>
         connections.Open(Name(connection, eventHub), "Event Hubs", text =>
             // The event hub of a connection string wins over that of the binding.
-            fromText(text, EventHubsConnectionStringProperties.Parse(text).EventHubName is { Length: > 0 } ? null : eventHub), fromIdentity);
+            fromText(text, EventHubsConnectionStringProperties.Parse(text).EventHubName is { Length: > 0 } ? null : eventHub),
+            fromIdentity);
 
     /// <summary>The container in the app's own storage account that keeps how far each partition is done.</summary>
     /// <exception cref="InvalidOperationException">The app has no storage account.</exception>
@@ -46,8 +49,8 @@ internal sealed class EventHubClients(
         var section = configuration.GetWebJobsConnectionSection("AzureWebJobsStorage");
         if (!section.Exists())
             throw new InvalidOperationException(
-                "The Event Hubs trigger keeps how far it is in the app's storage account: set 'AzureWebJobsStorage' in local.settings.json, "
-                + "such as \"UseDevelopmentStorage=true\".");
+                "The Event Hubs trigger keeps how far it is in the app's storage account: set 'AzureWebJobsStorage' in "
+                + "local.settings.json, such as \"UseDevelopmentStorage=true\".");
         return Storage(section).GetBlobContainerClient(CheckpointContainer);
     }
 
@@ -56,7 +59,8 @@ internal sealed class EventHubClients(
         foreach (var producer in _producers.Values) await producer.DisposeAsync();
     }
 
-    private static string Name(string? connection, string eventHub) => !string.IsNullOrEmpty(connection) ? connection : throw new InvalidOperationException(
+    private static string Name(string? connection, string eventHub) =>
+        !string.IsNullOrEmpty(connection) ? connection : throw new InvalidOperationException(
         $"The binding of event hub '{eventHub}' names no connection. Set Connection to the name of an app setting that holds one.");
 
     private BlobServiceClient Storage(IConfigurationSection section)
@@ -65,7 +69,8 @@ internal sealed class EventHubClients(
         var address = section["blobServiceUri"] ?? section["serviceUri"]
             ?? (section["accountName"] is { Length: > 0 } account ? $"https://{account}.blob.core.windows.net" : null)
             ?? throw new InvalidOperationException(
-                "The connection 'AzureWebJobsStorage' names no storage account: set it to a connection string, or 'AzureWebJobsStorage__accountName'.");
+                "The connection 'AzureWebJobsStorage' names no storage account: set it to a connection string, or "
+                + "'AzureWebJobsStorage__accountName'.");
         return new BlobServiceClient(new Uri(address), components.CreateTokenCredential(section));
     }
 }

@@ -85,12 +85,17 @@ internal sealed class EventHubOptions
         Host.Require(MaxEventBatchSize >= 1, "maxEventBatchSize", MaxEventBatchSize, "1 or more");
         Host.Require(MinEventBatchSize >= 1 && MinEventBatchSize <= MaxEventBatchSize, "minEventBatchSize", MinEventBatchSize,
             "1 or more, and no more than maxEventBatchSize");
-        Host.Require(MaxWaitTime >= TimeSpan.Zero && MaxWaitTime <= TimeSpan.FromMinutes(10), "maxWaitTime", MaxWaitTime, "between zero and 00:10:00");
+        Host.Require(
+            MaxWaitTime >= TimeSpan.Zero && MaxWaitTime <= TimeSpan.FromMinutes(10), "maxWaitTime", MaxWaitTime,
+            "between zero and 00:10:00");
         Host.Require(BatchCheckpointFrequency >= 1, "batchCheckpointFrequency", BatchCheckpointFrequency, "1 or more");
         Host.Require(PrefetchCount >= 0, "prefetchCount", PrefetchCount, "zero or more");
-        Host.Require(TargetUnprocessedEventThreshold is null or >= 1, "targetUnprocessedEventThreshold", TargetUnprocessedEventThreshold, "1 or more");
-        Host.Require(LoadBalancingUpdateInterval > TimeSpan.Zero, "loadBalancingUpdateInterval", LoadBalancingUpdateInterval, "more than zero");
-        Host.Require(PartitionOwnershipExpirationInterval > TimeSpan.Zero, "partitionOwnershipExpirationInterval", PartitionOwnershipExpirationInterval, "more than zero");
+        Host.Require(TargetUnprocessedEventThreshold is null or >= 1, "targetUnprocessedEventThreshold", TargetUnprocessedEventThreshold,
+            "1 or more");
+        Host.Require(LoadBalancingUpdateInterval > TimeSpan.Zero, "loadBalancingUpdateInterval", LoadBalancingUpdateInterval,
+            "more than zero");
+        Host.Require(PartitionOwnershipExpirationInterval > TimeSpan.Zero, "partitionOwnershipExpirationInterval",
+            PartitionOwnershipExpirationInterval, "more than zero");
         var (type, time) = (InitialOffsetOptions.Type, InitialOffsetOptions.EnqueuedTimeUtc);
         Host.Require(InitialPosition != default, "initialOffsetOptions.type", type, "'fromStart', 'fromEnd' or 'fromEnqueuedTime'");
         Host.Require(!type.Equals("fromEnqueuedTime", StringComparison.OrdinalIgnoreCase) || InitialOffsetOptions.Time is not null,
@@ -106,6 +111,7 @@ internal sealed class EventHubOptions
 
         /// <summary>Null where the setting is no time.</summary>
         public DateTimeOffset? Time =>
-            DateTimeOffset.TryParse(EnqueuedTimeUtc, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+            DateTimeOffset.TryParse(EnqueuedTimeUtc, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+                ? time : null;
     }
 }

@@ -20,9 +20,12 @@ internal static partial class EventHubsLog
     [LoggerMessage(5, LogLevel.Debug, "Stopped reading partition {Partition} of event hub '{EventHub}' as {Owner}: {Reason}.")]
     public static partial void Closed(ILogger logger, string partition, string eventHub, string owner, ProcessingStoppedReason reason);
 
-    [LoggerMessage(6, LogLevel.Debug, "The function did not run for {Count} event(s) of partition {Partition} of event hub '{EventHub}': {Message}")]
+    [LoggerMessage(6, LogLevel.Debug,
+        "The function did not run for {Count} event(s) of partition {Partition} of event hub '{EventHub}': {Message}")]
     public static partial void NotRun(ILogger logger, int count, string partition, string eventHub, string message);
 
-    [LoggerMessage(7, LogLevel.Warning, "The checkpoint of partition {Partition} of event hub '{EventHub}' could not be written; after a restart events are delivered again. {Message}")]
+    [LoggerMessage(7, LogLevel.Warning,
+        "The checkpoint of partition {Partition} of event hub '{EventHub}' could not be written; "
+        + "after a restart events are delivered again. {Message}")]
     public static partial void NotKept(ILogger logger, string partition, string eventHub, string message);
 }

@@ -30,7 +30,8 @@ internal sealed class EventHubsExtension(
 
         context.AddConverter<string, EventData>(text => new EventData(text)).AddConverter<byte[], EventData>(bytes => new EventData(bytes))
             .AddConverter<BinaryData, EventData>(body => new EventData(body))
-            .AddOpenConverter<OpenType.Poco, EventData>((value, _, _) => Task.FromResult<object>(new EventData(JsonConvert.SerializeObject(value))));
+            .AddOpenConverter<OpenType.Poco, EventData>((value, _, _) =>
+                Task.FromResult<object>(new EventData(JsonConvert.SerializeObject(value))));
         context.AddBindingRule<EventHubAttribute>()
             .BindToCollector(attribute => new EventCollector(clients.Producer(attribute.Connection, attribute.EventHubName)));
     }

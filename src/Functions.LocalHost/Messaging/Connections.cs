@@ -19,8 +19,8 @@ internal sealed class Connections(IConfiguration configuration, AzureComponentFa
         var section = configuration.GetWebJobsConnectionSection(names.ResolveWholeString(connection));
         if (!section.Exists())
             throw new InvalidOperationException(
-                $"The app setting '{connection}' with a connection to {service} does not exist. Set '{connection}' in local.settings.json to a "
-                + $"connection string, or '{connection}__fullyQualifiedNamespace' to the name of a namespace.");
+                $"The app setting '{connection}' with a connection to {service} does not exist. Set '{connection}' in "
+                + $"local.settings.json to a connection string, or '{connection}__fullyQualifiedNamespace' to the name of a namespace.");
         if (string.IsNullOrWhiteSpace(section.Value))
         {
             var address = section["fullyQualifiedNamespace"] is { Length: > 0 } text ? text : throw new InvalidOperationException(

@@ -13,10 +13,14 @@ internal static partial class ServiceBusLog
     [LoggerMessage(3, LogLevel.Warning, "Receiving from Service Bus entity '{Entity}' fails. The trigger keeps trying. {Message}")]
     public static partial void Away(ILogger logger, string entity, string message);
 
-    [LoggerMessage(4, LogLevel.Warning, "A message of '{Entity}' could not be settled after its function ran; it is delivered again when its lock ends. {Message}")]
+    [LoggerMessage(4, LogLevel.Warning,
+        "A message of '{Entity}' could not be settled after its function ran; "
+        + "it is delivered again when its lock ends. {Message}")]
     public static partial void Unsettled(ILogger logger, string entity, string message);
 
-    [LoggerMessage(5, LogLevel.Warning, "A lock on '{Entity}' could not be renewed while its function ran; another consumer may have the message. {Message}")]
+    [LoggerMessage(5, LogLevel.Warning,
+        "A lock on '{Entity}' could not be renewed while its function ran; "
+        + "another consumer may have the message. {Message}")]
     public static partial void LockLost(ILogger logger, string entity, string message);
 
     [LoggerMessage(6, LogLevel.Debug, "A receiver of '{Entity}' was gone before it was closed. {Message}")]

@@ -17,7 +17,8 @@ internal sealed class ServiceBusClients(Connections connections, IOptions<Servic
     /// <summary>The client for a connection.</summary>
     /// <param name="connection">The <c>Connection</c> of a binding; null is <c>AzureWebJobsServiceBus</c>.</param>
     public ServiceBusClient Of(string? connection) => _clients.GetOrAdd(Name(connection), name => connections.Open(
-        name, "Service Bus", text => new ServiceBusClient(text, Options()), (address, credential) => new ServiceBusClient(address, credential, Options())));
+        name, "Service Bus",
+        text => new ServiceBusClient(text, Options()), (address, credential) => new ServiceBusClient(address, credential, Options())));
 
     /// <summary>What sends to a queue or topic.</summary>
     public ServiceBusSender Sender(string? connection, string queueOrTopic) =>

@@ -14,8 +14,8 @@ namespace Functions.LocalHost.ServiceBus;
 /// <summary>The bindings of Service Bus, and the types that messages are handed to a worker as.</summary>
 [Extension("ServiceBus", configurationSection: "serviceBus")]
 internal sealed class ServiceBusExtension(
-    IOptions<ServiceBusOptions> options, ServiceBusClients clients, MessagesInHand inHand, INameResolver names, IConverterManager converters,
-    ILoggerFactory loggers, TimeProvider time) : IExtensionConfigProvider
+    IOptions<ServiceBusOptions> options, ServiceBusClients clients, MessagesInHand inHand, INameResolver names,
+    IConverterManager converters, ILoggerFactory loggers, TimeProvider time) : IExtensionConfigProvider
 {
     public void Initialize(ExtensionConfigContext context)
     {

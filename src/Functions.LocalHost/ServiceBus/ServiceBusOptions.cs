@@ -10,7 +10,9 @@ internal sealed class ServiceBusOptions
     /// <summary>Whether a message is completed when its function succeeds.</summary>
     public bool AutoCompleteMessages { get; set; } = true;
 
-    /// <summary>How long a lock is renewed while a function runs for one message, or while a session is held. Batches are not renewed.</summary>
+    /// <summary>
+    /// How long a lock is renewed while a function runs for one message, or while a session is held. Batches are not renewed.
+    /// </summary>
     public TimeSpan MaxAutoLockRenewalDuration { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How many messages are processed at once, without sessions.</summary>
@@ -62,9 +64,11 @@ internal sealed class ServiceBusOptions
         host.Require(MinMessageBatchSize >= 1 && MinMessageBatchSize <= MaxMessageBatchSize, "minMessageBatchSize", MinMessageBatchSize,
             "1 or more, and no more than maxMessageBatchSize");
         // Longer waits would outlast the locks of what is held.
-        host.Require(MaxBatchWaitTime >= TimeSpan.Zero && MaxBatchWaitTime <= TimeSpan.FromSeconds(150), "maxBatchWaitTime", MaxBatchWaitTime,
+        host.Require(
+            MaxBatchWaitTime >= TimeSpan.Zero && MaxBatchWaitTime <= TimeSpan.FromSeconds(150), "maxBatchWaitTime", MaxBatchWaitTime,
             "between zero and 00:02:30");
-        host.Require(SessionIdleTimeout is null || SessionIdleTimeout > TimeSpan.Zero, "sessionIdleTimeout", SessionIdleTimeout, "more than zero");
+        host.Require(
+            SessionIdleTimeout is null || SessionIdleTimeout > TimeSpan.Zero, "sessionIdleTimeout", SessionIdleTimeout, "more than zero");
         host.Require(PrefetchCount >= 0, "prefetchCount", PrefetchCount, "zero or more");
     }
 }

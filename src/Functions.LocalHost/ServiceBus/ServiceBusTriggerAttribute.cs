@@ -11,7 +11,8 @@ public sealed class ServiceBusTriggerAttribute : Attribute
     public ServiceBusTriggerAttribute(string queueName) => QueueName = queueName;
 
     /// <summary>Of a subscription.</summary>
-    public ServiceBusTriggerAttribute(string topicName, string subscriptionName) => (TopicName, SubscriptionName) = (topicName, subscriptionName);
+    public ServiceBusTriggerAttribute(string topicName, string subscriptionName) =>
+        (TopicName, SubscriptionName) = (topicName, subscriptionName);
 
     public string? QueueName { get; }
 
@@ -23,6 +24,9 @@ public sealed class ServiceBusTriggerAttribute : Attribute
 
     public bool IsSessionsEnabled { get; set; }
 
-    /// <summary>A <see cref="bool"/>; null where the function does not say, so that host.json does. An attribute cannot have one that is nullable.</summary>
+    /// <summary>
+    /// A <see cref="bool"/>; null where the function does not say, so that host.json does. An attribute cannot have one that is
+    /// nullable.
+    /// </summary>
     public object? AutoCompleteMessages { get; set; }
 }

@@ -40,7 +40,8 @@ public sealed class EventGridTests
     public async Task An_event_grid_event_comes_with_all_its_properties()
     {
         var one = await DeliveredAsync<EventGridEvent>(Grid);
-        Assert.Equal(("id-a", "/topics/orders", "a", "Order.Placed", "1"), (one.Id, one.Topic, one.Subject, one.EventType, one.DataVersion));
+        Assert.Equal(("id-a", "/topics/orders", "a", "Order.Placed", "1"),
+            (one.Id, one.Topic, one.Subject, one.EventType, one.DataVersion));
         Assert.Equal("""{"total":7}""", one.Data.ToString());
     }
 
@@ -50,7 +51,8 @@ public sealed class EventGridTests
     public async Task Binary_data_is_the_event_as_JSON(string text)
     {
         var data = await DeliveredAsync<BinaryData>(text);
-        Assert.True(System.Text.Json.JsonElement.DeepEquals(System.Text.Json.JsonElement.Parse(text), System.Text.Json.JsonElement.Parse(data.ToString())));
+        Assert.True(System.Text.Json.JsonElement.DeepEquals(System.Text.Json.JsonElement.Parse(text),
+            System.Text.Json.JsonElement.Parse(data.ToString())));
     }
 
     [Fact]
@@ -59,8 +61,10 @@ public sealed class EventGridTests
         var text = $"[{Cloud},{Cloud}]";
         await using var worker = new WorkerSide("http://localhost");
         Assert.Equal(["id-a", "id-a"], (await worker.ConvertAsync<CloudEvent[]>(typeof(WorkerTrigger), text)).Select(one => one.Id));
-        Assert.Equal(["id-a", "id-a"], (await worker.ConvertAsync<EventGridEvent[]>(typeof(WorkerTrigger), $"[{Grid},{Grid}]")).Select(one => one.Id));
-        Assert.Equal(2, (await worker.ConvertAsync<string[]>(typeof(WorkerTrigger), text)).Count(one => one.Contains("id-a", StringComparison.Ordinal)));
+        Assert.Equal(["id-a", "id-a"],
+            (await worker.ConvertAsync<EventGridEvent[]>(typeof(WorkerTrigger), $"[{Grid},{Grid}]")).Select(one => one.Id));
+        Assert.Equal(2, (await worker.ConvertAsync<string[]>(typeof(WorkerTrigger), text)).Count(one =>
+            one.Contains("id-a", StringComparison.Ordinal)));
         Assert.Equal(2, (await worker.ConvertAsync<BinaryData[]>(typeof(WorkerTrigger), text)).Length);
     }
 

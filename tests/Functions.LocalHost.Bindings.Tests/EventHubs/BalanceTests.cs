@@ -33,7 +33,8 @@ public sealed class BalanceTests(Storage storage) : EventHubApp(storage)
         Assert.Equal(Keys, _sightings.FirstByKey.Count);
     }
 
-    private static string[] Quick => ["loadBalancingUpdateInterval=00:00:01", "partitionOwnershipExpirationInterval=00:00:10", "maxEventBatchSize=4"];
+    private static string[] Quick =>
+        ["loadBalancingUpdateInterval=00:00:01", "partitionOwnershipExpirationInterval=00:00:10", "maxEventBatchSize=4"];
 
     private async Task SendAsync(int rounds)
     {
@@ -49,7 +50,8 @@ public sealed class BalanceTests(Storage storage) : EventHubApp(storage)
 
     private Task OwnedAsync(params int[] shares) => Eventually.True(async () =>
     {
-        var owners = await Task.WhenAll(Enumerable.Range(0, Partitions).Select(partition => MetadataAsync($"ownership/{partition}", "ownerid")));
+        var owners = await Task.WhenAll(Enumerable.Range(0, Partitions).Select(partition =>
+            MetadataAsync($"ownership/{partition}", "ownerid")));
         return owners.Where(owner => owner is { Length: > 0 }).GroupBy(owner => owner).Select(group => group.Count()).SequenceEqual(shares);
     }, Cancellation, within: TimeSpan.FromMinutes(1), what: $"Shares of {string.Join(" and ", shares)}");
 
@@ -82,7 +84,8 @@ public sealed class BalanceTests(Storage storage) : EventHubApp(storage)
         /// <summary>The numbers of each key as they were seen for the first time.</summary>
         public IReadOnlyList<int[]> FirstByKey
         {
-            get { lock (_lock) return [.. _all.GroupBy(seen => seen.Key).Select(key => key.Select(seen => seen.Number).Distinct().ToArray())]; }
+            get { lock (_lock) return [.. _all.GroupBy(seen =>
+                seen.Key).Select(key => key.Select(seen => seen.Number).Distinct().ToArray())]; }
         }
     }
 }

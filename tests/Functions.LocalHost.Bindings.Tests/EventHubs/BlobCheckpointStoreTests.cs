@@ -41,7 +41,8 @@ public sealed class BlobCheckpointStoreTests
         var renewed = await ClaimAsync(claimed);
         Assert.NotEqual(version, renewed!.Version);
         var known = Assert.Single(await ListAsync());
-        Assert.Equal(("0", "me", renewed.Version, renewed.LastModifiedTime), (known.PartitionId, known.OwnerIdentifier, known.Version, known.LastModifiedTime));
+        Assert.Equal(("0", "me", renewed.Version, renewed.LastModifiedTime),
+            (known.PartitionId, known.OwnerIdentifier, known.Version, known.LastModifiedTime));
         known.OwnerIdentifier = "";
         await ClaimAsync(known);
         var given = Assert.Single(await ListAsync());
@@ -106,25 +107,31 @@ public sealed class BlobCheckpointStoreTests
     public async Task A_blob_without_a_position_is_no_checkpoint()
     {
         await _container.CreateAsync(cancellationToken: Cancellation);
-        await _container.GetBlobClient("shop.servicebus.windows.net/orders/$default/checkpoint/0").UploadAsync(Stream.Null, new BlobUploadOptions(), Cancellation);
+        await _container.GetBlobClient("shop.servicebus.windows.net/orders/$default/checkpoint/0").UploadAsync(Stream.Null,
+            new BlobUploadOptions(), Cancellation);
         Assert.Null(await ReadAsync("0"));
     }
 
     private static EventProcessorPartitionOwnership Of(string partition, string owner, string? version = null) => new()
     {
-        FullyQualifiedNamespace = Namespace, EventHubName = "Orders", ConsumerGroup = "$Default", PartitionId = partition, OwnerIdentifier = owner, Version = version,
+        FullyQualifiedNamespace = Namespace, EventHubName = "Orders", ConsumerGroup = "$Default", PartitionId = partition,
+            OwnerIdentifier = owner, Version = version,
     };
 
-    private Task<IEnumerable<EventProcessorPartitionOwnership>> ListAsync() => _store.ListOwnershipAsync(Namespace, "Orders", "$Default", Cancellation);
+    private Task<IEnumerable<EventProcessorPartitionOwnership>> ListAsync() =>
+        _store.ListOwnershipAsync(Namespace, "Orders", "$Default", Cancellation);
 
     private async Task<EventProcessorPartitionOwnership?> ClaimAsync(EventProcessorPartitionOwnership desired) =>
         (await _store.ClaimOwnershipAsync([desired], Cancellation)).SingleOrDefault();
 
-    private Task<EventProcessorCheckpoint?> ReadAsync(string partition) => _store.GetCheckpointAsync(Namespace, "Orders", "$Default", partition, Cancellation);
+    private Task<EventProcessorCheckpoint?> ReadAsync(string partition) =>
+        _store.GetCheckpointAsync(Namespace, "Orders", "$Default", partition, Cancellation);
 
     private Task WriteAsync(string partition, string offset, long number) =>
-        _store.UpdateCheckpointAsync(Namespace, "Orders", "$Default", partition, "me", new CheckpointPosition(offset, number), Cancellation);
+        _store.UpdateCheckpointAsync(Namespace, "Orders", "$Default", partition, "me", new CheckpointPosition(offset, number),
+            Cancellation);
 
     private async Task<IEnumerable<(string, string)>> MetadataAsync(string blob) =>
-        (await _container.GetBlobClient(blob).GetPropertiesAsync(cancellationToken: Cancellation)).Value.Metadata.Select(pair => (pair.Key, pair.Value)).Order();
+        (await _container.GetBlobClient(blob).GetPropertiesAsync(cancellationToken: Cancellation)).Value.Metadata.Select(pair =>
+            (pair.Key, pair.Value)).Order();
 }

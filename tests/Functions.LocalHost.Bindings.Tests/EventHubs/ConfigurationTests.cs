@@ -17,31 +17,41 @@ public sealed class ConfigurationTests
         var options = await OptionsAsync();
         Assert.Equal((100, 1, TimeSpan.FromMinutes(1)), (options.MaxEventBatchSize, options.MinEventBatchSize, options.MaxWaitTime));
         Assert.Equal((true, 1, 300, false),
-            (options.EnableCheckpointing, options.BatchCheckpointFrequency, options.PrefetchCount, options.TrackLastEnqueuedEventProperties));
-        Assert.Equal((TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2)), (options.LoadBalancingUpdateInterval, options.PartitionOwnershipExpirationInterval));
+            (options.EnableCheckpointing, options.BatchCheckpointFrequency, options.PrefetchCount,
+                options.TrackLastEnqueuedEventProperties));
+        Assert.Equal((TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2)),
+            (options.LoadBalancingUpdateInterval, options.PartitionOwnershipExpirationInterval));
         Assert.Equal((EventPosition.Earliest, EventHubsTransportType.AmqpTcp), (options.InitialPosition, options.TransportType));
     }
 
     [Fact]
     public async Task The_settings_of_host_json_reach_the_client()
     {
-        var options = await OptionsAsync("maxEventBatchSize=50", "minEventBatchSize=10", "maxWaitTime=00:00:30", "batchCheckpointFrequency=5", "prefetchCount=60",
-            "trackLastEnqueuedEventProperties=true", "loadBalancingUpdateInterval=00:00:10", "partitionOwnershipExpirationInterval=00:01:00",
-            "transportType=amqpWebSockets", "clientRetryOptions:mode=fixed", "clientRetryOptions:maximumRetries=7", "clientRetryOptions:tryTimeout=00:00:20");
-        Assert.Equal((50, 10, TimeSpan.FromSeconds(30), 5), (options.MaxEventBatchSize, options.MinEventBatchSize, options.MaxWaitTime, options.BatchCheckpointFrequency));
+        var options = await OptionsAsync("maxEventBatchSize=50", "minEventBatchSize=10", "maxWaitTime=00:00:30",
+            "batchCheckpointFrequency=5", "prefetchCount=60",
+            "trackLastEnqueuedEventProperties=true", "loadBalancingUpdateInterval=00:00:10",
+                "partitionOwnershipExpirationInterval=00:01:00",
+            "transportType=amqpWebSockets", "clientRetryOptions:mode=fixed", "clientRetryOptions:maximumRetries=7",
+                "clientRetryOptions:tryTimeout=00:00:20");
+        Assert.Equal((50, 10, TimeSpan.FromSeconds(30), 5),
+            (options.MaxEventBatchSize, options.MinEventBatchSize, options.MaxWaitTime, options.BatchCheckpointFrequency));
         var client = options.ForProcessor();
         Assert.Equal((60, true, TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1)),
-            (client.PrefetchCount, client.TrackLastEnqueuedEventProperties, client.LoadBalancingUpdateInterval, client.PartitionOwnershipExpirationInterval));
+            (client.PrefetchCount, client.TrackLastEnqueuedEventProperties, client.LoadBalancingUpdateInterval,
+                client.PartitionOwnershipExpirationInterval));
         Assert.Equal((EventHubsTransportType.AmqpWebSockets, EventHubsRetryMode.Fixed, 7, TimeSpan.FromSeconds(20)),
-            (client.ConnectionOptions.TransportType, client.RetryOptions.Mode, client.RetryOptions.MaximumRetries, client.RetryOptions.TryTimeout));
+            (client.ConnectionOptions.TransportType, client.RetryOptions.Mode, client.RetryOptions.MaximumRetries,
+                client.RetryOptions.TryTimeout));
     }
 
     [Fact]
     public async Task A_partition_without_a_checkpoint_is_read_from_where_host_json_says()
     {
-        Assert.Equal(EventPosition.Latest, (await OptionsAsync("initialOffsetOptions:type=fromEnd")).ForProcessor().DefaultStartingPosition);
+        Assert.Equal(EventPosition.Latest,
+            (await OptionsAsync("initialOffsetOptions:type=fromEnd")).ForProcessor().DefaultStartingPosition);
         Assert.Equal(EventPosition.FromEnqueuedTime(new DateTimeOffset(2030, 1, 1, 12, 0, 0, TimeSpan.Zero)),
-            (await OptionsAsync("initialOffsetOptions:type=fromEnqueuedTime", "initialOffsetOptions:enqueuedTimeUtc=2030-01-01T12:00:00Z")).InitialPosition);
+            (await OptionsAsync("initialOffsetOptions:type=fromEnqueuedTime",
+                "initialOffsetOptions:enqueuedTimeUtc=2030-01-01T12:00:00Z")).InitialPosition);
     }
 
     [Theory]
@@ -78,17 +88,22 @@ public sealed class ConfigurationTests
     [Fact]
     public async Task A_connection_by_identity_names_a_namespace_or_says_which_setting_does()
     {
-        await using var app = await JobApp.StartAsync(new NoFunctions(), "Hubs:fullyQualifiedNamespace=shop.servicebus.windows.net", "Half:credential=managedidentity");
+        await using var app =
+            await JobApp.StartAsync(new NoFunctions(), "Hubs:fullyQualifiedNamespace=shop.servicebus.windows.net",
+            "Half:credential=managedidentity");
         Assert.Equal("shop.servicebus.windows.net", Clients(app).Producer("Hubs", "orders").FullyQualifiedNamespace);
-        Assert.Contains("'Half__fullyQualifiedNamespace'", Assert.Throws<InvalidOperationException>(() => Clients(app).Producer("Half", "orders")).Message, StringComparison.Ordinal);
+        Assert.Contains("'Half__fullyQualifiedNamespace'",
+            Assert.Throws<InvalidOperationException>(() => Clients(app).Producer("Half", "orders")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_connection_that_is_missing_or_wrong_is_named_and_not_quoted()
     {
         await using var app = await JobApp.StartAsync(new NoFunctions(), "Hubs=SharedAccessKey=c2VjcmV0;Nonsense");
-        Assert.Contains("'orders' names no connection", Assert.Throws<InvalidOperationException>(() => Clients(app).Producer(null, "orders")).Message, StringComparison.Ordinal);
-        Assert.Contains("'Absent'", Assert.Throws<InvalidOperationException>(() => Clients(app).Producer("Absent", "orders")).Message, StringComparison.Ordinal);
+        Assert.Contains("'orders' names no connection",
+            Assert.Throws<InvalidOperationException>(() => Clients(app).Producer(null, "orders")).Message, StringComparison.Ordinal);
+        Assert.Contains("'Absent'", Assert.Throws<InvalidOperationException>(() => Clients(app).Producer("Absent", "orders")).Message,
+            StringComparison.Ordinal);
         var error = Assert.Throws<InvalidOperationException>(() => Clients(app).Producer("Hubs", "orders"));
         Assert.Contains("'Hubs'", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("c2VjcmV0", error.ToString(), StringComparison.Ordinal);
@@ -98,7 +113,8 @@ public sealed class ConfigurationTests
     public async Task Checkpoints_are_kept_in_the_account_of_the_app_by_text_or_by_identity()
     {
         await using var none = await JobApp.StartAsync(new NoFunctions());
-        Assert.Contains("'AzureWebJobsStorage'", Assert.Throws<InvalidOperationException>(() => Clients(none).Checkpoints()).Message, StringComparison.Ordinal);
+        Assert.Contains("'AzureWebJobsStorage'", Assert.Throws<InvalidOperationException>(() => Clients(none).Checkpoints()).Message,
+            StringComparison.Ordinal);
         await using var text = await JobApp.StartAsync(new NoFunctions(), "AzureWebJobsStorage=UseDevelopmentStorage=true");
         Assert.Equal("http://127.0.0.1:10000/devstoreaccount1/azure-webjobs-eventhub", Clients(text).Checkpoints().Uri.ToString());
         await using var named = await JobApp.StartAsync(new NoFunctions(), "AzureWebJobsStorage:accountName=shop");

@@ -49,7 +49,8 @@ public abstract class EventHubApp(Storage storage) : IAsyncDisposable
         var host = EventHubsConnectionStringProperties.Parse(Broker.ConnectionString).FullyQualifiedNamespace;
         var client = new BlobContainerClient(_account, "azure-webjobs-eventhub").GetBlobClient($"{host}/{Hub}/$default/{blob}");
         if (!await client.ExistsAsync(Cancellation)) return null;
-        return (await client.GetPropertiesAsync(cancellationToken: Cancellation)).Value.Metadata.TryGetValue(key, out var value) ? value : null;
+        return (await client.GetPropertiesAsync(cancellationToken: Cancellation)).Value.Metadata.TryGetValue(key, out var value)
+            ? value : null;
     }
 
     /// <summary>Up to which event a partition is done.</summary>

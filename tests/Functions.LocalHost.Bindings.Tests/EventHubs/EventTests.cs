@@ -17,13 +17,16 @@ public sealed class EventTests(Storage storage) : EventHubApp(storage)
     public async Task A_batch_reaches_the_worker_with_all_that_its_events_have()
     {
         await BeginAsync();
-        await SendToKeyAsync("key", new EventData("a") { MessageId = "m", ContentType = "text/plain", Properties = { ["number"] = 7 } }, new EventData("b"));
+        await SendToKeyAsync("key", new EventData("a") { MessageId = "m", ContentType = "text/plain", Properties = { ["number"] = 7 } },
+            new EventData("b"));
         await StartAsync(new Deferred(_seen));
         await Eventually.True(() => _seen["events"] is not null, Cancellation);
         await using var worker = new WorkerSide("http://localhost");
         var events = await worker.ConvertAsync<EventData[]>(typeof(WorkerTrigger), _seen["events"]);
         Assert.Equal(["a", "b"], events.Select(data => data.EventBody.ToString()));
-        Assert.Equal(("m", "text/plain", 7, "key", 0L), (events[0].MessageId, events[0].ContentType, (int)events[0].Properties["number"], events[0].PartitionKey, events[0].SequenceNumber));
+        Assert.Equal(("m", "text/plain", 7, "key", 0L),
+            (events[0].MessageId, events[0].ContentType, (int)events[0].Properties["number"], events[0].PartitionKey,
+            events[0].SequenceNumber));
         var metadata = (IReadOnlyDictionary<string, object?>)_seen["data"]!;
         Assert.Equal(Assert.IsType<string[]>(metadata["OffsetArray"]), events.Select(data => data.OffsetString));
         Assert.Equal(["key", "key"], Assert.IsType<string[]>(metadata["PartitionKeyArray"]));
@@ -31,7 +34,8 @@ public sealed class EventTests(Storage storage) : EventHubApp(storage)
         Assert.Equal(events.Select(data => data.EnqueuedTime.UtcDateTime), Assert.IsType<DateTime[]>(metadata["EnqueuedTimeUtcArray"]));
         Assert.Equal("key", Assert.IsType<IDictionary<string, object?>[]>(metadata["SystemPropertiesArray"])[0]["PartitionKey"]);
         var partition = Assert.IsType<TriggerPartition>(metadata["PartitionContext"]);
-        Assert.Equal((true, Hub, "$Default", "0"), (partition.IsCheckpointingAfterInvocation, partition.EventHubName, partition.ConsumerGroup, partition.PartitionId));
+        Assert.Equal((true, Hub, "$Default", "0"),
+            (partition.IsCheckpointingAfterInvocation, partition.EventHubName, partition.ConsumerGroup, partition.PartitionId));
     }
 
     [Fact]
@@ -154,7 +158,8 @@ public sealed class EventTests(Storage storage) : EventHubApp(storage)
 
     private sealed class Pair : IEqualityComparer<(string[], string[])>
     {
-        public bool Equals((string[], string[]) x, (string[], string[]) y) => x.Item1.SequenceEqual(y.Item1) && x.Item2.SequenceEqual(y.Item2);
+        public bool Equals((string[], string[]) x, (string[], string[]) y) =>
+            x.Item1.SequenceEqual(y.Item1) && x.Item2.SequenceEqual(y.Item2);
 
         public int GetHashCode((string[], string[]) obj) => obj.Item1.Length;
     }

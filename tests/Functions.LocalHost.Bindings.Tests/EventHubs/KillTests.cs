@@ -26,17 +26,20 @@ public sealed class KillTests(Storage storage, ITestOutputHelper output)
         var folder = Directory.CreateTempSubdirectory().FullName;
         var (killedJournal, otherJournal) = (Path.Combine(folder, "killed"), Path.Combine(folder, "other"));
         await using var emulator = await EmulatorServer.StartAsync(
-            new EmulatorOptions { Port = 0, HttpPort = 0 }, EmulatorConfiguration.Parse(Configuration, "test"), TimeProvider.System, NullLoggerFactory.Instance, deadline.Token);
+            new EmulatorOptions { Port = 0, HttpPort = 0 }, EmulatorConfiguration.Parse(Configuration, "test"), TimeProvider.System,
+                NullLoggerFactory.Instance, deadline.Token);
         string[] arguments =
         [
-            $"--EventHubs={emulator.ConnectionString}", $"--AzureWebJobsStorage={storage.NewAccount()}", "--Logging:LogLevel:Default=Critical",
+            $"--EventHubs={emulator.ConnectionString}", $"--AzureWebJobsStorage={storage.NewAccount()}",
+                "--Logging:LogLevel:Default=Critical",
             .. Off.Select(function => $"--AzureWebJobs.{function}.Disabled=true"),
             "--AzureFunctionsJobHost:extensions:eventHubs:loadBalancingUpdateInterval=00:00:01",
             "--AzureFunctionsJobHost:extensions:eventHubs:partitionOwnershipExpirationInterval=00:00:05",
             "--AzureFunctionsJobHost:extensions:eventHubs:maxEventBatchSize=20",
         ];
         await using var producer = new EventHubProducerClient(emulator.ConnectionString, "sales");
-        await using var killed = await AppProcess.StartAsync("HostedMessaging", [.. arguments, $"--Journal={killedJournal}"], deadline.Token);
+        await using var killed =
+            await AppProcess.StartAsync("HostedMessaging", [.. arguments, $"--Journal={killedJournal}"], deadline.Token);
         await using var other = await AppProcess.StartAsync("HostedMessaging", [.. arguments, $"--Journal={otherJournal}"], deadline.Token);
 
         // Both have partitions before the load begins: each sees some of it.
@@ -44,14 +47,17 @@ public sealed class KillTests(Storage storage, ITestOutputHelper output)
         await Eventually.True(async () =>
         {
             if (Count(killedJournal) > 0 && Count(otherJournal) > 0) return true;
-            if (sent < EventsOfKey / 4 && Count(killedJournal) + Count(otherJournal) == sent * Keys) await SendAsync(producer, sent, sent += AtOnce, deadline.Token);
+            if (sent < EventsOfKey / 4 && Count(killedJournal) + Count(otherJournal) == sent * Keys) await SendAsync(producer, sent,
+                sent += AtOnce, deadline.Token);
             return false;
         }, deadline.Token, within: Deadline, what: "Partitions for both");
         var sending = SendAsync(producer, sent, EventsOfKey, deadline.Token);
-        await Eventually.True(() => Count(killedJournal) + Count(otherJournal) >= Keys * EventsOfKey / 3, deadline.Token, within: Deadline, what: "A third of the events");
+        await Eventually.True(() => Count(killedJournal) + Count(otherJournal) >= Keys * EventsOfKey / 3, deadline.Token, within: Deadline,
+            what: "A third of the events");
         await killed.KillAsync();
         await sending;
-        await Eventually.True(() => Read(killedJournal).Concat(Read(otherJournal)).Distinct().Count() == Keys * EventsOfKey, deadline.Token, within: Deadline, what: "All events");
+        await Eventually.True(() => Read(killedJournal).Concat(Read(otherJournal)).Distinct().Count() == Keys * EventsOfKey,
+            deadline.Token, within: Deadline, what: "All events");
 
         var (ofKilled, ofOther) = (FirstSeen(killedJournal), FirstSeen(otherJournal));
         foreach (var key in Enumerable.Range(0, Keys).Select(number => $"key-{number}"))
@@ -72,7 +78,8 @@ public sealed class KillTests(Storage storage, ITestOutputHelper output)
         {
             var batch = Enumerable.Range(number, Math.Min(AtOnce, to - number)).ToArray();
             foreach (var key in Enumerable.Range(0, Keys))
-                await producer.SendAsync(batch.Select(one => new EventData($"{one}")), new SendEventOptions { PartitionKey = $"key-{key}" }, cancellation);
+                await producer.SendAsync(batch.Select(one => new EventData($"{one}")),
+                    new SendEventOptions { PartitionKey = $"key-{key}" }, cancellation);
         }
     }
 

@@ -142,5 +142,6 @@ public sealed class PartitionWorkTests : ITriggeredFunctionExecutor, IDisposable
         });
     }
 
-    private static EventData[] Events(params string[] texts) => [.. texts.Select(text => EventHubsModelFactory.EventData(new BinaryData(text), offsetString: "0"))];
+    private static EventData[] Events(params string[] texts) =>
+        [.. texts.Select(text => EventHubsModelFactory.EventData(new BinaryData(text), offsetString: "0"))];
 }

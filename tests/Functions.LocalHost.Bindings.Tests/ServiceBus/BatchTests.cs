@@ -88,7 +88,8 @@ public sealed class BatchTests
     {
         await using var listening = new Listening();
         var told = false;
-        listening.Do = (_, cancellation) => Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { told = true; }, TaskScheduler.Default);
+        listening.Do = (_, cancellation) =>
+            Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { told = true; }, TaskScheduler.Default);
         listening.Entity.Send("a");
         listening.Start();
         await Eventually.True(() => listening.Seen.Count == 1, Cancellation);
@@ -147,7 +148,8 @@ public sealed class BatchTests
         listening.Entity.SendTo("s", "a");
         listening.Entity.TroubleAtClosing = new ServiceBusException("away", ServiceBusFailureReason.ServiceCommunicationProblem);
         listening.Start();
-        await Eventually.True(() => listening.Entity.Completed is ["a"] && listening.Entity.Read(entity => entity.Receives.Count) == 2, Cancellation);
+        await Eventually.True(() =>
+            listening.Entity.Completed is ["a"] && listening.Entity.Read(entity => entity.Receives.Count) == 2, Cancellation);
         listening.Entity.Trouble = new ServiceBusException("lost", ServiceBusFailureReason.SessionLockLost);
         listening.Entity.Change();
         await Eventually.True(() => listening.Entity.Read(entity => entity.Closed.Count) == 1, Cancellation);

@@ -14,20 +14,25 @@ public sealed class ConfigurationTests
     {
         var options = await OptionsAsync();
         Assert.Equal((true, 16 * Environment.ProcessorCount, 8, 1),
-            (options.AutoCompleteMessages, options.MaxConcurrentCalls, options.MaxConcurrentSessions, options.MaxConcurrentCallsPerSession));
-        Assert.Equal((1000, 1, TimeSpan.FromSeconds(30)), (options.MaxMessageBatchSize, options.MinMessageBatchSize, options.MaxBatchWaitTime));
-        Assert.Equal((TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(1), 0), (options.MaxAutoLockRenewalDuration, options.IdleTimeout, options.PrefetchCount));
+            (options.AutoCompleteMessages, options.MaxConcurrentCalls, options.MaxConcurrentSessions,
+                options.MaxConcurrentCallsPerSession));
+        Assert.Equal((1000, 1, TimeSpan.FromSeconds(30)),
+            (options.MaxMessageBatchSize, options.MinMessageBatchSize, options.MaxBatchWaitTime));
+        Assert.Equal((TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(1), 0),
+            (options.MaxAutoLockRenewalDuration, options.IdleTimeout, options.PrefetchCount));
         Assert.Equal((ServiceBusRetryMode.Exponential, 3), (options.ClientRetryOptions.Mode, options.ClientRetryOptions.MaxRetries));
     }
 
     [Fact]
     public async Task The_settings_of_host_json_are_read()
     {
-        var options = await OptionsAsync("maxConcurrentCalls=3", "prefetchCount=9", "maxMessageBatchSize=20", "minMessageBatchSize=2", "maxBatchWaitTime=00:00:05",
+        var options = await OptionsAsync("maxConcurrentCalls=3", "prefetchCount=9", "maxMessageBatchSize=20", "minMessageBatchSize=2",
+            "maxBatchWaitTime=00:00:05",
             "maxConcurrentSessions=4", "sessionIdleTimeout=00:00:07", "maxAutoLockRenewalDuration=00:01:00", "autoCompleteMessages=false",
             "clientRetryOptions:mode=fixed", "clientRetryOptions:maxRetries=7", "transportType=amqpWebSockets");
         Assert.Equal((3, 9, 20, 2, TimeSpan.FromSeconds(5)),
-            (options.MaxConcurrentCalls, options.PrefetchCount, options.MaxMessageBatchSize, options.MinMessageBatchSize, options.MaxBatchWaitTime));
+            (options.MaxConcurrentCalls, options.PrefetchCount, options.MaxMessageBatchSize, options.MinMessageBatchSize,
+                options.MaxBatchWaitTime));
         Assert.Equal((4, TimeSpan.FromSeconds(7), TimeSpan.FromMinutes(1), false),
             (options.MaxConcurrentSessions, options.IdleTimeout, options.MaxAutoLockRenewalDuration, options.AutoCompleteMessages));
         Assert.Equal((ServiceBusRetryMode.Fixed, 7, ServiceBusTransportType.AmqpWebSockets),
@@ -66,15 +71,19 @@ public sealed class ConfigurationTests
     public async Task Without_a_name_the_connection_is_that_of_the_real_extension()
     {
         await using var none = await Support.JobApp.StartAsync(new NoFunctions());
-        Assert.Contains("'AzureWebJobsServiceBus'", Assert.Throws<InvalidOperationException>(() => Clients(none).Of(null)).Message, StringComparison.Ordinal);
-        await using var one = await Support.JobApp.StartAsync(new NoFunctions(), "AzureWebJobsServiceBus=Endpoint=sb://first.servicebus.windows.net/" + Key);
+        Assert.Contains("'AzureWebJobsServiceBus'", Assert.Throws<InvalidOperationException>(() => Clients(none).Of(null)).Message,
+            StringComparison.Ordinal);
+        await using var one =
+            await Support.JobApp.StartAsync(new NoFunctions(), "AzureWebJobsServiceBus=Endpoint=sb://first.servicebus.windows.net/" + Key);
         Assert.Equal("first.servicebus.windows.net", Clients(one).Of(null).FullyQualifiedNamespace);
     }
 
     [Fact]
     public async Task Functions_with_one_connection_share_a_client()
     {
-        await using var app = await Support.JobApp.StartAsync(new NoFunctions(), "Bus=Endpoint=sb://shop.servicebus.windows.net/" + Key, "Other=Endpoint=sb://other.servicebus.windows.net/" + Key);
+        await using var app =
+            await Support.JobApp.StartAsync(new NoFunctions(), "Bus=Endpoint=sb://shop.servicebus.windows.net/" + Key,
+            "Other=Endpoint=sb://other.servicebus.windows.net/" + Key);
         Assert.Same(Clients(app).Of("Bus"), Clients(app).Of("Bus"));
         Assert.NotSame(Clients(app).Of("Bus"), Clients(app).Of("Other"));
     }
@@ -82,9 +91,12 @@ public sealed class ConfigurationTests
     [Fact]
     public async Task A_connection_by_identity_names_a_namespace_or_says_which_setting_does()
     {
-        await using var app = await Support.JobApp.StartAsync(new NoFunctions(), "Bus:fullyQualifiedNamespace=shop.servicebus.windows.net", "Half:credential=managedidentity");
+        await using var app =
+            await Support.JobApp.StartAsync(new NoFunctions(), "Bus:fullyQualifiedNamespace=shop.servicebus.windows.net",
+            "Half:credential=managedidentity");
         Assert.Equal("shop.servicebus.windows.net", Clients(app).Of("Bus").FullyQualifiedNamespace);
-        Assert.Contains("'Half__fullyQualifiedNamespace'", Assert.Throws<InvalidOperationException>(() => Clients(app).Of("Half")).Message, StringComparison.Ordinal);
+        Assert.Contains("'Half__fullyQualifiedNamespace'", Assert.Throws<InvalidOperationException>(() => Clients(app).Of("Half")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,6 +120,7 @@ public sealed class ConfigurationTests
 
     public sealed class Connected
     {
-        public void Run([ServiceBusTrigger("orders", Connection = "OrdersBus")] string message) => throw new InvalidOperationException(message);
+        public void Run([ServiceBusTrigger("orders", Connection = "OrdersBus")] string message) =>
+            throw new InvalidOperationException(message);
     }
 }

@@ -3,7 +3,9 @@ using Functions.LocalHost.ServiceBus.Batches;
 
 namespace Functions.LocalHost.Bindings.Tests.ServiceBus;
 
-/// <summary>A queue in memory: locks that end, delivery counts, a dead-letter queue, sessions, and absences when a test wants them.</summary>
+/// <summary>
+/// A queue in memory: locks that end, delivery counts, a dead-letter queue, sessions, and absences when a test wants them.
+/// </summary>
 internal sealed class FakeEntity(TimeProvider time) : IMessageSource
 {
     private readonly Lock _lock = new();
@@ -130,16 +132,19 @@ internal sealed class FakeEntity(TimeProvider time) : IMessageSource
                     cancellation.ThrowIfCancellationRequested();
                     entity.Check();
                     changed = entity._changed.Task;
-                    ServiceBusReceivedMessage[] found = [.. entity._entries.Where(entry => entry.Session == session && entity.IsFree(entry)).Take(most).ToList().Select(Deliver)];
+                    ServiceBusReceivedMessage[] found =
+                        [.. entity._entries.Where(entry => entry.Session == session && entity.IsFree(entry)).Take(most).ToList().Select(Deliver)];
                     if (found.Length > 0 || over.IsCompletedSuccessfully) return found;
                 }
                 await Task.WhenAny(changed, over);
             }
         }
 
-        public Task CompleteAsync(ServiceBusReceivedMessage message, CancellationToken cancellation) => SettleAsync(message, entry => entry.Fate = Fate.Completed);
+        public Task CompleteAsync(ServiceBusReceivedMessage message, CancellationToken cancellation) =>
+            SettleAsync(message, entry => entry.Fate = Fate.Completed);
 
-        public Task AbandonAsync(ServiceBusReceivedMessage message, IDictionary<string, object?>? properties, CancellationToken cancellation) => SettleAsync(message, entry =>
+        public Task AbandonAsync(ServiceBusReceivedMessage message, IDictionary<string, object?>? properties,
+            CancellationToken cancellation) => SettleAsync(message, entry =>
         {
             Modify(properties);
             entity.Abandoned[entry.Text] = entity.Abandoned.GetValueOrDefault(entry.Text) + 1;
@@ -156,7 +161,8 @@ internal sealed class FakeEntity(TimeProvider time) : IMessageSource
             entry.Fate = Fate.DeadLettered;
         });
 
-        public Task DeferAsync(ServiceBusReceivedMessage message, IDictionary<string, object?>? properties, CancellationToken cancellation) => SettleAsync(message, entry =>
+        public Task DeferAsync(ServiceBusReceivedMessage message, IDictionary<string, object?>? properties,
+            CancellationToken cancellation) => SettleAsync(message, entry =>
         {
             Modify(properties);
             entry.Fate = Fate.Deferred;
@@ -184,8 +190,10 @@ internal sealed class FakeEntity(TimeProvider time) : IMessageSource
         {
             (entry.Token, entry.LockedUntil, entry.Deliveries) = (Guid.NewGuid(), entity.Until(), entry.Deliveries + 1);
             return ServiceBusModelFactory.ServiceBusReceivedMessage(
-                new BinaryData(entry.Text), messageId: "id-" + entry.Sequence, sessionId: entry.Session, subject: "order", lockTokenGuid: entry.Token, lockedUntil: entry.LockedUntil,
-                deliveryCount: entry.Deliveries, sequenceNumber: entry.Sequence, enqueuedTime: entity.Time.GetUtcNow(), properties: new Dictionary<string, object> { ["kind"] = "test" });
+                new BinaryData(entry.Text), messageId: "id-" + entry.Sequence, sessionId: entry.Session, subject: "order",
+                    lockTokenGuid: entry.Token, lockedUntil: entry.LockedUntil,
+                deliveryCount: entry.Deliveries, sequenceNumber: entry.Sequence, enqueuedTime: entity.Time.GetUtcNow(),
+                    properties: new Dictionary<string, object> { ["kind"] = "test" });
         }
 
         private Task SettleAsync(ServiceBusReceivedMessage message, Action<Entry> settle)
@@ -193,7 +201,8 @@ internal sealed class FakeEntity(TimeProvider time) : IMessageSource
             lock (entity._lock)
             {
                 entity.Check();
-                var entry = entity._entries.SingleOrDefault(entry => entry.Token.ToString() == message.LockToken && entry.Fate == Fate.Active && entry.LockedUntil > entity.Time.GetUtcNow())
+                var entry = entity._entries.SingleOrDefault(entry =>
+                    entry.Token.ToString() == message.LockToken && entry.Fate == Fate.Active && entry.LockedUntil > entity.Time.GetUtcNow())
                     ?? throw new ServiceBusException("The lock is lost.", ServiceBusFailureReason.MessageLockLost);
                 settle(entry);
             }
@@ -215,7 +224,8 @@ internal sealed class FakeEntity(TimeProvider time) : IMessageSource
         public string SessionId { get; } = session;
         public DateTimeOffset LockedUntil { get; private set; } = entity.Until();
 
-        public Task<BinaryData?> GetStateAsync(CancellationToken cancellation) => Task.FromResult(_entity.SessionStates.GetValueOrDefault(SessionId));
+        public Task<BinaryData?> GetStateAsync(CancellationToken cancellation) =>
+            Task.FromResult(_entity.SessionStates.GetValueOrDefault(SessionId));
 
         public Task SetStateAsync(BinaryData state, CancellationToken cancellation)
         {

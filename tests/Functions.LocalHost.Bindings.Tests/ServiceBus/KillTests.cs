@@ -27,11 +27,13 @@ public sealed class KillTests(ITestOutputHelper output)
         deadline.CancelAfter(Deadline);
         var journal = Path.Combine(Path.GetTempPath(), $"orders-{Guid.NewGuid():N}.txt");
         await using var emulator = await EmulatorServer.StartAsync(
-            new EmulatorOptions { Port = 0, HttpPort = 0 }, EmulatorConfiguration.Parse(Configuration, "test"), TimeProvider.System, NullLoggerFactory.Instance, deadline.Token);
+            new EmulatorOptions { Port = 0, HttpPort = 0 }, EmulatorConfiguration.Parse(Configuration, "test"), TimeProvider.System,
+                NullLoggerFactory.Instance, deadline.Token);
         await using var client = new ServiceBusClient(emulator.ConnectionString);
         string[] arguments =
         [
-            $"--ServiceBus={emulator.ConnectionString}", $"--Journal={journal}", "--AzureWebJobsStorage=", "--Logging:LogLevel:Default=Critical",
+            $"--ServiceBus={emulator.ConnectionString}", $"--Journal={journal}", "--AzureWebJobsStorage=",
+                "--Logging:LogLevel:Default=Critical",
             .. Off.Select(function => $"--AzureWebJobs.{function}.Disabled=true"),
             $"--AzureFunctionsJobHost:extensions:serviceBus:maxConcurrentCalls={Calls}",
         ];
@@ -41,18 +43,21 @@ public sealed class KillTests(ITestOutputHelper output)
         {
             for (var kill = 1; kill <= Kills; kill++)
             {
-                await Eventually.True(() => Lines(journal) >= Messages * kill / (Kills + 1), deadline.Token, within: Deadline, what: $"Progress to kill {kill}");
+                await Eventually.True(() =>
+                    Lines(journal) >= Messages * kill / (Kills + 1), deadline.Token, within: Deadline, what: $"Progress to kill {kill}");
                 await app.DisposeAsync();
                 app = await AppProcess.StartAsync("HostedMessaging", arguments, deadline.Token);
             }
-            await Eventually.True(() => Queue(emulator) is { Active: 0, Locked: 0 }, deadline.Token, within: Deadline, what: "The end of the queue");
+            await Eventually.True(() =>
+                Queue(emulator) is { Active: 0, Locked: 0 }, deadline.Token, within: Deadline, what: "The end of the queue");
         }
         finally
         {
             await app.DisposeAsync();
         }
 
-        var seen = (await File.ReadAllLinesAsync(journal, deadline.Token)).Select(line => line.Split(' ')[0]).CountBy(id => id).ToDictionary();
+        var seen = (await File.ReadAllLinesAsync(journal, deadline.Token)).Select(line =>
+            line.Split(' ')[0]).CountBy(id => id).ToDictionary();
         File.Delete(journal);
         var dead = await DeadLettersAsync(client, deadline.Token);
         var poison = Enumerable.Range(0, Messages).Where(IsPoison).Select(number => $"{number}").ToHashSet();
@@ -71,12 +76,15 @@ public sealed class KillTests(ITestOutputHelper output)
         var sender = client.CreateSender("orders");
         var numbers = Enumerable.Range(0, Messages);
         foreach (var some in numbers.Chunk(500))
-            await sender.SendMessagesAsync(some.Select(number => new ServiceBusMessage("an order") { MessageId = $"{number}", Subject = IsPoison(number) ? "poison" : "good" }), cancellation);
+            await sender.SendMessagesAsync(some.Select(number =>
+                new ServiceBusMessage("an order") { MessageId = $"{number}", Subject = IsPoison(number) ? "poison" : "good" }),
+                cancellation);
     }
 
     private static async Task<HashSet<string>> DeadLettersAsync(ServiceBusClient client, CancellationToken cancellation)
     {
-        var receiver = client.CreateReceiver("orders", new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter, ReceiveMode = ServiceBusReceiveMode.ReceiveAndDelete });
+        var receiver = client.CreateReceiver("orders",
+            new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter, ReceiveMode = ServiceBusReceiveMode.ReceiveAndDelete });
         var ids = new HashSet<string>();
         while (await receiver.ReceiveMessagesAsync(500, TimeSpan.FromSeconds(1), cancellation) is { Count: > 0 } messages)
             foreach (var message in messages)
@@ -87,7 +95,8 @@ public sealed class KillTests(ITestOutputHelper output)
         return ids;
     }
 
-    private static Local.Emulator.ServiceBus.EntitySnapshot Queue(EmulatorServer emulator) => emulator.Namespaces[0].Snapshot().Single(entity => entity.Address == "orders");
+    private static Local.Emulator.ServiceBus.EntitySnapshot Queue(EmulatorServer emulator) =>
+        emulator.Namespaces[0].Snapshot().Single(entity => entity.Address == "orders");
 
     private static int Lines(string journal) => File.Exists(journal) ? File.ReadLines(journal).Count() : 0;
 }

@@ -12,14 +12,16 @@ public sealed class MessageTests : ServiceBusApp
     [Fact]
     public async Task Messages_of_queues_and_a_subscription_reach_functions_as_text_bytes_and_binding_data()
     {
-        await BeginAsync("""{ "Name": "text" }, { "Name": "bytes" }, { "Name": "deferred" }""", """{ "Name": "topic", "Subscriptions": [ { "Name": "eu" } ] }""");
+        await BeginAsync("""{ "Name": "text" }, { "Name": "bytes" }, { "Name": "deferred" }""",
+            """{ "Name": "topic", "Subscriptions": [ { "Name": "eu" } ] }""");
         await SendAsync("text", "hello");
         await SendAsync("bytes", "hello");
         await SendAsync("topic", "hello");
         var sent = new ServiceBusMessage("hello")
         {
             MessageId = "id", Subject = "order", CorrelationId = "c", ContentType = "text/plain", ReplyTo = "back",
-            ApplicationProperties = { ["number"] = 7, ["when"] = new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero), ["where"] = new Uri("https://here/") },
+            ApplicationProperties =
+                { ["number"] = 7, ["when"] = new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero), ["where"] = new Uri("https://here/") },
         };
         await Client.CreateSender("deferred").SendMessageAsync(sent, Cancellation);
         await StartAsync(new Singles(_seen));
@@ -34,7 +36,8 @@ public sealed class MessageTests : ServiceBusApp
             ((int)message.ApplicationProperties["number"], message.ApplicationProperties["when"], message.ApplicationProperties["where"]));
         Assert.Equal(1, message.DeliveryCount);
         var data = (IReadOnlyDictionary<string, object?>)_seen["data"]!;
-        Assert.Equal((data["LockToken"], data["SequenceNumber"], data["EnqueuedTime"]), (message.LockToken, message.SequenceNumber, message.EnqueuedTime));
+        Assert.Equal((data["LockToken"], data["SequenceNumber"], data["EnqueuedTime"]),
+            (message.LockToken, message.SequenceNumber, message.EnqueuedTime));
         Assert.True(message.LockedUntil > message.EnqueuedTime);
     }
 
@@ -49,7 +52,8 @@ public sealed class MessageTests : ServiceBusApp
         await StartAsync(new Metadata(_seen));
         await Eventually.True(() => _seen["data"] is not null, Cancellation);
         var data = (IReadOnlyDictionary<string, object?>)_seen["data"]!;
-        Assert.Equal(("id", "s", "s", "c", "to", null), (data["MessageId"], data["Subject"], data["Label"], data["CorrelationId"], data["To"], data["SessionId"]));
+        Assert.Equal(("id", "s", "s", "c", "to", null),
+            (data["MessageId"], data["Subject"], data["Label"], data["CorrelationId"], data["To"], data["SessionId"]));
         Assert.Equal((1, 1L), ((int)data["DeliveryCount"]!, (long)data["SequenceNumber"]!));
         Assert.True(Guid.TryParse((string)data["LockToken"]!, out _));
         Assert.Equal(DateTimeKind.Utc, Assert.IsType<DateTime>(data["EnqueuedTimeUtc"]).Kind);
@@ -182,7 +186,8 @@ public sealed class MessageTests : ServiceBusApp
 
     public sealed class Metadata(Seen seen)
     {
-        public void Run([ServiceBusTrigger("metadata", Connection = "Bus")] string message, Binder binder) => seen["data"] = binder.BindingData;
+        public void Run([ServiceBusTrigger("metadata", Connection = "Bus")] string message, Binder binder) =>
+            seen["data"] = binder.BindingData;
     }
 
     public sealed class Batches(Seen seen)
@@ -190,7 +195,8 @@ public sealed class MessageTests : ServiceBusApp
         public void Texts([ServiceBusTrigger("texts", Connection = "Bus")] string[] messages, Binder binder) =>
             (seen["texts"], seen["data"]) = (messages, binder.BindingData);
 
-        public void Messages([ServiceBusTrigger("messages", Connection = "Bus")] ParameterBindingData[] messages) => seen["messages"] = messages;
+        public void Messages([ServiceBusTrigger("messages", Connection = "Bus")] ParameterBindingData[] messages) =>
+            seen["messages"] = messages;
     }
 
     public sealed class Failing
@@ -208,7 +214,8 @@ public sealed class MessageTests : ServiceBusApp
 
     public sealed class Completing(Seen seen)
     {
-        public void Implicit([ServiceBusTrigger("implicit", Connection = "Bus")] string message) => seen["implicit"] = ((int?)seen["implicit"] ?? 0) + message.Length;
+        public void Implicit([ServiceBusTrigger("implicit", Connection = "Bus")] string message) =>
+            seen["implicit"] = ((int?)seen["implicit"] ?? 0) + message.Length;
 
         public void Explicit([ServiceBusTrigger("explicit", Connection = "Bus", AutoCompleteMessages = true)] string message) =>
             seen["explicit"] = ((int?)seen["explicit"] ?? 0) + message.Length;
@@ -216,7 +223,8 @@ public sealed class MessageTests : ServiceBusApp
 
     public sealed class Slow(Seen seen)
     {
-        public async Task Run([ServiceBusTrigger("slow", Connection = "Bus")] ServiceBusReceivedMessage message, CancellationToken cancellation)
+        public async Task Run([ServiceBusTrigger("slow", Connection = "Bus")] ServiceBusReceivedMessage message,
+            CancellationToken cancellation)
         {
             var before = message.LockedUntil;
             await Eventually.True(() => message.LockedUntil > before, cancellation);

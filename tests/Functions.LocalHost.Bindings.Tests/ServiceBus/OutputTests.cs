@@ -14,7 +14,8 @@ public sealed class OutputTests : ServiceBusApp
         await app.Jobs.CallAsync(nameof(Sending.Bytes), cancellationToken: Cancellation);
         await app.Jobs.CallAsync(nameof(Sending.Value), cancellationToken: Cancellation);
         var received = await Client.CreateReceiver("out").ReceiveMessagesAsync(10, TimeSpan.FromSeconds(10), Cancellation);
-        Assert.Equal([("a", "text/plain"), ("b", "text/plain"), ("c", "application/octet-stream"), ("""{"Number":7}""", "application/json")],
+        Assert.Equal([("a", "text/plain"), ("b", "text/plain"), ("c", "application/octet-stream"),
+            ("""{"Number":7}""", "application/json")],
             received.Select(message => (message.Body.ToString(), message.ContentType)));
     }
 

@@ -37,7 +37,8 @@ public abstract class ServiceBusApp : IAsyncDisposable
         return app;
     }
 
-    internal static string[] HostJson(string[] settings) => [.. settings.Select(setting => "AzureWebJobs:extensions:serviceBus:" + setting)];
+    internal static string[] HostJson(string[] settings) =>
+        [.. settings.Select(setting => "AzureWebJobs:extensions:serviceBus:" + setting)];
 
     /// <summary>Ends the emulator and starts another at the same port: what was in it is gone.</summary>
     internal async Task RestartBrokerAsync(string queues)

@@ -58,7 +58,8 @@ public sealed class SessionTests : ServiceBusApp
         await BeginAsync(Queue);
         await SendToAsync("s", "a", "b");
         var seen = new Seen();
-        await StartAsync(batched ? new StatefulBatch(this, seen) : new Stateful(this, seen), "maxMessageBatchSize=1", "maxConcurrentSessions=1");
+        await StartAsync(batched
+            ? new StatefulBatch(this, seen) : new Stateful(this, seen), "maxMessageBatchSize=1", "maxConcurrentSessions=1");
         await Eventually.True(() => Broker.IsDone("sessions") && seen["b"] is not null, Cancellation);
         Assert.Equal(("", "a", true), (seen["a"], seen["b"], seen["renewed"]));
     }
@@ -81,13 +82,15 @@ public sealed class SessionTests : ServiceBusApp
         {
             Assert.Same(first, inHand.FindSession("s"));
             using (inHand.Take(new Delivery("invoices", [Some()], Actions: null, second)))
-                Assert.Contains("'invoices'", Assert.Throws<InvalidOperationException>(() => inHand.FindSession("s")).Message, StringComparison.Ordinal);
+                Assert.Contains("'invoices'", Assert.Throws<InvalidOperationException>(() => inHand.FindSession("s")).Message,
+                    StringComparison.Ordinal);
             Assert.Same(first, inHand.FindSession("s"));
         }
         Assert.Null(inHand.FindSession("s"));
     }
 
-    private static ServiceBusReceivedMessage Some() => ServiceBusModelFactory.ServiceBusReceivedMessage(new BinaryData("x"), lockTokenGuid: Guid.NewGuid());
+    private static ServiceBusReceivedMessage Some() =>
+        ServiceBusModelFactory.ServiceBusReceivedMessage(new BinaryData("x"), lockTokenGuid: Guid.NewGuid());
 
     private Task SendToAsync(string session, params string[] texts) => Client.CreateSender("sessions")
         .SendMessagesAsync(texts.Select(text => new ServiceBusMessage(text) { SessionId = session }), Cancellation);

@@ -47,7 +47,8 @@ public sealed class SettlementTests : ServiceBusApp
         await BeginAsync("""{ "Name": "later" }""");
         await SendAsync("later", "x");
         var app = await StartAsync(new DeferAndFail(this));
-        await Eventually.True(() => Broker.Entity("later") is { Deferred: 1, Active: 0 } && app.Log.Count("after deferring") > 0, Cancellation);
+        await Eventually.True(() =>
+            Broker.Entity("later") is { Deferred: 1, Active: 0 } && app.Log.Count("after deferring") > 0, Cancellation);
         await app.StopAsync();
         Assert.Equal(0, app.Log.Count("could not be settled"));
         Assert.Equal(1, Broker.Entity("later").Deferred);
@@ -127,9 +128,11 @@ public sealed class SettlementTests : ServiceBusApp
 
     public sealed class Batch(SettlementTests test)
     {
-        public async Task Run([Functions.LocalHost.ServiceBus.ServiceBusTrigger("batch", Connection = "Bus")] ParameterBindingData[] messages)
+        public async Task Run([Functions.LocalHost.ServiceBus.ServiceBusTrigger("batch",
+            Connection = "Bus")] ParameterBindingData[] messages)
         {
-            foreach (var message in await test.Worker.ConvertAsync<ServiceBusReceivedMessage[]>(Trigger, messages)) await test.SettleAsync(message);
+            foreach (var message in await test.Worker.ConvertAsync<ServiceBusReceivedMessage[]>(Trigger,
+                messages)) await test.SettleAsync(message);
         }
     }
 

@@ -14,7 +14,8 @@ internal sealed class Broker(EmulatorServer emulator) : IAsyncDisposable
 
     /// <param name="queues">As the emulator's file has them.</param>
     public static Task<Broker> ForServiceBusAsync(string queues, string topics = "", int port = 0) => StartAsync(
-        $$"""{ "UserConfig": { "Namespaces": [ { "Name": "sbemulatorns", "Queues": [ {{queues}} ], "Topics": [ {{topics}} ] } ] } }""", port);
+        $$"""{ "UserConfig": { "Namespaces": [ { "Name": "sbemulatorns", "Queues": [ {{queues}} ], "Topics": [ {{topics}} ] } ] } }""",
+            port);
 
     public static Task<Broker> ForEventHubAsync(string name, int partitions, int port = 0) => StartAsync(
         $$"""

@@ -25,13 +25,18 @@ internal sealed class WorkerSide : IAsyncDisposable
         _services = builder.Services.BuildServiceProvider();
     }
 
-    /// <summary>Converts what the host sent to the type of a parameter, with the converter that an attribute or the type itself names.</summary>
+    /// <summary>
+    /// Converts what the host sent to the type of a parameter, with the converter that an attribute or the type itself names.
+    /// </summary>
     /// <param name="source">Binding data, or text.</param>
     /// <param name="metadata">The trigger metadata, as the host makes it.</param>
-    public async Task<ConversionResult> ConvertAsync(Type attributed, Type target, object? source, IReadOnlyDictionary<string, object?>? metadata = null)
+    public async Task<ConversionResult> ConvertAsync(Type attributed, Type target, object? source, IReadOnlyDictionary<string,
+        object?>? metadata = null)
     {
-        var named = attributed.GetCustomAttributes(typeof(InputConverterAttribute), inherit: false).Cast<InputConverterAttribute>().Select(one => one.ConverterType);
-        var type = named.First(type => type.GetCustomAttributes(typeof(SupportedTargetTypeAttribute), inherit: false).Cast<SupportedTargetTypeAttribute>()
+        var named = attributed.GetCustomAttributes(typeof(InputConverterAttribute),
+            inherit: false).Cast<InputConverterAttribute>().Select(one => one.ConverterType);
+        var type = named.First(type =>
+            type.GetCustomAttributes(typeof(SupportedTargetTypeAttribute), inherit: false).Cast<SupportedTargetTypeAttribute>()
             .Select(one => one.TargetType).DefaultIfEmpty(target).Contains(target));
         var converter = (IInputConverter)ActivatorUtilities.CreateInstance(_services, type);
         return await converter.ConvertAsync(new Context(target, Received(source), Metadata(metadata)));
@@ -42,7 +47,8 @@ internal sealed class WorkerSide : IAsyncDisposable
     public async Task<T> ConvertAsync<T>(Type attributed, object? source, IReadOnlyDictionary<string, object?>? metadata = null)
     {
         var result = await ConvertAsync(attributed, typeof(T), source, metadata);
-        return result.Status == ConversionStatus.Succeeded ? (T)result.Value! : throw new InvalidOperationException("Not converted.", result.Error);
+        return result.Status == ConversionStatus.Succeeded
+            ? (T)result.Value! : throw new InvalidOperationException("Not converted.", result.Error);
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
@@ -55,9 +61,11 @@ internal sealed class WorkerSide : IAsyncDisposable
     };
 
     // As it crosses the wire: texts as they are, also in arrays, anything else as JSON.
-    private static Dictionary<string, object?> Metadata(IReadOnlyDictionary<string, object?>? metadata) => (metadata ?? new Dictionary<string, object?>())
+    private static Dictionary<string, object?> Metadata(IReadOnlyDictionary<string, object?>? metadata) =>
+        (metadata ?? new Dictionary<string, object?>())
         .Where(pair => pair.Value is not null)
-        .ToDictionary(pair => pair.Key, pair => (object?)(pair.Value is string or string[] ? pair.Value : JsonConvert.SerializeObject(pair.Value)));
+        .ToDictionary(pair =>
+            pair.Key, pair => (object?)(pair.Value is string or string[] ? pair.Value : JsonConvert.SerializeObject(pair.Value)));
 
     private sealed class Builder : IFunctionsWorkerApplicationBuilder
     {

@@ -9,8 +9,8 @@ using Azure.Storage.Blobs.Models;
 namespace Functions.LocalHost.EventHubs.Checkpoints;
 
 /// <summary>
-/// Keeps in blobs who reads which partition, and how far that is done, laid out as the real extension and the client's processor do. All that
-/// the blobs hold is metadata; an entity tag sees to it that of two instances which claim at once, one fails.
+/// Keeps in blobs who reads which partition, and how far that is done, laid out as the real extension and the client's processor do.
+/// All that the blobs hold is metadata; an entity tag sees to it that of two instances which claim at once, one fails.
 /// </summary>
 internal sealed class BlobCheckpointStore(BlobContainerClient container) : CheckpointStore
 {
@@ -110,7 +110,8 @@ internal sealed class BlobCheckpointStore(BlobContainerClient container) : Check
         UpdateCheckpointAsync(fullyQualifiedNamespace, eventHubName, consumerGroup, partitionId, "",
             new CheckpointPosition(offset.ToString(CultureInfo.InvariantCulture), sequenceNumber ?? long.MinValue), cancellationToken);
 
-    private async Task<EventProcessorPartitionOwnership?> ClaimAsync(EventProcessorPartitionOwnership desired, CancellationToken cancellation)
+    private async Task<EventProcessorPartitionOwnership?> ClaimAsync(EventProcessorPartitionOwnership desired,
+        CancellationToken cancellation)
     {
         var blob = container.GetBlobClient(
             $"{Prefix(desired.FullyQualifiedNamespace, desired.EventHubName, desired.ConsumerGroup)}/ownership/{desired.PartitionId}");
@@ -119,7 +120,8 @@ internal sealed class BlobCheckpointStore(BlobContainerClient container) : Check
         {
             if (desired.Version is { Length: > 0 } version)
             {
-                var written = (await blob.SetMetadataAsync(metadata, new BlobRequestConditions { IfMatch = new ETag(version) }, cancellation)).Value;
+                var written = (await blob.SetMetadataAsync(metadata, new BlobRequestConditions { IfMatch = new ETag(version) },
+                    cancellation)).Value;
                 (desired.LastModifiedTime, desired.Version) = (written.LastModified, written.ETag.ToString("H"));
                 return desired;
             }
@@ -143,9 +145,11 @@ internal sealed class BlobCheckpointStore(BlobContainerClient container) : Check
 
     private static EventPosition? Position(IDictionary<string, string> metadata)
     {
-        if (metadata.TryGetValue(OffsetKey, out var offset) && offset.Length > 0 && !offset.Equals(NoOffset, StringComparison.OrdinalIgnoreCase))
+        if (metadata.TryGetValue(OffsetKey, out var offset) && offset.Length > 0
+            && !offset.Equals(NoOffset, StringComparison.OrdinalIgnoreCase))
             return EventPosition.FromOffset(offset, isInclusive: false);
-        return metadata.TryGetValue(SequenceNumberKey, out var text) && long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
+        return metadata.TryGetValue(SequenceNumberKey, out var text)
+            && long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
             ? EventPosition.FromSequenceNumber(number, isInclusive: false) : null;
     }
 }

@@ -2,7 +2,10 @@ using Azure.Messaging.EventHubs;
 
 namespace Functions.LocalHost.EventHubs.Checkpoints;
 
-/// <summary>Decides after which batches of a partition its position is kept: of batches whose function failed like of others, as in the real extension.</summary>
+/// <summary>
+/// Decides after which batches of a partition its position is kept: of batches whose function failed like of others, as in the real
+/// extension.
+/// </summary>
 /// <param name="enabled">Off, nothing is ever kept.</param>
 /// <param name="frequency">After so many batches.</param>
 internal sealed class CheckpointRule(bool enabled, int frequency)

@@ -4,10 +4,13 @@ using Microsoft.Azure.WebJobs.Host.Listeners;
 namespace Functions.LocalHost.EventHubs.Listeners;
 
 /// <summary>Listens to an event hub for one function.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "A token source without a timer or a parent holds nothing, and functions may still use its token.")]
+[SuppressMessage("Design", "CA1001",
+    Justification = "A token source without a timer or a parent holds nothing, and functions may still use its token.")]
 internal sealed class EventHubListener(TriggerProcessor processor, ProcessorSetup setup) : IListener
 {
-    /// <summary>How long an event hub that could not be reached at the start is left alone. The client has made its own retries by then.</summary>
+    /// <summary>
+    /// How long an event hub that could not be reached at the start is left alone. The client has made its own retries by then.
+    /// </summary>
     public static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stopping = new();

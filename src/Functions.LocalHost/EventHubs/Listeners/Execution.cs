@@ -15,7 +15,8 @@ internal sealed class Execution(ITriggeredFunctionExecutor executor, bool single
         {
             ["PartitionId"] = partition.PartitionId,
             ["Offset"] = $"{first.OffsetString}-{last.OffsetString}",
-            ["EnqueueTimeUtc"] = string.Create(CultureInfo.InvariantCulture, $"{first.EnqueuedTime.UtcDateTime:o}-{last.EnqueuedTime.UtcDateTime:o}"),
+            ["EnqueueTimeUtc"] = string.Create(
+                CultureInfo.InvariantCulture, $"{first.EnqueuedTime.UtcDateTime:o}-{last.EnqueuedTime.UtcDateTime:o}"),
             ["SequenceNumber"] = string.Create(CultureInfo.InvariantCulture, $"{first.SequenceNumber}-{last.SequenceNumber}"),
             ["Count"] = events.Count.ToString(CultureInfo.InvariantCulture),
         };

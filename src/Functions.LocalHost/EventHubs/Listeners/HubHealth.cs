@@ -4,7 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.LocalHost.EventHubs.Listeners;
 
-/// <summary>Whether an event hub, and the storage of its checkpoints, answer. Each is logged once when it begins to fail anyone, and once when it fails no one any more.</summary>
+/// <summary>
+/// Whether an event hub, and the storage of its checkpoints, answer. Each is logged once when it begins to fail anyone, and once when
+/// it fails no one any more.
+/// </summary>
 internal sealed class HubHealth(string eventHub, ILogger logger)
 {
     private readonly Lock _lock = new();
@@ -30,7 +33,8 @@ internal sealed class HubHealth(string eventHub, ILogger logger)
     /// <summary>One of the two has failed.</summary>
     public void Failed(string who, Exception cause)
     {
-        var isStorage = cause is RequestFailedException || (cause is AggregateException tries && tries.InnerExceptions.Any(one => one is RequestFailedException));
+        var isStorage = cause is RequestFailedException
+            || (cause is AggregateException tries && tries.InnerExceptions.Any(one => one is RequestFailedException));
         var failing = isStorage ? _storage : _hub;
         lock (_lock) if (!failing.Add(who) || failing.Count > 1) return;
         var what = isStorage ? Storage : Hub;

@@ -12,7 +12,9 @@ internal sealed class WorkedPartition : EventProcessorPartition
     public PartitionWork? Work { get; set; }
 }
 
-/// <summary>The client's processor: it shares the partitions of an event hub with the other instances of the app, and reads its own.</summary>
+/// <summary>
+/// The client's processor: it shares the partitions of an event hub with the other instances of the app, and reads its own.
+/// </summary>
 internal sealed class TriggerProcessor : PluggableCheckpointStoreEventProcessor<WorkedPartition>
 {
     private readonly ProcessorSetup _setup;
@@ -20,12 +22,15 @@ internal sealed class TriggerProcessor : PluggableCheckpointStoreEventProcessor<
     /// <summary>By a connection string.</summary>
     /// <param name="eventHub">Null where the string names it.</param>
     public TriggerProcessor(ProcessorSetup setup, CheckpointStore store, string consumerGroup, string connectionString, string? eventHub)
-        : base(store, setup.Options.MaxEventBatchSize, consumerGroup, connectionString, eventHub, setup.Options.ForProcessor()) => _setup = setup;
+        : base(store, setup.Options.MaxEventBatchSize, consumerGroup, connectionString, eventHub, setup.Options.ForProcessor()) =>
+            _setup = setup;
 
     /// <summary>By an identity.</summary>
     public TriggerProcessor(
-        ProcessorSetup setup, CheckpointStore store, string consumerGroup, string fullyQualifiedNamespace, string eventHub, TokenCredential credential)
-        : base(store, setup.Options.MaxEventBatchSize, consumerGroup, fullyQualifiedNamespace, eventHub, credential, setup.Options.ForProcessor()) =>
+        ProcessorSetup setup, CheckpointStore store, string consumerGroup, string fullyQualifiedNamespace, string eventHub,
+        TokenCredential credential)
+        : base(store, setup.Options.MaxEventBatchSize, consumerGroup, fullyQualifiedNamespace, eventHub, credential,
+            setup.Options.ForProcessor()) =>
         _setup = setup;
 
     protected override async Task OnInitializingPartitionAsync(WorkedPartition partition, CancellationToken cancellationToken)

@@ -21,7 +21,8 @@ internal sealed class EventCollector(EventHubProducerClient producer) : IAsyncCo
             await SendAsync(cancellationToken);
             _batch = await producer.CreateBatchAsync(cancellationToken);
             if (!_batch.TryAdd(item))
-                throw new InvalidOperationException($"An event of {item.EventBody.ToMemory().Length} bytes is larger than event hub '{producer.EventHubName}' takes.");
+                throw new InvalidOperationException(
+                    $"An event of {item.EventBody.ToMemory().Length} bytes is larger than event hub '{producer.EventHubName}' takes.");
         }
         finally
         {

@@ -15,7 +15,8 @@ internal sealed class EventBatchBinding : ITriggerBindingStrategy<EventData, Eve
 
     // Of the admin API: of no event hub.
     public EventBatch ConvertFromString(string message) => new(
-        [EventHubsModelFactory.EventData(new BinaryData(message), sequenceNumber: 0, offsetString: "0")], new(false, "", "", "", ""), IsSingle: true);
+        [EventHubsModelFactory.EventData(new BinaryData(message), sequenceNumber: 0, offsetString: "0")],
+        new(false, "", "", "", ""), IsSingle: true);
 
     public Dictionary<string, Type> GetBindingContract(bool isSingleDispatch) => EventMetadata.Contract(isSingleDispatch);
 

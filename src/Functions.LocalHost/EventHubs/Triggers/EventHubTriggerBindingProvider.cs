@@ -13,13 +13,15 @@ namespace Functions.LocalHost.EventHubs.Triggers;
 
 /// <summary>Binds the Event Hubs trigger: one listener for each function.</summary>
 internal sealed class EventHubTriggerBindingProvider(
-    EventHubOptions options, EventHubClients clients, INameResolver names, IConverterManager converters, ILoggerFactory loggers, TimeProvider time)
+    EventHubOptions options, EventHubClients clients, INameResolver names, IConverterManager converters, ILoggerFactory loggers,
+    TimeProvider time)
     : ITriggerBindingProvider
 {
     public Task<ITriggerBinding?> TryCreateAsync(TriggerBindingProviderContext context)
     {
-        if (context.Parameter.GetCustomAttribute<EventHubTriggerAttribute>() is not { } attribute) return Task.FromResult<ITriggerBinding?>(null);
-#pragma warning disable CS0618 // The one way to a binding that takes single values and arrays of all types that have converters; the real extensions go it.
+        if (context.Parameter.GetCustomAttribute<EventHubTriggerAttribute>() is not { } attribute)
+            return Task.FromResult<ITriggerBinding?>(null);
+#pragma warning disable CS0618 // The one way to a binding of all types that have converters, and arrays of them; the real extensions go it.
         return Task.FromResult<ITriggerBinding?>(BindingFactory.GetTriggerBinding(new EventBatchBinding(), context.Parameter, converters,
             (listener, single) => Task.FromResult<IListener>(Listen(attribute, listener, single))));
 #pragma warning restore CS0618
@@ -29,9 +31,11 @@ internal sealed class EventHubTriggerBindingProvider(
     {
         var logger = loggers.CreateLogger("Host.Triggers.EventHubs");
         var eventHub = names.ResolveWholeString(attribute.EventHubName);
-        var group = attribute.ConsumerGroup is { Length: > 0 } given ? names.ResolveWholeString(given) : EventHubConsumerClient.DefaultConsumerGroupName;
+        var group = attribute.ConsumerGroup is { Length: > 0 } given
+            ? names.ResolveWholeString(given) : EventHubConsumerClient.DefaultConsumerGroupName;
         var store = new BlobCheckpointStore(clients.Checkpoints());
-        var setup = new ProcessorSetup(new Execution(context.Executor, single), options, single, new HubHealth(eventHub, logger), time, logger);
+        var setup = new ProcessorSetup(new Execution(context.Executor, single), options, single, new HubHealth(eventHub, logger), time,
+            logger);
         return new EventHubListener(clients.Open(attribute.Connection, eventHub,
             (text, name) => new TriggerProcessor(setup, store, group, text, name),
             (address, credential) => new TriggerProcessor(setup, store, group, address, eventHub, credential)), setup);

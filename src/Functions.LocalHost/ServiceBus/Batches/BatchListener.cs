@@ -7,7 +7,8 @@ using Microsoft.Azure.WebJobs.Host.Listeners;
 namespace Functions.LocalHost.ServiceBus.Batches;
 
 /// <summary>Processes the messages of an entity in batches, for which the client has no processor.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "A token source without a timer or a parent holds nothing, and functions may still use its token.")]
+[SuppressMessage("Design", "CA1001",
+    Justification = "A token source without a timer or a parent holds nothing, and functions may still use its token.")]
 internal sealed class BatchListener(ListenerSetup setup, bool sessions, TimeProvider time) : IListener
 {
     private readonly CancellationTokenSource _stopping = new();

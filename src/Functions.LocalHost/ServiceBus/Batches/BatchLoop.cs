@@ -7,9 +7,12 @@ namespace Functions.LocalHost.ServiceBus.Batches;
 /// <summary>Receives batches, one at a time; with sessions, one session after the other.</summary>
 /// <param name="process">Runs the function for a batch and settles it; never throws.</param>
 internal sealed class BatchLoop(
-    string entity, ServiceBusOptions options, bool sessions, Reception reception, Func<Delivery, CancellationToken, Task> process, TimeProvider time)
+    string entity, ServiceBusOptions options, bool sessions, Reception reception, Func<Delivery, CancellationToken, Task> process,
+    TimeProvider time)
 {
-    /// <summary>Runs until it is stopped: a function under way is told to end; what waited for a batch to fill runs before it returns.</summary>
+    /// <summary>
+    /// Runs until it is stopped: a function under way is told to end; what waited for a batch to fill runs before it returns.
+    /// </summary>
     /// <param name="leaving">Ends what runs then.</param>
     public async Task RunAsync(CancellationToken stopping, CancellationToken leaving)
     {
@@ -25,7 +28,8 @@ internal sealed class BatchLoop(
     private async Task ReceiveAsync(IMessageReceiver receiver, CancellationToken stopping, CancellationToken leaving)
     {
         var session = receiver as ISessionReceiver;
-        var assembly = new BatchAssembly<ServiceBusReceivedMessage>(options.MinMessageBatchSize, options.MaxMessageBatchSize, options.MaxBatchWaitTime);
+        var assembly = new BatchAssembly<ServiceBusReceivedMessage>(options.MinMessageBatchSize, options.MaxMessageBatchSize,
+            options.MaxBatchWaitTime);
         while (!stopping.IsCancellationRequested && !receiver.IsClosed)
         {
             var patience = assembly.Patience(time.GetUtcNow());
@@ -42,5 +46,6 @@ internal sealed class BatchLoop(
     }
 
     private Task ProcessAsync(IMessageReceiver receiver, IReadOnlyList<ServiceBusReceivedMessage> batch, CancellationToken cancellation) =>
-        batch.Count == 0 ? Task.CompletedTask : process(new Delivery(entity, batch, receiver, receiver as ISessionReceiver, IsBatch: true), cancellation);
+        batch.Count == 0 ? Task.CompletedTask : process(new Delivery(entity, batch, receiver, receiver as ISessionReceiver, IsBatch: true),
+            cancellation);
 }

@@ -10,13 +10,15 @@ internal class ClientMessageReceiver(ServiceBusReceiver receiver) : IMessageRece
     public Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveAsync(int most, TimeSpan? wait, CancellationToken cancellation) =>
         receiver.ReceiveMessagesAsync(most, wait, cancellation);
 
-    public Task CompleteAsync(ServiceBusReceivedMessage message, CancellationToken cancellation) => receiver.CompleteMessageAsync(message, cancellation);
+    public Task CompleteAsync(ServiceBusReceivedMessage message, CancellationToken cancellation) =>
+        receiver.CompleteMessageAsync(message, cancellation);
 
     public Task AbandonAsync(ServiceBusReceivedMessage message, IDictionary<string, object?>? properties, CancellationToken cancellation) =>
         receiver.AbandonMessageAsync(message, properties, cancellation);
 
     public Task DeadLetterAsync(
-        ServiceBusReceivedMessage message, IDictionary<string, object?>? properties, string? reason, string? description, CancellationToken cancellation) =>
+        ServiceBusReceivedMessage message, IDictionary<string, object?>? properties, string? reason, string? description,
+        CancellationToken cancellation) =>
         receiver.DeadLetterMessageAsync(message, properties, reason, description, cancellation);
 
     public Task DeferAsync(ServiceBusReceivedMessage message, IDictionary<string, object?>? properties, CancellationToken cancellation) =>

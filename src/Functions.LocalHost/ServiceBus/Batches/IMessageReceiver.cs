@@ -29,6 +29,7 @@ internal interface IMessageSource
     IMessageReceiver OpenReceiver();
 
     /// <summary>Waits for a session that has messages and that nobody holds.</summary>
-    /// <exception cref="ServiceBusException">With <see cref="ServiceBusFailureReason.ServiceTimeout"/> when there was none in time.</exception>
+    /// <exception cref="ServiceBusException">With <see cref="ServiceBusFailureReason.ServiceTimeout"/> when there was none in
+    /// time.</exception>
     Task<ISessionReceiver> AcceptSessionAsync(CancellationToken cancellation);
 }

@@ -15,7 +15,8 @@ internal sealed class Reception(IMessageSource source, string entity, EntityHeal
 
     /// <summary>Waits for messages.</summary>
     /// <returns>Empty when none came in time; null when it failed, the session is lost, or the app stops.</returns>
-    public async Task<IReadOnlyList<ServiceBusReceivedMessage>?> ReceiveAsync(IMessageReceiver receiver, int most, TimeSpan? wait, CancellationToken stopping)
+    public async Task<IReadOnlyList<ServiceBusReceivedMessage>?> ReceiveAsync(IMessageReceiver receiver, int most, TimeSpan? wait,
+        CancellationToken stopping)
     {
         try
         {
@@ -24,7 +25,8 @@ internal sealed class Reception(IMessageSource source, string entity, EntityHeal
             health.Answered();
             return messages;
         }
-        catch (Exception e) when (e is ServiceBusException { Reason: ServiceBusFailureReason.SessionLockLost } || (e is ObjectDisposedException && receiver.IsClosed))
+        catch (Exception e) when (e is ServiceBusException { Reason: ServiceBusFailureReason.SessionLockLost }
+            || (e is ObjectDisposedException && receiver.IsClosed))
         {
             // A session receiver whose link was detached closes itself.
             return null;
@@ -47,7 +49,8 @@ internal sealed class Reception(IMessageSource source, string entity, EntityHeal
             health.Answered();
             return session;
         }
-        catch (ServiceBusException e) when (e.Reason is ServiceBusFailureReason.ServiceTimeout or ServiceBusFailureReason.SessionCannotBeLocked)
+        catch (ServiceBusException e)
+            when (e.Reason is ServiceBusFailureReason.ServiceTimeout or ServiceBusFailureReason.SessionCannotBeLocked)
         {
             // No session has messages, or another consumer was faster.
             health.Answered();

@@ -53,7 +53,8 @@ internal sealed class EntityHealth(string path, ILogger logger)
                 break;
             default:
                 // Another instance was faster, or the app stops.
-                if (error.CancellationToken.IsCancellationRequested || error.Exception is ServiceBusException { Reason: ServiceBusFailureReason.SessionCannotBeLocked }) break;
+                if (error.CancellationToken.IsCancellationRequested
+                    || error.Exception is ServiceBusException { Reason: ServiceBusFailureReason.SessionCannotBeLocked }) break;
                 Failed(error.Exception);
                 await Task.Delay(RetryDelay, error.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 break;

@@ -11,8 +11,8 @@ internal sealed class Execution(ITriggeredFunctionExecutor executor, MessagesInH
     /// <returns>How it went; never an exception of the function.</returns>
     public async Task<FunctionResult> RunAsync(Delivery delivery, CancellationToken cancellation)
     {
-        using (inHand.Take(delivery))
-            return await executor.TryExecuteAsync(new TriggeredFunctionData { TriggerValue = delivery, TriggerDetails = Details(delivery) }, cancellation);
+        var data = new TriggeredFunctionData { TriggerValue = delivery, TriggerDetails = Details(delivery) };
+        using (inHand.Take(delivery)) return await executor.TryExecuteAsync(data, cancellation);
     }
 
     // What the host logs at the beginning of an execution.

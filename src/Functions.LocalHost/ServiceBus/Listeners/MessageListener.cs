@@ -4,7 +4,9 @@ using Microsoft.Azure.WebJobs.Host.Listeners;
 
 namespace Functions.LocalHost.ServiceBus.Listeners;
 
-/// <summary>Processes the messages of an entity without sessions one by one, up to <c>maxConcurrentCalls</c> at once, and keeps their locks.</summary>
+/// <summary>
+/// Processes the messages of an entity without sessions one by one, up to <c>maxConcurrentCalls</c> at once, and keeps their locks.
+/// </summary>
 internal sealed class MessageListener : IListener
 {
     private readonly ServiceBusProcessor _processor;
@@ -51,18 +53,23 @@ internal sealed class MessageListener : IListener
 
     private sealed class Actions(ProcessMessageEventArgs args) : IMessageActions
     {
-        public Task CompleteAsync(ServiceBusReceivedMessage message, CancellationToken cancellation) => args.CompleteMessageAsync(message, cancellation);
+        public Task CompleteAsync(ServiceBusReceivedMessage message, CancellationToken cancellation) =>
+            args.CompleteMessageAsync(message, cancellation);
 
-        public Task AbandonAsync(ServiceBusReceivedMessage message, IDictionary<string, object?>? properties, CancellationToken cancellation) =>
+        public Task AbandonAsync(ServiceBusReceivedMessage message, IDictionary<string, object?>? properties,
+            CancellationToken cancellation) =>
             args.AbandonMessageAsync(message, properties, cancellation);
 
         public Task DeadLetterAsync(
-            ServiceBusReceivedMessage message, IDictionary<string, object?>? properties, string? reason, string? description, CancellationToken cancellation) =>
+            ServiceBusReceivedMessage message, IDictionary<string, object?>? properties, string? reason, string? description,
+            CancellationToken cancellation) =>
             args.DeadLetterMessageAsync(message, properties, reason, description, cancellation);
 
-        public Task DeferAsync(ServiceBusReceivedMessage message, IDictionary<string, object?>? properties, CancellationToken cancellation) =>
+        public Task DeferAsync(ServiceBusReceivedMessage message, IDictionary<string, object?>? properties,
+            CancellationToken cancellation) =>
             args.DeferMessageAsync(message, properties, cancellation);
 
-        public Task RenewLockAsync(ServiceBusReceivedMessage message, CancellationToken cancellation) => args.RenewMessageLockAsync(message, cancellation);
+        public Task RenewLockAsync(ServiceBusReceivedMessage message, CancellationToken cancellation) =>
+            args.RenewMessageLockAsync(message, cancellation);
     }
 }

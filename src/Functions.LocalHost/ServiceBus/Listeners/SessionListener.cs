@@ -4,7 +4,9 @@ using Microsoft.Azure.WebJobs.Host.Listeners;
 
 namespace Functions.LocalHost.ServiceBus.Listeners;
 
-/// <summary>Accepts up to <c>maxConcurrentSessions</c> sessions of an entity, keeps their locks, and processes the messages of each one by one.</summary>
+/// <summary>
+/// Accepts up to <c>maxConcurrentSessions</c> sessions of an entity, keeps their locks, and processes the messages of each one by one.
+/// </summary>
 internal sealed class SessionListener : IListener
 {
     private readonly ServiceBusSessionProcessor _processor;
@@ -46,7 +48,8 @@ internal sealed class SessionListener : IListener
     {
         _health.Answered();
         var actions = new Actions(args);
-        var result = await _setup.Execution.RunAsync(new Delivery(_setup.Entity.Path, [args.Message], actions, actions), args.CancellationToken);
+        var result = await _setup.Execution.RunAsync(new Delivery(_setup.Entity.Path, [args.Message], actions, actions),
+            args.CancellationToken);
         // The processor abandons the message then, unless the function has settled it.
         if (!result.Succeeded) throw new FunctionFailedException(result.Exception);
     }
@@ -57,16 +60,20 @@ internal sealed class SessionListener : IListener
 
         public DateTimeOffset LockedUntil => args.SessionLockedUntil;
 
-        public Task CompleteAsync(ServiceBusReceivedMessage message, CancellationToken cancellation) => args.CompleteMessageAsync(message, cancellation);
+        public Task CompleteAsync(ServiceBusReceivedMessage message, CancellationToken cancellation) =>
+            args.CompleteMessageAsync(message, cancellation);
 
-        public Task AbandonAsync(ServiceBusReceivedMessage message, IDictionary<string, object?>? properties, CancellationToken cancellation) =>
+        public Task AbandonAsync(ServiceBusReceivedMessage message, IDictionary<string, object?>? properties,
+            CancellationToken cancellation) =>
             args.AbandonMessageAsync(message, properties, cancellation);
 
         public Task DeadLetterAsync(
-            ServiceBusReceivedMessage message, IDictionary<string, object?>? properties, string? reason, string? description, CancellationToken cancellation) =>
+            ServiceBusReceivedMessage message, IDictionary<string, object?>? properties, string? reason, string? description,
+            CancellationToken cancellation) =>
             args.DeadLetterMessageAsync(message, properties is null ? [] : new(properties), reason, description, cancellation);
 
-        public Task DeferAsync(ServiceBusReceivedMessage message, IDictionary<string, object?>? properties, CancellationToken cancellation) =>
+        public Task DeferAsync(ServiceBusReceivedMessage message, IDictionary<string, object?>? properties,
+            CancellationToken cancellation) =>
             args.DeferMessageAsync(message, properties, cancellation);
 
         // The lock is the session's.

@@ -6,7 +6,8 @@ namespace Functions.LocalHost.ServiceBus.Sending;
 /// <summary>Sends what a function puts out, a message at a time, in order.</summary>
 internal sealed class MessageCollector(ServiceBusSender sender) : IAsyncCollector<ServiceBusMessage>
 {
-    public Task AddAsync(ServiceBusMessage item, CancellationToken cancellationToken = default) => sender.SendMessageAsync(item, cancellationToken);
+    public Task AddAsync(ServiceBusMessage item, CancellationToken cancellationToken = default) =>
+        sender.SendMessageAsync(item, cancellationToken);
 
     public Task FlushAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
 }

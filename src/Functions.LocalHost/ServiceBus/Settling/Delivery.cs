@@ -8,7 +8,8 @@ namespace Functions.LocalHost.ServiceBus.Settling;
 /// <param name="Session">Null where the entity has no sessions.</param>
 /// <param name="IsBatch">Whether the function takes an array.</param>
 internal sealed record Delivery(
-    string Entity, IReadOnlyList<ServiceBusReceivedMessage> Messages, IMessageActions? Actions, ISessionActions? Session = null, bool IsBatch = false)
+    string Entity, IReadOnlyList<ServiceBusReceivedMessage> Messages, IMessageActions? Actions, ISessionActions? Session = null,
+    bool IsBatch = false)
 {
     private readonly ConcurrentDictionary<string, bool> _settled = [];
 

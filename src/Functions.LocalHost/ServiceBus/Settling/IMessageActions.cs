@@ -10,7 +10,8 @@ internal interface IMessageActions
     Task AbandonAsync(ServiceBusReceivedMessage message, IDictionary<string, object?>? properties, CancellationToken cancellation);
 
     Task DeadLetterAsync(
-        ServiceBusReceivedMessage message, IDictionary<string, object?>? properties, string? reason, string? description, CancellationToken cancellation);
+        ServiceBusReceivedMessage message, IDictionary<string, object?>? properties, string? reason, string? description,
+        CancellationToken cancellation);
 
     Task DeferAsync(ServiceBusReceivedMessage message, IDictionary<string, object?>? properties, CancellationToken cancellation);
 

@@ -7,7 +7,8 @@ namespace Functions.LocalHost.ServiceBus.Settling;
 /// <summary>The messages that functions run for just now, by what the worker names them by: lock tokens, and session ids.</summary>
 internal sealed class MessagesInHand
 {
-    private readonly ConcurrentDictionary<string, (Delivery Delivery, ServiceBusReceivedMessage Message)> _messages = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, (Delivery Delivery, ServiceBusReceivedMessage Message)> _messages =
+        new(StringComparer.OrdinalIgnoreCase);
     private ImmutableList<Delivery> _sessions = [];
 
     /// <summary>Knows the messages of a delivery until what it returns is disposed of.</summary>
@@ -19,21 +20,26 @@ internal sealed class MessagesInHand
     }
 
     /// <summary>The delivery with the message of a lock token; null where no function runs for it.</summary>
-    public (Delivery Delivery, ServiceBusReceivedMessage Message)? Find(string lockToken) => _messages.TryGetValue(lockToken, out var found) ? found : null;
+    public (Delivery Delivery, ServiceBusReceivedMessage Message)? Find(string lockToken) =>
+        _messages.TryGetValue(lockToken, out var found) ? found : null;
 
     /// <summary>The session of an id; null where no function runs for one.</summary>
-    /// <exception cref="InvalidOperationException">The sessions of two entities have it, and the worker does not say which it means.</exception>
+    /// <exception cref="InvalidOperationException">The sessions of two entities have it, and the worker does not say which it
+    /// means.</exception>
     public ISessionActions? FindSession(string sessionId)
     {
-        Delivery[] found = [.. _sessions.Where(delivery => delivery.Session!.SessionId == sessionId).DistinctBy(delivery => delivery.Entity)];
+        var named = _sessions.Where(delivery => delivery.Session!.SessionId == sessionId);
+        Delivery[] found = [.. named.DistinctBy(delivery => delivery.Entity)];
         return found.Length < 2 ? found.FirstOrDefault()?.Session : throw new InvalidOperationException(
-            $"Functions run for session '{sessionId}' of '{found[0].Entity}' and of '{found[1].Entity}' at once; the request does not say which it is about.");
+            $"Functions run for session '{sessionId}' of '{found[0].Entity}' and of '{found[1].Entity}' at once; "
+            + "the request does not say which it is about.");
     }
 
     private void Leave(Delivery delivery)
     {
         foreach (var message in delivery.Messages) _messages.TryRemove(message.LockToken, out _);
-        if (delivery.Session is not null) ImmutableInterlocked.Update(ref _sessions, (list, one) => list.Remove(one, ReferenceEqualityComparer.Instance), delivery);
+        if (delivery.Session is null) return;
+        ImmutableInterlocked.Update(ref _sessions, (list, one) => list.Remove(one, ReferenceEqualityComparer.Instance), delivery);
     }
 
     private sealed class Hand(MessagesInHand all, Delivery delivery) : IDisposable

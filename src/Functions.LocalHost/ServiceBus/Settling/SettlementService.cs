@@ -12,13 +12,16 @@ internal sealed class SettlementService(MessagesInHand inHand) : Rpc.Settlement.
     public override Task<Empty> Complete(CompleteRequest request, ServerCallContext context) =>
         SettleAsync(request.Locktoken, (actions, message) => actions.CompleteAsync(message, context.CancellationToken));
 
-    public override Task<Empty> Abandon(AbandonRequest request, ServerCallContext context) => SettleAsync(request.Locktoken, (actions, message) =>
+    public override Task<Empty> Abandon(AbandonRequest request, ServerCallContext context) =>
+        SettleAsync(request.Locktoken, (actions, message) =>
         actions.AbandonAsync(message, MessageProperties.Decode(request.PropertiesToModify), context.CancellationToken));
 
-    public override Task<Empty> Defer(DeferRequest request, ServerCallContext context) => SettleAsync(request.Locktoken, (actions, message) =>
+    public override Task<Empty> Defer(DeferRequest request, ServerCallContext context) =>
+        SettleAsync(request.Locktoken, (actions, message) =>
         actions.DeferAsync(message, MessageProperties.Decode(request.PropertiesToModify), context.CancellationToken));
 
-    public override Task<Empty> Deadletter(DeadletterRequest request, ServerCallContext context) => SettleAsync(request.Locktoken, (actions, message) =>
+    public override Task<Empty> Deadletter(DeadletterRequest request, ServerCallContext context) =>
+        SettleAsync(request.Locktoken, (actions, message) =>
         actions.DeadLetterAsync(message, MessageProperties.Decode(request.PropertiesToModify), request.DeadletterReason,
             request.DeadletterErrorDescription, context.CancellationToken));
 
@@ -29,7 +32,8 @@ internal sealed class SettlementService(MessagesInHand inHand) : Rpc.Settlement.
         return new Empty();
     });
 
-    public override Task<GetSessionStateResponse> GetSessionState(GetSessionStateRequest request, ServerCallContext context) => TryAsync(async () =>
+    public override Task<GetSessionStateResponse> GetSessionState(GetSessionStateRequest request, ServerCallContext context) =>
+        TryAsync(async () =>
     {
         var state = await Session(request.SessionId).GetStateAsync(context.CancellationToken);
         return new GetSessionStateResponse { SessionState = state is null ? ByteString.Empty : ByteString.CopyFrom(state.ToMemory().Span) };
@@ -47,7 +51,8 @@ internal sealed class SettlementService(MessagesInHand inHand) : Rpc.Settlement.
         return Task.FromResult(new Empty());
     });
 
-    public override Task<RenewSessionLockResponse> RenewSessionLock(RenewSessionLockRequest request, ServerCallContext context) => TryAsync(async () =>
+    public override Task<RenewSessionLockResponse> RenewSessionLock(RenewSessionLockRequest request, ServerCallContext context) =>
+        TryAsync(async () =>
     {
         var session = Session(request.SessionId);
         await session.RenewLockAsync(context.CancellationToken);
@@ -62,9 +67,11 @@ internal sealed class SettlementService(MessagesInHand inHand) : Rpc.Settlement.
     });
 
     private (Delivery Delivery, ServiceBusReceivedMessage Message) Find(string lockToken) => inHand.Find(lockToken) ?? throw NotInHand(
-        $"No function runs for a message with the lock token '{lockToken}': it is settled by the function that it was delivered to, before that returns.");
+        $"No function runs for a message with the lock token '{lockToken}': "
+        + "it is settled by the function that it was delivered to, before that returns.");
 
-    private ISessionActions Session(string sessionId) => inHand.FindSession(sessionId) ?? throw NotInHand($"No function runs for session '{sessionId}'.");
+    private ISessionActions Session(string sessionId) =>
+        inHand.FindSession(sessionId) ?? throw NotInHand($"No function runs for session '{sessionId}'.");
 
     private static RpcException NotInHand(string detail) => new(new Status(StatusCode.FailedPrecondition, detail));
 

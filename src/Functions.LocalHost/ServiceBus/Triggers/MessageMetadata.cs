@@ -46,7 +46,8 @@ internal static class MessageMetadata
     public static Dictionary<string, Type> Contract(bool single)
     {
         var contract = Values.ToDictionary(
-            value => single ? value.Name : value.Name + "Array", value => single ? value.Type : value.Type.MakeArrayType(), StringComparer.OrdinalIgnoreCase);
+            value => single ? value.Name : value.Name + "Array",
+            value => single ? value.Type : value.Type.MakeArrayType(), StringComparer.OrdinalIgnoreCase);
         contract[SessionActions] = typeof(object);
         return contract;
     }

@@ -17,8 +17,9 @@ internal sealed class ServiceBusTriggerBindingProvider(
 {
     public Task<ITriggerBinding?> TryCreateAsync(TriggerBindingProviderContext context)
     {
-        if (context.Parameter.GetCustomAttribute<ServiceBusTriggerAttribute>() is not { } attribute) return Task.FromResult<ITriggerBinding?>(null);
-#pragma warning disable CS0618 // The one way to a binding that takes single values and arrays of all types that have converters; the real extensions go it.
+        if (context.Parameter.GetCustomAttribute<ServiceBusTriggerAttribute>() is not { } attribute)
+            return Task.FromResult<ITriggerBinding?>(null);
+#pragma warning disable CS0618 // The one way to a binding of all types that have converters, and arrays of them; the real extensions go it.
         return Task.FromResult<ITriggerBinding?>(BindingFactory.GetTriggerBinding(new DeliveryBinding(), context.Parameter, converters,
             (listener, single) => Task.FromResult(Listen(attribute, listener, single))));
 #pragma warning restore CS0618
@@ -31,7 +32,8 @@ internal sealed class ServiceBusTriggerBindingProvider(
             : new(names.ResolveWholeString(attribute.TopicName), names.ResolveWholeString(attribute.SubscriptionName));
         var autoComplete = attribute.AutoCompleteMessages is { } own ? Convert.ToBoolean(own, null) : options.AutoCompleteMessages;
         var logger = loggers.CreateLogger("Host.Triggers.ServiceBus");
-        var setup = new ListenerSetup(entity, options, autoComplete, clients.Of(attribute.Connection), new Execution(context.Executor, inHand), logger);
+        var setup = new ListenerSetup(entity, options, autoComplete, clients.Of(attribute.Connection),
+            new Execution(context.Executor, inHand), logger);
         return (single, attribute.IsSessionsEnabled) switch
         {
             (true, false) => new MessageListener(setup),
