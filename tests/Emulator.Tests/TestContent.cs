@@ -21,6 +21,8 @@ internal sealed record TestContent : IMessageContent
     public DateTimeOffset? ScheduledEnqueueTime { get; init; }
     public IReadOnlyDictionary<string, object?> ApplicationProperties { get; init; } = NoProperties;
 
+    public string BodyText(int most) => "body";
+
     public IMessageContent With(ContentChanges changes)
     {
         var properties = new Dictionary<string, object?>(ApplicationProperties);

@@ -70,7 +70,8 @@ check('a batch is received with its system properties', async () => {
   const reader = read(consumerOf('many'), partitionId);
   await reader.bodies(2);
   const [a, b] = reader.events;
-  assert.deepEqual([a.sequenceNumber, b.sequenceNumber, a.offset], [0, 1, '0']);
+  assert.deepEqual([a.sequenceNumber, b.sequenceNumber], [0, 1]);
+  assert.match(a.offset, /^\d+$/);
   assert.ok(Number(b.offset) > Number(a.offset));
   assert.ok(a.enqueuedTimeUtc.getTime() >= before && a.enqueuedTimeUtc.getTime() <= Date.now() + 1000);
   assert.deepEqual([a.messageId, a.correlationId, a.contentType, a.properties, a.partitionKey], ['m', 'c', 'text/plain', { n: 1 }, undefined]);
@@ -287,7 +288,7 @@ check('a hub, a group and a partition that are not there: the SDK says which', a
 check('a position after the end is refused with the last one', async () => {
   const partitionId = partition();
   await producer.sendBatch([{ body: 'a' }], { partitionId });
-  assert.match((await read(consumerOf('many'), partitionId, { offset: '5000' }).failure()).message, /The supplied offset '5000' is invalid. The last offset in the system is '0'/);
+  assert.match((await read(consumerOf('many'), partitionId, { offset: '9000000000000000' }).failure()).message, /The supplied offset '9000000000000000' is invalid. The last offset in the system is '\d+'/);
   assert.match((await read(consumerOf('many'), partitionId, { sequenceNumber: 7 }).failure()).message, /The supplied sequence number '7' is invalid. The last sequence number in the system is '0'/);
 });
 

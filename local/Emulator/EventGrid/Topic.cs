@@ -18,13 +18,14 @@ internal sealed class Topic(string name, string resourceId, IReadOnlyList<Subscr
     /// <summary>Events since the emulator started.</summary>
     public long Published => Interlocked.Read(ref _published);
 
+    /// <summary>Hands on all of the events.</summary>
     public void Publish(IReadOnlyList<GridEvent> events)
     {
+        // A filter that fails is to fail before anything is taken: the publisher sends all of it again.
+        (Subscription Subscription, GridEvent Event)[] wanted =
+            [.. events.SelectMany(one => subscriptions.Where(subscription => subscription.Definition.Filter.Matches(one)).Select(subscription => (subscription, one)))];
         Interlocked.Add(ref _published, events.Count);
-        foreach (var one in events)
-        {
-            foreach (var subscription in subscriptions) subscription.Offer(one);
-        }
+        foreach (var (subscription, one) in wanted) subscription.Take(one);
     }
 
     public Subscription? Find(string subscription) => subscriptions.FirstOrDefault(one => one.Definition.Name.Equals(subscription, StringComparison.OrdinalIgnoreCase));

@@ -11,13 +11,13 @@ internal sealed class EventHub : IDisposable
     private readonly string[] _groups;
     private uint _turn = uint.MaxValue;
 
-    public EventHub(HubDefinition definition, TimeProvider time)
+    public EventHub(HubDefinition definition, TimeProvider time, Incarnation incarnation = default)
     {
         Name = definition.Name;
         Created = time.GetUtcNow();
         _groups = [DefaultGroup, .. definition.ConsumerGroups.Where(name => !name.Equals(DefaultGroup, StringComparison.OrdinalIgnoreCase))];
         _partitions = [.. Enumerable.Range(0, definition.PartitionCount).Select(id =>
-            new Partition(id, _groups, definition.Retention.Age, definition.Retention.SizeInBytes / definition.PartitionCount, time))];
+            new Partition(id, _groups, definition.Retention.Age, definition.Retention.SizeInBytes / definition.PartitionCount, time, incarnation.FirstOffset))];
     }
 
     public string Name { get; }

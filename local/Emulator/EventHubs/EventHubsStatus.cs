@@ -40,8 +40,8 @@ internal sealed class EventHubsStatus(HubNamespace hubs) : IStatusSection
     [
         new StatusCell(Text(partition.Id)),
         StatusCell.Of(partition.Count),
-        new StatusCell(Text(partition.LastSequenceNumber)),
-        new StatusCell(Text(partition.LastOffset)),
+        Number(partition.LastSequenceNumber),
+        Number(partition.LastOffset),
         StatusCell.Of(Clock(partition.OldestEnqueued)),
         StatusCell.Of(Clock(partition.LastEnqueued)),
         StatusCell.Of(partition.Bytes),
@@ -53,9 +53,12 @@ internal sealed class EventHubsStatus(HubNamespace hubs) : IStatusSection
         new StatusCell(Text(partition.Id)),
         StatusCell.Of(group.Readers),
         StatusCell.Of(group.OwnerLevel is { } level ? Text(level) : null),
-        new StatusCell(Text(group.LastSent)),
+        Number(group.LastSent),
         StatusCell.Of(partition.LastSequenceNumber - Math.Max(group.LastSent, partition.Begin - 1)),
     ];
+
+    // The number of no event is none to people.
+    private static StatusCell Number(long number) => StatusCell.Of(number < 0 ? null : Text(number));
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 

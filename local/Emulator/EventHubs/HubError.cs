@@ -27,6 +27,9 @@ internal enum HubError
     /// <summary><c>amqp:not-allowed</c>: this is not done here, whatever the arguments.</summary>
     InvalidOperation,
 
+    /// <summary><c>amqp:not-implemented</c>: there is no such operation here.</summary>
+    NotImplemented,
+
     /// <summary><c>amqp:unauthorized-access</c>.</summary>
     Unauthorized,
 }

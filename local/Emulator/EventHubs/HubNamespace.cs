@@ -1,9 +1,10 @@
 namespace Local.Emulator.EventHubs;
 
 /// <summary>The event hubs of one namespace, which are those of its definition.</summary>
-internal sealed class HubNamespace(HubNamespaceDefinition definition, TimeProvider time) : IDisposable
+/// <param name="incarnation">Which start of the emulator it is.</param>
+internal sealed class HubNamespace(HubNamespaceDefinition definition, TimeProvider time, Incarnation incarnation = default) : IDisposable
 {
-    private readonly Dictionary<string, EventHub> _hubs = definition.Hubs.ToDictionary(hub => hub.Name, hub => new EventHub(hub, time), StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, EventHub> _hubs = definition.Hubs.ToDictionary(hub => hub.Name, hub => new EventHub(hub, time, incarnation), StringComparer.OrdinalIgnoreCase);
 
     public string Name => definition.Name;
 

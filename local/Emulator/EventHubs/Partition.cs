@@ -24,10 +24,11 @@ internal sealed class Partition : IDisposable
     private Reader[] _readers = [];
     private bool _isArmed;
 
-    public Partition(int id, IReadOnlyList<string> groups, TimeSpan age, long sizeInBytes, TimeProvider time)
+    /// <param name="firstOffset">That of the first event.</param>
+    public Partition(int id, IReadOnlyList<string> groups, TimeSpan age, long sizeInBytes, TimeProvider time, long firstOffset = 0)
     {
         Id = id;
-        _log = new EventLog(age, sizeInBytes);
+        _log = new EventLog(age, sizeInBytes, firstOffset);
         _groups = [.. groups.Select(name => new ConsumerGroup(name))];
         _time = time;
         _timer = time.CreateTimer(static partition => ((Partition)partition!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

@@ -56,7 +56,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
     {
         Namespace[] namespaces = [.. configuration.Namespaces.Select(definition => new Namespace(definition, time))];
         foreach (var broker in namespaces) broker.LogTo(logs.CreateLogger<Namespace>());
-        var hubs = configuration.EventHubs is { } eventHubs ? new HubNamespace(eventHubs, time) : null;
+        var hubs = configuration.EventHubs is { } eventHubs ? new HubNamespace(eventHubs, time, Incarnation.At(time.GetUtcNow())) : null;
         // Each service registers a front of its own, by host and address, and a section of the status page.
         var coordinator = new Coordinator(time);
         List<IAmqpFront> fronts = [.. namespaces.Select(broker => new ServiceBusFront(broker, coordinator))];
@@ -71,7 +71,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
         sections.Add(new EventGridStatus(eventGrid));
         var door = new AmqpFrontDoor(fronts, options.Key, time, logs.CreateLogger<AmqpFrontDoor>());
         var amqp = new LoopbackListener(options.Port, new AmqpListenerOptions { ContainerId = "emulator", Sasl = door.Sasl, Time = time, MaxUnsettled = MostUnsettled }, door);
-        IHttpFront[] pages = [new StatusFront(sections), new TopicsFront(eventGrid, time), new AdministrationFront(namespaces, options.Key, time)];
+        IHttpFront[] pages = [new StatusFront(sections), new TopicsFront(eventGrid, time), new AdministrationFront(namespaces, options.Key, time), new UnknownFront()];
         try
         {
             var http = await HttpServer.StartAsync(options.HttpPort, pages, logs, cancellation).ConfigureAwait(false);

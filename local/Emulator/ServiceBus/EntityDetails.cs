@@ -3,9 +3,10 @@ using Local.Emulator.ServiceBus.Messages;
 namespace Local.Emulator.ServiceBus;
 
 /// <summary>What an entity holds at one moment, one by one, each list up to the number that was asked for.</summary>
+/// <param name="Waiting">Messages to deliver that nobody holds, by sequence number.</param>
 /// <param name="Locked">Messages delivered and not settled, by sequence number.</param>
-/// <param name="DeadLetters">Those of its dead-letter queue, by sequence number.</param>
-internal sealed record EntityDetails(IReadOnlyList<SessionView> Sessions, IReadOnlyList<LockedMessage> Locked, IReadOnlyList<MessageView> DeadLetters);
+/// <param name="DeadLetters">Those of its dead-letter queue by sequence number, then those that could not be forwarded.</param>
+internal sealed record EntityDetails(IReadOnlyList<SessionView> Sessions, IReadOnlyList<MessageView> Waiting, IReadOnlyList<LockedMessage> Locked, IReadOnlyList<MessageView> DeadLetters);
 
 /// <param name="LockedUntil">Null while nobody holds it.</param>
 /// <param name="Messages">In any state.</param>

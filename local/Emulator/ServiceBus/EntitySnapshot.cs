@@ -4,6 +4,7 @@ namespace Local.Emulator.ServiceBus;
 /// <param name="Kind">"queue", "subscription" or "topic".</param>
 /// <param name="Active">Messages to deliver, those locked at the moment included.</param>
 /// <param name="DeadLettered">Messages in its dead-letter queue.</param>
+/// <param name="TransferDeadLettered">Messages that it could not forward.</param>
 /// <param name="Locked">Messages delivered and not settled.</param>
 /// <param name="Sessions">Sessions that have messages, state or a holder.</param>
 /// <param name="LockedSessions">Sessions that a receiver holds.</param>
@@ -15,6 +16,7 @@ internal sealed record EntitySnapshot(
     EntityStatus Status,
     int Active,
     int DeadLettered,
+    int TransferDeadLettered,
     int Scheduled,
     int Deferred,
     int Locked,

@@ -10,15 +10,20 @@ internal static class EntityTables
     /// <summary>Rows of a table.</summary>
     public const int Most = 100;
 
+    // Characters of a body.
+    private const int BodyLength = 500;
+
     private static readonly string[] SessionColumns = ["Session", "Locked until", "Messages", "State, bytes"];
     private static readonly string[] LockedColumns = ["Sequence number", "Message id", "Failed deliveries", "Locked until"];
-    private static readonly string[] DeadLetterColumns = ["Sequence number", "Message id", "Reason", "Description", "Enqueued"];
+    private static readonly string[] WaitingColumns = ["Sequence number", "Message id", "Failed deliveries", "Enqueued", "Properties", "Body"];
+    private static readonly string[] DeadLetterColumns = ["Sequence number", "Message id", "Reason", "Description", "Enqueued", "Properties", "Body"];
 
     public static IReadOnlyList<StatusTable> Of(EntityDetails details) =>
     [
         new StatusTable(Title("Sessions", details.Sessions.Count), SessionColumns, [.. details.Sessions.Select(Row)], "There are none."),
+        new StatusTable(Title("Active messages", details.Waiting.Count), WaitingColumns, [.. details.Waiting.Select(WaitingRow)], "There are none."),
         new StatusTable(Title("Locked messages", details.Locked.Count), LockedColumns, [.. details.Locked.Select(Row)], "There are none."),
-        new StatusTable(Title("Dead letters", details.DeadLetters.Count), DeadLetterColumns, [.. details.DeadLetters.Select(Row)], "There are none."),
+        new StatusTable(Title("Dead letters", details.DeadLetters.Count), DeadLetterColumns, [.. details.DeadLetters.Select(DeadRow)], "There are none."),
     ];
 
     private static string Title(string name, int rows) => rows < Most ? name : $"{name}, the first {Most}";
@@ -29,7 +34,16 @@ internal static class EntityTables
     private static IReadOnlyList<StatusCell> Row(LockedMessage locked) =>
         [Number(locked.Message), StatusCell.Of(locked.Message.Content.MessageId), StatusCell.Of(locked.Message.DeliveryCount), Time(locked.LockedUntil)];
 
-    private static IReadOnlyList<StatusCell> Row(MessageView letter)
+    private static IReadOnlyList<StatusCell> WaitingRow(MessageView message) =>
+    [
+        Number(message), StatusCell.Of(message.Content.MessageId), StatusCell.Of(message.DeliveryCount), Time(message.EnqueuedTime),
+        Properties(message.Content.ApplicationProperties), StatusCell.Of(message.Content.BodyText(BodyLength)),
+    ];
+
+    private static StatusCell Properties(IEnumerable<KeyValuePair<string, object?>> properties) =>
+        string.Join("; ", properties.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} = {pair.Value}"))) is { Length: > 0 } text ? new StatusCell(text) : StatusCell.Of(null);
+
+    private static IReadOnlyList<StatusCell> DeadRow(MessageView letter)
     {
         var properties = letter.Content.ApplicationProperties;
         return
@@ -39,6 +53,8 @@ internal static class EntityTables
             StatusCell.Of(properties.GetValueOrDefault(DeadLetterReason.ReasonProperty) as string),
             StatusCell.Of(properties.GetValueOrDefault(DeadLetterReason.DescriptionProperty) as string),
             Time(letter.EnqueuedTime),
+            Properties(properties.Where(pair => pair.Key is not (DeadLetterReason.ReasonProperty or DeadLetterReason.DescriptionProperty) || pair.Value is not string)),
+            StatusCell.Of(letter.Content.BodyText(BodyLength)),
         ];
     }
 

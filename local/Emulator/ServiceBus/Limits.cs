@@ -7,6 +7,7 @@ internal static class Limits
     public const long EntitySizeInBytes = 1024L * 1024 * 1024;
     public const int EntityPathLength = 260;
     public const int NameLength = 50;
+    public const int DeletedAtOnce = 4000;
     public const int IdLength = 128;
     public const int MaxHops = 4;
     public const int MaxDeliveryCount = 2000;

@@ -40,6 +40,7 @@ internal sealed class Namespace : IDisposable
             foreach (var queue in _topics.Values.SelectMany(topic => topic.Subscriptions).Select(subscription => subscription.Queue).Concat(_queues.Values))
             {
                 yield return queue.DeadLetterQueue!;
+                yield return queue.TransferDeadLetterQueue!;
                 yield return queue;
             }
         }
@@ -114,7 +115,7 @@ internal sealed class Namespace : IDisposable
         var parts = EntityAddress.Parse(address);
         var queue = parts.Subscription is null ? FindQueue(parts.Entity) : FindSubscription(parts)?.Queue;
         if (queue is null) return Failures.EntityNotFound(address);
-        return parts.IsDeadLetterQueue ? queue.DeadLetterQueue! : queue;
+        return parts.IsTransfer ? queue.TransferDeadLetterQueue! : parts.IsDeadLetterQueue ? queue.DeadLetterQueue! : queue;
     }
 
     public Subscription? FindSubscription(string address) => FindSubscription(EntityAddress.Parse(address));
@@ -139,6 +140,7 @@ internal sealed class Namespace : IDisposable
     {
         queue.Delete();
         queue.DeadLetterQueue!.Delete();
+        queue.TransferDeadLetterQueue!.Delete();
     }
 
     private static Dictionary<string, T> Without<T>(Dictionary<string, T> all, string name) =>
@@ -166,7 +168,7 @@ internal sealed class Namespace : IDisposable
 
     private QueueEntity Logged(QueueEntity queue)
     {
-        (queue.Log, queue.DeadLetterQueue!.Log) = (_log, _log);
+        (queue.Log, queue.DeadLetterQueue!.Log, queue.TransferDeadLetterQueue!.Log) = (_log, _log, _log);
         return queue;
     }
 }

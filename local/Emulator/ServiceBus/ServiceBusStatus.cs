@@ -39,7 +39,7 @@ internal sealed class ServiceBusStatus(IReadOnlyList<Namespace> namespaces) : IS
         StatusCell.Of(entity.Locked),
         StatusCell.Of(entity.Scheduled),
         StatusCell.Of(entity.Deferred),
-        StatusCell.Of(entity.DeadLettered, CellStyle.Warning),
+        StatusCell.Of(entity.DeadLettered + entity.TransferDeadLettered, CellStyle.Warning),
         StatusCell.Of(entity.Sessions),
         StatusCell.Of(entity.LockedSessions),
         StatusCell.Of(entity.Consumers),

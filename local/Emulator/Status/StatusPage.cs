@@ -19,6 +19,10 @@ internal static class StatusPage
         th { font-weight: 500; color: var(--soft); font-size: .85rem; } th, td { text-align: right; padding: .4rem .6rem; border-bottom: 1px solid var(--line); }
         th:first-child, td:first-child { text-align: left; } td { overflow-wrap: anywhere; } td.faint { color: var(--soft); opacity: .5; } td.warning { color: var(--warn); font-weight: 600; }
         small { color: var(--soft); margin-left: .5rem; }
+        @media (max-width: 44rem) {
+          body { margin: 1rem auto; padding: 0 .75rem; overflow-wrap: anywhere; } thead { display: none; } table, tbody, tr, td { display: block; } tr { padding: .4rem 0; border-bottom: 1px solid var(--line); }
+          td, td:first-child { text-align: left; border: 0; padding: .1rem 0; } td::before { content: attr(data-of) ": "; color: var(--soft); } td:first-child::before { content: ""; }
+        }
         """;
 
     /// <summary>The page of all services.</summary>
@@ -62,13 +66,13 @@ internal static class StatusPage
         foreach (var row in table.Rows)
         {
             page.Append("<tr>");
-            foreach (var cell in row) Append(page, cell);
+            foreach (var (cell, column) in row.Zip(table.Columns)) Append(page, cell, column);
             page.Append("</tr>");
         }
         page.Append("</tbody></table>");
     }
 
-    private static void Append(StringBuilder page, in StatusCell cell)
+    private static void Append(StringBuilder page, in StatusCell cell, string column)
     {
         var style = cell.Style switch
         {
@@ -77,7 +81,7 @@ internal static class StatusPage
             _ => "",
         };
         var text = Encode(cell.Text);
-        page.Append(CultureInfo.InvariantCulture, $"<td{style}>{(cell.HasDetails ? $"<a href=\"{DetailsPath}{Path(cell.Text)}\">{text}</a>" : text)}");
+        page.Append(CultureInfo.InvariantCulture, $"<td{style} data-of=\"{Encode(column)}\">{(cell.HasDetails ? $"<a href=\"{DetailsPath}{Path(cell.Text)}\">{text}</a>" : text)}");
         if (cell.Note is { } note) page.Append(CultureInfo.InvariantCulture, $"<small>{Encode(note)}</small>");
         page.Append("</td>");
     }

@@ -139,6 +139,20 @@ public sealed class BlobWatcherTests
         return new Run(watcher, subscription, destination, topic);
     }
 
+    [Theory]
+    [InlineData("new metadata", "BlockBlob", 0, 5, "h", false)]
+    [InlineData("another content", "BlockBlob", 0, 5, "i", true)]
+    [InlineData("another length", "BlockBlob", 0, 6, "i", true)]
+    [InlineData("put again as it was", "BlockBlob", 3, 5, "h", true)]
+    [InlineData("a block appended", "AppendBlob", 0, 6, null, false)]
+    [InlineData("an append blob made anew", "AppendBlob", 3, 5, null, true)]
+    public void Only_what_replaces_a_blob_counts(string why, string type, int createdLater, long length, string? hash, bool counts)
+    {
+        var before = new BlobVersion("c", "b", "1", type, "text/plain", 5, Some.Noon, Some.Noon, type == "BlockBlob" ? "h" : null);
+        var after = new BlobVersion("c", "b", "2", type, "text/plain", length, Some.Noon.AddSeconds(5), Some.Noon.AddSeconds(createdLater), hash);
+        Assert.True(counts == after.Replaces(before), why);
+    }
+
     private async Task RoundAsync(Run run)
     {
         var due = Assert.NotNull(_clock.NextDue);

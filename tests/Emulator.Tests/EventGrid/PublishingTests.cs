@@ -37,6 +37,24 @@ public sealed class PublishingTests
         Assert.All(events, one => Assert.Equal("1", one.GetProperty("metadataVersion").GetString()));
     }
 
+    [Theory]
+    [InlineData("orders", "application/json", "[VALID, { \"id\": \"2\", \"subject\": \"\\ud800\", \"eventType\": \"t\", \"eventTime\": \"2026-03-01T12:00:00Z\" }]")]
+    [InlineData("orders", "application/json", "[VALID, { \"id\": \"2\", \"subject\": \"s\", \"eventType\": \"t\", \"eventTime\": \"2026-03-01T12:00:00Z\", \"data\": { \"a\": [\"\\udc00\"] } }]")]
+    [InlineData("cloud", "application/cloudevents+json", "{ \"id\": \"2\", \"source\": \"s\", \"specversion\": \"1.0\", \"type\": \"t\", \"data\": { \"\\ud800\": 1 } }")]
+    public async Task Text_that_is_no_Unicode_is_a_bad_request_of_which_nothing_is_published(string topic, string type, string body)
+    {
+        await using var grid = await RunningGrid.StartAsync(Topics);
+        using var request = new HttpRequestMessage(HttpMethod.Post, grid.Endpoint(topic) + "?api-version=2018-01-01");
+        request.Headers.Add("aeg-sas-key", TopicDefinition.DefaultKey);
+        request.Content = new StringContent(body.Replace("VALID", Valid, StringComparison.Ordinal), new System.Net.Http.Headers.MediaTypeHeaderValue(type));
+
+        using var response = await grid.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("no Unicode", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(0, grid.Server.EventGrid.FindTopic(topic)!.Published);
+    }
+
     [Fact]
     public async Task The_official_publisher_sends_cloud_events()
     {

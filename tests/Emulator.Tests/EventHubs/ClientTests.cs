@@ -199,6 +199,21 @@ public sealed class ClientTests : IAsyncLifetime
         Assert.Equal("after", Assert.Single(await again.ReceiveBatchAsync(10, Wait, Cancellation)).EventBody.ToString());
     }
 
+    [Fact]
+    public async Task A_checkpoint_of_before_a_restart_hides_nothing_of_what_came_after()
+    {
+        for (var i = 0; i < 3; i++) await SendAsync("0", "before");
+        var checkpoint = (await ReadAsync("0", EventPosition.Earliest, 3))[^1].OffsetString;
+        var port = _emulator.AmqpPort;
+        await _emulator.DisposeAsync();
+        _emulator = await StartAsync(port);
+        for (var i = 0; i < 5; i++) await SendAsync("0", $"after {i}");
+        await using var receiver = Receiver("0", EventPosition.FromOffset(checkpoint, isInclusive: false));
+        var got = new List<string>();
+        while (got.Count < 5) got.AddRange((await receiver.ReceiveBatchAsync(10, Wait, Cancellation)).Select(data => data.EventBody.ToString()));
+        Assert.Equal(Enumerable.Range(0, 5).Select(i => $"after {i}"), got);
+    }
+
     private static Task<EmulatorServer> StartAsync(int port) =>
         EmulatorServer.StartAsync(new EmulatorOptions { Port = port, HttpPort = 0 }, EmulatorConfiguration.Parse(Configuration, "Config.json"), TimeProvider.System, NullLoggerFactory.Instance, Cancellation);
 

@@ -162,7 +162,7 @@ public sealed class SendReceiveTests
         queue.DeadLetter(deliveries[1].LockToken, null, null).Succeeds();
         queue.Open(credit: 0);
 
-        Assert.Equal(new EntitySnapshot("orders", "queue", EntityStatus.Active, Active: 2, DeadLettered: 1, Scheduled: 1, Deferred: 1, Locked: 1, Sessions: 0, LockedSessions: 0, Consumers: 1, SizeInBytes: 500), queue.Snapshot("queue"));
+        Assert.Equal(new EntitySnapshot("orders", "queue", EntityStatus.Active, Active: 2, DeadLettered: 1, TransferDeadLettered: 0, Scheduled: 1, Deferred: 1, Locked: 1, Sessions: 0, LockedSessions: 0, Consumers: 1, SizeInBytes: 500), queue.Snapshot("queue"));
     }
 
     [Theory]

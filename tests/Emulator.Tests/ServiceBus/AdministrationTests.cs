@@ -210,6 +210,19 @@ public sealed class AdministrationTests : IAsyncLifetime
         Assert.Contains($"{method} of '{path}'", await response.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("POST", "/topics/orders/api/other")]
+    [InlineData("GET", "/subscriptions")]
+    [InlineData("DELETE", "/health")]
+    public async Task A_request_that_nobody_knows_is_not_implemented_rather_than_not_there(string method, string path)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri($"http://localhost:{_emulator.Server.HttpPort}{path}"));
+        using var response = await http.SendAsync(request, Cancellation);
+        Assert.Equal(HttpStatusCode.NotImplemented, response.StatusCode);
+        Assert.Contains($"{method} {path}", await response.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Nobody_administers_without_the_key()
     {

@@ -1,10 +1,11 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Azure.Messaging.ServiceBus;
 
 namespace Emulator.Tests.ServiceBus;
 
 /// <summary>The pages that show what an entity holds.</summary>
-public sealed class StatusTests
+public sealed partial class StatusTests
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private readonly ManualTimeProvider _clock = new(Start);
@@ -18,7 +19,7 @@ public sealed class StatusTests
         await using var client = new ServiceBusClient(emulator.Server.ConnectionString);
         await using var sender = client.CreateSender("dead");
         await using var receiver = client.CreateReceiver("dead");
-        foreach (var id in new[] { "<b>first</b>", "second" }) await sender.SendMessageAsync(new ServiceBusMessage("x") { MessageId = id }, Cancellation);
+        foreach (var id in new[] { "<b>first</b>", "second" }) await sender.SendMessageAsync(new ServiceBusMessage("<i>body</i>") { MessageId = id, ApplicationProperties = { ["LambdaFailure"] = "it broke", ["size"] = 5 } }, Cancellation);
         var first = await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(10), Cancellation);
         await receiver.DeadLetterMessageAsync(first, "bad", "very & utterly", Cancellation);
         await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(10), Cancellation);
@@ -27,7 +28,40 @@ public sealed class StatusTests
 
         Assert.Contains("<meta http-equiv=\"refresh\"", page, StringComparison.Ordinal);
         Assert.Contains("<tr><td>2</td><td>second</td><td class=\"faint\">0</td><td>2026-01-01 00:01:00Z</td></tr>", page, StringComparison.Ordinal);
-        Assert.Contains("<tr><td>1</td><td>&lt;b&gt;first&lt;/b&gt;</td><td>bad</td><td>very &amp; utterly</td><td>2026-01-01 00:00:00Z</td></tr>", page, StringComparison.Ordinal);
+        Assert.Contains("<tr><td>1</td><td>&lt;b&gt;first&lt;/b&gt;</td><td>bad</td><td>very &amp; utterly</td><td>2026-01-01 00:00:00Z</td><td>LambdaFailure = it broke; size = 5</td><td>&lt;i&gt;body&lt;/i&gt;</td></tr>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_entitys_page_shows_what_waits_with_its_body()
+    {
+        await using var emulator = await RunningEmulator.StartAsync(time: _clock);
+        await using var client = new ServiceBusClient(emulator.Server.ConnectionString);
+        await client.CreateSender("peek").SendMessagesAsync([new("plain") { MessageId = "1" }, new(new byte[] { 0xff, 1 }) { MessageId = "2" }, new(new string('y', 600)) { MessageId = "3" }], Cancellation);
+
+        var page = await GetAsync(emulator, "/entities/peek");
+
+        Assert.Contains("<tr><td>1</td><td>1</td><td class=\"faint\">0</td><td>2026-01-01 00:00:00Z</td><td class=\"faint\">–</td><td>plain</td></tr>", page, StringComparison.Ordinal);
+        Assert.Contains("<td>ff01</td></tr>", page, StringComparison.Ordinal);
+        Assert.Contains(WebUtility.HtmlEncode(new string('y', 500) + "…") + "</td></tr>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_cell_names_its_column_so_that_a_narrow_page_needs_no_columns()
+    {
+        await using var emulator = await RunningEmulator.StartAsync(time: _clock);
+        var page = await GetAsync(emulator, "/", labelled: true);
+        Assert.Contains("<td class=\"faint\" data-of=\"Dead letters\">0</td>", page, StringComparison.Ordinal);
+        Assert.Contains("@media (max-width: 44rem)", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<td>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_empty_partition_has_no_last_event_rather_than_a_negative_one()
+    {
+        await using var emulator = await RunningEmulator.StartAsync("EventHubs/Entities.json", _clock);
+        var page = await GetAsync(emulator, "/");
+        Assert.Contains("<td>0</td><td class=\"faint\">0</td><td class=\"faint\">–</td><td class=\"faint\">–</td>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(">-1<", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,9 +117,13 @@ public sealed class StatusTests
         Assert.Equal("text/plain", response.Content.Headers.ContentType?.MediaType);
     }
 
-    private static async Task<string> GetAsync(RunningEmulator emulator, string path)
+    [GeneratedRegex(" data-of=\"[^\"]*\"")]
+    private static partial Regex Labels();
+
+    private static async Task<string> GetAsync(RunningEmulator emulator, string path, bool labelled = false)
     {
         using var http = new HttpClient();
-        return await http.GetStringAsync(new Uri($"http://127.0.0.1:{emulator.Server.HttpPort}{path}"), Cancellation);
+        var page = await http.GetStringAsync(new Uri($"http://127.0.0.1:{emulator.Server.HttpPort}{path}"), Cancellation);
+        return labelled ? page : Labels().Replace(page, "");
     }
 }

@@ -44,14 +44,14 @@ public sealed class ForwardingTests
     }
 
     [Fact]
-    public void What_the_target_does_not_take_is_dead_lettered_at_the_source()
+    public void What_the_target_does_not_take_goes_to_the_transfer_dead_letter_queue_of_the_source()
     {
         using var bus = Bus(("a", new QueueOptions { ForwardTo = "b" }), ("b", new QueueOptions { RequiresSession = true }));
         bus.FindQueue("a")!.Send("m");
         bus.FindQueue("b")!.Status = EntityStatus.Disabled;
         bus.FindQueue("a")!.SendTo("red", "n");
 
-        Assert.Equal([("m", "InvalidOperation"), ("n", "EntityDisabled")], bus.FindQueue("a")!.DeadLetterQueue!.Peek(0, 10).Select(dead => (dead.Content.MessageId!, dead.Reason()!)));
+        Assert.Equal([("m", "InvalidOperation"), ("n", "EntityDisabled")], bus.FindReceivable("a/$Transfer/$DeadLetterQueue").Value!.Peek(0, 10).Select(dead => (dead.Content.MessageId!, dead.Reason()!)));
     }
 
     [Fact]

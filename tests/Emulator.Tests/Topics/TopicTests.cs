@@ -26,6 +26,15 @@ public sealed class TopicTests
     }
 
     [Fact]
+    public void A_correlation_filter_finds_properties_whatever_the_case_of_their_names()
+    {
+        using var bus = Bus(Subscription("s", new Rule("r", new CorrelationFilter { Properties = new Dictionary<string, object?> { ["Colour"] = "red" } })));
+        foreach (var name in new[] { "Colour", "colour", "COLOUR", "flavour" }) bus.FindTopic("topic")!.Send(Some.With((name, "red")));
+        bus.FindTopic("topic")!.Send(Some.With(("colour", "Red")));
+        Assert.Equal(3, Queue(bus, "s").MessageCount);
+    }
+
+    [Fact]
     public void Matching_rules_make_a_copy_for_each_action_and_one_for_all_others()
     {
         using var bus = Bus(Subscription("s",

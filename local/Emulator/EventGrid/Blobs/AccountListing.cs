@@ -62,5 +62,6 @@ internal sealed class AccountListing(BlobServiceClient account) : IBlobListing
 
     private static BlobVersion Version(string container, BlobItem blob) => new(
         container, blob.Name, blob.Properties.ETag?.ToString().Trim('"') ?? "", $"{blob.Properties.BlobType ?? BlobType.Block}Blob",
-        blob.Properties.ContentType ?? "application/octet-stream", blob.Properties.ContentLength ?? 0, blob.Properties.LastModified ?? DateTimeOffset.UnixEpoch);
+        blob.Properties.ContentType ?? "application/octet-stream", blob.Properties.ContentLength ?? 0, blob.Properties.LastModified ?? DateTimeOffset.UnixEpoch,
+        blob.Properties.CreatedOn, blob.Properties.ContentHash is { Length: > 0 } hash ? Convert.ToBase64String(hash) : null);
 }

@@ -3,8 +3,7 @@ namespace Local.Emulator.EventGrid.Blobs;
 /// <summary>What one container held when it was listed last; compares the next listing with it.</summary>
 /// <remarks>
 /// A listing shows states, not what happened between them: a blob that is created and deleted between two listings
-/// raises no event, and one that is replaced twice raises one. Whatever gives a blob another ETag counts as
-/// replacing it, also new metadata or a block appended, for which the service raises nothing.
+/// raises no event, and one that is replaced twice raises one.
 /// </remarks>
 /// <param name="isBaseline">Whether what the first listing shows was there before and is not new.</param>
 internal sealed class ContainerView(bool isBaseline)
@@ -23,11 +22,11 @@ internal sealed class ContainerView(bool isBaseline)
         _listing.Clear();
     }
 
-    /// <summary>The listing shows this blob. True if it is new, or another version.</summary>
+    /// <summary>The listing shows this blob. True if it is new, or was replaced.</summary>
     public bool IsNew(BlobVersion version)
     {
         _listing[version.Name] = version;
-        return !_isBaseline && (!_known.TryGetValue(version.Name, out var known) || known.ETag != version.ETag);
+        return !_isBaseline && (!_known.TryGetValue(version.Name, out var known) || version.Replaces(known));
     }
 
     public bool Knows(string name) => _known.ContainsKey(name);

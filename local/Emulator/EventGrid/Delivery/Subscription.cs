@@ -30,10 +30,15 @@ internal sealed partial class Subscription(
 
     public void Start() => _running = Task.WhenAll(ValidateAsync(_stopping.Token), DeliverAsync(_stopping.Token), KeepDeadLettersAsync(_stopping.Token));
 
-    /// <summary>Takes the event if the filter does. Beyond the limit it is dropped, which is counted and told.</summary>
+    /// <summary>Takes the event if the filter does.</summary>
     public void Offer(GridEvent one)
     {
-        if (!definition.Filter.Matches(one)) return;
+        if (definition.Filter.Matches(one)) Take(one);
+    }
+
+    /// <summary>Takes an event that the filter selects. Beyond the limit it is dropped, which is counted and told.</summary>
+    public void Take(GridEvent one)
+    {
         Counts.CountMatched();
         if (_backlog.TryAdd(one.Size))
         {

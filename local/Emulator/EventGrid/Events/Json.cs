@@ -17,6 +17,25 @@ internal static class Json
         return null;
     }
 
+    /// <summary>Whether all text in it is Unicode: JSON can escape half a character, and its bytes may be no UTF-8.</summary>
+    public static bool IsUnicode(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind switch
+            {
+                JsonValueKind.String => value.GetString() is not null,
+                JsonValueKind.Array => value.EnumerateArray().All(IsUnicode),
+                JsonValueKind.Object => value.EnumerateObject().All(property => property.Name is not null && IsUnicode(property.Value)),
+                _ => true,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Null if there is no text of this name.</summary>
     public static string? Text(JsonElement one, string name) => Find(one, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 

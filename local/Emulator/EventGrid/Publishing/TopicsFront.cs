@@ -58,6 +58,7 @@ internal sealed class TopicsFront(EventGridService service, TimeProvider time) :
         {
             return Publication.Refused($"The request is not JSON: {e.Message}");
         }
+        if (!Json.IsUnicode(json)) return Publication.Refused("The request has text that is no Unicode: a surrogate without its other half, or bytes that are no UTF-8.");
         var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed.MediaType ?? "" : "";
         var isBatch = type.Equals(CloudEvents.Batch, StringComparison.OrdinalIgnoreCase);
         return topic.Definition.InputSchema switch

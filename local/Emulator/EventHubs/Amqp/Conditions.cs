@@ -21,6 +21,7 @@ internal static class Conditions
         HubError.ArgumentOutOfRange => ("com.microsoft:argument-out-of-range", BadRequest),
         HubError.MessageSizeExceeded => (ErrorCondition.MessageSizeExceeded, Forbidden),
         HubError.InvalidOperation => (ErrorCondition.NotAllowed, BadRequest),
+        HubError.NotImplemented => (ErrorCondition.NotImplemented, 501),
         HubError.Unauthorized => (ErrorCondition.UnauthorizedAccess, Unauthorized),
         _ => (ErrorCondition.InternalError, 500),
     };

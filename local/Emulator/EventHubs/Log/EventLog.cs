@@ -5,14 +5,18 @@ namespace Local.Emulator.EventHubs.Log;
 /// https://learn.microsoft.com/azure/event-hubs/event-hubs-features#event-retention
 /// </summary>
 /// <remarks>Not safe for use by several threads at once. Times are in milliseconds since 1970.</remarks>
-internal sealed class EventLog(TimeSpan age, long sizeInBytes)
+/// <param name="firstOffset">Above all of an earlier log of the partition: whoever has read to somewhere in that one has read nothing of this.</param>
+internal sealed class EventLog(TimeSpan age, long sizeInBytes, long firstOffset = 0)
 {
     /// <summary>The number and the offset of no event.</summary>
     public const long None = -1;
     private const int SegmentsPerLimit = 8;
     private readonly long _age = (long)age.TotalMilliseconds;
     private readonly List<Segment> _segments = [];
-    private long _nextOffset;
+    private long _nextOffset = firstOffset;
+
+    /// <summary>The offset of the first event that there ever was.</summary>
+    public long FirstOffset { get; } = firstOffset;
 
     /// <summary>The sequence number that the next event gets.</summary>
     public long End { get; private set; }

@@ -31,7 +31,7 @@ internal abstract record StartPosition
 
     private sealed record FromOffset(long Value, bool Inclusive) : StartPosition
     {
-        public override Answer<long> Resolve(EventLog log) => Value > log.LastOffset
+        public override Answer<long> Resolve(EventLog log) => Value >= log.FirstOffset && Value > log.LastOffset
             ? Refusals.OffsetBeyondEnd(Value, log.LastOffset)
             : log.FirstWhere(one => Inclusive ? one.Offset >= Value : one.Offset > Value);
     }

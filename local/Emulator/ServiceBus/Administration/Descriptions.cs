@@ -109,7 +109,7 @@ internal static class Descriptions
 
     private static IEnumerable<XElement> Shared(QueueOptions options, EntitySnapshot snapshot, EntityRecord record, AtomAddress address)
     {
-        yield return Element("MessageCount", snapshot.Active + snapshot.Deferred + snapshot.Scheduled + snapshot.DeadLettered);
+        yield return Element("MessageCount", snapshot.Active + snapshot.Deferred + snapshot.Scheduled + snapshot.DeadLettered + snapshot.TransferDeadLettered);
         yield return Element("SizeInBytes", snapshot.SizeInBytes);
         yield return Element("Status", snapshot.Status);
         if (options.ForwardTo is { } to) yield return Element("ForwardTo", address.Of(to));
@@ -128,5 +128,5 @@ internal static class Descriptions
         new XElement(Counts + "DeadLetterMessageCount", snapshot.DeadLettered),
         new XElement(Counts + "ScheduledMessageCount", snapshot.Scheduled),
         new XElement(Counts + "TransferMessageCount", 0),
-        new XElement(Counts + "TransferDeadLetterMessageCount", 0));
+        new XElement(Counts + "TransferDeadLetterMessageCount", snapshot.TransferDeadLettered));
 }

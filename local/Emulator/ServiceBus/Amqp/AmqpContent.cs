@@ -65,6 +65,9 @@ internal sealed class AmqpContent(AmqpMessage message) : IMessageContent
             : NoProperties;
 
     /// <inheritdoc/>
+    public string BodyText(int most) => Amqp.BodyText.Of(message.Body, most);
+
+    /// <inheritdoc/>
     public IMessageContent With(ContentChanges changes)
     {
         var changed = message;

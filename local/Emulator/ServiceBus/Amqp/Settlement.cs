@@ -21,11 +21,18 @@ internal static class Settlement
     private static MessageSettlement Reject(AmqpError? error)
     {
         var info = Properties(error?.Info) ?? [];
-        info.Remove(DeadLetterReason.ReasonProperty, out var reason);
-        info.Remove(DeadLetterReason.DescriptionProperty, out var description);
+        var (reason, description) = (TakeText(info, DeadLetterReason.ReasonProperty), TakeText(info, DeadLetterReason.DescriptionProperty));
         // A client that does not know the service tells its own error.
         if (error is not null && error.Condition.Value != DeadLetter) (reason, description) = (reason ?? error.Condition.Value, description ?? error.Description);
-        return new MessageSettlement(SettlementKind.DeadLetter, info, new DeadLetterReason(reason as string, description as string));
+        return new MessageSettlement(SettlementKind.DeadLetter, info, new DeadLetterReason(reason, description));
+    }
+
+    // Of another type it is a property like any other.
+    private static string? TakeText(Dictionary<string, object?> info, string name)
+    {
+        if (info.GetValueOrDefault(name) is not string text) return null;
+        info.Remove(name);
+        return text;
     }
 
     private static Dictionary<string, object?>? Properties(AmqpMap? map) => map is null ? null : PropertyValue.ByName(map);

@@ -16,19 +16,42 @@ internal sealed partial class QueueEntity
         }
     }
 
-    /// <summary>Sessions, locked messages and dead letters, the first <paramref name="most"/> of each.</summary>
+    /// <summary>
+    /// Takes away what was enqueued before a time and nobody holds: no locked, deferred or scheduled messages.
+    /// https://learn.microsoft.com/azure/service-bus-messaging/batch-delete
+    /// </summary>
+    /// <returns>How many there were, at most <paramref name="count"/>.</returns>
+    public Outcome<int> DeleteBatch(int count, DateTimeOffset before)
+    {
+        if (CannotReceive() is { } failure) return failure;
+        lock (Gate)
+        {
+            BrokerMessage[] deleted = [.. _log.From(0)
+                .Where(message => message is { Lock: null, State: MessageState.Active } && message.EnqueuedTicks < before.UtcTicks).Take(Math.Min(count, Limits.DeletedAtOnce))];
+            foreach (var message in deleted)
+            {
+                (message.Session?.Ready ?? _ready).Forget();
+                Remove(message);
+            }
+            return deleted.Length;
+        }
+    }
+
+    /// <summary>Sessions, messages that wait, locked ones and dead letters, the first <paramref name="most"/> of each.</summary>
     public EntityDetails Details(int most)
     {
         List<SessionView> sessions;
         List<LockedMessage> locked;
+        List<MessageView> waiting;
         lock (Gate)
         {
             sessions = [.. _sessions.Values.Take(most).Select(View)];
             // Messages are delivered in their order, so those that are locked are found near the start.
+            waiting = [.. _log.From(0).Where(message => message is { Lock: null, State: MessageState.Active }).Take(most).Select(message => message.View())];
             locked = [.. _log.From(0).Where(message => message.Lock is not null).Take(Math.Min(most, _lockedCount)).Select(Locked)];
         }
         sessions.Sort(static (one, other) => string.CompareOrdinal(one.Id, other.Id));
-        return new EntityDetails(sessions, locked, DeadLetterQueue?.Peek(0, most) ?? []);
+        return new EntityDetails(sessions, waiting, locked, [.. DeadLetterQueue?.Peek(0, most) ?? [], .. TransferDeadLetterQueue?.Peek(0, most) ?? []]);
     }
 
     private static SessionView View(Session session) =>

@@ -5,7 +5,7 @@ namespace Local.Emulator.ServiceBus.Queues;
 // Messages coming in: sent, scheduled, forwarded, published by a topic, dead-lettered.
 internal sealed partial class QueueEntity
 {
-    /// <summary>Accepts a message; the result is its sequence number, or 0 if it was a duplicate and has been dropped.</summary>
+    /// <summary>Accepts a message; the result is its sequence number, or 0 if it was a duplicate that was not scheduled, and has been dropped.</summary>
     public Outcome<long> Send(IMessageContent content)
     {
         long sequenceNumber;
@@ -144,7 +144,8 @@ internal sealed partial class QueueEntity
 
     private long Accept(IMessageContent content, long now, Transfer? transfer = null, long? number = null)
     {
-        if (_history is not null && !_history.TryAdd(content.MessageId, now)) return 0;
+        // Whoever schedules is told a number, of a duplicate too; nothing can be cancelled by it.
+        if (_history is not null && !_history.TryAdd(content.MessageId, now)) return number ?? (content.ScheduledEnqueueTime is null ? 0 : ++_lastSequenceNumber);
         var message = Create(content, now, transfer, number);
         // Only the entity that a client sends to looks at the time a message is scheduled for, as the service does.
         if (transfer is null && content.ScheduledEnqueueTime is { } at && at.UtcTicks > now)
@@ -241,7 +242,7 @@ internal sealed partial class QueueEntity
         if (reason is null) return;
         if (DeadLetterQueue is not null)
         {
-            DeadLetterQueue.Store(Dead(message, reason), Address);
+            (message.Hops >= Limits.MaxHops ? DeadLetterQueue : TransferDeadLetterQueue!).Store(Dead(message, reason), Address);
             return;
         }
         // What a dead-letter queue cannot forward stays in it.

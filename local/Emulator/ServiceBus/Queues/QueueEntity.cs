@@ -34,6 +34,7 @@ internal sealed partial class QueueEntity : Entity, IForwardTarget
         if (isDeadLetterQueue) return;
         // Nothing expires in a dead-letter queue, and it has no sessions and no dead-letter queue.
         DeadLetterQueue = new QueueEntity($"{address}/{EntityAddress.DeadLetterQueue}", OfDeadLetters(options), time, find, size, isDeadLetterQueue: true);
+        TransferDeadLetterQueue = new QueueEntity($"{address}/{EntityAddress.TransferDeadLetterQueue}", new QueueOptions { LockDuration = options.LockDuration }, time, find, size, isDeadLetterQueue: true);
     }
 
     public QueueOptions Options => _options;
@@ -51,10 +52,14 @@ internal sealed partial class QueueEntity : Entity, IForwardTarget
             if (_history is not null && options.DuplicateDetectionWindow is { } window) _history.Window = window;
         }
         DeadLetterQueue?.Update(OfDeadLetters(options));
+        TransferDeadLetterQueue?.Update(new QueueOptions { LockDuration = options.LockDuration });
     }
 
     /// <summary>Null of a dead-letter queue.</summary>
     public QueueEntity? DeadLetterQueue { get; }
+
+    /// <summary>What could not be forwarded. Null of a dead-letter queue.</summary>
+    public QueueEntity? TransferDeadLetterQueue { get; }
 
     public bool IsDeadLetterQueue => DeadLetterQueue is null;
 
@@ -67,7 +72,7 @@ internal sealed partial class QueueEntity : Entity, IForwardTarget
         lock (Gate)
         {
             return new EntitySnapshot(
-                Address, kind, Status, _log.Count - _scheduledCount - _deferredCount, DeadLetterQueue?.MessageCount ?? 0, _scheduledCount, _deferredCount,
+                Address, kind, Status, _log.Count - _scheduledCount - _deferredCount, DeadLetterQueue?.MessageCount ?? 0, TransferDeadLetterQueue?.MessageCount ?? 0, _scheduledCount, _deferredCount,
                 _lockedCount, _sessions.Count, _heldSessions, _open.Count, _size.Used);
         }
     }

@@ -28,7 +28,7 @@ internal sealed record SqlRuleFilter(SqlFilter Sql) : Filter
     public override bool Matches(IMessageContent content) => Sql.Matches(content);
 }
 
-/// <summary>Takes the messages that have all of some values. Text is compared case-sensitively.</summary>
+/// <summary>Takes the messages that have all of some values. Text is compared case-sensitively, names of properties are not.</summary>
 internal sealed record CorrelationFilter : Filter
 {
     /// <summary>Values of system properties; <see cref="SystemProperty.TimeToLive"/> and the like are not among them.</summary>
@@ -44,8 +44,20 @@ internal sealed record CorrelationFilter : Filter
         }
         foreach (var (name, value) in Properties)
         {
-            if (!content.ApplicationProperties.TryGetValue(name, out var actual) || !SqlValues.AreEqual(actual, value)) return false;
+            if (!TryFind(content.ApplicationProperties, name, out var actual) || !SqlValues.AreEqual(actual, value)) return false;
         }
         return true;
+    }
+
+    private static bool TryFind(IReadOnlyDictionary<string, object?> properties, string name, out object? value)
+    {
+        if (properties.TryGetValue(name, out value)) return true;
+        foreach (var (known, found) in properties)
+        {
+            if (!known.Equals(name, StringComparison.OrdinalIgnoreCase)) continue;
+            value = found;
+            return true;
+        }
+        return false;
     }
 }

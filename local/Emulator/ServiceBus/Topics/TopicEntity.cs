@@ -55,7 +55,7 @@ internal sealed partial class TopicEntity : Entity, IForwardTarget
 
     protected override long NextDue => _scheduled.Next;
 
-    /// <summary>Accepts a message; the result is its sequence number, or 0 if it was a duplicate and has been dropped.</summary>
+    /// <summary>Accepts a message; the result is its sequence number, or 0 if it was a duplicate that was not scheduled, and has been dropped.</summary>
     public Outcome<long> Send(IMessageContent content)
     {
         var sent = Send([content]);
@@ -102,7 +102,7 @@ internal sealed partial class TopicEntity : Entity, IForwardTarget
 
     public EntitySnapshot Snapshot()
     {
-        lock (Gate) return new EntitySnapshot(Address, "topic", Status, 0, 0, _waiting.Count, 0, 0, 0, 0, 0, _size.Used);
+        lock (Gate) return new EntitySnapshot(Address, "topic", Status, 0, 0, 0, _waiting.Count, 0, 0, 0, 0, 0, _size.Used);
     }
 
     protected override void RunDue(long now)
@@ -157,7 +157,8 @@ internal sealed partial class TopicEntity : Entity, IForwardTarget
 
     private long Accept(IMessageContent content, long now, Transfer? transfer, long? reserved = null)
     {
-        if (_history is not null && !_history.TryAdd(content.MessageId, now)) return 0;
+        // As of a queue.
+        if (_history is not null && !_history.TryAdd(content.MessageId, now)) return reserved ?? (content.ScheduledEnqueueTime is null ? 0 : ++_lastSequenceNumber);
         var number = reserved ?? ++_lastSequenceNumber;
         if (transfer is null && content.ScheduledEnqueueTime is { } at && at.UtcTicks > now) Schedule(content, number, at.UtcTicks);
         else Publish(content, number, transfer);

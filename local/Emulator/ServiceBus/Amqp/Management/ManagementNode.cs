@@ -47,6 +47,7 @@ internal sealed class ManagementNode(Func<Outcome<ManagedEntity>> find, Coordina
         "com.microsoft:cancel-scheduled-message" => MessageOperations.Cancel(entity, request, transaction),
         "com.microsoft:receive-by-sequence-number" => MessageOperations.ReceiveDeferred(QueueOf(entity), request),
         "com.microsoft:update-disposition" => MessageOperations.Settle(QueueOf(entity), request, transaction),
+        "com.microsoft:batch-delete-messages" => MessageOperations.Delete(QueueOf(entity), request),
         "com.microsoft:renew-session-lock" => SessionOperations.RenewLock(QueueOf(entity), request),
         "com.microsoft:get-session-state" => SessionOperations.GetState(QueueOf(entity), request),
         "com.microsoft:set-session-state" => SessionOperations.SetState(QueueOf(entity), request),

@@ -29,6 +29,14 @@ internal static class MessageOperations
         return Messages(found.Select(view => new AmqpMap { ["message"] = WireMessage.Of(view, null).Encode() }));
     }
 
+    public static Outcome<AmqpMap?> Delete(QueueEntity queue, ManagementRequest request)
+    {
+        if (request["enqueued-time-utc"] is not DateTimeOffset before) return new Failure(BrokerError.ArgumentError, "The request needs 'enqueued-time-utc': a timestamp.");
+        var deleted = queue.DeleteBatch(request.Count("message-count", Limits.DeletedAtOnce), before);
+        if (!deleted.Succeeded) return deleted.Failure!;
+        return deleted.Value == 0 ? (AmqpMap?)null : new AmqpMap { ["message-count"] = deleted.Value };
+    }
+
     public static Outcome<AmqpMap?> Schedule(ManagedEntity entity, ManagementRequest request, ManagementTransaction? transaction)
     {
         if (entity is not { Send: { } send, PrepareSend: { } prepare }) return new Failure(BrokerError.InvalidOperation, $"Nothing can be sent to '{entity.Address}'.");
