@@ -16,8 +16,8 @@ internal static partial class AsyncLog
     [LoggerMessage(203, LogLevel.Information, "{RequestId} for {Function}, attempt {Attempt}, was done before and is dropped")]
     public static partial void Duplicate(ILogger logger, string requestId, string function, int attempt);
 
-    [LoggerMessage(204, LogLevel.Error, "A message that is no event goes to {Destination} as {RequestId}: {Reason}")]
-    public static partial void Unreadable(ILogger logger, string destination, string requestId, string reason);
+    [LoggerMessage(204, LogLevel.Error, "The message {MessageId} of the queue {Queue} is not the engine's and becomes a dead letter: {Reason}")]
+    public static partial void Stray(ILogger logger, string messageId, string queue, string reason);
 
     [LoggerMessage(205, LogLevel.Warning, "{RequestId} for {Function}, attempt {Attempt}, is put off for {Delay}: {Reason}")]
     public static partial void PutOff(ILogger logger, string requestId, string function, int attempt, TimeSpan delay, string reason);
@@ -39,9 +39,6 @@ internal static partial class AsyncLog
 
     [LoggerMessage(211, LogLevel.Information, "The dead letters of {Function} were sent again: {Redriven}, and {Failed} not")]
     public static partial void AllRedriven(ILogger logger, string function, int redriven, int failed);
-
-    [LoggerMessage(212, LogLevel.Error, "A message of the redrive queue is none and is dropped: {Reason}")]
-    public static partial void NoRedriveMessage(ILogger logger, string reason);
 
     [LoggerMessage(214, LogLevel.Error, "{RequestId} for {Function}, attempt {Attempt}, ends: storage has refused it for good. {Reason}")]
     public static partial void Refused(ILogger logger, string requestId, string function, int attempt, string reason);

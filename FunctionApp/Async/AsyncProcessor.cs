@@ -1,4 +1,3 @@
-using System.Text.Json;
 using FunctionApp.Invocation;
 using Microsoft.Extensions.Logging;
 
@@ -7,7 +6,7 @@ namespace FunctionApp.Async;
 /// <summary>Makes one attempt at a queued event and acts on its outcome. Every step may be repeated after a crash; none is lost.</summary>
 public sealed class AsyncProcessor(
     FunctionCatalogue catalogue, Invoker invoker, IEventQueue queue, IPayloadStore payloads, IInvocationRecords records,
-    Destinations destinations, Deliveries deliveries, EventEnd end, RetryPolicy policy, TimeProvider time, ILogger<AsyncProcessor> logger)
+    Deliveries deliveries, EventEnd end, StrayMessages strays, RetryPolicy policy, TimeProvider time, ILogger<AsyncProcessor> logger)
 {
     private static readonly FunctionOptions NoFunction = new();
     private static readonly FunctionError NeverEnded = FunctionError.Of("Runtime.ExitError",
@@ -15,11 +14,10 @@ public sealed class AsyncProcessor(
 
     /// <summary>Handles one message; when it returns, the message may be deleted.</summary>
     /// <param name="message">The message as it was sent.</param>
-    /// <param name="messageId">The queue's id of the message.</param>
-    /// <param name="dequeueCount">How often the queue has handed it out, from 1.</param>
+    /// <param name="queued">What the queue says of it.</param>
     /// <param name="shutdown">The app's end: the attempt is broken off and comes again.</param>
     /// <exception cref="StorageUnavailableException">What follows could not be queued; the message is to come again.</exception>
-    public async Task ProcessAsync(ReadOnlyMemory<byte> message, string messageId, long dequeueCount, CancellationToken shutdown)
+    public async Task ProcessAsync(ReadOnlyMemory<byte> message, QueuedMessage queued, CancellationToken shutdown)
     {
         switch (AsyncMessage.Read(message))
         {
@@ -27,7 +25,7 @@ public sealed class AsyncProcessor(
                 catalogue.TryGet(item.Function, out var function);
                 try
                 {
-                    await ProcessAsync(item, function, dequeueCount, shutdown);
+                    await ProcessAsync(item, function, queued.DequeueCount, shutdown);
                 }
                 catch (StorageUnavailableException e)
                 {
@@ -38,14 +36,14 @@ public sealed class AsyncProcessor(
                 await deliveries.RetryAsync(pending, shutdown);
                 break;
             case AsyncMessage.Unreadable(var reason):
-                await KeepUnreadableAsync(message, messageId, reason, shutdown);
+                await strays.EndAsync(ReservedNames.EventQueue, queued, message, reason, shutdown);
                 break;
         }
     }
 
     /// <summary>Gives up a message that the queue has handed out too often: whatever tried it never came to an end.</summary>
     /// <exception cref="StorageUnavailableException">That could not be stored; the message is to come again.</exception>
-    public async Task DeadLetterAsync(ReadOnlyMemory<byte> message, string messageId, CancellationToken shutdown)
+    public async Task DeadLetterAsync(ReadOnlyMemory<byte> message, QueuedMessage queued, CancellationToken shutdown)
     {
         switch (AsyncMessage.Read(message))
         {
@@ -66,7 +64,7 @@ public sealed class AsyncProcessor(
                 await deliveries.PutOffAsync(pending, "Each try was broken off", shutdown);
                 break;
             case AsyncMessage.Unreadable(var reason):
-                await KeepUnreadableAsync(message, messageId, reason, shutdown);
+                await strays.EndAsync(ReservedNames.EventQueue, queued, message, reason, shutdown);
                 break;
         }
     }
@@ -184,16 +182,6 @@ public sealed class AsyncProcessor(
             // The next attempt is queued: to put this one off as well would make two of it.
             AsyncLog.RetryNotReported(logger, record.RequestId, record.FunctionName, e);
         }
-    }
-
-    private async Task KeepUnreadableAsync(ReadOnlyMemory<byte> message, string messageId, string reason, CancellationToken shutdown)
-    {
-        var error = FunctionError.Of("InvalidEvent", reason);
-        var text = JsonSerializer.SerializeToUtf8Bytes(System.Text.Encoding.UTF8.GetString(message.Span), AsyncJson.Default.String);
-        var now = time.GetUtcNow();
-        await deliveries.SendAsync(destinations.Default, DestinationPlaces.OnFailure,
-            new(now, messageId, "", Condition.RetriesExhausted, 0, text, now) { Function = "", ResponsePayload = error.Payload, FunctionError = FunctionError.Unhandled }, shutdown);
-        AsyncLog.Unreadable(logger, destinations.Default.ToString(), messageId, reason);
     }
 
     private async Task<bool> IsDoneAsync(AsyncEvent item, CancellationToken cancellation)

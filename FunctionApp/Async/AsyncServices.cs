@@ -18,6 +18,7 @@ public static class AsyncServices
         services.AddSingleton<IDestination, FunctionDestination>();
         services.AddSingleton<Deliveries>();
         services.AddSingleton<EventEnd>();
+        services.AddSingleton<StrayMessages>();
         services.AddSingleton<AsyncProcessor>();
         services.AddSingleton<Redriver>();
         services.AddSingleton<RedriveJobs>();

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 namespace FunctionApp.Async;
 
 /// <summary>Sends all dead letters of a function again, page by page, each page a message of a queue.</summary>
-public sealed class RedriveJobs(IRedriveJobs jobs, IDeadLetters letters, Redriver redriver, IOptions<AsyncOptions> options, TimeProvider time, ILogger<RedriveJobs> logger)
+public sealed class RedriveJobs(
+    IRedriveJobs jobs, IDeadLetters letters, Redriver redriver, StrayMessages strays, IOptions<AsyncOptions> options, TimeProvider time, ILogger<RedriveJobs> logger)
 {
     private const int MaxPage = 32;
     private readonly int _rate = options.Value.RedriveRate;
@@ -29,9 +30,9 @@ public sealed class RedriveJobs(IRedriveJobs jobs, IDeadLetters letters, Redrive
 
     /// <summary>Sends the next page again, and asks for the one after it.</summary>
     /// <exception cref="StorageUnavailableException">The page is to come again.</exception>
-    public async Task ProcessAsync(ReadOnlyMemory<byte> message, CancellationToken cancellation)
+    public async Task ProcessAsync(ReadOnlyMemory<byte> message, QueuedMessage queued, CancellationToken cancellation)
     {
-        if (Read(message) is not { } asked) return;
+        if (await ReadAsync(message, queued, cancellation) is not { } asked) return;
         if (await JobAsync(asked, cancellation) is not { } job) return;
         var began = time.GetTimestamp();
         var page = await letters.ListAsync(job.FunctionName, job.At, Math.Min(MaxPage, _rate), cancellation);
@@ -69,7 +70,10 @@ public sealed class RedriveJobs(IRedriveJobs jobs, IDeadLetters letters, Redrive
 
     /// <summary>Asks for a page again that was given up.</summary>
     /// <exception cref="StorageUnavailableException">It was not queued.</exception>
-    public Task ResumeAsync(ReadOnlyMemory<byte> message, CancellationToken cancellation) => Read(message) is { } asked ? jobs.SendAsync(asked, TimeSpan.Zero, cancellation) : Task.CompletedTask;
+    public async Task ResumeAsync(ReadOnlyMemory<byte> message, QueuedMessage queued, CancellationToken cancellation)
+    {
+        if (await ReadAsync(message, queued, cancellation) is { } asked) await jobs.SendAsync(asked, TimeSpan.Zero, cancellation);
+    }
 
     private async Task<RedriveJob?> JobAsync(RedriveMessage asked, CancellationToken cancellation)
     {
@@ -80,17 +84,25 @@ public sealed class RedriveJobs(IRedriveJobs jobs, IDeadLetters letters, Redrive
         return await jobs.TryPutAsync(new(asked.FunctionName, asked.Id, asked.StartedAt) { Version = job?.Version }, cancellation);
     }
 
-    private RedriveMessage? Read(ReadOnlyMemory<byte> message)
+    // Null of a message that was none, and is kept.
+    private async Task<RedriveMessage?> ReadAsync(ReadOnlyMemory<byte> message, QueuedMessage queued, CancellationToken cancellation)
+    {
+        var (asked, reason) = Read(message);
+        if (asked is null) await strays.EndAsync(ReservedNames.RedriveQueue, queued, message, reason, cancellation);
+        return asked;
+    }
+
+    private static (RedriveMessage? Asked, string Reason) Read(ReadOnlyMemory<byte> message)
     {
         try
         {
-            if (JsonSerializer.Deserialize(message.Span, AsyncJson.Default.RedriveMessage) is { FunctionName: { } name, Id: not null } asked && LambdaFunction.IsName(name)) return asked;
-            AsyncLog.NoRedriveMessage(logger, "It lacks members.");
+            return JsonSerializer.Deserialize(message.Span, AsyncJson.Default.RedriveMessage) is { FunctionName: { } name, Id: not null } asked && LambdaFunction.IsName(name)
+                ? (asked, "")
+                : (null, "The message names no function and job whose dead letters are to be sent again.");
         }
         catch (JsonException e)
         {
-            AsyncLog.NoRedriveMessage(logger, e.Message);
+            return (null, e.Message);
         }
-        return null;
     }
 }

@@ -6,6 +6,12 @@ namespace FunctionApp.Async;
 /// </summary>
 public static class ReservedNames
 {
+    /// <summary>The queue of asynchronous events.</summary>
+    public const string EventQueue = "lambda-async";
+
+    /// <summary>The queue of pages of dead letters to send again.</summary>
+    public const string RedriveQueue = "lambda-redrive";
+
     /// <summary>The queue that records of failed events go to by default: the engine creates it, and leaves it to others.</summary>
     public const string OnFailureQueue = "lambda-on-failure";
 

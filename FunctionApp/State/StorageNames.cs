@@ -4,13 +4,13 @@ namespace FunctionApp.State;
 public static class StorageNames
 {
     /// <summary>The queue of asynchronous events.</summary>
-    public const string EventQueue = "lambda-async";
+    public const string EventQueue = Async.ReservedNames.EventQueue;
 
     /// <summary>Where the host puts events that were handed out too often.</summary>
     public const string EventPoisonQueue = "lambda-async-poison";
 
     /// <summary>The queue of pages to send again.</summary>
-    public const string RedriveQueue = "lambda-redrive";
+    public const string RedriveQueue = Async.ReservedNames.RedriveQueue;
 
     /// <summary>Where the host puts pages that were handed out too often.</summary>
     public const string RedrivePoisonQueue = "lambda-redrive-poison";

@@ -6,10 +6,13 @@ namespace FunctionApp.Triggers;
 /// <summary>The queue <c>orders</c>, for the event source mapping of that name.</summary>
 public sealed class OrdersQueue(ServiceBusSource source)
 {
+    private const string Mapping = "orders";
+
     /// <summary>Messages that the host has received together.</summary>
     [Function("OrdersQueue")]
+    [Reads(Mapping)]
     public Task Run(
         [ServiceBusTrigger("orders", Connection = "ServiceBus", IsBatched = true, AutoCompleteMessages = false)] ServiceBusReceivedMessage[] messages,
         ServiceBusMessageActions actions, CancellationToken cancellation) =>
-        source.ProcessAsync("orders", messages, actions, cancellation);
+        source.ProcessAsync(Mapping, messages, actions, cancellation);
 }

@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace FunctionApp.Triggers;
 
 /// <summary>Jobs that send all dead letters of a function again: begun and watched over HTTP, run by a queue.</summary>
-public sealed class RedrivesTrigger(RedrivesApi api, RedriveJobs jobs)
+public sealed class RedrivesTrigger(RedrivesApi api, EngineQueues queues, RedriveJobs jobs)
 {
     /// <summary><c>POST /api/dead-letters/redrive?function=…</c>.</summary>
     [Function("StartRedrive")]
@@ -23,17 +23,11 @@ public sealed class RedrivesTrigger(RedrivesApi api, RedriveJobs jobs)
 
     /// <summary>One page of a job.</summary>
     [Function("RedrivePage")]
-    public Task Page([QueueTrigger(StorageNames.RedriveQueue)] QueueMessage message, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(message);
-        return jobs.ProcessAsync(message.Body.ToMemory(), cancellation);
-    }
+    public Task Page([QueueTrigger(StorageNames.RedriveQueue)] QueueMessage message, CancellationToken cancellation) =>
+        queues.ReadAsync(StorageNames.RedriveQueue, message, jobs.ProcessAsync, cancellation);
 
     /// <summary>A page that was handed out <c>maxDequeueCount</c> times, with storage away each time: the job goes on.</summary>
     [Function("ResumeRedrive")]
-    public Task Resume([QueueTrigger(StorageNames.RedrivePoisonQueue)] QueueMessage message, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(message);
-        return jobs.ResumeAsync(message.Body.ToMemory(), cancellation);
-    }
+    public Task Resume([QueueTrigger(StorageNames.RedrivePoisonQueue)] QueueMessage message, CancellationToken cancellation) =>
+        queues.ReadAsync(StorageNames.RedriveQueue, message, jobs.ResumeAsync, cancellation);
 }

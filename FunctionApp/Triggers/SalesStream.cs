@@ -6,10 +6,13 @@ namespace FunctionApp.Triggers;
 /// <summary>The event hub <c>sales</c>, for the event source mapping of that name.</summary>
 public sealed class SalesStream(EventHubSource source)
 {
+    private const string Mapping = "sales";
+
     /// <summary>Events of a partition that the host has received together.</summary>
     // The host keeps its position after a function that failed, too: what is not done comes again only because the function is retried without end.
     [Function("SalesStream")]
+    [Reads(Mapping)]
     [FixedDelayRetry(-1, EventHubSource.RetryDelay)]
     public Task Run([EventHubTrigger("sales", Connection = "EventHubs", ConsumerGroup = "lambda")] EventData[] events, FunctionContext context) =>
-        source.ProcessAsync("sales", events, context);
+        source.ProcessAsync(Mapping, events, context);
 }

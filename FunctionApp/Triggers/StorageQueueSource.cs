@@ -4,7 +4,10 @@ using FunctionApp.Polling.Queues;
 namespace FunctionApp.Triggers;
 
 /// <summary>What the triggers of Storage queues share: a trigger takes a <see cref="QueueMessage"/> and calls this.</summary>
-/// <remarks>The host hands out one message at a time, hides it while its function runs, and deletes it or moves it to <c>&lt;queue&gt;-poison</c> by itself: of a mapping's settings, filters and concurrency apply.</remarks>
+/// <remarks>
+/// The host hands out one message at a time, hides it while its function runs, and deletes it or moves it to <c>&lt;queue&gt;-poison</c> by itself: of a
+/// mapping's settings, filters and concurrency apply. A message may be Base64 or plain text; the function gets the text.
+/// </remarks>
 public sealed class StorageQueueSource(QueueBatchProcessor processor)
 {
     /// <summary>Hands a message to the function of a mapping; when it returns, the host deletes the message.</summary>
@@ -12,9 +15,9 @@ public sealed class StorageQueueSource(QueueBatchProcessor processor)
     public async Task ProcessAsync(string mapping, QueueMessage message, CancellationToken shutdown)
     {
         ArgumentNullException.ThrowIfNull(message);
-        var sent = message.InsertedOn ?? DateTimeOffset.UnixEpoch;
+        var (id, sentAt, count) = StorageQueueText.Queued(message);
         var outcome = new Outcome();
-        await processor.ProcessAsync(mapping, [new(message.MessageId, message.PopReceipt, message.Body.ToMemory(), sent, message.DequeueCount)], outcome, shutdown);
+        await processor.ProcessAsync(mapping, [new(id, message.PopReceipt, StorageQueueText.Of(message), sentAt, count)], outcome, shutdown);
         if (outcome.Reason is { } reason) throw new MessageNotDoneException($"The message {message.MessageId} is not done: {reason}");
     }
 

@@ -9,6 +9,8 @@ public static class TriggerServices
 {
     /// <summary>Adds the sources of queues and streams, and what answers for their mappings over HTTP.</summary>
     public static IServiceCollection AddSources(this IServiceCollection services) =>
-        services.AddSingleton<ServiceBusSource>().AddSingleton<StorageQueueSource>().AddSingleton<EventSourceMappingsApi>()
+        services.AddSingleton<ServiceBusSource>().AddSingleton<StorageQueueSource>().AddSingleton<EngineQueues>().AddSingleton<EventSourceMappingsApi>()
+            .AddSingleton(new SourceTriggers(SourceTrigger.Of(typeof(TriggerServices).Assembly.GetTypes())))
+            .AddHostedService<SourceTriggersCheck>()
             .AddSingleton<EventHubSource>().AddSingleton<IStreamEnds, EventHubEnds>();
 }

@@ -62,7 +62,7 @@ internal sealed class TestEngine : IDisposable
     {
         Assert.True(Queue.Messages.TryDequeue(out var message));
         Time.Advance(message.Delay);
-        await Processor.ProcessAsync(message.Body, "m-1", dequeueCount, CancellationToken.None);
+        await Processor.ProcessAsync(message.Body, new("m-1", default, dequeueCount), CancellationToken.None);
         return message.Delay;
     }
 

@@ -1,5 +1,6 @@
 using FunctionApp.Polling;
 using FunctionApp.Tests.Invocation;
+using FunctionApp.Triggers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Testing;
@@ -28,7 +29,9 @@ public sealed class ConfigurationClientTests(ConfigurationClientTests.Run run) :
         public async ValueTask InitializeAsync()
         {
             await using var app = new ShopApp(storage, services => services
-                .Replace(ServiceDescriptor.Singleton(new EventSourceRegistry().AddEventHub("clicks", "stops").AddServiceBusQueue("letters", "echo"))).WithFunctions(functions => functions
+                .Replace(ServiceDescriptor.Singleton(new EventSourceRegistry().AddEventHub("clicks", "stops").AddServiceBusQueue("letters", "echo")))
+                .Replace(ServiceDescriptor.Singleton(new SourceTriggers([new("Clicks", "clicks", null), new("Letters", "letters", null)])))
+                .WithFunctions(functions => functions
                 .AddStreaming<Pieces>("pieces", options => options.Timeout = 120).AddStream<Writes>("writes", options => options.Timeout = 120).AddRaw<Counts>("changes").AddRaw<Keeps>("stops", options => options.Url = "NONE").AddRaw<Fails>("fails", options =>
                 {
                     options.MaximumRetryAttempts = 1;

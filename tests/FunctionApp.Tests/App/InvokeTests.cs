@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using Azure.Storage.Queues;
 using FunctionApp.Handlers;
 using FunctionApp.Invocation;
 using Microsoft.Extensions.DependencyInjection;
@@ -56,15 +57,14 @@ public sealed class InvokeTests(Storage storage)
     }
 
     [Theory]
-    [InlineData("echo", "{not json", null, HttpStatusCode.BadRequest, "InvalidRequestContentException")]
-    [InlineData("echo", "1 2", null, HttpStatusCode.BadRequest, "InvalidRequestContentException")]
-    [InlineData("nobody", "{}", null, HttpStatusCode.NotFound, "ResourceNotFoundException")]
-    [InlineData("echo", "{}", "Sometimes", HttpStatusCode.BadRequest, "InvalidParameterValueException")]
-    [InlineData("full", "{}", null, HttpStatusCode.TooManyRequests, "TooManyRequestsException")]
-    public async Task What_cannot_be_invoked_is_refused_as_Lambda_does(string function, string payload, string? type, HttpStatusCode status, string error)
+    [InlineData("echo", "{not json", HttpStatusCode.BadRequest, "InvalidRequestContentException")]
+    [InlineData("echo", "1 2", HttpStatusCode.BadRequest, "InvalidRequestContentException")]
+    [InlineData("nobody", "{}", HttpStatusCode.NotFound, "ResourceNotFoundException")]
+    [InlineData("full", "{}", HttpStatusCode.TooManyRequests, "TooManyRequestsException")]
+    public async Task What_cannot_be_invoked_is_refused_as_Lambda_does(string function, string payload, HttpStatusCode status, string error)
     {
         await using var app = new ShopApp(storage, WithTestFunctions);
-        using var answer = await app.InvokeAsync(function, payload, Cancellation, type is null ? [] : [("X-Amz-Invocation-Type", type)]);
+        using var answer = await app.InvokeAsync(function, payload, Cancellation);
         Assert.Equal(status, answer.StatusCode);
         Assert.Equal(error, Assert.Single(answer.Headers.GetValues("x-amzn-ErrorType")));
         var body = await answer.Content.ReadFromJsonAsync<JsonObject>(Cancellation);
@@ -191,6 +191,32 @@ public sealed class InvokeTests(Storage storage)
         app.CreateClient();
         await app.Queues.GetQueueClient("lambda-async").SendMessageAsync("garbage", Cancellation);
         Assert.Equal("garbage", (string?)(await app.NextFailureAsync(Cancellation))["requestPayload"]);
+    }
+
+    [Theory]
+    [InlineData("lambda-async", "lambda-async")]
+    [InlineData("lambda-async-poison", "lambda-async")]
+    [InlineData("lambda-redrive", "lambda-redrive")]
+    [InlineData("lambda-redrive-poison", "lambda-redrive")]
+    public async Task A_message_that_is_not_Base64_is_a_dead_letter_that_says_so(string sentTo, string filedUnder)
+    {
+        const string Text = """{"function":"echo","payload":"<none>"}""";
+        await using var app = new ShopApp(storage);
+        using var client = app.CreateClient();
+        var queue = new QueueClient(app.Account, sentTo, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None });
+        var sent = (await queue.SendMessageAsync(Text, Cancellation)).Value;
+        var record = await app.NextFailureAsync(Cancellation);
+        Assert.Equal((sent.MessageId, Text), ((string?)record["requestContext"]!["requestId"], (string?)record["requestPayload"]));
+        Assert.Equal("Failed", (string?)(await app.EndOfAsync(sent.MessageId, Cancellation))["state"]);
+        var letter = await client.GetFromJsonAsync<JsonObject>($"/api/dead-letters/{sent.MessageId}", Cancellation);
+        Assert.Equal((filedUnder, "InvalidEvent"), ((string?)letter!["functionName"], (string?)letter["errorType"]));
+        Assert.StartsWith("The message is not Base64", (string?)letter["errorMessage"], StringComparison.Ordinal);
+        Assert.Contains(sent.MessageId, await client.GetStringAsync("/api/dead-letters", Cancellation), StringComparison.Ordinal);
+        using var redrive = await client.PostAsync($"/api/dead-letters/{sent.MessageId}/redrive", null, Cancellation);
+        Assert.Equal(HttpStatusCode.Conflict, redrive.StatusCode);
+        await Eventually.True(async () => (await queue.GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount == 0, Cancellation, what: $"An empty queue {sentTo}");
+        using var deleted = await client.DeleteAsync($"/api/dead-letters/{sent.MessageId}", Cancellation);
+        Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
     }
 
     [Fact]

@@ -1,5 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using FunctionApp.Polling;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Testing;
 
 namespace FunctionApp.Tests.App;
@@ -53,5 +57,17 @@ public sealed class StartTests(Storage storage)
         Assert.Equal(1, await app.ExitAsync(Cancellation));
         Assert.Contains($"{port}", app.Output, StringComparison.Ordinal);
         Assert.Contains("choose another port with --port", app.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mapping_without_trigger_and_a_trigger_without_mapping_stop_the_start_and_are_named()
+    {
+        await using var app = new ShopApp(storage, services => services
+            .Replace(ServiceDescriptor.Singleton(new EventSourceRegistry().AddServiceBusQueue("letters", "echo"))),
+            ("AzureWebJobs.SalesStream.Disabled", "false"), ("EventHubs", "Endpoint=sb://nowhere.invalid/;SharedAccessKeyName=a;SharedAccessKey=Yg=="));
+        var refusal = Assert.Throws<OptionsValidationException>(() => app.Services);
+        Assert.Collection(refusal.Failures,
+            failure => Assert.StartsWith("The event source mapping 'letters' is of the Service Bus queue 'letters', which no trigger reads", failure, StringComparison.Ordinal),
+            failure => Assert.StartsWith("The trigger 'SalesStream' reads for the event source mapping 'sales', which does not exist", failure, StringComparison.Ordinal));
     }
 }

@@ -150,7 +150,7 @@ public sealed class AsyncProcessorTests
         await AcceptAsync(engine, "f");
         engine.Queue.Messages.TryPeek(out var copy);
         await engine.ProcessNextAsync();
-        await engine.Processor.ProcessAsync(copy.Body, "m", 2, Cancellation);
+        await engine.Processor.ProcessAsync(copy.Body, new("m", default, 2), Cancellation);
         Assert.Single(engine.Destination.Records);
     }
 
@@ -162,7 +162,7 @@ public sealed class AsyncProcessorTests
         engine.Queue.Messages.TryPeek(out var first);
         await engine.ProcessNextAsync();
         // The message comes again, as if the app had been killed before the queue deleted it.
-        await engine.Processor.ProcessAsync(first.Body, "m", 2, Cancellation);
+        await engine.Processor.ProcessAsync(first.Body, new("m", default, 2), Cancellation);
         Assert.Single(engine.Queue.Messages);
     }
 
@@ -273,7 +273,7 @@ public sealed class AsyncProcessorTests
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f", options => options.OnFailure = "storage-queue:mine"));
         await AcceptAsync(engine, "f");
         engine.Queue.Messages.TryDequeue(out var message);
-        await engine.Processor.DeadLetterAsync(message.Body, "m", Cancellation);
+        await engine.Processor.DeadLetterAsync(message.Body, new("m", default, 1), Cancellation);
         Assert.Equal((InvocationState.Failed, "Runtime.ExitError"), (engine.Records.All["r-1"].State, engine.Records.All["r-1"].ErrorType));
         Assert.Equal("mine", Assert.Single(engine.Destination.Records).Name);
     }
@@ -285,16 +285,19 @@ public sealed class AsyncProcessorTests
         await AcceptAsync(engine, "f");
         engine.Queue.Messages.TryDequeue(out var message);
         engine.Payloads.Fails = new StorageUnavailableException("away", new IOException());
-        await engine.Processor.DeadLetterAsync(message.Body, "m", Cancellation);
+        await engine.Processor.DeadLetterAsync(message.Body, new("m", default, 1), Cancellation);
         Assert.Equal(TimeSpan.FromSeconds(1), Assert.Single(engine.Queue.Messages).Delay);
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public async Task A_message_that_is_no_event_is_kept_at_the_destination_as_text(bool poison)
+    public async Task A_message_that_is_no_event_is_a_dead_letter_and_at_the_destination_as_text(bool poison)
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
         var message = "not an \"event\""u8.ToArray();
-        await (poison ? engine.Processor.DeadLetterAsync(message, "m-9", Cancellation) : engine.Processor.ProcessAsync(message, "m-9", 1, Cancellation));
+        await (poison ? engine.Processor.DeadLetterAsync(message, new("m-9", default, 1), Cancellation) : engine.Processor.ProcessAsync(message, new("m-9", default, 1), Cancellation));
+        var letter = Assert.Single(engine.Letters.All);
+        Assert.Equal(("m-9", "lambda-async", "InvalidEvent"), (letter.RequestId, letter.FunctionName, letter.ErrorType));
+        Assert.Equal(InvocationState.Failed, engine.Records.All["m-9"].State);
         var sent = JsonNode.Parse(Assert.Single(engine.Destination.Records).Json)!;
         Assert.Equal(("m-9", "not an \"event\"", "InvalidEvent"), ((string?)sent["requestContext"]!["requestId"], (string?)sent["requestPayload"], (string?)sent["responsePayload"]!["errorType"]));
     }
@@ -303,7 +306,7 @@ public sealed class AsyncProcessorTests
     public async Task An_event_of_a_function_that_is_gone_ends_failed()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
-        await engine.Processor.ProcessAsync(AsyncEventCodec.Write(new("r-1", "gone", engine.Time.GetUtcNow()) { Payload = "1"u8.ToArray() }), "m", 1, Cancellation);
+        await engine.Processor.ProcessAsync(AsyncEventCodec.Write(new("r-1", "gone", engine.Time.GetUtcNow()) { Payload = "1"u8.ToArray() }), new("m", default, 1), Cancellation);
         Assert.Equal((InvocationState.Failed, "ResourceNotFoundException"), (engine.Records.All["r-1"].State, engine.Records.All["r-1"].ErrorType));
     }
 

@@ -35,7 +35,7 @@ public sealed class ChainTests
         // The app was killed before it could say that the first attempt is done.
         engine.Records.Fails = new StorageUnavailableException("away", new IOException());
         engine.Queue.Messages.TryDequeue(out _);
-        await engine.Processor.ProcessAsync(first.Body, "m", 1, Cancellation);
+        await engine.Processor.ProcessAsync(first.Body, new("m", default, 1), Cancellation);
         engine.Records.Fails = null;
         await engine.ProcessAllAsync();
         Assert.Single(end.Events);

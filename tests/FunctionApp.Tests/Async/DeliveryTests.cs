@@ -98,7 +98,7 @@ public sealed class DeliveryTests
         engine.Destination.Fails = new DestinationUnavailableException("away");
         await engine.ProcessNextAsync();
         Assert.True(engine.Queue.Messages.TryDequeue(out var pending));
-        await engine.Processor.DeadLetterAsync(pending.Body, "m", Cancellation);
+        await engine.Processor.DeadLetterAsync(pending.Body, new("m", default, 1), Cancellation);
         engine.Destination.Fails = null;
         await engine.ProcessAllAsync();
         Assert.Single(engine.Destination.Records);
@@ -112,7 +112,7 @@ public sealed class DeliveryTests
     public async Task A_message_that_is_no_delivery_is_kept_at_the_destination_as_text(string message)
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
-        await engine.Processor.ProcessAsync(Encoding.UTF8.GetBytes(message), "m-9", 1, Cancellation);
+        await engine.Processor.ProcessAsync(Encoding.UTF8.GetBytes(message), new("m-9", default, 1), Cancellation);
         Assert.Equal(message, (string?)JsonNode.Parse(Assert.Single(engine.Destination.Records).Json)!["requestPayload"]);
     }
 

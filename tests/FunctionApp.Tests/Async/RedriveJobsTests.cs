@@ -24,7 +24,7 @@ public sealed class RedriveJobsTests
     private static async Task<TimeSpan> PageAsync(TestEngine engine)
     {
         Assert.True(engine.Jobs.Messages.TryDequeue(out var message));
-        var page = engine.RedriveJobs.ProcessAsync(JsonSerializer.SerializeToUtf8Bytes(message, AsyncJson.Default.RedriveMessage), Cancellation);
+        var page = engine.RedriveJobs.ProcessAsync(JsonSerializer.SerializeToUtf8Bytes(message, AsyncJson.Default.RedriveMessage), new("m", default, 1), Cancellation);
         var before = engine.Time.GetUtcNow();
         if (!page.IsCompleted) engine.Time.AdvanceTo(engine.Time.NextDue!.Value);
         await page;
@@ -137,7 +137,7 @@ public sealed class RedriveJobsTests
         var (engine, _) = await FailedAsync(1);
         await engine.RedriveJobs.StartAsync("f", Cancellation);
         Assert.True(engine.Jobs.Messages.TryDequeue(out var message));
-        await engine.RedriveJobs.ResumeAsync(JsonSerializer.SerializeToUtf8Bytes(message, AsyncJson.Default.RedriveMessage), Cancellation);
+        await engine.RedriveJobs.ResumeAsync(JsonSerializer.SerializeToUtf8Bytes(message, AsyncJson.Default.RedriveMessage), new("m", default, 1), Cancellation);
         Assert.Equal(message, Assert.Single(engine.Jobs.Messages));
     }
 
@@ -145,10 +145,17 @@ public sealed class RedriveJobsTests
     [InlineData("no JSON")]
     [InlineData("{}")]
     [InlineData("""{"functionName":"a/b","id":"1","startedAt":"2026-01-01T00:00:00Z"}""")]
-    public async Task A_message_that_is_none_is_dropped(string message)
+    public async Task A_message_that_is_none_is_kept_as_a_dead_letter(string message)
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Switch>("f"), new Switch());
-        await engine.RedriveJobs.ProcessAsync(System.Text.Encoding.UTF8.GetBytes(message), Cancellation);
-        Assert.Empty(engine.Jobs.Messages);
+        foreach (var handle in new[] { engine.RedriveJobs.ProcessAsync, engine.RedriveJobs.ResumeAsync })
+        {
+            await handle(System.Text.Encoding.UTF8.GetBytes(message), new("m-9", engine.Time.GetUtcNow(), 1), Cancellation);
+            Assert.Empty(engine.Jobs.Messages);
+            var letter = Assert.Single(engine.Letters.All);
+            Assert.Equal(("m-9", "lambda-redrive", "InvalidEvent"), (letter.RequestId, letter.FunctionName, letter.ErrorType));
+            var text = await engine.Payloads.LoadAsync(letter.PayloadBlob!, Cancellation);
+            Assert.Equal(message, JsonSerializer.Deserialize<string>(text!.Value.Span));
+        }
     }
 }

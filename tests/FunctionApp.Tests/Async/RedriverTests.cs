@@ -150,7 +150,7 @@ public sealed class RedriverTests
         engine.Queue.Messages.TryPeek(out var copy);
         await engine.ProcessAllAsync();
         await engine.Redriver.RedriveAsync("r-1", Cancellation);
-        await engine.Processor.ProcessAsync(copy.Body, "m", 2, Cancellation);
+        await engine.Processor.ProcessAsync(copy.Body, new("m", default, 2), Cancellation);
         Assert.Single(engine.Queue.Messages);
         Assert.Single(engine.Destination.Records);
     }

@@ -114,6 +114,21 @@ public sealed class SourceTests : IDisposable
         Assert.Equal(("id", "text", "3"), ((string?)record["messageId"], (string?)record["body"], (string?)record["attributes"]!["ApproximateReceiveCount"]));
     }
 
+    [Theory]
+    [InlineData("""{"a":1}""", """{"a":1}""")]
+    [InlineData("eyJhIjoxfQ==", """{"a":1}""")]
+    [InlineData("Z3LDvMOfZQ==", "grüße")]
+    [InlineData("12345678", "12345678")]
+    [InlineData("H4sIAAAAAAAA", "H4sIAAAAAAAA")]
+    [InlineData("abc=", "abc=")]
+    [InlineData("grüße", "grüße")]
+    [InlineData("", "")]
+    public async Task A_message_of_a_Storage_queue_may_be_Base64_or_plain_text(string sent, string body)
+    {
+        await Stored(_keeps).ProcessAsync("queue", Stored(sent, 1), Cancellation);
+        Assert.Equal(body, (string?)JsonNode.Parse(Assert.Single(_keeps.Events))!["Records"]![0]!["body"]);
+    }
+
     [Fact]
     public async Task A_message_of_a_Storage_queue_that_fails_is_left_to_the_host()
     {

@@ -46,6 +46,28 @@ public sealed class QueueTests(Storage storage)
     }
 
     [Fact]
+    public async Task Without_an_encoding_messages_come_as_they_were_sent()
+    {
+        await (await QueueAsync("message")).SendMessageAsync("encoded", Cancellation);
+        await new QueueClient(_account, "message").SendMessageAsync("<plain>", Cancellation);
+        await using var app = Started("AzureFunctionsJobHost:extensions:queues:messageEncoding=none");
+        await Eventually.True(() => app.Calls.Seen.Count == 2, Cancellation);
+        Assert.Equal(["Message <plain> 1", "Message ZW5jb2RlZA== 1"], app.Calls.Seen.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_decoded_goes_to_the_poison_queue_and_stays_there_unseen()
+    {
+        var poison = await QueueAsync("text-poison");
+        await QueueAsync("text");
+        await new QueueClient(_account, "text").SendMessageAsync("<plain>", Cancellation);
+        await using var app = Started();
+        var moved = await ReceiveAsync(new QueueClient(_account, poison.Name));
+        Assert.Equal("<plain>", moved.MessageText);
+        Assert.Empty(app.Calls.Seen);
+    }
+
+    [Fact]
     public async Task What_a_function_returns_is_sent()
     {
         await (await QueueAsync("to-copy")).SendMessageAsync("this", Cancellation);

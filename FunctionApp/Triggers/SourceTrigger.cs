@@ -1,0 +1,41 @@
+using System.Reflection;
+using FunctionApp.Polling;
+using Microsoft.Azure.Functions.Worker;
+
+namespace FunctionApp.Triggers;
+
+/// <summary>A trigger that hands messages or events to an event source mapping.</summary>
+/// <param name="Function">The name of the trigger's function.</param>
+/// <param name="Mapping">The mapping it names; null when it names none.</param>
+/// <param name="Source">What it listens to; null when that is in a setting, or nothing that a mapping reads.</param>
+internal sealed record SourceTrigger(string Function, string? Mapping, EventSource? Source)
+{
+    private static readonly HashSet<Type> Sources = [typeof(ServiceBusSource), typeof(StorageQueueSource), typeof(EventHubSource)];
+
+    /// <summary>Those among the functions of some types: the ones that say what they read, and others of types that take a source.</summary>
+    public static IReadOnlyList<SourceTrigger> Of(IEnumerable<Type> types) =>
+    [
+        .. from type in types
+           let takesSource = type.GetConstructors().Any(constructor => constructor.GetParameters().Any(taken => Sources.Contains(taken.ParameterType)))
+           from method in type.GetMethods()
+           let function = method.GetCustomAttribute<FunctionAttribute>()
+           let reads = method.GetCustomAttribute<ReadsAttribute>()
+           where function is not null && (reads is not null || takesSource)
+           select new SourceTrigger(function.Name, reads?.Mapping, SourceOf(method)),
+    ];
+
+    private static EventSource? SourceOf(MethodInfo method)
+    {
+        var source = method.GetParameters().SelectMany(parameter => parameter.GetCustomAttributes()).Select(SourceOf).FirstOrDefault(source => source is not null);
+        return source is null || source.Name.Contains('%', StringComparison.Ordinal) || source.Part?.Contains('%', StringComparison.Ordinal) is true ? null : source;
+    }
+
+    private static EventSource? SourceOf(Attribute binding) => binding switch
+    {
+        ServiceBusTriggerAttribute { QueueName: { } queue } => new(EventSourceKind.ServiceBusQueue, queue),
+        ServiceBusTriggerAttribute { TopicName: { } topic } bus => new(EventSourceKind.ServiceBusSubscription, topic, bus.SubscriptionName),
+        EventHubTriggerAttribute hub => new(EventSourceKind.EventHub, hub.EventHubName, hub.ConsumerGroup ?? "$Default"),
+        QueueTriggerAttribute queue => new(EventSourceKind.StorageQueue, queue.QueueName),
+        _ => null,
+    };
+}
