@@ -210,7 +210,12 @@ public sealed class ClientTests : IAsyncLifetime
         for (var i = 0; i < 5; i++) await SendAsync("0", $"after {i}");
         await using var receiver = Receiver("0", EventPosition.FromOffset(checkpoint, isInclusive: false));
         var got = new List<string>();
-        while (got.Count < 5) got.AddRange((await receiver.ReceiveBatchAsync(10, Wait, Cancellation)).Select(data => data.EventBody.ToString()));
+        while (got.Count < 5)
+        {
+            EventData[] batch = [.. await receiver.ReceiveBatchAsync(10, Wait, Cancellation)];
+            Assert.NotEmpty(batch);
+            got.AddRange(batch.Select(data => data.EventBody.ToString()));
+        }
         Assert.Equal(Enumerable.Range(0, 5).Select(i => $"after {i}"), got);
     }
 
