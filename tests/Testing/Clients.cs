@@ -5,7 +5,8 @@ namespace Testing;
 /// <summary>Runs the scripts of tests/clients, which use clients that others wrote.</summary>
 public static class Clients
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
+    // For what hangs: checks have deadlines of their own.
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(15);
 
     /// <summary>The folder of the scripts.</summary>
     public static string Folder { get; } = Find();

@@ -107,7 +107,7 @@ function describeBody({ body, _rawAmqpMessage: { bodyType } }, sent) {
   return { data: body.toString('base64') };
 }
 
-const client = new ServiceBusClient(process.env.CONNECTION, { retryOptions: { maxRetries: 0, timeoutInMs: 20000 } });
+const client = new ServiceBusClient(process.env.CONNECTION, { retryOptions: { maxRetries: 0, timeoutInMs: 60000 } });
 try {
   if (mode === 'send') {
     const sender = client.createSender(queue);
@@ -116,7 +116,7 @@ try {
     const receiver = client.createReceiver(queue, { receiveMode: 'receiveAndDelete', skipParsingBodyAsJson: true, skipConvertingDate: true });
     const came = [];
     while (came.length < descriptions.length) {
-      const messages = await receiver.receiveMessages(descriptions.length - came.length, { maxWaitTimeInMs: 10000 });
+      const messages = await receiver.receiveMessages(descriptions.length - came.length, { maxWaitTimeInMs: 60000 });
       if (messages.length === 0) break;
       came.push(...messages);
     }

@@ -4,11 +4,12 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { ServiceBusClient } from '@azure/service-bus';
 
-const retryOptions = { maxRetries: 0, timeoutInMs: 5000 };
+// Deadlines are for what hangs: a busy machine does not reach them.
+const retryOptions = { maxRetries: 0, timeoutInMs: 60000 };
 const client = new ServiceBusClient(process.env.CONNECTION, { retryOptions });
 after(() => client.close());
 
-const all = { maxWaitTimeInMs: 5000 };
+const all = { maxWaitTimeInMs: 60000 };
 const soon = { maxWaitTimeInMs: 300 };
 const open = [];
 const sender = (entity) => (open.push(client.createSender(entity)), open.at(-1));
@@ -25,7 +26,7 @@ const none = async (from) => assert.deepEqual((await from.receiveMessages(1, soo
 const codes = async (promise) => promise.then(() => 'success', (error) => error.code);
 
 // Entities are one per test, so that tests do not meet each other's messages.
-const check = (name, body) => test(name, { timeout: 10000 }, async () => {
+const check = (name, body) => test(name, { timeout: 120000 }, async () => {
   try {
     await body();
   } finally {
@@ -132,11 +133,13 @@ check('expiry: a lock that ran out settles nothing, and the message comes back c
   await sender('expiring').sendMessages({ body: 'a' });
   const from = receiver('expiring', { maxAutoLockRenewalDurationInMs: 0 });
   const lost = await one(from);
-  const again = await one(from);
-  assert.equal(again.deliveryCount, 1);
+  let again = await one(from);
+  assert.ok(again.deliveryCount > lost.deliveryCount);
   assert.equal(await codes(from.completeMessage(lost)), 'MessageLockLost');
   assert.equal(await codes(from.renewMessageLock(lost)), 'MessageLockLost');
-  await from.completeMessage(again);
+  // On a busy machine the next lock may run out, too.
+  while (await codes(from.completeMessage(again)) === 'MessageLockLost') again = await one(from);
+  await none(from);
 });
 
 check('delivery count: too many deliveries end in the dead-letter queue', async () => {
@@ -157,12 +160,13 @@ check('time to live: a message that expired is dead-lettered', async () => {
 check('schedule: a message comes at its time, and one that is cancelled does not', async () => {
   const to = sender('scheduled');
   const from = receiver('scheduled', { receiveMode: 'receiveAndDelete' });
-  const at = new Date(Date.now() + 2000);
-  const [first, second] = await to.scheduleMessages([{ body: 'a' }, { body: 'b' }], at);
   const [far] = await to.scheduleMessages({ body: 'far' }, new Date(Date.now() + 3_600_000));
-  assert.ok(second.greaterThan(first));
-  await to.cancelScheduledMessages(far);
   assert.equal((await from.peekMessages(1))[0].state, 'scheduled');
+  await to.cancelScheduledMessages(far);
+  assert.deepEqual(await from.peekMessages(10), []);
+  const at = new Date(Date.now() + 1000);
+  const [first, second] = await to.scheduleMessages([{ body: 'a' }, { body: 'b' }], at);
+  assert.ok(second.greaterThan(first));
   assert.deepEqual([(await one(from)).body, (await one(from)).body], ['a', 'b']);
   assert.ok(Date.now() >= at - 50);
   assert.deepEqual(await from.peekMessages(10), []);
@@ -308,7 +312,7 @@ check('sessions: the next is one with messages; none in time is a timeout', asyn
   const session = await client.acceptNextSession('next');
   assert.equal(session.sessionId, 's1');
   await session.completeMessage(await one(session));
-  const waiting = new ServiceBusClient(process.env.CONNECTION, { retryOptions: { maxRetries: 0, timeoutInMs: 1000 } });
+  const waiting = new ServiceBusClient(process.env.CONNECTION, { retryOptions: { maxRetries: 0, timeoutInMs: 5000 } });
   assert.equal(await codes(waiting.acceptNextSession('next')), 'ServiceTimeout');
   await waiting.close();
   await session.close();
@@ -327,10 +331,10 @@ check('sessions: a deferred message and a peek belong to the session', async () 
 });
 
 check('sessions: a lock that ran out is lost', async () => {
-  await sender('short-sessions').sendMessages({ body: 'a', sessionId: 's' });
-  const session = await client.acceptSession('short-sessions', 's', { maxAutoLockRenewalDurationInMs: 0 });
+  await sender('outlived-sessions').sendMessages({ body: 'a', sessionId: 's' });
+  const session = await client.acceptSession('outlived-sessions', 's', { maxAutoLockRenewalDurationInMs: 0 });
   const message = await one(session);
-  const again = await client.acceptNextSession('short-sessions');
+  const again = await client.acceptNextSession('outlived-sessions');
   assert.equal((await one(again)).deliveryCount, 1);
   assert.equal(await codes(session.completeMessage(message)), 'SessionLockLost');
   await again.close();

@@ -132,7 +132,7 @@ public sealed class StreamingTests(Storage storage)
     [Theory]
     [InlineData("nobody", "{}", null, HttpStatusCode.NotFound, "ResourceNotFoundException")]
     [InlineData("pieces", "{", null, HttpStatusCode.BadRequest, "InvalidRequestContentException")]
-    [InlineData("pieces", "{}", "Event", HttpStatusCode.BadRequest, "InvalidParameterValueException")]
+    [InlineData("pieces", "{}", "Event", HttpStatusCode.BadRequest, "ValidationException")]
     [InlineData("full", "{}", null, HttpStatusCode.TooManyRequests, "TooManyRequestsException")]
     public async Task What_cannot_be_invoked_is_refused_before_a_stream_begins(string function, string payload, string? type, HttpStatusCode status, string error)
     {
