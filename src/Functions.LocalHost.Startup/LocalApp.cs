@@ -30,7 +30,15 @@ public sealed record LocalApp(Assembly Assembly, string Folder, string HostFolde
             // The worker looks for what the build generated in the entry assembly. In a test that is the test's own, or its runner's:
             // AppStartup stands in for all apps of the process.
             if (!isOwnProgram) Assembly.SetEntryAssembly(typeof(LocalApp).Assembly);
+            else if (!Environment.GetCommandLineArgs().Any(argument => argument.StartsWith("--functions-", StringComparison.Ordinal))) BeDevelopment();
         }
+    }
+
+    // As Core Tools does. The host of the arguments that begin so has said itself which environment this is.
+    private static void BeDevelopment()
+    {
+        string[] names = ["AZURE_FUNCTIONS_ENVIRONMENT", "DOTNET_ENVIRONMENT", "ASPNETCORE_ENVIRONMENT"];
+        if (names.All(name => string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)))) Environment.SetEnvironmentVariable(names[0], "Development");
     }
 
     /// <summary>The app whose Main is running on this thread.</summary>

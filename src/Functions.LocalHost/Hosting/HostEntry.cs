@@ -6,6 +6,7 @@ using Functions.LocalHost.Http;
 using Functions.LocalHost.Listeners;
 using Functions.LocalHost.Worker;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -26,7 +27,9 @@ public static class HostEntry
 
         // The worker finds its assembly, and the ASP.NET Core extension host.json, in the folder of this name.
         Environment.SetEnvironmentVariable("FUNCTIONS_APPLICATION_DIRECTORY", Path.GetDirectoryName(app.Location));
+        // The worker's builder reads neither of them from the arguments that it is given.
         context.HostingEnvironment.ApplicationName = app.GetName().Name!;
+        context.HostingEnvironment.EnvironmentName = context.Configuration[HostDefaults.EnvironmentKey] ?? Environments.Development;
         var files = AppFiles.Find(folder, context.HostingEnvironment.ContentRootPath);
         var settings = LocalSettings.Read(files);
         // By this name extensions tell that they run in Azure, and write their telemetry to the console.
@@ -51,6 +54,11 @@ public static class HostEntry
         services.AddSingleton<AdminApi>();
         services.AddSingleton<StartPage>();
         services.AddRoutingCore();
+        services.Configure<KestrelServerOptions>(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = HttpFront.MaxRequestBodySize;
+        });
         services.AddSingleton<IStartupFilter, HttpFront>();
         services.AddSingleton<HttpServer>();
         services.AddHostedService<HostService>();

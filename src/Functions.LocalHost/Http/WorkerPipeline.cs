@@ -26,7 +26,9 @@ internal sealed class WorkerPipeline(RequestDelegate pipeline, EndpointDataSourc
         // The route has been found, by host.json and settings that the worker does not know: it need not look again.
         http.SetEndpoint(_endpoint.Value);
         var caller = http.RequestAborted;
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(caller);
+        // Not disposed: what a function left behind may still look at its token.
+        var over = new CancellationTokenSource();
+        await using var gone = caller.UnsafeRegister(source => ((CancellationTokenSource)source!).Cancel(), over);
         http.RequestAborted = over.Token;
         try
         {

@@ -38,6 +38,11 @@ internal sealed partial class ListenerHost(
         {
             indexing.Add(e);
         }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException)
+        {
+            // An extension that cannot listen as its settings say; it names the setting.
+            throw new HostConfigurationException(e.Message, e);
+        }
         indexing.ThrowIfAny();
     }
 
