@@ -14,6 +14,8 @@ internal sealed class ReceiverEndpoint(ReceiveMode mode, Coordinator coordinator
     private SenderLink? _link;
     // What the receiver was given and has not used, deliveries that are on their way here included.
     private int _outstanding;
+    // Why the entity closed the receiver, until its client asks for messages.
+    private AmqpError? _ended;
 
     /// <summary>Set before the link is there.</summary>
     public Receiver Receiver { get; set; } = null!;
@@ -25,11 +27,18 @@ internal sealed class ReceiverEndpoint(ReceiveMode mode, Coordinator coordinator
     public void OnCredit(SenderLink link)
     {
         int more;
+        AmqpError? ended;
         lock (_gate)
         {
             // Less than nothing when the client took credit back.
             more = link.Credit - _outstanding;
             _outstanding += more;
+            ended = _ended;
+        }
+        if (ended is not null)
+        {
+            link.Close(ended);
+            return;
         }
         if (more != 0) Receiver.AddCredit(more);
         if (link.IsDraining) Receiver.Drain();
@@ -69,6 +78,20 @@ internal sealed class ReceiverEndpoint(ReceiveMode mode, Coordinator coordinator
         _link!.CompleteDrain();
     }
 
-    /// <inheritdoc/>
-    public void Closed(Failure reason) => _link?.Close(reason.Error());
+    /// <summary>
+    /// A client that waits for messages is told at once, one that does not when it asks next. The session processor of .NET takes
+    /// only a receive that fails for a lost lock: of a link that ends before, it never comes back to the session.
+    /// </summary>
+    public void Closed(Failure reason)
+    {
+        lock (_gate)
+        {
+            if (reason.Error == BrokerError.SessionLockLost && _outstanding <= 0)
+            {
+                _ended = reason.Error();
+                return;
+            }
+        }
+        _link?.Close(reason.Error());
+    }
 }

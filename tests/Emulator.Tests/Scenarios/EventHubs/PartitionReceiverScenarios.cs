@@ -1,0 +1,163 @@
+using Azure.Core.Amqp;
+using Azure.Messaging.EventHubs;
+using Azure.Messaging.EventHubs.Primitives;
+using Azure.Messaging.EventHubs.Producer;
+using Reason = Azure.Messaging.EventHubs.EventHubsException.FailureReason;
+
+namespace Emulator.Tests.Scenarios.EventHubs;
+
+public sealed class PartitionReceiverScenarios : EventHubsScenario
+{
+    [Theory]
+    [InlineData(1, 300)]
+    [InlineData(200, 300)]
+    [InlineData(200, 5)]
+    [InlineData(200, 0)]
+    public async Task Events_are_received_in_order_whatever_is_prefetched(int count, int prefetch)
+    {
+        var ids = await SendAsync(count);
+        await using var receiver = NewReceiver(prefetch: prefetch);
+        Assert.Equal(ids, Ids(await ReceiveAsync(receiver, count)));
+        Assert.Empty(await receiver.ReceiveBatchAsync(10, Moment, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_batch_is_no_larger_than_asked_for_and_comes_as_soon_as_there_is_something()
+    {
+        await SendAsync(20);
+        await using var receiver = NewReceiver();
+        Assert.InRange((await receiver.ReceiveBatchAsync(7, Wait, Cancellation)).Count(), 1, 7);
+        await using var waiting = NewReceiver("1");
+        var receiving = waiting.ReceiveBatchAsync(10, TimeSpan.FromMinutes(1), Cancellation);
+        await SendAsync(1, "1");
+        Assert.Single(await receiving.WaitAsync(Wait, Cancellation));
+    }
+
+    [Fact]
+    public async Task Events_of_every_size_are_received()
+    {
+        int[] sizes = [0, 1, 100_000, 0, 900_000];
+        foreach (var size in sizes) await Producer.SendAsync([new EventData(new byte[size])], new SendEventOptions { PartitionId = "0" },
+            Cancellation);
+        await using var receiver = NewReceiver();
+        Assert.Equal(sizes, (await ReceiveAsync(receiver, 5)).Select(data => data.EventBody.ToMemory().Length));
+    }
+
+    [Fact]
+    public async Task Every_section_and_every_kind_of_body_of_an_AMQP_message_arrives()
+    {
+        AmqpMessageBody[] bodies =
+        [
+            AmqpMessageBody.FromValue("text"), AmqpMessageBody.FromValue(5L), AmqpMessageBody.FromSequence([["a", 1], [2.5d]]),
+            AmqpMessageBody.FromData([new byte[] { 1 }, new byte[] { 2, 3 }]),
+        ];
+        var sent = bodies.Select(body =>
+        {
+            var message = new AmqpAnnotatedMessage(body);
+            (message.Header.Durable, message.Header.Priority) = (true, 3);
+            (message.Properties.Subject, message.Properties.GroupId, message.Properties.To) = ("s", "g", new AmqpAddress("t"));
+            message.MessageAnnotations["annotation"] = "a";
+            message.Footer["footer"] = 1;
+            message.ApplicationProperties["property"] = 2;
+            return new EventData(message);
+        }).ToArray();
+        await Producer.SendAsync(sent, new SendEventOptions { PartitionId = "0" }, Cancellation);
+        await using var receiver = NewReceiver();
+        foreach (var (data, body) in (await ReceiveAsync(receiver, bodies.Length)).Zip(bodies))
+        {
+            var message = data.GetRawAmqpMessage();
+            Assert.Equal(("s", "g", "t"), (message.Properties.Subject, message.Properties.GroupId, message.Properties.To.ToString()));
+            Assert.Equal(("a", 1, 2), (message.MessageAnnotations["annotation"], message.Footer["footer"],
+                message.ApplicationProperties["property"]));
+            Assert.Equal(body.BodyType, message.Body.BodyType);
+            if (body.TryGetValue(out var value) && message.Body.TryGetValue(out var read)) Assert.Equal(value, read);
+            if (body.TryGetData(out var data1) && message.Body.TryGetData(out var data2)) Assert.Equal(data1!.Select(part =>
+                part.ToArray()), data2!.Select(part => part.ToArray()));
+        }
+    }
+
+    [Fact]
+    public async Task A_receiver_with_a_level_yields_to_the_same_or_a_higher_one_and_may_come_back_after_it()
+    {
+        await SendAsync(250);
+        await using var first = NewReceiver(level: 1, prefetch: 5);
+        await using var second = NewReceiver(level: 1, prefetch: 5);
+        Assert.NotEmpty(await first.ReceiveBatchAsync(10, Wait, Cancellation));
+        Assert.NotEmpty(await second.ReceiveBatchAsync(10, Wait, Cancellation));
+        await LosesAsync(first);
+        // Taken back.
+        Assert.NotEmpty(await first.ReceiveBatchAsync(10, Wait, Cancellation));
+        await LosesAsync(second);
+
+        await using (var higher = NewReceiver(level: 40))
+        {
+            Assert.NotEmpty(await higher.ReceiveBatchAsync(10, Wait, Cancellation));
+            await LosesAsync(first);
+            await FailsAsync(Reason.ConsumerDisconnected, () => first.ReceiveBatchAsync(10, Wait, Cancellation));
+        }
+        Assert.NotEmpty(await first.ReceiveBatchAsync(10, Wait, Cancellation));
+    }
+
+    [Fact]
+    public async Task Levels_of_other_groups_and_partitions_are_none_of_its_business()
+    {
+        await SendAsync(10);
+        await SendAsync(10, "1");
+        await using var higher = NewReceiver(level: 40);
+        Assert.NotEmpty(await higher.ReceiveBatchAsync(10, Wait, Cancellation));
+        await using var elsewhere = NewReceiver("1", level: 10);
+        await using var other = NewReceiver(group: OtherGroup);
+        Assert.Equal(10, (await ReceiveAsync(elsewhere, 10)).Count);
+        Assert.Equal(10, (await ReceiveAsync(other, 10)).Count);
+    }
+
+    [Theory]
+    [InlineData("XYZ", Group)]
+    [InlineData("1000", Group)]
+    [InlineData("0", "nobody")]
+    public async Task What_is_not_there_cannot_be_received_from(string partition, string group)
+    {
+        await using var receiver = NewReceiver(partition, group: group);
+        if (group == Group) await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => receiver.ReceiveBatchAsync(1, Wait, Cancellation));
+        else await FailsAsync(Reason.ResourceNotFound, () => receiver.ReceiveBatchAsync(1, Wait, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_closed_receiver_receives_and_tells_nothing()
+    {
+        await using var receiver = NewReceiver();
+        Assert.True((await receiver.GetPartitionPropertiesAsync(Cancellation)).IsEmpty);
+        await receiver.CloseAsync(Cancellation);
+        Assert.True(receiver.IsClosed);
+        await FailsAsync(Reason.ClientClosed, () => receiver.ReceiveBatchAsync(1, Wait, Cancellation));
+        await FailsAsync(Reason.ClientClosed, () => receiver.GetPartitionPropertiesAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task A_receive_can_be_cancelled_and_the_next_one_gets_what_comes()
+    {
+        await using var receiver = NewReceiver();
+        using var cancelling = new CancellationTokenSource(Moment);
+        await Assert.ThrowsAsync<TaskCanceledException>(() => receiver.ReceiveBatchAsync(10, TimeSpan.FromMinutes(1), cancelling.Token));
+        await SendAsync(1);
+        Assert.Single(await receiver.ReceiveBatchAsync(10, Wait, Cancellation));
+    }
+
+    [Fact]
+    public async Task The_partition_s_last_event_is_tracked()
+    {
+        await SendAsync(5);
+        await using var receiver = NewReceiver(track: true);
+        var got = await ReceiveAsync(receiver, 5);
+        var last = receiver.ReadLastEnqueuedEventProperties();
+        Assert.Equal((got[4].SequenceNumber, got[4].OffsetString, got[4].EnqueuedTime),
+            (last.SequenceNumber, last.OffsetString, last.EnqueuedTime));
+        Assert.NotNull(last.LastReceivedTime);
+    }
+
+    // What was on its way when the partition was taken may still come.
+    private static Task LosesAsync(PartitionReceiver receiver) => FailsAsync(Reason.ConsumerDisconnected, async () =>
+    {
+        while (true) await receiver.ReceiveBatchAsync(10, Wait, Cancellation);
+    });
+}

@@ -1,0 +1,53 @@
+using Azure.Messaging.ServiceBus;
+
+namespace Emulator.Tests.Scenarios.ServiceBus;
+
+public sealed class ClientScenarios : ServiceBusScenario
+{
+    [Fact]
+    public async Task A_closed_client_gives_nothing_to_work_with()
+    {
+        await using var client = NewClient();
+        await client.CreateSender(Queue).SendMessageAsync(new ServiceBusMessage("a"), Cancellation);
+        await client.DisposeAsync();
+        Assert.True(client.IsClosed);
+        Assert.Throws<ObjectDisposedException>(() => client.CreateSender(Queue));
+        Assert.Throws<ObjectDisposedException>(() => client.CreateReceiver(Queue));
+        Assert.Throws<ObjectDisposedException>(() => client.CreateReceiver(Topic, Subscription));
+        Assert.Throws<ObjectDisposedException>(() => client.CreateProcessor(Queue));
+        Assert.Throws<ObjectDisposedException>(() => client.CreateSessionProcessor(Sessions));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => client.AcceptNextSessionAsync(Sessions, cancellationToken: Cancellation));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => client.AcceptSessionAsync(Sessions, Session,
+            cancellationToken: Cancellation));
+    }
+
+    [Theory]
+    [InlineData(Queue)]
+    [InlineData(Sessions)]
+    public async Task An_open_client_has_senders_and_receivers_as_often_as_it_is_asked(string entity)
+    {
+        var ids = await SendAsync(entity, 2, entity == Sessions ? Session : null);
+        foreach (var id in ids)
+        {
+            await using var receiver = entity == Sessions
+                ? await Client.AcceptNextSessionAsync(entity, cancellationToken: Cancellation)
+                : Client.CreateReceiver(entity);
+            var message = await receiver.ReceiveMessageAsync(Wait, Cancellation);
+            Assert.Equal(id, message.MessageId);
+            await receiver.CompleteMessageAsync(message, Cancellation);
+        }
+    }
+
+    [Fact]
+    public async Task An_entity_that_is_not_there_and_a_key_that_is_wrong_are_told_apart()
+    {
+        await FailsAsync(ServiceBusFailureReason.MessagingEntityNotFound, () => Client.CreateReceiver("nowhere")
+            .ReceiveMessageAsync(Wait, Cancellation));
+        await FailsAsync(ServiceBusFailureReason.MessagingEntityNotFound, () => Client.CreateReceiver(Topic, "none")
+            .PeekMessageAsync(cancellationToken: Cancellation));
+        await FailsAsync(ServiceBusFailureReason.MessagingEntityNotFound, () =>
+            Client.AcceptNextSessionAsync("nowhere", cancellationToken: Cancellation));
+        await using var stranger = NewClient(connectionString: ConnectionString.Replace(Key, "d3Jvbmc=", StringComparison.Ordinal));
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(() => stranger.CreateReceiver(Queue).ReceiveMessageAsync(Wait, Cancellation));
+    }
+}

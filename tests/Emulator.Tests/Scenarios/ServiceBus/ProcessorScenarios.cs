@@ -1,0 +1,413 @@
+using System.Collections.Concurrent;
+using Azure.Messaging.ServiceBus;
+
+namespace Emulator.Tests.Scenarios.ServiceBus;
+
+public sealed class ProcessorScenarios : ServiceBusScenario
+{
+    private readonly ConcurrentQueue<ProcessErrorEventArgs> _errors = new();
+
+    [Theory]
+    [InlineData(1, false, 0)]
+    [InlineData(5, true, 20)]
+    [InlineData(20, false, 20)]
+    public async Task Every_message_is_processed_once_and_no_more_at_a_time_than_allowed(int concurrency, bool complete, int prefetch)
+    {
+        var ids = await SendAsync(Queue, concurrency * 4);
+        var got = new ConcurrentQueue<string>();
+        var (now, most) = (0, 0);
+        await using var processor = Processor(
+            async args =>
+            {
+                InterlockedMax(ref most, Interlocked.Increment(ref now));
+                await Task.Yield();
+                if (!complete) await args.CompleteMessageAsync(args.Message, args.CancellationToken);
+                got.Enqueue(args.Message.MessageId);
+                Interlocked.Decrement(ref now);
+            },
+            new() { MaxConcurrentCalls = concurrency, AutoCompleteMessages = complete, PrefetchCount = prefetch });
+        await processor.StartProcessingAsync(Cancellation);
+        Assert.True(processor.IsProcessing);
+        await IsEmptyAsync(Queue);
+        await processor.StopProcessingAsync(Cancellation);
+        Assert.False(processor.IsProcessing);
+        Assert.Equal(ids.Order(), got.Order());
+        Assert.InRange(most, 1, concurrency);
+        Assert.Empty(_errors);
+    }
+
+    public static TheoryData<string> Settlements => ["nothing", "complete", "abandon", "dead-letter", "dead-letter with a reason", "defer"];
+
+    [Theory]
+    [MemberData(nameof(Settlements))]
+    public async Task What_the_handler_settled_is_not_completed_again(string way)
+    {
+        await SendAsync(Queue, 1);
+        var handled = new TaskCompletionSource();
+        await using var processor = Processor(async args =>
+        {
+            // The message that was abandoned comes again, and is completed.
+            if (args.Message.DeliveryCount == 1) await SettleAsync(args, way);
+            if (way != "abandon" || args.Message.DeliveryCount == 2) handled.TrySetResult();
+        });
+        await RunAsync(processor, handled.Task);
+        Assert.Empty(_errors);
+        Assert.Equal(way switch { "dead-letter" or "dead-letter with a reason" => (0, 1, 0), "defer" => (0, 0, 1), _ => (0, 0, 0) },
+            Places());
+    }
+
+    [Theory]
+    [MemberData(nameof(Settlements))]
+    public async Task A_handler_that_throws_abandons_what_it_did_not_settle(string way)
+    {
+        await SendAsync(Queue, 1);
+        var failed = new TaskCompletionSource();
+        await using var processor = Processor(
+            async args =>
+            {
+                if (args.Message.DeliveryCount > 1)
+                {
+                    await args.DeferMessageAsync(args.Message);
+                    failed.TrySetResult();
+                    return;
+                }
+                await SettleAsync(args, way);
+                throw new InvalidTimeZoneException("of the test");
+            },
+            failed: args =>
+            {
+                if (way is not ("nothing" or "abandon")) failed.TrySetResult();
+            });
+        await RunAsync(processor, failed.Task);
+        var error = Assert.Single(_errors);
+        Assert.Equal((ServiceBusErrorSource.ProcessMessageCallback, Queue), (error.ErrorSource, error.EntityPath));
+        Assert.IsType<InvalidTimeZoneException>(error.Exception);
+        Assert.Equal(
+            way switch { "complete" => (0, 0, 0), "dead-letter" or "dead-letter with a reason" => (0, 1, 0), _ => (0, 0, 1) },
+            Places());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    public async Task Locks_are_renewed_as_long_as_handlers_run(int concurrency)
+    {
+        await SendAsync(Short, concurrency);
+        var deliveries = new ConcurrentQueue<int>();
+        await using var processor = Processor(
+            async args =>
+            {
+                await PassedAsync(args.Message.LockedUntil + ShortLock);
+                deliveries.Enqueue(args.Message.DeliveryCount);
+            },
+            new() { MaxConcurrentCalls = concurrency },
+            Short);
+        await processor.StartProcessingAsync(Cancellation);
+        await IsEmptyAsync(Short);
+        await processor.StopProcessingAsync(Cancellation);
+        Assert.Equal(Enumerable.Repeat(1, concurrency), deliveries);
+        Assert.Empty(_errors);
+    }
+
+    [Fact]
+    public async Task Without_renewal_a_lock_ends_and_the_handler_is_told()
+    {
+        await SendAsync(Short, 1);
+        var (lost, told) = (new TaskCompletionSource<ServiceBusFailureReason>(), new TaskCompletionSource());
+        await using var processor = Processor(
+            async args =>
+            {
+                args.MessageLockLostAsync += _ =>
+                {
+                    told.TrySetResult();
+                    return Task.CompletedTask;
+                };
+                await PassedAsync(args.Message.LockedUntil + (ShortLock / 4));
+                var failure = await Assert.ThrowsAsync<ServiceBusException>(() =>
+                    args.CompleteMessageAsync(args.Message, CancellationToken.None));
+                lost.TrySetResult(failure.Reason);
+            },
+            new() { MaxAutoLockRenewalDuration = TimeSpan.Zero, AutoCompleteMessages = false },
+            Short);
+        await RunAsync(processor, Task.WhenAll(told.Task, lost.Task));
+        Assert.Equal(ServiceBusFailureReason.MessageLockLost, await lost.Task);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    public async Task A_handler_can_stop_its_processor_and_no_message_is_lost(int concurrency)
+    {
+        await SendAsync(Queue, 100);
+        var handled = 0;
+        var stopping = new TaskCompletionSource<Task>();
+        ServiceBusProcessor? running = null;
+        await using var processor = running = Processor(
+            args =>
+            {
+                // To wait for it here is to wait for oneself.
+                if (Interlocked.Increment(ref handled) == 20) stopping.TrySetResult(running!.StopProcessingAsync(CancellationToken.None));
+                return Task.CompletedTask;
+            },
+            new() { MaxConcurrentCalls = concurrency });
+        await processor.StartProcessingAsync(Cancellation);
+        await (await stopping.Task.WaitAsync(Wait, Cancellation)).WaitAsync(Wait, Cancellation);
+        Assert.Equal(100, handled + Counts(Queue).Active);
+    }
+
+    [Fact]
+    public async Task A_queue_that_is_not_there_is_the_error_handler_s()
+    {
+        var failed = new TaskCompletionSource();
+        var processor = Processor(_ => throw new InvalidOperationException("There are no messages."), entity: "nowhere", failed: _ =>
+            failed.TrySetResult());
+        await RunAsync(processor, failed.Task);
+        Assert.All(_errors, error =>
+        {
+            Assert.Equal((ServiceBusErrorSource.Receive, "nowhere", "localhost"),
+                (error.ErrorSource, error.EntityPath, error.FullyQualifiedNamespace));
+            Assert.Equal(ServiceBusFailureReason.MessagingEntityNotFound, Assert.IsType<ServiceBusException>(error.Exception).Reason);
+        });
+        await processor.CloseAsync(Cancellation);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => processor.StartProcessingAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task A_processor_starts_once_stops_twice_and_keeps_its_handlers_while_it_runs()
+    {
+        await using var processor = Client.CreateProcessor(Queue);
+        Task OnMessage(ProcessMessageEventArgs args) => Task.CompletedTask;
+        Task OnError(ProcessErrorEventArgs args) => Task.CompletedTask;
+        processor.ProcessMessageAsync += OnMessage;
+        processor.ProcessErrorAsync += OnError;
+        for (var round = 0; round < 2; round++)
+        {
+            await processor.StartProcessingAsync(Cancellation);
+            await Assert.ThrowsAsync<InvalidOperationException>(() => processor.StartProcessingAsync(Cancellation));
+            Assert.Throws<InvalidOperationException>(() => processor.ProcessMessageAsync -= OnMessage);
+            Assert.Throws<InvalidOperationException>(() => processor.ProcessErrorAsync -= OnError);
+            await Task.WhenAll(processor.StopProcessingAsync(Cancellation), processor.StopProcessingAsync(Cancellation));
+            processor.ProcessMessageAsync -= OnMessage;
+            processor.ProcessErrorAsync -= OnError;
+            processor.ProcessMessageAsync += OnMessage;
+            processor.ProcessErrorAsync += OnError;
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Stopping_waits_for_handlers_and_completes_what_they_did(bool auto)
+    {
+        await SendAsync(Queue, 10);
+        var (running, release) = (0, new TaskCompletionSource());
+        await using var processor = Processor(
+            async args =>
+            {
+                Interlocked.Increment(ref running);
+                await release.Task;
+                if (!auto) await args.CompleteMessageAsync(args.Message, CancellationToken.None);
+            },
+            new() { MaxConcurrentCalls = 10, AutoCompleteMessages = auto });
+        await processor.StartProcessingAsync(Cancellation);
+        await Eventually.True(() => Volatile.Read(ref running) == 10, Cancellation);
+        var stopping = processor.StopProcessingAsync(Cancellation);
+        Assert.False(stopping.IsCompleted);
+        release.SetResult();
+        await stopping.WaitAsync(Wait, Cancellation);
+        Assert.Equal(0, Counts(Queue).Active);
+        Assert.Empty(_errors);
+    }
+
+    [Fact]
+    public async Task Stopping_does_not_wait_for_a_message_to_come()
+    {
+        await using var client = NewClient(TimeSpan.FromMinutes(2));
+        await using var processor = client.CreateProcessor(Queue);
+        var handled = new TaskCompletionSource();
+        processor.ProcessMessageAsync += _ =>
+        {
+            handled.TrySetResult();
+            return Task.CompletedTask;
+        };
+        processor.ProcessErrorAsync += _ => Task.CompletedTask;
+        await SendAsync(Queue, 1);
+        await processor.StartProcessingAsync(Cancellation);
+        await handled.Task.WaitAsync(Wait, Cancellation);
+        await IsEmptyAsync(Queue);
+        await processor.StopProcessingAsync(Cancellation).WaitAsync(Wait, Cancellation);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    public async Task A_processor_stops_when_its_client_is_closed(int concurrency)
+    {
+        await SendAsync(Queue, 100);
+        await using var client = NewClient();
+        await using var processor = client.CreateProcessor(Queue, new ServiceBusProcessorOptions { MaxConcurrentCalls = concurrency,
+            PrefetchCount = 20 });
+        var (handled, failed) = (new TaskCompletionSource(), new TaskCompletionSource());
+        processor.ProcessMessageAsync += _ =>
+        {
+            handled.TrySetResult();
+            return Task.CompletedTask;
+        };
+        processor.ProcessErrorAsync += args =>
+        {
+            if (args.Exception is ObjectDisposedException) failed.TrySetResult();
+            return Task.CompletedTask;
+        };
+        await processor.StartProcessingAsync(Cancellation);
+        await handled.Task.WaitAsync(Wait, Cancellation);
+        await client.DisposeAsync();
+        await failed.Task.WaitAsync(Wait, Cancellation);
+        await Eventually.True(() => !processor.IsProcessing, Cancellation);
+    }
+
+    [Fact]
+    public async Task Dead_letters_are_processed_as_messages_are()
+    {
+        await SendAsync(Queue, 10);
+        await using var receiver = Client.CreateReceiver(Queue);
+        foreach (var message in await ReceiveAsync(receiver, 10)) await receiver.DeadLetterMessageAsync(message,
+            cancellationToken: Cancellation);
+        await using var processor = Processor(_ => Task.CompletedTask, new() { SubQueue = SubQueue.DeadLetter });
+        await processor.StartProcessingAsync(Cancellation);
+        await Eventually.True(() => Counts(Queue).DeadLettered == 0, Cancellation);
+        await processor.StopProcessingAsync(Cancellation);
+        Assert.Empty(_errors);
+    }
+
+    [Fact]
+    public async Task The_number_of_calls_at_a_time_can_be_changed_while_it_runs()
+    {
+        await SendAsync(Queue, 40);
+        var (now, gate) = (0, new SemaphoreSlim(0));
+        ServiceBusProcessor? running = null;
+        await using var processor = running = Processor(
+            async _ =>
+            {
+                Interlocked.Increment(ref now);
+                await gate.WaitAsync(CancellationToken.None);
+                Interlocked.Decrement(ref now);
+            },
+            new() { MaxConcurrentCalls = 2 });
+        await processor.StartProcessingAsync(Cancellation);
+        await Eventually.True(() => Volatile.Read(ref now) == 2, Cancellation);
+        running.UpdateConcurrency(10);
+        await Eventually.True(() => Volatile.Read(ref now) == 10, Cancellation);
+        running.UpdateConcurrency(1);
+        gate.Release(10);
+        await Eventually.True(() => Volatile.Read(ref now) == 1, Cancellation);
+        gate.Release(30);
+        await IsEmptyAsync(Queue);
+        await processor.StopProcessingAsync(Cancellation);
+    }
+
+    [Fact]
+    public async Task What_comes_after_a_processor_was_closed_is_delivered_to_the_next_for_the_first_time()
+    {
+        var counts = new ConcurrentQueue<int>();
+        for (var round = 0; round < 3; round++)
+        {
+            await SendAsync(Queue, 5);
+            await using var processor = Processor(
+                args =>
+                {
+                    counts.Enqueue(args.Message.DeliveryCount);
+                    return Task.CompletedTask;
+                },
+                new() { MaxConcurrentCalls = 5 });
+            await processor.StartProcessingAsync(Cancellation);
+            await IsEmptyAsync(Queue);
+            await processor.CloseAsync(Cancellation);
+        }
+        Assert.Equal(Enumerable.Repeat(1, 15), counts);
+    }
+
+    [Fact]
+    public async Task A_handler_receives_and_peeks_beyond_its_own_message()
+    {
+        await SendAsync(Queue, 3);
+        var seen = new TaskCompletionSource<(int Peeked, string Got)>();
+        await using var processor = Processor(async args =>
+        {
+            if (args.Message.MessageId != "0") return;
+            var actions = args.GetReceiveActions();
+            var peeked = await actions.PeekMessagesAsync(10, cancellationToken: CancellationToken.None);
+            var more = await actions.ReceiveMessagesAsync(2, Wait, CancellationToken.None);
+            foreach (var message in more) await args.CompleteMessageAsync(message, CancellationToken.None);
+            seen.TrySetResult((peeked.Count, more[0].MessageId));
+        });
+        await RunAsync(processor, seen.Task);
+        Assert.Equal((3, "1"), await seen.Task);
+        Assert.Empty(_errors);
+    }
+
+    [Fact]
+    public async Task A_lost_connection_is_told_of_and_processing_goes_on()
+    {
+        await using var relay = new TcpRelay(Port);
+        await using var client = NewClient(connectionString: ConnectionString.Replace($":{Port}", $":{relay.Port}",
+            StringComparison.Ordinal));
+        await using var processor = client.CreateProcessor(Queue);
+        var handled = 0;
+        processor.ProcessMessageAsync += _ =>
+        {
+            Interlocked.Increment(ref handled);
+            return Task.CompletedTask;
+        };
+        processor.ProcessErrorAsync += _ => Task.CompletedTask;
+        await processor.StartProcessingAsync(Cancellation);
+        await SendAsync(Queue, 1);
+        await IsEmptyAsync(Queue);
+        relay.Cut();
+        relay.Restore();
+        await SendAsync(Queue, 1);
+        await IsEmptyAsync(Queue);
+        await processor.StopProcessingAsync(Cancellation);
+        Assert.Equal(2, handled);
+    }
+
+    private static Task SettleAsync(ProcessMessageEventArgs args, string way) => way switch
+    {
+        "complete" => args.CompleteMessageAsync(args.Message),
+        "abandon" => args.AbandonMessageAsync(args.Message),
+        "dead-letter" => args.DeadLetterMessageAsync(args.Message),
+        "dead-letter with a reason" => args.DeadLetterMessageAsync(args.Message, "reason"),
+        "defer" => args.DeferMessageAsync(args.Message),
+        _ => Task.CompletedTask,
+    };
+
+    private static void InterlockedMax(ref int most, int value)
+    {
+        for (var seen = Volatile.Read(ref most); value > seen; seen = Volatile.Read(ref most)) Interlocked.CompareExchange(ref most,
+            value, seen);
+    }
+
+    private (int Active, int DeadLettered, int Deferred) Places() => (Counts(Queue).Active, Counts(Queue).DeadLettered, Counts(Queue)
+        .Deferred);
+
+    private ServiceBusProcessor Processor(
+        Func<ProcessMessageEventArgs, Task> handle, ServiceBusProcessorOptions? options = null, string entity = Queue,
+            Action<ProcessErrorEventArgs>? failed = null)
+    {
+        var processor = Client.CreateProcessor(entity, options ?? new());
+        processor.ProcessMessageAsync += handle;
+        processor.ProcessErrorAsync += args =>
+        {
+            _errors.Enqueue(args);
+            failed?.Invoke(args);
+            return Task.CompletedTask;
+        };
+        return processor;
+    }
+
+    private static async Task RunAsync(ServiceBusProcessor processor, Task until)
+    {
+        await processor.StartProcessingAsync(Cancellation);
+        await until.WaitAsync(Wait, Cancellation);
+        await processor.StopProcessingAsync(Cancellation);
+    }
+}

@@ -1,0 +1,332 @@
+using Azure.Messaging.ServiceBus;
+
+namespace Emulator.Tests.Scenarios.ServiceBus;
+
+public sealed class ReceiverScenarios : ServiceBusScenario
+{
+    private static readonly ServiceBusReceiverOptions AndDelete = new() { ReceiveMode = ServiceBusReceiveMode.ReceiveAndDelete };
+
+    private static readonly Dictionary<string, Func<ServiceBusReceiver, ServiceBusReceivedMessage, Task>> Settlements = new()
+    {
+        ["complete"] = (receiver, message) => receiver.CompleteMessageAsync(message, Cancellation),
+        ["abandon"] = (receiver, message) => receiver.AbandonMessageAsync(message, cancellationToken: Cancellation),
+        ["dead-letter"] = (receiver, message) => receiver.DeadLetterMessageAsync(message, cancellationToken: Cancellation),
+        ["defer"] = (receiver, message) => receiver.DeferMessageAsync(message, cancellationToken: Cancellation),
+        ["renew"] = (receiver, message) => receiver.RenewMessageLockAsync(message, Cancellation),
+    };
+
+    public static TheoryData<string> Ways => [.. Settlements.Keys];
+
+    [Fact]
+    public async Task Peeking_goes_on_where_it_ended_or_where_it_is_told_to_and_locks_nothing()
+    {
+        var ids = await SendAsync(Queue, 10);
+        await using var receiver = Client.CreateReceiver(Queue);
+        Assert.Equal(ids, Ids(await PeekAsync(receiver, 3)));
+        var second = await receiver.PeekMessageAsync(2, Cancellation);
+        Assert.Equal((ids[1], 0, 0), (second.MessageId, second.DeliveryCount, Counts(Queue).Locked));
+        Assert.Equal(ids[2..5], Ids(await receiver.PeekMessagesAsync(3, cancellationToken: Cancellation)));
+    }
+
+    [Fact]
+    public async Task A_receiver_with_prefetch_gives_what_it_has_without_waiting()
+    {
+        await using var receiver = Client.CreateReceiver(Queue, new ServiceBusReceiverOptions { PrefetchCount = 10 });
+        Assert.Null(await receiver.ReceiveMessageAsync(Moment, Cancellation));
+        Assert.Empty(await receiver.ReceiveMessagesAsync(10, TimeSpan.Zero, Cancellation));
+        await SendAsync(Queue, 10);
+        await Eventually.True(() => Counts(Queue).Locked == 10, Cancellation);
+        var got = new List<ServiceBusReceivedMessage>();
+        await Eventually.True(
+            async () =>
+            {
+                got.AddRange(await receiver.ReceiveMessagesAsync(10, TimeSpan.Zero, Cancellation));
+                return got.Count == 10;
+            },
+            Cancellation);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10)]
+    public async Task A_receive_that_is_cancelled_does_not_hold_up_the_next_nor_take_its_message(int prefetch)
+    {
+        await using var client = NewClient(TimeSpan.FromMinutes(2));
+        await using var receiver = client.CreateReceiver(Queue, new ServiceBusReceiverOptions { PrefetchCount = prefetch });
+        using var cancelling = new CancellationTokenSource(Moment);
+        await Assert.ThrowsAsync<TaskCanceledException>(() => receiver.ReceiveMessageAsync(cancellationToken: cancelling.Token));
+        await SendAsync(Queue, 1);
+        Assert.Equal(1, (await receiver.ReceiveMessageAsync(cancellationToken: Cancellation).WaitAsync(Wait, Cancellation)).DeliveryCount);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10)]
+    public async Task Cancelling_loses_no_message_that_is_deleted_when_it_is_sent(int prefetch)
+    {
+        var ids = await SendAsync(Queue, 10);
+        await using var receiver = Client.CreateReceiver(Queue,
+            new ServiceBusReceiverOptions { ReceiveMode = ServiceBusReceiveMode.ReceiveAndDelete, PrefetchCount = prefetch });
+        var got = new List<ServiceBusReceivedMessage>();
+        using var cancelling = new CancellationTokenSource();
+        while (got.Count < 5) got.Add(await receiver.ReceiveMessageAsync(cancellationToken: cancelling.Token));
+        await cancelling.CancelAsync();
+        await Assert.ThrowsAsync<TaskCanceledException>(() => receiver.ReceiveMessageAsync(cancellationToken: cancelling.Token));
+        got.AddRange(await ReceiveAsync(receiver, 5));
+        Assert.Equal(ids, Ids(got));
+    }
+
+    [Fact]
+    public async Task Messages_come_in_order_are_locked_and_can_still_be_peeked()
+    {
+        var ids = await SendAsync(Queue, 10);
+        await using var receiver = Client.CreateReceiver(Queue);
+        var got = await ReceiveAsync(receiver, 10);
+        Assert.Equal(ids, Ids(got));
+        Assert.All(got, message => Assert.Equal(1, message.DeliveryCount));
+        Assert.Equal(ids, Ids(await PeekAsync(receiver, 10)));
+        Assert.Equal(10, Counts(Queue).Locked);
+    }
+
+    [Fact]
+    public async Task A_thousand_messages_are_completed_at_the_same_time()
+    {
+        await SendAsync(Queue, 1000);
+        await using var receiver = Client.CreateReceiver(Queue);
+        for (var left = 1000; left > 0;)
+        {
+            var got = await receiver.ReceiveMessagesAsync(left, Wait, Cancellation);
+            left -= got.Count;
+            await Task.WhenAll(got.Select(message => receiver.CompleteMessageAsync(message, Cancellation)));
+        }
+        Assert.Null(await receiver.PeekMessageAsync(cancellationToken: Cancellation));
+    }
+
+    [Fact]
+    public async Task An_iterator_gives_what_is_there_and_what_comes()
+    {
+        await SendAsync(Queue, 10);
+        await using var receiver = Client.CreateReceiver(Queue);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var got = new List<string>();
+        await Assert.ThrowsAsync<TaskCanceledException>(async () =>
+        {
+            await foreach (var message in receiver.ReceiveMessagesAsync(ending.Token))
+            {
+                got.Add(message.MessageId);
+                await receiver.CompleteMessageAsync(message, CancellationToken.None);
+                if (got.Count == 10) await SendAsync(Queue, 10);
+                if (got.Count == 20) await ending.CancelAsync();
+            }
+        });
+        Assert.Equal([.. Enumerable.Range(0, 10).Concat(Enumerable.Range(0, 10)).Select(i => $"{i}")], got);
+        Assert.Equal(0, Counts(Queue).Active);
+    }
+
+    [Fact]
+    public async Task Abandoned_messages_are_there_again_in_their_order()
+    {
+        var ids = await SendAsync(Queue, 10);
+        await using var receiver = Client.CreateReceiver(Queue);
+        foreach (var message in await ReceiveAsync(receiver, 10)) await receiver.AbandonMessageAsync(message,
+            cancellationToken: Cancellation);
+        Assert.Equal(ids, Ids(await PeekAsync(receiver, 10)));
+        Assert.All(await ReceiveAsync(receiver, 10), message => Assert.Equal(2, message.DeliveryCount));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10)]
+    public async Task Dead_letters_are_received_from_their_queue_in_their_order(int prefetch)
+    {
+        var ids = await SendAsync(Queue, 10);
+        await using var receiver = Client.CreateReceiver(Queue, new ServiceBusReceiverOptions { PrefetchCount = prefetch });
+        foreach (var message in await ReceiveAsync(receiver, 10)) await receiver.DeadLetterMessageAsync(message,
+            cancellationToken: Cancellation);
+        Assert.Null(await receiver.PeekMessageAsync(cancellationToken: Cancellation));
+
+        // By its path, too.
+        await using var byPath = Client.CreateReceiver($"{Queue}/$DeadLetterQueue");
+        Assert.Equal(ids, Ids(await PeekAsync(byPath, 4)));
+        await using var dead = DeadLetters(Queue);
+        foreach (var message in await ReceiveAsync(dead, 10)) await dead.CompleteMessageAsync(message, Cancellation);
+        Assert.Equal((0, 0), (Counts(Queue).Active, Counts(Queue).DeadLettered));
+    }
+
+    [Fact]
+    public async Task Deferred_messages_are_received_by_their_numbers_and_one_that_is_not_there_is_an_error()
+    {
+        var ids = await SendAsync(Queue, 10);
+        await using var receiver = Client.CreateReceiver(Queue);
+        var got = await ReceiveAsync(receiver, 10);
+        foreach (var message in got) await receiver.DeferMessageAsync(message, cancellationToken: Cancellation);
+        Assert.All(await PeekAsync(receiver, 10), message => Assert.Equal(ServiceBusMessageState.Deferred, message.State));
+
+        var numbers = got.Select(message => message.SequenceNumber).ToArray();
+        var deferred = await receiver.ReceiveDeferredMessagesAsync(numbers, Cancellation);
+        Assert.Equal(ids, Ids(deferred));
+        Assert.All(deferred, message => Assert.Equal((ServiceBusMessageState.Deferred, "body"),
+            (message.State, message.Body.ToString()[..4])));
+        await FailsAsync(ServiceBusFailureReason.MessageNotFound, () =>
+            receiver.ReceiveDeferredMessagesAsync([.. numbers, 45], Cancellation));
+        Assert.Empty(await receiver.ReceiveDeferredMessagesAsync([], Cancellation));
+        foreach (var message in deferred) await receiver.CompleteMessageAsync(message, Cancellation);
+        Assert.Equal(0, Counts(Queue).Deferred);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    public async Task What_is_received_and_deleted_is_gone(int count)
+    {
+        var ids = await SendAsync(Queue, count);
+        await using var receiver = Client.CreateReceiver(Queue, AndDelete);
+        Assert.Equal(ids, Ids(await ReceiveAsync(receiver, count)));
+        Assert.Null(await receiver.PeekMessageAsync(cancellationToken: Cancellation));
+    }
+
+    [Fact]
+    public async Task A_queue_with_sessions_is_refused_to_a_receiver_without()
+    {
+        await SendAsync(Sessions, 1, Session);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Client.CreateReceiver(Sessions).ReceiveMessageAsync(Wait, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_lock_that_is_renewed_outlives_its_first_end()
+    {
+        await SendAsync(Short, 1);
+        await using var receiver = Client.CreateReceiver(Short);
+        var message = await receiver.ReceiveMessageAsync(Wait, Cancellation);
+        var end = message.LockedUntil;
+        while (Now <= end + (ShortLock / 2))
+        {
+            await receiver.RenewMessageLockAsync(message, Cancellation);
+            await PassedAsync(Now + (ShortLock / 4));
+        }
+        Assert.True(message.LockedUntil > end);
+        await receiver.CompleteMessageAsync(message, Cancellation);
+        Assert.Equal(0, Counts(Short).Active);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task A_lock_that_ended_lets_nothing_be_done_and_the_message_comes_again(string way)
+    {
+        await SendAsync(Short, 1);
+        await using var receiver = Client.CreateReceiver(Short);
+        var message = await receiver.ReceiveMessageAsync(Wait, Cancellation);
+        await Eventually.True(() => Counts(Short).Locked == 0, Cancellation);
+        await FailsAsync(ServiceBusFailureReason.MessageLockLost, () => Settlements[way](receiver, message));
+        Assert.Equal(2, (await receiver.ReceiveMessageAsync(Wait, Cancellation)).DeliveryCount);
+    }
+
+    [Fact]
+    public async Task A_receiver_waits_as_long_as_it_is_told_or_as_a_try_may_last()
+    {
+        await using var patient = NewClient(TimeSpan.FromMinutes(2));
+        Assert.Null(await patient.CreateReceiver(Queue).ReceiveMessageAsync(Moment, Cancellation).WaitAsync(Wait, Cancellation));
+        await using var hasty = NewClient(TimeSpan.FromMilliseconds(500), retries: 0);
+        Assert.Null(await hasty.CreateReceiver(Queue).ReceiveMessageAsync(cancellationToken: Cancellation).WaitAsync(Wait, Cancellation));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task What_was_peeked_or_deleted_on_receipt_cannot_be_settled(string way)
+    {
+        await SendAsync(Queue, 2);
+        await using var receiver = Client.CreateReceiver(Queue);
+        var peeked = await receiver.PeekMessageAsync(cancellationToken: Cancellation);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Settlements[way](receiver, peeked));
+        await using var deleting = Client.CreateReceiver(Queue, AndDelete);
+        var deleted = await deleting.ReceiveMessageAsync(Wait, Cancellation);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Settlements[way](deleting, deleted));
+    }
+
+    [Fact]
+    public async Task A_closed_client_closes_its_receivers()
+    {
+        await SendAsync(Queue, 5);
+        await using var client = NewClient();
+        await using var receiver = client.CreateReceiver(Queue);
+        var message = await receiver.ReceiveMessageAsync(Wait, Cancellation);
+        await receiver.DeferMessageAsync(await receiver.ReceiveMessageAsync(Wait, Cancellation), cancellationToken: Cancellation);
+        await client.DisposeAsync();
+        Func<Task>[] acts =
+        [
+            () => receiver.ReceiveMessageAsync(Wait, Cancellation),
+            () => receiver.ReceiveMessagesAsync(2, Wait, Cancellation),
+            () => receiver.ReceiveDeferredMessageAsync(2, Cancellation),
+            () => receiver.ReceiveDeferredMessagesAsync([2], Cancellation),
+            () => receiver.PeekMessageAsync(cancellationToken: Cancellation),
+            () => receiver.PeekMessagesAsync(2, cancellationToken: Cancellation),
+            .. Settlements.Values.Select(settle => (Func<Task>)(() => settle(receiver, message))),
+        ];
+        foreach (var act in acts) await Assert.ThrowsAsync<ObjectDisposedException>(act);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task A_lock_outlives_the_connection_it_was_given_on(string way)
+    {
+        await SendAsync(Queue, 1);
+        await using var relay = new TcpRelay(Port);
+        await using var client = NewClient(connectionString: ConnectionString.Replace($":{Port}", $":{relay.Port}",
+            StringComparison.Ordinal));
+        await using var receiver = client.CreateReceiver(Queue);
+        var message = await receiver.ReceiveMessageAsync(Wait, Cancellation);
+        relay.Cut();
+        relay.Restore();
+        // Once the client knows: what it settles while the connection breaks, it calls lost.
+        Assert.NotNull(await receiver.PeekMessageAsync(cancellationToken: Cancellation));
+        await Settlements[way](receiver, message);
+        var counts = Counts(Queue);
+        var expected = way switch
+        {
+            "complete" => (0, 0, 0, 0),
+            "abandon" => (1, 0, 0, 0),
+            "dead-letter" => (0, 1, 0, 0),
+            "defer" => (0, 0, 1, 0),
+            _ => (1, 0, 0, 1),
+        };
+        Assert.Equal(expected, (counts.Active, counts.DeadLettered, counts.Deferred, counts.Locked));
+    }
+
+    [Fact]
+    public async Task Another_receiver_may_settle_what_one_holds()
+    {
+        await SendAsync(Queue, 1);
+        await using var first = Client.CreateReceiver(Queue);
+        await using var second = Client.CreateReceiver(Queue);
+        await second.CompleteMessageAsync(await first.ReceiveMessageAsync(Wait, Cancellation), Cancellation);
+        Assert.Equal(0, Counts(Queue).Active);
+    }
+
+    [Fact]
+    public async Task What_was_delivered_ten_times_is_a_dead_letter()
+    {
+        await SendAsync(Queue, 1);
+        await using var receiver = Client.CreateReceiver(Queue);
+        for (var i = 1; i <= 10; i++)
+        {
+            var message = await receiver.ReceiveMessageAsync(Wait, Cancellation);
+            Assert.Equal(i, message.DeliveryCount);
+            await receiver.AbandonMessageAsync(message, new Dictionary<string, object> { ["tries"] = i }, Cancellation);
+        }
+        var dead = await DeadLetters(Queue).ReceiveMessageAsync(Wait, Cancellation);
+        Assert.Equal(("MaxDeliveryCountExceeded", 10), (dead.DeadLetterReason, dead.ApplicationProperties["tries"]));
+    }
+
+    [Fact]
+    public async Task A_dead_letter_keeps_the_reason_and_the_properties_it_was_given()
+    {
+        await SendAsync(Queue, 1);
+        await using var receiver = Client.CreateReceiver(Queue);
+        var message = await receiver.ReceiveMessageAsync(Wait, Cancellation);
+        var properties = new Dictionary<string, object> { ["p"] = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero) };
+        await receiver.DeadLetterMessageAsync(message, properties, "why", "because", Cancellation);
+        var dead = await DeadLetters(Queue).ReceiveMessageAsync(Wait, Cancellation);
+        Assert.Equal(("why", "because", properties["p"]), (dead.DeadLetterReason, dead.DeadLetterErrorDescription,
+            dead.ApplicationProperties["p"]));
+    }
+}

@@ -1,0 +1,388 @@
+using System.Collections.Concurrent;
+using Azure.Messaging.ServiceBus;
+
+namespace Emulator.Tests.Scenarios.ServiceBus;
+
+public sealed class SessionProcessorScenarios : ServiceBusScenario
+{
+    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(200);
+    private readonly ConcurrentQueue<ProcessErrorEventArgs> _errors = new();
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(10, false)]
+    public async Task Each_session_is_opened_processed_and_closed_with_its_state(int sessions, bool auto)
+    {
+        for (var i = 0; i < sessions; i++) await SendAsync(Sessions, 1, $"{i}-");
+        var (got, states) = (new ConcurrentQueue<string>(), new ConcurrentDictionary<string, string>());
+        await using var processor = Processor(
+            async args =>
+            {
+                Assert.True(args.SessionId == args.Message.SessionId && args.SessionLockedUntil > Now);
+                if (!auto) await args.CompleteMessageAsync(args.Message);
+                got.Enqueue(args.SessionId);
+            },
+            new() { MaxConcurrentSessions = sessions, AutoCompleteMessages = auto, SessionIdleTimeout = Idle });
+        processor.SessionInitializingAsync += args => args.SetSessionStateAsync(new BinaryData($"of {args.SessionId}"));
+        processor.SessionClosingAsync += async args => states[args.SessionId] = (await args.GetSessionStateAsync()).ToString();
+        await processor.StartProcessingAsync(Cancellation);
+        await Eventually.True(() => states.Count == sessions, Cancellation);
+        await processor.StopProcessingAsync(Cancellation);
+        Assert.Equal(Enumerable.Range(0, sessions).Select(i => $"{i}-"), got.Order());
+        Assert.All(states, state => Assert.Equal($"of {state.Key}", state.Value));
+        Assert.Equal(0, Counts(Sessions).Active);
+        Assert.Empty(_errors);
+    }
+
+    [Fact]
+    public async Task A_message_whose_session_was_lost_comes_again_before_those_behind_it()
+    {
+        await SendAsync(ShortSessions, 5, Session);
+        await using var client = NewClient(ShortLock);
+        var (got, delayed) = (new List<string>(), false);
+        var lost = new TaskCompletionSource();
+        await using var processor = Processor(
+            async args =>
+            {
+                lock (got) got.Add(args.Message.MessageId[Session.Length..]);
+                if (args.Message.MessageId == $"{Session}2" && !delayed)
+                {
+                    delayed = true;
+                    args.SessionLockLostAsync += _ =>
+                    {
+                        lost.TrySetResult();
+                        return Task.CompletedTask;
+                    };
+                    await PassedAsync(args.SessionLockedUntil + (ShortLock / 4));
+                }
+                else
+                {
+                    await args.CompleteMessageAsync(args.Message);
+                }
+            },
+            new() { MaxConcurrentSessions = 1, MaxAutoLockRenewalDuration = TimeSpan.Zero, AutoCompleteMessages = false },
+            ShortSessions,
+            client: client);
+        await processor.StartProcessingAsync(Cancellation);
+        await IsEmptyAsync(ShortSessions);
+        await lost.Task.WaitAsync(Wait, Cancellation);
+        await processor.StopProcessingAsync(Cancellation);
+        Assert.Equal(["0", "1", "2", "2", "3", "4"], got);
+        Assert.All(_errors, error => Assert.Equal(ServiceBusFailureReason.SessionLockLost,
+            Assert.IsType<ServiceBusException>(error.Exception).Reason));
+    }
+
+    public static TheoryData<string> Settlements => ["nothing", "complete", "abandon", "dead-letter", "dead-letter with a reason", "defer"];
+
+    [Theory]
+    [MemberData(nameof(Settlements))]
+    public async Task What_the_handler_settled_is_not_completed_again(string way)
+    {
+        await SendAsync(Sessions, 1, Session);
+        var handled = new TaskCompletionSource();
+        await using var processor = Processor(async args =>
+        {
+            if (args.Message.DeliveryCount == 1) await SettleAsync(args, way);
+            if (way != "abandon" || args.Message.DeliveryCount == 2) handled.TrySetResult();
+        });
+        await RunAsync(processor, handled.Task);
+        Assert.Empty(_errors);
+        Assert.Equal(way switch { "dead-letter" or "dead-letter with a reason" => (0, 1, 0), "defer" => (0, 0, 1), _ => (0, 0, 0) },
+            Places());
+    }
+
+    [Theory]
+    [MemberData(nameof(Settlements))]
+    public async Task A_handler_that_throws_abandons_what_it_did_not_settle(string way)
+    {
+        await SendAsync(Sessions, 1, Session);
+        var failed = new TaskCompletionSource();
+        await using var processor = Processor(
+            async args =>
+            {
+                if (args.Message.DeliveryCount > 1)
+                {
+                    await args.DeferMessageAsync(args.Message);
+                    failed.TrySetResult();
+                    return;
+                }
+                await SettleAsync(args, way);
+                throw new InvalidTimeZoneException("of the test");
+            },
+            failed: _ =>
+            {
+                if (way is not ("nothing" or "abandon")) failed.TrySetResult();
+            });
+        await RunAsync(processor, failed.Task);
+        Assert.IsType<InvalidTimeZoneException>(Assert.Single(_errors).Exception);
+        Assert.Equal(
+            way switch { "complete" => (0, 0, 0), "dead-letter" or "dead-letter with a reason" => (0, 1, 0), _ => (0, 0, 1) },
+            Places());
+    }
+
+    [Theory]
+    [InlineData(1, 2, 1)]
+    [InlineData(5, 3, 2)]
+    [InlineData(10, 20, 5)]
+    public async Task Only_the_sessions_that_are_named_are_processed(int concurrency, int named, int calls)
+    {
+        var options = new ServiceBusSessionProcessorOptions
+        {
+            MaxConcurrentSessions = concurrency, MaxConcurrentCallsPerSession = calls, SessionIdleTimeout = Idle,
+        };
+        for (var i = 0; i < named; i++)
+        {
+            options.SessionIds.Add($"{i}-");
+            await SendAsync(Sessions, 1, $"{i}-");
+        }
+        await SendAsync(Sessions, 1, "unnamed");
+        await using var processor = Processor(
+            args =>
+            {
+                Assert.Contains(args.SessionId, options.SessionIds);
+                return Task.CompletedTask;
+            },
+            options);
+        await processor.StartProcessingAsync(Cancellation);
+        await Eventually.True(() => Counts(Sessions).Active == 1, Cancellation);
+        await processor.StopProcessingAsync(Cancellation);
+        Assert.Empty(_errors);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    public async Task Locks_are_renewed_while_a_session_opens_and_its_handlers_run(int calls)
+    {
+        await SendAsync(ShortSessions, calls, Session);
+        var deliveries = new ConcurrentQueue<int>();
+        await using var processor = Processor(
+            async args =>
+            {
+                await PassedAsync(args.SessionLockedUntil + ShortLock);
+                deliveries.Enqueue(args.Message.DeliveryCount);
+            },
+            new() { MaxConcurrentSessions = 1, MaxConcurrentCallsPerSession = calls },
+            ShortSessions);
+        processor.SessionInitializingAsync += args => PassedAsync(args.SessionLockedUntil + (ShortLock / 4));
+        await processor.StartProcessingAsync(Cancellation);
+        await IsEmptyAsync(ShortSessions);
+        await processor.StopProcessingAsync(Cancellation);
+        Assert.Equal(Enumerable.Repeat(1, calls), deliveries);
+        Assert.Empty(_errors);
+    }
+
+    [Theory]
+    [InlineData(4, 4, 1)]
+    [InlineData(4, 2, 2)]
+    [InlineData(4, 8, 3)]
+    public async Task No_session_has_more_calls_at_a_time_than_allowed_and_one_at_a_time_keeps_the_order(int sessions, int atATime,
+        int calls)
+    {
+        for (var i = 0; i < sessions; i++) await SendAsync(Sessions, 10, $"{i}-");
+        var (now, got) = (new ConcurrentDictionary<string, int>(), new ConcurrentDictionary<string, ConcurrentQueue<long>>());
+        var most = 0;
+        await using var processor = Processor(
+            async args =>
+            {
+                var running = now.AddOrUpdate(args.SessionId, 1, (_, count) => count + 1);
+                if (running > Volatile.Read(ref most)) Interlocked.Exchange(ref most, running);
+                got.GetOrAdd(args.SessionId, _ => new()).Enqueue(args.Message.SequenceNumber);
+                await Task.Yield();
+                now.AddOrUpdate(args.SessionId, 0, (_, count) => count - 1);
+            },
+            new() { MaxConcurrentSessions = atATime, MaxConcurrentCallsPerSession = calls, SessionIdleTimeout = Idle });
+        await processor.StartProcessingAsync(Cancellation);
+        await IsEmptyAsync(Sessions);
+        await processor.StopProcessingAsync(Cancellation);
+        Assert.InRange(most, 1, calls);
+        Assert.Equal(sessions * 10, got.Values.Sum(numbers => numbers.Count));
+        if (calls == 1) Assert.All(got.Values, numbers => Assert.Equal(numbers.Order(), numbers));
+    }
+
+    [Fact]
+    public async Task Stopping_keeps_the_session_and_closing_releases_it()
+    {
+        await SendAsync(Sessions, 1, Session);
+        var handled = 0;
+        var processor = Processor(
+            _ =>
+            {
+                Interlocked.Increment(ref handled);
+                return Task.CompletedTask;
+            },
+            new() { MaxConcurrentSessions = 1 });
+        await processor.StartProcessingAsync(Cancellation);
+        await IsEmptyAsync(Sessions);
+        await processor.StopProcessingAsync(Cancellation);
+        Assert.False(processor.IsClosed || processor.IsProcessing);
+        await using var hasty = NewClient(retries: 0);
+        await FailsAsync(ServiceBusFailureReason.SessionCannotBeLocked, () =>
+            hasty.AcceptSessionAsync(Sessions, Session, cancellationToken: Cancellation));
+
+        await SendAsync(Sessions, 1, Session);
+        await processor.StartProcessingAsync(Cancellation);
+        await IsEmptyAsync(Sessions);
+        Assert.Equal(2, handled);
+        await processor.DisposeAsync();
+        Assert.True(processor.IsClosed);
+        await using var receiver = await hasty.AcceptSessionAsync(Sessions, Session, cancellationToken: Cancellation);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => processor.StartProcessingAsync(Cancellation));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    public async Task A_handler_can_release_its_session_and_the_rest_comes_when_it_is_opened_again(int calls)
+    {
+        await SendAsync(Sessions, 10, Session);
+        var (handled, opened) = (0, 0);
+        await using var processor = Processor(
+            args =>
+            {
+                if (Interlocked.Increment(ref handled) == 5) args.ReleaseSession();
+                return Task.CompletedTask;
+            },
+            new() { MaxConcurrentSessions = 1, MaxConcurrentCallsPerSession = calls });
+        processor.SessionInitializingAsync += _ =>
+        {
+            Interlocked.Increment(ref opened);
+            return Task.CompletedTask;
+        };
+        await processor.StartProcessingAsync(Cancellation);
+        await IsEmptyAsync(Sessions);
+        await processor.CloseAsync(Cancellation);
+        Assert.Equal(10, handled);
+        Assert.InRange(opened, calls == 1 ? 2 : 1, 2);
+        Assert.Empty(_errors);
+    }
+
+    [Fact]
+    public async Task The_numbers_of_sessions_and_of_calls_can_be_changed_while_it_runs()
+    {
+        for (var i = 0; i < 6; i++) await SendAsync(Sessions, 4, $"{i}-");
+        var (now, gate) = (0, new SemaphoreSlim(0));
+        await using var processor = Processor(
+            async _ =>
+            {
+                Interlocked.Increment(ref now);
+                await gate.WaitAsync(CancellationToken.None);
+                Interlocked.Decrement(ref now);
+            },
+            new() { MaxConcurrentSessions = 1, MaxConcurrentCallsPerSession = 1, SessionIdleTimeout = Idle });
+        await processor.StartProcessingAsync(Cancellation);
+        await Eventually.True(() => Volatile.Read(ref now) == 1, Cancellation);
+        processor.UpdateConcurrency(6, 2);
+        Assert.Equal((6, 2), (processor.MaxConcurrentSessions, processor.MaxConcurrentCallsPerSession));
+        await Eventually.True(() => Volatile.Read(ref now) == 12, Cancellation);
+        gate.Release(24);
+        await IsEmptyAsync(Sessions);
+        await processor.StopProcessingAsync(Cancellation);
+    }
+
+    [Fact]
+    public async Task Stopping_does_not_wait_for_a_session_to_come()
+    {
+        await using var client = NewClient(TimeSpan.FromMinutes(2));
+        await using var processor = client.CreateSessionProcessor(Sessions);
+        processor.ProcessMessageAsync += _ => Task.CompletedTask;
+        processor.ProcessErrorAsync += _ => Task.CompletedTask;
+        await SendAsync(Sessions, 1, Session);
+        await processor.StartProcessingAsync(Cancellation);
+        await IsEmptyAsync(Sessions);
+        await processor.StopProcessingAsync(Cancellation).WaitAsync(Wait, Cancellation);
+    }
+
+    [Fact]
+    public async Task A_processor_stops_when_its_client_is_closed()
+    {
+        await SendAsync(Sessions, 20, Session);
+        await using var client = NewClient();
+        await using var processor = client.CreateSessionProcessor(Sessions);
+        var (handled, failed) = (new TaskCompletionSource(), new TaskCompletionSource());
+        processor.ProcessMessageAsync += _ =>
+        {
+            handled.TrySetResult();
+            return Task.CompletedTask;
+        };
+        processor.ProcessErrorAsync += args =>
+        {
+            if (args.Exception is ObjectDisposedException) failed.TrySetResult();
+            return Task.CompletedTask;
+        };
+        await processor.StartProcessingAsync(Cancellation);
+        await handled.Task.WaitAsync(Wait, Cancellation);
+        await client.DisposeAsync();
+        await failed.Task.WaitAsync(Wait, Cancellation);
+        await Eventually.True(() => !processor.IsProcessing, Cancellation);
+    }
+
+    [Fact]
+    public async Task Handlers_stay_as_they_are_while_it_runs()
+    {
+        await using var processor = Client.CreateSessionProcessor(Sessions);
+        Task OnMessage(ProcessSessionMessageEventArgs args) => Task.CompletedTask;
+        Task OnError(ProcessErrorEventArgs args) => Task.CompletedTask;
+        Task OnSession(ProcessSessionEventArgs args) => Task.CompletedTask;
+        Action[] changes =
+        [
+            () => processor.ProcessMessageAsync -= OnMessage, () => processor.ProcessErrorAsync -= OnError,
+            () => processor.SessionInitializingAsync -= OnSession, () => processor.SessionClosingAsync -= OnSession,
+        ];
+        processor.ProcessMessageAsync += OnMessage;
+        processor.ProcessErrorAsync += OnError;
+        processor.SessionInitializingAsync += OnSession;
+        processor.SessionClosingAsync += OnSession;
+        await processor.StartProcessingAsync(Cancellation);
+        Assert.All(changes, change => Assert.Throws<InvalidOperationException>(change));
+        await processor.StopProcessingAsync(Cancellation);
+        foreach (var change in changes) change();
+    }
+
+    [Fact]
+    public async Task A_queue_without_sessions_is_the_error_handler_s()
+    {
+        var failed = new TaskCompletionSource();
+        await using var processor = Processor(_ => Task.CompletedTask, entity: Queue, failed: _ => failed.TrySetResult());
+        await RunAsync(processor, failed.Task);
+        Assert.All(_errors, error => Assert.IsType<InvalidOperationException>(error.Exception));
+    }
+
+    private static Task SettleAsync(ProcessSessionMessageEventArgs args, string way) => way switch
+    {
+        "complete" => args.CompleteMessageAsync(args.Message),
+        "abandon" => args.AbandonMessageAsync(args.Message),
+        "dead-letter" => args.DeadLetterMessageAsync(args.Message),
+        "dead-letter with a reason" => args.DeadLetterMessageAsync(args.Message, "reason"),
+        "defer" => args.DeferMessageAsync(args.Message),
+        _ => Task.CompletedTask,
+    };
+
+    private (int Active, int DeadLettered, int Deferred) Places() => (Counts(Sessions).Active, Counts(Sessions).DeadLettered,
+        Counts(Sessions).Deferred);
+
+    private ServiceBusSessionProcessor Processor(
+        Func<ProcessSessionMessageEventArgs, Task> handle,
+        ServiceBusSessionProcessorOptions? options = null,
+        string entity = Sessions,
+        Action<ProcessErrorEventArgs>? failed = null,
+        ServiceBusClient? client = null)
+    {
+        var processor = (client ?? Client).CreateSessionProcessor(entity, options ?? new());
+        processor.ProcessMessageAsync += handle;
+        processor.ProcessErrorAsync += args =>
+        {
+            _errors.Enqueue(args);
+            failed?.Invoke(args);
+            return Task.CompletedTask;
+        };
+        return processor;
+    }
+
+    private static async Task RunAsync(ServiceBusSessionProcessor processor, Task until)
+    {
+        await processor.StartProcessingAsync(Cancellation);
+        await until.WaitAsync(Wait, Cancellation);
+        await processor.StopProcessingAsync(Cancellation);
+    }
+}
