@@ -10,7 +10,8 @@ public sealed class SenderScenarios : ServiceBusScenario
     public async Task A_shared_access_signature_in_the_connection_string_lets_send(string entity)
     {
         var signature = RunningEmulator.Token(entity, Local.Emulator.Hosting.SharedKey.Default, Now.AddMinutes(5));
-        await using var client = NewClient(connectionString: $"Endpoint=sb://localhost:{Port};SharedAccessSignature={signature};UseDevelopmentEmulator=true");
+        var connectionString = $"Endpoint=sb://localhost:{Port};SharedAccessSignature={signature};UseDevelopmentEmulator=true";
+        await using var client = NewClient(connectionString: connectionString);
         await client.CreateSender(entity).SendMessageAsync(new ServiceBusMessage("a"), Cancellation);
         await Assert.ThrowsAsync<UnauthorizedAccessException>(() => client.CreateSender("other")
             .SendMessageAsync(new ServiceBusMessage("a"), Cancellation));
