@@ -14,7 +14,7 @@ public sealed class AccessOptions
     /// <summary>Whether App Service authentication is on, so that its header <c>X-MS-CLIENT-PRINCIPAL</c> is its own and nobody else's (false).</summary>
     public bool AppServiceAuthentication { get; set; }
 
-    /// <summary>How many bytes of bodies are held at once of callers whose signature is still to be verified, and as many of callers of public function URLs (64 MB; at least 12 MB). Beyond it the answer is 503.</summary>
+    /// <summary>How many bytes of bodies are held at once of callers whose signature is still to be verified, and as many of callers of public function URLs (64 MB; at least 12 MB). Beyond it the answer is 503, except to bodies of up to 16 KB.</summary>
     public long UnverifiedBodyBytes { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>How many proxies stand before the host that add the address which called them to <c>X-Forwarded-For</c> (0): the first of them is believed about where a function URL was called from.</summary>

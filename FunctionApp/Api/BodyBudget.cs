@@ -32,6 +32,13 @@ internal sealed class BodyBudget(long limit)
             return true;
         }
 
+        /// <summary>Takes more bytes even when that is too many.</summary>
+        public void Take(int bytes)
+        {
+            Interlocked.Add(ref budget._taken, bytes);
+            _held += bytes;
+        }
+
         /// <summary>Gives some back.</summary>
         public void Return(int bytes)
         {

@@ -11,6 +11,9 @@ internal sealed class BodyBuffer(int most, BodyBudget.Share? share) : IDisposabl
 {
     private const int FirstSize = 4 * 1024;
     private const int Growth = 4;
+
+    // A connection costs the server about as much. Whoever fills the budget cannot keep others from calls of the usual size.
+    private const int AlwaysHeld = 16 * 1024;
     private byte[] _bytes = [];
     private int _size;
     private bool _isPooled;
@@ -29,7 +32,8 @@ internal sealed class BodyBuffer(int most, BodyBudget.Share? share) : IDisposabl
     {
         if (Length < _size) return true;
         var size = (int)Math.Min(most, Math.Max(FirstSize, (long)_size * Growth));
-        if (share is not null && !share.TryTake(size)) return false;
+        if (size <= AlwaysHeld) share?.Take(size);
+        else if (share?.TryTake(size) is false) return false;
         // The last size is the body's own, and nobody has to copy it once more.
         var bytes = size == most ? new byte[size] : ArrayPool<byte>.Shared.Rent(size);
         _bytes.AsSpan(0, Length).CopyTo(bytes);

@@ -71,15 +71,30 @@ public sealed class RequestBodyTests(Storage storage)
     [Fact]
     public async Task Beyond_the_budget_the_answer_is_503_and_says_when_to_try_again()
     {
-        var budget = new BodyBudget(25_000);
-        var (first, second) = (new Arriving(budget, announced: 16_384), new Arriving(budget, announced: 16_384));
-        await first.ArriveAsync(new byte[10_000], Cancellation);
-        await second.ArriveAsync(new byte[10_000], Cancellation);
+        var budget = new BodyBudget(100_000);
+        var (first, second) = (new Arriving(budget, announced: 65_536), new Arriving(budget, announced: 65_536));
+        await first.ArriveAsync(new byte[20_000], Cancellation);
+        await second.ArriveAsync(new byte[20_000], Cancellation);
         var http = new DefaultHttpContext();
         await (await second.Read).Error!.ExecuteAsync(http);
         Assert.Equal((503, "ServiceUnavailableException", "1"), (http.Response.StatusCode, http.Response.Headers["x-amzn-ErrorType"].ToString(), http.Response.Headers.RetryAfter.ToString()));
-        await first.ArriveAsync(new byte[6_384], Cancellation);
-        Assert.Equal(16_384, (await first.Read).Bytes.Length);
+        await first.ArriveAsync(new byte[45_536], Cancellation);
+        Assert.Equal(65_536, (await first.Read).Bytes.Length);
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(16_384, true)]
+    [InlineData(16_385, false)]
+    public async Task Whoever_holds_the_whole_budget_keeps_nobody_from_a_small_call(int length, bool isRead)
+    {
+        var budget = new BodyBudget(100_000);
+        using var all = budget.Open();
+        Assert.True(all.TryTake(100_000));
+        var body = new Arriving(budget, announced: length);
+        await body.ArriveAsync(new byte[length], Cancellation);
+        Assert.Equal((isRead ? length : 0, !isRead), ((await body.Read).Bytes.Length, (await body.Read).Error is not null));
+        Assert.Equal(100_000, budget.Taken);
     }
 
     [Fact]
