@@ -65,6 +65,13 @@ public static class Actions
     public const string Unsupported = "lambda:Unsupported";
 #pragma warning restore CS1591
 
+    /// <summary>Whether the action is to send to a destination, not one on a function.</summary>
+    public static bool IsSending(string action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        return action.StartsWith("lambda:SendTo", StringComparison.Ordinal);
+    }
+
     /// <summary>Every action.</summary>
     public static IReadOnlyList<string> All { get; } =
     [

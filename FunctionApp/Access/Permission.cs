@@ -4,7 +4,7 @@ using FunctionApp.Invocation;
 namespace FunctionApp.Access;
 
 /// <summary>Actions and the functions they are for, or the destinations, each with wildcards.</summary>
-/// <remarks>Mirrors https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html: actions are compared without case, resources with it.</remarks>
+/// <remarks>Mirrors https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html: actions are compared without case, functions with it. Azure knows a destination by its name in any case.</remarks>
 internal sealed record Permission(string Action, string Function)
 {
     /// <summary>What an operation that is for no one function is for: only <c>*</c> allows it.</summary>
@@ -20,7 +20,7 @@ internal sealed record Permission(string Action, string Function)
     }
 
     /// <summary>Whether this is about the action on the function.</summary>
-    public bool Covers(string action, string function) => IsFor(action) && FileSystemName.MatchesSimpleExpression(Function, function, ignoreCase: false);
+    public bool Covers(string action, string function) => IsFor(action) && FileSystemName.MatchesSimpleExpression(Function, function, ignoreCase: Actions.IsSending(action));
 
     // Nothing but the two wildcards means anything in an expression of these characters.
     private static bool IsPattern(string text) => text.Length <= Limits.FunctionArn && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or '/' or '*' or '?');

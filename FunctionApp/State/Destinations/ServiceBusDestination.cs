@@ -18,7 +18,7 @@ internal sealed partial class ServiceBusDestination(string kind, ServiceBusConne
 
     public DestinationPlaces Places => DestinationPlaces.OnSuccess | DestinationPlaces.OnFailure | DestinationPlaces.DeadLetter;
 
-    public string? Problem(string name) => EntityName().IsMatch(name) ? connection.Error() : "a queue's or topic's name has 1 to 260 letters, digits, '.', '-', '_' and '/', and begins and ends with a letter or digit.";
+    public string? Problem(string name) => EntityName().IsMatch(name) ? connection.Error() : "a queue's or topic's name has 1 to 260 letters, digits, '.', '-', '_' and '/', begins and ends with a letter or digit, and has no folder '', '.' or '..'.";
 
     public Task SendAsync(string name, DestinationRecord record, DestinationPlaces place, CancellationToken cancellation) => DestinationGuard.CallAsync($"The record was not sent to {kind} {name}", async () =>
     {
@@ -40,6 +40,6 @@ internal sealed partial class ServiceBusDestination(string kind, ServiceBusConne
         return message;
     }
 
-    [GeneratedRegex(@"^(?=.{1,260}\z)[A-Za-z0-9]([A-Za-z0-9._\-/]*[A-Za-z0-9])?\z")]
+    [GeneratedRegex(@"^(?=.{1,260}\z)(?!.*/\.{0,2}/)[A-Za-z0-9]([A-Za-z0-9._\-/]*[A-Za-z0-9])?\z")]
     private static partial Regex EntityName();
 }

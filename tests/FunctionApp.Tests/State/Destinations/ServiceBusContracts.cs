@@ -25,7 +25,7 @@ public abstract class ServiceBusContract(Storage storage, string kind, string en
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private protected override string Name => entity;
-    private protected override IEnumerable<string> WrongNames => ["", "-a", "a b", "a/", new string('a', 261)];
+    private protected override IEnumerable<string> WrongNames => ["", "-a", "a b", "a/", "a//b", "a/./b", "a/../b", new string('a', 261)];
     private protected override int? Limit => 248 * 1024;
     private protected override IDestination Destination => new ServiceBusDestination(kind, _connection, _account.Payloads);
     private protected override IDestination? Away => new ServiceBusDestination(kind, Connection("Endpoint=sb://localhost:1;SharedAccessKeyName=a;SharedAccessKey=a2V5;UseDevelopmentEmulator=true;"), _account.Payloads);
