@@ -19,13 +19,17 @@ internal sealed class DestinationCheck(FunctionCatalogue catalogue)
     {
         var address = DestinationText.ToAddress(text, isDeadLetter: false)!;
         if (DestinationAddress.Parse(address) is { Kind: FunctionDestination.KindName, Name: var name })
-            return name == function.Name ? "You can't specify the function as a destination for itself." : catalogue.TryGet(name, out _) ? null : Invalid(text);
+            return IsElsewhere(text) || !catalogue.TryGet(name, out _) ? Invalid(text)
+                : name == function.Name ? "You can't specify the function as a destination for itself." : null;
         if (address != text || !text.StartsWith(Arn, StringComparison.Ordinal)) return null;
         // An ARN that stands for nothing here: a version or an alias of a function, or another service.
         return text.Split(':')[2] == "lambda"
             ? Invalid(text)
             : $"The provided destination config DestinationConfig(onSuccess={Written("OnSuccess", all.OnSuccess)}, onFailure={Written("OnFailure", all.OnFailure)}) is invalid.";
     }
+
+    private bool IsElsewhere(string text) =>
+        text.Split(':') is ["arn", _, _, var region, var account, ..] && (region != catalogue.Region || account != catalogue.AccountId);
 
     private static string Invalid(string text) => $"The destination ARN {text} is invalid.";
 
