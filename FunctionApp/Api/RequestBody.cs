@@ -21,10 +21,10 @@ internal readonly record struct RequestBody(ReadOnlyMemory<byte> Bytes, AwsError
         {
             return await ReadAsync(request.Body, (int?)request.ContentLength, limit, tooLarge, share);
         }
-        catch (BadHttpRequestException e)
+        catch (IOException e) when (e is BadHttpRequestException or { InnerException: OverflowException })
         {
-            // What the server finds wrong with the body while it is read: it is cut short, or its chunks are none.
-            return new(default, e.StatusCode == StatusCodes.Status413PayloadTooLarge ? tooLarge(limit) : AwsError.InvalidRequest("The request body could not be read to its end."));
+            // What the server finds wrong with the body while it is read: it is cut short, or its chunks are none, or announce more than a number can say.
+            return new(default, e is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } ? tooLarge(limit) : AwsError.InvalidRequest("The request body could not be read to its end."));
         }
     }
 

@@ -41,6 +41,7 @@ public sealed class BadInputTests(BadInputTests.Running running) : IClassFixture
         { "a path that is encoded twice", Post("/api/2015-03-31/functions/ech%256F/invocations"), 400, "ValidationException" },
         { "a body that is cut short", "POST " + Invoke + " HTTP/1.1\r\nHost: localhost\r\nx-api-key: an api key of twenty+\r\nContent-Length: 100\r\n\r\n{\"a\":1", 400, "InvalidRequestContentException" },
         { "chunks that are none", "POST " + Invoke + " HTTP/1.1\r\nHost: localhost\r\nx-api-key: an api key of twenty+\r\nTransfer-Encoding: chunked\r\n\r\nno chunk\r\n", 400, "InvalidRequestContentException" },
+        { "a chunk of more bytes than a number can say", "POST " + Invoke + " HTTP/1.1\r\nHost: localhost\r\nx-api-key: an api key of twenty+\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\n", 400, "InvalidRequestContentException" },
         { "a length that is too large", "POST " + Invoke + " HTTP/1.1\r\nHost: localhost\r\nx-api-key: an api key of twenty+\r\nContent-Length: 6291457\r\n\r\n", 413, "RequestTooLargeException" },
         { "an event that is too large", "POST " + Invoke + " HTTP/1.1\r\nHost: localhost\r\nx-api-key: an api key of twenty+\r\nX-Amz-Invocation-Type: Event\r\nContent-Length: 1048577\r\n\r\n", 413, "RequestTooLargeException" },
         { "a signed length that is too large", Signed("Content-Length: 6291457"), 413, "RequestTooLargeException" },
