@@ -20,6 +20,20 @@ public sealed class UrlResultTests
         Assert.Equal("The answer of f could not be sent, RequestId r-1", Assert.Single(log.Lines));
     }
 
+    // The server throws when a body is written to one of these.
+    [Theory]
+    [InlineData(204)]
+    [InlineData(205)]
+    [InlineData(304)]
+    public async Task An_answer_of_a_status_that_has_no_body_is_sent_without_one(int status)
+    {
+        var (http, log, body) = (new DefaultHttpContext(), new Kept(), new MemoryStream());
+        http.Response.Body = body;
+        var answer = UrlAnswer.Read(System.Text.Encoding.UTF8.GetBytes($$"""{"statusCode":{{status}},"body":"none"}"""))!;
+        await new UrlResult(answer, "f", "r-1", cors: null, log).ExecuteAsync(http);
+        Assert.Equal((status, null, 0L), (http.Response.StatusCode, http.Response.ContentLength, body.Length));
+    }
+
     private sealed class Refusing : HttpResponseFeature
     {
         public Refusing(string name) => Headers = new RefusingHeaders(name);
