@@ -11,6 +11,9 @@ internal sealed class WildcardStates
     // Any byte that no wildcard names is like any other.
     private const int Other = 256;
 
+    // What nobody writes by hand, and takes long to look at.
+    private const int MostSets = 10_000;
+
     private readonly List<Place> _places = [new()];
 
     /// <param name="tests">The wildcards of each test of the field.</param>
@@ -24,7 +27,7 @@ internal sealed class WildcardStates
         }
     }
 
-    /// <summary>At how many places a text can be at once, of all texts; past the limit it is not looked further.</summary>
+    /// <summary>At how many places a text can be at once, of all texts; past the limit it is not looked further, nor past ten thousand sets of places.</summary>
     public int Most(int limit)
     {
         var (most, seen, open) = (0, new HashSet<string>(StringComparer.Ordinal), new Stack<int[]>());
@@ -35,7 +38,7 @@ internal sealed class WildcardStates
             {
                 int[] to = [.. from.SelectMany(place => After(place, next)).Distinct().Order()];
                 if (to.Length == 0 || !seen.Add(string.Join(',', to))) continue;
-                most = Math.Max(most, to.Length);
+                most = seen.Count > MostSets ? int.MaxValue : Math.Max(most, to.Length);
                 open.Push(to);
             }
         }

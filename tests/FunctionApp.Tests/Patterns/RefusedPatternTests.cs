@@ -92,6 +92,16 @@ public sealed class RefusedPatternTests
     public void Wildcards_that_are_too_complex_together_are_refused(string pattern) =>
         Assert.StartsWith("Rule is too complex - try using fewer wildcard characters", Assert.Throws<PatternException>(() => EventPattern.Parse(pattern)).Reason, StringComparison.Ordinal);
 
+    // Never at more than ten places at once, and yet at as many sets of them as it takes seconds to look at.
+    [Fact]
+    public void Wildcards_whose_complexity_takes_long_to_find_are_refused()
+    {
+        var random = new Random(1);
+        var wildcards = "abc".Select(first => $$"""{"wildcard":"*{{first}}*{{new string(random.GetItems<char>("uvwxyz", 1200))}}"}""");
+        var refused = Assert.Throws<PatternException>(() => EventPattern.Parse($$"""{"a":[{{string.Join(',', wildcards)}}]}"""));
+        Assert.StartsWith("Rule is too complex", refused.Reason, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"arn":[{"wildcard":"arn:aws:events:us-east-1:*:event-bus/*"}]}""")]
     [InlineData("""{"file":[{"wildcard":"/Users/*/dir/dir/dir/dir/dir/doc.txt"}]}""")]
