@@ -62,18 +62,21 @@ public sealed class AdminTests(Storage storage)
     }
 
     [Theory]
-    [InlineData(null, "localhost:7071", null, "", null, null)]
-    [InlineData("127.0.0.1", "localhost:7071", "", "", null, null)]
-    [InlineData("::1", "[::1]:7071", "http://[::1]:7071", "", null, null)]
-    [InlineData("127.0.0.1", "127.0.0.1", null, "secret", "secret", null)]
-    [InlineData("127.0.0.1", "localhost", null, "other", "secret", 401)]
-    [InlineData("127.0.0.1", "localhost", null, "", "secret", 401)]
-    [InlineData("10.0.0.1", "localhost:7071", null, "", null, 403)]
-    [InlineData("127.0.0.1", "rebound.example:7071", null, "", null, 403)]
-    [InlineData("127.0.0.1", "localhost.example", null, "", null, 403)]
-    [InlineData("127.0.0.1", "localhost:7071", "http://localhost:8080", "", null, 403)]
-    [InlineData("127.0.0.1", "localhost:7071", "null", "", null, 403)]
-    [InlineData("127.0.0.1", "", null, "", null, 403)]
-    public void Programs_on_this_machine_may_and_nobody_else(string? remote, string host, string? origin, string given, string? asked, int? expected) =>
-        Assert.Equal(expected, AdminGuard.Refuse(remote is null ? null : IPAddress.Parse(remote), new HostString(host), origin, given, asked)?.Status);
+    [InlineData(null, "localhost:7071", null, null, "", null, null)]
+    [InlineData("127.0.0.1", "localhost:7071", "", null, "", null, null)]
+    [InlineData("::1", "[::1]:7071", "http://[::1]:7071", null, "", null, null)]
+    [InlineData("127.0.0.1", "127.0.0.1", null, null, "secret", "secret", null)]
+    [InlineData("127.0.0.1", "localhost", null, null, "other", "secret", 401)]
+    [InlineData("127.0.0.1", "localhost", null, null, "", "secret", 401)]
+    [InlineData("10.0.0.1", "localhost:7071", null, null, "", null, 403)]
+    [InlineData("127.0.0.1", "rebound.example:7071", null, null, "", null, 403)]
+    [InlineData("127.0.0.1", "localhost.example", null, null, "", null, 403)]
+    [InlineData("127.0.0.1", "localhost:7071", "http://localhost:8080", null, "", null, 403)]
+    [InlineData("127.0.0.1", "localhost:7071", "null", null, "", null, 403)]
+    [InlineData("127.0.0.1", "", null, null, "", null, 403)]
+    [InlineData("127.0.0.1", "localhost:7071", null, "cross-site", "", null, 403)]
+    [InlineData("127.0.0.1", "localhost:7071", null, "same-origin", "", null, null)]
+    [InlineData("127.0.0.1", "localhost:7071", "http://localhost:7071", "same-origin", "", null, null)]
+    public void Programs_on_this_machine_may_and_nobody_else(string? remote, string host, string? origin, string? site, string given, string? asked, int? expected) =>
+        Assert.Equal(expected, AdminGuard.Refuse(remote is null ? null : IPAddress.Parse(remote), new HostString(host), origin, site, given, asked)?.Status);
 }
