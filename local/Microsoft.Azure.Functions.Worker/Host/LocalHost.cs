@@ -27,6 +27,7 @@ internal sealed class LocalHost(WebApplication app, IReadOnlyList<Action<WebAppl
             // What can be wrong is looked at before the host starts: it would log a stack trace besides the message.
             app.Services.GetService<IStartupValidator>()?.Validate();
             foreach (var listeners in app.Services.GetServices<IHostedService>().OfType<ListenerService>()) listeners.Prepare();
+            app.UseHostGuard();
             app.MapHostEndpoints();
             foreach (var step in configure) step(app);
             if (console.IsOwnProgram) await CheckPortsAsync(cancellationToken);

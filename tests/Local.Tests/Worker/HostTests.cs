@@ -49,6 +49,35 @@ public sealed class HostTests
         Assert.Equal(expected, (await app.Client.PostAsync($"/admin/functions/{function}", content, Cancellation)).StatusCode);
     }
 
+    [Theory]
+    [InlineData("Origin", "https://example.com")]
+    [InlineData("Origin", "null")]
+    [InlineData("Origin", "http://localhost.example.com")]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    [InlineData("Host", "rebound.example:7071")]
+    public async Task Pages_of_other_sites_use_nothing_of_the_host(string header, string value)
+    {
+        await using var app = await HttpApp.StartAsync([typeof(Functions)], [], Cancellation);
+        foreach (var path in (string[])["/admin/functions", "/admin/host/status", "/runtime/webhooks/blobs"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.Add(header, value);
+            Assert.Equal(HttpStatusCode.Forbidden, (await app.Client.SendAsync(request, Cancellation)).StatusCode);
+        }
+    }
+
+    [Theory]
+    [InlineData("Origin", "http://localhost:3000")]
+    [InlineData("Sec-Fetch-Site", "none")]
+    [InlineData("Host", "127.0.0.1:7071")]
+    public async Task Pages_and_programs_of_this_machine_use_the_host(string header, string value)
+    {
+        await using var app = await HttpApp.StartAsync([typeof(Functions)], [], Cancellation);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/admin/functions");
+        request.Headers.Add(header, value);
+        Assert.Equal(HttpStatusCode.OK, (await app.Client.SendAsync(request, Cancellation)).StatusCode);
+    }
+
     [Fact]
     public void A_setting_that_a_binding_names_and_that_is_missing_is_named()
     {
