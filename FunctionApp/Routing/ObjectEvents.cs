@@ -27,7 +27,7 @@ internal static class ObjectEvents
     /// <summary>Whether it is about a blob in a container that the engine or the host keeps for itself.</summary>
     public static bool IsOfTheEngine(GridEvent grid) => IsOfStorage(grid) && TrySplit(grid.Subject, out var container, out _) && ReservedNames.Has(container);
 
-    // Who publishes to a topic of its own chooses the type, but hardly passes for a storage account.
+    // Event Grid writes the source, except of CloudEvents for a custom topic: docs/settings.md says what to do about those.
     private static bool IsOfStorage(GridEvent grid) => grid.Source.Contains("/providers/Microsoft.Storage/storageAccounts/", StringComparison.OrdinalIgnoreCase);
 
     private static bool TrySplit(string? subject, [NotNullWhen(true)] out string? container, [NotNullWhen(true)] out string? key)
