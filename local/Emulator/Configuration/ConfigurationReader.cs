@@ -59,7 +59,7 @@ internal sealed class ConfigurationReader(string file)
 
     private static HubNamespaceDefinition? EventHubs(ConfigurationNode[] nodes, IEnumerable<ConfigurationNode> others)
     {
-        if (nodes.Length > HubLimits.Namespaces) throw nodes[HubLimits.Namespaces].Error($"There is a namespace of event hubs already; there may be {HubLimits.Namespaces}.");
+        if (nodes.Length > HubLimits.Namespaces) throw nodes[HubLimits.Namespaces].Error($"There is a namespace of event hubs already; at most {HubLimits.Namespaces} is allowed.");
         if (nodes is not [var node]) return null;
         var definition = HubReader.Namespace(node);
         // Clients of both services come to one port with one host name: only the entity tells them apart.

@@ -36,7 +36,7 @@ internal static class EntityReader
         };
         var subscriptions = node.Elements("Subscriptions").Select(Subscription).ToArray();
         Names.AreUnique(node.Elements("Subscriptions"));
-        if (subscriptions.Length > Limits.SubscriptionsPerTopic) throw node.Error($"The topic has {subscriptions.Length} subscriptions; there may be {Limits.SubscriptionsPerTopic}.");
+        if (subscriptions.Length > Limits.SubscriptionsPerTopic) throw node.Error($"The topic has {subscriptions.Length} subscriptions; at most {Limits.SubscriptionsPerTopic} are allowed.");
         return new TopicDefinition(Names.Entity(node), options, subscriptions);
     }
 

@@ -11,9 +11,9 @@ internal static class EventFilterReader
     {
         node.Object("SubjectBeginsWith", "SubjectEndsWith", "IsSubjectCaseSensitive", "IncludedEventTypes", "EnableAdvancedFilteringOnArrays", "AdvancedFilters");
         AdvancedFilter[] advanced = [.. node.Elements("AdvancedFilters").Select(Advanced)];
-        if (advanced.Length > Limits.AdvancedFilters) throw node.Get("AdvancedFilters").Error($"There are {advanced.Length} filters; there may be {Limits.AdvancedFilters}.");
+        if (advanced.Length > Limits.AdvancedFilters) throw node.Get("AdvancedFilters").Error($"There are {advanced.Length} filters; at most {Limits.AdvancedFilters} are allowed.");
         var values = advanced.Sum(filter => filter.Values.Count);
-        if (values > Limits.AdvancedFilterValues) throw node.Get("AdvancedFilters").Error($"There are {values} values in all filters; there may be {Limits.AdvancedFilterValues}.");
+        if (values > Limits.AdvancedFilterValues) throw node.Get("AdvancedFilters").Error($"There are {values} values in all filters; at most {Limits.AdvancedFilterValues} are allowed.");
         string[] types = [.. node.Elements("IncludedEventTypes").Select(type => type.Text())];
         return new EventFilter
         {
@@ -66,7 +66,7 @@ internal static class EventFilterReader
         if (node.Find("Value") is { } single) throw single.Error($"{op} has Values, not a Value.");
         node.Get("Values");
         var values = node.Elements("Values").ToArray();
-        return values.Length > 0 ? values : throw node.Get("Values").Error("One value at least is expected.");
+        return values.Length > 0 ? values : throw node.Get("Values").Error("At least one value is expected.");
     }
 
     private static FilterValue Range(ConfigurationNode node)
@@ -77,7 +77,7 @@ internal static class EventFilterReader
     }
 
     private static FilterValue Text(ConfigurationNode node) => node.Text().Length <= Limits.FilterTextLength ? new FilterValue(node.Text())
-        : throw node.Error($"The text has {node.Text().Length} characters; there may be {Limits.FilterTextLength}.");
+        : throw node.Error($"The text has {node.Text().Length} characters; at most {Limits.FilterTextLength} are allowed.");
 
     private static double Number(ConfigurationNode node) =>
         node.Json.ValueKind == JsonValueKind.Number && node.Json.TryGetDouble(out var number) && double.IsFinite(number) ? number : throw node.Error("A number is expected.");

@@ -62,7 +62,7 @@ internal static partial class EventGridReader
         var subscriptions = topic.Elements("Subscriptions").Select(node => Subscription(node, input)).ToArray();
         Names.AreUnique(topic.Elements("Subscriptions"));
         return subscriptions.Length <= Limits.SubscriptionsPerTopic ? subscriptions
-            : throw topic.Error($"The topic has {subscriptions.Length} subscriptions; there may be {Limits.SubscriptionsPerTopic}.");
+            : throw topic.Error($"The topic has {subscriptions.Length} subscriptions; at most {Limits.SubscriptionsPerTopic} are allowed.");
     }
 
     private static SubscriptionDefinition Subscription(ConfigurationNode node, EventSchema input)
@@ -89,7 +89,7 @@ internal static partial class EventGridReader
     private static string Key(ConfigurationNode node)
     {
         if (node.Text("Key") is not { } key) return TopicDefinition.DefaultKey;
-        return Convert.TryFromBase64String(key, new byte[key.Length], out var length) && length > 0 ? key : throw node.Get("Key").Error("A key is to be in Base64.");
+        return Convert.TryFromBase64String(key, new byte[key.Length], out var length) && length > 0 ? key : throw node.Get("Key").Error("A key must be in Base64.");
     }
 
     // https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsofteventgrid

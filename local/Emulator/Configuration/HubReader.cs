@@ -15,7 +15,7 @@ internal static class HubReader
         ConfigurationNode[] entities = [.. node.Elements("Entities")];
         var hubs = entities.Select(Hub).ToArray();
         Names.AreUnique(entities);
-        if (hubs.Length > HubLimits.Hubs) throw node.Error($"The namespace has {hubs.Length} event hubs; there may be {HubLimits.Hubs}.");
+        if (hubs.Length > HubLimits.Hubs) throw node.Error($"The namespace has {hubs.Length} event hubs; at most {HubLimits.Hubs} are allowed.");
         return new HubNamespaceDefinition(Names.Hub(node), hubs);
     }
 
@@ -25,7 +25,7 @@ internal static class HubReader
         ConfigurationNode[] groups = [.. node.Elements("ConsumerGroups")];
         var names = groups.Select(group => Names.Group(group.Object("Name"))).ToArray();
         Names.AreUnique(groups);
-        if (names.Length > HubLimits.ConsumerGroups) throw node.Error($"The event hub has {names.Length} consumer groups; there may be {HubLimits.ConsumerGroups}.");
+        if (names.Length > HubLimits.ConsumerGroups) throw node.Error($"The event hub has {names.Length} consumer groups; at most {HubLimits.ConsumerGroups} are allowed.");
         var partitions = Partitions(node.Get("PartitionCount"));
         return new HubDefinition(Names.Hub(node), partitions, names, Retention(node, partitions));
     }

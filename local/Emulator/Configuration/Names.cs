@@ -43,7 +43,7 @@ internal static partial class Names
     }
 
     private static string? Fault(string name, int length, Regex pattern, string characters) =>
-        name.Length > length ? $"The name has {name.Length} characters; there may be {length}."
+        name.Length > length ? $"The name has {name.Length} characters; at most {length} are allowed."
         : pattern.IsMatch(name) ? null
         : $"'{name}' is not a name: it has {characters}, and starts and ends with a letter or a digit.";
 

@@ -29,7 +29,7 @@ internal sealed class EventGridStatus(EventGridService service) : IStatusSection
         var topics = Snapshot();
         return topics.Count == 0
             ? [new StatusTable("Topics", Columns, [], "There are no topics. The file of --config defines them in UserConfig.EventGrid.")]
-            : [.. topics.Select(topic => new StatusTable(Heading(topic), Columns, [.. topic.Subscriptions.Select(Row)], "There are no subscriptions: events are taken and go nowhere."))];
+            : [.. topics.Select(topic => new StatusTable(Heading(topic), Columns, [.. topic.Subscriptions.Select(Row)], "There are no subscriptions: events are accepted and dropped."))];
     }
 
     private IReadOnlyList<TopicStatus> Snapshot() =>

@@ -38,7 +38,7 @@ internal static class Refusals
     public static Refusal NoEvents { get; } = new(HubError.ArgumentError, "The batch has no events.");
 
     public static Refusal PartitionKeyTooLong(int length) =>
-        new(HubError.ArgumentError, $"The partition key has {length} characters; there may be {HubLimits.PartitionKeyLength}.");
+        new(HubError.ArgumentError, $"The partition key has {length} characters; at most {HubLimits.PartitionKeyLength} are allowed.");
 
     public static Refusal BatchTooLarge(long size) =>
         new(HubError.MessageSizeExceeded, $"The batch has {size} bytes, which exceeds the limit of {HubLimits.BatchSizeInBytes}.");

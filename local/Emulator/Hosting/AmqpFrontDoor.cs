@@ -44,7 +44,7 @@ internal sealed partial class AmqpFrontDoor(IReadOnlyList<IAmqpFront> fronts, Sh
     private ValueTask<LinkDecision> DecideAsync(LinkRequest request, CancellationToken cancellation)
     {
         if (request.IsForCoordinator)
-            return new(fronts.Select(front => front.Coordinate(request)).FirstOrDefault(decision => decision is not null) ?? LinkDecision.Refuse(ErrorCondition.NotImplemented, "There are transactions with Service Bus only."));
+            return new(fronts.Select(front => front.Coordinate(request)).FirstOrDefault(decision => decision is not null) ?? LinkDecision.Refuse(ErrorCondition.NotImplemented, "Transactions are supported with Service Bus only."));
         var address = NodeAddress.Normalize(request.Address);
         var guest = _guests[request.Connection];
         if (address == Cbs.Address) return new(guest.Cbs.Attach(request));
@@ -76,15 +76,15 @@ internal sealed partial class AmqpFrontDoor(IReadOnlyList<IAmqpFront> fronts, Sh
         return decision;
     }
 
-    [LoggerMessage(1, LogLevel.Error, "A connection was closed because the emulator failed.")]
+    [LoggerMessage(1, LogLevel.Error, "Closed a connection after an internal error of the emulator.")]
     private partial void LogFailed(Exception error);
 
     [LoggerMessage(2, LogLevel.Information, "{Client} connected.")]
     private partial void LogConnected(string client);
 
-    [LoggerMessage(3, LogLevel.Information, "{Client} is gone. {Reason}")]
+    [LoggerMessage(3, LogLevel.Information, "{Client} disconnected. {Reason}")]
     private partial void LogDisconnected(string client, string reason);
 
-    [LoggerMessage(4, LogLevel.Information, "{Client} was refused a link to '{Address}': {Condition}, {Description}")]
+    [LoggerMessage(4, LogLevel.Information, "Refused {Client} a link to '{Address}': {Condition}, {Description}")]
     private partial void LogRefused(string client, string? address, string condition, string? description);
 }

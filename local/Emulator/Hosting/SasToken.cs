@@ -30,7 +30,7 @@ internal sealed record SasToken(string Resource, DateTimeOffset Expires)
         var expires = DateTimeOffset.FromUnixTimeSeconds(seconds);
         return expires > now
             ? (new SasToken(NodeAddress.Normalize(Uri.UnescapeDataString(resource.Replace('+', ' '))), expires), null)
-            : Refuse($"ExpiredToken: The token is expired since {expires:O}.");
+            : Refuse($"ExpiredToken: The token expired at {expires:O}.");
     }
 
     private static (SasToken? Token, string? Refusal) Refuse(string reason) => (null, reason);

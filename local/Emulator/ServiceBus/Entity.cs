@@ -181,7 +181,7 @@ internal abstract partial class Entity : IDisposable
         Pump();
     }
 
-    [LoggerMessage(20, LogLevel.Error, "The emulator failed to do what was decided in '{Address}'.")]
+    [LoggerMessage(20, LogLevel.Error, "An internal error of the emulator in '{Address}'.")]
     private static partial void LogFailed(ILogger log, string address, Exception error);
 
     private readonly record struct Effect(Receiver? Receiver, Delivery Delivery, Action? Act)

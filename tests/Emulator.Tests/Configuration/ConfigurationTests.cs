@@ -138,7 +138,7 @@ public sealed class ConfigurationTests
     public void A_name_that_is_too_long_is_refused()
     {
         Assert.Single(Parse(WithQueue(new string('q', 260))).Namespaces);
-        AssertError(WithQueue(new string('q', 261)), "$.UserConfig.Namespaces[0].Queues[0].Name", "261 characters; there may be 260");
+        AssertError(WithQueue(new string('q', 261)), "$.UserConfig.Namespaces[0].Queues[0].Name", "261 characters; at most 260 are allowed");
 
         static string WithQueue(string name) => $$"""{ "UserConfig": { "Namespaces": [ { "Name": "ns", "Queues": [ { "Name": "{{name}}" } ] } ] } }""";
     }

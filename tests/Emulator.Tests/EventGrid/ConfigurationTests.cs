@@ -125,8 +125,8 @@ public sealed class ConfigurationTests
         ".Topics[0].Subscriptions[0].EventDeliverySchema", "The topic takes CloudEvents");
 
     [Theory]
-    [InlineData(26, 1, "There are 26 filters; there may be 25.")]
-    [InlineData(13, 2, "There are 26 values in all filters; there may be 25.")]
+    [InlineData(26, 1, "There are 26 filters; at most 25 are allowed.")]
+    [InlineData(13, 2, "There are 26 values in all filters; at most 25 are allowed.")]
     public void Filters_have_the_services_limits(int filters, int values, string reason)
     {
         var one = $$"""{ "OperatorType": "StringIn", "Key": "a", "Values": [ {{string.Join(", ", Enumerable.Repeat("\"x\"", values))}} ] }""";

@@ -64,9 +64,9 @@ public sealed class HubConfigurationTests
     [Fact]
     public void There_are_not_more_than_the_official_emulator_takes()
     {
-        AssertError(WithEntities(string.Join(',', Enumerable.Range(0, 11).Select(i => $$"""{ "Name": "h{{i}}", "PartitionCount": 1 }"""))), "$.UserConfig.NamespaceConfig[0]", "11 event hubs; there may be 10");
+        AssertError(WithEntities(string.Join(',', Enumerable.Range(0, 11).Select(i => $$"""{ "Name": "h{{i}}", "PartitionCount": 1 }"""))), "$.UserConfig.NamespaceConfig[0]", "11 event hubs; at most 10 are allowed");
         var groups = string.Join(',', Enumerable.Range(0, 21).Select(i => $$"""{ "Name": "g{{i}}" }"""));
-        AssertError(WithEntities($$"""{ "Name": "h", "PartitionCount": 1, "ConsumerGroups": [ {{groups}} ] }"""), "$.UserConfig.NamespaceConfig[0].Entities[0]", "21 consumer groups; there may be 20");
+        AssertError(WithEntities($$"""{ "Name": "h", "PartitionCount": 1, "ConsumerGroups": [ {{groups}} ] }"""), "$.UserConfig.NamespaceConfig[0].Entities[0]", "21 consumer groups; at most 20 are allowed");
         AssertError("""{ "UserConfig": { "NamespaceConfig": [ { "Name": "a" }, { "Name": "b" } ] } }""", "$.UserConfig.NamespaceConfig[1]", "there may be 1");
     }
 

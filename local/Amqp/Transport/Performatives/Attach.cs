@@ -78,5 +78,5 @@ internal sealed record Attach : IComposite
     }
 
     private static byte Mode(byte value, byte largest) =>
-        value <= largest ? value : throw new AmqpException(ErrorCondition.InvalidField, $"{value} is no settle mode.");
+        value <= largest ? value : throw new AmqpException(ErrorCondition.InvalidField, $"{value} is not a settle mode.");
 }

@@ -4,12 +4,13 @@ namespace Local.Emulator.EventGrid.Blobs;
 
 internal sealed partial class BlobWatcher
 {
-    [LoggerMessage(1, LogLevel.Warning, "The blobs of the storage account '{Account}' cannot be listed; it is tried again until they can. {Message}")]
+    [LoggerMessage(1, LogLevel.Warning, "Cannot list the blobs of the storage account '{Account}', trying again until it answers. {Message}")]
     private partial void LogAway(string account, string message);
 
     [LoggerMessage(2, LogLevel.Information, "The blobs of the storage account '{Account}' can be listed again.")]
     private partial void LogBack(string account);
 
-    [LoggerMessage(3, LogLevel.Warning, "The storage account '{Account}' has more than {Limit} blobs in the watched containers; new ones beyond raise no events. Watch fewer containers, or raise MaxWatchedBlobs.")]
+    [LoggerMessage(3, LogLevel.Warning, "The storage account '{Account}' has more than {Limit} blobs in the watched containers: "
+        + "blobs over this limit raise no events. Watch fewer containers, or raise MaxWatchedBlobs.")]
     private partial void LogFull(string account, int limit);
 }

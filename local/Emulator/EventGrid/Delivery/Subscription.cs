@@ -48,7 +48,7 @@ internal sealed partial class Subscription(
             return;
         }
         Counts.CountDropped();
-        Counts.LastError = $"An event was dropped because {_backlog.Events} events wait for the endpoint already; there may be {maxUndelivered}, or {Limits.UndeliveredBytes / 1024 / 1024} MB.";
+        Counts.LastError = $"An event was dropped because {_backlog.Events} events are already waiting for the endpoint; at most {maxUndelivered}, or {Limits.UndeliveredBytes / 1024 / 1024} MB, may wait.";
         LogFull(definition.Name, one.Id, _backlog.Events);
     }
 

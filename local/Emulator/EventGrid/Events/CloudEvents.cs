@@ -63,7 +63,7 @@ internal static class CloudEvents
         }
         if (one.GetProperty("specversion").GetString() != "1.0") return "The attribute 'specversion' is to be '1.0'.";
         if (one.TryGetProperty("data", out _) && one.TryGetProperty("data_base64", out var base64) && base64.ValueKind != JsonValueKind.Null) return "There is either 'data' or 'data_base64'.";
-        return Json.Text(one, "time") is { } time && !DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _) ? $"The attribute 'time' is to be a timestamp as of RFC 3339, not '{time}'." : null;
+        return Json.Text(one, "time") is { } time && !DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _) ? $"The attribute 'time' must be an RFC 3339 timestamp, not '{time}'." : null;
     }
 
     private static bool IsValue(JsonProperty property) =>

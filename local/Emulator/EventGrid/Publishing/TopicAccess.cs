@@ -34,7 +34,7 @@ internal static class TopicAccess
         if (!Uri.TryCreate(Unescape(token[2..middle]), UriKind.Absolute, out var resource)) return format;
         if (!resource.AbsolutePath.TrimEnd('/').Equals(path.Value?.TrimEnd('/'), StringComparison.OrdinalIgnoreCase)) return $"The shared access signature is for '{resource.AbsolutePath}', not for '{path}'.";
         if (!DateTimeOffset.TryParse(Unescape(token[(middle + 3)..end]), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var expiry)) return format;
-        return expiry > now ? null : $"The shared access signature is expired since {expiry:O}.";
+        return expiry > now ? null : $"The shared access signature expired at {expiry:O}.";
     }
 
     private static bool AreSame(string one, string other) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(one), Encoding.UTF8.GetBytes(other));

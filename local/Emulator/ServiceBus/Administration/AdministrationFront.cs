@@ -48,7 +48,7 @@ internal sealed class AdministrationFront(IReadOnlyList<Namespace> namespaces, S
         if (request.Method != HttpMethods.Put) return NamespaceAdministration.Unknown(request.Method, path);
         var body = await ReadAsync(request).ConfigureAwait(false);
         return body is null
-            ? Answer.Refuse(StatusCodes.Status400BadRequest, "The body is to be an Atom entry with a description of the entity.")
+            ? Answer.Refuse(StatusCodes.Status400BadRequest, "The body must be an Atom entry with a description of the entity.")
             : administration.Put(path, body, isUpdate: request.Headers.IfMatch.Count > 0, address);
     }
 

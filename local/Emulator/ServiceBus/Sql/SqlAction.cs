@@ -17,7 +17,7 @@ internal sealed record SqlAction
     {
         var parsed = SqlText.Parse("action", expression, parameters, parser => new SqlAction(expression, parser.Action()));
         return parsed.Value?._statements.Count > Limits.ExpressionsPerAction
-            ? new Failure(BrokerError.QuotaExceeded, $"The SQL action has {parsed.Value._statements.Count} statements; there may be {Limits.ExpressionsPerAction}.")
+            ? new Failure(BrokerError.QuotaExceeded, $"The SQL action has {parsed.Value._statements.Count} statements; at most {Limits.ExpressionsPerAction} are allowed.")
             : parsed;
     }
 

@@ -5,7 +5,7 @@ internal static class SqlText
 {
     public static Outcome<T> Parse<T>(string what, string text, IReadOnlyDictionary<string, object?>? parameters, Func<SqlParser, T> read)
     {
-        if (text.Length > Limits.SqlLength) return new Failure(BrokerError.QuotaExceeded, $"The SQL {what} has {text.Length} characters; there may be {Limits.SqlLength}.");
+        if (text.Length > Limits.SqlLength) return new Failure(BrokerError.QuotaExceeded, $"The SQL {what} has {text.Length} characters; at most {Limits.SqlLength} are allowed.");
         try
         {
             return read(new SqlParser(text, parameters));
