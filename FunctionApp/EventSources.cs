@@ -2,10 +2,10 @@ using FunctionApp.Polling;
 
 namespace FunctionApp;
 
-/// <summary>The queues and streams that the app reads: a new one is a line here, and its trigger in Triggers/.</summary>
+/// <summary>The queues and streams that the app reads. A new one needs a line here and a trigger in Triggers/.</summary>
 public static class EventSources
 {
-    /// <summary>Lists every event source mapping with its settings.</summary>
+    /// <summary>Registers every event source mapping with its settings.</summary>
     public static void Register(EventSourceRegistry sources)
     {
         ArgumentNullException.ThrowIfNull(sources);

@@ -8,10 +8,10 @@ using FunctionApp.Invocation.Events;
 
 namespace FunctionApp;
 
-/// <summary>The app's functions: a new one is a handler class and a line here.</summary>
+/// <summary>The app's functions. A new one needs a handler class and a line here.</summary>
 public static class Lambdas
 {
-    /// <summary>Lists every function with its options.</summary>
+    /// <summary>Registers every function with its options.</summary>
     public static void Register(FunctionRegistry functions)
     {
         ArgumentNullException.ThrowIfNull(functions);

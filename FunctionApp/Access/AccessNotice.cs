@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.Access;
 
-/// <summary>Says at the start who may call.</summary>
+/// <summary>Logs at start-up who may call the HTTP APIs.</summary>
 internal sealed partial class AccessNotice(Principals principals, LocalAccess local, ILogger<AccessNotice> logger) : EarlyService
 {
     public override Task StartingAsync(CancellationToken cancellationToken)
@@ -14,17 +14,19 @@ internal sealed partial class AccessNotice(Principals principals, LocalAccess lo
         {
             Closed(logger);
             // In Azure the host keeps only logs of invocations, and what the worker writes to its console.
-            Console.Error.WriteLine("Nobody may call the HTTP APIs, since Lambda:Access:Principals is empty: every request is refused.");
+            Console.Error.WriteLine("Lambda:Access:Principals is empty: every call of the HTTP APIs is refused. Add a principal to allow some.");
         }
         return Task.CompletedTask;
     }
 
-    [LoggerMessage(800, LogLevel.Information, "Principals that may call the HTTP APIs: {Count}")]
+    [LoggerMessage(800, LogLevel.Information, "{Count} principals may call the HTTP APIs")]
     private static partial void Configured(ILogger logger, int count);
 
-    [LoggerMessage(801, LogLevel.Information, "Everyone on this machine may call the HTTP APIs, since Lambda:Access:Principals is empty; nobody from elsewhere may")]
+    [LoggerMessage(801, LogLevel.Information,
+        "Lambda:Access:Principals is empty: anyone on this machine may call the HTTP APIs, and no one else")]
     private static partial void Open(ILogger logger);
 
-    [LoggerMessage(802, LogLevel.Warning, "Nobody may call the HTTP APIs, since Lambda:Access:Principals is empty: every request is refused")]
+    [LoggerMessage(802, LogLevel.Warning,
+        "Lambda:Access:Principals is empty: every call of the HTTP APIs is refused. Add a principal to allow some")]
     private static partial void Closed(ILogger logger);
 }

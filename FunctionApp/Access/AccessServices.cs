@@ -3,10 +3,10 @@ using Microsoft.Extensions.Options;
 
 namespace FunctionApp.Access;
 
-/// <summary>Registers who may call.</summary>
+/// <summary>Registers authentication and authorization.</summary>
 public static class AccessServices
 {
-    /// <summary>Adds the principals of the settings.</summary>
+    /// <summary>Adds the principals in the settings, and what checks their credentials.</summary>
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
         services.AddOptions<AccessOptions>().BindConfiguration(AccessOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();

@@ -1,6 +1,8 @@
 namespace FunctionApp.Access;
 
-/// <summary>What can be allowed or denied. Those that Lambda has are named as there; the others are this app's own.</summary>
+/// <summary>
+/// The actions that permissions allow or deny. Those that Lambda has are named as in Lambda; the others are this app's own.
+/// </summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html.</remarks>
 public static class Actions
 {
@@ -72,7 +74,7 @@ public static class Actions
         return action.StartsWith("lambda:SendTo", StringComparison.Ordinal);
     }
 
-    /// <summary>Every action.</summary>
+    /// <summary>Every action that exists.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         InvokeFunction, InvokeAsync, ListFunctions, GetFunction, GetInvocation, CreateUpload,

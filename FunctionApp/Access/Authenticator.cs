@@ -4,10 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace FunctionApp.Access;
 
-/// <summary>Finds out who calls.</summary>
+/// <summary>Finds the principal that sent a request.</summary>
 internal sealed class Authenticator(Principals principals, IOptions<AccessOptions> options, TimeProvider time)
 {
-    /// <summary>Who the request says it is from. With a signature that stands or falls with <see cref="Verify"/>, once the body is read.</summary>
+    /// <summary>The credentials of a request. A signature still has to pass <see cref="Verify"/>, once the body is read.</summary>
     public Credentials Read(HttpRequest request)
     {
         var authorization = request.Headers.Authorization.ToString();
@@ -21,10 +21,10 @@ internal sealed class Authenticator(Principals principals, IOptions<AccessOption
         if (request.Headers.TryGetValue("x-api-key", out var key)) return Known(principals.WithApiKey(key.ToString()));
         if (options.Value.AppServiceAuthentication && request.Headers.TryGetValue(ClientPrincipal.Header, out var header))
             return Known(ClientPrincipal.ObjectId(header.ToString()) is { } id ? principals.WithObjectId(id) : null);
-        return new(authorization.Length == 0 ? AccessRefusal.Missing : AccessRefusal.Incomplete($"The Authorization header is no {SignedRequest.Algorithm} signature."));
+        return new(authorization.Length == 0 ? AccessRefusal.Missing : AccessRefusal.Incomplete($"The Authorization header is not an {SignedRequest.Algorithm} signature."));
     }
 
-    /// <summary>A refusal unless the principal's key has signed the request with this payload.</summary>
+    /// <summary>A refusal, unless the principal's key signed the request with this payload.</summary>
     public static AccessRefusal? Verify(in Credentials credentials, HttpRequest request, ReadOnlySpan<byte> payload) =>
         SignatureCheck.Verify(credentials.Signature!.Value, credentials.Principal!.Key!, request, payload);
 

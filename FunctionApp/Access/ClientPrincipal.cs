@@ -6,7 +6,7 @@ namespace FunctionApp.Access;
 /// <remarks>Mirrors https://learn.microsoft.com/azure/app-service/configure-authentication-user-identities.</remarks>
 internal static class ClientPrincipal
 {
-    /// <summary>The header.</summary>
+    /// <summary>The header that App Service sets.</summary>
     public const string Header = "X-MS-CLIENT-PRINCIPAL";
 
     private const int LongestHeader = 32 * 1024;

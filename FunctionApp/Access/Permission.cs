@@ -3,14 +3,14 @@ using FunctionApp.Invocation;
 
 namespace FunctionApp.Access;
 
-/// <summary>Actions and the functions they are for, or the destinations, each with wildcards.</summary>
+/// <summary>Actions, and the functions or destinations that they apply to; each may contain wildcards.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html: actions are compared without case, functions with it. Azure knows a destination by its name in any case.</remarks>
 internal sealed record Permission(string Action, string Function)
 {
-    /// <summary>What an operation that is for no one function is for: only <c>*</c> allows it.</summary>
+    /// <summary>The resource of operations that concern no single function: only <c>*</c> matches it.</summary>
     public const string AllFunctions = "*";
 
-    /// <summary>Reads <c>action</c> or <c>action function</c>; null when it is neither, or no action is meant by it.</summary>
+    /// <summary>Parses <c>action</c> or <c>action function</c>; null when the text is neither, or matches no action.</summary>
     public static Permission? Parse(string text)
     {
         var parts = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -19,7 +19,7 @@ internal sealed record Permission(string Action, string Function)
         return IsPattern(permission.Function) && Actions.All.Any(permission.IsFor) ? permission : null;
     }
 
-    /// <summary>Whether this is about the action on the function.</summary>
+    /// <summary>Whether this permission applies to the action on the function.</summary>
     public bool Covers(string action, string function) => IsFor(action) && FileSystemName.MatchesSimpleExpression(Function, function, ignoreCase: Actions.IsSending(action));
 
     // Nothing but the two wildcards means anything in an expression of these characters.

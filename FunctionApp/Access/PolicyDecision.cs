@@ -1,15 +1,15 @@
 namespace FunctionApp.Access;
 
-/// <summary>What a policy says to an action on a function.</summary>
+/// <summary>What a policy decides about an action on a function.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html.</remarks>
 internal enum PolicyDecision
 {
-    /// <summary>Nothing allows it.</summary>
+    /// <summary>No permission allows it.</summary>
     ImplicitDeny,
 
-    /// <summary>Something denies it, whatever allows it.</summary>
+    /// <summary>A permission denies it, which overrides any that allows it.</summary>
     ExplicitDeny,
 
-    /// <summary>Something allows it.</summary>
+    /// <summary>A permission allows it, and none denies it.</summary>
     Allow,
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace FunctionApp.Access;
 
-/// <summary>The principals of the settings, by what they prove themselves with.</summary>
+/// <summary>The principals in the settings, looked up by their credentials.</summary>
 internal sealed class Principals
 {
     private const int LongestApiKey = 1024;
@@ -22,16 +22,16 @@ internal sealed class Principals
         Count = all.Count;
     }
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of principals.</summary>
     public int Count { get; }
 
     /// <summary>The principal with that access key; null when there is none.</summary>
     public Principal? WithAccessKey(ReadOnlySpan<char> id) => _byAccessKey.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(id, out var principal) ? principal : null;
 
-    /// <summary>The principal that is that object of Entra ID; null when there is none.</summary>
+    /// <summary>The principal with that object id in Entra ID; null when there is none.</summary>
     public Principal? WithObjectId(Guid id) => _byObjectId.GetValueOrDefault(id);
 
-    /// <summary>The principal with that API key; null when there is none. The time it takes says nothing about the keys.</summary>
+    /// <summary>The principal with that API key; null when there is none. The comparison takes constant time.</summary>
     public Principal? WithApiKey(string key)
     {
         if (key.Length > LongestApiKey) return null;

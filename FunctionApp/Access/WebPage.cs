@@ -3,14 +3,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace FunctionApp.Access;
 
-/// <summary>Tells requests that a browser sends for a web page from those that a developer's own tools send.</summary>
+/// <summary>Tells apart requests that a browser sends on behalf of a web page and requests from a developer's own tools.</summary>
 /// <remarks>
 /// Any page may have a browser send a plain POST to this machine. It cannot forge what the browser adds:
 /// https://fetch.spec.whatwg.org/#origin-header and https://www.w3.org/TR/fetch-metadata/.
 /// </remarks>
 internal static class WebPage
 {
-    /// <summary>Whether the page is from elsewhere. Pages of this machine, at any port, are not: they are the developer's.</summary>
+    /// <summary>Whether the page is from another site. Pages on this machine, at any port, count as the developer's own.</summary>
     public static bool IsFromElsewhere(IHeaderDictionary headers)
     {
         // A page at localhost is another site than 127.0.0.1, so its origin counts more than what the browser makes of it.
@@ -18,7 +18,7 @@ internal static class WebPage
         return headers.TryGetValue("Sec-Fetch-Site", out var site) && site.Contains("cross-site", StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>Whether a host is this machine by any resolver, so that no page can have it rebound.</summary>
+    /// <summary>Whether every resolver takes the host name for this machine, so that no web page can rebind it.</summary>
     public static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || IPAddress.TryParse(host.AsSpan().Trim("[]"), out var address) && IPAddress.IsLoopback(address);

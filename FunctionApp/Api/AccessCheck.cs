@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FunctionApp.Access;
 using FunctionApp.Api.Urls;
 using FunctionApp.Invocation;
@@ -7,12 +8,12 @@ using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.Api;
 
-/// <summary>Decides whether a request may do what it asks for: who calls, and what is allowed to them.</summary>
+/// <summary>Decides whether a request is allowed: who sends it, and what permissions they have.</summary>
 internal sealed partial class AccessCheck(Authenticator authenticator, LocalAccess local, FunctionNames names, FunctionCatalogue catalogue, UnverifiedBodies bodies, ILogger<AccessCheck> logger)
 {
     private static readonly Func<long, AwsError> TooLarge = static _ => AwsError.TooLarge();
 
-    /// <summary>Null when it may; otherwise what to answer.</summary>
+    /// <summary>Null when the request is allowed; otherwise the error to answer with.</summary>
     public ValueTask<AwsError?> CheckAsync(HttpContext http, RequiresAttribute required)
     {
         if (HeaderLimits.Check(http.Request.Headers) is { } tooMany) return new(tooMany);
@@ -56,19 +57,19 @@ internal sealed partial class AccessCheck(Authenticator authenticator, LocalAcce
         return Decide(principal, required.Action, function, arn);
     }
 
-    /// <summary>Null when the caller, who was let pass, may do this, too.</summary>
-    /// <param name="action">What the request asks for besides its operation.</param>
-    /// <param name="name">What it is for, as permissions name it.</param>
-    /// <param name="resource">What it is for, as errors name it.</param>
+    /// <summary>Null when the authenticated caller is also allowed to do this; otherwise the error to answer with.</summary>
+    /// <param name="action">The further action that the request asks for.</param>
+    /// <param name="name">The resource, as permissions name it.</param>
+    /// <param name="resource">The resource, as error messages name it.</param>
     public AwsError? CheckFurther(HttpContext http, string action, string name, string resource) =>
-        Decide(http.Features.Get<Principal>() ?? throw new InvalidOperationException($"{action} is asked for a caller whom nobody has let pass."), action, name, resource);
+        Decide(http.Features.Get<Principal>() ?? throw new InvalidOperationException($"{action} was checked for a caller who has not been authenticated."), action, name, resource);
 
     private AwsError? Decide(Principal principal, string action, string name, string resource) => principal.Decide(action, name) switch
     {
         PolicyDecision.Allow => null,
         PolicyDecision.ExplicitDeny => Deny(principal, action, resource, "with an explicit deny in an identity-based policy"),
         PolicyDecision.ImplicitDeny => Deny(principal, action, resource, $"because no identity-based policy allows the {action} action"),
-        var other => throw new InvalidOperationException($"{other} is no decision."),
+        var other => throw new UnreachableException($"Unexpected decision: {other}."),
     };
 
     private static string? Value(HttpRequest request, string parameter) => request.HttpContext.GetRouteValue(parameter) as string ?? (request.QueryString.HasValue ? request.Query[parameter] : (string?)null);
@@ -82,6 +83,6 @@ internal sealed partial class AccessCheck(Authenticator authenticator, LocalAcce
         return AwsError.Forbidden(refusal.Type, refusal.Message);
     }
 
-    [LoggerMessage(803, LogLevel.Information, "A caller of {Action} was refused with {Type}: {Reason}")]
+    [LoggerMessage(803, LogLevel.Information, "Denied a call of {Action} with {Type}: {Reason}")]
     private static partial void Refused(ILogger logger, string action, string type, string reason);
 }

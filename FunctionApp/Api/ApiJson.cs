@@ -17,17 +17,17 @@ internal sealed record FunctionDescription(string Name, string Arn, string Handl
     public static FunctionDescription Of(LambdaFunction function) => new(function.Name, function.Arn, function.Handler.FullName!, LambdaFunction.Latest, function.Options);
 }
 
-/// <summary>The answer of <c>GET /api/functions</c>.</summary>
+/// <summary>The body of <c>GET /api/functions</c>.</summary>
 internal sealed record FunctionList(IReadOnlyList<FunctionDescription> Functions);
 
 /// <summary>Where a file may be uploaded to.</summary>
 /// <param name="Url">The address that takes the upload.</param>
-/// <param name="ExpiresOn">Until when it takes it.</param>
+/// <param name="ExpiresOn">When it stops accepting uploads.</param>
 internal sealed record UploadAddress(Uri Url, DateTimeOffset ExpiresOn);
 
 /// <summary>A page of dead letters.</summary>
 /// <param name="DeadLetters">The dead letters.</param>
-/// <param name="Next">What to ask the next page with; null when this is the last.</param>
+/// <param name="Next">The token of the next page; null when this is the last one.</param>
 internal sealed record DeadLetterList(IReadOnlyList<DeadLetter> DeadLetters, string? Next);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
@@ -39,6 +39,6 @@ internal sealed record DeadLetterList(IReadOnlyList<DeadLetter> DeadLetters, str
 [JsonSerializable(typeof(DeadLetter))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
-    /// <summary>Leaves text as it is: people read the answer and copy addresses from it, and it is no HTML.</summary>
+    /// <summary>Does not escape text for HTML: people read the answer and copy addresses from it.</summary>
     public static ApiJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

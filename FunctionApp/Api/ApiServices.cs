@@ -9,14 +9,14 @@ using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.Api;
 
-/// <summary>Registers what answers HTTP.</summary>
+/// <summary>Registers the app's HTTP APIs.</summary>
 public static class ApiServices
 {
     /// <summary>Adds the Invoke operation, upload addresses, dead letters and their redrive.</summary>
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddOptions<UploadOptions>().BindConfiguration(UploadOptions.Section)
-            .Validate(options => options.Expiry > TimeSpan.Zero && options.Expiry <= TimeSpan.FromDays(7), $"{UploadOptions.Section}:{nameof(UploadOptions.Expiry)} is to be more than 0 and at most 7 days.")
+            .Validate(options => options.Expiry > TimeSpan.Zero && options.Expiry <= TimeSpan.FromDays(7), $"{UploadOptions.Section}:{nameof(UploadOptions.Expiry)} must be more than 0 and at most 7 days.")
             .ValidateOnStart();
         services.Configure<KestrelServerOptions>(HeaderLimits.Widen);
         services.AddSingleton<FunctionNames>();

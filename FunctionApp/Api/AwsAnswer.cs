@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FunctionApp.Api;
 
-/// <summary>What an operation of the Lambda API answers when it succeeds: its status, JSON or nothing, and the request's id.</summary>
+/// <summary>A successful answer of the Lambda API: its status, a JSON body or none, and the request id.</summary>
 internal sealed class AwsAnswer : IResult
 {
     private readonly int _status;
@@ -12,12 +12,12 @@ internal sealed class AwsAnswer : IResult
 
     private AwsAnswer(int status, ReadOnlyMemory<byte> json) => (_status, _json) = (status, json);
 
-    /// <summary>It is done, and there is nothing to say.</summary>
+    /// <summary>Success without a body.</summary>
     public static AwsAnswer NoContent { get; } = new(StatusCodes.Status204NoContent, default);
 
     public static AwsAnswer Of<T>(T body, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) => new(status, JsonSerializer.SerializeToUtf8Bytes(body, type));
 
-    /// <summary>Answers a body that is always the same.</summary>
+    /// <summary>Answers with a body that is always the same.</summary>
     public static AwsAnswer Of(ReadOnlySpan<byte> json) => new(StatusCodes.Status200OK, json.ToArray());
 
     public async Task ExecuteAsync(HttpContext httpContext)

@@ -16,13 +16,13 @@ internal sealed class AwsError(int status, string type, string message) : IResul
 {
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Why an invocation is throttled.</summary>
+    /// <summary>Why an invocation was throttled.</summary>
     public string? Reason { get; private init; }
 
-    /// <summary>When to try again.</summary>
+    /// <summary>When the client should try again.</summary>
     public TimeSpan? RetryAfter { get; private init; }
 
-    /// <summary>Whether the body says whose fault it is: those of the services behind Lambda do not.</summary>
+    /// <summary>Whether the body says who is at fault. Errors of the front that Lambda's requests pass first do not.</summary>
     private bool SaysType { get; init; } = true;
 
     public static AwsError NotFound(string message) => new(404, "ResourceNotFoundException", message);
@@ -33,7 +33,7 @@ internal sealed class AwsError(int status, string type, string message) : IResul
 
     public static AwsError NoResource() => NotFound("The resource you requested does not exist.");
 
-    /// <summary>More concurrency than there is to be reserved.</summary>
+    /// <summary>The request reserves more concurrency than is available.</summary>
     public static AwsError Unreservable(int minimum) =>
         new(400, "InvalidParameterValueException", "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution "
             + $"below its minimum value of [{minimum}].") { SaysType = false };
@@ -58,14 +58,14 @@ internal sealed class AwsError(int status, string type, string message) : IResul
 
     public static AwsError Unavailable(string reason) => new(500, "ServiceException", reason);
 
-    /// <summary>Too many bodies of callers who are still unknown are held already.</summary>
+    /// <summary>The bodies of unauthenticated callers already fill the memory that they may use.</summary>
     public static AwsError Busy() => new(503, "ServiceUnavailableException", "Too many requests are being read; try again.") { RetryAfter = TimeSpan.FromSeconds(1) };
 
     public static AwsError Conflict(string message) => new(409, "ResourceConflictException", message);
 
     public static AwsError Forbidden(string type, string message) => new(403, type, message);
 
-    /// <summary>The answer, or that storage is away.</summary>
+    /// <summary>The answer, or an error when storage is unavailable.</summary>
     public static async Task<IResult> OrUnavailableAsync(Func<Task<IResult>> answer)
     {
         try

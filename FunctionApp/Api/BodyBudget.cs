@@ -4,23 +4,23 @@ namespace FunctionApp.Api;
 /// Limits how much memory bodies may take of callers who have not proved who they are: that a signature is wrong is known only when the body
 /// is read.
 /// </summary>
-/// <param name="limit">The most bytes of all of them together.</param>
+/// <param name="limit">The limit for all of them together, in bytes.</param>
 internal sealed class BodyBudget(long limit)
 {
     private long _taken;
 
-    /// <summary>How many bytes are taken now.</summary>
+    /// <summary>The number of bytes in use now.</summary>
     public long Taken => Interlocked.Read(ref _taken);
 
-    /// <summary>A request's share, empty at first; what it has taken is given back when it is disposed of.</summary>
+    /// <summary>Opens a request's share, empty at first. Disposing it returns its bytes.</summary>
     public Share Open() => new(this);
 
-    /// <summary>What one request holds.</summary>
+    /// <summary>The bytes that one request holds.</summary>
     internal sealed class Share(BodyBudget budget) : IDisposable
     {
         private long _held;
 
-        /// <summary>Takes more bytes; false when that would be too many, and nothing is taken.</summary>
+        /// <summary>Takes more bytes; false, and takes none, when that would exceed the limit.</summary>
         public bool TryTake(int bytes)
         {
             if (Interlocked.Add(ref budget._taken, bytes) > budget.Limit)
@@ -39,7 +39,7 @@ internal sealed class BodyBudget(long limit)
             _held += bytes;
         }
 
-        /// <summary>Gives some back.</summary>
+        /// <summary>Returns some of the bytes.</summary>
         public void Return(int bytes)
         {
             _held -= bytes;
@@ -61,9 +61,9 @@ internal sealed class BodyBudget(long limit)
 /// </summary>
 internal sealed class UnverifiedBodies(Microsoft.Extensions.Options.IOptions<Access.AccessOptions> options)
 {
-    /// <summary>Of bodies whose signature is to be verified.</summary>
+    /// <summary>The budget for bodies whose signature is not verified yet.</summary>
     public BodyBudget Signed { get; } = new(options.Value.UnverifiedBodyBytes);
 
-    /// <summary>Of bodies that come to function URLs that everybody may call.</summary>
+    /// <summary>The budget for bodies sent to public function URLs.</summary>
     public BodyBudget Anonymous { get; } = new(options.Value.UnverifiedBodyBytes);
 }

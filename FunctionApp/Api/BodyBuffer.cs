@@ -5,8 +5,8 @@ namespace FunctionApp.Api;
 /// <summary>
 /// Holds a body that arrives piece by piece. Its size follows what has arrived, not what was announced: 350 bytes can announce 6 MB.
 /// </summary>
-/// <param name="most">The most bytes it may come to hold.</param>
-/// <param name="share">Counts them; null when nobody has to.</param>
+/// <param name="most">The largest size, in bytes.</param>
+/// <param name="share">Counts the bytes against a budget; null when they need not be counted.</param>
 internal sealed class BodyBuffer(int most, BodyBudget.Share? share) : IDisposable
 {
     private const int FirstSize = 4 * 1024;
@@ -18,16 +18,16 @@ internal sealed class BodyBuffer(int most, BodyBudget.Share? share) : IDisposabl
     private int _size;
     private bool _isPooled;
 
-    /// <summary>How many bytes have arrived.</summary>
+    /// <summary>The number of bytes received.</summary>
     public int Length { get; private set; }
 
-    /// <summary>Where the next bytes go.</summary>
+    /// <summary>The free space for the next bytes.</summary>
     public Memory<byte> Free => _bytes.AsMemory(Length, _size - Length);
 
-    /// <summary>Says that bytes were written to <see cref="Free"/>.</summary>
+    /// <summary>Records that bytes were written to <see cref="Free"/>.</summary>
     public void Advance(int count) => Length += count;
 
-    /// <summary>Makes room for more when there is none; false when there can be none now.</summary>
+    /// <summary>Makes sure that there is free space; false when the buffer may not grow now.</summary>
     public bool TryGrow()
     {
         if (Length < _size) return true;
@@ -43,7 +43,7 @@ internal sealed class BodyBuffer(int most, BodyBudget.Share? share) : IDisposabl
         return true;
     }
 
-    /// <summary>What has arrived, as an array of its own.</summary>
+    /// <summary>Copies the received bytes into an array.</summary>
     public ReadOnlyMemory<byte> ToMemory() => _isPooled ? _bytes.AsSpan(0, Length).ToArray() : _bytes.AsMemory(0, Length);
 
     public void Dispose() => Release();

@@ -9,7 +9,7 @@ internal static class ClientContext
 {
     private const int MaxDepth = 64;
 
-    /// <summary>The object as JSON; null and an error when the header holds none.</summary>
+    /// <summary>The object as JSON; null and an error when the header is not valid.</summary>
     public static string? Read(string header, out AwsError? error)
     {
         error = null;

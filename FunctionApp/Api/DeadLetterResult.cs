@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FunctionApp.Api;
 
-/// <summary>A dead letter with its event, as it came, in <c>payload</c>; null when that is gone.</summary>
+/// <summary>A dead letter with its event, unchanged, in <c>payload</c>; null when the event is past its retention.</summary>
 internal sealed class DeadLetterResult(DeadLetter letter, ReadOnlyMemory<byte>? payload) : IResult
 {
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

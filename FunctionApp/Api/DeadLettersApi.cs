@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using FunctionApp.Async;
 using FunctionApp.Invocation;
@@ -18,9 +19,9 @@ public sealed class DeadLettersApi(FunctionCatalogue catalogue, IDeadLetters let
         var (function, limit, next) = ((string?)request.Query["function"], DefaultLimit, (DeadLetterKey?)null);
         if (function is not null && !catalogue.TryGet(function, out _)) return Task.FromResult<IResult>(AwsError.FunctionNotFound(catalogue.ArnOf(function)));
         if ((string?)request.Query["limit"] is { } asked && (!int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MaxLimit))
-            return Task.FromResult<IResult>(AwsError.InvalidParameter($"limit is '{asked}'; allowed are 1 to {MaxLimit}."));
+            return Task.FromResult<IResult>(AwsError.InvalidParameter($"limit is '{asked}'; it must be 1 to {MaxLimit}."));
         if ((string?)request.Query["next"] is { } token && ((next = PageToken.Read(token)) is null || function is not null && next.Value.FunctionName != function))
-            return Task.FromResult<IResult>(AwsError.InvalidParameter("next is none that this list has answered."));
+            return Task.FromResult<IResult>(AwsError.InvalidParameter("next is not valid: use the value from the previous page."));
         return AwsError.OrUnavailableAsync(async () =>
         {
             var page = await letters.ListAsync(function, next, limit, request.HttpContext.RequestAborted);
@@ -39,14 +40,14 @@ public sealed class DeadLettersApi(FunctionCatalogue catalogue, IDeadLetters let
         });
     }
 
-    /// <summary>Sends one again.</summary>
+    /// <summary>Redrives a dead letter.</summary>
     public Task<IResult> RedriveAsync(HttpRequest request, string id)
     {
         ArgumentNullException.ThrowIfNull(request);
         return AwsError.OrUnavailableAsync(async () => Answer(await redriver.RedriveAsync(id, request.HttpContext.RequestAborted), id, StatusCodes.Status202Accepted));
     }
 
-    /// <summary>Deletes one.</summary>
+    /// <summary>Deletes a dead letter.</summary>
     public Task<IResult> DeleteAsync(HttpRequest request, string id)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -57,12 +58,12 @@ public sealed class DeadLettersApi(FunctionCatalogue catalogue, IDeadLetters let
     {
         RedriveOutcome.Done => Results.StatusCode(done),
         RedriveOutcome.NotFound => NotFound(id),
-        RedriveOutcome.AlreadyRedriven => AwsError.Conflict($"The dead letter {id} was sent again already. It goes when its event succeeds, and waits again when it does not."),
-        RedriveOutcome.Busy => AwsError.Conflict($"The dead letter {id} is being sent again by someone else."),
-        RedriveOutcome.NoFunction => AwsError.Conflict($"The function of the dead letter {id} is not in the app any more."),
-        RedriveOutcome.PayloadGone => AwsError.Conflict($"The event of the dead letter {id} is past its retention: it can only be deleted."),
-        _ => throw new InvalidOperationException($"{outcome} is no outcome."),
+        RedriveOutcome.AlreadyRedriven => AwsError.Conflict($"The dead letter {id} has already been redriven. It is deleted when its event succeeds, and waits again when it fails."),
+        RedriveOutcome.Busy => AwsError.Conflict($"The dead letter {id} is being redriven by another request."),
+        RedriveOutcome.NoFunction => AwsError.Conflict($"The function of the dead letter {id} is no longer in the app."),
+        RedriveOutcome.PayloadGone => AwsError.Conflict($"The event of the dead letter {id} is past its retention, so the dead letter can only be deleted."),
+        _ => throw new UnreachableException($"Unexpected outcome: {outcome}."),
     };
 
-    private static AwsError NotFound(string id) => new(StatusCodes.Status404NotFound, "ResourceNotFoundException", $"There is no dead letter {id}; it may have been sent again and succeeded.");
+    private static AwsError NotFound(string id) => new(StatusCodes.Status404NotFound, "ResourceNotFoundException", $"There is no dead letter {id}; it may have been redriven and succeeded.");
 }

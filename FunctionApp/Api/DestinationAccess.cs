@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace FunctionApp.Api;
 
 /// <summary>
-/// Decides whether a caller may name a destination: who sends records to a function runs it, and who sends them to a queue feeds whoever
-/// reads it.
+/// Decides whether a caller may name a destination. Sending records to a function runs that function, and sending them to a queue feeds its
+/// readers.
 /// </summary>
 /// <remarks>In Lambda the function's execution role needs the permission, and the caller one to pass that role; here the caller itself does.</remarks>
 public sealed class DestinationAccess
@@ -18,7 +18,9 @@ public sealed class DestinationAccess
 
     internal DestinationAccess(AccessCheck access, FunctionCatalogue catalogue) => (_access, _catalogue) = (access, catalogue);
 
-    /// <summary>Null when the caller may name it, when there is none, or when it is no address and will be refused as such.</summary>
+    /// <summary>
+    /// Null when the caller may name the destination, when there is none, or when it is not an address and will be refused for that.
+    /// </summary>
     internal AwsError? Check(HttpRequest request, string? destination, bool isDeadLetter = false)
     {
         if (DestinationText.ToAddress(destination, isDeadLetter) is not { } text) return null;
@@ -27,7 +29,7 @@ public sealed class DestinationAccess
         return _access.CheckFurther(request.HttpContext, action, address.Name, resource);
     }
 
-    /// <summary>What a caller must be allowed on a destination of that kind; null when there is no such kind.</summary>
+    /// <summary>The action that callers need permission for on a destination of that kind; null when the kind is unknown.</summary>
     internal static string? ActionFor(string kind) => kind switch
     {
         FunctionDestination.KindName => Actions.InvokeFunction,

@@ -4,11 +4,11 @@ using FunctionApp.Invocation;
 
 namespace FunctionApp.Api;
 
-/// <summary>Finds the functions that requests name, with Lambda's errors for those they cannot have.</summary>
+/// <summary>Finds the function that a request names, or the error that Lambda answers when there is none.</summary>
 public sealed class FunctionNames(FunctionCatalogue catalogue)
 {
-    /// <summary>Reads a function's name and the qualifier beside it, unless they name none that could be here.</summary>
-    /// <param name="others">What else of the request is wrong, to be answered together with the name.</param>
+    /// <summary>Reads a function's name and qualifier; false when they cannot name a function of this account.</summary>
+    /// <param name="others">Other violations of the request, to be reported together with those of the name.</param>
     internal bool TryRead(
         string text, string? qualifier, FunctionRules rules, Violations? others, [NotNullWhen(true)] out FunctionReference? reference, [NotNullWhen(false)] out AwsError? error)
     {
@@ -34,10 +34,10 @@ public sealed class FunctionNames(FunctionCatalogue catalogue)
         return false;
     }
 
-    /// <summary>Whether what a request names is in this account.</summary>
+    /// <summary>Whether the reference is to this account and Region.</summary>
     internal bool IsOwn(FunctionReference reference) => reference.AccountId is null || reference.AccountId == catalogue.AccountId;
 
-    /// <summary>The whole ARN of what a request names.</summary>
+    /// <summary>The full ARN of the function that a reference names.</summary>
     internal string ArnOf(FunctionReference reference)
     {
         var arn = IsOwn(reference) ? catalogue.ArnOf(reference.Name) : $"arn:aws:lambda:{catalogue.Region}:{reference.AccountId}:function:{reference.Name}";
@@ -64,9 +64,9 @@ public sealed class FunctionNames(FunctionCatalogue catalogue)
 
 /// <summary>The function that a request is for.</summary>
 /// <param name="Function">The function.</param>
-/// <param name="Qualifier">Its version, when the request names it.</param>
+/// <param name="Qualifier">The version, when the request names one.</param>
 internal sealed record AskedFunction(LambdaFunction Function, string? Qualifier)
 {
-    /// <summary>The function's ARN as it was asked for: with the version, if there was one.</summary>
+    /// <summary>The function's ARN as the request named it: with the version, if it had one.</summary>
     public string Arn => Qualifier is null ? Function.Arn : $"{Function.Arn}:{Qualifier}";
 }

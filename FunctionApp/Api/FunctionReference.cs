@@ -11,7 +11,7 @@ namespace FunctionApp.Api;
 /// <remarks>Mirrors <c>FunctionName</c> in https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_RequestParameters.</remarks>
 internal sealed partial record FunctionReference(string Name, string? Qualifier = null, string? Region = null, string? AccountId = null)
 {
-    /// <summary>Reads the text; null when it has not the pattern.</summary>
+    /// <summary>Parses the text; null when it does not have this form.</summary>
     public static FunctionReference? Parse(string text)
     {
         if (LambdaFunction.IsName(text)) return new(text);

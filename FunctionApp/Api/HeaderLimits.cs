@@ -3,23 +3,23 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace FunctionApp.Api;
 
-/// <summary>Refuses requests with more or longer headers than servers take, in the form of AWS's errors.</summary>
+/// <summary>Refuses requests with more or longer headers than AWS accepts, in the form of AWS's errors.</summary>
 internal static class HeaderLimits
 {
-    /// <summary>The most headers of a request.</summary>
+    /// <summary>The largest number of headers.</summary>
     public const int Count = 100;
 
-    /// <summary>The most bytes of their names and values together.</summary>
+    /// <summary>The largest size of all names and values together, in bytes.</summary>
     public const int Size = 32 * 1024;
 
-    /// <summary>Makes the server's own limits wider: what is beyond those it answers without a body.</summary>
+    /// <summary>Raises the server's own limits, since it answers requests over those without a body.</summary>
     public static void Widen(KestrelServerOptions server)
     {
         server.Limits.MaxRequestHeaderCount = 20_000;
         server.Limits.MaxRequestHeadersTotalSize = 1024 * 1024;
     }
 
-    /// <summary>Null when the headers are within the limits; otherwise what to answer.</summary>
+    /// <summary>Null when the headers are within the limits; otherwise the error to answer with.</summary>
     public static AwsError? Check(IHeaderDictionary headers)
     {
         var (count, size) = (0, 0);
@@ -29,6 +29,6 @@ internal static class HeaderLimits
                 count++;
                 size += name.Length + (value?.Length ?? 0);
             }
-        return count <= Count && size <= Size ? null : new AwsError(StatusCodes.Status431RequestHeaderFieldsTooLarge, "RequestTooLargeException", $"Request must have at most {Count} headers of together {Size} bytes");
+        return count <= Count && size <= Size ? null : new AwsError(StatusCodes.Status431RequestHeaderFieldsTooLarge, "RequestTooLargeException", $"Request must have at most {Count} headers with a total of {Size} bytes");
     }
 }

@@ -3,12 +3,12 @@ namespace FunctionApp.Api;
 /// <summary>How a request invokes a function.</summary>
 internal enum InvocationType
 {
-    /// <summary>At once; the answer is the result.</summary>
+    /// <summary>Synchronously: the answer is the result.</summary>
     RequestResponse,
 
-    /// <summary>Later; the answer is that it is queued.</summary>
+    /// <summary>Asynchronously: the answer says that the event is queued.</summary>
     Event,
 
-    /// <summary>Not at all; the answer is whether it could be.</summary>
+    /// <summary>Not at all: the answer says whether the request would be accepted.</summary>
     DryRun,
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FunctionApp.Async;
 using FunctionApp.Invocation;
 using Microsoft.AspNetCore.Http;
@@ -5,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace FunctionApp.Api;
 
-/// <summary>Lambda's Invoke operation.</summary>
+/// <summary>Lambda's Invoke operation, and the older InvokeAsync.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html.</remarks>
 public sealed class InvokeApi(FunctionNames names, Invoker invoker, AsyncInvocations asynchronous, IHostApplicationLifetime lifetime)
 {
@@ -13,14 +14,14 @@ public sealed class InvokeApi(FunctionNames names, Invoker invoker, AsyncInvocat
     private static readonly Func<long, AwsError> TooLarge = static _ => AwsError.TooLarge();
     private static readonly Func<long, AwsError> EventTooLarge = AwsError.EventTooLarge;
 
-    /// <summary>Answers one request to invoke the function of that name or ARN.</summary>
+    /// <summary>Invokes the function with that name or ARN, and answers the request.</summary>
     public Task<IResult> InvokeAsync(HttpRequest request, string name)
     {
         ArgumentNullException.ThrowIfNull(request);
         return InvokeAsync(request, name, InvokeHeaders.Read(request));
     }
 
-    /// <summary>Answers one request of the deprecated operation InvokeAsync, an Invoke of the type <c>Event</c>.</summary>
+    /// <summary>Answers a request of the deprecated operation InvokeAsync, an Invoke of type <c>Event</c>.</summary>
     /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_InvokeAsync.html.</remarks>
     public Task<IResult> AcceptAsync(HttpRequest request, string name)
     {
@@ -64,7 +65,7 @@ public sealed class InvokeApi(FunctionNames names, Invoker invoker, AsyncInvocat
                 InvocationOutcome.Succeeded succeeded => Result(succeeded.Payload, null),
                 InvocationOutcome.Failed failed => Result(failed.Error.Payload, FunctionError.Unhandled),
                 InvocationOutcome.Throttled throttled => AwsError.Throttled(throttled.Reason),
-                _ => throw new InvalidOperationException($"{outcome.GetType().Name} is no outcome."),
+                _ => throw new UnreachableException($"Unexpected outcome: {outcome.GetType().Name}."),
             };
 
             PayloadResult Result(ReadOnlyMemory<byte> payload, string? functionError) => new(StatusCodes.Status200OK, invocation.RequestId, payload)

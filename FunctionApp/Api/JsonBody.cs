@@ -5,18 +5,18 @@ using Microsoft.AspNetCore.Http;
 
 namespace FunctionApp.Api;
 
-/// <summary>A request's body as the record that it describes.</summary>
-/// <param name="Value">The record.</param>
-/// <param name="Error">Why there is none.</param>
+/// <summary>A request's body, deserialized.</summary>
+/// <param name="Value">The body; null when it could not be read.</param>
+/// <param name="Error">Why it could not be read.</param>
 internal readonly record struct JsonBody<T>(T? Value, AwsError? Error) where T : class
 {
-    /// <summary>Whether there is a record.</summary>
+    /// <summary>Whether the body was read.</summary>
     [MemberNotNullWhen(true, nameof(Value))]
     [MemberNotNullWhen(false, nameof(Error))]
     public bool IsRead => Value is not null;
 
-    /// <summary>Reads the body; an empty one is an empty object, as clients send it when nothing is set.</summary>
-    /// <param name="limit">Its largest size, in bytes.</param>
+    /// <summary>Reads the body. An empty body counts as an empty object, which clients send when no member is set.</summary>
+    /// <param name="limit">The largest body, in bytes.</param>
     public static async Task<JsonBody<T>> ReadAsync(HttpRequest request, int limit, JsonTypeInfo<T> type)
     {
         var body = await RequestBody.ReadAsync(request, limit, _ => AwsError.BodyTooLarge(limit));

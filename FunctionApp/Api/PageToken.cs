@@ -6,14 +6,14 @@ using FunctionApp.Invocation;
 
 namespace FunctionApp.Api;
 
-/// <summary>Where a list goes on, as text for an address.</summary>
+/// <summary>Encodes the position in a list as URL-safe text.</summary>
 internal static class PageToken
 {
     private const int MaxLength = 512;
 
     public static string Write(DeadLetterKey key) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{key.FunctionName}/{key.AcceptedAt.UtcTicks}/{key.RequestId}")));
 
-    /// <summary>The key that was written; null when the text is none.</summary>
+    /// <summary>The key in a token; null when the text is not a token.</summary>
     public static DeadLetterKey? Read(string token)
     {
         if (token.Length > MaxLength || !Base64Url.IsValid(token)) return null;

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FunctionApp.Api;
 
-/// <summary>The answer to an invocation: a payload byte for byte, with Lambda's headers.</summary>
+/// <summary>The answer to an invocation: the payload byte for byte, with Lambda's headers.</summary>
 internal sealed class PayloadResult(int status, string requestId, ReadOnlyMemory<byte> payload) : IResult
 {
     public string? ExecutedVersion { get; init; }

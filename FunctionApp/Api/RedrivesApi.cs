@@ -4,14 +4,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace FunctionApp.Api;
 
-/// <summary>Answers requests about jobs that send all dead letters of a function again.</summary>
+/// <summary>Answers requests about jobs that redrive all dead letters of a function.</summary>
 public sealed class RedrivesApi(FunctionCatalogue catalogue, RedriveJobs jobs)
 {
-    /// <summary>Begins a job, or answers the one that runs: 202 with its address.</summary>
+    /// <summary>Starts a job, or finds the one that is running: 202 with its address.</summary>
     public Task<IResult> StartAsync(HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if ((string?)request.Query["function"] is not { Length: > 0 } name) return Task.FromResult<IResult>(AwsError.InvalidParameter("function is missing: name the function whose dead letters are to be sent again."));
+        if ((string?)request.Query["function"] is not { Length: > 0 } name) return Task.FromResult<IResult>(AwsError.InvalidParameter("function is missing: name the function whose dead letters you want to redrive."));
         if (!catalogue.TryGet(name, out var function)) return Task.FromResult<IResult>(AwsError.FunctionNotFound(catalogue.ArnOf(name)));
         return AwsError.OrUnavailableAsync(async () =>
         {
@@ -22,13 +22,13 @@ public sealed class RedrivesApi(FunctionCatalogue catalogue, RedriveJobs jobs)
         });
     }
 
-    /// <summary>How far the function's last job is.</summary>
+    /// <summary>The progress of the function's last job.</summary>
     public Task<IResult> GetAsync(HttpRequest request, string function)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (!catalogue.TryGet(function, out _)) return Task.FromResult<IResult>(AwsError.FunctionNotFound(catalogue.ArnOf(function)));
         return AwsError.OrUnavailableAsync(async () => await jobs.FindAsync(function, request.HttpContext.RequestAborted) is { } job
             ? Results.Json(job, AsyncJson.Readable.RedriveJob)
-            : new AwsError(StatusCodes.Status404NotFound, "ResourceNotFoundException", $"The dead letters of {function} were never sent again all at once."));
+            : new AwsError(StatusCodes.Status404NotFound, "ResourceNotFoundException", $"The dead letters of {function} have never been redriven as a whole."));
     }
 }

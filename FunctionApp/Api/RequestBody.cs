@@ -5,14 +5,15 @@ namespace FunctionApp.Api;
 
 /// <summary>A request's body, read up to a limit.</summary>
 /// <param name="Bytes">The body.</param>
-/// <param name="Error">Why there is none.</param>
+/// <param name="Error">Why it was not read.</param>
 internal readonly record struct RequestBody(ReadOnlyMemory<byte> Bytes, AwsError? Error = null)
 {
-    /// <summary>Reads the body; a body that was read before is not read again.</summary>
-    /// <param name="limit">Its largest size.</param>
-    /// <param name="tooLarge">The error for a larger one, from its size as far as it is known.</param>
-    /// <param name="share">What counts its bytes while its caller is unknown; null when the caller is known.</param>
-    /// <exception cref="IOException">The caller went away. The server says so by itself: a token would be one more object on every request.</exception>
+    /// <summary>Reads the body once; further calls return what the first one read.</summary>
+    /// <param name="limit">The largest body, in bytes.</param>
+    /// <param name="tooLarge">Makes the error for a larger body from its size, as far as that is known.</param>
+    /// <param name="share">Counts the bytes while the caller is not authenticated; null when it is.</param>
+    /// <exception cref="IOException">The caller disconnected. No token is needed for this, which saves an object on every
+    /// request.</exception>
     public static async ValueTask<RequestBody> ReadAsync(HttpRequest request, int limit, Func<long, AwsError> tooLarge, BodyBudget.Share? share = null)
     {
         if (request.Body is MemoryStream whole && whole.TryGetBuffer(out var bytes)) return bytes.Count > limit ? new(default, tooLarge(bytes.Count)) : new(bytes);
@@ -28,7 +29,7 @@ internal readonly record struct RequestBody(ReadOnlyMemory<byte> Bytes, AwsError
         }
     }
 
-    /// <summary>The body as the request's own, to be read again without a copy.</summary>
+    /// <summary>Puts the body back into the request, to be read again without a copy.</summary>
     public MemoryStream ToStream() => MemoryMarshal.TryGetArray(Bytes, out var bytes) && bytes.Array is { } array
         ? new(array, bytes.Offset, bytes.Count, writable: false, publiclyVisible: true)
         : new(Bytes.ToArray(), 0, Bytes.Length, writable: false, publiclyVisible: true);

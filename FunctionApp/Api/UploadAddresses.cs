@@ -14,9 +14,9 @@ public sealed class UploadAddresses(BlobServiceClient blobs, IOptions<UploadOpti
     // Clocks differ; the service recommends to begin in the past.
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
 
-    /// <summary>The address for the path, or null when there is a blob and it shall not be replaced.</summary>
-    /// <exception cref="Async.StorageUnavailableException">Storage could not be asked.</exception>
-    internal Task<UploadAddress?> CreateAsync(string path, bool overwrite, CancellationToken cancellation) => StorageGuard.CallAsync("No upload address was made", async () =>
+    /// <summary>The address for the path; null when the blob exists and must not be overwritten.</summary>
+    /// <exception cref="Async.StorageUnavailableException">Storage did not answer.</exception>
+    internal Task<UploadAddress?> CreateAsync(string path, bool overwrite, CancellationToken cancellation) => StorageGuard.CallAsync("No upload address was created", async () =>
     {
         var blob = blobs.GetBlobContainerClient(StorageNames.Uploads).GetBlobClient(path);
         if (!overwrite && await blob.ExistsAsync(cancellation)) return null;
@@ -37,9 +37,9 @@ public sealed class UploadAddresses(BlobServiceClient blobs, IOptions<UploadOpti
 /// <summary>Settings of uploads, section <c>Lambda:Uploads</c>.</summary>
 public sealed class UploadOptions
 {
-    /// <summary>The section's name.</summary>
+    /// <summary>The configuration section that holds these settings.</summary>
     public const string Section = "Lambda:Uploads";
 
-    /// <summary>How long an address takes an upload (15 minutes; at most 7 days).</summary>
+    /// <summary>How long an address accepts uploads (15 minutes; at most 7 days).</summary>
     public TimeSpan Expiry { get; set; } = TimeSpan.FromMinutes(15);
 }

@@ -9,45 +9,47 @@ public sealed record AsyncEvent(string RequestId, string Function, DateTimeOffse
     /// <summary>Which attempt comes next, from 1.</summary>
     public int Attempt { get; init; } = 1;
 
-    /// <summary>How often in a row this attempt was put off: no concurrency was free, or storage was away.</summary>
+    /// <summary>How many times in a row this attempt was postponed, because no concurrency was free or storage was unavailable.</summary>
     public int Backoffs { get; init; }
 
-    /// <summary>How often the event was sent again from its dead letter.</summary>
+    /// <summary>How many times the event was redriven from its dead letter.</summary>
     public int Redrives { get; init; }
 
-    /// <summary>When it was sent again the last time; its age then counts from here.</summary>
+    /// <summary>When the event was last redriven; its age counts from then on.</summary>
     public DateTimeOffset? RedrivenAt { get; init; }
 
-    /// <summary>The attempts made before it was sent again.</summary>
+    /// <summary>The number of attempts before the last redrive.</summary>
     public int EarlierAttempts { get; init; }
 
-    /// <summary>How many functions handed it on, one to the next, before it came here.</summary>
+    /// <summary>How many functions passed the event on, one to the next, before it came here.</summary>
     public int Hops { get; init; }
 
-    /// <summary>The event whose record this one is; null when a caller sent it.</summary>
+    /// <summary>The request id of the event whose invocation record is this event; null when a caller sent it.</summary>
     public string? ParentRequestId { get; init; }
 
-    /// <summary>The attempts made over the event's whole life when the next one has been.</summary>
+    /// <summary>The number of attempts over the event's whole life, including the next one.</summary>
     public int Attempts => EarlierAttempts + Attempt;
 
-    /// <summary>Where its age counts from.</summary>
+    /// <summary>The time from which the event's age counts.</summary>
     public DateTimeOffset AgesFrom => RedrivenAt ?? AcceptedAt;
 
-    /// <summary>The event as JSON, when it fits the queue.</summary>
+    /// <summary>The event as JSON; empty when it does not fit a message.</summary>
     public ReadOnlyMemory<byte> Payload { get; init; }
 
-    /// <summary>The blob that holds the event, when it does not fit.</summary>
+    /// <summary>The blob that holds the event, when it does not fit a message.</summary>
     public string? PayloadBlob { get; init; }
 
     /// <summary>The caller's client context, as JSON.</summary>
     public string? ClientContext { get; init; }
 
-    /// <summary>What the last attempt failed with, as the function error's JSON; null before the first that did, or when it did not fit the message.</summary>
+    /// <summary>
+    /// The function error of the last attempt, as JSON; null when none has failed yet, or when the error did not fit the message.
+    /// </summary>
     public ReadOnlyMemory<byte>? LastError { get; init; }
 
     /// <summary>The version that the caller named.</summary>
     public string? Qualifier { get; init; }
 
-    /// <summary>Whether it can be a request id: what keys of tables and names of blobs may hold.</summary>
+    /// <summary>Whether the text can be a request id: it contains only characters that table keys and blob names allow.</summary>
     internal static bool IsRequestId(string text) => text.Length is > 0 and <= 128 && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 }

@@ -10,7 +10,7 @@ internal static class AsyncEventCodec
     /// <summary>The largest message of a Storage queue (64 KB) before Base64.</summary>
     public const int MaxMessage = 48 * 1024;
 
-    /// <summary>By how much a message may grow that is sent again: it counts its attempts.</summary>
+    /// <summary>How many bytes a message may grow when it is sent again with higher counts.</summary>
     public const int RoomForCounts = 256;
 
     public static ReadOnlyMemory<byte> Write(AsyncEvent message)
@@ -50,7 +50,9 @@ internal static class AsyncEventCodec
         return buffer.WrittenMemory;
     }
 
-    /// <summary>The message with the error of its last attempt: whole where there is room for it, else without its stack trace, else not at all.</summary>
+    /// <summary>
+    /// The message with the error of its last attempt: the whole error if it fits, else the error without its stack trace, else none.
+    /// </summary>
     public static ReadOnlyMemory<byte> Write(AsyncEvent message, FunctionError error)
     {
         foreach (var told in new[] { error, FunctionError.Of(error.ErrorType, error.ErrorMessage) })
@@ -62,7 +64,7 @@ internal static class AsyncEventCodec
         return Write(message with { LastError = null });
     }
 
-    /// <exception cref="FormatException">The message is none that <see cref="Write(AsyncEvent)"/> wrote.</exception>
+    /// <exception cref="FormatException">The message was not written by <see cref="Write(AsyncEvent)"/>.</exception>
     public static AsyncEvent Read(ReadOnlyMemory<byte> message)
     {
         try
@@ -73,7 +75,7 @@ internal static class AsyncEventCodec
             var (attempt, backoffs, redrives, earlierAttempts, hops, payload) = (1, 0, 0, 0, 0, ReadOnlyMemory<byte>.Empty);
             var lastError = default(ReadOnlyMemory<byte>?);
             reader.Read();
-            if (reader.TokenType != JsonTokenType.StartObject) throw new FormatException("The message is no JSON object.");
+            if (reader.TokenType != JsonTokenType.StartObject) throw new FormatException("The message is not a JSON object.");
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 var name = reader.GetString();
@@ -99,9 +101,9 @@ internal static class AsyncEventCodec
                 }
             }
             if (requestId is null || function is null || acceptedAt is null || attempt < 1 || (payload.IsEmpty && payloadBlob is null))
-                throw new FormatException("The message lacks requestId, function, acceptedAt or payload.");
-            if (!AsyncEvent.IsRequestId(requestId) || !LambdaFunction.IsName(function)) throw new FormatException("The message's requestId or function is none.");
-            if (backoffs < 0 || redrives < 0 || earlierAttempts < 0 || hops < 0) throw new FormatException("The message counts below zero.");
+                throw new FormatException("The message is missing its requestId, function, acceptedAt or payload.");
+            if (!AsyncEvent.IsRequestId(requestId) || !LambdaFunction.IsName(function)) throw new FormatException("The message's requestId or function is not valid.");
+            if (backoffs < 0 || redrives < 0 || earlierAttempts < 0 || hops < 0) throw new FormatException("The message has a negative count.");
             return new(requestId, function, acceptedAt.Value)
             {
                 Attempt = attempt,
@@ -120,7 +122,7 @@ internal static class AsyncEventCodec
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new FormatException($"The message is not JSON of an event: {e.Message}", e);
+            throw new FormatException($"The message is not an event in JSON: {e.Message}", e);
         }
     }
 

@@ -10,7 +10,7 @@ public sealed class AsyncInvocations(IEventQueue queue, IPayloadStore payloads, 
     /// <exception cref="StorageUnavailableException">It was not accepted.</exception>
     public Task AcceptAsync(LambdaFunction function, InvocationRequest request, CancellationToken cancellation) => AcceptChainedAsync(function, request, parentRequestId: null, hops: 0, cancellation);
 
-    /// <summary>Stores an event that another function's end is the cause of.</summary>
+    /// <summary>Stores an event that results from the end of another function's invocation.</summary>
     /// <exception cref="StorageUnavailableException">It was not accepted.</exception>
     internal async Task AcceptChainedAsync(LambdaFunction function, InvocationRequest request, string? parentRequestId, int hops, CancellationToken cancellation)
     {

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace FunctionApp.Async;
 
-/// <summary>The contract of invocation records, of waiting deliveries and of redrives.</summary>
+/// <summary>The JSON contract of invocation records, pending deliveries and redrives.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(InvocationRecord))]
 [JsonSerializable(typeof(DeliveryMessage))]
@@ -13,6 +13,6 @@ namespace FunctionApp.Async;
 [JsonSerializable(typeof(string))]
 internal sealed partial class AsyncJson : JsonSerializerContext
 {
-    /// <summary>Leaves text as it is: the answer is no HTML.</summary>
+    /// <summary>Does not escape text for HTML.</summary>
     public static AsyncJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -1,6 +1,6 @@
 namespace FunctionApp.Async;
 
-/// <summary>What a message of the event queue is.</summary>
+/// <summary>The content of a message in the event queue.</summary>
 internal abstract record AsyncMessage
 {
     private AsyncMessage() { }
@@ -8,10 +8,10 @@ internal abstract record AsyncMessage
     /// <summary>An event and its next attempt.</summary>
     public sealed record Event(AsyncEvent Item) : AsyncMessage;
 
-    /// <summary>A record that waits for its destination.</summary>
+    /// <summary>A record that waits to be delivered to its destination.</summary>
     public sealed record Delivery(PendingDelivery Pending) : AsyncMessage;
 
-    /// <summary>Nothing that this app wrote.</summary>
+    /// <summary>A message that this app did not write.</summary>
     public sealed record Unreadable(string Reason) : AsyncMessage;
 
     public static AsyncMessage Read(ReadOnlyMemory<byte> message)

@@ -1,6 +1,7 @@
 using FunctionApp.Invocation;
 using Microsoft.Extensions.Logging;
 
+using System.Diagnostics;
 namespace FunctionApp.Async;
 
 /// <summary>Makes one attempt at a queued event and acts on its outcome. Every step may be repeated after a crash; none is lost.</summary>
@@ -10,13 +11,13 @@ public sealed class AsyncProcessor(
 {
     private static readonly FunctionOptions NoFunction = new();
     private static readonly FunctionError NeverEnded = FunctionError.Of("Runtime.ExitError",
-        "The attempt never came to an end: the app was ended by it, or could not store its outcome, each time the queue handed the event out.");
+        "No attempt finished: each time the queue delivered the event, the attempt ended the app or its outcome could not be stored.");
 
     /// <summary>Handles one message; when it returns, the message may be deleted.</summary>
     /// <param name="message">The message as it was sent.</param>
     /// <param name="queued">What the queue says of it.</param>
-    /// <param name="shutdown">The app's end: the attempt is broken off and comes again.</param>
-    /// <exception cref="StorageUnavailableException">What follows could not be queued; the message is to come again.</exception>
+    /// <param name="shutdown">Cancelled when the app shuts down: the attempt is interrupted and the message is redelivered.</param>
+    /// <exception cref="StorageUnavailableException">The next step could not be queued; the message must be redelivered.</exception>
     public async Task ProcessAsync(ReadOnlyMemory<byte> message, QueuedMessage queued, CancellationToken shutdown)
     {
         switch (AsyncMessage.Read(message))
@@ -41,8 +42,8 @@ public sealed class AsyncProcessor(
         }
     }
 
-    /// <summary>Gives up a message that the queue has handed out too often: whatever tried it never came to an end.</summary>
-    /// <exception cref="StorageUnavailableException">That could not be stored; the message is to come again.</exception>
+    /// <summary>Gives up a message that the queue has delivered too often, because no attempt ever finished.</summary>
+    /// <exception cref="StorageUnavailableException">The outcome could not be stored; the message must be redelivered.</exception>
     public async Task DeadLetterAsync(ReadOnlyMemory<byte> message, QueuedMessage queued, CancellationToken shutdown)
     {
         switch (AsyncMessage.Read(message))
@@ -61,7 +62,7 @@ public sealed class AsyncProcessor(
                 break;
             case AsyncMessage.Delivery(var pending):
                 // A record is never given up while it is kept.
-                await deliveries.PutOffAsync(pending, "Each try was broken off", shutdown);
+                await deliveries.PutOffAsync(pending, "Each try was interrupted", shutdown);
                 break;
             case AsyncMessage.Unreadable(var reason):
                 await strays.EndAsync(ReservedNames.EventQueue, queued, message, reason, shutdown);
@@ -107,7 +108,7 @@ public sealed class AsyncProcessor(
                 await ActAsync(policy.AfterThrottle(item, function.Options, time.GetUtcNow()), item, function, item.Attempts - 1, error: null, shutdown);
                 break;
             default:
-                throw new InvalidOperationException($"{outcome.GetType().Name} is no outcome.");
+                throw new UnreachableException($"Unexpected outcome: {outcome.GetType().Name}.");
         }
     }
 
@@ -131,7 +132,7 @@ public sealed class AsyncProcessor(
                 await end.GiveUpAsync(item, function, condition, attempts, error, shutdown);
                 break;
             default:
-                throw new InvalidOperationException($"{decision.GetType().Name} is no decision.");
+                throw new UnreachableException($"Unexpected decision: {decision.GetType().Name}.");
         }
     }
 

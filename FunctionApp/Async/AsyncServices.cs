@@ -7,7 +7,7 @@ namespace FunctionApp.Async;
 /// <summary>Registers asynchronous invocation.</summary>
 public static class AsyncServices
 {
-    /// <summary>Adds accepting, trying, giving up and redriving of events; the stores come from <c>AddStorage</c>.</summary>
+    /// <summary>Adds what accepts, attempts, gives up and redrives events. <c>AddStorage</c> adds the stores.</summary>
     public static IServiceCollection AddAsyncInvocation(this IServiceCollection services)
     {
         services.AddOptions<AsyncOptions>().BindConfiguration(AsyncOptions.Section).ValidateOnStart();
@@ -34,9 +34,9 @@ public static class AsyncServices
         }
     }
 
-    /// <summary>Finds the destinations before anything else starts, so that a wrong one stops the start.</summary>
+    /// <summary>Checks the destinations before anything else starts, so that an invalid one stops the start.</summary>
     private sealed class DestinationsCheck(Destinations destinations) : EarlyService
     {
-        public override Task StartingAsync(CancellationToken cancellationToken) => destinations.All.Any() ? Task.CompletedTask : throw new InvalidOperationException("There is no destination.");
+        public override Task StartingAsync(CancellationToken cancellationToken) => destinations.All.Any() ? Task.CompletedTask : throw new InvalidOperationException("No destination is registered: call AddState, or register an IDestination.");
     }
 }

@@ -2,16 +2,16 @@ using System.Text.Json.Serialization;
 
 namespace FunctionApp.Async;
 
-/// <summary>An event that was given up, kept to be looked at and sent again.</summary>
-/// <param name="RequestId">The event's request id, its id here, too.</param>
+/// <summary>An event that was given up, kept to be inspected and redriven.</summary>
+/// <param name="RequestId">The event's request id, which is also the id of the dead letter.</param>
 /// <param name="FunctionName">The function's name.</param>
 /// <param name="AcceptedAt">When the event was accepted.</param>
 public sealed record DeadLetter(string RequestId, string FunctionName, DateTimeOffset AcceptedAt)
 {
-    /// <summary>How long a redrive may take before another one may begin.</summary>
+    /// <summary>How long a redrive holds the dead letter before another one may start.</summary>
     internal static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>Its state: waiting, being redriven, or redriven.</summary>
     public DeadLetterState State { get; init; }
 
     /// <summary>When the event was given up.</summary>
@@ -20,7 +20,7 @@ public sealed record DeadLetter(string RequestId, string FunctionName, DateTimeO
     /// <summary>How often the handler ran.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>Why it was given up.</summary>
+    /// <summary>The reason why it was given up.</summary>
     public Condition Condition { get; init; }
 
     /// <summary>The type of the last error.</summary>
@@ -29,20 +29,20 @@ public sealed record DeadLetter(string RequestId, string FunctionName, DateTimeO
     /// <summary>The message of the last error.</summary>
     public string? ErrorMessage { get; init; }
 
-    /// <summary>The event whose record this one was.</summary>
+    /// <summary>The request id of the event whose invocation record was this event.</summary>
     public string? ParentRequestId { get; init; }
 
-    /// <summary>How often it was sent again before.</summary>
+    /// <summary>How many times the event was redriven before.</summary>
     public int Redrives { get; init; }
 
-    /// <summary>When it was sent again.</summary>
+    /// <summary>When it was last redriven.</summary>
     public DateTimeOffset? RedrivenAt { get; init; }
 
-    /// <summary>Until when a redrive that has begun has it for itself.</summary>
+    /// <summary>The end of the lease of the redrive that is in progress.</summary>
     [JsonIgnore]
     public DateTimeOffset? LeasedUntil { get; init; }
 
-    /// <summary>The blob that holds the event; null when it was gone already.</summary>
+    /// <summary>The blob that holds the event; null when the event was already past its retention.</summary>
     [JsonIgnore]
     public string? PayloadBlob { get; init; }
 
@@ -54,22 +54,22 @@ public sealed record DeadLetter(string RequestId, string FunctionName, DateTimeO
     [JsonIgnore]
     public string? Qualifier { get; init; }
 
-    /// <summary>The store's mark of what was read.</summary>
+    /// <summary>The store's version of the entry that was read.</summary>
     [JsonIgnore]
     public string? Version { get; init; }
 
-    /// <summary>Its key.</summary>
+    /// <summary>The key of the entry.</summary>
     [JsonIgnore]
     public DeadLetterKey Key => new(FunctionName, AcceptedAt, RequestId);
 
-    /// <summary>Whether a redrive has it for itself, and has not come to its end.</summary>
+    /// <summary>Whether a redrive holds the lease and has not finished.</summary>
     internal bool IsLeased(DateTimeOffset now) => State == DeadLetterState.Redriving && now < LeasedUntil;
 
-    /// <summary>How long that redrive still has it for itself; nothing when none has.</summary>
+    /// <summary>The rest of that lease; zero when there is none.</summary>
     internal TimeSpan LeaseLeft(DateTimeOffset now) => IsLeased(now) ? LeasedUntil!.Value - now : TimeSpan.Zero;
 
-    /// <summary>The event with all its retries before it; its age counts from now.</summary>
-    /// <remarks>Its hops begin anew: whoever sends it again has decided that it may run.</remarks>
+    /// <summary>The event to queue: all its retries are available again, and its age counts from now.</summary>
+    /// <remarks>Its hops start again at zero, since someone has decided that it may run.</remarks>
     internal AsyncEvent Again(DateTimeOffset now) => new(RequestId, FunctionName, AcceptedAt)
     {
         Redrives = Redrives + 1,
@@ -81,20 +81,20 @@ public sealed record DeadLetter(string RequestId, string FunctionName, DateTimeO
     };
 }
 
-/// <summary>Where a dead letter stands.</summary>
+/// <summary>The state of a dead letter.</summary>
 public enum DeadLetterState
 {
-    /// <summary>It can be sent again.</summary>
+    /// <summary>It can be redriven.</summary>
     Waiting,
 
-    /// <summary>It is being sent.</summary>
+    /// <summary>A redrive is in progress.</summary>
     Redriving,
 
-    /// <summary>It was sent; it goes when the event succeeds, and waits again when it does not.</summary>
+    /// <summary>It was redriven. It is deleted when the event succeeds, and waits again when the event fails.</summary>
     Redriven,
 }
 
-/// <summary>Names a dead letter; what the invocation's record says is enough to make it.</summary>
+/// <summary>The key of a dead letter, which can be made from an invocation record.</summary>
 /// <param name="FunctionName">The function's name.</param>
 /// <param name="AcceptedAt">When the event was accepted.</param>
 /// <param name="RequestId">The request id.</param>

@@ -3,11 +3,13 @@ using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.Async;
 
-/// <summary>Delivers records: at once when their destination answers, else as often as it takes, without the event being tried again.</summary>
+/// <summary>
+/// Delivers records. While a destination is unavailable, it retries the delivery without running the event's handler again.
+/// </summary>
 public sealed class Deliveries(Destinations destinations, IEventQueue queue, IPayloadStore payloads, RetryPolicy policy, TimeProvider time, ILogger<Deliveries> logger)
 {
-    /// <summary>When it returns, the record is delivered, or stored and queued to be.</summary>
-    /// <exception cref="StorageUnavailableException">It is neither.</exception>
+    /// <summary>Delivers the record, or stores it and queues its delivery.</summary>
+    /// <exception cref="StorageUnavailableException">Neither was possible.</exception>
     public async Task SendAsync(DestinationAddress address, DestinationPlaces place, DestinationRecord record, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(record);
@@ -33,8 +35,8 @@ public sealed class Deliveries(Destinations destinations, IEventQueue queue, IPa
         }
     }
 
-    /// <summary>Tries a record again that waited.</summary>
-    /// <exception cref="StorageUnavailableException">Storage was away; the message is to come again.</exception>
+    /// <summary>Retries a pending delivery.</summary>
+    /// <exception cref="StorageUnavailableException">Storage was unavailable; the message must be redelivered.</exception>
     internal async Task RetryAsync(PendingDelivery pending, CancellationToken cancellation)
     {
         if (await payloads.LoadAsync(pending.RecordBlob, cancellation) is not { } json)
@@ -55,8 +57,8 @@ public sealed class Deliveries(Destinations destinations, IEventQueue queue, IPa
         }
     }
 
-    /// <summary>Lets a record wait longer.</summary>
-    /// <exception cref="StorageUnavailableException">It was not queued; the message is to come again.</exception>
+    /// <summary>Postpones a pending delivery.</summary>
+    /// <exception cref="StorageUnavailableException">It was not queued; the message must be redelivered.</exception>
     internal async Task PutOffAsync(PendingDelivery pending, string reason, CancellationToken cancellation)
     {
         var delay = policy.Backoff(pending.Tries + 1);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace FunctionApp.Async;
 
-/// <summary>The wire form of <see cref="PendingDelivery"/>, told from an event by its first property.</summary>
+/// <summary>The wire form of <see cref="PendingDelivery"/>. Its first property distinguishes it from an event.</summary>
 internal static class DeliveryCodec
 {
     private static readonly byte[] Start = "{\"delivery\":"u8.ToArray();
@@ -11,7 +11,7 @@ internal static class DeliveryCodec
 
     public static bool IsDelivery(ReadOnlyMemory<byte> message) => message.Span.StartsWith(Start);
 
-    /// <exception cref="FormatException">The message is none that <see cref="Write"/> wrote.</exception>
+    /// <exception cref="FormatException">The message was not written by <see cref="Write"/>.</exception>
     public static PendingDelivery Read(ReadOnlyMemory<byte> message)
     {
         try
@@ -19,11 +19,11 @@ internal static class DeliveryCodec
             var delivery = JsonSerializer.Deserialize(message.Span, AsyncJson.Default.DeliveryMessage)?.Delivery;
             return delivery is { RequestId: not null, Function: not null, RecordBlob: not null, Tries: >= 0 } && DestinationAddress.Parse(delivery.Destination) is not null
                 ? delivery
-                : throw new FormatException("The message lacks members of a delivery.");
+                : throw new FormatException("The message is missing properties of a delivery.");
         }
         catch (JsonException e)
         {
-            throw new FormatException($"The message is not JSON of a delivery: {e.Message}", e);
+            throw new FormatException($"The message is not a delivery in JSON: {e.Message}", e);
         }
     }
 }

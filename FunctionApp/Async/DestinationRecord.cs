@@ -7,7 +7,7 @@ using FunctionApp.Invocation;
 
 namespace FunctionApp.Async;
 
-/// <summary>What a destination gets: Lambda's invocation record.</summary>
+/// <summary>What a destination receives: Lambda's invocation record.</summary>
 /// <param name="Timestamp">When the event ended.</param>
 /// <param name="RequestId">The request id.</param>
 /// <param name="FunctionArn">The function's ARN, without version.</param>
@@ -28,22 +28,26 @@ public sealed record DestinationRecord(
     /// <summary>The function's name. Not part of the record.</summary>
     public required string Function { get; init; }
 
-    /// <summary>How many functions handed the event on. Not part of the record.</summary>
+    /// <summary>How many functions passed the event on. Not part of the record.</summary>
     public int Hops { get; init; }
 
-    /// <summary>How often the event was sent again from its dead letter. Not part of the record.</summary>
+    /// <summary>How many times the event was redriven. Not part of the record.</summary>
     public int Redrives { get; init; }
 
-    /// <summary>What tells it from the other records of its request id where that has several: which records of a stream, and why. Not part of the record.</summary>
+    /// <summary>Distinguishes several records of one request id: which records of a stream, and why. Not part of the record.</summary>
     public string? Part { get; init; }
 
-    /// <summary>Where containers file it; null for where those of asynchronous events are. Not part of the record.</summary>
+    /// <summary>The folder that containers file it in; null for the one of asynchronous events. Not part of the record.</summary>
     public string? Folder { get; init; }
 
-    /// <summary>Names the record: the same when it is sent again, another for whatever else becomes of the event. It can be part of a blob's name.</summary>
+    /// <summary>
+    /// Identifies the record: the same for every delivery of it, and different for any other record of the event. It is safe in blob names.
+    /// </summary>
     public string Key => string.Create(CultureInfo.InvariantCulture, $"{RequestId}.{Condition}.{ApproximateInvokeCount}.{Redrives}{(Part is null ? "" : $".{Part}")}");
 
-    /// <summary>A record of another form, as JSON, which is sent in place of the other members: of records of a stream that were discarded.</summary>
+    /// <summary>
+    /// A record of another form, as JSON, which is sent instead of the other members. Discarded records of a stream use it.
+    /// </summary>
     public ReadOnlyMemory<byte>? Document { get; init; }
 
     /// <summary>Whether the event was given up.</summary>
@@ -52,10 +56,10 @@ public sealed record DestinationRecord(
     /// <summary>The record as JSON.</summary>
     public ReadOnlyMemory<byte> ToJson() => Document ?? Write(payloadBlob: null);
 
-    /// <summary>The record as JSON without its payloads, naming the blob that holds the whole record instead.</summary>
+    /// <summary>The record as JSON without its payloads. It names the blob that holds the whole record instead.</summary>
     public ReadOnlyMemory<byte> ToJson(string recordBlob) => Document ?? Write(recordBlob);
 
-    /// <summary>Reads a record that was stored whole, with what its delivery knows beside it.</summary>
+    /// <summary>Reads a stored record, and adds what its delivery knows about it.</summary>
     internal static DestinationRecord Read(ReadOnlyMemory<byte> json, PendingDelivery delivery)
     {
         using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = PayloadJson.MaxDepth + 1 });

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace FunctionApp.Async;
 
-/// <summary>Finds the destinations of a function's events, and sends to them.</summary>
+/// <summary>Finds the destinations of a function's events, and sends records to them.</summary>
 public sealed class Destinations
 {
     // In Lambda's words.
@@ -15,8 +15,9 @@ public sealed class Destinations
     private readonly DestinationAddress _default;
     private readonly TimeProvider _time;
 
-    /// <summary>Checks every address that the settings name.</summary>
-    /// <exception cref="OptionsValidationException">One has another form, an unknown kind, a kind that its place does not allow, or a name that its kind does not allow.</exception>
+    /// <summary>Checks every address in the settings.</summary>
+    /// <exception cref="OptionsValidationException">An address is malformed, or its kind is unknown or not allowed for its purpose, or its
+    /// name is not allowed for its kind.</exception>
     public Destinations(IEnumerable<IDestination> kinds, FunctionCatalogue catalogue, IOptions<AsyncOptions> options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(catalogue);
@@ -29,22 +30,22 @@ public sealed class Destinations
         if (errors.Count > 0) throw new OptionsValidationException(AsyncOptions.Section, typeof(AsyncOptions), errors);
     }
 
-    /// <summary>Every address that is in use.</summary>
+    /// <summary>Every address that the app or one of its functions uses.</summary>
     public IEnumerable<DestinationAddress> All => _catalogue.All.SelectMany(function => Named(function.Options)).Select(named => DestinationAddress.Parse(named.Text)).OfType<DestinationAddress>().Append(_default).Distinct();
 
-    /// <summary>The app's own on-failure destination.</summary>
+    /// <summary>The app's default on-failure destination.</summary>
     public DestinationAddress Default => _default;
 
-    /// <summary>Where the records of the function's events go that succeeded; null is nowhere.</summary>
+    /// <summary>Where the records of the function's successful events go; null for nowhere.</summary>
     public DestinationAddress? OnSuccess(string function) => Find(function, DestinationPlaces.OnSuccess);
 
-    /// <summary>Where the records of the function's events go that were given up.</summary>
+    /// <summary>Where the records of the function's failed events go.</summary>
     public DestinationAddress OnFailure(string function) => Find(function, DestinationPlaces.OnFailure) ?? _default;
 
-    /// <summary>Where the function's events go that were given up; null is nowhere.</summary>
+    /// <summary>Where the function's failed events themselves go; null for nowhere.</summary>
     public DestinationAddress? DeadLetter(string function) => Find(function, DestinationPlaces.DeadLetter);
 
-    /// <summary>Delivers a record.</summary>
+    /// <summary>Delivers a record to a destination.</summary>
     /// <exception cref="DestinationUnavailableException">It was not delivered.</exception>
     public async Task SendAsync(DestinationAddress address, DestinationPlaces place, DestinationRecord record, CancellationToken cancellation)
     {
@@ -58,11 +59,11 @@ public sealed class Destinations
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
-            throw new DestinationUnavailableException($"{address} did not answer in {SendLimit}.", e);
+            throw new DestinationUnavailableException($"{address} did not answer within {SendLimit}.", e);
         }
     }
 
-    /// <summary>What is wrong with the destinations that a function's options name, each naming its option.</summary>
+    /// <summary>The errors in the destinations of a function's options; each names its option.</summary>
     internal IEnumerable<string> Problems(string function, FunctionOptions options)
     {
         // Its records would be its events, without end.
@@ -91,7 +92,7 @@ public sealed class Destinations
         var setting = $"{place} is '{text}'";
         if (DestinationAddress.Parse(text) is not { } address) return $"{setting}; {DestinationAddress.Form}";
         if (!_kinds.TryGetValue(address.Kind, out var kind)) return $"{setting}; known kinds are {Kinds(_kinds.Values)}.";
-        if (!kind.Places.HasFlag(place)) return $"{setting}; kinds that can be {place} are {Kinds(_kinds.Values.Where(other => other.Places.HasFlag(place)))}.";
+        if (!kind.Places.HasFlag(place)) return $"{setting}; the kinds that can be {place} are {Kinds(_kinds.Values.Where(other => other.Places.HasFlag(place)))}.";
         return kind.Problem(address.Name) is { } reason ? $"{setting}; {reason}" : null;
     }
 

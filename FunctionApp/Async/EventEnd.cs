@@ -3,18 +3,21 @@ using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.Async;
 
-/// <summary>Brings an event to its end. The steps are in such an order that a crash between them repeats some, and drops none: the record, which says that all is done, comes last.</summary>
+/// <summary>
+/// Completes an event. A crash between the steps repeats some of them, but skips none: the invocation record, which says that all are done,
+/// is written last.
+/// </summary>
 public sealed class EventEnd(
     Destinations destinations, Deliveries deliveries, IDeadLetters deadLetters, IPayloadStore payloads, IInvocationRecords records, TimeProvider time, ILogger<EventEnd> logger)
 {
     private static readonly byte[] NoPayload = "null"u8.ToArray();
 
-    /// <summary>The handler returned.</summary>
+    /// <summary>Completes an event whose handler returned.</summary>
     /// <param name="item">The event.</param>
     /// <param name="function">Its function.</param>
     /// <param name="result">What the handler returned.</param>
-    /// <param name="mayHaveLetter">Whether it may have been given up before, so that there is a dead letter to go.</param>
-    /// <exception cref="StorageUnavailableException">Its end is not stored; the event is to come again.</exception>
+    /// <param name="mayHaveLetter">Whether the event may have failed before, so that its dead letter must be deleted.</param>
+    /// <exception cref="StorageUnavailableException">The outcome is not stored; the event must be redelivered.</exception>
     public async Task SucceedAsync(AsyncEvent item, LambdaFunction function, ReadOnlyMemory<byte> result, bool mayHaveLetter, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(item);
@@ -30,13 +33,13 @@ public sealed class EventEnd(
         await records.PutAsync(InvocationRecord.Of(item, InvocationState.Succeeded) with { Attempts = item.Attempts, FinishedAt = now, Condition = Condition.Success, Destination = address?.ToString() }, cancellation);
     }
 
-    /// <summary>The event is not tried any more.</summary>
+    /// <summary>Completes an event that is not retried any more.</summary>
     /// <param name="item">The event.</param>
-    /// <param name="function">Its function; null when there is none of its name.</param>
-    /// <param name="condition">Why.</param>
+    /// <param name="function">Its function; null when the app has no function with its name.</param>
+    /// <param name="condition">Why it is given up.</param>
     /// <param name="attempts">How often the handler ran.</param>
     /// <param name="error">The last error; null when the handler never ran.</param>
-    /// <exception cref="StorageUnavailableException">Its end is not stored; the event is to come again.</exception>
+    /// <exception cref="StorageUnavailableException">The outcome is not stored; the event must be redelivered.</exception>
     public async Task GiveUpAsync(AsyncEvent item, LambdaFunction? function, Condition condition, int attempts, FunctionError? error, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(item);
@@ -74,8 +77,8 @@ public sealed class EventEnd(
         AsyncLog.GaveUp(logger, item.RequestId, item.Function, attempts, condition, onFailure?.ToString() ?? "no destination");
     }
 
-    /// <summary>Tells the on-failure destination alone of an event whose end storage does not take.</summary>
-    /// <returns>Whether the destination has it, or will have.</returns>
+    /// <summary>Reports an event to the on-failure destination only, because storage refuses its outcome.</summary>
+    /// <returns>Whether the destination has received the record, or will.</returns>
     public async Task<bool> TryTellAsync(AsyncEvent item, LambdaFunction? function, int attempts, FunctionError error, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(item);

@@ -1,11 +1,13 @@
 namespace FunctionApp.Async;
 
-/// <summary>Queues events of any size.</summary>
+/// <summary>Queues events of any size, with large payloads in blobs.</summary>
 internal static class EventQueueing
 {
     private const int MaxMessage = AsyncEventCodec.MaxMessage - AsyncEventCodec.RoomForCounts;
 
-    /// <summary>Stores an event that can be tried at once; a payload that does not fit the message goes to a blob first, filed under that day.</summary>
+    /// <summary>
+    /// Queues an event for immediate delivery. A payload that does not fit the message goes to a blob first, filed under that day.
+    /// </summary>
     /// <exception cref="StorageUnavailableException">It was not stored.</exception>
     public static async Task SendEventAsync(this IEventQueue queue, AsyncEvent message, IPayloadStore payloads, DateTimeOffset day, CancellationToken cancellation)
     {

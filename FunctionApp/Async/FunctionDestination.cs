@@ -2,7 +2,7 @@ using FunctionApp.Invocation;
 
 namespace FunctionApp.Async;
 
-/// <summary>Other functions as destinations: the record is an asynchronous event of theirs.</summary>
+/// <summary>Delivers records to other functions, as asynchronous events.</summary>
 internal sealed class FunctionDestination(FunctionCatalogue catalogue, AsyncInvocations asynchronous, IPayloadStore payloads) : IDestination
 {
     public const string KindName = "function";

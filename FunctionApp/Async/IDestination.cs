@@ -1,36 +1,36 @@
 namespace FunctionApp.Async;
 
-/// <summary>One kind of destination.</summary>
+/// <summary>A kind of destination, such as Storage queues.</summary>
 public interface IDestination
 {
-    /// <summary>The kind in addresses, such as <c>storage-queue</c>.</summary>
+    /// <summary>The name of the kind in addresses, such as <c>storage-queue</c>.</summary>
     string Kind { get; }
 
-    /// <summary>What it may be used for.</summary>
+    /// <summary>The purposes that it may be used for.</summary>
     DestinationPlaces Places { get; }
 
-    /// <summary>What is wrong with a name of this kind, or what setting it lacks; null when nothing is.</summary>
+    /// <summary>The error in a name of this kind, or in the settings that it needs; null when there is none.</summary>
     string? Problem(string name);
 
-    /// <summary>Delivers what the record says: the record itself, or, as a dead-letter queue, its event.</summary>
+    /// <summary>Delivers the record or, to a dead-letter queue, the event itself.</summary>
     /// <exception cref="DestinationUnavailableException">It was not delivered.</exception>
     Task SendAsync(string name, DestinationRecord record, DestinationPlaces place, CancellationToken cancellation);
 }
 
-/// <summary>What a destination is for.</summary>
+/// <summary>The purpose of a destination.</summary>
 [Flags]
 public enum DestinationPlaces
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No purpose.</summary>
     None = 0,
 
-    /// <summary>Records of events that succeeded.</summary>
+    /// <summary>Receives the records of events that succeeded.</summary>
     OnSuccess = 1,
 
-    /// <summary>Records of events that were given up.</summary>
+    /// <summary>Receives the records of events that failed.</summary>
     OnFailure = 2,
 
-    /// <summary>Events that were given up, as they came.</summary>
+    /// <summary>Receives failed events themselves, unchanged.</summary>
     DeadLetter = 4,
 }
 

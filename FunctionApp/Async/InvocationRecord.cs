@@ -2,16 +2,16 @@ using System.Text.Json.Serialization;
 
 namespace FunctionApp.Async;
 
-/// <summary>What is known of an asynchronous invocation, from its acceptance on.</summary>
+/// <summary>The state of an asynchronous invocation, from its acceptance on.</summary>
 /// <param name="RequestId">The request id.</param>
 /// <param name="FunctionName">The function's name.</param>
 /// <param name="AcceptedAt">When the event was accepted.</param>
 public sealed record InvocationRecord(string RequestId, string FunctionName, DateTimeOffset AcceptedAt)
 {
-    /// <summary>Where it stands.</summary>
+    /// <summary>Its state: queued, retrying, succeeded or failed.</summary>
     public InvocationState State { get; init; }
 
-    /// <summary>How often the handler ran, over all redrives.</summary>
+    /// <summary>How often the handler ran, including the attempts before redrives.</summary>
     public int Attempts { get; init; }
 
     /// <summary>When the next attempt is due.</summary>
@@ -20,7 +20,7 @@ public sealed record InvocationRecord(string RequestId, string FunctionName, Dat
     /// <summary>When it ended.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>Why it ended.</summary>
+    /// <summary>The reason why it ended.</summary>
     public Condition? Condition { get; init; }
 
     /// <summary>The type of the last function error.</summary>
@@ -29,20 +29,20 @@ public sealed record InvocationRecord(string RequestId, string FunctionName, Dat
     /// <summary>The message of the last function error.</summary>
     public string? ErrorMessage { get; init; }
 
-    /// <summary>Where its record goes, as <c>kind:name</c>.</summary>
+    /// <summary>The destination of its record, as <c>kind:name</c>.</summary>
     public string? Destination { get; init; }
 
-    /// <summary>The invocation whose record was this one's event.</summary>
+    /// <summary>The request id of the invocation whose record was this one's event.</summary>
     public string? ParentRequestId { get; init; }
 
-    /// <summary>How often it was sent again from its dead letter; null when never.</summary>
+    /// <summary>How many times it was redriven; null when never.</summary>
     public int? Redrives { get; init; }
 
-    /// <summary>Whether nothing more will happen to it.</summary>
+    /// <summary>Whether its state is final.</summary>
     [JsonIgnore]
     public bool IsTerminal => State is InvocationState.Succeeded or InvocationState.Failed;
 
-    /// <summary>Whether it says more than a report of the same event that another attempt follows.</summary>
+    /// <summary>Whether it is ahead of a report that the same event is being retried.</summary>
     internal bool IsAheadOf(InvocationRecord retry)
     {
         var redrives = (Redrives ?? 0) - (retry.Redrives ?? 0);
@@ -51,7 +51,7 @@ public sealed record InvocationRecord(string RequestId, string FunctionName, Dat
         return IsTerminal || Attempts > retry.Attempts || Attempts == retry.Attempts && NextAttemptAt >= retry.NextAttemptAt;
     }
 
-    /// <summary>The record of an event in that state.</summary>
+    /// <summary>Creates the record of an event in that state.</summary>
     internal static InvocationRecord Of(AsyncEvent item, InvocationState state) => new(item.RequestId, item.Function, item.AcceptedAt)
     {
         State = state,
@@ -60,18 +60,18 @@ public sealed record InvocationRecord(string RequestId, string FunctionName, Dat
     };
 }
 
-/// <summary>Where an asynchronous invocation stands.</summary>
+/// <summary>The state of an asynchronous invocation.</summary>
 public enum InvocationState
 {
-    /// <summary>Accepted, not tried yet.</summary>
+    /// <summary>Accepted, and not attempted yet.</summary>
     Queued,
 
-    /// <summary>Tried, and waiting for the next attempt.</summary>
+    /// <summary>Attempted, and waiting for the next attempt.</summary>
     Retrying,
 
     /// <summary>The handler returned.</summary>
     Succeeded,
 
-    /// <summary>Given up; there is a dead letter, and the record goes to the on-failure destination.</summary>
+    /// <summary>Given up: there is a dead letter, and the record goes to the on-failure destination.</summary>
     Failed,
 }

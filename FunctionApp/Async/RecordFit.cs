@@ -1,9 +1,12 @@
 namespace FunctionApp.Async;
 
-/// <summary>Makes records fit their destination.</summary>
+/// <summary>Makes records fit the size limits of destinations, by moving large content to blobs.</summary>
 internal static class RecordFit
 {
-    /// <summary>The record as JSON; where that is larger, it is stored in a blob, and the JSON names that instead of the payloads.</summary>
+    /// <summary>
+    /// The record as JSON. If that exceeds the limit, it is stored in a blob, and the JSON names the blob instead of containing the
+    /// payloads.
+    /// </summary>
     /// <exception cref="StorageUnavailableException">It was not stored.</exception>
     public static async Task<ReadOnlyMemory<byte>> WithinAsync(DestinationRecord record, int limit, IPayloadStore payloads, CancellationToken cancellation)
     {
@@ -11,7 +14,9 @@ internal static class RecordFit
         return json.Length <= limit ? json : record.ToJson(await payloads.SaveRecordAsync(record, ".record", json, cancellation));
     }
 
-    /// <summary>The event as it came; where that is larger, it is stored in a blob, and JSON names that.</summary>
+    /// <summary>
+    /// The event, unchanged. If it exceeds the limit, it is stored in a blob, and the result is JSON that names the blob.
+    /// </summary>
     /// <exception cref="StorageUnavailableException">It was not stored.</exception>
     public static async Task<ReadOnlyMemory<byte>> EventWithinAsync(DestinationRecord record, int limit, IPayloadStore payloads, CancellationToken cancellation)
     {

@@ -5,15 +5,15 @@ using Microsoft.Extensions.Options;
 
 namespace FunctionApp.Async;
 
-/// <summary>Sends all dead letters of a function again, page by page, each page a message of a queue.</summary>
+/// <summary>Redrives all dead letters of a function, page by page. Each page is a message in a queue.</summary>
 public sealed class RedriveJobs(
     IRedriveJobs jobs, IDeadLetters letters, Redriver redriver, StrayMessages strays, IOptions<AsyncOptions> options, TimeProvider time, ILogger<RedriveJobs> logger)
 {
     private const int MaxPage = 32;
     private readonly int _rate = options.Value.RedriveRate;
 
-    /// <summary>Begins a job, unless the function's last one still runs: then that is answered.</summary>
-    /// <exception cref="StorageUnavailableException">It has not begun.</exception>
+    /// <summary>Starts a job, or returns the function's last job if that is still running.</summary>
+    /// <exception cref="StorageUnavailableException">The job has not started.</exception>
     public async Task<RedriveJob> StartAsync(string function, CancellationToken cancellation)
     {
         var last = await jobs.FindAsync(function, cancellation);
@@ -25,11 +25,11 @@ public sealed class RedriveJobs(
     }
 
     /// <summary>The function's last job; null when there was none.</summary>
-    /// <exception cref="StorageUnavailableException">It could not be asked for.</exception>
+    /// <exception cref="StorageUnavailableException">Storage could not be read.</exception>
     public Task<RedriveJob?> FindAsync(string function, CancellationToken cancellation) => jobs.FindAsync(function, cancellation);
 
-    /// <summary>Sends the next page again, and asks for the one after it.</summary>
-    /// <exception cref="StorageUnavailableException">The page is to come again.</exception>
+    /// <summary>Redrives the next page, and queues the one after it.</summary>
+    /// <exception cref="StorageUnavailableException">Storage was unavailable; the page must be redelivered.</exception>
     public async Task ProcessAsync(ReadOnlyMemory<byte> message, QueuedMessage queued, CancellationToken cancellation)
     {
         if (await ReadAsync(message, queued, cancellation) is not { } asked) return;
@@ -68,7 +68,7 @@ public sealed class RedriveJobs(
         await jobs.SendAsync(asked, delay, cancellation);
     }
 
-    /// <summary>Asks for a page again that was given up.</summary>
+    /// <summary>Queues a page again after the host has moved it to the poison queue.</summary>
     /// <exception cref="StorageUnavailableException">It was not queued.</exception>
     public async Task ResumeAsync(ReadOnlyMemory<byte> message, QueuedMessage queued, CancellationToken cancellation)
     {

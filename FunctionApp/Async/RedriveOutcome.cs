@@ -1,21 +1,21 @@
 namespace FunctionApp.Async;
 
-/// <summary>What became of the wish to send a dead letter again, or to delete it.</summary>
+/// <summary>The outcome of a request to redrive or delete a dead letter.</summary>
 public enum RedriveOutcome
 {
-    /// <summary>It was done.</summary>
+    /// <summary>The dead letter was redriven or deleted.</summary>
     Done,
 
     /// <summary>There is no such dead letter.</summary>
     NotFound,
 
-    /// <summary>It was sent again already, and its event has not ended since.</summary>
+    /// <summary>It has already been redriven, and its event has not ended since.</summary>
     AlreadyRedriven,
 
-    /// <summary>Someone else is at it.</summary>
+    /// <summary>Another request is redriving it.</summary>
     Busy,
 
-    /// <summary>Its function is no longer in the app.</summary>
+    /// <summary>The app no longer has its function.</summary>
     NoFunction,
 
     /// <summary>Its event is past its retention.</summary>

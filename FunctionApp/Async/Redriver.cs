@@ -3,28 +3,33 @@ using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.Async;
 
-/// <summary>Finds dead letters, and sends them again: with their request id, and all retries before them.</summary>
+/// <summary>Finds and redrives dead letters. A redriven event keeps its request id and has all its retries again.</summary>
 public sealed class Redriver(FunctionCatalogue catalogue, IDeadLetters letters, IInvocationRecords records, IPayloadStore payloads, IEventQueue queue, TimeProvider time, ILogger<Redriver> logger)
 {
     /// <summary>The dead letter of that request id; null when there is none.</summary>
-    /// <exception cref="StorageUnavailableException">It could not be asked for.</exception>
+    /// <exception cref="StorageUnavailableException">Storage could not be read.</exception>
     public async Task<DeadLetter?> FindAsync(string requestId, CancellationToken cancellation) =>
         await records.FindAsync(requestId, cancellation) is { } record ? await letters.FindAsync(new(record.FunctionName, record.AcceptedAt, requestId), cancellation) : null;
 
-    /// <summary>The event of a dead letter; null when it is gone.</summary>
-    /// <exception cref="StorageUnavailableException">It could not be asked for.</exception>
+    /// <summary>The event of a dead letter; null when it is past its retention.</summary>
+    /// <exception cref="StorageUnavailableException">Storage could not be read.</exception>
     public async Task<ReadOnlyMemory<byte>?> PayloadAsync(DeadLetter letter, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(letter);
         return letter.PayloadBlob is null ? null : await payloads.LoadAsync(letter.PayloadBlob, cancellation);
     }
 
-    /// <summary>Sends the dead letter of that request id again.</summary>
-    /// <exception cref="StorageUnavailableException">It may or may not have been sent; the same call again finds out.</exception>
+    /// <summary>Redrives the dead letter of that request id.</summary>
+    /// <exception cref="StorageUnavailableException">The dead letter may or may not have been redriven; repeating the call finds
+    /// out.</exception>
     public async Task<RedriveOutcome> RedriveAsync(string requestId, CancellationToken cancellation) =>
         await FindAsync(requestId, cancellation) is { } letter ? await RedriveAsync(letter, cancellation) : RedriveOutcome.NotFound;
 
-    /// <summary>Sends a dead letter again: leased, sent, marked, in this order. What could not be sent waits again at once. After a crash before the mark it can be sent once more when the lease ends; the copy is recognized.</summary>
+    /// <summary>
+    /// Redrives a dead letter: takes a lease, queues the event, marks the dead letter, in this order. If queueing fails, the lease is
+    /// released at once. If the app crashes before marking, the dead letter can be redriven again when the lease expires, and the copy is
+    /// recognized.
+    /// </summary>
     internal async Task<RedriveOutcome> RedriveAsync(DeadLetter letter, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();

@@ -12,16 +12,16 @@ public static class ReservedNames
     /// <summary>The queue of pages of dead letters to send again.</summary>
     public const string RedriveQueue = "lambda-redrive";
 
-    /// <summary>The queue that records of failed events go to by default: the engine creates it, and leaves it to others.</summary>
+    /// <summary>The queue that records of failed events go to by default. The engine creates it and leaves reading it to others.</summary>
     public const string OnFailureQueue = "lambda-on-failure";
 
     /// <summary>The container that callers upload to.</summary>
     public const string Uploads = "uploads";
 
-    /// <summary>The container that the app is deployed from, as infra/main.bicep names it.</summary>
+    /// <summary>The container that the app is deployed from, named as in infra/main.bicep.</summary>
     public const string Deployment = "app-package";
 
-    /// <summary>Whether a queue or container is theirs.</summary>
+    /// <summary>Whether the queue or container is reserved.</summary>
     public static bool Has(string name)
     {
         ArgumentNullException.ThrowIfNull(name);

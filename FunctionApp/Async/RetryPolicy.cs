@@ -3,16 +3,16 @@ using Microsoft.Extensions.Options;
 
 namespace FunctionApp.Async;
 
-/// <summary>Decides what becomes of an event after an attempt. Pure: state in, decision out.</summary>
+/// <summary>Decides what happens to an event after an attempt. Pure: state in, decision out.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html.</remarks>
 public sealed class RetryPolicy(IOptions<AsyncOptions> settings)
 {
     private readonly AsyncOptions _options = settings.Value;
 
-    /// <summary>Whether the event may not be tried at all any more.</summary>
+    /// <summary>Whether the event is too old to be attempted.</summary>
     public static bool IsExpired(AsyncEvent message, FunctionOptions function, DateTimeOffset now) => now - message.AgesFrom >= function.MaximumEventAge;
 
-    /// <summary>After the handler failed: a retry while there are some left. One that would come when the event is too old is not waited for.</summary>
+    /// <summary>After a function error: a retry while there are some left, unless the event would be too old by then.</summary>
     public RetryDecision AfterFunctionError(AsyncEvent message, FunctionOptions function, DateTimeOffset now)
     {
         if (message.Attempt > function.MaximumRetryAttempts) return new RetryDecision.GiveUp(Condition.RetriesExhausted);
@@ -21,18 +21,21 @@ public sealed class RetryPolicy(IOptions<AsyncOptions> settings)
             : new RetryDecision.Retry(message with { Attempt = message.Attempt + 1, Backoffs = 0 }, delay);
     }
 
-    /// <summary>After no concurrency was free: the same attempt later, until the event is too old.</summary>
+    /// <summary>After a throttle: the same attempt later, until the event is too old.</summary>
     public RetryDecision AfterThrottle(AsyncEvent message, FunctionOptions function, DateTimeOffset now) =>
         Later(message with { Backoffs = message.Backoffs + 1 }, Backoff(message.Backoffs), function, now);
 
-    /// <summary>After storage was away: the same attempt later. An event that is too old already waits as long: its end could not be stored.</summary>
+    /// <summary>
+    /// After a failure of storage: the same attempt later. Even an event that is already too old waits, because its outcome could not be
+    /// stored.
+    /// </summary>
     public RetryDecision.Retry AfterSystemError(AsyncEvent message, FunctionOptions function, DateTimeOffset now)
     {
         var (next, delay) = (message with { Backoffs = message.Backoffs + 1 }, Backoff(message.Backoffs));
         return IsExpired(message, function, now) ? new(next, delay) : Later(next, delay, function, now);
     }
 
-    /// <summary>How long to wait when something was put off so often before: doubling from the first back-off to the longest.</summary>
+    /// <summary>The wait after a number of earlier back-offs: it doubles from the shortest to the longest.</summary>
     public TimeSpan Backoff(int before) => Doubling.Wait(before, _options.MinimumBackoff, _options.MaximumBackoff);
 
     // An event that grows too old while it waits is looked at when that happens, not later.
@@ -43,15 +46,15 @@ public sealed class RetryPolicy(IOptions<AsyncOptions> settings)
     }
 }
 
-/// <summary>What becomes of an event.</summary>
+/// <summary>What happens to an event after an attempt.</summary>
 public abstract record RetryDecision
 {
     private RetryDecision() { }
 
-    /// <summary>It is tried again after a delay.</summary>
+    /// <summary>It is retried after a delay.</summary>
     public sealed record Retry(AsyncEvent Next, TimeSpan Delay) : RetryDecision;
 
-    /// <summary>Its record goes to the on-failure destination.</summary>
+    /// <summary>It is given up, and its record goes to the on-failure destination.</summary>
     public sealed record GiveUp(Condition Condition) : RetryDecision;
 }
 
@@ -65,6 +68,6 @@ public enum Condition
     /// <summary>The last attempt failed.</summary>
     RetriesExhausted,
 
-    /// <summary>It grew too old.</summary>
+    /// <summary>The event exceeded its maximum age.</summary>
     EventAgeExceeded,
 }

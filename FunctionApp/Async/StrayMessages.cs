@@ -5,23 +5,23 @@ using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.Async;
 
-/// <summary>Ends messages of the engine's own queues that are not the engine's: each becomes a dead letter with its text and the reason.</summary>
+/// <summary>Turns messages in the engine's queues that the engine did not write into dead letters, with their text and the reason.</summary>
 public sealed class StrayMessages(EventEnd end, ILogger<StrayMessages> logger)
 {
     /// <summary>The type of the error that a stray message ends with.</summary>
     public const string ErrorType = "InvalidEvent";
 
-    /// <summary>The reason for a message that its sender did not encode.</summary>
+    /// <summary>The reason for a message whose sender did not encode it.</summary>
     public const string NotBase64 =
-        "The message is not Base64, as all of the engine's own are. Send events with InvokeFunction, not to its queue.";
+        "The message is not Base64, unlike the engine's own. Send events with InvokeFunction instead of writing to the queue.";
 
-    /// <summary>Keeps a message. Doing so again after a crash changes nothing: its id and its time name the dead letter.</summary>
-    /// <param name="queue">The queue it was in; the dead letter is filed under this name, in place of a function's.</param>
-    /// <param name="message">What the queue says of it.</param>
+    /// <summary>Keeps a message. Repeating this after a crash changes nothing, since the message's id and time identify the dead letter.</summary>
+    /// <param name="queue">The queue it was in; the dead letter has this name instead of a function's.</param>
+    /// <param name="message">What the queue knows about it.</param>
     /// <param name="text">Its text; bytes that are not UTF-8 become replacement characters.</param>
-    /// <param name="reason">Why it is not the engine's.</param>
-    /// <param name="cancellation">The app's end.</param>
-    /// <exception cref="StorageUnavailableException">It was not kept; the message is to come again.</exception>
+    /// <param name="reason">Why the engine did not write it.</param>
+    /// <param name="cancellation">Cancelled when the app shuts down.</param>
+    /// <exception cref="StorageUnavailableException">It was not kept; the message must be redelivered.</exception>
     public Task EndAsync(string queue, QueuedMessage message, ReadOnlyMemory<byte> text, string reason, CancellationToken cancellation)
     {
         AsyncLog.Stray(logger, message.Id, queue, reason);

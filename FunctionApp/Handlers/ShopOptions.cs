@@ -3,7 +3,7 @@ namespace FunctionApp.Handlers;
 /// <summary>Settings of the shop, section <c>Shop</c>.</summary>
 public sealed class ShopOptions
 {
-    /// <summary>The section's name.</summary>
+    /// <summary>The configuration section that holds these settings.</summary>
     public const string Section = "Shop";
 
     /// <summary>The VAT rate as a fraction, 0–1 (0.2, which is 20 %).</summary>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace FunctionApp.Hosting;
 
-/// <summary>Does something before anything of the app starts, as <see cref="EarlyService"/> does, and goes on with it.</summary>
+/// <summary>Like <see cref="EarlyService"/>, runs before the rest of the app starts, and then continues in the background.</summary>
 internal abstract class EarlyBackgroundService : BackgroundService, IHostedLifecycleService
 {
     public abstract Task StartingAsync(CancellationToken cancellationToken);

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace FunctionApp.Hosting;
 
-/// <summary>Looks at something before anything of the app starts. The worker, which was added first, takes events as soon as it has started itself.</summary>
+/// <summary>
+/// Runs a check before the rest of the app starts. The worker, which is registered first, accepts events as soon as it has started.
+/// </summary>
 internal abstract class EarlyService : IHostedLifecycleService
 {
     public abstract Task StartingAsync(CancellationToken cancellationToken);

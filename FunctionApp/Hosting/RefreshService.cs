@@ -2,13 +2,13 @@ using FunctionApp.Async;
 
 namespace FunctionApp.Hosting;
 
-/// <summary>Reads what other instances have stored: before anything of the app starts, and then again and again.</summary>
+/// <summary>Loads what other instances have stored, first before the app starts and then periodically.</summary>
 internal abstract class RefreshService(TimeProvider time) : EarlyBackgroundService
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
     private bool _failing;
 
-    /// <summary>How long after one look comes the next.</summary>
+    /// <summary>The delay between two loads.</summary>
     protected abstract TimeSpan Every { get; }
 
     public override Task StartingAsync(CancellationToken cancellationToken) => TryAsync(cancellationToken);
@@ -22,11 +22,11 @@ internal abstract class RefreshService(TimeProvider time) : EarlyBackgroundServi
         }
     }
 
-    /// <summary>Looks once.</summary>
-    /// <exception cref="StorageUnavailableException">Storage was away; what is known goes on to apply.</exception>
+    /// <summary>Loads the stored state once.</summary>
+    /// <exception cref="StorageUnavailableException">Storage was unavailable; the present state stays in effect.</exception>
     protected abstract Task RefreshAsync(CancellationToken cancellation);
 
-    /// <summary>Tells that the last look failed, and the one before it had not.</summary>
+    /// <summary>Logs that a load failed after one that succeeded.</summary>
     protected abstract void NotRead(string reason);
 
     private async Task TryAsync(CancellationToken stopping)

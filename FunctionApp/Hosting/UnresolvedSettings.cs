@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace FunctionApp.Hosting;
 
 /// <summary>
-/// Stops the start when a setting is a reference that the platform has not resolved: its text would be taken for the secret, and is none.
+/// Stops the start when a setting is a reference that the platform has not resolved, since its text would be taken for the secret.
 /// </summary>
 /// <remarks>
 /// Mirrors https://learn.microsoft.com/azure/app-service/app-service-key-vault-references and
@@ -18,19 +18,19 @@ internal static class UnresolvedSettings
     private const string Doubles = "APPSETTING_";
     private static readonly string[] References = ["@Microsoft.KeyVault(", "@Microsoft.AppConfiguration("];
 
-    /// <summary>Adds the look at them, before everything else that is started.</summary>
+    /// <summary>Adds the check, before everything else that starts.</summary>
     public static IServiceCollection RefuseUnresolvedSettings(this IServiceCollection services)
     {
         services.Insert(0, ServiceDescriptor.Singleton<IHostedService, Check>());
         return services;
     }
 
-    /// <summary>What is wrong with the settings, each error naming its setting.</summary>
+    /// <summary>The errors in the settings; each names its setting.</summary>
     public static IEnumerable<string> Errors(IConfiguration configuration) => configuration.AsEnumerable()
         .Where(setting => IsReference(setting.Value) && !setting.Key.StartsWith(Doubles, StringComparison.OrdinalIgnoreCase))
         .OrderBy(setting => setting.Key, StringComparer.Ordinal)
-        .Select(setting => $"{setting.Key} is a reference that was not resolved: the app's identity may not read the secret, there is none of "
-            + "that name, or the app does not run where references are resolved.");
+        .Select(setting => $"{setting.Key} is a reference that was not resolved: the app's identity may not read the secret, the secret does "
+            + "not exist, or the app does not run where references are resolved.");
 
     private static bool IsReference(string? value) => value is not null
         && References.Any(reference => value.AsSpan().TrimStart().StartsWith(reference, StringComparison.OrdinalIgnoreCase));

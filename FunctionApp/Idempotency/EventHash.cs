@@ -7,9 +7,11 @@ using FunctionApp.Invocation;
 
 namespace FunctionApp.Idempotency;
 
-/// <summary>Hashes parts of an event: the same for the same JSON, however it is spaced and escaped. The order of names counts.</summary>
+/// <summary>
+/// Hashes parts of an event. Equal JSON has the same hash, whatever its white space and escapes; the order of names matters.
+/// </summary>
 /// <param name="function">The function's name, part of the hash.</param>
-/// <param name="paths">The parts; none is the whole event.</param>
+/// <param name="paths">The parts to hash; none for the whole event.</param>
 internal sealed class EventHash(string function, IReadOnlyList<PayloadPath> paths)
 {
     private static ReadOnlySpan<byte> Null => "null"u8;

@@ -1,30 +1,30 @@
 namespace FunctionApp.Idempotency;
 
-/// <summary>What becomes of an event, by what is kept of its key.</summary>
+/// <summary>What to do with an event, given the record of its key.</summary>
 internal enum IdempotencyDecision
 {
-    /// <summary>No one has the key: it is to be taken, in place of the record if there is one.</summary>
+    /// <summary>The key is free: take it, replacing an expired record if there is one.</summary>
     Take,
 
-    /// <summary>This run has the key already: the answer to its taking was lost.</summary>
+    /// <summary>This run already holds the key; only the answer to taking it was lost.</summary>
     Run,
 
-    /// <summary>The handler runs for the key.</summary>
+    /// <summary>Another run of the handler holds the key.</summary>
     Refuse,
 
-    /// <summary>The event differs from the one that the result is of.</summary>
+    /// <summary>The event does not match the one that the stored result belongs to.</summary>
     Differs,
 
-    /// <summary>There is a result.</summary>
+    /// <summary>The key has a stored result.</summary>
     Answer,
 }
 
-/// <summary>Decides what becomes of an event.</summary>
+/// <summary>Decides what to do with an event.</summary>
 internal static class IdempotencyRule
 {
     /// <param name="kept">The key's record; null when there is none.</param>
     /// <param name="owner">This run.</param>
-    /// <param name="validation">The hash of what must be the same; null is nothing.</param>
+    /// <param name="validation">The hash of the fields that must be the same; null for none.</param>
     /// <param name="now">The time.</param>
     public static IdempotencyDecision Decide(IdempotencyRecord? kept, string owner, string? validation, DateTimeOffset now) => kept switch
     {

@@ -2,7 +2,7 @@ using FunctionApp.Invocation;
 
 namespace FunctionApp.Idempotency;
 
-/// <summary>A function's options, made ready to be used.</summary>
+/// <summary>A function's idempotency options, compiled.</summary>
 internal sealed class IdempotencyPlan(string function, IdempotencyOptions options)
 {
     private readonly EventHash _key = new(function, options.Key is null ? [] : PayloadPath.Parse(options.Key));
@@ -12,11 +12,11 @@ internal sealed class IdempotencyPlan(string function, IdempotencyOptions option
 
     public TimeSpan ExpiresAfter => options.ExpiresAfter;
 
-    /// <summary>The event's key; null when it has none, which the function allows.</summary>
-    /// <exception cref="IdempotencyKeyError">It has none, which the function does not allow.</exception>
+    /// <summary>The event's key; null when it has none and the function allows that.</summary>
+    /// <exception cref="IdempotencyKeyError">The event has no key, and the function requires one.</exception>
     public string? Key(ReadOnlySpan<byte> payload) => _key.Of(payload)
         ?? (options.ThrowOnNoIdempotencyKey ? throw new IdempotencyKeyError($"No data found to create a key: the event has nothing at '{options.Key}'.") : null);
 
-    /// <summary>The hash of what must be the same in all events of a key; null is nothing.</summary>
+    /// <summary>The hash of the fields that must be the same in all events with one key; null for none.</summary>
     public string? Validation(ReadOnlySpan<byte> payload) => _validation is null ? null : _validation.Of(payload) ?? "";
 }

@@ -6,6 +6,6 @@ namespace FunctionApp.Idempotency;
 /// <summary>Registers what functions with <see cref="FunctionOptions.Idempotency"/> need.</summary>
 public static class IdempotencyServices
 {
-    /// <summary>Adds idempotency; its store comes from <c>AddStorage</c>.</summary>
+    /// <summary>Adds idempotency. <c>AddStorage</c> adds its store.</summary>
     public static IServiceCollection AddIdempotency(this IServiceCollection services) => services.AddSingleton<IIdempotency, OncePerKey>();
 }

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.Idempotency;
 
-/// <summary>Has a handler run once for each key, by a record that is taken before it runs and holds its result afterwards.</summary>
+/// <summary>
+/// Runs a handler once for each key. It stores a record before the handler runs, and the result in that record afterwards.
+/// </summary>
 /// <remarks>
 /// Mirrors https://docs.powertools.aws.dev/lambda/dotnet/utilities/idempotency/. A key is held until the function's timeout; a handler that ignores its token and runs on is not held back by it.
 /// Deliberately different: a result that cannot be kept is given to the caller all the same. An error would bring the event again, and with it what the handler did.
@@ -37,7 +39,7 @@ internal sealed class OncePerKey(IIdempotencyRecords records, IPayloadStore payl
         }
         catch (StorageUnavailableException e)
         {
-            throw new IdempotencyPersistenceLayerError($"Whether the event was handled before is not known, so the handler did not run. {e.Message}", e);
+            throw new IdempotencyPersistenceLayerError($"The handler did not run, because it is unknown whether the event was handled before. {e.Message}", e);
         }
         return await RunAsync(plan, record, call, payload, context, cancellation);
     }
@@ -61,13 +63,13 @@ internal sealed class OncePerKey(IIdempotencyRecords records, IPayloadStore payl
                 case IdempotencyDecision.Run or IdempotencyDecision.Answer:
                     return kept!;
                 case IdempotencyDecision.Differs:
-                    throw new IdempotencyValidationError("The event differs from the first one of its key in what must be the same.");
+                    throw new IdempotencyValidationError("The event does not match the first one with its idempotency key in the fields that must be the same.");
                 default:
                     tries = MaxTries;
                     break;
             }
         }
-        throw new IdempotencyAlreadyInProgressError($"An event of the same key is being handled: {key}.");
+        throw new IdempotencyAlreadyInProgressError($"Another event with the same idempotency key is being handled: {key}.");
     }
 
     private async Task<ReadOnlyMemory<byte>> AnswerAsync(IdempotencyRecord record, LambdaContext context, CancellationToken cancellation)

@@ -1,13 +1,18 @@
 namespace FunctionApp.Invocation;
 
-/// <summary>Counts running invocations against what is reserved for their function, or against what the functions without reservation share.</summary>
+/// <summary>
+/// Counts running invocations against their function's reserved concurrency, or against what functions without a reservation share.
+/// </summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html, per instance.</remarks>
 internal sealed class ConcurrencyLimiter(FunctionCatalogue catalogue)
 {
     private readonly Dictionary<LambdaFunction, Counter> _own = catalogue.All.ToDictionary(function => function, _ => new Counter());
     private readonly Counter _shared = new();
 
-    /// <summary>Takes a place for an invocation, if there is one: with the limits as they are now, whatever they were when others took theirs.</summary>
+    /// <summary>
+    /// Takes a slot for an invocation, if one is free under the present limits, whatever they were when the running invocations took
+    /// theirs.
+    /// </summary>
     public Place Enter(LambdaFunction function)
     {
         var own = _own[function];
@@ -19,7 +24,7 @@ internal sealed class ConcurrencyLimiter(FunctionCatalogue catalogue)
         return new(own, _shared, null);
     }
 
-    /// <summary>A running invocation's place, or why there is none.</summary>
+    /// <summary>The slot of a running invocation, or the reason why there is none.</summary>
     internal readonly struct Place(Counter? own, Counter? shared, ThrottleReason? refused)
     {
         public ThrottleReason? Refused => refused;
@@ -35,7 +40,10 @@ internal sealed class ConcurrencyLimiter(FunctionCatalogue catalogue)
     {
         private int _running;
 
-        /// <summary>Adds one unless there are as many already. Nobody is counted who is then sent away: that could send away another.</summary>
+        /// <summary>
+        /// Increments the count, unless it is at the limit. It never counts an invocation that it then refuses, since that could refuse
+        /// another one.
+        /// </summary>
         public bool TryAdd(int limit)
         {
             for (var seen = Volatile.Read(ref _running); seen < limit;)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace FunctionApp.Invocation;
 
-/// <summary>The app's functions by name.</summary>
+/// <summary>All functions of the app, by name.</summary>
 public sealed class FunctionCatalogue
 {
     private readonly Dictionary<string, LambdaFunction> _byName = new(StringComparer.Ordinal);
@@ -38,7 +38,7 @@ public sealed class FunctionCatalogue
             if (!LambdaFunction.IsName(registration.Name)) errors.Add($"'{registration.Name}' is not a function name: up to {Limits.FunctionName} letters, digits, '-' and '_'.");
             if (!_byName.TryAdd(registration.Name, new(registration.Name, ArnOf(registration.Name), registration.Handler, options, Call(registration, options, own.Path, services, errors), registration.Stream?.Invoke(services)) { ReportsBatchItemFailures = registration.ReportsBatchItemFailures })) errors.Add($"Two functions are named '{registration.Name}'.");
         }
-        errors.AddRange(settings.GetChildren().Where(child => !_byName.ContainsKey(child.Key)).Select(child => $"{child.Path}: there is no function of that name."));
+        errors.AddRange(settings.GetChildren().Where(child => !_byName.ContainsKey(child.Key)).Select(child => $"{child.Path}: there is no function with this name."));
         errors.AddRange(_byName.Values.Where(function => function.Options.Uploads is not null).GroupBy(function => function.Options.Uploads).Where(group => group.Count() > 1)
             .Select(group => $"Uploads under '{group.Key}' are taken by more than one function: {string.Join(", ", group.Select(function => function.Name))}."));
         if (ReservationProblem() is { } problem) errors.Add(problem);
@@ -50,19 +50,19 @@ public sealed class FunctionCatalogue
     /// <summary>Every function, ordered by name.</summary>
     public IReadOnlyList<LambdaFunction> All { get; }
 
-    /// <summary>How many invocations of all functions may run at once on an instance.</summary>
+    /// <summary>How many invocations of all functions may run at once on one instance.</summary>
     public int ConcurrentExecutions { get; }
 
-    /// <summary>How many of them functions without reserved concurrency share.</summary>
+    /// <summary>How many of them are shared by the functions without reserved concurrency.</summary>
     public int UnreservedConcurrentExecutions => _unreserved;
 
-    /// <summary>How many of them reservations leave to the functions that reserve nothing.</summary>
+    /// <summary>How many of them must stay unreserved.</summary>
     internal int MinimumUnreserved => Math.Min(Limits.MinimumUnreserved, ConcurrentExecutions);
 
-    /// <summary>How large a streamed result may be, in bytes.</summary>
+    /// <summary>The largest streamed result, in bytes.</summary>
     public long StreamedResultLimit { get; }
 
-    /// <summary>Whether function errors tell where they were thrown.</summary>
+    /// <summary>Whether function errors include stack traces.</summary>
     public bool StackTraces { get; }
 
     /// <summary>The region in the functions' ARNs.</summary>
@@ -71,25 +71,28 @@ public sealed class FunctionCatalogue
     /// <summary>The account in the functions' ARNs.</summary>
     public string AccountId { get; }
 
-    /// <summary>The ARN that a function of that name has, or would have.</summary>
+    /// <summary>The ARN that a function with that name has, or would have.</summary>
     public string ArnOf(string name) => $"arn:aws:lambda:{Region}:{AccountId}:function:{name}";
 
-    /// <summary>Finds the function of exactly that name.</summary>
+    /// <summary>Finds the function with exactly that name.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out LambdaFunction? function) => _byName.TryGetValue(name, out function);
 
     /// <summary>The function whose upload prefix the path begins with, the longest prefix first; null when there is none.</summary>
     public LambdaFunction? ForUpload(string path) => All.Where(function => function.Options.Uploads is { } prefix && path.StartsWith(prefix, StringComparison.Ordinal))
         .MaxBy(function => function.Options.Uploads!.Length);
 
-    /// <summary>Makes a function run with other options from its next invocation on.</summary>
+    /// <summary>Replaces a function's options, from its next invocation on.</summary>
     internal void Apply(LambdaFunction function, FunctionOptions options)
     {
         function.Apply(options);
         CountReservations();
     }
 
-    /// <summary>Why so much cannot be reserved, if the function reserved that; null when it can.</summary>
-    /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html: 100 are left to the functions that reserve nothing.</remarks>
+    /// <summary>Why the function cannot reserve that much concurrency; null when it can.</summary>
+    /// <remarks>
+    /// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html: 100 stay available to the functions without a
+    /// reservation.
+    /// </remarks>
     internal string? ReservationProblem(LambdaFunction? function = null, int? reserved = null)
     {
         var sum = _byName.Values.Where(other => other != function).Sum(other => (long)(other.Options.ReservedConcurrentExecutions ?? 0)) + (reserved ?? 0);
@@ -117,7 +120,7 @@ public sealed class FunctionCatalogue
 
     private static IEnumerable<string> UnknownSettings(IConfigurationSection section, Type known) =>
         section.GetChildren().Where(child => known.GetProperty(child.Key, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase) is null)
-            .Select(child => $"{child.Path}: there is no such setting. Known are {string.Join(", ", known.GetProperties().Select(property => property.Name))}.");
+            .Select(child => $"{child.Path}: there is no such setting. Known settings are {string.Join(", ", known.GetProperties().Select(property => property.Name))}.");
 
     private static void Bind(IConfigurationSection section, object options, List<string> errors, Type? known)
     {

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace FunctionApp.Invocation;
 
-/// <summary>A function error in the form that Lambda's .NET runtime gives it.</summary>
+/// <summary>A function error, in the form of Lambda's .NET runtime.</summary>
 /// <param name="ErrorType">The exception's type name, or Lambda's own such as <c>Sandbox.Timedout</c>.</param>
 /// <param name="ErrorMessage">The exception's message.</param>
 /// <param name="Payload">The whole error as JSON: <c>errorType</c>, <c>errorMessage</c>, <c>stackTrace</c>, <c>cause</c>.</param>
@@ -18,9 +18,9 @@ public sealed record FunctionError(string ErrorType, string ErrorMessage, ReadOn
 
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The error for an exception that left the handler.</summary>
+    /// <summary>Creates the error for an exception that a handler threw.</summary>
     /// <param name="exception">The exception.</param>
-    /// <param name="withStack">Whether callers see where it was thrown; an empty list otherwise.</param>
+    /// <param name="withStack">Whether callers see the stack trace; otherwise it is an empty list.</param>
     public static FunctionError From(Exception exception, bool withStack = true)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -28,15 +28,15 @@ public sealed record FunctionError(string ErrorType, string ErrorMessage, ReadOn
         return new(exception.GetType().Name, exception.Message, buffer.WrittenMemory);
     }
 
-    /// <summary>The error for a handler past its timeout.</summary>
+    /// <summary>Creates the error for a handler that exceeded its timeout.</summary>
     public static FunctionError TimedOut(string requestId, TimeSpan timeout) =>
         Of("Sandbox.Timedout", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"RequestId: {requestId} Error: Task timed out after {timeout.TotalSeconds:0.00} seconds"));
 
-    /// <summary>The error for a result over the limit.</summary>
+    /// <summary>Creates the error for a result that exceeds the limit.</summary>
     public static FunctionError ResponseTooLarge(long limit) =>
         Of("Function.ResponseSizeTooLarge", $"Response payload size exceeded maximum allowed payload size ({limit} bytes).");
 
-    /// <summary>An error without a stack trace.</summary>
+    /// <summary>Creates an error without a stack trace.</summary>
     public static FunctionError Of(string type, string message)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -50,7 +50,7 @@ public sealed record FunctionError(string ErrorType, string ErrorMessage, ReadOn
         return new(type, message, buffer.WrittenMemory);
     }
 
-    /// <summary>An error whose JSON was stored.</summary>
+    /// <summary>Reads an error from its stored JSON.</summary>
     internal static FunctionError Read(ReadOnlyMemory<byte> payload)
     {
         using var json = JsonDocument.Parse(payload);

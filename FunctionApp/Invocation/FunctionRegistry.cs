@@ -7,15 +7,15 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace FunctionApp.Invocation;
 
-/// <summary>Takes the app's list of functions.</summary>
+/// <summary>Collects the functions that the app registers.</summary>
 public sealed class FunctionRegistry(IServiceCollection services)
 {
     internal List<Registration> Registrations { get; } = [];
 
-    /// <summary>Adds a function whose handler takes and gives types.</summary>
+    /// <summary>Adds a function whose handler takes and returns typed values.</summary>
     /// <param name="name">Its name: up to 64 letters, digits, <c>-</c> and <c>_</c>.</param>
     /// <param name="json">The source-generated contract of both types.</param>
-    /// <param name="configure">Its options.</param>
+    /// <param name="configure">Sets its options.</param>
     public FunctionRegistry Add<THandler, TEvent, TResult>(string name, JsonSerializerContext json, Action<FunctionOptions>? configure = null)
         where THandler : class, IHandler<TEvent, TResult>
     {
@@ -23,14 +23,14 @@ public sealed class FunctionRegistry(IServiceCollection services)
         return Add<THandler>(name, configure, handler => HandlerCalls.Typed(handler, TypeInfo<TEvent>(json), TypeInfo<TResult>(json)));
     }
 
-    /// <summary>Adds a function whose handler takes and gives JSON as it is.</summary>
+    /// <summary>Adds a function whose handler takes and returns raw JSON.</summary>
     public FunctionRegistry AddRaw<THandler>(string name, Action<FunctionOptions>? configure = null) where THandler : class, IRawHandler =>
         Add<THandler>(name, configure, HandlerCalls.Raw);
 
-    /// <summary>Adds a function whose handler takes the records of a queue or stream, and says of each whether it is done.</summary>
+    /// <summary>Adds a function whose handler takes records of a queue or stream, and reports which of them failed.</summary>
     /// <param name="name">Its name: up to 64 letters, digits, <c>-</c> and <c>_</c>.</param>
-    /// <param name="json">The source-generated contract of what a record carries.</param>
-    /// <param name="configure">Its options.</param>
+    /// <param name="json">The source-generated contract of a record's content.</param>
+    /// <param name="configure">Sets its options.</param>
     public FunctionRegistry AddBatch<THandler, T>(string name, JsonSerializerContext json, Action<FunctionOptions>? configure = null) where THandler : class, IBatchHandler<T>
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -41,7 +41,7 @@ public sealed class FunctionRegistry(IServiceCollection services)
     public FunctionRegistry AddStream<THandler>(string name, Action<FunctionOptions>? configure = null) where THandler : class, IStreamHandler =>
         AddStreamed<THandler>(name, configure, StreamCalls.OfStreams);
 
-    /// <summary>Adds a function whose handler gives its result piece by piece.</summary>
+    /// <summary>Adds a function whose handler returns its result piece by piece.</summary>
     public FunctionRegistry AddStreaming<THandler>(string name, Action<FunctionOptions>? configure = null) where THandler : class, IStreamingHandler =>
         AddStreamed<THandler>(name, configure, StreamCalls.OfChunks);
 

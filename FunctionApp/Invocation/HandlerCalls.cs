@@ -4,7 +4,7 @@ using FunctionApp.Invocation.Batches;
 
 namespace FunctionApp.Invocation;
 
-/// <summary>Makes one kind of call of the kinds of handler that give their result at once.</summary>
+/// <summary>Adapts the kinds of handler that return their whole result at once to one kind of call.</summary>
 internal static class HandlerCalls
 {
     private static readonly byte[] Null = "null"u8.ToArray();

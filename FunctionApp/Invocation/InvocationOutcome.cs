@@ -1,31 +1,31 @@
 namespace FunctionApp.Invocation;
 
-/// <summary>How an invocation ended.</summary>
+/// <summary>The outcome of an invocation.</summary>
 public abstract record InvocationOutcome
 {
     private InvocationOutcome() { }
 
-    /// <summary>The last 4 KB of the log as UTF-8, when the request asked for it.</summary>
+    /// <summary>The last 4 KB of the log as UTF-8, if the request asked for them.</summary>
     public ReadOnlyMemory<byte> LogTail { get; init; }
 
     /// <summary>The handler returned.</summary>
     /// <param name="Payload">Its result, as JSON.</param>
     public sealed record Succeeded(ReadOnlyMemory<byte> Payload) : InvocationOutcome;
 
-    /// <summary>The handler threw, ran past its timeout or returned too much: a function error.</summary>
-    /// <param name="Error">What Lambda answers for it.</param>
+    /// <summary>The handler threw, exceeded its timeout or returned too much: a function error.</summary>
+    /// <param name="Error">The error that Lambda answers with.</param>
     public sealed record Failed(FunctionError Error) : InvocationOutcome;
 
     /// <summary>No concurrency was free; the handler did not run.</summary>
-    /// <param name="Reason">Which limit was met.</param>
+    /// <param name="Reason">The limit that was reached.</param>
     public sealed record Throttled(ThrottleReason Reason) : InvocationOutcome;
 }
 
-/// <summary>The concurrency limit that an invocation met.</summary>
+/// <summary>The concurrency limit that an invocation reached.</summary>
 /// <remarks>Mirrors <c>Reason</c> in https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html (TooManyRequestsException).</remarks>
 public enum ThrottleReason
 {
-    /// <summary>The limit of all functions without reserved concurrency.</summary>
+    /// <summary>The limit that all functions without reserved concurrency share.</summary>
     ConcurrentInvocationLimitExceeded,
 
     /// <summary>The function's own reserved concurrency.</summary>

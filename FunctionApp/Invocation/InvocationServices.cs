@@ -5,10 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.Invocation;
 
-/// <summary>Registers the engine's core.</summary>
+/// <summary>Registers the core of the engine: the functions and the invoker.</summary>
 public static class InvocationServices
 {
-    /// <summary>Adds the functions that <paramref name="register"/> lists, and what invokes them.</summary>
+    /// <summary>Adds the functions that <paramref name="register"/> registers, and the invoker.</summary>
     public static IServiceCollection AddLambdas(this IServiceCollection services, Action<FunctionRegistry> register)
     {
         ArgumentNullException.ThrowIfNull(register);
@@ -22,9 +22,9 @@ public static class InvocationServices
         return services.AddHostedService<CatalogueCheck>();
     }
 
-    /// <summary>Builds the catalogue before anything else starts, so that a wrong setting stops the start.</summary>
+    /// <summary>Builds the catalogue before anything else starts, so that an invalid setting stops the start.</summary>
     private sealed class CatalogueCheck(FunctionCatalogue catalogue) : EarlyService
     {
-        public override Task StartingAsync(CancellationToken cancellationToken) => catalogue.All.Count > 0 ? Task.CompletedTask : throw new InvalidOperationException("The app has no functions.");
+        public override Task StartingAsync(CancellationToken cancellationToken) => catalogue.All.Count > 0 ? Task.CompletedTask : throw new InvalidOperationException("The app has no functions: register at least one in Lambdas.cs.");
     }
 }

@@ -4,7 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.Invocation;
 
-/// <summary>The only place a handler runs: concurrency, deadline, log tail, error shape, metrics, trace. It does no I/O of its own.</summary>
+/// <summary>
+/// Runs handlers; nothing else does. It enforces concurrency and deadline, captures the log tail, turns exceptions into function errors,
+/// and emits metrics and traces. It does no I/O of its own.
+/// </summary>
 public sealed class Invoker
 {
     private readonly ConcurrencyLimiter _limiter;
@@ -13,7 +16,7 @@ public sealed class Invoker
     private readonly Dictionary<LambdaFunction, ILogger> _logger;
     private readonly bool _stackTraces;
 
-    /// <summary>An invoker for the functions of the catalogue.</summary>
+    /// <summary>Creates an invoker for the functions in the catalogue.</summary>
     public Invoker(FunctionCatalogue catalogue, TimeProvider time, ILoggerFactory loggers)
     {
         ArgumentNullException.ThrowIfNull(catalogue);
@@ -24,8 +27,9 @@ public sealed class Invoker
     /// <summary>Runs the function's handler for one event.</summary>
     /// <param name="function">The function.</param>
     /// <param name="request">The event.</param>
-    /// <param name="shutdown">The app's end, not the caller's: a caller that goes away does not stop an invocation.</param>
-    /// <exception cref="OperationCanceledException">The app ends; the event was not handled.</exception>
+    /// <param name="shutdown">Cancelled when the app shuts down, but not when the caller disconnects, which does not stop an
+    /// invocation.</param>
+    /// <exception cref="OperationCanceledException">The app is shutting down; the event was not handled.</exception>
     public ValueTask<InvocationOutcome> InvokeAsync(LambdaFunction function, InvocationRequest request, CancellationToken shutdown)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -33,12 +37,12 @@ public sealed class Invoker
         return EnterAsync(function, request, function.Call, shutdown);
     }
 
-    /// <summary>Runs the function's handler for one event, its result going piece by piece to where the caller reads it.</summary>
+    /// <summary>Runs the function's handler for one event, and passes its result on piece by piece.</summary>
     /// <param name="function">The function.</param>
     /// <param name="request">The event.</param>
-    /// <param name="result">Takes the result; it has ended when this returns. The outcome's payload is empty.</param>
-    /// <param name="ended">The app's end, or the caller's who reads no more.</param>
-    /// <exception cref="OperationCanceledException">The app ended, or the caller went away.</exception>
+    /// <param name="result">Receives the result, and has ended when this returns. The outcome's payload is empty.</param>
+    /// <param name="ended">Cancelled when the app shuts down, or when the caller stops reading.</param>
+    /// <exception cref="OperationCanceledException">The app is shutting down, or the caller has disconnected.</exception>
     internal async ValueTask<InvocationOutcome> StreamAsync(LambdaFunction function, InvocationRequest request, ResultSink result, CancellationToken ended)
     {
         try

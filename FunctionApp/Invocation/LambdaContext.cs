@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.Invocation;
 
-/// <summary>What a handler knows of the invocation it runs in. It is also the log scope of everything the handler logs.</summary>
+/// <summary>Information about an invocation for its handler. It is also the log scope of everything that the handler logs.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/csharp-context.html.</remarks>
 public sealed class LambdaContext : IReadOnlyList<KeyValuePair<string, object?>>
 {
@@ -37,10 +37,10 @@ public sealed class LambdaContext : IReadOnlyList<KeyValuePair<string, object?>>
     /// <summary>The client context that the caller sent, as JSON; null when there is none.</summary>
     public string? ClientContext => Request.ClientContext;
 
-    /// <summary>How long the function may still run.</summary>
+    /// <summary>The time left until the function's timeout.</summary>
     public TimeSpan RemainingTime => _options.TimeoutSpan - _time.GetElapsedTime(_started) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
-    /// <summary>The function's log; its tail goes to a caller that asks for it.</summary>
+    /// <summary>The function's logger; callers can ask for the tail of its log.</summary>
     public ILogger Logger { get; }
 
     internal LambdaFunction Function { get; }

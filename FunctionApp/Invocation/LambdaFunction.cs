@@ -6,7 +6,7 @@ namespace FunctionApp.Invocation;
 /// <summary>A function of the app: its name, its options and the call to its handler.</summary>
 public sealed partial class LambdaFunction
 {
-    /// <summary>The version of every function.</summary>
+    /// <summary>The version that every function has.</summary>
     public const string Latest = "$LATEST";
 
     private volatile FunctionOptions _options;
@@ -17,27 +17,30 @@ public sealed partial class LambdaFunction
     /// <summary>The name, unique in the app.</summary>
     public string Name { get; }
 
-    /// <summary>The Amazon resource name under which clients know it.</summary>
+    /// <summary>The Amazon resource name that clients use for it.</summary>
     public string Arn { get; }
 
     /// <summary>The handler's class.</summary>
     public Type Handler { get; }
 
-    /// <summary>Its options as they are now: those of code and settings, and what was changed while the app runs. Whoever needs two of them in one step reads this once.</summary>
+    /// <summary>
+    /// Its present options: those from code and settings, with the changes made while the app runs. Code that needs two of them together
+    /// must read this once.
+    /// </summary>
     public FunctionOptions Options => _options;
 
-    /// <summary>Its options as code and settings have them.</summary>
+    /// <summary>Its options from code and settings.</summary>
     public FunctionOptions Configured { get; }
 
     internal HandlerCall Call { get; }
 
-    /// <summary>Puts other options in the place of those that apply now; the catalogue does, which counts reservations.</summary>
+    /// <summary>Replaces the present options. Only the catalogue calls this, because it counts reservations.</summary>
     internal void Apply(FunctionOptions options) => _options = options;
 
-    /// <summary>The call that gives the result piece by piece; null when the handler gives it at once.</summary>
+    /// <summary>The call that returns the result piece by piece; null when the handler returns it at once.</summary>
     internal StreamCall? Stream { get; }
 
-    /// <summary>Whether its answer always says which records of its event are not done.</summary>
+    /// <summary>Whether its answer always reports which records of its event failed.</summary>
     internal bool ReportsBatchItemFailures { get; init; }
 
     internal static bool IsName(string name) => name.Length <= Limits.FunctionName && NamePattern().IsMatch(name);

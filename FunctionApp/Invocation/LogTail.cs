@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.Invocation;
 
-/// <summary>Keeps the last 4 KB of what is logged while an invocation runs, for the callers that ask for it.</summary>
+/// <summary>Keeps the last 4 KB that an invocation logs, for callers that ask for it.</summary>
 /// <remarks>Mirrors <c>LogType: Tail</c> in https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html.</remarks>
 internal sealed class LogTail
 {
@@ -12,7 +12,7 @@ internal sealed class LogTail
     private readonly Lock _gate = new();
     private long _written;
 
-    /// <summary>The tail of the invocation that the calling code runs in.</summary>
+    /// <summary>The log tail of the invocation that the calling code belongs to.</summary>
     public static LogTail? Current
     {
         get => Ambient.Value;
@@ -28,7 +28,7 @@ internal sealed class LogTail
         }
     }
 
-    /// <summary>What is kept, beginning with a whole character.</summary>
+    /// <summary>The text kept so far; it starts with a whole character.</summary>
     public byte[] ToArray()
     {
         lock (_gate)
@@ -43,7 +43,7 @@ internal sealed class LogTail
     }
 }
 
-/// <summary>Feeds the tail of the invocation under way, if it has one.</summary>
+/// <summary>Appends log lines to the tail of the current invocation, if it has one.</summary>
 internal sealed class LogTailProvider : ILoggerProvider
 {
     private readonly TailLogger _logger = new();

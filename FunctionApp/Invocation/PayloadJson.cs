@@ -5,17 +5,17 @@ using System.Text.Unicode;
 
 namespace FunctionApp.Invocation;
 
-/// <summary>Whether bytes are JSON in UTF-8.</summary>
+/// <summary>Checks whether bytes are JSON in UTF-8.</summary>
 internal static class PayloadJson
 {
-    /// <summary>How deep a payload may nest.</summary>
+    /// <summary>The deepest nesting of a payload.</summary>
     public const int MaxDepth = 1000;
 
     private static readonly byte[] Null = "null"u8.ToArray();
 
-    /// <summary>Null when the bytes are one JSON value, otherwise what is wrong with them.</summary>
+    /// <summary>The error that makes the bytes invalid JSON; null when they are one JSON value.</summary>
     /// <param name="payload">The bytes.</param>
-    /// <param name="maxDepth">How deep the value may nest.</param>
+    /// <param name="maxDepth">The deepest nesting that is allowed.</param>
     public static string? Error(ReadOnlySpan<byte> payload, int maxDepth = MaxDepth)
     {
         // The reader looks at the bytes of a string only when the string is read.
@@ -32,7 +32,9 @@ internal static class PayloadJson
         }
     }
 
-    /// <summary>The bytes when they are JSON, null for none, otherwise a JSON string of them: what a handler returned may be anything.</summary>
+    /// <summary>
+    /// The bytes if they are JSON, <c>null</c> if there are none, otherwise a JSON string of them, since a handler may return anything.
+    /// </summary>
     public static ReadOnlyMemory<byte> OrText(ReadOnlyMemory<byte> payload)
     {
         if (payload.IsEmpty) return Null;

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace FunctionApp.Invocation;
 
-/// <summary>A place in a payload: names with dots between them, indexes in brackets, such as <c>order.items[0].sku</c>.</summary>
+/// <summary>The path of a value in a payload: names separated by dots, indexes in brackets, such as <c>order.items[0].sku</c>.</summary>
 internal sealed class PayloadPath
 {
     private const string Form = "a path is names with dots between them and indexes in brackets, such as order.items[0].sku; several paths have commas between them.";
@@ -13,14 +13,14 @@ internal sealed class PayloadPath
 
     private PayloadPath(Step[] steps) => _steps = steps;
 
-    /// <summary>What is wrong with the paths; null when nothing is.</summary>
+    /// <summary>The error in the paths; null when there is none.</summary>
     public static string? Error(string paths) => paths.Split(',').All(path => ReadSteps(path.Trim()) is not null) ? null : Form;
 
-    /// <summary>Reads paths with commas between them.</summary>
-    /// <exception cref="FormatException">They are none.</exception>
+    /// <summary>Parses paths separated by commas.</summary>
+    /// <exception cref="FormatException">A path is malformed.</exception>
     public static IReadOnlyList<PayloadPath> Parse(string paths) => [.. paths.Split(',').Select(path => new PayloadPath(ReadSteps(path.Trim()) ?? throw new FormatException(Form)))];
 
-    /// <summary>Finds the value at this place; of the same name twice, the last counts.</summary>
+    /// <summary>Finds the value at this path; the last one counts when a name occurs twice.</summary>
     /// <exception cref="JsonException">The payload is not JSON.</exception>
     public bool TryFind(ReadOnlySpan<byte> json, out Range value)
     {

@@ -3,15 +3,18 @@ using System.Text;
 
 namespace FunctionApp.Patterns;
 
-/// <summary>Text of JSON without its escapes.</summary>
+/// <summary>Removes the escapes from JSON text.</summary>
 internal static class EscapedText
 {
     private const int Escape = 6;
 
-    /// <summary>Writes the text in UTF-8. Half a surrogate pair, which is no character, becomes bytes that no pattern has: the rest of the text is there all the same.</summary>
-    /// <param name="json">What stands between the quotes, of valid JSON.</param>
-    /// <param name="text">Takes the text; as long as the JSON is enough.</param>
-    /// <returns>How many bytes it has.</returns>
+    /// <summary>
+    /// Writes the text in UTF-8. Half a surrogate pair is not a character: it becomes bytes that no pattern contains, and the rest of the
+    /// text stays.
+    /// </summary>
+    /// <param name="json">The text between the quotes of valid JSON.</param>
+    /// <param name="text">Receives the text; the length of the JSON is enough.</param>
+    /// <returns>The number of bytes written.</returns>
     public static int Unescape(ReadOnlySpan<byte> json, Span<byte> text)
     {
         var written = 0;

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace FunctionApp.Patterns;
 
-/// <summary>An event pattern of EventBridge, compiled: it says of an event's JSON whether it matches. Immutable, for any number of threads.</summary>
+/// <summary>A compiled EventBridge event pattern: it decides whether an event matches. Immutable and thread-safe.</summary>
 /// <remarks>
 /// Mirrors https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html and eb-create-pattern-operators.html there; arrays are matched consistently,
 /// as https://github.com/aws/event-ruler#json-array-matching has it. Deliberately different: a dot in a name is a character like any other, not a step into an object;
@@ -11,24 +11,24 @@ namespace FunctionApp.Patterns;
 /// </remarks>
 public sealed class EventPattern
 {
-    /// <summary>The longest pattern, in characters, as for a rule or a filter in AWS.</summary>
+    /// <summary>The longest pattern in characters, as in AWS for a rule or a filter.</summary>
     public const int MaxLength = 4096;
 
     private readonly RuleTree[] _trees;
 
     private EventPattern(RuleTree[] trees) => _trees = trees;
 
-    /// <summary>Compiles a pattern.</summary>
-    /// <exception cref="PatternException">It is not JSON, or no pattern that EventBridge would take.</exception>
+    /// <summary>Compiles a pattern given as text.</summary>
+    /// <exception cref="PatternException">The pattern is not JSON, or not one that EventBridge accepts.</exception>
     public static EventPattern Parse(string pattern)
     {
         ArgumentNullException.ThrowIfNull(pattern);
         return Parse(Encoding.UTF8.GetBytes(pattern));
     }
 
-    /// <summary>Compiles a pattern.</summary>
+    /// <summary>Compiles a pattern given as UTF-8.</summary>
     /// <param name="pattern">Its JSON in UTF-8.</param>
-    /// <exception cref="PatternException">It is not JSON, or no pattern that EventBridge would take.</exception>
+    /// <exception cref="PatternException">The pattern is not JSON, or not one that EventBridge accepts.</exception>
     public static EventPattern Parse(ReadOnlySpan<byte> pattern)
     {
         if (Encoding.UTF8.GetCharCount(pattern) > MaxLength) throw new PatternException("$", $"it is longer than {MaxLength} characters.");
@@ -45,12 +45,12 @@ public sealed class EventPattern
         }
         catch (InvalidOperationException)
         {
-            throw new PatternException("$", "it has a text that is not Unicode.");
+            throw new PatternException("$", "it has a string that is not Unicode.");
         }
     }
 
-    /// <summary>Whether the event matches. Does not allocate.</summary>
-    /// <param name="json">The event's JSON in UTF-8. What is not a JSON object does not match.</param>
+    /// <summary>Whether the event matches. Does not allocate memory.</summary>
+    /// <param name="json">The event's JSON in UTF-8. Anything but a JSON object does not match.</param>
     public bool Matches(ReadOnlySpan<byte> json)
     {
         try

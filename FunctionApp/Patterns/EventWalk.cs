@@ -5,7 +5,10 @@ using FunctionApp.Patterns.Values;
 
 namespace FunctionApp.Patterns;
 
-/// <summary>Reads an event once, from its start to its end, along a <see cref="RuleTree"/>. It may nest as deep as it likes: the stack grows with the pattern alone.</summary>
+/// <summary>
+/// Reads an event once, from start to end, along a <see cref="RuleTree"/>. Events may nest to any depth: the stack grows only with the
+/// pattern.
+/// </summary>
 internal static class EventWalk
 {
     private const int SmallText = 256;

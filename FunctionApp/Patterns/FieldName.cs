@@ -1,13 +1,13 @@
 namespace FunctionApp.Patterns;
 
-/// <summary>A field that a pattern names, and the fields it names in it. There is one instance for each path.</summary>
+/// <summary>A field that a pattern names, with the fields below it. There is one instance for each path.</summary>
 internal sealed class FieldName(string name, string path)
 {
     private readonly Dictionary<string, FieldName> _fields = new(StringComparer.Ordinal);
 
     public string Name => name;
 
-    /// <summary>Where it is, as a JSON path.</summary>
+    /// <summary>Its JSON path, for messages.</summary>
     public string Path => path;
 
     public IEnumerable<FieldName> Fields => _fields.Values;

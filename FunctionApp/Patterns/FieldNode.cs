@@ -1,6 +1,6 @@
 namespace FunctionApp.Patterns;
 
-/// <summary>A field in a <see cref="RuleTree"/>: either with checks of its values, or with fields in it.</summary>
+/// <summary>A field in a <see cref="RuleTree"/>: it has either checks of its values, or fields of its own.</summary>
 internal sealed class FieldNode
 {
     private FieldNode(int index, byte[] name, FieldCheck[] checks, FieldNode[] children, ulong rules, ulong absent) =>
@@ -14,10 +14,10 @@ internal sealed class FieldNode
 
     public FieldNode[] Children { get; }
 
-    /// <summary>The rules that ask anything of the field or of one in it.</summary>
+    /// <summary>The rules that check this field, or one below it.</summary>
     public ulong Rules { get; }
 
-    /// <summary>Those of <see cref="Rules"/> that are content where none of what they ask for is there.</summary>
+    /// <summary>Those of <see cref="Rules"/> that are satisfied when everything they check is absent.</summary>
     public ulong Absent { get; }
 
     public static FieldNode Leaf(int index, byte[] name, FieldCheck[] checks) => new(
@@ -30,5 +30,5 @@ internal sealed class FieldNode
     }
 }
 
-/// <summary>What the rules of a mask ask of a field's value.</summary>
+/// <summary>The checks that the rules of a mask make of a field's value.</summary>
 internal readonly record struct FieldCheck(FieldTest Test, ulong Rules);

@@ -1,6 +1,6 @@
 namespace FunctionApp.Patterns;
 
-/// <summary>JSON paths for messages.</summary>
+/// <summary>Builds JSON paths for messages.</summary>
 internal static class FieldPath
 {
     public static string Of(string parent, string name) =>

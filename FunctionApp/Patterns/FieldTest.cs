@@ -2,10 +2,10 @@ using FunctionApp.Patterns.Values;
 
 namespace FunctionApp.Patterns;
 
-/// <summary>What a pattern asks of a field: that a value of it passes one of the tests, or that it is absent where that is allowed.</summary>
-/// <param name="json">The tests as they are written.</param>
-/// <param name="values">The tests of which one is enough.</param>
-/// <param name="mayBeAbsent">Whether <c>{"exists": false}</c> is among the alternatives.</param>
+/// <summary>A pattern's condition on a field: one of its values passes a test, or the field is absent where that is allowed.</summary>
+/// <param name="json">The tests as written in the pattern.</param>
+/// <param name="values">The tests; a value has to pass one of them.</param>
+/// <param name="mayBeAbsent">Whether <c>{"exists": false}</c> is one of the alternatives.</param>
 internal sealed class FieldTest(string json, ValueTest[] values, bool mayBeAbsent)
 {
     public string Json => json;

@@ -1,13 +1,14 @@
 namespace FunctionApp.Patterns;
 
-/// <summary>What a part of an event is to the rules that ask something of it; a rule that is in neither mask is not satisfied.</summary>
-/// <param name="Present">The rules it satisfies with a value that is there.</param>
-/// <param name="Absent">The rules it satisfies because nothing that they ask for is there.</param>
+/// <summary>Which rules a part of an event satisfies. A rule in neither mask is not satisfied.</summary>
+/// <param name="Present">The rules that it satisfies with a value.</param>
+/// <param name="Absent">The rules that it satisfies because everything they check is absent.</param>
 internal readonly record struct Found(ulong Present, ulong Absent)
 {
     /// <summary>
-    /// Adds another element of the same array. A rule takes all its values of one element, so that one is enough which satisfies it with a value;
-    /// what shall be absent, though, shall be so in every element.
+    /// Combines this with another element of the same array. A rule takes all its values from one element, so one that satisfies it with a
+    /// value is
+    /// enough; what must be absent has to be absent in every element.
     /// </summary>
     public Found Or(Found element) => new(Present | element.Present, Absent & element.Absent);
 }

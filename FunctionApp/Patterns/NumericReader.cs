@@ -23,14 +23,14 @@ internal static class NumericReader
             };
         }
         var (second, top) = (Operator(terms, 2, at), Number(terms, 3, at));
-        if (first is not (">" or ">=")) throw new PatternException(FieldPath.Of(at, 0), "a range has its lower bound first, with > or >=.");
-        if (second is not ("<" or "<=")) throw new PatternException(FieldPath.Of(at, 2), "a range has its upper bound last, with < or <=.");
+        if (first is not (">" or ">=")) throw new PatternException(FieldPath.Of(at, 0), "a range begins with its lower bound, > or >=.");
+        if (second is not ("<" or "<=")) throw new PatternException(FieldPath.Of(at, 2), "a range ends with its upper bound, < or <=.");
         return bound < top ? new(bound, first == ">", top, second == "<") : throw new PatternException(at, "the lower bound must be less than the upper.");
     }
 
     private static string Operator(JsonElement[] terms, int index, string at) =>
         terms[index].ValueKind == JsonValueKind.String && terms[index].GetString() is ("=" or "<" or "<=" or ">" or ">=") and var known ? known!
-        : throw new PatternException(FieldPath.Of(at, index), "an operator of numeric is =, <, <=, > or >=.");
+        : throw new PatternException(FieldPath.Of(at, index), "the operator of numeric must be =, <, <=, > or >=.");
 
     private static double Number(JsonElement[] terms, int index, string at)
     {

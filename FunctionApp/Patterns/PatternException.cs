@@ -1,8 +1,8 @@
 namespace FunctionApp.Patterns;
 
-/// <summary>A pattern is not one that EventBridge would take.</summary>
-/// <param name="path">Where, as a JSON path.</param>
-/// <param name="reason">Why.</param>
+/// <summary>An event pattern is not valid in EventBridge.</summary>
+/// <param name="path">Where it is wrong, as a JSON path.</param>
+/// <param name="reason">What is wrong with it.</param>
 public sealed class PatternException(string path, string reason) : Exception($"Event pattern is not valid at {path}: {reason}")
 {
     /// <summary>Where the pattern is wrong, as a JSON path such as <c>$.detail.state[0]</c>.</summary>

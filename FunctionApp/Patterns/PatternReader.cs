@@ -2,11 +2,14 @@ using System.Text.Json;
 
 namespace FunctionApp.Patterns;
 
-/// <summary>Reads a pattern into rules: each says what it asks of each field, and an event matches with one rule. Without <c>$or</c> there is one.</summary>
+/// <summary>
+/// Reads a pattern into rules. Each rule has conditions on fields, and an event matches when it satisfies one rule. Without <c>$or</c>
+/// there is one.
+/// </summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-complex-example-or.</remarks>
 internal sealed class PatternReader
 {
-    /// <summary>The most rules that <c>$or</c> may amount to, as in AWS.</summary>
+    /// <summary>The most rules that <c>$or</c> may expand to, as in AWS.</summary>
     private const int MaxRules = 1000;
 
     private const string Or = "$or";
@@ -21,11 +24,11 @@ internal sealed class PatternReader
 
     private readonly FieldName _root = new("$", "$");
 
-    /// <summary>The fields and the rules of a pattern.</summary>
-    /// <exception cref="PatternException">EventBridge would not take it.</exception>
+    /// <summary>Reads the fields and the rules of a pattern.</summary>
+    /// <exception cref="PatternException">EventBridge does not accept the pattern.</exception>
     public (FieldName Root, IReadOnlyList<Dictionary<FieldName, FieldTest>> Rules) Read(JsonElement pattern)
     {
-        if (pattern.ValueKind != JsonValueKind.Object) throw new PatternException("$", "a pattern is an object.");
+        if (pattern.ValueKind != JsonValueKind.Object) throw new PatternException("$", "a pattern must be an object.");
         return (_root, Fields(pattern, "$", _root, [[]], inOr: false));
     }
 
@@ -42,7 +45,7 @@ internal sealed class PatternReader
                 rules = Alternatives(field.Value, path, parent, rules);
                 continue;
             }
-            if (inOr && Reserved.Contains(field.Name)) throw new PatternException(path, $"'{field.Name}' is an operator, which cannot be a field's name in $or.");
+            if (inOr && Reserved.Contains(field.Name)) throw new PatternException(path, $"'{field.Name}' is an operator, which cannot be the name of a field in $or.");
             switch (field.Value.ValueKind)
             {
                 case JsonValueKind.Object:
@@ -53,22 +56,22 @@ internal sealed class PatternReader
                     foreach (var rule in rules) rule[parent.Field(field.Name)] = test;
                     break;
                 default:
-                    throw new PatternException(path, "a field has an array of the values it may have, or an object of further fields.");
+                    throw new PatternException(path, "a field must have an array of the values that match, or an object of further fields.");
             }
         }
-        return any ? rules : throw new PatternException(at, "an object may not be empty.");
+        return any ? rules : throw new PatternException(at, "an object must not be empty.");
     }
 
     // Each rule so far, once for each alternative.
     private static List<Dictionary<FieldName, FieldTest>> Alternatives(JsonElement alternatives, string at, FieldName parent, List<Dictionary<FieldName, FieldTest>> rules)
     {
-        if (alternatives.ValueKind != JsonValueKind.Array || alternatives.GetArrayLength() < 2) throw new PatternException(at, "$or has an array of at least 2 objects.");
+        if (alternatives.ValueKind != JsonValueKind.Array || alternatives.GetArrayLength() < 2) throw new PatternException(at, "$or must have an array of at least 2 objects.");
         var all = new List<Dictionary<FieldName, FieldTest>>();
         foreach (var (index, alternative) in alternatives.EnumerateArray().Index())
         {
-            if (alternative.ValueKind != JsonValueKind.Object) throw new PatternException(FieldPath.Of(at, index), "an alternative of $or is an object.");
+            if (alternative.ValueKind != JsonValueKind.Object) throw new PatternException(FieldPath.Of(at, index), "an alternative of $or must be an object.");
             all.AddRange(Fields(alternative, FieldPath.Of(at, index), parent, [.. rules.Select(rule => new Dictionary<FieldName, FieldTest>(rule))], inOr: true));
-            if (all.Count > MaxRules) throw new PatternException(at, $"$or amounts to over {MaxRules} rule combinations.");
+            if (all.Count > MaxRules) throw new PatternException(at, $"$or expands to more than {MaxRules} rule combinations.");
         }
         return all;
     }

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace FunctionApp.Patterns;
 
-/// <summary>Up to 64 rules as one tree of fields, so that an event is read once for all. A rule is a bit in each mask.</summary>
+/// <summary>
+/// Up to 64 rules merged into one tree of fields, so that an event is read once for all of them. Each rule is a bit in the masks.
+/// </summary>
 internal sealed class RuleTree
 {
     public const int MaxRules = 64;
@@ -11,7 +13,7 @@ internal sealed class RuleTree
 
     public FieldNode Root { get; }
 
-    /// <summary>How many nodes there are; each has its index.</summary>
+    /// <summary>The number of nodes, which is also the range of their indexes.</summary>
     public int Nodes { get; }
 
     public static RuleTree Build(FieldName root, IReadOnlyList<Dictionary<FieldName, FieldTest>> rules)

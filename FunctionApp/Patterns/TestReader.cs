@@ -3,14 +3,14 @@ using FunctionApp.Patterns.Values;
 
 namespace FunctionApp.Patterns;
 
-/// <summary>Reads the array of values and match expressions that a field of a pattern has.</summary>
+/// <summary>Reads the array of values and match expressions of a field in a pattern.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html.</remarks>
 internal static class TestReader
 {
-    /// <exception cref="PatternException">EventBridge would not take it.</exception>
+    /// <exception cref="PatternException">EventBridge does not accept the pattern.</exception>
     public static FieldTest Read(JsonElement alternatives, string at)
     {
-        if (alternatives.GetArrayLength() == 0) throw new PatternException(at, "an array of values may not be empty.");
+        if (alternatives.GetArrayLength() == 0) throw new PatternException(at, "an array of values must not be empty.");
         var (tests, mayBeAbsent) = (new List<ValueTest>(), false);
         foreach (var (index, one) in alternatives.EnumerateArray().Index())
         {
@@ -27,12 +27,12 @@ internal static class TestReader
         JsonValueKind.String => new ExactText(value.GetString()!),
         JsonValueKind.Number => new ExactNumber(value.GetRawText()),
         JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null => new ExactToken(value.GetRawText()),
-        _ => throw new PatternException(at, "a value is a string, a number, true, false, null or a match expression."),
+        _ => throw new PatternException(at, "a value must be a string, a number, true, false, null or a match expression."),
     };
 
     private static bool Exists(JsonElement value, string at, List<ValueTest> tests)
     {
-        if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False)) throw new PatternException(at, "exists is either true or false.");
+        if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False)) throw new PatternException(at, "exists must be true or false.");
         if (value.GetBoolean()) tests.Add(new AnyValue());
         return value.GetBoolean();
     }
@@ -74,7 +74,7 @@ internal static class TestReader
             }));
         }
         var kinds = value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Select(one => one.ValueKind).Distinct().Count() : 1;
-        if (kinds > 1) throw new PatternException(at, "a list of anything-but has either strings or numbers.");
+        if (kinds > 1) throw new PatternException(at, "a list of anything-but must have either strings or numbers, not both.");
         return new NoneOf(Several(value, at, (one, where) => one.ValueKind is JsonValueKind.String or JsonValueKind.Number
             ? Exact(one, where) : throw new PatternException(where, "anything-but takes strings or numbers.")));
     }
@@ -84,15 +84,15 @@ internal static class TestReader
     {
         if (value.ValueKind != JsonValueKind.Array) return [read(value, at)];
         return value.GetArrayLength() > 0 ? [.. value.EnumerateArray().Index().Select(one => read(one.Item, FieldPath.Of(at, one.Index)))]
-            : throw new PatternException(at, "a list of anything-but may not be empty.");
+            : throw new PatternException(at, "a list of anything-but must not be empty.");
     }
 
     private static JsonProperty Only(JsonElement expression, string at)
     {
         using var properties = expression.EnumerateObject();
-        if (!properties.MoveNext()) throw new PatternException(at, "a match expression has an operator.");
+        if (!properties.MoveNext()) throw new PatternException(at, "a match expression must have an operator.");
         var only = properties.Current;
-        return properties.MoveNext() ? throw new PatternException(at, "a match expression has one operator only.") : only;
+        return properties.MoveNext() ? throw new PatternException(at, "a match expression must have only one operator.") : only;
     }
 
     private static string Text(JsonElement value, string at) =>

@@ -2,20 +2,22 @@ using FunctionApp.Patterns.Values;
 
 namespace FunctionApp.Patterns;
 
-/// <summary>Refuses patterns whose wildcards EventBridge refuses: how much is to be kept in mind while a text is read depends on the text, and has a limit.</summary>
+/// <summary>
+/// Refuses patterns whose wildcards are too complex for EventBridge: matching a text may not need to track too many positions at once.
+/// </summary>
 /// <remarks>
 /// Mirrors https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-wildcard-matching-complexity. That page gives no number; what is
 /// counted is as in https://github.com/aws/event-ruler (MachineComplexityEvaluator): of all texts, the one that is at most places of the field's wildcards at once.
 /// </remarks>
 internal static class WildcardComplexity
 {
-    /// <summary>At how many places at once a text may be.</summary>
+    /// <summary>The most wildcard positions that a text may be at.</summary>
     private const int Limit = 10;
 
     // In EventBridge's words.
     private const string TooComplex = "Rule is too complex - try using fewer wildcard characters or fewer repeating character sequences after a wildcard character.";
 
-    /// <exception cref="PatternException">A field's wildcards are too complex together.</exception>
+    /// <exception cref="PatternException">The wildcards of a field are too complex together.</exception>
     public static void Check(IReadOnlyList<Dictionary<FieldName, FieldTest>> rules)
     {
         if (!rules.Any(rule => rule.Values.Any(test => Wildcards(test).Any()))) return;

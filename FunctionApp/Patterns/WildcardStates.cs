@@ -3,7 +3,7 @@ using FunctionApp.Patterns.Values;
 
 namespace FunctionApp.Patterns;
 
-/// <summary>The places of a field's wildcards at which a text may be while it is read, byte by byte, its quotes included.</summary>
+/// <summary>The positions in a field's wildcards that a text can be at while it is read, byte by byte, including its quotes.</summary>
 internal sealed class WildcardStates
 {
     private const byte Quote = (byte)'"';
@@ -96,13 +96,13 @@ internal sealed class WildcardStates
 
     private sealed class Place
     {
-        /// <summary>Where a byte leads.</summary>
+        /// <summary>The position after a byte.</summary>
         public Dictionary<int, List<int>> Next { get; } = [];
 
-        /// <summary>The asterisk that follows.</summary>
+        /// <summary>The asterisk after this position.</summary>
         public int? Asterisk { get; set; }
 
-        /// <summary>Whether any byte leaves the text here.</summary>
+        /// <summary>Whether every byte keeps the text at this position.</summary>
         public bool IsAsterisk { get; set; }
     }
 }

@@ -9,10 +9,10 @@ namespace FunctionApp.Polling;
 /// <param name="Part">The topic's subscription, or the hub's consumer group; null for queues.</param>
 public sealed partial record EventSource(EventSourceKind Kind, string Name, string? Part = null)
 {
-    /// <summary>Whether its records are kept in order and read again from a position, instead of settled one by one.</summary>
+    /// <summary>Whether its records are ordered and read from a position, instead of being settled one by one.</summary>
     public bool IsStream => Kind == EventSourceKind.EventHub;
 
-    /// <summary>The settings that a mapping of this kind begins with.</summary>
+    /// <summary>The default settings of a mapping of this kind.</summary>
     internal EventSourceSettings Defaults => new()
     {
         BatchSize = Kind switch
@@ -24,11 +24,11 @@ public sealed partial record EventSource(EventSourceKind Kind, string Name, stri
         StartingPosition = IsStream ? StartingPosition.TrimHorizon : null,
     };
 
-    /// <summary>What is wrong with the names, by the rules of the service; null if nothing is.</summary>
+    /// <summary>The error in the names, by the rules of the service; null when there is none.</summary>
     /// <remarks>Mirrors https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules.</remarks>
     internal string? NameProblem => Kind switch
     {
-        EventSourceKind.StorageQueue => StorageQueueName().IsMatch(Name) ? null : $"'{Name}' is no name of a Storage queue: 3 to 63 lower-case letters, digits and single dashes.",
+        EventSourceKind.StorageQueue => StorageQueueName().IsMatch(Name) ? null : $"'{Name}' is not a valid name of a Storage queue: it must have 3 to 63 lower-case letters, digits and single dashes.",
         EventSourceKind.ServiceBusQueue => Entity("queue", Name, 260),
         EventSourceKind.ServiceBusSubscription => Entity("topic", Name, 260) ?? Entity("subscription", Part ?? "", 50),
         EventSourceKind.EventHub => Entity("event hub", Name, 256) ?? (Part == "$Default" ? null : Entity("consumer group", Part ?? "", 50)),
@@ -37,9 +37,9 @@ public sealed partial record EventSource(EventSourceKind Kind, string Name, stri
 
     private static string? Entity(string what, string name, int length) => name.Length <= length && EntityName().IsMatch(name)
         ? null
-        : $"'{name}' is no name of {(what[0] is 'e' ? "an" : "a")} {what}: up to {length} letters, digits, '.', '-' and '_', beginning and ending with a letter or digit.";
+        : $"'{name}' is not a valid name of {(what[0] is 'e' ? "an" : "a")} {what}: it must have up to {length} letters, digits, '.', '-' and '_', and begin and end with a letter or digit.";
 
-    /// <summary>The name under which AWS clients know it: that of an SQS queue or of a Kinesis stream.</summary>
+    /// <summary>The ARN that AWS clients know it by: that of an SQS queue or of a Kinesis stream.</summary>
     internal string Arn(FunctionCatalogue catalogue) => Kind switch
     {
         EventSourceKind.EventHub => $"arn:aws:kinesis:{catalogue.Region}:{catalogue.AccountId}:stream/{Name}",

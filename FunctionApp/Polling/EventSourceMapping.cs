@@ -3,7 +3,10 @@ using FunctionApp.Invocation;
 
 namespace FunctionApp.Polling;
 
-/// <summary>A source, the function that takes its records, and how. Immutable: what changes while the app runs is another one of the same id.</summary>
+/// <summary>
+/// An event source, the function that handles its records, and the settings between them. Immutable: a change makes a new mapping with the
+/// same id.
+/// </summary>
 public sealed class EventSourceMapping
 {
     internal EventSourceMapping(string name, LambdaFunction function, EventSource source, string sourceArn, EventSourceSettings settings)
@@ -13,45 +16,45 @@ public sealed class EventSourceMapping
         Filter = RecordFilter.Parse(settings.Filters, source.IsStream);
     }
 
-    /// <summary>Its UUID in the Lambda API: always the same for the same name.</summary>
+    /// <summary>Its UUID in the Lambda API, derived from its name.</summary>
     public string Id { get; }
 
     /// <summary>Its name in the settings.</summary>
     public string Name { get; }
 
-    /// <summary>The function.</summary>
+    /// <summary>The function that handles the records.</summary>
     public LambdaFunction Function { get; }
 
     /// <summary>The queue or stream.</summary>
     public EventSource Source { get; }
 
-    /// <summary>The source's name for AWS clients, in <c>eventSourceARN</c>.</summary>
+    /// <summary>The ARN of the source for AWS clients, in <c>eventSourceARN</c>.</summary>
     public string SourceArn { get; }
 
-    /// <summary>How it is read.</summary>
+    /// <summary>The settings that apply.</summary>
     public EventSourceSettings Settings { get; }
 
-    /// <summary>Which records are for the function.</summary>
+    /// <summary>Selects the records that the function receives.</summary>
     public RecordFilter Filter { get; }
 
-    /// <summary>When the app was started.</summary>
+    /// <summary>When the app started.</summary>
     internal DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>When it was first there; null while that is not known, or does not matter.</summary>
+    /// <summary>When the mapping first existed; null while that is unknown or does not matter.</summary>
     internal DateTimeOffset? BeganAt { get; private init; }
 
-    /// <summary>Whether it is known what is to be read.</summary>
+    /// <summary>Whether it is known which records to read.</summary>
     internal bool IsReady => Settings.StartingPosition != StartingPosition.Latest || BeganAt is not null;
 
-    /// <summary>What came before is not for the function; null when everything is.</summary>
+    /// <summary>The time before which records are skipped; null when none are.</summary>
     internal DateTimeOffset? ReadsFrom => Settings.StartingPosition == StartingPosition.Latest ? BeganAt : Settings.StartingPositionTimestamp;
 
-    /// <summary>What the Lambda API has made of it; null when it is as it was configured.</summary>
+    /// <summary>The change that the Lambda API has made; null when the mapping is as configured.</summary>
     internal StoredMapping? Change { get; private init; }
 
-    /// <summary>The same mapping with a change, which has been checked.</summary>
+    /// <summary>Applies a valid change to a copy of this mapping.</summary>
     internal EventSourceMapping With(StoredMapping change) => new(Name, Function, Source, SourceArn, change.Settings) { StartedAt = StartedAt, BeganAt = BeganAt, Change = change };
 
-    /// <summary>The same mapping, which was first there then.</summary>
+    /// <summary>Sets on a copy of this mapping when it first existed.</summary>
     internal EventSourceMapping Since(DateTimeOffset began) => new(Name, Function, Source, SourceArn, Settings) { StartedAt = StartedAt, BeganAt = began, Change = Change };
 }

@@ -6,10 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace FunctionApp.Polling;
 
-/// <summary>The mappings as code and settings have them, and what has been changed of them since.</summary>
+/// <summary>The mappings from code and settings, with the changes made since.</summary>
 internal sealed class EventSourceMappings : IEventSourceMappings
 {
-    /// <summary>The section of the settings.</summary>
+    /// <summary>The configuration section that holds the mappings.</summary>
     public const string Section = $"{LambdaOptions.Section}:EventSourceMappings";
 
     private readonly Lock _changing = new();
@@ -33,19 +33,22 @@ internal sealed class EventSourceMappings : IEventSourceMappings
             if (function is null || wrong.Count > 0) continue;
             if (!_current.TryAdd(registration.Name, new(registration.Name, function, registration.Source, registration.Source.Arn(catalogue), settings) { StartedAt = started })) errors.Add($"Two event source mappings are named '{registration.Name}'. Give one another name.");
         }
-        errors.AddRange(section.GetChildren().Where(child => !registry.Registrations.Any(registration => registration.Name == child.Key)).Select(child => $"{child.Path}: there is no event source mapping of that name."));
+        errors.AddRange(section.GetChildren().Where(child => !registry.Registrations.Any(registration => registration.Name == child.Key)).Select(child => $"{child.Path}: there is no event source mapping with this name."));
         if (errors.Count > 0) throw new OptionsValidationException(Section, typeof(EventSourceSettings), errors);
         Configured = _current.Values.OrderBy(mapping => mapping.Name, StringComparer.Ordinal).ToList();
     }
 
-    /// <summary>Every mapping as code and settings have it, ordered by name.</summary>
+    /// <summary>Every mapping as configured in code and settings, ordered by name.</summary>
     public IReadOnlyList<EventSourceMapping> Configured { get; private set; }
 
     public IReadOnlyList<EventSourceMapping> All => [.. Configured.Select(mapping => _current[mapping.Name])];
 
     public EventSourceMapping Current(string name) => _current.TryGetValue(name, out var mapping) ? mapping : throw new KeyNotFoundException($"There is no event source mapping '{name}': add it in EventSources.cs.");
 
-    /// <summary>Lets what is stored apply from the next event on, and what is configured where nothing is stored, or what is stored changes other settings than these.</summary>
+    /// <summary>
+    /// Applies stored changes from the next event on. A mapping without a stored change, or whose change was made to other settings than
+    /// these, is as configured.
+    /// </summary>
     public void Apply(IReadOnlyList<StoredMapping> stored)
     {
         lock (_changing)
@@ -60,7 +63,7 @@ internal sealed class EventSourceMappings : IEventSourceMappings
         }
     }
 
-    /// <summary>Tells when a mapping was first there.</summary>
+    /// <summary>Sets when a mapping first existed.</summary>
     public void Began(string name, DateTimeOffset at)
     {
         lock (_changing)
@@ -74,7 +77,7 @@ internal sealed class EventSourceMappings : IEventSourceMappings
     {
         const BindingFlags Public = BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase;
         errors.AddRange(section.GetChildren().Where(child => typeof(EventSourceSettings).GetProperty(child.Key, Public) is null)
-            .Select(child => $"{child.Path}: there is no such setting. Known are {string.Join(", ", typeof(EventSourceSettings).GetProperties().Select(property => property.Name))}."));
+            .Select(child => $"{child.Path}: there is no such setting. Known settings are {string.Join(", ", typeof(EventSourceSettings).GetProperties().Select(property => property.Name))}."));
         // The binder adds to a list; settings replace what code says.
         var bound = section.GetSection(nameof(settings.Filters)).Exists() ? settings with { Filters = [] } : settings with { };
         try

@@ -1,23 +1,27 @@
 namespace FunctionApp.Polling;
 
-/// <summary>Takes the app's list of event source mappings. Their names in the settings are those of their sources, unless they are given one.</summary>
+/// <summary>
+/// Collects the event source mappings that the app registers. A mapping's name is that of its source, unless it is given one.
+/// </summary>
 public sealed class EventSourceRegistry
 {
     internal List<Registration> Registrations { get; } = [];
 
-    /// <summary>Hands the messages of a Service Bus queue to a function.</summary>
+    /// <summary>Maps a Service Bus queue to a function.</summary>
     public EventSourceRegistry AddServiceBusQueue(string queue, string function, Func<EventSourceSettings, EventSourceSettings>? configure = null, string? name = null) =>
         Add(name ?? queue, new(EventSourceKind.ServiceBusQueue, queue), function, configure);
 
-    /// <summary>Hands the messages of a topic's subscription to a function. Its name is <c>topic-subscription</c>, unless it is given one.</summary>
+    /// <summary>
+    /// Maps a subscription of a Service Bus topic to a function. The mapping's name is <c>topic-subscription</c>, unless it is given one.
+    /// </summary>
     public EventSourceRegistry AddServiceBusSubscription(string topic, string subscription, string function, Func<EventSourceSettings, EventSourceSettings>? configure = null, string? name = null) =>
         Add(name ?? $"{topic}-{subscription}", new(EventSourceKind.ServiceBusSubscription, topic, subscription), function, configure);
 
-    /// <summary>Hands the events of an event hub to a function, in order per partition.</summary>
+    /// <summary>Maps an event hub to a function, which handles the events of a partition in order.</summary>
     public EventSourceRegistry AddEventHub(string hub, string function, Func<EventSourceSettings, EventSourceSettings>? configure = null, string consumerGroup = "$Default", string? name = null) =>
         Add(name ?? hub, new(EventSourceKind.EventHub, hub, consumerGroup), function, configure);
 
-    /// <summary>Hands the messages of a Storage queue to a function, one at a time.</summary>
+    /// <summary>Maps a Storage queue to a function, which handles its messages one at a time.</summary>
     public EventSourceRegistry AddStorageQueue(string queue, string function, Func<EventSourceSettings, EventSourceSettings>? configure = null, string? name = null) =>
         Add(name ?? queue, new(EventSourceKind.StorageQueue, queue), function, configure);
 

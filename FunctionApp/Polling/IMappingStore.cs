@@ -2,19 +2,21 @@ using FunctionApp.Async;
 
 namespace FunctionApp.Polling;
 
-/// <summary>Keeps what the Lambda API has changed, for every instance.</summary>
+/// <summary>Stores the changes made through the Lambda API, for every instance.</summary>
 public interface IMappingStore
 {
-    /// <summary>Every change.</summary>
-    /// <exception cref="StorageUnavailableException">Storage was away.</exception>
+    /// <summary>Lists every stored change.</summary>
+    /// <exception cref="StorageUnavailableException">Storage was unavailable.</exception>
     Task<IReadOnlyList<StoredMapping>> LoadAsync(CancellationToken cancellation);
 
-    /// <summary>Stores a change if what is stored is still what was read.</summary>
-    /// <returns>What was stored, or null when someone else was faster.</returns>
-    /// <exception cref="StorageUnavailableException">Storage was away; nothing was stored.</exception>
+    /// <summary>Stores a change, if the stored one has not changed since it was read.</summary>
+    /// <returns>What was stored; null when another writer was faster.</returns>
+    /// <exception cref="StorageUnavailableException">Storage was unavailable; nothing was stored.</exception>
     Task<StoredMapping?> TryPutAsync(StoredMapping mapping, CancellationToken cancellation);
 
-    /// <summary>When the mapping of that name was first there for any instance: <paramref name="now"/>, and from then on, if it never was.</summary>
-    /// <exception cref="StorageUnavailableException">Storage was away.</exception>
+    /// <summary>
+    /// When the mapping with that name first existed on any instance. If it never did, this stores <paramref name="now"/>.
+    /// </summary>
+    /// <exception cref="StorageUnavailableException">Storage was unavailable.</exception>
     Task<DateTimeOffset> BeganAsync(string name, DateTimeOffset now, CancellationToken cancellation);
 }

@@ -1,6 +1,8 @@
 namespace FunctionApp.Polling;
 
-/// <summary>Changes mappings while the app runs: checked, stored for every instance, applied here at once.</summary>
+/// <summary>
+/// Changes mappings while the app runs: validates a change, stores it for every instance, and applies it to this one at once.
+/// </summary>
 public sealed class MappingChanges
 {
     private const int MaxTries = 5;
@@ -13,7 +15,7 @@ public sealed class MappingChanges
 
     /// <summary>Changes the settings of a mapping.</summary>
     /// <param name="name">The mapping's name.</param>
-    /// <param name="change">Makes the new settings of the present ones.</param>
+    /// <param name="change">Makes the new settings from the present ones.</param>
     /// <exception cref="Async.StorageUnavailableException">It was not stored.</exception>
     public async Task<MappingOutcome> ChangeAsync(string name, Func<EventSourceSettings, EventSourceSettings> change, CancellationToken cancellation)
     {
@@ -37,17 +39,17 @@ public sealed class MappingChanges
         before.Enabled == after.Enabled ? "Updating" : after.Enabled ? "Enabling" : "Disabling";
 }
 
-/// <summary>What became of a change.</summary>
+/// <summary>The outcome of a change.</summary>
 public abstract record MappingOutcome
 {
     private MappingOutcome() { }
 
-    /// <summary>It applies.</summary>
+    /// <summary>The change is stored and applies.</summary>
     public sealed record Changed(EventSourceMapping Mapping) : MappingOutcome;
 
-    /// <summary>It is not allowed.</summary>
+    /// <summary>The change is not allowed.</summary>
     public sealed record Refused(string Error) : MappingOutcome;
 
-    /// <summary>Others changed the mapping each time.</summary>
+    /// <summary>Other writers changed the mapping during every try.</summary>
     public sealed record Busy : MappingOutcome;
 }

@@ -1,12 +1,14 @@
 namespace FunctionApp.Polling;
 
-/// <summary>Waits, with a mapping that is disabled, until it is enabled; and until it is known from when on it reads.</summary>
-/// <remarks>A trigger cannot be stopped from within: what it has in hand waits here, and the rest stays in its source.</remarks>
+/// <summary>Holds a trigger back while its mapping is disabled, or while it is unknown from when on the mapping reads.</summary>
+/// <remarks>
+/// A function cannot stop its trigger. Records that the trigger has received wait here, and the others stay in their source.
+/// </remarks>
 public sealed class MappingGate(IEventSourceMappings mappings, TimeProvider time)
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
-    /// <summary>The mapping once it is enabled; null when it was not within the time.</summary>
+    /// <summary>Waits until the mapping is enabled; null when it was not within the time.</summary>
     public async Task<EventSourceMapping?> EnabledAsync(string name, TimeSpan within, CancellationToken shutdown)
     {
         var began = time.GetTimestamp();

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.Polling;
 
-/// <summary>Brings what the Lambda API has changed of event source mappings to this instance.</summary>
+/// <summary>Applies changes of event source mappings made through the Lambda API on other instances.</summary>
 internal sealed partial class MappingRefresh(EventSourceMappings mappings, IMappingStore store, TimeProvider time, ILogger<MappingRefresh> logger) : RefreshService(time)
 {
-    /// <summary>How long it takes at most until every instance knows of a change, when storage answers.</summary>
+    /// <summary>The longest time until every instance knows of a change, as long as storage is available.</summary>
     public static readonly TimeSpan Propagation = TimeSpan.FromSeconds(5);
 
     protected override TimeSpan Every { get; } = TimeSpan.FromSeconds(2);
@@ -19,6 +19,6 @@ internal sealed partial class MappingRefresh(EventSourceMappings mappings, IMapp
 
     protected override void NotRead(string reason) => NotLoaded(logger, reason);
 
-    [LoggerMessage(610, LogLevel.Warning, "{Reason}. The event source mappings stay as they are until storage answers")]
+    [LoggerMessage(610, LogLevel.Warning, "{Reason}. The event source mappings stay as they are until storage is available")]
     private static partial void NotLoaded(ILogger logger, string reason);
 }

@@ -5,10 +5,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FunctionApp.Polling;
 
-/// <summary>Registers the reading of queues and streams.</summary>
+/// <summary>Registers the processing of queues and streams.</summary>
 public static class PollingServices
 {
-    /// <summary>Adds the event source mappings that <paramref name="register"/> lists, and what hands their records to functions.</summary>
+    /// <summary>
+    /// Adds the event source mappings that <paramref name="register"/> registers, and what passes their records to functions.
+    /// </summary>
     public static IServiceCollection AddEventSources(this IServiceCollection services, Action<EventSourceRegistry> register)
     {
         ArgumentNullException.ThrowIfNull(register);
@@ -28,7 +30,7 @@ public static class PollingServices
         return services.AddHostedService<MappingsCheck>().AddHostedService<MappingRefresh>();
     }
 
-    /// <summary>Builds the mappings before anything is read, so that a wrong setting stops the start.</summary>
+    /// <summary>Builds the mappings before anything is read, so that an invalid setting stops the start.</summary>
     private sealed class MappingsCheck(EventSourceMappings mappings) : EarlyService
     {
         public override Task StartingAsync(CancellationToken cancellationToken) => Task.FromResult(mappings.Configured);

@@ -6,7 +6,9 @@ using FunctionApp.Patterns;
 
 namespace FunctionApp.Polling;
 
-/// <summary>The filter criteria of a mapping, compiled: any of its patterns lets a record through. Immutable, for any number of threads.</summary>
+/// <summary>
+/// The compiled filter criteria of a mapping: a record passes if it matches one of the patterns. Immutable and thread-safe.
+/// </summary>
 /// <remarks>
 /// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html: a pattern names the record's content, <c>body</c> of a queue and <c>data</c> of a stream,
 /// as an object for content that is JSON or as values for content that is plain text; content of the other format does not match. A pattern that does not name it looks at the
@@ -27,10 +29,10 @@ public sealed class RecordFilter
         Text = 2,
     }
 
-    /// <summary>Compiles patterns.</summary>
-    /// <param name="patterns">The patterns; none lets every record through.</param>
-    /// <param name="isStream">Whether the content is <c>data</c>, not <c>body</c>.</param>
-    /// <exception cref="PatternException">One is not JSON, or no pattern that Lambda would take.</exception>
+    /// <summary>Compiles the patterns of a mapping.</summary>
+    /// <param name="patterns">The patterns; without any, every record passes.</param>
+    /// <param name="isStream">Whether the content is named <c>data</c> instead of <c>body</c>.</param>
+    /// <exception cref="PatternException">A pattern is not JSON, or not one that Lambda accepts.</exception>
     public static RecordFilter Parse(IReadOnlyList<string> patterns, bool isStream)
     {
         ArgumentNullException.ThrowIfNull(patterns);
@@ -40,17 +42,17 @@ public sealed class RecordFilter
             var pattern = EventPattern.Parse(text);
             using var document = JsonDocument.Parse(text);
             var asked = Asked(document.RootElement, content);
-            if (isStream && asked.HasFlag(ContentFormats.Text)) throw new PatternException("$.data", "the data of a stream is matched as JSON: a pattern for it is an object.");
+            if (isStream && asked.HasFlag(ContentFormats.Text)) throw new PatternException("$.data", "the data of a stream is matched as JSON: its pattern must be an object.");
             return (pattern, asked);
         })], content);
     }
 
-    /// <summary>Whether it lets every record through.</summary>
+    /// <summary>Whether there are no patterns, so that every record passes.</summary>
     public bool IsEmpty => _patterns.Length == 0;
 
-    /// <summary>Whether the record is for the function.</summary>
-    /// <param name="content">What the record carries, as it was sent.</param>
-    /// <param name="metadata">Writes the record's other members; it is asked only when there are patterns.</param>
+    /// <summary>Whether the record passes the filter.</summary>
+    /// <param name="content">The content of the record, as it was sent.</param>
+    /// <param name="metadata">Writes the other members of the record; called only when there are patterns.</param>
     public bool Matches(ReadOnlyMemory<byte> content, Action<Utf8JsonWriter> metadata)
     {
         ArgumentNullException.ThrowIfNull(metadata);

@@ -1,15 +1,15 @@
 namespace FunctionApp.Polling;
 
-/// <summary>Where a stream is read from when nothing of it was read before.</summary>
+/// <summary>Where reading a stream starts when nothing of it has been read yet.</summary>
 /// <remarks>Mirrors <c>StartingPosition</c> in https://docs.aws.amazon.com/lambda/latest/api/API_EventSourceMappingConfiguration.html.</remarks>
 public enum StartingPosition
 {
-    /// <summary>The oldest record that is kept.</summary>
+    /// <summary>At the oldest record in the stream.</summary>
     TrimHorizon,
 
-    /// <summary>What comes from when the mapping was first there.</summary>
+    /// <summary>At the time when the mapping first existed.</summary>
     Latest,
 
-    /// <summary>What came from a time on.</summary>
+    /// <summary>At a given time.</summary>
     AtTimestamp,
 }

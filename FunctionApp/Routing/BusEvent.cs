@@ -5,21 +5,21 @@ using System.Text.Json;
 
 namespace FunctionApp.Routing;
 
-/// <summary>An event in EventBridge's envelope: what patterns see, and what functions get.</summary>
+/// <summary>An event in EventBridge's envelope, which patterns match and functions receive.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="DetailType">What happened.</param>
-/// <param name="Source">Where it happened.</param>
+/// <param name="Source">The service or application that it comes from.</param>
 /// <param name="Time">When it happened.</param>
-/// <param name="Resources">What it happened to.</param>
+/// <param name="Resources">The resources that it concerns.</param>
 /// <param name="Detail">The rest, as JSON.</param>
 /// <remarks>Mirrors https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html.</remarks>
 internal sealed record BusEvent(string Id, string DetailType, string Source, DateTimeOffset Time, IReadOnlyList<string> Resources, ReadOnlyMemory<byte> Detail)
 {
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The envelope.</summary>
-    /// <param name="account">The account of the settings.</param>
-    /// <param name="region">The region of the settings.</param>
+    /// <summary>Writes the envelope as JSON.</summary>
+    /// <param name="account">The account in the settings.</param>
+    /// <param name="region">The Region in the settings.</param>
     public ReadOnlyMemory<byte> ToJson(string account, string region)
     {
         var buffer = new ArrayBufferWriter<byte>(Detail.Length + 512);

@@ -1,18 +1,18 @@
 namespace FunctionApp.Routing;
 
-/// <summary>Makes EventBridge's events of those of Event Grid.</summary>
+/// <summary>Converts events of Event Grid to events of EventBridge.</summary>
 internal static class BusEvents
 {
     private const string OfServices = "aws.";
     private static readonly byte[] NoDetail = "{}"u8.ToArray();
 
     /// <param name="grid">The event.</param>
-    /// <param name="now">Its time, when it does not say.</param>
-    /// <exception cref="MalformedEventException">A publisher says that it is a service of AWS.</exception>
+    /// <param name="now">The time to use when the event has none.</param>
+    /// <exception cref="MalformedEventException">A publisher uses a source that is reserved for AWS services.</exception>
     public static BusEvent Of(GridEvent grid, DateTimeOffset now) => ObjectEvents.Of(grid, now)
-        ?? (IsOfAService(grid.Source) ? throw new MalformedEventException($"its source '{grid.Source}' begins with '{OfServices}', which publishers may not say.") : OfPublisher(grid, now));
+        ?? (IsOfAService(grid.Source) ? throw new MalformedEventException($"its source '{grid.Source}' begins with '{OfServices}', which is reserved.") : OfPublisher(grid, now));
 
-    /// <summary>Whether a source is that of a service of AWS, whose events functions trust.</summary>
+    /// <summary>Whether the source is one of an AWS service, whose events functions trust.</summary>
     /// <remarks>Mirrors https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html.</remarks>
     public static bool IsOfAService(string source) => source.StartsWith(OfServices, StringComparison.OrdinalIgnoreCase);
 

@@ -4,14 +4,17 @@ using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.Routing;
 
-/// <summary>Brings an event to the functions that rules want it for, as an asynchronous event of each.</summary>
+/// <summary>Routes an event to the functions whose rules it matches, as an asynchronous event for each.</summary>
 public sealed class EventRouter(EventRules rules, FunctionCatalogue catalogue, AsyncInvocations asynchronous, IInvocationRecords records, TimeProvider time, ILogger<EventRouter> logger)
 {
-    /// <summary>Accepts an event of Event Grid for each target of each rule it matches; once this returns, all have it.</summary>
+    /// <summary>
+    /// Accepts an event of Event Grid for each target of each matching rule. When it returns, every target has the event.
+    /// </summary>
     /// <param name="json">The event, in either schema.</param>
-    /// <param name="cancellation">The app's end.</param>
-    /// <exception cref="MalformedEventException">It is no event.</exception>
-    /// <exception cref="StorageUnavailableException">Not all targets have it: it is to be delivered again. Those that have it are known then.</exception>
+    /// <param name="cancellation">Cancelled when the app shuts down.</param>
+    /// <exception cref="MalformedEventException">The JSON is not an event.</exception>
+    /// <exception cref="StorageUnavailableException">Some targets do not have the event, so it must be redelivered. The others recognize it
+    /// then.</exception>
     public async Task RouteAsync(string json, CancellationToken cancellation)
     {
         var grid = GridEventReader.Read(json);
@@ -32,7 +35,7 @@ public sealed class EventRouter(EventRules rules, FunctionCatalogue catalogue, A
         // One that fails does not keep the others from it.
         var failures = await Task.WhenAll(matching.SelectMany(rule => rule.Targets.Select(target => AcceptAsync(grid, rule, target, payload, cancellation))));
         if (failures.OfType<StorageUnavailableException>().FirstOrDefault() is { } failure)
-            throw new StorageUnavailableException($"{failures.Count(one => one is not null)} of {failures.Length} targets did not get the event {grid.Id}: {failure.Message}", failure);
+            throw new StorageUnavailableException($"{failures.Count(one => one is not null)} of {failures.Length} targets did not receive the event {grid.Id}: {failure.Message}", failure);
     }
 
     private async Task<StorageUnavailableException?> AcceptAsync(GridEvent grid, EventRule rule, LambdaFunction target, ReadOnlyMemory<byte> payload, CancellationToken cancellation)

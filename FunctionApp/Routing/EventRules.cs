@@ -4,14 +4,15 @@ using Microsoft.Extensions.Options;
 
 namespace FunctionApp.Routing;
 
-/// <summary>The app's rules.</summary>
+/// <summary>The app's rules, from code and settings.</summary>
 public sealed class EventRules
 {
     private const string Section = LambdaOptions.Section + ":Rules";
     private readonly EventRule[] _enabled;
 
-    /// <summary>Checks the rules of code and of settings, the latter overriding the former.</summary>
-    /// <exception cref="OptionsValidationException">A rule is not one that EventBridge would take, or names a function that is not there; each failure names its setting.</exception>
+    /// <summary>Checks the rules in code and in settings; settings override code.</summary>
+    /// <exception cref="OptionsValidationException">EventBridge would not accept a rule, or a target does not exist; each failure names its
+    /// setting.</exception>
     public EventRules(RuleRegistry registry, FunctionCatalogue catalogue, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(registry);

@@ -5,14 +5,14 @@ using FunctionApp.Invocation;
 
 namespace FunctionApp.Routing;
 
-/// <summary>Reads an event of either schema.</summary>
+/// <summary>Reads an event in either schema of Event Grid.</summary>
 /// <remarks>Mirrors https://learn.microsoft.com/azure/event-grid/event-schema and https://learn.microsoft.com/azure/event-grid/cloud-event-schema.</remarks>
 internal static class GridEventReader
 {
     // As deep as the event may be that it becomes.
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = PayloadJson.MaxDepth };
 
-    /// <exception cref="MalformedEventException">It is not JSON, or of neither schema.</exception>
+    /// <exception cref="MalformedEventException">It is not JSON, or in neither schema.</exception>
     public static GridEvent Read(string json)
     {
         try
@@ -25,7 +25,7 @@ internal static class GridEventReader
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // The latter: half a surrogate pair, which JSON can write and text cannot hold.
-            throw new MalformedEventException(e is JsonException ? $"it is not JSON: {e.Message}" : "it has a text that is not Unicode.", e);
+            throw new MalformedEventException(e is JsonException ? $"it is not JSON: {e.Message}" : "it has a string that is not Unicode.", e);
         }
     }
 
@@ -40,18 +40,18 @@ internal static class GridEventReader
         new(Required(root, "id"), Text(root, "topic") ?? "", Required(root, "eventType"), Text(root, "subject"), Time(root, "eventTime"), Data(root));
 
     private static string Required(JsonElement root, string name) =>
-        Text(root, name) is { Length: > 0 } text ? text : throw new MalformedEventException($"it has no '{name}': it is neither a CloudEvent 1.0 nor of the Event Grid schema.");
+        Text(root, name) is { Length: > 0 } text ? text : throw new MalformedEventException($"it has no '{name}': it is neither a CloudEvent 1.0 nor an event in the Event Grid schema.");
 
     private static string? Text(JsonElement root, string name)
     {
         if (!root.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return null;
-        return value.ValueKind == JsonValueKind.String ? value.GetString() : throw new MalformedEventException($"its '{name}' is {value.ValueKind}, not a text.");
+        return value.ValueKind == JsonValueKind.String ? value.GetString() : throw new MalformedEventException($"its '{name}' is {value.ValueKind}, not a string.");
     }
 
     private static DateTimeOffset? Time(JsonElement root, string name)
     {
         if (Text(root, name) is not { } text) return null;
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : throw new MalformedEventException($"its '{name}' is '{text}', which is no time.");
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : throw new MalformedEventException($"its '{name}' is '{text}', which is not a time.");
     }
 
     private static byte[] Data(JsonElement root)

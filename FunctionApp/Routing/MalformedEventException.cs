@@ -1,6 +1,6 @@
 namespace FunctionApp.Routing;
 
-/// <summary>What was delivered is no event of a schema that Event Grid has.</summary>
+/// <summary>A delivered event is in no schema of Event Grid.</summary>
 /// <param name="reason">What is wrong with it.</param>
-/// <param name="inner">What the parser said.</param>
+/// <param name="inner">The parser's exception.</param>
 public sealed class MalformedEventException(string reason, Exception? inner = null) : Exception($"The event cannot be read: {reason}", inner);

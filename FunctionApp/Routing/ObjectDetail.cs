@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace FunctionApp.Routing;
 
-/// <summary>The <c>detail</c> of an event of S3.</summary>
+/// <summary>The <c>detail</c> of an S3 event.</summary>
 internal sealed record ObjectDetail(
     [property: JsonPropertyName("version")] string Version,
     [property: JsonPropertyName("bucket")] ObjectBucket Bucket,
@@ -13,17 +13,17 @@ internal sealed record ObjectDetail(
     [property: JsonPropertyName("reason")] string Reason,
     [property: JsonPropertyName("deletion-type")] string? DeletionType);
 
-/// <summary>The container.</summary>
+/// <summary>The bucket, which is a container.</summary>
 internal sealed record ObjectBucket([property: JsonPropertyName("name")] string Name);
 
-/// <summary>The blob. Its key is not encoded, unlike that of a notification.</summary>
+/// <summary>The object, which is a blob. Its key is not encoded, unlike in a notification.</summary>
 internal sealed record ObjectEntity(
     [property: JsonPropertyName("key")] string Key,
     [property: JsonPropertyName("size")] long? Size,
     [property: JsonPropertyName("etag")] string? ETag,
     [property: JsonPropertyName("sequencer")] string? Sequencer);
 
-/// <summary>What of a blob event's <c>data</c> S3 has, too.</summary>
+/// <summary>The members of a blob event's <c>data</c> that S3 events have, too.</summary>
 internal sealed record BlobData
 {
     [JsonPropertyName("api")] public string? Api { get; init; }
@@ -38,6 +38,6 @@ internal sealed record BlobData
 [JsonSerializable(typeof(BlobData))]
 internal sealed partial class ObjectEventJson : JsonSerializerContext
 {
-    /// <summary>Leaves keys as they are.</summary>
+    /// <summary>Does not escape keys for HTML.</summary>
     public static ObjectEventJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

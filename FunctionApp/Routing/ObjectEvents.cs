@@ -4,14 +4,14 @@ using FunctionApp.Async;
 
 namespace FunctionApp.Routing;
 
-/// <summary>What happens to blobs, as S3 tells EventBridge of objects; the container is the bucket.</summary>
+/// <summary>Converts blob events to S3 events as EventBridge delivers them; the container is the bucket.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html; the blob's side is https://learn.microsoft.com/azure/event-grid/event-schema-blob-storage.</remarks>
 internal static class ObjectEvents
 {
     private const string Containers = "/blobServices/default/containers/";
     private const string Blobs = "/blobs/";
 
-    /// <summary>The event of S3; null when it is none of a blob's creation or deletion.</summary>
+    /// <summary>The S3 event; null when the event is not about creating or deleting a blob.</summary>
     public static BusEvent? Of(GridEvent grid, DateTimeOffset now)
     {
         var created = grid.Type == "Microsoft.Storage.BlobCreated";
@@ -24,7 +24,7 @@ internal static class ObjectEvents
         return new(grid.Id, created ? "Object Created" : "Object Deleted", "aws.s3", grid.Time ?? now, [$"arn:aws:s3:::{container}"], JsonSerializer.SerializeToUtf8Bytes(detail, ObjectEventJson.Readable.ObjectDetail));
     }
 
-    /// <summary>Whether it is about a blob in a container that the engine or the host keeps for itself.</summary>
+    /// <summary>Whether the event concerns a blob in a container that is reserved for the engine or the host.</summary>
     public static bool IsOfTheEngine(GridEvent grid) => IsOfStorage(grid) && TrySplit(grid.Subject, out var container, out _) && ReservedNames.Has(container);
 
     // Event Grid writes the source, except of CloudEvents for a custom topic: docs/settings.md says what to do about those.

@@ -4,21 +4,22 @@ namespace FunctionApp.Routing;
 
 internal static partial class RoutingLog
 {
-    [LoggerMessage(750, LogLevel.Debug, "The event {Id}, {Type} of {Source}, matches no rule")]
+    [LoggerMessage(750, LogLevel.Debug, "The event {Id} ({Type} from {Source}) matches no rule")]
     public static partial void Unmatched(ILogger logger, string id, string type, string source);
 
-    [LoggerMessage(751, LogLevel.Information, "The event {Id} goes by rule {Rule} to {Function}, RequestId {RequestId}")]
+    [LoggerMessage(751, LogLevel.Information, "Rule {Rule} sent the event {Id} to {Function}, RequestId {RequestId}")]
     public static partial void Routed(ILogger logger, string id, string rule, string function, string requestId);
 
-    [LoggerMessage(752, LogLevel.Information, "The event {Id} was delivered again: by rule {Rule} {Function} has it, RequestId {RequestId}")]
+    [LoggerMessage(752, LogLevel.Information,
+        "The event {Id} was redelivered: rule {Rule} has already sent it to {Function}, RequestId {RequestId}")]
     public static partial void Redelivered(ILogger logger, string id, string rule, string function, string requestId);
 
-    [LoggerMessage(753, LogLevel.Error, "The event {Id} did not go by rule {Rule} to {Function}, and is to be delivered again: {Reason}")]
+    [LoggerMessage(753, LogLevel.Error, "Rule {Rule} could not send the event {Id} to {Function}, it will be redelivered: {Reason}")]
     public static partial void NotRouted(ILogger logger, string id, string rule, string function, string reason);
 
-    [LoggerMessage(755, LogLevel.Debug, "The event {Id}, {Type} of {Subject}, is about the engine's own blobs: no rule takes it")]
+    [LoggerMessage(755, LogLevel.Debug, "Ignored the event {Id} ({Type} of {Subject}): it is about one of the engine's own blobs")]
     public static partial void OwnBlob(ILogger logger, string id, string type, string? subject);
 
-    [LoggerMessage(754, LogLevel.Information, "The rule {Rule} is disabled: it takes no events")]
+    [LoggerMessage(754, LogLevel.Information, "The rule {Rule} is disabled and matches no events")]
     public static partial void Disabled(ILogger logger, string rule);
 }

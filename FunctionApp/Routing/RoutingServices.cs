@@ -7,7 +7,7 @@ namespace FunctionApp.Routing;
 /// <summary>Registers the routing of events.</summary>
 public static class RoutingServices
 {
-    /// <summary>Adds the routing of events by rules: those that <paramref name="register"/> lists, and those of settings.</summary>
+    /// <summary>Adds the routing of events by rules: those that <paramref name="register"/> registers, and those in settings.</summary>
     /// <example><c>.AddEventRouting(rules => rules.Add("new-orders", """{"source":["shop"],"detail-type":["order placed"]}""", "bill-order", "ship-order"))</c></example>
     public static IServiceCollection AddEventRouting(this IServiceCollection services, Action<RuleRegistry>? register = null)
     {
@@ -19,7 +19,7 @@ public static class RoutingServices
         return services.AddHostedService<RulesCheck>();
     }
 
-    /// <summary>Reads the rules before anything else starts, so that a wrong one stops the start.</summary>
+    /// <summary>Reads the rules before anything else starts, so that an invalid one stops the start.</summary>
     private sealed class RulesCheck(EventRules rules, ILogger<EventRouter> logger) : EarlyService
     {
         public override Task StartingAsync(CancellationToken cancellationToken)

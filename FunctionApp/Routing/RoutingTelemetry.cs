@@ -3,7 +3,7 @@ using FunctionApp.Invocation;
 
 namespace FunctionApp.Routing;
 
-/// <summary>The metrics of routing, after those of EventBridge.</summary>
+/// <summary>The metrics of routing, named as EventBridge's.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html.</remarks>
 internal static class RoutingTelemetry
 {

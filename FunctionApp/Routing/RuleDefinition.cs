@@ -4,7 +4,7 @@ using FunctionApp.Patterns;
 
 namespace FunctionApp.Routing;
 
-/// <summary>A rule as it was written down, not yet checked.</summary>
+/// <summary>A rule as defined in code or settings, not yet validated.</summary>
 /// <remarks>Limits are those of https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html and https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html.</remarks>
 internal sealed partial record RuleDefinition(string Name, string? Pattern, IReadOnlyList<string> Targets)
 {
@@ -15,12 +15,12 @@ internal sealed partial record RuleDefinition(string Name, string? Pattern, IRea
 
     public string Description { get; init; } = "";
 
-    /// <summary>The rule; null when something is wrong, which is added to the errors, each naming its setting.</summary>
+    /// <summary>Validates the rule; null when it has errors, which are added to the list, each naming its setting.</summary>
     public EventRule? Compile(string setting, FunctionCatalogue catalogue, List<string> errors)
     {
         var before = errors.Count;
         if (!NamePattern().IsMatch(Name)) errors.Add($"{setting}: '{Name}' is not a rule's name: 1 to 64 letters, digits, '.', '-' and '_'.");
-        if (Description.Length > MaxDescription) errors.Add($"{setting}:Description has {Description.Length} characters; allowed are {MaxDescription}.");
+        if (Description.Length > MaxDescription) errors.Add($"{setting}:Description has {Description.Length} characters; at most {MaxDescription} are allowed.");
         var pattern = CompilePattern($"{setting}:Pattern", errors);
         if (Targets.Count is < 1 or > MaxTargets) errors.Add($"{setting}:Targets are {Targets.Count}; a rule has 1 to {MaxTargets} functions.");
         var functions = new List<LambdaFunction>();

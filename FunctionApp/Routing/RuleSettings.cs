@@ -7,13 +7,13 @@ internal static class RuleSettings
 {
     private static readonly string[] Known = ["Pattern", "Targets", "Enabled", "Description"];
 
-    /// <summary>The rule that the section describes; what it does not say is as in code.</summary>
+    /// <summary>Reads the rule in a section; members that it leaves out are taken from code.</summary>
     /// <param name="section">The rule's section.</param>
-    /// <param name="code">The rule of the same name in code; null when there is none.</param>
-    /// <param name="errors">Takes what is wrong, each naming its setting.</param>
+    /// <param name="code">The rule with the same name in code; null when there is none.</param>
+    /// <param name="errors">Receives the errors, each naming its setting.</param>
     public static RuleDefinition Read(IConfigurationSection section, RuleDefinition? code, List<string> errors)
     {
-        errors.AddRange(section.GetChildren().Where(child => !Known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)).Select(child => $"{child.Path}: there is no such setting. Known are {string.Join(", ", Known)}."));
+        errors.AddRange(section.GetChildren().Where(child => !Known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)).Select(child => $"{child.Path}: there is no such setting. Known settings are {string.Join(", ", Known)}."));
         var rule = code ?? new RuleDefinition(section.Key, null, []);
         var (pattern, targets, enabled) = (section.GetSection("Pattern"), section.GetSection("Targets"), section.GetSection("Enabled"));
         if (pattern.Exists()) rule = rule with { Pattern = pattern.GetChildren().Any() ? SectionJson.Of(pattern) : pattern.Value };

@@ -7,10 +7,11 @@ using Microsoft.Extensions.Configuration;
 
 namespace FunctionApp.Routing;
 
-/// <summary>Makes an event pattern's JSON of a configuration section, which knows texts only.</summary>
+/// <summary>Converts a configuration section, whose values are all strings, to the JSON of an event pattern.</summary>
 /// <remarks>
-/// The operators <c>numeric</c> and <c>exists</c> say what their values are. Any other value stays a text, so a pattern that compares with a number, a truth value or null exactly is
-/// written as JSON in one text.
+/// The operators <c>numeric</c> and <c>exists</c> determine the types of their values. All others stay strings, so a pattern that matches a
+/// number, a Boolean or null exactly is
+/// written as JSON in one string.
 /// </remarks>
 internal static class SectionJson
 {

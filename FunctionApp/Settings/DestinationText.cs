@@ -1,11 +1,13 @@
 namespace FunctionApp.Settings;
 
-/// <summary>Reads destinations as callers of the Lambda API write them: an address of this app, or the ARN of what it stands for.</summary>
+/// <summary>
+/// Reads destinations as callers of the Lambda API write them: an address of this app, or the ARN of its counterpart in AWS.
+/// </summary>
 internal static class DestinationText
 {
     private const int Parts = 6;
 
-    /// <summary>The address; the text itself when it is no ARN that stands for something here, so that it is refused under its own name; null for none.</summary>
+    /// <summary>The address. An ARN without a counterpart here is returned unchanged, so that the error names it; null for none.</summary>
     public static string? ToAddress(string? text, bool isDeadLetter)
     {
         if (string.IsNullOrEmpty(text)) return null;

@@ -2,14 +2,14 @@ using FunctionApp.Invocation;
 
 namespace FunctionApp.Settings;
 
-/// <summary>What was changed of a function while the app runs; it overrides code and settings. What is null was not changed.</summary>
+/// <summary>The changes made to a function while the app runs. They override code and settings; null members are unchanged.</summary>
 /// <param name="FunctionName">The function.</param>
 public sealed record FunctionChanges(string FunctionName)
 {
-    /// <summary>How its asynchronous events are handled.</summary>
+    /// <summary>The configuration of its asynchronous invocations.</summary>
     public EventInvokeChanges? EventInvoke { get; init; }
 
-    /// <summary>Its reserved concurrency.</summary>
+    /// <summary>The number of concurrent invocations reserved for it.</summary>
     public int? ReservedConcurrentExecutions { get; init; }
 
     /// <summary>Its description.</summary>
@@ -21,16 +21,16 @@ public sealed record FunctionChanges(string FunctionName)
     /// <summary>The memory size that its context reports, in MB.</summary>
     public int? MemorySize { get; init; }
 
-    /// <summary>Its dead-letter queue, as it was given; empty is none.</summary>
+    /// <summary>Its dead-letter queue, as the caller wrote it; empty for none.</summary>
     public string? DeadLetter { get; init; }
 
-    /// <summary>When anything of it was last changed.</summary>
+    /// <summary>When it was last changed.</summary>
     public DateTimeOffset? ChangedAt { get; init; }
 
-    /// <summary>Identifies what was read, for the store to compare; null when nothing is stored.</summary>
+    /// <summary>The store's version of what was read; null when nothing is stored.</summary>
     public string? Version { get; init; }
 
-    /// <summary>The options that apply: these changes over those of code and settings.</summary>
+    /// <summary>The options that apply: these changes over those from code and settings.</summary>
     internal FunctionOptions Over(FunctionOptions configured)
     {
         var options = configured.Copy();
@@ -53,20 +53,20 @@ public sealed record FunctionChanges(string FunctionName)
     private static readonly FunctionOptions Default = new();
 }
 
-/// <summary>How a function's asynchronous events are handled. What is null is the default.</summary>
-/// <param name="LastModified">When this was last changed.</param>
+/// <summary>The configuration of a function's asynchronous invocations. Null members have their defaults.</summary>
+/// <param name="LastModified">When it was last changed.</param>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_FunctionEventInvokeConfig.html.</remarks>
 public sealed record EventInvokeChanges(DateTimeOffset LastModified)
 {
-    /// <summary>How often an event is tried again after a function error.</summary>
+    /// <summary>How often an event is retried after a function error.</summary>
     public int? MaximumRetryAttempts { get; init; }
 
-    /// <summary>How old an event may become, in seconds.</summary>
+    /// <summary>The maximum age of an event, in seconds.</summary>
     public int? MaximumEventAgeInSeconds { get; init; }
 
-    /// <summary>Where the records of events go that succeeded, as it was given.</summary>
+    /// <summary>Where the records of successful events go, as the caller wrote it.</summary>
     public string? OnSuccess { get; init; }
 
-    /// <summary>Where the records of events go that were given up, as it was given.</summary>
+    /// <summary>Where the records of failed events go, as the caller wrote it.</summary>
     public string? OnFailure { get; init; }
 }

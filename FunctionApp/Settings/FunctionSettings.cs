@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.Settings;
 
-/// <summary>Changes functions' options while the app runs: stores the change, and lets this instance and the others run with it.</summary>
+/// <summary>Changes functions' options while the app runs: stores a change, and applies it on this instance and the others.</summary>
 public sealed partial class FunctionSettings(FunctionCatalogue catalogue, Destinations destinations, IFunctionChanges store, TimeProvider time, ILogger<FunctionSettings> logger)
 {
     private const int Tries = 5;
@@ -12,28 +12,28 @@ public sealed partial class FunctionSettings(FunctionCatalogue catalogue, Destin
     private readonly Dictionary<string, FunctionChanges> _applied = [];
     private int _edition;
 
-    /// <summary>The function's changes as they are stored; without any, one that changes nothing.</summary>
-    /// <exception cref="StorageUnavailableException">They could not be asked for.</exception>
+    /// <summary>The stored changes of a function; an empty change when there are none.</summary>
+    /// <exception cref="StorageUnavailableException">Storage could not be read.</exception>
     public async Task<FunctionChanges> FindAsync(LambdaFunction function, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(function);
         return await store.FindAsync(function.Name, cancellation) ?? new FunctionChanges(function.Name);
     }
 
-    /// <summary>Those that apply on this instance.</summary>
+    /// <summary>The changes that apply on this instance.</summary>
     public FunctionChanges Applied(LambdaFunction function)
     {
         ArgumentNullException.ThrowIfNull(function);
         lock (_gate) return _applied.GetValueOrDefault(function.Name) ?? new FunctionChanges(function.Name);
     }
 
-    /// <summary>Stores a change and applies it here; other instances follow at their next look.</summary>
+    /// <summary>Stores a change and applies it on this instance; other instances apply it at their next refresh.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="change">From the changes so far makes those to be; may be asked again when someone else was faster.</param>
-    /// <param name="cancellation">Cancels it.</param>
-    /// <returns>The changes as they are stored now.</returns>
-    /// <exception cref="InvalidChangeException">The function could not run with it; nothing is stored.</exception>
-    /// <exception cref="ChangeConflictException">Others were faster each time; nothing is stored.</exception>
+    /// <param name="change">Makes the new changes from the present ones; it is called again when another writer was faster.</param>
+    /// <param name="cancellation">Cancels the call.</param>
+    /// <returns>The changes as stored now.</returns>
+    /// <exception cref="InvalidChangeException">The function's options would be invalid; nothing is stored.</exception>
+    /// <exception cref="ChangeConflictException">Other writers were faster each time; nothing is stored.</exception>
     /// <exception cref="StorageUnavailableException">It is not stored.</exception>
     public async Task<FunctionChanges> ChangeAsync(LambdaFunction function, Func<FunctionChanges, FunctionChanges> change, CancellationToken cancellation)
     {
@@ -54,8 +54,8 @@ public sealed partial class FunctionSettings(FunctionCatalogue catalogue, Destin
         throw new ChangeConflictException(function.Name);
     }
 
-    /// <summary>Applies what others have changed.</summary>
-    /// <exception cref="StorageUnavailableException">It could not be asked for; what applies stays.</exception>
+    /// <summary>Applies the changes that other instances have stored.</summary>
+    /// <exception cref="StorageUnavailableException">Storage could not be read; the present options stay.</exception>
     public async Task RefreshAsync(CancellationToken cancellation)
     {
         int edition;
@@ -88,6 +88,6 @@ public sealed partial class FunctionSettings(FunctionCatalogue catalogue, Destin
         return options.Errors(function.Name).Concat(destinations.Problems(function.Name, options));
     }
 
-    [LoggerMessage(400, LogLevel.Error, "The stored changes of {Function} cannot apply, it runs on as before: {Problems}")]
+    [LoggerMessage(400, LogLevel.Error, "The stored changes of {Function} are invalid, keeping its current settings: {Problems}")]
     private static partial void Unusable(ILogger logger, string function, string problems);
 }

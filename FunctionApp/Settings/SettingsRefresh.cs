@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace FunctionApp.Settings;
 
-/// <summary>Brings changes of functions that other instances have stored to this one.</summary>
+/// <summary>Applies changes of functions that other instances have stored.</summary>
 internal sealed partial class SettingsRefresh(FunctionSettings settings, IOptions<SettingsOptions> options, TimeProvider time, ILogger<SettingsRefresh> logger) : RefreshService(time)
 {
     protected override TimeSpan Every => options.Value.Refresh;
@@ -13,6 +13,6 @@ internal sealed partial class SettingsRefresh(FunctionSettings settings, IOption
 
     protected override void NotRead(string reason) => NotRead(logger, reason);
 
-    [LoggerMessage(401, LogLevel.Warning, "Changes of functions are not read, what applies stays: {Reason}")]
+    [LoggerMessage(401, LogLevel.Warning, "Could not read the stored changes of functions, keeping the current settings: {Reason}")]
     private static partial void NotRead(ILogger logger, string reason);
 }

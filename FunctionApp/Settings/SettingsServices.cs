@@ -2,12 +2,15 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FunctionApp.Settings;
 
-/// <summary>Registers changes to functions.</summary>
+/// <summary>Registers the changing of functions while the app runs.</summary>
 public static class SettingsServices
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(0.1);
 
-    /// <summary>Adds storing and applying them; their store comes from <c>AddStorage</c>, which is to be added before: what it sets up is there when they are first looked for.</summary>
+    /// <summary>
+    /// Adds what stores and applies changes. Call <c>AddStorage</c> first: it adds their store, and creates its table before the changes
+    /// are first read.
+    /// </summary>
     public static IServiceCollection AddFunctionSettings(this IServiceCollection services)
     {
         services.AddOptions<SettingsOptions>().BindConfiguration(SettingsOptions.Section)

@@ -5,7 +5,7 @@ using FunctionApp.Async;
 
 namespace FunctionApp.State;
 
-/// <summary>Dead letters in a table: a partition for each function, in it the newest first.</summary>
+/// <summary>Stores dead letters in a table: one partition for each function, with the newest first.</summary>
 internal sealed class DeadLetterTable(TableServiceClient tables) : IDeadLetters
 {
     private readonly TableClient _table = tables.GetTableClient(StorageNames.DeadLetters);

@@ -3,7 +3,7 @@ using FunctionApp.Async;
 
 namespace FunctionApp.State;
 
-/// <summary>The Storage queue of asynchronous events.</summary>
+/// <summary>Sends asynchronous events to their Storage queue.</summary>
 internal sealed class EventQueue(QueueServiceClient queues) : IEventQueue
 {
     // A message outlives the oldest event; the age limit decides, not the queue.

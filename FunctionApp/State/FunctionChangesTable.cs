@@ -3,7 +3,9 @@ using FunctionApp.Settings;
 
 namespace FunctionApp.State;
 
-/// <summary>Changes of functions in a table, one entity a function, all in one partition: each look at them is one query.</summary>
+/// <summary>
+/// Stores the changes of functions in a table, one entity per function. All are in one partition, so a refresh is one query.
+/// </summary>
 internal sealed class FunctionChangesTable(TableServiceClient tables) : IFunctionChanges
 {
     private const string Partition = "function";

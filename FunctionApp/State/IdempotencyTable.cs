@@ -4,7 +4,7 @@ using FunctionApp.Idempotency;
 
 namespace FunctionApp.State;
 
-/// <summary>Records of keys in a table, spread over 256 partitions by the first two digits of the key.</summary>
+/// <summary>Stores idempotency records in a table, spread over 256 partitions by the first two digits of the key.</summary>
 internal sealed class IdempotencyTable(TableServiceClient tables) : IIdempotencyRecords
 {
     private const int DeletedAtOnce = 8;

@@ -4,7 +4,7 @@ using FunctionApp.Async;
 
 namespace FunctionApp.State;
 
-/// <summary>Invocation records in a table, spread over 256 partitions by the first two characters of their request id.</summary>
+/// <summary>Stores invocation records in a table, spread over 256 partitions by the first two characters of the request id.</summary>
 internal sealed class InvocationTable(TableServiceClient tables) : IInvocationRecords
 {
     private readonly TableClient _table = tables.GetTableClient(StorageNames.Records);

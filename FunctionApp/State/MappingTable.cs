@@ -5,7 +5,7 @@ using FunctionApp.Polling;
 
 namespace FunctionApp.State;
 
-/// <summary>Changes of event source mappings in a table, one entity each.</summary>
+/// <summary>Stores the changes of event source mappings in a table, one entity for each.</summary>
 internal sealed class MappingTable(TableServiceClient tables) : IMappingStore
 {
     private const string Partition = "mapping";
@@ -29,7 +29,7 @@ internal sealed class MappingTable(TableServiceClient tables) : IMappingStore
     public Task<StoredMapping?> TryPutAsync(StoredMapping mapping, CancellationToken cancellation) => StorageGuard.CallAsync<StoredMapping?>("The event source mapping was not stored", async () =>
         await _table.TryPutAsync(ToEntity(mapping), mapping.Version, cancellation) is { } version ? mapping with { Version = version } : null, cancellation);
 
-    public Task<DateTimeOffset> BeganAsync(string name, DateTimeOffset now, CancellationToken cancellation) => StorageGuard.CallAsync("When the event source mapping began was not told", async () =>
+    public Task<DateTimeOffset> BeganAsync(string name, DateTimeOffset now, CancellationToken cancellation) => StorageGuard.CallAsync("The start of the event source mapping was not read", async () =>
     {
         try
         {

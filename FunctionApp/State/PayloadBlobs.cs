@@ -5,7 +5,7 @@ using FunctionApp.Async;
 
 namespace FunctionApp.State;
 
-/// <summary>Payloads in blobs, filed by the day: <c>yyyy-MM-dd/name</c>.</summary>
+/// <summary>Stores payloads in blobs, filed by day: <c>yyyy-MM-dd/name</c>.</summary>
 internal sealed class PayloadBlobs(BlobServiceClient blobs) : IPayloadStore
 {
     private const string DayFormat = "yyyy-MM-dd";

@@ -1,8 +1,10 @@
 namespace FunctionApp.State;
 
-/// <summary>Delays of messages.</summary>
+/// <summary>Converts delays for Storage queues.</summary>
 internal static class QueueDelays
 {
-    /// <summary>The delay in the whole seconds that queues count in. The client cuts fractions off: what it sends would be seen before it is due.</summary>
+    /// <summary>
+    /// Rounds a delay up to whole seconds, the unit of queues. The client would round down, and the message would be visible too early.
+    /// </summary>
     public static TimeSpan InWholeSeconds(this TimeSpan delay) => TimeSpan.FromSeconds(Math.Ceiling(delay.TotalSeconds));
 }

@@ -5,7 +5,7 @@ using FunctionApp.Async;
 
 namespace FunctionApp.State;
 
-/// <summary>Redrive jobs in a table, one a function, and their pages in a queue.</summary>
+/// <summary>Stores redrive jobs in a table, one per function, and their pages in a queue.</summary>
 internal sealed class RedriveJobStore(TableServiceClient tables, QueueServiceClient queues) : IRedriveJobs
 {
     private const string Row = "job";

@@ -8,11 +8,11 @@ using Microsoft.Extensions.Options;
 
 namespace FunctionApp.State;
 
-/// <summary>Clients of the storage account that <c>AzureWebJobsStorage</c> names, by connection string or by identity.</summary>
+/// <summary>Creates clients for the storage account in <c>AzureWebJobsStorage</c>, with a connection string or an identity.</summary>
 /// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-reference#connecting-to-host-storage-with-an-identity.</remarks>
 internal sealed class StorageConnection
 {
-    /// <summary>The setting's name.</summary>
+    /// <summary>The name of the setting.</summary>
     public const string Setting = "AzureWebJobsStorage";
 
     private static readonly TimeSpan NetworkTimeout = TimeSpan.FromSeconds(15);

@@ -4,7 +4,7 @@ using FunctionApp.Async;
 
 namespace FunctionApp.State;
 
-/// <summary>Turns what a storage client throws when it gets no answer into <see cref="StorageUnavailableException"/>.</summary>
+/// <summary>Turns the exceptions of storage clients into <see cref="StorageUnavailableException"/>.</summary>
 internal static class StorageGuard
 {
     public static async Task<T> CallAsync<T>(string what, Func<Task<T>> call, CancellationToken cancellation)

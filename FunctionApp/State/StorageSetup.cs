@@ -7,7 +7,10 @@ using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.State;
 
-/// <summary>Creates what the engine keeps in storage. Waits for it when the app starts, and goes on trying when storage is away.</summary>
+/// <summary>
+/// Creates the engine's queues, tables and containers. The app waits for this when it starts; if storage is unavailable, it starts anyway
+/// and this keeps trying.
+/// </summary>
 internal sealed partial class StorageSetup(BlobServiceClient blobs, QueueServiceClient queues, TableServiceClient tables, ILogger<StorageSetup> logger) : EarlyBackgroundService
 {
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
@@ -66,6 +69,6 @@ internal sealed partial class StorageSetup(BlobServiceClient blobs, QueueService
         }
     }
 
-    [LoggerMessage(300, LogLevel.Error, "{Reason}. Until it is, asynchronous invocations are refused")]
+    [LoggerMessage(300, LogLevel.Error, "{Reason}. Asynchronous invocations are refused until storage is available")]
     private static partial void NotReady(ILogger logger, string reason);
 }

@@ -3,12 +3,12 @@ using Azure.Data.Tables;
 
 namespace FunctionApp.State;
 
-/// <summary>Deletes many entities of a table.</summary>
+/// <summary>Deletes many entities from a table.</summary>
 internal static class TableDeletion
 {
     private const int Batch = 100;
 
-    /// <summary>Deletes what the filter finds.</summary>
+    /// <summary>Deletes the entities that match a filter.</summary>
     /// <returns>How many were deleted.</returns>
     public static async Task<int> WhereAsync(TableClient table, string filter, CancellationToken cancellation)
     {

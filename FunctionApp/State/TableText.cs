@@ -2,7 +2,7 @@ using Azure.Data.Tables;
 
 namespace FunctionApp.State;
 
-/// <summary>What entities of the engine's tables have in common.</summary>
+/// <summary>Helpers for entities of the engine's tables.</summary>
 internal static class TableText
 {
     // A text property holds 32 K characters; an error message says enough in 4 K.

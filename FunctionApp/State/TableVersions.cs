@@ -3,16 +3,16 @@ using Azure.Data.Tables;
 
 namespace FunctionApp.State;
 
-/// <summary>Writes entities that others may be writing, too.</summary>
+/// <summary>Writes entities that other writers may change at the same time.</summary>
 internal static class TableVersions
 {
-    /// <summary>Adds an entity where nothing was, or puts it in the place of what was read.</summary>
+    /// <summary>Adds an entity, or replaces the one that was read.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="entity">The entity, whole.</param>
+    /// <param name="entity">The whole entity.</param>
     /// <param name="version">The entity tag of what was read; null when there was nothing.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>Its entity tag now; null when someone else was faster, and nothing was written.</returns>
-    /// <exception cref="RequestFailedException">Storage was away, or there is no such table.</exception>
+    /// <param name="cancellation">Cancels the call.</param>
+    /// <returns>The new entity tag; null, with nothing written, when another writer was faster.</returns>
+    /// <exception cref="RequestFailedException">Storage was unavailable, or there is no such table.</exception>
     public static async Task<string?> TryPutAsync(this TableClient table, TableEntity entity, string? version, CancellationToken cancellation)
     {
         try

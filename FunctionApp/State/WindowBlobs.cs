@@ -6,7 +6,9 @@ using FunctionApp.Polling.Streams;
 
 namespace FunctionApp.State;
 
-/// <summary>Windows in blobs, one for each shard: the state is its content, how far it goes its metadata, so that both change together.</summary>
+/// <summary>
+/// Stores windows in blobs, one for each shard. The state is the content and the progress is metadata, so that both change together.
+/// </summary>
 internal sealed class WindowBlobs(BlobServiceClient blobs) : IWindowStore
 {
     private readonly BlobContainerClient _container = blobs.GetBlobContainerClient(StorageNames.Windows);

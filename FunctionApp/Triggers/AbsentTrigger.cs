@@ -5,8 +5,11 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace FunctionApp.Triggers;
 
-/// <summary>The operations of the Lambda API that read what functions do not have here: policies, tags, layers, code signing, provisioned concurrency and so on.</summary>
-/// <remarks>As in <see cref="UnsupportedTrigger"/>, no route overlaps with another one of the same method.</remarks>
+/// <summary>
+/// The operations of the Lambda API that read features which functions do not have here, such as policies, tags, layers, code signing and
+/// provisioned concurrency.
+/// </summary>
+/// <remarks>As in <see cref="UnsupportedTrigger"/>, no route overlaps with another one for the same method.</remarks>
 public sealed class AbsentTrigger(AbsentApi absent, Unsupported unsupported)
 {
     /// <summary><c>GET /api/2015-03-31/functions/{name}/policy</c>.</summary>

@@ -4,15 +4,15 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 
 namespace FunctionApp.Triggers;
 
-/// <summary>Stands before every HTTP function and lets pass who may call it. It is the only place that does, so none can forget it.</summary>
+/// <summary>Checks the caller of every HTTP function. Since it is the only place that does, no function can forget the check.</summary>
 internal sealed class AccessGuard(AccessCheck access) : IFunctionsWorkerMiddleware
 {
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
         if (!HttpOperations.All.TryGetValue(context.FunctionDefinition.Name, out var required))
             // A function that is not known as HTTP and yet has a request is none of ours to let pass.
-            return context.GetHttpContext() is null ? next(context) : throw new InvalidOperationException($"{context.FunctionDefinition.Name} answers HTTP and requires nothing of its callers.");
-        var http = context.GetHttpContext() ?? throw new InvalidOperationException($"{context.FunctionDefinition.Name} was called without a request.");
+            return context.GetHttpContext() is null ? next(context) : throw new InvalidOperationException($"{context.FunctionDefinition.Name} is an HTTP function that is not in HttpOperations: its callers cannot be checked.");
+        var http = context.GetHttpContext() ?? throw new InvalidOperationException($"{context.FunctionDefinition.Name} was called without an HTTP request.");
         var check = access.CheckAsync(http, required);
         if (!check.IsCompletedSuccessfully) return AwaitAsync(check, context, next);
         return check.Result is { } refusal ? Answer(context, refusal) : next(context);

@@ -5,15 +5,15 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace FunctionApp.Triggers;
 
-/// <summary>Attempts at asynchronous events, and the end of those that the host gave up.</summary>
+/// <summary>Attempts asynchronous events, and ends those that the host has given up.</summary>
 public sealed class AsyncQueueTrigger(EngineQueues queues, AsyncProcessor processor)
 {
-    /// <summary>One attempt at an event.</summary>
+    /// <summary>Attempts an event once.</summary>
     [Function("ProcessEvent")]
     public Task Process([QueueTrigger(StorageNames.EventQueue)] QueueMessage message, CancellationToken cancellation) =>
         queues.ReadAsync(StorageNames.EventQueue, message, processor.ProcessAsync, cancellation);
 
-    /// <summary>An event that was handed out <c>maxDequeueCount</c> times without coming to an end.</summary>
+    /// <summary>Ends an event that was delivered <c>maxDequeueCount</c> times without any attempt finishing.</summary>
     [Function("DeadLetterEvent")]
     public Task DeadLetter([QueueTrigger(StorageNames.EventPoisonQueue)] QueueMessage message, CancellationToken cancellation) =>
         queues.ReadAsync(StorageNames.EventQueue, message, processor.DeadLetterAsync, cancellation);

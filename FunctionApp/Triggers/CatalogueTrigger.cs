@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace FunctionApp.Triggers;
 
-/// <summary>The functions and their options over HTTP.</summary>
+/// <summary>Lists the functions and their options over HTTP.</summary>
 public sealed class CatalogueTrigger(FunctionCatalogue catalogue)
 {
     /// <summary><c>GET /api/functions</c>.</summary>

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace FunctionApp.Triggers;
 
-/// <summary>Events that were given up, over HTTP: looked at, sent again, deleted.</summary>
+/// <summary>Lists, redrives and deletes dead letters over HTTP.</summary>
 public sealed class DeadLettersTrigger(DeadLettersApi api)
 {
     /// <summary><c>GET /api/dead-letters?function=…&amp;limit=…&amp;next=…</c>.</summary>

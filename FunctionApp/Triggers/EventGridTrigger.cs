@@ -4,10 +4,12 @@ using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.Triggers;
 
-/// <summary>Events of Event Grid, in either of its schemas, go to the functions whose rules they match.</summary>
+/// <summary>Routes events of Event Grid, in either of its schemas, to the functions whose rules they match.</summary>
 public sealed partial class EventGridTrigger(EventRouter router, ILogger<EventGridTrigger> logger)
 {
-    /// <summary>One event. What this throws has Event Grid deliver the event again, and in the end dead-letter it, as its subscription says.</summary>
+    /// <summary>
+    /// Routes one event. After an exception, Event Grid redelivers the event, and dead-letters it in the end, as its subscription says.
+    /// </summary>
     [Function("EventGridEvents")]
     public async Task Run([EventGridTrigger] string gridEvent, CancellationToken cancellation)
     {
@@ -23,6 +25,6 @@ public sealed partial class EventGridTrigger(EventRouter router, ILogger<EventGr
         }
     }
 
-    [LoggerMessage(520, LogLevel.Error, "{Reason} Event Grid keeps it in its dead letters, if the subscription has a place for them")]
+    [LoggerMessage(520, LogLevel.Error, "{Reason} Event Grid will dead-letter it, if the subscription has a dead-letter location")]
     private static partial void Malformed(ILogger logger, string reason);
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.Triggers;
 
-/// <summary>Asks event hubs of the namespace that the setting <c>EventHubs</c> names where their partitions end. It connects when it is first asked.</summary>
+/// <summary>Reads the ends of partitions from the namespace in the setting <c>EventHubs</c>. It connects on first use.</summary>
 /// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-reference#configure-an-identity-based-connection.</remarks>
 internal sealed partial class EventHubEnds(IConfiguration configuration, ILogger<EventHubEnds> logger) : IStreamEnds, IAsyncDisposable
 {
@@ -29,7 +29,7 @@ internal sealed partial class EventHubEnds(IConfiguration configuration, ILogger
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
             // Whatever stands in the way of the answer: the window is ended when there is one.
-            NotTold(logger, shard, e.GetType().Name);
+            LastSequenceNumberUnknown(logger, shard, e.GetType().Name);
             return null;
         }
     }
@@ -48,6 +48,6 @@ internal sealed partial class EventHubEnds(IConfiguration configuration, ILogger
             : new(Group, section.Value, hub);
     }
 
-    [LoggerMessage(660, LogLevel.Warning, "Where {Shard} ends could not be told: {Reason}")]
-    private static partial void NotTold(ILogger logger, StreamShard shard, string reason);
+    [LoggerMessage(660, LogLevel.Warning, "Could not read the last sequence number of {Shard}: {Reason}")]
+    private static partial void LastSequenceNumberUnknown(ILogger logger, StreamShard shard, string reason);
 }

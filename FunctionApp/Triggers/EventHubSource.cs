@@ -7,24 +7,29 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace FunctionApp.Triggers;
 
-/// <summary>What the triggers of event hubs share: a trigger takes <c>EventData[]</c>, has <c>[FixedDelayRetry(-1, EventHubSource.RetryDelay)]</c>, and calls this.</summary>
+/// <summary>
+/// What the triggers of event hubs share. A trigger takes <c>EventData[]</c>, has <c>[FixedDelayRetry(-1, EventHubSource.RetryDelay)]</c>,
+/// and calls this.
+/// </summary>
 /// <remarks>
-/// When this returns, every event is done or discarded, and the host keeps the partition's position. When it throws, the host executes the function
-/// again with the same events and keeps nothing, nor does it when the app ends or the partition goes to another instance.
+/// When this returns, every event is done or discarded, and the host stores the partition's position. When it throws, the host executes the
+/// function
+/// again with the same events and stores nothing. Nor does it store anything when the app shuts down or the partition moves to another
+/// instance.
 /// </remarks>
 public sealed class EventHubSource(StreamProcessor processor, MappingGate gate, Invoker invoker, ProcessingResults results, TimeProvider time)
 {
-    /// <summary>How long the host waits before it executes a function again.</summary>
+    /// <summary>The host's delay before it executes a function again.</summary>
     public const string RetryDelay = "00:00:01";
 
     // Less than functionTimeout in host.json by the longest invocation.
     private static readonly TimeSpan Turn = new StreamSettings().Turn;
 
-    /// <summary>Hands events of a partition to the function of a mapping.</summary>
+    /// <summary>Passes events of a partition to the function of a mapping.</summary>
     /// <param name="mapping">The mapping's name.</param>
     /// <param name="events">The events, in order.</param>
-    /// <param name="context">The function's context; it names the partition.</param>
-    /// <exception cref="StreamTurnEndedException">The events are not all done; they are to come again.</exception>
+    /// <param name="context">The function's context, which names the partition.</param>
+    /// <exception cref="StreamTurnEndedException">Some events are not done and must be redelivered.</exception>
     public async Task ProcessAsync(string mapping, IReadOnlyList<EventData> events, FunctionContext context)
     {
         ArgumentNullException.ThrowIfNull(events);
@@ -55,6 +60,6 @@ public sealed class EventHubSource(StreamProcessor processor, MappingGate gate, 
             using var document = JsonDocument.Parse(json);
             if (document.RootElement.TryGetProperty("PartitionId", out var id)) return id.GetString() ?? "";
         }
-        throw new InvalidOperationException("The trigger's metadata names no partition: the function's trigger is not that of an event hub.");
+        throw new InvalidOperationException("The trigger's metadata does not name a partition: the function is not triggered by an event hub.");
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace FunctionApp.Triggers;
 
-/// <summary>The operations of the Lambda API on how a function's asynchronous events are handled.</summary>
+/// <summary>The operations of the Lambda API on the configuration of asynchronous invocation.</summary>
 public sealed class EventInvokeTrigger(EventInvokeApi events)
 {
     /// <summary><c>GET /api/2019-09-25/functions/{name}/event-invoke-config</c>.</summary>

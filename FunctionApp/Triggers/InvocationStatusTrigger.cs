@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace FunctionApp.Triggers;
 
-/// <summary>What became of an asynchronous invocation, over HTTP.</summary>
+/// <summary>Reports the state of an asynchronous invocation over HTTP.</summary>
 public sealed class InvocationStatusTrigger(IInvocationRecords records)
 {
     /// <summary><c>GET /api/invocations/{requestId}</c>.</summary>
@@ -19,7 +19,7 @@ public sealed class InvocationStatusTrigger(IInvocationRecords records)
         {
             return await records.FindAsync(requestId, request.HttpContext.RequestAborted) is { } record
                 ? Results.Json(record, AsyncJson.Readable.InvocationRecord)
-                : new AwsError(StatusCodes.Status404NotFound, "ResourceNotFoundException", $"There is no asynchronous invocation {requestId}; records are kept for a while after their end.");
+                : new AwsError(StatusCodes.Status404NotFound, "ResourceNotFoundException", $"There is no asynchronous invocation {requestId}; its record may have passed its retention.");
         }
         catch (StorageUnavailableException e)
         {

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace FunctionApp.Triggers;
 
-/// <summary>Synchronous and asynchronous invocation over HTTP, at the address people type and at the one AWS SDKs use.</summary>
+/// <summary>Synchronous and asynchronous invocation over HTTP, at a short address for people and at the one that AWS SDKs use.</summary>
 public sealed class InvokeTrigger(InvokeApi api)
 {
     /// <summary><c>POST /api/functions/{name}/invocations</c>.</summary>

@@ -1,6 +1,6 @@
 namespace FunctionApp.Triggers;
 
-/// <summary>Renews the locks of messages, or of their session, for as long as they are in hand.</summary>
+/// <summary>Renews the locks of received messages, or of their session, while they are processed.</summary>
 internal sealed class LockRenewal : IAsyncDisposable
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
@@ -18,7 +18,7 @@ internal sealed class LockRenewal : IAsyncDisposable
         _timer = time.CreateTimer(static state => ((LockRenewal)state!).Renew(), this, every, every);
     }
 
-    /// <summary>Begins to renew whenever half of what is left of the locks now has passed.</summary>
+    /// <summary>Starts to renew the locks, each time after half of their remaining time.</summary>
     public static LockRenewal Begin(ServiceBusMessages messages, DateTimeOffset now, TimeProvider time)
     {
         var half = (messages.LockedUntil - now) / 2;

@@ -3,12 +3,12 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace FunctionApp.Triggers;
 
-/// <summary>The queue <c>orders</c>, for the event source mapping of that name.</summary>
+/// <summary>Receives messages of the queue <c>orders</c>, for the event source mapping of that name.</summary>
 public sealed class OrdersQueue(ServiceBusSource source)
 {
     private const string Mapping = "orders";
 
-    /// <summary>Messages that the host has received together.</summary>
+    /// <summary>Processes messages that the host received together.</summary>
     [Function("OrdersQueue")]
     [Reads(Mapping)]
     public Task Run(

@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace FunctionApp.Triggers;
 
-/// <summary>Jobs that send all dead letters of a function again: begun and watched over HTTP, run by a queue.</summary>
+/// <summary>Starts and reports jobs that redrive all dead letters of a function over HTTP, and runs them from a queue.</summary>
 public sealed class RedrivesTrigger(RedrivesApi api, EngineQueues queues, RedriveJobs jobs)
 {
     /// <summary><c>POST /api/dead-letters/redrive?function=…</c>.</summary>
@@ -21,12 +21,12 @@ public sealed class RedrivesTrigger(RedrivesApi api, EngineQueues queues, Redriv
     [Requires(Actions.GetRedrive, Function = "function")]
     public Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "dead-letters/redrives/{function}")] HttpRequest request, string function) => api.GetAsync(request, function);
 
-    /// <summary>One page of a job.</summary>
+    /// <summary>Processes one page of a job.</summary>
     [Function("RedrivePage")]
     public Task Page([QueueTrigger(StorageNames.RedriveQueue)] QueueMessage message, CancellationToken cancellation) =>
         queues.ReadAsync(StorageNames.RedriveQueue, message, jobs.ProcessAsync, cancellation);
 
-    /// <summary>A page that was handed out <c>maxDequeueCount</c> times, with storage away each time: the job goes on.</summary>
+    /// <summary>Continues a job whose page was delivered <c>maxDequeueCount</c> times while storage was unavailable.</summary>
     [Function("ResumeRedrive")]
     public Task Resume([QueueTrigger(StorageNames.RedrivePoisonQueue)] QueueMessage message, CancellationToken cancellation) =>
         queues.ReadAsync(StorageNames.RedriveQueue, message, jobs.ResumeAsync, cancellation);

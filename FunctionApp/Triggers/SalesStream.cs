@@ -3,12 +3,12 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace FunctionApp.Triggers;
 
-/// <summary>The event hub <c>sales</c>, for the event source mapping of that name.</summary>
+/// <summary>Receives events of the event hub <c>sales</c>, for the event source mapping of that name.</summary>
 public sealed class SalesStream(EventHubSource source)
 {
     private const string Mapping = "sales";
 
-    /// <summary>Events of a partition that the host has received together.</summary>
+    /// <summary>Processes events of a partition that the host received together.</summary>
     // The host keeps its position after a function that failed, too: what is not done comes again only because the function is retried without end.
     [Function("SalesStream")]
     [Reads(Mapping)]

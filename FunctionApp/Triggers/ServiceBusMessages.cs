@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Azure.Messaging.ServiceBus;
@@ -8,20 +9,20 @@ using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.Triggers;
 
-/// <summary>Messages of Service Bus that one execution has in hand.</summary>
+/// <summary>The Service Bus messages that one execution has received.</summary>
 internal sealed partial class ServiceBusMessages(IReadOnlyList<ServiceBusReceivedMessage> messages, ServiceBusMessageActions actions, ServiceBusSessionMessageActions? session, ILogger logger) : IQueueMessages
 {
-    /// <summary>The property in which a message that comes again, or lies in the dead-letter queue, says why.</summary>
+    /// <summary>The property that says why a message was redelivered or dead-lettered.</summary>
     public const string FailureProperty = "LambdaFailure";
 
     private const int MaxFailure = 1024;
 
     private readonly ConcurrentDictionary<string, ServiceBusReceivedMessage> _held = new(Environment.ProcessorCount, messages.Select(message => KeyValuePair.Create(message.LockToken, message)), StringComparer.Ordinal);
 
-    /// <summary>When the lock of the session ends, or the first of those of messages.</summary>
+    /// <summary>When the session's lock expires, or the first of the messages' locks.</summary>
     public DateTimeOffset LockedUntil => session?.SessionLockedUntil ?? messages.Min(message => message.LockedUntil);
 
-    /// <summary>A message as the engine knows it.</summary>
+    /// <summary>Converts a message for the engine.</summary>
     public static QueueRecord Record(ServiceBusReceivedMessage message, DateTimeOffset now)
     {
         var number = message.SequenceNumber.ToString(CultureInfo.InvariantCulture);
@@ -45,7 +46,7 @@ internal sealed partial class ServiceBusMessages(IReadOnlyList<ServiceBusReceive
                 QueueDecision.Complete => actions.CompleteMessageAsync(message, cancellation),
                 QueueDecision.Abandon(var reason) => actions.AbandonMessageAsync(message, new Dictionary<string, object> { [FailureProperty] = reason.Length > MaxFailure ? reason[..MaxFailure] : reason }, cancellation),
                 QueueDecision.Leave => Task.CompletedTask,
-                _ => throw new InvalidOperationException($"{decision.GetType().Name} is no decision."),
+                _ => throw new UnreachableException($"Unexpected decision: {decision.GetType().Name}."),
             });
         }
         catch (Exception e)
@@ -55,7 +56,7 @@ internal sealed partial class ServiceBusMessages(IReadOnlyList<ServiceBusReceive
         }
     }
 
-    /// <summary>Renews the lock of the session, or those of the messages that are not settled.</summary>
+    /// <summary>Renews the session's lock, or the locks of the messages that are not settled.</summary>
     public Task RenewAsync(CancellationToken cancellation) => session is null ? RenewMessagesAsync(cancellation) : RenewSessionAsync(session, cancellation);
 
     private async Task RenewSessionAsync(ServiceBusSessionMessageActions locked, CancellationToken cancellation)
@@ -94,12 +95,14 @@ internal sealed partial class ServiceBusMessages(IReadOnlyList<ServiceBusReceive
         }
         : message.Body.ToMemory();
 
-    [LoggerMessage(510, LogLevel.Warning, "The message {Id} was not settled ({Decision}): it comes again when its lock has ended")]
+    [LoggerMessage(510, LogLevel.Warning, "Could not settle the message {Id} ({Decision}): it will be redelivered when its lock expires")]
     private static partial void NotSettled(ILogger logger, string id, string decision, Exception exception);
 
-    [LoggerMessage(511, LogLevel.Warning, "The lock of the message {Id} was not renewed: another instance may get it while it is handled here")]
+    [LoggerMessage(511, LogLevel.Warning,
+        "Could not renew the lock of the message {Id}: another instance may receive it while this one is processing it")]
     private static partial void NotRenewed(ILogger logger, string id, Exception exception);
 
-    [LoggerMessage(512, LogLevel.Warning, "The lock of the session {Id} was not renewed: another instance may get it while its messages are handled here")]
+    [LoggerMessage(512, LogLevel.Warning,
+        "Could not renew the lock of the session {Id}: another instance may accept it while this one is processing its messages")]
     private static partial void SessionNotRenewed(ILogger logger, string id, Exception exception);
 }

@@ -5,19 +5,23 @@ using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.Triggers;
 
-/// <summary>What the triggers of Service Bus queues and subscriptions share: a trigger has <c>IsBatched = true, AutoCompleteMessages = false</c> and calls this.</summary>
+/// <summary>
+/// What the triggers of Service Bus queues and subscriptions share. A trigger has <c>IsBatched = true, AutoCompleteMessages = false</c> and
+/// calls this.
+/// </summary>
 /// <remarks>
-/// One with <c>IsSessionsEnabled = true</c> takes <see cref="ServiceBusSessionMessageActions"/>, too, and hands them on. With batches the host handles one session at a time on each
-/// instance; without <c>IsBatched</c>, a message for each event, it handles <c>maxConcurrentSessions</c> of them at once.
+/// A trigger with <c>IsSessionsEnabled = true</c> also takes <see cref="ServiceBusSessionMessageActions"/> and passes them on. With
+/// batches, each instance of the host handles one
+/// session at a time; without <c>IsBatched</c>, which means one message per event, it handles <c>maxConcurrentSessions</c> at once.
 /// </remarks>
 public sealed class ServiceBusSource(QueueBatchProcessor processor, TimeProvider time, ILogger<ServiceBusSource> logger)
 {
-    /// <summary>Hands messages to the function of a mapping, and settles each of them.</summary>
+    /// <summary>Passes messages to the function of a mapping, and settles each of them.</summary>
     /// <param name="mapping">The mapping's name.</param>
-    /// <param name="messages">The messages that the host has received.</param>
+    /// <param name="messages">The messages that the host received.</param>
     /// <param name="actions">Settles them.</param>
-    /// <param name="shutdown">The app's end.</param>
-    /// <param name="session">Renews the lock of the session that the messages are of; null when they are locked each by itself.</param>
+    /// <param name="shutdown">Cancelled when the app shuts down.</param>
+    /// <param name="session">Renews the lock of the messages' session; null when each message has its own lock.</param>
     public async Task ProcessAsync(string mapping, IReadOnlyList<ServiceBusReceivedMessage> messages, ServiceBusMessageActions actions, CancellationToken shutdown, ServiceBusSessionMessageActions? session = null)
     {
         ArgumentNullException.ThrowIfNull(messages);

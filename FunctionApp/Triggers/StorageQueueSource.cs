@@ -5,20 +5,22 @@ namespace FunctionApp.Triggers;
 
 /// <summary>What the triggers of Storage queues share: a trigger takes a <see cref="QueueMessage"/> and calls this.</summary>
 /// <remarks>
-/// The host hands out one message at a time, hides it while its function runs, and deletes it or moves it to <c>&lt;queue&gt;-poison</c> by itself: of a
-/// mapping's settings, filters and concurrency apply. A message may be Base64 or plain text; the function gets the text.
+/// The host delivers one message at a time, hides it while its function runs, and then deletes it or moves it to
+/// <c>&lt;queue&gt;-poison</c>. Of a mapping's settings, filters and concurrency apply. A message may be Base64 or plain text; the
+/// function receives the text.
 /// </remarks>
 public sealed class StorageQueueSource(QueueBatchProcessor processor)
 {
-    /// <summary>Hands a message to the function of a mapping; when it returns, the host deletes the message.</summary>
-    /// <exception cref="MessageNotDoneException">It is not done: the host hands it out again after <c>visibilityTimeout</c>, up to <c>maxDequeueCount</c> times.</exception>
+    /// <summary>Passes a message to the function of a mapping. When it returns, the host deletes the message.</summary>
+    /// <exception cref="MessageNotDoneException">The message failed: the host redelivers it after <c>visibilityTimeout</c>, up to
+    /// <c>maxDequeueCount</c> times.</exception>
     public async Task ProcessAsync(string mapping, QueueMessage message, CancellationToken shutdown)
     {
         ArgumentNullException.ThrowIfNull(message);
         var (id, sentAt, count) = StorageQueueText.Queued(message);
         var outcome = new Outcome();
         await processor.ProcessAsync(mapping, [new(id, message.PopReceipt, StorageQueueText.Of(message), sentAt, count)], outcome, shutdown);
-        if (outcome.Reason is { } reason) throw new MessageNotDoneException($"The message {message.MessageId} is not done: {reason}");
+        if (outcome.Reason is { } reason) throw new MessageNotDoneException($"The message {message.MessageId} failed and will be redelivered: {reason}");
     }
 
     private sealed class Outcome : IQueueMessages
@@ -38,5 +40,5 @@ public sealed class StorageQueueSource(QueueBatchProcessor processor)
     }
 }
 
-/// <summary>A message is to come again.</summary>
+/// <summary>A message failed and must be redelivered.</summary>
 public sealed class MessageNotDoneException(string message) : Exception(message);

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace FunctionApp.Triggers;
 
-/// <summary>Synchronous invocation whose result comes piece by piece, at the address AWS SDKs use.</summary>
+/// <summary>Synchronous invocation with a streamed result, at the address that AWS SDKs use.</summary>
 public sealed class StreamingTrigger(StreamingApi api)
 {
     /// <summary><c>POST /api/2021-11-15/functions/{name}/response-streaming-invocations</c>.</summary>

@@ -7,7 +7,7 @@ namespace FunctionApp.Triggers;
 /// <summary>Registers what triggers share.</summary>
 public static class TriggerServices
 {
-    /// <summary>Adds the sources of queues and streams, and what answers for their mappings over HTTP.</summary>
+    /// <summary>Adds the sources for queues and streams, and the HTTP API of their mappings.</summary>
     public static IServiceCollection AddSources(this IServiceCollection services) =>
         services.AddSingleton<ServiceBusSource>().AddSingleton<StorageQueueSource>().AddSingleton<EngineQueues>().AddSingleton<EventSourceMappingsApi>()
             .AddSingleton(new SourceTriggers(SourceTrigger.Of(typeof(TriggerServices).Assembly.GetTypes())))

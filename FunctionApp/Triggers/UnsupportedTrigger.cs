@@ -5,8 +5,10 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace FunctionApp.Triggers;
 
-/// <summary>The operations of the Lambda API that cannot be done here: each is told so, and what to do instead.</summary>
-/// <remarks>The host takes overlapping routes in no order that one could rely on, so none here overlaps with a route of another trigger for the same method.</remarks>
+/// <summary>The operations of the Lambda API that have no equivalent here. Each answer says what to do instead.</summary>
+/// <remarks>
+/// The host matches overlapping routes in an unspecified order, so no route here overlaps with another trigger's for the same method.
+/// </remarks>
 public sealed class UnsupportedTrigger(Unsupported unsupported)
 {
     /// <summary><c>POST /api/2015-03-31/functions</c>.</summary>

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.Triggers;
 
-/// <summary>A new blob in the container <c>uploads</c> is an asynchronous event of the function whose prefix its path begins with.</summary>
+/// <summary>Invokes the function whose upload prefix a new blob's path begins with, asynchronously.</summary>
 public sealed partial class UploadCreatedTrigger(FunctionCatalogue catalogue, AsyncInvocations asynchronous, IInvocationRecords records, ILogger<UploadCreatedTrigger> logger)
 {
 #if DEBUG
@@ -21,7 +21,7 @@ public sealed partial class UploadCreatedTrigger(FunctionCatalogue catalogue, As
     private const BlobTriggerSource Source = BlobTriggerSource.EventGrid;
 #endif
 
-    /// <summary>Accepts the event; the blob itself stays where it is.</summary>
+    /// <summary>Accepts the event. The blob itself stays where it is.</summary>
     [Function("UploadCreated")]
     public async Task Run([BlobTrigger(StorageNames.Uploads + "/{name}", Source = Source)] BlobClient blob, string name, CancellationToken cancellation)
     {
@@ -44,9 +44,9 @@ public sealed partial class UploadCreatedTrigger(FunctionCatalogue catalogue, As
         Accepted(logger, name, function.Name, requestId);
     }
 
-    [LoggerMessage(500, LogLevel.Warning, "The upload {Path} has no function: no upload prefix matches")]
+    [LoggerMessage(500, LogLevel.Warning, "Ignored the upload {Path}: it matches no function's upload prefix")]
     private static partial void Untaken(ILogger logger, string path);
 
-    [LoggerMessage(501, LogLevel.Information, "The upload {Path} is an event of {Function}, RequestId {RequestId}")]
+    [LoggerMessage(501, LogLevel.Information, "Queued the upload {Path} as an event for {Function}, RequestId {RequestId}")]
     private static partial void Accepted(ILogger logger, string path, string function, string requestId);
 }

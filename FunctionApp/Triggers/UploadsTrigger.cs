@@ -7,13 +7,13 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace FunctionApp.Triggers;
 
-/// <summary>Addresses for uploads, over HTTP.</summary>
+/// <summary>Creates addresses for uploads, over HTTP.</summary>
 public sealed class UploadsTrigger(UploadAddresses addresses, FunctionCatalogue catalogue)
 {
     // A blob's name has at most 1,024 characters.
     private const int MaxPath = 1024;
 
-    /// <summary><c>POST /api/uploads/{name}</c>; <c>?overwrite=true</c> allows to replace what is there.</summary>
+    /// <summary><c>POST /api/uploads/{name}</c>; <c>?overwrite=true</c> allows the upload to replace a blob.</summary>
     [Function("CreateUpload")]
     [Requires(Actions.CreateUpload)]
     public async Task<IResult> Create([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "uploads/{*name}")] HttpRequest request, string name)
@@ -22,7 +22,7 @@ public sealed class UploadsTrigger(UploadAddresses addresses, FunctionCatalogue 
         if (string.IsNullOrEmpty(name) || name.Length > MaxPath || name.EndsWith('/') || name.Contains('\\', StringComparison.Ordinal) || name.Any(char.IsControl) || name.Split('/').Any(part => part is "" or "." or ".."))
             return AwsError.InvalidParameter($"'{name}' is not a path of up to {MaxPath} characters, such as sales/2010-12-01.csv.");
         if (catalogue.ForUpload(name) is null)
-            return AwsError.InvalidParameter($"No function takes uploads at '{name}'. Prefixes that are taken: {string.Join(", ", catalogue.All.Select(function => function.Options.Uploads).OfType<string>())}.");
+            return AwsError.InvalidParameter($"No function takes uploads at '{name}'. The prefixes of uploads are {string.Join(", ", catalogue.All.Select(function => function.Options.Uploads).OfType<string>())}.");
         try
         {
             return await addresses.CreateAsync(name, request.Query["overwrite"] == "true", request.HttpContext.RequestAborted) is { } address

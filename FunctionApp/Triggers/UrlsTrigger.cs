@@ -6,10 +6,10 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace FunctionApp.Triggers;
 
-/// <summary>Functions at addresses of their own, for any HTTP client.</summary>
+/// <summary>Serves function URLs to any HTTP client.</summary>
 public sealed class UrlsTrigger(UrlsApi urls, Unsupported unsupported)
 {
-    /// <summary><c>/api/urls/{name}/…</c>, any method. Only functions whose options say so are there.</summary>
+    /// <summary><c>/api/urls/{name}/…</c>, with any method, for functions whose options enable it.</summary>
     [Function("InvokeFunctionUrl")]
     [Requires(Actions.InvokeFunctionUrl, Function = "name")]
     public Task<IResult> Call([HttpTrigger(AuthorizationLevel.Anonymous, Route = "urls/{name}/{*path}")] HttpRequest request, string name) => urls.CallAsync(request, name);

@@ -5,10 +5,10 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace FunctionApp.Triggers;
 
-/// <summary>Ends tumbling windows that are over while nothing comes that would end them, once a minute.</summary>
+/// <summary>Closes tumbling windows that have expired without a further record, once a minute.</summary>
 public sealed class WindowsTrigger(IEventSourceMappings mappings, WindowCloser closer, Invoker invoker)
 {
-    /// <summary>At the half of each minute: windows mostly end at its full.</summary>
+    /// <summary>Runs at half past each minute, since windows mostly end at full minutes.</summary>
     [Function("EndWindows")]
     public async Task Run([TimerTrigger("30 * * * * *")] TimerInfo timer, CancellationToken cancellation)
     {

@@ -6,10 +6,10 @@ namespace FunctionApp.Access.SignatureV4;
 /// <remarks>Mirrors https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html#add-signature-to-request.</remarks>
 internal static class AuthorizationHeader
 {
-    /// <summary>Whether the header is a signature's.</summary>
+    /// <summary>Whether the header holds a signature.</summary>
     public static bool IsSignature(string header) => header.StartsWith(SignedRequest.Algorithm, StringComparison.Ordinal);
 
-    /// <summary>Reads it; a refusal when parts are missing or wrong.</summary>
+    /// <summary>Parses the header; returns a refusal when parts are missing or wrong.</summary>
     public static AccessRefusal? Read(string header, IHeaderDictionary headers, out SignedRequest signed)
     {
         signed = default;

@@ -8,7 +8,7 @@ namespace FunctionApp.Access.SignatureV4;
 /// <summary>The headers of a canonical request: those that are signed, their values trimmed.</summary>
 internal static class CanonicalHeaders
 {
-    /// <summary>A refusal when the names are not in order, or headers that have to be signed are not.</summary>
+    /// <summary>A refusal when the names are out of order, or when headers that must be signed are not.</summary>
     public static AccessRefusal? Check(ReadOnlySpan<char> signedHeaders, IHeaderDictionary headers)
     {
         var last = ReadOnlySpan<char>.Empty;

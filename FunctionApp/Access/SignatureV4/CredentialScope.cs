@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace FunctionApp.Access.SignatureV4;
 
-/// <summary>What a signature is good for: <c>date/region/service/aws4_request</c>.</summary>
+/// <summary>The scope of a signature: <c>date/region/service/aws4_request</c>.</summary>
 /// <param name="Date">The day, as <c>yyyyMMdd</c>.</param>
 /// <param name="Region">The region.</param>
 /// <param name="Service">The service.</param>
@@ -15,7 +15,9 @@ internal readonly record struct CredentialScope(ReadOnlyMemory<char> Date, ReadO
     private const int LongestRegion = 64;
     private static readonly SearchValues<char> InRegions = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
-    /// <summary>Reads <c>key/date/region/service/aws4_request</c>; a refusal when it is not that, or not for Lambda.</summary>
+    /// <summary>
+    /// Parses <c>key/date/region/service/aws4_request</c>; returns a refusal when it has another form, or another service than Lambda.
+    /// </summary>
     public static AccessRefusal? Parse(ReadOnlyMemory<char> credential, out ReadOnlyMemory<char> accessKeyId, out CredentialScope scope)
     {
         Span<Range> parts = stackalloc Range[6];

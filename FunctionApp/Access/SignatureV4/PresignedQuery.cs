@@ -3,20 +3,20 @@ using Microsoft.AspNetCore.Http;
 
 namespace FunctionApp.Access.SignatureV4;
 
-/// <summary>A signature in the query of an address.</summary>
+/// <summary>A signature in the query of a presigned URL.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html.</remarks>
 internal static class PresignedQuery
 {
     /// <summary>The parameter that holds the signature.</summary>
     public const string Signature = "X-Amz-Signature";
 
-    /// <summary>How long an address can be good for.</summary>
+    /// <summary>The longest lifetime of a presigned URL.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(7);
 
     /// <summary>Whether the query has parts of a signature.</summary>
     public static bool IsSigned(HttpRequest request) => request.QueryString.HasValue && (request.Query.ContainsKey("X-Amz-Algorithm") || request.Query.ContainsKey(Signature));
 
-    /// <summary>Reads it; a refusal when parts are missing or wrong.</summary>
+    /// <summary>Parses the query; returns a refusal when parts are missing or wrong.</summary>
     public static AccessRefusal? Read(IQueryCollection query, out SignedRequest signed)
     {
         signed = default;

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace FunctionApp.Access.SignatureV4;
 
-/// <summary>Whether a request's signature is that of its key over all of it.</summary>
+/// <summary>Checks that a request's signature is the one that its key makes for the whole request.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html.</remarks>
 internal static class SignatureCheck
 {
@@ -17,7 +17,7 @@ internal static class SignatureCheck
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? s_buffer;
 
-    /// <summary>A refusal unless the key has signed this request with this payload.</summary>
+    /// <summary>A refusal, unless the key signed this request with this payload.</summary>
     public static AccessRefusal? Verify(in SignedRequest signed, SigningKey key, HttpRequest request, ReadOnlySpan<byte> payload)
     {
         if (CanonicalHeaders.Check(signed.SignedHeaders.Span, request.Headers) is { } refusal) return refusal;

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace FunctionApp.Access.SignatureV4;
 
-/// <summary>Whether a signature is good now.</summary>
+/// <summary>Checks that a signature is current.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html: five minutes either way, or as long as an address says.</remarks>
 internal static class SignatureTime
 {
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
 
-    /// <summary>A refusal when it is not.</summary>
+    /// <summary>A refusal when the signature has expired or is not yet valid.</summary>
     public static AccessRefusal? Check(in SignedRequest signed, DateTimeOffset now)
     {
         if (!DateTimeOffset.TryParseExact(signed.Date, SignedRequest.DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date))

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace FunctionApp.Access.SignatureV4;
 
-/// <summary>Derives the keys that sign from an access key's secret, and keeps the last: a client signs with one for a day.</summary>
+/// <summary>
+/// Derives signing keys from the secret of an access key. It caches the last one, since a client signs with the same key all day.
+/// </summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html#derive-signing-key.</remarks>
 internal sealed class SigningKey(string secret)
 {
@@ -13,7 +15,7 @@ internal sealed class SigningKey(string secret)
     // Replaced as a whole: whoever reads it has the key of the scope beside it.
     private Derived? _last;
 
-    /// <summary>The key for the scope.</summary>
+    /// <summary>Derives the key for a scope.</summary>
     public ReadOnlySpan<byte> For(in CredentialScope scope)
     {
         if (_last is { } last && last.IsFor(scope)) return last.Key;

@@ -3,14 +3,16 @@ using System.Text;
 
 namespace FunctionApp.Access.SignatureV4;
 
-/// <summary>Percent-encoding as signatures have it: letters, digits and <c>-._~</c> stay, all else is encoded in upper case.</summary>
+/// <summary>
+/// Percent-encoding for signatures: letters, digits and <c>-._~</c> stay as they are, everything else becomes upper-case hexadecimal.
+/// </summary>
 internal static class UriEncoding
 {
     private const string Unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
     private static readonly SearchValues<char> Kept = SearchValues.Create(Unreserved);
     private static readonly SearchValues<char> KeptInPaths = SearchValues.Create(Unreserved + "/");
 
-    /// <summary>Writes the text encoded.</summary>
+    /// <summary>Writes the percent-encoded text.</summary>
     public static void Write(IBufferWriter<byte> output, ReadOnlySpan<char> text, bool isPath)
     {
         var kept = isPath ? KeptInPaths : Kept;
@@ -27,7 +29,7 @@ internal static class UriEncoding
         }
     }
 
-    /// <summary>The text encoded.</summary>
+    /// <summary>Returns the percent-encoded text.</summary>
     public static string Encode(string text)
     {
         var output = new ArrayBufferWriter<byte>(Math.Max(1, text.Length));

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FunctionApp.Api.Configuration;
 
-/// <summary>Reads what the account has none of here: layers, code signing configurations, capacity providers.</summary>
+/// <summary>Answers reads of resources that this account never has: layers, code signing configurations, capacity providers.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_ListLayers.html, …ListCodeSigningConfigs, …ListCapacityProviders and their siblings.</remarks>
 public static class AbsentResources
 {

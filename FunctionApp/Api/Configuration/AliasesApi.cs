@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FunctionApp.Api.Configuration;
 
-/// <summary>Lambda's operations that read aliases: functions have none.</summary>
+/// <summary>Lambda's operations that read aliases. Functions have none here.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_ListAliases.html and …GetAlias.</remarks>
 public sealed class AliasesApi
 {

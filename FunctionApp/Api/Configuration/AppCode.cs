@@ -4,12 +4,12 @@ using System.Security.Cryptography;
 
 namespace FunctionApp.Api.Configuration;
 
-/// <summary>What is known of the code that runs: it is deployed with the app, not function by function.</summary>
+/// <summary>Describes the code that runs. It is deployed with the app as a whole, not function by function.</summary>
 internal sealed class AppCode
 {
     private readonly Lazy<(long Size, string Sha256, DateTimeOffset Modified)> _file = new(() => Read(typeof(AppCode).Assembly));
 
-    /// <summary>The assembly's size, in bytes.</summary>
+    /// <summary>The size of the assembly, in bytes.</summary>
     public long Size => _file.Value.Size;
 
     /// <summary>The assembly's SHA-256, as Base64.</summary>
@@ -18,7 +18,7 @@ internal sealed class AppCode
     /// <summary>When the assembly was built or deployed.</summary>
     public DateTimeOffset Modified => _file.Value.Modified;
 
-    /// <summary>The processor, in Lambda's words.</summary>
+    /// <summary>The processor architecture, as Lambda names it.</summary>
     public static string Architecture => RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "x86_64";
 
     private static (long, string, DateTimeOffset) Read(Assembly assembly)

@@ -25,14 +25,14 @@ public sealed class ConcurrencyApi
             return AwsAnswer.Of(change, ConfigurationJson.Readable.ConcurrencyBody);
         });
 
-    /// <summary>Gives a reservation back: what code and settings say applies again.</summary>
+    /// <summary>Deletes the reservation, so that the value from code and settings applies again.</summary>
     public Task<IResult> DeleteAsync(HttpRequest request, string name) => _answer.ForAsync(request, name, FunctionRules.ChangeConcurrency, async (asked, cancellation) =>
     {
         await _settings.ChangeAsync(asked.Function, changes => changes with { ReservedConcurrentExecutions = null }, cancellation);
         return AwsAnswer.NoContent;
     });
 
-    /// <summary>What is reserved for the function.</summary>
+    /// <summary>The concurrency reserved for the function.</summary>
     public Task<IResult> GetAsync(HttpRequest request, string name)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -43,7 +43,7 @@ public sealed class ConcurrencyApi
         });
     }
 
-    /// <summary>The account's limits, which are those of an instance, and what is used of them.</summary>
+    /// <summary>The account's limits, which are those of one instance, and their usage.</summary>
     public IResult Account() => AwsAnswer.Of(
         new(new(_catalogue.ConcurrentExecutions, _catalogue.UnreservedConcurrentExecutions), new(_code.Size, _catalogue.All.Count)), ConfigurationJson.Readable.AccountBody);
 }

@@ -5,22 +5,22 @@ using Microsoft.AspNetCore.Http;
 
 namespace FunctionApp.Api.Configuration;
 
-/// <summary>What the configuration operations have in common: the function they are about, their bodies and pages, their errors.</summary>
-/// <remarks>Everything that a request violates is said at once, before the function is looked for.</remarks>
+/// <summary>What the configuration operations share: finding the function, reading bodies and pages, mapping errors.</summary>
+/// <remarks>All violations of a request are reported in one answer, before the function is looked up.</remarks>
 internal sealed class ConfigurationAnswer(FunctionNames names)
 {
     private const int MaxBody = 64 * 1024;
 
-    /// <summary>Answers for the function of that name, or its <c>$LATEST</c>.</summary>
+    /// <summary>Answers for the function with that name, or for its <c>$LATEST</c>.</summary>
     public Task<IResult> ForAsync(HttpRequest request, string name, FunctionRules rules, Func<AskedFunction, CancellationToken, Task<IResult>> answer) =>
         FindAsync(request, name, rules, null, answer);
 
-    /// <summary>Answers for the function of that name, if nothing else of the request is wrong.</summary>
+    /// <summary>Answers for the function with that name, unless the rest of the request has violations.</summary>
     public Task<IResult> ForAsync(HttpRequest request, string name, FunctionRules rules, Violations violations, Func<AskedFunction, CancellationToken, Task<IResult>> answer) =>
         FindAsync(request, name, rules, violations, answer);
 
-    /// <summary>Answers with a page of what the function has.</summary>
-    /// <param name="largest">The most that a page may be asked to have.</param>
+    /// <summary>Answers with a page of a list that the function has.</summary>
+    /// <param name="largest">The largest page that may be requested.</param>
     public Task<IResult> ListAsync(HttpRequest request, string name, FunctionRules rules, int largest, Func<AskedFunction, Page, CancellationToken, Task<IResult>> answer)
     {
         var violations = new Violations();
@@ -28,8 +28,9 @@ internal sealed class ConfigurationAnswer(FunctionNames names)
         return FindAsync(request, name, rules, violations, (asked, cancellation) => page.Error is { } wrong ? Task.FromResult<IResult>(wrong) : answer(asked, page, cancellation));
     }
 
-    /// <summary>Answers with a change that the body describes.</summary>
-    /// <param name="check">What is wrong with the body whatever the function; said before the function is looked for.</param>
+    /// <summary>Reads the body and answers with the change that it describes.</summary>
+    /// <param name="check">Finds errors in the body that do not depend on the function; they are reported before the function is looked
+    /// up.</param>
     public async Task<IResult> ChangeAsync<T>(
         HttpRequest request, string name, FunctionRules rules, JsonTypeInfo<T> type, Func<AskedFunction, T, CancellationToken, Task<IResult>> answer, Func<T, AwsError?>? check = null)
         where T : class

@@ -20,7 +20,7 @@ internal sealed record ConfigurationBody(string FunctionName, string FunctionArn
     public SnapStartBody SnapStart { get; } = new("None", "Off");
     public TargetBody? DeadLetterConfig { get; init; }
 
-    /// <summary>Lists leave the states out.</summary>
+    /// <summary>Null in lists, which leave the states out.</summary>
     public string? State { get; init; }
 
     public string? LastUpdateStatus { get; init; }
@@ -85,7 +85,7 @@ internal sealed record ConfigurationChange(
     [property: MaxLength(256)] string? Description, [property: AtLeast(1), AtMost(Limits.Timeout)] int? Timeout, [property: AtLeast(128), AtMost(10_240)] int? MemorySize,
     TargetBody? DeadLetterConfig, string? RevisionId)
 {
-    /// <summary>The members that cannot be changed here.</summary>
+    /// <summary>The members that cannot be changed through this API.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Others { get; set; }
 }
@@ -109,6 +109,6 @@ internal sealed record ConfigurationChange(
 [JsonSerializable(typeof(ConfigurationChange))]
 internal sealed partial class ConfigurationJson : JsonSerializerContext
 {
-    /// <summary>Leaves ARNs and Base64 as they are: the answer is no HTML.</summary>
+    /// <summary>Does not escape ARNs and Base64 for HTML.</summary>
     public static ConfigurationJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

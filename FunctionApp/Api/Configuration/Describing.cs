@@ -6,10 +6,10 @@ using FunctionApp.Settings;
 
 namespace FunctionApp.Api.Configuration;
 
-/// <summary>Writes functions as the Lambda API describes them.</summary>
+/// <summary>Describes functions in the form of the Lambda API.</summary>
 internal sealed class Describing(FunctionCatalogue catalogue, AppCode code)
 {
-    /// <summary>The function as it was asked for, with the changes given.</summary>
+    /// <summary>The configuration of a function with these changes, under the ARN that was asked for.</summary>
     public ConfigurationBody Configuration(AskedFunction asked, FunctionChanges changes, bool withState = true)
     {
         var function = asked.Function;
@@ -26,7 +26,9 @@ internal sealed class Describing(FunctionCatalogue catalogue, AppCode code)
         };
     }
 
-    /// <summary>How the function's asynchronous events are handled; null when nobody has said anything of it, in code, settings or here.</summary>
+    /// <summary>
+    /// The configuration of a function's asynchronous invocations; null when neither code, nor settings, nor a change sets any of it.
+    /// </summary>
     public EventInvokeBody? EventInvoke(LambdaFunction function, FunctionChanges changes)
     {
         var arn = $"{function.Arn}:{LambdaFunction.Latest}";
@@ -37,11 +39,11 @@ internal sealed class Describing(FunctionCatalogue catalogue, AppCode code)
         return new(Seconds(code.Modified), arn, options.MaximumRetryAttempts, options.MaximumEventAgeInSeconds, new(Destination(options.OnSuccess), Destination(options.OnFailure)));
     }
 
-    /// <summary>Changes whenever the function's code or options do.</summary>
+    /// <summary>An id that changes whenever the function's code or options change.</summary>
     public string RevisionId(LambdaFunction function, FunctionChanges changes) =>
         DeterministicId.Of($"{function.Name}\n{code.Sha256}\n{changes.Version}\n{JsonSerializer.Serialize(changes.Over(function.Configured), ApiJson.Default.FunctionOptions)}");
 
-    /// <summary>A time as the Lambda API writes most of them.</summary>
+    /// <summary>Formats a time as most members of the Lambda API do.</summary>
     public static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'+0000'", CultureInfo.InvariantCulture);
 
     private const string RoleName = "managed-identity";

@@ -4,13 +4,13 @@ using FunctionApp.Settings;
 
 namespace FunctionApp.Api.Configuration;
 
-/// <summary>What Lambda answers when a function is given a destination that it cannot have.</summary>
+/// <summary>Reports an invalid destination in Lambda's words.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html#API_PutFunctionEventInvokeConfig_Errors.</remarks>
 internal sealed class DestinationCheck(FunctionCatalogue catalogue)
 {
     private const string Arn = "arn:";
 
-    /// <summary>The answer; null when nothing is wrong that Lambda has words for.</summary>
+    /// <summary>The error to answer with; null when there is none for which Lambda has a message.</summary>
     public AwsError? Error(LambdaFunction function, DestinationsBody? destinations) =>
         new[] { destinations?.OnSuccess?.Destination, destinations?.OnFailure?.Destination }.Where(text => !string.IsNullOrEmpty(text))
             .Select(text => Problem(function, text!, destinations!)).OfType<string>().Select(AwsError.InvalidParameter).FirstOrDefault();

@@ -31,7 +31,7 @@ public sealed class EventInvokeApi
     public Task<IResult> GetAsync(HttpRequest request, string name) => _answer.ForAsync(request, name, FunctionRules.ReadEventInvoke, async (asked, cancellation) =>
         await FindAsync(asked, cancellation) is { } body ? AwsAnswer.Of(body, ConfigurationJson.Readable.EventInvokeBody) : None(asked));
 
-    /// <summary>Replaces the configuration: what the request does not say is the default again.</summary>
+    /// <summary>Replaces the configuration; members that the request leaves out return to their defaults.</summary>
     public Task<IResult> PutAsync(HttpRequest request, string name) => ChangeAsync(request, name, (_, change, now) => new(now)
     {
         MaximumRetryAttempts = change.MaximumRetryAttempts,
@@ -40,7 +40,7 @@ public sealed class EventInvokeApi
         OnFailure = Named(change.DestinationConfig?.OnFailure),
     });
 
-    /// <summary>Changes what the request says, and leaves the rest.</summary>
+    /// <summary>Changes the members that the request names, and keeps the others.</summary>
     public Task<IResult> UpdateAsync(HttpRequest request, string name) => ChangeAsync(request, name, (before, change, now) => new(now)
     {
         MaximumRetryAttempts = change.MaximumRetryAttempts ?? before?.MaximumRetryAttempts,
@@ -49,7 +49,7 @@ public sealed class EventInvokeApi
         OnFailure = change.DestinationConfig?.OnFailure is { } failure ? Named(failure) : before?.DestinationConfig?.OnFailure?.Destination,
     }, mustExist: true);
 
-    /// <summary>Takes the changes back: what code and settings say applies again.</summary>
+    /// <summary>Deletes the changes, so that the values from code and settings apply again.</summary>
     public Task<IResult> DeleteAsync(HttpRequest request, string name) => _answer.ForAsync(request, name, FunctionRules.ReadEventInvoke, async (asked, cancellation) =>
     {
         if (await FindAsync(asked, cancellation) is null) return None(asked);

@@ -34,7 +34,7 @@ public sealed class FunctionsApi
         return AwsAnswer.Of(new([.. functions.Select(function => InList(new(function, qualifier)))], next), ConfigurationJson.Readable.FunctionsBody);
     }
 
-    /// <summary>A function with what is known of its code.</summary>
+    /// <summary>A function, and the location of its code.</summary>
     public Task<IResult> GetAsync(HttpRequest request, string name)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -55,7 +55,10 @@ public sealed class FunctionsApi
             AwsAnswer.Of(_describing.Configuration(asked, await _settings.FindAsync(asked.Function, cancellation)), ConfigurationJson.Readable.ConfigurationBody));
     }
 
-    /// <summary>Changes description, timeout, memory size and dead-letter queue; everything else belongs to the app's code and is refused.</summary>
+    /// <summary>
+    /// Changes description, timeout, memory size and dead-letter queue. Everything else is part of the app's code, so changing it is
+    /// refused.
+    /// </summary>
     public Task<IResult> UpdateConfigurationAsync(HttpRequest request, string name)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -78,7 +81,7 @@ public sealed class FunctionsApi
         });
     }
 
-    /// <summary>The function's versions: the one that runs.</summary>
+    /// <summary>The function's versions, of which there is one.</summary>
     public Task<IResult> ListVersionsAsync(HttpRequest request, string name)
     {
         ArgumentNullException.ThrowIfNull(request);

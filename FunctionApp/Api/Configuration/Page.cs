@@ -6,22 +6,22 @@ using Microsoft.AspNetCore.Http;
 
 namespace FunctionApp.Api.Configuration;
 
-/// <summary>A page of a list, as <c>Marker</c> and <c>MaxItems</c> ask for it.</summary>
+/// <summary>A page of a list, as requested by <c>Marker</c> and <c>MaxItems</c>.</summary>
 /// <param name="After">The last name of the page before; null for the first page.</param>
-/// <param name="Size">How many a page has.</param>
-/// <param name="Error">What is wrong with the marker.</param>
+/// <param name="Size">The number of items on the page.</param>
+/// <param name="Error">The error in the marker; null when it has none.</param>
 internal readonly record struct Page(string? After, int Size, AwsError? Error = null)
 {
-    /// <summary>The most that the newer lists may be asked for.</summary>
+    /// <summary>The largest page size that the newer lists accept.</summary>
     public const int Short = 50;
 
-    /// <summary>The most that the older lists may be asked for; they answer fewer.</summary>
+    /// <summary>The largest page size that the older lists accept; they answer with fewer items.</summary>
     public const int Long = 10_000;
 
     private const int MaxSize = 50;
 
-    /// <summary>Reads what is asked for.</summary>
-    /// <param name="largest">The most that may be asked for.</param>
+    /// <summary>Reads the page that a request asks for.</summary>
+    /// <param name="largest">The largest page size that may be requested.</param>
     public static Page Read(HttpRequest request, int largest, Violations violations)
     {
         var size = ReadSize(request, largest, MaxSize, violations);
@@ -29,12 +29,12 @@ internal readonly record struct Page(string? After, int Size, AwsError? Error = 
         if (string.IsNullOrEmpty(marker)) return new(null, size);
         return Base64Url.IsValid(marker)
             ? new(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(marker)), size)
-            : new(null, size, AwsError.InvalidParameter("The Marker is none that this list has answered."));
+            : new(null, size, AwsError.InvalidParameter("The Marker is not valid: use the NextMarker of the previous page."));
     }
 
-    /// <summary>Reads how many are asked for.</summary>
-    /// <param name="largest">The most that may be asked for.</param>
-    /// <param name="answered">The most that are answered.</param>
+    /// <summary>Reads the requested page size.</summary>
+    /// <param name="largest">The largest page size that may be requested.</param>
+    /// <param name="answered">The largest page size that is answered.</param>
     public static int ReadSize(HttpRequest request, int largest, int answered, Violations violations)
     {
         if ((string?)request.Query["MaxItems"] is not { } text) return answered;
@@ -43,7 +43,7 @@ internal readonly record struct Page(string? After, int Size, AwsError? Error = 
         return (int)Math.Clamp(number, 1, answered);
     }
 
-    /// <summary>The page's part of a list that is ordered by name, and the marker of the next page.</summary>
+    /// <summary>Takes the page out of a list ordered by name, and returns the marker of the next page.</summary>
     public (IReadOnlyList<T> Items, string? Next) Of<T>(IEnumerable<T> all, Func<T, string> name)
     {
         var (after, size, _) = this;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FunctionApp.Api.Configuration;
 using FunctionApp.Api.Validation;
 using FunctionApp.Polling;
@@ -5,7 +6,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace FunctionApp.Api.EventSources;
 
-/// <summary>Lambda's operations on event source mappings. They are declared in code: here they are looked at and changed.</summary>
+/// <summary>
+/// Lambda's operations on event source mappings. Mappings are declared in code, so these operations read and change them, but neither
+/// create nor delete any.
+/// </summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_ListEventSourceMappings.html and its siblings.</remarks>
 public sealed class EventSourceMappingsApi(
     IEventSourceMappings mappings, MappingChanges changes, FunctionNames names, DestinationAccess destinations, ProcessingResults results, TimeProvider time)
@@ -29,15 +33,15 @@ public sealed class EventSourceMappingsApi(
         if (violations.Error is { } wrong) return wrong;
         var matching = mappings.All.Where(mapping => (arn is null || mapping.SourceArn == arn) && (asked is null || mapping.Function == asked.Function)).ToList();
         var first = marker is null ? 0 : matching.FindIndex(mapping => mapping.Id == marker);
-        if (first < 0) return AwsError.InvalidParameter("Marker is none that this list has answered.");
+        if (first < 0) return AwsError.InvalidParameter("The Marker is not valid: use the NextMarker of the previous page.");
         var page = matching.Skip(first).Take(size).ToList();
         return AwsAnswer.Of(new([.. page.Select(Describe)], matching.ElementAtOrDefault(first + page.Count)?.Id), EventSourcesJson.Readable.MappingList);
     }
 
-    /// <summary>One mapping.</summary>
+    /// <summary>One mapping, found by its UUID.</summary>
     public IResult Get(string id) => Find(id) is { } mapping ? AwsAnswer.Of(Describe(mapping), EventSourcesJson.Readable.MappingDescription) : AwsError.NoResource();
 
-    /// <summary>Changes a mapping.</summary>
+    /// <summary>Changes the settings of a mapping.</summary>
     public async Task<IResult> UpdateAsync(HttpRequest request, string id)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -56,12 +60,12 @@ public sealed class EventSourceMappingsApi(
         {
             MappingOutcome.Changed(var changed) => AwsAnswer.Of(Describe(changed), EventSourcesJson.Readable.MappingDescription, StatusCodes.Status202Accepted),
             MappingOutcome.Refused(var error) => AwsError.InvalidParameter(error),
-            MappingOutcome.Busy => AwsError.Conflict("The event source mapping is being changed by others; try again."),
-            var outcome => throw new InvalidOperationException($"{outcome.GetType().Name} is no outcome."),
+            MappingOutcome.Busy => AwsError.Conflict("The event source mapping is being changed by another request; try again."),
+            var outcome => throw new UnreachableException($"Unexpected outcome: {outcome.GetType().Name}."),
         });
     }
 
-    /// <summary>Refuses a new mapping.</summary>
+    /// <summary>Refuses to create a mapping.</summary>
     public async Task<IResult> CreateAsync(HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -73,12 +77,12 @@ public sealed class EventSourceMappingsApi(
         if (creation.Problem() is { } problem) return AwsError.InvalidParameter(problem);
         return AwsError.InvalidParameter(!names.TryFind(creation.FunctionName!, null, FunctionRules.AllVersions, null, out _, out _)
             ? UnknownFunction
-            : "Event source mappings are declared in the app: add a line to EventSources.cs and a trigger to Triggers/, and deploy it. UpdateEventSourceMapping changes those that are there.");
+            : "Event source mappings are declared in the app: add a line to EventSources.cs and a trigger to Triggers/, and deploy the app. UpdateEventSourceMapping changes existing ones.");
     }
 
-    /// <summary>Refuses the end of a mapping.</summary>
+    /// <summary>Refuses to delete a mapping.</summary>
     public IResult Delete(string id) => Find(id) is null ? AwsError.NoResource() : AwsError.InvalidParameter(
-        "Event source mappings are declared in the app: take its line from EventSources.cs and its trigger from Triggers/, and deploy it. UpdateEventSourceMapping with Enabled false stops it at once.");
+        "Event source mappings are declared in the app: remove its line from EventSources.cs and its trigger from Triggers/, and deploy the app. UpdateEventSourceMapping with Enabled false stops it at once.");
 
     private EventSourceMapping? Find(string id) => mappings.All.FirstOrDefault(mapping => string.Equals(mapping.Id, id, StringComparison.OrdinalIgnoreCase));
 

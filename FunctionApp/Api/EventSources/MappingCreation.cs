@@ -2,7 +2,10 @@ using FunctionApp.Api.Validation;
 
 namespace FunctionApp.Api.EventSources;
 
-/// <summary>The body of CreateEventSourceMapping: mappings are declared in code, and yet what is wrong with one is said as Lambda says it.</summary>
+/// <summary>
+/// The body of CreateEventSourceMapping. Mappings are declared in code, but an invalid request still gets the error that Lambda would
+/// answer.
+/// </summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html.</remarks>
 internal sealed record MappingCreation : MappingUpdate
 {
@@ -14,7 +17,7 @@ internal sealed record MappingCreation : MappingUpdate
 
     private bool IsOfStream => EventSourceArn?.Split(':') is [_, _, "kinesis" or "dynamodb", ..];
 
-    /// <summary>What is wrong with it, whatever the function; null when nothing is.</summary>
+    /// <summary>The error in the body that does not depend on the function; null when there is none.</summary>
     public string? Problem() =>
         EventSourceArn is null ? "Unrecognized event source."
         : IsOfStream && StartingPosition is null ? $"1 validation error detected: Value null at 'startingPosition' failed to satisfy constraint: {RequiredAttribute.Sentence}."

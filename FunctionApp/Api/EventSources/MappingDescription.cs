@@ -102,6 +102,6 @@ internal sealed record MappingList(IReadOnlyList<MappingDescription> EventSource
 [JsonSerializable(typeof(MappingList))]
 internal sealed partial class EventSourcesJson : JsonSerializerContext
 {
-    /// <summary>Leaves quotation marks in patterns short: the answer is no HTML.</summary>
+    /// <summary>Does not escape quotation marks in patterns for HTML.</summary>
     public static EventSourcesJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

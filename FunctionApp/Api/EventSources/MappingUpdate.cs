@@ -6,7 +6,9 @@ using FunctionApp.Settings;
 
 namespace FunctionApp.Api.EventSources;
 
-/// <summary>The body of UpdateEventSourceMapping. What it does not name stays as it is; an empty structure takes away what there is.</summary>
+/// <summary>
+/// The body of UpdateEventSourceMapping. Members that it leaves out stay as they are; an empty structure removes the present value.
+/// </summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html.</remarks>
 internal record MappingUpdate
 {
@@ -50,11 +52,11 @@ internal record MappingUpdate
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Others { get; set; }
 
-    /// <summary>What is wrong with it for a mapping, in Lambda's words where it has some; null when nothing is.</summary>
+    /// <summary>The error in the body for a mapping, in Lambda's words where Lambda has some; null when there is none.</summary>
     public string? Problem(EventSourceMapping mapping)
     {
         if (Others?.Where(other => other.Value.ValueKind != JsonValueKind.Null).Select(other => other.Key).FirstOrDefault() is { } unknown)
-            return $"{unknown} is nothing that can be changed of an event source mapping here.";
+            return $"{unknown} cannot be changed on an event source mapping here.";
         if (Unsupported(mapping.Source.IsStream) is { } unsupported) return unsupported;
         if (FilterProblem(mapping.Source) is { } filter) return $"Invalid filter pattern definition. {filter}";
         if (MaximumRecordAgeInSeconds is >= 0 and < LeastAge) return "MaximumRecordAgeInSeconds must be either -1 (forever) or between 60 and 604800 (inclusive)";
@@ -68,7 +70,7 @@ internal record MappingUpdate
     {
         foreach (var (at, filter) in FilterCriteria?.Filters?.Index() ?? [])
         {
-            if (filter?.Pattern is not { } pattern) return "A filter of FilterCriteria has no Pattern.";
+            if (filter?.Pattern is not { } pattern) return "A filter in FilterCriteria has no Pattern.";
             if (EventSourceRules.PatternError(source, pattern) is { } error) return $"Filter {at + 1}: {error}";
         }
         return null;
@@ -92,7 +94,7 @@ internal record MappingUpdate
 
     private const string NoDestination = "Unsupported DestinationConfig parameter for given event source mapping type.";
 
-    /// <summary>The settings with what it changes.</summary>
+    /// <summary>The settings after this change.</summary>
     public EventSourceSettings ApplyTo(EventSourceSettings settings) => settings with
     {
         Enabled = Enabled ?? settings.Enabled,

@@ -11,7 +11,7 @@ internal sealed class EventStreamMessage
     /// <summary>The media type of a stream of messages.</summary>
     public const string MediaType = "application/vnd.amazon.eventstream";
 
-    /// <summary>How large the payload of one message may be here; clients take at least 16 MB.</summary>
+    /// <summary>The largest payload of one message here, in bytes; clients accept at least 16 MB.</summary>
     public const int MaxPayload = 8 * 1024 * 1024;
 
     private const int Prelude = 12;
@@ -19,8 +19,8 @@ internal sealed class EventStreamMessage
     private const byte StringHeader = 7;
     private readonly byte[] _headers;
 
-    /// <param name="eventType">The member of the operation's union of events.</param>
-    /// <param name="contentType">What the payload is.</param>
+    /// <param name="eventType">The member of the operation's event union.</param>
+    /// <param name="contentType">The media type of the payload.</param>
     public EventStreamMessage(string eventType, string contentType)
     {
         var headers = new ArrayBufferWriter<byte>();
@@ -30,7 +30,7 @@ internal sealed class EventStreamMessage
         _headers = headers.WrittenSpan.ToArray();
     }
 
-    /// <summary>Writes the message with that payload.</summary>
+    /// <summary>Writes a message with that payload.</summary>
     public void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> payload)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, MaxPayload);

@@ -7,7 +7,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace FunctionApp.Api.Streaming;
 
-/// <summary>The answer to a streamed invocation: a message for each piece of the result, and one at its end. It begins with the first of them.</summary>
+/// <summary>
+/// The answer to a streamed invocation: one message for each piece of the result, and one at the end. The response starts with the first
+/// message.
+/// </summary>
 internal sealed class InvocationStream(HttpResponse response, string requestId)
 {
     private static readonly EventStreamMessage Chunk = new("PayloadChunk", "application/octet-stream");
@@ -20,7 +23,8 @@ internal sealed class InvocationStream(HttpResponse response, string requestId)
 
     /// <summary>Writes a piece; returns when the connection has room for the next.</summary>
     /// <param name="piece">The piece.</param>
-    /// <param name="cancellation">Ends the wait for room, not the piece: it still goes to the reader, and so does what is told of the end.</param>
+    /// <param name="cancellation">Ends the wait for room, but not the write: the piece and the final message still go to the
+    /// reader.</param>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> piece, CancellationToken cancellation)
     {
         for (; !piece.IsEmpty; piece = piece[Math.Min(piece.Length, EventStreamMessage.MaxPayload)..])

@@ -12,7 +12,7 @@ public sealed class StreamingApi(FunctionNames names, FunctionCatalogue catalogu
     private static readonly byte[] EmptyEvent = "{}"u8.ToArray();
     private static readonly Func<long, AwsError> TooLarge = static _ => AwsError.TooLarge();
 
-    /// <summary>Answers one request to invoke the function of that name or ARN.</summary>
+    /// <summary>Invokes the function with that name or ARN, and streams its result.</summary>
     public async Task<IResult> InvokeAsync(HttpRequest request, string name)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace FunctionApp.Api.Urls;
 
-/// <summary>The part of a request's path that is the function's, as the caller spelled it.</summary>
+/// <summary>The part of a request's path that belongs to the function, as the caller spelled it.</summary>
 internal static class RawPath
 {
     // What the worker leaves when it takes off what the proxy has added.
     private const string OfTheHostsProxy = "X-Original-For";
 
-    /// <summary>What follows <c>/urls/{name}</c>, with its leading slash.</summary>
+    /// <summary>The path after <c>/urls/{name}</c>, with its leading slash.</summary>
     /// <remarks>
     /// The server's own path is decoded, and cannot be spelled again as it was: <c>/~u</c> and <c>/%7Eu</c> are one to it. It says how many segments are the app's.
     /// The Functions host's proxy sends a spelling of its own, in which <c>%2F</c> has become <c>%252F</c>; there the decoded path is nearer to what the caller sent.

@@ -5,11 +5,14 @@ using Microsoft.Extensions.Options;
 
 namespace FunctionApp.Api.Urls;
 
-/// <summary>Where a request comes from.</summary>
+/// <summary>Finds the address that a request comes from.</summary>
 internal sealed class SourceIp(IOptions<AccessOptions> options)
 {
-    /// <summary>The address that the first of the configured proxies has seen; without any, that of who connected. What stands further left in <c>X-Forwarded-For</c> is the caller's own word.</summary>
-    /// <remarks>The host's own proxy is not counted: the worker has taken what it adds off the header already.</remarks>
+    /// <summary>
+    /// The address that the outermost configured proxy saw; without proxies, the address of the connection. Entries further left in
+    /// <c>X-Forwarded-For</c> are set by the caller, and not trusted.
+    /// </summary>
+    /// <remarks>The host's own proxy does not count: the worker has already removed its entry from the header.</remarks>
     public string Of(HttpRequest request)
     {
         if (options.Value.Proxies > 0 && Hop(request.Headers["X-Forwarded-For"].ToString(), options.Value.Proxies) is { } seen) return seen;

@@ -4,7 +4,7 @@ using FunctionApp.Invocation;
 
 namespace FunctionApp.Api.Urls;
 
-/// <summary>What a function's result means as the answer to a request at its own address.</summary>
+/// <summary>A function's result, read as the HTTP response of its function URL.</summary>
 /// <param name="Status">The status.</param>
 /// <param name="Body">The body.</param>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-response-payload.</remarks>
@@ -12,14 +12,14 @@ internal sealed record UrlAnswer(int Status, ReadOnlyMemory<byte> Body)
 {
     private const string JsonType = "application/json";
 
-    /// <summary>The headers, Content-Type among them.</summary>
+    /// <summary>The headers, including Content-Type.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; private init; } = [("Content-Type", JsonType)];
 
-    /// <summary>The cookies, each a Set-Cookie header.</summary>
+    /// <summary>The cookies, each for a Set-Cookie header of its own.</summary>
     public IReadOnlyList<string> Cookies { get; private init; } = [];
 
-    /// <summary>Reads a result. JSON without a <c>statusCode</c> is itself the body, a string without its quotes.</summary>
-    /// <returns>The answer; null when the result has a <c>statusCode</c> and is malformed, or is no JSON.</returns>
+    /// <summary>Reads a result. JSON without a <c>statusCode</c> is the body itself; a string loses its quotes.</summary>
+    /// <returns>The response; null when the result has a <c>statusCode</c> but is malformed, or when it is not JSON.</returns>
     public static UrlAnswer? Read(ReadOnlyMemory<byte> result)
     {
         try

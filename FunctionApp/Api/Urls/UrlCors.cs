@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FunctionApp.Api.Urls;
 
-/// <summary>Answers browsers whether a page of another site may call a function at its own address.</summary>
+/// <summary>Tells browsers which pages of other sites may call a function URL.</summary>
 /// <remarks>
 /// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html#urls-cors: the configuration has the last word over the
 /// function's own headers.
@@ -13,16 +13,16 @@ internal static class UrlCors
 {
     private const string Prefix = "Access-Control-";
 
-    /// <summary>Whether a browser asks before it sends its page's request.</summary>
+    /// <summary>Whether the request is a browser's preflight.</summary>
     public static bool IsPreflight(HttpRequest request) =>
         HttpMethods.IsOptions(request.Method) && request.Headers.Origin.Count == 1
         && request.Headers.ContainsKey("Access-Control-Request-Method");
 
-    /// <summary>Whether a header of the function's answer is one that its configuration decides.</summary>
+    /// <summary>Whether the CORS configuration, not the function, decides this header.</summary>
     public static bool Decides(CorsOptions? cors, string header) =>
         cors is not null && header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Writes the headers that let the request's page read the answer; none when it may not.</summary>
+    /// <summary>Writes the headers that let the page read the answer; none when it must not.</summary>
     public static void Write(CorsOptions cors, HttpRequest request, IHeaderDictionary answer)
     {
         // Caches keep an answer for each origin.

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace FunctionApp.Api.Urls;
 
-/// <summary>Writes a request to a function's own address as its event: API Gateway's payload format 2.0.</summary>
+/// <summary>Writes a request to a function URL as an event in API Gateway's payload format 2.0.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-payloads.</remarks>
 internal static class UrlEvent
 {
@@ -18,14 +18,14 @@ internal static class UrlEvent
     private static readonly FrozenSet<string> OfTheHost = FrozenSet.ToFrozenSet(["x-ms-invocation-id", "x-original-for", "x-original-host", "x-original-proto"], StringComparer.OrdinalIgnoreCase);
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The event.</summary>
+    /// <summary>Writes the event for a request.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="rawPath">Its path behind the function's address, as it was sent.</param>
+    /// <param name="rawPath">Its path after the function's address, as it was sent.</param>
     /// <param name="body">Its body.</param>
     /// <param name="function">The function.</param>
-    /// <param name="requestId">The invocation.</param>
-    /// <param name="sourceIp">Where it came from.</param>
-    /// <param name="now">When it came.</param>
+    /// <param name="requestId">The invocation's request id.</param>
+    /// <param name="sourceIp">The address that the request came from.</param>
+    /// <param name="now">When the request arrived.</param>
     public static ReadOnlyMemory<byte> Write(HttpRequest request, string rawPath, ReadOnlyMemory<byte> body, LambdaFunction function, string requestId, string sourceIp, DateTimeOffset now)
     {
         var output = new ArrayBufferWriter<byte>(1024 + body.Length);
@@ -45,7 +45,7 @@ internal static class UrlEvent
         return output.WrittenMemory;
     }
 
-    /// <summary>Whether a body of that type is given as text; all else is Base64.</summary>
+    /// <summary>Whether a body of that media type is passed as text; all others are passed as Base64.</summary>
     internal static bool IsText(string? contentType, string? contentEncoding)
     {
         if (!string.IsNullOrEmpty(contentEncoding) || contentType is null) return false;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.Api.Urls;
 
-/// <summary>Sends a function's answer. What the server will not send is answered by an error of its own, and logged.</summary>
+/// <summary>Sends a function's response. When the server refuses to send it, the caller gets an error and the cause is logged.</summary>
 internal sealed partial class UrlResult(UrlAnswer answer, string function, string requestId, CorsOptions? cors, ILogger logger) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)
@@ -40,6 +40,6 @@ internal sealed partial class UrlResult(UrlAnswer answer, string function, strin
         response.Headers["x-amzn-RequestId"] = requestId;
     }
 
-    [LoggerMessage(570, LogLevel.Error, "The answer of {Function} could not be sent, RequestId {RequestId}")]
+    [LoggerMessage(570, LogLevel.Error, "Could not send the response of {Function}, RequestId {RequestId}")]
     private static partial void NotSent(ILogger logger, string function, string requestId, Exception exception);
 }

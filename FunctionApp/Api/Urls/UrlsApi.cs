@@ -6,8 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.Api.Urls;
 
-/// <summary>Functions at addresses of their own, and the operations of the Lambda API that tell the addresses.</summary>
-/// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html; who may call is decided before, see <see cref="AccessCheck"/>.</remarks>
+/// <summary>Function URLs, and the operations of the Lambda API that describe them.</summary>
+/// <remarks>
+/// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html; <see cref="AccessCheck"/> has already decided who may call.
+/// </remarks>
 public sealed partial class UrlsApi
 {
     private static readonly Func<long, AwsError> TooLarge = static _ => AwsError.TooLarge();
@@ -27,7 +29,7 @@ public sealed partial class UrlsApi
         (_catalogue, _invoker, _answer, _code, _bodies, _source, _lifetime, _time, _logger) =
         (catalogue, invoker, answer, code, bodies, source, lifetime, time, logger);
 
-    /// <summary>Hands a request to a function, and its result back.</summary>
+    /// <summary>Invokes the function with the request, and answers with its result.</summary>
     public async Task<IResult> CallAsync(HttpRequest request, string name)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -98,6 +100,7 @@ public sealed partial class UrlsApi
         return new($"{request.Scheme}://{request.Host}{prefix}/urls/{function.Name}/", function.Arn, authType, since, since) { Cors = function.Options.Cors };
     }
 
-    [LoggerMessage(571, LogLevel.Error, "The result of {Function} is no answer to a request, RequestId {RequestId}: its statusCode, headers (ASCII), cookies or body are malformed, or it is not JSON")]
+    [LoggerMessage(571, LogLevel.Error, "The result of {Function} is not a valid HTTP response, RequestId {RequestId}: "
+        + "it is not JSON, or its statusCode, headers (ASCII), cookies or body are malformed")]
     private static partial void NoAnswer(ILogger logger, string function, string requestId);
 }

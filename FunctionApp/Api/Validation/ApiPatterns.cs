@@ -7,13 +7,13 @@ internal static class ApiPatterns
     private const string BeforeName = $@"(arn:(aws[a-zA-Z-]*)?:lambda:)?({Region}:)?(\d{{12}}:)?(function:)?";
     private const string ArnOfAny = $@"arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:({Region})?:(\d{{12}})?:(.*)";
 
-    /// <summary>A function in an operation that reads or invokes it.</summary>
+    /// <summary>The name of a function in operations that read or invoke it.</summary>
     public const string FunctionName = BeforeName + @"([a-zA-Z0-9-_\.]+)(:(\$LATEST(\.PUBLISHED)?|[a-zA-Z0-9-_]+))?";
 
-    /// <summary>A function in an operation of older date, or one that changes it.</summary>
+    /// <summary>The name of a function in older operations, and in those that change it.</summary>
     public const string StrictFunctionName = BeforeName + @"([a-zA-Z0-9-_]+)(:(\$LATEST|[a-zA-Z0-9-_]+))?";
 
-    /// <summary>A version or an alias.</summary>
+    /// <summary>The qualifier: a version or an alias.</summary>
     public const string Qualifier = @"\$(LATEST(\.PUBLISHED)?)|[a-zA-Z0-9-_$]+";
 
     /// <summary>The alias of a function URL.</summary>
@@ -22,19 +22,19 @@ internal static class ApiPatterns
     /// <summary>An alias's name.</summary>
     public const string AliasName = "(?!^[0-9]+$)([a-zA-Z0-9-_]+)";
 
-    /// <summary>A destination of events or records.</summary>
+    /// <summary>A destination for events or records.</summary>
     public const string Destination = @"$|kafka://([^.]([a-zA-Z0-9\-_.]{0,248}))|" + ArnOfAny;
 
-    /// <summary>A dead-letter queue.</summary>
+    /// <summary>The ARN of a dead-letter queue.</summary>
     public const string DeadLetterTarget = @"(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()";
 
-    /// <summary>An event source.</summary>
+    /// <summary>The ARN of an event source.</summary>
     public const string EventSource = ArnOfAny;
 
-    /// <summary>The region of functions at the edge.</summary>
+    /// <summary>The Region of functions at the edge.</summary>
     public const string MasterRegion = @"ALL|[a-z]{2}(-gov)?-[a-z]+-\d{1}";
 
-    /// <summary>What can have tags.</summary>
+    /// <summary>The ARN of a resource that can have tags.</summary>
     public const string Taggable = $@"arn:(aws[a-zA-Z-]*):lambda:{Region}:\d{{12}}:(function:[a-zA-Z0-9-_]+(:(\$LATEST|[a-zA-Z0-9-_]+))?"
         + "|layer:([a-zA-Z0-9-_]+)|code-signing-config:csc-[a-z0-9]{17}"
         + "|event-source-mapping:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|capacity-provider:[a-zA-Z0-9-_]+)";

@@ -4,16 +4,18 @@ using System.Text.RegularExpressions;
 
 namespace FunctionApp.Api.Validation;
 
-/// <summary>What a member of a request must satisfy. It stands at the member, and says what is wrong as AWS's services do.</summary>
+/// <summary>
+/// A constraint on a member of a request. It is declared on the member, and reports violations in the words of AWS services.
+/// </summary>
 /// <remarks>Mirrors the traits of Smithy's models, https://smithy.io/2.0/spec/constraint-traits.html; the sentences are those that AWS answers.</remarks>
 [AttributeUsage(AttributeTargets.Property, AllowMultiple = true)]
 internal abstract class ConstraintAttribute : Attribute
 {
-    /// <summary>The sentence that the value violates; null when it satisfies the constraint.</summary>
+    /// <summary>The message about the violation; null when the value satisfies the constraint.</summary>
     public abstract string? Violated(object? value);
 }
 
-/// <summary>The member is there.</summary>
+/// <summary>The member must be present.</summary>
 internal sealed class RequiredAttribute : ConstraintAttribute
 {
     public const string Sentence = "Member must not be null";
@@ -21,21 +23,21 @@ internal sealed class RequiredAttribute : ConstraintAttribute
     public override string? Violated(object? value) => value is null ? Sentence : null;
 }
 
-/// <summary>A number has a least value. A text, which was no number, has less than any.</summary>
+/// <summary>A number must not be less than this. Text that is not a number counts as less.</summary>
 internal sealed class AtLeastAttribute(long minimum) : ConstraintAttribute
 {
     public override string? Violated(object? value) =>
         value is null || (value is not string && Convert.ToInt64(value, CultureInfo.InvariantCulture) >= minimum) ? null : $"Member must have value greater than or equal to {minimum}";
 }
 
-/// <summary>A number has a largest value.</summary>
+/// <summary>A number must not be greater than this.</summary>
 internal sealed class AtMostAttribute(long maximum) : ConstraintAttribute
 {
     public override string? Violated(object? value) =>
         value is null or string || Convert.ToInt64(value, CultureInfo.InvariantCulture) <= maximum ? null : $"Member must have value less than or equal to {maximum}";
 }
 
-/// <summary>A text has a largest number of characters, a list one of members.</summary>
+/// <summary>Text must not have more characters than this, a list not more members.</summary>
 internal sealed class MaxLengthAttribute(int maximum) : ConstraintAttribute
 {
     public override string? Violated(object? value) => LengthOf(value) <= maximum ? null : $"Member must have length less than or equal to {maximum}";
@@ -49,7 +51,7 @@ internal sealed class MaxLengthAttribute(int maximum) : ConstraintAttribute
     };
 }
 
-/// <summary>The whole of a text has a pattern.</summary>
+/// <summary>The whole text must match a pattern.</summary>
 internal class PatternAttribute(string pattern) : ConstraintAttribute
 {
     // As in Java, digits are those of ASCII and a text that ends with a line break is another one.
@@ -60,7 +62,7 @@ internal class PatternAttribute(string pattern) : ConstraintAttribute
     protected virtual bool IsMatch(string text) => _whole.IsMatch(text);
 }
 
-/// <summary>A text, or each of a list, is one of these.</summary>
+/// <summary>The text, or each text in a list, must be one of these.</summary>
 internal sealed class OneOfAttribute(params string[] values) : ConstraintAttribute
 {
     private readonly string _sentence = $"Member must satisfy enum value set: [{string.Join(", ", values)}]";

@@ -6,13 +6,13 @@ using System.Text.Json;
 
 namespace FunctionApp.Api.Validation;
 
-/// <summary>Gathers what a request violates, so that one answer says all of it.</summary>
+/// <summary>Collects the violations of a request, so that one answer reports them all.</summary>
 internal sealed class Violations
 {
     private static readonly ConcurrentDictionary<Type, Member[]> Known = new();
     private readonly List<string> _found = [];
 
-    /// <summary>The answer to what was found; null when nothing was.</summary>
+    /// <summary>The answer that reports the violations; null when there are none.</summary>
     public AwsError? Error => _found.Count == 0 ? null : AwsError.Validation(_found);
 
     /// <summary>Checks one value.</summary>
@@ -24,7 +24,7 @@ internal sealed class Violations
         return this;
     }
 
-    /// <summary>Checks the members of a body, and of the bodies in it, against the constraints that stand at them.</summary>
+    /// <summary>Checks the members of a body, and of nested bodies, against the constraints declared on them.</summary>
     public Violations CheckMembers(object? body, string prefix = "")
     {
         if (body is null) return this;

@@ -19,7 +19,7 @@ internal static class ProductEntity
     /// <exception cref="FormatException">The entity was not written by <see cref="Write"/>.</exception>
     public static Product Read(TableEntity entity)
     {
-        if (!StockCode.TryParse(entity.RowKey, out var code)) throw new FormatException($"The row key '{entity.RowKey}' in table {ProductCatalogue.Table} is no stock code.");
+        if (!StockCode.TryParse(entity.RowKey, out var code)) throw new FormatException($"The row key '{entity.RowKey}' in table {ProductCatalogue.Table} is not a stock code.");
         return new(code,
             entity.GetString("Description") is { } description ? new(description, Time(entity, "DescribedAt")) : null,
             entity.GetString("Price") is { } price ? new(decimal.Parse(price, NumberStyles.Number, CultureInfo.InvariantCulture), Time(entity, "PricedAt")) : null);

@@ -32,7 +32,7 @@ internal sealed class SalesColumns
     {
         var names = header.Select(name => name.Trim()).ToArray();
         var missing = Names.Except(names, StringComparer.Ordinal).ToList();
-        if (missing.Count > 0) throw new SalesFileException($"The file is not a CSV of sales: its first row lacks the columns {string.Join(", ", missing)}.");
+        if (missing.Count > 0) throw new SalesFileException($"The file is not a CSV of sales: its first row is missing the columns {string.Join(", ", missing)}.");
         var twice = Names.Where(name => names.Count(other => other == name) > 1).ToList();
         return twice.Count == 0 ? new(names) : throw new SalesFileException($"The file is not a CSV of sales: its first row has the columns {string.Join(", ", twice)} more than once.");
     }

@@ -23,13 +23,13 @@ internal static class SalesLineParser
 
         var invoice = fields[columns.InvoiceNo].Trim();
         if (invoice.Length == 0) return "InvoiceNo is missing.";
-        if (invoice.Length > SalesLimits.Invoice) return string.Create(CultureInfo.InvariantCulture, $"InvoiceNo has {invoice.Length} characters; allowed are {SalesLimits.Invoice}.");
+        if (invoice.Length > SalesLimits.Invoice) return string.Create(CultureInfo.InvariantCulture, $"InvoiceNo has {invoice.Length} characters; at most {SalesLimits.Invoice} are allowed.");
 
         if (string.IsNullOrWhiteSpace(fields[columns.StockCode])) return "StockCode is missing.";
         if (!StockCode.TryParse(fields[columns.StockCode], out var code)) return $"StockCode is not up to {StockCode.MaxLength} letters, digits, blanks, '.', '_' and '-'.";
 
         var description = fields[columns.Description].Trim();
-        if (description.Length > SalesLimits.Description) return string.Create(CultureInfo.InvariantCulture, $"Description has {description.Length} characters; allowed are {SalesLimits.Description}.");
+        if (description.Length > SalesLimits.Description) return string.Create(CultureInfo.InvariantCulture, $"Description has {description.Length} characters; at most {SalesLimits.Description} are allowed.");
 
         if (!int.TryParse(fields[columns.Quantity], NumberStyles.Integer, CultureInfo.InvariantCulture, out var quantity) || quantity is > SalesLimits.Quantity or < -SalesLimits.Quantity)
             return string.Create(CultureInfo.InvariantCulture, $"Quantity is not a whole number from {-SalesLimits.Quantity} to {SalesLimits.Quantity}.");

@@ -24,7 +24,7 @@ public sealed class FulfilOrders(IOrderBook book) : IBatchHandler<Order>
             var next = known.With(order);
             if (ReferenceEquals(next, known) || await book.TryPutAsync(next, cancellation)) return;
             // Its cancellation, or a copy of it, is being booked at the same time: decide again on what that left.
-            if (tries == MaxTries) throw new InvalidOperationException($"Invoice {order.Number} changed {MaxTries} times while it was booked.");
+            if (tries == MaxTries) throw new InvalidOperationException($"Could not book invoice {order.Number}: others changed it during each of {MaxTries} tries.");
         }
     }
 }

@@ -7,6 +7,6 @@ public interface IOrderBook
     Task<OrderState> FindAsync(string number, CancellationToken cancellation);
 
     /// <summary>Stores a state if what is stored is still what it was made from.</summary>
-    /// <returns>Whether it was stored; if not, someone else was faster.</returns>
+    /// <returns>Whether it was stored; if not, another writer was faster.</returns>
     Task<bool> TryPutAsync(OrderState state, CancellationToken cancellation);
 }

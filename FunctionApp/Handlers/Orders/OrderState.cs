@@ -41,7 +41,7 @@ public sealed record OrderState(string Number)
         ArgumentNullException.ThrowIfNull(order);
         var known = order.IsCancellation ? Cancelled : Placed;
         if (known is null) return order.IsCancellation ? this with { Cancelled = order } : this with { Placed = order };
-        return IsSame(known, order) ? this : throw new OrderException($"Invoice {order.Invoice} came before with other lines.");
+        return IsSame(known, order) ? this : throw new OrderException($"Invoice {order.Invoice} was booked before with different lines.");
     }
 
     private static bool IsSame(Order known, Order order) => known with { Lines = order.Lines } == order && known.Lines.SequenceEqual(order.Lines);

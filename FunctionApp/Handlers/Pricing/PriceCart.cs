@@ -23,7 +23,7 @@ public sealed class PriceCart(IProductCatalogue catalogue, IOptions<ShopOptions>
     public async Task<PricedCart> HandleAsync(Cart input, LambdaContext context, CancellationToken cancellation)
     {
         if (input?.Lines is not { Count: > 0 } lines) throw new CartException("The cart is empty.");
-        if (lines.Count > MaxLines) throw new CartException(string.Create(CultureInfo.InvariantCulture, $"The cart has {lines.Count} lines; allowed are {MaxLines}."));
+        if (lines.Count > MaxLines) throw new CartException(string.Create(CultureInfo.InvariantCulture, $"The cart has {lines.Count} lines; at most {MaxLines} are allowed."));
 
         var problems = new CartProblems();
         var codes = lines.Select(line => StockCode.TryParse(line?.Sku, out var code) && code.IsProduct ? code : (StockCode?)null).ToArray();

@@ -1,22 +1,28 @@
 namespace FunctionApp.Invocation.Batches;
 
-/// <summary>Records of a queue or stream.</summary>
+/// <summary>The records of a queue or stream in one event.</summary>
 public sealed class Batch<T>
 {
     private readonly IReadOnlyList<string> _failed;
 
     internal Batch(IReadOnlyList<BatchRecord<T>> records, IReadOnlyList<string> failed, bool isStream) => (Records, _failed, IsStream) = (records, failed, isStream);
 
-    /// <summary>The records in their order. One whose content is no <typeparamref name="T"/> is not among them: it has failed, and with it what follows in its message group.</summary>
+    /// <summary>
+    /// The records in order. A record whose content cannot be read as <typeparamref name="T"/> is left out: it has failed, and so have the
+    /// ones after it in its message group.
+    /// </summary>
     public IReadOnlyList<BatchRecord<T>> Records { get; }
 
-    /// <summary>Whether they come from a stream: what follows a failed record then comes again, too.</summary>
+    /// <summary>Whether the records come from a stream, which redelivers a failed record and all after it.</summary>
     public bool IsStream { get; }
 
     /// <summary>The ids of the records that have failed.</summary>
     internal IEnumerable<string> Failed => _failed.Concat(Records.Where(record => record.IsFailed).Select(record => record.Id));
 
-    /// <summary>Handles the records one after the other. One whose handling throws has failed; of a stream, those after it are left for the next time, and those after it in its message group fail with it.</summary>
+    /// <summary>
+    /// Handles the records one after the other. A record fails when its handling throws. In a stream, handling stops there; in a queue, the
+    /// later records of its message group fail with it.
+    /// </summary>
     public async Task EachAsync(Func<BatchRecord<T>, CancellationToken, Task> handle, LambdaContext context, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(handle);

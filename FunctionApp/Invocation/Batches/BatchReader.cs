@@ -9,12 +9,12 @@ namespace FunctionApp.Invocation.Batches;
 /// <summary>Reads the records of an SQS or a Kinesis event.</summary>
 internal static class BatchReader
 {
-    /// <exception cref="JsonException">The event is none of the two.</exception>
+    /// <exception cref="JsonException">The event is neither of the two.</exception>
     public static Batch<T> Read<T>(ReadOnlyMemory<byte> payload, JsonTypeInfo<T> type, ILogger logger)
     {
         using var document = JsonDocument.Parse(payload, new() { MaxDepth = PayloadJson.MaxDepth });
         if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("Records", out var records) || records.ValueKind != JsonValueKind.Array)
-            throw new JsonException("The event has no Records: this function takes events of a queue or a stream.");
+            throw new JsonException("The event has no Records: this function takes events from a queue or a stream.");
         var (read, failed, isStream) = (new List<BatchRecord<T>>(records.GetArrayLength()), new List<string>(), false);
         var failedGroups = new HashSet<string>(StringComparer.Ordinal);
         foreach (var record in records.EnumerateArray())

@@ -8,17 +8,17 @@ public sealed class BatchRecord<T>
     /// <summary>The message's id, or the record's sequence number.</summary>
     public string Id { get; }
 
-    /// <summary>How often it was handed out, this time included; of a stream always 1.</summary>
+    /// <summary>How many times the record was delivered, including this one; always 1 in a stream.</summary>
     public int ReceiveCount { get; }
 
-    /// <summary>The message group whose order it keeps: a session's id; null where there is none.</summary>
+    /// <summary>The message group within which order is kept, which is the id of a session; null when there is none.</summary>
     public string? MessageGroupId { get; }
 
-    /// <summary>What it carries.</summary>
+    /// <summary>Its content, deserialized.</summary>
     public T Body { get; }
 
     internal bool IsFailed { get; private set; }
 
-    /// <summary>It is not done, and is to come again.</summary>
+    /// <summary>Marks the record as failed, so that it is redelivered.</summary>
     public void Fail() => IsFailed = true;
 }

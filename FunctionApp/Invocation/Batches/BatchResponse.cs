@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace FunctionApp.Invocation.Batches;
 
-/// <summary>What a function answered about its records: which of them are not done.</summary>
+/// <summary>A function's answer about its records: which of them failed.</summary>
 /// <remarks>
 /// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting and services-kinesis-batchfailurereporting.html there:
 /// no answer, an empty one (<c>null</c>, <c>""</c>, <c>[]</c>, <c>{}</c>), or one without failures is success; one that cannot be read, or that names a record
@@ -13,18 +13,18 @@ public abstract record BatchResponse
 {
     private BatchResponse() { }
 
-    /// <summary>Every record is done.</summary>
+    /// <summary>Every record succeeded.</summary>
     public sealed record AllDone : BatchResponse;
 
-    /// <summary>Some are not.</summary>
-    /// <param name="Failed">Their ids.</param>
+    /// <summary>Some records failed.</summary>
+    /// <param name="Failed">The ids of those that failed.</param>
     public sealed record SomeFailed(IReadOnlySet<string> Failed) : BatchResponse;
 
-    /// <summary>None is done.</summary>
-    /// <param name="Reason">What is wrong with the answer.</param>
+    /// <summary>All records failed.</summary>
+    /// <param name="Reason">The error in the answer.</param>
     public sealed record AllFailed(string Reason) : BatchResponse;
 
-    /// <summary>Reads the answer of a function.</summary>
+    /// <summary>Reads a function's answer.</summary>
     /// <param name="json">The answer.</param>
     /// <param name="ids">The ids of the records in its event.</param>
     public static BatchResponse Read(ReadOnlyMemory<byte> json, IReadOnlySet<string> ids)
@@ -42,9 +42,9 @@ public abstract record BatchResponse
         }
     }
 
-    /// <summary>Reads the answer of a function.</summary>
+    /// <summary>Reads a function's answer that is already parsed.</summary>
     /// <param name="answer">The answer, parsed.</param>
-    /// <param name="isRecord">Whether its event has a record of that id.</param>
+    /// <param name="isRecord">Whether the event has a record with that id.</param>
     internal static BatchResponse Read(JsonElement answer, Func<string, bool> isRecord) => answer.ValueKind switch
     {
         JsonValueKind.Null => new AllDone(),
@@ -54,7 +54,7 @@ public abstract record BatchResponse
         var kind => new AllFailed($"The function's answer is a JSON {kind}, not an object with batchItemFailures."),
     };
 
-    /// <summary>The answer that names these records.</summary>
+    /// <summary>Writes an answer that names the failed records.</summary>
     internal static ReadOnlyMemory<byte> Write(IEnumerable<string> failed)
     {
         var buffer = new ArrayBufferWriter<byte>();

@@ -2,11 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace FunctionApp.Invocation.Events;
 
-/// <summary>What a function gets for a new blob: Lambda's S3 notification, the container as its bucket.</summary>
+/// <summary>The event for a new blob: Lambda's S3 notification, with the container as its bucket.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html.</remarks>
 public sealed record S3Event(IReadOnlyList<S3Record> Records);
 
-/// <summary>One created object.</summary>
+/// <summary>The notification of one created object.</summary>
 /// <param name="EventVersion">The structure's version, <c>2.1</c>.</param>
 /// <param name="EventSource">Always <c>aws:s3</c>.</param>
 /// <param name="AwsRegion">The region of the settings.</param>
@@ -21,17 +21,17 @@ public sealed record S3Record(
     [property: JsonPropertyName("eventName")] string EventName,
     [property: JsonPropertyName("s3")] S3Entity S3);
 
-/// <summary>Where the object is.</summary>
+/// <summary>The location of the object.</summary>
 public sealed record S3Entity(
     [property: JsonPropertyName("s3SchemaVersion")] string SchemaVersion,
     [property: JsonPropertyName("configurationId")] string ConfigurationId,
     [property: JsonPropertyName("bucket")] S3Bucket Bucket,
     [property: JsonPropertyName("object")] S3Object Object);
 
-/// <summary>The container.</summary>
+/// <summary>The bucket, which is a container.</summary>
 public sealed record S3Bucket([property: JsonPropertyName("name")] string Name);
 
-/// <summary>The blob.</summary>
+/// <summary>The object, which is a blob.</summary>
 /// <param name="Key">Its path, encoded as in a URL's form: decode it with <see cref="System.Net.WebUtility.UrlDecode"/>.</param>
 /// <param name="Size">Its size in bytes.</param>
 /// <param name="ETag">Its ETag, without quotes.</param>
@@ -42,6 +42,6 @@ public sealed record S3Object(
     [property: JsonPropertyName("eTag")] string ETag,
     [property: JsonPropertyName("sequencer")] string Sequencer);
 
-/// <summary>The contract of the events.</summary>
+/// <summary>The JSON contract of the events.</summary>
 [JsonSerializable(typeof(S3Event))]
 public sealed partial class EventJson : JsonSerializerContext;

@@ -1,8 +1,8 @@
 namespace FunctionApp.Invocation.Streaming;
 
-/// <summary>Where a result goes piece by piece: one piece at a time, up to a limit, and nothing once it has ended.</summary>
-/// <param name="write">Takes a piece; returns when the reader has room for the next.</param>
-/// <param name="limit">How large the whole result may be, in bytes.</param>
+/// <summary>Receives a result piece by piece: one piece at a time, up to a size limit, and nothing after its end.</summary>
+/// <param name="write">Takes a piece, and returns when the reader has room for the next.</param>
+/// <param name="limit">The largest result, in bytes.</param>
 internal sealed class ResultSink(Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, long limit)
 {
     private readonly Lock _gate = new();
@@ -10,10 +10,10 @@ internal sealed class ResultSink(Func<ReadOnlyMemory<byte>, CancellationToken, V
     private long _written;
     private bool _ended;
 
-    /// <summary>Hands a piece on.</summary>
-    /// <param name="chunk">The piece; an empty one is nothing.</param>
+    /// <summary>Writes a piece of the result.</summary>
+    /// <param name="chunk">The piece; an empty one is ignored.</param>
     /// <param name="cancellation">The invocation's own token, so that no write outlives its deadline.</param>
-    /// <exception cref="ResultTooLargeException">The result would be over its limit; the piece is not written.</exception>
+    /// <exception cref="ResultTooLargeException">The piece would exceed the limit, and is not written.</exception>
     /// <exception cref="ObjectDisposedException">The invocation has ended.</exception>
     /// <exception cref="InvalidOperationException">Another piece is being written.</exception>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> chunk, CancellationToken cancellation)
@@ -23,7 +23,7 @@ internal sealed class ResultSink(Func<ReadOnlyMemory<byte>, CancellationToken, V
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_ended, this);
-            if (_writing is not null) throw new InvalidOperationException("A result is written one piece at a time: await each write.");
+            if (_writing is not null) throw new InvalidOperationException("A result must be written one piece at a time: await each write before the next.");
             if (_written + chunk.Length > limit) throw new ResultTooLargeException(limit);
             _written += chunk.Length;
             done = _writing = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -39,7 +39,9 @@ internal sealed class ResultSink(Func<ReadOnlyMemory<byte>, CancellationToken, V
         }
     }
 
-    /// <summary>Ends the result. A handler that is left behind may still be writing: its piece is waited for, and it writes no other.</summary>
+    /// <summary>
+    /// Ends the result. If an abandoned handler is still writing a piece, this waits for it; the handler can write no other.
+    /// </summary>
     public Task EndAsync()
     {
         lock (_gate)

@@ -1,7 +1,7 @@
 namespace FunctionApp.Invocation.Streaming;
 
-/// <summary>A result as a stream that is written: each write is a piece, handed on before it returns.</summary>
-/// <param name="sink">Where the pieces go.</param>
+/// <summary>A result as a writable stream: each write is a piece, and is passed on before it returns.</summary>
+/// <param name="sink">Receives the pieces.</param>
 /// <param name="cancellation">The invocation's token.</param>
 internal sealed class ResultStream(ResultSink sink, CancellationToken cancellation) : Stream
 {

@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace FunctionApp.Invocation.Streaming;
 
-/// <summary>Calls a handler that gives its result piece by piece.</summary>
+/// <summary>Calls handlers that return their result piece by piece.</summary>
 internal delegate Task StreamCall(ReadOnlyMemory<byte> payload, ResultSink result, LambdaContext context, CancellationToken cancellation);
 
-/// <summary>Makes one kind of call of the two kinds of handler that stream.</summary>
+/// <summary>Adapts the two kinds of streaming handler to one kind of call.</summary>
 internal static class StreamCalls
 {
     private static readonly byte[] Null = "null"u8.ToArray();
@@ -22,7 +22,7 @@ internal static class StreamCalls
         await foreach (var chunk in handler.HandleAsync(payload, context, cancellation).WithCancellation(cancellation)) await result.WriteAsync(chunk, cancellation);
     };
 
-    /// <summary>The whole result at once, for callers that do not stream.</summary>
+    /// <summary>Collects the whole result, for callers that do not stream.</summary>
     public static HandlerCall Buffered(StreamCall call) => async (payload, context, cancellation) =>
     {
         var buffer = new MemoryStream();
@@ -34,7 +34,7 @@ internal static class StreamCalls
         return buffer.Length == 0 ? Null : buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     };
 
-    /// <summary>Any function's result as pieces: that of a handler which does not stream is one.</summary>
+    /// <summary>Streams any function's result; that of a handler that does not stream is one piece.</summary>
     public static HandlerCall Streamed(LambdaFunction function, ResultSink result) => async (payload, context, cancellation) =>
     {
         if (function.Stream is { } stream)

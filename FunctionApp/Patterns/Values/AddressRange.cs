@@ -3,7 +3,7 @@ using System.Text;
 
 namespace FunctionApp.Patterns.Values;
 
-/// <summary>A string that is an IP address of a network in CIDR notation.</summary>
+/// <summary>Matches a string that is an IP address in a network, given in CIDR notation.</summary>
 internal sealed class AddressRange : ValueTest
 {
     private readonly IpAddress _network;
@@ -11,7 +11,7 @@ internal sealed class AddressRange : ValueTest
 
     private AddressRange(IpAddress network, UInt128 mask) => (_network, _mask) = (network, mask);
 
-    /// <summary>The test, or null with the reason why the text is none.</summary>
+    /// <summary>Parses the text; null and a reason when it is not valid.</summary>
     public static AddressRange? TryParse(string cidr, out string? reason)
     {
         reason = null;

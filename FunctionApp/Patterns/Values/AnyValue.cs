@@ -1,6 +1,6 @@
 namespace FunctionApp.Patterns.Values;
 
-/// <summary><c>{"exists": true}</c>: the field has a value, null among them.</summary>
+/// <summary><c>{"exists": true}</c>: matches any value, including null.</summary>
 internal sealed class AnyValue : ValueTest
 {
     public override bool Matches(EventValue value) => true;

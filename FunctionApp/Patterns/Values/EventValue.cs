@@ -2,9 +2,9 @@ using System.Text.Json;
 
 namespace FunctionApp.Patterns.Values;
 
-/// <summary>A value of an event that is neither object nor array.</summary>
+/// <summary>A value in an event that is neither an object nor an array.</summary>
 /// <param name="type">String, number, true, false or null.</param>
-/// <param name="text">A string without quotes and escapes; anything else as it is written.</param>
+/// <param name="text">A string without quotes and escapes; any other value as written.</param>
 internal readonly ref struct EventValue(JsonTokenType type, ReadOnlySpan<byte> text)
 {
     public ReadOnlySpan<byte> Text { get; } = text;

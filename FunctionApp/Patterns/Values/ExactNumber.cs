@@ -3,8 +3,10 @@ using System.Text;
 
 namespace FunctionApp.Patterns.Values;
 
-/// <summary>A number, however it is written: 300, 300.0 and 3.0e2 are one. Beyond what EventBridge compares, as it is written.</summary>
-/// <remarks>EventBridge's guide says that the three differ; EventBridge itself takes them for equal.</remarks>
+/// <summary>
+/// Matches a number however it is written: 300, 300.0 and 3.0e2 are equal. Numbers outside of EventBridge's range are compared as written.
+/// </summary>
+/// <remarks>EventBridge's guide says that the three differ; EventBridge itself treats them as equal.</remarks>
 internal sealed class ExactNumber(string token) : ValueTest
 {
     private readonly byte[] _token = Encoding.UTF8.GetBytes(token);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace FunctionApp.Patterns.Values;
 
-/// <summary>A string, character by character.</summary>
+/// <summary>Matches a string character by character.</summary>
 internal sealed class ExactText(string text) : ValueTest
 {
     private readonly byte[] _text = Encoding.UTF8.GetBytes(text);

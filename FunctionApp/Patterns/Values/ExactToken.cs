@@ -2,7 +2,7 @@ using System.Text;
 
 namespace FunctionApp.Patterns.Values;
 
-/// <summary>True, false or null.</summary>
+/// <summary>Matches <c>true</c>, <c>false</c> or <c>null</c>.</summary>
 internal sealed class ExactToken(string token) : ValueTest
 {
     private readonly byte[] _token = Encoding.UTF8.GetBytes(token);

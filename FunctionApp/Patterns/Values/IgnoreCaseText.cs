@@ -3,7 +3,7 @@ using System.Text;
 
 namespace FunctionApp.Patterns.Values;
 
-/// <summary>A string that is, starts with or ends with this one, each character in upper or lower case of no particular language.</summary>
+/// <summary>Matches a string that equals, starts with or ends with this one, ignoring case independently of any language.</summary>
 internal sealed class IgnoreCaseText : ValueTest
 {
     private readonly TextPart _part;

@@ -3,12 +3,12 @@ using System.Globalization;
 
 namespace FunctionApp.Patterns.Values;
 
-/// <summary>An IP address, read from text without allocating: <c>10.0.0.1</c>, <c>2001:db8::1</c>.</summary>
+/// <summary>An IP address, parsed without allocating memory: <c>10.0.0.1</c>, <c>2001:db8::1</c>.</summary>
 internal readonly record struct IpAddress(UInt128 Value, int Bits)
 {
     private const int Groups = 8;
 
-    /// <summary>Every bit of an address of this kind.</summary>
+    /// <summary>A mask with every bit of an address of this family.</summary>
     public UInt128 All => Bits == 32 ? uint.MaxValue : UInt128.MaxValue;
 
     public static bool TryParse(ReadOnlySpan<byte> text, out IpAddress address)

@@ -1,6 +1,6 @@
 namespace FunctionApp.Patterns.Values;
 
-/// <summary><c>anything-but</c>: a value of any type that passes none of the tests.</summary>
+/// <summary><c>anything-but</c>: matches a value of any type that passes none of the tests.</summary>
 internal sealed class NoneOf(ValueTest[] tests) : ValueTest
 {
     public IEnumerable<ValueTest> Tests => tests;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace FunctionApp.Patterns.Values;
 
-/// <summary>A number between two bounds. Numbers beyond the limit of EventBridge match nothing.</summary>
+/// <summary>Matches a number between two bounds. Numbers outside of EventBridge's range match nothing.</summary>
 internal sealed class NumberRange(double bottom, bool aboveBottom, double top, bool belowTop) : ValueTest
 {
     /// <summary>The largest number that EventBridge compares; its negative is the smallest.</summary>

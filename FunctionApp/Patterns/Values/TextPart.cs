@@ -1,6 +1,6 @@
 namespace FunctionApp.Patterns.Values;
 
-/// <summary>Which part of a string is compared.</summary>
+/// <summary>The part of a string that is compared.</summary>
 internal enum TextPart
 {
     Whole,

@@ -1,6 +1,6 @@
 namespace FunctionApp.Patterns.Values;
 
-/// <summary>A test that one value of an event passes or does not.</summary>
+/// <summary>A test that a value of an event passes or fails.</summary>
 internal abstract class ValueTest
 {
     public abstract bool Matches(EventValue value);

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace FunctionApp.Patterns.Values;
 
-/// <summary>A string with <c>*</c> for any number of characters; <c>\*</c> and <c>\\</c> are the characters themselves.</summary>
+/// <summary>
+/// Matches a string in which <c>*</c> stands for any number of characters; <c>\*</c> and <c>\\</c> are those characters themselves.
+/// </summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-wildcard-matching.</remarks>
 internal sealed class WildcardText : ValueTest
 {
@@ -10,10 +12,10 @@ internal sealed class WildcardText : ValueTest
 
     private WildcardText(byte[][] parts) => _parts = parts;
 
-    /// <summary>What stands before, between and after the wildcards.</summary>
+    /// <summary>The literal parts before, between and after the wildcards.</summary>
     public IReadOnlyList<byte[]> Parts => _parts;
 
-    /// <summary>The test, or null with the reason why the text is none.</summary>
+    /// <summary>Parses the text; null and a reason when it is not valid.</summary>
     public static WildcardText? TryParse(string text, out string? reason)
     {
         reason = null;

@@ -1,6 +1,6 @@
 namespace FunctionApp.Polling.Queues;
 
-/// <summary>Lets as many in at once as the limit says that was named last; who comes first, goes in first.</summary>
+/// <summary>A FIFO semaphore whose limit can change while it is in use: each entry names the limit that applies from then on.</summary>
 internal sealed class ConcurrencySlots
 {
     private readonly Lock _lock = new();
@@ -23,7 +23,7 @@ internal sealed class ConcurrencySlots
         await turn.Task;
     }
 
-    /// <summary>Gives a slot back.</summary>
+    /// <summary>Returns a slot to the semaphore.</summary>
     public void Leave()
     {
         lock (_lock)

@@ -2,12 +2,12 @@ using FunctionApp.Invocation;
 
 namespace FunctionApp.Polling.Queues;
 
-/// <summary>Messages that go to the function in one event.</summary>
+/// <summary>Messages that the function receives in one event.</summary>
 /// <param name="Records">The messages.</param>
-/// <param name="Payload">The event; null when the one message is larger than an event may be.</param>
+/// <param name="Payload">The event; null when its only message exceeds the largest event.</param>
 internal sealed record QueueBatch(IReadOnlyList<QueueRecord> Records, ReadOnlyMemory<byte>? Payload)
 {
-    /// <summary>Cuts messages into events of at most the mapping's batch size and 6 MB, in their order.</summary>
+    /// <summary>Splits messages, in order, into events of at most the mapping's batch size and 6 MB.</summary>
     public static IEnumerable<QueueBatch> Split(EventSourceMapping mapping, IEnumerable<QueueRecord> records, int limit = Limits.SyncPayload)
     {
         var (batch, written, size) = (new List<QueueRecord>(), new List<ReadOnlyMemory<byte>>(), QueueEvent.Frame);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.Polling.Queues;
 
-/// <summary>Hands the messages of a queue to its mapping's function, and settles each of them: filter, batch, invoke, decide.</summary>
+/// <summary>Passes the messages of a queue to their function and settles each of them: filter, batch, invoke, decide.</summary>
 public sealed class QueueBatchProcessor(MappingGate gate, Invoker invoker, ProcessingResults results, TimeProvider time, ILogger<QueueBatchProcessor> logger)
 {
     // As many as Lambda begins to poll an SQS queue with.
@@ -15,12 +15,14 @@ public sealed class QueueBatchProcessor(MappingGate gate, Invoker invoker, Proce
 
     private readonly ConcurrentDictionary<string, ConcurrencySlots> _slots = new(StringComparer.Ordinal);
 
-    /// <summary>Handles what the trigger has in hand; when it returns, each message is settled or left to its lock.</summary>
+    /// <summary>
+    /// Processes the messages that the trigger has received. When it returns, each is settled, or left until its lock expires.
+    /// </summary>
     /// <param name="mapping">The mapping's name.</param>
-    /// <param name="records">The messages; those of a session in its order.</param>
+    /// <param name="records">The messages; those of a session are in its order.</param>
     /// <param name="messages">Settles them.</param>
-    /// <param name="shutdown">The app's end: what is not settled by then comes again.</param>
-    /// <exception cref="OperationCanceledException">The app ends.</exception>
+    /// <param name="shutdown">Cancelled when the app shuts down: messages that are not settled by then will be redelivered.</param>
+    /// <exception cref="OperationCanceledException">The app is shutting down.</exception>
     public async Task ProcessAsync(string mapping, IReadOnlyList<QueueRecord> records, IQueueMessages messages, CancellationToken shutdown)
     {
         ArgumentNullException.ThrowIfNull(records);
@@ -80,7 +82,7 @@ public sealed class QueueBatchProcessor(MappingGate gate, Invoker invoker, Proce
         if (batch.Payload is not { } payload)
         {
             QueueLog.TooLarge(logger, mapping.Name, batch.Records[0].MessageId, Limits.SyncPayload);
-            return [new QueueDecision.Abandon($"An event with it alone is over {Limits.SyncPayload} bytes.")];
+            return [new QueueDecision.Abandon($"An event with this message alone exceeds {Limits.SyncPayload} bytes.")];
         }
         var slots = _slots.GetOrAdd(mapping.Name, _ => new());
         await slots.EnterAsync(mapping.Settings.MaximumConcurrency ?? int.MaxValue, shutdown);
@@ -109,8 +111,8 @@ public sealed class QueueBatchProcessor(MappingGate gate, Invoker invoker, Proce
 
     private async Task SettleAsync(IReadOnlyList<QueueRecord> records, IReadOnlyList<QueueDecision> decisions, IQueueMessages messages)
     {
-        var notDone = decisions.Count(decision => decision is not QueueDecision.Complete);
-        if (notDone > 0) QueueLog.NotDone(logger, notDone, records.Count);
+        var failed = decisions.Count(decision => decision is not QueueDecision.Complete);
+        if (failed > 0) QueueLog.WillBeRedelivered(logger, failed, records.Count);
         // What is decided is done even when the app ends: it would be done again otherwise.
         using var limit = new CancellationTokenSource(SettlementLimit, time);
         var options = new ParallelOptions { MaxDegreeOfParallelism = SettlementsAtOnce, CancellationToken = limit.Token };

@@ -1,18 +1,18 @@
 namespace FunctionApp.Polling.Queues;
 
-/// <summary>What becomes of a message that was handed out.</summary>
+/// <summary>What to do with a received message.</summary>
 public abstract record QueueDecision
 {
     private QueueDecision() { }
 
-    /// <summary>It is done: the queue deletes it.</summary>
+    /// <summary>It succeeded: the queue deletes it.</summary>
     public sealed record Complete : QueueDecision;
 
-    /// <summary>It has failed: the queue hands it out again, or dead-letters it when it has done so too often.</summary>
-    /// <param name="Reason">Why, for whoever finds it there.</param>
+    /// <summary>It failed: the queue redelivers it, or dead-letters it after too many deliveries.</summary>
+    /// <param name="Reason">Why it failed, for whoever reads it in the dead-letter queue.</param>
     public sealed record Abandon(string Reason) : QueueDecision;
 
-    /// <summary>It was not tried: the queue hands it out again when its lock has ended.</summary>
-    /// <param name="Reason">Why.</param>
+    /// <summary>It was not attempted: the queue redelivers it when its lock expires.</summary>
+    /// <param name="Reason">Why it was not attempted.</param>
     public sealed record Leave(string Reason) : QueueDecision;
 }

@@ -8,18 +8,21 @@ using System.Text.Unicode;
 
 namespace FunctionApp.Polling.Queues;
 
-/// <summary>Writes messages as SQS's event of Lambda has them.</summary>
-/// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html#sqs-example-standard-message-event. A body that is no UTF-8 text is written in base64.</remarks>
+/// <summary>Writes messages as Lambda's SQS event.</summary>
+/// <remarks>
+/// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html#sqs-example-standard-message-event. A body that is not UTF-8 text is
+/// written in base64.
+/// </remarks>
 internal static class QueueEvent
 {
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
     private static readonly byte[] Begin = "{\"Records\":["u8.ToArray();
     private static readonly byte[] End = "]}"u8.ToArray();
 
-    /// <summary>The bytes of an event beside those of its records.</summary>
+    /// <summary>The size of an event without its records, in bytes.</summary>
     public static int Frame => Begin.Length + End.Length;
 
-    /// <summary>One record.</summary>
+    /// <summary>Writes the JSON of one record.</summary>
     public static ReadOnlyMemory<byte> Record(EventSourceMapping mapping, QueueRecord record)
     {
         var text = Text(record);
@@ -35,7 +38,7 @@ internal static class QueueEvent
         return buffer.WrittenMemory;
     }
 
-    /// <summary>An event of records that were written.</summary>
+    /// <summary>Joins written records into an event.</summary>
     public static ReadOnlyMemory<byte> Of(IReadOnlyList<ReadOnlyMemory<byte>> records)
     {
         var buffer = new ArrayBufferWriter<byte>(Frame + records.Sum(record => record.Length + 1));
@@ -49,7 +52,7 @@ internal static class QueueEvent
         return buffer.WrittenMemory;
     }
 
-    /// <summary>What filters see of a record besides its body.</summary>
+    /// <summary>Writes the members of a record that filters can match, except the body.</summary>
     public static void WriteFilterable(Utf8JsonWriter writer, EventSourceMapping mapping, QueueRecord record)
     {
         writer.WriteString("messageId", record.MessageId);

@@ -5,10 +5,10 @@ using FunctionApp.Invocation;
 
 namespace FunctionApp.Polling.Streams;
 
-/// <summary>Cuts the records of a shard into lanes, which run beside one another, and those into batches.</summary>
+/// <summary>Divides the records of a shard into lanes, which run concurrently, and each lane into batches.</summary>
 internal static class BatchCutter
 {
-    /// <summary>One array for each lane; records of one key are in the same lane, in order.</summary>
+    /// <summary>Returns one array for each lane. Records with one key are in the same lane, in order.</summary>
     public static IEnumerable<StreamRecord[]> Lanes(IReadOnlyList<StreamRecord> records, int lanes)
     {
         if (lanes == 1) return records.Count == 0 ? [] : [[.. records]];
@@ -17,7 +17,7 @@ internal static class BatchCutter
         return all.Where(lane => lane is not null).Select(lane => lane.ToArray());
     }
 
-    /// <summary>The batches of a lane: each within the limits of number and size, and of one window.</summary>
+    /// <summary>Returns the batches of a lane. Each is within the limits of count and size, and within one window.</summary>
     /// <param name="window">The window of a record.</param>
     public static IEnumerable<StreamBatch> Batches(StreamRecord[] lane, StreamShard shard, StreamSettings settings, Func<StreamRecord, TimeWindow?> window)
     {

@@ -1,6 +1,6 @@
 namespace FunctionApp.Polling.Streams;
 
-/// <summary>Knows up to where all records of a run are done, whatever the order in which they end.</summary>
+/// <summary>Tracks up to which record all records of a run are done, in whatever order they finish.</summary>
 /// <param name="records">The records, in order.</param>
 internal sealed class CheckpointTracker(IReadOnlyList<StreamRecord> records)
 {
@@ -9,7 +9,7 @@ internal sealed class CheckpointTracker(IReadOnlyList<StreamRecord> records)
     private readonly bool[] _done = new bool[records.Count];
     private int _open;
 
-    /// <summary>The sequence number of the last record that is done with all before it; null while the first is open.</summary>
+    /// <summary>The sequence number of the last record that is done along with all before it; null while the first is not.</summary>
     public long? Checkpoint
     {
         get { lock (_lock) return _open == 0 ? null : records[_open - 1].SequenceNumber; }
@@ -21,7 +21,7 @@ internal sealed class CheckpointTracker(IReadOnlyList<StreamRecord> records)
         get { lock (_lock) return _open == records.Count; }
     }
 
-    /// <summary>Records are done.</summary>
+    /// <summary>Marks records as done.</summary>
     public void Done(ReadOnlySpan<StreamRecord> done)
     {
         lock (_lock)

@@ -7,28 +7,32 @@ using FunctionApp.Invocation;
 
 namespace FunctionApp.Polling.Streams;
 
-/// <summary>Records that were given up: what the on-failure destination is told of them. They stay in the stream until they expire.</summary>
-/// <param name="Batch">The records, with why they were given up.</param>
-/// <param name="Timestamp">When they were.</param>
+/// <summary>A discarded batch, as reported to the on-failure destination. Its records stay in the stream until they expire.</summary>
+/// <param name="Batch">The records, and why they were discarded.</param>
+/// <param name="Timestamp">When they were discarded.</param>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html.</remarks>
 public sealed record DiscardedBatch(StreamMapping Mapping, StreamShard Shard, StreamBatch Batch, DateTimeOffset Timestamp)
 {
-    /// <summary>The last invocation's request id; one made from the records when there was none.</summary>
+    /// <summary>The request id of the last invocation; if there was none, an id made from the records.</summary>
     public string RequestId => Batch.RequestId ?? DeterministicId.Of($"{Mapping.Id}\n{Shard}\n{Batch.First.SequenceNumber}\n{Batch.Last.SequenceNumber}");
 
-    /// <summary>What tells them from others of the same invocation: parts of a batch can be given up one by one.</summary>
+    /// <summary>Distinguishes several discarded parts of one invocation's batch.</summary>
     public string Part => string.Create(CultureInfo.InvariantCulture, $"{Batch.Condition}.{Batch.First.SequenceNumber}-{Batch.Last.SequenceNumber}");
 
-    /// <summary>How often the function was invoked; at least 1, which Lambda tells of records too old to be invoked, too.</summary>
+    /// <summary>
+    /// How often the function was invoked. It is at least 1, as in Lambda, even when the records were too old for an invocation.
+    /// </summary>
     public int ApproximateInvokeCount => Math.Max(1, Batch.Invocations);
 
-    /// <summary>Where containers file it.</summary>
+    /// <summary>The folder that containers file the report in.</summary>
     public string Folder => $"{Mapping.Id}/{Shard.ShardId}";
 
-    /// <summary>The record as JSON.</summary>
+    /// <summary>The report as JSON.</summary>
     public ReadOnlyMemory<byte> ToJson() => Write(payload: null);
 
-    /// <summary>The record as JSON with the records themselves, as the event that the function got or would have got, in a string.</summary>
+    /// <summary>
+    /// The report as JSON, with the records in a string: as the event that the function received, or would have received.
+    /// </summary>
     public ReadOnlyMemory<byte> ToJsonWithPayload() => Write(KinesisEvent.Write(Shard, Batch.Records.Span, window: null));
 
     private ReadOnlyMemory<byte> Write(ReadOnlyMemory<byte>? payload)
@@ -72,10 +76,10 @@ public sealed record DiscardedBatch(StreamMapping Mapping, StreamShard Shard, St
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }
 
-/// <summary>Takes word of discarded batches.</summary>
+/// <summary>Reports discarded batches.</summary>
 public interface IDiscardedBatches
 {
-    /// <summary>When it returns, the record is delivered, or stored and queued to be.</summary>
-    /// <exception cref="StorageUnavailableException">It is neither.</exception>
+    /// <summary>Delivers the report, or stores it and queues its delivery.</summary>
+    /// <exception cref="StorageUnavailableException">Neither was possible.</exception>
     Task SendAsync(DiscardedBatch discarded, CancellationToken cancellation);
 }

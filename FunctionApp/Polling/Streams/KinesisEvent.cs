@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace FunctionApp.Polling.Streams;
 
-/// <summary>Writes the event that a function gets for a batch.</summary>
+/// <summary>Writes the Kinesis event that a function receives for a batch.</summary>
 /// <remarks>Mirrors the examples in https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html and services-kinesis-windows.html.</remarks>
 internal static class KinesisEvent
 {
@@ -19,17 +19,17 @@ internal static class KinesisEvent
 
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    /// <summary>A size that what is the same in every record of the shard is not over.</summary>
+    /// <summary>An upper bound for the size of what is the same in every record of the shard.</summary>
     public static int FixedSize(StreamShard shard) => RecordOverhead + shard.ShardId.Length + shard.StreamArn.Length + RoleOf(shard).Length;
 
-    /// <summary>A size that the record is not over in an event.</summary>
+    /// <summary>An upper bound for the size of a record in an event.</summary>
     /// <param name="fixedSize">The shard's <see cref="FixedSize"/>.</param>
     public static long LargestSize(StreamRecord record, int fixedSize) => fixedSize + Base64.GetMaxEncodedToUtf8Length(record.Data.Length) + LongestCharacter * record.PartitionKey.Length;
 
-    /// <summary>A size that an event without records and state is not over.</summary>
+    /// <summary>An upper bound for the size of an event without its records and state.</summary>
     public static int EnvelopeSize(StreamShard shard) => WindowOverhead + shard.ShardId.Length + shard.StreamArn.Length;
 
-    /// <summary>The event of a batch.</summary>
+    /// <summary>Writes the event for a batch.</summary>
     /// <param name="window">What a tumbling window adds; null without windows.</param>
     public static ReadOnlyMemory<byte> Write(StreamShard shard, ReadOnlySpan<StreamRecord> records, WindowPart? window)
     {

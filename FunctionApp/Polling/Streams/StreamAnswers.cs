@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using FunctionApp.Invocation;
@@ -5,7 +6,7 @@ using FunctionApp.Invocation.Batches;
 
 namespace FunctionApp.Polling.Streams;
 
-/// <summary>Reads what a function answered for a batch.</summary>
+/// <summary>Reads a function's answer for a batch.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html and services-kinesis-windows.html.</remarks>
 internal static class StreamAnswers
 {
@@ -17,7 +18,7 @@ internal static class StreamAnswers
         InvocationOutcome.Succeeded succeeded => Read(succeeded.Payload, batch, settings),
         InvocationOutcome.Failed => Error,
         InvocationOutcome.Throttled => new StreamAnswer.Throttled(),
-        _ => throw new InvalidOperationException($"{outcome.GetType().Name} is no outcome."),
+        _ => throw new UnreachableException($"Unexpected outcome: {outcome.GetType().Name}."),
     };
 
     private static StreamAnswer Read(ReadOnlyMemory<byte> payload, StreamBatch batch, StreamSettings settings)
@@ -39,7 +40,7 @@ internal static class StreamAnswers
             BatchResponse.SomeFailed some => new StreamAnswer.Handled(some.Failed.Min(id => batch.IndexOf(id)!.Value), state),
             // Nothing that it says can be relied on.
             BatchResponse.AllFailed => BadReport,
-            var response => throw new InvalidOperationException($"{response.GetType().Name} is no response."),
+            var response => throw new UnreachableException($"Unexpected response: {response.GetType().Name}."),
         };
     }
 

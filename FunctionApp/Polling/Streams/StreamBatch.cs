@@ -2,32 +2,32 @@ using System.Globalization;
 
 namespace FunctionApp.Polling.Streams;
 
-/// <summary>Records that are given to a function together, and what came of it so far.</summary>
+/// <summary>Records that a function receives together, and the state of their processing.</summary>
 /// <param name="Records">The records, in order; at least one.</param>
 public sealed record StreamBatch(ReadOnlyMemory<StreamRecord> Records)
 {
-    /// <summary>How many attempts failed that count against the retries.</summary>
+    /// <summary>The number of failed attempts that count against the retries.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>How often the function was invoked with the first record.</summary>
+    /// <summary>How many times the function was invoked with the first record.</summary>
     public int Invocations { get; init; }
 
-    /// <summary>How often it was put off since the last attempt.</summary>
+    /// <summary>How many times the batch was postponed since the last attempt.</summary>
     public int Backoffs { get; init; }
 
     /// <summary>The request id of the last invocation; null before the first.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>Whether the last invocation ended in a function error, and not in a report.</summary>
+    /// <summary>Whether the last invocation ended in a function error, instead of reporting failed records.</summary>
     public bool EndedInError { get; init; }
 
-    /// <summary>When it is tried next; long past is at once.</summary>
+    /// <summary>The earliest time of the next attempt.</summary>
     public DateTimeOffset NotBefore { get; init; }
 
-    /// <summary>Why it is discarded, which is all that is left to do with it; null while it is tried.</summary>
+    /// <summary>Why the batch must be discarded; null while it may be attempted.</summary>
     public StreamCondition? Condition { get; init; }
 
-    /// <summary>How many records there are.</summary>
+    /// <summary>The number of records.</summary>
     public int Count => Records.Length;
 
     /// <summary>The first record.</summary>
@@ -36,7 +36,7 @@ public sealed record StreamBatch(ReadOnlyMemory<StreamRecord> Records)
     /// <summary>The last record.</summary>
     public StreamRecord Last => Records.Span[^1];
 
-    /// <summary>The index of the record that a function names by its sequence number; null when there is none.</summary>
+    /// <summary>The index of the record with that sequence number; null when there is none.</summary>
     internal int? IndexOf(string id)
     {
         if (!long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)) return null;
@@ -46,10 +46,10 @@ public sealed record StreamBatch(ReadOnlyMemory<StreamRecord> Records)
         return null;
     }
 
-    /// <summary>The batch without its first records.</summary>
+    /// <summary>The batch from that record on.</summary>
     public StreamBatch From(int index) => index == 0 ? this : this with { Records = Records[index..] };
 
-    /// <summary>The first records alone.</summary>
+    /// <summary>The batch up to that record, exclusive.</summary>
     public StreamBatch Until(int index) => this with { Records = Records[..index] };
 }
 
@@ -60,6 +60,6 @@ public enum StreamCondition
     /// <summary>The last attempt failed.</summary>
     RetryAttemptsExhausted,
 
-    /// <summary>They grew too old.</summary>
+    /// <summary>The records exceeded their maximum age.</summary>
     RecordAgeExceeded,
 }

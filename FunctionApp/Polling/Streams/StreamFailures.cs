@@ -2,7 +2,7 @@ using FunctionApp.Async;
 
 namespace FunctionApp.Polling.Streams;
 
-/// <summary>Sends word of discarded batches to the on-failure destination of their mapping, like the records of events: at once, or as often as it takes.</summary>
+/// <summary>Reports discarded batches to the on-failure destination of their mapping, with retries as for the records of events.</summary>
 public sealed class StreamFailures(Deliveries deliveries, Destinations destinations) : IDiscardedBatches
 {
     // What Lambda sends to S3 alone: a container takes what is too large for a message.

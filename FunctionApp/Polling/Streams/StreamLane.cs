@@ -4,13 +4,13 @@ using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.Polling.Streams;
 
-/// <summary>Brings the batches of a lane to their end, one after the other.</summary>
+/// <summary>Processes the batches of a lane, one after the other.</summary>
 internal sealed class StreamLane(StreamMapping mapping, StreamShard shard, StreamRun run, Stack<StreamBatch> open, ShardWindows? windows, IDiscardedBatches discarded, TimeProvider time, ILogger logger)
 {
     private readonly StreamPolicy _policy = new(mapping.Settings);
 
     /// <summary>Runs until the lane is empty.</summary>
-    /// <exception cref="StreamTurnEndedException">The turn was over before.</exception>
+    /// <exception cref="StreamTurnEndedException">The time of this call is over, and some batches are left.</exception>
     public async Task RunAsync(DateTimeOffset turnEnds, CancellationToken shutdown)
     {
         while (open.TryPeek(out var batch))

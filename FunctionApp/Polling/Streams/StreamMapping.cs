@@ -2,20 +2,20 @@ using FunctionApp.Invocation;
 
 namespace FunctionApp.Polling.Streams;
 
-/// <summary>A stream's function and how it gets the records.</summary>
-/// <param name="Id">Names the mapping among all.</param>
+/// <summary>The function of a stream, and how it receives records.</summary>
+/// <param name="Id">Identifies the mapping.</param>
 /// <param name="FunctionName">The function's name.</param>
 /// <param name="FunctionArn">The function's ARN.</param>
 /// <param name="Call">Invokes the function.</param>
 public sealed record StreamMapping(string Id, string FunctionName, string FunctionArn, StreamSettings Settings, StreamCall Call)
 {
-    /// <summary>Which records the function gets; the others are done without it.</summary>
+    /// <summary>Selects the records that the function receives; the others count as done.</summary>
     public Func<StreamRecord, bool> Filter { get; init; } = _ => true;
 
-    /// <summary>Where word of discarded batches goes, as <c>kind:name</c>; null is the app's own on-failure destination.</summary>
+    /// <summary>Where discarded batches are reported, as <c>kind:name</c>; null for the app's own on-failure destination.</summary>
     public string? OnFailure { get; init; }
 }
 
-/// <summary>Invokes a function for an event.</summary>
-/// <exception cref="OperationCanceledException">The app ends; the event was not handled.</exception>
+/// <summary>Invokes a function with an event.</summary>
+/// <exception cref="OperationCanceledException">The app is shutting down; the event was not handled.</exception>
 public delegate ValueTask<InvocationOutcome> StreamCall(InvocationRequest request, CancellationToken shutdown);

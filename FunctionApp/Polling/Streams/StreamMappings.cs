@@ -4,10 +4,10 @@ using FunctionApp.Invocation;
 
 namespace FunctionApp.Polling.Streams;
 
-/// <summary>What an event source mapping of a stream means to the processor.</summary>
+/// <summary>Converts the event source mapping of a stream for the processor.</summary>
 public static class StreamMappings
 {
-    /// <summary>The mapping as it is now.</summary>
+    /// <summary>Converts the mapping as it is now.</summary>
     public static StreamMapping Of(EventSourceMapping mapping, Invoker invoker)
     {
         ArgumentNullException.ThrowIfNull(mapping);

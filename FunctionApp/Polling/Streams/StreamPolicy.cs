@@ -1,13 +1,14 @@
+using System.Diagnostics;
 using FunctionApp.Invocation;
 
 namespace FunctionApp.Polling.Streams;
 
-/// <summary>Decides what becomes of a batch. Pure: state in, decision out.</summary>
+/// <summary>Decides what to do with a batch. Pure: state in, decision out.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html and services-kinesis-batchfailurereporting.html.</remarks>
 internal sealed class StreamPolicy(StreamSettings settings)
 {
-    /// <summary>Before an invocation: records that are too old are discarded, not given to the function.</summary>
-    /// <returns>Null when the batch is to be tried.</returns>
+    /// <summary>Before an invocation: discards records that are too old.</summary>
+    /// <returns>Null when the batch should be attempted.</returns>
     public StreamDecision? Before(StreamBatch batch, DateTimeOffset now)
     {
         var records = batch.Records.Span;
@@ -18,8 +19,8 @@ internal sealed class StreamPolicy(StreamSettings settings)
         return new(0, expired == batch.Count ? [old] : [old, batch.From(expired)]);
     }
 
-    /// <summary>After an invocation, or the want of one.</summary>
-    /// <param name="batch">The batch as it was given to the function.</param>
+    /// <summary>After an invocation, or after one that was throttled.</summary>
+    /// <param name="batch">The batch that the function received.</param>
     public StreamDecision After(StreamBatch batch, StreamAnswer answer, DateTimeOffset now) => answer switch
     {
         StreamAnswer.Handled handled when handled.FirstFailed == batch.Count => new StreamDecision(batch.Count, []),
@@ -27,10 +28,10 @@ internal sealed class StreamPolicy(StreamSettings settings)
         StreamAnswer.Handled => AfterFailure(batch with { EndedInError = false }, now),
         StreamAnswer.Failed failed => AfterFailure(batch with { EndedInError = failed.IsFunctionError }, now),
         StreamAnswer.Throttled => PutOff(batch, now),
-        _ => throw new InvalidOperationException($"{answer.GetType().Name} is no answer."),
+        _ => throw new UnreachableException($"Unexpected answer: {answer.GetType().Name}."),
     };
 
-    /// <summary>The same attempt later: the function did not run, or what it did could not be stored.</summary>
+    /// <summary>The same attempt later, because the function did not run or its result could not be stored.</summary>
     public StreamDecision PutOff(StreamBatch batch, DateTimeOffset now) => new(0, [Later(batch with { Backoffs = batch.Backoffs + 1 }, Backoff(batch.Backoffs), now)]);
 
     // The batch is split where the report says. What comes from there on begins with another record, whose own retries these are:
@@ -67,7 +68,7 @@ internal sealed class StreamPolicy(StreamSettings settings)
     }
 }
 
-/// <summary>What becomes of a batch.</summary>
+/// <summary>What to do with a batch.</summary>
 /// <param name="Done">How many of its first records are done.</param>
-/// <param name="Next">What is to be done with the others, in order.</param>
+/// <param name="Next">What to do with the other records, in order.</param>
 internal sealed record StreamDecision(int Done, StreamBatch[] Next);

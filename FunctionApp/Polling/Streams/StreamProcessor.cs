@@ -3,16 +3,20 @@ using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.Polling.Streams;
 
-/// <summary>Gives the records of shards to functions, in order, until each is done or discarded.</summary>
+/// <summary>Passes the records of shards to functions, in order, until each record is done or discarded.</summary>
 public sealed class StreamProcessor(IDiscardedBatches discarded, IWindowStore windows, TimeProvider time, ILogger<StreamProcessor> logger)
 {
     private readonly ConcurrentDictionary<(string Mapping, StreamShard Shard), StreamRun> _broken = [];
 
-    /// <summary>When it returns, every record is done or discarded, and the shard's checkpoint may pass them. A shard is processed by one call at a time.</summary>
-    /// <param name="records">What comes next in the shard, in order. Records that were broken off are to come again.</param>
-    /// <param name="shutdown">The app's end, or that of its hold on the shard: the attempt under way does not count.</param>
-    /// <exception cref="StreamTurnEndedException">The turn is over before; the next call with the same records goes on from there.</exception>
-    /// <exception cref="OperationCanceledException">The app ends, or the shard is another instance's.</exception>
+    /// <summary>
+    /// Processes records of a shard. When it returns, every record is done or discarded, and the shard's checkpoint may pass them. Calls
+    /// for one shard must not overlap.
+    /// </summary>
+    /// <param name="records">The next records of the shard, in order. After an exception they must be passed again.</param>
+    /// <param name="shutdown">Cancelled when the app shuts down or loses the shard: the attempt in progress does not count.</param>
+    /// <exception cref="StreamTurnEndedException">The time of this call is over; the next call with the same records continues from
+    /// there.</exception>
+    /// <exception cref="OperationCanceledException">The app is shutting down, or another instance owns the shard.</exception>
     public async Task ProcessAsync(StreamMapping mapping, StreamShard shard, IReadOnlyList<StreamRecord> records, CancellationToken shutdown)
     {
         ArgumentNullException.ThrowIfNull(mapping);
@@ -43,5 +47,5 @@ public sealed class StreamProcessor(IDiscardedBatches discarded, IWindowStore wi
     }
 }
 
-/// <summary>The records are not all done, but a call has taken its time; the next one goes on.</summary>
-public sealed class StreamTurnEndedException(StreamShard shard) : Exception($"The records of {shard} are not all done; the next call goes on with them.");
+/// <summary>A call has used up its time before all records were done; the next one continues.</summary>
+public sealed class StreamTurnEndedException(StreamShard shard) : Exception($"Some records of {shard} are not processed yet; the next call continues with them.");

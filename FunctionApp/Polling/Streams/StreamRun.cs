@@ -1,13 +1,15 @@
 namespace FunctionApp.Polling.Streams;
 
-/// <summary>Records of a shard on their way through the function: it survives the end of a turn, so that the next one goes on where this one was.</summary>
+/// <summary>
+/// The records of a shard while they are processed. It outlives a call that ends early, so that the next call continues where it stopped.
+/// </summary>
 internal sealed class StreamRun
 {
     private readonly IReadOnlyList<StreamRecord> _records;
     private readonly CheckpointTracker _tracker;
     private readonly (int Lanes, TimeSpan? Window) _cut;
 
-    /// <summary>Cuts the records up; those that are filtered out are done.</summary>
+    /// <summary>Divides the records into lanes and batches. Records that do not match the filter count as done.</summary>
     public StreamRun(IReadOnlyList<StreamRecord> records, StreamMapping mapping, StreamShard shard, ShardWindows? windows)
     {
         (_records, _tracker, _cut) = (records, new CheckpointTracker(records), Cut(mapping.Settings));
@@ -19,18 +21,21 @@ internal sealed class StreamRun
             .Select(lane => new Stack<StreamBatch>(BatchCutter.Batches(lane, shard, mapping.Settings, windows is null ? _ => null : windows.Ahead()).Reverse()))];
     }
 
-    /// <summary>What is still to be done: the next batch of each lane on top.</summary>
+    /// <summary>The batches left, for each lane, with the next one on top.</summary>
     public IReadOnlyList<Stack<StreamBatch>> Lanes { get; }
 
     /// <inheritdoc cref="CheckpointTracker.Checkpoint"/>
     public long? Checkpoint => _tracker.Checkpoint;
 
-    /// <summary>Whether these are the same records, handed out again, and would be cut into the same lanes: those of no window must not meet one.</summary>
+    /// <summary>
+    /// Whether these are the same records, redelivered, and the settings would divide them into the same lanes. Batches made without
+    /// windows must not be processed with them.
+    /// </summary>
     public bool IsOf(IReadOnlyList<StreamRecord> records, StreamSettings settings) =>
         _cut == Cut(settings) && records.Count == _records.Count && records[0].SequenceNumber == _records[0].SequenceNumber && records[^1].SequenceNumber == _records[^1].SequenceNumber
         && records[0].ArrivedAt == _records[0].ArrivedAt;
 
-    /// <summary>Puts what becomes of the lane's next batch in its place.</summary>
+    /// <summary>Replaces the lane's next batch by what was decided for it.</summary>
     public void Apply(Stack<StreamBatch> lane, StreamDecision decision)
     {
         var batch = lane.Pop();

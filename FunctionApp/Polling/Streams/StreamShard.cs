@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace FunctionApp.Polling.Streams;
 
-/// <summary>A shard of a stream, which handles its records in order and apart from the other shards.</summary>
+/// <summary>A shard of a stream. Its records are handled in order, independently of other shards.</summary>
 /// <param name="StreamArn">The stream's ARN.</param>
 /// <param name="ShardId">Its id within the stream, such as <c>shardId-000000000006</c>.</param>
 public readonly record struct StreamShard(string StreamArn, string ShardId)
 {
-    /// <summary>The shard that stands for a partition, whose ids are numbers.</summary>
+    /// <summary>Creates the shard for a partition, whose ids are numbers.</summary>
     public static StreamShard OfPartition(string streamArn, string partition) =>
         new(streamArn, $"shardId-{(long.TryParse(partition, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number.ToString("D12", CultureInfo.InvariantCulture) : partition)}");
 

@@ -8,7 +8,7 @@ using FunctionApp.Async;
 
 namespace FunctionApp.State.Destinations;
 
-/// <summary>Containers of the app's storage account, as S3 buckets are for Lambda; a container that is not there is created.</summary>
+/// <summary>Delivers to containers of the app's storage account, as Lambda does to S3 buckets. Missing containers are created.</summary>
 /// <remarks>Names mirror https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-async-destinations and kinesis-on-failure-destination.html.</remarks>
 internal sealed partial class BlobDestination(BlobServiceClient blobs) : IDestination
 {
@@ -18,9 +18,9 @@ internal sealed partial class BlobDestination(BlobServiceClient blobs) : IDestin
 
     public DestinationPlaces Places => DestinationPlaces.OnFailure;
 
-    public string? Problem(string name) => !ContainerName().IsMatch(name) ? "a container's name has 3 to 63 lower-case letters, digits and single dashes."
-        : name == ReservedNames.Uploads ? "a record in the container of uploads would be an upload."
-        : ReservedNames.Has(name) ? $"the container '{name}' is the engine's or the host's own." : null;
+    public string? Problem(string name) => !ContainerName().IsMatch(name) ? "a container's name must have 3 to 63 lower-case letters, digits and single dashes."
+        : name == ReservedNames.Uploads ? "a record in the container of uploads would count as an upload."
+        : ReservedNames.Has(name) ? $"the container '{name}' is reserved for the engine or the host." : null;
 
     public Task SendAsync(string name, DestinationRecord record, DestinationPlaces place, CancellationToken cancellation) => DestinationGuard.CallAsync($"The record was not stored in container {name}", async () =>
     {
@@ -38,7 +38,9 @@ internal sealed partial class BlobDestination(BlobServiceClient blobs) : IDestin
         }
     }, cancellation);
 
-    /// <summary>The blob's name: of the acceptance's time and an id of its key, so that the same record sent twice is one blob.</summary>
+    /// <summary>
+    /// The blob's name, from the time of acceptance and a hash of the record's key, so that delivering a record twice writes one blob.
+    /// </summary>
     internal static string Name(DestinationRecord record) => string.Create(CultureInfo.InvariantCulture,
         $"aws/lambda/{record.Folder ?? $"async/{record.Function}"}/{record.AcceptedAt.UtcDateTime:yyyy'/'MM'/'dd'/'yyyy-MM-dd'T'HH.mm.ss}-{DeterministicId.Of(record.Key)}");
 

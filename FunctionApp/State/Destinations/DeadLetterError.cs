@@ -4,19 +4,21 @@ using FunctionApp.Async;
 
 namespace FunctionApp.State.Destinations;
 
-/// <summary>What the attributes of a message in a dead-letter queue say.</summary>
+/// <summary>The error attributes of a message in a dead-letter queue.</summary>
 internal static class DeadLetterError
 {
-    /// <summary>The HTTP status and the message of an event's last error: 200 for what a function answers as its error, as Invoke does.</summary>
+    /// <summary>
+    /// The HTTP status and message of an event's last error. The status of a function error is 200, as in the answer of Invoke.
+    /// </summary>
     public static (int Code, string Message) Of(DestinationRecord record)
     {
-        if (record.ResponsePayload is not { } payload) return (429, "The event grew too old before the function was free for it.");
+        if (record.ResponsePayload is not { } payload) return (429, "The event exceeded its maximum age before the function had free concurrency.");
         using var error = JsonDocument.Parse(payload, new JsonDocumentOptions { MaxDepth = 64 });
         var (type, message) = (Text(error, "errorType"), Text(error, "errorMessage"));
         return (type switch { "ResourceNotFoundException" => 404, Recursion.ErrorType => 400, "PayloadLost" or "Runtime.ExitError" => 500, _ => 200 }, message);
     }
 
-    /// <summary>As much of the text as is at most so many bytes of UTF-8, whole characters only.</summary>
+    /// <summary>Truncates text to that many bytes of UTF-8, keeping whole characters.</summary>
     public static string Cut(string text, int bytes)
     {
         if (Encoding.UTF8.GetByteCount(text) <= bytes) return text;

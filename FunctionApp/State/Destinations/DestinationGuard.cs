@@ -2,7 +2,10 @@ using FunctionApp.Async;
 
 namespace FunctionApp.State.Destinations;
 
-/// <summary>Turns whatever keeps a record from its destination into <see cref="DestinationUnavailableException"/>: it waits, and its handler does not run again.</summary>
+/// <summary>
+/// Turns all failures of a delivery into <see cref="DestinationUnavailableException"/>, so that the record waits and the handler does not
+/// run again.
+/// </summary>
 internal static class DestinationGuard
 {
     public static async Task CallAsync(string what, Func<Task> call, CancellationToken cancellation)

@@ -3,7 +3,7 @@ using FunctionApp.Async;
 
 namespace FunctionApp.State.Destinations;
 
-/// <summary>Topics of Event Grid, as EventBridge buses are for Lambda: the record is the data of a CloudEvent.</summary>
+/// <summary>Delivers to topics of Event Grid, as Lambda does to EventBridge buses: the record is the data of a CloudEvent.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-async-destinations.</remarks>
 internal sealed class EventGridDestination(EventGridTopics topics, IPayloadStore payloads) : IDestination
 {

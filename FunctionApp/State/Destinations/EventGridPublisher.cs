@@ -5,7 +5,7 @@ using FunctionApp.Routing;
 
 namespace FunctionApp.State.Destinations;
 
-/// <summary>Publishes to the same topics that are destinations.</summary>
+/// <summary>Publishes events to the topics that are also destinations.</summary>
 internal sealed class EventGridPublisher(EventGridTopics topics, TimeProvider time) : IEventPublisher
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);

@@ -6,7 +6,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace FunctionApp.State.Destinations;
 
-/// <summary>The topics of Event Grid that settings name, section <c>EventGrid:Topics</c>: each an endpoint, and a key unless the app's identity is used.</summary>
+/// <summary>
+/// The Event Grid topics in the settings, section <c>EventGrid:Topics</c>: each has an endpoint, and a key unless the app's identity is
+/// used.
+/// </summary>
 internal sealed class EventGridTopics(IConfiguration configuration)
 {
     private readonly IConfigurationSection _section = configuration.GetSection("EventGrid:Topics");
@@ -15,20 +18,20 @@ internal sealed class EventGridTopics(IConfiguration configuration)
     /// <summary>The names of all topics.</summary>
     public IEnumerable<string> Names => _section.GetChildren().Select(topic => topic.Key);
 
-    /// <summary>What is wrong with the topic's settings; null when nothing is.</summary>
+    /// <summary>The error in a topic's settings; null when there is none.</summary>
     public string? Error(string name)
     {
         var setting = $"{_section.Path}:{name}:Endpoint";
-        if (name.Contains(':', StringComparison.Ordinal)) return $"a topic's name has no colon; it names the setting {_section.Path}:<name>:Endpoint.";
+        if (name.Contains(':', StringComparison.Ordinal)) return $"a topic's name must not have a colon, because it is part of the setting {_section.Path}:<name>:Endpoint.";
         return _section[$"{name}:Endpoint"] switch
         {
             null or "" => $"the setting {setting} is missing: set it to the topic's endpoint, and {_section.Path}:{name}:Key to its key unless an identity is used.",
-            var endpoint when !Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http") => $"the setting {setting} is '{endpoint}', which is no address.",
+            var endpoint when !Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http") => $"the setting {setting} is '{endpoint}', which is not a URL.",
             _ => null,
         };
     }
 
-    /// <summary>The topic's client, one for all who send to it.</summary>
+    /// <summary>The client of a topic, shared by all senders.</summary>
     public EventGridPublisherClient Client(string name) => _clients.GetOrAdd(name, Connect);
 
     private EventGridPublisherClient Connect(string name)

@@ -4,7 +4,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace FunctionApp.State.Destinations;
 
-/// <summary>The client of the Service Bus namespace that the setting <c>ServiceBus</c> names, by connection string or by identity. It connects when it is first used.</summary>
+/// <summary>
+/// The client for the Service Bus namespace in the setting <c>ServiceBus</c>, with a connection string or an identity. It connects on first
+/// use.
+/// </summary>
 /// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-reference#configure-an-identity-based-connection.</remarks>
 internal sealed class ServiceBusConnection(IConfiguration configuration) : IAsyncDisposable
 {
@@ -18,7 +21,7 @@ internal sealed class ServiceBusConnection(IConfiguration configuration) : IAsyn
         get { lock (_lock) return _client ??= Connect(); }
     }
 
-    /// <summary>What is wrong with the setting; null when nothing is.</summary>
+    /// <summary>The error in the setting; null when there is none.</summary>
     public string? Error()
     {
         if (string.IsNullOrWhiteSpace(_section.Value))
@@ -31,7 +34,7 @@ internal sealed class ServiceBusConnection(IConfiguration configuration) : IAsyn
         catch (Exception e) when (e is FormatException or ArgumentException)
         {
             // Its message may quote the string, which is a secret.
-            return $"the setting {Setting} is no connection string of a Service Bus namespace.";
+            return $"the setting {Setting} is not a connection string of a Service Bus namespace.";
         }
     }
 

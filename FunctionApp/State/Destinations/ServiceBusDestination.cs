@@ -5,7 +5,7 @@ using FunctionApp.Async;
 
 namespace FunctionApp.State.Destinations;
 
-/// <summary>Queues and topics of Service Bus, as SQS and SNS are for Lambda: for records, and for events as they came.</summary>
+/// <summary>Delivers to queues and topics of Service Bus, as Lambda does to SQS and SNS: records, and failed events themselves.</summary>
 /// <remarks>Attributes mirror https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-dlq.</remarks>
 internal sealed partial class ServiceBusDestination(string kind, ServiceBusConnection connection, IPayloadStore payloads) : IDestination
 {
@@ -18,7 +18,7 @@ internal sealed partial class ServiceBusDestination(string kind, ServiceBusConne
 
     public DestinationPlaces Places => DestinationPlaces.OnSuccess | DestinationPlaces.OnFailure | DestinationPlaces.DeadLetter;
 
-    public string? Problem(string name) => EntityName().IsMatch(name) ? connection.Error() : "a queue's or topic's name has 1 to 260 letters, digits, '.', '-', '_' and '/', begins and ends with a letter or digit, and has no folder '', '.' or '..'.";
+    public string? Problem(string name) => EntityName().IsMatch(name) ? connection.Error() : "the name of a queue or topic must have 1 to 260 letters, digits, '.', '-', '_' and '/', begin and end with a letter or digit, and have no folder '', '.' or '..'.";
 
     public Task SendAsync(string name, DestinationRecord record, DestinationPlaces place, CancellationToken cancellation) => DestinationGuard.CallAsync($"The record was not sent to {kind} {name}", async () =>
     {

@@ -6,7 +6,7 @@ using FunctionApp.Async;
 
 namespace FunctionApp.State.Destinations;
 
-/// <summary>Queues of the app's storage account; a queue that is not there is created.</summary>
+/// <summary>Delivers to queues of the app's storage account. Missing queues are created.</summary>
 internal sealed partial class StorageQueueDestination(QueueServiceClient queues, IPayloadStore payloads) : IDestination
 {
     private readonly ConcurrentDictionary<string, QueueClient> _queues = new();
@@ -15,8 +15,8 @@ internal sealed partial class StorageQueueDestination(QueueServiceClient queues,
 
     public DestinationPlaces Places => DestinationPlaces.OnSuccess | DestinationPlaces.OnFailure;
 
-    public string? Problem(string name) => !QueueName().IsMatch(name) ? "a queue's name has 3 to 63 lower-case letters, digits and single dashes."
-        : ReservedNames.Has(name) ? $"the queue '{name}' is the engine's or the host's own." : null;
+    public string? Problem(string name) => !QueueName().IsMatch(name) ? "a queue's name must have 3 to 63 lower-case letters, digits and single dashes."
+        : ReservedNames.Has(name) ? $"the queue '{name}' is reserved for the engine or the host." : null;
 
     public Task SendAsync(string name, DestinationRecord record, DestinationPlaces place, CancellationToken cancellation) => DestinationGuard.CallAsync($"The record was not sent to queue {name}", async () =>
     {

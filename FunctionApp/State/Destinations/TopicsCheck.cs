@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace FunctionApp.State.Destinations;
 
-/// <summary>Looks at every topic that settings name before the app starts, so that a wrong one stops the start.</summary>
+/// <summary>Checks every topic in the settings before the app starts, so that an invalid one stops the start.</summary>
 internal sealed class TopicsCheck(EventGridTopics topics) : EarlyService
 {
     public override Task StartingAsync(CancellationToken cancellationToken)

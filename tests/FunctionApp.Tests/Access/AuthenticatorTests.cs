@@ -92,8 +92,8 @@ public sealed class AuthenticatorTests
     [InlineData("AWS4-HMAC-SHA256 Credential", "A part of the Authorization header is not a valid key=value pair (missing equal-sign).")]
     [InlineData("AWS4-HMAC-SHA256 Credential=a/b/c, SignedHeaders=host, Signature=0", "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term.")]
     [InlineData("AWS4-HMAC-SHA256 Credential=a, Credential=b, SignedHeaders=host, Signature=0", "The Authorization header has a part twice.")]
-    [InlineData("AWS4-HMAC-SHA512 Credential=a, SignedHeaders=host, Signature=0", "The Authorization header is no AWS4-HMAC-SHA256 signature.")]
-    [InlineData("Basic bWU6c2VjcmV0", "The Authorization header is no AWS4-HMAC-SHA256 signature.")]
+    [InlineData("AWS4-HMAC-SHA512 Credential=a, SignedHeaders=host, Signature=0", "The Authorization header is not an AWS4-HMAC-SHA256 signature.")]
+    [InlineData("Basic bWU6c2VjcmV0", "The Authorization header is not an AWS4-HMAC-SHA256 signature.")]
     public void An_incomplete_signature_is_refused_and_says_what_is_missing(string header, string message) =>
         Assert.Equal(AccessRefusal.Incomplete(message), Authenticate(Requests.Of("POST", Path, Body, ("Host", Host), ("X-Amz-Date", Signer.Date), ("Authorization", header))).Refusal);
 

@@ -34,16 +34,16 @@ public sealed class PolicyTests
     }
 
     [Theory]
-    [InlineData("AccessKeyId", "AKIDEXAMPLE000000000", "AccessKeyId and SecretAccessKey go together.")]
-    [InlineData("SecretAccessKey", "a secret of enough characters", "AccessKeyId and SecretAccessKey go together.")]
+    [InlineData("AccessKeyId", "AKIDEXAMPLE000000000", "AccessKeyId and SecretAccessKey must be set together.")]
+    [InlineData("SecretAccessKey", "a secret of enough characters", "AccessKeyId and SecretAccessKey must be set together.")]
     [InlineData("AccessKeyId", "short", "16 to 128 letters, digits and '_'")]
-    [InlineData("ApiKey", "some key", "ApiKey is too short; it has at least 20 characters.")]
-    [InlineData("EntraObjectId", "me", "EntraObjectId is no GUID.")]
+    [InlineData("ApiKey", "some key", "ApiKey is too short; it must have at least 20 characters.")]
+    [InlineData("EntraObjectId", "me", "EntraObjectId is not a GUID.")]
     [InlineData("Allow", "lambda:Invoke", "Allow:0 is 'lambda:Invoke'; write an action")]
     [InlineData("Allow", "lambda:InvokeFunction a b", "Allow:0 is")]
     [InlineData("Deny", "s3:GetObject", "Deny:0 is 's3:GetObject'")]
     [InlineData("Allow", "lambda:InvokeFunction [a]", "Allow:0 is")]
-    [InlineData("Description", "none", "nobody could be it")]
+    [InlineData("Description", "none", "no caller can ever match it")]
     public void A_wrong_principal_is_named_with_what_is_wrong_but_never_its_secret(string setting, string value, string message)
     {
         var principal = new PrincipalOptions();
@@ -61,6 +61,6 @@ public sealed class PolicyTests
     public void Two_principals_cannot_have_one_key()
     {
         var options = new AccessOptions { Principals = { ["one"] = new() { ApiKey = "an api key of twenty+" }, ["other"] = new() { ApiKey = "an api key of twenty+" } } };
-        Assert.Equal("Lambda:Access:Principals: one and other have the same ApiKey.", Assert.Single(options.Errors()));
+        Assert.Equal("Lambda:Access:Principals: one and other have the same ApiKey; each principal needs its own.", Assert.Single(options.Errors()));
     }
 }

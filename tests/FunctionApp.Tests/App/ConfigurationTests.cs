@@ -107,14 +107,14 @@ public sealed class ConfigurationTests(Storage storage)
     [InlineData("PUT", "2019-09-25/functions/echo/event-invoke-config", """{"DestinationConfig":{"OnSuccess":{"Destination":"dynamodb:t"}}}""", "known kinds are")]
     [InlineData("PUT", "2015-03-31/functions/echo/configuration", """{"Handler":"x","Runtime":"y","Timeout":7}""", "Handler, Runtime cannot be changed here")]
     [InlineData("POST", "2015-03-31/functions", "{}", "CreateFunction is not supported. Functions are the app's code")]
-    [InlineData("POST", "2018-10-31/layers/l/versions", "{}", "PublishLayerVersion is not supported. What functions share is a package")]
+    [InlineData("POST", "2018-10-31/layers/l/versions", "{}", "PublishLayerVersion is not supported. Share code between functions in a package")]
     [InlineData("PUT", "2020-06-30/functions/echo/code-signing-config", "{}", "PutFunctionCodeSigningConfig is not supported. Sign and verify")]
     [InlineData("DELETE", "2020-04-22/code-signing-configs/arn", null, "DeleteCodeSigningConfig is not supported.")]
     [InlineData("PUT", "2021-10-31/functions/echo/url", "{}", "UpdateFunctionUrlConfig is not supported. Set Lambda:Functions:<name>:Url")]
-    [InlineData("PUT", "2021-07-20/functions/echo/runtime-management-config", "{}", "PutRuntimeManagementConfig is not supported. The runtime is that of the app")]
+    [InlineData("PUT", "2021-07-20/functions/echo/runtime-management-config", "{}", "PutRuntimeManagementConfig is not supported. The app's target framework")]
     [InlineData("GET", "2015-03-31/functions?MaxItems=0", null, "Value '0' at 'maxItems' failed to satisfy constraint: Member must have value greater than or equal to 1")]
     [InlineData("GET", "2015-03-31/functions?MaxItems=some", null, "Value 'some' at 'maxItems'")]
-    [InlineData("GET", "2015-03-31/functions?Marker=%25", null, "The Marker is none")]
+    [InlineData("GET", "2015-03-31/functions?Marker=%25", null, "The Marker is not valid")]
     public async Task What_cannot_be_done_is_refused_with_its_reason(string method, string address, string? body, string reason)
     {
         await using var app = new ShopApp(storage);

@@ -9,7 +9,7 @@ public sealed class AsyncOptionsTests
     [InlineData("Lambda:Async:FirstRetryDelay", "-00:00:01", "Lambda:Async:FirstRetryDelay is -00:00:01")]
     [InlineData("Lambda:Async:MaximumBackoff", "00:00:00", "Lambda:Async:MaximumBackoff is 00:00:00")]
     [InlineData("Lambda:Async:Retention", "00:01:00", "Lambda:Async:Retention is 00:01:00")]
-    [InlineData("Lambda:Async:RedriveRate", "0", "Lambda:Async:RedriveRate is 0; allowed are 1 to 1000")]
+    [InlineData("Lambda:Async:RedriveRate", "0", "Lambda:Async:RedriveRate is 0; it must be 1 to 1000")]
     [InlineData("Lambda:Async:OnFailure", "my-queue", "Lambda:Async:OnFailure is 'my-queue'; a destination is written as <kind>:<name>")]
     public void A_setting_out_of_range_is_named(string setting, string value, string message)
     {
@@ -38,9 +38,9 @@ public sealed class AsyncOptionsTests
     }
 
     [Theory]
-    [InlineData("OnSuccess", "service-bus-queue:q", "kinds that can be OnSuccess are function, storage-queue")]
-    [InlineData("DeadLetter", "storage-queue:q", "kinds that can be DeadLetter are service-bus-queue")]
-    [InlineData("DeadLetter", "function:f", "kinds that can be DeadLetter are service-bus-queue")]
+    [InlineData("OnSuccess", "service-bus-queue:q", "the kinds that can be OnSuccess are function, storage-queue")]
+    [InlineData("DeadLetter", "storage-queue:q", "the kinds that can be DeadLetter are service-bus-queue")]
+    [InlineData("DeadLetter", "function:f", "the kinds that can be DeadLetter are service-bus-queue")]
     public void A_kind_in_a_place_that_is_not_its_own_is_named(string place, string address, string reason)
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"), ($"Lambda:Functions:f:{place}", address));

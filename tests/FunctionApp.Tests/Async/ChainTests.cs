@@ -76,7 +76,7 @@ public sealed class ChainTests
         if (succeeds) Assert.Equal(Recursion.MaxHops + 1, counts.Calls);
         var stopped = Assert.Single(engine.Records.All.Values, record => record.ErrorType == "RecursiveInvocationException");
         Assert.Equal((InvocationState.Failed, 0, "storage-queue:lambda-on-failure"), (stopped.State, stopped.Attempts, stopped.Destination));
-        Assert.Contains(engine.Letters.All, letter => letter.RequestId == stopped.RequestId && letter.ErrorMessage!.StartsWith("The event was handed on by 17 functions", StringComparison.Ordinal));
+        Assert.Contains(engine.Letters.All, letter => letter.RequestId == stopped.RequestId && letter.ErrorMessage!.StartsWith("The event was passed on by 17 functions", StringComparison.Ordinal));
         Assert.Equal("RecursiveInvocationException", (string?)JsonNode.Parse(Assert.Single(engine.Destination.Records).Json)!["responsePayload"]!["errorType"]);
     }
 

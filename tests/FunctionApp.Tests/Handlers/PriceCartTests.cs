@@ -65,7 +65,7 @@ public sealed class PriceCartTests
         var lines = Enumerable.Repeat(new CartLine("85123A", 1), 501).ToArray();
         Assert.Equal(500, (await PriceAsync(lines[1..])).Lines.Count);
         var error = await Assert.ThrowsAsync<CartException>(() => PriceAsync(lines));
-        Assert.Equal("The cart has 501 lines; allowed are 500.", error.Message);
+        Assert.Equal("The cart has 501 lines; at most 500 are allowed.", error.Message);
     }
 
     [Fact]

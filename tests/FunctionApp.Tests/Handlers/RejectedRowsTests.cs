@@ -39,7 +39,7 @@ public sealed class RejectedRowsTests(Storage storage)
     public async Task Fields_that_are_too_long_are_rejected()
     {
         await _shop.ImportAsync(Day, Good.Replace("700001", new string('7', 33), StringComparison.Ordinal), Good.Replace("TEA", new string('T', 501), StringComparison.Ordinal), Good.Replace("10001", new string('1', 33), StringComparison.Ordinal));
-        Assert.Equal(["InvoiceNo has 33 characters; allowed are 32.", "Description has 501 characters; allowed are 500.", "StockCode is not up to 32 letters, digits, blanks, '.', '_' and '-'."],
+        Assert.Equal(["InvoiceNo has 33 characters; at most 32 are allowed.", "Description has 501 characters; at most 500 are allowed.", "StockCode is not up to 32 letters, digits, blanks, '.', '_' and '-'."],
             (await RejectedAsync()).Select(row => row.Reason));
     }
 

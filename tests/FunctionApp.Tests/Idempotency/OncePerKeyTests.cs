@@ -183,8 +183,8 @@ public sealed class OncePerKeyTests
     [Theory]
     [InlineData("Key", "a..b", "Lambda:Functions:f:Idempotency:Key is 'a..b'; a path is names")]
     [InlineData("PayloadValidation", "a[", "Lambda:Functions:f:Idempotency:PayloadValidation is 'a['; a path is names")]
-    [InlineData("ExpiresAfter", "00:00:00", "Lambda:Functions:f:Idempotency:ExpiresAfter is 00:00:00; allowed are")]
-    [InlineData("Keys", "a", "Lambda:Functions:f:Idempotency:Keys: there is no such setting. Known are Enabled, Key, ExpiresAfter, ThrowOnNoIdempotencyKey, PayloadValidation.")]
+    [InlineData("ExpiresAfter", "00:00:00", "Lambda:Functions:f:Idempotency:ExpiresAfter is 00:00:00; it must be more than 0")]
+    [InlineData("Keys", "a", "Lambda:Functions:f:Idempotency:Keys: there is no such setting. Known settings are Enabled, Key, ExpiresAfter, ThrowOnNoIdempotencyKey, PayloadValidation.")]
     public void A_wrong_setting_is_named(string setting, string value, string message)
     {
         using var engine = Engine(new(), ($"Lambda:Functions:f:Idempotency:{setting}", value));

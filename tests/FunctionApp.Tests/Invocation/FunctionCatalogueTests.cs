@@ -22,7 +22,7 @@ public sealed class FunctionCatalogueTests
     [InlineData("Lambda:Functions:echo:ReservedConcurrentExecutions", "-1", "Lambda:Functions:echo:ReservedConcurrentExecutions is -1")]
     [InlineData("Lambda:Functions:echo:Uploads", "sales", "Lambda:Functions:echo:Uploads is 'sales'")]
     [InlineData("Lambda:Functions:echo:Timout", "1", "Lambda:Functions:echo:Timout: there is no such setting")]
-    [InlineData("Lambda:Functions:ecko:Timeout", "1", "Lambda:Functions:ecko: there is no function of that name")]
+    [InlineData("Lambda:Functions:ecko:Timeout", "1", "Lambda:Functions:ecko: there is no function with this name")]
     [InlineData("Lambda:ConcurrentExecutions", "0", "Lambda:ConcurrentExecutions is 0")]
     [InlineData("Lambda:AccountId", "1", "Lambda:AccountId is '1'")]
     public void A_setting_out_of_range_is_named(string setting, string value, string message)

@@ -14,7 +14,7 @@ public sealed class EventSourceMappingsTests : IDisposable
     {
         using var engine = new TestEngine(TestMappings.Functions);
         var error = Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(() => TestMappings.Of(engine, sources => sources.AddStorageQueue(queue, "echo")));
-        Assert.Contains($"the queue '{queue}' is the engine's or the host's own, and no source.", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"the queue '{queue}' is reserved for the engine or the host, and cannot be an event source.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,19 +65,19 @@ public sealed class EventSourceMappingsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("queue:BatchSize", "0", "queue:BatchSize is 0; allowed are 1 to 10000.")]
-    [InlineData("hub:BatchSize", "10001", "hub:BatchSize is 10001; allowed are 1 to 10000.")]
+    [InlineData("queue:BatchSize", "0", "queue:BatchSize is 0; it must be 1 to 10000.")]
+    [InlineData("hub:BatchSize", "10001", "hub:BatchSize is 10001; it must be 1 to 10000.")]
     [InlineData("queue:BatchSize", "11", "queue:MaximumBatchingWindowInSeconds is 0; a BatchSize of 11, over 10, needs at least 1.")]
     [InlineData("queue:BatchSize", "many", "queue:BatchSize")]
     [InlineData("queue:MaximumBatchingWindowInSeconds", "301", "queue:MaximumBatchingWindowInSeconds is 301")]
-    [InlineData("stored:BatchSize", "2", "stored:BatchSize is 2; the messages of a Storage queue come one at a time")]
-    [InlineData("stored:MaximumBatchingWindowInSeconds", "1", "stored:MaximumBatchingWindowInSeconds is 1; the messages of a Storage queue come one at a time")]
-    [InlineData("queue:MaximumConcurrency", "1", "queue:MaximumConcurrency is 1; allowed are 2 to 1000.")]
-    [InlineData("queue:MaximumConcurrency", "1001", "queue:MaximumConcurrency is 1001; allowed are 2 to 1000.")]
+    [InlineData("stored:BatchSize", "2", "stored:BatchSize is 2; it must be 1, since the messages of a Storage queue come one at a time.")]
+    [InlineData("stored:MaximumBatchingWindowInSeconds", "1", "stored:MaximumBatchingWindowInSeconds is 1; it must be 0, since the messages of a Storage queue come one at a time.")]
+    [InlineData("queue:MaximumConcurrency", "1", "queue:MaximumConcurrency is 1; it must be 2 to 1000.")]
+    [InlineData("queue:MaximumConcurrency", "1001", "queue:MaximumConcurrency is 1001; it must be 2 to 1000.")]
     [InlineData("hub:MaximumConcurrency", "2", "hub:MaximumConcurrency is for queues only")]
-    [InlineData("queue:Filters:0", "{", "queue:Filters:0 is no event pattern: at $, it is not JSON")]
-    [InlineData("queue:Filters:0", """{"body":{"a":[{"numeric":["<"]}]}}""", "queue:Filters:0 is no event pattern: at $.body.a[0]")]
-    [InlineData("hub:Filters:0", """{"data":["text"]}""", "hub:Filters:0 is no event pattern: at $.data, the data of a stream is matched as JSON")]
+    [InlineData("queue:Filters:0", "{", "queue:Filters:0 is not an event pattern: at $, it is not JSON")]
+    [InlineData("queue:Filters:0", """{"body":{"a":[{"numeric":["<"]}]}}""", "queue:Filters:0 is not an event pattern: at $.body.a[0]")]
+    [InlineData("hub:Filters:0", """{"data":["text"]}""", "hub:Filters:0 is not an event pattern: at $.data, the data of a stream is matched as JSON")]
     [InlineData("queue:StartingPosition", "Latest", "queue:StartingPosition is for streams only")]
     [InlineData("queue:ParallelizationFactor", "2", "queue:ParallelizationFactor is for streams only")]
     [InlineData("queue:MaximumRecordAgeInSeconds", "60", "queue:MaximumRecordAgeInSeconds is for streams only")]
@@ -85,18 +85,18 @@ public sealed class EventSourceMappingsTests : IDisposable
     [InlineData("queue:BisectBatchOnFunctionError", "true", "queue:BisectBatchOnFunctionError is for streams only")]
     [InlineData("queue:TumblingWindowInSeconds", "1", "queue:TumblingWindowInSeconds is for streams only")]
     [InlineData("queue:OnFailure", "storage-queue:failed", "queue:OnFailure is for streams only")]
-    [InlineData("hub:StartingPosition", "AtTimestamp", "hub:StartingPositionTimestamp is to be set for the StartingPosition AtTimestamp")]
-    [InlineData("hub:StartingPositionTimestamp", "2026-01-02T03:04:05Z", "hub:StartingPositionTimestamp is to be set for the StartingPosition AtTimestamp")]
-    [InlineData("hub:ParallelizationFactor", "11", "hub:ParallelizationFactor is 11; allowed are 1 to 10.")]
-    [InlineData("hub:MaximumRecordAgeInSeconds", "59", "hub:MaximumRecordAgeInSeconds is 59; allowed are -1 and 60 to 604800.")]
+    [InlineData("hub:StartingPosition", "AtTimestamp", "hub:StartingPositionTimestamp must be set for the StartingPosition AtTimestamp")]
+    [InlineData("hub:StartingPositionTimestamp", "2026-01-02T03:04:05Z", "hub:StartingPositionTimestamp must be set for the StartingPosition AtTimestamp")]
+    [InlineData("hub:ParallelizationFactor", "11", "hub:ParallelizationFactor is 11; it must be 1 to 10.")]
+    [InlineData("hub:MaximumRecordAgeInSeconds", "59", "hub:MaximumRecordAgeInSeconds is 59; it must be -1 or 60 to 604800.")]
     [InlineData("hub:MaximumRecordAgeInSeconds", "604801", "hub:MaximumRecordAgeInSeconds is 604801")]
-    [InlineData("hub:MaximumRetryAttempts", "10001", "hub:MaximumRetryAttempts is 10001; allowed are -1 to 10000.")]
-    [InlineData("hub:TumblingWindowInSeconds", "901", "hub:TumblingWindowInSeconds is 901; allowed are 0 to 900.")]
+    [InlineData("hub:MaximumRetryAttempts", "10001", "hub:MaximumRetryAttempts is 10001; it must be -1 to 10000.")]
+    [InlineData("hub:TumblingWindowInSeconds", "901", "hub:TumblingWindowInSeconds is 901; it must be 0 to 900.")]
     [InlineData("hub:OnFailure", "nowhere", "hub:OnFailure is 'nowhere'; a destination is written as <kind>:<name>")]
     [InlineData("hub:OnFailure", "function:echo", "hub:OnFailure is 'function:echo'; kinds that take a stream's records are blob, service-bus-queue, service-bus-topic, storage-queue.")]
     [InlineData("hub:OnFailure", "event-grid:topic", "hub:OnFailure is 'event-grid:topic'; kinds that take a stream's records are")]
-    [InlineData("queue:BatchSise", "1", "queue:BatchSise: there is no such setting. Known are Enabled, BatchSize")]
-    [InlineData("queues:BatchSize", "1", "queues: there is no event source mapping of that name.")]
+    [InlineData("queue:BatchSise", "1", "queue:BatchSise: there is no such setting. Known settings are Enabled, BatchSize")]
+    [InlineData("queues:BatchSize", "1", "queues: there is no event source mapping with this name.")]
     public void A_setting_that_is_not_allowed_is_named(string setting, string value, string message) =>
         Assert.Contains(Assert.Throws<OptionsValidationException>(() => Mappings((setting, value))).Failures, failure => failure.Contains(message, StringComparison.Ordinal));
 
@@ -105,7 +105,7 @@ public sealed class EventSourceMappingsTests : IDisposable
     {
         (string, string)[] filters = [.. Enumerable.Range(0, 6).Select(at => ($"queue:Filters:{at}", """{"body":["a"]}"""))];
         Assert.Equal(5, Mappings(filters[..5]).Current("queue").Settings.Filters.Count);
-        Assert.Contains("queue:Filters has 6; allowed are 5.", Assert.Throws<OptionsValidationException>(() => Mappings(filters)).Message, StringComparison.Ordinal);
+        Assert.Contains("queue:Filters has 6 patterns; at most 5 are allowed.", Assert.Throws<OptionsValidationException>(() => Mappings(filters)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,12 +123,12 @@ public sealed class EventSourceMappingsTests : IDisposable
     public void The_names_of_sources_are_those_of_their_services() =>
         Assert.Equal(
             [
-                "The event source mapping 'a': '' is no name of a queue: up to 260 letters, digits, '.', '-' and '_', beginning and ending with a letter or digit.",
-                "The event source mapping 'b': 'my orders' is no name of a queue: up to 260 letters, digits, '.', '-' and '_', beginning and ending with a letter or digit.",
-                "The event source mapping 'c': 'Upper' is no name of a Storage queue: 3 to 63 lower-case letters, digits and single dashes.",
-                "The event source mapping 'd': '-all' is no name of a subscription: up to 50 letters, digits, '.', '-' and '_', beginning and ending with a letter or digit.",
-                "The event source mapping 'e': 'sales\n' is no name of an event hub: up to 256 letters, digits, '.', '-' and '_', beginning and ending with a letter or digit.",
-                "The event source mapping 'f': '$default' is no name of a consumer group: up to 50 letters, digits, '.', '-' and '_', beginning and ending with a letter or digit.",
+                "The event source mapping 'a': '' is not a valid name of a queue: it must have up to 260 letters, digits, '.', '-' and '_', and begin and end with a letter or digit.",
+                "The event source mapping 'b': 'my orders' is not a valid name of a queue: it must have up to 260 letters, digits, '.', '-' and '_', and begin and end with a letter or digit.",
+                "The event source mapping 'c': 'Upper' is not a valid name of a Storage queue: it must have 3 to 63 lower-case letters, digits and single dashes.",
+                "The event source mapping 'd': '-all' is not a valid name of a subscription: it must have up to 50 letters, digits, '.', '-' and '_', and begin and end with a letter or digit.",
+                "The event source mapping 'e': 'sales\n' is not a valid name of an event hub: it must have up to 256 letters, digits, '.', '-' and '_', and begin and end with a letter or digit.",
+                "The event source mapping 'f': '$default' is not a valid name of a consumer group: it must have up to 50 letters, digits, '.', '-' and '_', and begin and end with a letter or digit.",
             ],
             Assert.Throws<OptionsValidationException>(() => TestMappings.Of(_engine, sources => sources
                 .AddServiceBusQueue("", "echo", name: "a").AddServiceBusQueue("my orders", "echo", name: "b").AddStorageQueue("Upper", "echo", name: "c")

@@ -40,7 +40,7 @@ public sealed class MappingChangesTests : IDisposable
     public async Task What_is_not_allowed_is_refused_and_not_stored()
     {
         var mappings = Mappings();
-        Assert.Equal("BatchSize is 0; allowed are 1 to 10000.", Assert.IsType<MappingOutcome.Refused>(await Changes(mappings).ChangeAsync("queue", settings => settings with { BatchSize = 0 }, Cancellation)).Error);
+        Assert.Equal("BatchSize is 0; it must be 1 to 10000.", Assert.IsType<MappingOutcome.Refused>(await Changes(mappings).ChangeAsync("queue", settings => settings with { BatchSize = 0 }, Cancellation)).Error);
         Assert.Empty(await _store.LoadAsync(Cancellation));
         Assert.Equal(10, mappings.Current("queue").Settings.BatchSize);
     }

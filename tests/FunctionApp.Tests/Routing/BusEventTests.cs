@@ -64,8 +64,8 @@ public sealed class BusEventTests
     [InlineData("""{"specversion":"1.0","id":"1","type":"t"}""", "it has no 'source'")]
     [InlineData("""{"specversion":"1.0","id":"1","source":"s","type":""}""", "it has no 'type'")]
     [InlineData("""{"id":"1","topic":"t"}""", "it has no 'eventType'")]
-    [InlineData("""{"id":7,"topic":"t","eventType":"e"}""", "its 'id' is Number, not a text")]
-    [InlineData("""{"id":"1","topic":"t","eventType":"e","eventTime":"soon"}""", "its 'eventTime' is 'soon', which is no time")]
+    [InlineData("""{"id":7,"topic":"t","eventType":"e"}""", "its 'id' is Number, not a string")]
+    [InlineData("""{"id":"1","topic":"t","eventType":"e","eventTime":"soon"}""", "its 'eventTime' is 'soon', which is not a time")]
     [InlineData("""{"id":"\ud800","topic":"t","eventType":"e"}""", "not Unicode")]
     public void What_is_no_event_is_refused_with_a_reason(string json, string reason) =>
         Assert.Contains(reason, Assert.Throws<MalformedEventException>(() => Convert(json)).Message, StringComparison.Ordinal);

@@ -104,7 +104,7 @@ public sealed class EventRouterTests : IDisposable
         var calls = 0;
         _engine.Queue.Before = () => { if (++calls == 1) throw new StorageUnavailableException("away", new IOException()); };
         var error = await Assert.ThrowsAsync<StorageUnavailableException>(() => _router.RouteAsync(Order, Cancellation));
-        Assert.Equal("1 of 3 targets did not get the event 7: away", error.Message);
+        Assert.Equal("1 of 3 targets did not receive the event 7: away", error.Message);
         Assert.Equal(2, Accepted().Count);
 
         await _router.RouteAsync(Order, Cancellation);

@@ -43,14 +43,14 @@ public sealed class EventRulesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Pattern", """{"source":"shop"}""", "Lambda:Rules:r:Pattern is not valid at $.source: a field has an array of the values")]
+    [InlineData("Pattern", """{"source":"shop"}""", "Lambda:Rules:r:Pattern is not valid at $.source: a field must have an array of the values")]
     [InlineData("Pattern", "", "Lambda:Rules:r:Pattern is missing")]
     [InlineData("Pattern:detail:total:0:numeric:0", "=", "Lambda:Rules:r:Pattern is not valid at $.detail.total[0].numeric")]
     [InlineData("Pattern:detail:state", "paid", "Lambda:Rules:r:Pattern is not valid at $.detail.state")]
     [InlineData("Targets:0", "c", "Lambda:Rules:r:Targets:0: there is no function 'c'; there are a, b.")]
     [InlineData("Targets:1", "a", "Lambda:Rules:r:Targets:1: 'a' is a target already.")]
     [InlineData("Enabled", "yes", "Lambda:Rules:r:Enabled is 'yes'; it is true or false.")]
-    [InlineData("Target", "a", "Lambda:Rules:r:Target: there is no such setting. Known are Pattern, Targets, Enabled, Description.")]
+    [InlineData("Target", "a", "Lambda:Rules:r:Target: there is no such setting. Known settings are Pattern, Targets, Enabled, Description.")]
     public void A_rule_that_cannot_be_names_its_setting(string setting, string value, string message)
     {
         (string, string)[] rule = setting.StartsWith("Pattern", StringComparison.Ordinal) ? [("Lambda:Rules:r:Targets:0", "a")] : [("Lambda:Rules:r:Pattern", Any), ("Lambda:Rules:r:Targets:0", "a")];
@@ -79,7 +79,7 @@ public sealed class EventRulesTests : IDisposable
 
     [Fact]
     public void Two_rules_of_one_name_and_a_description_that_is_too_long_are_refused() =>
-        Assert.Equal(["Two rules are named 'R'.", "Lambda:Rules:r:Description has 513 characters; allowed are 512."], Failures(code => code.Add("r", Any, "a").Add("R", Any, "b"), ("Lambda:Rules:r:Description", new string('x', 513))));
+        Assert.Equal(["Two rules are named 'R'.", "Lambda:Rules:r:Description has 513 characters; at most 512 are allowed."], Failures(code => code.Add("r", Any, "a").Add("R", Any, "b"), ("Lambda:Rules:r:Description", new string('x', 513))));
 
     private EventRules Rules(Action<RuleRegistry>? code, params (string, string)[] settings)
     {

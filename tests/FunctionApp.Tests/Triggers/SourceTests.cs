@@ -133,7 +133,7 @@ public sealed class SourceTests : IDisposable
     public async Task A_message_of_a_Storage_queue_that_fails_is_left_to_the_host()
     {
         var error = await Assert.ThrowsAsync<MessageNotDoneException>(() => Stored(_switch).ProcessAsync("queue", Stored("text", 1), Cancellation));
-        Assert.Equal("The message id is not done: InvalidOperationException: Switched off.", error.Message);
+        Assert.Equal("The message id failed and will be redelivered: InvalidOperationException: Switched off.", error.Message);
     }
 
     public void Dispose() => _engine.Dispose();

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.Polling.Streams;
 
-/// <summary>The invocation that ends a window: it has the state, and no records.</summary>
+/// <summary>The invocation that ends a window: it has the state and no records.</summary>
 internal static class FinalInvocation
 {
-    /// <summary>Makes it once; false when it failed, and the window is not over.</summary>
+    /// <summary>Invokes the function once; false when it failed, so that the window stays open.</summary>
     /// <param name="foldedTo">The last record in the state.</param>
     public static async Task<bool> TryAsync(StreamMapping mapping, StreamShard shard, WindowPart part, long foldedTo, ILogger logger, CancellationToken shutdown)
     {

@@ -1,20 +1,22 @@
 namespace FunctionApp.Polling.Streams;
 
-/// <summary>The windows of a shard in the hands of who processes it. What it knows is what is stored.</summary>
+/// <summary>The windows of a shard, for the call that processes it. Its state is always the stored one.</summary>
 /// <remarks>
-/// The order of writes: the function returns a state, that is saved together with the sequence number up to which it goes, and only then the records
-/// count as done. A crash in between leaves the state before: its records come again and are folded into that. Records that a saved state covers are
-/// never folded again. A save that another instance was faster with changes nothing, and what that one saved is read instead.
+/// The order of writes: the function returns a state, which is saved together with the sequence number that it includes, and only then do
+/// the records
+/// count as done. A crash in between keeps the earlier state: its records are redelivered and folded into it. Records that a saved state
+/// includes are
+/// never folded again. When another instance saves first, this save changes nothing, and the state of the other instance is read instead.
 /// </remarks>
 internal sealed class ShardWindows(string mapping, StreamShard shard, TimeSpan length, IWindowStore store)
 {
     private string? _tag;
     private bool _isKnown;
 
-    /// <summary>What is stored.</summary>
+    /// <summary>The stored state, as last read or saved.</summary>
     public WindowState State { get; private set; } = WindowState.None;
 
-    /// <summary>Reads what is stored, unless that is known.</summary>
+    /// <summary>Reads the stored state, unless it is known.</summary>
     public async Task ReadAsync(CancellationToken cancellation)
     {
         if (_isKnown) return;
@@ -22,7 +24,7 @@ internal sealed class ShardWindows(string mapping, StreamShard shard, TimeSpan l
         _isKnown = true;
     }
 
-    /// <summary>Saves what is next; false when it was not, and another's state is there instead.</summary>
+    /// <summary>Saves the next state; false when another instance's state was stored instead.</summary>
     public async Task<bool> TrySaveAsync(WindowState next, CancellationToken cancellation)
     {
         // Until there is an answer, either state may be the one that is stored: nobody may go on from what might be the past.
@@ -36,17 +38,17 @@ internal sealed class ShardWindows(string mapping, StreamShard shard, TimeSpan l
         return false;
     }
 
-    /// <summary>The window of a record that is next.</summary>
+    /// <summary>The window that the next record belongs to.</summary>
     public TimeWindow Of(StreamRecord record) => TimeWindow.Of(record.ArrivedAt, length, State.Open, State.ClosedTo);
 
-    /// <summary>The windows of records to come, to be asked in order.</summary>
+    /// <summary>Returns a function that assigns future records, given in order, to their windows.</summary>
     public Func<StreamRecord, TimeWindow?> Ahead()
     {
         var (open, closedTo) = (State.Open, State.ClosedTo);
         return record => open = TimeWindow.Of(record.ArrivedAt, length, open, closedTo);
     }
 
-    /// <summary>How many of the batch's first records a saved state covers.</summary>
+    /// <summary>How many of the batch's first records a saved state already includes.</summary>
     public int Covered(StreamBatch batch)
     {
         var records = batch.Records.Span;

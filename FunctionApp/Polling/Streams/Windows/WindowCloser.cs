@@ -3,13 +3,13 @@ using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.Polling.Streams;
 
-/// <summary>Ends windows whose time is over while no record comes that would end them.</summary>
+/// <summary>Closes expired windows when no further record arrives that would close them.</summary>
 public sealed class WindowCloser(IWindowStore store, IStreamEnds ends, TimeProvider time, ILogger<WindowCloser> logger)
 {
     // Clocks of the stream's servers and of this one differ; a record of the window may be on its way by so much.
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(5);
 
-    /// <summary>Ends the windows of a mapping that are due. One that cannot be ended now stays for the next call.</summary>
+    /// <summary>Closes the expired windows of a mapping. A window that cannot be closed now is left for the next call.</summary>
     public async Task CloseAsync(StreamMapping mapping, CancellationToken shutdown)
     {
         ArgumentNullException.ThrowIfNull(mapping);
@@ -39,9 +39,9 @@ public sealed class WindowCloser(IWindowStore store, IStreamEnds ends, TimeProvi
     }
 }
 
-/// <summary>Knows where streams end.</summary>
+/// <summary>Finds the ends of streams.</summary>
 public interface IStreamEnds
 {
-    /// <summary>The sequence number of the last record that the shard has taken, −1 when there is none; null when that cannot be told now.</summary>
+    /// <summary>The sequence number of the last record in the shard, −1 when it has none; null when it cannot be read now.</summary>
     Task<long?> LastSequenceNumberAsync(StreamShard shard, CancellationToken cancellation);
 }

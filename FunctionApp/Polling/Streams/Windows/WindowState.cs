@@ -1,23 +1,23 @@
 namespace FunctionApp.Polling.Streams;
 
-/// <summary>How far the windows of a shard are: what is stored, always as a whole.</summary>
-/// <param name="FoldedTo">The sequence number of the last record that the windows have taken in, or have passed.</param>
+/// <summary>The progress of a shard's windows, which is always stored as a whole.</summary>
+/// <param name="FoldedTo">The sequence number of the last record that the windows have folded in or skipped.</param>
 /// <param name="FoldedAt">When that record arrived.</param>
-/// <param name="ClosedTo">The end of the last window that was closed.</param>
-/// <param name="Open">The window that is open; null when none is.</param>
+/// <param name="ClosedTo">The end of the last closed window.</param>
+/// <param name="Open">The open window; null when there is none.</param>
 /// <param name="State">Its state, as JSON.</param>
 public sealed record WindowState(long FoldedTo, DateTimeOffset FoldedAt, DateTimeOffset ClosedTo, TimeWindow? Open, ReadOnlyMemory<byte> State)
 {
-    /// <summary>The largest state, in bytes (1 MB); a larger one ends its window.</summary>
+    /// <summary>The largest state, in bytes (1 MB); a larger one ends its window early.</summary>
     public const int Largest = 1024 * 1024;
 
-    /// <summary>The state that a window begins with.</summary>
+    /// <summary>The state at the beginning of a window.</summary>
     public static ReadOnlyMemory<byte> Empty { get; } = "{}"u8.ToArray();
 
-    /// <summary>A shard that no window was opened for.</summary>
+    /// <summary>The state of a shard that has had no window.</summary>
     public static WindowState None { get; } = new(-1, DateTimeOffset.MinValue, DateTimeOffset.MinValue, null, Empty);
 
-    /// <summary>Whether the record is in a state already, or past.</summary>
+    /// <summary>Whether the record is already folded in or skipped.</summary>
     // A stream that was created anew counts from its beginning again, and its records are younger than what was folded.
     public bool Covers(StreamRecord record)
     {
@@ -25,22 +25,22 @@ public sealed record WindowState(long FoldedTo, DateTimeOffset FoldedAt, DateTim
         return record.SequenceNumber <= FoldedTo && record.ArrivedAt <= FoldedAt;
     }
 
-    /// <summary>With records taken in.</summary>
-    /// <param name="last">The last of them.</param>
+    /// <summary>Folds records into the state.</summary>
+    /// <param name="last">The last of these records.</param>
     public WindowState Fold(TimeWindow window, StreamRecord last, ReadOnlyMemory<byte> state)
     {
         ArgumentNullException.ThrowIfNull(last);
         return this with { FoldedTo = last.SequenceNumber, FoldedAt = last.ArrivedAt, Open = window, State = state };
     }
 
-    /// <summary>With records passed that are no part of any state: filtered out, or discarded.</summary>
+    /// <summary>Skips records that belong to no state, because they were filtered out or discarded.</summary>
     public WindowState Pass(StreamRecord last)
     {
         ArgumentNullException.ThrowIfNull(last);
         return this with { FoldedTo = last.SequenceNumber, FoldedAt = last.ArrivedAt };
     }
 
-    /// <summary>With everything passed that is before a record.</summary>
+    /// <summary>Skips all records before this one.</summary>
     // A record that was discarded must not come again when its window is closed: it would be counted in another.
     public WindowState PassUntil(StreamRecord next)
     {
@@ -48,9 +48,9 @@ public sealed record WindowState(long FoldedTo, DateTimeOffset FoldedAt, DateTim
         return this with { FoldedTo = next.SequenceNumber - 1, FoldedAt = next.ArrivedAt };
     }
 
-    /// <summary>Without the open window: its result is out.</summary>
+    /// <summary>Closes the open window, whose result is final.</summary>
     public WindowState Close() => this with { ClosedTo = Open?.End ?? ClosedTo, Open = null, State = Empty };
 
-    /// <summary>Without the state, while the window's time goes on: what follows in it begins from nothing.</summary>
+    /// <summary>Drops the state before the window has ended; its later records start from an empty one.</summary>
     public WindowState TerminateEarly() => this with { Open = null, State = Empty };
 }

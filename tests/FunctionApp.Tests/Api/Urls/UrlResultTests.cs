@@ -17,7 +17,7 @@ public sealed class UrlResultTests
         var answer = UrlAnswer.Read("""{"statusCode":200,"headers":{"X-Taken":"1","X-Refused":"2"},"body":"secret"}"""u8.ToArray())!;
         await new UrlResult(answer, "f", "r-1", cors: null, log).ExecuteAsync(http);
         Assert.Equal((500, "Internal Server Error", "r-1", 0), (http.Response.StatusCode, System.Text.Encoding.UTF8.GetString(body.ToArray()), http.Response.Headers["x-amzn-RequestId"].ToString(), http.Response.Headers["X-Taken"].Count));
-        Assert.Equal("The answer of f could not be sent, RequestId r-1", Assert.Single(log.Lines));
+        Assert.Equal("Could not send the response of f, RequestId r-1", Assert.Single(log.Lines));
     }
 
     // The server throws when a body is written to one of these.

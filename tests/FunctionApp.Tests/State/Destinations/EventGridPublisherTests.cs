@@ -49,7 +49,7 @@ public sealed class EventGridPublisherTests(Storage storage)
     [Theory]
     [InlineData("nowhere", "the setting EventGrid:Topics:nowhere:Endpoint is missing")]
     [InlineData("broken", "the setting EventGrid:Topics:broken:Endpoint is 'nowhere'")]
-    [InlineData("a:b", "a topic's name has no colon")]
+    [InlineData("a:b", "a topic's name must not have a colon")]
     public async Task A_topic_that_is_not_there_is_said_at_the_call(string topic, string message) =>
         Assert.Contains(message, (await Assert.ThrowsAsync<ArgumentException>(() => Publisher(("EventGrid:Topics:broken:Endpoint", "nowhere")).PublishAsync(topic, Event("{}"), Cancellation))).Message, StringComparison.Ordinal);
 
@@ -58,7 +58,7 @@ public sealed class EventGridPublisherTests(Storage storage)
     {
         foreach (var (published, message) in new[]
         {
-            (Event("{"), "its data is not JSON"), (Event(""), "its data is not JSON"), (Event($"\"{new string('x', PublishedEvent.MaxData)}\""), "allowed are 1024000"),
+            (Event("{"), "its data is not JSON"), (Event(""), "its data is not JSON"), (Event($"\"{new string('x', PublishedEvent.MaxData)}\""), "at most 1024000 are allowed"),
             (Event("1") with { Source = "" }, "has a source"), (Event("1") with { Type = "" }, "has a type"), (Event("1") with { Id = "" }, "has an id"),
         })
             Assert.Contains(message, (await Assert.ThrowsAsync<ArgumentException>(() => Publisher(("EventGrid:Topics:orders:Endpoint", "http://127.0.0.1:1/")).PublishAsync("orders", published, Cancellation))).Message, StringComparison.Ordinal);
@@ -77,7 +77,7 @@ public sealed class EventGridPublisherTests(Storage storage)
     public async Task A_wrong_topic_stops_the_start()
     {
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => new TopicsCheck(On(("EventGrid:Topics:good:Endpoint", "https://a.b/"), ("EventGrid:Topics:bad:Endpoint", "x"), ("EventGrid:Topics:keyed:Key", "k"))).StartingAsync(Cancellation));
-        Assert.Equal(["the setting EventGrid:Topics:bad:Endpoint is 'x', which is no address.", "the setting EventGrid:Topics:keyed:Endpoint is missing"], error.Failures.Select(failure => failure.Split(": set it")[0]));
+        Assert.Equal(["the setting EventGrid:Topics:bad:Endpoint is 'x', which is not a URL.", "the setting EventGrid:Topics:keyed:Endpoint is missing"], error.Failures.Select(failure => failure.Split(": set it")[0]));
     }
 
     private static PublishedEvent Event(string data) => new("shop", "order placed", Encoding.UTF8.GetBytes(data));

@@ -21,14 +21,14 @@ public sealed class ReservedNamesTests
     [InlineData(StorageNames.RedrivePoisonQueue)]
     [InlineData("lambda-any")]
     [InlineData("azure-webjobs-blobtrigger-host")]
-    public void The_engines_and_the_hosts_queues_are_no_destinations(string name) => Assert.Equal($"the queue '{name}' is the engine's or the host's own.", Queues.Problem(name));
+    public void The_engines_and_the_hosts_queues_are_no_destinations(string name) => Assert.Equal($"the queue '{name}' is reserved for the engine or the host.", Queues.Problem(name));
 
     [Theory]
     [InlineData(StorageNames.Payloads)]
     [InlineData(StorageNames.Windows)]
     [InlineData("azure-webjobs-secrets")]
     [InlineData(ReservedNames.Deployment)]
-    public void The_engines_and_the_hosts_containers_are_no_destinations(string name) => Assert.Equal($"the container '{name}' is the engine's or the host's own.", Blobs.Problem(name));
+    public void The_engines_and_the_hosts_containers_are_no_destinations(string name) => Assert.Equal($"the container '{name}' is reserved for the engine or the host.", Blobs.Problem(name));
 
     [Fact]
     public void A_record_is_no_upload() => Assert.NotNull(Blobs.Problem(StorageNames.Uploads));

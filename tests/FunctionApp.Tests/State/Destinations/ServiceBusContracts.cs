@@ -103,7 +103,7 @@ public sealed class ServiceBusSettingTests
 {
     [Theory]
     [InlineData(null, null, "the setting ServiceBus is missing")]
-    [InlineData("secret-nonsense", null, "the setting ServiceBus is no connection string")]
+    [InlineData("secret-nonsense", null, "the setting ServiceBus is not a connection string")]
     [InlineData(null, "my.servicebus.windows.net", null)]
     public void The_setting_is_checked_without_its_value_being_told(string? connection, string? host, string? reason)
     {
