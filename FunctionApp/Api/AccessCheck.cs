@@ -18,7 +18,8 @@ internal sealed partial class AccessCheck(Authenticator authenticator, LocalAcce
     {
         if (HeaderLimits.Check(http.Request.Headers) is { } tooMany) return new(tooMany);
         if (local.IsOfForeignPage(http)) return new(Refuse(AccessRefusal.ForeignPage, required.Action));
-        if (required.Action == Actions.InvokeFunctionUrl && IsForAll(http)) return local.IsRebound(http) ? new(Refuse(AccessRefusal.ForeignPage, required.Action)) : default;
+        if (required.Action == Actions.InvokeFunctionUrl && IsForAll(http))
+            return local.IsRebound(http) ? new(Refuse(AccessRefusal.ForeignPage, required.Action)) : default;
         if (local.Admits(http)) return new(Authorize(http, required, local.Developer));
         var credentials = authenticator.Read(http.Request);
         if (credentials.Refusal is { } refusal) return new(Refuse(refusal, required.Action));
@@ -50,7 +51,8 @@ internal sealed partial class AccessCheck(Authenticator authenticator, LocalAcce
             if (!names.TryRead(text, qualifier: null, FunctionRules.Read, others: null, out var reference, out var error))
                 return principal.Decide(required.Action, Permission.AllFunctions) == PolicyDecision.Allow ? null : error;
             (function, arn) = (reference.Name, names.ArnOf(reference));
-            if (!names.IsOwn(reference)) return Deny(principal, required.Action, arn, $"because no resource-based policy allows the {required.Action} action");
+            if (!names.IsOwn(reference))
+                return Deny(principal, required.Action, arn, $"because no resource-based policy allows the {required.Action} action");
         }
         // For what is decided when the body is read.
         if (required.NamesDestinations) http.Features.Set(principal);

@@ -31,7 +31,8 @@ public static class ApiServices
         services.AddConfigurationApi();
         services.AddSingleton(provider => new UrlsApi(
             provider.GetRequiredService<FunctionCatalogue>(), provider.GetRequiredService<Invoker>(), provider.GetRequiredService<ConfigurationAnswer>(),
-            provider.GetRequiredService<AppCode>(), provider.GetRequiredService<UnverifiedBodies>(), provider.GetRequiredService<SourceIp>(), provider.GetRequiredService<IHostApplicationLifetime>(),
+            provider.GetRequiredService<AppCode>(), provider.GetRequiredService<UnverifiedBodies>(),
+            provider.GetRequiredService<SourceIp>(), provider.GetRequiredService<IHostApplicationLifetime>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<UrlsApi>>()));
         return services.AddSingleton<InvokeApi>();
     }

@@ -15,7 +15,8 @@ internal sealed class AwsAnswer : IResult
     /// <summary>Success without a body.</summary>
     public static AwsAnswer NoContent { get; } = new(StatusCodes.Status204NoContent, default);
 
-    public static AwsAnswer Of<T>(T body, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) => new(status, JsonSerializer.SerializeToUtf8Bytes(body, type));
+    public static AwsAnswer Of<T>(T body, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) =>
+        new(status, JsonSerializer.SerializeToUtf8Bytes(body, type));
 
     /// <summary>Answers with a body that is always the same.</summary>
     public static AwsAnswer Of(ReadOnlySpan<byte> json) => new(StatusCodes.Status200OK, json.ToArray());

@@ -10,7 +10,9 @@ namespace FunctionApp.Api;
 /// Decides whether a caller may name a destination. Sending records to a function runs that function, and sending them to a queue feeds its
 /// readers.
 /// </summary>
-/// <remarks>In Lambda the function's execution role needs the permission, and the caller one to pass that role; here the caller itself does.</remarks>
+/// <remarks>
+/// In Lambda the function's execution role needs the permission, and the caller one to pass that role; here the caller itself does.
+/// </remarks>
 public sealed class DestinationAccess
 {
     private readonly AccessCheck _access;

@@ -10,7 +10,8 @@ public sealed class FunctionNames(FunctionCatalogue catalogue)
     /// <summary>Reads a function's name and qualifier; false when they cannot name a function of this account.</summary>
     /// <param name="others">Other violations of the request, to be reported together with those of the name.</param>
     internal bool TryRead(
-        string text, string? qualifier, FunctionRules rules, Violations? others, [NotNullWhen(true)] out FunctionReference? reference, [NotNullWhen(false)] out AwsError? error)
+        string text, string? qualifier, FunctionRules rules, Violations? others, [NotNullWhen(true)] out FunctionReference? reference,
+        [NotNullWhen(false)] out AwsError? error)
     {
         reference = FunctionReference.Parse(text);
         if (rules.Qualifier is null || qualifier is "") qualifier = null;
@@ -21,7 +22,8 @@ public sealed class FunctionNames(FunctionCatalogue catalogue)
 
     /// <summary>Finds the function that a request names.</summary>
     internal bool TryFind(
-        string text, string? qualifier, FunctionRules rules, Violations? others, [NotNullWhen(true)] out AskedFunction? asked, [NotNullWhen(false)] out AwsError? error)
+        string text, string? qualifier, FunctionRules rules, Violations? others, [NotNullWhen(true)] out AskedFunction? asked,
+        [NotNullWhen(false)] out AwsError? error)
     {
         asked = null;
         if (!TryRead(text, qualifier, rules, others, out var reference, out error)) return false;
@@ -30,7 +32,8 @@ public sealed class FunctionNames(FunctionCatalogue catalogue)
             asked = new(function, reference.Qualifier);
             return true;
         }
-        error = rules.NotFound(ArnOf(rules.NamesLatest && reference.Qualifier is null ? reference with { Qualifier = LambdaFunction.Latest } : reference));
+        error = rules.NotFound(
+            ArnOf(rules.NamesLatest && reference.Qualifier is null ? reference with { Qualifier = LambdaFunction.Latest } : reference));
         return false;
     }
 
@@ -52,7 +55,8 @@ public sealed class FunctionNames(FunctionCatalogue catalogue)
         if (qualifier is not null) violations.Check("qualifier", qualifier, rules.Qualifier!);
         if (violations.Error is { } wrong) return wrong;
         if (rules.IsUnqualified && reference!.Qualifier is not null)
-            return AwsError.InvalidParameter("This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. "
+            return AwsError.InvalidParameter(
+                "This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. "
                 + "Please specify either a function name or an unqualified function ARN.");
         if (qualifier is not null && reference!.Qualifier is { } named && named != qualifier)
             return AwsError.InvalidParameter("The derived qualifier from the function name does not match the specified qualifier.");

@@ -13,7 +13,8 @@ namespace FunctionApp.Api;
 internal readonly record struct InvokeHeaders(
     InvocationType Type, bool WantsLogTail = false, string? ClientContext = null, AwsError? Error = null, Violations? Violations = null)
 {
-    private static readonly OneOfAttribute Types = new(nameof(InvocationType.DryRun), nameof(InvocationType.RequestResponse), nameof(InvocationType.Event));
+    private static readonly OneOfAttribute Types = new(
+        nameof(InvocationType.DryRun), nameof(InvocationType.RequestResponse), nameof(InvocationType.Event));
     private static readonly OneOfAttribute StreamingTypes = new(nameof(InvocationType.DryRun), nameof(InvocationType.RequestResponse));
     private static readonly OneOfAttribute LogTypes = new("None", "Tail");
 

@@ -23,7 +23,9 @@ internal readonly record struct JsonBody<T>(T? Value, AwsError? Error) where T :
         if (body.Error is { } unread) return new(null, unread);
         try
         {
-            return JsonSerializer.Deserialize(body.Bytes.IsEmpty ? "{}"u8 : body.Bytes.Span, type) is { } value ? new(value, null) : new(null, AwsError.InvalidContent("it is null."));
+            return JsonSerializer.Deserialize(body.Bytes.IsEmpty ? "{}"u8 : body.Bytes.Span, type) is { } value
+                ? new(value, null)
+                : new(null, AwsError.InvalidContent("it is null."));
         }
         catch (JsonException e)
         {

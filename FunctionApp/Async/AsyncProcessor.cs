@@ -84,7 +84,8 @@ public sealed class AsyncProcessor(
             await end.GiveUpAsync(item, function, Condition.RetriesExhausted, item.Attempts - 1, loop, shutdown);
         }
         else if (RetryPolicy.IsExpired(item, function.Options, time.GetUtcNow()))
-            await end.GiveUpAsync(item, function, Condition.EventAgeExceeded, item.Attempts - 1, await LastErrorAsync(item, shutdown), shutdown);
+            await end.GiveUpAsync(
+                item, function, Condition.EventAgeExceeded, item.Attempts - 1, await LastErrorAsync(item, shutdown), shutdown);
         else if (item.PayloadBlob is null)
             await AttemptAsync(item, function, item.Payload, mayBeCopy, shutdown);
         else if (await payloads.LoadAsync(item.PayloadBlob, shutdown) is { } payload)
@@ -136,8 +137,10 @@ public sealed class AsyncProcessor(
         }
     }
 
-    // What storage refuses once it refuses for ever. What of the event it takes is kept: all that is kept of one that is given up, or else its record at the on-failure destination.
-    private async Task<bool> TryEndAsync(AsyncEvent item, LambdaFunction? function, StorageUnavailableException refusal, CancellationToken shutdown)
+    // What storage refuses once it refuses for ever. What of the event it takes is kept: all that is kept of one that is given up, or else
+    // its record at the on-failure destination.
+    private async Task<bool> TryEndAsync(
+        AsyncEvent item, LambdaFunction? function, StorageUnavailableException refusal, CancellationToken shutdown)
     {
         var error = FunctionError.Of("StorageRefused", refusal.Message);
         AsyncLog.Refused(logger, item.RequestId, item.Function, item.Attempt, refusal.Message);

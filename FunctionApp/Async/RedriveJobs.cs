@@ -7,7 +7,8 @@ namespace FunctionApp.Async;
 
 /// <summary>Redrives all dead letters of a function, page by page. Each page is a message in a queue.</summary>
 public sealed class RedriveJobs(
-    IRedriveJobs jobs, IDeadLetters letters, Redriver redriver, StrayMessages strays, IOptions<AsyncOptions> options, TimeProvider time, ILogger<RedriveJobs> logger)
+    IRedriveJobs jobs, IDeadLetters letters, Redriver redriver, StrayMessages strays, IOptions<AsyncOptions> options, TimeProvider time,
+    ILogger<RedriveJobs> logger)
 {
     private const int MaxPage = 32;
     private readonly int _rate = options.Value.RedriveRate;

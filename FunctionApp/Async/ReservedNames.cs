@@ -26,6 +26,7 @@ public static class ReservedNames
     {
         ArgumentNullException.ThrowIfNull(name);
         if (name is OnFailureQueue) return false;
-        return name is Deployment || name.StartsWith("lambda-", StringComparison.Ordinal) || name.StartsWith("azure-webjobs-", StringComparison.Ordinal);
+        return name is Deployment || name.StartsWith("lambda-", StringComparison.Ordinal)
+            || name.StartsWith("azure-webjobs-", StringComparison.Ordinal);
     }
 }

@@ -23,7 +23,8 @@ public sealed class FunctionCatalogue
         var section = configuration.GetSection(LambdaOptions.Section);
         Bind(section, engine, errors, known: null);
         errors.AddRange(engine.Errors());
-        (ConcurrentExecutions, StreamedResultLimit, StackTraces, Region, AccountId) = (engine.ConcurrentExecutions, engine.StreamedResultLimit, engine.StackTraces, engine.Region, engine.AccountId);
+        (ConcurrentExecutions, StreamedResultLimit, StackTraces, Region, AccountId) = (
+            engine.ConcurrentExecutions, engine.StreamedResultLimit, engine.StackTraces, engine.Region, engine.AccountId);
 
         var settings = section.GetSection("Functions");
         foreach (var registration in registry.Registrations)

@@ -56,7 +56,8 @@ public sealed record FunctionError(string ErrorType, string ErrorMessage, ReadOn
         using var json = JsonDocument.Parse(payload);
         return new(Text("errorType"), Text("errorMessage"), payload);
 
-        string Text(string name) => json.RootElement.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
+        string Text(string name) =>
+            json.RootElement.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
     }
 
     private static void Write(Utf8JsonWriter writer, Exception exception, bool withStack, int depth)

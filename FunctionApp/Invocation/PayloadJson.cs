@@ -48,7 +48,8 @@ internal static class PayloadJson
         int length;
         while (Rune.DecodeFromUtf8(bytes[at..], out _, out length) == System.Buffers.OperationStatus.Done) at += length;
         var isLead = bytes[at] is >= 0xC2 and <= 0xF4;
-        if (isLead && at + length >= bytes.Length) return string.Create(CultureInfo.InvariantCulture, $"The payload ends within a character, at byte {at}.");
+        if (isLead && at + length >= bytes.Length)
+            return string.Create(CultureInfo.InvariantCulture, $"The payload ends within a character, at byte {at}.");
         var (part, wrong) = isLead ? ("middle", at + length) : ("start", at);
         return string.Create(CultureInfo.InvariantCulture, $"Invalid UTF-8 {part} byte 0x{bytes[wrong]:x2} at byte {wrong}.");
     }

@@ -27,7 +27,10 @@ internal sealed class WildcardStates
         }
     }
 
-    /// <summary>At how many places a text can be at once, of all texts; past the limit it is not looked further, nor past ten thousand sets of places.</summary>
+    /// <summary>
+    /// At how many places a text can be at once, of all texts; past the limit it is not looked further, nor past ten thousand sets of
+    /// places.
+    /// </summary>
     public int Most(int limit)
     {
         var (most, seen, open) = (0, new HashSet<string>(StringComparer.Ordinal), new Stack<int[]>());

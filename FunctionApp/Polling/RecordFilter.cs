@@ -66,7 +66,8 @@ public sealed class RecordFilter
     }
 
     // However deep it nests: what could not be decided on would be done unseen.
-    private static bool IsJson(ReadOnlySpan<byte> content) => content.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..] && PayloadJson.Error(content, int.MaxValue) is null;
+    private static bool IsJson(ReadOnlySpan<byte> content) =>
+        content.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..] && PayloadJson.Error(content, int.MaxValue) is null;
 
     private static ContentFormats Asked(JsonElement pattern, string content)
     {

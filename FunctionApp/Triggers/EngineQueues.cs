@@ -12,7 +12,8 @@ public sealed class EngineQueues(StrayMessages strays)
     /// <param name="process">Handles it.</param>
     /// <param name="cancellation">The app's end.</param>
     public Task ReadAsync(
-        string queue, QueueMessage message, Func<ReadOnlyMemory<byte>, QueuedMessage, CancellationToken, Task> process, CancellationToken cancellation)
+        string queue, QueueMessage message, Func<ReadOnlyMemory<byte>, QueuedMessage, CancellationToken, Task> process,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(process);

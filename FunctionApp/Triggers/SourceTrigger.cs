@@ -12,11 +12,14 @@ internal sealed record SourceTrigger(string Function, string? Mapping, EventSour
 {
     private static readonly HashSet<Type> Sources = [typeof(ServiceBusSource), typeof(StorageQueueSource), typeof(EventHubSource)];
 
-    /// <summary>Those among the functions of some types: the ones that say what they read, and others of types that take a source.</summary>
+    /// <summary>
+    /// Those among the functions of some types: the ones that say what they read, and others of types that take a source.
+    /// </summary>
     public static IReadOnlyList<SourceTrigger> Of(IEnumerable<Type> types) =>
     [
         .. from type in types
-           let takesSource = type.GetConstructors().Any(constructor => constructor.GetParameters().Any(taken => Sources.Contains(taken.ParameterType)))
+           let takesSource = type.GetConstructors().Any(
+               constructor => constructor.GetParameters().Any(taken => Sources.Contains(taken.ParameterType)))
            from method in type.GetMethods()
            let function = method.GetCustomAttribute<FunctionAttribute>()
            let reads = method.GetCustomAttribute<ReadsAttribute>()
@@ -26,9 +29,12 @@ internal sealed record SourceTrigger(string Function, string? Mapping, EventSour
 
     private static EventSource? SourceOf(MethodInfo method)
     {
-        var source = method.GetParameters().SelectMany(parameter => parameter.GetCustomAttributes()).Select(SourceOf).FirstOrDefault(source => source is not null);
-        return source is null || source.Name.Contains('%', StringComparison.Ordinal) || source.Part?.Contains('%', StringComparison.Ordinal) is true ? null : source;
+        var bindings = method.GetParameters().SelectMany(parameter => parameter.GetCustomAttributes());
+        var source = bindings.Select(SourceOf).FirstOrDefault(source => source is not null);
+        return source is null || IsSetting(source.Name) || IsSetting(source.Part) ? null : source;
     }
+
+    private static bool IsSetting(string? name) => name?.Contains('%', StringComparison.Ordinal) is true;
 
     private static EventSource? SourceOf(Attribute binding) => binding switch
     {

@@ -2,7 +2,9 @@ using FunctionApp.Polling;
 
 namespace FunctionApp.Triggers;
 
-/// <summary>The app's triggers of event source mappings, and whether the two fit together. A mapping without a trigger would never read anything.</summary>
+/// <summary>
+/// The app's triggers of event source mappings, and whether the two fit together. A mapping without a trigger would never read anything.
+/// </summary>
 internal sealed class SourceTriggers(IReadOnlyList<SourceTrigger> all)
 {
     /// <summary>What does not fit, each naming the trigger and the mapping.</summary>
@@ -18,15 +20,18 @@ internal sealed class SourceTriggers(IReadOnlyList<SourceTrigger> all)
 
     private static string? Problem(SourceTrigger trigger, IReadOnlyList<EventSourceMapping> mappings)
     {
-        if (trigger.Mapping is null) return $"The trigger '{trigger.Function}' does not say which event source mapping it reads for: give it [Reads(\"<mapping>\")].";
+        if (trigger.Mapping is null)
+            return $"The trigger '{trigger.Function}' does not say which event source mapping it reads for: give it [Reads(\"<mapping>\")].";
         if (mappings.FirstOrDefault(mapping => mapping.Name == trigger.Mapping) is not { } mapping)
         {
             var names = mappings.Count == 0 ? "is empty" : $"has {string.Join(", ", mappings.Select(mapping => $"'{mapping.Name}'"))}";
-            return $"The trigger '{trigger.Function}' reads for the event source mapping '{trigger.Mapping}', which does not exist: EventSources.cs {names}.";
+            return $"The trigger '{trigger.Function}' reads for the event source mapping '{trigger.Mapping}', "
+                + $"which does not exist: EventSources.cs {names}.";
         }
         return trigger.Source is null || AreSame(trigger.Source, mapping.Source)
             ? null
-            : $"The trigger '{trigger.Function}' listens to {Text(trigger.Source)}, and the event source mapping '{mapping.Name}' that it reads for is of {Text(mapping.Source)}.";
+            : $"The trigger '{trigger.Function}' listens to {Text(trigger.Source)}, "
+                + $"and the event source mapping '{mapping.Name}' that it reads for is of {Text(mapping.Source)}.";
     }
 
     private static bool AreSame(EventSource one, EventSource other) => one.Kind == other.Kind

@@ -11,8 +11,8 @@ namespace FunctionApp.Triggers;
 /// <c>messageEncoding</c> is <c>none</c> in host.json, so either comes as it was sent.
 /// </summary>
 /// <remarks>
-/// Were it the host that decodes, a message that is not Base64 would reach no function: the host moves it to the poison queue, and whatever reads
-/// that queue cannot decode it either. There the host hides it for ten minutes, again and again.
+/// Were it the host that decodes, a message that is not Base64 would reach no function: the host moves it to the poison queue, and
+/// whatever reads that queue cannot decode it either. There the host hides it for ten minutes, again and again.
 /// </remarks>
 internal static class StorageQueueText
 {
@@ -24,7 +24,8 @@ internal static class StorageQueueText
     {
         var text = message.Body.ToMemory().Span;
         var bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(text.Length)];
-        if (Base64.DecodeFromUtf8(text, bytes, out _, out var length) != OperationStatus.Done || !Utf8.IsValid(bytes.AsSpan(0, length))) return null;
+        if (Base64.DecodeFromUtf8(text, bytes, out _, out var length) != OperationStatus.Done || !Utf8.IsValid(bytes.AsSpan(0, length)))
+            return null;
         return bytes.AsMemory(0, length);
     }
 

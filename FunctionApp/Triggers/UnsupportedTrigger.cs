@@ -72,14 +72,17 @@ public sealed class UnsupportedTrigger(Unsupported unsupported)
     /// <summary><c>/api/2020-04-22/…</c>.</summary>
     [Function("ChangeCodeSigningConfigs")]
     [Requires(Actions.Unsupported)]
-    public IResult CodeSigningConfigs([HttpTrigger(AuthorizationLevel.Anonymous, "post", "put", "delete", Route = "2020-04-22/{*rest}")] HttpRequest request) =>
-        unsupported.Refuse(request, create: "CreateCodeSigningConfig", update: "UpdateCodeSigningConfig", delete: "DeleteCodeSigningConfig");
+    public IResult CodeSigningConfigs(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", "put", "delete", Route = "2020-04-22/{*rest}")] HttpRequest request) =>
+        unsupported.Refuse(
+            request, create: "CreateCodeSigningConfig", update: "UpdateCodeSigningConfig", delete: "DeleteCodeSigningConfig");
 
     /// <summary><c>PUT /api/2020-06-30/functions/{name}/code-signing-config</c>.</summary>
     [Function("PutFunctionCodeSigningConfig")]
     [Requires(Actions.Unsupported)]
     public IResult CodeSigningOfFunctions(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "2020-06-30/functions/{name}/code-signing-config")] HttpRequest request, string name) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "2020-06-30/functions/{name}/code-signing-config")] HttpRequest request,
+        string name) =>
         unsupported.Refuse("PutFunctionCodeSigningConfig");
 
     /// <summary><c>PUT /api/2021-07-20/functions/{name}/runtime-management-config</c>.</summary>
@@ -92,17 +95,20 @@ public sealed class UnsupportedTrigger(Unsupported unsupported)
     /// <summary><c>/api/2026-07-09/…</c>.</summary>
     [Function("ResourcePolicy")]
     [Requires(Actions.Unsupported)]
-    public IResult ResourcePolicy([HttpTrigger(AuthorizationLevel.Anonymous, Route = "2026-07-09/{*rest}")] HttpRequest request) => unsupported.Refuse("This operation on resource policies");
+    public IResult ResourcePolicy([HttpTrigger(AuthorizationLevel.Anonymous, Route = "2026-07-09/{*rest}")] HttpRequest request) =>
+        unsupported.Refuse("This operation on resource policies");
 
     /// <summary><c>/api/2025-11-30/…</c>.</summary>
     [Function("ChangeCapacityProviders")]
     [Requires(Actions.Unsupported)]
-    public IResult CapacityProviders([HttpTrigger(AuthorizationLevel.Anonymous, "post", "put", "delete", Route = "2025-11-30/{*rest}")] HttpRequest request) =>
+    public IResult CapacityProviders(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", "put", "delete", Route = "2025-11-30/{*rest}")] HttpRequest request) =>
         unsupported.Refuse("This operation");
 
     /// <summary><c>/api/2025-12-01/…</c>.</summary>
     [Function("ChangeDurableExecutions")]
     [Requires(Actions.Unsupported)]
-    public IResult DurableExecutions([HttpTrigger(AuthorizationLevel.Anonymous, "post", "put", "delete", Route = "2025-12-01/{*rest}")] HttpRequest request) =>
+    public IResult DurableExecutions(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", "put", "delete", Route = "2025-12-01/{*rest}")] HttpRequest request) =>
         unsupported.Refuse("This operation");
 }

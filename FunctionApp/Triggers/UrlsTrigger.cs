@@ -28,5 +28,6 @@ public sealed class UrlsTrigger(UrlsApi urls, Unsupported unsupported)
     [Function("ChangeFunctionUrlConfig")]
     [Requires(Actions.Unsupported)]
     public IResult Change([HttpTrigger(AuthorizationLevel.Anonymous, "post", "put", "delete", Route = "2021-10-31/functions/{name}/url")] HttpRequest request, string name) =>
-        unsupported.Refuse(request, create: "CreateFunctionUrlConfig", update: "UpdateFunctionUrlConfig", delete: "DeleteFunctionUrlConfig");
+        unsupported.Refuse(
+            request, create: "CreateFunctionUrlConfig", update: "UpdateFunctionUrlConfig", delete: "DeleteFunctionUrlConfig");
 }

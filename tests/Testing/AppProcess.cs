@@ -111,7 +111,8 @@ public sealed class AppProcess : IAsyncDisposable
         if (line is null) return;
         lock (_output) _output.AppendLine(line);
         const string Prefix = "Listening on ", Emulator = "Emulator: ";
-        if (line.StartsWith(Emulator, StringComparison.Ordinal) && Uri.TryCreate(line.Split(' ')[^1], UriKind.Absolute, out var status)) _address.TrySetResult(status);
+        if (line.StartsWith(Emulator, StringComparison.Ordinal) && Uri.TryCreate(line.Split(' ')[^1], UriKind.Absolute, out var status))
+            _address.TrySetResult(status);
         if (line.StartsWith(Prefix, StringComparison.Ordinal) && Uri.TryCreate(line[Prefix.Length..].Split(". ")[0], UriKind.Absolute, out var address)) _address.TrySetResult(address);
     }
 }

@@ -29,7 +29,8 @@ internal static class CanonicalPath
         if (encoded != before) yield return encoded;
     }
 
-    private static string Encode(string path) => string.Join('/', path.Split('/').Select(segment => UriEncoding.Encode(Uri.UnescapeDataString(segment))));
+    private static string Encode(string path) =>
+        string.Join('/', path.Split('/').Select(segment => UriEncoding.Encode(Uri.UnescapeDataString(segment))));
 
     private static bool IsPlain(ReadOnlySpan<char> path) => path[0] == '/' && !path.Contains("//", StringComparison.Ordinal) && !path.Contains("/.", StringComparison.Ordinal);
 

@@ -9,7 +9,10 @@ namespace FunctionApp.Api.Configuration;
 /// Reads what functions do not have here, such as policies, tags, layers and provisioned concurrency: answers as Lambda does for a function without any, so that tools
 /// which only look pass. What would give a function some is refused by <see cref="Unsupported"/>.
 /// </summary>
-/// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_GetPolicy.html, …ListTags, …ListLayers, …GetProvisionedConcurrencyConfig and their siblings.</remarks>
+/// <remarks>
+/// Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_GetPolicy.html, …ListTags, …ListLayers, …GetProvisionedConcurrencyConfig and
+/// their siblings.
+/// </remarks>
 public sealed class AbsentApi
 {
     private static readonly Task<IResult> Gone = Task.FromResult<IResult>(AwsAnswer.NoContent);
@@ -18,10 +21,12 @@ public sealed class AbsentApi
     private readonly ConfigurationAnswer _answer;
     private readonly IEventSourceMappings _mappings;
 
-    internal AbsentApi(FunctionNames names, ConfigurationAnswer answer, IEventSourceMappings mappings) => (_names, _answer, _mappings) = (names, answer, mappings);
+    internal AbsentApi(FunctionNames names, ConfigurationAnswer answer, IEventSourceMappings mappings) =>
+        (_names, _answer, _mappings) = (names, answer, mappings);
 
     /// <summary>GetPolicy.</summary>
-    public Task<IResult> GetPolicyAsync(HttpRequest request, string name) => _answer.ForAsync(request, name, FunctionRules.ReadPolicy, (_, _) => NoResource);
+    public Task<IResult> GetPolicyAsync(HttpRequest request, string name) =>
+        _answer.ForAsync(request, name, FunctionRules.ReadPolicy, (_, _) => NoResource);
 
     /// <summary>RemovePermission.</summary>
     public Task<IResult> RemovePermissionAsync(HttpRequest request, string name) => _answer.ForAsync(request, name, FunctionRules.RemovePermission, (_, _) =>
@@ -34,7 +39,8 @@ public sealed class AbsentApi
     public IResult Untag(HttpRequest request, string arn)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return Taggable(arn, new Violations().Check("tagKeys", (string?)request.Query["tagKeys"], new RequiredAttribute())) ?? (IResult)AwsAnswer.NoContent;
+        return Taggable(arn, new Violations().Check("tagKeys", (string?)request.Query["tagKeys"], new RequiredAttribute()))
+            ?? (IResult)AwsAnswer.NoContent;
     }
 
     /// <summary>GetFunctionCodeSigningConfig.</summary>
@@ -42,7 +48,8 @@ public sealed class AbsentApi
         _answer.ForAsync(request, name, FunctionRules.AllVersions, (_, _) => Task.FromResult<IResult>(AwsAnswer.Of("{}"u8)));
 
     /// <summary>DeleteFunctionCodeSigningConfig: there is nothing to take away.</summary>
-    public Task<IResult> DeleteCodeSigningAsync(HttpRequest request, string name) => _answer.ForAsync(request, name, FunctionRules.AllVersions, (_, _) => Gone);
+    public Task<IResult> DeleteCodeSigningAsync(HttpRequest request, string name) =>
+        _answer.ForAsync(request, name, FunctionRules.AllVersions, (_, _) => Gone);
 
     /// <summary>ListProvisionedConcurrencyConfigs, and GetProvisionedConcurrencyConfig at the same address.</summary>
     public Task<IResult> GetProvisionedAsync(HttpRequest request, string name)
@@ -65,7 +72,8 @@ public sealed class AbsentApi
         Task.FromResult<IResult>(AwsAnswer.Of(new("Auto", asked.Arn), ConfigurationJson.Readable.RuntimeBody)));
 
     /// <summary>GetFunctionRecursionConfig: loops are always stopped.</summary>
-    public Task<IResult> GetRecursionAsync(HttpRequest request, string name) => _answer.ForAsync(request, name, FunctionRules.Whole, (_, _) => Terminates);
+    public Task<IResult> GetRecursionAsync(HttpRequest request, string name) =>
+        _answer.ForAsync(request, name, FunctionRules.Whole, (_, _) => Terminates);
 
     /// <summary>PutFunctionRecursionConfig, which may say what is so.</summary>
     public Task<IResult> PutRecursionAsync(HttpRequest request, string name, Func<IResult> refuse) =>
@@ -74,17 +82,20 @@ public sealed class AbsentApi
 
     /// <summary>ListDurableExecutionsByFunction.</summary>
     public Task<IResult> ListDurableExecutionsAsync(HttpRequest request, string name) =>
-        _answer.ForAsync(request, name, FunctionRules.Read, (_, _) => Task.FromResult<IResult>(AwsAnswer.Of("""{"DurableExecutions":[]}"""u8)));
+        _answer.ForAsync(
+            request, name, FunctionRules.Read, (_, _) => Task.FromResult<IResult>(AwsAnswer.Of("""{"DurableExecutions":[]}"""u8)));
 
     private static Task<IResult> Terminates => Task.FromResult<IResult>(AwsAnswer.Of("""{"RecursiveLoop":"Terminate"}"""u8));
 
     private AwsError NotProvisioned(HttpRequest request, string name)
     {
         var violations = new Violations().Check("qualifier", (string?)request.Query["Qualifier"], new RequiredAttribute());
-        if (!_names.TryRead(name, request.Query["Qualifier"], FunctionRules.Provisioned, violations, out var asked, out var error)) return error;
+        if (!_names.TryRead(name, request.Query["Qualifier"], FunctionRules.Provisioned, violations, out var asked, out var error))
+            return error;
         return asked.Qualifier switch
         {
-            null or LambdaFunction.Latest => AwsError.InvalidParameter("The function resource provided must be an alias or a published version."),
+            null or LambdaFunction.Latest =>
+                AwsError.InvalidParameter("The function resource provided must be an alias or a published version."),
             var version when version.All(char.IsAsciiDigit) => AwsError.FunctionNotFound(_names.ArnOf(asked)),
             _ => AwsError.NotFound($"Cannot find alias arn: {_names.ArnOf(asked)}"),
         };
@@ -92,7 +103,8 @@ public sealed class AbsentApi
 
     private AwsError? Taggable(string arn, Violations violations)
     {
-        if (violations.Check("resource", arn, new PatternAttribute(ApiPatterns.Taggable), new MaxLengthAttribute(256)).Error is { } wrong) return wrong;
+        if (violations.Check("resource", arn, new PatternAttribute(ApiPatterns.Taggable), new MaxLengthAttribute(256)).Error is { } wrong)
+            return wrong;
         var parts = arn.Split(':', 7);
         switch (parts[5])
         {
@@ -101,7 +113,9 @@ public sealed class AbsentApi
             case "function":
                 return _names.TryFind(arn, null, FunctionRules.AllVersions, null, out _, out var error) ? null : error;
             case "event-source-mapping":
-                return _mappings.All.Any(mapping => string.Equals(mapping.Id, parts[6], StringComparison.OrdinalIgnoreCase)) ? null : AwsError.NotFound($"Event source mapping not found: {arn}");
+                return _mappings.All.Any(mapping => string.Equals(mapping.Id, parts[6], StringComparison.OrdinalIgnoreCase))
+                    ? null
+                    : AwsError.NotFound($"Event source mapping not found: {arn}");
             default:
                 return AwsError.NoResource();
         }

@@ -15,7 +15,8 @@ public sealed class AliasesApi
     public Task<IResult> ListAsync(HttpRequest request, string name)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return _answer.ListAsync(request, name, FunctionRules.Whole, Page.Long, (_, _, _) => Task.FromResult<IResult>(AwsAnswer.Of("""{"Aliases":[]}"""u8)));
+        return _answer.ListAsync(
+            request, name, FunctionRules.Whole, Page.Long, (_, _, _) => Task.FromResult<IResult>(AwsAnswer.Of("""{"Aliases":[]}"""u8)));
     }
 
     /// <summary>One alias.</summary>
@@ -24,7 +25,8 @@ public sealed class AliasesApi
         ArgumentNullException.ThrowIfNull(request);
         var violations = new Violations().Check("name", alias, new PatternAttribute(ApiPatterns.AliasName), new MaxLengthAttribute(128));
         var rules = FunctionRules.Whole with { NotFound = arn => NoAlias(arn, alias) };
-        return _answer.ForAsync(request, name, rules, violations, (asked, _) => Task.FromResult<IResult>(NoAlias(asked.Function.Arn, alias)));
+        return _answer.ForAsync(
+            request, name, rules, violations, (asked, _) => Task.FromResult<IResult>(NoAlias(asked.Function.Arn, alias)));
     }
 
     private static AwsError NoAlias(string arn, string alias) => AwsError.NotFound($"Cannot find alias arn: {arn}:{alias}");

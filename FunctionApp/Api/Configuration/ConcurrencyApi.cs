@@ -20,7 +20,8 @@ public sealed class ConcurrencyApi
     public Task<IResult> PutAsync(HttpRequest request, string name) =>
         _answer.ChangeAsync(request, name, FunctionRules.ChangeConcurrency, ConfigurationJson.Default.ConcurrencyBody, async (asked, change, cancellation) =>
         {
-            if (_catalogue.ReservationProblem(asked.Function, change.ReservedConcurrentExecutions) is not null) return AwsError.Unreservable(_catalogue.MinimumUnreserved);
+            if (_catalogue.ReservationProblem(asked.Function, change.ReservedConcurrentExecutions) is not null)
+                return AwsError.Unreservable(_catalogue.MinimumUnreserved);
             await _settings.ChangeAsync(asked.Function, changes => changes with { ReservedConcurrentExecutions = change.ReservedConcurrentExecutions }, cancellation);
             return AwsAnswer.Of(change, ConfigurationJson.Readable.ConcurrencyBody);
         });
@@ -45,5 +46,6 @@ public sealed class ConcurrencyApi
 
     /// <summary>The account's limits, which are those of one instance, and their usage.</summary>
     public IResult Account() => AwsAnswer.Of(
-        new(new(_catalogue.ConcurrentExecutions, _catalogue.UnreservedConcurrentExecutions), new(_code.Size, _catalogue.All.Count)), ConfigurationJson.Readable.AccountBody);
+        new(new(_catalogue.ConcurrentExecutions, _catalogue.UnreservedConcurrentExecutions), new(_code.Size, _catalogue.All.Count)),
+        ConfigurationJson.Readable.AccountBody);
 }

@@ -79,10 +79,12 @@ internal sealed record RuntimeBody(string UpdateRuntimeOn, string FunctionArn);
 internal sealed record RecursionBody([property: Required, OneOf("Terminate", "Allow")] string? RecursiveLoop);
 
 internal sealed record EventInvokeChange(
-    [property: AtLeast(0), AtMost(2)] int? MaximumRetryAttempts, [property: AtLeast(60), AtMost(21_600)] int? MaximumEventAgeInSeconds, DestinationsBody? DestinationConfig);
+    [property: AtLeast(0), AtMost(2)] int? MaximumRetryAttempts, [property: AtLeast(60), AtMost(21_600)] int? MaximumEventAgeInSeconds,
+    DestinationsBody? DestinationConfig);
 
 internal sealed record ConfigurationChange(
-    [property: MaxLength(256)] string? Description, [property: AtLeast(1), AtMost(Limits.Timeout)] int? Timeout, [property: AtLeast(128), AtMost(10_240)] int? MemorySize,
+    [property: MaxLength(256)] string? Description, [property: AtLeast(1), AtMost(Limits.Timeout)] int? Timeout,
+    [property: AtLeast(128), AtMost(10_240)] int? MemorySize,
     TargetBody? DeadLetterConfig, string? RevisionId)
 {
     /// <summary>The members that cannot be changed through this API.</summary>

@@ -18,12 +18,15 @@ internal static class ConfigurationServices
         services.AddSingleton(provider => new FunctionsApi(
             provider.GetRequiredService<FunctionCatalogue>(), provider.GetRequiredService<FunctionSettings>(), provider.GetRequiredService<Describing>(), provider.GetRequiredService<DestinationAccess>(), provider.GetRequiredService<ConfigurationAnswer>()));
         services.AddSingleton(provider => new EventInvokeApi(
-            provider.GetRequiredService<FunctionSettings>(), provider.GetRequiredService<Describing>(), provider.GetRequiredService<DestinationAccess>(),
-            provider.GetRequiredService<DestinationCheck>(), provider.GetRequiredService<ConfigurationAnswer>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<FunctionSettings>(), provider.GetRequiredService<Describing>(),
+            provider.GetRequiredService<DestinationAccess>(),
+            provider.GetRequiredService<DestinationCheck>(), provider.GetRequiredService<ConfigurationAnswer>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ConcurrencyApi(
             provider.GetRequiredService<FunctionCatalogue>(), provider.GetRequiredService<FunctionSettings>(), provider.GetRequiredService<AppCode>(), provider.GetRequiredService<ConfigurationAnswer>()));
         services.AddSingleton(provider => new AliasesApi(provider.GetRequiredService<ConfigurationAnswer>()));
         services.AddSingleton(provider => new AbsentApi(
-            provider.GetRequiredService<FunctionNames>(), provider.GetRequiredService<ConfigurationAnswer>(), provider.GetRequiredService<IEventSourceMappings>()));
+            provider.GetRequiredService<FunctionNames>(), provider.GetRequiredService<ConfigurationAnswer>(),
+            provider.GetRequiredService<IEventSourceMappings>()));
     }
 }

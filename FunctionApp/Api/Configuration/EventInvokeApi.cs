@@ -16,7 +16,8 @@ public sealed class EventInvokeApi
     private readonly TimeProvider _time;
 
     internal EventInvokeApi(
-        FunctionSettings settings, Describing describing, DestinationAccess destinations, DestinationCheck check, ConfigurationAnswer answer, TimeProvider time) =>
+        FunctionSettings settings, Describing describing, DestinationAccess destinations, DestinationCheck check,
+        ConfigurationAnswer answer, TimeProvider time) =>
         (_settings, _describing, _destinations, _check, _answer, _time) = (settings, describing, destinations, check, answer, time);
 
     /// <summary>The function's configurations: one or none, as there is one version.</summary>
@@ -58,7 +59,8 @@ public sealed class EventInvokeApi
     });
 
     private Task<IResult> ChangeAsync(
-        HttpRequest request, string name, Func<EventInvokeBody?, EventInvokeChange, DateTimeOffset, EventInvokeChanges> make, bool mustExist = false) =>
+        HttpRequest request, string name, Func<EventInvokeBody?, EventInvokeChange, DateTimeOffset, EventInvokeChanges> make,
+        bool mustExist = false) =>
         _answer.ChangeAsync(request, name, FunctionRules.ChangeEventInvoke, ConfigurationJson.Default.EventInvokeChange, async (asked, change, cancellation) =>
         {
             var named = change.DestinationConfig;
@@ -76,5 +78,6 @@ public sealed class EventInvokeApi
 
     private static string? Named(DestinationBody? destination) => string.IsNullOrEmpty(destination?.Destination) ? null : destination.Destination;
 
-    private static AwsError None(AskedFunction asked) => FunctionRules.ReadEventInvoke.NotFound($"{asked.Function.Arn}:{LambdaFunction.Latest}");
+    private static AwsError None(AskedFunction asked) =>
+        FunctionRules.ReadEventInvoke.NotFound($"{asked.Function.Arn}:{LambdaFunction.Latest}");
 }

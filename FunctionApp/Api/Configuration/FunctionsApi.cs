@@ -25,13 +25,15 @@ public sealed class FunctionsApi
     {
         ArgumentNullException.ThrowIfNull(request);
         var (version, master) = ((string?)request.Query["FunctionVersion"], (string?)request.Query["MasterRegion"]);
-        var violations = new Violations().Check("functionVersion", version, new OneOfAttribute(All)).Check("masterRegion", master, new PatternAttribute(ApiPatterns.MasterRegion));
+        var violations = new Violations().Check("functionVersion", version, new OneOfAttribute(All)).Check(
+            "masterRegion", master, new PatternAttribute(ApiPatterns.MasterRegion));
         var page = Page.Read(request, Page.Long, violations);
         if ((violations.Error ?? page.Error) is { } error) return error;
         // Functions at the edge, which have a master, there are none.
         var (functions, next) = page.Of(master is null or All ? _catalogue.All : [], function => function.Name);
         var qualifier = version is null ? null : LambdaFunction.Latest;
-        return AwsAnswer.Of(new([.. functions.Select(function => InList(new(function, qualifier)))], next), ConfigurationJson.Readable.FunctionsBody);
+        return AwsAnswer.Of(
+            new([.. functions.Select(function => InList(new(function, qualifier)))], next), ConfigurationJson.Readable.FunctionsBody);
     }
 
     /// <summary>A function, and the location of its code.</summary>
@@ -43,7 +45,8 @@ public sealed class FunctionsApi
             var changes = await _settings.FindAsync(asked.Function, cancellation);
             var reserved = changes.Over(asked.Function.Configured).ReservedConcurrentExecutions;
             return AwsAnswer.Of(
-                new(_describing.Configuration(asked, changes), new("AzureFunctions"), reserved is null ? null : new(reserved)), ConfigurationJson.Readable.FunctionBody);
+                new(_describing.Configuration(asked, changes), new("AzureFunctions"), reserved is null ? null : new(reserved)),
+                ConfigurationJson.Readable.FunctionBody);
         });
     }
 
@@ -62,7 +65,8 @@ public sealed class FunctionsApi
     public Task<IResult> UpdateConfigurationAsync(HttpRequest request, string name)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return _answer.ChangeAsync(request, name, FunctionRules.Whole, ConfigurationJson.Default.ConfigurationChange, async (asked, change, cancellation) =>
+        return _answer.ChangeAsync(
+            request, name, FunctionRules.Whole, ConfigurationJson.Default.ConfigurationChange, async (asked, change, cancellation) =>
         {
             if (change.Others?.Where(other => other.Value.ValueKind != JsonValueKind.Null).Select(other => other.Key).ToList() is { Count: > 0 } others)
                 return AwsError.InvalidParameter(
@@ -100,7 +104,8 @@ public sealed class FunctionsApi
                 DeadLetter = change.DeadLetterConfig is { } target ? target.TargetArn ?? "" : changes.DeadLetter,
             };
 
-    private ConfigurationBody InList(AskedFunction asked) => _describing.Configuration(asked, _settings.Applied(asked.Function), withState: false);
+    private ConfigurationBody InList(AskedFunction asked) =>
+        _describing.Configuration(asked, _settings.Applied(asked.Function), withState: false);
 
     private sealed class RevisionException : Exception;
 }

@@ -59,7 +59,8 @@ internal record MappingUpdate
             return $"{unknown} cannot be changed on an event source mapping here.";
         if (Unsupported(mapping.Source.IsStream) is { } unsupported) return unsupported;
         if (FilterProblem(mapping.Source) is { } filter) return $"Invalid filter pattern definition. {filter}";
-        if (MaximumRecordAgeInSeconds is >= 0 and < LeastAge) return "MaximumRecordAgeInSeconds must be either -1 (forever) or between 60 and 604800 (inclusive)";
+        if (MaximumRecordAgeInSeconds is >= 0 and < LeastAge)
+            return "MaximumRecordAgeInSeconds must be either -1 (forever) or between 60 and 604800 (inclusive)";
         var changed = ApplyTo(mapping.Settings);
         return !mapping.Source.IsStream && changed is { BatchSize: > LargestBatchWithoutWindow, MaximumBatchingWindowInSeconds: 0 }
             ? "Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10"
@@ -106,7 +107,9 @@ internal record MappingUpdate
         BisectBatchOnFunctionError = BisectBatchOnFunctionError ?? settings.BisectBatchOnFunctionError,
         ParallelizationFactor = ParallelizationFactor ?? settings.ParallelizationFactor,
         TumblingWindowInSeconds = TumblingWindowInSeconds ?? settings.TumblingWindowInSeconds,
-        OnFailure = DestinationConfig is { } destinations ? DestinationText.ToAddress(destinations.OnFailure?.Destination, isDeadLetter: false) : settings.OnFailure,
+        OnFailure = DestinationConfig is { } destinations
+            ? DestinationText.ToAddress(destinations.OnFailure?.Destination, isDeadLetter: false)
+            : settings.OnFailure,
         ReportBatchItemFailures = FunctionResponseTypes is { } types ? types.Count > 0 : settings.ReportBatchItemFailures,
         MaximumConcurrency = ScalingConfig is { } scaling ? scaling.MaximumConcurrency : settings.MaximumConcurrency,
     };

@@ -17,7 +17,8 @@ public sealed class StreamingApi(FunctionNames names, FunctionCatalogue catalogu
     {
         ArgumentNullException.ThrowIfNull(request);
         var headers = InvokeHeaders.Read(request, isStreaming: true);
-        if (!names.TryFind(name, request.Query["Qualifier"], FunctionRules.Invoke, headers.Violations, out var asked, out var unknown)) return unknown;
+        if (!names.TryFind(name, request.Query["Qualifier"], FunctionRules.Invoke, headers.Violations, out var asked, out var unknown))
+            return unknown;
         if (headers.Error is { } wrong) return wrong;
         var body = await RequestBody.ReadAsync(request, Limits.SyncPayload, TooLarge);
         if (body.Error is { } unread) return unread;
@@ -25,7 +26,9 @@ public sealed class StreamingApi(FunctionNames names, FunctionCatalogue catalogu
         if (PayloadJson.Error(payload.Span) is { } error) return AwsError.InvalidContent($"Could not parse payload into json: {error}");
 
         var invocation = new InvocationRequest(Guid.NewGuid().ToString(), payload) { Qualifier = asked.Qualifier, WantsLogTail = headers.WantsLogTail, ClientContext = headers.ClientContext };
-        return headers.Type == InvocationType.DryRun ? new PayloadResult(StatusCodes.Status204NoContent, invocation.RequestId, default) : new Answer(this, asked.Function, invocation);
+        return headers.Type == InvocationType.DryRun
+            ? new PayloadResult(StatusCodes.Status204NoContent, invocation.RequestId, default)
+            : new Answer(this, asked.Function, invocation);
     }
 
     private async Task RunAsync(LambdaFunction function, InvocationRequest invocation, HttpContext http)

@@ -18,7 +18,9 @@ internal static class RawPath
     {
         var (path, address) = ($"{request.PathBase.Value}{request.Path.Value}", $"/urls/{name}");
         var end = path.IndexOf(address, StringComparison.OrdinalIgnoreCase) + address.Length;
-        var target = request.Headers.ContainsKey(OfTheHostsProxy) ? null : request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;
+        var target = request.Headers.ContainsKey(OfTheHostsProxy)
+            ? null
+            : request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;
         if (OfTarget(target) is { } raw && !HasDots(raw) && Skip(raw, path.AsSpan(0, end).Count('/')) is { } rest) return rest;
         return end < path.Length ? new PathString(path[end..]).ToUriComponent() : "/";
     }
@@ -33,7 +35,8 @@ internal static class RawPath
     }
 
     // The server removes them, so the segments of the two spellings are not the same.
-    private static bool HasDots(string path) => path.Split('/').Any(segment => segment.Replace("%2e", ".", StringComparison.OrdinalIgnoreCase) is "." or "..");
+    private static bool HasDots(string path) =>
+        path.Split('/').Any(segment => segment.Replace("%2e", ".", StringComparison.OrdinalIgnoreCase) is "." or "..");
 
     private static string? Skip(string path, int segments)
     {

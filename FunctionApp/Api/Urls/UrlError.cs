@@ -14,6 +14,8 @@ internal sealed class UrlError(int status, string requestId) : IResult
         var response = httpContext.Response;
         (response.StatusCode, response.ContentType, response.ContentLength) = (status, "text/plain; charset=utf-8", Text.Length);
         response.Headers["x-amzn-RequestId"] = requestId;
-        return HttpMethods.IsHead(httpContext.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(Text, CancellationToken.None).AsTask();
+        return HttpMethods.IsHead(httpContext.Request.Method)
+            ? Task.CompletedTask
+            : response.Body.WriteAsync(Text, CancellationToken.None).AsTask();
     }
 }

@@ -15,7 +15,8 @@ namespace FunctionApp.Api.Urls;
 internal static class UrlEvent
 {
     private const string Default = "$default";
-    private static readonly FrozenSet<string> OfTheHost = FrozenSet.ToFrozenSet(["x-ms-invocation-id", "x-original-for", "x-original-host", "x-original-proto"], StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenSet<string> OfTheHost = FrozenSet.ToFrozenSet(
+        ["x-ms-invocation-id", "x-original-for", "x-original-host", "x-original-proto"], StringComparer.OrdinalIgnoreCase);
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the event for a request.</summary>

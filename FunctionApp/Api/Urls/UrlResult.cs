@@ -23,9 +23,12 @@ internal sealed partial class UrlResult(UrlAnswer answer, string function, strin
             response.Headers.Remove("Set-Cookie");
             return new UrlError(StatusCodes.Status500InternalServerError, requestId).ExecuteAsync(httpContext);
         }
-        if (answer.Status is StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified) return Task.CompletedTask;
+        if (answer.Status is StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified)
+            return Task.CompletedTask;
         response.ContentLength = answer.Body.Length;
-        return HttpMethods.IsHead(httpContext.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(answer.Body, CancellationToken.None).AsTask();
+        return HttpMethods.IsHead(httpContext.Request.Method)
+            ? Task.CompletedTask
+            : response.Body.WriteAsync(answer.Body, CancellationToken.None).AsTask();
     }
 
     // The headers that are not the configuration's to decide.

@@ -24,7 +24,8 @@ public sealed partial class UrlsApi
     private readonly ILogger<UrlsApi> _logger;
 
     internal UrlsApi(
-        FunctionCatalogue catalogue, Invoker invoker, ConfigurationAnswer answer, AppCode code, UnverifiedBodies bodies, SourceIp source, IHostApplicationLifetime lifetime, TimeProvider time,
+        FunctionCatalogue catalogue, Invoker invoker, ConfigurationAnswer answer, AppCode code, UnverifiedBodies bodies, SourceIp source,
+        IHostApplicationLifetime lifetime, TimeProvider time,
         ILogger<UrlsApi> logger) =>
         (_catalogue, _invoker, _answer, _code, _bodies, _source, _lifetime, _time, _logger) =
         (catalogue, invoker, answer, code, bodies, source, lifetime, time, logger);
@@ -74,12 +75,14 @@ public sealed partial class UrlsApi
     }
 
     // From here on the function's concurrency limits how many there are.
-    private async ValueTask<(ReadOnlyMemory<byte> Payload, AwsError? Error)> EventAsync(HttpRequest request, string name, LambdaFunction function, string requestId)
+    private async ValueTask<(ReadOnlyMemory<byte> Payload, AwsError? Error)> EventAsync(
+        HttpRequest request, string name, LambdaFunction function, string requestId)
     {
         using var share = function.Options.Url == FunctionOptions.UrlForAll ? _bodies.Anonymous.Open() : null;
         var body = await RequestBody.ReadAsync(request, Limits.SyncPayload, TooLarge, share);
         if (body.Error is { } unread) return (default, unread);
-        var payload = UrlEvent.Write(request, RawPath.Behind(request, name), body.Bytes, function, requestId, _source.Of(request), _time.GetUtcNow());
+        var payload = UrlEvent.Write(
+            request, RawPath.Behind(request, name), body.Bytes, function, requestId, _source.Of(request), _time.GetUtcNow());
         return payload.Length > Limits.SyncPayload ? (default, AwsError.TooLarge()) : (payload, null);
     }
 

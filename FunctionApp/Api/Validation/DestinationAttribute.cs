@@ -7,5 +7,6 @@ namespace FunctionApp.Api.Validation;
 /// </summary>
 internal sealed class DestinationAttribute(string pattern) : PatternAttribute(pattern)
 {
-    protected override bool IsMatch(string text) => base.IsMatch(text) || (!text.StartsWith("arn:", StringComparison.Ordinal) && DestinationAddress.Parse(text) is not null);
+    protected override bool IsMatch(string text) =>
+        base.IsMatch(text) || (!text.StartsWith("arn:", StringComparison.Ordinal) && DestinationAddress.Parse(text) is not null);
 }

@@ -20,7 +20,8 @@ internal sealed class Violations
     public Violations Check(string member, object? value, params ReadOnlySpan<ConstraintAttribute> constraints)
     {
         foreach (var constraint in constraints)
-            if (constraint.Violated(value) is { } sentence) _found.Add($"Value {Quoted(value)} at '{member}' failed to satisfy constraint: {sentence}");
+            if (constraint.Violated(value) is { } sentence)
+                _found.Add($"Value {Quoted(value)} at '{member}' failed to satisfy constraint: {sentence}");
         return this;
     }
 

@@ -56,5 +56,6 @@ internal static class SalesFileReader
         }
     }
 
-    private static SalesRow.Rejected Rejected(CsvParser parser, LineCounter lines, string reason) => new(lines.Start, reason, parser.RawRecord.Trim('\r', '\n'));
+    private static SalesRow.Rejected Rejected(CsvParser parser, LineCounter lines, string reason) =>
+        new(lines.Start, reason, parser.RawRecord.Trim('\r', '\n'));
 }

@@ -80,7 +80,8 @@ public abstract record BatchResponse
         var failed = new HashSet<string>(StringComparer.Ordinal);
         foreach (var failure in failures.EnumerateArray())
         {
-            if (Identifier(failure) is not { Length: > 0 } id) return new AllFailed("An entry of batchItemFailures in the function's answer has no itemIdentifier.");
+            if (Identifier(failure) is not { Length: > 0 } id)
+                return new AllFailed("An entry of batchItemFailures in the function's answer has no itemIdentifier.");
             if (!isRecord(id)) return new AllFailed($"The itemIdentifier '{(id.Length > 100 ? id[..100] : id)}' in the function's answer is none of its event's records.");
             failed.Add(id);
         }

@@ -12,7 +12,8 @@ internal sealed class ExactNumber(string token) : ValueTest
     private readonly byte[] _token = Encoding.UTF8.GetBytes(token);
     private readonly double? _number = Read(Encoding.UTF8.GetBytes(token));
 
-    public override bool Matches(EventValue value) => value.IsNumber && (value.Text.SequenceEqual(_token) || _number is { } number && Read(value.Text) == number);
+    public override bool Matches(EventValue value) =>
+        value.IsNumber && (value.Text.SequenceEqual(_token) || _number is { } number && Read(value.Text) == number);
 
     private static double? Read(ReadOnlySpan<byte> text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) <= NumberRange.Limit ? number : null;

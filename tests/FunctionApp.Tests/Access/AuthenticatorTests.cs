@@ -60,7 +60,8 @@ public sealed class AuthenticatorTests
         foreach (var target in (string[])[sent, arrived])
         {
             var headers = Signer.Headers("POST", "localhost", sent, "", Encoding.UTF8.GetBytes(Body));
-            var request = Requests.Of("POST", target, Body, [.. headers.Select(header => (header.Key, header.Value)), ("Host", "localhost")]);
+            var request = Requests.Of(
+                "POST", target, Body, [.. headers.Select(header => (header.Key, header.Value)), ("Host", "localhost")]);
             Assert.Equal("ci", Authenticate(request).Principal?.Name);
         }
     }
@@ -69,7 +70,8 @@ public sealed class AuthenticatorTests
     public void A_path_that_differs_in_more_than_its_spelling_is_another()
     {
         var headers = Signer.Headers("POST", "localhost", "/api/urls/echo/a/b", "", Encoding.UTF8.GetBytes(Body));
-        var request = Requests.Of("POST", "/api/urls/echo/a%252Fb", Body, [.. headers.Select(header => (header.Key, header.Value)), ("Host", "localhost")]);
+        var request = Requests.Of(
+            "POST", "/api/urls/echo/a%252Fb", Body, [.. headers.Select(header => (header.Key, header.Value)), ("Host", "localhost")]);
         Assert.Equal("InvalidSignatureException", Authenticate(request).Refusal?.Type);
     }
 

@@ -37,7 +37,8 @@ public sealed class DestinationAccessTests(Storage storage)
 
     [Theory]
     [MemberData(nameof(Destinations))]
-    public async Task A_caller_names_no_destination_that_it_may_not_send_to(string method, string address, string body, string action, string target, string resource)
+    public async Task A_caller_names_no_destination_that_it_may_not_send_to(
+        string method, string address, string body, string action, string target, string resource)
     {
         await using (var app = App())
         {
@@ -74,7 +75,8 @@ public sealed class DestinationAccessTests(Storage storage)
         using var retries = await SendAsync(app, "PUT", EventInvoke, """{"MaximumRetryAttempts":1}""");
         using var none = await SendAsync(app, "PUT", Configuration, """{"DeadLetterConfig":{"TargetArn":""}}""");
         using var wrong = await SendAsync(app, "PUT", EventInvoke, OnFailure("nowhere"));
-        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.BadRequest), (retries.StatusCode, none.StatusCode, wrong.StatusCode));
+        Assert.Equal(
+            (HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.BadRequest), (retries.StatusCode, none.StatusCode, wrong.StatusCode));
     }
 
     [Fact]
@@ -84,9 +86,11 @@ public sealed class DestinationAccessTests(Storage storage)
         Assert.All(app.Services.GetServices<IDestination>(), destination => Assert.Contains(DestinationAccess.ActionFor(destination.Kind), Actions.All));
     }
 
-    private static string OnFailure(string destination) => """{"DestinationConfig":{"OnFailure":{"Destination":"*"}}}""".Replace("*", destination, StringComparison.Ordinal);
+    private static string OnFailure(string destination) =>
+        """{"DestinationConfig":{"OnFailure":{"Destination":"*"}}}""".Replace("*", destination, StringComparison.Ordinal);
 
-    private static string OnSuccess(string destination) => """{"DestinationConfig":{"OnSuccess":{"Destination":"*"}}}""".Replace("*", destination, StringComparison.Ordinal);
+    private static string OnSuccess(string destination) =>
+        """{"DestinationConfig":{"OnSuccess":{"Destination":"*"}}}""".Replace("*", destination, StringComparison.Ordinal);
 
     private static async Task<HttpResponseMessage> SendAsync(ShopApp app, string method, string address, string body)
     {

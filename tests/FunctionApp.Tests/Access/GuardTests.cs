@@ -17,7 +17,8 @@ public sealed class GuardTests(Storage storage)
     private const string Key = "an api key of twenty+";
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private static IEnumerable<HttpTriggerAttribute> Triggers => typeof(AccessGuard).Assembly.GetTypes().SelectMany(type => type.GetMethods()).SelectMany(method => method.GetParameters())
+    private static IEnumerable<HttpTriggerAttribute> Triggers =>
+        typeof(AccessGuard).Assembly.GetTypes().SelectMany(type => type.GetMethods()).SelectMany(method => method.GetParameters())
         .Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).OfType<HttpTriggerAttribute>();
 
     [Fact]
@@ -35,7 +36,8 @@ public sealed class GuardTests(Storage storage)
             using var someone = await client.SendAsync(asked, Cancellation);
             Assert.Equal((name, HttpStatusCode.Forbidden, "AccessDeniedException"), (name, someone.StatusCode, someone.Headers.GetValues("x-amzn-ErrorType").Single()));
             var message = (string?)(await someone.Content.ReadFromJsonAsync<JsonObject>(Cancellation))!["Message"];
-            Assert.Contains($"is not authorized to perform: {HttpOperations.All[name].Action} on resource: ", message, StringComparison.Ordinal);
+            Assert.Contains(
+                $"is not authorized to perform: {HttpOperations.All[name].Action} on resource: ", message, StringComparison.Ordinal);
         }
     }
 

@@ -73,7 +73,8 @@ public sealed class WebPageTests(Storage storage)
     [Fact]
     public async Task With_a_principal_a_public_function_URL_answers_whoever_calls()
     {
-        await using var app = new ShopApp(storage, null, ("Lambda:Functions:echo:Url", "NONE"), ("Lambda:Access:Principals:someone:ApiKey", "an api key of twenty+"));
+        await using var app = new ShopApp(
+            storage, null, ("Lambda:Functions:echo:Url", "NONE"), ("Lambda:Access:Principals:someone:ApiKey", "an api key of twenty+"));
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/urls/echo/") { Headers = { Host = "shop.example.com" } };
         request.Headers.Add("Origin", "https://example.com");
         using var answer = await app.CreateClient().SendAsync(request, Cancellation);

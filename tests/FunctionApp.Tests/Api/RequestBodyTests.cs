@@ -11,7 +11,9 @@ using Testing;
 
 namespace FunctionApp.Tests.Api;
 
-/// <summary>A body takes the memory of what has arrived, never of what was announced, and those of unknown callers have a limit together.</summary>
+/// <summary>
+/// A body takes the memory of what has arrived, never of what was announced, and those of unknown callers have a limit together.
+/// </summary>
 public sealed class RequestBodyTests(Storage storage)
 {
     private const int Limit = 6 * 1024 * 1024;
@@ -101,7 +103,8 @@ public sealed class RequestBodyTests(Storage storage)
     public async Task Callers_with_wrong_signatures_cannot_take_the_apps_memory_and_those_who_prove_themselves_otherwise_are_served()
     {
         await using var app = new ShopApp(storage, null, ("Lambda:Access:Principals:ci:AccessKeyId", Signer.AccessKeyId), ("Lambda:Access:Principals:ci:SecretAccessKey", Signer.Secret),
-            ("Lambda:Access:Principals:ci:ApiKey", "an api key of twenty+"), ("Lambda:Access:Principals:ci:Allow:0", "lambda:*"), ("Lambda:Access:UnverifiedBodyBytes", "12582912"));
+            ("Lambda:Access:Principals:ci:ApiKey", "an api key of twenty+"), ("Lambda:Access:Principals:ci:Allow:0", "lambda:*"),
+            ("Lambda:Access:UnverifiedBodyBytes", "12582912"));
         var address = app.Listen();
         var budget = app.Services.GetRequiredService<UnverifiedBodies>().Signed;
         var held = new List<Socket>();
@@ -131,7 +134,8 @@ public sealed class RequestBodyTests(Storage storage)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(address.Host, address.Port, Cancellation);
-        var headers = string.Concat(Signer.Headers("POST", "localhost", Invoke, "", []).Select(header => $"{header.Key}: {header.Value}\r\n"));
+        var headers = string.Concat(
+            Signer.Headers("POST", "localhost", Invoke, "", []).Select(header => $"{header.Key}: {header.Value}\r\n"));
         var rest = Encoding.ASCII.GetBytes($"POST {Invoke} HTTP/1.1\r\nHost: localhost\r\n{headers}Content-Length: {length}\r\n\r\n{body}").AsMemory();
         while (!rest.IsEmpty) rest = rest[await socket.SendAsync(rest, Cancellation)..];
         return socket;
@@ -160,7 +164,8 @@ public sealed class RequestBodyTests(Storage storage)
         public Task<RequestBody> Read { get; }
 
         // The reader takes what is written before this returns, or is done with the body.
-        public async Task ArriveAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation) => await _pipe.Writer.WriteAsync(bytes, cancellation);
+        public async Task ArriveAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation) =>
+            await _pipe.Writer.WriteAsync(bytes, cancellation);
 
         public async Task EndAsync() => await _pipe.Writer.CompleteAsync();
 

@@ -16,7 +16,8 @@ public sealed class UploadAddressesTests
     public async Task An_address_outside_of_this_machine_takes_uploads_by_https_only(string account, string? protocol)
     {
         var blobs = new BlobServiceClient(new Uri(account), new StorageSharedKeyCredential("shop", Convert.ToBase64String(new byte[32])));
-        var address = await new UploadAddresses(blobs, Options.Create(new UploadOptions()), TimeProvider.System).CreateAsync("sales/day.csv", overwrite: true, TestContext.Current.CancellationToken);
+        var address = await new UploadAddresses(blobs, Options.Create(new UploadOptions()), TimeProvider.System).CreateAsync(
+            "sales/day.csv", overwrite: true, TestContext.Current.CancellationToken);
         var query = QueryHelpers.ParseQuery(address!.Url.Query);
         Assert.Equal(protocol, query.TryGetValue("spr", out var asked) ? asked.ToString() : null);
         Assert.Equal("cw", query["sp"].ToString());

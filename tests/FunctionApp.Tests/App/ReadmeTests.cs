@@ -61,9 +61,11 @@ public sealed class ReadmeTests(Storage storage)
         var tested = await copy.RunAsync(Shown.The("test"), Settings(storage.NewAccount()), Cancellation);
         Assert.Matches(@"Passed!\s+- Failed:\s+0, Passed:\s+1,", tested);
 
-        await using var app = await copy.StartAsync(Shown.The("start"), ["--urls=http://127.0.0.1:0"], Settings(storage.NewAccount()), Cancellation);
+        await using var app = await copy.StartAsync(
+            Shown.The("start"), ["--urls=http://127.0.0.1:0"], Settings(storage.NewAccount()), Cancellation);
         var at = app.Client.BaseAddress!.ToString().TrimEnd('/');
-        var greeted = await copy.RunAsync(Shown.The("greet").Replace("http://localhost:7071", at, StringComparison.Ordinal), [], Cancellation);
+        var greeted = await copy.RunAsync(
+            Shown.The("greet").Replace("http://localhost:7071", at, StringComparison.Ordinal), [], Cancellation);
         Assert.Matches(@"^""Hello, Ada! It is \d\d:\d\d UTC\.""$", greeted.Trim());
         Assert.Contains("\"FunctionArn\"", await copy.RunAsync(Shown.The("mappings").Replace("http://localhost:7071", at, StringComparison.Ordinal), [], Cancellation), StringComparison.Ordinal);
 

@@ -13,10 +13,13 @@ internal sealed class RepositoryCopy : IDisposable
     public static RepositoryCopy Create()
     {
         var copy = new RepositoryCopy();
-        foreach (var file in new DirectoryInfo(Repository.Root).EnumerateFiles().Where(file => file.Name != "local.settings.json")) file.CopyTo(Path.Combine(copy._root, file.Name));
-        foreach (var folder in new[] { "FunctionApp", "local" }) Copy(new DirectoryInfo(Path.Combine(Repository.Root, folder)), Path.Combine(copy._root, folder));
+        foreach (var file in new DirectoryInfo(Repository.Root).EnumerateFiles().Where(file => file.Name != "local.settings.json"))
+            file.CopyTo(Path.Combine(copy._root, file.Name));
+        foreach (var folder in new[] { "FunctionApp", "local" })
+            Copy(new DirectoryInfo(Path.Combine(Repository.Root, folder)), Path.Combine(copy._root, folder));
         Directory.CreateDirectory(Path.Combine(copy._root, "tests"));
-        File.Copy(Path.Combine(Repository.Root, "tests", "Directory.Build.props"), Path.Combine(copy._root, "tests", "Directory.Build.props"));
+        File.Copy(
+            Path.Combine(Repository.Root, "tests", "Directory.Build.props"), Path.Combine(copy._root, "tests", "Directory.Build.props"));
         // What is not shown was analysed when it was built.
         copy.Write("local/Directory.Build.targets", """
             <Project>
@@ -46,10 +49,12 @@ internal sealed class RepositoryCopy : IDisposable
     }
 
     /// <summary>Runs a command of the README at the root of the copy.</summary>
-    public Task<string> RunAsync(string command, IEnumerable<(string, string)> settings, CancellationToken cancellation) => Shell.RunAsync(_root, command, settings, cancellation);
+    public Task<string> RunAsync(string command, IEnumerable<(string, string)> settings, CancellationToken cancellation) =>
+        Shell.RunAsync(_root, command, settings, cancellation);
 
     /// <summary>Runs a <c>dotnet run</c> of the README, which was built before, with further arguments, until it listens.</summary>
-    public Task<AppProcess> StartAsync(string command, IEnumerable<string> arguments, IEnumerable<(string, string)> settings, CancellationToken cancellation)
+    public Task<AppProcess> StartAsync(
+        string command, IEnumerable<string> arguments, IEnumerable<(string, string)> settings, CancellationToken cancellation)
     {
         var parts = command.Split(" -- ");
         var script = $"{parts[0].Replace("dotnet run", "dotnet run --no-build", StringComparison.Ordinal)} -- {string.Join(' ', [.. parts.Skip(1), .. arguments])}";
@@ -62,6 +67,7 @@ internal sealed class RepositoryCopy : IDisposable
     {
         Directory.CreateDirectory(to);
         foreach (var file in from.EnumerateFiles()) file.CopyTo(Path.Combine(to, file.Name));
-        foreach (var folder in from.EnumerateDirectories().Where(folder => !Built.Contains(folder.Name))) Copy(folder, Path.Combine(to, folder.Name));
+        foreach (var folder in from.EnumerateDirectories().Where(folder => !Built.Contains(folder.Name)))
+            Copy(folder, Path.Combine(to, folder.Name));
     }
 }

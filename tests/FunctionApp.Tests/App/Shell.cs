@@ -22,7 +22,8 @@ internal static class Shell
 
     /// <summary>Runs a script to its end; fails with what it wrote if it does not end well.</summary>
     /// <returns>What it wrote to standard output.</returns>
-    public static async Task<string> RunAsync(string folder, string script, IEnumerable<(string Name, string Value)> settings, CancellationToken cancellation)
+    public static async Task<string> RunAsync(
+        string folder, string script, IEnumerable<(string Name, string Value)> settings, CancellationToken cancellation)
     {
         using var bash = Process.Start(In(folder, settings))!;
         var (output, errors) = (bash.StandardOutput.ReadToEndAsync(cancellation), bash.StandardError.ReadToEndAsync(cancellation));

@@ -64,7 +64,8 @@ public sealed class StartTests(Storage storage)
     {
         await using var app = new ShopApp(storage, services => services
             .Replace(ServiceDescriptor.Singleton(new EventSourceRegistry().AddServiceBusQueue("letters", "echo"))),
-            ("AzureWebJobs.SalesStream.Disabled", "false"), ("EventHubs", "Endpoint=sb://nowhere.invalid/;SharedAccessKeyName=a;SharedAccessKey=Yg=="));
+            ("AzureWebJobs.SalesStream.Disabled", "false"),
+            ("EventHubs", "Endpoint=sb://nowhere.invalid/;SharedAccessKeyName=a;SharedAccessKey=Yg=="));
         var refusal = Assert.Throws<OptionsValidationException>(() => app.Services);
         Assert.Collection(refusal.Failures,
             failure => Assert.StartsWith("The event source mapping 'letters' is of the Service Bus queue 'letters', which no trigger reads", failure, StringComparison.Ordinal),

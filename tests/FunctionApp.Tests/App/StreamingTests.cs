@@ -111,11 +111,13 @@ public sealed class StreamingTests(Storage storage)
     {
         await using var app = App(("Lambda:Functions:writes:Timeout", "1"));
         app.Listen();
-        using var answer = await app.CreateClient().SendAsync(Request("writes", $"{64 * 1024 * 1024}"), HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        using var answer = await app.CreateClient().SendAsync(
+            Request("writes", $"{64 * 1024 * 1024}"), HttpCompletionOption.ResponseHeadersRead, Cancellation);
         var handler = app.Services.GetRequiredService<Writes>();
         await handler.Ended.WaitAsync(Cancellation);
         var messages = EventStreamReader.ReadAll(await answer.Content.ReadAsByteArrayAsync(Cancellation));
-        Assert.Equal(("InvokeComplete", "Sandbox.Timedout"), (messages[^1].EventType, (string?)JsonNode.Parse(messages[^1].Payload)!["ErrorCode"]));
+        Assert.Equal(
+            ("InvokeComplete", "Sandbox.Timedout"), (messages[^1].EventType, (string?)JsonNode.Parse(messages[^1].Payload)!["ErrorCode"]));
         Assert.InRange(messages.SkipLast(1).Sum(message => message.Payload.Length), handler.Written, handler.Written + 64 * 1024);
     }
 

@@ -55,7 +55,8 @@ public sealed class UrlCorsTests(Storage storage)
         Assert.Equal("*", Header(answer, "Access-Control-Allow-Origin"));
     }
 
-    private static string? Header(HttpResponseMessage answer, string name) => answer.Headers.TryGetValues(name, out var values) ? string.Join(',', values) : null;
+    private static string? Header(HttpResponseMessage answer, string name) =>
+        answer.Headers.TryGetValues(name, out var values) ? string.Join(',', values) : null;
 
     private ShopApp App() => new(storage, services => services.WithFunctions(functions => functions
         .AddRaw<Answers>("answers", options => options.Url = "NONE").AddRaw<Answers>("own", options => options.Url = "NONE").AddRaw<Answers>("signed", options => options.Url = "AWS_IAM")),
@@ -64,7 +65,8 @@ public sealed class UrlCorsTests(Storage storage)
     private static IEnumerable<(string, string)> Cors(string function) =>
     [
         ($"Lambda:Functions:{function}:Cors:AllowOrigins:0", Page), ($"Lambda:Functions:{function}:Cors:AllowMethods:0", "GET"), ($"Lambda:Functions:{function}:Cors:AllowMethods:1", "PUT"),
-        ($"Lambda:Functions:{function}:Cors:AllowHeaders:0", "x-mine"), ($"Lambda:Functions:{function}:Cors:ExposeHeaders:0", "x-mine"), ($"Lambda:Functions:{function}:Cors:AllowCredentials", "true"),
+        ($"Lambda:Functions:{function}:Cors:AllowHeaders:0", "x-mine"), ($"Lambda:Functions:{function}:Cors:ExposeHeaders:0", "x-mine"),
+        ($"Lambda:Functions:{function}:Cors:AllowCredentials", "true"),
         ($"Lambda:Functions:{function}:Cors:MaxAge", "60"),
     ];
 }

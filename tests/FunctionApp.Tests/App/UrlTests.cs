@@ -55,7 +55,8 @@ public sealed class UrlTests(Storage storage)
         var address = app.Listen();
         using var socket = new System.Net.Sockets.TcpClient();
         await socket.ConnectAsync(address.Host, address.Port, Cancellation);
-        await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"GET /api/urls/echo{target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), Cancellation);
+        await socket.GetStream().WriteAsync(
+            Encoding.ASCII.GetBytes($"GET /api/urls/echo{target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), Cancellation);
         using var reader = new StreamReader(socket.GetStream());
         var answer = await reader.ReadToEndAsync(Cancellation);
         Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
@@ -72,7 +73,8 @@ public sealed class UrlTests(Storage storage)
         var address = app.Listen();
         using var client = new HttpClient { BaseAddress = address };
         using var answer = await client.PostAsync(new Uri("/api/urls/answers/", UriKind.Relative),
-            new StringContent($$"""{"statusCode":200,"headers":{"X-Name":"{{value}}"},"body":"x"}""", Encoding.UTF8, "application/json"), Cancellation);
+            new StringContent($$"""{"statusCode":200,"headers":{"X-Name":"{{value}}"},"body":"x"}""", Encoding.UTF8, "application/json"),
+            Cancellation);
         Assert.Equal((HttpStatusCode.BadGateway, "Internal Server Error"), (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation)));
         Assert.True(Guid.TryParse(answer.Headers.GetValues("x-amzn-RequestId").Single(), out _));
     }

@@ -97,7 +97,8 @@ public sealed class AsyncProcessorTests
         engine.Time.Advance(TimeSpan.FromMinutes(2));
         await engine.ProcessNextAsync();
         AssertTooOld(engine, attempts: 1);
-        Assert.Equal(trace, JsonNode.Parse(Assert.Single(engine.Destination.Records).Json)!["responsePayload"]!["stackTrace"]?.ToJsonString());
+        Assert.Equal(
+            trace, JsonNode.Parse(Assert.Single(engine.Destination.Records).Json)!["responsePayload"]!["stackTrace"]?.ToJsonString());
     }
 
     private static void AssertTooOld(TestEngine engine, int attempts)
@@ -106,7 +107,8 @@ public sealed class AsyncProcessorTests
         Assert.Equal((InvocationState.Failed, attempts, Condition.EventAgeExceeded, "InvalidOperationException"), (record.State, record.Attempts, record.Condition, record.ErrorType));
         var sent = JsonNode.Parse(Assert.Single(engine.Destination.Records).Json)!;
         Assert.Equal(("EventAgeExceeded", attempts), ((string?)sent["requestContext"]!["condition"], (int?)sent["requestContext"]!["approximateInvokeCount"]));
-        Assert.Equal("""{"statusCode":200,"executedVersion":"$LATEST","functionError":"Unhandled"}""", sent["responseContext"]!.ToJsonString());
+        Assert.Equal(
+            """{"statusCode":200,"executedVersion":"$LATEST","functionError":"Unhandled"}""", sent["responseContext"]!.ToJsonString());
         Assert.Equal(("InvalidOperationException", "It fails."), ((string?)sent["responsePayload"]!["errorType"], (string?)sent["responsePayload"]!["errorMessage"]));
     }
 
@@ -246,7 +248,8 @@ public sealed class AsyncProcessorTests
         Assert.Equal(TimeSpan.FromSeconds(1), Assert.Single(engine.Queue.Messages).Delay);
     }
 
-    private static StorageUnavailableException Refusal() => new("The dead letter was not stored: 400 PropertyValueTooLarge", new IOException()) { IsRefusal = true };
+    private static StorageUnavailableException Refusal() =>
+        new("The dead letter was not stored: 400 PropertyValueTooLarge", new IOException()) { IsRefusal = true };
 
     [Fact]
     public async Task A_retry_that_cannot_be_reported_is_made_once()

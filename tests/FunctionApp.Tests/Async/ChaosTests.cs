@@ -132,7 +132,9 @@ public sealed class ChaosTests
         {
             try
             {
-                var work = count > MaxDequeueCount ? engine.Processor.DeadLetterAsync(body, new("m", default, 1), Cancellation) : engine.Processor.ProcessAsync(body, new("m", default, count), Cancellation);
+                var work = count > MaxDequeueCount
+                    ? engine.Processor.DeadLetterAsync(body, new("m", default, 1), Cancellation)
+                    : engine.Processor.ProcessAsync(body, new("m", default, count), Cancellation);
                 // Only a handler that hangs is not done at once.
                 if (!work.IsCompleted) engine.Time.Advance(TimeSpan.FromSeconds(1));
                 await work.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);

@@ -24,7 +24,8 @@ public sealed class RedriveJobsTests
     private static async Task<TimeSpan> PageAsync(TestEngine engine)
     {
         Assert.True(engine.Jobs.Messages.TryDequeue(out var message));
-        var page = engine.RedriveJobs.ProcessAsync(JsonSerializer.SerializeToUtf8Bytes(message, AsyncJson.Default.RedriveMessage), new("m", default, 1), Cancellation);
+        var page = engine.RedriveJobs.ProcessAsync(
+            JsonSerializer.SerializeToUtf8Bytes(message, AsyncJson.Default.RedriveMessage), new("m", default, 1), Cancellation);
         var before = engine.Time.GetUtcNow();
         if (!page.IsCompleted) engine.Time.AdvanceTo(engine.Time.NextDue!.Value);
         await page;
@@ -137,7 +138,8 @@ public sealed class RedriveJobsTests
         var (engine, _) = await FailedAsync(1);
         await engine.RedriveJobs.StartAsync("f", Cancellation);
         Assert.True(engine.Jobs.Messages.TryDequeue(out var message));
-        await engine.RedriveJobs.ResumeAsync(JsonSerializer.SerializeToUtf8Bytes(message, AsyncJson.Default.RedriveMessage), new("m", default, 1), Cancellation);
+        await engine.RedriveJobs.ResumeAsync(
+            JsonSerializer.SerializeToUtf8Bytes(message, AsyncJson.Default.RedriveMessage), new("m", default, 1), Cancellation);
         Assert.Equal(message, Assert.Single(engine.Jobs.Messages));
     }
 

@@ -72,7 +72,8 @@ public sealed class BusEventTests
 
     [Fact]
     public void Nesting_that_patterns_could_not_follow_is_refused() =>
-        Assert.Throws<MalformedEventException>(() => Convert($$"""{"id":"1","topic":"t","eventType":"e","data":{{new string('[', 1000)}}{{new string(']', 1000)}}}"""));
+        Assert.Throws<MalformedEventException>(
+            () => Convert($$"""{"id":"1","topic":"t","eventType":"e","data":{{new string('[', 1000)}}{{new string(']', 1000)}}}"""));
 
     [Fact]
     public void Whatever_comes_it_is_an_envelope_or_refused()

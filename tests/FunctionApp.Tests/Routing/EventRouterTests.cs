@@ -62,7 +62,8 @@ public sealed class EventRouterTests : IDisposable
     {
         var rules = new RuleRegistry().Add("s3", """{"source":["aws.s3"]}""", "keeps");
         var router = new EventRouter(new EventRules(rules, _engine.Catalogue, new ConfigurationBuilder().Build()), _engine.Catalogue, _engine.Async, _engine.Records, _engine.Time, NullLogger<EventRouter>.Instance);
-        await router.RouteAsync(BlobCreated("pictures", "/subscriptions/0/resourceGroups/shop/providers/Microsoft.EventGrid/topics/orders"), Cancellation);
+        await router.RouteAsync(
+            BlobCreated("pictures", "/subscriptions/0/resourceGroups/shop/providers/Microsoft.EventGrid/topics/orders"), Cancellation);
         Assert.Empty(Accepted());
     }
 

@@ -20,7 +20,8 @@ public sealed class StorageGuardTests
         var failure = new RequestFailedException(status, "It fails.", "Code", null);
         foreach (var thrown in (Exception[])[failure, new AggregateException(failure)])
         {
-            var error = await Assert.ThrowsAsync<StorageUnavailableException>(() => StorageGuard.CallAsync("It was not stored", () => Task.FromException(thrown), TestContext.Current.CancellationToken));
+            var error = await Assert.ThrowsAsync<StorageUnavailableException>(
+                () => StorageGuard.CallAsync("It was not stored", () => Task.FromException(thrown), TestContext.Current.CancellationToken));
             Assert.Equal((isRefusal, $"It was not stored: {status} Code"), (error.IsRefusal, error.Message));
         }
     }

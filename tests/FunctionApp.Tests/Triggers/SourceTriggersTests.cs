@@ -11,19 +11,24 @@ namespace FunctionApp.Tests.Triggers;
 public sealed class SourceTriggersTests
 {
     [Fact]
-    public void Triggers_are_found_with_what_they_read_and_what_they_listen_to() => Assert.Equal(
-        [
-            new("Clicks", "clicks", new(EventSourceKind.EventHub, "clicks", "$Default")),
-            new("Letters", "letters", new(EventSourceKind.StorageQueue, "letters")),
-            new("News", "news", new(EventSourceKind.ServiceBusSubscription, "news", "all")),
-            new("Orders", "orders", new(EventSourceKind.ServiceBusQueue, "orders")),
-            new("Set", "set", null),
-            new("Silent", null, new(EventSourceKind.ServiceBusQueue, "silent")),
-        ], SourceTrigger.Of([typeof(Triggers), typeof(Forgetful), typeof(Alone)]).OrderBy(trigger => trigger.Function, StringComparer.Ordinal));
+    public void Triggers_are_found_with_what_they_read_and_what_they_listen_to()
+    {
+        var found = SourceTrigger.Of([typeof(Triggers), typeof(Forgetful), typeof(Alone)]);
+        Assert.Equal(
+            [
+                new("Clicks", "clicks", new(EventSourceKind.EventHub, "clicks", "$Default")),
+                new("Letters", "letters", new(EventSourceKind.StorageQueue, "letters")),
+                new("News", "news", new(EventSourceKind.ServiceBusSubscription, "news", "all")),
+                new("Orders", "orders", new(EventSourceKind.ServiceBusQueue, "orders")),
+                new("Set", "set", null),
+                new("Silent", null, new(EventSourceKind.ServiceBusQueue, "silent")),
+            ], found.OrderBy(trigger => trigger.Function, StringComparer.Ordinal));
+    }
 
     [Fact]
     public void Triggers_and_mappings_that_fit_have_no_problems() => Assert.Empty(Problems(
-        sources => sources.AddServiceBusQueue("orders", "echo").AddEventHub("sales", "echo", consumerGroup: "lambda").AddStorageQueue("set-elsewhere", "echo", name: "set"),
+        sources => sources.AddServiceBusQueue("orders", "echo").AddEventHub("sales", "echo", consumerGroup: "lambda")
+            .AddStorageQueue("set-elsewhere", "echo", name: "set"),
         [
             new("OrdersQueue", "orders", new(EventSourceKind.ServiceBusQueue, "Orders")),
             new("SalesStream", "sales", new(EventSourceKind.EventHub, "sales", "lambda")),
@@ -76,10 +81,12 @@ public sealed class SourceTriggersTests
     private sealed class Triggers
     {
         [Function("Orders"), Reads("orders")]
-        public static void Orders([ServiceBusTrigger("orders", IsBatched = true)] ServiceBusReceivedMessage[] messages) => Assert.NotNull(messages);
+        public static void Orders([ServiceBusTrigger("orders", IsBatched = true)] ServiceBusReceivedMessage[] messages) =>
+            Assert.NotNull(messages);
 
         [Function("News"), Reads("news")]
-        public static void News([ServiceBusTrigger("news", "all", IsBatched = true)] ServiceBusReceivedMessage[] messages) => Assert.NotNull(messages);
+        public static void News([ServiceBusTrigger("news", "all", IsBatched = true)] ServiceBusReceivedMessage[] messages) =>
+            Assert.NotNull(messages);
 
         [Function("Clicks"), Reads("clicks")]
         public static void Clicks([EventHubTrigger("clicks")] EventData[] events) => Assert.NotNull(events);
@@ -94,7 +101,8 @@ public sealed class SourceTriggersTests
     private sealed class Forgetful(ServiceBusSource source)
     {
         [Function("Silent")]
-        public Task Silent([ServiceBusTrigger("silent", IsBatched = true)] ServiceBusReceivedMessage[] messages, ServiceBusMessageActions actions) =>
+        public Task Silent(
+            [ServiceBusTrigger("silent", IsBatched = true)] ServiceBusReceivedMessage[] messages, ServiceBusMessageActions actions) =>
             source.ProcessAsync("silent", messages, actions, CancellationToken.None);
     }
 

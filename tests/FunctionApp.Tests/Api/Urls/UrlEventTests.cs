@@ -46,7 +46,8 @@ public sealed class UrlEventTests
     [InlineData("?x=1", "x=1")]
     [InlineData("??x=1", "?x=1")]
     [InlineData("?%3Fx=%7e~+", "%3Fx=%7e~+")]
-    public void The_query_is_the_one_that_was_sent(string query, string raw) => Assert.Equal(raw, (string?)Event(Request("GET", query, null), null, [])["rawQueryString"]);
+    public void The_query_is_the_one_that_was_sent(string query, string raw) =>
+        Assert.Equal(raw, (string?)Event(Request("GET", query, null), null, [])["rawQueryString"]);
 
     [Theory]
     [InlineData("/api/urls/f", "/api/urls/f", "/")]

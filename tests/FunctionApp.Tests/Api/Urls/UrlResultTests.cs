@@ -69,7 +69,8 @@ public sealed class UrlResultTests
 
         public bool ContainsKey(string key) => _headers.ContainsKey(key);
 
-        public void CopyTo(KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>[] array, int arrayIndex) => _headers.CopyTo(array, arrayIndex);
+        public void CopyTo(KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>[] array, int arrayIndex) =>
+            _headers.CopyTo(array, arrayIndex);
 
         public bool Remove(string key) => _headers.Remove(key);
 

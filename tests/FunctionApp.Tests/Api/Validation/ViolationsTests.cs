@@ -13,14 +13,16 @@ public sealed class ViolationsTests
     [InlineData(null)]
     [InlineData(1)]
     [InlineData(3)]
-    public void A_number_within_its_bounds_violates_nothing(int? value) => Assert.Empty(Sentences(value, new AtLeastAttribute(1), new AtMostAttribute(3)));
+    public void A_number_within_its_bounds_violates_nothing(int? value) =>
+        Assert.Empty(Sentences(value, new AtLeastAttribute(1), new AtMostAttribute(3)));
 
     [Fact]
     public void A_number_outside_its_bounds_is_told_the_bound()
     {
         Assert.Equal(["Member must have value greater than or equal to 1"], Sentences(0, new AtLeastAttribute(1), new AtMostAttribute(3)));
         Assert.Equal(["Member must have value less than or equal to 3"], Sentences(4, new AtLeastAttribute(1), new AtMostAttribute(3)));
-        Assert.Equal(["Member must have value greater than or equal to 1"], Sentences("many", new AtLeastAttribute(1), new AtMostAttribute(3)));
+        Assert.Equal(
+            ["Member must have value greater than or equal to 1"], Sentences("many", new AtLeastAttribute(1), new AtMostAttribute(3)));
     }
 
     [Fact]
@@ -33,7 +35,8 @@ public sealed class ViolationsTests
     [InlineData("ab\n", false)]
     [InlineData("xab", false)]
     [InlineData("", false)]
-    public void A_pattern_is_of_the_whole_text(string text, bool matches) => Assert.Equal(matches, new PatternAttribute("a|ab").Violated(text) is null);
+    public void A_pattern_is_of_the_whole_text(string text, bool matches) =>
+        Assert.Equal(matches, new PatternAttribute("a|ab").Violated(text) is null);
 
     [Fact]
     public void Digits_are_those_of_ASCII() => Assert.NotNull(new PatternAttribute(@"\d").Violated("٣"));
@@ -43,7 +46,8 @@ public sealed class ViolationsTests
     {
         var types = new OneOfAttribute("a", "b");
         Assert.Null(types.Violated(Allowed));
-        Assert.Equal("Member must satisfy constraint: [Member must satisfy enum value set: [a, b], Member must not be null]", types.Violated(Other));
+        Assert.Equal(
+            "Member must satisfy constraint: [Member must satisfy enum value set: [a, b], Member must not be null]", types.Violated(Other));
         Assert.NotNull(types.Violated(WithNull));
         Assert.Equal("Member must satisfy enum value set: [a, b]", types.Violated("c"));
     }
@@ -55,7 +59,8 @@ public sealed class ViolationsTests
     [InlineData("", true)]
     [InlineData("nowhere", false)]
     [InlineData("arn:aws:_-/!lambda:us-east-1:000000000000:function:f", false)]
-    public void A_destination_is_an_ARN_or_an_address_of_this_app(string text, bool isOne) => Assert.Equal(isOne, new DestinationAttribute(ApiPatterns.Destination).Violated(text) is null);
+    public void A_destination_is_an_ARN_or_an_address_of_this_app(string text, bool isOne) =>
+        Assert.Equal(isOne, new DestinationAttribute(ApiPatterns.Destination).Violated(text) is null);
 
     /// <summary>Each pattern compiles, and stands on what AWS was seen to take.</summary>
     [Theory]
@@ -72,5 +77,6 @@ public sealed class ViolationsTests
     public void A_pattern_takes(string pattern, string text) =>
         Assert.Null(new PatternAttribute((string)typeof(ApiPatterns).GetField(pattern, BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!).Violated(text));
 
-    private static IEnumerable<string> Sentences(object? value, params ConstraintAttribute[] constraints) => constraints.Select(constraint => constraint.Violated(value)).OfType<string>();
+    private static IEnumerable<string> Sentences(object? value, params ConstraintAttribute[] constraints) =>
+        constraints.Select(constraint => constraint.Violated(value)).OfType<string>();
 }

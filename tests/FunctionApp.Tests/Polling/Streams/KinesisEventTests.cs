@@ -39,7 +39,8 @@ public sealed class KinesisEventTests
 
     [Fact]
     public async Task Records_that_grew_too_old_after_an_invocation_have_no_response_either() =>
-        Assert.Equal(await GoldenAsync("discarded-unseen"), Encoding.UTF8.GetString(Discarded(StreamCondition.RecordAgeExceeded, 1).ToJson().Span));
+        Assert.Equal(
+            await GoldenAsync("discarded-unseen"), Encoding.UTF8.GetString(Discarded(StreamCondition.RecordAgeExceeded, 1).ToJson().Span));
 
     [Fact]
     public void Records_that_were_reported_as_failed_have_no_function_error()
