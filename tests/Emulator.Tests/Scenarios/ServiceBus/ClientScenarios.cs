@@ -50,4 +50,30 @@ public sealed class ClientScenarios : ServiceBusScenario
         await using var stranger = NewClient(connectionString: ConnectionString.Replace(Key, "d3Jvbmc=", StringComparison.Ordinal));
         await Assert.ThrowsAsync<UnauthorizedAccessException>(() => stranger.CreateReceiver(Queue).ReceiveMessageAsync(Wait, Cancellation));
     }
+
+    [Fact]
+    public async Task Sessions_with_messages_are_listed_and_those_whose_state_changed()
+    {
+        for (var i = 0; i < 3; i++) await SendAsync(Sessions, 1, $"{i}-");
+        var before = Now.AddSeconds(-1);
+        await using (var receiver = await Client.AcceptSessionAsync(Sessions, "stateful", cancellationToken: Cancellation))
+            await receiver.SetSessionStateAsync(new BinaryData("state"), Cancellation);
+        Assert.Equal(["0-", "1-", "2-"], (await ListAsync(Client.GetMessageSessionsAsync(Sessions, Cancellation))).Order());
+        Assert.Equal(["stateful"], await ListAsync(Client.GetMessageSessionsAsync(Sessions, before, Cancellation)));
+        Assert.Empty(await ListAsync(Client.GetMessageSessionsAsync(ShortSessions, Cancellation)));
+    }
+
+    [Fact]
+    public async Task A_session_for_several_receivers_is_refused_in_words()
+    {
+        var shared = new ServiceBusSessionReceiverOptions { EnableNonExclusiveSession = true };
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Client.AcceptSessionAsync(Sessions, Session, shared, Cancellation));
+    }
+
+    private static async Task<List<string>> ListAsync(IAsyncEnumerable<string> ids)
+    {
+        var list = new List<string>();
+        await foreach (var id in ids) list.Add(id);
+        return list;
+    }
 }
