@@ -1,11 +1,13 @@
 // Messages per second of the emulator and of RabbitMQ with its AMQP 1.0 plugin, in turn, by the same client.
-// usage: node bench.mjs <emulator port> <rabbitmq port>
+// usage: node bench.mjs <emulator port> <rabbitmq port> [<DotNetClient.dll>]
 // The emulator has a queue `bench`; RabbitMQ takes guest:guest and makes its own.
+import { execFileSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import rhea from 'rhea';
 
-const [emulatorPort, rabbitPort] = process.argv.slice(2).map(Number);
+const [emulatorPort, rabbitPort] = process.argv.slice(2, 4).map(Number);
+const dotnetClient = process.argv[4];
 const rounds = 3;
 const body = rhea.message.data_section(Buffer.alloc(1024, 'x'));
 const one = 2_000;
@@ -88,8 +90,8 @@ const cases = [
   ['send, batched', (c, a) => send(c, a, many, 500)],
   ['receive and complete, batched', (c, a) => receive(c, a, many, 500)],
 ];
-const seen = Object.fromEntries(brokers.map(({ name }) => [name, cases.map(() => [])]));
-for (let round = 0; round <= rounds; round++)
+const seen = Object.fromEntries([...brokers, { name: '.NET' }].map(({ name }) => [name, cases.map(() => [])]));
+for (let round = 0; round <= rounds; round++) {
   for (const { name, address, connect } of brokers) {
     const connection = await connect();
     for (const [index, [, run]] of cases.entries()) {
@@ -99,11 +101,15 @@ for (let round = 0; round <= rounds; round++)
     connection.close();
     await once(connection, 'connection_close');
   }
+  // The emulator again, by the official client of .NET.
+  const rates = dotnetClient ? JSON.parse(execFileSync('dotnet', [dotnetClient, String(emulatorPort)])) : [];
+  if (round > 0) rates.forEach((rate, index) => seen['.NET'][index].push(rate));
+}
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-console.log(`${'1 KB bodies, messages/s'.padEnd(38)}${brokers.map(({ name }) => name.padStart(12)).join('')}${'ratio'.padStart(8)}`);
+console.log(`${'1 KB bodies, messages/s'.padEnd(38)}${brokers.map(({ name }) => name.padStart(12)).join('')}${'ratio'.padStart(8)}${dotnetClient ? '   by .NET' : ''}`);
 for (const [index, [title]] of cases.entries()) {
   const [ours, theirs] = brokers.map(({ name }) => median(seen[name][index]));
-  console.log(`${title.padEnd(38)}${Math.round(ours).toLocaleString('en').padStart(12)}${Math.round(theirs).toLocaleString('en').padStart(12)}${(ours / theirs).toFixed(2).padStart(8)}`);
+  console.log(`${title.padEnd(38)}${Math.round(ours).toLocaleString('en').padStart(12)}${Math.round(theirs).toLocaleString('en').padStart(12)}${(ours / theirs).toFixed(2).padStart(8)}${dotnetClient ? Math.round(median(seen['.NET'][index])).toLocaleString('en').padStart(10) : ''}`);
 }
 process.exit(0);
