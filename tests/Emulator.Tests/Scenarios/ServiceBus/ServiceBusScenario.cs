@@ -20,15 +20,15 @@ public abstract class ServiceBusScenario : IAsyncLifetime
           "Queues": [
             { "Name": "queue" },
             { "Name": "other" },
-            { "Name": "short", "Properties": { "LockDuration": "PT1S" } },
+            { "Name": "short", "Properties": { "LockDuration": "PT2S" } },
             { "Name": "sessions", "Properties": { "RequiresSession": true } },
-            { "Name": "short-sessions", "Properties": { "RequiresSession": true, "LockDuration": "PT1S" } } ],
+            { "Name": "short-sessions", "Properties": { "RequiresSession": true, "LockDuration": "PT2S" } } ],
           "Topics": [ { "Name": "topic", "Subscriptions": [
             { "Name": "all" }, { "Name": "sessions", "Properties": { "RequiresSession": true } } ] } ] } ] } }
         """;
 
     /// <summary>The lock of the entities with a short one.</summary>
-    protected static readonly TimeSpan ShortLock = TimeSpan.FromSeconds(1);
+    protected static readonly TimeSpan ShortLock = TimeSpan.FromSeconds(2);
 
     /// <summary>For what is to come; a test that passes does not wait that long.</summary>
     protected static readonly TimeSpan Wait = TimeSpan.FromSeconds(20);
