@@ -1,7 +1,7 @@
 namespace FunctionApp.Async;
 
-/// <summary>What a queue says of a message that it hands out.</summary>
-/// <param name="Id">The queue's id of it.</param>
-/// <param name="SentAt">When the queue took it.</param>
-/// <param name="DequeueCount">How often it was handed out, this time included.</param>
+/// <summary>What a queue knows about a message that it delivers.</summary>
+/// <param name="Id">The id that the queue gave it.</param>
+/// <param name="SentAt">When the queue accepted it.</param>
+/// <param name="DequeueCount">How many times it was delivered, including this one.</param>
 public readonly record struct QueuedMessage(string Id, DateTimeOffset SentAt, long DequeueCount);

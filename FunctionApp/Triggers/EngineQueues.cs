@@ -3,14 +3,14 @@ using FunctionApp.Async;
 
 namespace FunctionApp.Triggers;
 
-/// <summary>What the triggers of the engine's own queues share: a message that is not the engine's is kept as a dead letter.</summary>
+/// <summary>What the triggers of the engine's own queues share: it keeps messages that the engine did not write as dead letters.</summary>
 public sealed class EngineQueues(StrayMessages strays)
 {
-    /// <summary>Hands on what a message carries, which the engine has written as Base64.</summary>
+    /// <summary>Passes on the content of a message, which the engine wrote in Base64.</summary>
     /// <param name="queue">The queue that the message was sent to.</param>
     /// <param name="message">The message.</param>
     /// <param name="process">Handles it.</param>
-    /// <param name="cancellation">The app's end.</param>
+    /// <param name="cancellation">Cancelled when the app shuts down.</param>
     public Task ReadAsync(
         string queue, QueueMessage message, Func<ReadOnlyMemory<byte>, QueuedMessage, CancellationToken, Task> process,
         CancellationToken cancellation)

@@ -1,7 +1,7 @@
 namespace FunctionApp.Triggers;
 
 /// <summary>
-/// The event source mapping that a trigger hands its messages or events to. The app does not start when there is none of that name.
+/// Names the event source mapping of a trigger. The app does not start if there is no mapping with that name.
 /// </summary>
 /// <param name="mapping">The mapping's name, as it is in EventSources.cs.</param>
 [AttributeUsage(AttributeTargets.Method)]

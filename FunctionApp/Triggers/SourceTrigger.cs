@@ -4,16 +4,16 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace FunctionApp.Triggers;
 
-/// <summary>A trigger that hands messages or events to an event source mapping.</summary>
+/// <summary>A trigger that passes messages or events to an event source mapping.</summary>
 /// <param name="Function">The name of the trigger's function.</param>
 /// <param name="Mapping">The mapping it names; null when it names none.</param>
-/// <param name="Source">What it listens to; null when that is in a setting, or nothing that a mapping reads.</param>
+/// <param name="Source">The source that it listens to; null when a setting names it, or when no mapping can read it.</param>
 internal sealed record SourceTrigger(string Function, string? Mapping, EventSource? Source)
 {
     private static readonly HashSet<Type> Sources = [typeof(ServiceBusSource), typeof(StorageQueueSource), typeof(EventHubSource)];
 
     /// <summary>
-    /// Those among the functions of some types: the ones that say what they read, and others of types that take a source.
+    /// Finds the triggers in some types: functions with <c>[Reads]</c>, and functions of types that take a source.
     /// </summary>
     public static IReadOnlyList<SourceTrigger> Of(IEnumerable<Type> types) =>
     [

@@ -3,25 +3,25 @@ using FunctionApp.Polling;
 namespace FunctionApp.Triggers;
 
 /// <summary>
-/// The app's triggers of event source mappings, and whether the two fit together. A mapping without a trigger would never read anything.
+/// The triggers for event source mappings. Each mapping needs one, since without a trigger it would never read anything.
 /// </summary>
 internal sealed class SourceTriggers(IReadOnlyList<SourceTrigger> all)
 {
-    /// <summary>What does not fit, each naming the trigger and the mapping.</summary>
-    /// <param name="mappings">What is in EventSources.cs.</param>
-    /// <param name="isDisabled">Whether a function is switched off: what it names then does not matter.</param>
+    /// <summary>The mismatches; each names its trigger and mapping.</summary>
+    /// <param name="mappings">The mappings in EventSources.cs.</param>
+    /// <param name="isDisabled">Whether a function is disabled, so that its mapping does not matter.</param>
     public IEnumerable<string> Problems(IReadOnlyList<EventSourceMapping> mappings, Func<string, bool> isDisabled) =>
         mappings.Where(mapping => all.All(trigger => trigger.Mapping != mapping.Name)).Select(Unread)
             .Concat(all.Where(trigger => !isDisabled(trigger.Function)).Select(trigger => Problem(trigger, mappings)).OfType<string>());
 
     private static string Unread(EventSourceMapping mapping) =>
-        $"The event source mapping '{mapping.Name}' is of {Text(mapping.Source)}, which no trigger reads for it: "
-        + $"add a trigger with [Reads(\"{mapping.Name}\")] to Triggers/, or take the mapping out of EventSources.cs.";
+        $"The event source mapping '{mapping.Name}' is of {Text(mapping.Source)}, but no trigger reads it: "
+        + $"add a trigger with [Reads(\"{mapping.Name}\")] to Triggers/, or remove the mapping from EventSources.cs.";
 
     private static string? Problem(SourceTrigger trigger, IReadOnlyList<EventSourceMapping> mappings)
     {
         if (trigger.Mapping is null)
-            return $"The trigger '{trigger.Function}' does not say which event source mapping it reads for: give it [Reads(\"<mapping>\")].";
+            return $"The trigger '{trigger.Function}' does not name its event source mapping: give it [Reads(\"<mapping>\")].";
         if (mappings.FirstOrDefault(mapping => mapping.Name == trigger.Mapping) is not { } mapping)
         {
             var names = mappings.Count == 0 ? "is empty" : $"has {string.Join(", ", mappings.Select(mapping => $"'{mapping.Name}'"))}";
@@ -44,6 +44,6 @@ internal sealed class SourceTriggers(IReadOnlyList<SourceTrigger> all)
         EventSourceKind.ServiceBusSubscription => $"the subscription '{source.Part}' of the topic '{source.Name}'",
         EventSourceKind.EventHub => $"the event hub '{source.Name}' with the consumer group '{source.Part}'",
         EventSourceKind.StorageQueue => $"the Storage queue '{source.Name}'",
-        _ => throw new InvalidOperationException($"{source.Kind} is no kind of source."),
+        _ => throw new System.Diagnostics.UnreachableException($"Unexpected kind of source: {source.Kind}."),
     };
 }

@@ -68,7 +68,7 @@ public sealed class StartTests(Storage storage)
             ("EventHubs", "Endpoint=sb://nowhere.invalid/;SharedAccessKeyName=a;SharedAccessKey=Yg=="));
         var refusal = Assert.Throws<OptionsValidationException>(() => app.Services);
         Assert.Collection(refusal.Failures,
-            failure => Assert.StartsWith("The event source mapping 'letters' is of the Service Bus queue 'letters', which no trigger reads", failure, StringComparison.Ordinal),
+            failure => Assert.StartsWith("The event source mapping 'letters' is of the Service Bus queue 'letters', but no trigger reads it", failure, StringComparison.Ordinal),
             failure => Assert.StartsWith("The trigger 'SalesStream' reads for the event source mapping 'sales', which does not exist", failure, StringComparison.Ordinal));
     }
 }

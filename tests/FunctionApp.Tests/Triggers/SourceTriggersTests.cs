@@ -38,10 +38,10 @@ public sealed class SourceTriggersTests
     [Fact]
     public void A_mapping_that_no_trigger_reads_is_a_problem() => Assert.Equal(
         [
-            "The event source mapping 'orders' is of the Service Bus queue 'orders', which no trigger reads for it: "
-                + "add a trigger with [Reads(\"orders\")] to Triggers/, or take the mapping out of EventSources.cs.",
-            "The event source mapping 'sales' is of the event hub 'sales' with the consumer group 'lambda', which no trigger reads for it: "
-                + "add a trigger with [Reads(\"sales\")] to Triggers/, or take the mapping out of EventSources.cs.",
+            "The event source mapping 'orders' is of the Service Bus queue 'orders', but no trigger reads it: "
+                + "add a trigger with [Reads(\"orders\")] to Triggers/, or remove the mapping from EventSources.cs.",
+            "The event source mapping 'sales' is of the event hub 'sales' with the consumer group 'lambda', but no trigger reads it: "
+                + "add a trigger with [Reads(\"sales\")] to Triggers/, or remove the mapping from EventSources.cs.",
         ], Problems(sources => sources.AddServiceBusQueue("orders", "echo").AddEventHub("sales", "echo", consumerGroup: "lambda"), []));
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class SourceTriggersTests
         Assert.Equal(
             [
                 "The trigger 'OrdersQueue' reads for the event source mapping 'ordesr', which does not exist: EventSources.cs has 'orders'.",
-                "The trigger 'Silent' does not say which event source mapping it reads for: give it [Reads(\"<mapping>\")].",
+                "The trigger 'Silent' does not name its event source mapping: give it [Reads(\"<mapping>\")].",
             ], Problems(sources => sources.AddServiceBusQueue("orders", "echo"), triggers));
         Assert.Equal(
             "The trigger 'OrdersQueue' reads for the event source mapping 'ordesr', which does not exist: EventSources.cs is empty.",
