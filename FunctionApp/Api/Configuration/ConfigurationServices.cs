@@ -12,13 +12,13 @@ internal static class ConfigurationServices
     {
         services.AddSingleton<AppCode>();
         services.AddSingleton<Unsupported>();
-        services.AddSingleton<Describing>();
+        services.AddSingleton<FunctionDescriber>();
         services.AddSingleton<ConfigurationAnswer>();
         services.AddSingleton<DestinationCheck>();
         services.AddSingleton(provider => new FunctionsApi(
-            provider.GetRequiredService<FunctionCatalogue>(), provider.GetRequiredService<FunctionSettings>(), provider.GetRequiredService<Describing>(), provider.GetRequiredService<DestinationAccess>(), provider.GetRequiredService<ConfigurationAnswer>()));
+            provider.GetRequiredService<FunctionCatalogue>(), provider.GetRequiredService<FunctionSettings>(), provider.GetRequiredService<FunctionDescriber>(), provider.GetRequiredService<DestinationAccess>(), provider.GetRequiredService<ConfigurationAnswer>()));
         services.AddSingleton(provider => new EventInvokeApi(
-            provider.GetRequiredService<FunctionSettings>(), provider.GetRequiredService<Describing>(),
+            provider.GetRequiredService<FunctionSettings>(), provider.GetRequiredService<FunctionDescriber>(),
             provider.GetRequiredService<DestinationAccess>(),
             provider.GetRequiredService<DestinationCheck>(), provider.GetRequiredService<ConfigurationAnswer>(),
             provider.GetRequiredService<TimeProvider>()));

@@ -9,14 +9,14 @@ namespace FunctionApp.Api.Configuration;
 public sealed class EventInvokeApi
 {
     private readonly FunctionSettings _settings;
-    private readonly Describing _describing;
+    private readonly FunctionDescriber _describing;
     private readonly DestinationAccess _destinations;
     private readonly ConfigurationAnswer _answer;
     private readonly DestinationCheck _check;
     private readonly TimeProvider _time;
 
     internal EventInvokeApi(
-        FunctionSettings settings, Describing describing, DestinationAccess destinations, DestinationCheck check,
+        FunctionSettings settings, FunctionDescriber describing, DestinationAccess destinations, DestinationCheck check,
         ConfigurationAnswer answer, TimeProvider time) =>
         (_settings, _describing, _destinations, _check, _answer, _time) = (settings, describing, destinations, check, answer, time);
 

@@ -13,11 +13,11 @@ public sealed class FunctionsApi
     private const string All = "ALL";
     private readonly FunctionCatalogue _catalogue;
     private readonly FunctionSettings _settings;
-    private readonly Describing _describing;
+    private readonly FunctionDescriber _describing;
     private readonly DestinationAccess _destinations;
     private readonly ConfigurationAnswer _answer;
 
-    internal FunctionsApi(FunctionCatalogue catalogue, FunctionSettings settings, Describing describing, DestinationAccess destinations, ConfigurationAnswer answer) =>
+    internal FunctionsApi(FunctionCatalogue catalogue, FunctionSettings settings, FunctionDescriber describing, DestinationAccess destinations, ConfigurationAnswer answer) =>
         (_catalogue, _settings, _describing, _destinations, _answer) = (catalogue, settings, describing, destinations, answer);
 
     /// <summary>A page of functions, ordered by name.</summary>

@@ -99,7 +99,7 @@ public sealed partial class UrlsApi
         if (function.Options.Url is not { } authType) return null;
         var path = $"{request.PathBase}{request.Path}";
         var prefix = path[..path.IndexOf("/2021-10-31/", StringComparison.Ordinal)];
-        var since = Describing.Time(_code.Modified);
+        var since = FunctionDescriber.Time(_code.Modified);
         return new($"{request.Scheme}://{request.Host}{prefix}/urls/{function.Name}/", function.Arn, authType, since, since) { Cors = function.Options.Cors };
     }
 

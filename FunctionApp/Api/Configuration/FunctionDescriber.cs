@@ -7,7 +7,7 @@ using FunctionApp.Settings;
 namespace FunctionApp.Api.Configuration;
 
 /// <summary>Describes functions in the form of the Lambda API.</summary>
-internal sealed class Describing(FunctionCatalogue catalogue, AppCode code)
+internal sealed class FunctionDescriber(FunctionCatalogue catalogue, AppCode code)
 {
     /// <summary>The configuration of a function with these changes, under the ARN that was asked for.</summary>
     public ConfigurationBody Configuration(AskedFunction asked, FunctionChanges changes, bool withState = true)
