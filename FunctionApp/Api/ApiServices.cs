@@ -30,7 +30,7 @@ public static class ApiServices
         services.AddSingleton<StreamingApi>();
         services.AddConfigurationApi();
         services.AddSingleton(provider => new UrlsApi(
-            provider.GetRequiredService<FunctionCatalogue>(), provider.GetRequiredService<Invoker>(), provider.GetRequiredService<ConfigurationAnswer>(),
+            provider.GetRequiredService<FunctionCatalogue>(), provider.GetRequiredService<Invoker>(), provider.GetRequiredService<ConfigurationOperation>(),
             provider.GetRequiredService<AppCode>(), provider.GetRequiredService<UnverifiedBodies>(),
             provider.GetRequiredService<SourceIp>(), provider.GetRequiredService<IHostApplicationLifetime>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<UrlsApi>>()));

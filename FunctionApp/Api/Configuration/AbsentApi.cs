@@ -18,10 +18,10 @@ public sealed class AbsentApi
     private static readonly Task<IResult> Gone = Task.FromResult<IResult>(AwsAnswer.NoContent);
     private static readonly Task<IResult> NoResource = Task.FromResult<IResult>(AwsError.NoResource());
     private readonly FunctionNames _names;
-    private readonly ConfigurationAnswer _answer;
+    private readonly ConfigurationOperation _answer;
     private readonly IEventSourceMappings _mappings;
 
-    internal AbsentApi(FunctionNames names, ConfigurationAnswer answer, IEventSourceMappings mappings) =>
+    internal AbsentApi(FunctionNames names, ConfigurationOperation answer, IEventSourceMappings mappings) =>
         (_names, _answer, _mappings) = (names, answer, mappings);
 
     /// <summary>GetPolicy.</summary>

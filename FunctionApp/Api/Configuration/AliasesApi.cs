@@ -7,9 +7,9 @@ namespace FunctionApp.Api.Configuration;
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_ListAliases.html and …GetAlias.</remarks>
 public sealed class AliasesApi
 {
-    private readonly ConfigurationAnswer _answer;
+    private readonly ConfigurationOperation _answer;
 
-    internal AliasesApi(ConfigurationAnswer answer) => _answer = answer;
+    internal AliasesApi(ConfigurationOperation answer) => _answer = answer;
 
     /// <summary>The function's aliases.</summary>
     public Task<IResult> ListAsync(HttpRequest request, string name)

@@ -11,9 +11,9 @@ public sealed class ConcurrencyApi
     private readonly FunctionCatalogue _catalogue;
     private readonly FunctionSettings _settings;
     private readonly AppCode _code;
-    private readonly ConfigurationAnswer _answer;
+    private readonly ConfigurationOperation _answer;
 
-    internal ConcurrencyApi(FunctionCatalogue catalogue, FunctionSettings settings, AppCode code, ConfigurationAnswer answer) =>
+    internal ConcurrencyApi(FunctionCatalogue catalogue, FunctionSettings settings, AppCode code, ConfigurationOperation answer) =>
         (_catalogue, _settings, _code, _answer) = (catalogue, settings, code, answer);
 
     /// <summary>Reserves concurrency.</summary>

@@ -13,20 +13,20 @@ internal static class ConfigurationServices
         services.AddSingleton<AppCode>();
         services.AddSingleton<Unsupported>();
         services.AddSingleton<FunctionDescriber>();
-        services.AddSingleton<ConfigurationAnswer>();
+        services.AddSingleton<ConfigurationOperation>();
         services.AddSingleton<DestinationCheck>();
         services.AddSingleton(provider => new FunctionsApi(
-            provider.GetRequiredService<FunctionCatalogue>(), provider.GetRequiredService<FunctionSettings>(), provider.GetRequiredService<FunctionDescriber>(), provider.GetRequiredService<DestinationAccess>(), provider.GetRequiredService<ConfigurationAnswer>()));
+            provider.GetRequiredService<FunctionCatalogue>(), provider.GetRequiredService<FunctionSettings>(), provider.GetRequiredService<FunctionDescriber>(), provider.GetRequiredService<DestinationAccess>(), provider.GetRequiredService<ConfigurationOperation>()));
         services.AddSingleton(provider => new EventInvokeApi(
             provider.GetRequiredService<FunctionSettings>(), provider.GetRequiredService<FunctionDescriber>(),
             provider.GetRequiredService<DestinationAccess>(),
-            provider.GetRequiredService<DestinationCheck>(), provider.GetRequiredService<ConfigurationAnswer>(),
+            provider.GetRequiredService<DestinationCheck>(), provider.GetRequiredService<ConfigurationOperation>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ConcurrencyApi(
-            provider.GetRequiredService<FunctionCatalogue>(), provider.GetRequiredService<FunctionSettings>(), provider.GetRequiredService<AppCode>(), provider.GetRequiredService<ConfigurationAnswer>()));
-        services.AddSingleton(provider => new AliasesApi(provider.GetRequiredService<ConfigurationAnswer>()));
+            provider.GetRequiredService<FunctionCatalogue>(), provider.GetRequiredService<FunctionSettings>(), provider.GetRequiredService<AppCode>(), provider.GetRequiredService<ConfigurationOperation>()));
+        services.AddSingleton(provider => new AliasesApi(provider.GetRequiredService<ConfigurationOperation>()));
         services.AddSingleton(provider => new AbsentApi(
-            provider.GetRequiredService<FunctionNames>(), provider.GetRequiredService<ConfigurationAnswer>(),
+            provider.GetRequiredService<FunctionNames>(), provider.GetRequiredService<ConfigurationOperation>(),
             provider.GetRequiredService<IEventSourceMappings>()));
     }
 }

@@ -11,13 +11,13 @@ public sealed class EventInvokeApi
     private readonly FunctionSettings _settings;
     private readonly FunctionDescriber _describing;
     private readonly DestinationAccess _destinations;
-    private readonly ConfigurationAnswer _answer;
+    private readonly ConfigurationOperation _answer;
     private readonly DestinationCheck _check;
     private readonly TimeProvider _time;
 
     internal EventInvokeApi(
         FunctionSettings settings, FunctionDescriber describing, DestinationAccess destinations, DestinationCheck check,
-        ConfigurationAnswer answer, TimeProvider time) =>
+        ConfigurationOperation answer, TimeProvider time) =>
         (_settings, _describing, _destinations, _check, _answer, _time) = (settings, describing, destinations, check, answer, time);
 
     /// <summary>The function's configurations: one or none, as there is one version.</summary>

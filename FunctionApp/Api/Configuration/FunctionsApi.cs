@@ -15,9 +15,9 @@ public sealed class FunctionsApi
     private readonly FunctionSettings _settings;
     private readonly FunctionDescriber _describing;
     private readonly DestinationAccess _destinations;
-    private readonly ConfigurationAnswer _answer;
+    private readonly ConfigurationOperation _answer;
 
-    internal FunctionsApi(FunctionCatalogue catalogue, FunctionSettings settings, FunctionDescriber describing, DestinationAccess destinations, ConfigurationAnswer answer) =>
+    internal FunctionsApi(FunctionCatalogue catalogue, FunctionSettings settings, FunctionDescriber describing, DestinationAccess destinations, ConfigurationOperation answer) =>
         (_catalogue, _settings, _describing, _destinations, _answer) = (catalogue, settings, describing, destinations, answer);
 
     /// <summary>A page of functions, ordered by name.</summary>

@@ -15,7 +15,7 @@ public sealed partial class UrlsApi
     private static readonly Func<long, AwsError> TooLarge = static _ => AwsError.TooLarge();
     private readonly FunctionCatalogue _catalogue;
     private readonly Invoker _invoker;
-    private readonly ConfigurationAnswer _answer;
+    private readonly ConfigurationOperation _answer;
     private readonly AppCode _code;
     private readonly UnverifiedBodies _bodies;
     private readonly SourceIp _source;
@@ -24,7 +24,7 @@ public sealed partial class UrlsApi
     private readonly ILogger<UrlsApi> _logger;
 
     internal UrlsApi(
-        FunctionCatalogue catalogue, Invoker invoker, ConfigurationAnswer answer, AppCode code, UnverifiedBodies bodies, SourceIp source,
+        FunctionCatalogue catalogue, Invoker invoker, ConfigurationOperation answer, AppCode code, UnverifiedBodies bodies, SourceIp source,
         IHostApplicationLifetime lifetime, TimeProvider time,
         ILogger<UrlsApi> logger) =>
         (_catalogue, _invoker, _answer, _code, _bodies, _source, _lifetime, _time, _logger) =

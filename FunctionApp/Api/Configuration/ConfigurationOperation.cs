@@ -7,7 +7,7 @@ namespace FunctionApp.Api.Configuration;
 
 /// <summary>What the configuration operations share: finding the function, reading bodies and pages, mapping errors.</summary>
 /// <remarks>All violations of a request are reported in one answer, before the function is looked up.</remarks>
-internal sealed class ConfigurationAnswer(FunctionNames names)
+internal sealed class ConfigurationOperation(FunctionNames names)
 {
     private const int MaxBody = 64 * 1024;
 
