@@ -14,7 +14,7 @@ public static class AccessServices
         services.AddSingleton<Principals>();
         services.AddSingleton<Authenticator>();
         services.AddSingleton<LocalAccess>();
-        return services.AddHostedService<AccessNotice>();
+        return services.AddHostedService<AccessStartupLog>();
     }
 
     private sealed class Validation : IValidateOptions<AccessOptions>

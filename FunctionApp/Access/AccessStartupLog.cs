@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace FunctionApp.Access;
 
 /// <summary>Logs at start-up who may call the HTTP APIs.</summary>
-internal sealed partial class AccessNotice(Principals principals, LocalAccess local, ILogger<AccessNotice> logger) : EarlyService
+internal sealed partial class AccessStartupLog(Principals principals, LocalAccess local, ILogger<AccessStartupLog> logger) : EarlyService
 {
     public override Task StartingAsync(CancellationToken cancellationToken)
     {
