@@ -7,7 +7,7 @@ namespace FunctionApp.Async;
 /// <summary>Makes one attempt at a queued event and acts on its outcome. Every step may be repeated after a crash; none is lost.</summary>
 public sealed class AsyncProcessor(
     FunctionCatalogue catalogue, Invoker invoker, IEventQueue queue, IPayloadStore payloads, IInvocationRecords records,
-    Deliveries deliveries, EventEnd end, StrayMessages strays, RetryPolicy policy, TimeProvider time, ILogger<AsyncProcessor> logger)
+    Deliveries deliveries, EventCompletion end, StrayMessages strays, RetryPolicy policy, TimeProvider time, ILogger<AsyncProcessor> logger)
 {
     private static readonly FunctionOptions NoFunction = new();
     private static readonly FunctionError NeverEnded = FunctionError.Of("Runtime.ExitError",

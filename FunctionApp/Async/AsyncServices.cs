@@ -17,7 +17,7 @@ public static class AsyncServices
         services.AddSingleton<RetryPolicy>();
         services.AddSingleton<IDestination, FunctionDestination>();
         services.AddSingleton<Deliveries>();
-        services.AddSingleton<EventEnd>();
+        services.AddSingleton<EventCompletion>();
         services.AddSingleton<StrayMessages>();
         services.AddSingleton<AsyncProcessor>();
         services.AddSingleton<Redriver>();

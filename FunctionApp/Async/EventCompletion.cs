@@ -7,8 +7,8 @@ namespace FunctionApp.Async;
 /// Completes an event. A crash between the steps repeats some of them, but skips none: the invocation record, which says that all are done,
 /// is written last.
 /// </summary>
-public sealed class EventEnd(
-    Destinations destinations, Deliveries deliveries, IDeadLetters deadLetters, IPayloadStore payloads, IInvocationRecords records, TimeProvider time, ILogger<EventEnd> logger)
+public sealed class EventCompletion(
+    Destinations destinations, Deliveries deliveries, IDeadLetters deadLetters, IPayloadStore payloads, IInvocationRecords records, TimeProvider time, ILogger<EventCompletion> logger)
 {
     private static readonly byte[] NoPayload = "null"u8.ToArray();
 
