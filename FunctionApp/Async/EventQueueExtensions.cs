@@ -1,7 +1,7 @@
 namespace FunctionApp.Async;
 
 /// <summary>Queues events of any size, with large payloads in blobs.</summary>
-internal static class EventQueueing
+internal static class EventQueueExtensions
 {
     private const int MaxMessage = AsyncEventCodec.MaxMessage - AsyncEventCodec.RoomForCounts;
 
