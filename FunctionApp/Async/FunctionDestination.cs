@@ -18,7 +18,7 @@ internal sealed class FunctionDestination(FunctionCatalogue catalogue, AsyncInvo
         if (!catalogue.TryGet(name, out var function)) throw new DestinationUnavailableException($"There is no function '{name}'.");
         try
         {
-            var payload = await RecordFit.WithinAsync(record, Limits.AsyncPayload, payloads, cancellation);
+            var payload = await RecordClaimCheck.WithinAsync(record, Limits.AsyncPayload, payloads, cancellation);
             await asynchronous.AcceptChainedAsync(function, new(ChildId(record, name), payload), record.RequestId, record.Hops + 1, cancellation);
         }
         catch (StorageUnavailableException e)

@@ -23,8 +23,8 @@ internal sealed partial class ServiceBusDestination(string kind, ServiceBusConne
     public Task SendAsync(string name, DestinationRecord record, DestinationPlaces place, CancellationToken cancellation) => DestinationGuard.CallAsync($"The record was not sent to {kind} {name}", async () =>
     {
         var message = place == DestinationPlaces.DeadLetter
-            ? WithAttributes(new(await RecordFit.EventWithinAsync(record, MaxBody, payloads, cancellation)), record)
-            : new ServiceBusMessage(await RecordFit.WithinAsync(record, MaxBody, payloads, cancellation));
+            ? WithAttributes(new(await RecordClaimCheck.EventWithinAsync(record, MaxBody, payloads, cancellation)), record)
+            : new ServiceBusMessage(await RecordClaimCheck.WithinAsync(record, MaxBody, payloads, cancellation));
         message.ContentType = "application/json";
         // The same record sent twice has one id: an entity with duplicate detection takes the first.
         message.MessageId = DeterministicId.Of($"{record.Key}\n{place}");

@@ -20,7 +20,7 @@ internal sealed partial class StorageQueueDestination(QueueServiceClient queues,
 
     public Task SendAsync(string name, DestinationRecord record, DestinationPlaces place, CancellationToken cancellation) => DestinationGuard.CallAsync($"The record was not sent to queue {name}", async () =>
     {
-        var message = new BinaryData(await RecordFit.WithinAsync(record, AsyncEventCodec.MaxMessage, payloads, cancellation));
+        var message = new BinaryData(await RecordClaimCheck.WithinAsync(record, AsyncEventCodec.MaxMessage, payloads, cancellation));
         // Records wait for someone to look at them: they do not expire.
         var forEver = TimeSpan.FromSeconds(-1);
         var queue = _queues.GetOrAdd(name, queues.GetQueueClient);

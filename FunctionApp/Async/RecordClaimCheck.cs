@@ -1,7 +1,7 @@
 namespace FunctionApp.Async;
 
 /// <summary>Makes records fit the size limits of destinations, by moving large content to blobs.</summary>
-internal static class RecordFit
+internal static class RecordClaimCheck
 {
     /// <summary>
     /// The record as JSON. If that exceeds the limit, it is stored in a blob, and the JSON names the blob instead of containing the
