@@ -12,5 +12,5 @@ public static class TriggerServices
         services.AddSingleton<ServiceBusSource>().AddSingleton<StorageQueueSource>().AddSingleton<EngineQueues>().AddSingleton<EventSourceMappingsApi>()
             .AddSingleton(new SourceTriggers(SourceTrigger.Of(typeof(TriggerServices).Assembly.GetTypes())))
             .AddHostedService<SourceTriggersCheck>()
-            .AddSingleton<EventHubSource>().AddSingleton<IStreamEnds, EventHubEnds>();
+            .AddSingleton<EventHubSource>().AddSingleton<IStreamEnds, EventHubEndReader>();
 }

@@ -10,7 +10,7 @@ namespace FunctionApp.Triggers;
 
 /// <summary>Reads the ends of partitions from the namespace in the setting <c>EventHubs</c>. It connects on first use.</summary>
 /// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-reference#configure-an-identity-based-connection.</remarks>
-internal sealed partial class EventHubEnds(IConfiguration configuration, ILogger<EventHubEnds> logger) : IStreamEnds, IAsyncDisposable
+internal sealed partial class EventHubEndReader(IConfiguration configuration, ILogger<EventHubEndReader> logger) : IStreamEnds, IAsyncDisposable
 {
     private const string Setting = "EventHubs";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
