@@ -19,14 +19,14 @@ internal static class EventWalk
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = int.MaxValue });
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
         // One place for each node: a node is never in two objects at a time.
-        Span<Found> found = stackalloc Found[tree.Nodes];
+        Span<MatchedRules> found = stackalloc MatchedRules[tree.Nodes];
         var all = Object(ref reader, tree.Root, found);
         // Nothing may follow the event.
         _ = reader.Read();
         return (all.Present | all.Absent) != 0;
     }
 
-    private static Found Value(ref Utf8JsonReader reader, FieldNode node, scoped Span<Found> found)
+    private static MatchedRules Value(ref Utf8JsonReader reader, FieldNode node, scoped Span<MatchedRules> found)
     {
         switch (reader.TokenType)
         {
@@ -43,9 +43,9 @@ internal static class EventWalk
     }
 
     // Elements of arrays in the array are as good as its own.
-    private static Found Elements(ref Utf8JsonReader reader, FieldNode node, scoped Span<Found> found)
+    private static MatchedRules Elements(ref Utf8JsonReader reader, FieldNode node, scoped Span<MatchedRules> found)
     {
-        var (all, depth) = (new Found(0, node.Absent), 1);
+        var (all, depth) = (new MatchedRules(0, node.Absent), 1);
         while (depth > 0 && reader.Read())
         {
             switch (reader.TokenType)
@@ -58,7 +58,7 @@ internal static class EventWalk
         return all;
     }
 
-    private static Found Object(ref Utf8JsonReader reader, FieldNode node, scoped Span<Found> found)
+    private static MatchedRules Object(ref Utf8JsonReader reader, FieldNode node, scoped Span<MatchedRules> found)
     {
         foreach (var child in node.Children) found[child.Index] = new(0, child.Absent);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName) Property(ref reader, node, found);
@@ -73,7 +73,7 @@ internal static class EventWalk
     }
 
     // Of the same property twice, the last counts.
-    private static void Property(ref Utf8JsonReader reader, FieldNode node, scoped Span<Found> found)
+    private static void Property(ref Utf8JsonReader reader, FieldNode node, scoped Span<MatchedRules> found)
     {
         var children = node.Children;
         var at = Child(ref reader, children);
