@@ -34,7 +34,7 @@ public sealed class FunctionRegistry(IServiceCollection services)
     public FunctionRegistry AddBatch<THandler, T>(string name, JsonSerializerContext json, Action<FunctionOptions>? configure = null) where THandler : class, IBatchHandler<T>
     {
         ArgumentNullException.ThrowIfNull(json);
-        return Add<THandler>(name, configure, handler => HandlerCalls.OfBatches(handler, TypeInfo<T>(json)), reportsBatchItemFailures: true);
+        return Add<THandler>(name, configure, handler => HandlerCalls.ForBatches(handler, TypeInfo<T>(json)), reportsBatchItemFailures: true);
     }
 
     /// <summary>Adds a function whose handler reads and writes streams.</summary>

@@ -19,7 +19,7 @@ internal static class HandlerCalls
     public static HandlerCall Raw(IRawHandler handler) => async (payload, context, cancellation) =>
         await handler.HandleAsync(payload, context, cancellation) is { IsEmpty: false } result ? result : Null;
 
-    public static HandlerCall OfBatches<T>(IBatchHandler<T> handler, JsonTypeInfo<T> type) => async (payload, context, cancellation) =>
+    public static HandlerCall ForBatches<T>(IBatchHandler<T> handler, JsonTypeInfo<T> type) => async (payload, context, cancellation) =>
     {
         var batch = BatchReader.Read(payload, type, context.Logger);
         await handler.HandleAsync(batch, context, cancellation);
