@@ -26,7 +26,7 @@ public sealed class EventRouter(EventRules rules, FunctionCatalogue catalogue, A
         }
         var payload = BusEvents.Of(grid, time.GetUtcNow()).ToJson(catalogue.AccountId, catalogue.Region);
         var matching = rules.Matching(payload.Span);
-        RoutingTelemetry.Came(matching.Count);
+        RoutingTelemetry.RecordReceived(matching.Count);
         if (matching.Count == 0)
         {
             RoutingLog.Unmatched(logger, grid.Id, grid.Type, grid.Source);

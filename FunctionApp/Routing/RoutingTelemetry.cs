@@ -12,7 +12,7 @@ internal static class RoutingTelemetry
     private static readonly Counter<long> Unmatched = Meter.CreateCounter<long>("lambda.events_unmatched", description: "Events that matched no rule.");
     private static readonly Counter<long> FailedTargets = Meter.CreateCounter<long>("lambda.events_failed", description: "Targets that an event could not be accepted for; Event Grid delivers it again.");
 
-    public static void Came(int rules) => (rules > 0 ? Matched : Unmatched).Add(1);
+    public static void RecordReceived(int matchedRules) => (matchedRules > 0 ? Matched : Unmatched).Add(1);
 
     public static void Failed(EventRule rule) => FailedTargets.Add(1, new KeyValuePair<string, object?>("rule", rule.Name));
 }
