@@ -42,7 +42,7 @@ internal sealed class ShardWindows(string mapping, StreamShard shard, TimeSpan l
     public TimeWindow Of(StreamRecord record) => TimeWindow.Of(record.ArrivedAt, length, State.Open, State.ClosedTo);
 
     /// <summary>Returns a function that assigns future records, given in order, to their windows.</summary>
-    public Func<StreamRecord, TimeWindow?> Ahead()
+    public Func<StreamRecord, TimeWindow?> AssignWindows()
     {
         var (open, closedTo) = (State.Open, State.ClosedTo);
         return record => open = TimeWindow.Of(record.ArrivedAt, length, open, closedTo);

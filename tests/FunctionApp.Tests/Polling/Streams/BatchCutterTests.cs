@@ -54,7 +54,7 @@ public sealed class BatchCutterTests
     {
         // A second apart, windows of four.
         var windows = new ShardWindows("m", StreamSome.Shard, TimeSpan.FromSeconds(4), new FakeWindows());
-        var batches = BatchCutter.Batches(StreamSome.Records(10), StreamSome.Shard, new() { TumblingWindow = TimeSpan.FromSeconds(4) }, windows.Ahead());
+        var batches = BatchCutter.Batches(StreamSome.Records(10), StreamSome.Shard, new() { TumblingWindow = TimeSpan.FromSeconds(4) }, windows.AssignWindows());
         Assert.Equal([4, 4, 2], batches.Select(batch => batch.Count));
     }
 
