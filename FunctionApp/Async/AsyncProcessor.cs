@@ -52,7 +52,7 @@ public sealed class AsyncProcessor(
                 catalogue.TryGet(item.Function, out var function);
                 try
                 {
-                    if (!await IsDoneAsync(item, shutdown)) await end.GiveUpAsync(item, function, Condition.RetriesExhausted, item.Attempts, NeverEnded, shutdown);
+                    if (!await IsDoneAsync(item, shutdown)) await end.GiveUpAsync(item, function, InvocationCondition.RetriesExhausted, item.Attempts, NeverEnded, shutdown);
                 }
                 catch (StorageUnavailableException e)
                 {
@@ -77,21 +77,21 @@ public sealed class AsyncProcessor(
         if (mayBeCopy && await IsDoneAsync(item, shutdown)) return;
 
         if (function is null)
-            await end.GiveUpAsync(item, null, Condition.RetriesExhausted, item.Attempts - 1, FunctionError.Of("ResourceNotFoundException", $"Function not found: {item.Function}"), shutdown);
+            await end.GiveUpAsync(item, null, InvocationCondition.RetriesExhausted, item.Attempts - 1, FunctionError.Of("ResourceNotFoundException", $"Function not found: {item.Function}"), shutdown);
         else if (Recursion.Error(item) is { } loop)
         {
             Telemetry.StoppedLoop(function);
-            await end.GiveUpAsync(item, function, Condition.RetriesExhausted, item.Attempts - 1, loop, shutdown);
+            await end.GiveUpAsync(item, function, InvocationCondition.RetriesExhausted, item.Attempts - 1, loop, shutdown);
         }
         else if (RetryPolicy.IsExpired(item, function.Options, time.GetUtcNow()))
             await end.GiveUpAsync(
-                item, function, Condition.EventAgeExceeded, item.Attempts - 1, await LastErrorAsync(item, shutdown), shutdown);
+                item, function, InvocationCondition.EventAgeExceeded, item.Attempts - 1, await LastErrorAsync(item, shutdown), shutdown);
         else if (item.PayloadBlob is null)
             await AttemptAsync(item, function, item.Payload, mayBeCopy, shutdown);
         else if (await payloads.LoadAsync(item.PayloadBlob, shutdown) is { } payload)
             await AttemptAsync(item, function, payload, mayBeCopy, shutdown);
         else
-            await end.GiveUpAsync(item, function, Condition.RetriesExhausted, item.Attempts - 1, FunctionError.Of("PayloadLost", $"The event's payload, blob {item.PayloadBlob}, is gone."), shutdown);
+            await end.GiveUpAsync(item, function, InvocationCondition.RetriesExhausted, item.Attempts - 1, FunctionError.Of("PayloadLost", $"The event's payload, blob {item.PayloadBlob}, is gone."), shutdown);
     }
 
     private async Task AttemptAsync(AsyncEvent item, LambdaFunction function, ReadOnlyMemory<byte> payload, bool mayBeCopy, CancellationToken shutdown)
@@ -146,7 +146,7 @@ public sealed class AsyncProcessor(
         AsyncLog.Refused(logger, item.RequestId, item.Function, item.Attempt, refusal.Message);
         try
         {
-            await end.GiveUpAsync(item, function, Condition.RetriesExhausted, item.Attempts, error, shutdown);
+            await end.GiveUpAsync(item, function, InvocationCondition.RetriesExhausted, item.Attempts, error, shutdown);
             return true;
         }
         catch (StorageUnavailableException e) when (e.IsRefusal)

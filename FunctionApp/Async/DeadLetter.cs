@@ -21,7 +21,7 @@ public sealed record DeadLetter(string RequestId, string FunctionName, DateTimeO
     public int Attempts { get; init; }
 
     /// <summary>The reason why it was given up.</summary>
-    public Condition Condition { get; init; }
+    public InvocationCondition Condition { get; init; }
 
     /// <summary>The type of the last error.</summary>
     public string? ErrorType { get; init; }

@@ -17,7 +17,7 @@ namespace FunctionApp.Async;
 /// <param name="AcceptedAt">When the event was accepted; records in containers are filed by it, and it is not part of the record.</param>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html.</remarks>
 public sealed record DestinationRecord(
-    DateTimeOffset Timestamp, string RequestId, string FunctionArn, Condition Condition, int ApproximateInvokeCount, ReadOnlyMemory<byte> RequestPayload, DateTimeOffset AcceptedAt)
+    DateTimeOffset Timestamp, string RequestId, string FunctionArn, InvocationCondition Condition, int ApproximateInvokeCount, ReadOnlyMemory<byte> RequestPayload, DateTimeOffset AcceptedAt)
 {
     /// <summary>The result or the function error; null when the handler never ran.</summary>
     public ReadOnlyMemory<byte>? ResponsePayload { get; init; }
@@ -51,7 +51,7 @@ public sealed record DestinationRecord(
     public ReadOnlyMemory<byte>? Document { get; init; }
 
     /// <summary>Whether the event was given up.</summary>
-    public bool IsFailure => Condition != Condition.Success;
+    public bool IsFailure => Condition != InvocationCondition.Success;
 
     /// <summary>The record as JSON.</summary>
     public ReadOnlyMemory<byte> ToJson() => Document ?? Write(payloadBlob: null);
@@ -66,7 +66,7 @@ public sealed record DestinationRecord(
         var (root, context) = (document.RootElement, document.RootElement.GetProperty("requestContext"));
         var arn = context.GetProperty("functionArn").GetString()!;
         if (!root.TryGetProperty("requestPayload", out _))
-            return new(root.GetProperty("timestamp").GetDateTimeOffset(), delivery.RequestId, arn, Condition.RetriesExhausted, context.GetProperty("approximateInvokeCount").GetInt32(), default, delivery.AcceptedAt)
+            return new(root.GetProperty("timestamp").GetDateTimeOffset(), delivery.RequestId, arn, InvocationCondition.RetriesExhausted, context.GetProperty("approximateInvokeCount").GetInt32(), default, delivery.AcceptedAt)
             {
                 Function = delivery.Function,
                 Part = delivery.Part,
@@ -74,7 +74,7 @@ public sealed record DestinationRecord(
                 Document = json,
             };
         return new(root.GetProperty("timestamp").GetDateTimeOffset(), delivery.RequestId, arn[..^(LambdaFunction.Latest.Length + 1)],
-            Enum.Parse<Condition>(context.GetProperty("condition").GetString()!), context.GetProperty("approximateInvokeCount").GetInt32(),
+            Enum.Parse<InvocationCondition>(context.GetProperty("condition").GetString()!), context.GetProperty("approximateInvokeCount").GetInt32(),
             JsonMarshal.GetRawUtf8Value(root.GetProperty("requestPayload")).ToArray(), delivery.AcceptedAt)
         {
             Function = delivery.Function,

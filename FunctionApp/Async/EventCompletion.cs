@@ -27,10 +27,10 @@ public sealed class EventCompletion(
         if (address is { } destination)
         {
             var payload = item.PayloadBlob is null ? item.Payload : await payloads.LoadAsync(item.PayloadBlob, cancellation) ?? NoPayload;
-            await deliveries.SendAsync(destination, DestinationPlaces.OnSuccess, Record(item, function, Condition.Success, item.Attempts, payload, now) with { ResponsePayload = PayloadJson.OrText(result) }, cancellation);
+            await deliveries.SendAsync(destination, DestinationPlaces.OnSuccess, Record(item, function, InvocationCondition.Success, item.Attempts, payload, now) with { ResponsePayload = PayloadJson.OrText(result) }, cancellation);
         }
         if (mayHaveLetter) await deadLetters.DeleteAsync(new(item.Function, item.AcceptedAt, item.RequestId), cancellation);
-        await records.PutAsync(InvocationRecord.Of(item, InvocationState.Succeeded) with { Attempts = item.Attempts, FinishedAt = now, Condition = Condition.Success, Destination = address?.ToString() }, cancellation);
+        await records.PutAsync(InvocationRecord.Of(item, InvocationState.Succeeded) with { Attempts = item.Attempts, FinishedAt = now, Condition = InvocationCondition.Success, Destination = address?.ToString() }, cancellation);
     }
 
     /// <summary>Completes an event that is not retried any more.</summary>
@@ -40,7 +40,7 @@ public sealed class EventCompletion(
     /// <param name="attempts">How often the handler ran.</param>
     /// <param name="error">The last error; null when the handler never ran.</param>
     /// <exception cref="StorageUnavailableException">The outcome is not stored; the event must be redelivered.</exception>
-    public async Task GiveUpAsync(AsyncEvent item, LambdaFunction? function, Condition condition, int attempts, FunctionError? error, CancellationToken cancellation)
+    public async Task GiveUpAsync(AsyncEvent item, LambdaFunction? function, InvocationCondition condition, int attempts, FunctionError? error, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(item);
         var now = time.GetUtcNow();
@@ -85,7 +85,7 @@ public sealed class EventCompletion(
         ArgumentNullException.ThrowIfNull(error);
         if (OnFailure(item, error) is not { } address) return false;
         // Without its payload unless that is at hand: it may be what is refused.
-        var record = Record(item, function, Condition.RetriesExhausted, attempts, item.PayloadBlob is null ? item.Payload : NoPayload, time.GetUtcNow()) with { ResponsePayload = error.Payload, FunctionError = FunctionError.Unhandled };
+        var record = Record(item, function, InvocationCondition.RetriesExhausted, attempts, item.PayloadBlob is null ? item.Payload : NoPayload, time.GetUtcNow()) with { ResponsePayload = error.Payload, FunctionError = FunctionError.Unhandled };
         try
         {
             await deliveries.SendAsync(address, DestinationPlaces.OnFailure, record, cancellation);
@@ -94,7 +94,7 @@ public sealed class EventCompletion(
         {
             return false;
         }
-        AsyncLog.GaveUp(logger, item.RequestId, item.Function, attempts, Condition.RetriesExhausted, address.ToString());
+        AsyncLog.GaveUp(logger, item.RequestId, item.Function, attempts, InvocationCondition.RetriesExhausted, address.ToString());
         return true;
     }
 
@@ -106,6 +106,6 @@ public sealed class EventCompletion(
         return destinations.Default.Kind == FunctionDestination.KindName ? null : destinations.Default;
     }
 
-    private static DestinationRecord Record(AsyncEvent item, LambdaFunction? function, Condition condition, int attempts, ReadOnlyMemory<byte> payload, DateTimeOffset now) =>
+    private static DestinationRecord Record(AsyncEvent item, LambdaFunction? function, InvocationCondition condition, int attempts, ReadOnlyMemory<byte> payload, DateTimeOffset now) =>
         new(now, item.RequestId, function?.Arn ?? item.Function, condition, attempts, payload, item.AcceptedAt) { Function = item.Function, Hops = item.Hops, Redrives = item.Redrives };
 }

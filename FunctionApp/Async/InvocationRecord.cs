@@ -21,7 +21,7 @@ public sealed record InvocationRecord(string RequestId, string FunctionName, Dat
     public DateTimeOffset? FinishedAt { get; init; }
 
     /// <summary>The reason why it ended.</summary>
-    public Condition? Condition { get; init; }
+    public InvocationCondition? Condition { get; init; }
 
     /// <summary>The type of the last function error.</summary>
     public string? ErrorType { get; init; }

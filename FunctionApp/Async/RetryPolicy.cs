@@ -15,9 +15,9 @@ public sealed class RetryPolicy(IOptions<AsyncOptions> settings)
     /// <summary>After a function error: a retry while there are some left, unless the event would be too old by then.</summary>
     public RetryDecision AfterFunctionError(AsyncEvent message, FunctionOptions function, DateTimeOffset now)
     {
-        if (message.Attempt > function.MaximumRetryAttempts) return new RetryDecision.GiveUp(Condition.RetriesExhausted);
+        if (message.Attempt > function.MaximumRetryAttempts) return new RetryDecision.GiveUp(InvocationCondition.RetriesExhausted);
         var delay = message.Attempt == 1 ? _options.FirstRetryDelay : _options.SecondRetryDelay;
-        return IsExpired(message, function, now + delay) ? new RetryDecision.GiveUp(Condition.EventAgeExceeded)
+        return IsExpired(message, function, now + delay) ? new RetryDecision.GiveUp(InvocationCondition.EventAgeExceeded)
             : new RetryDecision.Retry(message with { Attempt = message.Attempt + 1, Backoffs = 0 }, delay);
     }
 
@@ -55,19 +55,5 @@ public abstract record RetryDecision
     public sealed record Retry(AsyncEvent Next, TimeSpan Delay) : RetryDecision;
 
     /// <summary>It is given up, and its record goes to the on-failure destination.</summary>
-    public sealed record GiveUp(Condition Condition) : RetryDecision;
-}
-
-/// <summary>Why an event ended.</summary>
-/// <remarks>Mirrors <c>requestContext.condition</c> in https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html.</remarks>
-public enum Condition
-{
-    /// <summary>The handler returned.</summary>
-    Success,
-
-    /// <summary>The last attempt failed.</summary>
-    RetriesExhausted,
-
-    /// <summary>The event exceeded its maximum age.</summary>
-    EventAgeExceeded,
+    public sealed record GiveUp(InvocationCondition Condition) : RetryDecision;
 }

@@ -29,6 +29,6 @@ public sealed class StrayMessages(EventCompletion end, ILogger<StrayMessages> lo
         {
             Payload = JsonSerializer.SerializeToUtf8Bytes(Encoding.UTF8.GetString(text.Span), AsyncJson.Default.String),
         };
-        return end.GiveUpAsync(stray, null, Condition.RetriesExhausted, 0, FunctionError.Of(ErrorType, reason), cancellation);
+        return end.GiveUpAsync(stray, null, InvocationCondition.RetriesExhausted, 0, FunctionError.Of(ErrorType, reason), cancellation);
     }
 }

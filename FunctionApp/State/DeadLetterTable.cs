@@ -88,7 +88,7 @@ internal sealed class DeadLetterTable(TableServiceClient tables) : IDeadLetters
         State = Enum.Parse<DeadLetterState>(entity.GetString("State")!),
         FailedAt = entity.GetDateTimeOffset("FailedAt")!.Value,
         Attempts = entity.GetInt32("Attempts") ?? 0,
-        Condition = Enum.Parse<Condition>(entity.GetString("Condition")!),
+        Condition = Enum.Parse<InvocationCondition>(entity.GetString("Condition")!),
         ErrorType = entity.GetString("ErrorType"),
         ErrorMessage = entity.GetString("ErrorMessage"),
         ParentRequestId = entity.GetString("ParentRequestId"),

@@ -87,7 +87,7 @@ internal sealed class InvocationTable(TableServiceClient tables) : IInvocationRe
         Attempts = entity.GetInt32("Attempts") ?? 0,
         NextAttemptAt = entity.GetDateTimeOffset("NextAttemptAt"),
         FinishedAt = entity.GetDateTimeOffset("FinishedAt"),
-        Condition = entity.GetString("Condition") is { } condition ? Enum.Parse<Condition>(condition) : null,
+        Condition = entity.GetString("Condition") is { } condition ? Enum.Parse<InvocationCondition>(condition) : null,
         ErrorType = entity.GetString("ErrorType"),
         ErrorMessage = entity.GetString("ErrorMessage"),
         Destination = entity.GetString("Destination"),

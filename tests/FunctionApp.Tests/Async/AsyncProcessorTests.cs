@@ -20,7 +20,7 @@ public sealed class AsyncProcessorTests
         Assert.Equal(InvocationState.Queued, engine.Records.All["r-1"].State);
         await engine.ProcessNextAsync();
         var record = engine.Records.All["r-1"];
-        Assert.Equal((InvocationState.Succeeded, 1, Condition.Success), (record.State, record.Attempts, record.Condition));
+        Assert.Equal((InvocationState.Succeeded, 1, InvocationCondition.Success), (record.State, record.Attempts, record.Condition));
         Assert.Empty(engine.Queue.Messages);
         Assert.Empty(engine.Destination.Records);
     }
@@ -37,7 +37,7 @@ public sealed class AsyncProcessorTests
 
         Assert.Empty(engine.Queue.Messages);
         var record = engine.Records.All["r-1"];
-        Assert.Equal((InvocationState.Failed, 3, Condition.RetriesExhausted, "storage-queue:mine"), (record.State, record.Attempts, record.Condition, record.Destination));
+        Assert.Equal((InvocationState.Failed, 3, InvocationCondition.RetriesExhausted, "storage-queue:mine"), (record.State, record.Attempts, record.Condition, record.Destination));
         var (queue, json) = Assert.Single(engine.Destination.Records);
         Assert.Equal("mine", queue);
         // The example of https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html, with this event's values.
@@ -58,7 +58,7 @@ public sealed class AsyncProcessorTests
         await AcceptAsync(engine, "f");
         engine.Time.Advance(TimeSpan.FromSeconds(60));
         await engine.ProcessNextAsync();
-        Assert.Equal((InvocationState.Failed, 0, Condition.EventAgeExceeded), (engine.Records.All["r-1"].State, engine.Records.All["r-1"].Attempts, engine.Records.All["r-1"].Condition));
+        Assert.Equal((InvocationState.Failed, 0, InvocationCondition.EventAgeExceeded), (engine.Records.All["r-1"].State, engine.Records.All["r-1"].Attempts, engine.Records.All["r-1"].Condition));
         var sent = JsonNode.Parse(Assert.Single(engine.Destination.Records).Json)!;
         Assert.Equal(("EventAgeExceeded", 0), ((string?)sent["requestContext"]!["condition"], (int?)sent["requestContext"]!["approximateInvokeCount"]));
         Assert.Null(sent["responseContext"]);
@@ -104,7 +104,7 @@ public sealed class AsyncProcessorTests
     private static void AssertTooOld(TestEngine engine, int attempts)
     {
         var record = engine.Records.All["r-1"];
-        Assert.Equal((InvocationState.Failed, attempts, Condition.EventAgeExceeded, "InvalidOperationException"), (record.State, record.Attempts, record.Condition, record.ErrorType));
+        Assert.Equal((InvocationState.Failed, attempts, InvocationCondition.EventAgeExceeded, "InvalidOperationException"), (record.State, record.Attempts, record.Condition, record.ErrorType));
         var sent = JsonNode.Parse(Assert.Single(engine.Destination.Records).Json)!;
         Assert.Equal(("EventAgeExceeded", attempts), ((string?)sent["requestContext"]!["condition"], (int?)sent["requestContext"]!["approximateInvokeCount"]));
         Assert.Equal(
@@ -120,7 +120,7 @@ public sealed class AsyncProcessorTests
         var delays = new List<double>();
         while (!engine.Queue.Messages.IsEmpty) delays.Add((await engine.ProcessNextAsync()).TotalSeconds);
         Assert.Equal([0, 1, 2, 4, 8, 16, 29], delays);
-        Assert.Equal(Condition.EventAgeExceeded, engine.Records.All["r-1"].Condition);
+        Assert.Equal(InvocationCondition.EventAgeExceeded, engine.Records.All["r-1"].Condition);
     }
 
     [Fact]
@@ -207,7 +207,7 @@ public sealed class AsyncProcessorTests
         Assert.Equal([0, 1, 2], delays);
         engine.Payloads.Fails = null;
         await engine.ProcessAllAsync();
-        Assert.Equal(Condition.EventAgeExceeded, engine.Records.All["r-1"].Condition);
+        Assert.Equal(InvocationCondition.EventAgeExceeded, engine.Records.All["r-1"].Condition);
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class ChaosTests
             var retries = engine.Function(record.FunctionName).Options.MaximumRetryAttempts;
             var lives = 1 + (record.Redrives ?? 0);
             Assert.InRange(record.Attempts, 0, lives * (retries + 1));
-            if (record is { Condition: Condition.RetriesExhausted, Redrives: null }) Assert.Equal(retries + 1, record.Attempts);
+            if (record is { Condition: InvocationCondition.RetriesExhausted, Redrives: null }) Assert.Equal(retries + 1, record.Attempts);
             if (chaos.IsCalm) Assert.Equal(record.Attempts, chaos.Calls(record.RequestId));
 
             var letter = engine.Letters.All.SingleOrDefault(letter => letter.RequestId == record.RequestId);
@@ -69,18 +69,18 @@ public sealed class ChaosTests
     }
 
     /// <summary>The conditions of the records that arrived for an event where its function wants them.</summary>
-    private static HashSet<Condition> Arrived(TestEngine engine, InvocationRecord record)
+    private static HashSet<InvocationCondition> Arrived(TestEngine engine, InvocationRecord record)
     {
         if (record is { FunctionName: "one-retry", State: InvocationState.Succeeded })
-            return engine.Records.All.Values.Any(child => child.ParentRequestId == record.RequestId) ? [Condition.Success] : [];
+            return engine.Records.All.Values.Any(child => child.ParentRequestId == record.RequestId) ? [InvocationCondition.Success] : [];
         var name = record.State == InvocationState.Succeeded ? "done" : record.FunctionName == "one-retry" ? "mine" : "lambda-on-failure";
         var sent = Conditions(engine.Destination, name);
         if (record is { FunctionName: "two-retries", State: InvocationState.Failed }) sent.IntersectWith(Conditions(engine.DeadLetterQueue, "dead"));
         return sent;
 
-        HashSet<Condition> Conditions(Fakes.FakeDestination destination, string queue) =>
+        HashSet<InvocationCondition> Conditions(Fakes.FakeDestination destination, string queue) =>
             [.. destination.Records.Where(item => item.Name == queue).Select(item => JsonNode.Parse(item.Json)!["requestContext"]!).Where(context => (string?)context["requestId"] == record.RequestId)
-                .Select(context => Enum.Parse<Condition>((string)context["condition"]!))];
+                .Select(context => Enum.Parse<InvocationCondition>((string)context["condition"]!))];
     }
 
     private static async Task<bool> AcceptAsync(TestEngine engine, LambdaFunction function, string id)

@@ -12,10 +12,10 @@ namespace FunctionApp.Tests.Async;
 public sealed class DestinationRecordTests
 {
     [Theory]
-    [InlineData("success", Condition.Success, 1, """{"done":true}""", null)]
-    [InlineData("retries-exhausted", Condition.RetriesExhausted, 3, """{"errorMessage":"RequestId: e4b46cbf-b738-4880-8880-a18cdf61200e Process exited before completing request"}""", "Unhandled")]
-    [InlineData("event-age-exceeded", Condition.EventAgeExceeded, 0, null, null)]
-    public async Task A_record_has_the_members_that_Lambda_documents_in_their_order(string file, Condition condition, int count, string? response, string? functionError)
+    [InlineData("success", InvocationCondition.Success, 1, """{"done":true}""", null)]
+    [InlineData("retries-exhausted", InvocationCondition.RetriesExhausted, 3, """{"errorMessage":"RequestId: e4b46cbf-b738-4880-8880-a18cdf61200e Process exited before completing request"}""", "Unhandled")]
+    [InlineData("event-age-exceeded", InvocationCondition.EventAgeExceeded, 0, null, null)]
+    public async Task A_record_has_the_members_that_Lambda_documents_in_their_order(string file, InvocationCondition condition, int count, string? response, string? functionError)
     {
         var record = Record(condition, count, response, functionError);
         Assert.Equal(await GoldenAsync(file), Encoding.UTF8.GetString(record.ToJson().Span));
@@ -24,13 +24,13 @@ public sealed class DestinationRecordTests
     [Fact]
     public async Task A_record_by_reference_names_the_blob_instead_of_the_payloads() =>
         Assert.Equal(await GoldenAsync("by-reference"), Encoding.UTF8.GetString(
-            Record(Condition.RetriesExhausted, 3, "1", "Unhandled").ToJson("lambda-payloads/2019-11-14/e4b46cbf-b738-4880-8880-a18cdf61200e.record").Span));
+            Record(InvocationCondition.RetriesExhausted, 3, "1", "Unhandled").ToJson("lambda-payloads/2019-11-14/e4b46cbf-b738-4880-8880-a18cdf61200e.record").Span));
 
     [Fact]
     public void A_record_that_was_stored_is_read_as_it_was() =>
-        Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>>(), ArbMap.Default.ArbFor<NonNegativeInt>(), Gen.Elements(Enum.GetValues<Condition>()).ToArbitrary(), (text, count, condition) =>
+        Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>>(), ArbMap.Default.ArbFor<NonNegativeInt>(), Gen.Elements(Enum.GetValues<InvocationCondition>()).ToArbitrary(), (text, count, condition) =>
         {
-            var record = Record(condition, count.Get, condition == Condition.EventAgeExceeded ? null : JsonSerializer.Serialize(text.Get), condition == Condition.RetriesExhausted ? "Unhandled" : null) with { Hops = 3, Redrives = 2 };
+            var record = Record(condition, count.Get, condition == InvocationCondition.EventAgeExceeded ? null : JsonSerializer.Serialize(text.Get), condition == InvocationCondition.RetriesExhausted ? "Unhandled" : null) with { Hops = 3, Redrives = 2 };
             var read = DestinationRecord.Read(record.ToJson(), new(record.RequestId, record.Function, record.AcceptedAt, "storage-queue:q", DestinationPlaces.OnFailure, "b") { Hops = 3, Redrives = 2 });
             return read with { RequestPayload = default, ResponsePayload = default } == record with { RequestPayload = default, ResponsePayload = default } && read.ToJson().Span.SequenceEqual(record.ToJson().Span);
         }).QuickCheckThrowOnFailure();
@@ -38,10 +38,10 @@ public sealed class DestinationRecordTests
     [Fact]
     public void A_key_is_that_of_one_record_however_often_it_is_sent()
     {
-        var record = Record(Condition.RetriesExhausted, 3, "1", "Unhandled");
+        var record = Record(InvocationCondition.RetriesExhausted, 3, "1", "Unhandled");
         Assert.Equal("e4b46cbf-b738-4880-8880-a18cdf61200e.RetriesExhausted.3.0", record.Key);
         Assert.Equal(record.Key, (record with { Timestamp = record.Timestamp.AddDays(1) }).Key);
-        DestinationRecord[] others = [record with { RequestId = "r-1" }, record with { Condition = Condition.EventAgeExceeded }, record with { ApproximateInvokeCount = 6 }, record with { Redrives = 1 }, record with { Part = "RecordAgeExceeded.1-2" }];
+        DestinationRecord[] others = [record with { RequestId = "r-1" }, record with { Condition = InvocationCondition.EventAgeExceeded }, record with { ApproximateInvokeCount = 6 }, record with { Redrives = 1 }, record with { Part = "RecordAgeExceeded.1-2" }];
         Assert.Equal(1 + others.Length, others.Append(record).Select(one => one.Key).Distinct().Count());
     }
 
@@ -57,7 +57,7 @@ public sealed class DestinationRecordTests
     [InlineData("""{"errorType":"Runtime.ExitError"}""", 500, "")]
     [InlineData(null, 429, "The event exceeded its maximum age before the function had free concurrency.")]
     public void The_attributes_of_a_dead_letter_say_the_status_and_the_error(string? response, int code, string message) =>
-        Assert.Equal((code, message), DeadLetterError.Of(Record(Condition.RetriesExhausted, 3, response, null)));
+        Assert.Equal((code, message), DeadLetterError.Of(Record(InvocationCondition.RetriesExhausted, 3, response, null)));
 
     [Theory]
     [InlineData("short", "short")]
@@ -67,7 +67,7 @@ public sealed class DestinationRecordTests
     [InlineData("12345678901", "1234567890")]
     public void An_error_message_is_cut_between_characters(string text, string cut) => Assert.Equal(cut, DeadLetterError.Cut(text, 10));
 
-    internal static DestinationRecord Record(Condition condition, int count, string? response, string? functionError, string payload = """{"ORDER_IDS":["9e07af03-ce31-4ff3-8888-36dce652cb4f"]}""") =>
+    internal static DestinationRecord Record(InvocationCondition condition, int count, string? response, string? functionError, string payload = """{"ORDER_IDS":["9e07af03-ce31-4ff3-8888-36dce652cb4f"]}""") =>
         new(new DateTimeOffset(2019, 11, 14, 18, 16, 5, 568, TimeSpan.Zero), "e4b46cbf-b738-4880-8880-a18cdf61200e", "arn:aws:lambda:us-east-1:123456789012:function:my-function", condition, count,
             Encoding.UTF8.GetBytes(payload), new DateTimeOffset(2019, 11, 14, 18, 13, 2, 1, TimeSpan.Zero))
         {

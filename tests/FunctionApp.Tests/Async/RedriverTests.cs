@@ -25,7 +25,7 @@ public sealed class RedriverTests
     {
         var (engine, _) = await FailedAsync();
         var letter = Assert.Single(engine.Letters.All);
-        Assert.Equal((DeadLetterState.Waiting, 3, Condition.RetriesExhausted, "InvalidOperationException", "Switched off."), (letter.State, letter.Attempts, letter.Condition, letter.ErrorType, letter.ErrorMessage));
+        Assert.Equal((DeadLetterState.Waiting, 3, InvocationCondition.RetriesExhausted, "InvalidOperationException", "Switched off."), (letter.State, letter.Attempts, letter.Condition, letter.ErrorType, letter.ErrorMessage));
         Assert.Equal("""{ "a" : 1.0 }""", Encoding.UTF8.GetString((await engine.Redriver.PayloadAsync(letter, Cancellation))!.Value.Span));
     }
 

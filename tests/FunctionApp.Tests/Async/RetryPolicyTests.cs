@@ -21,7 +21,7 @@ public sealed class RetryPolicyTests
         var second = Assert.IsType<RetryDecision.Retry>(Policy.AfterFunctionError(first.Next, function, Accepted));
         Assert.Equal((TimeSpan.FromMinutes(1), 2), (first.Delay, first.Next.Attempt));
         Assert.Equal((TimeSpan.FromMinutes(2), 3), (second.Delay, second.Next.Attempt));
-        Assert.Equal(new RetryDecision.GiveUp(Condition.RetriesExhausted), Policy.AfterFunctionError(second.Next, function, Accepted));
+        Assert.Equal(new RetryDecision.GiveUp(InvocationCondition.RetriesExhausted), Policy.AfterFunctionError(second.Next, function, Accepted));
     }
 
     [Theory]
@@ -34,7 +34,7 @@ public sealed class RetryPolicyTests
     {
         var decision = Policy.AfterFunctionError(Event(attempt), new() { MaximumEventAgeInSeconds = maxAge }, Accepted);
         if (retried) Assert.IsType<RetryDecision.Retry>(decision);
-        else Assert.Equal(new RetryDecision.GiveUp(attempt == 3 ? Condition.RetriesExhausted : Condition.EventAgeExceeded), decision);
+        else Assert.Equal(new RetryDecision.GiveUp(attempt == 3 ? InvocationCondition.RetriesExhausted : InvocationCondition.EventAgeExceeded), decision);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public abstract class DeadLettersContract
     {
         FailedAt = Accepted.AddMinutes(3),
         Attempts = 3,
-        Condition = Condition.RetriesExhausted,
+        Condition = InvocationCondition.RetriesExhausted,
         ErrorType = "E",
         ErrorMessage = "It fails.",
         PayloadBlob = $"2026-01-02/{id}",

@@ -36,7 +36,7 @@ public abstract class DestinationContract : IAsyncLifetime
     [Fact]
     public async Task A_record_arrives_as_it_is()
     {
-        var record = DestinationRecordTests.Record(Condition.RetriesExhausted, 3, """{"errorType":"E","errorMessage":"é 😀"}""", "Unhandled");
+        var record = DestinationRecordTests.Record(InvocationCondition.RetriesExhausted, 3, """{"errorType":"E","errorMessage":"é 😀"}""", "Unhandled");
         await Destination.SendAsync(Name, record, DestinationPlaces.OnFailure, Cancellation);
         var (json, byReference) = await NextAsync(Cancellation);
         Assert.Equal(JsonNode.Parse(record.ToJson().Span)!.ToJsonString(), JsonNode.Parse(json)!.ToJsonString());
@@ -47,7 +47,7 @@ public abstract class DestinationContract : IAsyncLifetime
     public async Task A_record_too_large_for_it_arrives_by_reference_and_whole()
     {
         var size = Limit ?? 2_000_000;
-        var record = DestinationRecordTests.Record(Condition.Success, 1, "true", null, payload: $"\"{new string('x', size)}\"");
+        var record = DestinationRecordTests.Record(InvocationCondition.Success, 1, "true", null, payload: $"\"{new string('x', size)}\"");
         await Destination.SendAsync(Name, record, DestinationPlaces.OnFailure, Cancellation);
         var (json, byReference) = await NextAsync(Cancellation);
         Assert.Equal(Limit is not null, byReference);
@@ -65,14 +65,14 @@ public abstract class DestinationContract : IAsyncLifetime
     public async Task One_that_is_away_says_so()
     {
         if (Away is not { } away) return;
-        var record = DestinationRecordTests.Record(Condition.Success, 1, "true", null);
+        var record = DestinationRecordTests.Record(InvocationCondition.Success, 1, "true", null);
         await Assert.ThrowsAsync<DestinationUnavailableException>(() => away.SendAsync(Name, record, DestinationPlaces.OnFailure, Cancellation));
     }
 
     [Fact]
     public async Task A_sender_that_gives_up_is_obeyed()
     {
-        var record = DestinationRecordTests.Record(Condition.Success, 1, "true", null);
+        var record = DestinationRecordTests.Record(InvocationCondition.Success, 1, "true", null);
         var error = await Record.ExceptionAsync(() => Destination.SendAsync(Name, record, DestinationPlaces.OnFailure, new CancellationToken(canceled: true)));
         // One that stores nothing outside of the process may be done before it looks.
         if (Away is not null) Assert.IsType<OperationCanceledException>(error, exactMatch: false);

@@ -53,8 +53,8 @@ public sealed class EventGridContract(Storage storage) : DestinationContract
     [Fact]
     public async Task A_record_is_the_data_of_a_CloudEvent_that_says_whose_it_is()
     {
-        var record = DestinationRecordTests.Record(Condition.RetriesExhausted, 3, """{"errorType":"E"}""", "Unhandled");
-        foreach (var sent in new[] { record, record, record with { Condition = Condition.Success } }) await Destination.SendAsync(Name, sent, DestinationPlaces.OnFailure, Cancellation);
+        var record = DestinationRecordTests.Record(InvocationCondition.RetriesExhausted, 3, """{"errorType":"E"}""", "Unhandled");
+        foreach (var sent in new[] { record, record, record with { Condition = InvocationCondition.Success } }) await Destination.SendAsync(Name, sent, DestinationPlaces.OnFailure, Cancellation);
         var events = _published.Select(published => JsonNode.Parse(published.Body)!.AsArray().Single()!).ToList();
         Assert.All(_published, published => Assert.Equal(("a-key", "application/cloudevents-batch+json; charset=utf-8"), (published.Key, published.ContentType)));
         Assert.All(events, sent => Assert.Equal(("1.0", record.FunctionArn, record.RequestId), ((string?)sent["specversion"], (string?)sent["source"], (string?)sent["subject"])));

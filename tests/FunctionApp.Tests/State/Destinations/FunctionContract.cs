@@ -26,7 +26,7 @@ public sealed class FunctionContract : DestinationContract
     {
         _engine.Queue.Fails = new StorageUnavailableException("away", new IOException());
         await Assert.ThrowsAsync<DestinationUnavailableException>(() =>
-            Destination.SendAsync(Name, Async.DestinationRecordTests.Record(Condition.Success, 1, "1", null), DestinationPlaces.OnSuccess, TestContext.Current.CancellationToken));
+            Destination.SendAsync(Name, Async.DestinationRecordTests.Record(InvocationCondition.Success, 1, "1", null), DestinationPlaces.OnSuccess, TestContext.Current.CancellationToken));
     }
 
     private protected override Task<(string Json, bool ByReference)> NextAsync(CancellationToken cancellation)

@@ -50,7 +50,7 @@ public abstract class ServiceBusContract(Storage storage, string kind, string en
     [Fact]
     public async Task As_a_dead_letter_queue_it_gets_the_event_with_Lambdas_attributes()
     {
-        var record = DestinationRecordTests.Record(Condition.RetriesExhausted, 3, $$"""{"errorType":"E","errorMessage":"{{new string('x', 2000)}}"}""", "Unhandled", payload: """{ "a" : 1.0 }""");
+        var record = DestinationRecordTests.Record(InvocationCondition.RetriesExhausted, 3, $$"""{"errorType":"E","errorMessage":"{{new string('x', 2000)}}"}""", "Unhandled", payload: """{ "a" : 1.0 }""");
         await Destination.SendAsync(Name, record, DestinationPlaces.DeadLetter, Cancellation);
         var message = await ReceiveAsync();
         Assert.Equal("""{ "a" : 1.0 }""", message.Body.ToString());
@@ -61,7 +61,7 @@ public abstract class ServiceBusContract(Storage storage, string kind, string en
     public async Task An_event_too_large_for_a_dead_letter_queue_is_in_a_blob_that_the_message_names()
     {
         var payload = $"\"{new string('x', 300_000)}\"";
-        await Destination.SendAsync(Name, DestinationRecordTests.Record(Condition.EventAgeExceeded, 0, null, null, payload), DestinationPlaces.DeadLetter, Cancellation);
+        await Destination.SendAsync(Name, DestinationRecordTests.Record(InvocationCondition.EventAgeExceeded, 0, null, null, payload), DestinationPlaces.DeadLetter, Cancellation);
         var path = ((string?)System.Text.Json.Nodes.JsonNode.Parse((await ReceiveAsync()).Body.ToString())!["payloadBlob"])!.Split('/', 2);
         Assert.Equal(payload, (await _account.Blobs.GetBlobContainerClient(path[0]).GetBlobClient(path[1]).DownloadContentAsync(Cancellation)).Value.Content.ToString());
     }
@@ -69,8 +69,8 @@ public abstract class ServiceBusContract(Storage storage, string kind, string en
     [Fact]
     public async Task A_record_sent_twice_has_one_message_id_and_what_becomes_of_the_event_later_another()
     {
-        var record = DestinationRecordTests.Record(Condition.EventAgeExceeded, 3, null, null);
-        DestinationRecord[] others = [record with { Condition = Condition.RetriesExhausted }, record with { Redrives = 1 }, record with { Part = "RecordAgeExceeded.1-2" }];
+        var record = DestinationRecordTests.Record(InvocationCondition.EventAgeExceeded, 3, null, null);
+        DestinationRecord[] others = [record with { Condition = InvocationCondition.RetriesExhausted }, record with { Redrives = 1 }, record with { Part = "RecordAgeExceeded.1-2" }];
         var ids = new List<string>();
         foreach (var sent in others.Prepend(record with { Timestamp = record.Timestamp.AddMinutes(1) }).Prepend(record))
         {
@@ -83,7 +83,7 @@ public abstract class ServiceBusContract(Storage storage, string kind, string en
 
     [Fact]
     public async Task An_entity_that_is_not_there_counts_as_away() =>
-        await Assert.ThrowsAsync<DestinationUnavailableException>(() => Destination.SendAsync("nobody", DestinationRecordTests.Record(Condition.Success, 1, "1", null), DestinationPlaces.OnSuccess, Cancellation));
+        await Assert.ThrowsAsync<DestinationUnavailableException>(() => Destination.SendAsync("nobody", DestinationRecordTests.Record(InvocationCondition.Success, 1, "1", null), DestinationPlaces.OnSuccess, Cancellation));
 
     private async Task<ServiceBusReceivedMessage> ReceiveAsync()
     {

@@ -46,7 +46,7 @@ public sealed class StorageQueueContract(Storage storage) : DestinationContract
     [Fact]
     public async Task A_record_by_reference_stays_when_the_event_is_given_up_again_the_same_day()
     {
-        var record = DestinationRecordTests.Record(Condition.EventAgeExceeded, 0, null, null, payload: $"\"{new string('x', AsyncEventCodec.MaxMessage)}\"");
+        var record = DestinationRecordTests.Record(InvocationCondition.EventAgeExceeded, 0, null, null, payload: $"\"{new string('x', AsyncEventCodec.MaxMessage)}\"");
         var later = record with { Timestamp = record.Timestamp.AddMinutes(1), Redrives = 1 };
         foreach (var sent in new[] { record, later }) await Destination.SendAsync(Name, sent, DestinationPlaces.OnFailure, TestContext.Current.CancellationToken);
         foreach (var sent in new[] { record, later }) Assert.Equal((Encoding.UTF8.GetString(sent.ToJson().Span), true), await NextAsync(TestContext.Current.CancellationToken));
@@ -76,12 +76,12 @@ public sealed class BlobContract(Storage storage) : DestinationContract
     [Fact]
     public async Task A_record_sent_twice_is_one_blob_named_as_Lambda_names_its_objects()
     {
-        var record = DestinationRecordTests.Record(Condition.RetriesExhausted, 3, null, null);
+        var record = DestinationRecordTests.Record(InvocationCondition.RetriesExhausted, 3, null, null);
         await Destination.SendAsync(Name, record, DestinationPlaces.OnFailure, TestContext.Current.CancellationToken);
         await Destination.SendAsync(Name, record with { Timestamp = record.Timestamp.AddMinutes(1) }, DestinationPlaces.OnFailure, TestContext.Current.CancellationToken);
         await NextAsync(TestContext.Current.CancellationToken);
         Assert.Matches("^aws/lambda/async/my-function/2019/11/14/2019-11-14T18\\.13\\.02-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", BlobDestination.Name(record));
-        DestinationRecord[] others = [record with { ApproximateInvokeCount = 6 }, record with { Condition = Condition.EventAgeExceeded }, record with { Redrives = 1 }, record with { Part = "RecordAgeExceeded.1-2" }];
+        DestinationRecord[] others = [record with { ApproximateInvokeCount = 6 }, record with { Condition = InvocationCondition.EventAgeExceeded }, record with { Redrives = 1 }, record with { Part = "RecordAgeExceeded.1-2" }];
         Assert.Equal(1 + others.Length, others.Append(record).Select(BlobDestination.Name).Distinct().Count());
     }
 }
