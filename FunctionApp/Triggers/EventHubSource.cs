@@ -23,28 +23,28 @@ public sealed class EventHubSource(StreamProcessor processor, MappingGate gate, 
     public const string RetryDelay = "00:00:01";
 
     // Less than functionTimeout in host.json by the longest invocation.
-    private static readonly TimeSpan Turn = new StreamSettings().Turn;
+    private static readonly TimeSpan CallTimeLimit = new StreamSettings().CallTimeLimit;
 
     /// <summary>Passes events of a partition to the function of a mapping.</summary>
     /// <param name="mapping">The mapping's name.</param>
     /// <param name="events">The events, in order.</param>
     /// <param name="context">The function's context, which names the partition.</param>
-    /// <exception cref="StreamTurnEndedException">Some events are not done and must be redelivered.</exception>
+    /// <exception cref="StreamCallTimeLimitException">Some events are not done and must be redelivered.</exception>
     public async Task ProcessAsync(string mapping, IReadOnlyList<EventData> events, FunctionContext context)
     {
         ArgumentNullException.ThrowIfNull(events);
         ArgumentNullException.ThrowIfNull(context);
         var (partition, began) = (PartitionOf(context), time.GetTimestamp());
-        if (await gate.EnabledAsync(mapping, Turn, context.CancellationToken) is not { } enabled)
-            throw new StreamTurnEndedException(StreamShard.OfPartition(mapping, partition));
+        if (await gate.EnabledAsync(mapping, CallTimeLimit, context.CancellationToken) is not { } enabled)
+            throw new StreamCallTimeLimitException(StreamShard.OfPartition(mapping, partition));
         var shard = StreamShard.OfPartition(enabled.SourceArn, partition);
         var stream = StreamMappings.Of(enabled, invoker);
         try
         {
-            await processor.ProcessAsync(stream with { Settings = stream.Settings with { Turn = Turn - time.GetElapsedTime(began) } }, shard, [.. events.Select(Record)], context.CancellationToken);
+            await processor.ProcessAsync(stream with { Settings = stream.Settings with { CallTimeLimit = CallTimeLimit - time.GetElapsedTime(began) } }, shard, [.. events.Select(Record)], context.CancellationToken);
             results.Report(mapping, ProcessingResults.Ok);
         }
-        catch (StreamTurnEndedException)
+        catch (StreamCallTimeLimitException)
         {
             results.Report(mapping, ProcessingResults.Failed);
             throw;

@@ -10,15 +10,15 @@ internal sealed class StreamLane(StreamMapping mapping, StreamShard shard, Strea
     private readonly StreamPolicy _policy = new(mapping.Settings);
 
     /// <summary>Runs until the lane is empty.</summary>
-    /// <exception cref="StreamTurnEndedException">The time of this call is over, and some batches are left.</exception>
-    public async Task RunAsync(DateTimeOffset turnEnds, CancellationToken shutdown)
+    /// <exception cref="StreamCallTimeLimitException">The time of this call is over, and some batches are left.</exception>
+    public async Task RunAsync(DateTimeOffset deadline, CancellationToken shutdown)
     {
         while (open.TryPeek(out var batch))
         {
             shutdown.ThrowIfCancellationRequested();
             var now = time.GetUtcNow();
-            if (now >= turnEnds) throw new StreamTurnEndedException(shard);
-            if (batch.NotBefore > now) await Task.Delay((batch.NotBefore < turnEnds ? batch.NotBefore : turnEnds) - now, time, shutdown);
+            if (now >= deadline) throw new StreamCallTimeLimitException(shard);
+            if (batch.NotBefore > now) await Task.Delay((batch.NotBefore < deadline ? batch.NotBefore : deadline) - now, time, shutdown);
             else run.Apply(open, await StepAsync(batch, now, shutdown));
         }
     }

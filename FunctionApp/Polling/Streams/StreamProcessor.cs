@@ -14,7 +14,7 @@ public sealed class StreamProcessor(IDiscardedBatches discarded, IWindowStore wi
     /// </summary>
     /// <param name="records">The next records of the shard, in order. After an exception they must be passed again.</param>
     /// <param name="shutdown">Cancelled when the app shuts down or loses the shard: the attempt in progress does not count.</param>
-    /// <exception cref="StreamTurnEndedException">The time of this call is over; the next call with the same records continues from
+    /// <exception cref="StreamCallTimeLimitException">The time of this call is over; the next call with the same records continues from
     /// there.</exception>
     /// <exception cref="OperationCanceledException">The app is shutting down, or another instance owns the shard.</exception>
     public async Task ProcessAsync(StreamMapping mapping, StreamShard shard, IReadOnlyList<StreamRecord> records, CancellationToken shutdown)
@@ -22,14 +22,14 @@ public sealed class StreamProcessor(IDiscardedBatches discarded, IWindowStore wi
         ArgumentNullException.ThrowIfNull(mapping);
         ArgumentNullException.ThrowIfNull(records);
         if (records.Count == 0) return;
-        var turnEnds = time.GetUtcNow() + mapping.Settings.Turn;
+        var deadline = time.GetUtcNow() + mapping.Settings.CallTimeLimit;
         var session = mapping.Settings.TumblingWindow is { } length ? new ShardWindows(mapping.Id, shard, length, windows) : null;
         if (session is not null) await session.ReadAsync(shutdown);
 
         var run = _broken.TryRemove((mapping.Id, shard), out var before) && before.IsOf(records, mapping.Settings) ? before : new StreamRun(records, mapping, shard, session);
         try
         {
-            await Task.WhenAll(run.Lanes.Select(lane => new StreamLane(mapping, shard, run, lane, session, discarded, time, logger).RunAsync(turnEnds, shutdown)));
+            await Task.WhenAll(run.Lanes.Select(lane => new StreamLane(mapping, shard, run, lane, session, discarded, time, logger).RunAsync(deadline, shutdown)));
             await PassAsync(session, records[^1], shutdown);
         }
         catch
@@ -48,4 +48,4 @@ public sealed class StreamProcessor(IDiscardedBatches discarded, IWindowStore wi
 }
 
 /// <summary>A call has used up its time before all records were done; the next one continues.</summary>
-public sealed class StreamTurnEndedException(StreamShard shard) : Exception($"Some records of {shard} are not processed yet; the next call continues with them.");
+public sealed class StreamCallTimeLimitException(StreamShard shard) : Exception($"Some records of {shard} are not processed yet; the next call continues with them.");

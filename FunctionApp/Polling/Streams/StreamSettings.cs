@@ -40,7 +40,7 @@ public sealed record StreamSettings
     /// The time limit of one call of the processor, after which the host calls it again, so that no function exceeds the host's time-out (4
     /// min).
     /// </summary>
-    public TimeSpan Turn { get; init; } = TimeSpan.FromMinutes(4);
+    public TimeSpan CallTimeLimit { get; init; } = TimeSpan.FromMinutes(4);
 
     internal TimeSpan OldestRecord => MaximumRecordAge is { } age && age < Retention ? age : Retention;
 

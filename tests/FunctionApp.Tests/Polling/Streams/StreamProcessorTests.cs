@@ -66,7 +66,7 @@ public sealed class StreamProcessorTests
         await _processor.ProcessAsync(mapping, StreamShard.OfPartition(StreamSome.Shard.StreamArn, "1"), StreamSome.Records(4, first: 100), Cancellation);
         Assert.False(blocked.IsCompleted);
         await AdvanceAsync(TimeSpan.FromDays(8));
-        await Assert.ThrowsAsync<StreamTurnEndedException>(() => blocked);
+        await Assert.ThrowsAsync<StreamCallTimeLimitException>(() => blocked);
     }
 
     [Fact]
@@ -87,12 +87,12 @@ public sealed class StreamProcessorTests
     [Fact]
     public async Task A_turn_ends_in_time_and_the_next_goes_on_where_it_was()
     {
-        var mapping = Mapping(new() { BatchSize = 4, MaximumRetryAttempts = 9, Turn = TimeSpan.FromMinutes(4) }, json => Sequences(json).Contains("5") ? StreamSome.Failed() : StreamSome.Succeeded());
+        var mapping = Mapping(new() { BatchSize = 4, MaximumRetryAttempts = 9, CallTimeLimit = TimeSpan.FromMinutes(4) }, json => Sequences(json).Contains("5") ? StreamSome.Failed() : StreamSome.Succeeded());
         for (var turn = 0; _discarded.All.IsEmpty; turn++)
         {
             var run = RunAsync(mapping, 8);
             while (!run.IsCompleted) await AdvanceAsync(TimeSpan.FromSeconds(10));
-            if (_discarded.All.IsEmpty) await Assert.ThrowsAsync<StreamTurnEndedException>(() => run);
+            if (_discarded.All.IsEmpty) await Assert.ThrowsAsync<StreamCallTimeLimitException>(() => run);
             Assert.True(turn < 5);
         }
         Assert.Equal(1, _events.Count(json => Range(json) == "0-3"));

@@ -51,7 +51,7 @@ internal sealed class StreamWorld : IWindowStore, IDiscardedBatches, IStreamEnds
             BisectBatchOnFunctionError = Chance(0.5),
             ReportBatchItemFailures = Chance(0.5),
             TumblingWindow = _hasLargeStates || Chance(0.5) ? TimeSpan.FromSeconds(_random.Next(5, 60)) : null,
-            Turn = TimeSpan.FromSeconds(_random.Next(60, 240)),
+            CallTimeLimit = TimeSpan.FromSeconds(_random.Next(60, 240)),
         }, CallAsync)
         { Filter = Chance(0.3) ? record => record.SequenceNumber % 5 != 3 : _ => true };
         Time = new(StreamSome.Noon);
@@ -84,8 +84,8 @@ internal sealed class StreamWorld : IWindowStore, IDiscardedBatches, IStreamEnds
                     checkpoint = end;
                     break;
                 }
-                catch (StreamTurnEndedException) when (!_down && !Chance(0.1)) { }
-                catch (Exception e) when (e is CrashException or StreamTurnEndedException or StorageUnavailableException)
+                catch (StreamCallTimeLimitException) when (!_down && !Chance(0.1)) { }
+                catch (Exception e) when (e is CrashException or StreamCallTimeLimitException or StorageUnavailableException)
                 {
                     if (e is StorageUnavailableException && !_down) continue;
                     _processor = Start();

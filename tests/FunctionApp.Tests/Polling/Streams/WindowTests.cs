@@ -84,7 +84,7 @@ public sealed class WindowTests : IStreamEnds
         var mapping = Mapping(100);
         var processor = new StreamProcessor(new FakeDiscarded(), _store, _time, NullLogger<StreamProcessor>.Instance);
         var lanes = StreamSome.Mapping(new() { ParallelizationFactor = 10 }, (_, _) => new(StreamSome.Failed()));
-        await Assert.ThrowsAsync<StreamTurnEndedException>(() => processor.ProcessAsync(lanes, StreamSome.Shard, StreamSome.Records(9), Cancellation));
+        await Assert.ThrowsAsync<StreamCallTimeLimitException>(() => processor.ProcessAsync(lanes, StreamSome.Shard, StreamSome.Records(9), Cancellation));
         await processor.ProcessAsync(mapping, StreamSome.Shard, StreamSome.Records(9), Cancellation);
         Assert.Equal(["0+9"], _events.Select(Told));
         Assert.Equal(9, Open.Count);
