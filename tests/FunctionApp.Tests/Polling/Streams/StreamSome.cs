@@ -17,7 +17,7 @@ internal static class StreamSome
 
     public static StreamBatch Batch(int count) => new(Records(count));
 
-    public static StreamMapping Mapping(StreamSettings settings, StreamCall? call = null) =>
+    public static StreamMapping Mapping(StreamSettings settings, StreamInvocation? call = null) =>
         new("mapping-1", "count", "arn:aws:lambda:us-east-1:000000000000:function:count", settings,
             call ?? ((_, _) => new(new InvocationOutcome.Succeeded("{}"u8.ToArray()))));
 
