@@ -62,8 +62,8 @@ internal sealed record EmulatorOptions
 
     private static Uri ParseAddress(string name, string value) =>
         Uri.TryCreate(value, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps) ? address
-        : throw new StartException($"{name} is to be an address such as http://localhost:7071, not '{value}'.");
+        : throw new StartException($"{name} must be an address such as http://localhost:7071, not '{value}'.");
 
     private static int ParsePort(string name, string value) =>
-        ushort.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : throw new StartException($"{name} is to be a number from 0 to 65535, not '{value}'.");
+        ushort.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : throw new StartException($"{name} must be a number from 0 to 65535, not '{value}'.");
 }

@@ -67,7 +67,7 @@ public sealed class HubConfigurationTests
         AssertError(WithEntities(string.Join(',', Enumerable.Range(0, 11).Select(i => $$"""{ "Name": "h{{i}}", "PartitionCount": 1 }"""))), "$.UserConfig.NamespaceConfig[0]", "11 event hubs; at most 10 are allowed");
         var groups = string.Join(',', Enumerable.Range(0, 21).Select(i => $$"""{ "Name": "g{{i}}" }"""));
         AssertError(WithEntities($$"""{ "Name": "h", "PartitionCount": 1, "ConsumerGroups": [ {{groups}} ] }"""), "$.UserConfig.NamespaceConfig[0].Entities[0]", "21 consumer groups; at most 20 are allowed");
-        AssertError("""{ "UserConfig": { "NamespaceConfig": [ { "Name": "a" }, { "Name": "b" } ] } }""", "$.UserConfig.NamespaceConfig[1]", "there may be 1");
+        AssertError("""{ "UserConfig": { "NamespaceConfig": [ { "Name": "a" }, { "Name": "b" } ] } }""", "$.UserConfig.NamespaceConfig[1]", "at most 1 is allowed");
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal sealed class CloudEventsValidation(Endpoint endpoint) : IValidation
         return answer.AllowedOrigin switch
         {
             "*" or Origin => ValidationAnswer.Yes,
-            null => new(ValidationState.AwaitingManualAction, "The endpoint answered without WebHook-Allowed-Origin; the address in WebHook-Request-Callback is to be opened within 10 minutes."),
+            null => new(ValidationState.AwaitingManualAction, "The endpoint answered without WebHook-Allowed-Origin; the address in WebHook-Request-Callback must be opened within 10 minutes."),
             var other => new(ValidationState.Pending, $"The endpoint allows the origin '{other}', not '{Origin}'."),
         };
     }

@@ -31,7 +31,7 @@ internal sealed class EventGridValidation(SubscriptionDefinition subscription, s
         // Any other success says only that the question has come.
         return answer.Result.Status == 200 && ResponseIn(answer.Body) is { } response
             ? response == code ? ValidationAnswer.Yes : new(ValidationState.Pending, "The endpoint answered with another validationResponse than the validationCode.")
-            : new(ValidationState.AwaitingManualAction, "The endpoint answered without a validationResponse; the validationUrl that it was sent is to be opened within 10 minutes.");
+            : new(ValidationState.AwaitingManualAction, "The endpoint answered without a validationResponse; the validationUrl that it was sent must be opened within 10 minutes.");
     }
 
     private static string? ResponseIn(ReadOnlyMemory<byte> body)

@@ -54,14 +54,14 @@ internal static class CloudEvents
         foreach (var property in one.EnumerateObject())
         {
             if (property.Name != "data_base64" && !property.Name.All(char.IsAsciiLetterOrDigit)) return $"'{property.Name}' is not the name of an attribute: those have letters and digits.";
-            if (Texts.Contains(property.Name) && property.Value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null)) return $"The attribute '{property.Name}' is to be a text.";
-            if (!IsValue(property)) return $"The attribute '{property.Name}' is to be a text, a number, true or false.";
+            if (Texts.Contains(property.Name) && property.Value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null)) return $"The attribute '{property.Name}' must be a text.";
+            if (!IsValue(property)) return $"The attribute '{property.Name}' must be a text, a number, true or false.";
         }
         foreach (var name in Required)
         {
             if (!one.TryGetProperty(name, out var value) || string.IsNullOrEmpty(value.GetString())) return $"The attribute '{name}' is required, and is a text that is not empty.";
         }
-        if (one.GetProperty("specversion").GetString() != "1.0") return "The attribute 'specversion' is to be '1.0'.";
+        if (one.GetProperty("specversion").GetString() != "1.0") return "The attribute 'specversion' must be '1.0'.";
         if (one.TryGetProperty("data", out _) && one.TryGetProperty("data_base64", out var base64) && base64.ValueKind != JsonValueKind.Null) return "There is either 'data' or 'data_base64'.";
         return Json.Text(one, "time") is { } time && !DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _) ? $"The attribute 'time' must be an RFC 3339 timestamp, not '{time}'." : null;
     }

@@ -59,9 +59,9 @@ internal static class EventGridEvents
         }
         foreach (var name in Known.Except(["data"]))
         {
-            if (Json.Find(one, name) is { ValueKind: not (JsonValueKind.String or JsonValueKind.Null) }) return $"The property '{name}' is to be a text.";
+            if (Json.Find(one, name) is { ValueKind: not (JsonValueKind.String or JsonValueKind.Null) }) return $"The property '{name}' must be a text.";
         }
-        if (!DateTimeOffset.TryParse(Json.Text(one, "eventTime"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _)) return $"The property 'eventTime' is to be a date and time in UTC, not '{Json.Text(one, "eventTime")}'.";
+        if (!DateTimeOffset.TryParse(Json.Text(one, "eventTime"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _)) return $"The property 'eventTime' must be a date and time in UTC, not '{Json.Text(one, "eventTime")}'.";
         if (Json.Text(one, "metadataVersion") is { Length: > 0 } version && version != MetadataVersion) return $"The property 'metadataVersion' is left out, or '{MetadataVersion}'.";
         return Json.Text(one, "topic") is { Length: > 0 } other && !other.Equals(topic, StringComparison.OrdinalIgnoreCase)
             ? $"The property 'topic' is left out, or the topic's resource id: '{topic}', not '{other}'." : null;

@@ -26,7 +26,7 @@ internal static class TopicAccess
     // r=resource&e=expiry&s=signature, in this order: what comes before &s= is what is signed, escaped as it is.
     private static string? Refusal(string token, TopicDefinition topic, PathString path, DateTimeOffset now)
     {
-        const string format = "The shared access signature is to be r=<the topic's address>&e=<its expiry>&s=<the signature>, each escaped.";
+        const string format = "The shared access signature must be r=<the topic's address>&e=<its expiry>&s=<the signature>, each escaped.";
         var end = token.IndexOf("&s=", StringComparison.Ordinal);
         if (end < 0 || !token.StartsWith("r=", StringComparison.Ordinal) || token.IndexOf("&e=", 0, end, StringComparison.Ordinal) is not (> 0 and var middle)) return format;
         var signature = Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(topic.Key), Encoding.UTF8.GetBytes(token[..end])));

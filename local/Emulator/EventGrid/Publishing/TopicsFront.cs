@@ -33,7 +33,7 @@ internal sealed class TopicsFront(EventGridService service, TimeProvider time) :
         }
         else if (context.Request.Query["api-version"] != ApiVersion)
         {
-            await PublishError.WriteAsync(context, StatusCodes.Status400BadRequest, $"The query is to be ?api-version={ApiVersion}.").ConfigureAwait(false);
+            await PublishError.WriteAsync(context, StatusCodes.Status400BadRequest, $"The query must be ?api-version={ApiVersion}.").ConfigureAwait(false);
         }
         else if (await RequestBody.ReadAsync(context.Request, Limits.RequestSizeInBytes, context.RequestAborted).ConfigureAwait(false) is not { } body)
         {

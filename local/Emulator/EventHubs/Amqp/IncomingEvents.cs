@@ -14,7 +14,7 @@ internal readonly record struct IncomingEvents(IReadOnlyList<IEventContent> Even
     {
         var message = new AmqpMessage(payload);
         if (format != BatchFormat) return new IncomingEvents([new AmqpEventContent(message)], KeyOf(message));
-        if (message.Body.Kind != BodyKind.Data) throw new AmqpException(ErrorCondition.DecodeError, "The body of a batch is to be of data sections.");
+        if (message.Body.Kind != BodyKind.Data) throw new AmqpException(ErrorCondition.DecodeError, "The body of a batch must be of data sections.");
         var sections = message.Body.DataSections();
         var events = new AmqpEventContent[sections.Count];
         var key = KeyOf(message);

@@ -43,7 +43,7 @@ internal sealed class NamespaceAdministration(Namespace broker, TimeProvider tim
                 _ when IsReserved(path) => Unknown(HttpMethods.Put, path),
                 _ when Atom.Description(entry, Descriptions.Topic) is { } topic => Topics.Put(path, topic, isUpdate, address),
                 _ when Atom.Description(entry, Descriptions.Queue) is { } queue => Queues.Put(path, queue, isUpdate, address),
-                _ => Answer.Refuse(StatusCodes.Status400BadRequest, "The body is to be an Atom entry with a QueueDescription or a TopicDescription."),
+                _ => Answer.Refuse(StatusCodes.Status400BadRequest, "The body must be an Atom entry with a QueueDescription or a TopicDescription."),
             };
         }
         catch (DescriptionException e)

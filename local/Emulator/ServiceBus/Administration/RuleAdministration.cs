@@ -21,7 +21,7 @@ internal readonly struct RuleAdministration(Namespace broker, EntityRecords reco
     /// <exception cref="DescriptionException">The service would not take the description.</exception>
     public Answer Put(string name, XElement entry, bool isUpdate, AtomAddress address)
     {
-        if (Atom.Description(entry, RuleDescriptions.Rule) is not { } description) throw new DescriptionException("The body is to be an Atom entry with a RuleDescription.");
+        if (Atom.Description(entry, RuleDescriptions.Rule) is not { } description) throw new DescriptionException("The body must be an Atom entry with a RuleDescription.");
         if (Rules is not { } rules) return Answer.Refuse(Failures.EntityNotFound(subscription));
         if (!isUpdate) NamespaceAdministration.CheckName(Names.PartFault(name));
         var rule = RuleDescriptions.Read(description, name);

@@ -20,7 +20,7 @@ internal readonly struct SubscriptionAdministration(Namespace broker, EntityReco
     /// <exception cref="DescriptionException">The service would not take the description.</exception>
     public Answer Put(string name, XElement entry, bool isUpdate, AtomAddress address)
     {
-        if (Atom.Description(entry, Descriptions.Subscription) is not { } description) throw new DescriptionException("The body is to be an Atom entry with a SubscriptionDescription.");
+        if (Atom.Description(entry, Descriptions.Subscription) is not { } description) throw new DescriptionException("The body must be an Atom entry with a SubscriptionDescription.");
         if (broker.FindTopic(topicName) is not { } topic) return Answer.Refuse(Failures.EntityNotFound(topicName));
         var read = new DescriptionReader(description);
         var (options, status, rule) = (Descriptions.ReadSubscription(read), read.Status(), read.Element(RuleDescriptions.DefaultRule));

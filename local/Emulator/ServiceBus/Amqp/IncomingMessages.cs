@@ -14,7 +14,7 @@ internal static class IncomingMessages
     {
         var message = new AmqpMessage(payload);
         if (format != BatchFormat) return [Content(message)];
-        if (message.Body.Kind != BodyKind.Data) throw new AmqpException(ErrorCondition.DecodeError, "The body of a batch is to be of data sections.");
+        if (message.Body.Kind != BodyKind.Data) throw new AmqpException(ErrorCondition.DecodeError, "The body of a batch must be of data sections.");
         return [.. message.Body.DataSections().Select(section => Content(new AmqpMessage(section)))];
     }
 

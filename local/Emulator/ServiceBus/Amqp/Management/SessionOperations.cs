@@ -30,7 +30,7 @@ internal static class SessionOperations
         {
             null => MessageOperations.Done(holder.SetState(null)),
             byte[] state => MessageOperations.Done(holder.SetState(state)),
-            _ => new Failure(BrokerError.ArgumentError, "'session-state' is to be binary, or null."),
+            _ => new Failure(BrokerError.ArgumentError, "'session-state' must be binary, or null."),
         };
     }
 
