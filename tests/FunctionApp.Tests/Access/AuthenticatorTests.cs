@@ -165,7 +165,7 @@ public sealed class AuthenticatorTests
     [InlineData("+", "%2B")]
     [InlineData("%2B", "+")]
     [InlineData("a", "%41")]
-    public void What_reads_differently_is_signed_differently(string signed, string sent)
+    public void Requests_that_read_differently_are_signed_differently(string signed, string sent)
     {
         var headers = Signer.Headers("POST", Host, Path, $"Qualifier={(signed == "+" ? "%20" : signed)}", Encoding.UTF8.GetBytes(Body));
         Assert.NotNull(Authenticate(Requests.Of("POST", $"{Path}?Qualifier={sent}", Body, [.. headers.Select(header => (header.Key, header.Value)), ("Host", Host)])).Refusal);
@@ -202,7 +202,7 @@ public sealed class AuthenticatorTests
     [InlineData("""{"auth_typ":"aad","claims":[{"typ":"oid","val":1}]}""")]
     [InlineData("""{"auth_typ":"aad","claims":[null]}""")]
     [InlineData("{")]
-    public void A_malformed_identity_is_nobodys(string principal) => Assert.Equal(AccessRefusal.Unrecognized,
+    public void A_malformed_identity_matches_no_principal(string principal) => Assert.Equal(AccessRefusal.Unrecognized,
         Authenticate(Requests.Of("GET", "/api/functions", "", ("X-MS-CLIENT-PRINCIPAL", Convert.ToBase64String(Encoding.UTF8.GetBytes(principal)))), appService: true).Refusal);
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class DestinationAccessTests(Storage storage)
     }
 
     [Fact]
-    public async Task What_names_no_destination_needs_no_more_than_before()
+    public async Task A_request_without_destinations_needs_no_further_permission()
     {
         await using var app = App();
         using var retries = await SendAsync(app, "PUT", EventInvoke, """{"MaximumRetryAttempts":1}""");

@@ -88,7 +88,7 @@ public sealed class RequestBodyTests(Storage storage)
     [InlineData(1, true)]
     [InlineData(16_384, true)]
     [InlineData(16_385, false)]
-    public async Task Whoever_holds_the_whole_budget_keeps_nobody_from_a_small_call(int length, bool isRead)
+    public async Task A_caller_that_holds_the_whole_budget_does_not_block_small_calls(int length, bool isRead)
     {
         var budget = new BodyBudget(100_000);
         using var all = budget.Open();

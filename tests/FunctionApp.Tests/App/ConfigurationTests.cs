@@ -115,7 +115,7 @@ public sealed class ConfigurationTests(Storage storage)
     [InlineData("GET", "2015-03-31/functions?MaxItems=0", null, "Value '0' at 'maxItems' failed to satisfy constraint: Member must have value greater than or equal to 1")]
     [InlineData("GET", "2015-03-31/functions?MaxItems=some", null, "Value 'some' at 'maxItems'")]
     [InlineData("GET", "2015-03-31/functions?Marker=%25", null, "The Marker is not valid")]
-    public async Task What_cannot_be_done_is_refused_with_its_reason(string method, string address, string? body, string reason)
+    public async Task An_unsupported_operation_is_refused_with_a_reason(string method, string address, string? body, string reason)
     {
         await using var app = new ShopApp(storage);
         using var request = new HttpRequestMessage(new(method), $"/api/{address}");

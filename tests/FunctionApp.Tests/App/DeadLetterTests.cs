@@ -42,7 +42,7 @@ public sealed class DeadLetterTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_failed_event_is_looked_at_sent_again_and_gone_when_it_has_succeeded()
+    public async Task A_dead_letter_can_be_read_and_redriven_and_is_deleted_when_its_event_succeeds()
     {
         await using var app = new ShopApp(storage, WithTestFunctions);
         var id = await FailAsync(app);
@@ -62,7 +62,7 @@ public sealed class DeadLetterTests(Storage storage)
     }
 
     [Fact]
-    public async Task What_was_sent_again_is_not_sent_twice_and_what_is_unknown_is_not_found()
+    public async Task A_redriven_dead_letter_is_not_redriven_twice_and_an_unknown_one_is_not_found()
     {
         await using var app = new ShopApp(storage, WithTestFunctions);
         var id = await FailAsync(app);
@@ -124,7 +124,7 @@ public sealed class DeadLetterTests(Storage storage)
     }
 
     [Fact]
-    public async Task All_dead_letters_of_a_function_are_sent_again_by_a_job_that_can_be_watched()
+    public async Task A_job_with_visible_progress_redrives_all_dead_letters_of_a_function()
     {
         await using var app = new ShopApp(storage, WithTestFunctions, ("Lambda:Async:RedriveRate", "2"));
         for (var number = 0; number < 5; number++) await FailAsync(app);
@@ -168,7 +168,7 @@ public sealed class DeadLetterTests(Storage storage)
     }
 
     [Fact]
-    public async Task With_storage_away_dead_letters_are_unavailable()
+    public async Task Without_storage_dead_letters_are_unavailable()
     {
         const string Nowhere = "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=a2V5;BlobEndpoint=http://127.0.0.1:1/a;QueueEndpoint=http://127.0.0.1:1/a;TableEndpoint=http://127.0.0.1:1/a;";
         await using var app = new ShopApp(Nowhere);

@@ -79,7 +79,7 @@ public sealed class EventSourceMappingsTests(Storage storage, EventSourceMapping
     [InlineData("PUT", "{id}", """{"FunctionName":"echo"}""", 400, "InvalidParameterValueException", "fulfil-orders")]
     [InlineData("PUT", "{id}", """{"FunctionName":"ecko"}""", 400, "InvalidParameterValueException", "Function does not exist")]
     [InlineData("PUT", "{id}", """{"KMSKeyArn":"arn"}""", 400, "InvalidParameterValueException", "KMSKeyArn")]
-    public async Task What_cannot_be_done_is_answered_as_AWS_does_and_says_why(string method, string path, string? body, int status, string type, string message)
+    public async Task An_operation_that_cannot_be_done_is_answered_as_in_AWS_with_a_reason(string method, string path, string? body, int status, string type, string message)
     {
         var answer = await SendAsync(unchanged.App, new HttpMethod(method), Path + path.Replace("{id}", await IdAsync(unchanged.App), StringComparison.Ordinal), body, (HttpStatusCode)status, type);
         Assert.Contains(message, (string?)(answer["message"] ?? answer["Message"]), StringComparison.Ordinal);

@@ -61,7 +61,7 @@ public sealed class InvokeTests(Storage storage)
     [InlineData("echo", "1 2", HttpStatusCode.BadRequest, "InvalidRequestContentException")]
     [InlineData("nobody", "{}", HttpStatusCode.NotFound, "ResourceNotFoundException")]
     [InlineData("full", "{}", HttpStatusCode.TooManyRequests, "TooManyRequestsException")]
-    public async Task What_cannot_be_invoked_is_refused_as_Lambda_does(string function, string payload, HttpStatusCode status, string error)
+    public async Task An_invalid_invocation_is_refused_as_in_Lambda(string function, string payload, HttpStatusCode status, string error)
     {
         await using var app = new ShopApp(storage, WithTestFunctions);
         using var answer = await app.InvokeAsync(function, payload, Cancellation);
@@ -185,7 +185,7 @@ public sealed class InvokeTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_message_that_is_no_event_ends_in_the_on_failure_queue()
+    public async Task A_message_that_is_not_an_event_ends_in_the_on_failure_queue()
     {
         await using var app = new ShopApp(storage);
         app.CreateClient();

@@ -48,7 +48,7 @@ public sealed class RoutingTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_delivery_that_comes_again_runs_nothing_again()
+    public async Task A_redelivered_event_runs_nothing_twice()
     {
         await using var app = App();
         for (var delivery = 0; delivery < 3; delivery++)
@@ -62,7 +62,7 @@ public sealed class RoutingTests(Storage storage)
     }
 
     [Fact]
-    public async Task What_is_no_event_is_not_acknowledged()
+    public async Task An_unreadable_event_is_not_acknowledged()
     {
         await using var app = App();
         Assert.Equal(HttpStatusCode.InternalServerError, await DeliverAsync(app, """{"no":"event"}"""));

@@ -136,7 +136,7 @@ public sealed class StreamingTests(Storage storage)
     [InlineData("pieces", "{", null, HttpStatusCode.BadRequest, "InvalidRequestContentException")]
     [InlineData("pieces", "{}", "Event", HttpStatusCode.BadRequest, "ValidationException")]
     [InlineData("full", "{}", null, HttpStatusCode.TooManyRequests, "TooManyRequestsException")]
-    public async Task What_cannot_be_invoked_is_refused_before_a_stream_begins(string function, string payload, string? type, HttpStatusCode status, string error)
+    public async Task An_invalid_invocation_is_refused_before_a_stream_begins(string function, string payload, string? type, HttpStatusCode status, string error)
     {
         await using var app = App();
         using var answer = await app.CreateClient().SendAsync(Request(function, payload, type is null ? [] : [("X-Amz-Invocation-Type", type)]), Cancellation);

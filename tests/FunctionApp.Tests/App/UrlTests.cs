@@ -84,7 +84,7 @@ public sealed class UrlTests(Storage storage)
     [InlineData("full", HttpStatusCode.TooManyRequests, "ReservedFunctionConcurrentInvocationLimitExceeded")]
     [InlineData("nobody", HttpStatusCode.NotFound, "There is no function at this address.")]
     [InlineData("price-cart", HttpStatusCode.NotFound, "There is no function at this address.")]
-    public async Task What_goes_wrong_is_told_without_what_is_the_functions_own(string function, HttpStatusCode status, string text)
+    public async Task The_caller_learns_of_an_error_but_not_of_its_details(string function, HttpStatusCode status, string text)
     {
         await using var app = App();
         using var answer = await app.CreateClient().GetAsync(new Uri($"/api/urls/{function}/", UriKind.Relative), Cancellation);
@@ -129,7 +129,7 @@ public sealed class UrlTests(Storage storage)
     }
 
     [Fact]
-    public async Task Who_asks_for_the_address_is_told_it()
+    public async Task The_address_of_a_function_is_returned()
     {
         await using var app = App();
         var client = app.CreateClient();

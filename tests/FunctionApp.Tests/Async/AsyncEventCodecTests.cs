@@ -53,6 +53,6 @@ public sealed class AsyncEventCodecTests
     [InlineData("""{"requestId":"r","function":"f","acceptedAt":"2026-01-01T00:00:00Z","hops":-1,"payload":1}""")]
     [InlineData("""{"requestId":"r","function":"f","acceptedAt":"2026-01-01T00:00:00Z","attempt":0,"payload":1}""")]
     [InlineData("""{"requestId":"r","function":"f","acceptedAt":"2026-01-01T00:00:00Z","attempt":99999999999,"payload":1}""")]
-    public void A_message_that_is_no_event_is_refused(string message) =>
+    public void A_message_that_is_not_an_event_is_refused(string message) =>
         Assert.Throws<FormatException>(() => AsyncEventCodec.Read(Encoding.UTF8.GetBytes(message)));
 }

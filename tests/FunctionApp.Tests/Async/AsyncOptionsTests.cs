@@ -22,7 +22,7 @@ public sealed class AsyncOptionsTests
     [InlineData("storage-queue:my queue", "it has a space")]
     [InlineData("storage-queue", "a destination is written as")]
     [InlineData("function:nobody", "there is no function 'nobody'.")]
-    public void A_destination_that_cannot_be_is_named(string address, string reason)
+    public void An_invalid_destination_is_named(string address, string reason)
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f", options => options.OnFailure = address));
         var failure = Assert.Single(Assert.Throws<OptionsValidationException>(() => engine.Processor).Failures);
@@ -31,7 +31,7 @@ public sealed class AsyncOptionsTests
     }
 
     [Theory, InlineData("OnSuccess"), InlineData("OnFailure")]
-    public void A_function_is_no_destination_for_itself(string place)
+    public void A_function_cannot_be_its_own_destination(string place)
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f").AddRaw<Echo>("g"), ($"Lambda:Functions:f:{place}", "function:f"), ($"Lambda:Functions:g:{place}", "function:f"));
         Assert.Equal(["Lambda:Functions:f:You can't specify the function as a destination for itself."], Assert.Throws<OptionsValidationException>(() => engine.Processor).Failures);
@@ -41,7 +41,7 @@ public sealed class AsyncOptionsTests
     [InlineData("OnSuccess", "service-bus-queue:q", "the kinds that can be OnSuccess are function, storage-queue")]
     [InlineData("DeadLetter", "storage-queue:q", "the kinds that can be DeadLetter are service-bus-queue")]
     [InlineData("DeadLetter", "function:f", "the kinds that can be DeadLetter are service-bus-queue")]
-    public void A_kind_in_a_place_that_is_not_its_own_is_named(string place, string address, string reason)
+    public void A_kind_of_destination_with_the_wrong_purpose_is_named(string place, string address, string reason)
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"), ($"Lambda:Functions:f:{place}", address));
         var failure = Assert.Single(Assert.Throws<OptionsValidationException>(() => engine.Processor).Failures);

@@ -237,7 +237,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task What_storage_refuses_everywhere_waits_and_is_not_lost()
+    public async Task An_event_that_storage_refuses_everywhere_waits_and_is_not_lost()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f", options => options.MaximumRetryAttempts = 0));
         await AcceptAsync(engine, "f");
@@ -262,7 +262,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task With_the_queue_away_too_the_message_is_left_to_the_host()
+    public async Task Without_the_queue_the_message_is_left_to_the_host()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
         await AcceptAsync(engine, "f");
@@ -293,7 +293,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public async Task A_message_that_is_no_event_is_a_dead_letter_and_at_the_destination_as_text(bool poison)
+    public async Task A_message_that_is_not_an_event_becomes_a_dead_letter_and_reaches_the_destination_as_text(bool poison)
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
         var message = "not an \"event\""u8.ToArray();
@@ -314,7 +314,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task Nothing_is_accepted_that_is_not_queued()
+    public async Task An_event_that_is_not_queued_is_not_accepted()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
         engine.Queue.Fails = new StorageUnavailableException("away", new IOException());

@@ -13,7 +13,7 @@ public sealed class ChaosTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void Whatever_fails_every_accepted_event_reaches_one_end_and_its_records_their_destinations() =>
+    public void Every_accepted_event_ends_once_and_its_records_reach_their_destinations_whatever_fails() =>
         Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => RunAsync(new Chaos(seed) { Storage = 0.12, Destinations = 0.3, Crashes = 0.05, LostAnswers = 0.05 })).QuickCheckThrowOnFailure();
 
     [Fact]

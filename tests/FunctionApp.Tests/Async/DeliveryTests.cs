@@ -76,7 +76,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task A_destination_that_never_answers_counts_as_away()
+    public async Task A_destination_that_never_answers_counts_as_unavailable()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f", options => options.OnSuccess = "storage-queue:done"));
         await AcceptAsync(engine);
@@ -117,7 +117,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task What_a_handler_returns_that_is_no_JSON_is_text_in_its_record()
+    public async Task A_result_that_is_not_JSON_is_text_in_its_record()
     {
         using var engine = new TestEngine(functions => functions.AddStream<Copies>("f", options => options.OnSuccess = "storage-queue:done").AddRaw<Large>("g", options => options.OnSuccess = "storage-queue:done"));
         await engine.Async.AcceptAsync(engine.Function("g"), new("r-1", "3"u8.ToArray()), Cancellation);

@@ -33,7 +33,7 @@ public sealed class RedriveJobsTests
     }
 
     [Fact]
-    public async Task All_letters_are_sent_again_in_pages_at_the_rate_that_is_set()
+    public async Task A_job_redrives_all_letters_in_pages_at_the_configured_rate()
     {
         var (engine, handler) = await FailedAsync(70);
         handler.Succeeds = true;
@@ -62,7 +62,7 @@ public sealed class RedriveJobsTests
     }
 
     [Fact]
-    public async Task What_fails_again_while_the_job_runs_is_left_for_the_next()
+    public async Task Events_that_fail_again_while_the_job_runs_are_left_for_the_next_job()
     {
         var (engine, _) = await FailedAsync(2, ("Lambda:Async:RedriveRate", "1"));
         await engine.RedriveJobs.StartAsync("f", Cancellation);
@@ -147,7 +147,7 @@ public sealed class RedriveJobsTests
     [InlineData("no JSON")]
     [InlineData("{}")]
     [InlineData("""{"functionName":"a/b","id":"1","startedAt":"2026-01-01T00:00:00Z"}""")]
-    public async Task A_message_that_is_none_is_kept_as_a_dead_letter(string message)
+    public async Task An_unreadable_message_is_kept_as_a_dead_letter(string message)
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Switch>("f"), new Switch());
         foreach (var handle in new[] { engine.RedriveJobs.ProcessAsync, engine.RedriveJobs.ResumeAsync })

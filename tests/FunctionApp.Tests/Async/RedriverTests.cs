@@ -21,7 +21,7 @@ public sealed class RedriverTests
     }
 
     [Fact]
-    public async Task What_is_given_up_is_kept_with_its_event_and_its_error()
+    public async Task A_dead_letter_has_the_event_and_its_error()
     {
         var (engine, _) = await FailedAsync();
         var letter = Assert.Single(engine.Letters.All);
@@ -30,7 +30,7 @@ public sealed class RedriverTests
     }
 
     [Fact]
-    public async Task Sent_again_an_event_keeps_its_id_counts_on_and_its_letter_goes_when_it_succeeds()
+    public async Task A_redriven_event_keeps_its_id_and_counts_and_its_letter_is_deleted_when_it_succeeds()
     {
         var (engine, handler) = await FailedAsync();
         engine.Time.Advance(TimeSpan.FromDays(3));
@@ -67,7 +67,7 @@ public sealed class RedriverTests
     }
 
     [Fact]
-    public async Task Sent_again_an_event_has_all_its_retries_and_waits_again_when_they_fail()
+    public async Task A_redriven_event_has_all_its_retries_and_waits_again_when_they_fail()
     {
         var (engine, _) = await FailedAsync();
         engine.Time.Advance(TimeSpan.FromDays(3));
@@ -93,7 +93,7 @@ public sealed class RedriverTests
     }
 
     [Fact]
-    public async Task After_a_crash_amid_a_redrive_it_can_be_sent_again_when_the_lease_has_ended()
+    public async Task After_a_crash_during_a_redrive_the_letter_can_be_redriven_when_the_lease_expires()
     {
         var (engine, handler) = await FailedAsync();
         handler.Succeeds = true;
@@ -125,7 +125,7 @@ public sealed class RedriverTests
     }
 
     [Fact]
-    public async Task A_letter_sent_twice_since_its_mark_was_lost_runs_once()
+    public async Task A_letter_redriven_twice_because_its_mark_was_lost_runs_once()
     {
         var (engine, handler) = await FailedAsync();
         handler.Succeeds = true;

@@ -30,7 +30,7 @@ public sealed class RetryPolicyTests
     [InlineData(2, 120, false)]
     [InlineData(2, 121, true)]
     [InlineData(3, 3600, false)]
-    public void A_retry_that_would_come_too_late_is_not_waited_for(int attempt, int maxAge, bool retried)
+    public void An_event_does_not_wait_for_a_retry_that_would_come_too_late(int attempt, int maxAge, bool retried)
     {
         var decision = Policy.AfterFunctionError(Event(attempt), new() { MaximumEventAgeInSeconds = maxAge }, Accepted);
         if (retried) Assert.IsType<RetryDecision.Retry>(decision);
@@ -79,7 +79,7 @@ public sealed class RetryPolicyTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void The_age_of_an_event_sent_again_counts_from_then()
+    public void The_age_of_a_redriven_event_counts_from_its_redrive()
     {
         var function = new FunctionOptions { MaximumEventAgeInSeconds = 3600 };
         var item = Event(1) with { RedrivenAt = Accepted.AddDays(2) };

@@ -30,7 +30,7 @@ public sealed class NotSalesTests(Storage storage)
     // Not enumerated: megabytes are not to travel as the names of tests.
     [Theory]
     [MemberData(nameof(Files), DisableDiscoveryEnumeration = true)]
-    public async Task A_file_that_is_no_csv_of_sales_is_an_error_that_says_why_and_leaves_nothing(string what, byte[] file, string reason)
+    public async Task A_file_that_is_not_a_csv_of_sales_is_an_error_with_a_reason_and_leaves_nothing(string what, byte[] file, string reason)
     {
         var error = await Assert.ThrowsAsync<SalesFileException>(() => _shop.ImportAsync("2024-05-17", file));
         Assert.True(error.Message.Contains(reason, StringComparison.Ordinal), $"{what}: {error.Message}");

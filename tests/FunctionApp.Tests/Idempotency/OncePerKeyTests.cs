@@ -124,7 +124,7 @@ public sealed class OncePerKeyTests
     }
 
     [Fact]
-    public async Task Storage_that_is_away_is_an_error_of_its_own_and_the_handler_does_not_run()
+    public async Task Unavailable_storage_is_an_error_of_its_own_and_the_handler_does_not_run()
     {
         using var engine = Engine(new());
         engine.Keys.Before = () => throw Away;
@@ -133,7 +133,7 @@ public sealed class OncePerKeyTests
     }
 
     [Fact]
-    public async Task A_result_that_cannot_be_kept_is_given_all_the_same()
+    public async Task A_result_that_cannot_be_stored_is_returned_anyway()
     {
         using var engine = Engine(new());
         _handler.Before = () => engine.Keys.Before = () => throw Away;

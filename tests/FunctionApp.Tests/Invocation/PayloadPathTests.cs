@@ -34,7 +34,7 @@ public sealed class PayloadPathTests
     [InlineData("{")]
     [InlineData("""{"a":1""")]
     [InlineData("""{"a":1}}""")]
-    public void What_is_not_JSON_is_said(string json)
+    public void An_event_that_is_not_JSON_is_refused_with_a_reason(string json)
     {
         // What follows the value is not looked at.
         var found = Record.Exception(() => PayloadPath.Parse("a")[0].TryFind(Encoding.UTF8.GetBytes(json), out _));
@@ -56,7 +56,7 @@ public sealed class PayloadPathTests
     [InlineData("a]0[")]
     [InlineData("a.[0]")]
     [InlineData("a[99999999999]")]
-    public void What_is_no_path_is_refused(string path)
+    public void Text_that_is_not_a_path_is_refused(string path)
     {
         Assert.Contains("a path is names", PayloadPath.Error(path), StringComparison.Ordinal);
         Assert.Throws<FormatException>(() => PayloadPath.Parse(path));

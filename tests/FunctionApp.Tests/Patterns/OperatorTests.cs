@@ -204,7 +204,7 @@ public sealed class OperatorTests
     [InlineData("""{"a":[{"b":1}]}""", false, true)]
     [InlineData("""{"b":1}""", false, true)]
     [InlineData("{}", false, true)]
-    public void Only_a_leaf_exists(string json, bool present, bool absent)
+    public void Only_a_leaf_field_exists(string json, bool present, bool absent)
     {
         Check("""{"a":[{"exists":true}]}""", json, present);
         Check("""{"a":[{"exists":false}]}""", json, absent);

@@ -74,7 +74,7 @@ public sealed class RefusedPatternTests
     [InlineData("""{"$or":[{"a":[1]},{}]}""", "$.$or[1]", "must not be empty")]
     [InlineData("""{"x":{"$or":[{"a":[1]},{"numeric":["=",1]}]}}""", "$.x.$or[1].numeric", "is an operator")]
     [InlineData("{\"a\":[\"\\ud800\"]}", "$", "not Unicode")]
-    public void What_EventBridge_would_refuse_is_refused_where_it_is_wrong(string pattern, string path, string reason)
+    public void A_pattern_that_EventBridge_refuses_is_refused_with_the_place_of_the_error(string pattern, string path, string reason)
     {
         var refused = Assert.Throws<PatternException>(() => EventPattern.Parse(pattern));
         Assert.Equal(path, refused.Path);

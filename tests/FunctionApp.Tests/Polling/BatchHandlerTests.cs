@@ -23,7 +23,7 @@ public sealed class BatchHandlerTests : IDisposable
         Assert.Equal("""{"batchItemFailures":[{"itemIdentifier":"2"}]}""", await AnswerAsync("numbers", Events(("1", """{"Value":1}"""), ("2", """{"Value":-1}"""), ("3", """{"Value":-2}"""))));
 
     [Fact]
-    public async Task What_follows_a_failed_record_in_its_message_group_fails_without_being_handled() =>
+    public async Task Records_after_a_failed_one_in_its_message_group_fail_without_being_handled() =>
         Assert.Equal("""{"batchItemFailures":[{"itemIdentifier":"d"},{"itemIdentifier":"f"},{"itemIdentifier":"b"},{"itemIdentifier":"e"}]}""",
             await AnswerAsync("numbers", Messages(("a", """{"Value":1}""", "g"), ("b", """{"Value":-1}""", "g"), ("c", """{"Value":1}""", "h"), ("d", "no JSON", "h"), ("e", """{"Value":1}""", "g"), ("f", """{"Value":1}""", "h"), ("g", """{"Value":1}""", "i"))));
 

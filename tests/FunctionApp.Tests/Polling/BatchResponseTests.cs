@@ -43,7 +43,7 @@ public sealed class BatchResponseTests
         Assert.Equal(["b"], Assert.IsType<BatchResponse.SomeFailed>(Read("""{"batchItemFailures":[{"itemIdentifier":"b"},{"itemIdentifier":"b"}]}""")).Failed);
 
     [Fact]
-    public void What_is_written_is_read_as_it_was() => Prop.ForAll(ArbMap.Default.ArbFor<NonEmptyString[]>(), names =>
+    public void A_record_is_read_as_it_was_written() => Prop.ForAll(ArbMap.Default.ArbFor<NonEmptyString[]>(), names =>
     {
         var ids = names.Select(name => string.Concat(name.Get.Where(c => !char.IsSurrogate(c)))).Where(id => id.Length > 0).ToHashSet();
         return ids.Count == 0 || BatchResponse.Read(BatchResponse.Write(ids), ids) is BatchResponse.SomeFailed some && some.Failed.SetEquals(ids);

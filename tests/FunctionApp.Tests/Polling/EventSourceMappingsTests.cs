@@ -10,7 +10,7 @@ public sealed class EventSourceMappingsTests : IDisposable
     [Theory]
     [InlineData("lambda-async")]
     [InlineData("azure-webjobs-host")]
-    public void The_engines_and_the_hosts_queues_are_no_sources(string queue)
+    public void The_queues_of_the_engine_and_the_host_cannot_be_sources(string queue)
     {
         using var engine = new TestEngine(TestMappings.Functions);
         var error = Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(() => TestMappings.Of(engine, sources => sources.AddStorageQueue(queue, "echo")));

@@ -37,7 +37,7 @@ public sealed class MappingChangesTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_not_allowed_is_refused_and_not_stored()
+    public async Task A_change_that_is_not_allowed_is_refused_and_not_stored()
     {
         var mappings = Mappings();
         Assert.Equal("BatchSize is 0; it must be 1 to 10000.", Assert.IsType<MappingOutcome.Refused>(await Changes(mappings).ChangeAsync("queue", settings => settings with { BatchSize = 0 }, Cancellation)).Error);
@@ -46,7 +46,7 @@ public sealed class MappingChangesTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_is_overtaken_tries_again_and_gives_up_in_the_end()
+    public async Task A_change_that_others_overtake_is_retried_and_fails_in_the_end()
     {
         _store.Overtakes = 4;
         Assert.IsType<MappingOutcome.Changed>(await Changes(Mappings()).ChangeAsync("queue", settings => settings with { BatchSize = 5 }, Cancellation));

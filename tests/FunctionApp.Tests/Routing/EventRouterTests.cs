@@ -48,7 +48,7 @@ public sealed class EventRouterTests : IDisposable
     [InlineData("aws.s3")]
     [InlineData("aws.ec2")]
     [InlineData("AWS.s3")]
-    public async Task No_publisher_passes_for_a_service(string source)
+    public async Task No_publisher_can_impersonate_a_service(string source)
     {
         var error = await Assert.ThrowsAsync<MalformedEventException>(() => _router.RouteAsync($$"""{"data":{"total":3},"specversion":"1.0","id":"7","type":"order placed","source":"{{source}}"}""", Cancellation));
         Assert.Contains($"its source '{source}' begins with 'aws.'", error.Message, StringComparison.Ordinal);
@@ -122,7 +122,7 @@ public sealed class EventRouterTests : IDisposable
     }
 
     [Fact]
-    public Task What_is_no_event_is_not_acknowledged() => Assert.ThrowsAsync<MalformedEventException>(() => _router.RouteAsync("{}", Cancellation));
+    public Task An_unreadable_event_is_not_acknowledged() => Assert.ThrowsAsync<MalformedEventException>(() => _router.RouteAsync("{}", Cancellation));
 
     private List<AsyncEvent> Accepted() => [.. _engine.Queue.Messages.Select(message => AsyncEventCodec.Read(message.Body))];
 }

@@ -51,7 +51,7 @@ public sealed class EventRulesTests : IDisposable
     [InlineData("Targets:1", "a", "Lambda:Rules:r:Targets:1: 'a' is a target already.")]
     [InlineData("Enabled", "yes", "Lambda:Rules:r:Enabled is 'yes'; it is true or false.")]
     [InlineData("Target", "a", "Lambda:Rules:r:Target: there is no such setting. Known settings are Pattern, Targets, Enabled, Description.")]
-    public void A_rule_that_cannot_be_names_its_setting(string setting, string value, string message)
+    public void The_error_of_an_invalid_rule_names_its_setting(string setting, string value, string message)
     {
         (string, string)[] rule = setting.StartsWith("Pattern", StringComparison.Ordinal) ? [("Lambda:Rules:r:Targets:0", "a")] : [("Lambda:Rules:r:Pattern", Any), ("Lambda:Rules:r:Targets:0", "a")];
         Assert.Contains(Failures(null, [.. rule.Where(pair => pair.Item1 != $"Lambda:Rules:r:{setting}"), ($"Lambda:Rules:r:{setting}", value)]), failure => failure.StartsWith(message, StringComparison.Ordinal));

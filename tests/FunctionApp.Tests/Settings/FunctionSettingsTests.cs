@@ -75,7 +75,7 @@ public sealed class FunctionSettingsTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_is_overtaken_each_time_is_told_so()
+    public async Task A_change_that_others_overtake_each_time_fails_with_a_conflict()
     {
         await _store.TryPutAsync(new("f"), Cancellation);
         await Assert.ThrowsAsync<ChangeConflictException>(() => ChangeAsync(changes =>
@@ -92,7 +92,7 @@ public sealed class FunctionSettingsTests : IDisposable
     [InlineData(5, "arn:aws:dynamodb:us-east-1:000000000000:table/t", "OnSuccess is 'arn:aws:dynamodb:us-east-1:000000000000:table/t'; known kinds are")]
     [InlineData(5, "arn:aws:lambda:us-east-1:000000000000:function:f", "You can't specify the function as a destination for itself.")]
     [InlineData(5, "function:nobody", "OnSuccess is 'function:nobody'; there is no function 'nobody'.")]
-    public async Task What_a_function_cannot_run_with_is_refused_and_not_stored(int timeout, string? onSuccess, string problem)
+    public async Task Invalid_options_are_refused_and_not_stored(int timeout, string? onSuccess, string problem)
     {
         var error = await Assert.ThrowsAsync<InvalidChangeException>(() => ChangeAsync(changes => changes with { Timeout = timeout, EventInvoke = new(default) { OnSuccess = onSuccess } }));
         Assert.StartsWith(problem, error.Message, StringComparison.Ordinal);

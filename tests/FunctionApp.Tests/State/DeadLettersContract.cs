@@ -61,7 +61,7 @@ public abstract class DeadLettersContract
     }
 
     [Fact]
-    public async Task Of_two_who_change_what_they_both_have_read_the_first_does()
+    public async Task Of_two_writers_that_read_the_same_state_the_first_one_changes_it()
     {
         var letters = await CreateAsync();
         await letters.PutAsync(Letter("r-1"), Cancellation);
@@ -73,7 +73,7 @@ public abstract class DeadLettersContract
     }
 
     [Fact]
-    public async Task What_was_deleted_cannot_be_changed_and_may_be_deleted_again()
+    public async Task A_deleted_entity_cannot_be_changed_and_may_be_deleted_again()
     {
         var letters = await CreateAsync();
         await letters.PutAsync(Letter("r-1"), Cancellation);
@@ -85,7 +85,7 @@ public abstract class DeadLettersContract
     }
 
     [Fact]
-    public async Task What_was_put_anew_is_not_what_was_read()
+    public async Task A_replaced_entity_has_another_version()
     {
         var letters = await CreateAsync();
         await letters.PutAsync(Letter("r-1"), Cancellation);
@@ -95,7 +95,7 @@ public abstract class DeadLettersContract
     }
 
     [Fact]
-    public async Task Those_given_up_before_a_time_are_deleted_and_no_others()
+    public async Task Only_dead_letters_from_before_a_time_are_deleted()
     {
         var letters = await CreateAsync();
         await letters.PutAsync(Letter("r-1") with { FailedAt = Accepted.AddSeconds(-1) }, Cancellation);

@@ -39,7 +39,7 @@ public abstract class FunctionChangesContract
     }
 
     [Fact]
-    public async Task What_is_taken_back_is_gone()
+    public async Task A_change_that_is_deleted_no_longer_applies()
     {
         var store = await CreateAsync();
         var full = await store.TryPutAsync(Full("f"), Cancellation);
@@ -48,7 +48,7 @@ public abstract class FunctionChangesContract
     }
 
     [Fact]
-    public async Task Of_two_who_add_or_replace_changes_the_first_does()
+    public async Task Of_two_writers_of_changes_the_first_one_succeeds()
     {
         var store = await CreateAsync();
         var first = await store.TryPutAsync(new("f") { Timeout = 1 }, Cancellation);

@@ -63,7 +63,7 @@ public abstract class IdempotencyContract
     }
 
     [Fact]
-    public async Task Of_many_that_take_a_key_one_has_it()
+    public async Task Of_many_runs_that_take_a_key_one_gets_it()
     {
         var keys = await CreateAsync();
         var taken = await Task.WhenAll(Enumerable.Range(0, 10).Select(number => keys.TryPutAsync(Key() with { Owner = $"{number}" }, Cancellation)));
@@ -71,7 +71,7 @@ public abstract class IdempotencyContract
     }
 
     [Fact]
-    public async Task Those_that_count_no_more_are_deleted_and_no_others()
+    public async Task Expired_records_are_deleted_and_no_others()
     {
         var keys = await CreateAsync();
         foreach (var number in Enumerable.Range(0, 20)) await keys.TryPutAsync(Key($"{number % 3:00}{number:00}") with { Until = Now.AddSeconds(-1) }, Cancellation);
@@ -97,7 +97,7 @@ public sealed class IdempotencyTableContract(Storage storage) : IdempotencyContr
     }
 
     [Fact]
-    public async Task A_table_that_is_not_there_is_storage_that_is_away()
+    public async Task A_missing_table_counts_as_unavailable_storage()
     {
         var keys = new IdempotencyTable(new TableServiceClient(storage.NewAccount()));
         var record = new IdempotencyRecord("aa01", "f", "o");

@@ -28,7 +28,7 @@ public sealed class MappingTableTests(Storage storage)
     public async Task Before_the_table_is_there_nothing_is_changed() => Assert.Empty(await new MappingTable(_tables).LoadAsync(Cancellation));
 
     [Fact]
-    public async Task What_is_stored_is_loaded_as_it_was()
+    public async Task A_payload_is_loaded_as_it_was_stored()
     {
         var table = await TableAsync();
         var put = await table.TryPutAsync(Some, Cancellation);

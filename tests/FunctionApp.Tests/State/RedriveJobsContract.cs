@@ -28,7 +28,7 @@ public abstract class RedriveJobsContract
     }
 
     [Fact]
-    public async Task Of_two_who_add_or_change_a_job_the_first_does()
+    public async Task Of_two_writers_of_a_job_the_first_one_succeeds()
     {
         var jobs = await CreateAsync();
         var first = await jobs.TryPutAsync(new("f", "j-1", Started), Cancellation);
@@ -56,7 +56,7 @@ public sealed class RedriveJobStoreContract(Storage storage) : RedriveJobsContra
     }
 
     [Fact]
-    public async Task A_page_is_asked_for_by_a_message()
+    public async Task A_message_requests_the_next_page()
     {
         var jobs = await CreateAsync();
         var queue = new QueueServiceClient(_account).GetQueueClient(StorageNames.RedriveQueue);

@@ -15,7 +15,7 @@ public sealed class StorageGuardTests
     [InlineData(429, false)]
     [InlineData(500, false)]
     [InlineData(503, false)]
-    public async Task What_is_wrong_or_too_large_is_refused_for_good_and_all_else_may_pass(int status, bool isRefusal)
+    public async Task Only_a_wrong_or_too_large_request_is_refused_permanently(int status, bool isRefusal)
     {
         var failure = new RequestFailedException(status, "It fails.", "Code", null);
         foreach (var thrown in (Exception[])[failure, new AggregateException(failure)])

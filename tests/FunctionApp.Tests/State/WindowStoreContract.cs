@@ -29,7 +29,7 @@ public abstract class WindowStoreContract
     }
 
     [Fact]
-    public async Task Who_is_late_saves_nothing()
+    public async Task A_writer_that_is_late_saves_nothing()
     {
         var store = await CreateAsync();
         var first = await store.TrySaveAsync("m", StreamSome.Shard, State, null, Cancellation);
@@ -40,7 +40,7 @@ public abstract class WindowStoreContract
     }
 
     [Fact]
-    public async Task Windows_that_are_over_are_listed()
+    public async Task Expired_windows_are_listed()
     {
         var store = await CreateAsync();
         var (open, closed, other) = (Shard("1"), Shard("2"), Shard("3"));

@@ -68,5 +68,5 @@ public sealed class UrlAnswerTests
     [InlineData("\"\\ud800\"")]
     [InlineData("""{"statusCode":200,"cookies":"c=d"}""")]
     [InlineData("""{"statusCode":200,"cookies":["c=d\r\nX: y"]}""")]
-    public void A_malformed_result_is_no_answer(string result) => Assert.Null(Read(result));
+    public void A_malformed_result_is_not_a_response(string result) => Assert.Null(Read(result));
 }

@@ -127,6 +127,6 @@ public sealed class UrlEventTests
             .ToJsonString().Replace("\"host\":\"shop.azurewebsites.net\",", "", StringComparison.Ordinal));
 
     [Fact]
-    public void Who_signs_belongs_to_the_account() =>
+    public void A_signing_caller_belongs_to_the_account() =>
         Assert.Equal("000000000000", (string?)Event(Request("GET", "", null), null, [], url: "AWS_IAM")["requestContext"]!["accountId"]);
 }

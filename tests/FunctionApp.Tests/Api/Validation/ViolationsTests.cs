@@ -26,7 +26,7 @@ public sealed class ViolationsTests
     }
 
     [Fact]
-    public void A_value_that_violates_two_constraints_is_told_both() =>
+    public void The_error_for_a_value_reports_both_constraints_that_it_violates() =>
         Assert.Equal(["Member must satisfy regular expression pattern: [a-z]*", "Member must have length less than or equal to 2"],
             Sentences("a b", new PatternAttribute("[a-z]*"), new MaxLengthAttribute(2)));
 
@@ -74,7 +74,7 @@ public sealed class ViolationsTests
     [InlineData(nameof(ApiPatterns.EventSource), "arn:aws:kinesis:us-iso-east-1:000000000000:stream/s")]
     [InlineData(nameof(ApiPatterns.MasterRegion), "us-gov-west-1")]
     [InlineData(nameof(ApiPatterns.Taggable), "arn:aws:lambda:us-east-1:000000000000:function:f:$LATEST")]
-    public void A_pattern_takes(string pattern, string text) =>
+    public void EventBridge_accepts_the_pattern(string pattern, string text) =>
         Assert.Null(new PatternAttribute((string)typeof(ApiPatterns).GetField(pattern, BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!).Violated(text));
 
     private static IEnumerable<string> Sentences(object? value, params ConstraintAttribute[] constraints) =>

@@ -36,14 +36,14 @@ public sealed class FulfilOrdersTests : IDisposable
     [InlineData("""{"invoice":"1","country":"x","time":"soon","lines":[{"sku":"a","quantity":1,"price":1}]}""")]
     [InlineData("{}")]
     [InlineData("no JSON")]
-    public async Task A_message_that_is_no_invoice_fails_and_the_others_are_booked(string body)
+    public async Task A_message_that_is_not_an_invoice_fails_and_the_others_are_booked(string body)
     {
         Assert.Equal(["0"], await FailedAsync(body, JsonSerializer.Serialize(SomeOrder.Of("7", ("85123A", 1, 1m)), OrdersJson.Default.Order)));
         Assert.Equal(["7"], _book.States.Keys);
     }
 
     [Fact]
-    public async Task Who_is_overtaken_decides_again_on_what_was_stored()
+    public async Task A_change_that_others_overtake_is_decided_again_on_the_stored_state()
     {
         _book.Overtakes = new OrderState("1").With(SomeOrder.Of("C1", ("85123A", -2, 1m)));
         Assert.Equal([], await FailedAsync(SomeOrder.Of("1", ("85123A", 6, 1m))));

@@ -76,7 +76,7 @@ public sealed class QueueBatchProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task Messages_that_no_filter_lets_through_are_completed_without_the_function()
+    public async Task Messages_that_match_no_filter_are_completed_without_the_function()
     {
         await Processor(settings => settings with { Filters = ["""{"body":{"a":[1]}}"""] }).ProcessAsync("queue", [SomeQueue.Record("m0", """{"a":1}"""), SomeQueue.Record("m1", """{"a":2}"""), SomeQueue.Record("m2", "text")], _queue, Cancellation);
         Assert.Equal(["m0"], Assert.Single(_handler.Events));
@@ -144,7 +144,7 @@ public sealed class QueueBatchProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_behind_a_throttled_event_of_a_session_is_left_to_its_lock_too()
+    public async Task Messages_of_a_session_after_a_throttled_event_are_left_until_their_lock_expires()
     {
         var work = Processor(settings => settings with { BatchSize = 2 }, ("Lambda:Functions:scripted:ReservedConcurrentExecutions", "0")).ProcessAsync("queue", SomeQueue.Records(6, group: "g"), _queue, Cancellation);
         await Eventually.True(() =>

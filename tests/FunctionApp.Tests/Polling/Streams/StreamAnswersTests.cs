@@ -19,7 +19,7 @@ public sealed class StreamAnswersTests
     [InlineData("[]", 5)]
     [InlineData("""{"batchItemFailures":[{"itemIdentifier":"3"}]}""", 3)]
     [InlineData("""{"batchItemFailures":[{"itemIdentifier":"4"},{"itemIdentifier":"1"},{"itemIdentifier":"2"}]}""", 1)]
-    public void What_is_done_ends_before_the_lowest_sequence_number_that_is_reported(string payload, int firstFailed) =>
+    public void Records_before_the_lowest_reported_sequence_number_are_done(string payload, int firstFailed) =>
         Assert.Equal(new StreamAnswer.Handled(firstFailed, null), Read(payload, Reports));
 
     [Theory]

@@ -8,7 +8,7 @@ public sealed class StreamModelTests
     private static readonly Config Runs = Config.QuickThrowOnFailure.WithMaxTest(3000);
 
     [Fact]
-    public void Whatever_fails_records_keep_their_order_none_is_skipped_and_no_window_counts_one_twice() =>
+    public void Records_keep_their_order_and_are_counted_once_whatever_fails() =>
         Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => new StreamWorld(seed).RunAsync()).Check(Runs);
 
     [Theory]
@@ -16,5 +16,5 @@ public sealed class StreamModelTests
     [InlineData(1493313531)]
     // The answer to a save was lost, and the window went on from the state before it.
     [InlineData(2100419326)]
-    public Task What_went_wrong_once_does_not_again(int seed) => new StreamWorld(seed).RunAsync();
+    public Task A_failure_that_passed_does_not_recur(int seed) => new StreamWorld(seed).RunAsync();
 }

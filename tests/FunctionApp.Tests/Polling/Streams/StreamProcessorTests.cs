@@ -27,7 +27,7 @@ public sealed class StreamProcessorTests
     }
 
     [Fact]
-    public async Task A_failed_batch_comes_again_before_those_behind_it_after_a_second_then_two()
+    public async Task A_failed_batch_is_retried_before_later_ones_after_one_second_then_two()
     {
         var failures = 2;
         var run = RunAsync(Mapping(new() { BatchSize = 4 }, _ => failures-- > 0 ? StreamSome.Failed() : StreamSome.Succeeded()), 8);
@@ -85,7 +85,7 @@ public sealed class StreamProcessorTests
     }
 
     [Fact]
-    public async Task A_turn_ends_in_time_and_the_next_goes_on_where_it_was()
+    public async Task A_call_ends_at_its_time_limit_and_the_next_continues_where_it_stopped()
     {
         var mapping = Mapping(new() { BatchSize = 4, MaximumRetryAttempts = 9, CallTimeLimit = TimeSpan.FromMinutes(4) }, json => Sequences(json).Contains("5") ? StreamSome.Failed() : StreamSome.Succeeded());
         for (var turn = 0; _discarded.All.IsEmpty; turn++)
@@ -117,7 +117,7 @@ public sealed class StreamProcessorTests
     }
 
     [Fact]
-    public async Task A_throttle_is_no_attempt()
+    public async Task A_throttle_does_not_count_as_an_attempt()
     {
         var throttles = 5;
         var run = RunAsync(Mapping(new() { MaximumRetryAttempts = 0 }, _ => throttles-- > 0 ? new InvocationOutcome.Throttled(ThrottleReason.ConcurrentInvocationLimitExceeded) : StreamSome.Succeeded()), 4);

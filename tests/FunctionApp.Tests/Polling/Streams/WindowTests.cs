@@ -27,7 +27,7 @@ public sealed class WindowTests : IStreamEnds
     }
 
     [Fact]
-    public async Task Records_that_come_again_are_not_taken_in_twice()
+    public async Task Redelivered_records_are_not_folded_in_twice()
     {
         await RunAsync(StreamSome.Records(5));
         await RunAsync(StreamSome.Records(8));
@@ -53,7 +53,7 @@ public sealed class WindowTests : IStreamEnds
     }
 
     [Fact]
-    public async Task A_state_over_a_megabyte_ends_the_window_early_and_the_rest_of_it_begins_anew()
+    public async Task A_state_over_a_megabyte_ends_the_window_early_and_its_rest_starts_from_an_empty_state()
     {
         _handle = json => IsFinal(json) || Count(json) + Added(json) < 6 ? null : StreamSome.Succeeded($$$"""{"state":{"count":{{{Count(json) + Added(json)}}},"pad":"{{{new string('x', WindowState.Largest)}}}"}}""");
         await RunAsync(StreamSome.Records(9), batchSize: 3);
@@ -91,7 +91,7 @@ public sealed class WindowTests : IStreamEnds
     }
 
     [Fact]
-    public async Task A_window_that_is_over_is_ended_when_nothing_more_comes_but_not_before_all_is_read()
+    public async Task An_expired_window_is_closed_when_no_record_follows_but_not_before_all_records_are_read()
     {
         await RunAsync(StreamSome.Records(5));
         var closer = new WindowCloser(_store, this, _time, NullLogger<WindowCloser>.Instance);

@@ -55,14 +55,14 @@ public abstract class DestinationContract : IAsyncLifetime
     }
 
     [Fact]
-    public void A_name_that_cannot_be_is_refused()
+    public void An_invalid_name_is_refused()
     {
         Assert.Null(Destination.Problem(Name));
         Assert.All(WrongNames, name => Assert.False(string.IsNullOrEmpty(Destination.Problem(name)), name));
     }
 
     [Fact]
-    public async Task One_that_is_away_says_so()
+    public async Task An_unavailable_destination_is_an_error_that_says_so()
     {
         if (Away is not { } away) return;
         var record = DestinationRecordTests.Record(InvocationCondition.Success, 1, "true", null);

@@ -11,7 +11,7 @@ public sealed class DestinationGuardTests
 
     [Theory]
     [MemberData(nameof(Causes), DisableDiscoveryEnumeration = true)]
-    public async Task Whatever_keeps_a_record_from_its_destination_has_it_wait(Exception cause)
+    public async Task A_record_waits_whatever_keeps_it_from_its_destination(Exception cause)
     {
         var error = await Assert.ThrowsAsync<DestinationUnavailableException>(() => DestinationGuard.CallAsync("It was not sent", () => throw cause, TestContext.Current.CancellationToken));
         Assert.Equal(($"It was not sent: {cause.Message}", cause), (error.Message, error.InnerException));

@@ -50,7 +50,7 @@ public sealed class EventGridPublisherTests(Storage storage)
     [InlineData("nowhere", "the setting EventGrid:Topics:nowhere:Endpoint is missing")]
     [InlineData("broken", "the setting EventGrid:Topics:broken:Endpoint is 'nowhere'")]
     [InlineData("a:b", "a topic's name must not have a colon")]
-    public async Task A_topic_that_is_not_there_is_said_at_the_call(string topic, string message) =>
+    public async Task A_missing_topic_is_an_error_at_the_call(string topic, string message) =>
         Assert.Contains(message, (await Assert.ThrowsAsync<ArgumentException>(() => Publisher(("EventGrid:Topics:broken:Endpoint", "nowhere")).PublishAsync(topic, Event("{}"), Cancellation))).Message, StringComparison.Ordinal);
 
     [Fact]

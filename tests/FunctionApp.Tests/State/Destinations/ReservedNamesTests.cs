@@ -21,17 +21,17 @@ public sealed class ReservedNamesTests
     [InlineData(StorageNames.RedrivePoisonQueue)]
     [InlineData("lambda-any")]
     [InlineData("azure-webjobs-blobtrigger-host")]
-    public void The_engines_and_the_hosts_queues_are_no_destinations(string name) => Assert.Equal($"the queue '{name}' is reserved for the engine or the host.", Queues.Problem(name));
+    public void The_queues_of_the_engine_and_the_host_cannot_be_destinations(string name) => Assert.Equal($"the queue '{name}' is reserved for the engine or the host.", Queues.Problem(name));
 
     [Theory]
     [InlineData(StorageNames.Payloads)]
     [InlineData(StorageNames.Windows)]
     [InlineData("azure-webjobs-secrets")]
     [InlineData(ReservedNames.Deployment)]
-    public void The_engines_and_the_hosts_containers_are_no_destinations(string name) => Assert.Equal($"the container '{name}' is reserved for the engine or the host.", Blobs.Problem(name));
+    public void The_containers_of_the_engine_and_the_host_cannot_be_destinations(string name) => Assert.Equal($"the container '{name}' is reserved for the engine or the host.", Blobs.Problem(name));
 
     [Fact]
-    public void A_record_is_no_upload() => Assert.NotNull(Blobs.Problem(StorageNames.Uploads));
+    public void A_record_does_not_count_as_an_upload() => Assert.NotNull(Blobs.Problem(StorageNames.Uploads));
 
     [Theory]
     [InlineData("lambda-on-failure")]
@@ -47,7 +47,7 @@ public sealed class ReservedNamesTests
     [Theory]
     [InlineData("orders\n")]
     [InlineData("or ders")]
-    public void A_name_with_a_line_break_is_none(string name)
+    public void A_name_with_a_line_break_is_not_valid(string name)
     {
         Assert.NotNull(Queues.Problem(name));
         Assert.NotNull(Blobs.Problem(name));

@@ -105,7 +105,7 @@ public sealed class ServiceBusSettingTests
     [InlineData(null, null, "the setting ServiceBus is missing")]
     [InlineData("secret-nonsense", null, "the setting ServiceBus is not a connection string")]
     [InlineData(null, "my.servicebus.windows.net", null)]
-    public void The_setting_is_checked_without_its_value_being_told(string? connection, string? host, string? reason)
+    public void An_error_about_the_setting_does_not_reveal_its_value(string? connection, string? host, string? reason)
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection([new("ServiceBus", connection), new("ServiceBus:fullyQualifiedNamespace", host)]).Build();
         var problem = new ServiceBusDestination("service-bus-queue", new ServiceBusConnection(settings), new FakePayloads()).Problem("records");
