@@ -26,7 +26,7 @@ param names {
   virtualNetwork: string?
 } = {}
 
-@description('Tags of every resource, beside the one that azd finds its environment by.')
+@description('Tags of every resource, in addition to the one by which azd finds its environment.')
 param tags object = {}
 
 @description('Azure region; one with Flex Consumption. az functionapp list-flexconsumption-locations prints them.')
@@ -99,11 +99,11 @@ param appSubnetId string = ''
 @description('Subnet of a network of your own for the private endpoints; set with appSubnetId.')
 param endpointSubnetId string = ''
 
-@description('Private DNS zones: Make makes them, Existing takes those of privateDnsZonesGroupId, None leaves them to a policy of yours.')
+@description('Private DNS zones: Make creates them, Existing uses those in privateDnsZonesGroupId, None leaves them to a policy of yours.')
 @allowed(['Make', 'Existing', 'None'])
 param privateDnsZones string = 'Make'
 
-@description('Resource id of the resource group whose private DNS zones are taken.')
+@description('Resource id of the resource group whose private DNS zones are used.')
 param privateDnsZonesGroupId string = ''
 
 @description('Tier of the Service Bus namespace.')
@@ -114,12 +114,12 @@ param serviceBusSku string = 'Standard'
 @allowed([1, 2, 4, 8, 16])
 param serviceBusMessagingUnits int = 1
 
-@description('Throughput units of Event Hubs that are always there.')
+@description('Minimum number of throughput units of Event Hubs.')
 @minValue(1)
 @maxValue(40)
 param eventHubsThroughputUnits int = 1
 
-@description('Throughput units that Event Hubs may grow to; 0 is not at all.')
+@description('Throughput units that Event Hubs may scale up to automatically; 0 turns this off.')
 @minValue(0)
 @maxValue(40)
 param eventHubsMaximumThroughputUnits int = 4
@@ -129,34 +129,34 @@ param eventHubsMaximumThroughputUnits int = 4
 @maxValue(730)
 param logRetentionDays int = 30
 
-@description('GB of logs a day after which ingestion stops until the next day; -1 is no limit.')
+@description('GB of logs a day after which ingestion stops until the next day; -1 for no limit.')
 @minValue(-1)
 param logDailyQuotaGb int = 5
 
-@description('What storage logs to the workspace: who deleted a blob, or every request, which costs more than the requests.')
+@description('What storage logs to the workspace: deletions of blobs, or every request, which costs more than the requests themselves.')
 @allowed(['Deletes', 'All'])
 param storageLogs string = 'Deletes'
 
-@description('E-mail address that alerts go to; empty is none.')
+@description('E-mail address that alerts go to; empty for none.')
 param alertEmail string = ''
 
-@description('Object id of the group or user who may look at the data in storage; empty is nobody.')
+@description('Object id of the group or user that may read the data in storage; empty for nobody.')
 param operatorPrincipalId string = ''
 
-@description('What the operator is.')
+@description('Type of the operator.')
 @allowed(['Group', 'User', 'ServicePrincipal'])
 param operatorPrincipalType string = 'Group'
 
-@description('Makes a key vault for secrets that settings refer to.')
+@description('Creates a key vault for secrets that settings refer to.')
 param keyVault bool = false
 
-@description('Keeps a deleted vault for 90 days, also from its owner; it cannot be switched off again.')
+@description('Keeps a deleted vault for 90 days, during which not even its owner can purge it; it cannot be switched off again.')
 param keyVaultPurgeProtection bool = false
 
 @description('Settings that are secrets of the vault: setting name to secret name.')
 param vaultSettings object = {}
 
-@description('Whether those secrets are in the vault. Until then their settings are left out: a reference to nothing would be their value.')
+@description('Whether those secrets are in the vault. Until then their settings are left out: otherwise the text of the reference would be their value.')
 param vaultSecretsReady bool = false
 
 @description('Further app settings, for example { Lambda__Functions__echo__Timeout: \'30\' }.')
@@ -165,7 +165,7 @@ param appSettings object = {}
 @description('Puts API Management, Consumption tier, in front of the app.')
 param apiManagement bool = false
 
-@description('Who API Management sends its notifications to. Needed with apiManagement.')
+@description('Address that API Management sends its notifications to. Needed with apiManagement.')
 param publisherEmail string = ''
 
 @description('Client id of the app registration that API Management gets its tokens for. Needed with apiManagement.')

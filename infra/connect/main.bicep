@@ -10,7 +10,7 @@ param systemTopicName string
 @description('Name of the custom topic.')
 param topicName string
 
-@description('Name of the storage account, where events go that cannot be delivered.')
+@description('Name of the storage account for events that cannot be delivered.')
 param storageName string
 
 var deadLetters = 'event-grid-dead-letters'

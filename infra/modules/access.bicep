@@ -13,17 +13,17 @@ param systemTopicPrincipalId string
 @description('Principal id of the custom topic\'s identity.')
 param topicPrincipalId string
 
-@description('Object id of the group or user who may look at the data; empty is nobody.')
+@description('Object id of the group or user that may read the data; empty for nobody.')
 param operatorPrincipalId string
 
-@description('What the operator is.')
+@description('Type of the operator.')
 @allowed(['Group', 'User', 'ServicePrincipal'])
 param operatorPrincipalType string
 
 @description('Name of the storage account.')
 param storageName string
 
-@description('Container of what Event Grid could not deliver.')
+@description('Container for events that Event Grid could not deliver.')
 param deadLetterContainer string
 
 @description('Name of the Service Bus namespace.')
@@ -47,7 +47,7 @@ param eventGridTopicName string
 @description('Name of the Application Insights resource.')
 param insightsName string
 
-@description('Name of the key vault; empty is none.')
+@description('Name of the key vault; empty for none.')
 param keyVaultName string
 
 // Built-in roles: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
@@ -102,15 +102,15 @@ var appOnStorage = [
 var operatorOnStorage = [
   {
     role: roles.storageBlobDataReader
-    reason: 'Looks at uploads and payloads; the account has no keys.'
+    reason: 'Reads uploads and payloads; the account has no keys.'
   }
   {
     role: roles.storageQueueDataReader
-    reason: 'Looks at waiting events and on-failure records; the account has no keys.'
+    reason: 'Reads waiting events and on-failure records; the account has no keys.'
   }
   {
     role: roles.storageTableDataReader
-    reason: 'Looks at records and dead letters; the account has no keys.'
+    reason: 'Reads records and dead letters; the account has no keys.'
   }
 ]
 

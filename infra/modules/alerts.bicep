@@ -1,4 +1,4 @@
-@description('Name of the action group, which says who is told.')
+@description('Name of the action group, which lists whom to notify.')
 @maxLength(260)
 param actionGroupName string
 
@@ -8,7 +8,7 @@ param location string
 @description('Tags of every resource.')
 param tags object
 
-@description('E-mail address that alerts go to; empty is none, the alerts are in the portal only.')
+@description('E-mail address that alerts go to; empty for none, so that alerts appear only in the portal.')
 param email string
 
 @description('Resource id of Application Insights.')
@@ -41,7 +41,7 @@ var queries = [
   }
   {
     name: 'failed-executions'
-    title: 'Triggers fail: the engine itself, or what it depends on'
+    title: 'Triggers fail: the engine itself, or one of its dependencies'
     severity: 1
     window: 'PT15M'
     threshold: 5
@@ -49,7 +49,7 @@ var queries = [
   }
   {
     name: 'events-given-up'
-    title: 'Asynchronous events were given up; they are dead letters now'
+    title: 'Asynchronous events failed and became dead letters'
     severity: 2
     window: 'PT15M'
     threshold: 0
@@ -57,7 +57,7 @@ var queries = [
   }
   {
     name: 'oldest-message'
-    title: 'Messages wait over 15 minutes before they are taken'
+    title: 'Messages wait over 15 minutes before they are processed'
     severity: 2
     window: 'PT15M'
     threshold: 15
@@ -66,7 +66,7 @@ var queries = [
   }
   {
     name: 'throttles'
-    title: 'Invocations meet a concurrency limit'
+    title: 'Invocations reach a concurrency limit'
     severity: 3
     window: 'PT15M'
     threshold: 50
@@ -77,7 +77,7 @@ var queries = [
 var metrics = [
   {
     name: 'service-bus-dead-letters'
-    title: 'Service Bus has dead letters'
+    title: 'Service Bus has dead-lettered messages'
     severity: 2
     scope: serviceBusId
     namespace: 'Microsoft.ServiceBus/namespaces'
@@ -132,7 +132,7 @@ var metrics = [
   }
   {
     name: 'uploads-undelivered'
-    title: 'Event Grid gave up events of uploads; they are in the container of its dead letters'
+    title: 'Event Grid could not deliver events of uploads; they are in the dead-letter container'
     severity: 1
     scope: systemTopicId
     namespace: 'Microsoft.EventGrid/systemTopics'
@@ -143,7 +143,7 @@ var metrics = [
   }
   {
     name: 'events-undelivered'
-    title: 'Event Grid gave up custom events; they are in the container of its dead letters'
+    title: 'Event Grid could not deliver custom events; they are in the dead-letter container'
     severity: 1
     scope: topicId
     namespace: 'Microsoft.EventGrid/topics'

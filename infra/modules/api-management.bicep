@@ -9,7 +9,7 @@ param location string
 @description('Tags of every resource.')
 param tags object
 
-@description('Who the service\'s notifications come from and go to.')
+@description('Address that sends and receives the notifications of the service.')
 param publisherEmail string
 
 @description('Name that callers see as the publisher.')

@@ -19,7 +19,7 @@ param identityId string
 @description('Client id of that identity.')
 param identityClientId string
 
-@description('Resource id of the identity that the deployed package is written and read with.')
+@description('Resource id of the identity that writes and reads the deployed package.')
 param deploymentIdentityId string
 
 @description('Name of the storage account.')
@@ -60,10 +60,10 @@ param alwaysReady { name: string, instanceCount: int }[]
 @description('Whether instances are spread over the zones of the region.')
 param zoneRedundant bool
 
-@description('Subnet that the app reaches out from; empty is none.')
+@description('Subnet that the app reaches out from; empty for none.')
 param subnetId string
 
-@description('Name of the key vault with the secrets of settings; empty is none.')
+@description('Name of the key vault with the secrets of settings; empty for none.')
 param keyVaultName string
 
 @description('Settings whose values are secrets of that vault: setting name to secret name.')

@@ -20,7 +20,7 @@ param systemTopicName string
 @description('Name of the custom topic.')
 param topicName string
 
-@description('Name of the key vault; empty is none.')
+@description('Name of the key vault; empty for none.')
 param keyVaultName string
 
 resource account 'Microsoft.Storage/storageAccounts@2025-08-01' existing = {

@@ -1,4 +1,4 @@
-@description('Name of the system topic, which has the events of the storage account.')
+@description('Name of the system topic, which publishes the events of the storage account.')
 @minLength(3)
 @maxLength(50)
 param systemTopicName string
@@ -11,7 +11,7 @@ param topicName string
 @description('Name of the storage account.')
 param storageName string
 
-@description('Whether the custom topic takes events from the internet, or at its private endpoint only.')
+@description('Whether the custom topic accepts events from the internet, or only at its private endpoint.')
 param publicAccess bool
 
 @description('Azure region.')

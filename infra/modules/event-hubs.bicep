@@ -16,17 +16,17 @@ param location string
 @description('Tags of every resource.')
 param tags object
 
-@description('Throughput units that are always there; each takes 1 MB/s or 1,000 events/s in, and gives 2 MB/s out.')
+@description('Minimum number of throughput units; each allows 1 MB/s or 1,000 events/s in, and 2 MB/s out.')
 @minValue(1)
 @maxValue(40)
 param throughputUnits int
 
-@description('Throughput units up to which the namespace grows by itself; 0 is not at all.')
+@description('Throughput units that the namespace may scale up to automatically; 0 turns this off.')
 @minValue(0)
 @maxValue(40)
 param maximumThroughputUnits int
 
-@description('Whether the namespace answers on the internet, or at its private endpoint only.')
+@description('Whether the namespace is reachable from the internet, or only at its private endpoint.')
 param publicAccess bool
 
 @description('The hubs with their consumer groups.')

@@ -9,7 +9,7 @@ param location string
 @description('Tags of every resource.')
 param tags object
 
-@description('Whether the vault answers on the internet, or at its private endpoint only.')
+@description('Whether the vault is reachable from the internet, or only at its private endpoint.')
 param publicAccess bool
 
 @description('Whether a deleted vault must be kept for 90 days; it cannot be switched off again.')

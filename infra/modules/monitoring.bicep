@@ -18,7 +18,7 @@ param tags object
 @maxValue(730)
 param retentionDays int
 
-@description('GB of logs a day after which ingestion stops until the next day; -1 is no limit.')
+@description('GB of logs a day after which ingestion stops until the next day; -1 for no limit.')
 @minValue(-1)
 param dailyQuotaGb int
 

@@ -12,13 +12,13 @@ param tags object
 @description('Subnet of the endpoint.')
 param subnetId string
 
-@description('Resource id of the service that is reached.')
+@description('Resource id of the service that the endpoint is for.')
 param serviceId string
 
 @description('The part of the service.')
 param group string
 
-@description('Resource id of the DNS zone that gets the address; empty is none.')
+@description('Resource id of the DNS zone that gets the address; empty for none.')
 param zoneId string
 
 resource endpoint 'Microsoft.Network/privateEndpoints@2025-07-01' = {

@@ -1,4 +1,4 @@
-@description('What the name of each endpoint begins with.')
+@description('Prefix of the names of the endpoints.')
 @minLength(1)
 param namePrefix string
 
@@ -15,7 +15,7 @@ param tags object
 @description('Subnet of the endpoints.')
 param subnetId string
 
-@description('DNS zones: Make makes them and links them to the network, Existing takes those of a resource group, None is none.')
+@description('DNS zones: Make creates them and links them to the network, Existing uses those of a resource group, None uses none.')
 @allowed(['Make', 'Existing', 'None'])
 param zones string
 
@@ -34,7 +34,7 @@ param eventHubsId string
 @description('Resource id of the Event Grid topic.')
 param topicId string
 
-@description('Resource id of the key vault; empty is none.')
+@description('Resource id of the key vault; empty for none.')
 param keyVaultId string
 
 @description('Whether there is a key vault.')

@@ -41,7 +41,7 @@ param sku string
 @allowed([1, 2, 4, 8, 16])
 param messagingUnits int
 
-@description('Whether the namespace answers on the internet, or at its private endpoint only.')
+@description('Whether the namespace is reachable from the internet, or only at its private endpoint.')
 param publicAccess bool
 
 @description('The queues.')

@@ -13,7 +13,7 @@ param tags object
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GZRS'])
 param sku string
 
-@description('Whether the account answers on the internet, or at its private endpoints only.')
+@description('Whether the account is reachable from the internet, or only at its private endpoints.')
 param publicAccess bool
 
 @description('The blob containers.')

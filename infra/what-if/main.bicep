@@ -8,7 +8,7 @@ resource role 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   name: guid(subscription().id, 'what-if')
   properties: {
     roleName: 'What-if (${subscription().subscriptionId})'
-    description: 'Reads everything but secrets and data, and asks what a deployment would change.'
+    description: 'Reads everything but secrets and data, and runs what-if for deployments.'
     type: 'customRole'
     assignableScopes: [subscription().id]
     permissions: [
