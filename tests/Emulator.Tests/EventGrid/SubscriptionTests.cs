@@ -83,7 +83,7 @@ public sealed class SubscriptionTests
         for (var i = 0; i < 3; i++) subscription.Offer(Grid.Event());
 
         Assert.Equal((2, 1L), (subscription.Waiting, subscription.Counts.Dropped));
-        Assert.StartsWith("An event was dropped because 2 events wait", subscription.Counts.LastError, StringComparison.Ordinal);
+        Assert.StartsWith("An event was dropped because 2 events are already waiting", subscription.Counts.LastError, StringComparison.Ordinal);
         subscription.Start();
         await Until(() => subscription.Counts.Delivered == 2);
         subscription.Offer(Grid.Event());
