@@ -35,21 +35,25 @@ public sealed class AccessOptions
     /// <summary>The errors in these options; each names its setting.</summary>
     internal IEnumerable<string> Errors()
     {
-        if (UnverifiedBodyBytes < LeastUnverified) yield return $"{Section}:{nameof(UnverifiedBodyBytes)} is {UnverifiedBodyBytes}; it must be at least {LeastUnverified}, since a body may have 6 MB.";
+        if (UnverifiedBodyBytes < LeastUnverified)
+            yield return $"{Section}:{nameof(UnverifiedBodyBytes)} is {UnverifiedBodyBytes}; it must be at least {LeastUnverified}, since a body may have 6 MB.";
         if (Proxies is < 0 or > MostProxies) yield return $"{Section}:{nameof(Proxies)} is {Proxies}; it must be 0 to {MostProxies}.";
         foreach (var (name, principal) in Principals)
         {
-            if (name.Length > 64 || !name.All(character => char.IsAsciiLetterOrDigit(character) || "+=,.@-_".Contains(character, StringComparison.Ordinal)))
+            if (name.Length > 64
+                || !name.All(character => char.IsAsciiLetterOrDigit(character) || "+=,.@-_".Contains(character, StringComparison.Ordinal)))
                 yield return $"{Section}:Principals:{name}: a principal's name must have up to 64 letters, digits and +=,.@-_.";
             foreach (var error in principal.Errors($"{Section}:Principals:{name}")) yield return error;
         }
         foreach (var error in Twice(nameof(PrincipalOptions.AccessKeyId), principal => principal.AccessKeyId)) yield return error;
         foreach (var error in Twice(nameof(PrincipalOptions.ApiKey), principal => principal.ApiKey)) yield return error;
-        foreach (var error in Twice(nameof(PrincipalOptions.EntraObjectId), principal => principal.EntraObjectId?.ToUpperInvariant())) yield return error;
+        foreach (var error in Twice(nameof(PrincipalOptions.EntraObjectId), principal => principal.EntraObjectId?.ToUpperInvariant()))
+            yield return error;
     }
 
     // Never the value: it may be a secret.
-    private IEnumerable<string> Twice(string setting, Func<PrincipalOptions, string?> value) => Principals.Where(principal => !string.IsNullOrEmpty(value(principal.Value)))
+    private IEnumerable<string> Twice(string setting, Func<PrincipalOptions, string?> value) =>
+        Principals.Where(principal => !string.IsNullOrEmpty(value(principal.Value)))
         .GroupBy(principal => value(principal.Value), StringComparer.Ordinal).Where(group => group.Count() > 1)
         .Select(group => $"{Section}:Principals: {string.Join(" and ", group.Select(principal => principal.Key))} have the same {setting}; each principal needs its own.");
 }

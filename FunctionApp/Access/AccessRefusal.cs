@@ -3,14 +3,18 @@ namespace FunctionApp.Access;
 /// <summary>Why a caller is denied, in the service's words; always with status 403.</summary>
 /// <param name="Type">The error's type.</param>
 /// <param name="Message">Its message, which contains no secret.</param>
-/// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/CommonErrors.html and https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html.</remarks>
+/// <remarks>
+/// Mirrors https://docs.aws.amazon.com/lambda/latest/api/CommonErrors.html and
+/// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html.
+/// </remarks>
 internal sealed record AccessRefusal(string Type, string Message)
 {
     /// <summary>The request has no credentials.</summary>
     public static AccessRefusal Missing { get; } = new("MissingAuthenticationTokenException", "Missing Authentication Token");
 
     /// <summary>The request's credentials belong to no principal.</summary>
-    public static AccessRefusal Unrecognized { get; } = new("UnrecognizedClientException", "The security token included in the request is invalid.");
+    public static AccessRefusal Unrecognized { get; } = new(
+        "UnrecognizedClientException", "The security token included in the request is invalid.");
 
     /// <summary>A web page from another site sent the request to an app that asks local callers for no credentials.</summary>
     public static AccessRefusal ForeignPage { get; } = new("AccessDeniedException",

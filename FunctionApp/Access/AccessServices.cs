@@ -9,7 +9,8 @@ public static class AccessServices
     /// <summary>Adds the principals in the settings, and what checks their credentials.</summary>
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
-        services.AddOptions<AccessOptions>().BindConfiguration(AccessOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+        services.AddOptions<AccessOptions>().BindConfiguration(
+            AccessOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AccessOptions>, Validation>();
         services.AddSingleton<Principals>();
         services.AddSingleton<Authenticator>();
@@ -19,6 +20,7 @@ public static class AccessServices
 
     private sealed class Validation : IValidateOptions<AccessOptions>
     {
-        public ValidateOptionsResult Validate(string? name, AccessOptions options) => options.Errors().ToList() is { Count: > 0 } errors ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success;
+        public ValidateOptionsResult Validate(string? name, AccessOptions options) =>
+            options.Errors().ToList() is { Count: > 0 } errors ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success;
     }
 }

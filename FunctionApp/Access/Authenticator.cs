@@ -14,7 +14,8 @@ internal sealed class Authenticator(Principals principals, IOptions<AccessOption
         var hasHeader = AuthorizationHeader.IsSignature(authorization);
         if (PresignedQuery.IsSigned(request))
         {
-            if (hasHeader) return new(AccessRefusal.Invalid("Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter or the Authorization header should be specified."));
+            if (hasHeader)
+                return new(AccessRefusal.Invalid("Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter or the Authorization header should be specified."));
             return Signed(request, PresignedQuery.Read(request.Query, out var presigned), presigned);
         }
         if (hasHeader) return Signed(request, AuthorizationHeader.Read(authorization, request.Headers, out var signed), signed);
@@ -32,7 +33,9 @@ internal sealed class Authenticator(Principals principals, IOptions<AccessOption
     {
         if (wrong is not null) return new(wrong);
         // There are no temporary credentials here: what comes with a session's token is not ours.
-        if (request.Headers.ContainsKey("X-Amz-Security-Token") || request.QueryString.HasValue && request.Query.ContainsKey("X-Amz-Security-Token")) return new(AccessRefusal.Unrecognized);
+        if (request.Headers.ContainsKey("X-Amz-Security-Token") || request.QueryString.HasValue
+            && request.Query.ContainsKey("X-Amz-Security-Token"))
+            return new(AccessRefusal.Unrecognized);
         if (principals.WithAccessKey(signed.AccessKeyId.Span) is not { } principal) return new(AccessRefusal.Unrecognized);
         return SignatureTime.Check(signed, time.GetUtcNow()) is { } refusal ? new(refusal) : new(null, principal, signed);
     }

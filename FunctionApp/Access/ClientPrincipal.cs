@@ -22,7 +22,9 @@ internal static class ClientPrincipal
             using var principal = JsonDocument.Parse(decoded.AsMemory(0, length));
             if (principal.RootElement is not { ValueKind: JsonValueKind.Object } root) return null;
             // Another provider's claim of that name is not Entra's.
-            if (!root.TryGetProperty("auth_typ", out var provider) || provider.ValueKind != JsonValueKind.String || provider.GetString() != "aad") return null;
+            if (!root.TryGetProperty("auth_typ", out var provider) || provider.ValueKind != JsonValueKind.String
+                || provider.GetString() != "aad")
+                return null;
             if (!root.TryGetProperty("claims", out var claims) || claims.ValueKind != JsonValueKind.Array) return null;
             foreach (var claim in claims.EnumerateArray())
                 if (IsObjectId(Member(claim, "typ"))) return Guid.TryParse(Member(claim, "val"), out var id) ? id : null;
@@ -38,5 +40,7 @@ internal static class ClientPrincipal
     private static bool IsObjectId(string? type) => type is "http://schemas.microsoft.com/identity/claims/objectidentifier" or "oid";
 
     private static string? Member(JsonElement claim, string name) =>
-        claim.ValueKind == JsonValueKind.Object && claim.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
+        claim.ValueKind == JsonValueKind.Object && claim.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String
+            ? member.GetString()
+            : null;
 }

@@ -13,7 +13,8 @@ internal sealed class LocalAccess(Principals principals, IHostEnvironment enviro
     private static readonly string[] SignsOfADeployment = ["WEBSITE_INSTANCE_ID", "WEBSITE_SITE_NAME", "WEBSITE_POD_NAME", "CONTAINER_APP_NAME"];
 
     /// <summary>Whether callers on this machine need no credentials.</summary>
-    public bool IsOpen { get; } = principals.Count == 0 && environment.IsDevelopment() && SignsOfADeployment.All(sign => string.IsNullOrEmpty(settings[sign]));
+    public bool IsOpen { get; } = principals.Count == 0 && environment.IsDevelopment()
+        && SignsOfADeployment.All(sign => string.IsNullOrEmpty(settings[sign]));
 
     /// <summary>The principal of local callers, who may do everything.</summary>
     public Principal Developer { get; } = Principal.Unlimited("developer");
@@ -33,5 +34,6 @@ internal sealed class LocalAccess(Principals principals, IHostEnvironment enviro
     /// </summary>
     public bool IsRebound(HttpContext http) => IsOpen && IsOnThisMachine(http) && !WebPage.IsLoopback(http.Request.Host.Host);
 
-    private static bool IsOnThisMachine(HttpContext http) => http.Connection.RemoteIpAddress is not { } remote || IPAddress.IsLoopback(remote);
+    private static bool IsOnThisMachine(HttpContext http) =>
+        http.Connection.RemoteIpAddress is not { } remote || IPAddress.IsLoopback(remote);
 }

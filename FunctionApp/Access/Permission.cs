@@ -4,7 +4,10 @@ using FunctionApp.Invocation;
 namespace FunctionApp.Access;
 
 /// <summary>Actions, and the functions or destinations that they apply to; each may contain wildcards.</summary>
-/// <remarks>Mirrors https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html: actions are compared without case, functions with it. Azure knows a destination by its name in any case.</remarks>
+/// <remarks>
+/// Mirrors https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html: actions are compared without case,
+/// functions with it. Azure knows a destination by its name in any case.
+/// </remarks>
 internal sealed record Permission(string Action, string Function)
 {
     /// <summary>The resource of operations that concern no single function: only <c>*</c> matches it.</summary>
@@ -20,10 +23,13 @@ internal sealed record Permission(string Action, string Function)
     }
 
     /// <summary>Whether this permission applies to the action on the function.</summary>
-    public bool Covers(string action, string function) => IsFor(action) && FileSystemName.MatchesSimpleExpression(Function, function, ignoreCase: Actions.IsSending(action));
+    public bool Covers(string action, string function) =>
+        IsFor(action) && FileSystemName.MatchesSimpleExpression(Function, function, ignoreCase: Actions.IsSending(action));
 
     // Nothing but the two wildcards means anything in an expression of these characters.
-    private static bool IsPattern(string text) => text.Length <= Limits.FunctionArn && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or '/' or '*' or '?');
+    private static bool IsPattern(string text) =>
+        text.Length <= Limits.FunctionArn
+            && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or '/' or '*' or '?');
 
     private bool IsFor(string action) => FileSystemName.MatchesSimpleExpression(Action, action, ignoreCase: true);
 }

@@ -31,16 +31,24 @@ public sealed class PrincipalOptions
 
     internal IEnumerable<string> Errors(string setting)
     {
-        if (string.IsNullOrEmpty(AccessKeyId) != string.IsNullOrEmpty(SecretAccessKey)) yield return $"{setting}: AccessKeyId and SecretAccessKey must be set together.";
-        if (string.IsNullOrEmpty(AccessKeyId) && string.IsNullOrEmpty(ApiKey) && string.IsNullOrEmpty(EntraObjectId)) yield return $"{setting} has no AccessKeyId, ApiKey or EntraObjectId, so no caller can ever match it: set one.";
-        if (AccessKeyId is { Length: > 0 } id && (id.Length is < ShortestAccessKeyId or > LongestAccessKeyId || !id.All(character => char.IsAsciiLetterOrDigit(character) || character == '_')))
+        if (string.IsNullOrEmpty(AccessKeyId) != string.IsNullOrEmpty(SecretAccessKey))
+            yield return $"{setting}: AccessKeyId and SecretAccessKey must be set together.";
+        if (string.IsNullOrEmpty(AccessKeyId) && string.IsNullOrEmpty(ApiKey) && string.IsNullOrEmpty(EntraObjectId))
+            yield return $"{setting} has no AccessKeyId, ApiKey or EntraObjectId, so no caller can ever match it: set one.";
+        if (AccessKeyId is { Length: > 0 } id
+            && (id.Length is < ShortestAccessKeyId or > LongestAccessKeyId || !id.All(character => char.IsAsciiLetterOrDigit(character) || character == '_')))
             yield return $"{setting}:AccessKeyId must have {ShortestAccessKeyId} to {LongestAccessKeyId} letters, digits and '_'.";
-        if (SecretAccessKey is { Length: > 0 and < ShortestSecret }) yield return $"{setting}:SecretAccessKey is too short; it must have at least {ShortestSecret} characters.";
-        if (ApiKey is { Length: > 0 and < ShortestApiKey }) yield return $"{setting}:ApiKey is too short; it must have at least {ShortestApiKey} characters.";
-        if (EntraObjectId is { Length: > 0 } && !Guid.TryParse(EntraObjectId, out _)) yield return $"{setting}:EntraObjectId is not a GUID.";
-        foreach (var error in Errors($"{setting}:{nameof(Allow)}", Allow).Concat(Errors($"{setting}:{nameof(Deny)}", Deny))) yield return error;
+        if (SecretAccessKey is { Length: > 0 and < ShortestSecret })
+            yield return $"{setting}:SecretAccessKey is too short; it must have at least {ShortestSecret} characters.";
+        if (ApiKey is { Length: > 0 and < ShortestApiKey })
+            yield return $"{setting}:ApiKey is too short; it must have at least {ShortestApiKey} characters.";
+        if (EntraObjectId is { Length: > 0 } && !Guid.TryParse(EntraObjectId, out _))
+            yield return $"{setting}:EntraObjectId is not a GUID.";
+        foreach (var error in Errors($"{setting}:{nameof(Allow)}", Allow).Concat(Errors($"{setting}:{nameof(Deny)}", Deny)))
+            yield return error;
     }
 
-    private static IEnumerable<string> Errors(string setting, IList<string> permissions) => permissions.Select((text, index) => (text, index)).Where(one => Permission.Parse(one.text) is null)
+    private static IEnumerable<string> Errors(string setting, IList<string> permissions) =>
+        permissions.Select((text, index) => (text, index)).Where(one => Permission.Parse(one.text) is null)
         .Select(one => $"{setting}:{one.index} is '{one.text}'; write an action, such as lambda:InvokeFunction, lambda:Get* or lambda:*, and after a space the functions that it applies to, such as price-*. The actions are {string.Join(", ", Actions.All)}.");
 }

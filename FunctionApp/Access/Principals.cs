@@ -16,8 +16,10 @@ internal sealed class Principals
     public Principals(IOptions<AccessOptions> options)
     {
         var all = options.Value.Principals.Select(pair => (Options: pair.Value, Principal: Principal.Of(pair.Key, pair.Value))).ToList();
-        _byAccessKey = all.Where(one => one.Options.AccessKeyId is { Length: > 0 }).ToFrozenDictionary(one => one.Options.AccessKeyId!, one => one.Principal, StringComparer.Ordinal);
-        _byObjectId = all.Where(one => one.Options.EntraObjectId is { Length: > 0 }).ToFrozenDictionary(one => Guid.Parse(one.Options.EntraObjectId!), one => one.Principal);
+        _byAccessKey = all.Where(one => one.Options.AccessKeyId is { Length: > 0 }).ToFrozenDictionary(
+            one => one.Options.AccessKeyId!, one => one.Principal, StringComparer.Ordinal);
+        _byObjectId = all.Where(one => one.Options.EntraObjectId is { Length: > 0 }).ToFrozenDictionary(
+            one => Guid.Parse(one.Options.EntraObjectId!), one => one.Principal);
         _byApiKey = [.. all.Where(one => one.Options.ApiKey is { Length: > 0 }).Select(one => (SHA256.HashData(Encoding.UTF8.GetBytes(one.Options.ApiKey!)), one.Principal))];
         Count = all.Count;
     }
@@ -26,7 +28,8 @@ internal sealed class Principals
     public int Count { get; }
 
     /// <summary>The principal with that access key; null when there is none.</summary>
-    public Principal? WithAccessKey(ReadOnlySpan<char> id) => _byAccessKey.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(id, out var principal) ? principal : null;
+    public Principal? WithAccessKey(ReadOnlySpan<char> id) =>
+        _byAccessKey.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(id, out var principal) ? principal : null;
 
     /// <summary>The principal with that object id in Entra ID; null when there is none.</summary>
     public Principal? WithObjectId(Guid id) => _byObjectId.GetValueOrDefault(id);

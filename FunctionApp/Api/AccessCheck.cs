@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging;
 namespace FunctionApp.Api;
 
 /// <summary>Decides whether a request is allowed: who sends it, and what permissions they have.</summary>
-internal sealed partial class AccessCheck(Authenticator authenticator, LocalAccess local, FunctionNames names, FunctionCatalogue catalogue, UnverifiedBodies bodies, ILogger<AccessCheck> logger)
+internal sealed partial class AccessCheck(
+    Authenticator authenticator, LocalAccess local, FunctionNames names, FunctionCatalogue catalogue, UnverifiedBodies bodies,
+    ILogger<AccessCheck> logger)
 {
     private static readonly Func<long, AwsError> TooLarge = static _ => AwsError.TooLarge();
 
@@ -23,10 +25,13 @@ internal sealed partial class AccessCheck(Authenticator authenticator, LocalAcce
         if (local.Admits(http)) return new(Authorize(http, required, local.Developer));
         var credentials = authenticator.Read(http.Request);
         if (credentials.Refusal is { } refusal) return new(Refuse(refusal, required.Action));
-        return credentials.Signature is null ? new(Authorize(http, required, credentials.Principal!)) : VerifyAsync(http, required, credentials);
+        return credentials.Signature is null
+            ? new(Authorize(http, required, credentials.Principal!))
+            : VerifyAsync(http, required, credentials);
     }
 
-    // A function's own address is for everybody when its options say so. Where there is none, callers meet what they meet at one for those who sign: names are not to be found out here.
+    // A function's own address is for everybody when its options say so. Where there is none, callers meet what they meet at one for those
+    // who sign: names are not to be found out here.
     // A browser asks without credentials before it sends any, and is told what the function's own list says.
     private bool IsForAll(HttpContext http) => catalogue.TryGet(http.GetRouteValue("name") as string ?? "", out var function)
         && (function.Options.Url == FunctionOptions.UrlForAll || function.Options is { Url: not null, Cors: not null } && UrlCors.IsPreflight(http.Request));
@@ -64,7 +69,9 @@ internal sealed partial class AccessCheck(Authenticator authenticator, LocalAcce
     /// <param name="name">The resource, as permissions name it.</param>
     /// <param name="resource">The resource, as error messages name it.</param>
     public AwsError? CheckFurther(HttpContext http, string action, string name, string resource) =>
-        Decide(http.Features.Get<Principal>() ?? throw new InvalidOperationException($"{action} was checked for a caller who has not been authenticated."), action, name, resource);
+        Decide(
+            http.Features.Get<Principal>() ?? throw new InvalidOperationException($"{action} was checked for a caller who has not been authenticated."),
+            action, name, resource);
 
     private AwsError? Decide(Principal principal, string action, string name, string resource) => principal.Decide(action, name) switch
     {
@@ -74,7 +81,8 @@ internal sealed partial class AccessCheck(Authenticator authenticator, LocalAcce
         var other => throw new UnreachableException($"Unexpected decision: {other}."),
     };
 
-    private static string? Value(HttpRequest request, string parameter) => request.HttpContext.GetRouteValue(parameter) as string ?? (request.QueryString.HasValue ? request.Query[parameter] : (string?)null);
+    private static string? Value(HttpRequest request, string parameter) =>
+        request.HttpContext.GetRouteValue(parameter) as string ?? (request.QueryString.HasValue ? request.Query[parameter] : (string?)null);
 
     private AwsError Deny(Principal principal, string action, string resource, string because) =>
         Refuse(AccessRefusal.Denied($"arn:aws:iam::{catalogue.AccountId}:user/{principal.Name}", action, resource, because), action);

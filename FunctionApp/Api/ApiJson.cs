@@ -14,7 +14,8 @@ namespace FunctionApp.Api;
 /// <param name="Options">Its options.</param>
 internal sealed record FunctionDescription(string Name, string Arn, string Handler, string Version, FunctionOptions Options)
 {
-    public static FunctionDescription Of(LambdaFunction function) => new(function.Name, function.Arn, function.Handler.FullName!, LambdaFunction.Latest, function.Options);
+    public static FunctionDescription Of(LambdaFunction function) =>
+        new(function.Name, function.Arn, function.Handler.FullName!, LambdaFunction.Latest, function.Options);
 }
 
 /// <summary>The body of <c>GET /api/functions</c>.</summary>
@@ -40,5 +41,6 @@ internal sealed record DeadLetterList(IReadOnlyList<DeadLetter> DeadLetters, str
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Does not escape text for HTML: people read the answer and copy addresses from it.</summary>
-    public static ApiJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static ApiJson Readable =>
+        field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -16,7 +16,9 @@ public static class ApiServices
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddOptions<UploadOptions>().BindConfiguration(UploadOptions.Section)
-            .Validate(options => options.Expiry > TimeSpan.Zero && options.Expiry <= TimeSpan.FromDays(7), $"{UploadOptions.Section}:{nameof(UploadOptions.Expiry)} must be more than 0 and at most 7 days.")
+            .Validate(
+                options => options.Expiry > TimeSpan.Zero && options.Expiry <= TimeSpan.FromDays(7),
+                $"{UploadOptions.Section}:{nameof(UploadOptions.Expiry)} must be more than 0 and at most 7 days.")
             .ValidateOnStart();
         services.Configure<KestrelServerOptions>(HeaderLimits.Widen);
         services.AddSingleton<FunctionNames>();
@@ -30,7 +32,8 @@ public static class ApiServices
         services.AddSingleton<StreamingApi>();
         services.AddConfigurationApi();
         services.AddSingleton(provider => new UrlsApi(
-            provider.GetRequiredService<FunctionCatalogue>(), provider.GetRequiredService<Invoker>(), provider.GetRequiredService<ConfigurationOperation>(),
+            provider.GetRequiredService<FunctionCatalogue>(), provider.GetRequiredService<Invoker>(), provider
+                .GetRequiredService<ConfigurationOperation>(),
             provider.GetRequiredService<AppCode>(), provider.GetRequiredService<UnverifiedBodies>(),
             provider.GetRequiredService<SourceIp>(), provider.GetRequiredService<IHostApplicationLifetime>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<UrlsApi>>()));

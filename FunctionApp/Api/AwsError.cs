@@ -9,7 +9,8 @@ namespace FunctionApp.Api;
 
 /// <summary>An error as the Lambda API answers it: status, <c>x-amzn-ErrorType</c>, JSON body.</summary>
 /// <remarks>
-/// Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors and https://docs.aws.amazon.com/lambda/latest/api/CommonErrors.html.
+/// Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors and
+/// https://docs.aws.amazon.com/lambda/latest/api/CommonErrors.html.
 /// The errors of an operation carry <c>Type</c>; those of the front before it, such as a signature's, only their message.
 /// </remarks>
 internal sealed class AwsError(int status, string type, string message) : IResult
@@ -45,21 +46,27 @@ internal sealed class AwsError(int status, string type, string message) : IResul
     public static AwsError Validation(IReadOnlyCollection<string> violations) =>
         new(400, "ValidationException", $"{violations.Count} validation {(violations.Count == 1 ? "error" : "errors")} detected: {string.Join("; ", violations)}");
 
-    public static AwsError TooLarge() => new(413, "RequestTooLargeException", $"Request must be smaller than {Limits.SyncPayload} bytes for the InvokeFunction operation");
+    public static AwsError TooLarge() =>
+        new(413, "RequestTooLargeException", $"Request must be smaller than {Limits.SyncPayload} bytes for the InvokeFunction operation");
 
-    public static AwsError BodyTooLarge(int limit) => new(413, "RequestTooLargeException", $"Request must be smaller than {limit} bytes for this operation");
+    public static AwsError BodyTooLarge(int limit) =>
+        new(413, "RequestTooLargeException", $"Request must be smaller than {limit} bytes for this operation");
 
-    public static AwsError EventTooLarge(long size) => new(413, "RequestTooLargeException", $"{size} byte payload is too large for the Event invocation type (limit {Limits.AsyncPayload} bytes)");
+    public static AwsError EventTooLarge(long size) =>
+        new(413, "RequestTooLargeException", $"{size} byte payload is too large for the Event invocation type (limit {Limits.AsyncPayload} bytes)");
 
-    public static AwsError UnsupportedMediaType() => new(415, "UnsupportedMediaTypeException", "The content type of the Invoke request body is not JSON.");
+    public static AwsError UnsupportedMediaType() =>
+        new(415, "UnsupportedMediaTypeException", "The content type of the Invoke request body is not JSON.");
 
     // One second: what a running invocation needs to end is not known.
-    public static AwsError Throttled(ThrottleReason reason) => new(429, "TooManyRequestsException", "Rate Exceeded.") { Reason = reason.ToString(), RetryAfter = TimeSpan.FromSeconds(1) };
+    public static AwsError Throttled(ThrottleReason reason) =>
+        new(429, "TooManyRequestsException", "Rate Exceeded.") { Reason = reason.ToString(), RetryAfter = TimeSpan.FromSeconds(1) };
 
     public static AwsError Unavailable(string reason) => new(500, "ServiceException", reason);
 
     /// <summary>The bodies of unauthenticated callers already fill the memory that they may use.</summary>
-    public static AwsError Busy() => new(503, "ServiceUnavailableException", "Too many requests are being read; try again.") { RetryAfter = TimeSpan.FromSeconds(1) };
+    public static AwsError Busy() =>
+        new(503, "ServiceUnavailableException", "Too many requests are being read; try again.") { RetryAfter = TimeSpan.FromSeconds(1) };
 
     public static AwsError Conflict(string message) => new(409, "ResourceConflictException", message);
 
@@ -92,7 +99,8 @@ internal sealed class AwsError(int status, string type, string message) : IResul
         if (Reason is not null) writer.WriteString(nameof(Reason), Reason);
         if (SaysType && status != 403 && type != "ValidationException") writer.WriteString("Type", status >= 500 ? "Service" : "User");
         // The API's model writes the member differently from error to error.
-        writer.WriteString(type is "ResourceNotFoundException" or "ServiceException" or "AccessDeniedException" ? "Message" : "message", message);
+        writer.WriteString(
+            type is "ResourceNotFoundException" or "ServiceException" or "AccessDeniedException" ? "Message" : "message", message);
         writer.WriteEndObject();
     }
 }

@@ -1,7 +1,8 @@
 namespace FunctionApp.Api;
 
 /// <summary>
-/// Limits how much memory bodies may take of callers who have not proved who they are: that a signature is wrong is known only when the body
+/// Limits how much memory bodies may take of callers who have not proved who they are: that a signature is wrong is known only when the
+/// body
 /// is read.
 /// </summary>
 /// <param name="limit">The limit for all of them together, in bytes.</param>

@@ -16,7 +16,8 @@ internal sealed class DeadLetterResult(DeadLetter letter, ReadOnlyMemory<byte>? 
         httpContext.Response.ContentType = "application/json";
         await using var writer = new Utf8JsonWriter(httpContext.Response.BodyWriter, Json);
         writer.WriteStartObject();
-        foreach (var member in JsonSerializer.SerializeToElement(letter, ApiJson.Readable.DeadLetter).EnumerateObject()) member.WriteTo(writer);
+        foreach (var member in JsonSerializer.SerializeToElement(letter, ApiJson.Readable.DeadLetter).EnumerateObject())
+            member.WriteTo(writer);
         writer.WritePropertyName("payload");
         // Checked when it was accepted.
         if (payload is { } json) writer.WriteRawValue(json.Span, skipInputValidation: true);

@@ -43,7 +43,9 @@ public sealed class FunctionNames(FunctionCatalogue catalogue)
     /// <summary>The full ARN of the function that a reference names.</summary>
     internal string ArnOf(FunctionReference reference)
     {
-        var arn = IsOwn(reference) ? catalogue.ArnOf(reference.Name) : $"arn:aws:lambda:{catalogue.Region}:{reference.AccountId}:function:{reference.Name}";
+        var arn = IsOwn(reference)
+            ? catalogue.ArnOf(reference.Name)
+            : $"arn:aws:lambda:{catalogue.Region}:{reference.AccountId}:function:{reference.Name}";
         return reference.Qualifier is { } qualifier ? $"{arn}:{qualifier}" : arn;
     }
 

@@ -8,7 +8,9 @@ namespace FunctionApp.Api;
 /// <param name="Qualifier">The version or alias; null when none is named.</param>
 /// <param name="Region">The region in the ARN; null outside of one.</param>
 /// <param name="AccountId">The account in the ARN; null outside of one.</param>
-/// <remarks>Mirrors <c>FunctionName</c> in https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_RequestParameters.</remarks>
+/// <remarks>
+/// Mirrors <c>FunctionName</c> in https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_RequestParameters.
+/// </remarks>
 internal sealed partial record FunctionReference(string Name, string? Qualifier = null, string? Region = null, string? AccountId = null)
 {
     /// <summary>Parses the text; null when it does not have this form.</summary>

@@ -29,6 +29,10 @@ internal static class HeaderLimits
                 count++;
                 size += name.Length + (value?.Length ?? 0);
             }
-        return count <= Count && size <= Size ? null : new AwsError(StatusCodes.Status431RequestHeaderFieldsTooLarge, "RequestTooLargeException", $"Request must have at most {Count} headers with a total of {Size} bytes");
+        return count <= Count && size <= Size
+            ? null
+            : new AwsError(
+                StatusCodes.Status431RequestHeaderFieldsTooLarge, "RequestTooLargeException",
+                $"Request must have at most {Count} headers with a total of {Size} bytes");
     }
 }

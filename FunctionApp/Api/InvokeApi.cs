@@ -35,7 +35,8 @@ public sealed class InvokeApi(FunctionNames names, Invoker invoker, AsyncInvocat
         if (!names.TryFind(name, qualifier, FunctionRules.Invoke, headers.Violations, out var asked, out var unknown)) return unknown;
         if (headers.Error is { } wrong) return wrong;
         var isEvent = headers.Type == InvocationType.Event;
-        var body = await RequestBody.ReadAsync(request, isEvent ? Limits.AsyncPayload : Limits.SyncPayload, isEvent ? EventTooLarge : TooLarge);
+        var body = await RequestBody.ReadAsync(
+            request, isEvent ? Limits.AsyncPayload : Limits.SyncPayload, isEvent ? EventTooLarge : TooLarge);
         if (body.Error is { } unread) return unread;
         var payload = body.Bytes.IsEmpty ? EmptyEvent : body.Bytes;
         if (PayloadJson.Error(payload.Span) is { } error) return AwsError.InvalidContent($"Could not parse payload into json: {error}");
@@ -68,7 +69,8 @@ public sealed class InvokeApi(FunctionNames names, Invoker invoker, AsyncInvocat
                 _ => throw new UnreachableException($"Unexpected outcome: {outcome.GetType().Name}."),
             };
 
-            PayloadResult Result(ReadOnlyMemory<byte> payload, string? functionError) => new(StatusCodes.Status200OK, invocation.RequestId, payload)
+            PayloadResult Result(ReadOnlyMemory<byte> payload, string? functionError) =>
+                new(StatusCodes.Status200OK, invocation.RequestId, payload)
             {
                 ExecutedVersion = LambdaFunction.Latest,
                 FunctionError = functionError,

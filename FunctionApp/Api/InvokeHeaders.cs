@@ -38,7 +38,8 @@ internal readonly record struct InvokeHeaders(
             return new(default, Violations: violations);
         }
         var (context, error) = ((string?)null, (AwsError?)null);
-        if (request.Headers.TryGetValue("X-Amz-Client-Context", out var header)) context = Api.ClientContext.Read(header.ToString(), out error);
+        if (request.Headers.TryGetValue("X-Amz-Client-Context", out var header))
+            context = Api.ClientContext.Read(header.ToString(), out error);
         return error is null ? new(asked.Value, log == "Tail", context) : new(default, Error: error);
     }
 

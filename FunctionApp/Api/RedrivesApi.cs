@@ -11,7 +11,9 @@ public sealed class RedrivesApi(FunctionCatalogue catalogue, RedriveJobs jobs)
     public Task<IResult> StartAsync(HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if ((string?)request.Query["function"] is not { Length: > 0 } name) return Task.FromResult<IResult>(AwsError.InvalidParameter("function is missing: name the function whose dead letters you want to redrive."));
+        if ((string?)request.Query["function"] is not { Length: > 0 } name)
+            return Task.FromResult<IResult>(
+                AwsError.InvalidParameter("function is missing: name the function whose dead letters you want to redrive."));
         if (!catalogue.TryGet(name, out var function)) return Task.FromResult<IResult>(AwsError.FunctionNotFound(catalogue.ArnOf(name)));
         return AwsError.OrUnavailableAsync(async () =>
         {

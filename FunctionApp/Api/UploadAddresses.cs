@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 namespace FunctionApp.Api;
 
 /// <summary>
-/// Makes addresses that take an upload: a shared access signature that may create one blob, or, when that is asked for, replace it, as often as it is used until it expires.
+/// Makes addresses that take an upload: a shared access signature that may create one blob, or, when that is asked for, replace it, as
+/// often as it is used until it expires.
 /// Lambda users know them as presigned URLs.
 /// </summary>
 public sealed class UploadAddresses(BlobServiceClient blobs, IOptions<UploadOptions> options, TimeProvider time)
@@ -23,7 +24,9 @@ public sealed class UploadAddresses(BlobServiceClient blobs, IOptions<UploadOpti
         var now = time.GetUtcNow();
         var expires = now + options.Value.Expiry;
         var permissions = overwrite ? BlobSasPermissions.Create | BlobSasPermissions.Write : BlobSasPermissions.Create;
-        var sas = new BlobSasBuilder(permissions, expires) { BlobContainerName = blob.BlobContainerName, BlobName = blob.Name, Resource = "b", StartsOn = now - ClockSkew };
+        var sas = new BlobSasBuilder(
+            permissions,
+            expires) { BlobContainerName = blob.BlobContainerName, BlobName = blob.Name, Resource = "b", StartsOn = now - ClockSkew };
         // Whoever reads the address may use it: only on this machine it travels in the clear.
         if (!blob.Uri.IsLoopback) sas.Protocol = SasProtocol.Https;
         if (blob.CanGenerateSasUri) return new UploadAddress(blob.GenerateSasUri(sas), expires);

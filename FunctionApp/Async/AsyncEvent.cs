@@ -51,5 +51,6 @@ public sealed record AsyncEvent(string RequestId, string Function, DateTimeOffse
     public string? Qualifier { get; init; }
 
     /// <summary>Whether the text can be a request id: it contains only characters that table keys and blob names allow.</summary>
-    internal static bool IsRequestId(string text) => text.Length is > 0 and <= 128 && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+    internal static bool IsRequestId(string text) =>
+        text.Length is > 0 and <= 128 && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 }

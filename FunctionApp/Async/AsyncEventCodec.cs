@@ -102,8 +102,10 @@ internal static class AsyncEventCodec
             }
             if (requestId is null || function is null || acceptedAt is null || attempt < 1 || (payload.IsEmpty && payloadBlob is null))
                 throw new FormatException("The message is missing its requestId, function, acceptedAt or payload.");
-            if (!AsyncEvent.IsRequestId(requestId) || !LambdaFunction.IsName(function)) throw new FormatException("The message's requestId or function is not valid.");
-            if (backoffs < 0 || redrives < 0 || earlierAttempts < 0 || hops < 0) throw new FormatException("The message has a negative count.");
+            if (!AsyncEvent.IsRequestId(requestId) || !LambdaFunction.IsName(function))
+                throw new FormatException("The message's requestId or function is not valid.");
+            if (backoffs < 0 || redrives < 0 || earlierAttempts < 0 || hops < 0)
+                throw new FormatException("The message has a negative count.");
             return new(requestId, function, acceptedAt.Value)
             {
                 Attempt = attempt,

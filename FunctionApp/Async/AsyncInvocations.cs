@@ -4,19 +4,24 @@ using Microsoft.Extensions.Logging;
 namespace FunctionApp.Async;
 
 /// <summary>Accepts events: once <see cref="AcceptAsync"/> returns, the event is stored and will reach a terminal state.</summary>
-public sealed class AsyncInvocations(IEventQueue queue, IPayloadStore payloads, IInvocationRecords records, TimeProvider time, ILogger<AsyncInvocations> logger)
+public sealed class AsyncInvocations(
+    IEventQueue queue, IPayloadStore payloads, IInvocationRecords records, TimeProvider time, ILogger<AsyncInvocations> logger)
 {
     /// <summary>Stores an event, JSON of at most <see cref="Limits.AsyncPayload"/> bytes, for the function.</summary>
     /// <exception cref="StorageUnavailableException">It was not accepted.</exception>
-    public Task AcceptAsync(LambdaFunction function, InvocationRequest request, CancellationToken cancellation) => AcceptChainedAsync(function, request, parentRequestId: null, hops: 0, cancellation);
+    public Task AcceptAsync(LambdaFunction function, InvocationRequest request, CancellationToken cancellation) =>
+        AcceptChainedAsync(function, request, parentRequestId: null, hops: 0, cancellation);
 
     /// <summary>Stores an event that results from the end of another function's invocation.</summary>
     /// <exception cref="StorageUnavailableException">It was not accepted.</exception>
-    internal async Task AcceptChainedAsync(LambdaFunction function, InvocationRequest request, string? parentRequestId, int hops, CancellationToken cancellation)
+    internal async Task AcceptChainedAsync(
+        LambdaFunction function, InvocationRequest request, string? parentRequestId, int hops, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(function);
         ArgumentNullException.ThrowIfNull(request);
-        var message = new AsyncEvent(request.RequestId, function.Name, time.GetUtcNow()) { Payload = request.Payload, ClientContext = request.ClientContext, Qualifier = request.Qualifier, ParentRequestId = parentRequestId, Hops = hops };
+        var message = new AsyncEvent(
+            request.RequestId, function.Name,
+            time.GetUtcNow()) { Payload = request.Payload, ClientContext = request.ClientContext, Qualifier = request.Qualifier, ParentRequestId = parentRequestId, Hops = hops };
         await queue.SendEventAsync(message, payloads, message.AcceptedAt, cancellation);
         try
         {

@@ -14,5 +14,6 @@ namespace FunctionApp.Async;
 internal sealed partial class AsyncJson : JsonSerializerContext
 {
     /// <summary>Does not escape text for HTML.</summary>
-    public static AsyncJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static AsyncJson Readable =>
+        field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

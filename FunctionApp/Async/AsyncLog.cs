@@ -13,7 +13,8 @@ internal static partial class AsyncLog
 
     [LoggerMessage(202, LogLevel.Error,
         "Gave up {RequestId} for {Function} after {Attempts} attempts ({Condition}); its record goes to {Destination}")]
-    public static partial void GaveUp(ILogger logger, string requestId, string function, int attempts, InvocationCondition condition, string destination);
+    public static partial void GaveUp(
+        ILogger logger, string requestId, string function, int attempts, InvocationCondition condition, string destination);
 
     [LoggerMessage(203, LogLevel.Information, "Dropped a duplicate of {RequestId} for {Function}: attempt {Attempt} is already done")]
     public static partial void Duplicate(ILogger logger, string requestId, string function, int attempt);

@@ -38,9 +38,12 @@ public sealed class AsyncOptions
         var longest = TimeSpan.FromHours(6);
         foreach (var (name, value) in new[] { (nameof(FirstRetryDelay), FirstRetryDelay), (nameof(SecondRetryDelay), SecondRetryDelay), (nameof(MinimumBackoff), MinimumBackoff), (nameof(MaximumBackoff), MaximumBackoff) })
             if (value < TimeSpan.Zero || value > longest) yield return $"{Section}:{name} is {value}; it must be 0 to {longest}.";
-        if (MaximumBackoff < MinimumBackoff) yield return $"{Section}:{nameof(MaximumBackoff)} is {MaximumBackoff}, less than {nameof(MinimumBackoff)} {MinimumBackoff}.";
-        if (Retention < TimeSpan.FromHours(7)) yield return $"{Section}:{nameof(Retention)} is {Retention}; it must be at least 7 hours, which is longer than any event lives.";
+        if (MaximumBackoff < MinimumBackoff)
+            yield return $"{Section}:{nameof(MaximumBackoff)} is {MaximumBackoff}, less than {nameof(MinimumBackoff)} {MinimumBackoff}.";
+        if (Retention < TimeSpan.FromHours(7))
+            yield return $"{Section}:{nameof(Retention)} is {Retention}; it must be at least 7 hours, which is longer than any event lives.";
         if (RedriveRate is < 1 or > 1000) yield return $"{Section}:{nameof(RedriveRate)} is {RedriveRate}; it must be 1 to 1000 a second.";
-        if (DestinationAddress.Parse(OnFailure) is null) yield return $"{Section}:{nameof(OnFailure)} is '{OnFailure}'; {DestinationAddress.Form}";
+        if (DestinationAddress.Parse(OnFailure) is null)
+            yield return $"{Section}:{nameof(OnFailure)} is '{OnFailure}'; {DestinationAddress.Form}";
     }
 }

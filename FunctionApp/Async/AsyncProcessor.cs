@@ -52,7 +52,8 @@ public sealed class AsyncProcessor(
                 catalogue.TryGet(item.Function, out var function);
                 try
                 {
-                    if (!await IsDoneAsync(item, shutdown)) await end.GiveUpAsync(item, function, InvocationCondition.RetriesExhausted, item.Attempts, NeverEnded, shutdown);
+                    if (!await IsDoneAsync(item, shutdown))
+                        await end.GiveUpAsync(item, function, InvocationCondition.RetriesExhausted, item.Attempts, NeverEnded, shutdown);
                 }
                 catch (StorageUnavailableException e)
                 {
@@ -77,7 +78,9 @@ public sealed class AsyncProcessor(
         if (mayBeCopy && await IsDoneAsync(item, shutdown)) return;
 
         if (function is null)
-            await end.GiveUpAsync(item, null, InvocationCondition.RetriesExhausted, item.Attempts - 1, FunctionError.Of("ResourceNotFoundException", $"Function not found: {item.Function}"), shutdown);
+            await end.GiveUpAsync(
+                item, null, InvocationCondition.RetriesExhausted, item.Attempts - 1,
+                FunctionError.Of("ResourceNotFoundException", $"Function not found: {item.Function}"), shutdown);
         else if (Recursion.Error(item) is { } loop)
         {
             Telemetry.StoppedLoop(function);
@@ -91,29 +94,38 @@ public sealed class AsyncProcessor(
         else if (await payloads.LoadAsync(item.PayloadBlob, shutdown) is { } payload)
             await AttemptAsync(item, function, payload, mayBeCopy, shutdown);
         else
-            await end.GiveUpAsync(item, function, InvocationCondition.RetriesExhausted, item.Attempts - 1, FunctionError.Of("PayloadLost", $"The event's payload, blob {item.PayloadBlob}, is gone."), shutdown);
+            await end.GiveUpAsync(
+                item, function, InvocationCondition.RetriesExhausted, item.Attempts - 1,
+                FunctionError.Of("PayloadLost", $"The event's payload, blob {item.PayloadBlob}, is gone."), shutdown);
     }
 
-    private async Task AttemptAsync(AsyncEvent item, LambdaFunction function, ReadOnlyMemory<byte> payload, bool mayBeCopy, CancellationToken shutdown)
+    private async Task AttemptAsync(
+        AsyncEvent item, LambdaFunction function, ReadOnlyMemory<byte> payload, bool mayBeCopy, CancellationToken shutdown)
     {
-        var outcome = await invoker.InvokeAsync(function, new(item.RequestId, payload) { ClientContext = item.ClientContext, Qualifier = item.Qualifier }, shutdown);
+        var outcome = await invoker.InvokeAsync(
+            function, new(item.RequestId, payload) { ClientContext = item.ClientContext, Qualifier = item.Qualifier }, shutdown);
         switch (outcome)
         {
             case InvocationOutcome.Succeeded succeeded:
                 await end.SucceedAsync(item, function, succeeded.Payload, mayBeCopy, shutdown);
                 break;
             case InvocationOutcome.Failed failed:
-                await ActAsync(policy.AfterFunctionError(item, function.Options, time.GetUtcNow()), item, function, item.Attempts, failed.Error, shutdown);
+                await ActAsync(
+                    policy.AfterFunctionError(item, function.Options, time.GetUtcNow()), item, function, item.Attempts, failed.Error,
+                    shutdown);
                 break;
             case InvocationOutcome.Throttled:
-                await ActAsync(policy.AfterThrottle(item, function.Options, time.GetUtcNow()), item, function, item.Attempts - 1, error: null, shutdown);
+                await ActAsync(
+                    policy.AfterThrottle(item, function.Options, time.GetUtcNow()), item, function, item.Attempts - 1, error: null,
+                    shutdown);
                 break;
             default:
                 throw new UnreachableException($"Unexpected outcome: {outcome.GetType().Name}.");
         }
     }
 
-    private async Task ActAsync(RetryDecision decision, AsyncEvent item, LambdaFunction function, int attempts, FunctionError? error, CancellationToken shutdown)
+    private async Task ActAsync(
+        RetryDecision decision, AsyncEvent item, LambdaFunction function, int attempts, FunctionError? error, CancellationToken shutdown)
     {
         switch (decision)
         {
@@ -160,7 +172,8 @@ public sealed class AsyncProcessor(
     }
 
     // The queue may be there when something else is not; when it is away, too, the host hands the message out again.
-    private async Task PutOffAsync(AsyncEvent item, LambdaFunction? function, StorageUnavailableException reason, CancellationToken shutdown)
+    private async Task PutOffAsync(
+        AsyncEvent item, LambdaFunction? function, StorageUnavailableException reason, CancellationToken shutdown)
     {
         var (next, delay) = policy.AfterSystemError(item, function?.Options ?? NoFunction, time.GetUtcNow());
         await queue.SendAsync(AsyncEventCodec.Write(next), delay, shutdown);

@@ -37,6 +37,9 @@ public static class AsyncServices
     /// <summary>Checks the destinations before anything else starts, so that an invalid one stops the start.</summary>
     private sealed class DestinationsCheck(Destinations destinations) : EarlyService
     {
-        public override Task StartingAsync(CancellationToken cancellationToken) => destinations.All.Any() ? Task.CompletedTask : throw new InvalidOperationException("No destination is registered: call AddState, or register an IDestination.");
+        public override Task StartingAsync(CancellationToken cancellationToken) =>
+            destinations.All.Any()
+                ? Task.CompletedTask
+                : throw new InvalidOperationException("No destination is registered: call AddState, or register an IDestination.");
     }
 }

@@ -6,11 +6,13 @@ namespace FunctionApp.Async;
 /// <summary>
 /// Delivers records. While a destination is unavailable, it retries the delivery without running the event's handler again.
 /// </summary>
-public sealed class Deliveries(Destinations destinations, IEventQueue queue, IPayloadStore payloads, RetryPolicy policy, TimeProvider time, ILogger<Deliveries> logger)
+public sealed class Deliveries(
+    Destinations destinations, IEventQueue queue, IPayloadStore payloads, RetryPolicy policy, TimeProvider time, ILogger<Deliveries> logger)
 {
     /// <summary>Delivers the record, or stores it and queues its delivery.</summary>
     /// <exception cref="StorageUnavailableException">Neither was possible.</exception>
-    public async Task SendAsync(DestinationAddress address, DestinationPlaces place, DestinationRecord record, CancellationToken cancellation)
+    public async Task SendAsync(
+        DestinationAddress address, DestinationPlaces place, DestinationRecord record, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(record);
         try

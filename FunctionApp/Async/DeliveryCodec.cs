@@ -7,7 +7,8 @@ internal static class DeliveryCodec
 {
     private static readonly byte[] Start = "{\"delivery\":"u8.ToArray();
 
-    public static ReadOnlyMemory<byte> Write(PendingDelivery delivery) => JsonSerializer.SerializeToUtf8Bytes(new DeliveryMessage(delivery), AsyncJson.Default.DeliveryMessage);
+    public static ReadOnlyMemory<byte> Write(PendingDelivery delivery) =>
+        JsonSerializer.SerializeToUtf8Bytes(new DeliveryMessage(delivery), AsyncJson.Default.DeliveryMessage);
 
     public static bool IsDelivery(ReadOnlyMemory<byte> message) => message.Span.StartsWith(Start);
 
@@ -17,7 +18,8 @@ internal static class DeliveryCodec
         try
         {
             var delivery = JsonSerializer.Deserialize(message.Span, AsyncJson.Default.DeliveryMessage)?.Delivery;
-            return delivery is { RequestId: not null, Function: not null, RecordBlob: not null, Tries: >= 0 } && DestinationAddress.Parse(delivery.Destination) is not null
+            return delivery is { RequestId: not null, Function: not null, RecordBlob: not null, Tries: >= 0 }
+                && DestinationAddress.Parse(delivery.Destination) is not null
                 ? delivery
                 : throw new FormatException("The message is missing properties of a delivery.");
         }

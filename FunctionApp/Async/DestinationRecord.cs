@@ -43,7 +43,9 @@ public sealed record DestinationRecord(
     /// <summary>
     /// Identifies the record: the same for every delivery of it, and different for any other record of the event. It is safe in blob names.
     /// </summary>
-    public string Key => string.Create(CultureInfo.InvariantCulture, $"{RequestId}.{Condition}.{ApproximateInvokeCount}.{Redrives}{(Part is null ? "" : $".{Part}")}");
+    public string Key =>
+        string.Create(
+            CultureInfo.InvariantCulture, $"{RequestId}.{Condition}.{ApproximateInvokeCount}.{Redrives}{(Part is null ? "" : $".{Part}")}");
 
     /// <summary>
     /// A record of another form, as JSON, which is sent instead of the other members. Discarded records of a stream use it.
@@ -66,7 +68,9 @@ public sealed record DestinationRecord(
         var (root, context) = (document.RootElement, document.RootElement.GetProperty("requestContext"));
         var arn = context.GetProperty("functionArn").GetString()!;
         if (!root.TryGetProperty("requestPayload", out _))
-            return new(root.GetProperty("timestamp").GetDateTimeOffset(), delivery.RequestId, arn, InvocationCondition.RetriesExhausted, context.GetProperty("approximateInvokeCount").GetInt32(), default, delivery.AcceptedAt)
+            return new(
+                root.GetProperty("timestamp").GetDateTimeOffset(), delivery.RequestId, arn, InvocationCondition.RetriesExhausted,
+                context.GetProperty("approximateInvokeCount").GetInt32(), default, delivery.AcceptedAt)
             {
                 Function = delivery.Function,
                 Part = delivery.Part,
@@ -74,14 +78,19 @@ public sealed record DestinationRecord(
                 Document = json,
             };
         return new(root.GetProperty("timestamp").GetDateTimeOffset(), delivery.RequestId, arn[..^(LambdaFunction.Latest.Length + 1)],
-            Enum.Parse<InvocationCondition>(context.GetProperty("condition").GetString()!), context.GetProperty("approximateInvokeCount").GetInt32(),
+            Enum.Parse<InvocationCondition>(
+                context.GetProperty("condition").GetString()!), context.GetProperty("approximateInvokeCount").GetInt32(),
             JsonMarshal.GetRawUtf8Value(root.GetProperty("requestPayload")).ToArray(), delivery.AcceptedAt)
         {
             Function = delivery.Function,
             Hops = delivery.Hops,
             Redrives = delivery.Redrives,
-            ResponsePayload = root.TryGetProperty("responsePayload", out var response) ? (ReadOnlyMemory<byte>?)JsonMarshal.GetRawUtf8Value(response).ToArray() : null,
-            FunctionError = root.TryGetProperty("responseContext", out var answer) && answer.TryGetProperty("functionError", out var error) ? error.GetString() : null,
+            ResponsePayload = root.TryGetProperty("responsePayload", out var response)
+                ? (ReadOnlyMemory<byte>?)JsonMarshal.GetRawUtf8Value(response).ToArray()
+                : null,
+            FunctionError = root.TryGetProperty("responseContext", out var answer) && answer.TryGetProperty("functionError", out var error)
+                ? error.GetString()
+                : null,
         };
     }
 

@@ -26,12 +26,16 @@ public sealed class Destinations
         var errors = new List<string>();
         _default = DestinationAddress.Parse(options.Value.OnFailure) ?? default;
         if (Problem(options.Value.OnFailure, DestinationPlaces.OnFailure) is { } problem) errors.Add($"{AsyncOptions.Section}:{problem}");
-        foreach (var function in catalogue.All) errors.AddRange(Problems(function.Name, function.Options).Select(reason => $"{LambdaOptions.Section}:Functions:{function.Name}:{reason}"));
+        foreach (var function in catalogue.All)
+            errors.AddRange(
+                Problems(function.Name, function.Options).Select(reason => $"{LambdaOptions.Section}:Functions:{function.Name}:{reason}"));
         if (errors.Count > 0) throw new OptionsValidationException(AsyncOptions.Section, typeof(AsyncOptions), errors);
     }
 
     /// <summary>Every address that the app or one of its functions uses.</summary>
-    public IEnumerable<DestinationAddress> All => _catalogue.All.SelectMany(function => Named(function.Options)).Select(named => DestinationAddress.Parse(named.Text)).OfType<DestinationAddress>().Append(_default).Distinct();
+    public IEnumerable<DestinationAddress> All =>
+        _catalogue.All.SelectMany(function => Named(function.Options)).Select(
+            named => DestinationAddress.Parse(named.Text)).OfType<DestinationAddress>().Append(_default).Distinct();
 
     /// <summary>The app's default on-failure destination.</summary>
     public DestinationAddress Default => _default;
@@ -47,10 +51,12 @@ public sealed class Destinations
 
     /// <summary>Delivers a record to a destination.</summary>
     /// <exception cref="DestinationUnavailableException">It was not delivered.</exception>
-    public async Task SendAsync(DestinationAddress address, DestinationPlaces place, DestinationRecord record, CancellationToken cancellation)
+    public async Task SendAsync(
+        DestinationAddress address, DestinationPlaces place, DestinationRecord record, CancellationToken cancellation)
     {
         // A message may name a kind that a newer version of the app knows.
-        if (!_kinds.TryGetValue(address.Kind, out var kind)) throw new DestinationUnavailableException($"There is no kind of destination '{address.Kind}'.");
+        if (!_kinds.TryGetValue(address.Kind, out var kind))
+            throw new DestinationUnavailableException($"There is no kind of destination '{address.Kind}'.");
         using var limit = new CancellationTokenSource(SendLimit, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
@@ -75,7 +81,8 @@ public sealed class Destinations
 
     private static IEnumerable<(DestinationPlaces Place, string Text)> Named(FunctionOptions options) => new[]
     {
-        (DestinationPlaces.OnSuccess, options.OnSuccess), (DestinationPlaces.OnFailure, options.OnFailure), (DestinationPlaces.DeadLetter, options.DeadLetter),
+        (DestinationPlaces.OnSuccess, options.OnSuccess), (DestinationPlaces.OnFailure, options.OnFailure), (
+            DestinationPlaces.DeadLetter, options.DeadLetter),
     }.Where(named => named.Item2 is not null).Select(named => (named.Item1, named.Item2!));
 
     // The options may have been changed since the last event.
@@ -92,9 +99,11 @@ public sealed class Destinations
         var setting = $"{place} is '{text}'";
         if (DestinationAddress.Parse(text) is not { } address) return $"{setting}; {DestinationAddress.Form}";
         if (!_kinds.TryGetValue(address.Kind, out var kind)) return $"{setting}; known kinds are {Kinds(_kinds.Values)}.";
-        if (!kind.Places.HasFlag(place)) return $"{setting}; the kinds that can be {place} are {Kinds(_kinds.Values.Where(other => other.Places.HasFlag(place)))}.";
+        if (!kind.Places.HasFlag(place))
+            return $"{setting}; the kinds that can be {place} are {Kinds(_kinds.Values.Where(other => other.Places.HasFlag(place)))}.";
         return kind.Problem(address.Name) is { } reason ? $"{setting}; {reason}" : null;
     }
 
-    private static string Kinds(IEnumerable<IDestination> kinds) => string.Join(", ", kinds.Select(kind => kind.Kind).Order(StringComparer.Ordinal));
+    private static string Kinds(IEnumerable<IDestination> kinds) =>
+        string.Join(", ", kinds.Select(kind => kind.Kind).Order(StringComparer.Ordinal));
 }

@@ -18,7 +18,8 @@ public sealed class EventCompletion(
     /// <param name="result">What the handler returned.</param>
     /// <param name="mayHaveLetter">Whether the event may have failed before, so that its dead letter must be deleted.</param>
     /// <exception cref="StorageUnavailableException">The outcome is not stored; the event must be redelivered.</exception>
-    public async Task SucceedAsync(AsyncEvent item, LambdaFunction function, ReadOnlyMemory<byte> result, bool mayHaveLetter, CancellationToken cancellation)
+    public async Task SucceedAsync(
+        AsyncEvent item, LambdaFunction function, ReadOnlyMemory<byte> result, bool mayHaveLetter, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(item);
         ArgumentNullException.ThrowIfNull(function);
@@ -27,10 +28,15 @@ public sealed class EventCompletion(
         if (address is { } destination)
         {
             var payload = item.PayloadBlob is null ? item.Payload : await payloads.LoadAsync(item.PayloadBlob, cancellation) ?? NoPayload;
-            await deliveries.SendAsync(destination, DestinationPlaces.OnSuccess, Record(item, function, InvocationCondition.Success, item.Attempts, payload, now) with { ResponsePayload = PayloadJson.OrText(result) }, cancellation);
+            await deliveries.SendAsync(
+                destination, DestinationPlaces.OnSuccess,
+                Record(item, function, InvocationCondition.Success, item.Attempts, payload, now) with { ResponsePayload = PayloadJson.OrText(result) },
+                cancellation);
         }
         if (mayHaveLetter) await deadLetters.DeleteAsync(new(item.Function, item.AcceptedAt, item.RequestId), cancellation);
-        await records.PutAsync(InvocationRecord.Of(item, InvocationState.Succeeded) with { Attempts = item.Attempts, FinishedAt = now, Condition = InvocationCondition.Success, Destination = address?.ToString() }, cancellation);
+        await records.PutAsync(
+            InvocationRecord.Of(item, InvocationState.Succeeded) with { Attempts = item.Attempts, FinishedAt = now, Condition = InvocationCondition.Success, Destination = address?.ToString() },
+            cancellation);
     }
 
     /// <summary>Completes an event that is not retried any more.</summary>
@@ -40,7 +46,9 @@ public sealed class EventCompletion(
     /// <param name="attempts">How often the handler ran.</param>
     /// <param name="error">The last error; null when the handler never ran.</param>
     /// <exception cref="StorageUnavailableException">The outcome is not stored; the event must be redelivered.</exception>
-    public async Task GiveUpAsync(AsyncEvent item, LambdaFunction? function, InvocationCondition condition, int attempts, FunctionError? error, CancellationToken cancellation)
+    public async Task GiveUpAsync(
+        AsyncEvent item, LambdaFunction? function, InvocationCondition condition, int attempts, FunctionError? error,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(item);
         var now = time.GetUtcNow();
@@ -60,10 +68,13 @@ public sealed class EventCompletion(
             Qualifier = item.Qualifier,
         }, cancellation);
 
-        var record = Record(item, function, condition, attempts, payload ?? NoPayload, now) with { ResponsePayload = error?.Payload, FunctionError = error is null ? null : FunctionError.Unhandled };
+        var record = Record(
+            item, function, condition, attempts, payload ?? NoPayload,
+            now) with { ResponsePayload = error?.Payload, FunctionError = error is null ? null : FunctionError.Unhandled };
         var onFailure = OnFailure(item, error);
         if (onFailure is { } address) await deliveries.SendAsync(address, DestinationPlaces.OnFailure, record, cancellation);
-        if (destinations.DeadLetter(item.Function) is { } queue) await deliveries.SendAsync(queue, DestinationPlaces.DeadLetter, record, cancellation);
+        if (destinations.DeadLetter(item.Function) is { } queue)
+            await deliveries.SendAsync(queue, DestinationPlaces.DeadLetter, record, cancellation);
 
         await records.PutAsync(InvocationRecord.Of(item, InvocationState.Failed) with
         {
@@ -79,13 +90,16 @@ public sealed class EventCompletion(
 
     /// <summary>Reports an event to the on-failure destination only, because storage refuses its outcome.</summary>
     /// <returns>Whether the destination has received the record, or will.</returns>
-    public async Task<bool> TryTellAsync(AsyncEvent item, LambdaFunction? function, int attempts, FunctionError error, CancellationToken cancellation)
+    public async Task<bool> TryTellAsync(
+        AsyncEvent item, LambdaFunction? function, int attempts, FunctionError error, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(item);
         ArgumentNullException.ThrowIfNull(error);
         if (OnFailure(item, error) is not { } address) return false;
         // Without its payload unless that is at hand: it may be what is refused.
-        var record = Record(item, function, InvocationCondition.RetriesExhausted, attempts, item.PayloadBlob is null ? item.Payload : NoPayload, time.GetUtcNow()) with { ResponsePayload = error.Payload, FunctionError = FunctionError.Unhandled };
+        var record = Record(
+            item, function, InvocationCondition.RetriesExhausted, attempts, item.PayloadBlob is null ? item.Payload : NoPayload,
+            time.GetUtcNow()) with { ResponsePayload = error.Payload, FunctionError = FunctionError.Unhandled };
         try
         {
             await deliveries.SendAsync(address, DestinationPlaces.OnFailure, record, cancellation);
@@ -106,6 +120,8 @@ public sealed class EventCompletion(
         return destinations.Default.Kind == FunctionDestination.KindName ? null : destinations.Default;
     }
 
-    private static DestinationRecord Record(AsyncEvent item, LambdaFunction? function, InvocationCondition condition, int attempts, ReadOnlyMemory<byte> payload, DateTimeOffset now) =>
+    private static DestinationRecord Record(
+        AsyncEvent item, LambdaFunction? function, InvocationCondition condition, int attempts, ReadOnlyMemory<byte> payload,
+        DateTimeOffset now) =>
         new(now, item.RequestId, function?.Arn ?? item.Function, condition, attempts, payload, item.AcceptedAt) { Function = item.Function, Hops = item.Hops, Redrives = item.Redrives };
 }

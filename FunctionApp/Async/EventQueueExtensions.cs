@@ -9,7 +9,8 @@ internal static class EventQueueExtensions
     /// Queues an event for immediate delivery. A payload that does not fit the message goes to a blob first, filed under that day.
     /// </summary>
     /// <exception cref="StorageUnavailableException">It was not stored.</exception>
-    public static async Task SendEventAsync(this IEventQueue queue, AsyncEvent message, IPayloadStore payloads, DateTimeOffset day, CancellationToken cancellation)
+    public static async Task SendEventAsync(
+        this IEventQueue queue, AsyncEvent message, IPayloadStore payloads, DateTimeOffset day, CancellationToken cancellation)
     {
         var bytes = AsyncEventCodec.Write(message);
         if (bytes.Length > MaxMessage)

@@ -19,7 +19,8 @@ internal sealed class FunctionDestination(FunctionCatalogue catalogue, AsyncInvo
         try
         {
             var payload = await RecordClaimCheck.WithinAsync(record, Limits.AsyncPayload, payloads, cancellation);
-            await asynchronous.AcceptChainedAsync(function, new(ChildId(record, name), payload), record.RequestId, record.Hops + 1, cancellation);
+            await asynchronous.AcceptChainedAsync(
+                function, new(ChildId(record, name), payload), record.RequestId, record.Hops + 1, cancellation);
         }
         catch (StorageUnavailableException e)
         {

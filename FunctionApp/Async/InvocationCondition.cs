@@ -1,7 +1,9 @@
 namespace FunctionApp.Async;
 
 /// <summary>Why an event ended.</summary>
-/// <remarks>Mirrors <c>requestContext.condition</c> in https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html.</remarks>
+/// <remarks>
+/// Mirrors <c>requestContext.condition</c> in https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html.
+/// </remarks>
 public enum InvocationCondition
 {
     /// <summary>The handler returned.</summary>

@@ -7,7 +7,8 @@ namespace FunctionApp.Async;
 /// <param name="Destination">Where the record goes, as <c>kind:name</c>.</param>
 /// <param name="Place">The purpose of the destination.</param>
 /// <param name="RecordBlob">The blob that holds the record.</param>
-internal sealed record PendingDelivery(string RequestId, string Function, DateTimeOffset AcceptedAt, string Destination, DestinationPlaces Place, string RecordBlob)
+internal sealed record PendingDelivery(
+    string RequestId, string Function, DateTimeOffset AcceptedAt, string Destination, DestinationPlaces Place, string RecordBlob)
 {
     /// <summary>How many functions passed the event on.</summary>
     public int Hops { get; init; }

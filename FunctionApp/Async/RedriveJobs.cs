@@ -81,7 +81,8 @@ public sealed class RedriveJobs(
         var job = await jobs.FindAsync(asked.FunctionName, cancellation);
         if (job?.Id == asked.Id) return job.State == RedriveJobState.Running ? job : null;
         // The app ended before it had stored the job; unless another call began one, or had it done, meanwhile.
-        if (job is { State: RedriveJobState.Running } || job?.StartedAt >= asked.StartedAt || job?.FinishedAt >= asked.StartedAt) return null;
+        if (job is { State: RedriveJobState.Running } || job?.StartedAt >= asked.StartedAt || job?.FinishedAt >= asked.StartedAt)
+            return null;
         return await jobs.TryPutAsync(new(asked.FunctionName, asked.Id, asked.StartedAt) { Version = job?.Version }, cancellation);
     }
 
@@ -97,7 +98,9 @@ public sealed class RedriveJobs(
     {
         try
         {
-            return JsonSerializer.Deserialize(message.Span, AsyncJson.Default.RedriveMessage) is { FunctionName: { } name, Id: not null } asked && LambdaFunction.IsName(name)
+            return JsonSerializer.Deserialize(
+                message.Span,
+                AsyncJson.Default.RedriveMessage) is { FunctionName: { } name, Id: not null } asked && LambdaFunction.IsName(name)
                 ? (asked, "")
                 : (null, "The message names no function and job whose dead letters are to be sent again.");
         }

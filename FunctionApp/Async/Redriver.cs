@@ -4,12 +4,16 @@ using Microsoft.Extensions.Logging;
 namespace FunctionApp.Async;
 
 /// <summary>Finds and redrives dead letters. A redriven event keeps its request id and has all its retries again.</summary>
-public sealed class Redriver(FunctionCatalogue catalogue, IDeadLetters letters, IInvocationRecords records, IPayloadStore payloads, IEventQueue queue, TimeProvider time, ILogger<Redriver> logger)
+public sealed class Redriver(
+    FunctionCatalogue catalogue, IDeadLetters letters, IInvocationRecords records, IPayloadStore payloads, IEventQueue queue,
+    TimeProvider time, ILogger<Redriver> logger)
 {
     /// <summary>The dead letter of that request id; null when there is none.</summary>
     /// <exception cref="StorageUnavailableException">Storage could not be read.</exception>
     public async Task<DeadLetter?> FindAsync(string requestId, CancellationToken cancellation) =>
-        await records.FindAsync(requestId, cancellation) is { } record ? await letters.FindAsync(new(record.FunctionName, record.AcceptedAt, requestId), cancellation) : null;
+        await records.FindAsync(requestId, cancellation) is { } record
+            ? await letters.FindAsync(new(record.FunctionName, record.AcceptedAt, requestId), cancellation)
+            : null;
 
     /// <summary>The event of a dead letter; null when it is past its retention.</summary>
     /// <exception cref="StorageUnavailableException">Storage could not be read.</exception>
@@ -34,7 +38,8 @@ public sealed class Redriver(FunctionCatalogue catalogue, IDeadLetters letters, 
     {
         var now = time.GetUtcNow();
         if (Refusal(letter, now) is { } refusal) return refusal;
-        if (await letters.TryReplaceAsync(letter with { State = DeadLetterState.Redriving, LeasedUntil = now + DeadLetter.Lease }, cancellation) is not { } leased) return RedriveOutcome.Busy;
+        if (await letters.TryReplaceAsync(letter with { State = DeadLetterState.Redriving, LeasedUntil = now + DeadLetter.Lease }, cancellation) is not { } leased)
+            return RedriveOutcome.Busy;
         AsyncEvent item;
         try
         {

@@ -1,7 +1,8 @@
 namespace FunctionApp.Async;
 
 /// <summary>
-/// The queues and containers of the app's storage account that the engine and the host keep for themselves: what is sent there would be taken
+/// The queues and containers of the app's storage account that the engine and the host keep for themselves: what is sent there would be
+/// taken
 /// for theirs, and what is read there would be missed.
 /// </summary>
 public static class ReservedNames

@@ -10,7 +10,8 @@ public sealed class RetryPolicy(IOptions<AsyncOptions> settings)
     private readonly AsyncOptions _options = settings.Value;
 
     /// <summary>Whether the event is too old to be attempted.</summary>
-    public static bool IsExpired(AsyncEvent message, FunctionOptions function, DateTimeOffset now) => now - message.AgesFrom >= function.MaximumEventAge;
+    public static bool IsExpired(AsyncEvent message, FunctionOptions function, DateTimeOffset now) =>
+        now - message.AgesFrom >= function.MaximumEventAge;
 
     /// <summary>After a function error: a retry while there are some left, unless the event would be too old by then.</summary>
     public RetryDecision AfterFunctionError(AsyncEvent message, FunctionOptions function, DateTimeOffset now)

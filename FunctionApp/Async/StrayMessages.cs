@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.Async;
 
-/// <summary>Turns messages in the engine's queues that the engine did not write into dead letters, with their text and the reason.</summary>
+/// <summary>
+/// Turns messages in the engine's queues that the engine did not write into dead letters, with their text and the reason.
+/// </summary>
 public sealed class StrayMessages(EventCompletion end, ILogger<StrayMessages> logger)
 {
     /// <summary>The type of the error that a stray message ends with.</summary>
@@ -15,7 +17,9 @@ public sealed class StrayMessages(EventCompletion end, ILogger<StrayMessages> lo
     public const string NotBase64 =
         "The message is not Base64, unlike the engine's own. Send events with InvokeFunction instead of writing to the queue.";
 
-    /// <summary>Keeps a message. Repeating this after a crash changes nothing, since the message's id and time identify the dead letter.</summary>
+    /// <summary>
+    /// Keeps a message. Repeating this after a crash changes nothing, since the message's id and time identify the dead letter.
+    /// </summary>
     /// <param name="queue">The queue it was in; the dead letter has this name instead of a function's.</param>
     /// <param name="message">What the queue knows about it.</param>
     /// <param name="text">Its text; bytes that are not UTF-8 become replacement characters.</param>

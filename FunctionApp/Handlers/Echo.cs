@@ -6,5 +6,6 @@ namespace FunctionApp.Handlers;
 public sealed class Echo : IRawHandler
 {
     /// <inheritdoc/>
-    public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, LambdaContext context, CancellationToken cancellation) => new(input);
+    public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, LambdaContext context, CancellationToken cancellation) =>
+        new(input);
 }

@@ -13,7 +13,9 @@ public static class ShopServices
     public static IServiceCollection AddShop(this IServiceCollection services)
     {
         services.AddOptions<ShopOptions>().BindConfiguration(ShopOptions.Section)
-            .Validate(shop => shop.VatRate is >= 0 and <= 1, $"{ShopOptions.Section}:{nameof(ShopOptions.VatRate)} is a fraction from 0 to 1, such as 0.2 for 20 %.")
+            .Validate(
+                shop => shop.VatRate is >= 0 and <= 1,
+                $"{ShopOptions.Section}:{nameof(ShopOptions.VatRate)} is a fraction from 0 to 1, such as 0.2 for 20 %.")
             .ValidateOnStart();
         services.AddSingleton<IProductCatalogue, ProductCatalogue>();
         services.AddSingleton<DaySummaries>();

@@ -54,7 +54,8 @@ internal sealed class EventHash(string function, IReadOnlyList<PayloadPath> path
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Not JSON, or a text that is not Unicode: the bytes themselves then, after as much as was understood, which is the same for the same bytes.
+            // Not JSON, or a text that is not Unicode: the bytes themselves then, after as much as was understood, which is the same for
+            // the same bytes.
             Append(buffer, byte.MaxValue, json);
         }
         BinaryPrimitives.WriteInt32LittleEndian(buffer.GetSpan(4), buffer.WrittenCount - before);

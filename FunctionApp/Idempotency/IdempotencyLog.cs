@@ -17,5 +17,6 @@ internal static partial class IdempotencyLog
 
     [LoggerMessage(703, LogLevel.Error,
         "Could not store the outcome of {Function}: its key stays locked until {Until:u}, RequestId {RequestId}, key {Key}: {Reason}")]
-    public static partial void NotStored(ILogger logger, string function, string requestId, string key, DateTimeOffset until, string reason);
+    public static partial void NotStored(
+        ILogger logger, string function, string requestId, string key, DateTimeOffset until, string reason);
 }

@@ -6,7 +6,9 @@ namespace FunctionApp.Idempotency;
 internal sealed class IdempotencyPlan(string function, IdempotencyOptions options)
 {
     private readonly EventHash _key = new(function, options.Key is null ? [] : PayloadPath.Parse(options.Key));
-    private readonly EventHash? _validation = options.PayloadValidation is null ? null : new(function, PayloadPath.Parse(options.PayloadValidation));
+    private readonly EventHash? _validation = options.PayloadValidation is null
+        ? null
+        : new(function, PayloadPath.Parse(options.PayloadValidation));
 
     public string Function => function;
 

@@ -8,10 +8,13 @@ namespace FunctionApp.Idempotency;
 /// Runs a handler once for each key. It stores a record before the handler runs, and the result in that record afterwards.
 /// </summary>
 /// <remarks>
-/// Mirrors https://docs.powertools.aws.dev/lambda/dotnet/utilities/idempotency/. A key is held until the function's timeout; a handler that ignores its token and runs on is not held back by it.
-/// Deliberately different: a result that cannot be kept is given to the caller all the same. An error would bring the event again, and with it what the handler did.
+/// Mirrors https://docs.powertools.aws.dev/lambda/dotnet/utilities/idempotency/. A key is held until the function's timeout; a handler that
+/// ignores its token and runs on is not held back by it.
+/// Deliberately different: a result that cannot be kept is given to the caller all the same. An error would bring the event again, and with
+/// it what the handler did.
 /// </remarks>
-internal sealed class OncePerKey(IIdempotencyRecords records, IPayloadStore payloads, TimeProvider time, ILogger<OncePerKey> logger) : IIdempotency
+internal sealed class OncePerKey(
+    IIdempotencyRecords records, IPayloadStore payloads, TimeProvider time, ILogger<OncePerKey> logger) : IIdempotency
 {
     private const int MaxTries = 5;
 
@@ -24,7 +27,8 @@ internal sealed class OncePerKey(IIdempotencyRecords records, IPayloadStore payl
         return (payload, context, cancellation) => RunAsync(plan, call, payload, context, cancellation);
     }
 
-    private async ValueTask<ReadOnlyMemory<byte>> RunAsync(IdempotencyPlan plan, HandlerCall call, ReadOnlyMemory<byte> payload, LambdaContext context, CancellationToken cancellation)
+    private async ValueTask<ReadOnlyMemory<byte>> RunAsync(
+        IdempotencyPlan plan, HandlerCall call, ReadOnlyMemory<byte> payload, LambdaContext context, CancellationToken cancellation)
     {
         if (plan.Key(payload.Span) is not { } key)
         {
@@ -39,13 +43,15 @@ internal sealed class OncePerKey(IIdempotencyRecords records, IPayloadStore payl
         }
         catch (StorageUnavailableException e)
         {
-            throw new IdempotencyPersistenceLayerError($"The handler did not run, because it is unknown whether the event was handled before. {e.Message}", e);
+            throw new IdempotencyPersistenceLayerError(
+                $"The handler did not run, because it is unknown whether the event was handled before. {e.Message}", e);
         }
         return await RunAsync(plan, record, call, payload, context, cancellation);
     }
 
     /// <returns>The record of this run, or one with a result.</returns>
-    private async Task<IdempotencyRecord> TakeAsync(IdempotencyPlan plan, string key, string? validation, LambdaContext context, CancellationToken cancellation)
+    private async Task<IdempotencyRecord> TakeAsync(
+        IdempotencyPlan plan, string key, string? validation, LambdaContext context, CancellationToken cancellation)
     {
         var owner = Guid.NewGuid().ToString("N");
         // Mostly a key is new: to add its record is all there is to do. Only if that fails it is looked at.
@@ -57,13 +63,16 @@ internal sealed class OncePerKey(IIdempotencyRecords records, IPayloadStore payl
             switch (IdempotencyRule.Decide(kept, owner, validation, now))
             {
                 case IdempotencyDecision.Take:
-                    var taken = new IdempotencyRecord(key, plan.Function, owner) { Until = now + context.RemainingTime, Validation = validation, Version = kept?.Version };
+                    var taken = new IdempotencyRecord(
+                        key, plan.Function,
+                        owner) { Until = now + context.RemainingTime, Validation = validation, Version = kept?.Version };
                     if (await records.TryPutAsync(taken, cancellation) is { } stored) return stored;
                     break;
                 case IdempotencyDecision.Run or IdempotencyDecision.Answer:
                     return kept!;
                 case IdempotencyDecision.Differs:
-                    throw new IdempotencyValidationError("The event does not match the first one with its idempotency key in the fields that must be the same.");
+                    throw new IdempotencyValidationError(
+                        "The event does not match the first one with its idempotency key in the fields that must be the same.");
                 default:
                     tries = MaxTries;
                     break;
@@ -76,10 +85,14 @@ internal sealed class OncePerKey(IIdempotencyRecords records, IPayloadStore payl
     {
         IdempotencyLog.Answered(logger, record.Function, context.AwsRequestId, record.Key);
         if (record.ResultBlob is null) return record.Result;
-        return await payloads.LoadAsync(record.ResultBlob, cancellation) ?? throw new IdempotencyPersistenceLayerError($"The event was handled before, but its result, blob {record.ResultBlob}, is gone.");
+        return await payloads.LoadAsync(record.ResultBlob, cancellation)
+            ?? throw new IdempotencyPersistenceLayerError(
+                $"The event was handled before, but its result, blob {record.ResultBlob}, is gone.");
     }
 
-    private async Task<ReadOnlyMemory<byte>> RunAsync(IdempotencyPlan plan, IdempotencyRecord record, HandlerCall call, ReadOnlyMemory<byte> payload, LambdaContext context, CancellationToken cancellation)
+    private async Task<ReadOnlyMemory<byte>> RunAsync(
+        IdempotencyPlan plan, IdempotencyRecord record, HandlerCall call, ReadOnlyMemory<byte> payload, LambdaContext context,
+        CancellationToken cancellation)
     {
         ReadOnlyMemory<byte> result;
         try
@@ -103,12 +116,16 @@ internal sealed class OncePerKey(IIdempotencyRecords records, IPayloadStore payl
     {
         var until = time.GetUtcNow() + plan.ExpiresAfter;
         // Filed by the day it is needed until, so that the clean-up of payloads leaves it that long.
-        var blob = result.Length > IdempotencyRecord.MaxInline ? await payloads.SaveAsync($"idempotency-{record.Key}-{record.Owner}", until, result, cancellation) : null;
+        var blob = result.Length > IdempotencyRecord.MaxInline
+            ? await payloads.SaveAsync($"idempotency-{record.Key}-{record.Owner}", until, result, cancellation)
+            : null;
         var completed = record with { IsCompleted = true, Until = until, Result = blob is null ? result : default, ResultBlob = blob };
-        if (await records.TryPutAsync(completed, cancellation) is null) IdempotencyLog.Overtaken(logger, record.Function, context.AwsRequestId, record.Key);
+        if (await records.TryPutAsync(completed, cancellation) is null)
+            IdempotencyLog.Overtaken(logger, record.Function, context.AwsRequestId, record.Key);
     });
 
-    private Task ReleaseAsync(IdempotencyRecord record, LambdaContext context) => StoreAsync(record, context, cancellation => records.TryDeleteAsync(record, cancellation));
+    private Task ReleaseAsync(IdempotencyRecord record, LambdaContext context) =>
+        StoreAsync(record, context, cancellation => records.TryDeleteAsync(record, cancellation));
 
     private async Task StoreAsync(IdempotencyRecord record, LambdaContext context, Func<CancellationToken, Task> store)
     {

@@ -17,8 +17,11 @@ internal sealed class ConcurrencyLimiter(FunctionCatalogue catalogue)
     {
         var own = _own[function];
         if (function.Options.ReservedConcurrentExecutions is { } reserved)
-            return own.TryAdd(reserved) ? new(own, null, null) : new(null, null, ThrottleReason.ReservedFunctionConcurrentInvocationLimitExceeded);
-        if (!_shared.TryAdd(catalogue.UnreservedConcurrentExecutions)) return new(null, null, ThrottleReason.ConcurrentInvocationLimitExceeded);
+            return own.TryAdd(reserved)
+                ? new(own, null, null)
+                : new(null, null, ThrottleReason.ReservedFunctionConcurrentInvocationLimitExceeded);
+        if (!_shared.TryAdd(catalogue.UnreservedConcurrentExecutions))
+            return new(null, null, ThrottleReason.ConcurrentInvocationLimitExceeded);
         // Counted for the function, too: a reservation that comes while these run is for them as well.
         own.Add();
         return new(own, _shared, null);

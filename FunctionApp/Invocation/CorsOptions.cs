@@ -26,7 +26,8 @@ public sealed class CorsOptions
     public int MaxAge { get; set; }
 
     /// <summary>Whether pages of that origin may call it.</summary>
-    internal bool Allows(string origin) => AllowOrigins.Any(allowed => allowed == Any || allowed.Equals(origin, StringComparison.OrdinalIgnoreCase));
+    internal bool Allows(string origin) =>
+        AllowOrigins.Any(allowed => allowed == Any || allowed.Equals(origin, StringComparison.OrdinalIgnoreCase));
 
     internal IEnumerable<string> Errors(string setting)
     {
@@ -43,5 +44,6 @@ public sealed class CorsOptions
     private static bool IsName(string text) => text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_');
 
     private static bool IsOrigin(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https") && text == uri.GetLeftPart(UriPartial.Authority);
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https")
+            && text == uri.GetLeftPart(UriPartial.Authority);
 }

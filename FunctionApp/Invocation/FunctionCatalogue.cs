@@ -36,8 +36,10 @@ public sealed class FunctionCatalogue
             errors.AddRange(UnknownSettings(own.GetSection(nameof(FunctionOptions.Idempotency)), typeof(IdempotencyOptions)));
             errors.AddRange(UnknownSettings(own.GetSection(nameof(FunctionOptions.Cors)), typeof(CorsOptions)));
             errors.AddRange(options.Errors(own.Path));
-            if (!LambdaFunction.IsName(registration.Name)) errors.Add($"'{registration.Name}' is not a function name: up to {Limits.FunctionName} letters, digits, '-' and '_'.");
-            if (!_byName.TryAdd(registration.Name, new(registration.Name, ArnOf(registration.Name), registration.Handler, options, Call(registration, options, own.Path, services, errors), registration.Stream?.Invoke(services)) { ReportsBatchItemFailures = registration.ReportsBatchItemFailures })) errors.Add($"Two functions are named '{registration.Name}'.");
+            if (!LambdaFunction.IsName(registration.Name))
+                errors.Add($"'{registration.Name}' is not a function name: up to {Limits.FunctionName} letters, digits, '-' and '_'.");
+            if (!_byName.TryAdd(registration.Name, new(registration.Name, ArnOf(registration.Name), registration.Handler, options, Call(registration, options, own.Path, services, errors), registration.Stream?.Invoke(services)) { ReportsBatchItemFailures = registration.ReportsBatchItemFailures }))
+                errors.Add($"Two functions are named '{registration.Name}'.");
         }
         errors.AddRange(settings.GetChildren().Where(child => !_byName.ContainsKey(child.Key)).Select(child => $"{child.Path}: there is no function with this name."));
         errors.AddRange(_byName.Values.Where(function => function.Options.Uploads is not null).GroupBy(function => function.Options.Uploads).Where(group => group.Count() > 1)
@@ -79,7 +81,8 @@ public sealed class FunctionCatalogue
     public bool TryGet(string name, [NotNullWhen(true)] out LambdaFunction? function) => _byName.TryGetValue(name, out function);
 
     /// <summary>The function whose upload prefix the path begins with, the longest prefix first; null when there is none.</summary>
-    public LambdaFunction? ForUpload(string path) => All.Where(function => function.Options.Uploads is { } prefix && path.StartsWith(prefix, StringComparison.Ordinal))
+    public LambdaFunction? ForUpload(string path) =>
+        All.Where(function => function.Options.Uploads is { } prefix && path.StartsWith(prefix, StringComparison.Ordinal))
         .MaxBy(function => function.Options.Uploads!.Length);
 
     /// <summary>Replaces a function's options, from its next invocation on.</summary>
@@ -96,7 +99,8 @@ public sealed class FunctionCatalogue
     /// </remarks>
     internal string? ReservationProblem(LambdaFunction? function = null, int? reserved = null)
     {
-        var sum = _byName.Values.Where(other => other != function).Sum(other => (long)(other.Options.ReservedConcurrentExecutions ?? 0)) + (reserved ?? 0);
+        var sum = _byName.Values.Where(other => other != function).Sum(
+            other => (long)(other.Options.ReservedConcurrentExecutions ?? 0)) + (reserved ?? 0);
         return sum == 0 || sum <= ConcurrentExecutions - Limits.MinimumUnreserved ? null
             : $"Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [{MinimumUnreserved}]. {LambdaOptions.Section}:ConcurrentExecutions is {ConcurrentExecutions}, and {sum} would be reserved.";
     }
@@ -108,19 +112,23 @@ public sealed class FunctionCatalogue
         _unreserved = (int)Math.Max(ConcurrentExecutions - reserved, MinimumUnreserved);
     }
 
-    private static HandlerCall Call(FunctionRegistry.Registration registration, FunctionOptions options, string setting, IServiceProvider services, List<string> errors)
+    private static HandlerCall Call(
+        FunctionRegistry.Registration registration, FunctionOptions options, string setting, IServiceProvider services, List<string> errors)
     {
         var call = registration.Call(services);
         // What is wrong with the options is said with everything else that is.
         if (errors.Count > 0 || options.Idempotency is not { Enabled: true } idempotency) return call;
-        if (registration.Stream is not null) errors.Add($"{setting}:{nameof(FunctionOptions.Idempotency)} is set, but the function's result is a stream, which is not kept.");
+        if (registration.Stream is not null)
+            errors.Add(
+                $"{setting}:{nameof(FunctionOptions.Idempotency)} is set, but the function's result is a stream, which is not kept.");
         else if (services.GetService<IIdempotency>() is { } guard) return guard.Guard(registration.Name, idempotency, call);
         else errors.Add($"{setting}:{nameof(FunctionOptions.Idempotency)} is set, but the app has nothing to keep keys in: call AddIdempotency where its services are added.");
         return call;
     }
 
     private static IEnumerable<string> UnknownSettings(IConfigurationSection section, Type known) =>
-        section.GetChildren().Where(child => known.GetProperty(child.Key, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase) is null)
+        section.GetChildren().Where(
+            child => known.GetProperty(child.Key, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase) is null)
             .Select(child => $"{child.Path}: there is no such setting. Known settings are {string.Join(", ", known.GetProperties().Select(property => property.Name))}.");
 
     private static void Bind(IConfigurationSection section, object options, List<string> errors, Type? known)

@@ -66,7 +66,8 @@ public sealed record FunctionError(string ErrorType, string ErrorMessage, ReadOn
         writer.WriteString("errorType", exception.GetType().Name);
         writer.WriteString("errorMessage", exception.Message);
         writer.WriteStartArray("stackTrace");
-        foreach (var line in (withStack ? exception.StackTrace ?? "" : "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) writer.WriteStringValue(line);
+        foreach (var line in (withStack ? exception.StackTrace ?? "" : "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            writer.WriteStringValue(line);
         writer.WriteEndArray();
         if (exception.InnerException is { } cause && depth > 0)
         {

@@ -5,7 +5,9 @@ namespace FunctionApp.Invocation;
 /// <summary>
 /// A function's configuration: set in code where the function is registered, overridden by <c>Lambda:Functions:&lt;name&gt;:…</c>.
 /// </summary>
-/// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html and API_FunctionEventInvokeConfig.</remarks>
+/// <remarks>
+/// Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html and API_FunctionEventInvokeConfig.
+/// </remarks>
 public sealed class FunctionOptions
 {
     internal const string UrlForAll = "NONE";
@@ -75,12 +77,17 @@ public sealed class FunctionOptions
     {
         if (Timeout is < 1 or > Limits.Timeout) yield return $"{setting}:Timeout is {Timeout}; it must be 1 to {Limits.Timeout} seconds.";
         if (MemorySize is < 128 or > 10_240) yield return $"{setting}:MemorySize is {MemorySize}; it must be 128 to 10240 MB.";
-        if (ReservedConcurrentExecutions < 0) yield return $"{setting}:ReservedConcurrentExecutions is {ReservedConcurrentExecutions}; it cannot be negative.";
-        if (MaximumRetryAttempts is < 0 or > 2) yield return $"{setting}:MaximumRetryAttempts is {MaximumRetryAttempts}; it must be 0, 1 or 2.";
-        if (MaximumEventAgeInSeconds is < 60 or > 21_600) yield return $"{setting}:MaximumEventAgeInSeconds is {MaximumEventAgeInSeconds}; it must be 60 to 21600.";
+        if (ReservedConcurrentExecutions < 0)
+            yield return $"{setting}:ReservedConcurrentExecutions is {ReservedConcurrentExecutions}; it cannot be negative.";
+        if (MaximumRetryAttempts is < 0 or > 2)
+            yield return $"{setting}:MaximumRetryAttempts is {MaximumRetryAttempts}; it must be 0, 1 or 2.";
+        if (MaximumEventAgeInSeconds is < 60 or > 21_600)
+            yield return $"{setting}:MaximumEventAgeInSeconds is {MaximumEventAgeInSeconds}; it must be 60 to 21600.";
         if (Description.Length > 256) yield return $"{setting}:Description has {Description.Length} characters; at most 256 are allowed.";
-        if (Url is not (null or UrlForAll or UrlForSigned)) yield return $"{setting}:Url is '{Url}'; it must be {UrlForAll} or {UrlForSigned}.";
-        if (Uploads is { } prefix && (prefix.Length < 2 || !prefix.EndsWith('/') || prefix.StartsWith('/'))) yield return $"{setting}:Uploads is '{prefix}'; a prefix must end with '/' and not begin with it, such as 'sales/'.";
+        if (Url is not (null or UrlForAll or UrlForSigned))
+            yield return $"{setting}:Url is '{Url}'; it must be {UrlForAll} or {UrlForSigned}.";
+        if (Uploads is { } prefix && (prefix.Length < 2 || !prefix.EndsWith('/') || prefix.StartsWith('/')))
+            yield return $"{setting}:Uploads is '{prefix}'; a prefix must end with '/' and not begin with it, such as 'sales/'.";
         foreach (var error in Cors?.Errors($"{setting}:{nameof(Cors)}") ?? []) yield return error;
         foreach (var error in Idempotency?.Errors($"{setting}:{nameof(Idempotency)}") ?? []) yield return error;
     }

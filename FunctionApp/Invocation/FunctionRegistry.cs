@@ -16,7 +16,8 @@ public sealed class FunctionRegistry(IServiceCollection services)
     /// <param name="name">Its name: up to 64 letters, digits, <c>-</c> and <c>_</c>.</param>
     /// <param name="json">The source-generated contract of both types.</param>
     /// <param name="configure">Sets its options.</param>
-    public FunctionRegistry Add<THandler, TEvent, TResult>(string name, JsonSerializerContext json, Action<FunctionOptions>? configure = null)
+    public FunctionRegistry Add<THandler, TEvent, TResult>(
+        string name, JsonSerializerContext json, Action<FunctionOptions>? configure = null)
         where THandler : class, IHandler<TEvent, TResult>
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -31,28 +32,35 @@ public sealed class FunctionRegistry(IServiceCollection services)
     /// <param name="name">Its name: up to 64 letters, digits, <c>-</c> and <c>_</c>.</param>
     /// <param name="json">The source-generated contract of a record's content.</param>
     /// <param name="configure">Sets its options.</param>
-    public FunctionRegistry AddBatch<THandler, T>(string name, JsonSerializerContext json, Action<FunctionOptions>? configure = null) where THandler : class, IBatchHandler<T>
+    public FunctionRegistry AddBatch<THandler, T>(
+        string name, JsonSerializerContext json, Action<FunctionOptions>? configure = null) where THandler : class, IBatchHandler<T>
     {
         ArgumentNullException.ThrowIfNull(json);
-        return Add<THandler>(name, configure, handler => HandlerCalls.ForBatches(handler, TypeInfo<T>(json)), reportsBatchItemFailures: true);
+        return Add<THandler>(
+            name, configure, handler => HandlerCalls.ForBatches(handler, TypeInfo<T>(json)), reportsBatchItemFailures: true);
     }
 
     /// <summary>Adds a function whose handler reads and writes streams.</summary>
-    public FunctionRegistry AddStream<THandler>(string name, Action<FunctionOptions>? configure = null) where THandler : class, IStreamHandler =>
+    public FunctionRegistry AddStream<THandler>(
+        string name, Action<FunctionOptions>? configure = null) where THandler : class, IStreamHandler =>
         AddStreamed<THandler>(name, configure, StreamCalls.OfStreams);
 
     /// <summary>Adds a function whose handler returns its result piece by piece.</summary>
-    public FunctionRegistry AddStreaming<THandler>(string name, Action<FunctionOptions>? configure = null) where THandler : class, IStreamingHandler =>
+    public FunctionRegistry AddStreaming<THandler>(
+        string name, Action<FunctionOptions>? configure = null) where THandler : class, IStreamingHandler =>
         AddStreamed<THandler>(name, configure, StreamCalls.OfChunks);
 
-    private FunctionRegistry Add<THandler>(string name, Action<FunctionOptions>? configure, Func<THandler, HandlerCall> call, bool reportsBatchItemFailures = false) where THandler : class
+    private FunctionRegistry Add<THandler>(
+        string name, Action<FunctionOptions>? configure, Func<THandler, HandlerCall> call,
+        bool reportsBatchItemFailures = false) where THandler : class
     {
         services.TryAddSingleton<THandler>();
         Registrations.Add(new(name, typeof(THandler), configure, provider => call(provider.GetRequiredService<THandler>())) { ReportsBatchItemFailures = reportsBatchItemFailures });
         return this;
     }
 
-    private FunctionRegistry AddStreamed<THandler>(string name, Action<FunctionOptions>? configure, Func<THandler, StreamCall> call) where THandler : class
+    private FunctionRegistry AddStreamed<THandler>(
+        string name, Action<FunctionOptions>? configure, Func<THandler, StreamCall> call) where THandler : class
     {
         services.TryAddSingleton<THandler>();
         StreamCall Stream(IServiceProvider provider) => call(provider.GetRequiredService<THandler>());
@@ -61,9 +69,13 @@ public sealed class FunctionRegistry(IServiceCollection services)
     }
 
     private static JsonTypeInfo<T> TypeInfo<T>(JsonSerializerContext json) => (JsonTypeInfo<T>?)json.GetTypeInfo(typeof(T))
-        ?? throw new ArgumentException($"{json.GetType().Name} has no contract for {typeof(T)}: add [JsonSerializable(typeof({typeof(T).Name}))] to it.", nameof(json));
+        ?? throw new ArgumentException(
+            $"{json.GetType().Name} has no contract for {typeof(T)}: add [JsonSerializable(typeof({typeof(T).Name}))] to it.",
+            nameof(json));
 
-    internal sealed record Registration(string Name, Type Handler, Action<FunctionOptions>? Configure, Func<IServiceProvider, HandlerCall> Call, Func<IServiceProvider, StreamCall>? Stream = null)
+    internal sealed record Registration(
+        string Name, Type Handler, Action<FunctionOptions>? Configure, Func<IServiceProvider, HandlerCall> Call, Func<IServiceProvider,
+        StreamCall>? Stream = null)
     {
         public bool ReportsBatchItemFailures { get; init; }
     }

@@ -9,7 +9,8 @@ internal static class HandlerCalls
 {
     private static readonly byte[] Null = "null"u8.ToArray();
 
-    public static HandlerCall Typed<TEvent, TResult>(IHandler<TEvent, TResult> handler, JsonTypeInfo<TEvent> input, JsonTypeInfo<TResult> output) =>
+    public static HandlerCall Typed<TEvent, TResult>(
+        IHandler<TEvent, TResult> handler, JsonTypeInfo<TEvent> input, JsonTypeInfo<TResult> output) =>
         async (payload, context, cancellation) =>
         {
             var result = await handler.HandleAsync(JsonSerializer.Deserialize(payload.Span, input)!, context, cancellation);

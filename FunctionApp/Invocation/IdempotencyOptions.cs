@@ -34,6 +34,7 @@ public sealed class IdempotencyOptions
     {
         foreach (var (name, paths) in new[] { (nameof(Key), Key), (nameof(PayloadValidation), PayloadValidation) })
             if (paths is not null && PayloadPath.Error(paths) is { } error) yield return $"{setting}:{name} is '{paths}'; {error}";
-        if (ExpiresAfter <= TimeSpan.Zero || ExpiresAfter > Longest) yield return $"{setting}:{nameof(ExpiresAfter)} is {ExpiresAfter}; it must be more than 0 and at most {Longest.Days} days.";
+        if (ExpiresAfter <= TimeSpan.Zero || ExpiresAfter > Longest)
+            yield return $"{setting}:{nameof(ExpiresAfter)} is {ExpiresAfter}; it must be more than 0 and at most {Longest.Days} days.";
     }
 }

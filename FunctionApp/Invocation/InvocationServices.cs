@@ -25,6 +25,9 @@ public static class InvocationServices
     /// <summary>Builds the catalogue before anything else starts, so that an invalid setting stops the start.</summary>
     private sealed class CatalogueCheck(FunctionCatalogue catalogue) : EarlyService
     {
-        public override Task StartingAsync(CancellationToken cancellationToken) => catalogue.All.Count > 0 ? Task.CompletedTask : throw new InvalidOperationException("The app has no functions: register at least one in Lambdas.cs.");
+        public override Task StartingAsync(CancellationToken cancellationToken) =>
+            catalogue.All.Count > 0
+                ? Task.CompletedTask
+                : throw new InvalidOperationException("The app has no functions: register at least one in Lambdas.cs.");
     }
 }

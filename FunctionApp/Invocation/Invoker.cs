@@ -43,7 +43,8 @@ public sealed class Invoker
     /// <param name="result">Receives the result, and has ended when this returns. The outcome's payload is empty.</param>
     /// <param name="ended">Cancelled when the app shuts down, or when the caller stops reading.</param>
     /// <exception cref="OperationCanceledException">The app is shutting down, or the caller has disconnected.</exception>
-    internal async ValueTask<InvocationOutcome> StreamAsync(LambdaFunction function, InvocationRequest request, ResultSink result, CancellationToken ended)
+    internal async ValueTask<InvocationOutcome> StreamAsync(
+        LambdaFunction function, InvocationRequest request, ResultSink result, CancellationToken ended)
     {
         try
         {
@@ -55,7 +56,8 @@ public sealed class Invoker
         }
     }
 
-    private ValueTask<InvocationOutcome> EnterAsync(LambdaFunction function, InvocationRequest request, HandlerCall call, CancellationToken shutdown)
+    private ValueTask<InvocationOutcome> EnterAsync(
+        LambdaFunction function, InvocationRequest request, HandlerCall call, CancellationToken shutdown)
     {
         var place = _limiter.Enter(function);
         if (place.Refused is not { } reason) return RunAsync(function, request, call, place, shutdown);
@@ -63,7 +65,8 @@ public sealed class Invoker
         return new(new InvocationOutcome.Throttled(reason));
     }
 
-    private async ValueTask<InvocationOutcome> RunAsync(LambdaFunction function, InvocationRequest request, HandlerCall handler, ConcurrencyLimiter.Place place, CancellationToken shutdown)
+    private async ValueTask<InvocationOutcome> RunAsync(
+        LambdaFunction function, InvocationRequest request, HandlerCall handler, ConcurrencyLimiter.Place place, CancellationToken shutdown)
     {
         var logger = _logger[function];
         var context = new LambdaContext(function, request, logger, _time);
@@ -92,7 +95,8 @@ public sealed class Invoker
         }
     }
 
-    private async ValueTask<InvocationOutcome> CallAsync(LambdaFunction function, InvocationRequest request, HandlerCall handler, LambdaContext context, CancellationToken shutdown)
+    private async ValueTask<InvocationOutcome> CallAsync(
+        LambdaFunction function, InvocationRequest request, HandlerCall handler, LambdaContext context, CancellationToken shutdown)
     {
         using var deadline = new CancellationTokenSource(context.Timeout, _time);
         await using var stop = shutdown.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline);
@@ -101,7 +105,9 @@ public sealed class Invoker
             var call = handler(request.Payload, context, deadline.Token);
             // A handler that ignores its token is left behind, as its sandbox would be.
             var result = call.IsCompleted ? await call : await call.AsTask().WaitAsync(deadline.Token);
-            return result.Length <= Limits.SyncResult ? new InvocationOutcome.Succeeded(result) : new InvocationOutcome.Failed(FunctionError.ResponseTooLarge(Limits.SyncResult));
+            return result.Length <= Limits.SyncResult
+                ? new InvocationOutcome.Succeeded(result)
+                : new InvocationOutcome.Failed(FunctionError.ResponseTooLarge(Limits.SyncResult));
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {

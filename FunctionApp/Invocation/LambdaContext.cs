@@ -38,7 +38,8 @@ public sealed class LambdaContext : IReadOnlyList<KeyValuePair<string, object?>>
     public string? ClientContext => Request.ClientContext;
 
     /// <summary>The time left until the function's timeout.</summary>
-    public TimeSpan RemainingTime => _options.TimeoutSpan - _time.GetElapsedTime(_started) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    public TimeSpan RemainingTime =>
+        _options.TimeoutSpan - _time.GetElapsedTime(_started) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
     /// <summary>The function's logger; callers can ask for the tail of its log.</summary>
     public ILogger Logger { get; }

@@ -50,4 +50,5 @@ public sealed partial class LambdaFunction
 }
 
 /// <summary>Calls a handler: JSON in, JSON out.</summary>
-internal delegate ValueTask<ReadOnlyMemory<byte>> HandlerCall(ReadOnlyMemory<byte> payload, LambdaContext context, CancellationToken cancellation);
+internal delegate ValueTask<ReadOnlyMemory<byte>> HandlerCall(
+    ReadOnlyMemory<byte> payload, LambdaContext context, CancellationToken cancellation);

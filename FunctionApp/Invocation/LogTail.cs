@@ -58,7 +58,8 @@ internal sealed class LogTailProvider : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information && LogTail.Current is not null;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (!IsEnabled(logLevel)) return;
             LogTail.Current?.AppendLine(exception is null ? $"[{logLevel}] {formatter(state, exception)}" : $"[{logLevel}] {formatter(state, exception)} {exception}");

@@ -38,7 +38,9 @@ internal static class PayloadJson
     public static ReadOnlyMemory<byte> OrText(ReadOnlyMemory<byte> payload)
     {
         if (payload.IsEmpty) return Null;
-        return Error(payload.Span) is null ? payload : Encoding.UTF8.GetBytes($"\"{JsonEncodedText.Encode(Encoding.UTF8.GetString(payload.Span))}\"");
+        return Error(payload.Span) is null
+            ? payload
+            : Encoding.UTF8.GetBytes($"\"{JsonEncodedText.Encode(Encoding.UTF8.GetString(payload.Span))}\"");
     }
 
     // In the words of Lambda's own reader.

@@ -18,7 +18,8 @@ internal sealed class PayloadPath
 
     /// <summary>Parses paths separated by commas.</summary>
     /// <exception cref="FormatException">A path is malformed.</exception>
-    public static IReadOnlyList<PayloadPath> Parse(string paths) => [.. paths.Split(',').Select(path => new PayloadPath(ReadSteps(path.Trim()) ?? throw new FormatException(Form)))];
+    public static IReadOnlyList<PayloadPath> Parse(string paths) =>
+        [.. paths.Split(',').Select(path => new PayloadPath(ReadSteps(path.Trim()) ?? throw new FormatException(Form)))];
 
     /// <summary>Finds the value at this path; the last one counts when a name occurs twice.</summary>
     /// <exception cref="JsonException">The payload is not JSON.</exception>
@@ -74,7 +75,9 @@ internal sealed class PayloadPath
             for (var rest = bracket < 0 ? "" : part[bracket..]; rest.Length > 0;)
             {
                 var end = rest.IndexOf(']', StringComparison.Ordinal);
-                if (rest[0] != '[' || end < 0 || !int.TryParse(rest[1..end], NumberStyles.None, CultureInfo.InvariantCulture, out var index)) return null;
+                if (rest[0] != '[' || end < 0
+                    || !int.TryParse(rest[1..end], NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+                    return null;
                 steps.Add(new(null, index));
                 rest = rest[(end + 1)..];
             }

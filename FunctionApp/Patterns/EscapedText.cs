@@ -30,7 +30,8 @@ internal static class EscapedText
                 continue;
             }
             var first = Unit(json);
-            if (char.IsHighSurrogate(first) && json.Length >= 2 * Escape && json[Escape] == (byte)'\\' && json[Escape + 1] == (byte)'u' && Unit(json[Escape..]) is var second && char.IsLowSurrogate(second))
+            if (char.IsHighSurrogate(first) && json.Length >= 2 * Escape && json[Escape] == (byte)'\\'
+                && json[Escape + 1] == (byte)'u' && Unit(json[Escape..]) is var second && char.IsLowSurrogate(second))
             {
                 written += new Rune(first, second).EncodeToUtf8(text[written..]);
                 json = json[(2 * Escape)..];
@@ -53,7 +54,8 @@ internal static class EscapedText
         _ => escaped,
     };
 
-    private static char Unit(ReadOnlySpan<byte> escape) => Utf8Parser.TryParse(escape[2..Escape], out ushort unit, out _, 'x') ? (char)unit : '\0';
+    private static char Unit(ReadOnlySpan<byte> escape) =>
+        Utf8Parser.TryParse(escape[2..Escape], out ushort unit, out _, 'x') ? (char)unit : '\0';
 
     private static int Encode(char unit, Span<byte> text)
     {

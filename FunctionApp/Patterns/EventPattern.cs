@@ -5,8 +5,10 @@ namespace FunctionApp.Patterns;
 
 /// <summary>A compiled EventBridge event pattern: it decides whether an event matches. Immutable and thread-safe.</summary>
 /// <remarks>
-/// Mirrors https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html and eb-create-pattern-operators.html there; arrays are matched consistently,
-/// as https://github.com/aws/event-ruler#json-array-matching has it. Deliberately different: a dot in a name is a character like any other, not a step into an object;
+/// Mirrors https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html and eb-create-pattern-operators.html there;
+/// arrays are matched consistently,
+/// as https://github.com/aws/event-ruler#json-array-matching has it. Deliberately different: a dot in a name is a character like any other,
+/// not a step into an object;
 /// and where a rule asks of one field both a value and a field in it, the two may lie in different elements of an array of arrays.
 /// </remarks>
 public sealed class EventPattern

@@ -6,7 +6,9 @@ namespace FunctionApp.Patterns;
 /// Reads a pattern into rules. Each rule has conditions on fields, and an event matches when it satisfies one rule. Without <c>$or</c>
 /// there is one.
 /// </summary>
-/// <remarks>Mirrors https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-complex-example-or.</remarks>
+/// <remarks>
+/// Mirrors https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-complex-example-or.
+/// </remarks>
 internal sealed class PatternReader
 {
     /// <summary>The most rules that <c>$or</c> may expand to, as in AWS.</summary>
@@ -33,7 +35,8 @@ internal sealed class PatternReader
     }
 
     // Adds what the object asks to each rule; of the same field twice, the last counts.
-    private static List<Dictionary<FieldName, FieldTest>> Fields(JsonElement fields, string at, FieldName parent, List<Dictionary<FieldName, FieldTest>> rules, bool inOr)
+    private static List<Dictionary<FieldName, FieldTest>> Fields(
+        JsonElement fields, string at, FieldName parent, List<Dictionary<FieldName, FieldTest>> rules, bool inOr)
     {
         var any = false;
         foreach (var field in fields.EnumerateObject())
@@ -45,7 +48,8 @@ internal sealed class PatternReader
                 rules = Alternatives(field.Value, path, parent, rules);
                 continue;
             }
-            if (inOr && Reserved.Contains(field.Name)) throw new PatternException(path, $"'{field.Name}' is an operator, which cannot be the name of a field in $or.");
+            if (inOr && Reserved.Contains(field.Name))
+                throw new PatternException(path, $"'{field.Name}' is an operator, which cannot be the name of a field in $or.");
             switch (field.Value.ValueKind)
             {
                 case JsonValueKind.Object:
@@ -56,20 +60,24 @@ internal sealed class PatternReader
                     foreach (var rule in rules) rule[parent.Field(field.Name)] = test;
                     break;
                 default:
-                    throw new PatternException(path, "a field must have an array of the values that match, or an object of further fields.");
+                    throw new PatternException(
+                        path, "a field must have an array of the values that match, or an object of further fields.");
             }
         }
         return any ? rules : throw new PatternException(at, "an object must not be empty.");
     }
 
     // Each rule so far, once for each alternative.
-    private static List<Dictionary<FieldName, FieldTest>> Alternatives(JsonElement alternatives, string at, FieldName parent, List<Dictionary<FieldName, FieldTest>> rules)
+    private static List<Dictionary<FieldName, FieldTest>> Alternatives(
+        JsonElement alternatives, string at, FieldName parent, List<Dictionary<FieldName, FieldTest>> rules)
     {
-        if (alternatives.ValueKind != JsonValueKind.Array || alternatives.GetArrayLength() < 2) throw new PatternException(at, "$or must have an array of at least 2 objects.");
+        if (alternatives.ValueKind != JsonValueKind.Array || alternatives.GetArrayLength() < 2)
+            throw new PatternException(at, "$or must have an array of at least 2 objects.");
         var all = new List<Dictionary<FieldName, FieldTest>>();
         foreach (var (index, alternative) in alternatives.EnumerateArray().Index())
         {
-            if (alternative.ValueKind != JsonValueKind.Object) throw new PatternException(FieldPath.Of(at, index), "an alternative of $or must be an object.");
+            if (alternative.ValueKind != JsonValueKind.Object)
+                throw new PatternException(FieldPath.Of(at, index), "an alternative of $or must be an object.");
             all.AddRange(Fields(alternative, FieldPath.Of(at, index), parent, [.. rules.Select(rule => new Dictionary<FieldName, FieldTest>(rule))], inOr: true));
             if (all.Count > MaxRules) throw new PatternException(at, $"$or expands to more than {MaxRules} rule combinations.");
         }

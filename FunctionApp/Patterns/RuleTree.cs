@@ -29,7 +29,8 @@ internal sealed class RuleTree
         foreach (var child in field.Fields)
         {
             // A field of which one rule asks a value and another a field in it has a node for each.
-            if (Checks(child, rules) is { Length: > 0 } checks) children.Add(FieldNode.Leaf(nodes++, Encoding.UTF8.GetBytes(child.Name), checks));
+            if (Checks(child, rules) is { Length: > 0 } checks)
+                children.Add(FieldNode.Leaf(nodes++, Encoding.UTF8.GetBytes(child.Name), checks));
             var before = nodes;
             if (Parent(child, rules, ref nodes) is { Rules: not 0 } parent) children.Add(parent);
             else nodes = before;
@@ -41,6 +42,7 @@ internal sealed class RuleTree
     private static FieldCheck[] Checks(FieldName field, IReadOnlyList<Dictionary<FieldName, FieldTest>> rules) =>
     [
         .. rules.Select((rule, bit) => (Test: rule.GetValueOrDefault(field), Bit: 1ul << bit)).Where(asked => asked.Test is not null)
-            .GroupBy(asked => asked.Test!, asked => asked.Bit).Select(same => new FieldCheck(same.Key, same.Aggregate((all, bit) => all | bit))),
+            .GroupBy(asked => asked.Test!, asked => asked.Bit).Select(
+                same => new FieldCheck(same.Key, same.Aggregate((all, bit) => all | bit))),
     ];
 }

@@ -16,7 +16,8 @@ internal static class TestReader
         {
             var path = FieldPath.Of(at, index);
             if (one.ValueKind != JsonValueKind.Object) tests.Add(Exact(one, path));
-            else if (Only(one, path) is { Name: "exists" } exists) mayBeAbsent |= !Exists(exists.Value, FieldPath.Of(path, exists.Name), tests);
+            else if (Only(one, path) is { Name: "exists" } exists)
+                mayBeAbsent |= !Exists(exists.Value, FieldPath.Of(path, exists.Name), tests);
             else tests.Add(Expression(Only(one, path), path));
         }
         return new(alternatives.GetRawText(), [.. tests], mayBeAbsent);
@@ -32,7 +33,8 @@ internal static class TestReader
 
     private static bool Exists(JsonElement value, string at, List<ValueTest> tests)
     {
-        if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False)) throw new PatternException(at, "exists must be true or false.");
+        if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+            throw new PatternException(at, "exists must be true or false.");
         if (value.GetBoolean()) tests.Add(new AnyValue());
         return value.GetBoolean();
     }
@@ -42,8 +44,14 @@ internal static class TestReader
         var (value, path) = (expression.Value, FieldPath.Of(at, expression.Name));
         return expression.Name switch
         {
-            "prefix" => value.ValueKind == JsonValueKind.Object ? IgnoringCase(value, path, TextPart.Start) : new PartialText(Text(value, path), TextPart.Start),
-            "suffix" => value.ValueKind == JsonValueKind.Object ? IgnoringCase(value, path, TextPart.End) : new PartialText(Text(value, path), TextPart.End),
+            "prefix" =>
+                value.ValueKind == JsonValueKind.Object
+                    ? IgnoringCase(value, path, TextPart.Start)
+                    : new PartialText(Text(value, path), TextPart.Start),
+            "suffix" =>
+                value.ValueKind == JsonValueKind.Object
+                    ? IgnoringCase(value, path, TextPart.End)
+                    : new PartialText(Text(value, path), TextPart.End),
             "equals-ignore-case" => new IgnoreCaseText(Text(value, path), TextPart.Whole),
             "wildcard" => Wildcard(value, path),
             "numeric" => NumericReader.Read(value, path),
@@ -54,10 +62,12 @@ internal static class TestReader
     }
 
     private static IgnoreCaseText IgnoringCase(JsonElement value, string at, TextPart part) =>
-        Only(value, at) is { Name: "equals-ignore-case" } expression ? new IgnoreCaseText(Text(expression.Value, FieldPath.Of(at, expression.Name)), part)
+        Only(value, at) is { Name: "equals-ignore-case" } expression ? new IgnoreCaseText(
+            Text(expression.Value, FieldPath.Of(at, expression.Name)), part)
         : throw new PatternException(at, "prefix and suffix take a string or equals-ignore-case.");
 
-    private static WildcardText Wildcard(JsonElement value, string at) => WildcardText.TryParse(Text(value, at), out var reason) ?? throw new PatternException(at, reason!);
+    private static WildcardText Wildcard(JsonElement value, string at) =>
+        WildcardText.TryParse(Text(value, at), out var reason) ?? throw new PatternException(at, reason!);
 
     private static NoneOf AnythingBut(JsonElement value, string at)
     {
@@ -98,5 +108,6 @@ internal static class TestReader
     private static string Text(JsonElement value, string at) =>
         value.ValueKind == JsonValueKind.String ? value.GetString()! : throw new PatternException(at, "the operator takes a string.");
 
-    private static string NotEmpty(JsonElement value, string at) => Text(value, at) is { Length: > 0 } text ? text : throw new PatternException(at, "an empty string is not allowed.");
+    private static string NotEmpty(JsonElement value, string at) =>
+        Text(value, at) is { Length: > 0 } text ? text : throw new PatternException(at, "an empty string is not allowed.");
 }

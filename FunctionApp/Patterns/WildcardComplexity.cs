@@ -6,8 +6,11 @@ namespace FunctionApp.Patterns;
 /// Refuses patterns whose wildcards are too complex for EventBridge: matching a text may not need to track too many positions at once.
 /// </summary>
 /// <remarks>
-/// Mirrors https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-wildcard-matching-complexity. That page gives no number; what is
-/// counted is as in https://github.com/aws/event-ruler (MachineComplexityEvaluator): of all texts, the one that is at most places of the field's wildcards at once.
+/// Mirrors
+/// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-wildcard-matching-complexity.
+/// That page gives no number; what is
+/// counted is as in https://github.com/aws/event-ruler (MachineComplexityEvaluator): of all texts, the one that is at most places of the
+/// field's wildcards at once.
 /// </remarks>
 internal static class WildcardComplexity
 {
@@ -34,10 +37,12 @@ internal static class WildcardComplexity
             }
         }
         foreach (var (asked, tests) in fields)
-            if (new WildcardStates(tests.SelectMany(Wildcards).DistinctBy(Key)).Most(Limit) > Limit) throw new PatternException(asked.Field.Path, TooComplex);
+            if (new WildcardStates(tests.SelectMany(Wildcards).DistinctBy(Key)).Most(Limit) > Limit)
+                throw new PatternException(asked.Field.Path, TooComplex);
     }
 
-    private static string Key(IReadOnlyList<WildcardText> test) => string.Join('|', test.Select(wildcard => string.Join('*', wildcard.Parts.Select(Convert.ToHexString))));
+    private static string Key(IReadOnlyList<WildcardText> test) =>
+        string.Join('|', test.Select(wildcard => string.Join('*', wildcard.Parts.Select(Convert.ToHexString))));
 
     // Each test by itself; the texts of one anything-but together.
     private static IEnumerable<IReadOnlyList<WildcardText>> Wildcards(FieldTest test)

@@ -28,10 +28,14 @@ public sealed partial record EventSource(EventSourceKind Kind, string Name, stri
     /// <remarks>Mirrors https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules.</remarks>
     internal string? NameProblem => Kind switch
     {
-        EventSourceKind.StorageQueue => StorageQueueName().IsMatch(Name) ? null : $"'{Name}' is not a valid name of a Storage queue: it must have 3 to 63 lower-case letters, digits and single dashes.",
+        EventSourceKind.StorageQueue =>
+            StorageQueueName().IsMatch(Name)
+                ? null
+                : $"'{Name}' is not a valid name of a Storage queue: it must have 3 to 63 lower-case letters, digits and single dashes.",
         EventSourceKind.ServiceBusQueue => Entity("queue", Name, 260),
         EventSourceKind.ServiceBusSubscription => Entity("topic", Name, 260) ?? Entity("subscription", Part ?? "", 50),
-        EventSourceKind.EventHub => Entity("event hub", Name, 256) ?? (Part == "$Default" ? null : Entity("consumer group", Part ?? "", 50)),
+        EventSourceKind.EventHub =>
+            Entity("event hub", Name, 256) ?? (Part == "$Default" ? null : Entity("consumer group", Part ?? "", 50)),
         _ => null,
     };
 

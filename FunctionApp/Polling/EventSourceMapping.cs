@@ -47,14 +47,17 @@ public sealed class EventSourceMapping
     internal bool IsReady => Settings.StartingPosition != StartingPosition.Latest || BeganAt is not null;
 
     /// <summary>The time before which records are skipped; null when none are.</summary>
-    internal DateTimeOffset? ReadsFrom => Settings.StartingPosition == StartingPosition.Latest ? BeganAt : Settings.StartingPositionTimestamp;
+    internal DateTimeOffset? ReadsFrom =>
+        Settings.StartingPosition == StartingPosition.Latest ? BeganAt : Settings.StartingPositionTimestamp;
 
     /// <summary>The change that the Lambda API has made; null when the mapping is as configured.</summary>
     internal StoredMapping? Change { get; private init; }
 
     /// <summary>Applies a valid change to a copy of this mapping.</summary>
-    internal EventSourceMapping With(StoredMapping change) => new(Name, Function, Source, SourceArn, change.Settings) { StartedAt = StartedAt, BeganAt = BeganAt, Change = change };
+    internal EventSourceMapping With(StoredMapping change) =>
+        new(Name, Function, Source, SourceArn, change.Settings) { StartedAt = StartedAt, BeganAt = BeganAt, Change = change };
 
     /// <summary>Sets on a copy of this mapping when it first existed.</summary>
-    internal EventSourceMapping Since(DateTimeOffset began) => new(Name, Function, Source, SourceArn, Settings) { StartedAt = StartedAt, BeganAt = began, Change = Change };
+    internal EventSourceMapping Since(DateTimeOffset began) =>
+        new(Name, Function, Source, SourceArn, Settings) { StartedAt = StartedAt, BeganAt = began, Change = Change };
 }

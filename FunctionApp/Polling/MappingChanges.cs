@@ -11,13 +11,15 @@ public sealed class MappingChanges
     private readonly IMappingStore _store;
     private readonly TimeProvider _time;
 
-    internal MappingChanges(EventSourceMappings mappings, EventSourceRules rules, IMappingStore store, TimeProvider time) => (_mappings, _rules, _store, _time) = (mappings, rules, store, time);
+    internal MappingChanges(EventSourceMappings mappings, EventSourceRules rules, IMappingStore store, TimeProvider time) =>
+        (_mappings, _rules, _store, _time) = (mappings, rules, store, time);
 
     /// <summary>Changes the settings of a mapping.</summary>
     /// <param name="name">The mapping's name.</param>
     /// <param name="change">Makes the new settings from the present ones.</param>
     /// <exception cref="Async.StorageUnavailableException">It was not stored.</exception>
-    public async Task<MappingOutcome> ChangeAsync(string name, Func<EventSourceSettings, EventSourceSettings> change, CancellationToken cancellation)
+    public async Task<MappingOutcome> ChangeAsync(
+        string name, Func<EventSourceSettings, EventSourceSettings> change, CancellationToken cancellation)
     {
         for (var tries = 1; tries <= MaxTries; tries++)
         {
@@ -25,9 +27,12 @@ public sealed class MappingChanges
             _mappings.Apply(stored);
             var before = _mappings.Current(name);
             var settings = change(before.Settings);
-            if (_rules.Errors(before.Source, before.Function, settings).FirstOrDefault() is { } error) return new MappingOutcome.Refused(error);
+            if (_rules.Errors(before.Source, before.Function, settings).FirstOrDefault() is { } error)
+                return new MappingOutcome.Refused(error);
             var known = stored.SingleOrDefault(other => other.Name == name);
-            var next = new StoredMapping(name, settings, StoredMapping.BaseOf(_mappings.Configured.Single(mapping => mapping.Name == name).Settings), _time.GetUtcNow(), Transition(before.Settings, settings)) { Version = known?.Version };
+            var next = new StoredMapping(
+                name, settings, StoredMapping.BaseOf(_mappings.Configured.Single(mapping => mapping.Name == name).Settings),
+                _time.GetUtcNow(), Transition(before.Settings, settings)) { Version = known?.Version };
             if (await _store.TryPutAsync(next, cancellation) is not { } put) continue;
             _mappings.Apply([.. stored.Where(other => other.Name != name), put]);
             return new MappingOutcome.Changed(_mappings.Current(name));

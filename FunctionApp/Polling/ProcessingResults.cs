@@ -3,7 +3,9 @@ using System.Collections.Concurrent;
 namespace FunctionApp.Polling;
 
 /// <summary>The result of each mapping's last event on this instance.</summary>
-/// <remarks>Mirrors <c>LastProcessingResult</c> in https://docs.aws.amazon.com/lambda/latest/api/API_EventSourceMappingConfiguration.html.</remarks>
+/// <remarks>
+/// Mirrors <c>LastProcessingResult</c> in https://docs.aws.amazon.com/lambda/latest/api/API_EventSourceMappingConfiguration.html.
+/// </remarks>
 public sealed class ProcessingResults
 {
     /// <summary>There was no event yet, or no record of it matched the filter.</summary>

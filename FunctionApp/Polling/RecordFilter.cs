@@ -10,8 +10,10 @@ namespace FunctionApp.Polling;
 /// The compiled filter criteria of a mapping: a record passes if it matches one of the patterns. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
-/// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html: a pattern names the record's content, <c>body</c> of a queue and <c>data</c> of a stream,
-/// as an object for content that is JSON or as values for content that is plain text; content of the other format does not match. A pattern that does not name it looks at the
+/// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html: a pattern names the record's content, <c>body</c>
+/// of a queue and <c>data</c> of a stream,
+/// as an object for content that is JSON or as values for content that is plain text; content of the other format does not match. A pattern
+/// that does not name it looks at the
 /// other members of the record alone. JSON here is an object or an array: a lone number or word is plain text.
 /// </remarks>
 public sealed class RecordFilter
@@ -19,7 +21,8 @@ public sealed class RecordFilter
     private readonly (EventPattern Pattern, ContentFormats Asked)[] _patterns;
     private readonly JsonEncodedText _content;
 
-    private RecordFilter((EventPattern, ContentFormats)[] patterns, string content) => (_patterns, _content) = (patterns, JsonEncodedText.Encode(content));
+    private RecordFilter((EventPattern, ContentFormats)[] patterns, string content) =>
+        (_patterns, _content) = (patterns, JsonEncodedText.Encode(content));
 
     [Flags]
     private enum ContentFormats
@@ -42,7 +45,8 @@ public sealed class RecordFilter
             var pattern = EventPattern.Parse(text);
             using var document = JsonDocument.Parse(text);
             var asked = Asked(document.RootElement, content);
-            if (isStream && asked.HasFlag(ContentFormats.Text)) throw new PatternException("$.data", "the data of a stream is matched as JSON: its pattern must be an object.");
+            if (isStream && asked.HasFlag(ContentFormats.Text))
+                throw new PatternException("$.data", "the data of a stream is matched as JSON: its pattern must be an object.");
             return (pattern, asked);
         })], content);
     }
@@ -61,7 +65,9 @@ public sealed class RecordFilter
         var record = default(ArrayBufferWriter<byte>);
         foreach (var (pattern, asked) in _patterns)
             // A pattern may ask for either format in the alternatives of an $or.
-            if ((asked == ContentFormats.None || asked.HasFlag(format)) && pattern.Matches((record ??= Write(content.Span, format, metadata)).WrittenSpan)) return true;
+            if ((asked == ContentFormats.None || asked.HasFlag(format))
+                && pattern.Matches((record ??= Write(content.Span, format, metadata)).WrittenSpan))
+                return true;
         return false;
     }
 
@@ -73,9 +79,11 @@ public sealed class RecordFilter
     {
         var asked = ContentFormats.None;
         foreach (var member in pattern.EnumerateObject())
-            if (member.NameEquals(content)) asked |= member.Value.ValueKind == JsonValueKind.Object ? ContentFormats.Json : ContentFormats.Text;
+            if (member.NameEquals(content))
+                asked |= member.Value.ValueKind == JsonValueKind.Object ? ContentFormats.Json : ContentFormats.Text;
             else if (member.NameEquals("$or") && member.Value.ValueKind == JsonValueKind.Array)
-                foreach (var alternative in member.Value.EnumerateArray().Where(alternative => alternative.ValueKind == JsonValueKind.Object)) asked |= Asked(alternative, content);
+                foreach (var alternative in member.Value.EnumerateArray().Where(alternative => alternative.ValueKind == JsonValueKind.Object))
+                    asked |= Asked(alternative, content);
         return asked;
     }
 

@@ -1,7 +1,9 @@
 namespace FunctionApp.Polling;
 
 /// <summary>Where reading a stream starts when nothing of it has been read yet.</summary>
-/// <remarks>Mirrors <c>StartingPosition</c> in https://docs.aws.amazon.com/lambda/latest/api/API_EventSourceMappingConfiguration.html.</remarks>
+/// <remarks>
+/// Mirrors <c>StartingPosition</c> in https://docs.aws.amazon.com/lambda/latest/api/API_EventSourceMappingConfiguration.html.
+/// </remarks>
 public enum StartingPosition
 {
     /// <summary>At the oldest record in the stream.</summary>

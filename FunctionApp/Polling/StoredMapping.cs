@@ -18,7 +18,8 @@ public sealed record StoredMapping(string Name, EventSourceSettings Settings, st
     public string? Version { get; init; }
 
     /// <summary>Identifies configured settings by a hash of their content.</summary>
-    internal static string BaseOf(EventSourceSettings configured) => DeterministicId.Of(JsonSerializer.Serialize(configured, PollingJson.Readable.EventSourceSettings));
+    internal static string BaseOf(EventSourceSettings configured) =>
+        DeterministicId.Of(JsonSerializer.Serialize(configured, PollingJson.Readable.EventSourceSettings));
 }
 
 /// <summary>The JSON contract of stored settings.</summary>
@@ -27,5 +28,6 @@ public sealed record StoredMapping(string Name, EventSourceSettings Settings, st
 internal sealed partial class PollingJson : JsonSerializerContext
 {
     /// <summary>Does not escape quotation marks in patterns.</summary>
-    public static PollingJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static PollingJson Readable =>
+        field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

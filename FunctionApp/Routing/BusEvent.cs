@@ -13,7 +13,8 @@ namespace FunctionApp.Routing;
 /// <param name="Resources">The resources that it concerns.</param>
 /// <param name="Detail">The rest, as JSON.</param>
 /// <remarks>Mirrors https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html.</remarks>
-internal sealed record BusEvent(string Id, string DetailType, string Source, DateTimeOffset Time, IReadOnlyList<string> Resources, ReadOnlyMemory<byte> Detail)
+internal sealed record BusEvent(
+    string Id, string DetailType, string Source, DateTimeOffset Time, IReadOnlyList<string> Resources, ReadOnlyMemory<byte> Detail)
 {
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

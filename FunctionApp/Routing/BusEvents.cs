@@ -16,5 +16,6 @@ internal static class BusEvents
     /// <remarks>Mirrors https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html.</remarks>
     public static bool IsOfAService(string source) => source.StartsWith(OfServices, StringComparison.OrdinalIgnoreCase);
 
-    private static BusEvent OfPublisher(GridEvent grid, DateTimeOffset now) => new(grid.Id, grid.Type, grid.Source, grid.Time ?? now, grid.Subject is null ? [] : [grid.Subject], grid.Data.IsEmpty ? NoDetail : grid.Data);
+    private static BusEvent OfPublisher(GridEvent grid, DateTimeOffset now) =>
+        new(grid.Id, grid.Type, grid.Source, grid.Time ?? now, grid.Subject is null ? [] : [grid.Subject], grid.Data.IsEmpty ? NoDetail : grid.Data);
 }

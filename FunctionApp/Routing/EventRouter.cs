@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace FunctionApp.Routing;
 
 /// <summary>Routes an event to the functions whose rules it matches, as an asynchronous event for each.</summary>
-public sealed class EventRouter(EventRules rules, FunctionCatalogue catalogue, AsyncInvocations asynchronous, IInvocationRecords records, TimeProvider time, ILogger<EventRouter> logger)
+public sealed class EventRouter(
+    EventRules rules, FunctionCatalogue catalogue, AsyncInvocations asynchronous, IInvocationRecords records, TimeProvider time,
+    ILogger<EventRouter> logger)
 {
     /// <summary>
     /// Accepts an event of Event Grid for each target of each matching rule. When it returns, every target has the event.
@@ -33,14 +35,19 @@ public sealed class EventRouter(EventRules rules, FunctionCatalogue catalogue, A
             return;
         }
         // One that fails does not keep the others from it.
-        var failures = await Task.WhenAll(matching.SelectMany(rule => rule.Targets.Select(target => AcceptAsync(grid, rule, target, payload, cancellation))));
+        var failures = await Task.WhenAll(
+            matching.SelectMany(rule => rule.Targets.Select(target => AcceptAsync(grid, rule, target, payload, cancellation))));
         if (failures.OfType<StorageUnavailableException>().FirstOrDefault() is { } failure)
-            throw new StorageUnavailableException($"{failures.Count(one => one is not null)} of {failures.Length} targets did not receive the event {grid.Id}: {failure.Message}", failure);
+            throw new StorageUnavailableException(
+                $"{failures.Count(one => one is not null)} of {failures.Length} targets did not receive the event {grid.Id}: {failure.Message}",
+                failure);
     }
 
-    private async Task<StorageUnavailableException?> AcceptAsync(GridEvent grid, EventRule rule, LambdaFunction target, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
+    private async Task<StorageUnavailableException?> AcceptAsync(
+        GridEvent grid, EventRule rule, LambdaFunction target, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
     {
-        // Event Grid delivers at least once: the same event is the same request, once for each rule and target. An id is unique for its source.
+        // Event Grid delivers at least once: the same event is the same request, once for each rule and target. An id is unique for its
+        // source.
         var requestId = DeterministicId.Of($"{rule.Name}\n{target.Name}\n{grid.Source.Length}\n{grid.Source}{grid.Id}");
         try
         {

@@ -39,5 +39,6 @@ internal sealed record BlobData
 internal sealed partial class ObjectEventJson : JsonSerializerContext
 {
     /// <summary>Does not escape keys for HTML.</summary>
-    public static ObjectEventJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static ObjectEventJson Readable =>
+        field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -5,7 +5,10 @@ using FunctionApp.Async;
 namespace FunctionApp.Routing;
 
 /// <summary>Converts blob events to S3 events as EventBridge delivers them; the container is the bucket.</summary>
-/// <remarks>Mirrors https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html; the blob's side is https://learn.microsoft.com/azure/event-grid/event-schema-blob-storage.</remarks>
+/// <remarks>
+/// Mirrors https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html; the blob's side is
+/// https://learn.microsoft.com/azure/event-grid/event-schema-blob-storage.
+/// </remarks>
 internal static class ObjectEvents
 {
     private const string Containers = "/blobServices/default/containers/";
@@ -15,20 +18,27 @@ internal static class ObjectEvents
     public static BusEvent? Of(GridEvent grid, DateTimeOffset now)
     {
         var created = grid.Type == "Microsoft.Storage.BlobCreated";
-        if (!created && grid.Type != "Microsoft.Storage.BlobDeleted" || !IsOfStorage(grid) || !TrySplit(grid.Subject, out var container, out var key)) return null;
+        if (!created && grid.Type != "Microsoft.Storage.BlobDeleted" || !IsOfStorage(grid)
+            || !TrySplit(grid.Subject, out var container, out var key))
+            return null;
         var data = grid.Data.IsEmpty ? new BlobData() : ReadData(grid.Data.Span);
         if (data is null) return null;
         // Of what is deleted, S3 gives no size.
         var entity = new ObjectEntity(key, created ? data.ContentLength : null, data.ETag?.Trim('"'), data.Sequencer);
-        var detail = new ObjectDetail("0", new(container), entity, data.RequestId, Reason(created, data.Api), created ? null : "Permanently Deleted");
-        return new(grid.Id, created ? "Object Created" : "Object Deleted", "aws.s3", grid.Time ?? now, [$"arn:aws:s3:::{container}"], JsonSerializer.SerializeToUtf8Bytes(detail, ObjectEventJson.Readable.ObjectDetail));
+        var detail = new ObjectDetail(
+            "0", new(container), entity, data.RequestId, Reason(created, data.Api), created ? null : "Permanently Deleted");
+        return new(
+            grid.Id, created ? "Object Created" : "Object Deleted", "aws.s3", grid.Time ?? now, [$"arn:aws:s3:::{container}"],
+            JsonSerializer.SerializeToUtf8Bytes(detail, ObjectEventJson.Readable.ObjectDetail));
     }
 
     /// <summary>Whether the event concerns a blob in a container that is reserved for the engine or the host.</summary>
-    public static bool IsOfTheEngine(GridEvent grid) => IsOfStorage(grid) && TrySplit(grid.Subject, out var container, out _) && ReservedNames.Has(container);
+    public static bool IsOfTheEngine(GridEvent grid) =>
+        IsOfStorage(grid) && TrySplit(grid.Subject, out var container, out _) && ReservedNames.Has(container);
 
     // Event Grid writes the source, except of CloudEvents for a custom topic: docs/settings.md says what to do about those.
-    private static bool IsOfStorage(GridEvent grid) => grid.Source.Contains("/providers/Microsoft.Storage/storageAccounts/", StringComparison.OrdinalIgnoreCase);
+    private static bool IsOfStorage(GridEvent grid) =>
+        grid.Source.Contains("/providers/Microsoft.Storage/storageAccounts/", StringComparison.OrdinalIgnoreCase);
 
     private static bool TrySplit(string? subject, [NotNullWhen(true)] out string? container, [NotNullWhen(true)] out string? key)
     {

@@ -8,9 +8,12 @@ namespace FunctionApp.Routing;
 internal static class RoutingTelemetry
 {
     private static readonly Meter Meter = new(Telemetry.Name);
-    private static readonly Counter<long> Matched = Meter.CreateCounter<long>("lambda.events_matched", description: "Events that matched a rule.");
-    private static readonly Counter<long> Unmatched = Meter.CreateCounter<long>("lambda.events_unmatched", description: "Events that matched no rule.");
-    private static readonly Counter<long> FailedTargets = Meter.CreateCounter<long>("lambda.events_failed", description: "Targets that an event could not be accepted for; Event Grid delivers it again.");
+    private static readonly Counter<long> Matched = Meter.CreateCounter<long>(
+        "lambda.events_matched", description: "Events that matched a rule.");
+    private static readonly Counter<long> Unmatched = Meter.CreateCounter<long>(
+        "lambda.events_unmatched", description: "Events that matched no rule.");
+    private static readonly Counter<long> FailedTargets = Meter.CreateCounter<long>(
+        "lambda.events_failed", description: "Targets that an event could not be accepted for; Event Grid delivers it again.");
 
     public static void RecordReceived(int matchedRules) => (matchedRules > 0 ? Matched : Unmatched).Add(1);
 

@@ -5,7 +5,10 @@ using FunctionApp.Patterns;
 namespace FunctionApp.Routing;
 
 /// <summary>A rule as defined in code or settings, not yet validated.</summary>
-/// <remarks>Limits are those of https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html and https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html.</remarks>
+/// <remarks>
+/// Limits are those of https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html and
+/// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html.
+/// </remarks>
 internal sealed partial record RuleDefinition(string Name, string? Pattern, IReadOnlyList<string> Targets)
 {
     public const int MaxTargets = 5;
@@ -19,14 +22,18 @@ internal sealed partial record RuleDefinition(string Name, string? Pattern, IRea
     public EventRule? Compile(string setting, FunctionCatalogue catalogue, List<string> errors)
     {
         var before = errors.Count;
-        if (!NamePattern().IsMatch(Name)) errors.Add($"{setting}: '{Name}' is not a rule's name: 1 to 64 letters, digits, '.', '-' and '_'.");
-        if (Description.Length > MaxDescription) errors.Add($"{setting}:Description has {Description.Length} characters; at most {MaxDescription} are allowed.");
+        if (!NamePattern().IsMatch(Name))
+            errors.Add($"{setting}: '{Name}' is not a rule's name: 1 to 64 letters, digits, '.', '-' and '_'.");
+        if (Description.Length > MaxDescription)
+            errors.Add($"{setting}:Description has {Description.Length} characters; at most {MaxDescription} are allowed.");
         var pattern = CompilePattern($"{setting}:Pattern", errors);
-        if (Targets.Count is < 1 or > MaxTargets) errors.Add($"{setting}:Targets are {Targets.Count}; a rule has 1 to {MaxTargets} functions.");
+        if (Targets.Count is < 1 or > MaxTargets)
+            errors.Add($"{setting}:Targets are {Targets.Count}; a rule has 1 to {MaxTargets} functions.");
         var functions = new List<LambdaFunction>();
         foreach (var (index, target) in Targets.Index())
         {
-            if (!catalogue.TryGet(target, out var function)) errors.Add($"{setting}:Targets:{index}: there is no function '{target}'; there are {string.Join(", ", catalogue.All.Select(known => known.Name))}.");
+            if (!catalogue.TryGet(target, out var function))
+                errors.Add($"{setting}:Targets:{index}: there is no function '{target}'; there are {string.Join(", ", catalogue.All.Select(known => known.Name))}.");
             else if (functions.Contains(function)) errors.Add($"{setting}:Targets:{index}: '{target}' is a target already.");
             else functions.Add(function);
         }

@@ -27,5 +27,6 @@ internal static class RuleSettings
     }
 
     // One function may be written as a text.
-    private static string[] Names(IConfigurationSection targets) => targets.GetChildren().Any() ? [.. targets.GetChildren().Select(child => child.Value ?? "")] : [targets.Value ?? ""];
+    private static string[] Names(IConfigurationSection targets) =>
+        targets.GetChildren().Any() ? [.. targets.GetChildren().Select(child => child.Value ?? "")] : [targets.Value ?? ""];
 }

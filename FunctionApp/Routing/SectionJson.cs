@@ -32,7 +32,8 @@ internal static class SectionJson
             WriteValue(writer, section, inNumeric);
             return;
         }
-        var isArray = children.Select(child => child.Key).SequenceEqual(Enumerable.Range(0, children.Count).Select(index => index.ToString(CultureInfo.InvariantCulture)));
+        var isArray = children.Select(child => child.Key).SequenceEqual(
+            Enumerable.Range(0, children.Count).Select(index => index.ToString(CultureInfo.InvariantCulture)));
         if (isArray) writer.WriteStartArray();
         else writer.WriteStartObject();
         foreach (var child in children)
@@ -47,7 +48,8 @@ internal static class SectionJson
     private static void WriteValue(Utf8JsonWriter writer, IConfigurationSection section, bool inNumeric)
     {
         var text = section.Value ?? "";
-        if (inNumeric && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) writer.WriteNumberValue(number);
+        if (inNumeric && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            writer.WriteNumberValue(number);
         else if (section.Key == "exists" && bool.TryParse(text, out var exists)) writer.WriteBooleanValue(exists);
         else writer.WriteStringValue(text);
     }

@@ -15,10 +15,12 @@ internal static class DestinationText
         if (arn is not ["arn", _, var service, _, _, var resource]) return text;
         return (service, resource) switch
         {
-            ("lambda", _) when resource.Split(':') is ["function", var name, .. var version] && version is [] or ["$LATEST"] => $"function:{name}",
+            ("lambda", _) when resource.Split(':') is ["function", var name, .. var version] && version is [] or ["$LATEST"] =>
+                $"function:{name}",
             ("sqs", _) => isDeadLetter ? $"service-bus-queue:{resource}" : $"storage-queue:{resource}",
             ("sns", _) => $"service-bus-topic:{resource}",
-            ("events", _) when resource.StartsWith("event-bus/", StringComparison.Ordinal) => $"event-grid:{resource["event-bus/".Length..]}",
+            ("events", _) when resource.StartsWith("event-bus/", StringComparison.Ordinal) =>
+                $"event-grid:{resource["event-bus/".Length..]}",
             ("s3", _) => $"blob:{resource}",
             _ => text,
         };

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace FunctionApp.Settings;
 
 /// <summary>Changes functions' options while the app runs: stores a change, and applies it on this instance and the others.</summary>
-public sealed partial class FunctionSettings(FunctionCatalogue catalogue, Destinations destinations, IFunctionChanges store, TimeProvider time, ILogger<FunctionSettings> logger)
+public sealed partial class FunctionSettings(
+    FunctionCatalogue catalogue, Destinations destinations, IFunctionChanges store, TimeProvider time, ILogger<FunctionSettings> logger)
 {
     private const int Tries = 5;
     private readonly Lock _gate = new();
@@ -35,7 +36,8 @@ public sealed partial class FunctionSettings(FunctionCatalogue catalogue, Destin
     /// <exception cref="InvalidChangeException">The function's options would be invalid; nothing is stored.</exception>
     /// <exception cref="ChangeConflictException">Other writers were faster each time; nothing is stored.</exception>
     /// <exception cref="StorageUnavailableException">It is not stored.</exception>
-    public async Task<FunctionChanges> ChangeAsync(LambdaFunction function, Func<FunctionChanges, FunctionChanges> change, CancellationToken cancellation)
+    public async Task<FunctionChanges> ChangeAsync(
+        LambdaFunction function, Func<FunctionChanges, FunctionChanges> change, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(change);
         for (var tries = 0; tries < Tries; tries++)

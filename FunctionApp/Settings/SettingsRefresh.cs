@@ -5,7 +5,8 @@ using Microsoft.Extensions.Options;
 namespace FunctionApp.Settings;
 
 /// <summary>Applies changes of functions that other instances have stored.</summary>
-internal sealed partial class SettingsRefresh(FunctionSettings settings, IOptions<SettingsOptions> options, TimeProvider time, ILogger<SettingsRefresh> logger) : RefreshService(time)
+internal sealed partial class SettingsRefresh(
+    FunctionSettings settings, IOptions<SettingsOptions> options, TimeProvider time, ILogger<SettingsRefresh> logger) : RefreshService(time)
 {
     protected override TimeSpan Every => options.Value.Refresh;
 

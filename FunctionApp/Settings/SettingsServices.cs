@@ -14,7 +14,9 @@ public static class SettingsServices
     public static IServiceCollection AddFunctionSettings(this IServiceCollection services)
     {
         services.AddOptions<SettingsOptions>().BindConfiguration(SettingsOptions.Section)
-            .Validate(options => options.Refresh >= Shortest && options.Refresh <= TimeSpan.FromHours(1), $"{SettingsOptions.Section}:{nameof(SettingsOptions.Refresh)} is to be {Shortest} to one hour.")
+            .Validate(
+                options => options.Refresh >= Shortest && options.Refresh <= TimeSpan.FromHours(1),
+                $"{SettingsOptions.Section}:{nameof(SettingsOptions.Refresh)} is to be {Shortest} to one hour.")
             .ValidateOnStart();
         services.AddSingleton<FunctionSettings>();
         return services.AddHostedService<SettingsRefresh>();

@@ -11,13 +11,16 @@ internal sealed class DeadLetterTable(TableServiceClient tables) : IDeadLetters
     private readonly TableClient _table = tables.GetTableClient(StorageNames.DeadLetters);
 
     public Task PutAsync(DeadLetter letter, CancellationToken cancellation) =>
-        StorageGuard.CallAsync("The dead letter was not stored", () => _table.UpsertEntityAsync(ToEntity(letter), TableUpdateMode.Replace, cancellation), cancellation);
+        StorageGuard.CallAsync(
+            "The dead letter was not stored", () => _table.UpsertEntityAsync(ToEntity(letter), TableUpdateMode.Replace, cancellation),
+            cancellation);
 
     public Task<DeadLetter?> TryReplaceAsync(DeadLetter letter, CancellationToken cancellation) => StorageGuard.CallAsync<DeadLetter?>("The dead letter was not stored", async () =>
     {
         try
         {
-            var answer = await _table.UpdateEntityAsync(ToEntity(letter), new ETag(letter.Version ?? ""), TableUpdateMode.Replace, cancellation);
+            var answer = await _table.UpdateEntityAsync(
+                ToEntity(letter), new ETag(letter.Version ?? ""), TableUpdateMode.Replace, cancellation);
             return letter with { Version = answer.Headers.ETag?.ToString() };
         }
         catch (RequestFailedException e) when (e.Status is 404 or 412)
@@ -28,14 +31,17 @@ internal sealed class DeadLetterTable(TableServiceClient tables) : IDeadLetters
 
     public async Task<DeadLetter?> FindAsync(DeadLetterKey key, CancellationToken cancellation)
     {
-        var found = await StorageGuard.CallAsync("The dead letter was not read", () => _table.GetEntityIfExistsAsync<TableEntity>(key.FunctionName, Row(key), cancellationToken: cancellation), cancellation);
+        var found = await StorageGuard.CallAsync(
+            "The dead letter was not read",
+            () => _table.GetEntityIfExistsAsync<TableEntity>(key.FunctionName, Row(key), cancellationToken: cancellation), cancellation);
         return found.HasValue ? FromEntity(found.Value!) : null;
     }
 
     public Task<IReadOnlyList<DeadLetter>> ListAsync(string? functionName, DeadLetterKey? after, int limit, CancellationToken cancellation) => StorageGuard.CallAsync<IReadOnlyList<DeadLetter>>("The dead letters were not read", async () =>
     {
         var letters = new List<DeadLetter>(limit);
-        await foreach (var entity in _table.QueryAsync<TableEntity>(Filter(functionName, after), maxPerPage: limit, cancellationToken: cancellation))
+        await foreach (
+            var entity in _table.QueryAsync<TableEntity>(Filter(functionName, after), maxPerPage: limit, cancellationToken: cancellation))
         {
             letters.Add(FromEntity(entity));
             if (letters.Count == limit) break;
@@ -44,21 +50,28 @@ internal sealed class DeadLetterTable(TableServiceClient tables) : IDeadLetters
     }, cancellation);
 
     public Task DeleteAsync(DeadLetterKey key, CancellationToken cancellation) =>
-        StorageGuard.CallAsync("The dead letter was not deleted", () => _table.DeleteEntityAsync(key.FunctionName, Row(key), ETag.All, cancellation), cancellation);
+        StorageGuard.CallAsync(
+            "The dead letter was not deleted", () => _table.DeleteEntityAsync(key.FunctionName, Row(key), ETag.All, cancellation),
+            cancellation);
 
     public Task<int> DeleteOlderAsync(DateTimeOffset before, CancellationToken cancellation) =>
-        StorageGuard.CallAsync("Old dead letters were not deleted", () => TableDeletion.WhereAsync(_table, TableClient.CreateQueryFilter($"FailedAt lt {before}"), cancellation), cancellation);
+        StorageGuard.CallAsync(
+            "Old dead letters were not deleted",
+            () => TableDeletion.WhereAsync(_table, TableClient.CreateQueryFilter($"FailedAt lt {before}"), cancellation), cancellation);
 
     private static string? Filter(string? function, DeadLetterKey? after) => (function, after) switch
     {
         (null, null) => null,
-        (null, { } key) => TableClient.CreateQueryFilter($"PartitionKey gt {key.FunctionName} or (PartitionKey eq {key.FunctionName} and RowKey gt {Row(key)})"),
+        (null, { } key) =>
+            TableClient.CreateQueryFilter(
+                $"PartitionKey gt {key.FunctionName} or (PartitionKey eq {key.FunctionName} and RowKey gt {Row(key)})"),
         ({ } name, null) => TableClient.CreateQueryFilter($"PartitionKey eq {name}"),
         ({ } name, { } key) => TableClient.CreateQueryFilter($"PartitionKey eq {name} and RowKey gt {Row(key)}"),
     };
 
     // Rows are ordered as text: the later an event was accepted, the smaller its number.
-    private static string Row(DeadLetterKey key) => $"{(DateTimeOffset.MaxValue.UtcTicks - key.AcceptedAt.UtcTicks).ToString("D19", CultureInfo.InvariantCulture)}-{key.RequestId}";
+    private static string Row(DeadLetterKey key) =>
+        $"{(DateTimeOffset.MaxValue.UtcTicks - key.AcceptedAt.UtcTicks).ToString("D19", CultureInfo.InvariantCulture)}-{key.RequestId}";
 
     private static TableEntity ToEntity(DeadLetter letter)
     {
@@ -83,7 +96,8 @@ internal sealed class DeadLetterTable(TableServiceClient tables) : IDeadLetters
         return entity;
     }
 
-    private static DeadLetter FromEntity(TableEntity entity) => new(entity.GetString("RequestId")!, entity.PartitionKey, entity.GetDateTimeOffset("AcceptedAt")!.Value)
+    private static DeadLetter FromEntity(TableEntity entity) =>
+        new(entity.GetString("RequestId")!, entity.PartitionKey, entity.GetDateTimeOffset("AcceptedAt")!.Value)
     {
         State = Enum.Parse<DeadLetterState>(entity.GetString("State")!),
         FailedAt = entity.GetDateTimeOffset("FailedAt")!.Value,

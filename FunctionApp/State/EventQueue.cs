@@ -11,5 +11,7 @@ internal sealed class EventQueue(QueueServiceClient queues) : IEventQueue
     private readonly QueueClient _queue = queues.GetQueueClient(StorageNames.EventQueue);
 
     public Task SendAsync(ReadOnlyMemory<byte> message, TimeSpan delay, CancellationToken cancellation) =>
-        StorageGuard.CallAsync("The event was not queued", () => _queue.SendMessageAsync(new BinaryData(message), delay.InWholeSeconds(), TimeToLive, cancellation), cancellation);
+        StorageGuard.CallAsync(
+            "The event was not queued",
+            () => _queue.SendMessageAsync(new BinaryData(message), delay.InWholeSeconds(), TimeToLive, cancellation), cancellation);
 }

@@ -20,7 +20,9 @@ internal sealed class FunctionChangesTable(TableServiceClient tables) : IFunctio
 
     public async Task<FunctionChanges?> FindAsync(string functionName, CancellationToken cancellation)
     {
-        var found = await StorageGuard.CallAsync("The function's changes were not read", () => _table.GetEntityIfExistsAsync<TableEntity>(Partition, functionName, cancellationToken: cancellation), cancellation);
+        var found = await StorageGuard.CallAsync(
+            "The function's changes were not read",
+            () => _table.GetEntityIfExistsAsync<TableEntity>(Partition, functionName, cancellationToken: cancellation), cancellation);
         return found.HasValue ? FromEntity(found.Value!) : null;
     }
 

@@ -12,7 +12,9 @@ internal sealed class IdempotencyTable(TableServiceClient tables) : IIdempotency
 
     public async Task<IdempotencyRecord?> FindAsync(string key, CancellationToken cancellation)
     {
-        var found = await StorageGuard.CallAsync("The key was not read", () => _table.GetEntityIfExistsAsync<TableEntity>(Partition(key), key, cancellationToken: cancellation), cancellation);
+        var found = await StorageGuard.CallAsync(
+            "The key was not read", () => _table.GetEntityIfExistsAsync<TableEntity>(Partition(key), key, cancellationToken: cancellation),
+            cancellation);
         return found.HasValue ? FromEntity(found.Value!) : null;
     }
 
@@ -20,7 +22,9 @@ internal sealed class IdempotencyTable(TableServiceClient tables) : IIdempotency
         await _table.TryPutAsync(ToEntity(record), record.Version, cancellation) is { } version ? record with { Version = version } : null, cancellation);
 
     public Task<bool> TryDeleteAsync(IdempotencyRecord record, CancellationToken cancellation) =>
-        StorageGuard.CallAsync("The key was not deleted", () => TryDeleteAsync(Partition(record.Key), record.Key, new ETag(record.Version ?? ""), cancellation), cancellation);
+        StorageGuard.CallAsync(
+            "The key was not deleted",
+            () => TryDeleteAsync(Partition(record.Key), record.Key, new ETag(record.Version ?? ""), cancellation), cancellation);
 
     // One by one, each if it is still what was found: an expired record may be taken for the next event of its key at any time.
     public Task<int> DeleteExpiredAsync(DateTimeOffset before, CancellationToken cancellation) => StorageGuard.CallAsync("Expired keys were not deleted", async () =>
@@ -63,7 +67,8 @@ internal sealed class IdempotencyTable(TableServiceClient tables) : IIdempotency
         return entity;
     }
 
-    private static IdempotencyRecord FromEntity(TableEntity entity) => new(entity.RowKey, entity.GetString("Function")!, entity.GetString("Owner")!)
+    private static IdempotencyRecord FromEntity(TableEntity entity) =>
+        new(entity.RowKey, entity.GetString("Function")!, entity.GetString("Owner")!)
     {
         IsCompleted = entity.GetBoolean("IsCompleted") ?? false,
         Until = entity.GetDateTimeOffset("Until")!.Value,

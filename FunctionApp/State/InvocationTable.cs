@@ -22,18 +22,24 @@ internal sealed class InvocationTable(TableServiceClient tables) : IInvocationRe
     }, cancellation);
 
     public Task PutAsync(InvocationRecord record, CancellationToken cancellation) =>
-        StorageGuard.CallAsync("The record was not stored", () => _table.UpsertEntityAsync(ToEntity(record), TableUpdateMode.Replace, cancellation), cancellation);
+        StorageGuard.CallAsync(
+            "The record was not stored", () => _table.UpsertEntityAsync(ToEntity(record), TableUpdateMode.Replace, cancellation),
+            cancellation);
 
     public async Task<InvocationRecord?> FindAsync(string requestId, CancellationToken cancellation)
     {
         if (!AsyncEvent.IsRequestId(requestId)) return null;
-        var found = await StorageGuard.CallAsync("The record was not read", () => _table.GetEntityIfExistsAsync<TableEntity>(Partition(requestId), requestId, cancellationToken: cancellation), cancellation);
+        var found = await StorageGuard.CallAsync(
+            "The record was not read",
+            () => _table.GetEntityIfExistsAsync<TableEntity>(Partition(requestId), requestId, cancellationToken: cancellation),
+            cancellation);
         return found.HasValue ? FromEntity(found.Value!) : null;
     }
 
     public Task ReopenAsync(InvocationRecord record, CancellationToken cancellation) => StorageGuard.CallAsync("The record was not stored", async () =>
     {
-        var found = await _table.GetEntityIfExistsAsync<TableEntity>(Partition(record.RequestId), record.RequestId, cancellationToken: cancellation);
+        var found = await _table.GetEntityIfExistsAsync<TableEntity>(
+            Partition(record.RequestId), record.RequestId, cancellationToken: cancellation);
         if (!found.HasValue || (found.Value!.GetInt32("Redrives") ?? 0) >= record.Redrives) return;
         try
         {
@@ -49,15 +55,19 @@ internal sealed class InvocationTable(TableServiceClient tables) : IInvocationRe
     {
         while (true)
         {
-            var found = await _table.GetEntityIfExistsAsync<TableEntity>(Partition(record.RequestId), record.RequestId, cancellationToken: cancellation);
+            var found = await _table.GetEntityIfExistsAsync<TableEntity>(
+                Partition(record.RequestId), record.RequestId, cancellationToken: cancellation);
             if (found.HasValue && FromEntity(found.Value!).IsAheadOf(record)) return;
             // When someone else was faster, what is there now tells whether this still is news.
-            if (await _table.TryPutAsync(ToEntity(record), found.HasValue ? found.Value!.ETag.ToString() : null, cancellation) is not null) return;
+            if (await _table.TryPutAsync(ToEntity(record), found.HasValue ? found.Value!.ETag.ToString() : null, cancellation) is not null)
+                return;
         }
     }, cancellation);
 
     public Task<int> DeleteFinishedAsync(DateTimeOffset before, CancellationToken cancellation) =>
-        StorageGuard.CallAsync("Old records were not deleted", () => TableDeletion.WhereAsync(_table, TableClient.CreateQueryFilter($"FinishedAt lt {before}"), cancellation), cancellation);
+        StorageGuard.CallAsync(
+            "Old records were not deleted",
+            () => TableDeletion.WhereAsync(_table, TableClient.CreateQueryFilter($"FinishedAt lt {before}"), cancellation), cancellation);
 
     private static string Partition(string requestId) => requestId.Length >= 2 ? requestId[..2] : requestId;
 
@@ -81,7 +91,8 @@ internal sealed class InvocationTable(TableServiceClient tables) : IInvocationRe
         return entity;
     }
 
-    private static InvocationRecord FromEntity(TableEntity entity) => new(entity.RowKey, entity.GetString("FunctionName")!, entity.GetDateTimeOffset("AcceptedAt")!.Value)
+    private static InvocationRecord FromEntity(TableEntity entity) =>
+        new(entity.RowKey, entity.GetString("FunctionName")!, entity.GetDateTimeOffset("AcceptedAt")!.Value)
     {
         State = Enum.Parse<InvocationState>(entity.GetString("State")!),
         Attempts = entity.GetInt32("Attempts") ?? 0,

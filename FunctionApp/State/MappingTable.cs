@@ -38,7 +38,8 @@ internal sealed class MappingTable(TableServiceClient tables) : IMappingStore
         }
         catch (RequestFailedException e) when (e.Status == 409)
         {
-            return (await _table.GetEntityAsync<TableEntity>(Beginnings, name, cancellationToken: cancellation)).Value.GetDateTimeOffset("At")!.Value;
+            return (await _table.GetEntityAsync<TableEntity>(Beginnings, name, cancellationToken: cancellation)).Value
+                .GetDateTimeOffset("At")!.Value;
         }
     }, cancellation);
 

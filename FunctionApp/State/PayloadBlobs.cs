@@ -16,7 +16,9 @@ internal sealed class PayloadBlobs(BlobServiceClient blobs) : IPayloadStore
     public async Task<string> SaveAsync(string name, DateTimeOffset day, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
     {
         var path = $"{day.UtcDateTime.ToString(DayFormat, CultureInfo.InvariantCulture)}/{name}";
-        await StorageGuard.CallAsync("The payload was not stored", () => _container.GetBlobClient(path).UploadAsync(new BinaryData(payload), overwrite: true, cancellation), cancellation);
+        await StorageGuard.CallAsync(
+            "The payload was not stored",
+            () => _container.GetBlobClient(path).UploadAsync(new BinaryData(payload), overwrite: true, cancellation), cancellation);
         return path;
     }
 
@@ -38,7 +40,8 @@ internal sealed class PayloadBlobs(BlobServiceClient blobs) : IPayloadStore
         // Names begin with their day, so the listing is in the order of age.
         await foreach (var blob in _container.GetBlobsAsync(cancellationToken: cancellation))
         {
-            if (!DateOnly.TryParseExact(blob.Name.Split('/')[0], DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) continue;
+            if (!DateOnly.TryParseExact(blob.Name.Split('/')[0], DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+                continue;
             if (day >= DateOnly.FromDateTime(before.UtcDateTime)) break;
             if (await _container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellation)) deleted++;
         }

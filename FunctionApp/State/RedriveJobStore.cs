@@ -14,7 +14,9 @@ internal sealed class RedriveJobStore(TableServiceClient tables, QueueServiceCli
 
     public async Task<RedriveJob?> FindAsync(string functionName, CancellationToken cancellation)
     {
-        var found = await StorageGuard.CallAsync("The redrive was not read", () => _table.GetEntityIfExistsAsync<TableEntity>(functionName, Row, cancellationToken: cancellation), cancellation);
+        var found = await StorageGuard.CallAsync(
+            "The redrive was not read",
+            () => _table.GetEntityIfExistsAsync<TableEntity>(functionName, Row, cancellationToken: cancellation), cancellation);
         return found.HasValue ? FromEntity(found.Value!) : null;
     }
 
@@ -40,13 +42,16 @@ internal sealed class RedriveJobStore(TableServiceClient tables, QueueServiceCli
         return entity;
     }
 
-    private static RedriveJob FromEntity(TableEntity entity) => new(entity.PartitionKey, entity.GetString("Id")!, entity.GetDateTimeOffset("StartedAt")!.Value)
+    private static RedriveJob FromEntity(TableEntity entity) =>
+        new(entity.PartitionKey, entity.GetString("Id")!, entity.GetDateTimeOffset("StartedAt")!.Value)
     {
         State = Enum.Parse<RedriveJobState>(entity.GetString("State")!),
         Redriven = entity.GetInt32("Redriven") ?? 0,
         Failed = entity.GetInt32("Failed") ?? 0,
         FinishedAt = entity.GetDateTimeOffset("FinishedAt"),
-        At = entity.GetString("AtRequestId") is { } id ? new(entity.PartitionKey, entity.GetDateTimeOffset("AtAcceptedAt")!.Value, id) : null,
+        At = entity.GetString("AtRequestId") is { } id
+            ? new(entity.PartitionKey, entity.GetDateTimeOffset("AtAcceptedAt")!.Value, id)
+            : null,
         Version = entity.ETag.ToString(),
     };
 }

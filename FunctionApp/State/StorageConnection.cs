@@ -9,7 +9,9 @@ using Microsoft.Extensions.Options;
 namespace FunctionApp.State;
 
 /// <summary>Creates clients for the storage account in <c>AzureWebJobsStorage</c>, with a connection string or an identity.</summary>
-/// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-reference#connecting-to-host-storage-with-an-identity.</remarks>
+/// <remarks>
+/// Mirrors https://learn.microsoft.com/azure/azure-functions/functions-reference#connecting-to-host-storage-with-an-identity.
+/// </remarks>
 internal sealed class StorageConnection
 {
     /// <summary>The name of the setting.</summary>
@@ -27,7 +29,9 @@ internal sealed class StorageConnection
         _connectionString = _section.Value;
         if (!string.IsNullOrWhiteSpace(_connectionString)) return;
         if (_section["accountName"] is null && _section["blobServiceUri"] is null)
-            throw new OptionsValidationException(Setting, typeof(StorageConnection), [$"{Setting} is missing: set it to a connection string (UseDevelopmentStorage=true for Azurite), or set {Setting}__accountName to use an identity."]);
+            throw new OptionsValidationException(
+                Setting, typeof(StorageConnection),
+                [$"{Setting} is missing: set it to a connection string (UseDevelopmentStorage=true for Azurite), or set {Setting}__accountName to use an identity."]);
         _credential = new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = _section["clientId"] });
     }
 
@@ -49,7 +53,8 @@ internal sealed class StorageConnection
         return _credential is null ? new(_connectionString, options) : new(Endpoint("table"), _credential, options);
     }
 
-    private Uri Endpoint(string service) => new(_section[$"{service}ServiceUri"] ?? $"https://{_section["accountName"]}.{service}.core.windows.net");
+    private Uri Endpoint(string service) =>
+        new(_section[$"{service}ServiceUri"] ?? $"https://{_section["accountName"]}.{service}.core.windows.net");
 
     // A caller waits for the answer: a short outage is bridged, a long one is said.
     private static T WithRetries<T>(T options) where T : ClientOptions

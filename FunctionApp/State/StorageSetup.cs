@@ -11,7 +11,8 @@ namespace FunctionApp.State;
 /// Creates the engine's queues, tables and containers. The app waits for this when it starts; if storage is unavailable, it starts anyway
 /// and this keeps trying.
 /// </summary>
-internal sealed partial class StorageSetup(BlobServiceClient blobs, QueueServiceClient queues, TableServiceClient tables, ILogger<StorageSetup> logger) : EarlyBackgroundService
+internal sealed partial class StorageSetup(
+    BlobServiceClient blobs, QueueServiceClient queues, TableServiceClient tables, ILogger<StorageSetup> logger) : EarlyBackgroundService
 {
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
 

@@ -13,7 +13,8 @@ internal static class TableDeletion
     public static async Task<int> WhereAsync(TableClient table, string filter, CancellationToken cancellation)
     {
         var (deleted, partition, actions) = (0, "", new List<TableTransactionAction>(Batch));
-        await foreach (var entity in table.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellation))
+        await foreach (
+            var entity in table.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellation))
         {
             // The result is ordered by partition: a batch ends where its partition ends.
             if (actions.Count == Batch || (actions.Count > 0 && entity.PartitionKey != partition)) await FlushAsync();

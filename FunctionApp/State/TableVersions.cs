@@ -13,7 +13,8 @@ internal static class TableVersions
     /// <param name="cancellation">Cancels the call.</param>
     /// <returns>The new entity tag; null, with nothing written, when another writer was faster.</returns>
     /// <exception cref="RequestFailedException">Storage was unavailable, or there is no such table.</exception>
-    public static async Task<string?> TryPutAsync(this TableClient table, TableEntity entity, string? version, CancellationToken cancellation)
+    public static async Task<string?> TryPutAsync(
+        this TableClient table, TableEntity entity, string? version, CancellationToken cancellation)
     {
         try
         {

@@ -47,7 +47,8 @@ internal sealed class WindowBlobs(BlobServiceClient blobs) : IWindowStore
     {
         var open = new List<StreamShard>();
         await foreach (var blob in _container.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, $"{mapping}/", cancellation))
-            if (Read(blob.Metadata, default).Open is { } window && window.End <= endsBy) open.Add(new(blob.Metadata["stream"], blob.Name[(mapping.Length + 1)..]));
+            if (Read(blob.Metadata, default).Open is { } window && window.End <= endsBy)
+                open.Add(new(blob.Metadata["stream"], blob.Name[(mapping.Length + 1)..]));
         return open;
     }, cancellation);
 

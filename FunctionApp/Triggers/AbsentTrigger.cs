@@ -15,7 +15,9 @@ public sealed class AbsentTrigger(AbsentApi absent, Unsupported unsupported)
     /// <summary><c>GET /api/2015-03-31/functions/{name}/policy</c>.</summary>
     [Function("GetPolicy")]
     [Requires(Actions.GetPolicy, Function = "name")]
-    public Task<IResult> GetPolicy([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2015-03-31/functions/{name}/policy")] HttpRequest request, string name) =>
+    public Task<IResult> GetPolicy(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2015-03-31/functions/{name}/policy")] HttpRequest request,
+        string name) =>
         absent.GetPolicyAsync(request, name);
 
     /// <summary><c>DELETE /api/2015-03-31/functions/{name}/policy/{statement}</c>.</summary>
@@ -28,22 +30,29 @@ public sealed class AbsentTrigger(AbsentApi absent, Unsupported unsupported)
     /// <summary><c>GET /api/2017-03-31/tags/{arn}</c>.</summary>
     [Function("ListTags")]
     [Requires(Actions.ListTags)]
-    public IResult ListTags([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2017-03-31/tags/{arn}")] HttpRequest request, string arn) => absent.ListTags(arn);
+    public IResult ListTags(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2017-03-31/tags/{arn}")] HttpRequest request,
+        string arn) => absent.ListTags(arn);
 
     /// <summary><c>DELETE /api/2017-03-31/tags/{arn}</c>.</summary>
     [Function("UntagResource")]
     [Requires(Actions.UntagResource)]
-    public IResult Untag([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "2017-03-31/tags/{arn}")] HttpRequest request, string arn) => absent.Untag(request, arn);
+    public IResult Untag(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "2017-03-31/tags/{arn}")] HttpRequest request,
+        string arn) => absent.Untag(request, arn);
 
     /// <summary><c>GET /api/2018-10-31/layers</c>.</summary>
     [Function("ListLayers")]
     [Requires(Actions.ListLayers)]
-    public static IResult ListLayers([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2018-10-31/layers")] HttpRequest request) => AbsentResources.ListLayers(request);
+    public static IResult ListLayers([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2018-10-31/layers")] HttpRequest request) =>
+        AbsentResources.ListLayers(request);
 
     /// <summary><c>GET /api/2018-10-31/layers/{layer}/versions</c>.</summary>
     [Function("ListLayerVersions")]
     [Requires(Actions.ListLayerVersions)]
-    public static IResult ListLayerVersions([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2018-10-31/layers/{layer}/versions")] HttpRequest request, string layer) =>
+    public static IResult ListLayerVersions(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2018-10-31/layers/{layer}/versions")] HttpRequest request,
+        string layer) =>
         AbsentResources.ListLayerVersions(request);
 
     /// <summary><c>GET /api/2018-10-31/layers/{layer}/versions/{version}</c>, and of its policy.</summary>
@@ -70,13 +79,16 @@ public sealed class AbsentTrigger(AbsentApi absent, Unsupported unsupported)
     /// <summary><c>GET /api/2020-04-22/code-signing-configs</c>.</summary>
     [Function("ListCodeSigningConfigs")]
     [Requires(Actions.ListCodeSigningConfigs)]
-    public static IResult ListCodeSigning([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2020-04-22/code-signing-configs")] HttpRequest request) =>
+    public static IResult ListCodeSigning(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2020-04-22/code-signing-configs")] HttpRequest request) =>
         AbsentResources.ListCodeSigning(request);
 
     /// <summary><c>GET /api/2020-04-22/code-signing-configs/{arn}</c>, and of its functions.</summary>
     [Function("GetCodeSigningConfig")]
     [Requires(Actions.GetCodeSigningConfig)]
-    public static IResult GetCodeSigning([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2020-04-22/code-signing-configs/{arn}/{*functions}")] HttpRequest request, string arn) =>
+    public static IResult GetCodeSigning(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2020-04-22/code-signing-configs/{arn}/{*functions}")] HttpRequest request,
+        string arn) =>
         AbsentResources.NoCodeSigning(arn);
 
     /// <summary><c>GET /api/2020-06-30/functions/{name}/code-signing-config</c>.</summary>
@@ -117,7 +129,8 @@ public sealed class AbsentTrigger(AbsentApi absent, Unsupported unsupported)
     /// <summary><c>GET /api/2025-11-30/capacity-providers</c>.</summary>
     [Function("ListCapacityProviders")]
     [Requires(Actions.ListCapacityProviders)]
-    public static IResult ListCapacityProviders([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2025-11-30/capacity-providers")] HttpRequest request) =>
+    public static IResult ListCapacityProviders(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2025-11-30/capacity-providers")] HttpRequest request) =>
         AbsentResources.ListCapacityProviders(request);
 
     /// <summary><c>GET /api/2025-12-01/functions/{name}/durable-executions</c>.</summary>

@@ -11,8 +11,12 @@ internal sealed class AccessGuard(AccessCheck access) : IFunctionsWorkerMiddlewa
     {
         if (!HttpOperations.All.TryGetValue(context.FunctionDefinition.Name, out var required))
             // A function that is not known as HTTP and yet has a request is none of ours to let pass.
-            return context.GetHttpContext() is null ? next(context) : throw new InvalidOperationException($"{context.FunctionDefinition.Name} is an HTTP function that is not in HttpOperations: its callers cannot be checked.");
-        var http = context.GetHttpContext() ?? throw new InvalidOperationException($"{context.FunctionDefinition.Name} was called without an HTTP request.");
+            return context.GetHttpContext() is null
+                ? next(context)
+                : throw new InvalidOperationException(
+                    $"{context.FunctionDefinition.Name} is an HTTP function that is not in HttpOperations: its callers cannot be checked.");
+        var http = context.GetHttpContext()
+            ?? throw new InvalidOperationException($"{context.FunctionDefinition.Name} was called without an HTTP request.");
         var check = access.CheckAsync(http, required);
         if (!check.IsCompletedSuccessfully) return AwaitAsync(check, context, next);
         return check.Result is { } refusal ? Answer(context, refusal) : next(context);

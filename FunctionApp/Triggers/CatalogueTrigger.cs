@@ -19,5 +19,7 @@ public sealed class CatalogueTrigger(FunctionCatalogue catalogue)
     [Function("GetFunction")]
     [Requires(Actions.GetFunction, Function = "name")]
     public IResult Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "functions/{name}")] HttpRequest request, string name) =>
-        catalogue.TryGet(name, out var function) ? Results.Json(FunctionDescription.Of(function), ApiJson.Readable.FunctionDescription) : AwsError.FunctionNotFound(catalogue.ArnOf(name));
+        catalogue.TryGet(name, out var function)
+            ? Results.Json(FunctionDescription.Of(function), ApiJson.Readable.FunctionDescription)
+            : AwsError.FunctionNotFound(catalogue.ArnOf(name));
 }

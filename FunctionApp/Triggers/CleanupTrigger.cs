@@ -7,7 +7,9 @@ using Microsoft.Extensions.Options;
 namespace FunctionApp.Triggers;
 
 /// <summary>Deletes data that is past its retention, once a day.</summary>
-public sealed partial class CleanupTrigger(IInvocationRecords records, IDeadLetters letters, IPayloadStore payloads, IIdempotencyRecords keys, IOptions<AsyncOptions> options, TimeProvider time, ILogger<CleanupTrigger> logger)
+public sealed partial class CleanupTrigger(
+    IInvocationRecords records, IDeadLetters letters, IPayloadStore payloads, IIdempotencyRecords keys, IOptions<AsyncOptions> options,
+    TimeProvider time, ILogger<CleanupTrigger> logger)
 {
     // Payloads are filed by the day the event came, which may be a day before the one it was given up.
     private static readonly TimeSpan PayloadMargin = TimeSpan.FromDays(1);

@@ -19,7 +19,8 @@ public sealed partial class EventGridTrigger(EventRouter router, ILogger<EventGr
         }
         catch (MalformedEventException e)
         {
-            // Not acknowledged, which would lose it: as with any handler that cannot read an event, it ends in the subscription's dead letters.
+            // Not acknowledged, which would lose it: as with any handler that cannot read an event, it ends in the subscription's dead
+            // letters.
             Malformed(logger, e.Message);
             throw;
         }

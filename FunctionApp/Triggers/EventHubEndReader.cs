@@ -10,7 +10,8 @@ namespace FunctionApp.Triggers;
 
 /// <summary>Reads the ends of partitions from the namespace in the setting <c>EventHubs</c>. It connects on first use.</summary>
 /// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-reference#configure-an-identity-based-connection.</remarks>
-internal sealed partial class EventHubEndReader(IConfiguration configuration, ILogger<EventHubEndReader> logger) : IStreamEnds, IAsyncDisposable
+internal sealed partial class EventHubEndReader(
+    IConfiguration configuration, ILogger<EventHubEndReader> logger) : IStreamEnds, IAsyncDisposable
 {
     private const string Setting = "EventHubs";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
@@ -23,7 +24,8 @@ internal sealed partial class EventHubEndReader(IConfiguration configuration, IL
         try
         {
             var client = _clients.GetOrAdd(shard.StreamArn[(shard.StreamArn.LastIndexOf('/') + 1)..], Connect);
-            var partition = long.Parse(shard.ShardId[(shard.ShardId.LastIndexOf('-') + 1)..], CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
+            var partition = long.Parse(
+                shard.ShardId[(shard.ShardId.LastIndexOf('-') + 1)..], CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
             return (await client.GetPartitionPropertiesAsync(partition, limit.Token)).LastEnqueuedSequenceNumber;
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
@@ -44,7 +46,9 @@ internal sealed partial class EventHubEndReader(IConfiguration configuration, IL
         var section = configuration.GetSection(Setting);
         const string Group = EventHubConsumerClient.DefaultConsumerGroupName;
         return string.IsNullOrWhiteSpace(section.Value)
-            ? new(Group, section["fullyQualifiedNamespace"], hub, new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = section["clientId"] }))
+            ? new(
+                Group, section["fullyQualifiedNamespace"], hub,
+                new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = section["clientId"] }))
             : new(Group, section.Value, hub);
     }
 

@@ -17,7 +17,8 @@ namespace FunctionApp.Triggers;
 /// again with the same events and stores nothing. Nor does it store anything when the app shuts down or the partition moves to another
 /// instance.
 /// </remarks>
-public sealed class EventHubSource(StreamProcessor processor, MappingGate gate, Invoker invoker, ProcessingResults results, TimeProvider time)
+public sealed class EventHubSource(
+    StreamProcessor processor, MappingGate gate, Invoker invoker, ProcessingResults results, TimeProvider time)
 {
     /// <summary>The host's delay before it executes a function again.</summary>
     public const string RetryDelay = "00:00:01";
@@ -41,7 +42,9 @@ public sealed class EventHubSource(StreamProcessor processor, MappingGate gate, 
         var stream = StreamMappings.Of(enabled, invoker);
         try
         {
-            await processor.ProcessAsync(stream with { Settings = stream.Settings with { CallTimeLimit = CallTimeLimit - time.GetElapsedTime(began) } }, shard, [.. events.Select(Record)], context.CancellationToken);
+            await processor.ProcessAsync(
+                stream with { Settings = stream.Settings with { CallTimeLimit = CallTimeLimit - time.GetElapsedTime(began) } }, shard,
+                [.. events.Select(Record)], context.CancellationToken);
             results.Report(mapping, ProcessingResults.Ok);
         }
         catch (StreamCallTimeLimitException)
@@ -51,7 +54,8 @@ public sealed class EventHubSource(StreamProcessor processor, MappingGate gate, 
         }
     }
 
-    private static StreamRecord Record(EventData data) => new(data.PartitionKey ?? "", data.SequenceNumber, data.EventBody.ToMemory(), data.EnqueuedTime);
+    private static StreamRecord Record(EventData data) =>
+        new(data.PartitionKey ?? "", data.SequenceNumber, data.EventBody.ToMemory(), data.EnqueuedTime);
 
     private static string PartitionOf(FunctionContext context)
     {
@@ -60,6 +64,7 @@ public sealed class EventHubSource(StreamProcessor processor, MappingGate gate, 
             using var document = JsonDocument.Parse(json);
             if (document.RootElement.TryGetProperty("PartitionId", out var id)) return id.GetString() ?? "";
         }
-        throw new InvalidOperationException("The trigger's metadata does not name a partition: the function is not triggered by an event hub.");
+        throw new InvalidOperationException(
+            "The trigger's metadata does not name a partition: the function is not triggered by an event hub.");
     }
 }

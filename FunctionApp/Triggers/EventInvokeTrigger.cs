@@ -11,25 +11,35 @@ public sealed class EventInvokeTrigger(EventInvokeApi events)
     /// <summary><c>GET /api/2019-09-25/functions/{name}/event-invoke-config</c>.</summary>
     [Function("GetEventInvokeConfig")]
     [Requires(Actions.GetFunctionEventInvokeConfig, Function = "name")]
-    public Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2019-09-25/functions/{name}/event-invoke-config")] HttpRequest request, string name) => events.GetAsync(request, name);
+    public Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2019-09-25/functions/{name}/event-invoke-config")] HttpRequest request,
+        string name) => events.GetAsync(request, name);
 
     /// <summary><c>PUT /api/2019-09-25/functions/{name}/event-invoke-config</c>.</summary>
     [Function("PutEventInvokeConfig")]
     [Requires(Actions.PutFunctionEventInvokeConfig, Function = "name", NamesDestinations = true)]
-    public Task<IResult> Put([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "2019-09-25/functions/{name}/event-invoke-config")] HttpRequest request, string name) => events.PutAsync(request, name);
+    public Task<IResult> Put(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "2019-09-25/functions/{name}/event-invoke-config")] HttpRequest request,
+        string name) => events.PutAsync(request, name);
 
     /// <summary><c>POST /api/2019-09-25/functions/{name}/event-invoke-config</c>.</summary>
     [Function("UpdateEventInvokeConfig")]
     [Requires(Actions.UpdateFunctionEventInvokeConfig, Function = "name", NamesDestinations = true)]
-    public Task<IResult> Update([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "2019-09-25/functions/{name}/event-invoke-config")] HttpRequest request, string name) => events.UpdateAsync(request, name);
+    public Task<IResult> Update(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "2019-09-25/functions/{name}/event-invoke-config")] HttpRequest request,
+        string name) => events.UpdateAsync(request, name);
 
     /// <summary><c>DELETE /api/2019-09-25/functions/{name}/event-invoke-config</c>.</summary>
     [Function("DeleteEventInvokeConfig")]
     [Requires(Actions.DeleteFunctionEventInvokeConfig, Function = "name")]
-    public Task<IResult> Delete([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "2019-09-25/functions/{name}/event-invoke-config")] HttpRequest request, string name) => events.DeleteAsync(request, name);
+    public Task<IResult> Delete(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "2019-09-25/functions/{name}/event-invoke-config")] HttpRequest request,
+        string name) => events.DeleteAsync(request, name);
 
     /// <summary><c>GET /api/2019-09-25/functions/{name}/event-invoke-config/list</c>.</summary>
     [Function("ListEventInvokeConfigs")]
     [Requires(Actions.ListFunctionEventInvokeConfigs, Function = "name")]
-    public Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2019-09-25/functions/{name}/event-invoke-config/list")] HttpRequest request, string name) => events.ListAsync(request, name);
+    public Task<IResult> List(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2019-09-25/functions/{name}/event-invoke-config/list")] HttpRequest request,
+        string name) => events.ListAsync(request, name);
 }

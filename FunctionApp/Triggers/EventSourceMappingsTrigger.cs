@@ -21,15 +21,21 @@ public sealed class EventSourceMappingsTrigger(EventSourceMappingsApi api)
     /// <summary><c>GET /api/2015-03-31/event-source-mappings/{id}</c>.</summary>
     [Function("GetEventSourceMapping")]
     [Requires(Actions.GetEventSourceMapping)]
-    public IResult Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2015-03-31/event-source-mappings/{id}")] HttpRequest request, string id) => api.Get(id);
+    public IResult Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2015-03-31/event-source-mappings/{id}")] HttpRequest request,
+        string id) => api.Get(id);
 
     /// <summary><c>PUT /api/2015-03-31/event-source-mappings/{id}</c>.</summary>
     [Function("UpdateEventSourceMapping")]
     [Requires(Actions.UpdateEventSourceMapping, NamesDestinations = true)]
-    public Task<IResult> Update([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "2015-03-31/event-source-mappings/{id}")] HttpRequest request, string id) => api.UpdateAsync(request, id);
+    public Task<IResult> Update(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "2015-03-31/event-source-mappings/{id}")] HttpRequest request,
+        string id) => api.UpdateAsync(request, id);
 
     /// <summary><c>DELETE /api/2015-03-31/event-source-mappings/{id}</c>, which is refused.</summary>
     [Function("DeleteEventSourceMapping")]
     [Requires(Actions.DeleteEventSourceMapping)]
-    public IResult Delete([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "2015-03-31/event-source-mappings/{id}")] HttpRequest request, string id) => api.Delete(id);
+    public IResult Delete(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "2015-03-31/event-source-mappings/{id}")] HttpRequest request,
+        string id) => api.Delete(id);
 }

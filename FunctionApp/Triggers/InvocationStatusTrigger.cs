@@ -12,14 +12,17 @@ public sealed class InvocationStatusTrigger(IInvocationRecords records)
     /// <summary><c>GET /api/invocations/{requestId}</c>.</summary>
     [Function("GetInvocation")]
     [Requires(Actions.GetInvocation)]
-    public async Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "invocations/{requestId}")] HttpRequest request, string requestId)
+    public async Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "invocations/{requestId}")] HttpRequest request, string requestId)
     {
         ArgumentNullException.ThrowIfNull(request);
         try
         {
             return await records.FindAsync(requestId, request.HttpContext.RequestAborted) is { } record
                 ? Results.Json(record, AsyncJson.Readable.InvocationRecord)
-                : new AwsError(StatusCodes.Status404NotFound, "ResourceNotFoundException", $"There is no asynchronous invocation {requestId}; its record may have passed its retention.");
+                : new AwsError(
+                    StatusCodes.Status404NotFound, "ResourceNotFoundException",
+                    $"There is no asynchronous invocation {requestId}; its record may have passed its retention.");
         }
         catch (StorageUnavailableException e)
         {

@@ -14,12 +14,15 @@ public sealed class RedrivesTrigger(RedrivesApi api, EngineQueues queues, Redriv
     /// <summary><c>POST /api/dead-letters/redrive?function=…</c>.</summary>
     [Function("StartRedrive")]
     [Requires(Actions.StartRedrive, Function = "function")]
-    public Task<IResult> Start([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "dead-letters/redrive")] HttpRequest request) => api.StartAsync(request);
+    public Task<IResult> Start([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "dead-letters/redrive")] HttpRequest request) =>
+        api.StartAsync(request);
 
     /// <summary><c>GET /api/dead-letters/redrives/{function}</c>.</summary>
     [Function("GetRedrive")]
     [Requires(Actions.GetRedrive, Function = "function")]
-    public Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "dead-letters/redrives/{function}")] HttpRequest request, string function) => api.GetAsync(request, function);
+    public Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "dead-letters/redrives/{function}")] HttpRequest request,
+        string function) => api.GetAsync(request, function);
 
     /// <summary>Processes one page of a job.</summary>
     [Function("RedrivePage")]

@@ -10,14 +10,17 @@ using Microsoft.Extensions.Logging;
 namespace FunctionApp.Triggers;
 
 /// <summary>The Service Bus messages that one execution has received.</summary>
-internal sealed partial class ServiceBusMessages(IReadOnlyList<ServiceBusReceivedMessage> messages, ServiceBusMessageActions actions, ServiceBusSessionMessageActions? session, ILogger logger) : IQueueMessages
+internal sealed partial class ServiceBusMessages(
+    IReadOnlyList<ServiceBusReceivedMessage> messages, ServiceBusMessageActions actions, ServiceBusSessionMessageActions? session,
+    ILogger logger) : IQueueMessages
 {
     /// <summary>The property that says why a message was redelivered or dead-lettered.</summary>
     public const string FailureProperty = "LambdaFailure";
 
     private const int MaxFailure = 1024;
 
-    private readonly ConcurrentDictionary<string, ServiceBusReceivedMessage> _held = new(Environment.ProcessorCount, messages.Select(message => KeyValuePair.Create(message.LockToken, message)), StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ServiceBusReceivedMessage> _held = new(
+        Environment.ProcessorCount, messages.Select(message => KeyValuePair.Create(message.LockToken, message)), StringComparer.Ordinal);
 
     /// <summary>When the session's lock expires, or the first of the messages' locks.</summary>
     public DateTimeOffset LockedUntil => session?.SessionLockedUntil ?? messages.Min(message => message.LockedUntil);
@@ -26,13 +29,16 @@ internal sealed partial class ServiceBusMessages(IReadOnlyList<ServiceBusReceive
     public static QueueRecord Record(ServiceBusReceivedMessage message, DateTimeOffset now)
     {
         var number = message.SequenceNumber.ToString(CultureInfo.InvariantCulture);
-        return new(string.IsNullOrEmpty(message.MessageId) ? number : message.MessageId, message.LockToken, Body(message), message.EnqueuedTime, message.DeliveryCount)
+        return new(
+            string.IsNullOrEmpty(message.MessageId) ? number : message.MessageId, message.LockToken, Body(message), message.EnqueuedTime,
+            message.DeliveryCount)
         {
             FirstReceivedAt = message.DeliveryCount <= 1 ? now : message.EnqueuedTime,
             MessageGroupId = string.IsNullOrEmpty(message.SessionId) ? null : message.SessionId,
             SequenceNumber = number,
             Attributes = message.ApplicationProperties.Count == 0 ? QueueRecord.NoAttributes
-                : message.ApplicationProperties.Where(property => property.Key != FailureProperty).ToDictionary(property => property.Key, property => (object?)property.Value),
+                : message.ApplicationProperties.Where(property => property.Key != FailureProperty).ToDictionary(
+                    property => property.Key, property => (object?)property.Value),
         };
     }
 
@@ -44,7 +50,10 @@ internal sealed partial class ServiceBusMessages(IReadOnlyList<ServiceBusReceive
             await (decision switch
             {
                 QueueDecision.Complete => actions.CompleteMessageAsync(message, cancellation),
-                QueueDecision.Abandon(var reason) => actions.AbandonMessageAsync(message, new Dictionary<string, object> { [FailureProperty] = reason.Length > MaxFailure ? reason[..MaxFailure] : reason }, cancellation),
+                QueueDecision.Abandon(var reason) =>
+                    actions.AbandonMessageAsync(
+                        message, new Dictionary<string,
+                        object> { [FailureProperty] = reason.Length > MaxFailure ? reason[..MaxFailure] : reason }, cancellation),
                 QueueDecision.Leave => Task.CompletedTask,
                 _ => throw new UnreachableException($"Unexpected decision: {decision.GetType().Name}."),
             });
@@ -57,7 +66,8 @@ internal sealed partial class ServiceBusMessages(IReadOnlyList<ServiceBusReceive
     }
 
     /// <summary>Renews the session's lock, or the locks of the messages that are not settled.</summary>
-    public Task RenewAsync(CancellationToken cancellation) => session is null ? RenewMessagesAsync(cancellation) : RenewSessionAsync(session, cancellation);
+    public Task RenewAsync(CancellationToken cancellation) =>
+        session is null ? RenewMessagesAsync(cancellation) : RenewSessionAsync(session, cancellation);
 
     private async Task RenewSessionAsync(ServiceBusSessionMessageActions locked, CancellationToken cancellation)
     {
@@ -85,7 +95,8 @@ internal sealed partial class ServiceBusMessages(IReadOnlyList<ServiceBusReceive
     }));
 
     // Clients of other languages send text as an AMQP value.
-    private static ReadOnlyMemory<byte> Body(ServiceBusReceivedMessage message) => message.GetRawAmqpMessage().Body.TryGetValue(out var value)
+    private static ReadOnlyMemory<byte> Body(ServiceBusReceivedMessage message) =>
+        message.GetRawAmqpMessage().Body.TryGetValue(out var value)
         ? value switch
         {
             byte[] bytes => bytes,

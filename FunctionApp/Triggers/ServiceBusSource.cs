@@ -22,7 +22,9 @@ public sealed class ServiceBusSource(QueueBatchProcessor processor, TimeProvider
     /// <param name="actions">Settles them.</param>
     /// <param name="shutdown">Cancelled when the app shuts down.</param>
     /// <param name="session">Renews the lock of the messages' session; null when each message has its own lock.</param>
-    public async Task ProcessAsync(string mapping, IReadOnlyList<ServiceBusReceivedMessage> messages, ServiceBusMessageActions actions, CancellationToken shutdown, ServiceBusSessionMessageActions? session = null)
+    public async Task ProcessAsync(
+        string mapping, IReadOnlyList<ServiceBusReceivedMessage> messages, ServiceBusMessageActions actions, CancellationToken shutdown,
+        ServiceBusSessionMessageActions? session = null)
     {
         ArgumentNullException.ThrowIfNull(messages);
         ArgumentNullException.ThrowIfNull(actions);

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace FunctionApp.Triggers;
 
-/// <summary>Checks before anything is read that triggers and event source mappings match; if one lacks the other, the app does not start.</summary>
+/// <summary>
+/// Checks before anything is read that triggers and event source mappings match; if one lacks the other, the app does not start.
+/// </summary>
 internal sealed class SourceTriggersCheck(SourceTriggers triggers, EventSourceMappings mappings, IConfiguration configuration)
     : EarlyService
 {

@@ -19,8 +19,10 @@ public sealed class StorageQueueSource(QueueBatchProcessor processor)
         ArgumentNullException.ThrowIfNull(message);
         var (id, sentAt, count) = StorageQueueText.Queued(message);
         var outcome = new Outcome();
-        await processor.ProcessAsync(mapping, [new(id, message.PopReceipt, StorageQueueText.Of(message), sentAt, count)], outcome, shutdown);
-        if (outcome.Reason is { } reason) throw new MessageNotDoneException($"The message {message.MessageId} failed and will be redelivered: {reason}");
+        await processor.ProcessAsync(
+            mapping, [new(id, message.PopReceipt, StorageQueueText.Of(message), sentAt, count)], outcome, shutdown);
+        if (outcome.Reason is { } reason)
+            throw new MessageNotDoneException($"The message {message.MessageId} failed and will be redelivered: {reason}");
     }
 
     private sealed class Outcome : IQueueMessages

@@ -11,6 +11,8 @@ public sealed class StreamingTrigger(StreamingApi api)
     /// <summary><c>POST /api/2021-11-15/functions/{name}/response-streaming-invocations</c>.</summary>
     [Function("InvokeWithResponseStream")]
     [Requires(Actions.InvokeFunction, Function = "name")]
-    public Task<IResult> Invoke([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "2021-11-15/functions/{name}/response-streaming-invocations")] HttpRequest request, string name) =>
+    public Task<IResult> Invoke(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "2021-11-15/functions/{name}/response-streaming-invocations")] HttpRequest request,
+        string name) =>
         api.InvokeAsync(request, name);
 }

@@ -14,32 +14,43 @@ public sealed class UnsupportedTrigger(Unsupported unsupported)
     /// <summary><c>POST /api/2015-03-31/functions</c>.</summary>
     [Function("CreateFunction")]
     [Requires(Actions.Unsupported)]
-    public IResult Create([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "2015-03-31/functions")] HttpRequest request) => unsupported.Refuse("CreateFunction");
+    public IResult Create([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "2015-03-31/functions")] HttpRequest request) =>
+        unsupported.Refuse("CreateFunction");
 
     /// <summary><c>DELETE /api/2015-03-31/functions/{name}</c>.</summary>
     [Function("DeleteFunction")]
     [Requires(Actions.Unsupported)]
-    public IResult Delete([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "2015-03-31/functions/{name}")] HttpRequest request, string name) => unsupported.Refuse("DeleteFunction");
+    public IResult Delete(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "2015-03-31/functions/{name}")] HttpRequest request,
+        string name) => unsupported.Refuse("DeleteFunction");
 
     /// <summary><c>PUT /api/2015-03-31/functions/{name}/code</c>.</summary>
     [Function("UpdateFunctionCode")]
     [Requires(Actions.Unsupported)]
-    public IResult Code([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "2015-03-31/functions/{name}/code")] HttpRequest request, string name) => unsupported.Refuse("UpdateFunctionCode");
+    public IResult Code(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "2015-03-31/functions/{name}/code")] HttpRequest request,
+        string name) => unsupported.Refuse("UpdateFunctionCode");
 
     /// <summary><c>POST /api/2015-03-31/functions/{name}/versions</c>.</summary>
     [Function("PublishVersion")]
     [Requires(Actions.Unsupported)]
-    public IResult Publish([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "2015-03-31/functions/{name}/versions")] HttpRequest request, string name) => unsupported.Refuse("PublishVersion");
+    public IResult Publish(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "2015-03-31/functions/{name}/versions")] HttpRequest request,
+        string name) => unsupported.Refuse("PublishVersion");
 
     /// <summary><c>POST /api/2015-03-31/functions/{name}/aliases</c>.</summary>
     [Function("CreateAlias")]
     [Requires(Actions.Unsupported)]
-    public IResult CreateAlias([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "2015-03-31/functions/{name}/aliases")] HttpRequest request, string name) => unsupported.Refuse("CreateAlias");
+    public IResult CreateAlias(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "2015-03-31/functions/{name}/aliases")] HttpRequest request,
+        string name) => unsupported.Refuse("CreateAlias");
 
     /// <summary><c>PUT</c> and <c>DELETE /api/2015-03-31/functions/{name}/aliases/{alias}</c>.</summary>
     [Function("ChangeAlias")]
     [Requires(Actions.Unsupported)]
-    public IResult ChangeAlias([HttpTrigger(AuthorizationLevel.Anonymous, "put", "delete", Route = "2015-03-31/functions/{name}/aliases/{alias}")] HttpRequest request, string name, string alias)
+    public IResult ChangeAlias(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", "delete", Route = "2015-03-31/functions/{name}/aliases/{alias}")] HttpRequest request,
+        string name, string alias)
     {
         ArgumentNullException.ThrowIfNull(request);
         return unsupported.Refuse(request.Method == "PUT" ? "UpdateAlias" : "DeleteAlias");
@@ -48,13 +59,17 @@ public sealed class UnsupportedTrigger(Unsupported unsupported)
     /// <summary><c>POST /api/2015-03-31/functions/{name}/policy</c>.</summary>
     [Function("AddPermission")]
     [Requires(Actions.Unsupported)]
-    public IResult AddPermission([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "2015-03-31/functions/{name}/policy")] HttpRequest request, string name) =>
+    public IResult AddPermission(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "2015-03-31/functions/{name}/policy")] HttpRequest request,
+        string name) =>
         unsupported.Refuse("AddPermission");
 
     /// <summary><c>POST /api/2017-03-31/tags/{arn}</c>.</summary>
     [Function("TagResource")]
     [Requires(Actions.Unsupported)]
-    public IResult Tag([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "2017-03-31/tags/{arn}")] HttpRequest request, string arn) => unsupported.Refuse("TagResource");
+    public IResult Tag(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "2017-03-31/tags/{arn}")] HttpRequest request,
+        string arn) => unsupported.Refuse("TagResource");
 
     /// <summary><c>/api/2018-10-31/…</c>.</summary>
     [Function("ChangeLayers")]

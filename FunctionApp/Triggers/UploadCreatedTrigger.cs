@@ -12,7 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace FunctionApp.Triggers;
 
 /// <summary>Invokes the function whose upload prefix a new blob's path begins with, asynchronously.</summary>
-public sealed partial class UploadCreatedTrigger(FunctionCatalogue catalogue, AsyncInvocations asynchronous, IInvocationRecords records, ILogger<UploadCreatedTrigger> logger)
+public sealed partial class UploadCreatedTrigger(
+    FunctionCatalogue catalogue, AsyncInvocations asynchronous, IInvocationRecords records, ILogger<UploadCreatedTrigger> logger)
 {
 #if DEBUG
     // Azurite raises no Event Grid events: under Core Tools the container is polled.
@@ -23,7 +24,8 @@ public sealed partial class UploadCreatedTrigger(FunctionCatalogue catalogue, As
 
     /// <summary>Accepts the event. The blob itself stays where it is.</summary>
     [Function("UploadCreated")]
-    public async Task Run([BlobTrigger(StorageNames.Uploads + "/{name}", Source = Source)] BlobClient blob, string name, CancellationToken cancellation)
+    public async Task Run(
+        [BlobTrigger(StorageNames.Uploads + "/{name}", Source = Source)] BlobClient blob, string name, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(blob);
         if (catalogue.ForUpload(name) is not { } function)
@@ -40,7 +42,8 @@ public sealed partial class UploadCreatedTrigger(FunctionCatalogue catalogue, As
         var created = new S3Event([new S3Record("2.1", "aws:s3", catalogue.Region, properties.LastModified, "ObjectCreated:Put",
             new S3Entity("1.0", function.Name, new S3Bucket(blob.BlobContainerName),
                 new S3Object(WebUtility.UrlEncode(name), properties.ContentLength, etag, properties.LastModified.UtcTicks.ToString("X16", CultureInfo.InvariantCulture))))]);
-        await asynchronous.AcceptAsync(function, new(requestId, JsonSerializer.SerializeToUtf8Bytes(created, EventJson.Default.S3Event)), cancellation);
+        await asynchronous.AcceptAsync(
+            function, new(requestId, JsonSerializer.SerializeToUtf8Bytes(created, EventJson.Default.S3Event)), cancellation);
         Accepted(logger, name, function.Name, requestId);
     }
 

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 namespace FunctionApp.Access.SignatureV4;
 
 /// <summary>A signature in the header <c>Authorization</c>.</summary>
-/// <remarks>Mirrors https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html#add-signature-to-request.</remarks>
+/// <remarks>
+/// Mirrors https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html#add-signature-to-request.
+/// </remarks>
 internal static class AuthorizationHeader
 {
     /// <summary>Whether the header holds a signature.</summary>
@@ -15,14 +17,16 @@ internal static class AuthorizationHeader
         signed = default;
         ReadOnlyMemory<char> credential = default, signedHeaders = default, signature = default;
         var rest = header.AsMemory(SignedRequest.Algorithm.Length);
-        if (rest.Length > 0 && rest.Span[0] is not (' ' or '\t')) return AccessRefusal.Incomplete($"Unsupported AWS 'algorithm', supported is {SignedRequest.Algorithm}.");
+        if (rest.Length > 0 && rest.Span[0] is not (' ' or '\t'))
+            return AccessRefusal.Incomplete($"Unsupported AWS 'algorithm', supported is {SignedRequest.Algorithm}.");
         while (!rest.IsEmpty)
         {
             var end = rest.Span.IndexOf(',');
             var part = (end < 0 ? rest : rest[..end]).Trim();
             rest = end < 0 ? default : rest[(end + 1)..];
             var equals = part.Span.IndexOf('=');
-            if (equals < 0) return AccessRefusal.Incomplete("A part of the Authorization header is not a valid key=value pair (missing equal-sign).");
+            if (equals < 0)
+                return AccessRefusal.Incomplete("A part of the Authorization header is not a valid key=value pair (missing equal-sign).");
             var value = part[(equals + 1)..];
             ref var target = ref signature;
             switch (part.Span[..equals])
@@ -30,7 +34,8 @@ internal static class AuthorizationHeader
                 case "Credential": target = ref credential; break;
                 case "SignedHeaders": target = ref signedHeaders; break;
                 case "Signature": break;
-                default: return AccessRefusal.Incomplete("The Authorization header has a part that is none of Credential, SignedHeaders and Signature.");
+                default: return AccessRefusal.Incomplete(
+                    "The Authorization header has a part that is none of Credential, SignedHeaders and Signature.");
             }
             if (!target.IsEmpty) return AccessRefusal.Incomplete("The Authorization header has a part twice.");
             target = value;
@@ -42,7 +47,8 @@ internal static class AuthorizationHeader
         return refusal;
     }
 
-    private static AccessRefusal? Missing(ReadOnlyMemory<char> credential, ReadOnlyMemory<char> signedHeaders, ReadOnlyMemory<char> signature, string date)
+    private static AccessRefusal? Missing(
+        ReadOnlyMemory<char> credential, ReadOnlyMemory<char> signedHeaders, ReadOnlyMemory<char> signature, string date)
     {
         var missing = new List<string>(0);
         if (credential.IsEmpty) missing.Add("Authorization header requires 'Credential' parameter.");

@@ -3,7 +3,10 @@ using System.Buffers;
 namespace FunctionApp.Access.SignatureV4;
 
 /// <summary>The path of a canonical request: dots and empty segments resolved, then encoded.</summary>
-/// <remarks>Mirrors https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html#create-canonical-request: a service other than S3 encodes the path twice, and it came encoded once.</remarks>
+/// <remarks>
+/// Mirrors https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html#create-canonical-request: a service
+/// other than S3 encodes the path twice, and it came encoded once.
+/// </remarks>
 internal static class CanonicalPath
 {
     /// <summary>Writes the path as it was sent.</summary>
@@ -14,7 +17,8 @@ internal static class CanonicalPath
     }
 
     /// <summary>
-    /// The path as it came, and as it may have been before the Functions host's proxy decoded it and encoded it by other rules: <c>%3A</c> in an ARN arrives as a colon,
+    /// The path as it came, and as it may have been before the Functions host's proxy decoded it and encoded it by other rules: <c>%3A</c>
+    /// in an ARN arrives as a colon,
     /// and <c>%2F</c>, which ASP.NET does not decode, as <c>%252F</c>.
     /// </summary>
     public static IEnumerable<string> Spellings(string path)
@@ -32,7 +36,8 @@ internal static class CanonicalPath
     private static string Encode(string path) =>
         string.Join('/', path.Split('/').Select(segment => UriEncoding.Encode(Uri.UnescapeDataString(segment))));
 
-    private static bool IsPlain(ReadOnlySpan<char> path) => path[0] == '/' && !path.Contains("//", StringComparison.Ordinal) && !path.Contains("/.", StringComparison.Ordinal);
+    private static bool IsPlain(ReadOnlySpan<char> path) =>
+        path[0] == '/' && !path.Contains("//", StringComparison.Ordinal) && !path.Contains("/.", StringComparison.Ordinal);
 
     private static string Resolve(string path)
     {
@@ -43,7 +48,8 @@ internal static class CanonicalPath
             if (segment != "..") segments.Add(segment);
             else if (segments.Count > 0) segments.RemoveAt(segments.Count - 1);
         }
-        var isFolder = segments.Count > 0 && (path[^1] == '/' || path.EndsWith("/.", StringComparison.Ordinal) || path.EndsWith("/..", StringComparison.Ordinal));
+        var isFolder = segments.Count > 0
+            && (path[^1] == '/' || path.EndsWith("/.", StringComparison.Ordinal) || path.EndsWith("/..", StringComparison.Ordinal));
         return $"/{string.Join('/', segments)}{(isFolder ? "/" : "")}";
     }
 }

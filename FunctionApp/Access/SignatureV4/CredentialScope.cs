@@ -24,13 +24,18 @@ internal readonly record struct CredentialScope(ReadOnlyMemory<char> Date, ReadO
         if (credential.Span.Split(parts, '/') != 5)
         {
             (accessKeyId, scope) = (default, default);
-            return AccessRefusal.Incomplete("Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term.");
+            return AccessRefusal.Incomplete(
+                "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term.");
         }
         accessKeyId = credential[parts[0]];
         scope = new(credential[parts[1]], credential[parts[2]], credential[parts[3]]);
-        if (!credential.Span[parts[4]].SequenceEqual(Terminator)) return AccessRefusal.Invalid($"Credential should be scoped with a valid terminator: '{Terminator}'.");
+        if (!credential.Span[parts[4]].SequenceEqual(Terminator))
+            return AccessRefusal.Invalid($"Credential should be scoped with a valid terminator: '{Terminator}'.");
         if (scope.Date.Length != DateLength) return AccessRefusal.Invalid("Date in Credential scope is not of the form YYYYMMDD.");
-        if (scope.Region.Length is 0 or > LongestRegion || scope.Region.Span.ContainsAnyExcept(InRegions)) return AccessRefusal.Invalid("Credential should be scoped to a valid region.");
-        return scope.Service.Span.SequenceEqual("lambda") ? null : AccessRefusal.Invalid("Credential should be scoped to correct service: 'lambda'.");
+        if (scope.Region.Length is 0 or > LongestRegion || scope.Region.Span.ContainsAnyExcept(InRegions))
+            return AccessRefusal.Invalid("Credential should be scoped to a valid region.");
+        return scope.Service.Span.SequenceEqual("lambda")
+            ? null
+            : AccessRefusal.Invalid("Credential should be scoped to correct service: 'lambda'.");
     }
 }

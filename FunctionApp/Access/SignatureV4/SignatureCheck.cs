@@ -32,14 +32,17 @@ internal static class SignatureCheck
         return AccessRefusal.Mismatch;
     }
 
-    private static bool IsSignature(in SignedRequest signed, SigningKey key, HttpRequest request, string path, string query, ReadOnlySpan<byte> payloadHash)
+    private static bool IsSignature(
+        in SignedRequest signed, SigningKey key, HttpRequest request, string path, string query, ReadOnlySpan<byte> payloadHash)
     {
         Span<byte> expected = stackalloc byte[HexHash];
         Sign(signed, key, request, path, query, payloadHash, expected);
         return Equal(expected, signed.Signature.Span);
     }
 
-    private static void Sign(in SignedRequest signed, SigningKey key, HttpRequest request, string path, string query, ReadOnlySpan<byte> payloadHash, Span<byte> signature)
+    private static void Sign(
+        in SignedRequest signed, SigningKey key, HttpRequest request, string path, string query, ReadOnlySpan<byte> payloadHash,
+        Span<byte> signature)
     {
         var buffer = Buffer();
         Text(buffer, request.Method);
@@ -76,7 +79,8 @@ internal static class SignatureCheck
     private static (string Path, string Query) Target(HttpRequest request)
     {
         var target = request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;
-        if (target is not { Length: > 0 } || target[0] != '/') return (request.PathBase.Add(request.Path).ToUriComponent(), request.QueryString.Value ?? "");
+        if (target is not { Length: > 0 } || target[0] != '/')
+            return (request.PathBase.Add(request.Path).ToUriComponent(), request.QueryString.Value ?? "");
         var query = target.IndexOf('?', StringComparison.Ordinal);
         return query < 0 ? (target, "") : (target[..query], target[query..]);
     }
@@ -100,6 +104,7 @@ internal static class SignatureCheck
     private static bool Equal(ReadOnlySpan<byte> expected, ReadOnlySpan<char> given)
     {
         Span<byte> bytes = stackalloc byte[HexHash];
-        return given.Length == HexHash && Ascii.FromUtf16(given, bytes, out _) == OperationStatus.Done && CryptographicOperations.FixedTimeEquals(expected, bytes);
+        return given.Length == HexHash && Ascii.FromUtf16(given, bytes, out _) == OperationStatus.Done
+            && CryptographicOperations.FixedTimeEquals(expected, bytes);
     }
 }

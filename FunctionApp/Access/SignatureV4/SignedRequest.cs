@@ -7,7 +7,9 @@ namespace FunctionApp.Access.SignatureV4;
 /// <param name="SignedHeaders">The names of the headers that are signed, in lower case and in order, with semicolons between.</param>
 /// <param name="Signature">The signature, in hexadecimal.</param>
 /// <param name="Expires">The lifetime of a presigned URL; null when the signature is in a header.</param>
-internal readonly record struct SignedRequest(ReadOnlyMemory<char> AccessKeyId, CredentialScope Scope, string Date, ReadOnlyMemory<char> SignedHeaders, ReadOnlyMemory<char> Signature, TimeSpan? Expires = null)
+internal readonly record struct SignedRequest(
+    ReadOnlyMemory<char> AccessKeyId, CredentialScope Scope, string Date, ReadOnlyMemory<char> SignedHeaders,
+    ReadOnlyMemory<char> Signature, TimeSpan? Expires = null)
 {
     /// <summary>The only signing algorithm that is supported.</summary>
     public const string Algorithm = "AWS4-HMAC-SHA256";

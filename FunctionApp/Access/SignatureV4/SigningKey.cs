@@ -6,7 +6,9 @@ namespace FunctionApp.Access.SignatureV4;
 /// <summary>
 /// Derives signing keys from the secret of an access key. It caches the last one, since a client signs with the same key all day.
 /// </summary>
-/// <remarks>Mirrors https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html#derive-signing-key.</remarks>
+/// <remarks>
+/// Mirrors https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html#derive-signing-key.
+/// </remarks>
 internal sealed class SigningKey(string secret)
 {
     private const int LongestName = 128;
@@ -42,6 +44,7 @@ internal sealed class SigningKey(string secret)
 
     private sealed record Derived(string Date, string Region, string Service, byte[] Key)
     {
-        public bool IsFor(in CredentialScope scope) => scope.Date.Span.SequenceEqual(Date) && scope.Region.Span.SequenceEqual(Region) && scope.Service.Span.SequenceEqual(Service);
+        public bool IsFor(in CredentialScope scope) =>
+            scope.Date.Span.SequenceEqual(Date) && scope.Region.Span.SequenceEqual(Region) && scope.Service.Span.SequenceEqual(Service);
     }
 }

@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace FunctionApp.Api.Configuration;
 
 /// <summary>
-/// Reads what functions do not have here, such as policies, tags, layers and provisioned concurrency: answers as Lambda does for a function without any, so that tools
+/// Reads what functions do not have here, such as policies, tags, layers and provisioned concurrency: answers as Lambda does for a function
+/// without any, so that tools
 /// which only look pass. What would give a function some is refused by <see cref="Unsupported"/>.
 /// </summary>
 /// <remarks>

@@ -5,7 +5,10 @@ using Microsoft.AspNetCore.Http;
 namespace FunctionApp.Api.Configuration;
 
 /// <summary>Answers reads of resources that this account never has: layers, code signing configurations, capacity providers.</summary>
-/// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_ListLayers.html, …ListCodeSigningConfigs, …ListCapacityProviders and their siblings.</remarks>
+/// <remarks>
+/// Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_ListLayers.html, …ListCodeSigningConfigs, …ListCapacityProviders and their
+/// siblings.
+/// </remarks>
 public static class AbsentResources
 {
     /// <summary>ListLayers, and GetLayerVersionByArn at the same address.</summary>

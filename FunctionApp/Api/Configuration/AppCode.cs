@@ -19,12 +19,16 @@ internal sealed class AppCode
     public DateTimeOffset Modified => _file.Value.Modified;
 
     /// <summary>The processor architecture, as Lambda names it.</summary>
-    public static string Architecture => RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "x86_64";
+    public static string Architecture =>
+        RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "x86_64";
 
     private static (long, string, DateTimeOffset) Read(Assembly assembly)
     {
         // An app in a single file has no assembly of its own on disk: its build's id stands for it.
-        if (assembly.Location is not { Length: > 0 } path) return (0, Convert.ToBase64String(SHA256.HashData(assembly.ManifestModule.ModuleVersionId.ToByteArray())), DateTimeOffset.UnixEpoch);
+        if (assembly.Location is not { Length: > 0 } path)
+            return (
+                0, Convert.ToBase64String(SHA256.HashData(assembly.ManifestModule.ModuleVersionId.ToByteArray())),
+                DateTimeOffset.UnixEpoch);
         using var file = File.OpenRead(path);
         return (file.Length, Convert.ToBase64String(SHA256.HashData(file)), File.GetLastWriteTimeUtc(path));
     }

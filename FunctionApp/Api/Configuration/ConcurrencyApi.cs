@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http;
 namespace FunctionApp.Api.Configuration;
 
 /// <summary>Lambda's operations on reserved concurrency, and its account settings.</summary>
-/// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionConcurrency.html, …Get…, …Delete… and …GetAccountSettings.</remarks>
+/// <remarks>
+/// Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionConcurrency.html, …Get…, …Delete… and …GetAccountSettings.
+/// </remarks>
 public sealed class ConcurrencyApi
 {
     private readonly FunctionCatalogue _catalogue;
@@ -22,7 +24,9 @@ public sealed class ConcurrencyApi
         {
             if (_catalogue.ReservationProblem(asked.Function, change.ReservedConcurrentExecutions) is not null)
                 return AwsError.Unreservable(_catalogue.MinimumUnreserved);
-            await _settings.ChangeAsync(asked.Function, changes => changes with { ReservedConcurrentExecutions = change.ReservedConcurrentExecutions }, cancellation);
+            await _settings.ChangeAsync(
+                asked.Function, changes => changes with { ReservedConcurrentExecutions = change.ReservedConcurrentExecutions },
+                cancellation);
             return AwsAnswer.Of(change, ConfigurationJson.Readable.ConcurrencyBody);
         });
 

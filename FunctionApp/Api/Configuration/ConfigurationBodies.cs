@@ -44,8 +44,11 @@ internal sealed record CodeBody(string RepositoryType);
 
 internal sealed record ConcurrencyBody([property: Required, AtLeast(0)] int? ReservedConcurrentExecutions);
 
-/// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_FunctionEventInvokeConfig.html; the time is in seconds since 1970.</remarks>
-internal sealed record EventInvokeBody(double LastModified, string FunctionArn, int? MaximumRetryAttempts, int? MaximumEventAgeInSeconds, DestinationsBody DestinationConfig);
+/// <remarks>
+/// Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_FunctionEventInvokeConfig.html; the time is in seconds since 1970.
+/// </remarks>
+internal sealed record EventInvokeBody(
+    double LastModified, string FunctionArn, int? MaximumRetryAttempts, int? MaximumEventAgeInSeconds, DestinationsBody DestinationConfig);
 
 internal sealed record EventInvokesBody(IReadOnlyList<EventInvokeBody> FunctionEventInvokeConfigs);
 
@@ -112,5 +115,6 @@ internal sealed record ConfigurationChange(
 internal sealed partial class ConfigurationJson : JsonSerializerContext
 {
     /// <summary>Does not escape ARNs and Base64 for HTML.</summary>
-    public static ConfigurationJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static ConfigurationJson Readable =>
+        field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

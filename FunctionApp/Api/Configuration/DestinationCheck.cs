@@ -5,7 +5,9 @@ using FunctionApp.Settings;
 namespace FunctionApp.Api.Configuration;
 
 /// <summary>Reports an invalid destination in Lambda's words.</summary>
-/// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html#API_PutFunctionEventInvokeConfig_Errors.</remarks>
+/// <remarks>
+/// Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html#API_PutFunctionEventInvokeConfig_Errors.
+/// </remarks>
 internal sealed class DestinationCheck(FunctionCatalogue catalogue)
 {
     private const string Arn = "arn:";
@@ -33,5 +35,6 @@ internal sealed class DestinationCheck(FunctionCatalogue catalogue)
 
     private static string Invalid(string text) => $"The destination ARN {text} is invalid.";
 
-    private static string Written(string place, DestinationBody? destination) => destination is null ? "null" : $"{place}(destination={destination.Destination ?? "null"})";
+    private static string Written(string place, DestinationBody? destination) =>
+        destination is null ? "null" : $"{place}(destination={destination.Destination ?? "null"})";
 }

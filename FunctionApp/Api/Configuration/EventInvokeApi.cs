@@ -5,7 +5,10 @@ using Microsoft.AspNetCore.Http;
 namespace FunctionApp.Api.Configuration;
 
 /// <summary>Lambda's operations on how a function's asynchronous events are handled.</summary>
-/// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html, …Update…, …Get…, …Delete… and …ListFunctionEventInvokeConfigs.</remarks>
+/// <remarks>
+/// Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html, …Update…, …Get…, …Delete… and
+/// …ListFunctionEventInvokeConfigs.
+/// </remarks>
 public sealed class EventInvokeApi
 {
     private readonly FunctionSettings _settings;
@@ -64,7 +67,8 @@ public sealed class EventInvokeApi
         _answer.ChangeAsync(request, name, FunctionRules.ChangeEventInvoke, ConfigurationJson.Default.EventInvokeChange, async (asked, change, cancellation) =>
         {
             var named = change.DestinationConfig;
-            if ((_destinations.Check(request, named?.OnSuccess?.Destination) ?? _destinations.Check(request, named?.OnFailure?.Destination)) is { } denied) return denied;
+            if ((_destinations.Check(request, named?.OnSuccess?.Destination) ?? _destinations.Check(request, named?.OnFailure?.Destination)) is { } denied)
+                return denied;
             if (mustExist && await FindAsync(asked, cancellation) is null) return None(asked);
             if (_check.Error(asked.Function, named) is { } wrong) return wrong;
             var changed = await _settings.ChangeAsync(
@@ -76,7 +80,8 @@ public sealed class EventInvokeApi
     private async Task<EventInvokeBody?> FindAsync(AskedFunction asked, CancellationToken cancellation) =>
         _describing.EventInvoke(asked.Function, await _settings.FindAsync(asked.Function, cancellation));
 
-    private static string? Named(DestinationBody? destination) => string.IsNullOrEmpty(destination?.Destination) ? null : destination.Destination;
+    private static string? Named(DestinationBody? destination) =>
+        string.IsNullOrEmpty(destination?.Destination) ? null : destination.Destination;
 
     private static AwsError None(AskedFunction asked) =>
         FunctionRules.ReadEventInvoke.NotFound($"{asked.Function.Arn}:{LambdaFunction.Latest}");

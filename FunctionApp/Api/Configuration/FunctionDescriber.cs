@@ -33,10 +33,16 @@ internal sealed class FunctionDescriber(FunctionCatalogue catalogue, AppCode cod
     {
         var arn = $"{function.Arn}:{LambdaFunction.Latest}";
         if (changes.EventInvoke is { } events)
-            return new(Seconds(events.LastModified), arn, events.MaximumRetryAttempts, events.MaximumEventAgeInSeconds, new(Destination(events.OnSuccess), Destination(events.OnFailure)));
+            return new(
+                Seconds(events.LastModified), arn, events.MaximumRetryAttempts, events.MaximumEventAgeInSeconds,
+                new(Destination(events.OnSuccess), Destination(events.OnFailure)));
         var (options, usual) = (function.Configured, Default);
-        if (options.MaximumRetryAttempts == usual.MaximumRetryAttempts && options.MaximumEventAgeInSeconds == usual.MaximumEventAgeInSeconds && options.OnSuccess is null && options.OnFailure is null) return null;
-        return new(Seconds(code.Modified), arn, options.MaximumRetryAttempts, options.MaximumEventAgeInSeconds, new(Destination(options.OnSuccess), Destination(options.OnFailure)));
+        if (options.MaximumRetryAttempts == usual.MaximumRetryAttempts
+            && options.MaximumEventAgeInSeconds == usual.MaximumEventAgeInSeconds && options.OnSuccess is null && options.OnFailure is null)
+            return null;
+        return new(
+            Seconds(code.Modified), arn, options.MaximumRetryAttempts, options.MaximumEventAgeInSeconds,
+            new(Destination(options.OnSuccess), Destination(options.OnFailure)));
     }
 
     /// <summary>An id that changes whenever the function's code or options change.</summary>

@@ -7,7 +7,10 @@ using Microsoft.AspNetCore.Http;
 namespace FunctionApp.Api.Configuration;
 
 /// <summary>Lambda's operations that describe functions, and UpdateFunctionConfiguration for what can be changed here.</summary>
-/// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html, …GetFunction, …GetFunctionConfiguration, …UpdateFunctionConfiguration, …ListVersionsByFunction.</remarks>
+/// <remarks>
+/// Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html, …GetFunction, …GetFunctionConfiguration,
+/// …UpdateFunctionConfiguration, …ListVersionsByFunction.
+/// </remarks>
 public sealed class FunctionsApi
 {
     private const string All = "ALL";
@@ -17,7 +20,9 @@ public sealed class FunctionsApi
     private readonly DestinationAccess _destinations;
     private readonly ConfigurationOperation _answer;
 
-    internal FunctionsApi(FunctionCatalogue catalogue, FunctionSettings settings, FunctionDescriber describing, DestinationAccess destinations, ConfigurationOperation answer) =>
+    internal FunctionsApi(
+        FunctionCatalogue catalogue, FunctionSettings settings, FunctionDescriber describing, DestinationAccess destinations,
+        ConfigurationOperation answer) =>
         (_catalogue, _settings, _describing, _destinations, _answer) = (catalogue, settings, describing, destinations, answer);
 
     /// <summary>A page of functions, ordered by name.</summary>

@@ -48,6 +48,8 @@ internal readonly record struct Page(string? After, int Size, AwsError? Error = 
     {
         var (after, size, _) = this;
         var items = all.Where(item => after is null || string.CompareOrdinal(name(item), after) > 0).Take(size + 1).ToList();
-        return items.Count <= size ? (items, null) : (items[..size], Base64Url.EncodeToString(Encoding.UTF8.GetBytes(name(items[size - 1]))));
+        return items.Count <= size
+            ? (items, null)
+            : (items[..size], Base64Url.EncodeToString(Encoding.UTF8.GetBytes(name(items[size - 1]))));
     }
 }

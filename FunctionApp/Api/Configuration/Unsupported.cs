@@ -35,9 +35,12 @@ public sealed partial class Unsupported(ILogger<Unsupported> logger)
         "AddPermission" or "This operation on resource policies" => ByAccess,
         "PublishLayerVersion" => "Share code between functions in a package or a project that the app references.",
         "TagResource" => "Tag the Azure resources of the app (az tag).",
-        "PutProvisionedConcurrencyConfig" => "Keep instances ready with the hosting plan's settings (alwaysReady of Flex Consumption, minimum instances of Premium).",
-        "CreateCodeSigningConfig" or "UpdateCodeSigningConfig" or "DeleteCodeSigningConfig" or "PutFunctionCodeSigningConfig" => "Sign and verify in the pipeline that deploys the app.",
-        "CreateFunctionUrlConfig" or "UpdateFunctionUrlConfig" or "DeleteFunctionUrlConfig" => "Set Lambda:Functions:<name>:Url to NONE or AWS_IAM.",
+        "PutProvisionedConcurrencyConfig" =>
+            "Keep instances ready with the hosting plan's settings (alwaysReady of Flex Consumption, minimum instances of Premium).",
+        "CreateCodeSigningConfig" or "UpdateCodeSigningConfig" or "DeleteCodeSigningConfig" or "PutFunctionCodeSigningConfig" =>
+            "Sign and verify in the pipeline that deploys the app.",
+        "CreateFunctionUrlConfig" or "UpdateFunctionUrlConfig" or "DeleteFunctionUrlConfig" =>
+            "Set Lambda:Functions:<name>:Url to NONE or AWS_IAM.",
         "PutRuntimeManagementConfig" => "The app's target framework and the hosting plan's updates determine the runtime.",
         "PutFunctionRecursionConfig" => "Events that functions pass on are always stopped after 16 hops.",
         _ => "See docs/lambda-parity.md for the operations that are.",

@@ -25,21 +25,26 @@ public sealed class EventSourceMappingsApi(
     public IResult List(HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var (arn, name, marker) = ((string?)request.Query["EventSourceArn"], (string?)request.Query["FunctionName"], (string?)request.Query["Marker"]);
+        var (arn, name, marker) = (
+            (string?)request.Query["EventSourceArn"], (string?)request.Query["FunctionName"], (string?)request.Query["Marker"]);
         var violations = new Violations().Check("eventSourceArn", arn, new PatternAttribute(ApiPatterns.EventSource));
         var size = Page.ReadSize(request, Page.Long, MaxItems, violations);
         AskedFunction? asked = null;
-        if (name is not null && !names.TryFind(name, null, FunctionRules.AllVersions, violations, out asked, out var unknown)) return unknown;
+        if (name is not null && !names.TryFind(name, null, FunctionRules.AllVersions, violations, out asked, out var unknown))
+            return unknown;
         if (violations.Error is { } wrong) return wrong;
-        var matching = mappings.All.Where(mapping => (arn is null || mapping.SourceArn == arn) && (asked is null || mapping.Function == asked.Function)).ToList();
+        var matching = mappings.All.Where(
+            mapping => (arn is null || mapping.SourceArn == arn) && (asked is null || mapping.Function == asked.Function)).ToList();
         var first = marker is null ? 0 : matching.FindIndex(mapping => mapping.Id == marker);
         if (first < 0) return AwsError.InvalidParameter("The Marker is not valid: use the NextMarker of the previous page.");
         var page = matching.Skip(first).Take(size).ToList();
-        return AwsAnswer.Of(new([.. page.Select(Describe)], matching.ElementAtOrDefault(first + page.Count)?.Id), EventSourcesJson.Readable.MappingList);
+        return AwsAnswer.Of(
+            new([.. page.Select(Describe)], matching.ElementAtOrDefault(first + page.Count)?.Id), EventSourcesJson.Readable.MappingList);
     }
 
     /// <summary>One mapping, found by its UUID.</summary>
-    public IResult Get(string id) => Find(id) is { } mapping ? AwsAnswer.Of(Describe(mapping), EventSourcesJson.Readable.MappingDescription) : AwsError.NoResource();
+    public IResult Get(string id) =>
+        Find(id) is { } mapping ? AwsAnswer.Of(Describe(mapping), EventSourcesJson.Readable.MappingDescription) : AwsError.NoResource();
 
     /// <summary>Changes the settings of a mapping.</summary>
     public async Task<IResult> UpdateAsync(HttpRequest request, string id)
@@ -51,14 +56,17 @@ public sealed class EventSourceMappingsApi(
         if (new Violations().CheckMembers(update).Error is { } wrong) return wrong;
         if (Find(id) is not { } mapping) return AwsError.NoResource();
         AskedFunction? asked = null;
-        if (update.FunctionName is { } name && !names.TryFind(name, null, FunctionRules.AllVersions, null, out asked, out _)) return AwsError.InvalidParameter(UnknownFunction);
+        if (update.FunctionName is { } name && !names.TryFind(name, null, FunctionRules.AllVersions, null, out asked, out _))
+            return AwsError.InvalidParameter(UnknownFunction);
         if (asked is not null && asked.Function != mapping.Function)
-            return AwsError.InvalidParameter($"The function of an event source mapping is declared in the app, in EventSources.cs: it is {mapping.Function.Name}.");
+            return AwsError.InvalidParameter(
+                $"The function of an event source mapping is declared in the app, in EventSources.cs: it is {mapping.Function.Name}.");
         if (destinations.Check(request, update.DestinationConfig?.OnFailure?.Destination) is { } denied) return denied;
         if (update.Problem(mapping) is { } problem) return AwsError.InvalidParameter(problem);
         return await AwsError.OrUnavailableAsync(async () => await changes.ChangeAsync(mapping.Name, update.ApplyTo, request.HttpContext.RequestAborted) switch
         {
-            MappingOutcome.Changed(var changed) => AwsAnswer.Of(Describe(changed), EventSourcesJson.Readable.MappingDescription, StatusCodes.Status202Accepted),
+            MappingOutcome.Changed(var changed) =>
+                AwsAnswer.Of(Describe(changed), EventSourcesJson.Readable.MappingDescription, StatusCodes.Status202Accepted),
             MappingOutcome.Refused(var error) => AwsError.InvalidParameter(error),
             MappingOutcome.Busy => AwsError.Conflict("The event source mapping is being changed by another request; try again."),
             var outcome => throw new UnreachableException($"Unexpected outcome: {outcome.GetType().Name}."),
@@ -84,7 +92,9 @@ public sealed class EventSourceMappingsApi(
     public IResult Delete(string id) => Find(id) is null ? AwsError.NoResource() : AwsError.InvalidParameter(
         "Event source mappings are declared in the app: remove its line from EventSources.cs and its trigger from Triggers/, and deploy the app. UpdateEventSourceMapping with Enabled false stops it at once.");
 
-    private EventSourceMapping? Find(string id) => mappings.All.FirstOrDefault(mapping => string.Equals(mapping.Id, id, StringComparison.OrdinalIgnoreCase));
+    private EventSourceMapping? Find(string id) =>
+        mappings.All.FirstOrDefault(mapping => string.Equals(mapping.Id, id, StringComparison.OrdinalIgnoreCase));
 
-    private MappingDescription Describe(EventSourceMapping mapping) => MappingDescription.Of(mapping, results.Last(mapping.Name), time.GetUtcNow());
+    private MappingDescription Describe(EventSourceMapping mapping) =>
+        MappingDescription.Of(mapping, results.Last(mapping.Name), time.GetUtcNow());
 }

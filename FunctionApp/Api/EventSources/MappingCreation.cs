@@ -20,6 +20,7 @@ internal sealed record MappingCreation : MappingUpdate
     /// <summary>The error in the body that does not depend on the function; null when there is none.</summary>
     public string? Problem() =>
         EventSourceArn is null ? "Unrecognized event source."
-        : IsOfStream && StartingPosition is null ? $"1 validation error detected: Value null at 'startingPosition' failed to satisfy constraint: {RequiredAttribute.Sentence}."
+        : IsOfStream
+            && StartingPosition is null ? $"1 validation error detected: Value null at 'startingPosition' failed to satisfy constraint: {RequiredAttribute.Sentence}."
         : null;
 }

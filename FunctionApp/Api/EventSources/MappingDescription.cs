@@ -62,7 +62,8 @@ internal sealed record MappingDescription
             EventSourceMappingArn = $"{function[..function.IndexOf(":function:", StringComparison.Ordinal)]}:event-source-mapping:{mapping.Id}",
             EventSourceArn = mapping.SourceArn,
             FunctionArn = function,
-            State = mapping.Change is { } change && now - change.ChangedAt < MappingRefresh.Propagation ? change.Transition : settings.Enabled ? "Enabled" : "Disabled",
+            State = mapping.Change is { } change
+                && now - change.ChangedAt < MappingRefresh.Propagation ? change.Transition : settings.Enabled ? "Enabled" : "Disabled",
             // Queues and streams were given different words, and so they are recorded.
             StateTransitionReason = isStream ? "User action" : "USER_INITIATED",
             LastModified = Seconds(mapping.Change?.ChangedAt ?? mapping.StartedAt),
@@ -103,5 +104,6 @@ internal sealed record MappingList(IReadOnlyList<MappingDescription> EventSource
 internal sealed partial class EventSourcesJson : JsonSerializerContext
 {
     /// <summary>Does not escape quotation marks in patterns for HTML.</summary>
-    public static EventSourcesJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static EventSourcesJson Readable =>
+        field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -80,9 +80,11 @@ internal record MappingUpdate
     // Defaults may be said: they change nothing.
     private string? Unsupported(bool isStream)
     {
-        if (isStream) return ScalingConfig?.MaximumConcurrency is null ? DestinationConfig?.OnSuccess?.Destination is null ? null : NoDestination : Not("scalingConfig");
+        if (isStream)
+            return ScalingConfig?.MaximumConcurrency is null ? DestinationConfig?.OnSuccess?.Destination is null ? null : NoDestination : Not("scalingConfig");
         var unset = new EventSourceSettings();
-        return DestinationConfig?.OnSuccess?.Destination is not null || DestinationConfig?.OnFailure?.Destination is not null ? NoDestination
+        return DestinationConfig?.OnSuccess?.Destination is not null
+            || DestinationConfig?.OnFailure?.Destination is not null ? NoDestination
             : MaximumRetryAttempts is { } retries && retries != unset.MaximumRetryAttempts ? Not("maximumRetryAttempts")
             : MaximumRecordAgeInSeconds is { } age && age != unset.MaximumRecordAgeInSeconds ? Not("maximumRecordAgeInSeconds")
             : BisectBatchOnFunctionError is true ? Not("bisectBatchOnFunctionError")

@@ -5,7 +5,9 @@ using System.IO.Hashing;
 namespace FunctionApp.Api.Streaming;
 
 /// <summary>One kind of message of an event stream, its headers encoded once.</summary>
-/// <remarks>Mirrors https://smithy.io/2.0/aws/amazon-eventstream.html: prelude of two lengths and their CRC, headers, payload, CRC of all.</remarks>
+/// <remarks>
+/// Mirrors https://smithy.io/2.0/aws/amazon-eventstream.html: prelude of two lengths and their CRC, headers, payload, CRC of all.
+/// </remarks>
 internal sealed class EventStreamMessage
 {
     /// <summary>The media type of a stream of messages.</summary>

@@ -60,7 +60,8 @@ internal sealed class InvocationStream(HttpResponse response, string requestId)
         await FlushAsync(cancellation);
     }
 
-    // The server aborts the connection of a flush that is cancelled: only the wait for it may be. A connection that is gone ends its flushes.
+    // The server aborts the connection of a flush that is cancelled: only the wait for it may be. A connection that is gone ends its
+    // flushes.
     private Task FlushAsync(CancellationToken cancellation)
     {
         var flush = response.BodyWriter.FlushAsync(CancellationToken.None);

@@ -25,7 +25,9 @@ public sealed class StreamingApi(FunctionNames names, FunctionCatalogue catalogu
         var payload = body.Bytes.IsEmpty ? EmptyEvent : body.Bytes;
         if (PayloadJson.Error(payload.Span) is { } error) return AwsError.InvalidContent($"Could not parse payload into json: {error}");
 
-        var invocation = new InvocationRequest(Guid.NewGuid().ToString(), payload) { Qualifier = asked.Qualifier, WantsLogTail = headers.WantsLogTail, ClientContext = headers.ClientContext };
+        var invocation = new InvocationRequest(
+            Guid.NewGuid().ToString(),
+            payload) { Qualifier = asked.Qualifier, WantsLogTail = headers.WantsLogTail, ClientContext = headers.ClientContext };
         return headers.Type == InvocationType.DryRun
             ? new PayloadResult(StatusCodes.Status204NoContent, invocation.RequestId, default)
             : new Answer(this, asked.Function, invocation);
@@ -37,7 +39,8 @@ public sealed class StreamingApi(FunctionNames names, FunctionCatalogue catalogu
         var stream = new InvocationStream(http.Response, invocation.RequestId);
         try
         {
-            var outcome = await invoker.StreamAsync(function, invocation, new ResultSink(stream.WriteAsync, catalogue.StreamedResultLimit), ended.Token);
+            var outcome = await invoker.StreamAsync(
+                function, invocation, new ResultSink(stream.WriteAsync, catalogue.StreamedResultLimit), ended.Token);
             if (outcome is InvocationOutcome.Throttled throttled)
             {
                 await AwsError.Throttled(throttled.Reason).ExecuteAsync(http);

@@ -11,8 +11,10 @@ internal static class RawPath
 
     /// <summary>The path after <c>/urls/{name}</c>, with its leading slash.</summary>
     /// <remarks>
-    /// The server's own path is decoded, and cannot be spelled again as it was: <c>/~u</c> and <c>/%7Eu</c> are one to it. It says how many segments are the app's.
-    /// The Functions host's proxy sends a spelling of its own, in which <c>%2F</c> has become <c>%252F</c>; there the decoded path is nearer to what the caller sent.
+    /// The server's own path is decoded, and cannot be spelled again as it was: <c>/~u</c> and <c>/%7Eu</c> are one to it. It says how many
+    /// segments are the app's.
+    /// The Functions host's proxy sends a spelling of its own, in which <c>%2F</c> has become <c>%252F</c>; there the decoded path is
+    /// nearer to what the caller sent.
     /// </remarks>
     public static string Behind(HttpRequest request, string name)
     {
@@ -31,7 +33,10 @@ internal static class RawPath
         var path = target.Split('?', 2)[0];
         if (path.StartsWith('/')) return path;
         // An absolute address, as proxies are sent it.
-        return Uri.TryCreate(path, UriKind.Absolute, out _) && path.IndexOf("://", StringComparison.Ordinal) is > 0 and var scheme && path.IndexOf('/', scheme + 3) is > 0 and var slash ? path[slash..] : null;
+        return Uri.TryCreate(path, UriKind.Absolute, out _) && path.IndexOf("://", StringComparison.Ordinal) is > 0 and var scheme
+            && path.IndexOf('/', scheme + 3) is > 0 and var slash
+            ? path[slash..]
+            : null;
     }
 
     // The server removes them, so the segments of the two spellings are not the same.

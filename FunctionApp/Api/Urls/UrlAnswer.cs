@@ -40,7 +40,8 @@ internal sealed record UrlAnswer(int Status, ReadOnlyMemory<byte> Body)
     private static UrlAnswer? ReadParts(JsonElement root, int status)
     {
         if (!TryBody(root, out var body) || !TryHeaders(root, out var headers) || !TryCookies(root, out var cookies)) return null;
-        if (!headers.Exists(header => header.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))) headers.Add(("Content-Type", JsonType));
+        if (!headers.Exists(header => header.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)))
+            headers.Add(("Content-Type", JsonType));
         return new(status, body) { Headers = headers, Cookies = cookies };
     }
 
@@ -99,12 +100,18 @@ internal sealed record UrlAnswer(int Status, ReadOnlyMemory<byte> Body)
         _ => null,
     };
 
-    private static bool IsToken(string name) => name.Length > 0 && name.All(character => char.IsAsciiLetterOrDigit(character) || "!#$%&'*+-.^_`|~".Contains(character, StringComparison.Ordinal));
+    private static bool IsToken(string name) =>
+        name.Length > 0
+            && name.All(
+                character => char.IsAsciiLetterOrDigit(character) || "!#$%&'*+-.^_`|~".Contains(character, StringComparison.Ordinal));
 
     // A line break would begin another header, and servers and proxies on the way do not send what is not ASCII.
     private static bool IsValue(string value) => value.All(character => character is '\t' or (>= ' ' and <= '~'));
 
     // The server writes these for the connection it has.
-    private static bool IsOfTheConnection(string name) => name.Equals("Connection", StringComparison.OrdinalIgnoreCase) || name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase)
-        || name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase) || name.Equals("Keep-Alive", StringComparison.OrdinalIgnoreCase);
+    private static bool IsOfTheConnection(string name) =>
+        name.Equals("Connection", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("Keep-Alive", StringComparison.OrdinalIgnoreCase);
 }

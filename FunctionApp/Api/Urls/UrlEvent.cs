@@ -27,7 +27,9 @@ internal static class UrlEvent
     /// <param name="requestId">The invocation's request id.</param>
     /// <param name="sourceIp">The address that the request came from.</param>
     /// <param name="now">When the request arrived.</param>
-    public static ReadOnlyMemory<byte> Write(HttpRequest request, string rawPath, ReadOnlyMemory<byte> body, LambdaFunction function, string requestId, string sourceIp, DateTimeOffset now)
+    public static ReadOnlyMemory<byte> Write(
+        HttpRequest request, string rawPath, ReadOnlyMemory<byte> body, LambdaFunction function, string requestId, string sourceIp,
+        DateTimeOffset now)
     {
         var output = new ArrayBufferWriter<byte>(1024 + body.Length);
         using var json = new Utf8JsonWriter(output, Json);
@@ -53,13 +55,16 @@ internal static class UrlEvent
         var type = contentType.AsSpan();
         if (type.IndexOf(';') is > 0 and var end) type = type[..end];
         type = type.Trim();
-        return type.StartsWith("text/", StringComparison.OrdinalIgnoreCase) || type.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            || type.Equals("application/javascript", StringComparison.OrdinalIgnoreCase) || type.Equals("application/xml", StringComparison.OrdinalIgnoreCase);
+        return type.StartsWith("text/", StringComparison.OrdinalIgnoreCase)
+            || type.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || type.Equals("application/javascript", StringComparison.OrdinalIgnoreCase)
+                || type.Equals("application/xml", StringComparison.OrdinalIgnoreCase);
     }
 
     private static void WriteCookies(Utf8JsonWriter json, HttpRequest request)
     {
-        var cookies = request.Headers.Cookie.SelectMany(header => (header ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToList();
+        var cookies = request.Headers.Cookie.SelectMany(
+            header => (header ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToList();
         if (cookies.Count == 0) return;
         json.WriteStartArray("cookies");
         foreach (var cookie in cookies) json.WriteStringValue(cookie);
@@ -95,7 +100,9 @@ internal static class UrlEvent
         json.WriteEndObject();
     }
 
-    private static void WriteContext(Utf8JsonWriter json, HttpRequest request, string rawPath, LambdaFunction function, string requestId, string sourceIp, DateTimeOffset now)
+    private static void WriteContext(
+        Utf8JsonWriter json, HttpRequest request, string rawPath, LambdaFunction function, string requestId, string sourceIp,
+        DateTimeOffset now)
     {
         var domain = request.Host.Host;
         json.WriteStartObject("requestContext");

@@ -35,7 +35,8 @@ public sealed partial class UrlsApi
     {
         ArgumentNullException.ThrowIfNull(request);
         // The same whether there is no such function or it has no address: names are not to be found out here.
-        if (!_catalogue.TryGet(name, out var function) || function.Options.Url is null) return AwsError.NotFound("There is no function at this address.");
+        if (!_catalogue.TryGet(name, out var function) || function.Options.Url is null)
+            return AwsError.NotFound("There is no function at this address.");
         var cors = function.Options.Cors;
         if (cors is not null) UrlCors.Write(cors, request, request.HttpContext.Response.Headers);
         if (cors is not null && UrlCors.IsPreflight(request)) return Results.StatusCode(StatusCodes.Status200OK);
@@ -100,7 +101,9 @@ public sealed partial class UrlsApi
         var path = $"{request.PathBase}{request.Path}";
         var prefix = path[..path.IndexOf("/2021-10-31/", StringComparison.Ordinal)];
         var since = FunctionDescriber.Time(_code.Modified);
-        return new($"{request.Scheme}://{request.Host}{prefix}/urls/{function.Name}/", function.Arn, authType, since, since) { Cors = function.Options.Cors };
+        return new(
+            $"{request.Scheme}://{request.Host}{prefix}/urls/{function.Name}/", function.Arn, authType, since,
+            since) { Cors = function.Options.Cors };
     }
 
     [LoggerMessage(571, LogLevel.Error, "The result of {Function} is not a valid HTTP response, RequestId {RequestId}: "

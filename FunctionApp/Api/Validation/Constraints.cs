@@ -7,7 +7,9 @@ namespace FunctionApp.Api.Validation;
 /// <summary>
 /// A constraint on a member of a request. It is declared on the member, and reports violations in the words of AWS services.
 /// </summary>
-/// <remarks>Mirrors the traits of Smithy's models, https://smithy.io/2.0/spec/constraint-traits.html; the sentences are those that AWS answers.</remarks>
+/// <remarks>
+/// Mirrors the traits of Smithy's models, https://smithy.io/2.0/spec/constraint-traits.html; the sentences are those that AWS answers.
+/// </remarks>
 [AttributeUsage(AttributeTargets.Property, AllowMultiple = true)]
 internal abstract class ConstraintAttribute : Attribute
 {
@@ -27,20 +29,25 @@ internal sealed class RequiredAttribute : ConstraintAttribute
 internal sealed class AtLeastAttribute(long minimum) : ConstraintAttribute
 {
     public override string? Violated(object? value) =>
-        value is null || (value is not string && Convert.ToInt64(value, CultureInfo.InvariantCulture) >= minimum) ? null : $"Member must have value greater than or equal to {minimum}";
+        value is null || (value is not string && Convert.ToInt64(value, CultureInfo.InvariantCulture) >= minimum)
+            ? null
+            : $"Member must have value greater than or equal to {minimum}";
 }
 
 /// <summary>A number must not be greater than this.</summary>
 internal sealed class AtMostAttribute(long maximum) : ConstraintAttribute
 {
     public override string? Violated(object? value) =>
-        value is null or string || Convert.ToInt64(value, CultureInfo.InvariantCulture) <= maximum ? null : $"Member must have value less than or equal to {maximum}";
+        value is null or string || Convert.ToInt64(value, CultureInfo.InvariantCulture) <= maximum
+            ? null
+            : $"Member must have value less than or equal to {maximum}";
 }
 
 /// <summary>Text must not have more characters than this, a list not more members.</summary>
 internal sealed class MaxLengthAttribute(int maximum) : ConstraintAttribute
 {
-    public override string? Violated(object? value) => LengthOf(value) <= maximum ? null : $"Member must have length less than or equal to {maximum}";
+    public override string? Violated(object? value) =>
+        LengthOf(value) <= maximum ? null : $"Member must have length less than or equal to {maximum}";
 
     private static int LengthOf(object? value) => value switch
     {
@@ -57,7 +64,8 @@ internal class PatternAttribute(string pattern) : ConstraintAttribute
     // As in Java, digits are those of ASCII and a text that ends with a line break is another one.
     private readonly Regex _whole = new($@"^(?:{pattern})\z", RegexOptions.ECMAScript);
 
-    public override string? Violated(object? value) => value is not string text || IsMatch(text) ? null : $"Member must satisfy regular expression pattern: {pattern}";
+    public override string? Violated(object? value) =>
+        value is not string text || IsMatch(text) ? null : $"Member must satisfy regular expression pattern: {pattern}";
 
     protected virtual bool IsMatch(string text) => _whole.IsMatch(text);
 }
@@ -70,7 +78,8 @@ internal sealed class OneOfAttribute(params string[] values) : ConstraintAttribu
     public override string? Violated(object? value) => value switch
     {
         string text when !values.Contains(text) => _sentence,
-        IEnumerable<string?> members when !members.All(values.Contains) => $"Member must satisfy constraint: [{_sentence}, {RequiredAttribute.Sentence}]",
+        IEnumerable<string?> members when !members.All(values.Contains) =>
+            $"Member must satisfy constraint: [{_sentence}, {RequiredAttribute.Sentence}]",
         _ => null,
     };
 }

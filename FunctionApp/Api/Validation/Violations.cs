@@ -57,6 +57,8 @@ internal sealed class Violations
 
         // Bodies and their parts are records of the app; everything else is a value.
         private static bool Structure(Type type) =>
-            type.IsGenericType && type.IsAssignableTo(typeof(IEnumerable)) ? Structure(type.GenericTypeArguments[^1]) : type is { IsClass: true } && type.Assembly == typeof(Member).Assembly;
+            type.IsGenericType && type.IsAssignableTo(typeof(IEnumerable))
+                ? Structure(type.GenericTypeArguments[^1])
+                : type is { IsClass: true } && type.Assembly == typeof(Member).Assembly;
     }
 }

@@ -2,11 +2,15 @@ namespace FunctionApp.Handlers.Catalogue;
 
 /// <summary>What is known of a product.</summary>
 /// <param name="Code">Its stock code.</param>
-/// <param name="Description">Its latest description that is not empty, and the time of the invoice line that gave it; null when there is none.</param>
+/// <param name="Description">Its latest description that is not empty, and the time of the invoice line that gave it; null when there is
+/// none.</param>
 /// <param name="Price">Its latest price above zero, and the time of the invoice line that gave it; null when there is none.</param>
 public sealed record Product(StockCode Code, Dated<string>? Description, Dated<decimal>? Price)
 {
-    /// <summary>The product once <paramref name="next"/> is known too: of each fact the one of the later time; of the same time, that of <paramref name="next"/>.</summary>
+    /// <summary>
+    /// The product once <paramref name="next"/> is known too: of each fact the one of the later time; of the same time, that of <paramref
+    /// name="next"/>.
+    /// </summary>
     public Product With(Product next)
     {
         ArgumentNullException.ThrowIfNull(next);

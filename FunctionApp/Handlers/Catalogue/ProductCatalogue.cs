@@ -5,9 +5,12 @@ namespace FunctionApp.Handlers.Catalogue;
 
 /// <summary>The products in the table <c>products</c>: the stock code is the row key, its first two digits are the partition key.</summary>
 /// <remarks>
-/// A price is found by a point read, whatever the partitions are. They are for the import: a transaction takes up to 100 entities of one partition,
-/// and a day sells over a thousand products, so two digits give nearly full transactions (three would give a handful of entities each), and at most
-/// 100 partitions that are written side by side. Tables have no decimal: prices are invariant text. Times are text as well, since they have no zone.
+/// A price is found by a point read, whatever the partitions are. They are for the import: a transaction takes up to 100 entities of one
+/// partition,
+/// and a day sells over a thousand products, so two digits give nearly full transactions (three would give a handful of entities each), and
+/// at most
+/// 100 partitions that are written side by side. Tables have no decimal: prices are invariant text. Times are text as well, since they have
+/// no zone.
 /// </remarks>
 public sealed class ProductCatalogue(TableServiceClient tables) : IProductCatalogue
 {
@@ -36,7 +39,8 @@ public sealed class ProductCatalogue(TableServiceClient tables) : IProductCatalo
         var options = new ParallelOptions { MaxDegreeOfParallelism = PartitionsAtOnce, CancellationToken = cancellation };
         await Parallel.ForEachAsync(products.GroupBy(product => product.Code.Partition), options, async (partition, token) =>
         {
-            foreach (var batch in partition.OrderBy(product => product.Code.Value, StringComparer.Ordinal).Chunk(Batch)) await MergeAsync(table, partition.Key, batch, token);
+            foreach (var batch in partition.OrderBy(product => product.Code.Value, StringComparer.Ordinal).Chunk(Batch))
+                await MergeAsync(table, partition.Key, batch, token);
         });
     }
 
@@ -45,7 +49,8 @@ public sealed class ProductCatalogue(TableServiceClient tables) : IProductCatalo
         for (var attempt = 1; ; attempt++)
         {
             var stored = await StoredAsync(table, partition, batch, cancellation);
-            var changes = batch.Select(product => Change(product, stored.GetValueOrDefault(product.Code.Value))).OfType<TableTransactionAction>().ToList();
+            var changes = batch.Select(
+                product => Change(product, stored.GetValueOrDefault(product.Code.Value))).OfType<TableTransactionAction>().ToList();
             if (changes.Count == 0) return;
             try
             {
@@ -59,12 +64,14 @@ public sealed class ProductCatalogue(TableServiceClient tables) : IProductCatalo
         }
     }
 
-    private static async Task<Dictionary<string, TableEntity>> StoredAsync(TableClient table, string partition, Product[] batch, CancellationToken cancellation)
+    private static async Task<Dictionary<string, TableEntity>> StoredAsync(
+        TableClient table, string partition, Product[] batch, CancellationToken cancellation)
     {
         var (first, last) = (batch[0].Code.Value, batch[^1].Code.Value);
         var stored = new Dictionary<string, TableEntity>(StringComparer.Ordinal);
         var query = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey le {last}");
-        await foreach (var entity in table.QueryAsync<TableEntity>(query, cancellationToken: cancellation)) stored.Add(entity.RowKey, entity);
+        await foreach (
+            var entity in table.QueryAsync<TableEntity>(query, cancellationToken: cancellation)) stored.Add(entity.RowKey, entity);
         return stored;
     }
 

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace FunctionApp.Handlers.Catalogue;
 
-/// <summary>A stock code (SKU) in upper case, without blanks around it: up to 32 ASCII letters, digits, blanks, <c>.</c>, <c>_</c> and <c>-</c>.</summary>
+/// <summary>
+/// A stock code (SKU) in upper case, without blanks around it: up to 32 ASCII letters, digits, blanks, <c>.</c>, <c>_</c> and <c>-</c>.
+/// </summary>
 /// <remarks>
 /// Tills write the variant letter of a product in either case, so <c>15056bl</c> and <c>15056BL</c> are the same product.
 /// The characters are those that a table's keys take on every storage.

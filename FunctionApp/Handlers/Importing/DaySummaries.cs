@@ -4,7 +4,10 @@ using FunctionApp.Handlers.Catalogue;
 
 namespace FunctionApp.Handlers.Importing;
 
-/// <summary>The summaries in the table <c>daysummaries</c>: the day is the row key, its year the partition key, so that a span of days is one range of one partition.</summary>
+/// <summary>
+/// The summaries in the table <c>daysummaries</c>: the day is the row key, its year the partition key, so that a span of days is one range
+/// of one partition.
+/// </summary>
 public sealed class DaySummaries(TableServiceClient tables)
 {
     /// <summary>The table's name.</summary>

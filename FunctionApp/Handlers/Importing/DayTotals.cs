@@ -53,6 +53,7 @@ internal sealed class DayTotals
     private void AddProduct(Product product)
     {
         _products[product.Code] = _products.TryGetValue(product.Code, out var known) ? known.With(product) : product;
-        if (_products.Count > SalesLimits.Products) throw new SalesFileException($"The file has more than {SalesLimits.Products} products.");
+        if (_products.Count > SalesLimits.Products)
+            throw new SalesFileException($"The file has more than {SalesLimits.Products} products.");
     }
 }

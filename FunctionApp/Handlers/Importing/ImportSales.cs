@@ -8,20 +8,28 @@ using FunctionApp.Invocation.Events;
 
 namespace FunctionApp.Handlers.Importing;
 
-/// <summary>Imports the uploaded sales of a day: products into the catalogue, the day's summary, and the rows that cannot be taken into <c>rejected/&lt;day&gt;.csv</c>.</summary>
+/// <summary>
+/// Imports the uploaded sales of a day: products into the catalogue, the day's summary, and the rows that cannot be taken into
+/// <c>rejected/&lt;day&gt;.csv</c>.
+/// </summary>
 /// <remarks>
 /// A day's file is all there is of the day: importing one again puts its summary and its rejected rows in the place of the earlier ones.
-/// The catalogue keeps each product's latest price and description by invoice time, whatever the order in which days are imported; of the same time,
-/// the later row's and the later import's. It forgets nothing: a row that a corrected file no longer has leaves what it told of its product.
-/// Everything is written after the whole file was read, the summary last, and writing it again changes nothing, so that a retry repairs whatever was left half done.
+/// The catalogue keeps each product's latest price and description by invoice time, whatever the order in which days are imported; of the
+/// same time,
+/// the later row's and the later import's. It forgets nothing: a row that a corrected file no longer has leaves what it told of its
+/// product.
+/// Everything is written after the whole file was read, the summary last, and writing it again changes nothing, so that a retry repairs
+/// whatever was left half done.
 /// </remarks>
-public sealed class ImportSales(BlobServiceClient blobs, IProductCatalogue catalogue, DaySummaries summaries) : IHandler<S3Event, ImportResult>
+public sealed class ImportSales(
+    BlobServiceClient blobs, IProductCatalogue catalogue, DaySummaries summaries) : IHandler<S3Event, ImportResult>
 {
     /// <inheritdoc/>
     /// <exception cref="SalesFileException">A file is not there, not named as a day's sales, or is no CSV of sales.</exception>
     public async Task<ImportResult> HandleAsync(S3Event input, LambdaContext context, CancellationToken cancellation)
     {
-        if (input?.Records is not { Count: > 0 } records) throw new SalesFileException("The event has no records: it is not an S3 event of an upload.");
+        if (input?.Records is not { Count: > 0 } records)
+            throw new SalesFileException("The event has no records: it is not an S3 event of an upload.");
         var results = new List<ImportResult>(records.Count);
         foreach (var file in records.Select(SalesFile.Of).ToList()) results.Add(await ImportAsync(file, context, cancellation));
         return results.Count == 1 ? results[0] : results[0] with { Further = results[1..] };

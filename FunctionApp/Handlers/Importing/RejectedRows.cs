@@ -24,7 +24,8 @@ internal sealed class RejectedRows : IAsyncDisposable
     public RejectedRows(BlockBlobClient blob)
     {
         _blob = blob;
-        _csv = new CsvWriter(new StreamWriter(_buffer, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)), CultureInfo.InvariantCulture);
+        _csv = new CsvWriter(
+            new StreamWriter(_buffer, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)), CultureInfo.InvariantCulture);
     }
 
     public async Task AddAsync(SalesRow.Rejected row, CancellationToken cancellation)
@@ -44,7 +45,8 @@ internal sealed class RejectedRows : IAsyncDisposable
             return;
         }
         if (_buffer.Length > 0) await StageAsync(cancellation);
-        await _blob.CommitBlockListAsync(_blocks, new BlobHttpHeaders { ContentType = "text/csv; charset=utf-8" }, cancellationToken: cancellation);
+        await _blob.CommitBlockListAsync(
+            _blocks, new BlobHttpHeaders { ContentType = "text/csv; charset=utf-8" }, cancellationToken: cancellation);
     }
 
     public ValueTask DisposeAsync() => _csv.DisposeAsync();
@@ -59,7 +61,8 @@ internal sealed class RejectedRows : IAsyncDisposable
     private async Task StageAsync(CancellationToken cancellation)
     {
         // The ids of a blob's blocks are base 64 of one length.
-        var id = Convert.ToBase64String(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{_import}-{_blocks.Count:000000}")));
+        var id = Convert.ToBase64String(
+            Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{_import}-{_blocks.Count:000000}")));
         _buffer.Position = 0;
         await _blob.StageBlockAsync(id, _buffer, cancellationToken: cancellation);
         _blocks.Add(id);

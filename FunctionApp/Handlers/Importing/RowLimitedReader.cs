@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace FunctionApp.Handlers.Importing;
 
-/// <summary>A reader that gives at most so many characters until the row they belong to has ended, so that what parses it never holds more.</summary>
+/// <summary>
+/// A reader that gives at most so many characters until the row they belong to has ended, so that what parses it never holds more.
+/// </summary>
 /// <remarks>The parser reads ahead by its buffer, which therefore is part of the limit.</remarks>
 internal sealed class RowLimitedReader(TextReader reader, int limit, CancellationToken cancellation) : TextReader
 {
@@ -22,9 +24,11 @@ internal sealed class RowLimitedReader(TextReader reader, int limit, Cancellatio
         return read;
     }
 
-    public override Task<int> ReadAsync(char[] buffer, int index, int count) => ReadAsync(buffer.AsMemory(index, count), cancellation).AsTask();
+    public override Task<int> ReadAsync(char[] buffer, int index, int count) =>
+        ReadAsync(buffer.AsMemory(index, count), cancellation).AsTask();
 
-    public override int Read(char[] buffer, int index, int count) => throw new NotSupportedException("Only asynchronous reads are bounded.");
+    public override int Read(char[] buffer, int index, int count) =>
+        throw new NotSupportedException("Only asynchronous reads are bounded.");
 
     public override int Read() => throw new NotSupportedException("Only asynchronous reads are bounded.");
 }

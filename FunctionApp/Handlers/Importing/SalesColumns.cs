@@ -10,7 +10,8 @@ internal sealed class SalesColumns
     private SalesColumns(string[] header)
     {
         _header = header;
-        (InvoiceNo, StockCode, Description, Quantity, InvoiceDate, UnitPrice) = (Of("InvoiceNo"), Of("StockCode"), Of("Description"), Of("Quantity"), Of("InvoiceDate"), Of("UnitPrice"));
+        (InvoiceNo, StockCode, Description, Quantity, InvoiceDate, UnitPrice) = (
+            Of("InvoiceNo"), Of("StockCode"), Of("Description"), Of("Quantity"), Of("InvoiceDate"), Of("UnitPrice"));
     }
 
     public int Count => _header.Length;
@@ -32,9 +33,14 @@ internal sealed class SalesColumns
     {
         var names = header.Select(name => name.Trim()).ToArray();
         var missing = Names.Except(names, StringComparer.Ordinal).ToList();
-        if (missing.Count > 0) throw new SalesFileException($"The file is not a CSV of sales: its first row is missing the columns {string.Join(", ", missing)}.");
+        if (missing.Count > 0)
+            throw new SalesFileException(
+                $"The file is not a CSV of sales: its first row is missing the columns {string.Join(", ", missing)}.");
         var twice = Names.Where(name => names.Count(other => other == name) > 1).ToList();
-        return twice.Count == 0 ? new(names) : throw new SalesFileException($"The file is not a CSV of sales: its first row has the columns {string.Join(", ", twice)} more than once.");
+        return twice.Count == 0
+            ? new(names)
+            : throw new SalesFileException(
+                $"The file is not a CSV of sales: its first row has the columns {string.Join(", ", twice)} more than once.");
     }
 
     private int Of(string name) => Array.IndexOf(_header, name);

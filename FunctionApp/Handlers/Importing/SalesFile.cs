@@ -18,9 +18,11 @@ internal sealed partial record SalesFile(string Container, string Path, DateOnly
     public static SalesFile Of(S3Record record)
     {
         var path = WebUtility.UrlDecode(record.S3.Object.Key);
-        return Name().Match(path) is { Success: true } match && DateOnly.TryParseExact(match.Groups["day"].ValueSpan, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+        return Name().Match(path) is { Success: true } match
+            && DateOnly.TryParseExact(match.Groups["day"].ValueSpan, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? new(record.S3.Bucket.Name, path, day)
-            : throw new SalesFileException($"'{path}' is not the name of a day's sales: it must be sales/<yyyy-MM-dd>.csv, such as sales/2024-05-17.csv.");
+            : throw new SalesFileException(
+                $"'{path}' is not the name of a day's sales: it must be sales/<yyyy-MM-dd>.csv, such as sales/2024-05-17.csv.");
     }
 
     [GeneratedRegex(@"\Asales/(?<day>[0-9]{4}-[0-9]{2}-[0-9]{2})\.csv\z")]

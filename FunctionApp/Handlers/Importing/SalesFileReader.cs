@@ -13,14 +13,16 @@ internal static class SalesFileReader
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
 
     /// <summary>The rows of the file, accepted or rejected; empty lines are no rows.</summary>
-    /// <exception cref="SalesFileException">The file as a whole is no CSV of sales, or is larger than <see cref="SalesLimits"/>.</exception>
+    /// <exception cref="SalesFileException">The file as a whole is no CSV of sales, or is larger than
+    /// <see cref="SalesLimits"/>.</exception>
     public static async IAsyncEnumerable<SalesRow> ReadAsync(Stream file, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var text = new StreamReader(file, Utf8, detectEncodingFromByteOrderMarks: false);
         using var reader = new RowLimitedReader(text, SalesLimits.RowLength, cancellation);
         var stray = false;
         // With the empty lines, the records are the whole file, so that lines can be counted.
-        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture) { BadDataFound = _ => stray = true, IgnoreBlankLines = false };
+        var configuration = new CsvConfiguration(
+            CultureInfo.InvariantCulture) { BadDataFound = _ => stray = true, IgnoreBlankLines = false };
         using var parser = new CsvParser(reader, configuration, leaveOpen: true);
         var lines = new LineCounter();
 

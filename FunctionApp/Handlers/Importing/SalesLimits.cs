@@ -2,9 +2,11 @@ namespace FunctionApp.Handlers.Importing;
 
 /// <summary>What bounds the memory and the time of an import.</summary>
 /// <remarks>
-/// A row is read at a time; what stays until the end of the file is a <see cref="Catalogue.Product"/> per distinct product (about 0.5 KB, 50 MB at the limit),
+/// A row is read at a time; what stays until the end of the file is a <see cref="Catalogue.Product"/> per distinct product (about 0.5 KB,
+/// 50 MB at the limit),
 /// the numbers of the distinct invoices with returns (about 0.1 KB each) and up to 1 MB of rejected rows.
-/// Prices and quantities are bounded so that the revenue of the largest file is an exact <see cref="decimal"/>: 9 + 9 + 6 digits before the point, 4 after it.
+/// Prices and quantities are bounded so that the revenue of the largest file is an exact <see cref="decimal"/>: 9 + 9 + 6 digits before the
+/// point, 4 after it.
 /// </remarks>
 internal static class SalesLimits
 {

@@ -3,7 +3,9 @@ using FunctionApp.Invocation.Batches;
 
 namespace FunctionApp.Handlers.Orders;
 
-/// <summary>Books invoices and their cancellations. Each message counts once however often it comes, and a cancellation may come before its invoice.</summary>
+/// <summary>
+/// Books invoices and their cancellations. Each message counts once however often it comes, and a cancellation may come before its invoice.
+/// </summary>
 public sealed class FulfilOrders(IOrderBook book) : IBatchHandler<Order>
 {
     private const int MaxTries = 10;
@@ -24,7 +26,9 @@ public sealed class FulfilOrders(IOrderBook book) : IBatchHandler<Order>
             var next = known.With(order);
             if (ReferenceEquals(next, known) || await book.TryPutAsync(next, cancellation)) return;
             // Its cancellation, or a copy of it, is being booked at the same time: decide again on what that left.
-            if (tries == MaxTries) throw new InvalidOperationException($"Could not book invoice {order.Number}: others changed it during each of {MaxTries} tries.");
+            if (tries == MaxTries)
+                throw new InvalidOperationException(
+                    $"Could not book invoice {order.Number}: others changed it during each of {MaxTries} tries.");
         }
     }
 }

@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace FunctionApp.Handlers.Orders;
 
-/// <summary>A message of the queue <c>orders</c>: an invoice with its lines, or, where its number begins with C, the cancellation of the invoice of that number.</summary>
+/// <summary>
+/// A message of the queue <c>orders</c>: an invoice with its lines, or, where its number begins with C, the cancellation of the invoice of
+/// that number.
+/// </summary>
 /// <param name="Invoice">The number, such as <c>536365</c> or <c>C536365</c>.</param>
 /// <param name="Country">Where it goes to.</param>
 /// <param name="Customer">The customer's number; null when nobody is known.</param>
@@ -22,7 +25,8 @@ public sealed record Order(string Invoice, string Country, string? Customer, Dat
 
     /// <summary>What is wrong with it; null when nothing is.</summary>
     internal string? Problem() =>
-        string.IsNullOrEmpty(Invoice) || Number.Length is 0 or > MaxNumber || !Number.All(char.IsAsciiLetterOrDigit) ? "The invoice has no number of up to 20 letters and digits."
+        string.IsNullOrEmpty(Invoice) || Number.Length is 0 or > MaxNumber
+            || !Number.All(char.IsAsciiLetterOrDigit) ? "The invoice has no number of up to 20 letters and digits."
         : Lines is not { Count: > 0 } ? "The invoice has no lines."
         : Lines.Any(line => !StockCodeIsGood(line)) ? "A line has no stock code."
         : Lines.Any(line => line.Price < 0) ? "A line has a price below zero."

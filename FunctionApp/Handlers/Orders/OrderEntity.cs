@@ -35,7 +35,8 @@ internal static class OrderEntity
     {
         if (order is null) return;
         var json = JsonSerializer.Serialize(order, OrdersJson.Default.Order);
-        for (var at = 0; at * MaxText < json.Length; at++) entity[$"{name}{at}"] = json.Substring(at * MaxText, Math.Min(MaxText, json.Length - at * MaxText));
+        for (var at = 0; at * MaxText < json.Length; at++) entity[$"{name}{at}"] = json.Substring(
+            at * MaxText, Math.Min(MaxText, json.Length - at * MaxText));
     }
 
     private static Order? Read(TableEntity entity, string name)

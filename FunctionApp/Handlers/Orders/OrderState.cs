@@ -18,7 +18,8 @@ public sealed record OrderState(string Number)
     {
         get
         {
-            var undone = (Cancelled?.Lines ?? []).GroupBy(line => line.Sku, StringComparer.OrdinalIgnoreCase).ToDictionary(group => group.Key, group => -group.Sum(line => (long)line.Quantity), StringComparer.OrdinalIgnoreCase);
+            var undone = (Cancelled?.Lines ?? []).GroupBy(line => line.Sku, StringComparer.OrdinalIgnoreCase).ToDictionary(
+                group => group.Key, group => -group.Sum(line => (long)line.Quantity), StringComparer.OrdinalIgnoreCase);
             var open = new List<OrderLine>();
             foreach (var line in Placed?.Lines ?? [])
             {
@@ -44,5 +45,6 @@ public sealed record OrderState(string Number)
         return IsSame(known, order) ? this : throw new OrderException($"Invoice {order.Invoice} was booked before with different lines.");
     }
 
-    private static bool IsSame(Order known, Order order) => known with { Lines = order.Lines } == order && known.Lines.SequenceEqual(order.Lines);
+    private static bool IsSame(Order known, Order order) =>
+        known with { Lines = order.Lines } == order && known.Lines.SequenceEqual(order.Lines);
 }

@@ -14,7 +14,8 @@ internal sealed class CartProblems
 
     public void Unpriced(string sku) => _unpriced.TryAdd(sku, Quoted(sku));
 
-    public void Quantity(CartLine line) => _quantities.Add(string.Create(CultureInfo.InvariantCulture, $"{Quoted(line.Sku)} ({line.Quantity})"));
+    public void Quantity(CartLine line) =>
+        _quantities.Add(string.Create(CultureInfo.InvariantCulture, $"{Quoted(line.Sku)} ({line.Quantity})"));
 
     /// <exception cref="CartException">There is something wrong.</exception>
     public void Throw()
@@ -24,7 +25,9 @@ internal sealed class CartProblems
         if (all.Length > 0) throw new CartException($"The cart cannot be priced: {all}.");
     }
 
-    private static string? Named(string problem, IReadOnlyCollection<string> skus) => skus.Count == 0 ? null : $"{problem}: {string.Join(", ", skus)}";
+    private static string? Named(string problem, IReadOnlyCollection<string> skus) =>
+        skus.Count == 0 ? null : $"{problem}: {string.Join(", ", skus)}";
 
-    private static string Quoted(string? sku) => sku is null or { Length: <= StockCode.MaxLength } ? $"'{sku}'" : $"'{sku[..StockCode.MaxLength]}…'";
+    private static string Quoted(string? sku) =>
+        sku is null or { Length: <= StockCode.MaxLength } ? $"'{sku}'" : $"'{sku[..StockCode.MaxLength]}…'";
 }

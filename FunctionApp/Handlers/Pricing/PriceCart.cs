@@ -8,7 +8,8 @@ namespace FunctionApp.Handlers.Pricing;
 
 /// <summary>Prices a cart from the catalogue.</summary>
 /// <remarks>
-/// Amounts are exact decimals. Rounding is per cart, not per line, to 2 places and half away from zero: the subtotal once, then the VAT on the rounded subtotal,
+/// Amounts are exact decimals. Rounding is per cart, not per line, to 2 places and half away from zero: the subtotal once, then the VAT on
+/// the rounded subtotal,
 /// so that the three amounts of the result add up and a reader can do the sum again.
 /// </remarks>
 public sealed class PriceCart(IProductCatalogue catalogue, IOptions<ShopOptions> shop) : IHandler<Cart, PricedCart>
@@ -19,11 +20,14 @@ public sealed class PriceCart(IProductCatalogue catalogue, IOptions<ShopOptions>
     private const int LookupsAtOnce = 16;
 
     /// <inheritdoc/>
-    /// <exception cref="CartException">The cart is empty or too long, or a SKU is unknown or without a price, or a quantity is below one.</exception>
+    /// <exception cref="CartException">The cart is empty or too long, or a SKU is unknown or without a price, or a quantity is below
+    /// one.</exception>
     public async Task<PricedCart> HandleAsync(Cart input, LambdaContext context, CancellationToken cancellation)
     {
         if (input?.Lines is not { Count: > 0 } lines) throw new CartException("The cart is empty.");
-        if (lines.Count > MaxLines) throw new CartException(string.Create(CultureInfo.InvariantCulture, $"The cart has {lines.Count} lines; at most {MaxLines} are allowed."));
+        if (lines.Count > MaxLines)
+            throw new CartException(
+                string.Create(CultureInfo.InvariantCulture, $"The cart has {lines.Count} lines; at most {MaxLines} are allowed."));
 
         var problems = new CartProblems();
         var codes = lines.Select(line => StockCode.TryParse(line?.Sku, out var code) && code.IsProduct ? code : (StockCode?)null).ToArray();

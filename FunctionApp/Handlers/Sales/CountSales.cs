@@ -5,16 +5,20 @@ namespace FunctionApp.Handlers.Sales;
 
 /// <summary>Sums up what is sold in each country, a tumbling window at a time, and writes the sums when the window ends.</summary>
 /// <remarks>
-/// The state says which line was its first. What is written is keyed by that besides shard and window: the end of a window that comes again replaces
+/// The state says which line was its first. What is written is keyed by that besides shard and window: the end of a window that comes again
+/// replaces
 /// what it wrote, and the parts of a window that was ended early add up.
 /// </remarks>
 public sealed class CountSales(ISalesFigures figures) : IHandler<KinesisWindowEvent<SalesCount>, KinesisWindowResult<SalesCount>>
 {
     /// <inheritdoc/>
-    public async Task<KinesisWindowResult<SalesCount>> HandleAsync(KinesisWindowEvent<SalesCount> input, LambdaContext context, CancellationToken cancellation)
+    public async Task<KinesisWindowResult<SalesCount>> HandleAsync(
+        KinesisWindowEvent<SalesCount> input, LambdaContext context, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var (from, revenue) = (input.State.From, new Dictionary<string, decimal>(input.State.Revenue ?? new Dictionary<string, decimal>(), StringComparer.Ordinal));
+        var (from, revenue) = (
+            input.State.From, new Dictionary<string,
+            decimal>(input.State.Revenue ?? new Dictionary<string, decimal>(), StringComparer.Ordinal));
         foreach (var record in input.Records)
         {
             // The lines before are in the state; with this one the shard's error handling begins.
@@ -22,7 +26,8 @@ public sealed class CountSales(ISalesFigures figures) : IHandler<KinesisWindowEv
             from ??= record.Kinesis.SequenceNumber;
             revenue[line.Country] = revenue.GetValueOrDefault(line.Country) + line.Revenue;
         }
-        if (input.IsFinalInvokeForWindow && from is not null) await figures.PutAsync(new(input.Window.Start, input.ShardId, from), revenue, cancellation);
+        if (input.IsFinalInvokeForWindow && from is not null)
+            await figures.PutAsync(new(input.Window.Start, input.ShardId, from), revenue, cancellation);
         return new(new(from, revenue), []);
     }
 }

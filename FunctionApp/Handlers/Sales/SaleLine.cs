@@ -22,7 +22,10 @@ public sealed record SaleLine(string Invoice, string Sku, int Quantity, decimal 
     {
         try
         {
-            return JsonSerializer.Deserialize(json, SalesJson.Default.SaleLine) is { Country: { Length: > 0 and <= MaxCountry }, Price: >= 0 and <= MaxPrice } line ? line : null;
+            return JsonSerializer.Deserialize(
+                json, SalesJson.Default.SaleLine) is { Country: { Length: > 0 and <= MaxCountry }, Price: >= 0 and <= MaxPrice } line
+                ? line
+                : null;
         }
         catch (JsonException)
         {

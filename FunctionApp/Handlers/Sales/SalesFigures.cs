@@ -6,7 +6,10 @@ using FunctionApp.Handlers.Catalogue;
 
 namespace FunctionApp.Handlers.Sales;
 
-/// <summary>The revenue in the table <c>sales</c>: the minute is the partition key, an entity for each country of a part of a window. Tables have no decimal: revenue is invariant text.</summary>
+/// <summary>
+/// The revenue in the table <c>sales</c>: the minute is the partition key, an entity for each country of a part of a window. Tables have no
+/// decimal: revenue is invariant text.
+/// </summary>
 public sealed class SalesFigures(TableServiceClient tables) : ISalesFigures
 {
     /// <summary>The table's name.</summary>
@@ -22,7 +25,8 @@ public sealed class SalesFigures(TableServiceClient tables) : ISalesFigures
     {
         ArgumentNullException.ThrowIfNull(revenue);
         var table = await _table.GetAsync(cancellation);
-        var (minute, prefix) = (Minute(part.Start), $"{part.Start.UtcDateTime.ToString("ss.fff", CultureInfo.InvariantCulture)}|{part.Shard}|{part.From}|");
+        var (minute, prefix) = (
+            Minute(part.Start), $"{part.Start.UtcDateTime.ToString("ss.fff", CultureInfo.InvariantCulture)}|{part.Shard}|{part.From}|");
         var actions = revenue.Select(country => new TableTransactionAction(TableTransactionActionType.UpsertReplace, new TableEntity(minute, prefix + KeyOf(country.Key))
         {
             ["Country"] = country.Key,
@@ -44,7 +48,8 @@ public sealed class SalesFigures(TableServiceClient tables) : ISalesFigures
         await foreach (var entity in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Minute(minute)}"), cancellationToken: cancellation))
         {
             var country = entity.GetString("Country")!;
-            sums[country] = sums.GetValueOrDefault(country) + decimal.Parse(entity.GetString("Revenue")!, NumberStyles.Number, CultureInfo.InvariantCulture);
+            sums[country] = sums.GetValueOrDefault(country) + decimal.Parse(
+                entity.GetString("Revenue")!, NumberStyles.Number, CultureInfo.InvariantCulture);
         }
         return sums;
     }

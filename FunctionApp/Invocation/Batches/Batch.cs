@@ -5,7 +5,8 @@ public sealed class Batch<T>
 {
     private readonly IReadOnlyList<string> _failed;
 
-    internal Batch(IReadOnlyList<BatchRecord<T>> records, IReadOnlyList<string> failed, bool isStream) => (Records, _failed, IsStream) = (records, failed, isStream);
+    internal Batch(IReadOnlyList<BatchRecord<T>> records, IReadOnlyList<string> failed, bool isStream) =>
+        (Records, _failed, IsStream) = (records, failed, isStream);
 
     /// <summary>
     /// The records in order. A record whose content cannot be read as <typeparamref name="T"/> is left out: it has failed, and so have the

@@ -13,7 +13,8 @@ internal static class BatchReader
     public static Batch<T> Read<T>(ReadOnlyMemory<byte> payload, JsonTypeInfo<T> type, ILogger logger)
     {
         using var document = JsonDocument.Parse(payload, new() { MaxDepth = PayloadJson.MaxDepth });
-        if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("Records", out var records) || records.ValueKind != JsonValueKind.Array)
+        if (document.RootElement.ValueKind != JsonValueKind.Object
+            || !document.RootElement.TryGetProperty("Records", out var records) || records.ValueKind != JsonValueKind.Array)
             throw new JsonException("The event has no Records: this function takes events from a queue or a stream.");
         var (read, failed, isStream) = (new List<BatchRecord<T>>(records.GetArrayLength()), new List<string>(), false);
         var failedGroups = new HashSet<string>(StringComparer.Ordinal);
@@ -48,17 +49,24 @@ internal static class BatchReader
     {
         try
         {
-            if (record.TryGetProperty("kinesis", out var kinesis)) return (Text(kinesis, "sequenceNumber"), null, null, kinesis.GetProperty("data").GetBytesFromBase64());
+            if (record.TryGetProperty("kinesis", out var kinesis))
+                return (Text(kinesis, "sequenceNumber"), null, null, kinesis.GetProperty("data").GetBytesFromBase64());
             var hasAttributes = record.TryGetProperty("attributes", out var attributes);
-            var count = hasAttributes && attributes.TryGetProperty("ApproximateReceiveCount", out var text) && int.TryParse(text.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 1;
+            var count = hasAttributes && attributes.TryGetProperty("ApproximateReceiveCount", out var text)
+                && int.TryParse(text.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : 1;
             var group = hasAttributes && attributes.TryGetProperty("MessageGroupId", out var id) ? id.GetString() : null;
             return (Text(record, "messageId"), count, group, Encoding.UTF8.GetBytes(Text(record, "body")));
         }
         catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new JsonException("A record is neither a message of a queue, with messageId and body, nor a record of a stream, with kinesis.sequenceNumber and kinesis.data.", e);
+            throw new JsonException(
+                "A record is neither a message of a queue, with messageId and body, nor a record of a stream, with kinesis.sequenceNumber and kinesis.data.",
+                e);
         }
     }
 
-    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? throw new KeyNotFoundException();
+    private static string Text(JsonElement element, string name) =>
+        element.GetProperty(name).GetString() ?? throw new KeyNotFoundException();
 }

@@ -3,7 +3,8 @@ namespace FunctionApp.Invocation.Batches;
 /// <summary>One record of a batch.</summary>
 public sealed class BatchRecord<T>
 {
-    internal BatchRecord(string id, int receiveCount, string? messageGroupId, T body) => (Id, ReceiveCount, MessageGroupId, Body) = (id, receiveCount, messageGroupId, body);
+    internal BatchRecord(string id, int receiveCount, string? messageGroupId, T body) =>
+        (Id, ReceiveCount, MessageGroupId, Body) = (id, receiveCount, messageGroupId, body);
 
     /// <summary>The message's id, or the record's sequence number.</summary>
     public string Id { get; }

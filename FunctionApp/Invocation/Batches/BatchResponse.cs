@@ -5,8 +5,10 @@ namespace FunctionApp.Invocation.Batches;
 
 /// <summary>A function's answer about its records: which of them failed.</summary>
 /// <remarks>
-/// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting and services-kinesis-batchfailurereporting.html there:
-/// no answer, an empty one (<c>null</c>, <c>""</c>, <c>[]</c>, <c>{}</c>), or one without failures is success; one that cannot be read, or that names a record
+/// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting and
+/// services-kinesis-batchfailurereporting.html there:
+/// no answer, an empty one (<c>null</c>, <c>""</c>, <c>[]</c>, <c>{}</c>), or one without failures is success; one that cannot be read, or
+/// that names a record
 /// that was not in the event, fails them all. It is the same for queues and streams.
 /// </remarks>
 public abstract record BatchResponse
@@ -82,7 +84,9 @@ public abstract record BatchResponse
         {
             if (Identifier(failure) is not { Length: > 0 } id)
                 return new AllFailed("An entry of batchItemFailures in the function's answer has no itemIdentifier.");
-            if (!isRecord(id)) return new AllFailed($"The itemIdentifier '{(id.Length > 100 ? id[..100] : id)}' in the function's answer is none of its event's records.");
+            if (!isRecord(id))
+                return new AllFailed(
+                    $"The itemIdentifier '{(id.Length > 100 ? id[..100] : id)}' in the function's answer is none of its event's records.");
             failed.Add(id);
         }
         return failed.Count == 0 ? new AllDone() : new SomeFailed(failed);
@@ -90,7 +94,9 @@ public abstract record BatchResponse
 
     private static string? Identifier(JsonElement failure)
     {
-        if (failure.ValueKind != JsonValueKind.Object || !failure.TryGetProperty("itemIdentifier", out var item) || item.ValueKind != JsonValueKind.String) return null;
+        if (failure.ValueKind != JsonValueKind.Object || !failure.TryGetProperty("itemIdentifier", out var item)
+            || item.ValueKind != JsonValueKind.String)
+            return null;
         try
         {
             return item.GetString();

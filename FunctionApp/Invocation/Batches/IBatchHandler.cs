@@ -4,7 +4,9 @@ namespace FunctionApp.Invocation.Batches;
 /// A function's code for records of a queue or stream: it takes the records of one event and reports which of them failed.
 /// </summary>
 /// <typeparam name="T">The content of a record, read from JSON; <see cref="string"/> takes it unchanged.</typeparam>
-/// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting.</remarks>
+/// <remarks>
+/// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting.
+/// </remarks>
 public interface IBatchHandler<T>
 {
     /// <summary>

@@ -24,10 +24,12 @@ public sealed record KinesisWindowEvent<TState>(
 /// <summary>A tumbling window.</summary>
 /// <param name="Start">Its beginning, inclusive.</param>
 /// <param name="End">Its end, exclusive.</param>
-public sealed record KinesisWindow([property: JsonPropertyName("start")] DateTimeOffset Start, [property: JsonPropertyName("end")] DateTimeOffset End);
+public sealed record KinesisWindow(
+    [property: JsonPropertyName("start")] DateTimeOffset Start, [property: JsonPropertyName("end")] DateTimeOffset End);
 
 /// <summary>A record of the stream.</summary>
-public sealed record KinesisRecord([property: JsonPropertyName("kinesis")] KinesisData Kinesis, [property: JsonPropertyName("eventID")] string EventId);
+public sealed record KinesisRecord(
+    [property: JsonPropertyName("kinesis")] KinesisData Kinesis, [property: JsonPropertyName("eventID")] string EventId);
 
 /// <summary>The content of a record.</summary>
 /// <param name="PartitionKey">Its key; empty when the producer gave none.</param>

@@ -23,7 +23,8 @@ internal sealed class ResultSink(Func<ReadOnlyMemory<byte>, CancellationToken, V
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_ended, this);
-            if (_writing is not null) throw new InvalidOperationException("A result must be written one piece at a time: await each write before the next.");
+            if (_writing is not null)
+                throw new InvalidOperationException("A result must be written one piece at a time: await each write before the next.");
             if (_written + chunk.Length > limit) throw new ResultTooLargeException(limit);
             _written += chunk.Length;
             done = _writing = new(TaskCreationOptions.RunContinuationsAsynchronously);

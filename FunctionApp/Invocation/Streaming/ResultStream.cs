@@ -21,10 +21,12 @@ internal sealed class ResultStream(ResultSink sink, CancellationToken cancellati
         return sink.WriteAsync(buffer, cancellation);
     }
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     // A handler that writes synchronously waits for its reader, as on any network stream.
-    public override void Write(byte[] buffer, int offset, int count) => sink.WriteAsync(buffer.AsMemory(offset, count), cancellation).AsTask().GetAwaiter().GetResult();
+    public override void Write(byte[] buffer, int offset, int count) =>
+        sink.WriteAsync(buffer.AsMemory(offset, count), cancellation).AsTask().GetAwaiter().GetResult();
 
     public override void Flush() { }
 

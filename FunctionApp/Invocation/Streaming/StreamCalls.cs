@@ -12,14 +12,17 @@ internal static class StreamCalls
 
     public static StreamCall OfStreams(IStreamHandler handler) => async (payload, result, context, cancellation) =>
     {
-        using var input = MemoryMarshal.TryGetArray(payload, out var bytes) ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false) : new MemoryStream(payload.ToArray(), writable: false);
+        using var input = MemoryMarshal.TryGetArray(payload, out var bytes)
+            ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false)
+            : new MemoryStream(payload.ToArray(), writable: false);
         await using var output = new ResultStream(result, cancellation);
         await handler.HandleAsync(input, output, context, cancellation);
     };
 
     public static StreamCall OfChunks(IStreamingHandler handler) => async (payload, result, context, cancellation) =>
     {
-        await foreach (var chunk in handler.HandleAsync(payload, context, cancellation).WithCancellation(cancellation)) await result.WriteAsync(chunk, cancellation);
+        await foreach (var chunk in handler.HandleAsync(payload, context, cancellation).WithCancellation(cancellation)) await result
+            .WriteAsync(chunk, cancellation);
     };
 
     /// <summary>Collects the whole result, for callers that do not stream.</summary>

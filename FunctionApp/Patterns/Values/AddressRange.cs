@@ -15,14 +15,17 @@ internal sealed class AddressRange : ValueTest
     public static AddressRange? TryParse(string cidr, out string? reason)
     {
         reason = null;
-        if (cidr.Split('/') is not [var address, var bits]) reason = "a network is an address, '/' and the number of bits it has in common.";
+        if (cidr.Split('/') is not [var address, var bits])
+            reason = "a network is an address, '/' and the number of bits it has in common.";
         else if (!IpAddress.TryParse(Encoding.UTF8.GetBytes(address), out var network)) reason = $"'{address}' is not an IP address.";
         // As EventBridge: a single address is no network but the address itself.
-        else if (!int.TryParse(bits, NumberStyles.None, CultureInfo.InvariantCulture, out var common) || common >= network.Bits) reason = $"the bits of a network are a number less than {network.Bits}.";
+        else if (!int.TryParse(bits, NumberStyles.None, CultureInfo.InvariantCulture, out var common) || common >= network.Bits)
+            reason = $"the bits of a network are a number less than {network.Bits}.";
         else return new(network, common == 0 ? UInt128.Zero : UInt128.MaxValue << (network.Bits - common));
         return null;
     }
 
     public override bool Matches(EventValue value) =>
-        value.IsString && IpAddress.TryParse(value.Text, out var address) && address.Bits == _network.Bits && ((address.Value ^ _network.Value) & _mask & address.All) == UInt128.Zero;
+        value.IsString && IpAddress.TryParse(value.Text, out var address) && address.Bits == _network.Bits
+            && ((address.Value ^ _network.Value) & _mask & address.All) == UInt128.Zero;
 }

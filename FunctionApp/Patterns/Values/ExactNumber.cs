@@ -16,5 +16,7 @@ internal sealed class ExactNumber(string token) : ValueTest
         value.IsNumber && (value.Text.SequenceEqual(_token) || _number is { } number && Read(value.Text) == number);
 
     private static double? Read(ReadOnlySpan<byte> text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) <= NumberRange.Limit ? number : null;
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) <= NumberRange.Limit
+            ? number
+            : null;
 }

@@ -24,7 +24,9 @@ internal sealed class IgnoreCaseText : ValueTest
         var rest = value.Text;
         foreach (var (lower, upper) in _characters)
         {
-            var status = _part == TextPart.End ? Rune.DecodeLastFromUtf8(rest, out var rune, out var length) : Rune.DecodeFromUtf8(rest, out rune, out length);
+            var status = _part == TextPart.End
+                ? Rune.DecodeLastFromUtf8(rest, out var rune, out var length)
+                : Rune.DecodeFromUtf8(rest, out rune, out length);
             if (status != OperationStatus.Done || (rune != lower && rune != upper)) return false;
             rest = _part == TextPart.End ? rest[..^length] : rest[length..];
         }

@@ -27,7 +27,8 @@ internal readonly record struct IpAddress(UInt128 Value, int Bits)
         foreach (var range in text.Split((byte)'.'))
         {
             var part = text[range];
-            if (++parts > 4 || part.Length is 0 or > 3 || !Utf8Parser.TryParse(part, out byte number, out var read) || read != part.Length) return false;
+            if (++parts > 4 || part.Length is 0 or > 3 || !Utf8Parser.TryParse(part, out byte number, out var read) || read != part.Length)
+                return false;
             value = (value << 8) | number;
         }
         return parts == 4;
@@ -39,7 +40,9 @@ internal readonly record struct IpAddress(UInt128 Value, int Bits)
         var gap = text.IndexOf("::"u8);
         if (gap < 0) return TryParseGroups(text, out value, out var all) && all == Groups;
         UInt128 low = 0;
-        if (!TryParseGroups(text[..gap], out value, out var before) || !TryParseGroups(text[(gap + 2)..], out low, out var after) || before + after >= Groups) return false;
+        if (!TryParseGroups(text[..gap], out value, out var before) || !TryParseGroups(text[(gap + 2)..], out low, out var after)
+            || before + after >= Groups)
+            return false;
         value = (before == 0 ? 0 : value << (16 * (Groups - before))) | low;
         return true;
     }
@@ -51,7 +54,9 @@ internal readonly record struct IpAddress(UInt128 Value, int Bits)
         foreach (var range in text.Split((byte)':'))
         {
             var group = text[range];
-            if (++groups > Groups || group.Length is 0 or > 4 || !ushort.TryParse(group, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number)) return false;
+            if (++groups > Groups || group.Length is 0 or > 4
+                || !ushort.TryParse(group, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number))
+                return false;
             value = (value << 16) | number;
         }
         return true;

@@ -9,6 +9,7 @@ internal sealed class NumberRange(double bottom, bool aboveBottom, double top, b
     public const double Limit = 5e9;
 
     public override bool Matches(EventValue value) =>
-        value.IsNumber && double.TryParse(value.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) <= Limit
+        value.IsNumber && double.TryParse(value.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && Math.Abs(number) <= Limit
         && (aboveBottom ? number > bottom : number >= bottom) && (belowTop ? number < top : number <= top);
 }

@@ -7,5 +7,6 @@ internal sealed class PartialText(string text, TextPart part) : ValueTest
 {
     private readonly byte[] _text = Encoding.UTF8.GetBytes(text);
 
-    public override bool Matches(EventValue value) => value.IsString && (part == TextPart.Start ? value.Text.StartsWith(_text) : value.Text.EndsWith(_text));
+    public override bool Matches(EventValue value) =>
+        value.IsString && (part == TextPart.Start ? value.Text.StartsWith(_text) : value.Text.EndsWith(_text));
 }

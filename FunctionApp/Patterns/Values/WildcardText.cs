@@ -5,7 +5,9 @@ namespace FunctionApp.Patterns.Values;
 /// <summary>
 /// Matches a string in which <c>*</c> stands for any number of characters; <c>\*</c> and <c>\\</c> are those characters themselves.
 /// </summary>
-/// <remarks>Mirrors https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-wildcard-matching.</remarks>
+/// <remarks>
+/// Mirrors https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-wildcard-matching.
+/// </remarks>
 internal sealed class WildcardText : ValueTest
 {
     private readonly byte[][] _parts;
@@ -24,7 +26,8 @@ internal sealed class WildcardText : ValueTest
         {
             var next = i + 1 < text.Length ? text[i + 1] : '\0';
             if (text[i] == '*' && next == '*') reason = $"consecutive wildcard characters at position {i}.";
-            else if (text[i] == '\\' && next is not ('*' or '\\')) reason = $"invalid escape character at position {i}: only \\* and \\\\ are allowed.";
+            else if (text[i] == '\\' && next is not ('*' or '\\'))
+                reason = $"invalid escape character at position {i}: only \\* and \\\\ are allowed.";
             else if (text[i] == '*')
             {
                 parts.Add(Encoding.UTF8.GetBytes(part.ToString()));

@@ -19,7 +19,8 @@ internal sealed class ConcurrencySlots
             LetIn();
         }
         // The slot is this one's, or cancellation took its turn: never both.
-        await using var end = cancellation.UnsafeRegister(static (turn, token) => ((TaskCompletionSource)turn!).TrySetCanceled(token), turn);
+        await using var end = cancellation.UnsafeRegister(
+            static (turn, token) => ((TaskCompletionSource)turn!).TrySetCanceled(token), turn);
         await turn.Task;
     }
 

@@ -8,7 +8,8 @@ namespace FunctionApp.Polling.Queues;
 internal sealed record QueueBatch(IReadOnlyList<QueueRecord> Records, ReadOnlyMemory<byte>? Payload)
 {
     /// <summary>Splits messages, in order, into events of at most the mapping's batch size and 6 MB.</summary>
-    public static IEnumerable<QueueBatch> Split(EventSourceMapping mapping, IEnumerable<QueueRecord> records, int limit = Limits.SyncPayload)
+    public static IEnumerable<QueueBatch> Split(
+        EventSourceMapping mapping, IEnumerable<QueueRecord> records, int limit = Limits.SyncPayload)
     {
         var (batch, written, size) = (new List<QueueRecord>(), new List<ReadOnlyMemory<byte>>(), QueueEvent.Frame);
         foreach (var record in records)

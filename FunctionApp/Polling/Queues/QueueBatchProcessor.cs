@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace FunctionApp.Polling.Queues;
 
 /// <summary>Passes the messages of a queue to their function and settles each of them: filter, batch, invoke, decide.</summary>
-public sealed class QueueBatchProcessor(MappingGate gate, Invoker invoker, ProcessingResults results, TimeProvider time, ILogger<QueueBatchProcessor> logger)
+public sealed class QueueBatchProcessor(
+    MappingGate gate, Invoker invoker, ProcessingResults results, TimeProvider time, ILogger<QueueBatchProcessor> logger)
 {
     // As many as Lambda begins to poll an SQS queue with.
     private const int EventsAtOnce = 5;
@@ -30,13 +31,15 @@ public sealed class QueueBatchProcessor(MappingGate gate, Invoker invoker, Proce
         if (await gate.EnabledAsync(mapping, WhileDisabled, shutdown) is not { } current)
         {
             QueueLog.Disabled(logger, mapping, records.Count);
-            await SettleAsync(records, [.. records.Select(_ => new QueueDecision.Leave("The event source mapping is disabled."))], messages);
+            await SettleAsync(
+                records, [.. records.Select(_ => new QueueDecision.Leave("The event source mapping is disabled."))], messages);
             return;
         }
         var wanted = records;
         if (!current.Filter.IsEmpty)
         {
-            var sorted = records.ToLookup(record => current.Filter.Matches(QueueEvent.Text(record), writer => QueueEvent.WriteFilterable(writer, current, record)));
+            var sorted = records.ToLookup(
+                record => current.Filter.Matches(QueueEvent.Text(record), writer => QueueEvent.WriteFilterable(writer, current, record)));
             wanted = [.. sorted[true]];
             if (sorted[false].ToList() is { Count: > 0 } unwanted)
             {
@@ -48,7 +51,8 @@ public sealed class QueueBatchProcessor(MappingGate gate, Invoker invoker, Proce
         await InvokeAsync(current, wanted, messages, shutdown);
     }
 
-    private async Task InvokeAsync(EventSourceMapping mapping, IReadOnlyList<QueueRecord> records, IQueueMessages messages, CancellationToken shutdown)
+    private async Task InvokeAsync(
+        EventSourceMapping mapping, IReadOnlyList<QueueRecord> records, IQueueMessages messages, CancellationToken shutdown)
     {
         if (records.Any(record => record.MessageGroupId is not null))
         {
@@ -56,10 +60,12 @@ public sealed class QueueBatchProcessor(MappingGate gate, Invoker invoker, Proce
             return;
         }
         var options = new ParallelOptions { MaxDegreeOfParallelism = mapping.Settings.MaximumConcurrency ?? EventsAtOnce, CancellationToken = shutdown };
-        await Parallel.ForEachAsync(QueueBatch.Split(mapping, records), options, async (batch, token) => await InvokeAsync(mapping, batch, messages, token));
+        await Parallel.ForEachAsync(
+            QueueBatch.Split(mapping, records), options, async (batch, token) => await InvokeAsync(mapping, batch, messages, token));
     }
 
-    private async Task InvokeInOrderAsync(EventSourceMapping mapping, IReadOnlyList<QueueRecord> records, IQueueMessages messages, CancellationToken shutdown)
+    private async Task InvokeInOrderAsync(
+        EventSourceMapping mapping, IReadOnlyList<QueueRecord> records, IQueueMessages messages, CancellationToken shutdown)
     {
         QueueDecision? behind = null;
         foreach (var batch in QueueBatch.Split(mapping, records))
@@ -69,10 +75,12 @@ public sealed class QueueBatchProcessor(MappingGate gate, Invoker invoker, Proce
         }
     }
 
-    private async Task<IReadOnlyList<QueueDecision>> InvokeAsync(EventSourceMapping mapping, QueueBatch batch, IQueueMessages messages, CancellationToken shutdown)
+    private async Task<IReadOnlyList<QueueDecision>> InvokeAsync(
+        EventSourceMapping mapping, QueueBatch batch, IQueueMessages messages, CancellationToken shutdown)
     {
         var decisions = await DecideAsync(mapping, batch, shutdown);
-        results.Report(mapping.Name, decisions.Any(decision => decision is QueueDecision.Complete) ? ProcessingResults.Ok : ProcessingResults.Failed);
+        results.Report(
+            mapping.Name, decisions.Any(decision => decision is QueueDecision.Complete) ? ProcessingResults.Ok : ProcessingResults.Failed);
         await SettleAsync(batch.Records, decisions, messages);
         return decisions;
     }
@@ -104,7 +112,8 @@ public sealed class QueueBatchProcessor(MappingGate gate, Invoker invoker, Proce
         for (var throttles = 0; ; throttles++)
         {
             var outcome = await invoker.InvokeAsync(function, request, shutdown);
-            if (outcome is not InvocationOutcome.Throttled || ThrottleBackoff.Next(throttles, time.GetElapsedTime(began)) is not { } wait) return outcome;
+            if (outcome is not InvocationOutcome.Throttled || ThrottleBackoff.Next(throttles, time.GetElapsedTime(began)) is not { } wait)
+                return outcome;
             await Task.Delay(wait, time, shutdown);
         }
     }
@@ -116,6 +125,7 @@ public sealed class QueueBatchProcessor(MappingGate gate, Invoker invoker, Proce
         // What is decided is done even when the app ends: it would be done again otherwise.
         using var limit = new CancellationTokenSource(SettlementLimit, time);
         var options = new ParallelOptions { MaxDegreeOfParallelism = SettlementsAtOnce, CancellationToken = limit.Token };
-        await Parallel.ForAsync(0, records.Count, options, async (at, token) => await messages.SettleAsync(records[at], decisions[at], token));
+        await Parallel.ForAsync(
+            0, records.Count, options, async (at, token) => await messages.SettleAsync(records[at], decisions[at], token));
     }
 }

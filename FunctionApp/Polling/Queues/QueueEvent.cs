@@ -60,7 +60,8 @@ internal static class QueueEvent
     }
 
     /// <summary>The body as text in UTF-8.</summary>
-    public static ReadOnlyMemory<byte> Text(QueueRecord record) => Utf8.IsValid(record.Body.Span) ? record.Body : Encoding.ASCII.GetBytes(Convert.ToBase64String(record.Body.Span));
+    public static ReadOnlyMemory<byte> Text(QueueRecord record) =>
+        Utf8.IsValid(record.Body.Span) ? record.Body : Encoding.ASCII.GetBytes(Convert.ToBase64String(record.Body.Span));
 
     private static void WriteMetadata(Utf8JsonWriter writer, EventSourceMapping mapping, QueueRecord record, ReadOnlySpan<byte> body)
     {

@@ -19,7 +19,8 @@ internal static class BatchCutter
 
     /// <summary>Returns the batches of a lane. Each is within the limits of count and size, and within one window.</summary>
     /// <param name="window">The window of a record.</param>
-    public static IEnumerable<StreamBatch> Batches(StreamRecord[] lane, StreamShard shard, StreamSettings settings, Func<StreamRecord, TimeWindow?> window)
+    public static IEnumerable<StreamBatch> Batches(
+        StreamRecord[] lane, StreamShard shard, StreamSettings settings, Func<StreamRecord, TimeWindow?> window)
     {
         // The state comes on top of the records, of any size that is allowed.
         var limit = Limits.SyncPayload - (settings.TumblingWindow is null ? 0 : WindowState.Largest) - KinesisEvent.EnvelopeSize(shard);
@@ -48,5 +49,6 @@ internal static class BatchCutter
     }
 
     // The same on every instance and in every process, so that a restart finds the lanes as they were.
-    private static int LaneOf(string key, int lanes) => (int)(BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(key))) % (uint)lanes);
+    private static int LaneOf(string key, int lanes) =>
+        (int)(BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(key))) % (uint)lanes);
 }

@@ -5,7 +5,8 @@ namespace FunctionApp.Polling.Streams;
 internal sealed class CheckpointTracker(IReadOnlyList<StreamRecord> records)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<long, int> _index = records.Select((record, index) => (record.SequenceNumber, index)).ToDictionary(pair => pair.SequenceNumber, pair => pair.index);
+    private readonly Dictionary<long, int> _index = records.Select(
+        (record, index) => (record.SequenceNumber, index)).ToDictionary(pair => pair.SequenceNumber, pair => pair.index);
     private readonly bool[] _done = new bool[records.Count];
     private int _open;
 

@@ -14,10 +14,12 @@ namespace FunctionApp.Polling.Streams;
 public sealed record DiscardedBatch(StreamMapping Mapping, StreamShard Shard, StreamBatch Batch, DateTimeOffset Timestamp)
 {
     /// <summary>The request id of the last invocation; if there was none, an id made from the records.</summary>
-    public string RequestId => Batch.RequestId ?? DeterministicId.Of($"{Mapping.Id}\n{Shard}\n{Batch.First.SequenceNumber}\n{Batch.Last.SequenceNumber}");
+    public string RequestId =>
+        Batch.RequestId ?? DeterministicId.Of($"{Mapping.Id}\n{Shard}\n{Batch.First.SequenceNumber}\n{Batch.Last.SequenceNumber}");
 
     /// <summary>Distinguishes several discarded parts of one invocation's batch.</summary>
-    public string Part => string.Create(CultureInfo.InvariantCulture, $"{Batch.Condition}.{Batch.First.SequenceNumber}-{Batch.Last.SequenceNumber}");
+    public string Part =>
+        string.Create(CultureInfo.InvariantCulture, $"{Batch.Condition}.{Batch.First.SequenceNumber}-{Batch.Last.SequenceNumber}");
 
     /// <summary>
     /// How often the function was invoked. It is at least 1, as in Lambda, even when the records were too old for an invocation.
@@ -73,7 +75,8 @@ public sealed record DiscardedBatch(StreamMapping Mapping, StreamShard Shard, St
         return buffer.WrittenMemory;
     }
 
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    private static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }
 
 /// <summary>Reports discarded batches.</summary>

@@ -7,7 +7,9 @@ using System.Text.Json;
 namespace FunctionApp.Polling.Streams;
 
 /// <summary>Writes the Kinesis event that a function receives for a batch.</summary>
-/// <remarks>Mirrors the examples in https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html and services-kinesis-windows.html.</remarks>
+/// <remarks>
+/// Mirrors the examples in https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html and services-kinesis-windows.html.
+/// </remarks>
 internal static class KinesisEvent
 {
     // The constant text of a record, with room for its numbers.
@@ -24,7 +26,8 @@ internal static class KinesisEvent
 
     /// <summary>An upper bound for the size of a record in an event.</summary>
     /// <param name="fixedSize">The shard's <see cref="FixedSize"/>.</param>
-    public static long LargestSize(StreamRecord record, int fixedSize) => fixedSize + Base64.GetMaxEncodedToUtf8Length(record.Data.Length) + LongestCharacter * record.PartitionKey.Length;
+    public static long LargestSize(StreamRecord record, int fixedSize) =>
+        fixedSize + Base64.GetMaxEncodedToUtf8Length(record.Data.Length) + LongestCharacter * record.PartitionKey.Length;
 
     /// <summary>An upper bound for the size of an event without its records and state.</summary>
     public static int EnvelopeSize(StreamShard shard) => WindowOverhead + shard.ShardId.Length + shard.StreamArn.Length;
@@ -59,7 +62,8 @@ internal static class KinesisEvent
         writer.WriteBase64String("data"u8, record.Data.Span);
         writer.WritePropertyName("approximateArrivalTimestamp"u8);
         var milliseconds = record.ArrivedAt.ToUnixTimeMilliseconds();
-        writer.WriteRawValue(string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000}.{milliseconds % 1000:000}"), skipInputValidation: true);
+        writer.WriteRawValue(
+            string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000}.{milliseconds % 1000:000}"), skipInputValidation: true);
         writer.WriteEndObject();
         writer.WriteString("eventSource"u8, "aws:kinesis"u8);
         writer.WriteString("eventVersion"u8, "1.0"u8);
@@ -87,5 +91,6 @@ internal static class KinesisEvent
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    private static string RoleOf(StreamShard shard) => $"arn:aws:iam::{(shard.StreamArn.Split(':') is { Length: > 4 } parts ? parts[4] : "")}:role/lambda-role";
+    private static string RoleOf(StreamShard shard) =>
+        $"arn:aws:iam::{(shard.StreamArn.Split(':') is { Length: > 4 } parts ? parts[4] : "")}:role/lambda-role";
 }

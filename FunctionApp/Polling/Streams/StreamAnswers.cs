@@ -7,7 +7,9 @@ using FunctionApp.Invocation.Batches;
 namespace FunctionApp.Polling.Streams;
 
 /// <summary>Reads a function's answer for a batch.</summary>
-/// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html and services-kinesis-windows.html.</remarks>
+/// <remarks>
+/// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html and services-kinesis-windows.html.
+/// </remarks>
 internal static class StreamAnswers
 {
     private static readonly StreamAnswer.Failed Error = new(IsFunctionError: true);
@@ -29,7 +31,9 @@ internal static class StreamAnswers
         if (settings.TumblingWindow is not null)
         {
             // Without a state the window could not go on: a failed invocation.
-            if (document?.RootElement is not { ValueKind: JsonValueKind.Object } answer || !answer.TryGetProperty("state", out var json) || json.ValueKind == JsonValueKind.Null) return Error;
+            if (document?.RootElement is not { ValueKind: JsonValueKind.Object } answer
+                || !answer.TryGetProperty("state", out var json) || json.ValueKind == JsonValueKind.Null)
+                return Error;
             state = JsonMarshal.GetRawUtf8Value(json).ToArray();
         }
         if (!settings.ReportBatchItemFailures || payload.IsEmpty) return new StreamAnswer.Handled(batch.Count, state);

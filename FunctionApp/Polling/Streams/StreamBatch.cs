@@ -54,7 +54,9 @@ public sealed record StreamBatch(ReadOnlyMemory<StreamRecord> Records)
 }
 
 /// <summary>Why records were discarded.</summary>
-/// <remarks>Mirrors <c>requestContext.condition</c> in https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html.</remarks>
+/// <remarks>
+/// Mirrors <c>requestContext.condition</c> in https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html.
+/// </remarks>
 public enum StreamCondition
 {
     /// <summary>The last attempt failed.</summary>

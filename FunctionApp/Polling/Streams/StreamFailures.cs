@@ -15,7 +15,9 @@ public sealed class StreamFailures(Deliveries deliveries, Destinations destinati
         var (mapping, batch) = (discarded.Mapping, discarded.Batch);
         var address = mapping.OnFailure is { } text && DestinationAddress.Parse(text) is { } own ? own : destinations.Default;
         // The last record's arrival is the same however often word of them is sent; the time that they were given up is not.
-        var record = new DestinationRecord(discarded.Timestamp, discarded.RequestId, mapping.FunctionArn, InvocationCondition.RetriesExhausted, discarded.ApproximateInvokeCount, default, batch.Last.ArrivedAt)
+        var record = new DestinationRecord(
+            discarded.Timestamp, discarded.RequestId, mapping.FunctionArn, InvocationCondition.RetriesExhausted,
+            discarded.ApproximateInvokeCount, default, batch.Last.ArrivedAt)
         {
             Function = mapping.FunctionName,
             Part = discarded.Part,

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace FunctionApp.Polling.Streams;
 
 /// <summary>Processes the batches of a lane, one after the other.</summary>
-internal sealed class StreamLane(StreamMapping mapping, StreamShard shard, StreamRun run, Stack<StreamBatch> open, ShardWindows? windows, IDiscardedBatches discarded, TimeProvider time, ILogger logger)
+internal sealed class StreamLane(
+    StreamMapping mapping, StreamShard shard, StreamRun run, Stack<StreamBatch> open, ShardWindows? windows, IDiscardedBatches discarded,
+    TimeProvider time, ILogger logger)
 {
     private readonly StreamPolicy _policy = new(mapping.Settings);
 
@@ -44,7 +46,9 @@ internal sealed class StreamLane(StreamMapping mapping, StreamShard shard, Strea
     {
         // The destination has it before the records count as done: a crash in between sends it twice, never not at all.
         await discarded.SendAsync(new(mapping, shard, batch, now), shutdown);
-        StreamLog.Discarded(logger, shard, batch.First.SequenceNumber, batch.Last.SequenceNumber, mapping.FunctionName, batch.Condition!.Value, batch.Invocations);
+        StreamLog.Discarded(
+            logger, shard, batch.First.SequenceNumber, batch.Last.SequenceNumber, mapping.FunctionName, batch.Condition!.Value,
+            batch.Invocations);
         return new(batch.Count, []);
     }
 
@@ -60,7 +64,8 @@ internal sealed class StreamLane(StreamMapping mapping, StreamShard shard, Strea
         if (state.Open is { } before && before != window)
         {
             // The shard goes on when the window before has its end: its state must not meet records of another.
-            return await EndAsync(new(before, state.State, IsFinal: true, IsTerminatedEarly: false), state.FoldedTo, shutdown) && await shardWindows.TrySaveAsync(state.PassUntil(batch.First).Close(), shutdown)
+            return await EndAsync(new(before, state.State, IsFinal: true, IsTerminatedEarly: false), state.FoldedTo, shutdown)
+                && await shardWindows.TrySaveAsync(state.PassUntil(batch.First).Close(), shutdown)
                 ? new(0, [batch with { Backoffs = 0 }]) : _policy.PutOff(batch, time.GetUtcNow());
         }
         var (tried, answer) = await InvokeAsync(batch, new(window, state.State, IsFinal: false, IsTerminatedEarly: false), shutdown);
@@ -70,7 +75,8 @@ internal sealed class StreamLane(StreamMapping mapping, StreamShard shard, Strea
             if (next.Length > WindowState.Largest)
             {
                 StreamLog.TerminatedEarly(logger, shard, window.Start, mapping.FunctionName, next.Length);
-                if (!await EndAsync(new(window, next, IsFinal: true, IsTerminatedEarly: true), folded.FoldedTo, shutdown)) return _policy.PutOff(tried, time.GetUtcNow());
+                if (!await EndAsync(new(window, next, IsFinal: true, IsTerminatedEarly: true), folded.FoldedTo, shutdown))
+                    return _policy.PutOff(tried, time.GetUtcNow());
                 folded = folded.TerminateEarly();
             }
             if (!await shardWindows.TrySaveAsync(folded, shutdown)) return _policy.PutOff(tried, time.GetUtcNow());
@@ -78,23 +84,31 @@ internal sealed class StreamLane(StreamMapping mapping, StreamShard shard, Strea
         return After(tried, answer);
     }
 
-    private async Task<(StreamBatch Tried, StreamAnswer Answer)> InvokeAsync(StreamBatch batch, WindowPart? part, CancellationToken shutdown)
+    private async Task<(StreamBatch Tried, StreamAnswer Answer)> InvokeAsync(
+        StreamBatch batch, WindowPart? part, CancellationToken shutdown)
     {
         // The same after a crash, so that what it leads to is recognized as the same.
-        var requestId = DeterministicId.Of($"{mapping.Id}\n{shard}\n{batch.First.SequenceNumber}\n{batch.Last.SequenceNumber}\n{batch.Invocations}");
+        var requestId = DeterministicId.Of(
+            $"{mapping.Id}\n{shard}\n{batch.First.SequenceNumber}\n{batch.Last.SequenceNumber}\n{batch.Invocations}");
         var outcome = await mapping.Call(new(requestId, KinesisEvent.Write(shard, batch.Records.Span, part)), shutdown);
         var answer = StreamAnswers.Read(outcome, batch, mapping.Settings);
-        return answer is StreamAnswer.Throttled ? (batch, answer) : (batch with { Invocations = batch.Invocations + 1, RequestId = requestId }, answer);
+        return answer is StreamAnswer.Throttled
+            ? (batch, answer)
+            : (batch with { Invocations = batch.Invocations + 1, RequestId = requestId }, answer);
     }
 
-    private Task<bool> EndAsync(WindowPart part, long foldedTo, CancellationToken shutdown) => FinalInvocation.TryAsync(mapping, shard, part, foldedTo, logger, shutdown);
+    private Task<bool> EndAsync(WindowPart part, long foldedTo, CancellationToken shutdown) =>
+        FinalInvocation.TryAsync(mapping, shard, part, foldedTo, logger, shutdown);
 
     private StreamDecision After(StreamBatch tried, StreamAnswer answer)
     {
         var now = time.GetUtcNow();
         var decision = _policy.After(tried, answer, now);
         if (decision.Done > 0) Telemetry.IteratorAge(mapping.FunctionName, now - tried.Records.Span[decision.Done - 1].ArrivedAt);
-        if (decision.Next is [{ Condition: null } next, ..]) StreamLog.Retrying(logger, shard, next.First.SequenceNumber, tried.Last.SequenceNumber, mapping.FunctionName, next.Attempts, decision.Next.Length);
+        if (decision.Next is [{ Condition: null } next, ..])
+            StreamLog.Retrying(
+                logger, shard, next.First.SequenceNumber, tried.Last.SequenceNumber, mapping.FunctionName, next.Attempts,
+                decision.Next.Length);
         return decision;
     }
 }

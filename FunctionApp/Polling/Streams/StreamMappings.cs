@@ -23,7 +23,8 @@ public static class StreamMappings
             TumblingWindow = settings.TumblingWindowInSeconds == 0 ? null : TimeSpan.FromSeconds(settings.TumblingWindowInSeconds),
         }, (request, shutdown) => invoker.InvokeAsync(function, request, shutdown))
         {
-            Filter = record => !(record.ArrivedAt < mapping.ReadsFrom) && mapping.Filter.Matches(record.Data, writer => WriteMetadata(writer, record)),
+            Filter = record =>
+                !(record.ArrivedAt < mapping.ReadsFrom) && mapping.Filter.Matches(record.Data, writer => WriteMetadata(writer, record)),
             OnFailure = settings.OnFailure,
         };
     }

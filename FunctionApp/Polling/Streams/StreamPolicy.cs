@@ -4,7 +4,10 @@ using FunctionApp.Invocation;
 namespace FunctionApp.Polling.Streams;
 
 /// <summary>Decides what to do with a batch. Pure: state in, decision out.</summary>
-/// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html and services-kinesis-batchfailurereporting.html.</remarks>
+/// <remarks>
+/// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html and
+/// services-kinesis-batchfailurereporting.html.
+/// </remarks>
 internal sealed class StreamPolicy(StreamSettings settings)
 {
     /// <summary>Before an invocation: discards records that are too old.</summary>
@@ -32,7 +35,8 @@ internal sealed class StreamPolicy(StreamSettings settings)
     };
 
     /// <summary>The same attempt later, because the function did not run or its result could not be stored.</summary>
-    public StreamDecision PutOff(StreamBatch batch, DateTimeOffset now) => new(0, [Later(batch with { Backoffs = batch.Backoffs + 1 }, Backoff(batch.Backoffs), now)]);
+    public StreamDecision PutOff(StreamBatch batch, DateTimeOffset now) =>
+        new(0, [Later(batch with { Backoffs = batch.Backoffs + 1 }, Backoff(batch.Backoffs), now)]);
 
     // The batch is split where the report says. What comes from there on begins with another record, whose own retries these are:
     // the invocation counts as its first attempt, unless splitting was asked for, which costs no retry.

@@ -17,7 +17,8 @@ public sealed class StreamProcessor(IDiscardedBatches discarded, IWindowStore wi
     /// <exception cref="StreamCallTimeLimitException">The time of this call is over; the next call with the same records continues from
     /// there.</exception>
     /// <exception cref="OperationCanceledException">The app is shutting down, or another instance owns the shard.</exception>
-    public async Task ProcessAsync(StreamMapping mapping, StreamShard shard, IReadOnlyList<StreamRecord> records, CancellationToken shutdown)
+    public async Task ProcessAsync(
+        StreamMapping mapping, StreamShard shard, IReadOnlyList<StreamRecord> records, CancellationToken shutdown)
     {
         ArgumentNullException.ThrowIfNull(mapping);
         ArgumentNullException.ThrowIfNull(records);
@@ -26,7 +27,9 @@ public sealed class StreamProcessor(IDiscardedBatches discarded, IWindowStore wi
         var session = mapping.Settings.TumblingWindow is { } length ? new ShardWindows(mapping.Id, shard, length, windows) : null;
         if (session is not null) await session.ReadAsync(shutdown);
 
-        var run = _broken.TryRemove((mapping.Id, shard), out var before) && before.IsOf(records, mapping.Settings) ? before : new StreamRun(records, mapping, shard, session);
+        var run = _broken.TryRemove((mapping.Id, shard), out var before) && before.IsOf(records, mapping.Settings)
+            ? before
+            : new StreamRun(records, mapping, shard, session);
         try
         {
             await Task.WhenAll(run.Lanes.Select(lane => new StreamLane(mapping, shard, run, lane, session, discarded, time, logger).RunAsync(deadline, shutdown)));
@@ -48,4 +51,5 @@ public sealed class StreamProcessor(IDiscardedBatches discarded, IWindowStore wi
 }
 
 /// <summary>A call has used up its time before all records were done; the next one continues.</summary>
-public sealed class StreamCallTimeLimitException(StreamShard shard) : Exception($"Some records of {shard} are not processed yet; the next call continues with them.");
+public sealed class StreamCallTimeLimitException(StreamShard shard) : Exception(
+    $"Some records of {shard} are not processed yet; the next call continues with them.");

@@ -32,7 +32,8 @@ internal sealed class StreamRun
     /// windows must not be processed with them.
     /// </summary>
     public bool IsOf(IReadOnlyList<StreamRecord> records, StreamSettings settings) =>
-        _cut == Cut(settings) && records.Count == _records.Count && records[0].SequenceNumber == _records[0].SequenceNumber && records[^1].SequenceNumber == _records[^1].SequenceNumber
+        _cut == Cut(settings) && records.Count == _records.Count && records[0].SequenceNumber == _records[0].SequenceNumber
+            && records[^1].SequenceNumber == _records[^1].SequenceNumber
         && records[0].ArrivedAt == _records[0].ArrivedAt;
 
     /// <summary>Replaces the lane's next batch by what was decided for it.</summary>

@@ -10,7 +10,8 @@ internal static partial class StreamLog
 
     [LoggerMessage(651, LogLevel.Error,
         "{Shard}, records {First} to {Last}: discarded after {Invocations} invocations of {Function}, {Condition}")]
-    public static partial void Discarded(ILogger logger, StreamShard shard, long first, long last, string function, StreamCondition condition, int invocations);
+    public static partial void Discarded(
+        ILogger logger, StreamShard shard, long first, long last, string function, StreamCondition condition, int invocations);
 
     [LoggerMessage(652, LogLevel.Warning, "{Shard}, records {First} to {Last}: postponed: {Reason}")]
     public static partial void PutOff(ILogger logger, StreamShard shard, long first, long last, string reason);

@@ -9,7 +9,10 @@ using FunctionApp.Async;
 namespace FunctionApp.State.Destinations;
 
 /// <summary>Delivers to containers of the app's storage account, as Lambda does to S3 buckets. Missing containers are created.</summary>
-/// <remarks>Names mirror https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-async-destinations and kinesis-on-failure-destination.html.</remarks>
+/// <remarks>
+/// Names mirror https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-async-destinations and
+/// kinesis-on-failure-destination.html.
+/// </remarks>
 internal sealed partial class BlobDestination(BlobServiceClient blobs) : IDestination
 {
     private readonly ConcurrentDictionary<string, BlobContainerClient> _containers = new();
@@ -18,7 +21,8 @@ internal sealed partial class BlobDestination(BlobServiceClient blobs) : IDestin
 
     public DestinationPlaces Places => DestinationPlaces.OnFailure;
 
-    public string? Problem(string name) => !ContainerName().IsMatch(name) ? "a container's name must have 3 to 63 lower-case letters, digits and single dashes."
+    public string? Problem(string name) =>
+        !ContainerName().IsMatch(name) ? "a container's name must have 3 to 63 lower-case letters, digits and single dashes."
         : name == ReservedNames.Uploads ? "a record in the container of uploads would count as an upload."
         : ReservedNames.Has(name) ? $"the container '{name}' is reserved for the engine or the host." : null;
 

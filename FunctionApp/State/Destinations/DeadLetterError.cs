@@ -12,10 +12,13 @@ internal static class DeadLetterError
     /// </summary>
     public static (int Code, string Message) Of(DestinationRecord record)
     {
-        if (record.ResponsePayload is not { } payload) return (429, "The event exceeded its maximum age before the function had free concurrency.");
+        if (record.ResponsePayload is not { } payload)
+            return (429, "The event exceeded its maximum age before the function had free concurrency.");
         using var error = JsonDocument.Parse(payload, new JsonDocumentOptions { MaxDepth = 64 });
         var (type, message) = (Text(error, "errorType"), Text(error, "errorMessage"));
-        return (type switch { "ResourceNotFoundException" => 404, Recursion.ErrorType => 400, "PayloadLost" or "Runtime.ExitError" => 500, _ => 200 }, message);
+        return (
+            type switch { "ResourceNotFoundException" => 404, Recursion.ErrorType => 400, "PayloadLost" or "Runtime.ExitError" => 500, _ => 200 },
+            message);
     }
 
     /// <summary>Truncates text to that many bytes of UTF-8, keeping whole characters.</summary>
@@ -31,5 +34,6 @@ internal static class DeadLetterError
         return text[..length];
     }
 
-    private static string Text(JsonDocument error, string name) => error.RootElement.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
+    private static string Text(JsonDocument error, string name) =>
+        error.RootElement.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
 }

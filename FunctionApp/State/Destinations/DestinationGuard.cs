@@ -15,7 +15,8 @@ internal static class DestinationGuard
             await call();
         }
         // Clients, and the identities they ask for tokens, have exceptions of many kinds; what the app's end cancels is none of them.
-        catch (Exception e) when (e is not DestinationUnavailableException && !(e is OperationCanceledException && cancellation.IsCancellationRequested))
+        catch (Exception e) when (
+            e is not DestinationUnavailableException && !(e is OperationCanceledException && cancellation.IsCancellationRequested))
         {
             throw new DestinationUnavailableException($"{what}: {StorageGuard.Reason(e)}", e);
         }

@@ -4,7 +4,9 @@ using FunctionApp.Async;
 namespace FunctionApp.State.Destinations;
 
 /// <summary>Delivers to topics of Event Grid, as Lambda does to EventBridge buses: the record is the data of a CloudEvent.</summary>
-/// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-async-destinations.</remarks>
+/// <remarks>
+/// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-async-destinations.
+/// </remarks>
 internal sealed class EventGridDestination(EventGridTopics topics, IPayloadStore payloads) : IDestination
 {
     // Event Grid takes 1 MB, of which the event around the data needs some.
@@ -20,7 +22,10 @@ internal sealed class EventGridDestination(EventGridTopics topics, IPayloadStore
     {
         if (topics.Error(name) is { } error) throw new DestinationUnavailableException(error);
         var data = new BinaryData(await RecordClaimCheck.WithinAsync(record, MaxData, payloads, cancellation));
-        var published = new CloudEvent(record.FunctionArn, record.IsFailure ? "Lambda Function Invocation Result - Failure" : "Lambda Function Invocation Result - Success", data, "application/json", CloudEventDataFormat.Json)
+        var published = new CloudEvent(
+            record.FunctionArn,
+            record.IsFailure ? "Lambda Function Invocation Result - Failure" : "Lambda Function Invocation Result - Success", data,
+            "application/json", CloudEventDataFormat.Json)
         {
             // The same record sent twice is the same event.
             Id = DeterministicId.Of($"{record.Key}\n{place}"),

@@ -22,11 +22,14 @@ internal sealed class EventGridTopics(IConfiguration configuration)
     public string? Error(string name)
     {
         var setting = $"{_section.Path}:{name}:Endpoint";
-        if (name.Contains(':', StringComparison.Ordinal)) return $"a topic's name must not have a colon, because it is part of the setting {_section.Path}:<name>:Endpoint.";
+        if (name.Contains(':', StringComparison.Ordinal))
+            return $"a topic's name must not have a colon, because it is part of the setting {_section.Path}:<name>:Endpoint.";
         return _section[$"{name}:Endpoint"] switch
         {
-            null or "" => $"the setting {setting} is missing: set it to the topic's endpoint, and {_section.Path}:{name}:Key to its key unless an identity is used.",
-            var endpoint when !Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http") => $"the setting {setting} is '{endpoint}', which is not a URL.",
+            null or "" =>
+                $"the setting {setting} is missing: set it to the topic's endpoint, and {_section.Path}:{name}:Key to its key unless an identity is used.",
+            var endpoint when !Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http") =>
+                $"the setting {setting} is '{endpoint}', which is not a URL.",
             _ => null,
         };
     }
@@ -43,6 +46,8 @@ internal sealed class EventGridTopics(IConfiguration configuration)
         var endpoint = new Uri(topic["Endpoint"]!);
         return topic["Key"] is { Length: > 0 } key
             ? new(endpoint, new AzureKeyCredential(key), options)
-            : new(endpoint, new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = topic["clientId"] }), options);
+            : new(
+                endpoint, new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = topic["clientId"] }),
+                options);
     }
 }

@@ -25,7 +25,9 @@ internal sealed class ServiceBusConnection(IConfiguration configuration) : IAsyn
     public string? Error()
     {
         if (string.IsNullOrWhiteSpace(_section.Value))
-            return _section["fullyQualifiedNamespace"] is null ? $"the setting {Setting} is missing: set it to the namespace's connection string, or set {Setting}__fullyQualifiedNamespace to use an identity." : null;
+            return _section["fullyQualifiedNamespace"] is null
+                ? $"the setting {Setting} is missing: set it to the namespace's connection string, or set {Setting}__fullyQualifiedNamespace to use an identity."
+                : null;
         try
         {
             _ = Client;
@@ -49,7 +51,9 @@ internal sealed class ServiceBusConnection(IConfiguration configuration) : IAsyn
         // A record that does not get through waits in storage; the attempt that it comes from should not.
         (options.RetryOptions.MaxRetries, options.RetryOptions.TryTimeout, options.RetryOptions.MaxDelay) = (1, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(2));
         return string.IsNullOrWhiteSpace(_section.Value)
-            ? new(_section["fullyQualifiedNamespace"], new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = _section["clientId"] }), options)
+            ? new(
+                _section["fullyQualifiedNamespace"],
+                new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = _section["clientId"] }), options)
             : new(_section.Value, options);
     }
 }

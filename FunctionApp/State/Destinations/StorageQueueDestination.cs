@@ -15,7 +15,8 @@ internal sealed partial class StorageQueueDestination(QueueServiceClient queues,
 
     public DestinationPlaces Places => DestinationPlaces.OnSuccess | DestinationPlaces.OnFailure;
 
-    public string? Problem(string name) => !QueueName().IsMatch(name) ? "a queue's name must have 3 to 63 lower-case letters, digits and single dashes."
+    public string? Problem(string name) =>
+        !QueueName().IsMatch(name) ? "a queue's name must have 3 to 63 lower-case letters, digits and single dashes."
         : ReservedNames.Has(name) ? $"the queue '{name}' is reserved for the engine or the host." : null;
 
     public Task SendAsync(string name, DestinationRecord record, DestinationPlaces place, CancellationToken cancellation) => DestinationGuard.CallAsync($"The record was not sent to queue {name}", async () =>

@@ -9,6 +9,8 @@ internal sealed class TopicsCheck(EventGridTopics topics) : EarlyService
     public override Task StartingAsync(CancellationToken cancellationToken)
     {
         var errors = topics.Names.Select(topics.Error).OfType<string>().ToList();
-        return errors.Count == 0 ? Task.CompletedTask : throw new OptionsValidationException("EventGrid:Topics", typeof(EventGridTopics), errors);
+        return errors.Count == 0
+            ? Task.CompletedTask
+            : throw new OptionsValidationException("EventGrid:Topics", typeof(EventGridTopics), errors);
     }
 }

@@ -20,7 +20,9 @@ internal sealed class ShardWindows(string mapping, StreamShard shard, TimeSpan l
     public async Task ReadAsync(CancellationToken cancellation)
     {
         if (_isKnown) return;
-        (State, _tag) = await store.LoadAsync(mapping, shard, cancellation) is { } stored ? (stored.State, stored.Tag) : (WindowState.None, null);
+        (State, _tag) = await store.LoadAsync(mapping, shard, cancellation) is { } stored
+            ? (stored.State, stored.Tag)
+            : (WindowState.None, null);
         _isKnown = true;
     }
 

@@ -28,11 +28,13 @@ public sealed class WindowCloser(IWindowStore store, IStreamEnds ends, TimeProvi
         }
     }
 
-    private async Task CloseAsync(StreamMapping mapping, StreamShard shard, ShardWindows windows, DateTimeOffset over, CancellationToken shutdown)
+    private async Task CloseAsync(
+        StreamMapping mapping, StreamShard shard, ShardWindows windows, DateTimeOffset over, CancellationToken shutdown)
     {
         await windows.ReadAsync(shutdown);
         if (windows.State is not { Open: { } open } state || open.End > over) return;
-        // Where records are unread they may be the window's: whoever reads them ends it. What comes after this question belongs to a later window.
+        // Where records are unread they may be the window's: whoever reads them ends it. What comes after this question belongs to a later
+        // window.
         if (await ends.LastSequenceNumberAsync(shard, shutdown) is not { } last || last > state.FoldedTo) return;
         if (await FinalInvocation.TryAsync(mapping, shard, new(open, state.State, IsFinal: true, IsTerminatedEarly: false), state.FoldedTo, logger, shutdown))
             await windows.TrySaveAsync(state.Close(), shutdown);

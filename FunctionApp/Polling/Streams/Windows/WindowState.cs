@@ -6,7 +6,8 @@ namespace FunctionApp.Polling.Streams;
 /// <param name="ClosedTo">The end of the last closed window.</param>
 /// <param name="Open">The open window; null when there is none.</param>
 /// <param name="State">Its state, as JSON.</param>
-public sealed record WindowState(long FoldedTo, DateTimeOffset FoldedAt, DateTimeOffset ClosedTo, TimeWindow? Open, ReadOnlyMemory<byte> State)
+public sealed record WindowState(
+    long FoldedTo, DateTimeOffset FoldedAt, DateTimeOffset ClosedTo, TimeWindow? Open, ReadOnlyMemory<byte> State)
 {
     /// <summary>The largest state, in bytes (1 MB); a larger one ends its window early.</summary>
     public const int Largest = 1024 * 1024;
