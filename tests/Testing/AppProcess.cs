@@ -56,6 +56,13 @@ public sealed class AppProcess : IAsyncDisposable
     /// <summary>Returns when the app listens.</summary>
     public static Task<AppProcess> StartAsync(string program, IEnumerable<string> arguments, CancellationToken cancellation, string? folder = null) => ListeningAsync(Launch(program, arguments, folder), cancellation);
 
+    /// <summary>Starts an app by a command, which ends with what it started.</summary>
+    public static AppProcess Launch(ProcessStartInfo command) => Launch(command, isShell: true);
+
+    /// <inheritdoc cref="Launch(ProcessStartInfo)"/>
+    /// <summary>Returns when the app listens.</summary>
+    public static Task<AppProcess> StartAsync(ProcessStartInfo command, CancellationToken cancellation) => ListeningAsync(Launch(command), cancellation);
+
     /// <summary>Starts an app by a shell's script, and returns when it listens.</summary>
     public static async Task<AppProcess> StartAsync(ProcessStartInfo shell, string script, CancellationToken cancellation)
     {

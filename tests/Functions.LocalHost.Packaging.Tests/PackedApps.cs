@@ -1,0 +1,95 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Functions.LocalHost.Packaging.Tests;
+
+/// <summary>The packages in a folder feed, and the apps under Apps/ built with them, where nothing of this repository is above them.</summary>
+public sealed partial class PackedApps : IAsyncLifetime
+{
+    private static readonly string Sources = Path.Combine(Repository.Root, "tests", "Functions.LocalHost.Packaging.Tests", "Apps");
+    // Of this run alone: the packages are taken out of the machine's cache again.
+    private readonly string _suffix = $"test-{Guid.NewGuid():n}";
+    private readonly string _root = Directory.CreateTempSubdirectory("functions-localhost-").FullName;
+
+    /// <summary>The folder with the packages.</summary>
+    public string Feed => Path.Combine(_root, "feed");
+
+    /// <summary>The folder of an app.</summary>
+    public string this[string app] => Path.Combine(_root, app);
+
+    public async ValueTask InitializeAsync()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        Write("pack.proj", $"""
+            <Project>
+              <ItemGroup>
+                <Packed Include="{Repository.Root}/src/Functions.LocalHost.Startup/*.csproj;{Repository.Root}/local/real/*/*.csproj" />
+              </ItemGroup>
+              <Target Name="PackAll">
+                <MSBuild Projects="@(Packed)" Targets="Pack" Properties="Configuration=Local;NoBuild=true;VersionSuffix={_suffix};PackageOutputPath={Feed}" />
+              </Target>
+            </Project>
+            """);
+        await Dotnet.RunAsync(_root, ["msbuild", "pack.proj", "-t:PackAll"], cancellation);
+        Write("nuget.config", """
+            <configuration>
+              <packageSources>
+                <add key="feed" value="feed" />
+              </packageSources>
+            </configuration>
+            """);
+        CopyApps();
+        Write("Shop/local.settings.json", """{ "IsEncrypted": false, "Values": { "Greeting": "Hello" } }""");
+        Write("Shop.Tests/HelloTests.cs", ReadmeTest());
+        Write("Apps.slnx", """
+            <Solution>
+              <Project Path="Shop/Shop.csproj" />
+              <Project Path="Shop.Tests/Shop.Tests.csproj" />
+              <Project Path="Plain/Plain.csproj" />
+              <Project Path="Messaging/Messaging.csproj" />
+            </Solution>
+            """);
+        await Dotnet.RunAsync(_root, ["build", "Apps.slnx"], cancellation);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        var cache = typeof(PackedApps).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "NuGetPackageRoot").Value!;
+        foreach (var (name, version) in Packed().Select(package => (package.Name.ToLowerInvariant(), package.Version)))
+            if (Directory.Exists(Path.Combine(cache, name, version))) Directory.Delete(Path.Combine(cache, name, version), recursive: true);
+        Directory.Delete(_root, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    // The test that README.md shows to those who want only this package.
+    private static string ReadmeTest() => ReadmeBlock().Match(File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n")).Groups[1].Value;
+
+    private void CopyApps()
+    {
+        var versions = XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props")).Descendants("PackageVersion")
+            .GroupBy(version => version.Attribute("Include")!.Value).ToDictionary(group => group.Key, group => group.First().Attribute("Version")!.Value);
+        foreach (var (name, version) in Packed()) versions[name] = version;
+        foreach (var file in Directory.EnumerateFiles(Sources, "*", SearchOption.AllDirectories))
+            Write(Path.GetRelativePath(Sources, file), Reference().Replace(File.ReadAllText(file), match => $"{match.Groups[1].Value} Version=\"{versions[match.Groups[2].Value]}\""));
+    }
+
+    private IEnumerable<(string Name, string Version)> Packed() => Directory.EnumerateFiles(Feed, "*.nupkg")
+        .Select(file => PackageFile().Match(Path.GetFileName(file))).Select(match => (match.Groups[1].Value, match.Groups[2].Value));
+
+    private void Write(string path, string text)
+    {
+        var file = Path.Combine(_root, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
+    }
+
+    [GeneratedRegex(@"^(.+?)\.(\d.*)\.nupkg$")]
+    private static partial Regex PackageFile();
+
+    [GeneratedRegex("(<PackageReference Include=\"([^\"]+)\") Version=\"\"")]
+    private static partial Regex Reference();
+
+    [GeneratedRegex("<!-- elsewhere: PackageTests -->\n```csharp\n(.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex ReadmeBlock();
+}
