@@ -10,7 +10,8 @@ internal static class Dotnet
 
     /// <summary>Runs a command to its end.</summary>
     /// <returns>How it ended, and what it wrote.</returns>
-    public static async Task<(int Code, string Output)> TryAsync(string folder, IEnumerable<string> arguments, CancellationToken cancellation)
+    public static async Task<(int Code, string Output)> TryAsync(
+        string folder, IEnumerable<string> arguments, CancellationToken cancellation)
     {
         using var process = Process.Start(Command(folder, arguments))!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(cancellation), process.StandardError.ReadToEndAsync(cancellation));
@@ -32,7 +33,12 @@ internal static class Dotnet
     /// <summary>The command, with nothing of what the build of the tests told its children.</summary>
     public static ProcessStartInfo Command(string folder, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         string[] ours = ["MSBUILD", "VSTEST", "NUGET_PACKAGES", "DOTNET_ENVIRONMENT", "ASPNETCORE_"];
         foreach (var name in Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(variable => (string)variable.Key))
             if (ours.Any(our => name.StartsWith(our, StringComparison.OrdinalIgnoreCase))) start.Environment.Remove(name);

@@ -24,15 +24,17 @@ public sealed class PackageTests(PackedApps apps, Storage storage) : IClassFixtu
         var files = package.Entries.Select(entry => entry.FullName).ToHashSet();
         string[] wanted =
         [
-            "lib/net10.0/Functions.LocalHost.Startup.dll", "lib/net10.0/Functions.LocalHost.Startup.xml", "build/Functions.LocalHost.targets",
-            "host/Functions.LocalHost.dll", "host/Microsoft.Azure.WebJobs.Host.dll", "README.md",
+            "lib/net10.0/Functions.LocalHost.Startup.dll", "lib/net10.0/Functions.LocalHost.Startup.xml",
+            "build/Functions.LocalHost.targets", "tools/host/Functions.LocalHost.dll", "tools/host/Microsoft.Azure.WebJobs.Host.dll",
+            "README.md",
         ];
         Assert.Empty(wanted.Except(files));
-        Assert.Equal(["Functions.LocalHost.Startup.dll"], files.Where(file => file.StartsWith("lib/", StringComparison.Ordinal) && file.EndsWith(".dll", StringComparison.Ordinal)).Select(Path.GetFileName));
+        var compiled = files.Where(file => file.StartsWith("lib/", StringComparison.Ordinal) && Path.GetExtension(file) == ".dll");
+        Assert.Equal(["Functions.LocalHost.Startup.dll"], compiled.Select(Path.GetFileName));
         using var specification = package.GetEntry("Functions.LocalHost.nuspec")!.Open();
-        var nuspec = XDocument.Load(specification);
-        Assert.Equal(["Microsoft.Azure.Functions.Worker.Core"], nuspec.Descendants().Where(element => element.Name.LocalName == "dependency").Select(element => element.Attribute("id")!.Value));
-        Assert.StartsWith("0.1.0-", nuspec.Descendants().Single(element => element.Name.LocalName == "version").Value, StringComparison.Ordinal);
+        var nuspec = XDocument.Load(specification).Descendants().ToLookup(element => element.Name.LocalName);
+        Assert.Equal(["Microsoft.Azure.Functions.Worker.Core"], nuspec["dependency"].Select(element => element.Attribute("id")!.Value));
+        Assert.StartsWith("0.1.0-", nuspec["version"].Single().Value, StringComparison.Ordinal);
         Assert.Single(Directory.EnumerateFiles(apps.Feed, "Functions.LocalHost.*.snupkg"));
     }
 
@@ -70,14 +72,17 @@ public sealed class PackageTests(PackedApps apps, Storage storage) : IClassFixtu
     public async Task An_app_with_Service_Bus_and_Event_Grid_runs()
     {
         await using var broker = await Broker.ForServiceBusAsync("""{ "Name": "orders" }, { "Name": "seen" }""");
-        await using var app = await RunAsync("Messaging", Port, $"--ServiceBus={broker.ConnectionString}", $"--AzureWebJobsStorage={storage.NewAccount()}");
+        string[] settings = [$"--ServiceBus={broker.ConnectionString}", $"--AzureWebJobsStorage={storage.NewAccount()}"];
+        await using var app = await RunAsync("Messaging", [Port, .. settings]);
         await using var client = new ServiceBusClient(broker.ConnectionString);
-        await using var seen = client.CreateReceiver("seen", new ServiceBusReceiverOptions { ReceiveMode = ServiceBusReceiveMode.ReceiveAndDelete });
+        var options = new ServiceBusReceiverOptions { ReceiveMode = ServiceBusReceiveMode.ReceiveAndDelete };
+        await using var seen = client.CreateReceiver("seen", options);
 
         await client.CreateSender("orders").SendMessageAsync(new ServiceBusMessage("7"), Cancellation);
         Assert.Equal("order 7", (await seen.ReceiveMessageAsync(TimeSpan.FromSeconds(30), Cancellation)).Body.ToString());
 
-        using var content = new StringContent("""[{"specversion":"1.0","id":"a","source":"/s","type":"Order.Placed","data":{"total":7}}]""", Encoding.UTF8, "application/json");
+        const string Placed = """[{"specversion":"1.0","id":"a","source":"/s","type":"Order.Placed","data":{"total":7}}]""";
+        using var content = new StringContent(Placed, Encoding.UTF8, "application/json");
         content.Headers.Add("aeg-event-type", "Notification");
         using var answer = await app.Client.PostAsync("/runtime/webhooks/EventGrid?functionName=Placed", content, Cancellation);
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
@@ -85,25 +90,29 @@ public sealed class PackageTests(PackedApps apps, Storage storage) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_build_leaves_the_work_to_a_host_that_started_it() => await WorksForAHostAsync(Path.Combine(apps["Shop"], "bin/Debug/net10.0"));
+    public Task A_build_leaves_the_work_to_a_host_that_started_it() => WorksForAHostAsync(Path.Combine(apps["Shop"], "bin/Debug/net10.0"));
 
     [Fact]
     public async Task What_is_published_has_no_part_of_it_and_works_for_a_host()
     {
         var output = Path.Combine(apps["Shop"], "published");
         await Dotnet.RunAsync(apps["Shop"], ["publish", "-o", output], Cancellation);
-        Assert.DoesNotContain(Directory.EnumerateFiles(output, "*", SearchOption.AllDirectories), file => Path.GetFileName(file).StartsWith("Functions.LocalHost", StringComparison.Ordinal));
-        Assert.DoesNotContain("Functions.LocalHost", await File.ReadAllTextAsync(Path.Combine(output, "Shop.deps.json"), Cancellation), StringComparison.Ordinal);
-        Assert.All(["host.json", "extensions.json", "functions.metadata", "worker.config.json"], file => Assert.True(File.Exists(Path.Combine(output, file)), file));
+        var files = Directory.EnumerateFiles(output, "*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)).ToHashSet();
+        Assert.DoesNotContain(files, file => file.StartsWith("Functions.LocalHost", StringComparison.Ordinal));
+        var dependencies = await File.ReadAllTextAsync(Path.Combine(output, "Shop.deps.json"), Cancellation);
+        Assert.DoesNotContain("Functions.LocalHost", dependencies, StringComparison.Ordinal);
+        string[] read = ["host.json", "extensions.json", "functions.metadata", "worker.config.json"];
+        Assert.Empty(read.Except(files));
         await WorksForAHostAsync(output);
     }
 
     [Fact]
     public async Task A_build_with_it_is_not_published_as_it_is()
     {
-        var (code, output) = await Dotnet.TryAsync(apps["Shop"], ["publish", "-c", "Debug", "--no-build", "-o", Path.Combine(apps["Shop"], "as-it-is")], Cancellation);
+        string[] publish = ["publish", "-c", "Debug", "--no-build", "-o", Path.Combine(apps["Shop"], "as-it-is")];
+        var (code, output) = await Dotnet.TryAsync(apps["Shop"], publish, Cancellation);
         Assert.NotEqual(0, code);
-        Assert.Contains("This build of Shop brings its own host, which is for development only. Publish without --no-build", output, StringComparison.Ordinal);
+        Assert.Contains("This build of Shop brings its own host, which is for development only.", output, StringComparison.Ordinal);
     }
 
     private Task<AppProcess> RunAsync(string app, params string[] arguments) =>
@@ -116,8 +125,8 @@ public sealed class PackageTests(PackedApps apps, Storage storage) : IClassFixtu
         host.Start();
         var command = Dotnet.Command(folder,
         [
-            "Shop.dll", "--functions-uri", $"http://{host.LocalEndpoint}", "--functions-worker-id", "worker", "--functions-request-id", "request",
-            "--functions-grpc-max-message-length", "2147483647",
+            "Shop.dll", "--functions-uri", $"http://{host.LocalEndpoint}", "--functions-worker-id", "worker",
+            "--functions-request-id", "request", "--functions-grpc-max-message-length", "2147483647",
         ]);
         await using var app = AppProcess.Launch(command);
         var connected = host.AcceptTcpClientAsync(Cancellation).AsTask();
@@ -132,7 +141,8 @@ public sealed class PackageTests(PackedApps apps, Storage storage) : IClassFixtu
         await Eventually.True(async () =>
         {
             if (!await queue.ExistsAsync(Cancellation)) return false;
-            foreach (var message in (await queue.ReceiveMessagesAsync(cancellationToken: Cancellation)).Value) seen.Add(message.Body.ToString());
+            var messages = await queue.ReceiveMessagesAsync(cancellationToken: Cancellation);
+            seen.AddRange(messages.Value.Select(message => message.Body.ToString()));
             return seen.Count >= count;
         }, Cancellation, what: $"{count} messages in {queue.Name}");
         return seen;

@@ -4,10 +4,14 @@ using System.Xml.Linq;
 
 namespace Functions.LocalHost.Packaging.Tests;
 
-/// <summary>The packages in a folder feed, and the apps under Apps/ built with them, where nothing of this repository is above them.</summary>
+/// <summary>
+/// The packages in a folder feed, and the apps under Apps/ built with them, where nothing of this repository is above them.
+/// </summary>
 public sealed partial class PackedApps : IAsyncLifetime
 {
     private static readonly string Sources = Path.Combine(Repository.Root, "tests", "Functions.LocalHost.Packaging.Tests", "Apps");
+    private const string Cache = "NuGetPackageRoot";
+
     // Of this run alone: the packages are taken out of the machine's cache again.
     private readonly string _suffix = $"test-{Guid.NewGuid():n}";
     private readonly string _root = Directory.CreateTempSubdirectory("functions-localhost-").FullName;
@@ -27,7 +31,8 @@ public sealed partial class PackedApps : IAsyncLifetime
                 <Packed Include="{Repository.Root}/src/Functions.LocalHost.Startup/*.csproj;{Repository.Root}/local/real/*/*.csproj" />
               </ItemGroup>
               <Target Name="PackAll">
-                <MSBuild Projects="@(Packed)" Targets="Pack" Properties="Configuration=Local;NoBuild=true;VersionSuffix={_suffix};PackageOutputPath={Feed}" />
+                <MSBuild Projects="@(Packed)" Targets="Pack"
+                         Properties="Configuration=Local;NoBuild=true;VersionSuffix={_suffix};PackageOutputPath={Feed}" />
               </Target>
             </Project>
             """);
@@ -55,7 +60,7 @@ public sealed partial class PackedApps : IAsyncLifetime
 
     public ValueTask DisposeAsync()
     {
-        var cache = typeof(PackedApps).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "NuGetPackageRoot").Value!;
+        var cache = typeof(PackedApps).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(about => about.Key == Cache).Value!;
         foreach (var (name, version) in Packed().Select(package => (package.Name.ToLowerInvariant(), package.Version)))
             if (Directory.Exists(Path.Combine(cache, name, version))) Directory.Delete(Path.Combine(cache, name, version), recursive: true);
         Directory.Delete(_root, recursive: true);
@@ -63,15 +68,25 @@ public sealed partial class PackedApps : IAsyncLifetime
     }
 
     // The test that README.md shows to those who want only this package.
-    private static string ReadmeTest() => ReadmeBlock().Match(File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n")).Groups[1].Value;
+    private static string ReadmeTest()
+    {
+        var text = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n");
+        return ReadmeBlock().Match(text).Groups[1].Value;
+    }
 
     private void CopyApps()
     {
-        var versions = XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props")).Descendants("PackageVersion")
-            .GroupBy(version => version.Attribute("Include")!.Value).ToDictionary(group => group.Key, group => group.First().Attribute("Version")!.Value);
+        var versions = new Dictionary<string, string>();
+        foreach (var package in XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props")).Descendants("PackageVersion"))
+            versions[package.Attribute("Include")!.Value] = package.Attribute("Version")!.Value;
         foreach (var (name, version) in Packed()) versions[name] = version;
         foreach (var file in Directory.EnumerateFiles(Sources, "*", SearchOption.AllDirectories))
-            Write(Path.GetRelativePath(Sources, file), Reference().Replace(File.ReadAllText(file), match => $"{match.Groups[1].Value} Version=\"{versions[match.Groups[2].Value]}\""));
+        {
+            var text = Reference().Replace(File.ReadAllText(file), Versioned);
+            Write(Path.GetRelativePath(Sources, file), text);
+        }
+
+        string Versioned(Match match) => $"{match.Groups[1].Value} Version=\"{versions[match.Groups[2].Value]}\"";
     }
 
     private IEnumerable<(string Name, string Version)> Packed() => Directory.EnumerateFiles(Feed, "*.nupkg")

@@ -8,7 +8,8 @@ public static class MessagingFunctions
 {
     [Function("Take"), ServiceBusOutput("seen", Connection = "ServiceBus")]
     public static async Task<string> Take(
-        [ServiceBusTrigger("orders", Connection = "ServiceBus", AutoCompleteMessages = false)] ServiceBusReceivedMessage message, ServiceBusMessageActions actions)
+        [ServiceBusTrigger("orders", Connection = "ServiceBus", AutoCompleteMessages = false)] ServiceBusReceivedMessage message,
+        ServiceBusMessageActions actions)
     {
         await actions.CompleteMessageAsync(message);
         return $"order {message.Body}";

@@ -8,7 +8,8 @@ namespace Shop;
 public sealed class HelloFunctions(IConfiguration settings)
 {
     [Function("Hello")]
-    public IActionResult Hello([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "hello/{name}")] HttpRequest request, string name) =>
+    public IActionResult Hello(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "hello/{name}")] HttpRequest request, string name) =>
         new OkObjectResult($"{settings["Greeting"]}, {name}!");
 }
 
