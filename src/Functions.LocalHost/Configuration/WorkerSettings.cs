@@ -1,11 +1,13 @@
 using System.Text.Json;
+using Functions.LocalHost.Listeners;
 using Functions.LocalHost.Worker;
 using Microsoft.Extensions.Configuration;
 
 namespace Functions.LocalHost.Configuration;
 
 /// <summary>What a host gives its worker in settings: where it listens, local.settings.json, and the log levels of host.json.</summary>
-internal sealed class WorkerSettings(AppFiles files, LocalSettings settings, WorkerServer server) : ConfigurationProvider, IConfigurationSource
+internal sealed class WorkerSettings(AppFiles files, LocalSettings settings, WorkerServer server)
+    : ConfigurationProvider, IConfigurationSource
 {
     private const string Endpoint = "Functions:Worker:HostEndpoint";
 
@@ -24,6 +26,8 @@ internal sealed class WorkerSettings(AppFiles files, LocalSettings settings, Wor
             ["Logging:LogLevel:System"] = "Warning",
             ["Logging:LogLevel:Azure"] = "Warning",
             ["Logging:LogLevel:Host"] = "Warning",
+            ["Logging:LogLevel:DurableTask"] = "Warning",
+            ["Logging:LogLevel:" + StorageHealth.Category] = "Information",
         };
         foreach (var (name, value) in LogLevels()) Data[name] = value;
         foreach (var (name, value) in settings.Values) Data[name] = value;
@@ -42,7 +46,8 @@ internal sealed class WorkerSettings(AppFiles files, LocalSettings settings, Wor
         if (files.HostJson is null) return [];
         try
         {
-            return new ConfigurationBuilder().AddJsonFile(files.HostJson).Build().GetSection("logging:logLevel").AsEnumerable(makePathsRelative: true)
+            return new ConfigurationBuilder().AddJsonFile(files.HostJson).Build().GetSection("logging:logLevel")
+                .AsEnumerable(makePathsRelative: true)
                 .Select(level => new KeyValuePair<string, string?>("Logging:LogLevel:" + level.Key, level.Value)).ToList();
         }
         catch (Exception e) when (e is InvalidDataException or JsonException or FormatException)

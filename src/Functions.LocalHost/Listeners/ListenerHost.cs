@@ -6,20 +6,29 @@ using Microsoft.Azure.WebJobs.Host.Indexers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-#pragma warning disable CS0612, CS0618 // IJobHostMetadataProviderFactory is "not ready for public consumption"; the real host uses it for the same.
+#pragma warning disable CS0612, CS0618 // "Not ready for public consumption"; the real host uses it for the same.
 
 namespace Functions.LocalHost.Listeners;
 
 /// <summary>The WebJobs SDK in the process: listens for the triggers of the app's functions, and serves their further bindings.</summary>
 internal sealed partial class ListenerHost(
-    FunctionCatalogue catalogue, HostConfiguration configuration, AppFiles files, WorkerServer server, WebHooks hooks, Invoker invoker, TimeProvider time, ILoggerFactory loggers)
+    FunctionCatalogue catalogue, HostConfiguration configuration, AppFiles files, WorkerServer server, WebHooks hooks, Invoker invoker,
+        TimeProvider time, ILoggerFactory loggers)
     : IAsyncDisposable
 {
     /// <summary>A test that wants no listeners sets it to false.</summary>
     public const string Setting = "AzureFunctionsLocalHost:Listeners";
 
+    /// <summary>
+    /// How long the app's start waits for listeners that cannot start yet, say because storage is away; they go on trying.
+    /// </summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly ILogger _logger = loggers.CreateLogger("Host.Listeners");
+    private readonly StartedListeners _started = new();
+    private readonly CancellationTokenSource _stopping = new();
     private IHost? _host;
+    private Task _starting = Task.CompletedTask;
 
     /// <exception cref="HostConfigurationException">A binding, an extension or its settings are not valid.</exception>
     public async Task StartAsync(CancellationToken cancellation)
@@ -28,31 +37,30 @@ internal sealed partial class ListenerHost(
         if (functions is [] || (bool.TryParse(configuration.Settings[Setting], out var wanted) && !wanted)) return;
         var (indexing, types) = (new IndexingErrors(), new FunctionTypes());
         _host = await Apart.Run(() => Task.FromResult(Build(functions, types, indexing)))();
-        types.Type = new FunctionType(new(_host.Services.GetRequiredService<IJobHostMetadataProviderFactory>().Create()), invoker).Generate(functions);
+        types.Type = new FunctionType(new(_host.Services.GetRequiredService<IJobHostMetadataProviderFactory>().Create()), invoker)
+            .Generate(functions);
         server.Extensions.Add(_host.Services);
-        try
-        {
-            await _host.StartAsync(cancellation);
-        }
-        catch (FunctionIndexingException e)
-        {
-            indexing.Add(e);
-        }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException)
-        {
-            // An extension that cannot listen as its settings say; it names the setting.
-            throw new HostConfigurationException(e.Message, e);
-        }
+        var job = (AppJobHost)_host.Services.GetRequiredService<IJobHost>();
+        _starting = StartAsync(_host, indexing, cancellation);
+        await Task.WhenAny(_starting, job.Initialized);
+        // From here on, only services that do not answer can hold it up.
+        if (job.Initialized.IsCompletedSuccessfully) await Task.WhenAny(_starting, Task.Delay(Patience, time, cancellation));
+        if (_starting.IsCompleted) await _starting;
+        else _ = _starting.ContinueWith(
+            late => StartFailed(_logger, late.Exception!.GetBaseException().Message), CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         indexing.ThrowIfAny();
     }
 
-    /// <summary>Stops listening, and waits for what is under way.</summary>
+    /// <summary>Stops all listeners at once, and waits for what is under way; not for listeners that cannot start.</summary>
     public async Task StopAsync(CancellationToken cancellation)
     {
         if (_host is null) return;
+        await _stopping.CancelAsync();
         try
         {
-            await _host.StopAsync(cancellation);
+            if (_starting.IsCompletedSuccessfully && _started.AllRun) await _host.StopAsync(cancellation);
+            else await _started.StopAsync(cancellation);
         }
         catch (InvalidOperationException e)
         {
@@ -64,7 +72,8 @@ internal sealed partial class ListenerHost(
     /// <summary>Calls a function by way of its extensions.</summary>
     /// <param name="arguments">Values of parameters, and of names in binding expressions.</param>
     public Task CallAsync(HostedFunction function, IDictionary<string, object?> arguments, CancellationToken cancellation) =>
-        _host is null ? throw new HostConfigurationException($"The function '{function.Name}' has bindings that need extensions, and they are switched off by {Setting}.")
+        _host is null ? throw new HostConfigurationException(
+            $"The function '{function.Name}' has bindings that need extensions, and they are switched off by {Setting}.")
             : _host.Services.GetRequiredService<IJobHost>().CallAsync(function.Name, arguments, cancellation);
 
     public async ValueTask DisposeAsync()
@@ -72,17 +81,40 @@ internal sealed partial class ListenerHost(
         if (_host is IAsyncDisposable host) await host.DisposeAsync();
     }
 
+    private async Task StartAsync(IHost host, IndexingErrors indexing, CancellationToken cancellation)
+    {
+        // Listeners keep the token, and go on trying until it is cancelled.
+        await using var abandoned = cancellation.UnsafeRegister(stopping => ((CancellationTokenSource)stopping!).Cancel(), _stopping);
+        try
+        {
+            await host.StartAsync(_stopping.Token);
+        }
+        catch (FunctionIndexingException e)
+        {
+            indexing.Add(e);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException)
+        {
+            // An extension that cannot listen as its settings say; it names the setting.
+            throw new HostConfigurationException(e.Message, e);
+        }
+    }
+
     private IHost Build(IReadOnlyList<HostedFunction> functions, FunctionTypes types, IndexingErrors indexing)
     {
         var own = AppExtensions.Load(files.Folder);
         return new HostBuilder()
-            .ConfigureLogging(logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(new ListenerLog(loggers, indexing)))
+            .ConfigureLogging(logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Trace)
+                .AddProvider(new ListenerLog(loggers, indexing)))
             .ConfigureWebJobs(
                 (context, web) =>
                 {
                     ListenerServices.Add(web, configuration, types, hooks, time);
-                    var about = new WebJobsBuilderContext { Configuration = context.Configuration, ApplicationRootPath = files.Folder, EnvironmentName = context.HostingEnvironment.EnvironmentName };
+                    ListenerServices.AddOwn(web.Services, _started, loggers);
+                    var about = new WebJobsBuilderContext { Configuration = context.Configuration, ApplicationRootPath = files.Folder,
+                        EnvironmentName = context.HostingEnvironment.EnvironmentName };
                     foreach (var startup in own.Concat(BuiltInExtensions.For(functions, own))) AppExtensions.Add(startup, web, about);
+                    HostClients.Decorate(web.Services, new(loggers), _stopping.Token);
                 },
                 // A listener that cannot start, say because storage is away, is tried again.
                 options => options.AllowPartialHostStartup = true)
@@ -90,6 +122,9 @@ internal sealed partial class ListenerHost(
             .ConfigureAppConfiguration(builder => ListenerConfiguration.Add(builder, configuration))
             .Build();
     }
+
+    [LoggerMessage(2, LogLevel.Error, "The triggers of the app do not run: {Message}")]
+    private static partial void StartFailed(ILogger logger, string message);
 
     [LoggerMessage(1, LogLevel.Debug, "A listener did not stop as it should: {Message}")]
     private static partial void Stopped(ILogger logger, string message);

@@ -1,19 +1,25 @@
+using System.Collections.Concurrent;
 using Functions.LocalHost.Worker;
 using Microsoft.Azure.WebJobs.Host.Indexers;
+using Microsoft.Azure.WebJobs.Host.Listeners;
 using Microsoft.Extensions.Logging;
 
 namespace Functions.LocalHost.Listeners;
 
 /// <summary>
-/// Lines of the WebJobs SDK and its extensions in the app's log. Of those about single calls only failures that never came to the worker are kept:
+/// Lines of the WebJobs SDK and its extensions in the app's log. Of those about single calls only failures that never came to the worker
+/// are kept:
 /// the invoker has one line for each call.
 /// </summary>
 internal sealed class ListenerLog(ILoggerFactory app, IndexingErrors indexing) : ILoggerProvider
 {
     private static readonly string[] AboutCalls = ["Function.", "Host.Executor"];
+    // News about the SDK, which say nothing about the app.
+    private static readonly string[] News = ["Soon retries will not be supported", "Durable Functions Distributed Tracing V2 is GA"];
     private static readonly string[] Totals = ["Host.Results", "Host.Aggregator"];
 
-    public ILogger CreateLogger(string categoryName) => new Line(app.CreateLogger(categoryName), indexing, Least(categoryName), IsAboutCalls(categoryName));
+    public ILogger CreateLogger(string categoryName) =>
+        new Line(app.CreateLogger(categoryName), indexing, Least(categoryName), IsAboutCalls(categoryName));
 
     public void Dispose() { }
 
@@ -22,21 +28,55 @@ internal sealed class ListenerLog(ILoggerFactory app, IndexingErrors indexing) :
     private static LogLevel Least(string category) =>
         IsAboutCalls(category) ? LogLevel.Error
         : Totals.Any(prefix => category.StartsWith(prefix, StringComparison.Ordinal)) ? LogLevel.None
+        // Triggers say themselves whether their broker answers.
+        : category.StartsWith("Azure.Messaging.", StringComparison.Ordinal) ? LogLevel.None
         // The clients warn of each answer that is not a success, such as that a queue is not there yet.
         : category.StartsWith("Azure.", StringComparison.Ordinal) ? LogLevel.Error
         : LogLevel.Trace;
 
     private sealed class Line(ILogger target, IndexingErrors indexing, LogLevel least, bool isAboutCalls) : ILogger
     {
+        private const int Longest = 160, MostSaid = 100;
+        private readonly ConcurrentDictionary<string, bool> _said = new();
+
         public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= least && target.IsEnabled(logLevel);
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             if (exception is FunctionIndexingException error) indexing.Add(error);
-            else if (isAboutCalls && (exception is null || Invoker.HasLogged(exception))) return;
-            else if (IsEnabled(logLevel)) target.Log(logLevel, eventId, state, exception, formatter);
+            else if (IsEnabled(logLevel)
+                && (isAboutCalls ? exception is not null && !Invoker.HasLogged(exception) : !StorageHealth.IsOutage(exception)))
+                Write(logLevel, eventId, state, exception, formatter);
+        }
+
+        private void Write<TState>(LogLevel level, EventId id, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
+        {
+            var text = formatter(state, exception);
+            if (News.Any(one => text.StartsWith(one, StringComparison.Ordinal))) return;
+            // Ended by the app's stop.
+            if (exception is FunctionListenerException { InnerException: OperationCanceledException }) return;
+            // What is no fault of the app's is said once, without a stack trace, be it in the text.
+            if (exception is FunctionListenerException)
+                Once(level, id, $"{text} It is tried again: {exception.GetBaseException().Message}");
+            else if (StorageHealth.IsOutage(exception)) Once(level, id, $"{text} {exception!.GetBaseException().Message}");
+            else if (text.IndexOf("\n   at ", StringComparison.Ordinal) is > 0 and var trace) Once(level, id, FirstLine(text[..trace]));
+            else target.Log(level, id, state, exception, formatter);
+        }
+
+        private void Once(LogLevel level, EventId id, string text)
+        {
+            if (_said.Count >= MostSaid) _said.Clear();
+            if (_said.TryAdd(text, true)) target.Log(level, id, text, null, static (said, _) => said);
+        }
+
+        private static string FirstLine(string text)
+        {
+            var line = text.Split('\n')[0].TrimEnd();
+            return line.Length > Longest ? $"{line[..Longest]}…" : line;
         }
     }
 }

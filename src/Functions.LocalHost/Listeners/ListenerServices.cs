@@ -4,8 +4,11 @@ using Microsoft.Azure.WebJobs.Extensions.Timers;
 using Microsoft.Azure.WebJobs.Host.Config;
 #pragma warning disable CS0618 // IWebHookProvider is "not ready for public consumption"; the real host uses it for the same.
 using Microsoft.Azure.WebJobs.Host.Executors;
+using Microsoft.Azure.WebJobs.Host.Listeners;
+using Microsoft.Azure.WebJobs.Host.Timers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Functions.LocalHost.Listeners;
 
@@ -30,6 +33,14 @@ internal static class ListenerServices
         {
             web.Services.AddSingleton<ScheduleMonitor, MemoryScheduleMonitor>();
         }
+    }
+
+    /// <summary>What the host has in place of the WebJobs SDK's own.</summary>
+    public static void AddOwn(IServiceCollection services, StartedListeners started, ILoggerFactory loggers)
+    {
+        services.AddSingleton<IJobHost, AppJobHost>();
+        services.AddSingleton<IListenerDecorator>(started);
+        services.AddSingleton<IWebJobsExceptionHandler>(new ListenerFailures(loggers));
     }
 
     private static bool HasStorage(HostConfiguration host) =>

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Testing;
 
 namespace Functions.LocalHost.Tests.Hosting;
@@ -12,7 +14,8 @@ public sealed class ProcessTests(Storage storage)
     [Fact]
     public async Task It_says_what_there_is_to_call_and_serves_it()
     {
-        await using var app = await AppProcess.StartAsync("HostedApp", [$"--AzureWebJobsStorage={storage.NewAccount()}", .. Settings], Cancellation);
+        await using var app = await AppProcess.StartAsync("HostedApp", [$"--AzureWebJobsStorage={storage.NewAccount()}", .. Settings],
+            Cancellation);
         Assert.Equal("named", await app.Client.GetStringAsync("/api/by/name", Cancellation));
         Assert.Contains($"[GET] {app.Client.BaseAddress}api/by/name", app.Output, StringComparison.Ordinal);
         Assert.Contains("    queueTrigger: Copy, Json, Message, Store, Text", app.Output, StringComparison.Ordinal);
@@ -24,7 +27,8 @@ public sealed class ProcessTests(Storage storage)
     {
         await using var app = await AppProcess.StartAsync("HostedPlain", [], Cancellation);
         using var body = new StringContent("body");
-        Assert.Equal("x body", await (await app.Client.PostAsync("/api/plain/x", body, Cancellation)).Content.ReadAsStringAsync(Cancellation));
+        Assert.Equal("x body",
+            await (await app.Client.PostAsync("/api/plain/x", body, Cancellation)).Content.ReadAsStringAsync(Cancellation));
     }
 
     [Fact]
@@ -32,7 +36,8 @@ public sealed class ProcessTests(Storage storage)
     {
         await using var app = AppProcess.Launch("HostedApp", ["--AzureWebJobsStorage=", "--AzureFunctionsLocalHost:Listeners=false"]);
         Assert.Equal(1, await app.ExitAsync(Cancellation));
-        Assert.Contains("The app does not start: '%NamedRoute%' does not resolve to a value: there is no such app setting.", app.Output, StringComparison.Ordinal);
+        Assert.Contains("The app does not start: '%NamedRoute%' does not resolve to a value: there is no such app setting.", app.Output,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", app.Output, StringComparison.Ordinal);
     }
 
@@ -43,5 +48,24 @@ public sealed class ProcessTests(Storage storage)
         Assert.Equal(1, await app.ExitAsync(Cancellation));
         Assert.Contains("The app does not start: The function 'Tick' is in error:", app.Output, StringComparison.Ordinal);
         Assert.Contains("TickSchedule", app.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_app_whose_storage_is_away_says_so_in_a_line_for_each_service_and_serves_HTTP()
+    {
+        await using var app = await AppProcess.StartAsync("HostedApp", [$"--AzureWebJobsStorage={Away()}", .. Settings], Cancellation);
+        Assert.Equal("named", await app.Client.GetStringAsync("/api/by/name", Cancellation));
+        await Eventually.True(() => app.Output.Contains("does not answer: Connection refused", StringComparison.Ordinal), Cancellation);
+        Assert.Contains("Is the storage emulator running?", app.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", app.Output, StringComparison.Ordinal);
+    }
+
+    // A storage account at a port where nothing listens.
+    private static string Away()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var service = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/a";
+        return $"AccountName=a;AccountKey=a2V5;BlobEndpoint={service};QueueEndpoint={service};TableEndpoint={service}";
     }
 }

@@ -1,0 +1,20 @@
+using Microsoft.Azure.WebJobs;
+using Microsoft.Azure.WebJobs.Host.Executors;
+using Microsoft.Extensions.Options;
+
+namespace Functions.LocalHost.Listeners;
+
+/// <summary>The WebJobs SDK's host, which says when it knows its functions: what fails later is no fault of the app's.</summary>
+internal sealed class AppJobHost(IOptions<JobHostOptions> options, IJobHostContextFactory contexts) : JobHost(options, contexts)
+{
+    private readonly TaskCompletionSource _initialized = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when every binding has been checked and every listener made, before the first one is started.</summary>
+    public Task Initialized => _initialized.Task;
+
+    protected override void OnHostInitialized()
+    {
+        base.OnHostInitialized();
+        _initialized.TrySetResult();
+    }
+}

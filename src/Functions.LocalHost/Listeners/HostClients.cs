@@ -1,0 +1,39 @@
+using Azure.Core;
+using Microsoft.Extensions.Azure;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Functions.LocalHost.Listeners;
+
+/// <summary>Makes the clients of extensions such that they outlive an outage of what they call.</summary>
+internal sealed class HostClients(AzureComponentFactory inner, StorageHealth health, CancellationToken stopping) : AzureComponentFactory
+{
+    /// <summary>Puts it before the factory that extensions have registered; without one, no extension makes clients.</summary>
+    public static void Decorate(IServiceCollection services, StorageHealth health, CancellationToken stopping)
+    {
+        if (services.LastOrDefault(service => service.ServiceType == typeof(AzureComponentFactory))?.ImplementationType is not { } type)
+            return;
+        services.AddSingleton<AzureComponentFactory>(provider =>
+            new HostClients((AzureComponentFactory)ActivatorUtilities.CreateInstance(provider, type), health, stopping));
+    }
+
+    public override TokenCredential CreateTokenCredential(IConfiguration configuration) => inner.CreateTokenCredential(configuration);
+
+    public override object CreateClient(Type clientType, IConfiguration configuration, TokenCredential credential, object clientOptions) =>
+        inner.CreateClient(clientType, configuration, credential, clientOptions);
+
+    public override object CreateClientOptions(Type optionsType, object? serviceVersion, IConfiguration configuration)
+    {
+        var options = inner.CreateClientOptions(optionsType, serviceVersion, configuration);
+        if (options is ClientOptions http) Harden(http, health, stopping);
+        return options;
+    }
+
+    /// <summary>Lets a client of HTTP outlive an outage.</summary>
+    /// <param name="stopping">Cancelled when the host stops: nothing waits for a service then.</param>
+    public static void Harden(ClientOptions options, StorageHealth health, CancellationToken stopping)
+    {
+        options.AddPolicy(new CallPolicy(stopping), HttpPipelinePosition.PerCall);
+        options.AddPolicy(new TryPolicy(health), HttpPipelinePosition.PerRetry);
+    }
+}

@@ -1,0 +1,89 @@
+using Azure;
+using Azure.Core;
+using Azure.Core.Pipeline;
+
+namespace Functions.LocalHost.Listeners;
+
+/// <summary>Notes at each try of a request whether its service answered.</summary>
+internal sealed class TryPolicy(StorageHealth health) : HttpPipelinePolicy
+{
+    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+    {
+        try
+        {
+            ProcessNext(message, pipeline);
+        }
+        catch (Exception e) when (Outages.Is(e, message))
+        {
+            health.Failed(message.Request.Uri.ToUri(), e);
+            throw;
+        }
+        health.Answered(message.Request.Uri.ToUri());
+    }
+
+    public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+    {
+        try
+        {
+            await ProcessNextAsync(message, pipeline);
+        }
+        catch (Exception e) when (Outages.Is(e, message))
+        {
+            health.Failed(message.Request.Uri.ToUri(), e);
+            throw;
+        }
+        health.Answered(message.Request.Uri.ToUri());
+    }
+}
+
+/// <summary>
+/// A request that all its tries could not deliver: of a listener, it waits until the service is there again; any other fails
+/// with a server's temporary error. An <see cref="AggregateException"/> extensions do not know, and their pollers end with it.
+/// </summary>
+internal sealed class CallPolicy(CancellationToken stopping) : HttpPipelinePolicy
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+    {
+        try
+        {
+            ProcessNext(message, pipeline);
+        }
+        catch (Exception e) when (Outages.Is(e, message))
+        {
+            throw StorageHealth.Outage(message.Request.Uri.ToUri(), e);
+        }
+    }
+
+    public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+    {
+        while (true)
+        {
+            try
+            {
+                await ProcessNextAsync(message, pipeline);
+                return;
+            }
+            catch (Exception e) when (Outages.Is(e, message))
+            {
+                if (!StartedListeners.IsListening || stopping.IsCancellationRequested) throw StorageHealth.Outage(message.Request.Uri.ToUri(), e);
+            }
+            await Task.Delay(Pause, message.CancellationToken);
+        }
+    }
+}
+
+/// <summary>Which exceptions of the clients say that a service cannot be reached.</summary>
+internal static class Outages
+{
+    /// <summary>No answer came: not because the caller gave up, and not because the request is wrong.</summary>
+    public static bool Is(Exception e, HttpMessage message) => !message.CancellationToken.IsCancellationRequested && IsUnanswered(e);
+
+    private static bool IsUnanswered(Exception e) => e switch
+    {
+        RequestFailedException failed => failed.Status == 0,
+        AggregateException tries => tries.InnerExceptions.All(IsUnanswered),
+        _ => e is OperationCanceledException,
+    };
+}

@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using Azure;
+using Microsoft.Extensions.Logging;
+
+namespace Functions.LocalHost.Listeners;
+
+/// <summary>Whether the services that extensions call over HTTP answer. Each change is logged once, however many calls see it.</summary>
+internal sealed partial class StorageHealth(ILoggerFactory loggers)
+{
+    /// <summary>The log category, which is shown by default: an outage ends with a line as it begins with one.</summary>
+    public const string Category = "Host.Storage";
+
+    private const string Unreachable = "HostUnreachable";
+    private readonly ILogger _logger = loggers.CreateLogger(Category);
+    private readonly ConcurrentDictionary<string, bool> _away = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>An exception that every extension takes for a server's temporary failure, and tries again.</summary>
+    public static RequestFailedException Outage(Uri service, Exception cause) =>
+        new(503, $"{Name(service)} does not answer: {Reason(cause)}", Unreachable, cause);
+
+    /// <summary>Whether an exception comes of <see cref="Outage"/>: the log has a line about it already.</summary>
+    public static bool IsOutage(Exception? e) => e switch
+    {
+        null => false,
+        RequestFailedException { ErrorCode: Unreachable } => true,
+        AggregateException all => all.InnerExceptions.All(IsOutage),
+        _ => IsOutage(e.InnerException),
+    };
+
+    /// <summary>A service has answered, be it with an error.</summary>
+    public void Answered(Uri service)
+    {
+        if (!_away.IsEmpty && _away.TryRemove(Name(service), out _)) Back(_logger, Name(service));
+    }
+
+    /// <summary>A service could not be connected to, or did not answer in time.</summary>
+    public void Failed(Uri service, Exception cause)
+    {
+        if (!_away.TryAdd(Name(service), true)) return;
+        Away(_logger, Name(service), Reason(cause), service.IsLoopback ? " Is the storage emulator running?" : "");
+    }
+
+    private static string Name(Uri service) => service.GetLeftPart(UriPartial.Authority);
+
+    private static string Reason(Exception cause) =>
+        cause is AggregateException { InnerExceptions: [var first, ..] } ? Reason(first)
+        : cause is OperationCanceledException ? "no answer in time"
+        : cause.Message.Split('\n')[0].TrimEnd();
+
+    [LoggerMessage(1, LogLevel.Information, "{Service} answers.")]
+    private static partial void Back(ILogger logger, string service);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Service} does not answer: {Reason}. Triggers that need it keep trying.{Hint}")]
+    private static partial void Away(ILogger logger, string service, string reason, string hint);
+}
