@@ -14,7 +14,8 @@ internal sealed class AppExtensions : WorkerExtensionStartup
     public override void Configure(IFunctionsWorkerApplicationBuilder applicationBuilder)
     {
         var generated = LocalApp.Current.Assembly.GetCustomAttribute<WorkerExtensionStartupCodeExecutorInfoAttribute>();
-        if (generated is not null) ((WorkerExtensionStartup)Activator.CreateInstance(generated.StartupCodeExecutorType)!).Configure(applicationBuilder);
+        if (generated is not null)
+            ((WorkerExtensionStartup)Activator.CreateInstance(generated.StartupCodeExecutorType)!).Configure(applicationBuilder);
     }
 }
 
@@ -23,7 +24,8 @@ internal sealed class AppFunctions : IAutoConfigureStartup
 {
     public void Configure(IHostBuilder hostBuilder)
     {
-        var generated = LocalApp.Current.Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(IAutoConfigureStartup)) && !type.IsInterface && !type.IsAbstract);
+        var generated = LocalApp.Current.Assembly.GetTypes()
+            .Where(type => type.IsAssignableTo(typeof(IAutoConfigureStartup)) && !type.IsInterface && !type.IsAbstract);
         foreach (var type in generated) ((IAutoConfigureStartup)Activator.CreateInstance(type)!).Configure(hostBuilder);
     }
 }

@@ -19,7 +19,8 @@ internal sealed class HostLoadContext : AssemblyLoadContext
         _choice = new(AssemblyChoice.Framework(), [app.HostFolder, Path.Combine(app.Folder, ".azurefunctions")]);
 
     /// <summary>Hands an app to the host.</summary>
-    public HostEntry Entry => _entry ??= Load().GetType($"{Host}.Hosting.{nameof(HostEntry)}", throwOnError: true)!.GetMethod("AddTo")!.CreateDelegate<HostEntry>();
+    public HostEntry Entry => _entry ??= Load()
+        .GetType($"{Host}.Hosting.{nameof(HostEntry)}", throwOnError: true)!.GetMethod("AddTo")!.CreateDelegate<HostEntry>();
 
     /// <summary>The context of an app; further instances of the app share it.</summary>
     public static HostLoadContext For(LocalApp app)
@@ -35,5 +36,6 @@ internal sealed class HostLoadContext : AssemblyLoadContext
         _choice.Find(assemblyName.Name!) is { } file ? LoadFromAssemblyPath(file) : null;
 
     private Assembly Load() => _choice.Find(Host) is { } file ? LoadFromAssemblyPath(file)
-        : throw new FileNotFoundException($"The host is not where the app was built with it: {string.Join(", ", _choice.Folders)}. Build the app again.");
+        : throw new FileNotFoundException(
+            $"The host is not where the app was built with it: {string.Join(", ", _choice.Folders)}. Build the app again.");
 }

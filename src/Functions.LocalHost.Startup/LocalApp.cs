@@ -30,7 +30,8 @@ public sealed record LocalApp(Assembly Assembly, string Folder, string HostFolde
             // The worker looks for what the build generated in the entry assembly. In a test that is the test's own, or its runner's:
             // AppStartup stands in for all apps of the process.
             if (!isOwnProgram) Assembly.SetEntryAssembly(typeof(LocalApp).Assembly);
-            else if (!Environment.GetCommandLineArgs().Any(argument => argument.StartsWith("--functions-", StringComparison.Ordinal))) BeDevelopment();
+            else if (!Environment.GetCommandLineArgs().Any(argument => argument.StartsWith("--functions-", StringComparison.Ordinal)))
+                BeDevelopment();
         }
     }
 
@@ -38,7 +39,8 @@ public sealed record LocalApp(Assembly Assembly, string Folder, string HostFolde
     private static void BeDevelopment()
     {
         string[] names = ["AZURE_FUNCTIONS_ENVIRONMENT", "DOTNET_ENVIRONMENT", "ASPNETCORE_ENVIRONMENT"];
-        if (names.All(name => string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)))) Environment.SetEnvironmentVariable(names[0], "Development");
+        if (names.All(name => string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name))))
+            Environment.SetEnvironmentVariable(names[0], "Development");
     }
 
     /// <summary>The app whose Main is running on this thread.</summary>
@@ -50,11 +52,13 @@ public sealed record LocalApp(Assembly Assembly, string Folder, string HostFolde
             lock (Gate)
             {
                 if (Apps is []) throw new InvalidOperationException(
-                    "Functions.LocalHost does not know the app: its build targets were not imported. Reference the package Functions.LocalHost from the app's own project.");
+                    "Functions.LocalHost does not know the app: its build targets were not imported. "
+                    + "Reference the package Functions.LocalHost from the app's own project.");
                 if (Apps is [var only]) return only;
                 var callers = new StackTrace().GetFrames().Select(frame => frame.GetMethod()?.DeclaringType?.Assembly);
                 // An app that awaits something before it makes its builder has left its own stack: the youngest is the best guess.
-                return callers.Select(caller => Apps.Find(app => app.Assembly == caller)).FirstOrDefault(app => app is not null) ?? Apps[^1];
+                return callers.Select(caller => Apps.Find(app => app.Assembly == caller)).FirstOrDefault(app => app is not null)
+                    ?? Apps[^1];
             }
         }
     }

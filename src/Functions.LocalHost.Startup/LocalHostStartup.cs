@@ -18,7 +18,8 @@ public sealed class LocalHostStartup : WorkerExtensionStartup
         ArgumentNullException.ThrowIfNull(applicationBuilder);
         var services = applicationBuilder.Services;
         var context = services.Select(service => service.ImplementationInstance).OfType<HostBuilderContext>().FirstOrDefault()
-            ?? throw new InvalidOperationException("Functions.LocalHost needs an app that is built by FunctionsApplication.CreateBuilder or by HostBuilder.");
+            ?? throw new InvalidOperationException(
+                "Functions.LocalHost needs an app that is built by FunctionsApplication.CreateBuilder or by HostBuilder.");
         // A host has started this process and says where it listens.
         if (!string.IsNullOrEmpty(context.Configuration["Functions:Worker:HostEndpoint"])) return;
 
@@ -27,5 +28,7 @@ public sealed class LocalHostStartup : WorkerExtensionStartup
     }
 }
 
-/// <summary>How the host is told about an app: its services, their context, its assembly, its build output, and whether it is the program that runs.</summary>
+/// <summary>
+/// How the host is told about an app: its services, their context, its assembly, its build output, and whether it is the program that runs.
+/// </summary>
 internal delegate void HostEntry(IServiceCollection services, HostBuilderContext context, Assembly app, string folder, bool isOwnProgram);

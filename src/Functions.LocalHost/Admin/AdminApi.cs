@@ -14,7 +14,8 @@ namespace Functions.LocalHost.Admin;
 /// <summary>The host's own endpoints: what there is, how it is, and running a function by hand.</summary>
 /// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-manually-run-non-http.</remarks>
 internal sealed partial class AdminApi(
-    FunctionCatalogue catalogue, HostConfiguration host, ListenerHost listeners, IHostApplicationLifetime lifetime, TimeProvider time, ILoggerFactory loggers)
+    FunctionCatalogue catalogue, HostConfiguration host, ListenerHost listeners, IHostApplicationLifetime lifetime, TimeProvider time,
+        ILoggerFactory loggers)
 {
     private const string HostVersion = "4.0.0.0";
     private readonly long _started = time.GetTimestamp();
@@ -46,11 +47,13 @@ internal sealed partial class AdminApi(
     private async Task RunAsync(HttpContext http)
     {
         var name = (string)http.Request.RouteValues["name"]!;
-        if (catalogue.Loaded.Result.FirstOrDefault(function => function.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is not { } function)
+        if (catalogue.Loaded.Result.FirstOrDefault(function =>
+            function.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is not { } function)
             await RefuseAsync(http, StatusCodes.Status404NotFound, $"There is no function '{name}'.");
         else if (function.IsHttp || host.IsDisabled(function.Name))
             await RefuseAsync(http, StatusCodes.Status400BadRequest,
-                function.IsHttp ? $"A function with a {function.Trigger.Type} cannot be run from here: call it." : $"The function '{name}' is disabled.");
+                function.IsHttp ? $"A function with a {function.Trigger.Type} cannot be run from here: call it."
+                    : $"The function '{name}' is disabled.");
         else if (await InputAsync(http) is not { } input)
             await RefuseAsync(http, StatusCodes.Status400BadRequest, "The body is not JSON of the form {\"input\": …}.");
         else
@@ -65,7 +68,8 @@ internal sealed partial class AdminApi(
     {
         try
         {
-            await listeners.CallAsync(function, new Dictionary<string, object?> { [function.Trigger.Name] = input }, lifetime.ApplicationStopping);
+            await listeners.CallAsync(function, new Dictionary<string, object?> { [function.Trigger.Name] = input },
+                lifetime.ApplicationStopping);
         }
         catch (Exception e)
         {

@@ -10,7 +10,8 @@ internal sealed record Address(string Urls)
     private const int DefaultPort = 7071;
 
     /// <summary>The address by which the app's own page and functions are named.</summary>
-    public Uri Main => new(Urls.Split(';')[0].Replace("//*", "//localhost", StringComparison.Ordinal).Replace("//+", "//localhost", StringComparison.Ordinal)
+    public Uri Main => new(Urls.Split(';')[0]
+        .Replace("//*", "//localhost", StringComparison.Ordinal).Replace("//+", "//localhost", StringComparison.Ordinal)
         .Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal).Replace("//[::]", "//localhost", StringComparison.Ordinal));
 
     /// <summary><c>--urls</c>, <c>--port</c>, the file's port, or 7071.</summary>
@@ -34,6 +35,7 @@ internal sealed record Address(string Urls)
         var asked = new ConfigurationBuilder().AddEnvironmentVariables("DOTNET_").AddEnvironmentVariables("ASPNETCORE_")
             .AddCommandLine(Environment.GetCommandLineArgs().Skip(1).ToArray()).Build()["urls"];
         // Only a builder's configuration is known not to have the worker's yet.
-        context.Properties[typeof(Address)] = (context.Configuration is IConfigurationBuilder ? context.Configuration["urls"] : null) ?? asked ?? "";
+        context.Properties[typeof(Address)] = (context.Configuration is IConfigurationBuilder ? context.Configuration["urls"] : null)
+            ?? asked ?? "";
     }
 }

@@ -9,7 +9,8 @@ internal sealed record AppFiles(string Folder, string? HostJson, string? Setting
     /// <summary>Looks where Core Tools does, from the content root upwards, and then from the build output upwards.</summary>
     public static AppFiles Find(string folder, string contentRoot)
     {
-        string? Locate(string name) => Upwards(contentRoot).Concat(Upwards(folder)).Select(at => Path.Combine(at, name)).FirstOrDefault(File.Exists);
+        string? Locate(string name) => Upwards(contentRoot).Concat(Upwards(folder)).Select(at => Path.Combine(at, name))
+            .FirstOrDefault(File.Exists);
         return new(folder, Locate("host.json"), Locate("local.settings.json") ?? Locate("local.settings.json.sample"));
     }
 

@@ -41,7 +41,8 @@ internal sealed partial class HostConfiguration
 
     /// <summary>host.json with its overrides, each name below a section.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Below(string section) =>
-        _host.AsEnumerable().Where(pair => pair.Value is not null).Select(pair => new KeyValuePair<string, string?>($"{section}:{pair.Key}", pair.Value));
+        _host.AsEnumerable().Where(pair => pair.Value is not null)
+            .Select(pair => new KeyValuePair<string, string?>($"{section}:{pair.Key}", pair.Value));
 
     /// <summary>Replaces each <c>%Name%</c> by the app setting of that name.</summary>
     /// <exception cref="HostConfigurationException">There is no such setting.</exception>

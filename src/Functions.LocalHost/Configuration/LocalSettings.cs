@@ -12,7 +12,8 @@ internal sealed record LocalSettings(IReadOnlyDictionary<string, string?> Values
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <exception cref="HostConfigurationException">The file is encrypted or not valid.</exception>
-    public static LocalSettings Read(AppFiles files) => files.Settings is { } path ? Read(path) : new(new Dictionary<string, string?>(), null);
+    public static LocalSettings Read(AppFiles files) => files.Settings is { } path ? Read(path)
+        : new(new Dictionary<string, string?>(), null);
 
     /// <summary>Makes the settings environment variables, as Core Tools does; those that are set already stay.</summary>
     public void ToEnvironment()
@@ -30,9 +31,11 @@ internal sealed record LocalSettings(IReadOnlyDictionary<string, string?> Values
         {
             var root = JsonNode.Parse(File.ReadAllText(path), null, Lenient);
             if (root?["IsEncrypted"]?.GetValue<bool>() is true)
-                throw new HostConfigurationException($"{path} is encrypted. Run `func settings decrypt`, or start from local.settings.json.sample.");
+                throw new HostConfigurationException(
+                    $"{path} is encrypted. Run `func settings decrypt`, or start from local.settings.json.sample.");
             // Two underscores are a colon, as in an environment variable.
-            var values = (root?[nameof(Values)]?.AsObject() ?? []).ToDictionary(pair => pair.Key.Replace("__", ":", StringComparison.Ordinal), pair => pair.Value?.ToString());
+            var values = (root?[nameof(Values)]?.AsObject() ?? [])
+                .ToDictionary(pair => pair.Key.Replace("__", ":", StringComparison.Ordinal), pair => pair.Value?.ToString());
             foreach (var (name, value) in root?["ConnectionStrings"]?.AsObject() ?? [])
                 values["ConnectionStrings:" + name] = value is JsonObject entry ? entry["ConnectionString"]?.ToString() : value?.ToString();
             return new(values, root?["Host"]?["LocalHttpPort"]?.GetValue<int>());

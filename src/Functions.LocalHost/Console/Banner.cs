@@ -9,7 +9,8 @@ internal static class Banner
 {
     private const int Width = 100;
 
-    public static IEnumerable<string> Lines(IReadOnlyList<HostedFunction> functions, HostConfiguration host, IReadOnlyList<string> addresses)
+    public static IEnumerable<string> Lines(IReadOnlyList<HostedFunction> functions, HostConfiguration host,
+        IReadOnlyList<string> addresses)
     {
         var address = addresses.Count > 0 ? addresses[0].TrimEnd('/') : "";
         HostedFunction[] http = [.. functions.Where(function => function.IsHttp)];
@@ -19,7 +20,10 @@ internal static class Banner
         yield return "Functions:";
         yield return "";
         foreach (var function in http)
-            yield return $"    {function.Name.PadRight(width)}  {(host.IsDisabled(function.Name) ? "disabled" : Call(function, host, address))}";
+        {
+            var call = host.IsDisabled(function.Name) ? "disabled" : Call(function, host, address);
+            yield return $"    {function.Name.PadRight(width)}  {call}";
+        }
         if (http.Length > 0 && others.Length > 0) yield return "";
         foreach (var group in others.GroupBy(function => function.Trigger.Type).OrderBy(group => group.Key, StringComparer.Ordinal))
         {

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Functions.LocalHost.Console;
 
-/// <summary>One line for each entry: the time, the level where it is not Information, and the message; an exception follows on its own lines.</summary>
+/// <summary>
+/// One line for each entry: the time, the level where it is not Information, and the message; an exception follows on its own lines.
+/// </summary>
 internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(Key)
 {
     public const string Key = "functions";

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Options;
 
 namespace Functions.LocalHost.Console;
 
-/// <summary>Says in one message why the app does not start, where its owner can mend it; anything else is a fault and keeps its stack trace.</summary>
+/// <summary>
+/// Says in one message why the app does not start, where its owner can mend it; anything else is a fault and keeps its stack trace.
+/// </summary>
 internal static class StartupErrors
 {
     private static int _registered;
@@ -32,7 +34,8 @@ internal static class StartupErrors
         InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => $"{e.Message} {e.InnerException?.Message}",
         // The server's own words for a port that it cannot have.
         IOException { InnerException: AddressInUseException } => e.Message,
-        AggregateException all when all.InnerExceptions.Select(Message).OfType<string>().ToList() is { Count: > 0 } messages => string.Join(Environment.NewLine, messages),
+        AggregateException all when all.InnerExceptions.Select(Message).OfType<string>().ToList() is { Count: > 0 } messages =>
+            string.Join(Environment.NewLine, messages),
         TargetInvocationException { InnerException: { } inner } => Message(inner),
         _ => null,
     };

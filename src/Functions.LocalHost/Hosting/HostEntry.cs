@@ -43,7 +43,8 @@ public static class HostEntry
         services.AddSingleton(new Terminal(isOwnProgram));
         services.AddSingleton(files);
         services.AddSingleton(_ => server);
-        services.AddSingleton(provider => new HostConfiguration(provider.GetRequiredService<IConfiguration>(), files.HostJson, app.GetName().Name!));
+        services.AddSingleton(provider =>
+            new HostConfiguration(provider.GetRequiredService<IConfiguration>(), files.HostJson, app.GetName().Name!));
         services.AddSingleton(provider => Address.Of(provider.GetRequiredService<IConfiguration>(), context, settings));
         services.AddSingleton<FunctionCatalogue>();
         services.AddSingleton<WorkerConnection>();

@@ -9,7 +9,8 @@ namespace Functions.LocalHost.Hosting;
 
 /// <summary>Starts the host with the app, in this order: HTTP, functions, listeners; and stops it, listeners first.</summary>
 internal sealed class HostService(
-    FunctionCatalogue catalogue, WorkerConnection worker, ListenerHost listeners, HttpServer http, HostConfiguration host, AppFiles files, Terminal terminal)
+    FunctionCatalogue catalogue, WorkerConnection worker, ListenerHost listeners, HttpServer http, HostConfiguration host, AppFiles files,
+        Terminal terminal)
     : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)

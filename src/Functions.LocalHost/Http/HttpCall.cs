@@ -20,7 +20,8 @@ internal sealed class HttpCall(HostedFunction function, FunctionCalls calls, IHt
     {
         var invocation = Invoker.Request(function);
         http.Items[Id] = invocation.InvocationId;
-        foreach (var (name, value) in http.Request.RouteValues) invocation.TriggerMetadata[name] = new() { String = value?.ToString() ?? "" };
+        foreach (var (name, value) in http.Request.RouteValues)
+            invocation.TriggerMetadata[name] = new() { String = value?.ToString() ?? "" };
         try
         {
             await transport.WriteAsync(http, invocation);
@@ -53,10 +54,12 @@ internal sealed class HttpCall(HostedFunction function, FunctionCalls calls, IHt
     // Names that binding expressions of further bindings may use.
     private Dictionary<string, object?> BindingData()
     {
-        var data = http.Request.RouteValues.ToDictionary(pair => pair.Key, pair => (object?)pair.Value?.ToString(), StringComparer.OrdinalIgnoreCase);
+        var data = http.Request.RouteValues.ToDictionary(pair => pair.Key, pair => (object?)pair.Value?.ToString(),
+            StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in http.Request.Query) data.TryAdd(name, value.ToString());
         data["Query"] = http.Request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        data["Headers"] = http.Request.Headers.ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        data["Headers"] = http.Request.Headers.ToDictionary(pair => pair.Key, pair => pair.Value.ToString(),
+            StringComparer.OrdinalIgnoreCase);
         return data;
     }
 }

@@ -15,7 +15,8 @@ namespace Functions.LocalHost.Http;
 /// and lets the request go on. Nothing is copied or forwarded, as it is by the real host.
 /// </summary>
 internal sealed class HttpFront(
-    FunctionCatalogue catalogue, HostConfiguration host, Address address, StartPage page, AdminApi admin, WebHooks hooks, FunctionCalls calls) : IStartupFilter
+    FunctionCatalogue catalogue, HostConfiguration host, Address address, StartPage page, AdminApi admin, WebHooks hooks,
+        FunctionCalls calls) : IStartupFilter
 {
     /// <summary>The real host's HttpBodySizeLimit.</summary>
     public const long MaxRequestBodySize = 104_857_600;
@@ -35,7 +36,8 @@ internal sealed class HttpFront(
             endpoints.MapGet("/", page.WriteAsync);
             admin.Map(endpoints);
             hooks.Map(endpoints);
-            endpoints.DataSources.Add(new HttpRoutes(catalogue, host, function => HttpCall.Handler(function, calls, catalogue.IsWebApplication
+            endpoints.DataSources.Add(
+                new HttpRoutes(catalogue, host, function => HttpCall.Handler(function, calls, catalogue.IsWebApplication
                 ? new WorkerPipeline(pipeline, workerEndpoints!, function) : new HttpMessages(function))));
         });
     };

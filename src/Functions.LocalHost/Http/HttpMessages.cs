@@ -20,7 +20,8 @@ internal sealed class HttpMessages(HostedFunction function) : IHttpTransport
             Method = request.Method,
             Url = $"{request.Scheme}://{request.Host}{request.PathBase}{request.Path}{request.QueryString}",
         };
-        foreach (var (name, value) in request.Headers) message.NullableHeaders[name.ToLowerInvariant()] = new() { Value = value.ToString() };
+        foreach (var (name, value) in request.Headers)
+            message.NullableHeaders[name.ToLowerInvariant()] = new() { Value = value.ToString() };
         foreach (var (name, value) in request.Query) message.NullableQuery[name] = new() { Value = value.ToString() };
         foreach (var (name, value) in request.RouteValues) message.NullableParams[name] = new() { Value = value?.ToString() ?? "" };
         var body = await ByteString.FromStreamAsync(request.Body, http.RequestAborted);
@@ -31,7 +32,8 @@ internal sealed class HttpMessages(HostedFunction function) : IHttpTransport
     public async Task AnswerAsync(HttpContext http, Task<InvocationResponse> invocation)
     {
         var response = await invocation;
-        var data = response.OutputData.FirstOrDefault(output => output.Name == _output && output.Data?.DataCase == Case.Http)?.Data ?? response.ReturnValue;
+        var data = response.OutputData.FirstOrDefault(output => output.Name == _output && output.Data?.DataCase == Case.Http)?.Data
+            ?? response.ReturnValue;
         switch (data?.DataCase)
         {
             case Case.Http: await WriteAsync(http.Response, data.Http); break;
@@ -43,11 +45,13 @@ internal sealed class HttpMessages(HostedFunction function) : IHttpTransport
 
     private static async Task WriteAsync(HttpResponse response, RpcHttp answer)
     {
-        response.StatusCode = int.TryParse(answer.StatusCode, CultureInfo.InvariantCulture, out var status) ? status : StatusCodes.Status200OK;
+        response.StatusCode = int.TryParse(answer.StatusCode, CultureInfo.InvariantCulture, out var status) ? status
+            : StatusCodes.Status200OK;
         foreach (var (name, value) in answer.Headers)
         {
             // The server says these itself.
-            if (name.Equals("transfer-encoding", StringComparison.OrdinalIgnoreCase) || name.Equals("content-length", StringComparison.OrdinalIgnoreCase)) continue;
+            if (name.Equals("transfer-encoding", StringComparison.OrdinalIgnoreCase)
+                || name.Equals("content-length", StringComparison.OrdinalIgnoreCase)) continue;
             response.Headers.Append(name, value);
         }
         foreach (var cookie in answer.Cookies) response.Cookies.Append(cookie.Name, cookie.Value, Options(cookie));

@@ -8,9 +8,11 @@ using Microsoft.Extensions.Primitives;
 namespace Functions.LocalHost.Http;
 
 /// <summary>A route for each HTTP function that is not disabled, once they are known.</summary>
-internal sealed class HttpRoutes(FunctionCatalogue catalogue, HostConfiguration host, Func<HostedFunction, RequestDelegate> handler) : EndpointDataSource
+internal sealed class HttpRoutes(FunctionCatalogue catalogue, HostConfiguration host, Func<HostedFunction, RequestDelegate> handler)
+    : EndpointDataSource
 {
-    private readonly Lazy<IReadOnlyList<Endpoint>> _endpoints = new(() => [.. catalogue.Enabled.Where(function => function.IsHttp).Select(function => Route(function, host, handler))]);
+    private readonly Lazy<IReadOnlyList<Endpoint>> _endpoints = new(() =>
+        [.. catalogue.Enabled.Where(function => function.IsHttp).Select(function => Route(function, host, handler))]);
 
     public override IReadOnlyList<Endpoint> Endpoints => catalogue.Loaded.IsCompletedSuccessfully ? _endpoints.Value : [];
 
@@ -18,7 +20,8 @@ internal sealed class HttpRoutes(FunctionCatalogue catalogue, HostConfiguration 
     {
         if (catalogue.Loaded.IsCompleted) return NullToken.Instance;
         var change = new CancellationTokenSource();
-        catalogue.Loaded.ContinueWith(_ => change.Cancel(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        catalogue.Loaded.ContinueWith(_ => change.Cancel(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
         return new CancellationChangeToken(change.Token);
     }
 
@@ -27,7 +30,8 @@ internal sealed class HttpRoutes(FunctionCatalogue catalogue, HostConfiguration 
         var path = HttpRoute.Path(function, host);
         try
         {
-            var builder = new RouteEndpointBuilder(handler(function), RoutePatternFactory.Parse(path), 0) { DisplayName = $"function {function.Name}" };
+            var builder = new RouteEndpointBuilder(handler(function), RoutePatternFactory.Parse(path),
+                0) { DisplayName = $"function {function.Name}" };
             if (HttpRoute.Methods(function) is { Count: > 0 } methods) builder.Metadata.Add(new HttpMethodMetadata(methods));
             return builder.Build();
         }

@@ -36,7 +36,9 @@ internal sealed class HttpServer(IServiceProvider services, Address address, IEn
 
     public Task StopAsync(CancellationToken cancellation) => _own?.StopAsync(cancellation) ?? Task.CompletedTask;
 
-    /// <summary>A port that waits for old connections to end can be bound all the same: a program that listens is found by connecting.</summary>
+    /// <summary>
+    /// A port that waits for old connections to end can be bound all the same: a program that listens is found by connecting.
+    /// </summary>
     /// <exception cref="HostConfigurationException">Another program has the port.</exception>
     public async Task CheckPortsAsync(CancellationToken cancellation)
     {
@@ -51,7 +53,8 @@ internal sealed class HttpServer(IServiceProvider services, Address address, IEn
             {
                 continue;
             }
-            throw new HostConfigurationException($"port {port} is taken by another program. End that program, or choose another port with --port.");
+            throw new HostConfigurationException(
+                $"port {port} is taken by another program. End that program, or choose another port with --port.");
         }
     }
 

@@ -29,12 +29,15 @@ internal sealed class StartPage(FunctionCatalogue catalogue, HostConfiguration h
     {
         var page = new StringBuilder(Head).Append("<h1>").Append(Text(host.Id)).Append(" is running</h1>");
         Table(page, "Call over HTTP", functions.Where(function => function.IsHttp), host, Call);
-        Table(page, "Run by events", functions.Where(function => !function.IsHttp), host, (function, _) => $"<code>{Text(function.Trigger.Type)}</code>");
-        return page.Append("<p><a href=\"/admin/host/status\">State of the host</a> · <a href=\"/admin/functions\">Functions as JSON</a></p></html>").ToString();
+        Table(page, "Run by events", functions.Where(function => !function.IsHttp), host,
+            (function, _) => $"<code>{Text(function.Trigger.Type)}</code>");
+        return page.Append("<p><a href=\"/admin/host/status\">State of the host</a> · ")
+            .Append("<a href=\"/admin/functions\">Functions as JSON</a></p></html>").ToString();
     }
 
     private static void Table(
-        StringBuilder page, string title, IEnumerable<HostedFunction> functions, HostConfiguration host, Func<HostedFunction, HostConfiguration, string> about)
+        StringBuilder page, string title, IEnumerable<HostedFunction> functions, HostConfiguration host,
+            Func<HostedFunction, HostConfiguration, string> about)
     {
         if (!functions.Any()) return;
         page.Append("<h2>").Append(title).Append("</h2><table>");
@@ -52,7 +55,8 @@ internal sealed class StartPage(FunctionCatalogue catalogue, HostConfiguration h
         var path = HttpRoute.Path(function, host);
         var methods = HttpRoute.Methods(function);
         var code = $"<code>{Text(Banner.Call(function, host, ""))}</code>";
-        return !path.Contains('{', StringComparison.Ordinal) && (methods.Count == 0 || methods.Contains("GET")) ? $"<a href=\"/{Text(path)}\">{code}</a>" : code;
+        return !path.Contains('{', StringComparison.Ordinal) && (methods.Count == 0 || methods.Contains("GET"))
+            ? $"<a href=\"/{Text(path)}\">{code}</a>" : code;
     }
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);

@@ -12,7 +12,8 @@ internal sealed class WorkerPipeline(RequestDelegate pipeline, EndpointDataSourc
 {
     private const string InvocationId = "x-ms-invocation-id";
     private static readonly TypedData Empty = new() { Http = new() };
-    private readonly Lazy<Endpoint?> _endpoint = new(() => endpoints.Endpoints.FirstOrDefault(endpoint => endpoint.DisplayName == function.Name));
+    private readonly Lazy<Endpoint?> _endpoint = new(() =>
+        endpoints.Endpoints.FirstOrDefault(endpoint => endpoint.DisplayName == function.Name));
 
     public Task WriteAsync(HttpContext http, InvocationRequest invocation)
     {

@@ -22,12 +22,15 @@ internal static class AppExtensions
         try
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(file));
-            return [.. json.RootElement.GetProperty("extensions").EnumerateArray().Select(extension => extension.GetProperty("typeName").GetString()!)
+            return [.. json.RootElement.GetProperty("extensions").EnumerateArray()
+                .Select(extension => extension.GetProperty("typeName").GetString()!)
                 .Select(Parse).Where(name => name.Assembly.Name != MetadataLoader).Select(Load)];
         }
-        catch (Exception e) when (e is JsonException or IOException or BadImageFormatException or TypeLoadException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception e) when (e is JsonException or IOException or BadImageFormatException or TypeLoadException
+            or InvalidOperationException or KeyNotFoundException)
         {
-            throw new HostConfigurationException($"{file}: an extension cannot be loaded. Delete the app's bin and obj folders, and build it again. {e.Message}", e);
+            throw new HostConfigurationException(
+                $"{file}: an extension cannot be loaded. Delete the app's bin and obj folders, and build it again. {e.Message}", e);
         }
     }
 
@@ -50,5 +53,6 @@ internal static class AppExtensions
     }
 
     private static Type Load((string Type, AssemblyName Assembly) name) =>
-        AssemblyLoadContext.GetLoadContext(typeof(AppExtensions).Assembly)!.LoadFromAssemblyName(name.Assembly).GetType(name.Type, throwOnError: true)!;
+        AssemblyLoadContext.GetLoadContext(typeof(AppExtensions).Assembly)!.LoadFromAssemblyName(name.Assembly)
+            .GetType(name.Type, throwOnError: true)!;
 }

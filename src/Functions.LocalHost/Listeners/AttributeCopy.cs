@@ -10,17 +10,25 @@ internal static class AttributeCopy
     // What the WebJobs SDK derives from other names of a binding's JSON.
     private static readonly string[] Derived = ["BlobPath", "QueueOrTopicName", "EntityType", "Access", "ScheduleExpression"];
 
-    /// <summary>The longest constructor whose parameters have values, and the properties that the JSON names: one that it does not name keeps its default.</summary>
+    /// <summary>
+    /// The longest constructor whose parameters have values, and the properties that the JSON names: one that it does not name keeps its
+    /// default.
+    /// </summary>
     public static CustomAttributeBuilder Of(Attribute attribute, JObject json)
     {
         var type = attribute.GetType();
         var named = json.Properties().Select(property => property.Name).Concat(Derived).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var values = type.GetProperties().Select(property => (property.Name, Value: property.GetValue(attribute))).Where(pair => pair.Value is not null)
+        var values = type.GetProperties().Select(property => (property.Name, Value: property.GetValue(attribute)))
+            .Where(pair => pair.Value is not null)
             .ToDictionary(pair => pair.Name, pair => pair.Value!, StringComparer.OrdinalIgnoreCase);
-        var constructor = type.GetConstructors().Where(one => one.GetParameters().All(parameter => values.ContainsKey(parameter.Name!))).MaxBy(one => one.GetParameters().Length)
-            ?? throw new NotSupportedException($"The attribute {type} cannot be copied: it has no constructor whose parameters are properties.");
-        PropertyInfo[] properties = [.. type.GetProperties().Where(property => IsSettable(property) && named.Contains(property.Name) && values.ContainsKey(property.Name))];
-        return new(constructor, [.. constructor.GetParameters().Select(parameter => values[parameter.Name!])], properties, [.. properties.Select(property => values[property.Name])]);
+        var constructor = type.GetConstructors().Where(one => one.GetParameters().All(parameter => values.ContainsKey(parameter.Name!)))
+            .MaxBy(one => one.GetParameters().Length)
+            ?? throw new NotSupportedException(
+                $"The attribute {type} cannot be copied: it has no constructor whose parameters are properties.");
+        PropertyInfo[] properties = [.. type.GetProperties()
+            .Where(property => IsSettable(property) && named.Contains(property.Name) && values.ContainsKey(property.Name))];
+        return new(constructor, [.. constructor.GetParameters().Select(parameter => values[parameter.Name!])], properties,
+            [.. properties.Select(property => values[property.Name])]);
     }
 
     private static bool IsSettable(PropertyInfo property) =>

@@ -4,7 +4,7 @@ using Microsoft.Azure.WebJobs;
 using Microsoft.Azure.WebJobs.Host;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
-#pragma warning disable CS0612, CS0618 // IJobHostMetadataProvider is "not ready for public consumption"; the real host uses it for the same.
+#pragma warning disable CS0612, CS0618 // "Not ready for public consumption"; the real host uses it for the same.
 
 namespace Functions.LocalHost.Listeners;
 
@@ -16,14 +16,17 @@ internal sealed class BindingAttributes(IJobHostMetadataProvider extensions)
     public Attribute Of(HostedFunction function, Binding binding)
     {
         var type = extensions.GetAttributeTypeFromName(binding.Type) ?? throw new HostConfigurationException(
-            $"The function '{function.Name}' has the binding '{binding.Name}' of the type '{binding.Type}', which no extension serves. Reference the worker's package for it, and build the app again.");
+            $"The function '{function.Name}' has the binding '{binding.Name}' of the type '{binding.Type}', which no extension serves. "
+            + "Reference the worker's package for it, and build the app again.");
         try
         {
             return extensions.GetAttribute(type, Json(binding));
         }
         catch (Exception e) when (e is not HostConfigurationException)
         {
-            throw new HostConfigurationException($"The binding '{binding.Name}' ({binding.Type}) of the function '{function.Name}' is not valid: {(e.InnerException ?? e).Message}", e);
+            throw new HostConfigurationException(
+                $"The binding '{binding.Name}' ({binding.Type}) of the function '{function.Name}' is not valid: "
+                + (e.InnerException ?? e).Message, e);
         }
     }
 
@@ -32,7 +35,8 @@ internal sealed class BindingAttributes(IJobHostMetadataProvider extensions)
         attribute is TimerTriggerAttribute ? typeof(TimerInfo) : extensions.GetDefaultType(attribute, FileAccess.Read, Requested(binding));
 
     /// <summary>What the extension takes of the function's output.</summary>
-    public Type OutputType(Attribute attribute, Binding binding) => extensions.GetDefaultType(attribute, FileAccess.Write, Requested(binding));
+    public Type OutputType(Attribute attribute, Binding binding) =>
+        extensions.GetDefaultType(attribute, FileAccess.Write, Requested(binding));
 
     /// <summary>The names that a binding's JSON gives, in the words of its attribute.</summary>
     public static JObject Json(Binding binding)

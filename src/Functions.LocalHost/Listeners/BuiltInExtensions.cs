@@ -25,7 +25,8 @@ internal static class BuiltInExtensions
     /// <inheritdoc cref="For"/>
     public static IEnumerable<Type> Choose(IEnumerable<BuiltInExtension> all, IEnumerable<HostedFunction> functions, IEnumerable<Type> own)
     {
-        var used = functions.SelectMany(function => function.Bindings).Select(binding => binding.Type).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var used = functions.SelectMany(function => function.Bindings).Select(binding => binding.Type)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         var brought = own.Select(startup => startup.Assembly.GetName().Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return all.Where(one => one.BindingTypes.Any(used.Contains) && !brought.Contains(one.Replaced)).Select(one => one.Startup);
     }

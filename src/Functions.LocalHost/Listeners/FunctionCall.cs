@@ -6,7 +6,8 @@ using ExecutionContext = Microsoft.Azure.WebJobs.ExecutionContext;
 namespace Functions.LocalHost.Listeners;
 
 /// <summary>One function as the WebJobs SDK calls it: reads the inputs, calls the worker, writes the outputs.</summary>
-internal sealed class FunctionCall(HostedFunction function, IReadOnlyList<InputBinding> inputs, IReadOnlyList<OutputBinding> outputs, Invoker invoker)
+internal sealed class FunctionCall(HostedFunction function, IReadOnlyList<InputBinding> inputs, IReadOnlyList<OutputBinding> outputs,
+    Invoker invoker)
 {
     /// <summary>Gives what the function returned; some triggers take it.</summary>
     /// <exception cref="FunctionException">The function failed.</exception>
@@ -15,7 +16,8 @@ internal sealed class FunctionCall(HostedFunction function, IReadOnlyList<InputB
         var http = trigger as HttpTrigger;
         var request = http?.Invocation ?? Request(trigger, binder, context);
         foreach (var input in inputs)
-            request.InputData.Add(new Protocol.ParameterBinding { Name = input.Name, Data = Values.ToData(await input.ReadAsync(binder, cancellation)) });
+            request.InputData.Add(
+                new Protocol.ParameterBinding { Name = input.Name, Data = Values.ToData(await input.ReadAsync(binder, cancellation)) });
         var response = http is null ? await invoker.InvokeAsync(function, request, cancellation) : await http.RunAsync();
         foreach (var output in outputs) await output.WriteAsync(binder, response, cancellation);
         return http is null ? Values.ToObject(response.ReturnValue) : null;
@@ -27,7 +29,9 @@ internal sealed class FunctionCall(HostedFunction function, IReadOnlyList<InputB
         if (context.RetryContext is { } retry)
         {
             request.RetryContext = new() { RetryCount = retry.RetryCount, MaxRetryCount = retry.MaxRetryCount };
-            if (retry.Exception is { } exception) request.RetryContext.Exception = new() { Message = exception.Message, StackTrace = exception.StackTrace ?? "", Source = exception.Source ?? "" };
+            if (retry.Exception is { } exception)
+                request.RetryContext.Exception = new() { Message = exception.Message, StackTrace = exception.StackTrace
+                    ?? "", Source = exception.Source ?? "" };
         }
         var value = trigger is Stream stream ? TriggerData.FromStream(stream, function.Trigger) : trigger;
         request.InputData.Add(new Protocol.ParameterBinding { Name = function.Trigger.Name, Data = Values.ToData(value) });

@@ -13,7 +13,8 @@ internal sealed class FunctionCalls(Invoker invoker, ListenerHost listeners)
     /// <param name="run">Sends the invocation and answers the request.</param>
     /// <param name="bindingData">What binding expressions may name.</param>
     public async Task HttpAsync(
-        HostedFunction function, InvocationRequest invocation, Func<Task<InvocationResponse>> run, Func<Dictionary<string, object?>> bindingData, CancellationToken cancellation)
+        HostedFunction function, InvocationRequest invocation, Func<Task<InvocationResponse>> run,
+            Func<Dictionary<string, object?>> bindingData, CancellationToken cancellation)
     {
         if (function.NeedsExtensions)
         {

@@ -10,7 +10,10 @@ using ExecutionContext = Microsoft.Azure.WebJobs.ExecutionContext;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>Makes the class that the WebJobs SDK finds: a method for each function, with its trigger's attribute, that calls <see cref="GeneratedCall"/>.</summary>
+/// <summary>
+/// Makes the class that the WebJobs SDK finds: a method for each function, with its trigger's attribute, that calls <see
+/// cref="GeneratedCall"/>.
+/// </summary>
 internal sealed class FunctionType(BindingAttributes attributes, Invoker invoker)
 {
     /// <summary>The parameter of an HTTP function's method.</summary>
@@ -42,15 +45,18 @@ internal sealed class FunctionType(BindingAttributes attributes, Invoker invoker
 #pragma warning disable CS0618 // The real host goes by it.
             var takesResult = attribute.GetType().GetCustomAttribute<BindingAttribute>()?.TriggerHandlesReturnValue == true;
 #pragma warning restore CS0618
-            var method = Define(type, function, attributes.InputType(attribute, function.Trigger), takesResult ? typeof(Task<object>) : typeof(Task));
-            method.DefineParameter(1, ParameterAttributes.None, function.Trigger.Name).SetCustomAttribute(AttributeCopy.Of(attribute, BindingAttributes.Json(function.Trigger)));
+            var method = Define(type, function, attributes.InputType(attribute, function.Trigger), takesResult ? typeof(Task<object>)
+                : typeof(Task));
+            method.DefineParameter(1, ParameterAttributes.None, function.Trigger.Name)
+                .SetCustomAttribute(AttributeCopy.Of(attribute, BindingAttributes.Json(function.Trigger)));
             if (Retry(function.Metadata.RetryOptions) is { } retry) method.SetCustomAttribute(retry);
         }
     }
 
     private MethodBuilder Define(TypeBuilder type, HostedFunction function, Type trigger, Type returned)
     {
-        var method = type.DefineMethod(function.Name, MethodAttributes.Public | MethodAttributes.Static, returned, [trigger, typeof(Binder), typeof(ExecutionContext), typeof(CancellationToken)]);
+        var method = type.DefineMethod(function.Name, MethodAttributes.Public | MethodAttributes.Static, returned,
+            [trigger, typeof(Binder), typeof(ExecutionContext), typeof(CancellationToken)]);
         method.SetCustomAttribute(Attribute<FunctionNameAttribute>(function.Name));
         method.DefineParameter(2, ParameterAttributes.None, "_binder");
         method.DefineParameter(3, ParameterAttributes.None, "_context");
@@ -72,7 +78,8 @@ internal sealed class FunctionType(BindingAttributes attributes, Invoker invoker
         var inputs = function.Inputs.Select(binding => (binding, attribute: attributes.Of(function, binding)))
             .Select(input => new InputBinding(input.binding.Name, input.attribute, attributes.InputType(input.attribute, input.binding)));
         var outputs = function.Outputs.Select(binding => (binding, attribute: attributes.Of(function, binding)))
-            .Select(output => new OutputBinding(output.binding.Name, output.attribute, attributes.OutputType(output.attribute, output.binding)));
+            .Select(output => new OutputBinding(output.binding.Name, output.attribute,
+                attributes.OutputType(output.attribute, output.binding)));
         return new(function, [.. inputs], [.. outputs], invoker);
     }
 
@@ -81,7 +88,8 @@ internal sealed class FunctionType(BindingAttributes attributes, Invoker invoker
         null => null,
         { RetryStrategy: RpcRetryOptions.Types.RetryStrategy.FixedDelay } =>
             Attribute<FixedDelayRetryAttribute>(retry.MaxRetryCount, $"{retry.DelayInterval.ToTimeSpan()}"),
-        _ => Attribute<ExponentialBackoffRetryAttribute>(retry.MaxRetryCount, $"{retry.MinimumInterval.ToTimeSpan()}", $"{retry.MaximumInterval.ToTimeSpan()}"),
+        _ => Attribute<ExponentialBackoffRetryAttribute>(retry.MaxRetryCount, $"{retry.MinimumInterval.ToTimeSpan()}",
+            $"{retry.MaximumInterval.ToTimeSpan()}"),
     };
 
     private static CustomAttributeBuilder Attribute<T>(params object[] arguments) =>
@@ -101,6 +109,7 @@ public static class GeneratedCall
     }
 
     /// <summary>Runs the function that the key stands for.</summary>
-    public static Task<object?> RunAsync(string key, object? trigger, Binder binder, ExecutionContext context, CancellationToken cancellation) =>
+    public static Task<object?> RunAsync(string key, object? trigger, Binder binder, ExecutionContext context,
+        CancellationToken cancellation) =>
         Calls[key].RunAsync(trigger, binder, context, cancellation);
 }

@@ -4,7 +4,9 @@ using Microsoft.Azure.WebJobs.Host.Indexers;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>Functions that the WebJobs SDK leaves out because something about them is wrong: it logs why, and goes on without them.</summary>
+/// <summary>
+/// Functions that the WebJobs SDK leaves out because something about them is wrong: it logs why, and goes on without them.
+/// </summary>
 internal sealed class IndexingErrors
 {
     private readonly ConcurrentQueue<FunctionIndexingException> _errors = [];
@@ -15,12 +17,14 @@ internal sealed class IndexingErrors
     public void ThrowIfAny()
     {
         if (_errors.IsEmpty) return;
-        throw new HostConfigurationException(string.Join(Environment.NewLine, _errors.Select(error => $"The function '{Name(error)}' is in error: {Reason(error)}").Distinct()), _errors.First());
+        throw new HostConfigurationException(string.Join(Environment.NewLine,
+            _errors.Select(error => $"The function '{Name(error)}' is in error: {Reason(error)}").Distinct()), _errors.First());
     }
 
     private static string Name(FunctionIndexingException error) => error.MethodName.Split('.')[^1];
 
-    private static string Reason(Exception error) => string.Join(" ", Causes(error.InnerException ?? error).Select(cause => cause.Message).Distinct());
+    private static string Reason(Exception error) =>
+        string.Join(" ", Causes(error.InnerException ?? error).Select(cause => cause.Message).Distinct());
 
     private static IEnumerable<Exception> Causes(Exception? error)
     {

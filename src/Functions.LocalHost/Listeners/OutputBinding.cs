@@ -19,8 +19,10 @@ internal sealed record OutputBinding(string Name, Attribute Attribute, Type Type
         var data = Name == Returned ? response.ReturnValue : response.OutputData.FirstOrDefault(output => output.Name == Name)?.Data;
         if (Values.ToObject(data) is not { } value) return;
         if (Type == typeof(Stream)) await WriteStreamAsync(binder, value, cancellation);
-        else if (Type == typeof(IAsyncCollector<byte[]>)) await AddAsync(binder, OutputItems.Of(value).Select(OutputItems.Bytes), cancellation);
-        else if (Type == typeof(IAsyncCollector<JObject>)) await AddAsync(binder, OutputItems.Of(value).Select(OutputItems.Json), cancellation);
+        else if (Type == typeof(IAsyncCollector<byte[]>))
+            await AddAsync(binder, OutputItems.Of(value).Select(OutputItems.Bytes), cancellation);
+        else if (Type == typeof(IAsyncCollector<JObject>))
+            await AddAsync(binder, OutputItems.Of(value).Select(OutputItems.Json), cancellation);
         else await AddAsync(binder, OutputItems.Of(value).Select(OutputItems.Text), cancellation);
     }
 

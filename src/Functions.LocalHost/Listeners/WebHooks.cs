@@ -16,7 +16,8 @@ namespace Functions.LocalHost.Listeners;
 internal sealed class WebHooks(Address address, HostConfiguration host) : IWebHookProvider
 {
     private const string Root = "/runtime/webhooks";
-    private readonly ConcurrentDictionary<string, IAsyncConverter<HttpRequestMessage, HttpResponseMessage>> _handlers = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string,
+        IAsyncConverter<HttpRequestMessage, HttpResponseMessage>> _handlers = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Called by an extension that takes requests; it hands the address on, to Event Grid or to a caller.</summary>
     public Uri GetUrl(IExtensionConfigProvider extension)
@@ -28,7 +29,8 @@ internal sealed class WebHooks(Address address, HostConfiguration host) : IWebHo
         return new(address.Main, $"{Root}/{name.ToLowerInvariant()}{key}");
     }
 
-    public void Map(IEndpointRouteBuilder endpoints) => endpoints.Map(Root + "/{extension}/{**rest}", AdminGuard.Protect(host, HandleAsync));
+    public void Map(IEndpointRouteBuilder endpoints) =>
+        endpoints.Map(Root + "/{extension}/{**rest}", AdminGuard.Protect(host, HandleAsync));
 
     private async Task HandleAsync(HttpContext http)
     {
@@ -53,5 +55,6 @@ internal sealed class WebHooks(Address address, HostConfiguration host) : IWebHo
 
     // Extensions read a body without looking first.
     private static bool IsOfBody(Exception e) =>
-        e is Newtonsoft.Json.JsonException or FormatException or InvalidCastException or ArgumentException or NullReferenceException or KeyNotFoundException;
+        e is Newtonsoft.Json.JsonException or FormatException or InvalidCastException or ArgumentException or NullReferenceException
+            or KeyNotFoundException;
 }

@@ -12,17 +12,20 @@ internal sealed record Binding(string Name, string Type, bool IsInput, JsonObjec
 
     /// <summary>Whether the worker makes the parameter's SDK type from a description of the item.</summary>
     public bool SupportsDeferredBinding =>
-        Json["properties"] is JsonObject properties && bool.TryParse(properties["supportsDeferredBinding"]?.ToString(), out var deferred) && deferred;
+        Json["properties"] is JsonObject properties && bool.TryParse(properties["supportsDeferredBinding"]?.ToString(), out var deferred)
+            && deferred;
 
     /// <summary>Whether the binding is of a type, in any case.</summary>
     public bool Is(string type) => string.Equals(Type, type, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A property's text; null where it has none.</summary>
-    public string? Text(string property) => Json.FirstOrDefault(pair => string.Equals(pair.Key, property, StringComparison.OrdinalIgnoreCase)).Value?.ToString();
+    public string? Text(string property) =>
+        Json.FirstOrDefault(pair => string.Equals(pair.Key, property, StringComparison.OrdinalIgnoreCase)).Value?.ToString();
 
     public static Binding Parse(string json)
     {
         var binding = JsonNode.Parse(json)!.AsObject();
-        return new((string)binding["name"]!, (string)binding["type"]!, !string.Equals((string?)binding["direction"], "out", StringComparison.OrdinalIgnoreCase), binding);
+        return new((string)binding["name"]!, (string)binding["type"]!,
+            !string.Equals((string?)binding["direction"], "out", StringComparison.OrdinalIgnoreCase), binding);
     }
 }

@@ -20,7 +20,8 @@ internal sealed class ExtensionEndpoints : EndpointDataSource
     /// <summary>Takes the services from the host of the listeners, which makes them for each call.</summary>
     public void Add(IServiceProvider listeners)
     {
-        _endpoints = [.. listeners.GetServices<WebJobsRpcEndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+        _endpoints = [.. listeners.GetServices<WebJobsRpcEndpointDataSource>().SelectMany(source => source.Endpoints)
+            .OfType<RouteEndpoint>()
             .Select(endpoint => In(listeners, endpoint))];
         Interlocked.Exchange(ref _change, new()).Raise();
     }
@@ -55,7 +56,8 @@ internal sealed class ExtensionEndpoints : EndpointDataSource
         public IDisposable RegisterChangeCallback(Action<object?> callback, object? state)
         {
             var over = new CancellationTokenSource();
-            _raised.Task.ContinueWith(_ => callback(state), over.Token, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _raised.Task.ContinueWith(_ => callback(state), over.Token, TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
             return over;
         }
     }

@@ -25,14 +25,17 @@ internal sealed class FunctionCatalogue(HostConfiguration host)
         try
         {
             await worker.StartedAsync(cancellation);
-            var greeted = (await worker.AskAsync(new() { WorkerInitRequest = new() { HostVersion = HostVersion, FunctionAppDirectory = folder, WorkerDirectory = folder } },
+            var greeted = (await worker.AskAsync(
+                new() { WorkerInitRequest = new() { HostVersion = HostVersion, FunctionAppDirectory = folder, WorkerDirectory = folder } },
                 "it was greeted", cancellation)).WorkerInitResponse;
             WorkerException.ThrowIfFailed(greeted?.Result, "The worker could not start");
             IsWebApplication = greeted!.Capabilities.ContainsKey("HttpUri");
 
-            var found = (await worker.AskAsync(new() { FunctionsMetadataRequest = new() { FunctionAppDirectory = folder } }, "its functions were asked for", cancellation)).FunctionMetadataResponse;
+            var found = (await worker.AskAsync(new() { FunctionsMetadataRequest = new() { FunctionAppDirectory = folder } },
+                "its functions were asked for", cancellation)).FunctionMetadataResponse;
             WorkerException.ThrowIfFailed(found?.Result, "The worker could not list its functions");
-            HostedFunction[] functions = [.. found!.FunctionMetadataResults.Select(HostedFunction.Of).OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase)];
+            HostedFunction[] functions = [.. found!.FunctionMetadataResults.Select(HostedFunction.Of)
+                .OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase)];
             await Task.WhenAll(functions.Select(function => LoadAsync(worker, function.Metadata, cancellation)));
             _loaded.TrySetResult(functions);
             return functions;
@@ -48,7 +51,8 @@ internal sealed class FunctionCatalogue(HostConfiguration host)
 
     private static async Task LoadAsync(WorkerConnection worker, RpcFunctionMetadata function, CancellationToken cancellation)
     {
-        var answer = await worker.AskAsync(new() { FunctionLoadRequest = new() { FunctionId = function.FunctionId, Metadata = function } }, $"it loads the function '{function.Name}'", cancellation);
+        var answer = await worker.AskAsync(new() { FunctionLoadRequest = new() { FunctionId = function.FunctionId, Metadata = function } },
+            $"it loads the function '{function.Name}'", cancellation);
         WorkerException.ThrowIfFailed(answer.FunctionLoadResponse?.Result, $"The function '{function.Name}' could not be loaded");
     }
 }

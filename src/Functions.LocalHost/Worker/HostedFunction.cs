@@ -20,7 +20,8 @@ internal sealed record HostedFunction(RpcFunctionMetadata Metadata, IReadOnlyLis
     public IEnumerable<Binding> Inputs => Bindings.Where(binding => binding is { IsInput: true, IsTrigger: false });
 
     /// <summary>What is written when it has run, besides the HTTP answer.</summary>
-    public IEnumerable<Binding> Outputs => Bindings.Where(binding => binding is { IsInput: false, IsTrigger: false } && !binding.Is("http"));
+    public IEnumerable<Binding> Outputs =>
+        Bindings.Where(binding => binding is { IsInput: false, IsTrigger: false } && !binding.Is("http"));
 
     /// <summary>Whether extensions take part in a call; otherwise an HTTP function needs none.</summary>
     public bool NeedsExtensions => !IsHttp || Inputs.Any() || Outputs.Any();

@@ -55,9 +55,11 @@ internal sealed partial class Invoker(WorkerConnection worker, HostConfiguration
         e is FunctionException or FunctionTimeoutException or WorkerException || (e.InnerException is { } inner && HasLogged(inner));
 
     /// <summary>Logs why a call was not made.</summary>
-    public void NotCalled(HostedFunction function, Exception e) => NotCalled(loggers.CreateLogger("Function." + function.Name), function.Name, e.Message);
+    public void NotCalled(HostedFunction function, Exception e) =>
+        NotCalled(loggers.CreateLogger("Function." + function.Name), function.Name, e.Message);
 
-    private async Task<InvocationResponse> WithTimeoutAsync(HostedFunction function, InvocationRequest request, CancellationToken cancellation)
+    private async Task<InvocationResponse> WithTimeoutAsync(HostedFunction function, InvocationRequest request,
+        CancellationToken cancellation)
     {
         if (_timeout == Timeout.InfiniteTimeSpan) return await worker.InvokeAsync(request, cancellation);
         using var late = new CancellationTokenSource(_timeout, time);
@@ -66,7 +68,8 @@ internal sealed partial class Invoker(WorkerConnection worker, HostConfiguration
         {
             // The real host ends a worker whose function ignores its token; here its call is left behind.
             var response = await worker.InvokeAsync(request, either.Token).WaitAsync(_timeout + Grace, time, CancellationToken.None);
-            return late.IsCancellationRequested && response.Result.Status != StatusResult.Types.Status.Success ? throw new TimeoutException() : response;
+            return late.IsCancellationRequested && response.Result.Status != StatusResult.Types.Status.Success
+                ? throw new TimeoutException() : response;
         }
         catch (TimeoutException)
         {
@@ -83,7 +86,8 @@ internal sealed partial class Invoker(WorkerConnection worker, HostConfiguration
     private static partial void Succeeded(ILogger logger, string function, long milliseconds, string invocationId);
 
     [LoggerMessage(2, LogLevel.Error, "{Function}: failed after {Milliseconds} ms ({InvocationId}): {Reason} {Details}")]
-    private static partial void Failed(ILogger logger, string function, long milliseconds, string invocationId, string reason, string details);
+    private static partial void Failed(ILogger logger, string function, long milliseconds, string invocationId, string reason,
+        string details);
 }
 
 /// <summary>A function ran longer than <c>functionTimeout</c> in host.json.</summary>

@@ -48,7 +48,8 @@ internal static class Values
     };
 
     private static ModelBindingData Model(ParameterBindingData data) =>
-        new() { Version = data.Version, Source = data.Source, ContentType = data.ContentType, Content = ByteString.CopyFrom(data.Content.ToMemory().Span) };
+        new() { Version = data.Version, Source = data.Source, ContentType = data.ContentType,
+            Content = ByteString.CopyFrom(data.Content.ToMemory().Span) };
 
     private static TypedData FromStream(Stream stream)
     {

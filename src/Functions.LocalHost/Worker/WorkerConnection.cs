@@ -34,7 +34,8 @@ internal sealed class WorkerConnection
         }
         catch (TimeoutException)
         {
-            throw new WorkerException($"The worker did not connect to the host within {Patience.TotalSeconds:0} seconds. Is Microsoft.Azure.Functions.Worker configured in Program.cs?");
+            throw new WorkerException($"The worker did not connect to the host within {Patience.TotalSeconds:0} seconds. "
+                + "Is Microsoft.Azure.Functions.Worker configured in Program.cs?");
         }
     }
 
@@ -70,7 +71,8 @@ internal sealed class WorkerConnection
         var answer = _running[id] = new(TaskCreationOptions.RunContinuationsAsynchronously);
         if (_ended is { } ended) answer.TrySetException(ended);
         _stream.Send(new() { InvocationRequest = request });
-        await using var cancel = cancellation.UnsafeRegister(_ => _stream.Send(new() { InvocationCancel = new() { InvocationId = id } }), null);
+        await using var cancel = cancellation.UnsafeRegister(_ => _stream.Send(new() { InvocationCancel = new() { InvocationId = id } }),
+            null);
         try
         {
             return await answer.Task;
@@ -89,7 +91,8 @@ internal sealed class WorkerConnection
                 _started.TrySetResult();
                 break;
             case Content.InvocationResponse:
-                if (_running.TryGetValue(message.InvocationResponse.InvocationId, out var running)) running.TrySetResult(message.InvocationResponse);
+                if (_running.TryGetValue(message.InvocationResponse.InvocationId, out var running))
+                    running.TrySetResult(message.InvocationResponse);
                 break;
             case Content.RpcLog:
                 WorkerLog.Write(_logger, message.RpcLog);

@@ -9,7 +9,8 @@ internal sealed class WorkerException(string message, Exception? inner = null) :
     public static void ThrowIfFailed(StatusResult? result, string what)
     {
         if (result?.Status == StatusResult.Types.Status.Success) return;
-        var reason = result?.Exception?.Message is { Length: > 0 } message ? message : result?.Result is { Length: > 0 } text ? text : "the worker gave no reason";
+        var reason = result?.Exception?.Message is { Length: > 0 } message ? message : result?.Result is { Length: > 0 } text ? text
+            : "the worker gave no reason";
         throw new WorkerException($"{what}: {reason}");
     }
 }

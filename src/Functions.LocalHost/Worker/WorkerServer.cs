@@ -10,7 +10,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.LocalHost.Worker;
 
-/// <summary>The gRPC server that the worker, and what extensions put into the worker, call: on a port of its own, on the loopback address.</summary>
+/// <summary>
+/// The gRPC server that the worker, and what extensions put into the worker, call: on a port of its own, on the loopback address.
+/// </summary>
 internal sealed class WorkerServer : IAsyncDisposable
 {
     private readonly Lazy<Task<WebApplication>> _app;

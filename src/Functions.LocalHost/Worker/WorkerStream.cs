@@ -18,7 +18,8 @@ internal sealed class WorkerStream : FunctionRpc.FunctionRpcBase
 
     public void Send(StreamingMessage message) => _toWorker.Writer.TryWrite(message);
 
-    public override async Task EventStream(IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context)
+    public override async Task EventStream(IAsyncStreamReader<StreamingMessage> requestStream,
+        IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
         var writing = WriteAsync(responseStream, over.Token);

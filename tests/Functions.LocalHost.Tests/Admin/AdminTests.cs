@@ -20,7 +20,8 @@ public sealed class AdminTests(Storage storage)
         var status = await client.GetFromJsonAsync<JsonObject>("/admin/host/status", Cancellation);
         Assert.Equal(("Running", "hostedapp"), ((string?)status?["state"], (string?)status?["id"]));
         var functions = await client.GetFromJsonAsync<JsonArray>("/admin/functions", Cancellation);
-        Assert.Contains("""{"name":"Echo","isDisabled":true,"trigger":"httpTrigger"}""", functions!.Select(function => function!.ToJsonString()));
+        Assert.Contains("""{"name":"Echo","isDisabled":true,"trigger":"httpTrigger"}""",
+            functions!.Select(function => function!.ToJsonString()));
     }
 
     [Theory]
@@ -77,6 +78,8 @@ public sealed class AdminTests(Storage storage)
     [InlineData("127.0.0.1", "localhost:7071", null, "cross-site", "", null, 403)]
     [InlineData("127.0.0.1", "localhost:7071", null, "same-origin", "", null, null)]
     [InlineData("127.0.0.1", "localhost:7071", "http://localhost:7071", "same-origin", "", null, null)]
-    public void Programs_on_this_machine_may_and_nobody_else(string? remote, string host, string? origin, string? site, string given, string? asked, int? expected) =>
-        Assert.Equal(expected, AdminGuard.Refuse(remote is null ? null : IPAddress.Parse(remote), new HostString(host), origin, site, given, asked)?.Status);
+    public void Programs_on_this_machine_may_and_nobody_else(string? remote, string host, string? origin, string? site, string given,
+        string? asked, int? expected) =>
+        Assert.Equal(expected,
+            AdminGuard.Refuse(remote is null ? null : IPAddress.Parse(remote), new HostString(host), origin, site, given, asked)?.Status);
 }

@@ -49,5 +49,6 @@ public sealed class OneProcessTests
     }
 
     // WebApplicationFactory makes a web host of any app; this one has nothing to say to it.
-    private static WebApplicationFactory<Marker> Plain() => new WebApplicationFactory<Marker>().WithWebHostBuilder(host => host.Configure(_ => { }));
+    private static WebApplicationFactory<Marker> Plain() => new WebApplicationFactory<Marker>()
+        .WithWebHostBuilder(host => host.Configure(_ => { }));
 }

@@ -44,14 +44,16 @@ public sealed class BlobTests(Storage storage)
         var id = (await queue.SendMessageAsync("kept", Cancellation)).Value.MessageId;
         var blob = stored.GetBlobClient($"{id}.txt");
         // It is there, and empty, before it is written.
-        await Eventually.True(async () => await blob.ExistsAsync(Cancellation) && (await blob.DownloadContentAsync(Cancellation)).Value.Content.ToString() == "kept", Cancellation);
+        await Eventually.True(async () => await blob.ExistsAsync(Cancellation)
+            && (await blob.DownloadContentAsync(Cancellation)).Value.Content.ToString() == "kept", Cancellation);
     }
 
     [Fact]
     public async Task An_event_of_Event_Grid_runs_the_function_of_its_blob()
     {
         var uri = await UploadAsync("evented", "c", "three");
-        var etag = (await new BlobContainerClient(_account, "evented").GetBlobClient("c").GetPropertiesAsync(cancellationToken: Cancellation)).Value.ETag.ToString("G").Trim('"');
+        var etag = (await new BlobContainerClient(_account, "evented").GetBlobClient("c")
+            .GetPropertiesAsync(cancellationToken: Cancellation)).Value.ETag.ToString("G").Trim('"');
         await using var app = new Hosted(_account);
         using var client = app.CreateClient();
         var body =
@@ -61,7 +63,9 @@ public sealed class BlobTests(Storage storage)
             """;
         Assert.Equal(HttpStatusCode.Accepted, await PostAsync(client, body, "Notification"));
         await Eventually.True(() => app.Calls.Seen.Contains("FileEvent c three"), Cancellation);
-        Assert.Equal(HttpStatusCode.OK, await PostAsync(client, """[{"data":{"validationCode":"abc"},"eventType":"Microsoft.EventGrid.SubscriptionValidationEvent"}]""", "SubscriptionValidation"));
+        Assert.Equal(HttpStatusCode.OK,
+            await PostAsync(client, """[{"data":{"validationCode":"abc"},"eventType":"Microsoft.EventGrid.SubscriptionValidationEvent"}]""",
+                "SubscriptionValidation"));
     }
 
     private static async Task<HttpStatusCode> PostAsync(HttpClient client, string body, string type)

@@ -40,7 +40,8 @@ public sealed class QueueTests(Storage storage)
         await queue.SendMessageAsync("bad", Cancellation);
         var poison = Client("text-poison");
         var moved = await Eventually.NotNull(
-            async () => await poison.ExistsAsync(Cancellation) ? (await poison.ReceiveMessageAsync(cancellationToken: Cancellation)).Value : null, Cancellation);
+            async () => await poison.ExistsAsync(Cancellation) ? (await poison.ReceiveMessageAsync(cancellationToken: Cancellation)).Value
+                : null, Cancellation);
         Assert.Equal("bad", moved.Body.ToString());
         Assert.Equal(["Text bad 1", "Text bad 2"], app.Calls.Seen);
     }
@@ -81,8 +82,10 @@ public sealed class QueueTests(Storage storage)
     {
         var sent = await QueueAsync("sent");
         await using var app = Started();
-        Assert.Equal(System.Net.HttpStatusCode.Accepted, (await app.CreateClient().PostAsync("/api/send/hi", null, Cancellation)).StatusCode);
-        Assert.Equal(["hi", "hi!"], new[] { (await ReceiveAsync(sent)).Body.ToString(), (await ReceiveAsync(sent)).Body.ToString() }.Order());
+        Assert.Equal(System.Net.HttpStatusCode.Accepted,
+            (await app.CreateClient().PostAsync("/api/send/hi", null, Cancellation)).StatusCode);
+        Assert.Equal(["hi", "hi!"],
+            new[] { (await ReceiveAsync(sent)).Body.ToString(), (await ReceiveAsync(sent)).Body.ToString() }.Order());
     }
 
     [Fact]
@@ -123,7 +126,8 @@ public sealed class QueueTests(Storage storage)
         return app;
     }
 
-    private QueueClient Client(string name) => new(_account, name, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+    private QueueClient Client(string name) =>
+        new(_account, name, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
 
     private async Task<QueueClient> QueueAsync(string name)
     {
@@ -133,8 +137,10 @@ public sealed class QueueTests(Storage storage)
     }
 
     private static Task EmptyAsync(QueueClient queue) => Eventually.True(
-        async () => (await queue.GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount == 0, Cancellation, what: $"An empty queue {queue.Name}");
+        async () => (await queue.GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount == 0, Cancellation,
+            what: $"An empty queue {queue.Name}");
 
     private static Task<QueueMessage> ReceiveAsync(QueueClient queue) =>
-        Eventually.NotNull(async () => (await queue.ReceiveMessageAsync(cancellationToken: Cancellation)).Value, Cancellation, what: $"A message in {queue.Name}");
+        Eventually.NotNull(async () => (await queue.ReceiveMessageAsync(cancellationToken: Cancellation)).Value, Cancellation,
+            what: $"A message in {queue.Name}");
 }
