@@ -2,16 +2,16 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>Publishes what a function returns to an Event Grid topic.</summary>
-/// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-bindings-event-grid-output. Output bindings do not run in this process: an app that has one is refused at its start.</remarks>
+/// <summary>Publishes what a function returns, or a property of it holds, to an Event Grid topic.</summary>
+/// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-bindings-event-grid-output.</remarks>
 public sealed class EventGridOutputAttribute : OutputBindingAttribute
 {
-    /// <summary>The app setting with the topic's address.</summary>
+    /// <summary>The app setting with the topic's endpoint.</summary>
     public string? TopicEndpointUri { get; set; }
 
     /// <summary>The app setting with the topic's key.</summary>
     public string? TopicKeySetting { get; set; }
 
-    /// <summary>The prefix of the app settings with the topic, in place of the two others.</summary>
+    /// <summary>The prefix of app settings with the topic's endpoint and an identity, instead of the other two.</summary>
     public string? Connection { get; set; }
 }

@@ -1,14 +1,18 @@
+using Microsoft.Azure.Functions.Worker.Converters;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace Microsoft.Azure.Functions.Worker;
 
 /// <summary>Runs a function for the events of an event hub: in order within a partition, each partition for itself.</summary>
-/// <param name="eventHubName">The event hub; <c>%Name%</c> stands for an app setting. An <c>EntityPath</c> in the connection string wins.</param>
+/// <param name="eventHubName">The event hub; <c>%Name%</c> stands for an app setting. An <c>EntityPath</c> in the connection string
+/// wins.</param>
 /// <remarks>
 /// Mirrors https://learn.microsoft.com/azure/azure-functions/functions-bindings-event-hubs-trigger.
-/// Binds to arrays of <c>EventData</c>, <see cref="string"/>, <see cref="byte"/>[], <see cref="BinaryData"/> or a type that the event holds as JSON;
-/// to one of them where <see cref="IsBatched"/> is off.
+/// Binds to arrays of <c>EventData</c>, <see cref="string"/>, <see cref="byte"/>[], <see cref="BinaryData"/> or a type that the event
+/// holds as JSON; to one of them where <see cref="IsBatched"/> is off.
 /// </remarks>
+[InputConverter(typeof(EventDataConverter))]
+[ConverterFallbackBehavior(ConverterFallbackBehavior.Default)]
 [BindingCapabilities(KnownBindingCapabilities.FunctionLevelRetry)]
 public sealed class EventHubTriggerAttribute(string eventHubName) : TriggerBindingAttribute, ISupportCardinality
 {
@@ -22,6 +26,7 @@ public sealed class EventHubTriggerAttribute(string eventHubName) : TriggerBindi
     public string? Connection { get; set; }
 
     /// <summary>Whether the function takes an array of events; true by default.</summary>
+    [DefaultValue(true)]
     public bool IsBatched { get; set; } = true;
 
     Cardinality ISupportCardinality.Cardinality

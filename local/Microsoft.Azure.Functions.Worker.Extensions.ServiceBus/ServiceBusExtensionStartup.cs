@@ -1,21 +1,32 @@
-using Local.Host;
-using Local.ServiceBus;
-using Local.ServiceBus.Receiving;
+using Functions.LocalHost.ServiceBus.Rpc;
+using Grpc.Net.Client;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Core;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 [assembly: WorkerExtensionStartup(typeof(ServiceBusExtensionStartup))]
 
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>Adds the Service Bus trigger to an app that references this package.</summary>
+/// <summary>Lets the functions of an app settle their messages through the host.</summary>
 public sealed class ServiceBusExtensionStartup : WorkerExtensionStartup
 {
     /// <inheritdoc/>
     public override void Configure(IFunctionsWorkerApplicationBuilder applicationBuilder)
     {
         ArgumentNullException.ThrowIfNull(applicationBuilder);
-        applicationBuilder.Services.AddSingleton<IMessageSources, ServiceBusClients>().AddSingleton<ITrigger, ServiceBusTrigger>();
+        // The container owns the channel; nothing connects before a function settles something.
+        applicationBuilder.Services.AddSingleton(services => Channel(services.GetRequiredService<IConfiguration>()));
+        applicationBuilder.Services.AddTransient(services => new Settlement.SettlementClient(services.GetRequiredService<GrpcChannel>()));
+    }
+
+    private static GrpcChannel Channel(IConfiguration configuration)
+    {
+        // Set by every host, on its command line; HOST and PORT by those before 2023.
+        var address = configuration["Functions:Worker:HostEndpoint"] ?? $"http://{configuration["HOST"]}:{configuration["PORT"]}";
+        var largest = configuration.GetValue<int?>("Functions:Worker:GrpcMaxMessageLength")
+            ?? configuration.GetValue<int?>("grpcMaxMessageLength");
+        return GrpcChannel.ForAddress(address, new GrpcChannelOptions { MaxReceiveMessageSize = largest, MaxSendMessageSize = largest });
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Azure.Functions.Worker.Converters;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace Microsoft.Azure.Functions.Worker;
@@ -5,10 +6,12 @@ namespace Microsoft.Azure.Functions.Worker;
 /// <summary>Runs a function for each message, or batch of messages, of a Service Bus queue or subscription.</summary>
 /// <remarks>
 /// Mirrors https://learn.microsoft.com/azure/azure-functions/functions-bindings-service-bus-trigger.
-/// Binds to <c>ServiceBusReceivedMessage</c>, <see cref="string"/>, <see cref="byte"/>[], <see cref="BinaryData"/> or a type that the message holds as JSON;
-/// to arrays of them when <see cref="IsBatched"/>.
+/// Binds to <c>ServiceBusReceivedMessage</c>, <see cref="string"/>, <see cref="byte"/>[], <see cref="BinaryData"/> or a type that the
+/// message holds as JSON; to arrays of them when <see cref="IsBatched"/>.
 /// </remarks>
-public sealed class ServiceBusTriggerAttribute : TriggerBindingAttribute
+[InputConverter(typeof(ServiceBusReceivedMessageConverter))]
+[ConverterFallbackBehavior(ConverterFallbackBehavior.Default)]
+public sealed class ServiceBusTriggerAttribute : TriggerBindingAttribute, ISupportCardinality
 {
     /// <summary>Listens to a queue.</summary>
     /// <param name="queueName">The queue; <c>%Name%</c> stands for an app setting.</param>
@@ -17,7 +20,8 @@ public sealed class ServiceBusTriggerAttribute : TriggerBindingAttribute
     /// <summary>Listens to a subscription of a topic.</summary>
     /// <param name="topicName">The topic; <c>%Name%</c> stands for an app setting.</param>
     /// <param name="subscriptionName">The subscription; <c>%Name%</c> stands for an app setting.</param>
-    public ServiceBusTriggerAttribute(string topicName, string subscriptionName) => (TopicName, SubscriptionName) = (topicName, subscriptionName);
+    public ServiceBusTriggerAttribute(string topicName, string subscriptionName) =>
+        (TopicName, SubscriptionName) = (topicName, subscriptionName);
 
     /// <summary>The queue; null for a subscription.</summary>
     public string? QueueName { get; }
@@ -35,15 +39,18 @@ public sealed class ServiceBusTriggerAttribute : TriggerBindingAttribute
     public bool IsSessionsEnabled { get; set; }
 
     /// <summary>Whether the function takes an array of messages; false by default.</summary>
+    [DefaultValue(false)]
     public bool IsBatched { get; set; }
 
-    /// <summary>Whether a message is completed when the function succeeds; where this is not set, <c>autoCompleteMessages</c> of host.json counts.</summary>
-    public bool AutoCompleteMessages
-    {
-        get => ExplicitAutoComplete is true;
-        set => ExplicitAutoComplete = value;
-    }
+    /// <summary>
+    /// Whether a message is completed when the function succeeds; where this is not set, <c>autoCompleteMessages</c> of host.json
+    /// counts.
+    /// </summary>
+    public bool AutoCompleteMessages { get; set; }
 
-    /// <summary>What <see cref="AutoCompleteMessages"/> was set to; null where it was not.</summary>
-    internal bool? ExplicitAutoComplete { get; private set; }
+    Cardinality ISupportCardinality.Cardinality
+    {
+        get => IsBatched ? Cardinality.Many : Cardinality.One;
+        set => IsBatched = value == Cardinality.Many;
+    }
 }

@@ -1,5 +1,5 @@
 using System.Reflection;
-using Local.Tests.Api;
+using Functions.LocalHost.Bindings.Tests.Support;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace Functions.LocalHost.Bindings.Tests;

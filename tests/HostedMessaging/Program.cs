@@ -2,7 +2,6 @@ using HostedMessaging;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using TriggerApp;
 
 // As any app of the isolated worker: nothing here knows which host runs it.
 var builder = FunctionsApplication.CreateBuilder(args);

@@ -2,14 +2,19 @@ using System.Text.Json;
 using Functions.LocalHost.Listeners;
 using Functions.LocalHost.Worker;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
 
 namespace Functions.LocalHost.Configuration;
 
 /// <summary>What a host gives its worker in settings: where it listens, local.settings.json, and the log levels of host.json.</summary>
-internal sealed class WorkerSettings(AppFiles files, LocalSettings settings, WorkerServer server)
+internal sealed class WorkerSettings(AppFiles files, LocalSettings settings, HostBuilderContext context, WorkerServer server)
     : ConfigurationProvider, IConfigurationSource
 {
     private const string Endpoint = "Functions:Worker:HostEndpoint";
+
+    // For whoever starts what the app needs on this machine.
+    private const string Urls = "AzureFunctionsLocalHost:Urls";
+    private const string HostFile = "AzureFunctionsLocalHost:HostFile";
 
     public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
 
@@ -21,6 +26,7 @@ internal sealed class WorkerSettings(AppFiles files, LocalSettings settings, Wor
             ["Functions:Worker:RequestId"] = Guid.NewGuid().ToString(),
             ["Functions:Worker:GrpcMaxMessageLength"] = $"{int.MaxValue}",
             ["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated",
+            [HostFile] = files.HostJson,
             // Each of their lines would go to the console beside a call's own.
             ["Logging:LogLevel:Microsoft"] = "Warning",
             ["Logging:LogLevel:System"] = "Warning",
@@ -35,6 +41,11 @@ internal sealed class WorkerSettings(AppFiles files, LocalSettings settings, Wor
 
     public override bool TryGet(string key, out string? value)
     {
+        if (string.Equals(key, Urls, StringComparison.OrdinalIgnoreCase))
+        {
+            value = Address.Of(context.Configuration, context, settings).Urls;
+            return true;
+        }
         if (!string.Equals(key, Endpoint, StringComparison.OrdinalIgnoreCase)) return base.TryGet(key, out value);
         // Read when the worker makes its client; the port is known by then, or waited for.
         value = server.Endpoint.GetAwaiter().GetResult();

@@ -36,7 +36,7 @@ public static class HostEntry
         Environment.SetEnvironmentVariable("CONTAINER_NAME", null);
         if (isOwnProgram) settings.ToEnvironment();
         var server = new WorkerServer();
-        AddConfiguration(services, context, new(files, settings, server));
+        AddConfiguration(services, context, new(files, settings, context, server));
         Address.Keep(context);
 
         services.TryAddSingleton(TimeProvider.System);

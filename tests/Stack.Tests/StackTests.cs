@@ -1,0 +1,205 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using Azure.Storage.Blobs;
+using Local.Stack;
+using Testing;
+
+namespace Stack.Tests;
+
+/// <summary>What the app starts besides itself is there when it is needed, and ends with the app.</summary>
+public sealed partial class StackTests(Storage storage)
+{
+    // What is asked to end is killed after eight seconds.
+    private static readonly TimeSpan Ends = TimeSpan.FromSeconds(60);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Accounts_of_the_test_storage_are_apart()
+    {
+        var (one, other) = (new BlobServiceClient(storage.NewAccount()), new BlobServiceClient(storage.NewAccount()));
+        await one.CreateBlobContainerAsync("only-here", cancellationToken: Cancellation);
+        Assert.True(await one.GetBlobContainerClient("only-here").ExistsAsync(Cancellation));
+        Assert.False(await other.GetBlobContainerClient("only-here").ExistsAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task No_Azurite_outlives_ten_apps_that_are_killed_with_uploads_in_flight()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Processes are found by /proc.");
+        using var folder = new TemporaryFolder();
+        // Three at a time: each takes a second of a processor to start.
+        foreach (var some in Enumerable.Range(0, 10).Chunk(3))
+        {
+            var apps = await Task.WhenAll(some.Select(number => AppProcess.StartAsync("StackApp", ["azurite", Path.Combine(folder.Path, $"{number}")], Cancellation)));
+            Assert.Equal(some.Length, RunningIn(folder.Path).Count(process => process.StartsWith("node", StringComparison.Ordinal)));
+            foreach (var app in apps) await app.DisposeAsync();
+        }
+        await Eventually.True(() => RunningIn(folder.Path).Count == 0, Cancellation, Ends, "The end of each process");
+    }
+
+    [Fact]
+    public async Task Azurite_that_ends_with_a_killed_app_has_written_what_it_holds()
+    {
+        using var folder = new TemporaryFolder();
+        await using (await AppProcess.StartAsync("StackApp", ["azurite", folder.Path], Cancellation)) { }
+        // It says so in its own file, which it writes once more while it ends.
+        await Eventually.True(() => Text(Path.Combine(folder.Path, "__azurite_db_blob__.json")).Contains("\"first\"", StringComparison.Ordinal), Cancellation, Ends, "The blob in Azurite's file");
+    }
+
+    [Fact]
+    public async Task A_program_that_does_not_end_when_its_starter_is_gone_is_killed()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "hung.mjs"), "process.on('SIGTERM', () => { while (true); }); setInterval(() => {}, 1000); console.log('ready');", Cancellation);
+        using var hung = Node.Start("node", ["hung.mjs"], folder.Path);
+        Assert.Equal("ready", await hung.StandardOutput.ReadLineAsync(Cancellation));
+        hung.StandardInput.Close();
+        await hung.WaitForExitAsync(Cancellation).WaitAsync(Ends, Cancellation);
+    }
+
+    [Fact]
+    public async Task An_installation_ends_with_the_app()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Processes are found by /proc.");
+        using var folder = new TemporaryFolder();
+        using var registry = new TcpListener(IPAddress.Loopback, 0);
+        registry.Start();
+        await PackageAsync(folder.Path, registry.LocalEndpoint);
+        await using (AppProcess.Launch("StackApp", ["npm", folder.Path]))
+        {
+            // npm waits for a registry that never answers.
+            using var npm = await registry.AcceptTcpClientAsync(Cancellation).AsTask().WaitAsync(Ends, Cancellation);
+            Assert.Contains(RunningIn(folder.Path), process => process.StartsWith("npm ci", StringComparison.Ordinal));
+        }
+        await Eventually.True(() => RunningIn(folder.Path).Count == 0, Cancellation, Ends, "The end of npm");
+    }
+
+    [Fact]
+    public async Task Without_a_network_what_is_installed_stays_and_is_used()
+    {
+        using var folder = new TemporaryFolder();
+        await PackageAsync(folder.Path, new IPEndPoint(IPAddress.Loopback, ClosedPort()));
+        var package = new NodePackage(folder.Path, "the package");
+        var refusal = await Assert.ThrowsAsync<LocalStackException>(() => package.EnsureInstalledAsync(_ => { }, Cancellation));
+        Assert.Contains("ECONNREFUSED", refusal.Message, StringComparison.Ordinal);
+
+        var older = Directory.CreateDirectory(Path.Combine(folder.Path, "node_modules", "older")).FullName;
+        var said = new List<string>();
+        await package.EnsureInstalledAsync(said.Add, Cancellation);
+        Assert.True(Directory.Exists(older));
+        Assert.Contains("What is installed already is used", said[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_installed_by_hand_is_not_installed_again()
+    {
+        using var folder = new TemporaryFolder();
+        await PackageAsync(folder.Path, registry: null);
+        using var npm = Node.Start(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", ["ci", "--offline"], folder.Path);
+        await npm.WaitForExitAsync(Cancellation);
+        Assert.Equal(0, npm.ExitCode);
+        await new NodePackage(folder.Path, "the package").EnsureInstalledAsync(line => Assert.Fail(line), Cancellation);
+    }
+
+    [Theory]
+    [InlineData("""{ "packages": { "node_modules/a": { "version": "1.0.0" } } }""", true)]
+    [InlineData("""{ "packages": { "node_modules/a": { "version": "1.0.0" }, "node_modules/b": { "version": "2.0.0" } } }""", true)]
+    [InlineData("""{ "packages": { "node_modules/a": { "version": "0.9.0" } } }""", false)]
+    [InlineData("""{ "packages": { } }""", false)]
+    [InlineData("""{ }""", false)]
+    [InlineData("{", false)]
+    public void Packages_are_installed_when_those_of_the_lock_file_are_there(string installed, bool match) => Assert.Equal(match, InstalledPackages.Match(
+        """{ "packages": { "": { "name": "x" }, "node_modules/a": { "version": "1.0.0" }, "node_modules/other-platform": { "version": "1.0.0", "optional": true } } }""", installed));
+
+    [Fact]
+    public void Every_package_runs_on_the_Node_that_the_README_asks_for()
+    {
+        var asked = int.Parse(NodeInReadme().Match(File.ReadAllText(Path.Combine(Repository.Root, "README.md"))).Groups[1].Value, CultureInfo.InvariantCulture);
+        Assert.Equal(Node.OldestVersion, asked);
+        foreach (var folder in new[] { Path.Combine("local", "azurite"), Path.Combine("tests", "clients") })
+        {
+            var engines = Engine().Matches(File.ReadAllText(Path.Combine(Repository.Root, folder, "package-lock.json"))).Select(match => match.Groups[1].Value).ToList();
+            Assert.NotEmpty(engines);
+            foreach (var engine in engines) Assert.True(engine.Split("||").Any(range => Allows(range, asked)), $"{folder}: {engine}");
+        }
+    }
+
+    // Of a major version, the first.
+    private static bool Allows(string range, int major)
+    {
+        if (range.Trim() == "*") return true;
+        var match = Range().Match(range);
+        var first = new Version(Number(match.Groups[2]), Number(match.Groups[3]));
+        return match.Groups[1].Value.StartsWith('>') ? first <= new Version(major, 0) : first == new Version(major, 0);
+    }
+
+    private static int Number(Group group) => group.Success ? int.Parse(group.Value, CultureInfo.InvariantCulture) : 0;
+
+    /// <summary>A package that depends on one of a registry, or of its own folder.</summary>
+    private static async Task PackageAsync(string folder, EndPoint? registry)
+    {
+        var (version, packages) = registry is null
+            ? ("file:dep", """ "dep": { "version": "1.0.0" }, "node_modules/dep": { "resolved": "dep", "link": true } """)
+            : ("1.0.0", $$""" "node_modules/dep": { "version": "1.0.0", "resolved": "http://{{registry}}/dep.tgz", "integrity": "sha512-AAAA" } """);
+        await File.WriteAllTextAsync(Path.Combine(folder, ".npmrc"), $"registry=http://{registry ?? new IPEndPoint(IPAddress.Loopback, 9)}/\ncache={Path.Combine(folder, "cache")}\n", Cancellation);
+        await File.WriteAllTextAsync(Path.Combine(folder, "package.json"), $$"""{ "name": "x", "version": "1.0.0", "dependencies": { "dep": "{{version}}" } }""", Cancellation);
+        await File.WriteAllTextAsync(Path.Combine(folder, "package-lock.json"),
+            $$"""{ "name": "x", "version": "1.0.0", "lockfileVersion": 3, "packages": { "": { "name": "x", "version": "1.0.0", "dependencies": { "dep": "{{version}}" } }, {{packages}} } }""", Cancellation);
+        if (registry is not null) return;
+        Directory.CreateDirectory(Path.Combine(folder, "dep"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "dep", "package.json"), """{ "name": "dep", "version": "1.0.0" }""", Cancellation);
+    }
+
+    // A port that nothing listens on.
+    private static int ClosedPort()
+    {
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        return ((IPEndPoint)free.LocalEndpoint).Port;
+    }
+
+    private static string Text(string file) => File.Exists(file) ? File.ReadAllText(file) : "";
+
+    /// <summary>The programs that work in a folder, or have it in their arguments.</summary>
+    private static List<string> RunningIn(string folder)
+    {
+        var found = new List<string>();
+        foreach (var process in Process.GetProcesses())
+        {
+            using (process)
+            {
+                try
+                {
+                    var arguments = File.ReadAllText($"/proc/{process.Id}/cmdline");
+                    var at = new FileInfo($"/proc/{process.Id}/cwd").LinkTarget ?? "";
+                    if (arguments.Contains(folder, StringComparison.Ordinal) || at.StartsWith(folder, StringComparison.Ordinal)) found.Add(arguments.Replace('\0', ' '));
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    // It has just ended, or is somebody else's.
+                }
+            }
+        }
+        return found;
+    }
+
+    private sealed class TemporaryFolder : IDisposable
+    {
+        public string Path { get; } = Directory.CreateTempSubdirectory("stack-").FullName;
+
+        public void Dispose() => Directory.Delete(Path, recursive: true);
+    }
+
+    [GeneratedRegex(@"\[Node\.js\]\(\S+\) (\d+) or newer")]
+    private static partial Regex NodeInReadme();
+
+    [GeneratedRegex("\"node\": \"([^\"]+)\"")]
+    private static partial Regex Engine();
+
+    [GeneratedRegex(@"^\s*(>=|>|\^|~)?\s*v?(\d+)(?:\.(\d+))?")]
+    private static partial Regex Range();
+}
