@@ -33,7 +33,7 @@ public sealed class EmulatorStackTests
         var folder = Directory.CreateTempSubdirectory().FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "host.json"), """{ "version": "2.0" }""", Cancellation);
         await File.WriteAllTextAsync(Path.Combine(folder, "emulator.json"), """{ "UserConfig": { "Namespaces": [ { "Name": "n", "Queues": [ { "Name": "kept" } ] } ] } }""", Cancellation);
-        string[] arguments = [$"--ServiceBus={emulator}", "--EventHubs=", $"--Journal={Path.Combine(folder, "journal")}", "--AzureWebJobsStorage=", "--AzureWebJobs.Sales.Disabled=true"];
+        string[] arguments = [$"--ServiceBus={emulator}", "--EventHubs=", $"--Journal={Path.Combine(folder, "journal")}", "--AzureWebJobsStorage=", "--AzureWebJobs.Sales.Disabled=true", "--AzureWebJobs.Events.Disabled=true"];
         await using var ending = new Ending(port);
         await using var first = await AppProcess.StartAsync("HostedMessaging", arguments, Cancellation, folder);
         Assert.Contains("Started the emulator", first.Output, StringComparison.Ordinal);
