@@ -22,8 +22,11 @@ internal sealed partial class Azurite : IAsyncDisposable
     /// <param name="location">The folder that keeps its data.</param>
     /// <param name="ports">The ports to take; 0 takes a free one.</param>
     /// <param name="accounts">Accounts as <c>name:key;…</c>; by default the well-known development account.</param>
+    /// <param name="environment">Variables for its process.</param>
     /// <exception cref="LocalStackException">It could not be installed or did not start.</exception>
-    public static async Task<Azurite> StartAsync(string location, AzuritePorts ports, string? accounts, Action<string> report, CancellationToken cancellation)
+    public static async Task<Azurite> StartAsync(
+        string location, AzuritePorts ports, string? accounts, Action<string> report, CancellationToken cancellation,
+        IReadOnlyList<KeyValuePair<string, string>>? environment = null)
     {
         var package = NodePackage.Find("azurite");
         await package.EnsureInstalledAsync(report, cancellation);
@@ -33,7 +36,7 @@ internal sealed partial class Azurite : IAsyncDisposable
             "node_modules/azurite/dist/src/azurite.js", "--location", location, "--silent", "--disableTelemetry", "--skipApiVersionCheck",
             "--blobPort", $"{ports.Blob}", "--queuePort", $"{ports.Queue}", "--tablePort", $"{ports.Table}",
         ];
-        var process = Node.Start("node", arguments, package.Folder, accounts is null ? null : [new("AZURITE_ACCOUNTS", accounts)]);
+        var process = Node.Start("node", arguments, package.Folder, [.. environment ?? [], .. Accounts(accounts)]);
         var errors = new StringBuilder();
         process.ErrorDataReceived += (_, line) => { lock (errors) errors.AppendLine(line.Data); };
         process.BeginErrorReadLine();
@@ -51,6 +54,8 @@ internal sealed partial class Azurite : IAsyncDisposable
             throw;
         }
     }
+
+    private static KeyValuePair<string, string>[] Accounts(string? accounts) => accounts is null ? [] : [new("AZURITE_ACCOUNTS", accounts)];
 
     /// <summary>Reads what Azurite says until its three services listen; null when it ends before.</summary>
     private static async Task<AzuritePorts?> ReadyAsync(StreamReader output, CancellationToken cancellation)

@@ -23,8 +23,9 @@ internal static class Node
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["NODE_OPTIONS"] = $"{Environment.GetEnvironmentVariable("NODE_OPTIONS")} --import={Lifeline}".Trim();
         foreach (var (key, value) in environment ?? []) start.Environment[key] = value;
+        start.Environment.TryGetValue("NODE_OPTIONS", out var options);
+        start.Environment["NODE_OPTIONS"] = $"{options} --import={Lifeline}".Trim();
         try
         {
             return Process.Start(start) ?? throw new LocalStackException($"{program} could not be started.");

@@ -28,7 +28,7 @@ public sealed partial class PackedApps : IAsyncLifetime
         Write("pack.proj", $"""
             <Project>
               <ItemGroup>
-                <Packed Include="{Repository.Root}/src/Functions.LocalHost.Startup/*.csproj;{Repository.Root}/local/real/*/*.csproj" />
+                <Packed Include="{Repository.Root}/src/Functions.LocalHost.Startup/*.csproj;{Repository.Root}/local/Microsoft.*/*.csproj" />
               </ItemGroup>
               <Target Name="PackAll">
                 <MSBuild Projects="@(Packed)" Targets="Pack"

@@ -6,7 +6,7 @@ using Testing;
 
 namespace FunctionApp.Tests.App;
 
-public sealed class KillTests(Storage storage)
+public sealed class KillTests
 {
     private const int Events = 5000;
     private const int Kills = 10;
@@ -15,18 +15,22 @@ public sealed class KillTests(Storage storage)
     private const int MostUnderWay = 400;
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
 
+    // The host hides a message for ten minutes while a function has it.
+    private static readonly TimeSpan LongerThanALease = TimeSpan.FromMinutes(11);
+
     [Fact]
     public async Task Killed_ten_times_amid_5000_events_the_app_brings_every_accepted_one_to_success_or_to_the_dead_letters()
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(Deadline);
-        var account = storage.NewAccount();
+        await using var storage = await ClockedStorage.StartAsync(deadline.Token);
+        var account = storage.Account;
         string[] arguments =
         [
             $"--AzureWebJobsStorage={account}",
             "--Lambda:Async:FirstRetryDelay=00:00:00", "--Lambda:Async:SecondRetryDelay=00:00:01",
             "--Lambda:Functions:echo:OnSuccess=storage-queue:succeeded",
-            "--AzureFunctionsLocal:QueueLease=00:00:02", "--AzureFunctionsJobHost:extensions:queues:maxPollingInterval=00:00:00.2",
+            "--AzureFunctionsJobHost:extensions:queues:maxPollingInterval=00:00:00.2",
             "--Logging:LogLevel:Default=Warning", .. NoSources.Arguments,
         ];
         // Every tenth event fails three times: the retries and the records of failure are under way, too, when a kill comes.
@@ -39,6 +43,7 @@ public sealed class KillTests(Storage storage)
             {
                 await SendAsync(app, accepted, ends, until: Events * kill / Kills, killAt: (Events * kill / Kills) - (Events / Kills / 2), deadline.Token);
                 await app.DisposeAsync();
+                await storage.MoveAsync(LongerThanALease, deadline.Token);
                 app = await AppProcess.StartAsync("FunctionApp", arguments, deadline.Token);
             }
             await SendAsync(app, accepted, ends, until: Events, killAt: null, deadline.Token);
