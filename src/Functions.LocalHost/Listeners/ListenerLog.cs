@@ -18,6 +18,9 @@ internal sealed class ListenerLog(ILoggerFactory app, IndexingErrors indexing) :
     private static readonly string[] News = ["Soon retries will not be supported", "Durable Functions Distributed Tracing V2 is GA"];
     private static readonly string[] Totals = ["Host.Results", "Host.Aggregator"];
 
+    // What ends its start is thrown, and said once.
+    private const string Lifetime = "Microsoft.Extensions.Hosting.Internal.Host";
+
     public ILogger CreateLogger(string categoryName) =>
         new Line(app.CreateLogger(categoryName), indexing, Least(categoryName), IsAboutCalls(categoryName));
 
@@ -27,6 +30,9 @@ internal sealed class ListenerLog(ILoggerFactory app, IndexingErrors indexing) :
 
     private static LogLevel Least(string category) =>
         IsAboutCalls(category) ? LogLevel.Error
+    // What ends its start is thrown, and said once.
+    private const string Lifetime = "Microsoft.Extensions.Hosting.Internal.Host";
+
         : Totals.Any(prefix => category.StartsWith(prefix, StringComparison.Ordinal)) ? LogLevel.None
         // Triggers say themselves whether their broker answers.
         : category.StartsWith("Azure.Messaging.", StringComparison.Ordinal) ? LogLevel.None

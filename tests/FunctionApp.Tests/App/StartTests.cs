@@ -24,7 +24,7 @@ public sealed class StartTests(Storage storage)
     [InlineData("--Lambda:Access:Principals:ci:Key=an api key of twenty+", "'Key'")]
     [InlineData("--Lambda:EventSourceMappings:orders:BatchSize=0", "Lambda:EventSourceMappings:orders:BatchSize is 0; it must be 1 to 10000.")]
     [InlineData("--Lambda:EventSourceMappings:orders:ReportBatchItemFailures=false", "Lambda:EventSourceMappings:orders:ReportBatchItemFailures is false, but the function 'fulfil-orders' reports which records failed; set it to true")]
-    [InlineData("--AzureWebJobs.OrdersQueue.Disabled=false", "names no Service Bus namespace")]
+    [InlineData("--AzureWebJobs.OrdersQueue.Disabled=false", "The app setting 'ServiceBus' with a connection to Service Bus does not exist.")]
     [InlineData("--AzureWebJobsStorage=", "AzureWebJobsStorage is missing")]
     [InlineData("--Lambda:Async:OnFailure=storage-queue:lambda-async", "Lambda:Async:OnFailure is 'storage-queue:lambda-async'; the queue 'lambda-async' is reserved for the engine or the host.")]
     [InlineData("--Lambda:Functions:echo:OnFailure=blob:uploads", "Lambda:Functions:echo:OnFailure is 'blob:uploads'; a record in the container of uploads would count as an upload.")]
