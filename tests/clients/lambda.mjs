@@ -94,7 +94,7 @@ check('see that a handler timed out', async () => {
 check('see that there is no such function', async () => {
   await assert.rejects(invoke('nobody', {}), (error) => {
     assert.ok(error instanceof ResourceNotFoundException);
-    assert.deepEqual([error.Type, error.message], ['User', 'Function not found: arn:aws:lambda:us-east-1:000000000000:function:nobody']);
+    assert.deepEqual([error.Type, error.message], ['User', 'Function not found: arn:aws:lambda:us-east-1:000000000000:function:nobody:$LATEST']);
     return true;
   });
 });

@@ -30,10 +30,7 @@ internal sealed class ListenerLog(ILoggerFactory app, IndexingErrors indexing) :
 
     private static LogLevel Least(string category) =>
         IsAboutCalls(category) ? LogLevel.Error
-    // What ends its start is thrown, and said once.
-    private const string Lifetime = "Microsoft.Extensions.Hosting.Internal.Host";
-
-        : Totals.Any(prefix => category.StartsWith(prefix, StringComparison.Ordinal)) ? LogLevel.None
+        : category == Lifetime || Totals.Any(prefix => category.StartsWith(prefix, StringComparison.Ordinal)) ? LogLevel.None
         // Triggers say themselves whether their broker answers.
         : category.StartsWith("Azure.Messaging.", StringComparison.Ordinal) ? LogLevel.None
         // The clients warn of each answer that is not a success, such as that a queue is not there yet.

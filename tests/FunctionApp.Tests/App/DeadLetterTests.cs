@@ -71,7 +71,7 @@ public sealed class DeadLetterTests(Storage storage)
         Assert.Equal(HttpStatusCode.Accepted, (await PostAsync(app, $"/api/dead-letters/{id}/redrive")).Status);
         var (status, body) = await PostAsync(app, $"/api/dead-letters/{id}/redrive");
         Assert.Equal((HttpStatusCode.Conflict, "User"), (status, (string?)body!["Type"]));
-        Assert.Contains("was sent again already", (string?)body["message"], StringComparison.Ordinal);
+        Assert.Contains("has already been redriven", (string?)body["message"], StringComparison.Ordinal);
         handler.GoOn();
         await Eventually.True(async () => (await GetAsync(app, $"/api/dead-letters/{id}")).Status == HttpStatusCode.NotFound, Cancellation);
 

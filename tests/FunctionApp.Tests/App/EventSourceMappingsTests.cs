@@ -72,7 +72,7 @@ public sealed class EventSourceMappingsTests(Storage storage, EventSourceMapping
     [InlineData("PUT", "{id}", """{"ParallelizationFactor":2}""", 400, "InvalidParameterValueException", "Unsupported 'parallelizationFactor' parameter")]
     [InlineData("PUT", "{id}", """{"TumblingWindowInSeconds":1}""", 400, "InvalidParameterValueException", "Unsupported 'tumblingWindowInSeconds' parameter")]
     [InlineData("PUT", "{id}", """{"FunctionResponseTypes":["Other"],"BatchSize":0}""", 400, "ValidationException", "2 validation errors detected: Value '0' at 'batchSize'")]
-    [InlineData("PUT", "{id}", """{"FunctionResponseTypes":[]}""", 400, "InvalidParameterValueException", "nobody would look")]
+    [InlineData("PUT", "{id}", """{"FunctionResponseTypes":[]}""", 400, "InvalidParameterValueException", "reports which records failed; set it to true")]
     [InlineData("PUT", "{id}", """{"FilterCriteria":{"Filters":[{"Pattern":"{"}]}}""", 400, "InvalidParameterValueException", "Invalid filter pattern definition. ")]
     [InlineData("PUT", "{id}", """{"FilterCriteria":{"Filters":[{}]}}""", 400, "InvalidParameterValueException", "no Pattern")]
     [InlineData("PUT", "{id}", """{"ScalingConfig":{"MaximumConcurrency":1}}""", 400, "ValidationException", "Value '1' at 'scalingConfig.maximumConcurrency'")]

@@ -15,20 +15,21 @@ internal sealed class RepositoryCopy : IDisposable
         var copy = new RepositoryCopy();
         foreach (var file in new DirectoryInfo(Repository.Root).EnumerateFiles().Where(file => file.Name != "local.settings.json"))
             file.CopyTo(Path.Combine(copy._root, file.Name));
-        foreach (var folder in new[] { "FunctionApp", "local" })
+        foreach (var folder in new[] { "FunctionApp", "local", "src" })
             Copy(new DirectoryInfo(Path.Combine(Repository.Root, folder)), Path.Combine(copy._root, folder));
         Directory.CreateDirectory(Path.Combine(copy._root, "tests"));
         File.Copy(
             Path.Combine(Repository.Root, "tests", "Directory.Build.props"), Path.Combine(copy._root, "tests", "Directory.Build.props"));
         // What is not shown was analysed when it was built.
-        copy.Write("local/Directory.Build.targets", """
-            <Project>
-              <Import Project="../Directory.Build.targets" />
-              <PropertyGroup>
-                <RunAnalyzers>false</RunAnalyzers>
-              </PropertyGroup>
-            </Project>
-            """);
+        foreach (var folder in new[] { "local", "src" })
+            copy.Write($"{folder}/Directory.Build.targets", """
+                <Project>
+                  <Import Project="../Directory.Build.targets" />
+                  <PropertyGroup>
+                    <RunAnalyzers>false</RunAnalyzers>
+                  </PropertyGroup>
+                </Project>
+                """);
         return copy;
     }
 

@@ -65,7 +65,7 @@ public sealed class UploadTests(Storage storage)
     }
 
     [Theory]
-    [InlineData("/api/uploads/elsewhere/a.csv", "Prefixes that are taken: sales/.")]
+    [InlineData("/api/uploads/elsewhere/a.csv", "The prefixes of uploads are sales/.")]
     [InlineData("/api/uploads/sales/", "is not a path")]
     [InlineData("/api/uploads/", "is not a path")]
     [InlineData("/api/uploads/sales/..%5C..%5Clambda-payloads%5Ca", "is not a path")]
