@@ -44,7 +44,11 @@ internal sealed class StartedListeners : IListenerDecorator
             return listener.StopAsync(cancellationToken);
         }
 
-        public void Cancel() => listener.Cancel();
+        // A listener that is still starting may make its caller wait for that (Durable Functions).
+        public void Cancel()
+        {
+            if (started.ContainsKey(listener)) listener.Cancel();
+        }
 
         public void Dispose() => listener.Dispose();
     }

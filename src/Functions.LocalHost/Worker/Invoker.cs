@@ -40,12 +40,13 @@ internal sealed partial class Invoker(WorkerConnection worker, HostConfiguration
         }
         catch (FunctionException e)
         {
-            Failed(logger, function.Name, Milliseconds(started), request.InvocationId, e.Reason, e.Message);
+            // The worker has logged the exception itself.
+            Failed(logger, function.Name, Milliseconds(started), request.InvocationId, FirstLine(e.Reason));
             throw;
         }
         catch (Exception e)
         {
-            Failed(logger, function.Name, Milliseconds(started), request.InvocationId, e.Message, "");
+            Failed(logger, function.Name, Milliseconds(started), request.InvocationId, FirstLine(e.Message));
             throw;
         }
     }
@@ -77,6 +78,8 @@ internal sealed partial class Invoker(WorkerConnection worker, HostConfiguration
         }
     }
 
+    private static string FirstLine(string text) => text.Split('\n')[0].TrimEnd();
+
     private long Milliseconds(long started) => (long)time.GetElapsedTime(started).TotalMilliseconds;
 
     [LoggerMessage(3, LogLevel.Error, "{Function}: was not called: {Reason}")]
@@ -85,9 +88,8 @@ internal sealed partial class Invoker(WorkerConnection worker, HostConfiguration
     [LoggerMessage(1, LogLevel.Information, "{Function}: succeeded in {Milliseconds} ms ({InvocationId})")]
     private static partial void Succeeded(ILogger logger, string function, long milliseconds, string invocationId);
 
-    [LoggerMessage(2, LogLevel.Error, "{Function}: failed after {Milliseconds} ms ({InvocationId}): {Reason} {Details}")]
-    private static partial void Failed(ILogger logger, string function, long milliseconds, string invocationId, string reason,
-        string details);
+    [LoggerMessage(2, LogLevel.Error, "{Function}: failed after {Milliseconds} ms ({InvocationId}): {Reason}")]
+    private static partial void Failed(ILogger logger, string function, long milliseconds, string invocationId, string reason);
 }
 
 /// <summary>A function ran longer than <c>functionTimeout</c> in host.json.</summary>

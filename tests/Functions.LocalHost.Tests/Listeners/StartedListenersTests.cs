@@ -21,8 +21,11 @@ public sealed class StartedListenersTests
     public async Task A_listener_that_could_not_start_is_not_waited_for()
     {
         var (started, failing) = (new StartedListeners(), new Waiting(new Meeting(int.MaxValue), new InvalidOperationException()));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Decorated(started, failing).StartAsync(Cancellation));
+        var decorated = Decorated(started, failing);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => decorated.StartAsync(Cancellation));
         Assert.False(started.AllRun);
+        decorated.Cancel();
+        Assert.Equal(0, failing.Cancels);
         await started.StopAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
     }
 
@@ -64,7 +67,9 @@ public sealed class StartedListenersTests
             return meeting.ArriveAsync();
         }
 
-        public void Cancel() { }
+        public int Cancels { get; private set; }
+
+        public void Cancel() => Cancels++;
 
         public void Dispose() { }
     }
