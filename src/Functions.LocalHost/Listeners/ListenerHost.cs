@@ -20,15 +20,17 @@ internal sealed partial class ListenerHost(
     public const string Setting = "AzureFunctionsLocalHost:Listeners";
 
     /// <summary>
-    /// How long the app's start waits for listeners that cannot start yet, say because storage is away; they go on trying.
+    /// How long the app's start, and its stop, wait for listeners whose service is away.
     /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly ILogger _logger = loggers.CreateLogger("Host.Listeners");
     private readonly StartedListeners _started = new();
+    private readonly StorageHealth _health = new(loggers);
     private readonly CancellationTokenSource _stopping = new();
     private IHost? _host;
     private Task _starting = Task.CompletedTask;
+    private bool _isLeft;
 
     /// <exception cref="HostConfigurationException">A binding, an extension or its settings are not valid.</exception>
     public async Task StartAsync(CancellationToken cancellation)
@@ -59,8 +61,12 @@ internal sealed partial class ListenerHost(
         await _stopping.CancelAsync();
         try
         {
-            if (_starting.IsCompletedSuccessfully && _started.AllRun) await _host.StopAsync(cancellation);
-            else await _started.StopAsync(cancellation);
+            var stopped = _starting.IsCompletedSuccessfully && _started.AllRun ? _host.StopAsync(cancellation)
+                : _started.StopAsync(cancellation);
+            await Task.WhenAny(stopped, Task.Delay(Patience, time, cancellation));
+            // What holds listeners up then is the service that they would say goodbye to.
+            _isLeft = !stopped.IsCompleted && _health.IsAway;
+            if (!_isLeft) await stopped.WaitAsync(cancellation);
         }
         catch (InvalidOperationException e)
         {
@@ -78,7 +84,8 @@ internal sealed partial class ListenerHost(
 
     public async ValueTask DisposeAsync()
     {
-        if (_host is IAsyncDisposable host) await host.DisposeAsync();
+        // Disposing it would wait for the listeners that the stop has left behind.
+        if (!_isLeft && _host is IAsyncDisposable host) await host.DisposeAsync();
     }
 
     private async Task StartAsync(IHost host, IndexingErrors indexing, CancellationToken cancellation)
@@ -114,7 +121,7 @@ internal sealed partial class ListenerHost(
                     var about = new WebJobsBuilderContext { Configuration = context.Configuration, ApplicationRootPath = files.Folder,
                         EnvironmentName = context.HostingEnvironment.EnvironmentName };
                     foreach (var startup in own.Concat(BuiltInExtensions.For(functions, own))) AppExtensions.Add(startup, web, about);
-                    HostClients.Decorate(web.Services, new(loggers), _stopping.Token);
+                    HostClients.Decorate(web.Services, _health, _stopping.Token);
                 },
                 // A listener that cannot start, say because storage is away, is tried again.
                 options => options.AllowPartialHostStartup = true)

@@ -27,6 +27,9 @@ internal sealed partial class StorageHealth(ILoggerFactory loggers)
         _ => IsOutage(e.InnerException),
     };
 
+    /// <summary>Whether a service does not answer at present.</summary>
+    public bool IsAway => !_away.IsEmpty;
+
     /// <summary>A service has answered, be it with an error.</summary>
     public void Answered(Uri service)
     {
