@@ -18,6 +18,12 @@ public sealed class EventFunctions(Calls calls)
     [Function("Json")]
     public Task Json([QueueTrigger("json")] Order order, string customer) => calls.RunAsync($"Json {order.Number} {customer}");
 
+    [Function("Bytes")]
+    public Task Bytes([QueueTrigger("bytes")] byte[] message) => calls.RunAsync($"Bytes {Convert.ToHexString(message)}");
+
+    [Function("Data")]
+    public Task Data([QueueTrigger("data")] BinaryData message, FunctionContext context) => calls.RunAsync($"Data {message} {Names(context)}");
+
     [Function("File")]
     public async Task File([BlobTrigger("incoming/{name}.txt")] BlobClient blob, string name) =>
         await calls.RunAsync($"File {name} {(await blob.DownloadContentAsync()).Value.Content}");
@@ -28,6 +34,20 @@ public sealed class EventFunctions(Calls calls)
     [Function("FileEvent")]
     public Task FileEvent([BlobTrigger("evented/{name}", Source = BlobTriggerSource.EventGrid)] string text, string name) => calls.RunAsync($"FileEvent {name} {text}");
 
+    [Function("FileFacts")]
+    public Task FileFacts([BlobTrigger("facts/{folder}/{name}")] Stream content, FunctionContext context)
+    {
+        using var reader = new StreamReader(content);
+        return calls.RunAsync($"FileFacts {reader.ReadToEnd()} {Names(context)} {context.BindingContext.BindingData["BlobTrigger"]}");
+    }
+
+    [Function("AtStart")]
+    public Task AtStart([TimerTrigger("0 0 0 1 1 *", RunOnStartup = true, UseMonitor = false)] TimerInfo timer) => calls.RunAsync($"AtStart {timer.IsPastDue}");
+
+    [Function("Yearly")]
+    public Task Yearly([TimerTrigger("0 0 0 1 1 *")] TimerInfo timer) =>
+        calls.RunAsync($"Yearly {timer.IsPastDue} {timer.ScheduleStatus?.Last:yyyy} {timer.ScheduleStatus?.Next:yyyy}");
+
     [Function("Tick"), FixedDelayRetry(2, "00:00:01")]
     public Task Tick([TimerTrigger("%TickSchedule%", RunOnStartup = false)] TimerInfo timer, FunctionContext context) =>
         calls.RunAsync($"Tick {context.RetryContext?.RetryCount ?? 0} of {context.RetryContext?.MaxRetryCount ?? 0}");
@@ -37,4 +57,6 @@ public sealed class EventFunctions(Calls calls)
 
     [Function("Store"), BlobOutput("stored/{Id}.txt")]
     public static string Store([QueueTrigger("to-store")] string message) => message;
+
+    private static string Names(FunctionContext context) => string.Join(',', context.BindingContext.BindingData.Keys.Order(StringComparer.OrdinalIgnoreCase));
 }

@@ -2,6 +2,7 @@ using Azure.Storage.Blobs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using FromBodyAttribute = Microsoft.Azure.Functions.Worker.Http.FromBodyAttribute;
 
 namespace HostedApp;
 
@@ -17,6 +18,17 @@ public sealed class HttpFunctions(Calls calls)
     [Function("Item")]
     public static IActionResult Item([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "shops/{shop}/items/{number:int}")] HttpRequest request, string shop, int number) =>
         new OkObjectResult($"item {number} of {shop}");
+
+    [Function("Any")]
+    public static IResult Any([HttpTrigger(AuthorizationLevel.Anonymous, Route = "any/{name?}")] HttpRequest request, string? name) =>
+        Results.Text($"{request.Method} {name ?? "nothing"}");
+
+    [Function("All")]
+    public static IResult All([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "all/{*rest}")] HttpRequest request, string? rest) => Results.Text($"rest {rest}");
+
+    [Function("Order")]
+    public static IActionResult Order([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "orders")] HttpRequest request, [FromBody] Order order) =>
+        new CreatedResult($"/orders/{order.Number}", order.Customer);
 
     [Function("Named")]
     public static IResult Named([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "%NamedRoute%")] HttpRequest request) => Results.Text("named");

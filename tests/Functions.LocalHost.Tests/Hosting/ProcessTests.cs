@@ -18,7 +18,7 @@ public sealed class ProcessTests(Storage storage)
             Cancellation);
         Assert.Equal("named", await app.Client.GetStringAsync("/api/by/name", Cancellation));
         Assert.Contains($"[GET] {app.Client.BaseAddress}api/by/name", app.Output, StringComparison.Ordinal);
-        Assert.Contains("    queueTrigger: Copy, Json, Message, Store, Text", app.Output, StringComparison.Ordinal);
+        Assert.Contains("    queueTrigger: Bytes, Copy, Data, Json, Message, Store, Text", app.Output, StringComparison.Ordinal);
         await Eventually.True(() => app.Output.Contains("Z] Named: succeeded in", StringComparison.Ordinal), Cancellation);
     }
 
@@ -29,6 +29,18 @@ public sealed class ProcessTests(Storage storage)
         using var body = new StringContent("body");
         Assert.Equal("x body",
             await (await app.Client.PostAsync("/api/plain/x", body, Cancellation)).Content.ReadAsStringAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task A_body_of_40_MB_passes_and_one_over_the_limit_is_refused()
+    {
+        await using var app = await AppProcess.StartAsync("HostedApp", ["--AzureWebJobsStorage=", "--AzureFunctionsLocalHost:Listeners=false", .. Settings], Cancellation);
+        using var large = new ByteArrayContent(new byte[40_000_000]);
+        Assert.Equal(40_000_000, (await (await app.Client.PostAsync("/api/Echo", large, Cancellation)).Content.ReadAsByteArrayAsync(Cancellation)).Length);
+        // Refused by its length; nothing of it is sent.
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/Echo") { Content = new ByteArrayContent([]), Headers = { ExpectContinue = true } };
+        request.Content.Headers.ContentLength = 104_857_601;
+        Assert.Equal(System.Net.HttpStatusCode.RequestEntityTooLarge, (await app.Client.SendAsync(request, Cancellation)).StatusCode);
     }
 
     [Fact]

@@ -21,6 +21,36 @@ public sealed class HttpFunctionTests
     }
 
     [Fact]
+    public async Task A_route_may_leave_parts_out_and_take_the_rest_and_a_function_without_methods_takes_all()
+    {
+        await using var app = Hosted.WithoutListeners();
+        using var client = app.CreateClient();
+        Assert.Equal("GET nothing", await client.GetStringAsync("/api/any", Cancellation));
+        Assert.Equal("GET a", await client.GetStringAsync("/api/ANY/a", Cancellation));
+        Assert.Equal("DELETE a", await (await client.DeleteAsync("/api/any/a", Cancellation)).Content.ReadAsStringAsync(Cancellation));
+        Assert.Equal("rest a/b/c", await client.GetStringAsync("/api/all/a/b/c", Cancellation));
+    }
+
+    [Fact]
+    public async Task A_body_binds_to_a_type_and_an_action_result_is_executed()
+    {
+        await using var app = Hosted.WithoutListeners();
+        using var client = app.CreateClient();
+        using var body = new StringContent("""{"number":7,"customer":"Ada"}""", System.Text.Encoding.UTF8, "application/json");
+        using var answer = await client.PostAsync("/api/orders", body, Cancellation);
+        Assert.Equal((HttpStatusCode.Created, "/orders/7"), (answer.StatusCode, answer.Headers.Location?.ToString()));
+        using var wrong = new StringContent("no json", System.Text.Encoding.UTF8, "application/json");
+        Assert.True((int)(await client.PostAsync("/api/orders", wrong, Cancellation)).StatusCode >= 400);
+    }
+
+    [Fact]
+    public async Task A_route_prefix_may_be_empty()
+    {
+        await using var app = Hosted.WithoutListeners("AzureFunctionsJobHost:extensions:http:routePrefix=");
+        Assert.Equal("item 7 of a", await app.CreateClient().GetStringAsync("/shops/a/items/7", Cancellation));
+    }
+
+    [Fact]
     public async Task Settings_named_AzureFunctionsJobHost_override_host_json()
     {
         await using var app = Hosted.WithoutListeners("AzureFunctionsJobHost:extensions:http:routePrefix=v1");

@@ -119,6 +119,60 @@ public sealed class QueueTests(Storage storage)
         Assert.Equal(["Message taken 1"], app.Calls.Seen);
     }
 
+    [Fact]
+    public async Task A_message_that_was_dequeued_too_often_elsewhere_goes_to_the_poison_queue_without_running()
+    {
+        var (queue, poison) = (await QueueAsync("text"), await QueueAsync("text-poison"));
+        await queue.SendMessageAsync("worn", Cancellation);
+        for (var i = 0; i < 2; i++)
+        {
+            var message = await ReceiveAsync(queue);
+            await queue.UpdateMessageAsync(message.MessageId, message.PopReceipt, visibilityTimeout: TimeSpan.Zero, cancellationToken: Cancellation);
+        }
+        await using var app = Started("AzureFunctionsJobHost:extensions:queues:maxDequeueCount=2");
+        Assert.Equal("worn", (await ReceiveAsync(poison)).Body.ToString());
+        Assert.Empty(app.Calls.Seen);
+    }
+
+    [Fact]
+    public async Task A_failed_message_is_hidden_for_the_visibility_timeout()
+    {
+        var queue = await QueueAsync("text");
+        await using var app = Started("AzureFunctionsJobHost:extensions:queues:visibilityTimeout=01:00:00");
+        app.Calls.Do = (call, _) => call.StartsWith("Text bad", StringComparison.Ordinal) ? throw new InvalidOperationException("always") : Task.CompletedTask;
+        await queue.SendMessageAsync("bad", Cancellation);
+        await Eventually.True(() => app.Log.Count("Text: failed after") == 1, Cancellation);
+        await queue.SendMessageAsync("next", Cancellation);
+        await Eventually.True(() => app.Calls.Seen.Contains("Text next 1"), Cancellation);
+        Assert.Empty((await queue.PeekMessagesAsync(32, Cancellation)).Value);
+        Assert.Equal(["Text bad 1", "Text next 1"], app.Calls.Seen);
+    }
+
+    [Theory]
+    [InlineData(2, 1, 2, 3)]
+    [InlineData(1, 0, 1, 1)]
+    public async Task No_more_than_batch_size_and_threshold_run_at_once(int batch, int threshold, int least, int most)
+    {
+        var queue = await QueueAsync("text");
+        for (var i = 0; i < 8; i++) await queue.SendMessageAsync($"{i}", Cancellation);
+        var (running, atOnce, gate) = (0, 0, new TaskCompletionSource());
+        await using var app = new Hosted(
+            _account, $"AzureFunctionsJobHost:extensions:queues:batchSize={batch}", $"AzureFunctionsJobHost:extensions:queues:newBatchThreshold={threshold}");
+        app.Calls.Do = async (_, _) =>
+        {
+            var now = Interlocked.Increment(ref running);
+            atOnce = Math.Max(atOnce, now);
+            await gate.Task;
+            Interlocked.Decrement(ref running);
+        };
+        // A batch was received; one more is asked for only when no more than the threshold run.
+        await Eventually.True(() => app.Calls.Seen.Count == batch, Cancellation);
+        gate.SetResult();
+        await EmptyAsync(queue);
+        Assert.Equal(8, app.Calls.Seen.Distinct().Count());
+        Assert.InRange(atOnce, least, most);
+    }
+
     private Hosted Started(params string[] settings)
     {
         var app = new Hosted(_account, settings);

@@ -1,23 +1,35 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Azure.Storage.Blobs;
 using Testing;
 
 namespace Functions.LocalHost.Tests.Listeners;
 
 public sealed class TimerTests(Storage storage)
 {
+    private const string EachSecond = "TickSchedule=*/1 * * * * *";
+    private static readonly int ThisYear = TimeProvider.System.GetLocalNow().Year;
+    private readonly string _account = storage.NewAccount();
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
+    private BlobContainerClient Hosts => new(_account, "azure-webjobs-hosts");
+
     [Fact]
-    public async Task A_timer_runs_as_its_setting_says()
+    public async Task A_frequent_timer_runs_as_its_setting_says_after_a_failure_too_and_keeps_no_status()
     {
-        await using var app = new Hosted(storage.NewAccount(), "TickSchedule=*/1 * * * * *");
-        _ = app.Server;
-        await Eventually.True(() => app.Calls.Seen.Contains("Tick 0 of 2"), Cancellation);
+        await using var app = Started(EachSecond);
+        app.Calls.Do = (_, _) => throw new InvalidOperationException("always");
+        // The first run with its two retries, and the next one.
+        await Eventually.True(() => app.Calls.Seen.Count(call => call == "Tick 0 of 2") >= 2, Cancellation);
+        Assert.Equal(["Tick 0 of 2", "Tick 1 of 2", "Tick 2 of 2", "Tick 0 of 2"], app.Calls.Seen.Take(4));
+        Assert.False(await Status("Tick").ExistsAsync(Cancellation));
     }
 
     [Fact]
     public async Task A_timer_that_fails_is_retried_as_its_attribute_says()
     {
-        await using var app = new Hosted(storage.NewAccount());
+        await using var app = new Hosted(_account);
         using var client = app.CreateClient();
         app.Calls.Do = (call, _) => call == "Tick 2 of 2" ? Task.CompletedTask : throw new InvalidOperationException("again");
         using var body = new StringContent("{}");
@@ -25,4 +37,69 @@ public sealed class TimerTests(Storage storage)
         await Eventually.True(() => app.Calls.Seen.Count == 3, Cancellation);
         Assert.Equal(["Tick 0 of 2", "Tick 1 of 2", "Tick 2 of 2"], app.Calls.Seen);
     }
+
+    [Fact]
+    public async Task A_time_that_passed_while_the_app_was_down_is_made_up_for_once()
+    {
+        await PutStatusAsync(ThisYear - 2, ThisYear - 1);
+        await using (var app = Started())
+        {
+            await Eventually.True(() => !app.Calls.Seen.IsEmpty, Cancellation);
+            Assert.Equal([$"Yearly True {ThisYear - 2} {ThisYear - 1}"], app.Calls.Seen);
+            await Eventually.True(async () => await NextYearAsync() == ThisYear + 1, Cancellation);
+        }
+        await using var again = Started("AzureWebJobs.AtStart.Disabled=0");
+        await Eventually.True(() => !again.Calls.Seen.IsEmpty, Cancellation);
+        Assert.Equal(["AtStart False"], again.Calls.Seen);
+    }
+
+    [Fact]
+    public async Task A_new_timer_writes_down_its_first_run_and_a_run_by_hand_is_not_past_due()
+    {
+        await using var app = new Hosted(_account);
+        using var client = app.CreateClient();
+        await Eventually.True(async () => await Status("Yearly").ExistsAsync(Cancellation), Cancellation);
+        Assert.Equal(ThisYear + 1, await NextYearAsync());
+        using var body = new StringContent("{}");
+        Assert.True((await client.PostAsync("/admin/functions/Yearly", body, Cancellation)).IsSuccessStatusCode);
+        await Eventually.True(() => !app.Calls.Seen.IsEmpty, Cancellation);
+        Assert.StartsWith("Yearly False", Assert.Single(app.Calls.Seen), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_instance_runs_the_timer_and_another_takes_over_when_it_ends()
+    {
+        // As short as the lock may be.
+        string[] settings = [EachSecond, "AzureFunctionsJobHost:singleton:listenerLockPeriod=00:00:15", "AzureFunctionsJobHost:singleton:listenerLockRecoveryPollingInterval=00:00:15"];
+        await using var first = Started(settings);
+        await Eventually.True(() => !first.Calls.Seen.IsEmpty, Cancellation);
+        await using var second = Started(settings);
+        var before = first.Calls.Seen.Count;
+        await Eventually.True(() => first.Calls.Seen.Count > before + 1, Cancellation);
+        Assert.Empty(second.Calls.Seen);
+        await first.DisposeAsync();
+        await Eventually.True(() => !second.Calls.Seen.IsEmpty, Cancellation, TimeSpan.FromSeconds(60));
+    }
+
+    private Hosted Started(params string[] settings)
+    {
+        var app = new Hosted(_account, settings);
+        _ = app.Server;
+        return app;
+    }
+
+    private BlobClient Status(string function) => Hosts.GetBlobClient($"timers/hostedapp/Host.Functions.{function}/status");
+
+    private async Task PutStatusAsync(int last, int next)
+    {
+        await Hosts.CreateIfNotExistsAsync(cancellationToken: Cancellation);
+        var (from, to) = (Time(last), Time(next));
+        await Status("Yearly").UploadAsync(BinaryData.FromString($$"""{"Last":"{{from}}","Next":"{{to}}","LastUpdated":"{{from}}"}"""), Cancellation);
+    }
+
+    private async Task<int> NextYearAsync() =>
+        DateTimeOffset.Parse((string)JsonNode.Parse((await Status("Yearly").DownloadContentAsync(Cancellation)).Value.Content)!["Next"]!, CultureInfo.InvariantCulture).Year;
+
+    // In the zone of the schedule, which is the machine's.
+    private static string Time(int year) => new DateTimeOffset(new DateTime(year, 1, 1, 0, 0, 0, DateTimeKind.Local)).ToString("O", CultureInfo.InvariantCulture);
 }
