@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Functions.LocalHost.Configuration;
 using Functions.LocalHost.Worker;
+using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Functions.LocalHost.Http;
 
@@ -8,11 +9,20 @@ namespace Functions.LocalHost.Http;
 internal static class HttpRoute
 {
     /// <summary>Its route with the prefix, without a leading slash.</summary>
-    /// <exception cref="HostConfigurationException">The route names an app setting that there is not.</exception>
+    /// <exception cref="HostConfigurationException">The route names an app setting that there is not, or is not valid.</exception>
     public static string Path(HostedFunction function, HostConfiguration host)
     {
         var route = (function.Trigger.Text("route") ?? function.Name).TrimStart('/');
-        return host.Resolve(host.RoutePrefix.Length == 0 ? route : $"{host.RoutePrefix}/{route}");
+        var path = host.Resolve(host.RoutePrefix.Length == 0 ? route : $"{host.RoutePrefix}/{route}");
+        try
+        {
+            RoutePatternFactory.Parse(path);
+            return path;
+        }
+        catch (RoutePatternException e)
+        {
+            throw new HostConfigurationException($"The route of the function '{function.Name}' is not valid: '{path}'. {e.Message}", e);
+        }
     }
 
     /// <summary>The methods that it takes; empty takes all.</summary>

@@ -28,17 +28,9 @@ internal sealed class HttpRoutes(FunctionCatalogue catalogue, HostConfiguration 
     private static Endpoint Route(HostedFunction function, HostConfiguration host, Func<HostedFunction, RequestDelegate> handler)
     {
         var path = HttpRoute.Path(function, host);
-        try
-        {
-            var builder = new RouteEndpointBuilder(handler(function), RoutePatternFactory.Parse(path),
-                0) { DisplayName = $"function {function.Name}" };
-            if (HttpRoute.Methods(function) is { Count: > 0 } methods) builder.Metadata.Add(new HttpMethodMetadata(methods));
-            return builder.Build();
-        }
-        catch (RoutePatternException e)
-        {
-            throw new HostConfigurationException($"The route of the function '{function.Name}' is not valid: '{path}'. {e.Message}", e);
-        }
+        var builder = new RouteEndpointBuilder(handler(function), RoutePatternFactory.Parse(path), 0) { DisplayName = $"function {function.Name}" };
+        if (HttpRoute.Methods(function) is { Count: > 0 } methods) builder.Metadata.Add(new HttpMethodMetadata(methods));
+        return builder.Build();
     }
 
     private sealed class NullToken : IChangeToken
