@@ -23,6 +23,22 @@ public sealed class ConfigurationTests
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_route_prefix_may_be_empty()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            var file = Path.Combine(folder.FullName, "host.json");
+            File.WriteAllText(file, """{"version":"2.0","extensions":{"http":{"routePrefix":""}}}""");
+            Assert.Equal("", new HostConfiguration(new ConfigurationBuilder().Build(), file, "App").RoutePrefix);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     [Theory]
     [InlineData("1", true)]
     [InlineData("True", true)]

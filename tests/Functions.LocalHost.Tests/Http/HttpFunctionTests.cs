@@ -44,13 +44,6 @@ public sealed class HttpFunctionTests
     }
 
     [Fact]
-    public async Task A_route_prefix_may_be_empty()
-    {
-        await using var app = Hosted.WithoutListeners("AzureFunctionsJobHost:extensions:http:routePrefix=");
-        Assert.Equal("item 7 of a", await app.CreateClient().GetStringAsync("/shops/a/items/7", Cancellation));
-    }
-
-    [Fact]
     public async Task Settings_named_AzureFunctionsJobHost_override_host_json()
     {
         await using var app = Hosted.WithoutListeners("AzureFunctionsJobHost:extensions:http:routePrefix=v1");

@@ -161,12 +161,12 @@ public sealed class QueueTests(Storage storage)
         app.Calls.Do = async (_, _) =>
         {
             var now = Interlocked.Increment(ref running);
-            atOnce = Math.Max(atOnce, now);
+            lock (gate) atOnce = Math.Max(atOnce, now);
             await gate.Task;
             Interlocked.Decrement(ref running);
         };
         // A batch was received; one more is asked for only when no more than the threshold run.
-        await Eventually.True(() => app.Calls.Seen.Count == batch, Cancellation);
+        await Eventually.True(() => Volatile.Read(ref running) == batch, Cancellation);
         gate.SetResult();
         await EmptyAsync(queue);
         Assert.Equal(8, app.Calls.Seen.Distinct().Count());
