@@ -17,6 +17,8 @@ internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(Key)
     {
         // What ends the start is said once, when it leaves the app's Main.
         if (logEntry.Exception is { } cause && logEntry.Category == Host && StartupErrors.Message(cause) is not null) return;
+        // A start that fails cancels the services that run already.
+        if (logEntry.Exception is OperationCanceledException && logEntry.Category == Host) return;
         var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
         if (string.IsNullOrEmpty(message) && logEntry.Exception is null) return;
         textWriter.Write(time.GetUtcNow().ToString("[yyyy-MM-dd'T'HH:mm:ss.fff'Z'] ", CultureInfo.InvariantCulture));
