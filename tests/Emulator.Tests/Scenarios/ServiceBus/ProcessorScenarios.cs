@@ -205,7 +205,7 @@ public sealed class ProcessorScenarios : ServiceBusScenario
             async args =>
             {
                 Interlocked.Increment(ref running);
-                await release.Task;
+                await release.Task.WaitAsync(Wait, CancellationToken.None);
                 if (!auto) await args.CompleteMessageAsync(args.Message, CancellationToken.None);
             },
             new() { MaxConcurrentCalls = 10, AutoCompleteMessages = auto });
@@ -282,25 +282,32 @@ public sealed class ProcessorScenarios : ServiceBusScenario
     [Fact]
     public async Task The_number_of_calls_at_a_time_can_be_changed_while_it_runs()
     {
-        await SendAsync(Queue, 40);
-        var (now, gate) = (0, new SemaphoreSlim(0));
+        const int Messages = 40;
+        await SendAsync(Queue, Messages);
+        var calls = new ConcurrentQueue<TaskCompletionSource>();
         ServiceBusProcessor? running = null;
         await using var processor = running = Processor(
             async _ =>
             {
-                Interlocked.Increment(ref now);
-                await gate.WaitAsync(CancellationToken.None);
-                Interlocked.Decrement(ref now);
+                var call = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                calls.Enqueue(call);
+                await call.Task.WaitAsync(Wait, CancellationToken.None);
             },
             new() { MaxConcurrentCalls = 2 });
         await processor.StartProcessingAsync(Cancellation);
-        await Eventually.True(() => Volatile.Read(ref now) == 2, Cancellation);
+        await Eventually.True(() => calls.Count == 2, Cancellation);
         running.UpdateConcurrency(10);
-        await Eventually.True(() => Volatile.Read(ref now) == 10, Cancellation);
+        await Eventually.True(() => calls.Count == 10, Cancellation);
         running.UpdateConcurrency(1);
-        gate.Release(10);
-        await Eventually.True(() => Volatile.Read(ref now) == 1, Cancellation);
-        gate.Release(30);
+        // The client may still begin calls that it had room for; those at the end come one by one.
+        List<int> atATime = [];
+        while (atATime.Count < Messages)
+        {
+            await Eventually.True(() => !calls.IsEmpty, Cancellation);
+            atATime.Add(calls.Count);
+            if (calls.TryDequeue(out var call)) call.SetResult();
+        }
+        Assert.All(atATime.TakeLast(10), count => Assert.Equal(1, count));
         await IsEmptyAsync(Queue);
         await processor.StopProcessingAsync(Cancellation);
     }

@@ -263,10 +263,10 @@ public sealed class SessionProcessorScenarios : ServiceBusScenario
         for (var i = 0; i < 6; i++) await SendAsync(Sessions, 4, $"{i}-");
         var (now, gate) = (0, new SemaphoreSlim(0));
         await using var processor = Processor(
-            async _ =>
+            async args =>
             {
                 Interlocked.Increment(ref now);
-                await gate.WaitAsync(CancellationToken.None);
+                await gate.WaitAsync(args.CancellationToken);
                 Interlocked.Decrement(ref now);
             },
             new() { MaxConcurrentSessions = 1, MaxConcurrentCallsPerSession = 1, SessionIdleTimeout = Idle });
