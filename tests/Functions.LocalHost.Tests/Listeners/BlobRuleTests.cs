@@ -23,6 +23,9 @@ public sealed class BlobRuleTests(Storage storage)
         await PutAsync("texts", "a", "one");
         await using var app = Started();
         await SeenAsync(app, "FileText a one");
+        // The extension tells versions apart by when they were written, to the second.
+        var written = await new BlobContainerClient(_account, "texts").GetBlobClient("a").GetPropertiesAsync(cancellationToken: Cancellation);
+        await Eventually.True(() => TimeProvider.System.GetUtcNow() > written.Value.LastModified.AddSeconds(1), Cancellation);
         await PutAsync("texts", "a", "two");
         await SeenAsync(app, "FileText a one", "FileText a two");
     }
