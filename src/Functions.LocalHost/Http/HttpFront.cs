@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 
 namespace Functions.LocalHost.Http;
 
@@ -16,7 +17,7 @@ namespace Functions.LocalHost.Http;
 /// </summary>
 internal sealed class HttpFront(
     FunctionCatalogue catalogue, HostConfiguration host, Address address, StartPage page, AdminApi admin, WebHooks hooks,
-        FunctionCalls calls) : IStartupFilter
+        FunctionCalls calls, IConfiguration configuration) : IStartupFilter
 {
     /// <summary>The real host's HttpBodySizeLimit.</summary>
     public const long MaxRequestBodySize = 104_857_600;
@@ -52,7 +53,11 @@ internal sealed class HttpFront(
     private void UseAddress(IApplicationBuilder app)
     {
         if (app.ServerFeatures.Get<IServerAddressesFeature>() is not { Addresses: { IsReadOnly: false } addresses }) return;
+        // A test's WebApplicationFactory.UseKestrel(port) has named another one.
+        if (!addresses.SequenceEqual(Split(configuration[WebHostDefaults.ServerUrlsKey]))) return;
         addresses.Clear();
-        foreach (var url in address.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries)) addresses.Add(url);
+        foreach (var url in Split(address.Urls)) addresses.Add(url);
     }
+
+    private static string[] Split(string? urls) => urls?.Split(';', StringSplitOptions.RemoveEmptyEntries) ?? [];
 }

@@ -2,18 +2,20 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using Functions.LocalHost.Admin;
 using Functions.LocalHost.Configuration;
+using Functions.LocalHost.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.WebJobs;
 using Microsoft.Azure.WebJobs.Description;
 using Microsoft.Azure.WebJobs.Host.Config;
+using Microsoft.Extensions.DependencyInjection;
 #pragma warning disable CS0618 // IWebHookProvider is "not ready for public consumption"; the real host uses it for the same.
 
 namespace Functions.LocalHost.Listeners;
 
 /// <summary>Requests to extensions: <c>/runtime/webhooks/NAME</c>, as in the real host.</summary>
-internal sealed class WebHooks(Address address, HostConfiguration host) : IWebHookProvider
+internal sealed class WebHooks(Address address, HostConfiguration host, IServiceProvider services) : IWebHookProvider
 {
     private const string Root = "/runtime/webhooks";
     private readonly ConcurrentDictionary<string,
@@ -26,7 +28,9 @@ internal sealed class WebHooks(Address address, HostConfiguration host) : IWebHo
         var name = attribute?.ConfigurationSection ?? attribute?.Name ?? extension.GetType().Name;
         if (extension is IAsyncConverter<HttpRequestMessage, HttpResponseMessage> handler) _handlers[name] = handler;
         var key = host.MasterKey is { } code ? "?code=" + Uri.EscapeDataString(code) : "";
-        return new(address.Main, $"{Root}/{name.ToLowerInvariant()}{key}");
+        // The port may have been chosen by the system, or by a test. Asked for late: the server is built with what this is a part of.
+        var served = services.GetRequiredService<HttpServer>().Addresses is [var url, ..] ? new Address(url) : address;
+        return new(served.Main, $"{Root}/{name.ToLowerInvariant()}{key}");
     }
 
     public void Map(IEndpointRouteBuilder endpoints) =>

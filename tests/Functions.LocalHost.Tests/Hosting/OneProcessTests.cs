@@ -36,6 +36,24 @@ public sealed class OneProcessTests
     }
 
     [Fact]
+    public async Task Two_instances_listen_on_free_ports_of_their_own_when_their_tests_ask_for_Kestrel()
+    {
+        await using var one = Hosted.WithoutListeners("Who=one");
+        await using var two = Hosted.WithoutListeners("Who=two");
+        one.UseKestrel(0);
+        two.UseKestrel(0);
+        using var client = new HttpClient();
+        Assert.Equal("one", await client.GetStringAsync(Served(one, "/api/settings/Who"), Cancellation));
+        Assert.Equal("two", await client.GetStringAsync(Served(two, "/api/settings/Who"), Cancellation));
+
+        static Uri Served(Hosted app, string path)
+        {
+            app.StartServer();
+            return new(app.ClientOptions.BaseAddress, path);
+        }
+    }
+
+    [Fact]
     public async Task An_app_without_ASP_NET_Core_gets_requests_and_gives_answers_as_messages()
     {
         await using var app = Plain();
