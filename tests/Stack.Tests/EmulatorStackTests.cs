@@ -27,7 +27,7 @@ public sealed class EmulatorStackTests
     [Fact]
     public async Task An_app_that_was_killed_and_is_started_again_finds_its_messages()
     {
-        var port = FreePort();
+        var port = Ports.Closed();
         var emulator = $"Endpoint=sb://localhost:{port};SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=SAS_KEY_VALUE;UseDevelopmentEmulator=true;";
         // As a developer has it: the emulator's file is beside host.json. What the app's function listens to is not in it.
         var folder = Directory.CreateTempSubdirectory().FullName;
@@ -49,7 +49,7 @@ public sealed class EmulatorStackTests
     [Fact]
     public async Task An_emulator_ends_with_the_app_that_started_it_and_stops_in_order()
     {
-        var (port, said) = (FreePort(), new List<string>());
+        var (port, said) = (Ports.Closed(), new List<string>());
         var emulator = await DevelopmentEmulator.EnsureAsync(port, config: null, app: null, said.Add, Cancellation);
         Assert.NotNull(emulator);
         Assert.Null(await DevelopmentEmulator.EnsureAsync(port, config: null, app: null, said.Add, Cancellation));
@@ -62,7 +62,7 @@ public sealed class EmulatorStackTests
     [Fact]
     public async Task Apps_that_start_at_once_share_one_emulator()
     {
-        var (port, said) = (FreePort(), new ConcurrentQueue<string>());
+        var (port, said) = (Ports.Closed(), new ConcurrentQueue<string>());
         var emulators = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => DevelopmentEmulator.EnsureAsync(port, config: null, app: null, said.Enqueue, Cancellation))));
         await using var emulator = Assert.Single(emulators, emulator => emulator is not null);
         Assert.Equal(3, said.Count(line => line == $"An emulator runs already on port {port}."));
@@ -88,7 +88,7 @@ public sealed class EmulatorStackTests
     {
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, """{ "UserConfig": { "Namespaces": 7 } }""", Cancellation);
-        var refusal = await Assert.ThrowsAsync<LocalStackException>(() => DevelopmentEmulator.EnsureAsync(FreePort(), file, app: null, _ => { }, Cancellation));
+        var refusal = await Assert.ThrowsAsync<LocalStackException>(() => DevelopmentEmulator.EnsureAsync(Ports.Closed(), file, app: null, _ => { }, Cancellation));
         File.Delete(file);
         Assert.Contains("$.UserConfig.Namespaces", refusal.Message, StringComparison.Ordinal);
     }
@@ -108,12 +108,5 @@ public sealed class EmulatorStackTests
                 }
             }
         }
-    }
-
-    private static int FreePort()
-    {
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        return ((IPEndPoint)free.LocalEndpoint).Port;
     }
 }

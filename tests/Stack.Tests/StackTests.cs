@@ -82,7 +82,7 @@ public sealed partial class StackTests(Storage storage)
     public async Task Without_a_network_what_is_installed_stays_and_is_used()
     {
         using var folder = new TemporaryFolder();
-        await PackageAsync(folder.Path, new IPEndPoint(IPAddress.Loopback, ClosedPort()));
+        await PackageAsync(folder.Path, new IPEndPoint(IPAddress.Loopback, Ports.Closed()));
         var package = new NodePackage(folder.Path, "the package");
         var refusal = await Assert.ThrowsAsync<LocalStackException>(() => package.EnsureInstalledAsync(_ => { }, Cancellation));
         Assert.Contains("ECONNREFUSED", refusal.Message, StringComparison.Ordinal);
@@ -152,14 +152,6 @@ public sealed partial class StackTests(Storage storage)
         if (registry is not null) return;
         Directory.CreateDirectory(Path.Combine(folder, "dep"));
         await File.WriteAllTextAsync(Path.Combine(folder, "dep", "package.json"), """{ "name": "dep", "version": "1.0.0" }""", Cancellation);
-    }
-
-    // A port that nothing listens on.
-    private static int ClosedPort()
-    {
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        return ((IPEndPoint)free.LocalEndpoint).Port;
     }
 
     private static string Text(string file) => File.Exists(file) ? File.ReadAllText(file) : "";
