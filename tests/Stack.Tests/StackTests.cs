@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -51,14 +52,86 @@ public sealed partial class StackTests(Storage storage)
     }
 
     [Fact]
+    public async Task A_server_whose_clients_keep_their_connections_ends_by_itself()
+    {
+        using var folder = new TemporaryFolder();
+        // As Azurite does: it closes its half of a connection, and waits for the client's.
+        using var server = await ServerAsync(folder.Path,
+            """
+            import { createServer } from 'node:net';
+            const sockets = [];
+            const server = createServer({ allowHalfOpen: true }, socket => { sockets.push(socket); socket.write('hello'); });
+            server.listen(0, '127.0.0.1', () => console.log(server.address().port));
+            process.on('SIGTERM', () => { server.close(); for (const socket of sockets) socket.end(); });
+            """);
+        using var client = await ClientAsync(server);
+        Assert.NotEqual(0, await client.GetStream().ReadAsync(new byte[100], Cancellation));
+        await EndAsync(server);
+        // Not that of a program that was killed.
+        Assert.Equal(0, server.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_server_answers_what_it_has_taken_before_it_is_asked_to_end()
+    {
+        using var folder = new TemporaryFolder();
+        using var server = await ServerAsync(folder.Path,
+            """
+            import { createServer } from 'node:http';
+            let answered = 0;
+            const server = createServer((_, response) => {
+              console.log('taken');
+              setTimeout(() => { answered++; response.end(); }, 50);
+            }).listen(0, '127.0.0.1', () => console.log(server.address().port));
+            process.on('SIGTERM', () => { console.log(`${answered} answered`); process.exit(); });
+            """);
+        using var client = await ClientAsync(server);
+        await client.GetStream().WriteAsync("GET / HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray(), Cancellation);
+        Assert.Equal("taken", await server.StandardOutput.ReadLineAsync(Cancellation));
+        await EndAsync(server);
+        Assert.Equal("1 answered", await server.StandardOutput.ReadLineAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task Azurite_that_stops_while_clients_write_keeps_what_it_has_accepted()
+    {
+        using var folder = new TemporaryFolder();
+        var key = Convert.ToBase64String(new byte[64]);
+        Task<Azurite> StartAsync() => Azurite.StartAsync(folder.Path, new AzuritePorts(0, 0, 0), $"keeps:{key}", _ => { }, Cancellation);
+        BlobContainerClient Container(Azurite azurite) =>
+            new(azurite.Ports.ConnectionString("keeps", key), "uploads", new() { Retry = { MaxRetries = 0 } });
+        var (accepted, enough) = (new ConcurrentBag<string>(), new TaskCompletionSource());
+
+        var azurite = await StartAsync();
+        var container = Container(azurite);
+        await container.CreateAsync(cancellationToken: Cancellation);
+        var uploads = Enumerable.Range(0, 8).Select(writer => Task.Run(async () =>
+        {
+            for (var i = 0; ; i++)
+            {
+                await container.UploadBlobAsync($"{writer}-{i}", BinaryData.FromString("kept"), Cancellation);
+                accepted.Add($"{writer}-{i}");
+                if (accepted.Count >= 100) enough.TrySetResult();
+            }
+        }, Cancellation)).ToList();
+        await enough.Task.WaitAsync(Ends, Cancellation);
+        await azurite.DisposeAsync();
+        foreach (var upload in uploads) await Assert.ThrowsAnyAsync<Exception>(() => upload);
+
+        await using var again = await StartAsync();
+        var kept = new HashSet<string>();
+        await foreach (var blob in Container(again).GetBlobsAsync(cancellationToken: Cancellation)) kept.Add(blob.Name);
+        Assert.Empty(accepted.Except(kept));
+    }
+
+    [Fact]
     public async Task A_program_that_does_not_end_when_its_starter_is_gone_is_killed()
     {
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "hung.mjs"), "process.on('SIGTERM', () => { while (true); }); setInterval(() => {}, 1000); console.log('ready');", Cancellation);
         using var hung = Node.Start("node", ["hung.mjs"], folder.Path);
         Assert.Equal("ready", await hung.StandardOutput.ReadLineAsync(Cancellation));
-        hung.StandardInput.Close();
-        await hung.WaitForExitAsync(Cancellation).WaitAsync(Ends, Cancellation);
+        await EndAsync(hung);
     }
 
     [Fact]
@@ -126,6 +199,27 @@ public sealed partial class StackTests(Storage storage)
             Assert.NotEmpty(engines);
             foreach (var engine in engines) Assert.True(engine.Split("||").Any(range => Allows(range, asked)), $"{folder}: {engine}");
         }
+    }
+
+    // It says its port first.
+    private static async Task<Process> ServerAsync(string folder, string program)
+    {
+        await File.WriteAllTextAsync(Path.Combine(folder, "server.mjs"), program, Cancellation);
+        return Node.Start("node", ["server.mjs"], folder);
+    }
+
+    private static async Task<TcpClient> ClientAsync(Process server)
+    {
+        var port = int.Parse((await server.StandardOutput.ReadLineAsync(Cancellation))!, CultureInfo.InvariantCulture);
+        var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, port, Cancellation);
+        return client;
+    }
+
+    private static async Task EndAsync(Process program)
+    {
+        program.StandardInput.Close();
+        await program.WaitForExitAsync(Cancellation).WaitAsync(Ends, Cancellation);
     }
 
     // Of a major version, the first.
