@@ -115,6 +115,21 @@ public sealed class PackageTests(PackedApps apps, Storage storage) : IClassFixtu
         Assert.Contains("This build of Shop brings its own host, which is for development only.", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_further_build_gathers_the_extensions_only_if_what_they_depend_on_has_changed()
+    {
+        var folder = Path.Combine(apps["Shop"], "obj/Debug/net10.0/WorkerExtensions");
+        var gathered = Directory.EnumerateFiles(folder, "extensions.json", SearchOption.AllDirectories).Single();
+        var first = File.GetLastWriteTimeUtc(gathered);
+        await Dotnet.RunAsync(apps["Shop"], ["build"], Cancellation);
+        Assert.Equal(first, File.GetLastWriteTimeUtc(gathered));
+        Assert.True(File.Exists(Path.Combine(apps["Shop"], "bin/Debug/net10.0/.azurefunctions/Microsoft.Azure.WebJobs.Host.Storage.dll")));
+
+        await File.WriteAllTextAsync(Path.Combine(folder, "inputs.stamp"), "other inputs", Cancellation);
+        await Dotnet.RunAsync(apps["Shop"], ["build"], Cancellation);
+        Assert.NotEqual(first, File.GetLastWriteTimeUtc(gathered));
+    }
+
     private Task<AppProcess> RunAsync(string app, params string[] arguments) =>
         AppProcess.StartAsync(Dotnet.Command(apps[app], ["run", "--no-build", "--", .. arguments]), Cancellation);
 
