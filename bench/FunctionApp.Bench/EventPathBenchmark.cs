@@ -3,7 +3,9 @@ using System.Threading.Channels;
 using Local.Amqp;
 using Local.Emulator.EventHubs;
 using Local.Emulator.EventHubs.Amqp;
-using Local.Emulator.EventHubs.Reading;
+using Local.Emulator.EventHubs.Log;
+using Local.Emulator.EventHubs.Outcomes;
+using Local.Emulator.EventHubs.Partitions;
 
 namespace FunctionApp.Bench;
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Local.Emulator.Configuration;
 using Local.Emulator.Hosting;
+using Local.Emulator.Ports;
 using Microsoft.Extensions.Logging;
 
 namespace Local.Emulator;

@@ -1,4 +1,5 @@
-using Local.Emulator.ServiceBus;
+using Local.Emulator.ServiceBus.Entities;
+using Local.Emulator.ServiceBus.Outcomes;
 using Local.Emulator.ServiceBus.Queues;
 
 namespace Emulator.Tests;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Local.Amqp;
+using Local.Emulator.Access;
 using Local.Emulator.Configuration;
 using Local.Emulator.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,5 +1,6 @@
-using Local.Emulator.ServiceBus;
+using Local.Emulator.ServiceBus.Entities;
 using Local.Emulator.ServiceBus.Messages;
+using Local.Emulator.ServiceBus.Outcomes;
 using Local.Emulator.ServiceBus.Queues;
 
 namespace Emulator.Tests;

@@ -1,6 +1,7 @@
 using System.Text.Json;
-using Local.Emulator.EventGrid;
+using Local.Emulator.EventGrid.Definitions;
 using Local.Emulator.EventHubs;
+using Local.Emulator.EventHubs.Outcomes;
 using Local.Emulator.ServiceBus;
 
 namespace Local.Emulator.Configuration;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Local.Emulator.EventGrid;
+using Local.Emulator.EventGrid.Definitions;
 
 namespace Local.Emulator.Configuration;
 
@@ -41,8 +41,8 @@ internal static partial class DestinationReader
         var isBatched = properties.Find("MaxEventsPerBatch") is not null || properties.Find("PreferredBatchSizeInKilobytes") is not null;
         return new WebHookDefinition(
             endpoint,
-            properties.Number("MaxEventsPerBatch", isBatched ? Limits.EventsPerBatch : 1, 1, Limits.EventsPerBatch),
-            properties.Number("PreferredBatchSizeInKilobytes", 64, 1, Limits.BatchSizeInKilobytes));
+            properties.Number("MaxEventsPerBatch", isBatched ? EventGridLimits.EventsPerBatch : 1, 1, EventGridLimits.EventsPerBatch),
+            properties.Number("PreferredBatchSizeInKilobytes", 64, 1, EventGridLimits.BatchSizeInKilobytes));
     }
 
     private static StorageQueueDefinition StorageQueue(ConfigurationNode properties)

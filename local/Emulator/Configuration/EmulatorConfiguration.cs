@@ -1,4 +1,4 @@
-using Local.Emulator.EventGrid;
+using Local.Emulator.EventGrid.Definitions;
 using Local.Emulator.EventHubs;
 using Local.Emulator.ServiceBus;
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Local.Emulator.ServiceBus;
+using Local.Emulator.ServiceBus.Entities;
+using Local.Emulator.ServiceBus.Outcomes;
 
 namespace Local.Emulator.Configuration;
 
@@ -36,7 +38,7 @@ internal static class EntityReader
         };
         var subscriptions = node.Elements("Subscriptions").Select(Subscription).ToArray();
         Names.AreUnique(node.Elements("Subscriptions"));
-        if (subscriptions.Length > Limits.SubscriptionsPerTopic) throw node.Error($"The topic has {subscriptions.Length} subscriptions; at most {Limits.SubscriptionsPerTopic} are allowed.");
+        if (subscriptions.Length > ServiceBusLimits.SubscriptionsPerTopic) throw node.Error($"The topic has {subscriptions.Length} subscriptions; at most {ServiceBusLimits.SubscriptionsPerTopic} are allowed.");
         return new TopicDefinition(Names.Entity(node), options, subscriptions);
     }
 
@@ -56,8 +58,8 @@ internal static class EntityReader
         var defaults = new QueueOptions();
         return defaults with
         {
-            LockDuration = properties.Duration("LockDuration", Shortest, Limits.LockDuration) ?? defaults.LockDuration,
-            MaxDeliveryCount = properties.Number("MaxDeliveryCount", defaults.MaxDeliveryCount, 1, Limits.MaxDeliveryCount),
+            LockDuration = properties.Duration("LockDuration", Shortest, ServiceBusLimits.LockDuration) ?? defaults.LockDuration,
+            MaxDeliveryCount = properties.Number("MaxDeliveryCount", defaults.MaxDeliveryCount, 1, ServiceBusLimits.MaxDeliveryCount),
             RequiresSession = properties.Flag("RequiresSession"),
             DefaultMessageTimeToLive = properties.Duration("DefaultMessageTimeToLive", Shortest, TimeSpan.MaxValue),
             DeadLetteringOnMessageExpiration = properties.Flag("DeadLetteringOnMessageExpiration"),
@@ -69,15 +71,15 @@ internal static class EntityReader
 
     private static TimeSpan? DuplicateDetection(ConfigurationNode properties)
     {
-        var window = properties.Duration("DuplicateDetectionHistoryTimeWindow", Limits.ShortestDuplicateWindow, Limits.LongestDuplicateWindow);
-        return properties.Flag("RequiresDuplicateDetection") ? window ?? Limits.DuplicateWindow : null;
+        var window = properties.Duration("DuplicateDetectionHistoryTimeWindow", ServiceBusLimits.ShortestDuplicateWindow, ServiceBusLimits.LongestDuplicateWindow);
+        return properties.Flag("RequiresDuplicateDetection") ? window ?? ServiceBusLimits.DuplicateWindow : null;
     }
 
     private static long MessageSize(ConfigurationNode properties) =>
-        properties.Number("MaxMessageSizeInKilobytes", (int)(Limits.MessageSizeInBytes / 1024), 1, 100 * 1024) * 1024L;
+        properties.Number("MaxMessageSizeInKilobytes", (int)(ServiceBusLimits.MessageSizeInBytes / 1024), 1, 100 * 1024) * 1024L;
 
     private static long Size(ConfigurationNode properties) =>
-        properties.Number("MaxSizeInMegabytes", (int)(Limits.EntitySizeInBytes / 1024 / 1024), 1, 80 * 1024) * 1024L * 1024;
+        properties.Number("MaxSizeInMegabytes", (int)(ServiceBusLimits.EntitySizeInBytes / 1024 / 1024), 1, 80 * 1024) * 1024L * 1024;
 
     private static ConfigurationNode Properties(ConfigurationNode node) =>
         node.Find("Properties") ?? node with { Path = $"{node.Path}.Properties", Json = JsonElement.Parse("{}") };

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Local.Emulator.EventGrid;
+using Local.Emulator.EventGrid.Definitions;
 using Local.Emulator.EventGrid.Filters;
 
 namespace Local.Emulator.Configuration;
@@ -11,9 +11,9 @@ internal static class EventFilterReader
     {
         node.Object("SubjectBeginsWith", "SubjectEndsWith", "IsSubjectCaseSensitive", "IncludedEventTypes", "EnableAdvancedFilteringOnArrays", "AdvancedFilters");
         AdvancedFilter[] advanced = [.. node.Elements("AdvancedFilters").Select(Advanced)];
-        if (advanced.Length > Limits.AdvancedFilters) throw node.Get("AdvancedFilters").Error($"There are {advanced.Length} filters; at most {Limits.AdvancedFilters} are allowed.");
+        if (advanced.Length > EventGridLimits.AdvancedFilters) throw node.Get("AdvancedFilters").Error($"There are {advanced.Length} filters; at most {EventGridLimits.AdvancedFilters} are allowed.");
         var values = advanced.Sum(filter => filter.Values.Count);
-        if (values > Limits.AdvancedFilterValues) throw node.Get("AdvancedFilters").Error($"There are {values} values in all filters; at most {Limits.AdvancedFilterValues} are allowed.");
+        if (values > EventGridLimits.AdvancedFilterValues) throw node.Get("AdvancedFilters").Error($"There are {values} values in all filters; at most {EventGridLimits.AdvancedFilterValues} are allowed.");
         string[] types = [.. node.Elements("IncludedEventTypes").Select(type => type.Text())];
         return new EventFilter
         {
@@ -76,8 +76,8 @@ internal static class EventFilterReader
         return low <= high ? new FilterValue(low, high) : throw node.Error("A range begins with the lower number.");
     }
 
-    private static FilterValue Text(ConfigurationNode node) => node.Text().Length <= Limits.FilterTextLength ? new FilterValue(node.Text())
-        : throw node.Error($"The text has {node.Text().Length} characters; at most {Limits.FilterTextLength} are allowed.");
+    private static FilterValue Text(ConfigurationNode node) => node.Text().Length <= EventGridLimits.FilterTextLength ? new FilterValue(node.Text())
+        : throw node.Error($"The text has {node.Text().Length} characters; at most {EventGridLimits.FilterTextLength} are allowed.");
 
     private static double Number(ConfigurationNode node) =>
         node.Json.ValueKind == JsonValueKind.Number && node.Json.TryGetDouble(out var number) && double.IsFinite(number) ? number : throw node.Error("A number is expected.");

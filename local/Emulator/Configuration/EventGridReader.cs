@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
-using Local.Emulator.EventGrid;
-using Local.Emulator.EventGrid.Delivery;
+using Local.Emulator.EventGrid.Definitions;
 using Local.Emulator.EventGrid.Events;
 
 namespace Local.Emulator.Configuration;
@@ -43,11 +42,11 @@ internal static partial class EventGridReader
         }
     }
 
-    private static TopicDefinition Topic(ConfigurationNode node)
+    private static EventTopicDefinition Topic(ConfigurationNode node)
     {
         node.Object("Name", "InputSchema", "Key", "Subscriptions");
         var schema = Schema(node, "InputSchema") ?? EventSchema.EventGridSchema;
-        return new TopicDefinition(Name(node, TopicName(), 50), schema, Key(node), Subscriptions(node, schema));
+        return new EventTopicDefinition(Name(node, TopicName(), 50), schema, Key(node), Subscriptions(node, schema));
     }
 
     private static SystemTopicDefinition SystemTopic(ConfigurationNode node)
@@ -57,21 +56,21 @@ internal static partial class EventGridReader
         return new SystemTopicDefinition(Name(node, TopicName(), 128), Subscriptions(node, EventSchema.EventGridSchema));
     }
 
-    private static SubscriptionDefinition[] Subscriptions(ConfigurationNode topic, EventSchema input)
+    private static EventSubscriptionDefinition[] Subscriptions(ConfigurationNode topic, EventSchema input)
     {
         var subscriptions = topic.Elements("Subscriptions").Select(node => Subscription(node, input)).ToArray();
         Names.AreUnique(topic.Elements("Subscriptions"));
-        return subscriptions.Length <= Limits.SubscriptionsPerTopic ? subscriptions
-            : throw topic.Error($"The topic has {subscriptions.Length} subscriptions; at most {Limits.SubscriptionsPerTopic} are allowed.");
+        return subscriptions.Length <= EventGridLimits.SubscriptionsPerTopic ? subscriptions
+            : throw topic.Error($"The topic has {subscriptions.Length} subscriptions; at most {EventGridLimits.SubscriptionsPerTopic} are allowed.");
     }
 
-    private static SubscriptionDefinition Subscription(ConfigurationNode node, EventSchema input)
+    private static EventSubscriptionDefinition Subscription(ConfigurationNode node, EventSchema input)
     {
         node.Object("Name", "Destination", "EventDeliverySchema", "Filter", "RetryPolicy", "DeadLetterDestination");
         var delivery = Schema(node, "EventDeliverySchema") ?? input;
         if (input == EventSchema.CloudEventSchemaV1_0 && delivery == EventSchema.EventGridSchema)
             throw node.Get("EventDeliverySchema").Error($"The topic takes CloudEvents, so they can be delivered only as such: {EventSchema.CloudEventSchemaV1_0}.");
-        return new SubscriptionDefinition(
+        return new EventSubscriptionDefinition(
             Name(node, SubscriptionName(), 64), DestinationReader.Destination(node.Get("Destination")), delivery,
             node.Find("Filter") is { } filter ? EventFilterReader.Filter(filter) : new(), Retry(node), DestinationReader.DeadLetterContainer(node));
     }
@@ -80,15 +79,15 @@ internal static partial class EventGridReader
     {
         var defaults = new RetryOptions();
         return node.Find("RetryPolicy") is not { } policy ? defaults : new RetryOptions(
-            policy.Object("MaxDeliveryAttempts", "EventTimeToLiveInMinutes").Number("MaxDeliveryAttempts", defaults.MaxDeliveryAttempts, 1, Limits.MaxDeliveryAttempts),
-            policy.Number("EventTimeToLiveInMinutes", defaults.EventTimeToLiveInMinutes, 1, Limits.TimeToLiveInMinutes));
+            policy.Object("MaxDeliveryAttempts", "EventTimeToLiveInMinutes").Number("MaxDeliveryAttempts", defaults.MaxDeliveryAttempts, 1, EventGridLimits.MaxDeliveryAttempts),
+            policy.Number("EventTimeToLiveInMinutes", defaults.EventTimeToLiveInMinutes, 1, EventGridLimits.TimeToLiveInMinutes));
     }
 
     private static EventSchema? Schema(ConfigurationNode node, string name) => node.Find(name)?.Choice<EventSchema>("a schema here");
 
     private static string Key(ConfigurationNode node)
     {
-        if (node.Text("Key") is not { } key) return TopicDefinition.DefaultKey;
+        if (node.Text("Key") is not { } key) return EventTopicDefinition.DefaultKey;
         return Convert.TryFromBase64String(key, new byte[key.Length], out var length) && length > 0 ? key : throw node.Get("Key").Error("A key must be in Base64.");
     }
 

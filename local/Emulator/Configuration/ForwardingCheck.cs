@@ -1,4 +1,5 @@
 using Local.Emulator.ServiceBus;
+using Local.Emulator.ServiceBus.Entities;
 
 namespace Local.Emulator.Configuration;
 

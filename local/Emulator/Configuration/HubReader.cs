@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Local.Emulator.EventHubs;
+using Local.Emulator.EventHubs.Outcomes;
 
 namespace Local.Emulator.Configuration;
 

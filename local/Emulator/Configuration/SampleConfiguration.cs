@@ -1,5 +1,6 @@
 using Local.Emulator.EventHubs;
 using Local.Emulator.ServiceBus;
+using Local.Emulator.ServiceBus.Entities;
 using Local.Emulator.ServiceBus.Rules;
 
 namespace Local.Emulator.Configuration;

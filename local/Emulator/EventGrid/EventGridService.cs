@@ -2,8 +2,10 @@ using Azure.Core;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Local.Emulator.EventGrid.Blobs;
+using Local.Emulator.EventGrid.Definitions;
 using Local.Emulator.EventGrid.Delivery;
 using Local.Emulator.EventGrid.Events;
+using Local.Emulator.EventGrid.Topics;
 using Microsoft.Extensions.Logging;
 
 namespace Local.Emulator.EventGrid;
@@ -48,7 +50,7 @@ internal sealed class EventGridService : IAsyncDisposable
 
     private IEnumerable<Topic> Topics => Custom.Select(topic => topic.Topic).Concat(System);
 
-    private IEnumerable<Subscription> Subscriptions => Topics.SelectMany(topic => topic.Subscriptions);
+    private IEnumerable<EventSubscription> Subscriptions => Topics.SelectMany(topic => topic.Subscriptions);
 
     /// <summary>Begins to deliver and to watch blobs.</summary>
     /// <param name="address">Where webhooks reach the emulator.</param>
@@ -67,9 +69,9 @@ internal sealed class EventGridService : IAsyncDisposable
         _http.Dispose();
     }
 
-    private Topic Create(string name, string id, IReadOnlyList<SubscriptionDefinition> subscriptions) => new(name, id, [.. subscriptions.Select(subscription => Create(name, id, subscription))]);
+    private Topic Create(string name, string id, IReadOnlyList<EventSubscriptionDefinition> subscriptions) => new(name, id, [.. subscriptions.Select(subscription => Create(name, id, subscription))]);
 
-    private Subscription Create(string topic, string topicId, SubscriptionDefinition subscription)
+    private EventSubscription Create(string topic, string topicId, EventSubscriptionDefinition subscription)
     {
         var deadLetters = subscription.DeadLetterContainer is { } container ? new BlobDeadLetters(subscription, _blobs.Value.GetBlobContainerClient(container), _time) : null;
         var policy = new DeliveryPolicy(subscription.Retry, subscription.Destination is WebHookDefinition, deadLetters is not null, _definition.RetryScale);
@@ -79,10 +81,10 @@ internal sealed class EventGridService : IAsyncDisposable
             StorageQueueDefinition queue => new SubscriptionParts(new StorageQueueDestination(subscription, queue, _queues.Value, _time), null, deadLetters),
             var other => throw new NotSupportedException($"There is no destination for {other}."),
         };
-        return new Subscription(subscription, parts, policy, _definition.MaxUndeliveredEvents, _time, _logs.CreateLogger<Subscription>());
+        return new EventSubscription(subscription, parts, policy, _definition.MaxUndeliveredEvents, _time, _logs.CreateLogger<EventSubscription>());
     }
 
-    private SubscriptionParts WebHook(string topic, string topicId, SubscriptionDefinition subscription, WebHookDefinition webHook, IDeadLetterStore? deadLetters)
+    private SubscriptionParts WebHook(string topic, string topicId, EventSubscriptionDefinition subscription, WebHookDefinition webHook, IDeadLetterStore? deadLetters)
     {
         var endpoint = new Endpoint(webHook, _http, _time);
         IValidation validation = subscription.DeliverySchema == EventSchema.EventGridSchema ? new EventGridValidation(subscription, topicId, endpoint, _time) : new CloudEventsValidation(endpoint);

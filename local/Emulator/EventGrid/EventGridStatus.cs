@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Local.Emulator.EventGrid.Blobs;
+using Local.Emulator.EventGrid.Definitions;
 using Local.Emulator.EventGrid.Delivery;
+using Local.Emulator.EventGrid.Topics;
 using Local.Emulator.Status;
 
 namespace Local.Emulator.EventGrid;
@@ -40,7 +42,7 @@ internal sealed class EventGridStatus(EventGridService service) : IStatusSection
 
     private static TopicStatus Of(Topic topic, string? endpoint, WatcherStatus? blobs) => new(topic.Name, endpoint, topic.Published, blobs, [.. topic.Subscriptions.Select(Of)]);
 
-    private static SubscriptionStatus Of(Subscription subscription)
+    private static SubscriptionStatus Of(EventSubscription subscription)
     {
         var (counts, destination) = (subscription.Counts, subscription.Definition.Destination);
         return new SubscriptionStatus(

@@ -1,4 +1,7 @@
 using System.Globalization;
+using Local.Emulator.EventHubs.Log;
+using Local.Emulator.EventHubs.Outcomes;
+using Local.Emulator.EventHubs.Partitions;
 
 namespace Local.Emulator.EventHubs;
 
@@ -29,7 +32,7 @@ internal sealed class EventHub : IDisposable
     public bool HasGroup(string name) => _groups.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The partition of this id, or a refusal that tells which there are.</summary>
-    public Answer<Partition> FindPartition(string id) =>
+    public HubOutcome<Partition> FindPartition(string id) =>
         int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < _partitions.Length
             ? _partitions[number]
             : Refusals.PartitionOutOfRange(_partitions.Length);

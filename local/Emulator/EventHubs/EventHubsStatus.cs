@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Local.Emulator.EventHubs.Partitions;
 using Local.Emulator.Status;
 
 namespace Local.Emulator.EventHubs;

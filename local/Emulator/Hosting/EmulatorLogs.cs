@@ -1,5 +1,6 @@
 using System.Globalization;
 using Local.Emulator.Configuration;
+using Local.Emulator.Ports;
 using Microsoft.Extensions.Logging;
 using Serilog;
 using Serilog.Events;

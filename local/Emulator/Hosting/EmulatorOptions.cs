@@ -1,4 +1,6 @@
 using System.Globalization;
+using Local.Emulator.Access;
+using Local.Emulator.Ports;
 
 namespace Local.Emulator.Hosting;
 

@@ -1,9 +1,11 @@
 using Local.Amqp;
+using Local.Emulator.Access;
 using Local.Emulator.Configuration;
 using Local.Emulator.EventGrid;
 using Local.Emulator.EventGrid.Publishing;
 using Local.Emulator.EventHubs;
 using Local.Emulator.EventHubs.Amqp;
+using Local.Emulator.Ports;
 using Local.Emulator.ServiceBus;
 using Local.Emulator.ServiceBus.Administration;
 using Local.Emulator.ServiceBus.Amqp;

@@ -1,47 +1,7 @@
+using Local.Emulator.ServiceBus.Entities;
 using Local.Emulator.ServiceBus.Rules;
 
 namespace Local.Emulator.ServiceBus;
-
-/// <summary>The settings of a queue or of a subscription, with the service's defaults.</summary>
-internal sealed record QueueOptions
-{
-    public TimeSpan LockDuration { get; init; } = TimeSpan.FromMinutes(1);
-
-    public int MaxDeliveryCount { get; init; } = 10;
-
-    public bool RequiresSession { get; init; }
-
-    /// <summary>The default and the ceiling of a message's own time to live; null for no end.</summary>
-    public TimeSpan? DefaultMessageTimeToLive { get; init; }
-
-    public bool DeadLetteringOnMessageExpiration { get; init; }
-
-    /// <summary>Only of subscriptions.</summary>
-    public bool DeadLetteringOnFilterEvaluationExceptions { get; init; } = true;
-
-    /// <summary>How long message ids are remembered; null if duplicates are not looked for.</summary>
-    public TimeSpan? DuplicateDetectionWindow { get; init; }
-
-    public string? ForwardTo { get; init; }
-
-    public string? ForwardDeadLetteredMessagesTo { get; init; }
-
-    public long MaxMessageSizeInBytes { get; init; } = Limits.MessageSizeInBytes;
-
-    public long MaxSizeInBytes { get; init; } = Limits.EntitySizeInBytes;
-}
-
-/// <summary>The settings of a topic, with the service's defaults.</summary>
-internal sealed record TopicOptions
-{
-    public TimeSpan? DefaultMessageTimeToLive { get; init; }
-
-    public TimeSpan? DuplicateDetectionWindow { get; init; }
-
-    public long MaxMessageSizeInBytes { get; init; } = Limits.MessageSizeInBytes;
-
-    public long MaxSizeInBytes { get; init; } = Limits.EntitySizeInBytes;
-}
 
 internal sealed record QueueDefinition(string Name, QueueOptions Options);
 

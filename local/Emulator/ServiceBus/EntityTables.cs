@@ -1,4 +1,5 @@
 using System.Globalization;
+using Local.Emulator.ServiceBus.Entities;
 using Local.Emulator.ServiceBus.Messages;
 using Local.Emulator.Status;
 

@@ -1,4 +1,6 @@
+using Local.Emulator.ServiceBus.Entities;
 using Local.Emulator.ServiceBus.Messages;
+using Local.Emulator.ServiceBus.Outcomes;
 using Local.Emulator.ServiceBus.Queues;
 using Local.Emulator.ServiceBus.Rules;
 using Local.Emulator.ServiceBus.Topics;

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Local.Emulator.ServiceBus.Entities;
 using Local.Emulator.Status;
 
 namespace Local.Emulator.ServiceBus;

@@ -1,4 +1,4 @@
-using Local.Emulator.Hosting;
+using Local.Emulator.Ports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -1,5 +1,6 @@
 using Local.Emulator.Configuration;
 using Local.Emulator.ServiceBus;
+using Local.Emulator.ServiceBus.Entities;
 using Local.Emulator.ServiceBus.Messages;
 
 namespace Emulator.Tests.Configuration;

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
-using Local.Emulator.EventGrid;
 using Local.Emulator.EventGrid.Blobs;
 using Local.Emulator.EventGrid.Delivery;
 using Local.Emulator.EventGrid.Filters;
+using Local.Emulator.EventGrid.Topics;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Emulator.Tests.EventGrid;
@@ -128,7 +128,7 @@ public sealed class BlobWatcherTests
     {
         var destination = new TestDestination(_clock, _ => DeliveryResult.Delivered);
         var definition = Grid.Subscription();
-        var subscription = new Subscription(definition, new SubscriptionParts(destination, null, null), new DeliveryPolicy(definition.Retry, true, false, 1), 100, _clock, NullLogger<Subscription>.Instance);
+        var subscription = new EventSubscription(definition, new SubscriptionParts(destination, null, null), new DeliveryPolicy(definition.Retry, true, false, 1), 100, _clock, NullLogger<EventSubscription>.Instance);
         var topic = new Topic("blobs", Grid.TopicId, [subscription]);
         var containers = WatchedContainers.Of([new EventFilter { SubjectBeginsWith = WatchedContainers.SubjectPrefix + container }]);
         var watcher = new BlobWatcher(topic, containers, _listing, new BlobEvents(Grid.TopicId, _listing.UrlOf, _clock), Interval, limit, _clock, NullLogger<BlobWatcher>.Instance);
@@ -161,7 +161,7 @@ public sealed class BlobWatcherTests
         await Eventually.True(() => run.Destination.Attempts.Count == run.Topic.Published, TestContext.Current.CancellationToken);
     }
 
-    private sealed record Run(BlobWatcher Watcher, Subscription Subscription, TestDestination Destination, Topic Topic) : IAsyncDisposable
+    private sealed record Run(BlobWatcher Watcher, EventSubscription Subscription, TestDestination Destination, Topic Topic) : IAsyncDisposable
     {
         // Attempts start in the order of publishing.
         public string[] Events() => [.. Destination.Attempts.Select(attempt => attempt.Batch[0].Event).Select(one => $"{one.Type["Microsoft.Storage.Blob".Length..]} {one.Subject.Split('/')[^1]}")];

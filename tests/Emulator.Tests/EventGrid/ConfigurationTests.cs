@@ -1,6 +1,5 @@
 using Local.Emulator.Configuration;
-using Local.Emulator.EventGrid;
-using Local.Emulator.EventGrid.Delivery;
+using Local.Emulator.EventGrid.Definitions;
 using Local.Emulator.EventGrid.Events;
 using Local.Emulator.EventGrid.Filters;
 using Local.Emulator.Hosting;
@@ -39,7 +38,7 @@ public sealed class ConfigurationTests
             """);
 
         Assert.Equal((0.5, TimeSpan.FromSeconds(2), 7, 8), (definition.RetryScale, definition.BlobInterval, definition.MaxWatchedBlobs, definition.MaxUndeliveredEvents));
-        Assert.Equal([("orders", EventSchema.EventGridSchema, "b3duLWtleQ=="), ("cloud", EventSchema.CloudEventSchemaV1_0, TopicDefinition.DefaultKey)], definition.Topics.Select(topic => (topic.Name, topic.InputSchema, topic.Key)));
+        Assert.Equal([("orders", EventSchema.EventGridSchema, "b3duLWtleQ=="), ("cloud", EventSchema.CloudEventSchemaV1_0, EventTopicDefinition.DefaultKey)], definition.Topics.Select(topic => (topic.Name, topic.InputSchema, topic.Key)));
         var subscription = Assert.Single(Assert.Single(definition.SystemTopics).Subscriptions);
         Assert.Equal(new WebHookDefinition(new Uri("https://localhost:7071/runtime/webhooks/blobs?functionName=a&code=b"), 10, 128), subscription.Destination);
         Assert.Equal((EventSchema.CloudEventSchemaV1_0, new RetryOptions(5, 60), "dead-letters"), (subscription.DeliverySchema, subscription.Retry, subscription.DeadLetterContainer));
@@ -155,7 +154,7 @@ public sealed class ConfigurationTests
         Assert.DoesNotContain("secret", page, StringComparison.Ordinal);
     }
 
-    private static SubscriptionDefinition Subscription(string more) =>
+    private static EventSubscriptionDefinition Subscription(string more) =>
         Parse($$"""{ "Topics": [ { "Name": "abc", "Subscriptions": [ { "Name": "sub", {{Hook}} {{more}} } ] } ] }""").Topics[0].Subscriptions[0];
 
     private static EventGridDefinition Parse(string json) => EmulatorConfiguration.Parse($$"""{ "UserConfig": { "EventGrid": {{json}} } }""", "test.json").EventGrid;

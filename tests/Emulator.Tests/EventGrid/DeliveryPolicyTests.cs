@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Local.Emulator.EventGrid.Definitions;
 using Local.Emulator.EventGrid.Delivery;
 
 namespace Emulator.Tests.EventGrid;

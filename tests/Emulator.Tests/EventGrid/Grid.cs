@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Local.Emulator.EventGrid;
+using Local.Emulator.EventGrid.Definitions;
 using Local.Emulator.EventGrid.Delivery;
 using Local.Emulator.EventGrid.Events;
 using Local.Emulator.EventGrid.Filters;
@@ -31,7 +31,7 @@ internal static class Grid
         return Assert.Single(read.Events);
     }
 
-    public static SubscriptionDefinition Subscription(
+    public static EventSubscriptionDefinition Subscription(
         EventFilter? filter = null, RetryOptions? retry = null, string? deadLetters = null, EventSchema schema = EventSchema.EventGridSchema, DestinationDefinition? destination = null) =>
         new("my-subscription", destination ?? WebHook, schema, filter ?? new EventFilter(), retry ?? new RetryOptions(), deadLetters);
 }

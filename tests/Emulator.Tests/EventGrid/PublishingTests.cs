@@ -2,7 +2,7 @@ using System.Text.Json;
 using Azure;
 using Azure.Messaging;
 using Azure.Messaging.EventGrid;
-using Local.Emulator.EventGrid;
+using Local.Emulator.EventGrid.Definitions;
 
 namespace Emulator.Tests.EventGrid;
 
@@ -23,7 +23,7 @@ public sealed class PublishingTests
     public async Task The_official_publisher_sends_events_of_the_event_grid_schema()
     {
         await using var grid = await RunningGrid.StartAsync(Topics);
-        var publisher = new EventGridPublisherClient(grid.Endpoint("orders"), new AzureKeyCredential(TopicDefinition.DefaultKey));
+        var publisher = new EventGridPublisherClient(grid.Endpoint("orders"), new AzureKeyCredential(EventTopicDefinition.DefaultKey));
         var cancellation = TestContext.Current.CancellationToken;
 
         Assert.Equal(200, (await publisher.SendEventAsync(new EventGridEvent("orders/1", "Order.Created", "1.0", new { total = 5 }) { Id = "one" }, cancellation)).Status);
@@ -45,7 +45,7 @@ public sealed class PublishingTests
     {
         await using var grid = await RunningGrid.StartAsync(Topics);
         using var request = new HttpRequestMessage(HttpMethod.Post, grid.Endpoint(topic) + "?api-version=2018-01-01");
-        request.Headers.Add("aeg-sas-key", TopicDefinition.DefaultKey);
+        request.Headers.Add("aeg-sas-key", EventTopicDefinition.DefaultKey);
         request.Content = new StringContent(body.Replace("VALID", Valid, StringComparison.Ordinal), new System.Net.Http.Headers.MediaTypeHeaderValue(type));
 
         using var response = await grid.Http.SendAsync(request, TestContext.Current.CancellationToken);
@@ -59,7 +59,7 @@ public sealed class PublishingTests
     public async Task The_official_publisher_sends_cloud_events()
     {
         await using var grid = await RunningGrid.StartAsync(Topics);
-        var publisher = new EventGridPublisherClient(grid.Endpoint("cloud"), new AzureKeyCredential(TopicDefinition.DefaultKey));
+        var publisher = new EventGridPublisherClient(grid.Endpoint("cloud"), new AzureKeyCredential(EventTopicDefinition.DefaultKey));
         var one = new CloudEvent("/orders", "Order.Created", new { total = 5 }) { Id = "one", ExtensionAttributes = { ["region"] = "north" } };
         var binary = new CloudEvent("/orders", "Order.Image", BinaryData.FromBytes(new byte[] { 1, 2, 3 }), "image/png") { Id = "two" };
 
@@ -91,10 +91,10 @@ public sealed class PublishingTests
         }
         var (past, future) = (TimeProvider.System.GetUtcNow().AddMinutes(-1), TimeProvider.System.GetUtcNow().AddHours(1));
 
-        Assert.Equal(200, await SendAsync("orders", future, TopicDefinition.DefaultKey, "orders"));
-        Assert.Equal(401, await SendAsync("orders", past, TopicDefinition.DefaultKey, "orders"));
+        Assert.Equal(200, await SendAsync("orders", future, EventTopicDefinition.DefaultKey, "orders"));
+        Assert.Equal(401, await SendAsync("orders", past, EventTopicDefinition.DefaultKey, "orders"));
         Assert.Equal(401, await SendAsync("orders", future, "b3duLWtleQ==", "orders"));
-        Assert.Equal(401, await SendAsync("orders", future, TopicDefinition.DefaultKey, "cloud"));
+        Assert.Equal(401, await SendAsync("orders", future, EventTopicDefinition.DefaultKey, "cloud"));
         Assert.Equal(200, await SendAsync("own-key", future, "b3duLWtleQ==", "own-key"));
         await grid.Hooks.EventsAsync("/ok/orders", 1);
     }
@@ -114,8 +114,8 @@ public sealed class PublishingTests
     [InlineData("orders", null, 401, "has none of the headers")]
     [InlineData("orders", "", 401, "has none of the headers")]
     [InlineData("orders", "wrong", 401, "is not that of the topic")]
-    [InlineData("own-key", TopicDefinition.DefaultKey, 401, "is not that of the topic")]
-    [InlineData("nowhere", TopicDefinition.DefaultKey, 404, "There is no topic 'nowhere'. There are orders, cloud, own-key.")]
+    [InlineData("own-key", EventTopicDefinition.DefaultKey, 401, "is not that of the topic")]
+    [InlineData("nowhere", EventTopicDefinition.DefaultKey, 404, "There is no topic 'nowhere'. There are orders, cloud, own-key.")]
     public async Task A_key_opens_its_topic_only(string topic, string? key, int status, string message)
     {
         await using var grid = await RunningGrid.StartAsync(Topics);
@@ -202,6 +202,6 @@ public sealed class PublishingTests
         Assert.Equal(((System.Net.HttpStatusCode)status).ToString(), error.GetProperty("code").GetString());
         Assert.Contains(message, error.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Equal(error.GetProperty("message").GetString(), error.GetProperty("details")[0].GetProperty("message").GetString());
-        Assert.DoesNotContain(TopicDefinition.DefaultKey, answer.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain(EventTopicDefinition.DefaultKey, answer.Body, StringComparison.Ordinal);
     }
 }

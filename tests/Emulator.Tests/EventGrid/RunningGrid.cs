@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Local.Emulator.Configuration;
-using Local.Emulator.EventGrid;
+using Local.Emulator.EventGrid.Definitions;
 using Local.Emulator.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -36,7 +36,7 @@ internal sealed class RunningGrid : IAsyncDisposable
 
     public Uri Endpoint(string topic) => new(Address, $"topics/{topic}/api/events");
 
-    public async Task<(int Status, string Body)> PostAsync(string topic, string body, string type = "application/json", string? key = TopicDefinition.DefaultKey, string query = "?api-version=2018-01-01")
+    public async Task<(int Status, string Body)> PostAsync(string topic, string body, string type = "application/json", string? key = EventTopicDefinition.DefaultKey, string query = "?api-version=2018-01-01")
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, Endpoint(topic) + query) { Content = new StringContent(body) };
         request.Content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type);

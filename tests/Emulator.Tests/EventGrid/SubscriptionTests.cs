@@ -1,4 +1,4 @@
-using Local.Emulator.EventGrid;
+using Local.Emulator.EventGrid.Definitions;
 using Local.Emulator.EventGrid.Delivery;
 using Local.Emulator.EventGrid.Filters;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -78,8 +78,8 @@ public sealed class SubscriptionTests
     [Fact]
     public async Task Beyond_the_limit_events_are_dropped_and_the_reason_is_told()
     {
-        await using var subscription = new Subscription(
-            Grid.Subscription(), new SubscriptionParts(new TestDestination(_clock, _ => DeliveryResult.Delivered), null, null), Policy(Grid.Subscription()), 2, _clock, NullLogger<Subscription>.Instance);
+        await using var subscription = new EventSubscription(
+            Grid.Subscription(), new SubscriptionParts(new TestDestination(_clock, _ => DeliveryResult.Delivered), null, null), Policy(Grid.Subscription()), 2, _clock, NullLogger<EventSubscription>.Instance);
         for (var i = 0; i < 3; i++) subscription.Offer(Grid.Event());
 
         Assert.Equal((2, 1L), (subscription.Waiting, subscription.Counts.Dropped));
@@ -128,7 +128,7 @@ public sealed class SubscriptionTests
         var handshake = new Handshake(answers, code => new Uri($"http://localhost/{code}"), _clock);
         var destination = new TestDestination(_clock, _ => DeliveryResult.Delivered);
         var definition = Grid.Subscription(deadLetters: "dead", retry: new RetryOptions(30, 1));
-        await using var subscription = new Subscription(definition, new SubscriptionParts(destination, handshake, _letters), Policy(definition), 100, _clock, NullLogger<Subscription>.Instance);
+        await using var subscription = new EventSubscription(definition, new SubscriptionParts(destination, handshake, _letters), Policy(definition), 100, _clock, NullLogger<EventSubscription>.Instance);
         subscription.Start();
         subscription.Offer(Grid.Event("old"));
         await PassAsync(() => !_letters.Letters.IsEmpty);
@@ -153,17 +153,17 @@ public sealed class SubscriptionTests
         await subscription.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
     }
 
-    private Subscription Start(SubscriptionDefinition definition, IDestination destination)
+    private EventSubscription Start(EventSubscriptionDefinition definition, IDestination destination)
     {
         var subscription = Create(definition, destination);
         subscription.Start();
         return subscription;
     }
 
-    private Subscription Create(SubscriptionDefinition definition, IDestination destination) => new(
-        definition, new SubscriptionParts(destination, null, definition.DeadLetterContainer is null ? null : _letters), Policy(definition), 100, _clock, NullLogger<Subscription>.Instance);
+    private EventSubscription Create(EventSubscriptionDefinition definition, IDestination destination) => new(
+        definition, new SubscriptionParts(destination, null, definition.DeadLetterContainer is null ? null : _letters), Policy(definition), 100, _clock, NullLogger<EventSubscription>.Instance);
 
-    private static DeliveryPolicy Policy(SubscriptionDefinition definition) => new(definition.Retry, isWebHook: true, definition.DeadLetterContainer is not null, 1);
+    private static DeliveryPolicy Policy(EventSubscriptionDefinition definition) => new(definition.Retry, isWebHook: true, definition.DeadLetterContainer is not null, 1);
 
     private static Task Until(Func<bool> condition) => Eventually.True(condition, TestContext.Current.CancellationToken);
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Local.Emulator.EventGrid.Definitions;
 using Local.Emulator.EventGrid.Delivery;
 
 namespace Emulator.Tests.EventGrid;
@@ -109,7 +110,7 @@ public sealed class WebHookTests
     public async Task What_cannot_be_reached_is_told_without_the_key(string url, string expected)
     {
         using var http = new HttpMessageInvoker(Endpoint.Handler());
-        var definition = new Local.Emulator.EventGrid.WebHookDefinition(new Uri($"{url}?code=secret"));
+        var definition = new WebHookDefinition(new Uri($"{url}?code=secret"));
         var answer = await new Endpoint(definition, http, TimeProvider.System).SendAsync(HttpMethod.Post, [], new byte[1], null, readsBody: true, TestContext.Current.CancellationToken);
 
         Assert.Equal((expected, null), (answer.Result.Outcome.ToString(), answer.Result.Status));
@@ -123,7 +124,7 @@ public sealed class WebHookTests
         silent.Start();
         using var http = new HttpMessageInvoker(Endpoint.Handler());
         var clock = Some.Clock();
-        var endpoint = new Endpoint(new Local.Emulator.EventGrid.WebHookDefinition(new Uri($"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/")), http, clock);
+        var endpoint = new Endpoint(new WebHookDefinition(new Uri($"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/")), http, clock);
         var sending = endpoint.SendAsync(HttpMethod.Post, [], new byte[1], null, readsBody: true, TestContext.Current.CancellationToken);
         clock.Advance(TimeSpan.FromSeconds(30) - TimeSpan.FromTicks(1));
         Assert.False(sending.IsCompleted);

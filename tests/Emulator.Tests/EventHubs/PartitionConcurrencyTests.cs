@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Local.Emulator.EventHubs;
-using Local.Emulator.EventHubs.Reading;
+using Local.Emulator.EventHubs.Log;
+using Local.Emulator.EventHubs.Outcomes;
+using Local.Emulator.EventHubs.Partitions;
 
 namespace Emulator.Tests.EventHubs;
 

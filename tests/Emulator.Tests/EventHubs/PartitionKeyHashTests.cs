@@ -1,4 +1,4 @@
-using Local.Emulator.EventHubs;
+using Local.Emulator.EventHubs.Partitions;
 
 namespace Emulator.Tests.EventHubs;
 

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Local.Emulator.EventHubs;
-using Local.Emulator.EventHubs.Reading;
+using Local.Emulator.EventHubs.Partitions;
 
 namespace Emulator.Tests.EventHubs;
 

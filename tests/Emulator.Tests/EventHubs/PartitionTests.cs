@@ -1,5 +1,6 @@
 using Local.Emulator.EventHubs;
-using Local.Emulator.EventHubs.Reading;
+using Local.Emulator.EventHubs.Outcomes;
+using Local.Emulator.EventHubs.Partitions;
 
 namespace Emulator.Tests.EventHubs;
 

@@ -1,5 +1,5 @@
 using Local.Emulator.EventHubs;
-using Local.Emulator.EventHubs.Reading;
+using Local.Emulator.EventHubs.Partitions;
 
 namespace Emulator.Tests.EventHubs;
 

@@ -1,7 +1,7 @@
 using Local.Amqp;
-using Local.Emulator.EventHubs;
 using Local.Emulator.EventHubs.Amqp;
-using Local.Emulator.EventHubs.Reading;
+using Local.Emulator.EventHubs.Outcomes;
+using Local.Emulator.EventHubs.Partitions;
 
 namespace Emulator.Tests.EventHubs;
 

@@ -1,4 +1,5 @@
 using Local.Emulator.EventHubs;
+using Local.Emulator.EventHubs.Outcomes;
 
 namespace Emulator.Tests.EventHubs;
 

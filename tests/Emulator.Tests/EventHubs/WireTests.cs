@@ -1,7 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Local.Amqp;
-using Local.Emulator.EventHubs;
+using Local.Emulator.EventHubs.Amqp;
+using Local.Emulator.EventHubs.Partitions;
 
 namespace Emulator.Tests.EventHubs;
 
@@ -144,7 +145,7 @@ public sealed class WireTests : IAsyncLifetime
     {
         var session = await _emulator.BeginAsync();
         const int Count = 1500;
-        Partition(5).Append([.. Enumerable.Range(0, Count).Select(i => new Local.Emulator.EventHubs.Amqp.AmqpEventContent(Text($"{i}")))], null);
+        Partition(5).Append([.. Enumerable.Range(0, Count).Select(i => new AmqpEventContent(Text($"{i}")))], null);
         await using var receiver = await ReadAsync(session, "many/ConsumerGroups/$Default/Partitions/5", credit: 0);
         receiver.Link.AddCredit(Count + 10);
         await receiver.Link.DrainAsync(Cancellation);
@@ -166,7 +167,7 @@ public sealed class WireTests : IAsyncLifetime
         {
             var settings = new LinkSettings { Source = new Source { Address = "many/ConsumerGroups/$Default/Partitions/6" }, Target = new Target(), Credit = Count };
             await (await slow.BeginSessionAsync(Cancellation)).AttachAsync(settings, stuck, Cancellation);
-            for (var i = 0; i < Count; i++) Partition(6).Append([new Local.Emulator.EventHubs.Amqp.AmqpEventContent(Text("x"))], null);
+            for (var i = 0; i < Count; i++) Partition(6).Append([new AmqpEventContent(Text("x"))], null);
             await Eventually.True(() => stuck.IsStuck && LastSent() >= Window - 1, Cancellation);
             Assert.InRange(LastSent(), Window - 1, Window + (2 * Frames));
         }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using Local.Emulator.ServiceBus;
+using Local.Emulator.ServiceBus.Entities;
+using Local.Emulator.ServiceBus.Outcomes;
 using Local.Emulator.ServiceBus.Queues;
 
 namespace Emulator.Tests.Queues;

@@ -15,7 +15,7 @@ public sealed class DueQueueTests
         Assert.Equal(10, _queue.Next);
         Assert.Equal([10, 20], Take(now: 29));
         Assert.Equal([30], Take(now: 30));
-        Assert.Equal(BrokerMessage.Never, _queue.Next);
+        Assert.Equal(Ticks.Never, _queue.Next);
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class DueQueueTests
     {
         var item = new Item(10);
         _queue.Add(item);
-        item.Due = BrokerMessage.Never;
+        item.Due = Ticks.Never;
 
         Assert.Empty(Take(now: 100));
     }
@@ -48,7 +48,7 @@ public sealed class DueQueueTests
         {
             var item = new Item(500_000 + i);
             _queue.Add(item);
-            item.Due = BrokerMessage.Never;
+            item.Due = Ticks.Never;
         }
 
         Assert.InRange(_queue.Entries, 1, 600);

@@ -1,4 +1,5 @@
-using Local.Emulator.ServiceBus;
+using Local.Emulator.ServiceBus.Entities;
+using Local.Emulator.ServiceBus.Outcomes;
 
 namespace Emulator.Tests.Queues;
 

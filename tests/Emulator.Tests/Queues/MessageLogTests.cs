@@ -1,4 +1,3 @@
-using Local.Emulator.ServiceBus.Messages;
 using Local.Emulator.ServiceBus.Queues;
 
 namespace Emulator.Tests.Queues;

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Local.Emulator.ServiceBus;
+using Local.Emulator.ServiceBus.Entities;
 using Local.Emulator.ServiceBus.Queues;
 
 namespace Emulator.Tests.Queues;

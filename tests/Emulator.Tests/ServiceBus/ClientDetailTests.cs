@@ -59,7 +59,7 @@ public sealed class ClientDetailTests : IAsyncLifetime
     [Fact]
     public async Task What_could_not_be_forwarded_is_received_from_the_transfer_dead_letter_queue()
     {
-        _emulator.Server.Namespaces[0].FindQueue("closed")!.Status = Local.Emulator.ServiceBus.EntityStatus.Disabled;
+        _emulator.Server.Namespaces[0].FindQueue("closed")!.Status = Local.Emulator.ServiceBus.Entities.EntityStatus.Disabled;
         await _client.CreateSender("source").SendMessageAsync(new ServiceBusMessage("lost"), Cancellation);
         await using var receiver = _client.CreateReceiver("source", new ServiceBusReceiverOptions { SubQueue = SubQueue.TransferDeadLetter });
         var admin = new ServiceBusAdministrationClient(_emulator.Server.AdministrationConnectionString);

@@ -1,5 +1,6 @@
 using System.Transactions;
 using Azure.Messaging.ServiceBus;
+using Local.Emulator.ServiceBus.Entities;
 
 namespace Emulator.Tests.ServiceBus;
 
@@ -221,7 +222,7 @@ public sealed class ClientTransactionTests : IAsyncLifetime
             await receiver.CompleteMessageAsync(message, Cancellation);
             scope.Complete();
         }
-        _emulator.Server.Namespaces[0].FindQueue("a")!.Status = Local.Emulator.ServiceBus.EntityStatus.SendDisabled;
+        _emulator.Server.Namespaces[0].FindQueue("a")!.Status = EntityStatus.SendDisabled;
         Assert.ThrowsAny<TransactionException>(transaction.Commit);
         Assert.Equal([message.SequenceNumber], (await PeekAllAsync(receiver)).Select(left => left.SequenceNumber));
         await receiver.CompleteMessageAsync(message, Cancellation);

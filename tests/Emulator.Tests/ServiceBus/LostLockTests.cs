@@ -3,6 +3,7 @@ using Local.Amqp;
 using Local.Emulator.ServiceBus;
 using Local.Emulator.ServiceBus.Amqp;
 using Local.Emulator.ServiceBus.Amqp.Transactions;
+using Local.Emulator.ServiceBus.Entities;
 
 namespace Emulator.Tests.ServiceBus;
 

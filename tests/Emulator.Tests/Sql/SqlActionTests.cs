@@ -1,5 +1,5 @@
-using Local.Emulator.ServiceBus;
 using Local.Emulator.ServiceBus.Messages;
+using Local.Emulator.ServiceBus.Outcomes;
 using Local.Emulator.ServiceBus.Sql;
 
 namespace Emulator.Tests.Sql;

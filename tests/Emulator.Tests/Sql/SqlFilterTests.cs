@@ -1,4 +1,4 @@
-using Local.Emulator.ServiceBus;
+using Local.Emulator.ServiceBus.Outcomes;
 using Local.Emulator.ServiceBus.Sql;
 
 namespace Emulator.Tests.Sql;

@@ -1,4 +1,6 @@
 using Local.Emulator.ServiceBus;
+using Local.Emulator.ServiceBus.Entities;
+using Local.Emulator.ServiceBus.Outcomes;
 
 namespace Emulator.Tests.Topics;
 

@@ -1,5 +1,7 @@
 using Local.Emulator.ServiceBus;
+using Local.Emulator.ServiceBus.Entities;
 using Local.Emulator.ServiceBus.Messages;
+using Local.Emulator.ServiceBus.Outcomes;
 using Local.Emulator.ServiceBus.Queues;
 using Local.Emulator.ServiceBus.Transactions;
 

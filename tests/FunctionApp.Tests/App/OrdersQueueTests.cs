@@ -4,7 +4,7 @@ using FunctionApp.Handlers.Orders;
 using FunctionApp.Tests.Handlers.Orders;
 using Local.Emulator.Configuration;
 using Local.Emulator.Hosting;
-using Local.Emulator.ServiceBus;
+using Local.Emulator.ServiceBus.Entities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Testing;

@@ -2,8 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using Azure.Data.Tables;
 using Local.Emulator.Configuration;
+using Local.Emulator.EventGrid.Definitions;
 using Local.Emulator.Hosting;
-using Local.Emulator.ServiceBus;
+using Local.Emulator.ServiceBus.Entities;
 using Microsoft.Extensions.Logging.Abstractions;
 using Testing;
 
@@ -29,7 +30,7 @@ public sealed class ReplayTests(Storage storage, ITestOutputHelper output)
 
         var account = storage.NewAccount();
         await using var emulator = await EmulatorServer.StartAsync(new EmulatorOptions { Port = 0, HttpPort = 0 },
-            EmulatorConfiguration.Load(Path.Combine(Repository.Root, "emulator.json")) with { EventGrid = Local.Emulator.EventGrid.EventGridDefinition.None }, TimeProvider.System, NullLoggerFactory.Instance, deadline.Token);
+            EmulatorConfiguration.Load(Path.Combine(Repository.Root, "emulator.json")) with { EventGrid = EventGridDefinition.None }, TimeProvider.System, NullLoggerFactory.Instance, deadline.Token);
         string[] arguments =
         [
             $"--AzureWebJobsStorage={account}", $"--ServiceBus={emulator.ConnectionString}", $"--EventHubs={emulator.ConnectionString}",

@@ -1,6 +1,7 @@
 using Azure.Messaging.ServiceBus;
 using Local.Emulator.Configuration;
 using Local.Emulator.Hosting;
+using Local.Emulator.ServiceBus.Entities;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Functions.LocalHost.Bindings.Tests.ServiceBus;
@@ -95,7 +96,7 @@ public sealed class KillTests(ITestOutputHelper output)
         return ids;
     }
 
-    private static Local.Emulator.ServiceBus.EntitySnapshot Queue(EmulatorServer emulator) =>
+    private static EntitySnapshot Queue(EmulatorServer emulator) =>
         emulator.Namespaces[0].Snapshot().Single(entity => entity.Address == "orders");
 
     private static int Lines(string journal) => File.Exists(journal) ? File.ReadLines(journal).Count() : 0;

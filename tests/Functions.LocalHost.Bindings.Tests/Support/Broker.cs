@@ -1,6 +1,6 @@
 using Local.Emulator.Configuration;
 using Local.Emulator.Hosting;
-using Local.Emulator.ServiceBus;
+using Local.Emulator.ServiceBus.Entities;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Functions.LocalHost.Bindings.Tests.Support;

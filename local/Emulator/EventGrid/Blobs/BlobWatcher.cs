@@ -1,3 +1,4 @@
+using Local.Emulator.EventGrid.Topics;
 using Microsoft.Extensions.Logging;
 
 namespace Local.Emulator.EventGrid.Blobs;

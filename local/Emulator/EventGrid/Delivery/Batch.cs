@@ -1,3 +1,5 @@
+using Local.Emulator.EventGrid.Definitions;
+
 namespace Local.Emulator.EventGrid.Delivery;
 
 /// <summary>Decides which events go in one request: https://learn.microsoft.com/azure/event-grid/delivery-and-retry#output-batching</summary>

@@ -1,19 +1,20 @@
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Local.Emulator.EventGrid.Definitions;
 
 namespace Local.Emulator.EventGrid.Delivery;
 
 /// <summary>Keeps dead letters in a blob container: https://learn.microsoft.com/azure/event-grid/manage-event-delivery#set-dead-letter-location</summary>
 /// <remarks>The service drops the events if the container does not exist. The emulator goes on trying as if it were away, and says so, because the container may be created later.</remarks>
-internal sealed class BlobDeadLetters(SubscriptionDefinition subscription, BlobContainerClient container, TimeProvider time) : IDeadLetterStore
+internal sealed class BlobDeadLetters(EventSubscriptionDefinition subscription, BlobContainerClient container, TimeProvider time) : IDeadLetterStore
 {
     private static readonly BlobUploadOptions Json = new() { HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" } };
 
     /// <inheritdoc/>
     public async Task WriteAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellation)
     {
-        using var deadline = new CancellationTokenSource(Limits.ResponseDeadline, time);
+        using var deadline = new CancellationTokenSource(EventGridLimits.ResponseDeadline, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
         try
         {

@@ -1,3 +1,5 @@
+using Local.Emulator.EventGrid.Definitions;
+
 namespace Local.Emulator.EventGrid.Delivery;
 
 /// <summary>
@@ -39,14 +41,14 @@ internal sealed class DeliveryPolicy(RetryOptions options, bool isWebHook, bool 
     }
 
     /// <summary>What is done with a dead letter that could not be written: it is tried again until the container has been away for too long.</summary>
-    public DeliveryDecision AfterFailedDeadLetter(DeadLetter letter, DateTimeOffset now) => now - letter.Due >= Limits.DeadLetterPatience * scale
+    public DeliveryDecision AfterFailedDeadLetter(DeadLetter letter, DateTimeOffset now) => now - letter.Due >= EventGridLimits.DeadLetterPatience * scale
         ? new DeliveryDecision.Drop(letter.Reason)
-        : new DeliveryDecision.DeadLetter(letter.Reason, now + (Limits.DeadLetterRetry * scale));
+        : new DeliveryDecision.DeadLetter(letter.Reason, now + (EventGridLimits.DeadLetterRetry * scale));
 
     private DeliveryDecision GiveUp(string reason, DateTimeOffset? lastAttempt, DateTimeOffset now)
     {
         if (!hasDeadLetters) return new DeliveryDecision.Drop(reason);
-        var at = lastAttempt + (Limits.DeadLetterDelay * scale) ?? now;
+        var at = lastAttempt + (EventGridLimits.DeadLetterDelay * scale) ?? now;
         return new DeliveryDecision.DeadLetter(reason, at > now ? at : now);
     }
 

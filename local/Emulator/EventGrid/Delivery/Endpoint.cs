@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using Local.Emulator.EventGrid.Definitions;
 
 namespace Local.Emulator.EventGrid.Delivery;
 
@@ -24,7 +25,7 @@ internal sealed class Endpoint(WebHookDefinition definition, HttpMessageInvoker 
     /// <exception cref="OperationCanceledException">The emulator stops.</exception>
     public async Task<EndpointAnswer> SendAsync(HttpMethod method, IReadOnlyList<KeyValuePair<string, string>> headers, ReadOnlyMemory<byte>? body, MediaTypeHeaderValue? type, bool readsBody, CancellationToken cancellation)
     {
-        using var deadline = new CancellationTokenSource(Limits.ResponseDeadline, time);
+        using var deadline = new CancellationTokenSource(EventGridLimits.ResponseDeadline, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
         try
         {
@@ -38,7 +39,7 @@ internal sealed class Endpoint(WebHookDefinition definition, HttpMessageInvoker 
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return Failed(DeliveryOutcome.TimedOut, $"did not answer within {Limits.ResponseDeadline.TotalSeconds:0} seconds");
+            return Failed(DeliveryOutcome.TimedOut, $"did not answer within {EventGridLimits.ResponseDeadline.TotalSeconds:0} seconds");
         }
         catch (HttpRequestException e)
         {

@@ -1,12 +1,13 @@
 using System.Net.Http.Headers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Local.Emulator.EventGrid.Definitions;
 using Local.Emulator.EventGrid.Events;
 
 namespace Local.Emulator.EventGrid.Delivery;
 
 /// <summary>The handshake of the Event Grid schema: https://learn.microsoft.com/azure/event-grid/end-point-validation-event-grid-events-schema</summary>
-internal sealed class EventGridValidation(SubscriptionDefinition subscription, string topic, Endpoint endpoint, TimeProvider time) : IValidation
+internal sealed class EventGridValidation(EventSubscriptionDefinition subscription, string topic, Endpoint endpoint, TimeProvider time) : IValidation
 {
     private static readonly MediaTypeHeaderValue Type = new("application/json", "utf-8");
 

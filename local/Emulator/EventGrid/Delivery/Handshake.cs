@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Local.Emulator.EventGrid.Definitions;
 
 namespace Local.Emulator.EventGrid.Delivery;
 
@@ -32,7 +33,7 @@ internal sealed class Handshake(IValidation validation, Func<string, Uri> url, T
             var answer = await AskAsync(code, cancellation).ConfigureAwait(false);
             lock (_gate) _answer = answer;
             if (answer.State == ValidationState.Validated) _validated.TrySetResult();
-            await ConfirmedAsync(answer.State == ValidationState.AwaitingManualAction ? Limits.ManualValidation : wait, cancellation).ConfigureAwait(false);
+            await ConfirmedAsync(answer.State == ValidationState.AwaitingManualAction ? EventGridLimits.ManualValidation : wait, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -41,7 +42,7 @@ internal sealed class Handshake(IValidation validation, Func<string, Uri> url, T
     {
         lock (_gate)
         {
-            var known = _question is { } question && time.GetUtcNow() - question.Asked <= Limits.ManualValidation
+            var known = _question is { } question && time.GetUtcNow() - question.Asked <= EventGridLimits.ManualValidation
                 && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(question.Code), Encoding.UTF8.GetBytes(code));
             if (known) _validated.TrySetResult();
             return known;

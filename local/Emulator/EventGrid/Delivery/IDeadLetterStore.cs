@@ -1,9 +1,11 @@
+using Local.Emulator.EventGrid.Definitions;
+
 namespace Local.Emulator.EventGrid.Delivery;
 
 /// <summary>Keeps what could not be delivered.</summary>
 internal interface IDeadLetterStore
 {
-    /// <summary>Writes all of them or fails; it is over within <see cref="Limits.ResponseDeadline"/>.</summary>
+    /// <summary>Writes all of them or fails; it is over within <see cref="EventGridLimits.ResponseDeadline"/>.</summary>
     /// <exception cref="DeadLetterException">They are not kept.</exception>
     Task WriteAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellation);
 }

@@ -1,18 +1,19 @@
 using Azure;
 using Azure.Storage.Queues;
+using Local.Emulator.EventGrid.Definitions;
 using Local.Emulator.EventGrid.Events;
 
 namespace Local.Emulator.EventGrid.Delivery;
 
 /// <summary>Puts each event into a Storage queue, in Base64: https://learn.microsoft.com/azure/event-grid/handler-storage-queues</summary>
-internal sealed class StorageQueueDestination(SubscriptionDefinition subscription, StorageQueueDefinition definition, QueueServiceClient account, TimeProvider time) : IDestination
+internal sealed class StorageQueueDestination(EventSubscriptionDefinition subscription, StorageQueueDefinition definition, QueueServiceClient account, TimeProvider time) : IDestination
 {
     private readonly QueueClient _queue = account.GetQueueClient(definition.QueueName);
 
     /// <inheritdoc/>
     public async Task<DeliveryResult> DeliverAsync(IReadOnlyList<PendingEvent> batch, CancellationToken cancellation)
     {
-        using var deadline = new CancellationTokenSource(Limits.ResponseDeadline, time);
+        using var deadline = new CancellationTokenSource(EventGridLimits.ResponseDeadline, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
         try
         {
@@ -25,7 +26,7 @@ internal sealed class StorageQueueDestination(SubscriptionDefinition subscriptio
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return new DeliveryResult(DeliveryOutcome.TimedOut, null, $"The queue '{definition.QueueName}' did not answer within {Limits.ResponseDeadline.TotalSeconds:0} seconds.");
+            return new DeliveryResult(DeliveryOutcome.TimedOut, null, $"The queue '{definition.QueueName}' did not answer within {EventGridLimits.ResponseDeadline.TotalSeconds:0} seconds.");
         }
         catch (RequestFailedException e) when (e.Status != 0)
         {

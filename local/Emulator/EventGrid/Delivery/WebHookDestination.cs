@@ -2,12 +2,13 @@ using System.Buffers;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Local.Emulator.EventGrid.Definitions;
 using Local.Emulator.EventGrid.Events;
 
 namespace Local.Emulator.EventGrid.Delivery;
 
 /// <summary>Posts events to a webhook: https://learn.microsoft.com/azure/event-grid/delivery-and-retry, its headers: https://learn.microsoft.com/azure/event-grid/receive-events</summary>
-internal sealed class WebHookDestination(SubscriptionDefinition subscription, WebHookDefinition definition, Endpoint endpoint) : IDestination
+internal sealed class WebHookDestination(EventSubscriptionDefinition subscription, WebHookDefinition definition, Endpoint endpoint) : IDestination
 {
     private readonly bool _isBatched = definition.MaxEventsPerBatch > 1;
 

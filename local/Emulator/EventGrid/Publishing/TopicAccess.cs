@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Local.Emulator.EventGrid.Definitions;
 using Microsoft.AspNetCore.Http;
 
 namespace Local.Emulator.EventGrid.Publishing;
@@ -11,7 +12,7 @@ internal static class TopicAccess
     private const string KeyHeader = "aeg-sas-key", TokenHeader = "aeg-sas-token", Scheme = "SharedAccessSignature ";
 
     /// <summary>Null if it may; otherwise what is wrong. Keys and signatures are not repeated in it.</summary>
-    public static string? Refusal(HttpRequest request, TopicDefinition topic, DateTimeOffset now)
+    public static string? Refusal(HttpRequest request, EventTopicDefinition topic, DateTimeOffset now)
     {
         var authorization = request.Headers.Authorization.ToString();
         if (request.Headers[KeyHeader].ToString() is { Length: > 0 } key)
@@ -24,7 +25,7 @@ internal static class TopicAccess
     }
 
     // r=resource&e=expiry&s=signature, in this order: what comes before &s= is what is signed, escaped as it is.
-    private static string? Refusal(string token, TopicDefinition topic, PathString path, DateTimeOffset now)
+    private static string? Refusal(string token, EventTopicDefinition topic, PathString path, DateTimeOffset now)
     {
         const string format = "The shared access signature must be r=<the topic's address>&e=<its expiry>&s=<the signature>, each escaped.";
         var end = token.IndexOf("&s=", StringComparison.Ordinal);

@@ -1,7 +1,9 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Local.Emulator.EventGrid.Definitions;
 using Local.Emulator.EventGrid.Events;
-using Local.Emulator.Hosting;
+using Local.Emulator.EventGrid.Topics;
+using Local.Emulator.Ports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -35,9 +37,9 @@ internal sealed class TopicsFront(EventGridService service, TimeProvider time) :
         {
             await PublishError.WriteAsync(context, StatusCodes.Status400BadRequest, $"The query must be ?api-version={ApiVersion}.").ConfigureAwait(false);
         }
-        else if (await RequestBody.ReadAsync(context.Request, Limits.RequestSizeInBytes, context.RequestAborted).ConfigureAwait(false) is not { } body)
+        else if (await RequestBody.ReadAsync(context.Request, EventGridLimits.RequestSizeInBytes, context.RequestAborted).ConfigureAwait(false) is not { } body)
         {
-            await PublishError.WriteAsync(context, StatusCodes.Status413PayloadTooLarge, $"The maximum size of a request, and of an event in it, is {Limits.RequestSizeInBytes} bytes.").ConfigureAwait(false);
+            await PublishError.WriteAsync(context, StatusCodes.Status413PayloadTooLarge, $"The maximum size of a request, and of an event in it, is {EventGridLimits.RequestSizeInBytes} bytes.").ConfigureAwait(false);
         }
         else
         {

@@ -1,4 +1,5 @@
 using Local.Amqp;
+using Local.Emulator.EventHubs.Log;
 
 namespace Local.Emulator.EventHubs.Amqp;
 

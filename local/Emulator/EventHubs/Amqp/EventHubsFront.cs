@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using Local.Amqp;
-using Local.Emulator.Hosting;
+using Local.Emulator.Access;
+using Local.Emulator.EventHubs.Log;
+using Local.Emulator.EventHubs.Outcomes;
+using Local.Emulator.Ports;
 
 namespace Local.Emulator.EventHubs.Amqp;
 
@@ -38,7 +41,7 @@ internal sealed class EventHubsFront(HubNamespace hubs, TimeProvider time) : IAm
 
     private static bool IsManagement(string address) => address.Equals(Management, StringComparison.OrdinalIgnoreCase);
 
-    private static Answer<LinkDecision> Send(string address, EventHub hub, in HubAddress parts)
+    private static HubOutcome<LinkDecision> Send(string address, EventHub hub, in HubAddress parts)
     {
         if (parts.Group is not null) return new Refusal(HubError.InvalidOperation, $"'{address}' is for receiving: events are sent to '{hub.Name}' or to one of its partitions.");
         if (parts.Partition is not { } id) return Send(hub.Send);
@@ -49,7 +52,7 @@ internal sealed class EventHubsFront(HubNamespace hubs, TimeProvider time) : IAm
     private static LinkDecision Send(Func<IReadOnlyList<IEventContent>, string?, Refusal?> send) =>
         LinkDecision.Receive(new EventSenderEndpoint(send), EventSenderEndpoint.Credit) with { MaxMessageSize = HubLimits.BatchSizeInBytes };
 
-    private Answer<LinkDecision> Receive(LinkRequest request, string address, EventHub hub, in HubAddress parts)
+    private HubOutcome<LinkDecision> Receive(LinkRequest request, string address, EventHub hub, in HubAddress parts)
     {
         if (parts is not { Group: { } group, Partition: { } id })
             return new Refusal(HubError.InvalidOperation, $"Events are not received from '{address}' but from '{hub.Name}/ConsumerGroups/{{group}}/Partitions/{{id}}'.");

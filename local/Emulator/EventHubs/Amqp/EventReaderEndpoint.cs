@@ -1,5 +1,7 @@
 using Local.Amqp;
-using Local.Emulator.EventHubs.Reading;
+using Local.Emulator.EventHubs.Log;
+using Local.Emulator.EventHubs.Outcomes;
+using Local.Emulator.EventHubs.Partitions;
 
 namespace Local.Emulator.EventHubs.Amqp;
 

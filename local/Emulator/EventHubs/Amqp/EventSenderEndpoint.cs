@@ -1,4 +1,6 @@
 using Local.Amqp;
+using Local.Emulator.EventHubs.Log;
+using Local.Emulator.EventHubs.Outcomes;
 
 namespace Local.Emulator.EventHubs.Amqp;
 

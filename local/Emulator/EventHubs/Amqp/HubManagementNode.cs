@@ -1,5 +1,6 @@
 using Local.Amqp;
-using Local.Emulator.Hosting;
+using Local.Emulator.Access;
+using Local.Emulator.EventHubs.Outcomes;
 
 namespace Local.Emulator.EventHubs.Amqp;
 
@@ -20,7 +21,7 @@ internal sealed class HubManagementNode(HubNamespace hubs, IAccess access)
             : Respond(answer.Refusal.Status(), answer.Refusal.Description, answer.Refusal.Error().Condition, []));
     }
 
-    private Answer<AmqpMap> Read(AmqpMap request)
+    private HubOutcome<AmqpMap> Read(AmqpMap request)
     {
         request.TryGet("operation", out string? operation);
         request.TryGet("type", out string? type);
@@ -48,7 +49,7 @@ internal sealed class HubManagementNode(HubNamespace hubs, IAccess access)
         ["georeplication_factor"] = 1,
     };
 
-    private static Answer<AmqpMap> Describe(EventHub hub, string id)
+    private static HubOutcome<AmqpMap> Describe(EventHub hub, string id)
     {
         var found = hub.FindPartition(id);
         if (!found.Succeeded) return found.Refusal;

@@ -1,4 +1,5 @@
 using Local.Amqp;
+using Local.Emulator.EventHubs.Log;
 
 namespace Local.Emulator.EventHubs.Amqp;
 
@@ -28,5 +29,5 @@ internal readonly record struct IncomingEvents(IReadOnlyList<IEventContent> Even
         return new IncomingEvents(events, key);
     }
 
-    private static string? KeyOf(AmqpMessage message) => message.MessageAnnotations?.GetValueOrDefault(Annotations.PartitionKey) as string;
+    private static string? KeyOf(AmqpMessage message) => message.MessageAnnotations?.GetValueOrDefault(EventAnnotations.PartitionKey) as string;
 }

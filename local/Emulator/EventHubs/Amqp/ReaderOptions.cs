@@ -1,5 +1,5 @@
 using Local.Amqp;
-using Local.Emulator.EventHubs.Reading;
+using Local.Emulator.EventHubs.Partitions;
 
 namespace Local.Emulator.EventHubs.Amqp;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Local.Amqp;
-using Local.Emulator.EventHubs.Reading;
+using Local.Emulator.EventHubs.Outcomes;
+using Local.Emulator.EventHubs.Partitions;
 
 namespace Local.Emulator.EventHubs.Amqp;
 
@@ -14,13 +15,13 @@ internal static partial class SelectorFilter
     private static readonly AmqpSymbol Name = "apache.org:selector-filter:string";
     private const string EarliestOffset = "-1", LatestOffset = "@latest";
 
-    public static Answer<StartPosition> Of(Source? source)
+    public static HubOutcome<StartPosition> Of(Source? source)
     {
         if (source?.Filter is not { } filters || Find(filters) is not { } found) return StartPosition.Earliest;
         return (found is AmqpDescribed described ? described.Value : found) is string text ? Parse(text) : Refusals.PositionNotUnderstood($"{found}");
     }
 
-    public static Answer<StartPosition> Parse(string filter)
+    public static HubOutcome<StartPosition> Parse(string filter)
     {
         var match = Expression().Match(filter);
         if (!match.Success) return Refusals.PositionNotUnderstood(filter);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Local.Amqp;
-using Local.Emulator.EventHubs.Reading;
+using Local.Emulator.EventHubs.Log;
+using Local.Emulator.EventHubs.Partitions;
 
 namespace Local.Emulator.EventHubs.Amqp;
 
@@ -11,10 +12,10 @@ internal static class WireEvent
     {
         var message = ((AmqpEventContent)one.Content).Message;
         var annotations = message.MessageAnnotations ?? [];
-        annotations[Annotations.SequenceNumber] = one.SequenceNumber;
-        annotations[Annotations.Offset] = Text(one.Offset);
-        annotations[Annotations.EnqueuedTime] = Time(one.EnqueuedTime);
-        if (one.PartitionKey is { } key) annotations[Annotations.PartitionKey] = key;
+        annotations[EventAnnotations.SequenceNumber] = one.SequenceNumber;
+        annotations[EventAnnotations.Offset] = Text(one.Offset);
+        annotations[EventAnnotations.EnqueuedTime] = Time(one.EnqueuedTime);
+        if (one.PartitionKey is { } key) annotations[EventAnnotations.PartitionKey] = key;
         message = message.WithMessageAnnotations(annotations);
         // Delivery annotations are between a sender and its next hop, which is here (part 3.2.2).
         return message.Encoded(MessageSection.DeliveryAnnotations).IsEmpty ? message : message.WithDeliveryAnnotations(null);
@@ -23,10 +24,10 @@ internal static class WireEvent
     /// <summary>The message for a reader that wants to know how far behind it is.</summary>
     public static AmqpMessage WithLast(AmqpMessage message, in LastEnqueued last, DateTimeOffset now) => message.WithDeliveryAnnotations(new AmqpMap
     {
-        [Annotations.LastSequenceNumber] = last.SequenceNumber,
-        [Annotations.LastOffset] = Text(last.Offset),
-        [Annotations.LastEnqueuedTime] = Time(last.EnqueuedTime),
-        [Annotations.RetrievalTime] = now,
+        [EventAnnotations.LastSequenceNumber] = last.SequenceNumber,
+        [EventAnnotations.LastOffset] = Text(last.Offset),
+        [EventAnnotations.LastEnqueuedTime] = Time(last.EnqueuedTime),
+        [EventAnnotations.RetrievalTime] = now,
     });
 
     public static string Text(long offset) => offset.ToString(CultureInfo.InvariantCulture);

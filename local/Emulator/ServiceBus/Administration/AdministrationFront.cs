@@ -1,7 +1,8 @@
 using System.Net.Mime;
 using System.Xml;
 using System.Xml.Linq;
-using Local.Emulator.Hosting;
+using Local.Emulator.Access;
+using Local.Emulator.Ports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Local.Emulator.ServiceBus.Outcomes;
 using Microsoft.AspNetCore.Http;
 
 namespace Local.Emulator.ServiceBus.Administration;

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
+using Local.Emulator.Naming;
+using Local.Emulator.ServiceBus.Entities;
 
 namespace Local.Emulator.ServiceBus.Administration;
 
@@ -54,7 +56,7 @@ internal sealed class DescriptionReader(XElement description)
 
     /// <summary>The name of an entity that is given by its name or by its address.</summary>
     public string? Target(string name) =>
-        Text(name) is not { } text ? null : Uri.TryCreate(text, UriKind.Absolute, out var uri) ? Hosting.NodeAddress.Normalize(uri.AbsoluteUri) : text.Trim('/');
+        Text(name) is not { } text ? null : Uri.TryCreate(text, UriKind.Absolute, out var uri) ? NodeAddress.Normalize(uri.AbsoluteUri) : text.Trim('/');
 
     public static DescriptionException Wrong(string name, string value, string expected) => new($"'{value}' is not a value of {name}, which is {expected}.");
 }

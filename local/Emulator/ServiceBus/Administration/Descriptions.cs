@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
+using Local.Emulator.ServiceBus.Entities;
+using Local.Emulator.ServiceBus.Outcomes;
 
 namespace Local.Emulator.ServiceBus.Administration;
 
@@ -73,8 +75,8 @@ internal static class Descriptions
         var defaults = new QueueOptions();
         return defaults with
         {
-            LockDuration = read.Duration("LockDuration", Shortest, Limits.LockDuration) ?? defaults.LockDuration,
-            MaxDeliveryCount = read.Number("MaxDeliveryCount", defaults.MaxDeliveryCount, 1, Limits.MaxDeliveryCount),
+            LockDuration = read.Duration("LockDuration", Shortest, ServiceBusLimits.LockDuration) ?? defaults.LockDuration,
+            MaxDeliveryCount = read.Number("MaxDeliveryCount", defaults.MaxDeliveryCount, 1, ServiceBusLimits.MaxDeliveryCount),
             RequiresSession = read.Flag("RequiresSession"),
             DefaultMessageTimeToLive = TimeToLive(read),
             DeadLetteringOnMessageExpiration = read.Flag("DeadLetteringOnMessageExpiration"),
@@ -87,13 +89,13 @@ internal static class Descriptions
 
     private static TimeSpan? Duplicates(DescriptionReader read)
     {
-        var window = read.Duration("DuplicateDetectionHistoryTimeWindow", Limits.ShortestDuplicateWindow, Limits.LongestDuplicateWindow);
-        return read.Flag("RequiresDuplicateDetection") ? window ?? Limits.DuplicateWindow : null;
+        var window = read.Duration("DuplicateDetectionHistoryTimeWindow", ServiceBusLimits.ShortestDuplicateWindow, ServiceBusLimits.LongestDuplicateWindow);
+        return read.Flag("RequiresDuplicateDetection") ? window ?? ServiceBusLimits.DuplicateWindow : null;
     }
 
-    private static long MessageSize(DescriptionReader read) => read.Number("MaxMessageSizeInKilobytes", (int)(Limits.MessageSizeInBytes / 1024), 1, 100 * 1024) * 1024L;
+    private static long MessageSize(DescriptionReader read) => read.Number("MaxMessageSizeInKilobytes", (int)(ServiceBusLimits.MessageSizeInBytes / 1024), 1, 100 * 1024) * 1024L;
 
-    private static long Size(DescriptionReader read) => read.Number("MaxSizeInMegabytes", (int)(Limits.EntitySizeInBytes / 1024 / 1024), 1, 80 * 1024) * 1024L * 1024;
+    private static long Size(DescriptionReader read) => read.Number("MaxSizeInMegabytes", (int)(ServiceBusLimits.EntitySizeInBytes / 1024 / 1024), 1, 80 * 1024) * 1024L * 1024;
 
     private static IEnumerable<XElement> Receivable(QueueOptions options) =>
     [
@@ -105,7 +107,7 @@ internal static class Descriptions
     ];
 
     private static IEnumerable<XElement> Duplicates(TimeSpan? window) =>
-        [Element("RequiresDuplicateDetection", window is not null), Element("DuplicateDetectionHistoryTimeWindow", window ?? Limits.DuplicateWindow)];
+        [Element("RequiresDuplicateDetection", window is not null), Element("DuplicateDetectionHistoryTimeWindow", window ?? ServiceBusLimits.DuplicateWindow)];
 
     private static IEnumerable<XElement> Shared(QueueOptions options, EntitySnapshot snapshot, EntityRecord record, AtomAddress address)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Xml.Linq;
+using Local.Emulator.Access;
 
 namespace Local.Emulator.ServiceBus.Administration;
 
@@ -27,6 +28,6 @@ internal sealed class EntityRecords(TimeProvider time)
     /// <summary>Forgets an entity and what is below it.</summary>
     public void Forget(string path)
     {
-        foreach (var known in _records.Keys.Where(known => Hosting.Claims.Covers(path, known))) _records.TryRemove(known, out _);
+        foreach (var known in _records.Keys.Where(known => Claims.Covers(path, known))) _records.TryRemove(known, out _);
     }
 }

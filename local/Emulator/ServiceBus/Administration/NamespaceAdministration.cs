@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Local.Emulator.ServiceBus.Entities;
 using Microsoft.AspNetCore.Http;
 
 namespace Local.Emulator.ServiceBus.Administration;

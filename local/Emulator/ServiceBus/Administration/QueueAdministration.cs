@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using Local.Emulator.Configuration;
+using Local.Emulator.ServiceBus.Outcomes;
 using Local.Emulator.ServiceBus.Queues;
 
 namespace Local.Emulator.ServiceBus.Administration;
@@ -31,7 +31,7 @@ internal readonly struct QueueAdministration(Namespace broker, EntityRecords rec
         }
         else
         {
-            NamespaceAdministration.CheckName(Names.EntityFault(path));
+            NamespaceAdministration.CheckName(EntityNames.Entity.Fault(path));
             if (broker.Create(new QueueDefinition(path, options)).Failure is { } failure) return Answer.Refuse(failure);
             known = broker.FindQueue(path)!;
         }

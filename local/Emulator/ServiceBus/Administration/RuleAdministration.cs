@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using Local.Emulator.Configuration;
+using Local.Emulator.ServiceBus.Outcomes;
 using Local.Emulator.ServiceBus.Rules;
 
 namespace Local.Emulator.ServiceBus.Administration;
@@ -23,7 +23,7 @@ internal readonly struct RuleAdministration(Namespace broker, EntityRecords reco
     {
         if (Atom.Description(entry, RuleDescriptions.Rule) is not { } description) throw new DescriptionException("The body must be an Atom entry with a RuleDescription.");
         if (Rules is not { } rules) return Answer.Refuse(Failures.EntityNotFound(subscription));
-        if (!isUpdate) NamespaceAdministration.CheckName(Names.PartFault(name));
+        if (!isUpdate) NamespaceAdministration.CheckName(EntityNames.Part.Fault(name));
         var rule = RuleDescriptions.Read(description, name);
         if (!rule.Succeeded) return Answer.Refuse(rule.Failure);
         var done = isUpdate ? rules.Replace(rule.Value) : rules.Add(rule.Value);

@@ -1,6 +1,7 @@
 using System.Xml;
 using System.Xml.Linq;
 using Local.Emulator.ServiceBus.Messages;
+using Local.Emulator.ServiceBus.Outcomes;
 using Local.Emulator.ServiceBus.Rules;
 using Local.Emulator.ServiceBus.Sql;
 

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
-using Local.Emulator.Configuration;
+using Local.Emulator.ServiceBus.Entities;
+using Local.Emulator.ServiceBus.Outcomes;
 using Local.Emulator.ServiceBus.Rules;
 using Local.Emulator.ServiceBus.Topics;
 
@@ -34,7 +35,7 @@ internal readonly struct SubscriptionAdministration(Namespace broker, EntityReco
         }
         else
         {
-            NamespaceAdministration.CheckName(Names.PartFault(name));
+            NamespaceAdministration.CheckName(EntityNames.Part.Fault(name));
             var rules = rule is null ? new Outcome<IReadOnlyList<Rule>>() : ReadRule(rule);
             if (rules.Failure is { } wrong) return Answer.Refuse(wrong);
             if (broker.Create(topic, new SubscriptionDefinition(name, options, rules.Value ?? [])).Failure is { } failure) return Answer.Refuse(failure);

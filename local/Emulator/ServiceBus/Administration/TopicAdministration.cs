@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using Local.Emulator.Configuration;
+using Local.Emulator.ServiceBus.Outcomes;
 using Local.Emulator.ServiceBus.Topics;
 
 namespace Local.Emulator.ServiceBus.Administration;
@@ -29,7 +29,7 @@ internal readonly struct TopicAdministration(Namespace broker, EntityRecords rec
         }
         else
         {
-            NamespaceAdministration.CheckName(Names.EntityFault(path));
+            NamespaceAdministration.CheckName(EntityNames.Entity.Fault(path));
             if (broker.Create(new TopicDefinition(path, options, [])).Failure is { } failure) return Answer.Refuse(failure);
             known = broker.FindTopic(path)!;
         }

@@ -1,5 +1,8 @@
 using Local.Amqp;
 using Local.Emulator.ServiceBus.Amqp.Transactions;
+using Local.Emulator.ServiceBus.Amqp.Wire;
+using Local.Emulator.ServiceBus.Entities;
+using Local.Emulator.ServiceBus.Outcomes;
 using Local.Emulator.ServiceBus.Queues;
 
 namespace Local.Emulator.ServiceBus.Amqp;

@@ -1,7 +1,9 @@
 using Local.Amqp;
 using Local.Emulator.ServiceBus.Amqp.Transactions;
+using Local.Emulator.ServiceBus.Amqp.Wire;
+using Local.Emulator.ServiceBus.Entities;
 using Local.Emulator.ServiceBus.Messages;
-using Local.Emulator.ServiceBus.Transactions;
+using Local.Emulator.ServiceBus.Outcomes;
 
 namespace Local.Emulator.ServiceBus.Amqp;
 

@@ -1,5 +1,7 @@
 using Local.Amqp;
 using Local.Emulator.ServiceBus.Amqp.Transactions;
+using Local.Emulator.ServiceBus.Amqp.Wire;
+using Local.Emulator.ServiceBus.Entities;
 using Local.Emulator.ServiceBus.Queues;
 
 namespace Local.Emulator.ServiceBus.Amqp;

@@ -1,11 +1,14 @@
 using System.Collections.Concurrent;
 using Local.Amqp;
-using Local.Emulator.Hosting;
+using Local.Emulator.Access;
+using Local.Emulator.Ports;
 using Local.Emulator.ServiceBus.Amqp.Management;
 using Local.Emulator.ServiceBus.Amqp.Transactions;
+using Local.Emulator.ServiceBus.Amqp.Wire;
+using Local.Emulator.ServiceBus.Entities;
 using Local.Emulator.ServiceBus.Messages;
+using Local.Emulator.ServiceBus.Outcomes;
 using Local.Emulator.ServiceBus.Queues;
-using Local.Emulator.ServiceBus.Transactions;
 
 namespace Local.Emulator.ServiceBus.Amqp;
 

@@ -1,5 +1,7 @@
 using Local.Amqp;
+using Local.Emulator.ServiceBus.Amqp.Wire;
 using Local.Emulator.ServiceBus.Messages;
+using Local.Emulator.ServiceBus.Outcomes;
 
 namespace Local.Emulator.ServiceBus.Amqp;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Local.Emulator.ServiceBus.Outcomes;
 
 namespace Local.Emulator.ServiceBus.Messages;
 

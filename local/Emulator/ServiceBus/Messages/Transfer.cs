@@ -1,3 +1,5 @@
+using Local.Emulator.ServiceBus.Outcomes;
+
 namespace Local.Emulator.ServiceBus.Messages;
 
 /// <summary>A message on its way from one entity to another.</summary>

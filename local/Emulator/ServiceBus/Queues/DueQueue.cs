@@ -7,7 +7,7 @@ namespace Local.Emulator.ServiceBus.Queues;
 /// Items by the time they are due. An item may be put off or called off without a search: its entry is looked at when
 /// its time comes, and entries of items called off are swept out before the heap grows to twice what is needed.
 /// </summary>
-/// <param name="due">When the item is due now, in ticks; <see cref="BrokerMessage.Never"/> if it no longer is.</param>
+/// <param name="due">When the item is due now, in ticks; <see cref="Ticks.Never"/> if it no longer is.</param>
 internal sealed class DueQueue<T>(Func<T, long> due) where T : class
 {
     private const int Smallest = 512;
@@ -16,7 +16,7 @@ internal sealed class DueQueue<T>(Func<T, long> due) where T : class
     private int _sweepAt = Smallest;
 
     /// <summary>The earliest time at which something may be due.</summary>
-    public long Next => _heap.TryPeek(out _, out var next) ? next : BrokerMessage.Never;
+    public long Next => _heap.TryPeek(out _, out var next) ? next : Ticks.Never;
 
     /// <summary>Entries held, those of items called off included.</summary>
     public int Entries => _heap.Count;
@@ -34,7 +34,7 @@ internal sealed class DueQueue<T>(Func<T, long> due) where T : class
             _heap.Dequeue();
             var time = due(item);
             if (time <= now) return true;
-            if (time != BrokerMessage.Never) _heap.Enqueue(item, time);
+            if (time != Ticks.Never) _heap.Enqueue(item, time);
         }
         item = null;
         return false;
@@ -43,7 +43,7 @@ internal sealed class DueQueue<T>(Func<T, long> due) where T : class
     private void Sweep()
     {
         var kept = new PriorityQueue<T, long>();
-        kept.EnqueueRange(_heap.UnorderedItems.Select(entry => (entry.Element, due(entry.Element))).Where(entry => entry.Item2 != BrokerMessage.Never));
+        kept.EnqueueRange(_heap.UnorderedItems.Select(entry => (entry.Element, due(entry.Element))).Where(entry => entry.Item2 != Ticks.Never));
         _heap = kept;
         _sweepAt = Math.Max(Smallest, 2 * kept.Count);
     }

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Local.Emulator.ServiceBus.Messages;
 
 namespace Local.Emulator.ServiceBus.Queues;
 

@@ -1,5 +1,3 @@
-using Local.Emulator.ServiceBus.Messages;
-
 namespace Local.Emulator.ServiceBus.Queues;
 
 /// <summary>

@@ -1,4 +1,6 @@
+using Local.Emulator.ServiceBus.Entities;
 using Local.Emulator.ServiceBus.Messages;
+using Local.Emulator.ServiceBus.Outcomes;
 
 namespace Local.Emulator.ServiceBus.Queues;
 
@@ -27,7 +29,7 @@ internal sealed partial class QueueEntity
         lock (Gate)
         {
             BrokerMessage[] deleted = [.. _log.From(0)
-                .Where(message => message is { Lock: null, State: MessageState.Active } && message.EnqueuedTicks < before.UtcTicks).Take(Math.Min(count, Limits.DeletedAtOnce))];
+                .Where(message => message is { Lock: null, State: MessageState.Active } && message.EnqueuedTicks < before.UtcTicks).Take(Math.Min(count, ServiceBusLimits.DeletedAtOnce))];
             foreach (var message in deleted)
             {
                 (message.Session?.Ready ?? _ready).Forget();

@@ -1,4 +1,6 @@
+using Local.Emulator.ServiceBus.Entities;
 using Local.Emulator.ServiceBus.Messages;
+using Local.Emulator.ServiceBus.Outcomes;
 
 namespace Local.Emulator.ServiceBus.Queues;
 
@@ -166,7 +168,7 @@ internal sealed partial class QueueEntity
         EnqueuedSequenceNumber = view.EnqueuedSequenceNumber,
         EnqueuedTicks = view.EnqueuedTime.UtcTicks,
         ExpiresTicks = view.ExpiresAt.UtcTicks,
-        LifeTicks = view.TimeToLive?.Ticks ?? BrokerMessage.Never,
+        LifeTicks = view.TimeToLive?.Ticks ?? Ticks.Never,
         DeadLetterSource = view.DeadLetterSource,
         DeliveryCount = view.DeliveryCount,
     });

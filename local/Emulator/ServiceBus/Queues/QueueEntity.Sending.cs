@@ -1,4 +1,5 @@
 using Local.Emulator.ServiceBus.Messages;
+using Local.Emulator.ServiceBus.Outcomes;
 
 namespace Local.Emulator.ServiceBus.Queues;
 
@@ -137,8 +138,8 @@ internal sealed partial class QueueEntity
         if (IsDeadLetterQueue) return Failures.SendToDeadLetterQueue(Address);
         if (content.Size > _options.MaxMessageSizeInBytes) return Failures.MessageSizeExceeded(Address, content.Size, _options.MaxMessageSizeInBytes);
         if (_options.RequiresSession && content.SessionId is null) return Failures.SessionIdMissing(Address);
-        if (_history is not null && content.MessageId?.Length > Limits.IdLength) return Failures.IdTooLong("MessageId");
-        if (_options.RequiresSession && content.SessionId?.Length > Limits.IdLength) return Failures.IdTooLong("SessionId");
+        if (_history is not null && content.MessageId?.Length > ServiceBusLimits.IdLength) return Failures.IdTooLong("MessageId");
+        if (_options.RequiresSession && content.SessionId?.Length > ServiceBusLimits.IdLength) return Failures.IdTooLong("SessionId");
         return _size.HasRoomFor(sizeSoFar) ? null : Failures.EntityFull(Address, _size.Limit);
     }
 
@@ -152,7 +153,7 @@ internal sealed partial class QueueEntity
         {
             message.State = MessageState.Scheduled;
             message.EnqueuedTicks = at.UtcTicks;
-            message.ExpiresTicks = BrokerMessage.Never;
+            message.ExpiresTicks = Ticks.Never;
             Add(message);
         }
         else if (_options.ForwardTo is not null)
@@ -175,7 +176,7 @@ internal sealed partial class QueueEntity
             EnqueuedSequenceNumber = transfer?.EnqueuedSequenceNumber ?? 0,
             EnqueuedTicks = now,
             LifeTicks = life,
-            ExpiresTicks = life == BrokerMessage.Never || IsDeadLetterQueue ? BrokerMessage.Never : now + life,
+            ExpiresTicks = life == Ticks.Never || IsDeadLetterQueue ? Ticks.Never : now + life,
             DeadLetterSource = transfer?.DeadLetterSource,
             Hops = (byte)(transfer?.Hops ?? 0),
         };
@@ -187,7 +188,7 @@ internal sealed partial class QueueEntity
         var ticks = Math.Min(
             Math.Min((content.TimeToLive ?? TimeSpan.MaxValue).Ticks, (ofTopic ?? TimeSpan.MaxValue).Ticks),
             (_options.DefaultMessageTimeToLive ?? TimeSpan.MaxValue).Ticks);
-        return ticks < BrokerMessage.Never - now ? ticks : BrokerMessage.Never;
+        return ticks < Ticks.Never - now ? ticks : Ticks.Never;
     }
 
     private void Add(BrokerMessage message)
@@ -199,7 +200,7 @@ internal sealed partial class QueueEntity
             message.Session = GetOrAddSession(id);
             message.Session.Messages++;
         }
-        if (message.ExpiresTicks != BrokerMessage.Never) _expiring.Add(message);
+        if (message.ExpiresTicks != Ticks.Never) _expiring.Add(message);
         if (message.State == MessageState.Scheduled)
         {
             _scheduledCount++;
@@ -235,14 +236,14 @@ internal sealed partial class QueueEntity
     {
         var target = _find(_options.ForwardTo!);
         var first = message.EnqueuedSequenceNumber == 0 ? message.SequenceNumber : message.EnqueuedSequenceNumber;
-        var reason = message.Hops >= Limits.MaxHops ? DeadLetterReason.TooManyHops
+        var reason = message.Hops >= ServiceBusLimits.MaxHops ? DeadLetterReason.TooManyHops
             : target is null ? DeadLetterReason.NotForwarded(Failures.EntityNotFound(_options.ForwardTo!))
             : target.Forward(new Transfer(message.Content, first, message.Hops + 1, deadLetterSource ?? message.DeadLetterSource)).Failure is { } failure ? DeadLetterReason.NotForwarded(failure)
             : null;
         if (reason is null) return;
         if (DeadLetterQueue is not null)
         {
-            (message.Hops >= Limits.MaxHops ? DeadLetterQueue : TransferDeadLetterQueue!).Store(Dead(message, reason), Address);
+            (message.Hops >= ServiceBusLimits.MaxHops ? DeadLetterQueue : TransferDeadLetterQueue!).Store(Dead(message, reason), Address);
             return;
         }
         // What a dead-letter queue cannot forward stays in it.

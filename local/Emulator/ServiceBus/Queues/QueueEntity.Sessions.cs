@@ -1,4 +1,5 @@
 using Local.Emulator.ServiceBus.Messages;
+using Local.Emulator.ServiceBus.Outcomes;
 
 namespace Local.Emulator.ServiceBus.Queues;
 
@@ -41,7 +42,7 @@ internal sealed partial class QueueEntity
         lock (Gate)
         {
             var now = Now;
-            waiter = new SessionWaiter(mode, sink, timeout.Ticks < 0 || timeout.Ticks > BrokerMessage.Never - now ? BrokerMessage.Never : now + timeout.Ticks);
+            waiter = new SessionWaiter(mode, sink, timeout.Ticks < 0 || timeout.Ticks > Ticks.Never - now ? Ticks.Never : now + timeout.Ticks);
             _waiters.AddLast(waiter);
             _waiterTimeouts.Add(waiter);
             Leave(now);
@@ -134,7 +135,7 @@ internal sealed partial class QueueEntity
     private void ReleaseSession(Session session, long now, bool failed)
     {
         session.Holder = null;
-        session.LockedUntil = BrokerMessage.Never;
+        session.LockedUntil = Ticks.Never;
         _heldSessions--;
         foreach (var held in session.Locks.ToArray()) Return(held, now, failed);
         Touch(session);

@@ -1,4 +1,6 @@
+using Local.Emulator.ServiceBus.Entities;
 using Local.Emulator.ServiceBus.Messages;
+using Local.Emulator.ServiceBus.Outcomes;
 
 namespace Local.Emulator.ServiceBus.Queues;
 
@@ -113,7 +115,7 @@ internal sealed partial class QueueEntity
 
     private MessageLock Lock(BrokerMessage message, long now)
     {
-        var until = message.Session is null ? now + _options.LockDuration.Ticks : BrokerMessage.Never;
+        var until = message.Session is null ? now + _options.LockDuration.Ticks : Ticks.Never;
         var held = message.Lock = new MessageLock(message, ++_lastLock, until);
         _lockedCount++;
         if (message.Session is { } session) session.Locks.Add(held);
@@ -126,7 +128,7 @@ internal sealed partial class QueueEntity
         if (message.Lock is not { } held) return;
         message.Lock = null;
         _lockedCount--;
-        held.Until = BrokerMessage.Never;
+        held.Until = Ticks.Never;
         message.Session?.Locks.Remove(held);
     }
 

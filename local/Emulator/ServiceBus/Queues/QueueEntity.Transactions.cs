@@ -1,5 +1,6 @@
+using Local.Emulator.ServiceBus.Entities;
 using Local.Emulator.ServiceBus.Messages;
-using Local.Emulator.ServiceBus.Transactions;
+using Local.Emulator.ServiceBus.Outcomes;
 
 namespace Local.Emulator.ServiceBus.Queues;
 

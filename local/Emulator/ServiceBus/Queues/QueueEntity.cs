@@ -1,4 +1,6 @@
+using Local.Emulator.ServiceBus.Entities;
 using Local.Emulator.ServiceBus.Messages;
+using Local.Emulator.ServiceBus.Outcomes;
 
 namespace Local.Emulator.ServiceBus.Queues;
 
@@ -14,8 +16,8 @@ internal sealed partial class QueueEntity : Entity, IForwardTarget
     private readonly MessageLog _log = new();
     private readonly ReadyList _ready = new();
     private readonly DueQueue<MessageLock> _locks = new(held => held.Until);
-    private readonly DueQueue<BrokerMessage> _expiring = new(message => message.Removed ? BrokerMessage.Never : message.ExpiresTicks);
-    private readonly DueQueue<BrokerMessage> _scheduled = new(message => message.Removed || message.State != MessageState.Scheduled ? BrokerMessage.Never : message.EnqueuedTicks);
+    private readonly DueQueue<BrokerMessage> _expiring = new(message => message.Removed ? Ticks.Never : message.ExpiresTicks);
+    private readonly DueQueue<BrokerMessage> _scheduled = new(message => message.Removed || message.State != MessageState.Scheduled ? Ticks.Never : message.EnqueuedTicks);
     private readonly DuplicateHistory? _history;
     private long _lastSequenceNumber, _lastLock;
     private int _lockedCount, _deferredCount, _scheduledCount;

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Local.Emulator.ServiceBus.Messages;
 
 namespace Local.Emulator.ServiceBus.Queues;
 

@@ -1,3 +1,6 @@
+using Local.Emulator.ServiceBus.Entities;
+using Local.Emulator.ServiceBus.Outcomes;
+
 namespace Local.Emulator.ServiceBus.Queues;
 
 /// <summary>
@@ -5,7 +8,7 @@ namespace Local.Emulator.ServiceBus.Queues;
 /// with credit take turns. Closing it gives back what it has not been handed yet; what it has been handed stays locked
 /// until the lock expires, unless a session held it.
 /// </summary>
-internal class Receiver(QueueEntity entity, ReceiveMode mode, IDeliverySink sink)
+internal class Receiver(QueueEntity entity, ReceiveMode mode, IDeliverySink sink) : IDeliveryTarget
 {
     public QueueEntity Entity => entity;
 
@@ -32,8 +35,8 @@ internal class Receiver(QueueEntity entity, ReceiveMode mode, IDeliverySink sink
 
     public void Close() => entity.Close(this);
 
-    /// <summary>Outside the entity's lock.</summary>
-    internal void Take(in Delivery delivery)
+    /// <inheritdoc/>
+    public void Take(in Delivery delivery)
     {
         if (Volatile.Read(ref _gone)) entity.GiveBack(this, delivery);
         else sink.Deliver(delivery);

@@ -20,7 +20,7 @@ internal sealed class Session(string id)
     public SessionReceiver? Holder { get; set; }
 
     /// <summary>Ticks; the largest value while nobody holds it.</summary>
-    public long LockedUntil { get; set; } = BrokerMessage.Never;
+    public long LockedUntil { get; set; } = Ticks.Never;
 
     public ReadOnlyMemory<byte>? State { get; set; }
 

@@ -1,4 +1,5 @@
 using Local.Emulator.ServiceBus.Messages;
+using Local.Emulator.ServiceBus.Outcomes;
 
 namespace Local.Emulator.ServiceBus.Queues;
 
@@ -14,7 +15,7 @@ internal sealed class SessionWaiter(ReceiveMode mode, IDeliverySink sink, long u
     public bool Done { get; private set; }
 
     /// <summary>When it gives up, in ticks; never once it is done.</summary>
-    public long Until => Done ? BrokerMessage.Never : until;
+    public long Until => Done ? Ticks.Never : until;
 
     public Task<Outcome<SessionReceiver>> Result => _result.Task;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Local.Emulator.ServiceBus.Messages;
+using Local.Emulator.ServiceBus.Outcomes;
 using Local.Emulator.ServiceBus.Sql;
 
 namespace Local.Emulator.ServiceBus.Rules;
@@ -19,7 +20,7 @@ internal sealed class RuleSet(string subscription, IEnumerable<Rule> rules)
 
     public Outcome Add(Rule rule)
     {
-        if (rule.Name.Length > Limits.NameLength) return new Failure(BrokerError.ArgumentError, $"The rule's name has more than {Limits.NameLength} characters.");
+        if (rule.Name.Length > ServiceBusLimits.NameLength) return new Failure(BrokerError.ArgumentError, $"The rule's name has more than {ServiceBusLimits.NameLength} characters.");
         return ImmutableInterlocked.Update(ref _rules, static (all, added) => all.Exists(known => Same(known, added.Name)) ? all : all.Add(added), rule)
             ? Outcome.Success
             : new Failure(BrokerError.AlreadyExists, $"'{subscription}' already has a rule '{rule.Name}'.");

@@ -1,4 +1,5 @@
 using Local.Emulator.ServiceBus.Messages;
+using Local.Emulator.ServiceBus.Outcomes;
 
 namespace Local.Emulator.ServiceBus.Sql;
 
@@ -16,8 +17,8 @@ internal sealed record SqlAction
     public static Outcome<SqlAction> Parse(string expression, IReadOnlyDictionary<string, object?>? parameters = null)
     {
         var parsed = SqlText.Parse("action", expression, parameters, parser => new SqlAction(expression, parser.Action()));
-        return parsed.Value?._statements.Count > Limits.ExpressionsPerAction
-            ? new Failure(BrokerError.QuotaExceeded, $"The SQL action has {parsed.Value._statements.Count} statements; at most {Limits.ExpressionsPerAction} are allowed.")
+        return parsed.Value?._statements.Count > ServiceBusLimits.ExpressionsPerAction
+            ? new Failure(BrokerError.QuotaExceeded, $"The SQL action has {parsed.Value._statements.Count} statements; at most {ServiceBusLimits.ExpressionsPerAction} are allowed.")
             : parsed;
     }
 

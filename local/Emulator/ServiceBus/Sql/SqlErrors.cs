@@ -1,3 +1,5 @@
+using Local.Emulator.ServiceBus.Outcomes;
+
 namespace Local.Emulator.ServiceBus.Sql;
 
 /// <summary>An expression does not fit a message: the service's FilterException.</summary>

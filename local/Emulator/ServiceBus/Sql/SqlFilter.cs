@@ -1,4 +1,5 @@
 using Local.Emulator.ServiceBus.Messages;
+using Local.Emulator.ServiceBus.Outcomes;
 
 namespace Local.Emulator.ServiceBus.Sql;
 

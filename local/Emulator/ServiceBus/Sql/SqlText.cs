@@ -1,3 +1,5 @@
+using Local.Emulator.ServiceBus.Outcomes;
+
 namespace Local.Emulator.ServiceBus.Sql;
 
 /// <summary>Turns text into something parsed, or into a failure that says where it went wrong.</summary>
@@ -5,7 +7,7 @@ internal static class SqlText
 {
     public static Outcome<T> Parse<T>(string what, string text, IReadOnlyDictionary<string, object?>? parameters, Func<SqlParser, T> read)
     {
-        if (text.Length > Limits.SqlLength) return new Failure(BrokerError.QuotaExceeded, $"The SQL {what} has {text.Length} characters; at most {Limits.SqlLength} are allowed.");
+        if (text.Length > ServiceBusLimits.SqlLength) return new Failure(BrokerError.QuotaExceeded, $"The SQL {what} has {text.Length} characters; at most {ServiceBusLimits.SqlLength} are allowed.");
         try
         {
             return read(new SqlParser(text, parameters));

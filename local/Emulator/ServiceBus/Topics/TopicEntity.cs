@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Local.Emulator.ServiceBus.Entities;
 using Local.Emulator.ServiceBus.Messages;
+using Local.Emulator.ServiceBus.Outcomes;
 using Local.Emulator.ServiceBus.Queues;
 
 namespace Local.Emulator.ServiceBus.Topics;
@@ -15,7 +17,7 @@ internal sealed partial class TopicEntity : Entity, IForwardTarget
     private ImmutableList<Subscription> _subscriptions;
     private readonly DuplicateHistory? _history;
     private readonly Dictionary<long, BrokerMessage> _waiting = [];
-    private readonly DueQueue<BrokerMessage> _scheduled = new(message => message.Removed ? BrokerMessage.Never : message.EnqueuedTicks);
+    private readonly DueQueue<BrokerMessage> _scheduled = new(message => message.Removed ? Ticks.Never : message.EnqueuedTicks);
     private long _lastSequenceNumber;
 
     /// <param name="subscribe">Makes the subscriptions, whose sizes add up to the topic's.</param>

@@ -1,3 +1,6 @@
+using Local.Emulator.ServiceBus.Entities;
+using Local.Emulator.ServiceBus.Outcomes;
+
 namespace Local.Emulator.ServiceBus.Transactions;
 
 /// <summary>
@@ -8,7 +11,7 @@ namespace Local.Emulator.ServiceBus.Transactions;
 internal sealed class Transaction(TimeProvider time)
 {
     private readonly Lock _gate = new();
-    private readonly long _until = time.GetUtcNow().Add(Limits.TransactionTime).UtcTicks;
+    private readonly long _until = time.GetUtcNow().Add(ServiceBusLimits.TransactionTime).UtcTicks;
     private readonly List<TransactionOperation> _operations = [];
     private readonly List<Action> _whenCommitted = [];
     private TransactionScope? _scope;

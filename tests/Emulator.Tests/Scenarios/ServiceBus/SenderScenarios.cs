@@ -1,4 +1,5 @@
 using Azure.Messaging.ServiceBus;
+using Local.Emulator.Access;
 
 namespace Emulator.Tests.Scenarios.ServiceBus;
 
@@ -9,7 +10,7 @@ public sealed class SenderScenarios : ServiceBusScenario
     [InlineData(Topic)]
     public async Task A_shared_access_signature_in_the_connection_string_lets_send(string entity)
     {
-        var signature = RunningEmulator.Token(entity, Local.Emulator.Hosting.SharedKey.Default, Now.AddMinutes(5));
+        var signature = RunningEmulator.Token(entity, SharedKey.Default, Now.AddMinutes(5));
         var connectionString = $"Endpoint=sb://localhost:{Port};SharedAccessSignature={signature};UseDevelopmentEmulator=true";
         await using var client = NewClient(connectionString: connectionString);
         await client.CreateSender(entity).SendMessageAsync(new ServiceBusMessage("a"), Cancellation);

@@ -1,7 +1,7 @@
 using Azure.Messaging.ServiceBus;
 using Local.Emulator.Configuration;
 using Local.Emulator.Hosting;
-using Local.Emulator.ServiceBus;
+using Local.Emulator.ServiceBus.Entities;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Emulator.Tests.Scenarios.ServiceBus;

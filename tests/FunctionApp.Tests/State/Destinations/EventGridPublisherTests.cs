@@ -5,7 +5,7 @@ using FunctionApp.Routing;
 using FunctionApp.State.Destinations;
 using FunctionApp.Tests.App;
 using Local.Emulator.Configuration;
-using Local.Emulator.EventGrid;
+using Local.Emulator.EventGrid.Definitions;
 using Local.Emulator.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,7 +36,7 @@ public sealed class EventGridPublisherTests(Storage storage)
         }, ("Lambda:Rules:orders:Pattern", """{"source":["shop"],"detail":{"total":[{"numeric":[">",2]}]}}"""), ("Lambda:Rules:orders:Targets:0", "keeps"));
         await using var emulator = await EmulatorServer.StartAsync(
             new EmulatorOptions { Port = 0, HttpPort = 0, App = app.Listen() }, EmulatorConfiguration.Parse(Topics, "test"), TimeProvider.System, NullLoggerFactory.Instance, Cancellation);
-        var publisher = Publisher(("EventGrid:Topics:orders:Endpoint", $"http://127.0.0.1:{emulator.HttpPort}/topics/orders/api/events"), ("EventGrid:Topics:orders:Key", TopicDefinition.DefaultKey));
+        var publisher = Publisher(("EventGrid:Topics:orders:Endpoint", $"http://127.0.0.1:{emulator.HttpPort}/topics/orders/api/events"), ("EventGrid:Topics:orders:Key", EventTopicDefinition.DefaultKey));
 
         foreach (var total in new[] { 1, 3 })
             await publisher.PublishAsync("orders", new("shop", "order placed", Encoding.UTF8.GetBytes($$"""{"total":{{total}}}""")) { Subject = "orders/1", Id = $"order-{total}" }, Cancellation);

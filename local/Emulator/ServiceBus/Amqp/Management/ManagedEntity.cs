@@ -1,7 +1,8 @@
+using Local.Emulator.ServiceBus.Entities;
 using Local.Emulator.ServiceBus.Messages;
+using Local.Emulator.ServiceBus.Outcomes;
 using Local.Emulator.ServiceBus.Queues;
 using Local.Emulator.ServiceBus.Rules;
-using Local.Emulator.ServiceBus.Transactions;
 
 namespace Local.Emulator.ServiceBus.Amqp.Management;
 

@@ -1,5 +1,8 @@
 using Local.Amqp;
 using Local.Emulator.ServiceBus.Amqp.Transactions;
+using Local.Emulator.ServiceBus.Amqp.Wire;
+using Local.Emulator.ServiceBus.Outcomes;
+using Local.Emulator.ServiceBus.Queues;
 
 namespace Local.Emulator.ServiceBus.Amqp.Management;
 
@@ -58,7 +61,7 @@ internal sealed class ManagementNode(Func<Outcome<ManagedEntity>> find, Coordina
         _ => (Outcome<AmqpMap?>?)null,
     };
 
-    private static Queues.QueueEntity QueueOf(ManagedEntity entity) => entity.Queue
+    private static QueueEntity QueueOf(ManagedEntity entity) => entity.Queue
         ?? throw new ManagementException(new Failure(BrokerError.InvalidOperation, $"'{entity.Address}' is a topic: this is done at one of its subscriptions."));
 
     private static AmqpMessage Respond(Outcome<AmqpMap?> result) =>

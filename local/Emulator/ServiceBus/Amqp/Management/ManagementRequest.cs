@@ -1,5 +1,7 @@
 using System.Globalization;
 using Local.Amqp;
+using Local.Emulator.ServiceBus.Amqp.Wire;
+using Local.Emulator.ServiceBus.Outcomes;
 
 namespace Local.Emulator.ServiceBus.Amqp.Management;
 

@@ -1,6 +1,7 @@
 using Local.Amqp;
 using Local.Emulator.ServiceBus.Amqp.Transactions;
-using Local.Emulator.ServiceBus.Transactions;
+using Local.Emulator.ServiceBus.Entities;
+using Local.Emulator.ServiceBus.Outcomes;
 
 namespace Local.Emulator.ServiceBus.Amqp.Management;
 

@@ -1,5 +1,8 @@
 using Local.Amqp;
+using Local.Emulator.ServiceBus.Amqp.Wire;
+using Local.Emulator.ServiceBus.Entities;
 using Local.Emulator.ServiceBus.Messages;
+using Local.Emulator.ServiceBus.Outcomes;
 using Local.Emulator.ServiceBus.Queues;
 
 namespace Local.Emulator.ServiceBus.Amqp.Management;
@@ -32,7 +35,7 @@ internal static class MessageOperations
     public static Outcome<AmqpMap?> Delete(QueueEntity queue, ManagementRequest request)
     {
         if (request["enqueued-time-utc"] is not DateTimeOffset before) return new Failure(BrokerError.ArgumentError, "The request needs 'enqueued-time-utc': a timestamp.");
-        var deleted = queue.DeleteBatch(request.Count("message-count", Limits.DeletedAtOnce), before);
+        var deleted = queue.DeleteBatch(request.Count("message-count", ServiceBusLimits.DeletedAtOnce), before);
         if (!deleted.Succeeded) return deleted.Failure!;
         return deleted.Value == 0 ? (AmqpMap?)null : new AmqpMap { ["message-count"] = deleted.Value };
     }

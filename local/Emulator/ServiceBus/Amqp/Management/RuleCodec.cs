@@ -1,5 +1,7 @@
 using Local.Amqp;
+using Local.Emulator.ServiceBus.Amqp.Wire;
 using Local.Emulator.ServiceBus.Messages;
+using Local.Emulator.ServiceBus.Outcomes;
 using Local.Emulator.ServiceBus.Rules;
 using Local.Emulator.ServiceBus.Sql;
 

@@ -1,4 +1,5 @@
 using Local.Amqp;
+using Local.Emulator.ServiceBus.Outcomes;
 using Local.Emulator.ServiceBus.Queues;
 
 namespace Local.Emulator.ServiceBus.Amqp.Management;

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Local.Amqp;
+using Local.Emulator.ServiceBus.Entities;
+using Local.Emulator.ServiceBus.Outcomes;
 using Local.Emulator.ServiceBus.Transactions;
 
 namespace Local.Emulator.ServiceBus.Amqp.Transactions;

@@ -1,4 +1,5 @@
 using Local.Amqp;
+using Local.Emulator.ServiceBus.Amqp.Wire;
 
 namespace Local.Emulator.ServiceBus.Amqp.Transactions;
 

@@ -1,0 +1,36 @@
+namespace Local.Emulator.Access;
+
+/// <summary>What one client may use: each claim is a path, with everything below it, until a time.</summary>
+internal sealed class Claims(TimeProvider time)
+{
+    private readonly Dictionary<string, DateTimeOffset> _expiries = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Lock _gate = new();
+
+    /// <param name="path">Empty for everything.</param>
+    public void Add(string path, DateTimeOffset expires)
+    {
+        lock (_gate) _expiries[path] = expires;
+    }
+
+    public bool Allow(string path)
+    {
+        var now = time.GetUtcNow();
+        lock (_gate) return _expiries.Any(claim => claim.Value > now && Covers(claim.Key, path));
+    }
+
+    /// <summary>When the next claim ends, if one does; those that have ended are forgotten.</summary>
+    public DateTimeOffset? NextExpiry()
+    {
+        var now = time.GetUtcNow();
+        lock (_gate)
+        {
+            foreach (var ended in _expiries.Where(claim => claim.Value <= now).Select(claim => claim.Key).ToArray()) _expiries.Remove(ended);
+            return _expiries.Count == 0 ? null : _expiries.Values.Min();
+        }
+    }
+
+    /// <summary>Whether the path is the resource, or lies below it.</summary>
+    public static bool Covers(string resource, string path) =>
+        resource.Length == 0
+        || (path.StartsWith(resource, StringComparison.OrdinalIgnoreCase) && (path.Length == resource.Length || path[resource.Length] == '/'));
+}

@@ -1,0 +1,11 @@
+namespace Local.Emulator.EventGrid.Topics;
+
+/// <summary>Ids as Azure Resource Manager writes them. The subscription of all that is local has the id of nothing.</summary>
+internal static class ResourceIds
+{
+    private const string Group = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/emulator/providers";
+
+    public static string Topic(string name) => $"{Group}/Microsoft.EventGrid/topics/{name}";
+
+    public static string StorageAccount(string name) => $"{Group}/Microsoft.Storage/storageAccounts/{name}";
+}

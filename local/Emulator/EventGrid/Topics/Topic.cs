@@ -1,0 +1,36 @@
+using Local.Emulator.EventGrid.Definitions;
+using Local.Emulator.EventGrid.Delivery;
+using Local.Emulator.EventGrid.Events;
+
+namespace Local.Emulator.EventGrid.Topics;
+
+/// <summary>Hands events on to its subscriptions.</summary>
+internal sealed class Topic(string name, string resourceId, IReadOnlyList<EventSubscription> subscriptions)
+{
+    private long _published;
+
+    public string Name => name;
+
+    /// <summary>What is stamped onto events as their topic.</summary>
+    public string ResourceId => resourceId;
+
+    public IReadOnlyList<EventSubscription> Subscriptions => subscriptions;
+
+    /// <summary>Events since the emulator started.</summary>
+    public long Published => Interlocked.Read(ref _published);
+
+    /// <summary>Hands on all of the events.</summary>
+    public void Publish(IReadOnlyList<GridEvent> events)
+    {
+        // A filter that fails is to fail before anything is taken: the publisher sends all of it again.
+        (EventSubscription Subscription, GridEvent Event)[] wanted =
+            [.. events.SelectMany(one => subscriptions.Where(subscription => subscription.Definition.Filter.Matches(one)).Select(subscription => (subscription, one)))];
+        Interlocked.Add(ref _published, events.Count);
+        foreach (var (subscription, one) in wanted) subscription.Take(one);
+    }
+
+    public EventSubscription? Find(string subscription) => subscriptions.FirstOrDefault(one => one.Definition.Name.Equals(subscription, StringComparison.OrdinalIgnoreCase));
+}
+
+/// <summary>A topic that publishers send to.</summary>
+internal sealed record CustomTopic(EventTopicDefinition Definition, Topic Topic);

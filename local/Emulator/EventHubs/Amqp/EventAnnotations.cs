@@ -1,0 +1,18 @@
+using Local.Amqp;
+
+namespace Local.Emulator.EventHubs.Amqp;
+
+/// <summary>What the service tells beside an event: https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide#message-annotations</summary>
+internal static class EventAnnotations
+{
+    public static readonly AmqpSymbol EnqueuedTime = "x-opt-enqueued-time";
+    public static readonly AmqpSymbol Offset = "x-opt-offset";
+    public static readonly AmqpSymbol PartitionKey = "x-opt-partition-key";
+    public static readonly AmqpSymbol SequenceNumber = "x-opt-sequence-number";
+
+    /// <summary>Delivery annotations for readers that want to know how far behind they are.</summary>
+    public static readonly AmqpSymbol LastSequenceNumber = "last_enqueued_sequence_number";
+    public static readonly AmqpSymbol LastOffset = "last_enqueued_offset";
+    public static readonly AmqpSymbol LastEnqueuedTime = "last_enqueued_time_utc";
+    public static readonly AmqpSymbol RetrievalTime = "runtime_info_retrieval_time_utc";
+}

@@ -1,0 +1,23 @@
+using Local.Emulator.EventHubs.Outcomes;
+
+namespace Local.Emulator.EventHubs.Partitions;
+
+/// <summary>
+/// Whether a reader may join those of its consumer group at a partition. One with an owner level has the partition alone, and
+/// yields it to whoever comes with the same level or a higher one.
+/// https://learn.microsoft.com/azure/event-hubs/event-hubs-event-processor-host#epoch
+/// </summary>
+/// <param name="Refusal">Null if it may.</param>
+/// <param name="TakesOver">Whether those that are there are to be disconnected.</param>
+internal readonly record struct Admission(Refusal? Refusal, bool TakesOver)
+{
+    public static Admission Decide(IReadOnlyList<ReaderIdentity> present, ReaderIdentity arriving)
+    {
+        foreach (var reader in present)
+        {
+            if (reader.OwnerLevel is { } level && !(arriving.OwnerLevel >= level)) return new Admission(ReaderRefusals.OwnerLevelTaken(arriving, reader), false);
+        }
+        if (arriving.OwnerLevel is not null) return new Admission(null, present.Count > 0);
+        return present.Count < HubLimits.ReadersWithoutOwnerLevel ? default : new Admission(ReaderRefusals.TooManyReaders(present), false);
+    }
+}

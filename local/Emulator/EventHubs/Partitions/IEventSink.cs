@@ -1,0 +1,22 @@
+using Local.Emulator.EventHubs.Log;
+using Local.Emulator.EventHubs.Outcomes;
+
+namespace Local.Emulator.EventHubs.Partitions;
+
+/// <summary>Where a reader's events go. Calls come without a lock held; of <see cref="Deliver"/>, one at a time and in order.</summary>
+internal interface IEventSink
+{
+    /// <param name="last">The end of the partition at this moment.</param>
+    /// <returns>Whether it was taken. One that was not is delivered again when there is credit, unless the reader is closed.</returns>
+    bool Deliver(in HubEvent delivered, in LastEnqueued last);
+
+    /// <summary>Everything there was has been delivered, and this credit was left, which the reader has no more.</summary>
+    void Drained(int unusedCredit);
+
+    /// <summary>The reader was disconnected.</summary>
+    void Closed(Refusal reason);
+}
+
+/// <summary>The last event of a partition that there ever was.</summary>
+/// <param name="EnqueuedTime">In milliseconds since 1970; null if there was none.</param>
+internal readonly record struct LastEnqueued(long SequenceNumber, long Offset, long? EnqueuedTime);

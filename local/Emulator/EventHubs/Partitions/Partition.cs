@@ -1,0 +1,190 @@
+using Local.Emulator.EventHubs.Log;
+using Local.Emulator.EventHubs.Outcomes;
+
+namespace Local.Emulator.EventHubs.Partitions;
+
+/// <summary>
+/// One partition: a log, and the readers that are served from it. One lock covers both; what readers are sent is copied
+/// under it and sent without it, by one thread per reader, which looks again when it is done. So nobody waits for
+/// events, and whoever appends does not wait for a thread that sends.
+/// https://learn.microsoft.com/azure/event-hubs/event-hubs-features#partitions
+/// </summary>
+internal sealed class Partition : IDisposable
+{
+    /// <summary>Events that are copied for a reader under the lock, at most.</summary>
+    public const int EventsAtOnce = 64;
+
+    // Timers cannot be set further ahead than 49 days; a timer that fires early is set again.
+    private static readonly TimeSpan FurthestTimer = TimeSpan.FromDays(1);
+    private readonly Lock _gate = new();
+    private readonly EventLog _log;
+    private readonly ConsumerGroup[] _groups;
+    private readonly TimeProvider _time;
+    private readonly ITimer _timer;
+    private Reader[] _readers = [];
+    private bool _isArmed;
+
+    /// <param name="firstOffset">That of the first event.</param>
+    public Partition(int id, IReadOnlyList<string> groups, TimeSpan age, long sizeInBytes, TimeProvider time, long firstOffset = 0)
+    {
+        Id = id;
+        _log = new EventLog(age, sizeInBytes, firstOffset);
+        _groups = [.. groups.Select(name => new ConsumerGroup(name))];
+        _time = time;
+        _timer = time.CreateTimer(static partition => ((Partition)partition!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public int Id { get; }
+
+    private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public void Dispose() => _timer.Dispose();
+
+    /// <summary>Appends all of the events next to each other.</summary>
+    public void Append(IReadOnlyList<IEventContent> events, string? partitionKey)
+    {
+        Reader[] readers;
+        lock (_gate)
+        {
+            _log.Append(events, partitionKey, Now);
+            Arm();
+            readers = _readers;
+        }
+        foreach (var reader in readers) Serve(reader);
+    }
+
+    /// <summary>A reader without credit, or the reason why there is none. Those it takes the partition from are told.</summary>
+    /// <param name="group">One of those of the hub.</param>
+    public HubOutcome<Reader> Open(string group, ReaderIdentity identity, StartPosition position, IEventSink sink)
+    {
+        Reader opened;
+        Reader[] displaced = [];
+        lock (_gate)
+        {
+            var joined = _groups.First(one => one.Name.Equals(group, StringComparison.OrdinalIgnoreCase));
+            var admission = Admission.Decide([.. joined.Readers.Select(reader => reader.Identity)], identity);
+            if (admission.Refusal is { } refusal) return refusal;
+            var first = position.Resolve(_log);
+            if (!first.Succeeded) return first.Refusal;
+            if (admission.TakesOver) displaced = [.. joined.Readers];
+            foreach (var reader in displaced) Remove(reader);
+            opened = new Reader(this, joined, identity, sink, first.Value);
+            joined.Readers.Add(opened);
+            _readers = [.. _readers, opened];
+        }
+        foreach (var reader in displaced) reader.Sink.Closed(ReaderRefusals.Displaced(identity, reader.Identity));
+        return opened;
+    }
+
+    internal void AddCredit(Reader reader, int credit)
+    {
+        lock (_gate) reader.Credit += credit;
+        Serve(reader);
+    }
+
+    internal void Drain(Reader reader)
+    {
+        lock (_gate) reader.IsDraining = true;
+        Serve(reader);
+    }
+
+    internal void Close(Reader reader)
+    {
+        lock (_gate) Remove(reader);
+    }
+
+    public PartitionSnapshot Snapshot()
+    {
+        lock (_gate)
+        {
+            _log.Trim(Now);
+            return new PartitionSnapshot(
+                Id, _log.Begin, _log.LastSequenceNumber, _log.LastOffset, _log.LastEnqueued, _log.End - _log.Begin, _log.Bytes, _log.OldestEnqueued,
+                [.. _groups.Select(group => new GroupSnapshot(group.Name, group.LastSent, group.Readers.Count, group.Readers.Max(reader => reader.Identity.OwnerLevel)))]);
+        }
+    }
+
+    private void Serve(Reader reader)
+    {
+        lock (_gate)
+        {
+            // Whoever serves it looks again before it stops.
+            if (reader.IsServed) return;
+            reader.IsServed = true;
+        }
+        while (Take(reader, out var last, out var unused) is var count && (count > 0 || unused is not null))
+        {
+            var sent = 0;
+            while (sent < count && reader.Sink.Deliver(reader.Buffer[sent], last)) sent++;
+            if (sent < count) GoBack(reader, count - sent);
+            if (unused is { } credit) reader.Sink.Drained(credit);
+        }
+    }
+
+    // Nothing to send and no drain to tell is the end of serving.
+    private int Take(Reader reader, out LastEnqueued last, out int? unused)
+    {
+        lock (_gate)
+        {
+            unused = null;
+            last = new LastEnqueued(_log.LastSequenceNumber, _log.LastOffset, _log.LastEnqueued);
+            // What was sent may be gone from the log by now.
+            Array.Clear(reader.Buffer);
+            var room = Math.Clamp(reader.Credit, 0, EventsAtOnce);
+            var count = reader.IsClosed ? 0 : _log.Read(reader.Next, reader.Buffer.AsSpan(0, room));
+            if (count > 0)
+            {
+                reader.Group.LastSent = reader.Buffer[count - 1].SequenceNumber;
+                reader.Next = reader.Group.LastSent + 1;
+                reader.Credit -= count;
+            }
+            else if (reader is { IsDraining: true, IsClosed: false })
+            {
+                unused = Math.Max(0, reader.Credit);
+                (reader.IsDraining, reader.Credit) = (false, 0);
+            }
+            else
+            {
+                reader.IsServed = false;
+            }
+            return count;
+        }
+    }
+
+    // The credit of the one that was not taken is used up.
+    private void GoBack(Reader reader, int untaken)
+    {
+        lock (_gate)
+        {
+            reader.Next -= untaken;
+            reader.Group.LastSent = reader.Next - 1;
+            reader.Credit += untaken - 1;
+        }
+    }
+
+    private void Remove(Reader reader)
+    {
+        if (reader.IsClosed) return;
+        reader.IsClosed = true;
+        reader.Group.Readers.Remove(reader);
+        _readers = [.. _readers.Where(one => one != reader)];
+    }
+
+    private void OnTimer()
+    {
+        lock (_gate)
+        {
+            _isArmed = false;
+            _log.Trim(Now);
+            Arm();
+        }
+    }
+
+    private void Arm()
+    {
+        if (_isArmed || _log.NextDue is not { } due) return;
+        _isArmed = true;
+        var wait = TimeSpan.FromMilliseconds(Math.Max(0, due - Now));
+        _timer.Change(wait < FurthestTimer ? wait : FurthestTimer, Timeout.InfiniteTimeSpan);
+    }
+}

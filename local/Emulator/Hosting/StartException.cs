@@ -1,8 +1,0 @@
-namespace Local.Emulator.Hosting;
-
-/// <summary>The emulator cannot start; the message is for who started it.</summary>
-internal sealed class StartException(string message, Exception? inner = null) : Exception(message, inner)
-{
-    public static StartException PortInUse(int port, string use, string option, Exception inner) =>
-        new($"Port {port}, for {use}, is in use by another program. Stop that, or take another port with {option} <number>.", inner);
-}

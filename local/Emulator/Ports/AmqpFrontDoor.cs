@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using Local.Amqp;
+using Local.Emulator.Access;
+using Local.Emulator.Naming;
+using Microsoft.Extensions.Logging;
+
+namespace Local.Emulator.Ports;
+
+/// <summary>What all connections come to: it looks at tokens, then hands each link to the service that it is for.</summary>
+internal sealed partial class AmqpFrontDoor(IReadOnlyList<IAmqpFront> fronts, SharedKey key, TimeProvider time, ILogger<AmqpFrontDoor> log) : IAmqpHandler
+{
+    private readonly ConcurrentDictionary<AmqpConnection, Guest> _guests = [];
+
+    /// <summary>How clients get in: by a token that follows on <c>$cbs</c>, or by name and key at once.</summary>
+    public SaslServer Sasl { get; } = new(
+        [SaslMechanism.MsSbCbs, SaslMechanism.Plain, SaslMechanism.Anonymous],
+        identity => identity.Mechanism != SaslMechanism.Plain || key.Matches(identity.User, identity.Password));
+
+    /// <summary>Connections that are open.</summary>
+    public int Connections => _guests.Count;
+
+    /// <inheritdoc/>
+    public void OnOpened(AmqpConnection connection)
+    {
+        _guests[connection] = new Guest(connection, NeedsClaim, key, time);
+        LogConnected(connection.Remote.ContainerId);
+    }
+
+    /// <inheritdoc/>
+    public void OnClosed(AmqpConnection connection, Exception? reason)
+    {
+        if (_guests.TryRemove(connection, out var guest)) guest.Dispose();
+        foreach (var front in fronts) front.Forget(connection);
+        if (reason is not null and not AmqpException) LogFailed(reason);
+        else LogDisconnected(connection.Remote.ContainerId, reason?.Message ?? "It was closed.");
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<LinkDecision> AttachAsync(LinkRequest request, CancellationToken cancellation)
+    {
+        var decision = DecideAsync(request, cancellation);
+        return decision.IsCompletedSuccessfully ? new(Told(request, decision.Result)) : ToldAsync(request, decision);
+    }
+
+    private ValueTask<LinkDecision> DecideAsync(LinkRequest request, CancellationToken cancellation)
+    {
+        if (request.IsForCoordinator)
+            return new(fronts.Select(front => front.Coordinate(request)).FirstOrDefault(decision => decision is not null) ?? LinkDecision.Refuse(ErrorCondition.NotImplemented, "Transactions are supported with Service Bus only."));
+        var address = NodeAddress.Normalize(request.Address);
+        var guest = _guests[request.Connection];
+        if (address == Cbs.Address) return new(guest.Cbs.Attach(request));
+        var front = FrontOf(request.Connection, address);
+        if (!guest.Allows(address) && front?.ChecksAccess(address) != true)
+            return new(LinkDecision.Refuse(ErrorCondition.UnauthorizedAccess, $"{Guest.Denied(request.IsForSending, address)} Put a token for it to $cbs first."));
+        return front?.AttachAsync(request, address, guest, cancellation)
+            ?? new(LinkDecision.Refuse(ErrorCondition.NotFound, $"The messaging entity '{address}' could not be found."));
+    }
+
+    private bool NeedsClaim(AmqpConnection connection, string address) =>
+        address != Cbs.Address && FrontOf(connection, address)?.ChecksAccess(address) != true;
+
+    private IAmqpFront? FrontOf(AmqpConnection connection, string address)
+    {
+        var host = connection.Remote.HostName ?? "";
+        foreach (var front in fronts)
+        {
+            if (front.Serves(host, address)) return front;
+        }
+        return null;
+    }
+
+    private async ValueTask<LinkDecision> ToldAsync(LinkRequest request, ValueTask<LinkDecision> decision) => Told(request, await decision.ConfigureAwait(false));
+
+    private LinkDecision Told(LinkRequest request, LinkDecision decision)
+    {
+        if (decision.Refusal is { } refusal) LogRefused(request.Connection.Remote.ContainerId, request.Address, refusal.Condition.Value, refusal.Description);
+        return decision;
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "Closed a connection after an internal error of the emulator.")]
+    private partial void LogFailed(Exception error);
+
+    [LoggerMessage(2, LogLevel.Information, "{Client} connected.")]
+    private partial void LogConnected(string client);
+
+    [LoggerMessage(3, LogLevel.Information, "{Client} disconnected. {Reason}")]
+    private partial void LogDisconnected(string client, string reason);
+
+    [LoggerMessage(4, LogLevel.Information, "Refused {Client} a link to '{Address}': {Condition}, {Description}")]
+    private partial void LogRefused(string client, string? address, string condition, string? description);
+}

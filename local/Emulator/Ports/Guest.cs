@@ -1,0 +1,76 @@
+using Local.Amqp;
+using Local.Emulator.Access;
+using Local.Emulator.Naming;
+
+namespace Local.Emulator.Ports;
+
+/// <summary>A client, which is one connection: its claims, and its links for as long as the claims cover them.</summary>
+internal sealed class Guest : IAccess, IDisposable
+{
+    // A timer takes no more than 49 days; a link that is not answered yet is looked at again.
+    private static readonly TimeSpan AtMost = TimeSpan.FromDays(1), AtLeast = TimeSpan.FromMilliseconds(10), Again = TimeSpan.FromSeconds(1);
+    private readonly AmqpConnection _connection;
+    private readonly Func<AmqpConnection, string, bool> _needsClaim;
+    private readonly SharedKey _key;
+    private readonly TimeProvider _time;
+    private readonly Claims _claims;
+    private readonly CbsNode _tokens;
+    private readonly ITimer _timer;
+
+    /// <param name="needsClaim">Whether links to an address are only for clients with a claim to it.</param>
+    public Guest(AmqpConnection connection, Func<AmqpConnection, string, bool> needsClaim, SharedKey key, TimeProvider time)
+    {
+        (_connection, _needsClaim, _key, _time, _claims) = (connection, needsClaim, key, time, new Claims(time));
+        if (connection.Identity?.Mechanism == SaslMechanism.Plain) _claims.Add("", DateTimeOffset.MaxValue);
+        _tokens = new CbsNode(_claims, key, time);
+        Cbs = new RequestNode(Answer);
+        _timer = time.CreateTimer(static guest => ((Guest)guest!).CloseUncovered(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The node that takes the client's tokens.</summary>
+    public RequestNode Cbs { get; }
+
+    /// <summary>What a client is told that has no claim, in the service's words.</summary>
+    /// <param name="listens">Whether it wants to receive.</param>
+    public static string Denied(bool listens, string address) =>
+        $"Unauthorized access. '{(listens ? "Listen" : "Send")}' claim(s) are required to perform this operation. Resource: 'sb://localhost/{address}'.";
+
+    /// <inheritdoc/>
+    public bool Allows(string path, string? token = null) =>
+        _claims.Allow(path)
+        || (token is not null && SasToken.Verify(token, _key, _time.GetUtcNow()).Token is { } valid && Claims.Covers(valid.Resource, path));
+
+    /// <inheritdoc/>
+    public void Dispose() => _timer.Dispose();
+
+    private ValueTask<AmqpMessage> Answer(AmqpMessage request, CancellationToken cancellation)
+    {
+        var answer = _tokens.Answer(request, cancellation);
+        Watch(_claims.NextExpiry());
+        return answer;
+    }
+
+    private void Watch(DateTimeOffset? next)
+    {
+        if (next is not { } due) return;
+        var wait = due - _time.GetUtcNow();
+        _timer.Change(wait > AtMost ? AtMost : wait < AtLeast ? AtLeast : wait, Timeout.InfiniteTimeSpan);
+    }
+
+    // As the service does: the client is told to come again with a new token, and what it holds stays locked for its time.
+    private void CloseUncovered()
+    {
+        var next = _claims.NextExpiry();
+        foreach (var link in _connection.Links())
+        {
+            // The coordinator of transactions has no address, and needs no claim.
+            if (link.Remote?.Target is { IsCoordinator: true }) continue;
+            var address = NodeAddress.Normalize(link.Address);
+            if (!_needsClaim(_connection, address) || _claims.Allow(address)) continue;
+            // Closing one whose attach is being decided would leave behind what the decision opens.
+            if (!link.IsOpen) next = _time.GetUtcNow() + Again;
+            else link.Close(new AmqpError(ErrorCondition.DetachForced, $"The link '{link.Name}' is force detached. Code: RenewToken. Details: {Denied(link.Role == Role.Sender, address)}"));
+        }
+        Watch(next);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+
+namespace Local.Emulator.Ports;
+
+/// <summary>
+/// Refuses what a browser sends for a web page from elsewhere: any page may have it send requests to this machine, or have its own name
+/// point here.
+/// </summary>
+/// <remarks>https://fetch.spec.whatwg.org/#origin-header, https://www.w3.org/TR/fetch-metadata/</remarks>
+internal static class WebPage
+{
+    /// <summary>Why the request is refused; null when it is not.</summary>
+    public static string? Refusal(HttpRequest request)
+    {
+        if (!IsLoopback(request.Host.Host)) return $"The emulator answers to localhost, not to '{request.Host.Host}'.";
+        return IsFromElsewhere(request.Headers) ? "The emulator does not answer to web pages of other sites." : null;
+    }
+
+    private static bool IsFromElsewhere(IHeaderDictionary headers)
+    {
+        // A page at localhost is another site than 127.0.0.1, so its origin counts more than what the browser makes of it.
+        if (headers.Origin.Count > 0) return !headers.Origin.All(IsOfThisMachine);
+        return headers.TryGetValue("Sec-Fetch-Site", out var site) && site.Contains("cross-site", StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static bool IsOfThisMachine(string? origin) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https") && IsLoopback(uri.Host);
+
+    private static bool IsLoopback(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || IPAddress.TryParse(host.AsSpan().Trim("[]"), out var address) && IPAddress.IsLoopback(address);
+}

@@ -1,0 +1,30 @@
+using Local.Amqp;
+using Local.Emulator.ServiceBus.Messages;
+
+namespace Local.Emulator.ServiceBus.Amqp.Wire;
+
+/// <summary>The messages of a transfer: one, or the many that a client packed into one.</summary>
+internal static class IncomingMessages
+{
+    /// <summary>The message format of a batch: each data section of its body is a message.</summary>
+    public const uint BatchFormat = 0x80013700;
+
+    /// <exception cref="AmqpException">What arrived is no message.</exception>
+    public static IReadOnlyList<IMessageContent> Read(ReadOnlyMemory<byte> payload, uint format)
+    {
+        var message = new AmqpMessage(payload);
+        if (format != BatchFormat) return [Content(message)];
+        if (message.Body.Kind != BodyKind.Data) throw new AmqpException(ErrorCondition.DecodeError, "The body of a batch must be of data sections.");
+        return [.. message.Body.DataSections().Select(section => Content(new AmqpMessage(section)))];
+    }
+
+    /// <summary>The message; one without an id gets one, because the SDKs keep what they hold by it.</summary>
+    /// <exception cref="AmqpException">A part of it that is read later cannot be read.</exception>
+    public static IMessageContent Content(AmqpMessage message)
+    {
+        // What cannot be read is to fail here, where its sender is told, not at filters, timers and receivers.
+        _ = (message.Header, message.MessageAnnotations, message.ApplicationProperties);
+        var properties = message.Properties;
+        return new AmqpContent(properties?.MessageId is null ? message.With((properties ?? new MessageProperties()) with { MessageId = Guid.NewGuid().ToString("N") }) : message);
+    }
+}

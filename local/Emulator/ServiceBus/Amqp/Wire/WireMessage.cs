@@ -1,0 +1,33 @@
+using Local.Amqp;
+using Local.Emulator.ServiceBus.Messages;
+
+namespace Local.Emulator.ServiceBus.Amqp.Wire;
+
+/// <summary>A message with what the service tells about it: https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide#header</summary>
+internal static class WireMessage
+{
+    /// <param name="lockedUntil">None of a message that is not locked.</param>
+    public static AmqpMessage Of(in MessageView view, DateTimeOffset? lockedUntil)
+    {
+        var message = ((AmqpContent)view.Content).Message;
+        var annotations = message.MessageAnnotations ?? [];
+        annotations[MessageAnnotations.SequenceNumber] = view.SequenceNumber;
+        annotations[MessageAnnotations.EnqueuedTime] = view.EnqueuedTime;
+        annotations[MessageAnnotations.EnqueuedSequenceNumber] = view.EnqueuedSequenceNumber;
+        annotations[MessageAnnotations.MessageState] = (int)view.State;
+        if (view.DeadLetterSource is { } source) annotations[MessageAnnotations.DeadLetterSource] = source;
+        if (lockedUntil is { } until) annotations[MessageAnnotations.LockedUntil] = until;
+        // Delivery annotations are between a sender and its next hop, which is here (part 3.2.2).
+        var header = (message.Header ?? new MessageHeader()) with { DeliveryCount = (uint)view.DeliveryCount };
+        if (view.TimeToLive is { } life)
+        {
+            // The header tells no more than 49 days; the two times tell any.
+            header = header with { TimeToLive = (uint)Math.Min(life.TotalMilliseconds, uint.MaxValue) };
+            message = message.With((message.Properties ?? new MessageProperties()) with { CreationTime = view.EnqueuedTime, AbsoluteExpiryTime = view.EnqueuedTime + life });
+        }
+        return message
+            .With(header)
+            .WithDeliveryAnnotations(null)
+            .WithMessageAnnotations(annotations);
+    }
+}

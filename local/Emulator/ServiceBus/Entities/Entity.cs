@@ -1,0 +1,194 @@
+using Local.Emulator.ServiceBus.Messages;
+using Local.Emulator.ServiceBus.Outcomes;
+using Microsoft.Extensions.Logging;
+
+namespace Local.Emulator.ServiceBus.Entities;
+
+/// <summary>
+/// What queues and topics share: one lock, one timer set to the next time that something is due, and a list of what is
+/// to be done outside the lock. Work is decided under the lock and done after it, in order, by one thread at a time,
+/// so receivers see deliveries in the order they were decided in, and entities can pass messages on in a circle
+/// without waiting for each other.
+/// </summary>
+internal abstract partial class Entity : IDisposable
+{
+    // Timers cannot be set further ahead than 49 days; a timer that fires early is set again.
+    private static readonly TimeSpan FurthestTimer = TimeSpan.FromDays(1);
+    private static long _entities;
+
+    // Whoever locks several entities locks them in this order; a queue comes before its dead-letter queue.
+    private readonly long _order = Interlocked.Increment(ref _entities);
+    private readonly TimeProvider _time;
+    private readonly ITimer _timer;
+    private List<Effect> _effects = [], _running = [];
+    private bool _pumping;
+    private long _armed = Ticks.Never;
+
+    protected Entity(string address, TimeProvider time)
+    {
+        Address = address;
+        _time = time;
+        _timer = time.CreateTimer(static entity => ((Entity)entity!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The path within the namespace, as configured.</summary>
+    public string Address { get; }
+
+    /// <summary>Can be changed at any time; receivers that are open stay so.</summary>
+    public EntityStatus Status { get; set; }
+
+    /// <summary>Is told what failed after the lock, where it is nobody's in particular.</summary>
+    public ILogger? Log { get; set; }
+
+    /// <summary>It was taken out of its namespace: whoever still has it gets what it would get of a name that there is not.</summary>
+    public bool IsDeleted { get; private set; }
+
+    protected Lock Gate { get; } = new();
+
+    protected long Now => _time.GetUtcNow().UtcTicks;
+
+    protected bool CanSend => Status is EntityStatus.Active or EntityStatus.ReceiveDisabled;
+
+    protected bool CanReceive => Status is EntityStatus.Active or EntityStatus.SendDisabled;
+
+    /// <summary>The earliest time at which <see cref="RunDue"/> may have something to do. Under the lock.</summary>
+    protected abstract long NextDue { get; }
+
+    public void Dispose() => _timer.Dispose();
+
+    /// <summary>Nothing is sent to it or received from it any more, and its receivers are told.</summary>
+    public void Delete()
+    {
+        lock (Gate)
+        {
+            IsDeleted = true;
+            OnDeleted();
+        }
+        Pump();
+        Dispose();
+    }
+
+    /// <summary>Closes what is open. Under the lock.</summary>
+    protected virtual void OnDeleted()
+    {
+    }
+
+    /// <summary>Does what time makes due. Under the lock.</summary>
+    protected abstract void RunDue(long now);
+
+    protected void Deliver(IDeliveryTarget target, in Delivery delivery) => _effects.Add(new Effect(target, delivery, null));
+
+    protected void Afterwards(Action act) => _effects.Add(new Effect(null, default, act));
+
+    /// <summary>The last thing under the lock of whatever changed something.</summary>
+    protected abstract void Leave(long now);
+
+    /// <summary>Does all that the operations are about, or nothing of it: their entities are locked together.</summary>
+    internal static Outcome Commit(IReadOnlyList<TransactionOperation> operations)
+    {
+        Entity[] entities = [.. operations.Select(operation => operation.Entity).Distinct().OrderBy(entity => entity._order)];
+        var failure = Commit(entities, 0, operations);
+        foreach (var entity in entities) entity.Pump();
+        return failure is null ? Outcome.Success : failure;
+    }
+
+    /// <summary>Gives up what the operation holds.</summary>
+    internal static void Cancel(TransactionOperation operation)
+    {
+        lock (operation.Entity.Gate) operation.Cancel();
+    }
+
+    private static Failure? Commit(Entity[] entities, int locked, IReadOnlyList<TransactionOperation> operations)
+    {
+        if (locked < entities.Length)
+        {
+            lock (entities[locked].Gate) return Commit(entities, locked + 1, operations);
+        }
+        foreach (var operation in operations)
+        {
+            if (operation.Check(operation.Entity.Now) is { } failure) return failure;
+        }
+        foreach (var operation in operations) operation.Apply(operation.Entity.Now);
+        foreach (var entity in entities) entity.Leave(entity.Now);
+        return null;
+    }
+
+    /// <summary>The last thing under the lock: sets the timer if something is due earlier than it is set to.</summary>
+    protected void Arm(long now)
+    {
+        var next = NextDue;
+        if (next >= _armed) return;
+        _armed = next;
+        var wait = next <= now ? TimeSpan.Zero : TimeSpan.FromTicks(next - now);
+        // Timers count whole milliseconds; a part of one would fire them early.
+        if (wait < FurthestTimer) wait = TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
+        _timer.Change(wait < FurthestTimer ? wait : FurthestTimer, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>
+    /// After the lock: does what was decided, unless another thread is at it. What comes up meanwhile is for the thread
+    /// pool: whoever is here has a client of its own to answer, however busy others keep the entity.
+    /// </summary>
+    protected void Pump()
+    {
+        // A thread sees at least what it added itself, unless another thread took it.
+        if (_effects.Count == 0) return;
+        lock (Gate)
+        {
+            if (_pumping || _effects.Count == 0) return;
+            _pumping = true;
+            (_effects, _running) = (_running, _effects);
+        }
+        Run();
+    }
+
+    private void Run()
+    {
+        foreach (var effect in _running) Do(effect);
+        bool isMore;
+        lock (Gate)
+        {
+            _running.Clear();
+            _pumping = false;
+            isMore = _effects.Count > 0;
+        }
+        if (isMore) ThreadPool.UnsafeQueueUserWorkItem(static entity => entity.Pump(), this, preferLocal: false);
+    }
+
+    // What is decided for one receiver or one subscription is not lost because another's failed.
+    private void Do(in Effect effect)
+    {
+        try
+        {
+            effect.Do();
+        }
+        catch (Exception e)
+        {
+            if (Log is not null) LogFailed(Log, Address, e);
+        }
+    }
+
+    private void OnTimer()
+    {
+        lock (Gate)
+        {
+            _armed = Ticks.Never;
+            var now = Now;
+            RunDue(now);
+            Arm(now);
+        }
+        Pump();
+    }
+
+    [LoggerMessage(20, LogLevel.Error, "An internal error of the emulator in '{Address}'.")]
+    private static partial void LogFailed(ILogger log, string address, Exception error);
+
+    private readonly record struct Effect(IDeliveryTarget? Target, Delivery Delivery, Action? Act)
+    {
+        public void Do()
+        {
+            if (Target is not null) Target.Take(Delivery);
+            else Act!();
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using Local.Emulator.ServiceBus.Messages;
+
+namespace Local.Emulator.ServiceBus.Entities;
+
+/// <summary>What an entity holds at one moment, one by one, each list up to the number that was asked for.</summary>
+/// <param name="Waiting">Messages to deliver that nobody holds, by sequence number.</param>
+/// <param name="Locked">Messages delivered and not settled, by sequence number.</param>
+/// <param name="DeadLetters">Those of its dead-letter queue by sequence number, then those that could not be forwarded.</param>
+internal sealed record EntityDetails(IReadOnlyList<SessionView> Sessions, IReadOnlyList<MessageView> Waiting, IReadOnlyList<LockedMessage> Locked, IReadOnlyList<MessageView> DeadLetters);
+
+/// <param name="LockedUntil">Null while nobody holds it.</param>
+/// <param name="Messages">In any state.</param>
+/// <param name="StateSize">In bytes; null if no state was set.</param>
+internal readonly record struct SessionView(string Id, DateTimeOffset? LockedUntil, int Messages, int? StateSize);
+
+/// <param name="LockedUntil">When its lock expires, or that of its session.</param>
+internal readonly record struct LockedMessage(MessageView Message, DateTimeOffset LockedUntil);

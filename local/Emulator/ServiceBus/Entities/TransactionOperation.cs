@@ -1,0 +1,27 @@
+using Local.Emulator.ServiceBus.Outcomes;
+
+namespace Local.Emulator.ServiceBus.Entities;
+
+/// <summary>One thing that is done to an entity when its transaction commits. All but <see cref="Entity"/> is called under the entity's lock.</summary>
+internal abstract class TransactionOperation(Entity entity)
+{
+    public Entity Entity => entity;
+
+    /// <summary>Why it cannot be done any more; null if it can.</summary>
+    public abstract Failure? Check(long now);
+
+    /// <summary>Does it; it cannot fail after <see cref="Check"/>.</summary>
+    public abstract void Apply(long now);
+
+    /// <summary>Gives up what it holds until the transaction ends.</summary>
+    public virtual void Cancel()
+    {
+    }
+}
+
+/// <summary>Messages that are accepted when the transaction commits.</summary>
+/// <param name="sequenceNumbers">Those of scheduled messages, whose sender is told them at once; none of others.</param>
+internal abstract class SendOperation(Entity entity, IReadOnlyList<long> sequenceNumbers) : TransactionOperation(entity)
+{
+    public IReadOnlyList<long> SequenceNumbers => sequenceNumbers;
+}
