@@ -1,4 +1,4 @@
-using FunctionApp.Polling;
+using Lambda.Engine.Polling;
 
 namespace FunctionApp;
 

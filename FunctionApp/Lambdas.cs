@@ -3,8 +3,8 @@ using FunctionApp.Handlers.Importing;
 using FunctionApp.Handlers.Orders;
 using FunctionApp.Handlers.Pricing;
 using FunctionApp.Handlers.Sales;
-using FunctionApp.Invocation;
-using FunctionApp.Invocation.Events;
+using Lambda.Engine.Invocation;
+using Lambda.Events;
 
 namespace FunctionApp;
 

@@ -1,4 +1,4 @@
-using FunctionApp.Invocation;
+using Lambda;
 
 namespace FunctionApp.Handlers;
 
@@ -6,6 +6,6 @@ namespace FunctionApp.Handlers;
 public sealed class Echo : IRawHandler
 {
     /// <inheritdoc/>
-    public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, LambdaContext context, CancellationToken cancellation) =>
+    public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation) =>
         new(input);
 }

@@ -1,4 +1,5 @@
 using Azure.Messaging.EventHubs;
+using Lambda.Functions.Sources;
 using Microsoft.Azure.Functions.Worker;
 
 namespace FunctionApp.Triggers;

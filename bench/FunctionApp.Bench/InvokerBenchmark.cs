@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using FunctionApp.Handlers;
-using FunctionApp.Invocation;
+using Lambda.Engine.Invocation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
-using FunctionApp.Patterns;
+using Lambda.Engine.Patterns;
 
 namespace FunctionApp.Bench;
 

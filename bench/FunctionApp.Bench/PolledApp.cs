@@ -1,5 +1,6 @@
-using FunctionApp.Invocation;
-using FunctionApp.Polling;
+using Lambda;
+using Lambda.Engine.Invocation;
+using Lambda.Engine.Polling;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,7 +46,7 @@ internal sealed class PolledApp(string storage, string emulator, PolledApp.Seen 
 
     private sealed class Nothing(Seen seen) : IRawHandler
     {
-        public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, LambdaContext context, CancellationToken cancellation)
+        public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation)
         {
             seen.Now(input.Span.Count("\"eventSourceARN\""u8));
             return default;

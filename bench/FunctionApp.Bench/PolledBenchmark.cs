@@ -5,7 +5,7 @@ using Azure.Messaging.EventHubs.Consumer;
 using Azure.Messaging.EventHubs.Producer;
 using Azure.Messaging.ServiceBus;
 using Azure.Storage.Blobs;
-using FunctionApp.Polling;
+using Lambda.Engine.Polling;
 using Local.Emulator.Configuration;
 using Local.Emulator.Hosting;
 using Local.Stack;

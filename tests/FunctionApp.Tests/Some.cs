@@ -1,4 +1,4 @@
-using FunctionApp.Invocation;
+using Lambda.Engine.Invocation;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FunctionApp.Tests;

@@ -1,8 +1,8 @@
 using System.Text;
-using FunctionApp.Async;
-using FunctionApp.Idempotency;
-using FunctionApp.Invocation;
 using FunctionApp.Tests.Fakes;
+using Lambda.Engine.Async;
+using Lambda.Engine.Idempotency;
+using Lambda.Engine.Invocation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Serialization;
-using FunctionApp.Invocation;
+using Lambda;
 using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.Tests;
@@ -13,19 +13,19 @@ internal sealed partial class TestJson : JsonSerializerContext;
 
 internal sealed class Doubles : IHandler<Number, Number?>
 {
-    public Task<Number?> HandleAsync(Number input, LambdaContext context, CancellationToken cancellation) =>
+    public Task<Number?> HandleAsync(Number input, ILambdaContext context, CancellationToken cancellation) =>
         Task.FromResult(input.Value < 0 ? null : new Number(input.Value * 2));
 }
 
 internal sealed class Fails : IRawHandler
 {
-    public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, LambdaContext context, CancellationToken cancellation) =>
+    public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation) =>
         throw new InvalidOperationException("It fails.", new FormatException("The cause."));
 }
 
 internal sealed class Logs : IRawHandler
 {
-    public async ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, LambdaContext context, CancellationToken cancellation)
+    public async ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation)
     {
         await Task.Yield();
 #pragma warning disable CA1848, CA1873, CA2254 // The text is the test's.
@@ -47,7 +47,7 @@ internal sealed class Waits : IRawHandler
 
     public void GoOn() => _go.TrySetResult();
 
-    public async ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, LambdaContext context, CancellationToken cancellation)
+    public async ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation)
     {
         _began.TrySetResult(cancellation);
         await (ObeysItsToken ? _go.Task.WaitAsync(cancellation) : _go.Task);
@@ -57,13 +57,13 @@ internal sealed class Waits : IRawHandler
 
 internal sealed class Large : IRawHandler
 {
-    public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, LambdaContext context, CancellationToken cancellation) =>
+    public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation) =>
         new(new byte[int.Parse(Encoding.UTF8.GetString(input.Span), null)]);
 }
 
 internal sealed class Copies : IStreamHandler
 {
-    public Task HandleAsync(Stream input, Stream output, LambdaContext context, CancellationToken cancellation) => input.CopyToAsync(output, cancellation);
+    public Task HandleAsync(Stream input, Stream output, ILambdaContext context, CancellationToken cancellation) => input.CopyToAsync(output, cancellation);
 }
 
 /// <summary>Counts its calls and returns its event.</summary>
@@ -73,7 +73,7 @@ internal sealed class Counts : IRawHandler
 
     public int Calls => _calls;
 
-    public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, LambdaContext context, CancellationToken cancellation)
+    public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation)
     {
         Interlocked.Increment(ref _calls);
         return new(input);
@@ -91,7 +91,7 @@ internal sealed class Switch : IRawHandler
 
     public void GoOn() => _go.TrySetResult();
 
-    public async ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, LambdaContext context, CancellationToken cancellation)
+    public async ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation)
     {
         if (Waits) await _go.Task.WaitAsync(cancellation);
         return Succeeds ? input : throw new InvalidOperationException("Switched off.");
@@ -103,7 +103,7 @@ internal sealed class Keeps : IRawHandler
 {
     public System.Collections.Concurrent.ConcurrentQueue<string> Events { get; } = [];
 
-    public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, LambdaContext context, CancellationToken cancellation)
+    public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation)
     {
         Events.Enqueue(Encoding.UTF8.GetString(input.Span));
         return new(input);
@@ -113,6 +113,6 @@ internal sealed class Keeps : IRawHandler
 /// <summary>Returns the body of the request that its event is.</summary>
 internal sealed class Answers : IRawHandler
 {
-    public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, LambdaContext context, CancellationToken cancellation) =>
+    public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation) =>
         new(Encoding.UTF8.GetBytes((string)System.Text.Json.Nodes.JsonNode.Parse(input.Span)!["body"]!));
 }

@@ -23,7 +23,9 @@ public sealed class OutputTests
         var assemblies = extensions.Select(extension => (string)extension!["hintPath"]!);
         Assert.All(assemblies, file => Assert.True(File.Exists(Path.Combine(output, file)), file));
         var functions = JsonNode.Parse(await ReadAsync("functions.metadata"))!.AsArray();
-        Assert.All(functions, function => Assert.Equal("FunctionApp.dll", (string)function!["scriptFile"]!));
+        string[] scripts = ["FunctionApp.dll", "Lambda.Functions.dll"];
+        Assert.All(functions, function => Assert.Contains((string)function!["scriptFile"]!, scripts));
+        Assert.Contains("OrdersQueue", functions.Select(function => (string)function!["name"]!));
         Assert.Contains("Invoke", functions.Select(function => (string)function!["name"]!));
         var worker = JsonNode.Parse(await ReadAsync("worker.config.json"))!["description"]!;
         Assert.Equal(("dotnet", "FunctionApp.dll"), ((string)worker["defaultExecutablePath"]!, (string)worker["defaultWorkerPath"]!));

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using FunctionApp.Invocation.Events;
+using Lambda.Events;
 
 namespace FunctionApp.Handlers.Importing;
 

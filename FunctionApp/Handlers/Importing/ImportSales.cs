@@ -3,8 +3,8 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using FunctionApp.Handlers.Catalogue;
-using FunctionApp.Invocation;
-using FunctionApp.Invocation.Events;
+using Lambda;
+using Lambda.Events;
 
 namespace FunctionApp.Handlers.Importing;
 
@@ -26,7 +26,7 @@ public sealed class ImportSales(
 {
     /// <inheritdoc/>
     /// <exception cref="SalesFileException">A file is not there, not named as a day's sales, or is no CSV of sales.</exception>
-    public async Task<ImportResult> HandleAsync(S3Event input, LambdaContext context, CancellationToken cancellation)
+    public async Task<ImportResult> HandleAsync(S3Event input, ILambdaContext context, CancellationToken cancellation)
     {
         if (input?.Records is not { Count: > 0 } records)
             throw new SalesFileException("The event has no records: it is not an S3 event of an upload.");
@@ -35,7 +35,7 @@ public sealed class ImportSales(
         return results.Count == 1 ? results[0] : results[0] with { Further = results[1..] };
     }
 
-    private async Task<ImportResult> ImportAsync(SalesFile file, LambdaContext context, CancellationToken cancellation)
+    private async Task<ImportResult> ImportAsync(SalesFile file, ILambdaContext context, CancellationToken cancellation)
     {
         var container = blobs.GetBlobContainerClient(file.Container);
         await using var rejected = new RejectedRows(container.GetBlockBlobClient(file.RejectedPath));

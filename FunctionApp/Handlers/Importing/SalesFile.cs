@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
-using FunctionApp.Invocation.Events;
+using Lambda.Events;
 
 namespace FunctionApp.Handlers.Importing;
 

@@ -1,5 +1,4 @@
-using FunctionApp.Invocation;
-using FunctionApp.Invocation.Batches;
+using Lambda;
 
 namespace FunctionApp.Handlers.Orders;
 
@@ -11,7 +10,7 @@ public sealed class FulfilOrders(IOrderBook book) : IBatchHandler<Order>
     private const int MaxTries = 10;
 
     /// <inheritdoc/>
-    public Task HandleAsync(Batch<Order> batch, LambdaContext context, CancellationToken cancellation)
+    public Task HandleAsync(Batch<Order> batch, ILambdaContext context, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(batch);
         return batch.EachAsync((record, token) => BookAsync(record.Body, token), context, cancellation);

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using FunctionApp.Handlers.Catalogue;
-using FunctionApp.Invocation;
+using Lambda;
 using Microsoft.Extensions.Options;
 
 namespace FunctionApp.Handlers.Pricing;
@@ -22,7 +22,7 @@ public sealed class PriceCart(IProductCatalogue catalogue, IOptions<ShopOptions>
     /// <inheritdoc/>
     /// <exception cref="CartException">The cart is empty or too long, or a SKU is unknown or without a price, or a quantity is below
     /// one.</exception>
-    public async Task<PricedCart> HandleAsync(Cart input, LambdaContext context, CancellationToken cancellation)
+    public async Task<PricedCart> HandleAsync(Cart input, ILambdaContext context, CancellationToken cancellation)
     {
         if (input?.Lines is not { Count: > 0 } lines) throw new CartException("The cart is empty.");
         if (lines.Count > MaxLines)

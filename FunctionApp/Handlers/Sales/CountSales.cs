@@ -1,5 +1,5 @@
-using FunctionApp.Invocation;
-using FunctionApp.Invocation.Events;
+using Lambda;
+using Lambda.Events;
 
 namespace FunctionApp.Handlers.Sales;
 
@@ -13,7 +13,7 @@ public sealed class CountSales(ISalesFigures figures) : IHandler<KinesisWindowEv
 {
     /// <inheritdoc/>
     public async Task<KinesisWindowResult<SalesCount>> HandleAsync(
-        KinesisWindowEvent<SalesCount> input, LambdaContext context, CancellationToken cancellation)
+        KinesisWindowEvent<SalesCount> input, ILambdaContext context, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(input);
         var (from, revenue) = (

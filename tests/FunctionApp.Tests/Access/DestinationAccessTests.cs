@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text;
-using FunctionApp.Access;
-using FunctionApp.Api;
-using FunctionApp.Async;
-using FunctionApp.Polling;
 using FunctionApp.Tests.App;
+using Lambda.Engine.Access;
+using Lambda.Engine.Async;
+using Lambda.Engine.Polling;
+using Lambda.Functions.Api;
 using Microsoft.Extensions.DependencyInjection;
 using Testing;
 

@@ -3,9 +3,9 @@ using System.Net.Http.Json;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using FunctionApp.Access;
 using FunctionApp.Tests.App;
-using FunctionApp.Triggers;
+using Lambda.Engine.Access;
+using Lambda.Functions.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Testing;
@@ -18,7 +18,7 @@ public sealed class GuardTests(Storage storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private static IEnumerable<HttpTriggerAttribute> Triggers =>
-        typeof(AccessGuard).Assembly.GetTypes().SelectMany(type => type.GetMethods()).SelectMany(method => method.GetParameters())
+        EngineCode.Types.SelectMany(type => type.GetMethods()).SelectMany(method => method.GetParameters())
         .Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).OfType<HttpTriggerAttribute>();
 
     [Fact]
@@ -37,12 +37,12 @@ public sealed class GuardTests(Storage storage)
             Assert.Equal((name, HttpStatusCode.Forbidden, "AccessDeniedException"), (name, someone.StatusCode, someone.Headers.GetValues("x-amzn-ErrorType").Single()));
             var message = (string?)(await someone.Content.ReadFromJsonAsync<JsonObject>(Cancellation))!["Message"];
             Assert.Contains(
-                $"is not authorized to perform: {HttpOperations.All[name].Action} on resource: ", message, StringComparison.Ordinal);
+                $"is not authorized to perform: {HttpFunctions.Operations[name].Action} on resource: ", message, StringComparison.Ordinal);
         }
     }
 
     [Fact]
-    public void Each_requires_an_action_that_can_be_allowed() => Assert.All(HttpOperations.All.Values, required => Assert.Contains(required.Action, Actions.All));
+    public void Each_requires_an_action_that_can_be_allowed() => Assert.All(HttpFunctions.Operations.Values, required => Assert.Contains(required.Action, Actions.All));
 
     [Fact]
     public void The_settings_page_lists_every_action()
@@ -57,7 +57,7 @@ public sealed class GuardTests(Storage storage)
 
     [Fact]
     public void An_HTTP_function_that_requires_nothing_stops_the_start() =>
-        Assert.Contains("GuardTests+Forgetful.Run is an HTTP function without [Requires(action)]", Assert.Throws<InvalidOperationException>(() => HttpOperations.Of([typeof(Forgetful)])).Message, StringComparison.Ordinal);
+        Assert.Contains("GuardTests+Forgetful.Run is an HTTP function without [Requires(action)]", Assert.Throws<InvalidOperationException>(() => new HttpOperations([typeof(Forgetful)])).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task A_principal_may_do_what_is_allowed_to_it_and_no_more()

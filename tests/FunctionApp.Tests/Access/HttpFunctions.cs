@@ -1,5 +1,6 @@
 using System.Reflection;
-using FunctionApp.Triggers;
+using Lambda.Engine.Access;
+using Lambda.Functions.Hosting;
 using Microsoft.Azure.Functions.Worker;
 
 namespace FunctionApp.Tests.Access;
@@ -7,9 +8,12 @@ namespace FunctionApp.Tests.Access;
 /// <summary>Every HTTP function of the app, found as the host finds them, at an address of its route, once for each method.</summary>
 internal static class HttpFunctions
 {
+    /// <summary>The permissions that they require, as the app looks them up.</summary>
+    public static IReadOnlyDictionary<string, RequiresAttribute> Operations { get; } = new HttpOperations(AppAssemblies.Of("FunctionApp").Types).All;
+
     public static IReadOnlyList<(string Name, string Method, string Address)> All { get; } =
     [
-        .. typeof(AccessGuard).Assembly.GetTypes().SelectMany(type => type.GetMethods())
+        .. EngineCode.Types.SelectMany(type => type.GetMethods())
             .SelectMany(method => method.GetParameters(), (method, parameter) => (Function: method.GetCustomAttribute<FunctionAttribute>(), Trigger: parameter.GetCustomAttribute<HttpTriggerAttribute>()))
             .Where(one => one.Function is not null && one.Trigger is not null)
             .SelectMany(one => one.Trigger!.Methods is { Length: > 0 } methods ? methods : ["GET", "POST"], (one, method) => (one.Function!.Name, method, "/api/" + one.Trigger!.Route!

@@ -1,5 +1,6 @@
 using System.Net;
-using FunctionApp.Access;
+using Lambda.Engine.Access;
+using Lambda.Functions.Access;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.FileProviders;

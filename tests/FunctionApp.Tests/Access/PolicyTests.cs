@@ -1,4 +1,4 @@
-using FunctionApp.Access;
+using Lambda.Engine.Access;
 
 namespace FunctionApp.Tests.Access;
 

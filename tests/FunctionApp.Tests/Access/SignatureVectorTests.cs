@@ -1,5 +1,6 @@
 using System.Text;
-using FunctionApp.Access.SignatureV4;
+using Lambda.Engine.Access.SignatureV4;
+using Lambda.Functions.Access.SignatureV4;
 
 namespace FunctionApp.Tests.Access;
 

@@ -1,8 +1,7 @@
 using System.Net;
 using System.Text;
-using FunctionApp.Access;
 using FunctionApp.Tests.App;
-using FunctionApp.Triggers;
+using Lambda.Functions.Access;
 using Microsoft.AspNetCore.Http;
 using Testing;
 
@@ -48,7 +47,7 @@ public sealed class WebPageTests(Storage storage)
             using var answer = await client.SendAsync(request, Cancellation);
             Assert.Equal((name, HttpStatusCode.Forbidden, "AccessDeniedException"), (name, answer.StatusCode, answer.Headers.TryGetValues("x-amzn-ErrorType", out var type) ? type.Single() : null));
         }
-        Assert.True(HttpFunctions.All.Count >= HttpOperations.All.Count);
+        Assert.True(HttpFunctions.All.Count >= HttpFunctions.Operations.Count);
     }
 
     [Fact]

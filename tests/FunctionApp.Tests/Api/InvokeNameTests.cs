@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text;
-using FunctionApp.Invocation;
 using FunctionApp.Tests.App;
+using Lambda;
+using Lambda.Engine.Invocation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Testing;
@@ -88,11 +89,11 @@ public sealed class InvokeNameTests(InvokeNameTests.Running running) : IClassFix
     /// <summary>Tells how it was invoked.</summary>
     private sealed class Tells : IRawHandler
     {
-        public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, LambdaContext context, CancellationToken cancellation) => new(Encoding.UTF8.GetBytes($"\"{context.InvokedFunctionArn} {context.ClientContext}\""));
+        public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation) => new(Encoding.UTF8.GetBytes($"\"{context.InvokedFunctionArn} {context.ClientContext}\""));
     }
 
     private sealed class Silent : IRawHandler
     {
-        public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, LambdaContext context, CancellationToken cancellation) => default;
+        public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation) => default;
     }
 }

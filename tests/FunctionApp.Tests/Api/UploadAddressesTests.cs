@@ -1,6 +1,6 @@
 using Azure.Storage;
 using Azure.Storage.Blobs;
-using FunctionApp.Api;
+using Lambda.Functions.Api;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 

@@ -1,6 +1,6 @@
-using FunctionApp.Polling;
 using FunctionApp.Tests.Invocation;
-using FunctionApp.Triggers;
+using Lambda.Engine.Polling;
+using Lambda.Functions.Sources;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Testing;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using FunctionApp.Invocation;
+using Lambda.Engine.Invocation;
 using Microsoft.Extensions.DependencyInjection;
 using Testing;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Azure.Messaging.ServiceBus;
-using FunctionApp.Invocation;
+using Lambda.Engine.Invocation;
 using Local.Emulator.Configuration;
 using Local.Emulator.Hosting;
 using Microsoft.Extensions.DependencyInjection;

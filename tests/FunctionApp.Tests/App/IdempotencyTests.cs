@@ -1,8 +1,8 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
-using FunctionApp.Idempotency;
-using FunctionApp.Invocation;
+using Lambda.Engine.Idempotency;
+using Lambda.Engine.Invocation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Testing;

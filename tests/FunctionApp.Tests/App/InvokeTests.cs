@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Azure.Storage.Queues;
 using FunctionApp.Handlers;
-using FunctionApp.Invocation;
+using Lambda.Engine.Invocation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Testing;

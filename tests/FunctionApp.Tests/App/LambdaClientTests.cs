@@ -1,6 +1,7 @@
 using System.Text;
 using FunctionApp.Handlers;
-using FunctionApp.Invocation;
+using Lambda;
+using Lambda.Engine.Invocation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Testing;
@@ -46,7 +47,7 @@ public sealed class LambdaClientTests(LambdaClientTests.Run run) : IClassFixture
 
     private sealed class TellsClientContext : IRawHandler
     {
-        public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, LambdaContext context, CancellationToken cancellation) => new(Encoding.UTF8.GetBytes(context.ClientContext ?? "null"));
+        public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation) => new(Encoding.UTF8.GetBytes(context.ClientContext ?? "null"));
     }
 
     /// <summary>Begins, and returns its event when it is released.</summary>
@@ -56,7 +57,7 @@ public sealed class LambdaClientTests(LambdaClientTests.Run run) : IClassFixture
 
         public TaskCompletionSource Released { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public async ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, LambdaContext context, CancellationToken cancellation)
+        public async ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation)
         {
             Begun.TrySetResult();
             await Released.Task.WaitAsync(cancellation);
@@ -66,7 +67,7 @@ public sealed class LambdaClientTests(LambdaClientTests.Run run) : IClassFixture
 
     private sealed class HasBegun(Holds holds) : IRawHandler
     {
-        public async ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, LambdaContext context, CancellationToken cancellation)
+        public async ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation)
         {
             await holds.Begun.Task.WaitAsync(cancellation);
             return input;
@@ -75,7 +76,7 @@ public sealed class LambdaClientTests(LambdaClientTests.Run run) : IClassFixture
 
     private sealed class Releases(Holds holds) : IRawHandler
     {
-        public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, LambdaContext context, CancellationToken cancellation)
+        public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation)
         {
             holds.Released.TrySetResult();
             return new(input);

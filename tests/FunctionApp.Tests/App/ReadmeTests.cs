@@ -52,7 +52,7 @@ public sealed class ReadmeTests(Storage storage)
 
             internal static class Shown
             {
-                public static void Change(Invocation.FunctionOptions options)
+                public static void Change(Lambda.Engine.Invocation.FunctionOptions options)
                 {
                     {{string.Join("\n", Shown.Options().Select(option => option + ";"))}}
                 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
 using FunctionApp.Handlers.Sales;
-using FunctionApp.Polling;
+using Lambda.Engine.Polling;
 using Local.Emulator.Configuration;
 using Local.Emulator.Hosting;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using FunctionApp.Polling;
+using Lambda.Engine.Polling;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;

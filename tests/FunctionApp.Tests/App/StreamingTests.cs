@@ -2,11 +2,11 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
-using FunctionApp.Api.Streaming;
 using FunctionApp.Handlers;
-using FunctionApp.Invocation;
 using FunctionApp.Tests.Api.Streaming;
 using FunctionApp.Tests.Invocation;
+using Lambda.Engine.Invocation;
+using Lambda.Functions.Api.Streaming;
 using Microsoft.Extensions.DependencyInjection;
 using Testing;
 

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
-using FunctionApp.Async;
+using Lambda.Engine.Async;
 
 namespace FunctionApp.Tests.Async;
 

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using FunctionApp.Async;
 using FunctionApp.Handlers;
+using Lambda.Engine;
+using Lambda.Engine.Async;
 
 namespace FunctionApp.Tests.Async;
 

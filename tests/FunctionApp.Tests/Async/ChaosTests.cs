@@ -2,8 +2,10 @@ using System.Text;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
-using FunctionApp.Async;
-using FunctionApp.Invocation;
+using Lambda;
+using Lambda.Engine;
+using Lambda.Engine.Async;
+using Lambda.Engine.Invocation;
 
 namespace FunctionApp.Tests.Async;
 
@@ -196,7 +198,7 @@ public sealed class ChaosTests
             engine.Destination.After = engine.DeadLetterQueue.After = () => { if (Happens(LostAnswers)) throw new DestinationUnavailableException("lost"); };
         }
 
-        public async ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, LambdaContext context, CancellationToken cancellation)
+        public async ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation)
         {
             _calls[context.AwsRequestId] = Calls(context.AwsRequestId) + 1;
             switch (_random.Next(6))

@@ -3,8 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
-using FunctionApp.Async;
-using FunctionApp.State.Destinations;
+using Lambda.Engine.Async;
+using Lambda.Functions.State.Destinations;
 
 namespace FunctionApp.Tests.Async;
 

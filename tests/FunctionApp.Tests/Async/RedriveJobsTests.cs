@@ -1,5 +1,6 @@
 using System.Text.Json;
-using FunctionApp.Async;
+using Lambda.Engine;
+using Lambda.Engine.Async;
 
 namespace FunctionApp.Tests.Async;
 

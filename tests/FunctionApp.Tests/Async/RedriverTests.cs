@@ -1,6 +1,7 @@
 using System.Text;
-using FunctionApp.Async;
-using FunctionApp.Invocation;
+using Lambda;
+using Lambda.Engine;
+using Lambda.Engine.Async;
 
 namespace FunctionApp.Tests.Async;
 
@@ -59,7 +60,7 @@ public sealed class RedriverTests
     {
         public List<string> Seen { get; } = [];
 
-        public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, LambdaContext context, CancellationToken cancellation)
+        public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation)
         {
             Seen.Add(context.InvokedFunctionArn);
             throw new InvalidOperationException("Never.");

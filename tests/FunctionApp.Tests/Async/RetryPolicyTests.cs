@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
-using FunctionApp.Async;
-using FunctionApp.Invocation;
+using Lambda.Engine.Async;
+using Lambda.Engine.Invocation;
 using Microsoft.Extensions.Options;
 
 namespace FunctionApp.Tests.Async;

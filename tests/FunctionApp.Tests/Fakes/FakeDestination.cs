@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
-using FunctionApp.Async;
+using Lambda.Engine.Async;
 
 namespace FunctionApp.Tests.Fakes;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using FunctionApp.Settings;
+using Lambda.Engine.Settings;
 
 namespace FunctionApp.Tests.Fakes;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using FunctionApp.Idempotency;
+using Lambda.Engine.Idempotency;
 
 namespace FunctionApp.Tests.Fakes;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using FunctionApp.Async;
-using FunctionApp.Polling;
+using Lambda.Engine;
+using Lambda.Engine.Polling;
 
 namespace FunctionApp.Tests.Fakes;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using FunctionApp.Async;
+using Lambda.Engine.Async;
 
 namespace FunctionApp.Tests.Fakes;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using FunctionApp.Async;
+using Lambda.Engine.Async;
 
 namespace FunctionApp.Tests.Fakes;
 

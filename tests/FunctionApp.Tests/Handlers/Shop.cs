@@ -3,7 +3,7 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using FunctionApp.Handlers.Catalogue;
 using FunctionApp.Handlers.Importing;
-using FunctionApp.Invocation.Events;
+using Lambda.Events;
 
 namespace FunctionApp.Tests.Handlers;
 

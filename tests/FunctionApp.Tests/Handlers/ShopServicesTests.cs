@@ -3,7 +3,7 @@ using Azure.Storage.Blobs;
 using FunctionApp.Handlers;
 using FunctionApp.Handlers.Importing;
 using FunctionApp.Handlers.Pricing;
-using FunctionApp.Invocation;
+using Lambda.Engine.Invocation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

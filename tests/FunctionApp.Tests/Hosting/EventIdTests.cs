@@ -10,7 +10,7 @@ public sealed class EventIdTests
     public void An_event_id_means_one_message()
     {
         const BindingFlags Any = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-        var messages = typeof(Program).Assembly.GetTypes().SelectMany(type => type.GetMethods(Any))
+        var messages = EngineCode.Types.SelectMany(type => type.GetMethods(Any))
             .Select(method => (Method: $"{method.DeclaringType!.Name}.{method.Name}", Message: method.GetCustomAttribute<LoggerMessageAttribute>()))
             .Where(one => one.Message is not null).ToList();
         Assert.NotEmpty(messages);

@@ -1,8 +1,8 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using FunctionApp.Idempotency;
-using FunctionApp.Invocation;
+using Lambda.Engine.Idempotency;
+using Lambda.Engine.Invocation;
 
 namespace FunctionApp.Tests.Idempotency;
 

@@ -2,10 +2,11 @@ using System.Globalization;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using FunctionApp.Async;
-using FunctionApp.Idempotency;
-using FunctionApp.Invocation;
 using FunctionApp.Tests.Fakes;
+using Lambda;
+using Lambda.Engine;
+using Lambda.Engine.Idempotency;
+using Lambda.Engine.Invocation;
 using Microsoft.Extensions.Logging.Abstractions;
 using Testing;
 
@@ -169,7 +170,7 @@ public sealed class InterleavingTests
 
         public Task<int> DeleteExpiredAsync(DateTimeOffset before, CancellationToken cancellation) => world.Keys.DeleteExpiredAsync(before, cancellation);
 
-        private async ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> payload, LambdaContext context, CancellationToken cancellation)
+        private async ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> payload, ILambdaContext context, CancellationToken cancellation)
         {
             IsInHandler = true;
             try

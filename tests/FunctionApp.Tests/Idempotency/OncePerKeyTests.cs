@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using FunctionApp.Async;
-using FunctionApp.Idempotency;
-using FunctionApp.Invocation;
+using Lambda;
+using Lambda.Engine;
+using Lambda.Engine.Async;
+using Lambda.Engine.Idempotency;
+using Lambda.Engine.Invocation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -223,7 +225,7 @@ public sealed class OncePerKeyTests
         public string? Result { get; set; }
         public Action? Before { get; set; }
 
-        public async ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, LambdaContext context, CancellationToken cancellation)
+        public async ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation)
         {
             Calls++;
             Before?.Invoke();

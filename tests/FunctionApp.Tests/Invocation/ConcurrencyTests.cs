@@ -1,5 +1,5 @@
 using FunctionApp.Handlers;
-using FunctionApp.Invocation;
+using Lambda.Engine.Invocation;
 using Microsoft.Extensions.Options;
 
 namespace FunctionApp.Tests.Invocation;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using FunctionApp.Handlers;
-using FunctionApp.Invocation;
+using Lambda.Engine.Invocation;
 
 namespace FunctionApp.Tests.Invocation;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using FunctionApp.Invocation;
+using Lambda.Engine.Invocation;
 
 namespace FunctionApp.Tests.Invocation;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using FunctionApp.Invocation;
+using Lambda;
 
 namespace FunctionApp.Tests.Invocation;
 
@@ -14,7 +14,7 @@ internal sealed class Pieces : IStreamingHandler
 
     public void GoOn() => _go.TrySetResult();
 
-    public async IAsyncEnumerable<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, LambdaContext context, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, [EnumeratorCancellation] CancellationToken cancellation)
     {
         foreach (var word in Encoding.UTF8.GetString(input.Span).Trim('"').Split(','))
         {
@@ -40,7 +40,7 @@ internal sealed class Writes : IStreamHandler
     /// <summary>Its end, whichever it was.</summary>
     public Task Ended => _ended.Task;
 
-    public async Task HandleAsync(Stream input, Stream output, LambdaContext context, CancellationToken cancellation)
+    public async Task HandleAsync(Stream input, Stream output, ILambdaContext context, CancellationToken cancellation)
     {
         using var reader = new StreamReader(input);
         var left = int.Parse(await reader.ReadToEndAsync(cancellation), null);

@@ -1,7 +1,7 @@
 using System.Text;
 using FunctionApp.Handlers;
-using FunctionApp.Invocation;
-using FunctionApp.Invocation.Streaming;
+using Lambda.Engine.Invocation;
+using Lambda.Engine.Invocation.Streaming;
 
 namespace FunctionApp.Tests.Invocation;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using FunctionApp.Patterns;
+using Lambda.Engine.Patterns;
 
 namespace FunctionApp.Tests.Patterns;
 

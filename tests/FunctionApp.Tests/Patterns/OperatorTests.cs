@@ -1,5 +1,5 @@
 using System.Text;
-using FunctionApp.Patterns;
+using Lambda.Engine.Patterns;
 
 namespace FunctionApp.Tests.Patterns;
 

@@ -1,4 +1,4 @@
-using FunctionApp.Patterns;
+using Lambda.Engine.Patterns;
 
 namespace FunctionApp.Tests.Patterns;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using FunctionApp.Invocation;
-using FunctionApp.Invocation.Batches;
+using Lambda;
+using Lambda.Engine.Invocation;
 
 namespace FunctionApp.Tests.Polling;
 
@@ -79,7 +79,7 @@ public sealed class BatchHandlerTests : IDisposable
 
     private sealed class FailsNegatives : IBatchHandler<Number>
     {
-        public Task HandleAsync(Batch<Number> batch, LambdaContext context, CancellationToken cancellation) => batch.EachAsync((record, _) =>
+        public Task HandleAsync(Batch<Number> batch, ILambdaContext context, CancellationToken cancellation) => batch.EachAsync((record, _) =>
         {
             Assert.Equal(batch.IsStream ? 1 : 2, record.ReceiveCount);
             return record.Body.Value < 0 ? throw new ArgumentException("It is negative.") : Task.CompletedTask;
@@ -88,7 +88,7 @@ public sealed class BatchHandlerTests : IDisposable
 
     private sealed class FailsEmpty : IBatchHandler<string>
     {
-        public Task HandleAsync(Batch<string> batch, LambdaContext context, CancellationToken cancellation)
+        public Task HandleAsync(Batch<string> batch, ILambdaContext context, CancellationToken cancellation)
         {
             foreach (var record in batch.Records.Where(record => record.Body.Length == 0)) record.Fail();
             return Task.CompletedTask;
@@ -97,7 +97,7 @@ public sealed class BatchHandlerTests : IDisposable
 
     private sealed class FailsEach : IBatchHandler<string>
     {
-        public Task HandleAsync(Batch<string> batch, LambdaContext context, CancellationToken cancellation) => batch.EachAsync((record, _) =>
+        public Task HandleAsync(Batch<string> batch, ILambdaContext context, CancellationToken cancellation) => batch.EachAsync((record, _) =>
         {
             if (record.Body.Length == 0) record.Fail();
             return Task.CompletedTask;
@@ -106,6 +106,6 @@ public sealed class BatchHandlerTests : IDisposable
 
     private sealed class Gives : IBatchHandler<Number>
     {
-        public Task HandleAsync(Batch<Number> batch, LambdaContext context, CancellationToken cancellation) => throw new InvalidOperationException("It does not work.");
+        public Task HandleAsync(Batch<Number> batch, ILambdaContext context, CancellationToken cancellation) => throw new InvalidOperationException("It does not work.");
     }
 }

@@ -1,7 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using FunctionApp.Invocation.Batches;
+using Lambda.Engine.Invocation.Batches;
 
 namespace FunctionApp.Tests.Polling;
 

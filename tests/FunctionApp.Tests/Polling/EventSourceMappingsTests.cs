@@ -1,4 +1,4 @@
-using FunctionApp.Polling;
+using Lambda.Engine.Polling;
 using Microsoft.Extensions.Options;
 
 namespace FunctionApp.Tests.Polling;

@@ -1,6 +1,6 @@
-using FunctionApp.Async;
-using FunctionApp.Polling;
 using FunctionApp.Tests.Fakes;
+using Lambda.Engine;
+using Lambda.Engine.Polling;
 using Microsoft.Extensions.Logging.Abstractions;
 using Testing;
 

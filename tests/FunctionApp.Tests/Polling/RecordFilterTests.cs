@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using FunctionApp.Patterns;
-using FunctionApp.Polling;
+using Lambda.Engine.Patterns;
+using Lambda.Engine.Polling;
 
 namespace FunctionApp.Tests.Polling;
 

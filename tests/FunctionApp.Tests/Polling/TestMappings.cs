@@ -1,6 +1,6 @@
 using FunctionApp.Handlers;
-using FunctionApp.Invocation;
-using FunctionApp.Polling;
+using Lambda.Engine.Invocation;
+using Lambda.Engine.Polling;
 using Microsoft.Extensions.Configuration;
 
 namespace FunctionApp.Tests.Polling;

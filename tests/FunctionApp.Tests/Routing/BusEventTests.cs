@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
-using FunctionApp.Routing;
+using Lambda.Engine.Routing;
 
 namespace FunctionApp.Tests.Routing;
 

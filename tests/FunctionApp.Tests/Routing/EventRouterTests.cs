@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
-using FunctionApp.Async;
-using FunctionApp.Routing;
+using Lambda;
+using Lambda.Engine;
+using Lambda.Engine.Async;
+using Lambda.Engine.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -53,8 +55,8 @@ public sealed class EventRouterTests : IDisposable
         var error = await Assert.ThrowsAsync<MalformedEventException>(() => _router.RouteAsync($$"""{"data":{"total":3},"specversion":"1.0","id":"7","type":"order placed","source":"{{source}}"}""", Cancellation));
         Assert.Contains($"its source '{source}' begins with 'aws.'", error.Message, StringComparison.Ordinal);
         Assert.Empty(Accepted());
-        Assert.NotNull(new PublishedEvent(source, "t", "{}"u8.ToArray()).Error());
-        Assert.Null(new PublishedEvent("awsome.shop", "t", "{}"u8.ToArray()).Error());
+        Assert.NotNull(PublishedEventCheck.Error(new PublishedEvent(source, "t", "{}"u8.ToArray())));
+        Assert.Null(PublishedEventCheck.Error(new PublishedEvent("awsome.shop", "t", "{}"u8.ToArray())));
     }
 
     [Fact]

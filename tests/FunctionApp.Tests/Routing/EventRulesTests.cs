@@ -1,6 +1,6 @@
 using System.Text;
 using FunctionApp.Handlers;
-using FunctionApp.Routing;
+using Lambda.Engine.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 

@@ -1,7 +1,7 @@
 using FunctionApp.Handlers;
-using FunctionApp.Invocation;
-using FunctionApp.Settings;
 using FunctionApp.Tests.Fakes;
+using Lambda.Engine.Invocation;
+using Lambda.Engine.Settings;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FunctionApp.Tests.Settings;

@@ -1,7 +1,7 @@
 using Azure.Data.Tables;
-using FunctionApp.Async;
-using FunctionApp.State;
 using FunctionApp.Tests.Fakes;
+using Lambda.Engine.Async;
+using Lambda.Functions.State;
 using Testing;
 
 namespace FunctionApp.Tests.State;

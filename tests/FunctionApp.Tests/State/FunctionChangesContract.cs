@@ -1,7 +1,7 @@
 using Azure.Data.Tables;
-using FunctionApp.Settings;
-using FunctionApp.State;
 using FunctionApp.Tests.Fakes;
+using Lambda.Engine.Settings;
+using Lambda.Functions.State;
 using Testing;
 
 namespace FunctionApp.Tests.State;

@@ -1,8 +1,8 @@
 using Azure.Data.Tables;
-using FunctionApp.Async;
-using FunctionApp.Idempotency;
-using FunctionApp.State;
 using FunctionApp.Tests.Fakes;
+using Lambda.Engine;
+using Lambda.Engine.Idempotency;
+using Lambda.Functions.State;
 using Testing;
 
 namespace FunctionApp.Tests.State;

@@ -1,6 +1,6 @@
 using Azure.Data.Tables;
-using FunctionApp.Polling;
-using FunctionApp.State;
+using Lambda.Engine.Polling;
+using Lambda.Functions.State;
 using Testing;
 
 namespace FunctionApp.Tests.State;

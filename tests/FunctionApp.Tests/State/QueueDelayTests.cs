@@ -4,7 +4,7 @@ using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
-using FunctionApp.State;
+using Lambda.Functions.State;
 using Testing;
 
 namespace FunctionApp.Tests.State;

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
-using FunctionApp.Async;
-using FunctionApp.State;
 using FunctionApp.Tests.Fakes;
+using Lambda.Engine.Async;
+using Lambda.Functions.State;
 using Testing;
 
 namespace FunctionApp.Tests.State;

@@ -2,9 +2,9 @@ using System.Net;
 using System.Text;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
-using FunctionApp.Async;
-using FunctionApp.State;
 using FunctionApp.Tests.App;
+using Lambda.Engine.Async;
+using Lambda.Functions.State;
 using Microsoft.Extensions.DependencyInjection;
 using Testing;
 

@@ -1,6 +1,6 @@
 using Azure;
-using FunctionApp.Async;
-using FunctionApp.State;
+using Lambda.Engine;
+using Lambda.Functions.State;
 
 namespace FunctionApp.Tests.State;
 

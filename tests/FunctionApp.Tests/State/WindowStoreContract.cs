@@ -1,7 +1,8 @@
 using Azure.Storage.Blobs;
-using FunctionApp.Polling.Streams;
-using FunctionApp.State;
 using FunctionApp.Tests.Polling.Streams;
+using Lambda.Engine.Polling.Streams;
+using Lambda.Engine.Polling.Streams.Windows;
+using Lambda.Functions.State;
 using Testing;
 
 namespace FunctionApp.Tests.State;

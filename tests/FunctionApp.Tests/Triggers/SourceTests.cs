@@ -2,11 +2,12 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Azure.Messaging.ServiceBus;
 using Azure.Storage.Queues.Models;
-using FunctionApp.Invocation;
-using FunctionApp.Polling;
-using FunctionApp.Polling.Queues;
 using FunctionApp.Tests.Polling;
-using FunctionApp.Triggers;
+using Lambda;
+using Lambda.Engine.Invocation;
+using Lambda.Engine.Polling;
+using Lambda.Engine.Polling.Queues;
+using Lambda.Functions.Sources;
 using Microsoft.Extensions.Logging.Abstractions;
 using Testing;
 

@@ -1,9 +1,9 @@
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.ServiceBus;
 using Azure.Storage.Queues.Models;
-using FunctionApp.Polling;
 using FunctionApp.Tests.Polling;
-using FunctionApp.Triggers;
+using Lambda.Engine.Polling;
+using Lambda.Functions.Sources;
 using Microsoft.Azure.Functions.Worker;
 
 namespace FunctionApp.Tests.Triggers;

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using FunctionApp.Async;
-using FunctionApp.State;
+using Lambda.Engine.Async;
+using Lambda.Functions.State;
 
 namespace Infra.Tests.Reading;
 
@@ -17,7 +17,8 @@ internal sealed record AppConnection(string Setting, bool IsStorage);
 internal static partial class AppCode
 {
     private const string Storage = "AzureWebJobsStorage";
-    private static readonly Assembly App = typeof(StorageNames).Assembly;
+    private static readonly IReadOnlyList<Type> Types = [.. new[] { typeof(Program), typeof(StorageNames), typeof(AsyncOptions) }.SelectMany(type => type.Assembly.GetTypes())];
+    private static readonly string[] Folders = ["FunctionApp", .. Directory.GetDirectories(Path.Combine(Repository.Root, "src"), "Lambda.*")];
 
     /// <summary>Functions by name, each with the attribute of its trigger and its other bindings.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<Attribute>> Functions { get; } = FindFunctions();
@@ -25,7 +26,7 @@ internal static partial class AppCode
     public static IReadOnlyList<NamedEntity> Entities { get; } =
     [
         .. Constants(typeof(StorageNames)).Select(constant => new NamedEntity(null, constant.Value, $"StorageNames.{constant.Name}")),
-        .. App.GetTypes().Where(type => type != typeof(StorageNames)).SelectMany(type => Constants(type).Where(constant => constant.Name == "Table").Select(constant => new NamedEntity("tables", constant.Value, type.Name))),
+        .. Types.Where(type => type != typeof(StorageNames)).SelectMany(type => Constants(type).Where(constant => constant.Name == "Table").Select(constant => new NamedEntity("tables", constant.Value, type.Name))),
         .. Functions.SelectMany(function => function.Value.SelectMany(attribute => Of(function.Key, attribute))),
         .. Destinations(new AsyncOptions().OnFailure, "AsyncOptions.OnFailure"),
         .. Destinations(InfraFiles.Text("FunctionApp/Lambdas.cs"), "Lambdas.cs"),
@@ -40,16 +41,16 @@ internal static partial class AppCode
     ];
 
     /// <summary>The names of the events that the app logs.</summary>
-    public static IReadOnlyCollection<string> Events { get; } = [.. App.GetTypes().SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance))
+    public static IReadOnlyCollection<string> Events { get; } = [.. Types.SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance))
         .Where(method => method.GetCustomAttributes().Any(attribute => attribute.GetType().Name == "LoggerMessageAttribute")).Select(method => method.Name).Distinct()];
 
     /// <summary>The sections of the configuration that the code reads.</summary>
-    public static IReadOnlyCollection<string> Sections { get; } = [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "FunctionApp"), "*.cs", SearchOption.AllDirectories)
+    public static IReadOnlyCollection<string> Sections { get; } = [.. Folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories))
         .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal))
         .SelectMany(path => Section().Matches(File.ReadAllText(path)).Select(match => match.Groups[1].Value + match.Groups[2].Value))
         .Concat(Connections.Select(connection => connection.Setting)).Distinct()];
 
-    private static Dictionary<string, IReadOnlyList<Attribute>> FindFunctions() => App.GetTypes()
+    private static Dictionary<string, IReadOnlyList<Attribute>> FindFunctions() => Types
         .SelectMany(type => type.GetMethods())
         .Select(method => (Name: Property(method.GetCustomAttributes().FirstOrDefault(attribute => attribute.GetType().Name == "FunctionAttribute"), "Name"), method))
         .Where(function => function.Name is not null)

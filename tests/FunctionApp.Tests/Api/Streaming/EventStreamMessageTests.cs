@@ -1,7 +1,7 @@
 using System.Buffers;
 using FsCheck;
 using FsCheck.Fluent;
-using FunctionApp.Api.Streaming;
+using Lambda.Functions.Api.Streaming;
 
 namespace FunctionApp.Tests.Api.Streaming;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using FunctionApp.Api.Urls;
+using Lambda.Functions.Api.Urls;
 
 namespace FunctionApp.Tests.Api.Urls;
 

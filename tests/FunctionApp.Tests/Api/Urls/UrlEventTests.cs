@@ -2,8 +2,8 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using FunctionApp.Access;
-using FunctionApp.Api.Urls;
+using Lambda.Engine.Access;
+using Lambda.Functions.Api.Urls;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 

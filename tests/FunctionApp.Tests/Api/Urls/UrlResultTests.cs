@@ -1,4 +1,4 @@
-using FunctionApp.Api.Urls;
+using Lambda.Functions.Api.Urls;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,5 @@
 using System.Reflection;
-using FunctionApp.Api.Validation;
+using Lambda.Functions.Api.Validation;
 
 namespace FunctionApp.Tests.Api.Validation;
 

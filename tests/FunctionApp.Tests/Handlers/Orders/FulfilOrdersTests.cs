@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FunctionApp.Handlers.Orders;
-using FunctionApp.Invocation;
+using Lambda.Engine.Invocation;
 
 namespace FunctionApp.Tests.Handlers.Orders;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using FunctionApp.Handlers.Sales;
-using FunctionApp.Invocation.Events;
+using Lambda.Events;
 
 namespace FunctionApp.Tests.Handlers.Sales;
 

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using FunctionApp.Invocation;
-using FunctionApp.Polling;
-using FunctionApp.Polling.Queues;
+using Lambda;
+using Lambda.Engine.Invocation;
+using Lambda.Engine.Polling;
+using Lambda.Engine.Polling.Queues;
 using Microsoft.Extensions.Logging.Abstractions;
 using Testing;
 
@@ -232,7 +233,7 @@ public sealed class QueueBatchProcessorTests : IDisposable
 
         public int MostRunning => _mostRunning;
 
-        public async ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, LambdaContext context, CancellationToken cancellation)
+        public async ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation)
         {
             List<string> ids = [.. JsonNode.Parse(input.Span)!["Records"]!.AsArray().Select(record => (string)record!["messageId"]!)];
             Events.Enqueue(ids);

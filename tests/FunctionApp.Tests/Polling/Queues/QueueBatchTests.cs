@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
-using FunctionApp.Polling;
-using FunctionApp.Polling.Queues;
+using Lambda.Engine.Polling;
+using Lambda.Engine.Polling.Queues;
 
 namespace FunctionApp.Tests.Polling.Queues;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using FunctionApp.Polling;
-using FunctionApp.Polling.Queues;
+using Lambda.Engine.Polling;
+using Lambda.Engine.Polling.Queues;
 
 namespace FunctionApp.Tests.Polling.Queues;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
-using FunctionApp.Polling.Queues;
+using Lambda.Engine.Polling.Queues;
 
 namespace FunctionApp.Tests.Polling.Queues;
 

@@ -1,7 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using FunctionApp.Invocation;
-using FunctionApp.Polling.Streams;
+using Lambda.Engine.Invocation;
+using Lambda.Engine.Polling.Streams;
+using Lambda.Engine.Polling.Streams.Windows;
 
 namespace FunctionApp.Tests.Polling.Streams;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using FunctionApp.Polling.Streams;
+using Lambda.Engine.Polling.Streams;
 
 namespace FunctionApp.Tests.Polling.Streams;
 

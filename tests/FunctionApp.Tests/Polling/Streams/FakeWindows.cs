@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using FunctionApp.Polling.Streams;
+using Lambda.Engine.Polling.Streams;
+using Lambda.Engine.Polling.Streams.Windows;
 
 namespace FunctionApp.Tests.Polling.Streams;
 

@@ -3,7 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
-using FunctionApp.Polling.Streams;
+using Lambda.Engine.Polling.Streams;
+using Lambda.Engine.Polling.Streams.Windows;
 
 namespace FunctionApp.Tests.Polling.Streams;
 

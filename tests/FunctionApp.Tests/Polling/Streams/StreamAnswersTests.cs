@@ -1,5 +1,5 @@
-using FunctionApp.Invocation;
-using FunctionApp.Polling.Streams;
+using Lambda.Engine.Invocation;
+using Lambda.Engine.Polling.Streams;
 
 namespace FunctionApp.Tests.Polling.Streams;
 

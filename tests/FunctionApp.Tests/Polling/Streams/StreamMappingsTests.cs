@@ -1,8 +1,8 @@
 using System.Text;
-using FunctionApp.Async;
-using FunctionApp.Polling;
-using FunctionApp.Polling.Streams;
-using FunctionApp.State.Destinations;
+using Lambda.Engine.Async;
+using Lambda.Engine.Polling;
+using Lambda.Engine.Polling.Streams;
+using Lambda.Functions.State.Destinations;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 

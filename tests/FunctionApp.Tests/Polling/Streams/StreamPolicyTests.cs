@@ -1,4 +1,4 @@
-using FunctionApp.Polling.Streams;
+using Lambda.Engine.Polling.Streams;
 
 namespace FunctionApp.Tests.Polling.Streams;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using FunctionApp.Async;
-using FunctionApp.Invocation;
-using FunctionApp.Polling.Streams;
+using Lambda.Engine;
+using Lambda.Engine.Invocation;
+using Lambda.Engine.Polling.Streams;
 using Microsoft.Extensions.Logging.Abstractions;
 using Testing;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using FunctionApp.Invocation;
-using FunctionApp.Polling.Streams;
+using Lambda.Engine.Invocation;
+using Lambda.Engine.Polling.Streams;
 
 namespace FunctionApp.Tests.Polling.Streams;
 

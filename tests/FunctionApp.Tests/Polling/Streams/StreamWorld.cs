@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using FunctionApp.Async;
-using FunctionApp.Invocation;
-using FunctionApp.Polling.Streams;
+using Lambda.Engine;
+using Lambda.Engine.Invocation;
+using Lambda.Engine.Polling.Streams;
+using Lambda.Engine.Polling.Streams.Windows;
 using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.Tests.Polling.Streams;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
-using FunctionApp.Invocation;
-using FunctionApp.Polling.Streams;
+using Lambda.Engine.Invocation;
+using Lambda.Engine.Polling.Streams;
+using Lambda.Engine.Polling.Streams.Windows;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FunctionApp.Tests.Polling.Streams;

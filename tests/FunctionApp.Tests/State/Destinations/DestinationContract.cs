@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using FunctionApp.Async;
 using FunctionApp.Tests.Async;
+using Lambda.Engine.Async;
 
 namespace FunctionApp.Tests.State.Destinations;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Azure.Identity;
-using FunctionApp.Async;
-using FunctionApp.State.Destinations;
+using Lambda.Engine.Async;
+using Lambda.Functions.State.Destinations;
 
 namespace FunctionApp.Tests.State.Destinations;
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using FunctionApp.Async;
-using FunctionApp.State.Destinations;
 using FunctionApp.Tests.Async;
+using Lambda.Engine.Async;
+using Lambda.Functions.State.Destinations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;

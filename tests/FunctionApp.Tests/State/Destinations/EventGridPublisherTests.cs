@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using FunctionApp.Invocation;
-using FunctionApp.Routing;
-using FunctionApp.State.Destinations;
 using FunctionApp.Tests.App;
+using Lambda;
+using Lambda.Engine.Invocation;
+using Lambda.Functions.State.Destinations;
 using Local.Emulator.Configuration;
 using Local.Emulator.EventGrid.Definitions;
 using Local.Emulator.Hosting;

@@ -1,6 +1,8 @@
 using System.Text;
-using FunctionApp.Async;
 using FunctionApp.Handlers;
+using Lambda.Engine;
+using Lambda.Engine.Async;
+using Lambda.Engine.Invocation;
 
 namespace FunctionApp.Tests.State.Destinations;
 
@@ -10,7 +12,7 @@ public sealed class FunctionContract : DestinationContract
 
     private protected override string Name => "other";
     private protected override IEnumerable<string> WrongNames => ["nobody", "", "Other"];
-    private protected override int? Limit => FunctionApp.Invocation.Limits.AsyncPayload;
+    private protected override int? Limit => Limits.AsyncPayload;
     private protected override IDestination Destination => new FunctionDestination(_engine.Catalogue, _engine.Async, _engine.Payloads);
 
     private protected override IDestination? Away => null;

@@ -1,9 +1,9 @@
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
-using FunctionApp.Async;
-using FunctionApp.State;
-using FunctionApp.State.Destinations;
 using FunctionApp.Tests.Fakes;
+using Lambda.Engine.Async;
+using Lambda.Functions.State;
+using Lambda.Functions.State.Destinations;
 using Testing;
 
 namespace FunctionApp.Tests.State.Destinations;

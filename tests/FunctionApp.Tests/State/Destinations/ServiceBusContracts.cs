@@ -1,8 +1,8 @@
 using Azure.Messaging.ServiceBus;
-using FunctionApp.Async;
-using FunctionApp.State.Destinations;
 using FunctionApp.Tests.Async;
 using FunctionApp.Tests.Fakes;
+using Lambda.Engine.Async;
+using Lambda.Functions.State.Destinations;
 using Local.Emulator.Configuration;
 using Local.Emulator.Hosting;
 using Microsoft.Extensions.Configuration;

@@ -2,10 +2,10 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
-using FunctionApp.Async;
-using FunctionApp.State;
-using FunctionApp.State.Destinations;
 using FunctionApp.Tests.Async;
+using Lambda.Engine.Async;
+using Lambda.Functions.State;
+using Lambda.Functions.State.Destinations;
 using Testing;
 
 namespace FunctionApp.Tests.State.Destinations;

@@ -1,9 +1,0 @@
-namespace FunctionApp.Async;
-
-/// <summary>The queue of asynchronous events.</summary>
-public interface IEventQueue
-{
-    /// <summary>Stores a message durably; it becomes visible after the delay.</summary>
-    /// <exception cref="StorageUnavailableException">It was not stored.</exception>
-    Task SendAsync(ReadOnlyMemory<byte> message, TimeSpan delay, CancellationToken cancellation);
-}

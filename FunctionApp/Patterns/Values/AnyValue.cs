@@ -1,7 +1,0 @@
-namespace FunctionApp.Patterns.Values;
-
-/// <summary><c>{"exists": true}</c>: matches any value, including null.</summary>
-internal sealed class AnyValue : ValueTest
-{
-    public override bool Matches(EventValue value) => true;
-}

@@ -1,9 +1,0 @@
-namespace FunctionApp.Patterns.Values;
-
-/// <summary>The part of a string that is compared.</summary>
-internal enum TextPart
-{
-    Whole,
-    Start,
-    End,
-}

@@ -1,0 +1,36 @@
+namespace Lambda.Engine.Access;
+
+/// <summary>Why a caller is denied, in the service's words; always with status 403.</summary>
+/// <param name="Type">The error's type.</param>
+/// <param name="Message">Its message, which contains no secret.</param>
+/// <remarks>
+/// Mirrors https://docs.aws.amazon.com/lambda/latest/api/CommonErrors.html and
+/// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html.
+/// </remarks>
+internal sealed record AccessRefusal(string Type, string Message)
+{
+    /// <summary>The request has no credentials.</summary>
+    public static AccessRefusal Missing { get; } = new("MissingAuthenticationTokenException", "Missing Authentication Token");
+
+    /// <summary>The request's credentials belong to no principal.</summary>
+    public static AccessRefusal Unrecognized { get; } = new(
+        "UnrecognizedClientException", "The security token included in the request is invalid.");
+
+    /// <summary>A web page from another site sent the request to an app that asks local callers for no credentials.</summary>
+    public static AccessRefusal ForeignPage { get; } = new("AccessDeniedException",
+        "As long as Lambda:Access:Principals is empty, web pages of other sites may not call this app, nor may requests to a host name other than "
+        + "localhost. Configure a principal, or call from a page on this machine.");
+
+    /// <summary>The signature is not the one that this key makes for this request.</summary>
+    public static AccessRefusal Mismatch { get; } = Invalid("The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.");
+
+    /// <summary>The signature is malformed, expired or incomplete.</summary>
+    public static AccessRefusal Invalid(string message) => new("InvalidSignatureException", message);
+
+    /// <summary>Parts of the signature are missing.</summary>
+    public static AccessRefusal Incomplete(string message) => new("IncompleteSignatureException", message);
+
+    /// <summary>The caller is known, but lacks the permission.</summary>
+    public static AccessRefusal Denied(string user, string action, string resource, string because) =>
+        new("AccessDeniedException", $"User: {user} is not authorized to perform: {action} on resource: {resource} {because}");
+}

@@ -1,0 +1,35 @@
+using System.IO.Enumeration;
+using Lambda.Engine.Invocation;
+
+namespace Lambda.Engine.Access;
+
+/// <summary>Actions, and the functions or destinations that they apply to; each may contain wildcards.</summary>
+/// <remarks>
+/// Mirrors https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html: actions are compared without case,
+/// functions with it. Azure knows a destination by its name in any case.
+/// </remarks>
+internal sealed record Permission(string Action, string Function)
+{
+    /// <summary>The resource of operations that concern no single function: only <c>*</c> matches it.</summary>
+    public const string AllFunctions = "*";
+
+    /// <summary>Parses <c>action</c> or <c>action function</c>; null when the text is neither, or matches no action.</summary>
+    public static Permission? Parse(string text)
+    {
+        var parts = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length is not (1 or 2)) return null;
+        var permission = new Permission(parts[0], parts.Length == 2 ? parts[1] : AllFunctions);
+        return IsPattern(permission.Function) && Actions.All.Any(permission.IsFor) ? permission : null;
+    }
+
+    /// <summary>Whether this permission applies to the action on the function.</summary>
+    public bool Covers(string action, string function) =>
+        IsFor(action) && FileSystemName.MatchesSimpleExpression(Function, function, ignoreCase: Actions.IsSending(action));
+
+    // Nothing but the two wildcards means anything in an expression of these characters.
+    private static bool IsPattern(string text) =>
+        text.Length <= Limits.FunctionArn
+            && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or '/' or '*' or '?');
+
+    private bool IsFor(string action) => FileSystemName.MatchesSimpleExpression(Action, action, ignoreCase: true);
+}

@@ -1,0 +1,24 @@
+namespace Lambda.Engine.Access;
+
+/// <summary>
+/// The action that callers of an HTTP function need permission for. The app does not start with an HTTP function that has none.
+/// </summary>
+/// <param name="action">The action, one of <see cref="Actions"/>.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RequiresAttribute(string action) : Attribute
+{
+    /// <summary>The action that callers need permission for.</summary>
+    public string Action => action;
+
+    /// <summary>
+    /// The route or query parameter that names the function. Without one, or when the request leaves it out, the action concerns all
+    /// functions.
+    /// </summary>
+    public string? Function { get; init; }
+
+    /// <summary>
+    /// Whether the body may name destinations. The caller needs a further permission for each of them, which the operation checks with
+    /// <c>DestinationAccess</c>.
+    /// </summary>
+    public bool NamesDestinations { get; init; }
+}

@@ -1,0 +1,56 @@
+namespace Lambda.Engine.Async;
+
+/// <summary>An event waiting for its next attempt: what the queue carries.</summary>
+/// <param name="RequestId">The request id, the same on every attempt.</param>
+/// <param name="Function">The function's name.</param>
+/// <param name="AcceptedAt">When the event was accepted; its age counts from here.</param>
+public sealed record AsyncEvent(string RequestId, string Function, DateTimeOffset AcceptedAt)
+{
+    /// <summary>Which attempt comes next, from 1.</summary>
+    public int Attempt { get; init; } = 1;
+
+    /// <summary>How many times in a row this attempt was postponed, because no concurrency was free or storage was unavailable.</summary>
+    public int Backoffs { get; init; }
+
+    /// <summary>How many times the event was redriven from its dead letter.</summary>
+    public int Redrives { get; init; }
+
+    /// <summary>When the event was last redriven; its age counts from then on.</summary>
+    public DateTimeOffset? RedrivenAt { get; init; }
+
+    /// <summary>The number of attempts before the last redrive.</summary>
+    public int EarlierAttempts { get; init; }
+
+    /// <summary>How many functions passed the event on, one to the next, before it came here.</summary>
+    public int Hops { get; init; }
+
+    /// <summary>The request id of the event whose invocation record is this event; null when a caller sent it.</summary>
+    public string? ParentRequestId { get; init; }
+
+    /// <summary>The number of attempts over the event's whole life, including the next one.</summary>
+    public int Attempts => EarlierAttempts + Attempt;
+
+    /// <summary>The time from which the event's age counts.</summary>
+    public DateTimeOffset AgesFrom => RedrivenAt ?? AcceptedAt;
+
+    /// <summary>The event as JSON; empty when it does not fit a message.</summary>
+    public ReadOnlyMemory<byte> Payload { get; init; }
+
+    /// <summary>The blob that holds the event, when it does not fit a message.</summary>
+    public string? PayloadBlob { get; init; }
+
+    /// <summary>The caller's client context, as JSON.</summary>
+    public string? ClientContext { get; init; }
+
+    /// <summary>
+    /// The function error of the last attempt, as JSON; null when none has failed yet, or when the error did not fit the message.
+    /// </summary>
+    public ReadOnlyMemory<byte>? LastError { get; init; }
+
+    /// <summary>The version that the caller named.</summary>
+    public string? Qualifier { get; init; }
+
+    /// <summary>Whether the text can be a request id: it contains only characters that table keys and blob names allow.</summary>
+    internal static bool IsRequestId(string text) =>
+        text.Length is > 0 and <= 128 && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+}

@@ -1,0 +1,142 @@
+using System.Buffers;
+using System.Text.Json;
+using Lambda.Engine.Invocation;
+
+namespace Lambda.Engine.Async;
+
+/// <summary>The wire form of <see cref="AsyncEvent"/>: JSON, the payload verbatim inside.</summary>
+internal static class AsyncEventCodec
+{
+    /// <summary>The largest message of a Storage queue (64 KB) before Base64.</summary>
+    public const int MaxMessage = 48 * 1024;
+
+    /// <summary>How many bytes a message may grow when it is sent again with higher counts.</summary>
+    public const int RoomForCounts = 256;
+
+    public static ReadOnlyMemory<byte> Write(AsyncEvent message)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256 + message.Payload.Length);
+        using var writer = new Utf8JsonWriter(buffer);
+        writer.WriteStartObject();
+        writer.WriteString("requestId", message.RequestId);
+        writer.WriteString("function", message.Function);
+        writer.WriteString("acceptedAt", message.AcceptedAt);
+        writer.WriteNumber("attempt", message.Attempt);
+        WriteCount(writer, "backoffs", message.Backoffs);
+        WriteCount(writer, "redrives", message.Redrives);
+        WriteCount(writer, "earlierAttempts", message.EarlierAttempts);
+        WriteCount(writer, "hops", message.Hops);
+        if (message.RedrivenAt is { } redrivenAt) writer.WriteString("redrivenAt", redrivenAt);
+        if (message.ParentRequestId is not null) writer.WriteString("parentRequestId", message.ParentRequestId);
+        if (message.ClientContext is not null) writer.WriteString("clientContext", message.ClientContext);
+        if (message.Qualifier is not null) writer.WriteString("qualifier", message.Qualifier);
+        if (message.LastError is { } error)
+        {
+            writer.WritePropertyName("lastError");
+            writer.WriteRawValue(error.Span, skipInputValidation: true);
+        }
+        if (message.PayloadBlob is not null)
+        {
+            writer.WriteString("payloadBlob", message.PayloadBlob);
+        }
+        else
+        {
+            writer.WritePropertyName("payload");
+            // Checked when it was accepted.
+            writer.WriteRawValue(message.Payload.Span, skipInputValidation: true);
+        }
+        writer.WriteEndObject();
+        writer.Flush();
+        return buffer.WrittenMemory;
+    }
+
+    /// <summary>
+    /// The message with the error of its last attempt: the whole error if it fits, else the error without its stack trace, else none.
+    /// </summary>
+    public static ReadOnlyMemory<byte> Write(AsyncEvent message, FunctionError error)
+    {
+        foreach (var told in new[] { error, FunctionError.Of(error.ErrorType, error.ErrorMessage) })
+        {
+            var bytes = Write(message with { LastError = told.Payload });
+            // What is put off later counts in the message, which then is a little longer.
+            if (bytes.Length <= MaxMessage - RoomForCounts) return bytes;
+        }
+        return Write(message with { LastError = null });
+    }
+
+    /// <exception cref="FormatException">The message was not written by <see cref="Write(AsyncEvent)"/>.</exception>
+    public static AsyncEvent Read(ReadOnlyMemory<byte> message)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(message.Span, new JsonReaderOptions { MaxDepth = PayloadJson.MaxDepth + 1 });
+            string? requestId = null, function = null, payloadBlob = null, clientContext = null, qualifier = null, parentRequestId = null;
+            DateTimeOffset? acceptedAt = null, redrivenAt = null;
+            var (attempt, backoffs, redrives, earlierAttempts, hops, payload) = (1, 0, 0, 0, 0, ReadOnlyMemory<byte>.Empty);
+            var lastError = default(ReadOnlyMemory<byte>?);
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.StartObject) throw new FormatException("The message is not a JSON object.");
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var name = reader.GetString();
+                reader.Read();
+                switch (name)
+                {
+                    case "requestId": requestId = reader.GetString(); break;
+                    case "function": function = reader.GetString(); break;
+                    case "acceptedAt": acceptedAt = reader.GetDateTimeOffset(); break;
+                    case "attempt": attempt = reader.GetInt32(); break;
+                    case "backoffs": backoffs = reader.GetInt32(); break;
+                    case "redrives": redrives = reader.GetInt32(); break;
+                    case "redrivenAt": redrivenAt = reader.GetDateTimeOffset(); break;
+                    case "earlierAttempts": earlierAttempts = reader.GetInt32(); break;
+                    case "hops": hops = reader.GetInt32(); break;
+                    case "parentRequestId": parentRequestId = reader.GetString(); break;
+                    case "clientContext": clientContext = reader.GetString(); break;
+                    case "qualifier": qualifier = reader.GetString(); break;
+                    case "payloadBlob": payloadBlob = reader.GetString(); break;
+                    case "payload": payload = Raw(ref reader, message); break;
+                    case "lastError": lastError = Raw(ref reader, message); break;
+                    default: reader.Skip(); break;
+                }
+            }
+            if (requestId is null || function is null || acceptedAt is null || attempt < 1 || (payload.IsEmpty && payloadBlob is null))
+                throw new FormatException("The message is missing its requestId, function, acceptedAt or payload.");
+            if (!AsyncEvent.IsRequestId(requestId) || !LambdaFunction.IsName(function))
+                throw new FormatException("The message's requestId or function is not valid.");
+            if (backoffs < 0 || redrives < 0 || earlierAttempts < 0 || hops < 0)
+                throw new FormatException("The message has a negative count.");
+            return new(requestId, function, acceptedAt.Value)
+            {
+                Attempt = attempt,
+                Backoffs = backoffs,
+                Redrives = redrives,
+                RedrivenAt = redrivenAt,
+                EarlierAttempts = earlierAttempts,
+                Hops = hops,
+                ParentRequestId = parentRequestId,
+                Payload = payload,
+                PayloadBlob = payloadBlob,
+                ClientContext = clientContext,
+                Qualifier = qualifier,
+                LastError = lastError,
+            };
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new FormatException($"The message is not an event in JSON: {e.Message}", e);
+        }
+    }
+
+    private static ReadOnlyMemory<byte> Raw(ref Utf8JsonReader reader, ReadOnlyMemory<byte> message)
+    {
+        var start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        return message[start..(int)reader.BytesConsumed];
+    }
+
+    private static void WriteCount(Utf8JsonWriter writer, string name, int count)
+    {
+        if (count > 0) writer.WriteNumber(name, count);
+    }
+}

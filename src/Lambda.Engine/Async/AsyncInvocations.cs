@@ -1,0 +1,37 @@
+using Lambda.Engine.Invocation;
+using Microsoft.Extensions.Logging;
+
+namespace Lambda.Engine.Async;
+
+/// <summary>Accepts events: once <see cref="AcceptAsync"/> returns, the event is stored and will reach a terminal state.</summary>
+public sealed class AsyncInvocations(
+    IEventQueue queue, IPayloadStore payloads, IInvocationRecords records, TimeProvider time, ILogger<AsyncInvocations> logger)
+{
+    /// <summary>Stores an event, JSON of at most <see cref="Limits.AsyncPayload"/> bytes, for the function.</summary>
+    /// <exception cref="StorageUnavailableException">It was not accepted.</exception>
+    public Task AcceptAsync(LambdaFunction function, InvocationRequest request, CancellationToken cancellation) =>
+        AcceptChainedAsync(function, request, parentRequestId: null, hops: 0, cancellation);
+
+    /// <summary>Stores an event that results from the end of another function's invocation.</summary>
+    /// <exception cref="StorageUnavailableException">It was not accepted.</exception>
+    internal async Task AcceptChainedAsync(
+        LambdaFunction function, InvocationRequest request, string? parentRequestId, int hops, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        ArgumentNullException.ThrowIfNull(request);
+        var message = new AsyncEvent(
+            request.RequestId, function.Name,
+            time.GetUtcNow()) { Payload = request.Payload, ClientContext = request.ClientContext, Qualifier = request.Qualifier, ParentRequestId = parentRequestId, Hops = hops };
+        await queue.SendEventAsync(message, payloads, message.AcceptedAt, cancellation);
+        try
+        {
+            // After the queue: a record without an event would wait for ever. The worker may already have put its own.
+            await records.AddAsync(InvocationRecord.Of(message, InvocationState.Queued), cancellation);
+        }
+        catch (StorageUnavailableException e)
+        {
+            // The event is stored, so it is accepted; its record appears when it ends.
+            AsyncLog.RecordNotAdded(logger, request.RequestId, function.Name, e);
+        }
+    }
+}

@@ -1,0 +1,212 @@
+using System.Diagnostics;
+using Lambda.Engine.Invocation;
+using Microsoft.Extensions.Logging;
+
+namespace Lambda.Engine.Async;
+
+/// <summary>Makes one attempt at a queued event and acts on its outcome. Every step may be repeated after a crash; none is lost.</summary>
+public sealed class AsyncProcessor(
+    FunctionCatalogue catalogue, Invoker invoker, IEventQueue queue, IPayloadStore payloads, IInvocationRecords records,
+    Deliveries deliveries, EventCompletion end, StrayMessages strays, RetryPolicy policy, TimeProvider time, ILogger<AsyncProcessor> logger)
+{
+    private static readonly FunctionOptions NoFunction = new();
+    private static readonly FunctionError NeverEnded = FunctionError.Of("Runtime.ExitError",
+        "No attempt finished: each time the queue delivered the event, the attempt ended the app or its outcome could not be stored.");
+
+    /// <summary>Handles one message; when it returns, the message may be deleted.</summary>
+    /// <param name="message">The message as it was sent.</param>
+    /// <param name="queued">What the queue says of it.</param>
+    /// <param name="shutdown">Cancelled when the app shuts down: the attempt is interrupted and the message is redelivered.</param>
+    /// <exception cref="StorageUnavailableException">The next step could not be queued; the message must be redelivered.</exception>
+    public async Task ProcessAsync(ReadOnlyMemory<byte> message, QueuedMessage queued, CancellationToken shutdown)
+    {
+        switch (AsyncMessage.Read(message))
+        {
+            case AsyncMessage.Event(var item):
+                catalogue.TryGet(item.Function, out var function);
+                try
+                {
+                    await ProcessAsync(item, function, queued.DequeueCount, shutdown);
+                }
+                catch (StorageUnavailableException e)
+                {
+                    if (!e.IsRefusal || !await TryEndAsync(item, function, e, shutdown)) await PutOffAsync(item, function, e, shutdown);
+                }
+                break;
+            case AsyncMessage.Delivery(var pending):
+                await deliveries.RetryAsync(pending, shutdown);
+                break;
+            case AsyncMessage.Unreadable(var reason):
+                await strays.EndAsync(ReservedNames.EventQueue, queued, message, reason, shutdown);
+                break;
+        }
+    }
+
+    /// <summary>Gives up a message that the queue has delivered too often, because no attempt ever finished.</summary>
+    /// <exception cref="StorageUnavailableException">The outcome could not be stored; the message must be redelivered.</exception>
+    public async Task DeadLetterAsync(ReadOnlyMemory<byte> message, QueuedMessage queued, CancellationToken shutdown)
+    {
+        switch (AsyncMessage.Read(message))
+        {
+            case AsyncMessage.Event(var item):
+                catalogue.TryGet(item.Function, out var function);
+                try
+                {
+                    if (!await IsDoneAsync(item, shutdown))
+                        await end.GiveUpAsync(item, function, InvocationCondition.RetriesExhausted, item.Attempts, NeverEnded, shutdown);
+                }
+                catch (StorageUnavailableException e)
+                {
+                    // The poison queue has none of its own that anyone looks at.
+                    if (!e.IsRefusal || !await TryEndAsync(item, function, e, shutdown)) await PutOffAsync(item, function, e, shutdown);
+                }
+                break;
+            case AsyncMessage.Delivery(var pending):
+                // A record is never given up while it is kept.
+                await deliveries.PutOffAsync(pending, "Each try was interrupted", shutdown);
+                break;
+            case AsyncMessage.Unreadable(var reason):
+                await strays.EndAsync(ReservedNames.EventQueue, queued, message, reason, shutdown);
+                break;
+        }
+    }
+
+    private async Task ProcessAsync(AsyncEvent item, LambdaFunction? function, long dequeueCount, CancellationToken shutdown)
+    {
+        // Only a message that was handed out before, put off, or sent by what may send twice can be a copy of work already done.
+        var mayBeCopy = dequeueCount > 1 || item.Attempt > 1 || item.Backoffs > 0 || item.Redrives > 0 || item.Hops > 0;
+        if (mayBeCopy && await IsDoneAsync(item, shutdown)) return;
+
+        if (function is null)
+            await end.GiveUpAsync(
+                item, null, InvocationCondition.RetriesExhausted, item.Attempts - 1,
+                FunctionError.Of("ResourceNotFoundException", $"Function not found: {item.Function}"), shutdown);
+        else if (Recursion.Error(item) is { } loop)
+        {
+            Telemetry.StoppedLoop(function);
+            await end.GiveUpAsync(item, function, InvocationCondition.RetriesExhausted, item.Attempts - 1, loop, shutdown);
+        }
+        else if (RetryPolicy.IsExpired(item, function.Options, time.GetUtcNow()))
+            await end.GiveUpAsync(
+                item, function, InvocationCondition.EventAgeExceeded, item.Attempts - 1, await LastErrorAsync(item, shutdown), shutdown);
+        else if (item.PayloadBlob is null)
+            await AttemptAsync(item, function, item.Payload, mayBeCopy, shutdown);
+        else if (await payloads.LoadAsync(item.PayloadBlob, shutdown) is { } payload)
+            await AttemptAsync(item, function, payload, mayBeCopy, shutdown);
+        else
+            await end.GiveUpAsync(
+                item, function, InvocationCondition.RetriesExhausted, item.Attempts - 1,
+                FunctionError.Of("PayloadLost", $"The event's payload, blob {item.PayloadBlob}, is gone."), shutdown);
+    }
+
+    private async Task AttemptAsync(
+        AsyncEvent item, LambdaFunction function, ReadOnlyMemory<byte> payload, bool mayBeCopy, CancellationToken shutdown)
+    {
+        var outcome = await invoker.InvokeAsync(
+            function, new(item.RequestId, payload) { ClientContext = item.ClientContext, Qualifier = item.Qualifier }, shutdown);
+        switch (outcome)
+        {
+            case InvocationOutcome.Succeeded succeeded:
+                await end.SucceedAsync(item, function, succeeded.Payload, mayBeCopy, shutdown);
+                break;
+            case InvocationOutcome.Failed failed:
+                await ActAsync(
+                    policy.AfterFunctionError(item, function.Options, time.GetUtcNow()), item, function, item.Attempts, failed.Error,
+                    shutdown);
+                break;
+            case InvocationOutcome.Throttled:
+                await ActAsync(
+                    policy.AfterThrottle(item, function.Options, time.GetUtcNow()), item, function, item.Attempts - 1, error: null,
+                    shutdown);
+                break;
+            default:
+                throw new UnreachableException($"Unexpected outcome: {outcome.GetType().Name}.");
+        }
+    }
+
+    private async Task ActAsync(
+        RetryDecision decision, AsyncEvent item, LambdaFunction function, int attempts, FunctionError? error, CancellationToken shutdown)
+    {
+        switch (decision)
+        {
+            case RetryDecision.Retry(var next, var delay):
+                // The next attempt is durable before this one is reported done.
+                await queue.SendAsync(error is null ? AsyncEventCodec.Write(next) : AsyncEventCodec.Write(next, error), delay, shutdown);
+                await ReportRetryAsync(InvocationRecord.Of(item, attempts == item.EarlierAttempts ? InvocationState.Queued : InvocationState.Retrying) with
+                {
+                    Attempts = attempts,
+                    NextAttemptAt = time.GetUtcNow() + delay,
+                    ErrorType = error?.ErrorType,
+                    ErrorMessage = error?.ErrorMessage,
+                }, shutdown);
+                AsyncLog.Retrying(logger, item.RequestId, item.Function, next.Attempt, delay);
+                break;
+            case RetryDecision.GiveUp(var condition):
+                await end.GiveUpAsync(item, function, condition, attempts, error, shutdown);
+                break;
+            default:
+                throw new UnreachableException($"Unexpected decision: {decision.GetType().Name}.");
+        }
+    }
+
+    // What storage refuses once it refuses for ever. What of the event it takes is kept: all that is kept of one that is given up, or else
+    // its record at the on-failure destination.
+    private async Task<bool> TryEndAsync(
+        AsyncEvent item, LambdaFunction? function, StorageUnavailableException refusal, CancellationToken shutdown)
+    {
+        var error = FunctionError.Of("StorageRefused", refusal.Message);
+        AsyncLog.Refused(logger, item.RequestId, item.Function, item.Attempt, refusal.Message);
+        try
+        {
+            await end.GiveUpAsync(item, function, InvocationCondition.RetriesExhausted, item.Attempts, error, shutdown);
+            return true;
+        }
+        catch (StorageUnavailableException e) when (e.IsRefusal)
+        {
+            return await end.TryTellAsync(item, function, item.Attempts, error, shutdown);
+        }
+        catch (StorageUnavailableException)
+        {
+            return false;
+        }
+    }
+
+    // The queue may be there when something else is not; when it is away, too, the host hands the message out again.
+    private async Task PutOffAsync(
+        AsyncEvent item, LambdaFunction? function, StorageUnavailableException reason, CancellationToken shutdown)
+    {
+        var (next, delay) = policy.AfterSystemError(item, function?.Options ?? NoFunction, time.GetUtcNow());
+        await queue.SendAsync(AsyncEventCodec.Write(next), delay, shutdown);
+        AsyncLog.PutOff(logger, item.RequestId, item.Function, item.Attempt, delay, reason.Message);
+    }
+
+    // An error that the message had no room for is known by its record, without its stack trace.
+    private async Task<FunctionError?> LastErrorAsync(AsyncEvent item, CancellationToken cancellation)
+    {
+        if (item.LastError is { } error) return FunctionError.Read(error);
+        if (item.Attempt == 1 || await records.FindAsync(item.RequestId, cancellation) is not { ErrorType: { } type } record) return null;
+        return FunctionError.Of(type, record.ErrorMessage ?? "");
+    }
+
+    private async Task ReportRetryAsync(InvocationRecord record, CancellationToken shutdown)
+    {
+        try
+        {
+            await records.ReportRetryAsync(record, shutdown);
+        }
+        catch (StorageUnavailableException e)
+        {
+            // The next attempt is queued: to put this one off as well would make two of it.
+            AsyncLog.RetryNotReported(logger, record.RequestId, record.FunctionName, e);
+        }
+    }
+
+    private async Task<bool> IsDoneAsync(AsyncEvent item, CancellationToken cancellation)
+    {
+        var record = await records.FindAsync(item.RequestId, cancellation);
+        var done = record is not null && ((record.Redrives ?? 0) > item.Redrives
+            || (record.Redrives ?? 0) == item.Redrives && (record.IsTerminal || record.State == InvocationState.Retrying && record.Attempts >= item.Attempts));
+        if (done) AsyncLog.Duplicate(logger, item.RequestId, item.Function, item.Attempt);
+        return done;
+    }
+}

@@ -1,0 +1,109 @@
+using Lambda.Engine.Invocation;
+using Microsoft.Extensions.Options;
+
+namespace Lambda.Engine.Async;
+
+/// <summary>Finds the destinations of a function's events, and sends records to them.</summary>
+public sealed class Destinations
+{
+    // In Lambda's words.
+    private const string ItselfProblem = "You can't specify the function as a destination for itself.";
+
+    private static readonly TimeSpan SendLimit = TimeSpan.FromSeconds(30);
+    private readonly Dictionary<string, IDestination> _kinds;
+    private readonly FunctionCatalogue _catalogue;
+    private readonly DestinationAddress _default;
+    private readonly TimeProvider _time;
+
+    /// <summary>Checks every address in the settings.</summary>
+    /// <exception cref="OptionsValidationException">An address is malformed, or its kind is unknown or not allowed for its purpose, or its
+    /// name is not allowed for its kind.</exception>
+    public Destinations(IEnumerable<IDestination> kinds, FunctionCatalogue catalogue, IOptions<AsyncOptions> options, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(catalogue);
+        ArgumentNullException.ThrowIfNull(options);
+        (_kinds, _catalogue, _time) = (kinds.ToDictionary(kind => kind.Kind), catalogue, time);
+        var errors = new List<string>();
+        _default = DestinationAddress.Parse(options.Value.OnFailure) ?? default;
+        if (Problem(options.Value.OnFailure, DestinationPlaces.OnFailure) is { } problem) errors.Add($"{AsyncOptions.Section}:{problem}");
+        foreach (var function in catalogue.All)
+            errors.AddRange(
+                Problems(function.Name, function.Options).Select(reason => $"{LambdaOptions.Section}:Functions:{function.Name}:{reason}"));
+        if (errors.Count > 0) throw new OptionsValidationException(AsyncOptions.Section, typeof(AsyncOptions), errors);
+    }
+
+    /// <summary>Every address that the app or one of its functions uses.</summary>
+    public IEnumerable<DestinationAddress> All =>
+        _catalogue.All.SelectMany(function => Named(function.Options)).Select(
+            named => DestinationAddress.Parse(named.Text)).OfType<DestinationAddress>().Append(_default).Distinct();
+
+    /// <summary>The app's default on-failure destination.</summary>
+    public DestinationAddress Default => _default;
+
+    /// <summary>Where the records of the function's successful events go; null for nowhere.</summary>
+    public DestinationAddress? OnSuccess(string function) => Find(function, DestinationPlaces.OnSuccess);
+
+    /// <summary>Where the records of the function's failed events go.</summary>
+    public DestinationAddress OnFailure(string function) => Find(function, DestinationPlaces.OnFailure) ?? _default;
+
+    /// <summary>Where the function's failed events themselves go; null for nowhere.</summary>
+    public DestinationAddress? DeadLetter(string function) => Find(function, DestinationPlaces.DeadLetter);
+
+    /// <summary>Delivers a record to a destination.</summary>
+    /// <exception cref="DestinationUnavailableException">It was not delivered.</exception>
+    public async Task SendAsync(
+        DestinationAddress address, DestinationPlaces place, DestinationRecord record, CancellationToken cancellation)
+    {
+        // A message may name a kind that a newer version of the app knows.
+        if (!_kinds.TryGetValue(address.Kind, out var kind))
+            throw new DestinationUnavailableException($"There is no kind of destination '{address.Kind}'.");
+        using var limit = new CancellationTokenSource(SendLimit, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        try
+        {
+            await kind.SendAsync(address.Name, record, place, either.Token);
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new DestinationUnavailableException($"{address} did not answer within {SendLimit}.", e);
+        }
+    }
+
+    /// <summary>The errors in the destinations of a function's options; each names its option.</summary>
+    internal IEnumerable<string> Problems(string function, FunctionOptions options)
+    {
+        // Its records would be its events, without end.
+        var itself = new DestinationAddress(FunctionDestination.KindName, function);
+        foreach (var (place, text) in Named(options))
+            if (Problem(text, place) is { } problem) yield return problem;
+            else if (DestinationAddress.Parse(text) == itself) yield return ItselfProblem;
+    }
+
+    private static IEnumerable<(DestinationPlaces Place, string Text)> Named(FunctionOptions options) => new[]
+    {
+        (DestinationPlaces.OnSuccess, options.OnSuccess), (DestinationPlaces.OnFailure, options.OnFailure), (
+            DestinationPlaces.DeadLetter, options.DeadLetter),
+    }.Where(named => named.Item2 is not null).Select(named => (named.Item1, named.Item2!));
+
+    // The options may have been changed since the last event.
+    private DestinationAddress? Find(string function, DestinationPlaces place)
+    {
+        if (!_catalogue.TryGet(function, out var found)) return null;
+        var options = found.Options;
+        var text = place switch { DestinationPlaces.OnSuccess => options.OnSuccess, DestinationPlaces.OnFailure => options.OnFailure, _ => options.DeadLetter };
+        return text is null ? null : DestinationAddress.Parse(text);
+    }
+
+    private string? Problem(string text, DestinationPlaces place)
+    {
+        var setting = $"{place} is '{text}'";
+        if (DestinationAddress.Parse(text) is not { } address) return $"{setting}; {DestinationAddress.Form}";
+        if (!_kinds.TryGetValue(address.Kind, out var kind)) return $"{setting}; known kinds are {Kinds(_kinds.Values)}.";
+        if (!kind.Places.HasFlag(place))
+            return $"{setting}; the kinds that can be {place} are {Kinds(_kinds.Values.Where(other => other.Places.HasFlag(place)))}.";
+        return kind.Problem(address.Name) is { } reason ? $"{setting}; {reason}" : null;
+    }
+
+    private static string Kinds(IEnumerable<IDestination> kinds) =>
+        string.Join(", ", kinds.Select(kind => kind.Kind).Order(StringComparer.Ordinal));
+}

@@ -1,0 +1,127 @@
+using Lambda.Engine.Invocation;
+using Microsoft.Extensions.Logging;
+
+namespace Lambda.Engine.Async;
+
+/// <summary>
+/// Completes an event. A crash between the steps repeats some of them, but skips none: the invocation record, which says that all are done,
+/// is written last.
+/// </summary>
+public sealed class EventCompletion(
+    Destinations destinations, Deliveries deliveries, IDeadLetters deadLetters, IPayloadStore payloads, IInvocationRecords records, TimeProvider time, ILogger<EventCompletion> logger)
+{
+    private static readonly byte[] NoPayload = "null"u8.ToArray();
+
+    /// <summary>Completes an event whose handler returned.</summary>
+    /// <param name="item">The event.</param>
+    /// <param name="function">Its function.</param>
+    /// <param name="result">What the handler returned.</param>
+    /// <param name="mayHaveLetter">Whether the event may have failed before, so that its dead letter must be deleted.</param>
+    /// <exception cref="StorageUnavailableException">The outcome is not stored; the event must be redelivered.</exception>
+    public async Task SucceedAsync(
+        AsyncEvent item, LambdaFunction function, ReadOnlyMemory<byte> result, bool mayHaveLetter, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        ArgumentNullException.ThrowIfNull(function);
+        var now = time.GetUtcNow();
+        var address = destinations.OnSuccess(item.Function);
+        if (address is { } destination)
+        {
+            var payload = item.PayloadBlob is null ? item.Payload : await payloads.LoadAsync(item.PayloadBlob, cancellation) ?? NoPayload;
+            await deliveries.SendAsync(
+                destination, DestinationPlaces.OnSuccess,
+                Record(item, function, InvocationCondition.Success, item.Attempts, payload, now) with { ResponsePayload = PayloadJson.OrText(result) },
+                cancellation);
+        }
+        if (mayHaveLetter) await deadLetters.DeleteAsync(new(item.Function, item.AcceptedAt, item.RequestId), cancellation);
+        await records.PutAsync(
+            InvocationRecord.Of(item, InvocationState.Succeeded) with { Attempts = item.Attempts, FinishedAt = now, Condition = InvocationCondition.Success, Destination = address?.ToString() },
+            cancellation);
+    }
+
+    /// <summary>Completes an event that is not retried any more.</summary>
+    /// <param name="item">The event.</param>
+    /// <param name="function">Its function; null when the app has no function with its name.</param>
+    /// <param name="condition">Why it is given up.</param>
+    /// <param name="attempts">How often the handler ran.</param>
+    /// <param name="error">The last error; null when the handler never ran.</param>
+    /// <exception cref="StorageUnavailableException">The outcome is not stored; the event must be redelivered.</exception>
+    public async Task GiveUpAsync(
+        AsyncEvent item, LambdaFunction? function, InvocationCondition condition, int attempts, FunctionError? error,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        var now = time.GetUtcNow();
+        var payload = item.PayloadBlob is null ? item.Payload : await payloads.LoadAsync(item.PayloadBlob, cancellation);
+        var blob = item.PayloadBlob ?? await payloads.SaveAsync(item.RequestId, now, item.Payload, cancellation);
+        await deadLetters.PutAsync(new(item.RequestId, item.Function, item.AcceptedAt)
+        {
+            FailedAt = now,
+            Attempts = attempts,
+            Condition = condition,
+            ErrorType = error?.ErrorType,
+            ErrorMessage = error?.ErrorMessage,
+            ParentRequestId = item.ParentRequestId,
+            Redrives = item.Redrives,
+            PayloadBlob = payload is null ? null : blob,
+            ClientContext = item.ClientContext,
+            Qualifier = item.Qualifier,
+        }, cancellation);
+
+        var record = Record(
+            item, function, condition, attempts, payload ?? NoPayload,
+            now) with { ResponsePayload = error?.Payload, FunctionError = error is null ? null : FunctionError.Unhandled };
+        var onFailure = OnFailure(item, error);
+        if (onFailure is { } address) await deliveries.SendAsync(address, DestinationPlaces.OnFailure, record, cancellation);
+        if (destinations.DeadLetter(item.Function) is { } queue)
+            await deliveries.SendAsync(queue, DestinationPlaces.DeadLetter, record, cancellation);
+
+        await records.PutAsync(InvocationRecord.Of(item, InvocationState.Failed) with
+        {
+            Attempts = attempts,
+            FinishedAt = now,
+            Condition = condition,
+            ErrorType = error?.ErrorType,
+            ErrorMessage = error?.ErrorMessage,
+            Destination = onFailure?.ToString(),
+        }, cancellation);
+        AsyncLog.GaveUp(logger, item.RequestId, item.Function, attempts, condition, onFailure?.ToString() ?? "no destination");
+    }
+
+    /// <summary>Reports an event to the on-failure destination only, because storage refuses its outcome.</summary>
+    /// <returns>Whether the destination has received the record, or will.</returns>
+    public async Task<bool> TryTellAsync(
+        AsyncEvent item, LambdaFunction? function, int attempts, FunctionError error, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        ArgumentNullException.ThrowIfNull(error);
+        if (OnFailure(item, error) is not { } address) return false;
+        // Without its payload unless that is at hand: it may be what is refused.
+        var record = Record(
+            item, function, InvocationCondition.RetriesExhausted, attempts, item.PayloadBlob is null ? item.Payload : NoPayload,
+            time.GetUtcNow()) with { ResponsePayload = error.Payload, FunctionError = FunctionError.Unhandled };
+        try
+        {
+            await deliveries.SendAsync(address, DestinationPlaces.OnFailure, record, cancellation);
+        }
+        catch (StorageUnavailableException)
+        {
+            return false;
+        }
+        AsyncLog.GaveUp(logger, item.RequestId, item.Function, attempts, InvocationCondition.RetriesExhausted, address.ToString());
+        return true;
+    }
+
+    // A loop that was stopped must not go on by way of the record of its stop.
+    private DestinationAddress? OnFailure(AsyncEvent item, FunctionError? error)
+    {
+        var address = destinations.OnFailure(item.Function);
+        if (error?.ErrorType != Recursion.ErrorType || address.Kind != FunctionDestination.KindName) return address;
+        return destinations.Default.Kind == FunctionDestination.KindName ? null : destinations.Default;
+    }
+
+    private static DestinationRecord Record(
+        AsyncEvent item, LambdaFunction? function, InvocationCondition condition, int attempts, ReadOnlyMemory<byte> payload,
+        DateTimeOffset now) =>
+        new(now, item.RequestId, function?.Arn ?? item.Function, condition, attempts, payload, item.AcceptedAt) { Function = item.Function, Hops = item.Hops, Redrives = item.Redrives };
+}

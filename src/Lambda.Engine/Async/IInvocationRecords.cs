@@ -1,0 +1,31 @@
+namespace Lambda.Engine.Async;
+
+/// <summary>Stores the records of asynchronous invocations.</summary>
+public interface IInvocationRecords
+{
+    /// <summary>Adds a record, unless there is one with its request id.</summary>
+    /// <exception cref="StorageUnavailableException">It was not stored.</exception>
+    Task AddAsync(InvocationRecord record, CancellationToken cancellation);
+
+    /// <summary>Adds or replaces a record.</summary>
+    /// <exception cref="StorageUnavailableException">It was not stored.</exception>
+    Task PutAsync(InvocationRecord record, CancellationToken cancellation);
+
+    /// <summary>The record of that request id; null when there is none.</summary>
+    /// <exception cref="StorageUnavailableException">Storage could not be read.</exception>
+    Task<InvocationRecord?> FindAsync(string requestId, CancellationToken cancellation);
+
+    /// <summary>Replaces the record of an event that was redriven, unless there is none, or this redrive has already replaced it.</summary>
+    /// <exception cref="StorageUnavailableException">It was not stored.</exception>
+    Task ReopenAsync(InvocationRecord record, CancellationToken cancellation);
+
+    /// <summary>
+    /// Records that an event is being retried, unless its record is already ahead: the next attempt may have been faster.
+    /// </summary>
+    /// <exception cref="StorageUnavailableException">It was not stored.</exception>
+    Task ReportRetryAsync(InvocationRecord record, CancellationToken cancellation);
+
+    /// <summary>Deletes records that ended before that time.</summary>
+    /// <returns>How many were deleted.</returns>
+    Task<int> DeleteFinishedAsync(DateTimeOffset before, CancellationToken cancellation);
+}

@@ -1,0 +1,77 @@
+using System.Text.Json.Serialization;
+
+namespace Lambda.Engine.Async;
+
+/// <summary>The state of an asynchronous invocation, from its acceptance on.</summary>
+/// <param name="RequestId">The request id.</param>
+/// <param name="FunctionName">The function's name.</param>
+/// <param name="AcceptedAt">When the event was accepted.</param>
+public sealed record InvocationRecord(string RequestId, string FunctionName, DateTimeOffset AcceptedAt)
+{
+    /// <summary>Its state: queued, retrying, succeeded or failed.</summary>
+    public InvocationState State { get; init; }
+
+    /// <summary>How often the handler ran, including the attempts before redrives.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>When the next attempt is due.</summary>
+    public DateTimeOffset? NextAttemptAt { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>The reason why it ended.</summary>
+    public InvocationCondition? Condition { get; init; }
+
+    /// <summary>The type of the last function error.</summary>
+    public string? ErrorType { get; init; }
+
+    /// <summary>The message of the last function error.</summary>
+    public string? ErrorMessage { get; init; }
+
+    /// <summary>The destination of its record, as <c>kind:name</c>.</summary>
+    public string? Destination { get; init; }
+
+    /// <summary>The request id of the invocation whose record was this one's event.</summary>
+    public string? ParentRequestId { get; init; }
+
+    /// <summary>How many times it was redriven; null when never.</summary>
+    public int? Redrives { get; init; }
+
+    /// <summary>Whether its state is final.</summary>
+    [JsonIgnore]
+    public bool IsTerminal => State is InvocationState.Succeeded or InvocationState.Failed;
+
+    /// <summary>Whether it is ahead of a report that the same event is being retried.</summary>
+    internal bool IsAheadOf(InvocationRecord retry)
+    {
+        var redrives = (Redrives ?? 0) - (retry.Redrives ?? 0);
+        if (redrives != 0) return redrives > 0;
+        // A throttled attempt does not count: of two such reports the later is that of the later time.
+        return IsTerminal || Attempts > retry.Attempts || Attempts == retry.Attempts && NextAttemptAt >= retry.NextAttemptAt;
+    }
+
+    /// <summary>Creates the record of an event in that state.</summary>
+    internal static InvocationRecord Of(AsyncEvent item, InvocationState state) => new(item.RequestId, item.Function, item.AcceptedAt)
+    {
+        State = state,
+        ParentRequestId = item.ParentRequestId,
+        Redrives = item.Redrives == 0 ? null : item.Redrives,
+    };
+}
+
+/// <summary>The state of an asynchronous invocation.</summary>
+public enum InvocationState
+{
+    /// <summary>Accepted, and not attempted yet.</summary>
+    Queued,
+
+    /// <summary>Attempted, and waiting for the next attempt.</summary>
+    Retrying,
+
+    /// <summary>The handler returned.</summary>
+    Succeeded,
+
+    /// <summary>Given up: there is a dead letter, and the record goes to the on-failure destination.</summary>
+    Failed,
+}

@@ -1,0 +1,46 @@
+using System.Text.Json.Serialization;
+
+namespace Lambda.Engine.Async;
+
+/// <summary>A job that redrives all dead letters of a function.</summary>
+/// <param name="FunctionName">The function's name.</param>
+/// <param name="Id">Distinguishes it from the function's other jobs.</param>
+/// <param name="StartedAt">When it started; it skips events that fail later.</param>
+public sealed record RedriveJob(string FunctionName, string Id, DateTimeOffset StartedAt)
+{
+    /// <summary>Whether it is running or completed.</summary>
+    public RedriveJobState State { get; init; }
+
+    /// <summary>How many dead letters were redriven. The count may miss a few after a crash.</summary>
+    public int Redriven { get; init; }
+
+    /// <summary>How many could not be redriven, because their payload or their function is gone.</summary>
+    public int Failed { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>The last dead letter that was processed.</summary>
+    [JsonIgnore]
+    public DeadLetterKey? At { get; init; }
+
+    /// <summary>The store's version of the job that was read.</summary>
+    [JsonIgnore]
+    public string? Version { get; init; }
+}
+
+/// <summary>The state of a job.</summary>
+public enum RedriveJobState
+{
+    /// <summary>It has dead letters left to process.</summary>
+    Running,
+
+    /// <summary>It has processed every dead letter.</summary>
+    Completed,
+}
+
+/// <summary>Requests the next page of a job.</summary>
+/// <param name="FunctionName">The function's name.</param>
+/// <param name="Id">The job's id.</param>
+/// <param name="StartedAt">When the job began.</param>
+public sealed record RedriveMessage(string FunctionName, string Id, DateTimeOffset StartedAt);

@@ -1,0 +1,112 @@
+using System.Text.Json;
+using Lambda.Engine.Invocation;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Lambda.Engine.Async;
+
+/// <summary>Redrives all dead letters of a function, page by page. Each page is a message in a queue.</summary>
+public sealed class RedriveJobs(
+    IRedriveJobs jobs, IDeadLetters letters, Redriver redriver, StrayMessages strays, IOptions<AsyncOptions> options, TimeProvider time,
+    ILogger<RedriveJobs> logger)
+{
+    private const int MaxPage = 32;
+    private readonly int _rate = options.Value.RedriveRate;
+
+    /// <summary>Starts a job, or returns the function's last job if that is still running.</summary>
+    /// <exception cref="StorageUnavailableException">The job has not started.</exception>
+    public async Task<RedriveJob> StartAsync(string function, CancellationToken cancellation)
+    {
+        var last = await jobs.FindAsync(function, cancellation);
+        if (last is { State: RedriveJobState.Running }) return last;
+        var job = new RedriveJob(function, Guid.NewGuid().ToString(), time.GetUtcNow()) { Version = last?.Version };
+        // The message comes first: a job without one would run for ever. It brings the job along, should this be the end of the app.
+        await jobs.SendAsync(new(job.FunctionName, job.Id, job.StartedAt), TimeSpan.Zero, cancellation);
+        return await jobs.TryPutAsync(job, cancellation) ?? await jobs.FindAsync(function, cancellation) ?? job;
+    }
+
+    /// <summary>The function's last job; null when there was none.</summary>
+    /// <exception cref="StorageUnavailableException">Storage could not be read.</exception>
+    public Task<RedriveJob?> FindAsync(string function, CancellationToken cancellation) => jobs.FindAsync(function, cancellation);
+
+    /// <summary>Redrives the next page, and queues the one after it.</summary>
+    /// <exception cref="StorageUnavailableException">Storage was unavailable; the page must be redelivered.</exception>
+    public async Task ProcessAsync(ReadOnlyMemory<byte> message, QueuedMessage queued, CancellationToken cancellation)
+    {
+        if (await ReadAsync(message, queued, cancellation) is not { } asked) return;
+        if (await JobAsync(asked, cancellation) is not { } job) return;
+        var began = time.GetTimestamp();
+        var page = await letters.ListAsync(job.FunctionName, job.At, Math.Min(MaxPage, _rate), cancellation);
+        var (redriven, failed, at, delay) = (0, 0, job.At, TimeSpan.Zero);
+        foreach (var letter in page)
+        {
+            // What came back while the job ran is for the next one: otherwise it would never end.
+            if (letter.FailedAt <= job.StartedAt && letter.State != DeadLetterState.Redriven)
+            {
+                var outcome = await redriver.RedriveAsync(letter, cancellation);
+                if (outcome == RedriveOutcome.Busy)
+                {
+                    // Whoever is at it may not come to its end: the next page begins with it, when its lease has ended.
+                    delay = letter.LeaseLeft(time.GetUtcNow());
+                    break;
+                }
+                if (outcome == RedriveOutcome.Done) redriven++;
+                else failed++;
+            }
+            at = letter.Key;
+        }
+        job = job with { Redriven = job.Redriven + redriven, Failed = job.Failed + failed, At = at };
+        if (page.Count == 0) job = job with { State = RedriveJobState.Completed, FinishedAt = time.GetUtcNow() };
+        // Whoever changed the job meanwhile goes on with it.
+        if (await jobs.TryPutAsync(job, cancellation) is null) return;
+        if (job.State == RedriveJobState.Completed)
+        {
+            AsyncLog.AllRedriven(logger, job.FunctionName, job.Redriven, job.Failed);
+            return;
+        }
+        var rest = TimeSpan.FromSeconds((double)redriven / _rate) - time.GetElapsedTime(began);
+        if (rest > TimeSpan.Zero) await Task.Delay(rest, time, cancellation);
+        await jobs.SendAsync(asked, delay, cancellation);
+    }
+
+    /// <summary>Queues a page again after the host has moved it to the poison queue.</summary>
+    /// <exception cref="StorageUnavailableException">It was not queued.</exception>
+    public async Task ResumeAsync(ReadOnlyMemory<byte> message, QueuedMessage queued, CancellationToken cancellation)
+    {
+        if (await ReadAsync(message, queued, cancellation) is { } asked) await jobs.SendAsync(asked, TimeSpan.Zero, cancellation);
+    }
+
+    private async Task<RedriveJob?> JobAsync(RedriveMessage asked, CancellationToken cancellation)
+    {
+        var job = await jobs.FindAsync(asked.FunctionName, cancellation);
+        if (job?.Id == asked.Id) return job.State == RedriveJobState.Running ? job : null;
+        // The app ended before it had stored the job; unless another call began one, or had it done, meanwhile.
+        if (job is { State: RedriveJobState.Running } || job?.StartedAt >= asked.StartedAt || job?.FinishedAt >= asked.StartedAt)
+            return null;
+        return await jobs.TryPutAsync(new(asked.FunctionName, asked.Id, asked.StartedAt) { Version = job?.Version }, cancellation);
+    }
+
+    // Null of a message that was none, and is kept.
+    private async Task<RedriveMessage?> ReadAsync(ReadOnlyMemory<byte> message, QueuedMessage queued, CancellationToken cancellation)
+    {
+        var (asked, reason) = Read(message);
+        if (asked is null) await strays.EndAsync(ReservedNames.RedriveQueue, queued, message, reason, cancellation);
+        return asked;
+    }
+
+    private static (RedriveMessage? Asked, string Reason) Read(ReadOnlyMemory<byte> message)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(
+                message.Span,
+                AsyncJson.Default.RedriveMessage) is { FunctionName: { } name, Id: not null } asked && LambdaFunction.IsName(name)
+                ? (asked, "")
+                : (null, "The message names no function and job whose dead letters are to be sent again.");
+        }
+        catch (JsonException e)
+        {
+            return (null, e.Message);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace Lambda.Engine.Async;
+
+/// <summary>The outcome of a request to redrive or delete a dead letter.</summary>
+public enum RedriveOutcome
+{
+    /// <summary>The dead letter was redriven or deleted.</summary>
+    Done,
+
+    /// <summary>There is no such dead letter.</summary>
+    NotFound,
+
+    /// <summary>It has already been redriven, and its event has not ended since.</summary>
+    AlreadyRedriven,
+
+    /// <summary>Another request is redriving it.</summary>
+    Busy,
+
+    /// <summary>The app no longer has its function.</summary>
+    NoFunction,
+
+    /// <summary>Its event is past its retention.</summary>
+    PayloadGone,
+}

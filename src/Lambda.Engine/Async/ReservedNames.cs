@@ -1,0 +1,33 @@
+namespace Lambda.Engine.Async;
+
+/// <summary>
+/// The queues and containers of the app's storage account that the engine and the host keep for themselves: what is sent there would be
+/// taken
+/// for theirs, and what is read there would be missed.
+/// </summary>
+public static class ReservedNames
+{
+    /// <summary>The queue of asynchronous events.</summary>
+    public const string EventQueue = "lambda-async";
+
+    /// <summary>The queue of pages of dead letters to send again.</summary>
+    public const string RedriveQueue = "lambda-redrive";
+
+    /// <summary>The queue that records of failed events go to by default. The engine creates it and leaves reading it to others.</summary>
+    public const string OnFailureQueue = "lambda-on-failure";
+
+    /// <summary>The container that callers upload to.</summary>
+    public const string Uploads = "uploads";
+
+    /// <summary>The container that the app is deployed from, named as in infra/main.bicep.</summary>
+    public const string Deployment = "app-package";
+
+    /// <summary>Whether the queue or container is reserved.</summary>
+    public static bool Has(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (name is OnFailureQueue) return false;
+        return name is Deployment || name.StartsWith("lambda-", StringComparison.Ordinal)
+            || name.StartsWith("azure-webjobs-", StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Lambda.Engine.Hosting;
+
+/// <summary>
+/// Stops the start when a setting is a reference that the platform has not resolved, since its text would be taken for the secret.
+/// </summary>
+/// <remarks>
+/// Mirrors https://learn.microsoft.com/azure/app-service/app-service-key-vault-references and
+/// https://learn.microsoft.com/azure/app-service/app-service-configuration-references.
+/// </remarks>
+internal static class UnresolvedSettings
+{
+    // App Service gives each setting twice.
+    private const string Doubles = "APPSETTING_";
+    private static readonly string[] References = ["@Microsoft.KeyVault(", "@Microsoft.AppConfiguration("];
+
+    /// <summary>Adds the check, before everything else that starts.</summary>
+    public static IServiceCollection RefuseUnresolvedSettings(this IServiceCollection services)
+    {
+        services.Insert(0, ServiceDescriptor.Singleton<IHostedService, Check>());
+        return services;
+    }
+
+    /// <summary>The errors in the settings; each names its setting.</summary>
+    public static IEnumerable<string> Errors(IConfiguration configuration) => configuration.AsEnumerable()
+        .Where(setting => IsReference(setting.Value) && !setting.Key.StartsWith(Doubles, StringComparison.OrdinalIgnoreCase))
+        .OrderBy(setting => setting.Key, StringComparer.Ordinal)
+        .Select(setting => $"{setting.Key} is a reference that was not resolved: the app's identity may not read the secret, the secret does "
+            + "not exist, or the app does not run where references are resolved.");
+
+    private static bool IsReference(string? value) => value is not null
+        && References.Any(reference => value.AsSpan().TrimStart().StartsWith(reference, StringComparison.OrdinalIgnoreCase));
+
+    // When it is made: others look at their settings when they are.
+    private sealed class Check : EarlyService
+    {
+        public Check(IConfiguration configuration)
+        {
+            if (Errors(configuration).ToList() is { Count: > 0 } errors)
+                throw new OptionsValidationException(nameof(UnresolvedSettings), typeof(IConfiguration), errors);
+        }
+
+        public override Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Logging;
+
+namespace Lambda.Engine.Invocation.Batches;
+
+/// <summary>Reads the records of an SQS or a Kinesis event.</summary>
+internal static class BatchReader
+{
+    /// <exception cref="JsonException">The event is neither of the two.</exception>
+    public static Batch<T> Read<T>(ReadOnlyMemory<byte> payload, JsonTypeInfo<T> type, ILogger logger)
+    {
+        using var document = JsonDocument.Parse(payload, new() { MaxDepth = PayloadJson.MaxDepth });
+        if (document.RootElement.ValueKind != JsonValueKind.Object
+            || !document.RootElement.TryGetProperty("Records", out var records) || records.ValueKind != JsonValueKind.Array)
+            throw new JsonException("The event has no Records: this function takes events from a queue or a stream.");
+        var (read, failed, isStream) = (new List<BatchRecord<T>>(records.GetArrayLength()), new List<string>(), false);
+        var failedGroups = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var record in records.EnumerateArray())
+        {
+            var (id, receiveCount, group, content) = Parts(record);
+            isStream |= receiveCount is null;
+            if (group is not null && failedGroups.Contains(group))
+            {
+                // It may not overtake the one before it.
+                failed.Add(id);
+                continue;
+            }
+            try
+            {
+                var body = typeof(T) == typeof(string) ? (T)(object)Encoding.UTF8.GetString(content)
+                    : JsonSerializer.Deserialize(content, type) ?? throw new JsonException("It is null.", "$", null, null);
+                read.Add(new(id, body, receiveCount ?? 1, group));
+            }
+            catch (JsonException e)
+            {
+                // The message of the exception may quote what the record carries.
+                BatchLog.Unreadable(logger, id, typeof(T).Name, e.Path);
+                failed.Add(id);
+                if (group is not null) failedGroups.Add(group);
+            }
+        }
+        return new(read, isStream, failed);
+    }
+
+    private static (string Id, int? ReceiveCount, string? MessageGroupId, byte[] Content) Parts(JsonElement record)
+    {
+        try
+        {
+            if (record.TryGetProperty("kinesis", out var kinesis))
+                return (Text(kinesis, "sequenceNumber"), null, null, kinesis.GetProperty("data").GetBytesFromBase64());
+            var hasAttributes = record.TryGetProperty("attributes", out var attributes);
+            var count = hasAttributes && attributes.TryGetProperty("ApproximateReceiveCount", out var text)
+                && int.TryParse(text.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : 1;
+            var group = hasAttributes && attributes.TryGetProperty("MessageGroupId", out var id) ? id.GetString() : null;
+            return (Text(record, "messageId"), count, group, Encoding.UTF8.GetBytes(Text(record, "body")));
+        }
+        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new JsonException(
+                "A record is neither a message of a queue, with messageId and body, nor a record of a stream, with kinesis.sequenceNumber and kinesis.data.",
+                e);
+        }
+    }
+
+    private static string Text(JsonElement element, string name) =>
+        element.GetProperty(name).GetString() ?? throw new KeyNotFoundException();
+}

@@ -1,0 +1,15 @@
+namespace Lambda.Engine.Invocation;
+
+/// <summary>Waits that double up to a limit.</summary>
+internal static class Doubling
+{
+    // 2^30 of anything is beyond every longest wait; the shift must not overflow before it is held against that.
+    private const int MostDoublings = 30;
+
+    /// <summary>The wait after a number of earlier ones: the first one doubled each time, up to the longest.</summary>
+    public static TimeSpan Wait(int before, TimeSpan first, TimeSpan longest)
+    {
+        var wait = first * (1L << Math.Min(before, MostDoublings));
+        return wait < longest ? wait : longest;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.RegularExpressions;
+using Lambda.Engine.Invocation.Streaming;
+
+namespace Lambda.Engine.Invocation;
+
+/// <summary>A function of the app: its name, its options and the call to its handler.</summary>
+public sealed partial class LambdaFunction
+{
+    /// <summary>The version that every function has.</summary>
+    public const string Latest = "$LATEST";
+
+    private volatile FunctionOptions _options;
+
+    internal LambdaFunction(string name, string arn, Type handler, FunctionOptions options, HandlerCall call, StreamCall? stream = null) =>
+        (Name, Arn, Handler, Configured, _options, Call, Stream) = (name, arn, handler, options, options, call, stream);
+
+    /// <summary>The name, unique in the app.</summary>
+    public string Name { get; }
+
+    /// <summary>The Amazon resource name that clients use for it.</summary>
+    public string Arn { get; }
+
+    /// <summary>The handler's class.</summary>
+    public Type Handler { get; }
+
+    /// <summary>
+    /// Its present options: those from code and settings, with the changes made while the app runs. Code that needs two of them together
+    /// must read this once.
+    /// </summary>
+    public FunctionOptions Options => _options;
+
+    /// <summary>Its options from code and settings.</summary>
+    public FunctionOptions Configured { get; }
+
+    internal HandlerCall Call { get; }
+
+    /// <summary>Replaces the present options. Only the catalogue calls this, because it counts reservations.</summary>
+    internal void Apply(FunctionOptions options) => _options = options;
+
+    /// <summary>The call that returns the result piece by piece; null when the handler returns it at once.</summary>
+    internal StreamCall? Stream { get; }
+
+    /// <summary>Whether its answer always reports which records of its event failed.</summary>
+    internal bool ReportsBatchItemFailures { get; init; }
+
+    internal static bool IsName(string name) => name.Length <= Limits.FunctionName && NamePattern().IsMatch(name);
+
+    [GeneratedRegex(@"^[a-zA-Z0-9-_]+\z")]
+    private static partial Regex NamePattern();
+}
+
+/// <summary>Calls a handler: JSON in, JSON out.</summary>
+internal delegate ValueTask<ReadOnlyMemory<byte>> HandlerCall(
+    ReadOnlyMemory<byte> payload, LambdaContext context, CancellationToken cancellation);

@@ -1,0 +1,36 @@
+namespace Lambda.Engine.Invocation;
+
+/// <summary>Options of the engine, section <c>Lambda</c>.</summary>
+public sealed class LambdaOptions
+{
+    /// <summary>The configuration section that holds these options.</summary>
+    public const string Section = "Lambda";
+
+    /// <summary>The region in the ARNs of functions (<c>us-east-1</c>).</summary>
+    public string Region { get; set; } = "us-east-1";
+
+    /// <summary>The account in the ARNs of functions, 12 digits.</summary>
+    public string AccountId { get; set; } = "000000000000";
+
+    /// <summary>
+    /// How many invocations may run at once on one instance (1,000). Functions reserve their concurrency out of it, and must leave at least
+    /// 100.
+    /// </summary>
+    public int ConcurrentExecutions { get; set; } = 1000;
+
+    /// <summary>The largest streamed result, in bytes (200 MB).</summary>
+    public long StreamedResultLimit { get; set; } = Limits.StreamedResult;
+
+    /// <summary>Whether function errors include stack traces for callers and destinations (true). The log always has them.</summary>
+    public bool StackTraces { get; set; } = true;
+
+    internal IEnumerable<string> Errors()
+    {
+        if (ConcurrentExecutions < 1) yield return $"{Section}:ConcurrentExecutions is {ConcurrentExecutions}; it must be at least 1.";
+        if (StreamedResultLimit < Limits.SyncResult)
+            yield return $"{Section}:StreamedResultLimit is {StreamedResultLimit}; it must be at least {Limits.SyncResult} bytes, the size that a result may have without streaming.";
+        if (AccountId.Length != 12 || !AccountId.All(char.IsAsciiDigit))
+            yield return $"{Section}:AccountId is '{AccountId}'; it must have 12 digits.";
+        if (string.IsNullOrWhiteSpace(Region)) yield return $"{Section}:Region is empty.";
+    }
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace Lambda.Engine.Invocation;
+
+/// <summary>Checks whether bytes are JSON in UTF-8.</summary>
+internal static class PayloadJson
+{
+    /// <summary>The deepest nesting of a payload.</summary>
+    public const int MaxDepth = 1000;
+
+    private static readonly byte[] Null = "null"u8.ToArray();
+
+    /// <summary>The error that makes the bytes invalid JSON; null when they are one JSON value.</summary>
+    /// <param name="payload">The bytes.</param>
+    /// <param name="maxDepth">The deepest nesting that is allowed.</param>
+    public static string? Error(ReadOnlySpan<byte> payload, int maxDepth = MaxDepth)
+    {
+        // The reader looks at the bytes of a string only when the string is read.
+        if (!Utf8.IsValid(payload)) return NotUtf8(payload);
+        var reader = new Utf8JsonReader(payload, new JsonReaderOptions { MaxDepth = maxDepth });
+        try
+        {
+            while (reader.Read()) { }
+            return null;
+        }
+        catch (JsonException e)
+        {
+            return e.Message;
+        }
+    }
+
+    /// <summary>
+    /// The bytes if they are JSON, <c>null</c> if there are none, otherwise a JSON string of them, since a handler may return anything.
+    /// </summary>
+    public static ReadOnlyMemory<byte> OrText(ReadOnlyMemory<byte> payload)
+    {
+        if (payload.IsEmpty) return Null;
+        return Error(payload.Span) is null
+            ? payload
+            : Encoding.UTF8.GetBytes($"\"{JsonEncodedText.Encode(Encoding.UTF8.GetString(payload.Span))}\"");
+    }
+
+    // In the words of Lambda's own reader.
+    private static string NotUtf8(ReadOnlySpan<byte> bytes)
+    {
+        var at = 0;
+        int length;
+        while (Rune.DecodeFromUtf8(bytes[at..], out _, out length) == System.Buffers.OperationStatus.Done) at += length;
+        var isLead = bytes[at] is >= 0xC2 and <= 0xF4;
+        if (isLead && at + length >= bytes.Length)
+            return string.Create(CultureInfo.InvariantCulture, $"The payload ends within a character, at byte {at}.");
+        var (part, wrong) = isLead ? ("middle", at + length) : ("start", at);
+        return string.Create(CultureInfo.InvariantCulture, $"Invalid UTF-8 {part} byte 0x{bytes[wrong]:x2} at byte {wrong}.");
+    }
+}

@@ -1,0 +1,54 @@
+using Lambda.Engine.Patterns.Values;
+
+namespace Lambda.Engine.Patterns;
+
+/// <summary>
+/// Refuses patterns whose wildcards are too complex for EventBridge: matching a text may not need to track too many positions at once.
+/// </summary>
+/// <remarks>
+/// Mirrors
+/// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-wildcard-matching-complexity.
+/// That page gives no number; what is
+/// counted is as in https://github.com/aws/event-ruler (MachineComplexityEvaluator): of all texts, the one that is at most places of the
+/// field's wildcards at once.
+/// </remarks>
+internal static class WildcardComplexity
+{
+    /// <summary>The most wildcard positions that a text may be at.</summary>
+    private const int Limit = 10;
+
+    // In EventBridge's words.
+    private const string TooComplex = "Rule is too complex - try using fewer wildcard characters or fewer repeating character sequences after a wildcard character.";
+
+    /// <exception cref="PatternException">The wildcards of a field are too complex together.</exception>
+    public static void Check(IReadOnlyList<Dictionary<FieldName, FieldTest>> rules)
+    {
+        if (!rules.Any(rule => rule.Values.Any(test => Wildcards(test).Any()))) return;
+        // Alternatives of $or that ask the same of the fields before share what is kept in mind of the next one.
+        var fields = new Dictionary<(string Before, FieldName Field), HashSet<FieldTest>>();
+        foreach (var rule in rules)
+        {
+            var before = "";
+            foreach (var (field, test) in rule.OrderBy(asked => asked.Key.Path, StringComparer.Ordinal))
+            {
+                if (!fields.TryGetValue((before, field), out var tests)) fields[(before, field)] = tests = [];
+                tests.Add(test);
+                before = $"{before}\n{field.Path}={test.Json}";
+            }
+        }
+        foreach (var (asked, tests) in fields)
+            if (new WildcardStates(tests.SelectMany(Wildcards).DistinctBy(Key)).Most(Limit) > Limit)
+                throw new PatternException(asked.Field.Path, TooComplex);
+    }
+
+    private static string Key(IReadOnlyList<WildcardText> test) =>
+        string.Join('|', test.Select(wildcard => string.Join('*', wildcard.Parts.Select(Convert.ToHexString))));
+
+    // Each test by itself; the texts of one anything-but together.
+    private static IEnumerable<IReadOnlyList<WildcardText>> Wildcards(FieldTest test)
+    {
+        foreach (var value in test.Values)
+            if (value is WildcardText one) yield return [one];
+            else if (value is NoneOf none && none.Tests.OfType<WildcardText>().ToList() is { Count: > 0 } several) yield return several;
+    }
+}

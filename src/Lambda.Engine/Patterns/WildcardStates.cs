@@ -1,0 +1,111 @@
+using System.Globalization;
+using Lambda.Engine.Patterns.Values;
+
+namespace Lambda.Engine.Patterns;
+
+/// <summary>The positions in a field's wildcards that a text can be at while it is read, byte by byte, including its quotes.</summary>
+internal sealed class WildcardStates
+{
+    private const byte Quote = (byte)'"';
+
+    // Any byte that no wildcard names is like any other.
+    private const int Other = 256;
+
+    // What nobody writes by hand, and takes long to look at.
+    private const int MostSets = 10_000;
+
+    private readonly List<Place> _places = [new()];
+
+    /// <param name="tests">The wildcards of each test of the field.</param>
+    public WildcardStates(IEnumerable<IReadOnlyList<WildcardText>> tests)
+    {
+        foreach (var test in tests)
+        {
+            // Wildcards of one test that begin alike are at one place until their first asterisk, and all end at one.
+            var shared = new Dictionary<string, int>(StringComparer.Ordinal);
+            foreach (var wildcard in test) Add(wildcard, shared);
+        }
+    }
+
+    /// <summary>
+    /// At how many places a text can be at once, of all texts; past the limit it is not looked further, nor past ten thousand sets of
+    /// places.
+    /// </summary>
+    public int Most(int limit)
+    {
+        var (most, seen, open) = (0, new HashSet<string>(StringComparer.Ordinal), new Stack<int[]>());
+        open.Push([0]);
+        while (most <= limit && open.TryPop(out var from))
+        {
+            foreach (var next in from.SelectMany(place => _places[place].Next.Keys).Append(Other).Distinct())
+            {
+                int[] to = [.. from.SelectMany(place => After(place, next)).Distinct().Order()];
+                if (to.Length == 0 || !seen.Add(string.Join(',', to))) continue;
+                most = seen.Count > MostSets ? int.MaxValue : Math.Max(most, to.Length);
+                open.Push(to);
+            }
+        }
+        return most;
+    }
+
+    private IEnumerable<int> After(int place, int next)
+    {
+        if (_places[place].IsAsterisk) yield return place;
+        foreach (var to in _places[place].Next.GetValueOrDefault(next) ?? [])
+        {
+            yield return to;
+            // An asterisk may stand for nothing.
+            if (_places[to].Asterisk is { } asterisk) yield return asterisk;
+        }
+    }
+
+    private void Add(WildcardText wildcard, Dictionary<string, int> shared)
+    {
+        var (at, begin) = (0, "");
+        foreach (var (index, part) in wildcard.Parts.Index())
+        {
+            if (index > 0)
+            {
+                var asterisk = New(index == 1 ? $"{begin}*" : null, shared);
+                _places[at].Asterisk = asterisk;
+                _places[asterisk].IsAsterisk = true;
+                at = asterisk;
+            }
+            var (isFirst, isLast) = (index == 0, index == wildcard.Parts.Count - 1);
+            byte[] bytes = [.. isFirst ? [Quote] : Array.Empty<byte>(), .. part, .. isLast ? [Quote] : Array.Empty<byte>()];
+            foreach (var (position, next) in bytes.Index())
+            {
+                if (isFirst) begin += string.Create(CultureInfo.InvariantCulture, $"{next},");
+                at = Step(at, next, New(isLast && position == bytes.Length - 1 ? "end" : isFirst ? begin : null, shared));
+            }
+        }
+    }
+
+    private int Step(int from, byte next, int to)
+    {
+        if (!_places[from].Next.TryGetValue(next, out var known)) _places[from].Next[next] = known = [];
+        if (!known.Contains(to)) known.Add(to);
+        return to;
+    }
+
+    // A place of its own, or the one that others of the test share by that name.
+    private int New(string? name, Dictionary<string, int> shared)
+    {
+        if (name is not null && shared.TryGetValue(name, out var known)) return known;
+        _places.Add(new());
+        if (name is not null) shared[name] = _places.Count - 1;
+        return _places.Count - 1;
+    }
+
+    private sealed class Place
+    {
+        /// <summary>The position after a byte.</summary>
+        public Dictionary<int, List<int>> Next { get; } = [];
+
+        /// <summary>The asterisk after this position.</summary>
+        public int? Asterisk { get; set; }
+
+        /// <summary>Whether every byte keeps the text at this position.</summary>
+        public bool IsAsterisk { get; set; }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+using Lambda.Engine.Invocation;
+
+namespace Lambda.Engine.Polling;
+
+/// <summary>A queue or stream that a mapping reads.</summary>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Name">The queue's, topic's or hub's name.</param>
+/// <param name="Part">The topic's subscription, or the hub's consumer group; null for queues.</param>
+public sealed partial record EventSource(EventSourceKind Kind, string Name, string? Part = null)
+{
+    /// <summary>Whether its records are ordered and read from a position, instead of being settled one by one.</summary>
+    public bool IsStream => Kind == EventSourceKind.EventHub;
+
+    /// <summary>The default settings of a mapping of this kind.</summary>
+    internal EventSourceSettings Defaults => new()
+    {
+        BatchSize = Kind switch
+        {
+            EventSourceKind.EventHub => 100,
+            EventSourceKind.StorageQueue => 1,
+            _ => 10,
+        },
+        StartingPosition = IsStream ? StartingPosition.TrimHorizon : null,
+    };
+
+    /// <summary>The error in the names, by the rules of the service; null when there is none.</summary>
+    /// <remarks>Mirrors https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules.</remarks>
+    internal string? NameProblem => Kind switch
+    {
+        EventSourceKind.StorageQueue =>
+            StorageQueueName().IsMatch(Name)
+                ? null
+                : $"'{Name}' is not a valid name of a Storage queue: it must have 3 to 63 lower-case letters, digits and single dashes.",
+        EventSourceKind.ServiceBusQueue => Entity("queue", Name, 260),
+        EventSourceKind.ServiceBusSubscription => Entity("topic", Name, 260) ?? Entity("subscription", Part ?? "", 50),
+        EventSourceKind.EventHub =>
+            Entity("event hub", Name, 256) ?? (Part == "$Default" ? null : Entity("consumer group", Part ?? "", 50)),
+        _ => null,
+    };
+
+    private static string? Entity(string what, string name, int length) => name.Length <= length && EntityName().IsMatch(name)
+        ? null
+        : $"'{name}' is not a valid name of {(what[0] is 'e' ? "an" : "a")} {what}: it must have up to {length} letters, digits, '.', '-' and '_', and begin and end with a letter or digit.";
+
+    /// <summary>The ARN that AWS clients know it by: that of an SQS queue or of a Kinesis stream.</summary>
+    internal string Arn(FunctionCatalogue catalogue) => Kind switch
+    {
+        EventSourceKind.EventHub => $"arn:aws:kinesis:{catalogue.Region}:{catalogue.AccountId}:stream/{Name}",
+        EventSourceKind.ServiceBusSubscription => $"arn:aws:sqs:{catalogue.Region}:{catalogue.AccountId}:{Name}/{Part}",
+        _ => $"arn:aws:sqs:{catalogue.Region}:{catalogue.AccountId}:{Name}",
+    };
+
+    [GeneratedRegex(@"\A(?=.{3,63}\z)[a-z0-9]+(-[a-z0-9]+)*\z")]
+    private static partial Regex StorageQueueName();
+
+    // A queue or topic may be in a folder.
+    [GeneratedRegex(@"\A[A-Za-z0-9]([A-Za-z0-9._/-]*[A-Za-z0-9])?\z")]
+    private static partial Regex EntityName();
+}

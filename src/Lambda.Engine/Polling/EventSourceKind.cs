@@ -1,0 +1,17 @@
+namespace Lambda.Engine.Polling;
+
+/// <summary>The kind of source that a mapping reads.</summary>
+public enum EventSourceKind
+{
+    /// <summary>A Service Bus queue, in place of an SQS queue.</summary>
+    ServiceBusQueue,
+
+    /// <summary>A subscription of a Service Bus topic, in place of an SQS queue that is subscribed to an SNS topic.</summary>
+    ServiceBusSubscription,
+
+    /// <summary>An event hub, in place of a Kinesis stream.</summary>
+    EventHub,
+
+    /// <summary>A Storage queue, in place of an SQS queue; its messages come one at a time.</summary>
+    StorageQueue,
+}

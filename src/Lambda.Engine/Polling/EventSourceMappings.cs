@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Lambda.Engine.Invocation;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace Lambda.Engine.Polling;
+
+/// <summary>The mappings from code and settings, with the changes made since.</summary>
+internal sealed class EventSourceMappings : IEventSourceMappings
+{
+    /// <summary>The configuration section that holds the mappings.</summary>
+    public const string Section = $"{LambdaOptions.Section}:EventSourceMappings";
+
+    private readonly Lock _changing = new();
+    private readonly ConcurrentDictionary<string, EventSourceMapping> _current = new(StringComparer.Ordinal);
+
+    /// <summary>Builds the mappings from their registrations and settings.</summary>
+    /// <exception cref="OptionsValidationException">A name or a setting is not allowed; each failure names its setting.</exception>
+    public EventSourceMappings(
+        EventSourceRegistry registry, FunctionCatalogue catalogue, EventSourceRules rules, IConfiguration configuration, TimeProvider time)
+    {
+        var (errors, started) = (new List<string>(), time.GetUtcNow());
+        var section = configuration.GetSection(Section);
+        foreach (var registration in registry.Registrations)
+        {
+            var own = section.GetSection(registration.Name);
+            if (!LambdaFunction.IsName(registration.Name))
+                errors.Add($"'{registration.Name}' is not a name of an event source mapping: up to {Limits.FunctionName} letters, digits, '-' and '_'. Give it one.");
+            if (registration.Source.NameProblem is { } problem) errors.Add($"The event source mapping '{registration.Name}': {problem}");
+            if (!catalogue.TryGet(registration.Function, out var function))
+                errors.Add($"The event source mapping '{registration.Name}' is for the function '{registration.Function}', which the app does not have.");
+            var settings = Bind(
+                own,
+                registration.Configure(registration.Source.Defaults with { ReportBatchItemFailures = function?.ReportsBatchItemFailures ?? false }),
+                errors);
+            var wrong = rules.Errors(registration.Source, function, settings).Select(error => $"{own.Path}:{error}").ToList();
+            errors.AddRange(wrong);
+            if (function is null || wrong.Count > 0) continue;
+            if (!_current.TryAdd(registration.Name, new(registration.Name, function, registration.Source, registration.Source.Arn(catalogue), settings) { StartedAt = started }))
+                errors.Add($"Two event source mappings are named '{registration.Name}'. Give one another name.");
+        }
+        errors.AddRange(section.GetChildren().Where(child => !registry.Registrations.Any(registration => registration.Name == child.Key)).Select(child => $"{child.Path}: there is no event source mapping with this name."));
+        if (errors.Count > 0) throw new OptionsValidationException(Section, typeof(EventSourceSettings), errors);
+        Configured = _current.Values.OrderBy(mapping => mapping.Name, StringComparer.Ordinal).ToList();
+    }
+
+    /// <summary>Every mapping as configured in code and settings, ordered by name.</summary>
+    public IReadOnlyList<EventSourceMapping> Configured { get; private set; }
+
+    public IReadOnlyList<EventSourceMapping> All => [.. Configured.Select(mapping => _current[mapping.Name])];
+
+    public EventSourceMapping Current(string name) =>
+        _current.TryGetValue(name, out var mapping)
+            ? mapping
+            : throw new KeyNotFoundException($"There is no event source mapping '{name}': add it in EventSources.cs.");
+
+    /// <summary>
+    /// Applies stored changes from the next event on. A mapping without a stored change, or whose change was made to other settings than
+    /// these, is as configured.
+    /// </summary>
+    public void Apply(IReadOnlyList<StoredMapping> stored)
+    {
+        lock (_changing)
+        {
+            foreach (var configured in Configured)
+            {
+                var change = stored.FirstOrDefault(
+                    change => change.Name == configured.Name && change.Base == StoredMapping.BaseOf(configured.Settings));
+                if (change is null) _current[configured.Name] = configured;
+                // Filters are compiled anew only when something has changed.
+                else if (_current[configured.Name].Change is not { } known || known.Version != change.Version)
+                    _current[configured.Name] = configured.With(change);
+            }
+        }
+    }
+
+    /// <summary>Sets when a mapping first existed.</summary>
+    public void Began(string name, DateTimeOffset at)
+    {
+        lock (_changing)
+        {
+            Configured = [.. Configured.Select(mapping => mapping.Name == name ? mapping.Since(at) : mapping)];
+            _current[name] = Current(name).Since(at);
+        }
+    }
+
+    private static EventSourceSettings Bind(IConfigurationSection section, EventSourceSettings settings, List<string> errors)
+    {
+        const BindingFlags Public = BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase;
+        errors.AddRange(section.GetChildren().Where(child => typeof(EventSourceSettings).GetProperty(child.Key, Public) is null)
+            .Select(child => $"{child.Path}: there is no such setting. Known settings are {string.Join(", ", typeof(EventSourceSettings).GetProperties().Select(property => property.Name))}."));
+        // The binder adds to a list; settings replace what code says.
+        var bound = section.GetSection(nameof(settings.Filters)).Exists() ? settings with { Filters = [] } : settings with { };
+        try
+        {
+            section.Bind(bound);
+        }
+        catch (InvalidOperationException e)
+        {
+            errors.Add(e.InnerException is null ? e.Message : $"{e.Message} {e.InnerException.Message}");
+        }
+        return bound;
+    }
+}

@@ -1,0 +1,43 @@
+namespace Lambda.Engine.Polling;
+
+/// <summary>
+/// Collects the event source mappings that the app registers. A mapping's name is that of its source, unless it is given one.
+/// </summary>
+public sealed class EventSourceRegistry
+{
+    internal List<Registration> Registrations { get; } = [];
+
+    /// <summary>Maps a Service Bus queue to a function.</summary>
+    public EventSourceRegistry AddServiceBusQueue(
+        string queue, string function, Func<EventSourceSettings, EventSourceSettings>? configure = null, string? name = null) =>
+        Add(name ?? queue, new(EventSourceKind.ServiceBusQueue, queue), function, configure);
+
+    /// <summary>
+    /// Maps a subscription of a Service Bus topic to a function. The mapping's name is <c>topic-subscription</c>, unless it is given one.
+    /// </summary>
+    public EventSourceRegistry AddServiceBusSubscription(
+        string topic, string subscription, string function, Func<EventSourceSettings, EventSourceSettings>? configure = null,
+        string? name = null) =>
+        Add(name ?? $"{topic}-{subscription}", new(EventSourceKind.ServiceBusSubscription, topic, subscription), function, configure);
+
+    /// <summary>Maps an event hub to a function, which handles the events of a partition in order.</summary>
+    public EventSourceRegistry AddEventHub(
+        string hub, string function, Func<EventSourceSettings, EventSourceSettings>? configure = null, string consumerGroup = "$Default",
+        string? name = null) =>
+        Add(name ?? hub, new(EventSourceKind.EventHub, hub, consumerGroup), function, configure);
+
+    /// <summary>Maps a Storage queue to a function, which handles its messages one at a time.</summary>
+    public EventSourceRegistry AddStorageQueue(
+        string queue, string function, Func<EventSourceSettings, EventSourceSettings>? configure = null, string? name = null) =>
+        Add(name ?? queue, new(EventSourceKind.StorageQueue, queue), function, configure);
+
+    private EventSourceRegistry Add(
+        string name, EventSource source, string function, Func<EventSourceSettings, EventSourceSettings>? configure)
+    {
+        Registrations.Add(new(name, source, function, configure ?? (settings => settings)));
+        return this;
+    }
+
+    internal sealed record Registration(
+        string Name, EventSource Source, string Function, Func<EventSourceSettings, EventSourceSettings> Configure);
+}

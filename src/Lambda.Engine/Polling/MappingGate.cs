@@ -1,0 +1,23 @@
+namespace Lambda.Engine.Polling;
+
+/// <summary>Holds a trigger back while its mapping is disabled, or while it is unknown from when on the mapping reads.</summary>
+/// <remarks>
+/// A function cannot stop its trigger. Records that the trigger has received wait here, and the others stay in their source.
+/// </remarks>
+public sealed class MappingGate(IEventSourceMappings mappings, TimeProvider time)
+{
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
+    /// <summary>Waits until the mapping is enabled; null when it was not within the time.</summary>
+    public async Task<EventSourceMapping?> EnabledAsync(string name, TimeSpan within, CancellationToken shutdown)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            var mapping = mappings.Current(name);
+            if (mapping.Settings.Enabled && mapping.IsReady) return mapping;
+            if (time.GetElapsedTime(began) >= within) return null;
+            await Task.Delay(Look, time, shutdown);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using Lambda.Engine.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Lambda.Engine.Polling;
+
+/// <summary>Applies changes of event source mappings made through the Lambda API on other instances.</summary>
+internal sealed partial class MappingRefresh(
+    EventSourceMappings mappings, IMappingStore store, TimeProvider time, ILogger<MappingRefresh> logger) : RefreshService(time)
+{
+    /// <summary>The longest time until every instance knows of a change, as long as storage is available.</summary>
+    public static readonly TimeSpan Propagation = TimeSpan.FromSeconds(5);
+
+    protected override TimeSpan Every { get; } = TimeSpan.FromSeconds(2);
+
+    protected override async Task RefreshAsync(CancellationToken cancellation)
+    {
+        mappings.Apply(await store.LoadAsync(cancellation));
+        foreach (var mapping in mappings.Configured.Where(mapping => !mapping.IsReady))
+            mappings.Began(mapping.Name, await store.BeganAsync(mapping.Name, mapping.StartedAt, cancellation));
+    }
+
+    protected override void NotRead(string reason) => NotLoaded(logger, reason);
+
+    [LoggerMessage(610, LogLevel.Warning, "{Reason}. The event source mappings stay as they are until storage is available")]
+    private static partial void NotLoaded(ILogger logger, string reason);
+}

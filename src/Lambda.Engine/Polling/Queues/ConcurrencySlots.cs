@@ -1,0 +1,42 @@
+namespace Lambda.Engine.Polling.Queues;
+
+/// <summary>A FIFO semaphore whose limit can change while it is in use: each entry names the limit that applies from then on.</summary>
+internal sealed class ConcurrencySlots
+{
+    private readonly Lock _lock = new();
+    private readonly Queue<TaskCompletionSource> _waiting = new();
+    private int _limit = int.MaxValue;
+    private int _taken;
+
+    /// <summary>Waits for a slot; <see cref="Leave"/> gives it back.</summary>
+    public async Task EnterAsync(int limit, CancellationToken cancellation)
+    {
+        var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            _limit = limit;
+            _waiting.Enqueue(turn);
+            LetIn();
+        }
+        // The slot is this one's, or cancellation took its turn: never both.
+        await using var end = cancellation.UnsafeRegister(
+            static (turn, token) => ((TaskCompletionSource)turn!).TrySetCanceled(token), turn);
+        await turn.Task;
+    }
+
+    /// <summary>Returns a slot to the semaphore.</summary>
+    public void Leave()
+    {
+        lock (_lock)
+        {
+            _taken--;
+            LetIn();
+        }
+    }
+
+    private void LetIn()
+    {
+        while (_taken < _limit && _waiting.TryDequeue(out var next))
+            if (next.TrySetResult()) _taken++;
+    }
+}

@@ -1,0 +1,18 @@
+namespace Lambda.Engine.Polling.Queues;
+
+/// <summary>What to do with a received message.</summary>
+public abstract record QueueDecision
+{
+    private QueueDecision() { }
+
+    /// <summary>It succeeded: the queue deletes it.</summary>
+    public sealed record Complete : QueueDecision;
+
+    /// <summary>It failed: the queue redelivers it, or dead-letters it after too many deliveries.</summary>
+    /// <param name="Reason">Why it failed, for whoever reads it in the dead-letter queue.</param>
+    public sealed record Abandon(string Reason) : QueueDecision;
+
+    /// <summary>It was not attempted: the queue redelivers it when its lock expires.</summary>
+    /// <param name="Reason">Why it was not attempted.</param>
+    public sealed record Leave(string Reason) : QueueDecision;
+}

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using Lambda.Engine.Invocation;
+using Lambda.Engine.Invocation.Batches;
+
+namespace Lambda.Engine.Polling.Queues;
+
+/// <summary>Decides what to do with the messages of one event. Pure: outcome in, decisions out.</summary>
+/// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html.</remarks>
+internal static class QueueDecisions
+{
+    /// <summary>Makes one decision for each message, in order.</summary>
+    /// <param name="outcome">How the invocation ended.</param>
+    /// <param name="records">The messages of its event.</param>
+    /// <param name="reportsFailures">Whether the function reports which of them failed.</param>
+    public static IReadOnlyList<QueueDecision> After(InvocationOutcome outcome, IReadOnlyList<QueueRecord> records, bool reportsFailures) =>
+        outcome switch
+    {
+        InvocationOutcome.Succeeded when !reportsFailures => All(records, new QueueDecision.Complete()),
+        InvocationOutcome.Succeeded succeeded =>
+            After(
+                BatchResponse.Read(succeeded.Payload, records.Select(record => record.MessageId).ToHashSet(StringComparer.Ordinal)),
+                records),
+        InvocationOutcome.Failed failed =>
+            All(records, new QueueDecision.Abandon($"{failed.Error.ErrorType}: {failed.Error.ErrorMessage}")),
+        InvocationOutcome.Throttled throttled => All(records, new QueueDecision.Leave(throttled.Reason.ToString())),
+        _ => throw new UnreachableException($"Unexpected outcome: {outcome.GetType().Name}."),
+    };
+
+    /// <summary>
+    /// What to do with the later messages of a session, since none may overtake one that failed. Null when they may be processed.
+    /// </summary>
+    public static QueueDecision? Behind(IReadOnlyList<QueueDecision> decisions)
+    {
+        if (decisions.All(decision => decision is QueueDecision.Complete)) return null;
+        // What is abandoned is handed out at once, before what is left to its lock.
+        return decisions.Any(decision => decision is QueueDecision.Leave)
+            ? new QueueDecision.Leave("An earlier message of its session was not tried.")
+            : new QueueDecision.Abandon("An earlier message of its session has failed.");
+    }
+
+    private static QueueDecision[] After(BatchResponse response, IReadOnlyList<QueueRecord> records) => response switch
+    {
+        BatchResponse.AllDone => All(records, new QueueDecision.Complete()),
+        BatchResponse.AllFailed failure => All(records, new QueueDecision.Abandon(failure.Reason)),
+        // Senders may give two messages one id: both then come again, rather than one be lost.
+        BatchResponse.SomeFailed some =>
+            [.. records.Select(record => some.Failed.Contains(record.MessageId) ? (QueueDecision)new QueueDecision.Abandon("The function reported it as failed.") : new QueueDecision.Complete())],
+        _ => throw new UnreachableException($"Unexpected response: {response.GetType().Name}."),
+    };
+
+    private static QueueDecision[] All(IReadOnlyList<QueueRecord> records, QueueDecision decision) =>
+        [.. Enumerable.Repeat(decision, records.Count)];
+}

@@ -1,0 +1,25 @@
+namespace Lambda.Engine.Polling.Queues;
+
+/// <summary>A message of a queue, as its trigger received it.</summary>
+/// <param name="MessageId">The id that the sender gave it, which is as unique as the sender makes it.</param>
+/// <param name="ReceiptHandle">Identifies this delivery when the message is settled.</param>
+/// <param name="Body">The content of the message.</param>
+/// <param name="SentAt">When the queue accepted it.</param>
+/// <param name="ReceiveCount">How many times the queue delivered it, including this one.</param>
+public sealed record QueueRecord(
+    string MessageId, string ReceiptHandle, ReadOnlyMemory<byte> Body, DateTimeOffset SentAt, long ReceiveCount)
+{
+    internal static readonly IReadOnlyDictionary<string, object?> NoAttributes = new Dictionary<string, object?>();
+
+    /// <summary>The earliest time at which it can have been delivered.</summary>
+    public DateTimeOffset FirstReceivedAt { get; init; } = SentAt;
+
+    /// <summary>The session within which messages keep their order; null when there is none.</summary>
+    public string? MessageGroupId { get; init; }
+
+    /// <summary>Its position in that order.</summary>
+    public string? SequenceNumber { get; init; }
+
+    /// <summary>The properties that the sender set.</summary>
+    public IReadOnlyDictionary<string, object?> Attributes { get; init; } = NoAttributes;
+}

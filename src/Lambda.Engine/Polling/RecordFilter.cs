@@ -1,0 +1,103 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Lambda.Engine.Invocation;
+using Lambda.Engine.Patterns;
+
+namespace Lambda.Engine.Polling;
+
+/// <summary>
+/// The compiled filter criteria of a mapping: a record passes if it matches one of the patterns. Immutable and thread-safe.
+/// </summary>
+/// <remarks>
+/// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html: a pattern names the record's content, <c>body</c>
+/// of a queue and <c>data</c> of a stream,
+/// as an object for content that is JSON or as values for content that is plain text; content of the other format does not match. A pattern
+/// that does not name it looks at the
+/// other members of the record alone. JSON here is an object or an array: a lone number or word is plain text.
+/// </remarks>
+public sealed class RecordFilter
+{
+    private readonly (EventPattern Pattern, ContentFormats Asked)[] _patterns;
+    private readonly JsonEncodedText _content;
+
+    private RecordFilter((EventPattern, ContentFormats)[] patterns, string content) =>
+        (_patterns, _content) = (patterns, JsonEncodedText.Encode(content));
+
+    [Flags]
+    private enum ContentFormats
+    {
+        None = 0,
+        Json = 1,
+        Text = 2,
+    }
+
+    /// <summary>Compiles the patterns of a mapping.</summary>
+    /// <param name="patterns">The patterns; without any, every record passes.</param>
+    /// <param name="isStream">Whether the content is named <c>data</c> instead of <c>body</c>.</param>
+    /// <exception cref="PatternException">A pattern is not JSON, or not one that Lambda accepts.</exception>
+    public static RecordFilter Parse(IReadOnlyList<string> patterns, bool isStream)
+    {
+        ArgumentNullException.ThrowIfNull(patterns);
+        var content = isStream ? "data" : "body";
+        return new([.. patterns.Select(text =>
+        {
+            var pattern = EventPattern.Parse(text);
+            using var document = JsonDocument.Parse(text);
+            var asked = Asked(document.RootElement, content);
+            if (isStream && asked.HasFlag(ContentFormats.Text))
+                throw new PatternException("$.data", "the data of a stream is matched as JSON: its pattern must be an object.");
+            return (pattern, asked);
+        })], content);
+    }
+
+    /// <summary>Whether there are no patterns, so that every record passes.</summary>
+    public bool IsEmpty => _patterns.Length == 0;
+
+    /// <summary>Whether the record passes the filter.</summary>
+    /// <param name="content">The content of the record, as it was sent.</param>
+    /// <param name="metadata">Writes the other members of the record; called only when there are patterns.</param>
+    public bool Matches(ReadOnlyMemory<byte> content, Action<Utf8JsonWriter> metadata)
+    {
+        ArgumentNullException.ThrowIfNull(metadata);
+        if (_patterns.Length == 0) return true;
+        var format = IsJson(content.Span) ? ContentFormats.Json : ContentFormats.Text;
+        var record = default(ArrayBufferWriter<byte>);
+        foreach (var (pattern, asked) in _patterns)
+            // A pattern may ask for either format in the alternatives of an $or.
+            if ((asked == ContentFormats.None || asked.HasFlag(format))
+                && pattern.Matches((record ??= Write(content.Span, format, metadata)).WrittenSpan))
+                return true;
+        return false;
+    }
+
+    // However deep it nests: what could not be decided on would be done unseen.
+    private static bool IsJson(ReadOnlySpan<byte> content) =>
+        content.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..] && PayloadJson.Error(content, int.MaxValue) is null;
+
+    private static ContentFormats Asked(JsonElement pattern, string content)
+    {
+        var asked = ContentFormats.None;
+        foreach (var member in pattern.EnumerateObject())
+            if (member.NameEquals(content))
+                asked |= member.Value.ValueKind == JsonValueKind.Object ? ContentFormats.Json : ContentFormats.Text;
+            else if (member.NameEquals("$or") && member.Value.ValueKind == JsonValueKind.Array)
+                foreach (var alternative in member.Value.EnumerateArray().Where(alternative => alternative.ValueKind == JsonValueKind.Object))
+                    asked |= Asked(alternative, content);
+        return asked;
+    }
+
+    private ArrayBufferWriter<byte> Write(ReadOnlySpan<byte> content, ContentFormats format, Action<Utf8JsonWriter> metadata)
+    {
+        var buffer = new ArrayBufferWriter<byte>(content.Length + 1024);
+        using var writer = new Utf8JsonWriter(buffer);
+        writer.WriteStartObject();
+        writer.WritePropertyName(_content);
+        if (format == ContentFormats.Json) writer.WriteRawValue(content, skipInputValidation: true);
+        else writer.WriteStringValue(Encoding.UTF8.GetString(content));
+        metadata(writer);
+        writer.WriteEndObject();
+        writer.Flush();
+        return buffer;
+    }
+}

@@ -1,0 +1,17 @@
+namespace Lambda.Engine.Polling;
+
+/// <summary>Where reading a stream starts when nothing of it has been read yet.</summary>
+/// <remarks>
+/// Mirrors <c>StartingPosition</c> in https://docs.aws.amazon.com/lambda/latest/api/API_EventSourceMappingConfiguration.html.
+/// </remarks>
+public enum StartingPosition
+{
+    /// <summary>At the oldest record in the stream.</summary>
+    TrimHorizon,
+
+    /// <summary>At the time when the mapping first existed.</summary>
+    Latest,
+
+    /// <summary>At a given time.</summary>
+    AtTimestamp,
+}

@@ -1,0 +1,32 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Lambda.Engine.Polling;
+
+/// <summary>A change of a mapping, as the Lambda API made it.</summary>
+/// <param name="Name">The mapping's name.</param>
+/// <param name="Settings">All settings after the change.</param>
+/// <param name="Base">Identifies the configured settings that were changed. When a deployment configures others, the change no longer
+/// applies.</param>
+/// <param name="ChangedAt">When it was made.</param>
+/// <param name="Transition">The state that the API reports until every instance knows of the change.</param>
+public sealed record StoredMapping(string Name, EventSourceSettings Settings, string Base, DateTimeOffset ChangedAt, string Transition)
+{
+    /// <summary>The store's version of the change that was read; null when it is not stored yet.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>Identifies configured settings by a hash of their content.</summary>
+    internal static string BaseOf(EventSourceSettings configured) =>
+        DeterministicId.Of(JsonSerializer.Serialize(configured, PollingJson.Readable.EventSourceSettings));
+}
+
+/// <summary>The JSON contract of stored settings.</summary>
+[JsonSourceGenerationOptions(UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(EventSourceSettings))]
+internal sealed partial class PollingJson : JsonSerializerContext
+{
+    /// <summary>Does not escape quotation marks in patterns.</summary>
+    public static PollingJson Readable =>
+        field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

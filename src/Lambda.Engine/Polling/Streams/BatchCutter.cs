@@ -1,0 +1,55 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Lambda.Engine.Invocation;
+using Lambda.Engine.Polling.Streams.Windows;
+
+namespace Lambda.Engine.Polling.Streams;
+
+/// <summary>Divides the records of a shard into lanes, which run concurrently, and each lane into batches.</summary>
+internal static class BatchCutter
+{
+    /// <summary>Returns one array for each lane. Records with one key are in the same lane, in order.</summary>
+    public static IEnumerable<StreamRecord[]> Lanes(IReadOnlyList<StreamRecord> records, int lanes)
+    {
+        if (lanes == 1) return records.Count == 0 ? [] : [[.. records]];
+        var all = new List<StreamRecord>[lanes];
+        foreach (var record in records) (all[LaneOf(record.PartitionKey, lanes)] ??= []).Add(record);
+        return all.Where(lane => lane is not null).Select(lane => lane.ToArray());
+    }
+
+    /// <summary>Returns the batches of a lane. Each is within the limits of count and size, and within one window.</summary>
+    /// <param name="window">The window of a record.</param>
+    public static IEnumerable<StreamBatch> Batches(
+        StreamRecord[] lane, StreamShard shard, StreamSettings settings, Func<StreamRecord, TimeWindow?> window)
+    {
+        // The state comes on top of the records, of any size that is allowed.
+        var limit = Limits.SyncPayload - (settings.TumblingWindow is null ? 0 : WindowState.Largest) - KinesisEvent.EnvelopeSize(shard);
+        var fixedSize = KinesisEvent.FixedSize(shard);
+        var (start, size) = (0, 0L);
+        var current = default(TimeWindow?);
+        for (var i = 0; i < lane.Length; i++)
+        {
+            var (own, length) = (window(lane[i]), KinesisEvent.LargestSize(lane[i], fixedSize));
+            if (length > limit)
+            {
+                // No invocation could take it, not even alone.
+                if (i > start) yield return new(lane.AsMemory(start..i));
+                yield return new(lane.AsMemory(i, 1)) { Condition = StreamCondition.RetryAttemptsExhausted };
+                (start, size) = (i + 1, 0);
+                continue;
+            }
+            if (i > start && (i - start == settings.BatchSize || size + length > limit || own != current))
+            {
+                yield return new(lane.AsMemory(start..i));
+                (start, size) = (i, 0);
+            }
+            (current, size) = (own, size + length);
+        }
+        if (start < lane.Length) yield return new(lane.AsMemory(start));
+    }
+
+    // The same on every instance and in every process, so that a restart finds the lanes as they were.
+    private static int LaneOf(string key, int lanes) =>
+        (int)(BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(key))) % (uint)lanes);
+}

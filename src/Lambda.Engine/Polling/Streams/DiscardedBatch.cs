@@ -1,0 +1,87 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Lambda.Engine.Invocation;
+
+namespace Lambda.Engine.Polling.Streams;
+
+/// <summary>A discarded batch, as reported to the on-failure destination. Its records stay in the stream until they expire.</summary>
+/// <param name="Batch">The records, and why they were discarded.</param>
+/// <param name="Timestamp">When they were discarded.</param>
+/// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html.</remarks>
+public sealed record DiscardedBatch(StreamMapping Mapping, StreamShard Shard, StreamBatch Batch, DateTimeOffset Timestamp)
+{
+    /// <summary>The request id of the last invocation; if there was none, an id made from the records.</summary>
+    public string RequestId =>
+        Batch.RequestId ?? DeterministicId.Of($"{Mapping.Id}\n{Shard}\n{Batch.First.SequenceNumber}\n{Batch.Last.SequenceNumber}");
+
+    /// <summary>Distinguishes several discarded parts of one invocation's batch.</summary>
+    public string Part =>
+        string.Create(CultureInfo.InvariantCulture, $"{Batch.Condition}.{Batch.First.SequenceNumber}-{Batch.Last.SequenceNumber}");
+
+    /// <summary>
+    /// How often the function was invoked. It is at least 1, as in Lambda, even when the records were too old for an invocation.
+    /// </summary>
+    public int ApproximateInvokeCount => Math.Max(1, Batch.Invocations);
+
+    /// <summary>The folder that containers file the report in.</summary>
+    public string Folder => $"{Mapping.Id}/{Shard.ShardId}";
+
+    /// <summary>The report as JSON.</summary>
+    public ReadOnlyMemory<byte> ToJson() => Write(payload: null);
+
+    /// <summary>
+    /// The report as JSON, with the records in a string: as the event that the function received, or would have received.
+    /// </summary>
+    public ReadOnlyMemory<byte> ToJsonWithPayload() => Write(KinesisEvent.Write(Shard, Batch.Records.Span, window: null));
+
+    private ReadOnlyMemory<byte> Write(ReadOnlyMemory<byte>? payload)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        writer.WriteStartObject();
+        writer.WriteStartObject("requestContext");
+        writer.WriteString("requestId", RequestId);
+        writer.WriteString("functionArn", Mapping.FunctionArn);
+        writer.WriteString("condition", Batch.Condition.ToString());
+        writer.WriteNumber("approximateInvokeCount", ApproximateInvokeCount);
+        writer.WriteEndObject();
+        // Records are too old before an invocation, not after one: there is no response to tell of.
+        if (Batch.Condition != StreamCondition.RecordAgeExceeded)
+        {
+            writer.WriteStartObject("responseContext");
+            writer.WriteNumber("statusCode", 200);
+            writer.WriteString("executedVersion", LambdaFunction.Latest);
+            // A report of failed records is no function error: then the member is there, and null.
+            writer.WriteString("functionError", Batch.EndedInError ? FunctionError.Unhandled : null);
+            writer.WriteEndObject();
+        }
+        writer.WriteString("version", "1.0");
+        writer.WriteString("timestamp", Time(Timestamp));
+        writer.WriteStartObject("KinesisBatchInfo");
+        writer.WriteString("shardId", Shard.ShardId);
+        writer.WriteString("startSequenceNumber", Batch.First.SequenceNumber.ToString(CultureInfo.InvariantCulture));
+        writer.WriteString("endSequenceNumber", Batch.Last.SequenceNumber.ToString(CultureInfo.InvariantCulture));
+        writer.WriteString("approximateArrivalOfFirstRecord", Time(Batch.First.ArrivedAt));
+        writer.WriteString("approximateArrivalOfLastRecord", Time(Batch.Last.ArrivedAt));
+        writer.WriteNumber("batchSize", Batch.Count);
+        writer.WriteString("streamArn", Shard.StreamArn);
+        writer.WriteEndObject();
+        if (payload is { } json) writer.WriteString("payload", json.Span);
+        writer.WriteEndObject();
+        writer.Flush();
+        return buffer.WrittenMemory;
+    }
+
+    private static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+}
+
+/// <summary>Reports discarded batches.</summary>
+public interface IDiscardedBatches
+{
+    /// <summary>Delivers the report, or stores it and queues its delivery.</summary>
+    /// <exception cref="StorageUnavailableException">Neither was possible.</exception>
+    Task SendAsync(DiscardedBatch discarded, CancellationToken cancellation);
+}

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Lambda.Engine.Invocation;
+using Lambda.Engine.Invocation.Batches;
+
+namespace Lambda.Engine.Polling.Streams;
+
+/// <summary>Reads a function's answer for a batch.</summary>
+/// <remarks>
+/// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html and services-kinesis-windows.html.
+/// </remarks>
+internal static class StreamAnswers
+{
+    private static readonly StreamAnswer.Failed Error = new(IsFunctionError: true);
+    private static readonly StreamAnswer.Failed BadReport = new(IsFunctionError: false);
+
+    public static StreamAnswer Read(InvocationOutcome outcome, StreamBatch batch, StreamSettings settings) => outcome switch
+    {
+        InvocationOutcome.Succeeded succeeded => Read(succeeded.Payload, batch, settings),
+        InvocationOutcome.Failed => Error,
+        InvocationOutcome.Throttled => new StreamAnswer.Throttled(),
+        _ => throw new UnreachableException($"Unexpected outcome: {outcome.GetType().Name}."),
+    };
+
+    private static StreamAnswer Read(ReadOnlyMemory<byte> payload, StreamBatch batch, StreamSettings settings)
+    {
+        if (settings.TumblingWindow is null && !settings.ReportBatchItemFailures) return new StreamAnswer.Handled(batch.Count, null);
+        using var document = Parse(payload);
+        var state = default(ReadOnlyMemory<byte>?);
+        if (settings.TumblingWindow is not null)
+        {
+            // Without a state the window could not go on: a failed invocation.
+            if (document?.RootElement is not { ValueKind: JsonValueKind.Object } answer
+                || !answer.TryGetProperty("state", out var json) || json.ValueKind == JsonValueKind.Null)
+                return Error;
+            state = JsonMarshal.GetRawUtf8Value(json).ToArray();
+        }
+        if (!settings.ReportBatchItemFailures || payload.IsEmpty) return new StreamAnswer.Handled(batch.Count, state);
+        if (document is null) return BadReport;
+        return BatchResponse.Read(document.RootElement, id => batch.IndexOf(id) is not null) switch
+        {
+            BatchResponse.AllDone => new StreamAnswer.Handled(batch.Count, state),
+            BatchResponse.SomeFailed some => new StreamAnswer.Handled(some.Failed.Min(id => batch.IndexOf(id)!.Value), state),
+            // Nothing that it says can be relied on.
+            BatchResponse.AllFailed => BadReport,
+            var response => throw new UnreachableException($"Unexpected response: {response.GetType().Name}."),
+        };
+    }
+
+    private static JsonDocument? Parse(ReadOnlyMemory<byte> payload)
+    {
+        try
+        {
+            return payload.IsEmpty ? null : JsonDocument.Parse(payload, new JsonDocumentOptions { MaxDepth = PayloadJson.MaxDepth });
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

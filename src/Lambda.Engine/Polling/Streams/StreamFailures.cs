@@ -1,0 +1,29 @@
+using Lambda.Engine.Async;
+
+namespace Lambda.Engine.Polling.Streams;
+
+/// <summary>Reports discarded batches to the on-failure destination of their mapping, with retries as for the records of events.</summary>
+public sealed class StreamFailures(Deliveries deliveries, Destinations destinations) : IDiscardedBatches
+{
+    // What Lambda sends to S3 alone: a container takes what is too large for a message.
+    private const string Blob = "blob";
+
+    /// <inheritdoc/>
+    public Task SendAsync(DiscardedBatch discarded, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(discarded);
+        var (mapping, batch) = (discarded.Mapping, discarded.Batch);
+        var address = mapping.OnFailure is { } text && DestinationAddress.Parse(text) is { } own ? own : destinations.Default;
+        // The last record's arrival is the same however often word of them is sent; the time that they were given up is not.
+        var record = new DestinationRecord(
+            discarded.Timestamp, discarded.RequestId, mapping.FunctionArn, InvocationCondition.RetriesExhausted,
+            discarded.ApproximateInvokeCount, default, batch.Last.ArrivedAt)
+        {
+            Function = mapping.FunctionName,
+            Part = discarded.Part,
+            Folder = discarded.Folder,
+            Document = address.Kind == Blob ? discarded.ToJsonWithPayload() : discarded.ToJson(),
+        };
+        return deliveries.SendAsync(address, DestinationPlaces.OnFailure, record, cancellation);
+    }
+}

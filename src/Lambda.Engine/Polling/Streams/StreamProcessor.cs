@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using Lambda.Engine.Polling.Streams.Windows;
+using Microsoft.Extensions.Logging;
+
+namespace Lambda.Engine.Polling.Streams;
+
+/// <summary>Passes the records of shards to functions, in order, until each record is done or discarded.</summary>
+public sealed class StreamProcessor(IDiscardedBatches discarded, IWindowStore windows, TimeProvider time, ILogger<StreamProcessor> logger)
+{
+    private readonly ConcurrentDictionary<(string Mapping, StreamShard Shard), StreamRun> _broken = [];
+
+    /// <summary>
+    /// Processes records of a shard. When it returns, every record is done or discarded, and the shard's checkpoint may pass them. Calls
+    /// for one shard must not overlap.
+    /// </summary>
+    /// <param name="records">The next records of the shard, in order. After an exception they must be passed again.</param>
+    /// <param name="shutdown">Cancelled when the app shuts down or loses the shard: the attempt in progress does not count.</param>
+    /// <exception cref="StreamCallTimeLimitException">The time of this call is over; the next call with the same records continues from
+    /// there.</exception>
+    /// <exception cref="OperationCanceledException">The app is shutting down, or another instance owns the shard.</exception>
+    public async Task ProcessAsync(
+        StreamMapping mapping, StreamShard shard, IReadOnlyList<StreamRecord> records, CancellationToken shutdown)
+    {
+        ArgumentNullException.ThrowIfNull(mapping);
+        ArgumentNullException.ThrowIfNull(records);
+        if (records.Count == 0) return;
+        var deadline = time.GetUtcNow() + mapping.Settings.CallTimeLimit;
+        var session = mapping.Settings.TumblingWindow is { } length ? new ShardWindows(mapping.Id, shard, length, windows) : null;
+        if (session is not null) await session.ReadAsync(shutdown);
+
+        var run = _broken.TryRemove((mapping.Id, shard), out var before) && before.IsOf(records, mapping.Settings)
+            ? before
+            : new StreamRun(records, mapping, shard, session);
+        try
+        {
+            await Task.WhenAll(run.Lanes.Select(lane => new StreamLane(mapping, shard, run, lane, session, discarded, time, logger).RunAsync(deadline, shutdown)));
+            await PassAsync(session, records[^1], shutdown);
+        }
+        catch
+        {
+            _broken[(mapping.Id, shard)] = run;
+            StreamLog.BrokenOff(logger, shard, mapping.FunctionName, run.Checkpoint);
+            throw;
+        }
+    }
+
+    // Whoever ends idle windows compares this with the stream's end. What is not saved here is at most a window that ends later.
+    private static async Task PassAsync(ShardWindows? session, StreamRecord last, CancellationToken cancellation)
+    {
+        if (session?.State is { Open: not null } state && !state.Covers(last)) await session.TrySaveAsync(state.Pass(last), cancellation);
+    }
+}
+
+/// <summary>A call has used up its time before all records were done; the next one continues.</summary>
+public sealed class StreamCallTimeLimitException(StreamShard shard) : Exception(
+    $"Some records of {shard} are not processed yet; the next call continues with them.");

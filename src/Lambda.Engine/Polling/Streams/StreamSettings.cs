@@ -1,0 +1,48 @@
+namespace Lambda.Engine.Polling.Streams;
+
+/// <summary>How a function receives the records of a stream.</summary>
+/// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html.</remarks>
+public sealed record StreamSettings
+{
+    /// <summary>The most records in a batch: 1–10,000 (100).</summary>
+    public int BatchSize { get; init; } = 100;
+
+    /// <summary>
+    /// How many batches of a shard run concurrently, with records of one key still in order: 1–10 (1). With a tumbling window it is 1.
+    /// </summary>
+    public int ParallelizationFactor { get; init; } = 1;
+
+    /// <summary>How often a batch is retried after a function error; −1 retries until its records expire (−1).</summary>
+    public int MaximumRetryAttempts { get; init; } = -1;
+
+    /// <summary>The maximum age of records that the function receives; null for <see cref="Retention"/>.</summary>
+    public TimeSpan? MaximumRecordAge { get; init; }
+
+    /// <summary>How long the stream keeps records (7 days).</summary>
+    public TimeSpan Retention { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>Whether a failed batch is split in two.</summary>
+    public bool BisectBatchOnFunctionError { get; init; }
+
+    /// <summary>Whether the function reports which records of a batch failed.</summary>
+    public bool ReportBatchItemFailures { get; init; }
+
+    /// <summary>The length of tumbling windows; null for no windows.</summary>
+    public TimeSpan? TumblingWindow { get; init; }
+
+    /// <summary>The wait before the first retry (1 s); it doubles with each retry.</summary>
+    public TimeSpan MinimumBackoff { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest wait before a retry (1 min).</summary>
+    public TimeSpan MaximumBackoff { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// The time limit of one call of the processor, after which the host calls it again, so that no function exceeds the host's time-out (4
+    /// min).
+    /// </summary>
+    public TimeSpan CallTimeLimit { get; init; } = TimeSpan.FromMinutes(4);
+
+    internal TimeSpan OldestRecord => MaximumRecordAge is { } age && age < Retention ? age : Retention;
+
+    internal int Lanes => TumblingWindow is null ? ParallelizationFactor : 1;
+}

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Logging;
+
+namespace Lambda.Engine.Polling.Streams;
+
+internal static partial class StreamLog
+{
+    [LoggerMessage(650, LogLevel.Warning,
+        "{Shard}, records {First} to {Last}: {Function} failed; retrying in {Parts} batches after {Attempts} counted attempts")]
+    public static partial void Retrying(ILogger logger, StreamShard shard, long first, long last, string function, int attempts, int parts);
+
+    [LoggerMessage(651, LogLevel.Error,
+        "{Shard}, records {First} to {Last}: discarded after {Invocations} invocations of {Function}, {Condition}")]
+    public static partial void Discarded(
+        ILogger logger, StreamShard shard, long first, long last, string function, StreamCondition condition, int invocations);
+
+    [LoggerMessage(652, LogLevel.Warning, "{Shard}, records {First} to {Last}: postponed: {Reason}")]
+    public static partial void PutOff(ILogger logger, StreamShard shard, long first, long last, string reason);
+
+    [LoggerMessage(653, LogLevel.Information, "{Shard}: {Function} has processed the records up to {Checkpoint} and continues in a later call")]
+    public static partial void BrokenOff(ILogger logger, StreamShard shard, string function, long? checkpoint);
+
+    [LoggerMessage(654, LogLevel.Warning,
+        "{Shard}: the final invocation of {Function} for the window starting at {Start} failed; the shard waits until it succeeds")]
+    public static partial void NotEnded(ILogger logger, StreamShard shard, DateTimeOffset start, string function);
+
+    [LoggerMessage(655, LogLevel.Warning,
+        "{Shard}: terminating the window of {Function} starting at {Start} early: its state of {Size} bytes is too large")]
+    public static partial void TerminatedEarly(ILogger logger, StreamShard shard, DateTimeOffset start, string function, int size);
+
+    [LoggerMessage(656, LogLevel.Warning, "{Shard}: could not close the expired window of {Function}, trying again later: {Reason}")]
+    public static partial void NotClosed(ILogger logger, StreamShard shard, string function, string reason);
+}

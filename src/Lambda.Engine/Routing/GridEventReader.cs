@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Lambda.Engine.Invocation;
+
+namespace Lambda.Engine.Routing;
+
+/// <summary>Reads an event in either schema of Event Grid.</summary>
+/// <remarks>
+/// Mirrors https://learn.microsoft.com/azure/event-grid/event-schema and https://learn.microsoft.com/azure/event-grid/cloud-event-schema.
+/// </remarks>
+internal static class GridEventReader
+{
+    // As deep as the event may be that it becomes.
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = PayloadJson.MaxDepth };
+
+    /// <exception cref="MalformedEventException">It is not JSON, or in neither schema.</exception>
+    public static GridEvent Read(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json, Options);
+            var root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object) throw new MalformedEventException($"it is {root.ValueKind}, not an object.");
+            return root.TryGetProperty("specversion", out var version) ? CloudEvent(root, version) : EventGridEvent(root);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // The latter: half a surrogate pair, which JSON can write and text cannot hold.
+            throw new MalformedEventException(
+                e is JsonException ? $"it is not JSON: {e.Message}" : "it has a string that is not Unicode.", e);
+        }
+    }
+
+    private static GridEvent CloudEvent(JsonElement root, JsonElement version)
+    {
+        if (version.ValueKind != JsonValueKind.String || !version.ValueEquals("1.0"))
+            throw new MalformedEventException("its specversion is not \"1.0\".");
+        return new(
+            Required(root, "id"), Required(root, "source"), Required(root, "type"), Text(root, "subject"), Time(root, "time"), Data(root));
+    }
+
+    // Who publishes without a topic lets Event Grid fill it in.
+    private static GridEvent EventGridEvent(JsonElement root) =>
+        new(Required(root, "id"), Text(root, "topic") ?? "", Required(root, "eventType"), Text(root, "subject"), Time(root, "eventTime"), Data(root));
+
+    private static string Required(JsonElement root, string name) =>
+        Text(root, name) is { Length: > 0 } text
+            ? text
+            : throw new MalformedEventException(
+                $"it has no '{name}': it is neither a CloudEvent 1.0 nor an event in the Event Grid schema.");
+
+    private static string? Text(JsonElement root, string name)
+    {
+        if (!root.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return null;
+        return value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : throw new MalformedEventException($"its '{name}' is {value.ValueKind}, not a string.");
+    }
+
+    private static DateTimeOffset? Time(JsonElement root, string name)
+    {
+        if (Text(root, name) is not { } text) return null;
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : throw new MalformedEventException($"its '{name}' is '{text}', which is not a time.");
+    }
+
+    private static byte[] Data(JsonElement root)
+    {
+        if (root.TryGetProperty("data", out var data)) return JsonMarshal.GetRawUtf8Value(data).ToArray();
+        // Bytes have no place of their own in EventBridge's envelope: they keep their name and form.
+        return root.TryGetProperty("data_base64", out var bytes)
+            ? [.. "{\"data_base64\":"u8, .. JsonMarshal.GetRawUtf8Value(bytes), .. "}"u8]
+            : [];
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+using Lambda.Engine.Invocation;
+using Lambda.Engine.Patterns;
+
+namespace Lambda.Engine.Routing;
+
+/// <summary>A rule as defined in code or settings, not yet validated.</summary>
+/// <remarks>
+/// Limits are those of https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html and
+/// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html.
+/// </remarks>
+internal sealed partial record RuleDefinition(string Name, string? Pattern, IReadOnlyList<string> Targets)
+{
+    public const int MaxTargets = 5;
+    public const int MaxDescription = 512;
+
+    public bool Enabled { get; init; } = true;
+
+    public string Description { get; init; } = "";
+
+    /// <summary>Validates the rule; null when it has errors, which are added to the list, each naming its setting.</summary>
+    public EventRule? Compile(string setting, FunctionCatalogue catalogue, List<string> errors)
+    {
+        var before = errors.Count;
+        if (!NamePattern().IsMatch(Name))
+            errors.Add($"{setting}: '{Name}' is not a rule's name: 1 to 64 letters, digits, '.', '-' and '_'.");
+        if (Description.Length > MaxDescription)
+            errors.Add($"{setting}:Description has {Description.Length} characters; at most {MaxDescription} are allowed.");
+        var pattern = CompilePattern($"{setting}:Pattern", errors);
+        if (Targets.Count is < 1 or > MaxTargets)
+            errors.Add($"{setting}:Targets are {Targets.Count}; a rule has 1 to {MaxTargets} functions.");
+        var functions = new List<LambdaFunction>();
+        foreach (var (index, target) in Targets.Index())
+        {
+            if (!catalogue.TryGet(target, out var function))
+                errors.Add($"{setting}:Targets:{index}: there is no function '{target}'; there are {string.Join(", ", catalogue.All.Select(known => known.Name))}.");
+            else if (functions.Contains(function)) errors.Add($"{setting}:Targets:{index}: '{target}' is a target already.");
+            else functions.Add(function);
+        }
+        return errors.Count == before ? new(Name, Description, Enabled, pattern!, functions) : null;
+    }
+
+    private EventPattern? CompilePattern(string setting, List<string> errors)
+    {
+        if (string.IsNullOrWhiteSpace(Pattern))
+        {
+            errors.Add($$"""{{setting}} is missing: set it to an event pattern, such as {"source":["shop"]}.""");
+            return null;
+        }
+        try
+        {
+            return EventPattern.Parse(Pattern);
+        }
+        catch (PatternException e)
+        {
+            errors.Add($"{setting} is not valid at {e.Path}: {e.Reason}");
+            return null;
+        }
+    }
+
+    [GeneratedRegex(@"\A[\.\-_A-Za-z0-9]{1,64}\z")]
+    private static partial Regex NamePattern();
+}

@@ -1,0 +1,28 @@
+namespace Lambda.Engine.Settings;
+
+/// <summary>
+/// Reads destinations as callers of the Lambda API write them: an address of this app, or the ARN of its counterpart in AWS.
+/// </summary>
+internal static class DestinationText
+{
+    private const int Parts = 6;
+
+    /// <summary>The address. An ARN without a counterpart here is returned unchanged, so that the error names it; null for none.</summary>
+    public static string? ToAddress(string? text, bool isDeadLetter)
+    {
+        if (string.IsNullOrEmpty(text)) return null;
+        var arn = text.Split(':', Parts);
+        if (arn is not ["arn", _, var service, _, _, var resource]) return text;
+        return (service, resource) switch
+        {
+            ("lambda", _) when resource.Split(':') is ["function", var name, .. var version] && version is [] or ["$LATEST"] =>
+                $"function:{name}",
+            ("sqs", _) => isDeadLetter ? $"service-bus-queue:{resource}" : $"storage-queue:{resource}",
+            ("sns", _) => $"service-bus-topic:{resource}",
+            ("events", _) when resource.StartsWith("event-bus/", StringComparison.Ordinal) =>
+                $"event-grid:{resource["event-bus/".Length..]}",
+            ("s3", _) => $"blob:{resource}",
+            _ => text,
+        };
+    }
+}

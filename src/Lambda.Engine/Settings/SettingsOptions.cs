@@ -1,0 +1,11 @@
+namespace Lambda.Engine.Settings;
+
+/// <summary>Options for changing functions while the app runs, section <c>Lambda:Settings</c>.</summary>
+public sealed class SettingsOptions
+{
+    /// <summary>The configuration section that holds these options.</summary>
+    public const string Section = "Lambda:Settings";
+
+    /// <summary>How often an instance reads the changes that others have stored (3 seconds).</summary>
+    public TimeSpan Refresh { get; set; } = TimeSpan.FromSeconds(3);
+}

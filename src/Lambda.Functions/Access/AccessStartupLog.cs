@@ -1,0 +1,34 @@
+using Lambda.Engine.Access;
+using Lambda.Engine.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Lambda.Functions.Access;
+
+/// <summary>Logs at start-up who may call the HTTP APIs.</summary>
+internal sealed partial class AccessStartupLog(Principals principals, LocalAccess local, ILogger<AccessStartupLog> logger) : EarlyService
+{
+    public override Task StartingAsync(CancellationToken cancellationToken)
+    {
+        if (principals.Count > 0) Configured(logger, principals.Count);
+        else if (local.IsOpen) Open(logger);
+        else
+        {
+            Closed(logger);
+            // In Azure the host keeps only logs of invocations, and what the worker writes to its console.
+            Console.Error.WriteLine(
+                "Lambda:Access:Principals is empty: every call of the HTTP APIs is refused. Add a principal to allow some.");
+        }
+        return Task.CompletedTask;
+    }
+
+    [LoggerMessage(800, LogLevel.Information, "{Count} principals may call the HTTP APIs")]
+    private static partial void Configured(ILogger logger, int count);
+
+    [LoggerMessage(801, LogLevel.Information,
+        "Lambda:Access:Principals is empty: anyone on this machine may call the HTTP APIs, and no one else")]
+    private static partial void Open(ILogger logger);
+
+    [LoggerMessage(802, LogLevel.Warning,
+        "Lambda:Access:Principals is empty: every call of the HTTP APIs is refused. Add a principal to allow some")]
+    private static partial void Closed(ILogger logger);
+}

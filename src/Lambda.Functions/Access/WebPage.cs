@@ -1,0 +1,28 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+
+namespace Lambda.Functions.Access;
+
+/// <summary>Tells apart requests that a browser sends on behalf of a web page and requests from a developer's own tools.</summary>
+/// <remarks>
+/// Any page may have a browser send a plain POST to this machine. It cannot forge what the browser adds:
+/// https://fetch.spec.whatwg.org/#origin-header and https://www.w3.org/TR/fetch-metadata/.
+/// </remarks>
+internal static class WebPage
+{
+    /// <summary>Whether the page is from another site. Pages on this machine, at any port, count as the developer's own.</summary>
+    public static bool IsFromElsewhere(IHeaderDictionary headers)
+    {
+        // A page at localhost is another site than 127.0.0.1, so its origin counts more than what the browser makes of it.
+        if (headers.Origin.Count > 0) return !headers.Origin.All(IsOfThisMachine);
+        return headers.TryGetValue("Sec-Fetch-Site", out var site) && site.Contains("cross-site", StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Whether every resolver takes the host name for this machine, so that no web page can rebind it.</summary>
+    public static bool IsLoopback(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || IPAddress.TryParse(host.AsSpan().Trim("[]"), out var address) && IPAddress.IsLoopback(address);
+
+    private static bool IsOfThisMachine(string? origin) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https") && IsLoopback(uri.Host);
+}

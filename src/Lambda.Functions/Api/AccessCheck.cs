@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using Lambda.Engine.Access;
+using Lambda.Engine.Invocation;
+using Lambda.Functions.Access;
+using Lambda.Functions.Api.Urls;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+
+namespace Lambda.Functions.Api;
+
+/// <summary>Decides whether a request is allowed: who sends it, and what permissions they have.</summary>
+internal sealed partial class AccessCheck(
+    Authenticator authenticator, LocalAccess local, FunctionNames names, FunctionCatalogue catalogue, UnverifiedBodies bodies,
+    ILogger<AccessCheck> logger)
+{
+    private static readonly Func<long, AwsError> TooLarge = static _ => AwsError.TooLarge();
+
+    /// <summary>Null when the request is allowed; otherwise the error to answer with.</summary>
+    public ValueTask<AwsError?> CheckAsync(HttpContext http, RequiresAttribute required)
+    {
+        if (HeaderLimits.Check(http.Request.Headers) is { } tooMany) return new(tooMany);
+        if (local.IsOfForeignPage(http)) return new(Refuse(AccessRefusal.ForeignPage, required.Action));
+        if (required.Action == Actions.InvokeFunctionUrl && IsForAll(http))
+            return local.IsRebound(http) ? new(Refuse(AccessRefusal.ForeignPage, required.Action)) : default;
+        if (local.Admits(http)) return new(Authorize(http, required, local.Developer));
+        var credentials = authenticator.Read(http.Request);
+        if (credentials.Refusal is { } refusal) return new(Refuse(refusal, required.Action));
+        return credentials.Signature is null
+            ? new(Authorize(http, required, credentials.Principal!))
+            : VerifyAsync(http, required, credentials);
+    }
+
+    // A function's own address is for everybody when its options say so. Where there is none, callers meet what they meet at one for those
+    // who sign: names are not to be found out here.
+    // A browser asks without credentials before it sends any, and is told what the function's own list says.
+    private bool IsForAll(HttpContext http) => catalogue.TryGet(http.GetRouteValue("name") as string ?? "", out var function)
+        && (function.Options.Url == FunctionOptions.UrlForAll || function.Options is { Url: not null, Cors: not null } && UrlCors.IsPreflight(http.Request));
+
+    private async ValueTask<AwsError?> VerifyAsync(HttpContext http, RequiresAttribute required, Credentials credentials)
+    {
+        using var share = bodies.Signed.Open();
+        var body = await RequestBody.ReadAsync(http.Request, Limits.SyncPayload, TooLarge, share);
+        if (body.Error is not null) return body.Error;
+        if (Authenticator.Verify(credentials, http.Request, body.Bytes.Span) is { } refusal) return Refuse(refusal, required.Action);
+        // For those who read it next.
+        http.Request.Body = body.ToStream();
+        return Authorize(http, required, credentials.Principal!);
+    }
+
+    private AwsError? Authorize(HttpContext http, RequiresAttribute required, Principal principal)
+    {
+        var (function, arn) = (Permission.AllFunctions, Permission.AllFunctions);
+        if (required.Function is { } parameter && Value(http.Request, parameter) is { } text)
+        {
+            // Who may do it to all functions hears from the operation itself, which knows what else is wrong: no function has such a name.
+            if (!names.TryRead(text, qualifier: null, FunctionRules.Read, others: null, out var reference, out var error))
+                return principal.Decide(required.Action, Permission.AllFunctions) == PolicyDecision.Allow ? null : error;
+            (function, arn) = (reference.Name, names.ArnOf(reference));
+            if (!names.IsOwn(reference))
+                return Deny(principal, required.Action, arn, $"because no resource-based policy allows the {required.Action} action");
+        }
+        // For what is decided when the body is read.
+        if (required.NamesDestinations) http.Features.Set(principal);
+        return Decide(principal, required.Action, function, arn);
+    }
+
+    /// <summary>Null when the authenticated caller is also allowed to do this; otherwise the error to answer with.</summary>
+    /// <param name="action">The further action that the request asks for.</param>
+    /// <param name="name">The resource, as permissions name it.</param>
+    /// <param name="resource">The resource, as error messages name it.</param>
+    public AwsError? CheckFurther(HttpContext http, string action, string name, string resource) =>
+        Decide(
+            http.Features.Get<Principal>() ?? throw new InvalidOperationException($"{action} was checked for a caller who has not been authenticated."),
+            action, name, resource);
+
+    private AwsError? Decide(Principal principal, string action, string name, string resource) => principal.Decide(action, name) switch
+    {
+        PolicyDecision.Allow => null,
+        PolicyDecision.ExplicitDeny => Deny(principal, action, resource, "with an explicit deny in an identity-based policy"),
+        PolicyDecision.ImplicitDeny => Deny(principal, action, resource, $"because no identity-based policy allows the {action} action"),
+        var other => throw new UnreachableException($"Unexpected decision: {other}."),
+    };
+
+    private static string? Value(HttpRequest request, string parameter) =>
+        request.HttpContext.GetRouteValue(parameter) as string ?? (request.QueryString.HasValue ? request.Query[parameter] : (string?)null);
+
+    private AwsError Deny(Principal principal, string action, string resource, string because) =>
+        Refuse(AccessRefusal.Denied($"arn:aws:iam::{catalogue.AccountId}:user/{principal.Name}", action, resource, because), action);
+
+    private AwsError Refuse(AccessRefusal refusal, string action)
+    {
+        Refused(logger, action, refusal.Type, refusal.Message);
+        return AwsError.Forbidden(refusal.Type, refusal.Message);
+    }
+
+    [LoggerMessage(803, LogLevel.Information, "Denied a call of {Action} with {Type}: {Reason}")]
+    private static partial void Refused(ILogger logger, string action, string type, string reason);
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Lambda.Engine;
+using Lambda.Engine.Invocation;
+using Microsoft.AspNetCore.Http;
+
+namespace Lambda.Functions.Api;
+
+/// <summary>An error as the Lambda API answers it: status, <c>x-amzn-ErrorType</c>, JSON body.</summary>
+/// <remarks>
+/// Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors and
+/// https://docs.aws.amazon.com/lambda/latest/api/CommonErrors.html.
+/// The errors of an operation carry <c>Type</c>; those of the front before it, such as a signature's, only their message.
+/// </remarks>
+internal sealed class AwsError(int status, string type, string message) : IResult
+{
+    private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Why an invocation was throttled.</summary>
+    public string? Reason { get; private init; }
+
+    /// <summary>When the client should try again.</summary>
+    public TimeSpan? RetryAfter { get; private init; }
+
+    /// <summary>Whether the body says who is at fault. Errors of the front that Lambda's requests pass first do not.</summary>
+    private bool SaysType { get; init; } = true;
+
+    public static AwsError NotFound(string message) => new(404, "ResourceNotFoundException", message);
+
+    public static AwsError FunctionNotFound(string arn) => NotFound($"Function not found: {arn}");
+
+    public static AwsError InvalidParameter(string message) => new(400, "InvalidParameterValueException", message);
+
+    public static AwsError NoResource() => NotFound("The resource you requested does not exist.");
+
+    /// <summary>The request reserves more concurrency than is available.</summary>
+    public static AwsError Unreservable(int minimum) =>
+        new(400, "InvalidParameterValueException", "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution "
+            + $"below its minimum value of [{minimum}].") { SaysType = false };
+
+    public static AwsError InvalidRequest(string message) => new(400, "InvalidRequestContentException", message);
+
+    public static AwsError InvalidContent(string reason) => InvalidRequest($"Could not parse request body into json: {reason}");
+
+    public static AwsError Validation(IReadOnlyCollection<string> violations) =>
+        new(400, "ValidationException", $"{violations.Count} validation {(violations.Count == 1 ? "error" : "errors")} detected: {string.Join("; ", violations)}");
+
+    public static AwsError TooLarge() =>
+        new(413, "RequestTooLargeException", $"Request must be smaller than {Limits.SyncPayload} bytes for the InvokeFunction operation");
+
+    public static AwsError BodyTooLarge(int limit) =>
+        new(413, "RequestTooLargeException", $"Request must be smaller than {limit} bytes for this operation");
+
+    public static AwsError EventTooLarge(long size) =>
+        new(413, "RequestTooLargeException", $"{size} byte payload is too large for the Event invocation type (limit {Limits.AsyncPayload} bytes)");
+
+    public static AwsError UnsupportedMediaType() =>
+        new(415, "UnsupportedMediaTypeException", "The content type of the Invoke request body is not JSON.");
+
+    // One second: what a running invocation needs to end is not known.
+    public static AwsError Throttled(ThrottleReason reason) =>
+        new(429, "TooManyRequestsException", "Rate Exceeded.") { Reason = reason.ToString(), RetryAfter = TimeSpan.FromSeconds(1) };
+
+    public static AwsError Unavailable(string reason) => new(500, "ServiceException", reason);
+
+    /// <summary>The bodies of unauthenticated callers already fill the memory that they may use.</summary>
+    public static AwsError Busy() =>
+        new(503, "ServiceUnavailableException", "Too many requests are being read; try again.") { RetryAfter = TimeSpan.FromSeconds(1) };
+
+    public static AwsError Conflict(string message) => new(409, "ResourceConflictException", message);
+
+    public static AwsError Forbidden(string type, string message) => new(403, type, message);
+
+    /// <summary>The answer, or an error when storage is unavailable.</summary>
+    public static async Task<IResult> OrUnavailableAsync(Func<Task<IResult>> answer)
+    {
+        try
+        {
+            return await answer();
+        }
+        catch (StorageUnavailableException e)
+        {
+            return Unavailable(e.Message);
+        }
+    }
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        ArgumentNullException.ThrowIfNull(httpContext);
+        var response = httpContext.Response;
+        response.StatusCode = status;
+        response.ContentType = "application/json";
+        response.Headers["x-amzn-ErrorType"] = type;
+        response.Headers["x-amzn-RequestId"] = Guid.NewGuid().ToString();
+        if (RetryAfter is { } delay) response.Headers.RetryAfter = delay.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+        await using var writer = new Utf8JsonWriter(response.BodyWriter, Json);
+        writer.WriteStartObject();
+        if (Reason is not null) writer.WriteString(nameof(Reason), Reason);
+        if (SaysType && status != 403 && type != "ValidationException") writer.WriteString("Type", status >= 500 ? "Service" : "User");
+        // The API's model writes the member differently from error to error.
+        writer.WriteString(
+            type is "ResourceNotFoundException" or "ServiceException" or "AccessDeniedException" ? "Message" : "message", message);
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,124 @@
+using Lambda.Engine.Invocation;
+using Lambda.Engine.Polling;
+using Lambda.Functions.Api.Validation;
+using Microsoft.AspNetCore.Http;
+
+namespace Lambda.Functions.Api.Configuration;
+
+/// <summary>
+/// Reads what functions do not have here, such as policies, tags, layers and provisioned concurrency: answers as Lambda does for a function
+/// without any, so that tools
+/// which only look pass. What would give a function some is refused by <see cref="Unsupported"/>.
+/// </summary>
+/// <remarks>
+/// Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_GetPolicy.html, …ListTags, …ListLayers, …GetProvisionedConcurrencyConfig and
+/// their siblings.
+/// </remarks>
+public sealed class AbsentApi
+{
+    private static readonly Task<IResult> Gone = Task.FromResult<IResult>(AwsAnswer.NoContent);
+    private static readonly Task<IResult> NoResource = Task.FromResult<IResult>(AwsError.NoResource());
+    private readonly FunctionNames _names;
+    private readonly ConfigurationOperation _answer;
+    private readonly IEventSourceMappings _mappings;
+
+    internal AbsentApi(FunctionNames names, ConfigurationOperation answer, IEventSourceMappings mappings) =>
+        (_names, _answer, _mappings) = (names, answer, mappings);
+
+    /// <summary>GetPolicy.</summary>
+    public Task<IResult> GetPolicyAsync(HttpRequest request, string name) =>
+        _answer.ForAsync(request, name, FunctionRules.ReadPolicy, (_, _) => NoResource);
+
+    /// <summary>RemovePermission.</summary>
+    public Task<IResult> RemovePermissionAsync(HttpRequest request, string name) => _answer.ForAsync(request, name, FunctionRules.RemovePermission, (_, _) =>
+        Task.FromResult<IResult>(AwsError.NotFound("No policy is associated with the given resource.")));
+
+    /// <summary>ListTags.</summary>
+    public IResult ListTags(string arn) => Taggable(arn, new()) ?? (IResult)AwsAnswer.Of("""{"Tags":{}}"""u8);
+
+    /// <summary>UntagResource: there is nothing to take away.</summary>
+    public IResult Untag(HttpRequest request, string arn)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Taggable(arn, new Violations().Check("tagKeys", (string?)request.Query["tagKeys"], new RequiredAttribute()))
+            ?? (IResult)AwsAnswer.NoContent;
+    }
+
+    /// <summary>GetFunctionCodeSigningConfig.</summary>
+    public Task<IResult> GetCodeSigningAsync(HttpRequest request, string name) =>
+        _answer.ForAsync(request, name, FunctionRules.AllVersions, (_, _) => Task.FromResult<IResult>(AwsAnswer.Of("{}"u8)));
+
+    /// <summary>DeleteFunctionCodeSigningConfig: there is nothing to take away.</summary>
+    public Task<IResult> DeleteCodeSigningAsync(HttpRequest request, string name) =>
+        _answer.ForAsync(request, name, FunctionRules.AllVersions, (_, _) => Gone);
+
+    /// <summary>ListProvisionedConcurrencyConfigs, and GetProvisionedConcurrencyConfig at the same address.</summary>
+    public Task<IResult> GetProvisionedAsync(HttpRequest request, string name)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Query["List"] != "ALL") return Task.FromResult<IResult>(NotProvisioned(request, name));
+        return _answer.ListAsync(request, name, FunctionRules.Whole, Page.Short, (_, _, _) =>
+            Task.FromResult<IResult>(AwsAnswer.Of("""{"ProvisionedConcurrencyConfigs":[]}"""u8)));
+    }
+
+    /// <summary>DeleteProvisionedConcurrencyConfig.</summary>
+    public IResult DeleteProvisioned(HttpRequest request, string name)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return NotProvisioned(request, name);
+    }
+
+    /// <summary>GetRuntimeManagementConfig: the hosting plan keeps the runtime up to date.</summary>
+    public Task<IResult> GetRuntimeAsync(HttpRequest request, string name) => _answer.ForAsync(request, name, FunctionRules.Read, (asked, _) =>
+        Task.FromResult<IResult>(AwsAnswer.Of(new("Auto", asked.Arn), ConfigurationJson.Readable.RuntimeBody)));
+
+    /// <summary>GetFunctionRecursionConfig: loops are always stopped.</summary>
+    public Task<IResult> GetRecursionAsync(HttpRequest request, string name) =>
+        _answer.ForAsync(request, name, FunctionRules.Whole, (_, _) => Terminates);
+
+    /// <summary>PutFunctionRecursionConfig, which may say what is so.</summary>
+    public Task<IResult> PutRecursionAsync(HttpRequest request, string name, Func<IResult> refuse) =>
+        _answer.ChangeAsync(request, name, FunctionRules.Whole, ConfigurationJson.Default.RecursionBody, (_, change, _) =>
+            change.RecursiveLoop == "Terminate" ? Terminates : Task.FromResult(refuse()));
+
+    /// <summary>ListDurableExecutionsByFunction.</summary>
+    public Task<IResult> ListDurableExecutionsAsync(HttpRequest request, string name) =>
+        _answer.ForAsync(
+            request, name, FunctionRules.Read, (_, _) => Task.FromResult<IResult>(AwsAnswer.Of("""{"DurableExecutions":[]}"""u8)));
+
+    private static Task<IResult> Terminates => Task.FromResult<IResult>(AwsAnswer.Of("""{"RecursiveLoop":"Terminate"}"""u8));
+
+    private AwsError NotProvisioned(HttpRequest request, string name)
+    {
+        var violations = new Violations().Check("qualifier", (string?)request.Query["Qualifier"], new RequiredAttribute());
+        if (!_names.TryRead(name, request.Query["Qualifier"], FunctionRules.Provisioned, violations, out var asked, out var error))
+            return error;
+        return asked.Qualifier switch
+        {
+            null or LambdaFunction.Latest =>
+                AwsError.InvalidParameter("The function resource provided must be an alias or a published version."),
+            var version when version.All(char.IsAsciiDigit) => AwsError.FunctionNotFound(_names.ArnOf(asked)),
+            _ => AwsError.NotFound($"Cannot find alias arn: {_names.ArnOf(asked)}"),
+        };
+    }
+
+    private AwsError? Taggable(string arn, Violations violations)
+    {
+        if (violations.Check("resource", arn, new PatternAttribute(ApiPatterns.Taggable), new MaxLengthAttribute(256)).Error is { } wrong)
+            return wrong;
+        var parts = arn.Split(':', 7);
+        switch (parts[5])
+        {
+            case "function" when parts[6].Contains(':', StringComparison.Ordinal):
+                return AwsError.InvalidParameter("Tags on function aliases and versions are not supported. Please specify a function ARN.");
+            case "function":
+                return _names.TryFind(arn, null, FunctionRules.AllVersions, null, out _, out var error) ? null : error;
+            case "event-source-mapping":
+                return _mappings.All.Any(mapping => string.Equals(mapping.Id, parts[6], StringComparison.OrdinalIgnoreCase))
+                    ? null
+                    : AwsError.NotFound($"Event source mapping not found: {arn}");
+            default:
+                return AwsError.NoResource();
+        }
+    }
+}

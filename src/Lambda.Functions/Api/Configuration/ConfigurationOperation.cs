@@ -1,0 +1,75 @@
+using System.Text.Json.Serialization.Metadata;
+using Lambda.Engine.Settings;
+using Lambda.Functions.Api.Validation;
+using Microsoft.AspNetCore.Http;
+
+namespace Lambda.Functions.Api.Configuration;
+
+/// <summary>What the configuration operations share: finding the function, reading bodies and pages, mapping errors.</summary>
+/// <remarks>All violations of a request are reported in one answer, before the function is looked up.</remarks>
+internal sealed class ConfigurationOperation(FunctionNames names)
+{
+    private const int MaxBody = 64 * 1024;
+
+    /// <summary>Answers for the function with that name, or for its <c>$LATEST</c>.</summary>
+    public Task<IResult> ForAsync(
+        HttpRequest request, string name, FunctionRules rules, Func<AskedFunction, CancellationToken, Task<IResult>> answer) =>
+        FindAsync(request, name, rules, null, answer);
+
+    /// <summary>Answers for the function with that name, unless the rest of the request has violations.</summary>
+    public Task<IResult> ForAsync(
+        HttpRequest request, string name, FunctionRules rules, Violations violations, Func<AskedFunction, CancellationToken,
+        Task<IResult>> answer) =>
+        FindAsync(request, name, rules, violations, answer);
+
+    /// <summary>Answers with a page of a list that the function has.</summary>
+    /// <param name="largest">The largest page that may be requested.</param>
+    public Task<IResult> ListAsync(
+        HttpRequest request, string name, FunctionRules rules, int largest, Func<AskedFunction, Page, CancellationToken,
+        Task<IResult>> answer)
+    {
+        var violations = new Violations();
+        var page = Page.Read(request, largest, violations);
+        return FindAsync(
+            request, name, rules, violations,
+            (asked, cancellation) => page.Error is { } wrong ? Task.FromResult<IResult>(wrong) : answer(asked, page, cancellation));
+    }
+
+    /// <summary>Reads the body and answers with the change that it describes.</summary>
+    /// <param name="check">Finds errors in the body that do not depend on the function; they are reported before the function is looked
+    /// up.</param>
+    public async Task<IResult> ChangeAsync<T>(
+        HttpRequest request, string name, FunctionRules rules, JsonTypeInfo<T> type, Func<AskedFunction, T, CancellationToken, Task<IResult>> answer, Func<T, AwsError?>? check = null)
+        where T : class
+    {
+        var body = await JsonBody<T>.ReadAsync(request, MaxBody, type);
+        if (!body.IsRead) return body.Error;
+        var violations = new Violations().CheckMembers(body.Value);
+        if (!names.TryRead(name, request.Query["Qualifier"], rules, violations, out _, out var unread)) return unread;
+        return check?.Invoke(body.Value)
+            ?? await FindAsync(request, name, rules, null, (asked, cancellation) => answer(asked, body.Value, cancellation));
+    }
+
+    private Task<IResult> FindAsync(
+        HttpRequest request, string name, FunctionRules rules, Violations? violations, Func<AskedFunction, CancellationToken,
+        Task<IResult>> answer) =>
+        names.TryFind(name, request.Query["Qualifier"], rules, violations, out var asked, out var unknown)
+            ? GuardAsync(() => answer(asked, request.HttpContext.RequestAborted))
+            : Task.FromResult<IResult>(unknown);
+
+    private static Task<IResult> GuardAsync(Func<Task<IResult>> answer) => AwsError.OrUnavailableAsync(async () =>
+    {
+        try
+        {
+            return await answer();
+        }
+        catch (InvalidChangeException e)
+        {
+            return AwsError.InvalidParameter(e.Message);
+        }
+        catch (ChangeConflictException e)
+        {
+            return AwsError.Conflict(e.Message);
+        }
+    });
+}

@@ -1,0 +1,40 @@
+using Lambda.Engine.Async;
+using Lambda.Engine.Invocation;
+using Lambda.Engine.Settings;
+
+namespace Lambda.Functions.Api.Configuration;
+
+/// <summary>Reports an invalid destination in Lambda's words.</summary>
+/// <remarks>
+/// Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html#API_PutFunctionEventInvokeConfig_Errors.
+/// </remarks>
+internal sealed class DestinationCheck(FunctionCatalogue catalogue)
+{
+    private const string Arn = "arn:";
+
+    /// <summary>The error to answer with; null when there is none for which Lambda has a message.</summary>
+    public AwsError? Error(LambdaFunction function, DestinationsBody? destinations) =>
+        new[] { destinations?.OnSuccess?.Destination, destinations?.OnFailure?.Destination }.Where(text => !string.IsNullOrEmpty(text))
+            .Select(text => Problem(function, text!, destinations!)).OfType<string>().Select(AwsError.InvalidParameter).FirstOrDefault();
+
+    private string? Problem(LambdaFunction function, string text, DestinationsBody all)
+    {
+        var address = DestinationText.ToAddress(text, isDeadLetter: false)!;
+        if (DestinationAddress.Parse(address) is { Kind: FunctionDestination.KindName, Name: var name })
+            return IsElsewhere(text) || !catalogue.TryGet(name, out _) ? Invalid(text)
+                : name == function.Name ? "You can't specify the function as a destination for itself." : null;
+        if (address != text || !text.StartsWith(Arn, StringComparison.Ordinal)) return null;
+        // An ARN that stands for nothing here: a version or an alias of a function, or another service.
+        return text.Split(':')[2] == "lambda"
+            ? Invalid(text)
+            : $"The provided destination config DestinationConfig(onSuccess={Written("OnSuccess", all.OnSuccess)}, onFailure={Written("OnFailure", all.OnFailure)}) is invalid.";
+    }
+
+    private bool IsElsewhere(string text) =>
+        text.Split(':') is ["arn", _, _, var region, var account, ..] && (region != catalogue.Region || account != catalogue.AccountId);
+
+    private static string Invalid(string text) => $"The destination ARN {text} is invalid.";
+
+    private static string Written(string place, DestinationBody? destination) =>
+        destination is null ? "null" : $"{place}(destination={destination.Destination ?? "null"})";
+}

@@ -1,0 +1,27 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Lambda.Engine.Async;
+using Microsoft.AspNetCore.Http;
+
+namespace Lambda.Functions.Api;
+
+/// <summary>A dead letter with its event, unchanged, in <c>payload</c>; null when the event is past its retention.</summary>
+internal sealed class DeadLetterResult(DeadLetter letter, ReadOnlyMemory<byte>? payload) : IResult
+{
+    private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        ArgumentNullException.ThrowIfNull(httpContext);
+        httpContext.Response.ContentType = "application/json";
+        await using var writer = new Utf8JsonWriter(httpContext.Response.BodyWriter, Json);
+        writer.WriteStartObject();
+        foreach (var member in JsonSerializer.SerializeToElement(letter, ApiJson.Readable.DeadLetter).EnumerateObject())
+            member.WriteTo(writer);
+        writer.WritePropertyName("payload");
+        // Checked when it was accepted.
+        if (payload is { } json) writer.WriteRawValue(json.Span, skipInputValidation: true);
+        else writer.WriteNullValue();
+        writer.WriteEndObject();
+    }
+}

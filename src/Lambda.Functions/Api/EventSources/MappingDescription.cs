@@ -1,0 +1,109 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Lambda.Engine.Polling;
+
+namespace Lambda.Functions.Api.EventSources;
+
+/// <summary>An event source mapping as the Lambda API answers it.</summary>
+/// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_EventSourceMappingConfiguration.html.</remarks>
+internal sealed record MappingDescription
+{
+    [JsonPropertyName("UUID")]
+    public required string Id { get; init; }
+
+    public required string EventSourceMappingArn { get; init; }
+
+    public required string EventSourceArn { get; init; }
+
+    public required string FunctionArn { get; init; }
+
+    public required string State { get; init; }
+
+    public required string StateTransitionReason { get; init; }
+
+    public required decimal LastModified { get; init; }
+
+    public required string LastProcessingResult { get; init; }
+
+    public required int BatchSize { get; init; }
+
+    public required int MaximumBatchingWindowInSeconds { get; init; }
+
+    public FilterCriteria? FilterCriteria { get; init; }
+
+    public required IReadOnlyList<string> FunctionResponseTypes { get; init; }
+
+    public ScalingConfig? ScalingConfig { get; init; }
+
+    public string? StartingPosition { get; init; }
+
+    public decimal? StartingPositionTimestamp { get; init; }
+
+    public int? ParallelizationFactor { get; init; }
+
+    public int? MaximumRecordAgeInSeconds { get; init; }
+
+    public int? MaximumRetryAttempts { get; init; }
+
+    public bool? BisectBatchOnFunctionError { get; init; }
+
+    public int? TumblingWindowInSeconds { get; init; }
+
+    public DestinationConfig? DestinationConfig { get; init; }
+
+    public static MappingDescription Of(EventSourceMapping mapping, string lastResult, DateTimeOffset now)
+    {
+        var (settings, isStream) = (mapping.Settings, mapping.Source.IsStream);
+        var function = mapping.Function.Arn;
+        return new()
+        {
+            Id = mapping.Id,
+            EventSourceMappingArn = $"{function[..function.IndexOf(":function:", StringComparison.Ordinal)]}:event-source-mapping:{mapping.Id}",
+            EventSourceArn = mapping.SourceArn,
+            FunctionArn = function,
+            State = mapping.Change is { } change
+                && now - change.ChangedAt < MappingRefresh.Propagation ? change.Transition : settings.Enabled ? "Enabled" : "Disabled",
+            // Queues and streams were given different words, and so they are recorded.
+            StateTransitionReason = isStream ? "User action" : "USER_INITIATED",
+            LastModified = Seconds(mapping.Change?.ChangedAt ?? mapping.StartedAt),
+            LastProcessingResult = lastResult,
+            BatchSize = settings.BatchSize,
+            MaximumBatchingWindowInSeconds = settings.MaximumBatchingWindowInSeconds,
+            FilterCriteria = settings.Filters.Count == 0 ? null : new([.. settings.Filters.Select(pattern => new Filter(pattern))]),
+            FunctionResponseTypes = settings.ReportBatchItemFailures ? ["ReportBatchItemFailures"] : [],
+            ScalingConfig = settings.MaximumConcurrency is { } concurrency ? new(concurrency) : null,
+            StartingPosition = settings.StartingPosition switch
+            {
+                Engine.Polling.StartingPosition.TrimHorizon => "TRIM_HORIZON",
+                Engine.Polling.StartingPosition.Latest => "LATEST",
+                Engine.Polling.StartingPosition.AtTimestamp => "AT_TIMESTAMP",
+                _ => null,
+            },
+            StartingPositionTimestamp = settings.StartingPositionTimestamp is { } from ? Seconds(from) : null,
+            ParallelizationFactor = isStream ? settings.ParallelizationFactor : null,
+            MaximumRecordAgeInSeconds = isStream ? settings.MaximumRecordAgeInSeconds : null,
+            MaximumRetryAttempts = isStream ? settings.MaximumRetryAttempts : null,
+            BisectBatchOnFunctionError = isStream ? settings.BisectBatchOnFunctionError : null,
+            TumblingWindowInSeconds = isStream ? settings.TumblingWindowInSeconds : null,
+            DestinationConfig = isStream ? new(null, new(settings.OnFailure)) : null,
+        };
+    }
+
+    private static decimal Seconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / 1000m;
+}
+
+/// <summary>The answer of ListEventSourceMappings.</summary>
+internal sealed record MappingList(IReadOnlyList<MappingDescription> EventSourceMappings, string? NextMarker);
+
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(MappingUpdate))]
+[JsonSerializable(typeof(MappingCreation))]
+[JsonSerializable(typeof(MappingDescription))]
+[JsonSerializable(typeof(MappingList))]
+internal sealed partial class EventSourcesJson : JsonSerializerContext
+{
+    /// <summary>Does not escape quotation marks in patterns for HTML.</summary>
+    public static EventSourcesJson Readable =>
+        field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Lambda.Functions.Api;
+
+/// <summary>The answer to an invocation: the payload byte for byte, with Lambda's headers.</summary>
+internal sealed class PayloadResult(int status, string requestId, ReadOnlyMemory<byte> payload) : IResult
+{
+    public string? ExecutedVersion { get; init; }
+    public string? FunctionError { get; init; }
+    public string? LogResult { get; init; }
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        ArgumentNullException.ThrowIfNull(httpContext);
+        var response = httpContext.Response;
+        response.StatusCode = status;
+        response.Headers["x-amzn-RequestId"] = requestId;
+        if (ExecutedVersion is not null) response.Headers["X-Amz-Executed-Version"] = ExecutedVersion;
+        if (FunctionError is not null) response.Headers["X-Amz-Function-Error"] = FunctionError;
+        if (LogResult is not null) response.Headers["X-Amz-Log-Result"] = LogResult;
+        if (status == StatusCodes.Status204NoContent) return Task.CompletedTask;
+        response.ContentLength = payload.Length;
+        if (payload.IsEmpty) return Task.CompletedTask;
+        response.ContentType = "application/json";
+        return response.Body.WriteAsync(payload, CancellationToken.None).AsTask();
+    }
+}

@@ -1,0 +1,36 @@
+using Lambda.Engine.Async;
+using Lambda.Engine.Invocation;
+using Microsoft.AspNetCore.Http;
+
+namespace Lambda.Functions.Api;
+
+/// <summary>Answers requests about jobs that redrive all dead letters of a function.</summary>
+public sealed class RedrivesApi(FunctionCatalogue catalogue, RedriveJobs jobs)
+{
+    /// <summary>Starts a job, or finds the one that is running: 202 with its address.</summary>
+    public Task<IResult> StartAsync(HttpRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if ((string?)request.Query["function"] is not { Length: > 0 } name)
+            return Task.FromResult<IResult>(
+                AwsError.InvalidParameter("function is missing: name the function whose dead letters you want to redrive."));
+        if (!catalogue.TryGet(name, out var function)) return Task.FromResult<IResult>(AwsError.FunctionNotFound(catalogue.ArnOf(name)));
+        return AwsError.OrUnavailableAsync(async () =>
+        {
+            var job = await jobs.StartAsync(function.Name, request.HttpContext.RequestAborted);
+            // …/dead-letters/redrive is where it was begun, …/dead-letters/redrives/<function> is where it is watched.
+            request.HttpContext.Response.Headers.Location = $"{request.PathBase}{request.Path.Value!.TrimEnd('/')}s/{function.Name}";
+            return Results.Json(job, AsyncJson.Readable.RedriveJob, statusCode: StatusCodes.Status202Accepted);
+        });
+    }
+
+    /// <summary>The progress of the function's last job.</summary>
+    public Task<IResult> GetAsync(HttpRequest request, string function)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (!catalogue.TryGet(function, out _)) return Task.FromResult<IResult>(AwsError.FunctionNotFound(catalogue.ArnOf(function)));
+        return AwsError.OrUnavailableAsync(async () => await jobs.FindAsync(function, request.HttpContext.RequestAborted) is { } job
+            ? Results.Json(job, AsyncJson.Readable.RedriveJob)
+            : new AwsError(StatusCodes.Status404NotFound, "ResourceNotFoundException", $"The dead letters of {function} have never been redriven as a whole."));
+    }
+}

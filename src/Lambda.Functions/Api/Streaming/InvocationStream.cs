@@ -1,0 +1,81 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Lambda.Engine.Invocation;
+using Microsoft.AspNetCore.Http;
+
+namespace Lambda.Functions.Api.Streaming;
+
+/// <summary>
+/// The answer to a streamed invocation: one message for each piece of the result, and one at the end. The response starts with the first
+/// message.
+/// </summary>
+internal sealed class InvocationStream(HttpResponse response, string requestId)
+{
+    private static readonly EventStreamMessage Chunk = new("PayloadChunk", "application/octet-stream");
+    private static readonly EventStreamMessage Complete = new("InvokeComplete", "application/json");
+
+    private Task _flushing = Task.CompletedTask;
+
+    // The SDKs read JSON, no HTML; a stack trace keeps its quotes and angle brackets.
+    private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes a piece; returns when the connection has room for the next.</summary>
+    /// <param name="piece">The piece.</param>
+    /// <param name="cancellation">Ends the wait for room, but not the write: the piece and the final message still go to the
+    /// reader.</param>
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> piece, CancellationToken cancellation)
+    {
+        for (; !piece.IsEmpty; piece = piece[Math.Min(piece.Length, EventStreamMessage.MaxPayload)..])
+        {
+            // Two flushes at once would be one too many.
+            await _flushing.WaitAsync(cancellation);
+            Begin();
+            // A message is in the buffer whole before the wait can end, so whatever follows it still reads as a stream.
+            Chunk.Write(response.BodyWriter, piece.Span[..Math.Min(piece.Length, EventStreamMessage.MaxPayload)]);
+            await FlushAsync(cancellation);
+        }
+    }
+
+    /// <summary>Writes how the invocation ended.</summary>
+    public async ValueTask CompleteAsync(FunctionError? error, string? logResult, CancellationToken cancellation)
+    {
+        // The reader may still be behind with a piece whose writer did not wait for it.
+        await _flushing.WaitAsync(cancellation);
+        Begin();
+        var body = new ArrayBufferWriter<byte>();
+        await using (var json = new Utf8JsonWriter(body, Json))
+        {
+            json.WriteStartObject();
+            if (error is not null)
+            {
+                json.WriteString("ErrorCode", error.ErrorType);
+                json.WriteString("ErrorDetails", Encoding.UTF8.GetString(error.Payload.Span));
+            }
+            if (logResult is not null) json.WriteString("LogResult", logResult);
+            json.WriteEndObject();
+        }
+        Complete.Write(response.BodyWriter, body.WrittenSpan);
+        await FlushAsync(cancellation);
+    }
+
+    // The server aborts the connection of a flush that is cancelled: only the wait for it may be. A connection that is gone ends its
+    // flushes.
+    private Task FlushAsync(CancellationToken cancellation)
+    {
+        var flush = response.BodyWriter.FlushAsync(CancellationToken.None);
+        if (flush.IsCompletedSuccessfully) return Task.CompletedTask;
+        _flushing = flush.AsTask();
+        return _flushing.WaitAsync(cancellation);
+    }
+
+    private void Begin()
+    {
+        if (response.HasStarted || response.ContentType is not null) return;
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = EventStreamMessage.MediaType;
+        response.Headers["x-amzn-RequestId"] = requestId;
+        response.Headers["X-Amz-Executed-Version"] = LambdaFunction.Latest;
+    }
+}

@@ -1,0 +1,48 @@
+using Azure.Storage.Blobs;
+using Azure.Storage.Sas;
+using Lambda.Functions.State;
+using Microsoft.Extensions.Options;
+
+namespace Lambda.Functions.Api;
+
+/// <summary>
+/// Makes addresses that take an upload: a shared access signature that may create one blob, or, when that is asked for, replace it, as
+/// often as it is used until it expires.
+/// Lambda users know them as presigned URLs.
+/// </summary>
+public sealed class UploadAddresses(BlobServiceClient blobs, IOptions<UploadOptions> options, TimeProvider time)
+{
+    // Clocks differ; the service recommends to begin in the past.
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
+
+    /// <summary>The address for the path; null when the blob exists and must not be overwritten.</summary>
+    /// <exception cref="Engine.StorageUnavailableException">Storage did not answer.</exception>
+    internal Task<UploadAddress?> CreateAsync(string path, bool overwrite, CancellationToken cancellation) => StorageGuard.CallAsync("No upload address was created", async () =>
+    {
+        var blob = blobs.GetBlobContainerClient(StorageNames.Uploads).GetBlobClient(path);
+        if (!overwrite && await blob.ExistsAsync(cancellation)) return null;
+        var now = time.GetUtcNow();
+        var expires = now + options.Value.Expiry;
+        var permissions = overwrite ? BlobSasPermissions.Create | BlobSasPermissions.Write : BlobSasPermissions.Create;
+        var sas = new BlobSasBuilder(
+            permissions,
+            expires) { BlobContainerName = blob.BlobContainerName, BlobName = blob.Name, Resource = "b", StartsOn = now - ClockSkew };
+        // Whoever reads the address may use it: only on this machine it travels in the clear.
+        if (!blob.Uri.IsLoopback) sas.Protocol = SasProtocol.Https;
+        if (blob.CanGenerateSasUri) return new UploadAddress(blob.GenerateSasUri(sas), expires);
+
+        // Without the account's key, the identity's own delegation key signs.
+        var key = (await blobs.GetUserDelegationKeyAsync(now - ClockSkew, expires, cancellation)).Value;
+        return new UploadAddress(new BlobUriBuilder(blob.Uri) { Sas = sas.ToSasQueryParameters(key, blobs.AccountName) }.ToUri(), expires);
+    }, cancellation);
+}
+
+/// <summary>Settings of uploads, section <c>Lambda:Uploads</c>.</summary>
+public sealed class UploadOptions
+{
+    /// <summary>The configuration section that holds these settings.</summary>
+    public const string Section = "Lambda:Uploads";
+
+    /// <summary>How long an address accepts uploads (15 minutes; at most 7 days).</summary>
+    public TimeSpan Expiry { get; set; } = TimeSpan.FromMinutes(15);
+}

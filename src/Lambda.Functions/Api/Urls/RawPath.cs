@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Lambda.Functions.Api.Urls;
+
+/// <summary>The part of a request's path that belongs to the function, as the caller spelled it.</summary>
+internal static class RawPath
+{
+    // What the worker leaves when it takes off what the proxy has added.
+    private const string OfTheHostsProxy = "X-Original-For";
+
+    /// <summary>The path after <c>/urls/{name}</c>, with its leading slash.</summary>
+    /// <remarks>
+    /// The server's own path is decoded, and cannot be spelled again as it was: <c>/~u</c> and <c>/%7Eu</c> are one to it. It says how many
+    /// segments are the app's.
+    /// The Functions host's proxy sends a spelling of its own, in which <c>%2F</c> has become <c>%252F</c>; there the decoded path is
+    /// nearer to what the caller sent.
+    /// </remarks>
+    public static string Behind(HttpRequest request, string name)
+    {
+        var (path, address) = ($"{request.PathBase.Value}{request.Path.Value}", $"/urls/{name}");
+        var end = path.IndexOf(address, StringComparison.OrdinalIgnoreCase) + address.Length;
+        var target = request.Headers.ContainsKey(OfTheHostsProxy)
+            ? null
+            : request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;
+        if (OfTarget(target) is { } raw && !HasDots(raw) && Skip(raw, path.AsSpan(0, end).Count('/')) is { } rest) return rest;
+        return end < path.Length ? new PathString(path[end..]).ToUriComponent() : "/";
+    }
+
+    private static string? OfTarget(string? target)
+    {
+        if (string.IsNullOrEmpty(target)) return null;
+        var path = target.Split('?', 2)[0];
+        if (path.StartsWith('/')) return path;
+        // An absolute address, as proxies are sent it.
+        return Uri.TryCreate(path, UriKind.Absolute, out _) && path.IndexOf("://", StringComparison.Ordinal) is > 0 and var scheme
+            && path.IndexOf('/', scheme + 3) is > 0 and var slash
+            ? path[slash..]
+            : null;
+    }
+
+    // The server removes them, so the segments of the two spellings are not the same.
+    private static bool HasDots(string path) =>
+        path.Split('/').Any(segment => segment.Replace("%2e", ".", StringComparison.OrdinalIgnoreCase) is "." or "..");
+
+    private static string? Skip(string path, int segments)
+    {
+        var at = 0;
+        for (var slash = -1; segments > 0; segments--)
+        {
+            slash = path.IndexOf('/', slash + 1);
+            if (slash < 0) return null;
+            at = slash;
+        }
+        var end = path.IndexOf('/', at + 1);
+        return end < 0 ? "/" : path[end..];
+    }
+}

@@ -1,0 +1,36 @@
+using Lambda.Functions.Api;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+
+namespace Lambda.Functions.Hosting;
+
+/// <summary>Checks the caller of every HTTP function. Since it is the only place that does, no function can forget the check.</summary>
+internal sealed class AccessGuard(AccessCheck access, HttpOperations operations) : IFunctionsWorkerMiddleware
+{
+    public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        if (!operations.All.TryGetValue(context.FunctionDefinition.Name, out var required))
+            // A function that is not known as HTTP and yet has a request is none of ours to let pass.
+            return context.GetHttpContext() is null
+                ? next(context)
+                : throw new InvalidOperationException(
+                    $"{context.FunctionDefinition.Name} is an HTTP function that is not among those of the app and the libraries that it references: its callers cannot be checked.");
+        var http = context.GetHttpContext()
+            ?? throw new InvalidOperationException($"{context.FunctionDefinition.Name} was called without an HTTP request.");
+        var check = access.CheckAsync(http, required);
+        if (!check.IsCompletedSuccessfully) return AwaitAsync(check, context, next);
+        return check.Result is { } refusal ? Answer(context, refusal) : next(context);
+    }
+
+    private static async Task AwaitAsync(ValueTask<AwsError?> check, FunctionContext context, FunctionExecutionDelegate next)
+    {
+        if (await check is { } refusal) await Answer(context, refusal);
+        else await next(context);
+    }
+
+    private static Task Answer(FunctionContext context, AwsError refusal)
+    {
+        context.GetInvocationResult().Value = refusal;
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,62 @@
+using Lambda.Engine.Async;
+using Lambda.Engine.Hosting;
+using Lambda.Engine.Idempotency;
+using Lambda.Engine.Invocation;
+using Lambda.Engine.Polling;
+using Lambda.Engine.Routing;
+using Lambda.Engine.Settings;
+using Lambda.Functions.Access;
+using Lambda.Functions.Api;
+using Lambda.Functions.Hosting;
+using Lambda.Functions.Sources;
+using Lambda.Functions.State;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Microsoft.Extensions.Hosting;
+
+/// <summary>Makes an Azure Functions app one that runs Lambda functions.</summary>
+public static class LambdaApplication
+{
+    private static readonly string[] OfThePlatform = ["Microsoft", "System", "Azure"];
+
+    /// <summary>Adds functions with Lambda's execution model: the engine, its stores, its triggers and its HTTP APIs.</summary>
+    /// <param name="builder">The app's builder.</param>
+    /// <param name="functions">Registers the app's functions.</param>
+    /// <param name="sources">Registers the queues and streams that the app reads; null for none.</param>
+    /// <param name="rules">Registers rules for events of Event Grid, besides those in settings; null for none.</param>
+    /// <exception cref="InvalidOperationException">An HTTP function of the app has no <c>[Requires]</c>.</exception>
+    /// <example><c>FunctionsApplication.CreateBuilder(args).AddLambda(Lambdas.Register).Build().Run();</c></example>
+    public static FunctionsApplicationBuilder AddLambda(
+        this FunctionsApplicationBuilder builder, Action<FunctionRegistry> functions, Action<EventSourceRegistry>? sources = null,
+        Action<RuleRegistry>? rules = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(functions);
+        builder.ConfigureFunctionsWebApplication();
+        // host.json says the same to the host, whose word on an invocation's logs comes too late for its log tail. Settings have the last
+        // one.
+        builder.Services.Configure<LoggerFilterOptions>(filters =>
+        {
+            foreach (var prefix in OfThePlatform)
+                filters.Rules.Insert(0, new(null, prefix, LogLevel.Warning, null));
+        });
+        var app = AppAssemblies.Of(builder.Environment.ApplicationName);
+        builder.UseAccessGuard(new(app.Types));
+        builder.Services.AddSingleton(app)
+            .AddLambdas(functions)
+            .AddEventSources(sources ?? (_ => { }))
+            .AddAsyncInvocation()
+            .AddEventRouting(rules)
+            .AddIdempotency()
+            .AddStorage()
+            .AddFunctionSettings()
+            .AddAccess()
+            .AddApi()
+            .AddSources();
+        // Last: it is put before all that was added.
+        builder.Services.RefuseUnresolvedSettings();
+        return builder;
+    }
+}

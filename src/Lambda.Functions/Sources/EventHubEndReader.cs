@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Azure.Identity;
+using Azure.Messaging.EventHubs.Consumer;
+using Lambda.Engine.Polling.Streams;
+using Lambda.Engine.Polling.Streams.Windows;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace Lambda.Functions.Sources;
+
+/// <summary>Reads the ends of partitions from the namespace in the setting <c>EventHubs</c>. It connects on first use.</summary>
+/// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-reference#configure-an-identity-based-connection.</remarks>
+internal sealed partial class EventHubEndReader(
+    IConfiguration configuration, ILogger<EventHubEndReader> logger) : IStreamEnds, IAsyncDisposable
+{
+    private const string Setting = "EventHubs";
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private readonly ConcurrentDictionary<string, EventHubConsumerClient> _clients = [];
+
+    public async Task<long?> LastSequenceNumberAsync(StreamShard shard, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(Limit);
+        try
+        {
+            var client = _clients.GetOrAdd(shard.StreamArn[(shard.StreamArn.LastIndexOf('/') + 1)..], Connect);
+            var partition = long.Parse(
+                shard.ShardId[(shard.ShardId.LastIndexOf('-') + 1)..], CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
+            return (await client.GetPartitionPropertiesAsync(partition, limit.Token)).LastEnqueuedSequenceNumber;
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            // Whatever stands in the way of the answer: the window is ended when there is one.
+            LastSequenceNumberUnknown(logger, shard, e.GetType().Name);
+            return null;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in _clients.Values) await client.DisposeAsync();
+    }
+
+    private EventHubConsumerClient Connect(string hub)
+    {
+        var section = configuration.GetSection(Setting);
+        const string Group = EventHubConsumerClient.DefaultConsumerGroupName;
+        return string.IsNullOrWhiteSpace(section.Value)
+            ? new(
+                Group, section["fullyQualifiedNamespace"], hub,
+                new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = section["clientId"] }))
+            : new(Group, section.Value, hub);
+    }
+
+    [LoggerMessage(660, LogLevel.Warning, "Could not read the last sequence number of {Shard}: {Reason}")]
+    private static partial void LastSequenceNumberUnknown(ILogger logger, StreamShard shard, string reason);
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Azure.Messaging.EventHubs;
+using Lambda.Engine.Invocation;
+using Lambda.Engine.Polling;
+using Lambda.Engine.Polling.Streams;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Lambda.Functions.Sources;
+
+/// <summary>
+/// What the triggers of event hubs share. A trigger takes <c>EventData[]</c>, has <c>[FixedDelayRetry(-1, EventHubSource.RetryDelay)]</c>,
+/// and calls this.
+/// </summary>
+/// <remarks>
+/// When this returns, every event is done or discarded, and the host stores the partition's position. When it throws, the host executes the
+/// function
+/// again with the same events and stores nothing. Nor does it store anything when the app shuts down or the partition moves to another
+/// instance.
+/// </remarks>
+public sealed class EventHubSource(
+    StreamProcessor processor, MappingGate gate, Invoker invoker, ProcessingResults results, TimeProvider time)
+{
+    /// <summary>The host's delay before it executes a function again.</summary>
+    public const string RetryDelay = "00:00:01";
+
+    // Less than functionTimeout in host.json by the longest invocation.
+    private static readonly TimeSpan CallTimeLimit = new StreamSettings().CallTimeLimit;
+
+    /// <summary>Passes events of a partition to the function of a mapping.</summary>
+    /// <param name="mapping">The mapping's name.</param>
+    /// <param name="events">The events, in order.</param>
+    /// <param name="context">The function's context, which names the partition.</param>
+    /// <exception cref="StreamCallTimeLimitException">Some events are not done and must be redelivered.</exception>
+    public async Task ProcessAsync(string mapping, IReadOnlyList<EventData> events, FunctionContext context)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        ArgumentNullException.ThrowIfNull(context);
+        var (partition, began) = (PartitionOf(context), time.GetTimestamp());
+        if (await gate.EnabledAsync(mapping, CallTimeLimit, context.CancellationToken) is not { } enabled)
+            throw new StreamCallTimeLimitException(StreamShard.OfPartition(mapping, partition));
+        var shard = StreamShard.OfPartition(enabled.SourceArn, partition);
+        var stream = StreamMappings.Of(enabled, invoker);
+        try
+        {
+            await processor.ProcessAsync(
+                stream with { Settings = stream.Settings with { CallTimeLimit = CallTimeLimit - time.GetElapsedTime(began) } }, shard,
+                [.. events.Select(Record)], context.CancellationToken);
+            results.Report(mapping, ProcessingResults.Ok);
+        }
+        catch (StreamCallTimeLimitException)
+        {
+            results.Report(mapping, ProcessingResults.Failed);
+            throw;
+        }
+    }
+
+    private static StreamRecord Record(EventData data) =>
+        new(data.PartitionKey ?? "", data.SequenceNumber, data.EventBody.ToMemory(), data.EnqueuedTime);
+
+    private static string PartitionOf(FunctionContext context)
+    {
+        if (context.BindingContext.BindingData.TryGetValue("PartitionContext", out var metadata) && metadata is string json)
+        {
+            using var document = JsonDocument.Parse(json);
+            if (document.RootElement.TryGetProperty("PartitionId", out var id)) return id.GetString() ?? "";
+        }
+        throw new InvalidOperationException(
+            "The trigger's metadata does not name a partition: the function is not triggered by an event hub.");
+    }
+}

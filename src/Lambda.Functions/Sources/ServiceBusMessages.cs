@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Azure.Messaging.ServiceBus;
+using Lambda.Engine.Polling.Queues;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace Lambda.Functions.Sources;
+
+/// <summary>The Service Bus messages that one execution has received.</summary>
+internal sealed partial class ServiceBusMessages(
+    IReadOnlyList<ServiceBusReceivedMessage> messages, ServiceBusMessageActions actions, ServiceBusSessionMessageActions? session,
+    ILogger logger) : IQueueMessages
+{
+    /// <summary>The property that says why a message was redelivered or dead-lettered.</summary>
+    public const string FailureProperty = "LambdaFailure";
+
+    private const int MaxFailure = 1024;
+
+    private readonly ConcurrentDictionary<string, ServiceBusReceivedMessage> _held = new(
+        Environment.ProcessorCount, messages.Select(message => KeyValuePair.Create(message.LockToken, message)), StringComparer.Ordinal);
+
+    /// <summary>When the session's lock expires, or the first of the messages' locks.</summary>
+    public DateTimeOffset LockedUntil => session?.SessionLockedUntil ?? messages.Min(message => message.LockedUntil);
+
+    /// <summary>Converts a message for the engine.</summary>
+    public static QueueRecord Record(ServiceBusReceivedMessage message, DateTimeOffset now)
+    {
+        var number = message.SequenceNumber.ToString(CultureInfo.InvariantCulture);
+        return new(
+            string.IsNullOrEmpty(message.MessageId) ? number : message.MessageId, message.LockToken, Body(message), message.EnqueuedTime,
+            message.DeliveryCount)
+        {
+            FirstReceivedAt = message.DeliveryCount <= 1 ? now : message.EnqueuedTime,
+            MessageGroupId = string.IsNullOrEmpty(message.SessionId) ? null : message.SessionId,
+            SequenceNumber = number,
+            Attributes = message.ApplicationProperties.Count == 0 ? QueueRecord.NoAttributes
+                : message.ApplicationProperties.Where(property => property.Key != FailureProperty).ToDictionary(
+                    property => property.Key, property => (object?)property.Value),
+        };
+    }
+
+    public async Task SettleAsync(QueueRecord record, QueueDecision decision, CancellationToken cancellation)
+    {
+        if (!_held.TryRemove(record.ReceiptHandle, out var message)) return;
+        try
+        {
+            await (decision switch
+            {
+                QueueDecision.Complete => actions.CompleteMessageAsync(message, cancellation),
+                QueueDecision.Abandon(var reason) =>
+                    actions.AbandonMessageAsync(
+                        message, new Dictionary<string,
+                        object> { [FailureProperty] = reason.Length > MaxFailure ? reason[..MaxFailure] : reason }, cancellation),
+                QueueDecision.Leave => Task.CompletedTask,
+                _ => throw new UnreachableException($"Unexpected decision: {decision.GetType().Name}."),
+            });
+        }
+        catch (Exception e)
+        {
+            // The worker hands on whatever the host met: a lost lock, a closed link. The others are to be settled all the same.
+            NotSettled(logger, record.MessageId, decision.GetType().Name, e);
+        }
+    }
+
+    /// <summary>Renews the session's lock, or the locks of the messages that are not settled.</summary>
+    public Task RenewAsync(CancellationToken cancellation) =>
+        session is null ? RenewMessagesAsync(cancellation) : RenewSessionAsync(session, cancellation);
+
+    private async Task RenewSessionAsync(ServiceBusSessionMessageActions locked, CancellationToken cancellation)
+    {
+        try
+        {
+            await locked.RenewSessionLockAsync(cancellation);
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            SessionNotRenewed(logger, messages[0].SessionId, e);
+        }
+    }
+
+    private Task RenewMessagesAsync(CancellationToken cancellation) => Task.WhenAll(_held.Values.Select(async message =>
+    {
+        try
+        {
+            await actions.RenewMessageLockAsync(message, cancellation);
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            // A message that was settled meanwhile has no lock.
+            if (_held.ContainsKey(message.LockToken)) NotRenewed(logger, message.MessageId, e);
+        }
+    }));
+
+    // Clients of other languages send text as an AMQP value.
+    private static ReadOnlyMemory<byte> Body(ServiceBusReceivedMessage message) =>
+        message.GetRawAmqpMessage().Body.TryGetValue(out var value)
+        ? value switch
+        {
+            byte[] bytes => bytes,
+            BinaryData data => data.ToMemory(),
+            ReadOnlyMemory<byte> memory => memory,
+            _ => Encoding.UTF8.GetBytes(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""),
+        }
+        : message.Body.ToMemory();
+
+    [LoggerMessage(510, LogLevel.Warning, "Could not settle the message {Id} ({Decision}): it will be redelivered when its lock expires")]
+    private static partial void NotSettled(ILogger logger, string id, string decision, Exception exception);
+
+    [LoggerMessage(511, LogLevel.Warning,
+        "Could not renew the lock of the message {Id}: another instance may receive it while this one is processing it")]
+    private static partial void NotRenewed(ILogger logger, string id, Exception exception);
+
+    [LoggerMessage(512, LogLevel.Warning,
+        "Could not renew the lock of the session {Id}: another instance may accept it while this one is processing its messages")]
+    private static partial void SessionNotRenewed(ILogger logger, string id, Exception exception);
+}

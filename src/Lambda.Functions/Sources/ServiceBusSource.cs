@@ -1,0 +1,38 @@
+using Azure.Messaging.ServiceBus;
+using Lambda.Engine.Polling.Queues;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace Lambda.Functions.Sources;
+
+/// <summary>
+/// What the triggers of Service Bus queues and subscriptions share. A trigger has <c>IsBatched = true, AutoCompleteMessages = false</c> and
+/// calls this.
+/// </summary>
+/// <remarks>
+/// A trigger with <c>IsSessionsEnabled = true</c> also takes <see cref="ServiceBusSessionMessageActions"/> and passes them on. With
+/// batches, each instance of the host handles one
+/// session at a time; without <c>IsBatched</c>, which means one message per event, it handles <c>maxConcurrentSessions</c> at once.
+/// </remarks>
+public sealed class ServiceBusSource(QueueBatchProcessor processor, TimeProvider time, ILogger<ServiceBusSource> logger)
+{
+    /// <summary>Passes messages to the function of a mapping, and settles each of them.</summary>
+    /// <param name="mapping">The mapping's name.</param>
+    /// <param name="messages">The messages that the host received.</param>
+    /// <param name="actions">Settles them.</param>
+    /// <param name="shutdown">Cancelled when the app shuts down.</param>
+    /// <param name="session">Renews the lock of the messages' session; null when each message has its own lock.</param>
+    public async Task ProcessAsync(
+        string mapping, IReadOnlyList<ServiceBusReceivedMessage> messages, ServiceBusMessageActions actions, CancellationToken shutdown,
+        ServiceBusSessionMessageActions? session = null)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        ArgumentNullException.ThrowIfNull(actions);
+        if (messages.Count == 0) return;
+        var now = time.GetUtcNow();
+        var inHand = new ServiceBusMessages(messages, actions, session, logger);
+        // The host renews no locks of batches.
+        await using var locks = LockRenewal.Begin(inHand, now, time);
+        await processor.ProcessAsync(mapping, [.. messages.Select(message => ServiceBusMessages.Record(message, now))], inHand, shutdown);
+    }
+}

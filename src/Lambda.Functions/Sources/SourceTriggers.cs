@@ -1,0 +1,49 @@
+using Lambda.Engine.Polling;
+
+namespace Lambda.Functions.Sources;
+
+/// <summary>
+/// The triggers for event source mappings. Each mapping needs one, since without a trigger it would never read anything.
+/// </summary>
+internal sealed class SourceTriggers(IReadOnlyList<SourceTrigger> all)
+{
+    /// <summary>The mismatches; each names its trigger and mapping.</summary>
+    /// <param name="mappings">The mappings in EventSources.cs.</param>
+    /// <param name="isDisabled">Whether a function is disabled, so that its mapping does not matter.</param>
+    public IEnumerable<string> Problems(IReadOnlyList<EventSourceMapping> mappings, Func<string, bool> isDisabled) =>
+        mappings.Where(mapping => all.All(trigger => trigger.Mapping != mapping.Name)).Select(Unread)
+            .Concat(all.Where(trigger => !isDisabled(trigger.Function)).Select(trigger => Problem(trigger, mappings)).OfType<string>());
+
+    private static string Unread(EventSourceMapping mapping) =>
+        $"The event source mapping '{mapping.Name}' is of {Text(mapping.Source)}, but no trigger reads it: "
+        + $"add a trigger with [Reads(\"{mapping.Name}\")] to Triggers/, or remove the mapping from EventSources.cs.";
+
+    private static string? Problem(SourceTrigger trigger, IReadOnlyList<EventSourceMapping> mappings)
+    {
+        if (trigger.Mapping is null)
+            return $"The trigger '{trigger.Function}' does not name its event source mapping: give it [Reads(\"<mapping>\")].";
+        if (mappings.FirstOrDefault(mapping => mapping.Name == trigger.Mapping) is not { } mapping)
+        {
+            var names = mappings.Count == 0 ? "is empty" : $"has {string.Join(", ", mappings.Select(mapping => $"'{mapping.Name}'"))}";
+            return $"The trigger '{trigger.Function}' reads for the event source mapping '{trigger.Mapping}', "
+                + $"which does not exist: EventSources.cs {names}.";
+        }
+        return trigger.Source is null || AreSame(trigger.Source, mapping.Source)
+            ? null
+            : $"The trigger '{trigger.Function}' listens to {Text(trigger.Source)}, "
+                + $"and the event source mapping '{mapping.Name}' that it reads for is of {Text(mapping.Source)}.";
+    }
+
+    private static bool AreSame(EventSource one, EventSource other) => one.Kind == other.Kind
+        && string.Equals(one.Name, other.Name, StringComparison.OrdinalIgnoreCase)
+        && string.Equals(one.Part, other.Part, StringComparison.OrdinalIgnoreCase);
+
+    private static string Text(EventSource source) => source.Kind switch
+    {
+        EventSourceKind.ServiceBusQueue => $"the Service Bus queue '{source.Name}'",
+        EventSourceKind.ServiceBusSubscription => $"the subscription '{source.Part}' of the topic '{source.Name}'",
+        EventSourceKind.EventHub => $"the event hub '{source.Name}' with the consumer group '{source.Part}'",
+        EventSourceKind.StorageQueue => $"the Storage queue '{source.Name}'",
+        _ => throw new System.Diagnostics.UnreachableException($"Unexpected kind of source: {source.Kind}."),
+    };
+}

@@ -1,0 +1,46 @@
+using Azure.Storage.Queues.Models;
+using Lambda.Engine.Polling.Queues;
+
+namespace Lambda.Functions.Sources;
+
+/// <summary>What the triggers of Storage queues share: a trigger takes a <see cref="QueueMessage"/> and calls this.</summary>
+/// <remarks>
+/// The host delivers one message at a time, hides it while its function runs, and then deletes it or moves it to
+/// <c>&lt;queue&gt;-poison</c>. Of a mapping's settings, filters and concurrency apply. A message may be Base64 or plain text; the
+/// function receives the text.
+/// </remarks>
+public sealed class StorageQueueSource(QueueBatchProcessor processor)
+{
+    /// <summary>Passes a message to the function of a mapping. When it returns, the host deletes the message.</summary>
+    /// <exception cref="MessageNotDoneException">The message failed: the host redelivers it after <c>visibilityTimeout</c>, up to
+    /// <c>maxDequeueCount</c> times.</exception>
+    public async Task ProcessAsync(string mapping, QueueMessage message, CancellationToken shutdown)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        var (id, sentAt, count) = StorageQueueText.Queued(message);
+        var outcome = new Outcome();
+        await processor.ProcessAsync(
+            mapping, [new(id, message.PopReceipt, StorageQueueText.Of(message), sentAt, count)], outcome, shutdown);
+        if (outcome.Reason is { } reason)
+            throw new MessageNotDoneException($"The message {message.MessageId} failed and will be redelivered: {reason}");
+    }
+
+    private sealed class Outcome : IQueueMessages
+    {
+        public string? Reason { get; private set; }
+
+        public Task SettleAsync(QueueRecord record, QueueDecision decision, CancellationToken cancellation)
+        {
+            Reason = decision switch
+            {
+                QueueDecision.Abandon(var reason) => reason,
+                QueueDecision.Leave(var reason) => reason,
+                _ => null,
+            };
+            return Task.CompletedTask;
+        }
+    }
+}
+
+/// <summary>A message failed and must be redelivered.</summary>
+public sealed class MessageNotDoneException(string message) : Exception(message);

@@ -1,0 +1,35 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text.Unicode;
+using Azure.Storage.Queues.Models;
+using Lambda.Engine.Async;
+
+namespace Lambda.Functions.Sources;
+
+/// <summary>
+/// Reads messages of Storage queues, which senders write as Base64 (the default of Azure Functions) or as plain text (that of most SDKs).
+/// <c>messageEncoding</c> is <c>none</c> in host.json, so both arrive as they were sent.
+/// </summary>
+/// <remarks>
+/// If the host decoded messages, one that is not Base64 would reach no function: the host moves it to the poison queue, whose readers
+/// cannot decode it either. There the host hides it for ten minutes, again and again.
+/// </remarks>
+internal static class StorageQueueText
+{
+    /// <summary>The content of a message: the text in its Base64, or otherwise its own text.</summary>
+    public static ReadOnlyMemory<byte> Of(QueueMessage message) => Decoded(message) ?? message.Body.ToMemory();
+
+    /// <summary>The text in a message's Base64; null when it has none. Base64 of bytes that are not UTF-8 is text like any other.</summary>
+    public static ReadOnlyMemory<byte>? Decoded(QueueMessage message)
+    {
+        var text = message.Body.ToMemory().Span;
+        var bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(text.Length)];
+        if (Base64.DecodeFromUtf8(text, bytes, out _, out var length) != OperationStatus.Done || !Utf8.IsValid(bytes.AsSpan(0, length)))
+            return null;
+        return bytes.AsMemory(0, length);
+    }
+
+    /// <summary>What the queue knows about a message.</summary>
+    public static QueuedMessage Queued(QueueMessage message) =>
+        new(message.MessageId, message.InsertedOn ?? DateTimeOffset.UnixEpoch, message.DequeueCount);
+}

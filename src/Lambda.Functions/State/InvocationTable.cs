@@ -1,0 +1,108 @@
+using Azure;
+using Azure.Data.Tables;
+using Lambda.Engine.Async;
+
+namespace Lambda.Functions.State;
+
+/// <summary>Stores invocation records in a table, spread over 256 partitions by the first two characters of the request id.</summary>
+internal sealed class InvocationTable(TableServiceClient tables) : IInvocationRecords
+{
+    private readonly TableClient _table = tables.GetTableClient(StorageNames.Records);
+
+    public Task AddAsync(InvocationRecord record, CancellationToken cancellation) => StorageGuard.CallAsync("The record was not stored", async () =>
+    {
+        try
+        {
+            await _table.AddEntityAsync(ToEntity(record), cancellation);
+        }
+        catch (RequestFailedException e) when (e.Status == 409)
+        {
+            // The worker was faster: its record is the newer one.
+        }
+    }, cancellation);
+
+    public Task PutAsync(InvocationRecord record, CancellationToken cancellation) =>
+        StorageGuard.CallAsync(
+            "The record was not stored", () => _table.UpsertEntityAsync(ToEntity(record), TableUpdateMode.Replace, cancellation),
+            cancellation);
+
+    public async Task<InvocationRecord?> FindAsync(string requestId, CancellationToken cancellation)
+    {
+        if (!AsyncEvent.IsRequestId(requestId)) return null;
+        var found = await StorageGuard.CallAsync(
+            "The record was not read",
+            () => _table.GetEntityIfExistsAsync<TableEntity>(Partition(requestId), requestId, cancellationToken: cancellation),
+            cancellation);
+        return found.HasValue ? FromEntity(found.Value!) : null;
+    }
+
+    public Task ReopenAsync(InvocationRecord record, CancellationToken cancellation) => StorageGuard.CallAsync("The record was not stored", async () =>
+    {
+        var found = await _table.GetEntityIfExistsAsync<TableEntity>(
+            Partition(record.RequestId), record.RequestId, cancellationToken: cancellation);
+        if (!found.HasValue || (found.Value!.GetInt32("Redrives") ?? 0) >= record.Redrives) return;
+        try
+        {
+            await _table.UpdateEntityAsync(ToEntity(record), found.Value.ETag, TableUpdateMode.Replace, cancellation);
+        }
+        catch (RequestFailedException e) when (e.Status is 404 or 412)
+        {
+            // The worker was faster: its record is the newer one.
+        }
+    }, cancellation);
+
+    public Task ReportRetryAsync(InvocationRecord record, CancellationToken cancellation) => StorageGuard.CallAsync("The record was not stored", async () =>
+    {
+        while (true)
+        {
+            var found = await _table.GetEntityIfExistsAsync<TableEntity>(
+                Partition(record.RequestId), record.RequestId, cancellationToken: cancellation);
+            if (found.HasValue && FromEntity(found.Value!).IsAheadOf(record)) return;
+            // When someone else was faster, what is there now tells whether this still is news.
+            if (await _table.TryPutAsync(ToEntity(record), found.HasValue ? found.Value!.ETag.ToString() : null, cancellation) is not null)
+                return;
+        }
+    }, cancellation);
+
+    public Task<int> DeleteFinishedAsync(DateTimeOffset before, CancellationToken cancellation) =>
+        StorageGuard.CallAsync(
+            "Old records were not deleted",
+            () => TableDeletion.WhereAsync(_table, TableClient.CreateQueryFilter($"FinishedAt lt {before}"), cancellation), cancellation);
+
+    private static string Partition(string requestId) => requestId.Length >= 2 ? requestId[..2] : requestId;
+
+    private static TableEntity ToEntity(InvocationRecord record)
+    {
+        var entity = new TableEntity(Partition(record.RequestId), record.RequestId)
+        {
+            ["FunctionName"] = record.FunctionName,
+            ["AcceptedAt"] = record.AcceptedAt,
+            ["State"] = record.State.ToString(),
+            ["Attempts"] = record.Attempts,
+        };
+        entity.SetUnlessNull("NextAttemptAt", record.NextAttemptAt);
+        entity.SetUnlessNull("FinishedAt", record.FinishedAt);
+        entity.SetUnlessNull("Condition", record.Condition?.ToString());
+        entity.SetUnlessNull("ErrorType", TableText.Cut(record.ErrorType));
+        entity.SetUnlessNull("ErrorMessage", TableText.Cut(record.ErrorMessage));
+        entity.SetUnlessNull("Destination", record.Destination);
+        entity.SetUnlessNull("ParentRequestId", record.ParentRequestId);
+        entity.SetUnlessNull("Redrives", record.Redrives);
+        return entity;
+    }
+
+    private static InvocationRecord FromEntity(TableEntity entity) =>
+        new(entity.RowKey, entity.GetString("FunctionName")!, entity.GetDateTimeOffset("AcceptedAt")!.Value)
+    {
+        State = Enum.Parse<InvocationState>(entity.GetString("State")!),
+        Attempts = entity.GetInt32("Attempts") ?? 0,
+        NextAttemptAt = entity.GetDateTimeOffset("NextAttemptAt"),
+        FinishedAt = entity.GetDateTimeOffset("FinishedAt"),
+        Condition = entity.GetString("Condition") is { } condition ? Enum.Parse<InvocationCondition>(condition) : null,
+        ErrorType = entity.GetString("ErrorType"),
+        ErrorMessage = entity.GetString("ErrorMessage"),
+        Destination = entity.GetString("Destination"),
+        ParentRequestId = entity.GetString("ParentRequestId"),
+        Redrives = entity.GetInt32("Redrives"),
+    };
+}

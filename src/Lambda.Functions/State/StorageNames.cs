@@ -1,0 +1,46 @@
+using Lambda.Engine.Async;
+
+namespace Lambda.Functions.State;
+
+/// <summary>The names of the engine's queues, tables and containers.</summary>
+public static class StorageNames
+{
+    /// <summary>The queue of asynchronous events.</summary>
+    public const string EventQueue = ReservedNames.EventQueue;
+
+    /// <summary>The queue that the host moves events to after too many deliveries.</summary>
+    public const string EventPoisonQueue = "lambda-async-poison";
+
+    /// <summary>The queue of pages of redrive jobs.</summary>
+    public const string RedriveQueue = ReservedNames.RedriveQueue;
+
+    /// <summary>The queue that the host moves pages to after too many deliveries.</summary>
+    public const string RedrivePoisonQueue = "lambda-redrive-poison";
+
+    /// <summary>The table of dead letters.</summary>
+    public const string DeadLetters = "deadletters";
+
+    /// <summary>The table of redrive jobs.</summary>
+    public const string RedriveJobs = "redrives";
+
+    /// <summary>The table of changes to functions.</summary>
+    public const string FunctionChanges = "functionconfig";
+
+    /// <summary>The table of changes to event source mappings.</summary>
+    public const string EventSourceMappings = "eventsourcemappings";
+
+    /// <summary>The table of invocation records.</summary>
+    public const string Records = "invocations";
+
+    /// <summary>The table of idempotency keys.</summary>
+    public const string Idempotency = "idempotency";
+
+    /// <summary>The container of payloads that do not fit a message.</summary>
+    public const string Payloads = "lambda-payloads";
+
+    /// <summary>The container of the windows of streams.</summary>
+    public const string Windows = "lambda-windows";
+
+    /// <summary>The container that callers upload to.</summary>
+    public const string Uploads = ReservedNames.Uploads;
+}

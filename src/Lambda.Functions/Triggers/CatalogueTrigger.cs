@@ -1,0 +1,25 @@
+using Lambda.Engine.Access;
+using Lambda.Engine.Invocation;
+using Lambda.Functions.Api;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Lambda.Functions.Triggers;
+
+/// <summary>Lists the functions and their options over HTTP.</summary>
+public sealed class CatalogueTrigger(FunctionCatalogue catalogue)
+{
+    /// <summary><c>GET /api/functions</c>.</summary>
+    [Function("ListFunctions")]
+    [Requires(Actions.ListFunctions)]
+    public IResult List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "functions")] HttpRequest request) =>
+        Results.Json(new FunctionList([.. catalogue.All.Select(FunctionDescription.Of)]), ApiJson.Readable.FunctionList);
+
+    /// <summary><c>GET /api/functions/{name}</c>.</summary>
+    [Function("GetFunction")]
+    [Requires(Actions.GetFunction, Function = "name")]
+    public IResult Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "functions/{name}")] HttpRequest request, string name) =>
+        catalogue.TryGet(name, out var function)
+            ? Results.Json(FunctionDescription.Of(function), ApiJson.Readable.FunctionDescription)
+            : AwsError.FunctionNotFound(catalogue.ArnOf(name));
+}

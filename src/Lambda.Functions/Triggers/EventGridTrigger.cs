@@ -1,0 +1,31 @@
+using Lambda.Engine.Routing;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace Lambda.Functions.Triggers;
+
+/// <summary>Routes events of Event Grid, in either of its schemas, to the functions whose rules they match.</summary>
+public sealed partial class EventGridTrigger(EventRouter router, ILogger<EventGridTrigger> logger)
+{
+    /// <summary>
+    /// Routes one event. After an exception, Event Grid redelivers the event, and dead-letters it in the end, as its subscription says.
+    /// </summary>
+    [Function("EventGridEvents")]
+    public async Task Run([EventGridTrigger] string gridEvent, CancellationToken cancellation)
+    {
+        try
+        {
+            await router.RouteAsync(gridEvent, cancellation);
+        }
+        catch (MalformedEventException e)
+        {
+            // Not acknowledged, which would lose it: as with any handler that cannot read an event, it ends in the subscription's dead
+            // letters.
+            Malformed(logger, e.Message);
+            throw;
+        }
+    }
+
+    [LoggerMessage(520, LogLevel.Error, "{Reason} Event Grid will dead-letter it, if the subscription has a dead-letter location")]
+    private static partial void Malformed(ILogger logger, string reason);
+}

@@ -1,0 +1,41 @@
+using Lambda.Engine.Access;
+using Lambda.Functions.Api.EventSources;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Lambda.Functions.Triggers;
+
+/// <summary>Lambda's operations on event source mappings, at the addresses that AWS SDKs use.</summary>
+public sealed class EventSourceMappingsTrigger(EventSourceMappingsApi api)
+{
+    /// <summary><c>GET /api/2015-03-31/event-source-mappings?EventSourceArn=…&amp;FunctionName=…&amp;Marker=…&amp;MaxItems=…</c>.</summary>
+    [Function("ListEventSourceMappings")]
+    [Requires(Actions.ListEventSourceMappings)]
+    public IResult List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2015-03-31/event-source-mappings")] HttpRequest request) => api.List(request);
+
+    /// <summary><c>POST /api/2015-03-31/event-source-mappings</c>, which is refused.</summary>
+    [Function("CreateEventSourceMapping")]
+    [Requires(Actions.CreateEventSourceMapping)]
+    public Task<IResult> Create([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "2015-03-31/event-source-mappings")] HttpRequest request) => api.CreateAsync(request);
+
+    /// <summary><c>GET /api/2015-03-31/event-source-mappings/{id}</c>.</summary>
+    [Function("GetEventSourceMapping")]
+    [Requires(Actions.GetEventSourceMapping)]
+    public IResult Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2015-03-31/event-source-mappings/{id}")] HttpRequest request,
+        string id) => api.Get(id);
+
+    /// <summary><c>PUT /api/2015-03-31/event-source-mappings/{id}</c>.</summary>
+    [Function("UpdateEventSourceMapping")]
+    [Requires(Actions.UpdateEventSourceMapping, NamesDestinations = true)]
+    public Task<IResult> Update(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "2015-03-31/event-source-mappings/{id}")] HttpRequest request,
+        string id) => api.UpdateAsync(request, id);
+
+    /// <summary><c>DELETE /api/2015-03-31/event-source-mappings/{id}</c>, which is refused.</summary>
+    [Function("DeleteEventSourceMapping")]
+    [Requires(Actions.DeleteEventSourceMapping)]
+    public IResult Delete(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "2015-03-31/event-source-mappings/{id}")] HttpRequest request,
+        string id) => api.Delete(id);
+}

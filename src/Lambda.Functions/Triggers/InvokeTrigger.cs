@@ -1,0 +1,33 @@
+using Lambda.Engine.Access;
+using Lambda.Functions.Api;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Lambda.Functions.Triggers;
+
+/// <summary>Synchronous and asynchronous invocation over HTTP, at a short address for people and at the one that AWS SDKs use.</summary>
+public sealed class InvokeTrigger(InvokeApi api)
+{
+    /// <summary><c>POST /api/functions/{name}/invocations</c>.</summary>
+    [Function("Invoke")]
+    [Requires(Actions.InvokeFunction, Function = "name")]
+    public Task<IResult> Invoke(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "functions/{name}/invocations")] HttpRequest request, string name) =>
+        api.InvokeAsync(request, name);
+
+    /// <summary><c>POST /api/2015-03-31/functions/{name}/invocations</c>.</summary>
+    [Function("InvokeOfLambdaApi")]
+    [Requires(Actions.InvokeFunction, Function = "name")]
+    public Task<IResult> InvokeOfLambdaApi(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "2015-03-31/functions/{name}/invocations")] HttpRequest request,
+        string name) =>
+        api.InvokeAsync(request, name);
+
+    /// <summary><c>POST /api/2014-11-13/functions/{name}/invoke-async/</c>, which AWS has deprecated.</summary>
+    [Function("InvokeAsyncOfLambdaApi")]
+    [Requires(Actions.InvokeAsync, Function = "name")]
+    public Task<IResult> InvokeAsyncOfLambdaApi(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "2014-11-13/functions/{name}/invoke-async")] HttpRequest request,
+        string name) =>
+        api.AcceptAsync(request, name);
+}

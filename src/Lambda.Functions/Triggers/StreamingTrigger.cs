@@ -1,0 +1,18 @@
+using Lambda.Engine.Access;
+using Lambda.Functions.Api.Streaming;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Lambda.Functions.Triggers;
+
+/// <summary>Synchronous invocation with a streamed result, at the address that AWS SDKs use.</summary>
+public sealed class StreamingTrigger(StreamingApi api)
+{
+    /// <summary><c>POST /api/2021-11-15/functions/{name}/response-streaming-invocations</c>.</summary>
+    [Function("InvokeWithResponseStream")]
+    [Requires(Actions.InvokeFunction, Function = "name")]
+    public Task<IResult> Invoke(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "2021-11-15/functions/{name}/response-streaming-invocations")] HttpRequest request,
+        string name) =>
+        api.InvokeAsync(request, name);
+}

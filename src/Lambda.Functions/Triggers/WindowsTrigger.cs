@@ -1,0 +1,19 @@
+using Lambda.Engine.Invocation;
+using Lambda.Engine.Polling;
+using Lambda.Engine.Polling.Streams;
+using Lambda.Engine.Polling.Streams.Windows;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Lambda.Functions.Triggers;
+
+/// <summary>Closes tumbling windows that have expired without a further record, once a minute.</summary>
+public sealed class WindowsTrigger(IEventSourceMappings mappings, WindowCloser closer, Invoker invoker)
+{
+    /// <summary>Runs at half past each minute, since windows mostly end at full minutes.</summary>
+    [Function("EndWindows")]
+    public async Task Run([TimerTrigger("30 * * * * *")] TimerInfo timer, CancellationToken cancellation)
+    {
+        foreach (var mapping in mappings.All.Where(mapping => mapping.Source.IsStream && mapping.Settings.Enabled))
+            await closer.CloseAsync(StreamMappings.Of(mapping, invoker), cancellation);
+    }
+}
