@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Threading.Channels;
-using Local.Amqp;
+using Local.Amqp.Messaging;
+using Local.Amqp.Types;
 using Local.Emulator.EventHubs;
 using Local.Emulator.EventHubs.Amqp;
 using Local.Emulator.EventHubs.Log;

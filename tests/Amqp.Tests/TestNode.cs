@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
-using Local.Amqp;
+using Local.Amqp.Messaging;
+using Local.Amqp.Transport;
+using Local.Amqp.Transport.Performatives;
+using Local.Amqp.Types;
 
 namespace Amqp.Tests;
 

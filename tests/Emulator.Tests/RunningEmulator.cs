@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
-using Local.Amqp;
+using Local.Amqp.Client;
+using Local.Amqp.Security;
+using Local.Amqp.Transport;
 using Local.Emulator.Access;
 using Local.Emulator.Configuration;
 using Local.Emulator.Hosting;

@@ -1,8 +1,10 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Local.Amqp.Transport;
+using Local.Amqp.Types;
 
-namespace Local.Amqp;
+namespace Local.Amqp.Client;
 
 /// <summary>Opens connections to servers.</summary>
 internal static class AmqpClient

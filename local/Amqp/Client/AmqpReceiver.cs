@@ -1,6 +1,9 @@
 using System.Threading.Channels;
+using Local.Amqp.Transport;
+using Local.Amqp.Transport.Performatives;
+using Local.Amqp.Types;
 
-namespace Local.Amqp;
+namespace Local.Amqp.Client;
 
 /// <summary>Receives messages from a node. What arrives waits here, never more than the credit that was given.</summary>
 internal sealed class AmqpReceiver : IReceiverHandler, IAsyncDisposable

@@ -1,4 +1,9 @@
-namespace Local.Amqp;
+using Local.Amqp.Messaging;
+using Local.Amqp.Transport;
+using Local.Amqp.Transport.Performatives;
+using Local.Amqp.Types;
+
+namespace Local.Amqp.Client;
 
 /// <summary>Sends messages to a node.</summary>
 internal sealed class AmqpSender : ISenderHandler, IAsyncDisposable

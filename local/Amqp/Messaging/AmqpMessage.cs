@@ -1,4 +1,6 @@
-namespace Local.Amqp;
+using Local.Amqp.Types;
+
+namespace Local.Amqp.Messaging;
 
 /// <summary>A message in its encoded form (part 3.2). Sections are decoded when they are asked for, each time; the body stays as it came.</summary>
 /// <remarks>

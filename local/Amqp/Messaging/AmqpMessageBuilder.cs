@@ -1,4 +1,6 @@
-namespace Local.Amqp;
+using Local.Amqp.Types;
+
+namespace Local.Amqp.Messaging;
 
 /// <summary>Makes a new message; of the three kinds of body, one is set or none.</summary>
 internal sealed class AmqpMessageBuilder

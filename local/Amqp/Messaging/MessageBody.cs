@@ -1,4 +1,6 @@
-namespace Local.Amqp;
+using Local.Amqp.Types;
+
+namespace Local.Amqp.Messaging;
 
 /// <summary>The body of a message, decoded when it is asked for (part 3.2.6 to 3.2.8).</summary>
 internal readonly struct MessageBody(ReadOnlyMemory<byte> encoded)

@@ -1,4 +1,6 @@
-namespace Local.Amqp;
+using Local.Amqp.Types;
+
+namespace Local.Amqp.Messaging;
 
 /// <summary>How a message is to be delivered (part 3.2.1).</summary>
 internal sealed record MessageHeader : IComposite

@@ -1,4 +1,6 @@
-namespace Local.Amqp;
+using Local.Amqp.Types;
+
+namespace Local.Amqp.Messaging;
 
 /// <summary>The immutable properties of a message (part 3.2.4). Ids are a ulong, a Guid, a byte[] or a string.</summary>
 internal sealed record MessageProperties : IComposite

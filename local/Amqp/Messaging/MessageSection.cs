@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using Local.Amqp.Types;
 
-namespace Local.Amqp;
+namespace Local.Amqp.Messaging;
 
 /// <summary>The sections of a message in their order (part 3.2); the body is one or more of them.</summary>
 internal enum MessageSection

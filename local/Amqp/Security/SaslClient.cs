@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Local.Amqp;
+namespace Local.Amqp.Security;
 
 /// <summary>How a client says who it is (part 5.3).</summary>
 internal sealed record SaslClient(string Mechanism, byte[] InitialResponse)

@@ -1,4 +1,6 @@
-namespace Local.Amqp;
+using Local.Amqp.Types;
+
+namespace Local.Amqp.Security;
 
 /// <summary>The mechanisms that a server offers (part 5.3.3.1).</summary>
 internal sealed record SaslMechanisms(IReadOnlyCollection<AmqpSymbol> Mechanisms) : IComposite

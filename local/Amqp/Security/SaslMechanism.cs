@@ -1,4 +1,4 @@
-namespace Local.Amqp;
+namespace Local.Amqp.Security;
 
 /// <summary>Names of mechanisms.</summary>
 internal static class SaslMechanism

@@ -1,6 +1,7 @@
 using System.Text;
+using Local.Amqp.Types;
 
-namespace Local.Amqp;
+namespace Local.Amqp.Security;
 
 /// <summary>Decides whether a client gets in (part 5.3).</summary>
 /// <param name="Mechanisms">Of ANONYMOUS, PLAIN, MSSBCBS (claims follow on <c>$cbs</c>) and EXTERNAL, those that are offered.</param>

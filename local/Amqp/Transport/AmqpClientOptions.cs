@@ -1,6 +1,8 @@
 using System.Net.Security;
+using Local.Amqp.Security;
+using Local.Amqp.Types;
 
-namespace Local.Amqp;
+namespace Local.Amqp.Transport;
 
 /// <summary>What a client needs besides.</summary>
 internal sealed record AmqpClientOptions : AmqpOptions

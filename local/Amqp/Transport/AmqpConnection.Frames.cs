@@ -1,6 +1,8 @@
 using System.Buffers;
+using Local.Amqp.Transport.Performatives;
+using Local.Amqp.Types;
 
-namespace Local.Amqp;
+namespace Local.Amqp.Transport;
 
 internal sealed partial class AmqpConnection
 {

@@ -1,6 +1,9 @@
 using System.Buffers;
+using Local.Amqp.Security;
+using Local.Amqp.Transport.Performatives;
+using Local.Amqp.Types;
 
-namespace Local.Amqp;
+namespace Local.Amqp.Transport;
 
 internal sealed partial class AmqpConnection
 {

@@ -1,7 +1,10 @@
 using System.IO.Pipelines;
 using System.Net.Sockets;
+using Local.Amqp.Security;
+using Local.Amqp.Transport.Performatives;
+using Local.Amqp.Types;
 
-namespace Local.Amqp;
+namespace Local.Amqp.Transport;
 
 /// <summary>One end of a connection over any duplex stream (part 2.4).</summary>
 /// <remarks>

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Local.Amqp.Types;
 
-namespace Local.Amqp;
+namespace Local.Amqp.Transport;
 
 /// <summary>Takes connections on a port and serves each.</summary>
 internal sealed class AmqpListener : IAsyncDisposable

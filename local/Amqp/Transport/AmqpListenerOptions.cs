@@ -1,4 +1,6 @@
-namespace Local.Amqp;
+using Local.Amqp.Security;
+
+namespace Local.Amqp.Transport;
 
 /// <summary>What a server offers besides.</summary>
 internal sealed record AmqpListenerOptions : AmqpOptions

@@ -1,4 +1,4 @@
-namespace Local.Amqp;
+namespace Local.Amqp.Transport;
 
 /// <summary>What one end of a connection offers and how long it waits.</summary>
 internal abstract record AmqpOptions

@@ -1,4 +1,7 @@
-namespace Local.Amqp;
+using Local.Amqp.Transport.Performatives;
+using Local.Amqp.Types;
+
+namespace Local.Amqp.Transport;
 
 internal sealed partial class AmqpSession
 {

@@ -1,4 +1,7 @@
-namespace Local.Amqp;
+using Local.Amqp.Transport.Performatives;
+using Local.Amqp.Types;
+
+namespace Local.Amqp.Transport;
 
 /// <summary>One end of a session (part 2.5).</summary>
 internal sealed partial class AmqpSession

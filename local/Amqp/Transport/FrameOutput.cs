@@ -1,4 +1,8 @@
-namespace Local.Amqp;
+using Local.Amqp.Messaging;
+using Local.Amqp.Transport.Performatives;
+using Local.Amqp.Types;
+
+namespace Local.Amqp.Transport;
 
 /// <summary>Collects the frames that a connection sends and writes them out together: what is written while a write is under way goes out with the next one.</summary>
 /// <remarks>All but <see cref="RunAsync"/> and <see cref="DrainedAsync"/> is called with the connection's gate held.</remarks>

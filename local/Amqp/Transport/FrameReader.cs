@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using Local.Amqp.Types;
 
-namespace Local.Amqp;
+namespace Local.Amqp.Transport;
 
 /// <summary>What a frame carries (part 2.3.1).</summary>
 internal enum FrameType : byte

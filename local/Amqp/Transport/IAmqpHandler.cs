@@ -1,4 +1,6 @@
-namespace Local.Amqp;
+using Local.Amqp.Types;
+
+namespace Local.Amqp.Transport;
 
 /// <summary>What stands behind the connections of a listener.</summary>
 /// <remarks>Calls about one connection come one after the other, never with a lock held. A call must not block: the connection is not read meanwhile.</remarks>

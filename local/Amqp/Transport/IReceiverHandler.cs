@@ -1,4 +1,6 @@
-namespace Local.Amqp;
+using Local.Amqp.Types;
+
+namespace Local.Amqp.Transport;
 
 /// <summary>Gets the events of a link that receives. Calls come without a lock held.</summary>
 internal interface IReceiverHandler

@@ -1,4 +1,4 @@
-namespace Local.Amqp;
+namespace Local.Amqp.Transport;
 
 /// <summary>What a connection on which nothing happens needs now.</summary>
 internal enum IdleAction

@@ -1,4 +1,7 @@
-namespace Local.Amqp;
+using Local.Amqp.Transport.Performatives;
+using Local.Amqp.Types;
+
+namespace Local.Amqp.Transport;
 
 /// <summary>The answer to a <see cref="LinkRequest"/>.</summary>
 internal sealed record LinkDecision

@@ -1,4 +1,6 @@
-namespace Local.Amqp;
+using Local.Amqp.Transport.Performatives;
+
+namespace Local.Amqp.Transport;
 
 /// <summary>A link that a client wants.</summary>
 /// <param name="Attach">As the client sent it: its role is the client's.</param>

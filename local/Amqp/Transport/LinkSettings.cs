@@ -1,4 +1,7 @@
-namespace Local.Amqp;
+using Local.Amqp.Transport.Performatives;
+using Local.Amqp.Types;
+
+namespace Local.Amqp.Transport;
 
 /// <summary>A link as the end that attaches it wants it (part 2.7.3).</summary>
 internal sealed record LinkSettings

@@ -1,4 +1,4 @@
-namespace Local.Amqp;
+namespace Local.Amqp.Types;
 
 /// <summary>Values of one type (part 1.6.24), and their descriptor when that type is a described one.</summary>
 /// <remarks>

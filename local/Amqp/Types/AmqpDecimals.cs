@@ -1,4 +1,4 @@
-namespace Local.Amqp;
+namespace Local.Amqp.Types;
 
 /// <summary>An IEEE 754-2008 decimal32, kept as its bits (part 1.6.13).</summary>
 internal readonly record struct AmqpDecimal32(uint Bits);

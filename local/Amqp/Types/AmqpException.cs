@@ -1,4 +1,4 @@
-namespace Local.Amqp;
+namespace Local.Amqp.Types;
 
 /// <summary>What an error ends: the link, the session or the whole connection.</summary>
 internal enum ErrorScope

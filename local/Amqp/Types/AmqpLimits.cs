@@ -1,4 +1,4 @@
-namespace Local.Amqp;
+namespace Local.Amqp.Types;
 
 /// <summary>What a decoded value may be at most; what arrives is refused before memory is taken for it.</summary>
 internal static class AmqpLimits

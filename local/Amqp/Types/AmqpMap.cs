@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Local.Amqp;
+namespace Local.Amqp.Types;
 
 /// <summary>A map from any type to any type, in the order it was written (part 1.6.23).</summary>
 internal sealed class AmqpMap : Dictionary<object, object?>

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Local.Amqp;
+namespace Local.Amqp.Types;
 
 /// <summary>Reads encoded values from bytes that are all there (part 1.2 to 1.6). What is not AMQP is an <see cref="AmqpException"/>, nothing else.</summary>
 internal ref partial struct AmqpReader(ReadOnlySpan<byte> bytes)

@@ -1,4 +1,4 @@
-namespace Local.Amqp;
+namespace Local.Amqp.Types;
 
 /// <summary>A symbolic value from a constrained domain, in ASCII (part 1.6.21).</summary>
 internal readonly record struct AmqpSymbol(string Value)

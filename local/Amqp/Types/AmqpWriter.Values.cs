@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Local.Amqp;
+namespace Local.Amqp.Types;
 
 internal sealed partial class AmqpWriter
 {

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Local.Amqp;
+namespace Local.Amqp.Types;
 
 /// <summary>Writes values in their smallest encoding (part 1.6) to a buffer of its own that grows.</summary>
 /// <remarks>Not safe for use by several threads at once.</remarks>

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Local.Amqp;
+namespace Local.Amqp.Types;
 
 /// <summary>The descriptors of the specification's composite types.</summary>
 internal static class Descriptor

@@ -1,4 +1,4 @@
-namespace Local.Amqp;
+namespace Local.Amqp.Types;
 
 /// <summary>Reads the fields of a composite type in their order (part 1.4). A field that is null or beyond the end of the list was left out.</summary>
 internal ref struct FieldReader(ReadOnlySpan<byte> fields, int count)
@@ -32,11 +32,9 @@ internal ref struct FieldReader(ReadOnlySpan<byte> fields, int count)
 
     public AmqpError? Error() => IsAbsent() ? null : AmqpError.Read(ref _reader);
 
-    public DeliveryState? State() => IsAbsent() ? null : DeliveryState.Read(ref _reader);
-
-    public Source? Source() => IsAbsent() ? null : Amqp.Source.Read(ref _reader);
-
-    public Target? Target() => IsAbsent() ? null : Amqp.Target.Read(ref _reader);
+    /// <summary>A field that is a composite type itself.</summary>
+    public T? Composite<T>()
+        where T : class, IReadableComposite<T> => IsAbsent() ? null : T.Read(ref _reader);
 
     /// <summary>The exception for a mandatory field that was left out.</summary>
     public static AmqpException Missing(string composite, string field) =>

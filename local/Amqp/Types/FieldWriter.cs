@@ -1,4 +1,4 @@
-namespace Local.Amqp;
+namespace Local.Amqp.Types;
 
 /// <summary>Writes the fields of a composite type in their order (part 1.4); nulls at the end are left out.</summary>
 internal ref struct FieldWriter
@@ -112,4 +112,11 @@ internal ref struct FieldWriter
 internal interface IComposite
 {
     void Write(AmqpWriter writer);
+}
+
+/// <summary>A composite type that is also read with its descriptor, as a field of another.</summary>
+internal interface IReadableComposite<T> : IComposite
+    where T : IReadableComposite<T>
+{
+    static abstract T Read(ref AmqpReader reader);
 }

@@ -1,4 +1,4 @@
-namespace Local.Amqp;
+namespace Local.Amqp.Types;
 
 /// <summary>The constructors of the primitive types (OASIS AMQP 1.0 part 1.6).</summary>
 internal static class FormatCode

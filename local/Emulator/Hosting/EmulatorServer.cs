@@ -1,4 +1,4 @@
-using Local.Amqp;
+using Local.Amqp.Transport;
 using Local.Emulator.Access;
 using Local.Emulator.Configuration;
 using Local.Emulator.EventGrid;

@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
-using Local.Amqp;
+using Local.Amqp.Requests;
+using Local.Amqp.Security;
+using Local.Amqp.Transport;
+using Local.Amqp.Types;
 using Local.Emulator.Access;
 using Local.Emulator.Naming;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,9 @@
-using Local.Amqp;
+using Local.Amqp.Messaging;
+using Local.Amqp.Requests;
+using Local.Amqp.Security;
+using Local.Amqp.Transport;
+using Local.Amqp.Transport.Performatives;
+using Local.Amqp.Types;
 using Local.Emulator.Access;
 using Local.Emulator.Naming;
 

@@ -1,4 +1,4 @@
-using Local.Amqp;
+using Local.Amqp.Transport;
 using Local.Emulator.Access;
 
 namespace Local.Emulator.Ports;

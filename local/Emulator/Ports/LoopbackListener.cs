@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Local.Amqp;
+using Local.Amqp.Transport;
 
 namespace Local.Emulator.Ports;
 

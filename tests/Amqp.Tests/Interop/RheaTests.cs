@@ -1,5 +1,6 @@
 using System.Net;
-using Local.Amqp;
+using Local.Amqp.Transport;
+using Local.Amqp.Types;
 using Local.Stack;
 
 namespace Amqp.Tests.Interop;

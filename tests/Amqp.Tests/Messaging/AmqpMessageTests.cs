@@ -1,4 +1,5 @@
-using Local.Amqp;
+using Local.Amqp.Messaging;
+using Local.Amqp.Types;
 
 namespace Amqp.Tests.Messaging;
 

@@ -1,4 +1,10 @@
-using Local.Amqp;
+using Local.Amqp.Client;
+using Local.Amqp.Messaging;
+using Local.Amqp.Requests;
+using Local.Amqp.Security;
+using Local.Amqp.Transport;
+using Local.Amqp.Transport.Performatives;
+using Local.Amqp.Types;
 
 namespace Amqp.Tests.Messaging;
 

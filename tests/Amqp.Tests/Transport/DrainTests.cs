@@ -1,4 +1,8 @@
-using Local.Amqp;
+using Local.Amqp.Client;
+using Local.Amqp.Messaging;
+using Local.Amqp.Transport;
+using Local.Amqp.Transport.Performatives;
+using Local.Amqp.Types;
 using Testing;
 
 namespace Amqp.Tests.Transport;

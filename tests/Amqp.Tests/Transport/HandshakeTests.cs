@@ -1,5 +1,7 @@
 using System.Text;
-using Local.Amqp;
+using Local.Amqp.Security;
+using Local.Amqp.Transport;
+using Local.Amqp.Types;
 using Testing;
 
 namespace Amqp.Tests.Transport;

@@ -1,5 +1,8 @@
 using System.Buffers;
-using Local.Amqp;
+using Local.Amqp.Security;
+using Local.Amqp.Transport;
+using Local.Amqp.Transport.Performatives;
+using Local.Amqp.Types;
 using Testing;
 
 namespace Amqp.Tests.Transport;

@@ -1,4 +1,4 @@
-using Local.Amqp;
+using Local.Amqp.Transport;
 
 namespace Amqp.Tests.Transport;
 

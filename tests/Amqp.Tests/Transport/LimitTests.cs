@@ -1,5 +1,9 @@
 using System.Net;
-using Local.Amqp;
+using Local.Amqp.Client;
+using Local.Amqp.Messaging;
+using Local.Amqp.Transport;
+using Local.Amqp.Transport.Performatives;
+using Local.Amqp.Types;
 using Testing;
 
 namespace Amqp.Tests.Transport;

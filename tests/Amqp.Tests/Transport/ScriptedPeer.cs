@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using Local.Amqp;
+using Local.Amqp.Transport;
+using Local.Amqp.Transport.Performatives;
+using Local.Amqp.Types;
 
 namespace Amqp.Tests.Transport;
 

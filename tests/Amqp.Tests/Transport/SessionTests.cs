@@ -1,4 +1,6 @@
-using Local.Amqp;
+using Local.Amqp.Client;
+using Local.Amqp.Transport.Performatives;
+using Local.Amqp.Types;
 
 namespace Amqp.Tests.Transport;
 

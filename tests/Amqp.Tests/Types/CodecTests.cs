@@ -1,7 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using Local.Amqp;
+using Local.Amqp.Types;
 
 namespace Amqp.Tests.Types;
 

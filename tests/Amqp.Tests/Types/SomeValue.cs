@@ -2,7 +2,7 @@ using System.Collections;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using Local.Amqp;
+using Local.Amqp.Types;
 
 namespace Amqp.Tests.Types;
 

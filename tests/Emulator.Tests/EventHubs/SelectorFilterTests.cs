@@ -1,4 +1,4 @@
-using Local.Amqp;
+using Local.Amqp.Transport.Performatives;
 using Local.Emulator.EventHubs.Amqp;
 using Local.Emulator.EventHubs.Outcomes;
 using Local.Emulator.EventHubs.Partitions;

@@ -1,6 +1,12 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using Local.Amqp;
+using Local.Amqp.Client;
+using Local.Amqp.Messaging;
+using Local.Amqp.Requests;
+using Local.Amqp.Security;
+using Local.Amqp.Transport;
+using Local.Amqp.Transport.Performatives;
+using Local.Amqp.Types;
 using Local.Emulator.EventHubs.Amqp;
 using Local.Emulator.EventHubs.Partitions;
 

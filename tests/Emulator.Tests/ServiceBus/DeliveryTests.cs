@@ -1,4 +1,6 @@
-using Local.Amqp;
+using Local.Amqp.Client;
+using Local.Amqp.Messaging;
+using Local.Amqp.Types;
 
 namespace Emulator.Tests.ServiceBus;
 

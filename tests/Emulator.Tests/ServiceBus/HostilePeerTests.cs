@@ -1,4 +1,5 @@
-using Local.Amqp;
+using Local.Amqp.Transport.Performatives;
+using Local.Amqp.Types;
 
 namespace Emulator.Tests.ServiceBus;
 

@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Local.Amqp;
+using Local.Amqp.Client;
+using Local.Amqp.Security;
+using Local.Amqp.Transport;
+using Local.Amqp.Types;
 using Local.Emulator;
 using Local.Emulator.Hosting;
 

@@ -1,5 +1,11 @@
 using System.Net.Sockets;
-using Local.Amqp;
+using Local.Amqp.Client;
+using Local.Amqp.Messaging;
+using Local.Amqp.Requests;
+using Local.Amqp.Security;
+using Local.Amqp.Transport;
+using Local.Amqp.Transport.Performatives;
+using Local.Amqp.Types;
 using Local.Emulator.ServiceBus;
 using Local.Emulator.ServiceBus.Amqp;
 using Local.Emulator.ServiceBus.Amqp.Transactions;

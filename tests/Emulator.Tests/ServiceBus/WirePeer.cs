@@ -1,7 +1,10 @@
 using System.Buffers;
 using System.Net.Sockets;
 using System.Text;
-using Local.Amqp;
+using Local.Amqp.Security;
+using Local.Amqp.Transport;
+using Local.Amqp.Transport.Performatives;
+using Local.Amqp.Types;
 using Local.Emulator.Hosting;
 
 namespace Emulator.Tests.ServiceBus;

@@ -1,4 +1,6 @@
-namespace Local.Amqp;
+using Local.Amqp.Types;
+
+namespace Local.Amqp.Transport.Performatives;
 
 /// <summary>Attaches a link to a session (part 2.7.3).</summary>
 internal sealed record Attach : IComposite
@@ -39,8 +41,8 @@ internal sealed record Attach : IComposite
             Role = fields.Bool() is { } isReceiver ? isReceiver ? Role.Receiver : Role.Sender : throw FieldReader.Missing("attach", "role"),
             SenderSettleMode = (SenderSettleMode)Mode(fields.UByte() ?? (byte)SenderSettleMode.Mixed, (byte)SenderSettleMode.Mixed),
             ReceiverSettleMode = (ReceiverSettleMode)Mode(fields.UByte() ?? 0, (byte)ReceiverSettleMode.Second),
-            Source = fields.Source(),
-            Target = fields.Target(),
+            Source = fields.Composite<Source>(),
+            Target = fields.Composite<Target>(),
         };
         // The unsettled map: links are not resumed here, each begins anew.
         fields.Value();

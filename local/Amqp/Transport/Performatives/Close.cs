@@ -1,4 +1,6 @@
-namespace Local.Amqp;
+using Local.Amqp.Types;
+
+namespace Local.Amqp.Transport.Performatives;
 
 /// <summary>Closes the connection (part 2.7.9).</summary>
 internal sealed record Close(AmqpError? Error) : IComposite

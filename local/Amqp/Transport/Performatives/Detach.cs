@@ -1,4 +1,6 @@
-namespace Local.Amqp;
+using Local.Amqp.Types;
+
+namespace Local.Amqp.Transport.Performatives;
 
 /// <summary>Detaches a link (part 2.7.7).</summary>
 internal sealed record Detach(uint Handle, bool Closed, AmqpError? Error) : IComposite

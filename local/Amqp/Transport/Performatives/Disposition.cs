@@ -1,4 +1,6 @@
-namespace Local.Amqp;
+using Local.Amqp.Types;
+
+namespace Local.Amqp.Transport.Performatives;
 
 /// <summary>Tells the state of deliveries (part 2.7.6).</summary>
 internal readonly record struct Disposition(Role Role, uint First, uint Last, bool Settled, DeliveryState? State) : IComposite
@@ -8,7 +10,7 @@ internal readonly record struct Disposition(Role Role, uint First, uint Last, bo
         var fields = reader.ReadFields();
         var role = fields.Bool() is { } isReceiver ? isReceiver ? Role.Receiver : Role.Sender : throw FieldReader.Missing("disposition", "role");
         var first = fields.UInt() ?? throw FieldReader.Missing("disposition", "first");
-        return new Disposition(role, first, fields.UInt() ?? first, fields.Bool() ?? false, fields.State());
+        return new Disposition(role, first, fields.UInt() ?? first, fields.Bool() ?? false, fields.Composite<DeliveryState>());
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,6 @@
-namespace Local.Amqp;
+using Local.Amqp.Types;
+
+namespace Local.Amqp.Transport.Performatives;
 
 /// <summary>Ends a session (part 2.7.8).</summary>
 internal sealed record End(AmqpError? Error) : IComposite

@@ -1,4 +1,6 @@
-namespace Local.Amqp;
+using Local.Amqp.Types;
+
+namespace Local.Amqp.Transport.Performatives;
 
 /// <summary>Updates the windows of a session and the credit of a link (part 2.7.4).</summary>
 internal readonly record struct Flow : IComposite

@@ -1,4 +1,4 @@
-namespace Local.Amqp;
+namespace Local.Amqp.Transport.Performatives;
 
 /// <summary>Which end of a link an endpoint is (part 2.8.1).</summary>
 internal enum Role

@@ -1,4 +1,6 @@
-namespace Local.Amqp;
+using Local.Amqp.Types;
+
+namespace Local.Amqp.Transport.Performatives;
 
 /// <summary>Negotiates the connection's parameters (part 2.7.1).</summary>
 internal sealed record Open : IComposite

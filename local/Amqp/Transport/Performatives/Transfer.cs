@@ -1,4 +1,6 @@
-namespace Local.Amqp;
+using Local.Amqp.Types;
+
+namespace Local.Amqp.Transport.Performatives;
 
 /// <summary>Transfers a message or a part of it (part 2.7.5); the payload follows in the frame.</summary>
 internal readonly record struct Transfer : IComposite
@@ -35,7 +37,7 @@ internal readonly record struct Transfer : IComposite
             Settled = fields.Bool(),
             More = fields.Bool() ?? false,
             ReceiverSettleMode = (ReceiverSettleMode?)fields.UByte(),
-            State = fields.State(),
+            State = fields.Composite<DeliveryState>(),
             Resume = fields.Bool() ?? false,
             Aborted = fields.Bool() ?? false,
         };

@@ -1,4 +1,4 @@
-using Local.Amqp;
+using Local.Amqp.Messaging;
 using Local.Emulator.EventHubs.Log;
 
 namespace Local.Emulator.EventHubs.Amqp;

@@ -1,4 +1,4 @@
-using Local.Amqp;
+using Local.Amqp.Types;
 
 namespace Local.Emulator.EventHubs.Amqp;
 

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
-using Local.Amqp;
+using Local.Amqp.Requests;
+using Local.Amqp.Transport;
+using Local.Amqp.Transport.Performatives;
 using Local.Emulator.Access;
 using Local.Emulator.EventHubs.Log;
 using Local.Emulator.EventHubs.Outcomes;

@@ -1,4 +1,6 @@
-using Local.Amqp;
+using Local.Amqp.Messaging;
+using Local.Amqp.Transport;
+using Local.Amqp.Types;
 using Local.Emulator.EventHubs.Log;
 using Local.Emulator.EventHubs.Outcomes;
 using Local.Emulator.EventHubs.Partitions;

@@ -1,4 +1,5 @@
-using Local.Amqp;
+using Local.Amqp.Transport;
+using Local.Amqp.Types;
 using Local.Emulator.EventHubs.Log;
 using Local.Emulator.EventHubs.Outcomes;
 

@@ -1,4 +1,5 @@
-using Local.Amqp;
+using Local.Amqp.Messaging;
+using Local.Amqp.Types;
 using Local.Emulator.Access;
 using Local.Emulator.EventHubs.Outcomes;
 

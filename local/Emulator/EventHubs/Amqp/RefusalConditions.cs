@@ -1,4 +1,4 @@
-using Local.Amqp;
+using Local.Amqp.Types;
 using Local.Emulator.EventHubs.Outcomes;
 
 namespace Local.Emulator.EventHubs.Amqp;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Local.Amqp;
+using Local.Amqp.Transport.Performatives;
+using Local.Amqp.Types;
 using Local.Emulator.EventHubs.Outcomes;
 using Local.Emulator.EventHubs.Partitions;
 

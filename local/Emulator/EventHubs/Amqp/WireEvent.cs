@@ -1,5 +1,6 @@
 using System.Globalization;
-using Local.Amqp;
+using Local.Amqp.Messaging;
+using Local.Amqp.Types;
 using Local.Emulator.EventHubs.Log;
 using Local.Emulator.EventHubs.Partitions;
 

@@ -1,4 +1,5 @@
-using Local.Amqp;
+using Local.Amqp.Transport;
+using Local.Amqp.Types;
 using Local.Emulator.ServiceBus.Amqp.Transactions;
 using Local.Emulator.ServiceBus.Amqp.Wire;
 using Local.Emulator.ServiceBus.Entities;

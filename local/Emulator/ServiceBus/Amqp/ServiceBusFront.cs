@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
-using Local.Amqp;
+using Local.Amqp.Requests;
+using Local.Amqp.Transport;
+using Local.Amqp.Transport.Performatives;
+using Local.Amqp.Types;
 using Local.Emulator.Access;
 using Local.Emulator.Ports;
 using Local.Emulator.ServiceBus.Amqp.Management;

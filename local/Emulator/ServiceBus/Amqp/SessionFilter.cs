@@ -1,5 +1,7 @@
 using System.Globalization;
-using Local.Amqp;
+using Local.Amqp.Transport;
+using Local.Amqp.Transport.Performatives;
+using Local.Amqp.Types;
 
 namespace Local.Emulator.ServiceBus.Amqp;
 

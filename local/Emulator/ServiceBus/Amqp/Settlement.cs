@@ -1,4 +1,5 @@
-using Local.Amqp;
+using Local.Amqp.Transport.Performatives;
+using Local.Amqp.Types;
 using Local.Emulator.ServiceBus.Amqp.Wire;
 using Local.Emulator.ServiceBus.Messages;
 using Local.Emulator.ServiceBus.Outcomes;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Local.Amqp;
+using Local.Amqp.Types;
 using Local.Emulator.ServiceBus.Amqp.Wire;
 using Local.Emulator.ServiceBus.Outcomes;
 

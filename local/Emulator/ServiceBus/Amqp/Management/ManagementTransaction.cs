@@ -1,4 +1,5 @@
-using Local.Amqp;
+using Local.Amqp.Transport;
+using Local.Amqp.Transport.Performatives;
 using Local.Emulator.ServiceBus.Amqp.Transactions;
 using Local.Emulator.ServiceBus.Entities;
 using Local.Emulator.ServiceBus.Outcomes;

@@ -1,4 +1,4 @@
-using Local.Amqp;
+using Local.Amqp.Types;
 using Local.Emulator.ServiceBus.Amqp.Wire;
 using Local.Emulator.ServiceBus.Messages;
 using Local.Emulator.ServiceBus.Outcomes;

@@ -1,4 +1,4 @@
-using Local.Amqp;
+using Local.Amqp.Types;
 using Local.Emulator.ServiceBus.Outcomes;
 using Local.Emulator.ServiceBus.Queues;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using Local.Amqp;
+using Local.Amqp.Transport;
+using Local.Amqp.Transport.Performatives;
 using Local.Emulator.ServiceBus.Entities;
 using Local.Emulator.ServiceBus.Outcomes;
 using Local.Emulator.ServiceBus.Transactions;

@@ -1,4 +1,7 @@
-using Local.Amqp;
+using Local.Amqp.Messaging;
+using Local.Amqp.Transport;
+using Local.Amqp.Transport.Performatives;
+using Local.Amqp.Types;
 using Local.Emulator.ServiceBus.Amqp.Wire;
 
 namespace Local.Emulator.ServiceBus.Amqp.Transactions;

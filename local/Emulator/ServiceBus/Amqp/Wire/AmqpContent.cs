@@ -1,5 +1,6 @@
 using System.Globalization;
-using Local.Amqp;
+using Local.Amqp.Messaging;
+using Local.Amqp.Types;
 using Local.Emulator.ServiceBus.Messages;
 
 namespace Local.Emulator.ServiceBus.Amqp.Wire;

@@ -2,7 +2,8 @@ using System.Collections;
 using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
-using Local.Amqp;
+using Local.Amqp.Messaging;
+using Local.Amqp.Types;
 
 namespace Local.Emulator.ServiceBus.Amqp.Wire;
 

@@ -1,4 +1,4 @@
-using Local.Amqp;
+using Local.Amqp.Types;
 using Local.Emulator.ServiceBus.Outcomes;
 
 namespace Local.Emulator.ServiceBus.Amqp.Wire;

@@ -1,5 +1,5 @@
 using System.Text;
-using Local.Amqp;
+using Local.Amqp.Types;
 
 namespace Local.Emulator.ServiceBus.Amqp.Wire;
 

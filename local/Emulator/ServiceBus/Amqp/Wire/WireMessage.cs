@@ -1,4 +1,4 @@
-using Local.Amqp;
+using Local.Amqp.Messaging;
 using Local.Emulator.ServiceBus.Messages;
 
 namespace Local.Emulator.ServiceBus.Amqp.Wire;

@@ -1,4 +1,4 @@
-namespace Local.Amqp;
+namespace Local.Amqp.Types;
 
 /// <summary>Details of an error (part 2.8.14).</summary>
 internal sealed record AmqpError(AmqpSymbol Condition, string? Description = null, AmqpMap? Info = null) : IComposite

@@ -1,4 +1,8 @@
-namespace Local.Amqp;
+using Local.Amqp.Messaging;
+using Local.Amqp.Transport.Performatives;
+using Local.Amqp.Types;
+
+namespace Local.Amqp.Transport;
 
 /// <summary>The end of a link that sends (part 2.6.7).</summary>
 internal sealed partial class SenderLink : AmqpLink

@@ -1,7 +1,9 @@
-namespace Local.Amqp;
+using Local.Amqp.Types;
+
+namespace Local.Amqp.Transport.Performatives;
 
 /// <summary>Where messages of a link come from (part 3.5.3).</summary>
-internal sealed record Source : IComposite
+internal sealed record Source : IReadableComposite<Source>
 {
     public string? Address { get; init; }
 
@@ -42,7 +44,7 @@ internal sealed record Source : IComposite
             DynamicNodeProperties = fields.Map(),
             DistributionMode = fields.Symbol(),
             Filter = fields.Map(),
-            DefaultOutcome = fields.State(),
+            DefaultOutcome = fields.Composite<DeliveryState>(),
             Outcomes = fields.Symbols(),
             Capabilities = fields.Symbols(),
         };

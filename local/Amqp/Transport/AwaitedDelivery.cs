@@ -1,4 +1,8 @@
-namespace Local.Amqp;
+using Local.Amqp.Messaging;
+using Local.Amqp.Transport.Performatives;
+using Local.Amqp.Types;
+
+namespace Local.Amqp.Transport;
 
 /// <summary>A delivery that somebody waits for.</summary>
 internal sealed class AwaitedDelivery(AmqpMessage message, bool settled, byte[]? tag, uint messageFormat) : OutgoingDelivery(message, settled, tag, messageFormat)

@@ -1,6 +1,10 @@
 using System.Collections.Concurrent;
+using Local.Amqp.Messaging;
+using Local.Amqp.Transport;
+using Local.Amqp.Transport.Performatives;
+using Local.Amqp.Types;
 
-namespace Local.Amqp;
+namespace Local.Amqp.Requests;
 
 /// <summary>Answers the requests to a node such as <c>$management</c> or <c>$cbs</c>.</summary>
 internal sealed class RequestNode : ISenderHandler, IReceiverHandler

@@ -1,4 +1,4 @@
-namespace Local.Amqp;
+namespace Local.Amqp.Types;
 
 /// <summary>Error conditions (part 2.8.15 to 2.8.18, and 4.5.8).</summary>
 internal static class ErrorCondition

@@ -1,7 +1,9 @@
-namespace Local.Amqp;
+using Local.Amqp.Types;
+
+namespace Local.Amqp.Transport.Performatives;
 
 /// <summary>The state of a delivery at one of its ends (part 3.4).</summary>
-internal abstract record DeliveryState : IComposite
+internal abstract record DeliveryState : IReadableComposite<DeliveryState>
 {
     public static readonly DeliveryState Accepted = new AcceptedState();
     public static readonly DeliveryState Released = new ReleasedState();
@@ -35,7 +37,7 @@ internal abstract record DeliveryState : IComposite
                 return new DeclaredState(reader.ReadFields().Binary() ?? []);
             case Descriptor.TransactionalState:
                 var transactional = reader.ReadFields();
-                return new TransactionalState(transactional.Binary() ?? [], transactional.State());
+                return new TransactionalState(transactional.Binary() ?? [], transactional.Composite<DeliveryState>());
             default:
                 reader = start;
                 reader.Skip();

@@ -1,4 +1,7 @@
-namespace Local.Amqp;
+using Local.Amqp.Messaging;
+using Local.Amqp.Types;
+
+namespace Local.Amqp.Requests;
 
 /// <summary>Claims-based security: tokens are put to a node of the other end (AMQP CBS 1.0, as Azure has it).</summary>
 internal static class Cbs

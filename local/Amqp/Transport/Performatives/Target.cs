@@ -1,7 +1,9 @@
-namespace Local.Amqp;
+using Local.Amqp.Types;
+
+namespace Local.Amqp.Transport.Performatives;
 
 /// <summary>Where messages of a link go to (part 3.5.4), or the coordinator of transactions (part 4.5.1).</summary>
-internal sealed record Target : IComposite
+internal sealed record Target : IReadableComposite<Target>
 {
     public string? Address { get; init; }
 

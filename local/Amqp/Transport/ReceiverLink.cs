@@ -1,4 +1,7 @@
-namespace Local.Amqp;
+using Local.Amqp.Transport.Performatives;
+using Local.Amqp.Types;
+
+namespace Local.Amqp.Transport;
 
 /// <summary>The end of a link that receives (part 2.6.7).</summary>
 internal sealed class ReceiverLink : AmqpLink

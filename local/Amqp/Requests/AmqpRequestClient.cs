@@ -1,6 +1,11 @@
 using System.Collections.Concurrent;
+using Local.Amqp.Client;
+using Local.Amqp.Messaging;
+using Local.Amqp.Transport;
+using Local.Amqp.Transport.Performatives;
+using Local.Amqp.Types;
 
-namespace Local.Amqp;
+namespace Local.Amqp.Requests;
 
 /// <summary>Sends requests to a node such as <c>$management</c> or <c>$cbs</c> and gets their responses: a pair of links, matched by message-id and correlation-id.</summary>
 internal sealed class AmqpRequestClient : IReceiverHandler, IAsyncDisposable

@@ -1,4 +1,7 @@
-namespace Local.Amqp;
+using Local.Amqp.Transport.Performatives;
+using Local.Amqp.Types;
+
+namespace Local.Amqp.Transport;
 
 /// <summary>One end of a link (part 2.6).</summary>
 internal abstract class AmqpLink

@@ -1,4 +1,8 @@
-namespace Local.Amqp;
+using Local.Amqp.Messaging;
+using Local.Amqp.Transport.Performatives;
+using Local.Amqp.Types;
+
+namespace Local.Amqp.Transport;
 
 /// <summary>A message that arrived.</summary>
 internal sealed class IncomingDelivery

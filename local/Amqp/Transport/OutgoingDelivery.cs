@@ -1,4 +1,8 @@
-namespace Local.Amqp;
+using Local.Amqp.Messaging;
+using Local.Amqp.Transport.Performatives;
+using Local.Amqp.Types;
+
+namespace Local.Amqp.Transport;
 
 /// <summary>A message on its way to the other end. Derive from it to keep what belongs to the delivery beside it.</summary>
 internal class OutgoingDelivery(AmqpMessage message, bool settled = false, byte[]? tag = null, uint messageFormat = 0)

@@ -1,4 +1,4 @@
-namespace Local.Amqp;
+namespace Local.Amqp.Types;
 
 /// <summary>Addresses are strings here; the specification leaves their type open (part 3.5.3).</summary>
 internal static class Addresses

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
+using Local.Amqp.Transport.Performatives;
 
-namespace Local.Amqp;
+namespace Local.Amqp.Transport;
 
 internal sealed partial class SenderLink
 {
