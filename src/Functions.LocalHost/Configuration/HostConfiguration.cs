@@ -16,7 +16,9 @@ internal sealed partial class HostConfiguration
         _app = app;
         var builder = new ConfigurationBuilder();
         if (hostJson is not null) builder.AddJsonFile(hostJson, optional: false, reloadOnChange: false);
-        _host = builder.AddConfiguration(app.GetSection("AzureFunctionsJobHost")).Build();
+        // Copied: of a configuration that is added as it is, empty values do not count, and a route prefix may be empty.
+        var overrides = app.GetSection("AzureFunctionsJobHost").AsEnumerable(makePathsRelative: true).Where(pair => pair.Value is not null);
+        _host = builder.AddInMemoryCollection(overrides).Build();
         Id = app["AzureFunctionsWebHost:hostId"] ?? _host["id"] ?? HostId(appName);
         RoutePrefix = (_host["extensions:http:routePrefix"] ?? "api").Trim('/');
         FunctionTimeout = Timeout(_host["functionTimeout"]);

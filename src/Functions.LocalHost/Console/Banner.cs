@@ -9,27 +9,22 @@ internal static class Banner
 {
     private const int Width = 100;
 
-    public static IEnumerable<string> Lines(IReadOnlyList<HostedFunction> functions, HostConfiguration host,
-        IReadOnlyList<string> addresses)
+    public static IEnumerable<string> Lines(
+        IReadOnlyList<HostedFunction> functions, HostConfiguration host, IReadOnlyList<string> addresses, NamedFunctions named)
     {
         var address = addresses.Count > 0 ? addresses[0].TrimEnd('/') : "";
         HostedFunction[] http = [.. functions.Where(function => function.IsHttp)];
-        HostedFunction[] others = [.. functions.Except(http)];
-        var width = http.Select(function => function.Name.Length).DefaultIfEmpty().Max();
+        var own = named.At(address);
+        string[] calls = [.. Calls(own is [] ? http.Select(function => Called(function, host, address)) : own)];
+        string[] triggers = [.. Triggers(functions.Except(http), host)];
         yield return "";
         yield return "Functions:";
         yield return "";
-        foreach (var function in http)
-        {
-            var call = host.IsDisabled(function.Name) ? "disabled" : Call(function, host, address);
-            yield return $"    {function.Name.PadRight(width)}  {call}";
-        }
-        if (http.Length > 0 && others.Length > 0) yield return "";
-        foreach (var group in others.GroupBy(function => function.Trigger.Type).OrderBy(group => group.Key, StringComparer.Ordinal))
-        {
-            var names = group.Select(function => host.IsDisabled(function.Name) ? $"{function.Name} (disabled)" : function.Name);
-            foreach (var line in Wrap($"    {group.Key}: ", names)) yield return line;
-        }
+        foreach (var call in calls) yield return call;
+        if (calls is not [] && triggers is not []) yield return "";
+        foreach (var trigger in triggers) yield return trigger;
+        // The app's own list says what people call; these are how it is done.
+        if (own is not [] && http is not []) yield return $"    httpTrigger: {http.Length} functions, listed at {address}/";
         yield return "";
         yield return $"Listening on {address}. Press Ctrl+C to stop.";
     }
@@ -40,6 +35,21 @@ internal static class Banner
         var methods = HttpRoute.Methods(function);
         return $"[{(methods.Count > 0 ? string.Join(',', methods) : "ANY")}] {address}/{HttpRoute.Path(function, host)}";
     }
+
+    private static KeyValuePair<string, string> Called(HostedFunction function, HostConfiguration host, string address) =>
+        new(function.Name, host.IsDisabled(function.Name) ? "disabled" : Call(function, host, address));
+
+    private static IEnumerable<string> Calls(IEnumerable<KeyValuePair<string, string>> functions)
+    {
+        KeyValuePair<string, string>[] all = [.. functions];
+        var width = all.Select(function => function.Key.Length).DefaultIfEmpty().Max();
+        return all.Select(function => $"    {function.Key.PadRight(width)}  {function.Value}");
+    }
+
+    private static IEnumerable<string> Triggers(IEnumerable<HostedFunction> functions, HostConfiguration host) => functions
+        .GroupBy(function => function.Trigger.Type).OrderBy(group => group.Key, StringComparer.Ordinal)
+        .SelectMany(group => Wrap($"    {group.Key}: ",
+            group.Select(function => host.IsDisabled(function.Name) ? $"{function.Name} (disabled)" : function.Name)));
 
     private static IEnumerable<string> Wrap(string title, IEnumerable<string> words)
     {

@@ -53,6 +53,7 @@ public static class HostEntry
         services.AddSingleton<ListenerHost>();
         services.AddSingleton<FunctionCalls>();
         services.AddSingleton<AdminApi>();
+        services.AddSingleton<NamedFunctions>();
         services.AddSingleton<StartPage>();
         services.AddRoutingCore();
         services.Configure<KestrelServerOptions>(kestrel =>
@@ -71,6 +72,6 @@ public static class HostEntry
         // Below everything else: environment variables and arguments win, as under Core Tools.
         if (context.Configuration is IConfigurationBuilder builder) builder.Sources.Insert(0, source);
         // An app built by HostBuilder has its configuration ready: its services see it completed.
-        else services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Add(source).AddConfiguration(context.Configuration).Build());
+        else services.AddSingleton<IConfiguration>(new ConfigurationRoot([source, .. ((IConfigurationRoot)context.Configuration).Providers]));
     }
 }

@@ -10,7 +10,7 @@ namespace Functions.LocalHost.Hosting;
 /// <summary>Starts the host with the app, in this order: HTTP, functions, listeners; and stops it, listeners first.</summary>
 internal sealed class HostService(
     FunctionCatalogue catalogue, WorkerConnection worker, ListenerHost listeners, HttpServer http, HostConfiguration host, AppFiles files,
-        Terminal terminal)
+        NamedFunctions named, Terminal terminal)
     : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ internal sealed class HostService(
         await catalogue.LoadAsync(worker, files.Folder, cancellationToken);
         await http.StartAsync(cancellationToken);
         await listeners.StartAsync(cancellationToken);
-        terminal.Write(Banner.Lines(await catalogue.Loaded, host, http.Addresses));
+        terminal.Write(Banner.Lines(await catalogue.Loaded, host, http.Addresses, named));
     }
 
     /// <summary>Before the server waits for its requests: nothing new is taken in meanwhile.</summary>

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Functions.LocalHost.Http;
 
 /// <summary>One call of an HTTP function.</summary>
-internal sealed class HttpCall(HostedFunction function, FunctionCalls calls, IHttpTransport transport, HttpContext http)
+internal sealed class HttpCall(HostedFunction function, FunctionCalls calls, IHttpTransport transport, HttpContext http) : IHttpCaller
 {
     /// <summary>The key of the invocation's id among the request's items.</summary>
     public static readonly object Id = new();
@@ -15,6 +15,12 @@ internal sealed class HttpCall(HostedFunction function, FunctionCalls calls, IHt
     /// <summary>Answers requests for a function.</summary>
     public static RequestDelegate Handler(HostedFunction function, FunctionCalls calls, IHttpTransport transport) =>
         http => new HttpCall(function, calls, transport, http).RunAsync();
+
+    /// <inheritdoc/>
+    public string Request => $"{http.Request.Method} {(http.Request.PathBase + http.Request.Path).ToUriComponent()}";
+
+    /// <inheritdoc/>
+    public int Status(InvocationResponse response) => transport.Status(http, response);
 
     private async Task RunAsync()
     {
@@ -46,7 +52,7 @@ internal sealed class HttpCall(HostedFunction function, FunctionCalls calls, IHt
 
     private async Task<InvocationResponse> InvokeAsync(InvocationRequest invocation)
     {
-        var answer = calls.Invoker.InvokeAsync(function, invocation, http.RequestAborted);
+        var answer = calls.Invoker.InvokeAsync(function, invocation, http.RequestAborted, this);
         await transport.AnswerAsync(http, answer);
         return await answer;
     }

@@ -34,7 +34,8 @@ internal sealed class HttpFront(
         app.UseRouting();
         app.UseEndpoints(endpoints =>
         {
-            endpoints.MapGet("/", page.WriteAsync);
+            // A function whose route is empty comes first.
+            endpoints.MapGet("/", page.WriteAsync).WithOrder(int.MaxValue);
             admin.Map(endpoints);
             hooks.Map(endpoints);
             endpoints.DataSources.Add(

@@ -32,21 +32,29 @@ internal sealed class HttpMessages(HostedFunction function) : IHttpTransport
     public async Task AnswerAsync(HttpContext http, Task<InvocationResponse> invocation)
     {
         var response = await invocation;
-        var data = response.OutputData.FirstOrDefault(output => output.Name == _output && output.Data?.DataCase == Case.Http)?.Data
-            ?? response.ReturnValue;
-        switch (data?.DataCase)
+        http.Response.StatusCode = Status(http, response);
+        switch (Answer(response))
         {
-            case Case.Http: await WriteAsync(http.Response, data.Http); break;
-            // The real host answers 204 where a function returns nothing.
-            case null or Case.None: http.Response.StatusCode = StatusCodes.Status204NoContent; break;
-            default: await WriteAsync(http.Response, new() { StatusCode = "200", Body = data }); break;
+            case { DataCase: Case.Http } data: await WriteAsync(http.Response, data.Http); break;
+            case null or { DataCase: Case.None }: break;
+            case var data: await WriteAsync(http.Response, new() { Body = data }); break;
         }
     }
 
+    public int Status(HttpContext http, InvocationResponse response) => Answer(response) switch
+    {
+        // The real host answers 204 where a function returns nothing.
+        null or { DataCase: Case.None } => StatusCodes.Status204NoContent,
+        { DataCase: Case.Http } data when int.TryParse(data.Http.StatusCode, CultureInfo.InvariantCulture, out var status) => status,
+        _ => StatusCodes.Status200OK,
+    };
+
+    private TypedData? Answer(InvocationResponse response) =>
+        response.OutputData.FirstOrDefault(output => output.Name == _output && output.Data?.DataCase == Case.Http)?.Data
+            ?? response.ReturnValue;
+
     private static async Task WriteAsync(HttpResponse response, RpcHttp answer)
     {
-        response.StatusCode = int.TryParse(answer.StatusCode, CultureInfo.InvariantCulture, out var status) ? status
-            : StatusCodes.Status200OK;
         foreach (var (name, value) in answer.Headers)
         {
             // The server says these itself.

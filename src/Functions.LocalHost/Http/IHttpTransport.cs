@@ -11,4 +11,7 @@ internal interface IHttpTransport
 
     /// <summary>Waits for the invocation, and answers the request.</summary>
     Task AnswerAsync(HttpContext http, Task<InvocationResponse> invocation);
+
+    /// <summary>The status of the answer to an invocation that succeeded.</summary>
+    int Status(HttpContext http, InvocationResponse response);
 }

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace Functions.LocalHost.Http;
 
 /// <summary>The page at <c>/</c>: says that the app runs, and what there is to call.</summary>
-internal sealed class StartPage(FunctionCatalogue catalogue, HostConfiguration host)
+internal sealed class StartPage(FunctionCatalogue catalogue, HostConfiguration host, NamedFunctions named)
 {
     private const string Head =
         """
@@ -22,35 +22,35 @@ internal sealed class StartPage(FunctionCatalogue catalogue, HostConfiguration h
     public Task WriteAsync(HttpContext http)
     {
         http.Response.ContentType = "text/html; charset=utf-8";
-        return http.Response.WriteAsync(Html(catalogue.Loaded.Result, host), http.RequestAborted);
+        var own = named.At($"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}");
+        return http.Response.WriteAsync(Html(catalogue.Loaded.Result, own), http.RequestAborted);
     }
 
-    public static string Html(IReadOnlyList<HostedFunction> functions, HostConfiguration host)
+    private string Html(IReadOnlyList<HostedFunction> functions, IReadOnlyList<KeyValuePair<string, string>> own)
     {
         var page = new StringBuilder(Head).Append("<h1>").Append(Text(host.Id)).Append(" is running</h1>");
-        Table(page, "Call over HTTP", functions.Where(function => function.IsHttp), host, Call);
-        Table(page, "Run by events", functions.Where(function => !function.IsHttp), host,
-            (function, _) => $"<code>{Text(function.Trigger.Type)}</code>");
+        Table(page, "Functions", own.Select(function => (function.Key, $"<code>{Text(function.Value)}</code>")));
+        var (http, others) = (functions.Where(function => function.IsHttp), functions.Where(function => !function.IsHttp));
+        Table(page, own is [] ? "Functions to call" : "HTTP triggers", http.Select(function => (function.Name, About(function, Call(function)))));
+        Table(page, own is [] ? "Functions that events run" : "Other triggers",
+            others.Select(function => (function.Name, About(function, $"<code>{Text(function.Trigger.Type)}</code>"))));
         return page.Append("<p><a href=\"/admin/host/status\">State of the host</a> · ")
             .Append("<a href=\"/admin/functions\">Functions as JSON</a></p></html>").ToString();
     }
 
-    private static void Table(
-        StringBuilder page, string title, IEnumerable<HostedFunction> functions, HostConfiguration host,
-            Func<HostedFunction, HostConfiguration, string> about)
+    private static void Table(StringBuilder page, string title, IEnumerable<(string Name, string About)> rows)
     {
-        if (!functions.Any()) return;
+        if (!rows.Any()) return;
         page.Append("<h2>").Append(title).Append("</h2><table>");
-        foreach (var function in functions)
-        {
-            page.Append("<tr><th>").Append(Text(function.Name)).Append("</th><td>")
-                .Append(host.IsDisabled(function.Name) ? "disabled" : about(function, host)).Append("</td></tr>");
-        }
+        foreach (var (name, about) in rows)
+            page.Append("<tr><th>").Append(Text(name)).Append("</th><td>").Append(about).Append("</td></tr>");
         page.Append("</table>");
     }
 
+    private string About(HostedFunction function, string about) => host.IsDisabled(function.Name) ? "disabled" : about;
+
     // What a browser can open is a link.
-    private static string Call(HostedFunction function, HostConfiguration host)
+    private string Call(HostedFunction function)
     {
         var path = HttpRoute.Path(function, host);
         var methods = HttpRoute.Methods(function);

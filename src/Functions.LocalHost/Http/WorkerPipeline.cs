@@ -21,6 +21,8 @@ internal sealed class WorkerPipeline(RequestDelegate pipeline, EndpointDataSourc
         return Task.CompletedTask;
     }
 
+    public int Status(HttpContext http, InvocationResponse response) => http.Response.StatusCode;
+
     public async Task AnswerAsync(HttpContext http, Task<InvocationResponse> invocation)
     {
         http.Request.Headers[InvocationId] = (string?)http.Items[HttpCall.Id];

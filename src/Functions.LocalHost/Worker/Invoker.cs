@@ -25,9 +25,11 @@ internal sealed partial class Invoker(WorkerConnection worker, HostConfiguration
         };
     }
 
+    /// <param name="caller">Who calls by HTTP; null for any other trigger.</param>
     /// <exception cref="FunctionException">The function failed, or was cancelled.</exception>
     /// <exception cref="FunctionTimeoutException">It ran longer than <c>functionTimeout</c> in host.json.</exception>
-    public async Task<InvocationResponse> InvokeAsync(HostedFunction function, InvocationRequest request, CancellationToken cancellation)
+    public async Task<InvocationResponse> InvokeAsync(
+        HostedFunction function, InvocationRequest request, CancellationToken cancellation, IHttpCaller? caller = null)
     {
         var logger = loggers.CreateLogger("Function." + function.Name);
         var started = time.GetTimestamp();
@@ -35,20 +37,27 @@ internal sealed partial class Invoker(WorkerConnection worker, HostConfiguration
         {
             var response = await WithTimeoutAsync(function, request, cancellation);
             if (FunctionException.Of(response.Result) is { } failure) throw failure;
-            if (logger.IsEnabled(LogLevel.Information)) Succeeded(logger, function.Name, Milliseconds(started), request.InvocationId);
+            if (logger.IsEnabled(LogLevel.Information))
+            {
+                if (caller is null) Succeeded(logger, function.Name, Milliseconds(started));
+                else Answered(logger, function.Name, caller.Request, caller.Status(response), Milliseconds(started));
+            }
             return response;
         }
         catch (FunctionException e)
         {
             // The worker has logged the exception itself.
-            Failed(logger, function.Name, Milliseconds(started), request.InvocationId, FirstLine(e.Reason));
+            Fail(e.Reason);
             throw;
         }
         catch (Exception e)
         {
-            Failed(logger, function.Name, Milliseconds(started), request.InvocationId, FirstLine(e.Message));
+            Fail(e.Message);
             throw;
         }
+
+        void Fail(string reason) =>
+            Failed(logger, function.Name, caller?.Request, Milliseconds(started), FirstLine(reason), request.InvocationId);
     }
 
     /// <summary>Whether a failure has its line already: it came from a call that was made.</summary>
@@ -85,11 +94,34 @@ internal sealed partial class Invoker(WorkerConnection worker, HostConfiguration
     [LoggerMessage(3, LogLevel.Error, "{Function}: was not called: {Reason}")]
     private static partial void NotCalled(ILogger logger, string function, string reason);
 
-    [LoggerMessage(1, LogLevel.Information, "{Function}: succeeded in {Milliseconds} ms ({InvocationId})")]
-    private static partial void Succeeded(ILogger logger, string function, long milliseconds, string invocationId);
+    private static void Failed(ILogger logger, string function, string? request, long milliseconds, string reason, string invocationId)
+    {
+        if (request is null) Failed(logger, function, milliseconds, reason, invocationId);
+        else RequestFailed(logger, function, request, milliseconds, reason, invocationId);
+    }
 
-    [LoggerMessage(2, LogLevel.Error, "{Function}: failed after {Milliseconds} ms ({InvocationId}): {Reason}")]
-    private static partial void Failed(ILogger logger, string function, long milliseconds, string invocationId, string reason);
+    [LoggerMessage(1, LogLevel.Information, "{Function}: succeeded in {Milliseconds} ms")]
+    private static partial void Succeeded(ILogger logger, string function, long milliseconds);
+
+    [LoggerMessage(4, LogLevel.Information, "{Function}: {Request} {Status} in {Milliseconds} ms")]
+    private static partial void Answered(ILogger logger, string function, string request, int status, long milliseconds);
+
+    [LoggerMessage(2, LogLevel.Error, "{Function}: failed after {Milliseconds} ms: {Reason} (invocation {InvocationId})")]
+    private static partial void Failed(ILogger logger, string function, long milliseconds, string reason, string invocationId);
+
+    [LoggerMessage(5, LogLevel.Error, "{Function}: {Request} failed after {Milliseconds} ms: {Reason} (invocation {InvocationId})")]
+    private static partial void RequestFailed(
+        ILogger logger, string function, string request, long milliseconds, string reason, string invocationId);
+}
+
+/// <summary>What the log line of a call by HTTP says of its request and its answer.</summary>
+internal interface IHttpCaller
+{
+    /// <summary>The method and the path, such as <c>GET /api/hello</c>.</summary>
+    string Request { get; }
+
+    /// <summary>The status that the request is answered with.</summary>
+    int Status(InvocationResponse response);
 }
 
 /// <summary>A function ran longer than <c>functionTimeout</c> in host.json.</summary>

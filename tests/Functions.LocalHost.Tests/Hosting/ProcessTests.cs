@@ -19,7 +19,7 @@ public sealed class ProcessTests(Storage storage)
         Assert.Equal("named", await app.Client.GetStringAsync("/api/by/name", Cancellation));
         Assert.Contains($"[GET] {app.Client.BaseAddress}api/by/name", app.Output, StringComparison.Ordinal);
         Assert.Contains("    queueTrigger: Bytes, Copy, Data, Json, Message, Store, Text", app.Output, StringComparison.Ordinal);
-        await Eventually.True(() => app.Output.Contains("Z] Named: succeeded in", StringComparison.Ordinal), Cancellation);
+        await Eventually.True(() => app.Output.Contains("Z] Named: GET /api/by/name 200 in", StringComparison.Ordinal), Cancellation);
     }
 
     [Fact]
@@ -29,6 +29,15 @@ public sealed class ProcessTests(Storage storage)
         using var body = new StringContent("body");
         Assert.Equal("x body",
             await (await app.Client.PostAsync("/api/plain/x", body, Cancellation)).Content.ReadAsStringAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task A_setting_may_empty_the_route_prefix()
+    {
+        const string Empty = "--AzureFunctionsJobHost:extensions:http:routePrefix=";
+        await using var app = await AppProcess.StartAsync("HostedPlain", [Empty], Cancellation);
+        Assert.Equal(HttpStatusCode.NoContent, (await app.Client.GetAsync("/Nothing", Cancellation)).StatusCode);
+        await Eventually.True(() => app.Output.Contains("Z] Nothing: GET /Nothing 204 in", StringComparison.Ordinal), Cancellation);
     }
 
     [Fact]

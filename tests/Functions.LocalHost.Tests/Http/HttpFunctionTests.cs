@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Testing;
 
 namespace Functions.LocalHost.Tests.Http;
@@ -44,6 +45,15 @@ public sealed class HttpFunctionTests
     }
 
     [Fact]
+    public async Task A_setting_may_empty_the_route_prefix_and_a_function_may_have_the_root()
+    {
+        await using var app = Hosted.WithoutListeners("AzureFunctionsJobHost:extensions:http:routePrefix=", "NamedRoute=/");
+        using var client = app.CreateClient();
+        Assert.Equal("item 7 of a", await client.GetStringAsync("/shops/a/items/7", Cancellation));
+        Assert.Equal("named", await client.GetStringAsync("/", Cancellation));
+    }
+
+    [Fact]
     public async Task Settings_named_AzureFunctionsJobHost_override_host_json()
     {
         await using var app = Hosted.WithoutListeners("AzureFunctionsJobHost:extensions:http:routePrefix=v1");
@@ -63,17 +73,31 @@ public sealed class HttpFunctionTests
         await using var app = Hosted.WithoutListeners();
         using var answer = await app.CreateClient().GetAsync("/api/Failing", Cancellation);
         Assert.Equal((HttpStatusCode.InternalServerError, ""), (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation)));
-        Assert.EndsWith("): it fails", Assert.Single(app.Log.Lines,
-            line => line.StartsWith("Error: Failing: failed after", StringComparison.Ordinal)), StringComparison.Ordinal);
+        var line = Assert.Single(app.Log.Lines,
+            line => line.StartsWith("Error: Failing: GET /api/Failing failed after ", StringComparison.Ordinal));
+        Assert.Contains(" ms: it fails (invocation ", line, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_call_is_one_line_of_the_log()
     {
         await using var app = Hosted.WithoutListeners();
-        await app.CreateClient().GetStringAsync("/api/by/name", Cancellation);
+        using var client = app.CreateClient();
+        await client.GetStringAsync("/api/by/name?code=secret", Cancellation);
         Assert.Equal(1, app.Log.Count("Named"));
-        Assert.Equal(1, app.Log.Count("Information: Named: succeeded in"));
+        Assert.Equal(1, app.Log.Count("Information: Named: GET /api/by/name 200 in "));
+        Assert.Equal(0, app.Log.Count("secret"));
+        using var order = new StringContent("""{"number":7,"customer":"Ada"}""", System.Text.Encoding.UTF8, "application/json");
+        using var answer = await client.PostAsync("/api/orders", order, Cancellation);
+        Assert.Equal(1, app.Log.Count("Information: Order: POST /api/orders 201 in "));
+    }
+
+    [Fact]
+    public async Task A_line_of_the_log_stays_one_whatever_the_path()
+    {
+        await using var app = Hosted.WithoutListeners();
+        await app.CreateClient().GetStringAsync("/api/any/a%0AINFO%20b", Cancellation);
+        Assert.Equal(1, app.Log.Count("Any: GET /api/any/a%0AINFO%20b 200 in "));
     }
 
     [Fact]
@@ -138,5 +162,18 @@ public sealed class HttpFunctionTests
         Assert.Contains("<a href=\"/api/by/name\">", page, StringComparison.Ordinal);
         Assert.Contains("<th>Echo</th><td>disabled</td>", page, StringComparison.Ordinal);
         Assert.Contains("<th>Tick</th><td><code>timerTrigger</code></td>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_root_shows_first_the_functions_that_the_app_names_itself()
+    {
+        await using var app = Hosted.WithoutListeners();
+        await using var naming = app.WithWebHostBuilder(host => host.ConfigureServices(services =>
+            services.AddKeyedSingleton<Func<Uri, IEnumerable<KeyValuePair<string, string>>>>("AzureFunctionsLocalHost:Functions",
+                (_, _) => routes => [new("greet", $"[POST] {routes}functions/greet")])));
+        var page = await naming.CreateClient().GetStringAsync("/", Cancellation);
+        Assert.Contains("<h2>Functions</h2><table><tr><th>greet</th><td><code>[POST] http://localhost/api/functions/greet</code>", page,
+            StringComparison.Ordinal);
+        Assert.Contains("<h2>HTTP triggers</h2>", page, StringComparison.Ordinal);
     }
 }
