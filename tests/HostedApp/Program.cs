@@ -8,4 +8,5 @@ var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.UseWhen<RefusingMiddleware>(context => context.FunctionDefinition.Name == "Refused");
 builder.Services.AddSingleton<Calls>();
+if (builder.Configuration["HoldsStart"] == "true") builder.Services.AddHostedService<HeldStart>();
 builder.Build().Run();

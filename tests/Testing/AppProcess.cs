@@ -93,6 +93,14 @@ public sealed class AppProcess : IAsyncDisposable
         await _process.WaitForExitAsync(CancellationToken.None);
     }
 
+    /// <summary>Asks it to end, as a terminal and a service manager do.</summary>
+    /// <param name="signal">SIGINT or SIGTERM. Windows has neither.</param>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", ["-s", signal["SIG".Length..], $"{_process.Id}"]);
+        await kill.WaitForExitAsync(CancellationToken.None);
+    }
+
     /// <summary>Waits for the app to end by itself, for at most a minute.</summary>
     public async Task<int> ExitAsync(CancellationToken cancellation)
     {

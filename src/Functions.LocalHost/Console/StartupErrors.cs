@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using Functions.LocalHost.Configuration;
 using Functions.LocalHost.Worker;
 using Microsoft.AspNetCore.Connections;
@@ -11,14 +12,21 @@ namespace Functions.LocalHost.Console;
 /// </summary>
 internal static class StartupErrors
 {
+    // Kept: a registration that is collected is none.
+    private static readonly List<PosixSignalRegistration> Signals = [];
     private static int _registered;
+    private static volatile bool _isAskedToStop;
 
     /// <summary>Takes over exceptions that leave the app's Main.</summary>
     public static void Explain()
     {
         if (Interlocked.Exchange(ref _registered, 1) == 1) return;
+        foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT })
+            Signals.Add(PosixSignalRegistration.Create(signal, _ => _isAskedToStop = true));
         AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
         {
+            // The start was broken off, by Ctrl+C for example. The app's services are disposed of already.
+            if (_isAskedToStop && unhandled.ExceptionObject is OperationCanceledException) Environment.Exit(0);
             if (unhandled.ExceptionObject is not Exception e || Message(e) is not { } message) return;
             System.Console.Error.WriteLine($"The app does not start: {message}");
             Environment.Exit(1);

@@ -58,6 +58,17 @@ public sealed class ProcessTests(Storage storage)
         Assert.DoesNotContain("   at ", app.Output, StringComparison.Ordinal);
     }
 
+    [Theory, InlineData("SIGINT"), InlineData("SIGTERM")]
+    public async Task A_start_that_is_broken_off_ends_quietly(string signal)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
+        await using var app = AppProcess.Launch("HostedApp", ["--HoldsStart=true", "--AzureFunctionsLocalHost:Listeners=false", .. Settings]);
+        await Eventually.True(() => app.Output.Contains("Starting for ever", StringComparison.Ordinal), Cancellation);
+        await app.SignalAsync(signal);
+        Assert.Equal(0, await app.ExitAsync(Cancellation));
+        Assert.DoesNotContain("   at ", app.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_route_that_is_not_valid_is_named_in_one_message()
     {
