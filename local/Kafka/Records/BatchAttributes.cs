@@ -1,0 +1,24 @@
+namespace Local.Kafka;
+
+/// <summary>How the records of a batch are compressed, the lowest three bits of its attributes.</summary>
+internal enum CompressionType
+{
+    None = 0,
+    Gzip = 1,
+    Snappy = 2,
+    Lz4 = 3,
+    Zstd = 4,
+}
+
+/// <summary>https://kafka.apache.org/documentation/#recordbatch</summary>
+internal readonly record struct BatchAttributes(short Bits)
+{
+    /// <summary>The timestamps are those of the log, not of the producer.</summary>
+    public static BatchAttributes LogAppendTime { get; } = new(1 << 3);
+
+    public CompressionType Compression => (CompressionType)(Bits & 0b111);
+
+    public bool IsTransactional => (Bits & (1 << 4)) != 0;
+
+    public bool IsControl => (Bits & (1 << 5)) != 0;
+}

@@ -1,0 +1,22 @@
+namespace Local.Kafka;
+
+/// <summary>A batch of records, version 2 of the format.</summary>
+/// <param name="ProducerId">-1 if the producer is not idempotent.</param>
+/// <param name="BaseSequence">The number that the producer gave the first record.</param>
+internal sealed record RecordBatch(long ProducerId, short ProducerEpoch, int BaseSequence, BatchAttributes Attributes, IReadOnlyList<RecordContent> Records)
+{
+    public const long NoProducer = -1;
+
+    /// <summary>Where the fields of a batch are, and how long it is without its records.</summary>
+    public const int LengthAt = 8, CrcAt = 17, AttributesAt = 21, LastDeltaAt = 23, MaxTimestampAt = 35, CountAt = 57, HeaderSize = 61;
+
+    /// <summary>The version of the format that is spoken here.</summary>
+    public const sbyte Magic = 2;
+}
+
+/// <summary>A batch, or why what was sent is none.</summary>
+/// <param name="Error"><see cref="ErrorCode.None"/> if there is a batch.</param>
+internal readonly record struct BatchReading(RecordBatch? Batch, ErrorCode Error, string? Reason)
+{
+    public static BatchReading Refuse(ErrorCode error, string reason) => new(null, error, reason);
+}

@@ -1,0 +1,65 @@
+namespace Local.Kafka;
+
+/// <summary>Reads what a producer sends for a partition: one batch.</summary>
+internal static class RecordBatchReader
+{
+    // Length, attributes, the two deltas, two lengths and the number of headers.
+    private const int LeastRecord = 7;
+
+    /// <param name="sent">The records of the produced partition; they are kept where they lie, unless they are compressed.</param>
+    /// <param name="limit">Of the records' bytes when they are decompressed.</param>
+    public static BatchReading Read(ReadOnlyMemory<byte> sent, int limit)
+    {
+        try
+        {
+            return ReadBatch(sent, limit);
+        }
+        catch (KafkaException e)
+        {
+            return BatchReading.Refuse(ErrorCode.CorruptMessage, e.Message);
+        }
+    }
+
+    private static BatchReading ReadBatch(ReadOnlyMemory<byte> sent, int limit)
+    {
+        var reader = new KafkaReader(sent);
+        reader.ReadInt64();
+        var length = reader.ReadInt32();
+        reader.ReadInt32();
+        if (reader.ReadInt8() is not RecordBatch.Magic and var magic)
+            return BatchReading.Refuse(ErrorCode.UnsupportedForMessageFormat, $"Records of format {magic} are not supported, only of {RecordBatch.Magic}.");
+        if (length != reader.Remaining.Length + sizeof(int) + sizeof(byte))
+            return BatchReading.Refuse(ErrorCode.InvalidRecord, $"There has to be exactly one batch; this one says that it has {length} bytes.");
+        if (reader.ReadUInt32() != Crc32C.Compute(reader.Remaining.Span)) return BatchReading.Refuse(ErrorCode.CorruptMessage, "The checksum of the batch is wrong.");
+        var attributes = new BatchAttributes(reader.ReadInt16());
+        var lastDelta = reader.ReadInt32();
+        reader.ReadInt64();
+        reader.ReadInt64();
+        var (producer, epoch, sequence) = (reader.ReadInt64(), reader.ReadInt16(), reader.ReadInt32());
+        var count = reader.ReadInt32();
+        if (attributes.IsControl) return BatchReading.Refuse(ErrorCode.InvalidRecord, "Only a broker writes control batches.");
+        if (attributes.IsTransactional) return BatchReading.Refuse(ErrorCode.InvalidTxnState, "There are no transactions here.");
+        if (count < 1 || lastDelta != count - 1) return BatchReading.Refuse(ErrorCode.InvalidRecord, $"A batch of {count} records cannot end at {lastDelta}.");
+        var opened = Compression.Open(attributes.Compression, reader.Remaining, limit);
+        return opened.Error == ErrorCode.None
+            ? new BatchReading(new RecordBatch(producer, epoch, sequence, attributes, ReadRecords(opened.Bytes, count)), ErrorCode.None, null)
+            : BatchReading.Refuse(opened.Error, opened.Reason!);
+    }
+
+    private static RecordContent[] ReadRecords(ReadOnlyMemory<byte> bytes, int count)
+    {
+        if (count > bytes.Length / LeastRecord) throw new KafkaException($"{count} records cannot be in {bytes.Length} bytes.");
+        var records = new RecordContent[count];
+        var reader = new KafkaReader(bytes);
+        for (var i = 0; i < count; i++)
+        {
+            var body = reader.ReadVarBytes() ?? throw new KafkaException("A record has no length.");
+            var record = new KafkaReader(body);
+            record.ReadInt8();
+            record.ReadVarLong();
+            if (record.ReadVarInt() != i) throw new KafkaException($"Record {i} is not at its place.");
+            records[i] = RecordContent.Read(record.Remaining);
+        }
+        return reader.AtEnd ? records : throw new KafkaException("The batch has bytes after its records.");
+    }
+}

@@ -1,0 +1,40 @@
+using System.Buffers;
+using System.Buffers.Binary;
+
+namespace Local.Kafka;
+
+/// <summary>The largest frames that are taken, in bytes.</summary>
+/// <param name="Produce">Those that carry records.</param>
+/// <param name="Other">All others.</param>
+internal readonly record struct FrameLimits(int Produce, int Other)
+{
+    /// <summary>Before a client has logged in, as brokers have it (sasl.server.max.receive.size).</summary>
+    public static FrameLimits Login { get; } = new(512 * 1024, 512 * 1024);
+
+    /// <summary>Larger than any record may be, so that one too large gets an answer.</summary>
+    public static FrameLimits Requests { get; } = new(16 * 1024 * 1024, 1024 * 1024);
+}
+
+/// <summary>Takes requests off the front of what arrived; false asks for more bytes. https://kafka.apache.org/protocol#protocol_common</summary>
+internal static class FrameReader
+{
+    private const int Prefix = sizeof(int) + sizeof(short);
+
+    /// <param name="frame">Without its length.</param>
+    /// <exception cref="KafkaException">The frame is larger than allowed, or its length is none; known as soon as that and the kind of request are there.</exception>
+    public static bool TryRead(ref ReadOnlySequence<byte> arrived, FrameLimits limits, out ReadOnlySequence<byte> frame)
+    {
+        frame = default;
+        if (arrived.Length < sizeof(int)) return false;
+        Span<byte> prefix = stackalloc byte[Prefix];
+        arrived.Slice(0, Math.Min(Prefix, arrived.Length)).CopyTo(prefix);
+        var length = BinaryPrimitives.ReadInt32BigEndian(prefix);
+        var known = arrived.Length >= Prefix;
+        var limit = known && BinaryPrimitives.ReadInt16BigEndian(prefix[sizeof(int)..]) != (short)ApiKey.Produce ? limits.Other : limits.Produce;
+        if (length < 0 || length > limit) throw new KafkaException($"A request of {length} bytes is not within 0 and {limit}.");
+        if (arrived.Length - sizeof(int) < length) return false;
+        frame = arrived.Slice(sizeof(int), length);
+        arrived = arrived.Slice(sizeof(int) + length);
+        return true;
+    }
+}

@@ -1,0 +1,29 @@
+using System.Net;
+
+namespace Local.Kafka;
+
+/// <summary>What a server's connections come to.</summary>
+internal interface IKafkaHandler
+{
+    /// <summary>A client has connected.</summary>
+    IKafkaSession Open(EndPoint? client);
+}
+
+/// <summary>One client, whose requests come one at a time.</summary>
+internal interface IKafkaSession
+{
+    /// <summary>How large its requests may be at the moment.</summary>
+    FrameLimits Limits { get; }
+
+    /// <summary>Whether it may stay though it is silent, which is not before it has logged in.</summary>
+    bool IsLoggedIn { get; }
+
+    /// <summary>Writes the response to a request, without its length. The request's bytes do not change afterwards.</summary>
+    /// <returns>False for no response.</returns>
+    /// <exception cref="KafkaException">The connection has to end.</exception>
+    ValueTask<bool> AnswerAsync(ReadOnlyMemory<byte> request, KafkaWriter response, CancellationToken cancellation);
+
+    /// <summary>The client is gone.</summary>
+    /// <param name="reason">Null if it left.</param>
+    void Close(Exception? reason);
+}

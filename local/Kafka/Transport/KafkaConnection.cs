@@ -1,0 +1,126 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Threading.Channels;
+
+namespace Local.Kafka;
+
+/// <summary>
+/// A server's end of a connection over any duplex stream. Requests are answered one at a time and in order. While one waits, the next is read:
+/// so a client that leaves is noticed, and one that sends without end is not read further.
+/// </summary>
+internal sealed class KafkaConnection : IAsyncDisposable
+{
+    private readonly Stream _stream;
+    private readonly KafkaOptions _options;
+    private readonly IKafkaSession _session;
+    private readonly PipeReader _input;
+    private readonly IdleWatch _idle;
+    private readonly Channel<byte[]> _requests = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true });
+    // Not disposed of: they have no timers, and who holds the connection may abort it at any time. What waits for records or for a group waits
+    // until the client is gone; what it asked for before is still answered then.
+    private readonly CancellationTokenSource _abort = new();
+    private readonly CancellationTokenSource _gone = new();
+
+    private KafkaConnection(Stream stream, KafkaOptions options, IKafkaSession session)
+    {
+        (_stream, _options, _session) = (stream, options, session);
+        _input = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 64 * 1024, minimumReadSize: 4096, leaveOpen: true));
+        _idle = new IdleWatch(options, () => session.IsLoggedIn, _abort);
+    }
+
+    /// <summary>Ends, without an error, when the connection is over.</summary>
+    public Task Completion { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Serves a client on a stream; the stream is disposed of in the end.</summary>
+    public static KafkaConnection Accept(Stream stream, KafkaOptions options, IKafkaSession session)
+    {
+        var connection = new KafkaConnection(stream, options, session);
+        connection.Completion = connection.RunAsync();
+        return connection;
+    }
+
+    /// <summary>Drops the connection.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _abort.CancelAsync().ConfigureAwait(false);
+        await Completion.ConfigureAwait(false);
+    }
+
+    private async Task RunAsync()
+    {
+        // The caller gets the connection before its first request.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        var reading = ReadAsync();
+        Exception? reason = null;
+        try
+        {
+            await AnswerAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // Whatever it was, this connection alone is over; the session tells why.
+            reason = e is OperationCanceledException ? null : e;
+        }
+        await _abort.CancelAsync().ConfigureAwait(false);
+        await reading.ConfigureAwait(false);
+        _idle.Dispose();
+        await _input.CompleteAsync().ConfigureAwait(false);
+        await _stream.DisposeAsync().ConfigureAwait(false);
+        _session.Close(reason);
+    }
+
+    private async Task ReadAsync()
+    {
+        Exception? failure = null;
+        try
+        {
+            await ReadRequestsAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // Who answers is told, after what was read before.
+            failure = e;
+        }
+        _requests.Writer.TryComplete(failure);
+        await _gone.CancelAsync().ConfigureAwait(false);
+    }
+
+    private async Task ReadRequestsAsync()
+    {
+        while (true)
+        {
+            var read = await _input.ReadAsync(_abort.Token).ConfigureAwait(false);
+            var arrived = read.Buffer;
+            while (FrameReader.TryRead(ref arrived, _session.Limits, out var frame))
+            {
+                _idle.OnRequest();
+                await _requests.Writer.WriteAsync(frame.ToArray(), _abort.Token).ConfigureAwait(false);
+            }
+            _input.AdvanceTo(arrived.Start, arrived.End);
+            if (read.IsCompleted) return;
+        }
+    }
+
+    private async Task AnswerAsync()
+    {
+        using var response = new KafkaWriter();
+        await foreach (var request in _requests.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            response.Truncate(0);
+            response.WriteInt32(0);
+            if (await _session.AnswerAsync(request, response, _gone.Token).ConfigureAwait(false))
+            {
+                response.Patch(0, response.Length - sizeof(int));
+                await WriteAsync(response.Written).ConfigureAwait(false);
+            }
+            _idle.OnAnswered();
+        }
+    }
+
+    private async Task WriteAsync(ReadOnlyMemory<byte> response)
+    {
+        using var deadline = new CancellationTokenSource(_options.WriteTimeout, _options.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _abort.Token);
+        await _stream.WriteAsync(response, either.Token).ConfigureAwait(false);
+    }
+}
