@@ -57,10 +57,18 @@ internal static class Program
 
     private static string Greeting(EmulatorOptions options, EmulatorServer server) => $"""
         Emulator: Service Bus and Event Hubs, AMQP on port {server.AmqpPort}, Event Grid and status on http://localhost:{server.HttpPort}
+        {Kafka(server.Kafka)}
         {server.ConnectionString}
         {(options.ConfigFile is { } file
             ? $"{server.Namespaces.Sum(broker => broker.Queues.Count)} queues, {server.Namespaces.Sum(broker => broker.Topics.Count)} topics, {server.EventHubs?.Hubs.Count ?? 0} event hubs and {server.EventGrid.Custom.Count + server.EventGrid.System.Count} Event Grid topics of {file}."
             : "No --config file.json was given: there are queue.1, topic.1 with subscription.1, and hub.1 with group.1 to try.")}
         Ctrl+C stops it; what is in it is gone then.
         """;
+
+    private static string Kafka(KafkaServer? kafka) => kafka switch
+    {
+        null => "Kafka: not served, since there are no event hubs.",
+        { Port: { } port } => $"Kafka: Event Hubs on localhost:{port}, with SASL_PLAINTEXT, PLAIN, the user $ConnectionString and this as the password:",
+        _ => $"Kafka: not served. {kafka.Problem}",
+    };
 }

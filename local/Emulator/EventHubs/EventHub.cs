@@ -17,6 +17,7 @@ internal sealed class EventHub : IDisposable
     public EventHub(HubDefinition definition, TimeProvider time, Incarnation incarnation = default)
     {
         Name = definition.Name;
+        Retention = definition.Retention;
         Created = time.GetUtcNow();
         _groups = [DefaultGroup, .. definition.ConsumerGroups.Where(name => !name.Equals(DefaultGroup, StringComparison.OrdinalIgnoreCase))];
         _partitions = [.. Enumerable.Range(0, definition.PartitionCount).Select(id =>
@@ -24,6 +25,8 @@ internal sealed class EventHub : IDisposable
     }
 
     public string Name { get; }
+
+    public RetentionOptions Retention { get; }
 
     public DateTimeOffset Created { get; }
 

@@ -7,15 +7,16 @@ namespace Local.Emulator.Hosting;
 /// <summary>What the command line says.</summary>
 internal sealed record EmulatorOptions
 {
-    public const int DefaultPort = 5672, DefaultHttpPort = 5300;
+    public const int DefaultPort = 5672, DefaultHttpPort = 5300, DefaultKafkaPort = 9092;
 
-    public const string WithParentOption = "--with-parent";
+    public const string WithParentOption = "--with-parent", KafkaPortOption = "--kafka-port";
 
     public static string Usage { get; } = $"""
         Service Bus, Event Hubs and Event Grid for this machine.
 
           --config <file>      Queues, topics, subscriptions and event hubs, in the format of the official emulators' Config.json, and topics of Event Grid.
           --port <number>      The AMQP port, {DefaultPort} by default; 0 takes a free one.
+          {KafkaPortOption} <number> The port of Kafka's protocol, {DefaultKafkaPort} by default, or a free one if --port is another; 0 takes a free one.
           --http-port <number> The port of Event Grid and of the status page, {DefaultHttpPort} by default; 0 takes a free one.
           --app <url>          Where webhooks are whose address in the file begins with /; http://localhost:7071 by default.
           --key <key>          The key of {SharedKey.Default.Name}, {SharedKey.Default.Key} by default.
@@ -29,6 +30,12 @@ internal sealed record EmulatorOptions
     public int Port { get; init; } = DefaultPort;
 
     public int HttpPort { get; init; } = DefaultHttpPort;
+
+    /// <summary>Null for the usual one, which need not be free.</summary>
+    public int? KafkaPort { get; init; }
+
+    /// <summary>An emulator on another port than the usual one is a second one, which takes no usual port.</summary>
+    public int EffectiveKafkaPort => KafkaPort ?? (Port == DefaultPort ? DefaultKafkaPort : 0);
 
     public SharedKey Key { get; init; } = SharedKey.Default;
 
@@ -51,6 +58,7 @@ internal sealed record EmulatorOptions
             {
                 "--config" => options with { ConfigFile = Value() },
                 "--port" => options with { Port = ParsePort(name, Value()) },
+                KafkaPortOption => options with { KafkaPort = ParsePort(name, Value()) },
                 "--http-port" => options with { HttpPort = ParsePort(name, Value()) },
                 "--key" => options with { Key = options.Key with { Key = Value() } },
                 "--app" => options with { App = ParseAddress(name, Value()) },

@@ -5,6 +5,7 @@ using Local.Emulator.EventGrid;
 using Local.Emulator.EventGrid.Publishing;
 using Local.Emulator.EventHubs;
 using Local.Emulator.EventHubs.Amqp;
+using Local.Emulator.EventHubs.Kafka;
 using Local.Emulator.Ports;
 using Local.Emulator.ServiceBus;
 using Local.Emulator.ServiceBus.Administration;
@@ -38,11 +39,14 @@ internal sealed class EmulatorServer : IAsyncDisposable
     public SharedKey Key { get; }
 
     /// <summary>Clients that are connected.</summary>
-    public int Connections => _door.Connections;
+    public int Connections => _door.Connections + (Kafka?.Connections ?? 0);
 
     public int AmqpPort => _amqp.Port;
 
     public int HttpPort => _http.Port;
+
+    /// <summary>Null if the configuration has no event hubs.</summary>
+    public KafkaServer? Kafka { get; private init; }
 
     /// <summary>What clients are given. The port is left out where it is the one that they take by themselves.</summary>
     public string ConnectionString =>
@@ -68,22 +72,28 @@ internal sealed class EmulatorServer : IAsyncDisposable
             fronts.Add(new EventHubsFront(hubs, time));
             sections.Add(new EventHubsStatus(hubs));
         }
+        var kafkaFront = hubs is null ? null : new KafkaFront(hubs, options.Key, time, logs.CreateLogger<KafkaFront>());
+        if (kafkaFront is not null) sections.Add(new KafkaStatus(kafkaFront.Groups, hubs!));
         // Its configuration may be refused: before a port is taken.
         var eventGrid = new EventGridService(configuration.EventGrid.At(options.App), time, logs);
         sections.Add(new EventGridStatus(eventGrid));
         var door = new AmqpFrontDoor(fronts, options.Key, time, logs.CreateLogger<AmqpFrontDoor>());
-        var amqp = new LoopbackListener(options.Port, new AmqpListenerOptions { ContainerId = "emulator", Sasl = door.Sasl, Time = time, MaxUnsettled = MostUnsettled }, door);
+        var settings = new AmqpListenerOptions { ContainerId = "emulator", Sasl = door.Sasl, Time = time, MaxUnsettled = MostUnsettled };
+        var amqp = LoopbackListener.Open(options.Port, at => new AmqpListener(at, settings, door), listener => listener.EndPoint, "AMQP", "--port");
+        KafkaServer? kafka = null;
         IHttpFront[] pages = [new StatusFront(sections), new TopicsFront(eventGrid, time), new AdministrationFront(namespaces, options.Key, time), new UnknownFront()];
         try
         {
+            kafka = kafkaFront is null ? null : KafkaServer.Start(options, kafkaFront, time);
             var http = await HttpServer.StartAsync(options.HttpPort, pages, logs, cancellation).ConfigureAwait(false);
             eventGrid.Start(new Uri($"http://localhost:{http.Port}"));
-            return new EmulatorServer(namespaces, hubs, eventGrid, door, amqp, http, options.Key);
+            return new EmulatorServer(namespaces, hubs, eventGrid, door, amqp, http, options.Key) { Kafka = kafka };
         }
         catch
         {
             await eventGrid.DisposeAsync().ConfigureAwait(false);
             await amqp.DisposeAsync().ConfigureAwait(false);
+            if (kafka is not null) await kafka.DisposeAsync().ConfigureAwait(false);
             foreach (var broker in namespaces) broker.Dispose();
             hubs?.Dispose();
             throw;
@@ -94,6 +104,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _amqp.DisposeAsync().ConfigureAwait(false);
+        if (Kafka is not null) await Kafka.DisposeAsync().ConfigureAwait(false);
         await _http.DisposeAsync().ConfigureAwait(false);
         await EventGrid.DisposeAsync().ConfigureAwait(false);
         foreach (var broker in Namespaces) broker.Dispose();

@@ -1,45 +1,53 @@
 using System.Net;
 using System.Net.Sockets;
-using Local.Amqp.Transport;
 
 namespace Local.Emulator.Ports;
 
-/// <summary>AMQP on both loopback addresses, because clients differ in what <c>localhost</c> means to them.</summary>
+/// <summary>A protocol on both loopback addresses, because clients differ in what <c>localhost</c> means to them.</summary>
 internal sealed class LoopbackListener : IAsyncDisposable
 {
-    private readonly AmqpListener[] _listeners;
+    private readonly IAsyncDisposable[] _listeners;
+
+    private LoopbackListener(IAsyncDisposable[] listeners, int port) => (_listeners, Port) = (listeners, port);
+
+    public int Port { get; }
+
+    /// <summary>What leads clients here: the name of both addresses, or the one of them where this listener is.</summary>
+    public string Host => _listeners.Length > 1 ? "localhost" : $"{IPAddress.Loopback}";
 
     /// <param name="port">0 takes a free one.</param>
+    /// <param name="open">Listens at an address; throws a <see cref="SocketException"/> if its port is taken.</param>
+    /// <param name="endPointOf">Where that listens.</param>
+    /// <param name="use">What the port is for.</param>
+    /// <param name="option">The option that takes another port.</param>
     /// <exception cref="StartException">The port is in use.</exception>
-    public LoopbackListener(int port, AmqpListenerOptions options, IAmqpHandler handler)
+    public static LoopbackListener Open<T>(int port, Func<IPEndPoint, T> open, Func<T, IPEndPoint> endPointOf, string use, string option)
+        where T : class, IAsyncDisposable
     {
-        var first = Listen(IPAddress.Loopback, port, options, handler);
-        Port = first.EndPoint.Port;
+        T Listen(IPAddress address, int at)
+        {
+            try
+            {
+                return open(new IPEndPoint(address, at));
+            }
+            catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
+            {
+                throw StartException.PortInUse(at, use, option, e);
+            }
+        }
+        var first = Listen(IPAddress.Loopback, port);
+        var taken = endPointOf(first).Port;
         try
         {
-            _listeners = [first, Listen(IPAddress.IPv6Loopback, Port, options, handler)];
+            return new LoopbackListener([first, Listen(IPAddress.IPv6Loopback, taken)], taken);
         }
         catch (Exception e) when (e is SocketException || (e is StartException && port == 0))
         {
             // There is no IPv6 here, or the port that was free is taken there.
-            _listeners = [first];
+            return new LoopbackListener([first], taken);
         }
     }
-
-    public int Port { get; }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await Task.WhenAll(_listeners.Select(listener => listener.DisposeAsync().AsTask())).ConfigureAwait(false);
-
-    private static AmqpListener Listen(IPAddress address, int port, AmqpListenerOptions options, IAmqpHandler handler)
-    {
-        try
-        {
-            return new AmqpListener(new IPEndPoint(address, port), options, handler);
-        }
-        catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
-        {
-            throw StartException.PortInUse(port, "AMQP", "--port", e);
-        }
-    }
 }

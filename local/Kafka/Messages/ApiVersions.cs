@@ -1,4 +1,6 @@
-namespace Local.Kafka;
+using Local.Kafka.Types;
+
+namespace Local.Kafka.Messages;
 
 /// <summary>Says what is spoken here. The request has only the client's name in it, in version 3.</summary>
 internal sealed record ApiVersionsResponse(ErrorCode Error) : IKafkaResponse

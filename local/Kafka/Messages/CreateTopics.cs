@@ -1,4 +1,6 @@
-namespace Local.Kafka;
+using Local.Kafka.Types;
+
+namespace Local.Kafka.Messages;
 
 /// <summary>Asks for new topics.</summary>
 internal sealed record CreateTopicsRequest(IReadOnlyList<string> Topics)

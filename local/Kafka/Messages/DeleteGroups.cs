@@ -1,4 +1,6 @@
-namespace Local.Kafka;
+using Local.Kafka.Types;
+
+namespace Local.Kafka.Messages;
 
 /// <summary>Forgets groups without members.</summary>
 internal sealed record DeleteGroupsRequest(IReadOnlyList<string> Groups)

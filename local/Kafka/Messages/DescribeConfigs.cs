@@ -1,4 +1,6 @@
-namespace Local.Kafka;
+using Local.Kafka.Types;
+
+namespace Local.Kafka.Messages;
 
 /// <param name="Type">What it is that has the configuration.</param>
 /// <param name="Keys">Null for all.</param>

@@ -1,4 +1,6 @@
-namespace Local.Kafka;
+using Local.Kafka.Types;
+
+namespace Local.Kafka.Messages;
 
 /// <summary>Asks who is in groups.</summary>
 internal sealed record DescribeGroupsRequest(IReadOnlyList<string> Groups)

@@ -1,4 +1,6 @@
-namespace Local.Kafka;
+using Local.Kafka.Types;
+
+namespace Local.Kafka.Messages;
 
 /// <param name="Offset">That of the first record to read.</param>
 /// <param name="MaxBytes">Of the partition's records, which a single record may exceed.</param>

@@ -1,4 +1,6 @@
-namespace Local.Kafka;
+using Local.Kafka.Types;
+
+namespace Local.Kafka.Messages;
 
 /// <summary>Asks which broker is in charge of a group.</summary>
 internal sealed record FindCoordinatorRequest(string Key, bool IsTransaction)

@@ -1,4 +1,6 @@
-namespace Local.Kafka;
+using Local.Kafka.Types;
+
+namespace Local.Kafka.Messages;
 
 /// <summary>Says that the member is there, and learns whether it has to join again.</summary>
 internal sealed record HeartbeatRequest(string GroupId, int Generation, string MemberId, string? InstanceId)

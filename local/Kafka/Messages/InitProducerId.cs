@@ -1,4 +1,6 @@
-namespace Local.Kafka;
+using Local.Kafka.Types;
+
+namespace Local.Kafka.Messages;
 
 /// <summary>Asks for the id of an idempotent producer.</summary>
 /// <param name="TransactionalId">Null for one without transactions.</param>

@@ -1,4 +1,6 @@
-namespace Local.Kafka;
+using Local.Kafka.Types;
+
+namespace Local.Kafka.Messages;
 
 /// <param name="Metadata">What the member tells the leader; brokers do not look into it.</param>
 internal readonly record struct GroupProtocol(string Name, ReadOnlyMemory<byte> Metadata);

@@ -1,4 +1,6 @@
-namespace Local.Kafka;
+using Local.Kafka.Types;
+
+namespace Local.Kafka.Messages;
 
 /// <param name="MemberId">May be empty for a static member, which its instance id names.</param>
 internal readonly record struct LeavingMember(string MemberId, string? InstanceId);

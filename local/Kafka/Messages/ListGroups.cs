@@ -1,4 +1,6 @@
-namespace Local.Kafka;
+using Local.Kafka.Types;
+
+namespace Local.Kafka.Messages;
 
 /// <summary>The groups there are. Their request is empty.</summary>
 internal sealed record ListGroupsResponse(IReadOnlyList<(string GroupId, string ProtocolType)> Groups) : IKafkaResponse

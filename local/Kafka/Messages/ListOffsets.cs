@@ -1,4 +1,6 @@
-namespace Local.Kafka;
+using Local.Kafka.Types;
+
+namespace Local.Kafka.Messages;
 
 /// <param name="Timestamp">In milliseconds since 1970, or one of the two below 0.</param>
 internal readonly record struct OffsetQuery(int Index, long Timestamp)

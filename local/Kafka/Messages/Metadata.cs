@@ -1,4 +1,6 @@
-namespace Local.Kafka;
+using Local.Kafka.Types;
+
+namespace Local.Kafka.Messages;
 
 /// <summary>Asks which topics there are, and where.</summary>
 /// <param name="Topics">Null for all.</param>

@@ -1,4 +1,6 @@
-namespace Local.Kafka;
+using Local.Kafka.Types;
+
+namespace Local.Kafka.Messages;
 
 internal readonly record struct CommittedPartition(int Index, long Offset, string? Metadata);
 

@@ -1,4 +1,6 @@
-namespace Local.Kafka;
+using Local.Kafka.Types;
+
+namespace Local.Kafka.Messages;
 
 /// <summary>Asks how far a group is.</summary>
 /// <param name="Topics">Null for all that it has committed.</param>

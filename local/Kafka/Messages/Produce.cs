@@ -1,4 +1,6 @@
-namespace Local.Kafka;
+using Local.Kafka.Types;
+
+namespace Local.Kafka.Messages;
 
 /// <param name="Records">One batch; null if the client sent none.</param>
 internal readonly record struct ProducedPartition(int Index, ReadOnlyMemory<byte>? Records);

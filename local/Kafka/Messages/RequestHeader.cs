@@ -1,4 +1,6 @@
-namespace Local.Kafka;
+using Local.Kafka.Types;
+
+namespace Local.Kafka.Messages;
 
 /// <summary>What every request begins with: https://kafka.apache.org/protocol#protocol_messages</summary>
 internal readonly record struct RequestHeader(ApiKey Key, short Version, int CorrelationId, string? ClientId)

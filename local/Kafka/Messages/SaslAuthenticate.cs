@@ -1,4 +1,6 @@
-namespace Local.Kafka;
+using Local.Kafka.Types;
+
+namespace Local.Kafka.Messages;
 
 /// <summary>Carries what the mechanism of the handshake says.</summary>
 internal sealed record SaslAuthenticateRequest(ReadOnlyMemory<byte> Token)

@@ -1,4 +1,6 @@
-namespace Local.Kafka;
+using Local.Kafka.Types;
+
+namespace Local.Kafka.Messages;
 
 /// <summary>Names how the client will log in.</summary>
 internal sealed record SaslHandshakeRequest(string Mechanism)

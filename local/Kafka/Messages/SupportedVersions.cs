@@ -1,4 +1,6 @@
-namespace Local.Kafka;
+using Local.Kafka.Types;
+
+namespace Local.Kafka.Messages;
 
 /// <summary>
 /// The versions that are spoken, all before their flexible ones except that of ApiVersions itself. Every client since Kafka 1.0 finds its own

@@ -1,4 +1,6 @@
-namespace Local.Kafka;
+using Local.Kafka.Types;
+
+namespace Local.Kafka.Messages;
 
 internal readonly record struct GroupAssignment(string MemberId, ReadOnlyMemory<byte> Assignment);
 

@@ -1,4 +1,6 @@
-namespace Local.Kafka;
+using Local.Kafka.Types;
+
+namespace Local.Kafka.Messages;
 
 /// <summary>Many requests and responses are lists of topics, each with a list of partitions.</summary>
 internal sealed record TopicOf<T>(string Name, IReadOnlyList<T> Partitions)

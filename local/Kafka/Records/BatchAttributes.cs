@@ -1,4 +1,4 @@
-namespace Local.Kafka;
+namespace Local.Kafka.Records;
 
 /// <summary>How the records of a batch are compressed, the lowest three bits of its attributes.</summary>
 internal enum CompressionType

@@ -2,9 +2,10 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 using K4os.Compression.LZ4.Streams;
+using Local.Kafka.Types;
 using ZstdSharp;
 
-namespace Local.Kafka;
+namespace Local.Kafka.Records;
 
 /// <summary>The bytes of a batch's records, or why they cannot be had.</summary>
 internal readonly record struct Decompressed(ReadOnlyMemory<byte> Bytes, ErrorCode Error, string? Reason);

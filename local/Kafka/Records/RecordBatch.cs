@@ -1,4 +1,6 @@
-namespace Local.Kafka;
+using Local.Kafka.Types;
+
+namespace Local.Kafka.Records;
 
 /// <summary>A batch of records, version 2 of the format.</summary>
 /// <param name="ProducerId">-1 if the producer is not idempotent.</param>

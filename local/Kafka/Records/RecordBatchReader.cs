@@ -1,4 +1,6 @@
-namespace Local.Kafka;
+using Local.Kafka.Types;
+
+namespace Local.Kafka.Records;
 
 /// <summary>Reads what a producer sends for a partition: one batch.</summary>
 internal static class RecordBatchReader

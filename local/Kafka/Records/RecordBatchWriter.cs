@@ -1,4 +1,6 @@
-namespace Local.Kafka;
+using Local.Kafka.Types;
+
+namespace Local.Kafka.Records;
 
 /// <summary>Writes batches that lie one after another, uncompressed: consecutive records of one time share a batch.</summary>
 /// <remarks>The time is the batch's where it is that of the log, so records of another time begin another batch.</remarks>

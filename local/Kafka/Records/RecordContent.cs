@@ -1,4 +1,6 @@
-namespace Local.Kafka;
+using Local.Kafka.Types;
+
+namespace Local.Kafka.Records;
 
 /// <summary>A header of a record; its value may be null, and several may have one name.</summary>
 internal readonly record struct RecordHeader(string Key, ReadOnlyMemory<byte>? Value);

@@ -1,6 +1,7 @@
 using System.Net;
+using Local.Kafka.Types;
 
-namespace Local.Kafka;
+namespace Local.Kafka.Transport;
 
 /// <summary>What a server's connections come to.</summary>
 internal interface IKafkaHandler
@@ -13,7 +14,7 @@ internal interface IKafkaHandler
 internal interface IKafkaSession
 {
     /// <summary>How large its requests may be at the moment.</summary>
-    FrameLimits Limits { get; }
+    RequestLimits Limits { get; }
 
     /// <summary>Whether it may stay though it is silent, which is not before it has logged in.</summary>
     bool IsLoggedIn { get; }

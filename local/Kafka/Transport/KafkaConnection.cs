@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Threading.Channels;
+using Local.Kafka.Types;
 
-namespace Local.Kafka;
+namespace Local.Kafka.Transport;
 
 /// <summary>
 /// A server's end of a connection over any duplex stream. Requests are answered one at a time and in order. While one waits, the next is read:
@@ -14,7 +15,7 @@ internal sealed class KafkaConnection : IAsyncDisposable
     private readonly KafkaOptions _options;
     private readonly IKafkaSession _session;
     private readonly PipeReader _input;
-    private readonly IdleWatch _idle;
+    private readonly SilenceWatch _idle;
     private readonly Channel<byte[]> _requests = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true });
     // Not disposed of: they have no timers, and who holds the connection may abort it at any time. What waits for records or for a group waits
     // until the client is gone; what it asked for before is still answered then.
@@ -25,7 +26,7 @@ internal sealed class KafkaConnection : IAsyncDisposable
     {
         (_stream, _options, _session) = (stream, options, session);
         _input = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 64 * 1024, minimumReadSize: 4096, leaveOpen: true));
-        _idle = new IdleWatch(options, () => session.IsLoggedIn, _abort);
+        _idle = new SilenceWatch(options, () => session.IsLoggedIn, _abort);
     }
 
     /// <summary>Ends, without an error, when the connection is over.</summary>
@@ -91,7 +92,7 @@ internal sealed class KafkaConnection : IAsyncDisposable
         {
             var read = await _input.ReadAsync(_abort.Token).ConfigureAwait(false);
             var arrived = read.Buffer;
-            while (FrameReader.TryRead(ref arrived, _session.Limits, out var frame))
+            while (RequestReader.TryRead(ref arrived, _session.Limits, out var frame))
             {
                 _idle.OnRequest();
                 await _requests.Writer.WriteAsync(frame.ToArray(), _abort.Token).ConfigureAwait(false);

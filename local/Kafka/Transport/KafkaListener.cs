@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Local.Kafka;
+namespace Local.Kafka.Transport;
 
 /// <summary>Takes connections on a port and serves each.</summary>
 internal sealed class KafkaListener : IAsyncDisposable

@@ -1,4 +1,4 @@
-namespace Local.Kafka;
+namespace Local.Kafka.Transport;
 
 /// <summary>How long a server waits, and for how many.</summary>
 internal sealed record KafkaOptions

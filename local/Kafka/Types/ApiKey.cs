@@ -1,4 +1,4 @@
-namespace Local.Kafka;
+namespace Local.Kafka.Types;
 
 /// <summary>The requests that are served here: https://kafka.apache.org/protocol#protocol_api_keys</summary>
 internal enum ApiKey : short

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace Local.Kafka;
+namespace Local.Kafka.Types;
 
 /// <summary>The checksum of a record batch: CRC-32 with Castagnoli's polynomial, as in RFC 3720, appendix B.4.</summary>
 internal static class Crc32C

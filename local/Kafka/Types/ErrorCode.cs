@@ -1,4 +1,4 @@
-namespace Local.Kafka;
+namespace Local.Kafka.Types;
 
 /// <summary>What a response can say instead of success: https://kafka.apache.org/protocol#protocol_error_codes</summary>
 internal enum ErrorCode : short

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Local.Kafka;
+namespace Local.Kafka.Types;
 
 /// <summary>
 /// Reads values from bytes that are all there (https://kafka.apache.org/protocol#protocol_types). What is not Kafka's is a

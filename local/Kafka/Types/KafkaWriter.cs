@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Local.Kafka;
+namespace Local.Kafka.Types;
 
 /// <summary>Writes values (https://kafka.apache.org/protocol#protocol_types) to a buffer of its own that grows.</summary>
 /// <remarks>Not safe for use by several threads at once.</remarks>

@@ -7,7 +7,7 @@ using Local.Amqp.Security;
 using Local.Amqp.Transport;
 using Local.Amqp.Transport.Performatives;
 using Local.Amqp.Types;
-using Local.Emulator.EventHubs.Amqp;
+using Local.Emulator.EventHubs.Contents;
 using Local.Emulator.EventHubs.Partitions;
 
 namespace Emulator.Tests.EventHubs;

@@ -1,5 +1,6 @@
 using Local.Amqp.Messaging;
 using Local.Amqp.Types;
+using Local.Emulator.EventHubs.Contents;
 using Local.Emulator.EventHubs.Log;
 
 namespace Local.Emulator.EventHubs.Amqp;

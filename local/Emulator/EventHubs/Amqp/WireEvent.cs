@@ -1,6 +1,7 @@
 using System.Globalization;
 using Local.Amqp.Messaging;
 using Local.Amqp.Types;
+using Local.Emulator.EventHubs.Contents;
 using Local.Emulator.EventHubs.Log;
 using Local.Emulator.EventHubs.Partitions;
 
@@ -11,7 +12,7 @@ internal static class WireEvent
 {
     public static AmqpMessage Of(in HubEvent one)
     {
-        var message = ((AmqpEventContent)one.Content).Message;
+        var message = EventMessage.Of(one.Content);
         var annotations = message.MessageAnnotations ?? [];
         annotations[EventAnnotations.SequenceNumber] = one.SequenceNumber;
         annotations[EventAnnotations.Offset] = Text(one.Offset);

@@ -42,10 +42,11 @@ internal sealed class EventLog(TimeSpan age, long sizeInBytes, long firstOffset 
     public long? NextDue => _segments.Count == 0 ? null : _segments[0].LastEnqueued + _age;
 
     /// <summary>Appends events that stay together.</summary>
-    public void Append(IReadOnlyList<IEventContent> events, string? partitionKey, long now)
+    public Appended Append(IReadOnlyList<IEventContent> events, string? partitionKey, long now)
     {
         // Clocks may go back, a partition does not.
         var enqueued = Math.Max(now, LastEnqueued ?? now);
+        var first = End;
         var segment = Current(enqueued);
         Bytes -= segment.Bytes;
         foreach (var content in events)
@@ -57,6 +58,7 @@ internal sealed class EventLog(TimeSpan age, long sizeInBytes, long firstOffset 
         Bytes += segment.Bytes;
         LastEnqueued = enqueued;
         Trim(now);
+        return new Appended(first, enqueued);
     }
 
     /// <summary>Lets go what is too old, or too much.</summary>
@@ -81,6 +83,13 @@ internal sealed class EventLog(TimeSpan age, long sizeInBytes, long firstOffset 
             (next, count) = (next + copied, count + copied);
         }
         return count;
+    }
+
+    /// <summary>How many bytes there are from a sequence number on, or from the oldest event if that one is gone.</summary>
+    public long BytesFrom(long sequenceNumber)
+    {
+        var next = Math.Max(sequenceNumber, Begin);
+        return next >= End ? 0 : _nextOffset - _segments[SegmentOf(next)][next].Offset;
     }
 
     /// <summary>The sequence number of the first event for which this is true, which then is to be true of all after it; the end if it is of none.</summary>
@@ -116,3 +125,8 @@ internal sealed class EventLog(TimeSpan age, long sizeInBytes, long firstOffset 
         return low;
     }
 }
+
+/// <summary>Where events were appended.</summary>
+/// <param name="First">The sequence number of the first of them.</param>
+/// <param name="EnqueuedTime">Of all of them, in milliseconds since 1970.</param>
+internal readonly record struct Appended(long First, long EnqueuedTime);

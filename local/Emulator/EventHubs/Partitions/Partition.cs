@@ -22,6 +22,7 @@ internal sealed class Partition : IDisposable
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private Reader[] _readers = [];
+    private Action[] _watchers = [];
     private bool _isArmed;
 
     /// <param name="firstOffset">That of the first event.</param>
@@ -41,16 +42,50 @@ internal sealed class Partition : IDisposable
     public void Dispose() => _timer.Dispose();
 
     /// <summary>Appends all of the events next to each other.</summary>
-    public void Append(IReadOnlyList<IEventContent> events, string? partitionKey)
+    public Appended Append(IReadOnlyList<IEventContent> events, string? partitionKey)
     {
+        Appended appended;
         Reader[] readers;
+        Action[] watchers;
         lock (_gate)
         {
-            _log.Append(events, partitionKey, Now);
+            appended = _log.Append(events, partitionKey, Now);
             Arm();
-            readers = _readers;
+            (readers, watchers) = (_readers, _watchers);
         }
         foreach (var reader in readers) Serve(reader);
+        foreach (var appeared in watchers) appeared();
+        return appended;
+    }
+
+    /// <summary>Copies the events from a sequence number on, or from the oldest if that one is gone; how many there were.</summary>
+    public int Read(long sequenceNumber, Span<HubEvent> target)
+    {
+        lock (_gate) return _log.Read(sequenceNumber, target);
+    }
+
+    /// <summary>The sequence number of the event that a reader would begin with, or why there is none.</summary>
+    public HubOutcome<long> Find(StartPosition position)
+    {
+        lock (_gate) return position.Resolve(_log);
+    }
+
+    /// <summary>What is kept, and how much of it comes from a sequence number on.</summary>
+    public PartitionExtent Extent(long sequenceNumber)
+    {
+        lock (_gate) return new PartitionExtent(_log.Begin, _log.End, _log.BytesFrom(sequenceNumber));
+    }
+
+    /// <summary>Calls whenever events were appended, without a lock held, until <see cref="Unwatch"/>.</summary>
+    public void Watch(Action appeared)
+    {
+        lock (_gate) _watchers = [.. _watchers, appeared];
+    }
+
+    /// <param name="appeared">That <see cref="Watch"/> was given.</param>
+    public void Unwatch(Action appeared)
+    {
+        lock (_gate) _watchers = [.. _watchers.Where(one => one != appeared)];
     }
 
     /// <summary>A reader without credit, or the reason why there is none. Those it takes the partition from are told.</summary>
@@ -188,3 +223,9 @@ internal sealed class Partition : IDisposable
         _timer.Change(wait < FurthestTimer ? wait : FurthestTimer, Timeout.InfiniteTimeSpan);
     }
 }
+
+/// <summary>What a partition keeps at one moment.</summary>
+/// <param name="Begin">The sequence number of the oldest event.</param>
+/// <param name="End">That of the event that comes next.</param>
+/// <param name="Bytes">From the sequence number that was asked for.</param>
+internal readonly record struct PartitionExtent(long Begin, long End, long Bytes);

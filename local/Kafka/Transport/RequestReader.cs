@@ -1,28 +1,29 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using Local.Kafka.Types;
 
-namespace Local.Kafka;
+namespace Local.Kafka.Transport;
 
 /// <summary>The largest frames that are taken, in bytes.</summary>
 /// <param name="Produce">Those that carry records.</param>
 /// <param name="Other">All others.</param>
-internal readonly record struct FrameLimits(int Produce, int Other)
+internal readonly record struct RequestLimits(int Produce, int Other)
 {
     /// <summary>Before a client has logged in, as brokers have it (sasl.server.max.receive.size).</summary>
-    public static FrameLimits Login { get; } = new(512 * 1024, 512 * 1024);
+    public static RequestLimits Login { get; } = new(512 * 1024, 512 * 1024);
 
     /// <summary>Larger than any record may be, so that one too large gets an answer.</summary>
-    public static FrameLimits Requests { get; } = new(16 * 1024 * 1024, 1024 * 1024);
+    public static RequestLimits Requests { get; } = new(16 * 1024 * 1024, 1024 * 1024);
 }
 
 /// <summary>Takes requests off the front of what arrived; false asks for more bytes. https://kafka.apache.org/protocol#protocol_common</summary>
-internal static class FrameReader
+internal static class RequestReader
 {
     private const int Prefix = sizeof(int) + sizeof(short);
 
     /// <param name="frame">Without its length.</param>
     /// <exception cref="KafkaException">The frame is larger than allowed, or its length is none; known as soon as that and the kind of request are there.</exception>
-    public static bool TryRead(ref ReadOnlySequence<byte> arrived, FrameLimits limits, out ReadOnlySequence<byte> frame)
+    public static bool TryRead(ref ReadOnlySequence<byte> arrived, RequestLimits limits, out ReadOnlySequence<byte> frame)
     {
         frame = default;
         if (arrived.Length < sizeof(int)) return false;

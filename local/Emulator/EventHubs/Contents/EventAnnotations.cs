@@ -1,6 +1,6 @@
 using Local.Amqp.Types;
 
-namespace Local.Emulator.EventHubs.Amqp;
+namespace Local.Emulator.EventHubs.Contents;
 
 /// <summary>What the service tells beside an event: https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide#message-annotations</summary>
 internal static class EventAnnotations
@@ -8,6 +8,10 @@ internal static class EventAnnotations
     public static readonly AmqpSymbol EnqueuedTime = "x-opt-enqueued-time";
     public static readonly AmqpSymbol Offset = "x-opt-offset";
     public static readonly AmqpSymbol PartitionKey = "x-opt-partition-key";
+
+    /// <summary>The key of a record that came by Kafka's protocol, as bytes; it is no partition key.</summary>
+    public static readonly AmqpSymbol KafkaKey = "x-opt-kafka-key";
+
     public static readonly AmqpSymbol SequenceNumber = "x-opt-sequence-number";
 
     /// <summary>Delivery annotations for readers that want to know how far behind they are.</summary>

@@ -1,7 +1,7 @@
-namespace Local.Kafka;
+namespace Local.Kafka.Transport;
 
 /// <summary>Ends connections of clients that do not log in, or ask for nothing. A client that waits for an answer is silent because of that.</summary>
-internal sealed class IdleWatch : IDisposable
+internal sealed class SilenceWatch : IDisposable
 {
     private readonly KafkaOptions _options;
     private readonly Func<bool> _isLoggedIn;
@@ -11,11 +11,11 @@ internal sealed class IdleWatch : IDisposable
     private long _active;
     private int _waiting;
 
-    public IdleWatch(KafkaOptions options, Func<bool> isLoggedIn, CancellationTokenSource abort)
+    public SilenceWatch(KafkaOptions options, Func<bool> isLoggedIn, CancellationTokenSource abort)
     {
         (_options, _isLoggedIn, _abort) = (options, isLoggedIn, abort);
         _connected = _active = options.Time.GetTimestamp();
-        _timer = options.Time.CreateTimer(static watch => ((IdleWatch)watch!).Look(), this, options.LoginTimeout, Timeout.InfiniteTimeSpan);
+        _timer = options.Time.CreateTimer(static watch => ((SilenceWatch)watch!).Look(), this, options.LoginTimeout, Timeout.InfiniteTimeSpan);
     }
 
     public void OnRequest() => Interlocked.Increment(ref _waiting);

@@ -1,0 +1,29 @@
+using Local.Amqp.Messaging;
+using Local.Amqp.Types;
+using Local.Emulator.EventHubs.Log;
+
+namespace Local.Emulator.EventHubs.Contents;
+
+/// <summary>
+/// An event as an AMQP message, whatever protocol it came by. Of a record of Kafka's, the key is an annotation and the headers are properties
+/// whose values are bytes: https://learn.microsoft.com/azure/event-hubs/event-hubs-exchange-events-different-protocols
+/// </summary>
+internal static class EventMessage
+{
+    public static AmqpMessage Of(IEventContent content) => content switch
+    {
+        AmqpEventContent amqp => amqp.Message,
+        KafkaEventContent kafka => Of(kafka),
+        _ => throw new ArgumentException($"{content.GetType()} is no event of a protocol.", nameof(content)),
+    };
+
+    private static AmqpMessage Of(KafkaEventContent kafka)
+    {
+        var record = kafka.Record;
+        AmqpMap? annotations = record.Key is { } key ? new AmqpMap { [EventAnnotations.KafkaKey] = key } : null;
+        AmqpMap? properties = null;
+        // Of several headers of one name the last counts, as for Kafka's clients that ask for one.
+        foreach (var header in record.Headers()) (properties ??= [])[header.Key] = header.Value;
+        return new AmqpMessageBuilder { MessageAnnotations = annotations, ApplicationProperties = properties, Data = record.Value ?? default }.Build();
+    }
+}

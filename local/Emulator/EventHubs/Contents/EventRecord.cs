@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text;
+using Local.Amqp.Messaging;
+using Local.Amqp.Types;
+using Local.Emulator.EventHubs.Log;
+using Local.Kafka.Records;
+using Local.Kafka.Types;
+
+namespace Local.Emulator.EventHubs.Contents;
+
+/// <summary>
+/// An event as a record's content, whatever protocol it came by. What AMQP has types for stays in AMQP's encoding, type and all; the properties
+/// that AMQP itself defines are text: https://learn.microsoft.com/azure/event-hubs/event-hubs-exchange-events-different-protocols
+/// </summary>
+/// <remarks>A partition key is no key of Kafka's, which would go to another partition, but a header: https://github.com/Azure/azure-sdk-for-python/issues/18460</remarks>
+internal static class EventRecord
+{
+    /// <summary>The content's bytes.</summary>
+    /// <param name="scratch">Is overwritten, and holds the bytes if they are not in memory already.</param>
+    public static ReadOnlySpan<byte> Of(in HubEvent one, KafkaWriter scratch)
+    {
+        if (one.Content is KafkaEventContent kafka) return kafka.Record.Encoded.Span;
+        var message = ((AmqpEventContent)one.Content).Message;
+        var annotations = message.MessageAnnotations ?? [];
+        scratch.Truncate(0);
+        RecordContent.Write(scratch, Key(annotations), Value(message.Body), Headers(message, annotations, one.PartitionKey));
+        return scratch.Written.Span;
+    }
+
+    private static ReadOnlyMemory<byte>? Key(AmqpMap annotations) => annotations.GetValueOrDefault(EventAnnotations.KafkaKey) switch
+    {
+        byte[] bytes => bytes,
+        string text => Encoding.UTF8.GetBytes(text),
+        _ => null,
+    };
+
+    private static ReadOnlyMemory<byte>? Value(MessageBody body) => body.Kind switch
+    {
+        BodyKind.None => null,
+        BodyKind.Data => body.Data(),
+        BodyKind.Value => body.Value() switch
+        {
+            byte[] bytes => bytes,
+            string text => Encoding.UTF8.GetBytes(text),
+            null => null,
+            var other => Encoded(other),
+        },
+        _ => body.Encoded,
+    };
+
+    private static List<RecordHeader> Headers(AmqpMessage message, AmqpMap annotations, string? partitionKey)
+    {
+        var headers = new List<RecordHeader>();
+        if (message.Properties is { } properties) AddProperties(headers, properties);
+        foreach (var (name, value) in message.ApplicationProperties ?? []) headers.Add(new RecordHeader(Name(name), Encoded(value)));
+        if (partitionKey is not null) annotations[EventAnnotations.PartitionKey] = partitionKey;
+        foreach (var (name, value) in annotations)
+        {
+            if (Name(name) is var annotation && annotation != EventAnnotations.KafkaKey.Value) headers.Add(new RecordHeader(annotation, Encoded(value)));
+        }
+        return headers;
+    }
+
+    private static void AddProperties(List<RecordHeader> headers, MessageProperties properties)
+    {
+        void Add(string name, object? value)
+        {
+            if (value is not null) headers.Add(new RecordHeader(name, Text(value)));
+        }
+        Add("message-id", properties.MessageId);
+        Add("user-id", properties.UserId);
+        Add("to", properties.To);
+        Add("subject", properties.Subject);
+        Add("reply-to", properties.ReplyTo);
+        Add("correlation-id", properties.CorrelationId);
+        Add("content-type", properties.ContentType);
+        Add("content-encoding", properties.ContentEncoding);
+        Add("absolute-expiry-time", properties.AbsoluteExpiryTime);
+        Add("creation-time", properties.CreationTime);
+        Add("group-id", properties.GroupId);
+        Add("group-sequence", properties.GroupSequence);
+        Add("reply-to-group-id", properties.ReplyToGroupId);
+    }
+
+    private static ReadOnlyMemory<byte> Text(object value) => value switch
+    {
+        byte[] bytes => bytes,
+        DateTimeOffset time => Encoding.UTF8.GetBytes(time.ToString("O", CultureInfo.InvariantCulture)),
+        _ => Encoding.UTF8.GetBytes(Convert.ToString(value, CultureInfo.InvariantCulture)!),
+    };
+
+    private static string Name(object name) => name.ToString() ?? "";
+
+    private static byte[] Encoded(object? value)
+    {
+        using var writer = new AmqpWriter(64);
+        writer.WriteValue(value);
+        return writer.WrittenSpan.ToArray();
+    }
+}

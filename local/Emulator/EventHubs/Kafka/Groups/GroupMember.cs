@@ -1,0 +1,67 @@
+using Local.Kafka.Messages;
+using Local.Kafka.Types;
+
+namespace Local.Emulator.EventHubs.Kafka.Groups;
+
+/// <summary>Who the connection of a member says it is.</summary>
+internal readonly record struct GroupClient(string Id, string Host);
+
+/// <summary>One consumer of a group.</summary>
+/// <param name="instanceId">Null if it is not static.</param>
+internal sealed class GroupMember(string id, string? instanceId, GroupClient client)
+{
+    private TaskCompletionSource<JoinGroupResponse>? _join;
+    private TaskCompletionSource<SyncGroupResponse>? _sync;
+
+    public string Id => id;
+
+    public string? InstanceId => instanceId;
+
+    public GroupClient Client => client;
+
+    /// <summary>What it said when it joined last.</summary>
+    public required JoinGroupRequest Joined { get; set; }
+
+    public ReadOnlyMemory<byte> Assignment { get; set; }
+
+    /// <summary>When it counts as gone if nothing is heard of it.</summary>
+    public DateTimeOffset Expires { get; set; }
+
+    public bool IsJoining => _join is not null;
+
+    /// <summary>Whether it waits for an answer, and so cannot be heard of.</summary>
+    public bool IsWaiting => _join is not null || _sync is not null;
+
+    public Task<JoinGroupResponse> WaitToJoin()
+    {
+        AnswerJoin(JoinGroupResponse.Refuse(ErrorCode.RebalanceInProgress, id));
+        _join = new TaskCompletionSource<JoinGroupResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _join.Task;
+    }
+
+    public Task<SyncGroupResponse> WaitToSync()
+    {
+        AnswerSync(new SyncGroupResponse(ErrorCode.RebalanceInProgress, default));
+        _sync = new TaskCompletionSource<SyncGroupResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _sync.Task;
+    }
+
+    public void AnswerJoin(JoinGroupResponse response)
+    {
+        _join?.TrySetResult(response);
+        _join = null;
+    }
+
+    public void AnswerSync(SyncGroupResponse response)
+    {
+        _sync?.TrySetResult(response);
+        _sync = null;
+    }
+
+    /// <summary>Whether it says the same as before, so that its group need not change.</summary>
+    public bool SaysAgain(JoinGroupRequest request) =>
+        request.Protocols.Count == Joined.Protocols.Count
+        && request.Protocols.Zip(Joined.Protocols).All(pair => pair.First.Name == pair.Second.Name && pair.First.Metadata.Span.SequenceEqual(pair.Second.Metadata.Span));
+
+    public ReadOnlyMemory<byte> MetadataFor(string protocol) => Joined.Protocols.FirstOrDefault(one => one.Name == protocol).Metadata;
+}

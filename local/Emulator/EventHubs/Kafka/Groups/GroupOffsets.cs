@@ -1,0 +1,27 @@
+using Local.Kafka.Messages;
+using Local.Kafka.Types;
+
+namespace Local.Emulator.EventHubs.Kafka.Groups;
+
+/// <summary>How far a group is, as it has committed.</summary>
+internal sealed class GroupOffsets
+{
+    private readonly Dictionary<string, SortedDictionary<int, CommittedPartition>> _topics = new(StringComparer.OrdinalIgnoreCase);
+
+    public bool IsEmpty => _topics.Count == 0;
+
+    public void Commit(string topic, CommittedPartition partition)
+    {
+        if (!_topics.TryGetValue(topic, out var partitions)) _topics.Add(topic, partitions = []);
+        partitions[partition.Index] = partition;
+    }
+
+    public FetchedOffset Find(string topic, int partition) =>
+        _topics.TryGetValue(topic, out var partitions) && partitions.TryGetValue(partition, out var committed)
+            ? Fetched(committed)
+            : new FetchedOffset(partition, -1, "", ErrorCode.None);
+
+    public IReadOnlyList<TopicOf<FetchedOffset>> All() => [.. _topics.Select(topic => new TopicOf<FetchedOffset>(topic.Key, [.. topic.Value.Values.Select(Fetched)]))];
+
+    private static FetchedOffset Fetched(CommittedPartition committed) => new(committed.Index, committed.Offset, committed.Metadata ?? "", ErrorCode.None);
+}

@@ -1,0 +1,49 @@
+using Local.Emulator.EventHubs.Kafka;
+using Local.Emulator.Ports;
+using Local.Kafka.Transport;
+
+namespace Local.Emulator.Hosting;
+
+/// <summary>The event hubs behind the port of Kafka's protocol.</summary>
+internal sealed class KafkaServer : IAsyncDisposable
+{
+    private readonly KafkaFront _front;
+    private readonly LoopbackListener? _listener;
+
+    private KafkaServer(KafkaFront front, LoopbackListener? listener, string? problem) => (_front, _listener, Problem) = (front, listener, problem);
+
+    /// <summary>Null if the usual port was in use.</summary>
+    public int? Port => _listener?.Port;
+
+    /// <summary>Why there is no port.</summary>
+    public string? Problem { get; }
+
+    /// <summary>Clients that are connected.</summary>
+    public int Connections => _front.Connections;
+
+    /// <summary>Listens at once; not if the usual port is in use, since nobody asked for it and a broker may well run on this machine.</summary>
+    /// <param name="front">Is disposed of with the server.</param>
+    /// <exception cref="StartException">The port that the options name is in use.</exception>
+    public static KafkaServer Start(EmulatorOptions options, KafkaFront front, TimeProvider time)
+    {
+        var settings = new KafkaOptions { Time = time };
+        try
+        {
+            var listener = LoopbackListener.Open(
+                options.EffectiveKafkaPort, at => new KafkaListener(at, settings, front), listener => listener.EndPoint, "Kafka", EmulatorOptions.KafkaPortOption);
+            (front.Host, front.Port) = (listener.Host, listener.Port);
+            return new KafkaServer(front, listener, null);
+        }
+        catch (StartException e) when (options.KafkaPort is null)
+        {
+            return new KafkaServer(front, null, e.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_listener is not null) await _listener.DisposeAsync().ConfigureAwait(false);
+        _front.Dispose();
+    }
+}
