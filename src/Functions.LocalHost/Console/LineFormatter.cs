@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging.Console;
 namespace Functions.LocalHost.Console;
 
 /// <summary>
-/// One line for each entry: the time, the level where it is not Information, and the message; an exception follows on its own lines.
+/// One line for each entry: the time, the level where it is not Information, the last part of the category, and the message. An exception
+/// follows on its own lines.
 /// </summary>
 internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(Key)
 {
@@ -26,7 +27,7 @@ internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(Key)
         // A call's line names its function itself.
         if (!logEntry.Category.StartsWith("Function.", StringComparison.Ordinal))
         {
-            textWriter.Write(logEntry.Category);
+            textWriter.Write(logEntry.Category.AsSpan(logEntry.Category.LastIndexOf('.') + 1));
             textWriter.Write(": ");
         }
         textWriter.WriteLine(message);

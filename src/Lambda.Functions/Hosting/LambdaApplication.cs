@@ -54,7 +54,8 @@ public static class LambdaApplication
             .AddFunctionSettings()
             .AddAccess()
             .AddApi()
-            .AddSources();
+            .AddSources()
+            .AddListedFunctions();
         // Last: it is put before all that was added.
         builder.Services.RefuseUnresolvedSettings();
         return builder;

@@ -48,6 +48,18 @@ public sealed class StartTests(Storage storage)
     }
 
     [Fact]
+    public async Task The_list_at_the_start_shows_each_function_with_its_address_and_not_the_HTTP_triggers()
+    {
+        await using var app = await AppProcess.StartAsync(
+            "FunctionApp", [$"--AzureWebJobsStorage={storage.NewAccount()}", .. NoSources.Arguments], Cancellation);
+        Assert.Contains($"    echo           [POST] {app.Client.BaseAddress}api/functions/echo/invocations", app.Output, StringComparison.Ordinal);
+        Assert.Contains(" functions, listed at ", app.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("event-invoke-config", app.Output, StringComparison.Ordinal);
+        var page = await app.Client.GetStringAsync("/", Cancellation);
+        Assert.Contains("<th>price-cart</th>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_port_that_is_taken_is_said()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);

@@ -1,0 +1,16 @@
+using Lambda.Engine.Invocation;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lambda.Functions.Hosting;
+
+/// <summary>Tells Functions.LocalHost what to list when the app is up: the functions and their addresses, instead of HTTP triggers.</summary>
+internal static class ListedFunctions
+{
+    // Its key and type are all that the two know of each other.
+    private const string Key = "AzureFunctionsLocalHost:Functions";
+
+    public static IServiceCollection AddListedFunctions(this IServiceCollection services) =>
+        services.AddKeyedSingleton<Func<Uri, IEnumerable<KeyValuePair<string, string>>>>(Key,
+            (provider, _) => routes => provider.GetRequiredService<FunctionCatalogue>().All.Select(function =>
+                new KeyValuePair<string, string>(function.Name, $"[POST] {routes}functions/{function.Name}/invocations")));
+}
