@@ -18,6 +18,9 @@ switch (args.FirstOrDefault())
     case "signed":
         await FrontDoorBenchmark.RunAsync(signed: true, args.ElementAtOrDefault(1) ?? "Information");
         return 0;
+    case "neighbours":
+        await NeighboursBenchmark.RunAsync(args.ElementAtOrDefault(1) ?? "Information");
+        return 0;
     case "bare":
         await BareServer.RunAsync();
         return 0;
@@ -32,6 +35,6 @@ switch (args.FirstOrDefault())
         await PolledBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 10, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 100);
         return 0;
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Local -p:Optimize=true --project bench/FunctionApp.Bench -- invoker | patterns | front-door [log level] | signed [log level] | async | events | polled [batch size [messages from the host at once]]");
+        Console.Error.WriteLine("usage: dotnet run -c Local -p:Optimize=true --project bench/FunctionApp.Bench -- invoker | patterns | front-door [log level] | signed [log level] | neighbours [log level] | async | events | polled [batch size [messages from the host at once]]");
         return 2;
 }
