@@ -11,6 +11,9 @@ internal sealed class BenchStack(string folder, Azurite azurite, string storage,
 
     public IPEndPoint Address => app.Address;
 
+    /// <summary>The processor time that the app has used.</summary>
+    public TimeSpan ProcessorTime => app.ProcessorTime;
+
     /// <summary>A connection string for the account that the app does not use.</summary>
     public string BareStorage => storage.Replace("AccountName=bench", "AccountName=bare", StringComparison.Ordinal).Replace("/bench;", "/bare;", StringComparison.Ordinal);
 

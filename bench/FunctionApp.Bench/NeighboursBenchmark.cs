@@ -29,32 +29,35 @@ internal static class NeighboursBenchmark
         await using var framework = await NodeServer.StartAsync(neighbours, "functions-framework", "--target=echo");
         await using var offline = await NodeServer.StartAsync(neighbours, "serverless", "offline", "--noPrependStageInUrl");
 
-        var servers = new (string Name, Wrk Client)[]
+        var servers = new Neighbour[]
         {
-            ("echo", await Wrk.PostAsync(stack.Address, Invocations, Body, Connections, [])),
-            ("empty function", await Wrk.PostAsync(empty.Address, "/api/empty", Body, Connections, [])),
-            ("functions-framework", await Wrk.PostAsync(framework.Address, "/", Body, Connections, [])),
-            ("serverless-offline", await Wrk.PostAsync(offline.Address, "/echo", Body, Connections, [])),
+            new("echo", await Wrk.PostAsync(stack.Address, Invocations, Body, Connections, []), () => stack.ProcessorTime),
+            new("empty function", await Wrk.PostAsync(empty.Address, "/api/empty", Body, Connections, []), () => empty.ProcessorTime),
+            new("functions-framework", await Wrk.PostAsync(framework.Address, "/", Body, Connections, []), () => framework.ProcessorTime),
+            new("serverless-offline", await Wrk.PostAsync(offline.Address, "/echo", Body, Connections, []), () => offline.ProcessorTime),
         };
         try
         {
             // The first is for the compilers.
-            foreach (var (_, client) in servers) await client.RunAsync();
-            Console.WriteLine($"{version}; functions log at {level}; {Body.Length} bytes, {Connections} connections; requests/s of each, and echo's ratio to them");
-            var rounds = new List<double[]>();
+            foreach (var server in servers) await server.RunAsync();
+            Console.WriteLine($"{version}; functions log at {level}; {Body.Length} bytes, {Connections} connections");
+            Console.WriteLine("requests/s and microseconds of processor time per request of each, and echo's ratio to them: more requests, less time");
+            var rounds = new List<Cost[]>();
             for (var round = 1; round <= Rounds; round++)
             {
-                var rates = new List<double>();
-                foreach (var (_, client) in servers) rates.Add((await client.RunAsync()).PerSecond);
-                rounds.Add([.. rates]);
-                Console.WriteLine($"{round,5} " + string.Join("  ", servers.Zip(rates, (server, rate) => $"{server.Name} {rate:N0} ({rates[0] / rate:0.00})")));
+                var costs = new List<Cost>();
+                foreach (var server in servers) costs.Add(await server.RunAsync());
+                rounds.Add([.. costs]);
+                Console.WriteLine($"{round,5} " + string.Join("  ", servers.Zip(costs, (server, cost) => $"{server.Name} {cost.PerSecond:N0} {cost.Microseconds:N0}")));
             }
-            Console.WriteLine("medians of the ratios: " + string.Join(", ", servers.Skip(1).Select((server, i) =>
-                $"{rounds.Select(rates => rates[0] / rates[i + 1]).Order().ElementAt(Rounds / 2):0.00} of {server.Name}")));
+            for (var i = 1; i < servers.Length; i++)
+                Console.WriteLine($"{servers[i].Name}: requests/s {Median(costs => costs[0].PerSecond / costs[i].PerSecond):0.00}, processor time {Median(costs => costs[i].Microseconds / costs[0].Microseconds):0.00}");
+
+            double Median(Func<Cost[], double> ratio) => rounds.Select(ratio).Order().ElementAt(Rounds / 2);
         }
         finally
         {
-            foreach (var (_, client) in servers) await client.DisposeAsync();
+            foreach (var server in servers) await server.Client.DisposeAsync();
         }
     }
 
@@ -68,4 +71,16 @@ internal static class NeighboursBenchmark
         while (!File.Exists(Path.Combine(folder, "FunctionApp.sln"))) folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("Not in the repository.");
         return folder;
     }
+
+    private sealed record Neighbour(string Name, Wrk Client, Func<TimeSpan> ProcessorTime)
+    {
+        public async Task<Cost> RunAsync()
+        {
+            var before = ProcessorTime();
+            var load = await Client.RunAsync();
+            return new(load.PerSecond, (ProcessorTime() - before).TotalMicroseconds / load.Requests);
+        }
+    }
+
+    private readonly record struct Cost(double PerSecond, double Microseconds);
 }

@@ -11,6 +11,16 @@ internal sealed class NodeServer(Process process, IPEndPoint address) : IAsyncDi
 
     public IPEndPoint Address => address;
 
+    /// <summary>The processor time that it has used.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Starts a command of the packages in a folder, and waits until it takes connections.</summary>
     public static async Task<NodeServer> StartAsync(string folder, string command, params string[] arguments)
     {

@@ -38,7 +38,7 @@ internal sealed partial class Wrk : IAsyncDisposable
             wrk.body = [==[{{body}}]==]
             {{string.Join("\n", lines)}}
             """);
-        return new(script, ["--threads", "2", "--connections", connections.ToString(CultureInfo.InvariantCulture), "--duration", Seconds, "--latency", "--script", script, $"http://{server}{path}"]);
+        return new(script, ["--threads", "2", "--connections", connections.ToString(CultureInfo.InvariantCulture), "--duration", Seconds, "--latency", "--timeout", "10s", "--script", script, $"http://{server}{path}"]);
     }
 
     /// <summary>Sends the request over and over for some seconds.</summary>
@@ -48,7 +48,7 @@ internal sealed partial class Wrk : IAsyncDisposable
         var output = await OutputAsync(_arguments, anyEnd: false);
         // It tells at the end what was not answered with 200.
         if (output.Contains("Non-2xx", StringComparison.Ordinal) || output.Contains("Socket errors", StringComparison.Ordinal)) throw new IOException(output);
-        return new(Number(PerSecond().Match(output).Groups[1].Value), Milliseconds(Median().Match(output)), Milliseconds(Slow().Match(output)));
+        return new(Number(Total().Match(output).Groups[1].Value), Number(PerSecond().Match(output).Groups[1].Value), Milliseconds(Median().Match(output)), Milliseconds(Slow().Match(output)));
     }
 
     public ValueTask DisposeAsync()
@@ -69,6 +69,9 @@ internal sealed partial class Wrk : IAsyncDisposable
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
+    [GeneratedRegex(@"([0-9]+) requests in")]
+    private static partial Regex Total();
+
     [GeneratedRegex(@"Requests/sec:\s+([0-9.]+)")]
     private static partial Regex PerSecond();
 
@@ -80,7 +83,8 @@ internal sealed partial class Wrk : IAsyncDisposable
 }
 
 /// <summary>How a server bore its requests.</summary>
+/// <param name="Requests">Requests answered.</param>
 /// <param name="PerSecond">Requests answered per second.</param>
 /// <param name="Median">The latency that half of them had at most, in ms.</param>
 /// <param name="Slow">The latency that 99 % of them had at most, in ms.</param>
-internal readonly record struct Load(double PerSecond, double Median, double Slow);
+internal readonly record struct Load(double Requests, double PerSecond, double Median, double Slow);
