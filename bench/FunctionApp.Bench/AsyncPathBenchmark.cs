@@ -22,7 +22,7 @@ internal static class AsyncPathBenchmark
 
     public static async Task RunAsync()
     {
-        await using var stack = await BenchStack.StartAsync();
+        await using var stack = await BenchStack.StartAsync("--AzureFunctionsJobHost:extensions:queues:maxPollingInterval=00:00:00.1");
         using var http = new HttpClient { BaseAddress = new Uri($"http://{stack.Address}") };
         var records = new TableServiceClient(stack.Storage).GetTableClient("invocations");
         var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };

@@ -24,7 +24,8 @@ internal sealed class BenchStack(string folder, Azurite azurite, string storage,
         var azurite = await Azurite.StartAsync(folder, new AzuritePorts(0, 0, 0), $"bench:{key};bare:{key}", Console.WriteLine, CancellationToken.None);
         var storage = azurite.Ports.ConnectionString("bench", key);
         return new(folder, azurite, storage, await ServerProcess.StartAsync(["FunctionApp.dll", "--urls=http://127.0.0.1:0", $"--AzureWebJobsStorage={storage}",
-            "--Logging:LogLevel:Default=Warning", "--AzureFunctionsJobHost:extensions:queues:maxPollingInterval=00:00:00.1", "--ServiceBus=", "--AzureWebJobs.OrdersQueue.Disabled=true", "--EventHubs=", "--AzureWebJobs.SalesStream.Disabled=true", .. settings]));
+            "--Logging:LogLevel:Default=Warning", "--ServiceBus=", "--AzureWebJobs.OrdersQueue.Disabled=true",
+            "--EventHubs=", "--AzureWebJobs.SalesStream.Disabled=true", .. settings]));
     }
 
     public async ValueTask DisposeAsync()
