@@ -21,4 +21,21 @@ public sealed class RequiresAttribute(string action) : Attribute
     /// <c>DestinationAccess</c>.
     /// </summary>
     public bool NamesDestinations { get; init; }
+
+    /// <summary>How callers prove who they are.</summary>
+    public CallerProof Proof { get; init; }
+}
+
+/// <summary>How the callers of an HTTP function prove who they are.</summary>
+public enum CallerProof
+{
+    /// <summary>With the credentials of a principal, who needs permission for the action.</summary>
+    Principal,
+
+    /// <summary>As the settings of their address say: the function's adapter asks for what they name, and refuses what they do not
+    /// name.</summary>
+    Address,
+
+    /// <summary>With a signature or token in each request, which the function's adapter checks. No web page can forge one.</summary>
+    Signature,
 }

@@ -20,8 +20,11 @@ internal sealed partial class AccessCheck(
     public ValueTask<AwsError?> CheckAsync(HttpContext http, RequiresAttribute required)
     {
         if (HeaderLimits.Check(http.Request.Headers) is { } tooMany) return new(tooMany);
+        if (required.Proof == CallerProof.Signature) return default;
         if (local.IsOfForeignPage(http)) return new(Refuse(AccessRefusal.ForeignPage, required.Action));
         if (required.Action == Actions.InvokeFunctionUrl && IsForAll(http))
+            return local.IsRebound(http) ? new(Refuse(AccessRefusal.ForeignPage, required.Action)) : default;
+        if (required.Proof == CallerProof.Address)
             return local.IsRebound(http) ? new(Refuse(AccessRefusal.ForeignPage, required.Action)) : default;
         if (local.Admits(http)) return new(Authorize(http, required, local.Developer));
         var credentials = authenticator.Read(http.Request);
