@@ -50,6 +50,9 @@ public sealed record AsyncEvent(string RequestId, string Function, DateTimeOffse
     /// <summary>The version that the caller named.</summary>
     public string? Qualifier { get; init; }
 
+    /// <summary>Where the outcome goes besides the function's destinations, because a caller waits for it; null for nowhere.</summary>
+    public DestinationAddress? Reply { get; init; }
+
     /// <summary>Whether the text can be a request id: it contains only characters that table keys and blob names allow.</summary>
     internal static bool IsRequestId(string text) =>
         text.Length is > 0 and <= 128 && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');

@@ -30,6 +30,7 @@ internal static class AsyncEventCodec
         if (message.ParentRequestId is not null) writer.WriteString("parentRequestId", message.ParentRequestId);
         if (message.ClientContext is not null) writer.WriteString("clientContext", message.ClientContext);
         if (message.Qualifier is not null) writer.WriteString("qualifier", message.Qualifier);
+        if (message.Reply is { } reply) writer.WriteString("reply", reply.ToString());
         if (message.LastError is { } error)
         {
             writer.WritePropertyName("lastError");
@@ -70,7 +71,7 @@ internal static class AsyncEventCodec
         try
         {
             var reader = new Utf8JsonReader(message.Span, new JsonReaderOptions { MaxDepth = PayloadJson.MaxDepth + 1 });
-            string? requestId = null, function = null, payloadBlob = null, clientContext = null, qualifier = null, parentRequestId = null;
+            string? requestId = null, function = null, payloadBlob = null, clientContext = null, qualifier = null, parentRequestId = null, reply = null;
             DateTimeOffset? acceptedAt = null, redrivenAt = null;
             var (attempt, backoffs, redrives, earlierAttempts, hops, payload) = (1, 0, 0, 0, 0, ReadOnlyMemory<byte>.Empty);
             var lastError = default(ReadOnlyMemory<byte>?);
@@ -94,6 +95,7 @@ internal static class AsyncEventCodec
                     case "parentRequestId": parentRequestId = reader.GetString(); break;
                     case "clientContext": clientContext = reader.GetString(); break;
                     case "qualifier": qualifier = reader.GetString(); break;
+                    case "reply": reply = reader.GetString(); break;
                     case "payloadBlob": payloadBlob = reader.GetString(); break;
                     case "payload": payload = Raw(ref reader, message); break;
                     case "lastError": lastError = Raw(ref reader, message); break;
@@ -119,6 +121,7 @@ internal static class AsyncEventCodec
                 PayloadBlob = payloadBlob,
                 ClientContext = clientContext,
                 Qualifier = qualifier,
+                Reply = reply is null ? null : DestinationAddress.Parse(reply),
                 LastError = lastError,
             };
         }

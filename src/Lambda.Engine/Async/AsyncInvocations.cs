@@ -10,18 +10,29 @@ public sealed class AsyncInvocations(
     /// <summary>Stores an event, JSON of at most <see cref="Limits.AsyncPayload"/> bytes, for the function.</summary>
     /// <exception cref="StorageUnavailableException">It was not accepted.</exception>
     public Task AcceptAsync(LambdaFunction function, InvocationRequest request, CancellationToken cancellation) =>
-        AcceptChainedAsync(function, request, parentRequestId: null, hops: 0, cancellation);
+        StoreAsync(function, request, parentRequestId: null, hops: 0, reply: null, cancellation);
+
+    /// <summary>Stores an event whose outcome, whatever it is, is sent to a caller who waits for it.</summary>
+    /// <exception cref="StorageUnavailableException">It was not accepted.</exception>
+    internal Task AcceptForReplyAsync(
+        LambdaFunction function, InvocationRequest request, DestinationAddress reply, CancellationToken cancellation) =>
+        StoreAsync(function, request, parentRequestId: null, hops: 0, reply, cancellation);
 
     /// <summary>Stores an event that results from the end of another function's invocation.</summary>
     /// <exception cref="StorageUnavailableException">It was not accepted.</exception>
-    internal async Task AcceptChainedAsync(
-        LambdaFunction function, InvocationRequest request, string? parentRequestId, int hops, CancellationToken cancellation)
+    internal Task AcceptChainedAsync(
+        LambdaFunction function, InvocationRequest request, string? parentRequestId, int hops, CancellationToken cancellation) =>
+        StoreAsync(function, request, parentRequestId, hops, reply: null, cancellation);
+
+    private async Task StoreAsync(
+        LambdaFunction function, InvocationRequest request, string? parentRequestId, int hops, DestinationAddress? reply,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(function);
         ArgumentNullException.ThrowIfNull(request);
         var message = new AsyncEvent(
             request.RequestId, function.Name,
-            time.GetUtcNow()) { Payload = request.Payload, ClientContext = request.ClientContext, Qualifier = request.Qualifier, ParentRequestId = parentRequestId, Hops = hops };
+            time.GetUtcNow()) { Payload = request.Payload, ClientContext = request.ClientContext, Qualifier = request.Qualifier, ParentRequestId = parentRequestId, Hops = hops, Reply = reply };
         await queue.SendEventAsync(message, payloads, message.AcceptedAt, cancellation);
         try
         {

@@ -73,8 +73,10 @@ public sealed class AsyncProcessor(
 
     private async Task ProcessAsync(AsyncEvent item, LambdaFunction? function, long dequeueCount, CancellationToken shutdown)
     {
-        // Only a message that was handed out before, put off, or sent by what may send twice can be a copy of work already done.
-        var mayBeCopy = dequeueCount > 1 || item.Attempt > 1 || item.Backoffs > 0 || item.Redrives > 0 || item.Hops > 0;
+        // Only a message that was handed out before, put off, or sent by what may send twice can be a copy of work already done: such are
+        // other events, and callers who wait for a reply.
+        var mayBeCopy = dequeueCount > 1 || item.Attempt > 1 || item.Backoffs > 0 || item.Redrives > 0 || item.Hops > 0
+            || item.Reply is not null;
         if (mayBeCopy && await IsDoneAsync(item, shutdown)) return;
 
         if (function is null)

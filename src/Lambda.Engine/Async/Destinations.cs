@@ -98,7 +98,7 @@ public sealed class Destinations
     {
         var setting = $"{place} is '{text}'";
         if (DestinationAddress.Parse(text) is not { } address) return $"{setting}; {DestinationAddress.Form}";
-        if (!_kinds.TryGetValue(address.Kind, out var kind)) return $"{setting}; known kinds are {Kinds(_kinds.Values)}.";
+        if (!_kinds.TryGetValue(address.Kind, out var kind)) return $"{setting}; known kinds are {Kinds(_kinds.Values.Where(one => one.Places != DestinationPlaces.None))}.";
         if (!kind.Places.HasFlag(place))
             return $"{setting}; the kinds that can be {place} are {Kinds(_kinds.Values.Where(other => other.Places.HasFlag(place)))}.";
         return kind.Problem(address.Name) is { } reason ? $"{setting}; {reason}" : null;

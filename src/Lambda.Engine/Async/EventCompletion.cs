@@ -25,13 +25,15 @@ public sealed class EventCompletion(
         ArgumentNullException.ThrowIfNull(function);
         var now = time.GetUtcNow();
         var address = destinations.OnSuccess(item.Function);
-        if (address is { } destination)
+        if (address is not null || item.Reply is not null)
         {
             var payload = item.PayloadBlob is null ? item.Payload : await payloads.LoadAsync(item.PayloadBlob, cancellation) ?? NoPayload;
-            await deliveries.SendAsync(
-                destination, DestinationPlaces.OnSuccess,
-                Record(item, function, InvocationCondition.Success, item.Attempts, payload, now) with { ResponsePayload = PayloadJson.OrText(result) },
-                cancellation);
+            var record = Record(item, function, InvocationCondition.Success, item.Attempts, payload, now) with
+            {
+                ResponsePayload = PayloadJson.OrText(result),
+            };
+            if (address is { } destination) await deliveries.SendAsync(destination, DestinationPlaces.OnSuccess, record, cancellation);
+            if (item.Reply is { } reply) await deliveries.SendAsync(reply, DestinationPlaces.OnSuccess, record, cancellation);
         }
         if (mayHaveLetter) await deadLetters.DeleteAsync(new(item.Function, item.AcceptedAt, item.RequestId), cancellation);
         await records.PutAsync(
@@ -75,6 +77,7 @@ public sealed class EventCompletion(
         if (onFailure is { } address) await deliveries.SendAsync(address, DestinationPlaces.OnFailure, record, cancellation);
         if (destinations.DeadLetter(item.Function) is { } queue)
             await deliveries.SendAsync(queue, DestinationPlaces.DeadLetter, record, cancellation);
+        if (item.Reply is { } reply) await deliveries.SendAsync(reply, DestinationPlaces.OnFailure, record, cancellation);
 
         await records.PutAsync(InvocationRecord.Of(item, InvocationState.Failed) with
         {
@@ -103,6 +106,7 @@ public sealed class EventCompletion(
         try
         {
             await deliveries.SendAsync(address, DestinationPlaces.OnFailure, record, cancellation);
+            if (item.Reply is { } reply) await deliveries.SendAsync(reply, DestinationPlaces.OnFailure, record, cancellation);
         }
         catch (StorageUnavailableException)
         {
