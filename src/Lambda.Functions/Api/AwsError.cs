@@ -17,6 +17,9 @@ internal sealed class AwsError(int status, string type, string message) : IResul
 {
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>The status.</summary>
+    public int Status => status;
+
     /// <summary>Why an invocation was throttled.</summary>
     public string? Reason { get; private init; }
 

@@ -7,6 +7,7 @@ using Lambda.Engine.Routing;
 using Lambda.Engine.Settings;
 using Lambda.Functions.Access;
 using Lambda.Functions.Api;
+using Lambda.Functions.Callers;
 using Lambda.Functions.Hosting;
 using Lambda.Functions.Sources;
 using Lambda.Functions.State;
@@ -54,6 +55,7 @@ public static class LambdaApplication
             .AddFunctionSettings()
             .AddAccess()
             .AddApi()
+            .AddCallers()
             .AddSources()
             .AddListedFunctions();
         // Last: it is put before all that was added.

@@ -28,7 +28,7 @@ public sealed class GuardTests(Storage storage)
         using var client = app.CreateClient();
         Assert.True(HttpFunctions.All.Count >= 13, $"Only {HttpFunctions.All.Count} were found.");
         Assert.All(Triggers, trigger => Assert.Equal(AuthorizationLevel.Anonymous, trigger.AuthLevel));
-        foreach (var (name, method, address) in HttpFunctions.All)
+        foreach (var (name, method, address) in HttpFunctions.All.Where(one => HttpFunctions.Operations[one.Name].Proof == CallerProof.Principal))
         {
             using var nobody = await client.SendAsync(new(new(method), address), Cancellation);
             Assert.Equal((name, HttpStatusCode.Forbidden, "MissingAuthenticationTokenException"), (name, nobody.StatusCode, nobody.Headers.TryGetValues("x-amzn-ErrorType", out var type) ? type.Single() : null));
@@ -38,6 +38,21 @@ public sealed class GuardTests(Storage storage)
             var message = (string?)(await someone.Content.ReadFromJsonAsync<JsonObject>(Cancellation))!["Message"];
             Assert.Contains(
                 $"is not authorized to perform: {HttpFunctions.Operations[name].Action} on resource: ", message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_function_whose_callers_prove_themselves_otherwise_finds_no_caller_until_the_settings_name_one()
+    {
+        await using var app = new ShopApp(storage, null, ("Lambda:Access:Principals:someone:ApiKey", Key));
+        using var client = app.CreateClient();
+        var others = HttpFunctions.All.Where(one => HttpFunctions.Operations[one.Name].Proof != CallerProof.Principal).ToList();
+        Assert.All(others, one => Assert.StartsWith("/api/callers/", one.Address, StringComparison.Ordinal));
+        Assert.NotEmpty(others);
+        foreach (var (name, method, address) in others)
+        {
+            using var nobody = await client.SendAsync(new(new(method), address), Cancellation);
+            Assert.Equal((name, HttpStatusCode.NotFound, "ResourceNotFoundException"), (name, nobody.StatusCode, nobody.Headers.GetValues("x-amzn-ErrorType").Single()));
         }
     }
 

@@ -9,16 +9,18 @@ internal static class RawPath
     // What the worker leaves when it takes off what the proxy has added.
     private const string OfTheHostsProxy = "X-Original-For";
 
-    /// <summary>The path after <c>/urls/{name}</c>, with its leading slash.</summary>
+    /// <summary>The path after an address of the app, with its leading slash.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="address">The address, such as <c>/urls/name</c>.</param>
     /// <remarks>
     /// The server's own path is decoded, and cannot be spelled again as it was: <c>/~u</c> and <c>/%7Eu</c> are one to it. It says how many
     /// segments are the app's.
     /// The Functions host's proxy sends a spelling of its own, in which <c>%2F</c> has become <c>%252F</c>; there the decoded path is
     /// nearer to what the caller sent.
     /// </remarks>
-    public static string Behind(HttpRequest request, string name)
+    public static string Behind(HttpRequest request, string address)
     {
-        var (path, address) = ($"{request.PathBase.Value}{request.Path.Value}", $"/urls/{name}");
+        var path = $"{request.PathBase.Value}{request.Path.Value}";
         var end = path.IndexOf(address, StringComparison.OrdinalIgnoreCase) + address.Length;
         var target = request.Headers.ContainsKey(OfTheHostsProxy)
             ? null

@@ -45,14 +45,18 @@ internal sealed record UrlAnswer(int Status, ReadOnlyMemory<byte> Body)
         return new(status, body) { Headers = headers, Cookies = cookies };
     }
 
-    private static int? CodeOf(JsonElement status) => status.ValueKind switch
+    /// <summary>A response of these parts, which have been read.</summary>
+    public static UrlAnswer Of(int status, ReadOnlyMemory<byte> body, IReadOnlyList<(string Name, string Value)> headers) =>
+        new(status, body) { Headers = headers };
+
+    internal static int? CodeOf(JsonElement status) => status.ValueKind switch
     {
         JsonValueKind.Number when status.TryGetInt32(out var code) && code is >= 200 and <= 599 => code,
         JsonValueKind.String when int.TryParse(status.GetString(), out var code) && code is >= 200 and <= 599 => code,
         _ => null,
     };
 
-    private static bool TryBody(JsonElement root, out ReadOnlyMemory<byte> body)
+    internal static bool TryBody(JsonElement root, out ReadOnlyMemory<byte> body)
     {
         body = default;
         if (!root.TryGetProperty("body", out var text) || text.ValueKind == JsonValueKind.Null) return true;
@@ -67,16 +71,21 @@ internal sealed record UrlAnswer(int Status, ReadOnlyMemory<byte> Body)
         return true;
     }
 
-    private static bool TryHeaders(JsonElement root, out List<(string Name, string Value)> headers)
+    internal static bool TryHeaders(JsonElement root, out List<(string Name, string Value)> headers)
     {
         headers = [];
         if (!root.TryGetProperty("headers", out var all) || all.ValueKind == JsonValueKind.Null) return true;
         if (all.ValueKind != JsonValueKind.Object) return false;
         foreach (var header in all.EnumerateObject())
-        {
-            if (Text(header.Value) is not { } value || !IsToken(header.Name) || !IsValue(value)) return false;
-            if (!IsOfTheConnection(header.Name)) headers.Add((header.Name, value));
-        }
+            if (!TryAdd(headers, header.Name, header.Value)) return false;
+        return true;
+    }
+
+    /// <summary>Adds a header, unless it is the server's own; false when its name or value cannot be one.</summary>
+    internal static bool TryAdd(List<(string Name, string Value)> headers, string name, JsonElement text)
+    {
+        if (Text(text) is not { } value || !IsToken(name) || !IsValue(value)) return false;
+        if (!IsOfTheConnection(name)) headers.Add((name, value));
         return true;
     }
 

@@ -1,12 +1,10 @@
 using System.Buffers;
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using Lambda.Engine.Invocation;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace Lambda.Functions.Api.Urls;
 
@@ -15,8 +13,6 @@ namespace Lambda.Functions.Api.Urls;
 internal static class UrlEvent
 {
     private const string Default = "$default";
-    private static readonly FrozenSet<string> OfTheHost = FrozenSet.ToFrozenSet(
-        ["x-ms-invocation-id", "x-original-for", "x-original-host", "x-original-proto"], StringComparer.OrdinalIgnoreCase);
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the event for a request.</summary>
@@ -37,7 +33,7 @@ internal static class UrlEvent
         json.WriteString("version", "2.0");
         json.WriteString("routeKey", Default);
         json.WriteString("rawPath", rawPath);
-        json.WriteString("rawQueryString", request.QueryString.HasValue ? request.QueryString.Value[1..] : "");
+        json.WriteString("rawQueryString", ProxiedRequest.RawQuery(request));
         WriteCookies(json, request);
         WriteHeaders(json, request);
         WriteQuery(json, request);
@@ -63,8 +59,7 @@ internal static class UrlEvent
 
     private static void WriteCookies(Utf8JsonWriter json, HttpRequest request)
     {
-        var cookies = request.Headers.Cookie.SelectMany(
-            header => (header ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToList();
+        var cookies = ProxiedRequest.Cookies(request);
         if (cookies.Count == 0) return;
         json.WriteStartArray("cookies");
         foreach (var cookie in cookies) json.WriteStringValue(cookie);
@@ -74,12 +69,12 @@ internal static class UrlEvent
     private static void WriteHeaders(Utf8JsonWriter json, HttpRequest request)
     {
         json.WriteStartObject("headers");
-        foreach (var (name, values) in request.Headers.OrderBy(header => header.Key, StringComparer.OrdinalIgnoreCase))
+        foreach (var (name, values) in ProxiedRequest.Headers(request))
         {
-            // Cookies have a place of their own; pseudo-headers, and what the host and the worker add between them, are not the caller's.
-            if (name.Equals("Cookie", StringComparison.OrdinalIgnoreCase) || name.StartsWith(':') || OfTheHost.Contains(name)) continue;
+            // Cookies have a place of their own.
+            if (name.Equals("Cookie", StringComparison.OrdinalIgnoreCase)) continue;
 #pragma warning disable CA1308 // The format has lower-case names.
-            json.WriteString(name.ToLowerInvariant(), string.Join(',', values.AsEnumerable()));
+            json.WriteString(name.ToLowerInvariant(), string.Join(',', values));
 #pragma warning restore CA1308
         }
         json.WriteEndObject();
@@ -87,16 +82,10 @@ internal static class UrlEvent
 
     private static void WriteQuery(Utf8JsonWriter json, HttpRequest request)
     {
-        // Not the request's own collection: it takes names in other cases for one.
-        var parameters = new OrderedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var pair in new QueryStringEnumerable(request.QueryString.Value))
-        {
-            var (name, value) = (pair.DecodeName().ToString(), pair.DecodeValue().ToString());
-            parameters[name] = parameters.TryGetValue(name, out var before) ? $"{before},{value}" : value;
-        }
+        var parameters = ProxiedRequest.Query(request);
         if (parameters.Count == 0) return;
         json.WriteStartObject("queryStringParameters");
-        foreach (var (name, value) in parameters) json.WriteString(name, value);
+        foreach (var (name, values) in parameters) json.WriteString(name, string.Join(',', values));
         json.WriteEndObject();
     }
 

@@ -7,6 +7,9 @@ namespace Lambda.Functions.Api.Urls;
 /// <summary>Sends a function's response. When the server refuses to send it, the caller gets an error and the cause is logged.</summary>
 internal sealed partial class UrlResult(UrlAnswer answer, string function, string requestId, CorsOptions? cors, ILogger logger) : IResult
 {
+    /// <summary>The answer when the server refuses to send the response; null for that of a function URL.</summary>
+    public IResult? Refused { get; init; }
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         ArgumentNullException.ThrowIfNull(httpContext);
@@ -21,7 +24,7 @@ internal sealed partial class UrlResult(UrlAnswer answer, string function, strin
             // Which pages may read the answer has been said before, and holds for an error, too.
             foreach (var (name, _) in Own) response.Headers.Remove(name);
             response.Headers.Remove("Set-Cookie");
-            return new UrlError(StatusCodes.Status500InternalServerError, requestId).ExecuteAsync(httpContext);
+            return (Refused ?? new UrlError(StatusCodes.Status500InternalServerError, requestId)).ExecuteAsync(httpContext);
         }
         if (answer.Status is StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified)
             return Task.CompletedTask;

@@ -83,7 +83,7 @@ public sealed partial class UrlsApi
         var body = await RequestBody.ReadAsync(request, Limits.SyncPayload, TooLarge, share);
         if (body.Error is { } unread) return (default, unread);
         var payload = UrlEvent.Write(
-            request, RawPath.Behind(request, name), body.Bytes, function, requestId, _source.Of(request), _time.GetUtcNow());
+            request, RawPath.Behind(request, $"/urls/{name}"), body.Bytes, function, requestId, _source.Of(request), _time.GetUtcNow());
         return payload.Length > Limits.SyncPayload ? (default, AwsError.TooLarge()) : (payload, null);
     }
 

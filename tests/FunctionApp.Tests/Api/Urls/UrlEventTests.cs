@@ -67,7 +67,7 @@ public sealed class UrlEventTests
     {
         var http = Request("GET", "", null);
         (http.Request.Path, http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget) = (path, target);
-        Assert.Equal(raw, RawPath.Behind(http.Request, "f"));
+        Assert.Equal(raw, RawPath.Behind(http.Request, "/urls/f"));
     }
 
     [Theory]
@@ -77,7 +77,7 @@ public sealed class UrlEventTests
     {
         var http = Request("GET", "", null, ("X-Original-For", "127.0.0.1:1"));
         (http.Request.Path, http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget) = (path, target);
-        Assert.Equal(raw, RawPath.Behind(http.Request, "f"));
+        Assert.Equal(raw, RawPath.Behind(http.Request, "/urls/f"));
     }
 
     [Fact]

@@ -1,0 +1,23 @@
+using Lambda.Engine.Invocation;
+using Lambda.Events.ApiGateway;
+using Lambda.Events.CloudFormation;
+using Lambda.Events.LoadBalancer;
+
+namespace Samples.Callers;
+
+/// <summary>One small function for each caller that docs/callers.md lists.</summary>
+public static class SampleFunctions
+{
+    /// <summary>Registers them.</summary>
+    public static void Register(FunctionRegistry functions)
+    {
+        ArgumentNullException.ThrowIfNull(functions);
+        functions
+            .Add<RestPets, RestApiEvent, RestApiAnswer>("rest-pets", RestApiJson.Default)
+            .Add<TokenAuthorizer, TokenAuthorizerEvent, AuthorizerPolicy>("token-authorizer", RestApiJson.Default)
+            .Add<HttpPets, HttpApiEvent, HttpApiAnswer>("http-pets", HttpApiJson.Default)
+            .Add<DoorKeeper, HttpAuthorizerEvent, AuthorizerDecision>("door-keeper", HttpApiJson.Default)
+            .Add<WelcomePage, LoadBalancerEvent, LoadBalancerAnswer>("welcome-page", LoadBalancerJson.Default)
+            .Add<Secret, CustomResourceEvent, CustomResourceAnswer>("secret", CustomResourceJson.Default);
+    }
+}

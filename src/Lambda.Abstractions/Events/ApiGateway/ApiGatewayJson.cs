@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+
+namespace Lambda.Events.ApiGateway;
+
+/// <summary>The JSON contract of REST APIs and their authorizers: what is absent is written as null.</summary>
+[JsonSerializable(typeof(RestApiEvent))]
+[JsonSerializable(typeof(RestApiAnswer))]
+[JsonSerializable(typeof(TokenAuthorizerEvent))]
+[JsonSerializable(typeof(RequestAuthorizerEvent))]
+[JsonSerializable(typeof(AuthorizerPolicy))]
+public sealed partial class RestApiJson : JsonSerializerContext;
+
+/// <summary>The JSON contract of HTTP APIs and their authorizers: what is absent is left out.</summary>
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(HttpApiEvent))]
+[JsonSerializable(typeof(HttpApiAnswer))]
+[JsonSerializable(typeof(HttpAuthorizerEvent))]
+[JsonSerializable(typeof(AuthorizerPolicy))]
+[JsonSerializable(typeof(AuthorizerDecision))]
+public sealed partial class HttpApiJson : JsonSerializerContext;

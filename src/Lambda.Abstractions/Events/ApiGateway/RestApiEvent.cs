@@ -1,0 +1,156 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Lambda.Events.ApiGateway;
+
+/// <summary>A request to a REST API with proxy integration: payload format 1.0.</summary>
+/// <param name="Resource">The route's path, such as <c>/pets/{id}</c>.</param>
+/// <param name="Path">The request's path, without the stage.</param>
+/// <param name="HttpMethod">The method.</param>
+/// <param name="Headers">The headers; of one that was sent several times, the last value.</param>
+/// <param name="MultiValueHeaders">The headers with all of their values.</param>
+/// <param name="QueryStringParameters">The query; of a parameter that was sent several times, the last value. Null when there is
+/// none.</param>
+/// <param name="MultiValueQueryStringParameters">The query with all values. Null when there is none.</param>
+/// <param name="PathParameters">What stood in the place of the route's parameters. Null when the route has none.</param>
+/// <param name="StageVariables">The stage's variables. Null when there are none.</param>
+/// <param name="RequestContext">What API Gateway says of the request.</param>
+/// <param name="Body">The body, as text or Base64; null when there is none.</param>
+/// <param name="IsBase64Encoded">Whether the body is Base64.</param>
+/// <remarks>Mirrors https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
+/// (input format of a Lambda function for proxy integration).</remarks>
+public sealed record RestApiEvent(
+    [property: JsonPropertyName("resource")] string Resource,
+    [property: JsonPropertyName("path")] string Path,
+    [property: JsonPropertyName("httpMethod")] string HttpMethod,
+    [property: JsonPropertyName("headers")] IReadOnlyDictionary<string, string>? Headers,
+    [property: JsonPropertyName("multiValueHeaders")] IReadOnlyDictionary<string, IReadOnlyList<string>>? MultiValueHeaders,
+    [property: JsonPropertyName("queryStringParameters")] IReadOnlyDictionary<string, string>? QueryStringParameters,
+    [property: JsonPropertyName("multiValueQueryStringParameters")]
+    IReadOnlyDictionary<string, IReadOnlyList<string>>? MultiValueQueryStringParameters,
+    [property: JsonPropertyName("pathParameters")] IReadOnlyDictionary<string, string>? PathParameters,
+    [property: JsonPropertyName("stageVariables")] IReadOnlyDictionary<string, string>? StageVariables,
+    [property: JsonPropertyName("requestContext")] RestApiContext RequestContext,
+    [property: JsonPropertyName("body")] string? Body,
+    [property: JsonPropertyName("isBase64Encoded")] bool IsBase64Encoded);
+
+/// <summary>What API Gateway says of a request to a REST API.</summary>
+public sealed record RestApiContext
+{
+    /// <summary>The account that owns the API.</summary>
+    [JsonPropertyName("accountId")]
+    public string? AccountId { get; init; }
+
+    /// <summary>The API.</summary>
+    [JsonPropertyName("apiId")]
+    public string? ApiId { get; init; }
+
+    /// <summary>The context that the Lambda authorizer returned, its values as text, and <c>principalId</c>; null without one.</summary>
+    [JsonPropertyName("authorizer")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, JsonElement>? Authorizer { get; init; }
+
+    /// <summary>The host name that was called.</summary>
+    [JsonPropertyName("domainName")]
+    public string? DomainName { get; init; }
+
+    /// <summary>Its first label.</summary>
+    [JsonPropertyName("domainPrefix")]
+    public string? DomainPrefix { get; init; }
+
+    /// <summary>API Gateway's own id of the request.</summary>
+    [JsonPropertyName("extendedRequestId")]
+    public string? ExtendedRequestId { get; init; }
+
+    /// <summary>The method.</summary>
+    [JsonPropertyName("httpMethod")]
+    public string? HttpMethod { get; init; }
+
+    /// <summary>Who called.</summary>
+    [JsonPropertyName("identity")]
+    public RestApiIdentity? Identity { get; init; }
+
+    /// <summary>The path, with the stage.</summary>
+    [JsonPropertyName("path")]
+    public string? Path { get; init; }
+
+    /// <summary>Such as <c>HTTP/1.1</c>.</summary>
+    [JsonPropertyName("protocol")]
+    public string? Protocol { get; init; }
+
+    /// <summary>The request's id.</summary>
+    [JsonPropertyName("requestId")]
+    public string? RequestId { get; init; }
+
+    /// <summary>When it arrived, such as <c>20/Feb/2018:22:48:57 +0000</c>.</summary>
+    [JsonPropertyName("requestTime")]
+    public string? RequestTime { get; init; }
+
+    /// <summary>When it arrived, in milliseconds since 1970.</summary>
+    [JsonPropertyName("requestTimeEpoch")]
+    public long RequestTimeEpoch { get; init; }
+
+    /// <summary>The id of the route.</summary>
+    [JsonPropertyName("resourceId")]
+    public string? ResourceId { get; init; }
+
+    /// <summary>The path of the route.</summary>
+    [JsonPropertyName("resourcePath")]
+    public string? ResourcePath { get; init; }
+
+    /// <summary>The stage.</summary>
+    [JsonPropertyName("stage")]
+    public string? Stage { get; init; }
+}
+
+/// <summary>Who called a REST API.</summary>
+public sealed record RestApiIdentity
+{
+    /// <summary>The key of a caller who signs.</summary>
+    [JsonPropertyName("accessKey")]
+    public string? AccessKey { get; init; }
+
+    /// <summary>The account of a caller who signs.</summary>
+    [JsonPropertyName("accountId")]
+    public string? AccountId { get; init; }
+
+    /// <summary>The API key; null here.</summary>
+    [JsonPropertyName("apiKey")]
+    public string? ApiKey { get; init; }
+
+    /// <summary>The principal of a caller who signs.</summary>
+    [JsonPropertyName("caller")]
+    public string? Caller { get; init; }
+
+    /// <summary>Cognito's; null here.</summary>
+    [JsonPropertyName("cognitoAuthenticationProvider")]
+    public string? CognitoAuthenticationProvider { get; init; }
+
+    /// <summary>Cognito's; null here.</summary>
+    [JsonPropertyName("cognitoAuthenticationType")]
+    public string? CognitoAuthenticationType { get; init; }
+
+    /// <summary>Cognito's; null here.</summary>
+    [JsonPropertyName("cognitoIdentityId")]
+    public string? CognitoIdentityId { get; init; }
+
+    /// <summary>Cognito's; null here.</summary>
+    [JsonPropertyName("cognitoIdentityPoolId")]
+    public string? CognitoIdentityPoolId { get; init; }
+
+    /// <summary>The address that the request came from.</summary>
+    [JsonPropertyName("sourceIp")]
+    public string? SourceIp { get; init; }
+
+    /// <summary>The principal of a caller who signs.</summary>
+    [JsonPropertyName("user")]
+    public string? User { get; init; }
+
+    /// <summary>The caller's program.</summary>
+    [JsonPropertyName("userAgent")]
+    public string? UserAgent { get; init; }
+
+    /// <summary>The ARN of a caller who signs.</summary>
+    [JsonPropertyName("userArn")]
+    public string? UserArn { get; init; }
+}

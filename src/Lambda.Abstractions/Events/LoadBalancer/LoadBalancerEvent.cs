@@ -1,0 +1,56 @@
+using System.Text.Json.Serialization;
+
+namespace Lambda.Events.LoadBalancer;
+
+/// <summary>A request to an Application Load Balancer whose target is a function.</summary>
+/// <param name="RequestContext">Names the target group.</param>
+/// <param name="HttpMethod">The method.</param>
+/// <param name="Path">The path as it was sent.</param>
+/// <param name="QueryStringParameters">The query as it was sent, still encoded; of several values, the last. Null when the target group
+/// has multi-value headers.</param>
+/// <param name="MultiValueQueryStringParameters">The query with all values. Null unless the target group has multi-value headers.</param>
+/// <param name="Headers">The headers, their names in lower case; of several values, the last. Null when the target group has multi-value
+/// headers.</param>
+/// <param name="MultiValueHeaders">The headers with all values. Null unless the target group has multi-value headers.</param>
+/// <param name="Body">The body, as text or Base64.</param>
+/// <param name="IsBase64Encoded">Whether the body is Base64.</param>
+/// <remarks>Mirrors https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html.</remarks>
+public sealed record LoadBalancerEvent(
+    [property: JsonPropertyName("requestContext")] LoadBalancerContext RequestContext,
+    [property: JsonPropertyName("httpMethod")] string HttpMethod,
+    [property: JsonPropertyName("path")] string Path,
+    [property: JsonPropertyName("queryStringParameters")] IReadOnlyDictionary<string, string>? QueryStringParameters,
+    [property: JsonPropertyName("multiValueQueryStringParameters")]
+    IReadOnlyDictionary<string, IReadOnlyList<string>>? MultiValueQueryStringParameters,
+    [property: JsonPropertyName("headers")] IReadOnlyDictionary<string, string>? Headers,
+    [property: JsonPropertyName("multiValueHeaders")] IReadOnlyDictionary<string, IReadOnlyList<string>>? MultiValueHeaders,
+    [property: JsonPropertyName("body")] string Body,
+    [property: JsonPropertyName("isBase64Encoded")] bool IsBase64Encoded);
+
+/// <summary>Names the target group.</summary>
+public sealed record LoadBalancerContext([property: JsonPropertyName("elb")] LoadBalancerTarget Elb);
+
+/// <summary>The target group that the function belongs to.</summary>
+public sealed record LoadBalancerTarget([property: JsonPropertyName("targetGroupArn")] string TargetGroupArn);
+
+/// <summary>A function's answer to a <see cref="LoadBalancerEvent"/>.</summary>
+/// <param name="StatusCode">The status.</param>
+/// <param name="StatusDescription">The status with its reason, such as <c>200 OK</c>.</param>
+/// <param name="Body">The body, as text or Base64.</param>
+/// <param name="IsBase64Encoded">Whether the body is Base64.</param>
+/// <param name="Headers">The headers, unless the target group has multi-value headers.</param>
+/// <param name="MultiValueHeaders">The headers of a target group with multi-value headers.</param>
+/// <remarks>Mirrors https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html.</remarks>
+public sealed record LoadBalancerAnswer(
+    [property: JsonPropertyName("statusCode")] int StatusCode,
+    [property: JsonPropertyName("statusDescription")] string? StatusDescription = null,
+    [property: JsonPropertyName("body")] string? Body = null,
+    [property: JsonPropertyName("isBase64Encoded")] bool IsBase64Encoded = false,
+    [property: JsonPropertyName("headers")] IReadOnlyDictionary<string, string>? Headers = null,
+    [property: JsonPropertyName("multiValueHeaders")] IReadOnlyDictionary<string, IReadOnlyList<string>>? MultiValueHeaders = null);
+
+/// <summary>The JSON contract of load balancers.</summary>
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(LoadBalancerEvent))]
+[JsonSerializable(typeof(LoadBalancerAnswer))]
+public sealed partial class LoadBalancerJson : JsonSerializerContext;

@@ -1,0 +1,58 @@
+using System.Collections.Frozen;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Lambda.Functions.Api.Urls;
+
+/// <summary>Reads a request as the events of HTTP callers show it: without what the host and the worker add between them.</summary>
+internal static class ProxiedRequest
+{
+    private static readonly FrozenSet<string> OfTheHost = FrozenSet.ToFrozenSet(
+        ["x-ms-invocation-id", "x-original-for", "x-original-host", "x-original-proto"], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The caller's headers, ordered by name, each with its values.</summary>
+    public static IEnumerable<(string Name, IReadOnlyList<string> Values)> Headers(HttpRequest request) =>
+        request.Headers.Where(header => !header.Key.StartsWith(':') && !OfTheHost.Contains(header.Key))
+            .OrderBy(header => header.Key, StringComparer.OrdinalIgnoreCase)
+            .Select(header => (header.Key, (IReadOnlyList<string>)[.. header.Value.Select(value => value ?? "")]));
+
+    /// <summary>The cookies, each as <c>name=value</c>.</summary>
+    public static IReadOnlyList<string> Cookies(HttpRequest request) =>
+    [
+        .. request.Headers.Cookie.SelectMany(
+            header => (header ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)),
+    ];
+
+    /// <summary>The query, its parameters in order, each with its values.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="isDecoded">Whether names and values are decoded.</param>
+    public static OrderedDictionary<string, List<string>> Query(HttpRequest request, bool isDecoded = true)
+    {
+        // Not the request's own collection: it takes names in other cases for one.
+        var parameters = new OrderedDictionary<string, List<string>>(StringComparer.Ordinal);
+        foreach (var pair in new QueryStringEnumerable(request.QueryString.Value))
+        {
+            var name = isDecoded ? pair.DecodeName().ToString() : pair.EncodedName.ToString();
+            var value = isDecoded ? pair.DecodeValue().ToString() : pair.EncodedValue.ToString();
+            if (!parameters.TryGetValue(name, out var values)) parameters[name] = values = [];
+            values.Add(value);
+        }
+        return parameters;
+    }
+
+    /// <summary>The query as it was sent, without its question mark.</summary>
+    public static string RawQuery(HttpRequest request) => request.QueryString.HasValue ? request.QueryString.Value[1..] : "";
+
+    /// <summary>The body as an event carries it: as text, or as Base64.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="isText">Whether its media type says that it is text. One that is no text nevertheless goes as Base64, so that
+    /// nothing of it is lost.</param>
+    public static (string? Body, bool IsBase64) Body(ReadOnlyMemory<byte> body, bool isText)
+    {
+        if (body.IsEmpty) return (null, false);
+        return isText && System.Text.Unicode.Utf8.IsValid(body.Span)
+            ? (Encoding.UTF8.GetString(body.Span), false)
+            : (Convert.ToBase64String(body.Span), true);
+    }
+}

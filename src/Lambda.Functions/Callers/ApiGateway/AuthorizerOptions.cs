@@ -1,0 +1,70 @@
+using System.Text.RegularExpressions;
+using Lambda.Functions.Callers.ApiGateway.Authorizers;
+
+namespace Lambda.Functions.Callers.ApiGateway;
+
+/// <summary>A Lambda authorizer of an API.</summary>
+/// <remarks>Mirrors https://docs.aws.amazon.com/apigateway/latest/api/API_CreateAuthorizer.html.</remarks>
+public sealed class AuthorizerOptions
+{
+    internal const string Token = "TOKEN";
+    internal const string Request = "REQUEST";
+    private const int LongestTtl = 3600;
+
+    /// <summary>The function that decides.</summary>
+    public string? Function { get; set; }
+
+    /// <summary>What it is sent: the request with <c>REQUEST</c>; with <c>TOKEN</c>, in REST APIs, only the identity source
+    /// (REQUEST).</summary>
+    public string Type { get; set; } = Request;
+
+    /// <summary>
+    /// What a request must have to be asked about, and what decisions are cached by: <c>$request.header.Authorization</c> in HTTP APIs,
+    /// <c>method.request.header.Authorization</c> in REST APIs, and likewise <c>querystring</c>, <c>stageVariables</c> and <c>context</c>.
+    /// </summary>
+    public IList<string> IdentitySources { get; } = [];
+
+    /// <summary>How long a decision is cached, in seconds: 0–3,600 (300 in REST APIs, 0 in HTTP APIs).</summary>
+    public int? ResultTtlInSeconds { get; set; }
+
+    /// <summary>Whether the function of an HTTP API answers <c>isAuthorized</c> instead of an IAM policy (false).</summary>
+    public bool EnableSimpleResponses { get; set; }
+
+    /// <summary>What a <c>TOKEN</c> authorizer's token must look like, as a regular expression; other tokens are refused unasked.</summary>
+    public string? IdentityValidationExpression { get; set; }
+
+    internal TimeSpan Ttl(bool isRest) => TimeSpan.FromSeconds(ResultTtlInSeconds ?? (isRest ? 300 : 0));
+
+    internal IEnumerable<string> Errors(string setting, ApiGatewayOptions api, Func<string, bool> isFunction)
+    {
+        if (CallersOptions.FunctionError($"{setting}:Function", Function, isFunction) is { } error) yield return error;
+        if (Type is not (Token or Request)) yield return $"{setting}:Type is '{Type}'; it must be {Token} or {Request}.";
+        if (Type == Token && !api.IsRest) yield return $"{setting}:Type is {Token}, which only REST APIs have.";
+        if (Type == Token && (IdentitySources.Count != 1 || IdentitySource.Parse(IdentitySources[0]) is not { IsHeader: true }))
+            yield return $"{setting}:IdentitySources must be one header, such as method.request.header.Authorization.";
+        if (IdentitySources.FirstOrDefault(source => IdentitySource.Parse(source) is null) is { } wrong)
+            yield return $"{setting}:IdentitySources has '{wrong}', which is not an identity source; write, such as, "
+                + $"{(api.IsRest ? "method.request.header.Authorization" : "$request.header.Authorization")}.";
+        if (ResultTtlInSeconds is < 0 or > LongestTtl)
+            yield return $"{setting}:ResultTtlInSeconds is {ResultTtlInSeconds}; it must be 0 to {LongestTtl}.";
+        if (Ttl(api.IsRest) > TimeSpan.Zero && IdentitySources.Count == 0)
+            yield return $"{setting}:IdentitySources is empty, so that decisions cannot be cached: set ResultTtlInSeconds to 0.";
+        if (EnableSimpleResponses && api.IsRest) yield return $"{setting}:EnableSimpleResponses is for HTTP APIs.";
+        if (IdentityValidationExpression is not null && Type != Token)
+            yield return $"{setting}:IdentityValidationExpression is for {Token} authorizers.";
+        if (IdentityValidationExpression is { } pattern && !IsPattern(pattern))
+            yield return $"{setting}:IdentityValidationExpression is not a regular expression.";
+    }
+
+    private static bool IsPattern(string pattern)
+    {
+        try
+        {
+            return new Regex(pattern) is not null;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+}

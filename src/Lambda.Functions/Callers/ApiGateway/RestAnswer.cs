@@ -1,0 +1,25 @@
+using Lambda.Functions.Api.Urls;
+
+namespace Lambda.Functions.Callers.ApiGateway;
+
+/// <summary>Reads a function's result as the answer of a REST API.</summary>
+internal static class RestAnswer
+{
+    /// <summary>The answer; null when the result is none, which a REST API answers with status 502.</summary>
+    /// <param name="result">What the function returned.</param>
+    /// <param name="api">The API.</param>
+    /// <param name="accept">What the caller accepts: a binary answer is decoded for those who ask for a binary media type.</param>
+    /// <remarks>
+    /// Mirrors https://docs.aws.amazon.com/apigateway/latest/developerguide/lambda-proxy-binary-media.html: the first media type in
+    /// <c>Accept</c> counts.
+    /// </remarks>
+    public static UrlAnswer? Read(ReadOnlyMemory<byte> result, GatewayApi api, string? accept)
+    {
+        var first = accept?.Split(',')[0];
+        return ProxyAnswer.Read(result, new ProxyFormat(HasMultiValueHeaders: null)
+        {
+            DecodesBase64 = api.IsBinary(string.IsNullOrWhiteSpace(first) ? "*/*" : first),
+            DefaultType = "application/json",
+        });
+    }
+}

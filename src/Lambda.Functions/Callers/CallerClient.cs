@@ -1,0 +1,20 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lambda.Functions.Callers;
+
+/// <summary>The HTTP client for what adapters fetch from callers and send to them.</summary>
+internal static class CallerClient
+{
+    /// <summary>The client's name.</summary>
+    public const string Name = "Lambda.Callers";
+
+    private const int Largest = 256 * 1024;
+
+    /// <summary>Adds the client. It follows no redirect, which would lead past the checks of addresses.</summary>
+    public static IServiceCollection AddCallerClient(this IServiceCollection services)
+    {
+        services.AddHttpClient(Name, client => (client.Timeout, client.MaxResponseContentBufferSize) = (TimeSpan.FromSeconds(10), Largest))
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+        return services;
+    }
+}

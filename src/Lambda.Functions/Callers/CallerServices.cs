@@ -1,0 +1,41 @@
+using Lambda.Engine.Async;
+using Lambda.Engine.Invocation;
+using Lambda.Functions.Callers.ApiGateway;
+using Lambda.Functions.Callers.ApiGateway.Authorizers;
+using Lambda.Functions.Callers.Certificates;
+using Lambda.Functions.Callers.CloudFormation;
+using Lambda.Functions.Callers.LoadBalancer;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Lambda.Functions.Callers;
+
+/// <summary>Registers the callers that are not clients of the Lambda API.</summary>
+internal static class CallerServices
+{
+    /// <summary>Adds an adapter for each kind of caller. It answers 404 until the settings name what it trusts.</summary>
+    public static IServiceCollection AddCallers(this IServiceCollection services)
+    {
+        services.AddOptions<CallersOptions>().BindConfiguration(
+            CallersOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<CallersOptions>, Validation>();
+        services.AddSingleton<CallerInvoker>();
+        services.AddSingleton<AuthorizerCache>();
+        services.AddSingleton<AuthorizerCheck>();
+        services.AddKeyedSingleton<ICaller, ApiGatewayCaller>(ApiGatewayCaller.Kind);
+        services.AddKeyedSingleton<ICaller, LoadBalancerCaller>(LoadBalancerCaller.Kind);
+        services.AddCallerClient();
+        services.AddSingleton<CertificateSource>();
+        services.AddSingleton<SnsCheck>();
+        services.AddSingleton<IDestination, CloudFormationReply>();
+        return services.AddKeyedSingleton<ICaller, CloudFormationCaller>(CloudFormationCaller.Kind);
+    }
+
+    private sealed class Validation(FunctionCatalogue catalogue) : IValidateOptions<CallersOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, CallersOptions options) =>
+            options.Errors(function => catalogue.TryGet(function, out _)).ToList() is { Count: > 0 } errors
+                ? ValidateOptionsResult.Fail(errors)
+                : ValidateOptionsResult.Success;
+    }
+}

@@ -1,0 +1,35 @@
+using Lambda.Functions.Callers.ApiGateway;
+using Lambda.Functions.Callers.CloudFormation;
+using Lambda.Functions.Callers.LoadBalancer;
+
+namespace Lambda.Functions.Callers;
+
+/// <summary>The callers that functions answer to, section <c>Lambda:Callers</c>. One that is not named here gets 404.</summary>
+public sealed class CallersOptions
+{
+    /// <summary>The configuration section that holds these options.</summary>
+    public const string Section = "Lambda:Callers";
+
+    /// <summary>REST and HTTP APIs, by name: <c>/api/callers/api-gateway/&lt;name&gt;/…</c>.</summary>
+    public Dictionary<string, ApiGatewayOptions> ApiGateway { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Application Load Balancers, by name: <c>/api/callers/load-balancer/&lt;name&gt;/…</c>.</summary>
+    public Dictionary<string, LoadBalancerOptions> LoadBalancer { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Custom resources of CloudFormation, by name: <c>/api/callers/cloudformation/&lt;name&gt;</c>.</summary>
+    public Dictionary<string, CloudFormationOptions> CloudFormation { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The errors in these options; each names its setting.</summary>
+    /// <param name="isFunction">Whether the app has a function of that name.</param>
+    internal IEnumerable<string> Errors(Func<string, bool> isFunction) =>
+    [
+        .. ApiGateway.SelectMany(api => api.Value.Errors($"{Section}:{nameof(ApiGateway)}:{api.Key}", isFunction)),
+        .. LoadBalancer.SelectMany(one => one.Value.Errors($"{Section}:{nameof(LoadBalancer)}:{one.Key}", isFunction)),
+        .. CloudFormation.SelectMany(one => one.Value.Errors($"{Section}:{nameof(CloudFormation)}:{one.Key}", isFunction)),
+    ];
+
+    /// <summary>The error in a setting that names a function; null when there is none.</summary>
+    internal static string? FunctionError(string setting, string? function, Func<string, bool> isFunction) =>
+        string.IsNullOrEmpty(function) ? $"{setting} is missing: name the function that answers."
+            : isFunction(function) ? null : $"{setting} is '{function}'; there is no function with this name.";
+}

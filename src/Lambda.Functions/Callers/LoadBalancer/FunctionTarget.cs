@@ -1,0 +1,27 @@
+using System.Net;
+
+namespace Lambda.Functions.Callers.LoadBalancer;
+
+/// <summary>A load balancer as the settings describe it, ready to be called.</summary>
+internal sealed class FunctionTarget(string name, LoadBalancerOptions options, string region, string accountId)
+{
+    private readonly IPNetwork[] _allowed = [.. options.AllowFrom.Select(IPNetwork.Parse)];
+
+    /// <summary>The function that answers.</summary>
+    public string Function { get; } = options.Function!;
+
+    /// <summary>The target group's ARN.</summary>
+    public string Arn { get; } = options.TargetGroupArn
+        ?? $"arn:aws:elasticloadbalancing:{region}:{accountId}:targetgroup/{name}/0000000000000000";
+
+    /// <summary>Whether headers and parameters have lists of values.</summary>
+    public bool HasMultiValueHeaders { get; } = options.MultiValueHeaders;
+
+    /// <summary>Whether a request from that address is let in.</summary>
+    /// <param name="source">The address; empty for a connection within the process.</param>
+    public bool Admits(string source)
+    {
+        var address = IPAddress.TryParse(source, out var remote) ? remote : IPAddress.Loopback;
+        return _allowed.Any(network => network.Contains(address));
+    }
+}

@@ -1,0 +1,32 @@
+using System.Net;
+
+namespace Lambda.Functions.Callers.LoadBalancer;
+
+/// <summary>An Application Load Balancer whose target is a function: part of <see cref="CallersOptions"/>.</summary>
+public sealed class LoadBalancerOptions
+{
+    /// <summary>The function that answers.</summary>
+    public string? Function { get; set; }
+
+    /// <summary>
+    /// The addresses that may call, as the inbound rules of a security group name them: <c>10.0.0.0/8</c>; <c>0.0.0.0/0</c> and
+    /// <c>::/0</c> for all. There is no default.
+    /// </summary>
+    public IList<string> AllowFrom { get; } = [];
+
+    /// <summary>The ARN of the target group in events; null for one with the name of this load balancer.</summary>
+    public string? TargetGroupArn { get; set; }
+
+    /// <summary>Whether headers and query parameters have lists of values in events and answers (false).</summary>
+    public bool MultiValueHeaders { get; set; }
+
+    /// <summary>The errors in these options; each names its setting.</summary>
+    internal IEnumerable<string> Errors(string setting, Func<string, bool> isFunction)
+    {
+        if (CallersOptions.FunctionError($"{setting}:Function", Function, isFunction) is { } error) yield return error;
+        if (AllowFrom.Count == 0)
+            yield return $"{setting}:AllowFrom is empty: name the addresses that may call, such as 10.0.0.0/8; 0.0.0.0/0 and ::/0 for all.";
+        if (AllowFrom.FirstOrDefault(network => !IPNetwork.TryParse(network, out _)) is { } wrong)
+            yield return $"{setting}:AllowFrom has '{wrong}', which is not an address range, such as 10.0.0.0/8.";
+    }
+}
