@@ -1,0 +1,240 @@
+using System.IO.Compression;
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using K4os.Compression.LZ4.Streams;
+using Local.Kafka.Messages;
+using Local.Kafka.Records;
+using Local.Kafka.Types;
+using static Emulator.Tests.Kafka.KafkaBytes;
+
+namespace Emulator.Tests.Kafka;
+
+/// <summary>https://kafka.apache.org/protocol</summary>
+public sealed class CodecTests
+{
+    private const int Limit = 1024 * 1024;
+
+    // RFC 3720, appendix B.4, and the check value that is customary.
+    [Theory]
+    [InlineData("0000000000000000000000000000000000000000000000000000000000000000", 0x8a9136aa)]
+    [InlineData("ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff", 0x62a8ab43)]
+    [InlineData("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f", 0x46dd794e)]
+    [InlineData("313233343536373839", 0xe3069283)]
+    public void The_checksum_is_that_of_the_RFC(string hex, uint expected) => Assert.Equal(expected, Crc32C.Compute(Hex(hex)));
+
+    // https://protobuf.dev/programming-guides/encoding/#signed-ints, which the guide refers to.
+    [Theory]
+    [InlineData(0, "00")]
+    [InlineData(-1, "01")]
+    [InlineData(1, "02")]
+    [InlineData(-64, "7f")]
+    [InlineData(64, "8001")]
+    [InlineData(int.MaxValue, "feffffff0f")]
+    [InlineData(int.MinValue, "ffffffff0f")]
+    public void Numbers_in_records_are_zigzag_encoded(int value, string hex)
+    {
+        Assert.Equal(Hex(hex), Written(writer => writer.WriteVarInt(value)));
+        Assert.Equal(value, new KafkaReader(Hex(hex)).ReadVarInt());
+    }
+
+    [Fact]
+    public void Any_number_is_read_as_it_was_written() => Prop.ForAll<long>(value =>
+    {
+        var reader = new KafkaReader(Written(writer => writer.WriteVarLong(value)));
+        return reader.ReadVarLong() == value && reader.AtEnd;
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_response_says_which_versions_there_are()
+    {
+        var oldest = Written(new ApiVersionsResponse(ErrorCode.UnsupportedVersion), 0);
+        Assert.Equal("0023 00000014 0000 0000 0008 0001 0004 000b", Spaced(oldest, 2, 4, 2, 2, 2, 2, 2, 2));
+        var newest = Written(new ApiVersionsResponse(ErrorCode.None), 3);
+        Assert.Equal("0000 15 0000 0000 0008 00", Spaced(newest, 2, 1, 2, 2, 2, 1));
+        Assert.Equal(Hex("00000000 00"), newest[^5..]);
+    }
+
+    // Kafka's guide, request header and Metadata request version 1: key, version, correlation id, client, one topic.
+    [Fact]
+    public void A_request_is_read_as_the_guide_has_it()
+    {
+        var reader = new KafkaReader(Hex("0003 0001 0000002a 0004 70656572 00000001 0003 687562"));
+        Assert.Equal(new RequestHeader(ApiKey.Metadata, 1, 42, "peer"), RequestHeader.Read(ref reader));
+        Assert.Equal(["hub"], MetadataRequest.Read(ref reader, 1).Topics!);
+        Assert.True(reader.AtEnd);
+    }
+
+    [Fact]
+    public void No_topics_are_all_of_them_in_the_oldest_version_alone()
+    {
+        static MetadataRequest Read(string hex, int version)
+        {
+            var reader = new KafkaReader(Hex(hex));
+            return MetadataRequest.Read(ref reader, version);
+        }
+        Assert.Null(Read("00000000", 0).Topics);
+        Assert.Empty(Read("00000000", 1).Topics!);
+        Assert.Null(Read("ffffffff", 1).Topics);
+    }
+
+    [Fact]
+    public void A_batch_is_written_as_the_guide_has_it()
+    {
+        var batch = Written(writer =>
+        {
+            var batches = new RecordBatchWriter(writer);
+            batches.Add(5, 1000, Written(content => RecordContent.Write(content, "k"u8.ToArray(), "v"u8.ToArray(), [new RecordHeader("h", null)])));
+            batches.Add(6, 1000, Written(content => RecordContent.Write(content, null, null, [])));
+            batches.End();
+        });
+        var body = Hex("0008 00000001 00000000000003e8 00000000000003e8 ffffffffffffffff ffff ffffffff 00000002" + "16 00 00 00 02 6b 02 76 02 02 68 01" + "0c 00 00 02 01 01 00");
+        Assert.Equal(Convert.ToHexString(body), Convert.ToHexString(batch.AsSpan(RecordBatch.AttributesAt)));
+        Assert.Equal("0000000000000005", Convert.ToHexString(batch.AsSpan(0, 8)));
+        Assert.Equal(batch, Signed([.. batch]));
+    }
+
+    [Fact]
+    public void Records_of_another_time_or_after_a_gap_begin_another_batch()
+    {
+        var content = Written(inner => RecordContent.Write(inner, null, "x"u8.ToArray(), []));
+        var batches = Written(writer =>
+        {
+            var written = new RecordBatchWriter(writer);
+            foreach (var (offset, time) in new[] { (0, 1), (1, 1), (2, 2), (5, 2) }) written.Add(offset, time, content);
+            written.End();
+        });
+        var seen = new List<(long, int)>();
+        for (ReadOnlyMemory<byte> rest = batches; rest.Length > 0;)
+        {
+            var reader = new KafkaReader(rest);
+            var (first, length) = (reader.ReadInt64(), reader.ReadInt32());
+            seen.Add((first, RecordBatchReader.Read(rest[..(12 + length)], Limit).Batch!.Records.Count));
+            rest = rest[(12 + length)..];
+        }
+        Assert.Equal([(0L, 2), (2L, 1), (5L, 1)], seen);
+    }
+
+    public static TheoryData<string> Codecs => ["none", "gzip", "snappy", "xerial", "lz4", "zstd"];
+
+    [Theory]
+    [MemberData(nameof(Codecs))]
+    public void A_batch_is_read_however_it_is_compressed(string codec)
+    {
+        string[] values = [.. Enumerable.Range(0, 100).Select(i => new string('a', i))];
+        var reading = RecordBatchReader.Read(Compressed(codec, values), Limit);
+        Assert.Equal((ErrorCode.None, null), (reading.Error, reading.Reason));
+        Assert.Equal(values, reading.Batch!.Records.Select(record => Encoding.UTF8.GetString(record.Value!.Value.Span)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Codecs))]
+    public void What_is_too_large_when_it_is_decompressed_is_told_so(string codec) =>
+        Assert.Equal(ErrorCode.MessageTooLarge, RecordBatchReader.Read(Compressed(codec, [new string('a', Limit)]), Limit).Error);
+
+    [Theory]
+    [MemberData(nameof(Codecs))]
+    public void Changed_bytes_are_refused_and_never_more(string codec)
+    {
+        var whole = Compressed(codec, ["hello", new string('x', 300), "world"]);
+        var random = new Random(20260101);
+        for (var round = 0; round < 3000; round++)
+        {
+            byte[] changed = [.. whole];
+            for (var change = random.Next(1, 4); change > 0; change--) changed[random.Next(RecordBatch.AttributesAt, changed.Length)] = (byte)random.Next(256);
+            // The checksum first refuses them, and then what it covers.
+            Assert.NotEqual(ErrorCode.Unknown, RecordBatchReader.Read(changed, Limit).Error);
+            var signed = RecordBatchReader.Read(Signed(changed), Limit);
+            Assert.True(signed.Batch is not null || (signed.Error != ErrorCode.None && signed.Reason is not null));
+            var cut = RecordBatchReader.Read(Signed(changed[..random.Next(RecordBatch.HeaderSize, changed.Length)]), Limit);
+            Assert.True(cut.Batch is not null || cut.Error != ErrorCode.None);
+        }
+    }
+
+    [Fact]
+    public void A_wrong_checksum_is_refused()
+    {
+        var batch = Batch(["hello"]);
+        batch[^1]++;
+        Assert.Equal(ErrorCode.CorruptMessage, RecordBatchReader.Read(batch, Limit).Error);
+    }
+
+    [Theory]
+    [InlineData(0, 1, ErrorCode.CorruptMessage)]
+    [InlineData(0, 0, ErrorCode.InvalidRecord)]
+    [InlineData(0, -1, ErrorCode.InvalidRecord)]
+    [InlineData(0, int.MaxValue, ErrorCode.CorruptMessage)]
+    [InlineData(5, 1, ErrorCode.UnsupportedCompressionType)]
+    [InlineData(1 << 4, 1, ErrorCode.InvalidTxnState)]
+    [InlineData(1 << 5, 1, ErrorCode.InvalidRecord)]
+    public void A_batch_that_makes_no_sense_is_refused(short attributes, int count, object error) =>
+        Assert.Equal((ErrorCode)error, RecordBatchReader.Read(Batch([], count, attributes), Limit).Error);
+
+    [Theory]
+    [InlineData("ff01")]
+    [InlineData("0000ff01")]
+    [InlineData("010180808080 08")]
+    [InlineData("0101 02 02 68")]
+    [InlineData("0101 02 04 ff01")]
+    [InlineData("0101 00 00")]
+    public void A_record_whose_lengths_are_wrong_is_refused(string content) => Assert.Throws<KafkaException>(() => RecordContent.Read(Hex(content)));
+
+    [Fact]
+    public void Two_batches_for_one_partition_are_refused() =>
+        Assert.Equal(ErrorCode.InvalidRecord, RecordBatchReader.Read(new byte[][] { Batch(["a"]), Batch(["b"]) }.SelectMany(one => one).ToArray(), Limit).Error);
+
+    [Fact]
+    public void Older_formats_are_refused()
+    {
+        var batch = Batch(["a"]);
+        batch[16] = 1;
+        Assert.Equal(ErrorCode.UnsupportedForMessageFormat, RecordBatchReader.Read(batch, Limit).Error);
+    }
+
+    // 2 GB of elements in a few bytes.
+    [Fact]
+    public void What_is_claimed_takes_no_memory()
+    {
+        var claims = Hex("7fffffff 00 00 00 00");
+        static void Read(byte[] bytes)
+        {
+            var reader = new KafkaReader(bytes);
+            reader.ReadArray(static (ref reader, _) => reader.ReadInt8(), 0);
+        }
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Throws<KafkaException>(() => Read(claims));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
+        Assert.Throws<KafkaException>(() => Read(Hex("fffffffe")));
+        Assert.Throws<KafkaException>(() => Read([.. Hex("000186a1"), .. new byte[100_001]]));
+    }
+
+    private static byte[] Compressed(string codec, string[] values) => codec switch
+    {
+        "none" => Batch(values),
+        "gzip" => Batch(values, CompressionType.Gzip, bytes => Through(bytes, stream => new GZipStream(stream, CompressionLevel.Optimal, leaveOpen: true))),
+        "lz4" => Batch(values, CompressionType.Lz4, bytes => Through(bytes, stream => LZ4Stream.Encode(stream, leaveOpen: true))),
+        "zstd" => Batch(values, CompressionType.Zstd, bytes => Through(bytes, stream => new ZstdSharp.CompressionStream(stream))),
+        "snappy" => Batch(values, CompressionType.Snappy, bytes => Snappier.Snappy.CompressToArray(bytes)),
+        _ => Batch(values, CompressionType.Snappy, Xerial),
+    };
+
+    private static byte[] Through(byte[] bytes, Func<Stream, Stream> open)
+    {
+        using var result = new MemoryStream();
+        using (var stream = open(result)) stream.Write(bytes);
+        return result.ToArray();
+    }
+
+    // Blocks of 32 KB, each with its length, after a header of 16 bytes.
+    private static byte[] Xerial(byte[] bytes) => Written(writer =>
+    {
+        writer.WriteRaw(Hex("82 534e41505059 00 00000001 00000001"));
+        foreach (var block in bytes.Chunk(32 * 1024)) writer.WriteBytes(Snappier.Snappy.CompressToArray(block));
+    });
+
+    private static string Spaced(byte[] bytes, params int[] lengths)
+    {
+        var at = 0;
+        return string.Join(' ', lengths.Select(length => Convert.ToHexStringLower(bytes.AsSpan((at += length) - length, length))));
+    }
+}

@@ -1,0 +1,85 @@
+using Local.Emulator.EventHubs;
+using Local.Emulator.EventHubs.Kafka.Groups;
+using Local.Emulator.EventHubs.Kafka.Login;
+using Local.Emulator.EventHubs.Kafka.Topics;
+using Local.Emulator.Access;
+using Local.Kafka.Messages;
+using Local.Kafka.Types;
+
+namespace Emulator.Tests.Kafka;
+
+public sealed class GroupCoordinatorTests : IDisposable
+{
+    private readonly ManualTimeProvider _clock = Some.Clock();
+    private readonly HubNamespace _hubs;
+    private readonly GroupCoordinator _groups;
+    private readonly SaslLogin _login;
+
+    public GroupCoordinatorTests()
+    {
+        _hubs = new HubNamespace(new HubNamespaceDefinition("ns", [new HubDefinition("hub", 2, [], new RetentionOptions())]), _clock);
+        _groups = new GroupCoordinator(new TopicTable(_hubs), _clock);
+        _login = KafkaBytes.LoggedIn(SharedKey.Default, _clock);
+    }
+
+    public void Dispose()
+    {
+        _groups.Dispose();
+        _hubs.Dispose();
+    }
+
+    [Fact]
+    public async Task Time_lets_go_of_who_is_silent_and_of_a_group_with_nothing_to_remember()
+    {
+        var joined = await Join("g");
+        Assert.Equal(("g", 1), Assert.Single(_groups.Snapshot()) is var group ? (group.Id, group.Members) : default);
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.Empty(_groups.Snapshot());
+        Assert.Equal(ErrorCode.UnknownMemberId, _groups.Answer(new HeartbeatRequest("g", joined.Generation, joined.MemberId, null)).Error);
+        Assert.Null(_clock.NextDue);
+    }
+
+    [Fact]
+    public async Task Offsets_outlive_members_and_are_those_of_partitions_that_there_are()
+    {
+        var joined = await Join("g");
+        await _groups.Answer(new SyncGroupRequest("g", joined.Generation, joined.MemberId, null, []));
+        var committed = _groups.Answer(
+            new OffsetCommitRequest("g", joined.Generation, joined.MemberId, null,
+            [
+                new("hub", [new(1, 5, "note"), new(2, 5, null), new(0, 5, new string('x', GroupLimits.OffsetMetadata + 1))]),
+                new("nowhere", [new(0, 5, null)]),
+            ]), _login);
+        Assert.Equal(
+            [ErrorCode.None, ErrorCode.UnknownTopicOrPartition, ErrorCode.OffsetMetadataTooLarge, ErrorCode.UnknownTopicOrPartition],
+            committed.Topics.SelectMany(topic => topic.Partitions).Select(partition => partition.Error));
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(0, Assert.Single(_groups.Snapshot()).Members);
+        Assert.Equal([(1, 5L, "note"), (0, -1L, "")], Fetch([new("hub", [1, 0])]));
+        Assert.Equal([(1, 5L, "note")], Fetch(null));
+        Assert.Equal([("g", ErrorCode.None), ("other", ErrorCode.GroupIdNotFound)], _groups.Answer(new DeleteGroupsRequest(["g", "other"])).Groups);
+        Assert.Empty(Fetch(null));
+    }
+
+    [Fact]
+    public async Task A_group_needs_a_name_and_a_session_of_some_seconds()
+    {
+        Assert.Equal(ErrorCode.InvalidGroupId, (await Join("")).Error);
+        Assert.Equal(ErrorCode.InvalidSessionTimeout, (await Join("g", GroupLimits.ShortestSession - TimeSpan.FromMilliseconds(1))).Error);
+        Assert.Equal(ErrorCode.InvalidSessionTimeout, (await Join("g", GroupLimits.LongestSession + TimeSpan.FromMilliseconds(1))).Error);
+        Assert.Equal("Dead", Assert.Single(_groups.Answer(new DescribeGroupsRequest(["g"])).Groups).State);
+    }
+
+    [Fact]
+    public async Task There_are_so_many_groups()
+    {
+        for (var i = 0; i < GroupLimits.Groups; i++) await Join($"{i}");
+        Assert.Equal(ErrorCode.PolicyViolation, (await Join("last")).Error);
+    }
+
+    private List<(int, long, string?)> Fetch(IReadOnlyList<TopicOf<int>>? topics) =>
+        [.. _groups.Answer(new OffsetFetchRequest("g", topics)).Topics.SelectMany(topic => topic.Partitions).Select(one => (one.Index, one.Offset, one.Metadata))];
+
+    private Task<JoinGroupResponse> Join(string group, TimeSpan? session = null) => _groups.Answer(
+        new JoinGroupRequest(group, session ?? TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60), "", null, "consumer", [new("range", default)], false), new GroupClient("c", "/"));
+}

@@ -1,0 +1,60 @@
+using Local.Emulator.EventHubs.Kafka.Records;
+using Local.Emulator.EventHubs.Log;
+using Local.Kafka.Records;
+using Local.Kafka.Types;
+
+namespace Emulator.Tests.Kafka;
+
+/// <summary>https://kafka.apache.org/documentation/#producerconfigs_enable.idempotence</summary>
+public sealed class ProducerStateTests
+{
+    [Fact]
+    public void A_batch_that_comes_again_is_where_it_was()
+    {
+        var state = After(After(null, 0, 3, offset: 10), 3, 2, offset: 20);
+        Assert.Equal((ErrorCode.None, 10L), Decide(state, 0, 3));
+        Assert.Equal((ErrorCode.None, 20L), Decide(state, 3, 2));
+    }
+
+    [Theory]
+    [InlineData(5, ErrorCode.None)]
+    [InlineData(6, ErrorCode.OutOfOrderSequenceNumber)]
+    [InlineData(4, ErrorCode.OutOfOrderSequenceNumber)]
+    [InlineData(0, ErrorCode.OutOfOrderSequenceNumber)]
+    public void A_batch_has_to_follow_the_one_before(int sequence, object error) => Assert.Equal(((ErrorCode)error, null), Decide(After(null, 0, 5), sequence, 1));
+
+    [Fact]
+    public void Only_the_last_five_are_known()
+    {
+        var state = After(null, 0, 1, offset: 0);
+        for (var i = 1; i < 6; i++) state = After(state, i, 1, offset: i);
+        Assert.Equal((ErrorCode.None, 1L), Decide(state, 1, 1));
+        Assert.Equal((ErrorCode.OutOfOrderSequenceNumber, null), Decide(state, 0, 1));
+    }
+
+    [Fact]
+    public void A_new_epoch_begins_anew_and_ends_the_one_before()
+    {
+        var state = After(null, 40, 1, epoch: 3);
+        Assert.Equal((ErrorCode.None, null), Decide(state, 0, 1, epoch: 4));
+        Assert.Equal((ErrorCode.OutOfOrderSequenceNumber, null), Decide(state, 41, 1, epoch: 4));
+        Assert.Equal((ErrorCode.InvalidProducerEpoch, null), Decide(state, 41, 1, epoch: 2));
+    }
+
+    [Fact]
+    public void After_the_largest_number_comes_0() => Assert.Equal((ErrorCode.None, null), Decide(After(null, int.MaxValue - 1, 2), 0, 1));
+
+    [Fact]
+    public void A_producer_that_is_not_known_begins_where_it_is() => Assert.Equal((ErrorCode.None, null), Decide(null, 17, 1));
+
+    private static (ErrorCode, long?) Decide(ProducerState? state, int sequence, int count, short epoch = 0)
+    {
+        var verdict = ProducerState.Decide(state, Batch(sequence, count, epoch));
+        return (verdict.Error, verdict.Before?.First);
+    }
+
+    private static ProducerState After(ProducerState? state, int sequence, int count, short epoch = 0, long offset = 0) =>
+        ProducerState.After(state, Batch(sequence, count, epoch), new Appended(offset, 0));
+
+    private static RecordBatch Batch(int sequence, int count, short epoch) => new(1, epoch, sequence, default, new RecordContent[count]);
+}
