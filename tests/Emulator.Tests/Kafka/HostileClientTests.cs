@@ -1,0 +1,371 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Net.Sockets;
+using System.Text;
+using Local.Emulator.Access;
+using Local.Emulator.EventHubs;
+using Local.Emulator.EventHubs.Kafka;
+using Local.Kafka.Messages;
+using Local.Kafka.Transport;
+using Local.Kafka.Types;
+using Microsoft.Extensions.Logging.Abstractions;
+using static Emulator.Tests.Kafka.KafkaBytes;
+
+namespace Emulator.Tests.Kafka;
+
+/// <summary>What the emulator says, on its Kafka port, to clients that break the protocol, and that it outlives them.</summary>
+public sealed class HostileClientTests : IAsyncLifetime
+{
+    private RunningEmulator _emulator = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private byte[] LogIn => [.. Framed(Handshake()), .. Framed(Authenticate(_emulator.Server.ConnectionString))];
+
+    public async ValueTask InitializeAsync() => _emulator = await RunningEmulator.StartAsync("Kafka/Topics.json");
+
+    public ValueTask DisposeAsync() => _emulator.DisposeAsync();
+
+    [Theory]
+    [InlineData("7fffffff")]
+    [InlineData("7fffffff 0000 0008 00000000")]
+    [InlineData("80000000")]
+    [InlineData("ffffffff 0012 0000")]
+    [InlineData("00100001 0012 0000")]
+    [InlineData("474554202f20485454502f312e310d0a0d0a")]
+    public async Task A_length_that_no_request_has_ends_the_connection(string hex)
+    {
+        Assert.Empty(await TalkAsync(_emulator.Server, Hex(hex)));
+        await GoneAsync();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(int.MaxValue)]
+    public async Task A_conversation_goes_the_same_way_however_it_is_cut_up(int piece)
+    {
+        byte[] script =
+        [
+            .. Framed(Request(ApiKey.ApiVersions, 0)), .. LogIn, .. Framed(Produce("single", 0, Batch(["a", "b"]))), .. Framed(Produce("single", 0, Batch(["c"]), acks: 0)),
+            .. Framed(Fetch("single", 0, 1)), .. Framed(Request(ApiKey.ListGroups, 2)),
+        ];
+        var responses = await TalkAsync(_emulator.Server, script, piece);
+        Assert.Equal(6, responses.Count);
+        Assert.All(responses, response => Assert.Equal(7, BinaryPrimitives.ReadInt32BigEndian(response)));
+        var fetched = Encoding.Latin1.GetString(responses[4]);
+        Assert.Contains("b", fetched, StringComparison.Ordinal);
+        Assert.Contains("c", fetched, StringComparison.Ordinal);
+        await GoneAsync();
+    }
+
+    [Fact]
+    public async Task A_conversation_that_is_cut_short_ends()
+    {
+        byte[] script = [.. LogIn, .. Framed(Produce("single", 0, Batch(["a"]))), .. Framed(Fetch("single", 0, 100_000, wait: int.MaxValue))];
+        for (var length = 0; length < script.Length; length += 7) await TalkAsync(_emulator.Server, script[..length]);
+        // A fetch that waits ends with its client.
+        await TalkAsync(_emulator.Server, [.. LogIn, .. Framed(Fetch("single", 0, 0, wait: int.MaxValue, minBytes: int.MaxValue))]);
+        await GoneAsync();
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_while_it_waits_is_let_go()
+    {
+        using (var client = new TcpClient())
+        {
+            await client.ConnectAsync("127.0.0.1", _emulator.Server.Kafka!.Port!.Value, Cancellation);
+            byte[] script = [.. LogIn, .. Framed(Fetch("single", 0, 0, wait: int.MaxValue))];
+            await client.GetStream().WriteAsync(script, Cancellation);
+            await client.GetStream().ReadExactlyAsync(new byte[1], Cancellation);
+        }
+        await GoneAsync();
+    }
+
+    [Fact]
+    public async Task What_comes_before_a_login_ends_the_connection()
+    {
+        Assert.Empty(await TalkAsync(_emulator.Server, Framed(Request(ApiKey.Metadata, 1, writer => writer.WriteInt32(-1)))));
+        Assert.Equal(2, (await TalkAsync(_emulator.Server, [.. Framed(Handshake()), .. Framed(Authenticate("Endpoint=sb://localhost;SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=WRONG")), .. Framed(Request(ApiKey.ListGroups, 0))])).Count);
+        Assert.Equal(3, (await TalkAsync(_emulator.Server, [.. LogIn, .. Framed(Request(ApiKey.ListGroups, 0))])).Count);
+    }
+
+    [Fact]
+    public async Task The_oldest_handshake_is_followed_by_bare_tokens()
+    {
+        var listed = Framed(Request(ApiKey.ListGroups, 0));
+        var right = await TalkAsync(_emulator.Server, [.. Framed(Handshake(version: 0)), .. Framed(Plain(_emulator.Server.ConnectionString)), .. listed]);
+        Assert.Equal([0, 10], right.Skip(1).Select(response => response.Length));
+        Assert.Single(await TalkAsync(_emulator.Server, [.. Framed(Handshake(version: 0)), .. Framed(Plain("wrong")), .. listed]));
+    }
+
+    [Theory]
+    [InlineData(0, 2)]
+    [InlineData(0, 9)]
+    [InlineData(3, 9)]
+    [InlineData(999, 0)]
+    [InlineData(-1, 0)]
+    [InlineData(24, 0)]
+    public async Task Requests_and_versions_that_are_not_there_end_the_connection(short key, short version) =>
+        Assert.Equal(2, (await TalkAsync(_emulator.Server, [.. LogIn, .. Framed(Request((ApiKey)key, version)), .. Framed(Request(ApiKey.ListGroups, 0))])).Count);
+
+    [Fact]
+    public async Task A_client_that_is_too_new_is_told_which_versions_there_are()
+    {
+        var response = Assert.Single(await TalkAsync(_emulator.Server, Framed(Request(ApiKey.ApiVersions, 99, writer => writer.WriteInt32(1)))));
+        Assert.Equal(Written(new ApiVersionsResponse(ErrorCode.UnsupportedVersion), 0), response[4..]);
+    }
+
+    [Theory]
+    [InlineData("single", 0, ErrorCode.CorruptMessage, "00")]
+    [InlineData("single", 0, ErrorCode.CorruptMessage, null)]
+    [InlineData("single", 1, ErrorCode.UnknownTopicOrPartition, null)]
+    [InlineData("single", -1, ErrorCode.UnknownTopicOrPartition, null)]
+    [InlineData("nowhere", 0, ErrorCode.UnknownTopicOrPartition, null)]
+    public async Task Records_that_cannot_be_appended_are_refused_alone(string topic, int partition, object error, string? hex)
+    {
+        var responses = await TalkAsync(_emulator.Server, [.. LogIn, .. Framed(Produce(topic, partition, hex is null ? null : Hex(hex))), .. Framed(Produce("single", 0, Batch(["fine"])))]);
+        Assert.Equal((ErrorCode)error, ErrorOf(responses[2]));
+        Assert.Equal(ErrorCode.None, ErrorOf(responses[3]));
+    }
+
+    [Fact]
+    public async Task A_refusal_without_acknowledgement_ends_the_connection() =>
+        Assert.Equal(2, (await TalkAsync(_emulator.Server, [.. LogIn, .. Framed(Produce("nowhere", 0, Batch(["lost"]), acks: 0)), .. Framed(Request(ApiKey.ListGroups, 0))])).Count);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(17)]
+    [InlineData(long.MaxValue)]
+    [InlineData(long.MinValue)]
+    public async Task An_offset_that_is_not_there_is_out_of_range(long offset)
+    {
+        // At once, though there is nothing to read and the client would wait.
+        var responses = await TalkAsync(_emulator.Server, [.. LogIn, .. Framed(Fetch("shared", 1, offset, wait: offset == 0 ? 0 : int.MaxValue, minBytes: int.MaxValue))]);
+        var body = responses[2].AsSpan(4 + 4 + 2 + 4 + 4 + 2 + "shared".Length + 4 + 4);
+        Assert.Equal(offset == 0 ? ErrorCode.None : ErrorCode.OffsetOutOfRange, (ErrorCode)BinaryPrimitives.ReadInt16BigEndian(body));
+    }
+
+    [Fact]
+    public async Task Sessions_of_fetching_are_not_there()
+    {
+        var responses = await TalkAsync(_emulator.Server, [.. LogIn, .. Framed(Fetch("single", 0, 0, session: 5))]);
+        Assert.Equal(ErrorCode.FetchSessionIdNotFound, (ErrorCode)BinaryPrimitives.ReadInt16BigEndian(responses[2].AsSpan(8)));
+    }
+
+    // Each kind of request, whole and then with changed bytes: an answer or the protocol's own error, at once and in bounded memory.
+    [Fact]
+    public async Task Changed_requests_get_an_answer_or_end_their_connection()
+    {
+        var clock = Some.Clock();
+        using var hubs = new HubNamespace(new HubNamespaceDefinition("ns", [new HubDefinition("hub", 2, [], new RetentionOptions { SizeInBytes = 8 * 1024 * 1024 })]), clock);
+        using var front = new KafkaFront(hubs, SharedKey.Default, clock, NullLogger<KafkaFront>.Instance);
+        var random = new Random(20260102);
+        var kinds = Kinds();
+        for (var round = 0; round < 20_000; round++)
+        {
+            var session = front.Open(null);
+            using var response = new KafkaWriter();
+            foreach (var login in new[] { Handshake(), Authenticate(ConnectionString(SharedKey.Default)) }) await session.AnswerAsync(login, response, Cancellation);
+            byte[] request = [.. kinds[round % kinds.Length]];
+            // The first rounds are those without changes, which have to get an answer.
+            for (var change = round < kinds.Length ? 0 : random.Next(1, 4); change > 0; change--) request[random.Next(request.Length)] = (byte)random.Next(256);
+            if (round >= kinds.Length && random.Next(4) == 0) request = request[..random.Next(request.Length)];
+            using var gone = new CancellationTokenSource();
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            try
+            {
+                var answering = session.AnswerAsync(request, response, gone.Token);
+                Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16_000_000);
+                // Who waits for a group or for records waits until the client is gone.
+                await gone.CancelAsync();
+                await answering;
+            }
+            catch (Exception e) when (e is KafkaException || (e is OperationCanceledException && gone.IsCancellationRequested))
+            {
+                Assert.True(round >= kinds.Length || e is OperationCanceledException, $"Kind {round}: {e.Message}");
+            }
+            session.Close(null);
+        }
+    }
+
+    [Fact]
+    public void A_request_waits_for_its_last_byte()
+    {
+        var framed = Framed(Handshake());
+        for (var length = 0; length < framed.Length; length++)
+        {
+            var arrived = new ReadOnlySequence<byte>(framed, 0, length);
+            Assert.False(RequestReader.TryRead(ref arrived, RequestLimits.Login, out _));
+        }
+        var whole = new ReadOnlySequence<byte>(framed);
+        Assert.True(RequestReader.TryRead(ref whole, RequestLimits.Login, out var request));
+        Assert.Equal(Handshake(), request.ToArray());
+        Assert.True(whole.IsEmpty);
+    }
+
+    [Theory]
+    [InlineData(ApiKey.Produce, 16 * 1024 * 1024, true)]
+    [InlineData(ApiKey.Produce, (16 * 1024 * 1024) + 1, false)]
+    [InlineData(ApiKey.Fetch, 1024 * 1024, true)]
+    [InlineData(ApiKey.Fetch, (1024 * 1024) + 1, false)]
+    public void Only_records_may_take_more_than_1_MB(object key, int length, bool isTaken)
+    {
+        var prefix = new byte[6];
+        BinaryPrimitives.WriteInt32BigEndian(prefix, length);
+        BinaryPrimitives.WriteInt16BigEndian(prefix.AsSpan(4), (short)(ApiKey)key);
+        bool Read()
+        {
+            var arrived = new ReadOnlySequence<byte>(prefix);
+            return RequestReader.TryRead(ref arrived, RequestLimits.Requests, out _);
+        }
+        if (isTaken) Assert.False(Read());
+        else Assert.Throws<KafkaException>(() => Read());
+    }
+
+    private async Task GoneAsync()
+    {
+        await Eventually.True(() => _emulator.Server.Kafka!.Connections == 0, Cancellation, what: "That all clients are gone");
+        // And others are served as before.
+        Assert.Equal(2, (await TalkAsync(_emulator.Server, LogIn)).Count);
+    }
+
+    private static ErrorCode ErrorOf(byte[] produced)
+    {
+        var reader = new KafkaReader(produced);
+        reader.ReadInt32();
+        reader.ReadInt32();
+        reader.ReadString();
+        reader.ReadInt32();
+        reader.ReadInt32();
+        return (ErrorCode)reader.ReadInt16();
+    }
+
+    private static byte[][] Kinds()
+    {
+        static void Topic(KafkaWriter writer, Action<KafkaWriter> partition)
+        {
+            writer.WriteInt32(1);
+            writer.WriteString("hub");
+            writer.WriteInt32(1);
+            writer.WriteInt32(1);
+            partition(writer);
+        }
+        static void Member(KafkaWriter writer, bool hasInstance)
+        {
+            writer.WriteString("group");
+            writer.WriteInt32(1);
+            writer.WriteString("member");
+            if (hasInstance) writer.WriteNullableString(null);
+        }
+        static void Strings(KafkaWriter writer, params string[] strings) => writer.WriteArray(strings, writer.WriteString);
+        return
+        [
+            Request(ApiKey.ApiVersions, 3, writer => writer.WriteRaw(Hex("00 0370656572 0231 00"))),
+            Handshake(),
+            Authenticate("password"),
+            Produce("hub", 1, Batch(["a", "b"], producer: 3, epoch: 0, sequence: 0)),
+            Fetch("hub", 1, 0),
+            Request(ApiKey.ListOffsets, 5, writer =>
+            {
+                writer.WriteInt32(-1);
+                writer.WriteInt8(0);
+                Topic(writer, partition =>
+                {
+                    partition.WriteInt32(-1);
+                    partition.WriteInt64(-2);
+                });
+            }),
+            Request(ApiKey.Metadata, 8, writer =>
+            {
+                Strings(writer, "hub", "other");
+                for (var i = 0; i < 3; i++) writer.WriteBool(false);
+            }),
+            Request(ApiKey.OffsetCommit, 7, writer =>
+            {
+                writer.WriteString("other-group");
+                writer.WriteInt32(-1);
+                writer.WriteString("");
+                writer.WriteNullableString(null);
+                Topic(writer, partition =>
+                {
+                    partition.WriteInt64(1);
+                    partition.WriteInt32(-1);
+                    partition.WriteNullableString("note");
+                });
+            }),
+            Request(ApiKey.OffsetFetch, 5, writer =>
+            {
+                writer.WriteString("other-group");
+                Topic(writer, _ => { });
+            }),
+            Request(ApiKey.FindCoordinator, 2, writer =>
+            {
+                writer.WriteString("group");
+                writer.WriteInt8(0);
+            }),
+            Request(ApiKey.JoinGroup, 5, writer =>
+            {
+                writer.WriteString("group");
+                writer.WriteInt32(10_000);
+                writer.WriteInt32(10_000);
+                writer.WriteString("");
+                writer.WriteNullableString("instance");
+                writer.WriteString("consumer");
+                writer.WriteInt32(1);
+                writer.WriteString("range");
+                writer.WriteBytes([1, 2, 3]);
+            }),
+            Request(ApiKey.SyncGroup, 3, writer =>
+            {
+                Member(writer, true);
+                writer.WriteInt32(1);
+                writer.WriteString("member");
+                writer.WriteBytes([1]);
+            }),
+            Request(ApiKey.Heartbeat, 3, writer => Member(writer, true)),
+            Request(ApiKey.LeaveGroup, 3, writer =>
+            {
+                writer.WriteString("group");
+                writer.WriteInt32(1);
+                writer.WriteString("member");
+                writer.WriteNullableString(null);
+            }),
+            Request(ApiKey.DescribeGroups, 4, writer =>
+            {
+                Strings(writer, "group", "other-group");
+                writer.WriteBool(false);
+            }),
+            Request(ApiKey.ListGroups, 2),
+            Request(ApiKey.DeleteGroups, 1, writer => Strings(writer, "other-group")),
+            Request(ApiKey.CreateTopics, 4, writer =>
+            {
+                writer.WriteInt32(1);
+                writer.WriteString("new");
+                writer.WriteInt32(1);
+                writer.WriteInt16(1);
+                writer.WriteInt32(0);
+                writer.WriteInt32(1);
+                writer.WriteString("k");
+                writer.WriteNullableString("v");
+                writer.WriteInt32(1000);
+                writer.WriteBool(false);
+            }),
+            Request(ApiKey.InitProducerId, 1, writer =>
+            {
+                writer.WriteNullableString(null);
+                writer.WriteInt32(1000);
+            }),
+            Request(ApiKey.DescribeConfigs, 3, writer =>
+            {
+                writer.WriteInt32(1);
+                writer.WriteInt8(2);
+                writer.WriteString("hub");
+                writer.WriteInt32(-1);
+                writer.WriteBool(false);
+                writer.WriteBool(false);
+            }),
+        ];
+    }
+}
