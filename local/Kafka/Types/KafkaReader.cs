@@ -47,17 +47,18 @@ internal ref struct KafkaReader(ReadOnlyMemory<byte> bytes)
 
     public ReadOnlyMemory<byte> ReadBytes() => ReadNullableBytes() ?? throw new KafkaException("Bytes are missing.");
 
+    // A null alone would become an array of no elements, and that no bytes instead of none.
     public ReadOnlyMemory<byte>? ReadNullableBytes()
     {
         var length = ReadInt32();
-        return length == -1 ? null : Slice(length);
+        return length == -1 ? default(ReadOnlyMemory<byte>?) : Slice(length);
     }
 
     /// <summary>Bytes whose length is a varint, as in records; null if it is -1.</summary>
     public ReadOnlyMemory<byte>? ReadVarBytes()
     {
         var length = ReadVarInt();
-        return length == -1 ? null : Slice(length);
+        return length == -1 ? default(ReadOnlyMemory<byte>?) : Slice(length);
     }
 
     /// <summary>A string whose length is a varint, as in records.</summary>

@@ -191,6 +191,14 @@ public sealed class CodecTests
         Assert.Equal(ErrorCode.UnsupportedForMessageFormat, RecordBatchReader.Read(batch, Limit).Error);
     }
 
+    [Fact]
+    public void No_bytes_are_not_the_same_as_none()
+    {
+        static (ReadOnlyMemory<byte>? Plain, ReadOnlyMemory<byte>? Var) Read(string plain, string var) => (new KafkaReader(Hex(plain)).ReadNullableBytes(), new KafkaReader(Hex(var)).ReadVarBytes());
+        Assert.Equal((null, null), Read("ffffffff", "01"));
+        Assert.Equal((0, 0), Read("00000000", "00") is var (plain, var) ? (plain!.Value.Length, var!.Value.Length) : default);
+    }
+
     // 2 GB of elements in a few bytes.
     [Fact]
     public void What_is_claimed_takes_no_memory()

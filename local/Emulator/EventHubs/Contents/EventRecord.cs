@@ -31,18 +31,18 @@ internal static class EventRecord
     {
         byte[] bytes => bytes,
         string text => Encoding.UTF8.GetBytes(text),
-        _ => null,
+        _ => default(ReadOnlyMemory<byte>?),
     };
 
     private static ReadOnlyMemory<byte>? Value(MessageBody body) => body.Kind switch
     {
-        BodyKind.None => null,
+        BodyKind.None => default(ReadOnlyMemory<byte>?),
         BodyKind.Data => body.Data(),
         BodyKind.Value => body.Value() switch
         {
             byte[] bytes => bytes,
             string text => Encoding.UTF8.GetBytes(text),
-            null => null,
+            null => default(ReadOnlyMemory<byte>?),
             var other => Encoded(other),
         },
         _ => body.Encoded,
