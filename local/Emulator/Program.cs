@@ -14,7 +14,8 @@ internal static class Program
         using var stop = new CancellationTokenSource();
         void Stop(PosixSignalContext signal)
         {
-            // The process ends when the ports are closed, not at once. Ctrl+C reaches parents, too: they still need the emulator while they stop, and tell it then.
+            // The process ends when the ports are closed, not at once. Ctrl+C reaches parents, too: they still need the emulator while
+            // they stop, and tell it then.
             signal.Cancel = true;
             if (signal.Signal != PosixSignal.SIGINT || !args.Contains(EmulatorOptions.WithParentOption)) stop.Cancel();
         }
@@ -40,7 +41,8 @@ internal static class Program
             await using var running = server.ConfigureAwait(false);
             EmulatorLogs.Started(logs.CreateLogger<EmulatorServer>(), server.AmqpPort, server.HttpPort);
             await output.WriteLineAsync(Greeting(options, server)).ConfigureAwait(false);
-            if (options.WithParent) await new ParentWatch(input, () => server.Connections, TimeProvider.System).GoneAsync(stop).ConfigureAwait(false);
+            if (options.WithParent)
+                await new ParentWatch(input, () => server.Connections, TimeProvider.System).GoneAsync(stop).ConfigureAwait(false);
             else await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return 0;
         }
@@ -60,7 +62,9 @@ internal static class Program
         {Kafka(server.Kafka)}
         {server.ConnectionString}
         {(options.ConfigFile is { } file
-            ? $"{server.Namespaces.Sum(broker => broker.Queues.Count)} queues, {server.Namespaces.Sum(broker => broker.Topics.Count)} topics, {server.EventHubs?.Hubs.Count ?? 0} event hubs and {server.EventGrid.Custom.Count + server.EventGrid.System.Count} Event Grid topics of {file}."
+            ? $"{server.Namespaces.Sum(broker => broker.Queues.Count)} queues, {server.Namespaces.Sum(broker => broker.Topics.Count)} "
+                + $"topics, {server.EventHubs?.Hubs.Count ?? 0} event hubs and "
+                    + $"{server.EventGrid.Custom.Count + server.EventGrid.System.Count} Event Grid topics of {file}."
             : "No --config file.json was given: there are queue.1, topic.1 with subscription.1, and hub.1 with group.1 to try.")}
         Ctrl+C stops it; what is in it is gone then.
         """;
@@ -68,7 +72,8 @@ internal static class Program
     private static string Kafka(KafkaServer? kafka) => kafka switch
     {
         null => "Kafka: not served, since there are no event hubs.",
-        { Port: { } port } => $"Kafka: Event Hubs on localhost:{port}, with SASL_PLAINTEXT, PLAIN, the user $ConnectionString and this as the password:",
+        { Port: { } port } =>
+            $"Kafka: Event Hubs on localhost:{port}, with SASL_PLAINTEXT, PLAIN, the user $ConnectionString and this as the password:",
         _ => $"Kafka: not served. {kafka.Problem}",
     };
 }

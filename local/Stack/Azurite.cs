@@ -50,7 +50,8 @@ internal sealed partial class Azurite : IAsyncDisposable
         catch (Exception e) when (e is not LocalStackException)
         {
             process.Kill(entireProcessTree: true);
-            if (e is TimeoutException) throw new LocalStackException($"Azurite did not answer within {StartDeadline.TotalSeconds:0} seconds.", e);
+            if (e is TimeoutException)
+                throw new LocalStackException($"Azurite did not answer within {StartDeadline.TotalSeconds:0} seconds.", e);
             throw;
         }
     }
@@ -99,5 +100,6 @@ internal sealed record AzuritePorts(int Blob, int Queue, int Table)
 
     /// <summary>A connection string for an account on these ports.</summary>
     public string ConnectionString(string account, string key) =>
-        $"DefaultEndpointsProtocol=http;AccountName={account};AccountKey={key};BlobEndpoint=http://127.0.0.1:{Blob}/{account};QueueEndpoint=http://127.0.0.1:{Queue}/{account};TableEndpoint=http://127.0.0.1:{Table}/{account};";
+        $"DefaultEndpointsProtocol=http;AccountName={account};AccountKey={key};BlobEndpoint=http://127.0.0.1:{Blob}/{account};"
+        + $"QueueEndpoint=http://127.0.0.1:{Queue}/{account};TableEndpoint=http://127.0.0.1:{Table}/{account};";
 }

@@ -24,8 +24,11 @@ internal sealed class DevelopmentEmulator : IAsyncDisposable
     /// <summary>The port on this machine that a connection string leads to; null for any other text.</summary>
     public static int? PortOf(string setting)
     {
-        var parts = setting.Split(';', StringSplitOptions.TrimEntries).Select(part => part.Split('=', 2, StringSplitOptions.TrimEntries)).Where(part => part.Length == 2)
-            .GroupBy(part => part[0], StringComparer.OrdinalIgnoreCase).ToDictionary(group => group.Key, group => group.First()[1], StringComparer.OrdinalIgnoreCase);
+        var parts = setting.Split(';', StringSplitOptions.TrimEntries)
+            .Select(part => part.Split('=', 2, StringSplitOptions.TrimEntries))
+            .Where(part => part.Length == 2)
+            .GroupBy(part => part[0], StringComparer.OrdinalIgnoreCase)
+                .ToDictionary(group => group.Key, group => group.First()[1], StringComparer.OrdinalIgnoreCase);
         return parts.TryGetValue("UseDevelopmentEmulator", out var emulator) && bool.TryParse(emulator, out var isEmulator) && isEmulator
             && parts.TryGetValue("Endpoint", out var endpoint) && Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && uri.IsLoopback
             ? uri.IsDefaultPort || uri.Port < 0 ? DefaultPort : uri.Port
@@ -37,11 +40,15 @@ internal sealed class DevelopmentEmulator : IAsyncDisposable
     /// <param name="app">Where the app serves the webhooks of its triggers; null if that is not known yet.</param>
     /// <returns>The emulator that was started, to be disposed with the app; null when one was there.</returns>
     /// <exception cref="LocalStackException">The port is taken by something else, or it did not start; the message is its own.</exception>
-    public static async Task<DevelopmentEmulator?> EnsureAsync(int port, string? config, Uri? app, Action<string> report, CancellationToken cancellation)
+    public static async Task<DevelopmentEmulator?> EnsureAsync(
+        int port, string? config, Uri? app, Action<string> report, CancellationToken cancellation)
     {
         if (await SpeaksAmqpAsync(port, cancellation) is { } speaks)
         {
-            if (!speaks) throw new LocalStackException($"Port {port} of the emulator is taken by something that does not speak AMQP. End that program, or name another port in the connection strings: Endpoint=sb://localhost:5673;…");
+            if (!speaks)
+                throw new LocalStackException(
+                    $"Port {port} of the emulator is taken by something that does not speak AMQP. End that program, or name another port "
+                        + "in the connection strings: Endpoint=sb://localhost:5673;…");
             report($"An emulator runs already on port {port}.");
             return null;
         }
@@ -49,7 +56,8 @@ internal sealed class DevelopmentEmulator : IAsyncDisposable
         string[] arguments =
         [
             Path.Combine(AppContext.BaseDirectory, "Emulator.dll"), "--with-parent", "--port", $"{port}",
-            .. port == DefaultPort ? Array.Empty<string>() : ["--http-port", "0"], .. config is null ? Array.Empty<string>() : ["--config", config],
+            .. port == DefaultPort ? Array.Empty<string>() : ["--http-port", "0"],
+            .. config is null ? Array.Empty<string>() : ["--config", config],
             .. app is null ? Array.Empty<string>() : ["--app", $"{app}"],
         ];
         var process = Node.Start("dotnet", arguments, AppContext.BaseDirectory);
@@ -79,7 +87,8 @@ internal sealed class DevelopmentEmulator : IAsyncDisposable
         {
             process.Kill();
             process.Dispose();
-            if (e is TimeoutException) throw new LocalStackException($"The emulator did not answer within {StartDeadline.TotalSeconds:0} seconds.", e);
+            if (e is TimeoutException)
+                throw new LocalStackException($"The emulator did not answer within {StartDeadline.TotalSeconds:0} seconds.", e);
             throw;
         }
     }

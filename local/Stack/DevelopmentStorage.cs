@@ -15,14 +15,18 @@ internal static class DevelopmentStorage
         var ports = AzuritePorts.Default;
         var found = await Task.WhenAll(new[] { ports.Blob, ports.Queue, ports.Table }.Select(port => ProbeAsync(port, cancellation)));
         if (found.FirstOrDefault(probe => probe.Listens && !probe.IsAzurite) is { } other)
-            throw new LocalStackException($"Port {other.Port} of the development storage is taken by something that is not Azurite. End that program, or set AzureWebJobsStorage in local.settings.json to other storage.");
+            throw new LocalStackException(
+                $"Port {other.Port} of the development storage is taken by something that is not Azurite. End that program, or set "
+                    + "AzureWebJobsStorage in local.settings.json to other storage.");
         if (found.All(probe => probe.Listens))
         {
             report($"Azurite runs already on ports {ports.Blob}, {ports.Queue}, {ports.Table}.");
             return null;
         }
         if (found.FirstOrDefault(probe => probe.Listens) is { } part)
-            throw new LocalStackException($"An Azurite listens on port {part.Port} but not on all of {ports.Blob}, {ports.Queue} and {ports.Table}. Start it with all three services, or end it.");
+            throw new LocalStackException(
+                $"An Azurite listens on port {part.Port} but not on all of {ports.Blob}, {ports.Queue} and {ports.Table}. Start it with "
+                    + "all three services, or end it.");
 
         var root = Path.GetFullPath(Path.Combine(NodePackage.Find("azurite").Folder, "..", ".."));
         var azurite = await Azurite.StartAsync(Path.Combine(root, ".azurite"), ports, accounts: null, report, cancellation);
@@ -47,7 +51,8 @@ internal static class DevelopmentStorage
         try
         {
             using var answer = await http.GetAsync(new Uri($"http://127.0.0.1:{port}/devstoreaccount1?comp=list"), deadline.Token);
-            return new(port, Listens: true, IsAzurite: answer.Headers.Server.ToString().StartsWith("Azurite", StringComparison.OrdinalIgnoreCase));
+            return new(
+                port, Listens: true, IsAzurite: answer.Headers.Server.ToString().StartsWith("Azurite", StringComparison.OrdinalIgnoreCase));
         }
         catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {

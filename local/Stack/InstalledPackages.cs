@@ -6,7 +6,9 @@ namespace Local.Stack;
 internal static class InstalledPackages
 {
     /// <summary>Tells whether <c>node_modules</c> holds the versions of <c>package-lock.json</c>, whoever installed them.</summary>
-    /// <remarks>npm lists what it installed in a file of its own, and writes that last: an installation that was cut off has none.</remarks>
+    /// <remarks>
+    /// npm lists what it installed in a file of its own, and writes that last: an installation that was cut off has none.
+    /// </remarks>
     public static bool Match(string folder)
     {
         var installed = Path.Combine(folder, "node_modules", ".package-lock.json");
@@ -34,7 +36,8 @@ internal static class InstalledPackages
         }
     }
 
-    private static bool IsOptional(JsonElement package) => package.TryGetProperty("optional", out var optional) && optional.ValueKind == JsonValueKind.True;
+    private static bool IsOptional(JsonElement package) =>
+        package.TryGetProperty("optional", out var optional) && optional.ValueKind == JsonValueKind.True;
 
     private static string Identity(JsonElement package) => $"{Text(package, "version")} {Text(package, "integrity")}";
 

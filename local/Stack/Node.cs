@@ -14,7 +14,8 @@ internal static class Node
 
     /// <summary>Starts a program; one of Node.js ends when its standard input is closed, as it is when this process ends.</summary>
     /// <exception cref="LocalStackException">It could not be started.</exception>
-    public static Process Start(string program, IEnumerable<string> arguments, string folder, IEnumerable<KeyValuePair<string, string>>? environment = null)
+    public static Process Start(
+        string program, IEnumerable<string> arguments, string folder, IEnumerable<KeyValuePair<string, string>>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -32,7 +33,9 @@ internal static class Node
         }
         catch (Win32Exception e)
         {
-            throw new LocalStackException($"{program} could not be started ({e.Message}). The local storage needs Node.js {OldestVersion} or newer: install it, or start Azurite yourself before the app.", e);
+            throw new LocalStackException(
+                $"{program} could not be started ({e.Message}). The local storage needs Node.js {OldestVersion} or newer: install it, or "
+                    + "start Azurite yourself before the app.", e);
         }
     }
 }

@@ -20,7 +20,8 @@ internal sealed class NodePackage(string folder, string name)
             var candidate = Path.Combine(at.FullName, "local", name);
             if (File.Exists(Path.Combine(candidate, "package-lock.json"))) return new NodePackage(candidate, name);
         }
-        throw new LocalStackException($"local/{name} was not found above {AppContext.BaseDirectory}: a Local build runs from its source tree.");
+        throw new LocalStackException(
+            $"local/{name} was not found above {AppContext.BaseDirectory}: a Local build runs from its source tree.");
     }
 
     /// <summary>Installs what the lock file names, once; other processes that ask meanwhile wait for it.</summary>
@@ -38,7 +39,9 @@ internal sealed class NodePackage(string folder, string name)
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new LocalStackException($"Installing {name} took longer than {InstallDeadline.TotalMinutes:0} minutes. Run `npm ci` in {Folder} to see where it waits.");
+            throw new LocalStackException(
+                $"Installing {name} took longer than {InstallDeadline.TotalMinutes:0} minutes. Run `npm ci` in {Folder} to see where it "
+                    + "waits.");
         }
     }
 
@@ -48,7 +51,13 @@ internal sealed class NodePackage(string folder, string name)
         {
             try
             {
-                return new FileStream(Path.Combine(Folder, ".install.lock"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+                return new FileStream(
+                    Path.Combine(Folder, ".install.lock"),
+                    FileMode.OpenOrCreate,
+                    FileAccess.Write,
+                    FileShare.None,
+                    1,
+                    FileOptions.DeleteOnClose);
             }
             catch (Exception held) when (held is IOException or UnauthorizedAccessException)
             {
@@ -67,7 +76,8 @@ internal sealed class NodePackage(string folder, string name)
         Directory.CreateDirectory(staging);
         try
         {
-            foreach (var file in Directory.EnumerateFiles(Folder).Where(file => Path.GetFileName(file) is "package.json" or "package-lock.json" or ".npmrc"))
+            foreach (var file in Directory.EnumerateFiles(Folder)
+                .Where(file => Path.GetFileName(file) is "package.json" or "package-lock.json" or ".npmrc"))
                 File.Copy(file, Path.Combine(staging, Path.GetFileName(file)));
             if (await RunNpmAsync(staging, started, report, cancellation) is { } failure)
             {
@@ -90,13 +100,24 @@ internal sealed class NodePackage(string folder, string name)
     {
         // Nothing in the tree needs its install scripts. A registry that does not answer is given up within two minutes.
         using var npm = Node.Start(OperatingSystem.IsWindows() ? "npm.cmd" : "npm",
-            ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--prefer-offline", "--fetch-retries=1", "--fetch-timeout=60000", "--fetch-retry-mintimeout=1000"], staging);
+            [
+                "ci",
+                "--ignore-scripts",
+                "--no-audit",
+                "--no-fund",
+                "--loglevel=error",
+                "--prefer-offline",
+                "--fetch-retries=1",
+                "--fetch-timeout=60000",
+                "--fetch-retry-mintimeout=1000",
+            ], staging);
         var output = npm.StandardOutput.ReadToEndAsync(CancellationToken.None);
         var errors = npm.StandardError.ReadToEndAsync(CancellationToken.None);
         try
         {
             var exit = npm.WaitForExitAsync(cancellation);
-            while (await Task.WhenAny(exit, Task.Delay(TimeSpan.FromSeconds(5), cancellation)) != exit && !cancellation.IsCancellationRequested)
+            while (await Task.WhenAny(exit, Task.Delay(TimeSpan.FromSeconds(5), cancellation)) != exit
+                && !cancellation.IsCancellationRequested)
                 report($"  still installing {name}, {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s");
             await exit;
         }
@@ -107,6 +128,7 @@ internal sealed class NodePackage(string folder, string name)
             throw;
         }
         return npm.ExitCode == 0 ? null
-            : $"{name} could not be installed: `npm ci` in {Folder} ended with code {npm.ExitCode}.{Environment.NewLine}{(await errors + await output).Trim()}";
+            : $"{name} could not be installed: `npm ci` in {Folder} ended with code "
+                + $"{npm.ExitCode}.{Environment.NewLine}{(await errors + await output).Trim()}";
     }
 }

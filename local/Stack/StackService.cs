@@ -4,7 +4,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace Local.Stack;
 
-/// <summary>Starts what the settings name before anything else starts, and stops what it started after everything else has stopped.</summary>
+/// <summary>
+/// Starts what the settings name before anything else starts, and stops what it started after everything else has stopped.
+/// </summary>
 internal sealed class StackService(IConfiguration configuration, IHostEnvironment environment) : IHostedLifecycleService, IAsyncDisposable
 {
     // Beside host.json, in the format of the official emulator.
@@ -54,31 +56,39 @@ internal sealed class StackService(IConfiguration configuration, IHostEnvironmen
     }
 
     private bool IsDevelopmentStorage =>
-        string.Equals(configuration["AzureWebJobsStorage"]?.Trim(' ', ';'), "UseDevelopmentStorage=true", StringComparison.OrdinalIgnoreCase);
+        string.Equals(
+            configuration["AzureWebJobsStorage"]?.Trim(' ', ';'), "UseDevelopmentStorage=true", StringComparison.OrdinalIgnoreCase);
 
     // Null if the port is a free one that nobody knows yet.
     private Uri? Address =>
-        Uri.TryCreate(configuration[UrlsSetting]?.Split(';')[0], UriKind.Absolute, out var url) && url.Port > 0 ? new Uri($"http://localhost:{url.Port}") : null;
+        Uri.TryCreate(configuration[UrlsSetting]?.Split(';')[0], UriKind.Absolute, out var url) && url.Port > 0
+            ? new Uri($"http://localhost:{url.Port}")
+            : null;
 
     private async Task StartStorageAsync(CancellationToken cancellation)
     {
-        if (IsDevelopmentStorage && await DevelopmentStorage.EnsureAsync(Report, cancellation) is { } azurite) _started.Push(("Azurite", azurite));
+        if (IsDevelopmentStorage && await DevelopmentStorage.EnsureAsync(Report, cancellation) is { } azurite)
+            _started.Push(("Azurite", azurite));
     }
 
     private async Task StartEmulatorsAsync(CancellationToken cancellation)
     {
-        var file = configuration[HostFileSetting] is { Length: > 0 } host ? Path.Combine(Path.GetDirectoryName(host)!, EmulatorConfig) : null;
+        var file =
+            configuration[HostFileSetting] is { Length: > 0 } host ? Path.Combine(Path.GetDirectoryName(host)!, EmulatorConfig) : null;
         var config = File.Exists(file) ? file : null;
         foreach (var port in Ports(config))
         {
-            if (await DevelopmentEmulator.EnsureAsync(port, config, Address, Report, cancellation) is { } emulator) _started.Push(("the emulator", emulator));
+            if (await DevelopmentEmulator.EnsureAsync(port, config, Address, Report, cancellation) is { } emulator)
+                _started.Push(("the emulator", emulator));
         }
     }
 
     // The events of the development storage come from the emulator, too.
     private List<int> Ports(string? config)
     {
-        var named = configuration.AsEnumerable().Select(setting => setting.Value is null ? null : DevelopmentEmulator.PortOf(setting.Value)).OfType<int>();
+        var named = configuration.AsEnumerable()
+            .Select(setting => setting.Value is null ? null : DevelopmentEmulator.PortOf(setting.Value))
+            .OfType<int>();
         var ports = named.Distinct().ToList();
         return ports is [] && IsDevelopmentStorage && config is not null ? [DevelopmentEmulator.DefaultPort] : ports;
     }

@@ -10,7 +10,9 @@ internal static class DuplexPair
     {
         var there = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
         var back = new Pipe(new PipeOptions(pauseWriterThreshold: unread, resumeWriterThreshold: unread / 2));
-        return (new DuplexStream(back.Reader.AsStream(), there.Writer.AsStream()), new DuplexStream(there.Reader.AsStream(), back.Writer.AsStream()));
+        return (
+            new DuplexStream(back.Reader.AsStream(), there.Writer.AsStream()),
+            new DuplexStream(there.Reader.AsStream(), back.Writer.AsStream()));
     }
 
     private sealed class DuplexStream(Stream input, Stream output) : Stream
@@ -29,7 +31,8 @@ internal static class DuplexPair
             set => throw new NotSupportedException();
         }
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => input.ReadAsync(buffer, cancellationToken);
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            input.ReadAsync(buffer, cancellationToken);
 
         public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {

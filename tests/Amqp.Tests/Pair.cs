@@ -18,7 +18,10 @@ internal sealed class Pair : IAsyncDisposable
         node ??= new TestNode();
         var (near, far) = DuplexPair.Create();
         var accepted = AmqpConnection.Accept(far, server ?? new AmqpListenerOptions(), node);
-        return new Pair(await AmqpConnection.ConnectAsync(near, client ?? new AmqpClientOptions(), TestContext.Current.CancellationToken), accepted, node);
+        return new Pair(
+            await AmqpConnection.ConnectAsync(near, client ?? new AmqpClientOptions(), TestContext.Current.CancellationToken),
+            accepted,
+            node);
     }
 
     public async ValueTask DisposeAsync()

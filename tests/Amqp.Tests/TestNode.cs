@@ -118,7 +118,8 @@ internal sealed class TestQueue : ISenderHandler, IReceiverHandler
         }
     }
 
-    private sealed class Sent(TestQueue queue, AmqpMessage message, bool settled, uint format) : OutgoingDelivery(message, settled, messageFormat: format)
+    private sealed class Sent(TestQueue queue, AmqpMessage message, bool settled, uint format)
+        : OutgoingDelivery(message, settled, messageFormat: format)
     {
         protected internal override void OnState(DeliveryState? state, bool settled)
         {

@@ -14,7 +14,10 @@ public abstract class JavaScriptClient(string script, string entities) : IAsyncL
     {
         await using var emulator = await RunningEmulator.StartAsync(entities);
         var connection = emulator.Server.ConnectionString;
-        _run = await NodeScript.RunAsync(script, new("CONNECTION", connection), new("WRONG_KEY", connection.Replace("SAS_KEY_VALUE", "WRONG", StringComparison.Ordinal)));
+        _run = await NodeScript.RunAsync(
+            script,
+            new("CONNECTION", connection),
+            new("WRONG_KEY", connection.Replace("SAS_KEY_VALUE", "WRONG", StringComparison.Ordinal)));
     }
 
     public ValueTask DisposeAsync()

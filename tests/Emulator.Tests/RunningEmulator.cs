@@ -21,19 +21,26 @@ internal sealed class RunningEmulator : IAsyncDisposable
     public static async Task<RunningEmulator> StartAsync(string entities = "ServiceBus/Entities.json", TimeProvider? time = null)
     {
         var configuration = EmulatorConfiguration.Load(Path.Combine(AppContext.BaseDirectory, entities));
-        return new RunningEmulator(await EmulatorServer.StartAsync(new EmulatorOptions { Port = 0, HttpPort = 0 }, configuration, time ?? TimeProvider.System, NullLoggerFactory.Instance));
+        return new RunningEmulator(await EmulatorServer.StartAsync(
+            new EmulatorOptions { Port = 0, HttpPort = 0 }, configuration, time ?? TimeProvider.System, NullLoggerFactory.Instance));
     }
 
     /// <param name="serviceBus">What a namespace of Service Bus has, such as its <c>Queues</c>.</param>
     public static async Task<RunningEmulator> WithAsync(string serviceBus, TimeProvider? time = null)
     {
-        var json = $$"""{ "UserConfig": { "Namespaces": [ { "Name": "sbemulatorns", {{serviceBus}} } ], "Logging": { "Type": "Console" } } }""";
+        var json =
+            $$"""{ "UserConfig": { "Namespaces": [ { "Name": "sbemulatorns", {{serviceBus}} } ], "Logging": { "Type": "Console" } } }""";
         var configuration = EmulatorConfiguration.Parse(json, "Config.json");
-        return new RunningEmulator(await EmulatorServer.StartAsync(new EmulatorOptions { Port = 0, HttpPort = 0 }, configuration, time ?? TimeProvider.System, NullLoggerFactory.Instance));
+        return new RunningEmulator(await EmulatorServer.StartAsync(
+            new EmulatorOptions { Port = 0, HttpPort = 0 }, configuration, time ?? TimeProvider.System, NullLoggerFactory.Instance));
     }
 
     public Task<AmqpConnection> ConnectAsync(SaslClient? sasl = null, string host = "127.0.0.1") =>
-        AmqpClient.ConnectAsync(host, Server.AmqpPort, new AmqpClientOptions { Sasl = sasl ?? SaslClient.Plain(Server.Key.Name, Server.Key.Key) }, TestContext.Current.CancellationToken);
+        AmqpClient.ConnectAsync(
+            host,
+            Server.AmqpPort,
+            new AmqpClientOptions { Sasl = sasl ?? SaslClient.Plain(Server.Key.Name, Server.Key.Key) },
+            TestContext.Current.CancellationToken);
 
     /// <summary>A session of a client that may do everything.</summary>
     public async Task<AmqpSession> BeginAsync() => await (await ConnectAsync()).BeginSessionAsync(TestContext.Current.CancellationToken);

@@ -12,7 +12,8 @@ internal static class Some
 
     public static ManualTimeProvider Clock() => new(Noon);
 
-    public static QueueEntity Queue(TimeProvider clock, QueueOptions? options = null) => new("orders", options ?? new QueueOptions(), clock, _ => null);
+    public static QueueEntity Queue(TimeProvider clock, QueueOptions? options = null) =>
+        new("orders", options ?? new QueueOptions(), clock, _ => null);
 
     public static TestContent Message(string id, string? session = null) => new() { MessageId = id, SessionId = session };
 
@@ -50,9 +51,11 @@ internal static class Some
 
     public static Delivery ReceiveOne(this QueueEntity queue) => Assert.Single(queue.Receive(1));
 
-    public static IReadOnlyList<string?> ReceiveIds(this QueueEntity queue) => [.. queue.Receive().Select(delivery => delivery.Message.Content.MessageId)];
+    public static IReadOnlyList<string?> ReceiveIds(this QueueEntity queue) =>
+        [.. queue.Receive().Select(delivery => delivery.Message.Content.MessageId)];
 
-    public static IReadOnlyList<string?> PeekIds(this QueueEntity queue) => [.. queue.Peek(0, 1000).Select(message => message.Content.MessageId)];
+    public static IReadOnlyList<string?> PeekIds(this QueueEntity queue) =>
+        [.. queue.Peek(0, 1000).Select(message => message.Content.MessageId)];
 
     public static (SessionReceiver Receiver, Inbox Inbox) Accept(this QueueEntity queue, string session, int credit = 0)
     {
@@ -69,7 +72,9 @@ internal static class Some
 
     public static void Fails<T>(this Outcome<T> outcome, BrokerError error) => Assert.Equal(error, outcome.Failure?.Error);
 
-    public static string? Reason(this MessageView message) => message.Content.ApplicationProperties.GetValueOrDefault(DeadLetterReason.ReasonProperty) as string;
+    public static string? Reason(this MessageView message) =>
+        message.Content.ApplicationProperties.GetValueOrDefault(DeadLetterReason.ReasonProperty) as string;
 
-    public static string? Description(this MessageView message) => message.Content.ApplicationProperties.GetValueOrDefault(DeadLetterReason.DescriptionProperty) as string;
+    public static string? Description(this MessageView message) =>
+        message.Content.ApplicationProperties.GetValueOrDefault(DeadLetterReason.DescriptionProperty) as string;
 }

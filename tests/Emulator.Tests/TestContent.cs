@@ -28,7 +28,8 @@ internal sealed record TestContent : IMessageContent
         var properties = new Dictionary<string, object?>(ApplicationProperties);
         foreach (var name in changes.Remove) properties.Remove(name);
         foreach (var (name, value) in changes.Set) properties[name] = value;
-        var changed = this with { ApplicationProperties = properties, Size = Size + (10 * (properties.Count - ApplicationProperties.Count)) };
+        var changed =
+            this with { ApplicationProperties = properties, Size = Size + (10 * (properties.Count - ApplicationProperties.Count)) };
         return changes.System.Aggregate(changed, (content, change) => content.With(change.Key, change.Value));
     }
 

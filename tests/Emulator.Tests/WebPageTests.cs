@@ -39,7 +39,8 @@ public sealed class WebPageTests
     {
         await using var emulator = await RunningEmulator.StartAsync();
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{emulator.Server.HttpPort}") };
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/topics/any/api/events?api-version=2018-01-01") { Content = new StringContent("[]") };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, "/topics/any/api/events?api-version=2018-01-01") { Content = new StringContent("[]") };
         request.Headers.Add("Origin", "https://example.com");
         using var answer = await http.SendAsync(request, Cancellation);
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);

@@ -90,7 +90,10 @@ public sealed class HostedTests(Storage storage) : IAsyncLifetime
     public async Task An_event_that_Event_Grid_delivers_to_the_webhook_runs_the_function()
     {
         using var http = _app.CreateClient();
-        using var content = new StringContent("""[{"specversion":"1.0","id":"id-a","source":"/s","type":"Order.Placed","data":{"total":7}}]""", Encoding.UTF8, "application/json");
+        using var content = new StringContent(
+            """[{"specversion":"1.0","id":"id-a","source":"/s","type":"Order.Placed","data":{"total":7}}]""",
+            Encoding.UTF8,
+            "application/json");
         content.Headers.Add("aeg-event-type", "Notification");
         using var answer = await http.PostAsync("/runtime/webhooks/EventGrid?functionName=Grid", content, Cancellation);
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);

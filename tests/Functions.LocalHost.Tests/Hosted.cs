@@ -21,7 +21,13 @@ internal sealed class Hosted(string storage, params string[] settings) : WebAppl
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         string[] all =
-            [$"AzureWebJobsStorage={storage}", "NamedRoute=by/name", "TickSchedule=0 0 0 1 1 *", "AzureWebJobs.AtStart.Disabled=1", .. settings];
+            [
+                $"AzureWebJobsStorage={storage}",
+                "NamedRoute=by/name",
+                "TickSchedule=0 0 0 1 1 *",
+                "AzureWebJobs.AtStart.Disabled=1",
+                .. settings,
+            ];
         foreach (var setting in all)
             builder.UseSetting(setting[..setting.IndexOf('=', StringComparison.Ordinal)],
                 setting[(setting.IndexOf('=', StringComparison.Ordinal) + 1)..]);

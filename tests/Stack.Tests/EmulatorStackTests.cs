@@ -22,22 +22,36 @@ public sealed class EmulatorStackTests
     [InlineData("Endpoint=sb://emulator-host;UseDevelopmentEmulator=true", null)]
     [InlineData("UseDevelopmentEmulator=true", null)]
     [InlineData("UseDevelopmentStorage=true", null)]
-    public void An_emulator_on_this_machine_is_known_by_its_connection_string(string setting, int? port) => Assert.Equal(port, DevelopmentEmulator.PortOf(setting));
+    public void An_emulator_on_this_machine_is_known_by_its_connection_string(string setting, int? port) =>
+        Assert.Equal(port, DevelopmentEmulator.PortOf(setting));
 
     [Fact]
     public async Task An_app_that_was_killed_and_is_started_again_finds_its_messages()
     {
         var port = Ports.Closed();
-        var emulator = $"Endpoint=sb://localhost:{port};SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=SAS_KEY_VALUE;UseDevelopmentEmulator=true;";
+        var emulator =
+            $"Endpoint=sb://localhost:{port};SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=SAS_KEY_VALUE;"
+            + "UseDevelopmentEmulator=true;";
         // As a developer has it: the emulator's file is beside host.json. What the app's function listens to is not in it.
         var folder = Directory.CreateTempSubdirectory().FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "host.json"), """{ "version": "2.0" }""", Cancellation);
-        await File.WriteAllTextAsync(Path.Combine(folder, "emulator.json"), """{ "UserConfig": { "Namespaces": [ { "Name": "n", "Queues": [ { "Name": "kept" } ] } ] } }""", Cancellation);
-        string[] arguments = [$"--ServiceBus={emulator}", "--EventHubs=", $"--Journal={Path.Combine(folder, "journal")}", "--AzureWebJobsStorage=", "--AzureWebJobs.Sales.Disabled=true", "--AzureWebJobs.Events.Disabled=true"];
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "emulator.json"),
+            """{ "UserConfig": { "Namespaces": [ { "Name": "n", "Queues": [ { "Name": "kept" } ] } ] } }""",
+            Cancellation);
+        string[] arguments = [
+            $"--ServiceBus={emulator}",
+            "--EventHubs=",
+            $"--Journal={Path.Combine(folder, "journal")}",
+            "--AzureWebJobsStorage=",
+            "--AzureWebJobs.Sales.Disabled=true",
+            "--AzureWebJobs.Events.Disabled=true",
+        ];
         await using var ending = new Ending(port);
         await using var first = await AppProcess.StartAsync("HostedMessaging", arguments, Cancellation, folder);
         Assert.Contains("Started the emulator", first.Output, StringComparison.Ordinal);
-        await using (var client = new ServiceBusClient(emulator)) await client.CreateSender("kept").SendMessageAsync(new ServiceBusMessage("kept"), Cancellation);
+        await using (var client = new ServiceBusClient(emulator))
+            await client.CreateSender("kept").SendMessageAsync(new ServiceBusMessage("kept"), Cancellation);
         await first.KillAsync();
 
         await using var second = await AppProcess.StartAsync("HostedMessaging", arguments, Cancellation, folder);
@@ -54,7 +68,10 @@ public sealed class EmulatorStackTests
         Assert.NotNull(emulator);
         Assert.Null(await DevelopmentEmulator.EnsureAsync(port, config: null, app: null, said.Add, Cancellation));
         await emulator.DisposeAsync();
-        Assert.Collection(said, line => Assert.Contains($"on port {port}", line, StringComparison.Ordinal), line => Assert.Contains("already", line, StringComparison.Ordinal));
+        Assert.Collection(
+            said,
+            line => Assert.Contains($"on port {port}", line, StringComparison.Ordinal),
+            line => Assert.Contains("already", line, StringComparison.Ordinal));
         using var probe = new TcpClient();
         await Assert.ThrowsAnyAsync<SocketException>(() => probe.ConnectAsync(IPAddress.Loopback, port, Cancellation).AsTask());
     }
@@ -63,7 +80,8 @@ public sealed class EmulatorStackTests
     public async Task Apps_that_start_at_once_share_one_emulator()
     {
         var (port, said) = (Ports.Closed(), new ConcurrentQueue<string>());
-        var emulators = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => DevelopmentEmulator.EnsureAsync(port, config: null, app: null, said.Enqueue, Cancellation))));
+        var emulators = await Task.WhenAll(Enumerable.Range(0, 4)
+            .Select(_ => Task.Run(() => DevelopmentEmulator.EnsureAsync(port, config: null, app: null, said.Enqueue, Cancellation))));
         await using var emulator = Assert.Single(emulators, emulator => emulator is not null);
         Assert.Equal(3, said.Count(line => line == $"An emulator runs already on port {port}."));
     }
@@ -78,7 +96,8 @@ public sealed class EmulatorStackTests
         {
             using var client = await taken.AcceptTcpClientAsync(Cancellation);
         }, Cancellation);
-        var refusal = await Assert.ThrowsAsync<LocalStackException>(() => DevelopmentEmulator.EnsureAsync(port, config: null, app: null, _ => { }, Cancellation));
+        var refusal = await Assert.ThrowsAsync<LocalStackException>(
+            () => DevelopmentEmulator.EnsureAsync(port, config: null, app: null, _ => { }, Cancellation));
         Assert.Contains($"Port {port}", refusal.Message, StringComparison.Ordinal);
         await closing;
     }
@@ -88,7 +107,8 @@ public sealed class EmulatorStackTests
     {
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, """{ "UserConfig": { "Namespaces": 7 } }""", Cancellation);
-        var refusal = await Assert.ThrowsAsync<LocalStackException>(() => DevelopmentEmulator.EnsureAsync(Ports.Closed(), file, app: null, _ => { }, Cancellation));
+        var refusal = await Assert.ThrowsAsync<LocalStackException>(
+            () => DevelopmentEmulator.EnsureAsync(Ports.Closed(), file, app: null, _ => { }, Cancellation));
         File.Delete(file);
         Assert.Contains("$.UserConfig.Namespaces", refusal.Message, StringComparison.Ordinal);
     }

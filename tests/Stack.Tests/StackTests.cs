@@ -35,7 +35,9 @@ public sealed partial class StackTests(Storage storage)
         // Three at a time: each takes a second of a processor to start.
         foreach (var some in Enumerable.Range(0, 10).Chunk(3))
         {
-            var apps = await Task.WhenAll(some.Select(number => AppProcess.StartAsync("StackApp", ["azurite", Path.Combine(folder.Path, $"{number}")], Cancellation)));
+            var apps = await Task.WhenAll(
+                some.Select(
+                    number => AppProcess.StartAsync("StackApp", ["azurite", Path.Combine(folder.Path, $"{number}")], Cancellation)));
             Assert.Equal(some.Length, RunningIn(folder.Path).Count(process => process.StartsWith("node", StringComparison.Ordinal)));
             foreach (var app in apps) await app.DisposeAsync();
         }
@@ -48,7 +50,11 @@ public sealed partial class StackTests(Storage storage)
         using var folder = new TemporaryFolder();
         await using (await AppProcess.StartAsync("StackApp", ["azurite", folder.Path], Cancellation)) { }
         // It says so in its own file, which it writes once more while it ends.
-        await Eventually.True(() => Text(Path.Combine(folder.Path, "__azurite_db_blob__.json")).Contains("\"first\"", StringComparison.Ordinal), Cancellation, Ends, "The blob in Azurite's file");
+        await Eventually.True(
+            () => Text(Path.Combine(folder.Path, "__azurite_db_blob__.json")).Contains("\"first\"", StringComparison.Ordinal),
+            Cancellation,
+            Ends,
+            "The blob in Azurite's file");
     }
 
     [Fact]
@@ -128,7 +134,10 @@ public sealed partial class StackTests(Storage storage)
     public async Task A_program_that_does_not_end_when_its_starter_is_gone_is_killed()
     {
         using var folder = new TemporaryFolder();
-        await File.WriteAllTextAsync(Path.Combine(folder.Path, "hung.mjs"), "process.on('SIGTERM', () => { while (true); }); setInterval(() => {}, 1000); console.log('ready');", Cancellation);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder.Path, "hung.mjs"),
+            "process.on('SIGTERM', () => { while (true); }); setInterval(() => {}, 1000); console.log('ready');",
+            Cancellation);
         using var hung = Node.Start("node", ["hung.mjs"], folder.Path);
         Assert.Equal("ready", await hung.StandardOutput.ReadLineAsync(Cancellation));
         await EndAsync(hung);
@@ -185,17 +194,26 @@ public sealed partial class StackTests(Storage storage)
     [InlineData("""{ "packages": { } }""", false)]
     [InlineData("""{ }""", false)]
     [InlineData("{", false)]
-    public void Packages_are_installed_when_those_of_the_lock_file_are_there(string installed, bool match) => Assert.Equal(match, InstalledPackages.Match(
-        """{ "packages": { "": { "name": "x" }, "node_modules/a": { "version": "1.0.0" }, "node_modules/other-platform": { "version": "1.0.0", "optional": true } } }""", installed));
+    public void Packages_are_installed_when_those_of_the_lock_file_are_there(string installed, bool match) =>
+        Assert.Equal(match, InstalledPackages.Match(
+        """
+        { "packages": { "": { "name": "x" }, "node_modules/a": { "version": "1.0.0" },
+          "node_modules/other-platform": { "version": "1.0.0", "optional": true } } }
+        """, installed));
 
     [Fact]
     public void Every_package_runs_on_the_Node_that_the_README_asks_for()
     {
-        var asked = int.Parse(NodeInReadme().Match(File.ReadAllText(Path.Combine(Repository.Root, "README.md"))).Groups[1].Value, CultureInfo.InvariantCulture);
+        var asked = int.Parse(
+            NodeInReadme().Match(File.ReadAllText(Path.Combine(Repository.Root, "README.md"))).Groups[1].Value,
+            CultureInfo.InvariantCulture);
         Assert.Equal(Node.OldestVersion, asked);
         foreach (var folder in new[] { Path.Combine("local", "azurite"), Path.Combine("tests", "clients") })
         {
-            var engines = Engine().Matches(File.ReadAllText(Path.Combine(Repository.Root, folder, "package-lock.json"))).Select(match => match.Groups[1].Value).ToList();
+            var engines = Engine()
+                .Matches(File.ReadAllText(Path.Combine(Repository.Root, folder, "package-lock.json")))
+                .Select(match => match.Groups[1].Value)
+                .ToList();
             Assert.NotEmpty(engines);
             foreach (var engine in engines) Assert.True(engine.Split("||").Any(range => Allows(range, asked)), $"{folder}: {engine}");
         }
@@ -238,14 +256,28 @@ public sealed partial class StackTests(Storage storage)
     {
         var (version, packages) = registry is null
             ? ("file:dep", """ "dep": { "version": "1.0.0" }, "node_modules/dep": { "resolved": "dep", "link": true } """)
-            : ("1.0.0", $$""" "node_modules/dep": { "version": "1.0.0", "resolved": "http://{{registry}}/dep.tgz", "integrity": "sha512-AAAA" } """);
-        await File.WriteAllTextAsync(Path.Combine(folder, ".npmrc"), $"registry=http://{registry ?? new IPEndPoint(IPAddress.Loopback, 9)}/\ncache={Path.Combine(folder, "cache")}\n", Cancellation);
-        await File.WriteAllTextAsync(Path.Combine(folder, "package.json"), $$"""{ "name": "x", "version": "1.0.0", "dependencies": { "dep": "{{version}}" } }""", Cancellation);
+            : (
+                "1.0.0",
+                $$"""
+                "node_modules/dep": { "version": "1.0.0", "resolved": "http://{{registry}}/dep.tgz", "integrity": "sha512-AAAA" }
+                """);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, ".npmrc"),
+            $"registry=http://{registry ?? new IPEndPoint(IPAddress.Loopback, 9)}/\ncache={Path.Combine(folder, "cache")}\n",
+            Cancellation);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "package.json"),
+            $$"""{ "name": "x", "version": "1.0.0", "dependencies": { "dep": "{{version}}" } }""",
+            Cancellation);
         await File.WriteAllTextAsync(Path.Combine(folder, "package-lock.json"),
-            $$"""{ "name": "x", "version": "1.0.0", "lockfileVersion": 3, "packages": { "": { "name": "x", "version": "1.0.0", "dependencies": { "dep": "{{version}}" } }, {{packages}} } }""", Cancellation);
+            $$"""
+            { "name": "x", "version": "1.0.0", "lockfileVersion": 3,
+              "packages": { "": { "name": "x", "version": "1.0.0", "dependencies": { "dep": "{{version}}" } }, {{packages}} } }
+            """, Cancellation);
         if (registry is not null) return;
         Directory.CreateDirectory(Path.Combine(folder, "dep"));
-        await File.WriteAllTextAsync(Path.Combine(folder, "dep", "package.json"), """{ "name": "dep", "version": "1.0.0" }""", Cancellation);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "dep", "package.json"), """{ "name": "dep", "version": "1.0.0" }""", Cancellation);
     }
 
     private static string Text(string file) => File.Exists(file) ? File.ReadAllText(file) : "";
@@ -262,7 +294,8 @@ public sealed partial class StackTests(Storage storage)
                 {
                     var arguments = File.ReadAllText($"/proc/{process.Id}/cmdline");
                     var at = new FileInfo($"/proc/{process.Id}/cwd").LinkTarget ?? "";
-                    if (arguments.Contains(folder, StringComparison.Ordinal) || at.StartsWith(folder, StringComparison.Ordinal)) found.Add(arguments.Replace('\0', ' '));
+                    if (arguments.Contains(folder, StringComparison.Ordinal) || at.StartsWith(folder, StringComparison.Ordinal))
+                        found.Add(arguments.Replace('\0', ' '));
                 }
                 catch (Exception e) when (e is IOException or UnauthorizedAccessException)
                 {

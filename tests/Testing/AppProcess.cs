@@ -31,7 +31,8 @@ public sealed class AppProcess : IAsyncDisposable
     /// <param name="folder">Where it runs, and looks for its files first; by default where the tests are.</param>
     public static AppProcess Launch(string program, IEnumerable<string> arguments, string? folder = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program + ".dll"), "--urls=http://127.0.0.1:0", .. arguments])
+        var start = new ProcessStartInfo(
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, program + ".dll"), "--urls=http://127.0.0.1:0", .. arguments])
         {
             WorkingDirectory = folder ?? AppContext.BaseDirectory,
             RedirectStandardOutput = true,
@@ -54,14 +55,17 @@ public sealed class AppProcess : IAsyncDisposable
 
     /// <inheritdoc cref="Launch(string, IEnumerable{string}, string?)"/>
     /// <summary>Returns when the app listens.</summary>
-    public static Task<AppProcess> StartAsync(string program, IEnumerable<string> arguments, CancellationToken cancellation, string? folder = null) => ListeningAsync(Launch(program, arguments, folder), cancellation);
+    public static Task<AppProcess> StartAsync(
+        string program, IEnumerable<string> arguments, CancellationToken cancellation, string? folder = null) =>
+            ListeningAsync(Launch(program, arguments, folder), cancellation);
 
     /// <summary>Starts an app by a command, which ends with what it started.</summary>
     public static AppProcess Launch(ProcessStartInfo command) => Launch(command, isShell: true);
 
     /// <inheritdoc cref="Launch(ProcessStartInfo)"/>
     /// <summary>Returns when the app listens.</summary>
-    public static Task<AppProcess> StartAsync(ProcessStartInfo command, CancellationToken cancellation) => ListeningAsync(Launch(command), cancellation);
+    public static Task<AppProcess> StartAsync(ProcessStartInfo command, CancellationToken cancellation) =>
+        ListeningAsync(Launch(command), cancellation);
 
     /// <summary>Starts an app by a shell's script, and returns when it listens.</summary>
     public static async Task<AppProcess> StartAsync(ProcessStartInfo shell, string script, CancellationToken cancellation)
@@ -128,6 +132,7 @@ public sealed class AppProcess : IAsyncDisposable
         const string Prefix = "Listening on ", Emulator = "Emulator: ";
         if (line.StartsWith(Emulator, StringComparison.Ordinal) && Uri.TryCreate(line.Split(' ')[^1], UriKind.Absolute, out var status))
             _address.TrySetResult(status);
-        if (line.StartsWith(Prefix, StringComparison.Ordinal) && Uri.TryCreate(line[Prefix.Length..].Split(". ")[0], UriKind.Absolute, out var address)) _address.TrySetResult(address);
+        if (line.StartsWith(Prefix, StringComparison.Ordinal)
+            && Uri.TryCreate(line[Prefix.Length..].Split(". ")[0], UriKind.Absolute, out var address)) _address.TrySetResult(address);
     }
 }

@@ -13,7 +13,8 @@ public static class Clients
 
     /// <summary>Runs a script to its end.</summary>
     /// <param name="arguments">Those of node, the script's name and its own.</param>
-    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string[] arguments, params KeyValuePair<string, string>[] environment)
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
+        string[] arguments, params KeyValuePair<string, string>[] environment)
     {
         var clients = new NodePackage(Folder, "the test clients");
         await clients.EnsureInstalledAsync(_ => { }, CancellationToken.None);

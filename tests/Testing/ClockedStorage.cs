@@ -31,7 +31,11 @@ public sealed class ClockedStorage : IAsyncDisposable
         await File.WriteAllTextAsync(storage.ClockFile, "0", cancellation);
         var clock = new Uri(Path.Combine(AppContext.BaseDirectory, "clock.mjs")).AbsoluteUri;
         storage._azurite = await Azurite.StartAsync(
-            storage._folder, new AzuritePorts(0, 0, 0), $"test:{storage._key}", line => TestContext.Current.SendDiagnosticMessage(line), cancellation,
+            storage._folder,
+            new AzuritePorts(0, 0, 0),
+            $"test:{storage._key}",
+            line => TestContext.Current.SendDiagnosticMessage(line),
+            cancellation,
             [new("CLOCK_FILE", storage.ClockFile), new("NODE_OPTIONS", $"--import={clock}")]);
         return storage;
     }
@@ -44,7 +48,11 @@ public sealed class ClockedStorage : IAsyncDisposable
         await queue.SendMessageAsync("hidden", visibilityTimeout: by, cancellationToken: cancellation);
         _ahead += by;
         await File.WriteAllTextAsync(ClockFile, _ahead.TotalMilliseconds.ToString(CultureInfo.InvariantCulture), cancellation);
-        await Eventually.True(async () => (await queue.PeekMessageAsync(cancellation)).Value is not null, cancellation, Deadline, "Azurite's clock at its new time");
+        await Eventually.True(
+            async () => (await queue.PeekMessageAsync(cancellation)).Value is not null,
+            cancellation,
+            Deadline,
+            "Azurite's clock at its new time");
         await queue.DeleteAsync(cancellation);
     }
 

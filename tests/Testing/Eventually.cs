@@ -6,7 +6,8 @@ public static class Eventually
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Asks until the answer is not null, for at most <paramref name="within"/> (30 s).</summary>
-    public static async Task<T> NotNull<T>(Func<Task<T?>> ask, CancellationToken cancellation, TimeSpan? within = null, string? what = null) where T : class
+    public static async Task<T> NotNull<T>(Func<Task<T?>> ask, CancellationToken cancellation, TimeSpan? within = null, string? what = null)
+        where T : class
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(within ?? TimeSpan.FromSeconds(30));

@@ -22,7 +22,8 @@ namespace Testing;
 public abstract partial class LayeringContract(Assembly assembly, string root, string folder, string[][] layers)
 {
     private static readonly ConcurrentDictionary<Assembly, Lazy<Architecture>> Loaded = [];
-    private readonly Architecture _architecture = Loaded.GetOrAdd(assembly, one => new(() => new ArchLoader().LoadAssemblies(one).Build())).Value;
+    private readonly Architecture _architecture =
+        Loaded.GetOrAdd(assembly, one => new(() => new ArchLoader().LoadAssemblies(one).Build())).Value;
 
     [Fact]
     public void A_folder_uses_only_those_below_it()
@@ -32,19 +33,25 @@ public abstract partial class LayeringContract(Assembly assembly, string root, s
             string[] fromHere = [.. layers[layer..].SelectMany(names => names)];
             foreach (var user in layers[layer])
             {
-                var used = Types().That().FollowCustomPredicate(type => PlaceOf(type) is { } place && place != user && fromHere.Contains(place), $"are not below {user}");
+                var used = Types().That().FollowCustomPredicate(
+                    type => PlaceOf(type) is { } place && place != user && fromHere.Contains(place), $"are not below {user}");
                 Check(Types().That().FollowCustomPredicate(type => PlaceOf(type) == user, $"are in {user}").Should().NotDependOnAny(used));
             }
         }
     }
 
     [Fact]
-    public void No_folders_use_each_other_in_a_circle() => Check(SliceRuleDefinition.Slices().Matching($"{root}.(**)").Should().BeFreeOfCycles());
+    public void No_folders_use_each_other_in_a_circle() =>
+        Check(SliceRuleDefinition.Slices().Matching($"{root}.(**)").Should().BeFreeOfCycles());
 
     [Fact]
     public void A_folder_has_its_layer()
     {
-        var found = _architecture.Types.Where(IsOwn).Select(type => (Namespace: type.Namespace.FullName, Place: PlaceOf(type))).Distinct().ToArray();
+        var found =
+            _architecture.Types.Where(IsOwn)
+                .Select(type => (Namespace: type.Namespace.FullName, Place: PlaceOf(type)))
+                .Distinct()
+                .ToArray();
         string[] missing = [.. found.Where(one => one.Place is null).Select(one => one.Namespace)];
         if (missing.Length > 0) throw new InvalidOperationException($"Give these namespaces a layer: {string.Join(", ", missing)}.");
         string[] empty = [.. layers.SelectMany(names => names).Except(found.Select(one => one.Place!))];
@@ -59,7 +66,8 @@ public abstract partial class LayeringContract(Assembly assembly, string root, s
             var path = Path.GetRelativePath(Path.Combine(Repository.Root, folder), Path.GetDirectoryName(file)!);
             var expected = path == "." ? root : $"{root}.{path.Replace(Path.DirectorySeparatorChar, '.')}";
             var found = Declaration().Match(File.ReadAllText(file)).Groups[1].Value;
-            if (found != expected) throw new InvalidOperationException($"{file} is in the namespace '{found}', and its folder is '{expected}'.");
+            if (found != expected)
+                throw new InvalidOperationException($"{file} is in the namespace '{found}', and its folder is '{expected}'.");
         }
     }
 
@@ -67,7 +75,9 @@ public abstract partial class LayeringContract(Assembly assembly, string root, s
     public void No_two_types_have_the_same_name()
     {
         var twins = assembly.GetTypes()
-            .Where(type => !type.IsNested && type.GetCustomAttribute<CompilerGeneratedAttribute>() is null && type.Namespace?.StartsWith(root, StringComparison.Ordinal) == true)
+            .Where(type => !type.IsNested
+                && type.GetCustomAttribute<CompilerGeneratedAttribute>() is null
+                && type.Namespace?.StartsWith(root, StringComparison.Ordinal) == true)
             .GroupBy(type => type.Name.Split('`')[0]).Where(group => group.Select(type => type.Namespace).Distinct().Count() > 1)
             .Select(group => string.Join(" and ", group)).ToArray();
         if (twins.Length > 0) throw new InvalidOperationException($"These share a name: {string.Join("; ", twins)}.");
@@ -77,7 +87,8 @@ public abstract partial class LayeringContract(Assembly assembly, string root, s
     protected void OnlyTheseUse(string foreign, params string[] folders)
     {
         var used = Types(includeReferenced: true).That().FollowCustomPredicate(type => IsWithin(type, foreign), $"are in {foreign}");
-        Check(Types().That().FollowCustomPredicate(type => PlaceOf(type) is { } place && !folders.Contains(place), $"are not in {string.Join(", ", folders)}")
+        Check(Types().That().FollowCustomPredicate(
+            type => PlaceOf(type) is { } place && !folders.Contains(place), $"are not in {string.Join(", ", folders)}")
             .Should().NotDependOnAny(used));
     }
 
@@ -91,7 +102,9 @@ public abstract partial class LayeringContract(Assembly assembly, string root, s
     {
         if (!IsOwn(type)) return null;
         var name = type.Namespace.FullName == root ? "." : type.Namespace.FullName[(root.Length + 1)..];
-        return layers.SelectMany(names => names).Where(place => name == place || name.StartsWith(place + ".", StringComparison.Ordinal)).MaxBy(place => place.Length);
+        return layers.SelectMany(names => names)
+            .Where(place => name == place || name.StartsWith(place + ".", StringComparison.Ordinal))
+            .MaxBy(place => place.Length);
     }
 
     private void Check(IArchRule rule)
@@ -100,8 +113,11 @@ public abstract partial class LayeringContract(Assembly assembly, string root, s
         if (broken.Length > 0) throw new InvalidOperationException(string.Join(Environment.NewLine, broken));
     }
 
-    private IEnumerable<string> Sources() => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories)
-        .Where(file => !Path.GetRelativePath(Path.Combine(Repository.Root, folder), file).Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"));
+    private IEnumerable<string> Sources() =>
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories)
+        .Where(file => !Path.GetRelativePath(Path.Combine(Repository.Root, folder), file)
+            .Split(Path.DirectorySeparatorChar)
+            .Any(part => part is "obj" or "bin"));
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Declaration();

@@ -11,12 +11,14 @@ public sealed partial class NodeScript
     private NodeScript(string tap, string errors)
     {
         // A name in TAP has its # and its backslashes escaped.
-        foreach (Match result in Result().Matches(tap)) _results[result.Groups[2].Value.Replace("\\", "", StringComparison.Ordinal)] = result.Groups[1].Value.Length == 0;
+        foreach (Match result in Result().Matches(tap))
+            _results[result.Groups[2].Value.Replace("\\", "", StringComparison.Ordinal)] = result.Groups[1].Value.Length == 0;
         _output = tap + errors;
     }
 
     /// <summary>The names of a script's checks.</summary>
-    public static IEnumerable<string> ChecksOf(string script) => Check().Matches(File.ReadAllText(Path.Combine(Clients.Folder, script))).Select(match => match.Groups[1].Value);
+    public static IEnumerable<string> ChecksOf(string script) =>
+        Check().Matches(File.ReadAllText(Path.Combine(Clients.Folder, script))).Select(match => match.Groups[1].Value);
 
     /// <summary>Runs a script to its end.</summary>
     /// <param name="environment">What it is told through its environment.</param>
@@ -31,7 +33,9 @@ public sealed partial class NodeScript
     /// <exception cref="InvalidOperationException">It did not.</exception>
     public void AssertPassed(string check)
     {
-        if (!_results.TryGetValue(check, out var passed) || !passed) throw new InvalidOperationException($"{check}: {(_results.ContainsKey(check) ? "failed" : "did not run")}.{Environment.NewLine}{_output}");
+        if (!_results.TryGetValue(check, out var passed) || !passed)
+            throw new InvalidOperationException(
+                $"{check}: {(_results.ContainsKey(check) ? "failed" : "did not run")}.{Environment.NewLine}{_output}");
     }
 
     [GeneratedRegex(@"^check\('(.+?)', ", RegexOptions.Multiline)]

@@ -26,7 +26,12 @@ public sealed class Storage : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var accounts = string.Join(';', Enumerable.Range(1, Accounts).Select(number => $"test{number:000}:{_key}"));
-        _azurite = await Azurite.StartAsync(_folder, new AzuritePorts(0, 0, 0), accounts, line => TestContext.Current.SendDiagnosticMessage(line), TestContext.Current.CancellationToken);
+        _azurite = await Azurite.StartAsync(
+            _folder,
+            new AzuritePorts(0, 0, 0),
+            accounts,
+            line => TestContext.Current.SendDiagnosticMessage(line),
+            TestContext.Current.CancellationToken);
     }
 
     /// <inheritdoc/>

@@ -4,7 +4,10 @@ using System.Net.Sockets;
 
 namespace Testing;
 
-/// <summary>Stands between a client and a server, so that a test can take the server away from that client alone: for the server, the client is dead.</summary>
+/// <summary>
+/// Stands between a client and a server, so that a test can take the server away from that client alone: for the server, the client
+/// is dead.
+/// </summary>
 public sealed class TcpRelay : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -68,7 +71,8 @@ public sealed class TcpRelay : IAsyncDisposable
             var (near, far) = (client.GetStream(), server.GetStream());
             await Task.WhenAny(near.CopyToAsync(far, _closing.Token), far.CopyToAsync(near, _closing.Token));
         }
-        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException
+            or InvalidOperationException)
         {
             // One side is gone, and so is the other.
         }

@@ -19,11 +19,13 @@ internal static class AmqpClient
     /// <exception cref="AuthenticationException">There is no TLS there, or no trust in the server's certificate.</exception>
     /// <exception cref="TimeoutException">The server did not take the connection, or did not finish TLS, in time.</exception>
     /// <exception cref="AmqpException">The server did not let the client in, or what it sent is not AMQP.</exception>
-    public static async Task<AmqpConnection> ConnectAsync(string host, int port, AmqpClientOptions options, CancellationToken cancellation = default)
+    public static async Task<AmqpConnection> ConnectAsync(
+        string host, int port, AmqpClientOptions options, CancellationToken cancellation = default)
     {
         options.Validate();
         var stream = await OpenAsync(host, port, options, cancellation).ConfigureAwait(false);
-        return await AmqpConnection.ConnectAsync(stream, options with { HostName = options.HostName ?? host }, cancellation).ConfigureAwait(false);
+        return await AmqpConnection.ConnectAsync(stream, options with { HostName = options.HostName ?? host }, cancellation)
+            .ConfigureAwait(false);
     }
 
     private static async Task<Stream> OpenAsync(string host, int port, AmqpClientOptions options, CancellationToken cancellation)

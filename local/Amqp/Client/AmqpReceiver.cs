@@ -19,8 +19,10 @@ internal sealed class AmqpReceiver : IReceiverHandler, IAsyncDisposable
     /// <summary>Deliveries that arrived and were not received.</summary>
     public int Waiting => _arrived.Reader.Count;
 
-    public static Task<AmqpReceiver> AttachAsync(AmqpSession session, string address, int credit, CancellationToken cancellation = default) =>
-        AttachAsync(session, new LinkSettings { Source = new Source { Address = address }, Target = new Target(), Credit = credit }, cancellation);
+    public static Task<AmqpReceiver> AttachAsync(
+        AmqpSession session, string address, int credit, CancellationToken cancellation = default) =>
+        AttachAsync(
+            session, new LinkSettings { Source = new Source { Address = address }, Target = new Target(), Credit = credit }, cancellation);
 
     /// <exception cref="AmqpException">The other end refused the link.</exception>
     public static async Task<AmqpReceiver> AttachAsync(AmqpSession session, LinkSettings settings, CancellationToken cancellation = default)
@@ -45,7 +47,8 @@ internal sealed class AmqpReceiver : IReceiverHandler, IAsyncDisposable
     }
 
     /// <summary>The next message, if one has arrived.</summary>
-    public bool TryReceive([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out IncomingDelivery? delivery) => _arrived.Reader.TryRead(out delivery);
+    public bool TryReceive([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out IncomingDelivery? delivery) =>
+        _arrived.Reader.TryRead(out delivery);
 
     /// <inheritdoc/>
     public void OnDelivery(ReceiverLink link, IncomingDelivery delivery) => _arrived.Writer.TryWrite(delivery);

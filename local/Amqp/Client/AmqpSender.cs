@@ -28,7 +28,8 @@ internal sealed class AmqpSender : ISenderHandler, IAsyncDisposable
     /// <summary>Sends a message as soon as there is credit, and waits for its outcome; none for one that is sent settled.</summary>
     /// <exception cref="AmqpException">The link is over, or the message is larger than the other end takes.</exception>
     /// <exception cref="TimeoutException">No credit or no outcome came in time.</exception>
-    public Task<DeliveryState?> SendAsync(AmqpMessage message, bool settled = false, byte[]? tag = null, uint messageFormat = 0, CancellationToken cancellation = default) =>
+    public Task<DeliveryState?> SendAsync(
+        AmqpMessage message, bool settled = false, byte[]? tag = null, uint messageFormat = 0, CancellationToken cancellation = default) =>
         Link.SendAsync(message, settled, tag, messageFormat, cancellation);
 
     /// <inheritdoc/>

@@ -2,7 +2,9 @@ using Local.Amqp.Types;
 
 namespace Local.Amqp.Messaging;
 
-/// <summary>A message in its encoded form (part 3.2). Sections are decoded when they are asked for, each time; the body stays as it came.</summary>
+/// <summary>
+/// A message in its encoded form (part 3.2). Sections are decoded when they are asked for, each time; the body stays as it came.
+/// </summary>
 /// <remarks>
 /// Immutable, so that one message can be in several queues and on several links at once. A message with another header or other annotations
 /// shares the bytes of the rest with the one that it was made from.
@@ -21,7 +23,8 @@ internal sealed class AmqpMessage
     {
     }
 
-    private AmqpMessage(ReadOnlyMemory<byte> encoded, SectionEnds ends, byte[]?[]? edits) => (_encoded, _ends, _edits) = (encoded, ends, edits);
+    private AmqpMessage(ReadOnlyMemory<byte> encoded, SectionEnds ends, byte[]?[]? edits) =>
+        (_encoded, _ends, _edits) = (encoded, ends, edits);
 
     /// <summary>Encoded bytes of the whole message.</summary>
     public int Size
@@ -77,11 +80,14 @@ internal sealed class AmqpMessage
     /// <summary>The same message with other properties; none when they are null.</summary>
     public AmqpMessage With(MessageProperties? properties) => With(MessageSection.Properties, properties);
 
-    public AmqpMessage WithDeliveryAnnotations(AmqpMap? annotations) => With(MessageSection.DeliveryAnnotations, Descriptor.DeliveryAnnotations, annotations);
+    public AmqpMessage WithDeliveryAnnotations(AmqpMap? annotations) =>
+        With(MessageSection.DeliveryAnnotations, Descriptor.DeliveryAnnotations, annotations);
 
-    public AmqpMessage WithMessageAnnotations(AmqpMap? annotations) => With(MessageSection.MessageAnnotations, Descriptor.MessageAnnotations, annotations);
+    public AmqpMessage WithMessageAnnotations(AmqpMap? annotations) =>
+        With(MessageSection.MessageAnnotations, Descriptor.MessageAnnotations, annotations);
 
-    public AmqpMessage WithApplicationProperties(AmqpMap? properties) => With(MessageSection.ApplicationProperties, Descriptor.ApplicationProperties, properties);
+    public AmqpMessage WithApplicationProperties(AmqpMap? properties) =>
+        With(MessageSection.ApplicationProperties, Descriptor.ApplicationProperties, properties);
 
     /// <summary>Writes the whole message.</summary>
     public void Write(AmqpWriter writer)

@@ -42,7 +42,8 @@ internal struct SectionEnds
             var descriptor = reader.ReadDescriptor();
             var section = (int)SectionOf(descriptor);
             var repeats = descriptor == lastDescriptor && descriptor is Descriptor.Data or Descriptor.AmqpSequence;
-            if (section <= last && !(section == last && repeats)) throw new AmqpException(ErrorCondition.DecodeError, "The sections of a message are out of order.");
+            if (section <= last && !(section == last && repeats))
+                throw new AmqpException(ErrorCondition.DecodeError, "The sections of a message are out of order.");
             var start = last < 0 ? 0 : ends[last];
             for (var skipped = last + 1; skipped < section; skipped++) ends[skipped] = start;
             reader.Skip();

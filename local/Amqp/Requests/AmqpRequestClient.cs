@@ -7,7 +7,10 @@ using Local.Amqp.Types;
 
 namespace Local.Amqp.Requests;
 
-/// <summary>Sends requests to a node such as <c>$management</c> or <c>$cbs</c> and gets their responses: a pair of links, matched by message-id and correlation-id.</summary>
+/// <summary>
+/// Sends requests to a node such as <c>$management</c> or <c>$cbs</c> and gets their responses: a pair of links, matched by
+/// message-id and correlation-id.
+/// </summary>
 internal sealed class AmqpRequestClient : IReceiverHandler, IAsyncDisposable
 {
     private const int Credit = 100;
@@ -24,7 +27,10 @@ internal sealed class AmqpRequestClient : IReceiverHandler, IAsyncDisposable
     public static async Task<AmqpRequestClient> AttachAsync(AmqpSession session, string address, CancellationToken cancellation = default)
     {
         var client = new AmqpRequestClient();
-        var receiving = new LinkSettings { Source = new Source { Address = address }, Target = new Target { Address = client._replyTo }, Credit = Credit };
+        var receiving = new LinkSettings
+        {
+            Source = new Source { Address = address }, Target = new Target { Address = client._replyTo }, Credit = Credit,
+        };
         client._receiver = await session.AttachAsync(receiving, (IReceiverHandler)client, cancellation).ConfigureAwait(false);
         var sending = new LinkSettings { Source = new Source { Address = client._replyTo }, Target = new Target { Address = address } };
         client._sender = await AmqpSender.AttachAsync(session, sending, cancellation).ConfigureAwait(false);
@@ -61,14 +67,16 @@ internal sealed class AmqpRequestClient : IReceiverHandler, IAsyncDisposable
     {
         delivery.Accept();
         var message = delivery.Message;
-        if (message.Properties?.CorrelationId?.ToString() is { } id && _pending.TryRemove(id, out var response)) response.TrySetResult(message);
+        if (message.Properties?.CorrelationId?.ToString() is { } id && _pending.TryRemove(id, out var response))
+            response.TrySetResult(message);
     }
 
     /// <inheritdoc/>
     public void OnDetached(ReceiverLink link, AmqpError? error)
     {
         foreach (var response in _pending.Values)
-            response.TrySetException(new AmqpException(error ?? new AmqpError(ErrorCondition.DetachForced, "The link was detached before the response came."), ErrorScope.Link));
+            response.TrySetException(new AmqpException(
+                error ?? new AmqpError(ErrorCondition.DetachForced, "The link was detached before the response came."), ErrorScope.Link));
     }
 
     /// <inheritdoc/>

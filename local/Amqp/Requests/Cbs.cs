@@ -13,17 +13,23 @@ internal static class Cbs
     /// <summary>Puts a token for a resource.</summary>
     /// <param name="type">Such as <c>servicebus.windows.net:sastoken</c> or <c>jwt</c>.</param>
     /// <exception cref="AmqpException">The node did not take it.</exception>
-    public static async Task PutTokenAsync(AmqpRequestClient cbs, string audience, string type, string token, DateTimeOffset? expires = null, CancellationToken cancellation = default)
+    public static async Task PutTokenAsync(
+        AmqpRequestClient cbs, string audience, string type, string token,
+        DateTimeOffset? expires = null, CancellationToken cancellation = default)
     {
         var request = new AmqpMessageBuilder
         {
-            ApplicationProperties = new AmqpMap { ["operation"] = "put-token", ["type"] = type, ["name"] = audience, ["expiration"] = expires },
+            ApplicationProperties = new AmqpMap
+            {
+                ["operation"] = "put-token", ["type"] = type, ["name"] = audience, ["expiration"] = expires,
+            },
             Value = token,
         };
         var response = await cbs.RequestAsync(request.Build(), cancellation).ConfigureAwait(false);
         var answer = response.ApplicationProperties ?? [];
         if (answer.TryGet("status-code", out int status) && status is Ok or Accepted) return;
         var description = answer.TryGet("status-description", out string? text) ? text : "no description";
-        throw new AmqpException(ErrorCondition.UnauthorizedAccess, $"The token for {audience} was not taken: {status} {description}.", ErrorScope.Link);
+        throw new AmqpException(
+            ErrorCondition.UnauthorizedAccess, $"The token for {audience} was not taken: {status} {description}.", ErrorScope.Link);
     }
 }

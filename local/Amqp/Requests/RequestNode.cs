@@ -14,7 +14,10 @@ internal sealed class RequestNode : ISenderHandler, IReceiverHandler
     private readonly ConcurrentDictionary<ReceiverLink, CancellationTokenSource> _requests = [];
     private readonly Func<IncomingDelivery, CancellationToken, ValueTask<AmqpMessage>> _answer;
 
-    /// <param name="answer">Gives the response without its correlation-id, which is set here. What it throws ends the link, told as an internal error unless it is an <see cref="AmqpException"/>.</param>
+    /// <param name="answer">
+    /// Gives the response without its correlation-id, which is set here. What it throws ends the link, told as an internal error
+    /// unless it is an <see cref="AmqpException"/>.
+    /// </param>
     public RequestNode(Func<AmqpMessage, CancellationToken, ValueTask<AmqpMessage>> answer)
         : this((IncomingDelivery request, CancellationToken over) => answer(request.Message, over))
     {
@@ -44,7 +47,8 @@ internal sealed class RequestNode : ISenderHandler, IReceiverHandler
     public void OnDelivery(ReceiverLink link, IncomingDelivery delivery)
     {
         // A request within a transaction is told so; what it changes is up to the transaction's end.
-        delivery.Settle(delivery.State is TransactionalState state ? state with { Outcome = DeliveryState.Accepted } : DeliveryState.Accepted);
+        delivery.Settle(
+            delivery.State is TransactionalState state ? state with { Outcome = DeliveryState.Accepted } : DeliveryState.Accepted);
         if (_requests.TryGetValue(link, out var over)) link.Connection.Own(RespondAsync(link, delivery, over.Token));
     }
 
@@ -64,7 +68,9 @@ internal sealed class RequestNode : ISenderHandler, IReceiverHandler
     private SenderLink? ReplyLink(AmqpConnection connection, string? replyTo)
     {
         var links = _replies.Keys.Where(link => link.Connection == connection).ToList();
-        return links.Find(link => link.Remote?.Target?.Address == replyTo && replyTo is not null) ?? links.Find(link => link.Name == replyTo) ?? (links.Count == 1 ? links[0] : null);
+        return links.Find(link => link.Remote?.Target?.Address == replyTo && replyTo is not null)
+            ?? links.Find(link => link.Name == replyTo)
+            ?? (links.Count == 1 ? links[0] : null);
     }
 
     private async Task RespondAsync(ReceiverLink link, IncomingDelivery delivery, CancellationToken over)
@@ -73,8 +79,12 @@ internal sealed class RequestNode : ISenderHandler, IReceiverHandler
         {
             var properties = delivery.Message.Properties;
             var response = await _answer(delivery, over).ConfigureAwait(false);
-            response = response.With((response.Properties ?? new MessageProperties()) with { CorrelationId = properties?.CorrelationId ?? properties?.MessageId });
-            if (ReplyLink(link.Connection, properties?.ReplyTo) is { } reply) await reply.SendAsync(response, settled: true, cancellation: over).ConfigureAwait(false);
+            response = response.With((response.Properties ?? new MessageProperties()) with
+            {
+                CorrelationId = properties?.CorrelationId ?? properties?.MessageId,
+            });
+            if (ReplyLink(link.Connection, properties?.ReplyTo) is { } reply)
+                await reply.SendAsync(response, settled: true, cancellation: over).ConfigureAwait(false);
         }
         catch (AmqpException e)
         {

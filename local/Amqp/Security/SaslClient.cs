@@ -10,5 +10,6 @@ internal sealed record SaslClient(string Mechanism, byte[] InitialResponse)
     /// <summary>Claims follow on <c>$cbs</c>.</summary>
     public static readonly SaslClient MsSbCbs = new(SaslMechanism.MsSbCbs, []);
 
-    public static SaslClient Plain(string user, string password) => new(SaslMechanism.Plain, Encoding.UTF8.GetBytes($"\0{user}\0{password}"));
+    public static SaslClient Plain(string user, string password) =>
+        new(SaslMechanism.Plain, Encoding.UTF8.GetBytes($"\0{user}\0{password}"));
 }

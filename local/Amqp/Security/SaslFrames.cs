@@ -42,7 +42,8 @@ internal sealed record SaslOutcome(byte Code) : IComposite
     public const byte Ok = 0;
     public const byte Auth = 1;
 
-    public static SaslOutcome Read(ref AmqpReader reader) => new(reader.ReadFields().UByte() ?? throw FieldReader.Missing("sasl-outcome", "code"));
+    public static SaslOutcome Read(ref AmqpReader reader) =>
+        new(reader.ReadFields().UByte() ?? throw FieldReader.Missing("sasl-outcome", "code"));
 
     /// <inheritdoc/>
     public void Write(AmqpWriter writer)

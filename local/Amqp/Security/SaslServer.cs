@@ -8,7 +8,8 @@ namespace Local.Amqp.Security;
 /// <param name="Check">Whether an identity is let in; everybody is without it.</param>
 internal sealed record SaslServer(IReadOnlyList<string> Mechanisms, Func<SaslIdentity, bool>? Check = null)
 {
-    public static readonly SaslServer Default = new([SaslMechanism.MsSbCbs, SaslMechanism.Plain, SaslMechanism.Anonymous, SaslMechanism.External]);
+    public static readonly SaslServer Default =
+        new([SaslMechanism.MsSbCbs, SaslMechanism.Plain, SaslMechanism.Anonymous, SaslMechanism.External]);
 
     public SaslMechanisms Offer => new([.. Mechanisms.Select(name => new AmqpSymbol(name))]);
 

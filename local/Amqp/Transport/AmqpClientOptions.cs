@@ -13,7 +13,9 @@ internal sealed record AmqpClientOptions : AmqpOptions
     /// <summary>The host that the client means; the one it connects to when it is left out.</summary>
     public string? HostName { get; init; }
 
-    /// <summary>TLS from the first byte on (part 5.2.1), with the host that the certificate has to be for; without it, nothing is encrypted.</summary>
+    /// <summary>
+    /// TLS from the first byte on (part 5.2.1), with the host that the certificate has to be for; without it, nothing is encrypted.
+    /// </summary>
     public SslClientAuthenticationOptions? Tls { get; init; }
 
     /// <summary>Properties of its open.</summary>

@@ -170,8 +170,10 @@ internal sealed partial class AmqpConnection
     {
         lock (Gate)
         {
-            if (channel > Options.ChannelMax) throw new AmqpException(ErrorCondition.FramingError, $"Channel {channel} is beyond channel-max, {Options.ChannelMax}.");
-            if (_remoteChannels.ContainsKey(channel)) throw new AmqpException(ErrorCondition.NotAllowed, $"Channel {channel} has a session.");
+            if (channel > Options.ChannelMax)
+                throw new AmqpException(ErrorCondition.FramingError, $"Channel {channel} is beyond channel-max, {Options.ChannelMax}.");
+            if (_remoteChannels.ContainsKey(channel))
+                throw new AmqpException(ErrorCondition.NotAllowed, $"Channel {channel} has a session.");
             AmqpSession session;
             if (begin.RemoteChannel is { } answered)
             {
@@ -196,7 +198,8 @@ internal sealed partial class AmqpConnection
         if (channel < 0)
         {
             channel = _localChannels.Count;
-            if (channel > Math.Min(Options.ChannelMax, Remote.ChannelMax)) throw new AmqpException(ErrorCondition.ResourceLimitExceeded, $"The connection has {channel} sessions already.");
+            if (channel > Math.Min(Options.ChannelMax, Remote.ChannelMax))
+                throw new AmqpException(ErrorCondition.ResourceLimitExceeded, $"The connection has {channel} sessions already.");
             _localChannels.Add(null);
         }
         var session = new AmqpSession(this, (ushort)channel);
@@ -205,7 +208,8 @@ internal sealed partial class AmqpConnection
     }
 
     private AmqpSession Session(ushort channel) =>
-        _remoteChannels.GetValueOrDefault(channel) ?? throw new AmqpException(ErrorCondition.NotAllowed, $"Channel {channel} has no session.");
+        _remoteChannels.GetValueOrDefault(channel)
+            ?? throw new AmqpException(ErrorCondition.NotAllowed, $"Channel {channel} has no session.");
 
     private void FlushDispositions()
     {

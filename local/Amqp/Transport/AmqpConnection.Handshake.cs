@@ -63,12 +63,18 @@ internal sealed partial class AmqpConnection
         {
             lock (Gate) Output.Write(ProtocolHeader.Sasl);
             Expect(ProtocolHeader.Sasl, await ReadProtocolAsync(cancellation).ConfigureAwait(false));
-            var offer = await ReadPerformativeAsync(FrameType.Sasl, Descriptor.SaslMechanisms, SaslMechanisms.Read, cancellation).ConfigureAwait(false);
+            var offer = await ReadPerformativeAsync(FrameType.Sasl, Descriptor.SaslMechanisms, SaslMechanisms.Read, cancellation)
+                .ConfigureAwait(false);
             if (!offer.Mechanisms.Contains(sasl.Mechanism))
-                throw new AmqpException(ErrorCondition.UnauthorizedAccess, $"The server does not offer {sasl.Mechanism}, but {string.Join(", ", offer.Mechanisms)}.");
+                throw new AmqpException(
+                    ErrorCondition.UnauthorizedAccess,
+                    $"The server does not offer {sasl.Mechanism}, but {string.Join(", ", offer.Mechanisms)}.");
             lock (Gate) Output.Write(0, new SaslInit(sasl.Mechanism, sasl.InitialResponse, options.HostName), FrameType.Sasl);
-            var outcome = await ReadPerformativeAsync(FrameType.Sasl, Descriptor.SaslOutcome, SaslOutcome.Read, cancellation).ConfigureAwait(false);
-            if (outcome.Code != SaslOutcome.Ok) throw new AmqpException(ErrorCondition.UnauthorizedAccess, $"The server did not let the client in by {sasl.Mechanism}: code {outcome.Code}.");
+            var outcome =
+                await ReadPerformativeAsync(FrameType.Sasl, Descriptor.SaslOutcome, SaslOutcome.Read, cancellation).ConfigureAwait(false);
+            if (outcome.Code != SaslOutcome.Ok)
+                throw new AmqpException(
+                    ErrorCondition.UnauthorizedAccess, $"The server did not let the client in by {sasl.Mechanism}: code {outcome.Code}.");
         }
         lock (Gate)
         {
@@ -82,7 +88,8 @@ internal sealed partial class AmqpConnection
     private async Task ReadOpenAsync(CancellationToken cancellation)
     {
         var open = await ReadPerformativeAsync(FrameType.Amqp, Descriptor.Open, Open.Read, cancellation).ConfigureAwait(false);
-        if (open.MaxFrameSize < FrameReader.MinMaxFrameSize) throw new AmqpException(ErrorCondition.InvalidField, "The max-frame-size of open is less than 512.");
+        if (open.MaxFrameSize < FrameReader.MinMaxFrameSize)
+            throw new AmqpException(ErrorCondition.InvalidField, "The max-frame-size of open is less than 512.");
         Remote = open;
         lock (Gate) Output.MaxFrameSize = Math.Min(open.MaxFrameSize, Options.MaxFrameSize);
     }
@@ -117,7 +124,8 @@ internal sealed partial class AmqpConnection
         }
     }
 
-    private async Task<T> ReadPerformativeAsync<T>(FrameType type, ulong descriptor, PerformativeReader<T> decode, CancellationToken cancellation)
+    private async Task<T> ReadPerformativeAsync<T>(
+        FrameType type, ulong descriptor, PerformativeReader<T> decode, CancellationToken cancellation)
     {
         while (true)
         {
@@ -138,7 +146,8 @@ internal sealed partial class AmqpConnection
     {
         var reader = new AmqpReader(frame.Body.IsSingleSegment ? frame.Body.FirstSpan : frame.Body.ToArray());
         if (frame.Type != type || reader.AtEnd || reader.ReadDescriptor() != descriptor)
-            throw new AmqpException(ErrorCondition.NotAllowed, $"A frame arrived where the {type} performative 0x{descriptor:x} was expected.");
+            throw new AmqpException(
+                ErrorCondition.NotAllowed, $"A frame arrived where the {type} performative 0x{descriptor:x} was expected.");
         return decode(ref reader);
     }
 

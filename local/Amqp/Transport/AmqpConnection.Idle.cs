@@ -8,7 +8,9 @@ internal sealed partial class AmqpConnection
     {
         var remote = Remote.IdleTimeout is > 0 and var milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : Timeout.InfiniteTimeSpan;
         var watch = new IdleWatch(Options.IdleTimeout, remote);
-        return watch.Period == Timeout.InfiniteTimeSpan ? null : Options.Time.CreateTimer(_ => OnIdle(watch), null, watch.Period, watch.Period);
+        return watch.Period == Timeout.InfiniteTimeSpan
+            ? null
+            : Options.Time.CreateTimer(_ => OnIdle(watch), null, watch.Period, watch.Period);
     }
 
     private void OnIdle(IdleWatch watch)
@@ -22,7 +24,8 @@ internal sealed partial class AmqpConnection
                     Output.WriteEmptyFrame();
                     break;
                 case IdleAction.Drop:
-                    _failure = new AmqpException(ErrorCondition.ConnectionForced, $"Nothing arrived for {Options.IdleTimeout * 2}: the connection is dropped.");
+                    _failure = new AmqpException(
+                        ErrorCondition.ConnectionForced, $"Nothing arrived for {Options.IdleTimeout * 2}: the connection is dropped.");
                     break;
                 case IdleAction.None:
                     return;

@@ -136,7 +136,8 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
         {
             Reason = e;
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException || (e is OperationCanceledException && _abort.IsCancellationRequested))
+        catch (Exception e) when (e is IOException or ObjectDisposedException
+            || (e is OperationCanceledException && _abort.IsCancellationRequested))
         {
             Reason = _failure ?? Lost(e);
         }
@@ -153,7 +154,10 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
     {
         lock (Gate)
         {
-            if (Reason is not null && _isOpenSent) SendClose((Reason as AmqpException)?.Error ?? new AmqpError(ErrorCondition.InternalError, "The server failed."), (Reason as AmqpException)?.Error);
+            if (Reason is not null && _isOpenSent)
+                SendClose(
+                    (Reason as AmqpException)?.Error ?? new AmqpError(ErrorCondition.InternalError, "The server failed."),
+                    (Reason as AmqpException)?.Error);
             Output.Complete();
         }
         try
@@ -214,7 +218,8 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
                 if (read.IsCompleted) return;
             }
         }
-        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException
+            or InvalidOperationException)
         {
             // It is gone, or it takes too long.
         }

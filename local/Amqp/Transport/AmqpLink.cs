@@ -33,7 +33,9 @@ internal abstract class AmqpLink
     /// <summary>The attach of the other end.</summary>
     public Attach? Remote { get; private set; }
 
-    /// <summary>The node at this end, as the other end names it: the source of a link that sends, the target of one that receives.</summary>
+    /// <summary>
+    /// The node at this end, as the other end names it: the source of a link that sends, the target of one that receives.
+    /// </summary>
     public string? Address => Role == Role.Sender ? Remote?.Source?.Address : Remote?.Target?.Address;
 
     /// <summary>Why it is over; none while it is not, or after a detach without an error.</summary>
@@ -159,7 +161,8 @@ internal abstract class AmqpLink
             (whenGone, WhenGone) = (WhenGone, null);
         }
         whenGone?.Invoke();
-        _attached.TrySetException(new AmqpException(Error ?? new AmqpError(ErrorCondition.DetachForced, "The link was detached."), ErrorScope.Link));
+        _attached.TrySetException(
+            new AmqpException(Error ?? new AmqpError(ErrorCondition.DetachForced, "The link was detached."), ErrorScope.Link));
         if (isGone) _detached.TrySetResult();
         AfterTerminated();
         if (isMine) OnDetached(Error);

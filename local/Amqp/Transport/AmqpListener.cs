@@ -79,7 +79,8 @@ internal sealed class AmqpListener : IAsyncDisposable
             client.NoDelay = true;
             var connection = AmqpConnection.Accept(new NetworkStream(client, ownsSocket: true), _options, _handler);
             _connections.Add(connection);
-            connection.Completion.ContinueWith(_ => Forget(connection), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            connection.Completion.ContinueWith(
+                _ => Forget(connection), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
     }
 

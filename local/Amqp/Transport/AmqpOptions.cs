@@ -20,7 +20,10 @@ internal abstract record AmqpOptions
     /// <summary>The largest message that a link takes, in bytes, unless the link says otherwise.</summary>
     public int MaxMessageSize { get; init; } = 1024 * 1024;
 
-    /// <summary>The most bytes that a connection may send of messages that are not whole yet, all links together; one message may always be as large as its link takes.</summary>
+    /// <summary>
+    /// The most bytes that a connection may send of messages that are not whole yet, all links together; one message may always be as
+    /// large as its link takes.
+    /// </summary>
     public int MaxPartialBytes { get; init; } = 16 * 1024 * 1024;
 
     /// <summary>Deliveries per link that are not settled, at most.</summary>
@@ -59,8 +62,17 @@ internal abstract record AmqpOptions
         Check(MaxUnsettled > 0, nameof(MaxUnsettled), "be positive");
         Check(IncomingWindow is > 0 and <= int.MaxValue, nameof(IncomingWindow), "be positive");
         Check(OutputLimit > 0, nameof(OutputLimit), "be positive");
-        Check(IdleTimeout == Timeout.InfiniteTimeSpan || (IdleTimeout > TimeSpan.Zero && IdleTimeout < LongestIdleTimeout), nameof(IdleTimeout), "be positive, or infinite");
-        foreach (var (name, span) in new[] { (nameof(HandshakeTimeout), HandshakeTimeout), (nameof(RequestTimeout), RequestTimeout), (nameof(CloseTimeout), CloseTimeout), (nameof(WriteTimeout), WriteTimeout) })
+        Check(
+            IdleTimeout == Timeout.InfiniteTimeSpan || (IdleTimeout > TimeSpan.Zero && IdleTimeout < LongestIdleTimeout),
+            nameof(IdleTimeout),
+            "be positive, or infinite");
+        foreach (var (name, span) in new[]
+        {
+            (nameof(HandshakeTimeout), HandshakeTimeout),
+            (nameof(RequestTimeout), RequestTimeout),
+            (nameof(CloseTimeout), CloseTimeout),
+            (nameof(WriteTimeout), WriteTimeout),
+        })
             Check(span > TimeSpan.Zero, name, "be positive");
     }
 

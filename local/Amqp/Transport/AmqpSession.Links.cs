@@ -49,13 +49,17 @@ internal sealed partial class AmqpSession
         lock (Gate)
         {
             if (_isOver) return;
-            if (attach.Handle > Options.HandleMax) throw new AmqpException(ErrorCondition.FramingError, $"Handle {attach.Handle} is beyond handle-max, {Options.HandleMax}.");
+            if (attach.Handle > Options.HandleMax)
+                throw new AmqpException(ErrorCondition.FramingError, $"Handle {attach.Handle} is beyond handle-max, {Options.HandleMax}.");
             if (_remoteHandles.ContainsKey(attach.Handle)) link = null;
             else
             {
                 link = _links.Find(it => it is { IsInitiator: true, Remote: null } && it.Name == attach.Name && it.Role != attach.Role);
                 if (link is null && _links.Count(it => it is not null) > Math.Min(Options.HandleMax, _remoteHandleMax)) link = null;
-                else link ??= attach.Role == Role.Receiver ? Add<AmqpLink>(handle => new SenderLink(this, attach.Name, handle)) : Add<AmqpLink>(handle => new ReceiverLink(this, attach.Name, handle));
+                else
+                    link ??= attach.Role == Role.Receiver
+                        ? Add<AmqpLink>(handle => new SenderLink(this, attach.Name, handle))
+                        : Add<AmqpLink>(handle => new ReceiverLink(this, attach.Name, handle));
             }
             isAnswer = link is { IsInitiator: true };
             if (link is not null)
@@ -64,7 +68,8 @@ internal sealed partial class AmqpSession
                 link.OnAttach(attach);
             }
         }
-        if (link is null) Guard(Broken(ErrorCondition.HandleInUse, $"Handle {attach.Handle} is in use, or there are too many."), attach.Handle);
+        if (link is null)
+            Guard(Broken(ErrorCondition.HandleInUse, $"Handle {attach.Handle} is in use, or there are too many."), attach.Handle);
         else if (isAnswer) OnAnswered(link, attach);
         else Decide(link, attach);
     }
@@ -93,12 +98,14 @@ internal sealed partial class AmqpSession
     private T Add<T>(Func<uint, T> create)
         where T : AmqpLink
     {
-        if (_isOver) throw new AmqpException(Error ?? new AmqpError(ErrorCondition.IllegalState, "The session is over."), ErrorScope.Session);
+        if (_isOver)
+            throw new AmqpException(Error ?? new AmqpError(ErrorCondition.IllegalState, "The session is over."), ErrorScope.Session);
         var handle = _links.IndexOf(null);
         if (handle < 0)
         {
             handle = _links.Count;
-            if (handle > Math.Min(Options.HandleMax, _remoteHandleMax)) throw Broken(ErrorCondition.ResourceLimitExceeded, $"The session has {handle} links already.");
+            if (handle > Math.Min(Options.HandleMax, _remoteHandleMax))
+                throw Broken(ErrorCondition.ResourceLimitExceeded, $"The session has {handle} links already.");
             _links.Add(null);
         }
         var link = create((uint)handle);

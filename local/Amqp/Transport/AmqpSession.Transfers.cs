@@ -72,7 +72,11 @@ internal sealed partial class AmqpSession
     /// <summary>Tells a state to the other end; those of deliveries that follow each other go out together (part 2.7.6).</summary>
     internal void Dispose(Role role, uint id, bool settled, DeliveryState? state)
     {
-        if (_disposition is { } batch && batch.Role == role && batch.Settled == settled && id == batch.Last + 1 && Equals(batch.State, state))
+        if (_disposition is { } batch
+            && batch.Role == role
+            && batch.Settled == settled
+            && id == batch.Last + 1
+            && Equals(batch.State, state))
         {
             _disposition = batch with { Last = id };
             return;

@@ -80,7 +80,8 @@ internal sealed partial class AmqpSession
             SetOver(error);
             links = [.. Links];
         }
-        _begun.TrySetException(new AmqpException(error ?? new AmqpError(ErrorCondition.ConnectionForced, "The connection is over."), ErrorScope.Session));
+        _begun.TrySetException(
+            new AmqpException(error ?? new AmqpError(ErrorCondition.ConnectionForced, "The connection is over."), ErrorScope.Session));
         foreach (var link in links) link.NotifyDetached(isGone: true);
         if (isGone) _ended.TrySetResult();
     }
@@ -104,7 +105,10 @@ internal sealed partial class AmqpSession
         SetOver(reason);
     }
 
-    /// <summary>Called with the gate held: nothing is written on the channel from now on. Who is to be told is told by <see cref="Terminate"/>.</summary>
+    /// <summary>
+    /// Called with the gate held: nothing is written on the channel from now on. Who is to be told is told by
+    /// <see cref="Terminate"/>.
+    /// </summary>
     internal void SetOver(AmqpError? reason)
     {
         if (_isOver) return;

@@ -5,7 +5,8 @@ using Local.Amqp.Types;
 namespace Local.Amqp.Transport;
 
 /// <summary>A delivery that somebody waits for.</summary>
-internal sealed class AwaitedDelivery(AmqpMessage message, bool settled, byte[]? tag, uint messageFormat) : OutgoingDelivery(message, settled, tag, messageFormat)
+internal sealed class AwaitedDelivery(AmqpMessage message, bool settled, byte[]? tag, uint messageFormat)
+    : OutgoingDelivery(message, settled, tag, messageFormat)
 {
     private readonly TaskCompletionSource<DeliveryState?> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -33,5 +34,7 @@ internal sealed class AwaitedDelivery(AmqpMessage message, bool settled, byte[]?
 
     /// <inheritdoc/>
     protected internal override void OnLost(AmqpError? error) =>
-        _outcome.TrySetException(new AmqpException(error ?? new AmqpError(ErrorCondition.DetachForced, "The link was detached before the delivery was settled."), ErrorScope.Link));
+        _outcome.TrySetException(new AmqpException(
+            error ?? new AmqpError(ErrorCondition.DetachForced, "The link was detached before the delivery was settled."),
+            ErrorScope.Link));
 }

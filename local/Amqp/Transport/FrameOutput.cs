@@ -4,7 +4,10 @@ using Local.Amqp.Types;
 
 namespace Local.Amqp.Transport;
 
-/// <summary>Collects the frames that a connection sends and writes them out together: what is written while a write is under way goes out with the next one.</summary>
+/// <summary>
+/// Collects the frames that a connection sends and writes them out together: what is written while a write is under way goes out with
+/// the next one.
+/// </summary>
 /// <remarks>All but <see cref="RunAsync"/> and <see cref="DrainedAsync"/> is called with the connection's gate held.</remarks>
 internal sealed class FrameOutput(Stream stream, Lock gate, AmqpOptions options) : IDisposable
 {
@@ -165,7 +168,8 @@ internal sealed class FrameOutput(Stream stream, Lock gate, AmqpOptions options)
         if (size > MaxFrameSize)
         {
             _filling.Truncate(begin);
-            throw new AmqpException(ErrorCondition.FrameSizeTooSmall, $"A frame needs {size} bytes, and the other end takes {MaxFrameSize}.");
+            throw new AmqpException(
+                ErrorCondition.FrameSizeTooSmall, $"A frame needs {size} bytes, and the other end takes {MaxFrameSize}.");
         }
         _filling.Patch(begin, (uint)size);
         Signal();

@@ -46,7 +46,9 @@ internal static class FrameReader
         return true;
     }
 
-    /// <exception cref="AmqpException">The frame is larger than allowed, or no frame at all; known as soon as its header is there.</exception>
+    /// <exception cref="AmqpException">
+    /// The frame is larger than allowed, or no frame at all; known as soon as its header is there.
+    /// </exception>
     public static bool TryReadFrame(ref ReadOnlySequence<byte> arrived, uint maxFrameSize, out Frame frame)
     {
         frame = default;

@@ -3,7 +3,10 @@ using Local.Amqp.Types;
 namespace Local.Amqp.Transport;
 
 /// <summary>What stands behind the connections of a listener.</summary>
-/// <remarks>Calls about one connection come one after the other, never with a lock held. A call must not block: the connection is not read meanwhile.</remarks>
+/// <remarks>
+/// Calls about one connection come one after the other, never with a lock held. A call must not block: the connection is not read
+/// meanwhile.
+/// </remarks>
 internal interface IAmqpHandler
 {
     /// <summary>A client attaches a link. While the answer is not there, the client waits and the connection goes on.</summary>

@@ -2,7 +2,10 @@ using Local.Amqp.Types;
 
 namespace Local.Amqp.Transport;
 
-/// <summary>Gets the events of a link that sends. Calls come without a lock held; <see cref="OnCredit"/> may come from several threads at once.</summary>
+/// <summary>
+/// Gets the events of a link that sends. Calls come without a lock held; <see cref="OnCredit"/> may come from several threads at
+/// once.
+/// </summary>
 internal interface ISenderHandler
 {
     void OnAttached(SenderLink link)

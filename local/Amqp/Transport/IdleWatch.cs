@@ -24,7 +24,9 @@ internal readonly record struct IdleWatch(TimeSpan Local, TimeSpan Remote)
     {
         get
         {
-            var (local, remote) = (Local == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : Local / 2, Remote == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : Remote / 4);
+            var (local, remote) = (
+                Local == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : Local / 2,
+                Remote == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : Remote / 4);
             var period = local < remote ? local : remote;
             if (period == TimeSpan.MaxValue) return Timeout.InfiniteTimeSpan;
             return period < ShortestPeriod ? ShortestPeriod : period;

@@ -49,7 +49,10 @@ internal sealed class IncomingDelivery
     /// <summary>Settles with an outcome; nothing happens when it is settled already or the link is over. From any thread.</summary>
     public void Settle(DeliveryState? state) => Link.Settle(this, state);
 
-    /// <summary>Tells an outcome without settling, and waits for the sender to settle: gives the state that the sender settled with (part 2.6.12, receiver settles second).</summary>
+    /// <summary>
+    /// Tells an outcome without settling, and waits for the sender to settle: gives the state that the sender settled with (part
+    /// 2.6.12, receiver settles second).
+    /// </summary>
     /// <exception cref="AmqpException">The link is over, or the delivery is settled.</exception>
     /// <exception cref="TimeoutException">The sender did not settle in time.</exception>
     public Task<DeliveryState?> SettleAsync(DeliveryState state, CancellationToken cancellation = default)
@@ -66,5 +69,7 @@ internal sealed class IncomingDelivery
     }
 
     internal void OnLost(AmqpError? error) =>
-        _settled?.TrySetException(new AmqpException(error ?? new AmqpError(ErrorCondition.DetachForced, "The link was detached before the delivery was settled."), ErrorScope.Link));
+        _settled?.TrySetException(new AmqpException(
+            error ?? new AmqpError(ErrorCondition.DetachForced, "The link was detached before the delivery was settled."),
+            ErrorScope.Link));
 }

@@ -33,7 +33,10 @@ internal sealed record LinkDecision
     /// <summary>Deliveries that a receiving link keeps asking for; none until it is told when 0.</summary>
     public int Credit { get; init; }
 
-    /// <summary>Called when the link did not come about, because the client left before it was answered: what was taken for it is to be given back. The handler hears of no such link.</summary>
+    /// <summary>
+    /// Called when the link did not come about, because the client left before it was answered: what was taken for it is to be given
+    /// back. The handler hears of no such link.
+    /// </summary>
     public Action? Abandoned { get; init; }
 
     public static LinkDecision Refuse(AmqpSymbol condition, string description) => Refuse(new AmqpError(condition, description));

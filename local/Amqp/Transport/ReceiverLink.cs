@@ -60,14 +60,17 @@ internal sealed class ReceiverLink : AmqpLink
         }
     }
 
-    /// <summary>Asks for what there is and takes the rest of the credit back; completes when all that was there has been delivered.</summary>
+    /// <summary>
+    /// Asks for what there is and takes the rest of the credit back; completes when all that was there has been delivered.
+    /// </summary>
     /// <exception cref="AmqpException">The link is over.</exception>
     /// <exception cref="TimeoutException">The sender did not drain in time.</exception>
     public Task DrainAsync(CancellationToken cancellation = default)
     {
         lock (Gate)
         {
-            if (!IsOpen) throw new AmqpException(Error ?? new AmqpError(ErrorCondition.DetachForced, "The link is detached."), ErrorScope.Link);
+            if (!IsOpen)
+                throw new AmqpException(Error ?? new AmqpError(ErrorCondition.DetachForced, "The link is detached."), ErrorScope.Link);
             _window = 0;
             if (_credit == 0) return Task.CompletedTask;
             _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -110,7 +113,8 @@ internal sealed class ReceiverLink : AmqpLink
         }
         if (payload.Length + (_parts?.Length ?? 0) > _maxMessageSize)
         {
-            var error = new AmqpError(ErrorCondition.MessageSizeExceeded, $"A message is larger than the {_maxMessageSize} bytes that the link takes.");
+            var error = new AmqpError(
+                ErrorCondition.MessageSizeExceeded, $"A message is larger than the {_maxMessageSize} bytes that the link takes.");
             // The detach ends the delivery too, but some clients wait for its outcome.
             if (!_partial!.IsSettled) Session.Dispose(Role.Receiver, _partial.Id, settled: true, new RejectedState(error));
             Forget();
@@ -147,7 +151,9 @@ internal sealed class ReceiverLink : AmqpLink
     {
         lock (Gate)
         {
-            if (delivery.IsSettled || IsOver) throw new AmqpException(Error ?? new AmqpError(ErrorCondition.IllegalState, "The delivery is settled, or its link is over."), ErrorScope.Link);
+            if (delivery.IsSettled || IsOver)
+                throw new AmqpException(
+                    Error ?? new AmqpError(ErrorCondition.IllegalState, "The delivery is settled, or its link is over."), ErrorScope.Link);
             Check(state);
             Session.Dispose(Role.Receiver, delivery.Id, settled: false, state);
         }
@@ -160,7 +166,10 @@ internal sealed class ReceiverLink : AmqpLink
         using var writer = new AmqpWriter();
         new Disposition(Role.Receiver, uint.MaxValue, uint.MaxValue, Settled: true, state).Write(writer);
         if (writer.Length + FrameReader.HeaderSize > Session.Output.MaxFrameSize)
-            throw new AmqpException(ErrorCondition.FrameSizeTooSmall, $"The outcome needs {writer.Length} bytes, and the other end takes frames of {Session.Output.MaxFrameSize}.", ErrorScope.Link);
+            throw new AmqpException(
+                ErrorCondition.FrameSizeTooSmall,
+                $"The outcome needs {writer.Length} bytes, and the other end takes frames of {Session.Output.MaxFrameSize}.",
+                ErrorScope.Link);
     }
 
     /// <summary>Called with the gate held.</summary>
@@ -199,7 +208,8 @@ internal sealed class ReceiverLink : AmqpLink
     protected override void AfterTerminated()
     {
         foreach (var delivery in Interlocked.Exchange(ref _lost, [])) delivery.OnLost(Error);
-        _drained?.TrySetException(new AmqpException(Error ?? new AmqpError(ErrorCondition.DetachForced, "The link was detached."), ErrorScope.Link));
+        _drained?.TrySetException(
+            new AmqpException(Error ?? new AmqpError(ErrorCondition.DetachForced, "The link was detached."), ErrorScope.Link));
     }
 
     protected override void OnDetached(AmqpError? error) => Decided?.OnDetached(this, error);
@@ -207,8 +217,10 @@ internal sealed class ReceiverLink : AmqpLink
     private void Begin(in Transfer transfer)
     {
         if (transfer.DeliveryId is null || transfer.DeliveryTag is null)
-            throw new AmqpException(ErrorCondition.InvalidField, "The first transfer of a delivery has no delivery-id or no delivery-tag.", ErrorScope.Session);
-        if (_credit == 0) throw new AmqpException(ErrorCondition.TransferLimitExceeded, "A transfer arrived without credit.", ErrorScope.Link);
+            throw new AmqpException(
+                ErrorCondition.InvalidField, "The first transfer of a delivery has no delivery-id or no delivery-tag.", ErrorScope.Session);
+        if (_credit == 0)
+            throw new AmqpException(ErrorCondition.TransferLimitExceeded, "A transfer arrived without credit.", ErrorScope.Link);
         _credit--;
         _deliveryCount++;
         _partial = new IncomingDelivery(this, transfer);
@@ -219,7 +231,9 @@ internal sealed class ReceiverLink : AmqpLink
     {
         var most = Math.Max(Connection.Options.MaxPartialBytes, _maxMessageSize);
         if (Connection.PartialBytes + payload.Length > most)
-            throw new AmqpException(ErrorCondition.ResourceLimitExceeded, $"The connection holds {most} bytes of messages that are not whole, as many as it may.");
+            throw new AmqpException(
+                ErrorCondition.ResourceLimitExceeded,
+                $"The connection holds {most} bytes of messages that are not whole, as many as it may.");
         Connection.PartialBytes += payload.Length;
         _held += payload.Length;
         (_parts ??= new AmqpWriter(payload.Length * 2)).WriteRaw(payload);
@@ -248,7 +262,9 @@ internal sealed class ReceiverLink : AmqpLink
         }
         else
         {
-            if (!Session.Track(delivery)) throw new AmqpException(ErrorCondition.NotAllowed, $"The delivery-id {delivery.Id} is that of an unsettled delivery.", ErrorScope.Session);
+            if (!Session.Track(delivery))
+                throw new AmqpException(
+                    ErrorCondition.NotAllowed, $"The delivery-id {delivery.Id} is that of an unsettled delivery.", ErrorScope.Session);
             _unsettled++;
         }
         if (_credit == 0) Drained();

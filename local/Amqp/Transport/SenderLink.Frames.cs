@@ -28,7 +28,11 @@ internal sealed partial class SenderLink
         var room = (int)Session.Output.MaxFrameSize - TransferOverhead - delivery.Tag!.Length;
         var isFirst = delivery.Rest.IsEmpty;
         var transfer = new Transfer { Handle = Handle };
-        if (isFirst) transfer = transfer with { DeliveryId = delivery.Id, DeliveryTag = delivery.Tag, MessageFormat = delivery.MessageFormat, Settled = delivery.IsSettled };
+        if (isFirst)
+            transfer = transfer with
+            {
+                DeliveryId = delivery.Id, DeliveryTag = delivery.Tag, MessageFormat = delivery.MessageFormat, Settled = delivery.IsSettled,
+            };
         Session.CountTransfer();
         if (delivery.IsCancelled)
         {

@@ -30,7 +30,10 @@ internal sealed partial class SenderLink : AmqpLink
         }
     }
 
-    /// <summary>The other end wants what there is, and its credit back: <see cref="CompleteDrain"/> is to be called when nothing is left to send.</summary>
+    /// <summary>
+    /// The other end wants what there is, and its credit back: <see cref="CompleteDrain"/> is to be called when nothing is left to
+    /// send.
+    /// </summary>
     public bool IsDraining { get; private set; }
 
     /// <summary>Deliveries that were sent and not settled.</summary>
@@ -43,7 +46,8 @@ internal sealed partial class SenderLink : AmqpLink
     private int Available => (int)Math.Clamp(Math.Min(_credit, Room) - _queued, 0, int.MaxValue);
 
     // What is settled as it is sent leaves nothing to keep, so nothing but the credit bounds it.
-    private long Room => Remote?.SenderSettleMode == SenderSettleMode.Settled ? long.MaxValue : (long)Connection.Options.MaxUnsettled - _unsettled;
+    private long Room =>
+        Remote?.SenderSettleMode == SenderSettleMode.Settled ? long.MaxValue : (long)Connection.Options.MaxUnsettled - _unsettled;
 
     /// <summary>Sends a delivery if the other end gave credit for it; what becomes of it is told to the delivery.</summary>
     /// <exception cref="AmqpException">The message is larger than the other end takes.</exception>
@@ -58,21 +62,26 @@ internal sealed partial class SenderLink : AmqpLink
         }
     }
 
-    /// <summary>Sends a message as soon as the other end gives credit, and waits for its outcome; none for one that is sent settled.</summary>
+    /// <summary>
+    /// Sends a message as soon as the other end gives credit, and waits for its outcome; none for one that is sent settled.
+    /// </summary>
     /// <exception cref="AmqpException">The link is over, or the message is larger than the other end takes.</exception>
     /// <exception cref="TimeoutException">No credit or no outcome came in time.</exception>
-    public async Task<DeliveryState?> SendAsync(AmqpMessage message, bool settled = false, byte[]? tag = null, uint messageFormat = 0, CancellationToken cancellation = default)
+    public async Task<DeliveryState?> SendAsync(
+        AmqpMessage message, bool settled = false, byte[]? tag = null, uint messageFormat = 0, CancellationToken cancellation = default)
     {
         var delivery = new AwaitedDelivery(message, settled, tag, messageFormat);
         Check(delivery);
         lock (Gate)
         {
-            if (!IsOpen) throw new AmqpException(Error ?? new AmqpError(ErrorCondition.DetachForced, "The link is detached."), ErrorScope.Link);
+            if (!IsOpen)
+                throw new AmqpException(Error ?? new AmqpError(ErrorCondition.DetachForced, "The link is detached."), ErrorScope.Link);
             Enqueue(delivery);
         }
         try
         {
-            return await delivery.Outcome.WaitAsync(Connection.Options.RequestTimeout, Connection.Options.Time, cancellation).ConfigureAwait(false);
+            return await delivery.Outcome.WaitAsync(Connection.Options.RequestTimeout, Connection.Options.Time, cancellation)
+                .ConfigureAwait(false);
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
@@ -225,9 +234,13 @@ internal sealed partial class SenderLink : AmqpLink
 
     private void Check(OutgoingDelivery delivery)
     {
-        if (delivery.Tag is { Length: > MaxTag }) throw new ArgumentException($"A delivery tag has at most {MaxTag} bytes.", nameof(delivery));
+        if (delivery.Tag is { Length: > MaxTag })
+            throw new ArgumentException($"A delivery tag has at most {MaxTag} bytes.", nameof(delivery));
         if (Remote is { MaxMessageSize: > 0 and var largest } && (ulong)delivery.Message.Size > largest)
-            throw new AmqpException(ErrorCondition.MessageSizeExceeded, $"The message has {delivery.Message.Size} bytes, and the other end takes {largest}.", ErrorScope.Link);
+            throw new AmqpException(
+                ErrorCondition.MessageSizeExceeded,
+                $"The message has {delivery.Message.Size} bytes, and the other end takes {largest}.",
+                ErrorScope.Link);
     }
 
     private void Enqueue(OutgoingDelivery delivery)

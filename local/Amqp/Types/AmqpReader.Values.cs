@@ -13,8 +13,10 @@ internal ref partial struct AmqpReader
 
     /// <summary>Reads a value of any type.</summary>
     /// <remarks>
-    /// null, <c>bool</c>, <c>byte</c> to <c>ulong</c>, <c>sbyte</c> to <c>long</c>, <c>float</c>, <c>double</c>, the opaque decimals, <see cref="Rune"/>,
-    /// <see cref="DateTimeOffset"/>, <see cref="Guid"/>, <c>byte[]</c> for binary, <c>string</c>, <see cref="AmqpSymbol"/>, <c>List&lt;object?&gt;</c>,
+    /// null, <c>bool</c>, <c>byte</c> to <c>ulong</c>, <c>sbyte</c> to <c>long</c>, <c>float</c>, <c>double</c>, the opaque
+    /// decimals, <see cref="Rune"/>,
+    /// <see cref="DateTimeOffset"/>, <see cref="Guid"/>, <c>byte[]</c> for binary, <c>string</c>, <see cref="AmqpSymbol"/>,
+    /// <c>List&lt;object?&gt;</c>,
     /// <see cref="AmqpMap"/>, <see cref="AmqpArray"/>, <see cref="AmqpDescribed"/>.
     /// </remarks>
     public object? ReadValue()

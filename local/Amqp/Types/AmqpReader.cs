@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Local.Amqp.Types;
 
-/// <summary>Reads encoded values from bytes that are all there (part 1.2 to 1.6). What is not AMQP is an <see cref="AmqpException"/>, nothing else.</summary>
+/// <summary>
+/// Reads encoded values from bytes that are all there (part 1.2 to 1.6). What is not AMQP is an <see cref="AmqpException"/>, nothing
+/// else.
+/// </summary>
 internal ref partial struct AmqpReader(ReadOnlySpan<byte> bytes)
 {
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
@@ -44,7 +47,10 @@ internal ref partial struct AmqpReader(ReadOnlySpan<byte> bytes)
     /// <summary>The bytes of a binary value, where they lie.</summary>
     public ReadOnlySpan<byte> ReadBinary() => Binary(ReadCode());
 
-    /// <summary>Reads the descriptor of a described value; its value is next. A symbolic descriptor of the specification is given as its number.</summary>
+    /// <summary>
+    /// Reads the descriptor of a described value; its value is next. A symbolic descriptor of the specification is given as its
+    /// number.
+    /// </summary>
     public ulong ReadDescriptor()
     {
         if (ReadCode() != FormatCode.Described) throw Unexpected("a described value");

@@ -49,7 +49,8 @@ internal sealed partial class AmqpWriter
         {
             case byte[][] all: Sized(FormatCode.Binary8, all, static it => it.Length, static (w, it) => w.WriteRaw(it)); break;
             case string[] all:
-                Sized(FormatCode.String8, all, static it => Encoding.UTF8.GetByteCount(it), static (w, it) => Encoding.UTF8.GetBytes(it, w));
+                Sized(
+                    FormatCode.String8, all, static it => Encoding.UTF8.GetByteCount(it), static (w, it) => Encoding.UTF8.GetBytes(it, w));
                 break;
             case AmqpSymbol[] all: Sized(FormatCode.Symbol8, all, static it => it.Value.Length, static (w, it) => w.AsciiBytes(it)); break;
             case List<object?>[] all: Items(FormatCode.List32, all, static (w, it) => w.Body32(() => w.WriteEach(it))); break;

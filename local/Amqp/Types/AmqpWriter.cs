@@ -115,7 +115,9 @@ internal sealed partial class AmqpWriter(int capacity = 256) : IBufferWriter<byt
         return Length - 3;
     }
 
-    /// <summary>Ends a list (<see cref="FormatCode.List8"/>), map (<see cref="FormatCode.Map8"/>) or array (<see cref="FormatCode.Array8"/>).</summary>
+    /// <summary>
+    /// Ends a list (<see cref="FormatCode.List8"/>), map (<see cref="FormatCode.Map8"/>) or array (<see cref="FormatCode.Array8"/>).
+    /// </summary>
     public void EndCompound(int begin, byte smallCode, int count)
     {
         var content = Length - begin - 3;

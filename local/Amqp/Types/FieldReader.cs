@@ -1,6 +1,8 @@
 namespace Local.Amqp.Types;
 
-/// <summary>Reads the fields of a composite type in their order (part 1.4). A field that is null or beyond the end of the list was left out.</summary>
+/// <summary>
+/// Reads the fields of a composite type in their order (part 1.4). A field that is null or beyond the end of the list was left out.
+/// </summary>
 internal ref struct FieldReader(ReadOnlySpan<byte> fields, int count)
 {
     private AmqpReader _reader = new(fields);
@@ -48,5 +50,7 @@ internal ref struct FieldReader(ReadOnlySpan<byte> fields, int count)
     }
 
     private static T Expect<T>(object? value, string what) =>
-        value is T typed ? typed : throw new AmqpException(ErrorCondition.DecodeError, $"What arrived is not AMQP 1.0: a field is not {what}.");
+        value is T typed
+            ? typed
+            : throw new AmqpException(ErrorCondition.DecodeError, $"What arrived is not AMQP 1.0: a field is not {what}.");
 }

@@ -24,7 +24,8 @@ internal sealed class Claims(TimeProvider time)
         var now = time.GetUtcNow();
         lock (_gate)
         {
-            foreach (var ended in _expiries.Where(claim => claim.Value <= now).Select(claim => claim.Key).ToArray()) _expiries.Remove(ended);
+            foreach (var ended in _expiries.Where(claim => claim.Value <= now).Select(claim => claim.Key).ToArray())
+                _expiries.Remove(ended);
             return _expiries.Count == 0 ? null : _expiries.Values.Min();
         }
     }
@@ -32,5 +33,6 @@ internal sealed class Claims(TimeProvider time)
     /// <summary>Whether the path is the resource, or lies below it.</summary>
     public static bool Covers(string resource, string path) =>
         resource.Length == 0
-        || (path.StartsWith(resource, StringComparison.OrdinalIgnoreCase) && (path.Length == resource.Length || path[resource.Length] == '/'));
+        || (path.StartsWith(resource, StringComparison.OrdinalIgnoreCase)
+            && (path.Length == resource.Length || path[resource.Length] == '/'));
 }

@@ -17,16 +17,25 @@ internal sealed record SasToken(string Resource, DateTimeOffset Expires)
     /// <summary>The token, or what is wrong with it.</summary>
     public static (SasToken? Token, string? Refusal) Verify(string text, SharedKey key, DateTimeOffset now)
     {
-        if (!text.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)) return Refuse("MalformedToken: It does not begin with 'SharedAccessSignature'.");
+        if (!text.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+            return Refuse("MalformedToken: It does not begin with 'SharedAccessSignature'.");
         var fields = text[Prefix.Length..].Split('&').Select(field => field.Split('=', 2)).Where(field => field.Length == 2)
-            .GroupBy(field => field[0], StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First()[1], StringComparer.Ordinal);
-        if (!(fields.TryGetValue("sr", out var resource) && fields.TryGetValue("sig", out var signature) && fields.TryGetValue("se", out var expiry) && fields.TryGetValue("skn", out var name)))
+            .GroupBy(field => field[0], StringComparer.Ordinal)
+                .ToDictionary(group => group.Key, group => group.First()[1], StringComparer.Ordinal);
+        if (!(fields.TryGetValue("sr", out var resource)
+            && fields.TryGetValue("sig", out var signature)
+            && fields.TryGetValue("se", out var expiry)
+            && fields.TryGetValue("skn", out var name)))
             return Refuse("MalformedToken: It needs sr, sig, se and skn.");
-        if (Uri.UnescapeDataString(name) != key.Name) return Refuse($"InvalidSignature: There is no key '{Uri.UnescapeDataString(name)}'. The emulator's is '{key.Name}'.");
+        if (Uri.UnescapeDataString(name) != key.Name)
+            return Refuse($"InvalidSignature: There is no key '{Uri.UnescapeDataString(name)}'. The emulator's is '{key.Name}'.");
         var expected = Encoding.UTF8.GetBytes(key.Sign(resource, expiry));
         if (!CryptographicOperations.FixedTimeEquals(expected, Encoding.UTF8.GetBytes(Uri.UnescapeDataString(signature))))
-            return Refuse("InvalidSignature: The token has an invalid signature. SharedAccessKey of the connection string is not the emulator's key.");
-        if (!long.TryParse(expiry, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds())
+            return Refuse(
+                "InvalidSignature: The token has an invalid signature. SharedAccessKey of the connection string is not the emulator's "
+                    + "key.");
+        if (!long.TryParse(expiry, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            || seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds())
             return Refuse($"MalformedToken: '{expiry}' is not a time in seconds.");
         var expires = DateTimeOffset.FromUnixTimeSeconds(seconds);
         return expires > now

@@ -12,7 +12,8 @@ internal sealed record SharedKey(string Name, string Key)
     /// <summary>Those of the official emulator.</summary>
     public static SharedKey Default { get; } = new("RootManageSharedAccessKey", "SAS_KEY_VALUE");
 
-    public bool Matches(string? name, string? key) => name == Name && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(key ?? ""), Encoding.UTF8.GetBytes(Key));
+    public bool Matches(string? name, string? key) =>
+        name == Name && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(key ?? ""), Encoding.UTF8.GetBytes(Key));
 
     /// <summary>The signature of a resource, escaped as the token has it, and an expiry.</summary>
     public string Sign(string resource, string expiry) =>

@@ -4,7 +4,9 @@ using System.Xml;
 
 namespace Local.Emulator.Configuration;
 
-/// <summary>A JSON value that knows where it is, so that what is wrong with it can be told. Names of properties may have any case.</summary>
+/// <summary>
+/// A JSON value that knows where it is, so that what is wrong with it can be told. Names of properties may have any case.
+/// </summary>
 internal readonly record struct ConfigurationNode(string File, string Path, JsonElement Json)
 {
     public ConfigurationException Error(string reason) => new(File, Path, reason);
@@ -15,7 +17,8 @@ internal readonly record struct ConfigurationNode(string File, string Path, Json
         if (Json.ValueKind != JsonValueKind.Object) throw Error($"An object is expected, not {Kind}.");
         foreach (var property in Json.EnumerateObject())
         {
-            if (!Contains(known, property.Name)) throw Error($"There is no property '{property.Name}' here. There are {string.Join(", ", known)}.");
+            if (!Contains(known, property.Name))
+                throw Error($"There is no property '{property.Name}' here. There are {string.Join(", ", known)}.");
         }
         return this;
     }
@@ -26,7 +29,8 @@ internal readonly record struct ConfigurationNode(string File, string Path, Json
         ConfigurationNode? found = null;
         foreach (var property in Json.EnumerateObject())
         {
-            if (property.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) found = new ConfigurationNode(File, $"{Path}.{property.Name}", property.Value);
+            if (property.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                found = new ConfigurationNode(File, $"{Path}.{property.Name}", property.Value);
         }
         return found is { Json.ValueKind: JsonValueKind.Null } ? null : found;
     }
@@ -56,7 +60,8 @@ internal readonly record struct ConfigurationNode(string File, string Path, Json
     public int Number(string name, int otherwise, int least, int most)
     {
         if (Find(name) is not { } node) return otherwise;
-        if (node.Json.ValueKind != JsonValueKind.Number || !node.Json.TryGetInt32(out var value)) throw node.Error($"A whole number is expected, not {node.Json.GetRawText()}.");
+        if (node.Json.ValueKind != JsonValueKind.Number || !node.Json.TryGetInt32(out var value))
+            throw node.Error($"A whole number is expected, not {node.Json.GetRawText()}.");
         return value >= least && value <= most ? value : throw node.Error($"{value} is not between {least} and {most}.");
     }
 
@@ -66,14 +71,19 @@ internal readonly record struct ConfigurationNode(string File, string Path, Json
     {
         var text = Text();
         var name = Enum.GetNames<T>().FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
-        return name is not null ? Enum.Parse<T>(name) : throw Error($"'{text}' is not {what}. There are {string.Join(", ", Enum.GetNames<T>())}.");
+        return name is not null
+            ? Enum.Parse<T>(name)
+            : throw Error($"'{text}' is not {what}. There are {string.Join(", ", Enum.GetNames<T>())}.");
     }
 
     public double Fraction(string name, double otherwise, double least, double most)
     {
         if (Find(name) is not { } node) return otherwise;
-        if (node.Json.ValueKind != JsonValueKind.Number || !node.Json.TryGetDouble(out var value)) throw node.Error($"A number is expected, not {node.Kind}.");
-        return value >= least && value <= most ? value : throw node.Error(string.Create(CultureInfo.InvariantCulture, $"{value} is not between {least} and {most}."));
+        if (node.Json.ValueKind != JsonValueKind.Number || !node.Json.TryGetDouble(out var value))
+            throw node.Error($"A number is expected, not {node.Kind}.");
+        return value >= least && value <= most
+            ? value
+            : throw node.Error(string.Create(CultureInfo.InvariantCulture, $"{value} is not between {least} and {most}."));
     }
 
     /// <summary>An ISO 8601 duration, such as PT1M; null if the property is missing.</summary>
@@ -95,7 +105,9 @@ internal readonly record struct ConfigurationNode(string File, string Path, Json
             // The service's own way to say "never" is longer than a TimeSpan in some tools' spelling.
             value = TimeSpan.MaxValue;
         }
-        return value >= least && value <= most ? value : throw node.Error($"{text} is not between {XmlConvert.ToString(least)} and {XmlConvert.ToString(most)}.");
+        return value >= least && value <= most
+            ? value
+            : throw node.Error($"{text} is not between {XmlConvert.ToString(least)} and {XmlConvert.ToString(most)}.");
     }
 
     private string Kind => Json.ValueKind switch

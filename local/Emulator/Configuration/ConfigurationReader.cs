@@ -6,7 +6,10 @@ using Local.Emulator.ServiceBus;
 
 namespace Local.Emulator.Configuration;
 
-/// <summary>Reads the parts of the file that hold others; <see cref="EntityReader"/>, <see cref="RuleReader"/> and <see cref="HubReader"/> read those.</summary>
+/// <summary>
+/// Reads the parts of the file that hold others; <see cref="EntityReader"/>, <see cref="RuleReader"/> and <see cref="HubReader"/>
+/// read those.
+/// </summary>
 internal sealed class ConfigurationReader(string file)
 {
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
@@ -39,7 +42,8 @@ internal sealed class ConfigurationReader(string file)
 
     private static bool IsServiceBus(ConfigurationNode node)
     {
-        if (node.Json.ValueKind != JsonValueKind.Object || node.Find("Type") is not { } type) return !node.Path.Contains("NamespaceConfig", StringComparison.OrdinalIgnoreCase);
+        if (node.Json.ValueKind != JsonValueKind.Object || node.Find("Type") is not { } type)
+            return !node.Path.Contains("NamespaceConfig", StringComparison.OrdinalIgnoreCase);
         return type.Text().ToUpperInvariant() switch
         {
             "SERVICEBUS" => true,
@@ -52,7 +56,9 @@ internal sealed class ConfigurationReader(string file)
     {
         node.Object("Type", "Name", "Queues", "Topics");
         var definition = new NamespaceDefinition(
-            Names.Entity(node), [.. node.Elements("Queues").Select(EntityReader.Queue)], [.. node.Elements("Topics").Select(EntityReader.Topic)]);
+            Names.Entity(node),
+            [.. node.Elements("Queues").Select(EntityReader.Queue)],
+            [.. node.Elements("Topics").Select(EntityReader.Topic)]);
         Names.AreUnique(node.Elements("Queues").Concat(node.Elements("Topics")));
         ForwardingCheck.Run(node, definition);
         return definition;
@@ -60,22 +66,29 @@ internal sealed class ConfigurationReader(string file)
 
     private static HubNamespaceDefinition? EventHubs(ConfigurationNode[] nodes, IEnumerable<ConfigurationNode> others)
     {
-        if (nodes.Length > HubLimits.Namespaces) throw nodes[HubLimits.Namespaces].Error($"There is a namespace of event hubs already; at most {HubLimits.Namespaces} is allowed.");
+        if (nodes.Length > HubLimits.Namespaces)
+            throw nodes[HubLimits.Namespaces].Error(
+                $"There is a namespace of event hubs already; at most {HubLimits.Namespaces} is allowed.");
         if (nodes is not [var node]) return null;
         var definition = HubReader.Namespace(node);
         // Clients of both services come to one port with one host name: only the entity tells them apart.
-        var taken = others.SelectMany(other => other.Elements("Queues").Concat(other.Elements("Topics"))).Select(entity => entity.Get("Name")).ToArray();
+        var taken = others.SelectMany(other => other.Elements("Queues").Concat(other.Elements("Topics")))
+            .Select(entity => entity.Get("Name"))
+            .ToArray();
         foreach (var name in node.Elements("Entities").Select(entity => entity.Get("Name")))
         {
             if (Array.Find(taken, other => other.Text().Equals(name.Text(), StringComparison.OrdinalIgnoreCase)) is { File: not null } same)
-                throw name.Error($"'{name.Text()}' is the name of a queue or a topic too ({same.Path}). Both share one port here, so an event hub needs a name of its own.");
+                throw name.Error(
+                    $"'{name.Text()}' is the name of a queue or a topic too ({same.Path}). Both share one port here, so an event hub "
+                        + "needs a name of its own.");
         }
         return definition;
     }
 
     private static LoggingConfiguration Logging(ConfigurationNode config)
     {
-        if ((config.Find("Logging") ?? config.Find("LoggingConfig")) is not { } logging) return new LoggingConfiguration(ToConsole: true, ToFile: false);
+        if ((config.Find("Logging") ?? config.Find("LoggingConfig")) is not { } logging)
+            return new LoggingConfiguration(ToConsole: true, ToFile: false);
         var type = logging.Object("Type").Get("Type");
         var read = new LoggingConfiguration(ToConsole: false, ToFile: false);
         foreach (var name in type.Text().Split(',', StringSplitOptions.TrimEntries))

@@ -14,7 +14,10 @@ internal static partial class DestinationReader
         {
             "WEBHOOK" => WebHook(properties.Object("EndpointUrl", "MaxEventsPerBatch", "PreferredBatchSizeInKilobytes")),
             "STORAGEQUEUE" => StorageQueue(properties.Object("QueueName", "QueueMessageTimeToLiveInSeconds", "ResourceId")),
-            "AZUREFUNCTION" => throw type.Error("A function is reached by its webhook here: WebHook, with EndpointUrl http://localhost:7071/runtime/webhooks/EventGrid?functionName=<name>."),
+            "AZUREFUNCTION" =>
+                throw type.Error(
+                    "A function is reached by its webhook here: WebHook, with EndpointUrl "
+                        + "http://localhost:7071/runtime/webhooks/EventGrid?functionName=<name>."),
             _ => throw type.Error($"'{type.Text()}' is not a destination here. There are WebHook, StorageQueue."),
         };
     }
@@ -24,9 +27,11 @@ internal static partial class DestinationReader
     {
         if (subscription.Find("DeadLetterDestination") is not { } node) return null;
         var type = node.Object("EndpointType", "Properties").Get("EndpointType");
-        if (!type.Text().Equals("StorageBlob", StringComparison.OrdinalIgnoreCase)) throw type.Error($"'{type.Text()}' is not a destination of dead letters. There is StorageBlob.");
+        if (!type.Text().Equals("StorageBlob", StringComparison.OrdinalIgnoreCase))
+            throw type.Error($"'{type.Text()}' is not a destination of dead letters. There is StorageBlob.");
         var container = node.Get("Properties").Object("BlobContainerName", "ResourceId").Get("BlobContainerName");
-        return StorageName().IsMatch(container.Text()) ? container.Text() : throw container.Error($"'{container.Text()}' is not the name of a container: it has 3 to 63 small letters, digits and single hyphens.");
+        return StorageName().IsMatch(container.Text()) ? container.Text() : throw container.Error(
+            $"'{container.Text()}' is not the name of a container: it has 3 to 63 small letters, digits and single hyphens.");
     }
 
     private static WebHookDefinition WebHook(ConfigurationNode properties)
@@ -34,7 +39,8 @@ internal static partial class DestinationReader
         var url = properties.Get("EndpointUrl");
         // The query holds a key: it is not repeated.
         var isOfApp = url.Text() is ['/', not '/', ..];
-        if (!Uri.TryCreate(url.Text(), isOfApp ? UriKind.Relative : UriKind.Absolute, out var endpoint) || (!isOfApp && endpoint.Scheme != Uri.UriSchemeHttp && endpoint.Scheme != Uri.UriSchemeHttps))
+        if (!Uri.TryCreate(url.Text(), isOfApp ? UriKind.Relative : UriKind.Absolute, out var endpoint)
+            || (!isOfApp && endpoint.Scheme != Uri.UriSchemeHttp && endpoint.Scheme != Uri.UriSchemeHttps))
             throw url.Error("An address that begins with http:// or https:// is expected, or one of the app that begins with /.");
         if (!isOfApp && endpoint.UserInfo.Length > 0) throw url.Error("An address without user name and password is expected.");
         // Either of them turns batches on; what the other is then is not documented.
@@ -48,7 +54,8 @@ internal static partial class DestinationReader
     private static StorageQueueDefinition StorageQueue(ConfigurationNode properties)
     {
         var name = properties.Get("QueueName");
-        if (!StorageName().IsMatch(name.Text())) throw name.Error($"'{name.Text()}' is not the name of a queue: it has 3 to 63 small letters, digits and single hyphens.");
+        if (!StorageName().IsMatch(name.Text()))
+            throw name.Error($"'{name.Text()}' is not the name of a queue: it has 3 to 63 small letters, digits and single hyphens.");
         // -1 is a message that never expires.
         var seconds = properties.Number("QueueMessageTimeToLiveInSeconds", 0, -1, int.MaxValue);
         return new StorageQueueDefinition(name.Text(), seconds == 0 ? null : TimeSpan.FromSeconds(seconds));

@@ -11,12 +11,15 @@ namespace Local.Emulator.Configuration;
 /// </summary>
 /// <param name="Namespaces">Those of Service Bus.</param>
 /// <param name="EventHubs">The namespace of Event Hubs; null if there is none.</param>
-internal sealed record EmulatorConfiguration(IReadOnlyList<NamespaceDefinition> Namespaces, HubNamespaceDefinition? EventHubs, LoggingConfiguration Logging)
+internal sealed record EmulatorConfiguration(
+    IReadOnlyList<NamespaceDefinition> Namespaces, HubNamespaceDefinition? EventHubs, LoggingConfiguration Logging)
 {
     /// <summary>Topics of Event Grid, which the official emulator does not have.</summary>
     public EventGridDefinition EventGrid { get; init; } = EventGridDefinition.None;
 
-    /// <exception cref="ConfigurationException">The file is missing, is no JSON, or says something that the service would not take.</exception>
+    /// <exception cref="ConfigurationException">
+    /// The file is missing, is no JSON, or says something that the service would not take.
+    /// </exception>
     public static EmulatorConfiguration Load(string file)
     {
         string json;

@@ -5,7 +5,9 @@ using Local.Emulator.ServiceBus.Outcomes;
 
 namespace Local.Emulator.Configuration;
 
-/// <summary>Queues, topics and subscriptions, within the limits of https://learn.microsoft.com/azure/service-bus-messaging/service-bus-quotas</summary>
+/// <summary>
+/// Queues, topics and subscriptions, within the limits of https://learn.microsoft.com/azure/service-bus-messaging/service-bus-quotas
+/// </summary>
 internal static class EntityReader
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromTicks(1);
@@ -14,8 +16,13 @@ internal static class EntityReader
     {
         node.Object("Name", "Properties");
         var properties = Properties(node).Object(
-            "DeadLetteringOnMessageExpiration", "DefaultMessageTimeToLive", "DuplicateDetectionHistoryTimeWindow", "ForwardDeadLetteredMessagesTo", "ForwardTo",
-            "LockDuration", "MaxDeliveryCount", "MaxMessageSizeInKilobytes", "MaxSizeInMegabytes", "RequiresDuplicateDetection", "RequiresSession", "UserMetadata");
+            "DeadLetteringOnMessageExpiration",
+            "DefaultMessageTimeToLive",
+            "DuplicateDetectionHistoryTimeWindow",
+            "ForwardDeadLetteredMessagesTo",
+            "ForwardTo",
+            "LockDuration", "MaxDeliveryCount", "MaxMessageSizeInKilobytes",
+            "MaxSizeInMegabytes", "RequiresDuplicateDetection", "RequiresSession", "UserMetadata");
         return new QueueDefinition(Names.Entity(node), Options(properties) with
         {
             DuplicateDetectionWindow = DuplicateDetection(properties),
@@ -28,7 +35,12 @@ internal static class EntityReader
     {
         node.Object("Name", "Properties", "Subscriptions");
         var properties = Properties(node).Object(
-            "DefaultMessageTimeToLive", "DuplicateDetectionHistoryTimeWindow", "MaxMessageSizeInKilobytes", "MaxSizeInMegabytes", "RequiresDuplicateDetection", "UserMetadata");
+            "DefaultMessageTimeToLive",
+            "DuplicateDetectionHistoryTimeWindow",
+            "MaxMessageSizeInKilobytes",
+            "MaxSizeInMegabytes",
+            "RequiresDuplicateDetection",
+            "UserMetadata");
         var options = new TopicOptions
         {
             DefaultMessageTimeToLive = properties.Duration("DefaultMessageTimeToLive", Shortest, TimeSpan.MaxValue),
@@ -38,7 +50,9 @@ internal static class EntityReader
         };
         var subscriptions = node.Elements("Subscriptions").Select(Subscription).ToArray();
         Names.AreUnique(node.Elements("Subscriptions"));
-        if (subscriptions.Length > ServiceBusLimits.SubscriptionsPerTopic) throw node.Error($"The topic has {subscriptions.Length} subscriptions; at most {ServiceBusLimits.SubscriptionsPerTopic} are allowed.");
+        if (subscriptions.Length > ServiceBusLimits.SubscriptionsPerTopic)
+            throw node.Error(
+                $"The topic has {subscriptions.Length} subscriptions; at most {ServiceBusLimits.SubscriptionsPerTopic} are allowed.");
         return new TopicDefinition(Names.Entity(node), options, subscriptions);
     }
 
@@ -46,7 +60,11 @@ internal static class EntityReader
     {
         node.Object("Name", "Properties", "Rules");
         var properties = Properties(node).Object(
-            "DeadLetteringOnFilterEvaluationExceptions", "DeadLetteringOnMessageExpiration", "DefaultMessageTimeToLive", "ForwardDeadLetteredMessagesTo", "ForwardTo",
+            "DeadLetteringOnFilterEvaluationExceptions",
+            "DeadLetteringOnMessageExpiration",
+            "DefaultMessageTimeToLive",
+            "ForwardDeadLetteredMessagesTo",
+            "ForwardTo",
             "LockDuration", "MaxDeliveryCount", "RequiresSession", "UserMetadata");
         var rules = node.Elements("Rules").Select(RuleReader.Rule).ToArray();
         Names.AreUnique(node.Elements("Rules"));
@@ -63,7 +81,8 @@ internal static class EntityReader
             RequiresSession = properties.Flag("RequiresSession"),
             DefaultMessageTimeToLive = properties.Duration("DefaultMessageTimeToLive", Shortest, TimeSpan.MaxValue),
             DeadLetteringOnMessageExpiration = properties.Flag("DeadLetteringOnMessageExpiration"),
-            DeadLetteringOnFilterEvaluationExceptions = properties.Flag("DeadLetteringOnFilterEvaluationExceptions", defaults.DeadLetteringOnFilterEvaluationExceptions),
+            DeadLetteringOnFilterEvaluationExceptions = properties.Flag(
+                "DeadLetteringOnFilterEvaluationExceptions", defaults.DeadLetteringOnFilterEvaluationExceptions),
             ForwardTo = properties.Text("ForwardTo"),
             ForwardDeadLetteredMessagesTo = properties.Text("ForwardDeadLetteredMessagesTo"),
         };
@@ -71,7 +90,8 @@ internal static class EntityReader
 
     private static TimeSpan? DuplicateDetection(ConfigurationNode properties)
     {
-        var window = properties.Duration("DuplicateDetectionHistoryTimeWindow", ServiceBusLimits.ShortestDuplicateWindow, ServiceBusLimits.LongestDuplicateWindow);
+        var window = properties.Duration(
+            "DuplicateDetectionHistoryTimeWindow", ServiceBusLimits.ShortestDuplicateWindow, ServiceBusLimits.LongestDuplicateWindow);
         return properties.Flag("RequiresDuplicateDetection") ? window ?? ServiceBusLimits.DuplicateWindow : null;
     }
 

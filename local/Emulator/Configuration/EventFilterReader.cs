@@ -9,11 +9,21 @@ internal static class EventFilterReader
 {
     public static EventFilter Filter(ConfigurationNode node)
     {
-        node.Object("SubjectBeginsWith", "SubjectEndsWith", "IsSubjectCaseSensitive", "IncludedEventTypes", "EnableAdvancedFilteringOnArrays", "AdvancedFilters");
+        node.Object(
+            "SubjectBeginsWith",
+            "SubjectEndsWith",
+            "IsSubjectCaseSensitive",
+            "IncludedEventTypes",
+            "EnableAdvancedFilteringOnArrays",
+            "AdvancedFilters");
         AdvancedFilter[] advanced = [.. node.Elements("AdvancedFilters").Select(Advanced)];
-        if (advanced.Length > EventGridLimits.AdvancedFilters) throw node.Get("AdvancedFilters").Error($"There are {advanced.Length} filters; at most {EventGridLimits.AdvancedFilters} are allowed.");
+        if (advanced.Length > EventGridLimits.AdvancedFilters)
+            throw node.Get("AdvancedFilters")
+                .Error($"There are {advanced.Length} filters; at most {EventGridLimits.AdvancedFilters} are allowed.");
         var values = advanced.Sum(filter => filter.Values.Count);
-        if (values > EventGridLimits.AdvancedFilterValues) throw node.Get("AdvancedFilters").Error($"There are {values} values in all filters; at most {EventGridLimits.AdvancedFilterValues} are allowed.");
+        if (values > EventGridLimits.AdvancedFilterValues)
+            throw node.Get("AdvancedFilters")
+                .Error($"There are {values} values in all filters; at most {EventGridLimits.AdvancedFilterValues} are allowed.");
         string[] types = [.. node.Elements("IncludedEventTypes").Select(type => type.Text())];
         return new EventFilter
         {
@@ -44,11 +54,14 @@ internal static class EventFilterReader
                     if (node.Find(name) is { } value) throw value.Error($"{op} has no value.");
                 }
                 return [];
-            case FilterOperator.NumberLessThan or FilterOperator.NumberLessThanOrEquals or FilterOperator.NumberGreaterThan or FilterOperator.NumberGreaterThanOrEquals:
+            case FilterOperator.NumberLessThan or FilterOperator.NumberLessThanOrEquals or FilterOperator.NumberGreaterThan
+                or FilterOperator.NumberGreaterThanOrEquals:
                 return [new FilterValue(Number(Single(node, op)))];
             case FilterOperator.BoolEquals:
                 var flag = Single(node, op);
-                return flag.Json.ValueKind is JsonValueKind.True or JsonValueKind.False ? [new FilterValue(flag.Json.GetBoolean())] : throw flag.Error("true or false is expected.");
+                return flag.Json.ValueKind is JsonValueKind.True or JsonValueKind.False
+                    ? [new FilterValue(flag.Json.GetBoolean())]
+                    : throw flag.Error("true or false is expected.");
             case FilterOperator.NumberIn or FilterOperator.NumberNotIn:
                 return [.. Several(node, op).Select(value => new FilterValue(Number(value)))];
             case FilterOperator.NumberInRange or FilterOperator.NumberNotInRange:
@@ -71,14 +84,20 @@ internal static class EventFilterReader
 
     private static FilterValue Range(ConfigurationNode node)
     {
-        if (node.Json.ValueKind != JsonValueKind.Array || node.Json.GetArrayLength() != 2) throw node.Error("A range is expected, such as [1, 10].");
-        var (low, high) = (Number(node with { Path = $"{node.Path}[0]", Json = node.Json[0] }), Number(node with { Path = $"{node.Path}[1]", Json = node.Json[1] }));
+        if (node.Json.ValueKind != JsonValueKind.Array || node.Json.GetArrayLength() != 2)
+            throw node.Error("A range is expected, such as [1, 10].");
+        var (low, high) = (
+            Number(node with { Path = $"{node.Path}[0]", Json = node.Json[0] }),
+            Number(node with { Path = $"{node.Path}[1]", Json = node.Json[1] }));
         return low <= high ? new FilterValue(low, high) : throw node.Error("A range begins with the lower number.");
     }
 
-    private static FilterValue Text(ConfigurationNode node) => node.Text().Length <= EventGridLimits.FilterTextLength ? new FilterValue(node.Text())
+    private static FilterValue Text(ConfigurationNode node) =>
+        node.Text().Length <= EventGridLimits.FilterTextLength ? new FilterValue(node.Text())
         : throw node.Error($"The text has {node.Text().Length} characters; at most {EventGridLimits.FilterTextLength} are allowed.");
 
     private static double Number(ConfigurationNode node) =>
-        node.Json.ValueKind == JsonValueKind.Number && node.Json.TryGetDouble(out var number) && double.IsFinite(number) ? number : throw node.Error("A number is expected.");
+        node.Json.ValueKind == JsonValueKind.Number && node.Json.TryGetDouble(out var number) && double.IsFinite(number)
+            ? number
+            : throw node.Error("A number is expected.");
 }

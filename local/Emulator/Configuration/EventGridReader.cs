@@ -4,7 +4,10 @@ using Local.Emulator.EventGrid.Events;
 
 namespace Local.Emulator.Configuration;
 
-/// <summary>Topics and event subscriptions, with the property names of Azure Resource Manager: https://learn.microsoft.com/azure/templates/microsoft.eventgrid/eventsubscriptions</summary>
+/// <summary>
+/// Topics and event subscriptions, with the property names of Azure Resource Manager:
+/// https://learn.microsoft.com/azure/templates/microsoft.eventgrid/eventsubscriptions
+/// </summary>
 internal static partial class EventGridReader
 {
     private static readonly TimeSpan ShortestBlobInterval = TimeSpan.FromMilliseconds(100), LongestBlobInterval = TimeSpan.FromHours(1);
@@ -52,7 +55,8 @@ internal static partial class EventGridReader
     private static SystemTopicDefinition SystemTopic(ConfigurationNode node)
     {
         var source = node.Object("Name", "Source", "Subscriptions").Get("Source");
-        if (!source.Text().Equals("blobs", StringComparison.OrdinalIgnoreCase)) throw source.Error($"'{source.Text()}' is not a source of events here. There is blobs.");
+        if (!source.Text().Equals("blobs", StringComparison.OrdinalIgnoreCase))
+            throw source.Error($"'{source.Text()}' is not a source of events here. There is blobs.");
         return new SystemTopicDefinition(Name(node, TopicName(), 128), Subscriptions(node, EventSchema.EventGridSchema));
     }
 
@@ -61,7 +65,8 @@ internal static partial class EventGridReader
         var subscriptions = topic.Elements("Subscriptions").Select(node => Subscription(node, input)).ToArray();
         Names.AreUnique(topic.Elements("Subscriptions"));
         return subscriptions.Length <= EventGridLimits.SubscriptionsPerTopic ? subscriptions
-            : throw topic.Error($"The topic has {subscriptions.Length} subscriptions; at most {EventGridLimits.SubscriptionsPerTopic} are allowed.");
+            : throw topic.Error(
+                $"The topic has {subscriptions.Length} subscriptions; at most {EventGridLimits.SubscriptionsPerTopic} are allowed.");
     }
 
     private static EventSubscriptionDefinition Subscription(ConfigurationNode node, EventSchema input)
@@ -69,17 +74,20 @@ internal static partial class EventGridReader
         node.Object("Name", "Destination", "EventDeliverySchema", "Filter", "RetryPolicy", "DeadLetterDestination");
         var delivery = Schema(node, "EventDeliverySchema") ?? input;
         if (input == EventSchema.CloudEventSchemaV1_0 && delivery == EventSchema.EventGridSchema)
-            throw node.Get("EventDeliverySchema").Error($"The topic takes CloudEvents, so they can be delivered only as such: {EventSchema.CloudEventSchemaV1_0}.");
+            throw node.Get("EventDeliverySchema")
+                .Error($"The topic takes CloudEvents, so they can be delivered only as such: {EventSchema.CloudEventSchemaV1_0}.");
         return new EventSubscriptionDefinition(
             Name(node, SubscriptionName(), 64), DestinationReader.Destination(node.Get("Destination")), delivery,
-            node.Find("Filter") is { } filter ? EventFilterReader.Filter(filter) : new(), Retry(node), DestinationReader.DeadLetterContainer(node));
+            node.Find("Filter") is { } filter ? EventFilterReader.Filter(filter) : new(),
+            Retry(node), DestinationReader.DeadLetterContainer(node));
     }
 
     private static RetryOptions Retry(ConfigurationNode node)
     {
         var defaults = new RetryOptions();
         return node.Find("RetryPolicy") is not { } policy ? defaults : new RetryOptions(
-            policy.Object("MaxDeliveryAttempts", "EventTimeToLiveInMinutes").Number("MaxDeliveryAttempts", defaults.MaxDeliveryAttempts, 1, EventGridLimits.MaxDeliveryAttempts),
+            policy.Object("MaxDeliveryAttempts", "EventTimeToLiveInMinutes")
+                .Number("MaxDeliveryAttempts", defaults.MaxDeliveryAttempts, 1, EventGridLimits.MaxDeliveryAttempts),
             policy.Number("EventTimeToLiveInMinutes", defaults.EventTimeToLiveInMinutes, 1, EventGridLimits.TimeToLiveInMinutes));
     }
 
@@ -88,14 +96,18 @@ internal static partial class EventGridReader
     private static string Key(ConfigurationNode node)
     {
         if (node.Text("Key") is not { } key) return EventTopicDefinition.DefaultKey;
-        return Convert.TryFromBase64String(key, new byte[key.Length], out var length) && length > 0 ? key : throw node.Get("Key").Error("A key must be in Base64.");
+        return Convert.TryFromBase64String(key, new byte[key.Length], out var length) && length > 0
+            ? key
+            : throw node.Get("Key").Error("A key must be in Base64.");
     }
 
     // https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsofteventgrid
     private static string Name(ConfigurationNode node, Regex pattern, int length)
     {
         var name = node.Get("Name");
-        return pattern.IsMatch(name.Text()) ? name.Text() : throw name.Error($"'{name.Text()}' is not a name: it has 3 to {length} letters, digits and hyphens.");
+        return pattern.IsMatch(name.Text())
+            ? name.Text()
+            : throw name.Error($"'{name.Text()}' is not a name: it has 3 to {length} letters, digits and hyphens.");
     }
 
     [GeneratedRegex(@"^[A-Za-z0-9-]{3,50}\z")]

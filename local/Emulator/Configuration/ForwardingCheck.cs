@@ -3,18 +3,29 @@ using Local.Emulator.ServiceBus.Entities;
 
 namespace Local.Emulator.Configuration;
 
-/// <summary>What an entity forwards to must exist, and sessions do not go with forwarding: https://learn.microsoft.com/azure/service-bus-messaging/service-bus-auto-forwarding</summary>
+/// <summary>
+/// What an entity forwards to must exist, and sessions do not go with forwarding:
+/// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-auto-forwarding
+/// </summary>
 internal static class ForwardingCheck
 {
     public static void Run(ConfigurationNode node, NamespaceDefinition definition)
     {
-        var targets = definition.Queues.Select(queue => queue.Name).Concat(definition.Topics.Select(topic => topic.Name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (var (queue, path) in definition.Queues.Select((queue, i) => (queue, $"{node.Path}.Queues[{i}].Properties"))) Check(node, path, queue.Name, queue.Options, targets);
+        var targets = definition.Queues.Select(queue => queue.Name)
+            .Concat(definition.Topics.Select(topic => topic.Name))
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var (queue, path) in definition.Queues.Select((queue, i) => (queue, $"{node.Path}.Queues[{i}].Properties")))
+            Check(node, path, queue.Name, queue.Options, targets);
         foreach (var (topic, i) in definition.Topics.Select((topic, i) => (topic, i)))
         {
             foreach (var (subscription, j) in topic.Subscriptions.Select((subscription, j) => (subscription, j)))
             {
-                Check(node, $"{node.Path}.Topics[{i}].Subscriptions[{j}].Properties", EntityAddress.Of(topic.Name, subscription.Name), subscription.Options, targets);
+                Check(
+                    node,
+                    $"{node.Path}.Topics[{i}].Subscriptions[{j}].Properties",
+                    EntityAddress.Of(topic.Name, subscription.Name),
+                    subscription.Options,
+                    targets);
             }
         }
     }
@@ -23,14 +34,16 @@ internal static class ForwardingCheck
     {
         Check(node, $"{path}.ForwardTo", name, options.ForwardTo, targets);
         Check(node, $"{path}.ForwardDeadLetteredMessagesTo", name, options.ForwardDeadLetteredMessagesTo, targets);
-        if (options is { RequiresSession: true, ForwardTo: not null }) throw (node with { Path = $"{path}.ForwardTo" }).Error($"'{name}' requires sessions, so it cannot forward.");
+        if (options is { RequiresSession: true, ForwardTo: not null })
+            throw (node with { Path = $"{path}.ForwardTo" }).Error($"'{name}' requires sessions, so it cannot forward.");
     }
 
     private static void Check(ConfigurationNode node, string path, string name, string? target, HashSet<string> targets)
     {
         if (target is null) return;
         var at = node with { Path = path };
-        if (!targets.Contains(target)) throw at.Error($"There is no queue or topic '{target}'. There are {string.Join(", ", targets.Order(StringComparer.Ordinal))}.");
+        if (!targets.Contains(target))
+            throw at.Error($"There is no queue or topic '{target}'. There are {string.Join(", ", targets.Order(StringComparer.Ordinal))}.");
         if (target.Equals(name, StringComparison.OrdinalIgnoreCase)) throw at.Error($"'{name}' cannot forward to itself.");
     }
 }

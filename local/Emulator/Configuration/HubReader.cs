@@ -5,7 +5,10 @@ using Local.Emulator.EventHubs.Outcomes;
 
 namespace Local.Emulator.Configuration;
 
-/// <summary>Event hubs, within the limits of https://learn.microsoft.com/azure/event-hubs/overview-emulator#usage-quotas. What the official emulator does not know is how long events are kept.</summary>
+/// <summary>
+/// Event hubs, within the limits of https://learn.microsoft.com/azure/event-hubs/overview-emulator#usage-quotas. What the official
+/// emulator does not know is how long events are kept.
+/// </summary>
 internal static class HubReader
 {
     private const int MegabytesPerPartition = 1, MostMegabytes = 16 * 1024;
@@ -16,7 +19,8 @@ internal static class HubReader
         ConfigurationNode[] entities = [.. node.Elements("Entities")];
         var hubs = entities.Select(Hub).ToArray();
         Names.AreUnique(entities);
-        if (hubs.Length > HubLimits.Hubs) throw node.Error($"The namespace has {hubs.Length} event hubs; at most {HubLimits.Hubs} are allowed.");
+        if (hubs.Length > HubLimits.Hubs)
+            throw node.Error($"The namespace has {hubs.Length} event hubs; at most {HubLimits.Hubs} are allowed.");
         return new HubNamespaceDefinition(Names.Hub(node), hubs);
     }
 
@@ -26,7 +30,8 @@ internal static class HubReader
         ConfigurationNode[] groups = [.. node.Elements("ConsumerGroups")];
         var names = groups.Select(group => Names.Group(group.Object("Name"))).ToArray();
         Names.AreUnique(groups);
-        if (names.Length > HubLimits.ConsumerGroups) throw node.Error($"The event hub has {names.Length} consumer groups; at most {HubLimits.ConsumerGroups} are allowed.");
+        if (names.Length > HubLimits.ConsumerGroups)
+            throw node.Error($"The event hub has {names.Length} consumer groups; at most {HubLimits.ConsumerGroups} are allowed.");
         var partitions = Partitions(node.Get("PartitionCount"));
         return new HubDefinition(Names.Hub(node), partitions, names, Retention(node, partitions));
     }
@@ -41,7 +46,9 @@ internal static class HubReader
             JsonValueKind.String => int.TryParse(node.Json.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out count),
             _ => throw node.Error("A number is expected, such as 2 or \"2\"."),
         };
-        return isNumber && count is >= 1 and <= HubLimits.Partitions ? count : throw node.Error($"{node.Json.GetRawText()} is not between 1 and {HubLimits.Partitions}.");
+        return isNumber && count is >= 1 and <= HubLimits.Partitions
+            ? count
+            : throw node.Error($"{node.Json.GetRawText()} is not between 1 and {HubLimits.Partitions}.");
     }
 
     private static RetentionOptions Retention(ConfigurationNode node, int partitions)
@@ -53,7 +60,8 @@ internal static class HubReader
             if (age is not null) throw hours.Error("MessageRetention is there too; one of the two says how long events are kept.");
             age = TimeSpan.FromHours(node.Number("RetentionTimeInHours", 0, 1, (int)HubLimits.LongestRetention.TotalHours));
         }
-        var megabytes = node.Number("MaxSizeInMegabytes", (int)(defaults.SizeInBytes / 1024 / 1024), partitions * MegabytesPerPartition, MostMegabytes);
+        var megabytes =
+            node.Number("MaxSizeInMegabytes", (int)(defaults.SizeInBytes / 1024 / 1024), partitions * MegabytesPerPartition, MostMegabytes);
         return new RetentionOptions { Age = age ?? defaults.Age, SizeInBytes = megabytes * 1024L * 1024 };
     }
 }

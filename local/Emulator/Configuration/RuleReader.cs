@@ -8,11 +8,13 @@ namespace Local.Emulator.Configuration;
 /// <summary>Rules of subscriptions: https://learn.microsoft.com/azure/service-bus-messaging/topic-filters</summary>
 internal static class RuleReader
 {
-    private static readonly string[] CorrelationProperties = ["ContentType", "CorrelationId", "Label", "MessageId", "ReplyTo", "ReplyToSessionId", "SessionId", "To"];
+    private static readonly string[] CorrelationProperties =
+        ["ContentType", "CorrelationId", "Label", "MessageId", "ReplyTo", "ReplyToSessionId", "SessionId", "To"];
 
     public static Rule Rule(ConfigurationNode node)
     {
-        var properties = node.Object("Name", "Properties").Get("Properties").Object("FilterType", "SqlFilter", "CorrelationFilter", "Action");
+        var properties =
+            node.Object("Name", "Properties").Get("Properties").Object("FilterType", "SqlFilter", "CorrelationFilter", "Action");
         return new Rule(Names.Part(node), Filter(properties), Action(properties));
     }
 
@@ -45,14 +47,16 @@ internal static class RuleReader
             if (filter.Text(name) is { } value && SystemProperties.TryParse(name, out var property)) system.Add(property, value);
         }
         var properties = filter.Find("Properties") is { } own ? Values(own) : [];
-        if (system.Count + properties.Count == 0) throw filter.Error($"The filter names no property. There are {string.Join(", ", CorrelationProperties)}, Properties.");
+        if (system.Count + properties.Count == 0)
+            throw filter.Error($"The filter names no property. There are {string.Join(", ", CorrelationProperties)}, Properties.");
         return new CorrelationFilter { System = system, Properties = properties };
     }
 
     private static Dictionary<string, object?> Values(ConfigurationNode node)
     {
         if (node.Json.ValueKind != JsonValueKind.Object) throw node.Error("An object is expected.");
-        return node.Json.EnumerateObject().ToDictionary(property => property.Name, property => Value(node with { Path = $"{node.Path}.{property.Name}", Json = property.Value }));
+        return node.Json.EnumerateObject().ToDictionary(
+            property => property.Name, property => Value(node with { Path = $"{node.Path}.{property.Name}", Json = property.Value }));
     }
 
     private static object? Value(ConfigurationNode node) => node.Json.ValueKind switch
@@ -67,7 +71,8 @@ internal static class RuleReader
 
     private static SqlAction? Action(ConfigurationNode properties)
     {
-        if (properties.Find("Action")?.Object("SqlExpression").Find("SqlExpression") is not { } expression || expression.Text().Length == 0) return null;
+        if (properties.Find("Action")?.Object("SqlExpression").Find("SqlExpression") is not { } expression || expression.Text().Length == 0)
+            return null;
         var parsed = SqlAction.Parse(expression.Text());
         return parsed.Succeeded ? parsed.Value : throw expression.Error(parsed.Failure.Description);
     }

@@ -13,7 +13,8 @@ internal static class SampleConfiguration
             new NamespaceDefinition(
                 "sbemulatorns",
                 [new QueueDefinition("queue.1", new QueueOptions())],
-                [new TopicDefinition("topic.1", new TopicOptions(), [new SubscriptionDefinition("subscription.1", new QueueOptions(), [Rule.Default])])]),
+                [new TopicDefinition(
+                    "topic.1", new TopicOptions(), [new SubscriptionDefinition("subscription.1", new QueueOptions(), [Rule.Default])])]),
         ],
         new HubNamespaceDefinition("emulatorns1", [new HubDefinition("hub.1", 2, ["group.1"], new RetentionOptions())]),
         new LoggingConfiguration(ToConsole: true, ToFile: false));

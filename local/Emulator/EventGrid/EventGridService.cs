@@ -25,9 +25,13 @@ internal sealed class EventGridService : IAsyncDisposable
     {
         (_definition, _time, _logs) = (definition, time, logs);
         _blobs = new(() => new BlobServiceClient(definition.Storage, Impatient(new BlobClientOptions())));
-        _queues = new(() => new QueueServiceClient(definition.Storage, Impatient(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 })));
-        Custom = [.. definition.Topics.Select(topic => new CustomTopic(topic, Create(topic.Name, ResourceIds.Topic(topic.Name), topic.Subscriptions)))];
-        System = [.. definition.SystemTopics.Select(topic => Create(topic.Name, ResourceIds.StorageAccount(_blobs.Value.AccountName), topic.Subscriptions))];
+        _queues = new(() =>
+            new QueueServiceClient(
+                definition.Storage, Impatient(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 })));
+        Custom = [.. definition.Topics.Select(
+            topic => new CustomTopic(topic, Create(topic.Name, ResourceIds.Topic(topic.Name), topic.Subscriptions)))];
+        System = [.. definition.SystemTopics.Select(
+            topic => Create(topic.Name, ResourceIds.StorageAccount(_blobs.Value.AccountName), topic.Subscriptions))];
         _watchers = [.. System.Select(Watch)];
     }
 
@@ -42,9 +46,11 @@ internal sealed class EventGridService : IAsyncDisposable
     public IReadOnlyList<WatcherStatus> Watchers => [.. _watchers.Select(watcher => watcher.Status)];
 
     /// <summary>For messages.</summary>
-    public string CustomNames => Custom.Count == 0 ? "There are none." : $"There are {string.Join(", ", Custom.Select(topic => topic.Definition.Name))}.";
+    public string CustomNames =>
+        Custom.Count == 0 ? "There are none." : $"There are {string.Join(", ", Custom.Select(topic => topic.Definition.Name))}.";
 
-    public CustomTopic? FindCustom(string name) => Custom.FirstOrDefault(topic => topic.Definition.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public CustomTopic? FindCustom(string name) =>
+        Custom.FirstOrDefault(topic => topic.Definition.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     public Topic? FindTopic(string name) => Topics.FirstOrDefault(topic => topic.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
@@ -69,26 +75,36 @@ internal sealed class EventGridService : IAsyncDisposable
         _http.Dispose();
     }
 
-    private Topic Create(string name, string id, IReadOnlyList<EventSubscriptionDefinition> subscriptions) => new(name, id, [.. subscriptions.Select(subscription => Create(name, id, subscription))]);
+    private Topic Create(string name, string id, IReadOnlyList<EventSubscriptionDefinition> subscriptions) =>
+        new(name, id, [.. subscriptions.Select(subscription => Create(name, id, subscription))]);
 
     private EventSubscription Create(string topic, string topicId, EventSubscriptionDefinition subscription)
     {
-        var deadLetters = subscription.DeadLetterContainer is { } container ? new BlobDeadLetters(subscription, _blobs.Value.GetBlobContainerClient(container), _time) : null;
-        var policy = new DeliveryPolicy(subscription.Retry, subscription.Destination is WebHookDefinition, deadLetters is not null, _definition.RetryScale);
+        var deadLetters = subscription.DeadLetterContainer is { } container
+            ? new BlobDeadLetters(subscription, _blobs.Value.GetBlobContainerClient(container), _time)
+            : null;
+        var policy = new DeliveryPolicy(
+            subscription.Retry, subscription.Destination is WebHookDefinition, deadLetters is not null, _definition.RetryScale);
         var parts = subscription.Destination switch
         {
             WebHookDefinition webHook => WebHook(topic, topicId, subscription, webHook, deadLetters),
-            StorageQueueDefinition queue => new SubscriptionParts(new StorageQueueDestination(subscription, queue, _queues.Value, _time), null, deadLetters),
+            StorageQueueDefinition queue =>
+                new SubscriptionParts(new StorageQueueDestination(subscription, queue, _queues.Value, _time), null, deadLetters),
             var other => throw new NotSupportedException($"There is no destination for {other}."),
         };
-        return new EventSubscription(subscription, parts, policy, _definition.MaxUndeliveredEvents, _time, _logs.CreateLogger<EventSubscription>());
+        return new EventSubscription(
+            subscription, parts, policy, _definition.MaxUndeliveredEvents, _time, _logs.CreateLogger<EventSubscription>());
     }
 
-    private SubscriptionParts WebHook(string topic, string topicId, EventSubscriptionDefinition subscription, WebHookDefinition webHook, IDeadLetterStore? deadLetters)
+    private SubscriptionParts WebHook(
+        string topic, string topicId, EventSubscriptionDefinition subscription, WebHookDefinition webHook, IDeadLetterStore? deadLetters)
     {
         var endpoint = new Endpoint(webHook, _http, _time);
-        IValidation validation = subscription.DeliverySchema == EventSchema.EventGridSchema ? new EventGridValidation(subscription, topicId, endpoint, _time) : new CloudEventsValidation(endpoint);
-        var handshake = new Handshake(validation, code => new Uri(Address, $"topics/{topic}/subscriptions/{subscription.Name}/validate?code={code}"), _time);
+        IValidation validation = subscription.DeliverySchema == EventSchema.EventGridSchema
+            ? new EventGridValidation(subscription, topicId, endpoint, _time)
+            : new CloudEventsValidation(endpoint);
+        var handshake = new Handshake(
+            validation, code => new Uri(Address, $"topics/{topic}/subscriptions/{subscription.Name}/validate?code={code}"), _time);
         return new SubscriptionParts(new WebHookDestination(subscription, webHook, endpoint), handshake, deadLetters);
     }
 
@@ -96,7 +112,15 @@ internal sealed class EventGridService : IAsyncDisposable
     {
         var listing = new AccountListing(_blobs.Value);
         var containers = WatchedContainers.Of(topic.Subscriptions.Select(subscription => subscription.Definition.Filter));
-        return new BlobWatcher(topic, containers, listing, new BlobEvents(topic.ResourceId, listing.UrlOf, _time), _definition.BlobInterval, _definition.MaxWatchedBlobs, _time, _logs.CreateLogger<BlobWatcher>());
+        return new BlobWatcher(
+            topic,
+            containers,
+            listing,
+            new BlobEvents(topic.ResourceId, listing.UrlOf, _time),
+            _definition.BlobInterval,
+            _definition.MaxWatchedBlobs,
+            _time,
+            _logs.CreateLogger<BlobWatcher>());
     }
 
     // Whoever uses the clients tries again by itself.

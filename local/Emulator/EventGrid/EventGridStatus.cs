@@ -11,7 +11,8 @@ namespace Local.Emulator.EventGrid;
 /// <summary>The topics and subscriptions, and how their events fare.</summary>
 internal sealed class EventGridStatus(EventGridService service) : IStatusSection
 {
-    private static readonly string[] Columns = ["Subscription", "Matched", "Delivered", "Waiting", "Retried", "Dead letters", "Dropped", "Validation", "Last error"];
+    private static readonly string[] Columns =
+        ["Subscription", "Matched", "Delivered", "Waiting", "Retried", "Dead letters", "Dropped", "Validation", "Last error"];
 
     /// <inheritdoc/>
     public string Title => "Event Grid";
@@ -31,7 +32,11 @@ internal sealed class EventGridStatus(EventGridService service) : IStatusSection
         var topics = Snapshot();
         return topics.Count == 0
             ? [new StatusTable("Topics", Columns, [], "There are no topics. The file of --config defines them in UserConfig.EventGrid.")]
-            : [.. topics.Select(topic => new StatusTable(Heading(topic), Columns, [.. topic.Subscriptions.Select(Row)], "There are no subscriptions: events are accepted and dropped."))];
+            : [.. topics.Select(topic => new StatusTable(
+                Heading(topic),
+                Columns,
+                [.. topic.Subscriptions.Select(Row)],
+                "There are no subscriptions: events are accepted and dropped."))];
     }
 
     private IReadOnlyList<TopicStatus> Snapshot() =>
@@ -40,7 +45,8 @@ internal sealed class EventGridStatus(EventGridService service) : IStatusSection
         .. service.System.Zip(service.Watchers, (topic, blobs) => Of(topic, null, blobs)),
     ];
 
-    private static TopicStatus Of(Topic topic, string? endpoint, WatcherStatus? blobs) => new(topic.Name, endpoint, topic.Published, blobs, [.. topic.Subscriptions.Select(Of)]);
+    private static TopicStatus Of(Topic topic, string? endpoint, WatcherStatus? blobs) =>
+        new(topic.Name, endpoint, topic.Published, blobs, [.. topic.Subscriptions.Select(Of)]);
 
     private static SubscriptionStatus Of(EventSubscription subscription)
     {
@@ -62,7 +68,9 @@ internal sealed class EventGridStatus(EventGridService service) : IStatusSection
         null => $"{topic.Name}: {topic.Published:N0} published to {topic.Endpoint}",
         { Fault: { } fault } => $"{topic.Name}: {fault}",
         { IsWatching: false } => $"{topic.Name}: not watching yet",
-        var blobs => $"{topic.Name}: {topic.Published:N0} raised, {blobs.Blobs:N0} blobs in {blobs.Containers:N0} containers{(blobs.Missing.Count == 0 ? "" : $"; missing: {string.Join(", ", blobs.Missing)}")}",
+        var blobs =>
+            $"{topic.Name}: {topic.Published:N0} raised, {blobs.Blobs:N0} blobs in {blobs.Containers:N0} "
+                + $"containers{(blobs.Missing.Count == 0 ? "" : $"; missing: {string.Join(", ", blobs.Missing)}")}",
     };
 
     private static IReadOnlyList<StatusCell> Row(SubscriptionStatus subscription) =>
@@ -72,9 +80,13 @@ internal sealed class EventGridStatus(EventGridService service) : IStatusSection
         StatusCell.Of(subscription.Delivered),
         StatusCell.Of(subscription.Waiting),
         StatusCell.Of(subscription.Retried),
-        subscription.DeadLettersWaiting == 0 ? StatusCell.Of(subscription.DeadLettered, CellStyle.Warning) : new StatusCell($"{subscription.DeadLettered:N0}", $"{subscription.DeadLettersWaiting:N0} to write", CellStyle.Warning),
+        subscription.DeadLettersWaiting == 0
+            ? StatusCell.Of(subscription.DeadLettered, CellStyle.Warning)
+            : new StatusCell($"{subscription.DeadLettered:N0}", $"{subscription.DeadLettersWaiting:N0} to write", CellStyle.Warning),
         StatusCell.Of(subscription.Dropped, CellStyle.Warning),
-        subscription.Validation is { } validation ? new StatusCell($"{validation}", Style: validation == ValidationState.Validated ? CellStyle.Plain : CellStyle.Warning) : StatusCell.Of(null),
+        subscription.Validation is { } validation
+            ? new StatusCell($"{validation}", Style: validation == ValidationState.Validated ? CellStyle.Plain : CellStyle.Warning)
+            : StatusCell.Of(null),
         StatusCell.Of(subscription.LastError),
     ];
 }
@@ -82,7 +94,8 @@ internal sealed class EventGridStatus(EventGridService service) : IStatusSection
 /// <summary>One topic at one moment.</summary>
 /// <param name="Endpoint">Where publishers send to; null for a system topic.</param>
 /// <param name="Blobs">How the watching goes; null for a custom topic.</param>
-internal sealed record TopicStatus(string Name, string? Endpoint, long Published, WatcherStatus? Blobs, IReadOnlyList<SubscriptionStatus> Subscriptions);
+internal sealed record TopicStatus(
+    string Name, string? Endpoint, long Published, WatcherStatus? Blobs, IReadOnlyList<SubscriptionStatus> Subscriptions);
 
 /// <summary>One subscription at one moment; the counts are since the emulator started.</summary>
 /// <param name="Destination">Without the query, which holds the endpoint's key.</param>
@@ -91,7 +104,8 @@ internal sealed record TopicStatus(string Name, string? Endpoint, long Published
 /// <param name="Waiting">Events that are neither delivered nor given up.</param>
 /// <param name="DeadLettersWaiting">Events that are given up and not yet in the dead-letter container.</param>
 internal sealed record SubscriptionStatus(
-    string Name, string Destination, ValidationState? Validation, long Matched, long Delivered, long Retried, long DeadLettered, long Dropped, int Waiting, int DeadLettersWaiting, string? LastError);
+    string Name, string Destination, ValidationState? Validation, long Matched, long Delivered,
+    long Retried, long DeadLettered, long Dropped, int Waiting, int DeadLettersWaiting, string? LastError);
 
 [JsonSerializable(typeof(IReadOnlyList<TopicStatus>))]
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web, UseStringEnumConverter = true, WriteIndented = true)]

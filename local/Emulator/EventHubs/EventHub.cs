@@ -5,7 +5,9 @@ using Local.Emulator.EventHubs.Partitions;
 
 namespace Local.Emulator.EventHubs;
 
-/// <summary>One event hub: its partitions, and how events come to them. https://learn.microsoft.com/azure/event-hubs/event-hubs-features</summary>
+/// <summary>
+/// One event hub: its partitions, and how events come to them. https://learn.microsoft.com/azure/event-hubs/event-hubs-features
+/// </summary>
 internal sealed class EventHub : IDisposable
 {
     /// <summary>The consumer group that every hub has.</summary>
@@ -19,9 +21,16 @@ internal sealed class EventHub : IDisposable
         Name = definition.Name;
         Retention = definition.Retention;
         Created = time.GetUtcNow();
-        _groups = [DefaultGroup, .. definition.ConsumerGroups.Where(name => !name.Equals(DefaultGroup, StringComparison.OrdinalIgnoreCase))];
+        _groups =
+            [DefaultGroup, .. definition.ConsumerGroups.Where(name => !name.Equals(DefaultGroup, StringComparison.OrdinalIgnoreCase))];
         _partitions = [.. Enumerable.Range(0, definition.PartitionCount).Select(id =>
-            new Partition(id, _groups, definition.Retention.Age, definition.Retention.SizeInBytes / definition.PartitionCount, time, incarnation.FirstOffset))];
+            new Partition(
+                id,
+                _groups,
+                definition.Retention.Age,
+                definition.Retention.SizeInBytes / definition.PartitionCount,
+                time,
+                incarnation.FirstOffset))];
     }
 
     public string Name { get; }
@@ -51,7 +60,9 @@ internal sealed class EventHub : IDisposable
         return null;
     }
 
-    /// <summary>Puts all of the events into a partition of the sender's choice, or none. A key stays with them and decides nothing.</summary>
+    /// <summary>
+    /// Puts all of the events into a partition of the sender's choice, or none. A key stays with them and decides nothing.
+    /// </summary>
     public static Refusal? Send(Partition partition, IReadOnlyList<IEventContent> events, string? partitionKey)
     {
         if (Check(events, partitionKey) is { } refusal) return refusal;

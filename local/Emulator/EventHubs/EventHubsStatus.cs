@@ -33,7 +33,8 @@ internal sealed class EventHubsStatus(HubNamespace hubs) : IStatusSection
         new StatusTable(
             $"{hub.Name}: readers",
             GroupColumns,
-            [.. hub.Partitions.SelectMany(partition => partition.Groups.Where(group => group.Readers > 0 || group.LastSent >= 0).Select(group => Row(partition, group)))],
+            [.. hub.Partitions.SelectMany(partition =>
+                partition.Groups.Where(group => group.Readers > 0 || group.LastSent >= 0).Select(group => Row(partition, group)))],
             "Nobody has read yet."),
     ];
 
@@ -64,7 +65,9 @@ internal sealed class EventHubsStatus(HubNamespace hubs) : IStatusSection
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string? Clock(long? milliseconds) =>
-        milliseconds is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time).ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) : null;
+        milliseconds is { } time
+            ? DateTimeOffset.FromUnixTimeMilliseconds(time).ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+            : null;
 }
 
 /// <summary>The hubs at one moment.</summary>
@@ -90,10 +93,16 @@ internal sealed record PartitionStatus(
     IReadOnlyList<GroupSnapshot> ConsumerGroups)
 {
     public static PartitionStatus Of(PartitionSnapshot partition) => new(
-        partition.Id, partition.Count, partition.Bytes, partition.Begin, partition.LastSequenceNumber, partition.LastOffset.ToString(CultureInfo.InvariantCulture),
+        partition.Id,
+        partition.Count,
+        partition.Bytes,
+        partition.Begin,
+        partition.LastSequenceNumber,
+        partition.LastOffset.ToString(CultureInfo.InvariantCulture),
         Time(partition.OldestEnqueued), Time(partition.LastEnqueued), partition.Groups);
 
-    private static DateTimeOffset? Time(long? milliseconds) => milliseconds is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null;
+    private static DateTimeOffset? Time(long? milliseconds) =>
+        milliseconds is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null;
 }
 
 [JsonSerializable(typeof(HubNamespaceStatus))]

@@ -4,7 +4,8 @@ namespace Local.Emulator.EventHubs;
 /// <param name="incarnation">Which start of the emulator it is.</param>
 internal sealed class HubNamespace(HubNamespaceDefinition definition, TimeProvider time, Incarnation incarnation = default) : IDisposable
 {
-    private readonly Dictionary<string, EventHub> _hubs = definition.Hubs.ToDictionary(hub => hub.Name, hub => new EventHub(hub, time, incarnation), StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, EventHub> _hubs =
+        definition.Hubs.ToDictionary(hub => hub.Name, hub => new EventHub(hub, time, incarnation), StringComparer.OrdinalIgnoreCase);
 
     public string Name => definition.Name;
 

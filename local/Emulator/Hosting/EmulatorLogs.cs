@@ -8,10 +8,16 @@ using ILogger = Microsoft.Extensions.Logging.ILogger;
 
 namespace Local.Emulator.Hosting;
 
-/// <summary>Where the emulator's log goes. The console gets what went wrong; the file, to be read afterwards, also who came and what was refused.</summary>
+/// <summary>
+/// Where the emulator's log goes. The console gets what went wrong; the file, to be read afterwards, also who came and what was
+/// refused.
+/// </summary>
 internal static partial class EmulatorLogs
 {
-    /// <summary>The name of the file, which is beside the configuration that asks for it; a full one becomes <c>emulator_001.log</c> and so on.</summary>
+    /// <summary>
+    /// The name of the file, which is beside the configuration that asks for it; a full one becomes <c>emulator_001.log</c> and so
+    /// on.
+    /// </summary>
     public const string FileName = "emulator.log";
 
     private const long LargestFile = 10 * 1024 * 1024;
@@ -23,7 +29,9 @@ internal static partial class EmulatorLogs
     {
         logging.SetMinimumLevel(LogLevel.Warning);
         if (configuration.ToConsole) logging.AddSimpleConsole(console => console.SingleLine = true);
-        if (configuration.ToFile) logging.AddSerilog(OpenFile(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(configFile ?? FileName))!, FileName)), dispose: true);
+        if (configuration.ToFile)
+            logging.AddSerilog(
+                OpenFile(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(configFile ?? FileName))!, FileName)), dispose: true);
     });
 
     [LoggerMessage(10, LogLevel.Information, "Started: AMQP on port {AmqpPort}, status on port {HttpPort}.")]
@@ -44,7 +52,9 @@ internal static partial class EmulatorLogs
         }
         // The levels of the file are Serilog's: it lets everything come to it.
         return new LoggerConfiguration().MinimumLevel.Information().MinimumLevel.Override("Microsoft", LogEventLevel.Warning).WriteTo.File(
-            path, outputTemplate: "{Timestamp:o} {Level:u3} {SourceContext}: {Message:lj}{NewLine}{Exception}", formatProvider: CultureInfo.InvariantCulture,
+            path,
+            outputTemplate: "{Timestamp:o} {Level:u3} {SourceContext}: {Message:lj}{NewLine}{Exception}",
+            formatProvider: CultureInfo.InvariantCulture,
             fileSizeLimitBytes: LargestFile, rollOnFileSizeLimit: true, retainedFileCountLimit: MostFiles).CreateLogger();
     }
 }

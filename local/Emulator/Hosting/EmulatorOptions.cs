@@ -14,13 +14,16 @@ internal sealed record EmulatorOptions
     public static string Usage { get; } = $"""
         Service Bus, Event Hubs and Event Grid for this machine.
 
-          --config <file>      Queues, topics, subscriptions and event hubs, in the format of the official emulators' Config.json, and topics of Event Grid.
+          --config <file>      Queues, topics, subscriptions and event hubs, in the format of the official emulators' Config.json,
+                               and topics of Event Grid.
           --port <number>      The AMQP port, {DefaultPort} by default; 0 takes a free one.
-          {KafkaPortOption} <number> The port of Kafka's protocol, {DefaultKafkaPort} by default, or a free one if --port is another; 0 takes a free one.
+          {KafkaPortOption} <number> The port of Kafka's protocol, {DefaultKafkaPort} by default, or a free one if --port is another;
+                               0 takes a free one.
           --http-port <number> The port of Event Grid and of the status page, {DefaultHttpPort} by default; 0 takes a free one.
-          --app <url>          Where webhooks are whose address in the file begins with /; http://localhost:7071 by default.
+          --app <url>          The base of webhook addresses that begin with / in the file; http://localhost:7071 by default.
           --key <key>          The key of {SharedKey.Default.Name}, {SharedKey.Default.Key} by default.
-          {WithParentOption}        Stops at the line "stop" on standard input. If that just closes, the program that started this one may come back: then it stops when no client has been connected for ten minutes.
+          {WithParentOption}        Stop at the line "stop" on standard input. If standard input closes without it, the program that
+                               started the emulator may come back: stop when no client has been connected for ten minutes.
           --help               This text.
         """;
 
@@ -53,7 +56,10 @@ internal sealed record EmulatorOptions
         for (var i = 0; i < arguments.Count; i++)
         {
             var name = arguments[i];
-            string Value() => ++i < arguments.Count ? arguments[i] : throw new StartException($"{name} needs a value.{Environment.NewLine}{Environment.NewLine}{Usage}");
+            string Value() =>
+                ++i < arguments.Count
+                    ? arguments[i]
+                    : throw new StartException($"{name} needs a value.{Environment.NewLine}{Environment.NewLine}{Usage}");
             options = name switch
             {
                 "--config" => options with { ConfigFile = Value() },
@@ -71,9 +77,12 @@ internal sealed record EmulatorOptions
     }
 
     private static Uri ParseAddress(string name, string value) =>
-        Uri.TryCreate(value, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps) ? address
+        Uri.TryCreate(value, UriKind.Absolute, out var address)
+            && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps) ? address
         : throw new StartException($"{name} must be an address such as http://localhost:7071, not '{value}'.");
 
     private static int ParsePort(string name, string value) =>
-        ushort.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : throw new StartException($"{name} must be a number from 0 to 65535, not '{value}'.");
+        ushort.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            ? port
+            : throw new StartException($"{name} must be a number from 0 to 65535, not '{value}'.");
 }

@@ -25,7 +25,9 @@ internal sealed class EmulatorServer : IAsyncDisposable
     private readonly LoopbackListener _amqp;
     private readonly HttpServer _http;
 
-    private EmulatorServer(IReadOnlyList<Namespace> namespaces, HubNamespace? hubs, EventGridService eventGrid, AmqpFrontDoor door, LoopbackListener amqp, HttpServer http, SharedKey key) =>
+    private EmulatorServer(
+        IReadOnlyList<Namespace> namespaces, HubNamespace? hubs, EventGridService eventGrid,
+        AmqpFrontDoor door, LoopbackListener amqp, HttpServer http, SharedKey key) =>
         (Namespaces, EventHubs, EventGrid, _door, _amqp, _http, Key) = (namespaces, hubs, eventGrid, door, amqp, http, key);
 
     /// <summary>Those of Service Bus.</summary>
@@ -50,15 +52,19 @@ internal sealed class EmulatorServer : IAsyncDisposable
 
     /// <summary>What clients are given. The port is left out where it is the one that they take by themselves.</summary>
     public string ConnectionString =>
-        $"Endpoint=sb://localhost{(AmqpPort == EmulatorOptions.DefaultPort ? "" : $":{AmqpPort}")};SharedAccessKeyName={Key.Name};SharedAccessKey={Key.Key};UseDevelopmentEmulator=true;";
+        ConnectionStringTo(AmqpPort == EmulatorOptions.DefaultPort ? "localhost" : $"localhost:{AmqpPort}");
 
     /// <summary>What a client that creates and deletes entities is given.</summary>
-    public string AdministrationConnectionString =>
-        $"Endpoint=sb://localhost:{HttpPort};SharedAccessKeyName={Key.Name};SharedAccessKey={Key.Key};UseDevelopmentEmulator=true;";
+    public string AdministrationConnectionString => ConnectionStringTo($"localhost:{HttpPort}");
+
+    private string ConnectionStringTo(string host) =>
+        $"Endpoint=sb://{host};SharedAccessKeyName={Key.Name};SharedAccessKey={Key.Key};UseDevelopmentEmulator=true;";
 
     /// <summary>Returns when clients can come.</summary>
     /// <exception cref="StartException">A port is in use.</exception>
-    public static async Task<EmulatorServer> StartAsync(EmulatorOptions options, EmulatorConfiguration configuration, TimeProvider time, ILoggerFactory logs, CancellationToken cancellation = default)
+    public static async Task<EmulatorServer> StartAsync(
+        EmulatorOptions options, EmulatorConfiguration configuration,
+        TimeProvider time, ILoggerFactory logs, CancellationToken cancellation = default)
     {
         Namespace[] namespaces = [.. configuration.Namespaces.Select(definition => new Namespace(definition, time))];
         foreach (var broker in namespaces) broker.LogTo(logs.CreateLogger<Namespace>());
@@ -79,9 +85,16 @@ internal sealed class EmulatorServer : IAsyncDisposable
         sections.Add(new EventGridStatus(eventGrid));
         var door = new AmqpFrontDoor(fronts, options.Key, time, logs.CreateLogger<AmqpFrontDoor>());
         var settings = new AmqpListenerOptions { ContainerId = "emulator", Sasl = door.Sasl, Time = time, MaxUnsettled = MostUnsettled };
-        var amqp = LoopbackListener.Open(options.Port, at => new AmqpListener(at, settings, door), listener => listener.EndPoint, "AMQP", "--port");
+        var amqp =
+            LoopbackListener.Open(
+                options.Port, at => new AmqpListener(at, settings, door), listener => listener.EndPoint, "AMQP", "--port");
         KafkaServer? kafka = null;
-        IHttpFront[] pages = [new StatusFront(sections), new TopicsFront(eventGrid, time), new AdministrationFront(namespaces, options.Key, time), new UnknownFront()];
+        IHttpFront[] pages = [
+            new StatusFront(sections),
+            new TopicsFront(eventGrid, time),
+            new AdministrationFront(namespaces, options.Key, time),
+            new UnknownFront(),
+        ];
         try
         {
             kafka = kafkaFront is null ? null : KafkaServer.Start(options, kafkaFront, time);

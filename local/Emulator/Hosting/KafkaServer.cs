@@ -10,7 +10,8 @@ internal sealed class KafkaServer : IAsyncDisposable
     private readonly KafkaFront _front;
     private readonly LoopbackListener? _listener;
 
-    private KafkaServer(KafkaFront front, LoopbackListener? listener, string? problem) => (_front, _listener, Problem) = (front, listener, problem);
+    private KafkaServer(KafkaFront front, LoopbackListener? listener, string? problem) =>
+        (_front, _listener, Problem) = (front, listener, problem);
 
     /// <summary>Null if the usual port was in use.</summary>
     public int? Port => _listener?.Port;
@@ -21,7 +22,9 @@ internal sealed class KafkaServer : IAsyncDisposable
     /// <summary>Clients that are connected.</summary>
     public int Connections => _front.Connections;
 
-    /// <summary>Listens at once; not if the usual port is in use, since nobody asked for it and a broker may well run on this machine.</summary>
+    /// <summary>
+    /// Listens at once; not if the usual port is in use, since nobody asked for it and a broker may well run on this machine.
+    /// </summary>
     /// <param name="front">Is disposed of with the server.</param>
     /// <exception cref="StartException">The port that the options name is in use.</exception>
     public static KafkaServer Start(EmulatorOptions options, KafkaFront front, TimeProvider time)
@@ -30,7 +33,11 @@ internal sealed class KafkaServer : IAsyncDisposable
         try
         {
             var listener = LoopbackListener.Open(
-                options.EffectiveKafkaPort, at => new KafkaListener(at, settings, front), listener => listener.EndPoint, "Kafka", EmulatorOptions.KafkaPortOption);
+                options.EffectiveKafkaPort,
+                at => new KafkaListener(at, settings, front),
+                listener => listener.EndPoint,
+                "Kafka",
+                EmulatorOptions.KafkaPortOption);
             (front.Host, front.Port) = (listener.Host, listener.Port);
             return new KafkaServer(front, listener, null);
         }

@@ -13,14 +13,17 @@ internal sealed class ParentWatch(TextReader input, Func<int> connections, TimeP
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
-    /// <summary>Returns when the parent says so, when it was killed and nobody has been connected for a while, or when the token says so.</summary>
+    /// <summary>
+    /// Returns when the parent says so, when it was killed and nobody has been connected for a while, or when the token says so.
+    /// </summary>
     public async Task GoneAsync(CancellationToken stop)
     {
         // Reading a console may block its thread, so it has one of its own.
         var told = Task.Run(ToldToStop, CancellationToken.None);
         await ((Task)told).WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (stop.IsCancellationRequested || await told.ConfigureAwait(false)) return;
-        for (var alone = TimeSpan.Zero; alone < Patience && !stop.IsCancellationRequested; alone = connections() == 0 ? alone + Interval : TimeSpan.Zero)
+        for (var alone = TimeSpan.Zero; alone < Patience
+            && !stop.IsCancellationRequested; alone = connections() == 0 ? alone + Interval : TimeSpan.Zero)
             await Task.Delay(Interval, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

@@ -10,7 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace Local.Emulator.Ports;
 
 /// <summary>What all connections come to: it looks at tokens, then hands each link to the service that it is for.</summary>
-internal sealed partial class AmqpFrontDoor(IReadOnlyList<IAmqpFront> fronts, SharedKey key, TimeProvider time, ILogger<AmqpFrontDoor> log) : IAmqpHandler
+internal sealed partial class AmqpFrontDoor(IReadOnlyList<IAmqpFront> fronts, SharedKey key, TimeProvider time, ILogger<AmqpFrontDoor> log)
+    : IAmqpHandler
 {
     private readonly ConcurrentDictionary<AmqpConnection, Guest> _guests = [];
 
@@ -48,13 +49,15 @@ internal sealed partial class AmqpFrontDoor(IReadOnlyList<IAmqpFront> fronts, Sh
     private ValueTask<LinkDecision> DecideAsync(LinkRequest request, CancellationToken cancellation)
     {
         if (request.IsForCoordinator)
-            return new(fronts.Select(front => front.Coordinate(request)).FirstOrDefault(decision => decision is not null) ?? LinkDecision.Refuse(ErrorCondition.NotImplemented, "Transactions are supported with Service Bus only."));
+            return new(fronts.Select(front => front.Coordinate(request)).FirstOrDefault(decision => decision is not null)
+                ?? LinkDecision.Refuse(ErrorCondition.NotImplemented, "Transactions are supported with Service Bus only."));
         var address = NodeAddress.Normalize(request.Address);
         var guest = _guests[request.Connection];
         if (address == Cbs.Address) return new(guest.Cbs.Attach(request));
         var front = FrontOf(request.Connection, address);
         if (!guest.Allows(address) && front?.ChecksAccess(address) != true)
-            return new(LinkDecision.Refuse(ErrorCondition.UnauthorizedAccess, $"{Guest.Denied(request.IsForSending, address)} Put a token for it to $cbs first."));
+            return new(LinkDecision.Refuse(
+                ErrorCondition.UnauthorizedAccess, $"{Guest.Denied(request.IsForSending, address)} Put a token for it to $cbs first."));
         return front?.AttachAsync(request, address, guest, cancellation)
             ?? new(LinkDecision.Refuse(ErrorCondition.NotFound, $"The messaging entity '{address}' could not be found."));
     }
@@ -72,11 +75,13 @@ internal sealed partial class AmqpFrontDoor(IReadOnlyList<IAmqpFront> fronts, Sh
         return null;
     }
 
-    private async ValueTask<LinkDecision> ToldAsync(LinkRequest request, ValueTask<LinkDecision> decision) => Told(request, await decision.ConfigureAwait(false));
+    private async ValueTask<LinkDecision> ToldAsync(LinkRequest request, ValueTask<LinkDecision> decision) =>
+        Told(request, await decision.ConfigureAwait(false));
 
     private LinkDecision Told(LinkRequest request, LinkDecision decision)
     {
-        if (decision.Refusal is { } refusal) LogRefused(request.Connection.Remote.ContainerId, request.Address, refusal.Condition.Value, refusal.Description);
+        if (decision.Refusal is { } refusal)
+            LogRefused(request.Connection.Remote.ContainerId, request.Address, refusal.Condition.Value, refusal.Description);
         return decision;
     }
 

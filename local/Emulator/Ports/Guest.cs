@@ -13,7 +13,9 @@ namespace Local.Emulator.Ports;
 internal sealed class Guest : IAccess, IDisposable
 {
     // A timer takes no more than 49 days; a link that is not answered yet is looked at again.
-    private static readonly TimeSpan AtMost = TimeSpan.FromDays(1), AtLeast = TimeSpan.FromMilliseconds(10), Again = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AtMost = TimeSpan.FromDays(1),
+        AtLeast = TimeSpan.FromMilliseconds(10),
+        Again = TimeSpan.FromSeconds(1);
     private readonly AmqpConnection _connection;
     private readonly Func<AmqpConnection, string, bool> _needsClaim;
     private readonly SharedKey _key;
@@ -29,7 +31,8 @@ internal sealed class Guest : IAccess, IDisposable
         if (connection.Identity?.Mechanism == SaslMechanism.Plain) _claims.Add("", DateTimeOffset.MaxValue);
         _tokens = new CbsNode(_claims, key, time);
         Cbs = new RequestNode(Answer);
-        _timer = time.CreateTimer(static guest => ((Guest)guest!).CloseUncovered(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer =
+            time.CreateTimer(static guest => ((Guest)guest!).CloseUncovered(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>The node that takes the client's tokens.</summary>
@@ -38,7 +41,8 @@ internal sealed class Guest : IAccess, IDisposable
     /// <summary>What a client is told that has no claim, in the service's words.</summary>
     /// <param name="listens">Whether it wants to receive.</param>
     public static string Denied(bool listens, string address) =>
-        $"Unauthorized access. '{(listens ? "Listen" : "Send")}' claim(s) are required to perform this operation. Resource: 'sb://localhost/{address}'.";
+        $"Unauthorized access. '{(listens ? "Listen" : "Send")}' claim(s) are required to perform this operation. Resource: "
+            + $"'sb://localhost/{address}'.";
 
     /// <inheritdoc/>
     public bool Allows(string path, string? token = null) =>
@@ -74,7 +78,10 @@ internal sealed class Guest : IAccess, IDisposable
             if (!_needsClaim(_connection, address) || _claims.Allow(address)) continue;
             // Closing one whose attach is being decided would leave behind what the decision opens.
             if (!link.IsOpen) next = _time.GetUtcNow() + Again;
-            else link.Close(new AmqpError(ErrorCondition.DetachForced, $"The link '{link.Name}' is force detached. Code: RenewToken. Details: {Denied(link.Role == Role.Sender, address)}"));
+            else
+                link.Close(new AmqpError(
+                    ErrorCondition.DetachForced,
+                    $"The link '{link.Name}' is force detached. Code: RenewToken. Details: {Denied(link.Role == Role.Sender, address)}"));
         }
         Watch(next);
     }

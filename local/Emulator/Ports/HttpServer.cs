@@ -22,7 +22,8 @@ internal sealed class HttpServer : IAsyncDisposable
 
     /// <param name="port">0 takes a free one.</param>
     /// <exception cref="StartException">The port is in use.</exception>
-    public static async Task<HttpServer> StartAsync(int port, IReadOnlyList<IHttpFront> fronts, ILoggerFactory logs, CancellationToken cancellation)
+    public static async Task<HttpServer> StartAsync(
+        int port, IReadOnlyList<IHttpFront> fronts, ILoggerFactory logs, CancellationToken cancellation)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, port));

@@ -3,7 +3,9 @@ using Local.Emulator.Access;
 
 namespace Local.Emulator.Ports;
 
-/// <summary>A service behind the AMQP port. Which of them a link is for is told by the host that the client connects to, and by the address.</summary>
+/// <summary>
+/// A service behind the AMQP port. Which of them a link is for is told by the host that the client connects to, and by the address.
+/// </summary>
 internal interface IAmqpFront
 {
     /// <param name="host">The host of the client's open; empty if it named none.</param>
@@ -16,7 +18,10 @@ internal interface IAmqpFront
     /// <summary>Decides on a link whose client may use the address, or has yet to prove it.</summary>
     ValueTask<LinkDecision> AttachAsync(LinkRequest request, string address, IAccess access, CancellationToken cancellation);
 
-    /// <summary>Decides on a link to the coordinator of transactions, which has no address; null if the service has none. Each operation is looked at on its own link.</summary>
+    /// <summary>
+    /// Decides on a link to the coordinator of transactions, which has no address; null if the service has none. Each operation is
+    /// looked at on its own link.
+    /// </summary>
     LinkDecision? Coordinate(LinkRequest request) => null;
 
     /// <summary>A client is gone, and so are its links.</summary>

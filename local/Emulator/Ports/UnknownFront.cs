@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Local.Emulator.Ports;
 
-/// <summary>Answers what no service behind the HTTP port knows: not implemented, so that nobody takes it for something that does not exist.</summary>
+/// <summary>
+/// Answers what no service behind the HTTP port knows: not implemented, so that nobody takes it for something that does not exist.
+/// </summary>
 internal sealed class UnknownFront : IHttpFront
 {
     /// <inheritdoc/>
@@ -16,7 +18,8 @@ internal sealed class UnknownFront : IHttpFront
         {
             context.Response.StatusCode = StatusCodes.Status501NotImplemented;
             context.Response.ContentType = "text/plain; charset=utf-8";
-            return context.Response.WriteAsync($"The emulator does not implement {context.Request.Method} {context.Request.Path}.", context.RequestAborted);
+            return context.Response.WriteAsync(
+                $"The emulator does not implement {context.Request.Method} {context.Request.Path}.", context.RequestAborted);
         });
     }
 }

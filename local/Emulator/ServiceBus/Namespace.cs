@@ -39,7 +39,9 @@ internal sealed class Namespace : IDisposable
         get
         {
             foreach (var topic in _topics.Values) yield return topic;
-            foreach (var queue in _topics.Values.SelectMany(topic => topic.Subscriptions).Select(subscription => subscription.Queue).Concat(_queues.Values))
+            foreach (var queue in _topics.Values.SelectMany(topic => topic.Subscriptions)
+                .Select(subscription => subscription.Queue)
+                .Concat(_queues.Values))
             {
                 yield return queue.DeadLetterQueue!;
                 yield return queue.TransferDeadLetterQueue!;
@@ -125,7 +127,8 @@ internal sealed class Namespace : IDisposable
     public IReadOnlyList<EntitySnapshot> Snapshot() =>
     [
         .. _queues.Values.Select(queue => queue.Snapshot("queue")),
-        .. _topics.Values.SelectMany(topic => topic.Subscriptions.Select(subscription => subscription.Queue.Snapshot("subscription")).Prepend(topic.Snapshot())),
+        .. _topics.Values.SelectMany(
+            topic => topic.Subscriptions.Select(subscription => subscription.Queue.Snapshot("subscription")).Prepend(topic.Snapshot())),
     ];
 
     public void Dispose()
@@ -134,7 +137,8 @@ internal sealed class Namespace : IDisposable
     }
 
     private Subscription? FindSubscription(EntityAddress address) =>
-        FindTopic(address.Entity)?.Subscriptions.FirstOrDefault(subscription => subscription.Name.Equals(address.Subscription, StringComparison.OrdinalIgnoreCase));
+        FindTopic(address.Entity)?.Subscriptions.FirstOrDefault(
+            subscription => subscription.Name.Equals(address.Subscription, StringComparison.OrdinalIgnoreCase));
 
     private IForwardTarget? FindTarget(string name) => FindQueue(name) ?? (IForwardTarget?)FindTopic(name);
 
@@ -153,7 +157,11 @@ internal sealed class Namespace : IDisposable
     private QueueEntity Make(QueueDefinition queue) => new(queue.Name, queue.Options, _time, FindTarget);
 
     private TopicEntity Make(TopicDefinition topic) =>
-        new(topic.Name, topic.Options, _time, size => topic.Subscriptions.Select(subscription => Make(topic.Name, topic.Options, size, subscription)));
+        new(
+            topic.Name,
+            topic.Options,
+            _time,
+            size => topic.Subscriptions.Select(subscription => Make(topic.Name, topic.Options, size, subscription)));
 
     private Subscription Make(string topic, TopicOptions ofTopic, EntitySize size, SubscriptionDefinition subscription)
     {

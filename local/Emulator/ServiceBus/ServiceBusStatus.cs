@@ -8,7 +8,8 @@ namespace Local.Emulator.ServiceBus;
 /// <summary>What the status page tells of Service Bus.</summary>
 internal sealed class ServiceBusStatus(IReadOnlyList<Namespace> namespaces) : IStatusSection
 {
-    private static readonly string[] Columns = ["Entity", "Active", "Locked", "Scheduled", "Deferred", "Dead letters", "Sessions", "Held", "Receivers", "Size"];
+    private static readonly string[] Columns =
+        ["Entity", "Active", "Locked", "Scheduled", "Deferred", "Dead letters", "Sessions", "Held", "Receivers", "Size"];
 
     /// <inheritdoc/>
     public string Title => "Service Bus";
@@ -21,7 +22,8 @@ internal sealed class ServiceBusStatus(IReadOnlyList<Namespace> namespaces) : IS
 
     /// <inheritdoc/>
     public IReadOnlyList<StatusTable> Tables() =>
-        [.. Snapshot().Select(status => new StatusTable(status.Name, Columns, [.. status.Entities.Select(Row)], "There are no entities. Start the emulator with --config file.json."))];
+        [.. Snapshot().Select(status => new StatusTable(
+            status.Name, Columns, [.. status.Entities.Select(Row)], "There are no entities. Start the emulator with --config file.json."))];
 
     /// <inheritdoc/>
     public IReadOnlyList<StatusTable>? Details(string address) => namespaces
@@ -31,11 +33,15 @@ internal sealed class ServiceBusStatus(IReadOnlyList<Namespace> namespaces) : IS
     /// <inheritdoc/>
     public object Document() => Snapshot();
 
-    private IReadOnlyList<NamespaceStatus> Snapshot() => [.. namespaces.Select(broker => new NamespaceStatus(broker.Name, broker.Snapshot()))];
+    private IReadOnlyList<NamespaceStatus> Snapshot() =>
+        [.. namespaces.Select(broker => new NamespaceStatus(broker.Name, broker.Snapshot()))];
 
     private static IReadOnlyList<StatusCell> Row(EntitySnapshot entity) =>
     [
-        new StatusCell(entity.Address, entity.Status == EntityStatus.Active ? entity.Kind : $"{entity.Kind}, {entity.Status}", HasDetails: entity.Kind != "topic"),
+        new StatusCell(
+            entity.Address,
+            entity.Status == EntityStatus.Active ? entity.Kind : $"{entity.Kind}, {entity.Status}",
+            HasDetails: entity.Kind != "topic"),
         StatusCell.Of(entity.Active),
         StatusCell.Of(entity.Locked),
         StatusCell.Of(entity.Scheduled),

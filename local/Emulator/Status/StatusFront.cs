@@ -14,7 +14,8 @@ internal sealed class StatusFront(IReadOnlyList<IStatusSection> sections) : IHtt
         routes.MapGet("/health", static (HttpContext context) => context.Response.WriteAsync("healthy"));
         foreach (var section in sections)
         {
-            routes.MapGet(section.Path, (HttpContext context) => context.Response.WriteAsJsonAsync(section.Document(), section.DocumentType));
+            routes.MapGet(
+                section.Path, (HttpContext context) => context.Response.WriteAsJsonAsync(section.Document(), section.DocumentType));
         }
         routes.MapGet("/", (HttpContext context) => WriteAsync(context, StatusPage.Render(sections)));
         routes.MapGet(StatusPage.DetailsPath + "{**address}", (HttpContext context, string address) => WriteDetailsAsync(context, address));
@@ -22,7 +23,8 @@ internal sealed class StatusFront(IReadOnlyList<IStatusSection> sections) : IHtt
 
     private Task WriteDetailsAsync(HttpContext context, string address)
     {
-        if (sections.Select(section => section.Details(address)).FirstOrDefault(tables => tables is not null) is { } found) return WriteAsync(context, StatusPage.Render(address, found));
+        if (sections.Select(section => section.Details(address)).FirstOrDefault(tables => tables is not null) is { } found)
+            return WriteAsync(context, StatusPage.Render(address, found));
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         context.Response.ContentType = "text/plain; charset=utf-8";
         return context.Response.WriteAsync($"There is no entity '{address}'.");

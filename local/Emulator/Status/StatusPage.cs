@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Local.Emulator.Status;
 
-/// <summary>The page at <c>/</c> and those of one entity each, which load themselves anew every two seconds and need nothing else.</summary>
+/// <summary>
+/// The page at <c>/</c> and those of one entity each, which load themselves anew every two seconds and need nothing else.
+/// </summary>
 internal static class StatusPage
 {
     /// <summary>Before the address of an entity.</summary>
@@ -13,22 +15,29 @@ internal static class StatusPage
     private const string Style = """
         :root { color-scheme: light dark; --line: #8884; --soft: #888; --warn: #c2410c; }
         body { font: 15px/1.5 system-ui, sans-serif; margin: 2.5rem auto; max-width: 72rem; padding: 0 1.5rem; }
-        h1 { font-size: 1.4rem; margin: 0; } h2 { font-size: 1.15rem; margin: 2.5rem 0 0; } h3 { font-size: 1rem; margin: 1.5rem 0 .5rem; color: var(--soft); font-weight: 500; }
+        h1 { font-size: 1.4rem; margin: 0; } h2 { font-size: 1.15rem; margin: 2.5rem 0 0; }
+        h3 { font-size: 1rem; margin: 1.5rem 0 .5rem; color: var(--soft); font-weight: 500; }
         p { margin: .25rem 0 0; color: var(--soft); } a { color: inherit; }
         table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-        th { font-weight: 500; color: var(--soft); font-size: .85rem; } th, td { text-align: right; padding: .4rem .6rem; border-bottom: 1px solid var(--line); }
-        th:first-child, td:first-child { text-align: left; } td { overflow-wrap: anywhere; } td.faint { color: var(--soft); opacity: .5; } td.warning { color: var(--warn); font-weight: 600; }
+        th { font-weight: 500; color: var(--soft); font-size: .85rem; }
+        th, td { text-align: right; padding: .4rem .6rem; border-bottom: 1px solid var(--line); }
+        th:first-child, td:first-child { text-align: left; } td { overflow-wrap: anywhere; }
+        td.faint { color: var(--soft); opacity: .5; } td.warning { color: var(--warn); font-weight: 600; }
         small { color: var(--soft); margin-left: .5rem; }
         @media (max-width: 44rem) {
-          body { margin: 1rem auto; padding: 0 .75rem; overflow-wrap: anywhere; } thead { display: none; } table, tbody, tr, td { display: block; } tr { padding: .4rem 0; border-bottom: 1px solid var(--line); }
-          td, td:first-child { text-align: left; border: 0; padding: .1rem 0; } td::before { content: attr(data-of) ": "; color: var(--soft); } td:first-child::before { content: ""; }
+          body { margin: 1rem auto; padding: 0 .75rem; overflow-wrap: anywhere; } thead { display: none; }
+          table, tbody, tr, td { display: block; } tr { padding: .4rem 0; border-bottom: 1px solid var(--line); }
+          td, td:first-child { text-align: left; border: 0; padding: .1rem 0; }
+          td::before { content: attr(data-of) ": "; color: var(--soft); } td:first-child::before { content: ""; }
         }
         """;
 
     /// <summary>The page of all services.</summary>
     public static string Render(IReadOnlyList<IStatusSection> sections)
     {
-        var page = Begin("Emulator", $"The same as JSON: {string.Join(", ", sections.Select(section => $"<a href=\"{section.Path}\">{section.Path}</a>"))}.");
+        var page = Begin(
+            "Emulator",
+            $"The same as JSON: {string.Join(", ", sections.Select(section => $"<a href=\"{section.Path}\">{section.Path}</a>"))}.");
         foreach (var section in sections)
         {
             page.Append(CultureInfo.InvariantCulture, $"<h2>{Encode(section.Title)}</h2>");
@@ -47,7 +56,8 @@ internal static class StatusPage
 
     /// <param name="links">HTML.</param>
     private static StringBuilder Begin(string title, string links) => new StringBuilder().Append(CultureInfo.InvariantCulture, $"""
-        <!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="2"><meta name="viewport" content="width=device-width">
+        <!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="2">
+        <meta name="viewport" content="width=device-width">
         <title>{Encode(title)}</title><style>{Style}</style></head><body>
         <h1>{Encode(title)}</h1><p>Refreshed every two seconds. {links}</p>
         """);
@@ -81,7 +91,10 @@ internal static class StatusPage
             _ => "",
         };
         var text = Encode(cell.Text);
-        page.Append(CultureInfo.InvariantCulture, $"<td{style} data-of=\"{Encode(column)}\">{(cell.HasDetails ? $"<a href=\"{DetailsPath}{Path(cell.Text)}\">{text}</a>" : text)}");
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"<td{style} "
+                + $"data-of=\"{Encode(column)}\">{(cell.HasDetails ? $"<a href=\"{DetailsPath}{Path(cell.Text)}\">{text}</a>" : text)}");
         if (cell.Note is { } note) page.Append(CultureInfo.InvariantCulture, $"<small>{Encode(note)}</small>");
         page.Append("</td>");
     }

@@ -3,7 +3,8 @@ namespace Local.Emulator.Status;
 /// <summary>A table of the status page.</summary>
 /// <param name="Columns">The first names the row; its text stands to the left.</param>
 /// <param name="WhenEmpty">What is said instead of a table without rows.</param>
-internal sealed record StatusTable(string Title, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<StatusCell>> Rows, string WhenEmpty);
+internal sealed record StatusTable(
+    string Title, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<StatusCell>> Rows, string WhenEmpty);
 
 /// <summary>One cell; plain text, escaped by the page.</summary>
 /// <param name="Note">Smaller, after the text.</param>

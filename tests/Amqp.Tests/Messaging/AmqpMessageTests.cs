@@ -38,14 +38,19 @@ public sealed class AmqpMessageTests
     {
         var original = Message(Whole);
 
-        var edited = original.With(new MessageHeader { DeliveryCount = 7 }).WithMessageAnnotations(new AmqpMap { [new AmqpSymbol("n")] = 9L }).WithDeliveryAnnotations(null);
+        var edited = original.With(new MessageHeader { DeliveryCount = 7 })
+            .WithMessageAnnotations(new AmqpMap { [new AmqpSymbol("n")] = 9L })
+            .WithDeliveryAnnotations(null);
         var again = Message(Hex(edited));
 
         Assert.Equal(edited.Size, Hex(edited).Length / 2);
         Assert.Equal(7u, again.Header!.DeliveryCount);
         Assert.Equal(9L, again.MessageAnnotations![new AmqpSymbol("n")]);
         Assert.Null(again.DeliveryAnnotations);
-        foreach (var section in new[] { MessageSection.Properties, MessageSection.ApplicationProperties, MessageSection.Body, MessageSection.Footer })
+        foreach (var section in new[]
+        {
+            MessageSection.Properties, MessageSection.ApplicationProperties, MessageSection.Body, MessageSection.Footer,
+        })
             Assert.True(original.Encoded(section).Span.SequenceEqual(again.Encoded(section).Span), $"{section}");
         Assert.Equal(Clean(Whole), Hex(original));
     }
@@ -95,7 +100,8 @@ public sealed class AmqpMessageTests
     [InlineData("45")]
     [InlineData("005375 a0")]
     [InlineData("005375 b0 7fffffff")]
-    public void What_is_no_message_is_refused(string hex) => Assert.Equal(ErrorCondition.DecodeError, Assert.Throws<AmqpException>(() => Message(hex)).Error.Condition);
+    public void What_is_no_message_is_refused(string hex) =>
+        Assert.Equal(ErrorCondition.DecodeError, Assert.Throws<AmqpException>(() => Message(hex)).Error.Condition);
 
     [Fact]
     public void A_message_is_cheap_to_hold()

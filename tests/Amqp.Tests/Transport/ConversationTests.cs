@@ -21,9 +21,12 @@ public sealed class ConversationTests
         var flow = await peer.ExpectAsync(Descriptor.Flow, Flow.Read);
         Assert.Equal((0u, 100u, 0u), (flow.Handle, flow.LinkCredit, flow.DeliveryCount));
 
-        await peer.SendAsync([.. Enumerable.Range(0, 5).SelectMany(i => ScriptedPeer.Bytes(new Transfer { Handle = 0, DeliveryId = (uint)i, DeliveryTag = [(byte)i] }, Body))]);
+        await peer.SendAsync([.. Enumerable.Range(0, 5)
+            .SelectMany(i => ScriptedPeer.Bytes(new Transfer { Handle = 0, DeliveryId = (uint)i, DeliveryTag = [(byte)i] }, Body))]);
 
-        Assert.Equal(new Disposition(Role.Receiver, 0, 4, true, DeliveryState.Accepted), await peer.ExpectAsync(Descriptor.Disposition, Disposition.Read));
+        Assert.Equal(
+            new Disposition(Role.Receiver, 0, 4, true, DeliveryState.Accepted),
+            await peer.ExpectAsync(Descriptor.Disposition, Disposition.Read));
     }
 
     [Fact]
@@ -96,9 +99,12 @@ public sealed class ConversationTests
 
         await peer.TransferAsync(0, [1, 2, 3], more: true);
         await peer.TransferAsync(0, [], aborted: true);
-        foreach (var (part, more) in new[] { (Body[..3], true), (Body[3..4], true), (Body[4..], false) }) await peer.TransferAsync(1, part, more);
+        foreach (var (part, more) in new[] { (Body[..3], true), (Body[3..4], true), (Body[4..], false) })
+            await peer.TransferAsync(1, part, more);
 
-        Assert.Equal(new Disposition(Role.Receiver, 1, 1, true, DeliveryState.Accepted), await peer.ExpectAsync(Descriptor.Disposition, Disposition.Read));
+        Assert.Equal(
+            new Disposition(Role.Receiver, 1, 1, true, DeliveryState.Accepted),
+            await peer.ExpectAsync(Descriptor.Disposition, Disposition.Read));
         Assert.Equal(Body, Assert.Single(peer.Node["q"].Arrived).Payload.ToArray());
     }
 
@@ -116,13 +122,16 @@ public sealed class ConversationTests
         await peer.SendAsync(new Disposition(Role.Receiver, 0, 3, true, DeliveryState.Accepted));
 
         await Eventually.True(() => peer.Node["q"].Outcomes.Count >= 4 && link.Unsettled == 0, Cancellation);
-        Assert.Equal([DeliveryState.Released, DeliveryState.Released, DeliveryState.Released, DeliveryState.Accepted], peer.Node["q"].Outcomes.Select(it => it.State));
+        Assert.Equal(
+            [DeliveryState.Released, DeliveryState.Released, DeliveryState.Released, DeliveryState.Accepted],
+            peer.Node["q"].Outcomes.Select(it => it.State));
     }
 
     [Fact]
     public async Task A_refused_attach_is_answered_without_a_terminus_and_detached_with_the_reason()
     {
-        await using var peer = await ScriptedPeer.BeginAsync(node: new TestNode { Deciding = (_, _) => new(LinkDecision.Refuse(ErrorCondition.NotFound, "No.")) });
+        await using var peer = await ScriptedPeer.BeginAsync(
+            node: new TestNode { Deciding = (_, _) => new(LinkDecision.Refuse(ErrorCondition.NotFound, "No.")) });
 
         var sending = await peer.AttachSenderAsync("q");
         var first = await peer.ExpectAsync(Descriptor.Detach, Detach.Read);
@@ -173,7 +182,9 @@ public sealed class ConversationTests
     public async Task A_server_sends_empty_frames_while_nothing_happens()
     {
         var clock = new ManualTimeProvider(DateTimeOffset.UnixEpoch);
-        await using var peer = await ScriptedPeer.BeginAsync(new AmqpListenerOptions { Time = clock, IdleTimeout = Timeout.InfiniteTimeSpan }, open: new Open { ContainerId = "peer", IdleTimeout = 4000 });
+        await using var peer = await ScriptedPeer.BeginAsync(
+            new AmqpListenerOptions { Time = clock, IdleTimeout = Timeout.InfiniteTimeSpan },
+            open: new Open { ContainerId = "peer", IdleTimeout = 4000 });
 
         for (var i = 0; i < 3; i++)
         {
@@ -205,7 +216,8 @@ public sealed class ConversationTests
     public async Task A_peer_that_does_not_close_is_dropped_after_the_close_timeout()
     {
         var clock = new ManualTimeProvider(DateTimeOffset.UnixEpoch);
-        await using var peer = await ScriptedPeer.BeginAsync(new AmqpListenerOptions { Time = clock, IdleTimeout = Timeout.InfiniteTimeSpan });
+        await using var peer =
+            await ScriptedPeer.BeginAsync(new AmqpListenerOptions { Time = clock, IdleTimeout = Timeout.InfiniteTimeSpan });
 
         var closing = peer.Server.CloseAsync(new AmqpError("test:over", "Over."), Cancellation);
         Assert.Equal("test:over", (await peer.ExpectAsync(Descriptor.Close, Close.Read)).Error!.Condition.Value);
@@ -219,7 +231,8 @@ public sealed class ConversationTests
     [Fact]
     public async Task A_handler_that_fails_closes_the_connection_and_is_told()
     {
-        await using var peer = await ScriptedPeer.BeginAsync(node: new TestNode { Deciding = (_, _) => throw new InvalidOperationException("a bug") });
+        await using var peer =
+            await ScriptedPeer.BeginAsync(node: new TestNode { Deciding = (_, _) => throw new InvalidOperationException("a bug") });
 
         await peer.SendAsync(new Attach { Name = "x", Handle = 0, Role = Role.Receiver, Source = new Source(), Target = new Target() });
 

@@ -46,7 +46,8 @@ public sealed class DrainTests
     public async Task Each_settlement_makes_room_where_the_limit_holds_the_link()
     {
         var source = new ThreeMessages();
-        await using var peer = await ScriptedPeer.BeginAsync(new AmqpListenerOptions { MaxUnsettled = 3 }, new TestNode { Deciding = (_, _) => new(LinkDecision.Send(source)) });
+        await using var peer = await ScriptedPeer.BeginAsync(
+            new AmqpListenerOptions { MaxUnsettled = 3 }, new TestNode { Deciding = (_, _) => new(LinkDecision.Send(source)) });
         await peer.AttachReceiverAsync("q");
         await peer.GrantAsync(10);
         for (var i = 0; i < 3; i++) await peer.ExpectAsync(Descriptor.Transfer, Transfer.Read);
@@ -100,7 +101,8 @@ public sealed class DrainTests
         await using var receiver = await AmqpReceiver.AttachAsync(session, "q", 10, Cancellation);
         var (first, second) = (await receiver.ReceiveAsync(Cancellation), await receiver.ReceiveAsync(Cancellation));
 
-        var error = Assert.Throws<AmqpException>(() => first.Settle(new ModifiedState(true, false, new AmqpMap { [new AmqpSymbol("large")] = new string('x', 100_000) })));
+        var error = Assert.Throws<AmqpException>(
+            () => first.Settle(new ModifiedState(true, false, new AmqpMap { [new AmqpSymbol("large")] = new string('x', 100_000) })));
         second.Accept();
         first.Release();
 

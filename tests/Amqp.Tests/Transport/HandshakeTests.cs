@@ -15,14 +15,16 @@ public sealed class HandshakeTests
     [Fact]
     public async Task Sasl_then_open_are_answered_byte_for_byte()
     {
-        await using var peer = ScriptedPeer.Connect(new AmqpListenerOptions { ContainerId = "me", IdleTimeout = Timeout.InfiniteTimeSpan, Sasl = new SaslServer(["ANONYMOUS"]) });
+        await using var peer = ScriptedPeer.Connect(
+            new AmqpListenerOptions { ContainerId = "me", IdleTimeout = Timeout.InfiniteTimeSpan, Sasl = new SaslServer(["ANONYMOUS"]) });
 
         await peer.SendAsync(ScriptedPeer.SaslHeader);
         Assert.Equal(ScriptedPeer.SaslHeader, await peer.ReadHeaderAsync());
         Assert.Equal(Clean("0000001c 02010000 005340 c00f 01 e00c 01 a3 09 414e4f4e594d4f5553"), Hex(await peer.ReadFrameAsync()));
         await peer.SendAsync(Anonymous);
         Assert.Equal(Clean(OutcomeOk), Hex(await peer.ReadFrameAsync()));
-        await peer.SendAsync(ScriptedPeer.AmqpHeader + "00000012 02000000 005310 c005 01 a1 02 7065".Replace(" ", "", StringComparison.Ordinal));
+        await peer.SendAsync(
+            ScriptedPeer.AmqpHeader + "00000012 02000000 005310 c005 01 a1 02 7065".Replace(" ", "", StringComparison.Ordinal));
         Assert.Equal(ScriptedPeer.AmqpHeader, await peer.ReadHeaderAsync());
         Assert.Equal(Clean("0000001b 02000000 005310 c00e 04 a1026d65 40 7000010000 6000ff"), Hex(await peer.ReadFrameAsync()));
         Assert.Equal("ANONYMOUS", peer.Server.Identity!.Mechanism);
@@ -34,7 +36,8 @@ public sealed class HandshakeTests
     [InlineData("user", "wrong", false)]
     public async Task Plain_is_checked(string user, string password, bool isLetIn)
     {
-        await using var peer = ScriptedPeer.Connect(new AmqpListenerOptions { Sasl = new SaslServer(["PLAIN"], identity => identity is { User: "user", Password: "right" }) });
+        await using var peer = ScriptedPeer.Connect(
+            new AmqpListenerOptions { Sasl = new SaslServer(["PLAIN"], identity => identity is { User: "user", Password: "right" }) });
         await peer.SendAsync(ScriptedPeer.SaslHeader);
         await peer.ReadHeaderAsync();
         await peer.ReadFrameAsync();
@@ -99,9 +102,11 @@ public sealed class HandshakeTests
     public async Task A_client_that_is_not_let_in_throws()
     {
         var (near, far) = DuplexPair.Create();
-        await using var server = AmqpConnection.Accept(far, new AmqpListenerOptions { Sasl = new SaslServer(["PLAIN"], _ => false) }, new TestNode());
+        await using var server =
+            AmqpConnection.Accept(far, new AmqpListenerOptions { Sasl = new SaslServer(["PLAIN"], _ => false) }, new TestNode());
 
-        var error = await Assert.ThrowsAsync<AmqpException>(() => AmqpConnection.ConnectAsync(near, new AmqpClientOptions { Sasl = SaslClient.Plain("a", "b") }, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<AmqpException>(() => AmqpConnection.ConnectAsync(
+            near, new AmqpClientOptions { Sasl = SaslClient.Plain("a", "b") }, TestContext.Current.CancellationToken));
 
         Assert.Equal(ErrorCondition.UnauthorizedAccess, error.Error.Condition);
     }

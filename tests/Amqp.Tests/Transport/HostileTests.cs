@@ -20,12 +20,32 @@ public sealed class HostileTests
         .. Convert.FromHexString(ScriptedPeer.AmqpHeader),
         .. ScriptedPeer.Bytes(new Open { ContainerId = "peer", MaxFrameSize = 600 }),
         .. ScriptedPeer.Bytes(new Begin(null, 0, 100, 100, 100)),
-        .. ScriptedPeer.Bytes(new Attach { Name = "s", Handle = 0, Role = Role.Sender, Source = new Source(), Target = new Target { Address = "q" }, InitialDeliveryCount = 0 }),
+        .. ScriptedPeer.Bytes(new Attach
+        {
+            Name = "s",
+            Handle = 0,
+            Role = Role.Sender,
+            Source = new Source(),
+            Target = new Target { Address = "q" },
+            InitialDeliveryCount = 0,
+        }),
         .. ScriptedPeer.Bytes(new Transfer { Handle = 0, DeliveryId = 0, DeliveryTag = [0] }, Body),
         .. ScriptedPeer.Bytes(new Transfer { Handle = 0, DeliveryId = 1, DeliveryTag = [1], More = true }, Body.AsSpan(0, 4)),
         .. ScriptedPeer.Bytes(new Transfer { Handle = 0 }, Body.AsSpan(4)),
-        .. ScriptedPeer.Bytes(new Attach { Name = "r", Handle = 1, Role = Role.Receiver, Source = new Source { Address = "q", Filter = new AmqpMap { [new AmqpSymbol("f")] = new AmqpDescribed(new AmqpSymbol("x"), 1) } }, Target = new Target() }),
-        .. ScriptedPeer.Bytes(new Flow { NextIncomingId = 0, IncomingWindow = 100, NextOutgoingId = 3, OutgoingWindow = 100, Handle = 1, DeliveryCount = 0, LinkCredit = 10 }),
+        .. ScriptedPeer.Bytes(new Attach { Name = "r", Handle = 1, Role = Role.Receiver, Source = new Source
+        {
+            Address = "q", Filter = new AmqpMap { [new AmqpSymbol("f")] = new AmqpDescribed(new AmqpSymbol("x"), 1) },
+        }, Target = new Target() }),
+        .. ScriptedPeer.Bytes(new Flow
+        {
+            NextIncomingId = 0,
+            IncomingWindow = 100,
+            NextOutgoingId = 3,
+            OutgoingWindow = 100,
+            Handle = 1,
+            DeliveryCount = 0,
+            LinkCredit = 10,
+        }),
         .. ScriptedPeer.Bytes(new Disposition(Role.Receiver, 0, 1, true, DeliveryState.Accepted)),
         .. ScriptedPeer.Bytes(new Detach(0, true, null)),
         .. ScriptedPeer.Bytes(new End(null)),
@@ -73,7 +93,9 @@ public sealed class HostileTests
             var peer = ScriptedPeer.Connect(new AmqpListenerOptions { CloseTimeout = TimeSpan.FromSeconds(1) });
             await peer.SendAsync(script);
             await peer.DisposeAsync();
-            Assert.True(peer.Server.Reason is null or AmqpException { Error.Condition.Value: not "amqp:internal-error" }, $"Round {round}: {peer.Server.Reason}");
+            Assert.True(
+                peer.Server.Reason is null or AmqpException { Error.Condition.Value: not "amqp:internal-error" },
+                $"Round {round}: {peer.Server.Reason}");
         }
     }
 
@@ -97,7 +119,8 @@ public sealed class HostileTests
     {
         const int count = 100_000;
         await using var peer = await ScriptedPeer.BeginAsync(new AmqpListenerOptions { OutputLimit = 1000 }, unread: 1000);
-        var echo = ScriptedPeer.Bytes(new Flow { NextIncomingId = 0, IncomingWindow = 1, NextOutgoingId = 0, OutgoingWindow = 1, Echo = true });
+        var echo =
+            ScriptedPeer.Bytes(new Flow { NextIncomingId = 0, IncomingWindow = 1, NextOutgoingId = 0, OutgoingWindow = 1, Echo = true });
 
         await peer.SendAsync([.. Enumerable.Repeat(echo, count).SelectMany(bytes => bytes)]);
         await Eventually.True(() => Waiting(peer) >= 1000, TestContext.Current.CancellationToken);

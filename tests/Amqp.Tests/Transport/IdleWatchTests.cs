@@ -14,7 +14,9 @@ public sealed class IdleWatchTests
     [InlineData(10, 8, 20, 2, "Drop")]
     [InlineData(-1, -1, 1000, 1000, "None")]
     public void Silence_is_answered_in_time(double local, double remote, double sinceRead, double sinceWrite, string expected) =>
-        Assert.Equal(expected, new IdleWatch(Span(local), Span(remote)).Decide(TimeSpan.FromSeconds(sinceRead), TimeSpan.FromSeconds(sinceWrite)).ToString());
+        Assert.Equal(
+            expected,
+            new IdleWatch(Span(local), Span(remote)).Decide(TimeSpan.FromSeconds(sinceRead), TimeSpan.FromSeconds(sinceWrite)).ToString());
 
     [Fact]
     public void It_is_asked_often_enough()

@@ -185,20 +185,24 @@ public sealed class LimitTests
         var session = await pair.Client.BeginSessionAsync(TestContext.Current.CancellationToken);
         await using var sender = await AmqpSender.AttachAsync(session, "q", TestContext.Current.CancellationToken);
 
-        var error = await Assert.ThrowsAsync<AmqpException>(() => sender.SendAsync(new AmqpMessageBuilder { Data = new byte[100] }.Build(), cancellation: TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<AmqpException>(() =>
+            sender.SendAsync(new AmqpMessageBuilder { Data = new byte[100] }.Build(), cancellation: TestContext.Current.CancellationToken));
 
         Assert.Equal(ErrorCondition.MessageSizeExceeded, error.Error.Condition);
-        Assert.Equal(DeliveryState.Accepted, await sender.SendAsync(new AmqpMessageBuilder { Data = new byte[10] }.Build(), cancellation: TestContext.Current.CancellationToken));
+        Assert.Equal(DeliveryState.Accepted, await sender.SendAsync(
+            new AmqpMessageBuilder { Data = new byte[10] }.Build(), cancellation: TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task Connections_beyond_the_limit_are_dropped()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        await using var listener = new AmqpListener(new IPEndPoint(IPAddress.Loopback, 0), new AmqpListenerOptions { MaxConnections = 1 }, new TestNode());
+        await using var listener =
+            new AmqpListener(new IPEndPoint(IPAddress.Loopback, 0), new AmqpListenerOptions { MaxConnections = 1 }, new TestNode());
         var first = await AmqpClient.ConnectAsync("127.0.0.1", listener.EndPoint.Port, new AmqpClientOptions(), cancellation);
 
-        await Assert.ThrowsAsync<AmqpException>(() => AmqpClient.ConnectAsync("127.0.0.1", listener.EndPoint.Port, new AmqpClientOptions(), cancellation));
+        await Assert.ThrowsAsync<AmqpException>(
+            () => AmqpClient.ConnectAsync("127.0.0.1", listener.EndPoint.Port, new AmqpClientOptions(), cancellation));
         await first.DisposeAsync();
 
         AmqpConnection? second = null;

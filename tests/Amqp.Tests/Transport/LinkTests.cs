@@ -53,7 +53,8 @@ public sealed class LinkTests
     {
         const int count = 3000;
         var options = new AmqpClientOptions { IncomingWindow = 7, MaxUnsettled = 20 };
-        await using var pair = await Pair.OpenAsync(options, new AmqpListenerOptions { IncomingWindow = 5, MaxUnsettled = 11, OutputLimit = 1000 });
+        await using var pair =
+            await Pair.OpenAsync(options, new AmqpListenerOptions { IncomingWindow = 5, MaxUnsettled = 11, OutputLimit = 1000 });
         var session = await pair.Client.BeginSessionAsync(Cancellation);
         await using var sender = await AmqpSender.AttachAsync(session, "many", Cancellation);
         await using var receiver = await AmqpReceiver.AttachAsync(session, "many", 13, Cancellation);
@@ -90,7 +91,9 @@ public sealed class LinkTests
         var outcomes = await Task.WhenAll(sends);
         Assert.Equal(DeliveryState.Accepted, outcomes[0]);
         var rejected = Assert.IsType<RejectedState>(outcomes[1]).Error!;
-        Assert.Equal((error.Condition, error.Description, (object?)1), (rejected.Condition, rejected.Description, rejected.Info![new AmqpSymbol("n")]));
+        Assert.Equal(
+            (error.Condition, error.Description, (object?)1),
+            (rejected.Condition, rejected.Description, rejected.Info![new AmqpSymbol("n")]));
         Assert.Equal(DeliveryState.Released, outcomes[2]);
         var modified = Assert.IsType<ModifiedState>(outcomes[3]);
         Assert.True(modified is { DeliveryFailed: true, UndeliverableHere: true });
@@ -116,7 +119,10 @@ public sealed class LinkTests
         await using var pair = await Pair.OpenAsync();
         pair.Node["q"].Add(Text("x"));
         var session = await pair.Client.BeginSessionAsync(Cancellation);
-        var settings = new LinkSettings { Source = new Source { Address = "q" }, Target = new Target(), ReceiverSettleMode = ReceiverSettleMode.Second, Credit = 1 };
+        var settings = new LinkSettings
+        {
+            Source = new Source { Address = "q" }, Target = new Target(), ReceiverSettleMode = ReceiverSettleMode.Second, Credit = 1,
+        };
         await using var receiver = await AmqpReceiver.AttachAsync(session, settings, Cancellation);
 
         var delivery = await receiver.ReceiveAsync(Cancellation);
@@ -149,7 +155,9 @@ public sealed class LinkTests
     [Fact]
     public async Task A_refused_link_throws_the_reason_and_leaves_the_session_usable()
     {
-        var node = new TestNode { Deciding = (request, _) => new(request.Address == "good" ? LinkDecision.Receive(new TestQueue(), 1) : LinkDecision.Refuse(ErrorCondition.NotFound, "There is no such node.")) };
+        var node = new TestNode { Deciding = (request, _) => new(request.Address == "good"
+            ? LinkDecision.Receive(new TestQueue(), 1)
+            : LinkDecision.Refuse(ErrorCondition.NotFound, "There is no such node.")) };
         await using var pair = await Pair.OpenAsync(node: node);
         var session = await pair.Client.BeginSessionAsync(Cancellation);
 
@@ -199,7 +207,8 @@ public sealed class LinkTests
     {
         var free = new TaskCompletionSource<LinkDecision>();
         var queue = new TestQueue();
-        var node = new TestNode { Deciding = (request, _) => request.Address == "slow" ? new(free.Task) : new(LinkDecision.Receive(queue, 10)) };
+        var node =
+            new TestNode { Deciding = (request, _) => request.Address == "slow" ? new(free.Task) : new(LinkDecision.Receive(queue, 10)) };
         await using var pair = await Pair.OpenAsync(node: node);
         var session = await pair.Client.BeginSessionAsync(Cancellation);
 
@@ -292,5 +301,6 @@ public sealed class LinkTests
         Assert.Equal(["kept"], pair.Node["q"].Arrived.Select(it => it.Message.Body.Value()));
     }
 
-    private static AmqpMessage Text(string text) => new AmqpMessageBuilder { Value = text, Properties = new MessageProperties { UserId = Encoding.ASCII.GetBytes("me") } }.Build();
+    private static AmqpMessage Text(string text) =>
+        new AmqpMessageBuilder { Value = text, Properties = new MessageProperties { UserId = Encoding.ASCII.GetBytes("me") } }.Build();
 }

@@ -33,7 +33,8 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     }
 
     /// <summary>A peer that has opened the connection and begun a session on channel 0.</summary>
-    public static async Task<ScriptedPeer> BeginAsync(AmqpListenerOptions? options = null, TestNode? node = null, Open? open = null, uint window = 100, int unread = 0)
+    public static async Task<ScriptedPeer> BeginAsync(
+        AmqpListenerOptions? options = null, TestNode? node = null, Open? open = null, uint window = 100, int unread = 0)
     {
         var peer = Connect(options, node, unread);
         await peer.SendAsync(AmqpHeader);
@@ -57,25 +58,39 @@ internal sealed class ScriptedPeer : IAsyncDisposable
 
     public Task SendAsync(string hex) => SendAsync(Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)));
 
-    public Task SendAsync(IComposite performative, byte[]? payload = null, ushort channel = 0, byte type = 0) => SendAsync(Bytes(performative, payload, channel, type));
+    public Task SendAsync(IComposite performative, byte[]? payload = null, ushort channel = 0, byte type = 0) =>
+        SendAsync(Bytes(performative, payload, channel, type));
 
     public async Task SendAsync(byte[] bytes) => await _stream.WriteAsync(bytes, TestContext.Current.CancellationToken);
 
     /// <summary>Attaches a link that sends to the server.</summary>
     public async Task<Attach> AttachSenderAsync(string address, uint handle = 0)
     {
-        await SendAsync(new Attach { Name = $"s{handle}", Handle = handle, Role = Role.Sender, Source = new Source(), Target = new Target { Address = address }, InitialDeliveryCount = 0 });
+        await SendAsync(new Attach
+        {
+            Name = $"s{handle}",
+            Handle = handle,
+            Role = Role.Sender,
+            Source = new Source(),
+            Target = new Target { Address = address },
+            InitialDeliveryCount = 0,
+        });
         return await ExpectAsync(Descriptor.Attach, Attach.Read);
     }
 
     /// <summary>Attaches a link that receives from the server.</summary>
     public async Task<Attach> AttachReceiverAsync(string address, uint handle = 0)
     {
-        await SendAsync(new Attach { Name = $"r{handle}", Handle = handle, Role = Role.Receiver, Source = new Source { Address = address }, Target = new Target() });
+        await SendAsync(new Attach
+        {
+            Name = $"r{handle}", Handle = handle, Role = Role.Receiver, Source = new Source { Address = address }, Target = new Target(),
+        });
         return await ExpectAsync(Descriptor.Attach, Attach.Read);
     }
 
-    public Task GrantAsync(uint credit, uint handle = 0, bool drain = false, bool echo = false, uint deliveryCount = 0, uint nextIncomingId = 0, uint window = 100) => SendAsync(new Flow
+    public Task GrantAsync(
+        uint credit, uint handle = 0, bool drain = false, bool echo = false,
+        uint deliveryCount = 0, uint nextIncomingId = 0, uint window = 100) => SendAsync(new Flow
     {
         NextIncomingId = nextIncomingId,
         IncomingWindow = window,
@@ -89,7 +104,11 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     });
 
     public Task TransferAsync(uint id, byte[] payload, bool more = false, bool settled = false, bool aborted = false, uint handle = 0) =>
-        SendAsync(new Transfer { Handle = handle, DeliveryId = id, DeliveryTag = [(byte)id], MessageFormat = 0, Settled = settled, More = more, Aborted = aborted }, payload);
+        SendAsync(new Transfer
+        {
+            Handle = handle, DeliveryId = id, DeliveryTag = [(byte)id],
+            MessageFormat = 0, Settled = settled, More = more, Aborted = aborted,
+        }, payload);
 
     public async Task<string> ReadHeaderAsync()
     {

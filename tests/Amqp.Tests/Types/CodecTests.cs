@@ -69,7 +69,17 @@ public sealed class CodecTests
             new AmqpArray(authors),
             null,
         });
-        var expected = "00a311" + Text("example:book:list") + "c04003" + "a115" + Text("AMQP for & by Dummies") + "e02502a1" + "0e" + Text("Rob J. Godfrey") + "13" + Text("Rafael H. Schloming") + "40";
+        var expected = "00a311"
+            + Text("example:book:list")
+            + "c04003"
+            + "a115"
+            + Text("AMQP for & by Dummies")
+            + "e02502a1"
+            + "0e"
+            + Text("Rob J. Godfrey")
+            + "13"
+            + Text("Rafael H. Schloming")
+            + "40";
 
         Assert.Equal(expected, Hex(Encode(book)));
         Assert.True(SomeValue.AreSame(book, Decode(Convert.FromHexString(expected))));
@@ -83,19 +93,25 @@ public sealed class CodecTests
     [InlineData("71 00000001", 1)]
     [InlineData("81 0000000000000001", 1L)]
     [InlineData("b1 00000001 61", "a")]
-    public void A_larger_encoding_than_needed_is_read_too(string hex, object value) => Assert.Equal(value, Decode(Convert.FromHexString(Clean(hex))));
+    public void A_larger_encoding_than_needed_is_read_too(string hex, object value) =>
+        Assert.Equal(value, Decode(Convert.FromHexString(Clean(hex))));
 
     [Theory]
     [InlineData("d0 00000004 00000000")]
     [InlineData("c0 01 00")]
     [InlineData("45")]
-    public void An_empty_list_has_three_encodings(string hex) => Assert.Empty(Assert.IsType<List<object?>>(Decode(Convert.FromHexString(Clean(hex)))));
+    public void An_empty_list_has_three_encodings(string hex) =>
+        Assert.Empty(Assert.IsType<List<object?>>(Decode(Convert.FromHexString(Clean(hex)))));
 
     [Fact]
     public void A_timestamp_beyond_what_dotnet_has_is_the_last_or_first_there_is()
     {
-        Assert.Equal(DateTimeOffset.MaxValue.ToUnixTimeMilliseconds(), ((DateTimeOffset)Decode(Convert.FromHexString("837fffffffffffffff"))!).ToUnixTimeMilliseconds());
-        Assert.Equal(DateTimeOffset.MinValue.ToUnixTimeMilliseconds(), ((DateTimeOffset)Decode(Convert.FromHexString("838000000000000000"))!).ToUnixTimeMilliseconds());
+        Assert.Equal(
+            DateTimeOffset.MaxValue.ToUnixTimeMilliseconds(),
+            ((DateTimeOffset)Decode(Convert.FromHexString("837fffffffffffffff"))!).ToUnixTimeMilliseconds());
+        Assert.Equal(
+            DateTimeOffset.MinValue.ToUnixTimeMilliseconds(),
+            ((DateTimeOffset)Decode(Convert.FromHexString("838000000000000000"))!).ToUnixTimeMilliseconds());
     }
 
     [Fact]

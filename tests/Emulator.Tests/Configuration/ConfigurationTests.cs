@@ -27,7 +27,9 @@ public sealed class ConfigurationTests
         }), queue);
         var topic = Assert.Single(bus.Topics);
         Assert.Equal(("topic.1", new TopicOptions { DefaultMessageTimeToLive = TimeSpan.FromHours(1) }), (topic.Name, topic.Options));
-        Assert.Equal(["subscription.1", "subscription.2", "subscription.3", "subscription.4"], topic.Subscriptions.Select(subscription => subscription.Name));
+        Assert.Equal(
+            ["subscription.1", "subscription.2", "subscription.3", "subscription.4"],
+            topic.Subscriptions.Select(subscription => subscription.Name));
         Assert.Equal([1, 1, 0, 2], topic.Subscriptions.Select(subscription => subscription.Rules.Count));
     }
 
@@ -53,7 +55,8 @@ public sealed class ConfigurationTests
         topic.Send(all with { ApplicationProperties = new Dictionary<string, object?>() });
 
         Assert.Equal([2, 2, 3, 2], topic.Subscriptions.Select(subscription => subscription.Queue.MessageCount));
-        Assert.Equal("To-Process", bus.FindSubscription("topic.1/Subscriptions/subscription.4")!.Queue.Peek(0, 1)[0].Content.Get(SystemProperty.To));
+        Assert.Equal(
+            "To-Process", bus.FindSubscription("topic.1/Subscriptions/subscription.4")!.Queue.Peek(0, 1)[0].Content.Get(SystemProperty.To));
     }
 
     [Fact]
@@ -66,9 +69,12 @@ public sealed class ConfigurationTests
                 { "Type": "EventHub", "Name": "hubs", "Entities": [ { "Name": "eh1", "PartitionCount": 2 } ] },
                 { "Type": "ServiceBus", "Name": "ns", "Queues": [
                   { "Name": "target" },
-                  { "Name": "q", "properties": { "DeadLetteringOnMessageExpiration": true, "DefaultMessageTimeToLive": "P10675199DT2H48M5.4775807S", "RequiresDuplicateDetection": true,
-                    "DuplicateDetectionHistoryTimeWindow": "PT20S", "ForwardDeadLetteredMessagesTo": "TARGET", "ForwardTo": "", "LockDuration": "PT5M", "MaxDeliveryCount": 2000,
-                    "RequiresSession": true, "MaxMessageSizeInKilobytes": 1024, "MaxSizeInMegabytes": 2, "UserMetadata": "ignored", } } ], } ] }
+                  { "Name": "q", "properties": { "DeadLetteringOnMessageExpiration": true,
+                    "DefaultMessageTimeToLive": "P10675199DT2H48M5.4775807S", "RequiresDuplicateDetection": true,
+                    "DuplicateDetectionHistoryTimeWindow": "PT20S", "ForwardDeadLetteredMessagesTo": "TARGET", "ForwardTo": "",
+                      "LockDuration": "PT5M", "MaxDeliveryCount": 2000,
+                    "RequiresSession": true, "MaxMessageSizeInKilobytes": 1024, "MaxSizeInMegabytes": 2, "UserMetadata": "ignored",
+                      } } ], } ] }
             }
             """).Namespaces.Single();
 
@@ -88,13 +94,22 @@ public sealed class ConfigurationTests
     }
 
     [Theory]
-    [InlineData("""{ "UserConfig": { "Namespaces": [ { "Name": "ns", "Queues": [ { "Name": "q", "Properties": { "LockDuraton": "PT1M" } } ] } ] } }""", "$.UserConfig.Namespaces[0].Queues[0].Properties", "no property 'LockDuraton'")]
-    [InlineData("""{ "UserConfig": { "Namespaces": [ { "Name": "ns", "Queue": [] } ] } }""", "$.UserConfig.Namespaces[0]", "There are Type, Name, Queues, Topics.")]
+    [InlineData(
+        """
+        { "UserConfig": { "Namespaces": [ { "Name": "ns", "Queues": [ { "Name": "q", "Properties": { "LockDuraton": "PT1M" } } ] } ] } }
+        """, "$.UserConfig.Namespaces[0].Queues[0].Properties", "no property 'LockDuraton'")]
+    [InlineData(
+        """{ "UserConfig": { "Namespaces": [ { "Name": "ns", "Queue": [] } ] } }""",
+        "$.UserConfig.Namespaces[0]",
+        "There are Type, Name, Queues, Topics.")]
     [InlineData("""{ "Namespaces": [] }""", "$", "There are $schema, UserConfig.")]
     [InlineData("""{ }""", "$", "'UserConfig' is missing")]
     [InlineData("""[]""", "$", "An object is expected, not an array.")]
     [InlineData("""{ "UserConfig": { "Namespaces": {} } }""", "$.UserConfig.Namespaces", "An array is expected, not an object.")]
-    [InlineData("""{ "UserConfig": { "Namespaces": [ { "Type": "Relay", "Name": "ns" } ] } }""", "$.UserConfig.Namespaces[0].Type", "There are ServiceBus, EventHub.")]
+    [InlineData(
+        """{ "UserConfig": { "Namespaces": [ { "Type": "Relay", "Name": "ns" } ] } }""",
+        "$.UserConfig.Namespaces[0].Type",
+        "There are ServiceBus, EventHub.")]
     [InlineData("""{ "UserConfig": { "Logging": { "Type": "Printer" } } }""", "$.UserConfig.Logging.Type", "There are File, Console.")]
     [InlineData("""{ "UserConfig": { "Logging": { "Type": "File," } } }""", "$.UserConfig.Logging.Type", "There are File, Console.")]
     [InlineData("""{ "UserConfig": """, "$", "The file is not JSON")]
@@ -107,7 +122,9 @@ public sealed class ConfigurationTests
     [InlineData("File,Console", true, true)]
     [InlineData("Console, File", true, true)]
     public void Logs_go_to_the_console_a_file_or_both(string type, bool toConsole, bool toFile) =>
-        Assert.Equal(new LoggingConfiguration(toConsole, toFile), EmulatorConfiguration.Parse($$"""{ "UserConfig": { "Logging": { "Type": "{{type}}" } } }""", "f").Logging);
+        Assert.Equal(
+            new LoggingConfiguration(toConsole, toFile),
+            EmulatorConfiguration.Parse($$"""{ "UserConfig": { "Logging": { "Type": "{{type}}" } } }""", "f").Logging);
 
     [Theory]
     [InlineData("LockDuration", "\"PT5M1S\"", "PT5M1S is not between")]
@@ -124,7 +141,9 @@ public sealed class ConfigurationTests
     [InlineData("ForwardTo", "\"nowhere\"", "There is no queue or topic 'nowhere'. There are q.")]
     [InlineData("ForwardTo", "\"Q\"", "cannot forward to itself")]
     public void A_setting_beyond_the_services_limits_is_refused(string property, string value, string reason) => AssertError(
-        $$"""{ "UserConfig": { "Namespaces": [ { "Name": "ns", "Queues": [ { "Name": "q", "Properties": { "{{property}}": {{value}} } } ] } ] } }""",
+        $$"""
+        { "UserConfig": { "Namespaces": [ { "Name": "ns", "Queues": [ { "Name": "q", "Properties": { "{{property}}": {{value}} } } ] } ] } }
+        """,
         $"$.UserConfig.Namespaces[0].Queues[0].Properties.{property}", reason);
 
     [Theory]
@@ -133,15 +152,19 @@ public sealed class ConfigurationTests
     [InlineData("-a", "is not a name")]
     [InlineData("a/", "is not a name")]
     public void A_name_that_the_service_would_not_take_is_refused(string name, string reason) => AssertError(
-        $$"""{ "UserConfig": { "Namespaces": [ { "Name": "ns", "Queues": [ { "Name": "{{name}}" } ] } ] } }""", "$.UserConfig.Namespaces[0].Queues[0].Name", reason);
+        $$"""{ "UserConfig": { "Namespaces": [ { "Name": "ns", "Queues": [ { "Name": "{{name}}" } ] } ] } }""",
+        "$.UserConfig.Namespaces[0].Queues[0].Name",
+        reason);
 
     [Fact]
     public void A_name_that_is_too_long_is_refused()
     {
         Assert.Single(Parse(WithQueue(new string('q', 260))).Namespaces);
-        AssertError(WithQueue(new string('q', 261)), "$.UserConfig.Namespaces[0].Queues[0].Name", "261 characters; at most 260 are allowed");
+        AssertError(
+            WithQueue(new string('q', 261)), "$.UserConfig.Namespaces[0].Queues[0].Name", "261 characters; at most 260 are allowed");
 
-        static string WithQueue(string name) => $$"""{ "UserConfig": { "Namespaces": [ { "Name": "ns", "Queues": [ { "Name": "{{name}}" } ] } ] } }""";
+        static string WithQueue(string name) =>
+            $$"""{ "UserConfig": { "Namespaces": [ { "Name": "ns", "Queues": [ { "Name": "{{name}}" } ] } ] } }""";
     }
 
     [Fact]
@@ -151,24 +174,41 @@ public sealed class ConfigurationTests
 
     [Fact]
     public void Sessions_do_not_go_with_forwarding() => AssertError(
-        """{ "UserConfig": { "Namespaces": [ { "Name": "ns", "Queues": [ { "Name": "b" }, { "Name": "a", "Properties": { "ForwardTo": "b", "RequiresSession": true } } ] } ] } }""",
+        """
+        { "UserConfig": { "Namespaces": [ { "Name": "ns",
+          "Queues": [ { "Name": "b" }, { "Name": "a", "Properties": { "ForwardTo": "b", "RequiresSession": true } } ] } ] } }
+        """,
         "$.UserConfig.Namespaces[0].Queues[1].Properties.ForwardTo", "'a' requires sessions");
 
     [Theory]
     [InlineData("""{ "FilterType": "Sql", "SqlFilter": { "SqlExpression": "a =" } }""", ".SqlFilter.SqlExpression", "at position 4:")]
-    [InlineData("""{ "FilterType": "Sql", "SqlFilter": { "SqlExpression": "a = 1" }, "Action": { "SqlExpression": "PUT a = 1" } }""", ".Action.SqlExpression", "at position 1:")]
+    [InlineData(
+        """{ "FilterType": "Sql", "SqlFilter": { "SqlExpression": "a = 1" }, "Action": { "SqlExpression": "PUT a = 1" } }""",
+        ".Action.SqlExpression",
+        "at position 1:")]
     [InlineData("""{ "FilterType": "Regex" }""", ".FilterType", "There are Sql, Correlation.")]
     [InlineData("""{ "FilterType": "Sql" }""", "", "'SqlFilter' is missing")]
     [InlineData("""{ "FilterType": "Correlation", "CorrelationFilter": { } }""", ".CorrelationFilter", "names no property")]
-    [InlineData("""{ "FilterType": "Correlation", "CorrelationFilter": { "Subject": "s" } }""", ".CorrelationFilter", "no property 'Subject'")]
-    [InlineData("""{ "FilterType": "Correlation", "CorrelationFilter": { "Properties": { "a": [] } } }""", ".CorrelationFilter.Properties.a", "A text, a number, true or false is expected.")]
+    [InlineData(
+        """{ "FilterType": "Correlation", "CorrelationFilter": { "Subject": "s" } }""", ".CorrelationFilter", "no property 'Subject'")]
+    [InlineData(
+        """{ "FilterType": "Correlation", "CorrelationFilter": { "Properties": { "a": [] } } }""",
+        ".CorrelationFilter.Properties.a",
+        "A text, a number, true or false is expected.")]
     public void A_rule_that_cannot_be_used_is_refused(string properties, string path, string reason) => AssertError(
-        $$"""{ "UserConfig": { "Namespaces": [ { "Name": "ns", "Topics": [ { "Name": "t", "Subscriptions": [ { "Name": "s", "Rules": [ { "Name": "r", "Properties": {{properties}} } ] } ] } ] } ] } }""",
+        $$"""
+        { "UserConfig": { "Namespaces": [ { "Name": "ns",
+          "Topics": [ { "Name": "t", "Subscriptions": [
+          { "Name": "s", "Rules": [ { "Name": "r", "Properties": {{properties}} } ] } ] } ] } ] } }
+        """,
         $"$.UserConfig.Namespaces[0].Topics[0].Subscriptions[0].Rules[0].Properties{path}", reason);
 
     [Fact]
     public void A_file_that_is_not_there_is_named() =>
-        Assert.StartsWith("/nowhere/Config.json: $: The file cannot be read:", Assert.Throws<ConfigurationException>(() => EmulatorConfiguration.Load("/nowhere/Config.json")).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/nowhere/Config.json: $: The file cannot be read:",
+            Assert.Throws<ConfigurationException>(() => EmulatorConfiguration.Load("/nowhere/Config.json")).Message,
+            StringComparison.Ordinal);
 
     private static EmulatorConfiguration Parse(string json) => EmulatorConfiguration.Parse(json, "test.json");
 

@@ -18,7 +18,8 @@ public sealed class BatchTests
         Check.One(Config.QuickThrowOnFailure, Prop.ForAll(run.ToArbitrary(), one =>
         {
             var queue = new Timetable<PendingEvent>();
-            var all = one.sizes.Select((size, i) => new PendingEvent(Grid.Event($"{i}", data: $"\"{new string('x', size)}\""), Some.Noon, i % 3 == 2 ? 1 : 0)).ToArray();
+            var all = one.sizes.Select((size, i) =>
+                new PendingEvent(Grid.Event($"{i}", data: $"\"{new string('x', size)}\""), Some.Noon, i % 3 == 2 ? 1 : 0)).ToArray();
             foreach (var pending in all) queue.Add(pending, Some.Noon);
             var taken = new List<PendingEvent>();
             while (queue.Count > 0)

@@ -128,10 +128,24 @@ public sealed class BlobWatcherTests
     {
         var destination = new TestDestination(_clock, _ => DeliveryResult.Delivered);
         var definition = Grid.Subscription();
-        var subscription = new EventSubscription(definition, new SubscriptionParts(destination, null, null), new DeliveryPolicy(definition.Retry, true, false, 1), 100, _clock, NullLogger<EventSubscription>.Instance);
+        var subscription = new EventSubscription(
+            definition,
+            new SubscriptionParts(destination, null, null),
+            new DeliveryPolicy(definition.Retry, true, false, 1),
+            100,
+            _clock,
+            NullLogger<EventSubscription>.Instance);
         var topic = new Topic("blobs", Grid.TopicId, [subscription]);
         var containers = WatchedContainers.Of([new EventFilter { SubjectBeginsWith = WatchedContainers.SubjectPrefix + container }]);
-        var watcher = new BlobWatcher(topic, containers, _listing, new BlobEvents(Grid.TopicId, _listing.UrlOf, _clock), Interval, limit, _clock, NullLogger<BlobWatcher>.Instance);
+        var watcher = new BlobWatcher(
+            topic,
+            containers,
+            _listing,
+            new BlobEvents(Grid.TopicId, _listing.UrlOf, _clock),
+            Interval,
+            limit,
+            _clock,
+            NullLogger<BlobWatcher>.Instance);
         watcher.Start();
         // The wait for the next round begins when a round is over.
         await Eventually.True(() => _clock.NextDue is not null, TestContext.Current.CancellationToken);
@@ -149,7 +163,8 @@ public sealed class BlobWatcherTests
     public void Only_what_replaces_a_blob_counts(string why, string type, int createdLater, long length, string? hash, bool counts)
     {
         var before = new BlobVersion("c", "b", "1", type, "text/plain", 5, Some.Noon, Some.Noon, type == "BlockBlob" ? "h" : null);
-        var after = new BlobVersion("c", "b", "2", type, "text/plain", length, Some.Noon.AddSeconds(5), Some.Noon.AddSeconds(createdLater), hash);
+        var after =
+            new BlobVersion("c", "b", "2", type, "text/plain", length, Some.Noon.AddSeconds(5), Some.Noon.AddSeconds(createdLater), hash);
         Assert.True(counts == after.Replaces(before), why);
     }
 
@@ -161,10 +176,13 @@ public sealed class BlobWatcherTests
         await Eventually.True(() => run.Destination.Attempts.Count == run.Topic.Published, TestContext.Current.CancellationToken);
     }
 
-    private sealed record Run(BlobWatcher Watcher, EventSubscription Subscription, TestDestination Destination, Topic Topic) : IAsyncDisposable
+    private sealed record Run(BlobWatcher Watcher, EventSubscription Subscription, TestDestination Destination, Topic Topic)
+        : IAsyncDisposable
     {
         // Attempts start in the order of publishing.
-        public string[] Events() => [.. Destination.Attempts.Select(attempt => attempt.Batch[0].Event).Select(one => $"{one.Type["Microsoft.Storage.Blob".Length..]} {one.Subject.Split('/')[^1]}")];
+        public string[] Events() =>
+            [.. Destination.Attempts.Select(attempt => attempt.Batch[0].Event)
+                .Select(one => $"{one.Type["Microsoft.Storage.Blob".Length..]} {one.Subject.Split('/')[^1]}")];
 
         public async ValueTask DisposeAsync()
         {
@@ -197,7 +215,8 @@ public sealed class BlobWatcherTests
             Task.FromResult<IReadOnlyList<string>>([.. _containers.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal))]);
 
         // Pages of two.
-        public async IAsyncEnumerable<IReadOnlyList<BlobVersion>?> BlobsAsync(string container, [EnumeratorCancellation] CancellationToken cancellation)
+        public async IAsyncEnumerable<IReadOnlyList<BlobVersion>?> BlobsAsync(
+            string container, [EnumeratorCancellation] CancellationToken cancellation)
         {
             await Task.CompletedTask;
             if (!_containers.TryGetValue(container, out var blobs))

@@ -70,7 +70,8 @@ public sealed class DeliveryPolicyTests
     [InlineData(401, false, 1, 300)]
     [InlineData(404, false, 5, 600)]
     public void Some_statuses_wait_longer(int status, bool isWebHook, int attempts, int seconds) => Assert.Equal(
-        new DeliveryDecision.Retry(Some.Noon + TimeSpan.FromSeconds(seconds)), After(new DeliveryPolicy(new RetryOptions(), isWebHook, hasDeadLetters: true, 1), attempts, status));
+        new DeliveryDecision.Retry(Some.Noon + TimeSpan.FromSeconds(seconds)),
+        After(new DeliveryPolicy(new RetryOptions(), isWebHook, hasDeadLetters: true, 1), attempts, status));
 
     [Theory]
     [InlineData(200)]
@@ -78,12 +79,14 @@ public sealed class DeliveryPolicyTests
     [InlineData(202)]
     [InlineData(203)]
     [InlineData(204)]
-    public void Five_statuses_are_success(int status) => Assert.IsType<DeliveryDecision.Done>(After(new DeliveryPolicy(new RetryOptions(1), true, true, 1), 1, status));
+    public void Five_statuses_are_success(int status) =>
+        Assert.IsType<DeliveryDecision.Done>(After(new DeliveryPolicy(new RetryOptions(1), true, true, 1), 1, status));
 
     [Theory]
     [InlineData(205)]
     [InlineData(302)]
-    public void Other_statuses_are_not(int status) => Assert.IsType<DeliveryDecision.Retry>(After(new DeliveryPolicy(new RetryOptions(), true, true, 1), 1, status));
+    public void Other_statuses_are_not(int status) =>
+        Assert.IsType<DeliveryDecision.Retry>(After(new DeliveryPolicy(new RetryOptions(), true, true, 1), 1, status));
 
     [Fact]
     public void A_dead_letter_is_tried_again_for_four_hours()
@@ -91,7 +94,8 @@ public sealed class DeliveryPolicyTests
         var policy = new DeliveryPolicy(new RetryOptions(), true, true, 1);
         var letter = new DeadLetter(new PendingEvent(Grid.Event(), Some.Noon), "r", Some.Noon);
 
-        Assert.IsType<DeliveryDecision.DeadLetter>(policy.AfterFailedDeadLetter(letter, Some.Noon + TimeSpan.FromHours(4) - TimeSpan.FromTicks(1)));
+        Assert.IsType<DeliveryDecision.DeadLetter>(
+            policy.AfterFailedDeadLetter(letter, Some.Noon + TimeSpan.FromHours(4) - TimeSpan.FromTicks(1)));
         Assert.IsType<DeliveryDecision.Drop>(policy.AfterFailedDeadLetter(letter, Some.Noon + TimeSpan.FromHours(4)));
     }
 
@@ -107,13 +111,16 @@ public sealed class DeliveryPolicyTests
             select (attempts, minutes, isWebHook, hasDeadLetters, answers);
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(run.ToArbitrary(), one =>
         {
-            var (attempts, end, _) = Run(new DeliveryPolicy(new RetryOptions(one.attempts, one.minutes), one.isWebHook, one.hasDeadLetters, 1), i => one.answers[i]);
+            var (attempts, end, _) = Run(
+                new DeliveryPolicy(new RetryOptions(one.attempts, one.minutes), one.isWebHook, one.hasDeadLetters, 1), i => one.answers[i]);
 
             Assert.InRange(attempts.Count, 1, one.attempts);
             Assert.All(attempts, at => Assert.True(at < TimeSpan.FromMinutes(one.minutes)));
             Assert.Equal(attempts.Order(), attempts);
-            Assert.Equal(DeliveryResult.Of(one.answers[attempts.Count - 1]).Outcome == DeliveryOutcome.Delivered, end is DeliveryDecision.Done);
-            Assert.DoesNotContain(one.answers[..(attempts.Count - 1)], status => DeliveryResult.Of(status).Outcome == DeliveryOutcome.Delivered || status is 400 or 403 or 413 || (status == 401 && one.isWebHook));
+            Assert.Equal(
+                DeliveryResult.Of(one.answers[attempts.Count - 1]).Outcome == DeliveryOutcome.Delivered, end is DeliveryDecision.Done);
+            Assert.DoesNotContain(one.answers[..(attempts.Count - 1)], status => DeliveryResult.Of(
+                status).Outcome == DeliveryOutcome.Delivered || status is 400 or 403 or 413 || (status == 401 && one.isWebHook));
             if (end is not DeliveryDecision.Done) Assert.Equal(one.hasDeadLetters, end is DeliveryDecision.DeadLetter);
         }));
     }
@@ -121,7 +128,8 @@ public sealed class DeliveryPolicyTests
     [Fact]
     public void Scaling_changes_how_fast_it_goes_and_nothing_else()
     {
-        var run = from scale in Gen.Choose(1, 1000).Select(n => n / 1000.0) from minutes in Gen.Choose(1, 1440) from attempts in Gen.Choose(1, 30) select (scale, minutes, attempts);
+        var run = from scale in Gen.Choose(1, 1000).Select(
+            n => n / 1000.0) from minutes in Gen.Choose(1, 1440) from attempts in Gen.Choose(1, 30) select (scale, minutes, attempts);
         Check.One(Config.QuickThrowOnFailure, Prop.ForAll(run.ToArbitrary(), one =>
         {
             var options = new RetryOptions(one.attempts, one.minutes);

@@ -6,7 +6,11 @@ namespace Emulator.Tests.EventGrid;
 /// <summary>https://learn.microsoft.com/azure/event-grid/event-filtering</summary>
 public sealed class FilterTests
 {
-    private const string Data = """{ "counter": 5, "name": "Azure Data Factory", "on": true, "none": null, "numbers": [1, 2, "x"], "texts": ["red", "green", 7], "empty": [], "deep": { "er": { "n": 1 } } }""";
+    private const string Data =
+        """
+        { "counter": 5, "name": "Azure Data Factory", "on": true, "none": null, "numbers": [1, 2, "x"], "texts": ["red", "green", 7],
+          "empty": [], "deep": { "er": { "n": 1 } } }
+        """;
 
     [Theory]
     [InlineData("", "", false, true)]
@@ -17,8 +21,10 @@ public sealed class FilterTests
     [InlineData("", ".JPG", true, false)]
     [InlineData("orders/", ".png", false, false)]
     [InlineData("rders/", "", false, false)]
-    public void Subjects_are_compared_without_case_unless_asked_for(string begins, string ends, bool sensitive, bool expected) => Assert.Equal(
-        expected, new EventFilter { SubjectBeginsWith = begins, SubjectEndsWith = ends, IsSubjectCaseSensitive = sensitive }.Matches(Grid.Event(subject: "orders/1.jpg")));
+    public void Subjects_are_compared_without_case_unless_asked_for(string begins, string ends, bool sensitive, bool expected) =>
+        Assert.Equal(
+        expected, new EventFilter { SubjectBeginsWith = begins, SubjectEndsWith = ends, IsSubjectCaseSensitive = sensitive }.Matches(
+            Grid.Event(subject: "orders/1.jpg")));
 
     [Fact]
     public void Types_select_and_none_means_all()
@@ -67,7 +73,8 @@ public sealed class FilterTests
     [InlineData("IsNotNull", "data.name", "", true)]
     [InlineData("IsNotNull", "data.none", "", false)]
     [InlineData("IsNotNull", "data.missing", "", false)]
-    public void Operators_compare_as_documented(string op, string key, string values, bool expected) => Assert.Equal(expected, Matches(op, key, values, onArrays: false));
+    public void Operators_compare_as_documented(string op, string key, string values, bool expected) =>
+        Assert.Equal(expected, Matches(op, key, values, onArrays: false));
 
     [Theory]
     [InlineData("NumberIn", "1", false)]
@@ -103,12 +110,14 @@ public sealed class FilterTests
     [InlineData("StringNotIn", "data.texts", "blue", true)]
     [InlineData("StringIn", "data.empty", "red", false)]
     [InlineData("StringNotContains", "data.empty", "red", true)]
-    public void Arrays_match_by_their_elements_and_other_kinds_are_passed_over(string op, string key, string values, bool expected) => Assert.Equal(expected, Matches(op, key, values, onArrays: true));
+    public void Arrays_match_by_their_elements_and_other_kinds_are_passed_over(string op, string key, string values, bool expected) =>
+        Assert.Equal(expected, Matches(op, key, values, onArrays: true));
 
     [Theory]
     [InlineData("NumberIn", "2", false)]
     [InlineData("NumberNotIn", "2", true)]
-    public void Arrays_are_as_if_missing_unless_turned_on(string op, string values, bool expected) => Assert.Equal(expected, Matches(op, "data.numbers", values, onArrays: false));
+    public void Arrays_are_as_if_missing_unless_turned_on(string op, string values, bool expected) =>
+        Assert.Equal(expected, Matches(op, "data.numbers", values, onArrays: false));
 
     [Theory]
     [InlineData("Subject", "orders/")]
@@ -125,11 +134,21 @@ public sealed class FilterTests
     public void Attributes_of_cloud_events_are_keys_too_and_numbers_among_them_are_texts()
     {
         // https://learn.microsoft.com/azure/event-grid/event-filtering#cloudevents
-        var one = Grid.CloudEvent("""{ "specversion": "1.0", "type": "com.example.someevent", "source": "/mycontext", "id": "1", "comexampleothervalue": 5, "data": { "appinfoB": 123 } }""");
+        var one =
+            Grid.CloudEvent(
+                """
+                { "specversion": "1.0", "type": "com.example.someevent", "source": "/mycontext", "id": "1", "comexampleothervalue": 5,
+                  "data": { "appinfoB": 123 } }
+                """);
 
-        Assert.True(new AdvancedFilter(FilterOperator.StringBeginsWith, new FilterKey("comexampleothervalue"), [new FilterValue("5"), new FilterValue("1")]).Matches(one, false));
-        Assert.True(new AdvancedFilter(FilterOperator.StringIn, new FilterKey("source"), [new FilterValue("/mycontext")]).Matches(one, false));
-        Assert.False(new AdvancedFilter(FilterOperator.StringIn, new FilterKey("data.appinfoB"), [new FilterValue("123")]).Matches(one, false));
+        Assert.True(new AdvancedFilter(
+            FilterOperator.StringBeginsWith,
+            new FilterKey("comexampleothervalue"),
+            [new FilterValue("5"), new FilterValue("1")]).Matches(one, false));
+        Assert.True(
+            new AdvancedFilter(FilterOperator.StringIn, new FilterKey("source"), [new FilterValue("/mycontext")]).Matches(one, false));
+        Assert.False(
+            new AdvancedFilter(FilterOperator.StringIn, new FilterKey("data.appinfoB"), [new FilterValue("123")]).Matches(one, false));
     }
 
     [Fact]
@@ -153,7 +172,8 @@ public sealed class FilterTests
     private static FilterValue Value(FilterOperator kind, string value) => kind switch
     {
         FilterOperator.BoolEquals => new FilterValue(bool.Parse(value)),
-        FilterOperator.NumberInRange or FilterOperator.NumberNotInRange => new FilterValue(Number(value.Split('-')[0]), Number(value.Split('-')[1])),
+        FilterOperator.NumberInRange or FilterOperator.NumberNotInRange =>
+            new FilterValue(Number(value.Split('-')[0]), Number(value.Split('-')[1])),
         _ when $"{kind}".StartsWith("Number", StringComparison.Ordinal) => new FilterValue(Number(value)),
         _ => new FilterValue(value),
     };

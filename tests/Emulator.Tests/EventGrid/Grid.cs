@@ -22,7 +22,11 @@ internal static class Grid
     }
 
     public static GridEvent Event(string id = "e1", string subject = "orders/1", string type = "Order.Created", string data = "{}") =>
-        Parsed($$"""{ "id": "{{id}}", "subject": "{{subject}}", "eventType": "{{type}}", "eventTime": "2026-03-01T12:00:00Z", "data": {{data}}, "dataVersion": "1.0" }""");
+        Parsed(
+            $$"""
+            { "id": "{{id}}", "subject": "{{subject}}", "eventType": "{{type}}", "eventTime": "2026-03-01T12:00:00Z", "data": {{data}},
+              "dataVersion": "1.0" }
+            """);
 
     public static GridEvent CloudEvent(string json)
     {
@@ -32,7 +36,8 @@ internal static class Grid
     }
 
     public static EventSubscriptionDefinition Subscription(
-        EventFilter? filter = null, RetryOptions? retry = null, string? deadLetters = null, EventSchema schema = EventSchema.EventGridSchema, DestinationDefinition? destination = null) =>
+        EventFilter? filter = null, RetryOptions? retry = null, string? deadLetters = null,
+        EventSchema schema = EventSchema.EventGridSchema, DestinationDefinition? destination = null) =>
         new("my-subscription", destination ?? WebHook, schema, filter ?? new EventFilter(), retry ?? new RetryOptions(), deadLetters);
 }
 

@@ -38,7 +38,8 @@ public sealed class HandshakeTests
         _webHook.Answer = new ValidationAnswer(ValidationState.AwaitingManualAction, "open it");
         var running = _handshake.RunAsync(TestContext.Current.CancellationToken);
         await Eventually.True(() => _clock.NextDue is not null, TestContext.Current.CancellationToken);
-        Assert.Equal((Some.Noon + TimeSpan.FromMinutes(10), ValidationState.AwaitingManualAction), (_clock.NextDue, _handshake.Answer.State));
+        Assert.Equal(
+            (Some.Noon + TimeSpan.FromMinutes(10), ValidationState.AwaitingManualAction), (_clock.NextDue, _handshake.Answer.State));
         await NextAsync();
         Assert.Equal(2, _webHook.Codes.Count);
 

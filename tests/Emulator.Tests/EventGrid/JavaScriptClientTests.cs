@@ -1,6 +1,8 @@
 namespace Emulator.Tests.EventGrid;
 
-/// <summary>What the official SDKs for JavaScript can do here: https://learn.microsoft.com/javascript/api/overview/azure/eventgrid-readme</summary>
+/// <summary>
+/// What the official SDKs for JavaScript can do here: https://learn.microsoft.com/javascript/api/overview/azure/eventgrid-readme
+/// </summary>
 [Collection(StorageCollection.Name)]
 public sealed class JavaScriptClientTests(JavaScriptClientTests.Run run) : IClassFixture<JavaScriptClientTests.Run>
 {
@@ -20,7 +22,11 @@ public sealed class JavaScriptClientTests(JavaScriptClientTests.Run run) : IClas
         {
             var account = storage.NewAccount();
             await using var grid = await RunningGrid.LoadAsync(Path.Combine(AppContext.BaseDirectory, "EventGrid", "Topics.json"), account);
-            Script = await NodeScript.RunAsync(JavaScriptClientTests.Script, new("GRID", grid.Address.ToString()), new("HOOKS", grid.Hooks.Address.ToString()), new("STORAGE", account));
+            Script = await NodeScript.RunAsync(
+                JavaScriptClientTests.Script,
+                new("GRID", grid.Address.ToString()),
+                new("HOOKS", grid.Hooks.Address.ToString()),
+                new("STORAGE", account));
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -11,13 +11,17 @@ public sealed class PublishingTests
 {
     private const string Topics = """
         { "Topics": [
-            { "Name": "orders", "Subscriptions": [ { "Name": "all", "Destination": { "EndpointType": "WebHook", "Properties": { "EndpointUrl": "HOOKS/ok/orders?code=secret" } } } ] },
-            { "Name": "cloud", "InputSchema": "cloudEventSchemaV1_0", "Subscriptions": [ { "Name": "all", "Destination": { "EndpointType": "WebHook", "Properties": { "EndpointUrl": "HOOKS/ok/cloud" } } } ] },
+            { "Name": "orders", "Subscriptions": [ { "Name": "all",
+              "Destination": { "EndpointType": "WebHook", "Properties": { "EndpointUrl": "HOOKS/ok/orders?code=secret" } } } ] },
+            { "Name": "cloud", "InputSchema": "cloudEventSchemaV1_0",
+              "Subscriptions": [ { "Name": "all", "Destination": { "EndpointType": "WebHook",
+              "Properties": { "EndpointUrl": "HOOKS/ok/cloud" } } } ] },
             { "Name": "own-key", "Key": "b3duLWtleQ==" }
         ] }
         """;
 
-    private static readonly string Valid = """{ "id": "1", "subject": "s", "eventType": "t", "eventTime": "2026-03-01T12:00:00Z", "data": { "n": 1 } }""";
+    private static readonly string Valid =
+        """{ "id": "1", "subject": "s", "eventType": "t", "eventTime": "2026-03-01T12:00:00Z", "data": { "n": 1 } }""";
 
     [Fact]
     public async Task The_official_publisher_sends_events_of_the_event_grid_schema()
@@ -26,32 +30,53 @@ public sealed class PublishingTests
         var publisher = new EventGridPublisherClient(grid.Endpoint("orders"), new AzureKeyCredential(EventTopicDefinition.DefaultKey));
         var cancellation = TestContext.Current.CancellationToken;
 
-        Assert.Equal(200, (await publisher.SendEventAsync(new EventGridEvent("orders/1", "Order.Created", "1.0", new { total = 5 }) { Id = "one" }, cancellation)).Status);
-        Assert.Equal(200, (await publisher.SendEventsAsync([new EventGridEvent("orders/2", "Order.Paid", "2.0", new { }) { Id = "two" }, new EventGridEvent("orders/3", "Order.Paid", "2.0", new { }) { Id = "three" }], cancellation)).Status);
+        Assert.Equal(200, (await publisher.SendEventAsync(
+            new EventGridEvent("orders/1", "Order.Created", "1.0", new { total = 5 }) { Id = "one" }, cancellation)).Status);
+        Assert.Equal(200, (await publisher.SendEventsAsync([
+            new EventGridEvent("orders/2", "Order.Paid", "2.0", new { }) { Id = "two" },
+            new EventGridEvent("orders/3", "Order.Paid", "2.0", new { }) { Id = "three" },
+        ], cancellation)).Status);
 
         var events = await grid.Hooks.EventsAsync("/ok/orders", 3);
         Assert.Equal(["one", "three", "two"], events.Select(one => one.GetProperty("id").GetString()).Order());
-        var parsed = EventGridEvent.Parse(BinaryData.FromString(events.Single(one => one.GetProperty("id").GetString() == "one").GetRawText()));
-        Assert.Equal(("orders/1", "Order.Created", "1.0", 5), (parsed.Subject, parsed.EventType, parsed.DataVersion, JsonElement.Parse(parsed.Data.ToMemory().Span).GetProperty("total").GetInt32()));
+        var parsed =
+            EventGridEvent.Parse(BinaryData.FromString(events.Single(one => one.GetProperty("id").GetString() == "one").GetRawText()));
+        Assert.Equal(("orders/1", "Order.Created", "1.0", 5), (
+            parsed.Subject,
+            parsed.EventType,
+            parsed.DataVersion,
+            JsonElement.Parse(parsed.Data.ToMemory().Span).GetProperty("total").GetInt32()));
         Assert.EndsWith("/Microsoft.EventGrid/topics/orders", parsed.Topic, StringComparison.Ordinal);
         Assert.All(events, one => Assert.Equal("1", one.GetProperty("metadataVersion").GetString()));
     }
 
     [Theory]
-    [InlineData("orders", "application/json", "[VALID, { \"id\": \"2\", \"subject\": \"\\ud800\", \"eventType\": \"t\", \"eventTime\": \"2026-03-01T12:00:00Z\" }]")]
-    [InlineData("orders", "application/json", "[VALID, { \"id\": \"2\", \"subject\": \"s\", \"eventType\": \"t\", \"eventTime\": \"2026-03-01T12:00:00Z\", \"data\": { \"a\": [\"\\udc00\"] } }]")]
-    [InlineData("cloud", "application/cloudevents+json", "{ \"id\": \"2\", \"source\": \"s\", \"specversion\": \"1.0\", \"type\": \"t\", \"data\": { \"\\ud800\": 1 } }")]
+    [InlineData(
+        "orders",
+        "application/json",
+        "[VALID, { \"id\": \"2\", \"subject\": \"\\ud800\", \"eventType\": \"t\", \"eventTime\": \"2026-03-01T12:00:00Z\" }]")]
+    [InlineData(
+        "orders",
+        "application/json",
+        "[VALID, { \"id\": \"2\", \"subject\": \"s\", \"eventType\": \"t\", \"eventTime\": \"2026-03-01T12:00:00Z\", \"data\": { \"a\": "
+            + "[\"\\udc00\"] } }]")]
+    [InlineData(
+        "cloud",
+        "application/cloudevents+json",
+        "{ \"id\": \"2\", \"source\": \"s\", \"specversion\": \"1.0\", \"type\": \"t\", \"data\": { \"\\ud800\": 1 } }")]
     public async Task Text_that_is_no_Unicode_is_a_bad_request_of_which_nothing_is_published(string topic, string type, string body)
     {
         await using var grid = await RunningGrid.StartAsync(Topics);
         using var request = new HttpRequestMessage(HttpMethod.Post, grid.Endpoint(topic) + "?api-version=2018-01-01");
         request.Headers.Add("aeg-sas-key", EventTopicDefinition.DefaultKey);
-        request.Content = new StringContent(body.Replace("VALID", Valid, StringComparison.Ordinal), new System.Net.Http.Headers.MediaTypeHeaderValue(type));
+        request.Content = new StringContent(
+            body.Replace("VALID", Valid, StringComparison.Ordinal), new System.Net.Http.Headers.MediaTypeHeaderValue(type));
 
         using var response = await grid.Http.SendAsync(request, TestContext.Current.CancellationToken);
 
         Assert.Equal(System.Net.HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Contains("no Unicode", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "no Unicode", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal(0, grid.Server.EventGrid.FindTopic(topic)!.Published);
     }
 
@@ -60,16 +85,22 @@ public sealed class PublishingTests
     {
         await using var grid = await RunningGrid.StartAsync(Topics);
         var publisher = new EventGridPublisherClient(grid.Endpoint("cloud"), new AzureKeyCredential(EventTopicDefinition.DefaultKey));
-        var one = new CloudEvent("/orders", "Order.Created", new { total = 5 }) { Id = "one", ExtensionAttributes = { ["region"] = "north" } };
+        var one =
+            new CloudEvent("/orders", "Order.Created", new { total = 5 }) { Id = "one", ExtensionAttributes = { ["region"] = "north" } };
         var binary = new CloudEvent("/orders", "Order.Image", BinaryData.FromBytes(new byte[] { 1, 2, 3 }), "image/png") { Id = "two" };
 
         Assert.Equal(200, (await publisher.SendEventAsync(one, TestContext.Current.CancellationToken)).Status);
         Assert.Equal(200, (await publisher.SendEventsAsync([binary], TestContext.Current.CancellationToken)).Status);
 
-        var events = (await grid.Hooks.EventsAsync("/ok/cloud", 2)).Select(json => CloudEvent.Parse(BinaryData.FromString(json.GetRawText()))!).OrderBy(json => json.Id).ToArray();
-        Assert.Equal(("one", "/orders", "Order.Created", "north"), (events[0].Id, events[0].Source, events[0].Type, events[0].ExtensionAttributes["region"]));
+        var events = (await grid.Hooks.EventsAsync("/ok/cloud", 2)).Select(
+            json => CloudEvent.Parse(BinaryData.FromString(json.GetRawText()))!).OrderBy(json => json.Id).ToArray();
+        Assert.Equal(
+            ("one", "/orders", "Order.Created", "north"),
+            (events[0].Id, events[0].Source, events[0].Type, events[0].ExtensionAttributes["region"]));
         Assert.Equal([1, 2, 3], events[1].Data!.ToArray());
-        Assert.All(grid.Hooks.Notifications("/ok/cloud"), request => Assert.Equal("application/cloudevents+json; charset=utf-8", request.Headers["Content-Type"]));
+        Assert.All(
+            grid.Hooks.Notifications("/ok/cloud"),
+            request => Assert.Equal("application/cloudevents+json; charset=utf-8", request.Headers["Content-Type"]));
     }
 
     [Fact]
@@ -81,7 +112,8 @@ public sealed class PublishingTests
             var token = new EventGridSasBuilder(grid.Endpoint(forTopic), expires).GenerateSas(new AzureKeyCredential(key));
             try
             {
-                return (await new EventGridPublisherClient(grid.Endpoint(topic), new AzureSasCredential(token)).SendEventAsync(new EventGridEvent("s", "t", "1", new { }), TestContext.Current.CancellationToken)).Status;
+                return (await new EventGridPublisherClient(grid.Endpoint(topic), new AzureSasCredential(token)).SendEventAsync(
+                    new EventGridEvent("s", "t", "1", new { }), TestContext.Current.CancellationToken)).Status;
             }
             catch (RequestFailedException e)
             {
@@ -103,7 +135,8 @@ public sealed class PublishingTests
     public async Task The_official_publisher_is_told_what_is_wrong()
     {
         await using var grid = await RunningGrid.StartAsync(Topics);
-        var error = await Assert.ThrowsAsync<RequestFailedException>(() => new EventGridPublisherClient(grid.Endpoint("orders"), new AzureKeyCredential("wrong"))
+        var error = await Assert.ThrowsAsync<RequestFailedException>(
+            () => new EventGridPublisherClient(grid.Endpoint("orders"), new AzureKeyCredential("wrong"))
             .SendEventAsync(new EventGridEvent("s", "t", "1", new { }), TestContext.Current.CancellationToken));
 
         Assert.Equal((401, "Unauthorized"), (error.Status, error.ErrorCode));
@@ -132,16 +165,26 @@ public sealed class PublishingTests
     [InlineData("""[{ "id": "1", "eventType": "t", "eventTime": "2026-03-01T12:00:00Z" }]""", "The property 'subject' is required")]
     [InlineData("""[{ "id": "1", "subject": "s", "eventTime": "2026-03-01T12:00:00Z" }]""", "The property 'eventType' is required")]
     [InlineData("""[{ "id": "1", "subject": "s", "eventType": "t" }]""", "The property 'eventTime' is required")]
-    [InlineData("""[{ "id": "", "subject": "s", "eventType": "t", "eventTime": "2026-03-01T12:00:00Z" }]""", "The property 'id' is required")]
+    [InlineData(
+        """[{ "id": "", "subject": "s", "eventType": "t", "eventTime": "2026-03-01T12:00:00Z" }]""", "The property 'id' is required")]
     [InlineData("""[{ "id": "1", "subject": "s", "eventType": "t", "eventTime": "noon" }]""", "'eventTime' must be a date and time")]
-    [InlineData("""[{ "id": "1", "subject": "s", "eventType": "t", "eventTime": "2026-03-01T12:00:00Z", "source": "x" }]""", "Received unexpected property 'source'")]
-    [InlineData("""[{ "id": "1", "subject": "s", "eventType": "t", "eventTime": "2026-03-01T12:00:00Z", "dataVersion": 1 }]""", "'dataVersion' must be a text")]
-    [InlineData("""[{ "id": "1", "subject": "s", "eventType": "t", "eventTime": "2026-03-01T12:00:00Z", "topic": "/other" }]""", "the topic's resource id")]
-    [InlineData("""[{ "id": "1", "subject": "s", "eventType": "t", "eventTime": "2026-03-01T12:00:00Z", "metadataVersion": "2" }]""", "'metadataVersion' is left out")]
+    [InlineData(
+        """[{ "id": "1", "subject": "s", "eventType": "t", "eventTime": "2026-03-01T12:00:00Z", "source": "x" }]""",
+        "Received unexpected property 'source'")]
+    [InlineData(
+        """[{ "id": "1", "subject": "s", "eventType": "t", "eventTime": "2026-03-01T12:00:00Z", "dataVersion": 1 }]""",
+        "'dataVersion' must be a text")]
+    [InlineData(
+        """[{ "id": "1", "subject": "s", "eventType": "t", "eventTime": "2026-03-01T12:00:00Z", "topic": "/other" }]""",
+        "the topic's resource id")]
+    [InlineData(
+        """[{ "id": "1", "subject": "s", "eventType": "t", "eventTime": "2026-03-01T12:00:00Z", "metadataVersion": "2" }]""",
+        "'metadataVersion' is left out")]
     public async Task An_event_that_is_not_of_the_schema_is_refused_with_all_of_its_request(string body, string message)
     {
         await using var grid = await RunningGrid.StartAsync(Topics);
-        AssertRefused(400, message, await grid.PostAsync("orders", body.StartsWith("[{", StringComparison.Ordinal) ? $"[{Valid},{body[1..]}" : body));
+        AssertRefused(
+            400, message, await grid.PostAsync("orders", body.StartsWith("[{", StringComparison.Ordinal) ? $"[{Valid},{body[1..]}" : body));
         Assert.Equal(0, grid.Server.EventGrid.Custom.Sum(one => one.Topic.Published));
     }
 
@@ -151,10 +194,14 @@ public sealed class PublishingTests
     [InlineData("""{ "specversion": "1.0", "source": "/s", "id": "1" }""", "The attribute 'type' is required")]
     [InlineData("""{ "type": "t", "source": "/s", "id": "1" }""", "The attribute 'specversion' is required")]
     [InlineData("""{ "specversion": "0.3", "type": "t", "source": "/s", "id": "1" }""", "'specversion' must be '1.0'")]
-    [InlineData("""{ "specversion": "1.0", "type": "t", "source": "/s", "id": "1", "time": "noon" }""", "'time' must be an RFC 3339 timestamp")]
-    [InlineData("""{ "specversion": "1.0", "type": "t", "source": "/s", "id": "1", "my-key": "x" }""", "'my-key' is not the name of an attribute")]
+    [InlineData(
+        """{ "specversion": "1.0", "type": "t", "source": "/s", "id": "1", "time": "noon" }""", "'time' must be an RFC 3339 timestamp")]
+    [InlineData(
+        """{ "specversion": "1.0", "type": "t", "source": "/s", "id": "1", "my-key": "x" }""", "'my-key' is not the name of an attribute")]
     [InlineData("""{ "specversion": "1.0", "type": "t", "source": "/s", "id": "1", "mykey": {} }""", "'mykey' must be a text, a number")]
-    [InlineData("""{ "specversion": "1.0", "type": "t", "source": "/s", "id": "1", "data": 1, "data_base64": "AA==" }""", "either 'data' or 'data_base64'")]
+    [InlineData(
+        """{ "specversion": "1.0", "type": "t", "source": "/s", "id": "1", "data": 1, "data_base64": "AA==" }""",
+        "either 'data' or 'data_base64'")]
     [InlineData("[]", "Actual Token Received: StartArray")]
     public async Task A_cloud_event_that_is_none_is_refused(string body, string message)
     {
@@ -168,7 +215,8 @@ public sealed class PublishingTests
         await using var grid = await RunningGrid.StartAsync(Topics);
         const string cloudEvent = """{ "specversion": "1.0", "type": "t", "source": "/s", "id": "1" }""";
 
-        AssertRefused(400, "configured for 'EventGridEvent' schema", await grid.PostAsync("orders", cloudEvent, "application/cloudevents+json"));
+        AssertRefused(
+            400, "configured for 'EventGridEvent' schema", await grid.PostAsync("orders", cloudEvent, "application/cloudevents+json"));
         AssertRefused(400, "in 'CloudEventV10' schema", await grid.PostAsync("cloud", $"[{Valid}]"));
         Assert.Equal(200, (await grid.PostAsync("cloud", cloudEvent, "application/cloudevents+json")).Status);
         Assert.Equal(200, (await grid.PostAsync("cloud", $"[{cloudEvent},{cloudEvent}]", "application/cloudevents-batch+json")).Status);

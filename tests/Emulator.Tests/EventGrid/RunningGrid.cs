@@ -21,14 +21,21 @@ internal sealed class RunningGrid : IAsyncDisposable
     public static Task<RunningGrid> StartAsync(string eventGrid) => ParseAsync($$"""{ "UserConfig": { "EventGrid": {{eventGrid}} } }""");
 
     /// <param name="file">A configuration, where HOOKS stands for the receiver's address and STORAGE for the connection string.</param>
-    public static async Task<RunningGrid> LoadAsync(string file, string storage) => await ParseAsync((await File.ReadAllTextAsync(file)).Replace("STORAGE", storage, StringComparison.Ordinal));
+    public static async Task<RunningGrid> LoadAsync(string file, string storage) =>
+        await ParseAsync((await File.ReadAllTextAsync(file)).Replace("STORAGE", storage, StringComparison.Ordinal));
 
     private static async Task<RunningGrid> ParseAsync(string json)
     {
         var hooks = await WebHookReceiver.StartAsync();
-        var configuration = EmulatorConfiguration.Parse(json.Replace("HOOKS", hooks.Address.ToString().TrimEnd('/'), StringComparison.Ordinal), "test.json");
+        var configuration =
+            EmulatorConfiguration.Parse(
+                json.Replace("HOOKS", hooks.Address.ToString().TrimEnd('/'), StringComparison.Ordinal), "test.json");
         var server = await EmulatorServer.StartAsync(
-            new EmulatorOptions { Port = 0, HttpPort = 0 }, configuration, TimeProvider.System, NullLoggerFactory.Instance, TestContext.Current.CancellationToken);
+            new EmulatorOptions { Port = 0, HttpPort = 0 },
+            configuration,
+            TimeProvider.System,
+            NullLoggerFactory.Instance,
+            TestContext.Current.CancellationToken);
         return new RunningGrid(server, hooks);
     }
 
@@ -36,7 +43,9 @@ internal sealed class RunningGrid : IAsyncDisposable
 
     public Uri Endpoint(string topic) => new(Address, $"topics/{topic}/api/events");
 
-    public async Task<(int Status, string Body)> PostAsync(string topic, string body, string type = "application/json", string? key = EventTopicDefinition.DefaultKey, string query = "?api-version=2018-01-01")
+    public async Task<(int Status, string Body)> PostAsync(
+        string topic, string body, string type = "application/json",
+        string? key = EventTopicDefinition.DefaultKey, string query = "?api-version=2018-01-01")
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, Endpoint(topic) + query) { Content = new StringContent(body) };
         request.Content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type);
@@ -48,13 +57,16 @@ internal sealed class RunningGrid : IAsyncDisposable
     /// <summary>The subscription as <c>/api/event-grid</c> shows it.</summary>
     public async Task<JsonElement> StatusAsync(string topic, string subscription)
     {
-        var document = JsonElement.Parse(await Http.GetStringAsync(new Uri(Address, "api/event-grid"), TestContext.Current.CancellationToken));
+        var document =
+            JsonElement.Parse(await Http.GetStringAsync(new Uri(Address, "api/event-grid"), TestContext.Current.CancellationToken));
         var one = document.EnumerateArray().Single(one => one.GetProperty("name").GetString() == topic);
         return one.GetProperty("subscriptions").EnumerateArray().Single(one => one.GetProperty("name").GetString() == subscription);
     }
 
     /// <summary>Waits until the system topic has looked at the storage account.</summary>
-    public Task WatchingAsync() => Eventually.True(() => Server.EventGrid.Watchers.All(watcher => watcher.IsWatching), TestContext.Current.CancellationToken, what: "Watching");
+    public Task WatchingAsync() =>
+        Eventually.True(
+            () => Server.EventGrid.Watchers.All(watcher => watcher.IsWatching), TestContext.Current.CancellationToken, what: "Watching");
 
     public async ValueTask DisposeAsync()
     {

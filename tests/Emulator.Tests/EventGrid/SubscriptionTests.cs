@@ -22,11 +22,16 @@ public sealed class SubscriptionTests
 
         await PassAsync(() => !_letters.Letters.IsEmpty);
 
-        Assert.Equal([0, 10, 40, 100, 400, 1000, 2800, 6400, 17200, 38800, 82000], destination.Attempts.Select(attempt => (int)(attempt.At - Some.Noon).TotalSeconds));
+        Assert.Equal(
+            [0, 10, 40, 100, 400, 1000, 2800, 6400, 17200, 38800, 82000],
+            destination.Attempts.Select(attempt => (int)(attempt.At - Some.Noon).TotalSeconds));
         Assert.Equal(Enumerable.Range(0, 11), destination.Attempts.Select(attempt => attempt.Batch[0].Attempts));
         var (_, letter) = Assert.Single(_letters.Letters);
-        Assert.Equal(("TimeToLiveExceeded", 11, DeliveryOutcome.GenericError), (letter.Reason, letter.Pending.Attempts, letter.Pending.LastResult?.Outcome));
-        await Until(() => subscription.Counts is { Matched: 1, Retried: 11, DeadLettered: 1, Dropped: 0, Delivered: 0 } && subscription is { Waiting: 0, DeadLettersWaiting: 0 });
+        Assert.Equal(
+            ("TimeToLiveExceeded", 11, DeliveryOutcome.GenericError),
+            (letter.Reason, letter.Pending.Attempts, letter.Pending.LastResult?.Outcome));
+        await Until(() => subscription.Counts is { Matched: 1, Retried: 11, DeadLettered: 1, Dropped: 0, Delivered: 0 }
+            && subscription is { Waiting: 0, DeadLettersWaiting: 0 });
     }
 
     [Fact]
@@ -79,11 +84,17 @@ public sealed class SubscriptionTests
     public async Task Beyond_the_limit_events_are_dropped_and_the_reason_is_told()
     {
         await using var subscription = new EventSubscription(
-            Grid.Subscription(), new SubscriptionParts(new TestDestination(_clock, _ => DeliveryResult.Delivered), null, null), Policy(Grid.Subscription()), 2, _clock, NullLogger<EventSubscription>.Instance);
+            Grid.Subscription(),
+            new SubscriptionParts(new TestDestination(_clock, _ => DeliveryResult.Delivered), null, null),
+            Policy(Grid.Subscription()),
+            2,
+            _clock,
+            NullLogger<EventSubscription>.Instance);
         for (var i = 0; i < 3; i++) subscription.Offer(Grid.Event());
 
         Assert.Equal((2, 1L), (subscription.Waiting, subscription.Counts.Dropped));
-        Assert.StartsWith("An event was dropped because 2 events are already waiting", subscription.Counts.LastError, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "An event was dropped because 2 events are already waiting", subscription.Counts.LastError, StringComparison.Ordinal);
         subscription.Start();
         await Until(() => subscription.Counts.Delivered == 2);
         subscription.Offer(Grid.Event());
@@ -99,14 +110,17 @@ public sealed class SubscriptionTests
         subscription.Start();
 
         await PassAsync(() => subscription.Counts.Delivered == 5);
-        Assert.Equal(["e1 e2 e3", "e4 e5", "e1 e2 e3"], destination.Attempts.Select(attempt => string.Join(' ', attempt.Batch.Select(one => one.Event.Id))));
+        Assert.Equal(
+            ["e1 e2 e3", "e4 e5", "e1 e2 e3"],
+            destination.Attempts.Select(attempt => string.Join(' ', attempt.Batch.Select(one => one.Event.Id))));
     }
 
     [Fact]
     public async Task Dead_letters_wait_for_their_container_and_are_dropped_after_four_hours()
     {
         _letters.IsAway = true;
-        await using var subscription = Start(Grid.Subscription(deadLetters: "dead"), new TestDestination(_clock, _ => DeliveryResult.Of(400)));
+        await using var subscription =
+            Start(Grid.Subscription(deadLetters: "dead"), new TestDestination(_clock, _ => DeliveryResult.Of(400)));
         subscription.Offer(Grid.Event("e1"));
         await Until(() => subscription.DeadLettersWaiting == 1);
         await PassAsync(() => _letters.Tries == 3);
@@ -118,7 +132,9 @@ public sealed class SubscriptionTests
         await PassAsync(() => subscription.Counts.Dropped == 1);
 
         Assert.Equal("e1", Assert.Single(_letters.Letters).Letter.Pending.Event.Id);
-        Assert.Equal((1L, 1L, "The container is away."), (subscription.Counts.DeadLettered, subscription.Counts.Dropped, subscription.Counts.LastError));
+        Assert.Equal(
+            (1L, 1L, "The container is away."),
+            (subscription.Counts.DeadLettered, subscription.Counts.Dropped, subscription.Counts.LastError));
     }
 
     [Fact]
@@ -128,7 +144,13 @@ public sealed class SubscriptionTests
         var handshake = new Handshake(answers, code => new Uri($"http://localhost/{code}"), _clock);
         var destination = new TestDestination(_clock, _ => DeliveryResult.Delivered);
         var definition = Grid.Subscription(deadLetters: "dead", retry: new RetryOptions(30, 1));
-        await using var subscription = new EventSubscription(definition, new SubscriptionParts(destination, handshake, _letters), Policy(definition), 100, _clock, NullLogger<EventSubscription>.Instance);
+        await using var subscription = new EventSubscription(
+            definition,
+            new SubscriptionParts(destination, handshake, _letters),
+            Policy(definition),
+            100,
+            _clock,
+            NullLogger<EventSubscription>.Instance);
         subscription.Start();
         subscription.Offer(Grid.Event("old"));
         await PassAsync(() => !_letters.Letters.IsEmpty);
@@ -161,9 +183,15 @@ public sealed class SubscriptionTests
     }
 
     private EventSubscription Create(EventSubscriptionDefinition definition, IDestination destination) => new(
-        definition, new SubscriptionParts(destination, null, definition.DeadLetterContainer is null ? null : _letters), Policy(definition), 100, _clock, NullLogger<EventSubscription>.Instance);
+        definition,
+        new SubscriptionParts(destination, null, definition.DeadLetterContainer is null ? null : _letters),
+        Policy(definition),
+        100,
+        _clock,
+        NullLogger<EventSubscription>.Instance);
 
-    private static DeliveryPolicy Policy(EventSubscriptionDefinition definition) => new(definition.Retry, isWebHook: true, definition.DeadLetterContainer is not null, 1);
+    private static DeliveryPolicy Policy(EventSubscriptionDefinition definition) =>
+        new(definition.Retry, isWebHook: true, definition.DeadLetterContainer is not null, 1);
 
     private static Task Until(Func<bool> condition) => Eventually.True(condition, TestContext.Current.CancellationToken);
 

@@ -10,7 +10,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Emulator.Tests.EventGrid;
 
-/// <summary>Webhooks on a free port: <c>/ok/…</c> takes everything, <c>/fail/…</c> answers 500, <c>/manual/…</c> leaves the validation to whoever opens the URL; <c>GET /received/…</c> shows the notifications that came.</summary>
+/// <summary>
+/// Webhooks on a free port: <c>/ok/…</c> takes everything, <c>/fail/…</c> answers 500, <c>/manual/…</c> leaves the validation to
+/// whoever opens the URL; <c>GET /received/…</c> shows the notifications that came.
+/// </summary>
 internal sealed class WebHookReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -31,7 +34,8 @@ internal sealed class WebHookReceiver : IAsyncDisposable
         return receiver;
     }
 
-    public IEnumerable<Received> Notifications(string path) => Requests.Where(one => one.Path == path && one.Headers.GetValueOrDefault("aeg-event-type") == "Notification");
+    public IEnumerable<Received> Notifications(string path) =>
+        Requests.Where(one => one.Path == path && one.Headers.GetValueOrDefault("aeg-event-type") == "Notification");
 
     /// <summary>Waits until so many events have come.</summary>
     public async Task<JsonElement[]> EventsAsync(string path, int count)
@@ -50,12 +54,17 @@ internal sealed class WebHookReceiver : IAsyncDisposable
         var path = context.Request.Path.Value!;
         if (path.StartsWith("/received/", StringComparison.Ordinal))
         {
-            await context.Response.WriteAsJsonAsync(Notifications(path["/received".Length..]).Select(one => new { one.Headers, one.Body }), context.RequestAborted);
+            await context.Response.WriteAsJsonAsync(
+                Notifications(path["/received".Length..]).Select(one => new { one.Headers, one.Body }), context.RequestAborted);
             return;
         }
         var text = await new StreamReader(context.Request.Body).ReadToEndAsync(context.RequestAborted);
         var body = text.Length == 0 ? default : JsonElement.Parse(text);
-        var received = new Received(context.Request.Method, path, context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase), body);
+        var received = new Received(
+            context.Request.Method,
+            path,
+            context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            body);
         Requests.Enqueue(received);
         if (HttpMethods.IsOptions(context.Request.Method))
         {
@@ -64,7 +73,9 @@ internal sealed class WebHookReceiver : IAsyncDisposable
         else if (received.Headers.GetValueOrDefault("aeg-event-type") == "SubscriptionValidation")
         {
             if (!path.StartsWith("/manual/", StringComparison.Ordinal))
-                await context.Response.WriteAsJsonAsync(new { validationResponse = body[0].GetProperty("data").GetProperty("validationCode").GetString() }, context.RequestAborted);
+                await context.Response.WriteAsJsonAsync(
+                    new { validationResponse = body[0].GetProperty("data").GetProperty("validationCode").GetString() },
+                    context.RequestAborted);
         }
         else if (path.StartsWith("/fail/", StringComparison.Ordinal))
         {

@@ -17,7 +17,9 @@ public sealed class AdmissionTests
         }
         var sixth = Admission.Decide(present, new ReaderIdentity("r5", null)).Refusal!;
         Assert.Equal(HubError.QuotaExceeded, sixth.Error);
-        Assert.Equal("Exceeded the maximum number of allowed receivers per partition in a consumer group which is 5. List of connected receivers - nil, r1, r2, r3, r4.", sixth.Description);
+        Assert.Equal(
+            "Exceeded the maximum number of allowed receivers per partition in a consumer group which is 5. List of connected receivers - "
+                + "nil, r1, r2, r3, r4.", sixth.Description);
     }
 
     [Theory]
@@ -26,10 +28,12 @@ public sealed class AdmissionTests
     [InlineData(0, 0)]
     [InlineData(null, 0)]
     public void An_owner_level_takes_over_from_its_equals_and_below(int? present, int arriving) =>
-        Assert.Equal(new Admission(null, true), Admission.Decide([new ReaderIdentity("old", present)], new ReaderIdentity("new", arriving)));
+        Assert.Equal(
+            new Admission(null, true), Admission.Decide([new ReaderIdentity("old", present)], new ReaderIdentity("new", arriving)));
 
     [Fact]
-    public void The_first_takes_nothing_over() => Assert.Equal(new Admission(null, false), Admission.Decide([], new ReaderIdentity("new", 7)));
+    public void The_first_takes_nothing_over() =>
+        Assert.Equal(new Admission(null, false), Admission.Decide([], new ReaderIdentity("new", 7)));
 
     [Fact]
     public void A_lower_owner_level_is_refused()
@@ -37,7 +41,10 @@ public sealed class AdmissionTests
         var refused = Admission.Decide([new ReaderIdentity("old", 3)], new ReaderIdentity(null, 2));
         Assert.False(refused.TakesOver);
         Assert.Equal(HubError.ReaderDisconnected, refused.Refusal!.Error);
-        Assert.StartsWith("Receiver 'old' with a higher epoch '3' already exists. Receiver 'nil' with epoch 2 cannot be created.", refused.Refusal.Description, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Receiver 'old' with a higher epoch '3' already exists. Receiver 'nil' with epoch 2 cannot be created.",
+            refused.Refusal.Description,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -45,6 +52,9 @@ public sealed class AdmissionTests
     {
         var refused = Admission.Decide([new ReaderIdentity("old", 0)], new ReaderIdentity("new", null)).Refusal!;
         Assert.Equal(HubError.ReaderDisconnected, refused.Error);
-        Assert.StartsWith("At least one receiver for the endpoint is created with epoch of '0', and so non-epoch receiver is not allowed.", refused.Description, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "At least one receiver for the endpoint is created with epoch of '0', and so non-epoch receiver is not allowed.",
+            refused.Description,
+            StringComparison.Ordinal);
     }
 }

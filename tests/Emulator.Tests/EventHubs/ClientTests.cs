@@ -28,14 +28,16 @@ public sealed class ClientTests : IAsyncLifetime
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private static EventHubsRetryOptions Retry => new() { Mode = EventHubsRetryMode.Fixed, Delay = TimeSpan.FromMilliseconds(20), TryTimeout = TimeSpan.FromSeconds(10) };
+    private static EventHubsRetryOptions Retry =>
+        new() { Mode = EventHubsRetryMode.Fixed, Delay = TimeSpan.FromMilliseconds(20), TryTimeout = TimeSpan.FromSeconds(10) };
 
     public async ValueTask InitializeAsync()
     {
         _emulator = await StartAsync(0);
         _connection = new EventHubConnection(_emulator.ConnectionString, Hub);
         _producer = new EventHubProducerClient(_connection, new EventHubProducerClientOptions { RetryOptions = Retry });
-        _consumer = new EventHubConsumerClient(EventHubConsumerClient.DefaultConsumerGroupName, _connection, new EventHubConsumerClientOptions { RetryOptions = Retry });
+        _consumer = new EventHubConsumerClient(
+            EventHubConsumerClient.DefaultConsumerGroupName, _connection, new EventHubConsumerClientOptions { RetryOptions = Retry });
     }
 
     public async ValueTask DisposeAsync()
@@ -57,11 +59,14 @@ public sealed class ClientTests : IAsyncLifetime
         await foreach (var read in _consumer.ReadEventsAsync(Cancellation))
         {
             var got = read.Data;
-            Assert.Equal(("hello", "m", "c", "text/plain", "k"), (got.EventBody.ToString(), got.MessageId, got.CorrelationId, got.ContentType, got.PartitionKey));
+            Assert.Equal(
+                ("hello", "m", "c", "text/plain", "k"),
+                (got.EventBody.ToString(), got.MessageId, got.CorrelationId, got.ContentType, got.PartitionKey));
             Assert.Equal(sent.Properties, got.Properties);
             Assert.True(got.SequenceNumber >= 0 && got.OffsetString is not null && got.EnqueuedTime > DateTimeOffset.UnixEpoch);
             var last = read.Partition.ReadLastEnqueuedEventProperties();
-            Assert.Equal((got.SequenceNumber, got.OffsetString, got.EnqueuedTime), (last.SequenceNumber, last.OffsetString, last.EnqueuedTime));
+            Assert.Equal(
+                (got.SequenceNumber, got.OffsetString, got.EnqueuedTime), (last.SequenceNumber, last.OffsetString, last.EnqueuedTime));
             break;
         }
     }
@@ -70,7 +75,8 @@ public sealed class ClientTests : IAsyncLifetime
     public async Task Events_of_a_key_are_in_one_partition_in_their_order()
     {
         var options = new SendEventOptions { PartitionKey = "k" };
-        for (var i = 0; i < 3; i++) await _producer.SendAsync([new EventData($"{2 * i}"), new EventData($"{2 * i + 1}")], options, Cancellation);
+        for (var i = 0; i < 3; i++)
+            await _producer.SendAsync([new EventData($"{2 * i}"), new EventData($"{2 * i + 1}")], options, Cancellation);
         var read = await TakeAsync(_consumer.ReadEventsAsync(Cancellation), 6);
         Assert.Equal(["0", "1", "2", "3", "4", "5"], read.Select(item => item.Data.EventBody.ToString()));
         Assert.Single(read.Select(item => item.Partition.PartitionId).Distinct());
@@ -81,13 +87,18 @@ public sealed class ClientTests : IAsyncLifetime
     {
         await SendAsync("0", "a");
         await SendAsync("0", "b");
-        var (first, second) = await ReadAsync("0", EventPosition.Earliest, 2) is [var a, var b] ? (a, b) : throw new InvalidOperationException();
+        var (first, second) =
+            await ReadAsync("0", EventPosition.Earliest, 2) is [var a, var b] ? (a, b) : throw new InvalidOperationException();
 
         Assert.Equal("a", (await ReadAsync("0", EventPosition.FromOffset(first.OffsetString), 1))[0].EventBody.ToString());
-        Assert.Equal("b", (await ReadAsync("0", EventPosition.FromOffset(first.OffsetString, isInclusive: false), 1))[0].EventBody.ToString());
+        Assert.Equal(
+            "b", (await ReadAsync("0", EventPosition.FromOffset(first.OffsetString, isInclusive: false), 1))[0].EventBody.ToString());
         Assert.Equal("b", (await ReadAsync("0", EventPosition.FromSequenceNumber(second.SequenceNumber), 1))[0].EventBody.ToString());
-        Assert.Equal("b", (await ReadAsync("0", EventPosition.FromSequenceNumber(first.SequenceNumber, isInclusive: false), 1))[0].EventBody.ToString());
-        Assert.Equal("a", (await ReadAsync("0", EventPosition.FromEnqueuedTime(first.EnqueuedTime.AddSeconds(-1)), 1))[0].EventBody.ToString());
+        Assert.Equal(
+            "b",
+            (await ReadAsync("0", EventPosition.FromSequenceNumber(first.SequenceNumber, isInclusive: false), 1))[0].EventBody.ToString());
+        Assert.Equal(
+            "a", (await ReadAsync("0", EventPosition.FromEnqueuedTime(first.EnqueuedTime.AddSeconds(-1)), 1))[0].EventBody.ToString());
 
         await using var latest = Receiver("0", EventPosition.Latest);
         Assert.Empty(await latest.ReceiveBatchAsync(10, TimeSpan.FromMilliseconds(50), Cancellation));
@@ -103,9 +114,12 @@ public sealed class ClientTests : IAsyncLifetime
         {
         }
         await _producer.SendAsync(batch, Cancellation);
-        Assert.Equal(Enumerable.Range(0, batch.Count).Select(i => $"{i}"), (await ReadAsync("1", EventPosition.Earliest, batch.Count)).Select(data => data.MessageId));
+        Assert.Equal(
+            Enumerable.Range(0, batch.Count).Select(i => $"{i}"),
+            (await ReadAsync("1", EventPosition.Earliest, batch.Count)).Select(data => data.MessageId));
 
-        var failure = await Assert.ThrowsAsync<EventHubsException>(() => _producer.SendAsync([new EventData(new byte[batch.MaximumSizeInBytes])], Cancellation));
+        var failure = await Assert.ThrowsAsync<EventHubsException>(
+            () => _producer.SendAsync([new EventData(new byte[batch.MaximumSizeInBytes])], Cancellation));
         Assert.Equal(Reason.MessageSizeExceeded, failure.Reason);
     }
 
@@ -120,7 +134,12 @@ public sealed class ClientTests : IAsyncLifetime
         await SendAsync("2", "a");
         var last = Assert.Single(await ReadAsync("2", EventPosition.Earliest, 1));
         var partition = await _consumer.GetPartitionPropertiesAsync("2", Cancellation);
-        Assert.Equal((Hub, "2", false, last.SequenceNumber, last.OffsetString), (partition.EventHubName, partition.Id, partition.IsEmpty, partition.LastEnqueuedSequenceNumber, partition.LastEnqueuedOffsetString));
+        Assert.Equal((Hub, "2", false, last.SequenceNumber, last.OffsetString), (
+            partition.EventHubName,
+            partition.Id,
+            partition.IsEmpty,
+            partition.LastEnqueuedSequenceNumber,
+            partition.LastEnqueuedOffsetString));
         Assert.Equal(last.EnqueuedTime, partition.LastEnqueuedTime);
     }
 
@@ -129,7 +148,9 @@ public sealed class ClientTests : IAsyncLifetime
     {
         await SendAsync("0", "a");
         await using var audit = new EventHubConsumerClient("audit", _connection);
-        Assert.Equal("a", (await FirstAsync(audit.ReadEventsFromPartitionAsync("0", EventPosition.Earliest, Cancellation))).Data.EventBody.ToString());
+        Assert.Equal(
+            "a",
+            (await FirstAsync(audit.ReadEventsFromPartitionAsync("0", EventPosition.Earliest, Cancellation))).Data.EventBody.ToString());
         Assert.Equal("a", (await ReadAsync("0", EventPosition.Earliest, 1))[0].EventBody.ToString());
     }
 
@@ -154,15 +175,25 @@ public sealed class ClientTests : IAsyncLifetime
     [Fact]
     public async Task What_is_not_there_and_a_wrong_key_are_told_apart()
     {
-        await using var nowhere = new EventHubProducerClient(_emulator.ConnectionString, "nowhere", new EventHubProducerClientOptions { RetryOptions = Retry });
-        Assert.Equal(Reason.ResourceNotFound, (await Assert.ThrowsAsync<EventHubsException>(() => nowhere.SendAsync([new EventData("a")], Cancellation))).Reason);
-        Assert.Equal(Reason.ResourceNotFound, (await Assert.ThrowsAsync<EventHubsException>(() => nowhere.GetPartitionIdsAsync(Cancellation))).Reason);
+        await using var nowhere =
+            new EventHubProducerClient(_emulator.ConnectionString, "nowhere", new EventHubProducerClientOptions { RetryOptions = Retry });
+        Assert.Equal(
+            Reason.ResourceNotFound,
+            (await Assert.ThrowsAsync<EventHubsException>(() => nowhere.SendAsync([new EventData("a")], Cancellation))).Reason);
+        Assert.Equal(
+            Reason.ResourceNotFound,
+            (await Assert.ThrowsAsync<EventHubsException>(() => nowhere.GetPartitionIdsAsync(Cancellation))).Reason);
 
-        await using var group = new EventHubConsumerClient("nobody", _connection, new EventHubConsumerClientOptions { RetryOptions = Retry });
-        Assert.Equal(Reason.ResourceNotFound, (await Assert.ThrowsAsync<EventHubsException>(() => FirstAsync(group.ReadEventsFromPartitionAsync("0", EventPosition.Earliest, Cancellation)))).Reason);
+        await using var group =
+            new EventHubConsumerClient("nobody", _connection, new EventHubConsumerClientOptions { RetryOptions = Retry });
+        Assert.Equal(Reason.ResourceNotFound, (await Assert.ThrowsAsync<EventHubsException>(
+            () => FirstAsync(group.ReadEventsFromPartitionAsync("0", EventPosition.Earliest, Cancellation)))).Reason);
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => SendAsync("99", "a"));
 
-        await using var stranger = new EventHubProducerClient(_emulator.ConnectionString.Replace(_emulator.Key.Key, "d3Jvbmc=", StringComparison.Ordinal), Hub, new EventHubProducerClientOptions { RetryOptions = Retry });
+        await using var stranger = new EventHubProducerClient(
+            _emulator.ConnectionString.Replace(_emulator.Key.Key, "d3Jvbmc=", StringComparison.Ordinal),
+            Hub,
+            new EventHubProducerClientOptions { RetryOptions = Retry });
         await Assert.ThrowsAsync<UnauthorizedAccessException>(() => stranger.SendAsync([new EventData("a")], Cancellation));
     }
 
@@ -175,7 +206,10 @@ public sealed class ClientTests : IAsyncLifetime
             async () =>
             {
                 for (var i = 0; i < Batches; i++)
-                    await _producer.SendAsync(Enumerable.Range(i * Size, Size).Select(number => new EventData($"{number}")), new SendEventOptions { PartitionId = "0" }, Cancellation);
+                    await _producer.SendAsync(
+                        Enumerable.Range(i * Size, Size).Select(number => new EventData($"{number}")),
+                        new SendEventOptions { PartitionId = "0" },
+                        Cancellation);
             },
             Cancellation);
         var got = new List<EventData>();
@@ -220,7 +254,12 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     private static Task<EmulatorServer> StartAsync(int port) =>
-        EmulatorServer.StartAsync(new EmulatorOptions { Port = port, HttpPort = 0 }, EmulatorConfiguration.Parse(Configuration, "Config.json"), TimeProvider.System, NullLoggerFactory.Instance, Cancellation);
+        EmulatorServer.StartAsync(
+            new EmulatorOptions { Port = port, HttpPort = 0 },
+            EmulatorConfiguration.Parse(Configuration, "Config.json"),
+            TimeProvider.System,
+            NullLoggerFactory.Instance,
+            Cancellation);
 
     private static async Task<PartitionEvent> FirstAsync(IAsyncEnumerable<PartitionEvent> events) => (await TakeAsync(events, 1))[0];
 
@@ -238,8 +277,14 @@ public sealed class ClientTests : IAsyncLifetime
     private async Task<List<EventData>> ReadAsync(string partition, EventPosition position, int count) =>
         [.. (await TakeAsync(_consumer.ReadEventsFromPartitionAsync(partition, position, Cancellation), count)).Select(item => item.Data)];
 
-    private Task SendAsync(string partition, string body) => _producer.SendAsync([new EventData(body)], new SendEventOptions { PartitionId = partition }, Cancellation);
+    private Task SendAsync(string partition, string body) =>
+        _producer.SendAsync([new EventData(body)], new SendEventOptions { PartitionId = partition }, Cancellation);
 
     private PartitionReceiver Receiver(string partition, EventPosition position, long? ownerLevel = null) =>
-        new(EventHubConsumerClient.DefaultConsumerGroupName, partition, position, _connection, new PartitionReceiverOptions { OwnerLevel = ownerLevel, RetryOptions = Retry });
+        new(
+            EventHubConsumerClient.DefaultConsumerGroupName,
+            partition,
+            position,
+            _connection,
+            new PartitionReceiverOptions { OwnerLevel = ownerLevel, RetryOptions = Retry });
 }

@@ -10,7 +10,8 @@ public sealed class HubConfigurationTests
     public void The_official_file_is_understood()
     {
         var hubs = Parse("""
-            { "UserConfig": { "NamespaceConfig": [ { "Type": "EventHub", "Name": "emulatorNs1", "Entities": [ { "Name": "eh1", "PartitionCount": "2", "ConsumerGroups": [ { "Name": "cg1" } ] } ] } ],
+            { "UserConfig": { "NamespaceConfig": [ { "Type": "EventHub", "Name": "emulatorNs1",
+              "Entities": [ { "Name": "eh1", "PartitionCount": "2", "ConsumerGroups": [ { "Name": "cg1" } ] } ] } ],
               "LoggingConfig": { "Type": "File" } } }
             """).EventHubs!;
         Assert.Equal("emulatorNs1", hubs.Name);
@@ -22,18 +23,25 @@ public sealed class HubConfigurationTests
     [Fact]
     public void Both_services_can_be_in_one_list()
     {
-        var both = Parse("""{ "UserConfig": { "Namespaces": [ { "Type": "EventHub", "Name": "hubs", "Entities": [ { "Name": "a", "PartitionCount": 32 } ] }, { "Name": "ns", "Queues": [ { "Name": "q" } ] } ] } }""");
+        var both =
+            Parse(
+                """
+                { "UserConfig": { "Namespaces": [ { "Type": "EventHub", "Name": "hubs",
+                  "Entities": [ { "Name": "a", "PartitionCount": 32 } ] }, { "Name": "ns", "Queues": [ { "Name": "q" } ] } ] } }
+                """);
         Assert.Equal(("hubs", "ns"), (both.EventHubs!.Name, Assert.Single(both.Namespaces).Name));
     }
 
     [Fact]
-    public void Without_event_hubs_there_is_no_namespace_of_them() => Assert.Null(Parse("""{ "UserConfig": { "Namespaces": [ { "Name": "ns" } ] } }""").EventHubs);
+    public void Without_event_hubs_there_is_no_namespace_of_them() =>
+        Assert.Null(Parse("""{ "UserConfig": { "Namespaces": [ { "Name": "ns" } ] } }""").EventHubs);
 
     [Theory]
     [InlineData("\"MessageRetention\": \"PT90M\"", 90)]
     [InlineData("\"RetentionTimeInHours\": 168", 168 * 60)]
     [InlineData("\"ConsumerGroups\": []", 24 * 60)]
-    public void How_long_events_are_kept_can_be_said(string property, int minutes) => Assert.Equal(TimeSpan.FromMinutes(minutes), Hub(property).Retention.Age);
+    public void How_long_events_are_kept_can_be_said(string property, int minutes) =>
+        Assert.Equal(TimeSpan.FromMinutes(minutes), Hub(property).Retention.Age);
 
     [Fact]
     public void How_much_is_kept_can_be_said() => Assert.Equal(8L * 1024 * 1024, Hub("\"MaxSizeInMegabytes\": 8").Retention.SizeInBytes);
@@ -45,11 +53,17 @@ public sealed class HubConfigurationTests
     [InlineData("\"PartitionCount\": true", ".PartitionCount", "A number is expected")]
     [InlineData("\"Partitions\": 2", "", "no property 'Partitions'")]
     [InlineData("\"ConsumerGroups\": []", "", "'PartitionCount' is missing")]
-    [InlineData("\"PartitionCount\": 1, \"ConsumerGroups\": [ { \"Name\": \"a\" }, { \"Name\": \"A\" } ]", ".ConsumerGroups[1].Name", "There are two of the name 'A'.")]
+    [InlineData(
+        "\"PartitionCount\": 1, \"ConsumerGroups\": [ { \"Name\": \"a\" }, { \"Name\": \"A\" } ]",
+        ".ConsumerGroups[1].Name",
+        "There are two of the name 'A'.")]
     [InlineData("\"PartitionCount\": 1, \"ConsumerGroups\": [ { \"Name\": \"a b\" } ]", ".ConsumerGroups[0].Name", "is not a name")]
     [InlineData("\"PartitionCount\": 1, \"MessageRetention\": \"P91D\"", ".MessageRetention", "P91D is not between PT1S and P90D.")]
     [InlineData("\"PartitionCount\": 1, \"RetentionTimeInHours\": 0", ".RetentionTimeInHours", "0 is not between 1 and 2160.")]
-    [InlineData("\"PartitionCount\": 1, \"MessageRetention\": \"PT1H\", \"RetentionTimeInHours\": 1", ".RetentionTimeInHours", "MessageRetention is there too")]
+    [InlineData(
+        "\"PartitionCount\": 1, \"MessageRetention\": \"PT1H\", \"RetentionTimeInHours\": 1",
+        ".RetentionTimeInHours",
+        "MessageRetention is there too")]
     [InlineData("\"PartitionCount\": 8, \"MaxSizeInMegabytes\": 7", ".MaxSizeInMegabytes", "7 is not between 8 and")]
     public void What_the_service_would_not_take_is_told_with_its_path(string properties, string path, string reason) =>
         AssertError(WithEntities($$"""{ "Name": "a", {{properties}} }"""), $"$.UserConfig.NamespaceConfig[0].Entities[0]{path}", reason);
@@ -59,21 +73,37 @@ public sealed class HubConfigurationTests
     [InlineData("")]
     [InlineData("$Default")]
     public void A_name_that_the_service_would_not_take_is_refused(string name) =>
-        AssertError(WithEntities($$"""{ "Name": "{{name}}", "PartitionCount": 1 }"""), "$.UserConfig.NamespaceConfig[0].Entities[0].Name", "is not a name");
+        AssertError(
+            WithEntities($$"""{ "Name": "{{name}}", "PartitionCount": 1 }"""),
+            "$.UserConfig.NamespaceConfig[0].Entities[0].Name",
+            "is not a name");
 
     [Fact]
     public void There_are_not_more_than_the_official_emulator_takes()
     {
-        AssertError(WithEntities(string.Join(',', Enumerable.Range(0, 11).Select(i => $$"""{ "Name": "h{{i}}", "PartitionCount": 1 }"""))), "$.UserConfig.NamespaceConfig[0]", "11 event hubs; at most 10 are allowed");
+        AssertError(
+            WithEntities(string.Join(',', Enumerable.Range(0, 11).Select(i => $$"""{ "Name": "h{{i}}", "PartitionCount": 1 }"""))),
+            "$.UserConfig.NamespaceConfig[0]",
+            "11 event hubs; at most 10 are allowed");
         var groups = string.Join(',', Enumerable.Range(0, 21).Select(i => $$"""{ "Name": "g{{i}}" }"""));
-        AssertError(WithEntities($$"""{ "Name": "h", "PartitionCount": 1, "ConsumerGroups": [ {{groups}} ] }"""), "$.UserConfig.NamespaceConfig[0].Entities[0]", "21 consumer groups; at most 20 are allowed");
-        AssertError("""{ "UserConfig": { "NamespaceConfig": [ { "Name": "a" }, { "Name": "b" } ] } }""", "$.UserConfig.NamespaceConfig[1]", "at most 1 is allowed");
+        AssertError(
+            WithEntities($$"""{ "Name": "h", "PartitionCount": 1, "ConsumerGroups": [ {{groups}} ] }"""),
+            "$.UserConfig.NamespaceConfig[0].Entities[0]",
+            "21 consumer groups; at most 20 are allowed");
+        AssertError(
+            """{ "UserConfig": { "NamespaceConfig": [ { "Name": "a" }, { "Name": "b" } ] } }""",
+            "$.UserConfig.NamespaceConfig[1]",
+            "at most 1 is allowed");
     }
 
     [Fact]
     public void A_hub_is_not_called_like_a_queue_or_a_topic() => AssertError(
-        """{ "UserConfig": { "Namespaces": [ { "Name": "ns", "Topics": [ { "Name": "Orders" } ] } ], "NamespaceConfig": [ { "Type": "EventHub", "Name": "hubs", "Entities": [ { "Name": "orders", "PartitionCount": 1 } ] } ] } }""",
-        "$.UserConfig.NamespaceConfig[0].Entities[0].Name", "'orders' is the name of a queue or a topic too ($.UserConfig.Namespaces[0].Topics[0].Name).");
+        """
+        { "UserConfig": { "Namespaces": [ { "Name": "ns", "Topics": [ { "Name": "Orders" } ] } ],
+          "NamespaceConfig": [ { "Type": "EventHub", "Name": "hubs", "Entities": [ { "Name": "orders", "PartitionCount": 1 } ] } ] } }
+        """,
+        "$.UserConfig.NamespaceConfig[0].Entities[0].Name",
+        "'orders' is the name of a queue or a topic too ($.UserConfig.Namespaces[0].Topics[0].Name).");
 
     [Fact]
     public void The_sample_has_a_hub_to_try()
@@ -82,9 +112,11 @@ public sealed class HubConfigurationTests
         Assert.Equal(("hub.1", 2, "group.1"), (hub.Name, hub.PartitionCount, Assert.Single(hub.ConsumerGroups)));
     }
 
-    private static HubDefinition Hub(string property) => Assert.Single(Parse(WithEntities($$"""{ "Name": "a", "PartitionCount": 2, {{property}} }""")).EventHubs!.Hubs);
+    private static HubDefinition Hub(string property) =>
+        Assert.Single(Parse(WithEntities($$"""{ "Name": "a", "PartitionCount": 2, {{property}} }""")).EventHubs!.Hubs);
 
-    private static string WithEntities(string entities) => $$"""{ "UserConfig": { "NamespaceConfig": [ { "Type": "EventHub", "Name": "hubs", "Entities": [ {{entities}} ] } ] } }""";
+    private static string WithEntities(string entities) =>
+        $$"""{ "UserConfig": { "NamespaceConfig": [ { "Type": "EventHub", "Name": "hubs", "Entities": [ {{entities}} ] } ] } }""";
 
     private static EmulatorConfiguration Parse(string json) => EmulatorConfiguration.Parse(json, "test.json");
 

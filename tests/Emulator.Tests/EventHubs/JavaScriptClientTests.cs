@@ -1,6 +1,8 @@
 namespace Emulator.Tests.EventHubs;
 
-/// <summary>What the official SDK for JavaScript can do here: https://learn.microsoft.com/javascript/api/overview/azure/event-hubs-readme</summary>
+/// <summary>
+/// What the official SDK for JavaScript can do here: https://learn.microsoft.com/javascript/api/overview/azure/event-hubs-readme
+/// </summary>
 public sealed class JavaScriptClientTests(JavaScriptClientTests.Run run) : IClassFixture<JavaScriptClientTests.Run>
 {
     private const string Script = "event-hubs.mjs";

@@ -130,7 +130,8 @@ public sealed class PartitionModelTests
             _begin = snapshot.Begin;
             if (snapshot.Count > 0) Assert.True(_all[(int)snapshot.Begin].Time + (Age.TotalMilliseconds * 9 / 8) > Now);
             // Nothing went that is young and fits.
-            if (snapshot.Begin > 0 && _bytes < MostBytes / 2) Assert.True(_all[(int)snapshot.Begin - 1].Time + Age.TotalMilliseconds <= Now);
+            if (snapshot.Begin > 0 && _bytes < MostBytes / 2)
+                Assert.True(_all[(int)snapshot.Begin - 1].Time + Age.TotalMilliseconds <= Now);
             foreach (var follower in _ever)
             {
                 Assert.Equal(follower.Expected, follower.Inbox.Events.Select(one => one.SequenceNumber));

@@ -25,7 +25,8 @@ public sealed class PartitionTests : IDisposable
         _clock.Advance(TimeSpan.FromSeconds(1));
         _partition.Append([SomeEvents.Event("c")], null);
         var events = _partition.Read(StartPosition.Earliest).Events;
-        Assert.Equal([(0L, 0L, "key"), (1L, 7L, "key"), (2L, 57L, null)], events.Select(one => (one.SequenceNumber, one.Offset, one.PartitionKey)));
+        Assert.Equal(
+            [(0L, 0L, "key"), (1L, 7L, "key"), (2L, 57L, null)], events.Select(one => (one.SequenceNumber, one.Offset, one.PartitionKey)));
         Assert.Equal([0L, 0L, 1000L], events.Select(one => one.EnqueuedTime - Some.Noon.ToUnixTimeMilliseconds()));
     }
 
@@ -67,8 +68,14 @@ public sealed class PartitionTests : IDisposable
     {
         Assert.Equal(HubError.ArgumentError, _partition.RefuseReader(StartPosition.Offset(0)).Error);
         _partition.Send("a", "b");
-        Assert.StartsWith("The supplied offset '101' is invalid. The last offset in the system is '100'.", _partition.RefuseReader(StartPosition.Offset(101)).Description, StringComparison.Ordinal);
-        Assert.StartsWith("The supplied sequence number '2' is invalid. The last sequence number in the system is '1'.", _partition.RefuseReader(StartPosition.SequenceNumber(2)).Description, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The supplied offset '101' is invalid. The last offset in the system is '100'.",
+            _partition.RefuseReader(StartPosition.Offset(101)).Description,
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The supplied sequence number '2' is invalid. The last sequence number in the system is '1'.",
+            _partition.RefuseReader(StartPosition.SequenceNumber(2)).Description,
+            StringComparison.Ordinal);
         Assert.Equal(HubError.ArgumentError, _partition.RefuseReader(StartPosition.SequenceNumber(long.MaxValue)).Error);
     }
 
@@ -139,7 +146,10 @@ public sealed class PartitionTests : IDisposable
         var (shared, other) = (_partition.Read(StartPosition.Latest), _partition.Read(StartPosition.Latest, group: "GROUP"));
         var owner = _partition.Read(StartPosition.Latest, ownerLevel: 1);
         Assert.Equal(HubError.ReaderDisconnected, shared.ClosedBecause!.Error);
-        Assert.StartsWith("New receiver 'nil' with higher epoch of '1' is created hence current receiver 'nil' with epoch '-1' is getting disconnected.", shared.ClosedBecause.Description, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "New receiver 'nil' with higher epoch of '1' is created hence current receiver 'nil' with epoch '-1' is getting disconnected.",
+            shared.ClosedBecause.Description,
+            StringComparison.Ordinal);
         _partition.Send("a");
         Assert.Equal((0, 1, 1), (shared.Ids.Count, owner.Ids.Count, other.Ids.Count));
         owner.Reader.Close();

@@ -34,10 +34,12 @@ public sealed class SelectorFilterTests
     [InlineData("amqp.annotation.x-opt-enqueued-time > '@latest'")]
     [InlineData("amqp.annotation.x-opt-partition-key > '1'")]
     [InlineData("amqp.annotation.x-opt-offset > '1' OR 1=1")]
-    public void What_is_no_position_is_refused(string filter) => Assert.Equal(HubError.ArgumentError, SelectorFilter.Parse(filter).Refusal!.Error);
+    public void What_is_no_position_is_refused(string filter) =>
+        Assert.Equal(HubError.ArgumentError, SelectorFilter.Parse(filter).Refusal!.Error);
 
     [Fact]
-    public void Without_a_filter_a_reader_begins_at_the_first_event() => Assert.Equal(StartPosition.Earliest, SelectorFilter.Of(new Source()).Value);
+    public void Without_a_filter_a_reader_begins_at_the_first_event() =>
+        Assert.Equal(StartPosition.Earliest, SelectorFilter.Of(new Source()).Value);
 
     [Theory]
     [InlineData("hub", "hub", null, null, null)]

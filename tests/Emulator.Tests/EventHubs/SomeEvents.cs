@@ -16,7 +16,8 @@ internal static class SomeEvents
     public static void Send(this Partition partition, params string[] ids) => partition.Append([.. ids.Select(id => Event(id))], null);
 
     /// <summary>Opens a reader and gives it credit.</summary>
-    public static EventInbox Read(this Partition partition, StartPosition position, int credit = 1000, long? ownerLevel = null, string group = EventHub.DefaultGroup)
+    public static EventInbox Read(
+        this Partition partition, StartPosition position, int credit = 1000, long? ownerLevel = null, string group = EventHub.DefaultGroup)
     {
         var inbox = new EventInbox();
         var opened = partition.Open(group, new ReaderIdentity(null, ownerLevel), position, inbox);
@@ -27,7 +28,8 @@ internal static class SomeEvents
     }
 
     public static Refusal RefuseReader(this Partition partition, StartPosition position, long? ownerLevel = null) =>
-        partition.Open(EventHub.DefaultGroup, new ReaderIdentity("late", ownerLevel), position, new EventInbox()).Refusal ?? throw new InvalidOperationException("The reader was let in.");
+        partition.Open(EventHub.DefaultGroup, new ReaderIdentity("late", ownerLevel), position, new EventInbox()).Refusal
+            ?? throw new InvalidOperationException("The reader was let in.");
 
     /// <summary>What there is at the moment, all of it.</summary>
     public static IReadOnlyList<string> Ids(this Partition partition)

@@ -32,7 +32,11 @@ public sealed class WireTests : IAsyncLifetime
         {
             Header = new MessageHeader { Durable = true, TimeToLive = 60_000 },
             DeliveryAnnotations = new AmqpMap { [new AmqpSymbol("hop")] = 1 },
-            MessageAnnotations = new AmqpMap { [new AmqpSymbol("x-mine")] = 7, [new AmqpSymbol("x-opt-partition-key")] = "key", [new AmqpSymbol("x-opt-offset")] = "forged" },
+            MessageAnnotations = new AmqpMap
+            {
+                [new AmqpSymbol("x-mine")] = 7, [new AmqpSymbol("x-opt-partition-key")] = "key",
+                [new AmqpSymbol("x-opt-offset")] = "forged",
+            },
             Properties = new MessageProperties { MessageId = Guid.NewGuid(), UserId = [1, 2], CorrelationId = 9UL },
             ApplicationProperties = new AmqpMap { ["described"] = new AmqpDescribed(new AmqpSymbol("com.microsoft:timespan"), 5L) },
             Value = new List<object?> { 1, "two" },
@@ -43,11 +47,22 @@ public sealed class WireTests : IAsyncLifetime
         var delivery = await receiver.ReceiveAsync(Cancellation);
 
         Assert.True(delivery.IsSettled);
-        foreach (var section in new[] { MessageSection.Header, MessageSection.Properties, MessageSection.ApplicationProperties, MessageSection.Body, MessageSection.Footer })
+        foreach (var section in new[]
+        {
+            MessageSection.Header,
+            MessageSection.Properties,
+            MessageSection.ApplicationProperties,
+            MessageSection.Body,
+            MessageSection.Footer,
+        })
             Assert.Equal(sent.Encoded(section), delivery.Message.Encoded(section));
         Assert.Null(delivery.Message.DeliveryAnnotations);
         var annotations = delivery.Message.MessageAnnotations!;
-        Assert.Equal((7, "key", 0L, FirstOffset), (annotations[new AmqpSymbol("x-mine")], annotations[new AmqpSymbol("x-opt-partition-key")], annotations[new AmqpSymbol("x-opt-sequence-number")], annotations[new AmqpSymbol("x-opt-offset")]));
+        Assert.Equal((7, "key", 0L, FirstOffset), (
+            annotations[new AmqpSymbol("x-mine")],
+            annotations[new AmqpSymbol("x-opt-partition-key")],
+            annotations[new AmqpSymbol("x-opt-sequence-number")],
+            annotations[new AmqpSymbol("x-opt-offset")]));
         Assert.IsType<DateTimeOffset>(annotations[new AmqpSymbol("x-opt-enqueued-time")]);
     }
 
@@ -55,7 +70,12 @@ public sealed class WireTests : IAsyncLifetime
     public async Task Whatever_a_reader_asks_for_events_come_settled()
     {
         var session = await _emulator.BeginAsync();
-        var settings = new LinkSettings { Source = new Source { Address = "many/ConsumerGroups/group/Partitions/0" }, Target = new Target(), SenderSettleMode = SenderSettleMode.Unsettled };
+        var settings = new LinkSettings
+        {
+            Source = new Source { Address = "many/ConsumerGroups/group/Partitions/0" },
+            Target = new Target(),
+            SenderSettleMode = SenderSettleMode.Unsettled,
+        };
         await using var receiver = await AmqpReceiver.AttachAsync(session, settings, Cancellation);
         Assert.Equal(SenderSettleMode.Settled, receiver.Link.Remote!.SenderSettleMode);
     }
@@ -86,7 +106,8 @@ public sealed class WireTests : IAsyncLifetime
         Assert.IsType<RejectedState>(await sender.SendAsync(batch, messageFormat: 0x80013700, cancellation: Cancellation));
         Assert.IsType<RejectedState>(await sender.SendAsync(new AmqpMessage(broken), cancellation: Cancellation));
         await sender.SendAsync(Text("whole"), cancellation: Cancellation);
-        Assert.Equal(Text("whole").Encoded(MessageSection.Body), (await receiver.ReceiveAsync(Cancellation)).Message.Encoded(MessageSection.Body));
+        Assert.Equal(
+            Text("whole").Encoded(MessageSection.Body), (await receiver.ReceiveAsync(Cancellation)).Message.Encoded(MessageSection.Body));
     }
 
     [Fact]
@@ -94,12 +115,16 @@ public sealed class WireTests : IAsyncLifetime
     {
         var sender = await AmqpSender.AttachAsync(await _emulator.BeginAsync(), "many", Cancellation);
         Assert.Equal(1024UL * 1024, sender.Link.Remote!.MaxMessageSize);
-        var broken = await Assert.ThrowsAsync<AmqpException>(() => sender.SendAsync(Text(new string('x', 1024 * 1024)), cancellation: Cancellation));
+        var broken =
+            await Assert.ThrowsAsync<AmqpException>(() => sender.SendAsync(Text(new string('x', 1024 * 1024)), cancellation: Cancellation));
         Assert.Equal(ErrorCondition.MessageSizeExceeded, broken.Error.Condition);
     }
 
     [Theory]
-    [InlineData("many/ConsumerGroups/nobody/Partitions/0", "amqp:not-found", "The messaging entity 'many/ConsumerGroups/nobody' could not be found.")]
+    [InlineData(
+        "many/ConsumerGroups/nobody/Partitions/0",
+        "amqp:not-found",
+        "The messaging entity 'many/ConsumerGroups/nobody' could not be found.")]
     [InlineData("many/ConsumerGroups/$Default/Partitions/32", "com.microsoft:argument-out-of-range", "It should be between 0 and 31.")]
     [InlineData("many/ConsumerGroups/$Default", "amqp:not-found", "could not be found")]
     [InlineData("many/$management", "amqp:not-found", "could not be found")]
@@ -132,7 +157,10 @@ public sealed class WireTests : IAsyncLifetime
         await ReadAsync(session, "many/ConsumerGroups/$Default/Partitions/3", 1);
         var stolen = await Assert.ThrowsAsync<AmqpException>(async () => await lost.ReceiveAsync(Cancellation));
         Assert.Equal(ErrorCondition.Stolen, stolen.Error.Condition);
-        Assert.StartsWith("New receiver 'me' with higher epoch of '1' is created hence current receiver 'me' with epoch '1' is getting disconnected.", stolen.Error.Description, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "New receiver 'me' with higher epoch of '1' is created hence current receiver 'me' with epoch '1' is getting disconnected.",
+            stolen.Error.Description,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -171,7 +199,10 @@ public sealed class WireTests : IAsyncLifetime
         var stuck = new Stuck();
         try
         {
-            var settings = new LinkSettings { Source = new Source { Address = "many/ConsumerGroups/$Default/Partitions/6" }, Target = new Target(), Credit = Count };
+            var settings = new LinkSettings
+            {
+                Source = new Source { Address = "many/ConsumerGroups/$Default/Partitions/6" }, Target = new Target(), Credit = Count,
+            };
             await (await slow.BeginSessionAsync(Cancellation)).AttachAsync(settings, stuck, Cancellation);
             for (var i = 0; i < Count; i++) Partition(6).Append([new AmqpEventContent(Text("x"))], null);
             await Eventually.True(() => stuck.IsStuck && LastSent() >= Window - 1, Cancellation);
@@ -192,16 +223,23 @@ public sealed class WireTests : IAsyncLifetime
     {
         var session = await (await _emulator.ConnectAsync(SaslClient.MsSbCbs)).BeginSessionAsync(Cancellation);
         await using var management = await AmqpRequestClient.AttachAsync(session, "$management", Cancellation);
-        Assert.Equal((401, "amqp:unauthorized-access"), Status(await management.RequestAsync(Request("many", "com.microsoft:eventhub", null), Cancellation)));
+        Assert.Equal(
+            (401, "amqp:unauthorized-access"),
+            Status(await management.RequestAsync(Request("many", "com.microsoft:eventhub", null), Cancellation)));
         var key = _emulator.Server.Key;
         var later = TimeProvider.System.GetUtcNow().AddHours(1);
-        Assert.Equal(401, Status(await management.RequestAsync(Request("many", "com.microsoft:eventhub", RunningEmulator.Token("four", key, later)), Cancellation)).Code);
-        Assert.Equal(401, Status(await management.RequestAsync(Request("many", "com.microsoft:eventhub", RunningEmulator.Token("many", key with { Key = "other" }, later)), Cancellation)).Code);
-        var answer = await management.RequestAsync(Request("many", "com.microsoft:eventhub", RunningEmulator.Token("many", key, later)), Cancellation);
+        Assert.Equal(401, Status(await management.RequestAsync(
+            Request("many", "com.microsoft:eventhub", RunningEmulator.Token("four", key, later)), Cancellation)).Code);
+        Assert.Equal(401, Status(await management.RequestAsync(
+            Request("many", "com.microsoft:eventhub", RunningEmulator.Token("many", key with { Key = "other" }, later)),
+            Cancellation)).Code);
+        var answer = await management.RequestAsync(
+            Request("many", "com.microsoft:eventhub", RunningEmulator.Token("many", key, later)), Cancellation);
         Assert.Equal(200, answer.ApplicationProperties!["status-code"]);
         var hub = Assert.IsType<AmqpMap>(answer.Body.Value());
         Assert.Equal(("many", 32), (hub["name"], hub["partition_count"]));
-        Assert.Equal(Enumerable.Range(0, 32).Select(id => $"{id}"), Assert.IsType<string[]>(Assert.IsType<AmqpArray>(hub["partition_ids"]).Items));
+        Assert.Equal(
+            Enumerable.Range(0, 32).Select(id => $"{id}"), Assert.IsType<string[]>(Assert.IsType<AmqpArray>(hub["partition_ids"]).Items));
     }
 
     [Theory]
@@ -237,21 +275,33 @@ public sealed class WireTests : IAsyncLifetime
         Assert.Contains("many: readers", page, StringComparison.Ordinal);
         var status = await http.GetFromJsonAsync<JsonElement>(new Uri("/api/event-hubs", UriKind.Relative), Cancellation);
         var partition = status.GetProperty("hubs")[0].GetProperty("partitions")[7];
-        Assert.Equal((1, 0, FirstOffset), (partition.GetProperty("count").GetInt32(), partition.GetProperty("lastSequenceNumber").GetInt32(), partition.GetProperty("lastOffset").GetString()));
+        Assert.Equal((1, 0, FirstOffset), (
+            partition.GetProperty("count").GetInt32(),
+            partition.GetProperty("lastSequenceNumber").GetInt32(),
+            partition.GetProperty("lastOffset").GetString()));
         var group = partition.GetProperty("consumerGroups")[1];
-        Assert.Equal(("group", 0, 1, 4), (group.GetProperty("name").GetString(), group.GetProperty("lastSent").GetInt32(), group.GetProperty("readers").GetInt32(), group.GetProperty("ownerLevel").GetInt32()));
+        Assert.Equal(("group", 0, 1, 4), (
+            group.GetProperty("name").GetString(),
+            group.GetProperty("lastSent").GetInt32(),
+            group.GetProperty("readers").GetInt32(),
+            group.GetProperty("ownerLevel").GetInt32()));
     }
 
     // Offsets rise with each start of the emulator; the test has sent one event to the partition.
-    private string FirstOffset => $"{_emulator.Server.EventHubs!.Snapshot().SelectMany(hub => hub.Partitions).First(partition => partition.Count == 1).LastOffset}";
+    private string FirstOffset =>
+        $"{_emulator.Server.EventHubs!.Snapshot().SelectMany(hub => hub.Partitions).First(partition => partition.Count == 1).LastOffset}";
 
     private Partition Partition(int id) => _emulator.Server.EventHubs!.Find("many")!.Partitions[id];
 
-    private static Task<AmqpReceiver> ReadAsync(AmqpSession session, string address, object? epoch = null, int credit = 10) => AmqpReceiver.AttachAsync(session, new LinkSettings
+    private static Task<AmqpReceiver> ReadAsync(AmqpSession session, string address, object? epoch = null, int credit = 10) =>
+        AmqpReceiver.AttachAsync(session, new LinkSettings
     {
-        Source = new Source { Address = address, Filter = new AmqpMap { [new AmqpSymbol("apache.org:selector-filter:string")] = new AmqpDescribed(77567109365764UL, "amqp.annotation.x-opt-offset > '-1'") } },
+        Source = new Source { Address = address, Filter = new AmqpMap { [new AmqpSymbol(
+            "apache.org:selector-filter:string")] = new AmqpDescribed(77567109365764UL, "amqp.annotation.x-opt-offset > '-1'") } },
         Target = new Target(),
-        Properties = epoch is null ? null : new AmqpMap { [new AmqpSymbol("com.microsoft:epoch")] = epoch, [new AmqpSymbol("com.microsoft:receiver-name")] = "me" },
+        Properties = epoch is null
+            ? null
+            : new AmqpMap { [new AmqpSymbol("com.microsoft:epoch")] = epoch, [new AmqpSymbol("com.microsoft:receiver-name")] = "me" },
         Credit = credit,
     }, Cancellation);
 

@@ -20,7 +20,8 @@ public sealed class ConcurrencyTests
         {
             for (var i = 0; i < PerSender; i++) queue.Send($"{sender}:{i}");
         }, TestContext.Current.CancellationToken)));
-        await Eventually.True(() => workers.Sum(worker => worker.Completed.Count) == Senders * PerSender, TestContext.Current.CancellationToken);
+        await Eventually.True(
+            () => workers.Sum(worker => worker.Completed.Count) == Senders * PerSender, TestContext.Current.CancellationToken);
 
         var completed = workers.SelectMany(worker => worker.Completed).ToArray();
         Assert.Equal(Senders * PerSender, completed.Distinct().Count());
@@ -41,7 +42,9 @@ public sealed class ConcurrencyTests
         }, TestContext.Current.CancellationToken)));
         await Eventually.True(() => inbox.Deliveries.Count == Senders * PerSender, TestContext.Current.CancellationToken);
 
-        Assert.Equal(Enumerable.Range(1, Senders * PerSender).Select(number => (long)number), inbox.Deliveries.Select(delivery => delivery.Message.SequenceNumber));
+        Assert.Equal(
+            Enumerable.Range(1, Senders * PerSender).Select(number => (long)number),
+            inbox.Deliveries.Select(delivery => delivery.Message.SequenceNumber));
         foreach (var group in inbox.Ids.GroupBy(id => id![0])) Assert.Equal(group.Order(StringComparer.Ordinal), group);
     }
 
@@ -79,7 +82,8 @@ public sealed class ConcurrencyTests
 
         await Eventually.True(() => others.Threads.Count == OthersSend.Messages, TestContext.Current.CancellationToken);
         Assert.Single(others.Threads, thread => thread.Thread == sender);
-        Assert.Equal(Enumerable.Range(1, OthersSend.Messages).Select(number => (long)number), others.Threads.Select(thread => thread.Number));
+        Assert.Equal(
+            Enumerable.Range(1, OthersSend.Messages).Select(number => (long)number), others.Threads.Select(thread => thread.Number));
     }
 
     private static void OpenAndClose(QueueEntity queue, ConcurrentBag<long> completed)

@@ -96,9 +96,14 @@ public sealed class QueueModelTests
 
         private void Receive(int count, ReceiveMode mode)
         {
-            var expected = _messages.Where(message => message is { Gone: false, Deferred: false, Token: null }).OrderBy(message => message.Number).Take(count).ToArray();
+            var expected = _messages.Where(message => message is { Gone: false, Deferred: false, Token: null })
+                .OrderBy(message => message.Number)
+                .Take(count)
+                .ToArray();
             var actual = count == 0 ? [] : _queue.Receive(count, mode);
-            Assert.Equal(expected.Select(message => (message.Number, message.Failures)), actual.Select(delivery => (delivery.Message.SequenceNumber, delivery.Message.DeliveryCount)));
+            Assert.Equal(
+                expected.Select(message => (message.Number, message.Failures)),
+                actual.Select(delivery => (delivery.Message.SequenceNumber, delivery.Message.DeliveryCount)));
             foreach (var (message, delivery) in expected.Zip(actual))
             {
                 if (mode == ReceiveMode.ReceiveAndDelete) message.Gone = true;
@@ -173,11 +178,16 @@ public sealed class QueueModelTests
 
         private void Compare()
         {
-            Assert.Equal(_messages.Where(message => !message.Gone).Select(message => message.Number), _queue.Peek(0, 1000).Select(message => message.SequenceNumber));
+            Assert.Equal(
+                _messages.Where(message => !message.Gone).Select(message => message.Number),
+                _queue.Peek(0, 1000).Select(message => message.SequenceNumber));
             Assert.Equal(_dead, _queue.DeadLetterQueue!.Peek(0, 1000).Select(message => message.SequenceNumber));
             var snapshot = _queue.Snapshot("queue");
             Assert.Equal(
-                (_messages.Count(message => message is { Gone: false, Deferred: false }), _messages.Count(message => message is { Gone: false, Deferred: true }), _messages.Count(message => message is { Gone: false, Token: not null })),
+                (
+                    _messages.Count(message => message is { Gone: false, Deferred: false }),
+                    _messages.Count(message => message is { Gone: false, Deferred: true }),
+                    _messages.Count(message => message is { Gone: false, Token: not null })),
                 (snapshot.Active, snapshot.Deferred, snapshot.Locked));
         }
     }

@@ -146,7 +146,8 @@ public sealed class SendReceiveTests
     {
         var queue = Some.Queue(_clock);
         for (var i = 0; i < 3000; i++) queue.Send($"{i}");
-        foreach (var delivery in queue.Receive(3000).Where(delivery => delivery.Message.SequenceNumber % 1000 != 7)) queue.Complete(delivery.LockToken).Succeeds();
+        foreach (var delivery in queue.Receive(3000).Where(delivery => delivery.Message.SequenceNumber % 1000 != 7))
+            queue.Complete(delivery.LockToken).Succeeds();
 
         Assert.Equal([7L, 1007L, 2007L], queue.Peek(0, 10).Select(message => message.SequenceNumber));
         Assert.Equal([1007L, 2007L], queue.Peek(8, 10).Select(message => message.SequenceNumber));
@@ -163,7 +164,20 @@ public sealed class SendReceiveTests
         queue.DeadLetter(deliveries[1].LockToken, null, null).Succeeds();
         queue.Open(credit: 0);
 
-        Assert.Equal(new EntitySnapshot("orders", "queue", EntityStatus.Active, Active: 2, DeadLettered: 1, TransferDeadLettered: 0, Scheduled: 1, Deferred: 1, Locked: 1, Sessions: 0, LockedSessions: 0, Consumers: 1, SizeInBytes: 500), queue.Snapshot("queue"));
+        Assert.Equal(new EntitySnapshot(
+            "orders",
+            "queue",
+            EntityStatus.Active,
+            Active: 2,
+            DeadLettered: 1,
+            TransferDeadLettered: 0,
+            Scheduled: 1,
+            Deferred: 1,
+            Locked: 1,
+            Sessions: 0,
+            LockedSessions: 0,
+            Consumers: 1,
+            SizeInBytes: 500), queue.Snapshot("queue"));
     }
 
     [Theory]
@@ -179,7 +193,9 @@ public sealed class SendReceiveTests
         closing.Receiver.SetCredit(3);
 
         Assert.Equal("a", Assert.Single(closing.Deliveries).Message.Content.MessageId);
-        Assert.Equal([("b", 0), ("c", 0)], queue.Receive().Select(delivery => (delivery.Message.Content.MessageId!, delivery.Message.DeliveryCount)));
+        Assert.Equal(
+            [("b", 0), ("c", 0)],
+            queue.Receive().Select(delivery => (delivery.Message.Content.MessageId!, delivery.Message.DeliveryCount)));
     }
 
     [Fact]
@@ -249,7 +265,9 @@ public sealed class SendReceiveTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Errors.Add(exception);
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+                Errors.Add(exception);
     }
 
     private sealed class GreedyInbox(QueueEntity queue) : IDeliverySink

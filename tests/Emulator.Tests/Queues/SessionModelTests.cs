@@ -52,7 +52,8 @@ public sealed class SessionModelTests
         private readonly Dictionary<string, Holder> _holders = [];
         private readonly Dictionary<string, SortedSet<long>> _messages = Ids.ToDictionary(id => id, _ => new SortedSet<long>());
 
-        public Run() => _queue = Some.Queue(_clock, new QueueOptions { RequiresSession = true, LockDuration = LockDuration, MaxDeliveryCount = 2000 });
+        public Run() =>
+            _queue = Some.Queue(_clock, new QueueOptions { RequiresSession = true, LockDuration = LockDuration, MaxDeliveryCount = 2000 });
 
         public void Do(Verb verb, int number)
         {
@@ -120,7 +121,8 @@ public sealed class SessionModelTests
             Hold(outcome.Value, inbox);
         }
 
-        private void Hold(SessionReceiver receiver, Inbox inbox) => _holders.Add(receiver.SessionId, new Holder(receiver, inbox, _clock.GetUtcNow() + LockDuration));
+        private void Hold(SessionReceiver receiver, Inbox inbox) =>
+            _holders.Add(receiver.SessionId, new Holder(receiver, inbox, _clock.GetUtcNow() + LockDuration));
 
         private void Settle(Verb verb, Holder holder, string id, int number)
         {
@@ -159,7 +161,9 @@ public sealed class SessionModelTests
                 Assert.Subset(_messages[id], held.ToHashSet());
                 Assert.Equal(held.Length, held.Distinct().Count());
             }
-            Assert.Equal((_holders.Count, _holders.Values.Sum(holder => holder.Inbox.Deliveries.Count)), (_queue.Snapshot("queue").LockedSessions, _queue.Snapshot("queue").Locked));
+            Assert.Equal(
+                (_holders.Count, _holders.Values.Sum(holder => holder.Inbox.Deliveries.Count)),
+                (_queue.Snapshot("queue").LockedSessions, _queue.Snapshot("queue").Locked));
         }
     }
 }

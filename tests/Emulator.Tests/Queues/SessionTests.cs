@@ -11,7 +11,8 @@ public sealed class SessionTests
     private readonly ManualTimeProvider _clock = Some.Clock();
     private readonly QueueEntity _queue;
 
-    public SessionTests() => _queue = Some.Queue(_clock, new QueueOptions { RequiresSession = true, LockDuration = LockDuration, MaxDeliveryCount = 2 });
+    public SessionTests() =>
+        _queue = Some.Queue(_clock, new QueueOptions { RequiresSession = true, LockDuration = LockDuration, MaxDeliveryCount = 2 });
 
     [Fact]
     public void A_holder_gets_the_messages_of_its_session_only_and_in_order()

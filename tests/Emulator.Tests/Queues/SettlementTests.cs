@@ -99,7 +99,9 @@ public sealed class SettlementTests
         _queue.Abandon(delivery.LockToken, new Dictionary<string, object?> { ["tries"] = 1 }).Succeeds();
 
         var again = _queue.ReceiveOne();
-        Assert.Equal(("a", 1, 1), (again.Message.Content.MessageId, again.Message.DeliveryCount, again.Message.Content.ApplicationProperties["tries"]));
+        Assert.Equal(
+            ("a", 1, 1),
+            (again.Message.Content.MessageId, again.Message.DeliveryCount, again.Message.Content.ApplicationProperties["tries"]));
         Assert.False(delivery.Message.Content.ApplicationProperties.ContainsKey("tries"));
     }
 
@@ -163,7 +165,11 @@ public sealed class SettlementTests
         for (var i = 0; i < 5; i++) dead.Abandon(dead.ReceiveOne().LockToken).Succeeds();
 
         var delivery = dead.ReceiveOne();
-        Assert.Equal((5, "Poison", "It is.", "me"), (delivery.Message.DeliveryCount, delivery.Message.Reason(), delivery.Message.Description(), delivery.Message.Content.ApplicationProperties["by"]));
+        Assert.Equal((5, "Poison", "It is.", "me"), (
+            delivery.Message.DeliveryCount,
+            delivery.Message.Reason(),
+            delivery.Message.Description(),
+            delivery.Message.Content.ApplicationProperties["by"]));
         dead.DeadLetter(delivery.LockToken, null, null).Fails(BrokerError.InvalidOperation);
         Assert.Null(dead.DeadLetterQueue);
         dead.Send(Some.Message("b")).Fails(BrokerError.InvalidOperation);
@@ -179,7 +185,9 @@ public sealed class SettlementTests
 
         var deferred = Assert.Single(_queue.ReceiveDeferred([1], ReceiveMode.PeekLock).Value!);
 
-        Assert.Equal((MessageState.Deferred, true, 0), (deferred.Message.State, deferred.Message.Content.ApplicationProperties["later"], deferred.Message.DeliveryCount));
+        Assert.Equal(
+            (MessageState.Deferred, true, 0),
+            (deferred.Message.State, deferred.Message.Content.ApplicationProperties["later"], deferred.Message.DeliveryCount));
         _queue.Complete(deferred.LockToken).Succeeds();
         Assert.Equal(0, _queue.Snapshot("queue").Deferred);
     }

@@ -123,7 +123,9 @@ public sealed class TimeTests
         _clock.Advance(TimeSpan.FromMilliseconds(1));
 
         var late = waiting.Deliveries[1].Message;
-        Assert.Equal(("scheduled", 3L, at, at + Minute, MessageState.Active), (late.Content.MessageId, late.SequenceNumber, late.EnqueuedTime, late.ExpiresAt, late.State));
+        Assert.Equal(
+            ("scheduled", 3L, at, at + Minute, MessageState.Active),
+            (late.Content.MessageId, late.SequenceNumber, late.EnqueuedTime, late.ExpiresAt, late.State));
     }
 
     [Fact]
@@ -142,7 +144,10 @@ public sealed class TimeTests
     public void A_cancelled_message_does_not_come()
     {
         var queue = Some.Queue(_clock);
-        queue.Send([Some.Message("a") with { ScheduledEnqueueTime = Some.Noon + Minute }, Some.Message("b") with { ScheduledEnqueueTime = Some.Noon + Minute }]);
+        queue.Send([
+            Some.Message("a") with { ScheduledEnqueueTime = Some.Noon + Minute },
+            Some.Message("b") with { ScheduledEnqueueTime = Some.Noon + Minute },
+        ]);
         queue.CancelScheduled([1, 7]).Fails(BrokerError.MessageNotFound);
 
         queue.CancelScheduled([1]).Succeeds();

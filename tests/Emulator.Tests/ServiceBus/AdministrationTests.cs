@@ -8,7 +8,8 @@ namespace Emulator.Tests.ServiceBus;
 public sealed class AdministrationTests : IAsyncLifetime
 {
     private const string Entities = """
-        "Queues": [ { "Name": "configured", "Properties": { "MaxDeliveryCount": 7 } }, { "Name": "sessions", "Properties": { "RequiresSession": true } } ],
+        "Queues": [ { "Name": "configured", "Properties": { "MaxDeliveryCount": 7 } },
+          { "Name": "sessions", "Properties": { "RequiresSession": true } } ],
         "Topics": [ { "Name": "topic", "Subscriptions": [ { "Name": "sub" } ] } ]
         """;
 
@@ -23,7 +24,9 @@ public sealed class AdministrationTests : IAsyncLifetime
     {
         _emulator = await RunningEmulator.WithAsync(Entities);
         _admin = new ServiceBusAdministrationClient(_emulator.Server.AdministrationConnectionString);
-        _client = new ServiceBusClient(_emulator.Server.ConnectionString, new ServiceBusClientOptions { RetryOptions = new() { MaxRetries = 1, TryTimeout = TimeSpan.FromSeconds(20) } });
+        _client = new ServiceBusClient(
+            _emulator.Server.ConnectionString,
+            new ServiceBusClientOptions { RetryOptions = new() { MaxRetries = 1, TryTimeout = TimeSpan.FromSeconds(20) } });
     }
 
     public async ValueTask DisposeAsync()
@@ -37,17 +40,28 @@ public sealed class AdministrationTests : IAsyncLifetime
     {
         var options = new CreateQueueOptions("orders/new")
         {
-            LockDuration = TimeSpan.FromSeconds(45), MaxDeliveryCount = 3, RequiresSession = true, RequiresDuplicateDetection = true, DuplicateDetectionHistoryTimeWindow = TimeSpan.FromMinutes(1),
-            DefaultMessageTimeToLive = TimeSpan.FromHours(1), DeadLetteringOnMessageExpiration = true, MaxSizeInMegabytes = 2048, MaxMessageSizeInKilobytes = 512, UserMetadata = "mine",
+            LockDuration = TimeSpan.FromSeconds(45), MaxDeliveryCount = 3, RequiresSession = true,
+            RequiresDuplicateDetection = true, DuplicateDetectionHistoryTimeWindow = TimeSpan.FromMinutes(1),
+            DefaultMessageTimeToLive = TimeSpan.FromHours(1), DeadLetteringOnMessageExpiration = true,
+            MaxSizeInMegabytes = 2048, MaxMessageSizeInKilobytes = 512, UserMetadata = "mine",
             AutoDeleteOnIdle = TimeSpan.FromDays(1), EnableBatchedOperations = false, ForwardDeadLetteredMessagesTo = "configured",
         };
         var created = (await _admin.CreateQueueAsync(options, Cancellation)).Value;
         var got = (await _admin.GetQueueAsync("orders/new", Cancellation)).Value;
         Assert.Equal(created, got);
         Assert.Equal(
-            ("orders/new", options.LockDuration, 3, true, true, options.DuplicateDetectionHistoryTimeWindow, options.DefaultMessageTimeToLive, true, 2048L, 512L, "mine", options.AutoDeleteOnIdle, false),
-            (got.Name, got.LockDuration, got.MaxDeliveryCount, got.RequiresSession, got.RequiresDuplicateDetection, got.DuplicateDetectionHistoryTimeWindow, got.DefaultMessageTimeToLive,
-                got.DeadLetteringOnMessageExpiration, got.MaxSizeInMegabytes, got.MaxMessageSizeInKilobytes, got.UserMetadata, got.AutoDeleteOnIdle, got.EnableBatchedOperations));
+            (
+                "orders/new", options.LockDuration, 3, true,
+                true, options.DuplicateDetectionHistoryTimeWindow,
+                options.DefaultMessageTimeToLive, true,
+                2048L, 512L, "mine",
+                options.AutoDeleteOnIdle, false),
+            (
+                got.Name, got.LockDuration, got.MaxDeliveryCount, got.RequiresSession,
+                got.RequiresDuplicateDetection, got.DuplicateDetectionHistoryTimeWindow,
+                got.DefaultMessageTimeToLive, got.DeadLetteringOnMessageExpiration,
+                got.MaxSizeInMegabytes, got.MaxMessageSizeInKilobytes, got.UserMetadata,
+                got.AutoDeleteOnIdle, got.EnableBatchedOperations));
         Assert.Equal("/configured", new Uri(got.ForwardDeadLetteredMessagesTo).AbsolutePath);
 
         await _client.CreateSender("orders/new").SendMessageAsync(new ServiceBusMessage("a") { SessionId = "s" }, Cancellation);
@@ -79,7 +93,8 @@ public sealed class AdministrationTests : IAsyncLifetime
         var queue = (await _admin.GetQueueAsync("configured", Cancellation)).Value;
         queue.Status = EntityStatus.SendDisabled;
         Assert.Equal(EntityStatus.SendDisabled, (await _admin.UpdateQueueAsync(queue, Cancellation)).Value.Status);
-        var refused = await Assert.ThrowsAsync<ServiceBusException>(() => _client.CreateSender("configured").SendMessageAsync(new ServiceBusMessage("a"), Cancellation));
+        var refused = await Assert.ThrowsAsync<ServiceBusException>(
+            () => _client.CreateSender("configured").SendMessageAsync(new ServiceBusMessage("a"), Cancellation));
         Assert.Equal(ServiceBusFailureReason.MessagingEntityDisabled, refused.Reason);
     }
 
@@ -93,8 +108,13 @@ public sealed class AdministrationTests : IAsyncLifetime
 
         await _admin.DeleteQueueAsync("brief", Cancellation);
         Assert.False(await _admin.QueueExistsAsync("brief", Cancellation));
-        Assert.Equal(ServiceBusFailureReason.MessagingEntityNotFound, (await Assert.ThrowsAsync<ServiceBusException>(() => sender.SendMessageAsync(new ServiceBusMessage("b"), Cancellation))).Reason);
-        Assert.Equal(ServiceBusFailureReason.MessagingEntityNotFound, (await Assert.ThrowsAsync<ServiceBusException>(() => receiver.ReceiveMessageAsync(Wait, Cancellation))).Reason);
+        Assert.Equal(
+            ServiceBusFailureReason.MessagingEntityNotFound,
+            (await Assert.ThrowsAsync<ServiceBusException>(
+                () => sender.SendMessageAsync(new ServiceBusMessage("b"), Cancellation))).Reason);
+        Assert.Equal(
+            ServiceBusFailureReason.MessagingEntityNotFound,
+            (await Assert.ThrowsAsync<ServiceBusException>(() => receiver.ReceiveMessageAsync(Wait, Cancellation))).Reason);
 
         await _admin.CreateQueueAsync("brief", Cancellation);
         await sender.SendMessageAsync(new ServiceBusMessage("new"), Cancellation);
@@ -105,14 +125,19 @@ public sealed class AdministrationTests : IAsyncLifetime
     [Fact]
     public async Task A_topic_with_its_subscriptions_and_rules_is_made_changed_and_taken_away()
     {
-        var topic = (await _admin.CreateTopicAsync(new CreateTopicOptions("events") { DefaultMessageTimeToLive = TimeSpan.FromDays(1), UserMetadata = "m" }, Cancellation)).Value;
+        var topic = (await _admin.CreateTopicAsync(
+            new CreateTopicOptions("events") { DefaultMessageTimeToLive = TimeSpan.FromDays(1), UserMetadata = "m" }, Cancellation)).Value;
         Assert.Equal(("events", TimeSpan.FromDays(1), "m"), (topic.Name, topic.DefaultMessageTimeToLive, topic.UserMetadata));
         topic.MaxSizeInMegabytes = 3072;
         Assert.Equal(3072, (await _admin.UpdateTopicAsync(topic, Cancellation)).Value.MaxSizeInMegabytes);
 
         var red = (await _admin.CreateSubscriptionAsync(
-            new CreateSubscriptionOptions("events", "red") { MaxDeliveryCount = 2, ForwardTo = "configured" }, new CreateRuleOptions("colour", new SqlRuleFilter("colour = 'red'")), Cancellation)).Value;
-        Assert.Equal(("events", "red", 2, "/configured"), (red.TopicName, red.SubscriptionName, red.MaxDeliveryCount, new Uri(red.ForwardTo).AbsolutePath));
+            new CreateSubscriptionOptions("events", "red") { MaxDeliveryCount = 2, ForwardTo = "configured" },
+            new CreateRuleOptions("colour", new SqlRuleFilter("colour = 'red'")),
+            Cancellation)).Value;
+        Assert.Equal(
+            ("events", "red", 2, "/configured"),
+            (red.TopicName, red.SubscriptionName, red.MaxDeliveryCount, new Uri(red.ForwardTo).AbsolutePath));
         await _admin.CreateSubscriptionAsync("events", "all", Cancellation);
         Assert.Equal(2, (await _admin.GetTopicRuntimePropertiesAsync("events", Cancellation)).Value.SubscriptionCount);
 
@@ -130,13 +155,29 @@ public sealed class AdministrationTests : IAsyncLifetime
     [Fact]
     public async Task Rules_of_every_kind_are_kept_as_they_are_written()
     {
-        var correlation = new CorrelationRuleFilter("c") { MessageId = "m", Subject = "s", To = "t", ReplyTo = "r", SessionId = "i", ReplyToSessionId = "ri", ContentType = "ct" };
-        foreach (var (name, value) in new (string, object)[] { ("text", "x"), ("int", 5), ("long", 5_000_000_000), ("double", 0.5), ("flag", true), ("time", new DateTime(2030, 1, 2, 3, 4, 5, DateTimeKind.Utc)), ("span", TimeSpan.FromMinutes(90)) })
+        var correlation = new CorrelationRuleFilter("c")
+        {
+            MessageId = "m", Subject = "s", To = "t", ReplyTo = "r", SessionId = "i", ReplyToSessionId = "ri", ContentType = "ct",
+        };
+        foreach (var (name, value) in new (string, object)[]
+        {
+            ("text", "x"),
+            ("int", 5),
+            ("long", 5_000_000_000),
+            ("double", 0.5),
+            ("flag", true),
+            ("time", new DateTime(2030, 1, 2, 3, 4, 5, DateTimeKind.Utc)),
+            ("span", TimeSpan.FromMinutes(90)),
+        })
             correlation.ApplicationProperties[name] = value;
         RuleFilter[] filters = [new SqlRuleFilter("a > 5"), correlation, new TrueRuleFilter(), new FalseRuleFilter()];
         foreach (var (filter, i) in filters.Select((filter, i) => (filter, i)))
         {
-            var created = (await _admin.CreateRuleAsync("topic", "sub", new CreateRuleOptions($"rule-{i}", filter) { Action = i == 0 ? new SqlRuleAction("SET b = 1") : null }, Cancellation)).Value;
+            var created = (await _admin.CreateRuleAsync(
+                "topic",
+                "sub",
+                new CreateRuleOptions($"rule-{i}", filter) { Action = i == 0 ? new SqlRuleAction("SET b = 1") : null },
+                Cancellation)).Value;
             var got = (await _admin.GetRuleAsync("topic", "sub", $"rule-{i}", Cancellation)).Value;
             Assert.Equal(created, got);
             Assert.Equal((filter, i == 0 ? new SqlRuleAction("SET b = 1") : null), (got.Filter, got.Action));
@@ -163,7 +204,8 @@ public sealed class AdministrationTests : IAsyncLifetime
         await foreach (var topic in _admin.GetTopicsRuntimePropertiesAsync(Cancellation)) topics.Add(topic.Name);
         Assert.Equal(["topic"], topics);
         var subscriptions = new List<string>();
-        await foreach (var subscription in _admin.GetSubscriptionsAsync("topic", Cancellation)) subscriptions.Add(subscription.SubscriptionName);
+        await foreach (var subscription in _admin.GetSubscriptionsAsync("topic", Cancellation))
+            subscriptions.Add(subscription.SubscriptionName);
         Assert.Equal(["sub"], subscriptions);
     }
 
@@ -177,13 +219,26 @@ public sealed class AdministrationTests : IAsyncLifetime
     [Fact]
     public async Task What_there_is_not_and_what_there_is_already_are_told_apart()
     {
-        Assert.Equal(ServiceBusFailureReason.MessagingEntityNotFound, (await Assert.ThrowsAsync<ServiceBusException>(() => _admin.GetQueueAsync("nowhere", Cancellation))).Reason);
-        Assert.Equal(ServiceBusFailureReason.MessagingEntityNotFound, (await Assert.ThrowsAsync<ServiceBusException>(() => _admin.GetQueueAsync("topic", Cancellation))).Reason);
-        Assert.Equal(ServiceBusFailureReason.MessagingEntityNotFound, (await Assert.ThrowsAsync<ServiceBusException>(() => _admin.GetSubscriptionAsync("topic", "nowhere", Cancellation))).Reason);
-        Assert.Equal(ServiceBusFailureReason.MessagingEntityNotFound, (await Assert.ThrowsAsync<ServiceBusException>(() => _admin.DeleteQueueAsync("nowhere", Cancellation))).Reason);
-        Assert.Equal(ServiceBusFailureReason.MessagingEntityAlreadyExists, (await Assert.ThrowsAsync<ServiceBusException>(() => _admin.CreateQueueAsync("topic", Cancellation))).Reason);
-        Assert.Equal(ServiceBusFailureReason.MessagingEntityAlreadyExists, (await Assert.ThrowsAsync<ServiceBusException>(() => _admin.CreateSubscriptionAsync("topic", "sub", Cancellation))).Reason);
-        Assert.Equal(ServiceBusFailureReason.MessagingEntityAlreadyExists, (await Assert.ThrowsAsync<ServiceBusException>(() => _admin.CreateRuleAsync("topic", "sub", new CreateRuleOptions("$Default", new TrueRuleFilter()), Cancellation))).Reason);
+        Assert.Equal(
+            ServiceBusFailureReason.MessagingEntityNotFound,
+            (await Assert.ThrowsAsync<ServiceBusException>(() => _admin.GetQueueAsync("nowhere", Cancellation))).Reason);
+        Assert.Equal(
+            ServiceBusFailureReason.MessagingEntityNotFound,
+            (await Assert.ThrowsAsync<ServiceBusException>(() => _admin.GetQueueAsync("topic", Cancellation))).Reason);
+        Assert.Equal(
+            ServiceBusFailureReason.MessagingEntityNotFound,
+            (await Assert.ThrowsAsync<ServiceBusException>(() => _admin.GetSubscriptionAsync("topic", "nowhere", Cancellation))).Reason);
+        Assert.Equal(
+            ServiceBusFailureReason.MessagingEntityNotFound,
+            (await Assert.ThrowsAsync<ServiceBusException>(() => _admin.DeleteQueueAsync("nowhere", Cancellation))).Reason);
+        Assert.Equal(
+            ServiceBusFailureReason.MessagingEntityAlreadyExists,
+            (await Assert.ThrowsAsync<ServiceBusException>(() => _admin.CreateQueueAsync("topic", Cancellation))).Reason);
+        Assert.Equal(
+            ServiceBusFailureReason.MessagingEntityAlreadyExists,
+            (await Assert.ThrowsAsync<ServiceBusException>(() => _admin.CreateSubscriptionAsync("topic", "sub", Cancellation))).Reason);
+        Assert.Equal(ServiceBusFailureReason.MessagingEntityAlreadyExists, (await Assert.ThrowsAsync<ServiceBusException>(
+            () => _admin.CreateRuleAsync("topic", "sub", new CreateRuleOptions("$Default", new TrueRuleFilter()), Cancellation))).Reason);
     }
 
     [Fact]
@@ -191,10 +246,13 @@ public sealed class AdministrationTests : IAsyncLifetime
     {
         using var changed = await PutAsync("sessions", "<RequiresSession>false</RequiresSession>", update: true);
         Assert.Equal(HttpStatusCode.BadRequest, changed.StatusCode);
-        Assert.Contains("RequiresSession cannot be changed", await changed.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
-        var self = await Assert.ThrowsAsync<ArgumentException>(() => _admin.CreateQueueAsync(new CreateQueueOptions("new") { ForwardTo = "nowhere" }, Cancellation));
+        Assert.Contains(
+            "RequiresSession cannot be changed", await changed.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        var self = await Assert.ThrowsAsync<ArgumentException>(
+            () => _admin.CreateQueueAsync(new CreateQueueOptions("new") { ForwardTo = "nowhere" }, Cancellation));
         Assert.Contains("no queue or topic 'nowhere'", self.Message, StringComparison.Ordinal);
-        var sql = await Assert.ThrowsAsync<ArgumentException>(() => _admin.CreateRuleAsync("topic", "sub", new CreateRuleOptions("bad", new SqlRuleFilter("a = = 5")), Cancellation));
+        var sql = await Assert.ThrowsAsync<ArgumentException>(
+            () => _admin.CreateRuleAsync("topic", "sub", new CreateRuleOptions("bad", new SqlRuleFilter("a = = 5")), Cancellation));
         Assert.Contains("a = = 5", sql.Message, StringComparison.Ordinal);
     }
 
@@ -226,24 +284,30 @@ public sealed class AdministrationTests : IAsyncLifetime
     [Fact]
     public async Task Nobody_administers_without_the_key()
     {
-        var stranger = new ServiceBusAdministrationClient(_emulator.Server.AdministrationConnectionString.Replace(_emulator.Server.Key.Key, "d3Jvbmc=", StringComparison.Ordinal));
+        var stranger = new ServiceBusAdministrationClient(
+            _emulator.Server.AdministrationConnectionString.Replace(_emulator.Server.Key.Key, "d3Jvbmc=", StringComparison.Ordinal));
         await Assert.ThrowsAsync<UnauthorizedAccessException>(() => stranger.CreateQueueAsync("new", Cancellation));
         using var http = new HttpClient();
-        using var response = await http.GetAsync(new Uri($"http://localhost:{_emulator.Server.HttpPort}/configured?api-version=2021-05"), Cancellation);
+        using var response =
+            await http.GetAsync(new Uri($"http://localhost:{_emulator.Server.HttpPort}/configured?api-version=2021-05"), Cancellation);
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
     }
 
     private static ServiceBusMessage Coloured(string colour) => new(colour) { ApplicationProperties = { ["colour"] = colour } };
 
     private Task<HttpResponseMessage> PutAsync(string path, string properties, bool update) => SendAsync(HttpMethod.Put, path, $"""
-        <entry xmlns="http://www.w3.org/2005/Atom"><content type="application/xml"><QueueDescription xmlns="http://schemas.microsoft.com/netservices/2010/10/servicebus/connect">{properties}</QueueDescription></content></entry>
+        <entry xmlns="http://www.w3.org/2005/Atom"><content type="application/xml">
+        <QueueDescription xmlns="http://schemas.microsoft.com/netservices/2010/10/servicebus/connect">{properties}</QueueDescription>
+        </content></entry>
         """, update);
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? body, bool update = false)
     {
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(method, new Uri($"http://localhost:{_emulator.Server.HttpPort}/{path}?api-version=2021-05"));
-        request.Headers.TryAddWithoutValidation("Authorization", RunningEmulator.Token("", _emulator.Server.Key, TimeProvider.System.GetUtcNow().AddHours(1)));
+        using var request =
+            new HttpRequestMessage(method, new Uri($"http://localhost:{_emulator.Server.HttpPort}/{path}?api-version=2021-05"));
+        request.Headers.TryAddWithoutValidation(
+            "Authorization", RunningEmulator.Token("", _emulator.Server.Key, TimeProvider.System.GetUtcNow().AddHours(1)));
         if (update) request.Headers.TryAddWithoutValidation("If-Match", "*");
         if (body is not null) request.Content = new StringContent(body);
         return await http.SendAsync(request, Cancellation);

@@ -38,7 +38,10 @@ public sealed class ClientDetailTests : IAsyncLifetime
     {
         await _client.CreateSender("plain").SendMessageAsync(new ServiceBusMessage("a"), Cancellation);
         await using var receiver = _client.CreateReceiver("plain");
-        await receiver.DeadLetterMessageAsync(await receiver.ReceiveMessageAsync(Wait, Cancellation), new Dictionary<string, object> { ["DeadLetterReason"] = 5 }, Cancellation);
+        await receiver.DeadLetterMessageAsync(
+            await receiver.ReceiveMessageAsync(Wait, Cancellation),
+            new Dictionary<string, object> { ["DeadLetterReason"] = 5 },
+            Cancellation);
         await using var letters = _client.CreateReceiver("plain", new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter });
         Assert.Equal(5, (await letters.ReceiveMessageAsync(Wait, Cancellation)).ApplicationProperties["DeadLetterReason"]);
     }
@@ -61,7 +64,8 @@ public sealed class ClientDetailTests : IAsyncLifetime
     {
         _emulator.Server.Namespaces[0].FindQueue("closed")!.Status = Local.Emulator.ServiceBus.Entities.EntityStatus.Disabled;
         await _client.CreateSender("source").SendMessageAsync(new ServiceBusMessage("lost"), Cancellation);
-        await using var receiver = _client.CreateReceiver("source", new ServiceBusReceiverOptions { SubQueue = SubQueue.TransferDeadLetter });
+        await using var receiver =
+            _client.CreateReceiver("source", new ServiceBusReceiverOptions { SubQueue = SubQueue.TransferDeadLetter });
         var admin = new ServiceBusAdministrationClient(_emulator.Server.AdministrationConnectionString);
         var got = await receiver.ReceiveMessageAsync(Wait, Cancellation);
         Assert.Equal(("lost", "EntityDisabled"), (got.Body.ToString(), got.DeadLetterReason));
@@ -72,7 +76,8 @@ public sealed class ClientDetailTests : IAsyncLifetime
     [Fact]
     public async Task Batches_are_deleted_up_to_a_time_and_what_is_held_stays()
     {
-        await _client.CreateSender("plain").SendMessagesAsync(Enumerable.Range(0, 20).Select(i => new ServiceBusMessage($"{i}")), Cancellation);
+        await _client.CreateSender("plain")
+            .SendMessagesAsync(Enumerable.Range(0, 20).Select(i => new ServiceBusMessage($"{i}")), Cancellation);
         await using var receiver = _client.CreateReceiver("plain");
         var held = await receiver.ReceiveMessageAsync(Wait, Cancellation);
         Assert.Equal(5, await DeleteAsync(receiver, 5, TimeProvider.System.GetUtcNow().AddMinutes(1)));
@@ -85,7 +90,8 @@ public sealed class ClientDetailTests : IAsyncLifetime
     // The client has it, but not for everyone yet.
     private static async Task<int> DeleteAsync(ServiceBusReceiver receiver, int count, DateTimeOffset before)
     {
-        var method = typeof(ServiceBusReceiver).GetMethods(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public).Single(one => one.Name == "DeleteMessagesAsync");
+        var method = typeof(ServiceBusReceiver).GetMethods(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)
+            .Single(one => one.Name == "DeleteMessagesAsync");
         return await (Task<int>)method.Invoke(receiver, [count, (DateTimeOffset?)before, Cancellation])!;
     }
 }

@@ -21,7 +21,8 @@ public sealed class ClientLimitTests
             """);
         await using var client = new ServiceBusClient(emulator.Server.ConnectionString);
         await FillAsync(client);
-        await using var receiver = client.CreateReceiver("many", new ServiceBusReceiverOptions { ReceiveMode = mode, PrefetchCount = Many });
+        await using var receiver =
+            client.CreateReceiver("many", new ServiceBusReceiverOptions { ReceiveMode = mode, PrefetchCount = Many });
         var got = new List<ServiceBusReceivedMessage>();
         while (got.Count < Many)
         {
@@ -63,7 +64,8 @@ public sealed class ClientLimitTests
             "Queues": [ { "Name": "long", "Properties": { "DefaultMessageTimeToLive": "P100D" } } ]
             """);
         await using var client = new ServiceBusClient(emulator.Server.ConnectionString);
-        await client.CreateSender("long").SendMessageAsync(new ServiceBusMessage("a") { TimeToLive = TimeSpan.FromDays(3650) }, Cancellation);
+        await client.CreateSender("long")
+            .SendMessageAsync(new ServiceBusMessage("a") { TimeToLive = TimeSpan.FromDays(3650) }, Cancellation);
         await using var receiver = client.CreateReceiver("long");
         AssertLives(await receiver.ReceiveMessageAsync(Wait, Cancellation), (int)TimeSpan.FromDays(100).TotalSeconds);
     }
@@ -73,7 +75,8 @@ public sealed class ClientLimitTests
     {
         await using var emulator = await RunningEmulator.WithAsync("""
             "Topics": [ { "Name": "topic", "Properties": { "DefaultMessageTimeToLive": "PT10M" }, "Subscriptions": [
-              { "Name": "short", "Properties": { "DefaultMessageTimeToLive": "PT1M" } }, { "Name": "long", "Properties": { "DefaultMessageTimeToLive": "PT1H" } } ] } ]
+              { "Name": "short", "Properties": { "DefaultMessageTimeToLive": "PT1M" } },
+                { "Name": "long", "Properties": { "DefaultMessageTimeToLive": "PT1H" } } ] } ]
             """);
         await using var client = new ServiceBusClient(emulator.Server.ConnectionString);
         await client.CreateSender("topic").SendMessageAsync(new ServiceBusMessage("a"), Cancellation);

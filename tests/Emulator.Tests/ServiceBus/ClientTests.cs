@@ -23,7 +23,8 @@ public sealed class ClientTests : IAsyncLifetime
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private static ServiceBusClientOptions Options => new() { RetryOptions = new() { Delay = TimeSpan.FromMilliseconds(20), TryTimeout = TimeSpan.FromSeconds(10) } };
+    private static ServiceBusClientOptions Options =>
+        new() { RetryOptions = new() { Delay = TimeSpan.FromMilliseconds(20), TryTimeout = TimeSpan.FromSeconds(10) } };
 
     public async ValueTask InitializeAsync()
     {
@@ -42,15 +43,30 @@ public sealed class ClientTests : IAsyncLifetime
     [InlineData("news", "all")]
     public async Task A_message_arrives_as_it_was_sent(string entity, string? subscription)
     {
-        var sent = new ServiceBusMessage("hello") { MessageId = "m", Subject = "s", CorrelationId = "c", ContentType = "text/plain", PartitionKey = "p", ReplyTo = "r", ReplyToSessionId = "rs", To = "t", TimeToLive = TimeSpan.FromMinutes(5) };
+        var sent = new ServiceBusMessage("hello")
+        {
+            MessageId = "m",
+            Subject = "s",
+            CorrelationId = "c",
+            ContentType = "text/plain",
+            PartitionKey = "p",
+            ReplyTo = "r",
+            ReplyToSessionId = "rs",
+            To = "t",
+            TimeToLive = TimeSpan.FromMinutes(5),
+        };
         sent.ApplicationProperties["at"] = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
         sent.ApplicationProperties["price"] = 1.10m;
         await _client.CreateSender(entity).SendMessageAsync(sent, Cancellation);
 
         var receiver = subscription is null ? _client.CreateReceiver(entity) : _client.CreateReceiver(entity, subscription);
         var got = await receiver.ReceiveMessageAsync(Wait, Cancellation);
-        Assert.Equal(("hello", "m", "s", "c", "text/plain", "p"), (got.Body.ToString(), got.MessageId, got.Subject, got.CorrelationId, got.ContentType, got.PartitionKey));
-        Assert.Equal(("r", "rs", "t", TimeSpan.FromMinutes(5), 1, 1L), (got.ReplyTo, got.ReplyToSessionId, got.To, got.TimeToLive, got.DeliveryCount, got.SequenceNumber));
+        Assert.Equal(
+            ("hello", "m", "s", "c", "text/plain", "p"),
+            (got.Body.ToString(), got.MessageId, got.Subject, got.CorrelationId, got.ContentType, got.PartitionKey));
+        Assert.Equal(
+            ("r", "rs", "t", TimeSpan.FromMinutes(5), 1, 1L),
+            (got.ReplyTo, got.ReplyToSessionId, got.To, got.TimeToLive, got.DeliveryCount, got.SequenceNumber));
         Assert.Equal(sent.ApplicationProperties, got.ApplicationProperties);
         Assert.True(got.LockedUntil > got.EnqueuedTime && got.EnqueuedTime > DateTimeOffset.UnixEpoch);
         await receiver.CompleteMessageAsync(got, Cancellation);
@@ -62,7 +78,8 @@ public sealed class ClientTests : IAsyncLifetime
     {
         await SendAsync("a");
         var receiver = _client.CreateReceiver("orders");
-        await receiver.AbandonMessageAsync(await receiver.ReceiveMessageAsync(Wait, Cancellation), new Dictionary<string, object> { ["seen"] = true }, Cancellation);
+        await receiver.AbandonMessageAsync(
+            await receiver.ReceiveMessageAsync(Wait, Cancellation), new Dictionary<string, object> { ["seen"] = true }, Cancellation);
         var again = await receiver.ReceiveMessageAsync(Wait, Cancellation);
         Assert.Equal((2, true), (again.DeliveryCount, again.ApplicationProperties["seen"]));
         var before = again.LockedUntil;
@@ -75,9 +92,17 @@ public sealed class ClientTests : IAsyncLifetime
     {
         await SendAsync("a");
         var receiver = _client.CreateReceiver("orders");
-        await receiver.DeadLetterMessageAsync(await receiver.ReceiveMessageAsync(Wait, Cancellation), new Dictionary<string, object> { ["seen"] = 1 }, "why", "because", Cancellation);
-        var dead = await _client.CreateReceiver("orders", new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter }).ReceiveMessageAsync(Wait, Cancellation);
-        Assert.Equal(("a", "why", "because", 1), (dead.MessageId, dead.DeadLetterReason, dead.DeadLetterErrorDescription, dead.ApplicationProperties["seen"]));
+        await receiver.DeadLetterMessageAsync(
+            await receiver.ReceiveMessageAsync(Wait, Cancellation),
+            new Dictionary<string, object> { ["seen"] = 1 },
+            "why",
+            "because",
+            Cancellation);
+        var dead = await _client.CreateReceiver("orders", new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter })
+            .ReceiveMessageAsync(Wait, Cancellation);
+        Assert.Equal(
+            ("a", "why", "because", 1),
+            (dead.MessageId, dead.DeadLetterReason, dead.DeadLetterErrorDescription, dead.ApplicationProperties["seen"]));
     }
 
     [Fact]
@@ -90,7 +115,8 @@ public sealed class ClientTests : IAsyncLifetime
         Assert.Equal(ServiceBusMessageState.Deferred, (await receiver.PeekMessageAsync(cancellationToken: Cancellation)).State);
         var deferred = await receiver.ReceiveDeferredMessageAsync(message.SequenceNumber, Cancellation);
         await receiver.CompleteMessageAsync(deferred, Cancellation);
-        var failure = await Assert.ThrowsAsync<ServiceBusException>(() => receiver.ReceiveDeferredMessageAsync(message.SequenceNumber, Cancellation));
+        var failure =
+            await Assert.ThrowsAsync<ServiceBusException>(() => receiver.ReceiveDeferredMessageAsync(message.SequenceNumber, Cancellation));
         Assert.Equal(ServiceBusFailureReason.MessageNotFound, failure.Reason);
     }
 
@@ -98,7 +124,8 @@ public sealed class ClientTests : IAsyncLifetime
     public async Task A_scheduled_message_can_be_peeked_and_cancelled()
     {
         var sender = _client.CreateSender("orders");
-        var number = await sender.ScheduleMessageAsync(new ServiceBusMessage("a"), TimeProvider.System.GetUtcNow().AddHours(1), Cancellation);
+        var number =
+            await sender.ScheduleMessageAsync(new ServiceBusMessage("a"), TimeProvider.System.GetUtcNow().AddHours(1), Cancellation);
         var receiver = _client.CreateReceiver("orders");
         var peeked = await receiver.PeekMessageAsync(cancellationToken: Cancellation);
         Assert.Equal((number, ServiceBusMessageState.Scheduled), (peeked.SequenceNumber, peeked.State));
@@ -118,18 +145,21 @@ public sealed class ClientTests : IAsyncLifetime
         var got = await _client.CreateReceiver("orders").ReceiveMessagesAsync(100, Wait, Cancellation);
         Assert.Equal(Enumerable.Range(0, batch.Count).Select(i => $"{i}"), got.Select(message => message.MessageId));
 
-        var failure = await Assert.ThrowsAsync<ServiceBusException>(() => sender.SendMessageAsync(new ServiceBusMessage(new byte[batch.MaxSizeInBytes]), Cancellation));
+        var failure = await Assert.ThrowsAsync<ServiceBusException>(
+            () => sender.SendMessageAsync(new ServiceBusMessage(new byte[batch.MaxSizeInBytes]), Cancellation));
         Assert.Equal(ServiceBusFailureReason.MessageSizeExceeded, failure.Reason);
     }
 
     [Fact]
     public async Task A_session_is_held_by_one_receiver_and_keeps_its_state()
     {
-        await _client.CreateSender("sessions").SendMessagesAsync([new("1") { SessionId = "red" }, new("2") { SessionId = "red" }], Cancellation);
+        await _client.CreateSender("sessions")
+            .SendMessagesAsync([new("1") { SessionId = "red" }, new("2") { SessionId = "red" }], Cancellation);
         await using (var receiver = await _client.AcceptNextSessionAsync("sessions", cancellationToken: Cancellation))
         {
             Assert.Equal("red", receiver.SessionId);
-            var refused = await Assert.ThrowsAsync<ServiceBusException>(() => _client.AcceptSessionAsync("sessions", "red", cancellationToken: Cancellation));
+            var refused = await Assert.ThrowsAsync<ServiceBusException>(
+                () => _client.AcceptSessionAsync("sessions", "red", cancellationToken: Cancellation));
             Assert.Equal(ServiceBusFailureReason.SessionCannotBeLocked, refused.Reason);
             var got = await receiver.ReceiveMessagesAsync(10, Wait, Cancellation);
             Assert.Equal(["1", "2"], got.Select(message => message.Body.ToString()));
@@ -147,18 +177,23 @@ public sealed class ClientTests : IAsyncLifetime
     [Fact]
     public async Task No_session_in_time_is_a_timeout()
     {
-        await using var client = new ServiceBusClient(_emulator.ConnectionString, new ServiceBusClientOptions { RetryOptions = new() { TryTimeout = TimeSpan.FromSeconds(1) } });
-        var failure = await Assert.ThrowsAsync<ServiceBusException>(() => client.AcceptNextSessionAsync("sessions", cancellationToken: Cancellation));
+        await using var client = new ServiceBusClient(
+            _emulator.ConnectionString, new ServiceBusClientOptions { RetryOptions = new() { TryTimeout = TimeSpan.FromSeconds(1) } });
+        var failure =
+            await Assert.ThrowsAsync<ServiceBusException>(() => client.AcceptNextSessionAsync("sessions", cancellationToken: Cancellation));
         Assert.Equal(ServiceBusFailureReason.ServiceTimeout, failure.Reason);
     }
 
     [Fact]
     public async Task An_unknown_entity_and_a_wrong_key_are_told_apart()
     {
-        var failure = await Assert.ThrowsAsync<ServiceBusException>(() => _client.CreateSender("nowhere").SendMessageAsync(new ServiceBusMessage("a"), Cancellation));
+        var failure = await Assert.ThrowsAsync<ServiceBusException>(
+            () => _client.CreateSender("nowhere").SendMessageAsync(new ServiceBusMessage("a"), Cancellation));
         Assert.Equal(ServiceBusFailureReason.MessagingEntityNotFound, failure.Reason);
-        await using var stranger = new ServiceBusClient(_emulator.ConnectionString.Replace(_emulator.Key.Key, "d3Jvbmc=", StringComparison.Ordinal), Options);
-        await Assert.ThrowsAsync<UnauthorizedAccessException>(() => stranger.CreateSender("orders").SendMessageAsync(new ServiceBusMessage("a"), Cancellation));
+        await using var stranger =
+            new ServiceBusClient(_emulator.ConnectionString.Replace(_emulator.Key.Key, "d3Jvbmc=", StringComparison.Ordinal), Options);
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(
+            () => stranger.CreateSender("orders").SendMessageAsync(new ServiceBusMessage("a"), Cancellation));
     }
 
     [Fact]
@@ -177,7 +212,13 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     private static Task<EmulatorServer> StartAsync(int port) =>
-        EmulatorServer.StartAsync(new EmulatorOptions { Port = port, HttpPort = 0 }, EmulatorConfiguration.Parse(Configuration, "Config.json"), TimeProvider.System, NullLoggerFactory.Instance, Cancellation);
+        EmulatorServer.StartAsync(
+            new EmulatorOptions { Port = port, HttpPort = 0 },
+            EmulatorConfiguration.Parse(Configuration, "Config.json"),
+            TimeProvider.System,
+            NullLoggerFactory.Instance,
+            Cancellation);
 
-    private Task SendAsync(string id) => _client.CreateSender("orders").SendMessageAsync(new ServiceBusMessage("body") { MessageId = id }, Cancellation);
+    private Task SendAsync(string id) =>
+        _client.CreateSender("orders").SendMessageAsync(new ServiceBusMessage("body") { MessageId = id }, Cancellation);
 }

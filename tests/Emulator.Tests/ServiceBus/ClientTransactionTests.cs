@@ -4,7 +4,10 @@ using Local.Emulator.ServiceBus.Entities;
 
 namespace Emulator.Tests.ServiceBus;
 
-/// <summary>Transactions as the official client of .NET has them: https://learn.microsoft.com/azure/service-bus-messaging/service-bus-transactions</summary>
+/// <summary>
+/// Transactions as the official client of .NET has them:
+/// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-transactions
+/// </summary>
 public sealed class ClientTransactionTests : IAsyncLifetime
 {
     private const string Entities = """
@@ -22,7 +25,8 @@ public sealed class ClientTransactionTests : IAsyncLifetime
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private static ServiceBusClientOptions Options => new() { RetryOptions = new() { MaxRetries = 0, TryTimeout = TimeSpan.FromSeconds(20) } };
+    private static ServiceBusClientOptions Options =>
+        new() { RetryOptions = new() { MaxRetries = 0, TryTimeout = TimeSpan.FromSeconds(20) } };
 
     public async ValueTask InitializeAsync()
     {
@@ -114,7 +118,8 @@ public sealed class ClientTransactionTests : IAsyncLifetime
         await EndedAsync();
         var again = await receiver.ReceiveMessageAsync(Wait, Cancellation);
         Assert.Equal((abandoned.SequenceNumber, 2, 1), (again.SequenceNumber, again.DeliveryCount, again.ApplicationProperties["seen"]));
-        Assert.Equal(deferred.SequenceNumber, (await receiver.ReceiveDeferredMessageAsync(deferred.SequenceNumber, Cancellation)).SequenceNumber);
+        Assert.Equal(
+            deferred.SequenceNumber, (await receiver.ReceiveDeferredMessageAsync(deferred.SequenceNumber, Cancellation)).SequenceNumber);
         await using var letters = _client.CreateReceiver("a", new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter });
         Assert.Equal("why", (await letters.ReceiveMessageAsync(Wait, Cancellation)).DeadLetterReason);
     }
@@ -122,7 +127,8 @@ public sealed class ClientTransactionTests : IAsyncLifetime
     [Fact]
     public async Task A_deferred_message_and_a_session_s_take_part()
     {
-        await _client.CreateSender("sessions").SendMessagesAsync([new("1") { SessionId = "s" }, new("2") { SessionId = "s" }], Cancellation);
+        await _client.CreateSender("sessions")
+            .SendMessagesAsync([new("1") { SessionId = "s" }, new("2") { SessionId = "s" }], Cancellation);
         await using var receiver = await _client.AcceptSessionAsync("sessions", "s", cancellationToken: Cancellation);
         var got = await receiver.ReceiveMessagesAsync(2, Wait, Cancellation);
         await receiver.DeferMessageAsync(got[0], cancellationToken: Cancellation);
@@ -153,13 +159,16 @@ public sealed class ClientTransactionTests : IAsyncLifetime
         long number;
         using (var scope = Scope())
         {
-            number = await sender.ScheduleMessageAsync(new ServiceBusMessage("later"), TimeProvider.System.GetUtcNow().AddHours(1), Cancellation);
+            number =
+                await sender.ScheduleMessageAsync(
+                    new ServiceBusMessage("later"), TimeProvider.System.GetUtcNow().AddHours(1), Cancellation);
             Assert.Null(await PeekAsync(receiver));
             if (commits) scope.Complete();
         }
         await EndedAsync();
         await sender.SendMessageAsync(new ServiceBusMessage("now"), Cancellation);
-        Assert.Equal(commits ? [number, number + 1] : [number + 1], (await PeekAllAsync(receiver)).Select(message => message.SequenceNumber));
+        Assert.Equal(
+            commits ? [number, number + 1] : [number + 1], (await PeekAllAsync(receiver)).Select(message => message.SequenceNumber));
     }
 
     [Theory]
@@ -191,7 +200,8 @@ public sealed class ClientTransactionTests : IAsyncLifetime
         using (Scope())
         {
             await _client.CreateSender("a").SendMessageAsync(new ServiceBusMessage("1"), Cancellation);
-            var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => _client.CreateSender("b").SendMessageAsync(new ServiceBusMessage("2"), Cancellation));
+            var refused = await Assert.ThrowsAsync<InvalidOperationException>(
+                () => _client.CreateSender("b").SendMessageAsync(new ServiceBusMessage("2"), Cancellation));
             Assert.Contains("EnableCrossEntityTransactions", refused.Message, StringComparison.Ordinal);
         }
         Assert.Null(await PeekAsync(_client.CreateReceiver("a")));
@@ -253,7 +263,8 @@ public sealed class ClientTransactionTests : IAsyncLifetime
     }
 
     // Peeking is no part of a transaction.
-    private static async Task<ServiceBusReceivedMessage?> PeekAsync(ServiceBusReceiver receiver) => await PeekAllAsync(receiver) is [var first, ..] ? first : null;
+    private static async Task<ServiceBusReceivedMessage?> PeekAsync(ServiceBusReceiver receiver) =>
+        await PeekAllAsync(receiver) is [var first, ..] ? first : null;
 
     private static async Task<IReadOnlyList<ServiceBusReceivedMessage>> PeekAllAsync(ServiceBusReceiver receiver)
     {

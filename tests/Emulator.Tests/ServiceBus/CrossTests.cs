@@ -3,7 +3,9 @@ using Azure.Messaging.ServiceBus;
 
 namespace Emulator.Tests.ServiceBus;
 
-/// <summary>The client of this repository and the official one for JavaScript read what the other sent through the emulator, whole.</summary>
+/// <summary>
+/// The client of this repository and the official one for JavaScript read what the other sent through the emulator, whole.
+/// </summary>
 public sealed class CrossTests
 {
     private const string Queue = "cross";
@@ -50,7 +52,8 @@ public sealed class CrossTests
     private static async Task<IReadOnlyList<JsonNode>> ReceiveAsync(ServiceBusClient client)
     {
         var sent = MessageDescription.All();
-        await using var receiver = client.CreateReceiver(Queue, new ServiceBusReceiverOptions { ReceiveMode = ServiceBusReceiveMode.ReceiveAndDelete });
+        await using var receiver =
+            client.CreateReceiver(Queue, new ServiceBusReceiverOptions { ReceiveMode = ServiceBusReceiveMode.ReceiveAndDelete });
         var came = new List<JsonNode>();
         while (came.Count < sent.Count && await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(10), Cancellation) is { } message)
             came.Add(MessageDescription.Of(message, sent.Single(it => (string)it["messageId"]! == message.MessageId)));
@@ -59,7 +62,8 @@ public sealed class CrossTests
 
     private static async Task<string> RunAsync(RunningEmulator emulator, string mode)
     {
-        var (code, output, errors) = await Clients.RunAsync(["service-bus-cross.mjs", mode, Queue], new KeyValuePair<string, string>("CONNECTION", emulator.Server.ConnectionString));
+        var (code, output, errors) = await Clients.RunAsync(
+            ["service-bus-cross.mjs", mode, Queue], new KeyValuePair<string, string>("CONNECTION", emulator.Server.ConnectionString));
         Assert.True(code == 0, output + errors);
         return output;
     }
@@ -69,6 +73,8 @@ public sealed class CrossTests
         var sent = MessageDescription.All();
         Assert.Equal(sent.Select(it => (string)it["messageId"]!), came.Select(it => (string)it["messageId"]!));
         foreach (var (expected, actual) in sent.Zip(came))
-            Assert.True(JsonNode.DeepEquals(expected, actual), $"sent: {expected.ToJsonString()}{Environment.NewLine}came: {actual.ToJsonString()}");
+            Assert.True(
+                JsonNode.DeepEquals(expected, actual),
+                $"sent: {expected.ToJsonString()}{Environment.NewLine}came: {actual.ToJsonString()}");
     }
 }

@@ -4,7 +4,10 @@ using Local.Amqp.Types;
 
 namespace Emulator.Tests.ServiceBus;
 
-/// <summary>Deliveries as they are on the wire: https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide#messages</summary>
+/// <summary>
+/// Deliveries as they are on the wire:
+/// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide#messages
+/// </summary>
 public sealed class DeliveryTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -30,12 +33,18 @@ public sealed class DeliveryTests
         Assert.Equal(16, delivery.Tag.Length);
         var message = delivery.Message;
         // Of a message that expires the service tells when, beside what was sent.
-        Assert.Equal(sent.Encoded(MessageSection.Properties), message.With(message.Properties! with { CreationTime = null, AbsoluteExpiryTime = null }).Encoded(MessageSection.Properties));
+        Assert.Equal(
+            sent.Encoded(MessageSection.Properties),
+            message.With(message.Properties! with { CreationTime = null, AbsoluteExpiryTime = null }).Encoded(MessageSection.Properties));
         foreach (var section in new[] { MessageSection.ApplicationProperties, MessageSection.Body, MessageSection.Footer })
             Assert.Equal(sent.Encoded(section), message.Encoded(section));
         Assert.Equal((true, 60_000u, 0u), (message.Header!.Durable, message.Header.TimeToLive, message.Header.DeliveryCount));
         var annotations = message.MessageAnnotations!;
-        Assert.Equal(("p", (object?)7, 1L, 0), (annotations[new AmqpSymbol("x-opt-partition-key")], annotations[new AmqpSymbol("x-mine")], annotations[new AmqpSymbol("x-opt-sequence-number")], annotations[new AmqpSymbol("x-opt-message-state")]));
+        Assert.Equal(("p", (object?)7, 1L, 0), (
+            annotations[new AmqpSymbol("x-opt-partition-key")],
+            annotations[new AmqpSymbol("x-mine")],
+            annotations[new AmqpSymbol("x-opt-sequence-number")],
+            annotations[new AmqpSymbol("x-opt-message-state")]));
         var enqueued = Assert.IsType<DateTimeOffset>(annotations[new AmqpSymbol("x-opt-enqueued-time")]);
         Assert.True(Assert.IsType<DateTimeOffset>(annotations[new AmqpSymbol("x-opt-locked-until")]) > enqueued);
     }
@@ -45,14 +54,17 @@ public sealed class DeliveryTests
     {
         await using var emulator = await RunningEmulator.StartAsync();
         var session = await emulator.BeginAsync();
-        await (await AmqpSender.AttachAsync(session, "vanish", Cancellation)).SendAsync(new AmqpMessageBuilder { Value = 1 }.Build(), cancellation: Cancellation);
+        await (await AmqpSender.AttachAsync(session, "vanish", Cancellation)).SendAsync(
+            new AmqpMessageBuilder { Value = 1 }.Build(), cancellation: Cancellation);
         var gone = await emulator.ConnectAsync();
-        await (await AmqpReceiver.AttachAsync(await gone.BeginSessionAsync(Cancellation), "vanish", 10, Cancellation)).ReceiveAsync(Cancellation);
+        await (await AmqpReceiver.AttachAsync(await gone.BeginSessionAsync(Cancellation), "vanish", 10, Cancellation)).ReceiveAsync(
+            Cancellation);
         await gone.AbortAsync();
 
         await using var receiver = await AmqpReceiver.AttachAsync(session, "vanish", 1, Cancellation);
         Assert.Equal(1u, (await receiver.ReceiveAsync(Cancellation)).Message.Header!.DeliveryCount);
-        await Eventually.True(() => emulator.Server.Namespaces[0].Snapshot().Single(entity => entity.Address == "vanish").Consumers == 1, Cancellation);
+        await Eventually.True(
+            () => emulator.Server.Namespaces[0].Snapshot().Single(entity => entity.Address == "vanish").Consumers == 1, Cancellation);
     }
 
     [Fact]

@@ -16,7 +16,8 @@ public sealed class HostilePeerTests
     public async Task A_frame_that_makes_no_sense_closes_the_connection_with_the_reason(string hex, string condition, string description)
     {
         await using var emulator = await RunningEmulator.StartAsync();
-        var frames = await WirePeer.TalkAsync(emulator.Server, Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)), Cancellation);
+        var frames =
+            await WirePeer.TalkAsync(emulator.Server, Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)), Cancellation);
         var error = Read(frames[^1], Descriptor.Close, Close.Read).Error!;
         Assert.Equal(condition, error.Condition.Value);
         Assert.Contains(description, error.Description, StringComparison.Ordinal);
@@ -27,8 +28,10 @@ public sealed class HostilePeerTests
     public async Task A_transfer_to_a_link_that_is_not_there_ends_the_session()
     {
         await using var emulator = await RunningEmulator.StartAsync();
-        var frames = await WirePeer.TalkAsync(emulator.Server, WirePeer.Frame(new Transfer { Handle = 5, DeliveryId = 0, DeliveryTag = [0] }), Cancellation);
-        var errors = frames.Where(frame => new AmqpReader(frame).ReadDescriptor() == Descriptor.End).Select(frame => Read(frame, Descriptor.End, End.Read).Error!.Condition);
+        var frames = await WirePeer.TalkAsync(
+            emulator.Server, WirePeer.Frame(new Transfer { Handle = 5, DeliveryId = 0, DeliveryTag = [0] }), Cancellation);
+        var errors = frames.Where(frame => new AmqpReader(frame).ReadDescriptor() == Descriptor.End)
+            .Select(frame => Read(frame, Descriptor.End, End.Read).Error!.Condition);
         Assert.Equal([ErrorCondition.UnattachedHandle], errors);
     }
 
@@ -39,11 +42,23 @@ public sealed class HostilePeerTests
         byte[] script =
         [
             .. WirePeer.Frame(new CoordinatorAttach()),
-            .. WirePeer.Frame(new Attach { Name = "s", Handle = 1, Role = Role.Sender, Source = new Source(), Target = new Target { Address = "lock" }, InitialDeliveryCount = 0 }),
+            .. WirePeer.Frame(new Attach
+            {
+                Name = "s",
+                Handle = 1,
+                Role = Role.Sender,
+                Source = new Source(),
+                Target = new Target { Address = "lock" },
+                InitialDeliveryCount = 0,
+            }),
         ];
         var frames = await WirePeer.TalkAsync(emulator.Server, script, Cancellation);
-        var attached = frames.Where(frame => new AmqpReader(frame).ReadDescriptor() == Descriptor.Attach).Select(frame => Read(frame, Descriptor.Attach, Attach.Read)).ToList();
-        Assert.Equal([("c", true, null), ("s", false, "lock")], attached.Select(attach => (attach.Name, attach.Target!.IsCoordinator, attach.Target.Address)));
+        var attached = frames.Where(frame => new AmqpReader(frame).ReadDescriptor() == Descriptor.Attach)
+            .Select(frame => Read(frame, Descriptor.Attach, Attach.Read))
+            .ToList();
+        Assert.Equal(
+            [("c", true, null), ("s", false, "lock")],
+            attached.Select(attach => (attach.Name, attach.Target!.IsCoordinator, attach.Target.Address)));
         Assert.Contains(new AmqpSymbol("amqp:local-transactions"), attached[0].Target!.Capabilities);
     }
 
@@ -68,7 +83,8 @@ public sealed class HostilePeerTests
             fields.Null();
             fields.Null();
             fields.Composite(new Source());
-            fields.Value(new AmqpDescribed(Descriptor.Coordinator, new List<object?> { new AmqpArray(new[] { new AmqpSymbol("amqp:local-transactions") }) }));
+            fields.Value(new AmqpDescribed(
+                Descriptor.Coordinator, new List<object?> { new AmqpArray(new[] { new AmqpSymbol("amqp:local-transactions") }) }));
             fields.Null();
             fields.Null();
             fields.UInt(0);

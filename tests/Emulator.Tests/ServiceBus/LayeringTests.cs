@@ -17,7 +17,8 @@ public sealed class LayeringTests() : LayeringContract(typeof(Namespace).Assembl
 ])
 {
     [Fact]
-    public void Queues_topics_and_rules_know_nothing_of_AMQP() => OnlyTheseUse("Local.Amqp", "Amqp", "Amqp.Wire", "Amqp.Transactions", "Amqp.Management");
+    public void Queues_topics_and_rules_know_nothing_of_AMQP() =>
+        OnlyTheseUse("Local.Amqp", "Amqp", "Amqp.Wire", "Amqp.Transactions", "Amqp.Management");
 
     [Fact]
     public void Only_administration_is_reached_over_HTTP() => OnlyTheseUse("Microsoft.AspNetCore", "Administration");

@@ -9,7 +9,9 @@ using Local.Emulator.Hosting;
 
 namespace Emulator.Tests.ServiceBus;
 
-/// <summary>Where the log goes, by Logging.Type: https://learn.microsoft.com/azure/service-bus-messaging/overview-emulator#logs-for-debugging</summary>
+/// <summary>
+/// Where the log goes, by Logging.Type: https://learn.microsoft.com/azure/service-bus-messaging/overview-emulator#logs-for-debugging
+/// </summary>
 public sealed partial class LogTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("emulator-");
@@ -27,8 +29,16 @@ public sealed partial class LogTests : IDisposable
     {
         await RunAsync(type, async port =>
         {
-            await Assert.ThrowsAsync<AmqpException>(() => AmqpClient.ConnectAsync("127.0.0.1", port, new AmqpClientOptions { Sasl = SaslClient.Plain("RootManageSharedAccessKey", "wrong-secret") }, Cancellation));
-            await using var client = await AmqpClient.ConnectAsync("127.0.0.1", port, new AmqpClientOptions { ContainerId = "visitor", Sasl = SaslClient.Plain("RootManageSharedAccessKey", "SAS_KEY_VALUE") }, Cancellation);
+            await Assert.ThrowsAsync<AmqpException>(() => AmqpClient.ConnectAsync(
+                "127.0.0.1",
+                port,
+                new AmqpClientOptions { Sasl = SaslClient.Plain("RootManageSharedAccessKey", "wrong-secret") },
+                Cancellation));
+            await using var client = await AmqpClient.ConnectAsync(
+                "127.0.0.1",
+                port,
+                new AmqpClientOptions { ContainerId = "visitor", Sasl = SaslClient.Plain("RootManageSharedAccessKey", "SAS_KEY_VALUE") },
+                Cancellation);
             var session = await client.BeginSessionAsync(Cancellation);
             await Assert.ThrowsAsync<AmqpException>(() => AmqpSender.AttachAsync(session, "nowhere", Cancellation));
         });
@@ -54,14 +64,28 @@ public sealed partial class LogTests : IDisposable
     {
         Directory.CreateDirectory(LogFile);
         using var errors = new StringWriter();
-        Assert.Equal(1, await Program.RunAsync(["--port", "0", "--http-port", "0", "--config", await ConfigureAsync("File")], TextReader.Null, TextWriter.Null, errors, Cancellation));
-        Assert.StartsWith($"The log cannot be written to {LogFile}, as Logging.Type of the configuration asks for: ", errors.ToString(), StringComparison.Ordinal);
+        Assert.Equal(1, await Program.RunAsync(
+            ["--port", "0", "--http-port", "0", "--config", await ConfigureAsync("File")],
+            TextReader.Null,
+            TextWriter.Null,
+            errors,
+            Cancellation));
+        Assert.StartsWith(
+            $"The log cannot be written to {LogFile}, as Logging.Type of the configuration asks for: ",
+            errors.ToString(),
+            StringComparison.Ordinal);
     }
 
     private async Task<string> ConfigureAsync(string type)
     {
         var file = Path.Combine(_folder.FullName, "Config.json");
-        await File.WriteAllTextAsync(file, $$"""{ "UserConfig": { "Namespaces": [ { "Name": "n", "Queues": [ { "Name": "q" } ], "Topics": [] } ], "Logging": { "Type": "{{type}}" } } }""", Cancellation);
+        await File.WriteAllTextAsync(
+            file,
+            $$"""
+            { "UserConfig": { "Namespaces": [ { "Name": "n", "Queues": [ { "Name": "q" } ], "Topics": [] } ],
+              "Logging": { "Type": "{{type}}" } } }
+            """,
+            Cancellation);
         return file;
     }
 
@@ -70,7 +94,12 @@ public sealed partial class LogTests : IDisposable
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         using var output = new Greeted();
-        var running = Program.RunAsync(["--port", "0", "--http-port", "0", "--config", await ConfigureAsync(type)], TextReader.Null, output, TextWriter.Null, stop.Token);
+        var running = Program.RunAsync(
+            ["--port", "0", "--http-port", "0", "--config", await ConfigureAsync(type)],
+            TextReader.Null,
+            output,
+            TextWriter.Null,
+            stop.Token);
         var greeting = await output.Text.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
         await visit(int.Parse(Port().Match(greeting).Groups[1].Value, CultureInfo.InvariantCulture));
         await stop.CancelAsync();

@@ -13,7 +13,10 @@ using Local.Emulator.ServiceBus.Entities;
 
 namespace Emulator.Tests.ServiceBus;
 
-/// <summary>Locks that ended, and what becomes of those of a client that is gone: https://learn.microsoft.com/azure/service-bus-messaging/message-transfers-locks-settlement#peeklock</summary>
+/// <summary>
+/// Locks that ended, and what becomes of those of a client that is gone:
+/// https://learn.microsoft.com/azure/service-bus-messaging/message-transfers-locks-settlement#peeklock
+/// </summary>
 public sealed class LostLockTests
 {
     private static readonly TimeSpan LockDuration = TimeSpan.FromMilliseconds(500);
@@ -61,7 +64,9 @@ public sealed class LostLockTests
             ApplicationProperties = new AmqpMap { ["operation"] = "com.microsoft:update-disposition" },
             Value = new AmqpMap { ["disposition-status"] = "completed", ["lock-tokens"] = new AmqpArray(new[] { new Guid(delivery.Tag) }) },
         }.Build(), Cancellation);
-        Assert.Equal((410, new AmqpSymbol("com.microsoft:message-lock-lost")), (response.ApplicationProperties!["statusCode"], response.ApplicationProperties["errorCondition"]));
+        Assert.Equal(
+            (410, new AmqpSymbol("com.microsoft:message-lock-lost")),
+            (response.ApplicationProperties!["statusCode"], response.ApplicationProperties["errorCondition"]));
     }
 
     [Theory]
@@ -69,10 +74,20 @@ public sealed class LostLockTests
     [InlineData(false)]
     public async Task What_was_opened_for_a_client_that_left_before_it_was_answered_is_closed(bool requiresSession)
     {
-        using var bus = new Namespace(new NamespaceDefinition("bus", [new QueueDefinition("queue", new QueueOptions { RequiresSession = requiresSession })], []), _clock);
+        using var bus = new Namespace(
+            new NamespaceDefinition("bus", [new QueueDefinition("queue", new QueueOptions { RequiresSession = requiresSession })], []),
+            _clock);
         var filter = requiresSession ? new AmqpMap { [new AmqpSymbol("com.microsoft:session-filter")] = "mine" } : null;
-        var attach = new Attach { Name = "link", Handle = 0, Role = Role.Receiver, Source = new Source { Address = "queue", Filter = filter }, Target = new Target() };
-        var decision = await new ServiceBusFront(bus, new Coordinator(_clock)).AttachAsync(new LinkRequest(null!, attach), "queue", null!, Cancellation);
+        var attach = new Attach
+        {
+            Name = "link",
+            Handle = 0,
+            Role = Role.Receiver,
+            Source = new Source { Address = "queue", Filter = filter },
+            Target = new Target(),
+        };
+        var decision = await new ServiceBusFront(bus, new Coordinator(_clock)).AttachAsync(
+            new LinkRequest(null!, attach), "queue", null!, Cancellation);
         Assert.Equal((1, requiresSession ? 1 : 0), (bus.Snapshot()[0].Consumers, bus.Snapshot()[0].LockedSessions));
 
         decision.Abandoned!();
@@ -95,14 +110,21 @@ public sealed class LostLockTests
         await using var management = await AmqpRequestClient.AttachAsync(session, "short-sessions/$management", Cancellation);
 
         Assert.Equal("com.microsoft:session-lock-lost", await ConditionAsync(late.Link.Name));
-        Assert.Equal(operation == "receive-by-sequence-number" ? "com.microsoft:message-not-found" : null, await ConditionAsync(holder.Link.Name));
+        Assert.Equal(
+            operation == "receive-by-sequence-number" ? "com.microsoft:message-not-found" : null, await ConditionAsync(holder.Link.Name));
 
         async Task<string?> ConditionAsync(string link)
         {
             var response = await management.RequestAsync(new AmqpMessageBuilder
             {
                 ApplicationProperties = new AmqpMap { ["operation"] = "com.microsoft:" + operation, ["associated-link-name"] = link },
-                Value = new AmqpMap { ["session-id"] = "mine", ["session-state"] = null, ["receiver-settle-mode"] = 1u, ["sequence-numbers"] = new List<object?> { 1L } },
+                Value = new AmqpMap
+                {
+                    ["session-id"] = "mine",
+                    ["session-state"] = null,
+                    ["receiver-settle-mode"] = 1u,
+                    ["sequence-numbers"] = new List<object?> { 1L },
+                },
             }.Build(), Cancellation);
             return (response.ApplicationProperties!.GetValueOrDefault("errorCondition") as AmqpSymbol?)?.Value;
         }
@@ -117,8 +139,10 @@ public sealed class LostLockTests
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync("127.0.0.1", emulator.Server.AmqpPort, Cancellation);
         var sasl = SaslClient.Plain(emulator.Server.Key.Name, emulator.Server.Key.Key);
-        var gone = await AmqpConnection.ConnectAsync(new NetworkStream(socket), new AmqpClientOptions { Sasl = sasl, HostName = "localhost" }, Cancellation);
-        await (await AmqpReceiver.AttachAsync(await gone.BeginSessionAsync(Cancellation), "vanish", 10, Cancellation)).ReceiveAsync(Cancellation);
+        var gone = await AmqpConnection.ConnectAsync(
+            new NetworkStream(socket), new AmqpClientOptions { Sasl = sasl, HostName = "localhost" }, Cancellation);
+        await (await AmqpReceiver.AttachAsync(await gone.BeginSessionAsync(Cancellation), "vanish", 10, Cancellation)).ReceiveAsync(
+            Cancellation);
         Assert.Equal((1, 1), (Snapshot(emulator, "vanish").Consumers, Snapshot(emulator, "vanish").Locked));
 
         // Closing now sends a reset, not an end.
@@ -138,11 +162,17 @@ public sealed class LostLockTests
     private static AmqpMessage Message => new AmqpMessageBuilder { Value = 1 }.Build();
 
     private static Task<AmqpReceiver> AttachAsync(AmqpSession session, string address) => AmqpReceiver.AttachAsync(session,
-        new LinkSettings { Source = new Source { Address = address }, Target = new Target(), ReceiverSettleMode = ReceiverSettleMode.Second, Credit = 10 }, Cancellation);
+        new LinkSettings
+        {
+            Source = new Source { Address = address }, Target = new Target(), ReceiverSettleMode = ReceiverSettleMode.Second, Credit = 10,
+        }, Cancellation);
 
     private static Task<AmqpReceiver> AcceptAsync(AmqpSession session) => AmqpReceiver.AttachAsync(session, new LinkSettings
     {
-        Source = new Source { Address = "short-sessions", Filter = new AmqpMap { [new AmqpSymbol("com.microsoft:session-filter")] = "mine" } },
+        Source = new Source
+        {
+            Address = "short-sessions", Filter = new AmqpMap { [new AmqpSymbol("com.microsoft:session-filter")] = "mine" },
+        },
         Target = new Target(),
     }, Cancellation);
 
@@ -154,7 +184,9 @@ public sealed class LostLockTests
         _ => new RejectedState(new AmqpError("com.microsoft:dead-letter")),
     };
 
-    private static EntitySnapshot Snapshot(RunningEmulator emulator, string entity) => emulator.Server.Namespaces[0].Snapshot().Single(it => it.Address == entity);
+    private static EntitySnapshot Snapshot(RunningEmulator emulator, string entity) =>
+        emulator.Server.Namespaces[0].Snapshot().Single(it => it.Address == entity);
 
-    private static (int Active, int Locked) Counts(RunningEmulator emulator, string entity) => (Snapshot(emulator, entity).Active, Snapshot(emulator, entity).Locked);
+    private static (int Active, int Locked) Counts(RunningEmulator emulator, string entity) =>
+        (Snapshot(emulator, entity).Active, Snapshot(emulator, entity).Locked);
 }

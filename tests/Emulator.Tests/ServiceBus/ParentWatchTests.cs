@@ -10,7 +10,8 @@ public sealed class ParentWatchTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_parent_that_says_so_ends_it_at_once() => await Watch("noise\nstop\n").GoneAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+    public async Task A_parent_that_says_so_ends_it_at_once() =>
+        await Watch("noise\nstop\n").GoneAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
 
     [Fact]
     public async Task A_parent_that_was_killed_may_come_back_for_ten_minutes_after_the_last_client()

@@ -17,20 +17,30 @@ public sealed class ProgramTests
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         var port = $"{((IPEndPoint)taken.LocalEndpoint).Port}";
-        Assert.Equal((1, $"Port {port}, for AMQP, is in use by another program. Stop that, or take another port with --port <number>."), await RunAsync("--port", port, "--http-port", "0"));
-        Assert.Equal((1, $"Port {port}, for the status page, is in use by another program. Stop that, or take another port with --http-port <number>."), await RunAsync("--port", "0", "--http-port", port));
+        Assert.Equal(
+            (1, $"Port {port}, for AMQP, is in use by another program. Stop that, or take another port with --port <number>."),
+            await RunAsync("--port", port, "--http-port", "0"));
+        Assert.Equal(
+            (1, $"Port {port}, for the status page, is in use by another program. Stop that, or take another port with --http-port "
+                + "<number>."), await RunAsync("--port", "0", "--http-port", port));
     }
 
     [Fact]
     public async Task A_configuration_that_is_wrong_is_told_with_file_and_path()
     {
         var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        await File.WriteAllTextAsync(file, """{ "UserConfig": { "Namespaces": [ { "Name": "n", "Queues": [ { "Name": "q", "Properties": { "LockDuration": "soon" } } ] } ] } }""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            file,
+            """
+            { "UserConfig": { "Namespaces": [ { "Name": "n", "Queues": [ { "Name": "q", "Properties": { "LockDuration": "soon" } } ] } ] } }
+            """,
+            TestContext.Current.CancellationToken);
         try
         {
             var (code, message) = await RunAsync([.. FreePorts, "--config", file]);
             Assert.Equal(1, code);
-            Assert.StartsWith($"{file}: $.UserConfig.Namespaces[0].Queues[0].Properties.LockDuration: 'soon'", message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"{file}: $.UserConfig.Namespaces[0].Queues[0].Properties.LockDuration: 'soon'", message, StringComparison.Ordinal);
         }
         finally
         {
@@ -48,7 +58,12 @@ public sealed class ProgramTests
     public async Task It_stops_with_its_parent()
     {
         using var output = new StringWriter();
-        Assert.Equal(0, await Program.RunAsync([.. FreePorts, "--with-parent"], new StringReader(ParentWatch.StopLine), output, TextWriter.Null, TestContext.Current.CancellationToken));
+        Assert.Equal(0, await Program.RunAsync(
+            [.. FreePorts, "--with-parent"],
+            new StringReader(ParentWatch.StopLine),
+            output,
+            TextWriter.Null,
+            TestContext.Current.CancellationToken));
         Assert.Contains("UseDevelopmentEmulator=true", output.ToString(), StringComparison.Ordinal);
     }
 
@@ -58,10 +73,18 @@ public sealed class ProgramTests
         await using var emulator = await RunningEmulator.StartAsync();
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{emulator.Server.HttpPort}") };
         Assert.Equal("healthy", await http.GetStringAsync(new Uri("/health", UriKind.Relative), TestContext.Current.CancellationToken));
-        Assert.Contains("topic/Subscriptions/red", await http.GetStringAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        using var json = JsonDocument.Parse(await http.GetStringAsync(new Uri("/api/entities", UriKind.Relative), TestContext.Current.CancellationToken));
+        Assert.Contains(
+            "topic/Subscriptions/red",
+            await http.GetStringAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
+        using var json =
+            JsonDocument.Parse(
+                await http.GetStringAsync(new Uri("/api/entities", UriKind.Relative), TestContext.Current.CancellationToken));
         var lockQueue = json.RootElement[0].GetProperty("entities")[0];
-        Assert.Equal(("lock", "queue", 0), (lockQueue.GetProperty("address").GetString(), lockQueue.GetProperty("kind").GetString(), lockQueue.GetProperty("active").GetInt32()));
+        Assert.Equal(("lock", "queue", 0), (
+            lockQueue.GetProperty("address").GetString(),
+            lockQueue.GetProperty("kind").GetString(),
+            lockQueue.GetProperty("active").GetInt32()));
     }
 
     private static async Task<(int Code, string Message)> RunAsync(params string[] arguments)

@@ -19,7 +19,11 @@ public sealed partial class StatusTests
         await using var client = new ServiceBusClient(emulator.Server.ConnectionString);
         await using var sender = client.CreateSender("dead");
         await using var receiver = client.CreateReceiver("dead");
-        foreach (var id in new[] { "<b>first</b>", "second" }) await sender.SendMessageAsync(new ServiceBusMessage("<i>body</i>") { MessageId = id, ApplicationProperties = { ["LambdaFailure"] = "it broke", ["size"] = 5 } }, Cancellation);
+        foreach (var id in new[] { "<b>first</b>", "second" })
+            await sender.SendMessageAsync(new ServiceBusMessage("<i>body</i>")
+            {
+                MessageId = id, ApplicationProperties = { ["LambdaFailure"] = "it broke", ["size"] = 5 },
+            }, Cancellation);
         var first = await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(10), Cancellation);
         await receiver.DeadLetterMessageAsync(first, "bad", "very & utterly", Cancellation);
         await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(10), Cancellation);
@@ -27,8 +31,12 @@ public sealed partial class StatusTests
         var page = await GetAsync(emulator, "/entities/dead");
 
         Assert.Contains("<meta http-equiv=\"refresh\"", page, StringComparison.Ordinal);
-        Assert.Contains("<tr><td>2</td><td>second</td><td class=\"faint\">0</td><td>2026-01-01 00:01:00Z</td></tr>", page, StringComparison.Ordinal);
-        Assert.Contains("<tr><td>1</td><td>&lt;b&gt;first&lt;/b&gt;</td><td>bad</td><td>very &amp; utterly</td><td>2026-01-01 00:00:00Z</td><td>LambdaFailure = it broke; size = 5</td><td>&lt;i&gt;body&lt;/i&gt;</td></tr>", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "<tr><td>2</td><td>second</td><td class=\"faint\">0</td><td>2026-01-01 00:01:00Z</td></tr>", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "<tr><td>1</td><td>&lt;b&gt;first&lt;/b&gt;</td><td>bad</td><td>very &amp; utterly</td><td>2026-01-01 "
+                + "00:00:00Z</td><td>LambdaFailure = it broke; size = 5</td><td>&lt;i&gt;body&lt;/i&gt;</td></tr>",
+                page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -36,11 +44,18 @@ public sealed partial class StatusTests
     {
         await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         await using var client = new ServiceBusClient(emulator.Server.ConnectionString);
-        await client.CreateSender("peek").SendMessagesAsync([new("plain") { MessageId = "1" }, new(new byte[] { 0xff, 1 }) { MessageId = "2" }, new(new string('y', 600)) { MessageId = "3" }], Cancellation);
+        await client.CreateSender("peek").SendMessagesAsync([
+            new("plain") { MessageId = "1" },
+            new(new byte[] { 0xff, 1 }) { MessageId = "2" },
+            new(new string('y', 600)) { MessageId = "3" },
+        ], Cancellation);
 
         var page = await GetAsync(emulator, "/entities/peek");
 
-        Assert.Contains("<tr><td>1</td><td>1</td><td class=\"faint\">0</td><td>2026-01-01 00:00:00Z</td><td class=\"faint\">–</td><td>plain</td></tr>", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "<tr><td>1</td><td>1</td><td class=\"faint\">0</td><td>2026-01-01 00:00:00Z</td><td class=\"faint\">–</td><td>plain</td></tr>",
+            page,
+            StringComparison.Ordinal);
         Assert.Contains("<td>ff01</td></tr>", page, StringComparison.Ordinal);
         Assert.Contains(WebUtility.HtmlEncode(new string('y', 500) + "…") + "</td></tr>", page, StringComparison.Ordinal);
     }
@@ -60,7 +75,8 @@ public sealed partial class StatusTests
     {
         await using var emulator = await RunningEmulator.StartAsync("EventHubs/Entities.json", _clock);
         var page = await GetAsync(emulator, "/");
-        Assert.Contains("<td>0</td><td class=\"faint\">0</td><td class=\"faint\">–</td><td class=\"faint\">–</td>", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "<td>0</td><td class=\"faint\">0</td><td class=\"faint\">–</td><td class=\"faint\">–</td>", page, StringComparison.Ordinal);
         Assert.DoesNotContain(">-1<", page, StringComparison.Ordinal);
     }
 
@@ -70,13 +86,15 @@ public sealed partial class StatusTests
         await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         await using var client = new ServiceBusClient(emulator.Server.ConnectionString);
         await using var sender = client.CreateSender("sessions");
-        foreach (var id in new[] { "free", "held" }) await sender.SendMessageAsync(new ServiceBusMessage("x") { SessionId = id }, Cancellation);
+        foreach (var id in new[] { "free", "held" })
+            await sender.SendMessageAsync(new ServiceBusMessage("x") { SessionId = id }, Cancellation);
         await using var held = await client.AcceptSessionAsync("sessions", "held", cancellationToken: Cancellation);
         await held.SetSessionStateAsync(BinaryData.FromString("12345"), Cancellation);
 
         var page = await GetAsync(emulator, "/entities/sessions");
 
-        Assert.Contains("<tr><td>free</td><td class=\"faint\">–</td><td>1</td><td class=\"faint\">–</td></tr>", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "<tr><td>free</td><td class=\"faint\">–</td><td>1</td><td class=\"faint\">–</td></tr>", page, StringComparison.Ordinal);
         Assert.Contains("<tr><td>held</td><td>2026-01-01 00:01:00Z</td><td>1</td><td>5</td></tr>", page, StringComparison.Ordinal);
     }
 
@@ -86,7 +104,8 @@ public sealed partial class StatusTests
         await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         await using var client = new ServiceBusClient(emulator.Server.ConnectionString);
         await using var sender = client.CreateSender("sessions");
-        await sender.SendMessagesAsync(Enumerable.Range(0, 150).Select(i => new ServiceBusMessage("x") { SessionId = $"s{i}" }), Cancellation);
+        await sender.SendMessagesAsync(
+            Enumerable.Range(0, 150).Select(i => new ServiceBusMessage("x") { SessionId = $"s{i}" }), Cancellation);
 
         var page = await GetAsync(emulator, "/entities/sessions");
 
@@ -112,7 +131,8 @@ public sealed partial class StatusTests
     {
         await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         using var http = new HttpClient();
-        using var response = await http.GetAsync(new Uri($"http://127.0.0.1:{emulator.Server.HttpPort}/entities/nowhere/Subscriptions/%3Cb%3E"), Cancellation);
+        using var response = await http.GetAsync(
+            new Uri($"http://127.0.0.1:{emulator.Server.HttpPort}/entities/nowhere/Subscriptions/%3Cb%3E"), Cancellation);
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         Assert.Equal("text/plain", response.Content.Headers.ContentType?.MediaType);
     }

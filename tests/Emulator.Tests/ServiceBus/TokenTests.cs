@@ -8,7 +8,10 @@ using Local.Amqp.Types;
 
 namespace Emulator.Tests.ServiceBus;
 
-/// <summary>A link lives as long as the token for it: https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide#claims-based-authorization</summary>
+/// <summary>
+/// A link lives as long as the token for it:
+/// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide#claims-based-authorization
+/// </summary>
 public sealed class TokenTests
 {
     private static readonly TimeSpan Life = TimeSpan.FromSeconds(30);
@@ -40,7 +43,9 @@ public sealed class TokenTests
         Assert.Equal(ErrorCondition.UnauthorizedAccess, refused.Error.Condition);
 
         await PutAsync(cbs, emulator, "lock", Life);
-        Assert.Equal(DeliveryState.Accepted, await (await AmqpSender.AttachAsync(session, "lock", Cancellation)).SendAsync(Message, cancellation: Cancellation));
+        Assert.Equal(
+            DeliveryState.Accepted,
+            await (await AmqpSender.AttachAsync(session, "lock", Cancellation)).SendAsync(Message, cancellation: Cancellation));
     }
 
     [Fact]
@@ -80,23 +85,33 @@ public sealed class TokenTests
         // Frames are taken in their order: when this is answered, the link waits.
         await PutAsync(cbs, emulator, "delete", 2 * Life);
         _clock.Advance(Life);
-        await (await AmqpSender.AttachAsync(full, "next", Cancellation)).SendAsync(new AmqpMessageBuilder { Properties = new MessageProperties { GroupId = "s" }, Value = 1 }.Build(), cancellation: Cancellation);
+        await (await AmqpSender.AttachAsync(full, "next", Cancellation)).SendAsync(
+            new AmqpMessageBuilder { Properties = new MessageProperties { GroupId = "s" }, Value = 1 }.Build(), cancellation: Cancellation);
         await using var receiver = await accepting;
         _clock.Advance(TimeSpan.FromSeconds(1));
         await AssertForcedAsync(receiver.Link, "Listen", "next");
-        await Eventually.True(() => emulator.Server.Namespaces[0].Snapshot().Single(entity => entity.Address == "next").Consumers == 0, Cancellation);
+        await Eventually.True(
+            () => emulator.Server.Namespaces[0].Snapshot().Single(entity => entity.Address == "next").Consumers == 0, Cancellation);
     }
 
     private static AmqpMessage Message => new AmqpMessageBuilder { Value = 1 }.Build();
 
     private Task PutAsync(AmqpRequestClient cbs, RunningEmulator emulator, string path, TimeSpan life) =>
-        Cbs.PutTokenAsync(cbs, $"sb://localhost/{path}", "servicebus.windows.net:sastoken", RunningEmulator.Token(path, emulator.Server.Key, _clock.GetUtcNow() + life), cancellation: Cancellation);
+        Cbs.PutTokenAsync(
+            cbs,
+            $"sb://localhost/{path}",
+            "servicebus.windows.net:sastoken",
+            RunningEmulator.Token(path, emulator.Server.Key, _clock.GetUtcNow() + life),
+            cancellation: Cancellation);
 
     private static async Task AssertForcedAsync(AmqpLink link, string claim, string entity)
     {
         await link.Detached.WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
         Assert.Equal(
-            new AmqpError(ErrorCondition.DetachForced, $"The link '{link.Name}' is force detached. Code: RenewToken. Details: Unauthorized access. '{claim}' claim(s) are required to perform this operation. Resource: 'sb://localhost/{entity}'."),
+            new AmqpError(
+                ErrorCondition.DetachForced,
+                $"The link '{link.Name}' is force detached. Code: RenewToken. Details: Unauthorized access. '{claim}' claim(s) are "
+                    + $"required to perform this operation. Resource: 'sb://localhost/{entity}'."),
             link.Error! with { Info = null });
     }
 }

@@ -53,7 +53,8 @@ internal static class TypedValue
         float it => Pair("float", it),
         double it => Pair("double", it),
         char it => Pair("char", it.ToString()),
-        DateTime { Kind: DateTimeKind.Utc } it => Pair("timestamp", it.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)),
+        DateTime { Kind: DateTimeKind.Utc } it =>
+            Pair("timestamp", it.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)),
         Guid it => Pair("uuid", it.ToString()),
         byte[] it => Pair("binary", Convert.ToBase64String(it)),
         Uri it => Pair("uri", it.AbsoluteUri),
@@ -64,7 +65,8 @@ internal static class TypedValue
         _ => Pair(value.GetType().FullName!, value.ToString()),
     };
 
-    public static JsonObject Members(IEnumerable<KeyValuePair<string, object?>> members) => new(members.Select(member => KeyValuePair.Create(member.Key, (JsonNode?)Write(member.Value))));
+    public static JsonObject Members(IEnumerable<KeyValuePair<string, object?>> members) =>
+        new(members.Select(member => KeyValuePair.Create(member.Key, (JsonNode?)Write(member.Value))));
 
     private static JsonArray Pair(string type, JsonNode? value) => [type, value];
 

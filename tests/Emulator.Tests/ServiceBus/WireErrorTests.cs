@@ -8,7 +8,10 @@ using Local.Amqp.Types;
 
 namespace Emulator.Tests.ServiceBus;
 
-/// <summary>What clients are told that do something wrong: https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-troubleshoot</summary>
+/// <summary>
+/// What clients are told that do something wrong:
+/// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-troubleshoot
+/// </summary>
 public sealed class WireErrorTests
 {
     private const string SasType = "servicebus.windows.net:sastoken";
@@ -40,7 +43,8 @@ public sealed class WireErrorTests
         Assert.Equal(ErrorCondition.UnauthorizedAccess, refused.Error.Condition);
 
         await using var cbs = await AmqpRequestClient.AttachAsync(session, Cbs.Address, Cancellation);
-        await Cbs.PutTokenAsync(cbs, "sb://localhost/lock", SasType, RunningEmulator.Token("lock", emulator.Server.Key, Later), cancellation: Cancellation);
+        await Cbs.PutTokenAsync(
+            cbs, "sb://localhost/lock", SasType, RunningEmulator.Token("lock", emulator.Server.Key, Later), cancellation: Cancellation);
         await AmqpSender.AttachAsync(session, "lock", Cancellation);
         await AmqpRequestClient.AttachAsync(session, "lock/$management", Cancellation);
         await Assert.ThrowsAsync<AmqpException>(() => AmqpSender.AttachAsync(session, "delete", Cancellation));
@@ -66,7 +70,8 @@ public sealed class WireErrorTests
         ];
         foreach (var (type, token) in bad)
         {
-            var refused = await Assert.ThrowsAsync<AmqpException>(() => Cbs.PutTokenAsync(cbs, "sb://localhost/lock", type, token, cancellation: Cancellation));
+            var refused = await Assert.ThrowsAsync<AmqpException>(
+                () => Cbs.PutTokenAsync(cbs, "sb://localhost/lock", type, token, cancellation: Cancellation));
             Assert.Contains("401", refused.Message, StringComparison.Ordinal);
         }
         await Assert.ThrowsAsync<AmqpException>(() => AmqpSender.AttachAsync(session, "lock", Cancellation));
@@ -84,9 +89,11 @@ public sealed class WireErrorTests
     {
         await using var emulator = await RunningEmulator.StartAsync();
         var session = await emulator.BeginAsync();
-        var sender = await AmqpSender.AttachAsync(session, new LinkSettings { Source = new Source(), Target = new Target { Address = "lock" } }, Cancellation);
+        var sender = await AmqpSender.AttachAsync(
+            session, new LinkSettings { Source = new Source(), Target = new Target { Address = "lock" } }, Cancellation);
         Assert.Equal(256UL * 1024, sender.Link.Remote!.MaxMessageSize);
-        var broken = await Assert.ThrowsAsync<AmqpException>(() => sender.SendAsync(Text(new string('x', 300 * 1024)), cancellation: Cancellation));
+        var broken =
+            await Assert.ThrowsAsync<AmqpException>(() => sender.SendAsync(Text(new string('x', 300 * 1024)), cancellation: Cancellation));
         Assert.Equal(ErrorCondition.MessageSizeExceeded, broken.Error.Condition);
     }
 
@@ -103,7 +110,8 @@ public sealed class WireErrorTests
         await using var management = await AmqpRequestClient.AttachAsync(session, "lock/$management", Cancellation);
         foreach (var token in new[] { new Guid(delivery.Tag), Guid.NewGuid() })
         {
-            var response = await management.RequestAsync(Request("com.microsoft:renew-lock", new AmqpMap { ["lock-tokens"] = new AmqpArray(new[] { token }) }), Cancellation);
+            var response = await management.RequestAsync(
+                Request("com.microsoft:renew-lock", new AmqpMap { ["lock-tokens"] = new AmqpArray(new[] { token }) }), Cancellation);
             Assert.Equal((410, "com.microsoft:message-lock-lost"), Status(response));
         }
     }
@@ -142,7 +150,9 @@ public sealed class WireErrorTests
         await using var emulator = await RunningEmulator.StartAsync();
         var sender = await AmqpSender.AttachAsync(await emulator.BeginAsync(), "expired", Cancellation);
         var message = new AmqpMessage(Convert.FromHexString((part + "005377 40").Replace(" ", "", StringComparison.Ordinal)));
-        Assert.Equal(ErrorCondition.DecodeError, Assert.IsType<RejectedState>(await sender.SendAsync(message, cancellation: Cancellation)).Error!.Condition);
+        Assert.Equal(
+            ErrorCondition.DecodeError,
+            Assert.IsType<RejectedState>(await sender.SendAsync(message, cancellation: Cancellation)).Error!.Condition);
         Assert.Equal(DeliveryState.Accepted, await sender.SendAsync(Text("a"), cancellation: Cancellation));
     }
 
@@ -157,7 +167,8 @@ public sealed class WireErrorTests
         Assert.Equal("com.microsoft:session-cannot-be-locked", refused.Error.Condition.Value);
 
         await gone.AbortAsync();
-        await Eventually.True(() => emulator.Server.Namespaces[0].Snapshot().Single(entity => entity.Address == "sessions").Consumers == 0, Cancellation);
+        await Eventually.True(
+            () => emulator.Server.Namespaces[0].Snapshot().Single(entity => entity.Address == "sessions").Consumers == 0, Cancellation);
         var receiver = await AcceptAsync(session);
         Assert.IsType<long>(receiver.Link.Remote!.Properties![new AmqpSymbol("com.microsoft:locked-until-utc")]);
     }
@@ -170,7 +181,8 @@ public sealed class WireErrorTests
 
     private static AmqpMessage Text(string text) => new AmqpMessageBuilder { Data = System.Text.Encoding.UTF8.GetBytes(text) }.Build();
 
-    private static AmqpMessage Request(string operation, AmqpMap body) => new AmqpMessageBuilder { ApplicationProperties = new AmqpMap { ["operation"] = operation }, Value = body }.Build();
+    private static AmqpMessage Request(string operation, AmqpMap body) =>
+        new AmqpMessageBuilder { ApplicationProperties = new AmqpMap { ["operation"] = operation }, Value = body }.Build();
 
     private static (int Status, string Condition) Status(AmqpMessage response) =>
         ((int)response.ApplicationProperties!["statusCode"]!, ((AmqpSymbol)response.ApplicationProperties["errorCondition"]!).Value);

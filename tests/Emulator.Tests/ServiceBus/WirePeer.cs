@@ -24,7 +24,9 @@ internal static class WirePeer
         return writer.WrittenSpan.ToArray();
     }
 
-    /// <summary>Logs in, opens the connection, begins a session, writes the bytes and no more, and reads until the emulator hangs up.</summary>
+    /// <summary>
+    /// Logs in, opens the connection, begins a session, writes the bytes and no more, and reads until the emulator hangs up.
+    /// </summary>
     /// <returns>The frames that came after the handshake, without their headers.</returns>
     public static async Task<IReadOnlyList<byte[]>> TalkAsync(EmulatorServer server, byte[] bytes, CancellationToken cancellation)
     {
@@ -34,8 +36,10 @@ internal static class WirePeer
         await client.ConnectAsync("127.0.0.1", server.AmqpPort, deadline.Token);
         byte[] script =
         [
-            .. Convert.FromHexString("414d515003010000"), .. Frame(new SaslInit("PLAIN", Encoding.UTF8.GetBytes($"\0{server.Key.Name}\0{server.Key.Key}"), null), type: 1),
-            .. Convert.FromHexString("414d515000010000"), .. Frame(new Open { ContainerId = "peer" }), .. Frame(new Begin(null, 0, 100, 100, 100)), .. bytes,
+            .. Convert.FromHexString("414d515003010000"),
+            .. Frame(new SaslInit("PLAIN", Encoding.UTF8.GetBytes($"\0{server.Key.Name}\0{server.Key.Key}"), null), type: 1),
+            .. Convert.FromHexString("414d515000010000"), .. Frame(new Open { ContainerId = "peer" }),
+            .. Frame(new Begin(null, 0, 100, 100, 100)), .. bytes,
         ];
         var stream = client.GetStream();
         await stream.WriteAsync(script, deadline.Token);

@@ -6,7 +6,18 @@ namespace Emulator.Tests.Sql;
 public sealed class SqlFilterTests
 {
     private static readonly TestContent Message = Some.With(
-        ("color", "red"), ("Price", 10), ("weight", 2.5), ("big", 9_000_000_000L), ("exact", 1.10m), ("flag", true), ("nothing", null), ("Two Words", "x"), ("a]b", 1), ("name", "color"), ("float", 1.5f), ("unsigned", ulong.MaxValue)) with
+        ("color", "red"),
+        ("Price", 10),
+        ("weight", 2.5),
+        ("big", 9_000_000_000L),
+        ("exact", 1.10m),
+        ("flag", true),
+        ("nothing", null),
+        ("Two Words", "x"),
+        ("a]b", 1),
+        ("name", "color"),
+        ("float", 1.5f),
+        ("unsigned", ulong.MaxValue)) with
     {
         Subject = "an omnibus",
         To = "Store5",

@@ -11,7 +11,8 @@ public sealed class ForwardingTests
     [Fact]
     public void A_forwarded_message_gets_a_new_number_and_keeps_the_first_one()
     {
-        using var bus = Bus(("a", new QueueOptions { ForwardTo = "b" }), ("b", new QueueOptions { ForwardTo = "c" }), ("c", new QueueOptions()));
+        using var bus =
+            Bus(("a", new QueueOptions { ForwardTo = "b" }), ("b", new QueueOptions { ForwardTo = "c" }), ("c", new QueueOptions()));
         bus.FindQueue("c")!.Send("other");
         bus.FindQueue("b")!.Send("another");
 
@@ -25,7 +26,8 @@ public sealed class ForwardingTests
     [Fact]
     public void A_message_is_forwarded_four_times_and_then_dead_lettered()
     {
-        using var bus = Bus([.. Enumerable.Range(0, 6).Select(i => ($"q{i}", new QueueOptions { ForwardTo = i < 5 ? $"q{i + 1}" : null }))]);
+        using var bus =
+            Bus([.. Enumerable.Range(0, 6).Select(i => ($"q{i}", new QueueOptions { ForwardTo = i < 5 ? $"q{i + 1}" : null }))]);
 
         bus.FindQueue("q1")!.Send("near");
         bus.FindQueue("q0")!.Send("far");
@@ -53,7 +55,10 @@ public sealed class ForwardingTests
         bus.FindQueue("b")!.Status = EntityStatus.Disabled;
         bus.FindQueue("a")!.SendTo("red", "n");
 
-        Assert.Equal([("m", "InvalidOperation"), ("n", "EntityDisabled")], bus.FindReceivable("a/$Transfer/$DeadLetterQueue").Value!.Peek(0, 10).Select(dead => (dead.Content.MessageId!, dead.Reason()!)));
+        Assert.Equal(
+            [("m", "InvalidOperation"), ("n", "EntityDisabled")],
+            bus.FindReceivable("a/$Transfer/$DeadLetterQueue").Value!.Peek(0, 10)
+                .Select(dead => (dead.Content.MessageId!, dead.Reason()!)));
     }
 
     [Fact]

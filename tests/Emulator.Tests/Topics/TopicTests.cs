@@ -15,7 +15,8 @@ public sealed class TopicTests
     [Fact]
     public void Each_subscription_gets_a_copy_with_its_own_number_and_the_topics()
     {
-        using var bus = Bus(Subscription("all"), Subscription("none", new Rule("no", new FalseFilter())), Subscription("red", Sql("r", "color = 'red'")));
+        using var bus = Bus(
+            Subscription("all"), Subscription("none", new Rule("no", new FalseFilter())), Subscription("red", Sql("r", "color = 'red'")));
         var topic = bus.FindTopic("TOPIC")!;
         topic.Send(Some.With(("color", "blue")));
         topic.Send(Some.With(("color", "red")));
@@ -30,7 +31,9 @@ public sealed class TopicTests
     [Fact]
     public void A_correlation_filter_finds_properties_whatever_the_case_of_their_names()
     {
-        using var bus = Bus(Subscription("s", new Rule("r", new CorrelationFilter { Properties = new Dictionary<string, object?> { ["Colour"] = "red" } })));
+        using var bus = Bus(
+            Subscription(
+                "s", new Rule("r", new CorrelationFilter { Properties = new Dictionary<string, object?> { ["Colour"] = "red" } })));
         foreach (var name in new[] { "Colour", "colour", "COLOUR", "flavour" }) bus.FindTopic("topic")!.Send(Some.With((name, "red")));
         bus.FindTopic("topic")!.Send(Some.With(("colour", "Red")));
         Assert.Equal(3, Queue(bus, "s").MessageCount);
@@ -40,7 +43,8 @@ public sealed class TopicTests
     public void Matching_rules_make_a_copy_for_each_action_and_one_for_all_others()
     {
         using var bus = Bus(Subscription("s",
-            Sql("plain 1", "1 = 1"), Sql("double", "n > 0", "SET n = n * 2; SET sys.Label = 'doubled'"), Sql("plain 2", "n = 21"), Sql("drop", "n > 0", "REMOVE n"), Sql("no", "n < 0", "SET n = 0")));
+            Sql("plain 1", "1 = 1"), Sql("double", "n > 0", "SET n = n * 2; SET sys.Label = 'doubled'"),
+            Sql("plain 2", "n = 21"), Sql("drop", "n > 0", "REMOVE n"), Sql("no", "n < 0", "SET n = 0")));
 
         bus.FindTopic("topic")!.Send(Some.With(("n", 21)));
 
@@ -103,7 +107,8 @@ public sealed class TopicTests
         var queue = Queue(bus, "s");
         Assert.Equal("FilterException", Assert.Single(queue.DeadLetterQueue!.Peek(0, 10)).Reason());
 
-        var waiting = queue.AcceptNextSession(ReceiveMode.PeekLock, new Inbox(), TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        var waiting =
+            queue.AcceptNextSession(ReceiveMode.PeekLock, new Inbox(), TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
         Assert.False(waiting.IsCompleted);
         Assert.Equal((0, 0), (queue.Snapshot("s").Sessions, queue.Snapshot("s").LockedSessions));
@@ -207,10 +212,12 @@ public sealed class TopicTests
 
     private static SubscriptionDefinition Subscription(string name, params Rule[] rules) => new(name, new QueueOptions(), rules);
 
-    private static QueueEntity Queue(Namespace bus, string subscription) => bus.FindSubscription(EntityAddress.Of("topic", subscription))!.Queue;
+    private static QueueEntity Queue(Namespace bus, string subscription) =>
+        bus.FindSubscription(EntityAddress.Of("topic", subscription))!.Queue;
 
     private Namespace Bus(params SubscriptionDefinition[] subscriptions) => Bus(new TopicOptions(), subscriptions);
 
     private Namespace Bus(TopicOptions options, params SubscriptionDefinition[] subscriptions) =>
-        new(new NamespaceDefinition("bus", [new QueueDefinition("queue", new QueueOptions())], [new TopicDefinition("topic", options, subscriptions)]), _clock);
+        new(new NamespaceDefinition(
+            "bus", [new QueueDefinition("queue", new QueueOptions())], [new TopicDefinition("topic", options, subscriptions)]), _clock);
 }

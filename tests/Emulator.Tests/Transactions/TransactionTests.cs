@@ -13,7 +13,9 @@ public sealed class TransactionTests : IDisposable
     private readonly ManualTimeProvider _clock = Some.Clock();
     private readonly Namespace _bus;
 
-    public TransactionTests() => _bus = new Namespace(new NamespaceDefinition("bus", [new QueueDefinition("a", new QueueOptions()), new QueueDefinition("b", new QueueOptions())], []), _clock);
+    public TransactionTests() =>
+        _bus = new Namespace(new NamespaceDefinition(
+            "bus", [new QueueDefinition("a", new QueueOptions()), new QueueDefinition("b", new QueueOptions())], []), _clock);
 
     private QueueEntity First => _bus.FindQueue("a")!;
 
@@ -60,7 +62,8 @@ public sealed class TransactionTests : IDisposable
         var token = First.ReceiveOne().LockToken;
         var (one, other) = (new Transaction(_clock), new Transaction(_clock));
         Settle(one, token);
-        Assert.Equal(BrokerError.MessageLockLost, other.Enlist(A, () => First.PrepareSettle(token, MessageSettlement.Complete)).Failure?.Error);
+        Assert.Equal(
+            BrokerError.MessageLockLost, other.Enlist(A, () => First.PrepareSettle(token, MessageSettlement.Complete)).Failure?.Error);
         First.Complete(token).Fails(BrokerError.MessageLockLost);
         one.RollBack().Succeeds();
         First.Complete(token).Succeeds();
@@ -91,7 +94,8 @@ public sealed class TransactionTests : IDisposable
                 transaction.Commit().Succeeds();
             }
         });
-        await Task.WhenAll(Run(First, Second, A), Run(Second, First, B)).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        await Task.WhenAll(Run(First, Second, A), Run(Second, First, B))
+            .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         Assert.Equal((2 * Each, 2 * Each), (First.MessageCount, Second.MessageCount));
     }
 

@@ -19,11 +19,13 @@ namespace Functions.LocalHost.Bindings.Tests.EventGrid;
 public sealed class EventGridTests
 {
     private const string Cloud = """
-        {"specversion":"1.0","id":"id-a","source":"/topics/orders","subject":"a","type":"Order.Placed","time":"2030-01-02T03:04:05Z","region":"eu","data":{"total":7}}
+        {"specversion":"1.0","id":"id-a","source":"/topics/orders","subject":"a","type":"Order.Placed","time":"2030-01-02T03:04:05Z",
+         "region":"eu","data":{"total":7}}
         """;
 
     private const string Grid = """
-        {"id":"id-a","topic":"/topics/orders","subject":"a","eventType":"Order.Placed","eventTime":"2030-01-02T03:04:05Z","dataVersion":"1","data":{"total":7}}
+        {"id":"id-a","topic":"/topics/orders","subject":"a","eventType":"Order.Placed","eventTime":"2030-01-02T03:04:05Z",
+         "dataVersion":"1","data":{"total":7}}
         """;
 
     [Fact]

@@ -15,7 +15,8 @@ public sealed class KillTests(Storage storage, ITestOutputHelper output)
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
 
     private const string Configuration = """
-        { "UserConfig": { "NamespaceConfig": [ { "Type": "EventHub", "Name": "emulatorNs1", "Entities": [ { "Name": "sales", "PartitionCount": 8, "ConsumerGroups": [] } ] } ] } }
+        { "UserConfig": { "NamespaceConfig": [ { "Type": "EventHub", "Name": "emulatorNs1",
+          "Entities": [ { "Name": "sales", "PartitionCount": 8, "ConsumerGroups": [] } ] } ] } }
         """;
 
     [Fact]
@@ -68,7 +69,9 @@ public sealed class KillTests(Storage storage, ITestOutputHelper output)
             Assert.Equal(Enumerable.Range(0, EventsOfKey), seen.SelectMany(numbers => numbers).Distinct().Order());
         }
         var again = Count(killedJournal) + Count(otherJournal) - (Keys * EventsOfKey);
-        output.WriteLine($"{Keys * EventsOfKey:N0} events: {Count(killedJournal):N0} seen by the app that was killed, {Count(otherJournal):N0} by the other, {again:N0} of them again.");
+        output.WriteLine(
+            $"{Keys * EventsOfKey:N0} events: {Count(killedJournal):N0} seen by the app that was killed, {Count(otherJournal):N0} by the "
+                + $"other, {again:N0} of them again.");
         Directory.Delete(folder, recursive: true);
     }
 

@@ -133,7 +133,10 @@ internal sealed class FakeEntity(TimeProvider time) : IMessageSource
                     entity.Check();
                     changed = entity._changed.Task;
                     ServiceBusReceivedMessage[] found =
-                        [.. entity._entries.Where(entry => entry.Session == session && entity.IsFree(entry)).Take(most).ToList().Select(Deliver)];
+                        [.. entity._entries.Where(entry => entry.Session == session && entity.IsFree(entry))
+                            .Take(most)
+                            .ToList()
+                            .Select(Deliver)];
                     if (found.Length > 0 || over.IsCompletedSuccessfully) return found;
                 }
                 await Task.WhenAny(changed, over);

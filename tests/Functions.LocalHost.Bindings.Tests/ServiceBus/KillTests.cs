@@ -17,7 +17,8 @@ public sealed class KillTests(ITestOutputHelper output)
 
     // A message may meet every kill and still has deliveries left, and a lock outlives its app by five seconds.
     private const string Configuration = """
-        { "UserConfig": { "Namespaces": [ { "Name": "sbemulatorns", "Queues": [ { "Name": "orders", "Properties": { "LockDuration": "PT5S", "MaxDeliveryCount": 12 } } ], "Topics": [] } ],
+        { "UserConfig": { "Namespaces": [ { "Name": "sbemulatorns",
+          "Queues": [ { "Name": "orders", "Properties": { "LockDuration": "PT5S", "MaxDeliveryCount": 12 } } ], "Topics": [] } ],
           "Logging": { "Type": "Console" } } }
         """;
 
@@ -67,7 +68,9 @@ public sealed class KillTests(ITestOutputHelper output)
         // What ran when a kill came is delivered again, and nothing else.
         var redelivered = seen.Where(pair => !poison.Contains(pair.Key)).Sum(pair => pair.Value - 1);
         Assert.InRange(redelivered, 1, Kills * Calls);
-        output.WriteLine($"{Messages:N0} messages, {Kills} kills: {Messages - dead.Count:N0} completed, {dead.Count:N0} dead-lettered, {redelivered} delivered again.");
+        output.WriteLine(
+            $"{Messages:N0} messages, {Kills} kills: {Messages - dead.Count:N0} completed, {dead.Count:N0} dead-lettered, {redelivered} "
+                + "delivered again.");
     }
 
     private static bool IsPoison(int number) => number % PoisonEach == 0;

@@ -89,7 +89,8 @@ public sealed class SettlementTests : ServiceBusApp
 
     private static Dictionary<string, object> Properties => new()
     {
-        ["text"] = "t", ["int"] = 7, ["long"] = 8L, ["double"] = 1.5, ["decimal"] = 2.5m, ["bool"] = true, ["byte"] = (byte)9, ["char"] = 'c',
+        ["text"] = "t", ["int"] = 7, ["long"] = 8L, ["double"] = 1.5,
+        ["decimal"] = 2.5m, ["bool"] = true, ["byte"] = (byte)9, ["char"] = 'c',
         ["guid"] = new Guid("11111111-2222-3333-4444-555555555555"), ["uri"] = new Uri("https://here/"), ["span"] = TimeSpan.FromMinutes(1),
         ["time"] = new DateTime(2030, 1, 2, 3, 4, 5, DateTimeKind.Utc), ["offset"] = new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero),
     };

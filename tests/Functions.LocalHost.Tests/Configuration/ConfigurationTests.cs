@@ -59,7 +59,9 @@ public sealed class ConfigurationTests
             File.WriteAllText(Path.Combine(folder.FullName, "host.json"), """{"version":"2.0"}""");
             File.WriteAllText(Path.Combine(folder.FullName, "local.settings.json.sample"), """{"Values":{"A__B":"sample"}}""");
             Assert.Equal("sample", Read(folder.FullName).Values["A:B"]);
-            File.WriteAllText(Path.Combine(folder.FullName, "local.settings.json"), """{"Values":{"A__B":"mine"},"ConnectionStrings":{"Db":"c"},"Host":{"LocalHttpPort":7272}} // mine""");
+            File.WriteAllText(
+                Path.Combine(folder.FullName, "local.settings.json"),
+                """{"Values":{"A__B":"mine"},"ConnectionStrings":{"Db":"c"},"Host":{"LocalHttpPort":7272}} // mine""");
             var below = folder.CreateSubdirectory("src").FullName;
             var settings = Read(below);
             Assert.Equal(("mine", "c", 7272), (settings.Values["A:B"], settings.Values["ConnectionStrings:Db"], settings.Port));

@@ -56,5 +56,6 @@ public sealed class BannerTests
         return Banner.Lines(Functions, host, ["http://localhost:7071"], new(services.BuildServiceProvider(), host));
     }
 
-    private static HostedFunction Function(string name, string trigger) => HostedFunction.Of(new() { Name = name, RawBindings = { trigger } });
+    private static HostedFunction Function(string name, string trigger) =>
+        HostedFunction.Of(new() { Name = name, RawBindings = { trigger } });
 }

@@ -43,9 +43,12 @@ public sealed class ProcessTests(Storage storage)
     [Fact]
     public async Task A_body_of_40_MB_passes()
     {
-        await using var app = await AppProcess.StartAsync("HostedApp", ["--AzureWebJobsStorage=", "--AzureFunctionsLocalHost:Listeners=false", .. Settings], Cancellation);
+        await using var app = await AppProcess.StartAsync(
+            "HostedApp", ["--AzureWebJobsStorage=", "--AzureFunctionsLocalHost:Listeners=false", .. Settings], Cancellation);
         using var large = new ByteArrayContent(new byte[40_000_000]);
-        Assert.Equal(40_000_000, (await (await app.Client.PostAsync("/api/Echo", large, Cancellation)).Content.ReadAsByteArrayAsync(Cancellation)).Length);
+        Assert.Equal(
+            40_000_000,
+            (await (await app.Client.PostAsync("/api/Echo", large, Cancellation)).Content.ReadAsByteArrayAsync(Cancellation)).Length);
     }
 
     [Fact]
@@ -62,7 +65,8 @@ public sealed class ProcessTests(Storage storage)
     public async Task A_start_that_is_broken_off_ends_quietly(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
-        await using var app = AppProcess.Launch("HostedApp", ["--HoldsStart=true", "--AzureFunctionsLocalHost:Listeners=false", .. Settings]);
+        await using var app =
+            AppProcess.Launch("HostedApp", ["--HoldsStart=true", "--AzureFunctionsLocalHost:Listeners=false", .. Settings]);
         await Eventually.True(() => app.Output.Contains("Starting for ever", StringComparison.Ordinal), Cancellation);
         await app.SignalAsync(signal);
         Assert.Equal(0, await app.ExitAsync(Cancellation));
@@ -72,9 +76,11 @@ public sealed class ProcessTests(Storage storage)
     [Fact]
     public async Task A_route_that_is_not_valid_is_named_in_one_message()
     {
-        await using var app = AppProcess.Launch("HostedApp", ["--AzureWebJobsStorage=", "--AzureFunctionsLocalHost:Listeners=false", "--NamedRoute=a/{"]);
+        await using var app =
+            AppProcess.Launch("HostedApp", ["--AzureWebJobsStorage=", "--AzureFunctionsLocalHost:Listeners=false", "--NamedRoute=a/{"]);
         Assert.Equal(1, await app.ExitAsync(Cancellation));
-        Assert.Contains("The app does not start: The route of the function 'Named' is not valid: 'api/a/{'.", app.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "The app does not start: The route of the function 'Named' is not valid: 'api/a/{'.", app.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,7 +10,11 @@ namespace Functions.LocalHost.Tests.Listeners;
 /// <summary>Which blobs run a function, how often, and what is kept of it.</summary>
 public sealed class BlobRuleTests(Storage storage)
 {
-    private const string Message = """{"Type":"BlobTrigger","FunctionId":"Host.Functions.FileText","BlobType":"BlockBlob","ContainerName":"texts","BlobName":"$","ETag":"\"0x0\""}""";
+    private const string Message =
+        """
+        {"Type":"BlobTrigger","FunctionId":"Host.Functions.FileText","BlobType":"BlockBlob",
+         "ContainerName":"texts","BlobName":"$","ETag":"\"0x0\""}
+        """;
     private readonly string _account = storage.NewAccount();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -24,7 +28,8 @@ public sealed class BlobRuleTests(Storage storage)
         await using var app = Started();
         await SeenAsync(app, "FileText a one");
         // The extension tells versions apart by when they were written, to the second.
-        var written = await new BlobContainerClient(_account, "texts").GetBlobClient("a").GetPropertiesAsync(cancellationToken: Cancellation);
+        var written =
+            await new BlobContainerClient(_account, "texts").GetBlobClient("a").GetPropertiesAsync(cancellationToken: Cancellation);
         await Eventually.True(() => TimeProvider.System.GetUtcNow() > written.Value.LastModified.AddSeconds(1), Cancellation);
         await PutAsync("texts", "a", "two");
         await SeenAsync(app, "FileText a one", "FileText a two");
@@ -43,7 +48,8 @@ public sealed class BlobRuleTests(Storage storage)
     {
         await PutAsync("texts", "a", "before");
         await using (var app = Started()) await SeenAsync(app, "FileText a before");
-        var etag = (await new BlobContainerClient(_account, "texts").GetBlobClient("a").GetPropertiesAsync(cancellationToken: Cancellation)).Value.ETag;
+        var etag = (await new BlobContainerClient(_account, "texts").GetBlobClient("a")
+            .GetPropertiesAsync(cancellationToken: Cancellation)).Value.ETag;
         var receipt = Hosts.GetBlobClient($"blobreceipts/hostedapp/Host.Functions.FileText/\"{etag.ToString().Trim('"')}\"/texts/a");
         Assert.Empty((await receipt.GetPropertiesAsync(cancellationToken: Cancellation)).Value.Metadata);
 
@@ -60,9 +66,11 @@ public sealed class BlobRuleTests(Storage storage)
     {
         await PutAsync("texts", "a", "one");
         await using (var app = Started()) await SeenAsync(app, "FileText a one");
-        var blobs = Hosts.GetBlobsAsync(Azure.Storage.Blobs.Models.BlobTraits.None, Azure.Storage.Blobs.Models.BlobStates.None, "blobreceipts/", Cancellation);
+        var blobs = Hosts.GetBlobsAsync(
+            Azure.Storage.Blobs.Models.BlobTraits.None, Azure.Storage.Blobs.Models.BlobStates.None, "blobreceipts/", Cancellation);
         await foreach (var blob in blobs)
-            await Hosts.GetBlobClient(blob.Name).SetMetadataAsync(new Dictionary<string, string> { ["Incomplete"] = "Incomplete" }, cancellationToken: Cancellation);
+            await Hosts.GetBlobClient(blob.Name)
+                .SetMetadataAsync(new Dictionary<string, string> { ["Incomplete"] = "Incomplete" }, cancellationToken: Cancellation);
         await using var next = Started();
         await SeenAsync(next, "FileText a one");
     }
@@ -75,11 +83,15 @@ public sealed class BlobRuleTests(Storage storage)
         app.Calls.Do = (_, _) => throw new InvalidOperationException("always");
         var poison = Queue("webjobs-blobtrigger-poison");
         var moved = await Eventually.NotNull(
-            async () => await poison.ExistsAsync(Cancellation) ? (await poison.ReceiveMessageAsync(cancellationToken: Cancellation)).Value : null,
+            async () => await poison.ExistsAsync(Cancellation)
+                ? (await poison.ReceiveMessageAsync(cancellationToken: Cancellation)).Value
+                : null,
             Cancellation, TimeSpan.FromSeconds(60));
         Assert.Equal(["FileText a bad", "FileText a bad"], app.Calls.Seen);
         var json = JsonNode.Parse(moved.Body.ToString())!;
-        Assert.Equal(("Host.Functions.FileText", "texts", "a"), ((string?)json["FunctionId"], (string?)json["ContainerName"], (string?)json["BlobName"]));
+        Assert.Equal(
+            ("Host.Functions.FileText", "texts", "a"),
+            ((string?)json["FunctionId"], (string?)json["ContainerName"], (string?)json["BlobName"]));
     }
 
     [Fact]
@@ -88,7 +100,8 @@ public sealed class BlobRuleTests(Storage storage)
         var queue = Queue("azure-webjobs-blobtrigger-hostedapp");
         await queue.CreateAsync(cancellationToken: Cancellation);
         await PutAsync("texts", "replaced", "new");
-        foreach (var name in new[] { "deleted", "replaced" }) await queue.SendMessageAsync(Message.Replace("$", name, StringComparison.Ordinal), Cancellation);
+        foreach (var name in new[] { "deleted", "replaced" })
+            await queue.SendMessageAsync(Message.Replace("$", name, StringComparison.Ordinal), Cancellation);
         await using var app = Started();
         await SeenAsync(app, "FileText replaced new");
         await Eventually.True(async () => (await queue.GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount == 0, Cancellation);
@@ -100,10 +113,13 @@ public sealed class BlobRuleTests(Storage storage)
     {
         await PutAsync("elsewhere", "by.hand", "content");
         await using var app = Started();
-        using var taken = await app.CreateClient().PostAsJsonAsync("/admin/functions/FileFacts", new { input = "elsewhere/by.hand" }, Cancellation);
+        using var taken =
+            await app.CreateClient().PostAsJsonAsync("/admin/functions/FileFacts", new { input = "elsewhere/by.hand" }, Cancellation);
         Assert.Equal(HttpStatusCode.Accepted, taken.StatusCode);
-        await Eventually.True(() => app.Calls.Seen.Any(call => call.StartsWith("FileFacts content ", StringComparison.Ordinal)), Cancellation);
-        using var missing = await app.CreateClient().PostAsJsonAsync("/admin/functions/FileFacts", new { input = "elsewhere/not.there" }, Cancellation);
+        await Eventually.True(
+            () => app.Calls.Seen.Any(call => call.StartsWith("FileFacts content ", StringComparison.Ordinal)), Cancellation);
+        using var missing =
+            await app.CreateClient().PostAsJsonAsync("/admin/functions/FileFacts", new { input = "elsewhere/not.there" }, Cancellation);
         Assert.Equal(HttpStatusCode.Accepted, missing.StatusCode);
         await Eventually.True(() => app.Log.Count("The run of FileFacts asked for through /admin/functions failed") == 1, Cancellation);
     }
@@ -126,7 +142,8 @@ public sealed class BlobRuleTests(Storage storage)
 
     private static async Task SeenAsync(Hosted app, params string[] expected)
     {
-        await Eventually.True(() => app.Calls.Seen.Count >= expected.Length, Cancellation, TimeSpan.FromSeconds(60), $"{expected.Length} runs");
+        await Eventually.True(
+            () => app.Calls.Seen.Count >= expected.Length, Cancellation, TimeSpan.FromSeconds(60), $"{expected.Length} runs");
         Assert.Equal(expected.Order(StringComparer.Ordinal), app.Calls.Seen.Order(StringComparer.Ordinal));
     }
 }

@@ -59,7 +59,9 @@ public sealed class BlobTests(Storage storage)
         var body =
             $$$"""
             [{"id":"1","topic":"t","subject":"/blobServices/default/containers/evented/blobs/c","eventType":"Microsoft.Storage.BlobCreated",
-            "eventTime":"2024-05-17T00:00:00Z","dataVersion":"1","data":{"api":"PutBlob","eTag":"{{{etag}}}","contentType":"text/plain","contentLength":5,"blobType":"BlockBlob","url":"{{{uri}}}"}}]
+            "eventTime":"2024-05-17T00:00:00Z","dataVersion":"1",
+             "data":{"api":"PutBlob","eTag":"{{{etag}}}","contentType":"text/plain","contentLength":5,
+             "blobType":"BlockBlob","url":"{{{uri}}}"}}]
             """;
         Assert.Equal(HttpStatusCode.Accepted, await PostAsync(client, body, "Notification"));
         await Eventually.True(() => app.Calls.Seen.Contains("FileEvent c three"), Cancellation);

@@ -25,7 +25,8 @@ public sealed class BlobWebhookTests(SharedApp app) : IClassFixture<SharedApp>
     [Fact]
     public async Task A_subscription_for_cloud_events_is_allowed_for_its_origin()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Options, Address) { Headers = { { "WebHook-Request-Origin", "eventgrid.azure.net" } } };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Options, Address) { Headers = { { "WebHook-Request-Origin", "eventgrid.azure.net" } } };
         using var answer = await app.Client.SendAsync(request, Cancellation);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(["eventgrid.azure.net"], answer.Headers.GetValues("WebHook-Allowed-Origin"));
@@ -74,7 +75,8 @@ public sealed class BlobWebhookTests(SharedApp app) : IClassFixture<SharedApp>
 
     private async Task<(HttpStatusCode Status, string Text)> PostAsync(string address, string type, string body)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         if (type.Length > 0) request.Headers.Add("aeg-event-type", type);
         using var answer = await app.Client.SendAsync(request, Cancellation);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation));

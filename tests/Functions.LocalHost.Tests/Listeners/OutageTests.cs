@@ -34,7 +34,8 @@ public sealed class OutageTests
         for (var i = 0; i < 2; i++) await SendAsync(pipeline, Cancellation);
         Assert.Equal(
             [
-                "Warning: http://127.0.0.1:10000 does not answer: refused. Triggers that need it keep trying. Is the storage emulator running?",
+                "Warning: http://127.0.0.1:10000 does not answer: refused. Triggers that need it keep trying. Is the storage emulator "
+                    + "running?",
                 "Information: http://127.0.0.1:10000 answers.",
             ],
             log.Lines);

@@ -51,10 +51,13 @@ public sealed class QueueRuleTests(SharedApp app) : IClassFixture<SharedApp>
         var queue = await QueueAsync("data");
         await queue.SendMessageAsync("""{"number":7}""", Cancellation);
         await EmptyAsync(queue);
-        Assert.Equal(["""Data {"number":7} DequeueCount,ExpirationTime,Id,InsertionTime,NextVisibleTime,PopReceipt,QueueTrigger"""], app.Seen("Data"));
+        Assert.Equal(
+            ["""Data {"number":7} DequeueCount,ExpirationTime,Id,InsertionTime,NextVisibleTime,PopReceipt,QueueTrigger"""],
+            app.Seen("Data"));
     }
 
-    private static bool IsTrouble(string line) => line.StartsWith("Error", StringComparison.Ordinal) || line.StartsWith("Warning", StringComparison.Ordinal);
+    private static bool IsTrouble(string line) =>
+        line.StartsWith("Error", StringComparison.Ordinal) || line.StartsWith("Warning", StringComparison.Ordinal);
 
     private async Task<QueueClient> QueueAsync(string name)
     {
@@ -64,9 +67,12 @@ public sealed class QueueRuleTests(SharedApp app) : IClassFixture<SharedApp>
     }
 
     private static Task EmptyAsync(QueueClient queue) => Eventually.True(
-        async () => (await queue.GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount == 0, Cancellation, what: $"An empty queue {queue.Name}");
+        async () => (await queue.GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount == 0,
+        Cancellation,
+        what: $"An empty queue {queue.Name}");
 
     private static Task<QueueMessage> ReceiveAsync(QueueClient queue) => Eventually.NotNull(
-        async () => await queue.ExistsAsync(Cancellation) ? (await queue.ReceiveMessageAsync(cancellationToken: Cancellation)).Value : null, Cancellation,
+        async () => await queue.ExistsAsync(Cancellation) ? (await queue.ReceiveMessageAsync(cancellationToken: Cancellation)).Value : null,
+        Cancellation,
         what: $"A message in {queue.Name}");
 }

@@ -127,7 +127,8 @@ public sealed class QueueTests(Storage storage)
         for (var i = 0; i < 2; i++)
         {
             var message = await ReceiveAsync(queue);
-            await queue.UpdateMessageAsync(message.MessageId, message.PopReceipt, visibilityTimeout: TimeSpan.Zero, cancellationToken: Cancellation);
+            await queue.UpdateMessageAsync(
+                message.MessageId, message.PopReceipt, visibilityTimeout: TimeSpan.Zero, cancellationToken: Cancellation);
         }
         await using var app = Started("AzureFunctionsJobHost:extensions:queues:maxDequeueCount=2");
         Assert.Equal("worn", (await ReceiveAsync(poison)).Body.ToString());
@@ -139,7 +140,8 @@ public sealed class QueueTests(Storage storage)
     {
         var queue = await QueueAsync("text");
         await using var app = Started("AzureFunctionsJobHost:extensions:queues:visibilityTimeout=01:00:00");
-        app.Calls.Do = (call, _) => call.StartsWith("Text bad", StringComparison.Ordinal) ? throw new InvalidOperationException("always") : Task.CompletedTask;
+        app.Calls.Do = (call, _) =>
+            call.StartsWith("Text bad", StringComparison.Ordinal) ? throw new InvalidOperationException("always") : Task.CompletedTask;
         await queue.SendMessageAsync("bad", Cancellation);
         await Eventually.True(() => app.Log.Count("Text: failed after") == 1, Cancellation);
         await queue.SendMessageAsync("next", Cancellation);
@@ -157,7 +159,9 @@ public sealed class QueueTests(Storage storage)
         for (var i = 0; i < 8; i++) await queue.SendMessageAsync($"{i}", Cancellation);
         var (running, atOnce, gate) = (0, 0, new TaskCompletionSource());
         await using var app = new Hosted(
-            _account, $"AzureFunctionsJobHost:extensions:queues:batchSize={batch}", $"AzureFunctionsJobHost:extensions:queues:newBatchThreshold={threshold}");
+            _account,
+            $"AzureFunctionsJobHost:extensions:queues:batchSize={batch}",
+            $"AzureFunctionsJobHost:extensions:queues:newBatchThreshold={threshold}");
         app.Calls.Do = async (_, _) =>
         {
             var now = Interlocked.Increment(ref running);

@@ -70,7 +70,11 @@ public sealed class TimerTests(Storage storage)
     public async Task One_instance_runs_the_timer_and_another_takes_over_when_it_ends()
     {
         // As short as the lock may be.
-        string[] settings = [EachSecond, "AzureFunctionsJobHost:singleton:listenerLockPeriod=00:00:15", "AzureFunctionsJobHost:singleton:listenerLockRecoveryPollingInterval=00:00:15"];
+        string[] settings = [
+            EachSecond,
+            "AzureFunctionsJobHost:singleton:listenerLockPeriod=00:00:15",
+            "AzureFunctionsJobHost:singleton:listenerLockRecoveryPollingInterval=00:00:15",
+        ];
         await using var first = Started(settings);
         await Eventually.True(() => !first.Calls.Seen.IsEmpty, Cancellation);
         await using var second = Started(settings);
@@ -94,12 +98,16 @@ public sealed class TimerTests(Storage storage)
     {
         await Hosts.CreateIfNotExistsAsync(cancellationToken: Cancellation);
         var (from, to) = (Time(last), Time(next));
-        await Status("Yearly").UploadAsync(BinaryData.FromString($$"""{"Last":"{{from}}","Next":"{{to}}","LastUpdated":"{{from}}"}"""), Cancellation);
+        await Status("Yearly")
+            .UploadAsync(BinaryData.FromString($$"""{"Last":"{{from}}","Next":"{{to}}","LastUpdated":"{{from}}"}"""), Cancellation);
     }
 
     private async Task<int> NextYearAsync() =>
-        DateTimeOffset.Parse((string)JsonNode.Parse((await Status("Yearly").DownloadContentAsync(Cancellation)).Value.Content)!["Next"]!, CultureInfo.InvariantCulture).Year;
+        DateTimeOffset.Parse(
+            (string)JsonNode.Parse((await Status("Yearly").DownloadContentAsync(Cancellation)).Value.Content)!["Next"]!,
+            CultureInfo.InvariantCulture).Year;
 
     // In the zone of the schedule, which is the machine's.
-    private static string Time(int year) => new DateTimeOffset(new DateTime(year, 1, 1, 0, 0, 0, DateTimeKind.Local)).ToString("O", CultureInfo.InvariantCulture);
+    private static string Time(int year) =>
+        new DateTimeOffset(new DateTime(year, 1, 1, 0, 0, 0, DateTimeKind.Local)).ToString("O", CultureInfo.InvariantCulture);
 }

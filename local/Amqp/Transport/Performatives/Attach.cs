@@ -55,7 +55,9 @@ internal sealed record Attach : IComposite
             DesiredCapabilities = fields.Symbols(),
             Properties = fields.Map(),
         };
-        return attach.Role == Role.Sender && attach.InitialDeliveryCount is null ? throw FieldReader.Missing("attach", "initial-delivery-count") : attach;
+        return attach.Role == Role.Sender && attach.InitialDeliveryCount is null
+            ? throw FieldReader.Missing("attach", "initial-delivery-count")
+            : attach;
     }
 
     /// <inheritdoc/>

@@ -3,7 +3,8 @@ using Local.Amqp.Types;
 namespace Local.Amqp.Transport.Performatives;
 
 /// <summary>Begins a session on a channel (part 2.7.2).</summary>
-internal sealed record Begin(ushort? RemoteChannel, uint NextOutgoingId, uint IncomingWindow, uint OutgoingWindow, uint HandleMax) : IComposite
+internal sealed record Begin(ushort? RemoteChannel, uint NextOutgoingId, uint IncomingWindow, uint OutgoingWindow, uint HandleMax)
+    : IComposite
 {
     public static Begin Read(ref AmqpReader reader)
     {

@@ -73,7 +73,8 @@ internal sealed record ReleasedState : DeliveryState
 }
 
 /// <summary>Modified, not processed (part 3.4.5).</summary>
-internal sealed record ModifiedState(bool DeliveryFailed = false, bool UndeliverableHere = false, AmqpMap? MessageAnnotations = null) : DeliveryState
+internal sealed record ModifiedState(bool DeliveryFailed = false, bool UndeliverableHere = false, AmqpMap? MessageAnnotations = null)
+    : DeliveryState
 {
     /// <inheritdoc/>
     public override void Write(AmqpWriter writer)

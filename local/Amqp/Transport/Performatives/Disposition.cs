@@ -8,7 +8,8 @@ internal readonly record struct Disposition(Role Role, uint First, uint Last, bo
     public static Disposition Read(ref AmqpReader reader)
     {
         var fields = reader.ReadFields();
-        var role = fields.Bool() is { } isReceiver ? isReceiver ? Role.Receiver : Role.Sender : throw FieldReader.Missing("disposition", "role");
+        var role =
+            fields.Bool() is { } isReceiver ? isReceiver ? Role.Receiver : Role.Sender : throw FieldReader.Missing("disposition", "role");
         var first = fields.UInt() ?? throw FieldReader.Missing("disposition", "first");
         return new Disposition(role, first, fields.UInt() ?? first, fields.Bool() ?? false, fields.Composite<DeliveryState>());
     }

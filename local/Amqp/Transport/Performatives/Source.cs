@@ -32,7 +32,8 @@ internal sealed record Source : IReadableComposite<Source>
     /// <summary>Reads a source with its descriptor.</summary>
     public static Source Read(ref AmqpReader reader)
     {
-        if (reader.ReadDescriptor() != Descriptor.Source) throw new AmqpException(ErrorCondition.NotImplemented, "The source of a link is of a kind that is not implemented.");
+        if (reader.ReadDescriptor() != Descriptor.Source)
+            throw new AmqpException(ErrorCondition.NotImplemented, "The source of a link is of a kind that is not implemented.");
         var fields = reader.ReadFields();
         return new Source
         {

@@ -20,16 +20,23 @@ internal sealed class AccountListing(BlobServiceClient account) : IBlobListing
     public async Task<IReadOnlyList<string>> ContainersAsync(string prefix, CancellationToken cancellation)
     {
         var names = new List<string>();
-        var pages = account.GetBlobContainersAsync(prefix: prefix, cancellationToken: cancellation).AsPages(pageSizeHint: PageSize).GetAsyncEnumerator(cancellation);
+        var pages = account.GetBlobContainersAsync(prefix: prefix, cancellationToken: cancellation)
+            .AsPages(pageSizeHint: PageSize)
+            .GetAsyncEnumerator(cancellation);
         await using var disposing = pages.ConfigureAwait(false);
-        while (await NextAsync(pages, cancellation).ConfigureAwait(false)) names.AddRange(pages.Current.Values.Select(container => container.Name));
+        while (await NextAsync(pages, cancellation).ConfigureAwait(false))
+            names.AddRange(pages.Current.Values.Select(container => container.Name));
         return names;
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<IReadOnlyList<BlobVersion>?> BlobsAsync(string container, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<IReadOnlyList<BlobVersion>?> BlobsAsync(
+        string container, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var pages = account.GetBlobContainerClient(container).GetBlobsAsync(cancellationToken: cancellation).AsPages(pageSizeHint: PageSize).GetAsyncEnumerator(cancellation);
+        var pages = account.GetBlobContainerClient(container)
+            .GetBlobsAsync(cancellationToken: cancellation)
+            .AsPages(pageSizeHint: PageSize)
+            .GetAsyncEnumerator(cancellation);
         await using var disposing = pages.ConfigureAwait(false);
         while (true)
         {
@@ -54,7 +61,8 @@ internal sealed class AccountListing(BlobServiceClient account) : IBlobListing
         {
             return await pages.MoveNextAsync().ConfigureAwait(false);
         }
-        catch (Exception e) when ((e is RequestFailedException or AggregateException or OperationCanceledException) && !cancellation.IsCancellationRequested)
+        catch (Exception e) when ((e is RequestFailedException or AggregateException or OperationCanceledException)
+            && !cancellation.IsCancellationRequested)
         {
             throw new StorageAwayException(e.Message, e);
         }
@@ -62,6 +70,7 @@ internal sealed class AccountListing(BlobServiceClient account) : IBlobListing
 
     private static BlobVersion Version(string container, BlobItem blob) => new(
         container, blob.Name, blob.Properties.ETag?.ToString().Trim('"') ?? "", $"{blob.Properties.BlobType ?? BlobType.Block}Blob",
-        blob.Properties.ContentType ?? "application/octet-stream", blob.Properties.ContentLength ?? 0, blob.Properties.LastModified ?? DateTimeOffset.UnixEpoch,
+        blob.Properties.ContentType ?? "application/octet-stream",
+        blob.Properties.ContentLength ?? 0, blob.Properties.LastModified ?? DateTimeOffset.UnixEpoch,
         blob.Properties.CreatedOn, blob.Properties.ContentHash is { Length: > 0 } hash ? Convert.ToBase64String(hash) : null);
 }

@@ -42,7 +42,8 @@ internal sealed class BlobEvents(string topic, Func<BlobVersion, Uri> urlOf, Tim
             data.WriteString("blobType", blob.Type);
             data.WriteString("url", urlOf(blob).AbsoluteUri);
             // A later start of the emulator goes on above this one.
-            data.WriteString("sequencer", string.Create(CultureInfo.InvariantCulture, $"{_epoch:X32}{Interlocked.Increment(ref _sequence):X16}"));
+            data.WriteString(
+                "sequencer", string.Create(CultureInfo.InvariantCulture, $"{_epoch:X32}{Interlocked.Increment(ref _sequence):X16}"));
             data.WriteStartObject("storageDiagnostics");
             data.WriteString("batchId", Guid.NewGuid().ToString());
             data.WriteEndObject();

@@ -6,13 +6,18 @@ namespace Local.Emulator.EventGrid.Blobs;
 /// <param name="Created">When it was put last, in whole seconds; null if the listing does not say.</param>
 /// <param name="ContentHash">Of a block blob, if the listing says.</param>
 internal sealed record BlobVersion(
-    string Container, string Name, string ETag, string Type, string ContentType, long ContentLength, DateTimeOffset Modified, DateTimeOffset? Created = null, string? ContentHash = null)
+    string Container, string Name, string ETag, string Type, string ContentType, long ContentLength,
+    DateTimeOffset Modified, DateTimeOffset? Created = null, string? ContentHash = null)
 {
-    /// <summary>Whether this replaced the other, and did not only change its metadata, its lease or its tier, or append to it: for those the service raises nothing.</summary>
+    /// <summary>
+    /// Whether this replaced the other, and did not only change its metadata, its lease or its tier, or append to it: for those the
+    /// service raises nothing.
+    /// </summary>
     public bool Replaces(BlobVersion other)
     {
         if (ETag == other.ETag) return false;
-        if (Created is null || Created != other.Created || ContentLength != other.ContentLength) return Created is null || Created != other.Created || Type == "BlockBlob";
+        if (Created is null || Created != other.Created || ContentLength != other.ContentLength)
+            return Created is null || Created != other.Created || Type == "BlockBlob";
         if (ContentHash is not null && other.ContentHash is not null) return ContentHash != other.ContentHash;
         // Within the second in which it was put, what happened to it cannot be told: rather once too often than not at all.
         return Type == "BlockBlob" && Modified - Created < TimeSpan.FromSeconds(1);

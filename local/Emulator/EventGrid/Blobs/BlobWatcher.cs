@@ -10,7 +10,8 @@ namespace Local.Emulator.EventGrid.Blobs;
 /// is deleted raises nothing, as in the service.
 /// </remarks>
 internal sealed partial class BlobWatcher(
-    Topic topic, WatchedContainers containers, IBlobListing listing, BlobEvents events, TimeSpan interval, int maxBlobs, TimeProvider time, ILogger<BlobWatcher> log) : IAsyncDisposable
+    Topic topic, WatchedContainers containers, IBlobListing listing, BlobEvents events,
+    TimeSpan interval, int maxBlobs, TimeProvider time, ILogger<BlobWatcher> log) : IAsyncDisposable
 {
     private readonly Dictionary<string, ContainerView> _views = new(StringComparer.Ordinal);
     private readonly HashSet<string> _missing = new(StringComparer.Ordinal);
@@ -64,13 +65,19 @@ internal sealed partial class BlobWatcher(
             if (!_isAway) LogAway(listing.Account, e.Message);
             _isAway = true;
         }
-        _status = new WatcherStatus(_hasBaseline, _views.Count, Remembered, [.. _missing.Order(StringComparer.Ordinal)], fault ?? (_isFull ? $"{maxBlobs} blobs are remembered, which is the limit: new ones beyond raise no events." : null));
+        _status = new WatcherStatus(
+            _hasBaseline,
+            _views.Count,
+            Remembered,
+            [.. _missing.Order(StringComparer.Ordinal)],
+            fault ?? (_isFull ? $"{maxBlobs} blobs are remembered, which is the limit: new ones beyond raise no events." : null));
     }
 
     private async Task RoundAsync(CancellationToken cancellation)
     {
         var names = new SortedSet<string>(containers.Exact, StringComparer.Ordinal);
-        foreach (var prefix in containers.Prefixes) names.UnionWith((await listing.ContainersAsync(prefix, cancellation).ConfigureAwait(false)).Where(containers.Includes));
+        foreach (var prefix in containers.Prefixes)
+            names.UnionWith((await listing.ContainersAsync(prefix, cancellation).ConfigureAwait(false)).Where(containers.Includes));
         foreach (var gone in _views.Keys.Except(names).ToArray()) _views.Remove(gone);
         var isFull = false;
         foreach (var name in names) isFull |= !await LookAsync(name, cancellation).ConfigureAwait(false);

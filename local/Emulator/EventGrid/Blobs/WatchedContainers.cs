@@ -31,5 +31,6 @@ internal sealed record WatchedContainers(IReadOnlyList<string> Exact, IReadOnlyL
 
     /// <summary>Containers whose names begin with $ are the service's own and raise no events.</summary>
     public bool Includes(string container) =>
-        !container.StartsWith('$') && (Exact.Contains(container, StringComparer.Ordinal) || Prefixes.Any(prefix => container.StartsWith(prefix, StringComparison.Ordinal)));
+        !container.StartsWith('$') && (Exact.Contains(container, StringComparer.Ordinal)
+            || Prefixes.Any(prefix => container.StartsWith(prefix, StringComparison.Ordinal)));
 }

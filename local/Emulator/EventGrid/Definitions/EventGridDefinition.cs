@@ -36,13 +36,16 @@ internal sealed record EventGridDefinition
         };
 
         EventSubscriptionDefinition[] Whole(IReadOnlyList<EventSubscriptionDefinition> subscriptions) =>
-            [.. subscriptions.Select(one => one.Destination is WebHookDefinition { Endpoint.IsAbsoluteUri: false } hook ? one with { Destination = hook with { Endpoint = new Uri(app, hook.Endpoint) } } : one)];
+            [.. subscriptions.Select(one => one.Destination is WebHookDefinition { Endpoint.IsAbsoluteUri: false } hook
+                ? one with { Destination = hook with { Endpoint = new Uri(app, hook.Endpoint) } }
+                : one)];
     }
 }
 
 /// <summary>A custom topic: https://learn.microsoft.com/azure/event-grid/custom-topics</summary>
 /// <param name="Key">In Base64, as the service's keys are.</param>
-internal sealed record EventTopicDefinition(string Name, EventSchema InputSchema, string Key, IReadOnlyList<EventSubscriptionDefinition> Subscriptions)
+internal sealed record EventTopicDefinition(
+    string Name, EventSchema InputSchema, string Key, IReadOnlyList<EventSubscriptionDefinition> Subscriptions)
 {
     /// <summary>The key of topics that name none. It is no secret.</summary>
     public const string DefaultKey = "RXZlbnRHcmlkRW11bGF0b3JLZXk=";

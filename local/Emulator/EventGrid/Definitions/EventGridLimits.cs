@@ -1,6 +1,8 @@
 namespace Local.Emulator.EventGrid.Definitions;
 
-/// <summary>https://learn.microsoft.com/azure/event-grid/quotas-limits and https://learn.microsoft.com/azure/event-grid/delivery-and-retry</summary>
+/// <summary>
+/// https://learn.microsoft.com/azure/event-grid/quotas-limits and https://learn.microsoft.com/azure/event-grid/delivery-and-retry
+/// </summary>
 internal static class EventGridLimits
 {
     public const int RequestSizeInBytes = 1024 * 1024;

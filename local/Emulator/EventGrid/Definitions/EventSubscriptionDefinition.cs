@@ -6,7 +6,8 @@ namespace Local.Emulator.EventGrid.Definitions;
 /// <summary>https://learn.microsoft.com/azure/templates/microsoft.eventgrid/eventsubscriptions</summary>
 /// <param name="DeadLetterContainer">Null drops what cannot be delivered.</param>
 internal sealed record EventSubscriptionDefinition(
-    string Name, DestinationDefinition Destination, EventSchema DeliverySchema, EventFilter Filter, RetryOptions Retry, string? DeadLetterContainer);
+    string Name, DestinationDefinition Destination, EventSchema DeliverySchema,
+    EventFilter Filter, RetryOptions Retry, string? DeadLetterContainer);
 
 /// <summary>Where the events of a subscription go.</summary>
 internal abstract record DestinationDefinition;
@@ -14,7 +15,8 @@ internal abstract record DestinationDefinition;
 /// <param name="Endpoint">A path is one of the app that the emulator runs beside.</param>
 /// <param name="MaxEventsPerBatch">1 turns batches off.</param>
 /// <param name="PreferredBatchSizeInKilobytes">What a batch aims at; one event may be larger.</param>
-internal sealed record WebHookDefinition(Uri Endpoint, int MaxEventsPerBatch = 1, int PreferredBatchSizeInKilobytes = 64) : DestinationDefinition
+internal sealed record WebHookDefinition(Uri Endpoint, int MaxEventsPerBatch = 1, int PreferredBatchSizeInKilobytes = 64)
+    : DestinationDefinition
 {
     /// <summary>What may be shown: the query of an endpoint holds its key.</summary>
     public string BaseUrl => Endpoint.GetLeftPart(UriPartial.Path);

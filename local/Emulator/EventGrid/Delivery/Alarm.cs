@@ -6,7 +6,8 @@ namespace Local.Emulator.EventGrid.Delivery;
 internal sealed class Alarm : IDisposable
 {
     private static readonly TimeSpan Furthest = TimeSpan.FromDays(1);
-    private readonly Channel<bool> _rings = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _rings =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
 
@@ -27,7 +28,8 @@ internal sealed class Alarm : IDisposable
             var wait = at - _time.GetUtcNow();
             if (wait <= TimeSpan.Zero) return;
             // Timers count whole milliseconds; a part of one would fire them early.
-            _timer.Change(wait < Furthest ? TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)) : Furthest, Timeout.InfiniteTimeSpan);
+            _timer.Change(
+                wait < Furthest ? TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)) : Furthest, Timeout.InfiniteTimeSpan);
         }
         await _rings.Reader.ReadAsync(cancellation).ConfigureAwait(false);
     }

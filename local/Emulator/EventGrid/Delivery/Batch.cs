@@ -2,7 +2,9 @@ using Local.Emulator.EventGrid.Definitions;
 
 namespace Local.Emulator.EventGrid.Delivery;
 
-/// <summary>Decides which events go in one request: https://learn.microsoft.com/azure/event-grid/delivery-and-retry#output-batching</summary>
+/// <summary>
+/// Decides which events go in one request: https://learn.microsoft.com/azure/event-grid/delivery-and-retry#output-batching
+/// </summary>
 /// <param name="maxEvents">Never more than these.</param>
 /// <param name="preferredBytes">No event joins others beyond these; a single one may have more.</param>
 internal sealed class Batch(int maxEvents, long preferredBytes)
@@ -12,9 +14,14 @@ internal sealed class Batch(int maxEvents, long preferredBytes)
 
     /// <summary>What a destination takes at once.</summary>
     public static Batch For(DestinationDefinition destination) =>
-        destination is WebHookDefinition webHook ? new Batch(webHook.MaxEventsPerBatch, webHook.PreferredBatchSizeInKilobytes * 1024L) : new Batch(1, 0);
+        destination is WebHookDefinition webHook
+            ? new Batch(webHook.MaxEventsPerBatch, webHook.PreferredBatchSizeInKilobytes * 1024L)
+            : new Batch(1, 0);
 
-    /// <summary>False if the event has to go with another request. Events of one request have the same number of attempts behind them, which is a header of it.</summary>
+    /// <summary>
+    /// False if the event has to go with another request. Events of one request have the same number of attempts behind them, which
+    /// is a header of it.
+    /// </summary>
     public bool TryAdd(PendingEvent next)
     {
         var joins = _events == 0 || (_events < maxEvents && _bytes + next.Event.Size <= preferredBytes && _attempts == next.Attempts);

@@ -5,12 +5,19 @@ using Local.Emulator.EventGrid.Events;
 
 namespace Local.Emulator.EventGrid.Delivery;
 
-/// <summary>Dead letters as they are kept: events with what became of them. https://learn.microsoft.com/azure/event-grid/delivery-and-retry#delivery-event-formats</summary>
+/// <summary>
+/// Dead letters as they are kept: events with what became of them.
+/// https://learn.microsoft.com/azure/event-grid/delivery-and-retry#delivery-event-formats
+/// </summary>
 internal static class DeadLetterDocument
 {
     /// <summary>The name of a blob: https://learn.microsoft.com/azure/event-grid/manage-event-delivery#set-dead-letter-location</summary>
-    public static string Name(string subscription, DateTimeOffset now, Guid id) =>
-        string.Create(CultureInfo.InvariantCulture, $"{subscription.ToUpperInvariant()}/{now.UtcDateTime:yyyy}/{now.UtcDateTime.Month}/{now.UtcDateTime.Day}/{now.UtcDateTime.Hour}/{id}.json");
+    public static string Name(string subscription, DateTimeOffset now, Guid id)
+    {
+        var at = now.UtcDateTime;
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{subscription.ToUpperInvariant()}/{at:yyyy}/{at.Month}/{at.Day}/{at.Hour}/{id}.json");
+    }
 
     /// <summary>An array of the events, in the schema in which they were to be delivered.</summary>
     public static ReadOnlyMemory<byte> Write(IReadOnlyList<DeadLetter> letters, EventSchema schema)
@@ -31,7 +38,9 @@ internal static class DeadLetterDocument
         string Name(string name) => schema == EventSchema.CloudEventSchemaV1_0 ? name.ToLowerInvariant() : name;
         var pending = letter.Pending;
         writer.WriteStartObject();
-        foreach (var property in (schema == EventSchema.CloudEventSchemaV1_0 ? CloudEvents.Of(pending.Event) : pending.Event.Json).EnumerateObject()) property.WriteTo(writer);
+        foreach (var property in (schema == EventSchema.CloudEventSchemaV1_0
+            ? CloudEvents.Of(pending.Event)
+            : pending.Event.Json).EnumerateObject()) property.WriteTo(writer);
         writer.WriteString(Name("deadLetterReason"), letter.Reason);
         writer.WriteNumber(Name("deliveryAttempts"), pending.Attempts);
         if (pending.LastResult is { } result)

@@ -26,7 +26,10 @@ internal sealed class DeliveryPolicy(RetryOptions options, bool isWebHook, bool 
     /// <summary>When an event published at this time is too old.</summary>
     public DateTimeOffset Expiry(DateTimeOffset published) => published + _timeToLive;
 
-    /// <summary>Null if the event is to be tried now. Its age is looked at only when it is due, so it can be older than its time to live for a while.</summary>
+    /// <summary>
+    /// Null if the event is to be tried now. Its age is looked at only when it is due, so it can be older than its time to live for a
+    /// while.
+    /// </summary>
     public DeliveryDecision? BeforeAttempt(PendingEvent pending, DateTimeOffset now) =>
         now < Expiry(pending.Published) ? null : GiveUp("TimeToLiveExceeded", pending.LastAttempt, now);
 
@@ -40,8 +43,11 @@ internal sealed class DeliveryPolicy(RetryOptions options, bool isWebHook, bool 
         return new DeliveryDecision.Retry(now + ((wait > Least(result.Status) ? wait : Least(result.Status)) * scale));
     }
 
-    /// <summary>What is done with a dead letter that could not be written: it is tried again until the container has been away for too long.</summary>
-    public DeliveryDecision AfterFailedDeadLetter(DeadLetter letter, DateTimeOffset now) => now - letter.Due >= EventGridLimits.DeadLetterPatience * scale
+    /// <summary>
+    /// What is done with a dead letter that could not be written: it is tried again until the container has been away for too long.
+    /// </summary>
+    public DeliveryDecision AfterFailedDeadLetter(DeadLetter letter, DateTimeOffset now) =>
+        now - letter.Due >= EventGridLimits.DeadLetterPatience * scale
         ? new DeliveryDecision.Drop(letter.Reason)
         : new DeliveryDecision.DeadLetter(letter.Reason, now + (EventGridLimits.DeadLetterRetry * scale));
 

@@ -4,7 +4,9 @@ using Local.Emulator.EventGrid.Definitions;
 
 namespace Local.Emulator.EventGrid.Delivery;
 
-/// <summary>Requests to webhooks, with a deadline each. What goes wrong is told without the endpoint's query, which holds its key.</summary>
+/// <summary>
+/// Requests to webhooks, with a deadline each. What goes wrong is told without the endpoint's query, which holds its key.
+/// </summary>
 internal sealed class Endpoint(WebHookDefinition definition, HttpMessageInvoker http, TimeProvider time)
 {
     /// <summary>What is read of an answer; the rest is of no interest.</summary>
@@ -23,7 +25,9 @@ internal sealed class Endpoint(WebHookDefinition definition, HttpMessageInvoker 
     /// <summary>Sends a request and waits for the answer.</summary>
     /// <param name="readsBody">Whether the body of the answer is of interest; notifications look at its status only.</param>
     /// <exception cref="OperationCanceledException">The emulator stops.</exception>
-    public async Task<EndpointAnswer> SendAsync(HttpMethod method, IReadOnlyList<KeyValuePair<string, string>> headers, ReadOnlyMemory<byte>? body, MediaTypeHeaderValue? type, bool readsBody, CancellationToken cancellation)
+    public async Task<EndpointAnswer> SendAsync(
+        HttpMethod method, IReadOnlyList<KeyValuePair<string, string>> headers, ReadOnlyMemory<byte>? body,
+        MediaTypeHeaderValue? type, bool readsBody, CancellationToken cancellation)
     {
         using var deadline = new CancellationTokenSource(EventGridLimits.ResponseDeadline, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
@@ -60,12 +64,14 @@ internal sealed class Endpoint(WebHookDefinition definition, HttpMessageInvoker 
         return buffer.AsMemory(0, length);
     }
 
-    private EndpointAnswer Failed(DeliveryOutcome outcome, string what) => new(new DeliveryResult(outcome, null, $"{definition.BaseUrl} {what}."), default, null);
+    private EndpointAnswer Failed(DeliveryOutcome outcome, string what) =>
+        new(new DeliveryResult(outcome, null, $"{definition.BaseUrl} {what}."), default, null);
 
     private static DeliveryOutcome OutcomeOf(HttpRequestException error) => error.HttpRequestError switch
     {
         HttpRequestError.NameResolutionError => DeliveryOutcome.ResolutionError,
-        HttpRequestError.ConnectionError when error.InnerException is OperationCanceledException or TimeoutException => DeliveryOutcome.TimedOut,
+        HttpRequestError.ConnectionError when error.InnerException is OperationCanceledException or TimeoutException =>
+            DeliveryOutcome.TimedOut,
         HttpRequestError.ConnectionError or HttpRequestError.ResponseEnded => DeliveryOutcome.SocketError,
         _ => error.InnerException is SocketException or IOException ? DeliveryOutcome.SocketError : DeliveryOutcome.GenericError,
     };

@@ -6,8 +6,11 @@ using Local.Emulator.EventGrid.Events;
 
 namespace Local.Emulator.EventGrid.Delivery;
 
-/// <summary>The handshake of the Event Grid schema: https://learn.microsoft.com/azure/event-grid/end-point-validation-event-grid-events-schema</summary>
-internal sealed class EventGridValidation(EventSubscriptionDefinition subscription, string topic, Endpoint endpoint, TimeProvider time) : IValidation
+/// <summary>
+/// The handshake of the Event Grid schema: https://learn.microsoft.com/azure/event-grid/end-point-validation-event-grid-events-schema
+/// </summary>
+internal sealed class EventGridValidation(EventSubscriptionDefinition subscription, string topic, Endpoint endpoint, TimeProvider time)
+    : IValidation
 {
     private static readonly MediaTypeHeaderValue Type = new("application/json", "utf-8");
 
@@ -16,10 +19,13 @@ internal sealed class EventGridValidation(EventSubscriptionDefinition subscripti
     {
         List<KeyValuePair<string, string>> headers =
         [
-            new("aeg-event-type", "SubscriptionValidation"), new("aeg-subscription-name", subscription.Name.ToUpperInvariant()), new("aeg-delivery-count", "0"),
+            new("aeg-event-type", "SubscriptionValidation"),
+            new("aeg-subscription-name", subscription.Name.ToUpperInvariant()),
+            new("aeg-delivery-count", "0"),
             new("aeg-data-version", "2"), new("aeg-metadata-version", "1"),
         ];
-        var question = EventGridEvents.Create(Guid.NewGuid().ToString(), topic, "", "Microsoft.EventGrid.SubscriptionValidationEvent", time.GetUtcNow(), "2", data =>
+        var question = EventGridEvents.Create(
+            Guid.NewGuid().ToString(), topic, "", "Microsoft.EventGrid.SubscriptionValidationEvent", time.GetUtcNow(), "2", data =>
         {
             data.WriteStartObject();
             data.WriteString("validationCode", code);
@@ -31,8 +37,12 @@ internal sealed class EventGridValidation(EventSubscriptionDefinition subscripti
         if (answer.Result.Outcome != DeliveryOutcome.Delivered) return new(ValidationState.Pending, answer.Result.Detail);
         // Any other success says only that the question has come.
         return answer.Result.Status == 200 && ResponseIn(answer.Body) is { } response
-            ? response == code ? ValidationAnswer.Yes : new(ValidationState.Pending, "The endpoint answered with another validationResponse than the validationCode.")
-            : new(ValidationState.AwaitingManualAction, "The endpoint answered without a validationResponse; the validationUrl that it was sent must be opened within 10 minutes.");
+            ? response == code
+                ? ValidationAnswer.Yes
+                : new(ValidationState.Pending, "The endpoint answered with another validationResponse than the validationCode.")
+            : new(
+                ValidationState.AwaitingManualAction,
+                "The endpoint answered without a validationResponse; the validationUrl that it was sent must be opened within 10 minutes.");
     }
 
     private static string? ResponseIn(ReadOnlyMemory<byte> body)

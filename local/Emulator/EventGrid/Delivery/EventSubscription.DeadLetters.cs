@@ -13,7 +13,10 @@ internal sealed partial class EventSubscription
             {
                 await _deadLetterAlarm.WaitAsync(_deadLetters.NextDue, stop).ConfigureAwait(false);
                 var bytes = 0L;
-                var letters = _deadLetters.TakeDue(time.GetUtcNow(), letter => (bytes += letter.Pending.Event.Size) <= EventGridLimits.DeadLetterBytes || bytes == letter.Pending.Event.Size);
+                var letters = _deadLetters.TakeDue(
+                    time.GetUtcNow(),
+                    letter =>
+                        (bytes += letter.Pending.Event.Size) <= EventGridLimits.DeadLetterBytes || bytes == letter.Pending.Event.Size);
                 if (letters.Count > 0) await KeepAsync(store, letters, stop).ConfigureAwait(false);
             }
         }

@@ -7,7 +7,8 @@ namespace Local.Emulator.EventGrid.Delivery;
 /// <summary>An event subscription: what its filter selects is held here until it has arrived, is a dead letter, or is dropped.</summary>
 /// <remarks>Held in memory: it is gone with the emulator.</remarks>
 internal sealed partial class EventSubscription(
-    EventSubscriptionDefinition definition, SubscriptionParts parts, DeliveryPolicy policy, int maxUndelivered, TimeProvider time, ILogger<EventSubscription> log) : IAsyncDisposable
+    EventSubscriptionDefinition definition, SubscriptionParts parts, DeliveryPolicy policy,
+    int maxUndelivered, TimeProvider time, ILogger<EventSubscription> log) : IAsyncDisposable
 {
     private readonly Timetable<PendingEvent> _queue = new();
     private readonly Timetable<DeadLetter> _deadLetters = new();
@@ -29,7 +30,8 @@ internal sealed partial class EventSubscription(
     /// <summary>Events that are given up and not yet written as dead letters.</summary>
     public int DeadLettersWaiting => _deadLetters.Count;
 
-    public void Start() => _running = Task.WhenAll(ValidateAsync(_stopping.Token), DeliverAsync(_stopping.Token), KeepDeadLettersAsync(_stopping.Token));
+    public void Start() =>
+        _running = Task.WhenAll(ValidateAsync(_stopping.Token), DeliverAsync(_stopping.Token), KeepDeadLettersAsync(_stopping.Token));
 
     /// <summary>Takes the event if the filter does.</summary>
     public void Offer(GridEvent one)
@@ -49,7 +51,9 @@ internal sealed partial class EventSubscription(
             return;
         }
         Counts.CountDropped();
-        Counts.LastError = $"An event was dropped because {_backlog.Events} events are already waiting for the endpoint; at most {maxUndelivered}, or {EventGridLimits.UndeliveredBytes / 1024 / 1024} MB, may wait.";
+        Counts.LastError =
+            $"An event was dropped because {_backlog.Events} events are already waiting for the endpoint; at most {maxUndelivered}, or "
+                + $"{EventGridLimits.UndeliveredBytes / 1024 / 1024} MB, may wait.";
         LogFull(definition.Name, one.Id, _backlog.Events);
     }
 
@@ -86,7 +90,8 @@ internal sealed partial class EventSubscription(
         {
             while (parts.Handshake is { IsValidated: false })
             {
-                foreach (var expired in _queue.Take(one => policy.BeforeAttempt(one, time.GetUtcNow()) is not null)) Act(expired, policy.BeforeAttempt(expired, time.GetUtcNow())!);
+                foreach (var expired in _queue.Take(one => policy.BeforeAttempt(one, time.GetUtcNow()) is not null))
+                    Act(expired, policy.BeforeAttempt(expired, time.GetUtcNow())!);
                 // What has not been tried is due since it was published.
                 await _alarm.WaitAsync(_queue.NextDue is { } published ? policy.Expiry(published) : null, stop).ConfigureAwait(false);
             }
@@ -114,7 +119,8 @@ internal sealed partial class EventSubscription(
             _slots.Release();
             return false;
         }
-        foreach (var expired in batch.FindAll(one => policy.BeforeAttempt(one, now) is not null)) Act(expired, policy.BeforeAttempt(expired, now)!);
+        foreach (var expired in batch.FindAll(one => policy.BeforeAttempt(one, now) is not null))
+            Act(expired, policy.BeforeAttempt(expired, now)!);
         batch.RemoveAll(one => policy.BeforeAttempt(one, now) is not null);
         _ = AttemptAsync(batch, stop);
         return true;

@@ -5,7 +5,9 @@ using Local.Emulator.EventGrid.Definitions;
 namespace Local.Emulator.EventGrid.Delivery;
 
 /// <summary>Asks a webhook again and again until it is validated.</summary>
-/// <remarks>The service asks once, when the subscription is created. The emulator may be there before the app is, so it does not give up.</remarks>
+/// <remarks>
+/// The service asks once, when the subscription is created. The emulator may be there before the app is, so it does not give up.
+/// </remarks>
 /// <param name="url">Makes the validation URL for a code.</param>
 internal sealed class Handshake(IValidation validation, Func<string, Uri> url, TimeProvider time)
 {
@@ -33,7 +35,9 @@ internal sealed class Handshake(IValidation validation, Func<string, Uri> url, T
             var answer = await AskAsync(code, cancellation).ConfigureAwait(false);
             lock (_gate) _answer = answer;
             if (answer.State == ValidationState.Validated) _validated.TrySetResult();
-            await ConfirmedAsync(answer.State == ValidationState.AwaitingManualAction ? EventGridLimits.ManualValidation : wait, cancellation).ConfigureAwait(false);
+            await ConfirmedAsync(
+                answer.State == ValidationState.AwaitingManualAction ? EventGridLimits.ManualValidation : wait,
+                cancellation).ConfigureAwait(false);
         }
     }
 

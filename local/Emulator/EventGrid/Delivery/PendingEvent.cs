@@ -5,7 +5,8 @@ namespace Local.Emulator.EventGrid.Delivery;
 /// <summary>An event on its way to one subscription's destination.</summary>
 /// <param name="Attempts">How many have ended.</param>
 /// <param name="LastAttempt">When the last one ended; null before the first.</param>
-internal sealed record PendingEvent(GridEvent Event, DateTimeOffset Published, int Attempts = 0, DateTimeOffset? LastAttempt = null, DeliveryResult? LastResult = null);
+internal sealed record PendingEvent(
+    GridEvent Event, DateTimeOffset Published, int Attempts = 0, DateTimeOffset? LastAttempt = null, DeliveryResult? LastResult = null);
 
 /// <summary>An event that could not be delivered.</summary>
 /// <param name="Due">When it was to be written at first.</param>

@@ -7,8 +7,12 @@ using Local.Emulator.EventGrid.Events;
 
 namespace Local.Emulator.EventGrid.Delivery;
 
-/// <summary>Posts events to a webhook: https://learn.microsoft.com/azure/event-grid/delivery-and-retry, its headers: https://learn.microsoft.com/azure/event-grid/receive-events</summary>
-internal sealed class WebHookDestination(EventSubscriptionDefinition subscription, WebHookDefinition definition, Endpoint endpoint) : IDestination
+/// <summary>
+/// Posts events to a webhook: https://learn.microsoft.com/azure/event-grid/delivery-and-retry, its headers:
+/// https://learn.microsoft.com/azure/event-grid/receive-events
+/// </summary>
+internal sealed class WebHookDestination(EventSubscriptionDefinition subscription, WebHookDefinition definition, Endpoint endpoint)
+    : IDestination
 {
     private readonly bool _isBatched = definition.MaxEventsPerBatch > 1;
 
@@ -23,8 +27,10 @@ internal sealed class WebHookDestination(EventSubscriptionDefinition subscriptio
             new("aeg-metadata-version", "1"),
         ];
         // A value that a header cannot have is left out, as the service does it.
-        if (batch[0].Event.DataVersion.All(character => character is >= ' ' and <= '~')) headers.Add(new("aeg-data-version", batch[0].Event.DataVersion));
-        var answer = await endpoint.SendAsync(HttpMethod.Post, headers, Body(batch), Type, readsBody: false, cancellation).ConfigureAwait(false);
+        if (batch[0].Event.DataVersion.All(character => character is >= ' ' and <= '~'))
+            headers.Add(new("aeg-data-version", batch[0].Event.DataVersion));
+        var answer =
+            await endpoint.SendAsync(HttpMethod.Post, headers, Body(batch), Type, readsBody: false, cancellation).ConfigureAwait(false);
         return answer.Result;
     }
 
@@ -40,7 +46,8 @@ internal sealed class WebHookDestination(EventSubscriptionDefinition subscriptio
         {
             var isArray = _isBatched || subscription.DeliverySchema == EventSchema.EventGridSchema;
             if (isArray) writer.WriteStartArray();
-            foreach (var one in batch) (subscription.DeliverySchema == EventSchema.EventGridSchema ? one.Event.Json : CloudEvents.Of(one.Event)).WriteTo(writer);
+            foreach (var one in batch)
+                (subscription.DeliverySchema == EventSchema.EventGridSchema ? one.Event.Json : CloudEvents.Of(one.Event)).WriteTo(writer);
             if (isArray) writer.WriteEndArray();
         }
         return buffer.WrittenMemory;

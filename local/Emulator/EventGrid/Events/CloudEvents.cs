@@ -3,13 +3,18 @@ using System.Text.Json;
 
 namespace Local.Emulator.EventGrid.Events;
 
-/// <summary>Reads CloudEvents 1.0, one or a batch, and makes them of events in the Event Grid schema: https://learn.microsoft.com/azure/event-grid/cloud-event-schema</summary>
+/// <summary>
+/// Reads CloudEvents 1.0, one or a batch, and makes them of events in the Event Grid schema:
+/// https://learn.microsoft.com/azure/event-grid/cloud-event-schema
+/// </summary>
 internal static class CloudEvents
 {
     /// <summary>The media types of the structured mode. The binary mode is one of Event Grid namespaces, not of topics.</summary>
     public const string Single = "application/cloudevents+json", Batch = "application/cloudevents-batch+json";
 
-    private const string Configured = "This resource is configured to receive event in 'CloudEventV10' schema. The JSON received does not conform to the expected schema.";
+    private const string Configured =
+        "This resource is configured to receive event in 'CloudEventV10' schema. The JSON received does not conform to the expected "
+            + "schema.";
     private static readonly string[] Required = ["id", "source", "specversion", "type"];
     private static readonly string[] Texts = [.. Required, "subject", "time", "datacontenttype", "dataschema", "data_base64"];
 
@@ -18,7 +23,9 @@ internal static class CloudEvents
     {
         var expected = isBatch ? JsonValueKind.Array : JsonValueKind.Object;
         if (body.ValueKind != expected)
-            return Publication.Refused($"{Configured} Token Expected: Start{expected}, Actual Token Received: {Json.Token(body)}. The content type of one event is {Single}, of an array {Batch}.");
+            return Publication.Refused(
+                $"{Configured} Token Expected: Start{expected}, Actual Token Received: {Json.Token(body)}. The content type of one event "
+                    + $"is {Single}, of an array {Batch}.");
         JsonElement[] all = isBatch ? [.. body.EnumerateArray()] : [body];
         for (var i = 0; i < all.Length; i++)
         {
@@ -46,24 +53,38 @@ internal static class CloudEvents
     });
 
     private static GridEvent Read(JsonElement one) => new(
-        EventSchema.CloudEventSchemaV1_0, one.Clone(), one.GetProperty("id").GetString()!, one.GetProperty("type").GetString()!, Json.Text(one, "subject") ?? "", "");
+        EventSchema.CloudEventSchemaV1_0,
+        one.Clone(),
+        one.GetProperty("id").GetString()!,
+        one.GetProperty("type").GetString()!,
+        Json.Text(one, "subject") ?? "",
+        "");
 
     private static string? Fault(JsonElement one)
     {
         if (one.ValueKind != JsonValueKind.Object) return $"Token Expected: StartObject, Actual Token Received: {Json.Token(one)}.";
         foreach (var property in one.EnumerateObject())
         {
-            if (property.Name != "data_base64" && !property.Name.All(char.IsAsciiLetterOrDigit)) return $"'{property.Name}' is not the name of an attribute: those have letters and digits.";
-            if (Texts.Contains(property.Name) && property.Value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null)) return $"The attribute '{property.Name}' must be a text.";
+            if (property.Name != "data_base64" && !property.Name.All(char.IsAsciiLetterOrDigit))
+                return $"'{property.Name}' is not the name of an attribute: those have letters and digits.";
+            if (Texts.Contains(property.Name) && property.Value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
+                return $"The attribute '{property.Name}' must be a text.";
             if (!IsValue(property)) return $"The attribute '{property.Name}' must be a text, a number, true or false.";
         }
         foreach (var name in Required)
         {
-            if (!one.TryGetProperty(name, out var value) || string.IsNullOrEmpty(value.GetString())) return $"The attribute '{name}' is required, and is a text that is not empty.";
+            if (!one.TryGetProperty(name, out var value) || string.IsNullOrEmpty(value.GetString()))
+                return $"The attribute '{name}' is required, and is a text that is not empty.";
         }
         if (one.GetProperty("specversion").GetString() != "1.0") return "The attribute 'specversion' must be '1.0'.";
-        if (one.TryGetProperty("data", out _) && one.TryGetProperty("data_base64", out var base64) && base64.ValueKind != JsonValueKind.Null) return "There is either 'data' or 'data_base64'.";
-        return Json.Text(one, "time") is { } time && !DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _) ? $"The attribute 'time' must be an RFC 3339 timestamp, not '{time}'." : null;
+        if (one.TryGetProperty("data", out _)
+            && one.TryGetProperty("data_base64", out var base64)
+            && base64.ValueKind != JsonValueKind.Null) return "There is either 'data' or 'data_base64'.";
+        return Json.Text(one, "time") is { } time && !DateTimeOffset.TryParse(
+            time,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out _) ? $"The attribute 'time' must be an RFC 3339 timestamp, not '{time}'." : null;
     }
 
     private static bool IsValue(JsonProperty property) =>

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Local.Emulator.EventGrid.Events;
 
-/// <summary>Reads and makes events in the Event Grid schema: https://learn.microsoft.com/azure/event-grid/event-schema#event-properties</summary>
+/// <summary>
+/// Reads and makes events in the Event Grid schema: https://learn.microsoft.com/azure/event-grid/event-schema#event-properties
+/// </summary>
 internal static class EventGridEvents
 {
     private const string MetadataVersion = "1", Configured = "This resource is configured for 'EventGridEvent' schema.";
@@ -14,7 +16,9 @@ internal static class EventGridEvents
     /// <param name="topic">The resource id of the topic, which is stamped onto each event.</param>
     public static Publication Read(JsonElement body, string topic)
     {
-        if (body.ValueKind != JsonValueKind.Array) return Publication.Refused($"{Configured} Unexpected token when reading JSON. Expected: StartArray, actual: {Json.Token(body)}.");
+        if (body.ValueKind != JsonValueKind.Array)
+            return Publication.Refused(
+                $"{Configured} Unexpected token when reading JSON. Expected: StartArray, actual: {Json.Token(body)}.");
         var events = new List<GridEvent>(body.GetArrayLength());
         foreach (var one in body.EnumerateArray())
         {
@@ -26,7 +30,8 @@ internal static class EventGridEvents
 
     /// <summary>An event of the service's own.</summary>
     /// <param name="data">Writes one JSON value.</param>
-    public static GridEvent Create(string id, string topic, string subject, string type, DateTimeOffset time, string dataVersion, Action<Utf8JsonWriter> data)
+    public static GridEvent Create(
+        string id, string topic, string subject, string type, DateTimeOffset time, string dataVersion, Action<Utf8JsonWriter> data)
     {
         var json = Json.Build(writer =>
         {
@@ -47,11 +52,13 @@ internal static class EventGridEvents
 
     private static string? Fault(JsonElement one, string topic)
     {
-        if (one.ValueKind != JsonValueKind.Object) return $"Unexpected token when reading JSON. Expected: StartObject, actual: {Json.Token(one)}.";
+        if (one.ValueKind != JsonValueKind.Object)
+            return $"Unexpected token when reading JSON. Expected: StartObject, actual: {Json.Token(one)}.";
         foreach (var property in one.EnumerateObject())
         {
             if (!Known.Contains(property.Name, StringComparer.OrdinalIgnoreCase))
-                return $"Received unexpected property '{property.Name}' in JSON which does not conform to the expected schema. There are {string.Join(", ", Known)}.";
+                return $"Received unexpected property '{property.Name}' in JSON which does not conform to the expected schema. There are "
+                    + $"{string.Join(", ", Known)}.";
         }
         foreach (var name in Required)
         {
@@ -59,10 +66,13 @@ internal static class EventGridEvents
         }
         foreach (var name in Known.Except(["data"]))
         {
-            if (Json.Find(one, name) is { ValueKind: not (JsonValueKind.String or JsonValueKind.Null) }) return $"The property '{name}' must be a text.";
+            if (Json.Find(one, name) is { ValueKind: not (JsonValueKind.String or JsonValueKind.Null) })
+                return $"The property '{name}' must be a text.";
         }
-        if (!DateTimeOffset.TryParse(Json.Text(one, "eventTime"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _)) return $"The property 'eventTime' must be a date and time in UTC, not '{Json.Text(one, "eventTime")}'.";
-        if (Json.Text(one, "metadataVersion") is { Length: > 0 } version && version != MetadataVersion) return $"The property 'metadataVersion' is left out, or '{MetadataVersion}'.";
+        if (!DateTimeOffset.TryParse(Json.Text(one, "eventTime"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _))
+            return $"The property 'eventTime' must be a date and time in UTC, not '{Json.Text(one, "eventTime")}'.";
+        if (Json.Text(one, "metadataVersion") is { Length: > 0 } version && version != MetadataVersion)
+            return $"The property 'metadataVersion' is left out, or '{MetadataVersion}'.";
         return Json.Text(one, "topic") is { Length: > 0 } other && !other.Equals(topic, StringComparison.OrdinalIgnoreCase)
             ? $"The property 'topic' is left out, or the topic's resource id: '{topic}', not '{other}'." : null;
     }
@@ -70,7 +80,8 @@ internal static class EventGridEvents
     // The names in their own case, whatever case they came in.
     private static GridEvent Stamped(JsonElement one, string topic)
     {
-        var (id, type, subject, version) = (Json.Text(one, "id")!, Json.Text(one, "eventType")!, Json.Text(one, "subject")!, Json.Text(one, "dataVersion") ?? "");
+        var (id, type, subject, version) =
+            (Json.Text(one, "id")!, Json.Text(one, "eventType")!, Json.Text(one, "subject")!, Json.Text(one, "dataVersion") ?? "");
         var json = Json.Build(writer =>
         {
             writer.WriteStartObject();

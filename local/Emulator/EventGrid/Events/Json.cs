@@ -37,7 +37,8 @@ internal static class Json
     }
 
     /// <summary>Null if there is no text of this name.</summary>
-    public static string? Text(JsonElement one, string name) => Find(one, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+    public static string? Text(JsonElement one, string name) =>
+        Find(one, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
     public static JsonElement Build(Action<Utf8JsonWriter> write)
     {

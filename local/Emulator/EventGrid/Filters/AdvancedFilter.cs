@@ -19,7 +19,8 @@ internal sealed record AdvancedFilter(FilterOperator Operator, FilterKey Key, IR
         var value = Key.ValueIn(one);
         if (Operator == FilterOperator.IsNullOrUndefined) return value is null;
         if (Operator == FilterOperator.IsNotNull) return value is not null;
-        if (value is not { } found || (found.ValueKind == JsonValueKind.Array && !onArrays)) return Operator is FilterOperator.NumberNotIn or FilterOperator.NumberNotInRange or FilterOperator.StringNotIn;
+        if (value is not { } found || (found.ValueKind == JsonValueKind.Array && !onArrays))
+            return Operator is FilterOperator.NumberNotIn or FilterOperator.NumberNotInRange or FilterOperator.StringNotIn;
         return found.ValueKind == JsonValueKind.Array
             ? IsNegative ? !found.EnumerateArray().Any(IsHit) : found.EnumerateArray().Any(IsHit)
             : IsNegative ? !IsHit(found) : IsHit(found);
@@ -31,7 +32,8 @@ internal sealed record AdvancedFilter(FilterOperator Operator, FilterKey Key, IR
     // A value of another kind than the filter's is passed over.
     private bool IsHit(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.Number when Values[0].Text is null => value.TryGetDouble(out var number) && Values.Any(filter => IsHit(number, filter)),
+        JsonValueKind.Number when Values[0].Text is null =>
+            value.TryGetDouble(out var number) && Values.Any(filter => IsHit(number, filter)),
         JsonValueKind.True or JsonValueKind.False when Values[0].Flag is { } flag => flag == value.GetBoolean(),
         JsonValueKind.String when Values[0].Text is not null => IsHit(value.GetString()!),
         JsonValueKind.Number when Key.IsAttribute => IsHit(value.GetRawText()),
@@ -47,14 +49,16 @@ internal sealed record AdvancedFilter(FilterOperator Operator, FilterKey Key, IR
         FilterOperator.NumberGreaterThan => number > filter.Low,
         FilterOperator.NumberGreaterThanOrEquals => number >= filter.Low,
         // A single number is a range that begins and ends with it.
-        FilterOperator.NumberIn or FilterOperator.NumberNotIn or FilterOperator.NumberInRange or FilterOperator.NumberNotInRange => number >= filter.Low && number <= filter.High,
+        FilterOperator.NumberIn or FilterOperator.NumberNotIn or FilterOperator.NumberInRange or FilterOperator.NumberNotInRange =>
+            number >= filter.Low && number <= filter.High,
         _ => false,
     };
 
     private bool IsHit(string text, string filter) => Operator switch
     {
         FilterOperator.StringIn or FilterOperator.StringNotIn => text.Equals(filter, StringComparison.OrdinalIgnoreCase),
-        FilterOperator.StringBeginsWith or FilterOperator.StringNotBeginsWith => text.StartsWith(filter, StringComparison.OrdinalIgnoreCase),
+        FilterOperator.StringBeginsWith or FilterOperator.StringNotBeginsWith =>
+            text.StartsWith(filter, StringComparison.OrdinalIgnoreCase),
         FilterOperator.StringEndsWith or FilterOperator.StringNotEndsWith => text.EndsWith(filter, StringComparison.OrdinalIgnoreCase),
         _ => text.Contains(filter, StringComparison.OrdinalIgnoreCase),
     };

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Local.Emulator.EventGrid.Publishing;
 
-/// <summary>The service's answer to what it does not take: https://learn.microsoft.com/azure/event-grid/post-to-custom-topic#response</summary>
+/// <summary>
+/// The service's answer to what it does not take: https://learn.microsoft.com/azure/event-grid/post-to-custom-topic#response
+/// </summary>
 internal sealed record PublishError(PublishErrorBody Error)
 {
     /// <param name="detail">The service's more precise code; the status' name if it has none.</param>
@@ -14,7 +16,9 @@ internal sealed record PublishError(PublishErrorBody Error)
         var code = ((HttpStatusCode)status).ToString();
         context.Response.StatusCode = status;
         return context.Response.WriteAsJsonAsync(
-            new PublishError(new PublishErrorBody(code, message, [new PublishErrorDetail(detail ?? code, message)])), PublishErrorJson.Default.PublishError, cancellationToken: context.RequestAborted);
+            new PublishError(new PublishErrorBody(code, message, [new PublishErrorDetail(detail ?? code, message)])),
+            PublishErrorJson.Default.PublishError,
+            cancellationToken: context.RequestAborted);
     }
 }
 

@@ -5,7 +5,10 @@ namespace Local.Emulator.EventGrid.Publishing;
 /// <summary>Reads bodies that have a limit.</summary>
 internal static class RequestBody
 {
-    /// <summary>How much of a body that is too long is read all the same: a client that is still sending would see a broken connection instead of the answer.</summary>
+    /// <summary>
+    /// How much of a body that is too long is read all the same: a client that is still sending would see a broken connection instead
+    /// of the answer.
+    /// </summary>
     private const long Patience = 16 * 1024 * 1024;
 
     /// <summary>Null if it is longer.</summary>
@@ -13,9 +16,11 @@ internal static class RequestBody
     {
         // One byte more than the limit tells that it is exceeded.
         var buffer = new byte[request.ContentLength is { } length && length <= limit ? (int)length : limit + 1];
-        var read = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+        var read =
+            await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
         if (read <= limit) return buffer.AsMemory(0, read);
-        for (long seen = read; read > 0 && seen < Patience; seen += read) read = await request.Body.ReadAsync(buffer, cancellation).ConfigureAwait(false);
+        for (long seen = read; read > 0 && seen < Patience; seen += read)
+            read = await request.Body.ReadAsync(buffer, cancellation).ConfigureAwait(false);
         return null;
     }
 }

@@ -6,7 +6,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Local.Emulator.EventGrid.Publishing;
 
-/// <summary>Whether a publisher may send to a topic, by its key or a signature made with it: https://learn.microsoft.com/azure/event-grid/authenticate-with-access-keys-shared-access-signatures</summary>
+/// <summary>
+/// Whether a publisher may send to a topic, by its key or a signature made with it:
+/// https://learn.microsoft.com/azure/event-grid/authenticate-with-access-keys-shared-access-signatures
+/// </summary>
 internal static class TopicAccess
 {
     private const string KeyHeader = "aeg-sas-key", TokenHeader = "aeg-sas-token", Scheme = "SharedAccessSignature ";
@@ -18,7 +21,8 @@ internal static class TopicAccess
         if (request.Headers[KeyHeader].ToString() is { Length: > 0 } key)
             return AreSame(key, topic.Key) ? null : $"The key in the header {KeyHeader} is not that of the topic '{topic.Name}'.";
         if (request.Headers[TokenHeader].ToString() is { Length: > 0 } token) return Refusal(token, topic, request.Path, now);
-        if (authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return Refusal(authorization[Scheme.Length..], topic, request.Path, now);
+        if (authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+            return Refusal(authorization[Scheme.Length..], topic, request.Path, now);
         return authorization.Length > 0
             ? "Tokens of Microsoft Entra ID cannot be checked here. Use the topic's key or a shared access signature."
             : $"The request has none of the headers {KeyHeader}, {TokenHeader} and Authorization: SharedAccessSignature.";
@@ -29,16 +33,24 @@ internal static class TopicAccess
     {
         const string format = "The shared access signature must be r=<the topic's address>&e=<its expiry>&s=<the signature>, each escaped.";
         var end = token.IndexOf("&s=", StringComparison.Ordinal);
-        if (end < 0 || !token.StartsWith("r=", StringComparison.Ordinal) || token.IndexOf("&e=", 0, end, StringComparison.Ordinal) is not (> 0 and var middle)) return format;
-        var signature = Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(topic.Key), Encoding.UTF8.GetBytes(token[..end])));
-        if (!AreSame(Unescape(token[(end + 3)..]), signature)) return $"The shared access signature was not made with the key of the topic '{topic.Name}'.";
+        if (end < 0
+            || !token.StartsWith("r=", StringComparison.Ordinal)
+            || token.IndexOf("&e=", 0, end, StringComparison.Ordinal) is not (> 0 and var middle)) return format;
+        var signature =
+            Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(topic.Key), Encoding.UTF8.GetBytes(token[..end])));
+        if (!AreSame(Unescape(token[(end + 3)..]), signature))
+            return $"The shared access signature was not made with the key of the topic '{topic.Name}'.";
         if (!Uri.TryCreate(Unescape(token[2..middle]), UriKind.Absolute, out var resource)) return format;
-        if (!resource.AbsolutePath.TrimEnd('/').Equals(path.Value?.TrimEnd('/'), StringComparison.OrdinalIgnoreCase)) return $"The shared access signature is for '{resource.AbsolutePath}', not for '{path}'.";
-        if (!DateTimeOffset.TryParse(Unescape(token[(middle + 3)..end]), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var expiry)) return format;
+        if (!resource.AbsolutePath.TrimEnd('/').Equals(path.Value?.TrimEnd('/'), StringComparison.OrdinalIgnoreCase))
+            return $"The shared access signature is for '{resource.AbsolutePath}', not for '{path}'.";
+        if (!DateTimeOffset.TryParse(
+            Unescape(token[(middle + 3)..end]), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var expiry))
+                return format;
         return expiry > now ? null : $"The shared access signature expired at {expiry:O}.";
     }
 
-    private static bool AreSame(string one, string other) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(one), Encoding.UTF8.GetBytes(other));
+    private static bool AreSame(string one, string other) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(one), Encoding.UTF8.GetBytes(other));
 
     private static string Unescape(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 }

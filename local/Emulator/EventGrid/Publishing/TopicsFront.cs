@@ -10,7 +10,10 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Local.Emulator.EventGrid.Publishing;
 
-/// <summary>Where publishers send events to, and where webhooks are validated by hand: https://learn.microsoft.com/rest/api/eventgrid/dataplane/publish-events</summary>
+/// <summary>
+/// Where publishers send events to, and where webhooks are validated by hand:
+/// https://learn.microsoft.com/rest/api/eventgrid/dataplane/publish-events
+/// </summary>
 internal sealed class TopicsFront(EventGridService service, TimeProvider time) : IHttpFront
 {
     private const string ApiVersion = "2018-01-01";
@@ -27,7 +30,8 @@ internal sealed class TopicsFront(EventGridService service, TimeProvider time) :
         var name = context.Request.RouteValues["topic"]!.ToString()!;
         if (service.FindCustom(name) is not { } topic)
         {
-            await PublishError.WriteAsync(context, StatusCodes.Status404NotFound, $"There is no topic '{name}'. {service.CustomNames}").ConfigureAwait(false);
+            await PublishError.WriteAsync(context, StatusCodes.Status404NotFound, $"There is no topic '{name}'. {service.CustomNames}")
+                .ConfigureAwait(false);
         }
         else if (TopicAccess.Refusal(context.Request, topic.Definition, time.GetUtcNow()) is { } refusal)
         {
@@ -35,17 +39,25 @@ internal sealed class TopicsFront(EventGridService service, TimeProvider time) :
         }
         else if (context.Request.Query["api-version"] != ApiVersion)
         {
-            await PublishError.WriteAsync(context, StatusCodes.Status400BadRequest, $"The query must be ?api-version={ApiVersion}.").ConfigureAwait(false);
+            await PublishError.WriteAsync(context, StatusCodes.Status400BadRequest, $"The query must be ?api-version={ApiVersion}.")
+                .ConfigureAwait(false);
         }
-        else if (await RequestBody.ReadAsync(context.Request, EventGridLimits.RequestSizeInBytes, context.RequestAborted).ConfigureAwait(false) is not { } body)
+        else if (await RequestBody.ReadAsync(context.Request, EventGridLimits.RequestSizeInBytes, context.RequestAborted)
+            .ConfigureAwait(false) is not { } body)
         {
-            await PublishError.WriteAsync(context, StatusCodes.Status413PayloadTooLarge, $"The maximum size of a request, and of an event in it, is {EventGridLimits.RequestSizeInBytes} bytes.").ConfigureAwait(false);
+            await PublishError.WriteAsync(
+                context,
+                StatusCodes.Status413PayloadTooLarge,
+                $"The maximum size of a request, and of an event in it, is {EventGridLimits.RequestSizeInBytes} bytes.")
+                    .ConfigureAwait(false);
         }
         else
         {
             var publication = Read(context.Request, topic, body);
             if (publication.Succeeded) topic.Topic.Publish(publication.Events);
-            else await PublishError.WriteAsync(context, StatusCodes.Status400BadRequest, publication.Fault, "InputJsonInvalid").ConfigureAwait(false);
+            else
+                await PublishError.WriteAsync(context, StatusCodes.Status400BadRequest, publication.Fault, "InputJsonInvalid")
+                    .ConfigureAwait(false);
         }
     }
 
@@ -60,14 +72,18 @@ internal sealed class TopicsFront(EventGridService service, TimeProvider time) :
         {
             return Publication.Refused($"The request is not JSON: {e.Message}");
         }
-        if (!Json.IsUnicode(json)) return Publication.Refused("The request has text that is no Unicode: a surrogate without its other half, or bytes that are no UTF-8.");
+        if (!Json.IsUnicode(json))
+            return Publication.Refused(
+                "The request has text that is no Unicode: a surrogate without its other half, or bytes that are no UTF-8.");
         var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed.MediaType ?? "" : "";
         var isBatch = type.Equals(CloudEvents.Batch, StringComparison.OrdinalIgnoreCase);
         return topic.Definition.InputSchema switch
         {
             EventSchema.CloudEventSchemaV1_0 => CloudEvents.Read(json, isBatch),
             _ when isBatch || type.Equals(CloudEvents.Single, StringComparison.OrdinalIgnoreCase) =>
-                Publication.Refused($"This resource is configured for 'EventGridEvent' schema. The content type is '{type}'; its InputSchema would have to be {EventSchema.CloudEventSchemaV1_0}."),
+                Publication.Refused(
+                    $"This resource is configured for 'EventGridEvent' schema. The content type is '{type}'; its InputSchema would have "
+                        + $"to be {EventSchema.CloudEventSchemaV1_0}."),
             _ => EventGridEvents.Read(json, topic.Topic.ResourceId),
         };
     }
@@ -76,9 +92,13 @@ internal sealed class TopicsFront(EventGridService service, TimeProvider time) :
     {
         var (topic, name) = (context.Request.RouteValues["topic"]!.ToString()!, context.Request.RouteValues["subscription"]!.ToString()!);
         if (service.FindTopic(topic)?.Find(name) is not { Handshake: { } handshake })
-            return PublishError.WriteAsync(context, StatusCodes.Status404NotFound, $"The topic '{topic}' has no subscription '{name}' with a webhook.");
+            return PublishError.WriteAsync(
+                context, StatusCodes.Status404NotFound, $"The topic '{topic}' has no subscription '{name}' with a webhook.");
         return handshake.Confirm(context.Request.Query["code"].ToString())
             ? context.Response.WriteAsync("Webhook successfully validated as a subscription endpoint.", context.RequestAborted)
-            : PublishError.WriteAsync(context, StatusCodes.Status400BadRequest, "The validation code is wrong or expired. The endpoint is asked again and gets a new one.");
+            : PublishError.WriteAsync(
+                context,
+                StatusCodes.Status400BadRequest,
+                "The validation code is wrong or expired. The endpoint is asked again and gets a new one.");
     }
 }

@@ -24,12 +24,14 @@ internal sealed class Topic(string name, string resourceId, IReadOnlyList<EventS
     {
         // A filter that fails is to fail before anything is taken: the publisher sends all of it again.
         (EventSubscription Subscription, GridEvent Event)[] wanted =
-            [.. events.SelectMany(one => subscriptions.Where(subscription => subscription.Definition.Filter.Matches(one)).Select(subscription => (subscription, one)))];
+            [.. events.SelectMany(one => subscriptions.Where(subscription => subscription.Definition.Filter.Matches(one))
+                .Select(subscription => (subscription, one)))];
         Interlocked.Add(ref _published, events.Count);
         foreach (var (subscription, one) in wanted) subscription.Take(one);
     }
 
-    public EventSubscription? Find(string subscription) => subscriptions.FirstOrDefault(one => one.Definition.Name.Equals(subscription, StringComparison.OrdinalIgnoreCase));
+    public EventSubscription? Find(string subscription) =>
+        subscriptions.FirstOrDefault(one => one.Definition.Name.Equals(subscription, StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>A topic that publishers send to.</summary>

@@ -31,9 +31,12 @@ internal sealed class EventHubsFront(HubNamespace hubs, TimeProvider time) : IAm
     /// <inheritdoc/>
     public ValueTask<LinkDecision> AttachAsync(LinkRequest request, string address, IAccess access, CancellationToken cancellation)
     {
-        if (IsManagement(address)) return new(_managers.GetOrAdd(request.Connection, _ => new RequestNode(new HubManagementNode(hubs, access).Answer)).Attach(request));
+        if (IsManagement(address))
+            return new(
+                _managers.GetOrAdd(request.Connection, _ => new RequestNode(new HubManagementNode(hubs, access).Answer)).Attach(request));
         var parts = HubAddress.Parse(address);
-        if (parts.Rest is not null || hubs.Find(parts.Hub) is not { } hub) return new(LinkDecision.Refuse(Refusals.NotFound(address).Error()));
+        if (parts.Rest is not null || hubs.Find(parts.Hub) is not { } hub)
+            return new(LinkDecision.Refuse(Refusals.NotFound(address).Error()));
         var decided = request.IsForSending ? Receive(request, address, hub, parts) : Send(address, hub, parts);
         return new(decided.Succeeded ? decided.Value : LinkDecision.Refuse(decided.Refusal.Error()));
     }
@@ -45,19 +48,26 @@ internal sealed class EventHubsFront(HubNamespace hubs, TimeProvider time) : IAm
 
     private static HubOutcome<LinkDecision> Send(string address, EventHub hub, in HubAddress parts)
     {
-        if (parts.Group is not null) return new Refusal(HubError.InvalidOperation, $"'{address}' is for receiving: events are sent to '{hub.Name}' or to one of its partitions.");
+        if (parts.Group is not null)
+            return new Refusal(
+                HubError.InvalidOperation, $"'{address}' is for receiving: events are sent to '{hub.Name}' or to one of its partitions.");
         if (parts.Partition is not { } id) return Send(hub.Send);
         var found = hub.FindPartition(id);
         return found.Succeeded ? Send((events, key) => EventHub.Send(found.Value, events, key)) : found.Refusal;
     }
 
     private static LinkDecision Send(Func<IReadOnlyList<IEventContent>, string?, Refusal?> send) =>
-        LinkDecision.Receive(new EventSenderEndpoint(send), EventSenderEndpoint.Credit) with { MaxMessageSize = HubLimits.BatchSizeInBytes };
+        LinkDecision.Receive(new EventSenderEndpoint(send), EventSenderEndpoint.Credit) with
+        {
+            MaxMessageSize = HubLimits.BatchSizeInBytes,
+        };
 
     private HubOutcome<LinkDecision> Receive(LinkRequest request, string address, EventHub hub, in HubAddress parts)
     {
         if (parts is not { Group: { } group, Partition: { } id })
-            return new Refusal(HubError.InvalidOperation, $"Events are not received from '{address}' but from '{hub.Name}/ConsumerGroups/{{group}}/Partitions/{{id}}'.");
+            return new Refusal(
+                HubError.InvalidOperation,
+                $"Events are not received from '{address}' but from '{hub.Name}/ConsumerGroups/{{group}}/Partitions/{{id}}'.");
         if (!hub.HasGroup(group)) return Refusals.NotFound($"{hub.Name}/ConsumerGroups/{group}");
         var partition = hub.FindPartition(id);
         if (!partition.Succeeded) return partition.Refusal;

@@ -115,7 +115,8 @@ internal sealed class EventReaderEndpoint(bool wantsLast, TimeProvider time) : I
     // May be called with a lock of the connection held, so another thread does it.
     private void ResumeIfRoom()
     {
-        if (Volatile.Read(ref _isCapped) == 0 || Volatile.Read(ref _inFlight) > Window / 2 || Interlocked.Exchange(ref _isCapped, 0) == 0) return;
+        if (Volatile.Read(ref _isCapped) == 0 || Volatile.Read(ref _inFlight) > Window / 2 || Interlocked.Exchange(ref _isCapped, 0) == 0)
+            return;
         ThreadPool.UnsafeQueueUserWorkItem(static endpoint => endpoint.Resume(), this, preferLocal: false);
     }
 

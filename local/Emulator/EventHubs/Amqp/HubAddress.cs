@@ -1,7 +1,8 @@
 namespace Local.Emulator.EventHubs.Amqp;
 
 /// <summary>
-/// The parts of an address: <c>hub</c>, <c>hub/Partitions/id</c> or <c>hub/ConsumerGroups/group/Partitions/id</c>. Nothing is case-sensitive.
+/// The parts of an address: <c>hub</c>, <c>hub/Partitions/id</c> or <c>hub/ConsumerGroups/group/Partitions/id</c>. Nothing is
+/// case-sensitive.
 /// https://learn.microsoft.com/azure/event-hubs/event-hubs-features
 /// </summary>
 /// <param name="Rest">What is none of these parts; nothing is there then.</param>

@@ -30,7 +30,9 @@ internal sealed class HubManagementNode(HubNamespace hubs, IAccess access)
         request.TryGet("security_token", out string? token);
         if (operation != "READ") return new Refusal(HubError.NotImplemented, $"There is no operation '{operation}' here, only READ.");
         // Clients prove here, by a token in the request, or before at $cbs what they may do.
-        if (!access.Allows($"{name}/{EventHubsFront.Management}", token)) return new Refusal(HubError.Unauthorized, $"Unauthorized access. The claim 'Listen', 'Send' or 'Manage' is required to read '{name}'.");
+        if (!access.Allows($"{name}/{EventHubsFront.Management}", token))
+            return new Refusal(
+                HubError.Unauthorized, $"Unauthorized access. The claim 'Listen', 'Send' or 'Manage' is required to read '{name}'.");
         if (name is null || hubs.Find(name) is not { } hub) return Refusals.NotFound(name ?? "");
         return type switch
         {

@@ -17,19 +17,22 @@ internal readonly record struct IncomingEvents(IReadOnlyList<IEventContent> Even
     {
         var message = new AmqpMessage(payload);
         if (format != BatchFormat) return new IncomingEvents([new AmqpEventContent(message)], KeyOf(message));
-        if (message.Body.Kind != BodyKind.Data) throw new AmqpException(ErrorCondition.DecodeError, "The body of a batch must be of data sections.");
+        if (message.Body.Kind != BodyKind.Data)
+            throw new AmqpException(ErrorCondition.DecodeError, "The body of a batch must be of data sections.");
         var sections = message.Body.DataSections();
         var events = new AmqpEventContent[sections.Count];
         var key = KeyOf(message);
         for (var i = 0; i < events.Length; i++)
         {
             events[i] = new AmqpEventContent(new AmqpMessage(sections[i]));
-            // Clients that leave it out of the batch have it at each event. Annotations that cannot be read are to fail here, not at the readers.
+            // Clients that leave it out of the batch have it at each event. Annotations that cannot be read are to fail here, not at the
+            // readers.
             var own = KeyOf(events[i].Message);
             key ??= own;
         }
         return new IncomingEvents(events, key);
     }
 
-    private static string? KeyOf(AmqpMessage message) => message.MessageAnnotations?.GetValueOrDefault(EventAnnotations.PartitionKey) as string;
+    private static string? KeyOf(AmqpMessage message) =>
+        message.MessageAnnotations?.GetValueOrDefault(EventAnnotations.PartitionKey) as string;
 }

@@ -8,7 +8,9 @@ namespace Local.Emulator.EventHubs.Amqp;
 /// <param name="WantsLast">It wants to know the last event of the partition with each event.</param>
 internal readonly record struct ReaderOptions(ReaderIdentity Identity, bool WantsLast)
 {
-    private static readonly AmqpSymbol Epoch = "com.microsoft:epoch", Name = "com.microsoft:receiver-name", RuntimeMetric = "com.microsoft:enable-receiver-runtime-metric";
+    private static readonly AmqpSymbol Epoch = "com.microsoft:epoch",
+        Name = "com.microsoft:receiver-name",
+        RuntimeMetric = "com.microsoft:enable-receiver-runtime-metric";
 
     public static ReaderOptions Of(Attach attach)
     {

@@ -8,7 +8,8 @@ using Local.Emulator.EventHubs.Partitions;
 namespace Local.Emulator.EventHubs.Amqp;
 
 /// <summary>
-/// Where a client wants to begin: <c>amqp.annotation.x-opt-offset &gt; '42'</c>, without quotes as well, as the client for .NET has it. From the first event if it does not say.
+/// Where a client wants to begin: <c>amqp.annotation.x-opt-offset &gt; '42'</c>, without quotes as well, as the client for .NET has
+/// it. From the first event if it does not say.
 /// https://learn.microsoft.com/azure/event-hubs/event-hubs-amqp-troubleshoot
 /// </summary>
 internal static partial class SelectorFilter
@@ -19,7 +20,9 @@ internal static partial class SelectorFilter
     public static HubOutcome<StartPosition> Of(Source? source)
     {
         if (source?.Filter is not { } filters || Find(filters) is not { } found) return StartPosition.Earliest;
-        return (found is AmqpDescribed described ? described.Value : found) is string text ? Parse(text) : Refusals.PositionNotUnderstood($"{found}");
+        return (found is AmqpDescribed described ? described.Value : found) is string text
+            ? Parse(text)
+            : Refusals.PositionNotUnderstood($"{found}");
     }
 
     public static HubOutcome<StartPosition> Parse(string filter)
@@ -29,7 +32,8 @@ internal static partial class SelectorFilter
         var (name, inclusive, text) = (match.Groups["name"].Value, match.Groups["or"].Success, match.Groups["value"].Value);
         if (name == "offset" && text == EarliestOffset) return StartPosition.Earliest;
         if (name == "offset" && text == LatestOffset) return StartPosition.Latest;
-        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)) return Refusals.PositionNotUnderstood(filter);
+        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+            return Refusals.PositionNotUnderstood(filter);
         return name switch
         {
             "offset" => StartPosition.Offset(value, inclusive),
@@ -47,6 +51,8 @@ internal static partial class SelectorFilter
         return null;
     }
 
-    [GeneratedRegex(@"^\s*amqp\.annotation\.x-opt-(?<name>offset|sequence-number|enqueued-time)\s*>(?<or>=)?\s*(?:'(?<value>[^']*)'|(?<value>[^'\s]+))\s*\z")]
+    [GeneratedRegex(
+        @"^\s*amqp\.annotation\.x-opt-(?<name>offset|sequence-number|enqueued-time)\s*"
+        + @">(?<or>=)?\s*(?:'(?<value>[^']*)'|(?<value>[^'\s]+))\s*\z")]
     private static partial Regex Expression();
 }

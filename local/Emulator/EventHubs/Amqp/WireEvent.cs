@@ -24,7 +24,8 @@ internal static class WireEvent
     }
 
     /// <summary>The message for a reader that wants to know how far behind it is.</summary>
-    public static AmqpMessage WithLast(AmqpMessage message, in LastEnqueued last, DateTimeOffset now) => message.WithDeliveryAnnotations(new AmqpMap
+    public static AmqpMessage WithLast(AmqpMessage message, in LastEnqueued last, DateTimeOffset now) =>
+        message.WithDeliveryAnnotations(new AmqpMap
     {
         [EventAnnotations.LastSequenceNumber] = last.SequenceNumber,
         [EventAnnotations.LastOffset] = Text(last.Offset),
@@ -35,5 +36,6 @@ internal static class WireEvent
     public static string Text(long offset) => offset.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The first of all times if there was no event.</summary>
-    public static DateTimeOffset Time(long? milliseconds) => milliseconds is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : DateTimeOffset.MinValue;
+    public static DateTimeOffset Time(long? milliseconds) =>
+        milliseconds is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : DateTimeOffset.MinValue;
 }

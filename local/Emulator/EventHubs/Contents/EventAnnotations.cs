@@ -2,7 +2,10 @@ using Local.Amqp.Types;
 
 namespace Local.Emulator.EventHubs.Contents;
 
-/// <summary>What the service tells beside an event: https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide#message-annotations</summary>
+/// <summary>
+/// What the service tells beside an event:
+/// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide#message-annotations
+/// </summary>
 internal static class EventAnnotations
 {
     public static readonly AmqpSymbol EnqueuedTime = "x-opt-enqueued-time";

@@ -5,8 +5,8 @@ using Local.Emulator.EventHubs.Log;
 namespace Local.Emulator.EventHubs.Contents;
 
 /// <summary>
-/// An event as an AMQP message, whatever protocol it came by. Of a record of Kafka's, the key is an annotation and the headers are properties
-/// whose values are bytes: https://learn.microsoft.com/azure/event-hubs/event-hubs-exchange-events-different-protocols
+/// An event as an AMQP message, whatever protocol it came by. Of a record of Kafka's, the key is an annotation and the headers are
+/// properties whose values are bytes: https://learn.microsoft.com/azure/event-hubs/event-hubs-exchange-events-different-protocols
 /// </summary>
 internal static class EventMessage
 {
@@ -24,6 +24,9 @@ internal static class EventMessage
         AmqpMap? properties = null;
         // Of several headers of one name the last counts, as for Kafka's clients that ask for one.
         foreach (var header in record.Headers()) (properties ??= [])[header.Key] = header.Value;
-        return new AmqpMessageBuilder { MessageAnnotations = annotations, ApplicationProperties = properties, Data = record.Value ?? default }.Build();
+        return new AmqpMessageBuilder
+        {
+            MessageAnnotations = annotations, ApplicationProperties = properties, Data = record.Value ?? default,
+        }.Build();
     }
 }

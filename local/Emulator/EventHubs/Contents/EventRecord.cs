@@ -9,10 +9,14 @@ using Local.Kafka.Types;
 namespace Local.Emulator.EventHubs.Contents;
 
 /// <summary>
-/// An event as a record's content, whatever protocol it came by. What AMQP has types for stays in AMQP's encoding, type and all; the properties
-/// that AMQP itself defines are text: https://learn.microsoft.com/azure/event-hubs/event-hubs-exchange-events-different-protocols
+/// An event as a record's content, whatever protocol it came by. What AMQP has types for stays in AMQP's encoding, type and all;
+/// the properties that AMQP itself defines are text:
+/// https://learn.microsoft.com/azure/event-hubs/event-hubs-exchange-events-different-protocols
 /// </summary>
-/// <remarks>A partition key is no key of Kafka's, which would go to another partition, but a header: https://github.com/Azure/azure-sdk-for-python/issues/18460</remarks>
+/// <remarks>
+/// A partition key is no key of Kafka's, which would go to another partition, but a header:
+/// https://github.com/Azure/azure-sdk-for-python/issues/18460
+/// </remarks>
 internal static class EventRecord
 {
     /// <summary>The content's bytes.</summary>
@@ -56,7 +60,8 @@ internal static class EventRecord
         if (partitionKey is not null) annotations[EventAnnotations.PartitionKey] = partitionKey;
         foreach (var (name, value) in annotations)
         {
-            if (Name(name) is var annotation && annotation != EventAnnotations.KafkaKey.Value) headers.Add(new RecordHeader(annotation, Encoded(value)));
+            if (Name(name) is var annotation && annotation != EventAnnotations.KafkaKey.Value)
+                headers.Add(new RecordHeader(annotation, Encoded(value)));
         }
         return headers;
     }

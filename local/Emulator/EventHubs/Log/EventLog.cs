@@ -1,11 +1,14 @@
 namespace Local.Emulator.EventHubs.Log;
 
 /// <summary>
-/// The events of a partition in segments, of which the oldest go when retention says so: at the latest an eighth of the age after it is over.
+/// The events of a partition in segments, of which the oldest go when retention says so: at the latest an eighth of the age after
+/// it is over.
 /// https://learn.microsoft.com/azure/event-hubs/event-hubs-features#event-retention
 /// </summary>
 /// <remarks>Not safe for use by several threads at once. Times are in milliseconds since 1970.</remarks>
-/// <param name="firstOffset">Above all of an earlier log of the partition: whoever has read to somewhere in that one has read nothing of this.</param>
+/// <param name="firstOffset">
+/// Above all of an earlier log of the partition: whoever has read to somewhere in that one has read nothing of this.
+/// </param>
 internal sealed class EventLog(TimeSpan age, long sizeInBytes, long firstOffset = 0)
 {
     /// <summary>The number and the offset of no event.</summary>
@@ -65,14 +68,17 @@ internal sealed class EventLog(TimeSpan age, long sizeInBytes, long firstOffset 
     public void Trim(long now)
     {
         var gone = 0;
-        while (gone < _segments.Count && (_segments[gone].LastEnqueued + _age <= now || (Bytes > sizeInBytes && gone < _segments.Count - 1)))
+        while (gone < _segments.Count
+            && (_segments[gone].LastEnqueued + _age <= now || (Bytes > sizeInBytes && gone < _segments.Count - 1)))
         {
             Bytes -= _segments[gone++].Bytes;
         }
         _segments.RemoveRange(0, gone);
     }
 
-    /// <summary>Copies what there is from a sequence number on, or from the oldest event if that one is gone. How many there were.</summary>
+    /// <summary>
+    /// Copies what there is from a sequence number on, or from the oldest event if that one is gone. How many there were.
+    /// </summary>
     public int Read(long sequenceNumber, Span<HubEvent> target)
     {
         var next = Math.Max(sequenceNumber, Begin);
@@ -92,7 +98,10 @@ internal sealed class EventLog(TimeSpan age, long sizeInBytes, long firstOffset 
         return next >= End ? 0 : _nextOffset - _segments[SegmentOf(next)][next].Offset;
     }
 
-    /// <summary>The sequence number of the first event for which this is true, which then is to be true of all after it; the end if it is of none.</summary>
+    /// <summary>
+    /// The sequence number of the first event for which this is true, which then is to be true of all after it; the end if it is of
+    /// none.
+    /// </summary>
     public long FirstWhere(Predicate<HubEvent> isFound)
     {
         var (low, high) = (Begin, End);
@@ -107,7 +116,8 @@ internal sealed class EventLog(TimeSpan age, long sizeInBytes, long firstOffset 
 
     private Segment Current(long now)
     {
-        if (_segments is [.., var last] && last.Bytes < sizeInBytes / SegmentsPerLimit && now - last.Begun < _age / SegmentsPerLimit) return last;
+        if (_segments is [.., var last] && last.Bytes < sizeInBytes / SegmentsPerLimit && now - last.Begun < _age / SegmentsPerLimit)
+            return last;
         var next = new Segment(End, now);
         _segments.Add(next);
         return next;

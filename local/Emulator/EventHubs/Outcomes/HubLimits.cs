@@ -1,6 +1,9 @@
 namespace Local.Emulator.EventHubs.Outcomes;
 
-/// <summary>https://learn.microsoft.com/azure/event-hubs/overview-emulator#usage-quotas and, beyond it, https://learn.microsoft.com/azure/event-hubs/event-hubs-quotas</summary>
+/// <summary>
+/// https://learn.microsoft.com/azure/event-hubs/overview-emulator#usage-quotas and, beyond it,
+/// https://learn.microsoft.com/azure/event-hubs/event-hubs-quotas
+/// </summary>
 internal static class HubLimits
 {
     /// <summary>Of one event, and of all events of a batch together.</summary>

@@ -9,14 +9,18 @@ internal static class Refusals
 
     public static Refusal PartitionOutOfRange(int partitions) => new(
         HubError.ArgumentOutOfRange,
-        $"The specified partition is invalid for an EventHub partition sender or receiver. It should be between 0 and {partitions - 1}. (Parameter 'PartitionId')");
+        $"The specified partition is invalid for an EventHub partition sender or receiver. It should be between 0 and {partitions - 1}. "
+            + "(Parameter 'PartitionId')");
 
     public static Refusal OffsetBeyondEnd(long supplied, long last) => BeyondEnd("offset", supplied, last);
 
     public static Refusal SequenceNumberBeyondEnd(long supplied, long last) => BeyondEnd("sequence number", supplied, last);
 
     public static Refusal PositionNotUnderstood(string filter) =>
-        new(HubError.ArgumentError, $"'{filter}' is not understood: a position is x-opt-offset, x-opt-sequence-number or x-opt-enqueued-time, then > or >=, then a value, in single quotes or without.");
+        new(
+            HubError.ArgumentError,
+            $"'{filter}' is not understood: a position is x-opt-offset, x-opt-sequence-number or x-opt-enqueued-time, then > or >=, then "
+                + "a value, in single quotes or without.");
 
     public static Refusal NoEvents { get; } = new(HubError.ArgumentError, "The batch has no events.");
 
@@ -29,5 +33,8 @@ internal static class Refusals
     // What a checkpoint holds outlives the emulator, whose events do not.
     private static Refusal BeyondEnd(string what, long supplied, long last) => new(
         HubError.ArgumentError,
-        string.Create(CultureInfo.InvariantCulture, $"The supplied {what} '{supplied}' is invalid. The last {what} in the system is '{last}'. The emulator keeps events in memory: delete checkpoints that were made before it started."));
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"The supplied {what} '{supplied}' is invalid. The last {what} in the system is '{last}'. ")
+        + "The emulator keeps events in memory: delete checkpoints that were made before it started.");
 }

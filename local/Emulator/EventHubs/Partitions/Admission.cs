@@ -15,7 +15,8 @@ internal readonly record struct Admission(Refusal? Refusal, bool TakesOver)
     {
         foreach (var reader in present)
         {
-            if (reader.OwnerLevel is { } level && !(arriving.OwnerLevel >= level)) return new Admission(ReaderRefusals.OwnerLevelTaken(arriving, reader), false);
+            if (reader.OwnerLevel is { } level && !(arriving.OwnerLevel >= level))
+                return new Admission(ReaderRefusals.OwnerLevelTaken(arriving, reader), false);
         }
         if (arriving.OwnerLevel is not null) return new Admission(null, present.Count > 0);
         return present.Count < HubLimits.ReadersWithoutOwnerLevel ? default : new Admission(ReaderRefusals.TooManyReaders(present), false);

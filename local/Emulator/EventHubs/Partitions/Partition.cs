@@ -32,7 +32,8 @@ internal sealed class Partition : IDisposable
         _log = new EventLog(age, sizeInBytes, firstOffset);
         _groups = [.. groups.Select(name => new ConsumerGroup(name))];
         _time = time;
-        _timer = time.CreateTimer(static partition => ((Partition)partition!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(
+            static partition => ((Partition)partition!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public int Id { get; }
@@ -134,8 +135,16 @@ internal sealed class Partition : IDisposable
         {
             _log.Trim(Now);
             return new PartitionSnapshot(
-                Id, _log.Begin, _log.LastSequenceNumber, _log.LastOffset, _log.LastEnqueued, _log.End - _log.Begin, _log.Bytes, _log.OldestEnqueued,
-                [.. _groups.Select(group => new GroupSnapshot(group.Name, group.LastSent, group.Readers.Count, group.Readers.Max(reader => reader.Identity.OwnerLevel)))]);
+                Id,
+                _log.Begin,
+                _log.LastSequenceNumber,
+                _log.LastOffset,
+                _log.LastEnqueued,
+                _log.End - _log.Begin,
+                _log.Bytes,
+                _log.OldestEnqueued,
+                [.. _groups.Select(group => new GroupSnapshot(
+                    group.Name, group.LastSent, group.Readers.Count, group.Readers.Max(reader => reader.Identity.OwnerLevel)))]);
         }
     }
 

@@ -49,6 +49,7 @@ internal abstract record StartPosition
 
     private sealed record FromEnqueuedTime(long Value, bool Inclusive) : StartPosition
     {
-        public override HubOutcome<long> Resolve(EventLog log) => log.FirstWhere(one => Inclusive ? one.EnqueuedTime >= Value : one.EnqueuedTime > Value);
+        public override HubOutcome<long> Resolve(EventLog log) =>
+            log.FirstWhere(one => Inclusive ? one.EnqueuedTime >= Value : one.EnqueuedTime > Value);
     }
 }

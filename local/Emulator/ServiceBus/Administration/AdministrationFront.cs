@@ -17,7 +17,8 @@ namespace Local.Emulator.ServiceBus.Administration;
 internal sealed class AdministrationFront(IReadOnlyList<Namespace> namespaces, SharedKey key, TimeProvider time) : IHttpFront
 {
     private const int LongestBody = 256 * 1024;
-    private readonly Dictionary<Namespace, NamespaceAdministration> _administrations = namespaces.ToDictionary(broker => broker, broker => new NamespaceAdministration(broker, time));
+    private readonly Dictionary<Namespace, NamespaceAdministration> _administrations =
+        namespaces.ToDictionary(broker => broker, broker => new NamespaceAdministration(broker, time));
 
     /// <inheritdoc/>
     public void Map(IEndpointRouteBuilder routes)
@@ -39,8 +40,12 @@ internal sealed class AdministrationFront(IReadOnlyList<Namespace> namespaces, S
     private async Task<Answer> DecideAsync(HttpRequest request)
     {
         var path = request.Path.Value!.Trim('/');
-        if (Refuse(request.Headers.Authorization.ToString(), path) is { } refusal) return Answer.Refuse(StatusCodes.Status401Unauthorized, refusal);
-        if (namespaces.Count == 0) return Answer.Refuse(StatusCodes.Status501NotImplemented, "The configuration has no namespace of Service Bus, so there are no entities to administer.");
+        if (Refuse(request.Headers.Authorization.ToString(), path) is { } refusal)
+            return Answer.Refuse(StatusCodes.Status401Unauthorized, refusal);
+        if (namespaces.Count == 0)
+            return Answer.Refuse(
+                StatusCodes.Status501NotImplemented,
+                "The configuration has no namespace of Service Bus, so there are no entities to administer.");
         var administration = _administrations[NamespaceOf(request.Host.Host)];
         var address = new AtomAddress($"{request.Scheme}://{request.Host}", administration.Name);
         var page = Page.Of(request.Query);
@@ -70,7 +75,8 @@ internal sealed class AdministrationFront(IReadOnlyList<Namespace> namespaces, S
         try
         {
             using var reader = XmlReader.Create(
-                request.Body, new XmlReaderSettings { Async = true, DtdProcessing = DtdProcessing.Prohibit, MaxCharactersInDocument = LongestBody });
+                request.Body,
+                new XmlReaderSettings { Async = true, DtdProcessing = DtdProcessing.Prohibit, MaxCharactersInDocument = LongestBody });
             return await XElement.LoadAsync(reader, LoadOptions.None, request.HttpContext.RequestAborted).ConfigureAwait(false);
         }
         catch (XmlException)
@@ -82,7 +88,8 @@ internal sealed class AdministrationFront(IReadOnlyList<Namespace> namespaces, S
     private sealed class HasApiVersion : IRouteConstraint
     {
         /// <inheritdoc/>
-        public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
+        public bool Match(
+            HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
             httpContext?.Request is { } request && request.Query.ContainsKey("api-version") && !HttpMethods.IsPost(request.Method);
     }
 }

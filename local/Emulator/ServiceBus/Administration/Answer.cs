@@ -14,7 +14,8 @@ internal readonly record struct Answer(int Status, XElement? Body = null)
     public static Answer Deleted => new(StatusCodes.Status200OK);
 
     /// <summary>An error in the service's form.</summary>
-    public static Answer Refuse(int status, string detail) => new(status, new XElement("Error", new XElement("Code", status), new XElement("Detail", detail)));
+    public static Answer Refuse(int status, string detail) =>
+        new(status, new XElement("Error", new XElement("Code", status), new XElement("Detail", detail)));
 
     public static Answer Refuse(Failure failure) => Refuse(
         failure.Error switch

@@ -43,5 +43,6 @@ internal static class Atom
     /// <summary>The description in an entry; null if there is none of the kind.</summary>
     public static XElement? Description(XElement entry, string kind) => entry.Element(Names + "content")?.Element(ServiceBus + kind);
 
-    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
 }

@@ -9,10 +9,23 @@ namespace Local.Emulator.ServiceBus.Administration;
 /// <summary>Reads the properties of a description within the service's limits. What nobody reads is left in <see cref="Others"/>.</summary>
 internal sealed class DescriptionReader(XElement description)
 {
-    private static readonly HashSet<string> OfTheService = ["AccessedAt", "CreatedAt", "UpdatedAt", "MessageCount", "SizeInBytes", "CountDetails", "SubscriptionCount", "EntityAvailabilityStatus", "SkippedUpdate"];
+    private static readonly HashSet<string> OfTheService = [
+        "AccessedAt",
+        "CreatedAt",
+        "UpdatedAt",
+        "MessageCount",
+        "SizeInBytes",
+        "CountDetails",
+        "SubscriptionCount",
+        "EntityAvailabilityStatus",
+        "SkippedUpdate",
+    ];
     private readonly HashSet<string> _read = [];
 
-    public IReadOnlyList<XElement> Others => [.. description.Elements().Where(element => !_read.Contains(element.Name.LocalName) && !OfTheService.Contains(element.Name.LocalName)).Select(element => new XElement(element))];
+    public IReadOnlyList<XElement> Others =>
+        [.. description.Elements()
+            .Where(element => !_read.Contains(element.Name.LocalName) && !OfTheService.Contains(element.Name.LocalName))
+            .Select(element => new XElement(element))];
 
     public XElement? Element(string name)
     {
@@ -29,7 +42,9 @@ internal sealed class DescriptionReader(XElement description)
     /// <exception cref="DescriptionException">It is no number, or not in the range.</exception>
     public int Number(string name, int otherwise, int least, int most) =>
         Text(name) is not { } text ? otherwise
-        : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number
+        : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && number >= least
+            && number <= most ? number
         : throw Wrong(name, text, $"a number from {least} to {most}");
 
     /// <exception cref="DescriptionException">It is no duration, or not in the range.</exception>
@@ -56,9 +71,12 @@ internal sealed class DescriptionReader(XElement description)
 
     /// <summary>The name of an entity that is given by its name or by its address.</summary>
     public string? Target(string name) =>
-        Text(name) is not { } text ? null : Uri.TryCreate(text, UriKind.Absolute, out var uri) ? NodeAddress.Normalize(uri.AbsoluteUri) : text.Trim('/');
+        Text(name) is not { } text ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var uri) ? NodeAddress.Normalize(uri.AbsoluteUri)
+        : text.Trim('/');
 
-    public static DescriptionException Wrong(string name, string value, string expected) => new($"'{value}' is not a value of {name}, which is {expected}.");
+    public static DescriptionException Wrong(string name, string value, string expected) =>
+        new($"'{value}' is not a value of {name}, which is {expected}.");
 }
 
 /// <summary>A description that the service would not take.</summary>

@@ -36,19 +36,22 @@ internal static class Descriptions
         MaxSizeInBytes = Size(read),
     };
 
-    public static XElement WriteQueue(QueueOptions options, EntitySnapshot snapshot, EntityRecord record, AtomAddress address) => Description(Queue, [
+    public static XElement WriteQueue(QueueOptions options, EntitySnapshot snapshot, EntityRecord record, AtomAddress address) =>
+        Description(Queue, [
         .. Receivable(options),
         Element("MaxSizeInMegabytes", options.MaxSizeInBytes / 1024 / 1024),
         Element("MaxMessageSizeInKilobytes", options.MaxMessageSizeInBytes / 1024),
         .. Duplicates(options.DuplicateDetectionWindow),
         .. Shared(options, snapshot, record, address)]);
 
-    public static XElement WriteSubscription(QueueOptions options, EntitySnapshot snapshot, EntityRecord record, AtomAddress address) => Description(Subscription, [
+    public static XElement WriteSubscription(QueueOptions options, EntitySnapshot snapshot, EntityRecord record, AtomAddress address) =>
+        Description(Subscription, [
         .. Receivable(options),
         Element("DeadLetteringOnFilterEvaluationExceptions", options.DeadLetteringOnFilterEvaluationExceptions),
         .. Shared(options, snapshot, record, address)]);
 
-    public static XElement WriteTopic(TopicOptions options, EntitySnapshot snapshot, int subscriptions, EntityRecord record) => Description(Topic, [
+    public static XElement WriteTopic(TopicOptions options, EntitySnapshot snapshot, int subscriptions, EntityRecord record) =>
+        Description(Topic, [
         Element("DefaultMessageTimeToLive", options.DefaultMessageTimeToLive ?? TimeSpan.MaxValue),
         Element("MaxSizeInMegabytes", options.MaxSizeInBytes / 1024 / 1024),
         Element("MaxMessageSizeInKilobytes", options.MaxMessageSizeInBytes / 1024),
@@ -85,17 +88,21 @@ internal static class Descriptions
         };
     }
 
-    private static TimeSpan? TimeToLive(DescriptionReader read) => read.Duration("DefaultMessageTimeToLive", Shortest, TimeSpan.MaxValue) is { } span && span < TimeSpan.MaxValue ? span : null;
+    private static TimeSpan? TimeToLive(DescriptionReader read) =>
+        read.Duration("DefaultMessageTimeToLive", Shortest, TimeSpan.MaxValue) is { } span && span < TimeSpan.MaxValue ? span : null;
 
     private static TimeSpan? Duplicates(DescriptionReader read)
     {
-        var window = read.Duration("DuplicateDetectionHistoryTimeWindow", ServiceBusLimits.ShortestDuplicateWindow, ServiceBusLimits.LongestDuplicateWindow);
+        var window = read.Duration(
+            "DuplicateDetectionHistoryTimeWindow", ServiceBusLimits.ShortestDuplicateWindow, ServiceBusLimits.LongestDuplicateWindow);
         return read.Flag("RequiresDuplicateDetection") ? window ?? ServiceBusLimits.DuplicateWindow : null;
     }
 
-    private static long MessageSize(DescriptionReader read) => read.Number("MaxMessageSizeInKilobytes", (int)(ServiceBusLimits.MessageSizeInBytes / 1024), 1, 100 * 1024) * 1024L;
+    private static long MessageSize(DescriptionReader read) =>
+        read.Number("MaxMessageSizeInKilobytes", (int)(ServiceBusLimits.MessageSizeInBytes / 1024), 1, 100 * 1024) * 1024L;
 
-    private static long Size(DescriptionReader read) => read.Number("MaxSizeInMegabytes", (int)(ServiceBusLimits.EntitySizeInBytes / 1024 / 1024), 1, 80 * 1024) * 1024L * 1024;
+    private static long Size(DescriptionReader read) =>
+        read.Number("MaxSizeInMegabytes", (int)(ServiceBusLimits.EntitySizeInBytes / 1024 / 1024), 1, 80 * 1024) * 1024L * 1024;
 
     private static IEnumerable<XElement> Receivable(QueueOptions options) =>
     [
@@ -107,11 +114,16 @@ internal static class Descriptions
     ];
 
     private static IEnumerable<XElement> Duplicates(TimeSpan? window) =>
-        [Element("RequiresDuplicateDetection", window is not null), Element("DuplicateDetectionHistoryTimeWindow", window ?? ServiceBusLimits.DuplicateWindow)];
+        [
+            Element("RequiresDuplicateDetection", window is not null),
+            Element("DuplicateDetectionHistoryTimeWindow", window ?? ServiceBusLimits.DuplicateWindow),
+        ];
 
     private static IEnumerable<XElement> Shared(QueueOptions options, EntitySnapshot snapshot, EntityRecord record, AtomAddress address)
     {
-        yield return Element("MessageCount", snapshot.Active + snapshot.Deferred + snapshot.Scheduled + snapshot.DeadLettered + snapshot.TransferDeadLettered);
+        yield return Element(
+            "MessageCount",
+            snapshot.Active + snapshot.Deferred + snapshot.Scheduled + snapshot.DeadLettered + snapshot.TransferDeadLettered);
         yield return Element("SizeInBytes", snapshot.SizeInBytes);
         yield return Element("Status", snapshot.Status);
         if (options.ForwardTo is { } to) yield return Element("ForwardTo", address.Of(to));

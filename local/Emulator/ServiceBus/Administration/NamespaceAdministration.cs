@@ -15,7 +15,8 @@ internal sealed class NamespaceAdministration(Namespace broker, TimeProvider tim
     /// <summary>What is not implemented says so, so that nobody takes it for an entity that is not there.</summary>
     public static Answer Unknown(string method, string path) => Answer.Refuse(
         StatusCodes.Status501NotImplemented,
-        $"The emulator does not implement {method} of '{path}'. It has GET, PUT and DELETE of queues, topics, subscriptions and rules, their lists, and GET of $namespaceinfo.");
+        $"The emulator does not implement {method} of '{path}'. It has GET, PUT and DELETE of queues, topics, subscriptions and rules, "
+            + "their lists, and GET of $namespaceinfo.");
 
     public Answer Get(string path, Page page, AtomAddress address) => Parts(path) switch
     {
@@ -44,7 +45,9 @@ internal sealed class NamespaceAdministration(Namespace broker, TimeProvider tim
                 _ when IsReserved(path) => Unknown(HttpMethods.Put, path),
                 _ when Atom.Description(entry, Descriptions.Topic) is { } topic => Topics.Put(path, topic, isUpdate, address),
                 _ when Atom.Description(entry, Descriptions.Queue) is { } queue => Queues.Put(path, queue, isUpdate, address),
-                _ => Answer.Refuse(StatusCodes.Status400BadRequest, "The body must be an Atom entry with a QueueDescription or a TopicDescription."),
+                _ =>
+                    Answer.Refuse(
+                        StatusCodes.Status400BadRequest, "The body must be an Atom entry with a QueueDescription or a TopicDescription."),
             };
         }
         catch (DescriptionException e)
@@ -72,7 +75,8 @@ internal sealed class NamespaceAdministration(Namespace broker, TimeProvider tim
 
     private SubscriptionAdministration SubscriptionsOf(string[] topic) => new(broker, _records, string.Join('/', topic));
 
-    private RuleAdministration RulesOf(string[] topic, string subscription) => new(broker, _records, EntityAddress.Of(string.Join('/', topic), subscription));
+    private RuleAdministration RulesOf(string[] topic, string subscription) =>
+        new(broker, _records, EntityAddress.Of(string.Join('/', topic), subscription));
 
     // Words of the interface have the spelling of the patterns above, whatever the client's.
     private static string[] Parts(string path)
@@ -95,7 +99,10 @@ internal sealed class NamespaceAdministration(Namespace broker, TimeProvider tim
     }
 
     // No name of an entity has a dollar; consumer groups and the like are Event Hubs' words.
-    private static bool IsReserved(string path) => path.Length == 0 || path.Contains('$') || path.Split('/').Any(part => part.ToUpperInvariant() is "CONSUMERGROUPS" or "PARTITIONS" or "AUTHORIZATIONRULES");
+    private static bool IsReserved(string path) =>
+        path.Length == 0
+            || path.Contains('$')
+            || path.Split('/').Any(part => part.ToUpperInvariant() is "CONSUMERGROUPS" or "PARTITIONS" or "AUTHORIZATIONRULES");
 
     private XElement NamespaceInfo(AtomAddress address)
     {
@@ -121,15 +128,19 @@ internal sealed class NamespaceAdministration(Namespace broker, TimeProvider tim
     {
         foreach (var target in new[] { options.ForwardTo, options.ForwardDeadLetteredMessagesTo }.OfType<string>())
         {
-            if (broker.FindQueue(target) is null && broker.FindTopic(target) is null) throw new DescriptionException($"There is no queue or topic '{target}' to forward to.");
-            if (target.Equals(path, StringComparison.OrdinalIgnoreCase)) throw new DescriptionException($"'{path}' cannot forward to itself.");
+            if (broker.FindQueue(target) is null && broker.FindTopic(target) is null)
+                throw new DescriptionException($"There is no queue or topic '{target}' to forward to.");
+            if (target.Equals(path, StringComparison.OrdinalIgnoreCase))
+                throw new DescriptionException($"'{path}' cannot forward to itself.");
         }
-        if (options is { RequiresSession: true, ForwardTo: not null }) throw new DescriptionException($"'{path}' requires sessions, so it cannot forward.");
+        if (options is { RequiresSession: true, ForwardTo: not null })
+            throw new DescriptionException($"'{path}' requires sessions, so it cannot forward.");
     }
 
     /// <exception cref="DescriptionException">The update changes what is set when the entity is created.</exception>
     internal static void CheckFixed<T>(string property, T was, T will)
     {
-        if (!EqualityComparer<T>.Default.Equals(was, will)) throw new DescriptionException($"{property} cannot be changed after the entity was created.");
+        if (!EqualityComparer<T>.Default.Equals(was, will))
+            throw new DescriptionException($"{property} cannot be changed after the entity was created.");
     }
 }

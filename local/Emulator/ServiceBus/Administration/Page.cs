@@ -12,5 +12,6 @@ internal readonly record struct Page(int Skip, int Top)
 
     public IEnumerable<T> Of<T>(IEnumerable<T> all) => all.Skip(Skip).Take(Top);
 
-    private static int Number(string? text, int otherwise) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+    private static int Number(string? text, int otherwise) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
 }

@@ -10,7 +10,8 @@ internal readonly struct QueueAdministration(Namespace broker, EntityRecords rec
     public Answer List(Page page, AtomAddress address)
     {
         var self = this;
-        return Answer.Ok(Atom.Feed(address, "$Resources/queues", "Queues", records.Now, page.Of(broker.Queues).Select(queue => self.Entry(queue, address))));
+        return Answer.Ok(Atom.Feed(
+            address, "$Resources/queues", "Queues", records.Now, page.Of(broker.Queues).Select(queue => self.Entry(queue, address))));
     }
 
     public Answer Get(QueueEntity queue, AtomAddress address) => Answer.Ok(Entry(queue, address));
@@ -26,7 +27,10 @@ internal readonly struct QueueAdministration(Namespace broker, EntityRecords rec
         if (isUpdate)
         {
             NamespaceAdministration.CheckFixed("RequiresSession", known!.Options.RequiresSession, options.RequiresSession);
-            NamespaceAdministration.CheckFixed("RequiresDuplicateDetection", known.Options.DuplicateDetectionWindow is not null, options.DuplicateDetectionWindow is not null);
+            NamespaceAdministration.CheckFixed(
+                "RequiresDuplicateDetection",
+                known.Options.DuplicateDetectionWindow is not null,
+                options.DuplicateDetectionWindow is not null);
             known.Update(options);
         }
         else
@@ -43,6 +47,11 @@ internal readonly struct QueueAdministration(Namespace broker, EntityRecords rec
     private XElement Entry(QueueEntity queue, AtomAddress address)
     {
         var record = records.Of(queue.Address);
-        return Atom.Entry(address, queue.Address, queue.Address, record, Descriptions.WriteQueue(queue.Options, queue.Snapshot("queue"), record, address));
+        return Atom.Entry(
+            address,
+            queue.Address,
+            queue.Address,
+            record,
+            Descriptions.WriteQueue(queue.Options, queue.Snapshot("queue"), record, address));
     }
 }

@@ -13,7 +13,8 @@ internal readonly struct RuleAdministration(Namespace broker, EntityRecords reco
     {
         if (Rules is not { } rules) return Answer.Refuse(Failures.EntityNotFound(subscription));
         var self = this;
-        return Answer.Ok(Atom.Feed(address, $"{subscription}/Rules", "Rules", records.Now, page.Of(rules.List()).Select(rule => self.Entry(rule, address))));
+        return Answer.Ok(Atom.Feed(
+            address, $"{subscription}/Rules", "Rules", records.Now, page.Of(rules.List()).Select(rule => self.Entry(rule, address))));
     }
 
     public Answer Get(string name, AtomAddress address) => Find(name) is { } found ? Answer.Ok(Entry(found, address)) : NotFound(name);
@@ -21,7 +22,8 @@ internal readonly struct RuleAdministration(Namespace broker, EntityRecords reco
     /// <exception cref="DescriptionException">The service would not take the description.</exception>
     public Answer Put(string name, XElement entry, bool isUpdate, AtomAddress address)
     {
-        if (Atom.Description(entry, RuleDescriptions.Rule) is not { } description) throw new DescriptionException("The body must be an Atom entry with a RuleDescription.");
+        if (Atom.Description(entry, RuleDescriptions.Rule) is not { } description)
+            throw new DescriptionException("The body must be an Atom entry with a RuleDescription.");
         if (Rules is not { } rules) return Answer.Refuse(Failures.EntityNotFound(subscription));
         if (!isUpdate) NamespaceAdministration.CheckName(EntityNames.Part.Fault(name));
         var rule = RuleDescriptions.Read(description, name);

@@ -12,7 +12,8 @@ internal static class RuleDescriptions
 {
     public const string Rule = "RuleDescription", DefaultRule = "DefaultRuleDescription";
     private const string CompatibilityLevel = "20";
-    private static readonly XNamespace Schema = "http://www.w3.org/2001/XMLSchema", Serialization = "http://schemas.microsoft.com/2003/10/Serialization/";
+    private static readonly XNamespace Schema = "http://www.w3.org/2001/XMLSchema",
+        Serialization = "http://schemas.microsoft.com/2003/10/Serialization/";
 
     private static readonly (string Name, SystemProperty Property)[] CorrelationFields =
     [
@@ -54,7 +55,10 @@ internal static class RuleDescriptions
     private static Outcome<Filter> ReadFilter(XElement? filter)
     {
         var kind = filter?.Attribute(Atom.Instance + "type")?.Value.Split(':')[^1];
-        if (filter?.Element(Atom.ServiceBus + "Parameters")?.HasElements == true) return new Failure(BrokerError.ArgumentError, "Parameters of SQL filters are not implemented in the emulator: write the values into the expression.");
+        if (filter?.Element(Atom.ServiceBus + "Parameters")?.HasElements == true)
+            return new Failure(
+                BrokerError.ArgumentError,
+                "Parameters of SQL filters are not implemented in the emulator: write the values into the expression.");
         switch (kind)
         {
             case null or "TrueFilter":
@@ -67,7 +71,9 @@ internal static class RuleDescriptions
             case "CorrelationFilter":
                 return ReadCorrelation(filter!);
             default:
-                return new Failure(BrokerError.ArgumentError, $"There is no filter '{kind}'. There are SqlFilter, CorrelationFilter, TrueFilter, FalseFilter.");
+                return new Failure(
+                    BrokerError.ArgumentError,
+                    $"There is no filter '{kind}'. There are SqlFilter, CorrelationFilter, TrueFilter, FalseFilter.");
         }
     }
 
@@ -81,7 +87,8 @@ internal static class RuleDescriptions
         var properties = new Dictionary<string, object?>();
         foreach (var pair in filter.Element(Atom.ServiceBus + "Properties")?.Elements() ?? [])
         {
-            if (pair.Element(Atom.ServiceBus + "Key")?.Value is { } key) properties[key] = ReadValue(pair.Element(Atom.ServiceBus + "Value"));
+            if (pair.Element(Atom.ServiceBus + "Key")?.Value is { } key)
+                properties[key] = ReadValue(pair.Element(Atom.ServiceBus + "Value"));
         }
         return new CorrelationFilter { System = system, Properties = properties };
     }
@@ -103,16 +110,20 @@ internal static class RuleDescriptions
         FalseFilter => Typed("Filter", "FalseFilter", Sql("1=0")),
         SqlRuleFilter sql => Typed("Filter", "SqlFilter", Sql(sql.Sql.Expression)),
         CorrelationFilter correlation => Typed("Filter", "CorrelationFilter", [
-            .. CorrelationFields.Where(field => correlation.System.ContainsKey(field.Property)).Select(field => Descriptions.Element(field.Name, correlation.System[field.Property])),
+            .. CorrelationFields.Where(field => correlation.System.ContainsKey(field.Property))
+                .Select(field => Descriptions.Element(field.Name, correlation.System[field.Property])),
             new XElement(Atom.ServiceBus + "Properties", correlation.Properties.Select(WriteProperty))]),
         _ => throw new ArgumentOutOfRangeException(nameof(filter), filter, null),
     };
 
-    private static XElement WriteAction(SqlAction? action) => action is null ? Typed("Action", "EmptyRuleAction") : Typed("Action", "SqlRuleAction", Sql(action.Expression));
+    private static XElement WriteAction(SqlAction? action) =>
+        action is null ? Typed("Action", "EmptyRuleAction") : Typed("Action", "SqlRuleAction", Sql(action.Expression));
 
-    private static XElement[] Sql(string expression) => [Descriptions.Element("SqlExpression", expression), Descriptions.Element("CompatibilityLevel", CompatibilityLevel)];
+    private static XElement[] Sql(string expression) =>
+        [Descriptions.Element("SqlExpression", expression), Descriptions.Element("CompatibilityLevel", CompatibilityLevel)];
 
-    private static XElement Typed(string name, string type, params XElement[] elements) => new(Atom.ServiceBus + name, new XAttribute(Atom.Instance + "type", type), elements);
+    private static XElement Typed(string name, string type, params XElement[] elements) =>
+        new(Atom.ServiceBus + name, new XAttribute(Atom.Instance + "type", type), elements);
 
     private static XElement WriteProperty(KeyValuePair<string, object?> property)
     {
@@ -133,6 +144,9 @@ internal static class RuleDescriptions
             Atom.ServiceBus + "KeyValueOfstringanyType",
             Descriptions.Element("Key", property.Key),
             new XElement(
-                Atom.ServiceBus + "Value", new XAttribute(XNamespace.Xmlns + prefix, schema.NamespaceName), new XAttribute(Atom.Instance + "type", $"{prefix}:{type}"), text));
+                Atom.ServiceBus + "Value",
+                new XAttribute(XNamespace.Xmlns + prefix, schema.NamespaceName),
+                new XAttribute(Atom.Instance + "type", $"{prefix}:{type}"),
+                text));
     }
 }

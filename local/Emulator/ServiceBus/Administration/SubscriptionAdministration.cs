@@ -13,7 +13,12 @@ internal readonly struct SubscriptionAdministration(Namespace broker, EntityReco
     {
         if (broker.FindTopic(topicName) is not { } topic) return Answer.Refuse(Failures.EntityNotFound(topicName));
         var self = this;
-        return Answer.Ok(Atom.Feed(address, $"{topic.Address}/Subscriptions", "Subscriptions", records.Now, page.Of(topic.Subscriptions).Select(subscription => self.Entry(subscription, address))));
+        return Answer.Ok(Atom.Feed(
+            address,
+            $"{topic.Address}/Subscriptions",
+            "Subscriptions",
+            records.Now,
+            page.Of(topic.Subscriptions).Select(subscription => self.Entry(subscription, address))));
     }
 
     public Answer Get(string name, AtomAddress address) => Find(name) is { } found ? Answer.Ok(Entry(found, address)) : NotFound(name);
@@ -21,7 +26,8 @@ internal readonly struct SubscriptionAdministration(Namespace broker, EntityReco
     /// <exception cref="DescriptionException">The service would not take the description.</exception>
     public Answer Put(string name, XElement entry, bool isUpdate, AtomAddress address)
     {
-        if (Atom.Description(entry, Descriptions.Subscription) is not { } description) throw new DescriptionException("The body must be an Atom entry with a SubscriptionDescription.");
+        if (Atom.Description(entry, Descriptions.Subscription) is not { } description)
+            throw new DescriptionException("The body must be an Atom entry with a SubscriptionDescription.");
         if (broker.FindTopic(topicName) is not { } topic) return Answer.Refuse(Failures.EntityNotFound(topicName));
         var read = new DescriptionReader(description);
         var (options, status, rule) = (Descriptions.ReadSubscription(read), read.Status(), read.Element(RuleDescriptions.DefaultRule));
@@ -38,7 +44,8 @@ internal readonly struct SubscriptionAdministration(Namespace broker, EntityReco
             NamespaceAdministration.CheckName(EntityNames.Part.Fault(name));
             var rules = rule is null ? new Outcome<IReadOnlyList<Rule>>() : ReadRule(rule);
             if (rules.Failure is { } wrong) return Answer.Refuse(wrong);
-            if (broker.Create(topic, new SubscriptionDefinition(name, options, rules.Value ?? [])).Failure is { } failure) return Answer.Refuse(failure);
+            if (broker.Create(topic, new SubscriptionDefinition(name, options, rules.Value ?? [])).Failure is { } failure)
+                return Answer.Refuse(failure);
             known = Find(name)!;
         }
         known.Queue.Status = status;
@@ -67,6 +74,11 @@ internal readonly struct SubscriptionAdministration(Namespace broker, EntityReco
     {
         var queue = subscription.Queue;
         var record = records.Of(queue.Address);
-        return Atom.Entry(address, queue.Address, subscription.Name, record, Descriptions.WriteSubscription(queue.Options, queue.Snapshot("subscription"), record, address));
+        return Atom.Entry(
+            address,
+            queue.Address,
+            subscription.Name,
+            record,
+            Descriptions.WriteSubscription(queue.Options, queue.Snapshot("subscription"), record, address));
     }
 }

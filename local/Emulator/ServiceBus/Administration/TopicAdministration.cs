@@ -10,7 +10,8 @@ internal readonly struct TopicAdministration(Namespace broker, EntityRecords rec
     public Answer List(Page page, AtomAddress address)
     {
         var self = this;
-        return Answer.Ok(Atom.Feed(address, "$Resources/topics", "Topics", records.Now, page.Of(broker.Topics).Select(topic => self.Entry(topic, address))));
+        return Answer.Ok(Atom.Feed(
+            address, "$Resources/topics", "Topics", records.Now, page.Of(broker.Topics).Select(topic => self.Entry(topic, address))));
     }
 
     public Answer Get(TopicEntity topic, AtomAddress address) => Answer.Ok(Entry(topic, address));
@@ -24,7 +25,10 @@ internal readonly struct TopicAdministration(Namespace broker, EntityRecords rec
         if (isUpdate && known is null) return Answer.Refuse(Failures.EntityNotFound(path));
         if (isUpdate)
         {
-            NamespaceAdministration.CheckFixed("RequiresDuplicateDetection", known!.Options.DuplicateDetectionWindow is not null, options.DuplicateDetectionWindow is not null);
+            NamespaceAdministration.CheckFixed(
+                "RequiresDuplicateDetection",
+                known!.Options.DuplicateDetectionWindow is not null,
+                options.DuplicateDetectionWindow is not null);
             known.Update(options);
         }
         else
@@ -41,6 +45,11 @@ internal readonly struct TopicAdministration(Namespace broker, EntityRecords rec
     private XElement Entry(TopicEntity topic, AtomAddress address)
     {
         var record = records.Of(topic.Address);
-        return Atom.Entry(address, topic.Address, topic.Address, record, Descriptions.WriteTopic(topic.Options, topic.Snapshot(), topic.Subscriptions.Count, record));
+        return Atom.Entry(
+            address,
+            topic.Address,
+            topic.Address,
+            record,
+            Descriptions.WriteTopic(topic.Options, topic.Snapshot(), topic.Subscriptions.Count, record));
     }
 }

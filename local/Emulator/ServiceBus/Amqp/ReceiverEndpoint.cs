@@ -55,7 +55,8 @@ internal sealed class ReceiverEndpoint(ReceiveMode mode, Coordinator coordinator
     public void Deliver(in Delivery delivery)
     {
         var locked = mode == ReceiveMode.PeekLock;
-        var transfer = new ServiceBusDelivery(Receiver, delivery, WireMessage.Of(delivery.Message, locked ? delivery.LockedUntil : null), coordinator);
+        var transfer =
+            new ServiceBusDelivery(Receiver, delivery, WireMessage.Of(delivery.Message, locked ? delivery.LockedUntil : null), coordinator);
         var sent = false;
         AmqpError? tooLarge = null;
         lock (_gate)

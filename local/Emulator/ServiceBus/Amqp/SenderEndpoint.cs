@@ -31,7 +31,9 @@ internal sealed class SenderEndpoint(
         {
             var messages = IncomingMessages.Read(delivery.Payload, delivery.MessageFormat);
             var transaction = delivery.State as TransactionalState;
-            var sent = transaction is null ? send(messages) : new Outcome(coordinator.Enlist(link, entity, transaction, () => prepare(messages)).Failure);
+            var sent = transaction is null
+                ? send(messages)
+                : new Outcome(coordinator.Enlist(link, entity, transaction, () => prepare(messages)).Failure);
             if (sent.Failure is { } failure) Refuse(link, delivery, failure);
             else delivery.Settle(transaction is null ? DeliveryState.Accepted : transaction with { Outcome = DeliveryState.Accepted });
         }

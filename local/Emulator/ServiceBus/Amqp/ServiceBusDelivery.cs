@@ -14,7 +14,10 @@ namespace Local.Emulator.ServiceBus.Amqp;
 /// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide#settling
 /// </summary>
 internal sealed class ServiceBusDelivery(Receiver receiver, Delivery delivery, AmqpMessage message, Coordinator coordinator)
-    : OutgoingDelivery(message, receiver.Mode == ReceiveMode.ReceiveAndDelete, receiver.Mode == ReceiveMode.PeekLock ? delivery.LockToken.ToByteArray() : null)
+    : OutgoingDelivery(
+        message,
+        receiver.Mode == ReceiveMode.ReceiveAndDelete,
+        receiver.Mode == ReceiveMode.PeekLock ? delivery.LockToken.ToByteArray() : null)
 {
     /// <summary>The client never saw it.</summary>
     public void GiveBack() => receiver.Entity.GiveBack(receiver, delivery);
@@ -41,7 +44,12 @@ internal sealed class ServiceBusDelivery(Receiver receiver, Delivery delivery, A
         var outcome = OutcomeOf(state.Outcome);
         var settlement = Settlement.Of(outcome);
         var enlisted = settlement.Succeeded
-            ? coordinator.Enlist(Link!, receiver.Entity, state, () => receiver.Entity.PrepareSettle(delivery.LockToken, settlement.Value), () => Settle(AnswerTo(outcome)))
+            ? coordinator.Enlist(
+                Link!,
+                receiver.Entity,
+                state,
+                () => receiver.Entity.PrepareSettle(delivery.LockToken, settlement.Value),
+                () => Settle(AnswerTo(outcome)))
             : settlement.Failure;
         Tell(enlisted.Succeeded ? state with { Outcome = AnswerTo(outcome) } : new RejectedState(enlisted.Failure.Error()));
     }

@@ -53,27 +53,40 @@ internal sealed class ServiceBusFront(Namespace broker, Coordinator coordinator)
     {
         var found = ManagedEntity.Find(broker, address);
         if (!found.Succeeded) return LinkDecision.Refuse(found.Failure.Error());
-        return _managers.GetOrAdd((request.Connection, found.Value.Address), _ => RequestNode.OfDeliveries(new ManagementNode(() => ManagedEntity.Find(broker, address), coordinator).Answer)).Attach(request);
+        return _managers.GetOrAdd((request.Connection, found.Value.Address), _ =>
+            RequestNode.OfDeliveries(new ManagementNode(() => ManagedEntity.Find(broker, address), coordinator).Answer)).Attach(request);
     }
 
     private LinkDecision Send(string address)
     {
-        if (broker.FindTopic(address) is { } topic) return Send(topic, batch => new Outcome(topic.Send(batch).Failure), batch => topic.PrepareSend(batch), topic.Options.MaxMessageSizeInBytes);
+        if (broker.FindTopic(address) is { } topic)
+            return Send(
+                topic,
+                batch => new Outcome(topic.Send(batch).Failure),
+                batch => topic.PrepareSend(batch),
+                topic.Options.MaxMessageSizeInBytes);
         var found = broker.FindReceivable(address);
         if (!found.Succeeded) return LinkDecision.Refuse(found.Failure.Error());
         var queue = found.Value;
         if (queue.IsDeadLetterQueue) return LinkDecision.Refuse(Failures.SendToDeadLetterQueue(queue.Address).Error());
-        if (broker.FindQueue(address) is null) return LinkDecision.Refuse(ErrorCondition.NotAllowed, $"'{queue.Address}' is a subscription: messages are sent to its topic.");
-        return Send(queue, batch => new Outcome(queue.Send(batch).Failure), batch => queue.PrepareSend(batch), queue.Options.MaxMessageSizeInBytes);
+        if (broker.FindQueue(address) is null)
+            return LinkDecision.Refuse(ErrorCondition.NotAllowed, $"'{queue.Address}' is a subscription: messages are sent to its topic.");
+        return Send(
+            queue, batch => new Outcome(queue.Send(batch).Failure), batch => queue.PrepareSend(batch), queue.Options.MaxMessageSizeInBytes);
     }
 
     private LinkDecision Send(
-        Entity entity, Func<IReadOnlyList<IMessageContent>, Outcome> send, Func<IReadOnlyList<IMessageContent>, Outcome<SendOperation>> prepare, long limit) =>
-        LinkDecision.Receive(new SenderEndpoint(entity, send, prepare, coordinator), SenderEndpoint.Credit) with { MaxMessageSize = (int)Math.Min(limit, int.MaxValue) };
+        Entity entity, Func<IReadOnlyList<IMessageContent>, Outcome> send,
+        Func<IReadOnlyList<IMessageContent>, Outcome<SendOperation>> prepare, long limit) =>
+        LinkDecision.Receive(new SenderEndpoint(entity, send, prepare, coordinator), SenderEndpoint.Credit) with
+        {
+            MaxMessageSize = (int)Math.Min(limit, int.MaxValue),
+        };
 
     private async ValueTask<LinkDecision> ReceiveAsync(LinkRequest request, string address, CancellationToken cancellation)
     {
-        if (broker.FindTopic(address) is not null) return LinkDecision.Refuse(ErrorCondition.NotAllowed, $"'{address}' is a topic: messages are received from its subscriptions.");
+        if (broker.FindTopic(address) is not null)
+            return LinkDecision.Refuse(ErrorCondition.NotAllowed, $"'{address}' is a topic: messages are received from its subscriptions.");
         var found = broker.FindReceivable(address);
         if (!found.Succeeded) return LinkDecision.Refuse(found.Failure.Error());
         var mode = request.Attach.SenderSettleMode == SenderSettleMode.Settled ? ReceiveMode.ReceiveAndDelete : ReceiveMode.PeekLock;
@@ -93,6 +106,9 @@ internal sealed class ServiceBusFront(Namespace broker, Coordinator coordinator)
         endpoint.Receiver = accepted.Value;
         accepted.Value.LinkName = request.Attach.Name;
         // The client may have left in the moment in which its session came.
-        return SessionFilter.Answer(decision, request.Attach, accepted.Value.SessionId, accepted.Value.LockedUntil) with { Abandoned = accepted.Value.Close };
+        return SessionFilter.Answer(decision, request.Attach, accepted.Value.SessionId, accepted.Value.LockedUntil) with
+        {
+            Abandoned = accepted.Value.Close,
+        };
     }
 }

@@ -5,12 +5,17 @@ using Local.Amqp.Types;
 
 namespace Local.Emulator.ServiceBus.Amqp;
 
-/// <summary>How a receiver asks for a session: https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide#session-based-receiver</summary>
+/// <summary>
+/// How a receiver asks for a session:
+/// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide#session-based-receiver
+/// </summary>
 /// <param name="SessionId">Null for the next that is free.</param>
 /// <param name="Timeout">How long to wait for one.</param>
 internal sealed record SessionFilter(string? SessionId, TimeSpan Timeout)
 {
-    private static readonly AmqpSymbol Name = "com.microsoft:session-filter", LockedUntil = "com.microsoft:locked-until-utc", TimeoutName = "com.microsoft:timeout";
+    private static readonly AmqpSymbol Name = "com.microsoft:session-filter",
+        LockedUntil = "com.microsoft:locked-until-utc",
+        TimeoutName = "com.microsoft:timeout";
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(60);
 
     /// <summary>Null if the link is not for a session.</summary>

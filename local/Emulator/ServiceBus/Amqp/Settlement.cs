@@ -6,7 +6,9 @@ using Local.Emulator.ServiceBus.Outcomes;
 
 namespace Local.Emulator.ServiceBus.Amqp;
 
-/// <summary>What each outcome does: https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide#settling</summary>
+/// <summary>
+/// What each outcome does: https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide#settling
+/// </summary>
 internal static class Settlement
 {
     private const string DeadLetter = "com.microsoft:dead-letter";
@@ -15,7 +17,8 @@ internal static class Settlement
     {
         AcceptedState => MessageSettlement.Complete,
         ReleasedState => MessageSettlement.Release,
-        ModifiedState { UndeliverableHere: true } defer => new MessageSettlement(SettlementKind.Defer, Properties(defer.MessageAnnotations)),
+        ModifiedState { UndeliverableHere: true } defer =>
+            new MessageSettlement(SettlementKind.Defer, Properties(defer.MessageAnnotations)),
         ModifiedState abandon => new MessageSettlement(SettlementKind.Abandon, Properties(abandon.MessageAnnotations)),
         RejectedState reject => Reject(reject.Error),
         _ => new Failure(BrokerError.InvalidOperation, "There is no such outcome."),
@@ -26,7 +29,8 @@ internal static class Settlement
         var info = Properties(error?.Info) ?? [];
         var (reason, description) = (TakeText(info, DeadLetterReason.ReasonProperty), TakeText(info, DeadLetterReason.DescriptionProperty));
         // A client that does not know the service tells its own error.
-        if (error is not null && error.Condition.Value != DeadLetter) (reason, description) = (reason ?? error.Condition.Value, description ?? error.Description);
+        if (error is not null && error.Condition.Value != DeadLetter)
+            (reason, description) = (reason ?? error.Condition.Value, description ?? error.Description);
         return new MessageSettlement(SettlementKind.DeadLetter, info, new DeadLetterReason(reason, description));
     }
 

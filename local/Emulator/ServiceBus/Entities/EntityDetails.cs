@@ -6,7 +6,9 @@ namespace Local.Emulator.ServiceBus.Entities;
 /// <param name="Waiting">Messages to deliver that nobody holds, by sequence number.</param>
 /// <param name="Locked">Messages delivered and not settled, by sequence number.</param>
 /// <param name="DeadLetters">Those of its dead-letter queue by sequence number, then those that could not be forwarded.</param>
-internal sealed record EntityDetails(IReadOnlyList<SessionView> Sessions, IReadOnlyList<MessageView> Waiting, IReadOnlyList<LockedMessage> Locked, IReadOnlyList<MessageView> DeadLetters);
+internal sealed record EntityDetails(
+    IReadOnlyList<SessionView> Sessions, IReadOnlyList<MessageView> Waiting,
+    IReadOnlyList<LockedMessage> Locked, IReadOnlyList<MessageView> DeadLetters);
 
 /// <param name="LockedUntil">Null while nobody holds it.</param>
 /// <param name="Messages">In any state.</param>

@@ -2,7 +2,9 @@ using Local.Emulator.ServiceBus.Outcomes;
 
 namespace Local.Emulator.ServiceBus.Entities;
 
-/// <summary>One thing that is done to an entity when its transaction commits. All but <see cref="Entity"/> is called under the entity's lock.</summary>
+/// <summary>
+/// One thing that is done to an entity when its transaction commits. All but <see cref="Entity"/> is called under the entity's lock.
+/// </summary>
 internal abstract class TransactionOperation(Entity entity)
 {
     public Entity Entity => entity;

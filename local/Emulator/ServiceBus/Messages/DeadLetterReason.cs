@@ -3,7 +3,9 @@ using Local.Emulator.ServiceBus.Outcomes;
 
 namespace Local.Emulator.ServiceBus.Messages;
 
-/// <summary>Why a message is dead-lettered: https://learn.microsoft.com/azure/service-bus-messaging/service-bus-dead-letter-queues</summary>
+/// <summary>
+/// Why a message is dead-lettered: https://learn.microsoft.com/azure/service-bus-messaging/service-bus-dead-letter-queues
+/// </summary>
 internal sealed record DeadLetterReason(string? Reason, string? Description)
 {
     /// <summary>The application properties that carry the two.</summary>
@@ -19,7 +21,9 @@ internal sealed record DeadLetterReason(string? Reason, string? Description)
         new("Session ID is null.", "Session enabled entity doesn't allow a message whose session identifier is null.");
 
     public static DeadLetterReason TooManyDeliveries(int attempts) =>
-        new("MaxDeliveryCountExceeded", string.Create(CultureInfo.InvariantCulture, $"Message could not be consumed after {attempts} delivery attempts."));
+        new(
+            "MaxDeliveryCountExceeded",
+            string.Create(CultureInfo.InvariantCulture, $"Message could not be consumed after {attempts} delivery attempts."));
 
     /// <summary>A filter or an action could not be evaluated.</summary>
     public static DeadLetterReason FilterFailed(string error) => new("FilterException", error);

@@ -15,14 +15,18 @@ internal enum SettlementKind
     /// <summary>The message is set aside: https://learn.microsoft.com/azure/service-bus-messaging/message-deferral</summary>
     Defer,
 
-    /// <summary>The message moves to the dead-letter queue: https://learn.microsoft.com/azure/service-bus-messaging/service-bus-dead-letter-queues</summary>
+    /// <summary>
+    /// The message moves to the dead-letter queue:
+    /// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-dead-letter-queues
+    /// </summary>
     DeadLetter,
 }
 
 /// <summary>How a receiver ends a delivery, and what it changes in the message.</summary>
 /// <param name="Properties">Application properties to add or to replace.</param>
 /// <param name="Reason">Only of a dead letter.</param>
-internal sealed record MessageSettlement(SettlementKind Kind, IReadOnlyDictionary<string, object?>? Properties = null, DeadLetterReason? Reason = null)
+internal sealed record MessageSettlement(
+    SettlementKind Kind, IReadOnlyDictionary<string, object?>? Properties = null, DeadLetterReason? Reason = null)
 {
     public static MessageSettlement Complete { get; } = new(SettlementKind.Complete);
 

@@ -1,6 +1,8 @@
 namespace Local.Emulator.ServiceBus.Messages;
 
-/// <summary>Values as on the wire (<c>x-opt-message-state</c>): https://learn.microsoft.com/azure/service-bus-messaging/message-browsing</summary>
+/// <summary>
+/// Values as on the wire (<c>x-opt-message-state</c>): https://learn.microsoft.com/azure/service-bus-messaging/message-browsing
+/// </summary>
 internal enum MessageState : byte
 {
     Active = 0,

@@ -6,7 +6,8 @@ namespace Local.Emulator.ServiceBus.Messages;
 /// <param name="EnqueuedSequenceNumber">The number in the first entity.</param>
 /// <param name="DeadLetterSource">The entity that dead-lettered it, if a dead-letter queue passes it on.</param>
 /// <param name="TimeToLive">The ceiling that the topic sets.</param>
-internal sealed record Transfer(IMessageContent Content, long EnqueuedSequenceNumber, int Hops, string? DeadLetterSource, TimeSpan? TimeToLive = null);
+internal sealed record Transfer(
+    IMessageContent Content, long EnqueuedSequenceNumber, int Hops, string? DeadLetterSource, TimeSpan? TimeToLive = null);
 
 /// <summary>An entity that others can forward to: a queue or a topic.</summary>
 internal interface IForwardTarget

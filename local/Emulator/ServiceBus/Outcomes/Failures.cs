@@ -7,10 +7,15 @@ internal static class Failures
         new(BrokerError.TransactionUnknown, "There is no such transaction: it was never declared here, or it is over.");
 
     public static Failure TransactionTimeout { get; } =
-        new(BrokerError.TransactionTimeout, $"The transaction was rolled back: it took longer than {ServiceBusLimits.TransactionTime.TotalMinutes} minutes.");
+        new(
+            BrokerError.TransactionTimeout,
+            $"The transaction was rolled back: it took longer than {ServiceBusLimits.TransactionTime.TotalMinutes} minutes.");
 
     public static Failure OtherEntity(string first, string other) =>
-        new(BrokerError.InvalidOperation, $"The transaction is about '{first}', so it takes nothing of '{other}'. Set EnableCrossEntityTransactions of the client's options.");
+        new(
+            BrokerError.InvalidOperation,
+            $"The transaction is about '{first}', so it takes nothing of '{other}'. Set EnableCrossEntityTransactions of the client's "
+                + "options.");
 
     public static Failure EntityNotFound(string address) =>
         new(BrokerError.NotFound, $"The messaging entity '{address}' could not be found.");
@@ -19,7 +24,9 @@ internal static class Failures
         new(BrokerError.AlreadyExists, $"The messaging entity '{address}' already exists.");
 
     public static Failure MessageLockLost(string entity) =>
-        new(BrokerError.MessageLockLost, $"The lock supplied is invalid. Either the lock expired, or the message has already been removed from '{entity}'.");
+        new(
+            BrokerError.MessageLockLost,
+            $"The lock supplied is invalid. Either the lock expired, or the message has already been removed from '{entity}'.");
 
     public static Failure SessionLockLost(string entity) =>
         new(BrokerError.SessionLockLost, $"The session lock on '{entity}' has expired or was released. Accept the session again.");
@@ -37,7 +44,9 @@ internal static class Failures
         new(BrokerError.ArgumentError, $"{property} is longer than {ServiceBusLimits.IdLength} characters.");
 
     public static Failure EntityFull(string entity, long limit) =>
-        new(BrokerError.QuotaExceeded, $"'{entity}' has reached its size limit of {limit} bytes. Receive messages from it or from its dead-letter queue.");
+        new(
+            BrokerError.QuotaExceeded,
+            $"'{entity}' has reached its size limit of {limit} bytes. Receive messages from it or from its dead-letter queue.");
 
     public static Failure Disabled(string entity) =>
         new(BrokerError.EntityDisabled, $"'{entity}' is disabled for this operation.");
@@ -49,7 +58,9 @@ internal static class Failures
         new(BrokerError.InvalidOperation, $"'{entity}' requires sessions, so it has no receivers without one. Accept a session instead.");
 
     public static Failure SessionNotSupported(string entity) =>
-        new(BrokerError.InvalidOperation, $"'{entity}' does not require sessions, so no session of it can be accepted. Create a receiver instead.");
+        new(
+            BrokerError.InvalidOperation,
+            $"'{entity}' does not require sessions, so no session of it can be accepted. Create a receiver instead.");
 
     public static Failure ForwardingHasNoReceivers(string entity) =>
         new(BrokerError.InvalidOperation, $"'{entity}' forwards its messages, so it has no receivers.");

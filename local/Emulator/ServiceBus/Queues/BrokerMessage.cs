@@ -10,7 +10,10 @@ internal sealed class BrokerMessage(IMessageContent content)
 {
     public IMessageContent Content { get; set; } = content;
 
-    /// <summary>Unique within the entity and its dead-letter queue, rising from 1. https://learn.microsoft.com/azure/service-bus-messaging/message-sequencing</summary>
+    /// <summary>
+    /// Unique within the entity and its dead-letter queue, rising from 1.
+    /// https://learn.microsoft.com/azure/service-bus-messaging/message-sequencing
+    /// </summary>
     public long SequenceNumber { get; set; }
 
     /// <summary>The number that the first entity gave, before a topic or forwarding passed the message on; 0 if nothing did.</summary>
@@ -21,7 +24,10 @@ internal sealed class BrokerMessage(IMessageContent content)
 
     public long ExpiresTicks { get; set; } = Ticks.Never;
 
-    /// <summary>How long it lives from its enqueued time on, the entity's default and ceiling applied, in ticks; a dead letter keeps what it had.</summary>
+    /// <summary>
+    /// How long it lives from its enqueued time on, the entity's default and ceiling applied, in ticks; a dead letter keeps what it
+    /// had.
+    /// </summary>
     public long LifeTicks { get; init; } = Ticks.Never;
 
     /// <summary>The entity that dead-lettered the message, if its dead-letter queue forwarded it.</summary>

@@ -43,7 +43,8 @@ internal sealed class DueQueue<T>(Func<T, long> due) where T : class
     private void Sweep()
     {
         var kept = new PriorityQueue<T, long>();
-        kept.EnqueueRange(_heap.UnorderedItems.Select(entry => (entry.Element, due(entry.Element))).Where(entry => entry.Item2 != Ticks.Never));
+        kept.EnqueueRange(
+            _heap.UnorderedItems.Select(entry => (entry.Element, due(entry.Element))).Where(entry => entry.Item2 != Ticks.Never));
         _heap = kept;
         _sweepAt = Math.Max(Smallest, 2 * kept.Count);
     }

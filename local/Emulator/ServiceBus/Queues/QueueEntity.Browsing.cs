@@ -29,7 +29,8 @@ internal sealed partial class QueueEntity
         lock (Gate)
         {
             BrokerMessage[] deleted = [.. _log.From(0)
-                .Where(message => message is { Lock: null, State: MessageState.Active } && message.EnqueuedTicks < before.UtcTicks).Take(Math.Min(count, ServiceBusLimits.DeletedAtOnce))];
+                .Where(message => message is { Lock: null, State: MessageState.Active } && message.EnqueuedTicks < before.UtcTicks)
+                    .Take(Math.Min(count, ServiceBusLimits.DeletedAtOnce))];
             foreach (var message in deleted)
             {
                 (message.Session?.Ready ?? _ready).Forget();
@@ -49,15 +50,23 @@ internal sealed partial class QueueEntity
         {
             sessions = [.. _sessions.Values.Take(most).Select(View)];
             // Messages are delivered in their order, so those that are locked are found near the start.
-            waiting = [.. _log.From(0).Where(message => message is { Lock: null, State: MessageState.Active }).Take(most).Select(message => message.View())];
+            waiting = [.. _log.From(0)
+                .Where(message => message is { Lock: null, State: MessageState.Active })
+                .Take(most)
+                .Select(message => message.View())];
             locked = [.. _log.From(0).Where(message => message.Lock is not null).Take(Math.Min(most, _lockedCount)).Select(Locked)];
         }
         sessions.Sort(static (one, other) => string.CompareOrdinal(one.Id, other.Id));
-        return new EntityDetails(sessions, waiting, locked, [.. DeadLetterQueue?.Peek(0, most) ?? [], .. TransferDeadLetterQueue?.Peek(0, most) ?? []]);
+        return new EntityDetails(
+            sessions, waiting, locked, [.. DeadLetterQueue?.Peek(0, most) ?? [], .. TransferDeadLetterQueue?.Peek(0, most) ?? []]);
     }
 
     private static SessionView View(Session session) =>
-        new(session.Id, session.Holder is null ? null : new DateTimeOffset(session.LockedUntil, TimeSpan.Zero), session.Messages, session.State?.Length);
+        new(
+            session.Id,
+            session.Holder is null ? null : new DateTimeOffset(session.LockedUntil, TimeSpan.Zero),
+            session.Messages,
+            session.State?.Length);
 
     private static LockedMessage Locked(BrokerMessage message) =>
         new(message.View(), new DateTimeOffset(message.Session?.LockedUntil ?? message.Lock!.Until, TimeSpan.Zero));

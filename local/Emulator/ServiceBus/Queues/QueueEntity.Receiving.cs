@@ -83,7 +83,10 @@ internal sealed partial class QueueEntity
     }
 
     private Failure? CannotReceive() =>
-        IsDeleted ? Failures.EntityNotFound(Address) : !CanReceive ? Failures.Disabled(Address) : _options.ForwardTo is not null && !IsDeadLetterQueue ? Failures.ForwardingHasNoReceivers(Address) : null;
+        IsDeleted ? Failures.EntityNotFound(Address)
+        : !CanReceive ? Failures.Disabled(Address)
+        : _options.ForwardTo is not null && !IsDeadLetterQueue ? Failures.ForwardingHasNoReceivers(Address)
+        : null;
 
     private void MarkClosed(Receiver receiver)
     {
@@ -158,7 +161,8 @@ internal sealed partial class QueueEntity
         }
         var held = Lock(message, now);
         var until = message.Session?.LockedUntil ?? held.Until;
-        return new Delivery(message.View(), new LockToken(held.Id, message.SequenceNumber).ToGuid(), new DateTimeOffset(until, TimeSpan.Zero));
+        return new Delivery(
+            message.View(), new LockToken(held.Id, message.SequenceNumber).ToGuid(), new DateTimeOffset(until, TimeSpan.Zero));
     }
 
     /// <summary>Puts back a message that a receiver was to get and to delete.</summary>

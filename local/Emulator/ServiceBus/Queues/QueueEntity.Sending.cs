@@ -6,7 +6,9 @@ namespace Local.Emulator.ServiceBus.Queues;
 // Messages coming in: sent, scheduled, forwarded, published by a topic, dead-lettered.
 internal sealed partial class QueueEntity
 {
-    /// <summary>Accepts a message; the result is its sequence number, or 0 if it was a duplicate that was not scheduled, and has been dropped.</summary>
+    /// <summary>
+    /// Accepts a message; the result is its sequence number, or 0 if it was a duplicate that was not scheduled, and has been dropped.
+    /// </summary>
     public Outcome<long> Send(IMessageContent content)
     {
         long sequenceNumber;
@@ -136,7 +138,8 @@ internal sealed partial class QueueEntity
         if (IsDeleted) return Failures.EntityNotFound(Address);
         if (!CanSend) return Failures.Disabled(Address);
         if (IsDeadLetterQueue) return Failures.SendToDeadLetterQueue(Address);
-        if (content.Size > _options.MaxMessageSizeInBytes) return Failures.MessageSizeExceeded(Address, content.Size, _options.MaxMessageSizeInBytes);
+        if (content.Size > _options.MaxMessageSizeInBytes)
+            return Failures.MessageSizeExceeded(Address, content.Size, _options.MaxMessageSizeInBytes);
         if (_options.RequiresSession && content.SessionId is null) return Failures.SessionIdMissing(Address);
         if (_history is not null && content.MessageId?.Length > ServiceBusLimits.IdLength) return Failures.IdTooLong("MessageId");
         if (_options.RequiresSession && content.SessionId?.Length > ServiceBusLimits.IdLength) return Failures.IdTooLong("SessionId");
@@ -146,7 +149,8 @@ internal sealed partial class QueueEntity
     private long Accept(IMessageContent content, long now, Transfer? transfer = null, long? number = null)
     {
         // Whoever schedules is told a number, of a duplicate too; nothing can be cancelled by it.
-        if (_history is not null && !_history.TryAdd(content.MessageId, now)) return number ?? (content.ScheduledEnqueueTime is null ? 0 : ++_lastSequenceNumber);
+        if (_history is not null && !_history.TryAdd(content.MessageId, now))
+            return number ?? (content.ScheduledEnqueueTime is null ? 0 : ++_lastSequenceNumber);
         var message = Create(content, now, transfer, number);
         // Only the entity that a client sends to looks at the time a message is scheduled for, as the service does.
         if (transfer is null && content.ScheduledEnqueueTime is { } at && at.UtcTicks > now)
@@ -238,7 +242,11 @@ internal sealed partial class QueueEntity
         var first = message.EnqueuedSequenceNumber == 0 ? message.SequenceNumber : message.EnqueuedSequenceNumber;
         var reason = message.Hops >= ServiceBusLimits.MaxHops ? DeadLetterReason.TooManyHops
             : target is null ? DeadLetterReason.NotForwarded(Failures.EntityNotFound(_options.ForwardTo!))
-            : target.Forward(new Transfer(message.Content, first, message.Hops + 1, deadLetterSource ?? message.DeadLetterSource)).Failure is { } failure ? DeadLetterReason.NotForwarded(failure)
+            : target.Forward(new Transfer(
+                message.Content,
+                first,
+                message.Hops + 1,
+                deadLetterSource ?? message.DeadLetterSource)).Failure is { } failure ? DeadLetterReason.NotForwarded(failure)
             : null;
         if (reason is null) return;
         if (DeadLetterQueue is not null)

@@ -22,7 +22,8 @@ internal sealed partial class QueueEntity
         lock (Gate)
         {
             var now = Now;
-            if (_sessions.TryGetValue(sessionId, out var session) && session.Holder is { } holder && Holds(holder, now)) return Failures.SessionCannotBeLocked(Address, sessionId);
+            if (_sessions.TryGetValue(sessionId, out var session) && session.Holder is { } holder && Holds(holder, now))
+                return Failures.SessionCannotBeLocked(Address, sessionId);
             // The lock has run out, but the timer has not told so yet.
             if (session?.Holder is not null) LoseSession(session, now);
             receiver = Hold(GetOrAddSession(sessionId), mode, sink, now);
@@ -35,14 +36,16 @@ internal sealed partial class QueueEntity
     /// <summary>Locks the session that has waited longest with messages and without a holder, or waits for one.</summary>
     /// <param name="timeout">Negative for no end.</param>
     /// <returns>The holder, or <see cref="BrokerError.Timeout"/> or <see cref="BrokerError.Cancelled"/>.</returns>
-    public async Task<Outcome<SessionReceiver>> AcceptNextSession(ReceiveMode mode, IDeliverySink sink, TimeSpan timeout, CancellationToken cancellation)
+    public async Task<Outcome<SessionReceiver>> AcceptNextSession(
+        ReceiveMode mode, IDeliverySink sink, TimeSpan timeout, CancellationToken cancellation)
     {
         if (CannotAccept() is { } failure) return failure;
         SessionWaiter waiter;
         lock (Gate)
         {
             var now = Now;
-            waiter = new SessionWaiter(mode, sink, timeout.Ticks < 0 || timeout.Ticks > Ticks.Never - now ? Ticks.Never : now + timeout.Ticks);
+            waiter =
+                new SessionWaiter(mode, sink, timeout.Ticks < 0 || timeout.Ticks > Ticks.Never - now ? Ticks.Never : now + timeout.Ticks);
             _waiters.AddLast(waiter);
             _waiterTimeouts.Add(waiter);
             Leave(now);
@@ -58,7 +61,8 @@ internal sealed partial class QueueEntity
         lock (Gate)
         {
             return [.. _sessions.Values
-                .Where(session => stateSetSince is { } since ? session.StateChanged >= since.UtcTicks && session.State is not null : session.Messages > 0)
+                .Where(session =>
+                    stateSetSince is { } since ? session.StateChanged >= since.UtcTicks && session.State is not null : session.Messages > 0)
                 .Select(session => session.Id).Order(StringComparer.Ordinal).Skip(skip).Take(top)];
         }
     }
@@ -91,7 +95,8 @@ internal sealed partial class QueueEntity
         {
             var now = Now;
             if (!Holds(holder, now)) return Failures.SessionLockLost(Address);
-            if (state?.Length > _options.MaxMessageSizeInBytes) return Failures.MessageSizeExceeded(Address, state.Value.Length, _options.MaxMessageSizeInBytes);
+            if (state?.Length > _options.MaxMessageSizeInBytes)
+                return Failures.MessageSizeExceeded(Address, state.Value.Length, _options.MaxMessageSizeInBytes);
             _size.Add((state?.Length ?? 0) - (holder.Session.State?.Length ?? 0));
             (holder.Session.State, holder.Session.StateChanged) = (state, now);
         }

@@ -9,13 +9,16 @@ internal sealed partial class QueueEntity
 {
     public Outcome Complete(Guid lockToken) => Settle(lockToken, MessageSettlement.Complete);
 
-    public Outcome Abandon(Guid lockToken, IReadOnlyDictionary<string, object?>? properties = null) => Settle(lockToken, new MessageSettlement(SettlementKind.Abandon, properties));
+    public Outcome Abandon(Guid lockToken, IReadOnlyDictionary<string, object?>? properties = null) =>
+        Settle(lockToken, new MessageSettlement(SettlementKind.Abandon, properties));
 
     public Outcome Release(Guid lockToken) => Settle(lockToken, MessageSettlement.Release);
 
-    public Outcome Defer(Guid lockToken, IReadOnlyDictionary<string, object?>? properties = null) => Settle(lockToken, new MessageSettlement(SettlementKind.Defer, properties));
+    public Outcome Defer(Guid lockToken, IReadOnlyDictionary<string, object?>? properties = null) =>
+        Settle(lockToken, new MessageSettlement(SettlementKind.Defer, properties));
 
-    public Outcome DeadLetter(Guid lockToken, string? reason, string? description, IReadOnlyDictionary<string, object?>? properties = null) =>
+    public Outcome DeadLetter(
+        Guid lockToken, string? reason, string? description, IReadOnlyDictionary<string, object?>? properties = null) =>
         Settle(lockToken, new MessageSettlement(SettlementKind.DeadLetter, properties, new DeadLetterReason(reason, description)));
 
     /// <summary>Ends the delivery that the lock stands for.</summary>
@@ -49,7 +52,8 @@ internal sealed partial class QueueEntity
 
     /// <summary>Deferred messages by number: all of them, or none if one cannot be had.</summary>
     /// <param name="holder">The session's holder, if the entity requires sessions.</param>
-    public Outcome<IReadOnlyList<Delivery>> ReceiveDeferred(IReadOnlyList<long> sequenceNumbers, ReceiveMode mode, SessionReceiver? holder = null)
+    public Outcome<IReadOnlyList<Delivery>> ReceiveDeferred(
+        IReadOnlyList<long> sequenceNumbers, ReceiveMode mode, SessionReceiver? holder = null)
     {
         if (CannotReceive() is { } failure) return failure;
         if (_options.RequiresSession && holder is null) return Failures.SessionRequired(Address);
@@ -60,7 +64,8 @@ internal sealed partial class QueueEntity
             var messages = new List<BrokerMessage>(sequenceNumbers.Count);
             foreach (var number in sequenceNumbers.Distinct())
             {
-                if (_log.Find(number) is not { State: MessageState.Deferred, Lock: null } message || message.Session != holder?.Session) return Failures.MessageNotFound(Address, number);
+                if (_log.Find(number) is not { State: MessageState.Deferred, Lock: null } message || message.Session != holder?.Session)
+                    return Failures.MessageNotFound(Address, number);
                 messages.Add(message);
             }
             var deliveries = messages.ConvertAll(message => Take(message, mode, now));
@@ -138,7 +143,8 @@ internal sealed partial class QueueEntity
         var message = held.Message;
         Unlock(message);
         if (failed) message.DeliveryCount++;
-        if (failed && message.DeliveryCount >= _options.MaxDeliveryCount && !IsDeadLetterQueue) DeadLetter(message, DeadLetterReason.TooManyDeliveries(_options.MaxDeliveryCount));
+        if (failed && message.DeliveryCount >= _options.MaxDeliveryCount && !IsDeadLetterQueue)
+            DeadLetter(message, DeadLetterReason.TooManyDeliveries(_options.MaxDeliveryCount));
         else if (message.State == MessageState.Deferred) return;
         else if (message.ExpiredAt(now)) Expire(message, listed: false);
         else MakeReady(message);

@@ -41,7 +41,8 @@ internal sealed partial class QueueEntity
         }
     }
 
-    private sealed class Sending(QueueEntity queue, IReadOnlyList<IMessageContent> batch, IReadOnlyList<long> numbers) : SendOperation(queue, numbers)
+    private sealed class Sending(QueueEntity queue, IReadOnlyList<IMessageContent> batch, IReadOnlyList<long> numbers)
+        : SendOperation(queue, numbers)
     {
         /// <inheritdoc/>
         public override Failure? Check(long now) => queue.Refuse(batch);
@@ -49,11 +50,13 @@ internal sealed partial class QueueEntity
         /// <inheritdoc/>
         public override void Apply(long now)
         {
-            for (var i = 0; i < batch.Count; i++) queue.Accept(batch[i], now, number: i < SequenceNumbers.Count ? SequenceNumbers[i] : null);
+            for (var i = 0; i < batch.Count; i++)
+                queue.Accept(batch[i], now, number: i < SequenceNumbers.Count ? SequenceNumbers[i] : null);
         }
     }
 
-    private sealed class Settling(QueueEntity queue, MessageLock held, Guid lockToken, MessageSettlement settlement) : TransactionOperation(queue)
+    private sealed class Settling(QueueEntity queue, MessageLock held, Guid lockToken, MessageSettlement settlement)
+        : TransactionOperation(queue)
     {
         /// <inheritdoc/>
         public override Failure? Check(long now) => queue.Find(lockToken, now) == held ? null : queue.LockLost().Failure;

@@ -17,7 +17,8 @@ internal sealed partial class QueueEntity : Entity, IForwardTarget
     private readonly ReadyList _ready = new();
     private readonly DueQueue<MessageLock> _locks = new(held => held.Until);
     private readonly DueQueue<BrokerMessage> _expiring = new(message => message.Removed ? Ticks.Never : message.ExpiresTicks);
-    private readonly DueQueue<BrokerMessage> _scheduled = new(message => message.Removed || message.State != MessageState.Scheduled ? Ticks.Never : message.EnqueuedTicks);
+    private readonly DueQueue<BrokerMessage> _scheduled =
+        new(message => message.Removed || message.State != MessageState.Scheduled ? Ticks.Never : message.EnqueuedTicks);
     private readonly DuplicateHistory? _history;
     private long _lastSequenceNumber, _lastLock;
     private int _lockedCount, _deferredCount, _scheduledCount;
@@ -26,17 +27,28 @@ internal sealed partial class QueueEntity : Entity, IForwardTarget
     /// <param name="size">Shared by the subscriptions of a topic; null for a size of its own.</param>
     /// <param name="find">Finds what the entity forwards to.</param>
     public QueueEntity(string address, QueueOptions options, TimeProvider time, Func<string, IForwardTarget?> find, EntitySize? size = null)
-        : this(address, options, time, find, size ?? new EntitySize(options.MaxSizeInBytes), isDeadLetterQueue: false) => OwnsSize = size is null;
+        : this(address, options, time, find, size ?? new EntitySize(options.MaxSizeInBytes), isDeadLetterQueue: false) =>
+            OwnsSize = size is null;
 
-    private QueueEntity(string address, QueueOptions options, TimeProvider time, Func<string, IForwardTarget?> find, EntitySize size, bool isDeadLetterQueue)
+    private QueueEntity(
+        string address, QueueOptions options, TimeProvider time,
+        Func<string, IForwardTarget?> find, EntitySize size, bool isDeadLetterQueue)
         : base(address, time)
     {
         (_options, _find, _size) = (options, find, size);
         _history = options.DuplicateDetectionWindow is { } window ? new DuplicateHistory(window) : null;
         if (isDeadLetterQueue) return;
         // Nothing expires in a dead-letter queue, and it has no sessions and no dead-letter queue.
-        DeadLetterQueue = new QueueEntity($"{address}/{EntityAddress.DeadLetterQueue}", OfDeadLetters(options), time, find, size, isDeadLetterQueue: true);
-        TransferDeadLetterQueue = new QueueEntity($"{address}/{EntityAddress.TransferDeadLetterQueue}", new QueueOptions { LockDuration = options.LockDuration }, time, find, size, isDeadLetterQueue: true);
+        DeadLetterQueue =
+            new QueueEntity(
+                $"{address}/{EntityAddress.DeadLetterQueue}", OfDeadLetters(options), time, find, size, isDeadLetterQueue: true);
+        TransferDeadLetterQueue = new QueueEntity(
+            $"{address}/{EntityAddress.TransferDeadLetterQueue}",
+            new QueueOptions { LockDuration = options.LockDuration },
+            time,
+            find,
+            size,
+            isDeadLetterQueue: true);
     }
 
     public QueueOptions Options => _options;
@@ -74,7 +86,14 @@ internal sealed partial class QueueEntity : Entity, IForwardTarget
         lock (Gate)
         {
             return new EntitySnapshot(
-                Address, kind, Status, _log.Count - _scheduledCount - _deferredCount, DeadLetterQueue?.MessageCount ?? 0, TransferDeadLetterQueue?.MessageCount ?? 0, _scheduledCount, _deferredCount,
+                Address,
+                kind,
+                Status,
+                _log.Count - _scheduledCount - _deferredCount,
+                DeadLetterQueue?.MessageCount ?? 0,
+                TransferDeadLetterQueue?.MessageCount ?? 0,
+                _scheduledCount,
+                _deferredCount,
                 _lockedCount, _sessions.Count, _heldSessions, _open.Count, _size.Used);
         }
     }
@@ -98,7 +117,8 @@ internal sealed partial class QueueEntity : Entity, IForwardTarget
         foreach (var waiter in _waiters.ToArray()) End(waiter, Failures.EntityNotFound(Address));
     }
 
-    private static QueueOptions OfDeadLetters(QueueOptions options) => new() { LockDuration = options.LockDuration, ForwardTo = options.ForwardDeadLetteredMessagesTo };
+    private static QueueOptions OfDeadLetters(QueueOptions options) =>
+        new() { LockDuration = options.LockDuration, ForwardTo = options.ForwardDeadLetteredMessagesTo };
 
     protected override void RunDue(long now)
     {
@@ -153,7 +173,9 @@ internal sealed partial class QueueEntity : Entity, IForwardTarget
     }
 
     /// <summary>The message as the dead-letter queue has it.</summary>
-    private static BrokerMessage Dead(BrokerMessage message, DeadLetterReason reason, IReadOnlyDictionary<string, object?>? properties = null) => new(reason.Mark(message.Content, properties))
+    private static BrokerMessage Dead(
+        BrokerMessage message, DeadLetterReason reason, IReadOnlyDictionary<string, object?>? properties = null) =>
+            new(reason.Mark(message.Content, properties))
     {
         SequenceNumber = message.SequenceNumber,
         EnqueuedSequenceNumber = message.EnqueuedSequenceNumber,

@@ -35,7 +35,8 @@ internal sealed class ReadyList
     {
         SkipRemoved();
         _arrivals.TryPeek(out message);
-        if (_returned is { Count: > 0 } && (message is null || _returned.Peek().SequenceNumber < message.SequenceNumber)) message = _returned.Dequeue();
+        if (_returned is { Count: > 0 } && (message is null || _returned.Peek().SequenceNumber < message.SequenceNumber))
+            message = _returned.Dequeue();
         else if (message is not null) _arrivals.Dequeue();
         else return false;
         Count--;

@@ -1,6 +1,8 @@
 namespace Local.Emulator.ServiceBus.Queues;
 
-/// <summary>https://learn.microsoft.com/azure/service-bus-messaging/message-transfers-locks-settlement#settling-receive-operations</summary>
+/// <summary>
+/// https://learn.microsoft.com/azure/service-bus-messaging/message-transfers-locks-settlement#settling-receive-operations
+/// </summary>
 internal enum ReceiveMode
 {
     PeekLock,

@@ -2,7 +2,9 @@ using Local.Emulator.ServiceBus.Sql;
 
 namespace Local.Emulator.ServiceBus.Rules;
 
-/// <summary>What a subscription takes and what it changes in it: https://learn.microsoft.com/azure/service-bus-messaging/topic-filters</summary>
+/// <summary>
+/// What a subscription takes and what it changes in it: https://learn.microsoft.com/azure/service-bus-messaging/topic-filters
+/// </summary>
 internal sealed record Rule(string Name, Filter Filter, SqlAction? Action = null)
 {
     /// <summary>The rule of a subscription that is created without one.</summary>

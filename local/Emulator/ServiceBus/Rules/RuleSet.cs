@@ -20,14 +20,19 @@ internal sealed class RuleSet(string subscription, IEnumerable<Rule> rules)
 
     public Outcome Add(Rule rule)
     {
-        if (rule.Name.Length > ServiceBusLimits.NameLength) return new Failure(BrokerError.ArgumentError, $"The rule's name has more than {ServiceBusLimits.NameLength} characters.");
-        return ImmutableInterlocked.Update(ref _rules, static (all, added) => all.Exists(known => Same(known, added.Name)) ? all : all.Add(added), rule)
+        if (rule.Name.Length > ServiceBusLimits.NameLength)
+            return new Failure(BrokerError.ArgumentError, $"The rule's name has more than {ServiceBusLimits.NameLength} characters.");
+        return ImmutableInterlocked.Update(
+            ref _rules, static (all, added) => all.Exists(known => Same(known, added.Name)) ? all : all.Add(added), rule)
             ? Outcome.Success
             : new Failure(BrokerError.AlreadyExists, $"'{subscription}' already has a rule '{rule.Name}'.");
     }
 
     public Outcome Replace(Rule rule) =>
-        ImmutableInterlocked.Update(ref _rules, static (all, changed) => all.FindIndex(known => Same(known, changed.Name)) is >= 0 and var at ? all.SetItem(at, changed) : all, rule)
+        ImmutableInterlocked.Update(
+            ref _rules,
+            static (all, changed) => all.FindIndex(known => Same(known, changed.Name)) is >= 0 and var at ? all.SetItem(at, changed) : all,
+            rule)
             ? Outcome.Success
             : Failures.EntityNotFound($"{subscription}/Rules/{rule.Name}");
 

@@ -35,7 +35,8 @@ internal sealed class LikePattern
         while (at < text.Length)
         {
             if (part < _characters.Length && Is(part, '%')) (retryAt, retryPart) = (at, ++part);
-            else if (part < _characters.Length && (Is(part, '_') || (!_isWildcard[part] && _characters[part] == text[at]))) (at, part) = (at + 1, part + 1);
+            else if (part < _characters.Length && (Is(part, '_') || (!_isWildcard[part] && _characters[part] == text[at])))
+                (at, part) = (at + 1, part + 1);
             else if (retryPart >= 0) (at, part) = (++retryAt, retryPart);
             else return false;
         }

@@ -22,7 +22,8 @@ internal sealed record SystemPropertyExpression(string Name) : PropertyExpressio
     private readonly SystemProperty? _property = SystemProperties.TryParse(Name, out var property) ? property : null;
 
     public SystemProperty Property => _property
-        ?? throw new SqlEvaluationException($"There is no system property '{Name}'. There are {string.Join(", ", Enum.GetNames<SystemProperty>())}.");
+        ?? throw new SqlEvaluationException(
+            $"There is no system property '{Name}'. There are {string.Join(", ", Enum.GetNames<SystemProperty>())}.");
 
     public override object? Evaluate(IMessageContent message) => message.Get(Property);
 

@@ -18,11 +18,15 @@ internal sealed record SqlAction
     {
         var parsed = SqlText.Parse("action", expression, parameters, parser => new SqlAction(expression, parser.Action()));
         return parsed.Value?._statements.Count > ServiceBusLimits.ExpressionsPerAction
-            ? new Failure(BrokerError.QuotaExceeded, $"The SQL action has {parsed.Value._statements.Count} statements; at most {ServiceBusLimits.ExpressionsPerAction} are allowed.")
+            ? new Failure(
+                BrokerError.QuotaExceeded,
+                $"The SQL action has {parsed.Value._statements.Count} statements; at most {ServiceBusLimits.ExpressionsPerAction} are "
+                    + "allowed.")
             : parsed;
     }
 
     /// <summary>The message after the statements, each of which sees what those before it did.</summary>
     /// <exception cref="SqlEvaluationException">A statement does not fit the message.</exception>
-    public IMessageContent Apply(IMessageContent message) => _statements.Aggregate(message, static (content, statement) => content.With(statement.Changes(content)));
+    public IMessageContent Apply(IMessageContent message) =>
+        _statements.Aggregate(message, static (content, statement) => content.With(statement.Changes(content)));
 }

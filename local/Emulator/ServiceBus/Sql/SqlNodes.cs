@@ -43,7 +43,8 @@ internal sealed record PlusExpression(SqlExpression Operand) : SqlExpression
 
 internal sealed record ArithmeticExpression(string Operator, SqlExpression Left, SqlExpression Right) : SqlExpression
 {
-    public override object? Evaluate(IMessageContent message) => SqlValues.Arithmetic(Operator, Left.Evaluate(message), Right.Evaluate(message));
+    public override object? Evaluate(IMessageContent message) =>
+        SqlValues.Arithmetic(Operator, Left.Evaluate(message), Right.Evaluate(message));
 }
 
 internal sealed record NotPredicate(SqlPredicate Operand) : SqlPredicate
@@ -132,5 +133,6 @@ internal sealed record LikePredicate(SqlExpression Left, SqlExpression Pattern, 
         return (_known ?? LikePattern.Parse(Text(pattern), escape is null ? null : Text(escape))).Matches(text) != Negated;
     }
 
-    private static string Text(object value) => value as string ?? throw new SqlEvaluationException($"A LIKE pattern is text, not {value.GetType().Name}.");
+    private static string Text(object value) =>
+        value as string ?? throw new SqlEvaluationException($"A LIKE pattern is text, not {value.GetType().Name}.");
 }

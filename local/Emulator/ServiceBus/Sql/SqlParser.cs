@@ -21,7 +21,8 @@ internal sealed class SqlParser
     private int _at, _depth;
 
     /// <exception cref="SqlSyntaxException">A character or a quote is out of place.</exception>
-    public SqlParser(string text, IReadOnlyDictionary<string, object?>? parameters) => (_tokens, _parameters) = (new SqlLexer(text).Read(), parameters);
+    public SqlParser(string text, IReadOnlyDictionary<string, object?>? parameters) =>
+        (_tokens, _parameters) = (new SqlLexer(text).Read(), parameters);
 
     private SqlToken Current => _tokens[_at];
 
@@ -109,7 +110,8 @@ internal sealed class SqlParser
         {
             var negated = SkipWord("NOT");
             if (!SkipWord("NULL")) throw Unexpected("NULL");
-            return new IsNullPredicate(left as PropertyExpression ?? throw new SqlSyntaxException(start.Position, "IS NULL asks about a property"), negated);
+            return new IsNullPredicate(
+                left as PropertyExpression ?? throw new SqlSyntaxException(start.Position, "IS NULL asks about a property"), negated);
         }
         var not = Current.Is("NOT") && (Following.Is("IN") || Following.Is("LIKE"));
         if (not) _at++;
@@ -233,7 +235,8 @@ internal sealed class SqlParser
     private string Name()
     {
         if (Current.Kind is not (SqlTokenKind.Identifier or SqlTokenKind.DelimitedIdentifier)) throw Unexpected("the name of a property");
-        if (Current.Kind == SqlTokenKind.Identifier && Reserved.Contains(Current.Text)) throw new SqlSyntaxException(Current.Position, $"{Current} is a reserved word; write a property of this name in brackets");
+        if (Current.Kind == SqlTokenKind.Identifier && Reserved.Contains(Current.Text))
+            throw new SqlSyntaxException(Current.Position, $"{Current} is a reserved word; write a property of this name in brackets");
         return Take().Text;
     }
 
@@ -255,7 +258,8 @@ internal sealed class SqlParser
         node as SqlExpression ?? throw new SqlSyntaxException(start.Position, "a value is expected here, not a condition");
 
     private static SqlPredicate Predicate(SqlNode node, SqlToken start) =>
-        node as SqlPredicate ?? throw new SqlSyntaxException(start.Position, "a condition is expected here, such as a comparison, not a value");
+        node as SqlPredicate
+            ?? throw new SqlSyntaxException(start.Position, "a condition is expected here, such as a comparison, not a value");
 
     private SqlToken Take() => _tokens[_at++];
 

@@ -15,7 +15,8 @@ internal abstract record SqlStatement
         var name = property switch
         {
             UserPropertyExpression user => user.Name,
-            NamedPropertyExpression { Name: var computed } => computed.Evaluate(message) as string ?? throw new SqlEvaluationException("The name of a property is unknown."),
+            NamedPropertyExpression { Name: var computed } =>
+                computed.Evaluate(message) as string ?? throw new SqlEvaluationException("The name of a property is unknown."),
             _ => throw new InvalidOperationException($"{property} is not a user property."),
         };
         return SqlValues.Find(message, name).Key ?? name;
@@ -37,9 +38,15 @@ internal sealed record SetStatement(PropertyExpression Property, SqlExpression V
         var value = Value.Evaluate(message);
         if (Property is SystemPropertyExpression system)
         {
-            return new ContentChanges { System = new Dictionary<SystemProperty, object?> { [system.Property] = ForSystem(system.Property, value) } };
+            return new ContentChanges
+            {
+                System = new Dictionary<SystemProperty, object?> { [system.Property] = ForSystem(system.Property, value) },
+            };
         }
-        return new ContentChanges { Set = new Dictionary<string, object?> { [NameIn(message, Property)] = LikeBefore(Property.Evaluate(message), value) } };
+        return new ContentChanges
+        {
+            Set = new Dictionary<string, object?> { [NameIn(message, Property)] = LikeBefore(Property.Evaluate(message), value) },
+        };
     }
 
     private static object? LikeBefore(object? before, object? value)
@@ -61,7 +68,8 @@ internal sealed record SetStatement(PropertyExpression Property, SqlExpression V
         (SystemProperty.TimeToLive, TimeSpan) => value,
         (SystemProperty.ScheduledEnqueueTime, DateTimeOffset) => value,
         (SystemProperty.ScheduledEnqueueTime, DateTime time) => new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)),
-        (SystemProperty.TimeToLive or SystemProperty.ScheduledEnqueueTime, _) => throw new SqlEvaluationException($"sys.{property} cannot be set to {value.GetType().Name}."),
+        (SystemProperty.TimeToLive or SystemProperty.ScheduledEnqueueTime, _) =>
+            throw new SqlEvaluationException($"sys.{property} cannot be set to {value.GetType().Name}."),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture),
     };
 }

@@ -83,7 +83,8 @@ internal static class SqlValues
 
     private static long Calculate(string operation, long left, long right)
     {
-        if (operation is "/" or "%" && (right == 0 || (right == -1 && left == long.MinValue))) throw new SqlEvaluationException($"{left} {operation} {right} is not defined.");
+        if (operation is "/" or "%" && (right == 0 || (right == -1 && left == long.MinValue)))
+            throw new SqlEvaluationException($"{left} {operation} {right} is not defined.");
         return operation switch
         {
             "+" => unchecked(left + right),

@@ -25,7 +25,8 @@ internal sealed class Subscription(string name, QueueEntity queue, RuleSet rules
         }
         catch (SqlEvaluationException error)
         {
-            if (queue.Options.DeadLetteringOnFilterEvaluationExceptions) queue.PublishDeadLetter(transfer, DeadLetterReason.FilterFailed(error.Message));
+            if (queue.Options.DeadLetteringOnFilterEvaluationExceptions)
+                queue.PublishDeadLetter(transfer, DeadLetterReason.FilterFailed(error.Message));
             return;
         }
         foreach (var copy in copies) queue.Publish(transfer with { Content = copy });

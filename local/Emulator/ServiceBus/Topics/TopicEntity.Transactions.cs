@@ -29,7 +29,8 @@ internal sealed partial class TopicEntity
         }
     }
 
-    private sealed class Sending(TopicEntity topic, IReadOnlyList<IMessageContent> batch, IReadOnlyList<long> numbers) : SendOperation(topic, numbers)
+    private sealed class Sending(TopicEntity topic, IReadOnlyList<IMessageContent> batch, IReadOnlyList<long> numbers)
+        : SendOperation(topic, numbers)
     {
         /// <inheritdoc/>
         public override Failure? Check(long now) => topic.Refuse(batch);

@@ -46,18 +46,23 @@ internal sealed partial class TopicEntity : Entity, IForwardTarget
             _size.Limit = options.MaxSizeInBytes;
             if (_history is not null && options.DuplicateDetectionWindow is { } window) _history.Window = window;
         }
-        foreach (var subscription in _subscriptions) subscription.Queue.Update(subscription.Queue.Options with { MaxMessageSizeInBytes = options.MaxMessageSizeInBytes });
+        foreach (var subscription in _subscriptions)
+            subscription.Queue.Update(subscription.Queue.Options with { MaxMessageSizeInBytes = options.MaxMessageSizeInBytes });
     }
 
     /// <summary>False if there is one of the name.</summary>
     public bool Add(Subscription added) =>
-        ImmutableInterlocked.Update(ref _subscriptions, static (all, one) => all.Exists(known => known.Is(one.Name)) ? all : all.Add(one), added);
+        ImmutableInterlocked.Update(
+            ref _subscriptions, static (all, one) => all.Exists(known => known.Is(one.Name)) ? all : all.Add(one), added);
 
-    public void Remove(Subscription removed) => ImmutableInterlocked.Update(ref _subscriptions, static (all, one) => all.Remove(one), removed);
+    public void Remove(Subscription removed) =>
+        ImmutableInterlocked.Update(ref _subscriptions, static (all, one) => all.Remove(one), removed);
 
     protected override long NextDue => _scheduled.Next;
 
-    /// <summary>Accepts a message; the result is its sequence number, or 0 if it was a duplicate that was not scheduled, and has been dropped.</summary>
+    /// <summary>
+    /// Accepts a message; the result is its sequence number, or 0 if it was a duplicate that was not scheduled, and has been dropped.
+    /// </summary>
     public Outcome<long> Send(IMessageContent content)
     {
         var sent = Send([content]);
@@ -153,14 +158,16 @@ internal sealed partial class TopicEntity : Entity, IForwardTarget
     private Failure? Refuse(IMessageContent content, long sizeSoFar) =>
         IsDeleted ? Failures.EntityNotFound(Address)
         : !CanSend ? Failures.Disabled(Address)
-        : content.Size > _options.MaxMessageSizeInBytes ? Failures.MessageSizeExceeded(Address, content.Size, _options.MaxMessageSizeInBytes)
+        : content.Size > _options.MaxMessageSizeInBytes ? Failures.MessageSizeExceeded(
+            Address, content.Size, _options.MaxMessageSizeInBytes)
         : _size.HasRoomFor(sizeSoFar) ? null
         : Failures.EntityFull(Address, _size.Limit);
 
     private long Accept(IMessageContent content, long now, Transfer? transfer, long? reserved = null)
     {
         // As of a queue.
-        if (_history is not null && !_history.TryAdd(content.MessageId, now)) return reserved ?? (content.ScheduledEnqueueTime is null ? 0 : ++_lastSequenceNumber);
+        if (_history is not null && !_history.TryAdd(content.MessageId, now))
+            return reserved ?? (content.ScheduledEnqueueTime is null ? 0 : ++_lastSequenceNumber);
         var number = reserved ?? ++_lastSequenceNumber;
         if (transfer is null && content.ScheduledEnqueueTime is { } at && at.UtcTicks > now) Schedule(content, number, at.UtcTicks);
         else Publish(content, number, transfer);
@@ -186,7 +193,12 @@ internal sealed partial class TopicEntity : Entity, IForwardTarget
     /// <summary>After the lock, and in order: filters may take a while, and subscriptions may forward back here.</summary>
     private void Publish(IMessageContent content, long number, Transfer? transfer)
     {
-        var copy = new Transfer(content, transfer?.EnqueuedSequenceNumber ?? number, transfer?.Hops ?? 0, transfer?.DeadLetterSource, _options.DefaultMessageTimeToLive);
+        var copy = new Transfer(
+            content,
+            transfer?.EnqueuedSequenceNumber ?? number,
+            transfer?.Hops ?? 0,
+            transfer?.DeadLetterSource,
+            _options.DefaultMessageTimeToLive);
         foreach (var subscription in _subscriptions) Afterwards(() => subscription.Publish(copy));
     }
 }

@@ -78,10 +78,14 @@ internal sealed class Transaction(TimeProvider time)
     }
 }
 
-/// <summary>Where an operation came from. A transaction is about one entity, unless all of its operations come over one session, as they do from a client that has cross-entity transactions.</summary>
+/// <summary>
+/// Where an operation came from. A transaction is about one entity, unless all of its operations come over one session, as they do
+/// from a client that has cross-entity transactions.
+/// </summary>
 /// <param name="Entity">The queue or topic; of a subscription, its topic.</param>
 /// <param name="Session">What tells one session of a client from another.</param>
 internal readonly record struct TransactionScope(string Entity, object Session)
 {
-    public bool Takes(TransactionScope other) => Session == other.Session || Entity.Equals(other.Entity, StringComparison.OrdinalIgnoreCase);
+    public bool Takes(TransactionScope other) =>
+        Session == other.Session || Entity.Equals(other.Entity, StringComparison.OrdinalIgnoreCase);
 }

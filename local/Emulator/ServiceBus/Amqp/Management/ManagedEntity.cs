@@ -25,12 +25,36 @@ internal sealed record ManagedEntity(
     public static Outcome<ManagedEntity> Find(Namespace broker, string address)
     {
         if (broker.FindTopic(address) is { } topic)
-            return new ManagedEntity(topic.Address, topic, null, topic.Send, batch => topic.PrepareSend(batch, isNumbered: true), topic.CancelScheduled, topic.PrepareCancel, null);
+            return new ManagedEntity(
+                topic.Address,
+                topic,
+                null,
+                topic.Send,
+                batch => topic.PrepareSend(batch, isNumbered: true),
+                topic.CancelScheduled,
+                topic.PrepareCancel,
+                null);
         var found = broker.FindReceivable(address);
         if (!found.Succeeded) return found.Failure;
         var queue = found.Value;
         return broker.FindQueue(address) is not null
-            ? new ManagedEntity(queue.Address, queue, queue, queue.Send, batch => queue.PrepareSend(batch, isNumbered: true), queue.CancelScheduled, queue.PrepareCancel, null)
-            : new ManagedEntity(queue.Address, queue, queue, null, null, null, null, queue.IsDeadLetterQueue ? null : broker.FindSubscription(address)?.Rules);
+            ? new ManagedEntity(
+                queue.Address,
+                queue,
+                queue,
+                queue.Send,
+                batch => queue.PrepareSend(batch, isNumbered: true),
+                queue.CancelScheduled,
+                queue.PrepareCancel,
+                null)
+            : new ManagedEntity(
+                queue.Address,
+                queue,
+                queue,
+                null,
+                null,
+                null,
+                null,
+                queue.IsDeadLetterQueue ? null : broker.FindSubscription(address)?.Rules);
     }
 }

@@ -31,8 +31,12 @@ internal sealed class ManagementNode(Func<Outcome<ManagedEntity>> find, Coordina
             var found = find();
             if (!found.Succeeded) return new(Refuse(found.Failure));
             var entity = found.Value;
-            var transaction = delivery.State is TransactionalState state ? new ManagementTransaction(coordinator, delivery.Link, entity.Entity, state) : null;
-            return new(Run(entity, operation ?? "", new ManagementRequest(body, link), transaction) is { } result ? Respond(result) : Unknown(operation));
+            var transaction = delivery.State is TransactionalState state
+                ? new ManagementTransaction(coordinator, delivery.Link, entity.Entity, state)
+                : null;
+            return new(Run(entity, operation ?? "", new ManagementRequest(body, link), transaction) is { } result
+                ? Respond(result)
+                : Unknown(operation));
         }
         catch (ManagementException e)
         {
@@ -45,7 +49,8 @@ internal sealed class ManagementNode(Func<Outcome<ManagedEntity>> find, Coordina
     }
 
     // The results are null where nothing was found, which is no failure.
-    private static Outcome<AmqpMap?>? Run(ManagedEntity entity, string operation, ManagementRequest request, ManagementTransaction? transaction) => operation switch
+    private static Outcome<AmqpMap?>? Run(
+        ManagedEntity entity, string operation, ManagementRequest request, ManagementTransaction? transaction) => operation switch
     {
         "com.microsoft:renew-lock" => MessageOperations.RenewLocks(QueueOf(entity), request),
         "com.microsoft:peek-message" => MessageOperations.Peek(QueueOf(entity), request),
@@ -65,7 +70,8 @@ internal sealed class ManagementNode(Func<Outcome<ManagedEntity>> find, Coordina
     };
 
     private static QueueEntity QueueOf(ManagedEntity entity) => entity.Queue
-        ?? throw new ManagementException(new Failure(BrokerError.InvalidOperation, $"'{entity.Address}' is a topic: this is done at one of its subscriptions."));
+        ?? throw new ManagementException(
+            new Failure(BrokerError.InvalidOperation, $"'{entity.Address}' is a topic: this is done at one of its subscriptions."));
 
     private static AmqpMessage Respond(Outcome<AmqpMap?> result) =>
         result.Failure is { } failure ? Refuse(failure)
@@ -74,7 +80,8 @@ internal sealed class ManagementNode(Func<Outcome<ManagedEntity>> find, Coordina
 
     private static AmqpMessage Refuse(Failure failure) => Respond(failure.Status(), failure.Description, failure.Error().Condition, null);
 
-    private static AmqpMessage Unknown(string? operation) => Respond(NotImplemented, $"There is no operation '{operation}' here.", ErrorCondition.NotImplemented, null);
+    private static AmqpMessage Unknown(string? operation) =>
+        Respond(NotImplemented, $"There is no operation '{operation}' here.", ErrorCondition.NotImplemented, null);
 
     private static AmqpMessage Respond(int status, string description, AmqpSymbol? condition, AmqpMap? body)
     {

@@ -27,7 +27,8 @@ internal sealed class ManagementRequest(AmqpMap body, string? link = null)
     /// <exception cref="ManagementException">It is missing, or no number.</exception>
     public long Number(string name) => NumberOf(this[name]) ?? throw Missing(name, "a number");
 
-    public int Count(string name, int otherwise) => NumberOf(this[name]) is { } number ? (int)Math.Clamp(number, 0, int.MaxValue) : otherwise;
+    public int Count(string name, int otherwise) =>
+        NumberOf(this[name]) is { } number ? (int)Math.Clamp(number, 0, int.MaxValue) : otherwise;
 
     /// <exception cref="ManagementException">They are missing, or not all numbers.</exception>
     public IReadOnlyList<long> Numbers(string name) => [.. Items(name).Select(item => NumberOf(item) ?? throw Missing(name, "numbers"))];
@@ -44,7 +45,8 @@ internal sealed class ManagementRequest(AmqpMap body, string? link = null)
     };
 
     /// <exception cref="ManagementException">They are missing, or not all maps.</exception>
-    public IReadOnlyList<ManagementRequest> Maps(string name) => [.. Items(name).Select(item => item is AmqpMap map ? new ManagementRequest(map) : throw Missing(name, "maps"))];
+    public IReadOnlyList<ManagementRequest> Maps(string name) =>
+        [.. Items(name).Select(item => item is AmqpMap map ? new ManagementRequest(map) : throw Missing(name, "maps"))];
 
     public Dictionary<string, object?>? Properties(string name) => this[name] is AmqpMap map ? PropertyValue.ByName(map) : null;
 
@@ -56,7 +58,9 @@ internal sealed class ManagementRequest(AmqpMap body, string? link = null)
     };
 
     private static long? NumberOf(object? value) =>
-        value is long or int or short or sbyte or ulong and <= long.MaxValue or uint or ushort or byte ? Convert.ToInt64(value, CultureInfo.InvariantCulture) : null;
+        value is long or int or short or sbyte or ulong and <= long.MaxValue or uint or ushort or byte
+            ? Convert.ToInt64(value, CultureInfo.InvariantCulture)
+            : null;
 
     private static ManagementException Missing(string name, string type) =>
         new(new Failure(BrokerError.ArgumentError, $"The request needs '{name}': {type}."));

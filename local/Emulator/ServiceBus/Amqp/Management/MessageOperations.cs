@@ -35,7 +35,8 @@ internal static class MessageOperations
 
     public static Outcome<AmqpMap?> Delete(QueueEntity queue, ManagementRequest request)
     {
-        if (request["enqueued-time-utc"] is not DateTimeOffset before) return new Failure(BrokerError.ArgumentError, "The request needs 'enqueued-time-utc': a timestamp.");
+        if (request["enqueued-time-utc"] is not DateTimeOffset before)
+            return new Failure(BrokerError.ArgumentError, "The request needs 'enqueued-time-utc': a timestamp.");
         var deleted = queue.DeleteBatch(request.Count("message-count", ServiceBusLimits.DeletedAtOnce), before);
         if (!deleted.Succeeded) return deleted.Failure!;
         return deleted.Value == 0 ? (AmqpMap?)null : new AmqpMap { ["message-count"] = deleted.Value };
@@ -43,11 +44,13 @@ internal static class MessageOperations
 
     public static Outcome<AmqpMap?> Schedule(ManagedEntity entity, ManagementRequest request, ManagementTransaction? transaction)
     {
-        if (entity is not { Send: { } send, PrepareSend: { } prepare }) return new Failure(BrokerError.InvalidOperation, $"Nothing can be sent to '{entity.Address}'.");
+        if (entity is not { Send: { } send, PrepareSend: { } prepare })
+            return new Failure(BrokerError.InvalidOperation, $"Nothing can be sent to '{entity.Address}'.");
         var messages = new List<IMessageContent>();
         foreach (var entry in request.Maps("messages"))
         {
-            if (entry["message"] is not byte[] encoded) return new Failure(BrokerError.ArgumentError, "Each of 'messages' needs 'message': the encoded message.");
+            if (entry["message"] is not byte[] encoded)
+                return new Failure(BrokerError.ArgumentError, "Each of 'messages' needs 'message': the encoded message.");
             messages.Add(IncomingMessages.Content(new AmqpMessage(encoded)));
         }
         if (transaction is null)
@@ -61,7 +64,8 @@ internal static class MessageOperations
 
     public static Outcome<AmqpMap?> Cancel(ManagedEntity entity, ManagementRequest request, ManagementTransaction? transaction)
     {
-        if (entity is not { Cancel: { } cancel, PrepareCancel: { } prepare }) return new Failure(BrokerError.InvalidOperation, $"Nothing is scheduled in '{entity.Address}'.");
+        if (entity is not { Cancel: { } cancel, PrepareCancel: { } prepare })
+            return new Failure(BrokerError.InvalidOperation, $"Nothing is scheduled in '{entity.Address}'.");
         var numbers = request.Numbers("sequence-numbers");
         return Done(transaction is null ? cancel(numbers) : new Outcome(transaction.Enlist(() => prepare(numbers)).Failure));
     }
@@ -87,15 +91,23 @@ internal static class MessageOperations
         {
             "COMPLETED" => MessageSettlement.Complete,
             "ABANDONED" => new MessageSettlement(SettlementKind.Abandon, properties),
-            "SUSPENDED" => new MessageSettlement(SettlementKind.DeadLetter, properties, new DeadLetterReason(request.Text("deadletter-reason"), request.Text("deadletter-description"))),
+            "SUSPENDED" =>
+                new MessageSettlement(
+                    SettlementKind.DeadLetter,
+                    properties,
+                    new DeadLetterReason(request.Text("deadletter-reason"), request.Text("deadletter-description"))),
             // The service spells it with one r.
             "DEFERED" or "DEFERRED" => new MessageSettlement(SettlementKind.Defer, properties),
             _ => null,
         };
-        if (settlement is null) return new Failure(BrokerError.ArgumentError, $"There is no disposition '{status}'. There are completed, abandoned, suspended, defered.");
+        if (settlement is null)
+            return new Failure(
+                BrokerError.ArgumentError, $"There is no disposition '{status}'. There are completed, abandoned, suspended, defered.");
         foreach (var token in request.Guids("lock-tokens"))
         {
-            var settled = transaction is null ? queue.Settle(token, settlement) : new Outcome(transaction.Enlist(() => queue.PrepareSettle(token, settlement)).Failure);
+            var settled = transaction is null
+                ? queue.Settle(token, settlement)
+                : new Outcome(transaction.Enlist(() => queue.PrepareSettle(token, settlement)).Failure);
             if (!settled.Succeeded) return settled.Failure;
         }
         return Empty;

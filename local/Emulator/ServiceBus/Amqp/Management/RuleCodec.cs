@@ -10,7 +10,10 @@ namespace Local.Emulator.ServiceBus.Amqp.Management;
 /// <summary>Rules on the wire: maps in requests, described lists in responses.</summary>
 internal static class RuleCodec
 {
-    private const ulong SqlFilterCode = 0x13_7000_0006, TrueFilterCode = 0x13_7000_0007, FalseFilterCode = 0x13_7000_0008, CorrelationFilterCode = 0x13_7000_0009;
+    private const ulong SqlFilterCode = 0x13_7000_0006,
+        TrueFilterCode = 0x13_7000_0007,
+        FalseFilterCode = 0x13_7000_0008,
+        CorrelationFilterCode = 0x13_7000_0009;
     private const ulong DescriptionCode = 0x137_0000_0004, EmptyActionCode = 0x137_0000_0005, SqlActionCode = 0x137_0000_0006;
     private const int CompatibilityLevel = 20;
 
@@ -36,7 +39,8 @@ internal static class RuleCodec
         return action.Succeeded ? new Rule(name, filter.Value, action.Value) : action.Failure;
     }
 
-    public static AmqpDescribed Write(Rule rule) => Described(DescriptionCode, WriteFilter(rule.Filter), WriteAction(rule.Action), rule.Name);
+    public static AmqpDescribed Write(Rule rule) =>
+        Described(DescriptionCode, WriteFilter(rule.Filter), WriteAction(rule.Action), rule.Name);
 
     private static Outcome<Filter> ReadFilter(ManagementRequest description)
     {
@@ -47,7 +51,9 @@ internal static class RuleCodec
             return parsed.Succeeded ? new SqlRuleFilter(parsed.Value) : parsed.Failure;
         }
         if (description["false-filter"] is not null) return new FalseFilter();
-        return description["true-filter"] is not null ? new TrueFilter() : new Failure(BrokerError.ArgumentError, "The rule has neither 'sql-filter' nor 'correlation-filter'.");
+        return description["true-filter"] is not null
+            ? new TrueFilter()
+            : new Failure(BrokerError.ArgumentError, "The rule has neither 'sql-filter' nor 'correlation-filter'.");
     }
 
     private static CorrelationFilter ReadCorrelation(ManagementRequest filter)
@@ -57,7 +63,8 @@ internal static class RuleCodec
         {
             if (filter.Text(name) is { } value) system[property] = value;
         }
-        var properties = (filter.Properties("properties") ?? []).ToDictionary(pair => pair.Key, pair => PropertyValue.FromAmqp(pair.Value), StringComparer.Ordinal);
+        var properties = (filter.Properties("properties") ?? []).ToDictionary(
+            pair => pair.Key, pair => PropertyValue.FromAmqp(pair.Value), StringComparer.Ordinal);
         return new CorrelationFilter { System = system, Properties = properties };
     }
 

@@ -9,7 +9,8 @@ internal static class RuleOperations
     public static Outcome<AmqpMap?> Add(ManagedEntity entity, ManagementRequest request)
     {
         if (entity.Rules is not { } rules) return NoRules(entity);
-        if (request.Map("rule-description") is not { } description) return new Failure(BrokerError.ArgumentError, "The request needs 'rule-description': a map.");
+        if (request.Map("rule-description") is not { } description)
+            return new Failure(BrokerError.ArgumentError, "The request needs 'rule-description': a map.");
         var rule = RuleCodec.Read(request.RequiredText("rule-name"), description);
         return rule.Succeeded ? MessageOperations.Done(rules.Add(rule.Value)) : rule.Failure;
     }
@@ -22,8 +23,12 @@ internal static class RuleOperations
         if (entity.Rules is not { } rules) return NoRules(entity);
         var listed = rules.List().Skip(request.Count("skip", 0)).Take(request.Count("top", int.MaxValue)).ToArray();
         if (listed.Length == 0) return (AmqpMap?)null;
-        return new AmqpMap { ["rules"] = listed.Select(rule => (object?)new AmqpMap { ["rule-description"] = RuleCodec.Write(rule) }).ToList() };
+        return new AmqpMap
+        {
+            ["rules"] = listed.Select(rule => (object?)new AmqpMap { ["rule-description"] = RuleCodec.Write(rule) }).ToList(),
+        };
     }
 
-    private static Failure NoRules(ManagedEntity entity) => new(BrokerError.InvalidOperation, $"'{entity.Address}' has no rules: subscriptions have.");
+    private static Failure NoRules(ManagedEntity entity) =>
+        new(BrokerError.InvalidOperation, $"'{entity.Address}' has no rules: subscriptions have.");
 }

@@ -46,5 +46,7 @@ internal static class SessionOperations
 
     /// <summary>The holder of the request's session, unless the request belongs to the link of another, which held it before.</summary>
     internal static SessionReceiver? Holder(QueueEntity queue, ManagementRequest request) =>
-        queue.HolderOf(request.RequiredText("session-id")) is { } holder && (request.LinkName ?? holder.LinkName) == holder.LinkName ? holder : null;
+        queue.HolderOf(request.RequiredText("session-id")) is { } holder && (request.LinkName ?? holder.LinkName) == holder.LinkName
+            ? holder
+            : null;
 }

@@ -31,14 +31,16 @@ internal sealed class Coordinator(TimeProvider time)
     /// <param name="fail">Whether it is rolled back.</param>
     public Outcome Discharge(AmqpConnection connection, byte[] id, bool fail)
     {
-        if (id.Length != 16 || !_transactions.TryRemove((connection, new Guid(id)), out var transaction)) return Failures.TransactionUnknown;
+        if (id.Length != 16 || !_transactions.TryRemove((connection, new Guid(id)), out var transaction))
+            return Failures.TransactionUnknown;
         return fail ? transaction.RollBack() : transaction.Commit();
     }
 
     /// <summary>Makes an operation part of the transaction that the client named.</summary>
     /// <param name="link">The link that the client named it on.</param>
     /// <param name="whenCommitted">Called after the commit.</param>
-    public Outcome<T> Enlist<T>(AmqpLink link, Entity entity, TransactionalState state, Func<Outcome<T>> prepare, Action? whenCommitted = null)
+    public Outcome<T> Enlist<T>(
+        AmqpLink link, Entity entity, TransactionalState state, Func<Outcome<T>> prepare, Action? whenCommitted = null)
         where T : TransactionOperation =>
         state.TransactionId.Length == 16 && _transactions.TryGetValue((link.Connection, new Guid(state.TransactionId)), out var transaction)
             ? transaction.Enlist(new TransactionScope(EntityAddress.Parse(entity.Address).Entity, link.Session), prepare, whenCommitted)

@@ -15,7 +15,8 @@ internal sealed class CoordinatorEndpoint(Coordinator coordinator) : IReceiverHa
     private readonly HashSet<Guid> _declared = [];
 
     /// <summary>What the coordinator can do.</summary>
-    public static IReadOnlyCollection<AmqpSymbol> Capabilities { get; } = [new("amqp:local-transactions"), new("amqp:multi-txns-per-ssn"), new("amqp:multi-ssns-per-txn")];
+    public static IReadOnlyCollection<AmqpSymbol> Capabilities { get; } =
+        [new("amqp:local-transactions"), new("amqp:multi-txns-per-ssn"), new("amqp:multi-ssns-per-txn")];
 
     /// <inheritdoc/>
     public void OnDelivery(ReceiverLink link, IncomingDelivery delivery)
@@ -23,7 +24,8 @@ internal sealed class CoordinatorEndpoint(Coordinator coordinator) : IReceiverHa
         try
         {
             var body = delivery.Message.Body;
-            delivery.Settle(body.Kind == BodyKind.Value && body.Value() is AmqpDescribed command ? Run(link.Connection, command) : NotACommand);
+            delivery.Settle(
+                body.Kind == BodyKind.Value && body.Value() is AmqpDescribed command ? Run(link.Connection, command) : NotACommand);
         }
         catch (AmqpException e)
         {
@@ -55,10 +57,13 @@ internal sealed class CoordinatorEndpoint(Coordinator coordinator) : IReceiverHa
     private DeliveryState Discharge(AmqpConnection connection, byte[] id, bool fail)
     {
         if (id.Length == 16) _declared.Remove(new Guid(id));
-        return coordinator.Discharge(connection, id, fail).Failure is { } failure ? new RejectedState(failure.Error()) : DeliveryState.Accepted;
+        return coordinator.Discharge(connection, id, fail).Failure is { } failure
+            ? new RejectedState(failure.Error())
+            : DeliveryState.Accepted;
     }
 
-    private static RejectedState NotACommand => new(new AmqpError(ErrorCondition.DecodeError, "The coordinator takes declare and discharge (part 4.5.2 and 4.5.3)."));
+    private static RejectedState NotACommand =>
+        new(new AmqpError(ErrorCondition.DecodeError, "The coordinator takes declare and discharge (part 4.5.2 and 4.5.3)."));
 
     private static ulong CodeOf(AmqpDescribed command) => command.Descriptor switch
     {

@@ -51,8 +51,11 @@ internal sealed class AmqpContent(AmqpMessage message) : IMessageContent
         get
         {
             // A time longer than the header can tell is the distance of two properties.
-            if (message.Header?.TimeToLive is { } milliseconds && milliseconds < uint.MaxValue) return TimeSpan.FromMilliseconds(milliseconds);
-            return message.Properties is { AbsoluteExpiryTime: { } expiry, CreationTime: { } creation } && expiry > creation ? expiry - creation : null;
+            if (message.Header?.TimeToLive is { } milliseconds && milliseconds < uint.MaxValue)
+                return TimeSpan.FromMilliseconds(milliseconds);
+            return message.Properties is { AbsoluteExpiryTime: { } expiry, CreationTime: { } creation } && expiry > creation
+                ? expiry - creation
+                : null;
         }
     }
 
@@ -62,7 +65,8 @@ internal sealed class AmqpContent(AmqpMessage message) : IMessageContent
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, object?> ApplicationProperties =>
         message.ApplicationProperties is { Count: > 0 } map
-            ? map.Where(pair => pair.Key is string).ToDictionary(pair => (string)pair.Key, pair => PropertyValue.FromAmqp(pair.Value), StringComparer.Ordinal)
+            ? map.Where(pair => pair.Key is string)
+                .ToDictionary(pair => (string)pair.Key, pair => PropertyValue.FromAmqp(pair.Value), StringComparer.Ordinal)
             : NoProperties;
 
     /// <inheritdoc/>
@@ -93,12 +97,14 @@ internal sealed class AmqpContent(AmqpMessage message) : IMessageContent
             SystemProperty.To => message.With(properties with { To = (string?)value }),
             SystemProperty.ReplyTo => message.With(properties with { ReplyTo = (string?)value }),
             SystemProperty.Subject => message.With(properties with { Subject = (string?)value }),
-            SystemProperty.ContentType => message.With(properties with { ContentType = value is string type ? new AmqpSymbol(type) : (AmqpSymbol?)null }),
+            SystemProperty.ContentType =>
+                message.With(properties with { ContentType = value is string type ? new AmqpSymbol(type) : (AmqpSymbol?)null }),
             SystemProperty.SessionId => message.With(properties with { GroupId = (string?)value }),
             SystemProperty.ReplyToSessionId => message.With(properties with { ReplyToGroupId = (string?)value }),
             SystemProperty.PartitionKey => Annotate(message, MessageAnnotations.PartitionKey, value),
             SystemProperty.ScheduledEnqueueTime => Annotate(message, MessageAnnotations.ScheduledEnqueueTime, value),
-            SystemProperty.TimeToLive => message.With((message.Header ?? new MessageHeader()) with { TimeToLive = Milliseconds((TimeSpan?)value) }),
+            SystemProperty.TimeToLive =>
+                message.With((message.Header ?? new MessageHeader()) with { TimeToLive = Milliseconds((TimeSpan?)value) }),
             _ => throw new ArgumentOutOfRangeException(nameof(property), property, null),
         };
     }
@@ -113,7 +119,8 @@ internal sealed class AmqpContent(AmqpMessage message) : IMessageContent
 
     private object? Annotation(AmqpSymbol name) => message.MessageAnnotations?.GetValueOrDefault(name);
 
-    private static uint? Milliseconds(TimeSpan? time) => time is { } span ? (uint)Math.Clamp(span.TotalMilliseconds, 0, uint.MaxValue) : null;
+    private static uint? Milliseconds(TimeSpan? time) =>
+        time is { } span ? (uint)Math.Clamp(span.TotalMilliseconds, 0, uint.MaxValue) : null;
 
     private static string? Text(object? id) => id switch
     {

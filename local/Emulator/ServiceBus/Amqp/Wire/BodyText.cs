@@ -30,7 +30,9 @@ internal static class BodyText
     }
 
     private static string Data(ReadOnlySpan<byte> bytes, int most) =>
-        Utf8.IsValid(bytes) ? Shortened(Encoding.UTF8.GetString(bytes), most) : Shortened(Convert.ToHexStringLower(bytes[..Math.Min(bytes.Length, most)]), most);
+        Utf8.IsValid(bytes)
+            ? Shortened(Encoding.UTF8.GetString(bytes), most)
+            : Shortened(Convert.ToHexStringLower(bytes[..Math.Min(bytes.Length, most)]), most);
 
     private static string Value(object? value) => value switch
     {

@@ -15,7 +15,8 @@ internal static class IncomingMessages
     {
         var message = new AmqpMessage(payload);
         if (format != BatchFormat) return [Content(message)];
-        if (message.Body.Kind != BodyKind.Data) throw new AmqpException(ErrorCondition.DecodeError, "The body of a batch must be of data sections.");
+        if (message.Body.Kind != BodyKind.Data)
+            throw new AmqpException(ErrorCondition.DecodeError, "The body of a batch must be of data sections.");
         return [.. message.Body.DataSections().Select(section => Content(new AmqpMessage(section)))];
     }
 
@@ -26,6 +27,8 @@ internal static class IncomingMessages
         // What cannot be read is to fail here, where its sender is told, not at filters, timers and receivers.
         _ = (message.Header, message.MessageAnnotations, message.ApplicationProperties);
         var properties = message.Properties;
-        return new AmqpContent(properties?.MessageId is null ? message.With((properties ?? new MessageProperties()) with { MessageId = Guid.NewGuid().ToString("N") }) : message);
+        return new AmqpContent(properties?.MessageId is null
+            ? message.With((properties ?? new MessageProperties()) with { MessageId = Guid.NewGuid().ToString("N") })
+            : message);
     }
 }

@@ -6,14 +6,17 @@ namespace Local.Emulator.ServiceBus.Amqp.Wire;
 /// <summary>Values of application properties as filters see them, and back. The SDKs describe the types that AMQP does not have.</summary>
 internal static class PropertyValue
 {
-    private const string TimeSpanType = "com.microsoft:timespan", DateTimeOffsetType = "com.microsoft:datetime-offset", UriType = "com.microsoft:uri";
+    private const string TimeSpanType = "com.microsoft:timespan",
+        DateTimeOffsetType = "com.microsoft:datetime-offset",
+        UriType = "com.microsoft:uri";
 
     public static object? FromAmqp(object? value) => value switch
     {
         AmqpSymbol symbol => symbol.Value,
         Rune rune => rune.ToString(),
         AmqpDescribed { Descriptor: AmqpSymbol { Value: TimeSpanType }, Value: long ticks } => new TimeSpan(ticks),
-        AmqpDescribed { Descriptor: AmqpSymbol { Value: DateTimeOffsetType }, Value: long ticks } when ticks >= 0 && ticks <= DateTimeOffset.MaxValue.Ticks => new DateTimeOffset(ticks, TimeSpan.Zero),
+        AmqpDescribed { Descriptor: AmqpSymbol { Value: DateTimeOffsetType }, Value: long ticks } when ticks >= 0
+            && ticks <= DateTimeOffset.MaxValue.Ticks => new DateTimeOffset(ticks, TimeSpan.Zero),
         AmqpDescribed { Descriptor: AmqpSymbol { Value: UriType }, Value: string uri } => uri,
         _ => value,
     };
@@ -29,5 +32,6 @@ internal static class PropertyValue
 
     /// <summary>A map whose keys are symbols or strings, as the properties that a settlement changes.</summary>
     public static Dictionary<string, object?> ByName(IEnumerable<KeyValuePair<object, object?>> map) =>
-        map.Where(pair => pair.Key is string or AmqpSymbol).ToDictionary(pair => pair.Key.ToString()!, pair => pair.Value, StringComparer.Ordinal);
+        map.Where(pair => pair.Key is string or AmqpSymbol)
+            .ToDictionary(pair => pair.Key.ToString()!, pair => pair.Value, StringComparer.Ordinal);
 }

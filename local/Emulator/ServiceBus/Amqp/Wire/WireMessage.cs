@@ -3,7 +3,10 @@ using Local.Emulator.ServiceBus.Messages;
 
 namespace Local.Emulator.ServiceBus.Amqp.Wire;
 
-/// <summary>A message with what the service tells about it: https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide#header</summary>
+/// <summary>
+/// A message with what the service tells about it:
+/// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide#header
+/// </summary>
 internal static class WireMessage
 {
     /// <param name="lockedUntil">None of a message that is not locked.</param>
@@ -23,7 +26,10 @@ internal static class WireMessage
         {
             // The header tells no more than 49 days; the two times tell any.
             header = header with { TimeToLive = (uint)Math.Min(life.TotalMilliseconds, uint.MaxValue) };
-            message = message.With((message.Properties ?? new MessageProperties()) with { CreationTime = view.EnqueuedTime, AbsoluteExpiryTime = view.EnqueuedTime + life });
+            message = message.With((message.Properties ?? new MessageProperties()) with
+            {
+                CreationTime = view.EnqueuedTime, AbsoluteExpiryTime = view.EnqueuedTime + life,
+            });
         }
         return message
             .With(header)
