@@ -1,0 +1,68 @@
+namespace Lambda.StatesLanguage.Definitions;
+
+/// <summary>What a Task state calls.</summary>
+public enum TaskKind
+{
+    /// <summary>A Lambda function by its ARN.</summary>
+    LambdaFunction,
+
+    /// <summary>An activity, which a worker polls for.</summary>
+    Activity,
+
+    /// <summary>A service integration: <c>arn:aws:states:::service:action</c>.</summary>
+    Service,
+}
+
+/// <summary>How a Task state waits.</summary>
+public enum TaskPattern
+{
+    /// <summary>For the response.</summary>
+    RequestResponse,
+
+    /// <summary>For the job that the call starts, <c>.sync</c> and <c>.sync:2</c>.</summary>
+    RunJob,
+
+    /// <summary>For a callback with the task's token, <c>.waitForTaskToken</c>.</summary>
+    WaitForTaskToken,
+}
+
+/// <summary>The resource of a Task state, taken apart.</summary>
+public sealed record TaskResource
+{
+    private const string TokenSuffix = ".waitForTaskToken";
+
+    /// <summary>The text of <c>Resource</c>.</summary>
+    public required string Arn { get; init; }
+
+    /// <summary>What is called.</summary>
+    public required TaskKind Kind { get; init; }
+
+    /// <summary>How the state waits.</summary>
+    public required TaskPattern Pattern { get; init; }
+
+    /// <summary>The service, such as <c>lambda</c>.</summary>
+    public required string Service { get; init; }
+
+    /// <summary>The action with its pattern, such as <c>invoke.waitForTaskToken</c>.</summary>
+    public required string Action { get; init; }
+
+    /// <summary>Takes an ARN apart; null if it is none that a Task can have.</summary>
+    public static TaskResource? Parse(string? arn)
+    {
+        var parts = arn?.Split(':', 7);
+        if (parts is not ["arn", _, "states", _, _, ..] && parts is not ["arn", _, "lambda", _, _, "function", { Length: > 0 }])
+            return null;
+        if (parts[2] == "lambda")
+            return new() { Arn = arn!, Kind = TaskKind.LambdaFunction, Pattern = TaskPattern.RequestResponse, Service = "lambda", Action = parts[6] };
+        if (parts is [_, _, _, { Length: > 0 }, { Length: > 0 }, "activity", { Length: > 0 } activity])
+            return new() { Arn = arn!, Kind = TaskKind.Activity, Pattern = TaskPattern.RequestResponse, Service = "activity", Action = activity };
+        if (parts is not [_, _, _, "", "", { Length: > 0 } service, { Length: > 0 } action])
+            return null;
+        if (service == "aws-sdk" && action.Split(':') is [{ Length: > 0 } sdk, { Length: > 0 } operation])
+            (service, action) = ($"aws-sdk:{sdk}", operation);
+        var pattern = action.EndsWith(TokenSuffix, StringComparison.Ordinal) ? TaskPattern.WaitForTaskToken
+            : action.EndsWith(".sync", StringComparison.Ordinal) || action.EndsWith(".sync:2", StringComparison.Ordinal) ? TaskPattern.RunJob
+            : TaskPattern.RequestResponse;
+        return new() { Arn = arn!, Kind = TaskKind.Service, Pattern = pattern, Service = service, Action = action };
+    }
+}

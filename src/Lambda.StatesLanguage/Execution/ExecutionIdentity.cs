@@ -1,0 +1,25 @@
+namespace Lambda.StatesLanguage.Execution;
+
+/// <summary>What an execution is called, given from outside. It is part of the context object.</summary>
+public sealed record ExecutionIdentity
+{
+    /// <summary>The execution's ARN.</summary>
+    public required string ExecutionArn { get; init; }
+
+    /// <summary>The execution's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The state machine's ARN.</summary>
+    public required string StateMachineArn { get; init; }
+
+    /// <summary>The state machine's name.</summary>
+    public required string StateMachineName { get; init; }
+
+    /// <summary>The role's ARN.</summary>
+    public string RoleArn { get; init; } = "";
+
+    /// <summary>What random values are made from: two executions with one seed have the same. The ARN unless set.</summary>
+    public string? Seed { get; init; }
+
+    internal string RandomSeed => Seed ?? ExecutionArn;
+}

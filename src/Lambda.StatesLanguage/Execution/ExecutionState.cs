@@ -1,0 +1,204 @@
+using System.Text.Json.Nodes;
+using Lambda.StatesLanguage.Errors;
+
+namespace Lambda.StatesLanguage.Execution;
+
+/// <summary>Whether and how an execution has ended.</summary>
+public enum ExecutionStatus
+{
+    /// <summary>It goes on.</summary>
+    Running,
+
+    /// <summary>It has an output.</summary>
+    Succeeded,
+
+    /// <summary>A state failed and nothing caught its error.</summary>
+    Failed,
+
+    /// <summary>It took longer than the state machine's <c>TimeoutSeconds</c>.</summary>
+    TimedOut,
+
+    /// <summary>It was stopped.</summary>
+    Aborted,
+}
+
+/// <summary>
+/// Everything that an execution is between two decisions: plain data, which can be written as JSON and read again.
+/// Only the interpreter changes it.
+/// </summary>
+public sealed class ExecutionState
+{
+    /// <summary>What the execution is called.</summary>
+    public required ExecutionIdentity Identity { get; init; }
+
+    /// <summary>The execution's input.</summary>
+    public JsonNode? Input { get; init; }
+
+    /// <summary>When it started; null before that.</summary>
+    public DateTimeOffset? StartedAt { get; set; }
+
+    /// <summary>How often a failed execution was taken up again.</summary>
+    public int RedriveCount { get; set; }
+
+    /// <summary>Whether and how it has ended.</summary>
+    public ExecutionStatus Status { get; set; }
+
+    /// <summary>The output of an execution that succeeded.</summary>
+    public JsonNode? Output { get; set; }
+
+    /// <summary>The error of one that failed, timed out or was stopped.</summary>
+    public Failure? Failure { get; set; }
+
+    /// <summary>The last event's id.</summary>
+    public long LastEventId { get; set; }
+
+    /// <summary>How many random values were taken.</summary>
+    public long RandomCount { get; set; }
+
+    /// <summary>The last number given to a scope or a piece of work.</summary>
+    public int LastNumber { get; set; }
+
+    /// <summary>The states that run now: the machine's own, and those of branches and iterations, by number. The machine's own is 1.</summary>
+    public Dictionary<int, ScopeState> Scopes { get; init; } = [];
+
+    /// <summary>The tasks, timers and children that the execution waits for, by number.</summary>
+    public Dictionary<int, PendingWork> Work { get; init; } = [];
+
+    internal int NextNumber() => ++LastNumber;
+}
+
+/// <summary>Where a state machine, a branch or an iteration is.</summary>
+public sealed class ScopeState
+{
+    /// <summary>The scope's number.</summary>
+    public required int Id { get; init; }
+
+    /// <summary>The scope that the Parallel or Map state is in.</summary>
+    public int? Parent { get; init; }
+
+    /// <summary>The branch's or the iteration's index.</summary>
+    public int Index { get; init; }
+
+    /// <summary>The states, as a pointer into the definition.</summary>
+    public required string Graph { get; init; }
+
+    /// <summary>The state that runs.</summary>
+    public required string State { get; set; }
+
+    /// <summary>The state's input.</summary>
+    public JsonNode? Input { get; set; }
+
+    /// <summary>The item of a Map state's iteration.</summary>
+    public JsonNode? Item { get; init; }
+
+    /// <summary>The variables assigned in this scope.</summary>
+    public Dictionary<string, JsonNode?> Variables { get; init; } = [];
+
+    /// <summary>The event that the scope's next one follows.</summary>
+    public long Previous { get; set; }
+
+    /// <summary>The event of the state's entry.</summary>
+    public long Entered { get; set; }
+
+    /// <summary>The event before the state's entry.</summary>
+    public long BeforeEntered { get; set; }
+
+    /// <summary>When the state was entered.</summary>
+    public DateTimeOffset EnteredAt { get; set; }
+
+    /// <summary>How often the state was retried.</summary>
+    public int RetryCount { get; set; }
+
+    /// <summary>How often the state was retried by each of its Retriers.</summary>
+    public Dictionary<int, int> Attempts { get; set; } = [];
+
+    /// <summary>The branches or iterations of the state.</summary>
+    public FanOutState? FanOut { get; set; }
+
+    /// <summary>The token of the task, if it waits for a callback.</summary>
+    public string? TaskToken { get; set; }
+}
+
+/// <summary>The progress of a Parallel or Map state.</summary>
+public sealed class FanOutState
+{
+    /// <summary>How many branches, iterations or child executions there are.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>The state's own input: that of branches, and what an ItemSelector refers to.</summary>
+    public JsonNode? Input { get; init; }
+
+    /// <summary>The items of a Map state, or its batches; empty for a Parallel state.</summary>
+    public List<JsonNode?> Items { get; init; } = [];
+
+    /// <summary>How many items each batch has; empty if there are no batches.</summary>
+    public List<int> BatchSizes { get; init; } = [];
+
+    /// <summary>The outputs by index.</summary>
+    public Dictionary<int, JsonNode?> Outputs { get; init; } = [];
+
+    /// <summary>The errors of tolerated failures by index.</summary>
+    public Dictionary<int, Failure> Failures { get; init; } = [];
+
+    /// <summary>The next to start.</summary>
+    public int Next { get; set; }
+
+    /// <summary>How many run.</summary>
+    public int Running { get; set; }
+
+    /// <summary>How many may run at once.</summary>
+    public required int MaxConcurrency { get; init; }
+
+    /// <summary>How many items have failed.</summary>
+    public int FailedItems { get; set; }
+
+    /// <summary>How many items may fail; null if the state does not say.</summary>
+    public long? ToleratedCount { get; init; }
+
+    /// <summary>How many percent of the items may fail; null if the state does not say.</summary>
+    public double? ToleratedPercentage { get; init; }
+
+    /// <summary>The run of a distributed Map state.</summary>
+    public string? MapRunArn { get; init; }
+}
+
+/// <summary>What kind of work an execution waits for.</summary>
+public enum WorkKind
+{
+    /// <summary>A task.</summary>
+    Task,
+
+    /// <summary>The timeout of a task.</summary>
+    TaskTimeout,
+
+    /// <summary>The heartbeat of a task.</summary>
+    TaskHeartbeat,
+
+    /// <summary>A Wait state.</summary>
+    Wait,
+
+    /// <summary>A wait before a retry.</summary>
+    Retry,
+
+    /// <summary>The timeout of the execution.</summary>
+    ExecutionTimeout,
+
+    /// <summary>The reading of a Map state's items.</summary>
+    ReadItems,
+
+    /// <summary>A child execution of a distributed Map state.</summary>
+    Child,
+
+    /// <summary>The writing of a Map state's results.</summary>
+    WriteResults,
+}
+
+/// <summary>A piece of work that an execution waits for.</summary>
+/// <param name="Scope">The scope that waits.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Of">The task that a timer belongs to, or the index of a child.</param>
+public sealed record PendingWork(int Scope, WorkKind Kind, int Of = 0)
+{
+    /// <summary>Seconds between heartbeats.</summary>
+    public long? HeartbeatSeconds { get; init; }
+}

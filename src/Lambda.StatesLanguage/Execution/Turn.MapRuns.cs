@@ -1,0 +1,156 @@
+using System.Text.Json.Nodes;
+using Lambda.StatesLanguage.Definitions;
+using Lambda.StatesLanguage.Errors;
+using Lambda.StatesLanguage.Items;
+using Lambda.StatesLanguage.Json;
+
+namespace Lambda.StatesLanguage.Execution;
+
+/// <summary>Distributed Map states: their iterations are executions of their own.</summary>
+internal sealed partial class Turn
+{
+    private void StartReading(ScopeState scope, MapState map, JsonNode? input)
+    {
+        var values = ValuesOf(scope, input);
+        var reader = map.ItemReader!;
+        var concurrency = Concurrency(map, values, options.MaxDistributedConcurrency);
+        Emit(scope, "MapStateStarted", "mapStateStartedEventDetails", new JsonObject { ["length"] = 0 });
+        var arguments = reader.Arguments?.Evaluate(values);
+        var config = ItemReaderConfig.Read(reader.ReaderConfig, reader.MaxItems?.Whole(values));
+        scope.FanOut = Run(scope, map, values, [], [], concurrency);
+        var number = state.NextNumber();
+        state.Work[number] = new PendingWork(scope.Id, WorkKind.ReadItems);
+        decisions.Add(new ReadItems(number, reader.Resource, arguments, config));
+    }
+
+    private void ItemsRead(ScopeState scope, MapState map, JsonNode? output)
+    {
+        if (output is not JsonArray items)
+        {
+            MapRunFailed(scope, map, new Failure(ErrorNames.ItemReaderFailed, "Attempting to map over non-iterable node."));
+            return;
+        }
+        var run = scope.FanOut!;
+        var input = EffectiveInput(scope, map);
+        var (inputs, sizes) = Children(scope, map, input, items);
+        scope.FanOut = new FanOutState
+        {
+            Count = inputs.Count,
+            Input = input,
+            Items = inputs,
+            BatchSizes = sizes,
+            MaxConcurrency = run.MaxConcurrency,
+            ToleratedCount = run.ToleratedCount,
+            ToleratedPercentage = run.ToleratedPercentage,
+            MapRunArn = run.MapRunArn,
+        };
+        Continue(scope, map, scope.Previous);
+    }
+
+    private void StartRun(ScopeState scope, MapState map, JsonNode? input, JsonArray items, int concurrency)
+    {
+        var values = ValuesOf(scope, input);
+        var (inputs, sizes) = Children(scope, map, input, items);
+        scope.FanOut = Run(scope, map, values, inputs, sizes, concurrency);
+        Continue(scope, map, scope.Previous);
+    }
+
+    private FanOutState Run(ScopeState scope, MapState map, Values values, List<JsonNode?> inputs, List<int> sizes, int concurrency)
+    {
+        var count = map.ToleratedFailureCount?.Whole(values);
+        if (count < 0)
+            throw StateException.Runtime("ToleratedFailureCount cannot be negative.");
+        var percentage = map.ToleratedFailurePercentage?.Number(values);
+        if (percentage is < 0 or > 100)
+            throw StateException.Runtime("ToleratedFailurePercentage must be between 0 and 100.");
+        var machineArn = state.Identity.StateMachineArn.Replace(":stateMachine:", ":mapRun:", StringComparison.Ordinal);
+        var arn = $"{machineArn}/{map.Label ?? map.Name}:{Random.NextUuid()}";
+        Emit(scope, "MapRunStarted", "mapRunStartedEventDetails", new JsonObject { ["mapRunArn"] = arn });
+        return new FanOutState
+        {
+            Count = inputs.Count,
+            Input = values.Input,
+            Items = inputs,
+            BatchSizes = sizes,
+            MaxConcurrency = concurrency,
+            ToleratedCount = count,
+            ToleratedPercentage = percentage,
+            MapRunArn = arn,
+        };
+    }
+
+    /// <summary>The inputs of the child executions: the items, each through the ItemSelector, in batches if the state asks for them.</summary>
+    private (List<JsonNode?> Inputs, List<int> Sizes) Children(ScopeState scope, MapState map, JsonNode? input, JsonArray items)
+    {
+        var selected = items.Select((item, index) => JsonText.Copy(Select(scope, map, input, index, item)));
+        if (map.ItemBatcher is not { } batcher)
+            return ([.. selected], []);
+        var values = ValuesOf(scope, input);
+        var batches = ItemBatching.Batch(
+            selected, batcher.MaxItems?.Whole(values), batcher.MaxBytes?.Whole(values), batcher.BatchInput?.Evaluate(values), options.MaxPayload).ToArray();
+        return ([.. batches.Select(batch => batch.Input)], [.. batches.Select(batch => batch.Count)]);
+    }
+
+    private void StartChild(ScopeState scope, MapState map, int index)
+    {
+        var number = state.NextNumber();
+        state.Work[number] = new PendingWork(scope.Id, WorkKind.Child, index);
+        decisions.Add(new StartChild(number, map.Processor.Pointer, scope.FanOut!.Items[index])
+        {
+            MapRunArn = scope.FanOut.MapRunArn!,
+            Index = index,
+            ExecutionType = map.ExecutionType,
+        });
+    }
+
+    private void ChildSucceeded(ScopeState scope, MapState map, int index, JsonNode? output)
+    {
+        var fan = scope.FanOut!;
+        fan.Running--;
+        fan.Outputs[index] = JsonText.Copy(output);
+        Continue(scope, map, scope.Previous);
+    }
+
+    private void ChildFailed(ScopeState scope, MapState map, int index, Failure failure)
+    {
+        var fan = scope.FanOut!;
+        fan.Running--;
+        fan.Failures[index] = failure;
+        fan.FailedItems += fan.BatchSizes.Count > 0 ? fan.BatchSizes[index] : 1;
+        if (FailureTolerance.IsExceeded(fan))
+            MapRunFailed(scope, map, new Failure(ErrorNames.ExceedToleratedFailureThreshold, "The specified tolerated failure threshold was exceeded"));
+        else
+            Continue(scope, map, scope.Previous);
+    }
+
+    private void MapRunFailed(ScopeState scope, MapState map, Failure failure)
+    {
+        Emit(scope, "MapRunFailed", "mapRunFailedEventDetails", Error(failure));
+        Fail(scope, map, failure);
+    }
+
+    private void EndRun(ScopeState scope, MapState map)
+    {
+        var fan = scope.FanOut!;
+        if (map.ResultWriter is not { Resource: { } resource } writer)
+        {
+            Emit(scope, "MapRunSucceeded");
+            Finish(scope, map);
+            return;
+        }
+        var number = state.NextNumber();
+        var arguments = writer.Arguments?.Evaluate(ValuesOf(scope, fan.Input));
+        state.Work[number] = new PendingWork(scope.Id, WorkKind.WriteResults);
+        var results = new MapRunResults(fan.MapRunArn!, fan.Outputs, fan.Failures, fan.Items);
+        decisions.Add(new WriteResults(number, resource, arguments, writer.WriterConfig, results));
+    }
+
+    private void ResultsWritten(ScopeState scope, MapState map, JsonNode? details)
+    {
+        var arn = scope.FanOut!.MapRunArn;
+        Emit(scope, "MapRunSucceeded");
+        Emit("MapStateSucceeded", scope.Previous);
+        scope.FanOut = null;
+        Complete(scope, map, new JsonObject { ["MapRunArn"] = arn, ["ResultWriterDetails"] = JsonText.Copy(details) });
+    }
+}

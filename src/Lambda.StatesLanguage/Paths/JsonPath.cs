@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using Lambda.StatesLanguage.Errors;
+using Lambda.StatesLanguage.Json;
+
+namespace Lambda.StatesLanguage.Paths;
+
+/// <summary>
+/// A JSONPath with the operators and functions that Step Functions supports. A definite path selects one value or none;
+/// an indefinite one (wildcard, slice, filter, …) selects an array.
+/// </summary>
+internal sealed class JsonPath
+{
+    /// <summary>Paths such as <c>$..*..*</c> multiply: one that has more than this many values on its way fails.</summary>
+    public const int MaxValues = 100_000;
+
+    private readonly IReadOnlyList<PathSegment> segments;
+
+    private JsonPath(string text, IReadOnlyList<PathSegment> segments)
+    {
+        Text = text;
+        this.segments = segments;
+    }
+
+    public string Text { get; }
+
+    public bool IsRoot => segments.Count == 0;
+
+    public bool IsDefinite => segments.All(segment => segment.IsDefinite);
+
+    /// <summary>Whether the path can name only one place: no operators, no functions. Only such paths say where a result goes.</summary>
+    public bool IsReference => segments.All(segment => segment is NameSegment { Names.Count: 1 } or IndexSegment { Indexes: [>= 0] });
+
+    public IReadOnlyList<PathSegment> Segments => segments;
+
+    /// <summary>The path in the form of Step Functions' messages: <c>$['order']['lines'][0]</c>.</summary>
+    public string Normalized => "$" + string.Concat(segments.Select(segment => segment.ToString()));
+
+    /// <exception cref="PathSyntaxException">The text is not a path.</exception>
+    public static JsonPath Parse(string text) => new(text, JsonPathReader.Read(text));
+
+    /// <summary>The selected value; false if a definite path selects nothing.</summary>
+    public bool TrySelect(JsonNode? root, out JsonNode? value)
+    {
+        List<JsonNode?> values = [root];
+        var definite = true;
+        foreach (var segment in segments)
+        {
+            if (segment is FunctionSegment function)
+            {
+                if (definite && values.Count == 0)
+                    break;
+                values = [function.Apply(definite ? values[0] : Array(values))];
+                definite = true;
+                continue;
+            }
+            definite &= segment.IsDefinite;
+            var selected = new List<JsonNode?>();
+            foreach (var each in values)
+            {
+                segment.Select(each, root, selected);
+                if (selected.Count > MaxValues)
+                    throw StateException.Runtime($"The path '{Text}' selects more than {MaxValues} values.");
+            }
+            values = selected;
+        }
+        value = definite ? values.FirstOrDefault() : Array(values);
+        return !definite || values.Count > 0;
+    }
+
+    /// <summary>Why the path selects nothing, in the words of Step Functions.</summary>
+    public string Explain(JsonNode? root)
+    {
+        for (var i = 1; i < segments.Count; i++)
+        {
+            var start = new JsonPath(Text, [.. segments.Take(i)]);
+            if (!start.TrySelect(root, out _))
+                return $"Invalid path '{Text}' : Missing property in path {start.Normalized}";
+        }
+        return $"Invalid path '{Text}' : No results for path: {Normalized}";
+    }
+
+    public override string ToString() => Text;
+
+    private static JsonArray Array(List<JsonNode?> values) => new([.. values.Select(JsonText.Copy)]);
+}

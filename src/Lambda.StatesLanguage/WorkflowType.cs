@@ -1,0 +1,11 @@
+namespace Lambda.StatesLanguage;
+
+/// <summary>The two types of state machines.</summary>
+public enum WorkflowType
+{
+    /// <summary>Durable, with a history, up to a year.</summary>
+    Standard,
+
+    /// <summary>Up to five minutes; without callbacks, jobs and activities.</summary>
+    Express,
+}

@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using FsCheck;
+using FsCheck.Fluent;
+using Lambda.StatesLanguage.Items;
+using Lambda.StatesLanguage.Json;
+
+namespace Lambda.StatesLanguage.Tests.Items;
+
+/// <summary>https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itembatcher.html</summary>
+public sealed class ItemBatchingTests
+{
+    private static IEnumerable<string> Batch(IEnumerable<JsonNode?> items, long? most, long? bytes, string? input = null) =>
+        ItemBatching.Batch(items, most, bytes, input is null ? null : JsonText.Parse(input), 262_144).Select(batch => JsonText.Write(batch.Input));
+
+    [Fact]
+    public void Batches_have_the_number_of_items_asked_for() => Assert.Equal(
+        ["""{"BatchInput":{"factCheck":"December 2022"},"Items":[1,2]}""", """{"BatchInput":{"factCheck":"December 2022"},"Items":[3]}"""],
+        Batch([1, 2, 3], 2, null, """{"factCheck":"December 2022"}"""));
+
+    [Fact]
+    public void Batches_keep_to_the_bytes_asked_for() =>
+        Assert.Equal(["""{"Items":["aaaa","bbbb"]}""", """{"Items":["cccc"]}"""], Batch(["aaaa", "bbbb", "cccc"], null, 27));
+
+    [Fact]
+    public void An_item_that_is_too_large_is_a_batch_of_its_own() =>
+        Assert.Equal(["""{"Items":["aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"]}""", """{"Items":[1]}"""], Batch([new string('a', 30), 1], null, 20));
+
+    [Fact]
+    public void No_items_are_no_batches() => Assert.Empty(Batch([], 2, null));
+
+    [Fact]
+    public void Batches_have_all_items_in_order_and_keep_to_both_limits() => Prop.ForAll<byte[], byte, byte>((items, most, bytes) =>
+    {
+        var limit = bytes + 20;
+        var batches = ItemBatching.Batch(items.Select(item => (JsonNode?)(int)item), most, limit, null, 262_144).ToArray();
+        return batches.SelectMany(batch => (JsonArray)batch.Input["Items"]!).Select(item => (byte)item!.GetValue<int>()).SequenceEqual(items)
+            && batches.All(batch => batch.Count > 0 && (most == 0 || batch.Count <= most) && (batch.Count == 1 || JsonText.Size(batch.Input) <= limit));
+    }).QuickCheckThrowOnFailure();
+}

@@ -1,0 +1,157 @@
+using System.Text.Json.Nodes;
+using FsCheck;
+using FsCheck.Fluent;
+using Lambda.StatesLanguage.Errors;
+using Lambda.StatesLanguage.Json;
+using Lambda.StatesLanguage.Paths;
+
+namespace Lambda.StatesLanguage.Tests.Paths;
+
+public sealed class JsonPathTests
+{
+    // https://github.com/json-path/JsonPath, whose semantics Step Functions has.
+    private const string Store =
+        """
+        {"store":{"book":[
+          {"category":"reference","author":"Nigel Rees","title":"Sayings of the Century","price":8.95},
+          {"category":"fiction","author":"Evelyn Waugh","title":"Sword of Honour","price":12.99},
+          {"category":"fiction","author":"Herman Melville","title":"Moby Dick","isbn":"0-553-21311-3","price":8.99},
+          {"category":"fiction","author":"J. R. R. Tolkien","title":"The Lord of the Rings","isbn":"0-395-19395-8","price":22.99}],
+          "bicycle":{"color":"red","price":19.95}},"expensive":10,"a b":{"c.d":[0,1,2,3,4]},"none":null}
+        """;
+
+    [Theory]
+    [InlineData("$.expensive", "10")]
+    [InlineData("$.none", "null")]
+    [InlineData("$['expensive']", "10")]
+    [InlineData("$[\"a b\"]['c.d'][1]", "1")]
+    [InlineData("$['a b']['c.d'][-1]", "4")]
+    [InlineData("$['a b']['c.d'][0,2]", "[0,2]")]
+    [InlineData("$['a b']['c.d'][1:3]", "[1,2]")]
+    [InlineData("$['a b']['c.d'][:2]", "[0,1]")]
+    [InlineData("$['a b']['c.d'][-2:]", "[3,4]")]
+    [InlineData("$['a b']['c.d'][0:5:2]", "[0,2,4]")]
+    [InlineData("$['a b']['c.d'][*]", "[0,1,2,3,4]")]
+    [InlineData("$.store.bicycle.*", "[\"red\",19.95]")]
+    [InlineData("$.store.bicycle['color','price']", "[\"red\",19.95]")]
+    [InlineData("$.store.book[*].author", "[\"Nigel Rees\",\"Evelyn Waugh\",\"Herman Melville\",\"J. R. R. Tolkien\"]")]
+    [InlineData("$..isbn", "[\"0-553-21311-3\",\"0-395-19395-8\"]")]
+    [InlineData("$..book[2].title", "[\"Moby Dick\"]")]
+    [InlineData("$.store..price", "[8.95,12.99,8.99,22.99,19.95]")]
+    [InlineData("$.store.book.length()", "4")]
+    [InlineData("$['a b']['c.d'].sum()", "10")]
+    [InlineData("$['a b']['c.d'].avg()", "2")]
+    [InlineData("$['a b']['c.d'].min()", "0")]
+    [InlineData("$['a b']['c.d'].max()", "4")]
+    [InlineData("$['a b']['c.d'].first()", "0")]
+    [InlineData("$['a b']['c.d'].last()", "4")]
+    [InlineData("$['a b'].keys()", "[\"c.d\"]")]
+    [InlineData("$.nothing.*", "[]")]
+    [InlineData("$..nothing", "[]")]
+    public void A_path_selects(string path, string expected)
+    {
+        Assert.True(JsonPath.Parse(path).TrySelect(JsonText.Parse(Store), out var value));
+        Assert.Equal(expected, JsonText.Write(value));
+    }
+
+    [Theory]
+    [InlineData("@.isbn", 2)]
+    [InlineData("!@.isbn", 2)]
+    [InlineData("@.price < 10", 2)]
+    [InlineData("@.price <= 8.99", 2)]
+    [InlineData("@.price > $.expensive", 2)]
+    [InlineData("@.price >= 12.99", 2)]
+    [InlineData("@.price == 8.95", 1)]
+    [InlineData("@.category != 'fiction'", 1)]
+    [InlineData("@.category == 'fiction' && @.price < 10", 1)]
+    [InlineData("@.price < 8.96 || @.price > 20", 2)]
+    [InlineData("(@.price < 8.96 || @.price > 20) && @.isbn", 1)]
+    [InlineData("@.author =~ /.*TOLKIEN/i", 1)]
+    [InlineData("@.category in ['reference', 'poetry']", 1)]
+    [InlineData("@.category nin ['reference', 'poetry']", 3)]
+    [InlineData("@.title contains 'Lord'", 1)]
+    [InlineData("@['price'] == 12.99", 1)]
+    [InlineData("@.title size 9", 1)]
+    [InlineData("@.title empty false", 4)]
+    public void A_filter_selects(string filter, int count)
+    {
+        Assert.True(JsonPath.Parse($"$.store.book[?({filter})]").TrySelect(JsonText.Parse(Store), out var value));
+        Assert.Equal(count, Assert.IsType<JsonArray>(value).Count);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a")]
+    [InlineData("$.")]
+    [InlineData("$..")]
+    [InlineData("$.a.")]
+    [InlineData("$[")]
+    [InlineData("$[]")]
+    [InlineData("$['a]")]
+    [InlineData("$['a'")]
+    [InlineData("$[1")]
+    [InlineData("$[1:2:0]")]
+    [InlineData("$[99999999999]")]
+    [InlineData("$[?(@.a ==)]")]
+    [InlineData("$[?(@.a]")]
+    [InlineData("$[?(@.a =~ /(/)]")]
+    [InlineData("$.a.nothing()")]
+    [InlineData("$.a(")]
+    [InlineData("$ .a")]
+    [InlineData("$x")]
+    public void What_is_no_path_is_refused(string path) => Assert.Throws<PathSyntaxException>(() => JsonPath.Parse(path));
+
+    [Theory]
+    [InlineData("$.a", "Invalid path '$.a' : No results for path: $['a']")]
+    [InlineData("$.a.b.c", "Invalid path '$.a.b.c' : Missing property in path $['a']")]
+    [InlineData("$.x.b", "Invalid path '$.x.b' : No results for path: $['x']['b']")]
+    public void A_path_that_selects_nothing_says_where_it_ends(string path, string message)
+    {
+        var value = JsonText.Parse("""{"x":{}}""");
+
+        Assert.False(JsonPath.Parse(path).TrySelect(value, out _));
+        Assert.Equal(message, JsonPath.Parse(path).Explain(value));
+    }
+
+    [Theory]
+    [InlineData("$", true)]
+    [InlineData("$.a.b[0]['c']", true)]
+    [InlineData("$.a[*]", false)]
+    [InlineData("$..a", false)]
+    [InlineData("$.a[0:1]", false)]
+    [InlineData("$['a','b']", false)]
+    [InlineData("$[?(@.a)]", false)]
+    [InlineData("$.a[-1]", false)]
+    [InlineData("$.a.length()", false)]
+    public void A_reference_path_names_one_place(string path, bool isReference) => Assert.Equal(isReference, JsonPath.Parse(path).IsReference);
+
+    [Fact]
+    public void A_path_that_multiplies_values_is_stopped()
+    {
+        var value = JsonText.Parse(new string('[', 200) + new string(']', 200));
+
+        Assert.Throws<StateException>(() => JsonPath.Parse("$..*..*..*").TrySelect(value, out _));
+    }
+
+    [Fact]
+    public void Any_text_is_a_path_or_refused() => Prop.ForAll<string>(text =>
+    {
+        try
+        {
+            JsonPath.Parse("$" + text).TrySelect(JsonText.Parse(Store), out _);
+        }
+        catch (PathSyntaxException)
+        {
+        }
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_normalized_path_selects_the_same() => Prop.ForAll(
+        Gen.Elements("$.store.book[1].title", "$.store.bicycle.*", "$['a b']['c.d'][1:3]", "$.expensive").ToArbitrary(), path =>
+    {
+        var parsed = JsonPath.Parse(path);
+        parsed.TrySelect(JsonText.Parse(Store), out var value);
+        JsonPath.Parse(parsed.Normalized).TrySelect(JsonText.Parse(Store), out var again);
+        return JsonText.Same(value, again);
+    }).QuickCheckThrowOnFailure();
+}

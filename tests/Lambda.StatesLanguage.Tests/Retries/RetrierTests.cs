@@ -1,0 +1,76 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Lambda.StatesLanguage.Errors;
+using Lambda.StatesLanguage.Retries;
+
+namespace Lambda.StatesLanguage.Tests.Retries;
+
+public sealed class RetrierTests
+{
+    private static Retrier Retrier(int interval = 1, int attempts = 3, double rate = 2, int? most = null, bool jitter = false) => new()
+    {
+        ErrorEquals = ["E"], IntervalSeconds = interval, MaxAttempts = attempts, BackoffRate = rate, MaxDelaySeconds = most, HasFullJitter = jitter,
+    };
+
+    // https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+    [Fact]
+    public void The_documented_example_waits_three_and_four_and_a_half_seconds()
+    {
+        var retrier = Retrier(interval: 3, attempts: 2, rate: 1.5);
+
+        Assert.Equal([3, 4.5, null], Enumerable.Range(0, 3).Select(attempt => retrier.Delay(attempt, 1)?.TotalSeconds));
+    }
+
+    [Fact]
+    public void The_longest_delay_caps_the_waits()
+    {
+        var retrier = Retrier(interval: 3, attempts: 5, rate: 2, most: 5);
+
+        Assert.Equal([3, 5, 5, 5, 5, null], Enumerable.Range(0, 6).Select(attempt => retrier.Delay(attempt, 1)?.TotalSeconds));
+    }
+
+    [Fact]
+    public void No_attempts_is_never() => Assert.Null(Retrier(attempts: 0).Delay(0, 1));
+
+    [Fact]
+    public void Waits_never_shrink_and_are_finite() => Prop.ForAll<PositiveInt, PositiveInt, NormalFloat>((interval, attempts, rate) =>
+    {
+        var retrier = Retrier(interval.Get, attempts.Get, 1 + Math.Abs(rate.Get));
+        var waits = Enumerable.Range(0, Math.Min(attempts.Get, 2_000)).Select(attempt => retrier.Delay(attempt, 1)!.Value).ToArray();
+        return waits.Zip(waits.Skip(1)).All(pair => pair.First <= pair.Second) && waits[^1].TotalSeconds <= StatesLanguage.Retries.Retrier.MaxDelay;
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_jittered_wait_is_within_the_wait_without() => Prop.ForAll<PositiveInt, byte>((interval, part) =>
+    {
+        var plain = Retrier(interval.Get).Delay(1, 1)!.Value;
+        var jittered = Retrier(interval.Get, jitter: true).Delay(1, part / 256.0)!.Value;
+        return jittered >= TimeSpan.Zero && jittered <= plain;
+    }).QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData("E", "E", true)]
+    [InlineData("F", "E", false)]
+    [InlineData("States.ALL", "E", true)]
+    [InlineData("States.ALL", "States.Timeout", true)]
+    [InlineData("States.ALL", "States.DataLimitExceeded", false)]
+    [InlineData("States.DataLimitExceeded", "States.DataLimitExceeded", true)]
+    [InlineData("States.ALL", "States.Runtime", false)]
+    [InlineData("States.Runtime", "States.Runtime", false)]
+    [InlineData("States.TaskFailed", "E", true)]
+    [InlineData("States.TaskFailed", "States.Timeout", false)]
+    [InlineData("States.Timeout", "States.Timeout", true)]
+    [InlineData("States.HeartbeatTimeout", "States.Timeout", false)]
+    public void Names_match_errors(string name, string error, bool matches) =>
+        Assert.Equal(matches, ErrorNames.Matches([name], new Failure(error, null)));
+
+    [Theory]
+    [InlineData("States.HeartbeatTimeout")]
+    [InlineData("States.Timeout")]
+    [InlineData("States.ALL")]
+    public void A_lost_heartbeat_matches(string name) =>
+        Assert.True(ErrorNames.Matches([name], new Failure(ErrorNames.Timeout, null) { IsHeartbeat = true }));
+
+    [Fact]
+    public void An_error_without_a_name_is_caught_by_all() => Assert.True(ErrorNames.Matches(["States.ALL"], new Failure(null, null)));
+}
