@@ -5,7 +5,9 @@ using Lambda.StatesLanguage.Validation;
 
 namespace Lambda.StatesLanguage;
 
-/// <summary>A state machine whose definition is valid and whose expressions are read. Immutable; made once, used by all its executions.</summary>
+/// <summary>
+/// A state machine whose definition is valid and whose expressions are read. Immutable; made once, used by all its executions.
+/// </summary>
 public sealed class StateMachine
 {
     private readonly IReadOnlyDictionary<string, StateGraph> graphs;

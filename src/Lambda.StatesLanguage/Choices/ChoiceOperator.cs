@@ -5,7 +5,9 @@ using Lambda.StatesLanguage.Json;
 
 namespace Lambda.StatesLanguage.Choices;
 
-/// <summary>A comparison operator of a Choice state (<see href="https://docs.aws.amazon.com/step-functions/latest/dg/state-choice.html"/>).</summary>
+/// <summary>
+/// A comparison operator of a Choice state (<see href="https://docs.aws.amazon.com/step-functions/latest/dg/state-choice.html"/>).
+/// </summary>
 /// <param name="Name">Its name, without <c>Path</c>.</param>
 /// <param name="TakesPath">Whether there is one with <c>Path</c> at the end of its name.</param>
 /// <param name="Accepts">Whether a literal is of the operator's type.</param>
@@ -47,7 +49,8 @@ internal sealed record ChoiceOperator(
             yield return Ordered("Numeric", name, holds, IsNumber, "number", JsonNumber.Compare);
             yield return Ordered("Timestamp", name, holds, Timestamp.Is, "timestamp", Timestamp.Compare);
         }
-        yield return new ChoiceOperator("BooleanEquals", true, IsBoolean, "boolean", (left, right) => IsBoolean(left) && JsonText.Same(left, right));
+        yield return new ChoiceOperator("BooleanEquals", true, IsBoolean, "boolean",
+            (left, right) => IsBoolean(left) && JsonText.Same(left, right));
         yield return new ChoiceOperator("StringMatches", false, IsText, "string", (value, pattern) =>
             JsonText.Text(value) is { } text && JsonText.Text(pattern) is { } glob && Wildcard.Matches(text, glob));
         yield return Is("IsPresent", _ => true);
@@ -59,7 +62,8 @@ internal sealed record ChoiceOperator(
     }
 
     private static ChoiceOperator Ordered(
-        string type, string order, Func<int, bool> holds, Func<JsonNode?, bool> accepts, string expected, Func<JsonNode?, JsonNode?, int?> compare) =>
+        string type, string order, Func<int, bool> holds, Func<JsonNode?, bool> accepts,
+            string expected, Func<JsonNode?, JsonNode?, int?> compare) =>
         new(type + order, true, accepts, expected, (left, right) => compare(left, right) is { } result && holds(result));
 
     private static ChoiceOperator Is(string name, Func<JsonNode?, bool> test) =>

@@ -24,7 +24,8 @@ internal static partial class Timestamp
         TryParse(JsonText.Text(left), out var a) && TryParse(JsonText.Text(right), out var b) ? a.CompareTo(b) : null;
 
     /// <summary>As in the context object: <c>2019-03-26T20:14:13.192Z</c>.</summary>
-    public static string Write(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static string Write(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$", RegexOptions.CultureInvariant)]
     private static partial Regex Form();

@@ -48,8 +48,10 @@ internal sealed class DefinitionReader(QueryLanguage language)
                 Name = name, Type = "Pass", Language = spoken, ResultPath = fields.ResultPath(), Parameters = fields.Template("Parameters"),
             },
             "Task" => Task(name, spoken, fields),
-            "Choice" => new ChoiceState(Choices(state, jsonata), JsonText.Text(state["Default"])) { Name = name, Type = "Choice", Language = spoken },
-            "Wait" => new WaitState(fields.Operand("Seconds"), fields.Operand("Timestamp")) { Name = name, Type = "Wait", Language = spoken },
+            "Choice" => new ChoiceState(Choices(state, jsonata), JsonText.Text(state["Default"]))
+                { Name = name, Type = "Choice", Language = spoken },
+            "Wait" => new WaitState(fields.Operand("Seconds"), fields.Operand("Timestamp"))
+                { Name = name, Type = "Wait", Language = spoken },
             "Succeed" => new SucceedState { Name = name, Type = "Succeed", Language = spoken },
             "Fail" => new FailState(fields.Operand("Error"), fields.Operand("Cause")) { Name = name, Type = "Fail", Language = spoken },
             "Parallel" => Parallel(name, spoken, fields, pointer),
@@ -163,7 +165,8 @@ internal sealed class DefinitionReader(QueryLanguage language)
     private static ChoiceRule Rule(JsonObject rule, bool jsonata, int index)
     {
         if (jsonata)
-            return new ConditionRule(Operand.Read(rule, "Condition", true)! with { Field = string.Create(CultureInfo.InvariantCulture, $"Choices[{index}]/Condition") });
+            return new ConditionRule(Operand.Read(rule, "Condition", true)!
+                with { Field = string.Create(CultureInfo.InvariantCulture, $"Choices[{index}]/Condition") });
         foreach (var (field, value) in rule)
         {
             switch (field)

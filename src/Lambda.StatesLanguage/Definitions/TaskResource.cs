@@ -53,16 +53,25 @@ public sealed record TaskResource
         if (parts is not ["arn", _, "states", _, _, ..] && parts is not ["arn", _, "lambda", _, _, "function", { Length: > 0 }])
             return null;
         if (parts[2] == "lambda")
-            return new() { Arn = arn!, Kind = TaskKind.LambdaFunction, Pattern = TaskPattern.RequestResponse, Service = "lambda", Action = parts[6] };
+            return Of(arn!, TaskKind.LambdaFunction, TaskPattern.RequestResponse, "lambda", parts[6]);
         if (parts is [_, _, _, { Length: > 0 }, { Length: > 0 }, "activity", { Length: > 0 } activity])
-            return new() { Arn = arn!, Kind = TaskKind.Activity, Pattern = TaskPattern.RequestResponse, Service = "activity", Action = activity };
+            return Of(arn!, TaskKind.Activity, TaskPattern.RequestResponse, "activity", activity);
         if (parts is not [_, _, _, "", "", { Length: > 0 } service, { Length: > 0 } action])
             return null;
         if (service == "aws-sdk" && action.Split(':') is [{ Length: > 0 } sdk, { Length: > 0 } operation])
             (service, action) = ($"aws-sdk:{sdk}", operation);
-        var pattern = action.EndsWith(TokenSuffix, StringComparison.Ordinal) ? TaskPattern.WaitForTaskToken
-            : action.EndsWith(".sync", StringComparison.Ordinal) || action.EndsWith(".sync:2", StringComparison.Ordinal) ? TaskPattern.RunJob
+        return Of(arn!, TaskKind.Service, PatternOf(action), service, action);
+    }
+
+    private static TaskResource Of(string arn, TaskKind kind, TaskPattern pattern, string service, string action) =>
+        new() { Arn = arn, Kind = kind, Pattern = pattern, Service = service, Action = action };
+
+    private static TaskPattern PatternOf(string action)
+    {
+        if (action.EndsWith(TokenSuffix, StringComparison.Ordinal))
+            return TaskPattern.WaitForTaskToken;
+        return action.EndsWith(".sync", StringComparison.Ordinal) || action.EndsWith(".sync:2", StringComparison.Ordinal)
+            ? TaskPattern.RunJob
             : TaskPattern.RequestResponse;
-        return new() { Arn = arn!, Kind = TaskKind.Service, Pattern = pattern, Service = service, Action = action };
     }
 }

@@ -35,7 +35,9 @@ public sealed record RunTask(int Work, TaskResource Resource, JsonNode? Input) :
 /// <summary>Signal <see cref="TimerFired"/> at a time.</summary>
 public sealed record StartTimer(int Work, DateTimeOffset DueAt, WorkKind Reason) : Decision;
 
-/// <summary>Read the items of a distributed Map state, and signal them as an array. <see cref="Items.ItemReading"/> reads the formats.</summary>
+/// <summary>
+/// Read the items of a distributed Map state, and signal them as an array. <see cref="Items.ItemReading"/> reads the formats.
+/// </summary>
 /// <param name="Work">The reading's number.</param>
 /// <param name="Resource">What reads them, such as <c>arn:aws:states:::s3:getObject</c>.</param>
 /// <param name="Arguments">Where they are, such as <c>Bucket</c> and <c>Key</c>.</param>

@@ -58,7 +58,9 @@ public sealed class ExecutionState
     /// <summary>The last number given to a scope or a piece of work.</summary>
     public int LastNumber { get; set; }
 
-    /// <summary>The states that run now: the machine's own, and those of branches and iterations, by number. The machine's own is 1.</summary>
+    /// <summary>
+    /// The states that run now: the machine's own, and those of branches and iterations, by number. The machine's own is 1.
+    /// </summary>
     public Dictionary<int, ScopeState> Scopes { get; init; } = [];
 
     /// <summary>The tasks, timers and children that the execution waits for, by number.</summary>

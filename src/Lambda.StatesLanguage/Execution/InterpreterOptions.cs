@@ -3,7 +3,9 @@ namespace Lambda.StatesLanguage.Execution;
 /// <summary>Limits of an execution, and how its task tokens are made.</summary>
 public sealed record InterpreterOptions
 {
-    /// <summary>The most events of a history (<see href="https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html"/>).</summary>
+    /// <summary>
+    /// The most events of a history (<see href="https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html"/>).
+    /// </summary>
     public int MaxEvents { get; init; } = 25_000;
 
     /// <summary>The most bytes of a state's input or output: 256 KB unless set.</summary>
@@ -18,7 +20,9 @@ public sealed record InterpreterOptions
     /// <summary>The Region in the details of events.</summary>
     public string Region { get; init; } = "us-east-1";
 
-    /// <summary>Makes the token of a task. Must return the same in every replay. Unless set, tokens are hashes that cannot be guessed from outside
-    /// only if <see cref="ExecutionIdentity.Seed"/> is secret.</summary>
+    /// <summary>
+    /// Makes the token of a task. Must return the same in every replay. Unless set, tokens are hashes, which cannot be guessed
+    /// only if <see cref="ExecutionIdentity.Seed"/> is secret.
+    /// </summary>
     public Func<ExecutionIdentity, int, string>? TaskToken { get; init; }
 }

@@ -24,7 +24,8 @@ internal sealed partial class Turn
         exception.Error,
         exception.IsWhole
             ? exception.Message
-            : $"An error occurred while executing the state '{current.Name}' (entered at the event id #{scope.Entered}). {exception.Message}")
+            : $"An error occurred while executing the state '{current.Name}' (entered at the event id #{scope.Entered}). "
+            + exception.Message)
     {
         Location = exception.Location,
         IsEvaluation = exception.Error == ErrorNames.QueryEvaluation,

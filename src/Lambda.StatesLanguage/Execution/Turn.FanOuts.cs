@@ -25,7 +25,8 @@ internal sealed partial class Turn
             return;
         }
         var items = ItemsOf(scope, map, input);
-        var concurrency = Concurrency(map, ValuesOf(scope, input), map.IsDistributed ? options.MaxDistributedConcurrency : options.MaxInlineConcurrency);
+        var concurrency = Concurrency(map, ValuesOf(scope, input),
+            map.IsDistributed ? options.MaxDistributedConcurrency : options.MaxInlineConcurrency);
         Emit(scope, "MapStateStarted", "mapStateStartedEventDetails", new JsonObject { ["length"] = items.Count });
         if (map.IsDistributed)
         {
@@ -92,8 +93,9 @@ internal sealed partial class Turn
         {
             var evaluated = map.Items.Evaluate(values);
             return evaluated as JsonArray ?? throw StateException.Query(
-                $"The JSONata expression '{(map.Items as QueryTemplate)?.Expression.Text}' specified for the field 'Items' returned an unexpected "
-                + $"result type. Expected 'array', but was '{JsonText.TypeName(evaluated)}' for value: {JsonText.Write(evaluated)}",
+                $"The JSONata expression '{(map.Items as QueryTemplate)?.Expression.Text}' specified for the field 'Items' "
+                + "returned an unexpected result type. "
+                + $"Expected 'array', but was '{JsonText.TypeName(evaluated)}' for value: {JsonText.Write(evaluated)}",
                 "Items");
         }
         var items = map.ItemsPath is null || map.IsJsonata ? input : map.ItemsPath.Select(values);

@@ -79,7 +79,9 @@ internal sealed partial class Turn
         };
     }
 
-    /// <summary>The inputs of the child executions: the items, each through the ItemSelector, in batches if the state asks for them.</summary>
+    /// <summary>
+    /// The inputs of the child executions: the items, each through the ItemSelector, in batches if the state asks for them.
+    /// </summary>
     private (List<JsonNode?> Inputs, List<int> Sizes) Children(ScopeState scope, MapState map, JsonNode? input, JsonArray items)
     {
         var selected = items.Select((item, index) => JsonText.Copy(Select(scope, map, input, index, item)));
@@ -87,7 +89,8 @@ internal sealed partial class Turn
             return ([.. selected], []);
         var values = ValuesOf(scope, input);
         var batches = ItemBatching.Batch(
-            selected, batcher.MaxItems?.Whole(values), batcher.MaxBytes?.Whole(values), batcher.BatchInput?.Evaluate(values), options.MaxPayload).ToArray();
+            selected, batcher.MaxItems?.Whole(values), batcher.MaxBytes?.Whole(values),
+                batcher.BatchInput?.Evaluate(values), options.MaxPayload).ToArray();
         return ([.. batches.Select(batch => batch.Input)], [.. batches.Select(batch => batch.Count)]);
     }
 
@@ -118,7 +121,8 @@ internal sealed partial class Turn
         fan.Failures[index] = failure;
         fan.FailedItems += fan.BatchSizes.Count > 0 ? fan.BatchSizes[index] : 1;
         if (FailureTolerance.IsExceeded(fan))
-            MapRunFailed(scope, map, new Failure(ErrorNames.ExceedToleratedFailureThreshold, "The specified tolerated failure threshold was exceeded"));
+            MapRunFailed(scope, map,
+                new Failure(ErrorNames.ExceedToleratedFailureThreshold, "The specified tolerated failure threshold was exceeded"));
         else
             Continue(scope, map, scope.Previous);
     }

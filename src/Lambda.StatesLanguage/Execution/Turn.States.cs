@@ -76,7 +76,8 @@ internal sealed partial class Turn
         else if (choice.Default is not null)
             PassOn(scope, choice, input, next: choice.Default);
         else
-            throw new StateException(ErrorNames.NoChoiceMatched, "Failed to transition out of the state. The state does not point to a next state.");
+            throw new StateException(ErrorNames.NoChoiceMatched,
+                "Failed to transition out of the state. The state does not point to a next state.");
     }
 
     private DateTimeOffset Due(WaitState wait, Values values)
@@ -90,12 +91,15 @@ internal sealed partial class Turn
         if (operand is not PathOperand path)
         {
             var asked = operand.Whole(values);
-            return asked >= 0 ? Math.Min(asked, MaxWait + 1) : throw StateException.Query($"The {operand.Field} field is a negative value: {asked}", operand.Field);
+            return asked >= 0
+                ? Math.Min(asked, MaxWait + 1)
+                : throw StateException.Query($"The {operand.Field} field is a negative value: {asked}", operand.Field);
         }
         if (!path.Path.TryEvaluate(values, out var value) || JsonText.Kind(value) != JsonValueKind.Number)
             throw StateException.Runtime($"The SecondsPath parameter does not reference an input value: {path.Path.Text}");
         if (JsonNumber.Whole(value) is not { } seconds)
-            throw StateException.Runtime($"The SecondsPath parameter cannot be parsed as a long value: {path.Path.Text} == {JsonText.Write(value)}");
+            throw StateException.Runtime(
+                $"The SecondsPath parameter cannot be parsed as a long value: {path.Path.Text} == {JsonText.Write(value)}");
         return seconds >= 0
             ? Math.Min(seconds, MaxWait + 1)
             : throw StateException.Runtime($"The SecondsPath parameter references a negative value: {path.Path.Text} == {seconds}");
@@ -109,8 +113,10 @@ internal sealed partial class Turn
         var text = JsonText.Text(value) ?? JsonText.Write(value);
         throw operand is PathOperand path
             ? StateException.Runtime(
-                $"The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: {path.Path.Text} == {text}")
-            : StateException.Query($"The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: {text}", operand.Field);
+                "The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: "
+                + $"{path.Path.Text} == {text}")
+            : StateException.Query(
+                $"The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: {text}", operand.Field);
     }
 
     private static string? Text(Operand? operand, Values values)

@@ -81,7 +81,8 @@ internal sealed partial class Turn
         Cancel(WorkKind.TaskHeartbeat, number);
     }
 
-    private void EmitScheduled(ScopeState scope, TaskResource resource, JsonNode? arguments, long? timeout, long? heartbeat, JsonNode? credentials)
+    private void EmitScheduled(
+        ScopeState scope, TaskResource resource, JsonNode? arguments, long? timeout, long? heartbeat, JsonNode? credentials)
     {
         var details = resource.Kind == TaskKind.Service
             ? new JsonObject { ["parameters"] = JsonText.Write(arguments), ["region"] = options.Region }
@@ -108,7 +109,9 @@ internal sealed partial class Turn
         }
         var kind = resource.Kind == TaskKind.Service ? "Task" : resource.Kind.ToString();
         var hasDetails = details.Count > 0 || resource.Kind == TaskKind.Activity;
-        Emit(scope, kind + what, hasDetails ? $"{char.ToLowerInvariant(kind[0])}{kind[1..]}{what}EventDetails" : null, hasDetails ? details : null);
+        Emit(scope, kind + what,
+            hasDetails ? $"{char.ToLowerInvariant(kind[0])}{kind[1..]}{what}EventDetails" : null,
+            hasDetails ? details : null);
     }
 
     private static long? Seconds(Operand? operand, Values values)
@@ -121,8 +124,13 @@ internal sealed partial class Turn
             : throw StateException.Runtime($"The {operand.Field} parameter references a value outside of 1 to {MaxWait}: {seconds}");
     }
 
-    private string Token(int number) => options.TaskToken is { } make
-        ? make(state.Identity, number)
-        : Intrinsics.TextFunctions.Hash(
-            string.Create(CultureInfo.InvariantCulture, $"{state.Identity.RandomSeed}|{state.Identity.ExecutionArn}|{state.RedriveCount}|{number}"), "SHA-256")!;
+    private string Token(int number)
+    {
+        if (options.TaskToken is { } make)
+            return make(state.Identity, number);
+        var identity = state.Identity;
+        var source = string.Create(
+            CultureInfo.InvariantCulture, $"{identity.RandomSeed}|{identity.ExecutionArn}|{state.RedriveCount}|{number}");
+        return Intrinsics.TextFunctions.Hash(source, "SHA-256")!;
+    }
 }

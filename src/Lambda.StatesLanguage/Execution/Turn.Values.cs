@@ -13,7 +13,8 @@ internal sealed partial class Turn
     private ExecutionRandom Random => new(state.Identity.RandomSeed, () => state.RandomCount++);
 
     /// <summary>For JSONPath, <paramref name="input"/> is <c>$</c>; for JSONata, <c>$states.input</c> is the state's own input.</summary>
-    private Values ValuesOf(ScopeState scope, JsonNode? input, (string Name, JsonNode? Value)? more = null, (int Index, JsonNode? Value)? item = null)
+    private Values ValuesOf(
+        ScopeState scope, JsonNode? input, (string Name, JsonNode? Value)? more = null, (int Index, JsonNode? Value)? item = null)
     {
         var states = new JsonObject { ["input"] = JsonText.Copy(scope.Input) };
         if (more is { } added)
@@ -88,7 +89,8 @@ internal sealed partial class Turn
         : current.InputPath.Select(ValuesOf(scope, scope.Input));
 
     /// <summary>A state without a result of its own passes on its input.</summary>
-    private void PassOn(ScopeState scope, State current, JsonNode? input, Template? assign = null, Template? output = null, string? next = null)
+    private void PassOn(
+        ScopeState scope, State current, JsonNode? input, Template? assign = null, Template? output = null, string? next = null)
     {
         var values = ValuesOf(scope, input);
         var assigned = (assign ?? current.Assign)?.Evaluate(values) as JsonObject;

@@ -5,7 +5,9 @@ using Lambda.StatesLanguage.History;
 
 namespace Lambda.StatesLanguage.Execution;
 
-/// <summary>One decision of an execution: takes in what has happened and runs every state that can run, in turn, until all of them wait.</summary>
+/// <summary>
+/// One decision of an execution: takes in what has happened and runs every state that can run, in turn, until all of them wait.
+/// </summary>
 internal sealed partial class Turn(StateMachine machine, InterpreterOptions options, ExecutionState state, DateTimeOffset now)
 {
     private readonly List<Decision> decisions = [];
@@ -145,7 +147,8 @@ internal sealed partial class Turn(StateMachine machine, InterpreterOptions opti
                 state.Work.Remove(number);
                 MapRunFailed(scope, (MapState)current, failure with
                 {
-                    Error = failure.Error ?? (work.Kind == WorkKind.ReadItems ? ErrorNames.ItemReaderFailed : ErrorNames.ResultWriterFailed),
+                    Error = failure.Error
+                        ?? (work.Kind == WorkKind.ReadItems ? ErrorNames.ItemReaderFailed : ErrorNames.ResultWriterFailed),
                 });
                 break;
             case WorkKind.Child:

@@ -14,7 +14,9 @@ namespace Lambda.StatesLanguage.InMemory;
 /// <param name="machine">The state machine.</param>
 /// <param name="identity">What the execution is called.</param>
 /// <param name="services">What its tasks call.</param>
-/// <param name="time">The clock. A clock that stands still, such as <see cref="SkippingTime"/>, is moved on to the next timer when nothing else runs.</param>
+/// <param name="time">
+/// The clock. A clock that stands still, such as <see cref="SkippingTime"/>, is moved on to the next timer when nothing else runs.
+/// </param>
 /// <param name="options">Limits.</param>
 public sealed class InMemoryExecution(
     StateMachine machine, ExecutionIdentity identity, InMemoryServices services, TimeProvider time, InterpreterOptions? options = null)
@@ -189,7 +191,8 @@ public sealed class InMemoryExecution(
     private async Task<Signal> RunAsync(StartChild child, CancellationToken cancellation)
     {
         var name = $"{identity.Name}-{child.Work}";
-        var own = identity with { Name = name, ExecutionArn = $"{identity.ExecutionArn}-{child.Work}", Seed = $"{identity.RandomSeed}|{child.Work}" };
+        var own = identity with
+            { Name = name, ExecutionArn = $"{identity.ExecutionArn}-{child.Work}", Seed = $"{identity.RandomSeed}|{child.Work}" };
         var execution = new InMemoryExecution(machine.ItemProcessor(child.Processor), own, services, time, options);
         var state = await execution.RunAsync(child.Input, cancellation).ConfigureAwait(false);
         return state.Status == ExecutionStatus.Succeeded

@@ -23,10 +23,13 @@ internal sealed record PathArgument(PathExpression Path) : IntrinsicArgument
     public override JsonNode? Evaluate(Values values) => Path.TryEvaluate(values, out var value)
         ? value
         : throw StateException.Runtime(
-            $"The JSONPath argument '{Path.Text}' of an intrinsic function could not be found in the input '{JsonText.Write(values.Input)}'");
+            $"The JSONPath argument '{Path.Text}' of an intrinsic function could not be found in the input "
+            + $"'{JsonText.Write(values.Input)}'");
 }
 
-/// <summary>A call of an intrinsic function (<see href="https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html"/>).</summary>
+/// <summary>
+/// A call of an intrinsic function (<see href="https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html"/>).
+/// </summary>
 internal sealed record IntrinsicCall(string Name, IReadOnlyList<IntrinsicArgument> Arguments) : IntrinsicArgument
 {
     public override JsonNode? Evaluate(Values values)

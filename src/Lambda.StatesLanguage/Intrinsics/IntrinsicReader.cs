@@ -7,7 +7,9 @@ namespace Lambda.StatesLanguage.Intrinsics;
 /// <summary>Reads a call such as <c>States.Format('Hello, {}', $.name)</c>.</summary>
 internal ref struct IntrinsicReader
 {
-    /// <summary>The deepest nesting of calls (<see href="https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html"/>).</summary>
+    /// <summary>
+    /// The deepest nesting of calls (<see href="https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html"/>).
+    /// </summary>
     public const int MaxDepth = 10;
 
     private readonly string text;
@@ -77,7 +79,8 @@ internal ref struct IntrinsicReader
                     return new LiteralArgument(value.ToString(), template.ToString());
                 case '\\':
                     if (++place >= text.Length || text[place] is not ('\'' or '{' or '}' or '\\'))
-                        throw new PathSyntaxException($"'{text}' has a backslash that escapes nothing. Only ', {{, }} and \\ can be escaped.");
+                        throw new PathSyntaxException(
+                            $"'{text}' has a backslash that escapes nothing. Only ', {{, }} and \\ can be escaped.");
                     value.Append(text[place]);
                     template.Append('\\').Append(text[place]);
                     break;

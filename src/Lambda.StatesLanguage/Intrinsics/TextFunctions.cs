@@ -35,7 +35,9 @@ internal static class TextFunctions
                     break;
             }
         }
-        return next == input.Arguments.Count ? text.ToString() : throw input.Fail("the template has fewer placeholders {} than there are arguments.");
+        return next == input.Arguments.Count
+            ? text.ToString()
+            : throw input.Fail("the template has fewer placeholders {} than there are arguments.");
     }
 
     public static JsonNode? ToJson(IntrinsicInput input)

@@ -2,7 +2,9 @@ using Lambda.StatesLanguage.Execution;
 
 namespace Lambda.StatesLanguage.Items;
 
-/// <summary>When a distributed Map state has too many failed items: beyond either threshold that it sets; beyond none if it sets none.</summary>
+/// <summary>
+/// When a distributed Map state has too many failed items: beyond either threshold that it sets; beyond none if it sets none.
+/// </summary>
 internal static class FailureTolerance
 {
     public static bool IsExceeded(FanOutState run)

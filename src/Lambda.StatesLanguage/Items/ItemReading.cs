@@ -23,7 +23,8 @@ public static class ItemReading
             "CSV" => Csv(file, config),
             "JSON" => JsonArray(file, config.ItemsPointer),
             "JSONL" => JsonLines(file),
-            _ => throw new ItemReadingException($"Items of type {config.InputType ?? "unknown"} cannot be read here. Use CSV, JSON or JSONL."),
+            _ => throw new ItemReadingException(
+                $"Items of type {config.InputType ?? "unknown"} cannot be read here. Use CSV, JSON or JSONL."),
         };
         return config.MaxItems is > 0 and < int.MaxValue ? items.Take((int)config.MaxItems) : items;
     }
@@ -60,7 +61,8 @@ public static class ItemReading
             value = value switch
             {
                 JsonObject members when members.TryGetPropertyValue(name, out var member) => member,
-                JsonArray array when int.TryParse(name, CultureInfo.InvariantCulture, out var index) && index >= 0 && index < array.Count => array[index],
+                JsonArray array when int.TryParse(name, CultureInfo.InvariantCulture, out var index)
+                    && index >= 0 && index < array.Count => array[index],
                 _ => throw new ItemReadingException($"The file has no value at '{pointer}'."),
             };
         }

@@ -30,7 +30,8 @@ internal sealed class JsonataEngine(JsonataLimits limits)
     private const int StackSize = 16 * 1024 * 1024;
 
     private static readonly Lazy<Prepared<Script>[]> Scripts = new(() =>
-        [.. new[] { "jsonata-before.js", "jsonata.min.js", "jsonata-after.js" }.Select(name => Engine.PrepareScript(Resource(name), name))]);
+        [.. new[] { "jsonata-before.js", "jsonata.min.js", "jsonata-after.js" }
+            .Select(name => Engine.PrepareScript(Resource(name), name))]);
 
     private readonly ConcurrentBag<Engine> idle = [];
 

@@ -15,7 +15,8 @@ internal sealed partial record JsonataExpression(string Text)
     /// <summary>The expression within the marks.</summary>
     public static bool TryParse(string? text, out JsonataExpression expression)
     {
-        var marked = text is { Length: >= 4 } && text.StartsWith(Open, StringComparison.Ordinal) && text.EndsWith(Close, StringComparison.Ordinal);
+        var marked = text is { Length: >= 4 } && text.StartsWith(Open, StringComparison.Ordinal)
+            && text.EndsWith(Close, StringComparison.Ordinal);
         expression = new JsonataExpression(marked ? text![2..^2].Trim() : "");
         return marked;
     }

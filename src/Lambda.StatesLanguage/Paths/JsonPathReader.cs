@@ -155,7 +155,9 @@ internal ref struct JsonPathReader
         SkipSpace();
         if (digits.IsEmpty)
             return null;
-        return int.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw Unexpected();
+        return int.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw Unexpected();
     }
 
     private FilterSegment FilterSegment()

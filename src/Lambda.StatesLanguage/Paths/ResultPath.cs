@@ -4,7 +4,9 @@ using Lambda.StatesLanguage.Json;
 
 namespace Lambda.StatesLanguage.Paths;
 
-/// <summary>Where a state's result goes in its input: everywhere (<c>$</c>), nowhere (<c>null</c>), or at a place, which is made if missing.</summary>
+/// <summary>
+/// Where a state's result goes in its input: everywhere (<c>$</c>), nowhere (<c>null</c>), or at a place, which is made if missing.
+/// </summary>
 internal sealed class ResultPath(JsonPath? path)
 {
     public static ResultPath Default { get; } = new(JsonPath.Parse("$"));
@@ -38,6 +40,8 @@ internal sealed class ResultPath(JsonPath? path)
                 items[index] = JsonText.Copy(result);
             return items[index];
         }
-        throw new StateException(ErrorNames.ResultPathMatchFailure, $"Unable to apply step '{segment}' of ResultPath '{path!.Text}' to the state's input.");
+        throw new StateException(
+            ErrorNames.ResultPathMatchFailure,
+            $"Unable to apply step '{segment}' of ResultPath '{path!.Text}' to the state's input.");
     }
 }

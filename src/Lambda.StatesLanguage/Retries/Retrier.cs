@@ -2,7 +2,7 @@ namespace Lambda.StatesLanguage.Retries;
 
 /// <summary>
 /// How a state is retried after certain errors
-/// (<see href="https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-retrying-after-an-error"/>).
+/// (<see href="https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html"/>).
 /// </summary>
 public sealed record Retrier
 {

@@ -53,7 +53,8 @@ internal sealed record PathOperand(string Field, PathExpression Path) : Operand(
             ? JsonNumber.Of(number)
             : value;
 
-    protected override StateException Wrong(JsonNode? value, string expected) => StateException.Runtime(base.Wrong(value, expected).Message + $": {Path.Text}");
+    protected override StateException Wrong(JsonNode? value, string expected) =>
+        StateException.Runtime(base.Wrong(value, expected).Message + $": {Path.Text}");
 }
 
 internal sealed record QueryOperand(string Field, JsonataExpression Expression) : Operand(Field)
@@ -62,6 +63,7 @@ internal sealed record QueryOperand(string Field, JsonataExpression Expression) 
 
     protected override StateException Wrong(JsonNode? value, string expected) => StateException.Query(
         $"The JSONata expression '{Expression.Text}' specified for the field '{Field}' returned an unexpected result type. "
-        + $"Expected '{(expected is "integer" or "float" ? "number" : expected)}', but was '{JsonText.TypeName(value)}' for value: {JsonText.Write(value)}",
+        + $"Expected '{(expected is "integer" or "float" ? "number" : expected)}', "
+        + $"but was '{JsonText.TypeName(value)}' for value: {JsonText.Write(value)}",
         Field);
 }

@@ -30,7 +30,8 @@ internal abstract record Template
         if (jsonata || !name.EndsWith(".$", StringComparison.Ordinal))
             return (name, Parse(value, jsonata, $"{field}/{name}"));
         var text = JsonText.Text(value)
-            ?? throw new PathSyntaxException($"The value for the field '{name}' must be a valid JSONPath or a valid intrinsic function call");
+            ?? throw new PathSyntaxException(
+                $"The value for the field '{name}' must be a valid JSONPath or a valid intrinsic function call");
         return (name[..^2], new PathTemplate(PathExpression.Parse(text), name));
     }
 }

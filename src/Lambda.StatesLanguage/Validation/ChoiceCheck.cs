@@ -98,7 +98,8 @@ internal sealed class ChoiceCheck(GraphCheck graph, Findings findings, Expressio
             return;
         }
         findings.Required(rule, location, "Variable");
-        if (rule.ContainsKey("Variable") && (JsonText.Text(rule["Variable"]) is not { } variable || !ExpressionCheck.IsPath(variable, allowIntrinsic: false)))
+        if (rule.ContainsKey("Variable")
+            && (JsonText.Text(rule["Variable"]) is not { } variable || !ExpressionCheck.IsPath(variable, allowIntrinsic: false)))
             findings.Schema("Value is not a valid JSONPath", $"{location}/Variable");
         var value = rule[field];
         if (isPath)
@@ -108,7 +109,8 @@ internal sealed class ChoiceCheck(GraphCheck graph, Findings findings, Expressio
         }
         else if (!found.Accepts(value))
         {
-            findings.Schema(found.Expected == "timestamp" ? "String does not match RFC3339 timestamp" : $"Value must be a {found.Expected}", place);
+            findings.Schema(
+                found.Expected == "timestamp" ? "String does not match RFC3339 timestamp" : $"Value must be a {found.Expected}", place);
         }
         else if (found.TakesPath && JsonText.Text(value) is { } text && ExpressionCheck.LooksLikePath(text))
         {

@@ -72,7 +72,8 @@ public static class DefinitionValidator
         var line = (int)(exception.LineNumber ?? 0) + 1;
         var source = definition.Length > 500 ? definition[..500] + "[truncated]" : definition;
         var location = string.Create(
-            CultureInfo.InvariantCulture, $"[Source: (String)\"{source}\"; line: {line}, column: {(exception.BytePositionInLine ?? 0) + 1}]");
+            CultureInfo.InvariantCulture,
+                $"[Source: (String)\"{source}\"; line: {line}, column: {(exception.BytePositionInLine ?? 0) + 1}]");
         var reason = exception.Message.Split(" LineNumber:", 2)[0].Split(" Path:", 2)[0];
         return new Diagnostic(Diagnostic.Error, DiagnosticCodes.InvalidJson, $"{reason}\n at {location}", location) { Line = line };
     }

@@ -108,7 +108,9 @@ internal sealed partial class ExpressionCheck(Findings findings, bool jsonata)
             return;
         var number = whole ? JsonNumber.Whole(value) : JsonNumber.Double(value);
         if (number is null || number < least || number > most)
-            findings.Schema(string.Create(CultureInfo.InvariantCulture, $"Value must be {(whole ? "an integer" : "a number")} from {least} to {most}"), $"{location}/{field}");
+            findings.Schema(
+                string.Create(CultureInfo.InvariantCulture, $"Value must be {(whole ? "an integer" : "a number")} from {least} to {most}"),
+                $"{location}/{field}");
     }
 
     /// <summary>Whether a value is a JSONata expression, which is checked.</summary>
@@ -169,7 +171,8 @@ internal sealed partial class ExpressionCheck(Findings findings, bool jsonata)
         {
             findings.Warning(
                 DiagnosticCodes.NoDollar,
-                $"The value for the field '{name}' looks like a JSONPath or an intrinsic function call, but the field's name does not end with '.$'",
+                $"The value for the field '{name}' looks like a JSONPath or an intrinsic function call, "
+                + "but the field's name does not end with '.$'",
                 field);
         }
         Template(member, $"{location}/{JsonPointer.Escape(name)}", field);

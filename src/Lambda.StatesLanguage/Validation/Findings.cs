@@ -16,11 +16,13 @@ internal sealed class Findings(WorkflowType type)
 
     public HashSet<string> Labels { get; } = new(StringComparer.Ordinal);
 
-    public void Error(string code, string message, string? location) => found.Add(new Diagnostic(Diagnostic.Error, code, message, location));
+    public void Error(string code, string message, string? location) =>
+        found.Add(new Diagnostic(Diagnostic.Error, code, message, location));
 
     public void Schema(string message, string location) => Error(DiagnosticCodes.Schema, message, location.Length == 0 ? "/" : location);
 
-    public void Warning(string code, string message, string location) => found.Add(new Diagnostic(Diagnostic.Warning, code, message, location));
+    public void Warning(string code, string message, string location) =>
+        found.Add(new Diagnostic(Diagnostic.Warning, code, message, location));
 
     public void Required(JsonObject value, string location, params string[] fields)
     {

@@ -109,7 +109,9 @@ internal sealed class GraphCheck
     private void Name(string name, string location)
     {
         if (name.Length is 0 or > 80 || name.Any(char.IsControl))
-            findings.Error(DiagnosticCodes.InvalidStateName, "State names have 1 to 80 characters, none of them a control character", location);
+            findings.Error(DiagnosticCodes.InvalidStateName,
+                "State names have 1 to 80 characters, none of them a control character",
+                location);
         if (!findings.StateNames.TryAdd(name, location))
             findings.Error(DiagnosticCodes.DuplicateStateName, $"Duplicate State name: {name}", location);
     }
@@ -128,7 +130,8 @@ internal sealed class GraphCheck
         foreach (var (name, _) in states.Where(state => !reached.Contains(state.Key)))
         {
             findings.Error(
-                DiagnosticCodes.MissingTransitionTarget, $"State \"{name}\" is not reachable.", $"{pointer}/States/{JsonPointer.Escape(name)}");
+                DiagnosticCodes.MissingTransitionTarget, $"State \"{name}\" is not reachable.",
+                    $"{pointer}/States/{JsonPointer.Escape(name)}");
         }
     }
 }

@@ -58,8 +58,11 @@ internal sealed class HandlerCheck(GraphCheck graph, Findings findings, Expressi
         var texts = names.Select(each => JsonText.Text(each)!).ToArray();
         if (texts.Contains(ErrorNames.All) && (texts.Length > 1 || !isLast))
             findings.Schema($"'{ErrorNames.All}' must appear alone and in the last element", location);
-        foreach (var unknown in texts.Where(text => text.StartsWith("States.", StringComparison.Ordinal) && !ErrorNames.Known.Contains(text)))
-            findings.Schema($"'{unknown}' is not an error name of the States Language, which reserves names that start with 'States.'", location);
+        foreach (var unknown in texts.Where(
+            text => text.StartsWith("States.", StringComparison.Ordinal) && !ErrorNames.Known.Contains(text)))
+            findings.Schema(
+                $"'{unknown}' is not an error name of the States Language, which reserves names that start with 'States.'",
+                location);
     }
 
     private void Retrier(JsonObject retrier, string location)
@@ -93,7 +96,9 @@ internal sealed class HandlerCheck(GraphCheck graph, Findings findings, Expressi
         var number = whole ? JsonNumber.Whole(value) : JsonNumber.Double(value);
         if (number is null || number < least || number > most)
         {
-            var range = most == double.MaxValue ? $"of {least} or more" : string.Create(CultureInfo.InvariantCulture, $"from {least} to {most}");
+            var range = most == double.MaxValue
+                ? $"of {least} or more"
+                : string.Create(CultureInfo.InvariantCulture, $"from {least} to {most}");
             findings.Schema($"Value must be {(whole ? "an integer" : "a number")} {range}", $"{location}/{field}");
         }
     }

@@ -16,7 +16,8 @@ internal sealed partial class MapCheck(Findings findings, ExpressionCheck expres
 
     private static readonly HashSet<string> ConfigFields =
     [
-        "InputType", "CSVHeaderLocation", "CSVHeaders", "CSVDelimiter", "MaxItems", "MaxItemsPath", "ItemsPointer", "ManifestType", "Transformation",
+        "InputType", "CSVHeaderLocation", "CSVHeaders", "CSVDelimiter", "MaxItems", "MaxItemsPath",
+            "ItemsPointer", "ManifestType", "Transformation",
     ];
 
     public void Run(JsonObject state, string location)
@@ -67,7 +68,10 @@ internal sealed partial class MapCheck(Findings findings, ExpressionCheck expres
         if (!state.ContainsKey("Label"))
             return;
         if (JsonText.Text(state["Label"]) is not { } label || !LabelName().IsMatch(label))
-            findings.Error(DiagnosticCodes.InvalidLabelName, "Labels have 1 to 40 characters, without spaces, wildcards, brackets and \"#%\\^|~`$&,;:/", $"{location}/Label");
+            findings.Error(
+                DiagnosticCodes.InvalidLabelName,
+                "Labels have 1 to 40 characters, without spaces, wildcards, brackets and \"#%\\^|~`$&,;:/",
+                $"{location}/Label");
         else if (!findings.Labels.Add(label))
             findings.Error(DiagnosticCodes.DuplicateLabelName, $"Duplicate Label: {label}", $"{location}/Label");
     }
@@ -81,13 +85,18 @@ internal sealed partial class MapCheck(Findings findings, ExpressionCheck expres
         var place = $"{location}/ReaderConfig";
         if (Part(reader["ReaderConfig"], place, reader.ContainsKey("ReaderConfig"), ConfigFields) is not { } config)
             return;
-        if (config.ContainsKey("InputType") && JsonText.Text(config["InputType"]) is not ("CSV" or "JSON" or "JSONL" or "MANIFEST" or "PARQUET"))
-            findings.Schema("The field 'InputType' should have one of these values: [CSV, JSON, JSONL, PARQUET, MANIFEST]", $"{place}/InputType");
+        if (config.ContainsKey("InputType")
+            && JsonText.Text(config["InputType"]) is not ("CSV" or "JSON" or "JSONL" or "MANIFEST" or "PARQUET"))
+            findings.Schema(
+                "The field 'InputType' should have one of these values: [CSV, JSON, JSONL, PARQUET, MANIFEST]",
+                $"{place}/InputType");
         expressions.Number(config, place, "MaxItems", 0, 100_000_000);
         if (JsonText.Text(config["InputType"]) != "CSV")
             return;
         if (JsonText.Text(config["CSVHeaderLocation"]) is not ("FIRST_ROW" or "GIVEN"))
-            findings.Schema("The field 'CSVHeaderLocation' should have one of these values: [FIRST_ROW, GIVEN]", $"{place}/CSVHeaderLocation");
+            findings.Schema(
+                "The field 'CSVHeaderLocation' should have one of these values: [FIRST_ROW, GIVEN]",
+                $"{place}/CSVHeaderLocation");
         else if (JsonText.Text(config["CSVHeaderLocation"]) == "GIVEN" && config["CSVHeaders"] is not JsonArray { Count: > 0 })
             findings.Schema("These fields are required: [CSVHeaders]", place);
     }

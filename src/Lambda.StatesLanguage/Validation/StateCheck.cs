@@ -22,7 +22,9 @@ internal sealed class StateCheck(
         }
         if (JsonText.Text(state["Type"]) is not { } type || !StateFieldTable.Types.Contains(type))
         {
-            findings.Schema($"The field 'Type' should have one of these values: [{string.Join(", ", StateFieldTable.Types)}]", $"{location}/Type");
+            findings.Schema(
+                $"The field 'Type' should have one of these values: [{string.Join(", ", StateFieldTable.Types)}]",
+                $"{location}/Type");
             return;
         }
         if (state.ContainsKey("QueryLanguage") && JsonText.Text(state["QueryLanguage"]) is not ("JSONPath" or "JSONata"))
@@ -38,7 +40,10 @@ internal sealed class StateCheck(
         switch (type)
         {
             case "Pass" when state["Result"] is { } result && ExpressionCheck.LooksDynamic(result):
-                findings.Warning(DiagnosticCodes.PassResultIsStatic, "The result of a Pass state is static: paths in it are not evaluated", $"{location}/Result");
+                findings.Warning(
+                    DiagnosticCodes.PassResultIsStatic,
+                    "The result of a Pass state is static: paths in it are not evaluated",
+                    $"{location}/Result");
                 break;
             case "Task":
                 Task(expressions);
@@ -79,7 +84,9 @@ internal sealed class StateCheck(
         expressions.Number(state, location, "TimeoutSeconds", 1, 99_999_999);
         expressions.Number(state, location, "HeartbeatSeconds", 1, 99_999_999);
         if (JsonNumber.Whole(state["HeartbeatSeconds"]) >= JsonNumber.Whole(state["TimeoutSeconds"]))
-            findings.Schema("The value of 'HeartbeatSeconds' must be smaller than that of 'TimeoutSeconds'", $"{location}/HeartbeatSeconds");
+            findings.Schema(
+                "The value of 'HeartbeatSeconds' must be smaller than that of 'TimeoutSeconds'",
+                $"{location}/HeartbeatSeconds");
         expressions.Template(state, location, "Credentials");
     }
 
@@ -95,7 +102,8 @@ internal sealed class StateCheck(
         if (TaskResource.Parse(text) is not { } resource)
         {
             findings.Schema(
-                $"The resource provided {text} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.",
+                $"The resource provided {text} is not recognized. "
+                + "The value is not a valid resource ARN, or the resource is not available in this region.",
                 place);
             return;
         }
@@ -117,7 +125,8 @@ internal sealed class StateCheck(
             findings.One(state, location, "Seconds", "SecondsPath", "Timestamp", "TimestampPath");
         expressions.Number(state, location, "Seconds", 0, 99_999_999);
         expressions.Path(state, location, "TimestampPath", allowNull: false);
-        if (state.ContainsKey("Timestamp") && !expressions.IsQuery(state["Timestamp"], $"{location}/Timestamp") && !Timestamp.Is(state["Timestamp"]))
+        if (state.ContainsKey("Timestamp")
+            && !expressions.IsQuery(state["Timestamp"], $"{location}/Timestamp") && !Timestamp.Is(state["Timestamp"]))
             findings.Schema("String does not match RFC3339 timestamp", $"{location}/Timestamp");
     }
 
@@ -133,7 +142,10 @@ internal sealed class StateCheck(
             if (JsonText.Text(state[field]) is not { } text)
                 findings.Schema("Value must be a string", $"{location}/{field}");
             else if (language == QueryLanguage.JsonPath && ExpressionCheck.LooksLikePath(text))
-                findings.Warning(DiagnosticCodes.NoPath, $"The value looks like a path, but the field's name is not '{field}Path'", $"{location}/{field}");
+                findings.Warning(
+                    DiagnosticCodes.NoPath,
+                    $"The value looks like a path, but the field's name is not '{field}Path'",
+                    $"{location}/{field}");
         }
     }
 

@@ -13,7 +13,8 @@ internal static class StateFieldTable
 
     private static readonly Dictionary<(string, QueryLanguage), HashSet<string>> Table = new()
     {
-        [("Pass", QueryLanguage.JsonPath)] = [.. Common, .. Transition, "Assign", "InputPath", "OutputPath", "Parameters", "Result", "ResultPath"],
+        [("Pass", QueryLanguage.JsonPath)] =
+            [.. Common, .. Transition, "Assign", "InputPath", "OutputPath", "Parameters", "Result", "ResultPath"],
         [("Pass", QueryLanguage.Jsonata)] = [.. Common, .. Transition, "Assign", "Output"],
         [("Task", QueryLanguage.JsonPath)] =
         [
@@ -21,7 +22,8 @@ internal static class StateFieldTable
             "Resource", "Credentials", "TimeoutSeconds", "TimeoutSecondsPath", "HeartbeatSeconds", "HeartbeatSecondsPath",
         ],
         [("Task", QueryLanguage.Jsonata)] =
-            [.. Common, .. Transition, .. Handlers, "Assign", "Arguments", "Output", "Resource", "Credentials", "TimeoutSeconds", "HeartbeatSeconds"],
+            [.. Common, .. Transition, .. Handlers, "Assign", "Arguments", "Output",
+                "Resource", "Credentials", "TimeoutSeconds", "HeartbeatSeconds"],
         [("Choice", QueryLanguage.JsonPath)] = [.. Common, "Assign", "InputPath", "OutputPath", "Choices", "Default"],
         [("Choice", QueryLanguage.Jsonata)] = [.. Common, "Assign", "Output", "Choices", "Default"],
         [("Wait", QueryLanguage.JsonPath)] =
@@ -32,7 +34,8 @@ internal static class StateFieldTable
         [("Fail", QueryLanguage.JsonPath)] = [.. Common, "Error", "ErrorPath", "Cause", "CausePath"],
         [("Fail", QueryLanguage.Jsonata)] = [.. Common, "Error", "Cause"],
         [("Parallel", QueryLanguage.JsonPath)] =
-            [.. Common, .. Transition, .. Handlers, "Assign", "InputPath", "OutputPath", "Parameters", "ResultSelector", "ResultPath", "Branches"],
+            [.. Common, .. Transition, .. Handlers, "Assign", "InputPath", "OutputPath", "Parameters",
+                "ResultSelector", "ResultPath", "Branches"],
         [("Parallel", QueryLanguage.Jsonata)] = [.. Common, .. Transition, .. Handlers, "Assign", "Arguments", "Output", "Branches"],
         [("Map", QueryLanguage.JsonPath)] =
         [

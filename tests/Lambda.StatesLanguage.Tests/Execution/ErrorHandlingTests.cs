@@ -63,10 +63,14 @@ public sealed class ErrorHandlingTests
     }
 
     [Theory]
-    [InlineData("\"Parameters\":{\"a.$\":\"$.x\"}", "The JSONPath '$.x' specified for the field 'a.$' could not be found in the input '{\"y\":1}'")]
+    [InlineData(
+        "\"Parameters\":{\"a.$\":\"$.x\"}",
+        "The JSONPath '$.x' specified for the field 'a.$' could not be found in the input '{\"y\":1}'")]
     [InlineData("\"InputPath\":\"$.x\"", "Invalid path '$.x' : No results for path: $['x']")]
     [InlineData("\"OutputPath\":\"$.x\"", "Invalid path '$.x' : No results for path: $['x']")]
-    [InlineData("\"Parameters\":{\"a.$\":\"$v\"}", "The JSONPath '$v' specified for the field 'a.$' could not be found in the input '{\"y\":1}'")]
+    [InlineData(
+        "\"Parameters\":{\"a.$\":\"$v\"}",
+        "The JSONPath '$v' specified for the field 'a.$' could not be found in the input '{\"y\":1}'")]
     public async Task A_path_that_selects_nothing_is_told(string fields, string reason)
     {
         var run = await Some.Run(Some.Machine($"\"Type\":\"Pass\",{fields}"), """{"y":1}""");
@@ -161,7 +165,10 @@ public sealed class ErrorHandlingTests
     [InlineData("\"SecondsPath\":\"$.s\"", "{\"s\":-1}", "The SecondsPath parameter references a negative value: $.s == -1")]
     [InlineData("\"SecondsPath\":\"$.s\"", "{\"s\":1.5}", "The SecondsPath parameter cannot be parsed as a long value: $.s == 1.5")]
     [InlineData("\"SecondsPath\":\"$.s\"", "{\"s\":1e18}", "Wait state delay is too long.")]
-    [InlineData("\"TimestampPath\":\"$.s\"", "{\"s\":\"2016\"}", "The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: $.s == 2016")]
+    [InlineData(
+        "\"TimestampPath\":\"$.s\"",
+        "{\"s\":\"2016\"}",
+        "The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: $.s == 2016")]
     [InlineData("\"TimestampPath\":\"$.s\"", "{\"s\":\"9999-01-01T00:00:00Z\"}", "Wait state delay is too long.")]
     public async Task A_wait_that_cannot_be_fails(string fields, string input, string reason) => Assert.EndsWith(
         $"(entered at the event id #2). {reason}", (await Some.Run(Some.Machine($"\"Type\":\"Wait\",{fields}"), input)).State.Failure!.Cause, StringComparison.Ordinal);

@@ -162,10 +162,22 @@ public sealed class FanOutTests
 
     [Theory]
     [InlineData("\"ToleratedFailureCountPath\":\"$.t\",", "{\"a\":[0],\"t\":-1}", "ToleratedFailureCount cannot be negative.")]
-    [InlineData("\"ToleratedFailureCountPath\":\"$.t\",", "{\"a\":[0],\"t\":{}}", "The ToleratedFailureCountPath field refers to value \"{}\" which is not a valid integer: $.t")]
-    [InlineData("\"ToleratedFailurePercentagePath\":\"$.t\",", "{\"a\":[0],\"t\":100.1}", "ToleratedFailurePercentage must be between 0 and 100.")]
-    [InlineData("\"ToleratedFailurePercentagePath\":\"$.t\",", "{\"a\":[0],\"t\":\"NoNumber\"}", "The ToleratedFailurePercentagePath field refers to value \"NoNumber\" which is not a valid float: $.t")]
-    [InlineData("\"MaxConcurrencyPath\":\"$.t\",", "{\"a\":[0],\"t\":\"NoNumber\"}", "The MaxConcurrencyPath field refers to value \"NoNumber\" which is not a valid integer: $.t")]
+    [InlineData(
+        "\"ToleratedFailureCountPath\":\"$.t\",",
+        "{\"a\":[0],\"t\":{}}",
+        "The ToleratedFailureCountPath field refers to value \"{}\" which is not a valid integer: $.t")]
+    [InlineData(
+        "\"ToleratedFailurePercentagePath\":\"$.t\",",
+        "{\"a\":[0],\"t\":100.1}",
+        "ToleratedFailurePercentage must be between 0 and 100.")]
+    [InlineData(
+        "\"ToleratedFailurePercentagePath\":\"$.t\",",
+        "{\"a\":[0],\"t\":\"NoNumber\"}",
+        "The ToleratedFailurePercentagePath field refers to value \"NoNumber\" which is not a valid float: $.t")]
+    [InlineData(
+        "\"MaxConcurrencyPath\":\"$.t\",",
+        "{\"a\":[0],\"t\":\"NoNumber\"}",
+        "The MaxConcurrencyPath field refers to value \"NoNumber\" which is not a valid integer: $.t")]
     [InlineData("\"MaxConcurrencyPath\":\"$.t\",", "{\"a\":[0],\"t\":-1}", "MaxConcurrency cannot be negative.")]
     public async Task A_threshold_that_cannot_be_fails(string fields, string input, string reason) => Assert.Equal(
         $"An error occurred while executing the state 'M' (entered at the event id #2). {reason}",

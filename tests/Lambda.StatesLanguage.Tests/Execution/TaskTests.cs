@@ -146,7 +146,12 @@ public sealed class TaskTests
 
     [Theory]
     [InlineData("arn:aws:lambda:us-east-1:123456789012:function:f", TaskKind.LambdaFunction, TaskPattern.RequestResponse, "lambda", "f")]
-    [InlineData("arn:aws:lambda:us-east-1:123456789012:function:f:live", TaskKind.LambdaFunction, TaskPattern.RequestResponse, "lambda", "f:live")]
+    [InlineData(
+        "arn:aws:lambda:us-east-1:123456789012:function:f:live",
+        TaskKind.LambdaFunction,
+        TaskPattern.RequestResponse,
+        "lambda",
+        "f:live")]
     [InlineData("arn:aws:states:us-east-1:123456789012:activity:a", TaskKind.Activity, TaskPattern.RequestResponse, "activity", "a")]
     [InlineData("arn:aws:states:::states:startExecution.sync:2", TaskKind.Service, TaskPattern.RunJob, "states", "startExecution.sync:2")]
     [InlineData("arn:aws:states:::aws-sdk:s3:getObject", TaskKind.Service, TaskPattern.RequestResponse, "aws-sdk:s3", "getObject")]

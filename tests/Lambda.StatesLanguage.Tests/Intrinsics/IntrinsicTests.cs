@@ -27,7 +27,10 @@ public sealed class IntrinsicTests
     [InlineData("States.ArrayUnique($)", """[null,null,[],[],{"a":1,"b":2},{"b":2,"a":1},"1",1]""", """[null,[],{"a":1,"b":2},"1",1]""")]
     [InlineData("States.Base64Encode($.input)", """{"input":"Data to encode"}""", "\"RGF0YSB0byBlbmNvZGU=\"")]
     [InlineData("States.Base64Decode($.base64)", """{"base64":"RGF0YSB0byBlbmNvZGU="}""", "\"Data to encode\"")]
-    [InlineData("States.Hash($.Data, $.Algorithm)", """{"Data":"input data","Algorithm":"SHA-1"}""", "\"aaff4a450a104cd177d28d18d74485e8cae074b7\"")]
+    [InlineData(
+        "States.Hash($.Data, $.Algorithm)",
+        """{"Data":"input data","Algorithm":"SHA-1"}""",
+        "\"aaff4a450a104cd177d28d18d74485e8cae074b7\"")]
     [InlineData("States.Hash('input data', 'MD5')", "{}", "\"812f45842bc6d66ee14572ce20db8e86\"")]
     [InlineData("States.Hash('input data', 'SHA-256')", "{}", "\"b4a697a057313163aee33cd8d40c66e9f0f177e00cac2de32475ffff6169c3e3\"")]
     [InlineData(
@@ -41,11 +44,20 @@ public sealed class IntrinsicTests
     [InlineData("States.MathAdd(1.49, 1.5)", "{}", "3")]
     [InlineData("States.MathAdd(-1.5, -1.51)", "{}", "-3")]
     [InlineData("States.MathAdd(-0.5, 0.5)", "{}", "1")]
-    [InlineData("States.StringSplit($.inputString, $.splitter)", """{"inputString":"1,2,3,4,5","splitter":","}""", """["1","2","3","4","5"]""")]
+    [InlineData(
+        "States.StringSplit($.inputString, $.splitter)",
+        """{"inputString":"1,2,3,4,5","splitter":","}""",
+        """["1","2","3","4","5"]""")]
     [InlineData("States.StringSplit('This.is+a,test=string', '.+,=')", "{}", """["This","is","a","test","string"]""")]
     [InlineData("States.StringSplit(',,,,', ',')", "{}", "[]")]
-    [InlineData("States.Format('Your name is {}, we are in the year {}', $.name, 2020)", """{"name":"Arnav"}""", "\"Your name is Arnav, we are in the year 2020\"")]
-    [InlineData("States.Format($.template, $.name)", """{"name":"Arnav","template":"Hello, my name is {}."}""", "\"Hello, my name is Arnav.\"")]
+    [InlineData(
+        "States.Format('Your name is {}, we are in the year {}', $.name, 2020)",
+        """{"name":"Arnav"}""",
+        "\"Your name is Arnav, we are in the year 2020\"")]
+    [InlineData(
+        "States.Format($.template, $.name)",
+        """{"name":"Arnav","template":"Hello, my name is {}."}""",
+        "\"Hello, my name is Arnav.\"")]
     [InlineData("States.Format('{} and {}', $.a, null)", """{"a":{"b":1,"c":["x"]}}""", "\"{b=1, c=[x]} and null\"")]
     [InlineData(@"States.Format('\{\'{}\'\}\\', 1)", "{}", @"""{'1'}\\""")]
     [InlineData("States.ArrayLength(States.StringSplit(States.Format('{},{}', 'a', 'b,c'), ','))", "{}", "3")]
