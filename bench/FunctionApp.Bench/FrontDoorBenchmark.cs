@@ -1,5 +1,5 @@
 using System.Text;
-using FunctionApp.Tests.Access;
+using Lambda.Functions.Tests.Access;
 
 namespace FunctionApp.Bench;
 

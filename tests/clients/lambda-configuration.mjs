@@ -56,7 +56,7 @@ check('a function that streams answers an ordinary invocation, too', async () =>
 
 check('functions are listed, page by page', async () => {
   const { Functions } = await send(new ListFunctionsCommand({}));
-  assert.deepEqual(Functions.map((f) => f.FunctionName), ['changes', 'count-sales', 'echo', 'fails', 'fulfil-orders', 'import-sales', 'pieces', 'price-cart', 'stops', 'writes']);
+  assert.deepEqual(Functions.map((f) => f.FunctionName), ['changes', 'counts-clicks', 'echo', 'fails', 'pieces', 'refuses', 'stops', 'takes-files', 'takes-letters', 'writes']);
   const names = [];
   for await (const page of paginateListFunctions({ client, pageSize: 3 }, { FunctionVersion: 'ALL' })) {
     assert.ok(page.Functions.length <= 3);
@@ -67,11 +67,11 @@ check('functions are listed, page by page', async () => {
 });
 
 check('a function and its configuration are read', async () => {
-  const { Configuration, Code, Concurrency } = await send(new GetFunctionCommand({ FunctionName: arn('price-cart') }));
-  const { $metadata, ...configuration } = await send(new GetFunctionConfigurationCommand({ FunctionName: 'price-cart', Qualifier: '$LATEST' }));
+  const { Configuration, Code, Concurrency } = await send(new GetFunctionCommand({ FunctionName: arn('refuses') }));
+  const { $metadata, ...configuration } = await send(new GetFunctionConfigurationCommand({ FunctionName: 'refuses', Qualifier: '$LATEST' }));
   assert.deepEqual([$metadata.httpStatusCode, configuration], [200, { ...Configuration, FunctionArn: `${Configuration.FunctionArn}:$LATEST` }]);
   assert.deepEqual([configuration.FunctionArn, configuration.Timeout, configuration.MemorySize, configuration.Version, configuration.State, configuration.Runtime, configuration.PackageType],
-    [`${arn('price-cart')}:$LATEST`, 10, 128, '$LATEST', 'Active', 'dotnet10', 'Zip']);
+    [`${arn('refuses')}:$LATEST`, 10, 128, '$LATEST', 'Active', 'dotnet10', 'Zip']);
   assert.match(configuration.LastModified, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+0000$/);
   assert.equal(Buffer.from(configuration.CodeSha256, 'base64').length, 32);
   assert.match(configuration.RevisionId, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);

@@ -1,5 +1,5 @@
 // Usage: node --test-reporter=tap lambda.mjs, with the app's address in APP, its key's id in ACCESS_KEY_ID and the key's secret in SECRET.
-// The official SDK for JavaScript, unchanged, against the app of tests/FunctionApp.Tests/App/LambdaClientTests.cs; each test stands for one thing that it can do.
+// The official SDK for JavaScript, unchanged, against the app of tests/Lambda.Functions.Tests/App/LambdaClientTests.cs; each test stands for one thing that it can do.
 import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
 import { test } from 'node:test';

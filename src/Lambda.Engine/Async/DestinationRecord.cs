@@ -48,6 +48,17 @@ public sealed record DestinationRecord(
             CultureInfo.InvariantCulture, $"{RequestId}.{Condition}.{ApproximateInvokeCount}.{Redrives}{(Part is null ? "" : $".{Part}")}");
 
     /// <summary>
+    /// The name of its object in a container, as Lambda names those in a bucket: from the time of acceptance and a hash of the key, so that
+    /// delivering a record twice writes one object.
+    /// </summary>
+    /// <remarks>
+    /// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-async-destinations and
+    /// kinesis-on-failure-destination.html.
+    /// </remarks>
+    internal string ObjectName => string.Create(CultureInfo.InvariantCulture,
+        $"aws/lambda/{Folder ?? $"async/{Function}"}/{AcceptedAt.UtcDateTime:yyyy'/'MM'/'dd'/'yyyy-MM-dd'T'HH.mm.ss}-{DeterministicId.Of(Key)}");
+
+    /// <summary>
     /// A record of another form, as JSON, which is sent instead of the other members. Discarded records of a stream use it.
     /// </summary>
     public ReadOnlyMemory<byte>? Document { get; init; }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json.Nodes;
 using Testing;
 
@@ -51,34 +50,6 @@ public sealed class UploadTests(Storage storage)
     }
 
     [Fact]
-    public async Task An_address_takes_one_upload_unless_it_was_made_to_overwrite()
-    {
-        await using var app = new ShopApp(storage);
-        var url = await AddressAsync(app, "sales/a.csv");
-        Assert.Equal(HttpStatusCode.Created, await PutAsync(url, Day));
-        Assert.Equal(HttpStatusCode.Forbidden, await PutAsync(url, Day));
-        using var again = await app.CreateClient().PostAsync(new Uri("/api/uploads/sales/a.csv", UriKind.Relative), null, Cancellation);
-        Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
-        // As docs/lambda-parity.md says, one that may overwrite takes uploads until it expires.
-        var overwriting = await AddressAsync(app, "sales/a.csv?overwrite=true");
-        for (var uploads = 0; uploads < 2; uploads++) Assert.Equal(HttpStatusCode.Created, await PutAsync(overwriting, Day));
-    }
-
-    [Theory]
-    [InlineData("/api/uploads/elsewhere/a.csv", "The prefixes of uploads are sales/.")]
-    [InlineData("/api/uploads/sales/", "is not a path")]
-    [InlineData("/api/uploads/", "is not a path")]
-    [InlineData("/api/uploads/sales/..%5C..%5Clambda-payloads%5Ca", "is not a path")]
-    [InlineData("/api/uploads/sales/a%01b", "is not a path")]
-    public async Task A_path_that_no_function_takes_is_refused(string address, string reason)
-    {
-        await using var app = new ShopApp(storage);
-        using var answer = await app.CreateClient().PostAsync(new Uri(address, UriKind.Relative), null, Cancellation);
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Contains(reason, await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_broken_file_is_retried_and_ends_in_the_on_failure_queue_with_its_record()
     {
         await using var app = new ShopApp(storage);
@@ -90,17 +61,5 @@ public sealed class UploadTests(Storage storage)
         Assert.False(string.IsNullOrEmpty((string?)record["responsePayload"]!["errorMessage"]));
         var end = await app.EndOfAsync((string)record["requestContext"]!["requestId"]!, Cancellation);
         Assert.Equal(("Failed", "import-sales", 3), ((string?)end["state"], (string?)end["functionName"], (int?)end["attempts"]));
-    }
-
-    [Fact]
-    public async Task The_blob_webhook_answers_the_validation_handshake()
-    {
-        await using var app = new ShopApp(storage);
-        var client = app.CreateClient();
-        const string Webhook = "/runtime/webhooks/blobs?functionName=Host.Functions.UploadCreated";
-        using var handshake = new HttpRequestMessage(HttpMethod.Post, Webhook) { Content = new StringContent("""[{"id":"1","eventType":"Microsoft.EventGrid.SubscriptionValidationEvent","data":{"validationCode":"the-code"}}]""", Encoding.UTF8, "application/json") };
-        handshake.Headers.Add("aeg-event-type", "SubscriptionValidation");
-        using var answer = await client.SendAsync(handshake, Cancellation);
-        Assert.Equal("the-code", (string?)(await answer.Content.ReadFromJsonAsync<JsonObject>(Cancellation))?["validationResponse"]);
     }
 }

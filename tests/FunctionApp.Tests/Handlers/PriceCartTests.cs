@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using FunctionApp.Handlers;
 using FunctionApp.Handlers.Pricing;
+using Lambda.Testing;
 using Microsoft.Extensions.Options;
 
 namespace FunctionApp.Tests.Handlers;
@@ -55,7 +56,7 @@ public sealed class PriceCartTests
     public async Task An_empty_cart_is_an_error(string json)
     {
         var cart = JsonSerializer.Deserialize(json, PricingJson.Default.Cart);
-        var error = await Assert.ThrowsAsync<CartException>(() => Handler().HandleAsync(cart!, Some.Context(), TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<CartException>(() => Handler().HandleAsync(cart!, new TestLambdaContext(), TestContext.Current.CancellationToken));
         Assert.Equal("The cart is empty.", error.Message);
     }
 
@@ -129,7 +130,7 @@ public sealed class PriceCartTests
     public async Task The_contract_is_camel_case_with_exact_numbers()
     {
         var cart = JsonSerializer.Deserialize("""{"lines":[{"sku":"85123A","quantity":2}]}""", PricingJson.Default.Cart)!;
-        var priced = await Handler().HandleAsync(cart, Some.Context(), TestContext.Current.CancellationToken);
+        var priced = await Handler().HandleAsync(cart, new TestLambdaContext(), TestContext.Current.CancellationToken);
         Assert.Equal("""{"lines":[{"sku":"85123A","description":"HEART","quantity":2,"unitPrice":2.55,"total":5.10}],"subtotal":5.10,"vat":1.02,"total":6.12}""",
             JsonSerializer.Serialize(priced, PricingJson.Default.PricedCart));
     }
@@ -137,7 +138,7 @@ public sealed class PriceCartTests
     private static decimal Decimal(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
 
     private static Task<PricedCart> PriceFromAsync(FakeCatalogue catalogue, decimal rate, params CartLine[] lines) =>
-        new PriceCart(catalogue, Options.Create(new ShopOptions { VatRate = rate })).HandleAsync(new(lines), Some.Context(), TestContext.Current.CancellationToken);
+        new PriceCart(catalogue, Options.Create(new ShopOptions { VatRate = rate })).HandleAsync(new(lines), new TestLambdaContext(), TestContext.Current.CancellationToken);
 
     private PriceCart Handler() => new(_catalogue, Options.Create(new ShopOptions()));
 

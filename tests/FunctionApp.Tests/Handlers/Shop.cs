@@ -4,6 +4,7 @@ using Azure.Storage.Blobs;
 using FunctionApp.Handlers.Catalogue;
 using FunctionApp.Handlers.Importing;
 using Lambda.Events;
+using Lambda.Testing;
 
 namespace FunctionApp.Tests.Handlers;
 
@@ -44,10 +45,9 @@ internal sealed class Shop(string connection)
     }
 
     public Task<ImportResult> HandleAsync(S3Event input) => new ImportSales(new BlobServiceClient(connection), Catalogue(), new DaySummaries(_tables))
-        .HandleAsync(input, Some.Context("import-sales"), TestContext.Current.CancellationToken);
+        .HandleAsync(input, new TestLambdaContext { FunctionName = "import-sales" }, TestContext.Current.CancellationToken);
 
-    public static S3Event Event(params string[] keys) => new([.. keys.Select(key =>
-        new S3Record("2.1", "aws:s3", "us-east-1", DateTimeOffset.UnixEpoch, "ObjectCreated:Put", new("1.0", "uploads", new("uploads"), new(key, 1, "etag", "0"))))]);
+    public static S3Event Event(params string[] keys) => TestEvents.ObjectsCreated("uploads", keys);
 
     /// <summary>The day's rejected rows; null when there is no such blob.</summary>
     public async Task<string?> RejectedAsync(string day)

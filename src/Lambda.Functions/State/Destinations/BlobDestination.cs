@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using Lambda.Engine;
 using Lambda.Engine.Async;
 
 namespace Lambda.Functions.State.Destinations;
@@ -34,20 +32,14 @@ internal sealed partial class BlobDestination(BlobServiceClient blobs) : IDestin
         var json = new BinaryData(record.ToJson());
         try
         {
-            await container.GetBlobClient(Name(record)).UploadAsync(json, options, cancellation);
+            await container.GetBlobClient(record.ObjectName).UploadAsync(json, options, cancellation);
         }
         catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound)
         {
             await container.CreateIfNotExistsAsync(cancellationToken: cancellation);
-            await container.GetBlobClient(Name(record)).UploadAsync(json, options, cancellation);
+            await container.GetBlobClient(record.ObjectName).UploadAsync(json, options, cancellation);
         }
     }, cancellation);
-
-    /// <summary>
-    /// The blob's name, from the time of acceptance and a hash of the record's key, so that delivering a record twice writes one blob.
-    /// </summary>
-    internal static string Name(DestinationRecord record) => string.Create(CultureInfo.InvariantCulture,
-        $"aws/lambda/{record.Folder ?? $"async/{record.Function}"}/{record.AcceptedAt.UtcDateTime:yyyy'/'MM'/'dd'/'yyyy-MM-dd'T'HH.mm.ss}-{DeterministicId.Of(record.Key)}");
 
     [GeneratedRegex(@"^(?=.{3,63}\z)[a-z0-9]+(-[a-z0-9]+)*\z")]
     private static partial Regex ContainerName();

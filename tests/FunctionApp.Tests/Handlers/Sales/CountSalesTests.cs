@@ -1,6 +1,7 @@
 using System.Text;
 using FunctionApp.Handlers.Sales;
 using Lambda.Events;
+using Lambda.Testing;
 
 namespace FunctionApp.Tests.Handlers.Sales;
 
@@ -62,7 +63,7 @@ public sealed class CountSalesTests : ISalesFigures
     private Task<KinesisWindowResult<SalesCount>> HandleAsync(SalesCount state, params KinesisRecord[] records) => HandleAsync(state, isFinal: false, records);
 
     private Task<KinesisWindowResult<SalesCount>> HandleAsync(SalesCount state, bool isFinal, params KinesisRecord[] records) => new CountSales(this).HandleAsync(
-        new(records, new(Noon, Noon.AddMinutes(1)), state, "shardId-000000000001", "arn", isFinal, false), Some.Context("count-sales"), TestContext.Current.CancellationToken);
+        new(records, new(Noon, Noon.AddMinutes(1)), state, "shardId-000000000001", "arn", isFinal, false), new TestLambdaContext { FunctionName = "count-sales" }, TestContext.Current.CancellationToken);
 
     private static KinesisRecord Line(int sequence, int quantity, decimal price, string country) =>
         new(new(country, $"{sequence}", System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new SaleLine("536365", "85123A", quantity, price, country, Noon), SalesJson.Default.SaleLine), 0), "e");

@@ -1,0 +1,66 @@
+using Lambda.Engine.Access;
+
+namespace Lambda.Engine.Tests.Access;
+
+public sealed class PolicyTests
+{
+    [Theory]
+    [InlineData("", "", "lambda:InvokeFunction", "echo", PolicyDecision.ImplicitDeny)]
+    [InlineData("lambda:InvokeFunction", "", "lambda:InvokeFunction", "echo", PolicyDecision.Allow)]
+    [InlineData("LAMBDA:invokefunction", "", "lambda:InvokeFunction", "echo", PolicyDecision.Allow)]
+    [InlineData("lambda:InvokeFunction", "", "lambda:GetFunction", "echo", PolicyDecision.ImplicitDeny)]
+    [InlineData("lambda:*", "", "lambda:GetFunction", "*", PolicyDecision.Allow)]
+    [InlineData("*", "", "lambda:GetFunction", "echo", PolicyDecision.Allow)]
+    [InlineData("lambda:Get*", "", "lambda:GetFunction", "echo", PolicyDecision.Allow)]
+    [InlineData("lambda:Get*", "", "lambda:InvokeFunction", "echo", PolicyDecision.ImplicitDeny)]
+    [InlineData("lambda:InvokeFunction price-*", "", "lambda:InvokeFunction", "price-cart", PolicyDecision.Allow)]
+    [InlineData("lambda:InvokeFunction price-*", "", "lambda:InvokeFunction", "echo", PolicyDecision.ImplicitDeny)]
+    [InlineData("lambda:InvokeFunction ech?", "", "lambda:InvokeFunction", "echo", PolicyDecision.Allow)]
+    [InlineData("lambda:InvokeFunction ech?", "", "lambda:InvokeFunction", "ech", PolicyDecision.ImplicitDeny)]
+    [InlineData("lambda:InvokeFunction Echo", "", "lambda:InvokeFunction", "echo", PolicyDecision.ImplicitDeny)]
+    [InlineData("lambda:*", "lambda:SendToServiceBusQueue orders", "lambda:SendToServiceBusQueue", "ORDERS", PolicyDecision.ExplicitDeny)]
+    [InlineData("lambda:*", "lambda:SendTo* Shop-*", "lambda:SendToEventGrid", "shop-events", PolicyDecision.ExplicitDeny)]
+    [InlineData("lambda:SendToServiceBusTopic Orders", "", "lambda:SendToServiceBusTopic", "orders", PolicyDecision.Allow)]
+    [InlineData("lambda:ListFunctions echo", "", "lambda:ListFunctions", "*", PolicyDecision.ImplicitDeny)]
+    [InlineData("lambda:*", "lambda:InvokeFunction secret-*", "lambda:InvokeFunction", "secret-one", PolicyDecision.ExplicitDeny)]
+    [InlineData("lambda:*", "lambda:InvokeFunction secret-*", "lambda:InvokeFunction", "echo", PolicyDecision.Allow)]
+    [InlineData("lambda:InvokeFunction echo|lambda:GetFunction echo", "", "lambda:GetFunction", "echo", PolicyDecision.Allow)]
+    public void What_is_denied_wins_over_what_is_allowed_and_nothing_is_by_default(string allow, string deny, string action, string function, object decision)
+    {
+        var options = new PrincipalOptions();
+        foreach (var one in allow.Split('|', StringSplitOptions.RemoveEmptyEntries)) options.Allow.Add(one);
+        foreach (var one in deny.Split('|', StringSplitOptions.RemoveEmptyEntries)) options.Deny.Add(one);
+        Assert.Equal(decision, Principal.Of("someone", options).Decide(action, function));
+    }
+
+    [Theory]
+    [InlineData("AccessKeyId", "AKIDEXAMPLE000000000", "AccessKeyId and SecretAccessKey must be set together.")]
+    [InlineData("SecretAccessKey", "a secret of enough characters", "AccessKeyId and SecretAccessKey must be set together.")]
+    [InlineData("AccessKeyId", "short", "16 to 128 letters, digits and '_'")]
+    [InlineData("ApiKey", "some key", "ApiKey is too short; it must have at least 20 characters.")]
+    [InlineData("EntraObjectId", "me", "EntraObjectId is not a GUID.")]
+    [InlineData("Allow", "lambda:Invoke", "Allow:0 is 'lambda:Invoke'; write an action")]
+    [InlineData("Allow", "lambda:InvokeFunction a b", "Allow:0 is")]
+    [InlineData("Deny", "s3:GetObject", "Deny:0 is 's3:GetObject'")]
+    [InlineData("Allow", "lambda:InvokeFunction [a]", "Allow:0 is")]
+    [InlineData("Description", "none", "no caller can ever match it")]
+    public void A_wrong_principal_is_named_with_what_is_wrong_but_never_its_secret(string setting, string value, string message)
+    {
+        var principal = new PrincipalOptions();
+        if (setting is "Allow") principal.Allow.Add(value);
+        else if (setting is "Deny") principal.Deny.Add(value);
+        else typeof(PrincipalOptions).GetProperty(setting)?.SetValue(principal, value);
+        var options = new AccessOptions { Principals = { ["someone"] = principal } };
+        var errors = string.Join('\n', options.Errors());
+        Assert.Contains($"Lambda:Access:Principals:someone", errors, StringComparison.Ordinal);
+        Assert.Contains(message, errors, StringComparison.Ordinal);
+        if (setting is "SecretAccessKey" or "ApiKey") Assert.DoesNotContain(value, errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_principals_cannot_have_one_key()
+    {
+        var options = new AccessOptions { Principals = { ["one"] = new() { ApiKey = "an api key of twenty+" }, ["other"] = new() { ApiKey = "an api key of twenty+" } } };
+        Assert.Equal("Lambda:Access:Principals: one and other have the same ApiKey; each principal needs its own.", Assert.Single(options.Errors()));
+    }
+}

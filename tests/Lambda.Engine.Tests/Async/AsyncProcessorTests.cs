@@ -1,0 +1,351 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Lambda.Engine.Async;
+
+namespace Lambda.Engine.Tests.Async;
+
+public sealed class AsyncProcessorTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static Task AcceptAsync(TestEngine engine, string function, string payload = """{"a":1}""") =>
+        engine.Async.AcceptAsync(engine.Function(function), new("r-1", Encoding.UTF8.GetBytes(payload)), Cancellation);
+
+    [Fact]
+    public async Task An_accepted_event_is_queued_with_a_record_and_ends_succeeded()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
+        await AcceptAsync(engine, "f");
+        Assert.Equal(InvocationState.Queued, engine.Records.All["r-1"].State);
+        await engine.ProcessNextAsync();
+        var record = engine.Records.All["r-1"];
+        Assert.Equal((InvocationState.Succeeded, 1, InvocationCondition.Success), (record.State, record.Attempts, record.Condition));
+        Assert.Empty(engine.Queue.Messages);
+        Assert.Empty(engine.Destination.Records);
+    }
+
+    [Fact]
+    public async Task A_failing_event_is_tried_three_times_and_its_record_is_Lambdas()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f", options => options.OnFailure = "storage-queue:mine"));
+        await AcceptAsync(engine, "f");
+        Assert.Equal(TimeSpan.Zero, await engine.ProcessNextAsync());
+        Assert.Equal((InvocationState.Retrying, 1, "InvalidOperationException"), (engine.Records.All["r-1"].State, engine.Records.All["r-1"].Attempts, engine.Records.All["r-1"].ErrorType));
+        Assert.Equal(TimeSpan.FromMinutes(1), await engine.ProcessNextAsync());
+        Assert.Equal(TimeSpan.FromMinutes(2), await engine.ProcessNextAsync());
+
+        Assert.Empty(engine.Queue.Messages);
+        var record = engine.Records.All["r-1"];
+        Assert.Equal((InvocationState.Failed, 3, InvocationCondition.RetriesExhausted, "storage-queue:mine"), (record.State, record.Attempts, record.Condition, record.Destination));
+        var (queue, json) = Assert.Single(engine.Destination.Records);
+        Assert.Equal("mine", queue);
+        // The example of https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html, with this event's values.
+        var sent = JsonNode.Parse(json)!;
+        var trace = sent["responsePayload"]!["stackTrace"];
+        Assert.NotEmpty(trace!.AsArray());
+        sent["responsePayload"]!.AsObject().Remove("stackTrace");
+        sent["responsePayload"]!["cause"]!.AsObject().Remove("stackTrace");
+        Assert.Equal(
+            """{"version":"1.0","timestamp":"2026-01-02T03:07:05.000Z","requestContext":{"requestId":"r-1","functionArn":"arn:aws:lambda:us-east-1:000000000000:function:f:$LATEST","condition":"RetriesExhausted","approximateInvokeCount":3},"requestPayload":{"a":1},"responseContext":{"statusCode":200,"executedVersion":"$LATEST","functionError":"Unhandled"},"responsePayload":{"errorType":"InvalidOperationException","errorMessage":"It fails.","cause":{"errorType":"FormatException","errorMessage":"The cause."}}}""",
+            sent.ToJsonString());
+    }
+
+    [Fact]
+    public async Task An_expired_event_goes_to_the_on_failure_destination_without_being_tried()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f", options => options.MaximumEventAgeInSeconds = 60));
+        await AcceptAsync(engine, "f");
+        engine.Time.Advance(TimeSpan.FromSeconds(60));
+        await engine.ProcessNextAsync();
+        Assert.Equal((InvocationState.Failed, 0, InvocationCondition.EventAgeExceeded), (engine.Records.All["r-1"].State, engine.Records.All["r-1"].Attempts, engine.Records.All["r-1"].Condition));
+        var sent = JsonNode.Parse(Assert.Single(engine.Destination.Records).Json)!;
+        Assert.Equal(("EventAgeExceeded", 0), ((string?)sent["requestContext"]!["condition"], (int?)sent["requestContext"]!["approximateInvokeCount"]));
+        Assert.Null(sent["responseContext"]);
+    }
+
+    [Fact]
+    public async Task An_event_whose_retry_would_come_too_late_is_given_up_at_once_with_its_last_error()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f", options => options.MaximumEventAgeInSeconds = 60));
+        await AcceptAsync(engine, "f");
+        await engine.ProcessNextAsync();
+        Assert.Empty(engine.Queue.Messages);
+        AssertTooOld(engine, attempts: 1);
+    }
+
+    [Fact]
+    public async Task An_event_that_grows_too_old_while_its_retry_waits_tells_of_its_last_attempt()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f", options => options.MaximumEventAgeInSeconds = 120));
+        await AcceptAsync(engine, "f");
+        await engine.ProcessNextAsync();
+        engine.Time.Advance(TimeSpan.FromMinutes(2));
+        await engine.ProcessNextAsync();
+        AssertTooOld(engine, attempts: 1);
+    }
+
+    [Theory]
+    [InlineData(AsyncEventCodec.MaxMessage - 1000, null)]
+    [InlineData(AsyncEventCodec.MaxMessage - 600, null)]
+    public async Task An_error_that_a_message_has_no_room_for_is_told_without_its_stack_trace(int length, string? trace)
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f", options => options.MaximumEventAgeInSeconds = 120));
+        await AcceptAsync(engine, "f", $"\"{new string('x', length)}\"");
+        await engine.ProcessNextAsync();
+        Assert.InRange(Assert.Single(engine.Queue.Messages).Body.Length, 1, AsyncEventCodec.MaxMessage);
+        engine.Time.Advance(TimeSpan.FromMinutes(2));
+        await engine.ProcessNextAsync();
+        AssertTooOld(engine, attempts: 1);
+        Assert.Equal(
+            trace, JsonNode.Parse(Assert.Single(engine.Destination.Records).Json)!["responsePayload"]!["stackTrace"]?.ToJsonString());
+    }
+
+    private static void AssertTooOld(TestEngine engine, int attempts)
+    {
+        var record = engine.Records.All["r-1"];
+        Assert.Equal((InvocationState.Failed, attempts, InvocationCondition.EventAgeExceeded, "InvalidOperationException"), (record.State, record.Attempts, record.Condition, record.ErrorType));
+        var sent = JsonNode.Parse(Assert.Single(engine.Destination.Records).Json)!;
+        Assert.Equal(("EventAgeExceeded", attempts), ((string?)sent["requestContext"]!["condition"], (int?)sent["requestContext"]!["approximateInvokeCount"]));
+        Assert.Equal(
+            """{"statusCode":200,"executedVersion":"$LATEST","functionError":"Unhandled"}""", sent["responseContext"]!.ToJsonString());
+        Assert.Equal(("InvalidOperationException", "It fails."), ((string?)sent["responsePayload"]!["errorType"], (string?)sent["responsePayload"]!["errorMessage"]));
+    }
+
+    [Fact]
+    public async Task A_throttled_event_waits_and_is_tried_again_until_it_is_too_old()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f", options => (options.ReservedConcurrentExecutions, options.MaximumEventAgeInSeconds) = (0, 60)));
+        await AcceptAsync(engine, "f");
+        var delays = new List<double>();
+        while (!engine.Queue.Messages.IsEmpty) delays.Add((await engine.ProcessNextAsync()).TotalSeconds);
+        Assert.Equal([0, 1, 2, 4, 8, 16, 29], delays);
+        Assert.Equal(InvocationCondition.EventAgeExceeded, engine.Records.All["r-1"].Condition);
+    }
+
+    [Fact]
+    public async Task A_large_payload_waits_in_a_blob_and_reaches_the_handler()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Logs>("f"));
+        var payload = $"\"{new string('x', AsyncEventCodec.MaxMessage)}\"";
+        await AcceptAsync(engine, "f", payload);
+        Assert.InRange(Assert.Single(engine.Queue.Messages).Body.Length, 1, 1000);
+        Assert.Equal(payload, Encoding.UTF8.GetString(engine.Payloads.Blobs["r-1"].Span));
+        await engine.ProcessNextAsync();
+        Assert.Equal(InvocationState.Succeeded, engine.Records.All["r-1"].State);
+    }
+
+    [Fact]
+    public async Task An_event_whose_payload_is_gone_ends_failed_and_says_so()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
+        await AcceptAsync(engine, "f", $"\"{new string('x', AsyncEventCodec.MaxMessage)}\"");
+        engine.Payloads.Blobs.Clear();
+        await engine.ProcessNextAsync();
+        Assert.Equal((InvocationState.Failed, "PayloadLost"), (engine.Records.All["r-1"].State, engine.Records.All["r-1"].ErrorType));
+    }
+
+    [Fact]
+    public async Task A_copy_of_an_ended_event_is_dropped()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f", options => options.MaximumRetryAttempts = 0));
+        await AcceptAsync(engine, "f");
+        engine.Queue.Messages.TryPeek(out var copy);
+        await engine.ProcessNextAsync();
+        await engine.Processor.ProcessAsync(copy.Body, new("m", default, 2), Cancellation);
+        Assert.Single(engine.Destination.Records);
+    }
+
+    [Fact]
+    public async Task After_a_crash_behind_the_queueing_of_a_retry_the_attempt_is_not_made_again()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f"));
+        await AcceptAsync(engine, "f");
+        engine.Queue.Messages.TryPeek(out var first);
+        await engine.ProcessNextAsync();
+        // The message comes again, as if the app had been killed before the queue deleted it.
+        await engine.Processor.ProcessAsync(first.Body, new("m", default, 2), Cancellation);
+        Assert.Single(engine.Queue.Messages);
+    }
+
+    [Fact]
+    public async Task A_retry_of_the_largest_event_that_fits_a_message_still_fits()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f"));
+        for (var length = AsyncEventCodec.MaxMessage - 512; length < AsyncEventCodec.MaxMessage; length++)
+        {
+            await AcceptAsync(engine, "f", $"\"{new string('x', length)}\"");
+            Assert.True(engine.Queue.Messages.TryDequeue(out var message));
+            var retry = AsyncEventCodec.Read(message.Body) with { Attempt = 3, Backoffs = 1000 };
+            Assert.InRange(AsyncEventCodec.Write(retry).Length, 1, AsyncEventCodec.MaxMessage);
+        }
+    }
+
+    [Fact]
+    public async Task While_the_payloads_are_away_an_event_backs_off_and_then_is_tried()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Logs>("f"));
+        await AcceptAsync(engine, "f", $"\"{new string('x', AsyncEventCodec.MaxMessage)}\"");
+        engine.Payloads.Fails = new StorageUnavailableException("away", new IOException());
+        var delays = new List<double>();
+        for (var i = 0; i < 11; i++) delays.Add((await engine.ProcessNextAsync()).TotalSeconds);
+        Assert.Equal([0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 300], delays);
+        engine.Payloads.Fails = null;
+        await engine.ProcessAllAsync();
+        Assert.Equal((InvocationState.Succeeded, 1), (engine.Records.All["r-1"].State, engine.Records.All["r-1"].Attempts));
+    }
+
+    [Fact]
+    public async Task An_event_too_old_whose_end_cannot_be_stored_waits_and_is_not_lost()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f", options => options.MaximumEventAgeInSeconds = 60));
+        await AcceptAsync(engine, "f");
+        engine.Time.Advance(TimeSpan.FromSeconds(60));
+        engine.Payloads.Fails = new StorageUnavailableException("away", new IOException());
+        var delays = new List<double>();
+        for (var i = 0; i < 3; i++) delays.Add((await engine.ProcessNextAsync()).TotalSeconds);
+        Assert.Equal([0, 1, 2], delays);
+        engine.Payloads.Fails = null;
+        await engine.ProcessAllAsync();
+        Assert.Equal(InvocationCondition.EventAgeExceeded, engine.Records.All["r-1"].Condition);
+    }
+
+    [Fact]
+    public async Task An_event_whose_end_storage_refuses_for_good_ends_at_its_on_failure_destination()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f", options => (options.OnFailure, options.MaximumRetryAttempts) = ("storage-queue:mine", 0)));
+        await AcceptAsync(engine, "f");
+        engine.Letters.Before = () => throw Refusal();
+        await engine.ProcessAllAsync();
+        var (queue, json) = Assert.Single(engine.Destination.Records);
+        Assert.Equal(("mine", "StorageRefused"), (queue, (string?)JsonNode.Parse(json)!["responsePayload"]!["errorType"]));
+    }
+
+    [Fact]
+    public async Task An_event_whose_record_storage_refuses_for_good_is_given_up_at_once()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f", options => (options.OnFailure, options.OnSuccess) = ("storage-queue:mine", "storage-queue:done")));
+        await AcceptAsync(engine, "f");
+        engine.Destination.Fails = new DestinationUnavailableException("away");
+        engine.Payloads.Fails = Refusal();
+        await engine.ProcessNextAsync();
+        Assert.Single(engine.Queue.Messages);
+        engine.Payloads.Fails = null;
+        engine.Destination.Fails = null;
+        await engine.ProcessAllAsync();
+        Assert.Empty(engine.Queue.Messages);
+    }
+
+    [Fact]
+    public async Task An_event_that_storage_refuses_everywhere_waits_and_is_not_lost()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f", options => options.MaximumRetryAttempts = 0));
+        await AcceptAsync(engine, "f");
+        engine.Letters.Before = () => throw Refusal();
+        engine.Destination.Fails = new DestinationUnavailableException("away");
+        engine.Payloads.Fails = Refusal();
+        await engine.ProcessNextAsync();
+        Assert.Equal(TimeSpan.FromSeconds(1), Assert.Single(engine.Queue.Messages).Delay);
+    }
+
+    private static StorageUnavailableException Refusal() =>
+        new("The dead letter was not stored: 400 PropertyValueTooLarge", new IOException()) { IsRefusal = true };
+
+    [Fact]
+    public async Task A_retry_that_cannot_be_reported_is_made_once()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f"));
+        await AcceptAsync(engine, "f");
+        engine.Records.Fails = new StorageUnavailableException("away", new IOException());
+        await engine.ProcessNextAsync();
+        Assert.Equal(2, AsyncEventCodec.Read(Assert.Single(engine.Queue.Messages).Body).Attempt);
+    }
+
+    [Fact]
+    public async Task Without_the_queue_the_message_is_left_to_the_host()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
+        await AcceptAsync(engine, "f");
+        engine.Records.Fails = engine.Queue.Fails = new StorageUnavailableException("away", new IOException());
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => engine.ProcessNextAsync());
+    }
+
+    [Fact]
+    public async Task A_message_the_queue_gave_up_ends_at_the_same_destination()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f", options => options.OnFailure = "storage-queue:mine"));
+        await AcceptAsync(engine, "f");
+        engine.Queue.Messages.TryDequeue(out var message);
+        await engine.Processor.DeadLetterAsync(message.Body, new("m", default, 1), Cancellation);
+        Assert.Equal((InvocationState.Failed, "Runtime.ExitError"), (engine.Records.All["r-1"].State, engine.Records.All["r-1"].ErrorType));
+        Assert.Equal("mine", Assert.Single(engine.Destination.Records).Name);
+    }
+
+    [Fact]
+    public async Task A_message_the_queue_gave_up_whose_end_cannot_be_stored_waits_in_the_event_queue()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
+        await AcceptAsync(engine, "f");
+        engine.Queue.Messages.TryDequeue(out var message);
+        engine.Payloads.Fails = new StorageUnavailableException("away", new IOException());
+        await engine.Processor.DeadLetterAsync(message.Body, new("m", default, 1), Cancellation);
+        Assert.Equal(TimeSpan.FromSeconds(1), Assert.Single(engine.Queue.Messages).Delay);
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_message_that_is_not_an_event_becomes_a_dead_letter_and_reaches_the_destination_as_text(bool poison)
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
+        var message = "not an \"event\""u8.ToArray();
+        await (poison ? engine.Processor.DeadLetterAsync(message, new("m-9", default, 1), Cancellation) : engine.Processor.ProcessAsync(message, new("m-9", default, 1), Cancellation));
+        var letter = Assert.Single(engine.Letters.All);
+        Assert.Equal(("m-9", "lambda-async", "InvalidEvent"), (letter.RequestId, letter.FunctionName, letter.ErrorType));
+        Assert.Equal(InvocationState.Failed, engine.Records.All["m-9"].State);
+        var sent = JsonNode.Parse(Assert.Single(engine.Destination.Records).Json)!;
+        Assert.Equal(("m-9", "not an \"event\"", "InvalidEvent"), ((string?)sent["requestContext"]!["requestId"], (string?)sent["requestPayload"], (string?)sent["responsePayload"]!["errorType"]));
+    }
+
+    [Fact]
+    public async Task An_event_of_a_function_that_is_gone_ends_failed()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
+        await engine.Processor.ProcessAsync(AsyncEventCodec.Write(new("r-1", "gone", engine.Time.GetUtcNow()) { Payload = "1"u8.ToArray() }), new("m", default, 1), Cancellation);
+        Assert.Equal((InvocationState.Failed, "ResourceNotFoundException"), (engine.Records.All["r-1"].State, engine.Records.All["r-1"].ErrorType));
+    }
+
+    [Fact]
+    public async Task An_event_that_is_not_queued_is_not_accepted()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
+        engine.Queue.Fails = new StorageUnavailableException("away", new IOException());
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => AcceptAsync(engine, "f"));
+        Assert.Empty(engine.Records.All);
+    }
+
+    [Fact]
+    public async Task An_event_whose_record_cannot_be_written_is_accepted_and_gets_one_when_it_ends()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
+        engine.Records.Fails = new StorageUnavailableException("away", new IOException());
+        await AcceptAsync(engine, "f");
+        engine.Records.Fails = null;
+        await engine.ProcessNextAsync();
+        Assert.Equal(InvocationState.Succeeded, engine.Records.All["r-1"].State);
+    }
+
+    [Fact]
+    public async Task A_retry_that_is_reported_when_the_next_attempt_has_ended_does_not_replace_its_record()
+    {
+        var handler = new Switch();
+        using var engine = new TestEngine(functions => functions.AddRaw<Switch>("f"), handler);
+        await AcceptAsync(engine, "f");
+        engine.Records.Before = () =>
+        {
+            engine.Records.Before = null;
+            handler.Succeeds = true;
+            engine.ProcessNextAsync().GetAwaiter().GetResult();
+        };
+        await engine.ProcessNextAsync();
+        Assert.Empty(engine.Queue.Messages);
+        Assert.Equal((InvocationState.Succeeded, 2), (engine.Records.All["r-1"].State, engine.Records.All["r-1"].Attempts));
+    }
+}

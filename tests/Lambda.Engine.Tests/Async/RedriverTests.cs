@@ -1,0 +1,184 @@
+using System.Text;
+using Lambda.Engine.Async;
+
+namespace Lambda.Engine.Tests.Async;
+
+public sealed class RedriverTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static StorageUnavailableException Away => new("away", new IOException());
+
+    /// <summary>An engine with an event that was given up after three attempts.</summary>
+    private static async Task<(TestEngine Engine, Switch Handler)> FailedAsync(string payload = """{ "a" : 1.0 }""")
+    {
+        var handler = new Switch();
+        var engine = new TestEngine(functions => functions.AddRaw<Switch>("f"), handler);
+        await engine.Async.AcceptAsync(engine.Function("f"), new("r-1", Encoding.UTF8.GetBytes(payload)), Cancellation);
+        await engine.ProcessAllAsync();
+        return (engine, handler);
+    }
+
+    [Fact]
+    public async Task A_dead_letter_has_the_event_and_its_error()
+    {
+        var (engine, _) = await FailedAsync();
+        var letter = Assert.Single(engine.Letters.All);
+        Assert.Equal((DeadLetterState.Waiting, 3, InvocationCondition.RetriesExhausted, "InvalidOperationException", "Switched off."), (letter.State, letter.Attempts, letter.Condition, letter.ErrorType, letter.ErrorMessage));
+        Assert.Equal("""{ "a" : 1.0 }""", Encoding.UTF8.GetString((await engine.Redriver.PayloadAsync(letter, Cancellation))!.Value.Span));
+    }
+
+    [Fact]
+    public async Task A_redriven_event_keeps_its_id_and_counts_and_its_letter_is_deleted_when_it_succeeds()
+    {
+        var (engine, handler) = await FailedAsync();
+        engine.Time.Advance(TimeSpan.FromDays(3));
+        handler.Succeeds = true;
+        Assert.Equal(RedriveOutcome.Done, await engine.Redriver.RedriveAsync("r-1", Cancellation));
+        Assert.Equal((InvocationState.Queued, 3, 1), (engine.Records.All["r-1"].State, engine.Records.All["r-1"].Attempts, engine.Records.All["r-1"].Redrives));
+        Assert.Equal(DeadLetterState.Redriven, Assert.Single(engine.Letters.All).State);
+        await engine.ProcessAllAsync();
+        Assert.Equal((InvocationState.Succeeded, 4), (engine.Records.All["r-1"].State, engine.Records.All["r-1"].Attempts));
+        Assert.Empty(engine.Letters.All);
+    }
+
+    [Fact]
+    public async Task The_version_that_a_caller_named_is_there_at_each_attempt()
+    {
+        var arns = new Arns();
+        using var engine = new TestEngine(functions => functions.AddRaw<Arns>("f", options => options.MaximumRetryAttempts = 1), arns);
+        await engine.Async.AcceptAsync(engine.Function("f"), new("r-1", "{}"u8.ToArray()) { Qualifier = "$LATEST" }, Cancellation);
+        await engine.ProcessAllAsync();
+        await engine.Redriver.RedriveAsync("r-1", Cancellation);
+        await engine.ProcessAllAsync();
+        Assert.Equal(Enumerable.Repeat($"{engine.Function("f").Arn}:$LATEST", 4), arns.Seen);
+    }
+
+    private sealed class Arns : IRawHandler
+    {
+        public List<string> Seen { get; } = [];
+
+        public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation)
+        {
+            Seen.Add(context.InvokedFunctionArn);
+            throw new InvalidOperationException("Never.");
+        }
+    }
+
+    [Fact]
+    public async Task A_redriven_event_has_all_its_retries_and_waits_again_when_they_fail()
+    {
+        var (engine, _) = await FailedAsync();
+        engine.Time.Advance(TimeSpan.FromDays(3));
+        for (var redrive = 1; redrive <= 2; redrive++)
+        {
+            Assert.Equal(RedriveOutcome.Done, await engine.Redriver.RedriveAsync("r-1", Cancellation));
+            Assert.Equal([TimeSpan.Zero, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2)], await engine.ProcessAllAsync());
+            var letter = Assert.Single(engine.Letters.All);
+            Assert.Equal((DeadLetterState.Waiting, 3 + 3 * redrive, redrive), (letter.State, letter.Attempts, letter.Redrives));
+            Assert.Equal(1 + redrive, engine.Destination.Records.Count);
+        }
+    }
+
+    [Fact]
+    public async Task Of_two_who_send_it_again_at_once_one_does()
+    {
+        var (engine, _) = await FailedAsync();
+        var letter = Assert.Single(engine.Letters.All);
+        Assert.Equal(RedriveOutcome.Done, await engine.Redriver.RedriveAsync(letter, Cancellation));
+        Assert.Equal(RedriveOutcome.Busy, await engine.Redriver.RedriveAsync(letter, Cancellation));
+        Assert.Equal(RedriveOutcome.AlreadyRedriven, await engine.Redriver.RedriveAsync("r-1", Cancellation));
+        Assert.Single(engine.Queue.Messages);
+    }
+
+    [Fact]
+    public async Task After_a_crash_during_a_redrive_the_letter_can_be_redriven_when_the_lease_expires()
+    {
+        var (engine, handler) = await FailedAsync();
+        handler.Succeeds = true;
+        // Whatever is called from the sending on fails.
+        engine.Queue.Before = () =>
+        {
+            engine.Letters.Before = () => throw Away;
+            throw Away;
+        };
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => engine.Redriver.RedriveAsync("r-1", Cancellation));
+        engine.Queue.Before = engine.Letters.Before = null;
+        Assert.Equal(RedriveOutcome.Busy, await engine.Redriver.RedriveAsync("r-1", Cancellation));
+        Assert.Equal(RedriveOutcome.Busy, await engine.Redriver.DeleteAsync("r-1", Cancellation));
+        engine.Time.Advance(DeadLetter.Lease);
+        Assert.Equal(RedriveOutcome.Done, await engine.Redriver.RedriveAsync("r-1", Cancellation));
+        await engine.ProcessAllAsync();
+        Assert.Equal(InvocationState.Succeeded, engine.Records.All["r-1"].State);
+    }
+
+    [Fact]
+    public async Task A_letter_that_could_not_be_sent_waits_again_at_once()
+    {
+        var (engine, _) = await FailedAsync();
+        engine.Queue.Fails = Away;
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => engine.Redriver.RedriveAsync("r-1", Cancellation));
+        engine.Queue.Fails = null;
+        Assert.Equal((DeadLetterState.Waiting, null), Assert.Single(engine.Letters.All) is var letter ? (letter.State, letter.LeasedUntil) : default);
+        Assert.Equal(RedriveOutcome.Done, await engine.Redriver.RedriveAsync("r-1", Cancellation));
+    }
+
+    [Fact]
+    public async Task A_letter_redriven_twice_because_its_mark_was_lost_runs_once()
+    {
+        var (engine, handler) = await FailedAsync();
+        handler.Succeeds = true;
+        var sent = 0;
+        // The first change is the lease, the second the mark, which is lost.
+        engine.Letters.Before = () => { if (!engine.Queue.Messages.IsEmpty && sent++ == 0) throw Away; };
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => engine.Redriver.RedriveAsync("r-1", Cancellation));
+        engine.Time.Advance(DeadLetter.Lease);
+        Assert.Equal(RedriveOutcome.Done, await engine.Redriver.RedriveAsync("r-1", Cancellation));
+        Assert.Equal(2, engine.Queue.Messages.Count);
+        await engine.ProcessAllAsync();
+        Assert.Equal(2, engine.Records.Ends.Count);
+        Assert.Equal((InvocationState.Succeeded, 4), (engine.Records.All["r-1"].State, engine.Records.All["r-1"].Attempts));
+    }
+
+    [Fact]
+    public async Task A_copy_of_the_message_that_failed_is_dropped_after_the_redrive()
+    {
+        var handler = new Switch();
+        using var engine = new TestEngine(functions => functions.AddRaw<Switch>("f", options => options.MaximumRetryAttempts = 0), handler);
+        await engine.Async.AcceptAsync(engine.Function("f"), new("r-1", "1"u8.ToArray()), Cancellation);
+        engine.Queue.Messages.TryPeek(out var copy);
+        await engine.ProcessAllAsync();
+        await engine.Redriver.RedriveAsync("r-1", Cancellation);
+        await engine.Processor.ProcessAsync(copy.Body, new("m", default, 2), Cancellation);
+        Assert.Single(engine.Queue.Messages);
+        Assert.Single(engine.Destination.Records);
+    }
+
+    [Fact]
+    public async Task A_letter_whose_event_is_gone_stays_and_says_so()
+    {
+        var (engine, _) = await FailedAsync();
+        engine.Payloads.Blobs.Clear();
+        Assert.Equal(RedriveOutcome.PayloadGone, await engine.Redriver.RedriveAsync("r-1", Cancellation));
+        Assert.Equal(DeadLetterState.Waiting, Assert.Single(engine.Letters.All).State);
+        Assert.Equal(RedriveOutcome.Done, await engine.Redriver.DeleteAsync("r-1", Cancellation));
+        Assert.Equal(RedriveOutcome.NotFound, await engine.Redriver.DeleteAsync("r-1", Cancellation));
+        Assert.Equal(RedriveOutcome.NotFound, await engine.Redriver.RedriveAsync("r-2", Cancellation));
+    }
+
+    [Fact]
+    public async Task A_letter_left_by_an_end_that_could_not_be_stored_goes_when_the_event_succeeds_after_all()
+    {
+        var handler = new Switch();
+        using var engine = new TestEngine(functions => functions.AddRaw<Switch>("f", options => options.MaximumRetryAttempts = 0), handler);
+        await engine.Async.AcceptAsync(engine.Function("f"), new("r-1", "1"u8.ToArray()), Cancellation);
+        engine.Records.Fails = Away;
+        await engine.ProcessNextAsync();
+        Assert.Single(engine.Letters.All);
+        engine.Records.Fails = null;
+        handler.Succeeds = true;
+        await engine.ProcessAllAsync();
+        Assert.Equal(InvocationState.Succeeded, engine.Records.All["r-1"].State);
+        Assert.Empty(engine.Letters.All);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using Lambda.Engine.Async;
+
+namespace Lambda.Engine.Tests.Fakes;
+
+internal sealed class FakeRecords : IInvocationRecords
+{
+    public ConcurrentDictionary<string, InvocationRecord> All { get; } = [];
+
+    /// <summary>Every record that said that its event had ended, in their order.</summary>
+    public ConcurrentQueue<InvocationRecord> Ends { get; } = [];
+    public Exception? Fails { get; set; }
+    public Action? Before { get; set; }
+
+    /// <summary>Called when it is done: what it throws is an answer that was lost.</summary>
+    public Action? After { get; set; }
+
+    public Task AddAsync(InvocationRecord record, CancellationToken cancellation)
+    {
+        Begin();
+        All.TryAdd(record.RequestId, record);
+        After?.Invoke();
+        return Task.CompletedTask;
+    }
+
+    public Task PutAsync(InvocationRecord record, CancellationToken cancellation)
+    {
+        Begin();
+        All[record.RequestId] = record;
+        if (record.IsTerminal) Ends.Enqueue(record);
+        After?.Invoke();
+        return Task.CompletedTask;
+    }
+
+    public Task ReopenAsync(InvocationRecord record, CancellationToken cancellation)
+    {
+        Begin();
+        if (All.TryGetValue(record.RequestId, out var old) && (old.Redrives ?? 0) < record.Redrives) All[record.RequestId] = record;
+        After?.Invoke();
+        return Task.CompletedTask;
+    }
+
+    public Task ReportRetryAsync(InvocationRecord record, CancellationToken cancellation)
+    {
+        Begin();
+        if (!All.TryGetValue(record.RequestId, out var old) || !old.IsAheadOf(record)) All[record.RequestId] = record;
+        After?.Invoke();
+        return Task.CompletedTask;
+    }
+
+    public Task<InvocationRecord?> FindAsync(string requestId, CancellationToken cancellation)
+    {
+        Before?.Invoke();
+        return Task.FromResult(All.GetValueOrDefault(requestId));
+    }
+
+    public Task<int> DeleteFinishedAsync(DateTimeOffset before, CancellationToken cancellation) => Task.FromResult(0);
+
+    private void Begin()
+    {
+        if (Fails is not null) throw Fails;
+        Before?.Invoke();
+    }
+}

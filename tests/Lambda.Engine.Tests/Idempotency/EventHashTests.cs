@@ -1,0 +1,52 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using Lambda.Engine.Idempotency;
+using Lambda.Engine.Invocation;
+
+namespace Lambda.Engine.Tests.Idempotency;
+
+public sealed class EventHashTests
+{
+    [Theory]
+    [InlineData(null, """{"a":[1,"x"]}""", """ { "a" : [ 1 , "\u0078" ] } """)]
+    [InlineData("a", """{"a":"x","b":1}""", """{"b":2,"a":"\u0078"}""")]
+    [InlineData("a,b", """{"a":1,"b":2}""", """{"b":2,"c":3,"a":1}""")]
+    [InlineData("a,b", """{"a":1}""", """{"a":1,"b":null}""")]
+    public void The_same_key_has_the_same_hash_however_it_is_written(string? paths, string one, string other) => Assert.Equal(Of(paths, one), Of(paths, other));
+
+    [Theory]
+    [InlineData(null, """{"a":1,"b":2}""", """{"b":2,"a":1}""")]
+    [InlineData(null, "1", "\"1\"")]
+    [InlineData(null, "1", "1.0")]
+    [InlineData(null, """["a","b"]""", """["a\",\"b"]""")]
+    [InlineData(null, """["ab","c"]""", """["a","bc"]""")]
+    [InlineData(null, "[[],1]", "[[1]]")]
+    [InlineData(null, "", "null")]
+    [InlineData(null, "{", "{{")]
+    [InlineData(null, """["\ud800"]""", """["\ud801"]""")]
+    [InlineData("a,b", """{"a":"x","b":"y"}""", """{"a":"y","b":"x"}""")]
+    [InlineData("a,b", """{"a":"xy"}""", """{"a":"x","b":"y"}""")]
+    [InlineData("a,b", """{"a":1}""", """{"b":1}""")]
+    public void Different_keys_have_different_hashes(string? paths, string one, string other) => Assert.NotEqual(Of(paths, one), Of(paths, other));
+
+    [Theory]
+    [InlineData("a", "{}")]
+    [InlineData("a", """{"a":null}""")]
+    [InlineData("a,b", """{"c":1}""")]
+    [InlineData("a", "[")]
+    [InlineData("a", "")]
+    public void An_event_without_any_part_of_its_key_has_none(string paths, string json) => Assert.Null(Of(paths, json));
+
+    [Fact]
+    public void Each_function_has_keys_of_its_own() => Assert.NotEqual(Of(null, "1", "f"), Of(null, "1", "g"));
+
+    [Fact]
+    public void A_hash_is_64_hexadecimal_digits() => Assert.Matches("^[0-9a-f]{64}$", Of(null, "1"));
+
+    [Fact]
+    public void Any_bytes_have_a_hash_and_it_is_the_same_again() => Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes =>
+        new EventHash("f", []).Of(bytes) is { Length: 64 } hash && hash == new EventHash("f", []).Of(bytes) && new EventHash("f", PayloadPath.Parse("a")).Of(bytes) is null or { Length: 64 }).QuickCheckThrowOnFailure();
+
+    private static string? Of(string? paths, string json, string function = "f") => new EventHash(function, paths is null ? [] : PayloadPath.Parse(paths)).Of(Encoding.UTF8.GetBytes(json));
+}

@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using FsCheck;
+using FsCheck.Fluent;
+using Lambda.Engine.Polling;
+using Lambda.Engine.Polling.Queues;
+
+namespace Lambda.Engine.Tests.Polling.Queues;
+
+public sealed class QueueBatchTests : IDisposable
+{
+    private readonly TestEngine _engine = new(TestMappings.Functions);
+
+    [Fact]
+    public void Messages_are_cut_by_number_and_by_bytes_none_is_lost_and_each_keeps_its_place()
+    {
+        Prop.ForAll(Gen.Choose(1, 12).ToArbitrary(), Gen.Choose(0, 2000).ListOf().ToArbitrary(), (size, lengths) =>
+        {
+            const int limit = 3000;
+            var records = lengths.Select((length, at) => SomeQueue.Record($"m{at}", new string('x', length))).ToList();
+            var batches = QueueBatch.Split(Mapping(size), records, limit).ToList();
+            return batches.SelectMany(batch => batch.Records).SequenceEqual(records)
+                && batches.All(batch => batch.Records.Count <= size && batch.Payload is { } payload
+                    ? payload.Length <= limit && JsonNode.Parse(payload.Span)!["Records"]!.AsArray().Select(record => (string?)record!["messageId"]).SequenceEqual(batch.Records.Select(record => record.MessageId))
+                    : batch.Records.Count == 1)
+                // No two that follow each other would have gone into one.
+                && batches.Zip(batches.Skip(1)).All(pair => pair.First.Records.Count == size || pair.First.Payload is not { } first || pair.Second.Payload is not { } || first.Length + 1 + QueueEvent.Record(Mapping(size), pair.Second.Records[0]).Length > limit);
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void A_message_that_fits_to_the_byte_is_sent_and_one_more_byte_is_too_much()
+    {
+        var length = QueueEvent.Of([QueueEvent.Record(Mapping(10), SomeQueue.Record("m"))]).Length;
+        Assert.NotNull(Assert.Single(QueueBatch.Split(Mapping(10), [SomeQueue.Record("m")], length)).Payload);
+        Assert.Null(Assert.Single(QueueBatch.Split(Mapping(10), [SomeQueue.Record("m")], length - 1)).Payload);
+    }
+
+    public void Dispose() => _engine.Dispose();
+
+    private EventSourceMapping Mapping(int size) => TestMappings.Of(_engine, sources => sources.AddServiceBusQueue("queue", "echo", settings => settings with { BatchSize = size, MaximumBatchingWindowInSeconds = 1 })).Current("queue");
+}

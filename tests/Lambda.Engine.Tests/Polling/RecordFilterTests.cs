@@ -1,0 +1,93 @@
+using System.Text;
+using System.Text.Json;
+using Lambda.Engine.Patterns;
+using Lambda.Engine.Polling;
+
+namespace Lambda.Engine.Tests.Polling;
+
+/// <summary>The tables of https://docs.aws.amazon.com/lambda/latest/dg/with-sqs-filtering.html and with-kinesis-filtering.html.</summary>
+public sealed class RecordFilterTests
+{
+    [Theory]
+    [InlineData("Result: failed", """{"body":[{"prefix":"Result: "}]}""", true)]
+    [InlineData("Reset: failed", """{"body":[{"prefix":"Result: "}]}""", false)]
+    [InlineData("Result: failed", """{"attributes":{"SenderId":["me"]}}""", true)]
+    [InlineData("Result: failed", """{"attributes":{"SenderId":["you"]}}""", false)]
+    [InlineData("Result: failed", """{"body":{"code":[{"exists":false}]}}""", false)]
+    [InlineData("""{"code":"BBBB"}""", """{"body":[{"anything-but":"x"}]}""", false)]
+    [InlineData("""["x"]""", """{"body":["x"]}""", false)]
+    [InlineData("""{"code":"BBBB"}""", """{"attributes":{"SenderId":["me"]}}""", true)]
+    [InlineData("""{"code":"BBBB"}""", """{"body":{"code":["BBBB"]}}""", true)]
+    [InlineData(" {\"code\" : \"BBBB\" } ", """{"body":{"code":["BBBB"]}}""", true)]
+    [InlineData("""{"code":"AAAA"}""", """{"body":{"code":["BBBB"]}}""", false)]
+    [InlineData("""{"code":9999}""", """{"body":{"code":[{"numeric":[">",9998]}]}}""", true)]
+    [InlineData("""{"code":"BBBB"}""", """{"body":{"code":["BBBB"]},"attributes":{"SenderId":["you"]}}""", false)]
+    public void A_queue_is_filtered_by_the_format_of_its_body(string body, string pattern, bool matches) =>
+        Assert.Equal(matches, Matches(RecordFilter.Parse([pattern], isStream: false), body));
+
+    [Theory]
+    [InlineData("""{"code":"BBBB"}""", """{"data":{"code":["BBBB"]}}""", true)]
+    [InlineData("""{"code":"AAAA"}""", """{"data":{"code":["BBBB"]}}""", false)]
+    [InlineData("""{"code":"BBBB"}""", """{"attributes":{"SenderId":["me"]}}""", true)]
+    [InlineData("no JSON", """{"data":{"code":["BBBB"]}}""", false)]
+    [InlineData("no JSON", """{"data":{"code":[{"exists":false}]}}""", false)]
+    [InlineData("no JSON", """{"attributes":{"SenderId":["me"]}}""", true)]
+    public void A_stream_drops_data_that_is_not_JSON_when_the_pattern_asks_for_it(string data, string pattern, bool matches) =>
+        Assert.Equal(matches, Matches(RecordFilter.Parse([pattern], isStream: true), data));
+
+    [Fact]
+    public void A_stream_takes_no_pattern_for_plain_text() =>
+        Assert.Equal("$.data", Assert.Throws<PatternException>(() => RecordFilter.Parse(["""{"data":["text"]}"""], isStream: true)).Path);
+
+    [Theory]
+    [InlineData("""{"a":1}""", true)]
+    [InlineData("""{"a":2}""", false)]
+    [InlineData("x", true)]
+    [InlineData("y", false)]
+    public void Any_pattern_lets_a_record_through_whatever_format_the_others_ask_for(string body, bool matches) =>
+        Assert.Equal(matches, Matches(RecordFilter.Parse(["""{"body":{"a":[1]}}""", """{"body":["x"]}"""], isStream: false), body));
+
+    [Theory]
+    [InlineData("""{"a":1}""", true)]
+    [InlineData("x", true)]
+    [InlineData("""{"a":2}""", false)]
+    public void Alternatives_of_one_pattern_may_ask_for_either_format(string body, bool matches) =>
+        Assert.Equal(matches, Matches(RecordFilter.Parse(["""{"$or":[{"body":{"a":[1]}},{"body":["x"]}]}"""], isStream: false), body));
+
+    [Theory]
+    [InlineData("""{"code":"A","text":"half: \ud800"}""", """{"body":{"code":["A"]}}""", true)]
+    [InlineData("""{"code":"A","text":"half: \ud800"}""", """{"body":{"text":[{"prefix":"half"}]}}""", true)]
+    [InlineData("""{"code":"A","text":"half: \ud800"}""", """{"body":{"code":["B"]}}""", false)]
+    [InlineData("""{"code":"A","text":"half: \ud800"}""", """{"attributes":{"SenderId":["me"]}}""", true)]
+    public void A_body_with_half_a_surrogate_pair_is_decided_on_what_is_there(string body, string pattern, bool matches) =>
+        Assert.Equal(matches, Matches(RecordFilter.Parse([pattern], isStream: false), body));
+
+    [Theory]
+    [InlineData(513)]
+    [InlineData(1_000)]
+    [InlineData(100_000)]
+    public void A_body_is_decided_on_however_deep_it_nests(int depth)
+    {
+        var body = $$"""{"code":"A","deep":{{new string('[', depth - 1)}}{{new string(']', depth - 1)}}}""";
+        Assert.True(Matches(RecordFilter.Parse(["""{"body":{"code":["A"]}}"""], isStream: false), body));
+        Assert.False(Matches(RecordFilter.Parse(["""{"body":{"code":["B"]}}"""], isStream: false), body));
+        Assert.True(Matches(RecordFilter.Parse(["""{"data":{"code":["A"]}}"""], isStream: true), body));
+    }
+
+    [Fact]
+    public void Without_patterns_everything_is_let_through_and_nothing_is_written() =>
+        Assert.True(RecordFilter.Parse([], isStream: false).Matches("x"u8.ToArray(), _ => Assert.Fail("Nobody looks at it.")));
+
+    [Fact]
+    public void Bytes_that_are_no_text_do_not_match_a_text() =>
+        Assert.False(RecordFilter.Parse(["""{"body":["a"]}"""], isStream: false).Matches(new byte[] { 0xff, 0xfe }, Metadata));
+
+    private static bool Matches(RecordFilter filter, string content) => filter.Matches(Encoding.UTF8.GetBytes(content), Metadata);
+
+    private static void Metadata(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("attributes");
+        writer.WriteString("SenderId", "me");
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,63 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Lambda.Engine.Invocation;
+using Lambda.Engine.Polling.Streams;
+using Lambda.Engine.Polling.Streams.Windows;
+
+namespace Lambda.Engine.Tests.Polling.Streams;
+
+public sealed class BatchCutterTests
+{
+    [Fact]
+    public void Lanes_hold_every_record_once_and_those_of_a_key_together_in_order() =>
+        Prop.ForAll(Gen.Choose(1, 10).ToArbitrary(), ArbMap.Default.ArbFor<NonNull<string>[]>(), (lanes, keys) =>
+        {
+            var records = keys.Select((key, i) => new StreamRecord(key.Get, i, default, StreamSome.Noon)).ToArray();
+            var cut = BatchCutter.Lanes(records, lanes).ToList();
+            Assert.True(cut.Count <= lanes);
+            Assert.Equal(records.OrderBy(record => record.SequenceNumber), cut.SelectMany(lane => lane).OrderBy(record => record.SequenceNumber));
+            Assert.All(cut, lane => Assert.Equal(lane.OrderBy(record => record.SequenceNumber), lane));
+            foreach (var key in records.GroupBy(record => record.PartitionKey)) Assert.Single(cut, lane => lane.Any(record => record.PartitionKey == key.Key));
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Ten_lanes_share_a_hundred_keys()
+    {
+        var records = Enumerable.Range(0, 100).Select(i => new StreamRecord($"key-{i}", i, default, StreamSome.Noon)).ToArray();
+        Assert.Equal(10, BatchCutter.Lanes(records, 10).Count());
+    }
+
+    [Fact]
+    public void A_batch_has_no_more_records_than_it_may() =>
+        Assert.Equal([100, 100, 50], Cut(StreamSome.Records(250), new()).Select(batch => batch.Count));
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_batch_fits_what_an_invocation_takes_with_the_largest_state(bool windows)
+    {
+        var settings = new StreamSettings { BatchSize = 10_000, TumblingWindow = windows ? TimeSpan.FromDays(1) : null };
+        var batches = Cut(StreamSome.Records(20, size: 1_000_000), settings);
+        Assert.Equal(20, batches.Sum(batch => batch.Count));
+        var part = windows ? new WindowPart(default, new byte[WindowState.Largest], false, false) : null;
+        Assert.All(batches, batch => Assert.InRange(KinesisEvent.Write(StreamSome.Shard, batch.Records.Span, part).Length, 2_000_000, Limits.SyncPayload));
+    }
+
+    [Fact]
+    public void A_record_that_no_invocation_could_take_is_discarded_and_its_neighbours_are_not()
+    {
+        StreamRecord[] records = [.. StreamSome.Records(2), .. StreamSome.Records(1, size: 6_000_000, first: 2), .. StreamSome.Records(2, first: 3)];
+        Assert.Equal([(2, null), (1, StreamCondition.RetryAttemptsExhausted), (2, null)], Cut(records, new()).Select(batch => (batch.Count, batch.Condition)));
+    }
+
+    [Fact]
+    public void A_batch_is_of_one_window()
+    {
+        // A second apart, windows of four.
+        var windows = new ShardWindows("m", StreamSome.Shard, TimeSpan.FromSeconds(4), new FakeWindows());
+        var batches = BatchCutter.Batches(StreamSome.Records(10), StreamSome.Shard, new() { TumblingWindow = TimeSpan.FromSeconds(4) }, windows.AssignWindows());
+        Assert.Equal([4, 4, 2], batches.Select(batch => batch.Count));
+    }
+
+    private static List<StreamBatch> Cut(StreamRecord[] records, StreamSettings settings) => [.. BatchCutter.Batches(records, StreamSome.Shard, settings, _ => null)];
+}

@@ -1,0 +1,66 @@
+using Lambda.Engine.Invocation;
+using Lambda.Engine.Polling.Streams;
+
+namespace Lambda.Engine.Tests.Polling.Streams;
+
+public sealed class StreamAnswersTests
+{
+    private static readonly StreamSettings Reports = new() { ReportBatchItemFailures = true };
+    private static readonly StreamSettings Windows = new() { TumblingWindow = TimeSpan.FromMinutes(1) };
+
+    // Sequence numbers 0 to 4. https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html
+    [Theory]
+    [InlineData("""{"batchItemFailures":[]}""", 5)]
+    [InlineData("""{"batchItemFailures":null}""", 5)]
+    [InlineData("{}", 5)]
+    [InlineData("null", 5)]
+    [InlineData("", 5)]
+    [InlineData("\"\"", 5)]
+    [InlineData("[]", 5)]
+    [InlineData("""{"batchItemFailures":[{"itemIdentifier":"3"}]}""", 3)]
+    [InlineData("""{"batchItemFailures":[{"itemIdentifier":"4"},{"itemIdentifier":"1"},{"itemIdentifier":"2"}]}""", 1)]
+    public void Records_before_the_lowest_reported_sequence_number_are_done(string payload, int firstFailed) =>
+        Assert.Equal(new StreamAnswer.Handled(firstFailed, null), Read(payload, Reports));
+
+    [Theory]
+    [InlineData("""{"batchItemFailures":[{"itemIdentifier":""}]}""")]
+    [InlineData("""{"batchItemFailures":[{"itemIdentifier":null}]}""")]
+    [InlineData("""{"batchItemFailures":[{"itemIdentifer":"3"}]}""")]
+    [InlineData("""{"batchItemFailures":[{"itemIdentifier":"3"},{"itemIdentifier":"77"}]}""")]
+    [InlineData("""{"batchItemFailures":["3"]}""")]
+    [InlineData("""{"batchItemFailures":{}}""")]
+    [InlineData("""{"batchItemFailures":[{"itemIdentifier":"\ud800"}]}""")]
+    [InlineData("\"text\"")]
+    [InlineData("no JSON")]
+    public void A_report_that_names_no_record_is_a_complete_failure(string payload) => Assert.Equal(new StreamAnswer.Failed(IsFunctionError: false), Read(payload, Reports));
+
+    [Fact]
+    public void A_report_that_was_not_asked_for_is_not_read() =>
+        Assert.Equal(new StreamAnswer.Handled(5, null), Read("""{"batchItemFailures":[{"itemIdentifier":"3"}]}""", new()));
+
+    [Theory]
+    [InlineData("""{"state":{"1":282}}""", """{"1":282}""")]
+    [InlineData("""{"state": [1, 2],"batchItemFailures":[]}""", "[1, 2]")]
+    public void The_state_of_a_window_is_kept_as_it_was_written(string payload, string state)
+    {
+        var handled = Assert.IsType<StreamAnswer.Handled>(Read(payload, Windows));
+        Assert.Equal(state, System.Text.Encoding.UTF8.GetString(handled.State!.Value.Span));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("""{"state":null}""")]
+    [InlineData("[]")]
+    public void Without_a_state_an_invocation_for_a_window_has_failed(string payload) => Assert.Equal(new StreamAnswer.Failed(IsFunctionError: true), Read(payload, Windows));
+
+    [Fact]
+    public void A_function_error_and_a_throttle_are_told_apart()
+    {
+        var batch = StreamSome.Batch(5);
+        Assert.Equal(new StreamAnswer.Failed(IsFunctionError: true), StreamAnswers.Read(StreamSome.Failed(), batch, new()));
+        Assert.Equal(new StreamAnswer.Throttled(), StreamAnswers.Read(new InvocationOutcome.Throttled(ThrottleReason.ConcurrentInvocationLimitExceeded), batch, new()));
+    }
+
+    private static StreamAnswer Read(string payload, StreamSettings settings) => StreamAnswers.Read(StreamSome.Succeeded(payload), StreamSome.Batch(5), settings);
+}

@@ -1,0 +1,117 @@
+using Lambda.Engine.Polling.Streams;
+
+namespace Lambda.Engine.Tests.Polling.Streams;
+
+public sealed class StreamPolicyTests
+{
+    private static readonly DateTimeOffset Now = StreamSome.Noon.AddSeconds(30);
+    private static readonly StreamAnswer Error = new StreamAnswer.Failed(IsFunctionError: true);
+
+    [Fact]
+    public void A_batch_that_succeeded_is_done()
+    {
+        var decision = new StreamPolicy(new()).After(StreamSome.Batch(4), new StreamAnswer.Handled(4, null), Now);
+        Assert.Equal(4, decision.Done);
+        Assert.Empty(decision.Next);
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 2)]
+    [InlineData(3, 8)]
+    [InlineData(5, 32)]
+    [InlineData(6, 60)]
+    [InlineData(9_000, 60)]
+    public void Waits_between_attempts_double_up_to_a_minute(int before, int seconds)
+    {
+        var next = Assert.Single(new StreamPolicy(new()).After(StreamSome.Batch(4) with { Attempts = before }, Error, Now).Next);
+        Assert.Equal((before + 1, Now.AddSeconds(seconds), null), (next.Attempts, next.NotBefore, next.Condition));
+    }
+
+    [Fact]
+    public void The_last_retry_that_failed_discards_the_batch()
+    {
+        var policy = new StreamPolicy(new() { MaximumRetryAttempts = 2 });
+        var batch = StreamSome.Batch(4);
+        for (var attempt = 1; attempt <= 2; attempt++)
+        {
+            batch = Assert.Single(policy.After(batch, Error, Now).Next);
+            Assert.Null(batch.Condition);
+        }
+        batch = Assert.Single(policy.After(batch, Error, Now).Next);
+        Assert.Equal((StreamCondition.RetryAttemptsExhausted, 4), (batch.Condition, batch.Count));
+    }
+
+    [Fact]
+    public void A_report_leaves_the_records_from_the_first_that_failed_with_retries_of_their_own()
+    {
+        var decision = new StreamPolicy(new() { MaximumRetryAttempts = 2 }).After(StreamSome.Batch(6) with { Attempts = 2 }, new StreamAnswer.Handled(4, null), Now);
+        var rest = Assert.Single(decision.Next);
+        Assert.Equal((4, 4L, 5L, 1), (decision.Done, rest.First.SequenceNumber, rest.Last.SequenceNumber, rest.Attempts));
+    }
+
+    [Fact]
+    public void A_report_of_the_first_record_is_a_failure_of_the_batch()
+    {
+        var rest = Assert.Single(new StreamPolicy(new() { MaximumRetryAttempts = 1 }).After(StreamSome.Batch(6) with { Attempts = 1 }, new StreamAnswer.Handled(0, null), Now).Next);
+        Assert.Equal((StreamCondition.RetryAttemptsExhausted, false), (rest.Condition, rest.EndedInError));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(7)]
+    public void An_error_splits_the_batch_in_two_at_no_cost_of_retries(int count)
+    {
+        var decision = new StreamPolicy(new() { MaximumRetryAttempts = 0, BisectBatchOnFunctionError = true }).After(StreamSome.Batch(count), Error, Now);
+        Assert.Equal(2, decision.Next.Length);
+        Assert.Equal([count / 2, count - count / 2], decision.Next.Select(part => part.Count));
+        Assert.All(decision.Next, part => Assert.Equal((0, null, true), (part.Attempts, part.Condition, part.NotBefore <= Now)));
+        Assert.Equal(Enumerable.Range(0, count).Select(i => (long)i), decision.Next.SelectMany(part => part.Records.ToArray()).Select(record => record.SequenceNumber));
+    }
+
+    [Fact]
+    public void With_bisecting_a_report_splits_where_it_says_at_no_cost_of_retries()
+    {
+        var decision = new StreamPolicy(new() { MaximumRetryAttempts = 0, BisectBatchOnFunctionError = true }).After(StreamSome.Batch(6), new StreamAnswer.Handled(4, null), Now);
+        var rest = Assert.Single(decision.Next);
+        Assert.Equal((4, 2, 0, null), (decision.Done, rest.Count, rest.Attempts, rest.Condition));
+    }
+
+    [Fact]
+    public void A_record_that_is_alone_has_all_its_retries()
+    {
+        var policy = new StreamPolicy(new() { MaximumRetryAttempts = 1, BisectBatchOnFunctionError = true });
+        var alone = Assert.Single(policy.After(StreamSome.Batch(1), Error, Now).Next);
+        Assert.Equal((1, null), (alone.Attempts, alone.Condition));
+        Assert.Equal(StreamCondition.RetryAttemptsExhausted, Assert.Single(policy.After(alone, Error, Now).Next).Condition);
+    }
+
+    [Fact]
+    public void A_throttle_costs_no_retry_and_waits_longer_each_time()
+    {
+        var policy = new StreamPolicy(new() { MaximumRetryAttempts = 0 });
+        var batch = StreamSome.Batch(4);
+        foreach (var seconds in new[] { 1, 2, 4, 8 })
+        {
+            batch = Assert.Single(policy.After(batch, new StreamAnswer.Throttled(), Now).Next);
+            Assert.Equal((0, Now.AddSeconds(seconds), null), (batch.Attempts, batch.NotBefore, batch.Condition));
+        }
+    }
+
+    [Fact]
+    public void Records_that_are_too_old_are_discarded_and_the_others_go_on()
+    {
+        var policy = new StreamPolicy(new() { MaximumRecordAge = TimeSpan.FromMinutes(1) });
+        Assert.Null(policy.Before(StreamSome.Batch(4), StreamSome.Noon.AddSeconds(59)));
+        var decision = policy.Before(StreamSome.Batch(4), StreamSome.Noon.AddSeconds(62));
+        Assert.Equal([(0L, 2L, StreamCondition.RecordAgeExceeded), (3L, 3L, null)], decision!.Next.Select(part => (part.First.SequenceNumber, part.Last.SequenceNumber, part.Condition)));
+        Assert.Equal(0, decision.Done);
+    }
+
+    [Fact]
+    public void A_batch_that_grows_too_old_while_it_waits_is_looked_at_when_that_happens()
+    {
+        var policy = new StreamPolicy(new() { MaximumRecordAge = TimeSpan.FromMinutes(1) });
+        Assert.Equal(StreamSome.Noon.AddMinutes(1), Assert.Single(policy.After(StreamSome.Batch(4) with { Attempts = 6 }, Error, Now).Next).NotBefore);
+    }
+}

@@ -1,0 +1,98 @@
+using System.Net;
+using System.Text;
+using Lambda.Engine.Invocation;
+using Lambda.Functions.Tests.App;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Testing;
+
+namespace Lambda.Functions.Tests.Api;
+
+/// <summary>What an Invoke request may say of the function and to it: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html</summary>
+public sealed class InvokeNameTests(InvokeNameTests.Running running) : IClassFixture<InvokeNameTests.Running>
+{
+    private const string Arn = "arn:aws:lambda:us-east-1:000000000000:function:tells";
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("tells", "", Arn)]
+    [InlineData("tells:$LATEST", "", $"{Arn}:$LATEST")]
+    [InlineData("tells%3A%24LATEST", "", $"{Arn}:$LATEST")]
+    [InlineData("tells", "?Qualifier=$LATEST", $"{Arn}:$LATEST")]
+    [InlineData("tells", "?Qualifier=", Arn)]
+    [InlineData("tells:$LATEST", "?Qualifier=%24LATEST", $"{Arn}:$LATEST")]
+    [InlineData("function:tells", "", Arn)]
+    [InlineData("000000000000:function:tells", "", Arn)]
+    [InlineData("000000000000%3Afunction%3Atells%3A$LATEST", "", $"{Arn}:$LATEST")]
+    [InlineData("us-east-1:000000000000:function:tells", "", Arn)]
+    [InlineData("arn:aws:lambda:us-east-1:000000000000:function:tells", "", Arn)]
+    [InlineData("arn%3Aaws%3Alambda%3Aus-east-1%3A000000000000%3Afunction%3Atells%3A%24LATEST", "", $"{Arn}:$LATEST")]
+    public async Task A_function_is_named_by_its_name_or_its_ARN_with_or_without_a_qualifier(string name, string query, string invoked)
+    {
+        foreach (var root in (string[])["/api/functions", "/api/2015-03-31/functions"])
+        {
+            using var answer = await running.Client.PostAsync(new Uri($"{root}/{name}/invocations{query}", UriKind.Relative), null, Cancellation);
+            Assert.Equal((HttpStatusCode.OK, $"\"{invoked} \""), (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation)));
+            Assert.Equal("$LATEST", answer.Headers.GetValues("X-Amz-Executed-Version").Single());
+        }
+    }
+
+    [Fact]
+    public async Task The_client_context_is_on_the_handlers_context()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/functions/tells/invocations") { Headers = { { "X-Amz-Client-Context", Convert.ToBase64String("{}"u8) } } };
+        using var answer = await running.Client.SendAsync(request, Cancellation);
+        Assert.Equal($"\"{Arn} {{}}\"", await answer.Content.ReadAsStringAsync(Cancellation));
+    }
+
+    [Theory]
+    [InlineData("/api/2014-11-13/functions/tells/invoke-async/")]
+    [InlineData("/api/2014-11-13/functions/tells/invoke-async")]
+    public async Task InvokeAsync_is_accepted_as_an_event(string address)
+    {
+        using var answer = await running.Client.PostAsync(new Uri(address, UriKind.Relative), new StringContent("{}"), Cancellation);
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        Assert.Equal("Succeeded", (string?)(await running.App.EndOfAsync(answer.Headers.GetValues("x-amzn-RequestId").Single(), Cancellation))["state"]);
+    }
+
+    [Fact]
+    public async Task A_payload_is_passed_on_and_answered_byte_for_byte()
+    {
+        var payload = Encoding.UTF8.GetBytes(" {\"a\" :1.0,\r\n\"b\":\"\\u0041ሴ\"}\t");
+        using var answer = await running.Client.PostAsync(new Uri("/api/functions/echo/invocations", UriKind.Relative), new ByteArrayContent(payload), Cancellation);
+        Assert.Equal(payload, await answer.Content.ReadAsByteArrayAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task A_handler_without_a_result_answers_null()
+    {
+        using var answer = await running.Client.PostAsync(new Uri("/api/functions/silent/invocations", UriKind.Relative), null, Cancellation);
+        Assert.Equal((HttpStatusCode.OK, "null"), (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation)));
+    }
+
+    public sealed class Running(Storage storage) : IAsyncDisposable
+    {
+        internal LambdaApp App { get; } = new(storage, services =>
+        {
+            var registry = new FunctionRegistry(services);
+            Lambdas.Register(registry);
+            registry.AddRaw<Tells>("tells").AddRaw<Silent>("silent");
+            services.Replace(ServiceDescriptor.Singleton(registry));
+        });
+
+        public HttpClient Client => field ??= App.CreateClient();
+
+        public ValueTask DisposeAsync() => App.DisposeAsync();
+    }
+
+    /// <summary>Tells how it was invoked.</summary>
+    private sealed class Tells : IRawHandler
+    {
+        public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation) => new(Encoding.UTF8.GetBytes($"\"{context.InvokedFunctionArn} {context.ClientContext}\""));
+    }
+
+    private sealed class Silent : IRawHandler
+    {
+        public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation) => default;
+    }
+}

@@ -1,0 +1,10 @@
+namespace Lambda.Functions.Tests.App;
+
+/// <summary>The settings of an app that reads no queue and no stream: it needs no namespace, and starts no emulator.</summary>
+internal static class NoSources
+{
+    public static IReadOnlyList<(string Name, string Value)> Settings { get; } =
+        [("ServiceBus", ""), ("AzureWebJobs.LettersQueue.Disabled", "true"), ("EventHubs", ""), ("AzureWebJobs.ClicksStream.Disabled", "true")];
+
+    public static IEnumerable<string> Arguments => Settings.Select(setting => $"--{setting.Name}={setting.Value}");
+}

@@ -1,0 +1,66 @@
+using Lambda.Functions.Callers;
+using Microsoft.Extensions.Configuration;
+
+namespace Lambda.Functions.Tests.Callers;
+
+/// <summary>A wrong setting stops the start: nothing is open by mistake.</summary>
+public sealed class CallersOptionsTests
+{
+    private const string Api = "ApiGateway:a:";
+
+    private static List<string> Errors(params string[] settings)
+    {
+        var options = new CallersOptions();
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1]))).Build()
+            .Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+        return [.. options.Errors(name => name == "f")];
+    }
+
+    private static string[] Route(string route = "GET /a", string function = "f", string authorization = "NONE") =>
+        [Api + $"Routes:0:Route={route}", Api + $"Routes:0:Function={function}", Api + $"Routes:0:Authorization={authorization}"];
+
+    [Fact]
+    public void What_is_complete_has_no_errors() =>
+        Assert.Empty(Errors([.. Route(), "LoadBalancer:l:Function=f", "LoadBalancer:l:AllowFrom:0=10.0.0.0/8", "CloudFormation:c:Function=f", "CloudFormation:c:TopicArns:0=arn:aws:sns:us-east-1:123456789012:t"]));
+
+    [Theory]
+    [InlineData("Authorization is ''", Api + "Routes:0:Route=GET /a", Api + "Routes:0:Function=f")]
+    [InlineData("Function is 'g'; there is no function", Api + "Routes:0:Route=GET /a", Api + "Routes:0:Function=g", Api + "Routes:0:Authorization=NONE")]
+    [InlineData("Function is missing", Api + "Routes:0:Route=GET /a", Api + "Routes:0:Authorization=NONE")]
+    [InlineData("Authorizer is ''", Api + "Routes:0:Route=GET /a", Api + "Routes:0:Function=f", Api + "Routes:0:Authorization=CUSTOM")]
+    [InlineData("Authorizer is 'x'", Api + "Routes:0:Route=GET /a", Api + "Routes:0:Function=f", Api + "Routes:0:Authorization=NONE", Api + "Routes:0:Authorizer=x")]
+    [InlineData("Route is 'a'", Api + "Routes:0:Route=a", Api + "Routes:0:Function=f", Api + "Routes:0:Authorization=NONE")]
+    [InlineData("Routes is empty", Api + "Type=HTTP")]
+    public void A_route_that_does_not_say_who_may_call_what_is_an_error(string expected, params string[] settings) =>
+        Assert.Contains(Errors(settings), error => error.Contains(expected, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("Type is 'X'", Api + "Type=X")]
+    [InlineData("Stage is 'a/b'", Api + "Stage=a/b")]
+    [InlineData("Stage is '$default'", Api + "Type=REST", Api + "Stage=$default")]
+    [InlineData("TimeoutInMillis is 49", Api + "TimeoutInMillis=49")]
+    [InlineData("TimeoutInMillis is 30001", Api + "TimeoutInMillis=30001")]
+    [InlineData("Cors is for HTTP APIs", Api + "Type=REST", Api + "Cors:AllowOrigins:0=*")]
+    [InlineData("BinaryMediaTypes is for REST APIs", Api + "BinaryMediaTypes:0=*/*")]
+    [InlineData("more than one route", Api + "Routes:1:Route=GET /a", Api + "Routes:1:Function=f", Api + "Routes:1:Authorization=NONE")]
+    [InlineData("which only HTTP APIs have", Api + "Type=REST", Api + "Routes:1:Route=$default", Api + "Routes:1:Function=f", Api + "Routes:1:Authorization=NONE")]
+    [InlineData("Authorizers:z:Function is missing", Api + "Authorizers:z:Type=REQUEST")]
+    [InlineData("Type is TOKEN, which only REST", Api + "Authorizers:z:Function=f", Api + "Authorizers:z:Type=TOKEN")]
+    [InlineData("IdentitySources must be one header", Api + "Authorizers:z:Function=f", Api + "Authorizers:z:Type=TOKEN")]
+    [InlineData("not an identity source", Api + "Authorizers:z:Function=f", Api + "Authorizers:z:IdentitySources:0=$context.nothing")]
+    [InlineData("so that decisions cannot be cached", Api + "Authorizers:z:Function=f", Api + "Authorizers:z:ResultTtlInSeconds=1")]
+    [InlineData("ResultTtlInSeconds is 3601", Api + "Authorizers:z:Function=f", Api + "Authorizers:z:ResultTtlInSeconds=3601")]
+    [InlineData("EnableSimpleResponses is for HTTP", Api + "Type=REST", Api + "Authorizers:z:Function=f", Api + "Authorizers:z:EnableSimpleResponses=true")]
+    [InlineData("not a regular expression", Api + "Authorizers:z:Function=f", Api + "Authorizers:z:IdentityValidationExpression=(")]
+    public void A_wrong_setting_of_an_API_is_an_error(string expected, params string[] settings) =>
+        Assert.Contains(Errors([.. Route(), .. settings]), error => error.Contains(expected, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("LoadBalancer:l:AllowFrom is empty", "LoadBalancer:l:Function=f")]
+    [InlineData("LoadBalancer:l:Function is missing", "LoadBalancer:l:AllowFrom:0=0.0.0.0/0")]
+    [InlineData("not an address range", "LoadBalancer:l:Function=f", "LoadBalancer:l:AllowFrom:0=here")]
+    [InlineData("CloudFormation:c:TopicArns is empty", "CloudFormation:c:Function=f")]
+    [InlineData("not the ARN of an SNS topic", "CloudFormation:c:Function=f", "CloudFormation:c:TopicArns:0=arn:aws:sqs:us-east-1:123456789012:t")]
+    public void A_caller_that_trusts_nothing_is_an_error(string expected, params string[] settings) =>
+        Assert.Contains(Errors(settings), error => error.Contains(expected, StringComparison.Ordinal));
+}

@@ -1,0 +1,46 @@
+namespace Lambda.Functions.Tests.Callers;
+
+/// <summary>The settings of the callers in the tests.</summary>
+internal static class CallersSettings
+{
+    private const string Root = "Lambda:Callers:";
+
+    public static IEnumerable<(string Name, string Value)> All =>
+    [
+        .. Api("shop", "REST", ("GET /pets/{id}", "rest-pets", "CUSTOM", "tokens"), ("POST /pets/{id}", "rest-pets", "CUSTOM", "tokens"), ("ANY /open/{proxy+}", "echoes", "NONE", null),
+            ("ANY /answers", "answers", "NONE", null), ("GET /fails", "fails", "NONE", null), ("GET /full", "full", "NONE", null), ("GET /hangs", "hangs", "NONE", null),
+            ("GET /asked", "echoes", "CUSTOM", "asks"), ("GET /counted/{proxy+}", "echoes", "CUSTOM", "counts")),
+        (Root + "ApiGateway:shop:Stage", "testStage"), (Root + "ApiGateway:shop:StageVariables:stageVariableName", "stageVariableValue"), (Root + "ApiGateway:shop:BinaryMediaTypes:0", "image/png"),
+        (Root + "ApiGateway:shop:TimeoutInMillis", "50"),
+        .. Authorizer("shop", "tokens", ("Function", "token-authorizer"), ("Type", "TOKEN"), ("IdentitySources:0", "method.request.header.Authorization"), ("IdentityValidationExpression", "[a-z]+"), ("ResultTtlInSeconds", "0")),
+        .. Authorizer("shop", "asks", ("Function", "counting"), ("ResultTtlInSeconds", "0")),
+        .. Authorizer("shop", "counts", ("Function", "counting"), ("IdentitySources:0", "method.request.header.X-Key"), ("IdentitySources:1", "method.request.querystring.tenant")),
+        .. Api("web", "HTTP", ("GET /pets/{id}", "http-pets", "CUSTOM", "door"), ("GET /signed", "echoes", "AWS_IAM", null), ("POST /answers", "answers", "NONE", null), ("GET /fails", "fails", "NONE", null),
+            ("GET /full", "full", "NONE", null), ("GET /hangs", "hangs", "NONE", null), ("GET /broken", "echoes", "CUSTOM", "broken"), ("GET /policy", "echoes", "CUSTOM", "policy"), ("POST /open/{proxy+}", "echoes", "NONE", null)),
+        (Root + "ApiGateway:web:TimeoutInMillis", "50"), (Root + "ApiGateway:web:Cors:AllowOrigins:0", "http://localhost:3000"), (Root + "ApiGateway:web:Cors:AllowMethods:0", "GET"),
+        .. Authorizer("web", "door", ("Function", "door-keeper"), ("EnableSimpleResponses", "true"), ("IdentitySources:0", "$request.header.X-Word")),
+        .. Authorizer("web", "broken", ("Function", "fails")),
+        .. Authorizer("web", "policy", ("Function", "counting"), ("IdentitySources:0", "$request.querystring.key"), ("ResultTtlInSeconds", "60")),
+        (Root + "LoadBalancer:page:Function", "welcome-page"), (Root + "LoadBalancer:page:AllowFrom:0", "127.0.0.0/8"), (Root + "LoadBalancer:page:AllowFrom:1", "::1/128"),
+        (Root + "LoadBalancer:lists:Function", "answers"), (Root + "LoadBalancer:lists:AllowFrom:0", "0.0.0.0/0"), (Root + "LoadBalancer:lists:MultiValueHeaders", "true"),
+        (Root + "LoadBalancer:answers:Function", "answers"), (Root + "LoadBalancer:answers:AllowFrom:0", "0.0.0.0/0"),
+        (Root + "LoadBalancer:echoes:Function", "echoes"), (Root + "LoadBalancer:echoes:AllowFrom:0", "0.0.0.0/0"),
+        (Root + "LoadBalancer:fails:Function", "fails"), (Root + "LoadBalancer:fails:AllowFrom:0", "0.0.0.0/0"),
+        (Root + "LoadBalancer:elsewhere:Function", "welcome-page"), (Root + "LoadBalancer:elsewhere:AllowFrom:0", "203.0.113.0/24"),
+    ];
+
+    private static IEnumerable<(string, string)> Api(string name, string type, params (string Route, string Function, string Authorization, string? Authorizer)[] routes)
+    {
+        yield return (Root + $"ApiGateway:{name}:Type", type);
+        foreach (var (at, route) in routes.Index())
+        {
+            yield return (Root + $"ApiGateway:{name}:Routes:{at}:Route", route.Route);
+            yield return (Root + $"ApiGateway:{name}:Routes:{at}:Function", route.Function);
+            yield return (Root + $"ApiGateway:{name}:Routes:{at}:Authorization", route.Authorization);
+            if (route.Authorizer is not null) yield return (Root + $"ApiGateway:{name}:Routes:{at}:Authorizer", route.Authorizer);
+        }
+    }
+
+    private static IEnumerable<(string, string)> Authorizer(string api, string name, params (string Name, string Value)[] settings) =>
+        settings.Select(setting => (Root + $"ApiGateway:{api}:Authorizers:{name}:{setting.Name}", setting.Value));
+}

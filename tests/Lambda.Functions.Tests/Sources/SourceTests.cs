@@ -1,0 +1,156 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Azure.Messaging.ServiceBus;
+using Azure.Storage.Queues.Models;
+using Lambda.Engine.Invocation;
+using Lambda.Engine.Polling;
+using Lambda.Engine.Polling.Queues;
+using Lambda.Functions.Sources;
+using Microsoft.Extensions.Logging.Abstractions;
+using Testing;
+
+namespace Lambda.Functions.Tests.Sources;
+
+public sealed class SourceTests : IDisposable
+{
+    private readonly FakeActions _actions = new();
+    private readonly Keeps _keeps = new();
+    private readonly Switch _switch = new();
+    private TestEngine _engine = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_message_of_Service_Bus_is_a_record_of_SQS_and_is_completed()
+    {
+        var message = ServiceBusModelFactory.ServiceBusReceivedMessage(new BinaryData("""{"a":1}"""), messageId: "m-1", sessionId: "s", properties: new Dictionary<string, object> { ["kind"] = "x", ["LambdaFailure"] = "before" },
+            lockTokenGuid: Guid.NewGuid(), deliveryCount: 2, lockedUntil: Time.AddSeconds(60), sequenceNumber: 42, enqueuedTime: Time.AddMinutes(-1));
+        await Bus(_keeps).ProcessAsync("queue", [message], _actions, Cancellation);
+        var record = JsonNode.Parse(Assert.Single(_keeps.Events))!["Records"]![0]!;
+        Assert.Equal(("m-1", message.LockToken, """{"a":1}"""), ((string?)record["messageId"], (string?)record["receiptHandle"], (string?)record["body"]));
+        var attributes = record["attributes"]!;
+        Assert.Equal(("2", "s", "42", Time.AddMinutes(-1).ToUnixTimeMilliseconds().ToString((IFormatProvider?)null)),
+            ((string?)attributes["ApproximateReceiveCount"], (string?)attributes["MessageGroupId"], (string?)attributes["SequenceNumber"], (string?)attributes["SentTimestamp"]));
+        Assert.Equal(["kind"], record["messageAttributes"]!.AsObject().Select(attribute => attribute.Key));
+        Assert.Equal("completed", _actions.Settled["m-1"]);
+    }
+
+    [Fact]
+    public async Task A_message_that_fails_says_why_in_a_property()
+    {
+        await Bus(_switch).ProcessAsync("queue", [Message("m-1")], _actions, Cancellation);
+        Assert.Equal("abandoned: InvalidOperationException: Switched off.", _actions.Settled["m-1"]);
+    }
+
+    [Fact]
+    public async Task A_message_without_id_goes_by_its_sequence_number()
+    {
+        await Bus(_keeps).ProcessAsync("queue", [ServiceBusModelFactory.ServiceBusReceivedMessage(new BinaryData("x"), lockTokenGuid: Guid.NewGuid(), lockedUntil: Time.AddSeconds(60), sequenceNumber: 7)], _actions, Cancellation);
+        Assert.Equal("7", (string?)JsonNode.Parse(Assert.Single(_keeps.Events))!["Records"]![0]!["messageId"]);
+    }
+
+    [Fact]
+    public async Task A_lock_that_is_lost_does_not_keep_the_others_from_being_settled()
+    {
+        _actions.Lost.Add("m-2");
+        await Bus(_keeps).ProcessAsync("queue", [Message("m-1"), Message("m-2"), Message("m-3")], _actions, Cancellation);
+        Assert.Equal(["m-1", "m-3"], _actions.Settled.Keys.Order());
+    }
+
+    [Fact]
+    public async Task Locks_are_renewed_while_the_function_runs_and_not_after()
+    {
+        _switch.Waits = _switch.Succeeds = true;
+        var work = Bus(_switch, options => options.Timeout = 900).ProcessAsync("queue", [Message("m-1"), Message("m-2")], _actions, Cancellation);
+        for (var renewals = 1; renewals <= 3; renewals++)
+        {
+            await Eventually.True(() => _engine.Time.NextDue == _engine.Time.GetUtcNow() + TimeSpan.FromSeconds(30), Cancellation);
+            _engine.Time.Advance(TimeSpan.FromSeconds(30));
+            await Eventually.True(() => _actions.Renewed.Count == renewals * 2, Cancellation);
+        }
+        _switch.GoOn();
+        await work;
+        Assert.Null(_engine.Time.NextDue);
+        Assert.Equal(2, _actions.Settled.Count);
+    }
+
+    [Fact]
+    public async Task The_lock_of_a_session_is_renewed_in_the_place_of_those_of_its_messages()
+    {
+        var session = new FakeSession(Time.AddSeconds(20));
+        _switch.Waits = _switch.Succeeds = true;
+        var work = Bus(_switch, options => options.Timeout = 900).ProcessAsync("queue", [Message("m-1", "s"), Message("m-2", "s")], _actions, Cancellation, session);
+        for (var renewals = 1; renewals <= 3; renewals++)
+        {
+            await Eventually.True(() => _engine.Time.NextDue == _engine.Time.GetUtcNow() + TimeSpan.FromSeconds(10), Cancellation);
+            session.IsLost = renewals == 2;
+            _engine.Time.Advance(TimeSpan.FromSeconds(10));
+            await Eventually.True(() => session.Renewals == renewals, Cancellation);
+        }
+        _switch.GoOn();
+        await work;
+        Assert.Null(_engine.Time.NextDue);
+        Assert.Equal((2, 0), (_actions.Settled.Count, _actions.Renewed.Count));
+    }
+
+    [Fact]
+    public async Task A_lock_that_does_not_end_is_renewed_now_and_then()
+    {
+        _switch.Waits = _switch.Succeeds = true;
+        var work = Bus(_switch).ProcessAsync("queue", [], _actions, Cancellation);
+        Assert.True(work.IsCompletedSuccessfully);
+        work = Bus(_switch, options => options.Timeout = 900).ProcessAsync("queue", [Message("m-1", lockedUntil: DateTimeOffset.MaxValue)], _actions, Cancellation);
+        await Eventually.True(() => _engine.Time.NextDue == _engine.Time.GetUtcNow() + TimeSpan.FromMinutes(2.5), Cancellation);
+        _switch.GoOn();
+        await work;
+    }
+
+    [Fact]
+    public async Task A_message_of_a_Storage_queue_is_done_when_the_function_takes_it()
+    {
+        await Stored(_keeps).ProcessAsync("queue", Stored("text", 3), Cancellation);
+        var record = JsonNode.Parse(Assert.Single(_keeps.Events))!["Records"]![0]!;
+        Assert.Equal(("id", "text", "3"), ((string?)record["messageId"], (string?)record["body"], (string?)record["attributes"]!["ApproximateReceiveCount"]));
+    }
+
+    [Theory]
+    [InlineData("""{"a":1}""", """{"a":1}""")]
+    [InlineData("eyJhIjoxfQ==", """{"a":1}""")]
+    [InlineData("Z3LDvMOfZQ==", "grüße")]
+    [InlineData("12345678", "12345678")]
+    [InlineData("H4sIAAAAAAAA", "H4sIAAAAAAAA")]
+    [InlineData("abc=", "abc=")]
+    [InlineData("grüße", "grüße")]
+    [InlineData("", "")]
+    public async Task A_message_of_a_Storage_queue_may_be_Base64_or_plain_text(string sent, string body)
+    {
+        await Stored(_keeps).ProcessAsync("queue", Stored(sent, 1), Cancellation);
+        Assert.Equal(body, (string?)JsonNode.Parse(Assert.Single(_keeps.Events))!["Records"]![0]!["body"]);
+    }
+
+    [Fact]
+    public async Task A_message_of_a_Storage_queue_that_fails_is_left_to_the_host()
+    {
+        var error = await Assert.ThrowsAsync<MessageNotDoneException>(() => Stored(_switch).ProcessAsync("queue", Stored("text", 1), Cancellation));
+        Assert.Equal("The message id failed and will be redelivered: InvalidOperationException: Switched off.", error.Message);
+    }
+
+    public void Dispose() => _engine.Dispose();
+
+    private static DateTimeOffset Time => new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    private static ServiceBusReceivedMessage Message(string id, string? session = null, DateTimeOffset? lockedUntil = null) =>
+        ServiceBusModelFactory.ServiceBusReceivedMessage(new BinaryData("{}"), messageId: id, sessionId: session, lockTokenGuid: Guid.NewGuid(), deliveryCount: 1, lockedUntil: lockedUntil ?? Time.AddSeconds(60), enqueuedTime: Time);
+
+    private static QueueMessage Stored(string body, long count) => QueuesModelFactory.QueueMessage("id", "receipt", new BinaryData(Encoding.UTF8.GetBytes(body)), count, insertedOn: Time);
+
+    private ServiceBusSource Bus(IRawHandler handler, Action<FunctionOptions>? options = null) => new(Processor(handler, sources => sources.AddServiceBusQueue("queue", "function"), options), _engine.Time, NullLogger<ServiceBusSource>.Instance);
+
+    private StorageQueueSource Stored(IRawHandler handler) => new(Processor(handler, sources => sources.AddStorageQueue("queue", "function"), null));
+
+    private QueueBatchProcessor Processor(IRawHandler handler, Action<EventSourceRegistry> sources, Action<FunctionOptions>? options)
+    {
+        _engine = new TestEngine(functions => _ = handler is Keeps ? functions.AddRaw<Keeps>("function", options) : functions.AddRaw<Switch>("function", options), handler);
+        return new(new MappingGate(TestMappings.Of(_engine, sources), _engine.Time), _engine.Invoker, new ProcessingResults(), _engine.Time, NullLogger<QueueBatchProcessor>.Instance);
+    }
+}

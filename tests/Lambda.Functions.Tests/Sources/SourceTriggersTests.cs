@@ -1,0 +1,113 @@
+using Azure.Messaging.EventHubs;
+using Azure.Messaging.ServiceBus;
+using Azure.Storage.Queues.Models;
+using Lambda.Engine.Polling;
+using Lambda.Functions.Sources;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Lambda.Functions.Tests.Sources;
+
+public sealed class SourceTriggersTests
+{
+    [Fact]
+    public void Triggers_are_found_with_what_they_read_and_what_they_listen_to()
+    {
+        var found = SourceTrigger.Of([typeof(Triggers), typeof(Forgetful), typeof(Alone)]);
+        Assert.Equal(
+            [
+                new("Clicks", "clicks", new(EventSourceKind.EventHub, "clicks", "$Default")),
+                new("Letters", "letters", new(EventSourceKind.StorageQueue, "letters")),
+                new("News", "news", new(EventSourceKind.ServiceBusSubscription, "news", "all")),
+                new("Orders", "orders", new(EventSourceKind.ServiceBusQueue, "orders")),
+                new("Set", "set", null),
+                new("Silent", null, new(EventSourceKind.ServiceBusQueue, "silent")),
+            ], found.OrderBy(trigger => trigger.Function, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Triggers_and_mappings_that_fit_have_no_problems() => Assert.Empty(Problems(
+        sources => sources.AddServiceBusQueue("orders", "echo").AddEventHub("sales", "echo", consumerGroup: "lambda")
+            .AddStorageQueue("set-elsewhere", "echo", name: "set"),
+        [
+            new("OrdersQueue", "orders", new(EventSourceKind.ServiceBusQueue, "Orders")),
+            new("ClicksStream", "sales", new(EventSourceKind.EventHub, "sales", "lambda")),
+            new("Set", "set", null),
+        ]));
+
+    [Fact]
+    public void A_mapping_that_no_trigger_reads_is_a_problem() => Assert.Equal(
+        [
+            "The event source mapping 'orders' is of the Service Bus queue 'orders', but no trigger reads it: "
+                + "add a trigger with [Reads(\"orders\")] to Triggers/, or remove the mapping from EventSources.cs.",
+            "The event source mapping 'sales' is of the event hub 'sales' with the consumer group 'lambda', but no trigger reads it: "
+                + "add a trigger with [Reads(\"sales\")] to Triggers/, or remove the mapping from EventSources.cs.",
+        ], Problems(sources => sources.AddServiceBusQueue("orders", "echo").AddEventHub("sales", "echo", consumerGroup: "lambda"), []));
+
+    [Fact]
+    public void A_trigger_that_names_no_mapping_of_the_app_is_a_problem_unless_it_is_switched_off()
+    {
+        SourceTrigger[] triggers =
+        [
+            new("OrdersQueue", "ordesr", new(EventSourceKind.ServiceBusQueue, "orders")),
+            new("Other", "orders", new(EventSourceKind.ServiceBusQueue, "orders")),
+            new("Silent", null, null),
+            new("Off", "nothing", null),
+        ];
+        Assert.Equal(
+            [
+                "The trigger 'OrdersQueue' reads for the event source mapping 'ordesr', which does not exist: EventSources.cs has 'orders'.",
+                "The trigger 'Silent' does not name its event source mapping: give it [Reads(\"<mapping>\")].",
+            ], Problems(sources => sources.AddServiceBusQueue("orders", "echo"), triggers));
+        Assert.Equal(
+            "The trigger 'OrdersQueue' reads for the event source mapping 'ordesr', which does not exist: EventSources.cs is empty.",
+            Assert.Single(Problems(_ => { }, triggers[..1])));
+    }
+
+    [Theory]
+    [InlineData(EventSourceKind.ServiceBusQueue, "order", null, "the Service Bus queue 'order'")]
+    [InlineData(EventSourceKind.StorageQueue, "orders", null, "the Storage queue 'orders'")]
+    [InlineData(EventSourceKind.ServiceBusSubscription, "orders", "all", "the subscription 'all' of the topic 'orders'")]
+    public void A_trigger_that_listens_elsewhere_than_its_mapping_is_a_problem(EventSourceKind kind, string name, string? part, string text) => Assert.Equal(
+        $"The trigger 'OrdersQueue' listens to {text}, and the event source mapping 'orders' that it reads for is of the Service Bus queue 'orders'.",
+        Assert.Single(Problems(sources => sources.AddServiceBusQueue("orders", "echo"), [new("OrdersQueue", "orders", new(kind, name, part))])));
+
+    private static List<string> Problems(Action<EventSourceRegistry> register, IReadOnlyList<SourceTrigger> triggers)
+    {
+        using var engine = new TestEngine(TestMappings.Functions);
+        return [.. new SourceTriggers(triggers).Problems(TestMappings.Of(engine, register).Configured, function => function == "Off")];
+    }
+
+    private sealed class Triggers
+    {
+        [Function("Orders"), Reads("orders")]
+        public static void Orders([ServiceBusTrigger("orders", IsBatched = true)] ServiceBusReceivedMessage[] messages) =>
+            Assert.NotNull(messages);
+
+        [Function("News"), Reads("news")]
+        public static void News([ServiceBusTrigger("news", "all", IsBatched = true)] ServiceBusReceivedMessage[] messages) =>
+            Assert.NotNull(messages);
+
+        [Function("Clicks"), Reads("clicks")]
+        public static void Clicks([EventHubTrigger("clicks")] EventData[] events) => Assert.NotNull(events);
+
+        [Function("Letters"), Reads("letters")]
+        public static void Letters([QueueTrigger("letters")] QueueMessage message) => Assert.NotNull(message);
+
+        [Function("Set"), Reads("set")]
+        public static void Set([QueueTrigger("%Letters%")] QueueMessage message) => Assert.NotNull(message);
+    }
+
+    private sealed class Forgetful(ServiceBusSource source)
+    {
+        [Function("Silent")]
+        public Task Silent(
+            [ServiceBusTrigger("silent", IsBatched = true)] ServiceBusReceivedMessage[] messages, ServiceBusMessageActions actions) =>
+            source.ProcessAsync("silent", messages, actions, CancellationToken.None);
+    }
+
+    private sealed class Alone
+    {
+        [Function("Alone")]
+        public static void Run([QueueTrigger("alone")] QueueMessage message) => Assert.NotNull(message);
+    }
+}

@@ -1,0 +1,120 @@
+using Azure.Data.Tables;
+using Lambda.Engine.Async;
+using Lambda.Functions.State;
+using Testing;
+
+namespace Lambda.Functions.Tests.State;
+
+/// <summary>What every store of dead letters does, the fake one included.</summary>
+public abstract class DeadLettersContract
+{
+    private static readonly DateTimeOffset Accepted = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(1234567);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private protected abstract Task<IDeadLetters> CreateAsync();
+
+    private static DeadLetter Letter(string id, string function = "f", double age = 0) => new(id, function, Accepted.AddSeconds(-age))
+    {
+        FailedAt = Accepted.AddMinutes(3),
+        Attempts = 3,
+        Condition = InvocationCondition.RetriesExhausted,
+        ErrorType = "E",
+        ErrorMessage = "It fails.",
+        PayloadBlob = $"2026-01-02/{id}",
+        ClientContext = "{}",
+        Qualifier = "$LATEST",
+        ParentRequestId = "r-0",
+        Redrives = 1,
+    };
+
+    [Fact]
+    public async Task A_letter_is_found_by_its_key_as_it_was_put()
+    {
+        var letters = await CreateAsync();
+        await letters.PutAsync(Letter("r-1"), Cancellation);
+        Assert.Equal(Letter("r-1"), (await letters.FindAsync(Letter("r-1").Key, Cancellation))! with { Version = null });
+        Assert.Null(await letters.FindAsync(Letter("r-2").Key, Cancellation));
+    }
+
+    [Fact]
+    public async Task Pages_go_from_function_to_function_and_in_each_from_the_newest_on()
+    {
+        var letters = await CreateAsync();
+        foreach (var letter in new[] { Letter("r-3", age: 2), Letter("r-1"), Letter("r-2", age: 1), Letter("r-9", "a"), Letter("r-0", "z") }) await letters.PutAsync(letter, Cancellation);
+        Assert.Equal(["r-1", "r-2", "r-3"], await IdsAsync("f", 2));
+        Assert.Equal(["r-9", "r-1", "r-2", "r-3", "r-0"], await IdsAsync(null, 2));
+        Assert.Equal([], await IdsAsync("nobody", 2));
+
+        async Task<List<string>> IdsAsync(string? function, int limit)
+        {
+            var (ids, after) = (new List<string>(), (DeadLetterKey?)null);
+            while (await letters.ListAsync(function, after, limit, Cancellation) is { Count: > 0 } page)
+            {
+                Assert.InRange(page.Count, 1, limit);
+                ids.AddRange(page.Select(letter => letter.RequestId));
+                after = page[^1].Key;
+            }
+            return ids;
+        }
+    }
+
+    [Fact]
+    public async Task Of_two_writers_that_read_the_same_state_the_first_one_changes_it()
+    {
+        var letters = await CreateAsync();
+        await letters.PutAsync(Letter("r-1"), Cancellation);
+        var read = (await letters.FindAsync(Letter("r-1").Key, Cancellation))!;
+        var first = await letters.TryReplaceAsync(read with { State = DeadLetterState.Redriving, LeasedUntil = Accepted }, Cancellation);
+        Assert.Null(await letters.TryReplaceAsync(read with { State = DeadLetterState.Redriven }, Cancellation));
+        Assert.NotNull(await letters.TryReplaceAsync(first! with { State = DeadLetterState.Redriven, RedrivenAt = Accepted }, Cancellation));
+        Assert.Equal(DeadLetterState.Redriven, (await letters.FindAsync(read.Key, Cancellation))!.State);
+    }
+
+    [Fact]
+    public async Task A_deleted_entity_cannot_be_changed_and_may_be_deleted_again()
+    {
+        var letters = await CreateAsync();
+        await letters.PutAsync(Letter("r-1"), Cancellation);
+        var read = (await letters.FindAsync(Letter("r-1").Key, Cancellation))!;
+        await letters.DeleteAsync(read.Key, Cancellation);
+        await letters.DeleteAsync(read.Key, Cancellation);
+        Assert.Null(await letters.TryReplaceAsync(read, Cancellation));
+        Assert.Empty(await letters.ListAsync(null, null, 10, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_replaced_entity_has_another_version()
+    {
+        var letters = await CreateAsync();
+        await letters.PutAsync(Letter("r-1"), Cancellation);
+        var read = (await letters.FindAsync(Letter("r-1").Key, Cancellation))!;
+        await letters.PutAsync(Letter("r-1"), Cancellation);
+        Assert.Null(await letters.TryReplaceAsync(read, Cancellation));
+    }
+
+    [Fact]
+    public async Task Only_dead_letters_from_before_a_time_are_deleted()
+    {
+        var letters = await CreateAsync();
+        await letters.PutAsync(Letter("r-1") with { FailedAt = Accepted.AddSeconds(-1) }, Cancellation);
+        await letters.PutAsync(Letter("r-2") with { FailedAt = Accepted }, Cancellation);
+        Assert.Equal(1, await letters.DeleteOlderAsync(Accepted, Cancellation));
+        Assert.Equal("r-2", Assert.Single(await letters.ListAsync(null, null, 10, Cancellation)).RequestId);
+    }
+}
+
+public sealed class FakeDeadLettersContract : DeadLettersContract
+{
+    private protected override Task<IDeadLetters> CreateAsync() => Task.FromResult<IDeadLetters>(new FakeDeadLetters());
+}
+
+public sealed class DeadLetterTableContract(Storage storage) : DeadLettersContract
+{
+    private protected override async Task<IDeadLetters> CreateAsync()
+    {
+        var tables = new TableServiceClient(storage.NewAccount());
+        await tables.CreateTableAsync(StorageNames.DeadLetters, TestContext.Current.CancellationToken);
+        return new DeadLetterTable(tables);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+using Lambda.Engine.Async;
+
+namespace Lambda.Functions.Tests.State.Destinations;
+
+/// <summary>What every kind of destination does.</summary>
+public abstract class DestinationContract : IAsyncLifetime
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private protected abstract string Name { get; }
+
+    /// <summary>Names that are none of the kind.</summary>
+    private protected abstract IEnumerable<string> WrongNames { get; }
+
+    /// <summary>The record's JSON that arrived, one that a reference names included.</summary>
+    private protected abstract Task<(string Json, bool ByReference)> NextAsync(CancellationToken cancellation);
+
+    private protected abstract IDestination Destination { get; }
+
+    /// <summary>The same kind, where nobody answers; null when it cannot be away.</summary>
+    private protected abstract IDestination? Away { get; }
+
+    /// <summary>The largest record that arrives without reference; null when all do.</summary>
+    private protected abstract int? Limit { get; }
+
+    public virtual ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public virtual ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task A_record_arrives_as_it_is()
+    {
+        var record = Some.Record(InvocationCondition.RetriesExhausted, 3, """{"errorType":"E","errorMessage":"é 😀"}""", "Unhandled");
+        await Destination.SendAsync(Name, record, DestinationPlaces.OnFailure, Cancellation);
+        var (json, byReference) = await NextAsync(Cancellation);
+        Assert.Equal(JsonNode.Parse(record.ToJson().Span)!.ToJsonString(), JsonNode.Parse(json)!.ToJsonString());
+        Assert.False(byReference);
+    }
+
+    [Fact]
+    public async Task A_record_too_large_for_it_arrives_by_reference_and_whole()
+    {
+        var size = Limit ?? 2_000_000;
+        var record = Some.Record(InvocationCondition.Success, 1, "true", null, payload: $"\"{new string('x', size)}\"");
+        await Destination.SendAsync(Name, record, DestinationPlaces.OnFailure, Cancellation);
+        var (json, byReference) = await NextAsync(Cancellation);
+        Assert.Equal(Limit is not null, byReference);
+        Assert.Equal(size, ((string?)JsonNode.Parse(json)!["requestPayload"])!.Length);
+    }
+
+    [Fact]
+    public void An_invalid_name_is_refused()
+    {
+        Assert.Null(Destination.Problem(Name));
+        Assert.All(WrongNames, name => Assert.False(string.IsNullOrEmpty(Destination.Problem(name)), name));
+    }
+
+    [Fact]
+    public async Task An_unavailable_destination_is_an_error_that_says_so()
+    {
+        if (Away is not { } away) return;
+        var record = Some.Record(InvocationCondition.Success, 1, "true", null);
+        await Assert.ThrowsAsync<DestinationUnavailableException>(() => away.SendAsync(Name, record, DestinationPlaces.OnFailure, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_sender_that_gives_up_is_obeyed()
+    {
+        var record = Some.Record(InvocationCondition.Success, 1, "true", null);
+        var error = await Record.ExceptionAsync(() => Destination.SendAsync(Name, record, DestinationPlaces.OnFailure, new CancellationToken(canceled: true)));
+        // One that stores nothing outside of the process may be done before it looks.
+        if (Away is not null) Assert.IsType<OperationCanceledException>(error, exactMatch: false);
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Azure.Identity;
+using Lambda.Engine.Async;
+using Lambda.Functions.State.Destinations;
+
+namespace Lambda.Functions.Tests.State.Destinations;
+
+public sealed class DestinationGuardTests
+{
+    public static TheoryData<Exception> Causes => [new AuthenticationFailedException("no token"), new JsonException("too deep"), new IOException("gone"), new TaskCanceledException("its own time-out")];
+
+    [Theory]
+    [MemberData(nameof(Causes), DisableDiscoveryEnumeration = true)]
+    public async Task A_record_waits_whatever_keeps_it_from_its_destination(Exception cause)
+    {
+        var error = await Assert.ThrowsAsync<DestinationUnavailableException>(() => DestinationGuard.CallAsync("It was not sent", () => throw cause, TestContext.Current.CancellationToken));
+        Assert.Equal(($"It was not sent: {cause.Message}", cause), (error.Message, error.InnerException));
+    }
+
+    [Fact]
+    public async Task The_end_of_the_app_is_no_destination_that_is_away()
+    {
+        using var ended = new CancellationTokenSource();
+        await ended.CancelAsync();
+        await Assert.ThrowsAsync<OperationCanceledException>(() => DestinationGuard.CallAsync("It was not sent", () => throw new OperationCanceledException(ended.Token), ended.Token));
+    }
+
+    [Fact]
+    public async Task What_says_that_it_is_away_says_it_in_its_own_words()
+    {
+        var own = new DestinationUnavailableException("there is no such topic");
+        Assert.Same(own, await Assert.ThrowsAsync<DestinationUnavailableException>(() => DestinationGuard.CallAsync("It was not sent", () => throw own, TestContext.Current.CancellationToken)));
+    }
+}

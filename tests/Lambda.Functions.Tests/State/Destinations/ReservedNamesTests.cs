@@ -1,0 +1,58 @@
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+using Lambda.Engine.Async;
+using Lambda.Functions.State;
+using Lambda.Functions.State.Destinations;
+using Testing;
+
+namespace Lambda.Functions.Tests.State.Destinations;
+
+/// <summary>What the engine and the host keep for themselves is no destination: a record in the queue of events would be taken for an event, for ever.</summary>
+public sealed class ReservedNamesTests
+{
+    private static readonly StorageQueueDestination Queues = new(new QueueServiceClient("UseDevelopmentStorage=true"), new FakePayloads());
+    private static readonly BlobDestination Blobs = new(new BlobServiceClient("UseDevelopmentStorage=true"));
+
+    [Theory]
+    [InlineData(StorageNames.EventQueue)]
+    [InlineData(StorageNames.EventPoisonQueue)]
+    [InlineData(StorageNames.RedriveQueue)]
+    [InlineData(StorageNames.RedrivePoisonQueue)]
+    [InlineData("lambda-any")]
+    [InlineData("azure-webjobs-blobtrigger-host")]
+    public void The_queues_of_the_engine_and_the_host_cannot_be_destinations(string name) => Assert.Equal($"the queue '{name}' is reserved for the engine or the host.", Queues.Problem(name));
+
+    [Theory]
+    [InlineData(StorageNames.Payloads)]
+    [InlineData(StorageNames.Windows)]
+    [InlineData("azure-webjobs-secrets")]
+    [InlineData(ReservedNames.Deployment)]
+    public void The_containers_of_the_engine_and_the_host_cannot_be_destinations(string name) => Assert.Equal($"the container '{name}' is reserved for the engine or the host.", Blobs.Problem(name));
+
+    [Fact]
+    public void A_record_does_not_count_as_an_upload() => Assert.NotNull(Blobs.Problem(StorageNames.Uploads));
+
+    [Theory]
+    [InlineData("lambda-on-failure")]
+    [InlineData("lambda")]
+    [InlineData("my-lambda-async")]
+    [InlineData("webjobs")]
+    public void Other_names_are(string name)
+    {
+        Assert.Null(Queues.Problem(name));
+        Assert.Null(Blobs.Problem(name));
+    }
+
+    [Theory]
+    [InlineData("orders\n")]
+    [InlineData("or ders")]
+    public void A_name_with_a_line_break_is_not_valid(string name)
+    {
+        Assert.NotNull(Queues.Problem(name));
+        Assert.NotNull(Blobs.Problem(name));
+    }
+
+    [Fact]
+    public void The_deployment_container_is_that_of_the_template() =>
+        Assert.Contains($"'{ReservedNames.Deployment}'", File.ReadAllText(Path.Combine(Repository.Root, "infra", "main.bicep")), StringComparison.Ordinal);
+}

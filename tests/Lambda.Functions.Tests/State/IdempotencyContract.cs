@@ -1,0 +1,106 @@
+using Azure.Data.Tables;
+using Lambda.Engine;
+using Lambda.Engine.Idempotency;
+using Lambda.Functions.State;
+using Testing;
+
+namespace Lambda.Functions.Tests.State;
+
+/// <summary>What every store of keys does, the fake one included.</summary>
+public abstract class IdempotencyContract
+{
+    private static readonly DateTimeOffset Now = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(1234567);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private protected abstract Task<IIdempotencyRecords> CreateAsync();
+
+    private static IdempotencyRecord Key(string key = "aa01") => new(key, "f", "o-1") { Until = Now, Validation = "v" };
+
+    [Fact]
+    public async Task A_record_is_found_by_its_key_as_it_was_put()
+    {
+        var keys = await CreateAsync();
+        var largest = new byte[IdempotencyRecord.MaxInline];
+        Random.Shared.NextBytes(largest);
+        var taken = (await keys.TryPutAsync(Key(), Cancellation))!;
+        Assert.Equal(taken, await keys.FindAsync("aa01", Cancellation));
+        Assert.Equal(Key(), taken with { Version = null });
+
+        var completed = (await keys.TryPutAsync(taken with { IsCompleted = true, Result = largest }, Cancellation))!;
+        var found = (await keys.FindAsync("aa01", Cancellation))!;
+        Assert.Equal(largest, found.Result.ToArray());
+        Assert.Equal(completed with { Result = default }, found with { Result = default });
+
+        await keys.TryPutAsync(found with { Result = default, ResultBlob = "b", Validation = null }, Cancellation);
+        Assert.Equal(("b", null, 0), (await keys.FindAsync("aa01", Cancellation)) is { } other ? (other.ResultBlob, other.Validation, other.Result.Length) : default);
+        Assert.Null(await keys.FindAsync("aa02", Cancellation));
+    }
+
+    [Fact]
+    public async Task A_key_is_added_once_and_replaced_only_as_it_was_read()
+    {
+        var keys = await CreateAsync();
+        var first = (await keys.TryPutAsync(Key(), Cancellation))!;
+        Assert.Null(await keys.TryPutAsync(Key(), Cancellation));
+        Assert.NotNull(await keys.TryPutAsync(first with { Until = Now.AddHours(1) }, Cancellation));
+        Assert.Null(await keys.TryPutAsync(first with { Until = Now.AddHours(2) }, Cancellation));
+        Assert.Equal(Now.AddHours(1), (await keys.FindAsync("aa01", Cancellation))!.Until);
+    }
+
+    [Fact]
+    public async Task A_record_is_deleted_only_as_it_was_read_and_is_not_there_to_be_replaced_then()
+    {
+        var keys = await CreateAsync();
+        var first = (await keys.TryPutAsync(Key(), Cancellation))!;
+        var second = (await keys.TryPutAsync(first with { Owner = "o-2" }, Cancellation))!;
+        Assert.False(await keys.TryDeleteAsync(first, Cancellation));
+        Assert.True(await keys.TryDeleteAsync(second, Cancellation));
+        Assert.False(await keys.TryDeleteAsync(second, Cancellation));
+        Assert.Null(await keys.TryPutAsync(second, Cancellation));
+        Assert.NotNull(await keys.TryPutAsync(Key(), Cancellation));
+    }
+
+    [Fact]
+    public async Task Of_many_runs_that_take_a_key_one_gets_it()
+    {
+        var keys = await CreateAsync();
+        var taken = await Task.WhenAll(Enumerable.Range(0, 10).Select(number => keys.TryPutAsync(Key() with { Owner = $"{number}" }, Cancellation)));
+        Assert.Equal((await keys.FindAsync("aa01", Cancellation))!.Owner, Assert.Single(taken.OfType<IdempotencyRecord>()).Owner);
+    }
+
+    [Fact]
+    public async Task Expired_records_are_deleted_and_no_others()
+    {
+        var keys = await CreateAsync();
+        foreach (var number in Enumerable.Range(0, 20)) await keys.TryPutAsync(Key($"{number % 3:00}{number:00}") with { Until = Now.AddSeconds(-1) }, Cancellation);
+        await keys.TryPutAsync(Key("00aa"), Cancellation);
+        Assert.Equal(20, await keys.DeleteExpiredAsync(Now, Cancellation));
+        Assert.Null(await keys.FindAsync("0000", Cancellation));
+        Assert.NotNull(await keys.FindAsync("00aa", Cancellation));
+    }
+}
+
+public sealed class FakeKeysContract : IdempotencyContract
+{
+    private protected override Task<IIdempotencyRecords> CreateAsync() => Task.FromResult<IIdempotencyRecords>(new FakeKeys());
+}
+
+public sealed class IdempotencyTableContract(Storage storage) : IdempotencyContract
+{
+    private protected override async Task<IIdempotencyRecords> CreateAsync()
+    {
+        var tables = new TableServiceClient(storage.NewAccount());
+        await tables.CreateTableAsync(StorageNames.Idempotency, TestContext.Current.CancellationToken);
+        return new IdempotencyTable(tables);
+    }
+
+    [Fact]
+    public async Task A_missing_table_counts_as_unavailable_storage()
+    {
+        var keys = new IdempotencyTable(new TableServiceClient(storage.NewAccount()));
+        var record = new IdempotencyRecord("aa01", "f", "o");
+        foreach (var version in new[] { null, "W/\"datetime'2026-01-02T03%3A04%3A05.0000000Z'\"" })
+            await Assert.ThrowsAsync<StorageUnavailableException>(() => keys.TryPutAsync(record with { Version = version }, TestContext.Current.CancellationToken));
+    }
+}

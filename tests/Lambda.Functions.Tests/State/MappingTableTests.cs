@@ -1,0 +1,66 @@
+using Azure.Data.Tables;
+using Lambda.Engine.Polling;
+using Lambda.Functions.State;
+using Testing;
+
+namespace Lambda.Functions.Tests.State;
+
+public sealed class MappingTableTests(Storage storage)
+{
+    private readonly TableServiceClient _tables = new(storage.NewAccount());
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static StoredMapping Some => new("sales", new EventSourceSettings
+    {
+        BatchSize = 7,
+        Enabled = false,
+        Filters = ["""{"data":{"a":["é\"\\"]}}"""],
+        StartingPosition = StartingPosition.AtTimestamp,
+        StartingPositionTimestamp = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
+        MaximumConcurrency = 2,
+        OnFailure = "blob:failed",
+        ReportBatchItemFailures = true,
+        MaximumRetryAttempts = 3,
+    }, "base", new DateTimeOffset(2026, 1, 2, 3, 4, 6, TimeSpan.Zero), "Disabling");
+
+    [Fact]
+    public async Task Before_the_table_is_there_nothing_is_changed() => Assert.Empty(await new MappingTable(_tables).LoadAsync(Cancellation));
+
+    [Fact]
+    public async Task A_payload_is_loaded_as_it_was_stored()
+    {
+        var table = await TableAsync();
+        var put = await table.TryPutAsync(Some, Cancellation);
+        var loaded = Assert.Single(await table.LoadAsync(Cancellation));
+        Assert.Equal(Some.Settings.Filters, loaded.Settings.Filters);
+        Assert.Equal(put! with { Settings = Some.Settings with { Filters = [] } }, loaded with { Settings = loaded.Settings with { Filters = [] } });
+    }
+
+    [Fact]
+    public async Task Of_two_changes_of_the_same_state_one_is_refused()
+    {
+        var table = await TableAsync();
+        var first = await table.TryPutAsync(Some, Cancellation);
+        Assert.Null(await table.TryPutAsync(Some, Cancellation));
+        Assert.NotNull(await table.TryPutAsync(first! with { Transition = "Enabling" }, Cancellation));
+        Assert.Null(await table.TryPutAsync(first! with { Transition = "Updating" }, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_mapping_begins_once()
+    {
+        var table = await TableAsync();
+        Assert.Equal(Some.ChangedAt, await table.BeganAsync("sales", Some.ChangedAt, Cancellation));
+        Assert.Equal(Some.ChangedAt, await table.BeganAsync("sales", Some.ChangedAt.AddDays(1), Cancellation));
+        Assert.Equal(Some.ChangedAt.AddDays(2), await table.BeganAsync("other", Some.ChangedAt.AddDays(2), Cancellation));
+        // What was changed is another thing.
+        Assert.Empty(await table.LoadAsync(Cancellation));
+    }
+
+    private async Task<MappingTable> TableAsync()
+    {
+        await _tables.GetTableClient(StorageNames.EventSourceMappings).CreateIfNotExistsAsync(Cancellation);
+        return new(_tables);
+    }
+}
