@@ -15,19 +15,19 @@ internal sealed class Hosted(string storage, params string[] settings) : WebAppl
     /// <summary>What the app logs.</summary>
     public RecordedLog Log { get; } = new();
 
+    // What only some tests want.
+    private static readonly string[] Off = ["AtStart", "Beat", "Patient", "Elsewhere"];
+
     /// <summary>What its functions saw.</summary>
     public Calls Calls => Services.GetRequiredService<Calls>();
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         string[] all =
-            [
-                $"AzureWebJobsStorage={storage}",
-                "NamedRoute=by/name",
-                "TickSchedule=0 0 0 1 1 *",
-                "AzureWebJobs.AtStart.Disabled=1",
-                .. settings,
-            ];
+        [
+            $"AzureWebJobsStorage={storage}", "NamedRoute=by/name", "TickSchedule=0 0 0 1 1 *",
+            .. Off.Select(function => $"AzureWebJobs.{function}.Disabled=1"), .. settings,
+        ];
         foreach (var setting in all)
             builder.UseSetting(setting[..setting.IndexOf('=', StringComparison.Ordinal)],
                 setting[(setting.IndexOf('=', StringComparison.Ordinal) + 1)..]);

@@ -52,6 +52,19 @@ public sealed class EventFunctions(Calls calls)
     public Task Tick([TimerTrigger("%TickSchedule%", RunOnStartup = false)] TimerInfo timer, FunctionContext context) =>
         calls.RunAsync($"Tick {context.RetryContext?.RetryCount ?? 0} of {context.RetryContext?.MaxRetryCount ?? 0}");
 
+    [Function("Beat")]
+    public Task Beat([TimerTrigger("*/1 * * * * *", UseMonitor = false)] TimerInfo timer) => calls.RunAsync("Beat");
+
+    [Function("Patient"), FixedDelayRetry(2, "01:00:00")]
+    public async Task Patient([TimerTrigger("0 0 0 1 1 *", RunOnStartup = true, UseMonitor = false)] TimerInfo timer)
+    {
+        await calls.RunAsync("Patient");
+        throw new InvalidOperationException("always");
+    }
+
+    [Function("Elsewhere")]
+    public Task Elsewhere([QueueTrigger("elsewhere", Connection = "Elsewhere")] string message) => calls.RunAsync($"Elsewhere {message}");
+
     [Function("Copy"), QueueOutput("copied")]
     public static string Copy([QueueTrigger("to-copy")] string message) => "copy of " + message;
 

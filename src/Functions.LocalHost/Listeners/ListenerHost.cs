@@ -37,6 +37,7 @@ internal sealed partial class ListenerHost(
     {
         HostedFunction[] functions = [.. catalogue.Enabled.Where(function => function.NeedsExtensions)];
         if (functions is [] || (bool.TryParse(configuration.Settings[Setting], out var wanted) && !wanted)) return;
+        StorageConnections.Check(functions, configuration);
         var (indexing, types) = (new IndexingErrors(), new FunctionTypes());
         _host = await Apart.Run(() => Task.FromResult(Build(functions, types, indexing)))();
         types.Type = new FunctionType(new(_host.Services.GetRequiredService<IJobHostMetadataProviderFactory>().Create()), invoker)

@@ -41,6 +41,7 @@ internal static class ListenerServices
         services.AddSingleton<IJobHost, AppJobHost>();
         services.AddSingleton<IListenerDecorator>(started);
         services.AddSingleton<IWebJobsExceptionHandler>(new ListenerFailures(loggers));
+        KeptLocks.Decorate(services, loggers);
     }
 
     private static bool HasStorage(HostConfiguration host) =>

@@ -1,5 +1,9 @@
 using Functions.LocalHost.Configuration;
+using Functions.LocalHost.Worker;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Testing;
 
 namespace Functions.LocalHost.Tests.Configuration;
 
@@ -74,6 +78,45 @@ public sealed class ConfigurationTests
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    [Theory]
+    [InlineData("Information", null, true)]
+    [InlineData("Error", null, false)]
+    [InlineData("Error", "Logging:LogLevel:Default=Information", true)]
+    [InlineData("Information", "Logging:LogLevel:Function.Echo=Warning", false)]
+    public void A_log_level_comes_from_host_json_and_a_setting_overrides_it(string level, string? setting, bool expected)
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, "host.json"),
+                $$"""{"version":"2.0","logging":{"logLevel":{"Default":"{{level}}"} } }""");
+            var files = AppFiles.Find(folder.FullName, folder.FullName);
+            var context = new HostBuilderContext(new Dictionary<object, object>());
+            var configuration = new ConfigurationBuilder()
+                .Add(new WorkerSettings(files, LocalSettings.Read(files), context, new WorkerServer()))
+                .AddCommandLine(setting is null ? [] : [setting]).Build();
+            using var loggers = LoggerFactory.Create(logging =>
+                logging.AddConfiguration(configuration.GetSection("Logging")).AddProvider(new RecordedLog()));
+            var logger = loggers.CreateLogger("Function.Echo");
+            Assert.Equal(expected, logger.IsEnabled(LogLevel.Information));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task An_app_logs_no_call_where_a_setting_says_so()
+    {
+        await using var app = Hosted.WithoutListeners("Logging:LogLevel:Function.Item=Error");
+        using var client = app.CreateClient();
+        await client.GetStringAsync("/api/shops/a/items/1", TestContext.Current.CancellationToken);
+        await client.GetStringAsync("/api/by/name", TestContext.Current.CancellationToken);
+        await Eventually.True(() => app.Log.Count("Named: succeeded") == 1, TestContext.Current.CancellationToken);
+        Assert.Equal(0, app.Log.Count("Item: succeeded"));
     }
 
     private static LocalSettings Read(string folder) => LocalSettings.Read(AppFiles.Find(folder, folder));

@@ -25,4 +25,32 @@ public sealed class StartTests(Storage storage)
         var error = Assert.ThrowsAny<Exception>(() => app.Server);
         Assert.Contains("Azure Storage connection named 'Storage'", $"{error}", StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("no connection s3cret")]
+    [InlineData("DefaultEndpointsProtocol=https;AccountName=shop;AccountKey=s3cret")]
+    [InlineData("DefaultEndpointsProtocol=https;AccountKey=czNjcmV0")]
+    [InlineData("BlobEndpoint=s3cret;QueueEndpoint=s3cret;TableEndpoint=s3cret;SharedAccessSignature=s3cret")]
+    public void A_storage_connection_that_is_none_is_named_and_not_quoted(string connection)
+    {
+        using var app = new Hosted(connection);
+        AssertNamed(app, "AzureWebJobsStorage");
+    }
+
+    [Theory]
+    [InlineData("AzureWebJobsElsewhere")]
+    [InlineData("Elsewhere")]
+    public void A_storage_connection_of_one_binding_is_named_and_not_quoted(string setting)
+    {
+        using var app = new Hosted(storage.NewAccount(), "AzureWebJobs.Elsewhere.Disabled=0", $"{setting}=no connection s3cret");
+        AssertNamed(app, "Elsewhere");
+    }
+
+    private static void AssertNamed(Hosted app, string setting)
+    {
+        var text = $"{Assert.ThrowsAny<Exception>(() => app.Server)}" + string.Join('\n', app.Log.Lines);
+        Assert.Contains($"The app setting '{setting}' is not a connection string of Azure Storage.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("czNjcmV0", text, StringComparison.Ordinal);
+    }
 }

@@ -7,7 +7,11 @@ namespace Functions.LocalHost.Tests.Hosting;
 /// <summary>The app as the program that a person starts.</summary>
 public sealed class ProcessTests(Storage storage)
 {
-    private static readonly string[] Settings = ["--NamedRoute=by/name", "--TickSchedule=0 0 0 1 1 *"];
+    private static readonly string[] Settings =
+    [
+        "--NamedRoute=by/name", "--TickSchedule=0 0 0 1 1 *",
+        "--AzureWebJobs.Beat.Disabled=1", "--AzureWebJobs.Patient.Disabled=1", "--AzureWebJobs.Elsewhere.Disabled=1",
+    ];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
 using Testing;
 
 namespace Functions.LocalHost.Tests.Listeners;
@@ -83,6 +85,46 @@ public sealed class TimerTests(Storage storage)
         Assert.Empty(second.Calls.Seen);
         await first.DisposeAsync();
         await Eventually.True(() => !second.Calls.Seen.IsEmpty, Cancellation, TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
+    public async Task Runs_do_not_overlap_and_one_that_is_overdue_follows()
+    {
+        var gate = new TaskCompletionSource();
+        await using var app = Started(EachSecond, "AzureWebJobs.Beat.Disabled=0");
+        app.Calls.Do = (call, _) => call == "Beat" ? Task.CompletedTask : gate.Task;
+        int Count(string call) => app.Calls.Seen.Count(seen => seen.StartsWith(call, StringComparison.Ordinal));
+        await Eventually.True(() => Count("Tick") > 0, Cancellation);
+        var beats = Count("Beat");
+        // Another timer shows that its times pass meanwhile.
+        await Eventually.True(() => Count("Beat") > beats + 2, Cancellation);
+        Assert.Equal(1, Count("Tick"));
+        gate.SetResult();
+        await Eventually.True(() => Count("Tick") > 1, Cancellation);
+    }
+
+    [Fact]
+    public async Task The_end_of_the_app_does_not_wait_for_a_retry()
+    {
+        var app = Started("AzureWebJobs.Patient.Disabled=0");
+        var calls = app.Calls;
+        await Eventually.True(() => app.Log.Count("Patient: failed after") == 1, Cancellation);
+        await app.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(1), Cancellation);
+        Assert.Equal(["Patient"], calls.Seen);
+    }
+
+    [Fact]
+    public async Task A_lock_that_is_lost_is_taken_again_and_the_schedule_goes_on()
+    {
+        await using var app = Started(EachSecond, "AzureFunctionsJobHost:singleton:listenerLockPeriod=00:00:15");
+        await Eventually.True(() => !app.Calls.Seen.IsEmpty, Cancellation);
+        var held = Hosts.GetBlobClient("locks/hostedapp/Host.Functions.Tick.Listener");
+        await held.GetBlobLeaseClient().BreakAsync(TimeSpan.Zero, cancellationToken: Cancellation);
+        await Eventually.True(() => app.Log.Count("Tick.Listener' was lost and is held again") == 1, Cancellation, TimeSpan.FromMinutes(1));
+        Assert.Equal(LeaseState.Leased, (await held.GetPropertiesAsync(cancellationToken: Cancellation)).Value.LeaseState);
+        var before = app.Calls.Seen.Count;
+        await Eventually.True(() => app.Calls.Seen.Count > before, Cancellation);
+        Assert.Equal(0, app.Log.Count("A listener has ended"));
     }
 
     private Hosted Started(params string[] settings)
