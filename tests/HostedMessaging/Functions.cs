@@ -1,4 +1,3 @@
-using Azure.Messaging;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
@@ -53,7 +52,4 @@ public sealed class EventFunctions(Calls calls)
         calls.Seen.Enqueue($"Events {string.Join(',', events.Select(data => $"{data.EventBody} {data.PartitionKey}"))} {retry}");
         if (retry == 0) throw new InvalidOperationException("the first time");
     }
-
-    [Function("Grid")]
-    public void Grid([EventGridTrigger] CloudEvent one) => calls.Seen.Enqueue($"Grid {one.Id} {one.Type} {one.Data}");
 }

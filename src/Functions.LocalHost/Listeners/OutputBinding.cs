@@ -28,14 +28,26 @@ internal sealed record OutputBinding(string Name, Attribute Attribute, Type Type
 
     private async Task AddAsync<T>(Binder binder, IEnumerable<T> items, CancellationToken cancellation)
     {
-        var collector = await binder.BindAsync<IAsyncCollector<T>>(Attribute, cancellation);
+        var collector = await BindAsync<IAsyncCollector<T>>(binder, cancellation);
         foreach (var item in items) await collector.AddAsync(item, cancellation);
         await collector.FlushAsync(cancellation);
     }
 
+    private async Task<T> BindAsync<T>(Binder binder, CancellationToken cancellation)
+    {
+        try
+        {
+            return await binder.BindAsync<T>(Attribute, cancellation);
+        }
+        catch (Exception e) when (BindingFailures.IsOfSettings(e, Attribute))
+        {
+            throw BindingFailures.Explained(e, Name, Attribute);
+        }
+    }
+
     private async Task WriteStreamAsync(Binder binder, object value, CancellationToken cancellation)
     {
-        await using var stream = await binder.BindAsync<Stream>(Attribute, cancellation);
+        await using var stream = await BindAsync<Stream>(binder, cancellation);
         await stream.WriteAsync(OutputItems.Bytes(value), cancellation);
         await stream.FlushAsync(cancellation);
     }

@@ -18,6 +18,9 @@ namespace Functions.LocalHost.Listeners;
 internal sealed class WebHooks(Address address, HostConfiguration host, IServiceProvider services) : IWebHookProvider
 {
     private const string Root = "/runtime/webhooks";
+
+    // The libraries by which extensions read a body: a value that is not of the kind they expect, or an unknown character set.
+    private const string Json = "Newtonsoft.Json", Http = "System.Net.Http";
     private readonly ConcurrentDictionary<string,
         IAsyncConverter<HttpRequestMessage, HttpResponseMessage>> _handlers = new(StringComparer.OrdinalIgnoreCase);
 
@@ -60,5 +63,5 @@ internal sealed class WebHooks(Address address, HostConfiguration host, IService
     // Extensions read a body without looking first.
     private static bool IsOfBody(Exception e) =>
         e is Newtonsoft.Json.JsonException or FormatException or InvalidCastException or ArgumentException or NullReferenceException
-            or KeyNotFoundException;
+            or KeyNotFoundException or InvalidOperationException { Source: Json or Http };
 }

@@ -12,6 +12,8 @@ internal sealed class Broker(EmulatorServer emulator) : IAsyncDisposable
 
     public int Port => emulator.AmqpPort;
 
+    public int HttpPort => emulator.HttpPort;
+
     /// <param name="queues">As the emulator's file has them.</param>
     public static Task<Broker> ForServiceBusAsync(string queues, string topics = "", int port = 0) => StartAsync(
         $$"""{ "UserConfig": { "Namespaces": [ { "Name": "sbemulatorns", "Queues": [ {{queues}} ], "Topics": [ {{topics}} ] } ] } }""",

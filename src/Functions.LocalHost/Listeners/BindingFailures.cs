@@ -1,0 +1,23 @@
+using System.Reflection;
+using Microsoft.Azure.WebJobs.Description;
+
+namespace Functions.LocalHost.Listeners;
+
+/// <summary>Says which app settings a binding takes its values from, where its extension names its own properties alone.</summary>
+internal static class BindingFailures
+{
+    /// <summary>Whether an extension could not bind as the settings say.</summary>
+    public static bool IsOfSettings(Exception e, Attribute attribute) =>
+        e is InvalidOperationException or FormatException or ArgumentException && Settings(attribute).Any();
+
+    /// <param name="binding">Its name at the worker.</param>
+    public static InvalidOperationException Explained(Exception e, string binding, Attribute attribute) => new(
+        $"The binding '{binding}' does not work: {e.Message} Check {string.Join(" and ", Settings(attribute))}.", e);
+
+    private static IEnumerable<string> Settings(Attribute attribute) =>
+        from property in attribute.GetType().GetProperties()
+        where property.GetCustomAttribute<AppSettingAttribute>() is not null
+        let setting = property.GetValue(attribute) as string
+        where !string.IsNullOrEmpty(setting)
+        select $"the app setting '{setting}' ({property.Name})";
+}
