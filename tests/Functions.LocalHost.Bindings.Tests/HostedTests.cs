@@ -8,6 +8,7 @@ using HostedMessaging;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Functions.LocalHost.Bindings.Tests;
 
@@ -87,6 +88,24 @@ public sealed class HostedTests(Storage storage) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_app_ends_by_its_deadline_though_a_function_does_not()
+    {
+        var (calls, running, gate) = (_app.Services.GetRequiredService<Calls>(), new TaskCompletionSource(), new TaskCompletionSource());
+        calls.Do = (_, _) =>
+        {
+            running.TrySetResult();
+            return gate.Task;
+        };
+        await using var producer = new EventHubProducerClient(_broker.ConnectionString, "sales");
+        await producer.SendAsync([new EventData("a")], Cancellation);
+        await running.Task.WaitAsync(TimeSpan.FromMinutes(1), Cancellation);
+        await _app.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(1), Cancellation)
+            .ContinueWith(ended => Assert.True(ended.Exception?.InnerException is null or OperationCanceledException, $"{ended.Exception}"),
+                TaskScheduler.Default);
+        gate.SetResult();
+    }
+
+    [Fact]
     public async Task An_event_that_Event_Grid_delivers_to_the_webhook_runs_the_function()
     {
         using var http = _app.CreateClient();
@@ -110,6 +129,7 @@ public sealed class HostedTests(Storage storage) : IAsyncLifetime
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
             .UseSetting("AzureWebJobsStorage", storage).UseSetting("ServiceBus", broker).UseSetting("EventHubs", broker)
-            .UseSetting("AzureWebJobs.Orders.Disabled", "true").UseSetting("AzureWebJobs.Sales.Disabled", "true");
+            .UseSetting("AzureWebJobs.Orders.Disabled", "true").UseSetting("AzureWebJobs.Sales.Disabled", "true")
+            .ConfigureServices(services => services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(3)));
     }
 }

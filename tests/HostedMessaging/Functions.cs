@@ -46,10 +46,10 @@ public sealed class ServiceBusFunctions(Calls calls)
 public sealed class EventFunctions(Calls calls)
 {
     [Function("Events"), FixedDelayRetry(2, "00:00:01")]
-    public void Events([EventHubTrigger("sales", Connection = "EventHubs")] EventData[] events, FunctionContext context)
+    public async Task Events([EventHubTrigger("sales", Connection = "EventHubs")] EventData[] events, FunctionContext context)
     {
         var retry = context.RetryContext?.RetryCount ?? 0;
-        calls.Seen.Enqueue($"Events {string.Join(',', events.Select(data => $"{data.EventBody} {data.PartitionKey}"))} {retry}");
+        await calls.RunAsync($"Events {string.Join(',', events.Select(data => $"{data.EventBody} {data.PartitionKey}"))} {retry}");
         if (retry == 0) throw new InvalidOperationException("the first time");
     }
 }

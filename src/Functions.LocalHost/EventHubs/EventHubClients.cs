@@ -65,12 +65,13 @@ internal sealed class EventHubClients(
 
     private BlobServiceClient Storage(IConfigurationSection section)
     {
-        if (!string.IsNullOrWhiteSpace(section.Value)) return new BlobServiceClient(section.Value);
+        var options = (BlobClientOptions)components.CreateClientOptions(typeof(BlobClientOptions), null, section);
+        if (!string.IsNullOrWhiteSpace(section.Value)) return new BlobServiceClient(section.Value, options);
         var address = section["blobServiceUri"] ?? section["serviceUri"]
             ?? (section["accountName"] is { Length: > 0 } account ? $"https://{account}.blob.core.windows.net" : null)
             ?? throw new InvalidOperationException(
                 "The connection 'AzureWebJobsStorage' names no storage account: set it to a connection string, or "
                 + "'AzureWebJobsStorage__accountName'.");
-        return new BlobServiceClient(new Uri(address), components.CreateTokenCredential(section));
+        return new BlobServiceClient(new Uri(address), components.CreateTokenCredential(section), options);
     }
 }

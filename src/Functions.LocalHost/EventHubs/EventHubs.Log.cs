@@ -28,4 +28,8 @@ internal static partial class EventHubsLog
         "The checkpoint of partition {Partition} of event hub '{EventHub}' could not be written; "
         + "after a restart events are delivered again. {Message}")]
     public static partial void NotKept(ILogger logger, string partition, string eventHub, string message);
+
+    [LoggerMessage(8, LogLevel.Warning,
+        "Partitions of event hub '{EventHub}' could not be given up; other instances take them when they expire. {Message}")]
+    public static partial void NotGivenUp(ILogger logger, string eventHub, string message);
 }

@@ -18,6 +18,8 @@ public abstract class EventHubApp(Storage storage) : IAsyncDisposable
 
     internal Broker Broker => _broker!;
 
+    protected string Account => _account;
+
     internal async Task BeginAsync(int partitions = 1, int port = 0)
     {
         _broker = await Broker.ForEventHubAsync(Hub, partitions, port);
@@ -28,9 +30,14 @@ public abstract class EventHubApp(Storage storage) : IAsyncDisposable
     internal async Task<JobApp> StartAsync(object functions, params string[] hostJson) =>
         await StartAtAsync(Broker.ConnectionString, functions, hostJson);
 
-    internal async Task<JobApp> StartAtAsync(string connection, object functions, params string[] hostJson)
+    internal Task<JobApp> StartAtAsync(string connection, object functions, params string[] hostJson) =>
+        StartOnAsync(_account, connection, functions, [], hostJson);
+
+    internal async Task<JobApp> StartOnAsync(string account, string connection, object functions, string[] settings,
+        params string[] hostJson)
     {
-        var app = await JobApp.StartAsync(functions, [$"Hubs={connection}", $"AzureWebJobsStorage={_account}", .. HostJson(hostJson)]);
+        var app = await JobApp.StartAsync(functions,
+            [$"Hubs={connection}", $"AzureWebJobsStorage={account}", .. settings, .. HostJson(hostJson)]);
         _apps.Add(app);
         return app;
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Azure.Messaging.EventHubs;
+using Azure.Storage.Blobs;
 using Functions.LocalHost.Bindings.Tests.ServiceBus;
 using Functions.LocalHost.Bindings.Tests.Support;
 using Functions.LocalHost.EventHubs;
@@ -118,6 +119,51 @@ public sealed class EventTests(Storage storage) : EventHubApp(storage)
         await StartAsync(again);
         await Eventually.True(() => !again.Texts.IsEmpty, Cancellation);
         Assert.Equal(["a"], again.Texts);
+    }
+
+    [Fact]
+    public async Task Storage_that_goes_away_stops_no_partition_and_is_said_once()
+    {
+        await BeginAsync();
+        await using var relay = Relay();
+        var functions = new OneByOne();
+        var app = await StartByAsync(relay, functions);
+        await SendAsync(0, "a");
+        await Eventually.True(async () => await CheckpointAsync(0) == "0", Cancellation);
+        relay.Cut();
+        await Eventually.True(() => app.Log.Count(Storage + " cannot be reached") == 1, Cancellation);
+        await SendAsync(0, "b");
+        await Eventually.True(() => functions.Texts.Contains("b"), Cancellation);
+        relay.Restore();
+        await SendAsync(0, "c");
+        await Eventually.True(async () => await CheckpointAsync(0) == "2", Cancellation);
+        await Eventually.True(() => app.Log.Count(Storage + " answers") == 1, Cancellation);
+        Assert.Equal(["a", "b", "c"], functions.Texts.Distinct());
+        Assert.Equal(1, app.Log.Count(Storage + " cannot be reached"));
+    }
+
+    [Fact]
+    public async Task An_app_stops_though_its_storage_is_away()
+    {
+        await BeginAsync();
+        await using var relay = Relay();
+        var app = await StartByAsync(relay, new OneByOne());
+        await SendAsync(0, "a");
+        await Eventually.True(async () => await CheckpointAsync(0) == "0", Cancellation);
+        relay.Cut();
+        await app.StopAsync();
+        Assert.Equal(1, app.Log.Count("Partitions of event hub 'orders' could not be given up"));
+    }
+
+    private const string Storage = "The storage with the checkpoints of event hub 'orders'";
+
+    private TcpRelay Relay() => new(new BlobServiceClient(Account).Uri.Port);
+
+    private Task<JobApp> StartByAsync(TcpRelay relay, object functions)
+    {
+        var account = Account.Replace($":{new BlobServiceClient(Account).Uri.Port}/", $":{relay.Port}/", StringComparison.Ordinal);
+        return StartOnAsync(account, Broker.ConnectionString, functions, ["AzureWebJobsStorage:Retry:MaxRetries=0"],
+            "loadBalancingUpdateInterval=00:00:01", "partitionOwnershipExpirationInterval=00:01:00");
     }
 
     [Fact]

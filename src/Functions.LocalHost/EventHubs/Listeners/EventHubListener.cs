@@ -19,7 +19,8 @@ internal sealed class EventHubListener(TriggerProcessor processor, ProcessorSetu
     // A host does not wait for an event hub that is away.
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _starting = Task.Run(BeginAsync, CancellationToken.None);
+        // Its requests are not those of a listener that waits for its service: a partition is read on while storage is away.
+        using (ExecutionContext.SuppressFlow()) _starting = Task.Run(BeginAsync, CancellationToken.None);
         return Task.CompletedTask;
     }
 
@@ -28,7 +29,15 @@ internal sealed class EventHubListener(TriggerProcessor processor, ProcessorSetu
     {
         await _stopping.CancelAsync();
         await _starting;
-        await processor.StopProcessingAsync(cancellationToken);
+        try
+        {
+            await processor.StopProcessingAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // Its storage is away.
+            EventHubsLog.NotGivenUp(setup.Logger, processor.EventHubName, e.GetBaseException().Message);
+        }
     }
 
     public void Cancel() => _ = StopAsync(CancellationToken.None);

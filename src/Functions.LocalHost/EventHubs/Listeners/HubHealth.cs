@@ -33,13 +33,13 @@ internal sealed class HubHealth(string eventHub, ILogger logger)
     /// <summary>One of the two has failed.</summary>
     public void Failed(string who, Exception cause)
     {
-        var isStorage = cause is RequestFailedException
-            || (cause is AggregateException tries && tries.InnerExceptions.Any(one => one is RequestFailedException));
+        var ofStorage = OfStorage(cause);
+        var isStorage = ofStorage is not null;
         var failing = isStorage ? _storage : _hub;
         lock (_lock) if (!failing.Add(who) || failing.Count > 1) return;
         var what = isStorage ? Storage : Hub;
         if (cause is EventHubsException { Reason: EventHubsException.FailureReason.ResourceNotFound }) EventHubsLog.Missing(logger, what);
-        else EventHubsLog.Away(logger, what, cause.Message);
+        else EventHubsLog.Away(logger, what, (ofStorage ?? cause).Message);
     }
 
     /// <summary>One who asked will ask no more.</summary>
@@ -51,6 +51,15 @@ internal sealed class HubHealth(string eventHub, ILogger logger)
             _storage.Remove(who);
         }
     }
+
+    // The processor wraps what its store throws in an exception of Event Hubs, or in that of several tries.
+    private static RequestFailedException? OfStorage(Exception? cause) => cause switch
+    {
+        null => null,
+        RequestFailedException failed => failed,
+        AggregateException tries => tries.InnerExceptions.Select(OfStorage).FirstOrDefault(one => one is not null),
+        _ => OfStorage(cause.InnerException),
+    };
 
     private void Answered(HashSet<string> failing, string who, string what)
     {
