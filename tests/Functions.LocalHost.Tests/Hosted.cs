@@ -9,14 +9,14 @@ namespace Functions.LocalHost.Tests;
 /// <summary>The app in tests/HostedApp, as its own tests would start it.</summary>
 internal sealed class Hosted(string storage, params string[] settings) : WebApplicationFactory<Calls>
 {
+    // What only some tests want.
+    private static readonly string[] Off = ["AtStart", "Beat", "Patient", "Elsewhere"];
+
     /// <summary>An app that answers HTTP, and needs no storage.</summary>
     public static Hosted WithoutListeners(params string[] settings) => new("", ["AzureFunctionsLocalHost:Listeners=false", .. settings]);
 
     /// <summary>What the app logs.</summary>
     public RecordedLog Log { get; } = new();
-
-    // What only some tests want.
-    private static readonly string[] Off = ["AtStart", "Beat", "Patient", "Elsewhere"];
 
     /// <summary>What its functions saw.</summary>
     public Calls Calls => Services.GetRequiredService<Calls>();
