@@ -1,9 +1,11 @@
 // Events per second of a hub with one partition and of one with eight, and messages per second of a queue of the same emulator, in turn, by the same client.
-// usage: node event-hubs.mjs <emulator port>, with the emulator on hubs-bench.json
+// usage: node event-hubs.mjs <emulator port> [<Kafka port> <KafkaClient.dll>], with the emulator on hubs-bench.json
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import rhea from 'rhea';
 
 const port = Number(process.argv[2]);
+const [kafkaPort, kafkaClient] = process.argv.slice(3, 5);
 const rounds = 3;
 const [batches, batchSize, inFlight, credit] = [400, 50, 10, 1000];
 const count = batches * batchSize;
@@ -66,9 +68,10 @@ async function receive(connection, { addresses }, from) {
   return [result, last];
 }
 
-const seen = Object.fromEntries(targets.map(({ name }) => [name, { in: [], out: [] }]));
+const kafkaTargets = kafkaClient ? [{ name: 'one partition, Kafka', of: ['one', '1'] }, { name: 'eight partitions, Kafka', of: ['eight', '8'] }] : [];
+const seen = Object.fromEntries([...targets, ...kafkaTargets].map(({ name }) => [name, { in: [], out: [] }]));
 const positions = {};
-for (let round = 0; round <= rounds; round++)
+for (let round = 0; round <= rounds; round++) {
   for (const target of targets) {
     const connection = await connect();
     const sent = await send(connection, target);
@@ -78,10 +81,16 @@ for (let round = 0; round <= rounds; round++)
     connection.close();
     await once(connection, 'connection_close');
   }
+  // The same events by Confluent's client.
+  for (const { name, of } of kafkaTargets) {
+    const [sent, got] = JSON.parse(execFileSync('dotnet', [kafkaClient, kafkaPort, ...of]));
+    if (round > 0) { seen[name].in.push(sent); seen[name].out.push(got); }
+  }
+}
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 console.log(`${'1 KB bodies, batches of 50, events/s'.padEnd(38)}${'in'.padStart(12)}${'ratio'.padStart(8)}${'out'.padStart(12)}${'ratio'.padStart(8)}`);
 const base = { in: median(seen.queue.in), out: median(seen.queue.out) };
-for (const { name } of targets)
+for (const { name } of [...targets, ...kafkaTargets])
   console.log(name.padEnd(38) + ['in', 'out'].map((way) => Math.round(median(seen[name][way])).toLocaleString('en').padStart(12) + (median(seen[name][way]) / base[way]).toFixed(2).padStart(8)).join(''));
 process.exit(0);

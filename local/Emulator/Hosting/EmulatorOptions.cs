@@ -37,8 +37,11 @@ internal sealed record EmulatorOptions
     /// <summary>Null for the usual one, which need not be free.</summary>
     public int? KafkaPort { get; init; }
 
+    /// <summary>The usual one.</summary>
+    public int UsualKafkaPort { get; init; } = DefaultKafkaPort;
+
     /// <summary>An emulator on another port than the usual one is a second one, which takes no usual port.</summary>
-    public int EffectiveKafkaPort => KafkaPort ?? (Port == DefaultPort ? DefaultKafkaPort : 0);
+    public int EffectiveKafkaPort => KafkaPort ?? (Port == DefaultPort ? UsualKafkaPort : 0);
 
     public SharedKey Key { get; init; } = SharedKey.Default;
 

@@ -10,7 +10,10 @@ namespace Local.Kafka.Records;
 /// <summary>The bytes of a batch's records, or why they cannot be had.</summary>
 internal readonly record struct Decompressed(ReadOnlyMemory<byte> Bytes, ErrorCode Error, string? Reason);
 
-/// <summary>Decompresses the records of a batch. Memory is taken for what comes out, up to a limit, whatever the stream claims.</summary>
+/// <summary>
+/// Decompresses the records of a batch. Memory is taken for what comes out, up to a limit, whatever the stream claims. The result is an array of
+/// its own, just as long as that: who keeps it keeps nothing else of the request.
+/// </summary>
 internal static class Compression
 {
     private const int Piece = 16 * 1024;
@@ -22,7 +25,7 @@ internal static class Compression
     public static Decompressed Open(CompressionType type, ReadOnlyMemory<byte> compressed, int limit)
     {
         if (type == CompressionType.None)
-            return compressed.Length <= limit ? new Decompressed(compressed, ErrorCode.None, null) : TooLarge(limit);
+            return compressed.Length <= limit ? Opened(compressed.Span) : TooLarge(limit);
         if (type > CompressionType.Zstd) return new Decompressed(default, ErrorCode.UnsupportedCompressionType, $"{(int)type} is not a type of compression.");
         try
         {
@@ -50,7 +53,7 @@ internal static class Compression
         while (true)
         {
             var read = owned.Read(result.GetSpan(Piece));
-            if (read == 0) return new Decompressed(result.WrittenMemory, ErrorCode.None, null);
+            if (read == 0) return Opened(result.WrittenSpan);
             result.Advance(read);
             if (result.WrittenCount > limit) return TooLarge(limit);
         }
@@ -64,7 +67,7 @@ internal static class Compression
         {
             using var decompressor = new Decompressor();
             var fits = decompressor.TryUnwrap(compressed, buffer.AsSpan(0, limit), out var written);
-            return fits ? new Decompressed(buffer.AsSpan(0, written).ToArray(), ErrorCode.None, null) : TooLarge(limit);
+            return fits ? Opened(buffer.AsSpan(0, written)) : TooLarge(limit);
         }
         finally
         {
@@ -75,7 +78,7 @@ internal static class Compression
     private static Decompressed Snappy(ReadOnlySpan<byte> compressed, int limit)
     {
         var result = new ArrayBufferWriter<byte>();
-        if (!compressed.StartsWith(XerialMagic)) return SnappyBlock(compressed, limit, result) ? new Decompressed(result.WrittenMemory, ErrorCode.None, null) : TooLarge(limit);
+        if (!compressed.StartsWith(XerialMagic)) return SnappyBlock(compressed, limit, result) ? Opened(result.WrittenSpan) : TooLarge(limit);
         if (compressed.Length < XerialHeader) throw new InvalidDataException("It is cut short.");
         for (var rest = compressed[XerialHeader..]; rest.Length > 0;)
         {
@@ -84,7 +87,7 @@ internal static class Compression
             if (!SnappyBlock(rest.Slice(sizeof(int), length), limit, result)) return TooLarge(limit);
             rest = rest[(sizeof(int) + length)..];
         }
-        return new Decompressed(result.WrittenMemory, ErrorCode.None, null);
+        return Opened(result.WrittenSpan);
     }
 
     private static bool SnappyBlock(ReadOnlySpan<byte> block, int limit, ArrayBufferWriter<byte> result)
@@ -94,6 +97,8 @@ internal static class Compression
         result.Advance(Snappier.Snappy.Decompress(block, result.GetSpan(Math.Max(claimed, 1))));
         return true;
     }
+
+    private static Decompressed Opened(ReadOnlySpan<byte> bytes) => new(bytes.ToArray(), ErrorCode.None, null);
 
     private static Decompressed TooLarge(int limit) => new(default, ErrorCode.MessageTooLarge, $"The records have more than {limit} bytes.");
 }

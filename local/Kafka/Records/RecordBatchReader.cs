@@ -8,7 +8,7 @@ internal static class RecordBatchReader
     // Length, attributes, the two deltas, two lengths and the number of headers.
     private const int LeastRecord = 7;
 
-    /// <param name="sent">The records of the produced partition; they are kept where they lie, unless they are compressed.</param>
+    /// <param name="sent">The records of the produced partition, which are copied.</param>
     /// <param name="limit">Of the records' bytes when they are decompressed.</param>
     public static BatchReading Read(ReadOnlyMemory<byte> sent, int limit)
     {

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
@@ -125,6 +126,16 @@ public sealed class CodecTests
         var reading = RecordBatchReader.Read(Compressed(codec, values), Limit);
         Assert.Equal((ErrorCode.None, null), (reading.Error, reading.Reason));
         Assert.Equal(values, reading.Batch!.Records.Select(record => Encoding.UTF8.GetString(record.Value!.Value.Span)));
+    }
+
+    // A request may bring a record for one partition beside megabytes for others, which must not stay with it.
+    [Theory]
+    [MemberData(nameof(Codecs))]
+    public void A_record_keeps_nothing_of_the_request_but_its_batch(string codec)
+    {
+        byte[] request = [.. new byte[1000], .. Compressed(codec, ["a", "b"]), .. new byte[1000]];
+        var records = RecordBatchReader.Read(request.AsMemory(1000..^1000), Limit).Batch!.Records;
+        Assert.All(records, record => Assert.True(MemoryMarshal.TryGetArray(record.Encoded, out var kept) && kept.Array!.Length < 40));
     }
 
     [Theory]

@@ -19,7 +19,7 @@ internal readonly record struct IncomingEvents(IReadOnlyList<IEventContent> Even
         if (format != BatchFormat) return new IncomingEvents([new AmqpEventContent(message)], KeyOf(message));
         if (message.Body.Kind != BodyKind.Data)
             throw new AmqpException(ErrorCondition.DecodeError, "The body of a batch must be of data sections.");
-        var sections = message.Body.DataSections();
+        var sections = Kept(message.Body.DataSections(), payload.Length);
         var events = new AmqpEventContent[sections.Count];
         var key = KeyOf(message);
         for (var i = 0; i < events.Length; i++)
@@ -32,6 +32,10 @@ internal readonly record struct IncomingEvents(IReadOnlyList<IEventContent> Even
         }
         return new IncomingEvents(events, key);
     }
+
+    // Events share the bytes that they came in, unless most of those are of the batch itself: they must not stay as long as the events do.
+    private static IReadOnlyList<ReadOnlyMemory<byte>> Kept(IReadOnlyList<ReadOnlyMemory<byte>> sections, int arrived) =>
+        sections.Sum(section => section.Length) >= arrived / 2 ? sections : [.. sections.Select(section => (ReadOnlyMemory<byte>)section.ToArray())];
 
     private static string? KeyOf(AmqpMessage message) =>
         message.MessageAnnotations?.GetValueOrDefault(EventAnnotations.PartitionKey) as string;

@@ -1,0 +1,35 @@
+using System.Runtime.InteropServices;
+using Local.Amqp.Messaging;
+using Local.Amqp.Types;
+using Local.Emulator.EventHubs.Amqp;
+using Local.Emulator.EventHubs.Contents;
+
+namespace Emulator.Tests.EventHubs;
+
+public sealed class IncomingEventsTests
+{
+    // The limits of a hub count the events; a batch may say much more than they do.
+    [Fact]
+    public void An_event_keeps_nothing_of_a_batch_that_is_mostly_its_envelope()
+    {
+        var events = Read(Batch(new AmqpMap { ["padding"] = new string('x', 500_000) }, "a", "b"));
+        Assert.All(events, one => Assert.InRange(Kept(one), 1, 40));
+    }
+
+    [Fact]
+    public void Events_share_the_bytes_of_a_batch_that_is_mostly_theirs()
+    {
+        var batch = Batch(null, new string('a', 1000), new string('b', 1000));
+        Assert.All(Read(batch), one => Assert.Equal(batch.Length, Kept(one)));
+    }
+
+    private static IEnumerable<AmqpEventContent> Read(byte[] batch) => IncomingEvents.Read(batch, IncomingEvents.BatchFormat).Events.Cast<AmqpEventContent>();
+
+    private static int Kept(AmqpEventContent content) => MemoryMarshal.TryGetArray(content.Message.Encode(), out var kept) ? kept.Array!.Length : -1;
+
+    private static byte[] Batch(AmqpMap? properties, params string[] bodies)
+    {
+        ReadOnlyMemory<byte>[] events = [.. bodies.Select(body => new AmqpMessageBuilder { Data = System.Text.Encoding.UTF8.GetBytes(body) }.Build().Encode())];
+        return new AmqpMessageBuilder { ApplicationProperties = properties, DataSections = events }.Build().Encode().ToArray();
+    }
+}
