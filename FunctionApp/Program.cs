@@ -1,5 +1,6 @@
 using FunctionApp;
 using FunctionApp.Handlers;
+using Lambda.Functions;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 

@@ -1,4 +1,5 @@
 using HostedLambda;
+using Lambda.Functions;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

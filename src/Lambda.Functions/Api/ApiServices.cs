@@ -1,5 +1,6 @@
 using Lambda.Engine.Invocation;
 using Lambda.Functions.Api.Configuration;
+using Lambda.Functions.Api.EventSources;
 using Lambda.Functions.Api.Streaming;
 using Lambda.Functions.Api.Urls;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -31,6 +32,7 @@ public static class ApiServices
         services.AddSingleton<RedrivesApi>();
         services.AddSingleton<StreamingApi>();
         services.AddConfigurationApi();
+        services.AddSingleton<EventSourceMappingsApi>();
         services.AddSingleton(provider => new UrlsApi(
             provider.GetRequiredService<FunctionCatalogue>(), provider.GetRequiredService<Invoker>(), provider
                 .GetRequiredService<ConfigurationOperation>(),

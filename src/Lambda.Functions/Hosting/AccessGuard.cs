@@ -1,4 +1,5 @@
 using Lambda.Functions.Api;
+using Lambda.Functions.Discovery;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 

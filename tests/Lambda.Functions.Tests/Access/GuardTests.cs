@@ -4,7 +4,7 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Lambda.Engine.Access;
-using Lambda.Functions.Hosting;
+using Lambda.Functions.Discovery;
 using Lambda.Functions.Tests.App;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;

@@ -1,6 +1,6 @@
 using System.Reflection;
 using Lambda.Engine.Access;
-using Lambda.Functions.Hosting;
+using Lambda.Functions.Discovery;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Lambda.Functions.Tests.Access;

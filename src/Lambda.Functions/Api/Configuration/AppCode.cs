@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Lambda.Functions.Hosting;
+using Lambda.Functions.Discovery;
 
 namespace Lambda.Functions.Api.Configuration;
 

@@ -8,14 +8,16 @@ using Lambda.Engine.Settings;
 using Lambda.Functions.Access;
 using Lambda.Functions.Api;
 using Lambda.Functions.Callers;
+using Lambda.Functions.Discovery;
 using Lambda.Functions.Hosting;
 using Lambda.Functions.Sources;
 using Lambda.Functions.State;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Microsoft.Extensions.Hosting;
+namespace Lambda.Functions;
 
 /// <summary>Makes an Azure Functions app one that runs Lambda functions.</summary>
 public static class LambdaApplication

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Lambda.Functions.Hosting;
+namespace Lambda.Functions.Discovery;
 
 /// <summary>The assemblies that may have functions of the app: its own, this one, and the libraries that it references.</summary>
 /// <param name="App">The app's own assembly.</param>

@@ -3,7 +3,7 @@ using System.Reflection;
 using Lambda.Engine.Access;
 using Microsoft.Azure.Functions.Worker;
 
-namespace Lambda.Functions.Hosting;
+namespace Lambda.Functions.Discovery;
 
 /// <summary>The permission that each HTTP function of the app requires of its callers, by the function's name.</summary>
 /// <param name="types">The types that may have functions.</param>

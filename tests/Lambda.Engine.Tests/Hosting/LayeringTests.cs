@@ -1,0 +1,21 @@
+using Lambda.Engine.Hosting;
+using Testing;
+
+namespace Lambda.Engine.Tests.Hosting;
+
+public sealed class LayeringTests() : LayerOrderContract(typeof(EarlyService).Assembly, "Lambda.Engine", "src/Lambda.Engine",
+[
+    ["."],
+    ["Hosting", "Patterns"],
+    ["Access", "Invocation"],
+    ["Async"],
+    ["Routing", "Polling", "Idempotency", "Settings"],
+])
+{
+    [Theory]
+    [InlineData(typeof(ILambdaContext), "Lambda.Engine", "Lambda.Functions", "Azure", "Microsoft.Azure", "Microsoft.AspNetCore")]
+    [InlineData(typeof(EarlyService), "Lambda.Functions", "Azure", "Microsoft.Azure", "Microsoft.AspNetCore")]
+    public void A_library_knows_none_of_those_above_it(Type type, params string[] above) =>
+        Assert.DoesNotContain(type.Assembly.GetReferencedAssemblies(), name => above.Any(
+            one => name.Name == one || name.Name!.StartsWith(one + ".", StringComparison.Ordinal)));
+}

@@ -1,0 +1,15 @@
+using Lambda.Functions.Discovery;
+using Testing;
+
+namespace Lambda.Functions.Tests.Hosting;
+
+public sealed class LayeringTests() : LayerOrderContract(typeof(AppAssemblies).Assembly, "Lambda.Functions", "src/Lambda.Functions",
+[
+    ["Discovery", "Access", "State"],
+    ["Sources"],
+    ["Api"],
+    ["Callers"],
+    ["Triggers"],
+    ["Hosting"],
+    ["."],
+]);
