@@ -12,6 +12,8 @@ public sealed class FunctionOptions
 {
     internal const string UrlForAll = "NONE";
     internal const string UrlForSigned = "AWS_IAM";
+    internal const string Buffered = "BUFFERED";
+    internal const string Streamed = "RESPONSE_STREAM";
 
     /// <summary>What the function does, in up to 256 characters.</summary>
     public string Description { get; set; } = "";
@@ -61,6 +63,12 @@ public sealed class FunctionOptions
     /// </summary>
     public string? Url { get; set; }
 
+    /// <summary>
+    /// How the function URL sends a result: whole with <c>BUFFERED</c>, piece by piece with <c>RESPONSE_STREAM</c> (BUFFERED). A result
+    /// that is sent piece by piece begins with an <see cref="HttpResponsePrelude"/>, or is the body of a response with status 200.
+    /// </summary>
+    public string InvokeMode { get; set; } = Buffered;
+
     /// <summary>Which pages of other sites may call the function URL; null leaves that to the function's own headers.</summary>
     public CorsOptions? Cors { get; set; }
 
@@ -86,6 +94,8 @@ public sealed class FunctionOptions
         if (Description.Length > 256) yield return $"{setting}:Description has {Description.Length} characters; at most 256 are allowed.";
         if (Url is not (null or UrlForAll or UrlForSigned))
             yield return $"{setting}:Url is '{Url}'; it must be {UrlForAll} or {UrlForSigned}.";
+        if (InvokeMode is not (Buffered or Streamed))
+            yield return $"{setting}:InvokeMode is '{InvokeMode}'; it must be {Buffered} or {Streamed}.";
         if (Uploads is { } prefix && (prefix.Length < 2 || !prefix.EndsWith('/') || prefix.StartsWith('/')))
             yield return $"{setting}:Uploads is '{prefix}'; a prefix must end with '/' and not begin with it, such as 'sales/'.";
         foreach (var error in Cors?.Errors($"{setting}:{nameof(Cors)}") ?? []) yield return error;

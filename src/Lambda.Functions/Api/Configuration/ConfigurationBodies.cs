@@ -72,7 +72,7 @@ internal sealed record AccountUsageBody(long TotalCodeSize, int FunctionCount);
 internal sealed record UrlBody(string FunctionUrl, string FunctionArn, string AuthType, string CreationTime, string LastModifiedTime)
 {
     public CorsOptions? Cors { get; init; }
-    public string InvokeMode { get; } = "BUFFERED";
+    public required string InvokeMode { get; init; }
 }
 
 internal sealed record UrlsBody(IReadOnlyList<UrlBody> FunctionUrlConfigs);

@@ -16,7 +16,7 @@ internal sealed class InvocationStream(HttpResponse response, string requestId)
     private static readonly EventStreamMessage Chunk = new("PayloadChunk", "application/octet-stream");
     private static readonly EventStreamMessage Complete = new("InvokeComplete", "application/json");
 
-    private Task _flushing = Task.CompletedTask;
+    private readonly ResponseFlush _flush = new(response);
 
     // The SDKs read JSON, no HTML; a stack trace keeps its quotes and angle brackets.
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -29,12 +29,11 @@ internal sealed class InvocationStream(HttpResponse response, string requestId)
     {
         for (; !piece.IsEmpty; piece = piece[Math.Min(piece.Length, EventStreamMessage.MaxPayload)..])
         {
-            // Two flushes at once would be one too many.
-            await _flushing.WaitAsync(cancellation);
+            await _flush.SettledAsync(cancellation);
             Begin();
             // A message is in the buffer whole before the wait can end, so whatever follows it still reads as a stream.
             Chunk.Write(response.BodyWriter, piece.Span[..Math.Min(piece.Length, EventStreamMessage.MaxPayload)]);
-            await FlushAsync(cancellation);
+            await _flush.StartAsync(cancellation);
         }
     }
 
@@ -42,7 +41,7 @@ internal sealed class InvocationStream(HttpResponse response, string requestId)
     public async ValueTask CompleteAsync(FunctionError? error, string? logResult, CancellationToken cancellation)
     {
         // The reader may still be behind with a piece whose writer did not wait for it.
-        await _flushing.WaitAsync(cancellation);
+        await _flush.SettledAsync(cancellation);
         Begin();
         var body = new ArrayBufferWriter<byte>();
         await using (var json = new Utf8JsonWriter(body, Json))
@@ -57,17 +56,7 @@ internal sealed class InvocationStream(HttpResponse response, string requestId)
             json.WriteEndObject();
         }
         Complete.Write(response.BodyWriter, body.WrittenSpan);
-        await FlushAsync(cancellation);
-    }
-
-    // The server aborts the connection of a flush that is cancelled: only the wait for it may be. A connection that is gone ends its
-    // flushes.
-    private Task FlushAsync(CancellationToken cancellation)
-    {
-        var flush = response.BodyWriter.FlushAsync(CancellationToken.None);
-        if (flush.IsCompletedSuccessfully) return Task.CompletedTask;
-        _flushing = flush.AsTask();
-        return _flushing.WaitAsync(cancellation);
+        await _flush.StartAsync(cancellation);
     }
 
     private void Begin()

@@ -37,6 +37,27 @@ internal sealed record UrlAnswer(int Status, ReadOnlyMemory<byte> Body)
         }
     }
 
+    /// <summary>Reads the status, headers and cookies of a streamed response; null when they are malformed.</summary>
+    /// <param name="prelude">The prelude, as JSON.</param>
+    /// <param name="defaultType">The media type of a response that names none.</param>
+    internal static UrlAnswer? ReadPrelude(ReadOnlyMemory<byte> prelude, string defaultType)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(prelude);
+            var root = json.RootElement;
+            var status = root.TryGetProperty("statusCode", out var given) ? CodeOf(given) : 200;
+            if (status is null || !TryHeaders(root, out var headers) || !TryCookies(root, out var cookies)) return null;
+            if (!headers.Exists(header => header.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)))
+                headers.Add(("Content-Type", defaultType));
+            return new(status.Value, default) { Headers = headers, Cookies = cookies };
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     private static UrlAnswer? ReadParts(JsonElement root, int status)
     {
         if (!TryBody(root, out var body) || !TryHeaders(root, out var headers) || !TryCookies(root, out var cookies)) return null;

@@ -43,6 +43,9 @@ public sealed partial class UrlsApi
         var requestId = Guid.NewGuid().ToString();
         var (payload, unread) = await EventAsync(request, name, function, requestId);
         if (unread is not null) return unread;
+        if (function.Stream is not null && function.Options.InvokeMode == FunctionOptions.Streamed)
+            return new UrlStream(
+                new(_invoker, function, new(requestId, payload), _catalogue.StreamedResultLimit), _logger, _lifetime.ApplicationStopping);
         try
         {
             return await _invoker.InvokeAsync(function, new(requestId, payload), _lifetime.ApplicationStopping) switch
@@ -103,7 +106,7 @@ public sealed partial class UrlsApi
         var since = FunctionDescriber.Time(_code.Modified);
         return new(
             $"{request.Scheme}://{request.Host}{prefix}/urls/{function.Name}/", function.Arn, authType, since,
-            since) { Cors = function.Options.Cors };
+            since) { Cors = function.Options.Cors, InvokeMode = function.Options.InvokeMode };
     }
 
     [LoggerMessage(571, LogLevel.Error, "The result of {Function} is not a valid HTTP response, RequestId {RequestId}: "
