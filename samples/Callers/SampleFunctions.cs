@@ -1,4 +1,5 @@
 using Lambda.Engine.Invocation;
+using Lambda.Events.Alexa;
 using Lambda.Events.ApiGateway;
 using Lambda.Events.CloudFormation;
 using Lambda.Events.LoadBalancer;
@@ -18,6 +19,7 @@ public static class SampleFunctions
             .Add<HttpPets, HttpApiEvent, HttpApiAnswer>("http-pets", HttpApiJson.Default)
             .Add<DoorKeeper, HttpAuthorizerEvent, AuthorizerDecision>("door-keeper", HttpApiJson.Default)
             .Add<WelcomePage, LoadBalancerEvent, LoadBalancerAnswer>("welcome-page", LoadBalancerJson.Default)
+            .Add<Horoscope, SkillEvent, SkillAnswer>("horoscope", SkillJson.Default)
             .Add<Secret, CustomResourceEvent, CustomResourceAnswer>("secret", CustomResourceJson.Default);
     }
 }

@@ -2,8 +2,6 @@ using Azure.Storage.Blobs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using FromBodyAttribute = Microsoft.Azure.Functions.Worker.Http.FromBodyAttribute;
 
 namespace HostedApp;
@@ -39,16 +37,6 @@ public sealed class HttpFunctions(Calls calls)
     public async Task<IResult> Work([HttpTrigger(AuthorizationLevel.Anonymous, "get", "post")] HttpRequest request, FunctionContext context)
     {
         await calls.RunAsync("Work", context.CancellationToken);
-        return Results.Ok();
-    }
-
-    [Function("Endless")]
-    public static async Task<IResult> Endless(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request, FunctionContext context)
-    {
-        Console.WriteLine("Endless has begun");
-        var lifetime = context.InstanceServices.GetRequiredService<IHostApplicationLifetime>();
-        await Task.Delay(Timeout.Infinite, lifetime.ApplicationStopping);
         return Results.Ok();
     }
 

@@ -13,15 +13,13 @@ internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(Key)
 {
     public const string Key = "functions";
     private const string Host = "Microsoft.Extensions.Hosting.Internal.Host";
-    private const string Worker = "Microsoft.Azure.Functions.Worker.FunctionsApplication";
 
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
         // What ends the start is said once, when it leaves the app's Main.
         if (logEntry.Exception is { } cause && logEntry.Category == Host && StartupErrors.Message(cause) is not null) return;
-        // A start that fails cancels the services that run already; a stop cancels calls, and each call has a line that says so.
-        if (logEntry.Exception is OperationCanceledException
-            && (logEntry.Category == Host || (logEntry.Category == Worker && StartupErrors.IsAskedToStop))) return;
+        // A start that fails cancels the services that run already.
+        if (logEntry.Exception is OperationCanceledException && logEntry.Category == Host) return;
         var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
         if (string.IsNullOrEmpty(message) && logEntry.Exception is null) return;
         textWriter.Write(time.GetUtcNow().ToString("[yyyy-MM-dd'T'HH:mm:ss.fff'Z'] ", CultureInfo.InvariantCulture));

@@ -17,9 +17,6 @@ internal static class StartupErrors
     private static int _registered;
     private static volatile bool _isAskedToStop;
 
-    /// <summary>Whether a signal, Ctrl+C for example, has asked the app to stop.</summary>
-    public static bool IsAskedToStop => _isAskedToStop;
-
     /// <summary>Takes over exceptions that leave the app's Main.</summary>
     public static void Explain()
     {

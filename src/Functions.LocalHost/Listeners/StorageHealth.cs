@@ -48,7 +48,7 @@ internal sealed partial class StorageHealth(ILoggerFactory loggers)
     private static string Reason(Exception cause) =>
         cause is AggregateException { InnerExceptions: [var first, ..] } ? Reason(first)
         : cause is OperationCanceledException ? "no answer in time"
-        : cause.GetBaseException().Message.Split('\n')[0].TrimEnd('.', ' ', '\r');
+        : cause.Message.Split('\n')[0].TrimEnd();
 
     [LoggerMessage(1, LogLevel.Information, "{Service} answers.")]
     private static partial void Back(ILogger logger, string service);

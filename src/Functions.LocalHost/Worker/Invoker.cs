@@ -1,14 +1,12 @@
 using System.Diagnostics;
 using Functions.LocalHost.Configuration;
 using Functions.LocalHost.Protocol;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Functions.LocalHost.Worker;
 
 /// <summary>Calls a function: its time-out, its log line, and its failure as an exception. Every trigger ends here.</summary>
-internal sealed partial class Invoker(
-    WorkerConnection worker, HostConfiguration host, IHostApplicationLifetime lifetime, TimeProvider time, ILoggerFactory loggers)
+internal sealed partial class Invoker(WorkerConnection worker, HostConfiguration host, TimeProvider time, ILoggerFactory loggers)
 {
     // After the time-out the function's token is cancelled; so long may it take to end by itself.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
@@ -58,15 +56,8 @@ internal sealed partial class Invoker(
             throw;
         }
 
-        void Fail(string reason)
-        {
-            if (lifetime.ApplicationStopping.IsCancellationRequested)
-                Stopped(logger, function.Name, Milliseconds(started), FirstLine(reason));
-            else if (caller is null)
-                Failed(logger, function.Name, Milliseconds(started), FirstLine(reason), request.InvocationId);
-            else
-                Failed(logger, function.Name, caller.Request, Milliseconds(started), FirstLine(reason), request.InvocationId);
-        }
+        void Fail(string reason) =>
+            Failed(logger, function.Name, caller?.Request, Milliseconds(started), FirstLine(reason), request.InvocationId);
     }
 
     /// <summary>Whether a failure has its line already: it came from a call that was made.</summary>
@@ -103,6 +94,12 @@ internal sealed partial class Invoker(
     [LoggerMessage(3, LogLevel.Error, "{Function}: was not called: {Reason}")]
     private static partial void NotCalled(ILogger logger, string function, string reason);
 
+    private static void Failed(ILogger logger, string function, string? request, long milliseconds, string reason, string invocationId)
+    {
+        if (request is null) Failed(logger, function, milliseconds, reason, invocationId);
+        else RequestFailed(logger, function, request, milliseconds, reason, invocationId);
+    }
+
     [LoggerMessage(1, LogLevel.Information, "{Function}: succeeded in {Milliseconds} ms")]
     private static partial void Succeeded(ILogger logger, string function, long milliseconds);
 
@@ -113,11 +110,8 @@ internal sealed partial class Invoker(
     private static partial void Failed(ILogger logger, string function, long milliseconds, string reason, string invocationId);
 
     [LoggerMessage(5, LogLevel.Error, "{Function}: {Request} failed after {Milliseconds} ms: {Reason} (invocation {InvocationId})")]
-    private static partial void Failed(
+    private static partial void RequestFailed(
         ILogger logger, string function, string request, long milliseconds, string reason, string invocationId);
-
-    [LoggerMessage(6, LogLevel.Warning, "{Function}: ended by the app's stop after {Milliseconds} ms: {Reason}")]
-    private static partial void Stopped(ILogger logger, string function, long milliseconds, string reason);
 }
 
 /// <summary>What the log line of a call by HTTP says of its request and its answer.</summary>

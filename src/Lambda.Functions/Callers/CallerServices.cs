@@ -1,5 +1,6 @@
 using Lambda.Engine.Async;
 using Lambda.Engine.Invocation;
+using Lambda.Functions.Callers.Alexa;
 using Lambda.Functions.Callers.ApiGateway;
 using Lambda.Functions.Callers.ApiGateway.Authorizers;
 using Lambda.Functions.Callers.Certificates;
@@ -26,6 +27,9 @@ internal static class CallerServices
         services.AddKeyedSingleton<ICaller, LoadBalancerCaller>(LoadBalancerCaller.Kind);
         services.AddCallerClient();
         services.AddSingleton<CertificateSource>();
+        services.AddSingleton(new CertificateTrust(roots: null));
+        services.AddSingleton<AlexaCheck>();
+        services.AddKeyedSingleton<ICaller, AlexaCaller>(AlexaCaller.Kind);
         services.AddSingleton<SnsCheck>();
         services.AddSingleton<IDestination, CloudFormationReply>();
         return services.AddKeyedSingleton<ICaller, CloudFormationCaller>(CloudFormationCaller.Kind);

@@ -1,3 +1,4 @@
+using Lambda.Functions.Callers.Alexa;
 using Lambda.Functions.Callers.ApiGateway;
 using Lambda.Functions.Callers.CloudFormation;
 using Lambda.Functions.Callers.LoadBalancer;
@@ -19,6 +20,9 @@ public sealed class CallersOptions
     /// <summary>Custom resources of CloudFormation, by name: <c>/api/callers/cloudformation/&lt;name&gt;</c>.</summary>
     public Dictionary<string, CloudFormationOptions> CloudFormation { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Alexa skills, by name: <c>/api/callers/alexa/&lt;name&gt;</c>.</summary>
+    public Dictionary<string, AlexaOptions> Alexa { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The errors in these options; each names its setting.</summary>
     /// <param name="isFunction">Whether the app has a function of that name.</param>
     internal IEnumerable<string> Errors(Func<string, bool> isFunction) =>
@@ -26,6 +30,7 @@ public sealed class CallersOptions
         .. ApiGateway.SelectMany(api => api.Value.Errors($"{Section}:{nameof(ApiGateway)}:{api.Key}", isFunction)),
         .. LoadBalancer.SelectMany(one => one.Value.Errors($"{Section}:{nameof(LoadBalancer)}:{one.Key}", isFunction)),
         .. CloudFormation.SelectMany(one => one.Value.Errors($"{Section}:{nameof(CloudFormation)}:{one.Key}", isFunction)),
+        .. Alexa.SelectMany(one => one.Value.Errors($"{Section}:{nameof(Alexa)}:{one.Key}", isFunction)),
     ];
 
     /// <summary>The error in a setting that names a function; null when there is none.</summary>

@@ -64,21 +64,6 @@ public sealed class ProcessTests(Storage storage)
         Assert.DoesNotContain("   at ", app.Output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_call_that_the_stop_ends_is_one_line_without_a_stack_trace()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
-        await using var app = await AppProcess.StartAsync(
-            "HostedApp", ["--AzureWebJobsStorage=", "--AzureFunctionsLocalHost:Listeners=false", .. Settings], Cancellation);
-        var call = app.Client.GetAsync("/api/Endless", Cancellation);
-        await Eventually.True(() => app.Output.Contains("Endless has begun", StringComparison.Ordinal), Cancellation);
-        await app.SignalAsync("SIGTERM");
-        Assert.Equal(0, await app.ExitAsync(Cancellation));
-        Assert.Contains("Z] WARNING Endless: ended by the app's stop after ", app.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", app.Output, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.InternalServerError, (await call).StatusCode);
-    }
-
     [Theory, InlineData("SIGINT"), InlineData("SIGTERM")]
     public async Task A_start_that_is_broken_off_ends_quietly(string signal)
     {

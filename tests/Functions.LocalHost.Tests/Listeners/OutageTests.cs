@@ -140,7 +140,7 @@ public sealed class OutageTests
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Tries++;
-            return IsAway ? throw new HttpRequestException("An error occurred.", new IOException("refused.")) : Task.FromResult(new HttpResponseMessage(HttpStatusCode.NotFound));
+            return IsAway ? throw new HttpRequestException("refused") : Task.FromResult(new HttpResponseMessage(HttpStatusCode.NotFound));
         }
     }
 }

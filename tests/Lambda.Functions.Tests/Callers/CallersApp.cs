@@ -1,5 +1,8 @@
-using Lambda.Functions.Callers;
 using Lambda.Functions.Tests.App;
+using Lambda.Functions.Tests.Callers.Alexa;
+using Lambda.Functions.Tests.Callers.CloudFormation;
+using Lambda.Functions.Callers;
+using Lambda.Functions.Callers.Certificates;
 using Microsoft.Extensions.DependencyInjection;
 using Samples.Callers;
 using Testing;
@@ -10,6 +13,7 @@ namespace Lambda.Functions.Tests.Callers;
 public sealed class CallersApp : IAsyncDisposable
 {
     private readonly LambdaApp _app;
+    private SnsSender? _sns;
 
     public CallersApp(Storage storage)
     {
@@ -17,11 +21,13 @@ public sealed class CallersApp : IAsyncDisposable
         {
             services.AddSingleton(Counts);
             services.AddSingleton(Hangs);
+            services.AddSingleton(new CertificateTrust([Authority.Root]));
             services.AddHttpClient(CallerClient.Name).ConfigurePrimaryHttpMessageHandler(() => Network);
             services.WithFunctions(functions =>
             {
                 SampleFunctions.Register(functions);
                 functions.AddRaw<Echoes>("echoes").AddRaw<Fails>("fails").AddRaw<Answers>("answers").AddRaw<Counting>("counting").AddRaw<Waits>("hangs")
+                    .AddRaw<Waits>("too-slow", options => (options.Timeout, options.MaximumRetryAttempts) = (1, 0))
                     .AddRaw<Echoes>("full", options => options.ReservedConcurrentExecutions = 0);
             });
         }, [.. CallersSettings.All]);
@@ -36,6 +42,12 @@ public sealed class CallersApp : IAsyncDisposable
     /// <summary>Keeps <c>hangs</c> from answering.</summary>
     internal Waits Hangs { get; } = new() { ObeysItsToken = false };
 
+    /// <summary>What Alexa's certificates come from.</summary>
+    internal AlexaAuthority Authority { get; } = new();
+
+    /// <summary>What signs messages as SNS does.</summary>
+    internal SnsSender Sns => _sns ??= new(Network);
+
     internal LambdaApp App => _app;
 
     public HttpClient Client() => _app.CreateClient();
@@ -45,5 +57,7 @@ public sealed class CallersApp : IAsyncDisposable
         Hangs.GoOn();
         await _app.DisposeAsync();
         Network.Dispose();
+        Authority.Dispose();
+        _sns?.Dispose();
     }
 }

@@ -59,6 +59,8 @@ public sealed class CallersOptionsTests
     [InlineData("LoadBalancer:l:AllowFrom is empty", "LoadBalancer:l:Function=f")]
     [InlineData("LoadBalancer:l:Function is missing", "LoadBalancer:l:AllowFrom:0=0.0.0.0/0")]
     [InlineData("not an address range", "LoadBalancer:l:Function=f", "LoadBalancer:l:AllowFrom:0=here")]
+    [InlineData("Alexa:a:ApplicationIds is empty", "Alexa:a:Function=f")]
+    [InlineData("Alexa:a:Function is missing", "Alexa:a:ApplicationIds:0=x")]
     [InlineData("CloudFormation:c:TopicArns is empty", "CloudFormation:c:Function=f")]
     [InlineData("not the ARN of an SNS topic", "CloudFormation:c:Function=f", "CloudFormation:c:TopicArns:0=arn:aws:sqs:us-east-1:123456789012:t")]
     public void A_caller_that_trusts_nothing_is_an_error(string expected, params string[] settings) =>

@@ -26,6 +26,8 @@ internal static class CallersSettings
         (Root + "LoadBalancer:answers:Function", "answers"), (Root + "LoadBalancer:answers:AllowFrom:0", "0.0.0.0/0"),
         (Root + "LoadBalancer:echoes:Function", "echoes"), (Root + "LoadBalancer:echoes:AllowFrom:0", "0.0.0.0/0"),
         (Root + "LoadBalancer:fails:Function", "fails"), (Root + "LoadBalancer:fails:AllowFrom:0", "0.0.0.0/0"),
+        .. Skill("stars", "horoscope"), .. Skill("counting", "counting"), .. Skill("fails", "fails"),
+        .. Topic("stacks", "secret"), .. Topic("slow", "too-slow"), .. Topic("counted", "counting"),
         (Root + "LoadBalancer:elsewhere:Function", "welcome-page"), (Root + "LoadBalancer:elsewhere:AllowFrom:0", "203.0.113.0/24"),
     ];
 
@@ -40,6 +42,12 @@ internal static class CallersSettings
             if (route.Authorizer is not null) yield return (Root + $"ApiGateway:{name}:Routes:{at}:Authorizer", route.Authorizer);
         }
     }
+
+    private static IEnumerable<(string, string)> Skill(string name, string function) =>
+        [(Root + $"Alexa:{name}:Function", function), (Root + $"Alexa:{name}:ApplicationIds:0", "amzn1.echo-sdk-ams.app.000000-d0ed-0000-ad00-000000d00ebe")];
+
+    private static IEnumerable<(string, string)> Topic(string name, string function) =>
+        [(Root + $"CloudFormation:{name}:Function", function), (Root + $"CloudFormation:{name}:TopicArns:0", "arn:aws:sns:us-east-1:123456789012:resources")];
 
     private static IEnumerable<(string, string)> Authorizer(string api, string name, params (string Name, string Value)[] settings) =>
         settings.Select(setting => (Root + $"ApiGateway:{api}:Authorizers:{name}:{setting.Name}", setting.Value));

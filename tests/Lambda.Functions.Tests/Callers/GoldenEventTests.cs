@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Lambda.Events.Alexa;
 using Lambda.Events.ApiGateway;
 using Lambda.Events.CloudFormation;
 using Lambda.Events.LoadBalancer;
@@ -18,6 +19,7 @@ public sealed class GoldenEventTests
         [nameof(HttpAuthorizerEvent)] = HttpApiJson.Default.Options,
         [nameof(AuthorizerPolicy)] = HttpApiJson.Default.Options,
         [nameof(LoadBalancerEvent)] = LoadBalancerJson.Default.Options,
+        [nameof(SkillEvent)] = SkillJson.Default.Options,
         [nameof(CustomResourceEvent)] = CustomResourceJson.Default.Options,
     };
 
