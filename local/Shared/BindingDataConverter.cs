@@ -1,0 +1,40 @@
+using Microsoft.Azure.Functions.Worker.Converters;
+using Microsoft.Azure.Functions.Worker.Core;
+
+namespace Microsoft.Azure.Functions.Worker;
+
+/// <summary>Converts binding data of one source, which the host sends singly or as a batch. Compiled into each stand-in that needs it.</summary>
+/// <param name="source">The source that the real package accepts.</param>
+internal abstract class BindingDataConverter<T>(string source) : IInputConverter
+{
+    private const string ContentType = "application/octet-stream";
+
+    public ValueTask<ConversionResult> ConvertAsync(ConverterContext context)
+    {
+        try
+        {
+            return new(context.Source switch
+            {
+                ModelBindingData one => ConversionResult.Success(Checked(one)),
+                CollectionModelBindingData many => ConversionResult.Success(Array.ConvertAll(many.ModelBindingData, Checked)),
+                _ => ConversionResult.Unhandled(),
+            });
+        }
+        catch (Exception e)
+        {
+            // The worker reports it as the binding's failure.
+            return new(ConversionResult.Failed(e));
+        }
+    }
+
+    protected abstract T Convert(BinaryData content);
+
+    private T Checked(ModelBindingData data)
+    {
+        if (data.Source != source)
+            throw new InvalidOperationException($"Unexpected binding source '{data.Source}'. Only '{source}' is supported.");
+        if (data.ContentType != ContentType)
+            throw new InvalidOperationException($"Unexpected content-type '{data.ContentType}'. Only '{ContentType}' is supported.");
+        return Convert(data.Content);
+    }
+}
