@@ -23,7 +23,7 @@ internal sealed class AdministrationFront(IReadOnlyList<Namespace> namespaces, S
     /// <inheritdoc/>
     public void Map(IEndpointRouteBuilder routes)
     {
-        // The names of entities are paths, so only the version of the interface tells its requests from those to the pages.
+        // Names of entities are paths, so only the API version distinguishes these requests from those for the pages.
         var pattern = RoutePatternFactory.Parse("{**path}", null, new RouteValueDictionary { ["path"] = new HasApiVersion() });
         routes.Map(pattern, AnswerAsync).WithOrder(-1);
     }

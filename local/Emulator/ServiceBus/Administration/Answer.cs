@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Local.Emulator.ServiceBus.Administration;
 
-/// <summary>What a request is answered with.</summary>
+/// <summary>The response to an administration request.</summary>
 internal readonly record struct Answer(int Status, XElement? Body = null)
 {
     public static Answer Ok(XElement body) => new(StatusCodes.Status200OK, body);

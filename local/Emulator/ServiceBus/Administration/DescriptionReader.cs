@@ -6,7 +6,9 @@ using Local.Emulator.ServiceBus.Entities;
 
 namespace Local.Emulator.ServiceBus.Administration;
 
-/// <summary>Reads the properties of a description within the service's limits. What nobody reads is left in <see cref="Others"/>.</summary>
+/// <summary>
+/// Reads the properties of a description within the service's limits. Unread properties stay in <see cref="Others"/>.
+/// </summary>
 internal sealed class DescriptionReader(XElement description)
 {
     private static readonly HashSet<string> OfTheService = [
@@ -35,11 +37,11 @@ internal sealed class DescriptionReader(XElement description)
 
     public string? Text(string name) => Element(name)?.Value is { Length: > 0 } text ? text : null;
 
-    /// <exception cref="DescriptionException">It is neither true nor false.</exception>
+    /// <exception cref="DescriptionException">The value is neither true nor false.</exception>
     public bool Flag(string name, bool otherwise = false) =>
         Text(name) is not { } text ? otherwise : bool.TryParse(text, out var flag) ? flag : throw Wrong(name, text, "true or false");
 
-    /// <exception cref="DescriptionException">It is no number, or not in the range.</exception>
+    /// <exception cref="DescriptionException">The value is not a number, or out of range.</exception>
     public int Number(string name, int otherwise, int least, int most) =>
         Text(name) is not { } text ? otherwise
         : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
@@ -47,7 +49,7 @@ internal sealed class DescriptionReader(XElement description)
             && number <= most ? number
         : throw Wrong(name, text, $"a number from {least} to {most}");
 
-    /// <exception cref="DescriptionException">It is no duration, or not in the range.</exception>
+    /// <exception cref="DescriptionException">The value is not a duration, or out of range.</exception>
     public TimeSpan? Duration(string name, TimeSpan least, TimeSpan most)
     {
         if (Text(name) is not { } text) return null;

@@ -4,7 +4,7 @@ using Local.Emulator.Access;
 
 namespace Local.Emulator.ServiceBus.Administration;
 
-/// <summary>What is kept of an entity for its administrators alone.</summary>
+/// <summary>Settings and times of an entity that only its administrators see.</summary>
 /// <param name="Others">Properties of its description that the emulator does nothing with: they are told as they were set.</param>
 internal sealed record EntityRecord(DateTimeOffset Created, DateTimeOffset Updated, IReadOnlyList<XElement> Others);
 

@@ -4,15 +4,24 @@ using Microsoft.AspNetCore.Http;
 
 namespace Local.Emulator.ServiceBus.Administration;
 
-/// <summary>The operations on a namespace by the path of what they are about, which tells its kind.</summary>
-internal sealed class NamespaceAdministration(Namespace broker, TimeProvider time)
+/// <summary>The operations on a namespace. The path of a request tells which kind of entity it is about.</summary>
+internal sealed class NamespaceAdministration
 {
     private const string Subscriptions = "Subscriptions", Rules = "Rules";
-    private readonly EntityRecords _records = new(time);
+    private readonly Namespace _broker;
+    private readonly EntityRecords _records;
+    private readonly QueueAdministration _queues;
+    private readonly TopicAdministration _topics;
 
-    public string Name => broker.Name;
+    public NamespaceAdministration(Namespace broker, TimeProvider time)
+    {
+        (_broker, _records) = (broker, new EntityRecords(time));
+        (_queues, _topics) = (new QueueAdministration(broker, _records), new TopicAdministration(broker, _records));
+    }
 
-    /// <summary>What is not implemented says so, so that nobody takes it for an entity that is not there.</summary>
+    public string Name => _broker.Name;
+
+    /// <summary>Answers that an operation is not implemented, so that clients do not mistake it for a missing entity.</summary>
     public static Answer Unknown(string method, string path) => Answer.Refuse(
         StatusCodes.Status501NotImplemented,
         $"The emulator does not implement {method} of '{path}'. It has GET, PUT and DELETE of queues, topics, subscriptions and rules, "
@@ -21,15 +30,15 @@ internal sealed class NamespaceAdministration(Namespace broker, TimeProvider tim
     public Answer Get(string path, Page page, AtomAddress address) => Parts(path) switch
     {
         ["$namespaceinfo"] => Answer.Ok(NamespaceInfo(address)),
-        ["$Resources", "queues"] => Queues.List(page, address),
-        ["$Resources", "topics"] => Topics.List(page, address),
+        ["$Resources", "queues"] => _queues.List(page, address),
+        ["$Resources", "topics"] => _topics.List(page, address),
         [.. var topic, Subscriptions] => SubscriptionsOf(topic).List(page, address),
         [.. var topic, Subscriptions, var name] => SubscriptionsOf(topic).Get(name, address),
         [.. var topic, Subscriptions, var name, Rules] => RulesOf(topic, name).List(page, address),
         [.. var topic, Subscriptions, var name, Rules, var rule] => RulesOf(topic, name).Get(rule, address),
         _ when IsReserved(path) => Unknown(HttpMethods.Get, path),
-        _ when broker.FindTopic(path) is { } topic => Topics.Get(topic, address),
-        _ when broker.FindQueue(path) is { } queue => Queues.Get(queue, address),
+        _ when _broker.FindTopic(path) is { } topic => _topics.Get(topic, address),
+        _ when _broker.FindQueue(path) is { } queue => _queues.Get(queue, address),
         // The service has an empty list there, which the clients take for an entity that is not there.
         _ => Answer.Ok(Atom.Feed(address, path, "Publicly Listed Services", _records.Now, [])),
     };
@@ -43,8 +52,8 @@ internal sealed class NamespaceAdministration(Namespace broker, TimeProvider tim
                 [.. var topic, Subscriptions, var name] => SubscriptionsOf(topic).Put(name, entry, isUpdate, address),
                 [.. var topic, Subscriptions, var name, Rules, var rule] => RulesOf(topic, name).Put(rule, entry, isUpdate, address),
                 _ when IsReserved(path) => Unknown(HttpMethods.Put, path),
-                _ when Atom.Description(entry, Descriptions.Topic) is { } topic => Topics.Put(path, topic, isUpdate, address),
-                _ when Atom.Description(entry, Descriptions.Queue) is { } queue => Queues.Put(path, queue, isUpdate, address),
+                _ when Atom.Description(entry, Descriptions.Topic) is { } topic => _topics.Put(path, topic, isUpdate, address),
+                _ when Atom.Description(entry, Descriptions.Queue) is { } queue => _queues.Put(path, queue, isUpdate, address),
                 _ =>
                     Answer.Refuse(
                         StatusCodes.Status400BadRequest, "The body must be an Atom entry with a QueueDescription or a TopicDescription."),
@@ -63,20 +72,16 @@ internal sealed class NamespaceAdministration(Namespace broker, TimeProvider tim
             [.. var topic, Subscriptions, var name] => SubscriptionsOf(topic).Delete(name),
             [.. var topic, Subscriptions, var name, Rules, var rule] => RulesOf(topic, name).Delete(rule),
             _ when IsReserved(path) => Unknown(HttpMethods.Delete, path),
-            _ => broker.Delete(path).Failure is { } failure ? Answer.Refuse(failure) : Answer.Deleted,
+            _ => _broker.Delete(path).Failure is { } failure ? Answer.Refuse(failure) : Answer.Deleted,
         };
         if (answer.Status == StatusCodes.Status200OK) _records.Forget(path);
         return answer;
     }
 
-    private QueueAdministration Queues => new(broker, _records);
-
-    private TopicAdministration Topics => new(broker, _records);
-
-    private SubscriptionAdministration SubscriptionsOf(string[] topic) => new(broker, _records, string.Join('/', topic));
+    private SubscriptionAdministration SubscriptionsOf(string[] topic) => new(_broker, _records, string.Join('/', topic));
 
     private RuleAdministration RulesOf(string[] topic, string subscription) =>
-        new(broker, _records, EntityAddress.Of(string.Join('/', topic), subscription));
+        new(_broker, _records, EntityAddress.Of(string.Join('/', topic), subscription));
 
     // Words of the interface have the spelling of the patterns above, whatever the client's.
     private static string[] Parts(string path)
@@ -107,22 +112,22 @@ internal sealed class NamespaceAdministration(Namespace broker, TimeProvider tim
     private XElement NamespaceInfo(AtomAddress address)
     {
         var record = _records.Of("");
-        return Atom.Entry(address, "$namespaceinfo", broker.Name, record, new XElement(
+        return Atom.Entry(address, "$namespaceinfo", _broker.Name, record, new XElement(
             Atom.ServiceBus + "NamespaceInfo",
             Descriptions.Element("CreatedTime", record.Created),
             Descriptions.Element("MessagingSKU", "Standard"),
             Descriptions.Element("ModifiedTime", record.Updated),
-            Descriptions.Element("Name", broker.Name),
+            Descriptions.Element("Name", _broker.Name),
             Descriptions.Element("NamespaceType", "Messaging")));
     }
 
-    /// <exception cref="DescriptionException">It is no name.</exception>
+    /// <exception cref="DescriptionException">The name is invalid.</exception>
     internal static void CheckName(string? fault)
     {
         if (fault is not null) throw new DescriptionException(fault);
     }
 
-    /// <summary>What an entity forwards to must exist, and sessions do not go with forwarding.</summary>
+    /// <summary>Checks that forwarding targets exist, and that no entity with sessions forwards.</summary>
     /// <exception cref="DescriptionException">It does not.</exception>
     internal static void CheckForwarding(Namespace broker, string path, QueueOptions options)
     {
@@ -137,7 +142,7 @@ internal sealed class NamespaceAdministration(Namespace broker, TimeProvider tim
             throw new DescriptionException($"'{path}' requires sessions, so it cannot forward.");
     }
 
-    /// <exception cref="DescriptionException">The update changes what is set when the entity is created.</exception>
+    /// <exception cref="DescriptionException">The update changes a setting that is fixed at creation.</exception>
     internal static void CheckFixed<T>(string property, T was, T will)
     {
         if (!EqualityComparer<T>.Default.Equals(was, will))

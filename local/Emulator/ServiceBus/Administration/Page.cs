@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Local.Emulator.ServiceBus.Administration;
 
-/// <summary>The part of a list that is asked for: <c>$skip</c> and <c>$top</c>.</summary>
+/// <summary>The requested page of a list: <c>$skip</c> and <c>$top</c>.</summary>
 internal readonly record struct Page(int Skip, int Top)
 {
     private const int Most = 100;

@@ -1,57 +1,34 @@
 using System.Xml.Linq;
+using Local.Emulator.ServiceBus.Entities;
 using Local.Emulator.ServiceBus.Outcomes;
 using Local.Emulator.ServiceBus.Queues;
 
 namespace Local.Emulator.ServiceBus.Administration;
 
 /// <summary>https://learn.microsoft.com/rest/api/servicebus/queues</summary>
-internal readonly struct QueueAdministration(Namespace broker, EntityRecords records)
+internal sealed class QueueAdministration(Namespace broker, EntityRecords records) : EntityAdministration<QueueEntity, QueueOptions>(records)
 {
-    public Answer List(Page page, AtomAddress address)
-    {
-        var self = this;
-        return Answer.Ok(Atom.Feed(
-            address, "$Resources/queues", "Queues", records.Now, page.Of(broker.Queues).Select(queue => self.Entry(queue, address))));
-    }
+    protected override string Title => "Queues";
 
-    public Answer Get(QueueEntity queue, AtomAddress address) => Answer.Ok(Entry(queue, address));
+    protected override IEnumerable<QueueEntity> All => broker.Queues;
 
-    /// <exception cref="DescriptionException">The service would not take the description.</exception>
-    public Answer Put(string path, XElement description, bool isUpdate, AtomAddress address)
-    {
-        var read = new DescriptionReader(description);
-        var (options, status) = (Descriptions.ReadQueue(read), read.Status());
-        var known = broker.FindQueue(path);
-        if (isUpdate && known is null) return Answer.Refuse(Failures.EntityNotFound(path));
-        NamespaceAdministration.CheckForwarding(broker, path, options);
-        if (isUpdate)
-        {
-            NamespaceAdministration.CheckFixed("RequiresSession", known!.Options.RequiresSession, options.RequiresSession);
-            NamespaceAdministration.CheckFixed(
-                "RequiresDuplicateDetection",
-                known.Options.DuplicateDetectionWindow is not null,
-                options.DuplicateDetectionWindow is not null);
-            known.Update(options);
-        }
-        else
-        {
-            NamespaceAdministration.CheckName(EntityNames.Entity.Fault(path));
-            if (broker.Create(new QueueDefinition(path, options)).Failure is { } failure) return Answer.Refuse(failure);
-            known = broker.FindQueue(path)!;
-        }
-        known.Status = status;
-        records.Set(known.Address, read.Others, isNew: !isUpdate);
-        return isUpdate ? Answer.Ok(Entry(known, address)) : Answer.Created(Entry(known, address));
-    }
+    protected override QueueEntity? Find(string path) => broker.FindQueue(path);
 
-    private XElement Entry(QueueEntity queue, AtomAddress address)
+    protected override QueueOptions Read(DescriptionReader description) => Descriptions.ReadQueue(description);
+
+    protected override XElement Write(QueueEntity entity, EntityRecord record, AtomAddress address) =>
+        Descriptions.WriteQueue(entity.Options, entity.Snapshot("queue"), record, address);
+
+    protected override void Check(string path, QueueOptions options) => NamespaceAdministration.CheckForwarding(broker, path, options);
+
+    protected override Outcome Create(string path, QueueOptions options) => broker.Create(new QueueDefinition(path, options));
+
+    protected override void Update(QueueEntity entity, QueueOptions options)
     {
-        var record = records.Of(queue.Address);
-        return Atom.Entry(
-            address,
-            queue.Address,
-            queue.Address,
-            record,
-            Descriptions.WriteQueue(queue.Options, queue.Snapshot("queue"), record, address));
+        var known = entity.Options;
+        NamespaceAdministration.CheckFixed("RequiresSession", known.RequiresSession, options.RequiresSession);
+        NamespaceAdministration.CheckFixed(
+            "RequiresDuplicateDetection", known.DuplicateDetectionWindow is not null, options.DuplicateDetectionWindow is not null);
+        entity.Update(options);
     }
 }
