@@ -6,16 +6,16 @@ using Microsoft.Extensions.Logging;
 
 namespace Local.Emulator;
 
-/// <summary>Runs the emulator until it is told to stop.</summary>
-internal static class Program
+/// <summary>Runs the emulator until a signal or its parent stops it.</summary>
+internal static partial class Program
 {
     public static async Task<int> Main(string[] args)
     {
         using var stop = new CancellationTokenSource();
         void Stop(PosixSignalContext signal)
         {
-            // The process ends when the ports are closed, not at once. Ctrl+C reaches parents, too: they still need the emulator while
-            // they stop, and tell it then.
+            // Do not end the process before the ports are closed. Ctrl+C reaches parents, too: they still need the emulator while
+            // they stop, and stop it afterwards.
             signal.Cancel = true;
             if (signal.Signal != PosixSignal.SIGINT || !args.Contains(EmulatorOptions.WithParentOption)) stop.Cancel();
         }
@@ -39,7 +39,7 @@ internal static class Program
             using var logs = EmulatorLogs.Create(configuration.Logging, options.ConfigFile);
             var server = await EmulatorServer.StartAsync(options, configuration, TimeProvider.System, logs, stop).ConfigureAwait(false);
             await using var running = server.ConfigureAwait(false);
-            EmulatorLogs.Started(logs.CreateLogger<EmulatorServer>(), server.AmqpPort, server.HttpPort);
+            LogStarted(logs.CreateLogger<EmulatorServer>(), server.AmqpPort, server.HttpPort);
             await output.WriteLineAsync(Greeting(options, server)).ConfigureAwait(false);
             if (options.WithParent)
                 await new ParentWatch(input, () => server.Connections, TimeProvider.System).GoneAsync(stop).ConfigureAwait(false);

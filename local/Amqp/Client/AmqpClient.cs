@@ -15,8 +15,10 @@ internal static class AmqpClient
     /// <summary>The port of AMQP over TLS.</summary>
     public const int TlsPort = 5671;
 
-    /// <exception cref="SocketException">Nobody listens there.</exception>
-    /// <exception cref="AuthenticationException">There is no TLS there, or no trust in the server's certificate.</exception>
+    /// <exception cref="SocketException">Nothing listens on the port.</exception>
+    /// <exception cref="AuthenticationException">
+    /// The server does not speak TLS, or the client does not trust its certificate.
+    /// </exception>
     /// <exception cref="TimeoutException">The server did not take the connection, or did not finish TLS, in time.</exception>
     /// <exception cref="AmqpException">The server did not let the client in, or what it sent is not AMQP.</exception>
     public static async Task<AmqpConnection> ConnectAsync(

@@ -5,7 +5,7 @@ using Local.Amqp.Types;
 
 namespace Local.Amqp.Client;
 
-/// <summary>Receives messages from a node. What arrives waits here, never more than the credit that was given.</summary>
+/// <summary>Receives messages from a node and buffers them, never more than the credit that it gave.</summary>
 internal sealed class AmqpReceiver : IReceiverHandler, IAsyncDisposable
 {
     private readonly Channel<IncomingDelivery> _arrived = Channel.CreateUnbounded<IncomingDelivery>();
@@ -32,7 +32,7 @@ internal sealed class AmqpReceiver : IReceiverHandler, IAsyncDisposable
         return receiver;
     }
 
-    /// <summary>Waits for the next message, for as long as the token lets it.</summary>
+    /// <summary>Waits for the next message until the token is canceled.</summary>
     /// <exception cref="AmqpException">The link is over, and everything that had arrived was received.</exception>
     public async ValueTask<IncomingDelivery> ReceiveAsync(CancellationToken cancellation = default)
     {

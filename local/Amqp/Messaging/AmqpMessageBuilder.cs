@@ -2,7 +2,7 @@ using Local.Amqp.Types;
 
 namespace Local.Amqp.Messaging;
 
-/// <summary>Makes a new message; of the three kinds of body, one is set or none.</summary>
+/// <summary>Builds a message. At most one of the properties for the body is set.</summary>
 internal sealed class AmqpMessageBuilder
 {
     private Action<AmqpWriter>? _body;

@@ -5,7 +5,7 @@ namespace Local.Amqp.Messaging;
 /// <summary>The body of a message, decoded when it is asked for (part 3.2.6 to 3.2.8).</summary>
 internal readonly struct MessageBody(ReadOnlyMemory<byte> encoded)
 {
-    /// <summary>Its sections as they are encoded.</summary>
+    /// <summary>The encoded sections of the body.</summary>
     public ReadOnlyMemory<byte> Encoded { get; } = encoded;
 
     public BodyKind Kind
@@ -22,7 +22,7 @@ internal readonly struct MessageBody(ReadOnlyMemory<byte> encoded)
         }
     }
 
-    /// <summary>The bytes of each data section, where they lie.</summary>
+    /// <summary>The bytes of each data section, not copied.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> DataSections()
     {
         Expect(BodyKind.Data);

@@ -11,7 +11,7 @@ internal sealed record MessageHeader : IComposite
 
     public byte Priority { get; init; } = DefaultPriority;
 
-    /// <summary>Milliseconds from the first transfer on.</summary>
+    /// <summary>In milliseconds, counted from the first transfer.</summary>
     public uint? TimeToLive { get; init; }
 
     public bool FirstAcquirer { get; init; }
@@ -40,7 +40,7 @@ internal sealed record MessageHeader : IComposite
         fields.UByte(Priority == DefaultPriority ? null : Priority);
         fields.UInt(TimeToLive);
         fields.Bool(FirstAcquirer ? true : null);
-        // Its default is 0, but clients tell apart what was not delivered before from what nobody counts.
+        // The default is 0, but clients distinguish a count of 0 from a count that is absent.
         fields.UInt(DeliveryCount);
         fields.End();
     }

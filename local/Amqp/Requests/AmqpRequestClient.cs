@@ -37,7 +37,7 @@ internal sealed class AmqpRequestClient : IReceiverHandler, IAsyncDisposable
         return client;
     }
 
-    /// <summary>Whether both links are there.</summary>
+    /// <summary>Whether both links are attached.</summary>
     public bool IsOpen => _sender.Link.IsOpen && _receiver.IsOpen;
 
     /// <summary>Sends a request, under a message-id and a reply-to of its own, and waits for its response.</summary>

@@ -3,7 +3,7 @@ using Local.Amqp.Types;
 
 namespace Local.Amqp.Requests;
 
-/// <summary>Claims-based security: tokens are put to a node of the other end (AMQP CBS 1.0, as Azure has it).</summary>
+/// <summary>Claims-based security: a client puts tokens to a node of the server (AMQP CBS 1.0, as Azure implements it).</summary>
 internal static class Cbs
 {
     public const string Address = "$cbs";

@@ -15,8 +15,8 @@ internal sealed class RequestNode : ISenderHandler, IReceiverHandler
     private readonly Func<IncomingDelivery, CancellationToken, ValueTask<AmqpMessage>> _answer;
 
     /// <param name="answer">
-    /// Gives the response without its correlation-id, which is set here. What it throws ends the link, told as an internal error
-    /// unless it is an <see cref="AmqpException"/>.
+    /// Returns the response; the node sets its correlation-id. An exception closes the link, with the error of an
+    /// <see cref="AmqpException"/> or as an internal error.
     /// </param>
     public RequestNode(Func<AmqpMessage, CancellationToken, ValueTask<AmqpMessage>> answer)
         : this((IncomingDelivery request, CancellationToken over) => answer(request.Message, over))
@@ -25,7 +25,7 @@ internal sealed class RequestNode : ISenderHandler, IReceiverHandler
 
     private RequestNode(Func<IncomingDelivery, CancellationToken, ValueTask<AmqpMessage>> answer) => _answer = answer;
 
-    /// <summary>A node that looks at more of a request than its message, such as the transaction that it belongs to.</summary>
+    /// <summary>A node whose answers depend on the delivery, such as its transaction, and not only on the message.</summary>
     public static RequestNode OfDeliveries(Func<IncomingDelivery, CancellationToken, ValueTask<AmqpMessage>> answer) => new(answer);
 
     /// <summary>The answer to a link that is attached to the node, in either direction.</summary>
@@ -59,7 +59,7 @@ internal sealed class RequestNode : ISenderHandler, IReceiverHandler
     public void OnDetached(ReceiverLink link, AmqpError? error)
     {
         if (!_requests.TryRemove(link, out var over)) return;
-        // Ends what is still being answered.
+        // Cancels the answers that are still being made.
         over.Cancel();
         over.Dispose();
     }

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace Local.Amqp.Security;
 
-/// <summary>How a client says who it is (part 5.3).</summary>
+/// <summary>How a client authenticates (part 5.3).</summary>
 internal sealed record SaslClient(string Mechanism, byte[] InitialResponse)
 {
     public static readonly SaslClient Anonymous = new(SaslMechanism.Anonymous, []);
 
-    /// <summary>Claims follow on <c>$cbs</c>.</summary>
+    /// <summary>The client authenticates later, with tokens for <c>$cbs</c>.</summary>
     public static readonly SaslClient MsSbCbs = new(SaslMechanism.MsSbCbs, []);
 
     public static SaslClient Plain(string user, string password) =>

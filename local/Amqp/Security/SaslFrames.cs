@@ -36,7 +36,7 @@ internal sealed record SaslInit(AmqpSymbol Mechanism, byte[]? InitialResponse, s
     }
 }
 
-/// <summary>How it ended (part 5.3.3.5 and 5.3.3.6).</summary>
+/// <summary>The result of the authentication (part 5.3.3.5 and 5.3.3.6).</summary>
 internal sealed record SaslOutcome(byte Code) : IComposite
 {
     public const byte Ok = 0;

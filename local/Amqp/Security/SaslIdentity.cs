@@ -1,4 +1,4 @@
 namespace Local.Amqp.Security;
 
-/// <summary>Who a client says it is.</summary>
+/// <summary>The identity that a client presents, before it is checked.</summary>
 internal sealed record SaslIdentity(string Mechanism, string? User = null, string? Password = null);

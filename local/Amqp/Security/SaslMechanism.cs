@@ -1,6 +1,6 @@
 namespace Local.Amqp.Security;
 
-/// <summary>Names of mechanisms.</summary>
+/// <summary>The names of the SASL mechanisms that clients of Azure use.</summary>
 internal static class SaslMechanism
 {
     public const string Anonymous = "ANONYMOUS";

@@ -4,10 +4,10 @@ using Local.Amqp.Types;
 
 namespace Local.Amqp.Transport;
 
-/// <summary>What a client needs besides.</summary>
+/// <summary>What a client offers in addition to the options of both ends.</summary>
 internal sealed record AmqpClientOptions : AmqpOptions
 {
-    /// <summary>How it says who it is; without it, SASL is left out.</summary>
+    /// <summary>How the client authenticates; null skips SASL.</summary>
     public SaslClient? Sasl { get; init; } = SaslClient.Anonymous;
 
     /// <summary>The host that the client means; the one it connects to when it is left out.</summary>

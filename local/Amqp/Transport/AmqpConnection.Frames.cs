@@ -93,7 +93,7 @@ internal sealed partial class AmqpConnection
                 return;
             }
             if (read.IsCompleted) throw Lost(null);
-            // Whoever does not read what it asked for is not read either.
+            // A peer that does not read its responses is not read from, either.
             await Output.DrainedAsync(_abort.Token).ConfigureAwait(false);
         }
     }

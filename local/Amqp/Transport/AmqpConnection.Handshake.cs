@@ -36,7 +36,7 @@ internal sealed partial class AmqpConnection
         else if (!options.AllowsBare)
         {
             lock (Gate) Output.Write(ProtocolHeader.Sasl);
-            throw new AmqpException(ErrorCondition.UnauthorizedAccess, "The client left SASL out.");
+            throw new AmqpException(ErrorCondition.UnauthorizedAccess, "The client skipped SASL.");
         }
         lock (Gate) Output.Write(ProtocolHeader.Amqp);
         if (header != ProtocolHeader.Amqp) throw Refused(header);

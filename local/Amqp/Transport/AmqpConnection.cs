@@ -31,7 +31,7 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
         _input = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 64 * 1024, minimumReadSize: 4096, leaveOpen: true));
         _lastRead = options.Time.GetTimestamp();
         Output = new FrameOutput(stream, Gate, options) { BeforeFlush = FlushDispositions, AfterFlush = PumpSessions };
-        // Nobody has to ask whether it opened.
+        // Observes the failure, because nobody has to await the opening.
         _ = _opened.Task.Exception;
     }
 
@@ -94,7 +94,7 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
             SendClose(error, error);
             isOpening = !_isOpenSent;
         }
-        // Not with the gate held: whoever reads may go on at once, on this thread.
+        // Without the gate, because the continuation of the reader may run on this thread.
         if (isOpening) _input.CancelPendingRead();
         try
         {
@@ -177,7 +177,7 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            // What could not be written in time stays unwritten.
+            // Whatever was not written in time is lost.
         }
         await _abort.CancelAsync().ConfigureAwait(false);
         await writing.ConfigureAwait(false);
@@ -221,7 +221,7 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException
             or InvalidOperationException)
         {
-            // It is gone, or it takes too long.
+            // The peer is gone, or takes too long.
         }
     }
 

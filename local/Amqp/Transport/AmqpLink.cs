@@ -54,7 +54,7 @@ internal abstract class AmqpLink
 
     internal bool IsRemoteDetached { get; private set; }
 
-    /// <summary>Called once the link is over; it ends what an attach waits for.</summary>
+    /// <summary>Called once the link is over, to cancel the attach that waits for it.</summary>
     internal Action? WhenGone { get; set; }
 
     protected Lock Gate => Session.Gate;
@@ -136,7 +136,7 @@ internal abstract class AmqpLink
         OnTerminated();
     }
 
-    /// <summary>The link is there: the handler is told, then gets what happened meanwhile.</summary>
+    /// <summary>Tells the handler that the link is attached, then what has happened in the meantime.</summary>
     internal void Announce()
     {
         lock (Gate) _isAttached = true;

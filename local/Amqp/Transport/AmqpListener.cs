@@ -4,7 +4,7 @@ using Local.Amqp.Types;
 
 namespace Local.Amqp.Transport;
 
-/// <summary>Takes connections on a port and serves each.</summary>
+/// <summary>Accepts connections on a port and serves each of them.</summary>
 internal sealed class AmqpListener : IAsyncDisposable
 {
     private static readonly AmqpError ShuttingDown = new(ErrorCondition.ConnectionForced, "The server shuts down.");
@@ -37,7 +37,7 @@ internal sealed class AmqpListener : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The address and the port that it listens on.</summary>
     public IPEndPoint EndPoint { get; }
 
     /// <summary>Closes all connections and waits for them to end.</summary>

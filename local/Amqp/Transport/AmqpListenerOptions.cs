@@ -2,15 +2,15 @@ using Local.Amqp.Security;
 
 namespace Local.Amqp.Transport;
 
-/// <summary>What a server offers besides.</summary>
+/// <summary>What a server offers in addition to the options of both ends.</summary>
 internal sealed record AmqpListenerOptions : AmqpOptions
 {
-    /// <summary>Connections at once; more are dropped.</summary>
+    /// <summary>The most connections at the same time; further ones are dropped.</summary>
     public int MaxConnections { get; init; } = 1000;
 
     public SaslServer Sasl { get; init; } = SaslServer.Default;
 
-    /// <summary>Whether a client may leave SASL out.</summary>
+    /// <summary>Whether a client may skip SASL.</summary>
     public bool AllowsBare { get; init; } = true;
 
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ internal abstract record AmqpOptions
 {
     private static readonly TimeSpan LongestIdleTimeout = TimeSpan.FromMilliseconds(uint.MaxValue / 2);
 
-    /// <summary>Names this end in its open.</summary>
+    /// <summary>The container id that this end sends in its open.</summary>
     public string ContainerId { get; init; } = Guid.NewGuid().ToString("N");
 
     /// <summary>The largest frame that is taken, in bytes; the other end may take less.</summary>
@@ -26,25 +26,25 @@ internal abstract record AmqpOptions
     /// </summary>
     public int MaxPartialBytes { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>Deliveries per link that are not settled, at most.</summary>
+    /// <summary>The most unsettled deliveries of a link.</summary>
     public int MaxUnsettled { get; init; } = 5000;
 
     /// <summary>Transfer frames per session that may be under way to this end.</summary>
     public uint IncomingWindow { get; init; } = 5000;
 
-    /// <summary>Told to the other end; when it is silent for twice as long, the connection is dropped. Infinite for no limit.</summary>
+    /// <summary>Sent to the other end. If that is silent for twice as long, the connection is dropped. Infinite for no limit.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>From the first byte to the open of the other end.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>For the answer to a begin, an attach, a detach or an end.</summary>
+    /// <summary>How long to wait for the answer to a begin, an attach, a detach or an end.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>For the answer to a close; then the connection is dropped.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>For the other end to read what was written; then the connection is dropped.</summary>
+    /// <summary>How long the other end may take to read what was written, before the connection is dropped.</summary>
     public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Bytes that wait to be written before links stop sending.</summary>

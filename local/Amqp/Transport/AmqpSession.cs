@@ -116,7 +116,7 @@ internal sealed partial class AmqpSession
         foreach (var link in Links) link.Terminate(reason);
     }
 
-    // What the other end did wrong ends as little as it can.
+    // A protocol error of the other end closes the link, the session or the connection, whichever is enough.
     private void Guard(AmqpException error, uint handle)
     {
         switch (error.Scope)

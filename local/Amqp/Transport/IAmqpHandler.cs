@@ -2,14 +2,16 @@ using Local.Amqp.Types;
 
 namespace Local.Amqp.Transport;
 
-/// <summary>What stands behind the connections of a listener.</summary>
+/// <summary>Handles the connections of a listener, and decides about their links.</summary>
 /// <remarks>
 /// Calls about one connection come one after the other, never with a lock held. A call must not block: the connection is not read
 /// meanwhile.
 /// </remarks>
 internal interface IAmqpHandler
 {
-    /// <summary>A client attaches a link. While the answer is not there, the client waits and the connection goes on.</summary>
+    /// <summary>
+    /// A client attaches a link. Until the task completes, the client waits for its link, and the connection goes on.
+    /// </summary>
     /// <param name="cancellation">The client gave up, or the connection is gone.</param>
     ValueTask<LinkDecision> AttachAsync(LinkRequest request, CancellationToken cancellation);
 

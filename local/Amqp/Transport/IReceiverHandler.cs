@@ -9,7 +9,7 @@ internal interface IReceiverHandler
     {
     }
 
-    /// <summary>A message is there; the delivery is to be settled, now or later, unless the sender has done so.</summary>
+    /// <summary>A message arrived. The handler settles the delivery, now or later, unless the sender already has.</summary>
     void OnDelivery(ReceiverLink link, IncomingDelivery delivery);
 
     /// <summary>The link is over, whoever ended it; called once after <see cref="OnAttached"/>.</summary>

@@ -12,7 +12,9 @@ internal interface ISenderHandler
     {
     }
 
-    /// <summary>The link can send, or is to: see <see cref="SenderLink.Credit"/> and <see cref="SenderLink.IsDraining"/>.</summary>
+    /// <summary>
+    /// The link has credit, or is being drained: see <see cref="SenderLink.Credit"/> and <see cref="SenderLink.IsDraining"/>.
+    /// </summary>
     void OnCredit(SenderLink link)
     {
     }

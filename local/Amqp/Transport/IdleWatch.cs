@@ -1,6 +1,6 @@
 namespace Local.Amqp.Transport;
 
-/// <summary>What a connection on which nothing happens needs now.</summary>
+/// <summary>What to do about a connection that is idle.</summary>
 internal enum IdleAction
 {
     None,

@@ -6,7 +6,7 @@ namespace Local.Amqp.Transport;
 /// <summary>The answer to a <see cref="LinkRequest"/>.</summary>
 internal sealed record LinkDecision
 {
-    /// <summary>Why there is no link; it is told to the client by a detach (part 2.6.3).</summary>
+    /// <summary>Why the link is refused; the client reads it in the detach (part 2.6.3).</summary>
     public AmqpError? Refusal { get; private init; }
 
     /// <summary>Gets the link's events when it is for sending.</summary>
@@ -22,7 +22,7 @@ internal sealed record LinkDecision
 
     public AmqpMap? Properties { get; init; }
 
-    /// <summary>How deliveries of a sending link are settled; as the client wants it when it is left out.</summary>
+    /// <summary>How deliveries of a sending link are settled; null leaves it to the client.</summary>
     public SenderSettleMode? SenderSettleMode { get; init; }
 
     public IReadOnlyCollection<AmqpSymbol> OfferedCapabilities { get; init; } = [];
@@ -34,8 +34,8 @@ internal sealed record LinkDecision
     public int Credit { get; init; }
 
     /// <summary>
-    /// Called when the link did not come about, because the client left before it was answered: what was taken for it is to be given
-    /// back. The handler hears of no such link.
+    /// Called if the client leaves before the link is answered, to give back what was taken for it. The handler never sees such a
+    /// link.
     /// </summary>
     public Action? Abandoned { get; init; }
 

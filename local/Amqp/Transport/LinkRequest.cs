@@ -2,7 +2,7 @@ using Local.Amqp.Transport.Performatives;
 
 namespace Local.Amqp.Transport;
 
-/// <summary>A link that a client wants.</summary>
+/// <summary>The request of a client to attach a link.</summary>
 /// <param name="Attach">As the client sent it: its role is the client's.</param>
 internal sealed record LinkRequest(AmqpSession Session, Attach Attach)
 {

@@ -3,7 +3,7 @@ using Local.Amqp.Types;
 
 namespace Local.Amqp.Transport;
 
-/// <summary>A link as the end that attaches it wants it (part 2.7.3).</summary>
+/// <summary>The settings with which a link is attached (part 2.7.3).</summary>
 internal sealed record LinkSettings
 {
     public string Name { get; init; } = Guid.NewGuid().ToString("N");

@@ -45,7 +45,10 @@ internal class OutgoingDelivery(AmqpMessage message, bool settled = false, byte[
     {
     }
 
-    /// <summary>The last frame was written; all there is to a settled delivery. Called with a lock held: to be short.</summary>
+    /// <summary>
+    /// The last frame was written, which is the end of a delivery that was sent settled. Called with a lock held, so it must be
+    /// short.
+    /// </summary>
     protected internal virtual void OnWritten()
     {
     }

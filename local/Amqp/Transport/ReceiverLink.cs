@@ -38,7 +38,7 @@ internal sealed class ReceiverLink : AmqpLink
 
     private IReceiverHandler? Decided { get; set; }
 
-    /// <summary>Keeps asking for so many deliveries; those that are not settled count. 0 asks for no more than was asked for.</summary>
+    /// <summary>Keeps the credit at so many deliveries, unsettled ones included. 0 grants no further credit.</summary>
     public void SetCredit(int window)
     {
         lock (Gate)
@@ -48,7 +48,7 @@ internal sealed class ReceiverLink : AmqpLink
         }
     }
 
-    /// <summary>Asks for so many deliveries more, once.</summary>
+    /// <summary>Grants credit for so many more deliveries, once.</summary>
     public void AddCredit(int deliveries)
     {
         lock (Gate)
@@ -60,9 +60,7 @@ internal sealed class ReceiverLink : AmqpLink
         }
     }
 
-    /// <summary>
-    /// Asks for what there is and takes the rest of the credit back; completes when all that was there has been delivered.
-    /// </summary>
+    /// <summary>Drains the link: takes unused credit back, and completes when everything available has been delivered.</summary>
     /// <exception cref="AmqpException">The link is over.</exception>
     /// <exception cref="TimeoutException">The sender did not drain in time.</exception>
     public Task DrainAsync(CancellationToken cancellation = default)

@@ -8,6 +8,6 @@ internal static class Addresses
         null => null,
         string text => text,
         AmqpSymbol symbol => symbol.Value,
-        _ => throw new AmqpException(ErrorCondition.NotImplemented, "The address of a node is to be a string."),
+        _ => throw new AmqpException(ErrorCondition.NotImplemented, "The address of a node must be a string."),
     };
 }

@@ -89,7 +89,7 @@ internal ref struct FieldWriter
         Wrote(value is null);
     }
 
-    /// <summary>Ends the list.</summary>
+    /// <summary>Ends the list of fields, whose size and count are filled in.</summary>
     public readonly void End()
     {
         _writer.Truncate(_lastEnd);

@@ -1,6 +1,6 @@
 namespace Local.Emulator.Access;
 
-/// <summary>What one client may use: each claim is a path, with everything below it, until a time.</summary>
+/// <summary>The claims of one client. Each covers a path and everything below it until it expires.</summary>
 internal sealed class Claims(TimeProvider time)
 {
     private readonly Dictionary<string, DateTimeOffset> _expiries = new(StringComparer.OrdinalIgnoreCase);
@@ -18,7 +18,7 @@ internal sealed class Claims(TimeProvider time)
         lock (_gate) return _expiries.Any(claim => claim.Value > now && Covers(claim.Key, path));
     }
 
-    /// <summary>When the next claim ends, if one does; those that have ended are forgotten.</summary>
+    /// <summary>When the next claim expires; null if none does. Expired claims are removed.</summary>
     public DateTimeOffset? NextExpiry()
     {
         var now = time.GetUtcNow();

@@ -14,7 +14,7 @@ internal sealed record SasToken(string Resource, DateTimeOffset Expires)
 {
     private const string Prefix = "SharedAccessSignature ";
 
-    /// <summary>The token, or what is wrong with it.</summary>
+    /// <summary>The token, or the reason why it is refused.</summary>
     public static (SasToken? Token, string? Refusal) Verify(string text, SharedKey key, DateTimeOffset now)
     {
         if (!text.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))

@@ -9,7 +9,7 @@ namespace Local.Emulator.Access;
 /// </summary>
 internal sealed record SharedKey(string Name, string Key)
 {
-    /// <summary>Those of the official emulator.</summary>
+    /// <summary>The name and key of the official emulator.</summary>
     public static SharedKey Default { get; } = new("RootManageSharedAccessKey", "SAS_KEY_VALUE");
 
     public bool Matches(string? name, string? key) =>

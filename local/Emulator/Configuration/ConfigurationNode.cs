@@ -4,14 +4,12 @@ using System.Xml;
 
 namespace Local.Emulator.Configuration;
 
-/// <summary>
-/// A JSON value that knows where it is, so that what is wrong with it can be told. Names of properties may have any case.
-/// </summary>
+/// <summary>A JSON value with its path in the file, for error messages. Property names are not case-sensitive.</summary>
 internal readonly record struct ConfigurationNode(string File, string Path, JsonElement Json)
 {
     public ConfigurationException Error(string reason) => new(File, Path, reason);
 
-    /// <summary>Fails if this is not an object, or has a property that is not among these.</summary>
+    /// <summary>This value, checked to be an object with no other properties than these.</summary>
     public ConfigurationNode Object(params ReadOnlySpan<string> known)
     {
         if (Json.ValueKind != JsonValueKind.Object) throw Error($"An object is expected, not {Kind}.");
@@ -102,7 +100,7 @@ internal readonly record struct ConfigurationNode(string File, string Path, Json
         }
         catch (OverflowException)
         {
-            // The service's own way to say "never" is longer than a TimeSpan in some tools' spelling.
+            // Some tools write the "never" of the service as a duration longer than a TimeSpan can be.
             value = TimeSpan.MaxValue;
         }
         return value >= least && value <= most

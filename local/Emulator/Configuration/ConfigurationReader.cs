@@ -7,8 +7,8 @@ using Local.Emulator.ServiceBus;
 namespace Local.Emulator.Configuration;
 
 /// <summary>
-/// Reads the parts of the file that hold others; <see cref="EntityReader"/>, <see cref="RuleReader"/> and <see cref="HubReader"/>
-/// read those.
+/// Reads the sections of the file that contain other sections; <see cref="EntityReader"/>, <see cref="RuleReader"/> and
+/// <see cref="HubReader"/> read the rest.
 /// </summary>
 internal sealed class ConfigurationReader(string file)
 {
@@ -71,7 +71,7 @@ internal sealed class ConfigurationReader(string file)
                 $"There is a namespace of event hubs already; at most {HubLimits.Namespaces} is allowed.");
         if (nodes is not [var node]) return null;
         var definition = HubReader.Namespace(node);
-        // Clients of both services come to one port with one host name: only the entity tells them apart.
+        // Clients of both services use the same port and host name, so only the entity tells which service they mean.
         var taken = others.SelectMany(other => other.Elements("Queues").Concat(other.Elements("Topics")))
             .Select(entity => entity.Get("Name"))
             .ToArray();

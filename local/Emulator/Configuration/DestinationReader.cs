@@ -37,13 +37,13 @@ internal static partial class DestinationReader
     private static WebHookDefinition WebHook(ConfigurationNode properties)
     {
         var url = properties.Get("EndpointUrl");
-        // The query holds a key: it is not repeated.
+        // The message leaves out the query, which holds a key.
         var isOfApp = url.Text() is ['/', not '/', ..];
         if (!Uri.TryCreate(url.Text(), isOfApp ? UriKind.Relative : UriKind.Absolute, out var endpoint)
             || (!isOfApp && endpoint.Scheme != Uri.UriSchemeHttp && endpoint.Scheme != Uri.UriSchemeHttps))
             throw url.Error("An address that begins with http:// or https:// is expected, or one of the app that begins with /.");
         if (!isOfApp && endpoint.UserInfo.Length > 0) throw url.Error("An address without user name and password is expected.");
-        // Either of them turns batches on; what the other is then is not documented.
+        // Either of them turns batching on. The default of the other is not documented.
         var isBatched = properties.Find("MaxEventsPerBatch") is not null || properties.Find("PreferredBatchSizeInKilobytes") is not null;
         return new WebHookDefinition(
             endpoint,

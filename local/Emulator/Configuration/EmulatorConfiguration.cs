@@ -5,7 +5,7 @@ using Local.Emulator.ServiceBus;
 namespace Local.Emulator.Configuration;
 
 /// <summary>
-/// What the emulator's JSON file defines, in the official emulators' formats, both in one file.
+/// The content of the emulator's JSON file, which combines the formats of both official emulators.
 /// https://learn.microsoft.com/azure/service-bus-messaging/test-locally-with-service-bus-emulator
 /// https://learn.microsoft.com/azure/event-hubs/test-locally-with-event-hub-emulator
 /// </summary>
@@ -39,5 +39,5 @@ internal sealed record EmulatorConfiguration(
     public static EmulatorConfiguration Parse(string json, string file) => new ConfigurationReader(file).Read(json);
 }
 
-/// <summary>Where log lines go: to either, or to both.</summary>
+/// <summary>Where the log goes: to the console, to a file, or to both.</summary>
 internal sealed record LoggingConfiguration(bool ToConsole, bool ToFile);

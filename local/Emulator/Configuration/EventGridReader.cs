@@ -40,7 +40,7 @@ internal static partial class EventGridReader
         }
         catch (Exception e) when (e is FormatException or ArgumentException)
         {
-            // The text may hold a key: it is not repeated.
+            // The message leaves out the text, which may hold a key.
             throw node.Get("Storage").Error("This is not a connection string of a storage account, such as UseDevelopmentStorage=true.");
         }
     }

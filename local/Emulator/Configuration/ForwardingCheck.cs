@@ -4,7 +4,7 @@ using Local.Emulator.ServiceBus.Entities;
 namespace Local.Emulator.Configuration;
 
 /// <summary>
-/// What an entity forwards to must exist, and sessions do not go with forwarding:
+/// Checks that forwarding targets exist, and that no entity with sessions forwards:
 /// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-auto-forwarding
 /// </summary>
 internal static class ForwardingCheck

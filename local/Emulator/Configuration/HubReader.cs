@@ -6,8 +6,8 @@ using Local.Emulator.EventHubs.Outcomes;
 namespace Local.Emulator.Configuration;
 
 /// <summary>
-/// Event hubs, within the limits of https://learn.microsoft.com/azure/event-hubs/overview-emulator#usage-quotas. What the official
-/// emulator does not know is how long events are kept.
+/// Event hubs, within the limits of https://learn.microsoft.com/azure/event-hubs/overview-emulator#usage-quotas. The retention
+/// settings are an addition to the format of the official emulator.
 /// </summary>
 internal static class HubReader
 {
@@ -36,7 +36,7 @@ internal static class HubReader
         return new HubDefinition(Names.Hub(node), partitions, names, Retention(node, partitions));
     }
 
-    // The official file has the number as a text.
+    // The file of the official emulator has the number as a string.
     private static int Partitions(ConfigurationNode node)
     {
         int count;

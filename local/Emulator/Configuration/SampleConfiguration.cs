@@ -5,7 +5,7 @@ using Local.Emulator.ServiceBus.Rules;
 
 namespace Local.Emulator.Configuration;
 
-/// <summary>What there is without a file: enough to try a client.</summary>
+/// <summary>The entities of an emulator without a file, to try a client with.</summary>
 internal static class SampleConfiguration
 {
     public static EmulatorConfiguration Create() => new(

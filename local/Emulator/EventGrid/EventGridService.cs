@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Local.Emulator.EventGrid;
 
-/// <summary>The topics and subscriptions of the definition, and what runs for them.</summary>
+/// <summary>Runs the topics and event subscriptions of the configuration.</summary>
 internal sealed class EventGridService : IAsyncDisposable
 {
     private readonly EventGridDefinition _definition;
@@ -39,13 +39,13 @@ internal sealed class EventGridService : IAsyncDisposable
 
     public IReadOnlyList<Topic> System { get; }
 
-    /// <summary>Where the emulator is reached; known when it has started.</summary>
+    /// <summary>The address of the emulator, set by <see cref="Start"/>.</summary>
     public Uri Address { get; private set; } = new("http://localhost");
 
     /// <summary>What the watchers of the system topics saw last, in their order.</summary>
     public IReadOnlyList<WatcherStatus> Watchers => [.. _watchers.Select(watcher => watcher.Status)];
 
-    /// <summary>For messages.</summary>
+    /// <summary>The names of the custom topics, as a sentence for error messages.</summary>
     public string CustomNames =>
         Custom.Count == 0 ? "There are none." : $"There are {string.Join(", ", Custom.Select(topic => topic.Definition.Name))}.";
 
@@ -123,7 +123,7 @@ internal sealed class EventGridService : IAsyncDisposable
             _logs.CreateLogger<BlobWatcher>());
     }
 
-    // Whoever uses the clients tries again by itself.
+    // The users of these clients retry on their own.
     private static T Impatient<T>(T options) where T : ClientOptions
     {
         (options.Retry.MaxRetries, options.Retry.NetworkTimeout) = (0, TimeSpan.FromSeconds(15));

@@ -8,7 +8,7 @@ using Local.Emulator.Status;
 
 namespace Local.Emulator.EventGrid;
 
-/// <summary>The topics and subscriptions, and how their events fare.</summary>
+/// <summary>The topics on the status page, with the counts of their events.</summary>
 internal sealed class EventGridStatus(EventGridService service) : IStatusSection
 {
     private static readonly string[] Columns =
@@ -100,7 +100,7 @@ internal sealed record TopicStatus(
 /// <summary>One subscription at one moment; the counts are since the emulator started.</summary>
 /// <param name="Destination">Without the query, which holds the endpoint's key.</param>
 /// <param name="Validation">Null for a destination that needs none.</param>
-/// <param name="Retried">Attempts that failed and were put off.</param>
+/// <param name="Retried">Failed attempts that were followed by a retry.</param>
 /// <param name="Waiting">Events that are neither delivered nor given up.</param>
 /// <param name="DeadLettersWaiting">Events that are given up and not yet in the dead-letter container.</param>
 internal sealed record SubscriptionStatus(

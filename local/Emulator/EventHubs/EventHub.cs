@@ -6,7 +6,8 @@ using Local.Emulator.EventHubs.Partitions;
 namespace Local.Emulator.EventHubs;
 
 /// <summary>
-/// One event hub: its partitions, and how events come to them. https://learn.microsoft.com/azure/event-hubs/event-hubs-features
+/// One event hub: its partitions, and how events are distributed among them.
+/// https://learn.microsoft.com/azure/event-hubs/event-hubs-features
 /// </summary>
 internal sealed class EventHub : IDisposable
 {
@@ -43,7 +44,7 @@ internal sealed class EventHub : IDisposable
 
     public bool HasGroup(string name) => _groups.Contains(name, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The partition of this id, or a refusal that tells which there are.</summary>
+    /// <summary>The partition with this id, or a refusal that names the range of ids.</summary>
     public HubOutcome<Partition> FindPartition(string id) =>
         int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < _partitions.Length
             ? _partitions[number]

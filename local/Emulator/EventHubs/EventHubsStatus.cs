@@ -6,7 +6,7 @@ using Local.Emulator.Status;
 
 namespace Local.Emulator.EventHubs;
 
-/// <summary>What the status page tells of Event Hubs.</summary>
+/// <summary>The event hubs on the status page.</summary>
 internal sealed class EventHubsStatus(HubNamespace hubs) : IStatusSection
 {
     private static readonly string[] PartitionColumns = ["Partition", "Events", "Last number", "Last offset", "Oldest", "Last", "Memory"];
@@ -59,7 +59,7 @@ internal sealed class EventHubsStatus(HubNamespace hubs) : IStatusSection
         StatusCell.Of(partition.LastSequenceNumber - Math.Max(group.LastSent, partition.Begin - 1)),
     ];
 
-    // The number of no event is none to people.
+    // -1 stands for no event, which the page shows as none.
     private static StatusCell Number(long number) => StatusCell.Of(number < 0 ? null : Text(number));
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

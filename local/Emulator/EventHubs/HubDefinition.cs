@@ -1,6 +1,6 @@
 namespace Local.Emulator.EventHubs;
 
-/// <summary>How long a hub keeps its events. What is first at its limit lets the oldest go.</summary>
+/// <summary>How long a hub keeps its events. Whichever limit is reached first removes the oldest events.</summary>
 internal sealed record RetentionOptions
 {
     /// <summary>Since an event was enqueued. A day by default, as in the service.</summary>

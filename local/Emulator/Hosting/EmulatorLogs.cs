@@ -4,15 +4,13 @@ using Local.Emulator.Ports;
 using Microsoft.Extensions.Logging;
 using Serilog;
 using Serilog.Events;
-using ILogger = Microsoft.Extensions.Logging.ILogger;
 
 namespace Local.Emulator.Hosting;
 
 /// <summary>
-/// Where the emulator's log goes. The console gets what went wrong; the file, to be read afterwards, also who came and what was
-/// refused.
+/// Creates the log of the emulator. The console shows warnings and errors; the file also has connections and refusals.
 /// </summary>
-internal static partial class EmulatorLogs
+internal static class EmulatorLogs
 {
     /// <summary>
     /// The name of the file, which is beside the configuration that asks for it; a full one becomes <c>emulator_001.log</c> and so
@@ -34,14 +32,11 @@ internal static partial class EmulatorLogs
                 OpenFile(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(configFile ?? FileName))!, FileName)), dispose: true);
     });
 
-    [LoggerMessage(10, LogLevel.Information, "Started: AMQP on port {AmqpPort}, status on port {HttpPort}.")]
-    public static partial void Started(ILogger log, int amqpPort, int httpPort);
-
     private static Serilog.Core.Logger OpenFile(string path)
     {
         try
         {
-            // Serilog keeps to itself what it cannot write.
+            // Serilog does not report a file that it cannot write.
             using (File.Open(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
             {
             }

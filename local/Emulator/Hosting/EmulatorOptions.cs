@@ -4,7 +4,7 @@ using Local.Emulator.Ports;
 
 namespace Local.Emulator.Hosting;
 
-/// <summary>What the command line says.</summary>
+/// <summary>The options of the command line.</summary>
 internal sealed record EmulatorOptions
 {
     public const int DefaultPort = 5672, DefaultHttpPort = 5300, DefaultKafkaPort = 9092;
@@ -27,7 +27,7 @@ internal sealed record EmulatorOptions
           --help               This text.
         """;
 
-    /// <summary>Null for the sample that needs no file.</summary>
+    /// <summary>Null for the built-in sample configuration.</summary>
     public string? ConfigFile { get; init; }
 
     public int Port { get; init; } = DefaultPort;

@@ -16,10 +16,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Local.Emulator.Hosting;
 
-/// <summary>The running emulator: its namespaces, and the ports that lead to them.</summary>
+/// <summary>The running emulator: its namespaces, and the ports that serve them.</summary>
 internal sealed class EmulatorServer : IAsyncDisposable
 {
-    // The service has no limit that a client meets; this one is for a client that asks without end and settles nothing.
+    // The service has no limit that clients reach. This one stops a client that receives without end and settles nothing.
     private const int MostUnsettled = 1_000_000;
     private readonly AmqpFrontDoor _door;
     private readonly LoopbackListener _amqp;
@@ -60,7 +60,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
     private string ConnectionStringTo(string host) =>
         $"Endpoint=sb://{host};SharedAccessKeyName={Key.Name};SharedAccessKey={Key.Key};UseDevelopmentEmulator=true;";
 
-    /// <summary>Returns when clients can come.</summary>
+    /// <summary>Starts the emulator; returns when clients can connect.</summary>
     /// <exception cref="StartException">A port is in use.</exception>
     public static async Task<EmulatorServer> StartAsync(
         EmulatorOptions options, EmulatorConfiguration configuration,
@@ -80,7 +80,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
         }
         var kafkaFront = hubs is null ? null : new KafkaFront(hubs, options.Key, time, logs.CreateLogger<KafkaFront>());
         if (kafkaFront is not null) sections.Add(new KafkaStatus(kafkaFront.Groups, hubs!));
-        // Its configuration may be refused: before a port is taken.
+        // Before any port is taken, because this may refuse its configuration.
         var eventGrid = new EventGridService(configuration.EventGrid.At(options.App), time, logs);
         sections.Add(new EventGridStatus(eventGrid));
         var door = new AmqpFrontDoor(fronts, options.Key, time, logs.CreateLogger<AmqpFrontDoor>());

@@ -1,11 +1,11 @@
 namespace Local.Emulator.Hosting;
 
-/// <summary>Tells when the program that started the emulator needs it no more.</summary>
+/// <summary>Waits until the program that started the emulator no longer needs it.</summary>
 /// <param name="input">The parent's line to the emulator.</param>
 /// <param name="connections">How many clients are connected.</param>
 internal sealed class ParentWatch(TextReader input, Func<int> connections, TimeProvider time)
 {
-    /// <summary>What the parent says when it has stopped in order.</summary>
+    /// <summary>The line that the parent sends when it stops in order.</summary>
     public const string StopLine = "stop";
 
     /// <summary>How long messages wait for a parent that was killed, and may be started again.</summary>
@@ -14,7 +14,8 @@ internal sealed class ParentWatch(TextReader input, Func<int> connections, TimeP
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Returns when the parent says so, when it was killed and nobody has been connected for a while, or when the token says so.
+    /// Returns when the parent sends the line, when it was killed and no client has been connected for a while, or when the token
+    /// is canceled.
     /// </summary>
     public async Task GoneAsync(CancellationToken stop)
     {

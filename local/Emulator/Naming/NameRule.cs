@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Local.Emulator.Naming;
 
-/// <summary>What names of one kind of resource may look like.</summary>
+/// <summary>The rule for the names of one kind of resource.</summary>
 /// <param name="Length">The most characters.</param>
 /// <param name="Characters">Those that <paramref name="Pattern"/> allows, for people.</param>
 internal sealed record NameRule(int Length, Regex Pattern, string Characters)

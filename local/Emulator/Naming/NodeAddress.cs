@@ -1,6 +1,6 @@
 namespace Local.Emulator.Naming;
 
-/// <summary>Clients name nodes by path, with or without a slash before it, or by a whole URI.</summary>
+/// <summary>Normalizes the address of a node, which clients send as a path, with or without a leading slash, or as a URI.</summary>
 internal static class NodeAddress
 {
     /// <summary>The path alone, unescaped, without a slash at its ends.</summary>

@@ -9,13 +9,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Local.Emulator.Ports;
 
-/// <summary>What all connections come to: it looks at tokens, then hands each link to the service that it is for.</summary>
+/// <summary>Accepts all AMQP connections: checks tokens, then passes each link to its service.</summary>
 internal sealed partial class AmqpFrontDoor(IReadOnlyList<IAmqpFront> fronts, SharedKey key, TimeProvider time, ILogger<AmqpFrontDoor> log)
     : IAmqpHandler
 {
     private readonly ConcurrentDictionary<AmqpConnection, Guest> _guests = [];
 
-    /// <summary>How clients get in: by a token that follows on <c>$cbs</c>, or by name and key at once.</summary>
+    /// <summary>How clients authenticate: by a token for <c>$cbs</c>, or by name and key.</summary>
     public SaslServer Sasl { get; } = new(
         [SaslMechanism.MsSbCbs, SaslMechanism.Plain, SaslMechanism.Anonymous],
         identity => identity.Mechanism != SaslMechanism.Plain || key.Matches(identity.User, identity.Password));
@@ -84,16 +84,4 @@ internal sealed partial class AmqpFrontDoor(IReadOnlyList<IAmqpFront> fronts, Sh
             LogRefused(request.Connection.Remote.ContainerId, request.Address, refusal.Condition.Value, refusal.Description);
         return decision;
     }
-
-    [LoggerMessage(1, LogLevel.Error, "Closed a connection after an internal error of the emulator.")]
-    private partial void LogFailed(Exception error);
-
-    [LoggerMessage(2, LogLevel.Information, "{Client} connected.")]
-    private partial void LogConnected(string client);
-
-    [LoggerMessage(3, LogLevel.Information, "{Client} disconnected. {Reason}")]
-    private partial void LogDisconnected(string client, string reason);
-
-    [LoggerMessage(4, LogLevel.Information, "Refused {Client} a link to '{Address}': {Condition}, {Description}")]
-    private partial void LogRefused(string client, string? address, string condition, string? description);
 }

@@ -9,7 +9,7 @@ using Local.Emulator.Naming;
 
 namespace Local.Emulator.Ports;
 
-/// <summary>A client, which is one connection: its claims, and its links for as long as the claims cover them.</summary>
+/// <summary>One client connection with its claims. Closes links that the claims no longer cover.</summary>
 internal sealed class Guest : IAccess, IDisposable
 {
     // A timer takes no more than 49 days; a link that is not answered yet is looked at again.
@@ -66,7 +66,7 @@ internal sealed class Guest : IAccess, IDisposable
         _timer.Change(wait > AtMost ? AtMost : wait < AtLeast ? AtLeast : wait, Timeout.InfiniteTimeSpan);
     }
 
-    // As the service does: the client is told to come again with a new token, and what it holds stays locked for its time.
+    // As in the service, the client is told to reattach with a new token, and its messages stay locked until their locks expire.
     private void CloseUncovered()
     {
         var next = _claims.NextExpiry();
@@ -76,7 +76,7 @@ internal sealed class Guest : IAccess, IDisposable
             if (link.Remote?.Target is { IsCoordinator: true }) continue;
             var address = NodeAddress.Normalize(link.Address);
             if (!_needsClaim(_connection, address) || _claims.Allow(address)) continue;
-            // Closing one whose attach is being decided would leave behind what the decision opens.
+            // Closing a link before its attach is answered would leak what the decision opens.
             if (!link.IsOpen) next = _time.GetUtcNow() + Again;
             else
                 link.Close(new AmqpError(

@@ -61,7 +61,7 @@ internal sealed class HttpServer : IAsyncDisposable
         else kestrel.ListenLocalhost(port);
     }
 
-    // Signals are the program's.
+    // The program itself handles signals.
     private sealed class NoLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -4,7 +4,7 @@ using Local.Emulator.Access;
 namespace Local.Emulator.Ports;
 
 /// <summary>
-/// A service behind the AMQP port. Which of them a link is for is told by the host that the client connects to, and by the address.
+/// A service behind the AMQP port. The host that the client connects to and the address tell which service a link is for.
 /// </summary>
 internal interface IAmqpFront
 {
@@ -24,6 +24,6 @@ internal interface IAmqpFront
     /// </summary>
     LinkDecision? Coordinate(LinkRequest request) => null;
 
-    /// <summary>A client is gone, and so are its links.</summary>
+    /// <summary>A client disconnected, and its links are closed.</summary>
     void Forget(AmqpConnection connection);
 }

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Local.Emulator.Ports;
 
-/// <summary>A protocol on both loopback addresses, because clients differ in what <c>localhost</c> means to them.</summary>
+/// <summary>A protocol on both loopback addresses, because clients resolve <c>localhost</c> differently.</summary>
 internal sealed class LoopbackListener : IAsyncDisposable
 {
     private readonly IAsyncDisposable[] _listeners;
@@ -43,7 +43,7 @@ internal sealed class LoopbackListener : IAsyncDisposable
         }
         catch (Exception e) when (e is SocketException || (e is StartException && port == 0))
         {
-            // There is no IPv6 here, or the port that was free is taken there.
+            // The machine has no IPv6, or the port is taken on it.
             return new LoopbackListener([first], taken);
         }
     }

@@ -5,14 +5,14 @@ using Microsoft.AspNetCore.Routing;
 namespace Local.Emulator.Ports;
 
 /// <summary>
-/// Answers what no service behind the HTTP port knows: not implemented, so that nobody takes it for something that does not exist.
+/// Answers requests that no service knows with "not implemented", so that clients do not mistake them for missing resources.
 /// </summary>
 internal sealed class UnknownFront : IHttpFront
 {
     /// <inheritdoc/>
     public void Map(IEndpointRouteBuilder routes)
     {
-        // Browsers ask for it by themselves.
+        // Browsers request it on their own.
         routes.MapGet("/favicon.ico", static () => Results.NotFound());
         routes.MapFallback("{**path}", static (HttpContext context) =>
         {

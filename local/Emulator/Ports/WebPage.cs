@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace Local.Emulator.Ports;
 
 /// <summary>
-/// Refuses what a browser sends for a web page from elsewhere: any page may have it send requests to this machine, or have its own name
-/// point here.
+/// Refuses requests that a browser sends for a page of another site: any page can make it call this machine, or point its own name
+/// here.
 /// </summary>
 /// <remarks>https://fetch.spec.whatwg.org/#origin-header, https://www.w3.org/TR/fetch-metadata/</remarks>
 internal static class WebPage

@@ -5,7 +5,7 @@ using Local.Emulator.Status;
 
 namespace Local.Emulator.ServiceBus;
 
-/// <summary>What an entity holds, as tables of the status page.</summary>
+/// <summary>The content of an entity, as tables of the status page.</summary>
 internal static class EntityTables
 {
     /// <summary>Rows of a table.</summary>

@@ -16,7 +16,7 @@ internal sealed class Namespace : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
-    // Replaced as a whole, so that whoever looks things up needs no lock.
+    // Replaced as a whole, so that lookups need no lock.
     private volatile Dictionary<string, QueueEntity> _queues = new(StringComparer.OrdinalIgnoreCase);
     private volatile Dictionary<string, TopicEntity> _topics = new(StringComparer.OrdinalIgnoreCase);
     private ILogger? _log;
@@ -50,7 +50,7 @@ internal sealed class Namespace : IDisposable
         }
     }
 
-    /// <summary>Where entities tell what failed inside them.</summary>
+    /// <summary>Sets the log for internal errors of the entities.</summary>
     public void LogTo(ILogger log)
     {
         _log = log;
@@ -85,7 +85,7 @@ internal sealed class Namespace : IDisposable
         return topic.Add(added) ? Outcome.Success : Failures.AlreadyExists(added.Queue.Address);
     }
 
-    /// <summary>Takes a queue or a topic away, with its messages; its clients lose their links.</summary>
+    /// <summary>Deletes a queue or a topic with its messages, and closes the links of its clients.</summary>
     public Outcome Delete(string name)
     {
         QueueEntity? queue;
@@ -113,7 +113,9 @@ internal sealed class Namespace : IDisposable
 
     public TopicEntity? FindTopic(string name) => _topics.GetValueOrDefault(name.Trim('/'));
 
-    /// <summary>The queue, the subscription or the dead-letter queue at this address, or a failure that names what there is not.</summary>
+    /// <summary>
+    /// The queue, the subscription or the dead-letter queue at this address, or a failure that names the missing entity.
+    /// </summary>
     public Outcome<QueueEntity> FindReceivable(string address)
     {
         var parts = EntityAddress.Parse(address);

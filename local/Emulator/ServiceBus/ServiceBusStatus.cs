@@ -5,7 +5,7 @@ using Local.Emulator.Status;
 
 namespace Local.Emulator.ServiceBus;
 
-/// <summary>What the status page tells of Service Bus.</summary>
+/// <summary>The namespaces of Service Bus on the status page.</summary>
 internal sealed class ServiceBusStatus(IReadOnlyList<Namespace> namespaces) : IStatusSection
 {
     private static readonly string[] Columns =

@@ -19,7 +19,7 @@ internal sealed record Attach : IComposite
 
     public Target? Target { get; init; }
 
-    /// <summary>Mandatory of a sender.</summary>
+    /// <summary>Mandatory if the role is sender.</summary>
     public uint? InitialDeliveryCount { get; init; }
 
     /// <summary>Bytes; 0 is no limit.</summary>

@@ -46,14 +46,14 @@ internal abstract record DeliveryState : IReadableComposite<DeliveryState>
     }
 }
 
-/// <summary>Processed (part 3.4.2).</summary>
+/// <summary>The message was processed (part 3.4.2).</summary>
 internal sealed record AcceptedState : DeliveryState
 {
     /// <inheritdoc/>
     public override void Write(AmqpWriter writer) => new FieldWriter(writer, Descriptor.Accepted).End();
 }
 
-/// <summary>Invalid and not processable (part 3.4.3).</summary>
+/// <summary>The message is invalid and cannot be processed (part 3.4.3).</summary>
 internal sealed record RejectedState(AmqpError? Error) : DeliveryState
 {
     /// <inheritdoc/>
@@ -65,14 +65,14 @@ internal sealed record RejectedState(AmqpError? Error) : DeliveryState
     }
 }
 
-/// <summary>Not processed (part 3.4.4).</summary>
+/// <summary>The message was not processed, and can be delivered again (part 3.4.4).</summary>
 internal sealed record ReleasedState : DeliveryState
 {
     /// <inheritdoc/>
     public override void Write(AmqpWriter writer) => new FieldWriter(writer, Descriptor.Released).End();
 }
 
-/// <summary>Modified, not processed (part 3.4.5).</summary>
+/// <summary>The message was modified but not processed (part 3.4.5).</summary>
 internal sealed record ModifiedState(bool DeliveryFailed = false, bool UndeliverableHere = false, AmqpMap? MessageAnnotations = null)
     : DeliveryState
 {
@@ -87,7 +87,7 @@ internal sealed record ModifiedState(bool DeliveryFailed = false, bool Undeliver
     }
 }
 
-/// <summary>Received in part (part 3.4.1).</summary>
+/// <summary>The message was received up to a position (part 3.4.1).</summary>
 internal sealed record ReceivedState(uint SectionNumber, ulong SectionOffset) : DeliveryState
 {
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using Local.Amqp.Types;
 
 namespace Local.Amqp.Transport.Performatives;
 
-/// <summary>Tells the state of deliveries (part 2.7.6).</summary>
+/// <summary>Communicates the state of deliveries (part 2.7.6).</summary>
 internal readonly record struct Disposition(Role Role, uint First, uint Last, bool Settled, DeliveryState? State) : IComposite
 {
     public static Disposition Read(ref AmqpReader reader)

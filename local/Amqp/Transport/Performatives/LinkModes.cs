@@ -18,9 +18,9 @@ internal enum SenderSettleMode : byte
 /// <summary>When a receiver settles (part 2.8.3).</summary>
 internal enum ReceiverSettleMode : byte
 {
-    /// <summary>Spontaneously.</summary>
+    /// <summary>The receiver settles without waiting for the sender.</summary>
     First,
 
-    /// <summary>After the sender has.</summary>
+    /// <summary>The receiver settles after the sender has.</summary>
     Second,
 }

@@ -5,7 +5,7 @@ using Azure.Storage.Blobs.Models;
 
 namespace Local.Emulator.EventGrid.Blobs;
 
-/// <summary>Lists the containers and blobs of a storage account. The account is to have a network timeout.</summary>
+/// <summary>Lists the containers and blobs of a storage account. Set a network timeout on the account.</summary>
 internal sealed class AccountListing(BlobServiceClient account) : IBlobListing
 {
     private const int PageSize = 5000;

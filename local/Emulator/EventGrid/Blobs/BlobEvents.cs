@@ -41,7 +41,7 @@ internal sealed class BlobEvents(string topic, Func<BlobVersion, Uri> urlOf, Tim
             write(data);
             data.WriteString("blobType", blob.Type);
             data.WriteString("url", urlOf(blob).AbsoluteUri);
-            // A later start of the emulator goes on above this one.
+            // Sequencers of a later start of the emulator are higher.
             data.WriteString(
                 "sequencer", string.Create(CultureInfo.InvariantCulture, $"{_epoch:X32}{Interlocked.Increment(ref _sequence):X16}"));
             data.WriteStartObject("storageDiagnostics");

@@ -20,7 +20,7 @@ internal sealed partial class BlobWatcher(
     private volatile WatcherStatus _status = new(false, 0, 0, [], null);
     private bool _hasBaseline, _isAway, _isFull;
 
-    /// <summary>As of the last round.</summary>
+    /// <summary>What the watcher saw in its last round.</summary>
     public WatcherStatus Status => _status;
 
     public void Start() => _running = Task.Run(RunAsync);
@@ -60,7 +60,7 @@ internal sealed partial class BlobWatcher(
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
-            // Not only what the listing foresees: the watcher must outlive whatever goes wrong in a round.
+            // Catches everything, because the watcher must survive a failed round.
             fault = $"The storage account cannot be listed: {e.Message}";
             if (!_isAway) LogAway(listing.Account, e.Message);
             _isAway = true;

@@ -1,6 +1,6 @@
 namespace Local.Emulator.EventGrid.Blobs;
 
-/// <summary>What one container held when it was listed last; compares the next listing with it.</summary>
+/// <summary>The blobs of one container in its last listing, to compare the next one with.</summary>
 /// <remarks>
 /// A listing shows states, not what happened between them: a blob that is created and deleted between two listings
 /// raises no event, and one that is replaced twice raises one.
@@ -31,7 +31,7 @@ internal sealed class ContainerView(bool isBaseline)
 
     public bool Knows(string name) => _known.ContainsKey(name);
 
-    /// <summary>The listing is through: returns what it did not have any more.</summary>
+    /// <summary>Ends a listing; returns the blobs that it no longer had.</summary>
     public IReadOnlyList<BlobVersion> End()
     {
         BlobVersion[] deleted = [.. _known.Values.Where(known => !_listing.ContainsKey(known.Name))];

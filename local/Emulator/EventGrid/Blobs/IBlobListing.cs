@@ -1,6 +1,6 @@
 namespace Local.Emulator.EventGrid.Blobs;
 
-/// <summary>What the watcher asks of a storage account.</summary>
+/// <summary>The listings of a storage account that the watcher compares.</summary>
 internal interface IBlobListing
 {
     /// <summary>The account's name.</summary>
@@ -16,5 +16,5 @@ internal interface IBlobListing
     IAsyncEnumerable<IReadOnlyList<BlobVersion>?> BlobsAsync(string container, CancellationToken cancellation);
 }
 
-/// <summary>The storage account does not answer as it should; the message is for people.</summary>
+/// <summary>The storage account cannot be listed. The message is shown to the developer.</summary>
 internal sealed class StorageAwayException(string message, Exception inner) : Exception(message, inner);

@@ -2,12 +2,12 @@ using Local.Emulator.EventGrid.Filters;
 
 namespace Local.Emulator.EventGrid.Blobs;
 
-/// <summary>Which containers the subscriptions of a system topic can get events of, by the subjects that they ask for.</summary>
+/// <summary>The containers to watch, derived from the subject filters of the subscriptions.</summary>
 /// <param name="Exact">Containers that are named.</param>
 /// <param name="Prefixes">Beginnings of containers' names; an empty one means all.</param>
 internal sealed record WatchedContainers(IReadOnlyList<string> Exact, IReadOnlyList<string> Prefixes)
 {
-    /// <summary>What subjects of blobs begin with.</summary>
+    /// <summary>The beginning of every subject of a blob event.</summary>
     public const string SubjectPrefix = "/blobServices/default/containers/";
 
     public static WatchedContainers Of(IEnumerable<EventFilter> filters)

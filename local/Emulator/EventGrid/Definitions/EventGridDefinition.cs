@@ -14,7 +14,7 @@ internal sealed record EventGridDefinition
 
     public IReadOnlyList<SystemTopicDefinition> SystemTopics { get; init; } = [];
 
-    /// <summary>All waits of the retry policy are multiplied by it: at 0.01 a day passes in a quarter of an hour.</summary>
+    /// <summary>Multiplies all waits of the retry policy: at 0.01, a day passes in a quarter of an hour.</summary>
     public double RetryScale { get; init; } = 1;
 
     /// <summary>How often blobs are listed.</summary>
@@ -26,7 +26,7 @@ internal sealed record EventGridDefinition
     /// <summary>How many events may wait for one subscription's endpoint.</summary>
     public int MaxUndeliveredEvents { get; init; } = 10_000;
 
-    /// <summary>The same with whole addresses where only a path is named.</summary>
+    /// <summary>This definition, with paths of webhooks resolved against the address of the app.</summary>
     public EventGridDefinition At(Uri app)
     {
         return this with
@@ -47,7 +47,7 @@ internal sealed record EventGridDefinition
 internal sealed record EventTopicDefinition(
     string Name, EventSchema InputSchema, string Key, IReadOnlyList<EventSubscriptionDefinition> Subscriptions)
 {
-    /// <summary>The key of topics that name none. It is no secret.</summary>
+    /// <summary>The key of topics that configure none. It is not a secret.</summary>
     public const string DefaultKey = "RXZlbnRHcmlkRW11bGF0b3JLZXk=";
 }
 

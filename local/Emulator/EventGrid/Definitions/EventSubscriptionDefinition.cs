@@ -18,7 +18,7 @@ internal abstract record DestinationDefinition;
 internal sealed record WebHookDefinition(Uri Endpoint, int MaxEventsPerBatch = 1, int PreferredBatchSizeInKilobytes = 64)
     : DestinationDefinition
 {
-    /// <summary>What may be shown: the query of an endpoint holds its key.</summary>
+    /// <summary>The endpoint without its query, which holds a key: safe to show.</summary>
     public string BaseUrl => Endpoint.GetLeftPart(UriPartial.Path);
 }
 

@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace Local.Emulator.EventGrid.Delivery;
 
-/// <summary>Wakes a loop when it is rung or when it is time, whichever comes first. For one loop.</summary>
+/// <summary>Wakes one loop when it is rung or when its time has come, whichever is first.</summary>
 internal sealed class Alarm : IDisposable
 {
     private static readonly TimeSpan Furthest = TimeSpan.FromDays(1);
@@ -19,7 +19,7 @@ internal sealed class Alarm : IDisposable
 
     public void Ring() => _rings.Writer.TryWrite(true);
 
-    /// <summary>A ring before the call counts. It may return early; the caller looks at what is due.</summary>
+    /// <summary>A ring before the call counts. May return early, so the caller checks what is due.</summary>
     /// <param name="due">Null waits for a ring.</param>
     public async Task WaitAsync(DateTimeOffset? due, CancellationToken cancellation)
     {

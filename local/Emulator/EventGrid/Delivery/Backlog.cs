@@ -1,6 +1,6 @@
 namespace Local.Emulator.EventGrid.Delivery;
 
-/// <summary>Counts what a subscription holds and has not finished, so that it stays within its limits. Safe for any thread.</summary>
+/// <summary>Counts the unfinished events of a subscription against its limits. Thread-safe.</summary>
 internal sealed class Backlog(int maxEvents, long maxBytes)
 {
     private readonly Lock _gate = new();
@@ -12,7 +12,7 @@ internal sealed class Backlog(int maxEvents, long maxBytes)
         get { lock (_gate) return _events; }
     }
 
-    /// <summary>False if it would be too many.</summary>
+    /// <summary>False if the event would exceed a limit.</summary>
     public bool TryAdd(int bytes)
     {
         lock (_gate)

@@ -12,15 +12,15 @@ internal sealed class Batch(int maxEvents, long preferredBytes)
     private int _events, _attempts;
     private long _bytes;
 
-    /// <summary>What a destination takes at once.</summary>
+    /// <summary>The batch size of a destination.</summary>
     public static Batch For(DestinationDefinition destination) =>
         destination is WebHookDefinition webHook
             ? new Batch(webHook.MaxEventsPerBatch, webHook.PreferredBatchSizeInKilobytes * 1024L)
             : new Batch(1, 0);
 
     /// <summary>
-    /// False if the event has to go with another request. Events of one request have the same number of attempts behind them, which
-    /// is a header of it.
+    /// False if the event belongs in another request. All events of a request have the same number of attempts, which is sent as a
+    /// header.
     /// </summary>
     public bool TryAdd(PendingEvent next)
     {

@@ -10,8 +10,8 @@ namespace Local.Emulator.EventGrid.Delivery;
 /// https://learn.microsoft.com/azure/event-grid/manage-event-delivery#set-dead-letter-location
 /// </summary>
 /// <remarks>
-/// The service drops the events if the container does not exist. The emulator goes on trying as if it were away, and says so, because
-/// the container may be created later.
+/// The service drops the events if the container does not exist. The emulator keeps trying and logs it, because the container may
+/// be created later.
 /// </remarks>
 internal sealed class BlobDeadLetters(EventSubscriptionDefinition subscription, BlobContainerClient container, TimeProvider time)
     : IDeadLetterStore

@@ -6,7 +6,7 @@ using Local.Emulator.EventGrid.Events;
 namespace Local.Emulator.EventGrid.Delivery;
 
 /// <summary>
-/// Dead letters as they are kept: events with what became of them.
+/// The JSON of dead letters: the events, and why they were not delivered.
 /// https://learn.microsoft.com/azure/event-grid/delivery-and-retry#delivery-event-formats
 /// </summary>
 internal static class DeadLetterDocument

@@ -1,19 +1,19 @@
 namespace Local.Emulator.EventGrid.Delivery;
 
-/// <summary>What is done with an event after an attempt.</summary>
+/// <summary>What happens to an event after an attempt.</summary>
 internal abstract record DeliveryDecision
 {
     private DeliveryDecision()
     {
     }
 
-    /// <summary>It arrived.</summary>
+    /// <summary>The event was delivered.</summary>
     public sealed record Done : DeliveryDecision;
 
-    /// <summary>It is tried again at this time.</summary>
+    /// <summary>The event is tried again at this time.</summary>
     public sealed record Retry(DateTimeOffset At) : DeliveryDecision;
 
-    /// <summary>It goes to the dead letters, not before this time.</summary>
+    /// <summary>The event goes to the dead letters, not before this time.</summary>
     public sealed record DeadLetter(string Reason, DateTimeOffset At) : DeliveryDecision;
 
     /// <summary>It cannot be delivered, and there are no dead letters.</summary>

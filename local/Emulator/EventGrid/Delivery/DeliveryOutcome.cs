@@ -1,7 +1,7 @@
 namespace Local.Emulator.EventGrid.Delivery;
 
 /// <summary>
-/// What became of an attempt, with the names that dead letters have:
+/// The outcome of an attempt, with the names that dead letters show:
 /// https://learn.microsoft.com/azure/event-grid/delivery-and-retry#dead-letter-events
 /// </summary>
 internal enum DeliveryOutcome

@@ -3,7 +3,7 @@ using Local.Emulator.EventGrid.Definitions;
 namespace Local.Emulator.EventGrid.Delivery;
 
 /// <summary>
-/// Decides when an event is tried again, and when that ends. It knows no clock: it is told the time.
+/// Decides whether and when an event is retried. A pure type: callers pass the time.
 /// https://learn.microsoft.com/azure/event-grid/delivery-and-retry
 /// </summary>
 /// <remarks>
@@ -23,7 +23,7 @@ internal sealed class DeliveryPolicy(RetryOptions options, bool isWebHook, bool 
 
     private readonly TimeSpan _timeToLive = TimeSpan.FromMinutes(options.EventTimeToLiveInMinutes) * scale;
 
-    /// <summary>When an event published at this time is too old.</summary>
+    /// <summary>When an event that was published at this time expires.</summary>
     public DateTimeOffset Expiry(DateTimeOffset published) => published + _timeToLive;
 
     /// <summary>
@@ -44,7 +44,7 @@ internal sealed class DeliveryPolicy(RetryOptions options, bool isWebHook, bool 
     }
 
     /// <summary>
-    /// What is done with a dead letter that could not be written: it is tried again until the container has been away for too long.
+    /// What happens to a dead letter that could not be written: it is retried until the container has been missing for too long.
     /// </summary>
     public DeliveryDecision AfterFailedDeadLetter(DeadLetter letter, DateTimeOffset now) =>
         now - letter.Due >= EventGridLimits.DeadLetterPatience * scale

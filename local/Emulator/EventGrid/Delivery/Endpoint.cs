@@ -4,12 +4,10 @@ using Local.Emulator.EventGrid.Definitions;
 
 namespace Local.Emulator.EventGrid.Delivery;
 
-/// <summary>
-/// Requests to webhooks, with a deadline each. What goes wrong is told without the endpoint's query, which holds its key.
-/// </summary>
+/// <summary>Requests to webhooks, with a deadline each. Errors leave out the query of the endpoint, which holds its key.</summary>
 internal sealed class Endpoint(WebHookDefinition definition, HttpMessageInvoker http, TimeProvider time)
 {
-    /// <summary>What is read of an answer; the rest is of no interest.</summary>
+    /// <summary>How much of an answer is read; the rest is ignored.</summary>
     private const int AnswerBytes = 64 * 1024;
 
     public static SocketsHttpHandler Handler() => new()

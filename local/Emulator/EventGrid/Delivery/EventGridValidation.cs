@@ -35,7 +35,7 @@ internal sealed class EventGridValidation(EventSubscriptionDefinition subscripti
         byte[] body = [(byte)'[', .. JsonMarshal.GetRawUtf8Value(question.Json), (byte)']'];
         var answer = await endpoint.SendAsync(HttpMethod.Post, headers, body, Type, readsBody: true, cancellation).ConfigureAwait(false);
         if (answer.Result.Outcome != DeliveryOutcome.Delivered) return new(ValidationState.Pending, answer.Result.Detail);
-        // Any other success says only that the question has come.
+        // Any other success only shows that the request arrived.
         return answer.Result.Status == 200 && ResponseIn(answer.Body) is { } response
             ? response == code
                 ? ValidationAnswer.Yes

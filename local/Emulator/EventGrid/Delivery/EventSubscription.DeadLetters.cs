@@ -22,7 +22,7 @@ internal sealed partial class EventSubscription
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // What waits is gone with the emulator.
+            // Waiting events are lost when the emulator stops.
         }
     }
 
@@ -39,7 +39,7 @@ internal sealed partial class EventSubscription
         }
         catch (Exception e) when (!stop.IsCancellationRequested)
         {
-            // Also what the store did not foresee: the loop must outlive it, and the letters are kept until they are written.
+            // Catches everything, because the loop must survive; the letters are kept until they are written.
             Counts.LastError = e.Message;
             LogDeadLettersFailed(definition.Name, letters.Count, e.Message);
             var now = time.GetUtcNow();

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Local.Emulator.EventGrid.Delivery;
 
-/// <summary>An event subscription: what its filter selects is held here until it has arrived, is a dead letter, or is dropped.</summary>
+/// <summary>
+/// An event subscription. It holds the events that its filter selects until they are delivered, dead-lettered or dropped.
+/// </summary>
 /// <remarks>Held in memory: it is gone with the emulator.</remarks>
 internal sealed partial class EventSubscription(
     EventSubscriptionDefinition definition, SubscriptionParts parts, DeliveryPolicy policy,
@@ -33,13 +35,13 @@ internal sealed partial class EventSubscription(
     public void Start() =>
         _running = Task.WhenAll(ValidateAsync(_stopping.Token), DeliverAsync(_stopping.Token), KeepDeadLettersAsync(_stopping.Token));
 
-    /// <summary>Takes the event if the filter does.</summary>
+    /// <summary>Takes the event if the filter matches.</summary>
     public void Offer(GridEvent one)
     {
         if (definition.Filter.Matches(one)) Take(one);
     }
 
-    /// <summary>Takes an event that the filter selects. Beyond the limit it is dropped, which is counted and told.</summary>
+    /// <summary>Takes an event that the filter selects. Beyond the limit the event is dropped, counted and logged.</summary>
     public void Take(GridEvent one)
     {
         Counts.CountMatched();
@@ -62,7 +64,7 @@ internal sealed partial class EventSubscription(
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _running.ConfigureAwait(false);
-        // Each attempt holds a slot: when all can be had, none runs.
+        // Each attempt holds a slot, so none runs once all slots are acquired.
         for (var i = 0; i < EventGridLimits.ConcurrentDeliveries; i++) await _slots.WaitAsync().ConfigureAwait(false);
         _alarm.Dispose();
         _deadLetterAlarm.Dispose();
@@ -105,7 +107,7 @@ internal sealed partial class EventSubscription(
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // What waits is gone with the emulator.
+            // Waiting events are lost when the emulator stops.
         }
     }
 
@@ -142,7 +144,7 @@ internal sealed partial class EventSubscription(
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // It may have arrived; nobody asks any more.
+            // It may have been delivered, but the emulator is stopping.
         }
         finally
         {
@@ -158,7 +160,7 @@ internal sealed partial class EventSubscription(
         }
         catch (Exception e) when (!stop.IsCancellationRequested)
         {
-            // A destination turns what goes wrong into results. What it did not foresee is tried again like the rest.
+            // Destinations return failures as results. An unexpected exception is retried like them.
             LogFailed(definition.Name, e);
             return new DeliveryResult(DeliveryOutcome.GenericError, null, $"The emulator failed: {e.Message}");
         }
@@ -192,7 +194,7 @@ internal sealed partial class EventSubscription(
     }
 }
 
-/// <summary>What a subscription works with.</summary>
+/// <summary>The destination of a subscription, with its handshake and its store of dead letters.</summary>
 /// <param name="Handshake">Null for destinations that need none.</param>
 /// <param name="DeadLetters">Null if there is no dead-letter destination.</param>
 internal sealed record SubscriptionParts(IDestination Destination, Handshake? Handshake, IDeadLetterStore? DeadLetters);

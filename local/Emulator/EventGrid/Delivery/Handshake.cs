@@ -4,7 +4,7 @@ using Local.Emulator.EventGrid.Definitions;
 
 namespace Local.Emulator.EventGrid.Delivery;
 
-/// <summary>Asks a webhook again and again until it is validated.</summary>
+/// <summary>Repeats the validation of a webhook until it succeeds.</summary>
 /// <remarks>
 /// The service asks once, when the subscription is created. The emulator may be there before the app is, so it does not give up.
 /// </remarks>
@@ -19,7 +19,7 @@ internal sealed class Handshake(IValidation validation, Func<string, Uri> url, T
 
     public bool IsValidated => _validated.Task.IsCompleted;
 
-    /// <summary>How it stands, and what keeps it from being validated.</summary>
+    /// <summary>The state of the validation, and what it still lacks.</summary>
     public ValidationAnswer Answer
     {
         get { lock (_gate) return IsValidated ? ValidationAnswer.Yes : _answer; }
@@ -41,7 +41,7 @@ internal sealed class Handshake(IValidation validation, Func<string, Uri> url, T
         }
     }
 
-    /// <summary>The validation URL was opened. False if the code is not that of the last question, or too old.</summary>
+    /// <summary>Validates the webhook by its validation URL. False if the code is wrong or has expired.</summary>
     public bool Confirm(string code)
     {
         lock (_gate)
@@ -61,7 +61,7 @@ internal sealed class Handshake(IValidation validation, Func<string, Uri> url, T
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
-            // Whatever the endpoint does to the question, it is asked again.
+            // Retries whatever the failure is.
             return new ValidationAnswer(ValidationState.Pending, e.Message);
         }
     }

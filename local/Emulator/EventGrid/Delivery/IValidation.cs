@@ -1,6 +1,6 @@
 namespace Local.Emulator.EventGrid.Delivery;
 
-/// <summary>One question to a webhook whether it wants the events.</summary>
+/// <summary>Asks a webhook once whether it accepts the events.</summary>
 internal interface IValidation
 {
     /// <param name="code">What the answer has to show.</param>

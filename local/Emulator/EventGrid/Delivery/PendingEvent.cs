@@ -2,7 +2,7 @@ using Local.Emulator.EventGrid.Events;
 
 namespace Local.Emulator.EventGrid.Delivery;
 
-/// <summary>An event on its way to one subscription's destination.</summary>
+/// <summary>An event that is not delivered yet, with its attempts so far.</summary>
 /// <param name="Attempts">How many have ended.</param>
 /// <param name="LastAttempt">When the last one ended; null before the first.</param>
 internal sealed record PendingEvent(

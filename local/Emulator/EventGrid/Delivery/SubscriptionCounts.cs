@@ -1,6 +1,6 @@
 namespace Local.Emulator.EventGrid.Delivery;
 
-/// <summary>What has happened in a subscription since the emulator started. Safe for any thread.</summary>
+/// <summary>The counts of a subscription since the emulator started. Thread-safe.</summary>
 internal sealed class SubscriptionCounts
 {
     private long _matched, _delivered, _retried, _deadLettered, _dropped;
@@ -10,14 +10,14 @@ internal sealed class SubscriptionCounts
 
     public long Delivered => Interlocked.Read(ref _delivered);
 
-    /// <summary>Attempts that failed and were put off.</summary>
+    /// <summary>Failed attempts that were followed by a retry.</summary>
     public long Retried => Interlocked.Read(ref _retried);
 
     public long DeadLettered => Interlocked.Read(ref _deadLettered);
 
     public long Dropped => Interlocked.Read(ref _dropped);
 
-    /// <summary>What went wrong last; null if nothing has.</summary>
+    /// <summary>The last error; null if there was none.</summary>
     public string? LastError
     {
         get => _lastError;

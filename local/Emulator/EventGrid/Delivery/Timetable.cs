@@ -1,6 +1,6 @@
 namespace Local.Emulator.EventGrid.Delivery;
 
-/// <summary>Items by the time at which they are due; those of the same time keep their order. Safe for any thread.</summary>
+/// <summary>Items ordered by due time; those of the same time keep their order. Thread-safe.</summary>
 internal sealed class Timetable<T>
 {
     private readonly Lock _gate = new();

@@ -1,12 +1,12 @@
 namespace Local.Emulator.EventGrid.Delivery;
 
-/// <summary>How far a webhook has proved that it wants the events.</summary>
+/// <summary>Whether a webhook has accepted the events.</summary>
 internal enum ValidationState
 {
-    /// <summary>It is asked again until it answers.</summary>
+    /// <summary>The webhook has not answered yet; it is asked again.</summary>
     Pending,
 
-    /// <summary>It has taken the question; the validation URL is to be opened.</summary>
+    /// <summary>The webhook received the request; the validation URL is to be opened.</summary>
     AwaitingManualAction,
 
     Validated,

@@ -26,7 +26,7 @@ internal sealed class WebHookDestination(EventSubscriptionDefinition subscriptio
             new("aeg-delivery-count", batch[0].Attempts.ToString(CultureInfo.InvariantCulture)),
             new("aeg-metadata-version", "1"),
         ];
-        // A value that a header cannot have is left out, as the service does it.
+        // As in the service, a value that no header can have is left out.
         if (batch[0].Event.DataVersion.All(character => character is >= ' ' and <= '~'))
             headers.Add(new("aeg-data-version", batch[0].Event.DataVersion));
         var answer =

@@ -28,7 +28,7 @@ internal static class EventGridEvents
         return Publication.Of(events);
     }
 
-    /// <summary>An event of the service's own.</summary>
+    /// <summary>Creates an event of the service itself.</summary>
     /// <param name="data">Writes one JSON value.</param>
     public static GridEvent Create(
         string id, string topic, string subject, string type, DateTimeOffset time, string dataVersion, Action<Utf8JsonWriter> data)

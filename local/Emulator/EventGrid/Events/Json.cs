@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Local.Emulator.EventGrid.Events;
 
-/// <summary>What the readers and writers of events share.</summary>
+/// <summary>JSON helpers for the readers and writers of events.</summary>
 internal static class Json
 {
     /// <summary>The property of this name, whatever its case; the exact name wins.</summary>

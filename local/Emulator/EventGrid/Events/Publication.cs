@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Local.Emulator.EventGrid.Events;
 
-/// <summary>The events of a request, all of them or, if one is not as the topic's schema wants it, none.</summary>
+/// <summary>The events of a request: all of them, or none if one violates the schema of the topic.</summary>
 internal readonly record struct Publication(IReadOnlyList<GridEvent>? Events, string? Fault)
 {
     [MemberNotNullWhen(true, nameof(Events))]

@@ -2,7 +2,7 @@ using Local.Emulator.EventGrid.Events;
 
 namespace Local.Emulator.EventGrid.Filters;
 
-/// <summary>Which events a subscription gets: https://learn.microsoft.com/azure/event-grid/event-filtering</summary>
+/// <summary>The filter of an event subscription: https://learn.microsoft.com/azure/event-grid/event-filtering</summary>
 internal sealed record EventFilter
 {
     public string SubjectBeginsWith { get; init; } = "";

@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace Local.Emulator.EventGrid.Publishing;
 
 /// <summary>
-/// The service's answer to what it does not take: https://learn.microsoft.com/azure/event-grid/post-to-custom-topic#response
+/// The answer of the service to a request that it refuses:
+/// https://learn.microsoft.com/azure/event-grid/post-to-custom-topic#response
 /// </summary>
 internal sealed record PublishError(PublishErrorBody Error)
 {

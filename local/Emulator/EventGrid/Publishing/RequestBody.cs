@@ -2,12 +2,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace Local.Emulator.EventGrid.Publishing;
 
-/// <summary>Reads bodies that have a limit.</summary>
+/// <summary>Reads request bodies up to a size limit.</summary>
 internal static class RequestBody
 {
     /// <summary>
-    /// How much of a body that is too long is read all the same: a client that is still sending would see a broken connection instead
-    /// of the answer.
+    /// How much of an oversized body is read before the answer: a client that is still sending would see a broken connection
+    /// instead.
     /// </summary>
     private const long Patience = 16 * 1024 * 1024;
 

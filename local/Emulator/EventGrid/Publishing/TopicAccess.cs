@@ -14,7 +14,7 @@ internal static class TopicAccess
 {
     private const string KeyHeader = "aeg-sas-key", TokenHeader = "aeg-sas-token", Scheme = "SharedAccessSignature ";
 
-    /// <summary>Null if it may; otherwise what is wrong. Keys and signatures are not repeated in it.</summary>
+    /// <summary>Null if access is granted; otherwise the reason, without keys or signatures.</summary>
     public static string? Refusal(HttpRequest request, EventTopicDefinition topic, DateTimeOffset now)
     {
         var authorization = request.Headers.Authorization.ToString();

@@ -4,7 +4,7 @@ using Local.Emulator.EventGrid.Events;
 
 namespace Local.Emulator.EventGrid.Topics;
 
-/// <summary>Hands events on to its subscriptions.</summary>
+/// <summary>Passes published events on to its subscriptions.</summary>
 internal sealed class Topic(string name, string resourceId, IReadOnlyList<EventSubscription> subscriptions)
 {
     private long _published;
@@ -22,7 +22,7 @@ internal sealed class Topic(string name, string resourceId, IReadOnlyList<EventS
     /// <summary>Hands on all of the events.</summary>
     public void Publish(IReadOnlyList<GridEvent> events)
     {
-        // A filter that fails is to fail before anything is taken: the publisher sends all of it again.
+        // Filters run before anything is taken, because a publisher repeats the whole request if one fails.
         (EventSubscription Subscription, GridEvent Event)[] wanted =
             [.. events.SelectMany(one => subscriptions.Where(subscription => subscription.Definition.Filter.Matches(one))
                 .Select(subscription => (subscription, one)))];

@@ -15,7 +15,7 @@ namespace Local.Emulator.EventHubs.Amqp;
 /// </summary>
 internal sealed class EventHubsFront(HubNamespace hubs, TimeProvider time) : IAmqpFront
 {
-    /// <summary>One node for all hubs; which one it is about stands in each request.</summary>
+    /// <summary>One node for all hubs; each request names its hub.</summary>
     public const string Management = "$management";
     private readonly ConcurrentDictionary<AmqpConnection, RequestNode> _managers = [];
 
@@ -78,7 +78,7 @@ internal sealed class EventHubsFront(HubNamespace hubs, TimeProvider time) : IAm
         var opened = partition.Value.Open(group, options.Identity, position.Value, endpoint);
         if (!opened.Succeeded) return opened.Refusal;
         endpoint.Reader = opened.Value;
-        // Readers settle nothing here; how far they are is theirs to remember.
+        // Readers do not settle events: they keep their own checkpoints.
         return LinkDecision.Send(endpoint) with { SenderSettleMode = SenderSettleMode.Settled, Abandoned = opened.Value.Close };
     }
 }

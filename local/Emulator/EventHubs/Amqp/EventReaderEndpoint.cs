@@ -8,8 +8,8 @@ using Local.Emulator.EventHubs.Partitions;
 namespace Local.Emulator.EventHubs.Amqp;
 
 /// <summary>
-/// The end of a client's receiving link: its credit becomes the reader's, the reader's events become transfers. However much
-/// credit the client gives, only so many events wait for its socket: the others stay in the log, which bounds them.
+/// The end of a client's receiving link: its credit becomes the reader's, the reader's events become transfers. However much credit
+/// the client gives, only a bounded number of events waits for its socket. The others stay in the log.
 /// </summary>
 internal sealed class EventReaderEndpoint(bool wantsLast, TimeProvider time) : ISenderHandler, IEventSink
 {
@@ -17,13 +17,13 @@ internal sealed class EventReaderEndpoint(bool wantsLast, TimeProvider time) : I
     private readonly Lock _gate = new();
     private SenderLink? _link;
     private Refusal? _closed;
-    // What the reader was given and has not used.
+    // The unused credit of the reader.
     private int _outstanding;
     // The same, and events that were not written yet. Changed under a lock of the connection too, so not under the one here.
     private int _inFlight;
     private int _isCapped;
 
-    /// <summary>Set before the link is there.</summary>
+    /// <summary>Set before the link is attached.</summary>
     public Reader Reader { get; set; } = null!;
 
     /// <inheritdoc/>
@@ -60,7 +60,7 @@ internal sealed class EventReaderEndpoint(bool wantsLast, TimeProvider time) : I
                 tooLarge = e.Error;
             }
         }
-        // The event would come again and again; closing calls back, so it is done without the lock.
+        // The event would be delivered again and again. Closing calls back, so it happens without the lock.
         _link!.Close(tooLarge);
         return false;
     }
@@ -84,7 +84,7 @@ internal sealed class EventReaderEndpoint(bool wantsLast, TimeProvider time) : I
     public void Closed(Refusal reason)
     {
         SenderLink? link;
-        // Another reader may take over before this one's link is there.
+        // Another reader may take over before the link of this one is attached.
         lock (_gate) (_closed, link) = (reason, _link);
         link?.Close(reason.Error());
     }
@@ -94,7 +94,7 @@ internal sealed class EventReaderEndpoint(bool wantsLast, TimeProvider time) : I
         int more;
         lock (_gate)
         {
-            // Less than nothing when the client took credit back.
+            // Negative if the client took credit back.
             var wanted = _link!.Credit - _outstanding;
             more = Math.Min(wanted, Window - Volatile.Read(ref _inFlight));
             if (wanted > more) Volatile.Write(ref _isCapped, 1);

@@ -22,7 +22,7 @@ internal sealed class EventSenderEndpoint(Func<IReadOnlyList<IEventContent>, str
         }
         catch (AmqpException e)
         {
-            // The frame was right, the message in it is not.
+            // The frame is valid, but the message in it is not.
             delivery.Reject(e.Error);
         }
     }

@@ -6,8 +6,8 @@ using Local.Emulator.EventHubs.Outcomes;
 namespace Local.Emulator.EventHubs.Amqp;
 
 /// <summary>
-/// The node <c>$management</c> of one connection, which tells of hubs and partitions.
-/// https://learn.microsoft.com/azure/event-hubs/event-hubs-management-libraries, and what the SDKs read of its answers
+/// The node <c>$management</c> of one connection, which answers questions about hubs and partitions.
+/// https://learn.microsoft.com/azure/event-hubs/event-hubs-management-libraries, and what the SDKs read from its answers
 /// </summary>
 internal sealed class HubManagementNode(HubNamespace hubs, IAccess access)
 {

@@ -5,7 +5,7 @@ using Local.Emulator.EventHubs.Log;
 
 namespace Local.Emulator.EventHubs.Amqp;
 
-/// <summary>The events of a transfer: one, or the many that a client packed into one.</summary>
+/// <summary>The events of a transfer, which holds one event or a batch.</summary>
 /// <param name="PartitionKey">Of all of them.</param>
 internal readonly record struct IncomingEvents(IReadOnlyList<IEventContent> Events, string? PartitionKey)
 {

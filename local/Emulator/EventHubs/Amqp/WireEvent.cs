@@ -7,7 +7,7 @@ using Local.Emulator.EventHubs.Partitions;
 
 namespace Local.Emulator.EventHubs.Amqp;
 
-/// <summary>An event with what the service tells beside it; all else stays as it was published.</summary>
+/// <summary>Adds the annotations of the service to an event; everything else stays as published.</summary>
 internal static class WireEvent
 {
     public static AmqpMessage Of(in HubEvent one)
@@ -35,7 +35,7 @@ internal static class WireEvent
 
     public static string Text(long offset) => offset.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The first of all times if there was no event.</summary>
+    /// <summary>The earliest representable time if there was no event.</summary>
     public static DateTimeOffset Time(long? milliseconds) =>
         milliseconds is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : DateTimeOffset.MinValue;
 }

@@ -3,7 +3,7 @@ using Local.Amqp.Types;
 namespace Local.Emulator.EventHubs.Contents;
 
 /// <summary>
-/// What the service tells beside an event:
+/// The annotations that the service adds to an event:
 /// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide#message-annotations
 /// </summary>
 internal static class EventAnnotations

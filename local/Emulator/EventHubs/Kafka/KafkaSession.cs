@@ -50,11 +50,14 @@ internal sealed class KafkaSession(KafkaFront front, SaslLogin login, string hos
         {
             case ApiKey.ApiVersions: return new(new ApiVersionsResponse(ErrorCode.None));
             case ApiKey.SaslHandshake: return new(login.Answer(SaslHandshakeRequest.Read(ref reader, header.Version), header.Version));
-            case ApiKey.SaslAuthenticate: return new(front.Tell(this, login.Answer(SaslAuthenticateRequest.Read(ref reader, header.Version))));
+            case ApiKey.SaslAuthenticate: return new(
+                front.Tell(this, login.Answer(SaslAuthenticateRequest.Read(ref reader, header.Version))));
         }
         return login.Succeeded
             ? Answer(ref reader, header, cancellation)
-            : throw new KafkaException($"{header.Key} came before a login. Set security.protocol to SASL_PLAINTEXT, sasl.mechanism to PLAIN, the user to $ConnectionString and the password to the connection string.");
+            : throw new KafkaException(
+                $"{header.Key} came before a login. Set security.protocol to SASL_PLAINTEXT, sasl.mechanism to PLAIN, the user to "
+                    + "$ConnectionString and the password to the connection string.");
     }
 
     private ValueTask<IKafkaResponse?> Answer(ref KafkaReader reader, in RequestHeader header, CancellationToken cancellation)
@@ -69,7 +72,8 @@ internal sealed class KafkaSession(KafkaFront front, SaslLogin login, string hos
             ApiKey.OffsetCommit => new(front.Groups.Answer(OffsetCommitRequest.Read(ref reader, version), login)),
             ApiKey.OffsetFetch => new(front.Groups.Answer(OffsetFetchRequest.Read(ref reader, version))),
             ApiKey.FindCoordinator => new(front.Find(FindCoordinatorRequest.Read(ref reader, version))),
-            ApiKey.JoinGroup => Of(front.Groups.Answer(JoinGroupRequest.Read(ref reader, version), new GroupClient(_client, host)), cancellation),
+            ApiKey.JoinGroup =>
+                Of(front.Groups.Answer(JoinGroupRequest.Read(ref reader, version), new GroupClient(_client, host)), cancellation),
             ApiKey.Heartbeat => new(front.Groups.Answer(HeartbeatRequest.Read(ref reader, version))),
             ApiKey.LeaveGroup => new(front.Groups.Answer(LeaveGroupRequest.Read(ref reader, version))),
             ApiKey.SyncGroup => Of(front.Groups.Answer(SyncGroupRequest.Read(ref reader, version)), cancellation),
@@ -83,7 +87,8 @@ internal sealed class KafkaSession(KafkaFront front, SaslLogin login, string hos
         };
     }
 
-    private static async ValueTask<IKafkaResponse?> Of<T>(ValueTask<T> answer) where T : IKafkaResponse => await answer.ConfigureAwait(false);
+    private static async ValueTask<IKafkaResponse?> Of<T>(ValueTask<T> answer)
+        where T : IKafkaResponse => await answer.ConfigureAwait(false);
 
     private static async ValueTask<IKafkaResponse?> Of<T>(Task<T> answer, CancellationToken cancellation) where T : IKafkaResponse =>
         await answer.WaitAsync(cancellation).ConfigureAwait(false);

@@ -22,14 +22,16 @@ internal sealed class KafkaStatus(GroupCoordinator groups, HubNamespace hubs) : 
 
     /// <inheritdoc/>
     public IReadOnlyList<StatusTable> Tables() =>
-        [new StatusTable("Consumer groups", Columns, [.. All().SelectMany(Rows)], "No consumer group has been used by Kafka's protocol yet.")];
+        [new StatusTable(
+            "Consumer groups", Columns, [.. All().SelectMany(Rows)], "No consumer group has been used by Kafka's protocol yet.")];
 
     /// <inheritdoc/>
     public object Document() => All();
 
     private IReadOnlyList<KafkaGroupStatus> All() => [.. groups.Snapshot().Select(group => new KafkaGroupStatus(
         group.Id, $"{group.State}", group.Members,
-        [.. group.Offsets.SelectMany(topic => topic.Partitions.Select(partition => new KafkaOffsetStatus(topic.Name, partition.Index, partition.Offset, Behind(topic.Name, partition.Index, partition.Offset))))]))];
+        [.. group.Offsets.SelectMany(topic => topic.Partitions.Select(partition => new KafkaOffsetStatus(
+            topic.Name, partition.Index, partition.Offset, Behind(topic.Name, partition.Index, partition.Offset))))]))];
 
     private static IEnumerable<IReadOnlyList<StatusCell>> Rows(KafkaGroupStatus group)
     {

@@ -17,12 +17,19 @@ internal sealed class TopicAnswers(TopicTable topics)
             ? [.. names.Select(name => Describe(name, topics.Find(name, login, out var hub), hub))]
             : [.. topics.Visible(login).Select(hub => Describe(hub.Name, ErrorCode.None, hub))]);
 
-    /// <summary>Topics are those of the configuration. One that is there already is what an application that creates its topics expects.</summary>
-    public CreateTopicsResponse Answer(CreateTopicsRequest request, SaslLogin login) => new([.. request.Topics.Select(name => topics.Find(name, login, out _) switch
+    /// <summary>
+    /// Topics are those of the configuration. One that is there already is what an application that creates its topics expects.
+    /// </summary>
+    public CreateTopicsResponse Answer(CreateTopicsRequest request, SaslLogin login) =>
+        new([.. request.Topics.Select(name => topics.Find(name, login, out _) switch
     {
         ErrorCode.None => (name, ErrorCode.TopicAlreadyExists, $"Topic '{name}' already exists."),
         ErrorCode.TopicAuthorizationFailed => (name, ErrorCode.TopicAuthorizationFailed, $"The connection string is not for '{name}'."),
-        _ => (name, ErrorCode.PolicyViolation, $"The emulator creates no topics while it runs. Add the event hub '{name}' to its configuration file."),
+        _ =>
+            (
+                name,
+                ErrorCode.PolicyViolation,
+                $"The emulator creates no topics while it runs. Add the event hub '{name}' to its configuration file."),
     })]);
 
     public DescribeConfigsResponse Answer(DescribeConfigsRequest request, SaslLogin login) =>
@@ -33,7 +40,9 @@ internal sealed class TopicAnswers(TopicTable topics)
     private DescribedConfig Describe(ConfigResource resource, SaslLogin login)
     {
         if (resource.Type == ConfigResource.Broker) return Describe(resource, BrokerConfig());
-        if (resource.Type != ConfigResource.Topic) return new DescribedConfig(ErrorCode.InvalidRequest, $"{resource.Type} is not a type of resource that has a configuration here.", resource, []);
+        if (resource.Type != ConfigResource.Topic)
+            return new DescribedConfig(
+                ErrorCode.InvalidRequest, $"{resource.Type} is not a type of resource that has a configuration here.", resource, []);
         return topics.Find(resource.Name, login, out var hub) is not ErrorCode.None and var error
             ? new DescribedConfig(error, null, resource, [])
             : Describe(resource, TopicConfig(hub!));

@@ -1,9 +1,8 @@
 namespace Local.Emulator.EventHubs.Log;
 
 /// <summary>
-/// The events of a partition in segments, of which the oldest go when retention says so: at the latest an eighth of the age after
-/// it is over.
-/// https://learn.microsoft.com/azure/event-hubs/event-hubs-features#event-retention
+/// The events of a partition in segments, of which the oldest are removed when their retention ends, at the latest an eighth of the
+/// age afterwards. https://learn.microsoft.com/azure/event-hubs/event-hubs-features#event-retention
 /// </summary>
 /// <remarks>Not safe for use by several threads at once. Times are in milliseconds since 1970.</remarks>
 /// <param name="firstOffset">
@@ -11,14 +10,14 @@ namespace Local.Emulator.EventHubs.Log;
 /// </param>
 internal sealed class EventLog(TimeSpan age, long sizeInBytes, long firstOffset = 0)
 {
-    /// <summary>The number and the offset of no event.</summary>
+    /// <summary>Stands for the sequence number and the offset of no event.</summary>
     public const long None = -1;
     private const int SegmentsPerLimit = 8;
     private readonly long _age = (long)age.TotalMilliseconds;
     private readonly List<Segment> _segments = [];
     private long _nextOffset = firstOffset;
 
-    /// <summary>The offset of the first event that there ever was.</summary>
+    /// <summary>The offset of the first event ever appended.</summary>
     public long FirstOffset { get; } = firstOffset;
 
     /// <summary>The sequence number that the next event gets.</summary>
@@ -29,7 +28,7 @@ internal sealed class EventLog(TimeSpan age, long sizeInBytes, long firstOffset 
 
     public long LastSequenceNumber => End - 1;
 
-    /// <summary>The offset of the last event that there ever was.</summary>
+    /// <summary>The offset of the last event ever appended.</summary>
     public long LastOffset { get; private set; } = None;
 
     /// <summary>When the last event that there ever was was enqueued.</summary>
@@ -47,7 +46,7 @@ internal sealed class EventLog(TimeSpan age, long sizeInBytes, long firstOffset 
     /// <summary>Appends events that stay together.</summary>
     public Appended Append(IReadOnlyList<IEventContent> events, string? partitionKey, long now)
     {
-        // Clocks may go back, a partition does not.
+        // The clock may go back, but enqueued times never do.
         var enqueued = Math.Max(now, LastEnqueued ?? now);
         var first = End;
         var segment = Current(enqueued);
@@ -64,7 +63,7 @@ internal sealed class EventLog(TimeSpan age, long sizeInBytes, long firstOffset 
         return new Appended(first, enqueued);
     }
 
-    /// <summary>Lets go what is too old, or too much.</summary>
+    /// <summary>Removes events beyond the retention by age or by size.</summary>
     public void Trim(long now)
     {
         var gone = 0;
@@ -99,8 +98,8 @@ internal sealed class EventLog(TimeSpan age, long sizeInBytes, long firstOffset 
     }
 
     /// <summary>
-    /// The sequence number of the first event for which this is true, which then is to be true of all after it; the end if it is of
-    /// none.
+    /// The sequence number of the first event for which the predicate is true; it must be true of all later events. The end of the
+    /// log if there is none.
     /// </summary>
     public long FirstWhere(Predicate<HubEvent> isFound)
     {

@@ -1,6 +1,6 @@
 namespace Local.Emulator.EventHubs.Log;
 
-/// <summary>An event as it was published; the domain needs to know no more of it.</summary>
+/// <summary>The content of an event, of which the domain needs only the size.</summary>
 internal interface IEventContent
 {
     /// <summary>Bytes, as limits count them.</summary>

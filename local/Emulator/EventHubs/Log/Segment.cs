@@ -1,6 +1,6 @@
 namespace Local.Emulator.EventHubs.Log;
 
-/// <summary>A run of events that are let go together. It is only ever appended to.</summary>
+/// <summary>A run of events that retention removes together. Append-only.</summary>
 internal sealed class Segment(long firstSequenceNumber, long begun)
 {
     // What an event takes here besides its content, about.

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Local.Emulator.EventHubs.Outcomes;
 
-/// <summary>The refusals, in the service's words where clients are known to look at them.</summary>
+/// <summary>The refusals, in the words of the service where clients depend on them.</summary>
 internal static class Refusals
 {
     public static Refusal NotFound(string address) => new(HubError.NotFound, $"The messaging entity '{address}' could not be found.");
@@ -30,7 +30,7 @@ internal static class Refusals
     public static Refusal BatchTooLarge(long size) =>
         new(HubError.MessageSizeExceeded, $"The batch has {size} bytes, which exceeds the limit of {HubLimits.BatchSizeInBytes}.");
 
-    // What a checkpoint holds outlives the emulator, whose events do not.
+    // A checkpoint outlives the emulator, but its events do not.
     private static Refusal BeyondEnd(string what, long supplied, long last) => new(
         HubError.ArgumentError,
         string.Create(

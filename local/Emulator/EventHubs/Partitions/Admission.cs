@@ -3,8 +3,8 @@ using Local.Emulator.EventHubs.Outcomes;
 namespace Local.Emulator.EventHubs.Partitions;
 
 /// <summary>
-/// Whether a reader may join those of its consumer group at a partition. One with an owner level has the partition alone, and
-/// yields it to whoever comes with the same level or a higher one.
+/// Whether a reader may join its consumer group at a partition. A reader with an owner level has the partition for itself, until
+/// another with the same or a higher level takes it over.
 /// https://learn.microsoft.com/azure/event-hubs/event-hubs-event-processor-host#epoch
 /// </summary>
 /// <param name="Refusal">Null if it may.</param>

@@ -3,7 +3,9 @@ using Local.Emulator.EventHubs.Outcomes;
 
 namespace Local.Emulator.EventHubs.Partitions;
 
-/// <summary>Where a reader's events go. Calls come without a lock held; of <see cref="Deliver"/>, one at a time and in order.</summary>
+/// <summary>
+/// Receives the events of a reader. Calls come without a lock held; those of <see cref="Deliver"/>, one at a time and in order.
+/// </summary>
 internal interface IEventSink
 {
     /// <param name="last">The end of the partition at this moment.</param>
@@ -17,6 +19,6 @@ internal interface IEventSink
     void Closed(Refusal reason);
 }
 
-/// <summary>The last event of a partition that there ever was.</summary>
+/// <summary>The last event ever appended to a partition.</summary>
 /// <param name="EnqueuedTime">In milliseconds since 1970; null if there was none.</param>
 internal readonly record struct LastEnqueued(long SequenceNumber, long Offset, long? EnqueuedTime);

@@ -152,7 +152,7 @@ internal sealed class Partition : IDisposable
     {
         lock (_gate)
         {
-            // Whoever serves it looks again before it stops.
+            // The serving thread looks again before it stops.
             if (reader.IsServed) return;
             reader.IsServed = true;
         }
@@ -165,7 +165,7 @@ internal sealed class Partition : IDisposable
         }
     }
 
-    // Nothing to send and no drain to tell is the end of serving.
+    // Serving ends when there is nothing to send and no drain to complete.
     private int Take(Reader reader, out LastEnqueued last, out int? unused)
     {
         lock (_gate)

@@ -15,7 +15,7 @@ internal sealed record PartitionSnapshot(
     long? OldestEnqueued,
     IReadOnlyList<GroupSnapshot> Groups);
 
-/// <summary>How far a consumer group is in a partition.</summary>
+/// <summary>The progress of a consumer group in a partition.</summary>
 /// <param name="LastSent">The sequence number of the event that one of its readers was sent last; -1 if there was none.</param>
 /// <param name="OwnerLevel">That of its reader; null if it has none or they have none.</param>
 internal sealed record GroupSnapshot(string Name, long LastSent, int Readers, long? OwnerLevel);

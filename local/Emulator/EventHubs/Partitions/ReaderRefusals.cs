@@ -2,7 +2,9 @@ using Local.Emulator.EventHubs.Outcomes;
 
 namespace Local.Emulator.EventHubs.Partitions;
 
-/// <summary>Why a reader may not join a partition, or has lost it, in the service's words: clients are known to look at them.</summary>
+/// <summary>
+/// Why a reader may not join a partition, or has lost it, in the words of the service, because clients depend on them.
+/// </summary>
 internal static class ReaderRefusals
 {
     private const string Unnamed = "nil";

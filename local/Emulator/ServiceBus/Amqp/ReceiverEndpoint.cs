@@ -16,12 +16,12 @@ internal sealed class ReceiverEndpoint(ReceiveMode mode, Coordinator coordinator
 {
     private readonly Lock _gate = new();
     private SenderLink? _link;
-    // What the receiver was given and has not used, deliveries that are on their way here included.
+    // The unused credit of the receiver, including deliveries that have not arrived here yet.
     private int _outstanding;
-    // Why the entity closed the receiver, until its client asks for messages.
+    // Why the entity closed the receiver; kept until its client receives.
     private AmqpError? _ended;
 
-    /// <summary>Set before the link is there.</summary>
+    /// <summary>Set before the link is attached.</summary>
     public Receiver Receiver { get; set; } = null!;
 
     /// <inheritdoc/>
@@ -34,7 +34,7 @@ internal sealed class ReceiverEndpoint(ReceiveMode mode, Coordinator coordinator
         AmqpError? ended;
         lock (_gate)
         {
-            // Less than nothing when the client took credit back.
+            // Negative if the client took credit back.
             more = link.Credit - _outstanding;
             _outstanding += more;
             ended = _ended;
@@ -71,7 +71,7 @@ internal sealed class ReceiverEndpoint(ReceiveMode mode, Coordinator coordinator
                 tooLarge = e.Error;
             }
         }
-        // The message would come again and again; closing calls back, so it is done without the lock.
+        // The message would be delivered again and again. Closing calls back, so it happens without the lock.
         if (tooLarge is not null) _link!.Close(tooLarge);
         if (!sent) transfer.GiveBack();
     }
@@ -84,8 +84,8 @@ internal sealed class ReceiverEndpoint(ReceiveMode mode, Coordinator coordinator
     }
 
     /// <summary>
-    /// A client that waits for messages is told at once, one that does not when it asks next. The session processor of .NET takes
-    /// only a receive that fails for a lost lock: of a link that ends before, it never comes back to the session.
+    /// Tells a waiting client at once, and any other when it receives next. The session processor of .NET only recognizes a lost
+    /// lock by a failed receive: after a link that ended earlier, it never returns to the session.
     /// </summary>
     public void Closed(Failure reason)
     {

@@ -39,7 +39,7 @@ internal sealed class SenderEndpoint(
         }
         catch (AmqpException e)
         {
-            // The frame was right, the message in it is not.
+            // The frame is valid, but the message in it is not.
             delivery.Reject(e.Error);
         }
     }
@@ -47,7 +47,7 @@ internal sealed class SenderEndpoint(
     private void Refuse(ReceiverLink link, IncomingDelivery delivery, Failure failure)
     {
         delivery.Reject(failure.Error());
-        // Another of the name may have been created: the client attaches to that one next.
+        // Another entity of the name may exist by now, which the client then attaches to.
         if (entity.IsDeleted) link.Close(failure.Error());
     }
 }

@@ -105,7 +105,7 @@ internal sealed class ServiceBusFront(Namespace broker, Coordinator coordinator)
         if (!accepted.Succeeded) return LinkDecision.Refuse(accepted.Failure.Error());
         endpoint.Receiver = accepted.Value;
         accepted.Value.LinkName = request.Attach.Name;
-        // The client may have left in the moment in which its session came.
+        // The client may have disconnected just as its session became available.
         return SessionFilter.Answer(decision, request.Attach, accepted.Value.SessionId, accepted.Value.LockedUntil) with
         {
             Abandoned = accepted.Value.Close,

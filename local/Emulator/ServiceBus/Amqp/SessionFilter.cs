@@ -26,7 +26,7 @@ internal sealed record SessionFilter(string? SessionId, TimeSpan Timeout)
         return new SessionFilter(value as string, TimeoutOf(attach.Properties));
     }
 
-    /// <summary>The attach that tells which session it is.</summary>
+    /// <summary>The decision, with the accepted session in the answer to the attach.</summary>
     public static LinkDecision Answer(LinkDecision decision, Attach attach, string sessionId, DateTimeOffset lockedUntil) => decision with
     {
         Source = attach.Source! with { Filter = new AmqpMap { [Name] = sessionId } },

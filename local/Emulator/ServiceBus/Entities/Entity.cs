@@ -5,10 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace Local.Emulator.ServiceBus.Entities;
 
 /// <summary>
-/// What queues and topics share: one lock, one timer set to the next time that something is due, and a list of what is
-/// to be done outside the lock. Work is decided under the lock and done after it, in order, by one thread at a time,
-/// so receivers see deliveries in the order they were decided in, and entities can pass messages on in a circle
-/// without waiting for each other.
+/// What queues and topics share: one lock, one timer set to the next time that something is due, and a list of effects to run
+/// outside the lock. Effects are decided under the lock and run after it, in order, by one thread at a time. So receivers see
+/// deliveries in the order of the decisions, and entities can forward in a circle without a deadlock.
 /// </summary>
 internal abstract partial class Entity : IDisposable
 {
@@ -16,7 +15,7 @@ internal abstract partial class Entity : IDisposable
     private static readonly TimeSpan FurthestTimer = TimeSpan.FromDays(1);
     private static long _entities;
 
-    // Whoever locks several entities locks them in this order; a queue comes before its dead-letter queue.
+    // The order in which several entities are locked; a queue comes before its dead-letter queue.
     private readonly long _order = Interlocked.Increment(ref _entities);
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
@@ -37,10 +36,10 @@ internal abstract partial class Entity : IDisposable
     /// <summary>Can be changed at any time; receivers that are open stay so.</summary>
     public EntityStatus Status { get; set; }
 
-    /// <summary>Is told what failed after the lock, where it is nobody's in particular.</summary>
+    /// <summary>Receives the errors of effects, which no caller would see.</summary>
     public ILogger? Log { get; set; }
 
-    /// <summary>It was taken out of its namespace: whoever still has it gets what it would get of a name that there is not.</summary>
+    /// <summary>Whether it was removed from its namespace. Further operations are answered as for an unknown name.</summary>
     public bool IsDeleted { get; private set; }
 
     protected Lock Gate { get; } = new();
@@ -56,7 +55,7 @@ internal abstract partial class Entity : IDisposable
 
     public void Dispose() => _timer.Dispose();
 
-    /// <summary>Nothing is sent to it or received from it any more, and its receivers are told.</summary>
+    /// <summary>Deletes the entity: closes its receivers and refuses further operations.</summary>
     public void Delete()
     {
         lock (Gate)
@@ -73,17 +72,17 @@ internal abstract partial class Entity : IDisposable
     {
     }
 
-    /// <summary>Does what time makes due. Under the lock.</summary>
+    /// <summary>Handles everything that is due. Under the lock.</summary>
     protected abstract void RunDue(long now);
 
     protected void Deliver(IDeliveryTarget target, in Delivery delivery) => _effects.Add(new Effect(target, delivery, null));
 
     protected void Afterwards(Action act) => _effects.Add(new Effect(null, default, act));
 
-    /// <summary>The last thing under the lock of whatever changed something.</summary>
+    /// <summary>Called last under the lock, after any change.</summary>
     protected abstract void Leave(long now);
 
-    /// <summary>Does all that the operations are about, or nothing of it: their entities are locked together.</summary>
+    /// <summary>Applies all operations or none, with all their entities locked.</summary>
     internal static Outcome Commit(IReadOnlyList<TransactionOperation> operations)
     {
         Entity[] entities = [.. operations.Select(operation => operation.Entity).Distinct().OrderBy(entity => entity._order)];
@@ -113,7 +112,7 @@ internal abstract partial class Entity : IDisposable
         return null;
     }
 
-    /// <summary>The last thing under the lock: sets the timer if something is due earlier than it is set to.</summary>
+    /// <summary>Called last under the lock: sets the timer if something is due earlier.</summary>
     protected void Arm(long now)
     {
         var next = NextDue;
@@ -126,8 +125,8 @@ internal abstract partial class Entity : IDisposable
     }
 
     /// <summary>
-    /// After the lock: does what was decided, unless another thread is at it. What comes up meanwhile is for the thread
-    /// pool: whoever is here has a client of its own to answer, however busy others keep the entity.
+    /// Called after the lock: runs the effects, unless another thread is doing so. Effects added in the meantime go to the thread
+    /// pool, because the caller has its own client to answer.
     /// </summary>
     protected void Pump()
     {
@@ -155,7 +154,7 @@ internal abstract partial class Entity : IDisposable
         if (isMore) ThreadPool.UnsafeQueueUserWorkItem(static entity => entity.Pump(), this, preferLocal: false);
     }
 
-    // What is decided for one receiver or one subscription is not lost because another's failed.
+    // A failed effect must not prevent those of other receivers and subscriptions.
     private void Do(in Effect effect)
     {
         try
@@ -179,9 +178,6 @@ internal abstract partial class Entity : IDisposable
         }
         Pump();
     }
-
-    [LoggerMessage(20, LogLevel.Error, "An internal error of the emulator in '{Address}'.")]
-    private static partial void LogFailed(ILogger log, string address, Exception error);
 
     private readonly record struct Effect(IDeliveryTarget? Target, Delivery Delivery, Action? Act)
     {

@@ -2,7 +2,7 @@ using Local.Emulator.ServiceBus.Messages;
 
 namespace Local.Emulator.ServiceBus.Entities;
 
-/// <summary>What an entity holds at one moment, one by one, each list up to the number that was asked for.</summary>
+/// <summary>The messages and sessions of an entity at one moment, each list up to the requested length.</summary>
 /// <param name="Waiting">Messages to deliver that nobody holds, by sequence number.</param>
 /// <param name="Locked">Messages delivered and not settled, by sequence number.</param>
 /// <param name="DeadLetters">Those of its dead-letter queue by sequence number, then those that could not be forwarded.</param>

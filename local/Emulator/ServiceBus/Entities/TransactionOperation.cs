@@ -3,13 +3,14 @@ using Local.Emulator.ServiceBus.Outcomes;
 namespace Local.Emulator.ServiceBus.Entities;
 
 /// <summary>
-/// One thing that is done to an entity when its transaction commits. All but <see cref="Entity"/> is called under the entity's lock.
+/// An operation on an entity that takes effect when its transaction commits. All but <see cref="Entity"/> is called under the
+/// entity's lock.
 /// </summary>
 internal abstract class TransactionOperation(Entity entity)
 {
     public Entity Entity => entity;
 
-    /// <summary>Why it cannot be done any more; null if it can.</summary>
+    /// <summary>Why the operation is no longer possible; null if it is.</summary>
     public abstract Failure? Check(long now);
 
     /// <summary>Does it; it cannot fail after <see cref="Check"/>.</summary>

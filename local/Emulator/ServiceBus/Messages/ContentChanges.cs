@@ -1,6 +1,6 @@
 namespace Local.Emulator.ServiceBus.Messages;
 
-/// <summary>Properties to set and to take away; everything else stays as sent.</summary>
+/// <summary>Properties to set and to remove; everything else stays as sent.</summary>
 internal sealed record ContentChanges
 {
     private static readonly IReadOnlyDictionary<string, object?> NoProperties = new Dictionary<string, object?>();
@@ -8,9 +8,11 @@ internal sealed record ContentChanges
     /// <summary>Application properties to add or to replace.</summary>
     public IReadOnlyDictionary<string, object?> Set { get; init; } = NoProperties;
 
-    /// <summary>Names of application properties to take away.</summary>
+    /// <summary>Names of application properties to remove.</summary>
     public IReadOnlyCollection<string> Remove { get; init; } = [];
 
-    /// <summary>System properties to replace; null takes one away. Values have the type that <see cref="IMessageContent"/> gives.</summary>
+    /// <summary>
+    /// System properties to replace; null removes one. Values have the type that <see cref="IMessageContent"/> gives.
+    /// </summary>
     public IReadOnlyDictionary<SystemProperty, object?> System { get; init; } = new Dictionary<SystemProperty, object?>();
 }

@@ -8,7 +8,7 @@ namespace Local.Emulator.ServiceBus.Messages;
 /// </summary>
 internal sealed record DeadLetterReason(string? Reason, string? Description)
 {
-    /// <summary>The application properties that carry the two.</summary>
+    /// <summary>The application properties with the reason and the description.</summary>
     public const string ReasonProperty = "DeadLetterReason", DescriptionProperty = "DeadLetterErrorDescription";
 
     public static DeadLetterReason Expired { get; } =

@@ -1,8 +1,8 @@
 namespace Local.Emulator.ServiceBus.Messages;
 
 /// <summary>
-/// What a sender sent, opaque and immutable. The broker asks for properties only where an entity's settings need
-/// them, so an implementation keeps the encoded form and decodes on demand.
+/// A message as it was sent, opaque and immutable. The broker asks for properties only where an entity's settings need them, so an
+/// implementation keeps the encoded form and decodes on demand.
 /// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-messages-payloads
 /// </summary>
 internal interface IMessageContent

@@ -3,7 +3,7 @@ namespace Local.Emulator.ServiceBus.Messages;
 /// <summary>How a receiver ends a delivery.</summary>
 internal enum SettlementKind
 {
-    /// <summary>The message has been processed and goes.</summary>
+    /// <summary>The message was processed, and is removed.</summary>
     Complete,
 
     /// <summary>The delivery failed: it counts, and the message goes back to its place.</summary>

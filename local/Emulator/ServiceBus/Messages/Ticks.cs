@@ -3,6 +3,6 @@ namespace Local.Emulator.ServiceBus.Messages;
 /// <summary>Times as ticks, which a message or a timer keeps in less memory than a <see cref="DateTimeOffset"/>.</summary>
 internal static class Ticks
 {
-    /// <summary>The time of what does not come about: the ticks of <see cref="DateTimeOffset.MaxValue"/>.</summary>
+    /// <summary>A time that is never reached: the ticks of <see cref="DateTimeOffset.MaxValue"/>.</summary>
     public const long Never = 3_155_378_975_999_999_999;
 }

@@ -12,6 +12,6 @@ internal sealed record Transfer(
 /// <summary>An entity that others can forward to: a queue or a topic.</summary>
 internal interface IForwardTarget
 {
-    /// <summary>Takes a forwarded message, without regard to who may send.</summary>
+    /// <summary>Accepts a forwarded message, whatever the access of its sender.</summary>
     Outcome Forward(Transfer transfer);
 }

@@ -3,7 +3,8 @@ using Local.Emulator.ServiceBus.Sql;
 namespace Local.Emulator.ServiceBus.Rules;
 
 /// <summary>
-/// What a subscription takes and what it changes in it: https://learn.microsoft.com/azure/service-bus-messaging/topic-filters
+/// Which messages a subscription takes, and what it changes in them:
+/// https://learn.microsoft.com/azure/service-bus-messaging/topic-filters
 /// </summary>
 internal sealed record Rule(string Name, Filter Filter, SqlAction? Action = null)
 {

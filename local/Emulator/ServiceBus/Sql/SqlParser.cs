@@ -111,7 +111,7 @@ internal sealed class SqlParser
             var negated = SkipWord("NOT");
             if (!SkipWord("NULL")) throw Unexpected("NULL");
             return new IsNullPredicate(
-                left as PropertyExpression ?? throw new SqlSyntaxException(start.Position, "IS NULL asks about a property"), negated);
+                left as PropertyExpression ?? throw new SqlSyntaxException(start.Position, "IS NULL needs a property"), negated);
         }
         var not = Current.Is("NOT") && (Following.Is("IN") || Following.Is("LIKE"));
         if (not) _at++;

@@ -5,7 +5,7 @@ using Local.Emulator.ServiceBus.Sql;
 
 namespace Local.Emulator.ServiceBus.Topics;
 
-/// <summary>A queue with rules that decide which of its topic's messages it gets.</summary>
+/// <summary>A queue that receives the messages of its topic that match its rules.</summary>
 internal sealed class Subscription(string name, QueueEntity queue, RuleSet rules)
 {
     public string Name => name;

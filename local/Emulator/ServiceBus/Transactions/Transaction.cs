@@ -4,8 +4,8 @@ using Local.Emulator.ServiceBus.Outcomes;
 namespace Local.Emulator.ServiceBus.Transactions;
 
 /// <summary>
-/// Operations that are done together or not at all. What it sends is seen after the commit; what it settles stays locked
-/// until then, and after a rollback until the lock expires, so its receiver can settle it again.
+/// Operations that take effect together or not at all. Sent messages become visible at the commit. Settled messages stay locked
+/// until then, and after a rollback until the lock expires, so that the receiver can settle them again.
 /// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-transactions
 /// </summary>
 internal sealed class Transaction(TimeProvider time)
@@ -36,7 +36,7 @@ internal sealed class Transaction(TimeProvider time)
         }
     }
 
-    /// <summary>Does everything; if one thing cannot be done any more, nothing.</summary>
+    /// <summary>Applies all operations; none if one is no longer possible.</summary>
     public Outcome Commit()
     {
         lock (_gate)
@@ -70,7 +70,7 @@ internal sealed class Transaction(TimeProvider time)
         foreach (var operation in _operations) Entity.Cancel(operation);
     }
 
-    // A transaction that is never ended holds nothing that its locks do not give back, so its time is looked at when it is used.
+    // A transaction that is never ended holds only locks, which expire on their own. So its time is checked on use.
     private Failure? IsOver()
     {
         if (_over is null && time.GetUtcNow().UtcTicks >= _until) RollBack(Failures.TransactionTimeout);
@@ -79,8 +79,8 @@ internal sealed class Transaction(TimeProvider time)
 }
 
 /// <summary>
-/// Where an operation came from. A transaction is about one entity, unless all of its operations come over one session, as they do
-/// from a client that has cross-entity transactions.
+/// The origin of an operation. A transaction covers one entity, unless all its operations come over one session, as those of a
+/// client with cross-entity transactions do.
 /// </summary>
 /// <param name="Entity">The queue or topic; of a subscription, its topic.</param>
 /// <param name="Session">What tells one session of a client from another.</param>

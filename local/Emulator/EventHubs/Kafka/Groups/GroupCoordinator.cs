@@ -5,7 +5,9 @@ using Local.Kafka.Types;
 
 namespace Local.Emulator.EventHubs.Kafka.Groups;
 
-/// <summary>The consumer groups of the namespace. They come into being when clients name them, and are no consumer groups of an event hub.</summary>
+/// <summary>
+/// The consumer groups of the namespace. They come into being when clients name them, and are no consumer groups of an event hub.
+/// </summary>
 internal sealed class GroupCoordinator(TopicTable topics, TimeProvider time) : IDisposable
 {
     // Timers cannot be set further ahead than 49 days; a timer that fires early is set again.
@@ -16,14 +18,19 @@ internal sealed class GroupCoordinator(TopicTable topics, TimeProvider time) : I
     public Task<JoinGroupResponse> Answer(JoinGroupRequest request, GroupClient client)
     {
         Task<JoinGroupResponse> Refuse(ErrorCode error) => Task.FromResult(JoinGroupResponse.Refuse(error, request.MemberId));
-        if (request.SessionTimeout < GroupLimits.ShortestSession || request.SessionTimeout > GroupLimits.LongestSession) return Refuse(ErrorCode.InvalidSessionTimeout);
+        if (request.SessionTimeout < GroupLimits.ShortestSession || request.SessionTimeout > GroupLimits.LongestSession)
+            return Refuse(ErrorCode.InvalidSessionTimeout);
         return In(request.GroupId, group => group.Join(request, client, time.GetUtcNow()), Refuse, creates: true);
     }
 
     public Task<SyncGroupResponse> Answer(SyncGroupRequest request) =>
-        In(request.GroupId, group => group.Sync(request, time.GetUtcNow()), error => Task.FromResult(new SyncGroupResponse(error, default)));
+        In(
+            request.GroupId,
+            group => group.Sync(request, time.GetUtcNow()),
+            error => Task.FromResult(new SyncGroupResponse(error, default)));
 
-    public HeartbeatResponse Answer(HeartbeatRequest request) => new(In(request.GroupId, group => group.Heartbeat(request, time.GetUtcNow()), error => error));
+    public HeartbeatResponse Answer(HeartbeatRequest request) =>
+        new(In(request.GroupId, group => group.Heartbeat(request, time.GetUtcNow()), error => error));
 
     public LeaveGroupResponse Answer(LeaveGroupRequest request) => new(In(
         request.GroupId,
@@ -32,8 +39,10 @@ internal sealed class GroupCoordinator(TopicTable topics, TimeProvider time) : I
 
     public OffsetCommitResponse Answer(OffsetCommitRequest request, SaslLogin login)
     {
-        IReadOnlyList<TopicOf<CommitOutcome>> All(ErrorCode error) => [.. request.Topics.Select(topic => topic.Select(partition => new CommitOutcome(partition.Index, error)))];
-        return new OffsetCommitResponse(In(request.GroupId, group => Commit(group, request, login, All), All, creates: request.Generation < 0));
+        IReadOnlyList<TopicOf<CommitOutcome>> All(ErrorCode error) =>
+            [.. request.Topics.Select(topic => topic.Select(partition => new CommitOutcome(partition.Index, error)))];
+        return new OffsetCommitResponse(
+            In(request.GroupId, group => Commit(group, request, login, All), All, creates: request.Generation < 0));
     }
 
     public OffsetFetchResponse Answer(OffsetFetchRequest request)
@@ -41,7 +50,9 @@ internal sealed class GroupCoordinator(TopicTable topics, TimeProvider time) : I
         lock (_gate)
         {
             var offsets = _groups.TryGetValue(request.GroupId, out var found) ? found.Group.Offsets : new GroupOffsets();
-            return new OffsetFetchResponse(request.Topics is { } asked ? [.. asked.Select(topic => topic.Select(partition => offsets.Find(topic.Name, partition)))] : offsets.All(), ErrorCode.None);
+            return new OffsetFetchResponse(request.Topics is { } asked
+                ? [.. asked.Select(topic => topic.Select(partition => offsets.Find(topic.Name, partition)))]
+                : offsets.All(), ErrorCode.None);
         }
     }
 
@@ -68,7 +79,9 @@ internal sealed class GroupCoordinator(TopicTable topics, TimeProvider time) : I
     /// <summary>What is known of the groups at this moment.</summary>
     public IReadOnlyList<GroupView> Snapshot()
     {
-        lock (_gate) return [.. _groups.Values.Select(found => new GroupView(found.Group.Id, found.Group.State, found.Group.Members.Count, found.Group.Offsets.All()))];
+        lock (_gate)
+            return [.. _groups.Values.Select(
+                found => new GroupView(found.Group.Id, found.Group.State, found.Group.Members.Count, found.Group.Offsets.All()))];
     }
 
     /// <inheritdoc/>
@@ -127,13 +140,15 @@ internal sealed class GroupCoordinator(TopicTable topics, TimeProvider time) : I
         }
     }
 
-    private IReadOnlyList<TopicOf<CommitOutcome>> Commit(KafkaGroup group, OffsetCommitRequest request, SaslLogin login, Func<ErrorCode, IReadOnlyList<TopicOf<CommitOutcome>>> all)
+    private IReadOnlyList<TopicOf<CommitOutcome>> Commit(
+        KafkaGroup group, OffsetCommitRequest request, SaslLogin login, Func<ErrorCode, IReadOnlyList<TopicOf<CommitOutcome>>> all)
     {
         if (group.CheckCommit(request, time.GetUtcNow()) is not ErrorCode.None and var refusal) return all(refusal);
         return [.. request.Topics.Select(topic => topic.Select(partition =>
         {
             var error = topics.Find(topic.Name, partition.Index, login, out _);
-            if (error == ErrorCode.None && partition.Metadata is { Length: > GroupLimits.OffsetMetadata }) error = ErrorCode.OffsetMetadataTooLarge;
+            if (error == ErrorCode.None && partition.Metadata is { Length: > GroupLimits.OffsetMetadata })
+                error = ErrorCode.OffsetMetadataTooLarge;
             if (error == ErrorCode.None) group.Offsets.Commit(topic.Name, partition);
             return new CommitOutcome(partition.Index, error);
         }))];
@@ -150,7 +165,8 @@ internal sealed class GroupCoordinator(TopicTable topics, TimeProvider time) : I
 
     private static DescribedGroup Describe(KafkaGroup group) => new(
         ErrorCode.None, group.Id, $"{group.State}", group.ProtocolType, group.Protocol,
-        [.. group.Members.Select(member => new DescribedMember(member.Id, member.InstanceId, member.Client.Id, member.Client.Host, member.MetadataFor(group.Protocol), member.Assignment))]);
+        [.. group.Members.Select(member => new DescribedMember(
+            member.Id, member.InstanceId, member.Client.Id, member.Client.Host, member.MetadataFor(group.Protocol), member.Assignment))]);
 }
 
 /// <summary>A group at one moment.</summary>

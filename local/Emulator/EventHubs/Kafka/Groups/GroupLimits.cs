@@ -1,8 +1,8 @@
 namespace Local.Emulator.EventHubs.Kafka.Groups;
 
 /// <summary>
-/// https://learn.microsoft.com/azure/event-hubs/apache-kafka-configurations and https://learn.microsoft.com/azure/event-hubs/event-hubs-quotas;
-/// what they do not say is as brokers have it.
+/// https://learn.microsoft.com/azure/event-hubs/apache-kafka-configurations and
+/// https://learn.microsoft.com/azure/event-hubs/event-hubs-quotas; what they do not say is as brokers have it.
 /// </summary>
 internal static class GroupLimits
 {

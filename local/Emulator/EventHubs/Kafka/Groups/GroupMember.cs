@@ -61,7 +61,8 @@ internal sealed class GroupMember(string id, string? instanceId, GroupClient cli
     /// <summary>Whether it says the same as before, so that its group need not change.</summary>
     public bool SaysAgain(JoinGroupRequest request) =>
         request.Protocols.Count == Joined.Protocols.Count
-        && request.Protocols.Zip(Joined.Protocols).All(pair => pair.First.Name == pair.Second.Name && pair.First.Metadata.Span.SequenceEqual(pair.Second.Metadata.Span));
+        && request.Protocols.Zip(Joined.Protocols)
+            .All(pair => pair.First.Name == pair.Second.Name && pair.First.Metadata.Span.SequenceEqual(pair.Second.Metadata.Span));
 
     public ReadOnlyMemory<byte> MetadataFor(string protocol) => Joined.Protocols.FirstOrDefault(one => one.Name == protocol).Metadata;
 }

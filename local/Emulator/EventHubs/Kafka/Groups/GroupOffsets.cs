@@ -21,7 +21,9 @@ internal sealed class GroupOffsets
             ? Fetched(committed)
             : new FetchedOffset(partition, -1, "", ErrorCode.None);
 
-    public IReadOnlyList<TopicOf<FetchedOffset>> All() => [.. _topics.Select(topic => new TopicOf<FetchedOffset>(topic.Key, [.. topic.Value.Values.Select(Fetched)]))];
+    public IReadOnlyList<TopicOf<FetchedOffset>> All() =>
+        [.. _topics.Select(topic => new TopicOf<FetchedOffset>(topic.Key, [.. topic.Value.Values.Select(Fetched)]))];
 
-    private static FetchedOffset Fetched(CommittedPartition committed) => new(committed.Index, committed.Offset, committed.Metadata ?? "", ErrorCode.None);
+    private static FetchedOffset Fetched(CommittedPartition committed) =>
+        new(committed.Index, committed.Offset, committed.Metadata ?? "", ErrorCode.None);
 }

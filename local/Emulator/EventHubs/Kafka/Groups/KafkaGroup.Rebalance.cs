@@ -8,7 +8,8 @@ internal sealed partial class KafkaGroup
     // All members have to have a way of sharing partitions in common.
     private bool Fits(JoinGroupRequest request)
     {
-        var others = _members.Where(member => member.Id != request.MemberId && (request.InstanceId is null || member.InstanceId != request.InstanceId)).ToList();
+        var others = _members.Where(
+            member => member.Id != request.MemberId && (request.InstanceId is null || member.InstanceId != request.InstanceId)).ToList();
         return others.Count == 0
             || (request.ProtocolType == ProtocolType && request.Protocols.Any(protocol => others.All(other => Has(other, protocol.Name))));
     }
@@ -36,7 +37,10 @@ internal sealed partial class KafkaGroup
     private Task<JoinGroupResponse> Replace(GroupMember before, JoinGroupRequest request, GroupClient client, DateTimeOffset now)
     {
         var same = before.SaysAgain(request);
-        var member = new GroupMember($"{client.Id}-{Guid.NewGuid():D}", before.InstanceId, client) { Joined = request, Assignment = before.Assignment };
+        var member = new GroupMember($"{client.Id}-{Guid.NewGuid():D}", before.InstanceId, client)
+        {
+            Joined = request, Assignment = before.Assignment,
+        };
         Hear(member, now);
         before.AnswerJoin(JoinGroupResponse.Refuse(ErrorCode.FencedInstanceId, before.Id));
         before.AnswerSync(new SyncGroupResponse(ErrorCode.FencedInstanceId, default));
@@ -85,7 +89,8 @@ internal sealed partial class KafkaGroup
         }
         State = GroupState.CompletingRebalance;
         Protocol = Elect();
-        if (!_members.Exists(member => member.Id == _leader && member.IsJoining)) _leader = (_members.Find(member => member.IsJoining) ?? _members[0]).Id;
+        if (!_members.Exists(member => member.Id == _leader && member.IsJoining))
+            _leader = (_members.Find(member => member.IsJoining) ?? _members[0]).Id;
         foreach (var member in _members)
         {
             Hear(member, now);
@@ -97,7 +102,9 @@ internal sealed partial class KafkaGroup
     // Each votes for the one it likes best of those that all have.
     private string Elect()
     {
-        var common = _members[0].Joined.Protocols.Select(protocol => protocol.Name).Where(name => _members.TrueForAll(member => Has(member, name))).ToHashSet();
+        var common = _members[0].Joined.Protocols.Select(protocol => protocol.Name)
+            .Where(name => _members.TrueForAll(member => Has(member, name)))
+            .ToHashSet();
         return _members.Select(member => member.Joined.Protocols.First(protocol => common.Contains(protocol.Name)).Name)
             .GroupBy(name => name).MaxBy(votes => votes.Count())!.Key;
     }
@@ -110,7 +117,8 @@ internal sealed partial class KafkaGroup
 
     private void Assign(IReadOnlyList<GroupAssignment> assignments, DateTimeOffset now)
     {
-        foreach (var member in _members) member.Assignment = assignments.FirstOrDefault(assignment => assignment.MemberId == member.Id).Assignment;
+        foreach (var member in _members)
+            member.Assignment = assignments.FirstOrDefault(assignment => assignment.MemberId == member.Id).Assignment;
         State = GroupState.Stable;
         foreach (var member in _members)
         {

@@ -4,10 +4,14 @@ using Local.Kafka.Types;
 namespace Local.Emulator.EventHubs.Kafka.Groups;
 
 /// <summary>
-/// A consumer group and its generations: members join, their leader assigns partitions, and each change of members begins anew. Requests wait as
-/// tasks; time is what the caller says. https://cwiki.apache.org/confluence/display/KAFKA/Kafka+Client-side+Assignment+Proposal
+/// A consumer group and its generations: members join, their leader assigns partitions, and each change of members begins anew.
+/// Requests wait as tasks; time is what the caller says.
+/// https://cwiki.apache.org/confluence/display/KAFKA/Kafka+Client-side+Assignment+Proposal
 /// </summary>
-/// <remarks>Not safe for use by several threads at once. A rebalance waits for nobody who is not in the group yet: on one machine, starting at once is worth more.</remarks>
+/// <remarks>
+/// Not safe for use by several threads at once. A rebalance waits for nobody who is not in the group yet: on one machine, starting at
+/// once is worth more.
+/// </remarks>
 internal sealed partial class KafkaGroup(string id)
 {
     private readonly List<GroupMember> _members = [];
@@ -70,7 +74,8 @@ internal sealed partial class KafkaGroup(string id)
     public Task<SyncGroupResponse> Sync(SyncGroupRequest request, DateTimeOffset now)
     {
         static Task<SyncGroupResponse> Refuse(ErrorCode error) => Task.FromResult(new SyncGroupResponse(error, default));
-        if (Check(request.MemberId, request.InstanceId, request.Generation, out var member) is not ErrorCode.None and var error) return Refuse(error);
+        if (Check(request.MemberId, request.InstanceId, request.Generation, out var member) is not ErrorCode.None and var error)
+            return Refuse(error);
         Hear(member!, now);
         if (State == GroupState.PreparingRebalance) return Refuse(ErrorCode.RebalanceInProgress);
         if (State == GroupState.Stable) return Task.FromResult(new SyncGroupResponse(ErrorCode.None, member!.Assignment));
@@ -81,7 +86,8 @@ internal sealed partial class KafkaGroup(string id)
 
     public ErrorCode Heartbeat(HeartbeatRequest request, DateTimeOffset now)
     {
-        if (Check(request.MemberId, request.InstanceId, request.Generation, out var member) is not ErrorCode.None and var error) return error;
+        if (Check(request.MemberId, request.InstanceId, request.Generation, out var member) is not ErrorCode.None and var error)
+            return error;
         Hear(member!, now);
         return State == GroupState.PreparingRebalance ? ErrorCode.RebalanceInProgress : ErrorCode.None;
     }
@@ -89,9 +95,11 @@ internal sealed partial class KafkaGroup(string id)
     public ErrorCode Leave(LeavingMember leaving, DateTimeOffset now)
     {
         if (leaving.InstanceId is null && _promised.Remove(leaving.MemberId)) return ErrorCode.None;
-        var found = _members.Find(member => leaving.InstanceId is { } instance ? member.InstanceId == instance : member.Id == leaving.MemberId);
+        var found =
+            _members.Find(member => leaving.InstanceId is { } instance ? member.InstanceId == instance : member.Id == leaving.MemberId);
         if (found is null) return ErrorCode.UnknownMemberId;
-        if (leaving.InstanceId is not null && leaving.MemberId.Length > 0 && leaving.MemberId != found.Id) return ErrorCode.FencedInstanceId;
+        if (leaving.InstanceId is not null && leaving.MemberId.Length > 0 && leaving.MemberId != found.Id)
+            return ErrorCode.FencedInstanceId;
         Remove(found, now);
         return ErrorCode.None;
     }
@@ -100,7 +108,8 @@ internal sealed partial class KafkaGroup(string id)
     public ErrorCode CheckCommit(OffsetCommitRequest request, DateTimeOffset now)
     {
         if (request.Generation < 0 && _members.Count == 0) return ErrorCode.None;
-        if (Check(request.MemberId, request.InstanceId, request.Generation, out var member) is not ErrorCode.None and var error) return error;
+        if (Check(request.MemberId, request.InstanceId, request.Generation, out var member) is not ErrorCode.None and var error)
+            return error;
         Hear(member!, now);
         return State == GroupState.CompletingRebalance ? ErrorCode.RebalanceInProgress : ErrorCode.None;
     }
@@ -108,7 +117,8 @@ internal sealed partial class KafkaGroup(string id)
     /// <summary>Lets go of members that were not heard of, and of those that a rebalance has waited for long enough.</summary>
     public void Expire(DateTimeOffset now)
     {
-        foreach (var promised in _promised.Where(promised => promised.Value <= now).Select(promised => promised.Key).ToArray()) _promised.Remove(promised);
+        foreach (var promised in _promised.Where(promised => promised.Value <= now).Select(promised => promised.Key).ToArray())
+            _promised.Remove(promised);
         foreach (var gone in _members.Where(member => !member.IsWaiting && member.Expires <= now).ToArray()) Remove(gone, now);
         if (State != GroupState.PreparingRebalance || _rebalanceEnds > now) return;
         foreach (var late in _members.Where(member => member is { IsJoining: false, InstanceId: null }).ToArray()) _members.Remove(late);

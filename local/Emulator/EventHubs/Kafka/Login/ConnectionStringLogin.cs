@@ -15,7 +15,8 @@ internal sealed record ConnectionStringLogin(string Path, DateTimeOffset Expires
     /// <summary>The login, or what is wrong with it.</summary>
     public static (ConnectionStringLogin? Login, string? Refusal) Verify(string user, string password, SharedKey key, DateTimeOffset now)
     {
-        if (user != User) return Refuse($"The user has to be {User}, and the password the connection string of the emulator or of an event hub.");
+        if (user != User)
+            return Refuse($"The user has to be {User}, and the password the connection string of the emulator or of an event hub.");
         var fields = password.Split(';').Select(field => field.Split('=', 2)).Where(field => field.Length == 2)
             .GroupBy(field => field[0].Trim(), StringComparer.OrdinalIgnoreCase)
             .ToDictionary(group => group.Key, group => group.First()[1].Trim(), StringComparer.OrdinalIgnoreCase);
@@ -24,7 +25,8 @@ internal sealed record ConnectionStringLogin(string Path, DateTimeOffset Expires
         {
             var (token, refusal) = SasToken.Verify(signature, key, now);
             if (token is null) return Refuse(refusal!);
-            if (!Claims.Covers(token.Resource, entity) && !Claims.Covers(entity, token.Resource)) return Refuse($"The signature is for '{token.Resource}', not for '{entity}'.");
+            if (!Claims.Covers(token.Resource, entity) && !Claims.Covers(entity, token.Resource))
+                return Refuse($"The signature is for '{token.Resource}', not for '{entity}'.");
             return (new ConnectionStringLogin(token.Resource.Length > entity.Length ? token.Resource : entity, token.Expires), null);
         }
         return key.Matches(fields.GetValueOrDefault("SharedAccessKeyName"), fields.GetValueOrDefault("SharedAccessKey"))

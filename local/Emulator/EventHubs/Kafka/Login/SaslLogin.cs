@@ -29,7 +29,8 @@ internal sealed class SaslLogin(SharedKey key, TimeProvider time)
 
     public SaslAuthenticateResponse Answer(SaslAuthenticateRequest request)
     {
-        if (!_isNamed) return new SaslAuthenticateResponse(ErrorCode.IllegalSaslState, "A handshake has to name the mechanism first.", default);
+        if (!_isNamed)
+            return new SaslAuthenticateResponse(ErrorCode.IllegalSaslState, "A handshake has to name the mechanism first.", default);
         (_isNamed, IsBareTokenNext) = (false, false);
         var now = time.GetUtcNow();
         // RFC 4616: whom to act as, the user and the password, with zeros between them.

@@ -11,13 +11,18 @@ namespace Local.Emulator.EventHubs.Kafka.Records;
 /// <summary>Gives records out, and says where they are: https://kafka.apache.org/protocol#The_Messages_Fetch</summary>
 internal sealed class FetchAnswers(TopicTable topics, TimeProvider time)
 {
-    /// <summary>Answers at once if there are enough records, or something is wrong; else when there are, or when the client has waited as long as it wanted to.</summary>
+    /// <summary>
+    /// Answers at once if there are enough records, or something is wrong; else when there are, or when the client has waited as long
+    /// as it wanted to.
+    /// </summary>
     public async ValueTask<FetchResponse> AnswerAsync(FetchRequest request, SaslLogin login, CancellationToken cancellation)
     {
         if (request.SessionId != 0) return new FetchResponse(ErrorCode.FetchSessionIdNotFound, []);
-        TopicOf<FetchRead>[] reads = [.. request.Topics.Select(topic => topic.Select(asked => FetchRead.Begin(asked, topics.Find(topic.Name, asked.Index, login, out var partition), partition)))];
+        TopicOf<FetchRead>[] reads = [.. request.Topics.Select(topic =>
+            topic.Select(asked => FetchRead.Begin(asked, topics.Find(topic.Name, asked.Index, login, out var partition), partition)))];
         FetchRead[] all = [.. reads.SelectMany(topic => topic.Partitions)];
-        if (!IsEnough(all, request.MinBytes) && request.MaxWait > TimeSpan.Zero) await WaitAsync(all, request, cancellation).ConfigureAwait(false);
+        if (!IsEnough(all, request.MinBytes) && request.MaxWait > TimeSpan.Zero)
+            await WaitAsync(all, request, cancellation).ConfigureAwait(false);
         var budget = new FetchBudget(request.MaxBytes);
         return new FetchResponse(ErrorCode.None, [.. reads.Select(topic => topic.Select(read => read.Answer(budget)))]);
     }
@@ -59,7 +64,8 @@ internal sealed class FetchAnswers(TopicTable topics, TimeProvider time)
 
     private ListedOffset Find(string topic, OffsetQuery query, SaslLogin login)
     {
-        if (topics.Find(topic, query.Index, login, out var partition) is not ErrorCode.None and var error) return new ListedOffset(query.Index, error, -1, -1);
+        if (topics.Find(topic, query.Index, login, out var partition) is not ErrorCode.None and var error)
+            return new ListedOffset(query.Index, error, -1, -1);
         if (query.Timestamp < 0)
         {
             var extent = partition!.Extent(0);

@@ -37,7 +37,9 @@ internal sealed record FetchRead(FetchedPartition Asked, ErrorCode Error, Partit
         return IsWithin(extent) ? ErrorCode.None : ErrorCode.OffsetOutOfRange;
     }
 
-    /// <summary>The answer; its records are read when it is written, as many as the partition's limit and the response's budget allow then.</summary>
+    /// <summary>
+    /// The answer; its records are read when it is written, as many as the partition's limit and the response's budget allow then.
+    /// </summary>
     public FetchedFrom Answer(FetchBudget budget)
     {
         if (Error != ErrorCode.None) return new FetchedFrom(Asked.Index, Error, -1, -1, null);

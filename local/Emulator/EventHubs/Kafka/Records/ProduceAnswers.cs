@@ -12,17 +12,21 @@ namespace Local.Emulator.EventHubs.Kafka.Records;
 internal sealed class ProduceAnswers(HubNamespace hubs, TopicTable topics)
 {
     private const short AllAcks = -1;
-    private readonly Dictionary<Partition, ProducerLog> _logs = hubs.Hubs.SelectMany(hub => hub.Partitions).ToDictionary(partition => partition, partition => new ProducerLog(partition));
+    private readonly Dictionary<Partition, ProducerLog> _logs =
+        hubs.Hubs.SelectMany(hub => hub.Partitions).ToDictionary(partition => partition, partition => new ProducerLog(partition));
     private long _lastProducer = -1;
 
     /// <summary>Null where the client wants no response.</summary>
     /// <exception cref="KafkaException">Something went wrong, and the client can be told in no other way.</exception>
     public ProduceResponse? Answer(ProduceRequest request, SaslLogin login)
     {
-        var appended = new ProduceResponse([.. request.Topics.Select(topic => topic.Select(partition => Append(request, topic.Name, partition, login)))]);
+        var appended = new ProduceResponse(
+            [.. request.Topics.Select(topic => topic.Select(partition => Append(request, topic.Name, partition, login)))]);
         if (request.Acks != 0) return appended;
         var failed = appended.Topics.SelectMany(topic => topic.Partitions).FirstOrDefault(partition => partition.Error != ErrorCode.None);
-        return failed is null ? null : throw new KafkaException($"Records without acknowledgement were refused: {failed.Error}. {failed.Reason}");
+        return failed is null
+            ? null
+            : throw new KafkaException($"Records without acknowledgement were refused: {failed.Error}. {failed.Reason}");
     }
 
     public InitProducerIdResponse Answer(InitProducerIdRequest request) => request.TransactionalId is null
@@ -33,10 +37,12 @@ internal sealed class ProduceAnswers(HubNamespace hubs, TopicTable topics)
     {
         ProducedTo Refuse(ErrorCode error, string? reason = null) => ProducedTo.Refuse(produced.Index, error, reason);
         if (request.Acks is < AllAcks or > 1) return Refuse(ErrorCode.InvalidRequiredAcks);
-        if (request.TransactionalId is not null) return Refuse(ErrorCode.TransactionalIdAuthorizationFailed, "The emulator has no transactions.");
+        if (request.TransactionalId is not null)
+            return Refuse(ErrorCode.TransactionalIdAuthorizationFailed, "The emulator has no transactions.");
         if (topics.Find(topic, produced.Index, login, out var partition) is not ErrorCode.None and var error) return Refuse(error);
         if (produced.Records is not { } records) return Refuse(ErrorCode.CorruptMessage, "There is no batch.");
-        if (records.Length > HubLimits.BatchSizeInBytes) return Refuse(ErrorCode.MessageTooLarge, Refusals.BatchTooLarge(records.Length).Description);
+        if (records.Length > HubLimits.BatchSizeInBytes)
+            return Refuse(ErrorCode.MessageTooLarge, Refusals.BatchTooLarge(records.Length).Description);
         var reading = RecordBatchReader.Read(records, HubLimits.BatchSizeInBytes);
         if (reading.Batch is not { } batch) return Refuse(reading.Error, reading.Reason);
         var (refusal, at) = _logs[partition!].Append(batch);

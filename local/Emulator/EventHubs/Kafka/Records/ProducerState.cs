@@ -25,13 +25,15 @@ internal sealed record ProducerState(short Epoch, ImmutableList<ProducerState.Kn
     {
         if (state is null) return default;
         if (batch.ProducerEpoch < state.Epoch) return new Verdict(ErrorCode.InvalidProducerEpoch, null);
-        if (batch.ProducerEpoch > state.Epoch) return new Verdict(batch.BaseSequence == 0 ? ErrorCode.None : ErrorCode.OutOfOrderSequenceNumber, null);
+        if (batch.ProducerEpoch > state.Epoch)
+            return new Verdict(batch.BaseSequence == 0 ? ErrorCode.None : ErrorCode.OutOfOrderSequenceNumber, null);
         var last = Add(batch.BaseSequence, batch.Records.Count - 1);
         foreach (var known in state.Batches)
         {
             if (known.First == batch.BaseSequence && known.Last == last) return new Verdict(ErrorCode.None, known.At);
         }
-        return new Verdict(batch.BaseSequence == Add(state.Batches[^1].Last, 1) ? ErrorCode.None : ErrorCode.OutOfOrderSequenceNumber, null);
+        return new Verdict(
+            batch.BaseSequence == Add(state.Batches[^1].Last, 1) ? ErrorCode.None : ErrorCode.OutOfOrderSequenceNumber, null);
     }
 
     /// <summary>The state after a batch was appended.</summary>

@@ -6,7 +6,7 @@ using Local.Emulator.ServiceBus.Rules;
 
 namespace Local.Emulator.ServiceBus.Amqp.Management;
 
-/// <summary>What the <c>$management</c> node of one address can work on.</summary>
+/// <summary>The entity behind the <c>$management</c> node of an address.</summary>
 /// <param name="Queue">None of a topic.</param>
 /// <param name="Send">None of what only a topic or a queue puts messages into.</param>
 /// <param name="PrepareSend">The same within a transaction.</param>

@@ -21,7 +21,7 @@ internal sealed class ManagementRequest(AmqpMap body, string? link = null)
         _ => null,
     };
 
-    /// <exception cref="ManagementException">It is missing, or no text.</exception>
+    /// <exception cref="ManagementException">The value is missing or not text.</exception>
     public string RequiredText(string name) => Text(name) ?? throw Missing(name, "a string");
 
     /// <exception cref="ManagementException">It is missing, or no number.</exception>
@@ -30,13 +30,13 @@ internal sealed class ManagementRequest(AmqpMap body, string? link = null)
     public int Count(string name, int otherwise) =>
         NumberOf(this[name]) is { } number ? (int)Math.Clamp(number, 0, int.MaxValue) : otherwise;
 
-    /// <exception cref="ManagementException">They are missing, or not all numbers.</exception>
+    /// <exception cref="ManagementException">The values are missing or not all numbers.</exception>
     public IReadOnlyList<long> Numbers(string name) => [.. Items(name).Select(item => NumberOf(item) ?? throw Missing(name, "numbers"))];
 
     /// <exception cref="ManagementException">They are missing, or not all UUIDs.</exception>
     public IReadOnlyList<Guid> Guids(string name) => [.. Items(name).Select(item => item is Guid id ? id : throw Missing(name, "UUIDs"))];
 
-    /// <exception cref="ManagementException">It is there, and no map.</exception>
+    /// <exception cref="ManagementException">The value is not a map.</exception>
     public ManagementRequest? Map(string name) => this[name] switch
     {
         null => null,
@@ -44,7 +44,7 @@ internal sealed class ManagementRequest(AmqpMap body, string? link = null)
         _ => throw Missing(name, "a map"),
     };
 
-    /// <exception cref="ManagementException">They are missing, or not all maps.</exception>
+    /// <exception cref="ManagementException">The values are missing or not all maps.</exception>
     public IReadOnlyList<ManagementRequest> Maps(string name) =>
         [.. Items(name).Select(item => item is AmqpMap map ? new ManagementRequest(map) : throw Missing(name, "maps"))];
 
@@ -66,7 +66,7 @@ internal sealed class ManagementRequest(AmqpMap body, string? link = null)
         new(new Failure(BrokerError.ArgumentError, $"The request needs '{name}': {type}."));
 }
 
-/// <summary>A request that cannot be carried out as it is.</summary>
+/// <summary>The request is malformed.</summary>
 internal sealed class ManagementException(Failure failure) : Exception(failure.Description)
 {
     public Failure Failure => failure;

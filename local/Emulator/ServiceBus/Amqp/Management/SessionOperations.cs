@@ -7,7 +7,7 @@ namespace Local.Emulator.ServiceBus.Amqp.Management;
 /// <summary>https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-request-response#session-operations</summary>
 internal static class SessionOperations
 {
-    // A client that does not mean a time says "never", each in its own way.
+    // Clients that set no time send "never", each in its own way.
     private static readonly DateTimeOffset Never = new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero);
 
     public static Outcome<AmqpMap?> RenewLock(QueueEntity queue, ManagementRequest request)
@@ -44,7 +44,7 @@ internal static class SessionOperations
         return new AmqpMap { ["skip"] = skip + sessions.Count, ["sessions-ids"] = new AmqpArray(sessions.ToArray()) };
     }
 
-    /// <summary>The holder of the request's session, unless the request belongs to the link of another, which held it before.</summary>
+    /// <summary>The holder of the session, unless the request belongs to the link of an earlier holder.</summary>
     internal static SessionReceiver? Holder(QueueEntity queue, ManagementRequest request) =>
         queue.HolderOf(request.RequiredText("session-id")) is { } holder && (request.LinkName ?? holder.LinkName) == holder.LinkName
             ? holder

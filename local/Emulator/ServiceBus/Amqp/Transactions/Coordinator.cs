@@ -36,7 +36,7 @@ internal sealed class Coordinator(TimeProvider time)
         return fail ? transaction.RollBack() : transaction.Commit();
     }
 
-    /// <summary>Makes an operation part of the transaction that the client named.</summary>
+    /// <summary>Adds an operation to the transaction that the client named.</summary>
     /// <param name="link">The link that the client named it on.</param>
     /// <param name="whenCommitted">Called after the commit.</param>
     public Outcome<T> Enlist<T>(
@@ -46,13 +46,13 @@ internal sealed class Coordinator(TimeProvider time)
             ? transaction.Enlist(new TransactionScope(EntityAddress.Parse(entity.Address).Entity, link.Session), prepare, whenCommitted)
             : Failures.TransactionUnknown;
 
-    /// <summary>The client is gone: what it did not commit does not come about.</summary>
+    /// <summary>The client disconnected: rolls back what it did not commit.</summary>
     public void Forget(AmqpConnection connection)
     {
         foreach (var key in _transactions.Keys.Where(key => key.Connection == connection)) RollBack(key.Connection, key.Id);
     }
 
-    /// <summary>Ends a transaction that nobody ends any more.</summary>
+    /// <summary>Rolls back a transaction whose client is gone.</summary>
     public void RollBack(AmqpConnection connection, Guid id)
     {
         if (_transactions.TryRemove((connection, id), out var transaction)) transaction.RollBack();

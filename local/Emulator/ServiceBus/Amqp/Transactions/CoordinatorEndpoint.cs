@@ -14,7 +14,7 @@ internal sealed class CoordinatorEndpoint(Coordinator coordinator) : IReceiverHa
     // Calls about one link come one after the other.
     private readonly HashSet<Guid> _declared = [];
 
-    /// <summary>What the coordinator can do.</summary>
+    /// <summary>The capabilities that the coordinator announces.</summary>
     public static IReadOnlyCollection<AmqpSymbol> Capabilities { get; } =
         [new("amqp:local-transactions"), new("amqp:multi-txns-per-ssn"), new("amqp:multi-ssns-per-txn")];
 

@@ -7,7 +7,7 @@ using Local.Amqp.Types;
 
 namespace Local.Emulator.ServiceBus.Amqp.Wire;
 
-/// <summary>Bodies for people to look at.</summary>
+/// <summary>Formats message bodies for the status page.</summary>
 internal static class BodyText
 {
     private const string Cut = "…";

@@ -4,7 +4,7 @@ using Local.Emulator.ServiceBus.Messages;
 
 namespace Local.Emulator.ServiceBus.Amqp.Wire;
 
-/// <summary>The messages of a transfer: one, or the many that a client packed into one.</summary>
+/// <summary>The messages of a transfer, which holds one message or a batch.</summary>
 internal static class IncomingMessages
 {
     /// <summary>The message format of a batch: each data section of its body is a message.</summary>
@@ -20,11 +20,11 @@ internal static class IncomingMessages
         return [.. message.Body.DataSections().Select(section => Content(new AmqpMessage(section)))];
     }
 
-    /// <summary>The message; one without an id gets one, because the SDKs keep what they hold by it.</summary>
+    /// <summary>The message, with a generated id if it has none, because the SDKs track messages by id.</summary>
     /// <exception cref="AmqpException">A part of it that is read later cannot be read.</exception>
     public static IMessageContent Content(AmqpMessage message)
     {
-        // What cannot be read is to fail here, where its sender is told, not at filters, timers and receivers.
+        // Decodes now, so that an invalid message fails at its sender, and not in filters, timers or receivers.
         _ = (message.Header, message.MessageAnnotations, message.ApplicationProperties);
         var properties = message.Properties;
         return new AmqpContent(properties?.MessageId is null

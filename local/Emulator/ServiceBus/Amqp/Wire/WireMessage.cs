@@ -4,7 +4,7 @@ using Local.Emulator.ServiceBus.Messages;
 namespace Local.Emulator.ServiceBus.Amqp.Wire;
 
 /// <summary>
-/// A message with what the service tells about it:
+/// Adds the header and annotations of the service to a message:
 /// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide#header
 /// </summary>
 internal static class WireMessage
