@@ -35,7 +35,9 @@ internal readonly record struct IncomingEvents(IReadOnlyList<IEventContent> Even
 
     // Events share the bytes that they came in, unless most of those are of the batch itself: they must not stay as long as the events do.
     private static IReadOnlyList<ReadOnlyMemory<byte>> Kept(IReadOnlyList<ReadOnlyMemory<byte>> sections, int arrived) =>
-        sections.Sum(section => section.Length) >= arrived / 2 ? sections : [.. sections.Select(section => (ReadOnlyMemory<byte>)section.ToArray())];
+        sections.Sum(section => section.Length) >= arrived / 2
+            ? sections
+            : [.. sections.Select(section => (ReadOnlyMemory<byte>)section.ToArray())];
 
     private static string? KeyOf(AmqpMessage message) =>
         message.MessageAnnotations?.GetValueOrDefault(EventAnnotations.PartitionKey) as string;

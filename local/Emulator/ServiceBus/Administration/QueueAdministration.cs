@@ -6,7 +6,8 @@ using Local.Emulator.ServiceBus.Queues;
 namespace Local.Emulator.ServiceBus.Administration;
 
 /// <summary>https://learn.microsoft.com/rest/api/servicebus/queues</summary>
-internal sealed class QueueAdministration(Namespace broker, EntityRecords records) : EntityAdministration<QueueEntity, QueueOptions>(records)
+internal sealed class QueueAdministration(Namespace broker, EntityRecords records)
+    : EntityAdministration<QueueEntity, QueueOptions>(records)
 {
     protected override string Title => "Queues";
 

@@ -6,7 +6,8 @@ using Local.Emulator.ServiceBus.Topics;
 namespace Local.Emulator.ServiceBus.Administration;
 
 /// <summary>https://learn.microsoft.com/rest/api/servicebus/topics</summary>
-internal sealed class TopicAdministration(Namespace broker, EntityRecords records) : EntityAdministration<TopicEntity, TopicOptions>(records)
+internal sealed class TopicAdministration(Namespace broker, EntityRecords records)
+    : EntityAdministration<TopicEntity, TopicOptions>(records)
 {
     protected override string Title => "Topics";
 
@@ -24,7 +25,9 @@ internal sealed class TopicAdministration(Namespace broker, EntityRecords record
     protected override void Update(TopicEntity entity, TopicOptions options)
     {
         NamespaceAdministration.CheckFixed(
-            "RequiresDuplicateDetection", entity.Options.DuplicateDetectionWindow is not null, options.DuplicateDetectionWindow is not null);
+            "RequiresDuplicateDetection",
+            entity.Options.DuplicateDetectionWindow is not null,
+            options.DuplicateDetectionWindow is not null);
         entity.Update(options);
     }
 }

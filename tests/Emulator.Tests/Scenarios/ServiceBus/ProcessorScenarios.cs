@@ -3,9 +3,11 @@ using Azure.Messaging.ServiceBus;
 
 namespace Emulator.Tests.Scenarios.ServiceBus;
 
-public sealed class ProcessorScenarios : ServiceBusScenario
+public sealed class ProcessorScenarios : ProcessorContract
 {
-    private readonly ConcurrentQueue<ProcessErrorEventArgs> _errors = new();
+    protected override string Entity => Queue;
+
+    protected override string? SessionId => null;
 
     [Theory]
     [InlineData(1, false, 0)]
@@ -33,58 +35,7 @@ public sealed class ProcessorScenarios : ServiceBusScenario
         Assert.False(processor.IsProcessing);
         Assert.Equal(ids.Order(), got.Order());
         Assert.InRange(most, 1, concurrency);
-        Assert.Empty(_errors);
-    }
-
-    public static TheoryData<string> Settlements => ["nothing", "complete", "abandon", "dead-letter", "dead-letter with a reason", "defer"];
-
-    [Theory]
-    [MemberData(nameof(Settlements))]
-    public async Task What_the_handler_settled_is_not_completed_again(string way)
-    {
-        await SendAsync(Queue, 1);
-        var handled = new TaskCompletionSource();
-        await using var processor = Processor(async args =>
-        {
-            // The message that was abandoned comes again, and is completed.
-            if (args.Message.DeliveryCount == 1) await SettleAsync(args, way);
-            if (way != "abandon" || args.Message.DeliveryCount == 2) handled.TrySetResult();
-        });
-        await RunAsync(processor, handled.Task);
-        Assert.Empty(_errors);
-        Assert.Equal(way switch { "dead-letter" or "dead-letter with a reason" => (0, 1, 0), "defer" => (0, 0, 1), _ => (0, 0, 0) },
-            Places());
-    }
-
-    [Theory]
-    [MemberData(nameof(Settlements))]
-    public async Task A_handler_that_throws_abandons_what_it_did_not_settle(string way)
-    {
-        await SendAsync(Queue, 1);
-        var failed = new TaskCompletionSource();
-        await using var processor = Processor(
-            async args =>
-            {
-                if (args.Message.DeliveryCount > 1)
-                {
-                    await args.DeferMessageAsync(args.Message);
-                    failed.TrySetResult();
-                    return;
-                }
-                await SettleAsync(args, way);
-                throw new InvalidTimeZoneException("of the test");
-            },
-            failed: args =>
-            {
-                if (way is not ("nothing" or "abandon")) failed.TrySetResult();
-            });
-        await RunAsync(processor, failed.Task);
-        var error = Assert.Single(_errors);
-        Assert.Equal((ServiceBusErrorSource.ProcessMessageCallback, Queue), (error.ErrorSource, error.EntityPath));
-        Assert.IsType<InvalidTimeZoneException>(error.Exception);
-        Assert.Equal(
-            way switch { "complete" => (0, 0, 0), "dead-letter" or "dead-letter with a reason" => (0, 1, 0), _ => (0, 0, 1) },
-            Places());
+        Assert.Empty(Errors);
     }
 
     [Theory]
@@ -106,7 +57,7 @@ public sealed class ProcessorScenarios : ServiceBusScenario
         await IsEmptyAsync(Short);
         await processor.StopProcessingAsync(Cancellation);
         Assert.Equal(Enumerable.Repeat(1, concurrency), deliveries);
-        Assert.Empty(_errors);
+        Assert.Empty(Errors);
     }
 
     [Fact]
@@ -162,7 +113,7 @@ public sealed class ProcessorScenarios : ServiceBusScenario
         var processor = Processor(_ => throw new InvalidOperationException("There are no messages."), entity: "nowhere", failed: _ =>
             failed.TrySetResult());
         await RunAsync(processor, failed.Task);
-        Assert.All(_errors, error =>
+        Assert.All(Errors, error =>
         {
             Assert.Equal((ServiceBusErrorSource.Receive, "nowhere", "localhost"),
                 (error.ErrorSource, error.EntityPath, error.FullyQualifiedNamespace));
@@ -216,53 +167,7 @@ public sealed class ProcessorScenarios : ServiceBusScenario
         release.SetResult();
         await stopping.WaitAsync(Wait, Cancellation);
         Assert.Equal(0, Counts(Queue).Active);
-        Assert.Empty(_errors);
-    }
-
-    [Fact]
-    public async Task Stopping_does_not_wait_for_a_message_to_come()
-    {
-        await using var client = NewClient(TimeSpan.FromMinutes(2));
-        await using var processor = client.CreateProcessor(Queue);
-        var handled = new TaskCompletionSource();
-        processor.ProcessMessageAsync += _ =>
-        {
-            handled.TrySetResult();
-            return Task.CompletedTask;
-        };
-        processor.ProcessErrorAsync += _ => Task.CompletedTask;
-        await SendAsync(Queue, 1);
-        await processor.StartProcessingAsync(Cancellation);
-        await handled.Task.WaitAsync(Wait, Cancellation);
-        await IsEmptyAsync(Queue);
-        await processor.StopProcessingAsync(Cancellation).WaitAsync(Wait, Cancellation);
-    }
-
-    [Theory]
-    [InlineData(1)]
-    [InlineData(10)]
-    public async Task A_processor_stops_when_its_client_is_closed(int concurrency)
-    {
-        await SendAsync(Queue, 100);
-        await using var client = NewClient();
-        await using var processor = client.CreateProcessor(Queue, new ServiceBusProcessorOptions { MaxConcurrentCalls = concurrency,
-            PrefetchCount = 20 });
-        var (handled, failed) = (new TaskCompletionSource(), new TaskCompletionSource());
-        processor.ProcessMessageAsync += _ =>
-        {
-            handled.TrySetResult();
-            return Task.CompletedTask;
-        };
-        processor.ProcessErrorAsync += args =>
-        {
-            if (args.Exception is ObjectDisposedException) failed.TrySetResult();
-            return Task.CompletedTask;
-        };
-        await processor.StartProcessingAsync(Cancellation);
-        await handled.Task.WaitAsync(Wait, Cancellation);
-        await client.DisposeAsync();
-        await failed.Task.WaitAsync(Wait, Cancellation);
-        await Eventually.True(() => !processor.IsProcessing, Cancellation);
+        Assert.Empty(Errors);
     }
 
     [Fact]
@@ -276,7 +181,7 @@ public sealed class ProcessorScenarios : ServiceBusScenario
         await processor.StartProcessingAsync(Cancellation);
         await Eventually.True(() => Counts(Queue).DeadLettered == 0, Cancellation);
         await processor.StopProcessingAsync(Cancellation);
-        Assert.Empty(_errors);
+        Assert.Empty(Errors);
     }
 
     [Fact]
@@ -349,7 +254,7 @@ public sealed class ProcessorScenarios : ServiceBusScenario
         });
         await RunAsync(processor, seen.Task);
         Assert.Equal((3, "1"), await seen.Task);
-        Assert.Empty(_errors);
+        Assert.Empty(Errors);
     }
 
     [Fact]
@@ -393,28 +298,25 @@ public sealed class ProcessorScenarios : ServiceBusScenario
             value, seen);
     }
 
-    private (int Active, int DeadLettered, int Deferred) Places() => (Counts(Queue).Active, Counts(Queue).DeadLettered, Counts(Queue)
-        .Deferred);
+    protected override AnyProcessor Create(
+        ServiceBusClient client,
+        Func<ServiceBusReceivedMessage, Func<string, Task>, Task> handle,
+        int calls = 1,
+        Action<ProcessErrorEventArgs>? failed = null) => AnyProcessor.Of(Processor(
+            args => handle(args.Message, way => SettleAsync(args, way)), new() { MaxConcurrentCalls = calls }, failed: failed, client: client));
 
     private ServiceBusProcessor Processor(
-        Func<ProcessMessageEventArgs, Task> handle, ServiceBusProcessorOptions? options = null, string entity = Queue,
-            Action<ProcessErrorEventArgs>? failed = null)
+        Func<ProcessMessageEventArgs, Task> handle,
+        ServiceBusProcessorOptions? options = null,
+        string entity = Queue,
+        Action<ProcessErrorEventArgs>? failed = null,
+        ServiceBusClient? client = null)
     {
-        var processor = Client.CreateProcessor(entity, options ?? new());
+        var processor = (client ?? Client).CreateProcessor(entity, options ?? new());
         processor.ProcessMessageAsync += handle;
-        processor.ProcessErrorAsync += args =>
-        {
-            _errors.Enqueue(args);
-            failed?.Invoke(args);
-            return Task.CompletedTask;
-        };
+        processor.ProcessErrorAsync += Keep(failed);
         return processor;
     }
 
-    private static async Task RunAsync(ServiceBusProcessor processor, Task until)
-    {
-        await processor.StartProcessingAsync(Cancellation);
-        await until.WaitAsync(Wait, Cancellation);
-        await processor.StopProcessingAsync(Cancellation);
-    }
+    private static Task RunAsync(ServiceBusProcessor processor, Task until) => AnyProcessor.Of(processor).RunAsync(until);
 }

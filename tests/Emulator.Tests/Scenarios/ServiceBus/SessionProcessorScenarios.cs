@@ -3,10 +3,13 @@ using Azure.Messaging.ServiceBus;
 
 namespace Emulator.Tests.Scenarios.ServiceBus;
 
-public sealed class SessionProcessorScenarios : ServiceBusScenario
+public sealed class SessionProcessorScenarios : ProcessorContract
 {
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(200);
-    private readonly ConcurrentQueue<ProcessErrorEventArgs> _errors = new();
+
+    protected override string Entity => Sessions;
+
+    protected override string? SessionId => Session;
 
     [Theory]
     [InlineData(1, true)]
@@ -31,7 +34,7 @@ public sealed class SessionProcessorScenarios : ServiceBusScenario
         Assert.Equal(Enumerable.Range(0, sessions).Select(i => $"{i}-"), got.Order());
         Assert.All(states, state => Assert.Equal($"of {state.Key}", state.Value));
         Assert.Equal(0, Counts(Sessions).Active);
-        Assert.Empty(_errors);
+        Assert.Empty(Errors);
     }
 
     [Fact]
@@ -68,56 +71,8 @@ public sealed class SessionProcessorScenarios : ServiceBusScenario
         await lost.Task.WaitAsync(Wait, Cancellation);
         await processor.StopProcessingAsync(Cancellation);
         Assert.Equal(["0", "1", "2", "2", "3", "4"], got);
-        Assert.All(_errors, error => Assert.Equal(ServiceBusFailureReason.SessionLockLost,
+        Assert.All(Errors, error => Assert.Equal(ServiceBusFailureReason.SessionLockLost,
             Assert.IsType<ServiceBusException>(error.Exception).Reason));
-    }
-
-    public static TheoryData<string> Settlements => ["nothing", "complete", "abandon", "dead-letter", "dead-letter with a reason", "defer"];
-
-    [Theory]
-    [MemberData(nameof(Settlements))]
-    public async Task What_the_handler_settled_is_not_completed_again(string way)
-    {
-        await SendAsync(Sessions, 1, Session);
-        var handled = new TaskCompletionSource();
-        await using var processor = Processor(async args =>
-        {
-            if (args.Message.DeliveryCount == 1) await SettleAsync(args, way);
-            if (way != "abandon" || args.Message.DeliveryCount == 2) handled.TrySetResult();
-        });
-        await RunAsync(processor, handled.Task);
-        Assert.Empty(_errors);
-        Assert.Equal(way switch { "dead-letter" or "dead-letter with a reason" => (0, 1, 0), "defer" => (0, 0, 1), _ => (0, 0, 0) },
-            Places());
-    }
-
-    [Theory]
-    [MemberData(nameof(Settlements))]
-    public async Task A_handler_that_throws_abandons_what_it_did_not_settle(string way)
-    {
-        await SendAsync(Sessions, 1, Session);
-        var failed = new TaskCompletionSource();
-        await using var processor = Processor(
-            async args =>
-            {
-                if (args.Message.DeliveryCount > 1)
-                {
-                    await args.DeferMessageAsync(args.Message);
-                    failed.TrySetResult();
-                    return;
-                }
-                await SettleAsync(args, way);
-                throw new InvalidTimeZoneException("of the test");
-            },
-            failed: _ =>
-            {
-                if (way is not ("nothing" or "abandon")) failed.TrySetResult();
-            });
-        await RunAsync(processor, failed.Task);
-        Assert.IsType<InvalidTimeZoneException>(Assert.Single(_errors).Exception);
-        Assert.Equal(
-            way switch { "complete" => (0, 0, 0), "dead-letter" or "dead-letter with a reason" => (0, 1, 0), _ => (0, 0, 1) },
-            Places());
     }
 
     [Theory]
@@ -146,7 +101,7 @@ public sealed class SessionProcessorScenarios : ServiceBusScenario
         await processor.StartProcessingAsync(Cancellation);
         await Eventually.True(() => Counts(Sessions).Active == 1, Cancellation);
         await processor.StopProcessingAsync(Cancellation);
-        Assert.Empty(_errors);
+        Assert.Empty(Errors);
     }
 
     [Theory]
@@ -169,7 +124,7 @@ public sealed class SessionProcessorScenarios : ServiceBusScenario
         await IsEmptyAsync(ShortSessions);
         await processor.StopProcessingAsync(Cancellation);
         Assert.Equal(Enumerable.Repeat(1, calls), deliveries);
-        Assert.Empty(_errors);
+        Assert.Empty(Errors);
     }
 
     [Theory]
@@ -254,7 +209,7 @@ public sealed class SessionProcessorScenarios : ServiceBusScenario
         await processor.CloseAsync(Cancellation);
         Assert.Equal(10, handled);
         Assert.InRange(opened, calls == 1 ? 2 : 1, 2);
-        Assert.Empty(_errors);
+        Assert.Empty(Errors);
     }
 
     [Fact]
@@ -278,43 +233,6 @@ public sealed class SessionProcessorScenarios : ServiceBusScenario
         gate.Release(24);
         await IsEmptyAsync(Sessions);
         await processor.StopProcessingAsync(Cancellation);
-    }
-
-    [Fact]
-    public async Task Stopping_does_not_wait_for_a_session_to_come()
-    {
-        await using var client = NewClient(TimeSpan.FromMinutes(2));
-        await using var processor = client.CreateSessionProcessor(Sessions);
-        processor.ProcessMessageAsync += _ => Task.CompletedTask;
-        processor.ProcessErrorAsync += _ => Task.CompletedTask;
-        await SendAsync(Sessions, 1, Session);
-        await processor.StartProcessingAsync(Cancellation);
-        await IsEmptyAsync(Sessions);
-        await processor.StopProcessingAsync(Cancellation).WaitAsync(Wait, Cancellation);
-    }
-
-    [Fact]
-    public async Task A_processor_stops_when_its_client_is_closed()
-    {
-        await SendAsync(Sessions, 20, Session);
-        await using var client = NewClient();
-        await using var processor = client.CreateSessionProcessor(Sessions);
-        var (handled, failed) = (new TaskCompletionSource(), new TaskCompletionSource());
-        processor.ProcessMessageAsync += _ =>
-        {
-            handled.TrySetResult();
-            return Task.CompletedTask;
-        };
-        processor.ProcessErrorAsync += args =>
-        {
-            if (args.Exception is ObjectDisposedException) failed.TrySetResult();
-            return Task.CompletedTask;
-        };
-        await processor.StartProcessingAsync(Cancellation);
-        await handled.Task.WaitAsync(Wait, Cancellation);
-        await client.DisposeAsync();
-        await failed.Task.WaitAsync(Wait, Cancellation);
-        await Eventually.True(() => !processor.IsProcessing, Cancellation);
     }
 
     [Fact]
@@ -345,7 +263,7 @@ public sealed class SessionProcessorScenarios : ServiceBusScenario
         var failed = new TaskCompletionSource();
         await using var processor = Processor(_ => Task.CompletedTask, entity: Queue, failed: _ => failed.TrySetResult());
         await RunAsync(processor, failed.Task);
-        Assert.All(_errors, error => Assert.IsType<InvalidOperationException>(error.Exception));
+        Assert.All(Errors, error => Assert.IsType<InvalidOperationException>(error.Exception));
     }
 
     private static Task SettleAsync(ProcessSessionMessageEventArgs args, string way) => way switch
@@ -358,8 +276,15 @@ public sealed class SessionProcessorScenarios : ServiceBusScenario
         _ => Task.CompletedTask,
     };
 
-    private (int Active, int DeadLettered, int Deferred) Places() => (Counts(Sessions).Active, Counts(Sessions).DeadLettered,
-        Counts(Sessions).Deferred);
+    protected override AnyProcessor Create(
+        ServiceBusClient client,
+        Func<ServiceBusReceivedMessage, Func<string, Task>, Task> handle,
+        int calls = 1,
+        Action<ProcessErrorEventArgs>? failed = null) => AnyProcessor.Of(Processor(
+            args => handle(args.Message, way => SettleAsync(args, way)),
+            new() { MaxConcurrentCallsPerSession = calls },
+            failed: failed,
+            client: client));
 
     private ServiceBusSessionProcessor Processor(
         Func<ProcessSessionMessageEventArgs, Task> handle,
@@ -370,19 +295,9 @@ public sealed class SessionProcessorScenarios : ServiceBusScenario
     {
         var processor = (client ?? Client).CreateSessionProcessor(entity, options ?? new());
         processor.ProcessMessageAsync += handle;
-        processor.ProcessErrorAsync += args =>
-        {
-            _errors.Enqueue(args);
-            failed?.Invoke(args);
-            return Task.CompletedTask;
-        };
+        processor.ProcessErrorAsync += Keep(failed);
         return processor;
     }
 
-    private static async Task RunAsync(ServiceBusSessionProcessor processor, Task until)
-    {
-        await processor.StartProcessingAsync(Cancellation);
-        await until.WaitAsync(Wait, Cancellation);
-        await processor.StopProcessingAsync(Cancellation);
-    }
+    private static Task RunAsync(ServiceBusSessionProcessor processor, Task until) => AnyProcessor.Of(processor).RunAsync(until);
 }
