@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Local.Stack;
 
-/// <summary>A running Azurite that ends with this process, however that ends.</summary>
+/// <summary>A running Azurite that ends with this process, however this process ends.</summary>
 internal sealed partial class Azurite : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
@@ -15,12 +15,12 @@ internal sealed partial class Azurite : IAsyncDisposable
 
     private Azurite(Process process, AzuritePorts ports, Task output) => (_process, Ports, _output) = (process, ports, output);
 
-    /// <summary>Where it listens, on 127.0.0.1.</summary>
+    /// <summary>Its ports on 127.0.0.1.</summary>
     public AzuritePorts Ports { get; }
 
-    /// <summary>Installs Azurite if need be, starts it and waits until its three services answer.</summary>
+    /// <summary>Installs Azurite if necessary, starts it, and waits until its three services listen.</summary>
     /// <param name="location">The folder that keeps its data.</param>
-    /// <param name="ports">The ports to take; 0 takes a free one.</param>
+    /// <param name="ports">The ports to listen on; 0 chooses a free one.</param>
     /// <param name="accounts">Accounts as <c>name:key;…</c>; by default the well-known development account.</param>
     /// <param name="environment">Variables for its process.</param>
     /// <exception cref="LocalStackException">It could not be installed or did not start.</exception>
@@ -58,7 +58,7 @@ internal sealed partial class Azurite : IAsyncDisposable
 
     private static KeyValuePair<string, string>[] Accounts(string? accounts) => accounts is null ? [] : [new("AZURITE_ACCOUNTS", accounts)];
 
-    /// <summary>Reads what Azurite says until its three services listen; null when it ends before.</summary>
+    /// <summary>Reads Azurite's output until its three services listen; null if it ends first.</summary>
     private static async Task<AzuritePorts?> ReadyAsync(StreamReader output, CancellationToken cancellation)
     {
         var ports = new Dictionary<string, int>();
@@ -74,7 +74,7 @@ internal sealed partial class Azurite : IAsyncDisposable
     [GeneratedRegex(@"^Azurite (Blob|Queue|Table) service is successfully listening at \S+:(\d+)")]
     private static partial Regex Listening();
 
-    /// <summary>Stops Azurite, giving it time to write what it holds.</summary>
+    /// <summary>Stops Azurite after it has written its data.</summary>
     public async ValueTask DisposeAsync()
     {
         _process.StandardInput.Close();
@@ -95,7 +95,7 @@ internal sealed partial class Azurite : IAsyncDisposable
 /// <summary>The ports of Azurite's three services.</summary>
 internal sealed record AzuritePorts(int Blob, int Queue, int Table)
 {
-    /// <summary>The ports that <c>UseDevelopmentStorage=true</c> means.</summary>
+    /// <summary>The ports of <c>UseDevelopmentStorage=true</c>.</summary>
     public static AzuritePorts Default { get; } = new(10000, 10001, 10002);
 
     /// <summary>A connection string for an account on these ports.</summary>

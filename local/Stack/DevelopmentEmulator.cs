@@ -7,21 +7,21 @@ namespace Local.Stack;
 /// <summary>The emulator that connection strings with <c>UseDevelopmentEmulator=true</c> name.</summary>
 internal sealed class DevelopmentEmulator : IAsyncDisposable
 {
-    /// <summary>The port that a connection string without one means.</summary>
+    /// <summary>The port of a connection string that names none.</summary>
     public const int DefaultPort = 5672;
 
     private static readonly TimeSpan ProbeDeadline = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(10);
 
-    // What AMQP's server says first is what its client says first.
+    // AMQP's client and server both begin with this.
     private static readonly byte[] ProtocolHeader = [.. "AMQP"u8, 3, 1, 0, 0];
     private readonly Process _process;
     private readonly Task _output;
 
     private DevelopmentEmulator(Process process, Task output) => (_process, _output) = (process, output);
 
-    /// <summary>The port on this machine that a connection string leads to; null for any other text.</summary>
+    /// <summary>The emulator's port in a connection string to this machine; null for any other text.</summary>
     public static int? PortOf(string setting)
     {
         var parts = setting.Split(';', StringSplitOptions.TrimEntries)
@@ -35,10 +35,10 @@ internal sealed class DevelopmentEmulator : IAsyncDisposable
             : null;
     }
 
-    /// <summary>Starts the emulator unless one runs already.</summary>
-    /// <param name="config">Its configuration file; null is its sample.</param>
-    /// <param name="app">Where the app serves the webhooks of its triggers; null if that is not known yet.</param>
-    /// <returns>The emulator that was started, to be disposed with the app; null when one was there.</returns>
+    /// <summary>Starts the emulator unless one is running.</summary>
+    /// <param name="config">The configuration file; null uses the emulator's sample.</param>
+    /// <param name="app">The app's address, for the webhooks of its triggers; null if it is not known yet.</param>
+    /// <returns>The started emulator, to be disposed with the app; null if one was running.</returns>
     /// <exception cref="LocalStackException">The port is taken by something else, or it did not start; the message is its own.</exception>
     public static async Task<DevelopmentEmulator?> EnsureAsync(
         int port, string? config, Uri? app, Action<string> report, CancellationToken cancellation)
@@ -49,7 +49,7 @@ internal sealed class DevelopmentEmulator : IAsyncDisposable
                 throw new LocalStackException(
                     $"Port {port} of the emulator is taken by something that does not speak AMQP. End that program, or name another port "
                         + "in the connection strings: Endpoint=sb://localhost:5673;…");
-            report($"An emulator runs already on port {port}.");
+            report($"An emulator is already running on port {port}.");
             return null;
         }
         // The page has a port of its own only where the emulator has the usual one.
@@ -66,7 +66,7 @@ internal sealed class DevelopmentEmulator : IAsyncDisposable
         process.BeginErrorReadLine();
         try
         {
-            // It greets when clients can come.
+            // It writes this line when clients can connect.
             var greeting = await process.StandardOutput.ReadLineAsync(cancellation).AsTask().WaitAsync(StartDeadline, cancellation);
             if (greeting is null)
             {
@@ -75,7 +75,7 @@ internal sealed class DevelopmentEmulator : IAsyncDisposable
                 if (await SpeaksAmqpAsync(port, cancellation) is true)
                 {
                     process.Dispose();
-                    report($"An emulator runs already on port {port}.");
+                    report($"An emulator is already running on port {port}.");
                     return null;
                 }
                 lock (errors) throw new LocalStackException($"The emulator did not start: {errors.ToString().Trim()}");
@@ -93,10 +93,10 @@ internal sealed class DevelopmentEmulator : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops it; what it holds is gone.</summary>
+    /// <summary>Stops the emulator, whose messages are lost.</summary>
     public async ValueTask DisposeAsync()
     {
-        // Unsaid, as after a kill, it would wait for this app to come back.
+        // Without this, as after a kill, it would keep running and wait for the app's next start.
         try
         {
             await _process.StandardInput.WriteLineAsync("stop");
@@ -119,7 +119,7 @@ internal sealed class DevelopmentEmulator : IAsyncDisposable
         _process.Dispose();
     }
 
-    /// <returns>Null when nothing listens.</returns>
+    /// <returns>Null if nothing listens.</returns>
     private static async Task<bool?> SpeaksAmqpAsync(int port, CancellationToken cancellation)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

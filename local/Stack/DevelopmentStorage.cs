@@ -2,13 +2,13 @@ using System.Net.Sockets;
 
 namespace Local.Stack;
 
-/// <summary>The storage that <c>UseDevelopmentStorage=true</c> names: Azurite on ports 10000, 10001 and 10002.</summary>
+/// <summary>The storage of <c>UseDevelopmentStorage=true</c>: Azurite on ports 10000, 10001 and 10002.</summary>
 internal static class DevelopmentStorage
 {
     private static readonly TimeSpan ProbeDeadline = TimeSpan.FromSeconds(5);
 
-    /// <summary>Starts Azurite unless it runs already; its data is kept in <c>.azurite</c> beside the source.</summary>
-    /// <returns>The Azurite that was started, to be disposed with the app; null when one was there.</returns>
+    /// <summary>Starts Azurite unless it is running. Its data stays in <c>.azurite</c> at the root of the source.</summary>
+    /// <returns>The started Azurite, to be disposed with the app; null if one was running.</returns>
     /// <exception cref="LocalStackException">A port is taken by something else, or Azurite did not start.</exception>
     public static async Task<Azurite?> EnsureAsync(Action<string> report, CancellationToken cancellation)
     {
@@ -20,7 +20,7 @@ internal static class DevelopmentStorage
                     + "AzureWebJobsStorage in local.settings.json to other storage.");
         if (found.All(probe => probe.Listens))
         {
-            report($"Azurite runs already on ports {ports.Blob}, {ports.Queue}, {ports.Table}.");
+            report($"Azurite is already running on ports {ports.Blob}, {ports.Queue}, {ports.Table}.");
             return null;
         }
         if (found.FirstOrDefault(probe => probe.Listens) is { } part)

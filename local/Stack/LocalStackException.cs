@@ -1,6 +1,6 @@
 namespace Local.Stack;
 
-/// <summary>Something the app needs on this machine could not be started; the message says what and what to do.</summary>
+/// <summary>Something that the app needs on this machine could not be started; the message says what to do.</summary>
 internal sealed class LocalStackException : Exception
 {
     public LocalStackException(string message) : base(message) { }

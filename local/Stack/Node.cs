@@ -3,16 +3,16 @@ using System.Diagnostics;
 
 namespace Local.Stack;
 
-/// <summary>Starts the programs that the stack is made of.</summary>
+/// <summary>Starts the programs of the stack.</summary>
 internal static class Node
 {
-    /// <summary>The oldest Node.js that everything in the lock files allows.</summary>
+    /// <summary>The oldest Node.js on which all packages in the lock files run.</summary>
     public const int OldestVersion = 22;
 
-    // Azurite and npm know nothing of the program that started them: what is imported ahead of them does.
+    // Imported ahead of Azurite and npm, which would outlive the program that started them.
     private static readonly string Lifeline = new Uri(Path.Combine(AppContext.BaseDirectory, "lifeline.mjs")).AbsoluteUri;
 
-    /// <summary>Starts a program; one of Node.js ends when its standard input is closed, as it is when this process ends.</summary>
+    /// <summary>Starts a program. A Node.js program ends when its standard input is closed, and so when this process ends.</summary>
     /// <exception cref="LocalStackException">It could not be started.</exception>
     public static Process Start(
         string program, IEnumerable<string> arguments, string folder, IEnumerable<KeyValuePair<string, string>>? environment = null)

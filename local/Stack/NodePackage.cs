@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Local.Stack;
 
-/// <summary>A folder with a package.json and its lock file, installed as <c>npm ci</c> does when it is not installed yet.</summary>
+/// <summary>A folder with a package.json and its lock file, which <c>npm ci</c> installs if it is not installed yet.</summary>
 internal sealed class NodePackage(string folder, string name)
 {
     private static readonly TimeSpan InstallDeadline = TimeSpan.FromMinutes(10);
@@ -24,7 +24,7 @@ internal sealed class NodePackage(string folder, string name)
             $"local/{name} was not found above {AppContext.BaseDirectory}: a Local build runs from its source tree.");
     }
 
-    /// <summary>Installs what the lock file names, once; other processes that ask meanwhile wait for it.</summary>
+    /// <summary>Installs the packages in the lock file unless they are installed. Other processes that need them wait meanwhile.</summary>
     /// <exception cref="LocalStackException">Node.js is missing, npm failed, or the installation took longer than ten minutes.</exception>
     public async Task EnsureInstalledAsync(Action<string> report, CancellationToken cancellation)
     {
@@ -66,10 +66,10 @@ internal sealed class NodePackage(string folder, string name)
         }
     }
 
-    // In a folder of its own: what is installed already stays until the new packages are there.
+    // In a folder of its own, so that the installed packages stay until the new ones are complete.
     private async Task InstallAsync(Action<string> report, CancellationToken cancellation)
     {
-        report($"Installing {name} from npm, once, about a minute …");
+        report($"Installing {name} from npm. This is done once, and takes about a minute …");
         var started = Stopwatch.GetTimestamp();
         var staging = Path.Combine(Folder, ".installing");
         if (Directory.Exists(staging)) Directory.Delete(staging, recursive: true);
@@ -82,7 +82,7 @@ internal sealed class NodePackage(string folder, string name)
             if (await RunNpmAsync(staging, started, report, cancellation) is { } failure)
             {
                 if (!Directory.Exists(Modules)) throw new LocalStackException(failure);
-                report($"{failure}{Environment.NewLine}What is installed already is used, though it is not what the lock file names.");
+                report($"{failure}{Environment.NewLine}Using the installed packages, although they are not those in the lock file.");
                 return;
             }
             if (Directory.Exists(Modules)) Directory.Delete(Modules, recursive: true);
@@ -95,10 +95,10 @@ internal sealed class NodePackage(string folder, string name)
         }
     }
 
-    /// <returns>Why it failed; null if it did not.</returns>
+    /// <returns>Why it failed; null if it succeeded.</returns>
     private async Task<string?> RunNpmAsync(string staging, long started, Action<string> report, CancellationToken cancellation)
     {
-        // Nothing in the tree needs its install scripts. A registry that does not answer is given up within two minutes.
+        // No package needs its install scripts. A registry that does not answer fails within two minutes.
         using var npm = Node.Start(OperatingSystem.IsWindows() ? "npm.cmd" : "npm",
             [
                 "ci",
@@ -118,7 +118,7 @@ internal sealed class NodePackage(string folder, string name)
             var exit = npm.WaitForExitAsync(cancellation);
             while (await Task.WhenAny(exit, Task.Delay(TimeSpan.FromSeconds(5), cancellation)) != exit
                 && !cancellation.IsCancellationRequested)
-                report($"  still installing {name}, {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s");
+                report($"  Still installing {name}: {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s");
             await exit;
         }
         catch (OperationCanceledException)

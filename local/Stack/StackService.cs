@@ -4,15 +4,13 @@ using Microsoft.Extensions.Hosting;
 
 namespace Local.Stack;
 
-/// <summary>
-/// Starts what the settings name before anything else starts, and stops what it started after everything else has stopped.
-/// </summary>
+/// <summary>Starts Azurite and the emulator before everything else, if the settings name them, and stops them last.</summary>
 internal sealed class StackService(IConfiguration configuration, IHostEnvironment environment) : IHostedLifecycleService, IAsyncDisposable
 {
     // Beside host.json, in the format of the official emulator.
     private const string EmulatorConfig = "emulator.json";
 
-    // How Functions.LocalHost tells where it serves HTTP, and where the app's files are.
+    // Settings of Functions.LocalHost: the app's address, and its host.json.
     private const string UrlsSetting = "AzureFunctionsLocalHost:Urls";
     private const string HostFileSetting = "AzureFunctionsLocalHost:HostFile";
     private readonly Stack<(string Name, IAsyncDisposable Process)> _started = [];
@@ -45,7 +43,7 @@ internal sealed class StackService(IConfiguration configuration, IHostEnvironmen
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>When the app's services go it has drained, and needs them no more.</summary>
+    /// <summary>Stops what was started. When its services are disposed, the app no longer needs it.</summary>
     public async ValueTask DisposeAsync()
     {
         while (_started.TryPop(out var started))
@@ -59,7 +57,7 @@ internal sealed class StackService(IConfiguration configuration, IHostEnvironmen
         string.Equals(
             configuration["AzureWebJobsStorage"]?.Trim(' ', ';'), "UseDevelopmentStorage=true", StringComparison.OrdinalIgnoreCase);
 
-    // Null if the port is a free one that nobody knows yet.
+    // Null if the port is chosen by the system, and not known yet.
     private Uri? Address =>
         Uri.TryCreate(configuration[UrlsSetting]?.Split(';')[0], UriKind.Absolute, out var url) && url.Port > 0
             ? new Uri($"http://localhost:{url.Port}")
@@ -83,7 +81,7 @@ internal sealed class StackService(IConfiguration configuration, IHostEnvironmen
         }
     }
 
-    // The events of the development storage come from the emulator, too.
+    // The emulator also raises the events of the development storage.
     private List<int> Ports(string? config)
     {
         var named = configuration.AsEnumerable()

@@ -8,14 +8,14 @@ using Microsoft.Extensions.Hosting;
 
 namespace Local.Stack;
 
-/// <summary>Starts Azurite and the emulator with an app of this repository, where its settings name them and nothing listens.</summary>
+/// <summary>Starts Azurite and the emulator with an app of this repository, if its settings name them and they are not running.</summary>
 public sealed class StackStartup : WorkerExtensionStartup
 {
     /// <inheritdoc/>
     public override void Configure(IFunctionsWorkerApplicationBuilder applicationBuilder)
     {
         ArgumentNullException.ThrowIfNull(applicationBuilder);
-        // First of all services: what the app does while it starts may need them already.
+        // Before all other services, which may need them while they start.
         applicationBuilder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, StackService>());
     }
 }

@@ -55,7 +55,7 @@ public sealed class EmulatorStackTests
         await first.KillAsync();
 
         await using var second = await AppProcess.StartAsync("HostedMessaging", arguments, Cancellation, folder);
-        Assert.Contains($"An emulator runs already on port {port}.", second.Output, StringComparison.Ordinal);
+        Assert.Contains($"An emulator is already running on port {port}.", second.Output, StringComparison.Ordinal);
         await using (var client = new ServiceBusClient(emulator))
             Assert.Equal("kept", (await client.CreateReceiver("kept").ReceiveMessageAsync(Wait, Cancellation)).Body.ToString());
     }
@@ -83,7 +83,7 @@ public sealed class EmulatorStackTests
         var emulators = await Task.WhenAll(Enumerable.Range(0, 4)
             .Select(_ => Task.Run(() => DevelopmentEmulator.EnsureAsync(port, config: null, app: null, said.Enqueue, Cancellation))));
         await using var emulator = Assert.Single(emulators, emulator => emulator is not null);
-        Assert.Equal(3, said.Count(line => line == $"An emulator runs already on port {port}."));
+        Assert.Equal(3, said.Count(line => line == $"An emulator is already running on port {port}."));
     }
 
     [Fact]

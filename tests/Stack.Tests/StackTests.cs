@@ -173,7 +173,7 @@ public sealed partial class StackTests(Storage storage)
         var said = new List<string>();
         await package.EnsureInstalledAsync(said.Add, Cancellation);
         Assert.True(Directory.Exists(older));
-        Assert.Contains("What is installed already is used", said[^1], StringComparison.Ordinal);
+        Assert.Contains("Using the installed packages", said[^1], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.LocalHost.Admin;
 
-/// <summary>The host's own endpoints: what there is, how it is, and running a function by hand.</summary>
+/// <summary>The host's own endpoints: its state, its functions, and running a function by hand.</summary>
 /// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-manually-run-non-http.</remarks>
 internal sealed partial class AdminApi(
     FunctionCatalogue catalogue, HostConfiguration host, ListenerHost listeners, IHostApplicationLifetime lifetime, TimeProvider time,
@@ -58,7 +58,7 @@ internal sealed partial class AdminApi(
             await RefuseAsync(http, StatusCodes.Status400BadRequest, "The body is not JSON of the form {\"input\": …}.");
         else
         {
-            // Not in the flow of the request, which ends before it.
+            // Outside the flow of the request, which ends first.
             using (ExecutionContext.SuppressFlow()) _ = Task.Run(() => RunAsync(function, input), CancellationToken.None);
             http.Response.StatusCode = StatusCodes.Status202Accepted;
         }
@@ -73,12 +73,12 @@ internal sealed partial class AdminApi(
         }
         catch (Exception e)
         {
-            // The caller was told 202 and is gone.
+            // The caller has its answer already: 202.
             RunFailed(_logger, function.Name, (e.InnerException ?? e).Message);
         }
     }
 
-    /// <summary>The text to run a function with; null where the body has no such form.</summary>
+    /// <summary>The input in the body; null if the body does not have this form.</summary>
     private static async Task<string?> InputAsync(HttpContext http)
     {
         try

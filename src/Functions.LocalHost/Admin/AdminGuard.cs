@@ -7,14 +7,14 @@ using Microsoft.AspNetCore.Http;
 namespace Functions.LocalHost.Admin;
 
 /// <summary>
-/// Who may use <c>/admin</c> and <c>/runtime/webhooks</c>: programs on this machine. A page that a browser shows is none of them,
-/// be it from elsewhere (its Origin), or under a name that was made to lead here (its Host).
+/// Lets only programs on this machine use <c>/admin</c> and <c>/runtime/webhooks</c>. A web page in a browser is refused, whether it
+/// comes from another site (its Origin) or under a name that was made to resolve to this machine (its Host).
 /// </summary>
 internal static class AdminGuard
 {
     private const string KeyHeader = "x-functions-key";
 
-    /// <summary>Lets only those requests through that may.</summary>
+    /// <summary>Refuses requests that are not allowed, and passes on the others.</summary>
     public static RequestDelegate Protect(HostConfiguration host, RequestDelegate next) => async http =>
     {
         var request = http.Request;
@@ -29,14 +29,13 @@ internal static class AdminGuard
         await http.Response.WriteAsync(refusal.Reason, http.RequestAborted);
     };
 
-    /// <summary>Why a request is refused; null lets it through.</summary>
-    /// <param name="remote">Where it comes from; null is this process.</param>
-    /// <param name="host">Whom it is for.</param>
-    /// <param name="origin">The page that makes it; empty where none does.</param>
-    /// <param name="site">How that page's site is related to this, as browsers say it of requests that have no origin, too; empty
-    /// otherwise.</param>
-    /// <param name="given">The key that it brings.</param>
-    /// <param name="asked">The key that the settings ask for; null asks for none.</param>
+    /// <summary>Why a request is refused; null if it is allowed.</summary>
+    /// <param name="remote">The caller's address; null is this process.</param>
+    /// <param name="host">The Host header.</param>
+    /// <param name="origin">The Origin header; empty if there is none.</param>
+    /// <param name="site">The Sec-Fetch-Site header, which browsers send without an origin, too; empty if there is none.</param>
+    /// <param name="given">The key in the request.</param>
+    /// <param name="asked">The key that the settings require; null if none is required.</param>
     public static Refusal? Refuse(IPAddress? remote, HostString host, string? origin, string? site, string given, string? asked)
     {
         if (remote is not null && !IPAddress.IsLoopback(remote)) return new(403, "Only programs on this machine may call this.");
@@ -59,5 +58,5 @@ internal static class AdminGuard
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(asked));
 }
 
-/// <summary>An answer to a request that is not let through.</summary>
+/// <summary>The answer to a refused request.</summary>
 internal sealed record Refusal(int Status, string Reason);

@@ -15,7 +15,7 @@ internal sealed record Address(string Urls)
         .Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal).Replace("//[::]", "//localhost", StringComparison.Ordinal));
 
     /// <summary><c>--urls</c>, <c>--port</c>, the file's port, or 7071.</summary>
-    /// <exception cref="HostConfigurationException">The port is none.</exception>
+    /// <exception cref="HostConfigurationException">The port is not a number from 0 to 65535.</exception>
     public static Address Of(IConfiguration configuration, HostBuilderContext context, LocalSettings settings)
     {
         // The ASP.NET Core extension of the worker has set urls itself, to an address for a host before it.
@@ -29,7 +29,7 @@ internal sealed record Address(string Urls)
         return new(port == 0 ? "http://127.0.0.1:0" : $"http://localhost:{port}");
     }
 
-    /// <summary>Keeps the urls that the app's owner has named, before the worker names its own.</summary>
+    /// <summary>Remembers the urls that the app's owner has set, before the worker sets its own.</summary>
     public static void Keep(HostBuilderContext context)
     {
         var asked = new ConfigurationBuilder().AddEnvironmentVariables("DOTNET_").AddEnvironmentVariables("ASPNETCORE_")

@@ -1,6 +1,6 @@
 namespace Functions.LocalHost.Configuration;
 
-/// <summary>The files of an app that a host reads; null where there is none.</summary>
+/// <summary>The files of an app that a host reads; null if a file does not exist.</summary>
 /// <param name="Folder">The app's build output, with extensions.json and .azurefunctions.</param>
 /// <param name="HostJson">host.json.</param>
 /// <param name="Settings">local.settings.json, or its sample on a fresh clone.</param>

@@ -16,7 +16,7 @@ internal sealed partial class HostConfiguration
         _app = app;
         var builder = new ConfigurationBuilder();
         if (hostJson is not null) builder.AddJsonFile(hostJson, optional: false, reloadOnChange: false);
-        // Copied: of a configuration that is added as it is, empty values do not count, and a route prefix may be empty.
+        // Copied, because a configuration that is added to another loses its empty values, and a route prefix may be empty.
         var overrides = app.GetSection("AzureFunctionsJobHost").AsEnumerable(makePathsRelative: true).Where(pair => pair.Value is not null);
         _host = builder.AddInMemoryCollection(overrides).Build();
         Id = app["AzureFunctionsWebHost:hostId"] ?? _host["id"] ?? HostId(appName);
@@ -29,29 +29,29 @@ internal sealed partial class HostConfiguration
     /// <summary>The host id: names the app's locks, receipts and internal queues in storage.</summary>
     public string Id { get; }
 
-    /// <summary>How long a function may run; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> is for ever.</summary>
+    /// <summary>How long a function may run; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> means without limit.</summary>
     public TimeSpan FunctionTimeout { get; }
 
     /// <summary>What the routes of HTTP functions begin with, without slashes; may be empty.</summary>
     public string RoutePrefix { get; }
 
-    /// <summary>The key that <c>/admin</c> and <c>/runtime/webhooks</c> ask for; null asks for none.</summary>
+    /// <summary>The key that <c>/admin</c> and <c>/runtime/webhooks</c> require; null if they require none.</summary>
     public string? MasterKey { get; }
 
     /// <summary>The app's settings.</summary>
     public IConfiguration Settings => _app;
 
-    /// <summary>host.json with its overrides, each name below a section.</summary>
+    /// <summary>host.json with its overrides, as settings below a section.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Below(string section) =>
         _host.AsEnumerable().Where(pair => pair.Value is not null)
             .Select(pair => new KeyValuePair<string, string?>($"{section}:{pair.Key}", pair.Value));
 
     /// <summary>Replaces each <c>%Name%</c> by the app setting of that name.</summary>
-    /// <exception cref="HostConfigurationException">There is no such setting.</exception>
+    /// <exception cref="HostConfigurationException">The setting does not exist.</exception>
     public string Resolve(string text) => SettingName().Replace(text, match => _app[match.Groups[1].Value]
         ?? throw new HostConfigurationException($"'%{match.Groups[1].Value}%' does not resolve to a value: there is no such app setting."));
 
-    /// <summary>Whether app settings switch the function off.</summary>
+    /// <summary>Whether an app setting disables the function.</summary>
     public bool IsDisabled(string function) =>
         (_app[$"AzureWebJobs.{function}.Disabled"] ?? _app[$"AzureWebJobs_{function}_Disabled"]) is { } text
         && (text == "1" || (bool.TryParse(text, out var disabled) && disabled));

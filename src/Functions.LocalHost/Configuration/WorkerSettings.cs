@@ -6,13 +6,13 @@ using Microsoft.Extensions.Hosting;
 
 namespace Functions.LocalHost.Configuration;
 
-/// <summary>What a host gives its worker in settings: where it listens, local.settings.json, and the log levels of host.json.</summary>
+/// <summary>The settings that a host passes to its worker: its address, local.settings.json, and the log levels of host.json.</summary>
 internal sealed class WorkerSettings(AppFiles files, LocalSettings settings, HostBuilderContext context, WorkerServer server)
     : ConfigurationProvider, IConfigurationSource
 {
     private const string Endpoint = "Functions:Worker:HostEndpoint";
 
-    // For whoever starts what the app needs on this machine.
+    // For code that starts what the app needs on this machine.
     private const string Urls = "AzureFunctionsLocalHost:Urls";
     private const string HostFile = "AzureFunctionsLocalHost:HostFile";
 
@@ -27,7 +27,7 @@ internal sealed class WorkerSettings(AppFiles files, LocalSettings settings, Hos
             ["Functions:Worker:GrpcMaxMessageLength"] = $"{int.MaxValue}",
             ["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated",
             [HostFile] = files.HostJson,
-            // Each of their lines would go to the console beside a call's own.
+            // Otherwise each call would have their lines on the console besides its own.
             ["Logging:LogLevel:Microsoft"] = "Warning",
             ["Logging:LogLevel:System"] = "Warning",
             ["Logging:LogLevel:Azure"] = "Warning",
@@ -47,7 +47,7 @@ internal sealed class WorkerSettings(AppFiles files, LocalSettings settings, Hos
             return true;
         }
         if (!string.Equals(key, Endpoint, StringComparison.OrdinalIgnoreCase)) return base.TryGet(key, out value);
-        // Read when the worker makes its client; the port is known by then, or waited for.
+        // Read when the worker creates its client. If the port is not known yet, this waits for it.
         value = server.Endpoint.GetAwaiter().GetResult();
         return true;
     }

@@ -4,7 +4,7 @@ using Functions.LocalHost.Worker;
 
 namespace Functions.LocalHost.Console;
 
-/// <summary>What the terminal shows when the app is up: how to call its functions, and what else they wait for.</summary>
+/// <summary>The list that the terminal shows when the app is up: how to call its functions, and what triggers the others.</summary>
 internal static class Banner
 {
     private const int Width = 100;
@@ -23,7 +23,7 @@ internal static class Banner
         foreach (var call in calls) yield return call;
         if (calls is not [] && triggers is not []) yield return "";
         foreach (var trigger in triggers) yield return trigger;
-        // The app's own list says what people call; these are how it is done.
+        // People call what the app's own list shows; the HTTP triggers only implement it.
         if (own is not [] && http is not []) yield return $"    httpTrigger: {http.Length} functions, listed at {address}/";
         yield return "";
         yield return $"Listening on {address}. Press Ctrl+C to stop.";

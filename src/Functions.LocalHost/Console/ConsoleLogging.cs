@@ -10,7 +10,7 @@ internal static class ConsoleLogging
 
     public static void AddTo(IServiceCollection services, bool isOwnProgram)
     {
-        // The worker sends its lines to its host. Here they are written where they arise: sending them costs more than a call.
+        // The worker sends its log to its host. Here it is written directly: sending a line costs more than a call.
         services.Configure<LoggerFilterOptions>(filters => filters.Rules.Add(new(WorkerLogger, null, LogLevel.None, null)));
         if (!isOwnProgram) return;
         services.AddLogging(logging => logging

@@ -16,7 +16,7 @@ internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(Key)
 
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
-        // What ends the start is said once, when it leaves the app's Main.
+        // An error that ends the start is shown once, when it leaves the app's Main.
         if (logEntry.Exception is { } cause && logEntry.Category == Host && StartupErrors.Message(cause) is not null) return;
         // A start that fails cancels the services that run already.
         if (logEntry.Exception is OperationCanceledException && logEntry.Category == Host) return;
@@ -24,7 +24,7 @@ internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(Key)
         if (string.IsNullOrEmpty(message) && logEntry.Exception is null) return;
         textWriter.Write(time.GetUtcNow().ToString("[yyyy-MM-dd'T'HH:mm:ss.fff'Z'] ", CultureInfo.InvariantCulture));
         textWriter.Write(Word(logEntry.LogLevel));
-        // A call's line names its function itself.
+        // The line of a call names its function.
         if (!logEntry.Category.StartsWith("Function.", StringComparison.Ordinal))
         {
             textWriter.Write(logEntry.Category.AsSpan(logEntry.Category.LastIndexOf('.') + 1));
@@ -45,5 +45,5 @@ internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(Key)
     };
 }
 
-/// <summary>None of its own.</summary>
+/// <summary>It has no options of its own.</summary>
 internal sealed class LineFormatterOptions : ConsoleFormatterOptions;

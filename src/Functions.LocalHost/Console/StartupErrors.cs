@@ -8,11 +8,11 @@ using Microsoft.Extensions.Options;
 namespace Functions.LocalHost.Console;
 
 /// <summary>
-/// Says in one message why the app does not start, where its owner can mend it; anything else is a fault and keeps its stack trace.
+/// Shows one message, without a stack trace, if the app does not start and its owner can fix why. Any other exception is a fault.
 /// </summary>
 internal static class StartupErrors
 {
-    // Kept: a registration that is collected is none.
+    // Kept, because a registration that is collected has no effect.
     private static readonly List<PosixSignalRegistration> Signals = [];
     private static int _registered;
     private static volatile bool _isAskedToStop;
@@ -25,7 +25,7 @@ internal static class StartupErrors
             Signals.Add(PosixSignalRegistration.Create(signal, _ => _isAskedToStop = true));
         AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
         {
-            // The start was broken off, by Ctrl+C for example. The app's services are disposed of already.
+            // Ctrl+C, for example, has ended the start. The app's services are disposed already.
             if (_isAskedToStop && unhandled.ExceptionObject is OperationCanceledException) Environment.Exit(0);
             if (unhandled.ExceptionObject is not Exception e || Message(e) is not { } message) return;
             System.Console.Error.WriteLine($"The app does not start: {message}");
@@ -33,14 +33,14 @@ internal static class StartupErrors
         };
     }
 
-    /// <summary>What can be mended about it; null for a fault.</summary>
+    /// <summary>What the owner can fix; null for a fault.</summary>
     public static string? Message(Exception e) => e switch
     {
         OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
         HostConfigurationException or WorkerException => e.Message,
-        // A setting whose text is not of its type; the message names the setting.
+        // The value of a setting does not have its type; the message names the setting.
         InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => $"{e.Message} {e.InnerException?.Message}",
-        // The server's own words for a port that it cannot have.
+        // The server's message for a port that is taken.
         IOException { InnerException: AddressInUseException } => e.Message,
         AggregateException all when all.InnerExceptions.Select(Message).OfType<string>().ToList() is { Count: > 0 } messages =>
             string.Join(Environment.NewLine, messages),

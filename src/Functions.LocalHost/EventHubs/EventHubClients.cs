@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace Functions.LocalHost.EventHubs;
 
-/// <summary>The clients of the app's Event Hubs bindings, and of the storage account that keeps how far they are.</summary>
+/// <summary>The clients of the app's Event Hubs bindings, and of the storage account that keeps their checkpoints.</summary>
 /// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-bindings-event-hubs-trigger#connections.</remarks>
 internal sealed class EventHubClients(
     Connections connections, IConfiguration configuration, AzureComponentFactory components,
@@ -19,7 +19,7 @@ internal sealed class EventHubClients(
     private const string CheckpointContainer = "azure-webjobs-eventhub";
     private readonly ConcurrentDictionary<(string Connection, string EventHub), EventHubProducerClient> _producers = [];
 
-    /// <summary>What sends to an event hub.</summary>
+    /// <summary>The client that sends to an event hub.</summary>
     public EventHubProducerClient Producer(string? connection, string eventHub)
     {
         var producing = new EventHubProducerClientOptions
@@ -34,22 +34,22 @@ internal sealed class EventHubClients(
 
     /// <summary>Makes a client of an event hub.</summary>
     /// <param name="connection">The <c>Connection</c> of a binding.</param>
-    /// <param name="fromText">Takes a connection string, and the event hub, which is null where the string has its own.</param>
+    /// <param name="fromText">Takes a connection string and the event hub, which is null if the string names one.</param>
     public T Open<T>(
         string? connection, string eventHub, Func<string, string?, T> fromText, Func<string, TokenCredential, T> fromIdentity) =>
         connections.Open(Name(connection, eventHub), "Event Hubs", text =>
-            // The event hub of a connection string wins over that of the binding.
+            // An event hub in the connection string takes precedence over the binding's.
             fromText(text, EventHubsConnectionStringProperties.Parse(text).EventHubName is { Length: > 0 } ? null : eventHub),
             fromIdentity);
 
-    /// <summary>The container in the app's own storage account that keeps how far each partition is done.</summary>
+    /// <summary>The container in the app's storage account that keeps the checkpoint of each partition.</summary>
     /// <exception cref="InvalidOperationException">The app has no storage account.</exception>
     public BlobContainerClient Checkpoints()
     {
         var section = configuration.GetWebJobsConnectionSection("AzureWebJobsStorage");
         if (!section.Exists())
             throw new InvalidOperationException(
-                "The Event Hubs trigger keeps how far it is in the app's storage account: set 'AzureWebJobsStorage' in "
+                "The Event Hubs trigger keeps its checkpoints in the app's storage account: set 'AzureWebJobsStorage' in "
                 + "local.settings.json, such as \"UseDevelopmentStorage=true\".");
         return Storage(section).GetBlobContainerClient(CheckpointContainer);
     }

@@ -11,51 +11,51 @@ namespace Functions.LocalHost.EventHubs;
 /// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-bindings-event-hubs#hostjson-settings.</remarks>
 internal sealed class EventHubOptions
 {
-    // How often a batch that is too small is looked at: so late it may run at most.
+    // How often a batch that waits for more events is checked, and so how late it may run at most.
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestReceive = TimeSpan.FromMinutes(1);
     private static readonly HostJson Host = new("extensions.eventHubs");
 
-    /// <summary>The most events of a batch.</summary>
+    /// <summary>The largest batch.</summary>
     public int MaxEventBatchSize { get; set; } = 100;
 
-    /// <summary>The fewest events of a batch that does not wait.</summary>
+    /// <summary>The smallest batch that runs without waiting for more events.</summary>
     public int MinEventBatchSize { get; set; } = 1;
 
     /// <summary>How long a smaller batch waits for more.</summary>
     public TimeSpan MaxWaitTime { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Whether it is kept how far a partition is done.</summary>
+    /// <summary>Whether checkpoints are written.</summary>
     public bool EnableCheckpointing { get; set; } = true;
 
-    /// <summary>After how many batches that is kept.</summary>
+    /// <summary>After how many batches a checkpoint is written.</summary>
     public int BatchCheckpointFrequency { get; set; } = 1;
 
-    /// <summary>How many events are read ahead of need.</summary>
+    /// <summary>How many events are read ahead.</summary>
     public int PrefetchCount { get; set; } = 300;
 
-    /// <summary>Whether events bring word of the end of their partition.</summary>
+    /// <summary>Whether each event tells which is the last one of its partition.</summary>
     public bool TrackLastEnqueuedEventProperties { get; set; }
 
-    /// <summary>Steers how many instances the cloud runs; here it is only held to its bounds.</summary>
+    /// <summary>In Azure, decides on how many instances run; here it is only validated.</summary>
     public int? TargetUnprocessedEventThreshold { get; set; }
 
-    /// <summary>Where a partition without a checkpoint is read from; its start by default.</summary>
+    /// <summary>Where to start reading a partition that has no checkpoint; by default at its start.</summary>
     public InitialOffset InitialOffsetOptions { get; set; } = new();
 
-    /// <summary>How often partitions are shared out between the instances.</summary>
+    /// <summary>How often partitions are balanced between the instances.</summary>
     public TimeSpan LoadBalancingUpdateInterval { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long an instance that does not answer keeps its partitions.</summary>
     public TimeSpan PartitionOwnershipExpirationInterval { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>How the client tries again.</summary>
+    /// <summary>How the client retries.</summary>
     public EventHubsRetryOptions ClientRetryOptions { get; set; } = new();
 
-    /// <summary>TCP, or WebSockets.</summary>
+    /// <summary>TCP or WebSockets.</summary>
     public EventHubsTransportType TransportType { get; set; } = EventHubsTransportType.AmqpTcp;
 
-    /// <summary>Where a partition without a checkpoint is read from.</summary>
+    /// <summary>Where to start reading a partition that has no checkpoint.</summary>
     public EventPosition InitialPosition => InitialOffsetOptions.Type.ToLowerInvariant() switch
     {
         "" or "fromstart" => EventPosition.Earliest,
@@ -64,7 +64,7 @@ internal sealed class EventHubOptions
         _ => default,
     };
 
-    /// <summary>As the client's processor takes them.</summary>
+    /// <summary>The same settings as options of the client's processor.</summary>
     public EventProcessorOptions ForProcessor() => new()
     {
         ConnectionOptions = new() { TransportType = TransportType },
@@ -78,8 +78,8 @@ internal sealed class EventHubOptions
         TrackLastEnqueuedEventProperties = TrackLastEnqueuedEventProperties,
     };
 
-    /// <summary>Refuses what the settings' documentation does not allow.</summary>
-    /// <exception cref="InvalidOperationException">It names the setting.</exception>
+    /// <summary>Checks the settings against their documentation.</summary>
+    /// <exception cref="InvalidOperationException">A value is not allowed; the message names its setting.</exception>
     public void Validate()
     {
         Host.Require(MaxEventBatchSize >= 1, "maxEventBatchSize", MaxEventBatchSize, "1 or more");
@@ -109,7 +109,7 @@ internal sealed class EventHubOptions
 
         public string? EnqueuedTimeUtc { get; set; }
 
-        /// <summary>Null where the setting is no time.</summary>
+        /// <summary>Null if the setting is not a time.</summary>
         public DateTimeOffset? Time =>
             DateTimeOffset.TryParse(EnqueuedTimeUtc, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
                 ? time : null;

@@ -25,8 +25,8 @@ internal static partial class EventHubsLog
     public static partial void NotRun(ILogger logger, int count, string partition, string eventHub, string message);
 
     [LoggerMessage(7, LogLevel.Warning,
-        "The checkpoint of partition {Partition} of event hub '{EventHub}' could not be written; "
-        + "after a restart events are delivered again. {Message}")]
+        "The checkpoint of partition {Partition} of event hub '{EventHub}' could not be written. "
+        + "After a restart its events are delivered again. {Message}")]
     public static partial void NotKept(ILogger logger, string partition, string eventHub, string message);
 
     [LoggerMessage(8, LogLevel.Warning,

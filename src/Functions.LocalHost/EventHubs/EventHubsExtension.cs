@@ -11,7 +11,7 @@ using Newtonsoft.Json;
 
 namespace Functions.LocalHost.EventHubs;
 
-/// <summary>The bindings of Event Hubs, and the types that events are handed to a worker as.</summary>
+/// <summary>The Event Hubs bindings, and the types in which a worker receives events.</summary>
 [Extension("EventHubs", configurationSection: "eventHubs")]
 internal sealed class EventHubsExtension(
     IOptions<EventHubOptions> options, EventHubClients clients, INameResolver names, IConverterManager converters, ILoggerFactory loggers,

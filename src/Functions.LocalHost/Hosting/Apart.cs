@@ -4,7 +4,7 @@ namespace Functions.LocalHost;
 internal static class Apart
 {
     /// <summary>
-    /// Such code may build hosts: WebApplicationFactory takes every host that is built in the flow of Main for the app's.
+    /// Code that builds hosts must run here, because WebApplicationFactory takes every host built in the flow of Main for the app's.
     /// </summary>
     public static Func<Task<T>> Run<T>(Func<Task<T>> make) => () =>
     {

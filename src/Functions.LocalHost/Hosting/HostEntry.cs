@@ -27,12 +27,12 @@ public static class HostEntry
 
         // The worker finds its assembly, and the ASP.NET Core extension host.json, in the folder of this name.
         Environment.SetEnvironmentVariable("FUNCTIONS_APPLICATION_DIRECTORY", Path.GetDirectoryName(app.Location));
-        // The worker's builder reads neither of them from the arguments that it is given.
+        // The worker's builder reads neither of them from its arguments.
         context.HostingEnvironment.ApplicationName = app.GetName().Name!;
         context.HostingEnvironment.EnvironmentName = context.Configuration[HostDefaults.EnvironmentKey] ?? Environments.Development;
         var files = AppFiles.Find(folder, context.HostingEnvironment.ContentRootPath);
         var settings = LocalSettings.Read(files);
-        // By this name extensions tell that they run in Azure, and write their telemetry to the console.
+        // If this is set, extensions believe that they run in Azure, and write their telemetry to the console.
         Environment.SetEnvironmentVariable("CONTAINER_NAME", null);
         if (isOwnProgram) settings.ToEnvironment();
         var server = new WorkerServer();
@@ -72,6 +72,10 @@ public static class HostEntry
         // Below everything else: environment variables and arguments win, as under Core Tools.
         if (context.Configuration is IConfigurationBuilder builder) builder.Sources.Insert(0, source);
         // An app built by HostBuilder has its configuration ready: its services see it completed.
-        else services.AddSingleton<IConfiguration>(new ConfigurationRoot([source, .. ((IConfigurationRoot)context.Configuration).Providers]));
+        else
+        {
+            var ready = ((IConfigurationRoot)context.Configuration).Providers;
+            services.AddSingleton<IConfiguration>(new ConfigurationRoot([source, .. ready]));
+        }
     }
 }

@@ -35,7 +35,7 @@ internal sealed class HttpCall(HostedFunction function, FunctionCalls calls, IHt
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is left to answer; the call's log line says how it went.
+            // The caller is gone. The call's log line tells the outcome.
         }
         catch (BadHttpRequestException e) when (!http.Response.HasStarted)
         {
@@ -43,7 +43,7 @@ internal sealed class HttpCall(HostedFunction function, FunctionCalls calls, IHt
         }
         catch (Exception e) when (!http.Response.HasStarted)
         {
-            // Extensions log their own; the real host answers 500 without a body.
+            // Extensions log their own errors. The real host answers 500 without a body.
             if (e is HostConfigurationException) calls.Invoker.NotCalled(function, e);
             http.Response.Clear();
             http.Response.StatusCode = StatusCodes.Status500InternalServerError;

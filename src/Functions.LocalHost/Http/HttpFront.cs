@@ -13,7 +13,7 @@ namespace Functions.LocalHost.Http;
 
 /// <summary>
 /// Stands before the worker's pipeline, in the same server: finds the function of a request, tells the worker of the invocation,
-/// and lets the request go on. Nothing is copied or forwarded, as it is by the real host.
+/// and passes the request on. Unlike the real host, it copies and forwards nothing.
 /// </summary>
 internal sealed class HttpFront(
     FunctionCatalogue catalogue, HostConfiguration host, Address address, StartPage page, AdminApi admin, WebHooks hooks,
@@ -34,7 +34,7 @@ internal sealed class HttpFront(
         app.UseRouting();
         app.UseEndpoints(endpoints =>
         {
-            // A function whose route is empty comes first.
+            // A function with an empty route takes precedence.
             endpoints.MapGet("/", page.WriteAsync).WithOrder(int.MaxValue);
             admin.Map(endpoints);
             hooks.Map(endpoints);

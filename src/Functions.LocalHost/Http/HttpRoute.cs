@@ -9,7 +9,7 @@ namespace Functions.LocalHost.Http;
 internal static class HttpRoute
 {
     /// <summary>Its route with the prefix, without a leading slash.</summary>
-    /// <exception cref="HostConfigurationException">The route names an app setting that there is not, or is not valid.</exception>
+    /// <exception cref="HostConfigurationException">The route is not valid, or names an app setting that does not exist.</exception>
     public static string Path(HostedFunction function, HostConfiguration host)
     {
         var route = (function.Trigger.Text("route") ?? function.Name).TrimStart('/');
@@ -25,7 +25,7 @@ internal static class HttpRoute
         }
     }
 
-    /// <summary>The methods that it takes; empty takes all.</summary>
+    /// <summary>The methods that it accepts; empty means all.</summary>
     public static IReadOnlyList<string> Methods(HostedFunction function) =>
         function.Trigger.Json["methods"] is JsonArray methods ? [.. methods.Select(method => ((string)method!).ToUpperInvariant())] : [];
 }

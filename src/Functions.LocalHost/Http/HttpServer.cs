@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.LocalHost.Http;
 
-/// <summary>The server that answers HTTP: the app's own where it has one, otherwise one of the host's.</summary>
+/// <summary>The server that answers HTTP: the app's own, or one of the host's if the app has none.</summary>
 internal sealed class HttpServer(IServiceProvider services, Address address, IEnumerable<IStartupFilter> filters) : IAsyncDisposable
 {
     private WebApplication? _own;
@@ -37,9 +37,9 @@ internal sealed class HttpServer(IServiceProvider services, Address address, IEn
     public Task StopAsync(CancellationToken cancellation) => _own?.StopAsync(cancellation) ?? Task.CompletedTask;
 
     /// <summary>
-    /// A port that waits for old connections to end can be bound all the same: a program that listens is found by connecting.
+    /// Finds programs that listen by connecting to them: to bind a port may succeed although another program has it.
     /// </summary>
-    /// <exception cref="HostConfigurationException">Another program has the port.</exception>
+    /// <exception cref="HostConfigurationException">Another program listens on a port.</exception>
     public async Task CheckPortsAsync(CancellationToken cancellation)
     {
         foreach (var port in address.Urls.Split(';').Select(url => BindingAddress.Parse(url).Port).Where(port => port != 0))

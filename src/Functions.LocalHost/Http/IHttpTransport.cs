@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Functions.LocalHost.Http;
 
-/// <summary>How a request comes to the worker, and its answer back.</summary>
+/// <summary>How a request gets to the worker, and its answer back.</summary>
 internal interface IHttpTransport
 {
-    /// <summary>Puts of the request into the invocation what the worker needs.</summary>
+    /// <summary>Adds to the invocation what the worker needs of the request.</summary>
     Task WriteAsync(HttpContext http, InvocationRequest invocation);
 
     /// <summary>Waits for the invocation, and answers the request.</summary>

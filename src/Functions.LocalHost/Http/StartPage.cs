@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Functions.LocalHost.Http;
 
-/// <summary>The page at <c>/</c>: says that the app runs, and what there is to call.</summary>
+/// <summary>The page at <c>/</c>: shows that the app runs, and how to call its functions.</summary>
 internal sealed class StartPage(FunctionCatalogue catalogue, HostConfiguration host, NamedFunctions named)
 {
     private const string Head =
@@ -31,7 +31,8 @@ internal sealed class StartPage(FunctionCatalogue catalogue, HostConfiguration h
         var page = new StringBuilder(Head).Append("<h1>").Append(Text(host.Id)).Append(" is running</h1>");
         Table(page, "Functions", own.Select(function => (function.Key, $"<code>{Text(function.Value)}</code>")));
         var (http, others) = (functions.Where(function => function.IsHttp), functions.Where(function => !function.IsHttp));
-        Table(page, own is [] ? "Functions to call" : "HTTP triggers", http.Select(function => (function.Name, About(function, Call(function)))));
+        Table(page, own is [] ? "Functions to call" : "HTTP triggers",
+            http.Select(function => (function.Name, About(function, Call(function)))));
         Table(page, own is [] ? "Functions that events run" : "Other triggers",
             others.Select(function => (function.Name, About(function, $"<code>{Text(function.Trigger.Type)}</code>"))));
         return page.Append("<p><a href=\"/admin/host/status\">State of the host</a> · ")

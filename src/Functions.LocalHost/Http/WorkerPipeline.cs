@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Functions.LocalHost.Http;
 
-/// <summary>The request itself goes through the worker's pipeline of ASP.NET Core; the invocation only says that it comes.</summary>
-/// <param name="pipeline">The worker's.</param>
-/// <param name="endpoints">Those of the worker: its endpoint of a function bears the function's name.</param>
+/// <summary>The request itself goes through the worker's ASP.NET Core pipeline; the invocation only announces it.</summary>
+/// <param name="pipeline">The worker's pipeline.</param>
+/// <param name="endpoints">The worker's endpoints; each has the name of its function.</param>
 internal sealed class WorkerPipeline(RequestDelegate pipeline, EndpointDataSource endpoints, HostedFunction function) : IHttpTransport
 {
     private const string InvocationId = "x-ms-invocation-id";
@@ -26,17 +26,17 @@ internal sealed class WorkerPipeline(RequestDelegate pipeline, EndpointDataSourc
     public async Task AnswerAsync(HttpContext http, Task<InvocationResponse> invocation)
     {
         http.Request.Headers[InvocationId] = (string?)http.Items[HttpCall.Id];
-        // The route has been found, by host.json and settings that the worker does not know: it need not look again.
+        // The route is found by host.json and settings that the worker does not know, so the worker does not look for it.
         http.SetEndpoint(_endpoint.Value);
         var caller = http.RequestAborted;
-        // Not disposed: what a function left behind may still look at its token.
+        // Not disposed: work that a function has left running may still use the token.
         var over = new CancellationTokenSource();
         await using var gone = caller.UnsafeRegister(source => ((CancellationTokenSource)source!).Cancel(), over);
         http.RequestAborted = over.Token;
         try
         {
             var answering = pipeline(http);
-            // A function that failed before it asked for its request: the pipeline would wait for it for seconds.
+            // The function failed before it asked for its request, and the pipeline would wait for it for seconds.
             if (await Task.WhenAny(answering, invocation) == invocation && !invocation.IsCompletedSuccessfully) await over.CancelAsync();
             await answering.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             // Why the invocation failed says more than why the pipeline did.

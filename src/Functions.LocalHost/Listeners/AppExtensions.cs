@@ -7,10 +7,10 @@ using Microsoft.Azure.WebJobs.Hosting;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>The extensions of the WebJobs SDK that the app's build put into <c>.azurefunctions</c> and lists in extensions.json.</summary>
+/// <summary>The WebJobs extensions that the app's build has put into <c>.azurefunctions</c> and listed in extensions.json.</summary>
 internal static class AppExtensions
 {
-    // Finds functions by files, which the worker does itself.
+    // It finds functions by their files; the worker lists its functions itself.
     private const string MetadataLoader = "Microsoft.Azure.WebJobs.Extensions.FunctionMetadataLoader";
 
     /// <summary>The start-up types that the file names.</summary>
@@ -34,14 +34,14 @@ internal static class AppExtensions
         }
     }
 
-    /// <summary>Lets an extension add itself.</summary>
+    /// <summary>Adds an extension.</summary>
     public static void Add(Type startup, IWebJobsBuilder builder, WebJobsBuilderContext context)
     {
         switch (Activator.CreateInstance(startup))
         {
             case IWebJobsStartup2 second: second.Configure(context, builder); break;
             case IWebJobsStartup first: first.Configure(builder); break;
-            default: throw new HostConfigurationException($"extensions.json: {startup} is no start-up type of an extension.");
+            default: throw new HostConfigurationException($"extensions.json: {startup} is not a start-up type of an extension.");
         }
     }
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>The WebJobs SDK's host, which says when it knows its functions: what fails later is no fault of the app's.</summary>
+/// <summary>A WebJobs host that tells when its functions are indexed. Later failures are not the app's fault.</summary>
 internal sealed class AppJobHost(IOptions<JobHostOptions> options, IJobHostContextFactory contexts) : JobHost(options, contexts)
 {
     private readonly TaskCompletionSource _initialized = new(TaskCreationOptions.RunContinuationsAsynchronously);

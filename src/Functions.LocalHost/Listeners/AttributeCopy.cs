@@ -7,7 +7,7 @@ namespace Functions.LocalHost.Listeners;
 /// <summary>Writes an attribute onto a generated parameter.</summary>
 internal static class AttributeCopy
 {
-    // What the WebJobs SDK derives from other names of a binding's JSON.
+    // The WebJobs SDK derives these from other properties in a binding's JSON.
     private static readonly string[] Derived = ["BlobPath", "QueueOrTopicName", "EntityType", "Access", "ScheduleExpression"];
 
     /// <summary>

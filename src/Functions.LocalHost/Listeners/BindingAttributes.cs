@@ -8,7 +8,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>Bindings of the worker as the attributes and types of the extensions that serve them.</summary>
+/// <summary>Finds the attributes and types with which extensions serve the worker's bindings.</summary>
 internal sealed class BindingAttributes(IJobHostMetadataProvider extensions)
 {
     /// <summary>The attribute of a binding, filled from its JSON.</summary>
@@ -30,15 +30,15 @@ internal sealed class BindingAttributes(IJobHostMetadataProvider extensions)
         }
     }
 
-    /// <summary>What the extension gives the function's trigger or input.</summary>
+    /// <summary>The type that the extension provides for a trigger or an input.</summary>
     public Type InputType(Attribute attribute, Binding binding) =>
         attribute is TimerTriggerAttribute ? typeof(TimerInfo) : extensions.GetDefaultType(attribute, FileAccess.Read, Requested(binding));
 
-    /// <summary>What the extension takes of the function's output.</summary>
+    /// <summary>The type that the extension takes for an output.</summary>
     public Type OutputType(Attribute attribute, Binding binding) =>
         extensions.GetDefaultType(attribute, FileAccess.Write, Requested(binding));
 
-    /// <summary>The names that a binding's JSON gives, in the words of its attribute.</summary>
+    /// <summary>The properties in a binding's JSON, with the names of the attribute.</summary>
     public static JObject Json(Binding binding)
     {
         using var reader = new JsonTextReader(new StringReader(binding.Json.ToJsonString())) { DateParseHandling = DateParseHandling.None };

@@ -4,8 +4,8 @@ using Functions.LocalHost.Worker;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>An extension that the host brings for apps whose build brought none.</summary>
-/// <param name="Replaced">The assembly of the extension that it stands in for: one that the app has wins.</param>
+/// <summary>An extension of the host, for apps whose build brings none.</summary>
+/// <param name="Replaced">The assembly of the extension that it stands in for, and that takes precedence if the app has it.</param>
 /// <param name="BindingTypes">The bindings that it serves.</param>
 /// <param name="Startup">Its start-up type.</param>
 internal sealed record BuiltInExtension(string Replaced, IReadOnlyList<string> BindingTypes, Type Startup);
@@ -19,7 +19,7 @@ internal static class BuiltInExtensions
         new("Microsoft.Azure.WebJobs.Extensions.EventHubs", ["eventHubTrigger", "eventHub"], typeof(EventHubsWebJobsStartup)),
     ];
 
-    /// <summary>Those with a binding that the app uses and that none of its own extensions is for.</summary>
+    /// <summary>The extensions for bindings that the app uses and that none of its own extensions serves.</summary>
     public static IEnumerable<Type> For(IEnumerable<HostedFunction> functions, IEnumerable<Type> own) => Choose(All, functions, own);
 
     /// <inheritdoc cref="For"/>

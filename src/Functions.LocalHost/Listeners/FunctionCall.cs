@@ -9,7 +9,7 @@ namespace Functions.LocalHost.Listeners;
 internal sealed class FunctionCall(HostedFunction function, IReadOnlyList<InputBinding> inputs, IReadOnlyList<OutputBinding> outputs,
     Invoker invoker)
 {
-    /// <summary>Gives what the function returned; some triggers take it.</summary>
+    /// <summary>Runs the function, and returns its result, which some triggers use.</summary>
     /// <exception cref="FunctionException">The function failed.</exception>
     public async Task<object?> RunAsync(object? trigger, Binder binder, ExecutionContext context, CancellationToken cancellation)
     {

@@ -3,7 +3,7 @@ using Functions.LocalHost.Worker;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>How a function is called: directly, or by way of the extensions that its further bindings need.</summary>
+/// <summary>Calls functions: directly, or through the extensions that their further bindings need.</summary>
 internal sealed class FunctionCalls(Invoker invoker, ListenerHost listeners)
 {
     /// <summary>Calls the function in the worker.</summary>
@@ -11,7 +11,7 @@ internal sealed class FunctionCalls(Invoker invoker, ListenerHost listeners)
 
     /// <summary>Calls an HTTP function.</summary>
     /// <param name="run">Sends the invocation and answers the request.</param>
-    /// <param name="bindingData">What binding expressions may name.</param>
+    /// <param name="bindingData">The values that binding expressions may name.</param>
     public async Task HttpAsync(
         HostedFunction function, InvocationRequest invocation, Func<Task<InvocationResponse>> run,
             Func<Dictionary<string, object?>> bindingData, CancellationToken cancellation)
@@ -29,5 +29,5 @@ internal sealed class FunctionCalls(Invoker invoker, ListenerHost listeners)
     }
 }
 
-/// <summary>An HTTP call on its way through the extensions.</summary>
+/// <summary>An HTTP call that goes through the extensions.</summary>
 internal sealed record HttpTrigger(InvocationRequest Invocation, Func<Task<InvocationResponse>> RunAsync);

@@ -41,7 +41,7 @@ internal sealed class FunctionType(BindingAttributes attributes, Invoker invoker
         else
         {
             var attribute = attributes.Of(function, function.Trigger);
-            // Such a trigger's extension takes what the function returns (Durable Functions).
+            // The extension of such a trigger uses what the function returns (Durable Functions).
 #pragma warning disable CS0618 // The real host goes by it.
             var takesResult = attribute.GetType().GetCustomAttribute<BindingAttribute>()?.TriggerHandlesReturnValue == true;
 #pragma warning restore CS0618
@@ -96,7 +96,7 @@ internal sealed class FunctionType(BindingAttributes attributes, Invoker invoker
         new(typeof(T).GetConstructor([.. arguments.Select(argument => argument.GetType())])!, arguments);
 }
 
-/// <summary>What the generated methods call; public for them alone.</summary>
+/// <summary>The method that generated methods call, and that is public only for them.</summary>
 public static class GeneratedCall
 {
     private static readonly ConcurrentDictionary<string, FunctionCall> Calls = new();
@@ -108,7 +108,7 @@ public static class GeneratedCall
         return key;
     }
 
-    /// <summary>Runs the function that the key stands for.</summary>
+    /// <summary>Runs the function with this key.</summary>
     public static Task<object?> RunAsync(string key, object? trigger, Binder binder, ExecutionContext context,
         CancellationToken cancellation) =>
         Calls[key].RunAsync(trigger, binder, context, cancellation);

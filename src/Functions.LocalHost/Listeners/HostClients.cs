@@ -5,10 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>Makes the clients of extensions such that they outlive an outage of what they call.</summary>
+/// <summary>Makes clients for extensions that survive an outage of their service.</summary>
 internal sealed class HostClients(AzureComponentFactory inner, StorageHealth health, CancellationToken stopping) : AzureComponentFactory
 {
-    /// <summary>Puts it before the factory that extensions have registered; without one, no extension makes clients.</summary>
+    /// <summary>Decorates the factory that extensions have registered. Without one, no extension makes clients.</summary>
     public static void Decorate(IServiceCollection services, StorageHealth health, CancellationToken stopping)
     {
         if (services.LastOrDefault(service => service.ServiceType == typeof(AzureComponentFactory))?.ImplementationType is not { } type)
@@ -29,8 +29,8 @@ internal sealed class HostClients(AzureComponentFactory inner, StorageHealth hea
         return options;
     }
 
-    /// <summary>Lets a client of HTTP outlive an outage.</summary>
-    /// <param name="stopping">Cancelled when the host stops: nothing waits for a service then.</param>
+    /// <summary>Makes an HTTP client survive an outage.</summary>
+    /// <param name="stopping">Canceled when the host stops, so that nothing waits for a service then.</param>
     public static void Harden(ClientOptions options, StorageHealth health, CancellationToken stopping)
     {
         options.AddPolicy(new CallPolicy(stopping), HttpPipelinePosition.PerCall);

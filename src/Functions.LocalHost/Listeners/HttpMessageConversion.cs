@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>Requests and answers between ASP.NET Core and extensions, which know those of <see cref="System.Net.Http"/>.</summary>
+/// <summary>Converts requests and answers of ASP.NET Core to and from those of <see cref="System.Net.Http"/>, which extensions use.</summary>
 internal static class HttpMessageConversion
 {
     public static HttpRequestMessage ToMessage(HttpContext http)

@@ -5,7 +5,7 @@ using Microsoft.Azure.WebJobs.Host.Indexers;
 namespace Functions.LocalHost.Listeners;
 
 /// <summary>
-/// Functions that the WebJobs SDK leaves out because something about them is wrong: it logs why, and goes on without them.
+/// Collects functions that the WebJobs SDK leaves out because they are in error: it logs why, and starts without them.
 /// </summary>
 internal sealed class IndexingErrors
 {

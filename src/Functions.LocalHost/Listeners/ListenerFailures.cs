@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Functions.LocalHost.Listeners;
 
 /// <summary>
-/// Takes what a listener throws in the background. By default the WebJobs SDK ends the process, and the app's HTTP with it.
+/// Handles exceptions that listeners throw in the background. By default the WebJobs SDK would end the process.
 /// </summary>
 internal sealed partial class ListenerFailures(ILoggerFactory loggers) : IWebJobsExceptionHandler
 {
@@ -20,6 +20,6 @@ internal sealed partial class ListenerFailures(ILoggerFactory loggers) : IWebJob
         return Task.CompletedTask;
     }
 
-    [LoggerMessage(1, LogLevel.Error, "A listener has ended by an error; its functions no longer run until the app is started again.")]
+    [LoggerMessage(1, LogLevel.Error, "A listener has failed. Its functions do not run until the app is restarted.")]
     private static partial void Ended(ILogger logger, Exception exception);
 }

@@ -16,11 +16,11 @@ internal sealed partial class ListenerHost(
         TimeProvider time, ILoggerFactory loggers)
     : IAsyncDisposable
 {
-    /// <summary>A test that wants no listeners sets it to false.</summary>
+    /// <summary>The setting with which a test switches listeners off: <c>false</c>.</summary>
     public const string Setting = "AzureFunctionsLocalHost:Listeners";
 
     /// <summary>
-    /// How long the app's start, and its stop, wait for listeners whose service is away.
+    /// How long the app's start and its stop wait for listeners whose service does not answer.
     /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -46,7 +46,7 @@ internal sealed partial class ListenerHost(
         var job = (AppJobHost)_host.Services.GetRequiredService<IJobHost>();
         _starting = StartAsync(_host, indexing, cancellation);
         await Task.WhenAny(_starting, job.Initialized);
-        // From here on, only services that do not answer can hold it up.
+        // From here on, only services that do not answer can delay the start.
         if (job.Initialized.IsCompletedSuccessfully) await Task.WhenAny(_starting, Task.Delay(Patience, time, cancellation));
         if (_starting.IsCompleted) await _starting;
         else _ = _starting.ContinueWith(
@@ -55,7 +55,7 @@ internal sealed partial class ListenerHost(
         indexing.ThrowIfAny();
     }
 
-    /// <summary>Stops all listeners at once, and waits for what is under way; not for listeners that cannot start.</summary>
+    /// <summary>Stops all listeners at once, and waits for running calls, but not for listeners that cannot start.</summary>
     public async Task StopAsync(CancellationToken cancellation)
     {
         if (_host is null) return;
@@ -65,19 +65,19 @@ internal sealed partial class ListenerHost(
             var stopped = _starting.IsCompletedSuccessfully && _started.AllRun ? _host.StopAsync(cancellation)
                 : _started.StopAsync(cancellation);
             await Task.WhenAny(stopped, Task.Delay(Patience, time, cancellation));
-            // What holds listeners up then is the service that they would say goodbye to.
+            // The listeners are waiting for the service that does not answer.
             _isLeft = !stopped.IsCompleted && _health.IsAway;
             if (!_isLeft) await stopped.WaitAsync(cancellation);
         }
         catch (InvalidOperationException e)
         {
-            // Listeners of blobs share one of a queue, and some of them stop it twice.
+            // The listeners of blobs share the listener of a queue, and may stop it twice.
             Stopped(_logger, e.Message);
         }
     }
 
-    /// <summary>Calls a function by way of its extensions.</summary>
-    /// <param name="arguments">Values of parameters, and of names in binding expressions.</param>
+    /// <summary>Calls a function through its extensions.</summary>
+    /// <param name="arguments">The values of parameters and of names in binding expressions.</param>
     public Task CallAsync(HostedFunction function, IDictionary<string, object?> arguments, CancellationToken cancellation) =>
         _host is null ? throw new HostConfigurationException(
             $"The function '{function.Name}' has bindings that need extensions, and they are switched off by {Setting}.")
@@ -85,13 +85,13 @@ internal sealed partial class ListenerHost(
 
     public async ValueTask DisposeAsync()
     {
-        // Disposing it would wait for the listeners that the stop has left behind.
+        // Disposing the host would wait for listeners that could not be stopped.
         if (!_isLeft && _host is IAsyncDisposable host) await host.DisposeAsync();
     }
 
     private async Task StartAsync(IHost host, IndexingErrors indexing, CancellationToken cancellation)
     {
-        // Listeners keep the token, and go on trying until it is cancelled.
+        // Listeners keep this token, and retry until it is canceled.
         await using var abandoned = cancellation.UnsafeRegister(stopping => ((CancellationTokenSource)stopping!).Cancel(), _stopping);
         try
         {
@@ -103,7 +103,7 @@ internal sealed partial class ListenerHost(
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException)
         {
-            // An extension that cannot listen as its settings say; it names the setting.
+            // The settings of an extension are not valid; the message names the setting.
             throw new HostConfigurationException(e.Message, e);
         }
     }
@@ -124,16 +124,16 @@ internal sealed partial class ListenerHost(
                     foreach (var startup in own.Concat(BuiltInExtensions.For(functions, own))) AppExtensions.Add(startup, web, about);
                     HostClients.Decorate(web.Services, _health, _stopping.Token);
                 },
-                // A listener that cannot start, say because storage is away, is tried again.
+                // A listener that cannot start, because storage does not answer for example, is retried.
                 options => options.AllowPartialHostStartup = true)
-            // After the WebJobs SDK, which adds the environment by itself: the app's settings are all there are.
+            // After the WebJobs SDK, which adds the environment: replaced by the app's settings.
             .ConfigureAppConfiguration(builder => ListenerConfiguration.Add(builder, configuration))
             .Build();
     }
 
-    [LoggerMessage(2, LogLevel.Error, "The triggers of the app do not run: {Message}")]
+    [LoggerMessage(2, LogLevel.Error, "The app's triggers do not run: {Message}")]
     private static partial void StartFailed(ILogger logger, string message);
 
-    [LoggerMessage(1, LogLevel.Debug, "A listener did not stop as it should: {Message}")]
+    [LoggerMessage(1, LogLevel.Debug, "A listener did not stop properly: {Message}")]
     private static partial void Stopped(ILogger logger, string message);
 }

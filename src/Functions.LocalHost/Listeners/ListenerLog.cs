@@ -7,18 +7,17 @@ using Microsoft.Extensions.Logging;
 namespace Functions.LocalHost.Listeners;
 
 /// <summary>
-/// Lines of the WebJobs SDK and its extensions in the app's log. Of those about single calls only failures that never came to the worker
-/// are kept:
-/// the invoker has one line for each call.
+/// Passes the log of the WebJobs SDK and its extensions on to the app's log. Of the lines about single calls, it keeps only failures
+/// that never reached the worker: the invoker writes one line for each call.
 /// </summary>
 internal sealed class ListenerLog(ILoggerFactory app, IndexingErrors indexing) : ILoggerProvider
 {
     private static readonly string[] AboutCalls = ["Function.", "Host.Executor"];
-    // News about the SDK, which say nothing about the app.
+    // News about the SDK that has nothing to do with the app.
     private static readonly string[] News = ["Soon retries will not be supported", "Durable Functions Distributed Tracing V2 is GA"];
     private static readonly string[] Totals = ["Host.Results", "Host.Aggregator"];
 
-    // What ends its start is thrown, and said once.
+    // An exception that ends its start is thrown, and shown once.
     private const string Lifetime = "Microsoft.Extensions.Hosting.Internal.Host";
 
     public ILogger CreateLogger(string categoryName) =>
@@ -31,9 +30,9 @@ internal sealed class ListenerLog(ILoggerFactory app, IndexingErrors indexing) :
     private static LogLevel Least(string category) =>
         IsAboutCalls(category) ? LogLevel.Error
         : category == Lifetime || Totals.Any(prefix => category.StartsWith(prefix, StringComparison.Ordinal)) ? LogLevel.None
-        // Triggers say themselves whether their broker answers.
+        // Triggers log themselves whether their broker answers.
         : category.StartsWith("Azure.Messaging.", StringComparison.Ordinal) ? LogLevel.None
-        // The clients warn of each answer that is not a success, such as that a queue is not there yet.
+        // The clients warn about each error response, for example because a queue does not exist yet.
         : category.StartsWith("Azure.", StringComparison.Ordinal) ? LogLevel.Error
         : LogLevel.Trace;
 
@@ -60,11 +59,11 @@ internal sealed class ListenerLog(ILoggerFactory app, IndexingErrors indexing) :
         {
             var text = formatter(state, exception);
             if (News.Any(one => text.StartsWith(one, StringComparison.Ordinal))) return;
-            // Ended by the app's stop.
+            // The app's stop has ended it.
             if (exception is FunctionListenerException { InnerException: OperationCanceledException }) return;
-            // What is no fault of the app's is said once, without a stack trace, be it in the text.
+            // An error that is not the app's fault is logged once, without a stack trace, even if the text contains one.
             if (exception is FunctionListenerException)
-                Once(level, id, $"{text} It is tried again: {exception.GetBaseException().Message}");
+                Once(level, id, $"{text} Retrying: {exception.GetBaseException().Message}");
             else if (StorageHealth.IsOutage(exception)) Once(level, id, $"{text} {exception!.GetBaseException().Message}");
             else if (text.IndexOf("\n   at ", StringComparison.Ordinal) is > 0 and var trace) Once(level, id, FirstLine(text[..trace]));
             else target.Log(level, id, state, exception, formatter);

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>What the real host adds to the WebJobs SDK besides the app's extensions.</summary>
+/// <summary>Adds to the WebJobs SDK what the real host adds besides the app's extensions.</summary>
 internal static class ListenerServices
 {
     public static void Add(IWebJobsBuilder web, HostConfiguration host, FunctionTypes types, WebHooks hooks, TimeProvider time)
@@ -23,7 +23,7 @@ internal static class ListenerServices
         web.Services.AddSingleton<ITypeLocator>(types);
         web.Services.AddSingleton<IWebHookProvider>(hooks);
         web.Services.AddSingleton<IHostIdProvider>(new HostId(host.Id));
-        // Locks and the state of timers; without storage, as in a test, they are this process's alone.
+        // Locks and the state of timers. Without storage, as in a test, they are in memory.
         if (HasStorage(host))
         {
             web.Services.AddAzureStorageCoreServices();
@@ -35,7 +35,7 @@ internal static class ListenerServices
         }
     }
 
-    /// <summary>What the host has in place of the WebJobs SDK's own.</summary>
+    /// <summary>Adds services that replace the WebJobs SDK's own.</summary>
     public static void AddOwn(IServiceCollection services, StartedListeners started, ILoggerFactory loggers)
     {
         services.AddSingleton<IJobHost, AppJobHost>();

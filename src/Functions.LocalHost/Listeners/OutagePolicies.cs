@@ -4,7 +4,7 @@ using Azure.Core.Pipeline;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>Notes at each try of a request whether its service answered.</summary>
+/// <summary>Records for each try of a request whether its service answered.</summary>
 internal sealed class TryPolicy(StorageHealth health) : HttpPipelinePolicy
 {
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
@@ -37,8 +37,8 @@ internal sealed class TryPolicy(StorageHealth health) : HttpPipelinePolicy
 }
 
 /// <summary>
-/// A request that all its tries could not deliver: of a listener, it waits until the service is there again; any other fails
-/// with a server's temporary error. An <see cref="AggregateException"/> extensions do not know, and their pollers end with it.
+/// Handles a request whose tries have all failed. A listener's request waits until the service is back; any other one fails with
+/// a temporary error of a server, because pollers of extensions end on the client's <see cref="AggregateException"/>.
 /// </summary>
 internal sealed class CallPolicy(CancellationToken stopping) : HttpPipelinePolicy
 {
@@ -67,17 +67,18 @@ internal sealed class CallPolicy(CancellationToken stopping) : HttpPipelinePolic
             }
             catch (Exception e) when (Outages.Is(e, message))
             {
-                if (!StartedListeners.IsListening || stopping.IsCancellationRequested) throw StorageHealth.Outage(message.Request.Uri.ToUri(), e);
+                if (!StartedListeners.IsListening || stopping.IsCancellationRequested)
+                    throw StorageHealth.Outage(message.Request.Uri.ToUri(), e);
             }
             await Task.Delay(Pause, message.CancellationToken);
         }
     }
 }
 
-/// <summary>Which exceptions of the clients say that a service cannot be reached.</summary>
+/// <summary>Tells which exceptions of the clients mean that a service cannot be reached.</summary>
 internal static class Outages
 {
-    /// <summary>No answer came: not because the caller gave up, and not because the request is wrong.</summary>
+    /// <summary>Whether no answer came, although the request is valid and its caller still waits.</summary>
     public static bool Is(Exception e, HttpMessage message) => !message.CancellationToken.IsCancellationRequested && IsUnanswered(e);
 
     private static bool IsUnanswered(Exception e) => e switch

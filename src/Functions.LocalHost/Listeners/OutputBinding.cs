@@ -7,9 +7,9 @@ using Newtonsoft.Json.Linq;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>A value of the function that an extension writes when it has run.</summary>
-/// <param name="Name">The output's name at the worker; <c>$return</c> is what the function returned.</param>
-/// <param name="Type">What the extension takes: a collector, or a stream.</param>
+/// <summary>A value that an extension writes after the function has run.</summary>
+/// <param name="Name">The worker's name for the output; <c>$return</c> is the function's result.</param>
+/// <param name="Type">The type that the extension takes: a collector or a stream.</param>
 internal sealed record OutputBinding(string Name, Attribute Attribute, Type Type)
 {
     private const string Returned = "$return";
@@ -53,10 +53,10 @@ internal sealed record OutputBinding(string Name, Attribute Attribute, Type Type
     }
 }
 
-/// <summary>A function's value as the items that an extension takes.</summary>
+/// <summary>Turns a function's value into the items that an extension takes.</summary>
 internal static class OutputItems
 {
-    /// <summary>A list, or the text of one, is many items; anything else is one.</summary>
+    /// <summary>A list, or the JSON of one, is many items; anything else is one item.</summary>
     public static IEnumerable<object> Of(object value) => value switch
     {
         string text => FromText(text),
@@ -76,7 +76,7 @@ internal static class OutputItems
         _ => item.ToString() ?? "",
     };
 
-    /// <exception cref="JsonException">The item is no JSON object.</exception>
+    /// <exception cref="JsonException">The item is not a JSON object.</exception>
     public static JObject Json(object item) => item as JObject ?? JObject.Parse(Text(item));
 
     private static JArray FromText(string text)

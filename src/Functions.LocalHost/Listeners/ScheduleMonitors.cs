@@ -9,8 +9,8 @@ using Newtonsoft.Json;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>Remembers in storage when each timer ran, so that a run that was missed while the app was down is made up for.</summary>
-/// <remarks>Same container and names as the real host.</remarks>
+/// <summary>Keeps the last run of each timer in storage, so that a run missed while the app was down is made up for.</summary>
+/// <remarks>The container and the names are those of the real host.</remarks>
 internal sealed class BlobScheduleMonitor(IAzureBlobStorageProvider storage, IHostIdProvider host) : ScheduleMonitor
 {
     public override async Task<ScheduleStatus?> GetStatusAsync(string timerName)
@@ -54,7 +54,7 @@ internal sealed class BlobScheduleMonitor(IAzureBlobStorageProvider storage, IHo
     }
 }
 
-/// <summary>Remembers it while the process runs.</summary>
+/// <summary>Keeps the last run of each timer in memory.</summary>
 internal sealed class MemoryScheduleMonitor : ScheduleMonitor
 {
     private readonly ConcurrentDictionary<string, ScheduleStatus> _status = new();

@@ -3,7 +3,7 @@ using Microsoft.Azure.WebJobs.Host.Listeners;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>Keeps the listeners that run: while some cannot start, the WebJobs SDK does not stop the others.</summary>
+/// <summary>Tracks running listeners, because the WebJobs SDK does not stop them while other listeners cannot start.</summary>
 internal sealed class StartedListeners : IListenerDecorator
 {
     private static readonly AsyncLocal<bool> OfListener = new();
@@ -11,8 +11,8 @@ internal sealed class StartedListeners : IListenerDecorator
     private int _made;
 
     /// <summary>
-    /// Whether this code runs for a listener, and not for a call by HTTP. Many listeners cannot be started twice:
-    /// their requests wait for a service that is away, instead of failing.
+    /// Whether this code runs for a listener, and not for a call over HTTP. Requests of listeners wait for a service that does not
+    /// answer instead of failing, because many listeners cannot be started twice.
     /// </summary>
     public static bool IsListening => OfListener.Value;
 
@@ -25,7 +25,7 @@ internal sealed class StartedListeners : IListenerDecorator
         return new Kept(context.Listener, _started);
     }
 
-    /// <summary>Stops those that run, all at once.</summary>
+    /// <summary>Stops all running listeners at once.</summary>
     public Task StopAsync(CancellationToken cancellation) =>
         Task.WhenAll(_started.Keys.Select(listener => listener.StopAsync(cancellation)));
 
@@ -44,7 +44,7 @@ internal sealed class StartedListeners : IListenerDecorator
             return listener.StopAsync(cancellationToken);
         }
 
-        // A listener that is still starting may make its caller wait for that (Durable Functions).
+        // A listener that is still starting may block its caller (Durable Functions).
         public void Cancel()
         {
             if (started.ContainsKey(listener)) listener.Cancel();

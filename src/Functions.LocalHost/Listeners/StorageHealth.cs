@@ -7,18 +7,18 @@ namespace Functions.LocalHost.Listeners;
 /// <summary>Whether the services that extensions call over HTTP answer. Each change is logged once, however many calls see it.</summary>
 internal sealed partial class StorageHealth(ILoggerFactory loggers)
 {
-    /// <summary>The log category, which is shown by default: an outage ends with a line as it begins with one.</summary>
+    /// <summary>The log category. It is shown by default, so that the end of an outage has a line like its beginning.</summary>
     public const string Category = "Host.Storage";
 
     private const string Unreachable = "HostUnreachable";
     private readonly ILogger _logger = loggers.CreateLogger(Category);
     private readonly ConcurrentDictionary<string, bool> _away = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>An exception that every extension takes for a server's temporary failure, and tries again.</summary>
+    /// <summary>An exception that extensions treat as a temporary failure of a server, and retry.</summary>
     public static RequestFailedException Outage(Uri service, Exception cause) =>
         new(503, $"{Name(service)} does not answer: {Reason(cause)}", Unreachable, cause);
 
-    /// <summary>Whether an exception comes of <see cref="Outage"/>: the log has a line about it already.</summary>
+    /// <summary>Whether an exception comes from <see cref="Outage"/>, so that the log has a line about it already.</summary>
     public static bool IsOutage(Exception? e) => e switch
     {
         null => false,
@@ -27,10 +27,10 @@ internal sealed partial class StorageHealth(ILoggerFactory loggers)
         _ => IsOutage(e.InnerException),
     };
 
-    /// <summary>Whether a service does not answer at present.</summary>
+    /// <summary>Whether a service does not answer.</summary>
     public bool IsAway => !_away.IsEmpty;
 
-    /// <summary>A service has answered, be it with an error.</summary>
+    /// <summary>A service has answered, even if with an error.</summary>
     public void Answered(Uri service)
     {
         if (!_away.IsEmpty && _away.TryRemove(Name(service), out _)) Back(_logger, Name(service));

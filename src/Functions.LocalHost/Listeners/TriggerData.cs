@@ -4,13 +4,13 @@ using Newtonsoft.Json.Linq;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>What the worker is told of a trigger's event besides its value.</summary>
+/// <summary>The trigger metadata: what the worker receives besides the trigger's value.</summary>
 internal static class TriggerData
 {
-    // Of the WebJobs SDK, for its own binding expressions.
+    // The WebJobs SDK adds these for its own binding expressions.
     private const string System = "sys";
 
-    /// <summary>The extension's data; and, where the value is the JSON of an object, its properties that are no arrays.</summary>
+    /// <summary>The extension's data, and the properties of a value that is a JSON object, except arrays.</summary>
     public static IReadOnlyDictionary<string, object> Of(IReadOnlyDictionary<string, object?> data, object? value)
     {
         var all = new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase);
@@ -21,7 +21,7 @@ internal static class TriggerData
         return all;
     }
 
-    /// <summary>A stream's content as the binding's <c>dataType</c> says; text by default.</summary>
+    /// <summary>The content of a stream in the form that the binding's <c>dataType</c> names; by default text.</summary>
     public static object FromStream(Stream stream, Binding binding)
     {
         using (stream)

@@ -11,7 +11,7 @@ namespace Functions.LocalHost.Messaging;
 internal sealed class Connections(IConfiguration configuration, AzureComponentFactory components, INameResolver names)
 {
     /// <summary>Makes a client.</summary>
-    /// <param name="connection">The name of the app setting; <c>%Name%</c> stands for another.</param>
+    /// <param name="connection">The name of the app setting; <c>%Name%</c> stands for the value of another.</param>
     /// <param name="service">What it is a connection to, for the message.</param>
     /// <exception cref="InvalidOperationException">There is no such setting, or it holds no connection.</exception>
     public T Open<T>(string connection, string service, Func<string, T> fromText, Func<string, TokenCredential, T> fromIdentity)

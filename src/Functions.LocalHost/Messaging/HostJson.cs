@@ -5,7 +5,7 @@ namespace Functions.LocalHost.Messaging;
 internal readonly struct HostJson(string section)
 {
     /// <summary>Refuses a value that is not allowed.</summary>
-    /// <exception cref="InvalidOperationException">It names the setting, its value and what is allowed.</exception>
+    /// <exception cref="InvalidOperationException">The message names the setting, its value and what is allowed.</exception>
     public void Require(bool allowed, string setting, object? value, string rule)
     {
         if (!allowed) throw new InvalidOperationException($"host.json: {section}.{setting} is '{value}'; it must be {rule}.");

@@ -14,15 +14,15 @@ internal static partial class ServiceBusLog
     public static partial void Away(ILogger logger, string entity, string message);
 
     [LoggerMessage(4, LogLevel.Warning,
-        "A message of '{Entity}' could not be settled after its function ran; "
-        + "it is delivered again when its lock ends. {Message}")]
+        "A message of '{Entity}' could not be settled after its function ran. "
+        + "It is delivered again when its lock expires. {Message}")]
     public static partial void Unsettled(ILogger logger, string entity, string message);
 
     [LoggerMessage(5, LogLevel.Warning,
-        "A lock on '{Entity}' could not be renewed while its function ran; "
-        + "another consumer may have the message. {Message}")]
+        "A lock on '{Entity}' could not be renewed while its function ran. "
+        + "Another consumer may receive the message. {Message}")]
     public static partial void LockLost(ILogger logger, string entity, string message);
 
-    [LoggerMessage(6, LogLevel.Debug, "A receiver of '{Entity}' was gone before it was closed. {Message}")]
+    [LoggerMessage(6, LogLevel.Debug, "A receiver of '{Entity}' had ended before it was closed. {Message}")]
     public static partial void ClosedAlready(ILogger logger, string entity, string message);
 }

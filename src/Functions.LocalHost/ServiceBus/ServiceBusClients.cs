@@ -9,7 +9,7 @@ namespace Functions.LocalHost.ServiceBus;
 /// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-bindings-service-bus-trigger#connections.</remarks>
 internal sealed class ServiceBusClients(Connections connections, IOptions<ServiceBusOptions> options) : IAsyncDisposable
 {
-    // Where a binding names no connection, the app setting is AzureWebJobsServiceBus.
+    // The connection of a binding that names none is the app setting AzureWebJobsServiceBus.
     private const string DefaultConnection = "AzureWebJobsServiceBus";
     private readonly ConcurrentDictionary<string, ServiceBusClient> _clients = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<(string Connection, string Entity), ServiceBusSender> _senders = [];
@@ -20,7 +20,7 @@ internal sealed class ServiceBusClients(Connections connections, IOptions<Servic
         name, "Service Bus",
         text => new ServiceBusClient(text, Options()), (address, credential) => new ServiceBusClient(address, credential, Options())));
 
-    /// <summary>What sends to a queue or topic.</summary>
+    /// <summary>The client that sends to a queue or topic.</summary>
     public ServiceBusSender Sender(string? connection, string queueOrTopic) =>
         _senders.GetOrAdd((Name(connection), queueOrTopic), key => Of(key.Connection).CreateSender(key.Entity));
 

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace Functions.LocalHost.ServiceBus;
 
-/// <summary>The bindings of Service Bus, and the types that messages are handed to a worker as.</summary>
+/// <summary>The Service Bus bindings, and the types in which a worker receives messages.</summary>
 [Extension("ServiceBus", configurationSection: "serviceBus")]
 internal sealed class ServiceBusExtension(
     IOptions<ServiceBusOptions> options, ServiceBusClients clients, MessagesInHand inHand, INameResolver names,

@@ -24,10 +24,10 @@ internal sealed class ServiceBusOptions
     /// <summary>How many messages of one session are processed at once; 1 keeps their order.</summary>
     public int MaxConcurrentCallsPerSession { get; set; } = 1;
 
-    /// <summary>The most messages of a batch.</summary>
+    /// <summary>The largest batch.</summary>
     public int MaxMessageBatchSize { get; set; } = 1000;
 
-    /// <summary>The fewest messages of a batch that does not wait.</summary>
+    /// <summary>The smallest batch that runs without waiting for more messages.</summary>
     public int MinMessageBatchSize { get; set; } = 1;
 
     /// <summary>How long a smaller batch waits for more.</summary>
@@ -36,23 +36,23 @@ internal sealed class ServiceBusOptions
     /// <summary>How long a session without messages is held; null is the client's own time-out.</summary>
     public TimeSpan? SessionIdleTimeout { get; set; }
 
-    /// <summary>How many messages are received ahead of need.</summary>
+    /// <summary>How many messages are received ahead.</summary>
     public int PrefetchCount { get; set; }
 
-    /// <summary>TCP, or WebSockets.</summary>
+    /// <summary>TCP or WebSockets.</summary>
     public ServiceBusTransportType TransportType { get; set; } = ServiceBusTransportType.AmqpTcp;
 
     /// <summary>Whether a transaction may span entities.</summary>
     public bool EnableCrossEntityTransactions { get; set; }
 
-    /// <summary>How the client tries again.</summary>
+    /// <summary>How the client retries.</summary>
     public ServiceBusRetryOptions ClientRetryOptions { get; set; } = new();
 
     /// <summary>How long a session without messages is held.</summary>
     public TimeSpan IdleTimeout => SessionIdleTimeout ?? ClientRetryOptions.TryTimeout;
 
-    /// <summary>Refuses what the settings' documentation does not allow.</summary>
-    /// <exception cref="InvalidOperationException">It names the setting.</exception>
+    /// <summary>Checks the settings against their documentation.</summary>
+    /// <exception cref="InvalidOperationException">A value is not allowed; the message names its setting.</exception>
     public void Validate()
     {
         var host = new HostJson("extensions.serviceBus");
@@ -63,7 +63,7 @@ internal sealed class ServiceBusOptions
         host.Require(MaxMessageBatchSize >= 1, "maxMessageBatchSize", MaxMessageBatchSize, "1 or more");
         host.Require(MinMessageBatchSize >= 1 && MinMessageBatchSize <= MaxMessageBatchSize, "minMessageBatchSize", MinMessageBatchSize,
             "1 or more, and no more than maxMessageBatchSize");
-        // Longer waits would outlast the locks of what is held.
+        // Longer waits would outlast the locks of the messages that wait.
         host.Require(
             MaxBatchWaitTime >= TimeSpan.Zero && MaxBatchWaitTime <= TimeSpan.FromSeconds(150), "maxBatchWaitTime", MaxBatchWaitTime,
             "between zero and 00:02:30");

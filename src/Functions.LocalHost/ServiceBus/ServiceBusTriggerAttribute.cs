@@ -7,10 +7,10 @@ namespace Functions.LocalHost.ServiceBus;
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class ServiceBusTriggerAttribute : Attribute
 {
-    /// <summary>Of a queue.</summary>
+    /// <summary>The trigger of a queue.</summary>
     public ServiceBusTriggerAttribute(string queueName) => QueueName = queueName;
 
-    /// <summary>Of a subscription.</summary>
+    /// <summary>The trigger of a subscription.</summary>
     public ServiceBusTriggerAttribute(string topicName, string subscriptionName) =>
         (TopicName, SubscriptionName) = (topicName, subscriptionName);
 
@@ -25,8 +25,7 @@ public sealed class ServiceBusTriggerAttribute : Attribute
     public bool IsSessionsEnabled { get; set; }
 
     /// <summary>
-    /// A <see cref="bool"/>; null where the function does not say, so that host.json does. An attribute cannot have one that is
-    /// nullable.
+    /// A <see cref="bool"/>, or null if host.json decides. The type is object because attributes cannot have nullable booleans.
     /// </summary>
     public object? AutoCompleteMessages { get; set; }
 }

@@ -2,23 +2,23 @@ using System.Text.Json.Nodes;
 
 namespace Functions.LocalHost.Worker;
 
-/// <summary>A binding as it would stand in function.json.</summary>
+/// <summary>A binding in the form of function.json.</summary>
 internal sealed record Binding(string Name, string Type, bool IsInput, JsonObject Json)
 {
     public bool IsTrigger => Type.EndsWith("Trigger", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether the function takes many items at once.</summary>
+    /// <summary>Whether the function takes batches.</summary>
     public bool IsMany => string.Equals(Text("cardinality"), "many", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether the worker makes the parameter's SDK type from a description of the item.</summary>
+    /// <summary>Whether the worker creates the parameter's SDK type from a description of the item.</summary>
     public bool SupportsDeferredBinding =>
         Json["properties"] is JsonObject properties && bool.TryParse(properties["supportsDeferredBinding"]?.ToString(), out var deferred)
             && deferred;
 
-    /// <summary>Whether the binding is of a type, in any case.</summary>
+    /// <summary>Whether the binding has a type, ignoring case.</summary>
     public bool Is(string type) => string.Equals(Type, type, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>A property's text; null where it has none.</summary>
+    /// <summary>The text of a property; null if there is none.</summary>
     public string? Text(string property) =>
         Json.FirstOrDefault(pair => string.Equals(pair.Key, property, StringComparison.OrdinalIgnoreCase)).Value?.ToString();
 

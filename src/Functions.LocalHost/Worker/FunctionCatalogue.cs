@@ -3,19 +3,19 @@ using Functions.LocalHost.Protocol;
 
 namespace Functions.LocalHost.Worker;
 
-/// <summary>The functions of the app, once the worker has told them.</summary>
+/// <summary>The functions of the app, once the worker has listed them.</summary>
 internal sealed class FunctionCatalogue(HostConfiguration host)
 {
     private const string HostVersion = "4.1000.0";
     private readonly TaskCompletionSource<IReadOnlyList<HostedFunction>> _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>All functions by name, disabled ones too; fails as the start does.</summary>
+    /// <summary>All functions by name, including disabled ones. Fails if the start fails.</summary>
     public Task<IReadOnlyList<HostedFunction>> Loaded => _loaded.Task;
 
-    /// <summary>Those that are not switched off. Only once they are loaded.</summary>
+    /// <summary>The functions that are not disabled. Available once functions are loaded.</summary>
     public IEnumerable<HostedFunction> Enabled => _loaded.Task.Result.Where(function => !host.IsDisabled(function.Name));
 
-    /// <summary>Whether the worker serves HTTP by ASP.NET Core itself. Only once functions are loaded.</summary>
+    /// <summary>Whether the worker serves HTTP with ASP.NET Core itself. Available once functions are loaded.</summary>
     public bool IsWebApplication { get; private set; }
 
     /// <summary>Greets the worker, asks for its functions, and has it load them.</summary>
@@ -42,7 +42,7 @@ internal sealed class FunctionCatalogue(HostConfiguration host)
         }
         catch (Exception e)
         {
-            // Requests that wait for the functions fail as the start does.
+            // Requests that wait for the functions fail, too.
             _loaded.TrySetException(e);
             _ = _loaded.Task.Exception;
             throw;

@@ -2,13 +2,13 @@ using Functions.LocalHost.Protocol;
 
 namespace Functions.LocalHost.Worker;
 
-/// <summary>A function has failed, or was cancelled, in the worker.</summary>
+/// <summary>A function has failed or was canceled in the worker.</summary>
 /// <remarks>The message has the form of the real host's, which extensions parse (Durable Functions).</remarks>
 internal sealed class FunctionException : Exception
 {
     private FunctionException(string message) : base(message) { }
 
-    /// <summary>What the function's exception said.</summary>
+    /// <summary>The message of the function's exception.</summary>
     public required string Reason { get; init; }
 
     /// <summary>Null when the invocation succeeded.</summary>

@@ -3,7 +3,7 @@ using Functions.LocalHost.Protocol;
 namespace Functions.LocalHost.Worker;
 
 /// <summary>A function that the worker has loaded.</summary>
-/// <param name="Metadata">As the worker describes it.</param>
+/// <param name="Metadata">The worker's description.</param>
 /// <param name="Bindings">Its trigger, inputs and outputs.</param>
 internal sealed record HostedFunction(RpcFunctionMetadata Metadata, IReadOnlyList<Binding> Bindings)
 {
@@ -11,19 +11,19 @@ internal sealed record HostedFunction(RpcFunctionMetadata Metadata, IReadOnlyLis
 
     public string Name => Metadata.Name;
 
-    /// <summary>What starts the function.</summary>
+    /// <summary>Its trigger.</summary>
     public Binding Trigger { get; } = Bindings.First(binding => binding.IsTrigger);
 
     public bool IsHttp => Trigger.Is("httpTrigger");
 
-    /// <summary>What is read before the function runs, besides its trigger.</summary>
+    /// <summary>The bindings that are read before the function runs, besides its trigger.</summary>
     public IEnumerable<Binding> Inputs => Bindings.Where(binding => binding is { IsInput: true, IsTrigger: false });
 
-    /// <summary>What is written when it has run, besides the HTTP answer.</summary>
+    /// <summary>The bindings that are written after the function has run, besides the HTTP answer.</summary>
     public IEnumerable<Binding> Outputs =>
         Bindings.Where(binding => binding is { IsInput: false, IsTrigger: false } && !binding.Is("http"));
 
-    /// <summary>Whether extensions take part in a call; otherwise an HTTP function needs none.</summary>
+    /// <summary>Whether a call needs extensions. An HTTP function without further bindings needs none.</summary>
     public bool NeedsExtensions => !IsHttp || Inputs.Any() || Outputs.Any();
 
     /// <exception cref="WorkerException">The description has no trigger, or more than one.</exception>

@@ -5,14 +5,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.LocalHost.Worker;
 
-/// <summary>Calls a function: its time-out, its log line, and its failure as an exception. Every trigger ends here.</summary>
+/// <summary>Calls functions for all triggers: applies the time-out, writes the log line, and throws if the function fails.</summary>
 internal sealed partial class Invoker(WorkerConnection worker, HostConfiguration host, TimeProvider time, ILoggerFactory loggers)
 {
-    // After the time-out the function's token is cancelled; so long may it take to end by itself.
+    // How long a function may take to end after its time-out has canceled its token.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
     private readonly TimeSpan _timeout = host.FunctionTimeout;
 
-    /// <summary>A request for the function, with the trace that is current here.</summary>
+    /// <summary>Makes a request for the function, with the current trace.</summary>
     /// <param name="id">The invocation's id; null makes one.</param>
     public static InvocationRequest Request(HostedFunction function, string? id = null)
     {
@@ -26,7 +26,7 @@ internal sealed partial class Invoker(WorkerConnection worker, HostConfiguration
     }
 
     /// <param name="caller">Who calls by HTTP; null for any other trigger.</param>
-    /// <exception cref="FunctionException">The function failed, or was cancelled.</exception>
+    /// <exception cref="FunctionException">The function has failed or was canceled.</exception>
     /// <exception cref="FunctionTimeoutException">It ran longer than <c>functionTimeout</c> in host.json.</exception>
     public async Task<InvocationResponse> InvokeAsync(
         HostedFunction function, InvocationRequest request, CancellationToken cancellation, IHttpCaller? caller = null)
@@ -60,7 +60,7 @@ internal sealed partial class Invoker(WorkerConnection worker, HostConfiguration
             Failed(logger, function.Name, caller?.Request, Milliseconds(started), FirstLine(reason), request.InvocationId);
     }
 
-    /// <summary>Whether a failure has its line already: it came from a call that was made.</summary>
+    /// <summary>Whether a failure has its log line already, because the function was called.</summary>
     public static bool HasLogged(Exception e) =>
         e is FunctionException or FunctionTimeoutException or WorkerException || (e.InnerException is { } inner && HasLogged(inner));
 
@@ -76,7 +76,7 @@ internal sealed partial class Invoker(WorkerConnection worker, HostConfiguration
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
         try
         {
-            // The real host ends a worker whose function ignores its token; here its call is left behind.
+            // The real host ends a worker whose function ignores its token; here the function is left running.
             var response = await worker.InvokeAsync(request, either.Token).WaitAsync(_timeout + Grace, time, CancellationToken.None);
             return late.IsCancellationRequested && response.Result.Status != StatusResult.Types.Status.Success
                 ? throw new TimeoutException() : response;

@@ -7,7 +7,7 @@ using Case = Functions.LocalHost.Protocol.TypedData.DataOneofCase;
 
 namespace Functions.LocalHost.Worker;
 
-/// <summary>Values of the host and its extensions as the protocol carries them, in the forms that the real host gives them.</summary>
+/// <summary>Converts values between extensions and the protocol, in the same forms as the real host.</summary>
 internal static class Values
 {
     // Text that looks like a time stays text.
@@ -30,7 +30,7 @@ internal static class Values
         _ => FromObject(value),
     };
 
-    /// <exception cref="NotSupportedException">The worker sends a form that a host does not take.</exception>
+    /// <exception cref="NotSupportedException">The worker sent a form that a host does not accept.</exception>
     public static object? ToObject(TypedData? data) => data?.DataCase switch
     {
         null or Case.None => null,

@@ -5,7 +5,7 @@ using Content = Functions.LocalHost.Protocol.StreamingMessage.ContentOneofCase;
 
 namespace Functions.LocalHost.Worker;
 
-/// <summary>The conversation with the worker: questions and their answers, invocations and their results.</summary>
+/// <summary>The conversation with the worker: requests and their answers, invocations and their results.</summary>
 internal sealed class WorkerConnection
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -25,7 +25,7 @@ internal sealed class WorkerConnection
     }
 
     /// <summary>Waits until the worker has opened its stream.</summary>
-    /// <exception cref="WorkerException">It did not within a minute.</exception>
+    /// <exception cref="WorkerException">It has not done so within a minute.</exception>
     public async Task StartedAsync(CancellationToken cancellation)
     {
         try
@@ -39,8 +39,8 @@ internal sealed class WorkerConnection
         }
     }
 
-    /// <summary>Asks the worker something and gives its answer.</summary>
-    /// <param name="what">Names the question in errors.</param>
+    /// <summary>Sends the worker a request, and returns its answer.</summary>
+    /// <param name="what">Names the request in errors.</param>
     /// <exception cref="WorkerException">It does not answer within a minute, or its stream ends.</exception>
     public async Task<StreamingMessage> AskAsync(StreamingMessage question, string what, CancellationToken cancellation)
     {
@@ -62,8 +62,8 @@ internal sealed class WorkerConnection
         }
     }
 
-    /// <summary>Invokes a function and gives what the worker answers, be it success or not.</summary>
-    /// <param name="cancellation">Asks the worker to cancel the invocation; its answer is still waited for.</param>
+    /// <summary>Invokes a function, and returns the worker's answer, whether it succeeded or not.</summary>
+    /// <param name="cancellation">Asks the worker to cancel the invocation. Its answer is still awaited.</param>
     /// <exception cref="WorkerException">The worker's stream has ended.</exception>
     public async Task<InvocationResponse> InvokeAsync(InvocationRequest request, CancellationToken cancellation)
     {

@@ -2,10 +2,10 @@ using Functions.LocalHost.Protocol;
 
 namespace Functions.LocalHost.Worker;
 
-/// <summary>The worker failed, refused or is gone; the message says at what.</summary>
+/// <summary>The worker has failed or refused a request, or has ended; the message names the request.</summary>
 internal sealed class WorkerException(string message, Exception? inner = null) : Exception(message, inner)
 {
-    /// <exception cref="WorkerException">The worker says that it has failed.</exception>
+    /// <exception cref="WorkerException">The worker reports a failure.</exception>
     public static void ThrowIfFailed(StatusResult? result, string what)
     {
         if (result?.Status == StatusResult.Types.Status.Success) return;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.LocalHost.Worker;
 
-/// <summary>What the worker itself has to say. The app's own lines go to the console directly, and not over the stream.</summary>
+/// <summary>Logs the worker's own warnings and errors. The app's log goes to the console directly.</summary>
 internal static partial class WorkerLog
 {
     public static void Write(ILogger logger, RpcLog log)

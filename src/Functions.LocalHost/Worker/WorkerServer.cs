@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace Functions.LocalHost.Worker;
 
 /// <summary>
-/// The gRPC server that the worker, and what extensions put into the worker, call: on a port of its own, on the loopback address.
+/// The gRPC server for the worker and for the worker's part of extensions. It has a port of its own, on the loopback address.
 /// </summary>
 internal sealed class WorkerServer : IAsyncDisposable
 {
@@ -24,13 +24,13 @@ internal sealed class WorkerServer : IAsyncDisposable
         _endpoint = new(async () => Address(await _app.Value));
     }
 
-    /// <summary>Where it listens. The first who asks starts it.</summary>
+    /// <summary>The address of the server. The first caller starts it.</summary>
     public Task<string> Endpoint => _endpoint.Value;
 
     /// <summary>The stream of the worker, whoever serves it.</summary>
     public WorkerStream Stream { get; } = new();
 
-    /// <summary>Services of extensions; they may come when the server runs already.</summary>
+    /// <summary>Services of extensions, which may be added while the server runs.</summary>
     public ExtensionEndpoints Extensions { get; } = new();
 
     public async ValueTask DisposeAsync()

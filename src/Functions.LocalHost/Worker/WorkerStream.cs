@@ -5,15 +5,15 @@ using RpcException = Grpc.Core.RpcException;
 
 namespace Functions.LocalHost.Worker;
 
-/// <summary>The one stream that a worker opens: what it says, and what is said to it.</summary>
+/// <summary>The stream that a worker opens, with its messages and those for it.</summary>
 internal sealed class WorkerStream : FunctionRpc.FunctionRpcBase
 {
     private readonly Channel<StreamingMessage> _toWorker = Channel.CreateUnbounded<StreamingMessage>(new() { SingleReader = true });
 
-    /// <summary>Takes each message of the worker; set before the worker starts.</summary>
+    /// <summary>Receives each message of the worker; set before the worker starts.</summary>
     public Action<StreamingMessage> Received { get; set; } = _ => { };
 
-    /// <summary>Called when the stream has ended, with the reason where there is one.</summary>
+    /// <summary>Called when the stream has ended, with the reason if there is one.</summary>
     public Action<Exception?> Ended { get; set; } = _ => { };
 
     public void Send(StreamingMessage message) => _toWorker.Writer.TryWrite(message);
@@ -45,7 +45,7 @@ internal sealed class WorkerStream : FunctionRpc.FunctionRpcBase
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or RpcException or InvalidOperationException)
         {
-            // The worker is gone; the reading side says so.
+            // The worker has ended; the reading side reports it.
         }
     }
 }

@@ -74,7 +74,7 @@ public sealed class OutageTests
             Log(logger, LogLevel.Error, new FunctionListenerException("Copy", new InvalidOperationException("no such queue")));
         Log(logger, LogLevel.Error,
             new FunctionListenerException("Copy", StorageHealth.Outage(Service, new HttpRequestException("refused"))));
-        Assert.Equal(["Error: text It is tried again: no such queue"], log.Lines);
+        Assert.Equal(["Error: text Retrying: no such queue"], log.Lines);
         Assert.Equal(0, log.Exceptions);
     }
 
@@ -96,7 +96,7 @@ public sealed class OutageTests
         using var log = new RecordedLog();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
         await new ListenerFailures(loggers).OnUnhandledExceptionAsync(ExceptionDispatchInfo.Capture(new InvalidOperationException("gone")));
-        Assert.Equal((1, 1), (log.Count("A listener has ended by an error"), log.Exceptions));
+        Assert.Equal((1, 1), (log.Count("A listener has failed"), log.Exceptions));
     }
 
     private static void Log(ILogger logger, LogLevel level, Exception? exception, string text = "text") =>

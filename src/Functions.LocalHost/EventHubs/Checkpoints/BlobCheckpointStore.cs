@@ -9,8 +9,8 @@ using Azure.Storage.Blobs.Models;
 namespace Functions.LocalHost.EventHubs.Checkpoints;
 
 /// <summary>
-/// Keeps in blobs who reads which partition, and how far that is done, laid out as the real extension and the client's processor do.
-/// All that the blobs hold is metadata; an entity tag sees to it that of two instances which claim at once, one fails.
+/// Keeps partition ownership and checkpoints in blobs, in the layout of the real extension and of the client's processor.
+/// The blobs hold nothing but metadata. Their entity tags ensure that only one of two instances that claim a partition succeeds.
 /// </summary>
 internal sealed class BlobCheckpointStore(BlobContainerClient container) : CheckpointStore
 {
@@ -132,7 +132,7 @@ internal sealed class BlobCheckpointStore(BlobContainerClient container) : Check
         }
         catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)
         {
-            // Another instance was faster, or somebody has deleted it: the next round sees how it is.
+            // Another instance was faster, or the blob was deleted: the next cycle finds out.
             return null;
         }
     }

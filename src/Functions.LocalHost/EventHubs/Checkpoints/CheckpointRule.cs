@@ -3,8 +3,8 @@ using Azure.Messaging.EventHubs;
 namespace Functions.LocalHost.EventHubs.Checkpoints;
 
 /// <summary>
-/// Decides after which batches of a partition its position is kept: of batches whose function failed like of others, as in the real
-/// extension.
+/// Decides after which batches of a partition a checkpoint is written. As in the real extension, a batch whose function failed counts
+/// like any other.
 /// </summary>
 /// <param name="enabled">Off, nothing is ever kept.</param>
 /// <param name="frequency">After so many batches.</param>

@@ -9,14 +9,14 @@ namespace Functions.LocalHost.EventHubs.Listeners;
 internal sealed class EventHubListener(TriggerProcessor processor, ProcessorSetup setup) : IListener
 {
     /// <summary>
-    /// How long an event hub that could not be reached at the start is left alone. The client has made its own retries by then.
+    /// The pause after an event hub could not be reached at the start. The client has made its own retries by then.
     /// </summary>
     public static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stopping = new();
     private Task _starting = Task.CompletedTask;
 
-    // A host does not wait for an event hub that is away.
+    // The start does not wait for an event hub that cannot be reached.
     public Task StartAsync(CancellationToken cancellationToken)
     {
         // Its requests are not those of a listener that waits for its service: a partition is read on while storage is away.
@@ -24,7 +24,7 @@ internal sealed class EventHubListener(TriggerProcessor processor, ProcessorSetu
         return Task.CompletedTask;
     }
 
-    // Functions under way are told to end; partitions are given up, so that other instances need not wait until they expire.
+    // Cancels running functions, and releases the partitions, so that other instances need not wait until ownership expires.
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
@@ -55,7 +55,7 @@ internal sealed class EventHubListener(TriggerProcessor processor, ProcessorSetu
             }
             catch (Exception e)
             {
-                // Tried until it works: that it is away is logged once.
+                // Retried until it works; the outage is logged once.
                 if (_stopping.IsCancellationRequested) return;
                 setup.Health.Failed("", e is AggregateException { InnerException: { } inner } ? inner : e);
                 await Task.Delay(RetryDelay, setup.Time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -18,11 +18,11 @@ internal sealed class HubHealth(string eventHub, ILogger logger)
 
     private string Storage => $"The storage with the checkpoints of event hub '{eventHub}'";
 
-    /// <summary>The event hub has answered one who asked.</summary>
+    /// <summary>The event hub has answered a partition or the processor.</summary>
     /// <param name="who">A partition, or nothing for the processor itself: what works for one may fail for another.</param>
     public void HubAnswered(string who) => Answered(_hub, who, Hub);
 
-    /// <summary>The storage has answered one who asked.</summary>
+    /// <summary>The storage has answered a partition or the processor.</summary>
     public void StorageAnswered(string who)
     {
         Answered(_storage, who, Storage);
@@ -30,7 +30,7 @@ internal sealed class HubHealth(string eventHub, ILogger logger)
         Answered(_hub, who, Hub);
     }
 
-    /// <summary>One of the two has failed.</summary>
+    /// <summary>The event hub or the storage has failed.</summary>
     public void Failed(string who, Exception cause)
     {
         var ofStorage = OfStorage(cause);
@@ -42,7 +42,7 @@ internal sealed class HubHealth(string eventHub, ILogger logger)
         else EventHubsLog.Away(logger, what, (ofStorage ?? cause).Message);
     }
 
-    /// <summary>One who asked will ask no more.</summary>
+    /// <summary>A partition is closed, and its state no longer counts.</summary>
     public void Forget(string who)
     {
         lock (_lock)

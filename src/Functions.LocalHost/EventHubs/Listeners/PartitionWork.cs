@@ -5,10 +5,10 @@ using Functions.LocalHost.Messaging;
 
 namespace Functions.LocalHost.EventHubs.Listeners;
 
-/// <summary>Runs the function for what is read of a partition, a batch at a time, and keeps how far it is. Never throws.</summary>
+/// <summary>Runs the function for the events of a partition, a batch at a time, and writes checkpoints. Never throws.</summary>
 /// <param name="partition">Which it is; whether the position is kept, is filled in for each batch.</param>
 /// <param name="firstWait">How long the first batch may wait for more events.</param>
-/// <param name="keep">Keeps an event as the partition's position.</param>
+/// <param name="keep">Writes a checkpoint at an event.</param>
 internal sealed class PartitionWork(ProcessorSetup setup, TriggerPartition partition, TimeSpan firstWait, Func<EventData, Task> keep)
 {
     private readonly CheckpointRule _rule = new(setup.Options.EnableCheckpointing, setup.Options.BatchCheckpointFrequency);
@@ -24,8 +24,8 @@ internal sealed class PartitionWork(ProcessorSetup setup, TriggerPartition parti
         return left <= TimeSpan.Zero ? TimeSpan.Zero : left < longest ? left : longest;
     }
 
-    /// <summary>Takes what was read.</summary>
-    /// <param name="events">None where none came for a while.</param>
+    /// <summary>Takes events that were read.</summary>
+    /// <param name="events">Empty if none came for a while.</param>
     /// <param name="cancellation">Cancelled when the partition is another instance's, or the app stops.</param>
     public async Task TakeAsync(IReadOnlyList<EventData> events, CancellationToken cancellation)
     {
@@ -34,7 +34,7 @@ internal sealed class PartitionWork(ProcessorSetup setup, TriggerPartition parti
         if (events.Count == 0) await KeepAsync(_rule.Idle(setup.Time.GetUtcNow()));
     }
 
-    /// <summary>The partition is closed, and still this instance's.</summary>
+    /// <summary>The partition is being closed while this instance still owns it.</summary>
     public Task CloseAsync() => KeepAsync(_rule.Closing());
 
     private async Task EachAsync(IReadOnlyList<EventData> events, CancellationToken cancellation)
@@ -57,7 +57,7 @@ internal sealed class PartitionWork(ProcessorSetup setup, TriggerPartition parti
             taken += some.Length;
             var batch = _assembly.Add(some, setup.Time.GetUtcNow());
             if (batch.Count > 0) await RunAsync(batch, cancellation);
-            // A function that was told to end may have ended early: its events come again.
+            // A canceled function may have ended early, so its events are delivered again.
             if (batch.Count > 0 && !cancellation.IsCancellationRequested) await KeepAsync(_rule.Done(batch[^1], setup.Time.GetUtcNow()));
             if (taken == events.Count) return;
         }
@@ -71,7 +71,7 @@ internal sealed class PartitionWork(ProcessorSetup setup, TriggerPartition parti
         }
         catch (Exception e)
         {
-            // The host could not run it: it is stopping, or says in its own log what is wrong.
+            // The host could not run the function: it is stopping, or its log says what is wrong.
             EventHubsLog.NotRun(setup.Logger, events.Count, partition.PartitionId, partition.EventHubName, e.Message);
         }
     }

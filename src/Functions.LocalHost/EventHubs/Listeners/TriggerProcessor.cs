@@ -19,13 +19,13 @@ internal sealed class TriggerProcessor : PluggableCheckpointStoreEventProcessor<
 {
     private readonly ProcessorSetup _setup;
 
-    /// <summary>By a connection string.</summary>
-    /// <param name="eventHub">Null where the string names it.</param>
+    /// <summary>Connects with a connection string.</summary>
+    /// <param name="eventHub">Null if the string names it.</param>
     public TriggerProcessor(ProcessorSetup setup, CheckpointStore store, string consumerGroup, string connectionString, string? eventHub)
         : base(store, setup.Options.MaxEventBatchSize, consumerGroup, connectionString, eventHub, setup.Options.ForProcessor()) =>
             _setup = setup;
 
-    /// <summary>By an identity.</summary>
+    /// <summary>Connects with an identity.</summary>
     public TriggerProcessor(
         ProcessorSetup setup, CheckpointStore store, string consumerGroup, string fullyQualifiedNamespace, string eventHub,
         TokenCredential credential)
@@ -63,7 +63,7 @@ internal sealed class TriggerProcessor : PluggableCheckpointStoreEventProcessor<
     protected override Task OnProcessingErrorAsync(
         Exception exception, WorkedPartition partition, string operationDescription, CancellationToken cancellationToken)
     {
-        // Another instance has taken the partition: that is how it goes.
+        // Another instance has taken the partition, as balancing does.
         if (exception is not EventHubsException { Reason: EventHubsException.FailureReason.ConsumerDisconnected })
             _setup.Health.Failed(partition?.PartitionId ?? "", exception);
         return Task.CompletedTask;

@@ -6,7 +6,7 @@ using Microsoft.Azure.WebJobs.Host.Listeners;
 
 namespace Functions.LocalHost.ServiceBus.Batches;
 
-/// <summary>Processes the messages of an entity in batches, for which the client has no processor.</summary>
+/// <summary>Processes the messages of an entity in batches; the client has no processor for that.</summary>
 [SuppressMessage("Design", "CA1001",
     Justification = "A token source without a timer or a parent holds nothing, and functions may still use its token.")]
 internal sealed class BatchListener(ListenerSetup setup, bool sessions, TimeProvider time) : IListener
@@ -46,7 +46,7 @@ internal sealed class BatchListener(ListenerSetup setup, bool sessions, TimeProv
         await Task.WhenAll(delivery.Messages.Select(message => SettleAsync(delivery, message, result.Succeeded)));
     }
 
-    // Not cancelled by the shutdown: a function that has run is not to run again.
+    // Not canceled by the stop, so that a function that has run does not run again.
     private async Task SettleAsync(Delivery delivery, ServiceBusReceivedMessage message, bool succeeded)
     {
         try
@@ -60,7 +60,7 @@ internal sealed class BatchListener(ListenerSetup setup, bool sessions, TimeProv
         }
         catch (Exception e)
         {
-            // The message comes back when its lock ends; nothing more can be done for it here.
+            // Nothing more can be done here: the message is delivered again when its lock expires.
             ServiceBusLog.Unsettled(setup.Logger, setup.Entity.Path, e.Message);
         }
     }

@@ -11,9 +11,9 @@ internal sealed class BatchLoop(
     TimeProvider time)
 {
     /// <summary>
-    /// Runs until it is stopped: a function under way is told to end; what waited for a batch to fill runs before it returns.
+    /// Runs until it is stopped. A running function is canceled; messages that wait for a fuller batch are processed before it returns.
     /// </summary>
-    /// <param name="leaving">Ends what runs then.</param>
+    /// <param name="leaving">Cancels the functions that still run then.</param>
     public async Task RunAsync(CancellationToken stopping, CancellationToken leaving)
     {
         while (!stopping.IsCancellationRequested)
@@ -36,12 +36,12 @@ internal sealed class BatchLoop(
             var idle = sessions && (patience is null || patience > options.IdleTimeout);
             var messages = patience == TimeSpan.Zero
                 ? [] : await reception.ReceiveAsync(receiver, assembly.Room, idle ? options.IdleTimeout : patience, stopping);
-            // A session that fails is given up, and with it the locks of what was held.
+            // A session that fails is released, and with it the locks of its messages.
             if (messages is null && sessions && !stopping.IsCancellationRequested) return;
             await ProcessAsync(receiver, assembly.Add(messages ?? [], time.GetUtcNow()), stopping);
             if (session?.IsReleased is true || (idle && messages is [])) break;
         }
-        // A session has no more, or the app stops: what is held waits no longer.
+        // The session has no more messages, or the app stops: there is nothing to wait for.
         await ProcessAsync(receiver, assembly.TakeAll(), leaving);
     }
 

@@ -6,30 +6,29 @@ namespace Functions.LocalHost.ServiceBus.Batches;
 /// <summary>Receives messages under a lock, and settles them.</summary>
 internal interface IMessageReceiver : IMessageActions, IAsyncDisposable
 {
-    /// <summary>Whether it can receive no more, and another is to be opened.</summary>
+    /// <summary>Whether it can no longer receive, so that another must be opened.</summary>
     bool IsClosed { get; }
 
-    /// <summary>Waits for messages and gives those that are there then.</summary>
+    /// <summary>Waits for messages, and returns those that have arrived.</summary>
     /// <param name="wait">How long; null is the client's own time-out.</param>
-    /// <returns>No messages when none came in time.</returns>
+    /// <returns>Empty if none arrived in time.</returns>
     Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveAsync(int most, TimeSpan? wait, CancellationToken cancellation);
 }
 
-/// <summary>Receives the messages of one session, which it holds under a lock.</summary>
+/// <summary>Receives the messages of one session, and holds the session's lock.</summary>
 internal interface ISessionReceiver : IMessageReceiver, ISessionActions
 {
-    /// <summary>Whether the function has given the session up.</summary>
+    /// <summary>Whether the function has released the session.</summary>
     bool IsReleased { get; }
 }
 
 /// <summary>A queue or subscription that batches are received from.</summary>
 internal interface IMessageSource
 {
-    /// <summary>Opens a receiver of an entity without sessions. Nothing is sent yet: what is wrong shows when it receives.</summary>
+    /// <summary>Opens a receiver of an entity without sessions. Nothing is sent yet, so errors show when it receives.</summary>
     IMessageReceiver OpenReceiver();
 
     /// <summary>Waits for a session that has messages and that nobody holds.</summary>
-    /// <exception cref="ServiceBusException">With <see cref="ServiceBusFailureReason.ServiceTimeout"/> when there was none in
-    /// time.</exception>
+    /// <exception cref="ServiceBusException">With <see cref="ServiceBusFailureReason.ServiceTimeout"/>: none was free in time.</exception>
     Task<ISessionReceiver> AcceptSessionAsync(CancellationToken cancellation);
 }

@@ -4,17 +4,17 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.LocalHost.ServiceBus.Batches;
 
-/// <summary>Receives from an entity and never throws: what goes wrong is logged when it begins, and tried again after a while.</summary>
+/// <summary>Receives from an entity. Never throws: a failure is logged when it begins, and retried after a pause.</summary>
 internal sealed class Reception(IMessageSource source, string entity, EntityHealth health, TimeProvider time, ILogger logger)
 {
-    // Short while the entity is away: that it is back shows when a receive ends.
+    // Short while the entity does not answer, because only a receive that ends shows that it is back.
     private static readonly TimeSpan ProbeWait = TimeSpan.FromSeconds(1);
 
     /// <summary>Opens a receiver of an entity without sessions.</summary>
     public IMessageReceiver Open() => source.OpenReceiver();
 
     /// <summary>Waits for messages.</summary>
-    /// <returns>Empty when none came in time; null when it failed, the session is lost, or the app stops.</returns>
+    /// <returns>Empty if none arrived in time; null if it failed, the session was lost, or the app stops.</returns>
     public async Task<IReadOnlyList<ServiceBusReceivedMessage>?> ReceiveAsync(IMessageReceiver receiver, int most, TimeSpan? wait,
         CancellationToken stopping)
     {
@@ -33,14 +33,14 @@ internal sealed class Reception(IMessageSource source, string entity, EntityHeal
         }
         catch (Exception e)
         {
-            // The loop must outlive whatever goes wrong here.
+            // The loop must survive any failure.
             await FailedAsync(e, stopping);
             return null;
         }
     }
 
     /// <summary>Waits for a session.</summary>
-    /// <returns>Null when there was none in time, it failed, or the app stops.</returns>
+    /// <returns>Null if none was free in time, it failed, or the app stops.</returns>
     public async Task<ISessionReceiver?> AcceptAsync(CancellationToken stopping)
     {
         try
@@ -63,7 +63,7 @@ internal sealed class Reception(IMessageSource source, string entity, EntityHeal
         }
     }
 
-    /// <summary>Closes a receiver, and so gives a session up.</summary>
+    /// <summary>Closes a receiver, which releases its session.</summary>
     public async Task CloseAsync(IMessageReceiver receiver)
     {
         try
@@ -72,7 +72,7 @@ internal sealed class Reception(IMessageSource source, string entity, EntityHeal
         }
         catch (Exception e)
         {
-            // Its connection is gone, and it with it.
+            // It ended with its connection.
             ServiceBusLog.ClosedAlready(logger, entity, e.Message);
         }
     }

@@ -3,17 +3,17 @@ namespace Functions.LocalHost.ServiceBus.Batches;
 /// <summary>What the trigger does with a message whose function has run.</summary>
 internal enum Settlement
 {
-    /// <summary>Removes it: it is done.</summary>
+    /// <summary>Completes it.</summary>
     Complete,
 
-    /// <summary>Gives it back; past its entity's maximum delivery count the service dead-letters it.</summary>
+    /// <summary>Abandons it. Once the entity's maximum delivery count is reached, the service dead-letters it.</summary>
     Abandon,
 
-    /// <summary>Nothing: the function has settled it, or is to do so in some other way before the lock ends.</summary>
+    /// <summary>Nothing: the function settles it.</summary>
     Leave,
 }
 
-/// <summary>The rule of the real host for a message whose function has run; that of the client's processors, too.</summary>
+/// <summary>The rule of the real host, and of the client's processors, for a message whose function has run.</summary>
 internal static class SettlementRule
 {
     /// <summary>Without auto-completion a success leaves the message, but a failure abandons it all the same.</summary>

@@ -6,7 +6,7 @@ namespace Functions.LocalHost.ServiceBus.Listeners;
 /// <summary>Whether an entity answers. Each change is logged once, however many calls see it.</summary>
 internal sealed class EntityHealth(string path, ILogger logger)
 {
-    /// <summary>How long an entity that failed is left alone. The client has made its own retries by then.</summary>
+    /// <summary>The pause after an entity failed. The client has made its own retries by then.</summary>
     public static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
@@ -38,7 +38,7 @@ internal sealed class EntityHealth(string path, ILogger logger)
         }
     }
 
-    /// <summary>Takes what a processor reports. It goes on when this returns: not before the entity was left alone for a while.</summary>
+    /// <summary>Handles an error that a processor reports. The processor continues when this returns, after a pause.</summary>
     public async Task HandleAsync(ProcessErrorEventArgs error)
     {
         switch (error.ErrorSource)

@@ -1,4 +1,4 @@
 namespace Functions.LocalHost.ServiceBus.Listeners;
 
-/// <summary>The function has failed, which the host has logged: a processor gives the message back.</summary>
+/// <summary>Tells a processor to abandon the message: its function has failed, and the host has logged that.</summary>
 internal sealed class FunctionFailedException(Exception? cause) : Exception("The function has failed.", cause);

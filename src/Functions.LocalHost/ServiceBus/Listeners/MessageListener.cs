@@ -32,7 +32,7 @@ internal sealed class MessageListener : IListener
 
     public Task StartAsync(CancellationToken cancellationToken) => _processor.StartProcessingAsync(cancellationToken);
 
-    // Functions under way are told to end; what they leave undone goes back to its entity.
+    // Cancels running functions. Messages that they have not settled return to their entity.
     public Task StopAsync(CancellationToken cancellationToken) => _processor.CloseAsync(cancellationToken);
 
     public void Cancel() => _ = _processor.CloseAsync();

@@ -34,7 +34,7 @@ internal sealed class SessionListener : IListener
 
     public Task StartAsync(CancellationToken cancellationToken) => _processor.StartProcessingAsync(cancellationToken);
 
-    // Functions under way are told to end; what they leave undone goes back to its entity, and so do the sessions.
+    // Cancels running functions. Messages that they have not settled, and sessions, return to their entity.
     public Task StopAsync(CancellationToken cancellationToken) => _processor.CloseAsync(cancellationToken);
 
     public void Cancel() => _ = _processor.CloseAsync();

@@ -3,7 +3,7 @@ using Microsoft.Azure.WebJobs;
 
 namespace Functions.LocalHost.ServiceBus.Sending;
 
-/// <summary>Sends what a function puts out, a message at a time, in order.</summary>
+/// <summary>Sends a function's messages one at a time, in order.</summary>
 internal sealed class MessageCollector(ServiceBusSender sender) : IAsyncCollector<ServiceBusMessage>
 {
     public Task AddAsync(ServiceBusMessage item, CancellationToken cancellationToken = default) =>

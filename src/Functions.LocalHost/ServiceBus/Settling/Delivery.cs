@@ -3,9 +3,9 @@ using Azure.Messaging.ServiceBus;
 
 namespace Functions.LocalHost.ServiceBus.Settling;
 
-/// <summary>What one execution of a function is for: its messages, and who settles them.</summary>
-/// <param name="Entity">The path of the entity that they are of.</param>
-/// <param name="Session">Null where the entity has no sessions.</param>
+/// <summary>The messages of one execution of a function, and the actions that settle them.</summary>
+/// <param name="Entity">The path of their entity.</param>
+/// <param name="Session">Null if the entity has no sessions.</param>
 /// <param name="IsBatch">Whether the function takes an array.</param>
 internal sealed record Delivery(
     string Entity, IReadOnlyList<ServiceBusReceivedMessage> Messages, IMessageActions? Actions, ISessionActions? Session = null,
@@ -13,13 +13,13 @@ internal sealed record Delivery(
 {
     private readonly ConcurrentDictionary<string, bool> _settled = [];
 
-    /// <summary>A message that somebody typed in: nothing settles it.</summary>
+    /// <summary>A message that came through the admin API: there is nothing to settle.</summary>
     public static Delivery OfNoEntity(ServiceBusReceivedMessage message) => new("", [message], Actions: null);
 
     /// <summary>Whether the function has settled the message.</summary>
     public bool IsSettled(ServiceBusReceivedMessage message) => _settled.ContainsKey(message.LockToken);
 
-    /// <summary>Settles a message on the function's behalf; only when that succeeds the message counts as settled.</summary>
+    /// <summary>Settles a message on the function's behalf. The message counts as settled only if that succeeds.</summary>
     public async Task SettleAsync(ServiceBusReceivedMessage message, Func<IMessageActions, Task> settle)
     {
         await settle(Actions!);

@@ -18,7 +18,7 @@ internal interface IMessageActions
     Task RenewLockAsync(ServiceBusReceivedMessage message, CancellationToken cancellation);
 }
 
-/// <summary>Acts on the session that messages are of.</summary>
+/// <summary>Acts on the session of messages.</summary>
 internal interface ISessionActions
 {
     string SessionId { get; }
@@ -29,9 +29,9 @@ internal interface ISessionActions
 
     Task SetStateAsync(BinaryData state, CancellationToken cancellation);
 
-    /// <summary>Afterwards <see cref="LockedUntil"/> says when the lock ends now.</summary>
+    /// <summary>Renews the lock, and updates <see cref="LockedUntil"/>.</summary>
     Task RenewLockAsync(CancellationToken cancellation);
 
-    /// <summary>Gives the session up once the function has run.</summary>
+    /// <summary>Releases the session once the function has run.</summary>
     void Release();
 }

@@ -7,8 +7,8 @@ namespace Functions.LocalHost.ServiceBus.Settling;
 /// <summary>Application properties as they come from the worker: a map in AMQP's encoding.</summary>
 internal static class MessageProperties
 {
-    /// <summary>Reads properties; null where there are none.</summary>
-    /// <exception cref="AmqpException">The bytes are no map.</exception>
+    /// <summary>Reads properties; null if there are none.</summary>
+    /// <exception cref="AmqpException">The bytes are not a map.</exception>
     public static Dictionary<string, object?>? Decode(ByteString bytes)
     {
         if (bytes.IsEmpty) return null;
@@ -16,7 +16,7 @@ internal static class MessageProperties
         return AmqpCodec.DecodeMap(buffer).ToDictionary(pair => pair.Key.ToString(), pair => FromAmqp(pair.Value));
     }
 
-    // Three types that AMQP lacks are described ones of Service Bus.
+    // Service Bus describes three types that AMQP lacks.
     private static object? FromAmqp(object? value) => value switch
     {
         DescribedType { Descriptor: AmqpSymbol name } described => name.Value switch

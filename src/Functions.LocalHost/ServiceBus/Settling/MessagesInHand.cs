@@ -4,14 +4,14 @@ using Azure.Messaging.ServiceBus;
 
 namespace Functions.LocalHost.ServiceBus.Settling;
 
-/// <summary>The messages that functions run for just now, by what the worker names them by: lock tokens, and session ids.</summary>
+/// <summary>The messages of running functions, by the lock tokens and session ids with which the worker names them.</summary>
 internal sealed class MessagesInHand
 {
     private readonly ConcurrentDictionary<string, (Delivery Delivery, ServiceBusReceivedMessage Message)> _messages =
         new(StringComparer.OrdinalIgnoreCase);
     private ImmutableList<Delivery> _sessions = [];
 
-    /// <summary>Knows the messages of a delivery until what it returns is disposed of.</summary>
+    /// <summary>Adds the messages of a delivery until the result is disposed.</summary>
     public IDisposable Take(Delivery delivery)
     {
         foreach (var message in delivery.Messages) _messages[message.LockToken] = (delivery, message);
@@ -19,13 +19,12 @@ internal sealed class MessagesInHand
         return new Hand(this, delivery);
     }
 
-    /// <summary>The delivery with the message of a lock token; null where no function runs for it.</summary>
+    /// <summary>The delivery that has the message with a lock token; null if no function runs for it.</summary>
     public (Delivery Delivery, ServiceBusReceivedMessage Message)? Find(string lockToken) =>
         _messages.TryGetValue(lockToken, out var found) ? found : null;
 
-    /// <summary>The session of an id; null where no function runs for one.</summary>
-    /// <exception cref="InvalidOperationException">The sessions of two entities have it, and the worker does not say which it
-    /// means.</exception>
+    /// <summary>The session with an id; null if no function runs for it.</summary>
+    /// <exception cref="InvalidOperationException">Sessions of two entities have the id, and the worker does not say which.</exception>
     public ISessionActions? FindSession(string sessionId)
     {
         var named = _sessions.Where(delivery => delivery.Session!.SessionId == sessionId);

@@ -6,7 +6,7 @@ using Microsoft.Azure.WebJobs.Host.Triggers;
 namespace Functions.LocalHost.ServiceBus.Triggers;
 
 #pragma warning disable CS0618 // The strategy that the SDK's binding asks for.
-/// <summary>What a function gets of a delivery: its messages, and their metadata.</summary>
+/// <summary>Hands a delivery to a function: its messages and their metadata.</summary>
 internal sealed class DeliveryBinding : ITriggerBindingStrategy<ServiceBusReceivedMessage, Delivery>
 #pragma warning restore CS0618
 {
@@ -14,7 +14,7 @@ internal sealed class DeliveryBinding : ITriggerBindingStrategy<ServiceBusReceiv
 
     public ServiceBusReceivedMessage[] BindMultiple(Delivery value, ValueBindingContext context) => [.. value.Messages];
 
-    // Of the admin API: in no entity, so nothing settles it.
+    // From the admin API: it is in no entity, so there is nothing to settle.
     public Delivery ConvertFromString(string message) => Delivery.OfNoEntity(ServiceBusModelFactory.ServiceBusReceivedMessage(
         new BinaryData(message), messageId: Guid.NewGuid().ToString("N"), lockTokenGuid: Guid.NewGuid(), deliveryCount: 1));
 

@@ -3,7 +3,7 @@ using Microsoft.Azure.WebJobs;
 
 namespace Functions.LocalHost.ServiceBus.Triggers;
 
-/// <summary>A message as it crosses to the worker: its lock token, 16 bytes, and itself in AMQP's encoding.</summary>
+/// <summary>A message in the form that the worker reads: the 16 bytes of its lock token, then the message in AMQP's encoding.</summary>
 internal static class MessageBindingData
 {
     private const int LockTokenLength = 16;

@@ -3,7 +3,7 @@ using Functions.LocalHost.ServiceBus.Settling;
 
 namespace Functions.LocalHost.ServiceBus.Triggers;
 
-/// <summary>The trigger metadata of messages. For a batch each name but <c>SessionActions</c> ends in <c>Array</c>.</summary>
+/// <summary>The trigger metadata of messages. In a batch, each name except <c>SessionActions</c> ends in <c>Array</c>.</summary>
 /// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-bindings-service-bus-trigger#message-metadata.</remarks>
 internal static class MessageMetadata
 {
@@ -52,7 +52,7 @@ internal static class MessageMetadata
         return contract;
     }
 
-    /// <summary>The metadata of a delivery; a batch's in the order of its messages.</summary>
+    /// <summary>The metadata of a delivery; in a batch, in the order of its messages.</summary>
     public static Dictionary<string, object?> Of(Delivery delivery)
     {
         var data = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
@@ -72,7 +72,7 @@ internal static class MessageMetadata
 
         public object? Of(ServiceBusReceivedMessage message) => Read(message);
 
-        // Collections of texts cross to the worker without nulls.
+        // The worker takes no nulls in a collection of strings.
         public object Of(IReadOnlyList<ServiceBusReceivedMessage> messages) => typeof(T) == typeof(string)
             ? messages.Select(message => Read(message) as string ?? "").ToArray()
             : messages.Select(Read).ToArray();
