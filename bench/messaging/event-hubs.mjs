@@ -1,5 +1,5 @@
 // Events per second of a hub with one partition and of one with eight, and messages per second of a queue of the same emulator, in turn, by the same client.
-// usage: node event-hubs.mjs <emulator port> [<Kafka port> <KafkaClient.dll>], with the emulator on hubs-bench.json
+// usage: node event-hubs.mjs <emulator port> [<Kafka port> <KafkaClient.dll>], with the emulator on hubs-bench.json and just started, since it reads from the beginning
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import rhea from 'rhea';

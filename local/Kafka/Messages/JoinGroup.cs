@@ -2,7 +2,7 @@ using Local.Kafka.Types;
 
 namespace Local.Kafka.Messages;
 
-/// <param name="Metadata">What the member tells the leader; brokers do not look into it.</param>
+/// <param name="Metadata">What the member tells the leader; brokers do not look into it, and keep it.</param>
 internal readonly record struct GroupProtocol(string Name, ReadOnlyMemory<byte> Metadata);
 
 /// <summary>Becomes a member of a group, or stays one through its next generation.</summary>
@@ -24,7 +24,7 @@ internal sealed record JoinGroupRequest(
         var (group, session) = (reader.ReadString(), TimeSpan.FromMilliseconds(reader.ReadInt32()));
         var rebalance = version >= 1 ? TimeSpan.FromMilliseconds(reader.ReadInt32()) : session;
         var (member, instance) = (reader.ReadString(), version >= 5 ? reader.ReadNullableString() : null);
-        var (type, protocols) = (reader.ReadString(), reader.ReadArray(static (ref reader, _) => new GroupProtocol(reader.ReadString(), reader.ReadBytes()), version));
+        var (type, protocols) = (reader.ReadString(), reader.ReadArray(static (ref reader, _) => new GroupProtocol(reader.ReadString(), reader.ReadBytes().ToArray()), version));
         return new JoinGroupRequest(group, session, rebalance, member, instance, type, protocols, NeedsId: version >= 4);
     }
 }

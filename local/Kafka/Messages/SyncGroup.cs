@@ -9,7 +9,7 @@ internal sealed record SyncGroupRequest(string GroupId, int Generation, string M
 {
     public static SyncGroupRequest Read(ref KafkaReader reader, int version) => new(
         reader.ReadString(), reader.ReadInt32(), reader.ReadString(), version >= 3 ? reader.ReadNullableString() : null,
-        reader.ReadArray(static (ref reader, _) => new GroupAssignment(reader.ReadString(), reader.ReadBytes()), version));
+        reader.ReadArray(static (ref reader, _) => new GroupAssignment(reader.ReadString(), reader.ReadBytes().ToArray()), version));
 }
 
 internal sealed record SyncGroupResponse(ErrorCode Error, ReadOnlyMemory<byte> Assignment) : IKafkaResponse

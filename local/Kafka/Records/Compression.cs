@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using K4os.Compression.LZ4.Streams;
 using Local.Kafka.Types;
 using ZstdSharp;
@@ -16,58 +17,24 @@ internal readonly record struct Decompressed(ReadOnlyMemory<byte> Bytes, ErrorCo
 /// </summary>
 internal static class Compression
 {
-    private const int Piece = 16 * 1024;
-
     // What Java's producers write around Snappy's blocks: https://github.com/xerial/snappy-java, SnappyCodec.
     private static readonly byte[] XerialMagic = [0x82, .. "SNAPPY\0"u8];
     private const int XerialHeader = 16;
 
     public static Decompressed Open(CompressionType type, ReadOnlyMemory<byte> compressed, int limit)
     {
-        if (type == CompressionType.None)
-            return compressed.Length <= limit ? Opened(compressed.Span) : TooLarge(limit);
+        if (type == CompressionType.None) return compressed.Length <= limit ? new Decompressed(compressed.ToArray(), ErrorCode.None, null) : TooLarge(limit);
         if (type > CompressionType.Zstd) return new Decompressed(default, ErrorCode.UnsupportedCompressionType, $"{(int)type} is not a type of compression.");
+        var buffer = ArrayPool<byte>.Shared.Rent(limit);
         try
         {
-            return type switch
-            {
-                CompressionType.Gzip => Copy(new GZipStream(Stream(compressed), CompressionMode.Decompress), limit),
-                CompressionType.Lz4 => Copy(LZ4Stream.Decode(Stream(compressed)), limit),
-                CompressionType.Snappy => Snappy(compressed.Span, limit),
-                _ => Zstd(compressed.Span, limit),
-            };
+            var written = Write(type, compressed, buffer.AsSpan(0, limit));
+            return written < 0 ? TooLarge(limit) : new Decompressed(buffer.AsSpan(0, written).ToArray(), ErrorCode.None, null);
         }
         catch (Exception e) when (e is InvalidDataException or IOException or ZstdException or ArgumentException or NotSupportedException or NotImplementedException or InvalidOperationException)
         {
             // The codecs tell by these that a stream is not theirs.
             return new Decompressed(default, ErrorCode.CorruptMessage, $"What is said to be {type} is not: {e.Message}");
-        }
-    }
-
-    private static MemoryStream Stream(ReadOnlyMemory<byte> compressed) => new(compressed.ToArray(), writable: false);
-
-    private static Decompressed Copy(Stream stream, int limit)
-    {
-        using var owned = stream;
-        var result = new ArrayBufferWriter<byte>(Piece);
-        while (true)
-        {
-            var read = owned.Read(result.GetSpan(Piece));
-            if (read == 0) return Opened(result.WrittenSpan);
-            result.Advance(read);
-            if (result.WrittenCount > limit) return TooLarge(limit);
-        }
-    }
-
-    // All at once, since a stream keeps a window of up to 128 MB as its frame asks for.
-    private static Decompressed Zstd(ReadOnlySpan<byte> compressed, int limit)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(limit);
-        try
-        {
-            using var decompressor = new Decompressor();
-            var fits = decompressor.TryUnwrap(compressed, buffer.AsSpan(0, limit), out var written);
-            return fits ? Opened(buffer.AsSpan(0, written)) : TooLarge(limit);
         }
         finally
         {
@@ -75,30 +42,58 @@ internal static class Compression
         }
     }
 
-    private static Decompressed Snappy(ReadOnlySpan<byte> compressed, int limit)
+    // How many bytes there were; less than none if they do not fit.
+    private static int Write(CompressionType type, ReadOnlyMemory<byte> compressed, Span<byte> target) => type switch
     {
-        var result = new ArrayBufferWriter<byte>();
-        if (!compressed.StartsWith(XerialMagic)) return SnappyBlock(compressed, limit, result) ? Opened(result.WrittenSpan) : TooLarge(limit);
+        CompressionType.Gzip => Copy(new GZipStream(Stream(compressed), CompressionMode.Decompress), target),
+        CompressionType.Lz4 => Copy(LZ4Stream.Decode(Stream(compressed)), target),
+        CompressionType.Snappy => Snappy(compressed.Span, target),
+        _ => Zstd(compressed.Span, target),
+    };
+
+    private static MemoryStream Stream(ReadOnlyMemory<byte> compressed) => MemoryMarshal.TryGetArray(compressed, out var array)
+        ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+        : new MemoryStream(compressed.ToArray(), writable: false);
+
+    private static int Copy(Stream stream, Span<byte> target)
+    {
+        using var owned = stream;
+        var written = 0;
+        while (written < target.Length)
+        {
+            var read = owned.Read(target[written..]);
+            if (read == 0) return written;
+            written += read;
+        }
+        return owned.ReadByte() < 0 ? written : -1;
+    }
+
+    // All at once, since a stream keeps a window of up to 128 MB as its frame asks for.
+    private static int Zstd(ReadOnlySpan<byte> compressed, Span<byte> target)
+    {
+        using var decompressor = new Decompressor();
+        return decompressor.TryUnwrap(compressed, target, out var written) ? written : -1;
+    }
+
+    private static int Snappy(ReadOnlySpan<byte> compressed, Span<byte> target)
+    {
+        if (!compressed.StartsWith(XerialMagic)) return SnappyBlock(compressed, target);
         if (compressed.Length < XerialHeader) throw new InvalidDataException("It is cut short.");
+        var written = 0;
         for (var rest = compressed[XerialHeader..]; rest.Length > 0;)
         {
             var length = rest.Length >= sizeof(int) ? BinaryPrimitives.ReadInt32BigEndian(rest) : -1;
             if ((uint)length > (uint)(rest.Length - sizeof(int))) throw new InvalidDataException("It is cut short.");
-            if (!SnappyBlock(rest.Slice(sizeof(int), length), limit, result)) return TooLarge(limit);
+            var block = SnappyBlock(rest.Slice(sizeof(int), length), target[written..]);
+            if (block < 0) return -1;
+            written += block;
             rest = rest[(sizeof(int) + length)..];
         }
-        return Opened(result.WrittenSpan);
+        return written;
     }
 
-    private static bool SnappyBlock(ReadOnlySpan<byte> block, int limit, ArrayBufferWriter<byte> result)
-    {
-        var claimed = Snappier.Snappy.GetUncompressedLength(block);
-        if (claimed > limit - result.WrittenCount) return false;
-        result.Advance(Snappier.Snappy.Decompress(block, result.GetSpan(Math.Max(claimed, 1))));
-        return true;
-    }
-
-    private static Decompressed Opened(ReadOnlySpan<byte> bytes) => new(bytes.ToArray(), ErrorCode.None, null);
+    private static int SnappyBlock(ReadOnlySpan<byte> block, Span<byte> target) =>
+        Snappier.Snappy.GetUncompressedLength(block) > target.Length ? -1 : Snappier.Snappy.Decompress(block, target);
 
     private static Decompressed TooLarge(int limit) => new(default, ErrorCode.MessageTooLarge, $"The records have more than {limit} bytes.");
 }

@@ -19,7 +19,7 @@ internal interface IKafkaSession
     /// <summary>Whether it may stay though it is silent, which is not before it has logged in.</summary>
     bool IsLoggedIn { get; }
 
-    /// <summary>Writes the response to a request, without its length. The request's bytes do not change afterwards.</summary>
+    /// <summary>Writes the response to a request, without its length. The request's bytes are its own until then, and no longer.</summary>
     /// <returns>False for no response.</returns>
     /// <exception cref="KafkaException">The connection has to end.</exception>
     ValueTask<bool> AnswerAsync(ReadOnlyMemory<byte> request, KafkaWriter response, CancellationToken cancellation);

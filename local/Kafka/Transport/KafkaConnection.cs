@@ -16,7 +16,7 @@ internal sealed class KafkaConnection : IAsyncDisposable
     private readonly IKafkaSession _session;
     private readonly PipeReader _input;
     private readonly SilenceWatch _idle;
-    private readonly Channel<byte[]> _requests = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true });
+    private readonly Channel<(byte[] Buffer, int Length)> _requests = Channel.CreateBounded<(byte[] Buffer, int Length)>(new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true });
     // Not disposed of: they have no timers, and who holds the connection may abort it at any time. What waits for records or for a group waits
     // until the client is gone; what it asked for before is still answered then.
     private readonly CancellationTokenSource _abort = new();
@@ -95,7 +95,10 @@ internal sealed class KafkaConnection : IAsyncDisposable
             while (RequestReader.TryRead(ref arrived, _session.Limits, out var frame))
             {
                 _idle.OnRequest();
-                await _requests.Writer.WriteAsync(frame.ToArray(), _abort.Token).ConfigureAwait(false);
+                var length = (int)frame.Length;
+                var buffer = ArrayPool<byte>.Shared.Rent(length);
+                frame.CopyTo(buffer);
+                await _requests.Writer.WriteAsync((buffer, length), _abort.Token).ConfigureAwait(false);
             }
             _input.AdvanceTo(arrived.Start, arrived.End);
             if (read.IsCompleted) return;
@@ -105,15 +108,16 @@ internal sealed class KafkaConnection : IAsyncDisposable
     private async Task AnswerAsync()
     {
         using var response = new KafkaWriter();
-        await foreach (var request in _requests.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+        await foreach (var (buffer, length) in _requests.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
         {
             response.Truncate(0);
             response.WriteInt32(0);
-            if (await _session.AnswerAsync(request, response, _gone.Token).ConfigureAwait(false))
+            if (await _session.AnswerAsync(buffer.AsMemory(0, length), response, _gone.Token).ConfigureAwait(false))
             {
                 response.Patch(0, response.Length - sizeof(int));
                 await WriteAsync(response.Written).ConfigureAwait(false);
             }
+            ArrayPool<byte>.Shared.Return(buffer);
             _idle.OnAnswered();
         }
     }

@@ -66,6 +66,38 @@ public sealed class CodecTests
         Assert.True(reader.AtEnd);
     }
 
+    // The bytes of a request are used again for the next one, while a group remembers what its members said.
+    [Fact]
+    public void What_a_group_remembers_is_not_in_the_request()
+    {
+        var join = Written(writer =>
+        {
+            writer.WriteString("group");
+            writer.WriteInt32(10_000);
+            writer.WriteString("");
+            writer.WriteString("consumer");
+            writer.WriteInt32(1);
+            writer.WriteString("range");
+            writer.WriteBytes("topics"u8);
+        });
+        var sync = Written(writer =>
+        {
+            writer.WriteString("group");
+            writer.WriteInt32(1);
+            writer.WriteString("member");
+            writer.WriteInt32(1);
+            writer.WriteString("member");
+            writer.WriteBytes("parts"u8);
+        });
+        var joinReader = new KafkaReader(join);
+        var syncReader = new KafkaReader(sync);
+        var metadata = JoinGroupRequest.Read(ref joinReader, 0).Protocols[0].Metadata;
+        var assignment = SyncGroupRequest.Read(ref syncReader, 0).Assignments[0].Assignment;
+        Array.Clear(join);
+        Array.Clear(sync);
+        Assert.Equal(("topics", "parts"), (Encoding.UTF8.GetString(metadata.Span), Encoding.UTF8.GetString(assignment.Span)));
+    }
+
     [Fact]
     public void No_topics_are_all_of_them_in_the_oldest_version_alone()
     {
