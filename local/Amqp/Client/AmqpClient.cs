@@ -6,7 +6,7 @@ using Local.Amqp.Types;
 
 namespace Local.Amqp.Client;
 
-/// <summary>Opens connections to servers.</summary>
+/// <summary>Opens connections to servers, with TLS or without.</summary>
 internal static class AmqpClient
 {
     /// <summary>The port of AMQP without TLS (part 2.1.3 of the IANA considerations).</summary>

@@ -16,7 +16,7 @@ internal sealed record MessageHeader : IComposite
 
     public bool FirstAcquirer { get; init; }
 
-    /// <summary>Deliveries that failed before.</summary>
+    /// <summary>The number of earlier deliveries that failed.</summary>
     public uint DeliveryCount { get; init; }
 
     public static MessageHeader Read(ref AmqpReader reader)

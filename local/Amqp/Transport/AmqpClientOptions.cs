@@ -18,6 +18,6 @@ internal sealed record AmqpClientOptions : AmqpOptions
     /// </summary>
     public SslClientAuthenticationOptions? Tls { get; init; }
 
-    /// <summary>Properties of its open.</summary>
+    /// <summary>The properties of the open that the client sends.</summary>
     public AmqpMap? Properties { get; init; }
 }

@@ -106,7 +106,7 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Drops the connection.</summary>
+    /// <summary>Drops the connection without a close.</summary>
     public async Task AbortAsync()
     {
         await _abort.CancelAsync().ConfigureAwait(false);

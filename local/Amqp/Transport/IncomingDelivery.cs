@@ -4,7 +4,7 @@ using Local.Amqp.Types;
 
 namespace Local.Amqp.Transport;
 
-/// <summary>A message that arrived.</summary>
+/// <summary>A message that arrived, until it is settled.</summary>
 internal sealed class IncomingDelivery
 {
     private TaskCompletionSource<DeliveryState?>? _settled;

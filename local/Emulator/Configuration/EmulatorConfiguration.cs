@@ -9,7 +9,7 @@ namespace Local.Emulator.Configuration;
 /// https://learn.microsoft.com/azure/service-bus-messaging/test-locally-with-service-bus-emulator
 /// https://learn.microsoft.com/azure/event-hubs/test-locally-with-event-hub-emulator
 /// </summary>
-/// <param name="Namespaces">Those of Service Bus.</param>
+/// <param name="Namespaces">The namespaces of Service Bus; empty if the configuration has none.</param>
 /// <param name="EventHubs">The namespace of Event Hubs; null if there is none.</param>
 internal sealed record EmulatorConfiguration(
     IReadOnlyList<NamespaceDefinition> Namespaces, HubNamespaceDefinition? EventHubs, LoggingConfiguration Logging)

@@ -30,7 +30,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
         AmqpFrontDoor door, LoopbackListener amqp, HttpServer http, SharedKey key) =>
         (Namespaces, EventHubs, EventGrid, _door, _amqp, _http, Key) = (namespaces, hubs, eventGrid, door, amqp, http, key);
 
-    /// <summary>Those of Service Bus.</summary>
+    /// <summary>The namespaces of Service Bus; empty if the configuration has none.</summary>
     public IReadOnlyList<Namespace> Namespaces { get; }
 
     /// <summary>Null if the configuration has no event hubs.</summary>
@@ -40,7 +40,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
 
     public SharedKey Key { get; }
 
-    /// <summary>Clients that are connected.</summary>
+    /// <summary>The number of connected clients.</summary>
     public int Connections => _door.Connections + (Kafka?.Connections ?? 0);
 
     public int AmqpPort => _amqp.Port;

@@ -19,7 +19,7 @@ internal sealed class KafkaServer : IAsyncDisposable
     /// <summary>Why there is no port.</summary>
     public string? Problem { get; }
 
-    /// <summary>Clients that are connected.</summary>
+    /// <summary>The number of connected clients.</summary>
     public int Connections => _front.Connections;
 
     /// <summary>

@@ -20,7 +20,7 @@ internal sealed partial class AmqpFrontDoor(IReadOnlyList<IAmqpFront> fronts, Sh
         [SaslMechanism.MsSbCbs, SaslMechanism.Plain, SaslMechanism.Anonymous],
         identity => identity.Mechanism != SaslMechanism.Plain || key.Matches(identity.User, identity.Password));
 
-    /// <summary>Connections that are open.</summary>
+    /// <summary>The number of open connections.</summary>
     public int Connections => _guests.Count;
 
     /// <inheritdoc/>

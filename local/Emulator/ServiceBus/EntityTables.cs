@@ -8,7 +8,7 @@ namespace Local.Emulator.ServiceBus;
 /// <summary>The content of an entity, as tables of the status page.</summary>
 internal static class EntityTables
 {
-    /// <summary>Rows of a table.</summary>
+    /// <summary>The most rows of a table.</summary>
     public const int Most = 100;
 
     // Characters of a body.

@@ -2,22 +2,22 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Local.Emulator.Status;
 
-/// <summary>One service's part of the status page, and the JSON document that says the same.</summary>
+/// <summary>The section of a service on the status page, and the JSON document with the same data.</summary>
 internal interface IStatusSection
 {
-    /// <summary>What the service is called on the page.</summary>
+    /// <summary>The name of the service on the page.</summary>
     string Title { get; }
 
-    /// <summary>Where the document is, such as <c>/api/entities</c>.</summary>
+    /// <summary>The path of the document, such as <c>/api/entities</c>.</summary>
     string Path { get; }
 
     /// <summary>How to serialize what <see cref="Document"/> gives.</summary>
     JsonTypeInfo DocumentType { get; }
 
-    /// <summary>What is there at this moment.</summary>
+    /// <summary>The current state.</summary>
     IReadOnlyList<StatusTable> Tables();
 
-    /// <summary>What one thing holds at this moment; null if there is no such thing.</summary>
+    /// <summary>The content of one entity; null if it does not exist.</summary>
     /// <param name="address">The text of a cell that has details.</param>
     IReadOnlyList<StatusTable>? Details(string address) => null;
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Local.Emulator.Status;
 
-/// <summary>Whether the emulator is ready, and what is in it: a page of all services, and a JSON document of each.</summary>
+/// <summary>Serves the health check, the status page and a JSON document of each service.</summary>
 internal sealed class StatusFront(IReadOnlyList<IStatusSection> sections) : IHttpFront
 {
     /// <inheritdoc/>

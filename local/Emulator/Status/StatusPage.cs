@@ -4,12 +4,10 @@ using System.Text;
 
 namespace Local.Emulator.Status;
 
-/// <summary>
-/// The page at <c>/</c> and those of one entity each, which load themselves anew every two seconds and need nothing else.
-/// </summary>
+/// <summary>Renders the page at <c>/</c> and the page of each entity. They refresh every two seconds and load nothing else.</summary>
 internal static class StatusPage
 {
-    /// <summary>Before the address of an entity.</summary>
+    /// <summary>The path of an entity's page, before the address of the entity.</summary>
     public const string DetailsPath = "/entities/";
 
     private const string Style = """

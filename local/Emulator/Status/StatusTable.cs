@@ -19,7 +19,7 @@ internal readonly record struct StatusCell(string Text, string? Note = null, Cel
     public static StatusCell Of(string? text) => text is null ? new StatusCell("–", Style: CellStyle.Faint) : new StatusCell(text);
 }
 
-/// <summary>How a cell catches the eye.</summary>
+/// <summary>How a cell is highlighted.</summary>
 internal enum CellStyle
 {
     Plain,

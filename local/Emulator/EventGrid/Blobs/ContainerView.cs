@@ -12,7 +12,7 @@ internal sealed class ContainerView(bool isBaseline)
     private Dictionary<string, BlobVersion> _known = new(StringComparer.Ordinal);
     private Dictionary<string, BlobVersion> _listing = new(StringComparer.Ordinal);
 
-    /// <summary>Blobs that are remembered.</summary>
+    /// <summary>The number of blobs that are remembered.</summary>
     public int Count => Math.Max(_known.Count, _listing.Count);
 
     /// <summary>A listing begins; what one that broke off has shown stays known.</summary>

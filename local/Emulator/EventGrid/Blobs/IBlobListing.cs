@@ -3,7 +3,7 @@ namespace Local.Emulator.EventGrid.Blobs;
 /// <summary>The listings of a storage account that the watcher compares.</summary>
 internal interface IBlobListing
 {
-    /// <summary>The account's name.</summary>
+    /// <summary>The name of the account, for log messages.</summary>
     string Account { get; }
 
     Uri UrlOf(BlobVersion blob);

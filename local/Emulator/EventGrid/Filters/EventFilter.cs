@@ -11,7 +11,7 @@ internal sealed record EventFilter
 
     public bool IsSubjectCaseSensitive { get; init; }
 
-    /// <summary>Null for all.</summary>
+    /// <summary>The event types to deliver; null for all.</summary>
     public IReadOnlyList<string>? IncludedEventTypes { get; init; }
 
     public bool EnableAdvancedFilteringOnArrays { get; init; }

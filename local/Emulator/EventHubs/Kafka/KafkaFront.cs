@@ -40,7 +40,7 @@ internal sealed partial class KafkaFront : IKafkaHandler, IDisposable
 
     public GroupCoordinator Groups { get; }
 
-    /// <summary>Clients that are connected.</summary>
+    /// <summary>The number of connected clients.</summary>
     public int Connections => Volatile.Read(ref _connections);
 
     /// <summary>Where clients are told that the broker is. Set before the first of them comes.</summary>

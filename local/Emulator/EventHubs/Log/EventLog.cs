@@ -37,7 +37,7 @@ internal sealed class EventLog(TimeSpan age, long sizeInBytes, long firstOffset 
     /// <summary>When the oldest event that is kept was enqueued.</summary>
     public long? OldestEnqueued => _segments.Count == 0 ? null : _segments[0].Begun;
 
-    /// <summary>Bytes of memory, about.</summary>
+    /// <summary>The approximate memory use in bytes.</summary>
     public long Bytes { get; private set; }
 
     /// <summary>When <see cref="Trim"/> will have something to do if nothing is appended.</summary>

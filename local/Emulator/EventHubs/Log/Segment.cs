@@ -18,7 +18,7 @@ internal sealed class Segment(long firstSequenceNumber, long begun)
     /// <summary>The sequence number after its last event.</summary>
     public long End => firstSequenceNumber + _events.Count;
 
-    /// <summary>Bytes of memory, about.</summary>
+    /// <summary>The approximate memory use in bytes.</summary>
     public long Bytes { get; private set; }
 
     public HubEvent this[long sequenceNumber] => _events[(int)(sequenceNumber - firstSequenceNumber)];

@@ -25,7 +25,7 @@ internal sealed class Reader(Partition partition, ConsumerGroup group, ReaderIde
     /// <summary>A thread is sending to it and will see whatever is there when it is done.</summary>
     internal bool IsServed { get; set; }
 
-    /// <summary>What is being sent.</summary>
+    /// <summary>The events that are being sent.</summary>
     internal HubEvent[] Buffer { get; } = new HubEvent[Partition.EventsAtOnce];
 
     /// <summary>Adds to the number of events that it may still be given; less than nothing takes back.</summary>

@@ -12,7 +12,7 @@ internal readonly record struct AtomAddress(string Root, string Namespace)
 /// <summary>Entries and feeds of RFC 4287 as the service writes them.</summary>
 internal static class Atom
 {
-    /// <summary>The namespace of descriptions.</summary>
+    /// <summary>The XML namespace of descriptions.</summary>
     public static readonly XNamespace ServiceBus = "http://schemas.microsoft.com/netservices/2010/10/servicebus/connect";
     public static readonly XNamespace Instance = "http://www.w3.org/2001/XMLSchema-instance";
     private static readonly XNamespace Names = "http://www.w3.org/2005/Atom";

@@ -16,7 +16,7 @@ internal sealed record QueueOptions
 
     public bool DeadLetteringOnMessageExpiration { get; init; }
 
-    /// <summary>Only of subscriptions.</summary>
+    /// <summary>Used by subscriptions only.</summary>
     public bool DeadLetteringOnFilterEvaluationExceptions { get; init; } = true;
 
     /// <summary>How long message ids are remembered; null if duplicates are not looked for.</summary>

@@ -8,7 +8,7 @@ internal sealed record Failure(BrokerError Error, string Description);
 /// <summary>Success, or the reason why not.</summary>
 internal readonly record struct Outcome(Failure? Failure)
 {
-    /// <summary>The operation has been done.</summary>
+    /// <summary>The operation was carried out.</summary>
     public static Outcome Success => default;
 
     [MemberNotNullWhen(false, nameof(Failure))]

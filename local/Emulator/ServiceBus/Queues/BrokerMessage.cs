@@ -3,8 +3,8 @@ using Local.Emulator.ServiceBus.Messages;
 namespace Local.Emulator.ServiceBus.Queues;
 
 /// <summary>
-/// A message in one entity. There may be millions, so it is one small object: times are ticks, the lock exists while
-/// the message is locked, and what the sender wrote stays in <see cref="Content"/>.
+/// A message in one entity. There may be millions, so it is one small object: times are ticks, the lock exists while the message is
+/// locked, and the content of the sender stays encoded in <see cref="Content"/>.
 /// </summary>
 internal sealed class BrokerMessage(IMessageContent content)
 {
@@ -25,8 +25,8 @@ internal sealed class BrokerMessage(IMessageContent content)
     public long ExpiresTicks { get; set; } = Ticks.Never;
 
     /// <summary>
-    /// How long it lives from its enqueued time on, the entity's default and ceiling applied, in ticks; a dead letter keeps what it
-    /// had.
+    /// Its time to live in ticks, counted from the enqueued time and limited by the entity. A dead letter keeps that of its
+    /// message.
     /// </summary>
     public long LifeTicks { get; init; } = Ticks.Never;
 
@@ -42,10 +42,10 @@ internal sealed class BrokerMessage(IMessageContent content)
 
     public MessageState State { get; set; }
 
-    /// <summary>Times it was forwarded from entity to entity.</summary>
+    /// <summary>How often it was forwarded from entity to entity.</summary>
     public byte Hops { get; init; }
 
-    /// <summary>No longer in its entity; lists that still mention it pass over it.</summary>
+    /// <summary>Whether it was removed from its entity. Lists that still refer to it skip it.</summary>
     public bool Removed { get; set; }
 
     public bool ExpiredAt(long now) => ExpiresTicks <= now;

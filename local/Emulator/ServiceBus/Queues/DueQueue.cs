@@ -4,8 +4,8 @@ using Local.Emulator.ServiceBus.Messages;
 namespace Local.Emulator.ServiceBus.Queues;
 
 /// <summary>
-/// Items by the time they are due. An item may be put off or called off without a search: its entry is looked at when
-/// its time comes, and entries of items called off are swept out before the heap grows to twice what is needed.
+/// Items ordered by due time. Postponing or canceling an item needs no search: its entry is checked when its time comes, and
+/// entries of canceled items are swept out before the heap is twice as large as needed.
 /// </summary>
 /// <param name="due">When the item is due now, in ticks; <see cref="Ticks.Never"/> if it no longer is.</param>
 internal sealed class DueQueue<T>(Func<T, long> due) where T : class

@@ -12,21 +12,21 @@ internal sealed class MessageLock(BrokerMessage message, long id, long until)
     /// <summary>Unique within the entity.</summary>
     public long Id => id;
 
-    /// <summary>A transaction is to settle it: nobody else does meanwhile.</summary>
+    /// <summary>A transaction will settle it, so nobody else may in the meantime.</summary>
     public bool IsEnlisted { get; set; }
 
-    /// <summary>When it expires, in ticks; never by itself if the session holds it, nor after it has been given up.</summary>
+    /// <summary>When it expires, in ticks. Never if the session holds it, or after it was given up.</summary>
     public long Until { get; set; } = until;
 }
 
 /// <summary>
-/// The number of a lock and of its message as the 16 bytes that clients see. Finding the message by its number costs
-/// less than a table of locks. Clients can make up tokens, so a token is only as good as what it finds.
+/// The number of a lock and of its message as the 16 bytes that clients see. Finding the message by its number costs less than a
+/// table of locks. Clients can forge tokens, so a token counts only if it finds a lock.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly record struct LockToken(long LockId, long SequenceNumber)
 {
-    // Spreads consecutive numbers so that tokens look as different as they are.
+    // Spreads consecutive numbers, so that tokens of neighbors look different.
     private const long Spread = unchecked((long)0x9E3779B97F4A7C15);
 
     public static LockToken From(Guid token)

@@ -1,8 +1,8 @@
 namespace Local.Emulator.ServiceBus.Queues;
 
 /// <summary>
-/// All messages of an entity by sequence number. Numbers are dense, so they index into segments, and a segment goes
-/// when its last message does.
+/// All messages of an entity by sequence number. Numbers are dense, so they index into segments. A segment is dropped with its last
+/// message.
 /// </summary>
 internal sealed class MessageLog
 {

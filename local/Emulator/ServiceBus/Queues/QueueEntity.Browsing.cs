@@ -19,7 +19,7 @@ internal sealed partial class QueueEntity
     }
 
     /// <summary>
-    /// Takes away what was enqueued before a time and nobody holds: no locked, deferred or scheduled messages.
+    /// Deletes messages that were enqueued before a time, except locked, deferred and scheduled ones.
     /// https://learn.microsoft.com/azure/service-bus-messaging/batch-delete
     /// </summary>
     /// <returns>How many there were, at most <paramref name="count"/>.</returns>

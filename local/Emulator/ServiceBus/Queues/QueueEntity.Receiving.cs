@@ -70,7 +70,7 @@ internal sealed partial class QueueEntity
         Pump();
     }
 
-    /// <summary>A delivery was decided, but its receiver closed before it was made.</summary>
+    /// <summary>Takes back a delivery whose receiver closed before it was made.</summary>
     internal void GiveBack(Receiver receiver, in Delivery delivery)
     {
         lock (Gate)
@@ -119,7 +119,7 @@ internal sealed partial class QueueEntity
         Touch(session);
     }
 
-    /// <summary>Hands out what can be handed out. Receivers take turns, one message each.</summary>
+    /// <summary>Delivers messages to receivers with credit, which take turns, one message each.</summary>
     private void Dispatch(long now)
     {
         if (_options.RequiresSession) DispatchSessions(now);
@@ -134,7 +134,7 @@ internal sealed partial class QueueEntity
         }
     }
 
-    /// <summary>The next message; those that expired and whose turn comes before the timer's are put away.</summary>
+    /// <summary>The next message. Messages that have expired, but not been seen by the timer yet, are moved away.</summary>
     private BrokerMessage? TakeReady(ReadyList ready, long now)
     {
         while (ready.TryTake(out var message))
@@ -165,7 +165,7 @@ internal sealed partial class QueueEntity
             message.View(), new LockToken(held.Id, message.SequenceNumber).ToGuid(), new DateTimeOffset(until, TimeSpan.Zero));
     }
 
-    /// <summary>Puts back a message that a receiver was to get and to delete.</summary>
+    /// <summary>Restores a message whose delivery in receive-and-delete mode did not happen.</summary>
     private void Undelete(in MessageView view) => Add(new BrokerMessage(view.Content)
     {
         SequenceNumber = view.SequenceNumber,

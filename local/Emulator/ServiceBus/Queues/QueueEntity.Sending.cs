@@ -39,7 +39,7 @@ internal sealed partial class QueueEntity
     }
 
     /// <summary>
-    /// Takes messages away that are scheduled: all of them, or none if one is not.
+    /// Cancels scheduled messages: all of them, or none if one is not scheduled.
     /// https://learn.microsoft.com/azure/service-bus-messaging/message-sequencing#scheduled-messages
     /// </summary>
     public Outcome CancelScheduled(IReadOnlyList<long> sequenceNumbers)
@@ -66,7 +66,7 @@ internal sealed partial class QueueEntity
         return Outcome.Success;
     }
 
-    /// <summary>Takes what a topic selected for this subscription. The topic has checked its limits.</summary>
+    /// <summary>Accepts a message that the rules of the subscription selected. The topic has checked the limits.</summary>
     internal void Publish(Transfer transfer)
     {
         lock (Gate)
@@ -79,21 +79,21 @@ internal sealed partial class QueueEntity
         Pump();
     }
 
-    /// <summary>Takes a message whose rules could not be evaluated.</summary>
+    /// <summary>Dead-letters a message for which a rule could not be evaluated.</summary>
     internal void PublishDeadLetter(Transfer transfer, DeadLetterReason reason)
     {
         lock (Gate) AcceptDeadLetter(transfer, reason, Now);
         Pump();
     }
 
-    // It never becomes a message of the queue itself: receivers and sessions are not to know of it.
+    // It never becomes a message of the queue itself, so receivers and sessions do not see it.
     private void AcceptDeadLetter(Transfer transfer, DeadLetterReason reason, long now)
     {
         var dead = Dead(Create(transfer.Content, now, transfer), reason);
         Afterwards(() => DeadLetterQueue!.Store(dead, Address));
     }
 
-    /// <summary>Takes a message that this queue's parent dead-lettered.</summary>
+    /// <summary>Accepts a message that the parent of this dead-letter queue dead-lettered.</summary>
     private void Store(BrokerMessage message, string source)
     {
         lock (Gate)
@@ -148,11 +148,11 @@ internal sealed partial class QueueEntity
 
     private long Accept(IMessageContent content, long now, Transfer? transfer = null, long? number = null)
     {
-        // Whoever schedules is told a number, of a duplicate too; nothing can be cancelled by it.
+        // Scheduling returns a number for a duplicate, too, but it cancels nothing.
         if (_history is not null && !_history.TryAdd(content.MessageId, now))
             return number ?? (content.ScheduledEnqueueTime is null ? 0 : ++_lastSequenceNumber);
         var message = Create(content, now, transfer, number);
-        // Only the entity that a client sends to looks at the time a message is scheduled for, as the service does.
+        // As in the service, only the entity that a client sends to honors the scheduled time.
         if (transfer is null && content.ScheduledEnqueueTime is { } at && at.UtcTicks > now)
         {
             message.State = MessageState.Scheduled;
@@ -254,7 +254,7 @@ internal sealed partial class QueueEntity
             (message.Hops >= ServiceBusLimits.MaxHops ? DeadLetterQueue : TransferDeadLetterQueue!).Store(Dead(message, reason), Address);
             return;
         }
-        // What a dead-letter queue cannot forward stays in it.
+        // A message that a dead-letter queue cannot forward stays in it.
         lock (Gate)
         {
             Add(message);

@@ -24,7 +24,7 @@ internal sealed partial class QueueEntity
             var now = Now;
             if (_sessions.TryGetValue(sessionId, out var session) && session.Holder is { } holder && Holds(holder, now))
                 return Failures.SessionCannotBeLocked(Address, sessionId);
-            // The lock has run out, but the timer has not told so yet.
+            // The lock has expired, but the timer has not fired yet.
             if (session?.Holder is not null) LoseSession(session, now);
             receiver = Hold(GetOrAddSession(sessionId), mode, sink, now);
             Leave(now);
@@ -33,7 +33,7 @@ internal sealed partial class QueueEntity
         return receiver;
     }
 
-    /// <summary>Locks the session that has waited longest with messages and without a holder, or waits for one.</summary>
+    /// <summary>Locks the session that has waited longest for a holder, or waits for a session with messages.</summary>
     /// <param name="timeout">Negative for no end.</param>
     /// <returns>The holder, or <see cref="BrokerError.Timeout"/> or <see cref="BrokerError.Cancelled"/>.</returns>
     public async Task<Outcome<SessionReceiver>> AcceptNextSession(
@@ -128,7 +128,7 @@ internal sealed partial class QueueEntity
         return holder;
     }
 
-    /// <summary>The lock ran out: deliveries count as failed, and the holder is told.</summary>
+    /// <summary>Ends an expired session lock: its deliveries count as failed, and the holder is closed.</summary>
     private void LoseSession(Session session, long now)
     {
         if (session.Holder is not { } holder) return;
@@ -147,7 +147,7 @@ internal sealed partial class QueueEntity
         DropIfEmpty(session);
     }
 
-    /// <summary>Notes that the session may have something to deliver now, or may be held now.</summary>
+    /// <summary>Marks a session that may have become deliverable or available.</summary>
     private void Touch(Session session) => _touched.Add(session);
 
     private void DispatchSessions(long now)

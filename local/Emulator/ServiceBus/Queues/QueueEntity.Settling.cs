@@ -21,7 +21,7 @@ internal sealed partial class QueueEntity
         Guid lockToken, string? reason, string? description, IReadOnlyDictionary<string, object?>? properties = null) =>
         Settle(lockToken, new MessageSettlement(SettlementKind.DeadLetter, properties, new DeadLetterReason(reason, description)));
 
-    /// <summary>Ends the delivery that the lock stands for.</summary>
+    /// <summary>Settles the delivery that the lock belongs to.</summary>
     public Outcome Settle(Guid lockToken, MessageSettlement settlement)
     {
         if (Refuse(settlement) is { } failure) return failure;
@@ -30,7 +30,7 @@ internal sealed partial class QueueEntity
             var now = Now;
             if (Find(lockToken, now) is not { IsEnlisted: false } held) return LockLost();
             Settle(held, settlement, now);
-            // A message that is gone makes nothing else deliverable.
+            // Removing a message makes no other message deliverable.
             if (settlement.Kind != SettlementKind.Complete) Leave(now);
         }
         Pump();
@@ -50,7 +50,7 @@ internal sealed partial class QueueEntity
         }
     }
 
-    /// <summary>Deferred messages by number: all of them, or none if one cannot be had.</summary>
+    /// <summary>Receives deferred messages by number: all of them, or none if one is unavailable.</summary>
     /// <param name="holder">The session's holder, if the entity requires sessions.</param>
     public Outcome<IReadOnlyList<Delivery>> ReceiveDeferred(
         IReadOnlyList<long> sequenceNumbers, ReceiveMode mode, SessionReceiver? holder = null)
@@ -137,7 +137,7 @@ internal sealed partial class QueueEntity
         message.Session?.Locks.Remove(held);
     }
 
-    /// <summary>Ends a delivery without a result.</summary>
+    /// <summary>Returns an unsettled delivery to the queue.</summary>
     private void Return(MessageLock held, long now, bool failed)
     {
         var message = held.Message;

@@ -4,7 +4,7 @@ using Local.Emulator.ServiceBus.Outcomes;
 
 namespace Local.Emulator.ServiceBus.Queues;
 
-// What transactions do to a queue: found possible first, done at their commit.
+// Transactions on a queue: each operation is checked first, and applied at the commit.
 internal sealed partial class QueueEntity
 {
     /// <summary>Messages to accept when a transaction commits.</summary>
@@ -20,7 +20,7 @@ internal sealed partial class QueueEntity
         }
     }
 
-    /// <summary>A delivery to end when a transaction commits; until then nobody else ends it.</summary>
+    /// <summary>A delivery to settle when a transaction commits; until then nothing else settles it.</summary>
     public Outcome<TransactionOperation> PrepareSettle(Guid lockToken, MessageSettlement settlement)
     {
         if (Refuse(settlement) is { } failure) return failure;
@@ -32,7 +32,7 @@ internal sealed partial class QueueEntity
         }
     }
 
-    /// <summary>Scheduled messages to take away when a transaction commits.</summary>
+    /// <summary>Scheduled messages to cancel when a transaction commits.</summary>
     public Outcome<TransactionOperation> PrepareCancel(IReadOnlyList<long> sequenceNumbers)
     {
         lock (Gate)

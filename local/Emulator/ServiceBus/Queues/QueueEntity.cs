@@ -55,13 +55,13 @@ internal sealed partial class QueueEntity : Entity, IForwardTarget
 
     private bool OwnsSize { get; }
 
-    /// <summary>Changes what may change of a queue that there is; messages and locks keep what they have.</summary>
+    /// <summary>Changes the options that may change after creation. Messages and locks keep theirs.</summary>
     public void Update(QueueOptions options)
     {
         lock (Gate)
         {
             _options = options;
-            // Subscriptions share their topic's.
+            // Subscriptions share the size of their topic.
             if (OwnsSize) _size.Limit = options.MaxSizeInBytes;
             if (_history is not null && options.DuplicateDetectionWindow is { } window) _history.Window = window;
         }
@@ -69,10 +69,10 @@ internal sealed partial class QueueEntity : Entity, IForwardTarget
         TransferDeadLetterQueue?.Update(new QueueOptions { LockDuration = options.LockDuration });
     }
 
-    /// <summary>Null of a dead-letter queue.</summary>
+    /// <summary>Null if this is a dead-letter queue.</summary>
     public QueueEntity? DeadLetterQueue { get; }
 
-    /// <summary>What could not be forwarded. Null of a dead-letter queue.</summary>
+    /// <summary>What could not be forwarded. Null if this is a dead-letter queue.</summary>
     public QueueEntity? TransferDeadLetterQueue { get; }
 
     public bool IsDeadLetterQueue => DeadLetterQueue is null;
@@ -98,7 +98,7 @@ internal sealed partial class QueueEntity : Entity, IForwardTarget
         }
     }
 
-    /// <summary>Messages in any state.</summary>
+    /// <summary>The number of messages in any state.</summary>
     public int MessageCount
     {
         get
@@ -127,21 +127,21 @@ internal sealed partial class QueueEntity : Entity, IForwardTarget
         while (_sessionLocks.TryTake(now, out var session)) LoseSession(session, now);
         while (_expiring.TryTake(now, out var message))
         {
-            // A locked message expires when it comes back, a deferred one not at all.
+            // A locked message expires when it returns to the queue, a deferred one never.
             if (message is { Lock: null, State: MessageState.Active }) Expire(message, listed: true);
         }
         while (_waiterTimeouts.TryTake(now, out var waiter)) End(waiter, Failures.NoSession(Address));
         Dispatch(now);
     }
 
-    /// <summary>The last thing under the lock of whatever may have changed what can be delivered.</summary>
+    /// <summary>Called last under the lock, after any change that may have made messages deliverable.</summary>
     protected override void Leave(long now)
     {
         Dispatch(now);
         Arm(now);
     }
 
-    /// <summary>Takes the message out of the entity.</summary>
+    /// <summary>Removes the message from the entity.</summary>
     private void Remove(BrokerMessage message)
     {
         Unlock(message);
@@ -150,7 +150,7 @@ internal sealed partial class QueueEntity : Entity, IForwardTarget
         message.Removed = true;
         _log.Remove(message);
         _size.Add(-message.Content.Size);
-        // Lists may mention the message for a while; they must not keep what it says.
+        // Lists may refer to the message for a while, but must not keep its content in memory.
         message.Content = null!;
         if (message.Session is not { } session) return;
         session.Messages--;

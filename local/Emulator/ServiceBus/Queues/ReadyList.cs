@@ -28,7 +28,7 @@ internal sealed class ReadyList
         }
     }
 
-    /// <summary>Tells that a message in the list has been removed from its entity.</summary>
+    /// <summary>Accounts for a message of the list that was removed from its entity.</summary>
     public void Forget() => Count--;
 
     public bool TryTake([NotNullWhen(true)] out BrokerMessage? message)

@@ -4,9 +4,9 @@ using Local.Emulator.ServiceBus.Outcomes;
 namespace Local.Emulator.ServiceBus.Queues;
 
 /// <summary>
-/// One consumer of a queue or of a session. It gets as many messages as it has credit for, as they come; receivers
-/// with credit take turns. Closing it gives back what it has not been handed yet; what it has been handed stays locked
-/// until the lock expires, unless a session held it.
+/// One consumer of a queue or of a session. It gets as many messages as it has credit for, as they come; receivers with credit take
+/// turns. Closing it gives back the messages that were not handed over yet. Those that were stay locked until the lock expires,
+/// unless a session held them.
 /// </summary>
 internal class Receiver(QueueEntity entity, ReceiveMode mode, IDeliverySink sink) : IDeliveryTarget
 {
@@ -21,7 +21,7 @@ internal class Receiver(QueueEntity entity, ReceiveMode mode, IDeliverySink sink
 
     internal bool Closed { get; set; }
 
-    /// <summary>In the entity's line of receivers with credit.</summary>
+    /// <summary>Whether it is in the entity's queue of receivers with credit.</summary>
     internal bool InLine { get; set; }
 
     /// <summary>Sets the number of messages it may still be given, as an AMQP flow does.</summary>
@@ -30,7 +30,9 @@ internal class Receiver(QueueEntity entity, ReceiveMode mode, IDeliverySink sink
     /// <summary>Adds to the number of messages it may still be given.</summary>
     public void AddCredit(int credit) => entity.AddCredit(this, credit);
 
-    /// <summary>Uses what credit it can and gives up the rest, which <see cref="IDeliverySink.Drained"/> tells.</summary>
+    /// <summary>
+    /// Uses the credit for available messages and gives up the rest, which <see cref="IDeliverySink.Drained"/> tells.
+    /// </summary>
     public void Drain() => entity.Drain(this);
 
     public void Close() => entity.Close(this);
@@ -48,7 +50,7 @@ internal class Receiver(QueueEntity entity, ReceiveMode mode, IDeliverySink sink
 }
 
 /// <summary>
-/// The holder of a session: the only one to get its messages, until it closes or lets the lock expire.
+/// The holder of a session, who alone receives its messages until it closes or the lock expires.
 /// https://learn.microsoft.com/azure/service-bus-messaging/message-sessions
 /// </summary>
 internal sealed class SessionReceiver(QueueEntity entity, ReceiveMode mode, IDeliverySink sink, Session session)
@@ -70,6 +72,6 @@ internal sealed class SessionReceiver(QueueEntity entity, ReceiveMode mode, IDel
     /// <summary>Null if there is no state.</summary>
     public Outcome<ReadOnlyMemory<byte>?> GetState() => Entity.GetSessionState(this);
 
-    /// <summary>Null takes the state away.</summary>
+    /// <summary>Null removes the state.</summary>
     public Outcome SetState(ReadOnlyMemory<byte>? state) => Entity.SetSessionState(this, state);
 }

@@ -26,7 +26,7 @@ internal sealed class Session(string id)
 
     public long StateChanged { get; set; }
 
-    /// <summary>In the line of sessions that wait for a holder.</summary>
+    /// <summary>Whether it is in the queue of sessions that wait for a holder.</summary>
     public bool InLine { get; set; }
 
     public bool IsEmpty => Messages == 0 && Holder is null && State is null;

@@ -19,7 +19,7 @@ internal sealed class SessionWaiter(ReceiveMode mode, IDeliverySink sink, long u
 
     public Task<Outcome<SessionReceiver>> Result => _result.Task;
 
-    /// <summary>Ends the wait; continuations run elsewhere, so it is called under the entity's lock.</summary>
+    /// <summary>Ends the wait. Continuations run on another thread, so it may be called under the entity's lock.</summary>
     public void Complete(Outcome<SessionReceiver> outcome)
     {
         Done = true;

@@ -10,28 +10,31 @@ internal abstract record Filter
     public abstract bool Matches(IMessageContent content);
 }
 
-/// <summary>Takes every message.</summary>
+/// <summary>Matches every message: the default.</summary>
 internal sealed record TrueFilter : Filter
 {
     public override bool Matches(IMessageContent content) => true;
 }
 
-/// <summary>Takes no message.</summary>
+/// <summary>Matches no message: switches the rule off.</summary>
 internal sealed record FalseFilter : Filter
 {
     public override bool Matches(IMessageContent content) => false;
 }
 
-/// <summary>Takes the messages that a predicate is true of; neither false nor unknown will do.</summary>
+/// <summary>Matches if a predicate is true, and not if it is false or unknown.</summary>
 internal sealed record SqlRuleFilter(SqlFilter Sql) : Filter
 {
     public override bool Matches(IMessageContent content) => Sql.Matches(content);
 }
 
-/// <summary>Takes the messages that have all of some values. Text is compared case-sensitively, names of properties are not.</summary>
+/// <summary>Matches messages that have all the given values. Text is compared case-sensitively, names of properties are not.</summary>
 internal sealed record CorrelationFilter : Filter
 {
-    /// <summary>Values of system properties; <see cref="SystemProperty.TimeToLive"/> and the like are not among them.</summary>
+    /// <summary>
+    /// Values of system properties; <see cref="SystemProperty.TimeToLive"/> and the other properties that are not text cannot be
+    /// used.
+    /// </summary>
     public IReadOnlyDictionary<SystemProperty, string> System { get; init; } = new Dictionary<SystemProperty, string>();
 
     public IReadOnlyDictionary<string, object?> Properties { get; init; } = new Dictionary<string, object?>();

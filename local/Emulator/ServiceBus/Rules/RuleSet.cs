@@ -6,12 +6,12 @@ using Local.Emulator.ServiceBus.Sql;
 namespace Local.Emulator.ServiceBus.Rules;
 
 /// <summary>
-/// The rules of a subscription. They change while messages are being published; each message sees one state of them.
-/// https://learn.microsoft.com/azure/service-bus-messaging/topic-filters
+/// The rules of a subscription. They change while messages are being published; each message is matched against one version of
+/// them. https://learn.microsoft.com/azure/service-bus-messaging/topic-filters
 /// </summary>
 internal sealed class RuleSet(string subscription, IEnumerable<Rule> rules)
 {
-    /// <summary>The application property that tells which rule with an action made the copy.</summary>
+    /// <summary>The application property that names the rule with an action that made the copy.</summary>
     public const string RuleNameProperty = "RuleName";
 
     private ImmutableList<Rule> _rules = [.. rules];

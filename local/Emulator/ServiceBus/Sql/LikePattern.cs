@@ -1,7 +1,7 @@
 namespace Local.Emulator.ServiceBus.Sql;
 
 /// <summary>
-/// The right side of LIKE: <c>%</c> is any characters, <c>_</c> is one, everything else is itself, case-sensitively.
+/// The pattern of LIKE: <c>%</c> matches any characters, <c>_</c> one; everything else matches itself, case-sensitively.
 /// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-messaging-sql-filter#pattern
 /// </summary>
 internal sealed class LikePattern
@@ -27,7 +27,7 @@ internal sealed class LikePattern
         return new LikePattern(parts);
     }
 
-    /// <summary>Goes on from the last <c>%</c> when a try fails, so it takes at most the product of the lengths.</summary>
+    /// <summary>Backtracks to the last <c>%</c> only, so the time is at most the product of the lengths.</summary>
     public bool Matches(string text)
     {
         var (at, part) = (0, 0);

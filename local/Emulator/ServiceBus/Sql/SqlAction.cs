@@ -25,7 +25,7 @@ internal sealed record SqlAction
             : parsed;
     }
 
-    /// <summary>The message after the statements, each of which sees what those before it did.</summary>
+    /// <summary>The message after all statements, each of which sees the changes of those before it.</summary>
     /// <exception cref="SqlEvaluationException">A statement does not fit the message.</exception>
     public IMessageContent Apply(IMessageContent message) =>
         _statements.Aggregate(message, static (content, statement) => content.With(statement.Changes(content)));

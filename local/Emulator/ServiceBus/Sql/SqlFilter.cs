@@ -17,7 +17,7 @@ internal sealed record SqlFilter
     public static Outcome<SqlFilter> Parse(string expression, IReadOnlyDictionary<string, object?>? parameters = null) =>
         SqlText.Parse("filter", expression, parameters, parser => new SqlFilter(expression, parser.Filter()));
 
-    /// <summary>True only if the predicate is; unknown is no match.</summary>
+    /// <summary>Whether the predicate is true; unknown does not match.</summary>
     /// <exception cref="SqlEvaluationException">The predicate does not fit the message.</exception>
     public bool Matches(IMessageContent message) => _predicate.Test(message) is true;
 

@@ -3,8 +3,9 @@ using System.Text;
 namespace Local.Emulator.ServiceBus.Sql;
 
 /// <summary>
-/// Splits text into words: https://learn.microsoft.com/azure/service-bus-messaging/service-bus-messaging-sql-filter#property_name
-/// and the sections after it.
+/// Splits an expression into tokens:
+/// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-messaging-sql-filter#property_name and the sections after
+/// it.
 /// </summary>
 internal sealed class SqlLexer(string text)
 {
@@ -53,7 +54,7 @@ internal sealed class SqlLexer(string text)
         return text[start.._at];
     }
 
-    /// <summary>The end character within is written twice.</summary>
+    /// <summary>Reads an enclosed token, in which the end character is escaped by doubling it.</summary>
     private string Enclosed(char end, string what)
     {
         var start = _at++;

@@ -2,7 +2,7 @@ using Local.Emulator.ServiceBus.Messages;
 
 namespace Local.Emulator.ServiceBus.Sql;
 
-/// <summary>Part of a parsed expression: either has a value or is true, false or unknown of a message.</summary>
+/// <summary>A node of a parsed expression, which has either a value or a truth value.</summary>
 internal abstract record SqlNode;
 
 /// <summary>Has a value; null stands for unknown.</summary>
@@ -12,7 +12,7 @@ internal abstract record SqlExpression : SqlNode
     public abstract object? Evaluate(IMessageContent message);
 }
 
-/// <summary>Is true, false or, null, unknown of a message.</summary>
+/// <summary>A node that is true, false or unknown (null) for a message.</summary>
 internal abstract record SqlPredicate : SqlNode
 {
     /// <exception cref="SqlEvaluationException">The operation is not defined for the values.</exception>
@@ -24,7 +24,7 @@ internal sealed record ConstantExpression(object? Value) : SqlExpression
     public override object? Evaluate(IMessageContent message) => Value;
 }
 
-/// <summary>The function newid(): another one each time.</summary>
+/// <summary>The function newid(), which returns a new GUID each time.</summary>
 internal sealed record NewIdExpression : SqlExpression
 {
     public override object? Evaluate(IMessageContent message) => Guid.NewGuid();
@@ -35,7 +35,7 @@ internal sealed record NegateExpression(SqlExpression Operand) : SqlExpression
     public override object? Evaluate(IMessageContent message) => SqlValues.Negate(Operand.Evaluate(message));
 }
 
-/// <summary>A plus sign: the value as it is, if it is a number.</summary>
+/// <summary>The unary plus, which only checks that the value is a number.</summary>
 internal sealed record PlusExpression(SqlExpression Operand) : SqlExpression
 {
     public override object? Evaluate(IMessageContent message) => SqlValues.Arithmetic("+", 0L, Operand.Evaluate(message));
@@ -115,7 +115,7 @@ internal sealed record InPredicate(SqlExpression Left, IReadOnlyList<SqlExpressi
 
 internal sealed record LikePredicate(SqlExpression Left, SqlExpression Pattern, SqlExpression? Escape, bool Negated) : SqlPredicate
 {
-    // A pattern that is the same for all messages is read once.
+    // A constant pattern is parsed once.
     private readonly LikePattern? _known = (Pattern, Escape) switch
     {
         (ConstantExpression { Value: string pattern }, null) => LikePattern.Parse(pattern, null),

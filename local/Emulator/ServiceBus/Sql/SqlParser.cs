@@ -20,7 +20,7 @@ internal sealed class SqlParser
     private readonly IReadOnlyDictionary<string, object?>? _parameters;
     private int _at, _depth;
 
-    /// <exception cref="SqlSyntaxException">A character or a quote is out of place.</exception>
+    /// <exception cref="SqlSyntaxException">The text has an unexpected character, or a quote that is not closed.</exception>
     public SqlParser(string text, IReadOnlyDictionary<string, object?>? parameters) =>
         (_tokens, _parameters) = (new SqlLexer(text).Read(), parameters);
 
@@ -28,7 +28,7 @@ internal sealed class SqlParser
 
     private SqlToken Following => _tokens[Math.Min(_at + 1, _tokens.Count - 1)];
 
-    /// <summary>A whole filter.</summary>
+    /// <summary>Parses a filter to its end.</summary>
     /// <exception cref="SqlSyntaxException"/>
     public SqlPredicate Filter()
     {
@@ -38,7 +38,7 @@ internal sealed class SqlParser
         return predicate;
     }
 
-    /// <summary>A whole action: statements with or without semicolons and commas between them.</summary>
+    /// <summary>Parses an action to its end: statements, with or without semicolons and commas between them.</summary>
     /// <exception cref="SqlSyntaxException"/>
     public List<SqlStatement> Action()
     {

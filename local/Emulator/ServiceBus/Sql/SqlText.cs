@@ -2,7 +2,7 @@ using Local.Emulator.ServiceBus.Outcomes;
 
 namespace Local.Emulator.ServiceBus.Sql;
 
-/// <summary>Turns text into something parsed, or into a failure that says where it went wrong.</summary>
+/// <summary>Parses text, or returns a failure with the position of the error.</summary>
 internal static class SqlText
 {
     public static Outcome<T> Parse<T>(string what, string text, IReadOnlyDictionary<string, object?>? parameters, Func<SqlParser, T> read)

@@ -12,7 +12,7 @@ internal enum SqlTokenKind
     Symbol,
 }
 
-/// <summary>A word of the language. Of identifiers and text, <paramref name="Text"/> is without quotes.</summary>
+/// <summary>A token of the language. Of identifiers and text, <paramref name="Text"/> is without quotes.</summary>
 /// <param name="Position">Characters before it.</param>
 internal readonly record struct SqlToken(SqlTokenKind Kind, string Text, int Position)
 {

@@ -23,8 +23,8 @@ internal static class SqlValues
     public static bool AreEqual(object? left, object? right) => left is null || right is null ? left == right : Compare(left, right) == 0;
 
     /// <summary>
-    /// Less than, equal to or greater than 0 as <see cref="IComparable.CompareTo"/>; null if the two cannot be compared,
-    /// such as a text and a number, which are then unequal and neither less nor greater. Text is compared by code unit.
+    /// Less than, equal to or greater than 0, like <see cref="IComparable.CompareTo"/>; null if the two cannot be compared, such as
+    /// a text and a number, which are then unequal and neither less nor greater. Text is compared by code unit.
     /// </summary>
     public static int? Compare(object left, object right) => (Promote(left), Promote(right)) switch
     {

@@ -4,7 +4,7 @@ using Local.Emulator.ServiceBus.Outcomes;
 
 namespace Local.Emulator.ServiceBus.Topics;
 
-// What transactions do to a topic: found possible first, done at their commit.
+// Transactions on a topic: each operation is checked first, and applied at the commit.
 internal sealed partial class TopicEntity
 {
     /// <summary>Messages to accept when a transaction commits.</summary>
@@ -20,7 +20,7 @@ internal sealed partial class TopicEntity
         }
     }
 
-    /// <summary>Scheduled messages to take away when a transaction commits.</summary>
+    /// <summary>Scheduled messages to cancel when a transaction commits.</summary>
     public Outcome<TransactionOperation> PrepareCancel(IReadOnlyList<long> sequenceNumbers)
     {
         lock (Gate)

@@ -37,7 +37,7 @@ internal sealed partial class TopicEntity : Entity, IForwardTarget
     /// <summary>What its subscriptions add their sizes to.</summary>
     public EntitySize Size => _size;
 
-    /// <summary>Changes what may change of a topic that there is.</summary>
+    /// <summary>Changes the options that may change after creation.</summary>
     public void Update(TopicOptions options)
     {
         lock (Gate)
@@ -50,7 +50,7 @@ internal sealed partial class TopicEntity : Entity, IForwardTarget
             subscription.Queue.Update(subscription.Queue.Options with { MaxMessageSizeInBytes = options.MaxMessageSizeInBytes });
     }
 
-    /// <summary>False if there is one of the name.</summary>
+    /// <summary>False if the name is taken.</summary>
     public bool Add(Subscription added) =>
         ImmutableInterlocked.Update(
             ref _subscriptions, static (all, one) => all.Exists(known => known.Is(one.Name)) ? all : all.Add(one), added);
@@ -84,7 +84,7 @@ internal sealed partial class TopicEntity : Entity, IForwardTarget
         return sequenceNumbers;
     }
 
-    /// <summary>Takes messages away that are scheduled: all of them, or none if one is not.</summary>
+    /// <summary>Cancels scheduled messages: all of them, or none if one is not scheduled.</summary>
     public Outcome CancelScheduled(IReadOnlyList<long> sequenceNumbers)
     {
         lock (Gate)
@@ -165,7 +165,7 @@ internal sealed partial class TopicEntity : Entity, IForwardTarget
 
     private long Accept(IMessageContent content, long now, Transfer? transfer, long? reserved = null)
     {
-        // As of a queue.
+        // As in a queue.
         if (_history is not null && !_history.TryAdd(content.MessageId, now))
             return reserved ?? (content.ScheduledEnqueueTime is null ? 0 : ++_lastSequenceNumber);
         var number = reserved ?? ++_lastSequenceNumber;

@@ -30,5 +30,5 @@ internal static class RuleOperations
     }
 
     private static Failure NoRules(ManagedEntity entity) =>
-        new(BrokerError.InvalidOperation, $"'{entity.Address}' has no rules: subscriptions have.");
+        new(BrokerError.InvalidOperation, $"'{entity.Address}' has no rules. Only subscriptions have rules.");
 }
