@@ -2,6 +2,7 @@ using Lambda.Engine.Invocation;
 using Lambda.Events.Alexa;
 using Lambda.Events.ApiGateway;
 using Lambda.Events.CloudFormation;
+using Lambda.Events.Cognito;
 using Lambda.Events.LoadBalancer;
 
 namespace Samples.Callers;
@@ -20,6 +21,10 @@ public static class SampleFunctions
             .Add<DoorKeeper, HttpAuthorizerEvent, AuthorizerDecision>("door-keeper", HttpApiJson.Default)
             .Add<WelcomePage, LoadBalancerEvent, LoadBalancerAnswer>("welcome-page", LoadBalancerJson.Default)
             .Add<Horoscope, SkillEvent, SkillAnswer>("horoscope", SkillJson.Default)
+            .Add<Badge, CognitoEvent<PreTokenRequest, PreTokenResponse>, CognitoEvent<PreTokenRequest, PreTokenResponse>>(
+                "badge", CognitoJson.Default)
+            .Add<Doorman, CognitoEvent<PreSignUpRequest, PreSignUpResponse>, CognitoEvent<PreSignUpRequest, PreSignUpResponse>>(
+                "doorman", CognitoJson.Default)
             .Add<Secret, CustomResourceEvent, CustomResourceAnswer>("secret", CustomResourceJson.Default);
     }
 }

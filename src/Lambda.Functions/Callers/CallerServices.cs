@@ -5,6 +5,7 @@ using Lambda.Functions.Callers.ApiGateway;
 using Lambda.Functions.Callers.ApiGateway.Authorizers;
 using Lambda.Functions.Callers.Certificates;
 using Lambda.Functions.Callers.CloudFormation;
+using Lambda.Functions.Callers.Cognito;
 using Lambda.Functions.Callers.LoadBalancer;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -30,6 +31,8 @@ internal static class CallerServices
         services.AddSingleton(new CertificateTrust(roots: null));
         services.AddSingleton<AlexaCheck>();
         services.AddKeyedSingleton<ICaller, AlexaCaller>(AlexaCaller.Kind);
+        services.AddSingleton<EntraTokens>();
+        services.AddKeyedSingleton<ICaller, CognitoCaller>(CognitoCaller.Kind);
         services.AddSingleton<SnsCheck>();
         services.AddSingleton<IDestination, CloudFormationReply>();
         return services.AddKeyedSingleton<ICaller, CloudFormationCaller>(CloudFormationCaller.Kind);

@@ -1,6 +1,7 @@
 using Lambda.Functions.Tests.App;
 using Lambda.Functions.Tests.Callers.Alexa;
 using Lambda.Functions.Tests.Callers.CloudFormation;
+using Lambda.Functions.Tests.Callers.Cognito;
 using Lambda.Functions.Callers;
 using Lambda.Functions.Callers.Certificates;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +15,7 @@ public sealed class CallersApp : IAsyncDisposable
 {
     private readonly LambdaApp _app;
     private SnsSender? _sns;
+    private EntraTenant? _tenant;
 
     public CallersApp(Storage storage)
     {
@@ -48,6 +50,9 @@ public sealed class CallersApp : IAsyncDisposable
     /// <summary>What signs messages as SNS does.</summary>
     internal SnsSender Sns => _sns ??= new(Network);
 
+    /// <summary>The tenant whose extensions call.</summary>
+    internal EntraTenant Tenant => _tenant ??= new(Network);
+
     internal LambdaApp App => _app;
 
     public HttpClient Client() => _app.CreateClient();
@@ -59,5 +64,6 @@ public sealed class CallersApp : IAsyncDisposable
         Network.Dispose();
         Authority.Dispose();
         _sns?.Dispose();
+        _tenant?.Dispose();
     }
 }

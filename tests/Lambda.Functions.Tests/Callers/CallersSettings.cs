@@ -27,6 +27,8 @@ internal static class CallersSettings
         (Root + "LoadBalancer:echoes:Function", "echoes"), (Root + "LoadBalancer:echoes:AllowFrom:0", "0.0.0.0/0"),
         (Root + "LoadBalancer:fails:Function", "fails"), (Root + "LoadBalancer:fails:AllowFrom:0", "0.0.0.0/0"),
         .. Skill("stars", "horoscope"), .. Skill("counting", "counting"), .. Skill("fails", "fails"),
+        .. Pool("users", ("PreTokenGeneration", "badge"), ("PreSignUp", "doorman")), .. Pool("fails", ("PreTokenGeneration", "fails")),
+        .. Pool("counting", ("PreTokenGeneration", "counting"), ("PreTokenGenerationVersion", "2"), ("PreSignUp", "counting")),
         .. Topic("stacks", "secret"), .. Topic("slow", "too-slow"), .. Topic("counted", "counting"),
         (Root + "LoadBalancer:elsewhere:Function", "welcome-page"), (Root + "LoadBalancer:elsewhere:AllowFrom:0", "203.0.113.0/24"),
     ];
@@ -45,6 +47,9 @@ internal static class CallersSettings
 
     private static IEnumerable<(string, string)> Skill(string name, string function) =>
         [(Root + $"Alexa:{name}:Function", function), (Root + $"Alexa:{name}:ApplicationIds:0", "amzn1.echo-sdk-ams.app.000000-d0ed-0000-ad00-000000d00ebe")];
+
+    private static IEnumerable<(string, string)> Pool(string name, params (string Name, string Value)[] settings) =>
+        [.. settings.Append(("Authority", Cognito.EntraTenant.Authority)).Append(("Audience", Cognito.EntraTenant.Audience)).Select(setting => (Root + $"Cognito:{name}:{setting.Item1}", setting.Item2))];
 
     private static IEnumerable<(string, string)> Topic(string name, string function) =>
         [(Root + $"CloudFormation:{name}:Function", function), (Root + $"CloudFormation:{name}:TopicArns:0", "arn:aws:sns:us-east-1:123456789012:resources")];

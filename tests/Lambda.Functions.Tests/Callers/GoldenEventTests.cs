@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Lambda.Events.Alexa;
 using Lambda.Events.ApiGateway;
 using Lambda.Events.CloudFormation;
+using Lambda.Events.Cognito;
 using Lambda.Events.LoadBalancer;
 
 namespace Lambda.Functions.Tests.Callers;
@@ -10,17 +11,28 @@ namespace Lambda.Functions.Tests.Callers;
 /// <summary>The events in AWS's guides, one file of Golden for each type: a handler's type takes up all that they have. Each type names its page.</summary>
 public sealed class GoldenEventTests
 {
-    private static readonly Dictionary<string, JsonSerializerOptions> Contracts = new()
+    private static readonly Dictionary<string, (Type Type, JsonSerializerOptions Options)> Contracts = new()
     {
-        [nameof(RestApiEvent)] = RestApiJson.Default.Options,
-        [nameof(TokenAuthorizerEvent)] = RestApiJson.Default.Options,
-        [nameof(RequestAuthorizerEvent)] = RestApiJson.Default.Options,
-        [nameof(HttpApiEvent)] = HttpApiJson.Default.Options,
-        [nameof(HttpAuthorizerEvent)] = HttpApiJson.Default.Options,
-        [nameof(AuthorizerPolicy)] = HttpApiJson.Default.Options,
-        [nameof(LoadBalancerEvent)] = LoadBalancerJson.Default.Options,
-        [nameof(SkillEvent)] = SkillJson.Default.Options,
-        [nameof(CustomResourceEvent)] = CustomResourceJson.Default.Options,
+        [nameof(RestApiEvent)] = (typeof(RestApiEvent), RestApiJson.Default.Options),
+        [nameof(TokenAuthorizerEvent)] = (typeof(TokenAuthorizerEvent), RestApiJson.Default.Options),
+        [nameof(RequestAuthorizerEvent)] = (typeof(RequestAuthorizerEvent), RestApiJson.Default.Options),
+        [nameof(HttpApiEvent)] = (typeof(HttpApiEvent), HttpApiJson.Default.Options),
+        [nameof(HttpAuthorizerEvent)] = (typeof(HttpAuthorizerEvent), HttpApiJson.Default.Options),
+        [nameof(AuthorizerPolicy)] = (typeof(AuthorizerPolicy), HttpApiJson.Default.Options),
+        [nameof(LoadBalancerEvent)] = (typeof(LoadBalancerEvent), LoadBalancerJson.Default.Options),
+        [nameof(SkillEvent)] = (typeof(SkillEvent), SkillJson.Default.Options),
+        ["PreSignUp"] = (typeof(CognitoEvent<PreSignUpRequest, PreSignUpResponse>), CognitoJson.Default.Options),
+        ["PostConfirmation"] = (typeof(CognitoEvent<PostConfirmationRequest, NoResponse>), CognitoJson.Default.Options),
+        ["PreAuthentication"] = (typeof(CognitoEvent<PreAuthenticationRequest, NoResponse>), CognitoJson.Default.Options),
+        ["PostAuthentication"] = (typeof(CognitoEvent<PostAuthenticationRequest, NoResponse>), CognitoJson.Default.Options),
+        ["PreToken"] = (typeof(CognitoEvent<PreTokenRequest, PreTokenResponse>), CognitoJson.Default.Options),
+        ["PreTokenV2"] = (typeof(CognitoEvent<PreTokenRequest, PreTokenResponseV2>), CognitoJson.Default.Options),
+        ["CustomMessage"] = (typeof(CognitoEvent<CustomMessageRequest, CustomMessageResponse>), CognitoJson.Default.Options),
+        ["DefineAuthChallenge"] = (typeof(CognitoEvent<DefineAuthChallengeRequest, DefineAuthChallengeResponse>), CognitoJson.Default.Options),
+        ["CreateAuthChallenge"] = (typeof(CognitoEvent<CreateAuthChallengeRequest, CreateAuthChallengeResponse>), CognitoJson.Default.Options),
+        ["VerifyAuthChallenge"] = (typeof(CognitoEvent<VerifyAuthChallengeRequest, VerifyAuthChallengeResponse>), CognitoJson.Default.Options),
+        ["UserMigration"] = (typeof(CognitoEvent<UserMigrationRequest, UserMigrationResponse>), CognitoJson.Default.Options),
+        [nameof(CustomResourceEvent)] = (typeof(CustomResourceEvent), CustomResourceJson.Default.Options),
     };
 
     public static TheoryData<string> Files => [.. Directory.GetFiles(Folder, "*.json").Select(path => Path.GetFileNameWithoutExtension(path))];
@@ -31,11 +43,10 @@ public sealed class GoldenEventTests
     [MemberData(nameof(Files))]
     public void The_type_takes_up_the_whole_event(string file)
     {
-        var name = file.Split('.')[0];
-        var type = typeof(RestApiEvent).Assembly.GetTypes().Single(one => one.Name == name && one.Namespace!.StartsWith("Lambda.Events.", StringComparison.Ordinal));
+        var (type, options) = Contracts[file.Split('.')[0]];
         var golden = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, $"{file}.json")));
-        var read = JsonSerializer.Deserialize(golden, type, Contracts[name]);
-        var written = JsonSerializer.SerializeToNode(read, type, Contracts[name]);
+        var read = JsonSerializer.Deserialize(golden, type, options);
+        var written = JsonSerializer.SerializeToNode(read, type, options);
         Assert.Equal(Text(golden), Text(written));
     }
 

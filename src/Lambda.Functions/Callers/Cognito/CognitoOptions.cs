@@ -1,0 +1,43 @@
+namespace Lambda.Functions.Callers.Cognito;
+
+/// <summary>
+/// The triggers of a user pool, called by the custom authentication extensions of a Microsoft Entra tenant: part of
+/// <see cref="CallersOptions"/>.
+/// </summary>
+public sealed class CognitoOptions
+{
+    private const int HighestVersion = 3;
+
+    /// <summary>
+    /// The tenant's authority, such as <c>https://contoso.ciamlogin.com/&lt;tenant id&gt;/v2.0</c> or
+    /// <c>https://login.microsoftonline.com/&lt;tenant id&gt;/v2.0</c>. Its tokens are trusted.
+    /// </summary>
+    public string? Authority { get; set; }
+
+    /// <summary>The id of the app registration that the extensions use for their tokens.</summary>
+    public string? Audience { get; set; }
+
+    /// <summary>The function of the pre token generation trigger, which token issuance start calls; null for none.</summary>
+    public string? PreTokenGeneration { get; set; }
+
+    /// <summary>The version of that trigger's event: 1–3 (1).</summary>
+    public int PreTokenGenerationVersion { get; set; } = 1;
+
+    /// <summary>The function of the pre sign-up trigger, which attribute collection start and submit call; null for none.</summary>
+    public string? PreSignUp { get; set; }
+
+    /// <summary>The errors in these options; each names its setting.</summary>
+    internal IEnumerable<string> Errors(string setting, Func<string, bool> isFunction)
+    {
+        if (!Uri.TryCreate(Authority, UriKind.Absolute, out var authority) || authority.Scheme != Uri.UriSchemeHttps)
+            yield return $"{setting}:Authority is '{Authority}'; it must be that of the tenant, such as https://contoso.ciamlogin.com/<tenant id>/v2.0.";
+        if (string.IsNullOrWhiteSpace(Audience))
+            yield return $"{setting}:Audience is missing: name the app registration of the custom authentication extension.";
+        if (PreTokenGeneration is null && PreSignUp is null)
+            yield return $"{setting} has no trigger: name the function of PreTokenGeneration or PreSignUp.";
+        foreach (var (name, function) in ((string, string?)[])[(nameof(PreTokenGeneration), PreTokenGeneration), (nameof(PreSignUp), PreSignUp)])
+            if (function is not null && CallersOptions.FunctionError($"{setting}:{name}", function, isFunction) is { } error) yield return error;
+        if (PreTokenGenerationVersion is < 1 or > HighestVersion)
+            yield return $"{setting}:PreTokenGenerationVersion is {PreTokenGenerationVersion}; it must be 1 to {HighestVersion}.";
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Lambda.Functions.Callers.Cognito;
+
+/// <summary>Reads what a trigger's function returned, and writes it as Entra's extensions answer.</summary>
+internal static class EntraAnswers
+{
+    /// <summary>The answer to token issuance start: the claims that the function adds.</summary>
+    /// <param name="result">The event that the function returned.</param>
+    /// <param name="version">The version of the trigger's event.</param>
+    /// <param name="problem">What Entra cannot do of the result, when there is no answer.</param>
+    /// <remarks>
+    /// An extension only adds claims. A function that suppresses some, or changes scopes or groups, relies on that: then no token is
+    /// issued.
+    /// </remarks>
+    public static JsonObject? Claims(ReadOnlyMemory<byte> result, int version, out string? problem)
+    {
+        if (Response(result, out problem) is not { } response) return null;
+        var claims = new JsonObject();
+        foreach (var part in Parts(response, version))
+        {
+            if (Unsupported(part) is { } member)
+            {
+                problem = $"it has {member}, and Entra's extensions only add claims";
+                return null;
+            }
+            foreach (var (name, value) in part["claimsToAddOrOverride"] as JsonObject ?? [])
+            {
+                if (Claim(value) is not { } claim)
+                {
+                    problem = $"its claim {name} is neither text, a number, a Boolean nor a list of them";
+                    return null;
+                }
+                claims[name] = claim;
+            }
+        }
+        return Answer("onTokenIssuanceStartResponseData", "tokenIssuanceStart.provideClaimsForToken", ("claims", claims));
+    }
+
+    /// <summary>The answer to attribute collection: the sign-up goes on.</summary>
+    public static JsonObject? Continue(ReadOnlyMemory<byte> result, string type, out string? problem) =>
+        Response(result, out problem) is null ? null : Answer(Data(type), $"{Event(type)}.continueWithDefaultBehavior");
+
+    /// <summary>The answer to attribute collection when the function refuses the user: what Cognito says of it.</summary>
+    public static JsonObject Block(string type, string message) => Answer(
+        Data(type), $"{Event(type)}.showBlockPage", ("title", "Sign-up refused"), ("message", $"PreSignUp failed with error {message}."));
+
+    private static string Event(string type) => type[(type.LastIndexOf('.') + 1)..];
+
+    private static string Data(string type) =>
+        type == EntraEvent.AttributeCollectionStart ? "onAttributeCollectionStartResponseData" : "onAttributeCollectionSubmitResponseData";
+
+    private static JsonObject? Response(ReadOnlyMemory<byte> result, out string? problem)
+    {
+        problem = null;
+        try
+        {
+            if (JsonNode.Parse(result.Span) is JsonObject json && json["response"] is JsonObject response) return response;
+        }
+        catch (JsonException)
+        {
+            // As good as any other result that is not the event.
+        }
+        problem = "it is not the event with a response";
+        return null;
+    }
+
+    private static IEnumerable<JsonObject> Parts(JsonObject response, int version)
+    {
+        if (version == 1) return response["claimsOverrideDetails"] is JsonObject one ? [one] : [];
+        if (response["claimsAndScopeOverrideDetails"] is not JsonObject all) return [];
+        return new[] { all, all["idTokenGeneration"], all["accessTokenGeneration"] }.OfType<JsonObject>();
+    }
+
+    private static string? Unsupported(JsonObject part) => part.FirstOrDefault(member => member.Value switch
+    {
+        JsonArray list => list.Count > 0,
+        JsonObject json => member.Key == "groupOverrideDetails" && json.Any(one => one.Value is JsonArray { Count: > 0 } or JsonValue),
+        _ => false,
+    }).Key;
+
+    private static JsonNode? Claim(JsonNode? value) => value switch
+    {
+        JsonArray list when list.All(one => one is JsonValue) => new JsonArray([.. list.Select(one => (JsonNode)Text((JsonValue)one!))]),
+        JsonValue one => Text(one),
+        _ => null,
+    };
+
+    private static string Text(JsonValue value) => value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString();
+
+    private static JsonObject Answer(string data, string action, params (string Name, JsonNode Value)[] members)
+    {
+        var what = new JsonObject { ["@odata.type"] = $"microsoft.graph.{action}" };
+        foreach (var (name, value) in members) what[name] = value;
+        return new JsonObject { ["data"] = new JsonObject { ["@odata.type"] = $"microsoft.graph.{data}", ["actions"] = new JsonArray(what) } };
+    }
+}
