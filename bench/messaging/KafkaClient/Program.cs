@@ -12,11 +12,12 @@ var client = new Dictionary<string, string>(new ClientConfig
     SecurityProtocol = SecurityProtocol.SaslPlaintext,
     SaslMechanism = SaslMechanism.Plain,
     SaslUsername = "$ConnectionString",
-    SaslPassword = "Endpoint=sb://localhost;SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=SAS_KEY_VALUE;UseDevelopmentEmulator=true;",
+    SaslPassword = "Endpoint=sb://localhost;SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=SAS_KEY_VALUE",
 });
 var body = new byte[1024];
 using var producer = new ProducerBuilder<Null, byte[]>(new ProducerConfig(new Dictionary<string, string>(client)) { LingerMs = 5 }).Build();
-using var consumer = new ConsumerBuilder<Null, byte[]>(new ConsumerConfig(new Dictionary<string, string>(client)) { GroupId = "bench", EnableAutoCommit = false }).Build();
+using var consumer = new ConsumerBuilder<Null, byte[]>(
+    new ConsumerConfig(new Dictionary<string, string>(client)) { GroupId = "bench", EnableAutoCommit = false }).Build();
 // The first round starts the clients up.
 Run();
 Console.WriteLine(JsonSerializer.Serialize(Run()));
@@ -24,7 +25,7 @@ Console.WriteLine(JsonSerializer.Serialize(Run()));
 double[] Run()
 {
     TopicPartitionOffset[] from =
-        [.. Enumerable.Range(0, partitions).Select(id => new TopicPartition(hub, id)).Select(one => new TopicPartitionOffset(one, consumer.QueryWatermarkOffsets(one, TimeSpan.FromSeconds(30)).High))];
+        [.. Enumerable.Range(0, partitions).Select(id => End(new TopicPartition(hub, id)))];
     var started = Stopwatch.GetTimestamp();
     for (var i = 0; i < Count; i++) producer.Produce(from[i % partitions].TopicPartition, new Message<Null, byte[]> { Value = body });
     producer.Flush();
@@ -36,5 +37,8 @@ double[] Run()
     consumer.Unassign();
     return [sent, received];
 }
+
+TopicPartitionOffset End(TopicPartition partition) =>
+    new(partition, consumer.QueryWatermarkOffsets(partition, TimeSpan.FromSeconds(30)).High);
 
 static double Rate(long started) => Count / Stopwatch.GetElapsedTime(started).TotalSeconds;

@@ -18,7 +18,9 @@ internal sealed record CreateTopicsRequest(IReadOnlyList<string> Topics)
         var name = reader.ReadString();
         reader.ReadInt32();
         reader.ReadInt16();
-        reader.ReadArray(static (ref reader, version) => (reader.ReadInt32(), reader.ReadArray(static (ref reader, _) => reader.ReadInt32(), version)), version);
+        reader.ReadArray(
+            static (ref reader, version) => (reader.ReadInt32(), reader.ReadArray(static (ref reader, _) => reader.ReadInt32(), version)),
+            version);
         reader.ReadArray(static (ref reader, _) => (reader.ReadString(), reader.ReadNullableString()), version);
         return name;
     }

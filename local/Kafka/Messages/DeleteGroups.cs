@@ -5,7 +5,8 @@ namespace Local.Kafka.Messages;
 /// <summary>Forgets groups without members.</summary>
 internal sealed record DeleteGroupsRequest(IReadOnlyList<string> Groups)
 {
-    public static DeleteGroupsRequest Read(ref KafkaReader reader, int version) => new(reader.ReadArray(static (ref reader, _) => reader.ReadString(), version));
+    public static DeleteGroupsRequest Read(ref KafkaReader reader, int version) =>
+        new(reader.ReadArray(static (ref reader, _) => reader.ReadString(), version));
 }
 
 internal sealed record DeleteGroupsResponse(IReadOnlyList<(string GroupId, ErrorCode Error)> Groups) : IKafkaResponse

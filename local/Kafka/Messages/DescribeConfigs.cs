@@ -15,14 +15,17 @@ internal sealed record DescribeConfigsRequest(IReadOnlyList<ConfigResource> Reso
     public static DescribeConfigsRequest Read(ref KafkaReader reader, int version)
     {
         var resources = reader.ReadArray(
-            static (ref reader, version) => new ConfigResource(reader.ReadInt8(), reader.ReadString(), reader.ReadNullableArray(static (ref reader, _) => reader.ReadString(), version)), version);
+            static (ref reader, version) => new ConfigResource(
+                reader.ReadInt8(), reader.ReadString(), reader.ReadNullableArray(static (ref reader, _) => reader.ReadString(), version)),
+            version);
         reader.ReadBool();
         if (version >= 3) reader.ReadBool();
         return new DescribeConfigsRequest(resources);
     }
 }
 
-internal sealed record DescribedConfig(ErrorCode Error, string? Reason, ConfigResource Resource, IReadOnlyList<(string Key, string Value)> Entries);
+internal sealed record DescribedConfig(
+    ErrorCode Error, string? Reason, ConfigResource Resource, IReadOnlyList<(string Key, string Value)> Entries);
 
 internal sealed record DescribeConfigsResponse(IReadOnlyList<DescribedConfig> Configs) : IKafkaResponse
 {

@@ -21,7 +21,8 @@ internal sealed record DescribedMember(
     ReadOnlyMemory<byte> Metadata,
     ReadOnlyMemory<byte> Assignment);
 
-internal sealed record DescribedGroup(ErrorCode Error, string GroupId, string State, string ProtocolType, string Protocol, IReadOnlyList<DescribedMember> Members);
+internal sealed record DescribedGroup(
+    ErrorCode Error, string GroupId, string State, string ProtocolType, string Protocol, IReadOnlyList<DescribedMember> Members);
 
 internal sealed record DescribeGroupsResponse(IReadOnlyList<DescribedGroup> Groups) : IKafkaResponse
 {

@@ -9,7 +9,8 @@ internal readonly record struct FetchedPartition(int Index, long Offset, int Max
 /// <summary>Reads records.</summary>
 /// <param name="MaxWait">How long to wait for <paramref name="MinBytes"/>.</param>
 /// <param name="SessionId">0 for none, which is all that there is here.</param>
-internal sealed record FetchRequest(TimeSpan MaxWait, int MinBytes, int MaxBytes, int SessionId, IReadOnlyList<TopicOf<FetchedPartition>> Topics)
+internal sealed record FetchRequest(
+    TimeSpan MaxWait, int MinBytes, int MaxBytes, int SessionId, IReadOnlyList<TopicOf<FetchedPartition>> Topics)
 {
     public static FetchRequest Read(ref KafkaReader reader, int version)
     {

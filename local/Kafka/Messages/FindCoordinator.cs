@@ -5,7 +5,8 @@ namespace Local.Kafka.Messages;
 /// <summary>Asks which broker is in charge of a group.</summary>
 internal sealed record FindCoordinatorRequest(string Key, bool IsTransaction)
 {
-    public static FindCoordinatorRequest Read(ref KafkaReader reader, int version) => new(reader.ReadString(), version >= 1 && reader.ReadInt8() != 0);
+    public static FindCoordinatorRequest Read(ref KafkaReader reader, int version) =>
+        new(reader.ReadString(), version >= 1 && reader.ReadInt8() != 0);
 }
 
 internal sealed record FindCoordinatorResponse(ErrorCode Error, string? Reason, string Host, int Port) : IKafkaResponse

@@ -24,7 +24,9 @@ internal sealed record JoinGroupRequest(
         var (group, session) = (reader.ReadString(), TimeSpan.FromMilliseconds(reader.ReadInt32()));
         var rebalance = version >= 1 ? TimeSpan.FromMilliseconds(reader.ReadInt32()) : session;
         var (member, instance) = (reader.ReadString(), version >= 5 ? reader.ReadNullableString() : null);
-        var (type, protocols) = (reader.ReadString(), reader.ReadArray(static (ref reader, _) => new GroupProtocol(reader.ReadString(), reader.ReadBytes().ToArray()), version));
+        var type = reader.ReadString();
+        var protocols = reader.ReadArray(
+            static (ref reader, _) => new GroupProtocol(reader.ReadString(), reader.ReadBytes().ToArray()), version);
         return new JoinGroupRequest(group, session, rebalance, member, instance, type, protocols, NeedsId: version >= 4);
     }
 }

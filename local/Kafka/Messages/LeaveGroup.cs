@@ -10,7 +10,9 @@ internal sealed record LeaveGroupRequest(string GroupId, IReadOnlyList<LeavingMe
 {
     public static LeaveGroupRequest Read(ref KafkaReader reader, int version) => version < 3
         ? new LeaveGroupRequest(reader.ReadString(), [new LeavingMember(reader.ReadString(), null)])
-        : new LeaveGroupRequest(reader.ReadString(), reader.ReadArray(static (ref reader, _) => new LeavingMember(reader.ReadString(), reader.ReadNullableString()), version));
+        : new LeaveGroupRequest(
+            reader.ReadString(),
+            reader.ReadArray(static (ref reader, _) => new LeavingMember(reader.ReadString(), reader.ReadNullableString()), version));
 }
 
 internal sealed record LeaveGroupResponse(IReadOnlyList<(LeavingMember Member, ErrorCode Error)> Members) : IKafkaResponse

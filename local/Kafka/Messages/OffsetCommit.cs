@@ -6,13 +6,16 @@ internal readonly record struct CommittedPartition(int Index, long Offset, strin
 
 /// <summary>Remembers how far a group is.</summary>
 /// <param name="Generation">-1 for a consumer that assigns partitions to itself.</param>
-internal sealed record OffsetCommitRequest(string GroupId, int Generation, string MemberId, string? InstanceId, IReadOnlyList<TopicOf<CommittedPartition>> Topics)
+internal sealed record OffsetCommitRequest(
+    string GroupId, int Generation, string MemberId, string? InstanceId, IReadOnlyList<TopicOf<CommittedPartition>> Topics)
 {
     public static OffsetCommitRequest Read(ref KafkaReader reader, int version)
     {
-        var (group, generation, member, instance) = (reader.ReadString(), reader.ReadInt32(), reader.ReadString(), version >= 7 ? reader.ReadNullableString() : null);
+        var (group, generation, member, instance) = (
+            reader.ReadString(), reader.ReadInt32(), reader.ReadString(), version >= 7 ? reader.ReadNullableString() : null);
         if (version <= 4) reader.ReadInt64();
-        return new OffsetCommitRequest(group, generation, member, instance, TopicOf<CommittedPartition>.ReadAll(ref reader, version, static (ref reader, version) =>
+        return new OffsetCommitRequest(
+            group, generation, member, instance, TopicOf<CommittedPartition>.ReadAll(ref reader, version, static (ref reader, version) =>
         {
             var (index, offset) = (reader.ReadInt32(), reader.ReadInt64());
             if (version >= 6) reader.ReadInt32();

@@ -12,7 +12,8 @@ internal sealed record ProduceRequest(string? TransactionalId, short Acks, IRead
     public static ProduceRequest Read(ref KafkaReader reader, int version)
     {
         var (transaction, acks, _) = (reader.ReadNullableString(), reader.ReadInt16(), reader.ReadInt32());
-        var topics = TopicOf<ProducedPartition>.ReadAll(ref reader, version, static (ref reader, _) => new(reader.ReadInt32(), reader.ReadNullableBytes()));
+        var topics = TopicOf<ProducedPartition>.ReadAll(
+            ref reader, version, static (ref reader, _) => new(reader.ReadInt32(), reader.ReadNullableBytes()));
         return new ProduceRequest(transaction, acks, topics);
     }
 }

@@ -5,7 +5,8 @@ namespace Local.Kafka.Messages;
 internal readonly record struct GroupAssignment(string MemberId, ReadOnlyMemory<byte> Assignment);
 
 /// <summary>Asks for the member's assignment; the leader brings those of all.</summary>
-internal sealed record SyncGroupRequest(string GroupId, int Generation, string MemberId, string? InstanceId, IReadOnlyList<GroupAssignment> Assignments)
+internal sealed record SyncGroupRequest(
+    string GroupId, int Generation, string MemberId, string? InstanceId, IReadOnlyList<GroupAssignment> Assignments)
 {
     public static SyncGroupRequest Read(ref KafkaReader reader, int version) => new(
         reader.ReadString(), reader.ReadInt32(), reader.ReadString(), version >= 3 ? reader.ReadNullableString() : null,

@@ -12,8 +12,8 @@ namespace Local.Kafka.Records;
 internal readonly record struct Decompressed(ReadOnlyMemory<byte> Bytes, ErrorCode Error, string? Reason);
 
 /// <summary>
-/// Decompresses the records of a batch. Memory is taken for what comes out, up to a limit, whatever the stream claims. The result is an array of
-/// its own, just as long as that: who keeps it keeps nothing else of the request.
+/// Decompresses the records of a batch. Memory is taken for what comes out, up to a limit, whatever the stream claims. The result is an
+/// array of its own, just as long as that: who keeps it keeps nothing else of the request.
 /// </summary>
 internal static class Compression
 {
@@ -23,15 +23,18 @@ internal static class Compression
 
     public static Decompressed Open(CompressionType type, ReadOnlyMemory<byte> compressed, int limit)
     {
-        if (type == CompressionType.None) return compressed.Length <= limit ? new Decompressed(compressed.ToArray(), ErrorCode.None, null) : TooLarge(limit);
-        if (type > CompressionType.Zstd) return new Decompressed(default, ErrorCode.UnsupportedCompressionType, $"{(int)type} is not a type of compression.");
+        if (type == CompressionType.None)
+            return compressed.Length <= limit ? new Decompressed(compressed.ToArray(), ErrorCode.None, null) : TooLarge(limit);
+        if (type > CompressionType.Zstd)
+            return new Decompressed(default, ErrorCode.UnsupportedCompressionType, $"{(int)type} is not a type of compression.");
         var buffer = ArrayPool<byte>.Shared.Rent(limit);
         try
         {
             var written = Write(type, compressed, buffer.AsSpan(0, limit));
             return written < 0 ? TooLarge(limit) : new Decompressed(buffer.AsSpan(0, written).ToArray(), ErrorCode.None, null);
         }
-        catch (Exception e) when (e is InvalidDataException or IOException or ZstdException or ArgumentException or NotSupportedException or NotImplementedException or InvalidOperationException)
+        catch (Exception e) when (e is InvalidDataException or IOException or ZstdException or ArgumentException or NotSupportedException
+            or NotImplementedException or InvalidOperationException)
         {
             // The codecs tell by these that a stream is not theirs.
             return new Decompressed(default, ErrorCode.CorruptMessage, $"What is said to be {type} is not: {e.Message}");
@@ -95,5 +98,6 @@ internal static class Compression
     private static int SnappyBlock(ReadOnlySpan<byte> block, Span<byte> target) =>
         Snappier.Snappy.GetUncompressedLength(block) > target.Length ? -1 : Snappier.Snappy.Decompress(block, target);
 
-    private static Decompressed TooLarge(int limit) => new(default, ErrorCode.MessageTooLarge, $"The records have more than {limit} bytes.");
+    private static Decompressed TooLarge(int limit) =>
+        new(default, ErrorCode.MessageTooLarge, $"The records have more than {limit} bytes.");
 }

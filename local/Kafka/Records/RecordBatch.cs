@@ -5,7 +5,8 @@ namespace Local.Kafka.Records;
 /// <summary>A batch of records, version 2 of the format.</summary>
 /// <param name="ProducerId">-1 if the producer is not idempotent.</param>
 /// <param name="BaseSequence">The number that the producer gave the first record.</param>
-internal sealed record RecordBatch(long ProducerId, short ProducerEpoch, int BaseSequence, BatchAttributes Attributes, IReadOnlyList<RecordContent> Records)
+internal sealed record RecordBatch(
+    long ProducerId, short ProducerEpoch, int BaseSequence, BatchAttributes Attributes, IReadOnlyList<RecordContent> Records)
 {
     public const long NoProducer = -1;
 
@@ -20,5 +21,7 @@ internal sealed record RecordBatch(long ProducerId, short ProducerEpoch, int Bas
 /// <param name="Error"><see cref="ErrorCode.None"/> if there is a batch.</param>
 internal readonly record struct BatchReading(RecordBatch? Batch, ErrorCode Error, string? Reason)
 {
+    public static BatchReading Of(RecordBatch batch) => new(batch, ErrorCode.None, null);
+
     public static BatchReading Refuse(ErrorCode error, string reason) => new(null, error, reason);
 }

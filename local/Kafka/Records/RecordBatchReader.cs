@@ -29,10 +29,13 @@ internal static class RecordBatchReader
         var length = reader.ReadInt32();
         reader.ReadInt32();
         if (reader.ReadInt8() is not RecordBatch.Magic and var magic)
-            return BatchReading.Refuse(ErrorCode.UnsupportedForMessageFormat, $"Records of format {magic} are not supported, only of {RecordBatch.Magic}.");
+            return BatchReading.Refuse(
+                ErrorCode.UnsupportedForMessageFormat, $"Records of format {magic} are not supported, only of {RecordBatch.Magic}.");
         if (length != reader.Remaining.Length + sizeof(int) + sizeof(byte))
-            return BatchReading.Refuse(ErrorCode.InvalidRecord, $"There has to be exactly one batch; this one says that it has {length} bytes.");
-        if (reader.ReadUInt32() != Crc32C.Compute(reader.Remaining.Span)) return BatchReading.Refuse(ErrorCode.CorruptMessage, "The checksum of the batch is wrong.");
+            return BatchReading.Refuse(
+                ErrorCode.InvalidRecord, $"There has to be exactly one batch; this one says that it has {length} bytes.");
+        if (reader.ReadUInt32() != Crc32C.Compute(reader.Remaining.Span))
+            return BatchReading.Refuse(ErrorCode.CorruptMessage, "The checksum of the batch is wrong.");
         var attributes = new BatchAttributes(reader.ReadInt16());
         var lastDelta = reader.ReadInt32();
         reader.ReadInt64();
@@ -41,10 +44,11 @@ internal static class RecordBatchReader
         var count = reader.ReadInt32();
         if (attributes.IsControl) return BatchReading.Refuse(ErrorCode.InvalidRecord, "Only a broker writes control batches.");
         if (attributes.IsTransactional) return BatchReading.Refuse(ErrorCode.InvalidTxnState, "There are no transactions here.");
-        if (count < 1 || lastDelta != count - 1) return BatchReading.Refuse(ErrorCode.InvalidRecord, $"A batch of {count} records cannot end at {lastDelta}.");
+        if (count < 1 || lastDelta != count - 1)
+            return BatchReading.Refuse(ErrorCode.InvalidRecord, $"A batch of {count} records cannot end at {lastDelta}.");
         var opened = Compression.Open(attributes.Compression, reader.Remaining, limit);
         return opened.Error == ErrorCode.None
-            ? new BatchReading(new RecordBatch(producer, epoch, sequence, attributes, ReadRecords(opened.Bytes, count)), ErrorCode.None, null)
+            ? BatchReading.Of(new RecordBatch(producer, epoch, sequence, attributes, ReadRecords(opened.Bytes, count)))
             : BatchReading.Refuse(opened.Error, opened.Reason!);
     }
 

@@ -35,7 +35,9 @@ internal readonly struct RecordContent
             reader.ReadVarString();
             reader.ReadVarBytes();
         }
-        return reader.AtEnd ? new RecordContent(encoded, key, value, headersAt) : throw new KafkaException("A record has bytes after its headers.");
+        return reader.AtEnd
+            ? new RecordContent(encoded, key, value, headersAt)
+            : throw new KafkaException("A record has bytes after its headers.");
     }
 
     public IReadOnlyList<RecordHeader> Headers()
@@ -47,7 +49,8 @@ internal readonly struct RecordContent
     }
 
     /// <summary>Encodes what another protocol brought.</summary>
-    public static void Write(KafkaWriter writer, ReadOnlyMemory<byte>? key, ReadOnlyMemory<byte>? value, IReadOnlyList<RecordHeader> headers)
+    public static void Write(
+        KafkaWriter writer, ReadOnlyMemory<byte>? key, ReadOnlyMemory<byte>? value, IReadOnlyList<RecordHeader> headers)
     {
         Write(writer, key);
         Write(writer, value);

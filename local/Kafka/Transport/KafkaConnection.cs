@@ -6,8 +6,8 @@ using Local.Kafka.Types;
 namespace Local.Kafka.Transport;
 
 /// <summary>
-/// A server's end of a connection over any duplex stream. Requests are answered one at a time and in order. While one waits, the next is read:
-/// so a client that leaves is noticed, and one that sends without end is not read further.
+/// A server's end of a connection over any duplex stream. Requests are answered one at a time and in order. While one waits, the next is
+/// read: so a client that leaves is noticed, and one that sends without end is not read further.
 /// </summary>
 internal sealed class KafkaConnection : IAsyncDisposable
 {
@@ -16,9 +16,10 @@ internal sealed class KafkaConnection : IAsyncDisposable
     private readonly IKafkaSession _session;
     private readonly PipeReader _input;
     private readonly SilenceWatch _idle;
-    private readonly Channel<(byte[] Buffer, int Length)> _requests = Channel.CreateBounded<(byte[] Buffer, int Length)>(new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true });
-    // Not disposed of: they have no timers, and who holds the connection may abort it at any time. What waits for records or for a group waits
-    // until the client is gone; what it asked for before is still answered then.
+    private readonly Channel<(byte[] Buffer, int Length)> _requests = Channel.CreateBounded<(byte[] Buffer, int Length)>(
+        new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true });
+    // Not disposed of: they have no timers, and who holds the connection may abort it at any time. What waits for records or for a group
+    // waits until the client is gone; what it asked for before is still answered then.
     private readonly CancellationTokenSource _abort = new();
     private readonly CancellationTokenSource _gone = new();
 

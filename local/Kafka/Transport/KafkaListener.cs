@@ -74,9 +74,11 @@ internal sealed class KafkaListener : IAsyncDisposable
                 return;
             }
             client.NoDelay = true;
-            var connection = KafkaConnection.Accept(new NetworkStream(client, ownsSocket: true), _options, _handler.Open(client.RemoteEndPoint));
+            var connection = KafkaConnection.Accept(
+                new NetworkStream(client, ownsSocket: true), _options, _handler.Open(client.RemoteEndPoint));
             _connections.Add(connection);
-            connection.Completion.ContinueWith(_ => Forget(connection), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            connection.Completion.ContinueWith(
+                _ => Forget(connection), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
     }
 

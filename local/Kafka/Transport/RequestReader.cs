@@ -16,13 +16,17 @@ internal readonly record struct RequestLimits(int Produce, int Other)
     public static RequestLimits Requests { get; } = new(16 * 1024 * 1024, 1024 * 1024);
 }
 
-/// <summary>Takes requests off the front of what arrived; false asks for more bytes. https://kafka.apache.org/protocol#protocol_common</summary>
+/// <summary>
+/// Takes requests off the front of what arrived; false asks for more bytes. https://kafka.apache.org/protocol#protocol_common
+/// </summary>
 internal static class RequestReader
 {
     private const int Prefix = sizeof(int) + sizeof(short);
 
     /// <param name="frame">Without its length.</param>
-    /// <exception cref="KafkaException">The frame is larger than allowed, or its length is none; known as soon as that and the kind of request are there.</exception>
+    /// <exception cref="KafkaException">
+    /// The frame is larger than allowed, or its length is none; known as soon as that and the kind of request are there.
+    /// </exception>
     public static bool TryRead(ref ReadOnlySequence<byte> arrived, RequestLimits limits, out ReadOnlySequence<byte> frame)
     {
         frame = default;
@@ -31,7 +35,9 @@ internal static class RequestReader
         arrived.Slice(0, Math.Min(Prefix, arrived.Length)).CopyTo(prefix);
         var length = BinaryPrimitives.ReadInt32BigEndian(prefix);
         var known = arrived.Length >= Prefix;
-        var limit = known && BinaryPrimitives.ReadInt16BigEndian(prefix[sizeof(int)..]) != (short)ApiKey.Produce ? limits.Other : limits.Produce;
+        var limit = known && BinaryPrimitives.ReadInt16BigEndian(prefix[sizeof(int)..]) != (short)ApiKey.Produce
+            ? limits.Other
+            : limits.Produce;
         if (length < 0 || length > limit) throw new KafkaException($"A request of {length} bytes is not within 0 and {limit}.");
         if (arrived.Length - sizeof(int) < length) return false;
         frame = arrived.Slice(sizeof(int), length);

@@ -1,6 +1,8 @@
 namespace Local.Kafka.Transport;
 
-/// <summary>Ends connections of clients that do not log in, or ask for nothing. A client that waits for an answer is silent because of that.</summary>
+/// <summary>
+/// Ends connections of clients that do not log in, or ask for nothing. A client that waits for an answer is silent because of that.
+/// </summary>
 internal sealed class SilenceWatch : IDisposable
 {
     private readonly KafkaOptions _options;
@@ -15,7 +17,8 @@ internal sealed class SilenceWatch : IDisposable
     {
         (_options, _isLoggedIn, _abort) = (options, isLoggedIn, abort);
         _connected = _active = options.Time.GetTimestamp();
-        _timer = options.Time.CreateTimer(static watch => ((SilenceWatch)watch!).Look(), this, options.LoginTimeout, Timeout.InfiniteTimeSpan);
+        _timer = options.Time.CreateTimer(
+            static watch => ((SilenceWatch)watch!).Look(), this, options.LoginTimeout, Timeout.InfiniteTimeSpan);
     }
 
     public void OnRequest() => Interlocked.Increment(ref _waiting);
@@ -32,7 +35,9 @@ internal sealed class SilenceWatch : IDisposable
     private void Look()
     {
         var left = _isLoggedIn()
-            ? Volatile.Read(ref _waiting) > 0 ? _options.IdleTimeout : _options.IdleTimeout - _options.Time.GetElapsedTime(Volatile.Read(ref _active))
+            ? Volatile.Read(ref _waiting) > 0
+                ? _options.IdleTimeout
+                : _options.IdleTimeout - _options.Time.GetElapsedTime(Volatile.Read(ref _active))
             : _options.LoginTimeout - _options.Time.GetElapsedTime(_connected);
         if (left <= TimeSpan.Zero) _abort.Cancel();
         else _timer.Change(left, Timeout.InfiniteTimeSpan);

@@ -9,7 +9,10 @@ namespace Local.Kafka.Types;
 /// </summary>
 internal ref struct KafkaReader(ReadOnlyMemory<byte> bytes)
 {
-    /// <summary>Elements of all arrays of a request together, at most: a request of many empty elements is to take no more memory than one of few full ones.</summary>
+    /// <summary>
+    /// Elements of all arrays of a request together, at most: a request of many empty elements is to take no more memory than one of few
+    /// full ones.
+    /// </summary>
     public const int MaxElements = 100_000;
 
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
@@ -68,7 +71,10 @@ internal ref struct KafkaReader(ReadOnlyMemory<byte> bytes)
     public string ReadCompactString() => Text((int)Math.Min(ReadUnsignedVarInt(), int.MaxValue) - 1);
 
     /// <summary>A zigzag-encoded number.</summary>
-    public int ReadVarInt() => ReadVarLong() is >= int.MinValue and <= int.MaxValue and var value ? (int)value : throw new KafkaException("A number has more than 32 bits.");
+    public int ReadVarInt() =>
+        ReadVarLong() is >= int.MinValue and <= int.MaxValue and var value
+            ? (int)value
+            : throw new KafkaException("A number has more than 32 bits.");
 
     /// <summary>A zigzag-encoded number.</summary>
     public long ReadVarLong()
@@ -106,7 +112,8 @@ internal ref struct KafkaReader(ReadOnlyMemory<byte> bytes)
 
     private int Count(uint claimed, int leastSize)
     {
-        if (claimed > (_span.Length - Position) / leastSize) throw new KafkaException($"{claimed} elements are claimed, for which {_span.Length - Position} bytes are too few.");
+        if (claimed > (_span.Length - Position) / leastSize)
+            throw new KafkaException($"{claimed} elements are claimed, for which {_span.Length - Position} bytes are too few.");
         _elements += (int)claimed;
         return _elements <= MaxElements ? (int)claimed : throw new KafkaException($"A request has more than {MaxElements} elements.");
     }
@@ -144,7 +151,8 @@ internal ref struct KafkaReader(ReadOnlyMemory<byte> bytes)
 
     private ReadOnlySpan<byte> Take(int length)
     {
-        if ((uint)length > (uint)(_span.Length - Position)) throw new KafkaException($"{length} bytes are claimed where {_span.Length - Position} are left.");
+        if ((uint)length > (uint)(_span.Length - Position))
+            throw new KafkaException($"{length} bytes are claimed where {_span.Length - Position} are left.");
         var taken = _span.Slice(Position, length);
         Position += length;
         return taken;

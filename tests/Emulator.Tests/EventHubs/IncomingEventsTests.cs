@@ -23,13 +23,16 @@ public sealed class IncomingEventsTests
         Assert.All(Read(batch), one => Assert.Equal(batch.Length, Kept(one)));
     }
 
-    private static IEnumerable<AmqpEventContent> Read(byte[] batch) => IncomingEvents.Read(batch, IncomingEvents.BatchFormat).Events.Cast<AmqpEventContent>();
+    private static IEnumerable<AmqpEventContent> Read(byte[] batch) =>
+        IncomingEvents.Read(batch, IncomingEvents.BatchFormat).Events.Cast<AmqpEventContent>();
 
-    private static int Kept(AmqpEventContent content) => MemoryMarshal.TryGetArray(content.Message.Encode(), out var kept) ? kept.Array!.Length : -1;
+    private static int Kept(AmqpEventContent content) =>
+        MemoryMarshal.TryGetArray(content.Message.Encode(), out var kept) ? kept.Array!.Length : -1;
 
     private static byte[] Batch(AmqpMap? properties, params string[] bodies)
     {
-        ReadOnlyMemory<byte>[] events = [.. bodies.Select(body => new AmqpMessageBuilder { Data = System.Text.Encoding.UTF8.GetBytes(body) }.Build().Encode())];
+        ReadOnlyMemory<byte>[] events = [.. bodies.Select(
+            body => new AmqpMessageBuilder { Data = System.Text.Encoding.UTF8.GetBytes(body) }.Build().Encode())];
         return new AmqpMessageBuilder { ApplicationProperties = properties, DataSections = events }.Build().Encode().ToArray();
     }
 }

@@ -117,11 +117,14 @@ public sealed class CodecTests
         var batch = Written(writer =>
         {
             var batches = new RecordBatchWriter(writer);
-            batches.Add(5, 1000, Written(content => RecordContent.Write(content, "k"u8.ToArray(), "v"u8.ToArray(), [new RecordHeader("h", null)])));
+            batches.Add(5, 1000, Written(
+                content => RecordContent.Write(content, "k"u8.ToArray(), "v"u8.ToArray(), [new RecordHeader("h", null)])));
             batches.Add(6, 1000, Written(content => RecordContent.Write(content, null, null, [])));
             batches.End();
         });
-        var body = Hex("0008 00000001 00000000000003e8 00000000000003e8 ffffffffffffffff ffff ffffffff 00000002" + "16 00 00 00 02 6b 02 76 02 02 68 01" + "0c 00 00 02 01 01 00");
+        var body = Hex(
+            "0008 00000001 00000000000003e8 00000000000003e8 ffffffffffffffff ffff ffffffff 00000002"
+            + "16 00 00 00 02 6b 02 76 02 02 68 01" + "0c 00 00 02 01 01 00");
         Assert.Equal(Convert.ToHexString(body), Convert.ToHexString(batch.AsSpan(RecordBatch.AttributesAt)));
         Assert.Equal("0000000000000005", Convert.ToHexString(batch.AsSpan(0, 8)));
         Assert.Equal(batch, Signed([.. batch]));
@@ -184,7 +187,8 @@ public sealed class CodecTests
         for (var round = 0; round < 3000; round++)
         {
             byte[] changed = [.. whole];
-            for (var change = random.Next(1, 4); change > 0; change--) changed[random.Next(RecordBatch.AttributesAt, changed.Length)] = (byte)random.Next(256);
+            for (var change = random.Next(1, 4); change > 0; change--)
+                changed[random.Next(RecordBatch.AttributesAt, changed.Length)] = (byte)random.Next(256);
             // The checksum first refuses them, and then what it covers.
             Assert.NotEqual(ErrorCode.Unknown, RecordBatchReader.Read(changed, Limit).Error);
             var signed = RecordBatchReader.Read(Signed(changed), Limit);
@@ -220,11 +224,13 @@ public sealed class CodecTests
     [InlineData("0101 02 02 68")]
     [InlineData("0101 02 04 ff01")]
     [InlineData("0101 00 00")]
-    public void A_record_whose_lengths_are_wrong_is_refused(string content) => Assert.Throws<KafkaException>(() => RecordContent.Read(Hex(content)));
+    public void A_record_whose_lengths_are_wrong_is_refused(string content) =>
+        Assert.Throws<KafkaException>(() => RecordContent.Read(Hex(content)));
 
     [Fact]
     public void Two_batches_for_one_partition_are_refused() =>
-        Assert.Equal(ErrorCode.InvalidRecord, RecordBatchReader.Read(new byte[][] { Batch(["a"]), Batch(["b"]) }.SelectMany(one => one).ToArray(), Limit).Error);
+        Assert.Equal(ErrorCode.InvalidRecord,
+            RecordBatchReader.Read(new byte[][] { Batch(["a"]), Batch(["b"]) }.SelectMany(one => one).ToArray(), Limit).Error);
 
     [Fact]
     public void Older_formats_are_refused()
@@ -237,7 +243,8 @@ public sealed class CodecTests
     [Fact]
     public void No_bytes_are_not_the_same_as_none()
     {
-        static (ReadOnlyMemory<byte>? Plain, ReadOnlyMemory<byte>? Var) Read(string plain, string var) => (new KafkaReader(Hex(plain)).ReadNullableBytes(), new KafkaReader(Hex(var)).ReadVarBytes());
+        static (ReadOnlyMemory<byte>? Plain, ReadOnlyMemory<byte>? Var) Read(string plain, string var) =>
+            (new KafkaReader(Hex(plain)).ReadNullableBytes(), new KafkaReader(Hex(var)).ReadVarBytes());
         Assert.Equal((null, null), Read("ffffffff", "01"));
         Assert.Equal((0, 0), Read("00000000", "00") is var (plain, var) ? (plain!.Value.Length, var!.Value.Length) : default);
     }
@@ -262,7 +269,8 @@ public sealed class CodecTests
     private static byte[] Compressed(string codec, string[] values) => codec switch
     {
         "none" => Batch(values),
-        "gzip" => Batch(values, CompressionType.Gzip, bytes => Through(bytes, stream => new GZipStream(stream, CompressionLevel.Optimal, leaveOpen: true))),
+        "gzip" => Batch(values, CompressionType.Gzip,
+            bytes => Through(bytes, stream => new GZipStream(stream, CompressionLevel.Optimal, leaveOpen: true))),
         "lz4" => Batch(values, CompressionType.Lz4, bytes => Through(bytes, stream => LZ4Stream.Encode(stream, leaveOpen: true))),
         "zstd" => Batch(values, CompressionType.Zstd, bytes => Through(bytes, stream => new ZstdSharp.CompressionStream(stream))),
         "snappy" => Batch(values, CompressionType.Snappy, bytes => Snappier.Snappy.CompressToArray(bytes)),

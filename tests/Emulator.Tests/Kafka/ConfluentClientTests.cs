@@ -22,12 +22,15 @@ public sealed class ConfluentClientTests : IAsyncLifetime
         using var producer = _emulator.Producer();
         var headers = new Headers { { "a", Bytes("1") }, { "b", null }, { "a", Bytes("2") }, { "empty", [] } };
         var before = TimeProvider.System.GetUtcNow().AddSeconds(-1);
-        var produced = await producer.ProduceAsync("single", new Message<byte[]?, byte[]?> { Key = Bytes("key"), Value = Bytes("value"), Headers = headers, Timestamp = new Timestamp(DateTimeOffset.UnixEpoch) }, Cancellation);
+        var sent = new Message<byte[]?, byte[]?> { Key = Bytes("key"), Value = Bytes("value"), Headers = headers };
+        sent.Timestamp = new Timestamp(DateTimeOffset.UnixEpoch);
+        var produced = await producer.ProduceAsync("single", sent, Cancellation);
         await producer.ProduceAsync("single", new Message<byte[]?, byte[]?> { Key = null, Value = null }, Cancellation);
         var read = await _emulator.ReadAsync("single", 2);
         Assert.Equal((0L, 0L, 1L), (produced.Offset.Value, read[0].Offset.Value, read[1].Offset.Value));
         Assert.Equal(("key", "value"), (Text(read[0].Message.Key), Text(read[0].Message.Value)));
-        Assert.Equal([("a", "1"), ("b", null), ("a", "2"), ("empty", "")], read[0].Message.Headers.Select(header => (header.Key, Text(header.GetValueBytes()))));
+        Assert.Equal([("a", "1"), ("b", null), ("a", "2"), ("empty", "")],
+            read[0].Message.Headers.Select(header => (header.Key, Text(header.GetValueBytes()))));
         Assert.Equal((null, null), (read[1].Message.Key, read[1].Message.Value));
         // As the service has it unless told otherwise: the time is the log's.
         Assert.Equal(TimestampType.LogAppendTime, read[0].Message.Timestamp.Type);
@@ -44,21 +47,25 @@ public sealed class ConfluentClientTests : IAsyncLifetime
     public async Task Compressed_batches_arrive_whole(CompressionType compression)
     {
         using var producer = _emulator.Producer(config => (config.CompressionType, config.LingerMs) = (compression, 50));
-        for (var i = 0; i < 500; i++) producer.Produce("single", new Message<byte[]?, byte[]?> { Key = Bytes($"{i}"), Value = Bytes(new string('x', i)) });
+        for (var i = 0; i < 500; i++)
+            producer.Produce("single", new Message<byte[]?, byte[]?> { Key = Bytes($"{i}"), Value = Bytes(new string('x', i)) });
         producer.Flush(Cancellation);
         var read = await _emulator.ReadAsync("single", 500);
-        Assert.Equal(Enumerable.Range(0, 500).Select(i => ($"{i}", i)), read.Select(one => (Text(one.Message.Key)!, one.Message.Value!.Length)));
+        Assert.Equal(Enumerable.Range(0, 500).Select(i => ($"{i}", i)),
+            read.Select(one => (Text(one.Message.Key)!, one.Message.Value!.Length)));
     }
 
     [Fact]
     public async Task An_idempotent_producer_keeps_its_order_in_each_partition()
     {
         using var producer = _emulator.Producer(config => config.EnableIdempotence = true);
-        for (var i = 0; i < 1000; i++) producer.Produce(new TopicPartition("orders", i % 4), new Message<byte[]?, byte[]?> { Value = Bytes($"{i}") });
+        for (var i = 0; i < 1000; i++)
+            producer.Produce(new TopicPartition("orders", i % 4), new Message<byte[]?, byte[]?> { Value = Bytes($"{i}") });
         producer.Flush(Cancellation);
         foreach (var partition in (await _emulator.ReadAsync("orders", 1000, 4)).GroupBy(one => one.Partition.Value))
         {
-            Assert.Equal(Enumerable.Range(0, 250).Select(i => $"{(4 * i) + partition.Key}"), partition.Select(one => Text(one.Message.Value)!));
+            Assert.Equal(Enumerable.Range(0, 250).Select(i => $"{(4 * i) + partition.Key}"),
+                partition.Select(one => Text(one.Message.Value)!));
         }
     }
 
@@ -66,7 +73,8 @@ public sealed class ConfluentClientTests : IAsyncLifetime
     public async Task A_record_of_more_than_1_MB_is_refused_and_what_fits_is_not()
     {
         using var producer = _emulator.Producer(config => config.MessageMaxBytes = 10_000_000);
-        var failure = await Assert.ThrowsAsync<ProduceException<byte[]?, byte[]?>>(() => producer.ProduceAsync("single", Value(new byte[(1024 * 1024) + 1]), Cancellation));
+        var failure = await Assert.ThrowsAsync<ProduceException<byte[]?, byte[]?>>(
+            () => producer.ProduceAsync("single", Value(new byte[(1024 * 1024) + 1]), Cancellation));
         Assert.Equal(ErrorCode.MsgSizeTooLarge, failure.Error.Code);
         Assert.Equal(0, (await producer.ProduceAsync("single", Value(new byte[(1024 * 1024) - 200]), Cancellation)).Offset.Value);
         Assert.Equal((1024 * 1024) - 200, Assert.Single(await _emulator.ReadAsync("single", 1)).Message.Value!.Length);
@@ -75,8 +83,10 @@ public sealed class ConfluentClientTests : IAsyncLifetime
     [Fact]
     public async Task A_compressed_batch_counts_with_what_is_in_it()
     {
-        using var producer = _emulator.Producer(config => (config.MessageMaxBytes, config.CompressionType) = (10_000_000, CompressionType.Gzip));
-        var failure = await Assert.ThrowsAsync<ProduceException<byte[]?, byte[]?>>(() => producer.ProduceAsync("single", Value(new byte[2_000_000]), Cancellation));
+        using var producer = _emulator.Producer(
+            config => (config.MessageMaxBytes, config.CompressionType) = (10_000_000, CompressionType.Gzip));
+        var failure = await Assert.ThrowsAsync<ProduceException<byte[]?, byte[]?>>(
+            () => producer.ProduceAsync("single", Value(new byte[2_000_000]), Cancellation));
         Assert.Equal(ErrorCode.MsgSizeTooLarge, failure.Error.Code);
     }
 
@@ -85,7 +95,9 @@ public sealed class ConfluentClientTests : IAsyncLifetime
     {
         using var producer = _emulator.Producer();
         for (var i = 0; i < 4; i++) await producer.ProduceAsync("single", Value(new byte[50_000]), Cancellation);
-        var read = await _emulator.ReadAsync("single", 4, configure: config => (config.FetchMaxBytes, config.MessageMaxBytes, config.MaxPartitionFetchBytes) = (1000, 1000, 1000));
+        var read = await _emulator.ReadAsync(
+            "single", 4,
+            configure: config => (config.FetchMaxBytes, config.MessageMaxBytes, config.MaxPartitionFetchBytes) = (1000, 1000, 1000));
         Assert.Equal([0L, 1, 2, 3], read.Select(one => one.Offset.Value));
     }
 
@@ -93,7 +105,8 @@ public sealed class ConfluentClientTests : IAsyncLifetime
     public async Task Partitions_and_topics_that_are_not_there_are_told()
     {
         using var producer = _emulator.Producer(config => config.MessageTimeoutMs = 5000);
-        var partition = await Assert.ThrowsAsync<ProduceException<byte[]?, byte[]?>>(() => producer.ProduceAsync(new TopicPartition("single", 7), Value([1]), Cancellation));
+        var partition = await Assert.ThrowsAsync<ProduceException<byte[]?, byte[]?>>(
+            () => producer.ProduceAsync(new TopicPartition("single", 7), Value([1]), Cancellation));
         Assert.Equal(ErrorCode.Local_UnknownPartition, partition.Error.Code);
         using var admin = _emulator.Admin();
         var topic = Assert.Single(admin.GetMetadata("nowhere", Wait).Topics);
@@ -107,11 +120,13 @@ public sealed class ConfluentClientTests : IAsyncLifetime
         using var producer = _emulator.Producer();
         var first = await producer.ProduceAsync("single", Value([1]), Cancellation);
         var later = first;
-        while (later.Timestamp.UnixTimestampMs == first.Timestamp.UnixTimestampMs) later = await producer.ProduceAsync("single", Value([2]), Cancellation);
+        while (later.Timestamp.UnixTimestampMs == first.Timestamp.UnixTimestampMs)
+            later = await producer.ProduceAsync("single", Value([2]), Cancellation);
         using var consumer = _emulator.Consumer("times");
         var partition = new TopicPartition("single", 0);
         Offset Find(Timestamp time) => consumer.OffsetsForTimes([new TopicPartitionTimestamp(partition, time)], Wait)[0].Offset;
-        Assert.Equal([first.Offset, later.Offset, Offset.End], new[] { first.Timestamp, later.Timestamp, new Timestamp(later.Timestamp.UnixTimestampMs + 1, TimestampType.CreateTime) }.Select(Find));
+        var none = new Timestamp(later.Timestamp.UnixTimestampMs + 1, TimestampType.CreateTime);
+        Assert.Equal([first.Offset, later.Offset, Offset.End], new[] { first.Timestamp, later.Timestamp, none }.Select(Find));
         var marks = consumer.QueryWatermarkOffsets(partition, Wait);
         Assert.Equal((0L, later.Offset.Value + 1), (marks.Low.Value, marks.High.Value));
     }
@@ -139,7 +154,8 @@ public sealed class ConfluentClientTests : IAsyncLifetime
             consumer.Subscribe("single");
             consumer.Commit(await KafkaEmulator.TakeAsync(consumer, 1) is [var one] ? one : throw new InvalidOperationException());
             var group = Assert.Single((await admin.DescribeConsumerGroupsAsync(["audit"])).ConsumerGroupDescriptions);
-            Assert.Equal((ConsumerGroupState.Stable, "single"), (group.State, Assert.Single(Assert.Single(group.Members).Assignment.TopicPartitions).Topic));
+            Assert.Equal((ConsumerGroupState.Stable, "single"),
+                (group.State, Assert.Single(Assert.Single(group.Members).Assignment.TopicPartitions).Topic));
             Assert.Contains((await admin.ListConsumerGroupsAsync()).Valid, listed => listed.GroupId == "audit");
             await Assert.ThrowsAsync<DeleteGroupsException>(() => admin.DeleteGroupsAsync(["audit"]));
             consumer.Close();
@@ -147,11 +163,15 @@ public sealed class ConfluentClientTests : IAsyncLifetime
         await admin.DeleteGroupsAsync(["audit"]);
         Assert.DoesNotContain((await admin.ListConsumerGroupsAsync()).Valid, listed => listed.GroupId == "audit");
 
-        var config = Assert.Single(await admin.DescribeConfigsAsync([new ConfigResource { Type = ResourceType.Topic, Name = "orders" }])).Entries;
-        Assert.Equal(("7200000", "1048576", "LogAppendTime"), (config["retention.ms"].Value, config["max.message.bytes"].Value, config["message.timestamp.type"].Value));
+        var config = Assert.Single(
+            await admin.DescribeConfigsAsync([new ConfigResource { Type = ResourceType.Topic, Name = "orders" }])).Entries;
+        Assert.Equal(("7200000", "1048576", "LogAppendTime"),
+            (config["retention.ms"].Value, config["max.message.bytes"].Value, config["message.timestamp.type"].Value));
 
-        var refused = await Assert.ThrowsAsync<CreateTopicsException>(() => admin.CreateTopicsAsync([new TopicSpecification { Name = "new", NumPartitions = 1 }, new TopicSpecification { Name = "single", NumPartitions = 1 }]));
-        Assert.Equal([("new", ErrorCode.PolicyViolation), ("single", ErrorCode.TopicAlreadyExists)], refused.Results.Select(result => (result.Topic, result.Error.Code)));
+        var refused = await Assert.ThrowsAsync<CreateTopicsException>(
+            () => admin.CreateTopicsAsync([Topic("new"), Topic("single")]));
+        Assert.Equal([("new", ErrorCode.PolicyViolation), ("single", ErrorCode.TopicAlreadyExists)],
+            refused.Results.Select(result => (result.Topic, result.Error.Code)));
         Assert.Contains("configuration file", refused.Results[0].Error.Reason, StringComparison.Ordinal);
     }
 
@@ -164,6 +184,8 @@ public sealed class ConfluentClientTests : IAsyncLifetime
     }
 
     private static Message<byte[]?, byte[]?> Value(byte[] value) => new() { Value = value };
+
+    private static TopicSpecification Topic(string name) => new() { Name = name, NumPartitions = 1 };
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 

@@ -27,7 +27,8 @@ public sealed class ConfluentGroupTests : IAsyncLifetime
         await using var two = Member.Start(_emulator, strategy);
         await Eventually.True(() => one.Count == 2 && two.Count == 2, Cancellation, what: "Two partitions each");
         var three = Member.Start(_emulator, strategy);
-        await Eventually.True(() => one.Count + two.Count + three.Count == Partitions && three.Count > 0, Cancellation, what: "A share for the third");
+        await Eventually.True(
+            () => one.Count + two.Count + three.Count == Partitions && three.Count > 0, Cancellation, what: "A share for the third");
         await three.DisposeAsync();
         await Eventually.True(() => one.Count == 2 && two.Count == 2, Cancellation, what: "The share of who left");
         // The session ends six seconds after the last heartbeat.
@@ -39,7 +40,8 @@ public sealed class ConfluentGroupTests : IAsyncLifetime
     public async Task A_group_goes_on_where_it_has_committed()
     {
         using var producer = _emulator.Producer();
-        for (var i = 0; i < 10; i++) await producer.ProduceAsync("single", new Message<byte[]?, byte[]?> { Value = Encoding.UTF8.GetBytes($"{i}") }, Cancellation);
+        for (var i = 0; i < 10; i++)
+            await producer.ProduceAsync("single", new Message<byte[]?, byte[]?> { Value = Encoding.UTF8.GetBytes($"{i}") }, Cancellation);
         using (var first = _emulator.Consumer("audit"))
         {
             first.Subscribe("single");
@@ -86,7 +88,12 @@ public sealed class ConfluentGroupTests : IAsyncLifetime
         {
             var config = new ConsumerConfig(emulator.Client())
             {
-                GroupId = "group", PartitionAssignmentStrategy = strategy, GroupInstanceId = instance, SessionTimeoutMs = 6000, HeartbeatIntervalMs = 200, EnableAutoCommit = false,
+                GroupId = "group",
+                PartitionAssignmentStrategy = strategy,
+                GroupInstanceId = instance,
+                SessionTimeoutMs = 6000,
+                HeartbeatIntervalMs = 200,
+                EnableAutoCommit = false,
             };
             _consumer = new ConsumerBuilder<byte[]?, byte[]?>(config).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { })
                 .SetPartitionsAssignedHandler((_, assigned) =>
@@ -107,9 +114,11 @@ public sealed class ConfluentGroupTests : IAsyncLifetime
 
         public int[] Partitions => [.. _partitions.Keys.Order()];
 
-        public static Member Start(KafkaEmulator emulator, PartitionAssignmentStrategy strategy, string? instance = null) => new(emulator, strategy, instance);
+        public static Member Start(KafkaEmulator emulator, PartitionAssignmentStrategy strategy, string? instance = null) =>
+            new(emulator, strategy, instance);
 
-        public Task HasAsync(int partitions) => Eventually.True(() => Count == partitions, Cancellation, TimeSpan.FromSeconds(60), $"{partitions} partitions");
+        public Task HasAsync(int partitions) =>
+            Eventually.True(() => Count == partitions, Cancellation, TimeSpan.FromSeconds(60), $"{partitions} partitions");
 
         /// <summary>Ends without a word.</summary>
         public void Die()

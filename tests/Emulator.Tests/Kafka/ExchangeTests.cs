@@ -7,7 +7,9 @@ using Local.Amqp.Types;
 
 namespace Emulator.Tests.Kafka;
 
-/// <summary>One protocol reads what the other brought: https://learn.microsoft.com/azure/event-hubs/event-hubs-exchange-events-different-protocols</summary>
+/// <summary>
+/// One protocol reads what the other brought: https://learn.microsoft.com/azure/event-hubs/event-hubs-exchange-events-different-protocols
+/// </summary>
 public sealed class ExchangeTests : IAsyncLifetime
 {
     private const string Hub = "single";
@@ -24,13 +26,15 @@ public sealed class ExchangeTests : IAsyncLifetime
     {
         using var producer = _emulator.Producer(config => config.CompressionType = CompressionType.Zstd);
         var headers = new Headers { { "trace", Bytes("abc") }, { "twice", Bytes("1") }, { "twice", Bytes("2") }, { "none", null } };
-        var produced = await producer.ProduceAsync(Hub, new Message<byte[]?, byte[]?> { Key = Bytes("key"), Value = Bytes("value"), Headers = headers }, Cancellation);
+        var produced = await producer.ProduceAsync(
+            Hub, new Message<byte[]?, byte[]?> { Key = Bytes("key"), Value = Bytes("value"), Headers = headers }, Cancellation);
         await producer.ProduceAsync(Hub, new Message<byte[]?, byte[]?> { Value = null }, Cancellation);
 
         var events = await ReadAsync(2);
         Assert.Equal(("value", produced.Offset.Value), (events[0].EventBody.ToString(), events[0].SequenceNumber));
         Assert.Equal(["trace", "twice", "none"], events[0].Properties.Keys);
-        Assert.Equal(("abc", "2", null), (Text(events[0].Properties["trace"]), Text(events[0].Properties["twice"]), events[0].Properties["none"]));
+        Assert.Equal(("abc", "2", null),
+            (Text(events[0].Properties["trace"]), Text(events[0].Properties["twice"]), events[0].Properties["none"]));
         Assert.Equal("key", Text(events[0].SystemProperties["x-opt-kafka-key"]));
         Assert.Null(events[0].PartitionKey);
         Assert.Equal(produced.Timestamp.UtcDateTime, events[0].EnqueuedTime.UtcDateTime);
@@ -51,8 +55,10 @@ public sealed class ExchangeTests : IAsyncLifetime
         Assert.Equal((null, "value"), (record.Message.Key, Text(record.Message.Value)));
         var headers = record.Message.Headers.ToDictionary(header => header.Key, header => header.GetValueBytes());
         // What AMQP itself defines is text; what the application and the service added has its type with it.
-        Assert.Equal(("m", "text/plain", "c"), (Text(headers["message-id"]), Text(headers["content-type"]), Text(headers["correlation-id"])));
-        Assert.Equal(("hello", 1234, true, "pk"), (Decoded(headers["text"]), Decoded(headers["number"]), Decoded(headers["yes"]), Decoded(headers["x-opt-partition-key"])));
+        Assert.Equal(("m", "text/plain", "c"),
+            (Text(headers["message-id"]), Text(headers["content-type"]), Text(headers["correlation-id"])));
+        Assert.Equal(("hello", 1234, true, "pk"),
+            (Decoded(headers["text"]), Decoded(headers["number"]), Decoded(headers["yes"]), Decoded(headers["x-opt-partition-key"])));
         Assert.Equal("a1 05 68 65 6c 6c 6f", string.Join(' ', headers["text"].Select(one => $"{one:x2}")));
         Assert.Equal(7, headers.Count);
     }
@@ -100,7 +106,8 @@ public sealed class ExchangeTests : IAsyncLifetime
     private async Task<List<EventData>> ReadAsync(int count)
     {
         var events = new List<EventData>();
-        await using var consumer = new EventHubConsumerClient(EventHubConsumerClient.DefaultConsumerGroupName, _emulator.Server.ConnectionString, Hub);
+        await using var consumer = new EventHubConsumerClient(
+            EventHubConsumerClient.DefaultConsumerGroupName, _emulator.Server.ConnectionString, Hub);
         await foreach (var read in consumer.ReadEventsFromPartitionAsync("0", EventPosition.Earliest, Cancellation))
         {
             events.Add(read.Data);

@@ -57,7 +57,8 @@ public sealed class GroupCoordinatorTests : IDisposable
         Assert.Equal(0, Assert.Single(_groups.Snapshot()).Members);
         Assert.Equal([(1, 5L, "note"), (0, -1L, "")], Fetch([new("hub", [1, 0])]));
         Assert.Equal([(1, 5L, "note")], Fetch(null));
-        Assert.Equal([("g", ErrorCode.None), ("other", ErrorCode.GroupIdNotFound)], _groups.Answer(new DeleteGroupsRequest(["g", "other"])).Groups);
+        Assert.Equal([("g", ErrorCode.None), ("other", ErrorCode.GroupIdNotFound)],
+            _groups.Answer(new DeleteGroupsRequest(["g", "other"])).Groups);
         Assert.Empty(Fetch(null));
     }
 
@@ -78,8 +79,11 @@ public sealed class GroupCoordinatorTests : IDisposable
     }
 
     private List<(int, long, string?)> Fetch(IReadOnlyList<TopicOf<int>>? topics) =>
-        [.. _groups.Answer(new OffsetFetchRequest("g", topics)).Topics.SelectMany(topic => topic.Partitions).Select(one => (one.Index, one.Offset, one.Metadata))];
+        [.. _groups.Answer(new OffsetFetchRequest("g", topics)).Topics.SelectMany(topic => topic.Partitions).Select(
+            one => (one.Index, one.Offset, one.Metadata))];
 
     private Task<JoinGroupResponse> Join(string group, TimeSpan? session = null) => _groups.Answer(
-        new JoinGroupRequest(group, session ?? TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60), "", null, "consumer", [new("range", default)], false), new GroupClient("c", "/"));
+        new JoinGroupRequest(
+            group, session ?? TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60), "", null, "consumer", [new("range", default)], false),
+        new GroupClient("c", "/"));
 }

@@ -179,13 +179,16 @@ public sealed class GroupTests
             var (asked, members) = (new List<Task<JoinGroupResponse>>(), new List<JoinGroupResponse>());
             for (var step = 0; step < 200; step++)
             {
-                members.AddRange(asked.Where(join => join.IsCompleted).Select(join => join.Result).Where(join => join.Error == ErrorCode.None && !members.Contains(join)));
+                var answered = asked.Where(join => join.IsCompleted).Select(join => join.Result);
+                members.AddRange(answered.Where(join => join.Error == ErrorCode.None && !members.Contains(join)));
                 var one = members.Count > 0 ? members[random.Next(members.Count)] : null;
                 switch (random.Next(6))
                 {
                     case 0: asked.Add(group.Join(Request($"{step}"), default, now)); break;
                     case 1 when one is not null: asked.Add(group.Join(Request("again", one.MemberId), default, now)); break;
-                    case 2 when one is not null: _ = group.Sync(new SyncGroupRequest("g", one.Generation, one.MemberId, null, []), now); break;
+                    case 2 when one is not null:
+                        _ = group.Sync(new SyncGroupRequest("g", one.Generation, one.MemberId, null, []), now);
+                        break;
                     case 3 when one is not null: group.Heartbeat(new HeartbeatRequest("g", one.Generation, one.MemberId, null), now); break;
                     case 4 when one is not null: group.Leave(new LeavingMember(one.MemberId, null), now); break;
                     default: group.Expire(now += TimeSpan.FromSeconds(random.Next(15))); break;
@@ -194,7 +197,8 @@ public sealed class GroupTests
             }
             while (group.NextDue is { } due) group.Expire(now = due);
             Assert.All(asked, join => Assert.True(join.IsCompleted));
-            foreach (var generation in asked.Select(join => join.Result).Where(join => join.Error == ErrorCode.None).GroupBy(join => join.Generation))
+            var joined = asked.Select(join => join.Result).Where(join => join.Error == ErrorCode.None);
+            foreach (var generation in joined.GroupBy(join => join.Generation))
             {
                 Assert.Single(generation.Select(join => join.Leader).Distinct());
                 Assert.All(generation, join => Assert.Equal(join.Leader == join.MemberId, join.Members.Count > 0));
@@ -204,9 +208,11 @@ public sealed class GroupTests
 
     private void Pass(TimeSpan time) => _group.Expire(_now += time);
 
-    private ErrorCode Beat(JoinGroupResponse member) => _group.Heartbeat(new HeartbeatRequest("g", member.Generation, member.MemberId, null), _now);
+    private ErrorCode Beat(JoinGroupResponse member) =>
+        _group.Heartbeat(new HeartbeatRequest("g", member.Generation, member.MemberId, null), _now);
 
-    private Task<JoinGroupResponse> Join(string client, string id = "", string? instance = null, TimeSpan? session = null, string[]? protocols = null) =>
+    private Task<JoinGroupResponse> Join(
+        string client, string id = "", string? instance = null, TimeSpan? session = null, string[]? protocols = null) =>
         _group.Join(Request(client, id, instance, session, protocols), new GroupClient(client, "/127.0.0.1"), _now);
 
     private async Task<JoinGroupResponse> Joined(string client, string? instance = null, TimeSpan? session = null)
@@ -216,15 +222,21 @@ public sealed class GroupTests
         return joined;
     }
 
-    private Task<SyncGroupResponse> Sync(JoinGroupResponse member, params (string Member, byte Assignment)[] assignments) => Sync(member, assignments, null);
+    private Task<SyncGroupResponse> Sync(JoinGroupResponse member, params (string Member, byte Assignment)[] assignments) =>
+        Sync(member, assignments, null);
 
     private Task<SyncGroupResponse> Sync(JoinGroupResponse member, string instance) => Sync(member, [], instance);
 
     private Task<SyncGroupResponse> Sync(JoinGroupResponse member, (string Member, byte Assignment)[] assignments, string? instance) =>
-        _group.Sync(new SyncGroupRequest("g", member.Generation, member.MemberId, instance, [.. assignments.Select(one => new GroupAssignment(one.Member, new[] { one.Assignment }))]), _now);
+        _group.Sync(new SyncGroupRequest(
+            "g", member.Generation, member.MemberId, instance,
+            [.. assignments.Select(one => new GroupAssignment(one.Member, new[] { one.Assignment }))]), _now);
 
     private static OffsetCommitRequest Commit(int generation, string member) => new("g", generation, member, null, []);
 
-    private static JoinGroupRequest Request(string client, string id = "", string? instance = null, TimeSpan? session = null, string[]? protocols = null, bool needsId = false) => new(
-        "g", session ?? Session, Rebalance, id, instance, "consumer", [.. (protocols ?? ["range"]).Select(name => new GroupProtocol(name, System.Text.Encoding.UTF8.GetBytes(client)))], needsId);
+    private static JoinGroupRequest Request(
+        string client, string id = "", string? instance = null, TimeSpan? session = null, string[]? protocols = null,
+        bool needsId = false) => new(
+        "g", session ?? Session, Rebalance, id, instance, "consumer",
+        [.. (protocols ?? ["range"]).Select(name => new GroupProtocol(name, System.Text.Encoding.UTF8.GetBytes(client)))], needsId);
 }

@@ -47,7 +47,8 @@ public sealed class HostileClientTests : IAsyncLifetime
     {
         byte[] script =
         [
-            .. Framed(Request(ApiKey.ApiVersions, 0)), .. LogIn, .. Framed(Produce("single", 0, Batch(["a", "b"]))), .. Framed(Produce("single", 0, Batch(["c"]), acks: 0)),
+            .. Framed(Request(ApiKey.ApiVersions, 0)), .. LogIn,
+            .. Framed(Produce("single", 0, Batch(["a", "b"]))), .. Framed(Produce("single", 0, Batch(["c"]), acks: 0)),
             .. Framed(Fetch("single", 0, 1)), .. Framed(Request(ApiKey.ListGroups, 2)),
         ];
         var responses = await TalkAsync(_emulator.Server, script, piece);
@@ -62,7 +63,8 @@ public sealed class HostileClientTests : IAsyncLifetime
     [Fact]
     public async Task A_conversation_that_is_cut_short_ends()
     {
-        byte[] script = [.. LogIn, .. Framed(Produce("single", 0, Batch(["a"]))), .. Framed(Fetch("single", 0, 100_000, wait: int.MaxValue))];
+        byte[] script =
+            [.. LogIn, .. Framed(Produce("single", 0, Batch(["a"]))), .. Framed(Fetch("single", 0, 100_000, wait: int.MaxValue))];
         for (var length = 0; length < script.Length; length += 7) await TalkAsync(_emulator.Server, script[..length]);
         // A fetch that waits ends with its client.
         await TalkAsync(_emulator.Server, [.. LogIn, .. Framed(Fetch("single", 0, 0, wait: int.MaxValue, minBytes: int.MaxValue))]);
@@ -86,7 +88,9 @@ public sealed class HostileClientTests : IAsyncLifetime
     public async Task What_comes_before_a_login_ends_the_connection()
     {
         Assert.Empty(await TalkAsync(_emulator.Server, Framed(Request(ApiKey.Metadata, 1, writer => writer.WriteInt32(-1)))));
-        Assert.Equal(2, (await TalkAsync(_emulator.Server, [.. Framed(Handshake()), .. Framed(Authenticate("Endpoint=sb://localhost;SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=WRONG")), .. Framed(Request(ApiKey.ListGroups, 0))])).Count);
+        var wrong = Authenticate("Endpoint=sb://localhost;SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=WRONG");
+        byte[] script = [.. Framed(Handshake()), .. Framed(wrong), .. Framed(Request(ApiKey.ListGroups, 0))];
+        Assert.Equal(2, (await TalkAsync(_emulator.Server, script)).Count);
         Assert.Equal(3, (await TalkAsync(_emulator.Server, [.. LogIn, .. Framed(Request(ApiKey.ListGroups, 0))])).Count);
     }
 
@@ -94,7 +98,8 @@ public sealed class HostileClientTests : IAsyncLifetime
     public async Task The_oldest_handshake_is_followed_by_bare_tokens()
     {
         var listed = Framed(Request(ApiKey.ListGroups, 0));
-        var right = await TalkAsync(_emulator.Server, [.. Framed(Handshake(version: 0)), .. Framed(Plain(_emulator.Server.ConnectionString)), .. listed]);
+        var right = await TalkAsync(
+            _emulator.Server, [.. Framed(Handshake(version: 0)), .. Framed(Plain(_emulator.Server.ConnectionString)), .. listed]);
         Assert.Equal([0, 10], right.Skip(1).Select(response => response.Length));
         Assert.Single(await TalkAsync(_emulator.Server, [.. Framed(Handshake(version: 0)), .. Framed(Plain("wrong")), .. listed]));
     }
@@ -107,12 +112,14 @@ public sealed class HostileClientTests : IAsyncLifetime
     [InlineData(-1, 0)]
     [InlineData(24, 0)]
     public async Task Requests_and_versions_that_are_not_there_end_the_connection(short key, short version) =>
-        Assert.Equal(2, (await TalkAsync(_emulator.Server, [.. LogIn, .. Framed(Request((ApiKey)key, version)), .. Framed(Request(ApiKey.ListGroups, 0))])).Count);
+        Assert.Equal(2, (await TalkAsync(
+            _emulator.Server, [.. LogIn, .. Framed(Request((ApiKey)key, version)), .. Framed(Request(ApiKey.ListGroups, 0))])).Count);
 
     [Fact]
     public async Task A_client_that_is_too_new_is_told_which_versions_there_are()
     {
-        var response = Assert.Single(await TalkAsync(_emulator.Server, Framed(Request(ApiKey.ApiVersions, 99, writer => writer.WriteInt32(1)))));
+        var response = Assert.Single(
+            await TalkAsync(_emulator.Server, Framed(Request(ApiKey.ApiVersions, 99, writer => writer.WriteInt32(1)))));
         Assert.Equal(Written(new ApiVersionsResponse(ErrorCode.UnsupportedVersion), 0), response[4..]);
     }
 
@@ -124,14 +131,17 @@ public sealed class HostileClientTests : IAsyncLifetime
     [InlineData("nowhere", 0, ErrorCode.UnknownTopicOrPartition, null)]
     public async Task Records_that_cannot_be_appended_are_refused_alone(string topic, int partition, object error, string? hex)
     {
-        var responses = await TalkAsync(_emulator.Server, [.. LogIn, .. Framed(Produce(topic, partition, hex is null ? null : Hex(hex))), .. Framed(Produce("single", 0, Batch(["fine"])))]);
+        var refused = Produce(topic, partition, hex is null ? null : Hex(hex));
+        var responses = await TalkAsync(_emulator.Server, [.. LogIn, .. Framed(refused), .. Framed(Produce("single", 0, Batch(["fine"])))]);
         Assert.Equal((ErrorCode)error, ErrorOf(responses[2]));
         Assert.Equal(ErrorCode.None, ErrorOf(responses[3]));
     }
 
     [Fact]
     public async Task A_refusal_without_acknowledgement_ends_the_connection() =>
-        Assert.Equal(2, (await TalkAsync(_emulator.Server, [.. LogIn, .. Framed(Produce("nowhere", 0, Batch(["lost"]), acks: 0)), .. Framed(Request(ApiKey.ListGroups, 0))])).Count);
+        Assert.Equal(2, (await TalkAsync(
+            _emulator.Server,
+            [.. LogIn, .. Framed(Produce("nowhere", 0, Batch(["lost"]), acks: 0)), .. Framed(Request(ApiKey.ListGroups, 0))])).Count);
 
     [Theory]
     [InlineData(0)]
@@ -142,7 +152,8 @@ public sealed class HostileClientTests : IAsyncLifetime
     public async Task An_offset_that_is_not_there_is_out_of_range(long offset)
     {
         // At once, though there is nothing to read and the client would wait.
-        var responses = await TalkAsync(_emulator.Server, [.. LogIn, .. Framed(Fetch("shared", 1, offset, wait: offset == 0 ? 0 : int.MaxValue, minBytes: int.MaxValue))]);
+        var fetch = Fetch("shared", 1, offset, wait: offset == 0 ? 0 : int.MaxValue, minBytes: int.MaxValue);
+        var responses = await TalkAsync(_emulator.Server, [.. LogIn, .. Framed(fetch)]);
         var body = responses[2].AsSpan(4 + 4 + 2 + 4 + 4 + 2 + "shared".Length + 4 + 4);
         Assert.Equal(offset == 0 ? ErrorCode.None : ErrorCode.OffsetOutOfRange, (ErrorCode)BinaryPrimitives.ReadInt16BigEndian(body));
     }
@@ -159,7 +170,8 @@ public sealed class HostileClientTests : IAsyncLifetime
     public async Task Changed_requests_get_an_answer_or_end_their_connection()
     {
         var clock = Some.Clock();
-        using var hubs = new HubNamespace(new HubNamespaceDefinition("ns", [new HubDefinition("hub", 2, [], new RetentionOptions { SizeInBytes = 8 * 1024 * 1024 })]), clock);
+        var retention = new RetentionOptions { SizeInBytes = 8 * 1024 * 1024 };
+        using var hubs = new HubNamespace(new HubNamespaceDefinition("ns", [new HubDefinition("hub", 2, [], retention)]), clock);
         using var front = new KafkaFront(hubs, SharedKey.Default, clock, NullLogger<KafkaFront>.Instance);
         var random = new Random(20260102);
         var kinds = Kinds();
@@ -167,10 +179,12 @@ public sealed class HostileClientTests : IAsyncLifetime
         {
             var session = front.Open(null);
             using var response = new KafkaWriter();
-            foreach (var login in new[] { Handshake(), Authenticate(ConnectionString(SharedKey.Default)) }) await session.AnswerAsync(login, response, Cancellation);
+            foreach (var login in new[] { Handshake(), Authenticate(ConnectionString(SharedKey.Default)) })
+                await session.AnswerAsync(login, response, Cancellation);
             byte[] request = [.. kinds[round % kinds.Length]];
             // The first rounds are those without changes, which have to get an answer.
-            for (var change = round < kinds.Length ? 0 : random.Next(1, 4); change > 0; change--) request[random.Next(request.Length)] = (byte)random.Next(256);
+            for (var change = round < kinds.Length ? 0 : random.Next(1, 4); change > 0; change--)
+                request[random.Next(request.Length)] = (byte)random.Next(256);
             if (round >= kinds.Length && random.Next(4) == 0) request = request[..random.Next(request.Length)];
             using var gone = new CancellationTokenSource();
             var before = GC.GetAllocatedBytesForCurrentThread();

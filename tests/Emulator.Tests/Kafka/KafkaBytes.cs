@@ -45,13 +45,16 @@ internal static class KafkaBytes
         return [.. length, .. request];
     }
 
-    public static byte[] Handshake(short version = 1, string mechanism = "PLAIN") => Request(ApiKey.SaslHandshake, version, writer => writer.WriteString(mechanism));
+    public static byte[] Handshake(short version = 1, string mechanism = "PLAIN") =>
+        Request(ApiKey.SaslHandshake, version, writer => writer.WriteString(mechanism));
 
-    public static byte[] Authenticate(string password, string user = "$ConnectionString") => Request(ApiKey.SaslAuthenticate, 1, writer => writer.WriteBytes(Plain(password, user)));
+    public static byte[] Authenticate(string password, string user = "$ConnectionString") =>
+        Request(ApiKey.SaslAuthenticate, 1, writer => writer.WriteBytes(Plain(password, user)));
 
     public static byte[] Plain(string password, string user = "$ConnectionString") => Encoding.UTF8.GetBytes($"\0{user}\0{password}");
 
-    public static string ConnectionString(SharedKey key) => $"Endpoint=sb://localhost;SharedAccessKeyName={key.Name};SharedAccessKey={key.Key};UseDevelopmentEmulator=true;";
+    public static string ConnectionString(SharedKey key) =>
+        $"Endpoint=sb://localhost;SharedAccessKeyName={key.Name};SharedAccessKey={key.Key};UseDevelopmentEmulator=true;";
 
     public static SaslLogin LoggedIn(SharedKey key, TimeProvider time)
     {
@@ -62,7 +65,9 @@ internal static class KafkaBytes
     }
 
     /// <summary>A batch as a producer writes it.</summary>
-    public static byte[] Batch(IReadOnlyList<string> values, CompressionType compression = CompressionType.None, Func<byte[], byte[]>? compress = null, long producer = -1, short epoch = -1, int sequence = -1)
+    public static byte[] Batch(
+        IReadOnlyList<string> values, CompressionType compression = CompressionType.None, Func<byte[], byte[]>? compress = null,
+        long producer = -1, short epoch = -1, int sequence = -1)
     {
         var records = Written(writer =>
         {
@@ -114,7 +119,8 @@ internal static class KafkaBytes
         return batch;
     }
 
-    public static byte[] Produce(string topic, int partition, byte[]? records, short acks = -1, short version = 8) => Request(ApiKey.Produce, version, writer =>
+    public static byte[] Produce(string topic, int partition, byte[]? records, short acks = -1, short version = 8) =>
+        Request(ApiKey.Produce, version, writer =>
     {
         writer.WriteNullableString(null);
         writer.WriteInt16(acks);
@@ -127,7 +133,9 @@ internal static class KafkaBytes
         else writer.WriteBytes(records);
     });
 
-    public static byte[] Fetch(string topic, int partition, long offset, int wait = 0, int minBytes = 1, int maxBytes = 1_000_000, int session = 0) => Request(ApiKey.Fetch, 11, writer =>
+    public static byte[] Fetch(
+        string topic, int partition, long offset, int wait = 0, int minBytes = 1, int maxBytes = 1_000_000,
+        int session = 0) => Request(ApiKey.Fetch, 11, writer =>
     {
         writer.WriteInt32(-1);
         writer.WriteInt32(wait);
@@ -148,7 +156,9 @@ internal static class KafkaBytes
         writer.WriteString("");
     });
 
-    /// <summary>Writes bytes, in pieces of a size, and no more, and reads until the emulator hangs up: all of its responses, without their lengths.</summary>
+    /// <summary>
+    /// Writes bytes, in pieces of a size, and no more, and reads until the emulator hangs up: all of its responses, without their lengths.
+    /// </summary>
     public static async Task<IReadOnlyList<byte[]>> TalkAsync(EmulatorServer server, byte[] bytes, int piece = int.MaxValue)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

@@ -35,7 +35,14 @@ internal sealed class KafkaEmulator : IAsyncDisposable
 
     public IConsumer<byte[]?, byte[]?> Consumer(string group, Action<ConsumerConfig>? configure = null)
     {
-        var config = new ConsumerConfig(Client()) { GroupId = group, AutoOffsetReset = AutoOffsetReset.Earliest, EnableAutoCommit = false, SessionTimeoutMs = 6000, HeartbeatIntervalMs = 500 };
+        var config = new ConsumerConfig(Client())
+        {
+            GroupId = group,
+            AutoOffsetReset = AutoOffsetReset.Earliest,
+            EnableAutoCommit = false,
+            SessionTimeoutMs = 6000,
+            HeartbeatIntervalMs = 500,
+        };
         configure?.Invoke(config);
         return new ConsumerBuilder<byte[]?, byte[]?>(config).SetLogHandler((_, _) => { }).Build();
     }
@@ -43,7 +50,8 @@ internal sealed class KafkaEmulator : IAsyncDisposable
     public IAdminClient Admin() => new AdminClientBuilder(new AdminClientConfig(Client())).SetLogHandler((_, _) => { }).Build();
 
     /// <summary>All records of a topic, read without a group.</summary>
-    public async Task<List<ConsumeResult<byte[]?, byte[]?>>> ReadAsync(string topic, int count, int partitions = 1, Action<ConsumerConfig>? configure = null)
+    public async Task<List<ConsumeResult<byte[]?, byte[]?>>> ReadAsync(
+        string topic, int count, int partitions = 1, Action<ConsumerConfig>? configure = null)
     {
         using var consumer = Consumer("reader", configure);
         consumer.Assign(Enumerable.Range(0, partitions).Select(partition => new TopicPartitionOffset(topic, partition, Offset.Beginning)));

@@ -20,7 +20,8 @@ public sealed class KafkaJSTests(KafkaJSTests.Run run) : IClassFixture<KafkaJSTe
             await using var emulator = await KafkaEmulator.StartAsync();
             var connection = emulator.Server.ConnectionString;
             _script = await NodeScript.RunAsync(
-                Script, new("BROKER", emulator.Bootstrap), new("CONNECTION", connection), new("WRONG_KEY", connection.Replace("SAS_KEY_VALUE", "WRONG", StringComparison.Ordinal)));
+                Script, new("BROKER", emulator.Bootstrap), new("CONNECTION", connection),
+                new("WRONG_KEY", connection.Replace("SAS_KEY_VALUE", "WRONG", StringComparison.Ordinal)));
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;

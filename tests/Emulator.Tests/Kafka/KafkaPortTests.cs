@@ -36,7 +36,9 @@ public sealed class KafkaPortTests : IDisposable
     {
         await using var server = Start(new EmulatorOptions { UsualKafkaPort = TakenPort });
         Assert.Null(server.Port);
-        Assert.Equal($"Port {TakenPort}, for Kafka, is in use by another program. Stop that, or take another port with --kafka-port <number>.", server.Problem);
+        Assert.Equal(
+            $"Port {TakenPort}, for Kafka, is in use by another program. Stop that, or take another port with --kafka-port <number>.",
+            server.Problem);
     }
 
     [Fact]
@@ -44,7 +46,9 @@ public sealed class KafkaPortTests : IDisposable
     {
         Assert.Throws<StartException>(() => Start(new EmulatorOptions { KafkaPort = TakenPort }));
         using var errors = new StringWriter();
-        Assert.Equal(1, await Program.RunAsync(["--port", "0", "--http-port", "0", "--kafka-port", $"{TakenPort}"], TextReader.Null, TextWriter.Null, errors, TestContext.Current.CancellationToken));
+        Assert.Equal(1, await Program.RunAsync(
+            ["--port", "0", "--http-port", "0", "--kafka-port", $"{TakenPort}"], TextReader.Null, TextWriter.Null, errors,
+            TestContext.Current.CancellationToken));
         Assert.Contains("for Kafka, is in use", errors.ToString(), StringComparison.Ordinal);
     }
 
@@ -60,7 +64,9 @@ public sealed class KafkaPortTests : IDisposable
     public async Task The_emulator_says_where_Kafka_is()
     {
         using var output = new StringWriter();
-        Assert.Equal(0, await Program.RunAsync(["--port", "0", "--http-port", "0", "--with-parent"], new StringReader(ParentWatch.StopLine), output, TextWriter.Null, TestContext.Current.CancellationToken));
+        Assert.Equal(0, await Program.RunAsync(
+            ["--port", "0", "--http-port", "0", "--with-parent"], new StringReader(ParentWatch.StopLine), output, TextWriter.Null,
+            TestContext.Current.CancellationToken));
         Assert.Matches(@"Kafka: Event Hubs on localhost:\d+, with SASL_PLAINTEXT, PLAIN, the user \$ConnectionString", output.ToString());
     }
 
@@ -71,5 +77,6 @@ public sealed class KafkaPortTests : IDisposable
         Assert.Null(emulator.Server.Kafka);
     }
 
-    private KafkaServer Start(EmulatorOptions options) => KafkaServer.Start(options, new KafkaFront(_hubs, SharedKey.Default, _clock, NullLogger<KafkaFront>.Instance), _clock);
+    private KafkaServer Start(EmulatorOptions options) =>
+        KafkaServer.Start(options, new KafkaFront(_hubs, SharedKey.Default, _clock, NullLogger<KafkaFront>.Instance), _clock);
 }

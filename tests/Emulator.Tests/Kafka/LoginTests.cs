@@ -60,10 +60,14 @@ public sealed class LoginTests
     public void Another_user_or_mechanism_is_refused_with_what_it_has_to_be()
     {
         var login = new SaslLogin(SharedKey.Default, _clock);
-        Assert.Equal((ErrorCode.UnsupportedSaslMechanism, "PLAIN"), login.Answer(new SaslHandshakeRequest("SCRAM-SHA-256"), 1) is var told ? (told.Error, Assert.Single(told.Mechanisms)) : default);
+        Assert.Equal((ErrorCode.UnsupportedSaslMechanism, "PLAIN"),
+            login.Answer(new SaslHandshakeRequest("SCRAM-SHA-256"), 1) is var told
+                ? (told.Error, Assert.Single(told.Mechanisms))
+                : default);
         Assert.Equal(ErrorCode.IllegalSaslState, login.Answer(new SaslAuthenticateRequest(KafkaBytes.Plain("x"))).Error);
         login.Answer(new SaslHandshakeRequest("PLAIN"), 1);
-        Assert.Contains("$ConnectionString", login.Answer(new SaslAuthenticateRequest(KafkaBytes.Plain("x", "me"))).Reason, StringComparison.Ordinal);
+        Assert.Contains("$ConnectionString", login.Answer(new SaslAuthenticateRequest(KafkaBytes.Plain("x", "me"))).Reason,
+            StringComparison.Ordinal);
         login.Answer(new SaslHandshakeRequest("PLAIN"), 1);
         Assert.Equal(ErrorCode.SaslAuthenticationFailed, login.Answer(new SaslAuthenticateRequest("nonsense"u8.ToArray())).Error);
     }
@@ -84,7 +88,8 @@ public sealed class LoginTests
 
     private string Token(string resource, SharedKey key)
     {
-        var (escaped, expiry) = (WebUtility.UrlEncode(resource), _clock.GetUtcNow().AddHours(1).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+        var (escaped, expiry) = (
+            WebUtility.UrlEncode(resource), _clock.GetUtcNow().AddHours(1).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
         return $"SharedAccessSignature sr={escaped}&sig={WebUtility.UrlEncode(key.Sign(escaped, expiry))}&se={expiry}&skn={key.Name}";
     }
 }

@@ -21,7 +21,8 @@ public sealed class ProducerStateTests
     [InlineData(6, ErrorCode.OutOfOrderSequenceNumber)]
     [InlineData(4, ErrorCode.OutOfOrderSequenceNumber)]
     [InlineData(0, ErrorCode.OutOfOrderSequenceNumber)]
-    public void A_batch_has_to_follow_the_one_before(int sequence, object error) => Assert.Equal(((ErrorCode)error, null), Decide(After(null, 0, 5), sequence, 1));
+    public void A_batch_has_to_follow_the_one_before(int sequence, object error) =>
+        Assert.Equal(((ErrorCode)error, null), Decide(After(null, 0, 5), sequence, 1));
 
     [Fact]
     public void Only_the_last_five_are_known()

@@ -43,7 +43,9 @@ public sealed class SilenceTests
     }
 
     private KafkaConnection Accept() => KafkaConnection.Accept(
-        new TwoWayStream(_toServer.Reader.AsStream()), new KafkaOptions { Time = _clock, LoginTimeout = Login, IdleTimeout = Idle }, _session);
+        new TwoWayStream(_toServer.Reader.AsStream()),
+        new KafkaOptions { Time = _clock, LoginTimeout = Login, IdleTimeout = Idle },
+        _session);
 
     private sealed class SilentSession : IKafkaSession
     {
@@ -85,7 +87,8 @@ public sealed class SilenceTests
 
         public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => input.ReadAsync(buffer, cancellationToken);
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            input.ReadAsync(buffer, cancellationToken);
 
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
@@ -95,6 +98,7 @@ public sealed class SilenceTests
         {
         }
 
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            ValueTask.CompletedTask;
     }
 }
