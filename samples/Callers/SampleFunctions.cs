@@ -2,7 +2,9 @@ using Lambda.Engine.Invocation;
 using Lambda.Events.Alexa;
 using Lambda.Events.ApiGateway;
 using Lambda.Events.CloudFormation;
+using Lambda.Events.CloudFront;
 using Lambda.Events.Cognito;
+using Lambda.Events.Lex;
 using Lambda.Events.LoadBalancer;
 
 namespace Samples.Callers;
@@ -25,6 +27,9 @@ public static class SampleFunctions
                 "badge", CognitoJson.Default)
             .Add<Doorman, CognitoEvent<PreSignUpRequest, PreSignUpResponse>, CognitoEvent<PreSignUpRequest, PreSignUpResponse>>(
                 "doorman", CognitoJson.Default)
+            .Add<FrontPage, EdgeEvent, EdgeRequest>("front-page", EdgeJson.Default)
+            .Add<SecurityHeaders, EdgeEvent, EdgeResponse>("security-headers", EdgeJson.Default)
+            .Add<OrderFlowers, LexEvent, LexAnswer>("order-flowers", LexJson.Default)
             .Add<Secret, CustomResourceEvent, CustomResourceAnswer>("secret", CustomResourceJson.Default);
     }
 }

@@ -5,6 +5,7 @@ using Lambda.Functions.Callers.ApiGateway;
 using Lambda.Functions.Callers.ApiGateway.Authorizers;
 using Lambda.Functions.Callers.Certificates;
 using Lambda.Functions.Callers.CloudFormation;
+using Lambda.Functions.Callers.CloudFront;
 using Lambda.Functions.Callers.Cognito;
 using Lambda.Functions.Callers.LoadBalancer;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,6 +34,9 @@ internal static class CallerServices
         services.AddKeyedSingleton<ICaller, AlexaCaller>(AlexaCaller.Kind);
         services.AddSingleton<EntraTokens>();
         services.AddKeyedSingleton<ICaller, CognitoCaller>(CognitoCaller.Kind);
+        services.AddHttpForwarder();
+        services.AddSingleton<EdgeFunctions>();
+        services.AddKeyedSingleton<ICaller, CloudFrontCaller>(CloudFrontCaller.Kind);
         services.AddSingleton<SnsCheck>();
         services.AddSingleton<IDestination, CloudFormationReply>();
         return services.AddKeyedSingleton<ICaller, CloudFormationCaller>(CloudFormationCaller.Kind);

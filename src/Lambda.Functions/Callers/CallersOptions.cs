@@ -1,6 +1,7 @@
 using Lambda.Functions.Callers.Alexa;
 using Lambda.Functions.Callers.ApiGateway;
 using Lambda.Functions.Callers.CloudFormation;
+using Lambda.Functions.Callers.CloudFront;
 using Lambda.Functions.Callers.Cognito;
 using Lambda.Functions.Callers.LoadBalancer;
 
@@ -27,6 +28,9 @@ public sealed class CallersOptions
     /// <summary>Triggers of user pools, by name: <c>/api/callers/cognito/&lt;name&gt;</c>.</summary>
     public Dictionary<string, CognitoOptions> Cognito { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Distributions of CloudFront, by name: <c>/api/callers/cloudfront/&lt;name&gt;/…</c>.</summary>
+    public Dictionary<string, CloudFrontOptions> CloudFront { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The errors in these options; each names its setting.</summary>
     /// <param name="isFunction">Whether the app has a function of that name.</param>
     internal IEnumerable<string> Errors(Func<string, bool> isFunction) =>
@@ -36,6 +40,7 @@ public sealed class CallersOptions
         .. CloudFormation.SelectMany(one => one.Value.Errors($"{Section}:{nameof(CloudFormation)}:{one.Key}", isFunction)),
         .. Alexa.SelectMany(one => one.Value.Errors($"{Section}:{nameof(Alexa)}:{one.Key}", isFunction)),
         .. Cognito.SelectMany(one => one.Value.Errors($"{Section}:{nameof(Cognito)}:{one.Key}", isFunction)),
+        .. CloudFront.SelectMany(one => one.Value.Errors($"{Section}:{nameof(CloudFront)}:{one.Key}", isFunction)),
     ];
 
     /// <summary>The error in a setting that names a function; null when there is none.</summary>

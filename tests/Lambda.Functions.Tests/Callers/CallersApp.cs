@@ -1,6 +1,7 @@
 using Lambda.Functions.Tests.App;
 using Lambda.Functions.Tests.Callers.Alexa;
 using Lambda.Functions.Tests.Callers.CloudFormation;
+using Lambda.Functions.Tests.Callers.CloudFront;
 using Lambda.Functions.Tests.Callers.Cognito;
 using Lambda.Functions.Callers;
 using Lambda.Functions.Callers.Certificates;
@@ -28,7 +29,7 @@ public sealed class CallersApp : IAsyncDisposable
             services.WithFunctions(functions =>
             {
                 SampleFunctions.Register(functions);
-                functions.AddRaw<Echoes>("echoes").AddRaw<Fails>("fails").AddRaw<Answers>("answers").AddRaw<Counting>("counting").AddRaw<Waits>("hangs")
+                functions.AddRaw<Echoes>("echoes").AddRaw<Fails>("fails").AddRaw<Answers>("answers").AddRaw<Counting>("counting").AddRaw<EdgeFunction>("edge").AddRaw<Waits>("hangs")
                     .AddRaw<Waits>("too-slow", options => (options.Timeout, options.MaximumRetryAttempts) = (1, 0))
                     .AddRaw<Echoes>("full", options => options.ReservedConcurrentExecutions = 0);
             });

@@ -29,6 +29,10 @@ internal static class CallersSettings
         .. Skill("stars", "horoscope"), .. Skill("counting", "counting"), .. Skill("fails", "fails"),
         .. Pool("users", ("PreTokenGeneration", "badge"), ("PreSignUp", "doorman")), .. Pool("fails", ("PreTokenGeneration", "fails")),
         .. Pool("counting", ("PreTokenGeneration", "counting"), ("PreTokenGenerationVersion", "2"), ("PreSignUp", "counting")),
+        (Root + "CloudFront:edge:Origin", "https://www.example.com"), (Root + "CloudFront:edge:Origins:0", "images.example.com"), (Root + "CloudFront:edge:AllowedMethods:0", "GET"), (Root + "CloudFront:edge:AllowedMethods:1", "POST"),
+        .. ((string[])["ViewerRequest", "OriginRequest", "OriginResponse", "ViewerResponse"]).Select(trigger => (Root + $"CloudFront:edge:{trigger}", "edge")),
+        (Root + "CloudFront:site:Origin", "https://www.example.com/site/"), (Root + "CloudFront:site:ViewerRequest", "front-page"), (Root + "CloudFront:site:ViewerResponse", "security-headers"),
+        (Root + "CloudFront:full:Origin", "https://www.example.com"), (Root + "CloudFront:full:ViewerRequest", "full"),
         .. Topic("stacks", "secret"), .. Topic("slow", "too-slow"), .. Topic("counted", "counting"),
         (Root + "LoadBalancer:elsewhere:Function", "welcome-page"), (Root + "LoadBalancer:elsewhere:AllowFrom:0", "203.0.113.0/24"),
     ];

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 using Lambda.Events.Alexa;
 using Lambda.Events.ApiGateway;
 using Lambda.Events.CloudFormation;
+using Lambda.Events.CloudFront;
 using Lambda.Events.Cognito;
+using Lambda.Events.Lex;
 using Lambda.Events.LoadBalancer;
 
 namespace Lambda.Functions.Tests.Callers;
@@ -32,6 +34,9 @@ public sealed class GoldenEventTests
         ["CreateAuthChallenge"] = (typeof(CognitoEvent<CreateAuthChallengeRequest, CreateAuthChallengeResponse>), CognitoJson.Default.Options),
         ["VerifyAuthChallenge"] = (typeof(CognitoEvent<VerifyAuthChallengeRequest, VerifyAuthChallengeResponse>), CognitoJson.Default.Options),
         ["UserMigration"] = (typeof(CognitoEvent<UserMigrationRequest, UserMigrationResponse>), CognitoJson.Default.Options),
+        [nameof(EdgeEvent)] = (typeof(EdgeEvent), EdgeJson.Default.Options),
+        [nameof(LexEvent)] = (typeof(LexEvent), LexJson.Default.Options),
+        [nameof(LexAnswer)] = (typeof(LexAnswer), LexJson.Default.Options),
         [nameof(CustomResourceEvent)] = (typeof(CustomResourceEvent), CustomResourceJson.Default.Options),
     };
 

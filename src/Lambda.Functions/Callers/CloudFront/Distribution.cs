@@ -1,0 +1,39 @@
+using Lambda.Events.CloudFront;
+
+namespace Lambda.Functions.Callers.CloudFront;
+
+/// <summary>A distribution as the settings describe it, ready to be called.</summary>
+internal sealed class Distribution(string name, CloudFrontOptions options)
+{
+    private readonly HashSet<string> _hosts = new([new Uri(options.Origin!).Host, .. options.Origins], StringComparer.OrdinalIgnoreCase);
+    private readonly IReadOnlyList<string> _methods = options.AllowedMethods.Count == 0 ? ["GET", "HEAD"] : [.. options.AllowedMethods];
+
+    /// <summary>The distribution's name, which is its id in events.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Where requests go.</summary>
+    public Uri Origin { get; } = new(options.Origin!);
+
+    /// <summary>Whether a method is allowed.</summary>
+    public bool Allows(string method) => _methods.Contains(method, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The function of a stage; null when it has none.</summary>
+    public string? FunctionAt(EdgeStage stage) =>
+        stage == EdgeStage.ViewerRequest ? options.ViewerRequest
+        : stage == EdgeStage.OriginRequest ? options.OriginRequest
+        : stage == EdgeStage.OriginResponse ? options.OriginResponse
+        : options.ViewerResponse;
+
+    /// <summary>The address that a request goes to; null when the settings name no such origin.</summary>
+    public Uri? AddressOf(EdgeRequest request)
+    {
+        if (request.Origin?.Custom is not { } custom) return null;
+        // Only what the settings name: a function takes what it is told from viewers.
+        if (!_hosts.Contains(custom.DomainName) || custom.Protocol is not ("http" or "https")) return null;
+        var isOwn = custom.DomainName.Equals(Origin.Host, StringComparison.OrdinalIgnoreCase);
+        if (isOwn ? custom.Port != Origin.Port || custom.Protocol != Origin.Scheme : custom is not { Protocol: "https", Port: 443 }) return null;
+        var query = request.QueryString.Length > 0 ? $"?{request.QueryString}" : "";
+        return Uri.TryCreate($"{custom.Protocol}://{custom.DomainName}:{custom.Port}{custom.Path}{request.Uri}{query}", UriKind.Absolute, out var address)
+            && _hosts.Contains(address.Host) ? address : null;
+    }
+}

@@ -1,0 +1,49 @@
+using Lambda.Events.CloudFront;
+
+namespace Lambda.Functions.Callers.CloudFront;
+
+/// <summary>Decides which changes of headers CloudFront takes.</summary>
+/// <remarks>
+/// Mirrors https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-function-restrictions-all.html#function-restrictions-headers.
+/// </remarks>
+internal static class EdgeHeaders
+{
+    private static readonly HashSet<string> Disallowed = new(StringComparer.Ordinal)
+    {
+        "connection", "expect", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "trailer", "upgrade",
+        "x-accel-buffering", "x-accel-charset", "x-accel-limit-rate", "x-accel-redirect", "x-cache", "x-forwarded-proto", "x-real-ip",
+    };
+
+    /// <summary>Whether functions do not see a header, and may not set it.</summary>
+    public static bool IsDisallowed(string name) => Disallowed.Contains(name)
+        || name.StartsWith("x-amz-cf-", StringComparison.Ordinal) || name.StartsWith("x-edge-", StringComparison.Ordinal);
+
+    /// <summary>What CloudFront would refuse of a function's headers; null when there is nothing.</summary>
+    /// <param name="stage">Where the function ran.</param>
+    /// <param name="before">The headers that it was sent; null for those of a response that it made.</param>
+    /// <param name="after">The headers that it returned.</param>
+    public static string? Problem(
+        EdgeStage stage, IReadOnlyDictionary<string, IReadOnlyList<EdgeHeader>>? before,
+        IReadOnlyDictionary<string, IReadOnlyList<EdgeHeader>> after)
+    {
+        foreach (var (name, values) in after)
+        {
+            if (name.Any(char.IsAsciiLetterUpper)) return $"the header {name} is not in lower case";
+            if (IsDisallowed(name)) return $"the header {name} is not allowed";
+            if (values is null || values.Any(header => header is null || !IsField(name, header)))
+                return $"the header {name} is malformed";
+        }
+        return stage.ReadOnly.Where(name => !Values(before, name).SequenceEqual(Values(after, name), StringComparer.Ordinal))
+            .Select(name => $"the header {name} cannot be changed")
+            .FirstOrDefault();
+    }
+
+    private static IEnumerable<string> Values(IReadOnlyDictionary<string, IReadOnlyList<EdgeHeader>>? headers, string name) =>
+        headers?.GetValueOrDefault(name)?.Select(header => header.Value) ?? [];
+
+    // A line break would begin another header.
+    private static bool IsField(string name, EdgeHeader header) =>
+        name.Length > 0 && name.All(character => char.IsAsciiLetterOrDigit(character) || "!#$%&'*+-.^_`|~".Contains(character, StringComparison.Ordinal))
+            && (header.Key is null || header.Key.Equals(name, StringComparison.OrdinalIgnoreCase))
+            && header.Value is not null && header.Value.All(character => character is '\t' or (>= ' ' and <= '~'));
+}

@@ -1,0 +1,75 @@
+using System.Text;
+using System.Text.Json;
+using Lambda.Events.CloudFront;
+
+namespace Lambda.Functions.Callers.CloudFront;
+
+/// <summary>What a function made of a request or response.</summary>
+/// <param name="Request">The request that goes on; null when there is a response.</param>
+/// <param name="Response">The response that goes back; null when the request goes on.</param>
+internal sealed record EdgeResult(EdgeRequest? Request, EdgeResponse? Response)
+{
+    /// <summary>Reads a result; null when CloudFront would refuse it.</summary>
+    /// <param name="stage">Where the function ran.</param>
+    /// <param name="trigger">What it was sent.</param>
+    /// <param name="result">What it returned.</param>
+    /// <param name="problem">What CloudFront would refuse.</param>
+    public static EdgeResult? Read(EdgeStage stage, EdgeTrigger trigger, ReadOnlyMemory<byte> result, out string? problem)
+    {
+        problem = "it is neither a request nor a response";
+        try
+        {
+            using var json = JsonDocument.Parse(result);
+            if (json.RootElement.ValueKind != JsonValueKind.Object) return null;
+            if (json.RootElement.TryGetProperty("status", out var status))
+            {
+                var response = json.Deserialize(EdgeJson.Default.EdgeResponse)!;
+                problem = ResponseProblem(stage, trigger, response, status);
+                return problem is null ? new(null, response) : null;
+            }
+            if (!stage.IsRequest) return null;
+            var request = json.Deserialize(EdgeJson.Default.EdgeRequest)!;
+            problem = RequestProblem(stage, trigger.Request, request);
+            return problem is null ? new(request, null) : null;
+        }
+        catch (JsonException)
+        {
+            problem = "it is not JSON of the documented form";
+            return null;
+        }
+    }
+
+    /// <summary>The body that a function has made; null when it has made none.</summary>
+    public static byte[]? BodyOf(string? body, string? encoding)
+    {
+        if (body is null) return null;
+        if (encoding != "base64") return Encoding.UTF8.GetBytes(body);
+        var bytes = new byte[body.Length];
+        return Convert.TryFromBase64String(body, bytes, out var length) ? bytes[..length] : null;
+    }
+
+    private static string? ResponseProblem(EdgeStage stage, EdgeTrigger trigger, EdgeResponse response, JsonElement status)
+    {
+        if (status.ValueKind != JsonValueKind.String || !int.TryParse(response.Status, out var code) || code is < 200 or > 599)
+            return $"its status is '{status}'";
+        if (response.BodyEncoding is not (null or "text" or "base64")) return $"its bodyEncoding is '{response.BodyEncoding}'";
+        var body = BodyOf(response.Body, response.BodyEncoding);
+        if (response.Body is not null && body is null) return "its body is not Base64";
+        if (body is not null && stage.MostBody == 0) return "the body of a viewer response cannot be changed";
+        if (body?.Length > stage.MostBody) return $"its body is larger than {stage.MostBody} bytes";
+        if (stage == EdgeStage.ViewerResponse && response.Status != trigger.Response?.Status)
+            return "the status of a viewer response cannot be changed";
+        return EdgeHeaders.Problem(stage, stage.IsRequest ? null : trigger.Response?.Headers, response.Headers ?? new Dictionary<string, IReadOnlyList<EdgeHeader>>());
+    }
+
+    private static string? RequestProblem(EdgeStage stage, EdgeRequest before, EdgeRequest after)
+    {
+        if (after.Method != before.Method) return "its method cannot be changed";
+        if (after.ClientIp != before.ClientIp) return "its clientIp cannot be changed";
+        if (after.Uri is null || !after.Uri.StartsWith('/') || after.Uri.AsSpan().ContainsAny('?', '#', ' ')) return $"its uri is '{after.Uri}'";
+        if (after.QueryString is null || after.QueryString.AsSpan().ContainsAny('#', ' ', '\n')) return "its querystring is malformed";
+        if (after.Headers is null) return "it has no headers";
+        if (after.Body is { Action: "replace" } body && BodyOf(body.Data, body.Encoding) is null) return "its body is not Base64";
+        return EdgeHeaders.Problem(stage, before.Headers, after.Headers);
+    }
+}

@@ -1,0 +1,36 @@
+namespace Lambda.Functions.Callers.CloudFront;
+
+/// <summary>A point of a request's way at which a function may run.</summary>
+/// <param name="Name">The event's type.</param>
+/// <param name="MostBody">The largest body that a function may make, in bytes; 0 for none.</param>
+/// <param name="ReadOnly">The headers that it may not change.</param>
+/// <remarks>
+/// Mirrors https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-function-restrictions-all.html and
+/// https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html#limits-lambda-at-edge.
+/// </remarks>
+internal sealed record EdgeStage(string Name, int MostBody, params IReadOnlyList<string> ReadOnly)
+{
+    private const int Kilobyte = 1024;
+
+    /// <summary>A request has arrived.</summary>
+    public static EdgeStage ViewerRequest { get; } =
+        new("viewer-request", 40 * Kilobyte, "content-length", "host", "transfer-encoding", "via");
+
+    /// <summary>A request is about to be sent to the origin.</summary>
+    public static EdgeStage OriginRequest { get; } = new(
+        "origin-request", Kilobyte * Kilobyte, "accept-encoding", "content-length", "if-modified-since", "if-none-match", "if-range",
+        "if-unmodified-since", "range", "transfer-encoding", "via");
+
+    /// <summary>The origin has answered.</summary>
+    public static EdgeStage OriginResponse { get; } = new("origin-response", Kilobyte * Kilobyte, "transfer-encoding", "via");
+
+    /// <summary>The response is about to be sent.</summary>
+    public static EdgeStage ViewerResponse { get; } =
+        new("viewer-response", 0, "content-encoding", "content-length", "transfer-encoding", "warning", "via");
+
+    /// <summary>Whether it is a point on the way to the origin.</summary>
+    public bool IsRequest => Name.EndsWith("request", StringComparison.Ordinal);
+
+    /// <summary>Whether it is a point beside the viewer.</summary>
+    public bool IsViewers => Name.StartsWith("viewer", StringComparison.Ordinal);
+}
