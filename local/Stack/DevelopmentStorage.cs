@@ -25,8 +25,8 @@ internal static class DevelopmentStorage
         }
         if (found.FirstOrDefault(probe => probe.Listens) is { } part)
             throw new LocalStackException(
-                $"An Azurite listens on port {part.Port} but not on all of {ports.Blob}, {ports.Queue} and {ports.Table}. Start it with "
-                    + "all three services, or end it.");
+                $"An Azurite listens on port {part.Port} but not on all of {ports.Blob}, {ports.Queue} and {ports.Table}. "
+                    + "Start it with all three services, or end it.");
 
         var root = Path.GetFullPath(Path.Combine(NodePackage.Find("azurite").Folder, "..", ".."));
         var azurite = await Azurite.StartAsync(Path.Combine(root, ".azurite"), ports, accounts: null, report, cancellation);

@@ -40,8 +40,8 @@ internal sealed class NodePackage(string folder, string name)
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             throw new LocalStackException(
-                $"Installing {name} took longer than {InstallDeadline.TotalMinutes:0} minutes. Run `npm ci` in {Folder} to see where it "
-                    + "waits.");
+                $"Installing {name} took longer than {InstallDeadline.TotalMinutes:0} minutes. "
+                    + $"Run `npm ci` in {Folder} to see where it waits.");
         }
     }
 

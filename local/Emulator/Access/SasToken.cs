@@ -32,8 +32,8 @@ internal sealed record SasToken(string Resource, DateTimeOffset Expires)
         var expected = Encoding.UTF8.GetBytes(key.Sign(resource, expiry));
         if (!CryptographicOperations.FixedTimeEquals(expected, Encoding.UTF8.GetBytes(Uri.UnescapeDataString(signature))))
             return Refuse(
-                "InvalidSignature: The token has an invalid signature. SharedAccessKey of the connection string is not the emulator's "
-                    + "key.");
+                "InvalidSignature: The token has an invalid signature. "
+                    + "SharedAccessKey of the connection string is not the emulator's key.");
         if (!long.TryParse(expiry, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             || seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds())
             return Refuse($"MalformedToken: '{expiry}' is not a time in seconds.");

@@ -16,7 +16,7 @@ internal readonly record struct ConfigurationNode(string File, string Path, Json
         foreach (var property in Json.EnumerateObject())
         {
             if (!Contains(known, property.Name))
-                throw Error($"There is no property '{property.Name}' here. There are {string.Join(", ", known)}.");
+                throw Error($"There is no property '{property.Name}' here. Known properties: {string.Join(", ", known)}.");
         }
         return this;
     }
@@ -71,7 +71,7 @@ internal readonly record struct ConfigurationNode(string File, string Path, Json
         var name = Enum.GetNames<T>().FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
         return name is not null
             ? Enum.Parse<T>(name)
-            : throw Error($"'{text}' is not {what}. There are {string.Join(", ", Enum.GetNames<T>())}.");
+            : throw Error($"'{text}' is not {what}. Use one of {string.Join(", ", Enum.GetNames<T>())}.");
     }
 
     public double Fraction(string name, double otherwise, double least, double most)

@@ -48,7 +48,7 @@ internal sealed class ConfigurationReader(string file)
         {
             "SERVICEBUS" => true,
             "EVENTHUB" => false,
-            _ => throw type.Error($"'{type.Text()}' is not a type of namespace. There are ServiceBus, EventHub."),
+            _ => throw type.Error($"'{type.Text()}' is not a type of namespace. Use ServiceBus or EventHub."),
         };
     }
 
@@ -79,8 +79,8 @@ internal sealed class ConfigurationReader(string file)
         {
             if (Array.Find(taken, other => other.Text().Equals(name.Text(), StringComparison.OrdinalIgnoreCase)) is { File: not null } same)
                 throw name.Error(
-                    $"'{name.Text()}' is the name of a queue or a topic too ({same.Path}). Both share one port here, so an event hub "
-                        + "needs a name of its own.");
+                    $"'{name.Text()}' is the name of a queue or a topic too ({same.Path}). "
+                        + "Both share one port here, so an event hub needs a name of its own.");
         }
         return definition;
     }
@@ -97,7 +97,7 @@ internal sealed class ConfigurationReader(string file)
             {
                 "FILE" => read with { ToFile = true },
                 "CONSOLE" => read with { ToConsole = true },
-                _ => throw type.Error($"'{name}' is not a type of logging. There are File, Console."),
+                _ => throw type.Error($"'{name}' is not a type of logging. Use File or Console."),
             };
         }
         return read;

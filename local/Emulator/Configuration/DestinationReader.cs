@@ -18,7 +18,7 @@ internal static partial class DestinationReader
                 throw type.Error(
                     "A function is reached by its webhook here: WebHook, with EndpointUrl "
                         + "http://localhost:7071/runtime/webhooks/EventGrid?functionName=<name>."),
-            _ => throw type.Error($"'{type.Text()}' is not a destination here. There are WebHook, StorageQueue."),
+            _ => throw type.Error($"'{type.Text()}' is not a destination here. Use WebHook or StorageQueue."),
         };
     }
 
@@ -28,7 +28,7 @@ internal static partial class DestinationReader
         if (subscription.Find("DeadLetterDestination") is not { } node) return null;
         var type = node.Object("EndpointType", "Properties").Get("EndpointType");
         if (!type.Text().Equals("StorageBlob", StringComparison.OrdinalIgnoreCase))
-            throw type.Error($"'{type.Text()}' is not a destination of dead letters. There is StorageBlob.");
+            throw type.Error($"'{type.Text()}' is not a destination of dead letters. Use StorageBlob.");
         var container = node.Get("Properties").Object("BlobContainerName", "ResourceId").Get("BlobContainerName");
         return StorageName().IsMatch(container.Text()) ? container.Text() : throw container.Error(
             $"'{container.Text()}' is not the name of a container: it has 3 to 63 small letters, digits and single hyphens.");

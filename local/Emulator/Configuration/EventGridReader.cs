@@ -56,7 +56,7 @@ internal static partial class EventGridReader
     {
         var source = node.Object("Name", "Source", "Subscriptions").Get("Source");
         if (!source.Text().Equals("blobs", StringComparison.OrdinalIgnoreCase))
-            throw source.Error($"'{source.Text()}' is not a source of events here. There is blobs.");
+            throw source.Error($"'{source.Text()}' is not a source of events here. Use blobs.");
         return new SystemTopicDefinition(Name(node, TopicName(), 128), Subscriptions(node, EventSchema.EventGridSchema));
     }
 

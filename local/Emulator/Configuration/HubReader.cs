@@ -57,7 +57,7 @@ internal static class HubReader
         var age = node.Duration("MessageRetention", TimeSpan.FromSeconds(1), HubLimits.LongestRetention);
         if (node.Find("RetentionTimeInHours") is { } hours)
         {
-            if (age is not null) throw hours.Error("MessageRetention is there too; one of the two says how long events are kept.");
+            if (age is not null) throw hours.Error("MessageRetention is set, too. Set only one of the two.");
             age = TimeSpan.FromHours(node.Number("RetentionTimeInHours", 0, 1, (int)HubLimits.LongestRetention.TotalHours));
         }
         var megabytes =

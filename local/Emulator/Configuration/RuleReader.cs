@@ -27,7 +27,7 @@ internal static class RuleReader
             "CORRELATION" => Correlation(properties.Get("CorrelationFilter")),
             "TRUEFILTER" or "TRUE" => new TrueFilter(),
             "FALSEFILTER" or "FALSE" => new FalseFilter(),
-            _ => throw type.Error($"'{type.Text()}' is not a type of filter. There are Sql, Correlation."),
+            _ => throw type.Error($"'{type.Text()}' is not a type of filter. Use Sql or Correlation."),
         };
     }
 
@@ -48,7 +48,7 @@ internal static class RuleReader
         }
         var properties = filter.Find("Properties") is { } own ? Values(own) : [];
         if (system.Count + properties.Count == 0)
-            throw filter.Error($"The filter names no property. There are {string.Join(", ", CorrelationProperties)}, Properties.");
+            throw filter.Error($"The filter names no property. Use one of {string.Join(", ", CorrelationProperties)}, Properties.");
         return new CorrelationFilter { System = system, Properties = properties };
     }
 

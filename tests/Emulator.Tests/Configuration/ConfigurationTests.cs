@@ -101,17 +101,17 @@ public sealed class ConfigurationTests
     [InlineData(
         """{ "UserConfig": { "Namespaces": [ { "Name": "ns", "Queue": [] } ] } }""",
         "$.UserConfig.Namespaces[0]",
-        "There are Type, Name, Queues, Topics.")]
-    [InlineData("""{ "Namespaces": [] }""", "$", "There are $schema, UserConfig.")]
+        "Known properties: Type, Name, Queues, Topics.")]
+    [InlineData("""{ "Namespaces": [] }""", "$", "Known properties: $schema, UserConfig.")]
     [InlineData("""{ }""", "$", "'UserConfig' is missing")]
     [InlineData("""[]""", "$", "An object is expected, not an array.")]
     [InlineData("""{ "UserConfig": { "Namespaces": {} } }""", "$.UserConfig.Namespaces", "An array is expected, not an object.")]
     [InlineData(
         """{ "UserConfig": { "Namespaces": [ { "Type": "Relay", "Name": "ns" } ] } }""",
         "$.UserConfig.Namespaces[0].Type",
-        "There are ServiceBus, EventHub.")]
-    [InlineData("""{ "UserConfig": { "Logging": { "Type": "Printer" } } }""", "$.UserConfig.Logging.Type", "There are File, Console.")]
-    [InlineData("""{ "UserConfig": { "Logging": { "Type": "File," } } }""", "$.UserConfig.Logging.Type", "There are File, Console.")]
+        "Use ServiceBus or EventHub.")]
+    [InlineData("""{ "UserConfig": { "Logging": { "Type": "Printer" } } }""", "$.UserConfig.Logging.Type", "Use File or Console.")]
+    [InlineData("""{ "UserConfig": { "Logging": { "Type": "File," } } }""", "$.UserConfig.Logging.Type", "Use File or Console.")]
     [InlineData("""{ "UserConfig": """, "$", "The file is not JSON")]
     public void What_is_out_of_place_is_told_with_its_path(string json, string path, string reason) => AssertError(json, path, reason);
 
@@ -138,7 +138,7 @@ public sealed class ConfigurationTests
     [InlineData("DuplicateDetectionHistoryTimeWindow", "\"PT19S\"", "PT19S is not between PT20S and P7D.")]
     [InlineData("DuplicateDetectionHistoryTimeWindow", "\"P8D\"", "P8D is not between PT20S and P7D.")]
     [InlineData("DefaultMessageTimeToLive", "\"-PT1S\"", "-PT1S is not between")]
-    [InlineData("ForwardTo", "\"nowhere\"", "There is no queue or topic 'nowhere'. There are q.")]
+    [InlineData("ForwardTo", "\"nowhere\"", "There is no queue or topic 'nowhere'. The namespace has q.")]
     [InlineData("ForwardTo", "\"Q\"", "cannot forward to itself")]
     public void A_setting_beyond_the_services_limits_is_refused(string property, string value, string reason) => AssertError(
         $$"""
@@ -186,7 +186,7 @@ public sealed class ConfigurationTests
         """{ "FilterType": "Sql", "SqlFilter": { "SqlExpression": "a = 1" }, "Action": { "SqlExpression": "PUT a = 1" } }""",
         ".Action.SqlExpression",
         "at position 1:")]
-    [InlineData("""{ "FilterType": "Regex" }""", ".FilterType", "There are Sql, Correlation.")]
+    [InlineData("""{ "FilterType": "Regex" }""", ".FilterType", "Use Sql or Correlation.")]
     [InlineData("""{ "FilterType": "Sql" }""", "", "'SqlFilter' is missing")]
     [InlineData("""{ "FilterType": "Correlation", "CorrelationFilter": { } }""", ".CorrelationFilter", "names no property")]
     [InlineData(

@@ -101,7 +101,7 @@ public sealed class ConfigurationTests
     }
 
     [Theory]
-    [InlineData("""{ "Topic": [] }""", "", "There are Storage, Topics, SystemTopics")]
+    [InlineData("""{ "Topic": [] }""", "", "Known properties: Storage, Topics, SystemTopics")]
     [InlineData("""{ "Storage": "AccountKey=secret" }""", ".Storage", "not a connection string")]
     [InlineData("""{ "RetryScale": 0 }""", ".RetryScale", "0 is not between 0.0001 and 10.")]
     [InlineData("""{ "RetryScale": "fast" }""", ".RetryScale", "A number is expected, not a text.")]
@@ -116,10 +116,10 @@ public sealed class ConfigurationTests
     [InlineData(
         """{ "Topics": [ { "Name": "abc", "InputSchema": "CustomEventSchema" } ] }""",
         ".Topics[0].InputSchema",
-        "There are EventGridSchema, CloudEventSchemaV1_0.")]
+        "Use one of EventGridSchema, CloudEventSchemaV1_0.")]
     [InlineData("""{ "Topics": [ { "Name": "abc", "InputSchema": "0" } ] }""", ".Topics[0].InputSchema", "'0' is not a schema here.")]
     [InlineData("""{ "Topics": [ { "Name": "abc", "Key": "%" } ] }""", ".Topics[0].Key", "Base64")]
-    [InlineData("""{ "SystemTopics": [ { "Name": "abc", "Source": "queues" } ] }""", ".SystemTopics[0].Source", "There is blobs.")]
+    [InlineData("""{ "SystemTopics": [ { "Name": "abc", "Source": "queues" } ] }""", ".SystemTopics[0].Source", "Use blobs.")]
     [InlineData("""{ "SystemTopics": [ { "Name": "abc" } ] }""", ".SystemTopics[0]", "'Source' is missing")]
     public void A_topic_that_cannot_be_is_told_with_its_path(string json, string path, string reason) => AssertError(json, path, reason);
 
@@ -130,7 +130,7 @@ public sealed class ConfigurationTests
     [InlineData(
         """{ "Name": "sub", "Destination": { "EndpointType": "EventHub", "Properties": {} } }""",
         ".Destination.EndpointType",
-        "There are WebHook, StorageQueue.")]
+        "Use WebHook or StorageQueue.")]
     [InlineData(
         """{ "Name": "sub", "Destination": { "EndpointType": "AzureFunction", "Properties": {} } }""",
         ".Destination.EndpointType",
@@ -171,7 +171,7 @@ public sealed class ConfigurationTests
     [InlineData(
         """{ "Name": "sub", HOOK, "DeadLetterDestination": { "EndpointType": "Queue", "Properties": {} } }""",
         ".DeadLetterDestination.EndpointType",
-        "There is StorageBlob.")]
+        "Use StorageBlob.")]
     [InlineData(
         """
         { "Name": "sub", HOOK, "DeadLetterDestination": { "EndpointType": "StorageBlob", "Properties": { "BlobContainerName": "A" } } }
@@ -179,7 +179,7 @@ public sealed class ConfigurationTests
     [InlineData(
         """{ "Name": "sub", HOOK, "Filter": { "AdvancedFilters": [ { "OperatorType": "Like", "Key": "a", "Values": [] } ] } }""",
         ".Filter.AdvancedFilters[0].OperatorType",
-        "There are NumberIn,")]
+        "Use one of NumberIn,")]
     [InlineData(
         """
         { "Name": "sub", HOOK, "Filter": { "AdvancedFilters": [ { "OperatorType": "StringIn", "Key": "a..b", "Values": [ "x" ] } ] } }

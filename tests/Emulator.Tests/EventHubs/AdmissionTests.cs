@@ -18,8 +18,8 @@ public sealed class AdmissionTests
         var sixth = Admission.Decide(present, new ReaderIdentity("r5", null)).Refusal!;
         Assert.Equal(HubError.QuotaExceeded, sixth.Error);
         Assert.Equal(
-            "Exceeded the maximum number of allowed receivers per partition in a consumer group which is 5. List of connected receivers - "
-                + "nil, r1, r2, r3, r4.", sixth.Description);
+            "Exceeded the maximum number of allowed receivers per partition in a consumer group which is 5. "
+                + "List of connected receivers - nil, r1, r2, r3, r4.", sixth.Description);
     }
 
     [Theory]

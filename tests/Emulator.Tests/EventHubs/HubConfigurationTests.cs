@@ -63,7 +63,7 @@ public sealed class HubConfigurationTests
     [InlineData(
         "\"PartitionCount\": 1, \"MessageRetention\": \"PT1H\", \"RetentionTimeInHours\": 1",
         ".RetentionTimeInHours",
-        "MessageRetention is there too")]
+        "MessageRetention is set, too")]
     [InlineData("\"PartitionCount\": 8, \"MaxSizeInMegabytes\": 7", ".MaxSizeInMegabytes", "7 is not between 8 and")]
     public void What_the_service_would_not_take_is_told_with_its_path(string properties, string path, string reason) =>
         AssertError(WithEntities($$"""{ "Name": "a", {{properties}} }"""), $"$.UserConfig.NamespaceConfig[0].Entities[0]{path}", reason);

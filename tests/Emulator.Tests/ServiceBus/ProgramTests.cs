@@ -21,8 +21,8 @@ public sealed class ProgramTests
             (1, $"Port {port}, for AMQP, is in use by another program. Stop that, or take another port with --port <number>."),
             await RunAsync("--port", port, "--http-port", "0"));
         Assert.Equal(
-            (1, $"Port {port}, for the status page, is in use by another program. Stop that, or take another port with --http-port "
-                + "<number>."), await RunAsync("--port", "0", "--http-port", port));
+            (1, $"Port {port}, for the status page, is in use by another program. "
+                + "Stop that, or take another port with --http-port <number>."), await RunAsync("--port", "0", "--http-port", port));
     }
 
     [Fact]

@@ -25,8 +25,8 @@ internal sealed class CloudEventsValidation(Endpoint endpoint) : IValidation
             null =>
                 new(
                     ValidationState.AwaitingManualAction,
-                    "The endpoint answered without WebHook-Allowed-Origin; the address in WebHook-Request-Callback must be opened within "
-                        + "10 minutes."),
+                    "The endpoint answered without WebHook-Allowed-Origin; "
+                        + "the address in WebHook-Request-Callback must be opened within 10 minutes."),
             var other => new(ValidationState.Pending, $"The endpoint allows the origin '{other}', not '{Origin}'."),
         };
     }

@@ -13,8 +13,8 @@ internal static class CloudEvents
     public const string Single = "application/cloudevents+json", Batch = "application/cloudevents-batch+json";
 
     private const string Configured =
-        "This resource is configured to receive event in 'CloudEventV10' schema. The JSON received does not conform to the expected "
-            + "schema.";
+        "This resource is configured to receive event in 'CloudEventV10' schema. "
+            + "The JSON received does not conform to the expected schema.";
     private static readonly string[] Required = ["id", "source", "specversion", "type"];
     private static readonly string[] Texts = [.. Required, "subject", "time", "datacontenttype", "dataschema", "data_base64"];
 

@@ -57,8 +57,8 @@ internal static class EventGridEvents
         foreach (var property in one.EnumerateObject())
         {
             if (!Known.Contains(property.Name, StringComparer.OrdinalIgnoreCase))
-                return $"Received unexpected property '{property.Name}' in JSON which does not conform to the expected schema. There are "
-                    + $"{string.Join(", ", Known)}.";
+                return $"Received unexpected property '{property.Name}' in JSON which does not conform to the expected schema. "
+                    + $"There are {string.Join(", ", Known)}.";
         }
         foreach (var name in Required)
         {

@@ -38,7 +38,7 @@ internal sealed class HubManagementNode(HubNamespace hubs, IAccess access)
         {
             HubType => Describe(hub),
             PartitionType => Describe(hub, request.GetValueOrDefault("partition") as string ?? ""),
-            _ => new Refusal(HubError.ArgumentError, $"There is no type '{type}'. There are {HubType}, {PartitionType}."),
+            _ => new Refusal(HubError.ArgumentError, $"There is no type '{type}'. Use {HubType} or {PartitionType}."),
         };
     }
 

@@ -9,8 +9,8 @@ internal static class Refusals
 
     public static Refusal PartitionOutOfRange(int partitions) => new(
         HubError.ArgumentOutOfRange,
-        $"The specified partition is invalid for an EventHub partition sender or receiver. It should be between 0 and {partitions - 1}. "
-            + "(Parameter 'PartitionId')");
+        "The specified partition is invalid for an EventHub partition sender or receiver. "
+            + $"It should be between 0 and {partitions - 1}. (Parameter 'PartitionId')");
 
     public static Refusal OffsetBeyondEnd(long supplied, long last) => BeyondEnd("offset", supplied, last);
 

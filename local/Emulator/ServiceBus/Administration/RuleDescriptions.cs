@@ -73,7 +73,7 @@ internal static class RuleDescriptions
             default:
                 return new Failure(
                     BrokerError.ArgumentError,
-                    $"There is no filter '{kind}'. There are SqlFilter, CorrelationFilter, TrueFilter, FalseFilter.");
+                    $"There is no filter '{kind}'. Use SqlFilter, CorrelationFilter, TrueFilter or FalseFilter.");
         }
     }
 

@@ -4,7 +4,7 @@ namespace Local.Emulator.ServiceBus.Outcomes;
 internal static class Failures
 {
     public static Failure TransactionUnknown { get; } =
-        new(BrokerError.TransactionUnknown, "There is no such transaction: it was never declared here, or it is over.");
+        new(BrokerError.TransactionUnknown, "The transaction does not exist: it was never declared on this connection, or it has ended.");
 
     public static Failure TransactionTimeout { get; } =
         new(
@@ -14,8 +14,8 @@ internal static class Failures
     public static Failure OtherEntity(string first, string other) =>
         new(
             BrokerError.InvalidOperation,
-            $"The transaction is about '{first}', so it takes nothing of '{other}'. Set EnableCrossEntityTransactions of the client's "
-                + "options.");
+            $"The transaction covers '{first}', so it cannot include '{other}'. "
+                + "Set EnableCrossEntityTransactions of the client's options.");
 
     public static Failure EntityNotFound(string address) =>
         new(BrokerError.NotFound, $"The messaging entity '{address}' could not be found.");

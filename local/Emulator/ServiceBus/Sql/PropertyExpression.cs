@@ -23,7 +23,7 @@ internal sealed record SystemPropertyExpression(string Name) : PropertyExpressio
 
     public SystemProperty Property => _property
         ?? throw new SqlEvaluationException(
-            $"There is no system property '{Name}'. There are {string.Join(", ", Enum.GetNames<SystemProperty>())}.");
+            $"There is no system property '{Name}'. Use one of {string.Join(", ", Enum.GetNames<SystemProperty>())}.");
 
     public override object? Evaluate(IMessageContent message) => message.Get(Property);
 

@@ -20,8 +20,8 @@ internal sealed record SqlAction
         return parsed.Value?._statements.Count > ServiceBusLimits.ExpressionsPerAction
             ? new Failure(
                 BrokerError.QuotaExceeded,
-                $"The SQL action has {parsed.Value._statements.Count} statements; at most {ServiceBusLimits.ExpressionsPerAction} are "
-                    + "allowed.")
+                $"The SQL action has {parsed.Value._statements.Count} statements; "
+                    + $"at most {ServiceBusLimits.ExpressionsPerAction} are allowed.")
             : parsed;
     }
 

@@ -71,7 +71,7 @@ internal sealed class ManagementNode(Func<Outcome<ManagedEntity>> find, Coordina
 
     private static QueueEntity QueueOf(ManagedEntity entity) => entity.Queue
         ?? throw new ManagementException(
-            new Failure(BrokerError.InvalidOperation, $"'{entity.Address}' is a topic: this is done at one of its subscriptions."));
+            new Failure(BrokerError.InvalidOperation, $"'{entity.Address}' is a topic. Use one of its subscriptions instead."));
 
     private static AmqpMessage Respond(Outcome<AmqpMap?> result) =>
         result.Failure is { } failure ? Refuse(failure)

@@ -102,7 +102,7 @@ internal static class MessageOperations
         };
         if (settlement is null)
             return new Failure(
-                BrokerError.ArgumentError, $"There is no disposition '{status}'. There are completed, abandoned, suspended, defered.");
+                BrokerError.ArgumentError, $"There is no disposition '{status}'. Use completed, abandoned, suspended or defered.");
         foreach (var token in request.Guids("lock-tokens"))
         {
             var settled = transaction is null
