@@ -36,7 +36,7 @@ internal sealed record CreateTopicsResponse(IReadOnlyList<(string Name, ErrorCod
         {
             writer.WriteString(topic.Name);
             writer.WriteError(topic.Error);
-            writer.WriteNullableString(topic.Reason);
+            writer.WriteReason(topic.Reason);
         });
     }
 }

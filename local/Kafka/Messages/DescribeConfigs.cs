@@ -38,7 +38,7 @@ internal sealed record DescribeConfigsResponse(IReadOnlyList<DescribedConfig> Co
         writer.WriteArray(Configs, config =>
         {
             writer.WriteError(config.Error);
-            writer.WriteNullableString(config.Reason);
+            writer.WriteReason(config.Reason);
             writer.WriteInt8(config.Resource.Type);
             writer.WriteString(config.Resource.Name);
             writer.WriteArray(config.Entries, entry => Write(writer, version, entry));

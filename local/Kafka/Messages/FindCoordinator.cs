@@ -16,7 +16,7 @@ internal sealed record FindCoordinatorResponse(ErrorCode Error, string? Reason, 
     {
         if (version >= 1) writer.WriteInt32(0);
         writer.WriteError(Error);
-        if (version >= 1) writer.WriteNullableString(Reason);
+        if (version >= 1) writer.WriteReason(Reason);
         writer.WriteInt32(Error == ErrorCode.None ? MetadataResponse.Broker : -1);
         writer.WriteString(Host);
         writer.WriteInt32(Port);

@@ -40,7 +40,7 @@ internal sealed record ProduceResponse(IReadOnlyList<TopicOf<ProducedTo>> Topics
             if (version >= 5) writer.WriteInt64(partition.LogStart);
             if (version < 8) return;
             writer.WriteInt32(0);
-            writer.WriteNullableString(partition.Reason);
+            writer.WriteReason(partition.Reason);
         });
         writer.WriteInt32(0);
     }

@@ -15,7 +15,7 @@ internal sealed record SaslAuthenticateResponse(ErrorCode Error, string? Reason,
     public void Write(KafkaWriter writer, int version)
     {
         writer.WriteError(Error);
-        writer.WriteNullableString(Reason);
+        writer.WriteReason(Reason);
         writer.WriteBytes([]);
         if (version >= 1) writer.WriteInt64((long)Lifetime.TotalMilliseconds);
     }

@@ -8,6 +8,7 @@ namespace Local.Kafka.Types;
 /// <remarks>Not safe for use by several threads at once.</remarks>
 internal sealed class KafkaWriter(int capacity = 512) : IDisposable
 {
+    private const int LongestReason = 1000;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(capacity);
 
     /// <summary>How many bytes were written.</summary>
@@ -51,6 +52,9 @@ internal sealed class KafkaWriter(int capacity = 512) : IDisposable
         if (value is null) WriteInt16(-1);
         else WriteString(value);
     }
+
+    /// <summary>A text for people, which may have in it what a client sent, and is cut where it gets long.</summary>
+    public void WriteReason(string? value) => WriteNullableString(value is { Length: > LongestReason } ? value[..LongestReason] : value);
 
     public void WriteBytes(ReadOnlySpan<byte> value)
     {

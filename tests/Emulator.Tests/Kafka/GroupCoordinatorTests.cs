@@ -78,12 +78,28 @@ public sealed class GroupCoordinatorTests : IDisposable
         Assert.Equal(ErrorCode.PolicyViolation, (await Join("last")).Error);
     }
 
+    [Fact]
+    public async Task All_groups_together_remember_so_much_of_what_clients_say()
+    {
+        var most = new byte[1024 * 1024];
+        var joined = 0;
+        while ((await Join($"{joined}", metadata: most)).Error == ErrorCode.None) joined++;
+        Assert.Equal(GroupLimits.Bytes / most.Length, joined);
+        Assert.Equal(ErrorCode.GroupMaxSizeReached, (await Join("last", metadata: most)).Error);
+        ErrorCode Commit(string? metadata) => _groups.Answer(
+            new OffsetCommitRequest("simple", -1, "", null, [new("hub", [new(0, 5, metadata)])]), _login).Topics[0].Partitions[0].Error;
+        Assert.Equal((ErrorCode.OffsetMetadataTooLarge, ErrorCode.None), (Commit("note"), Commit("")));
+        // Members that are gone make room.
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal((ErrorCode.None, ErrorCode.None), ((await Join("last", metadata: most)).Error, Commit("note")));
+    }
+
     private List<(int, long, string?)> Fetch(IReadOnlyList<TopicOf<int>>? topics) =>
         [.. _groups.Answer(new OffsetFetchRequest("g", topics)).Topics.SelectMany(topic => topic.Partitions).Select(
             one => (one.Index, one.Offset, one.Metadata))];
 
-    private Task<JoinGroupResponse> Join(string group, TimeSpan? session = null) => _groups.Answer(
+    private Task<JoinGroupResponse> Join(string group, TimeSpan? session = null, byte[]? metadata = null) => _groups.Answer(
         new JoinGroupRequest(
-            group, session ?? TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60), "", null, "consumer", [new("range", default)], false),
+            group, session ?? TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60), "", null, "consumer", [new("range", metadata)], false),
         new GroupClient("c", "/"));
 }

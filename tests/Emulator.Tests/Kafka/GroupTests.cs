@@ -126,6 +126,8 @@ public sealed class GroupTests
         Assert.Equal("sticky", (await b).Protocol);
         Assert.Equal(ErrorCode.InconsistentGroupProtocol, (await Join("d", protocols: ["mine"])).Error);
         Assert.Equal(ErrorCode.InconsistentGroupProtocol, (await Join("d", protocols: [])).Error);
+        string[] many = [.. Enumerable.Repeat("sticky", GroupLimits.Protocols + 1)];
+        Assert.Equal(ErrorCode.InconsistentGroupProtocol, (await Join("d", protocols: many)).Error);
         Assert.Equal(2, (await c).Generation);
     }
 

@@ -204,6 +204,57 @@ public sealed class HostileClientTests : IAsyncLifetime
         }
     }
 
+    // Each is as long as a name can be, and comes back in an answer with something before or after it.
+    [Fact]
+    public async Task The_longest_names_get_an_answer()
+    {
+        var name = new string('n', short.MaxValue);
+        var create = Request(ApiKey.CreateTopics, 4, writer =>
+        {
+            writer.WriteInt32(1);
+            writer.WriteString(name);
+            writer.WriteInt32(1);
+            writer.WriteInt16(1);
+            writer.WriteInt32(0);
+            writer.WriteInt32(0);
+            writer.WriteInt32(0);
+            writer.WriteBool(false);
+        });
+        var join = Request(ApiKey.JoinGroup, 5, writer =>
+        {
+            writer.WriteString("group");
+            writer.WriteInt32(10_000);
+            writer.WriteInt32(10_000);
+            writer.WriteString("");
+            writer.WriteNullableString(null);
+            writer.WriteString("consumer");
+            writer.WriteInt32(1);
+            writer.WriteString("range");
+            writer.WriteBytes([]);
+        }, client: name);
+        var login = Authenticate($"SharedAccessSignature=SharedAccessSignature sr=a&sig=b&se=1&skn={name}{name}");
+        var responses = await TalkAsync(
+            _emulator.Server, [.. Framed(Handshake()), .. Framed(login), .. LogIn, .. Framed(create), .. Framed(join)]);
+        Assert.Equal(6, responses.Count);
+    }
+
+    // A response is to be no larger for naming one thing a hundred thousand times, nor is a wait to be longer.
+    [Fact]
+    public async Task One_thing_that_is_named_many_times_is_told_once()
+    {
+        const int Times = 90_000;
+        var metadata = Request(ApiKey.Metadata, 8, writer =>
+        {
+            writer.WriteArray(Enumerable.Repeat("orders", Times).ToArray(), writer.WriteString);
+            for (var i = 0; i < 3; i++) writer.WriteBool(false);
+        });
+        var groups = Request(
+            ApiKey.DescribeGroups, 1, writer => writer.WriteArray(Enumerable.Repeat("group", Times).ToArray(), writer.WriteString));
+        var responses = await TalkAsync(_emulator.Server, [.. LogIn, .. Framed(metadata), .. Framed(groups)]);
+        Assert.Equal(4, responses.Count);
+        Assert.All(responses, response => Assert.InRange(response.Length, 4, 1000));
+    }
+
     [Fact]
     public void A_request_waits_for_its_last_byte()
     {

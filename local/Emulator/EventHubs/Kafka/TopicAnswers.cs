@@ -14,7 +14,7 @@ internal sealed class TopicAnswers(TopicTable topics)
     public MetadataResponse Answer(MetadataRequest request, SaslLogin login, string host, int port) => new(
         host, port, topics.Cluster,
         request.Topics is { } names
-            ? [.. names.Select(name => Describe(name, topics.Find(name, login, out var hub), hub))]
+            ? [.. names.Distinct().Select(name => Describe(name, topics.Find(name, login, out var hub), hub))]
             : [.. topics.Visible(login).Select(hub => Describe(hub.Name, ErrorCode.None, hub))]);
 
     /// <summary>
@@ -33,7 +33,7 @@ internal sealed class TopicAnswers(TopicTable topics)
     })]);
 
     public DescribeConfigsResponse Answer(DescribeConfigsRequest request, SaslLogin login) =>
-        new([.. request.Resources.Select(resource => Describe(resource, login))]);
+        new([.. request.Resources.DistinctBy(resource => (resource.Type, resource.Name)).Select(resource => Describe(resource, login))]);
 
     private static TopicMetadata Describe(string name, ErrorCode error, EventHub? hub) => new(name, error, hub?.Partitions.Count ?? 0);
 

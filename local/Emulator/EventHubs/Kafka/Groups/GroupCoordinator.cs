@@ -12,15 +12,20 @@ internal sealed class GroupCoordinator(TopicTable topics, TimeProvider time) : I
 {
     // Timers cannot be set further ahead than 49 days; a timer that fires early is set again.
     private static readonly TimeSpan FurthestTimer = TimeSpan.FromDays(1);
-    private readonly Dictionary<string, (KafkaGroup Group, ITimer Timer)> _groups = [];
+    private readonly Dictionary<string, Entry> _groups = [];
     private readonly Lock _gate = new();
+    private long _bytes;
 
     public Task<JoinGroupResponse> Answer(JoinGroupRequest request, GroupClient client)
     {
         Task<JoinGroupResponse> Refuse(ErrorCode error) => Task.FromResult(JoinGroupResponse.Refuse(error, request.MemberId));
         if (request.SessionTimeout < GroupLimits.ShortestSession || request.SessionTimeout > GroupLimits.LongestSession)
             return Refuse(ErrorCode.InvalidSessionTimeout);
-        return In(request.GroupId, group => group.Join(request, client, time.GetUtcNow()), Refuse, creates: true);
+        return In(
+            request.GroupId,
+            group => IsFull ? Refuse(ErrorCode.GroupMaxSizeReached) : group.Join(request, client, time.GetUtcNow()),
+            Refuse,
+            creates: true);
     }
 
     public Task<SyncGroupResponse> Answer(SyncGroupRequest request) =>
@@ -60,7 +65,7 @@ internal sealed class GroupCoordinator(TopicTable topics, TimeProvider time) : I
     {
         lock (_gate)
         {
-            return new DescribeGroupsResponse([.. request.Groups.Select(id => _groups.TryGetValue(id, out var found)
+            return new DescribeGroupsResponse([.. request.Groups.Distinct().Select(id => _groups.TryGetValue(id, out var found)
                 ? Describe(found.Group)
                 : new DescribedGroup(ErrorCode.None, id, "Dead", "", "", []))]);
         }
@@ -89,9 +94,11 @@ internal sealed class GroupCoordinator(TopicTable topics, TimeProvider time) : I
     {
         lock (_gate)
         {
-            foreach (var (_, timer) in _groups.Values) timer.Dispose();
+            foreach (var entry in _groups.Values) entry.Timer.Dispose();
         }
     }
+
+    private bool IsFull => _bytes >= GroupLimits.Bytes;
 
     private T In<T>(string id, Func<KafkaGroup, T> answer, Func<ErrorCode, T> refuse, bool creates = false)
     {
@@ -103,11 +110,11 @@ internal sealed class GroupCoordinator(TopicTable topics, TimeProvider time) : I
                 if (!creates) return refuse(ErrorCode.UnknownMemberId);
                 if (_groups.Count >= GroupLimits.Groups) return refuse(ErrorCode.PolicyViolation);
                 var group = new KafkaGroup(id);
-                found = (group, time.CreateTimer(_ => Expire(group), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
+                found = new Entry(group, time.CreateTimer(_ => Expire(group), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
                 _groups.Add(id, found);
             }
             var answered = answer(found.Group);
-            Settle(found.Group, found.Timer);
+            Settle(found);
             return answered;
         }
     }
@@ -118,17 +125,16 @@ internal sealed class GroupCoordinator(TopicTable topics, TimeProvider time) : I
         {
             if (!_groups.TryGetValue(group.Id, out var found) || found.Group != group) return;
             group.Expire(time.GetUtcNow());
-            Settle(group, found.Timer);
+            Settle(found);
         }
     }
 
-    private void Settle(KafkaGroup group, ITimer timer)
+    private void Settle(Entry entry)
     {
-        if (group.IsForgettable)
-        {
-            timer.Dispose();
-            _groups.Remove(group.Id);
-        }
+        var (group, timer) = (entry.Group, entry.Timer);
+        _bytes += group.Bytes - entry.Bytes;
+        entry.Bytes = group.Bytes;
+        if (group.IsForgettable) Forget(entry);
         else if (group.NextDue is { } due)
         {
             var wait = due - time.GetUtcNow();
@@ -147,7 +153,8 @@ internal sealed class GroupCoordinator(TopicTable topics, TimeProvider time) : I
         return [.. request.Topics.Select(topic => topic.Select(partition =>
         {
             var error = topics.Find(topic.Name, partition.Index, login, out _);
-            if (error == ErrorCode.None && partition.Metadata is { Length: > GroupLimits.OffsetMetadata })
+            var mostMetadata = IsFull ? 0 : GroupLimits.OffsetMetadata;
+            if (error == ErrorCode.None && partition.Metadata is { } metadata && metadata.Length > mostMetadata)
                 error = ErrorCode.OffsetMetadataTooLarge;
             if (error == ErrorCode.None) group.Offsets.Commit(topic.Name, partition);
             return new CommitOutcome(partition.Index, error);
@@ -158,15 +165,31 @@ internal sealed class GroupCoordinator(TopicTable topics, TimeProvider time) : I
     {
         if (!_groups.TryGetValue(id, out var found)) return ErrorCode.GroupIdNotFound;
         if (found.Group.Members.Count > 0) return ErrorCode.NonEmptyGroup;
-        found.Timer.Dispose();
-        _groups.Remove(id);
+        Forget(found);
         return ErrorCode.None;
+    }
+
+    private void Forget(Entry entry)
+    {
+        entry.Timer.Dispose();
+        _groups.Remove(entry.Group.Id);
+        _bytes -= entry.Bytes;
     }
 
     private static DescribedGroup Describe(KafkaGroup group) => new(
         ErrorCode.None, group.Id, $"{group.State}", group.ProtocolType, group.Protocol,
         [.. group.Members.Select(member => new DescribedMember(
             member.Id, member.InstanceId, member.Client.Id, member.Client.Host, member.MetadataFor(group.Protocol), member.Assignment))]);
+
+    private sealed class Entry(KafkaGroup group, ITimer timer)
+    {
+        public KafkaGroup Group => group;
+
+        public ITimer Timer => timer;
+
+        /// <summary>What it has of <see cref="GroupLimits.Bytes"/>.</summary>
+        public long Bytes { get; set; }
+    }
 }
 
 /// <summary>A group at one moment.</summary>

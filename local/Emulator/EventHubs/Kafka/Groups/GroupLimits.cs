@@ -12,6 +12,12 @@ internal static class GroupLimits
     public const int Members = 500;
     public const int NameLength = 256;
 
+    /// <summary>Ways to share partitions that a member may name.</summary>
+    public const int Protocols = 100;
+
+    /// <summary>About what all groups together may have in memory, of what members and clients say.</summary>
+    public const long Bytes = 64 * 1024 * 1024;
+
     /// <summary>Characters that a client may commit beside an offset (offset.metadata.max.bytes).</summary>
     public const int OffsetMetadata = 4096;
 }

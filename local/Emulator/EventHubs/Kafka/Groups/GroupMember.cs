@@ -4,7 +4,13 @@ using Local.Kafka.Types;
 namespace Local.Emulator.EventHubs.Kafka.Groups;
 
 /// <summary>Who the connection of a member says it is.</summary>
-internal readonly record struct GroupClient(string Id, string Host);
+internal readonly record struct GroupClient(string Id, string Host)
+{
+    private const int IdInMemberId = 200;
+
+    /// <summary>Begins with what the client calls itself, so that people know it.</summary>
+    public string NewMemberId() => $"{(Id is { Length: > IdInMemberId } ? Id[..IdInMemberId] : Id)}-{Guid.NewGuid():D}";
+}
 
 /// <summary>One consumer of a group.</summary>
 /// <param name="instanceId">Null if it is not static.</param>
@@ -26,6 +32,10 @@ internal sealed class GroupMember(string id, string? instanceId, GroupClient cli
 
     /// <summary>When it counts as gone if nothing is heard of it.</summary>
     public DateTimeOffset Expires { get; set; }
+
+    /// <summary>Bytes of memory that the client fills as it likes, about.</summary>
+    public long Bytes => Assignment.Length + (sizeof(char) * (long)id.Length) + Joined.Protocols.Sum(
+        protocol => (long)protocol.Metadata.Length);
 
     public bool IsJoining => _join is not null;
 

@@ -10,10 +10,15 @@ internal sealed class GroupOffsets
 
     public bool IsEmpty => _topics.Count == 0;
 
+    /// <summary>Bytes of memory that clients fill as they like, about.</summary>
+    public long Bytes { get; private set; }
+
     public void Commit(string topic, CommittedPartition partition)
     {
         if (!_topics.TryGetValue(topic, out var partitions)) _topics.Add(topic, partitions = []);
+        if (partitions.TryGetValue(partition.Index, out var before)) Bytes -= SizeOf(before);
         partitions[partition.Index] = partition;
+        Bytes += SizeOf(partition);
     }
 
     public FetchedOffset Find(string topic, int partition) =>
@@ -23,6 +28,8 @@ internal sealed class GroupOffsets
 
     public IReadOnlyList<TopicOf<FetchedOffset>> All() =>
         [.. _topics.Select(topic => new TopicOf<FetchedOffset>(topic.Key, [.. topic.Value.Values.Select(Fetched)]))];
+
+    private static long SizeOf(CommittedPartition partition) => sizeof(char) * (long)(partition.Metadata?.Length ?? 0);
 
     private static FetchedOffset Fetched(CommittedPartition committed) =>
         new(committed.Index, committed.Offset, committed.Metadata ?? "", ErrorCode.None);

@@ -37,7 +37,7 @@ internal sealed partial class KafkaGroup
     private Task<JoinGroupResponse> Replace(GroupMember before, JoinGroupRequest request, GroupClient client, DateTimeOffset now)
     {
         var same = before.SaysAgain(request);
-        var member = new GroupMember($"{client.Id}-{Guid.NewGuid():D}", before.InstanceId, client)
+        var member = new GroupMember(client.NewMemberId(), before.InstanceId, client)
         {
             Joined = request, Assignment = before.Assignment,
         };

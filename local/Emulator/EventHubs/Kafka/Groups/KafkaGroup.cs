@@ -35,6 +35,9 @@ internal sealed partial class KafkaGroup(string id)
 
     public GroupOffsets Offsets { get; } = new();
 
+    /// <summary>Bytes of memory that clients fill as they like, about.</summary>
+    public long Bytes => Offsets.Bytes + _members.Sum(member => member.Bytes);
+
     /// <summary>Whether there is nothing to remember of it.</summary>
     public bool IsForgettable => _members.Count == 0 && _promised.Count == 0 && Offsets.IsEmpty;
 
@@ -55,7 +58,7 @@ internal sealed partial class KafkaGroup(string id)
     public Task<JoinGroupResponse> Join(JoinGroupRequest request, GroupClient client, DateTimeOffset now)
     {
         Task<JoinGroupResponse> Refuse(ErrorCode error) => Task.FromResult(JoinGroupResponse.Refuse(error, request.MemberId));
-        if (request.Protocols.Count == 0 || !Fits(request)) return Refuse(ErrorCode.InconsistentGroupProtocol);
+        if (request.Protocols.Count is 0 or > GroupLimits.Protocols || !Fits(request)) return Refuse(ErrorCode.InconsistentGroupProtocol);
         var instance = request.InstanceId is { } name ? _members.Find(member => member.InstanceId == name) : null;
         if (request.MemberId.Length > 0)
         {
@@ -65,7 +68,7 @@ internal sealed partial class KafkaGroup(string id)
         }
         if (instance is not null) return Replace(instance, request, client, now);
         if (_members.Count + _promised.Count >= GroupLimits.Members) return Refuse(ErrorCode.GroupMaxSizeReached);
-        var given = $"{client.Id}-{Guid.NewGuid():D}";
+        var given = client.NewMemberId();
         if (!request.NeedsId || request.InstanceId is not null) return Add(request, given, client, now);
         _promised[given] = now + request.SessionTimeout;
         return Task.FromResult(JoinGroupResponse.Refuse(ErrorCode.MemberIdRequired, given));

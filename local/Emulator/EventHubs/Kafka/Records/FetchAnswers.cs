@@ -47,7 +47,9 @@ internal sealed class FetchAnswers(TopicTable topics, TimeProvider time)
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
         var signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         void Appeared() => signals.Writer.TryWrite(true);
-        foreach (var read in reads) read.Partition?.Watch(Appeared);
+        // A client may name one partition many times.
+        Partition[] partitions = [.. reads.Select(read => read.Partition).OfType<Partition>().Distinct()];
+        foreach (var partition in partitions) partition.Watch(Appeared);
         try
         {
             while (!IsEnough(reads, request.MinBytes)) await signals.Reader.ReadAsync(either.Token).ConfigureAwait(false);
@@ -58,7 +60,7 @@ internal sealed class FetchAnswers(TopicTable topics, TimeProvider time)
         }
         finally
         {
-            foreach (var read in reads) read.Partition?.Unwatch(Appeared);
+            foreach (var partition in partitions) partition.Unwatch(Appeared);
         }
     }
 
