@@ -1,7 +1,6 @@
 using Lambda;
 using Lambda.Engine.Hosting;
 using Lambda.Functions.Discovery;
-using Lambda.Functions.Hosting;
 
 namespace FunctionApp.Tests;
 

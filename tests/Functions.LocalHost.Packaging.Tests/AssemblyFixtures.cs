@@ -1,1 +1,2 @@
 [assembly: AssemblyFixture(typeof(Testing.Storage))]
+[assembly: AssemblyFixture(typeof(Functions.LocalHost.Packaging.Tests.PackedApps))]

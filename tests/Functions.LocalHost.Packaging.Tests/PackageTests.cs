@@ -11,7 +11,7 @@ using Functions.LocalHost.Bindings.Tests.Support;
 namespace Functions.LocalHost.Packaging.Tests;
 
 /// <summary>What someone has who takes the package Functions.LocalHost into an app of their own.</summary>
-public sealed class PackageTests(PackedApps apps, Storage storage) : IClassFixture<PackedApps>
+public sealed class PackageTests(PackedApps apps, Storage storage)
 {
     private const string Port = "--urls=http://127.0.0.1:0";
 

@@ -16,6 +16,9 @@ public sealed partial class PackedApps : IAsyncLifetime
     private readonly string _suffix = $"test-{Guid.NewGuid():n}";
     private readonly string _root = Directory.CreateTempSubdirectory("functions-localhost-").FullName;
 
+    /// <summary>The folder that all of it is in.</summary>
+    public string Folder => _root;
+
     /// <summary>The folder with the packages.</summary>
     public string Feed => Path.Combine(_root, "feed");
 
@@ -29,6 +32,7 @@ public sealed partial class PackedApps : IAsyncLifetime
             <Project>
               <ItemGroup>
                 <Packed Include="{Repository.Root}/src/Functions.LocalHost.Startup/*.csproj;{Repository.Root}/local/Microsoft.*/*.csproj" />
+                <Packed Include="{Repository.Root}/src/Lambda.*/*.csproj;{Repository.Root}/templates/*.csproj;{Repository.Root}/local/Emulator/*.csproj" />
               </ItemGroup>
               <Target Name="PackAll">
                 <MSBuild Projects="@(Packed)" Targets="Pack"
@@ -88,6 +92,9 @@ public sealed partial class PackedApps : IAsyncLifetime
 
         string Versioned(Match match) => $"{match.Groups[1].Value} Version=\"{versions[match.Groups[2].Value]}\"";
     }
+
+    /// <summary>The version of a package in the feed.</summary>
+    public string VersionOf(string package) => Packed().Single(one => one.Name == package).Version;
 
     private IEnumerable<(string Name, string Version)> Packed() => Directory.EnumerateFiles(Feed, "*.nupkg")
         .Select(file => PackageFile().Match(Path.GetFileName(file))).Select(match => (match.Groups[1].Value, match.Groups[2].Value));

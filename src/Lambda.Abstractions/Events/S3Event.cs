@@ -44,4 +44,4 @@ public sealed record S3Object(
 
 /// <summary>The JSON contract of the events.</summary>
 [JsonSerializable(typeof(S3Event))]
-public sealed partial class EventJson : JsonSerializerContext;
+internal sealed partial class EventJson : JsonSerializerContext;
