@@ -238,11 +238,12 @@ public sealed class HostileClientTests : IAsyncLifetime
         Assert.Equal(6, responses.Count);
     }
 
-    // A response is to be no larger for naming one thing a hundred thousand times, nor is a wait to be longer.
+    // A response is to be no larger for naming one thing a thousand times, nor is a wait to be longer.
     [Fact]
     public async Task One_thing_that_is_named_many_times_is_told_once()
     {
-        const int Times = 90_000;
+        // Written at once with the login, whose limit of half a megabyte may still hold.
+        const int Times = 40_000;
         var metadata = Request(ApiKey.Metadata, 8, writer =>
         {
             writer.WriteArray(Enumerable.Repeat("orders", Times).ToArray(), writer.WriteString);
