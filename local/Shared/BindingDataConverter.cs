@@ -3,7 +3,9 @@ using Microsoft.Azure.Functions.Worker.Core;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>Converts binding data of one source, which the host sends singly or as a batch. Compiled into each stand-in that needs it.</summary>
+/// <summary>
+/// Converts binding data of one source, which the host sends singly or as a batch. Compiled into each stand-in that needs it.
+/// </summary>
 /// <param name="source">The source that the real package accepts.</param>
 internal abstract class BindingDataConverter<T>(string source) : IInputConverter
 {

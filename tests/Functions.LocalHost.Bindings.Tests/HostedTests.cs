@@ -100,7 +100,8 @@ public sealed class HostedTests(Storage storage) : IAsyncLifetime
         await producer.SendAsync([new EventData("a")], Cancellation);
         await running.Task.WaitAsync(TimeSpan.FromMinutes(1), Cancellation);
         await _app.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(1), Cancellation)
-            .ContinueWith(ended => Assert.True(ended.Exception?.InnerException is null or OperationCanceledException, $"{ended.Exception}"),
+            .ContinueWith(
+                ended => Assert.True(ended.Exception?.InnerException is null or OperationCanceledException, $"{ended.Exception}"),
                 TaskScheduler.Default);
         gate.SetResult();
     }

@@ -43,7 +43,8 @@ internal static class ForwardingCheck
         if (target is null) return;
         var at = node with { Path = path };
         if (!targets.Contains(target))
-            throw at.Error($"There is no queue or topic '{target}'. The namespace has {string.Join(", ", targets.Order(StringComparer.Ordinal))}.");
+            throw at.Error(
+                $"There is no queue or topic '{target}'. The namespace has {string.Join(", ", targets.Order(StringComparer.Ordinal))}.");
         if (target.Equals(name, StringComparison.OrdinalIgnoreCase)) throw at.Error($"'{name}' cannot forward to itself.");
     }
 }

@@ -53,8 +53,8 @@ public sealed class EventGridTests
     public async Task Binary_data_is_the_event_as_JSON(string text)
     {
         var data = await DeliveredAsync<BinaryData>(text);
-        Assert.True(System.Text.Json.JsonElement.DeepEquals(System.Text.Json.JsonElement.Parse(text),
-            System.Text.Json.JsonElement.Parse(data.ToString())));
+        Assert.True(System.Text.Json.JsonElement.DeepEquals(
+            System.Text.Json.JsonElement.Parse(text), System.Text.Json.JsonElement.Parse(data.ToString())));
     }
 
     [Fact]

@@ -28,7 +28,8 @@ public sealed class BlobCheckpointStoreTests
         await ClaimAsync(Of("3", "me"));
         await WriteAsync("3", "4711", 42);
         Assert.Equal([("ownerid", "me")], await MetadataAsync("shop.servicebus.windows.net/orders/$default/ownership/3"));
-        Assert.Equal([("clientidentifier", "me"), ("offset", "4711"), ("sequencenumber", "42")],
+        Assert.Equal(
+            [("clientidentifier", "me"), ("offset", "4711"), ("sequencenumber", "42")],
             await MetadataAsync("shop.servicebus.windows.net/orders/$default/checkpoint/3"));
     }
 
@@ -107,15 +108,15 @@ public sealed class BlobCheckpointStoreTests
     public async Task A_blob_without_a_position_is_no_checkpoint()
     {
         await _container.CreateAsync(cancellationToken: Cancellation);
-        await _container.GetBlobClient("shop.servicebus.windows.net/orders/$default/checkpoint/0").UploadAsync(Stream.Null,
-            new BlobUploadOptions(), Cancellation);
+        await _container.GetBlobClient("shop.servicebus.windows.net/orders/$default/checkpoint/0")
+            .UploadAsync(Stream.Null, new BlobUploadOptions(), Cancellation);
         Assert.Null(await ReadAsync("0"));
     }
 
     private static EventProcessorPartitionOwnership Of(string partition, string owner, string? version = null) => new()
     {
-        FullyQualifiedNamespace = Namespace, EventHubName = "Orders", ConsumerGroup = "$Default", PartitionId = partition,
-            OwnerIdentifier = owner, Version = version,
+        FullyQualifiedNamespace = Namespace, EventHubName = "Orders", ConsumerGroup = "$Default",
+        PartitionId = partition, OwnerIdentifier = owner, Version = version,
     };
 
     private Task<IEnumerable<EventProcessorPartitionOwnership>> ListAsync() =>
@@ -128,8 +129,8 @@ public sealed class BlobCheckpointStoreTests
         _store.GetCheckpointAsync(Namespace, "Orders", "$Default", partition, Cancellation);
 
     private Task WriteAsync(string partition, string offset, long number) =>
-        _store.UpdateCheckpointAsync(Namespace, "Orders", "$Default", partition, "me", new CheckpointPosition(offset, number),
-            Cancellation);
+        _store.UpdateCheckpointAsync(
+            Namespace, "Orders", "$Default", partition, "me", new CheckpointPosition(offset, number), Cancellation);
 
     private async Task<IEnumerable<(string, string)>> MetadataAsync(string blob) =>
         (await _container.GetBlobClient(blob).GetPropertiesAsync(cancellationToken: Cancellation)).Value.Metadata.Select(pair =>

@@ -102,7 +102,9 @@ public sealed class ConfigurationTests
         await using var app = await JobApp.StartAsync(new NoFunctions(), "Hubs=SharedAccessKey=c2VjcmV0;Nonsense");
         Assert.Contains("'orders' names no connection",
             Assert.Throws<InvalidOperationException>(() => Clients(app).Producer(null, "orders")).Message, StringComparison.Ordinal);
-        Assert.Contains("'Absent'", Assert.Throws<InvalidOperationException>(() => Clients(app).Producer("Absent", "orders")).Message,
+        Assert.Contains(
+            "'Absent'",
+            Assert.Throws<InvalidOperationException>(() => Clients(app).Producer("Absent", "orders")).Message,
             StringComparison.Ordinal);
         var error = Assert.Throws<InvalidOperationException>(() => Clients(app).Producer("Hubs", "orders"));
         Assert.Contains("'Hubs'", error.Message, StringComparison.Ordinal);
@@ -113,7 +115,9 @@ public sealed class ConfigurationTests
     public async Task Checkpoints_are_kept_in_the_account_of_the_app_by_text_or_by_identity()
     {
         await using var none = await JobApp.StartAsync(new NoFunctions());
-        Assert.Contains("'AzureWebJobsStorage'", Assert.Throws<InvalidOperationException>(() => Clients(none).Checkpoints()).Message,
+        Assert.Contains(
+            "'AzureWebJobsStorage'",
+            Assert.Throws<InvalidOperationException>(() => Clients(none).Checkpoints()).Message,
             StringComparison.Ordinal);
         await using var text = await JobApp.StartAsync(new NoFunctions(), "AzureWebJobsStorage=UseDevelopmentStorage=true");
         Assert.Equal("http://127.0.0.1:10000/devstoreaccount1/azure-webjobs-eventhub", Clients(text).Checkpoints().Uri.ToString());

@@ -33,8 +33,8 @@ public abstract class EventHubApp(Storage storage) : IAsyncDisposable
     internal Task<JobApp> StartAtAsync(string connection, object functions, params string[] hostJson) =>
         StartOnAsync(_account, connection, functions, [], hostJson);
 
-    internal async Task<JobApp> StartOnAsync(string account, string connection, object functions, string[] settings,
-        params string[] hostJson)
+    internal async Task<JobApp> StartOnAsync(
+        string account, string connection, object functions, string[] settings, params string[] hostJson)
     {
         var app = await JobApp.StartAsync(functions,
             [$"Hubs={connection}", $"AzureWebJobsStorage={account}", .. settings, .. HostJson(hostJson)]);

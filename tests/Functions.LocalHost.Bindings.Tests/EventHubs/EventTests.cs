@@ -18,8 +18,8 @@ public sealed class EventTests(Storage storage) : EventHubApp(storage)
     public async Task A_batch_reaches_the_worker_with_all_that_its_events_have()
     {
         await BeginAsync();
-        await SendToKeyAsync("key", new EventData("a") { MessageId = "m", ContentType = "text/plain", Properties = { ["number"] = 7 } },
-            new EventData("b"));
+        await SendToKeyAsync(
+            "key", new EventData("a") { MessageId = "m", ContentType = "text/plain", Properties = { ["number"] = 7 } }, new EventData("b"));
         await StartAsync(new Deferred(_seen));
         await Eventually.True(() => _seen["events"] is not null, Cancellation);
         await using var worker = new WorkerSide("http://localhost");

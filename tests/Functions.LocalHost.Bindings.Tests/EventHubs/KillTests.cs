@@ -48,17 +48,23 @@ public sealed class KillTests(Storage storage, ITestOutputHelper output)
         await Eventually.True(async () =>
         {
             if (Count(killedJournal) > 0 && Count(otherJournal) > 0) return true;
-            if (sent < EventsOfKey / 4 && Count(killedJournal) + Count(otherJournal) == sent * Keys) await SendAsync(producer, sent,
-                sent += AtOnce, deadline.Token);
+            if (sent < EventsOfKey / 4 && Count(killedJournal) + Count(otherJournal) == sent * Keys)
+                await SendAsync(producer, sent, sent += AtOnce, deadline.Token);
             return false;
         }, deadline.Token, within: Deadline, what: "Partitions for both");
         var sending = SendAsync(producer, sent, EventsOfKey, deadline.Token);
-        await Eventually.True(() => Count(killedJournal) + Count(otherJournal) >= Keys * EventsOfKey / 3, deadline.Token, within: Deadline,
+        await Eventually.True(
+            () => Count(killedJournal) + Count(otherJournal) >= Keys * EventsOfKey / 3,
+            deadline.Token,
+            within: Deadline,
             what: "A third of the events");
         await killed.KillAsync();
         await sending;
-        await Eventually.True(() => Read(killedJournal).Concat(Read(otherJournal)).Distinct().Count() == Keys * EventsOfKey,
-            deadline.Token, within: Deadline, what: "All events");
+        await Eventually.True(
+            () => Read(killedJournal).Concat(Read(otherJournal)).Distinct().Count() == Keys * EventsOfKey,
+            deadline.Token,
+            within: Deadline,
+            what: "All events");
 
         var (ofKilled, ofOther) = (FirstSeen(killedJournal), FirstSeen(otherJournal));
         foreach (var key in Enumerable.Range(0, Keys).Select(number => $"key-{number}"))

@@ -71,7 +71,9 @@ public sealed class ConfigurationTests
     public async Task Without_a_name_the_connection_is_that_of_the_real_extension()
     {
         await using var none = await Support.JobApp.StartAsync(new NoFunctions());
-        Assert.Contains("'AzureWebJobsServiceBus'", Assert.Throws<InvalidOperationException>(() => Clients(none).Of(null)).Message,
+        Assert.Contains(
+            "'AzureWebJobsServiceBus'",
+            Assert.Throws<InvalidOperationException>(() => Clients(none).Of(null)).Message,
             StringComparison.Ordinal);
         await using var one =
             await Support.JobApp.StartAsync(new NoFunctions(), "AzureWebJobsServiceBus=Endpoint=sb://first.servicebus.windows.net/" + Key);
@@ -95,7 +97,9 @@ public sealed class ConfigurationTests
             await Support.JobApp.StartAsync(new NoFunctions(), "Bus:fullyQualifiedNamespace=shop.servicebus.windows.net",
             "Half:credential=managedidentity");
         Assert.Equal("shop.servicebus.windows.net", Clients(app).Of("Bus").FullyQualifiedNamespace);
-        Assert.Contains("'Half__fullyQualifiedNamespace'", Assert.Throws<InvalidOperationException>(() => Clients(app).Of("Half")).Message,
+        Assert.Contains(
+            "'Half__fullyQualifiedNamespace'",
+            Assert.Throws<InvalidOperationException>(() => Clients(app).Of("Half")).Message,
             StringComparison.Ordinal);
     }
 

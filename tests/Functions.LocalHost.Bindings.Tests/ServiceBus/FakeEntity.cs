@@ -193,8 +193,12 @@ internal sealed class FakeEntity(TimeProvider time) : IMessageSource
         {
             (entry.Token, entry.LockedUntil, entry.Deliveries) = (Guid.NewGuid(), entity.Until(), entry.Deliveries + 1);
             return ServiceBusModelFactory.ServiceBusReceivedMessage(
-                new BinaryData(entry.Text), messageId: "id-" + entry.Sequence, sessionId: entry.Session, subject: "order",
-                    lockTokenGuid: entry.Token, lockedUntil: entry.LockedUntil,
+                new BinaryData(entry.Text),
+                messageId: "id-" + entry.Sequence,
+                sessionId: entry.Session,
+                subject: "order",
+                lockTokenGuid: entry.Token,
+                lockedUntil: entry.LockedUntil,
                 deliveryCount: entry.Deliveries, sequenceNumber: entry.Sequence, enqueuedTime: entity.Time.GetUtcNow(),
                     properties: new Dictionary<string, object> { ["kind"] = "test" });
         }

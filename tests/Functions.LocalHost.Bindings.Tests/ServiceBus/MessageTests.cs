@@ -32,7 +32,8 @@ public sealed class MessageTests : ServiceBusApp
         var message = await Worker.ConvertAsync<ServiceBusReceivedMessage>(Trigger, _seen["deferred"]);
         Assert.Equal(("hello", "id", "order", "c", "text/plain", "back"),
             (message.Body.ToString(), message.MessageId, message.Subject, message.CorrelationId, message.ContentType, message.ReplyTo));
-        Assert.Equal((7, sent.ApplicationProperties["when"], sent.ApplicationProperties["where"]),
+        Assert.Equal(
+            (7, sent.ApplicationProperties["when"], sent.ApplicationProperties["where"]),
             ((int)message.ApplicationProperties["number"], message.ApplicationProperties["when"], message.ApplicationProperties["where"]));
         Assert.Equal(1, message.DeliveryCount);
         var data = (IReadOnlyDictionary<string, object?>)_seen["data"]!;
@@ -223,8 +224,8 @@ public sealed class MessageTests : ServiceBusApp
 
     public sealed class Slow(Seen seen)
     {
-        public async Task Run([ServiceBusTrigger("slow", Connection = "Bus")] ServiceBusReceivedMessage message,
-            CancellationToken cancellation)
+        public async Task Run(
+            [ServiceBusTrigger("slow", Connection = "Bus")] ServiceBusReceivedMessage message, CancellationToken cancellation)
         {
             var before = message.LockedUntil;
             await Eventually.True(() => message.LockedUntil > before, cancellation);

@@ -82,7 +82,9 @@ public sealed class SessionTests : ServiceBusApp
         {
             Assert.Same(first, inHand.FindSession("s"));
             using (inHand.Take(new Delivery("invoices", [Some()], Actions: null, second)))
-                Assert.Contains("'invoices'", Assert.Throws<InvalidOperationException>(() => inHand.FindSession("s")).Message,
+                Assert.Contains(
+                    "'invoices'",
+                    Assert.Throws<InvalidOperationException>(() => inHand.FindSession("s")).Message,
                     StringComparison.Ordinal);
             Assert.Same(first, inHand.FindSession("s"));
         }

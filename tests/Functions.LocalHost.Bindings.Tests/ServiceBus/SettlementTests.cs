@@ -132,8 +132,8 @@ public sealed class SettlementTests : ServiceBusApp
         public async Task Run([Functions.LocalHost.ServiceBus.ServiceBusTrigger("batch",
             Connection = "Bus")] ParameterBindingData[] messages)
         {
-            foreach (var message in await test.Worker.ConvertAsync<ServiceBusReceivedMessage[]>(Trigger,
-                messages)) await test.SettleAsync(message);
+            foreach (var message in await test.Worker.ConvertAsync<ServiceBusReceivedMessage[]>(Trigger, messages))
+                await test.SettleAsync(message);
         }
     }
 

@@ -30,8 +30,8 @@ internal sealed class WorkerSide : IAsyncDisposable
     /// </summary>
     /// <param name="source">Binding data, or text.</param>
     /// <param name="metadata">The trigger metadata, as the host makes it.</param>
-    public async Task<ConversionResult> ConvertAsync(Type attributed, Type target, object? source, IReadOnlyDictionary<string,
-        object?>? metadata = null)
+    public async Task<ConversionResult> ConvertAsync(
+        Type attributed, Type target, object? source, IReadOnlyDictionary<string, object?>? metadata = null)
     {
         var named = attributed.GetCustomAttributes(typeof(InputConverterAttribute),
             inherit: false).Cast<InputConverterAttribute>().Select(one => one.ConverterType);

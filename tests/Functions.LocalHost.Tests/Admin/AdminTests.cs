@@ -78,8 +78,8 @@ public sealed class AdminTests(Storage storage)
     [InlineData("127.0.0.1", "localhost:7071", null, "cross-site", "", null, 403)]
     [InlineData("127.0.0.1", "localhost:7071", null, "same-origin", "", null, null)]
     [InlineData("127.0.0.1", "localhost:7071", "http://localhost:7071", "same-origin", "", null, null)]
-    public void Programs_on_this_machine_may_and_nobody_else(string? remote, string host, string? origin, string? site, string given,
-        string? asked, int? expected) =>
+    public void Programs_on_this_machine_may_and_nobody_else(
+        string? remote, string host, string? origin, string? site, string given, string? asked, int? expected) =>
         Assert.Equal(expected,
             AdminGuard.Refuse(remote is null ? null : IPAddress.Parse(remote), new HostString(host), origin, site, given, asked)?.Status);
 }

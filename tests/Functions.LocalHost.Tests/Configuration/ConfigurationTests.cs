@@ -13,8 +13,8 @@ public sealed class ConfigurationTests
     public void A_setting_that_a_binding_names_and_that_is_missing_is_named()
     {
         var host = new HostConfiguration(new ConfigurationBuilder().Build(), null, "App");
-        Assert.Contains("'%Missing%'", Assert.Throws<HostConfigurationException>(() => host.Resolve("a-%Missing%")).Message,
-            StringComparison.Ordinal);
+        Assert.Contains(
+            "'%Missing%'", Assert.Throws<HostConfigurationException>(() => host.Resolve("a-%Missing%")).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -23,7 +23,9 @@ public sealed class ConfigurationTests
     public void A_wrong_functionTimeout_is_refused(string value)
     {
         var app = new ConfigurationBuilder().AddInMemoryCollection([new("AzureFunctionsJobHost:functionTimeout", value)]).Build();
-        Assert.Contains(value, Assert.Throws<HostConfigurationException>(() => new HostConfiguration(app, null, "App")).Message,
+        Assert.Contains(
+            value,
+            Assert.Throws<HostConfigurationException>(() => new HostConfiguration(app, null, "App")).Message,
             StringComparison.Ordinal);
     }
 
@@ -71,8 +73,8 @@ public sealed class ConfigurationTests
             Assert.Equal(("mine", "c", 7272), (settings.Values["A:B"], settings.Values["ConnectionStrings:Db"], settings.Port));
             Assert.Equal(Path.Combine(folder.FullName, "host.json"), AppFiles.Find(below, below).HostJson);
             File.WriteAllText(Path.Combine(folder.FullName, "local.settings.json"), """{"IsEncrypted":true}""");
-            Assert.Contains("func settings decrypt", Assert.Throws<HostConfigurationException>(() => Read(below)).Message,
-                StringComparison.Ordinal);
+            Assert.Contains(
+                "func settings decrypt", Assert.Throws<HostConfigurationException>(() => Read(below)).Message, StringComparison.Ordinal);
         }
         finally
         {

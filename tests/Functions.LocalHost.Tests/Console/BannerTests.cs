@@ -34,7 +34,8 @@ public sealed class BannerTests
     public void Of_an_app_that_names_its_functions_it_lists_those_and_only_counts_HTTP_triggers()
     {
         var services = new ServiceCollection();
-        services.AddKeyedSingleton<Func<Uri, IEnumerable<KeyValuePair<string, string>>>>(NamedFunctions.Key,
+        services.AddKeyedSingleton<Func<Uri, IEnumerable<KeyValuePair<string, string>>>>(
+            NamedFunctions.Key,
             (_, _) => routes => [new("echo", $"[POST] {routes}functions/echo"), new("price-cart", $"[POST] {routes}functions/price-cart")]);
         Assert.Equal(
             [

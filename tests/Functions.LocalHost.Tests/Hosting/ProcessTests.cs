@@ -17,8 +17,8 @@ public sealed class ProcessTests(Storage storage)
     [Fact]
     public async Task It_says_what_there_is_to_call_and_serves_it()
     {
-        await using var app = await AppProcess.StartAsync("HostedApp", [$"--AzureWebJobsStorage={storage.NewAccount()}", .. Settings],
-            Cancellation);
+        await using var app =
+            await AppProcess.StartAsync("HostedApp", [$"--AzureWebJobsStorage={storage.NewAccount()}", .. Settings], Cancellation);
         Assert.Equal("named", await app.Client.GetStringAsync("/api/by/name", Cancellation));
         Assert.Contains($"[GET] {app.Client.BaseAddress}api/by/name", app.Output, StringComparison.Ordinal);
         Assert.Contains("    queueTrigger: Bytes, Copy, Data, Elsewhere (disabled), Json", app.Output, StringComparison.Ordinal);
@@ -59,7 +59,9 @@ public sealed class ProcessTests(Storage storage)
     {
         await using var app = AppProcess.Launch("HostedApp", ["--AzureWebJobsStorage=", "--AzureFunctionsLocalHost:Listeners=false"]);
         Assert.Equal(1, await app.ExitAsync(Cancellation));
-        Assert.Contains("The app does not start: '%NamedRoute%' does not resolve to a value: there is no such app setting.", app.Output,
+        Assert.Contains(
+            "The app does not start: '%NamedRoute%' does not resolve to a value: there is no such app setting.",
+            app.Output,
             StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", app.Output, StringComparison.Ordinal);
     }

@@ -172,7 +172,9 @@ public sealed class HttpFunctionTests
             services.AddKeyedSingleton<Func<Uri, IEnumerable<KeyValuePair<string, string>>>>("AzureFunctionsLocalHost:Functions",
                 (_, _) => routes => [new("greet", $"[POST] {routes}functions/greet")])));
         var page = await naming.CreateClient().GetStringAsync("/", Cancellation);
-        Assert.Contains("<h2>Functions</h2><table><tr><th>greet</th><td><code>[POST] http://localhost/api/functions/greet</code>", page,
+        Assert.Contains(
+            "<h2>Functions</h2><table><tr><th>greet</th><td><code>[POST] http://localhost/api/functions/greet</code>",
+            page,
             StringComparison.Ordinal);
         Assert.Contains("<h2>HTTP triggers</h2>", page, StringComparison.Ordinal);
     }

@@ -72,8 +72,8 @@ public sealed class KeptLocksTests : IDistributedLockManager, IDisposable
         Assert.Null(await _locks.TryLockAsync("account", "id", "owner", "lease", TimeSpan.FromSeconds(15), Cancellation));
     }
 
-    Task<IDistributedLock> IDistributedLockManager.TryLockAsync(string account, string lockId, string lockOwnerId, string proposedLeaseId,
-        TimeSpan lockPeriod, CancellationToken cancellationToken)
+    Task<IDistributedLock> IDistributedLockManager.TryLockAsync(
+        string account, string lockId, string lockOwnerId, string proposedLeaseId, TimeSpan lockPeriod, CancellationToken cancellationToken)
     {
         _asked.Add("take");
         return Task.FromResult<IDistributedLock>(_isElsewhere ? null! : new Lock(lockId, _asked.Count(one => one == "take")));

@@ -199,6 +199,8 @@ public sealed class QueueTests(Storage storage)
             what: $"An empty queue {queue.Name}");
 
     private static Task<QueueMessage> ReceiveAsync(QueueClient queue) =>
-        Eventually.NotNull(async () => (await queue.ReceiveMessageAsync(cancellationToken: Cancellation)).Value, Cancellation,
+        Eventually.NotNull(
+            async () => (await queue.ReceiveMessageAsync(cancellationToken: Cancellation)).Value,
+            Cancellation,
             what: $"A message in {queue.Name}");
 }

@@ -21,8 +21,9 @@ public sealed class BufferedProducerScenarios : EventHubsScenario
     [MemberData(nameof(Ways))]
     public async Task Every_event_is_published_once_where_it_was_meant_for(string way, int sends, int sendsToOne, bool flush)
     {
-        await using var producer = NewBuffered(new() { MaximumConcurrentSends = sends, MaximumConcurrentSendsPerPartition = sendsToOne,
-            MaximumWaitTime = Moment });
+        await using var producer =
+            NewBuffered(
+                new() { MaximumConcurrentSends = sends, MaximumConcurrentSendsPerPartition = sendsToOne, MaximumWaitTime = Moment });
         for (var set = 0; set < 4; set++)
         {
             var options = way switch

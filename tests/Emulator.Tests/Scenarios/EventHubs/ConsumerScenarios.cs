@@ -197,8 +197,8 @@ public sealed class ConsumerScenarios : EventHubsScenario
     public async Task A_lost_connection_is_replaced_and_reading_goes_on_where_it_was()
     {
         await using var relay = new TcpRelay(Port);
-        await using var consumer = NewConsumer(connectionString: ConnectionString.Replace($":{Port}", $":{relay.Port}",
-            StringComparison.Ordinal));
+        await using var consumer =
+            NewConsumer(connectionString: ConnectionString.Replace($":{Port}", $":{relay.Port}", StringComparison.Ordinal));
         await SendAsync(5);
         var read = new List<string>();
         await foreach (var item in consumer.ReadEventsFromPartitionAsync("0", EventPosition.Earliest, Cancellation))
@@ -249,8 +249,8 @@ public sealed class ConsumerScenarios : EventHubsScenario
         {
             try
             {
-                await foreach (var _ in consumer.ReadEventsFromPartitionAsync("0", EventPosition.Earliest, options,
-                    _stop.Token)) Interlocked.Increment(ref _read);
+                await foreach (var _ in consumer.ReadEventsFromPartitionAsync("0", EventPosition.Earliest, options, _stop.Token))
+                    Interlocked.Increment(ref _read);
             }
             catch (EventHubsException e)
             {

@@ -46,8 +46,8 @@ public abstract class EventHubsScenario : IAsyncLifetime
 
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    protected static EventHubsRetryOptions Retry => new() { Mode = EventHubsRetryMode.Fixed, Delay = TimeSpan.FromMilliseconds(20),
-        TryTimeout = Wait };
+    protected static EventHubsRetryOptions Retry =>
+        new() { Mode = EventHubsRetryMode.Fixed, Delay = TimeSpan.FromMilliseconds(20), TryTimeout = Wait };
 
     public async ValueTask InitializeAsync()
     {

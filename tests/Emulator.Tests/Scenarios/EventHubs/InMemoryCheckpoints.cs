@@ -13,8 +13,8 @@ internal sealed class InMemoryCheckpoints : CheckpointStore
 
     public IEnumerable<EventProcessorPartitionOwnership> Owners => _owners.Values;
 
-    public override Task<IEnumerable<EventProcessorPartitionOwnership>> ListOwnershipAsync(string ns, string hub, string group,
-        CancellationToken cancellation) =>
+    public override Task<IEnumerable<EventProcessorPartitionOwnership>> ListOwnershipAsync(
+        string ns, string hub, string group, CancellationToken cancellation) =>
         Task.FromResult<IEnumerable<EventProcessorPartitionOwnership>>([.. _owners.Values]);
 
     public override Task<IEnumerable<EventProcessorPartitionOwnership>> ClaimOwnershipAsync(
@@ -35,14 +35,14 @@ internal sealed class InMemoryCheckpoints : CheckpointStore
         return Task.FromResult<IEnumerable<EventProcessorPartitionOwnership>>(claimed);
     }
 
-    public override Task<EventProcessorCheckpoint> GetCheckpointAsync(string ns, string hub, string group, string partition,
-        CancellationToken cancellation) =>
+    public override Task<EventProcessorCheckpoint> GetCheckpointAsync(
+        string ns, string hub, string group, string partition, CancellationToken cancellation) =>
         Task.FromResult(Positions.TryGetValue(partition, out var position)
             ? new EventProcessorCheckpoint
             {
                 FullyQualifiedNamespace = ns, EventHubName = hub, ConsumerGroup = group, PartitionId = partition,
-                StartingPosition = Azure.Messaging.EventHubs.Consumer.EventPosition.FromSequenceNumber(position.SequenceNumber,
-                    isInclusive: false),
+                StartingPosition = Azure.Messaging.EventHubs.Consumer.EventPosition.FromSequenceNumber(
+                    position.SequenceNumber, isInclusive: false),
             }
             : null!);
 

@@ -37,8 +37,8 @@ public sealed class PartitionReceiverScenarios : EventHubsScenario
     public async Task Events_of_every_size_are_received()
     {
         int[] sizes = [0, 1, 100_000, 0, 900_000];
-        foreach (var size in sizes) await Producer.SendAsync([new EventData(new byte[size])], new SendEventOptions { PartitionId = "0" },
-            Cancellation);
+        foreach (var size in sizes)
+            await Producer.SendAsync([new EventData(new byte[size])], new SendEventOptions { PartitionId = "0" }, Cancellation);
         await using var receiver = NewReceiver();
         Assert.Equal(sizes, (await ReceiveAsync(receiver, 5)).Select(data => data.EventBody.ToMemory().Length));
     }
@@ -67,8 +67,9 @@ public sealed class PartitionReceiverScenarios : EventHubsScenario
         {
             var message = data.GetRawAmqpMessage();
             Assert.Equal(("s", "g", "t"), (message.Properties.Subject, message.Properties.GroupId, message.Properties.To.ToString()));
-            Assert.Equal(("a", 1, 2), (message.MessageAnnotations["annotation"], message.Footer["footer"],
-                message.ApplicationProperties["property"]));
+            Assert.Equal(
+                ("a", 1, 2),
+                (message.MessageAnnotations["annotation"], message.Footer["footer"], message.ApplicationProperties["property"]));
             Assert.Equal(body.BodyType, message.Body.BodyType);
             if (body.TryGetValue(out var value) && message.Body.TryGetValue(out var read)) Assert.Equal(value, read);
             if (body.TryGetData(out var data1) && message.Body.TryGetData(out var data2)) Assert.Equal(data1!.Select(part =>

@@ -31,8 +31,9 @@ public sealed class ProcessorScenarios : EventHubsScenario
         if (count == 1) Assert.Equal(100, _got.Count);
         if (count == 1) Assert.All(_got.GroupBy(item => item.Partition), items =>
             Assert.Equal(items.Select(item => int.Parse(item.Id, null)).Order(), items.Select(item => int.Parse(item.Id, null))));
-        Assert.All(_errors, error => Assert.Equal(EventHubsException.FailureReason.ConsumerDisconnected,
-            Assert.IsType<EventHubsException>(error).Reason));
+        Assert.All(
+            _errors,
+            error => Assert.Equal(EventHubsException.FailureReason.ConsumerDisconnected, Assert.IsType<EventHubsException>(error).Reason));
     }
 
     [Theory]
@@ -121,12 +122,12 @@ public sealed class ProcessorScenarios : EventHubsScenario
     private static EventProcessorOptions Options(EventPosition position,
         LoadBalancingStrategy strategy = LoadBalancingStrategy.Greedy) => new()
     {
-        DefaultStartingPosition = position, LoadBalancingStrategy = strategy, RetryOptions = Retry,
-            LoadBalancingUpdateInterval = TimeSpan.FromMilliseconds(250),
+        DefaultStartingPosition = position, LoadBalancingStrategy = strategy,
+        RetryOptions = Retry, LoadBalancingUpdateInterval = TimeSpan.FromMilliseconds(250),
     };
 
-    private sealed class Processor(string group, ProcessorScenarios test, CheckpointStore store, EventProcessorOptions options,
-        string hub = Hub)
+    private sealed class Processor(
+        string group, ProcessorScenarios test, CheckpointStore store, EventProcessorOptions options, string hub = Hub)
         : PluggableCheckpointStoreEventProcessor<EventProcessorPartition>(store, 10, group, test.ConnectionString, hub, options)
     {
         public ConcurrentDictionary<string, bool> Partitions { get; } = new();
@@ -137,24 +138,24 @@ public sealed class ProcessorScenarios : EventHubsScenario
             return Task.CompletedTask;
         }
 
-        protected override Task OnPartitionProcessingStoppedAsync(EventProcessorPartition partition, ProcessingStoppedReason reason,
-            CancellationToken cancellation)
+        protected override Task OnPartitionProcessingStoppedAsync(
+            EventProcessorPartition partition, ProcessingStoppedReason reason, CancellationToken cancellation)
         {
             Partitions.TryRemove(partition.PartitionId, out _);
             return Task.CompletedTask;
         }
 
-        protected override async Task OnProcessingEventBatchAsync(IEnumerable<EventData> events, EventProcessorPartition partition,
-            CancellationToken cancellation)
+        protected override async Task OnProcessingEventBatchAsync(
+            IEnumerable<EventData> events, EventProcessorPartition partition, CancellationToken cancellation)
         {
             EventData? last = null;
             foreach (var data in events) test._got.Enqueue((partition.PartitionId, (last = data).MessageId));
-            if (last is not null) await UpdateCheckpointAsync(partition.PartitionId, CheckpointPosition.FromEvent(last),
-                CancellationToken.None);
+            if (last is not null)
+                await UpdateCheckpointAsync(partition.PartitionId, CheckpointPosition.FromEvent(last), CancellationToken.None);
         }
 
-        protected override Task OnProcessingErrorAsync(Exception exception, EventProcessorPartition? partition, string operation,
-            CancellationToken cancellation)
+        protected override Task OnProcessingErrorAsync(
+            Exception exception, EventProcessorPartition? partition, string operation, CancellationToken cancellation)
         {
             if (exception is not OperationCanceledException) test._errors.Enqueue(exception);
             return Task.CompletedTask;

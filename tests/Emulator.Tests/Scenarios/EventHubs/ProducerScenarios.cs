@@ -14,8 +14,10 @@ public sealed class ProducerScenarios : EventHubsScenario
     [InlineData(3, 100_000)]
     public async Task Events_are_sent_whatever_their_bodies_are(int count, int size)
     {
-        await Producer.SendAsync(Enumerable.Range(0, count).Select(_ => new EventData(new byte[size])),
-            new SendEventOptions { PartitionId = "0" }, Cancellation);
+        await Producer.SendAsync(
+            Enumerable.Range(0, count).Select(_ => new EventData(new byte[size])),
+            new SendEventOptions { PartitionId = "0" },
+            Cancellation);
         using var batch = await Producer.CreateBatchAsync(new CreateBatchOptions { PartitionId = "0" }, Cancellation);
         for (var i = 0; i < count; i++) Assert.True(batch.TryAdd(new EventData(new byte[size])));
         await Producer.SendAsync(batch, Cancellation);
@@ -28,16 +30,16 @@ public sealed class ProducerScenarios : EventHubsScenario
         await Producer.SendAsync([], Cancellation);
         using var batch = await Producer.CreateBatchAsync(Cancellation);
         await Producer.SendAsync(batch, Cancellation);
-        foreach (var id in await Producer.GetPartitionIdsAsync(Cancellation)) Assert.True((await Producer.GetPartitionPropertiesAsync(id,
-            Cancellation)).IsEmpty);
+        foreach (var id in await Producer.GetPartitionIdsAsync(Cancellation))
+            Assert.True((await Producer.GetPartitionPropertiesAsync(id, Cancellation)).IsEmpty);
     }
 
     [Fact]
     public async Task What_is_larger_than_the_hub_takes_is_refused_and_a_full_batch_says_so()
     {
         await FailsAsync(Reason.MessageSizeExceeded, () => Producer.SendAsync([new EventData(new byte[1_500_000])], Cancellation));
-        await FailsAsync(Reason.MessageSizeExceeded, () => Producer.SendAsync([new(new byte[600_000]), new(new byte[600_000])],
-            Cancellation));
+        await FailsAsync(
+            Reason.MessageSizeExceeded, () => Producer.SendAsync([new(new byte[600_000]), new(new byte[600_000])], Cancellation));
         using var batch = await Producer.CreateBatchAsync(Cancellation);
         Assert.True(batch.TryAdd(new EventData(new byte[900_000])));
         Assert.False(batch.TryAdd(new EventData(new byte[900_000])));
@@ -133,8 +135,8 @@ public sealed class ProducerScenarios : EventHubsScenario
     public async Task A_lost_connection_is_replaced()
     {
         await using var relay = new TcpRelay(Port);
-        await using var producer = NewProducer(connectionString: ConnectionString.Replace($":{Port}", $":{relay.Port}",
-            StringComparison.Ordinal));
+        await using var producer =
+            NewProducer(connectionString: ConnectionString.Replace($":{Port}", $":{relay.Port}", StringComparison.Ordinal));
         await producer.SendAsync(Events(1), Cancellation);
         relay.Cut();
         relay.Restore();

@@ -17,8 +17,8 @@ public sealed class ClientScenarios : ServiceBusScenario
         Assert.Throws<ObjectDisposedException>(() => client.CreateProcessor(Queue));
         Assert.Throws<ObjectDisposedException>(() => client.CreateSessionProcessor(Sessions));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => client.AcceptNextSessionAsync(Sessions, cancellationToken: Cancellation));
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => client.AcceptSessionAsync(Sessions, Session,
-            cancellationToken: Cancellation));
+        await Assert.ThrowsAsync<ObjectDisposedException>(
+            () => client.AcceptSessionAsync(Sessions, Session, cancellationToken: Cancellation));
     }
 
     [Theory]

@@ -7,8 +7,20 @@ public sealed class MessageScenarios : ServiceBusScenario
 {
     public static TheoryData<object> PropertyValues =>
     [
-        (byte)2, (sbyte)3, 'c', (short)4, (ushort)5, 6, 7u, 8L, 9UL, 10.0f, 11.0d, 12.5m, true,
-            Guid.Parse("7c8e8b5e-0c0f-4b7e-9a39-0a6fb0a3b0b1"),
+        (byte)2,
+        (sbyte)3,
+        'c',
+        (short)4,
+        (ushort)5,
+        6,
+        7u,
+        8L,
+        9UL,
+        10.0f,
+        11.0d,
+        12.5m,
+        true,
+        Guid.Parse("7c8e8b5e-0c0f-4b7e-9a39-0a6fb0a3b0b1"),
         "value", new Uri("http://nowhere.example"), new DateTime(2030, 1, 2, 3, 4, 5, DateTimeKind.Utc),
             new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero),
         TimeSpan.FromMinutes(5), new byte[] { 1, 2, 3 },
@@ -38,10 +50,10 @@ public sealed class MessageScenarios : ServiceBusScenario
     {
         var sent = new ServiceBusMessage("body")
         {
-            ContentType = "ct", CorrelationId = "c", Subject = "s", MessageId = "m", PartitionKey = Session, ReplyTo = "r",
-                ReplyToSessionId = "rs",
-            ScheduledEnqueueTime = Now, SessionId = Session, TimeToLive = TimeSpan.FromSeconds(60), To = "t",
-                ApplicationProperties = { ["p"] = "v" },
+            ContentType = "ct", CorrelationId = "c", Subject = "s", MessageId = "m",
+            PartitionKey = Session, ReplyTo = "r", ReplyToSessionId = "rs",
+            ScheduledEnqueueTime = Now, SessionId = Session, TimeToLive = TimeSpan.FromSeconds(60),
+            To = "t", ApplicationProperties = { ["p"] = "v" },
         };
         await using var sender = Client.CreateSender(Sessions);
         await sender.SendMessageAsync(sent, Cancellation);
@@ -49,8 +61,9 @@ public sealed class MessageScenarios : ServiceBusScenario
         var got = await receiver.ReceiveMessageAsync(Wait, Cancellation);
         await receiver.DeadLetterMessageAsync(got, "reason", "description", Cancellation);
         var dead = await DeadLetters(Sessions).ReceiveMessageAsync(Wait, Cancellation);
-        Assert.Equal(("reason", "description", Sessions), (dead.DeadLetterReason, dead.DeadLetterErrorDescription,
-            dead.DeadLetterSource ?? Sessions));
+        Assert.Equal(
+            ("reason", "description", Sessions),
+            (dead.DeadLetterReason, dead.DeadLetterErrorDescription, dead.DeadLetterSource ?? Sessions));
 
         foreach (var copy in new[] { new ServiceBusMessage(got), new ServiceBusMessage(dead) })
         {

@@ -175,8 +175,8 @@ public sealed class ProcessorScenarios : ProcessorContract
     {
         await SendAsync(Queue, 10);
         await using var receiver = Client.CreateReceiver(Queue);
-        foreach (var message in await ReceiveAsync(receiver, 10)) await receiver.DeadLetterMessageAsync(message,
-            cancellationToken: Cancellation);
+        foreach (var message in await ReceiveAsync(receiver, 10))
+            await receiver.DeadLetterMessageAsync(message, cancellationToken: Cancellation);
         await using var processor = Processor(_ => Task.CompletedTask, new() { SubQueue = SubQueue.DeadLetter });
         await processor.StartProcessingAsync(Cancellation);
         await Eventually.True(() => Counts(Queue).DeadLettered == 0, Cancellation);
@@ -261,8 +261,8 @@ public sealed class ProcessorScenarios : ProcessorContract
     public async Task A_lost_connection_is_told_of_and_processing_goes_on()
     {
         await using var relay = new TcpRelay(Port);
-        await using var client = NewClient(connectionString: ConnectionString.Replace($":{Port}", $":{relay.Port}",
-            StringComparison.Ordinal));
+        await using var client =
+            NewClient(connectionString: ConnectionString.Replace($":{Port}", $":{relay.Port}", StringComparison.Ordinal));
         await using var processor = client.CreateProcessor(Queue);
         var handled = 0;
         processor.ProcessMessageAsync += _ =>
@@ -294,8 +294,8 @@ public sealed class ProcessorScenarios : ProcessorContract
 
     private static void InterlockedMax(ref int most, int value)
     {
-        for (var seen = Volatile.Read(ref most); value > seen; seen = Volatile.Read(ref most)) Interlocked.CompareExchange(ref most,
-            value, seen);
+        for (var seen = Volatile.Read(ref most); value > seen; seen = Volatile.Read(ref most))
+            Interlocked.CompareExchange(ref most, value, seen);
     }
 
     protected override AnyProcessor Create(
@@ -303,7 +303,10 @@ public sealed class ProcessorScenarios : ProcessorContract
         Func<ServiceBusReceivedMessage, Func<string, Task>, Task> handle,
         int calls = 1,
         Action<ProcessErrorEventArgs>? failed = null) => AnyProcessor.Of(Processor(
-            args => handle(args.Message, way => SettleAsync(args, way)), new() { MaxConcurrentCalls = calls }, failed: failed, client: client));
+            args => handle(args.Message, way => SettleAsync(args, way)),
+            new() { MaxConcurrentCalls = calls },
+            failed: failed,
+            client: client));
 
     private ServiceBusProcessor Processor(
         Func<ProcessMessageEventArgs, Task> handle,

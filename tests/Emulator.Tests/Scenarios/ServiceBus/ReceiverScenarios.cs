@@ -128,8 +128,8 @@ public sealed class ReceiverScenarios : ServiceBusScenario
     {
         var ids = await SendAsync(Queue, 10);
         await using var receiver = Client.CreateReceiver(Queue);
-        foreach (var message in await ReceiveAsync(receiver, 10)) await receiver.AbandonMessageAsync(message,
-            cancellationToken: Cancellation);
+        foreach (var message in await ReceiveAsync(receiver, 10))
+            await receiver.AbandonMessageAsync(message, cancellationToken: Cancellation);
         Assert.Equal(ids, Ids(await PeekAsync(receiver, 10)));
         Assert.All(await ReceiveAsync(receiver, 10), message => Assert.Equal(2, message.DeliveryCount));
     }
@@ -141,8 +141,8 @@ public sealed class ReceiverScenarios : ServiceBusScenario
     {
         var ids = await SendAsync(Queue, 10);
         await using var receiver = Client.CreateReceiver(Queue, new ServiceBusReceiverOptions { PrefetchCount = prefetch });
-        foreach (var message in await ReceiveAsync(receiver, 10)) await receiver.DeadLetterMessageAsync(message,
-            cancellationToken: Cancellation);
+        foreach (var message in await ReceiveAsync(receiver, 10))
+            await receiver.DeadLetterMessageAsync(message, cancellationToken: Cancellation);
         Assert.Null(await receiver.PeekMessageAsync(cancellationToken: Cancellation));
 
         // By its path, too.
@@ -165,8 +165,8 @@ public sealed class ReceiverScenarios : ServiceBusScenario
         var numbers = got.Select(message => message.SequenceNumber).ToArray();
         var deferred = await receiver.ReceiveDeferredMessagesAsync(numbers, Cancellation);
         Assert.Equal(ids, Ids(deferred));
-        Assert.All(deferred, message => Assert.Equal((ServiceBusMessageState.Deferred, "body"),
-            (message.State, message.Body.ToString()[..4])));
+        Assert.All(
+            deferred, message => Assert.Equal((ServiceBusMessageState.Deferred, "body"), (message.State, message.Body.ToString()[..4])));
         await FailsAsync(ServiceBusFailureReason.MessageNotFound, () =>
             receiver.ReceiveDeferredMessagesAsync([.. numbers, 45], Cancellation));
         Assert.Empty(await receiver.ReceiveDeferredMessagesAsync([], Cancellation));
@@ -271,8 +271,8 @@ public sealed class ReceiverScenarios : ServiceBusScenario
     {
         await SendAsync(Queue, 1);
         await using var relay = new TcpRelay(Port);
-        await using var client = NewClient(connectionString: ConnectionString.Replace($":{Port}", $":{relay.Port}",
-            StringComparison.Ordinal));
+        await using var client =
+            NewClient(connectionString: ConnectionString.Replace($":{Port}", $":{relay.Port}", StringComparison.Ordinal));
         await using var receiver = client.CreateReceiver(Queue);
         var message = await receiver.ReceiveMessageAsync(Wait, Cancellation);
         relay.Cut();
@@ -326,7 +326,7 @@ public sealed class ReceiverScenarios : ServiceBusScenario
         var properties = new Dictionary<string, object> { ["p"] = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero) };
         await receiver.DeadLetterMessageAsync(message, properties, "why", "because", Cancellation);
         var dead = await DeadLetters(Queue).ReceiveMessageAsync(Wait, Cancellation);
-        Assert.Equal(("why", "because", properties["p"]), (dead.DeadLetterReason, dead.DeadLetterErrorDescription,
-            dead.ApplicationProperties["p"]));
+        Assert.Equal(
+            ("why", "because", properties["p"]), (dead.DeadLetterReason, dead.DeadLetterErrorDescription, dead.ApplicationProperties["p"]));
     }
 }

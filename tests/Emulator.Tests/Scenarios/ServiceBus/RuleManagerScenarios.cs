@@ -79,8 +79,8 @@ public sealed class RuleManagerScenarios : ServiceBusScenario
         await using var rules = Client.CreateRuleManager(Topic, Subscription);
         var correlation = new CorrelationRuleFilter
         {
-            CorrelationId = "c", Subject = "s", MessageId = "m", ReplyTo = "r", ReplyToSessionId = "rs", SessionId = "se", To = "t",
-                ContentType = "ct",
+            CorrelationId = "c", Subject = "s", MessageId = "m", ReplyTo = "r",
+            ReplyToSessionId = "rs", SessionId = "se", To = "t", ContentType = "ct",
             ApplicationProperties = { ["string"] = "v", ["int"] = 1, ["long"] = 2L, ["double"] = 2.5, ["bool"] = true,
                 ["time"] = new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc) },
         };

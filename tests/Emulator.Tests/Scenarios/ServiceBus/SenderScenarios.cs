@@ -111,8 +111,8 @@ public sealed class SenderScenarios : ServiceBusScenario
         await sender.DisposeAsync();
         Assert.True(sender.IsClosed);
         await Assert.ThrowsAsync<ObjectDisposedException>(() => sender.SendMessageAsync(new ServiceBusMessage("b"), Cancellation));
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => sender.ScheduleMessageAsync(new ServiceBusMessage("b"), default,
-            Cancellation));
+        await Assert.ThrowsAsync<ObjectDisposedException>(
+            () => sender.ScheduleMessageAsync(new ServiceBusMessage("b"), default, Cancellation));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => sender.CancelScheduledMessageAsync(number, Cancellation));
         Assert.Equal(number, (await Client.CreateReceiver(Queue).PeekMessageAsync(number, Cancellation)).SequenceNumber);
     }
@@ -164,8 +164,8 @@ public sealed class SenderScenarios : ServiceBusScenario
     public async Task A_sender_without_work_for_a_while_sends_again_and_a_lost_connection_is_replaced()
     {
         await using var relay = new TcpRelay(Port);
-        await using var client = NewClient(connectionString: ConnectionString.Replace($":{Port}", $":{relay.Port}",
-            StringComparison.Ordinal));
+        await using var client =
+            NewClient(connectionString: ConnectionString.Replace($":{Port}", $":{relay.Port}", StringComparison.Ordinal));
         await using var sender = client.CreateSender(Queue);
         await sender.SendMessageAsync(new ServiceBusMessage("a"), Cancellation);
         relay.Cut();

@@ -120,8 +120,8 @@ public abstract class ServiceBusScenario : IAsyncLifetime
         Assert.Single(_emulator.Namespaces).Snapshot().First(snapshot =>
             snapshot.Address.Equals(entity, StringComparison.OrdinalIgnoreCase));
 
-    protected Task IsEmptyAsync(string entity) => Eventually.True(() => Counts(entity).Active == 0, Cancellation, Wait,
-        $"An empty {entity}");
+    protected Task IsEmptyAsync(string entity) =>
+        Eventually.True(() => Counts(entity).Active == 0, Cancellation, Wait, $"An empty {entity}");
 
     /// <summary>Until the moment has passed.</summary>
     protected static Task PassedAsync(DateTimeOffset moment) => Eventually.True(() => Now > moment, Cancellation, Wait);

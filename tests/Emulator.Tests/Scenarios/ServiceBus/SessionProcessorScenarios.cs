@@ -131,8 +131,8 @@ public sealed class SessionProcessorScenarios : ProcessorContract
     [InlineData(4, 4, 1)]
     [InlineData(4, 2, 2)]
     [InlineData(4, 8, 3)]
-    public async Task No_session_has_more_calls_at_a_time_than_allowed_and_one_at_a_time_keeps_the_order(int sessions, int atATime,
-        int calls)
+    public async Task No_session_has_more_calls_at_a_time_than_allowed_and_one_at_a_time_keeps_the_order(
+        int sessions, int atATime, int calls)
     {
         for (var i = 0; i < sessions; i++) await SendAsync(Sessions, 10, $"{i}-");
         var (now, got) = (new ConcurrentDictionary<string, int>(), new ConcurrentDictionary<string, ConcurrentQueue<long>>());

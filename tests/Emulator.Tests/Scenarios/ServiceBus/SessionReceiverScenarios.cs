@@ -97,11 +97,12 @@ public sealed class SessionReceiverScenarios : ServiceBusScenario
         Assert.Equal(ids[1], (await receiver.ReceiveMessageAsync(Wait, Cancellation)).MessageId);
         Assert.Equal(ids[3], (await receiver.ReceiveDeferredMessageAsync(got[3].SequenceNumber, Cancellation)).MessageId);
         var options = new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter };
-        await using var dead = entity == Topic ? Client.CreateReceiver(Topic, SessionSubscription,
-            options) : Client.CreateReceiver(entity, options);
+        await using var dead =
+            entity == Topic ? Client.CreateReceiver(Topic, SessionSubscription, options) : Client.CreateReceiver(entity, options);
         var letter = await dead.ReceiveMessageAsync(Wait, Cancellation);
-        Assert.Equal((ids[2], Session, "reason", "description"), (letter.MessageId, letter.SessionId, letter.DeadLetterReason,
-            letter.DeadLetterErrorDescription));
+        Assert.Equal(
+            (ids[2], Session, "reason", "description"),
+            (letter.MessageId, letter.SessionId, letter.DeadLetterReason, letter.DeadLetterErrorDescription));
         await dead.CompleteMessageAsync(letter, Cancellation);
     }
 
@@ -161,8 +162,8 @@ public sealed class SessionReceiverScenarios : ServiceBusScenario
     {
         await SendAsync(Queue, 1);
         await Assert.ThrowsAsync<InvalidOperationException>(() => Client.AcceptNextSessionAsync(Queue, cancellationToken: Cancellation));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Client.AcceptSessionAsync(Queue, Session,
-            cancellationToken: Cancellation));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => Client.AcceptSessionAsync(Queue, Session, cancellationToken: Cancellation));
     }
 
     [Theory]
