@@ -23,6 +23,9 @@ internal static class RequestReader
 {
     private const int Prefix = sizeof(int) + sizeof(short);
 
+    // The type of a handshake's record and the version, which TLS begins with.
+    private const int Tls = 0x1603;
+
     /// <param name="frame">Without its length.</param>
     /// <exception cref="KafkaException">
     /// The frame is larger than allowed, or its length is none; known as soon as that and the kind of request are there.
@@ -38,10 +41,14 @@ internal static class RequestReader
         var limit = known && BinaryPrimitives.ReadInt16BigEndian(prefix[sizeof(int)..]) != (short)ApiKey.Produce
             ? limits.Other
             : limits.Produce;
-        if (length < 0 || length > limit) throw new KafkaException($"A request of {length} bytes is not within 0 and {limit}.");
+        if (length < 0 || length > limit) throw TooLarge(length, limit);
         if (arrived.Length - sizeof(int) < length) return false;
         frame = arrived.Slice(sizeof(int), length);
         arrived = arrived.Slice(sizeof(int) + length);
         return true;
     }
+
+    private static KafkaException TooLarge(int length, int limit) => new(length >> 16 == Tls
+        ? "The client begins with TLS, which is not spoken here. Set its security.protocol to SASL_PLAINTEXT."
+        : $"A request of {length} bytes is not within 0 and {limit}.");
 }

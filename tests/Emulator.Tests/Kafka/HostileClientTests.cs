@@ -271,6 +271,21 @@ public sealed class HostileClientTests : IAsyncLifetime
         Assert.True(whole.IsEmpty);
     }
 
+    [Fact]
+    public void A_client_that_begins_with_TLS_is_told_apart()
+    {
+        var arrived = new ReadOnlySequence<byte>(Hex("16 0301 0200 0100"));
+        try
+        {
+            RequestReader.TryRead(ref arrived, RequestLimits.Login, out _);
+            Assert.Fail("It was taken for a request.");
+        }
+        catch (KafkaException e)
+        {
+            Assert.Contains("SASL_PLAINTEXT", e.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData(ApiKey.Produce, 16 * 1024 * 1024, true)]
     [InlineData(ApiKey.Produce, (16 * 1024 * 1024) + 1, false)]
