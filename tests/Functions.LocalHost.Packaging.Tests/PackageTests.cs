@@ -125,9 +125,13 @@ public sealed class PackageTests(PackedApps apps, Storage storage)
         Assert.Equal(first, File.GetLastWriteTimeUtc(gathered));
         Assert.True(File.Exists(Path.Combine(apps["Shop"], "bin/Debug/net10.0/.azurefunctions/Microsoft.Azure.WebJobs.Host.Storage.dll")));
 
+        // Of a package that the app no longer references.
+        var left = Path.Combine(Path.GetDirectoryName(gathered)!, "Left.dll");
+        await File.WriteAllTextAsync(left, "", Cancellation);
         await File.WriteAllTextAsync(Path.Combine(folder, "inputs.stamp"), "other inputs", Cancellation);
         await Dotnet.RunAsync(apps["Shop"], ["build"], Cancellation);
         Assert.NotEqual(first, File.GetLastWriteTimeUtc(gathered));
+        Assert.False(File.Exists(left));
     }
 
     private Task<AppProcess> RunAsync(string app, params string[] arguments) =>
