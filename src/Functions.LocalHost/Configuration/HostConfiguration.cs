@@ -41,6 +41,9 @@ internal sealed partial class HostConfiguration
     /// <summary>The app's settings.</summary>
     public IConfiguration Settings => _app;
 
+    /// <summary>A value of host.json, or of the setting that overrides it; null where there is none.</summary>
+    public string? HostSetting(string name) => _host[name];
+
     /// <summary>host.json with its overrides, as settings below a section.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Below(string section) =>
         _host.AsEnumerable().Where(pair => pair.Value is not null)

@@ -30,6 +30,8 @@ internal sealed partial class ListenerHost(
     private readonly CancellationTokenSource _stopping = new();
     private IHost? _host;
     private Task _starting = Task.CompletedTask;
+    private DurableStorage? _durable;
+    private Task _watching = Task.CompletedTask;
     private bool _isLeft;
 
     /// <exception cref="HostConfigurationException">A binding, an extension or its settings are not valid.</exception>
@@ -44,6 +46,8 @@ internal sealed partial class ListenerHost(
             .Generate(functions);
         server.Extensions.Add(_host.Services);
         var job = (AppJobHost)_host.Services.GetRequiredService<IJobHost>();
+        _durable = DurableStorage.Of(functions, configuration, _health, time, _stopping.Token);
+        _watching = _durable?.WatchAsync(_stopping.Token) ?? Task.CompletedTask;
         _starting = StartAsync(_host, indexing, cancellation);
         await Task.WhenAny(_starting, job.Initialized);
         // From here on, only services that do not answer can delay the start.
@@ -65,6 +69,8 @@ internal sealed partial class ListenerHost(
             var stopped = _starting.IsCompletedSuccessfully && _started.AllRun ? _host.StopAsync(cancellation)
                 : _started.StopAsync(cancellation);
             await Task.WhenAny(stopped, Task.Delay(Patience, time, cancellation));
+            await _watching;
+            if (!stopped.IsCompleted && _durable is not null) await _durable.AskAsync(cancellation);
             // The listeners are waiting for the service that does not answer.
             _isLeft = !stopped.IsCompleted && _health.IsAway;
             if (!_isLeft) await stopped.WaitAsync(cancellation);
@@ -113,7 +119,7 @@ internal sealed partial class ListenerHost(
         var own = AppExtensions.Load(files.Folder);
         return new HostBuilder()
             .ConfigureLogging(logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Trace)
-                .AddProvider(new ListenerLog(loggers, indexing)))
+                .AddProvider(new ListenerLog(loggers, indexing, _health)))
             .ConfigureWebJobs(
                 (context, web) =>
                 {

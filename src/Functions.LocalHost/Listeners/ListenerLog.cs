@@ -10,18 +10,22 @@ namespace Functions.LocalHost.Listeners;
 /// Passes the log of the WebJobs SDK and its extensions on to the app's log. Of the lines about single calls, it keeps only failures
 /// that never reached the worker: the invoker writes one line for each call.
 /// </summary>
-internal sealed class ListenerLog(ILoggerFactory app, IndexingErrors indexing) : ILoggerProvider
+internal sealed class ListenerLog(ILoggerFactory app, IndexingErrors indexing, StorageHealth health) : ILoggerProvider
 {
     private static readonly string[] AboutCalls = ["Function.", "Host.Executor"];
     // News about the SDK that has nothing to do with the app.
     private static readonly string[] News = ["Soon retries will not be supported", "Durable Functions Distributed Tracing V2 is GA"];
     private static readonly string[] Totals = ["Host.Results", "Host.Aggregator"];
 
+    // The storage provider of Durable Functions.
+    private const string Durable = "DurableTask";
+
     // An exception that ends its start is thrown, and shown once.
     private const string Lifetime = "Microsoft.Extensions.Hosting.Internal.Host";
 
     public ILogger CreateLogger(string categoryName) =>
-        new Line(app.CreateLogger(categoryName), indexing, Least(categoryName), IsAboutCalls(categoryName));
+        new Line(app.CreateLogger(categoryName), indexing, health, Least(categoryName), IsAboutCalls(categoryName),
+            categoryName.StartsWith(Durable, StringComparison.Ordinal));
 
     public void Dispose() { }
 
@@ -36,7 +40,8 @@ internal sealed class ListenerLog(ILoggerFactory app, IndexingErrors indexing) :
         : category.StartsWith("Azure.", StringComparison.Ordinal) ? LogLevel.Error
         : LogLevel.Trace;
 
-    private sealed class Line(ILogger target, IndexingErrors indexing, LogLevel least, bool isAboutCalls) : ILogger
+    private sealed class Line(ILogger target, IndexingErrors indexing, StorageHealth health, LogLevel least, bool isAboutCalls,
+        bool isDurable) : ILogger
     {
         private const int Longest = 160, MostSaid = 100;
         private readonly ConcurrentDictionary<string, bool> _said = new();
@@ -61,6 +66,8 @@ internal sealed class ListenerLog(ILoggerFactory app, IndexingErrors indexing) :
             if (News.Any(one => text.StartsWith(one, StringComparison.Ordinal))) return;
             // The app's stop has ended it.
             if (exception is FunctionListenerException { InnerException: OperationCanceledException }) return;
+            // While storage is away, these only repeat what the log already says.
+            if (health.IsAway && (isDurable || exception is FunctionListenerException)) return;
             // An error that is not the app's fault is logged once, without a stack trace, even if the text contains one.
             if (exception is FunctionListenerException)
                 Once(level, id, $"{text} Retrying: {exception.GetBaseException().Message}");

@@ -9,16 +9,17 @@ namespace Functions.LocalHost.Listeners;
 internal static class StorageConnections
 {
     /// <summary>The connection of the host itself, and of bindings that name none.</summary>
-    private const string Default = "AzureWebJobsStorage";
+    public const string Default = "AzureWebJobsStorage";
 
     private static readonly string[] Types = ["blobTrigger", "blob", "queueTrigger", "queue"];
 
-    /// <exception cref="HostConfigurationException">A setting holds no connection string; its value, which may have a key, is not quoted.</exception>
-    public static void Check(IEnumerable<HostedFunction> functions, HostConfiguration host)
+    /// <exception cref="HostConfigurationException">A setting holds no connection string; its value, a secret, is not quoted.</exception>
+    public static void Check(IReadOnlyList<HostedFunction> functions, HostConfiguration host)
     {
+        string[] own = [Default, .. DurableStorage.Connection(functions, host) is { } durable ? [durable] : Array.Empty<string>()];
         var named = functions.SelectMany(function => function.Bindings).Where(binding => Types.Any(binding.Is))
             .Select(binding => binding.Text("connection")).OfType<string>().Where(name => name.Length > 0);
-        foreach (var name in named.Prepend(Default).Distinct(StringComparer.OrdinalIgnoreCase))
+        foreach (var name in own.Concat(named).Distinct(StringComparer.OrdinalIgnoreCase))
             if (host.Settings.GetWebJobsConnectionSection(host.Resolve(name)).Value is { } value && !IsConnectionString(value))
                 throw new HostConfigurationException($"The app setting '{name}' is not a connection string of Azure Storage. "
                     + "Set it to \"UseDevelopmentStorage=true\" for Azurite on this machine, or to the connection string of an account.");

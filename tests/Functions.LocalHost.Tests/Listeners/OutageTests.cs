@@ -68,7 +68,7 @@ public sealed class OutageTests
     {
         using var log = new RecordedLog();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
-        using var lines = new ListenerLog(loggers, new());
+        using var lines = new ListenerLog(loggers, new(), new StorageHealth(loggers));
         var logger = lines.CreateLogger("Host.Startup");
         for (var i = 0; i < 2; i++)
             Log(logger, LogLevel.Error, new FunctionListenerException("Copy", new InvalidOperationException("no such queue")));
@@ -83,11 +83,28 @@ public sealed class OutageTests
     {
         using var log = new RecordedLog();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
-        using var lines = new ListenerLog(loggers, new());
+        using var lines = new ListenerLog(loggers, new(), new StorageHealth(loggers));
         var logger = lines.CreateLogger("DurableTask.AzureStorage");
         Log(logger, LogLevel.Warning, null, "Soon retries will not be supported for function 'Tick'. For more information, …");
         Log(logger, LogLevel.Error, null, "General error: it failed\n   at Somewhere.Deep()\n   at Main()");
         Assert.Equal(["Error: General error: it failed"], log.Lines);
+    }
+
+    [Fact]
+    public void What_follows_from_an_outage_is_left_out_while_it_lasts()
+    {
+        using var log = new RecordedLog();
+        using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
+        var health = new StorageHealth(loggers);
+        using var lines = new ListenerLog(loggers, new(), health);
+        health.Failed(Service, new HttpRequestException("refused"));
+        var before = log.Lines.Count();
+        Log(lines.CreateLogger("DurableTask.AzureStorage"), LogLevel.Warning, null, "The partition table was not read.");
+        Log(lines.CreateLogger("Host.Startup"), LogLevel.Error, new FunctionListenerException("Chain", new HttpRequestException("ended")));
+        Assert.Equal(before, log.Lines.Count());
+        health.Answered(Service);
+        Log(lines.CreateLogger("DurableTask.AzureStorage"), LogLevel.Warning, null, "Something else.");
+        Assert.Equal("Warning: Something else.", log.Lines.Last());
     }
 
     [Fact]

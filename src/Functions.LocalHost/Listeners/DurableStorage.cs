@@ -1,0 +1,64 @@
+using Azure;
+using Azure.Storage.Blobs;
+using Functions.LocalHost.Configuration;
+using Functions.LocalHost.Worker;
+using Microsoft.Extensions.Configuration;
+
+namespace Functions.LocalHost.Listeners;
+
+/// <summary>
+/// Asks now and then whether the storage of Durable Functions answers: their extension makes its clients by itself, tries for minutes, and
+/// says nothing meanwhile.
+/// </summary>
+internal sealed class DurableStorage(BlobServiceClient service, TimeProvider time)
+{
+    private const string Settings = "extensions:durableTask:storageProvider:";
+    private const string Provider = "AzureStorage";
+    private static readonly string[] Types = ["orchestrationTrigger", "activityTrigger", "entityTrigger", "durableClient"];
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    /// <summary>The app setting with the storage of Durable Functions; null where an app has none, or keeps them elsewhere.</summary>
+    public static string? Connection(IEnumerable<HostedFunction> functions, HostConfiguration host)
+    {
+        if (!functions.SelectMany(function => function.Bindings).Any(binding => Types.Any(binding.Is))) return null;
+        if (host.HostSetting(Settings + "type") is { Length: > 0 } type && !type.Equals(Provider, StringComparison.OrdinalIgnoreCase))
+            return null;
+        return host.HostSetting(Settings + "connectionName") ?? host.HostSetting(Settings + "connectionStringName")
+            ?? StorageConnections.Default;
+    }
+
+    /// <summary>Null where there is nothing to ask: an identity's storage is in Azure.</summary>
+    /// <param name="health">Has a line about each change.</param>
+    public static DurableStorage? Of(IEnumerable<HostedFunction> functions, HostConfiguration host, StorageHealth health, TimeProvider time,
+        CancellationToken stopping)
+    {
+        if (Connection(functions, host) is not { } name
+            || host.Settings.GetWebJobsConnectionSection(host.Resolve(name)).Value is not { Length: > 0 } connection) return null;
+        var options = new BlobClientOptions { Retry = { MaxRetries = 0 } };
+        HostClients.Harden(options, health, stopping);
+        return new(new BlobServiceClient(connection, options), time);
+    }
+
+    /// <summary>Asks until it is told to stop.</summary>
+    public async Task WatchAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            await AskAsync(stopping);
+            await Task.Delay(Pause, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Asks once; the health knows then.</summary>
+    public async Task AskAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await service.GetPropertiesAsync(cancellation);
+        }
+        catch (Exception e) when (e is RequestFailedException or OperationCanceledException)
+        {
+            // It does not answer, or it answers that it may not be asked.
+        }
+    }
+}
