@@ -74,7 +74,20 @@ public static class Actions
         return action.StartsWith("lambda:SendTo", StringComparison.Ordinal);
     }
 
-    /// <summary>Every action that exists.</summary>
+    /// <summary>The actions on state machines, named as those of Step Functions. An app without state machines has no use for them.</summary>
+    public static IReadOnlyList<string> OfStateMachines { get; } =
+    [
+        .. new[]
+        {
+            "DescribeExecution", "DescribeStateMachine", "DescribeStateMachineForExecution", "GetExecutionHistory", "ListExecutions",
+            "ListStateMachines", "SendTaskFailure", "SendTaskHeartbeat", "SendTaskSuccess", "StartExecution", "StartSyncExecution",
+            "StopExecution", "TestState", "ValidateStateMachineDefinition",
+        }.Select(operation => Prefix + operation),
+    ];
+
+    private static string Prefix => "states:";
+
+    /// <summary>Every action on functions that exists.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         InvokeFunction, InvokeAsync, ListFunctions, GetFunction, GetInvocation, CreateUpload,

@@ -24,6 +24,12 @@ public sealed class RequiresAttribute(string action) : Attribute
 
     /// <summary>How callers prove who they are.</summary>
     public CallerProof Proof { get; init; }
+
+    /// <summary>
+    /// Whether the header <c>X-Amz-Target</c> names the operation, as in the protocol of Step Functions. Its action is the one of that
+    /// name; the attribute's own is that of requests that name none.
+    /// </summary>
+    public bool NamedByTarget { get; init; }
 }
 
 /// <summary>How the callers of an HTTP function prove who they are.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Diagnostics;
 using Lambda.Engine.Access;
 using Lambda.Engine.Invocation;
@@ -14,12 +15,16 @@ internal sealed partial class AccessCheck(
     Authenticator authenticator, LocalAccess local, FunctionNames names, FunctionCatalogue catalogue, UnverifiedBodies bodies,
     ILogger<AccessCheck> logger)
 {
+    private static readonly FrozenDictionary<string, RequiresAttribute> ByOperation =
+        Actions.OfStateMachines.ToFrozenDictionary(action => action[(action.IndexOf(':', StringComparison.Ordinal) + 1)..], action => new RequiresAttribute(action));
+
     private static readonly Func<long, AwsError> TooLarge = static _ => AwsError.TooLarge();
 
     /// <summary>Null when the request is allowed; otherwise the error to answer with.</summary>
     public ValueTask<AwsError?> CheckAsync(HttpContext http, RequiresAttribute required)
     {
         if (HeaderLimits.Check(http.Request.Headers) is { } tooMany) return new(tooMany);
+        if (required.NamedByTarget) required = OfTarget(http.Request.Headers["X-Amz-Target"].ToString()) ?? required;
         if (required.Proof == CallerProof.Signature) return default;
         if (local.IsOfForeignPage(http)) return new(Refuse(AccessRefusal.ForeignPage, required.Action));
         if (required.Action == Actions.InvokeFunctionUrl && IsForAll(http))
@@ -33,6 +38,8 @@ internal sealed partial class AccessCheck(
             ? new(Authorize(http, required, credentials.Principal!))
             : VerifyAsync(http, required, credentials);
     }
+
+    private static RequiresAttribute? OfTarget(string target) => ByOperation.GetValueOrDefault(target[(target.LastIndexOf('.') + 1)..]);
 
     // A function's own address is for everybody when its options say so. Where there is none, callers meet what they meet at one for those
     // who sign: names are not to be found out here.

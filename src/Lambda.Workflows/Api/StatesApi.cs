@@ -1,0 +1,80 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Lambda.StatesLanguage.Json;
+using Lambda.Workflows.Definitions;
+using Lambda.Workflows.Tasks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
+
+namespace Lambda.Workflows.Api;
+
+/// <summary>
+/// The operations of Step Functions (<see href="https://docs.aws.amazon.com/step-functions/latest/apireference/API_Operations.html"/>).
+/// </summary>
+public sealed class StatesApi
+{
+    private const string Service = "AWSStepFunctions.";
+    private const int MaxBody = 4 * 1024 * 1024;
+
+    private readonly Dictionary<string, Func<StatesRequest, Task<JsonObject>>> operations;
+
+    internal StatesApi(StateMachineCatalogue machines, TaskRunner runner, TimeProvider time)
+    {
+        var executions = new Executions(machines);
+        var listed = new StateMachines(machines);
+        var express = new ExpressExecutions(machines, runner, time);
+        operations = new(StringComparer.Ordinal)
+        {
+            ["StartExecution"] = executions.StartAsync,
+            ["StartSyncExecution"] = express.RunAsync,
+            ["DescribeExecution"] = Executions.DescribeAsync,
+            ["DescribeStateMachineForExecution"] = executions.DescribeMachineAsync,
+            ["ListExecutions"] = executions.ListAsync,
+            ["StopExecution"] = Executions.StopAsync,
+            ["GetExecutionHistory"] = Executions.HistoryAsync,
+            ["SendTaskSuccess"] = Callbacks.SucceedAsync,
+            ["SendTaskFailure"] = Callbacks.FailAsync,
+            ["SendTaskHeartbeat"] = Callbacks.BeatAsync,
+            ["ListStateMachines"] = listed.ListAsync,
+            ["DescribeStateMachine"] = listed.DescribeAsync,
+            ["ValidateStateMachineDefinition"] = StateMachines.ValidateAsync,
+        };
+    }
+
+    internal async Task<IResult> CallAsync(HttpRequest request, DurableTaskClient client)
+    {
+        try
+        {
+            var target = request.Headers["X-Amz-Target"].ToString();
+            if (!target.StartsWith(Service, StringComparison.Ordinal) || !operations.TryGetValue(target[Service.Length..], out var operation))
+                throw new StatesException("UnknownOperationException", $"'{target}' is not an operation here. State machines are files of the app.");
+            var body = await ReadAsync(request);
+            return new StatesAnswer(200, await operation(new StatesRequest(body, client, request.HttpContext.RequestAborted)));
+        }
+        catch (StatesException exception)
+        {
+            return StatesAnswer.Of(exception);
+        }
+    }
+
+    private static async Task<JsonObject> ReadAsync(HttpRequest request)
+    {
+        using var copy = new MemoryStream();
+        var buffer = new byte[81_920];
+        int read;
+        while ((read = await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted)) > 0)
+        {
+            if (copy.Length + read > MaxBody)
+                throw StatesException.Invalid($"The request is larger than {MaxBody} bytes.");
+            copy.Write(buffer, 0, read);
+        }
+        try
+        {
+            return copy.Length == 0 ? [] : JsonText.Parse(copy.ToArray()) as JsonObject ?? throw new JsonException("It is not an object.");
+        }
+        catch (JsonException exception)
+        {
+            throw new StatesException("SerializationException", $"The request is not JSON. {exception.Message}");
+        }
+    }
+}

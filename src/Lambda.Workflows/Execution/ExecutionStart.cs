@@ -1,0 +1,49 @@
+using Lambda.StatesLanguage;
+using Lambda.StatesLanguage.Execution;
+
+namespace Lambda.Workflows.Execution;
+
+/// <summary>The input of an orchestration: everything that an execution is made of, its definition included, so that a later deployment
+/// does not change it.</summary>
+public sealed record ExecutionStart
+{
+    /// <summary>The state machine's name.</summary>
+    public required string Machine { get; init; }
+
+    /// <summary>The execution's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The definition as it was when the execution started.</summary>
+    public required string Definition { get; init; }
+
+    /// <summary>Standard or express.</summary>
+    public WorkflowType Type { get; init; }
+
+    /// <summary>The item processor that a child of a distributed Map state runs, as a pointer into the definition.</summary>
+    public string? Processor { get; init; }
+
+    /// <summary>The input, as JSON.</summary>
+    public required string Input { get; init; }
+
+    /// <summary>A secret that random values and task tokens are made from.</summary>
+    public required string Seed { get; init; }
+
+    /// <summary>The execution's ARN.</summary>
+    public required string ExecutionArn { get; init; }
+
+    /// <summary>The state machine's ARN.</summary>
+    public required string StateMachineArn { get; init; }
+
+    /// <summary>The Region in events.</summary>
+    public required string Region { get; init; }
+
+    internal ExecutionIdentity Identity => new()
+    {
+        ExecutionArn = ExecutionArn,
+        Name = Name,
+        StateMachineArn = StateMachineArn,
+        StateMachineName = Machine,
+        RoleArn = "",
+        Seed = Seed,
+    };
+}

@@ -1,0 +1,74 @@
+namespace Lambda.Workflows.Execution;
+
+/// <summary>The output of an orchestration: how the execution ended.</summary>
+/// <param name="Status">As DescribeExecution says it: <c>SUCCEEDED</c>, <c>FAILED</c>, <c>TIMED_OUT</c> or <c>ABORTED</c>.</param>
+/// <param name="Output">The output, as JSON.</param>
+/// <param name="Error">The error's name.</param>
+/// <param name="Cause">The error's cause.</param>
+public sealed record ExecutionResult(string Status, string? Output, string? Error, string? Cause);
+
+/// <summary>The input of the activity that runs a task.</summary>
+/// <param name="Work">The task's number.</param>
+/// <param name="Resource">What to call.</param>
+/// <param name="Input">Its input, as JSON.</param>
+/// <param name="ExecutionArn">The execution.</param>
+/// <param name="RequestId">The id of the call, the same whenever the activity is repeated.</param>
+public sealed record TaskCall(int Work, string Resource, string Input, string ExecutionArn, string RequestId);
+
+/// <summary>The output of the activity that runs a task.</summary>
+/// <param name="Outcome">What the task came to.</param>
+/// <param name="Output">Its result, as JSON.</param>
+/// <param name="Error">The error's name.</param>
+/// <param name="Cause">The error's cause.</param>
+public sealed record TaskResult(TaskEnd Outcome, string? Output, string? Error, string? Cause)
+{
+    /// <summary>An execution that the task waits for.</summary>
+    public ExecutionStart? Child { get; init; }
+}
+
+/// <summary>What a task came to.</summary>
+public enum TaskEnd
+{
+    /// <summary>It has a result.</summary>
+    Succeeded,
+
+    /// <summary>It has an error.</summary>
+    Failed,
+
+    /// <summary>The app shut down meanwhile: the activity is to be called again.</summary>
+    Again,
+}
+
+/// <summary>An event that is raised for an execution from outside.</summary>
+/// <param name="Kind">What has happened.</param>
+/// <param name="Work">The task that it concerns.</param>
+/// <param name="Output">The task's result, as JSON.</param>
+/// <param name="Error">The error's name.</param>
+/// <param name="Cause">The error's cause.</param>
+public sealed record SignalMessage(SignalKind Kind, int Work = 0, string? Output = null, string? Error = null, string? Cause = null)
+{
+    /// <summary>The name of the event.</summary>
+    public const string EventName = "signal";
+}
+
+/// <summary>What has happened.</summary>
+public enum SignalKind
+{
+    /// <summary>SendTaskSuccess.</summary>
+    TaskSucceeded,
+
+    /// <summary>SendTaskFailure.</summary>
+    TaskFailed,
+
+    /// <summary>SendTaskHeartbeat.</summary>
+    TaskHeartbeat,
+
+    /// <summary>StopExecution.</summary>
+    Stop,
+}
+
+/// <summary>The custom status of an orchestration.</summary>
+/// <param name="Closed">
+/// The tasks that no longer wait for a callback. Those that do are not told: a task may be called back before this status is written.
+/// </param>
+public sealed record ExecutionProgressStatus(IReadOnlyList<int> Closed);

@@ -1,0 +1,96 @@
+using Lambda.Workflows.Tasks;
+using Microsoft.DurableTask;
+
+namespace Lambda.Workflows.Execution;
+
+/// <summary>An execution that runs: does what its progress asks for, and reports what has come of it, one thing after another.</summary>
+internal sealed class RunningExecution(TaskOrchestrationContext context, ExecutionProgress progress)
+{
+    private readonly List<Pending> pending = [];
+    private Task<SignalMessage> signal = context.WaitForExternalEvent<SignalMessage>(SignalMessage.EventName);
+    private IReadOnlyList<int> closed = [];
+
+    private DateTimeOffset Now => new(DateTime.SpecifyKind(context.CurrentUtcDateTime, DateTimeKind.Utc));
+
+    public async Task<ExecutionResult> RunAsync()
+    {
+        Do(progress.Start(Now));
+        while (!progress.IsOver)
+        {
+            var done = await Task.WhenAny([signal, .. pending.Select(each => each.Task)]);
+            if (done == signal)
+            {
+                var message = await signal;
+                signal = context.WaitForExternalEvent<SignalMessage>(SignalMessage.EventName);
+                Do(progress.Signalled(message, Now));
+                continue;
+            }
+            var over = pending.First(each => each.Task == done);
+            pending.Remove(over);
+            Do(await EndAsync(over));
+        }
+        return progress.Result;
+    }
+
+    private async Task<IReadOnlyList<DurableAction>> EndAsync(Pending over)
+    {
+        try
+        {
+            switch (over.Task)
+            {
+                case Task<TaskResult> ran:
+                    return progress.Ran(over.Work, await ran, Now);
+                case Task<ExecutionResult> child:
+                    return progress.Ran(over.Work, await child, Now);
+                default:
+                    await over.Task;
+                    return progress.Fired(over.Work, Now);
+            }
+        }
+        catch (TaskFailedException exception)
+        {
+            return progress.Ran(over.Work, TaskFailures.Of(exception.FailureDetails.ErrorMessage), Now);
+        }
+    }
+
+    private void Do(IReadOnlyList<DurableAction> actions)
+    {
+        foreach (var action in actions)
+        {
+            switch (action)
+            {
+                case CallTask task:
+                    pending.Add(new Pending(task.Work, context.CallActivityAsync<TaskResult>(TaskActivity.Name, task.Call)));
+                    break;
+                case CallChild child:
+                    pending.Add(new Pending(child.Work, context.CallSubOrchestratorAsync<ExecutionResult>(
+                        StateMachineOrchestrator.Name, child.Start, new SubOrchestrationOptions { InstanceId = Instances.Of(child.Start) })));
+                    break;
+                case StartWait wait:
+                    // Ended by the wait's end, or by its stop.
+                    var stop = new CancellationTokenSource();
+                    pending.Add(new Pending(wait.Work, context.CreateTimer(wait.DueAt.UtcDateTime, stop.Token)) { Stop = stop });
+                    break;
+                case StopWork stopped:
+                    Stop(stopped.Work);
+                    break;
+            }
+        }
+        if (!progress.Closed.SequenceEqual(closed))
+            context.SetCustomStatus(new ExecutionProgressStatus(closed = progress.Closed));
+    }
+
+    private void Stop(int work)
+    {
+        foreach (var each in pending.Where(each => each.Work == work).ToArray())
+        {
+            pending.Remove(each);
+            each.Stop?.Cancel();
+        }
+    }
+
+    private sealed record Pending(int Work, Task Task)
+    {
+        public CancellationTokenSource? Stop { get; init; }
+    }
+}

@@ -1,0 +1,24 @@
+using System.Text.Json.Nodes;
+using Lambda.StatesLanguage.Definitions;
+
+namespace Lambda.Workflows.Tasks;
+
+/// <summary>
+/// What a Task state calls, by <c>arn:aws:states:::service:action</c>. An app adds services of its own by registering implementations.
+/// </summary>
+public interface ITaskService
+{
+    /// <summary>Whether the service takes such a resource. State machines with resources that no service takes stop the start.</summary>
+    bool Takes(TaskResource resource);
+
+    /// <summary>Runs a task. It may be repeated after a crash: the request's id is the same then.</summary>
+    /// <exception cref="TaskException">The task has failed.</exception>
+    Task<JsonNode?> RunAsync(TaskRequest request, CancellationToken cancellation);
+}
+
+/// <summary>A task to run.</summary>
+/// <param name="Resource">What is called.</param>
+/// <param name="Input">Its parameters.</param>
+/// <param name="ExecutionArn">The execution that calls it.</param>
+/// <param name="RequestId">The id of the call.</param>
+public sealed record TaskRequest(TaskResource Resource, JsonNode? Input, string ExecutionArn, string RequestId);

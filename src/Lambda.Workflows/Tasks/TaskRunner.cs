@@ -1,0 +1,42 @@
+using Lambda.StatesLanguage.Definitions;
+using Lambda.StatesLanguage.Json;
+using Lambda.Workflows.Execution;
+using Microsoft.DurableTask.Client;
+
+namespace Lambda.Workflows.Tasks;
+
+/// <summary>Finds the service that a task calls, and calls it.</summary>
+public sealed class TaskRunner
+{
+    private readonly IReadOnlyList<ITaskService> services;
+    private readonly ExecutionTasks executions;
+
+    internal TaskRunner(IEnumerable<ITaskService> services, ExecutionTasks executions) => (this.services, this.executions) = ([.. services], executions);
+
+    /// <summary>Whether tasks can call such a resource.</summary>
+    internal bool Takes(TaskResource resource) => ExecutionTasks.Takes(resource) || services.Any(service => service.Takes(resource));
+
+    internal async Task<TaskResult> RunAsync(TaskCall call, DurableTaskClient? client, CancellationToken cancellation)
+    {
+        try
+        {
+            var resource = TaskResource.Parse(call.Resource)
+                ?? throw new TaskException("States.TaskFailed", $"'{call.Resource}' is not a resource.");
+            var request = new TaskRequest(resource, JsonText.Parse(call.Input), call.ExecutionArn, call.RequestId);
+            if (client is not null && ExecutionTasks.Takes(resource))
+                return await executions.RunAsync(request, client, cancellation);
+            var service = services.FirstOrDefault(each => each.Takes(resource))
+                ?? throw new TaskException("States.TaskFailed", $"{call.Resource} cannot be called here.");
+            return new TaskResult(TaskEnd.Succeeded, JsonText.Write(await service.RunAsync(request, cancellation)), null, null);
+        }
+        catch (TaskException failure)
+        {
+            return new TaskResult(TaskEnd.Failed, null, failure.Error, failure.Cause);
+        }
+        catch (OperationCanceledException)
+        {
+            // The app shuts down; what it was about to do is done again.
+            return new TaskResult(TaskEnd.Again, null, null, null);
+        }
+    }
+}

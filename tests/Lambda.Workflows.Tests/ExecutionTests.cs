@@ -1,0 +1,136 @@
+using System.Text.Json.Nodes;
+
+namespace Lambda.Workflows.Tests;
+
+public sealed class ExecutionTests(WorkflowApp app)
+{
+    [Fact]
+    public async Task A_machine_runs_to_its_output()
+    {
+        var execution = await app.StartAsync("order", """{"lines":[1,2,3]}""");
+
+        var end = await app.EndOfAsync(execution);
+
+        Assert.Equal(("SUCCEEDED", """{"total":12,"paid":2}"""), ((string?)end["status"], (string?)end["output"]));
+        Assert.Equal("""{"lines":[1,2,3]}""", (string?)end["input"]);
+        Assert.True((double)end["stopDate"]! > (double)end["startDate"]!);
+    }
+
+    [Fact]
+    public async Task The_history_has_what_has_happened()
+    {
+        var execution = await app.StartAsync("failing", "{}");
+
+        await app.EndOfAsync(execution);
+
+        Assert.Equal(
+            [
+                "ExecutionStarted", "TaskStateEntered",
+                "LambdaFunctionScheduled", "LambdaFunctionStarted", "LambdaFunctionFailed",
+                "LambdaFunctionScheduled", "LambdaFunctionStarted", "LambdaFunctionFailed",
+                "ExecutionFailed",
+            ],
+            await app.EventsAsync(execution));
+    }
+
+    [Fact]
+    public async Task The_history_comes_in_pages_and_in_both_orders()
+    {
+        var execution = await app.StartAsync("quick", """{"n":1}""");
+        await app.EndOfAsync(execution);
+
+        var first = await app.CallAsync("GetExecutionHistory", new JsonObject { ["executionArn"] = execution, ["maxResults"] = 3, ["reverseOrder"] = true });
+        var second = await app.CallAsync("GetExecutionHistory", new JsonObject
+        {
+            ["executionArn"] = execution, ["maxResults"] = 3, ["reverseOrder"] = true, ["nextToken"] = (string?)first["nextToken"],
+        });
+
+        Assert.Equal([4, 3, 2], first["events"]!.AsArray().Select(each => (int)each!["id"]!));
+        Assert.Equal([1], second["events"]!.AsArray().Select(each => (int)each!["id"]!));
+        Assert.Null(second["nextToken"]);
+    }
+
+    [Fact]
+    public async Task A_function_that_fails_fails_the_execution_with_its_error()
+    {
+        var end = await app.EndOfAsync(await app.StartAsync("failing", "{}"));
+
+        Assert.Equal(("FAILED", "InvalidOperationException"), ((string?)end["status"], (string?)end["error"]));
+        Assert.Equal("It always fails.", (string?)JsonNode.Parse((string)end["cause"]!)!["errorMessage"]);
+    }
+
+    [Fact]
+    public async Task An_execution_is_started_once_for_its_name()
+    {
+        var name = $"once-{Guid.NewGuid()}";
+        var first = await app.StartAsync("callback", "{}", name);
+        var again = await app.StartAsync("callback", "{}", name);
+        var other = await app.CallAsync(
+            "StartExecution", new JsonObject { ["stateMachineArn"] = WorkflowApp.Machine("callback"), ["name"] = name, ["input"] = "{\"a\":1}" });
+        await app.CallAsync("StopExecution", new JsonObject { ["executionArn"] = first });
+
+        Assert.Equal(first, again);
+        Assert.Equal("ExecutionAlreadyExists", (string?)other["__type"]);
+    }
+
+    [Fact]
+    public async Task An_execution_can_be_stopped()
+    {
+        var name = $"stop-{Guid.NewGuid()}";
+        var execution = await app.StartAsync("callback", "{}", name);
+        await app.TokenOfAsync(name);
+
+        var stopped = await app.CallAsync("StopExecution", new JsonObject { ["executionArn"] = execution, ["error"] = "Enough", ["cause"] = "of it" });
+        var end = await app.EndOfAsync(execution);
+
+        Assert.NotNull(stopped["stopDate"]);
+        Assert.Equal(("ABORTED", "Enough", "of it"), ((string?)end["status"], (string?)end["error"], (string?)end["cause"]));
+        Assert.Equal("ExecutionAborted", (await app.EventsAsync(execution))[^1]);
+    }
+
+    [Fact]
+    public async Task A_task_waits_for_another_execution()
+    {
+        var execution = await app.StartAsync("parent", """{"n":41}""");
+        var end = await app.EndOfAsync(execution);
+
+        Assert.Equal("""{"status":"SUCCEEDED","output":{"n":42}}""", (string?)end["output"]);
+        Assert.Contains("TaskSubmitted", await app.EventsAsync(execution));
+    }
+
+    [Fact]
+    public async Task A_distributed_map_runs_executions_and_tolerates_failures()
+    {
+        var one = await app.EndOfAsync(await app.StartAsync("spread", "[1,-2,3]"));
+        var two = await app.EndOfAsync(await app.StartAsync("spread", "[-1,-2,3]"));
+
+        Assert.Equal("[2,6]", (string?)one["output"]);
+        Assert.Equal("States.ExceedToleratedFailureThreshold", (string?)two["error"]);
+    }
+
+    [Fact]
+    public async Task An_express_machine_answers_its_caller()
+    {
+        var body = new JsonObject { ["stateMachineArn"] = WorkflowApp.Machine("express"), ["input"] = """{"n":4}""" };
+
+        var answer = await app.CallAsync("StartSyncExecution", body);
+        var failed = await app.CallAsync("StartSyncExecution", new JsonObject { ["stateMachineArn"] = WorkflowApp.Machine("express"), ["input"] = """{"n":-1}""" });
+
+        Assert.Equal(("SUCCEEDED", "8"), ((string?)answer["status"], (string?)answer["output"]));
+        Assert.Equal(("FAILED", "ArgumentOutOfRangeException"), ((string?)failed["status"], (string?)failed["error"]));
+    }
+
+    [Fact]
+    public async Task Executions_are_listed_by_machine_and_status()
+    {
+        var execution = await app.StartAsync("quick", """{"n":1}""");
+        await app.EndOfAsync(execution);
+
+        var all = await app.CallAsync("ListExecutions", new JsonObject { ["stateMachineArn"] = WorkflowApp.Machine("quick") });
+        var failed = await app.CallAsync(
+            "ListExecutions", new JsonObject { ["stateMachineArn"] = WorkflowApp.Machine("quick"), ["statusFilter"] = "FAILED" });
+
+        Assert.Contains(execution, all["executions"]!.AsArray().Select(each => (string?)each!["executionArn"]));
+        Assert.Empty(failed["executions"]!.AsArray());
+    }
+}

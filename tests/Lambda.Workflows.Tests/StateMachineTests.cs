@@ -1,0 +1,84 @@
+using System.Text.Json.Nodes;
+using Lambda.Engine.Invocation;
+using Lambda.Workflows.Definitions;
+using Lambda.Workflows.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Lambda.Workflows.Tests;
+
+public sealed class StateMachineTests(WorkflowApp app)
+{
+    [Fact]
+    public async Task The_apps_machines_are_listed_and_described()
+    {
+        var listed = await app.CallAsync("ListStateMachines", []);
+        var described = await app.CallAsync("DescribeStateMachine", new JsonObject { ["stateMachineArn"] = WorkflowApp.Machine("express") });
+
+        Assert.Equal(
+            ["callback", "express", "failing", "order", "parent", "quick", "spread"],
+            listed["stateMachines"]!.AsArray().Select(each => (string?)each!["name"]));
+        Assert.Equal("EXPRESS", (string?)described["type"]);
+        Assert.Contains("DoubleNow", (string?)described["definition"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_definition_is_validated()
+    {
+        var answer = await app.CallAsync("ValidateStateMachineDefinition", new JsonObject { ["definition"] = "{}" });
+
+        Assert.Equal(("FAIL", "/"), ((string?)answer["result"], (string?)answer["diagnostics"]![0]!["location"]));
+    }
+
+    [Theory]
+    [InlineData("DescribeStateMachine", """{"stateMachineArn":"arn:aws:states:us-east-1:000000000000:stateMachine:none"}""", "StateMachineDoesNotExist")]
+    [InlineData("StartExecution", """{"stateMachineArn":"arn:aws:states:us-east-1:000000000000:stateMachine:none"}""", "StateMachineDoesNotExist")]
+    [InlineData("StartExecution", """{"stateMachineArn":"arn:aws:states:us-east-1:000000000000:stateMachine:quick","input":"{"}""", "InvalidExecutionInput")]
+    [InlineData("StartExecution", """{"stateMachineArn":"arn:aws:states:us-east-1:000000000000:stateMachine:quick","name":"a b"}""", "InvalidName")]
+    [InlineData("StartExecution", """{"stateMachineArn":"arn:aws:states:us-east-1:000000000000:stateMachine:express"}""", "StateMachineTypeNotSupported")]
+    [InlineData("StartSyncExecution", """{"stateMachineArn":"arn:aws:states:us-east-1:000000000000:stateMachine:quick"}""", "StateMachineTypeNotSupported")]
+    [InlineData("StartExecution", "{}", "ValidationException")]
+    [InlineData("DescribeExecution", """{"executionArn":"nonsense"}""", "InvalidArn")]
+    [InlineData("DescribeExecution", """{"executionArn":"arn:aws:states:us-east-1:000000000000:execution:quick:none"}""", "ExecutionDoesNotExist")]
+    [InlineData("StopExecution", """{"executionArn":"arn:aws:states:us-east-1:000000000000:execution:quick:none"}""", "ExecutionDoesNotExist")]
+    [InlineData("CreateStateMachine", "{}", "UnknownOperationException")]
+    public async Task A_call_that_cannot_be_has_the_error_of_Step_Functions(string operation, string body, string error) =>
+        Assert.Equal(error, (string?)(await app.CallAsync(operation, (JsonObject)JsonNode.Parse(body)!))["__type"]);
+
+    [Fact]
+    public async Task An_input_over_256_KB_is_refused() => Assert.Equal("InvalidExecutionInput", (string?)(await app.CallAsync("StartExecution", new JsonObject
+    {
+        ["stateMachineArn"] = WorkflowApp.Machine("quick"), ["input"] = $"\"{new string('a', 262_144)}\"",
+    }))["__type"]);
+
+    [Theory]
+    [InlineData("broken.asl.json", "{\n\"StartAt\":\"A\",\n\"States\":{\n\"A\":{\"Type\":\"Pass\",\n\"Next\":\"B\"},\"C\":{\"Type\":\"Succeed\"}}}", "broken.asl.json(5): MISSING_TRANSITION_TARGET: Missing 'Next' target: B at /States/A/Next.")]
+    [InlineData("a b.asl.json", "{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Succeed\"}}}", "'a b' is not the name of a state machine")]
+    [InlineData("lost.asl.json", "{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Task\",\"Resource\":\"arn:aws:lambda:us-east-1:000000000000:function:lost\",\"End\":true}}}", "function:lost is not a function of the app.")]
+    [InlineData("sqs.asl.json", "{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Task\",\"Resource\":\"arn:aws:states:::sqs:sendMessage\",\"End\":true}}}", "arn:aws:states:::sqs:sendMessage cannot be called here.")]
+    public void A_definition_that_cannot_run_stops_the_start(string file, string definition, string problem)
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, file), definition);
+            var functions = app.Services.GetRequiredService<FunctionCatalogue>();
+
+            var exception = Assert.Throws<OptionsValidationException>(
+                () => new StateMachineCatalogue(new WorkflowOptions { Folder = folder.FullName }, functions, _ => false));
+
+            Assert.Contains(problem, exception.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void An_express_machine_without_a_file_stops_the_start() => Assert.Contains(
+        "'none' has no file",
+        Assert.Throws<OptionsValidationException>(() => new StateMachineCatalogue(
+            new WorkflowOptions { Folder = "nowhere" }.Express("none"), app.Services.GetRequiredService<FunctionCatalogue>(), _ => true)).Message,
+        StringComparison.Ordinal);
+}
