@@ -1,4 +1,6 @@
 using HostedWorkflows;
+using Lambda.Functions;
+using Lambda.Workflows;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

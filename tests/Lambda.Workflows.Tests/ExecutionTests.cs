@@ -74,6 +74,18 @@ public sealed class ExecutionTests(WorkflowApp app)
     }
 
     [Fact]
+    public async Task Callers_who_start_one_execution_at_once_start_one()
+    {
+        var name = $"together-{Guid.NewGuid()}";
+
+        var started = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => app.CallAsync(
+            "StartExecution", new JsonObject { ["stateMachineArn"] = WorkflowApp.Machine("callback"), ["name"] = name })));
+
+        Assert.Single(started.Select(each => each.ToJsonString()).Distinct());
+        await app.CallAsync("StopExecution", new JsonObject { ["executionArn"] = (string?)started[0]["executionArn"] });
+    }
+
+    [Fact]
     public async Task An_execution_can_be_stopped()
     {
         var name = $"stop-{Guid.NewGuid()}";

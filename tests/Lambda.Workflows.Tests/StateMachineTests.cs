@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Lambda.Engine.Invocation;
 using Lambda.Workflows.Definitions;
-using Lambda.Workflows.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using DurableTask.Core.Exceptions;
 using Lambda.StatesLanguage;
 using Lambda.Workflows.Definitions;
 using Lambda.Workflows.Execution;
@@ -11,6 +12,12 @@ namespace Lambda.Workflows.Api;
 /// <summary>The operations on executions.</summary>
 internal sealed partial class Executions(StateMachineCatalogue machines)
 {
+    private static readonly OrchestrationRuntimeStatus[] AnyStatus =
+    [
+        OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended,
+        OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated,
+    ];
+
     /// <summary>Starts an execution; one of that name that runs with the same input is taken for it.</summary>
     public async Task<JsonObject> StartAsync(StatesRequest request)
     {
@@ -35,10 +42,17 @@ internal sealed partial class Executions(StateMachineCatalogue machines)
         var id = Instances.Of(start);
         if (await client.GetInstanceAsync(id, getInputsAndOutputs: true, cancellation) is { } known)
             return Same(known, start);
-        await client.ScheduleNewOrchestrationInstanceAsync(
-            StateMachineOrchestrator.Name, start, new StartOrchestrationOptions(id), cancellation);
-        var started = await client.GetInstanceAsync(id, cancellation);
-        return started?.CreatedAt ?? throw new InvalidOperationException($"Execution {start.ExecutionArn} was not started.");
+        try
+        {
+            await client.ScheduleNewOrchestrationInstanceAsync(
+                StateMachineOrchestrator.Name, start, new StartOrchestrationOptions(id).WithDedupeStatuses(AnyStatus), cancellation);
+        }
+        catch (OrchestrationAlreadyExistsException)
+        {
+            // Somebody else has started it meanwhile.
+            return Same(await ReadAsync(client, id, cancellation) ?? throw NotStarted(start), start);
+        }
+        return (await ReadAsync(client, id, cancellation) ?? throw NotStarted(start)).CreatedAt;
     }
 
     public static async Task<JsonObject> DescribeAsync(StatesRequest request)
@@ -133,6 +147,13 @@ internal sealed partial class Executions(StateMachineCatalogue machines)
     internal static ExecutionStart StartOf(OrchestrationMetadata metadata) => metadata.ReadInputAs<ExecutionStart>()
         ?? throw new InvalidOperationException($"Orchestration {metadata.InstanceId} has no input.");
 
+    /// <summary>Reads an instance, a second time if it is not there: storage may miss a row that is just being written.</summary>
+    private static async Task<OrchestrationMetadata?> ReadAsync(DurableTaskClient client, string id, CancellationToken cancellation) =>
+        await client.GetInstanceAsync(id, getInputsAndOutputs: true, cancellation)
+        ?? await client.GetInstanceAsync(id, getInputsAndOutputs: true, cancellation);
+
+    private static InvalidOperationException NotStarted(ExecutionStart start) => new($"Execution {start.ExecutionArn} was not started.");
+
     private static DateTimeOffset Same(OrchestrationMetadata known, ExecutionStart start) =>
         !known.IsCompleted && StartOf(known).Input == start.Input
             ? known.CreatedAt
@@ -143,7 +164,7 @@ internal sealed partial class Executions(StateMachineCatalogue machines)
         var arn = request.Text(member);
         if (arn.Split(':') is not ["arn", _, "states", _, _, "execution", var machine, var name])
             throw StatesException.InvalidArn(arn);
-        var metadata = await request.Client.GetInstanceAsync(Instances.Of(machine, name), getInputsAndOutputs: true, request.Cancellation)
+        var metadata = await ReadAsync(request.Client, Instances.Of(machine, name), request.Cancellation)
             ?? throw StatesException.NoExecution(arn);
         return (metadata, StartOf(metadata));
     }

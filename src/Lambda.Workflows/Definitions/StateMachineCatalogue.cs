@@ -6,7 +6,6 @@ using Lambda.StatesLanguage.Definitions;
 using Lambda.StatesLanguage.Json;
 using Lambda.StatesLanguage.Validation;
 using Lambda.Workflows.Execution;
-using Lambda.Workflows.Hosting;
 using Lambda.Workflows.Tasks;
 using Microsoft.Extensions.Options;
 

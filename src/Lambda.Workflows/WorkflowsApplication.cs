@@ -1,12 +1,12 @@
 using Lambda.Engine.Invocation;
 using Lambda.Workflows.Api;
 using Lambda.Workflows.Definitions;
-using Lambda.Workflows.Hosting;
 using Lambda.Workflows.Tasks;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
-namespace Microsoft.Extensions.Hosting;
+namespace Lambda.Workflows;
 
 /// <summary>Adds state machines to an app that runs Lambda functions.</summary>
 public static class WorkflowsApplication
