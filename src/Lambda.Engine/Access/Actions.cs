@@ -75,7 +75,7 @@ public static class Actions
     }
 
     /// <summary>The actions on state machines, named as those of Step Functions. An app without state machines has no use for them.</summary>
-    public static IReadOnlyList<string> OfStateMachines { get; } =
+    internal static IReadOnlyList<string> OfStateMachines { get; } =
     [
         .. new[]
         {
