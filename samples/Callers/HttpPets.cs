@@ -12,7 +12,8 @@ public sealed class HttpPets : IHandler<HttpApiEvent, HttpApiAnswer>
     {
         ArgumentNullException.ThrowIfNull(input);
         var id = input.PathParameters?.GetValueOrDefault("id") ?? "all";
-        var team = input.RequestContext?.Authorizer?.Lambda is { } known && known.TryGetValue("team", out var value) ? value.GetString() : null;
+        var known = input.RequestContext?.Authorizer?.Lambda;
+        var team = known is not null && known.TryGetValue("team", out var value) ? value.GetString() : null;
         var body = $$"""{"pet":"{{JsonEncodedText.Encode(id)}}","team":"{{JsonEncodedText.Encode(team ?? "")}}"}""";
         return Task.FromResult(new HttpApiAnswer(200, body, Cookies: ["seen=1"]));
     }

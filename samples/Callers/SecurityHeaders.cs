@@ -11,12 +11,10 @@ public sealed class SecurityHeaders : IHandler<EdgeEvent, EdgeResponse>
     {
         ArgumentNullException.ThrowIfNull(input);
         var response = input.Records[0].Cf.Response!;
-        return Task.FromResult(response with
+        var headers = new Dictionary<string, IReadOnlyList<EdgeHeader>>(response.Headers!)
         {
-            Headers = new Dictionary<string, IReadOnlyList<EdgeHeader>>(response.Headers ?? new Dictionary<string, IReadOnlyList<EdgeHeader>>())
-            {
-                ["x-content-type-options"] = [new("nosniff", "X-Content-Type-Options")],
-            },
-        });
+            ["x-content-type-options"] = [new("nosniff", "X-Content-Type-Options")],
+        };
+        return Task.FromResult(response with { Headers = headers });
     }
 }

@@ -11,8 +11,11 @@ namespace Lambda.Events.Cognito;
 [JsonSerializable(typeof(CognitoEvent<PreTokenRequest, PreTokenResponse>), TypeInfoPropertyName = "PreToken")]
 [JsonSerializable(typeof(CognitoEvent<PreTokenRequest, PreTokenResponseV2>), TypeInfoPropertyName = "PreTokenV2")]
 [JsonSerializable(typeof(CognitoEvent<CustomMessageRequest, CustomMessageResponse>), TypeInfoPropertyName = "CustomMessage")]
-[JsonSerializable(typeof(CognitoEvent<DefineAuthChallengeRequest, DefineAuthChallengeResponse>), TypeInfoPropertyName = "DefineAuthChallenge")]
-[JsonSerializable(typeof(CognitoEvent<CreateAuthChallengeRequest, CreateAuthChallengeResponse>), TypeInfoPropertyName = "CreateAuthChallenge")]
-[JsonSerializable(typeof(CognitoEvent<VerifyAuthChallengeRequest, VerifyAuthChallengeResponse>), TypeInfoPropertyName = "VerifyAuthChallenge")]
+[JsonSerializable(
+    typeof(CognitoEvent<DefineAuthChallengeRequest, DefineAuthChallengeResponse>), TypeInfoPropertyName = "DefineAuthChallenge")]
+[JsonSerializable(
+    typeof(CognitoEvent<CreateAuthChallengeRequest, CreateAuthChallengeResponse>), TypeInfoPropertyName = "CreateAuthChallenge")]
+[JsonSerializable(
+    typeof(CognitoEvent<VerifyAuthChallengeRequest, VerifyAuthChallengeResponse>), TypeInfoPropertyName = "VerifyAuthChallenge")]
 [JsonSerializable(typeof(CognitoEvent<UserMigrationRequest, UserMigrationResponse>), TypeInfoPropertyName = "UserMigration")]
 public sealed partial class CognitoJson : JsonSerializerContext;

@@ -24,8 +24,10 @@ public sealed record LexAnswer(
         if (SessionState?.DialogAction is not { } action) return "it has no sessionState with a dialogAction";
         if (!Actions.Contains(action.Type)) return $"its dialogAction is '{action.Type}'; it must be one of {string.Join(", ", Actions)}";
         var intent = SessionState.Intent;
-        if (action.Type is "Close" or "ConfirmIntent" or "ElicitSlot" && intent is null) return $"its dialogAction {action.Type} needs an intent";
-        if (action.Type == "ElicitSlot" && string.IsNullOrEmpty(action.SlotToElicit)) return "its dialogAction ElicitSlot needs a slotToElicit";
+        if (intent is null && action.Type is ("Close" or "ConfirmIntent" or "ElicitSlot"))
+            return $"its dialogAction {action.Type} needs an intent";
+        if (action.Type == "ElicitSlot" && string.IsNullOrEmpty(action.SlotToElicit))
+            return "its dialogAction ElicitSlot needs a slotToElicit";
         if (action.Type == "ElicitIntent" && Messages is not { Count: > 0 }) return "its dialogAction ElicitIntent needs a message";
         if (intent is { State: { } state } && !States.Contains(state)) return $"its intent's state is '{state}'";
         if (intent is { ConfirmationState: not (null or "Confirmed" or "Denied" or "None") })

@@ -51,7 +51,8 @@ internal static class ProxyAnswer
                     if (!UrlAnswer.TryAdd(headers, header.Name, value)) return null;
             }
         }
-        if (format.DefaultType is { } type && !headers.Exists(header => header.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)))
+        if (format.DefaultType is { } type
+            && !headers.Exists(header => header.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)))
             headers.Add(("Content-Type", type));
         return headers;
     }

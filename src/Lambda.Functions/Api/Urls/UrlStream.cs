@@ -96,7 +96,8 @@ internal sealed class StreamedResponse(HttpContext http, StreamedCall call)
         foreach (var cookie in answer.Cookies) response.Headers.Append("Set-Cookie", cookie);
         response.Headers["x-amzn-RequestId"] = call.Request.RequestId;
         _hasBody = !HttpMethods.IsHead(http.Request.Method)
-            && answer.Status is not (StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified);
+            && answer.Status is not StatusCodes.Status204NoContent and not StatusCodes.Status205ResetContent
+                and not StatusCodes.Status304NotModified;
         HasBegun = true;
         return answer.Body;
     }

@@ -19,7 +19,8 @@ internal static class AlexaAnswer
             var root = json.RootElement;
             if (root.ValueKind != JsonValueKind.Object) return "it is not an object";
             if (!root.TryGetProperty("version", out var version) || version.ValueKind != JsonValueKind.String) return "it has no version";
-            if (!root.TryGetProperty("response", out var response) || response.ValueKind != JsonValueKind.Object) return "it has no response";
+            if (!root.TryGetProperty("response", out var response) || response.ValueKind != JsonValueKind.Object)
+                return "it has no response";
             if (SpeechProblem(response) is { } problem) return problem;
             return response.TryGetProperty("reprompt", out var reprompt) && reprompt.ValueKind == JsonValueKind.Object
                 ? SpeechProblem(reprompt)
@@ -35,9 +36,11 @@ internal static class AlexaAnswer
     {
         if (!parent.TryGetProperty("outputSpeech", out var speech) || speech.ValueKind == JsonValueKind.Null) return null;
         if (speech.ValueKind != JsonValueKind.Object || !speech.TryGetProperty("type", out var type)) return "its outputSpeech has no type";
-        var member = type.ValueKind == JsonValueKind.String ? type.GetString() switch { "PlainText" => "text", "SSML" => "ssml", _ => null } : null;
+        var kind = type.ValueKind == JsonValueKind.String ? type.GetString() : null;
+        var member = kind switch { "PlainText" => "text", "SSML" => "ssml", _ => null };
         if (member is null) return "the type of its outputSpeech is neither PlainText nor SSML";
-        if (!speech.TryGetProperty(member, out var said) || said.ValueKind != JsonValueKind.String) return $"its outputSpeech has no {member}";
+        if (!speech.TryGetProperty(member, out var said) || said.ValueKind != JsonValueKind.String)
+            return $"its outputSpeech has no {member}";
         return said.GetString()!.Length > LongestSpeech ? $"its outputSpeech is longer than {LongestSpeech} characters" : null;
     }
 }

@@ -10,7 +10,8 @@ namespace Lambda.Functions.Callers.Alexa;
 
 /// <summary>Answers Alexa's requests to the skills in the settings.</summary>
 internal sealed partial class AlexaCaller(
-    IOptions<CallersOptions> options, CallerInvoker invoker, AlexaCheck check, UnverifiedBodies bodies, ILogger<AlexaCaller> logger) : ICaller
+    IOptions<CallersOptions> options, CallerInvoker invoker, AlexaCheck check, UnverifiedBodies bodies, ILogger<AlexaCaller> logger)
+    : ICaller
 {
     /// <summary>The kind of caller, in addresses.</summary>
     public const string Kind = "alexa";
@@ -72,7 +73,10 @@ internal sealed partial class AlexaCaller(
     {
         try
         {
-            return JsonSerializer.Deserialize(body, SkillJson.Default.SkillEvent) is { Version: "1.0", Request: { Type: not null, Timestamp: not null } } skill
+            return JsonSerializer.Deserialize(body, SkillJson.Default.SkillEvent) is
+            {
+                Version: "1.0", Request: { Type: not null, Timestamp: not null },
+            } skill
                 ? skill
                 : null;
         }
@@ -85,6 +89,7 @@ internal sealed partial class AlexaCaller(
     [LoggerMessage(960, LogLevel.Warning, "Refused a request to the Alexa skill {Name}: {Reason}")]
     private static partial void Refused(ILogger logger, string name, string reason);
 
-    [LoggerMessage(961, LogLevel.Error, "The result of {Function} is not a valid answer of an Alexa skill, {Problem}; RequestId {RequestId}")]
+    [LoggerMessage(961, LogLevel.Error, "The result of {Function} is not a valid answer of an Alexa skill, {Problem}; "
+        + "RequestId {RequestId}")]
     private static partial void NoAnswer(ILogger logger, string function, string problem, string requestId);
 }

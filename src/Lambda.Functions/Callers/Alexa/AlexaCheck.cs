@@ -45,7 +45,9 @@ internal sealed class AlexaCheck(CertificateSource certificates, CertificateTrus
         // Either is there for most requests, both for some.
         string?[] named = [request.Context?.System?.Application?.ApplicationId, request.Session?.Application?.ApplicationId];
         var ids = named.OfType<string>().Distinct(StringComparer.Ordinal).ToList();
-        return ids is [{ } id] && applicationIds.Contains(id, StringComparer.Ordinal) ? null : "The request is for a skill that is not trusted.";
+        return ids is [{ } id] && applicationIds.Contains(id, StringComparer.Ordinal)
+            ? null
+            : "The request is for a skill that is not trusted.";
     }
 
     private static bool IsSigned(X509Certificate2 certificate, string signature, ReadOnlySpan<byte> body)

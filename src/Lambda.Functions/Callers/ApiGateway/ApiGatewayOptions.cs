@@ -93,7 +93,8 @@ public sealed class ApiRouteOptions
     internal IEnumerable<string> Errors(string setting, ApiGatewayOptions api, Func<string, bool> isFunction)
     {
         if (ApiRoute.Parse(Route) is not { } route)
-            yield return $"{setting}:Route is '{Route}'; a route is a method or ANY and a path, such as 'GET /pets/{{id}}' or 'ANY /{{proxy+}}'.";
+            yield return $"{setting}:Route is '{Route}'; a route is a method or ANY and a path, such as 'GET /pets/{{id}}' or "
+                + "'ANY /{proxy+}'.";
         else if (route.IsDefault && api.IsRest)
             yield return $"{setting}:Route is '{Route}', which only HTTP APIs have; write 'ANY /{{proxy+}}'.";
         if (CallersOptions.FunctionError($"{setting}:Function", Function, isFunction) is { } error) yield return error;

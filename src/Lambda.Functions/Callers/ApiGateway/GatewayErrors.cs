@@ -80,8 +80,8 @@ internal sealed record GatewayErrors
 /// <param name="member">What the message is called in the body.</param>
 internal sealed class GatewayError(int status, string? message, string? type = null, string member = "message") : IResult
 {
-    private readonly byte[] _body =
-        Encoding.UTF8.GetBytes(message is null ? $$"""{"{{member}}":null}""" : $$"""{"{{member}}":"{{JsonEncodedText.Encode(message)}}"}""");
+    private readonly byte[] _body = Encoding.UTF8.GetBytes(
+        message is null ? $$"""{"{{member}}":null}""" : $$"""{"{{member}}":"{{JsonEncodedText.Encode(message)}}"}""");
 
     /// <summary>The status.</summary>
     public int Status => status;

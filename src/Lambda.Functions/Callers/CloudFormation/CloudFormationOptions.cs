@@ -14,7 +14,8 @@ public sealed class CloudFormationOptions
     {
         if (CallersOptions.FunctionError($"{setting}:Function", Function, isFunction) is { } error) yield return error;
         if (TopicArns.Count == 0)
-            yield return $"{setting}:TopicArns is empty: name the topics that may call, such as arn:aws:sns:us-east-1:123456789012:resources.";
+            yield return $"{setting}:TopicArns is empty: name the topics that may call, such as "
+                + "arn:aws:sns:us-east-1:123456789012:resources.";
         if (TopicArns.FirstOrDefault(arn => SnsAddress.Region(arn) is null) is { } wrong)
             yield return $"{setting}:TopicArns has '{wrong}', which is not the ARN of an SNS topic.";
     }

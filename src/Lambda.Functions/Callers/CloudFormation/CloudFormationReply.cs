@@ -37,7 +37,8 @@ internal sealed partial class CloudFormationReply(IHttpClientFactory clients, IL
             using var response = await client.PutAsync(address, content, cancellation);
             if (response.IsSuccessStatusCode) Answered(logger, record.RequestId, request.LogicalResourceId);
             // What S3 refuses, such as an address that has expired, it refuses the next time, too.
-            else if (IsFinal(response.StatusCode)) NotAnswered(logger, record.RequestId, request.LogicalResourceId, (int)response.StatusCode);
+            else if (IsFinal(response.StatusCode))
+                NotAnswered(logger, record.RequestId, request.LogicalResourceId, (int)response.StatusCode);
             else throw new DestinationUnavailableException($"CloudFormation's bucket answered {(int)response.StatusCode}.");
         }
         catch (HttpRequestException e)

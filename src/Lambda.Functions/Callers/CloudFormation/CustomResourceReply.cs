@@ -46,7 +46,8 @@ internal static class CustomResourceReply
         if (answer.Reason is not null) json.WriteString("Reason", answer.Reason);
         // It must not change but on purpose: a new one makes CloudFormation delete the old one's resource.
         json.WriteString(
-            "PhysicalResourceId", answer.PhysicalResourceId ?? request.PhysicalResourceId ?? $"{request.LogicalResourceId}-{record.RequestId}");
+            "PhysicalResourceId",
+            answer.PhysicalResourceId ?? request.PhysicalResourceId ?? $"{request.LogicalResourceId}-{record.RequestId}");
         json.WriteString("StackId", request.StackId);
         json.WriteString("RequestId", request.RequestId);
         json.WriteString("LogicalResourceId", request.LogicalResourceId);
@@ -69,7 +70,8 @@ internal static class CustomResourceReply
             var root = json.RootElement;
             if (root.ValueKind == JsonValueKind.Null) return new(null, default, false, null);
             if (root.ValueKind != JsonValueKind.Object) return null;
-            if (root.TryGetProperty("Data", out var data) && data.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null)) return null;
+            if (root.TryGetProperty("Data", out var data) && data.ValueKind is not JsonValueKind.Object and not JsonValueKind.Null)
+                return null;
             return new(
                 Text(root, "PhysicalResourceId"), data.ValueKind == JsonValueKind.Object ? data.Clone() : default,
                 root.TryGetProperty("NoEcho", out var noEcho) && noEcho.ValueKind == JsonValueKind.True, Text(root, "Reason"));

@@ -57,7 +57,8 @@ internal sealed record SnsMessage(
                 ("Type", Type)]
             : [("Message", Message), ("MessageId", MessageId), ("SubscribeURL", SubscribeUrl), ("Timestamp", Timestamp),
                 ("Token", Token), ("TopicArn", TopicArn), ("Type", Type)];
-        return Encoding.UTF8.GetBytes(string.Concat(signed.Where(one => one.Value is not null).Select(one => $"{one.Name}\n{one.Value}\n")));
+        var lines = signed.Where(one => one.Value is not null).Select(one => $"{one.Name}\n{one.Value}\n");
+        return Encoding.UTF8.GetBytes(string.Concat(lines));
     }
 }
 

@@ -8,7 +8,8 @@ namespace Lambda.Functions.Callers.CloudFront;
 /// <summary>Serves the distributions in the settings: their functions, around an origin.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-at-the-edge.html, without a cache.</remarks>
 internal sealed class CloudFrontCaller(
-    IOptions<CallersOptions> options, EdgeFunctions functions, IHttpForwarder forwarder, IHttpMessageHandlerFactory handlers, SourceIp source)
+    IOptions<CallersOptions> options, EdgeFunctions functions, IHttpForwarder forwarder, IHttpMessageHandlerFactory handlers,
+    SourceIp source)
     : ICaller
 {
     /// <summary>The kind of caller, in addresses.</summary>

@@ -40,6 +40,7 @@ public sealed class CloudFrontOptions
         if (Array.TrueForAll(triggers, trigger => trigger.Function is null))
             yield return $"{setting} has no function: name one of ViewerRequest, OriginRequest, OriginResponse or ViewerResponse.";
         foreach (var (name, function) in triggers)
-            if (function is not null && CallersOptions.FunctionError($"{setting}:{name}", function, isFunction) is { } error) yield return error;
+            if (function is not null && CallersOptions.FunctionError($"{setting}:{name}", function, isFunction) is { } error)
+                yield return error;
     }
 }

@@ -31,9 +31,10 @@ internal sealed class Distribution(string name, CloudFrontOptions options)
         // Only what the settings name: a function takes what it is told from viewers.
         if (!_hosts.Contains(custom.DomainName) || custom.Protocol is not ("http" or "https")) return null;
         var isOwn = custom.DomainName.Equals(Origin.Host, StringComparison.OrdinalIgnoreCase);
-        if (isOwn ? custom.Port != Origin.Port || custom.Protocol != Origin.Scheme : custom is not { Protocol: "https", Port: 443 }) return null;
+        var (scheme, port) = isOwn ? (Origin.Scheme, Origin.Port) : (Uri.UriSchemeHttps, 443);
+        if ((custom.Protocol, custom.Port) != (scheme, port)) return null;
         var query = request.QueryString.Length > 0 ? $"?{request.QueryString}" : "";
-        return Uri.TryCreate($"{custom.Protocol}://{custom.DomainName}:{custom.Port}{custom.Path}{request.Uri}{query}", UriKind.Absolute, out var address)
-            && _hosts.Contains(address.Host) ? address : null;
+        var text = $"{scheme}://{custom.DomainName}:{port}{custom.Path}{request.Uri}{query}";
+        return Uri.TryCreate(text, UriKind.Absolute, out var address) && _hosts.Contains(address.Host) ? address : null;
     }
 }

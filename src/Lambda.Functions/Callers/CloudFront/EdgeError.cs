@@ -32,7 +32,9 @@ internal sealed class EdgeError(int status, string text, string? kind = null) : 
     public Task ExecuteAsync(HttpContext httpContext)
     {
         ArgumentNullException.ThrowIfNull(httpContext);
-        var page = Encoding.ASCII.GetBytes($"<html><head><title>ERROR: The request could not be satisfied</title></head><body><h1>{status} ERROR</h1><p>{text}</p></body></html>\n");
+        var page = Encoding.ASCII.GetBytes(
+            "<html><head><title>ERROR: The request could not be satisfied</title></head>"
+            + $"<body><h1>{status} ERROR</h1><p>{text}</p></body></html>\n");
         var response = httpContext.Response;
         (response.StatusCode, response.ContentType, response.ContentLength) = (status, "text/html", page.Length);
         response.Headers["x-cache"] = $"{kind ?? "Error"} from cloudfront";

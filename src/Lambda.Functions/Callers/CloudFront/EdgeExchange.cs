@@ -117,7 +117,8 @@ internal sealed class EdgeExchange(
 
     private void Replace(HttpRequest request)
     {
-        if (_request.Body is not { Action: "replace" } replaced || EdgeResult.BodyOf(replaced.Data, replaced.Encoding) is not { } body) return;
+        if (_request.Body is not { Action: "replace" } replaced) return;
+        if (EdgeResult.BodyOf(replaced.Data, replaced.Encoding) is not { } body) return;
         (request.Body, request.ContentLength) = (new MemoryStream(body), body.Length);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Lambda.Events.CloudFront;
 
 namespace Lambda.Functions.Callers.CloudFront;
@@ -13,6 +14,9 @@ internal static class EdgeHeaders
         "connection", "expect", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "trailer", "upgrade",
         "x-accel-buffering", "x-accel-charset", "x-accel-limit-rate", "x-accel-redirect", "x-cache", "x-forwarded-proto", "x-real-ip",
     };
+
+    private static readonly SearchValues<char> OfNames =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~");
 
     /// <summary>Whether functions do not see a header, and may not set it.</summary>
     public static bool IsDisallowed(string name) => Disallowed.Contains(name)
@@ -30,20 +34,23 @@ internal static class EdgeHeaders
         {
             if (name.Any(char.IsAsciiLetterUpper)) return $"the header {name} is not in lower case";
             if (IsDisallowed(name)) return $"the header {name} is not allowed";
-            if (values is null || values.Any(header => header is null || !IsField(name, header)))
-                return $"the header {name} is malformed";
+            if (IsMalformed(name, values)) return $"the header {name} is malformed";
         }
         return stage.ReadOnly.Where(name => !Values(before, name).SequenceEqual(Values(after, name), StringComparer.Ordinal))
             .Select(name => $"the header {name} cannot be changed")
             .FirstOrDefault();
     }
 
+    /// <summary>Whether a header has a name or a value that cannot be sent.</summary>
+    public static bool IsMalformed(string name, IReadOnlyList<EdgeHeader>? values) =>
+        values is null || values.Any(header => header is null || !IsField(name, header));
+
     private static IEnumerable<string> Values(IReadOnlyDictionary<string, IReadOnlyList<EdgeHeader>>? headers, string name) =>
         headers?.GetValueOrDefault(name)?.Select(header => header.Value) ?? [];
 
     // A line break would begin another header.
     private static bool IsField(string name, EdgeHeader header) =>
-        name.Length > 0 && name.All(character => char.IsAsciiLetterOrDigit(character) || "!#$%&'*+-.^_`|~".Contains(character, StringComparison.Ordinal))
+        name.Length > 0 && !name.AsSpan().ContainsAnyExcept(OfNames)
             && (header.Key is null || header.Key.Equals(name, StringComparison.OrdinalIgnoreCase))
             && header.Value is not null && header.Value.All(character => character is '\t' or (>= ' ' and <= '~'));
 }

@@ -23,7 +23,8 @@ internal static class EdgeMessages
     public static EdgeResponse Of(HttpResponseMessage response)
     {
         var headers = new Dictionary<string, IReadOnlyList<EdgeHeader>>(StringComparer.Ordinal);
-        foreach (var (name, values) in response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated)) Add(headers, name, [.. values]);
+        foreach (var (name, values) in response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated))
+            Add(headers, name, [.. values]);
         return new(((int)response.StatusCode).ToString(CultureInfo.InvariantCulture), response.ReasonPhrase ?? "", headers);
     }
 

@@ -59,17 +59,20 @@ internal sealed record EdgeResult(EdgeRequest? Request, EdgeResponse? Response)
         if (body?.Length > stage.MostBody) return $"its body is larger than {stage.MostBody} bytes";
         if (stage == EdgeStage.ViewerResponse && response.Status != trigger.Response?.Status)
             return "the status of a viewer response cannot be changed";
-        return EdgeHeaders.Problem(stage, stage.IsRequest ? null : trigger.Response?.Headers, response.Headers ?? new Dictionary<string, IReadOnlyList<EdgeHeader>>());
+        var headers = response.Headers ?? new Dictionary<string, IReadOnlyList<EdgeHeader>>();
+        return EdgeHeaders.Problem(stage, stage.IsRequest ? null : trigger.Response?.Headers, headers);
     }
 
     private static string? RequestProblem(EdgeStage stage, EdgeRequest before, EdgeRequest after)
     {
         if (after.Method != before.Method) return "its method cannot be changed";
         if (after.ClientIp != before.ClientIp) return "its clientIp cannot be changed";
-        if (after.Uri is null || !after.Uri.StartsWith('/') || after.Uri.AsSpan().ContainsAny('?', '#', ' ')) return $"its uri is '{after.Uri}'";
+        if (after.Uri is not ['/', ..] || after.Uri.AsSpan().ContainsAny('?', '#', ' ')) return $"its uri is '{after.Uri}'";
         if (after.QueryString is null || after.QueryString.AsSpan().ContainsAny('#', ' ', '\n')) return "its querystring is malformed";
         if (after.Headers is null) return "it has no headers";
         if (after.Body is { Action: "replace" } body && BodyOf(body.Data, body.Encoding) is null) return "its body is not Base64";
+        if (after.Origin?.Custom?.CustomHeaders?.FirstOrDefault(header => EdgeHeaders.IsMalformed(header.Key, header.Value)).Key is { } wrong)
+            return $"its origin's header {wrong} is malformed";
         return EdgeHeaders.Problem(stage, before.Headers, after.Headers);
     }
 }

@@ -50,7 +50,8 @@ internal static class CognitoEvents
     private static CognitoEvent<TRequest, TResponse> Event<TRequest, TResponse>(
         EntraEvent entra, string version, string region, string? user, string source, TRequest request, TResponse response) =>
         new(version, region, $"{region}_{entra.Data.TenantId}", user,
-            new("aws-sdk-unknown-unknown", entra.Data.AuthenticationContext.ClientServicePrincipal?.AppId ?? ""), source, request, response);
+            new("aws-sdk-unknown-unknown", entra.Data.AuthenticationContext.ClientServicePrincipal?.AppId ?? ""), source, request,
+            response);
 
     private static Dictionary<string, string> Attributes(params (string Name, string? Value)[] attributes) =>
         attributes.Where(one => !string.IsNullOrEmpty(one.Value)).ToDictionary(one => one.Name, one => one.Value!);
@@ -62,8 +63,7 @@ internal static class CognitoEvents
         "surname" => "family_name",
         "displayName" => "name",
         "streetAddress" => "address",
-        _ when attribute.StartsWith("extension_", StringComparison.Ordinal) && attribute.Split('_', 3) is [_, _, var name] => $"custom:{name}",
-        _ => attribute,
+        _ => attribute.Split('_', 3) is ["extension", _, var name] ? $"custom:{name}" : attribute,
     };
 
     private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();

@@ -30,13 +30,16 @@ public sealed class CognitoOptions
     internal IEnumerable<string> Errors(string setting, Func<string, bool> isFunction)
     {
         if (!Uri.TryCreate(Authority, UriKind.Absolute, out var authority) || authority.Scheme != Uri.UriSchemeHttps)
-            yield return $"{setting}:Authority is '{Authority}'; it must be that of the tenant, such as https://contoso.ciamlogin.com/<tenant id>/v2.0.";
+            yield return $"{setting}:Authority is '{Authority}'; it must be that of the tenant, such as "
+                + "https://contoso.ciamlogin.com/<tenant id>/v2.0.";
         if (string.IsNullOrWhiteSpace(Audience))
             yield return $"{setting}:Audience is missing: name the app registration of the custom authentication extension.";
         if (PreTokenGeneration is null && PreSignUp is null)
             yield return $"{setting} has no trigger: name the function of PreTokenGeneration or PreSignUp.";
-        foreach (var (name, function) in ((string, string?)[])[(nameof(PreTokenGeneration), PreTokenGeneration), (nameof(PreSignUp), PreSignUp)])
-            if (function is not null && CallersOptions.FunctionError($"{setting}:{name}", function, isFunction) is { } error) yield return error;
+        (string, string?)[] triggers = [(nameof(PreTokenGeneration), PreTokenGeneration), (nameof(PreSignUp), PreSignUp)];
+        foreach (var (name, function) in triggers)
+            if (function is not null && CallersOptions.FunctionError($"{setting}:{name}", function, isFunction) is { } error)
+                yield return error;
         if (PreTokenGenerationVersion is < 1 or > HighestVersion)
             yield return $"{setting}:PreTokenGenerationVersion is {PreTokenGenerationVersion}; it must be 1 to {HighestVersion}.";
     }

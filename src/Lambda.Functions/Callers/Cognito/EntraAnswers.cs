@@ -87,12 +87,14 @@ internal static class EntraAnswers
         _ => null,
     };
 
-    private static string Text(JsonValue value) => value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString();
+    private static string Text(JsonValue value) =>
+        value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString();
 
     private static JsonObject Answer(string data, string action, params (string Name, JsonNode Value)[] members)
     {
         var what = new JsonObject { ["@odata.type"] = $"microsoft.graph.{action}" };
         foreach (var (name, value) in members) what[name] = value;
-        return new JsonObject { ["data"] = new JsonObject { ["@odata.type"] = $"microsoft.graph.{data}", ["actions"] = new JsonArray(what) } };
+        var answer = new JsonObject { ["@odata.type"] = $"microsoft.graph.{data}", ["actions"] = new JsonArray(what) };
+        return new JsonObject { ["data"] = answer };
     }
 }

@@ -51,7 +51,8 @@ internal sealed record EntraApp(string? AppId);
 
 /// <summary>The user who signs in.</summary>
 internal sealed record EntraUser(
-    string? Id, string? UserPrincipalName, string? Mail, string? DisplayName, string? GivenName, string? Surname, string? PreferredLanguage);
+    string? Id, string? UserPrincipalName, string? Mail, string? DisplayName, string? GivenName, string? Surname,
+    string? PreferredLanguage);
 
 /// <summary>The user who signs up.</summary>
 internal sealed record EntraSignUp(IReadOnlyDictionary<string, EntraAttribute>? Attributes, IReadOnlyList<EntraIdentity>? Identities);

@@ -54,7 +54,8 @@ internal sealed partial class LoadBalancerCaller(
 
     private static LoadBalancerError BadGateway { get; } = new(StatusCodes.Status502BadGateway);
 
-    [LoggerMessage(952, LogLevel.Error, "The result of {Function} is not a valid response of the load balancer {Name}, RequestId {RequestId}: "
+    [LoggerMessage(952, LogLevel.Error,
+        "The result of {Function} is not a valid response of the load balancer {Name}, RequestId {RequestId}: "
         + "it is over 1 MB, or it lacks a statusCode, or its statusCode, headers or body are malformed")]
     private static partial void NoAnswer(ILogger logger, string function, string name, string requestId);
 }

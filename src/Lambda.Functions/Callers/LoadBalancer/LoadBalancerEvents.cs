@@ -26,9 +26,10 @@ internal static class LoadBalancerEvents
         var (text, isBase64) = ProxiedRequest.Body(body, UrlEvent.IsText(request.ContentType, request.Headers.ContentEncoding));
         var headers = Headers(request, source, now);
         var query = ProxiedRequest.Query(request, isDecoded: false);
+        var (method, context) = (request.Method, new LoadBalancerContext(new(target.Arn)));
         return JsonSerializer.SerializeToUtf8Bytes(target.HasMultiValueHeaders
-            ? new LoadBalancerEvent(new(new(target.Arn)), request.Method, path, null, Lists(query), null, Lists(headers), text ?? "", isBase64)
-            : new LoadBalancerEvent(new(new(target.Arn)), request.Method, path, Last(query), null, Last(headers), null, text ?? "", isBase64),
+            ? new LoadBalancerEvent(context, method, path, null, Lists(query), null, Lists(headers), text ?? "", isBase64)
+            : new LoadBalancerEvent(context, method, path, Last(query), null, Last(headers), null, text ?? "", isBase64),
             Json.LoadBalancerEvent);
     }
 

@@ -139,6 +139,7 @@ public sealed class CloudFrontTests : IClassFixture<CallersApp>
     [InlineData("origin-request", "headers/range=[{\"value\":\"bytes=0-1\"}]")]
     [InlineData("origin-request", "origin/custom/domainName=\"169.254.169.254\"")]
     [InlineData("origin-request", "origin/custom/domainName=\"example.org\"")]
+    [InlineData("origin-request", "origin/custom/customHeaders={\"x-a\":[{\"value\":\"1\\r\\nx-b: 2\"}]}")]
     [InlineData("origin-request", "origin/custom/port=8080")]
     [InlineData("origin-request", "origin/custom/protocol=\"http\"")]
     [InlineData("origin-request", "origin/custom/path=\"@example.org\"")]

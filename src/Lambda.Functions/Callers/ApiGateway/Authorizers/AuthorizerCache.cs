@@ -21,7 +21,8 @@ internal sealed class AuthorizerCache(TimeProvider time) : IDisposable
     {
         if (authorizer.Ttl <= TimeSpan.Zero) return;
         using var entry = _grants.CreateEntry(Key(authorizer, identity));
-        (entry.Size, entry.Value, entry.AbsoluteExpirationRelativeToNow) = (1, new Kept(grant, time.GetUtcNow() + authorizer.Ttl), authorizer.Ttl);
+        (entry.Size, entry.AbsoluteExpirationRelativeToNow) = (1, authorizer.Ttl);
+        entry.Value = new Kept(grant, time.GetUtcNow() + authorizer.Ttl);
     }
 
     public void Dispose() => _grants.Dispose();
