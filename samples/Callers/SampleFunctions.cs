@@ -6,6 +6,7 @@ using Lambda.Events.CloudFront;
 using Lambda.Events.Cognito;
 using Lambda.Events.Lex;
 using Lambda.Events.LoadBalancer;
+using Lambda.Events.WebSocket;
 
 namespace Samples.Callers;
 
@@ -30,6 +31,7 @@ public static class SampleFunctions
             .Add<FrontPage, EdgeEvent, EdgeRequest>("front-page", EdgeJson.Default)
             .Add<SecurityHeaders, EdgeEvent, EdgeResponse>("security-headers", EdgeJson.Default)
             .Add<OrderFlowers, LexEvent, LexAnswer>("order-flowers", LexJson.Default)
+            .Add<Chat, WebSocketEvent, WebSocketAnswer>("chat", WebSocketJson.Default)
             .Add<Secret, CustomResourceEvent, CustomResourceAnswer>("secret", CustomResourceJson.Default);
     }
 }

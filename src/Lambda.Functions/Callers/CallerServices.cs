@@ -8,6 +8,7 @@ using Lambda.Functions.Callers.CloudFormation;
 using Lambda.Functions.Callers.CloudFront;
 using Lambda.Functions.Callers.Cognito;
 using Lambda.Functions.Callers.LoadBalancer;
+using Lambda.Functions.Callers.WebSocket;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -37,6 +38,7 @@ internal static class CallerServices
         services.AddHttpForwarder();
         services.AddSingleton<EdgeFunctions>();
         services.AddKeyedSingleton<ICaller, CloudFrontCaller>(CloudFrontCaller.Kind);
+        services.AddKeyedSingleton<ICaller, WebSocketCaller>(WebSocketCaller.Kind);
         services.AddSingleton<SnsCheck>();
         services.AddSingleton<IDestination, CloudFormationReply>();
         return services.AddKeyedSingleton<ICaller, CloudFormationCaller>(CloudFormationCaller.Kind);

@@ -4,6 +4,7 @@ using Lambda.Functions.Callers.CloudFormation;
 using Lambda.Functions.Callers.CloudFront;
 using Lambda.Functions.Callers.Cognito;
 using Lambda.Functions.Callers.LoadBalancer;
+using Lambda.Functions.Callers.WebSocket;
 
 namespace Lambda.Functions.Callers;
 
@@ -31,6 +32,9 @@ public sealed class CallersOptions
     /// <summary>Distributions of CloudFront, by name: <c>/api/callers/cloudfront/&lt;name&gt;/…</c>.</summary>
     public Dictionary<string, CloudFrontOptions> CloudFront { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>WebSocket APIs, by name: <c>/api/callers/websocket/&lt;name&gt;</c>.</summary>
+    public Dictionary<string, WebSocketOptions> WebSocket { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The errors in these options; each names its setting.</summary>
     /// <param name="isFunction">Whether the app has a function of that name.</param>
     internal IEnumerable<string> Errors(Func<string, bool> isFunction) =>
@@ -41,6 +45,7 @@ public sealed class CallersOptions
         .. Alexa.SelectMany(one => one.Value.Errors($"{Section}:{nameof(Alexa)}:{one.Key}", isFunction)),
         .. Cognito.SelectMany(one => one.Value.Errors($"{Section}:{nameof(Cognito)}:{one.Key}", isFunction)),
         .. CloudFront.SelectMany(one => one.Value.Errors($"{Section}:{nameof(CloudFront)}:{one.Key}", isFunction)),
+        .. WebSocket.SelectMany(one => one.Value.Errors($"{Section}:{nameof(WebSocket)}:{one.Key}", isFunction)),
     ];
 
     /// <summary>The error in a setting that names a function; null when there is none.</summary>

@@ -33,6 +33,8 @@ internal static class CallersSettings
         .. ((string[])["ViewerRequest", "OriginRequest", "OriginResponse", "ViewerResponse"]).Select(trigger => (Root + $"CloudFront:edge:{trigger}", "edge")),
         (Root + "CloudFront:site:Origin", "https://www.example.com/site/"), (Root + "CloudFront:site:ViewerRequest", "front-page"), (Root + "CloudFront:site:ViewerResponse", "security-headers"),
         (Root + "CloudFront:full:Origin", "https://www.example.com"), (Root + "CloudFront:full:ViewerRequest", "full"),
+        .. Socket("chat", true, ("$connect", "chat"), ("$disconnect", "chat"), ("$default", "chat"), ("greet", "chat")), .. Socket("counting", false, ("$connect", "counting"), ("$disconnect", "counting"), ("$default", "counting")),
+        .. Socket("fails", true, ("$connect", "fails"), ("$disconnect", "fails"), ("$default", "fails")),
         .. Topic("stacks", "secret"), .. Topic("slow", "too-slow"), .. Topic("counted", "counting"),
         (Root + "LoadBalancer:elsewhere:Function", "welcome-page"), (Root + "LoadBalancer:elsewhere:AllowFrom:0", "203.0.113.0/24"),
     ];
@@ -54,6 +56,12 @@ internal static class CallersSettings
 
     private static IEnumerable<(string, string)> Pool(string name, params (string Name, string Value)[] settings) =>
         [.. settings.Append(("Authority", Cognito.EntraTenant.Authority)).Append(("Audience", Cognito.EntraTenant.Audience)).Select(setting => (Root + $"Cognito:{name}:{setting.Item1}", setting.Item2))];
+
+    private static IEnumerable<(string, string)> Socket(string name, bool sends, params (string Key, string Function)[] routes) =>
+    [
+        (Root + $"WebSocket:{name}:Hub", "room"), (Root + $"WebSocket:{name}:AccessKeys:0", WebSocket.WebSocketTests.Key), (Root + $"WebSocket:{name}:AccessKeys:1", WebSocket.WebSocketTests.SecondKey), (Root + $"WebSocket:{name}:SendsAnswers", $"{sends}"),
+        .. routes.Index().SelectMany(route => ((string, string)[])[(Root + $"WebSocket:{name}:Routes:{route.Index}:RouteKey", route.Item.Key), (Root + $"WebSocket:{name}:Routes:{route.Index}:Function", route.Item.Function)]),
+    ];
 
     private static IEnumerable<(string, string)> Topic(string name, string function) =>
         [(Root + $"CloudFormation:{name}:Function", function), (Root + $"CloudFormation:{name}:TopicArns:0", "arn:aws:sns:us-east-1:123456789012:resources")];

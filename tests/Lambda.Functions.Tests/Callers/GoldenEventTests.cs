@@ -7,6 +7,7 @@ using Lambda.Events.CloudFront;
 using Lambda.Events.Cognito;
 using Lambda.Events.Lex;
 using Lambda.Events.LoadBalancer;
+using Lambda.Events.WebSocket;
 
 namespace Lambda.Functions.Tests.Callers;
 
@@ -37,6 +38,7 @@ public sealed class GoldenEventTests
         [nameof(EdgeEvent)] = (typeof(EdgeEvent), EdgeJson.Default.Options),
         [nameof(LexEvent)] = (typeof(LexEvent), LexJson.Default.Options),
         [nameof(LexAnswer)] = (typeof(LexAnswer), LexJson.Default.Options),
+        [nameof(WebSocketEvent)] = (typeof(WebSocketEvent), WebSocketJson.Default.Options),
         [nameof(CustomResourceEvent)] = (typeof(CustomResourceEvent), CustomResourceJson.Default.Options),
     };
 

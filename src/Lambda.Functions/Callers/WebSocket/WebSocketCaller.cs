@@ -1,0 +1,130 @@
+using System.Text.Json;
+using Lambda.Events.WebSocket;
+using Lambda.Functions.Api;
+using Lambda.Functions.Api.Urls;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Lambda.Functions.Callers.WebSocket;
+
+/// <summary>Answers Web PubSub's events with the routes of a WebSocket API.</summary>
+/// <remarks>Mirrors https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-overview.html.</remarks>
+internal sealed partial class WebSocketCaller(
+    IOptions<CallersOptions> options, CallerInvoker invoker, UnverifiedBodies bodies, TimeProvider time, ILogger<WebSocketCaller> logger)
+    : ICaller
+{
+    /// <summary>The kind of caller, in addresses.</summary>
+    public const string Kind = "websocket";
+
+    private const string RequestOrigin = "WebHook-Request-Origin";
+    private const int Largest = 1024 * 1024;
+    private static readonly Func<long, AwsError> TooLarge = static _ => AwsError.BodyTooLarge(Largest);
+
+    /// <inheritdoc/>
+    public async Task<IResult> CallAsync(HttpRequest request, string name)
+    {
+        if (!options.Value.WebSocket.TryGetValue(name, out var settings)) return CallerResults.NotFound();
+        if (HttpMethods.IsOptions(request.Method)) return Validate(request);
+        if (PubSubEvent.Read(request.Headers) is not { } pubSub)
+            return AwsError.InvalidRequest("The request is not an event of Web PubSub.");
+        if (!pubSub.IsSignedBy(settings.AccessKeys) || pubSub.Hub != settings.Hub)
+        {
+            Refused(logger, name, pubSub.Hub);
+            return Results.Unauthorized();
+        }
+        RequestBody body;
+        using (var share = bodies.Anonymous.Open()) body = await RequestBody.ReadAsync(request, Largest, TooLarge, share);
+        if (body.Error is { } unread) return unread;
+        return pubSub.Type switch
+        {
+            PubSubEvent.Connect => await ConnectAsync(request, body.Bytes, name, settings, pubSub),
+            // API Gateway has no event for it.
+            PubSubEvent.Connected => Results.NoContent(),
+            PubSubEvent.Disconnected => await DisconnectAsync(request, body.Bytes, name, settings, pubSub),
+            _ => await MessageAsync(request, body.Bytes, name, settings, pubSub),
+        };
+    }
+
+    // Web PubSub asks once whether its events are wanted here.
+    private static IResult Validate(HttpRequest request)
+    {
+        if (request.Headers[RequestOrigin] is not [{ Length: > 0 } origin]) return AwsError.InvalidRequest($"{RequestOrigin} is missing.");
+        request.HttpContext.Response.Headers["WebHook-Allowed-Origin"] = origin;
+        return Results.Ok();
+    }
+
+    private async Task<IResult> ConnectAsync(
+        HttpRequest request, ReadOnlyMemory<byte> body, string name, WebSocketOptions settings, PubSubEvent pubSub)
+    {
+        var context = Context(request, name, settings, pubSub, WebSocketOptions.Connect, "CONNECT");
+        if (WebSocketEvents.Connect(body.Span, context) is not { } payload)
+            return AwsError.InvalidRequest("The body does not describe a client.");
+        // Without the route every client that Web PubSub lets in may connect, as in API Gateway.
+        if (settings.FunctionOf(WebSocketOptions.Connect) is not { } function) return Results.NoContent();
+        return await AnswerAsync(function, payload, pubSub, name) switch
+        {
+            { Status: >= 200 and < 300 } => Results.NoContent(),
+            { } refusal => Results.StatusCode(refusal.Status),
+            null => Results.StatusCode(StatusCodes.Status500InternalServerError),
+        };
+    }
+
+    private async Task<IResult> MessageAsync(
+        HttpRequest request, ReadOnlyMemory<byte> body, string name, WebSocketOptions settings, PubSubEvent pubSub)
+    {
+        var key = WebSocketEvents.RouteOf(body, settings.Selector);
+        // A message cannot choose the routes of connections.
+        if (key.StartsWith('$') || settings.FunctionOf(key) is not { } function)
+            (key, function) = (WebSocketOptions.Default, settings.FunctionOf(WebSocketOptions.Default));
+        if (function is null) return Forbidden(settings, pubSub);
+        var payload = WebSocketEvents.Message(request, body, Context(request, name, settings, pubSub, key, "MESSAGE"));
+        var answer = await AnswerAsync(function, payload, pubSub, name);
+        if (!settings.SendsAnswers) return Results.NoContent();
+        if (answer is null) return Results.Text(Error("Internal server error", pubSub), "application/json");
+        return answer.Body.IsEmpty ? Results.NoContent() : Results.Bytes(answer.Body, "text/plain; charset=utf-8");
+    }
+
+    private async Task<IResult> DisconnectAsync(
+        HttpRequest request, ReadOnlyMemory<byte> body, string name, WebSocketOptions settings, PubSubEvent pubSub)
+    {
+        if (settings.FunctionOf(WebSocketOptions.Disconnect) is { } function)
+        {
+            var context = Context(request, name, settings, pubSub, WebSocketOptions.Disconnect, "DISCONNECT");
+            await AnswerAsync(function, WebSocketEvents.Disconnect(body.Span, context), pubSub, name);
+        }
+        return Results.NoContent();
+    }
+
+    // Null when the function failed, or its answer is none.
+    private async Task<UrlAnswer?> AnswerAsync(string function, byte[] payload, PubSubEvent pubSub, string name)
+    {
+        var outcome = await invoker.InvokeAsync(function, Guid.NewGuid().ToString(), payload);
+        if (outcome is CallerOutcome.Returned(var result)
+            && ProxyAnswer.Read(result, new ProxyFormat(HasMultiValueHeaders: false)) is { } answer) return answer;
+        NoAnswer(logger, function, name, pubSub.Id, outcome.GetType().Name);
+        return null;
+    }
+
+    private WebSocketContext Context(
+        HttpRequest request, string name, WebSocketOptions settings, PubSubEvent pubSub, string routeKey, string eventType) =>
+        WebSocketEvents.Context(
+            pubSub, routeKey, eventType, name, settings.Stage, request.Headers[RequestOrigin].FirstOrDefault() ?? request.Host.Host,
+            time.GetUtcNow());
+
+    private static IResult Forbidden(WebSocketOptions settings, PubSubEvent pubSub) =>
+        settings.SendsAnswers ? Results.Text(Error("Forbidden", pubSub), "application/json") : Results.NoContent();
+
+    // What API Gateway tells clients.
+    private static string Error(string message, PubSubEvent pubSub)
+    {
+        var (connection, request) = (JsonEncodedText.Encode(pubSub.ConnectionId), JsonEncodedText.Encode(pubSub.Id));
+        return $$"""{"message":"{{message}}","connectionId":"{{connection}}","requestId":"{{request}}"}""";
+    }
+
+    [LoggerMessage(965, LogLevel.Warning, "Refused an event of the hub {Hub} for the WebSocket API {Name}: its signature or hub is another")]
+    private static partial void Refused(ILogger logger, string name, string hub);
+
+    [LoggerMessage(966, LogLevel.Error, "{Function} gave no valid answer to event {EventId} of the WebSocket API {Name}: {Outcome}")]
+    private static partial void NoAnswer(ILogger logger, string function, string name, string eventId, string outcome);
+}
