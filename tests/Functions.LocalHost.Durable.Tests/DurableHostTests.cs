@@ -56,6 +56,15 @@ public sealed class DurableHostTests(Storage storage)
         Assert.Empty(await QueuesAsync(app.Account));
     }
 
+    [Theory]
+    [InlineData("", "The app setting 'AzureWebJobsStorage' does not exist. Durable Functions need a storage account.")]
+    [InlineData("no connection", "The app setting 'AzureWebJobsStorage' is not a connection string of Azure Storage.")]
+    public async Task Storage_that_is_missing_or_none_stops_the_start_and_is_named(string account, string message)
+    {
+        await using var app = new DurableApp(account);
+        Assert.Contains(message, $"{Assert.ThrowsAny<Exception>(() => app.Server)}", StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_addresses_that_an_app_gives_lead_to_it()
     {

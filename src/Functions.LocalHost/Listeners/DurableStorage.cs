@@ -2,7 +2,6 @@ using Azure;
 using Azure.Storage.Blobs;
 using Functions.LocalHost.Configuration;
 using Functions.LocalHost.Worker;
-using Microsoft.Extensions.Configuration;
 
 namespace Functions.LocalHost.Listeners;
 
@@ -33,7 +32,7 @@ internal sealed class DurableStorage(BlobServiceClient service, TimeProvider tim
         CancellationToken stopping)
     {
         if (Connection(functions, host) is not { } name
-            || host.Settings.GetWebJobsConnectionSection(host.Resolve(name)).Value is not { Length: > 0 } connection) return null;
+            || StorageConnections.Section(name, host).Value is not { Length: > 0 } connection) return null;
         var options = new BlobClientOptions { Retry = { MaxRetries = 0 } };
         HostClients.Harden(options, health, stopping);
         return new(new BlobServiceClient(connection, options), time);

@@ -11,19 +11,32 @@ internal static class StorageConnections
     /// <summary>The connection of the host itself, and of bindings that name none.</summary>
     public const string Default = "AzureWebJobsStorage";
 
+    private const string Advice =
+        "Set it to \"UseDevelopmentStorage=true\" for Azurite on this machine, or to the connection string of an account.";
+
     private static readonly string[] Types = ["blobTrigger", "blob", "queueTrigger", "queue"];
 
-    /// <exception cref="HostConfigurationException">A setting holds no connection string; its value, a secret, is not quoted.</exception>
+    /// <exception cref="HostConfigurationException">A setting is missing, or holds no connection string. Its value, a secret, is not quoted.
+    /// </exception>
     public static void Check(IReadOnlyList<HostedFunction> functions, HostConfiguration host)
     {
-        string[] own = [Default, .. DurableStorage.Connection(functions, host) is { } durable ? [durable] : Array.Empty<string>()];
+        var durable = DurableStorage.Connection(functions, host);
+        if (durable is not null && IsMissing(Section(durable, host)))
+            throw new HostConfigurationException(
+                $"The app setting '{durable}' does not exist. Durable Functions need a storage account. {Advice}");
         var named = functions.SelectMany(function => function.Bindings).Where(binding => Types.Any(binding.Is))
-            .Select(binding => binding.Text("connection")).OfType<string>().Where(name => name.Length > 0);
-        foreach (var name in own.Concat(named).Distinct(StringComparer.OrdinalIgnoreCase))
-            if (host.Settings.GetWebJobsConnectionSection(host.Resolve(name)).Value is { } value && !IsConnectionString(value))
-                throw new HostConfigurationException($"The app setting '{name}' is not a connection string of Azure Storage. "
-                    + "Set it to \"UseDevelopmentStorage=true\" for Azurite on this machine, or to the connection string of an account.");
+            .Select(binding => binding.Text("connection")).Append(durable).OfType<string>().Where(name => name.Length > 0);
+        foreach (var name in named.Prepend(Default).Distinct(StringComparer.OrdinalIgnoreCase))
+            if (Section(name, host).Value is { } value && !IsConnectionString(value))
+                throw new HostConfigurationException($"The app setting '{name}' is not a connection string of Azure Storage. {Advice}");
     }
+
+    /// <summary>The setting, or settings, with a connection.</summary>
+    public static IConfigurationSection Section(string name, HostConfiguration host) =>
+        host.Settings.GetWebJobsConnectionSection(host.Resolve(name));
+
+    private static bool IsMissing(IConfigurationSection section) =>
+        string.IsNullOrWhiteSpace(section.Value) && !section.GetChildren().Any();
 
     private static bool IsConnectionString(string value)
     {

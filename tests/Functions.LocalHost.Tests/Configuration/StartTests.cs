@@ -23,7 +23,7 @@ public sealed class StartTests(Storage storage)
     {
         using var app = new Hosted("");
         var error = Assert.ThrowsAny<Exception>(() => app.Server);
-        Assert.Contains("Azure Storage connection named 'Storage'", $"{error}", StringComparison.Ordinal);
+        Assert.Contains("Storage account connection string 'AzureWebJobsStorage' does not exist.", $"{error}", StringComparison.Ordinal);
     }
 
     [Theory]
