@@ -33,7 +33,7 @@ public sealed record AsyncEvent(string RequestId, string Function, DateTimeOffse
     /// <summary>The time from which the event's age counts.</summary>
     public DateTimeOffset AgesFrom => RedrivenAt ?? AcceptedAt;
 
-    /// <summary>The event as JSON; empty when it does not fit a message.</summary>
+    /// <summary>The event as JSON; empty while it is only in <see cref="PayloadBlob"/>.</summary>
     public ReadOnlyMemory<byte> Payload { get; init; }
 
     /// <summary>The blob that holds the event, when it does not fit a message.</summary>

@@ -92,20 +92,20 @@ public sealed class AsyncProcessor(
             await end.GiveUpAsync(
                 item, function, InvocationCondition.EventAgeExceeded, item.Attempts - 1, await LastErrorAsync(item, shutdown), shutdown);
         else if (item.PayloadBlob is null)
-            await AttemptAsync(item, function, item.Payload, mayBeCopy, shutdown);
+            await AttemptAsync(item, function, mayBeCopy, shutdown);
         else if (await payloads.LoadAsync(item.PayloadBlob, shutdown) is { } payload)
-            await AttemptAsync(item, function, payload, mayBeCopy, shutdown);
+            // The end of the attempt needs the payload again.
+            await AttemptAsync(item with { Payload = payload }, function, mayBeCopy, shutdown);
         else
             await end.GiveUpAsync(
                 item, function, InvocationCondition.RetriesExhausted, item.Attempts - 1,
                 FunctionError.Of("PayloadLost", $"The event's payload, blob {item.PayloadBlob}, is gone."), shutdown);
     }
 
-    private async Task AttemptAsync(
-        AsyncEvent item, LambdaFunction function, ReadOnlyMemory<byte> payload, bool mayBeCopy, CancellationToken shutdown)
+    private async Task AttemptAsync(AsyncEvent item, LambdaFunction function, bool mayBeCopy, CancellationToken shutdown)
     {
         var outcome = await invoker.InvokeAsync(
-            function, new(item.RequestId, payload) { ClientContext = item.ClientContext, Qualifier = item.Qualifier }, shutdown);
+            function, new(item.RequestId, item.Payload) { ClientContext = item.ClientContext, Qualifier = item.Qualifier }, shutdown);
         switch (outcome)
         {
             case InvocationOutcome.Succeeded succeeded:

@@ -8,7 +8,8 @@ namespace Lambda.Engine.Async;
 /// is written last.
 /// </summary>
 public sealed class EventCompletion(
-    Destinations destinations, Deliveries deliveries, IDeadLetters deadLetters, IPayloadStore payloads, IInvocationRecords records, TimeProvider time, ILogger<EventCompletion> logger)
+    Destinations destinations, Deliveries deliveries, IDeadLetters deadLetters, IPayloadStore payloads, IInvocationRecords records,
+    TimeProvider time, ILogger<EventCompletion> logger)
 {
     private static readonly byte[] NoPayload = "null"u8.ToArray();
 
@@ -27,8 +28,8 @@ public sealed class EventCompletion(
         var address = destinations.OnSuccess(item.Function);
         if (address is not null || item.Reply is not null)
         {
-            var payload = item.PayloadBlob is null ? item.Payload : await payloads.LoadAsync(item.PayloadBlob, cancellation) ?? NoPayload;
-            var record = Record(item, function, InvocationCondition.Success, item.Attempts, payload, now) with
+            var payload = await PayloadAsync(item, cancellation);
+            var record = Record(item, function, InvocationCondition.Success, item.Attempts, payload ?? NoPayload, now) with
             {
                 ResponsePayload = PayloadJson.OrText(result),
             };
@@ -37,7 +38,13 @@ public sealed class EventCompletion(
         }
         if (mayHaveLetter) await deadLetters.DeleteAsync(new(item.Function, item.AcceptedAt, item.RequestId), cancellation);
         await records.PutAsync(
-            InvocationRecord.Of(item, InvocationState.Succeeded) with { Attempts = item.Attempts, FinishedAt = now, Condition = InvocationCondition.Success, Destination = address?.ToString() },
+            InvocationRecord.Of(item, InvocationState.Succeeded) with
+            {
+                Attempts = item.Attempts,
+                FinishedAt = now,
+                Condition = InvocationCondition.Success,
+                Destination = address?.ToString(),
+            },
             cancellation);
     }
 
@@ -54,7 +61,7 @@ public sealed class EventCompletion(
     {
         ArgumentNullException.ThrowIfNull(item);
         var now = time.GetUtcNow();
-        var payload = item.PayloadBlob is null ? item.Payload : await payloads.LoadAsync(item.PayloadBlob, cancellation);
+        var payload = await PayloadAsync(item, cancellation);
         var blob = item.PayloadBlob ?? await payloads.SaveAsync(item.RequestId, now, item.Payload, cancellation);
         await deadLetters.PutAsync(new(item.RequestId, item.Function, item.AcceptedAt)
         {
@@ -70,9 +77,11 @@ public sealed class EventCompletion(
             Qualifier = item.Qualifier,
         }, cancellation);
 
-        var record = Record(
-            item, function, condition, attempts, payload ?? NoPayload,
-            now) with { ResponsePayload = error?.Payload, FunctionError = error is null ? null : FunctionError.Unhandled };
+        var record = Record(item, function, condition, attempts, payload ?? NoPayload, now) with
+        {
+            ResponsePayload = error?.Payload,
+            FunctionError = error is null ? null : FunctionError.Unhandled,
+        };
         var onFailure = OnFailure(item, error);
         if (onFailure is { } address) await deliveries.SendAsync(address, DestinationPlaces.OnFailure, record, cancellation);
         if (destinations.DeadLetter(item.Function) is { } queue)
@@ -101,7 +110,7 @@ public sealed class EventCompletion(
         if (OnFailure(item, error) is not { } address) return false;
         // Without its payload unless that is at hand: it may be what is refused.
         var record = Record(
-            item, function, InvocationCondition.RetriesExhausted, attempts, item.PayloadBlob is null ? item.Payload : NoPayload,
+            item, function, InvocationCondition.RetriesExhausted, attempts, item.Payload.IsEmpty ? NoPayload : item.Payload,
             time.GetUtcNow()) with { ResponsePayload = error.Payload, FunctionError = FunctionError.Unhandled };
         try
         {
@@ -116,6 +125,10 @@ public sealed class EventCompletion(
         return true;
     }
 
+    // An event that was attempted has its payload at hand; one that is given up before has not loaded it. Null when its blob is gone.
+    private async Task<ReadOnlyMemory<byte>?> PayloadAsync(AsyncEvent item, CancellationToken cancellation) =>
+        item.PayloadBlob is null || !item.Payload.IsEmpty ? item.Payload : await payloads.LoadAsync(item.PayloadBlob, cancellation);
+
     // A loop that was stopped must not go on by way of the record of its stop.
     private DestinationAddress? OnFailure(AsyncEvent item, FunctionError? error)
     {
@@ -127,5 +140,10 @@ public sealed class EventCompletion(
     private static DestinationRecord Record(
         AsyncEvent item, LambdaFunction? function, InvocationCondition condition, int attempts, ReadOnlyMemory<byte> payload,
         DateTimeOffset now) =>
-        new(now, item.RequestId, function?.Arn ?? item.Function, condition, attempts, payload, item.AcceptedAt) { Function = item.Function, Hops = item.Hops, Redrives = item.Redrives };
+        new(now, item.RequestId, function?.Arn ?? item.Function, condition, attempts, payload, item.AcceptedAt)
+        {
+            Function = item.Function,
+            Hops = item.Hops,
+            Redrives = item.Redrives,
+        };
 }

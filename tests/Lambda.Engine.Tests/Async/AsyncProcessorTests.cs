@@ -134,6 +134,32 @@ public sealed class AsyncProcessorTests
         Assert.Equal(InvocationState.Succeeded, engine.Records.All["r-1"].State);
     }
 
+    [Theory]
+    [InlineData("returns", InvocationState.Succeeded)]
+    [InlineData("fails", InvocationState.Failed)]
+    public async Task An_attempt_loads_a_large_payload_once_for_the_handler_and_for_the_destination(string function, InvocationState end)
+    {
+        using var engine = new TestEngine(functions => functions
+            .AddRaw<Echo>("returns", options => options.OnSuccess = "storage-queue:mine")
+            .AddRaw<Fails>("fails", options => (options.OnFailure, options.MaximumRetryAttempts) = ("storage-queue:mine", 0)));
+        var payload = $"\"{new string('x', AsyncEventCodec.MaxMessage)}\"";
+        await AcceptAsync(engine, function, payload);
+        await engine.ProcessNextAsync();
+        Assert.Equal(end, engine.Records.All["r-1"].State);
+        Assert.Equal(payload, JsonNode.Parse(Assert.Single(engine.Destination.Records).Json)!["requestPayload"]!.ToJsonString());
+        Assert.Equal("r-1", Assert.Single(engine.Payloads.Loads));
+    }
+
+    [Fact]
+    public async Task A_retry_of_a_large_payload_leaves_it_in_its_blob()
+    {
+        using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f"));
+        await AcceptAsync(engine, "f", $"\"{new string('x', AsyncEventCodec.MaxMessage)}\"");
+        await engine.ProcessNextAsync();
+        Assert.InRange(Assert.Single(engine.Queue.Messages).Body.Length, 1, 10_000);
+        Assert.Equal("r-1", Assert.Single(engine.Payloads.Loads));
+    }
+
     [Fact]
     public async Task An_event_whose_payload_is_gone_ends_failed_and_says_so()
     {

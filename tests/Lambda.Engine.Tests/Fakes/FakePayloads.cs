@@ -9,6 +9,9 @@ internal sealed class FakePayloads : IPayloadStore
     public Exception? Fails { get; set; }
     public Action? Before { get; set; }
 
+    /// <summary>The names of the blobs that were loaded, in order.</summary>
+    public ConcurrentQueue<string> Loads { get; } = [];
+
     /// <summary>Called when it is done: what it throws is an answer that was lost.</summary>
     public Action? After { get; set; }
     public string Container => "payloads";
@@ -24,6 +27,7 @@ internal sealed class FakePayloads : IPayloadStore
     public Task<ReadOnlyMemory<byte>?> LoadAsync(string name, CancellationToken cancellation)
     {
         Begin();
+        Loads.Enqueue(name);
         return Task.FromResult(Blobs.TryGetValue(name, out var payload) ? payload : (ReadOnlyMemory<byte>?)null);
     }
 
