@@ -18,13 +18,13 @@ internal sealed class AwsError(int status, string type, string message) : IResul
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The status.</summary>
-    public int Status => status;
+    internal int Status => status;
 
     /// <summary>Why an invocation was throttled.</summary>
-    public string? Reason { get; private init; }
+    internal string? Reason { get; private init; }
 
     /// <summary>When the client should try again.</summary>
-    public TimeSpan? RetryAfter { get; private init; }
+    internal TimeSpan? RetryAfter { get; private init; }
 
     /// <summary>Whether the body says who is at fault. Errors of the front that Lambda's requests pass first do not.</summary>
     private bool SaysType { get; init; } = true;

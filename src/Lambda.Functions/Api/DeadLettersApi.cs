@@ -28,7 +28,7 @@ public sealed class DeadLettersApi(FunctionCatalogue catalogue, IDeadLetters let
         return AwsError.OrUnavailableAsync(async () =>
         {
             var page = await letters.ListAsync(function, next, limit, request.HttpContext.RequestAborted);
-            return Results.Json(
+            return PlainAnswer.Json(
                 new DeadLetterList(page, page.Count == limit ? PageToken.Write(page[^1].Key) : null), ApiJson.Readable.DeadLetterList);
         });
     }
@@ -62,7 +62,7 @@ public sealed class DeadLettersApi(FunctionCatalogue catalogue, IDeadLetters let
 
     private static IResult Answer(RedriveOutcome outcome, string id, int done) => outcome switch
     {
-        RedriveOutcome.Done => Results.StatusCode(done),
+        RedriveOutcome.Done => PlainAnswer.Of(done),
         RedriveOutcome.NotFound => NotFound(id),
         RedriveOutcome.AlreadyRedriven =>
             AwsError.Conflict(

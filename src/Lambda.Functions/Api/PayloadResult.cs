@@ -5,9 +5,9 @@ namespace Lambda.Functions.Api;
 /// <summary>The answer to an invocation: the payload byte for byte, with Lambda's headers.</summary>
 internal sealed class PayloadResult(int status, string requestId, ReadOnlyMemory<byte> payload) : IResult
 {
-    public string? ExecutedVersion { get; init; }
-    public string? FunctionError { get; init; }
-    public string? LogResult { get; init; }
+    internal string? ExecutedVersion { get; init; }
+    internal string? FunctionError { get; init; }
+    internal string? LogResult { get; init; }
 
     public Task ExecuteAsync(HttpContext httpContext)
     {

@@ -20,7 +20,7 @@ public sealed class RedrivesApi(FunctionCatalogue catalogue, RedriveJobs jobs)
             var job = await jobs.StartAsync(function.Name, request.HttpContext.RequestAborted);
             // …/dead-letters/redrive is where it was begun, …/dead-letters/redrives/<function> is where it is watched.
             request.HttpContext.Response.Headers.Location = $"{request.PathBase}{request.Path.Value!.TrimEnd('/')}s/{function.Name}";
-            return Results.Json(job, AsyncJson.Readable.RedriveJob, statusCode: StatusCodes.Status202Accepted);
+            return PlainAnswer.Json(job, AsyncJson.Readable.RedriveJob, StatusCodes.Status202Accepted);
         });
     }
 
@@ -30,7 +30,7 @@ public sealed class RedrivesApi(FunctionCatalogue catalogue, RedriveJobs jobs)
         ArgumentNullException.ThrowIfNull(request);
         if (!catalogue.TryGet(function, out _)) return Task.FromResult<IResult>(AwsError.FunctionNotFound(catalogue.ArnOf(function)));
         return AwsError.OrUnavailableAsync(async () => await jobs.FindAsync(function, request.HttpContext.RequestAborted) is { } job
-            ? Results.Json(job, AsyncJson.Readable.RedriveJob)
+            ? PlainAnswer.Json(job, AsyncJson.Readable.RedriveJob)
             : new AwsError(StatusCodes.Status404NotFound, "ResourceNotFoundException", $"The dead letters of {function} have never been redriven as a whole."));
     }
 }

@@ -13,13 +13,13 @@ public sealed class CatalogueTrigger(FunctionCatalogue catalogue)
     [Function("ListFunctions")]
     [Requires(Actions.ListFunctions)]
     public IResult List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "functions")] HttpRequest request) =>
-        Results.Json(new FunctionList([.. catalogue.All.Select(FunctionDescription.Of)]), ApiJson.Readable.FunctionList);
+        PlainAnswer.Json(new FunctionList([.. catalogue.All.Select(FunctionDescription.Of)]), ApiJson.Readable.FunctionList);
 
     /// <summary><c>GET /api/functions/{name}</c>.</summary>
     [Function("GetFunction")]
     [Requires(Actions.GetFunction, Function = "name")]
     public IResult Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "functions/{name}")] HttpRequest request, string name) =>
         catalogue.TryGet(name, out var function)
-            ? Results.Json(FunctionDescription.Of(function), ApiJson.Readable.FunctionDescription)
+            ? PlainAnswer.Json(FunctionDescription.Of(function), ApiJson.Readable.FunctionDescription)
             : AwsError.FunctionNotFound(catalogue.ArnOf(name));
 }

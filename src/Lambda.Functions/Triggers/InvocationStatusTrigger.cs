@@ -20,7 +20,7 @@ public sealed class InvocationStatusTrigger(IInvocationRecords records)
         try
         {
             return await records.FindAsync(requestId, request.HttpContext.RequestAborted) is { } record
-                ? Results.Json(record, AsyncJson.Readable.InvocationRecord)
+                ? PlainAnswer.Json(record, AsyncJson.Readable.InvocationRecord)
                 : new AwsError(
                     StatusCodes.Status404NotFound, "ResourceNotFoundException",
                     $"There is no asynchronous invocation {requestId}; its record may have passed its retention.");

@@ -29,7 +29,7 @@ public sealed class UploadsTrigger(UploadAddresses addresses, FunctionCatalogue 
         {
             return await addresses.CreateAsync(
                 name, request.Query["overwrite"] == "true", request.HttpContext.RequestAborted) is { } address
-                ? Results.Json(address, ApiJson.Readable.UploadAddress)
+                ? PlainAnswer.Json(address, ApiJson.Readable.UploadAddress)
                 : new AwsError(
                     StatusCodes.Status409Conflict, "ResourceConflictException",
                     $"'{name}' was uploaded before. Add ?overwrite=true to replace it.");

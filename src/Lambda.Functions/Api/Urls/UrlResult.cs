@@ -8,7 +8,7 @@ namespace Lambda.Functions.Api.Urls;
 internal sealed partial class UrlResult(UrlAnswer answer, string function, string requestId, CorsOptions? cors, ILogger logger) : IResult
 {
     /// <summary>The answer when the server refuses to send the response; null for that of a function URL.</summary>
-    public IResult? Refused { get; init; }
+    internal IResult? Refused { get; init; }
 
     public Task ExecuteAsync(HttpContext httpContext)
     {

@@ -39,7 +39,7 @@ public sealed partial class UrlsApi
             return AwsError.NotFound("There is no function at this address.");
         var cors = function.Options.Cors;
         if (cors is not null) UrlCors.Write(cors, request, request.HttpContext.Response.Headers);
-        if (cors is not null && UrlCors.IsPreflight(request)) return Results.StatusCode(StatusCodes.Status200OK);
+        if (cors is not null && UrlCors.IsPreflight(request)) return PlainAnswer.Of(StatusCodes.Status200OK);
         var requestId = Guid.NewGuid().ToString();
         var (payload, unread) = await EventAsync(request, name, function, requestId);
         if (unread is not null) return unread;

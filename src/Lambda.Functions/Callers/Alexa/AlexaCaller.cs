@@ -51,13 +51,13 @@ internal sealed partial class AlexaCaller(
             case CallerOutcome.Returned when skill.Request.Type == SessionEnded:
                 return new PayloadResult(StatusCodes.Status200OK, requestId, default);
             case CallerOutcome.Returned(var result):
-                if (AlexaAnswer.Problem(result) is not { } problem) return Results.Bytes(result, "application/json;charset=UTF-8");
+                if (AlexaAnswer.Problem(result) is not { } problem) return PlainAnswer.Of(result, "application/json;charset=UTF-8");
                 NoAnswer(logger, function, problem, requestId);
-                return Results.StatusCode(StatusCodes.Status500InternalServerError);
-            case CallerOutcome.Throttled: return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
-            case CallerOutcome.Stopping: return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+                return PlainAnswer.Of(StatusCodes.Status500InternalServerError);
+            case CallerOutcome.Throttled: return PlainAnswer.Of(StatusCodes.Status503ServiceUnavailable);
+            case CallerOutcome.Stopping: return PlainAnswer.Of(StatusCodes.Status503ServiceUnavailable);
             case CallerOutcome.Failed or CallerOutcome.TooLarge or CallerOutcome.TimedOut:
-                return Results.StatusCode(StatusCodes.Status500InternalServerError);
+                return PlainAnswer.Of(StatusCodes.Status500InternalServerError);
             case var outcome: throw new UnreachableException($"Unexpected outcome: {outcome.GetType().Name}.");
         }
     }

@@ -31,7 +31,7 @@ internal sealed partial class ApiGatewayCaller(
         if (api.Cors is { } cors)
         {
             UrlCors.Write(cors, request, request.HttpContext.Response.Headers);
-            if (UrlCors.IsPreflight(request)) return Results.StatusCode(StatusCodes.Status204NoContent);
+            if (UrlCors.IsPreflight(request)) return PlainAnswer.Of(StatusCodes.Status204NoContent);
         }
         var path = RawPath.Behind(request, $"/callers/{Kind}/{name}");
         if (!api.Routes.TryFind(request.Method, path, out var route, out var parameters)) return api.Errors.NotFound;

@@ -84,7 +84,7 @@ internal sealed class GatewayError(int status, string? message, string? type = n
         message is null ? $$"""{"{{member}}":null}""" : $$"""{"{{member}}":"{{JsonEncodedText.Encode(message)}}"}""");
 
     /// <summary>The status.</summary>
-    public int Status => status;
+    internal int Status => status;
 
     public Task ExecuteAsync(HttpContext httpContext)
     {

@@ -65,7 +65,7 @@ internal sealed partial class CloudFormationCaller(
         using var answer = await client.GetAsync(address, cancellation);
         answer.EnsureSuccessStatusCode();
         Confirmed(logger, name, message.TopicArn);
-        return Results.Ok();
+        return PlainAnswer.Of(StatusCodes.Status200OK);
     }
 
     private async Task<IResult> AcceptAsync(SnsMessage message, string name, string function, CancellationToken cancellation)
@@ -80,13 +80,13 @@ internal sealed partial class CloudFormationCaller(
         await asynchronous.AcceptForReplyAsync(
             found, new(requestId, Encoding.UTF8.GetBytes(message.Message)), new(CloudFormationReply.KindName, name), cancellation);
         Accepted(logger, name, resource.RequestType, resource.LogicalResourceId, requestId);
-        return Results.Ok();
+        return PlainAnswer.Of(StatusCodes.Status200OK);
     }
 
-    private IResult Ended(string name, string topic)
+    private PlainAnswer Ended(string name, string topic)
     {
         Unsubscribed(logger, name, topic);
-        return Results.Ok();
+        return PlainAnswer.Of(StatusCodes.Status200OK);
     }
 
     private static CustomResourceEvent? ReadRequest(string json)

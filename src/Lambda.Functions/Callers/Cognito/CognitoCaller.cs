@@ -40,7 +40,7 @@ internal sealed partial class CognitoCaller(
         return Answer(entra.Type, await invoker.InvokeAsync(function, requestId, payload), settings, function, requestId);
     }
 
-    private IResult Answer(string type, CallerOutcome outcome, CognitoOptions settings, string function, string requestId)
+    private PlainAnswer Answer(string type, CallerOutcome outcome, CognitoOptions settings, string function, string requestId)
     {
         switch (outcome)
         {
@@ -50,24 +50,24 @@ internal sealed partial class CognitoCaller(
                     : EntraAnswers.Continue(result, type, out problem);
                 if (answer is not null) return Json(answer);
                 NoAnswer(logger, function, problem!, requestId);
-                return Results.StatusCode(StatusCodes.Status500InternalServerError);
+                return PlainAnswer.Of(StatusCodes.Status500InternalServerError);
             // A function refuses a user by throwing, and the user is told why.
             case CallerOutcome.Failed(var error) when type != EntraEvent.TokenIssuanceStart:
                 return Json(EntraAnswers.Block(type, error.ErrorMessage ?? error.ErrorType ?? "unknown"));
             case CallerOutcome.Failed or CallerOutcome.TooLarge or CallerOutcome.TimedOut:
-                return Results.StatusCode(StatusCodes.Status500InternalServerError);
+                return PlainAnswer.Of(StatusCodes.Status500InternalServerError);
             case CallerOutcome.Throttled or CallerOutcome.Stopping:
-                return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+                return PlainAnswer.Of(StatusCodes.Status503ServiceUnavailable);
             default: throw new UnreachableException($"Unexpected outcome: {outcome.GetType().Name}.");
         }
     }
 
-    private static IResult Json(JsonObject answer) => Results.Text(answer.ToJsonString(), "application/json");
+    private static PlainAnswer Json(JsonObject answer) => PlainAnswer.Json(answer.ToJsonString());
 
-    private IResult Refuse(string name, string reason)
+    private PlainAnswer Refuse(string name, string reason)
     {
         Refused(logger, name, reason);
-        return Results.Unauthorized();
+        return PlainAnswer.Of(StatusCodes.Status401Unauthorized);
     }
 
     [LoggerMessage(962, LogLevel.Warning, "Refused an event for the user pool {Name}: {Reason}")]

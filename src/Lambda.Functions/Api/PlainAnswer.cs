@@ -1,0 +1,44 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+
+namespace Lambda.Functions.Api;
+
+/// <summary>
+/// An answer outside the Lambda API: a status, and a body or none. It takes the place of ASP.NET Core's own results, because the worker
+/// copies the public properties of every returned result into the invocation's answer to the host.
+/// </summary>
+internal sealed class PlainAnswer : IResult
+{
+    private readonly int _status;
+    private readonly string? _contentType;
+    private readonly ReadOnlyMemory<byte> _body;
+
+    private PlainAnswer(int status, string? contentType = null, ReadOnlyMemory<byte> body = default) =>
+        (_status, _contentType, _body) = (status, contentType, body);
+
+    /// <summary>Answers with a status only.</summary>
+    public static PlainAnswer Of(int status) => new(status);
+
+    /// <summary>Answers 200 with a body.</summary>
+    public static PlainAnswer Of(ReadOnlyMemory<byte> body, string contentType) => new(StatusCodes.Status200OK, contentType, body);
+
+    /// <summary>Answers with a value as JSON.</summary>
+    public static PlainAnswer Json<T>(T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) =>
+        new(status, "application/json; charset=utf-8", JsonSerializer.SerializeToUtf8Bytes(value, type));
+
+    /// <summary>Answers 200 with text that is JSON.</summary>
+    public static PlainAnswer Json(string text) => Of(Encoding.UTF8.GetBytes(text), "application/json; charset=utf-8");
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        ArgumentNullException.ThrowIfNull(httpContext);
+        var response = httpContext.Response;
+        response.StatusCode = _status;
+        if (_contentType is null) return;
+        response.ContentType = _contentType;
+        response.ContentLength = _body.Length;
+        await response.Body.WriteAsync(_body, CancellationToken.None);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using Lambda.Functions.Discovery;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Lambda.Functions.Tests.Api;
+
+// The worker serializes each returned result by its public properties into the invocation's answer to the host: what is public leaves the
+// response, an upload's address with its signature among it.
+public sealed class ResultTests
+{
+    private static readonly Assembly Functions = typeof(AppAssemblies).Assembly;
+
+    private static IEnumerable<Type> Types => Functions.GetTypes().Where(type => type is { IsAbstract: false, IsInterface: false }
+        && (type.IsAssignableTo(typeof(IResult)) || type.IsAssignableTo(typeof(IActionResult))));
+
+    public static TheoryData<string> Results() => [.. Types.Select(type => type.FullName!)];
+
+    [Theory]
+    [MemberData(nameof(Results))]
+    public void A_result_shows_the_workers_serializer_nothing(string name)
+    {
+        var type = Functions.GetType(name, throwOnError: true)!;
+        Assert.Empty(type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name));
+        Assert.Empty(type.GetFields(BindingFlags.Public | BindingFlags.Instance).Select(field => field.Name));
+    }
+
+    [Fact]
+    public void No_answer_is_one_of_the_frameworks_own_results_whose_values_are_public()
+    {
+        using var file = new PEReader(File.OpenRead(Functions.Location));
+        var metadata = file.GetMetadataReader();
+        var used = metadata.TypeReferences.Select(metadata.GetTypeReference)
+            .Select(type => $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}");
+        Assert.DoesNotContain(used, type => type is "Microsoft.AspNetCore.Http.Results" or "Microsoft.AspNetCore.Http.TypedResults"
+            || type.StartsWith("Microsoft.AspNetCore.Http.HttpResults.", StringComparison.Ordinal));
+        Assert.NotEmpty(Types);
+    }
+}
