@@ -5,19 +5,25 @@ namespace Lambda.Engine.Polling;
 
 /// <summary>A queue or stream that a mapping reads.</summary>
 /// <param name="Kind">Its kind.</param>
-/// <param name="Name">The queue's, topic's or hub's name.</param>
+/// <param name="Name">The queue's, topic's, hub's, table's or container's name.</param>
 /// <param name="Part">The topic's subscription, or the hub's consumer group; null for queues.</param>
 public sealed partial record EventSource(EventSourceKind Kind, string Name, string? Part = null)
 {
     /// <summary>Whether its records are ordered and read from a position, instead of being settled one by one.</summary>
-    public bool IsStream => Kind == EventSourceKind.EventHub;
+    public bool IsStream => Kind is EventSourceKind.EventHub || IsOfItems;
+
+    /// <summary>Whether its records are changes of items.</summary>
+    public bool IsOfItems => Kind is EventSourceKind.TableStream or EventSourceKind.CosmosFeed;
+
+    /// <summary>How long its records are kept.</summary>
+    internal TimeSpan Retention => Kind == EventSourceKind.TableStream ? TimeSpan.FromHours(24) : TimeSpan.FromDays(7);
 
     /// <summary>The default settings of a mapping of this kind.</summary>
     internal EventSourceSettings Defaults => new()
     {
         BatchSize = Kind switch
         {
-            EventSourceKind.EventHub => 100,
+            EventSourceKind.EventHub or EventSourceKind.TableStream or EventSourceKind.CosmosFeed => 100,
             EventSourceKind.StorageQueue => 1,
             _ => 10,
         },
@@ -36,6 +42,12 @@ public sealed partial record EventSource(EventSourceKind Kind, string Name, stri
         EventSourceKind.ServiceBusSubscription => Entity("topic", Name, 260) ?? Entity("subscription", Part ?? "", 50),
         EventSourceKind.EventHub =>
             Entity("event hub", Name, 256) ?? (Part == "$Default" ? null : Entity("consumer group", Part ?? "", 50)),
+        EventSourceKind.TableStream => TableName().IsMatch(Name)
+            ? null
+            : $"'{Name}' is not a valid name of a table: it must have 3 to 63 letters and digits, and begin with a letter.",
+        EventSourceKind.CosmosFeed => ContainerName().IsMatch(Name)
+            ? null
+            : $"'{Name}' is not a valid name of a container here: it must have 1 to 255 letters, digits, '.', '-' and '_'.",
         _ => null,
     };
 
@@ -43,13 +55,24 @@ public sealed partial record EventSource(EventSourceKind Kind, string Name, stri
         ? null
         : $"'{name}' is not a valid name of {(what[0] is 'e' ? "an" : "a")} {what}: it must have up to {length} letters, digits, '.', '-' and '_', and begin and end with a letter or digit.";
 
-    /// <summary>The ARN that AWS clients know it by: that of an SQS queue or of a Kinesis stream.</summary>
+    /// <summary>The ARN that AWS clients know it by: that of an SQS queue, of a Kinesis stream or of a DynamoDB stream.</summary>
     internal string Arn(FunctionCatalogue catalogue) => Kind switch
     {
         EventSourceKind.EventHub => $"arn:aws:kinesis:{catalogue.Region}:{catalogue.AccountId}:stream/{Name}",
+        EventSourceKind.TableStream or EventSourceKind.CosmosFeed =>
+            $"arn:aws:dynamodb:{catalogue.Region}:{catalogue.AccountId}:table/{Name}/stream/{StreamLabel}",
         EventSourceKind.ServiceBusSubscription => $"arn:aws:sqs:{catalogue.Region}:{catalogue.AccountId}:{Name}/{Part}",
         _ => $"arn:aws:sqs:{catalogue.Region}:{catalogue.AccountId}:{Name}",
     };
+
+    // DynamoDB labels a stream with the time at which it was enabled, and each table has one stream here.
+    private const string StreamLabel = "1970-01-01T00:00:00.000";
+
+    [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9]{2,62}\z")]
+    private static partial Regex TableName();
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_.-]{1,255}\z")]
+    private static partial Regex ContainerName();
 
     [GeneratedRegex(@"\A(?=.{3,63}\z)[a-z0-9]+(-[a-z0-9]+)*\z")]
     private static partial Regex StorageQueueName();

@@ -14,4 +14,10 @@ public enum EventSourceKind
 
     /// <summary>A Storage queue, in place of an SQS queue; its messages come one at a time.</summary>
     StorageQueue,
+
+    /// <summary>The stream of a table's changes, in place of a DynamoDB stream.</summary>
+    TableStream,
+
+    /// <summary>The change feed of a Cosmos DB container, in place of a DynamoDB stream.</summary>
+    CosmosFeed,
 }

@@ -12,7 +12,7 @@ public sealed class EventSourceMapping
     {
         (Name, Function, Source, SourceArn, Settings) = (name, function, source, sourceArn, settings);
         Id = DeterministicId.Of($"event-source-mapping\n{name}");
-        Filter = RecordFilter.Parse(settings.Filters, source.IsStream);
+        Filter = RecordFilter.Parse(settings.Filters, source);
     }
 
     /// <summary>Its UUID in the Lambda API, derived from its name.</summary>

@@ -31,6 +31,19 @@ public sealed class EventSourceRegistry
         string queue, string function, Func<EventSourceSettings, EventSourceSettings>? configure = null, string? name = null) =>
         Add(name ?? queue, new(EventSourceKind.StorageQueue, queue), function, configure);
 
+    /// <summary>
+    /// Maps the stream of a table's changes to a function, which handles the changes of an item in order. The app needs the table's
+    /// stream, from <c>AddTableStream</c>, and writes the table with its <c>StreamedTable</c>.
+    /// </summary>
+    public EventSourceRegistry AddTableStream(
+        string table, string function, Func<EventSourceSettings, EventSourceSettings>? configure = null, string? name = null) =>
+        Add(name ?? table, new(EventSourceKind.TableStream, table), function, configure);
+
+    /// <summary>Maps the change feed of a Cosmos DB container to a function, which handles the changes of an item in order.</summary>
+    public EventSourceRegistry AddCosmosFeed(
+        string container, string function, Func<EventSourceSettings, EventSourceSettings>? configure = null, string? name = null) =>
+        Add(name ?? container, new(EventSourceKind.CosmosFeed, container), function, configure);
+
     private EventSourceRegistry Add(
         string name, EventSource source, string function, Func<EventSourceSettings, EventSourceSettings>? configure)
     {

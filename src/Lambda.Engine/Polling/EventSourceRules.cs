@@ -22,7 +22,7 @@ internal sealed class EventSourceRules(IEnumerable<IDestination> destinations)
     /// <summary>The errors in the settings; each names its setting.</summary>
     public IEnumerable<string> Errors(EventSource source, LambdaFunction? function, EventSourceSettings settings) =>
         Own(source).Concat(Batching(source, settings)).Concat(Reporting(function, settings)).Concat(Filters(source, settings)).Concat(
-            source.IsStream ? OfStream(settings) : OfQueue(settings));
+            source.IsStream ? OfStream(settings).Concat(source.IsOfItems ? OfItems(settings) : []) : OfQueue(settings));
 
     private static IEnumerable<string> Own(EventSource source)
     {
@@ -68,7 +68,7 @@ internal sealed class EventSourceRules(IEnumerable<IDestination> destinations)
     {
         try
         {
-            RecordFilter.Parse([pattern], source.IsStream);
+            RecordFilter.Parse([pattern], source);
             return null;
         }
         catch (PatternException e)
@@ -112,6 +112,12 @@ internal sealed class EventSourceRules(IEnumerable<IDestination> destinations)
             yield return $"{nameof(settings.TumblingWindowInSeconds)} is {settings.TumblingWindowInSeconds}; it must be 0 to 900.";
         if (settings.OnFailure is { } destination && DestinationError(destination) is { } error)
             yield return $"{nameof(settings.OnFailure)} is '{destination}'; {error}";
+    }
+
+    private static IEnumerable<string> OfItems(EventSourceSettings settings)
+    {
+        if (settings.StartingPosition == StartingPosition.AtTimestamp)
+            yield return $"{nameof(settings.StartingPosition)} is {nameof(StartingPosition.AtTimestamp)}, which the stream of a table does not support; it must be {nameof(StartingPosition.TrimHorizon)} or {nameof(StartingPosition.Latest)}.";
     }
 
     private string? DestinationError(string text)

@@ -11,7 +11,7 @@ namespace Lambda.Engine.Polling;
 /// </summary>
 /// <remarks>
 /// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html: a pattern names the record's content, <c>body</c>
-/// of a queue and <c>data</c> of a stream,
+/// of a queue, <c>data</c> of a stream and <c>dynamodb</c> of a stream of items,
 /// as an object for content that is JSON or as values for content that is plain text; content of the other format does not match. A pattern
 /// that does not name it looks at the
 /// other members of the record alone. JSON here is an object or an array: a lone number or word is plain text.
@@ -34,19 +34,27 @@ public sealed class RecordFilter
 
     /// <summary>Compiles the patterns of a mapping.</summary>
     /// <param name="patterns">The patterns; without any, every record passes.</param>
-    /// <param name="isStream">Whether the content is named <c>data</c> instead of <c>body</c>.</param>
+    /// <param name="source">The source, which says how the content is named: <c>body</c>, <c>data</c> or <c>dynamodb</c>.</param>
     /// <exception cref="PatternException">A pattern is not JSON, or not one that Lambda accepts.</exception>
-    public static RecordFilter Parse(IReadOnlyList<string> patterns, bool isStream)
+    public static RecordFilter Parse(IReadOnlyList<string> patterns, EventSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return Parse(patterns, source.IsOfItems ? "dynamodb" : source.IsStream ? "data" : "body", source.IsStream);
+    }
+
+    internal static RecordFilter Parse(IReadOnlyList<string> patterns, bool isStream) =>
+        Parse(patterns, isStream ? "data" : "body", isStream);
+
+    private static RecordFilter Parse(IReadOnlyList<string> patterns, string content, bool isStream)
     {
         ArgumentNullException.ThrowIfNull(patterns);
-        var content = isStream ? "data" : "body";
         return new([.. patterns.Select(text =>
         {
             var pattern = EventPattern.Parse(text);
             using var document = JsonDocument.Parse(text);
             var asked = Asked(document.RootElement, content);
             if (isStream && asked.HasFlag(ContentFormats.Text))
-                throw new PatternException("$.data", "the data of a stream is matched as JSON: its pattern must be an object.");
+                throw new PatternException($"$.{content}", $"the {content} of a stream is matched as JSON: its pattern must be an object.");
             return (pattern, asked);
         })], content);
     }

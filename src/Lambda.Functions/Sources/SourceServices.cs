@@ -1,4 +1,3 @@
-using Lambda.Engine.Polling.Streams.Windows;
 using Lambda.Functions.Discovery;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,5 +11,5 @@ public static class SourceServices
         services.AddSingleton<ServiceBusSource>().AddSingleton<StorageQueueSource>().AddSingleton<EngineQueues>()
             .AddSingleton(provider => new SourceTriggers(SourceTrigger.Of(provider.GetRequiredService<AppAssemblies>().Types)))
             .AddHostedService<SourceTriggersCheck>()
-            .AddSingleton<EventHubSource>().AddSingleton<IStreamEnds, EventHubEndReader>();
+            .AddSingleton<EventHubSource>().AddSingleton<EventHubEndReader>();
 }

@@ -11,7 +11,9 @@ internal sealed class SourceTriggers(IReadOnlyList<SourceTrigger> all)
     /// <param name="mappings">The mappings in EventSources.cs.</param>
     /// <param name="isDisabled">Whether a function is disabled, so that its mapping does not matter.</param>
     public IEnumerable<string> Problems(IReadOnlyList<EventSourceMapping> mappings, Func<string, bool> isDisabled) =>
-        mappings.Where(mapping => all.All(trigger => trigger.Mapping != mapping.Name)).Select(Unread)
+        // One trigger of the engine reads the streams of all tables.
+        mappings.Where(mapping => mapping.Source.Kind != EventSourceKind.TableStream)
+            .Where(mapping => all.All(trigger => trigger.Mapping != mapping.Name)).Select(Unread)
             .Concat(all.Where(trigger => !isDisabled(trigger.Function)).Select(trigger => Problem(trigger, mappings)).OfType<string>());
 
     private static string Unread(EventSourceMapping mapping) =>
@@ -43,6 +45,8 @@ internal sealed class SourceTriggers(IReadOnlyList<SourceTrigger> all)
         EventSourceKind.ServiceBusQueue => $"the Service Bus queue '{source.Name}'",
         EventSourceKind.ServiceBusSubscription => $"the subscription '{source.Part}' of the topic '{source.Name}'",
         EventSourceKind.EventHub => $"the event hub '{source.Name}' with the consumer group '{source.Part}'",
+        EventSourceKind.TableStream => $"the stream of the table '{source.Name}'",
+        EventSourceKind.CosmosFeed => $"the change feed of the container '{source.Name}'",
         EventSourceKind.StorageQueue => $"the Storage queue '{source.Name}'",
         _ => throw new System.Diagnostics.UnreachableException($"Unexpected kind of source: {source.Kind}."),
     };

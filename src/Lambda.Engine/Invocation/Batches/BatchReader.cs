@@ -6,10 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.Invocation.Batches;
 
-/// <summary>Reads the records of an SQS or a Kinesis event.</summary>
+/// <summary>Reads the records of an SQS, a Kinesis or a DynamoDB event.</summary>
 internal static class BatchReader
 {
-    /// <exception cref="JsonException">The event is neither of the two.</exception>
+    /// <exception cref="JsonException">The event is none of them.</exception>
     public static Batch<T> Read<T>(ReadOnlyMemory<byte> payload, JsonTypeInfo<T> type, ILogger logger)
     {
         using var document = JsonDocument.Parse(payload, new() { MaxDepth = PayloadJson.MaxDepth });
@@ -51,6 +51,9 @@ internal static class BatchReader
         {
             if (record.TryGetProperty("kinesis", out var kinesis))
                 return (Text(kinesis, "sequenceNumber"), null, null, kinesis.GetProperty("data").GetBytesFromBase64());
+            // The whole record is the content: what happened to the item is beside the item.
+            if (record.TryGetProperty("dynamodb", out var change))
+                return (Text(change, "SequenceNumber"), null, null, Encoding.UTF8.GetBytes(record.GetRawText()));
             var hasAttributes = record.TryGetProperty("attributes", out var attributes);
             var count = hasAttributes && attributes.TryGetProperty("ApproximateReceiveCount", out var text)
                 && int.TryParse(text.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
@@ -62,7 +65,7 @@ internal static class BatchReader
         catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new JsonException(
-                "A record is neither a message of a queue, with messageId and body, nor a record of a stream, with kinesis.sequenceNumber and kinesis.data.",
+                "A record is neither a message of a queue, with messageId and body, nor a record of a stream, with kinesis.sequenceNumber and kinesis.data or with dynamodb.SequenceNumber.",
                 e);
         }
     }

@@ -24,13 +24,13 @@ internal static class BatchCutter
         StreamRecord[] lane, StreamShard shard, StreamSettings settings, Func<StreamRecord, TimeWindow?> window)
     {
         // The state comes on top of the records, of any size that is allowed.
-        var limit = Limits.SyncPayload - (settings.TumblingWindow is null ? 0 : WindowState.Largest) - KinesisEvent.EnvelopeSize(shard);
-        var fixedSize = KinesisEvent.FixedSize(shard);
+        var limit = Limits.SyncPayload - (settings.TumblingWindow is null ? 0 : WindowState.Largest) - StreamEvent.EnvelopeSize(shard);
+        var fixedSize = StreamEvent.FixedSize(shard);
         var (start, size) = (0, 0L);
         var current = default(TimeWindow?);
         for (var i = 0; i < lane.Length; i++)
         {
-            var (own, length) = (window(lane[i]), KinesisEvent.LargestSize(lane[i], fixedSize));
+            var (own, length) = (window(lane[i]), StreamEvent.LargestSize(shard, lane[i], fixedSize));
             if (length > limit)
             {
                 // No invocation could take it, not even alone.

@@ -9,7 +9,7 @@ namespace Lambda.Engine.Polling.Streams;
 /// <summary>A discarded batch, as reported to the on-failure destination. Its records stay in the stream until they expire.</summary>
 /// <param name="Batch">The records, and why they were discarded.</param>
 /// <param name="Timestamp">When they were discarded.</param>
-/// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html.</remarks>
+/// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html and services-ddb-errors.html.</remarks>
 public sealed record DiscardedBatch(StreamMapping Mapping, StreamShard Shard, StreamBatch Batch, DateTimeOffset Timestamp)
 {
     /// <summary>The request id of the last invocation; if there was none, an id made from the records.</summary>
@@ -34,7 +34,7 @@ public sealed record DiscardedBatch(StreamMapping Mapping, StreamShard Shard, St
     /// <summary>
     /// The report as JSON, with the records in a string: as the event that the function received, or would have received.
     /// </summary>
-    public ReadOnlyMemory<byte> ToJsonWithPayload() => Write(KinesisEvent.Write(Shard, Batch.Records.Span, window: null));
+    public ReadOnlyMemory<byte> ToJsonWithPayload() => Write(StreamEvent.Write(Shard, Batch.Records.Span, window: null));
 
     private ReadOnlyMemory<byte> Write(ReadOnlyMemory<byte>? payload)
     {
@@ -59,12 +59,12 @@ public sealed record DiscardedBatch(StreamMapping Mapping, StreamShard Shard, St
         }
         writer.WriteString("version", "1.0");
         writer.WriteString("timestamp", Time(Timestamp));
-        writer.WriteStartObject("KinesisBatchInfo");
+        writer.WriteStartObject(Shard.IsDynamoDb ? "DDBStreamBatchInfo" : "KinesisBatchInfo");
         writer.WriteString("shardId", Shard.ShardId);
-        writer.WriteString("startSequenceNumber", Batch.First.SequenceNumber.ToString(CultureInfo.InvariantCulture));
-        writer.WriteString("endSequenceNumber", Batch.Last.SequenceNumber.ToString(CultureInfo.InvariantCulture));
-        writer.WriteString("approximateArrivalOfFirstRecord", Time(Batch.First.ArrivedAt));
-        writer.WriteString("approximateArrivalOfLastRecord", Time(Batch.Last.ArrivedAt));
+        writer.WriteString("startSequenceNumber", StreamEvent.SequenceNumber(Shard, Batch.First.SequenceNumber));
+        writer.WriteString("endSequenceNumber", StreamEvent.SequenceNumber(Shard, Batch.Last.SequenceNumber));
+        writer.WriteString("approximateArrivalOfFirstRecord", Arrival(Batch.First));
+        writer.WriteString("approximateArrivalOfLastRecord", Arrival(Batch.Last));
         writer.WriteNumber("batchSize", Batch.Count);
         writer.WriteString("streamArn", Shard.StreamArn);
         writer.WriteEndObject();
@@ -73,6 +73,11 @@ public sealed record DiscardedBatch(StreamMapping Mapping, StreamShard Shard, St
         writer.Flush();
         return buffer.WrittenMemory;
     }
+
+    // DynamoDB says when a change was made to the second.
+    private string Arrival(StreamRecord record) => Shard.IsDynamoDb
+        ? record.ArrivedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+        : Time(record.ArrivedAt);
 
     private static string Time(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);

@@ -76,7 +76,8 @@ internal static class KinesisEvent
         writer.WriteEndObject();
     }
 
-    private static void WriteWindow(Utf8JsonWriter writer, StreamShard shard, WindowPart part)
+    /// <summary>Writes what a tumbling window adds to an event.</summary>
+    public static void WriteWindow(Utf8JsonWriter writer, StreamShard shard, WindowPart part)
     {
         writer.WriteStartObject("window"u8);
         writer.WriteString("start"u8, Time(part.Window.Start));
@@ -91,6 +92,15 @@ internal static class KinesisEvent
     }
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    // Of https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis-filtering.html: the members beside the data.
+    public static void WriteMetadata(Utf8JsonWriter writer, StreamRecord record)
+    {
+        writer.WriteString("kinesisSchemaVersion"u8, "1.0"u8);
+        writer.WriteString("partitionKey"u8, record.PartitionKey);
+        writer.WriteString("sequenceNumber"u8, record.SequenceNumber.ToString(CultureInfo.InvariantCulture));
+        writer.WriteNumber("approximateArrivalTimestamp"u8, record.ArrivedAt.ToUnixTimeMilliseconds() / 1000m);
+    }
 
     private static string RoleOf(StreamShard shard) =>
         $"arn:aws:iam::{(shard.StreamArn.Split(':') is { Length: > 4 } parts ? parts[4] : "")}:role/lambda-role";

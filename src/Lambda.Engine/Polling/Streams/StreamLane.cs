@@ -90,7 +90,7 @@ internal sealed class StreamLane(
         // The same after a crash, so that what it leads to is recognized as the same.
         var requestId = DeterministicId.Of(
             $"{mapping.Id}\n{shard}\n{batch.First.SequenceNumber}\n{batch.Last.SequenceNumber}\n{batch.Invocations}");
-        var outcome = await mapping.Call(new(requestId, KinesisEvent.Write(shard, batch.Records.Span, part)), shutdown);
+        var outcome = await mapping.Call(new(requestId, StreamEvent.Write(shard, batch.Records.Span, part)), shutdown);
         var answer = StreamAnswers.Read(outcome, batch, mapping.Settings);
         return answer is StreamAnswer.Throttled
             ? (batch, answer)

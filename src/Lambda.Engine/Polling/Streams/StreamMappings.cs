@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using Lambda.Engine.Invocation;
 
 namespace Lambda.Engine.Polling.Streams;
@@ -20,21 +18,13 @@ public static class StreamMappings
             MaximumRecordAge = settings.MaximumRecordAgeInSeconds < 0 ? null : TimeSpan.FromSeconds(settings.MaximumRecordAgeInSeconds),
             BisectBatchOnFunctionError = settings.BisectBatchOnFunctionError,
             ReportBatchItemFailures = settings.ReportBatchItemFailures,
+            Retention = mapping.Source.Retention,
             TumblingWindow = settings.TumblingWindowInSeconds == 0 ? null : TimeSpan.FromSeconds(settings.TumblingWindowInSeconds),
         }, (request, shutdown) => invoker.InvokeAsync(function, request, shutdown))
         {
             Filter = record =>
-                !(record.ArrivedAt < mapping.ReadsFrom) && mapping.Filter.Matches(record.Data, writer => WriteMetadata(writer, record)),
+                !(record.ArrivedAt < mapping.ReadsFrom) && mapping.Filter.Matches(record.Data, writer => StreamEvent.WriteMetadata(writer, record, mapping.SourceArn)),
             OnFailure = settings.OnFailure,
         };
-    }
-
-    // Of https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis-filtering.html: the members beside the data.
-    private static void WriteMetadata(Utf8JsonWriter writer, StreamRecord record)
-    {
-        writer.WriteString("kinesisSchemaVersion"u8, "1.0"u8);
-        writer.WriteString("partitionKey"u8, record.PartitionKey);
-        writer.WriteString("sequenceNumber"u8, record.SequenceNumber.ToString(CultureInfo.InvariantCulture));
-        writer.WriteNumber("approximateArrivalTimestamp"u8, record.ArrivedAt.ToUnixTimeMilliseconds() / 1000m);
     }
 }

@@ -14,6 +14,9 @@ public readonly record struct StreamShard(string StreamArn, string ShardId)
     /// <summary>The Region that the ARN names.</summary>
     public string Region => StreamArn.Split(':') is { Length: > 3 } parts ? parts[3] : "";
 
+    /// <summary>Whether its records are changes of items of a table.</summary>
+    internal bool IsDynamoDb => StreamArn.Split(':') is [_, _, "dynamodb", ..];
+
     /// <inheritdoc/>
     public override string ToString() => $"{StreamArn}/{ShardId}";
 }

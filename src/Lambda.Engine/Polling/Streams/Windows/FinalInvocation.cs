@@ -14,7 +14,7 @@ internal static class FinalInvocation
     {
         var requestId = DeterministicId.Of(
             string.Create(CultureInfo.InvariantCulture, $"{mapping.Id}\n{shard}\n{part.Window.Start:O}\n{foldedTo}\nfinal"));
-        var outcome = await mapping.Call(new(requestId, KinesisEvent.Write(shard, [], part)), shutdown);
+        var outcome = await mapping.Call(new(requestId, StreamEvent.Write(shard, [], part)), shutdown);
         if (outcome is InvocationOutcome.Succeeded) return true;
         StreamLog.NotEnded(logger, shard, part.Window.Start, mapping.FunctionName);
         return false;

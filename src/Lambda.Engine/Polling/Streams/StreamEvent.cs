@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Text.Json;
+using Lambda.Engine.Polling.Streams.Windows;
+
+namespace Lambda.Engine.Polling.Streams;
+
+/// <summary>The event that a function receives for a batch, in the form of its stream: of Kinesis, or of DynamoDB.</summary>
+internal static class StreamEvent
+{
+    /// <inheritdoc cref="KinesisEvent.FixedSize"/>
+    public static int FixedSize(StreamShard shard) => shard.IsDynamoDb ? DynamoDbEventJson.FixedSize(shard) : KinesisEvent.FixedSize(shard);
+
+    /// <inheritdoc cref="KinesisEvent.LargestSize"/>
+    public static long LargestSize(StreamShard shard, StreamRecord record, int fixedSize) =>
+        shard.IsDynamoDb ? DynamoDbEventJson.LargestSize(record, fixedSize) : KinesisEvent.LargestSize(record, fixedSize);
+
+    /// <inheritdoc cref="KinesisEvent.EnvelopeSize"/>
+    public static int EnvelopeSize(StreamShard shard) => KinesisEvent.EnvelopeSize(shard);
+
+    /// <inheritdoc cref="KinesisEvent.Write"/>
+    public static ReadOnlyMemory<byte> Write(StreamShard shard, ReadOnlySpan<StreamRecord> records, WindowPart? window) =>
+        shard.IsDynamoDb ? DynamoDbEventJson.Write(shard, records, window) : KinesisEvent.Write(shard, records, window);
+
+    /// <summary>A sequence number as the event writes it.</summary>
+    public static string SequenceNumber(StreamShard shard, long sequence) =>
+        shard.IsDynamoDb ? DynamoDbEventJson.Text(sequence) : sequence.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Writes what filter patterns see of a record beside its content.</summary>
+    public static void WriteMetadata(Utf8JsonWriter writer, StreamRecord record, string arn)
+    {
+        if (record.Change is { } change) DynamoDbEventJson.WriteMetadata(writer, change, new(arn, ""));
+        else KinesisEvent.WriteMetadata(writer, record);
+    }
+}
