@@ -10,6 +10,7 @@ public sealed class LayeringTests() : LayerOrderContract(typeof(EarlyService).As
     ["Access", "Invocation"],
     ["Async"],
     ["Routing", "Polling", "Idempotency", "Settings"],
+    ["TableStreams"],
 ])
 {
     [Theory]

@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using Lambda.Engine.Polling.Streams;
+using Lambda.Engine.TableStreams.Rows;
+using Lambda.Engine.TableStreams.Shards;
+
+namespace Lambda.Engine.TableStreams.Reading;
+
+/// <summary>Delivers the records of a shard to the function of one mapping, page by page, and keeps the mapping's position.</summary>
+/// <remarks>Calls must not overlap. The position moves when every record of a page is done or discarded.</remarks>
+internal sealed class MappingDelivery(
+    string mappingId, StreamShard shard, string shardRow, ShardFeed feed, ITableRows shards, StreamProcessor processor,
+    UnfinishedPages unfinished, TimeProvider time)
+{
+    private const int MostRecords = 1000;
+    private const long MostBytes = 16 * 1024 * 1024;
+    private readonly List<StreamRecord> _page = [];
+    private long? _done;
+    private string? _version;
+    private long _collectingSince;
+
+    /// <summary>The number of the last record that is done; null while it is unknown.</summary>
+    public long? Done => _done;
+
+    /// <summary>Collects the next page and delivers it.</summary>
+    /// <param name="mapping">The mapping as it is now.</param>
+    /// <param name="window">How long records are collected for a batch.</param>
+    /// <exception cref="StorageUnavailableException">Storage was unavailable: the step is to be taken again.</exception>
+    public async Task<DeliveryStep> StepAsync(StreamMapping mapping, TimeSpan window, CancellationToken cancellation)
+    {
+        if (_done is null) await LoadAsync(cancellation);
+        await CollectAsync(cancellation);
+        if (_page.Count == 0) return DeliveryStep.Idle;
+        if (_page.Count < mapping.Settings.BatchSize && time.GetElapsedTime(_collectingSince) < window) return DeliveryStep.Collecting;
+        unfinished.Keep(mappingId, shard, _page);
+        await processor.ProcessAsync(mapping, shard, _page, cancellation);
+        unfinished.Drop(mappingId, shard);
+        var done = _page[^1].SequenceNumber;
+        _page.Clear();
+        await SaveAsync(done, cancellation);
+        return DeliveryStep.Delivered;
+    }
+
+    private async Task LoadAsync(CancellationToken cancellation)
+    {
+        var row = await shards.FindAsync(shardRow, StreamKeys.Position(mappingId), cancellation);
+        (_done, _version) = (row?.Number("Done") ?? 0, row?.Version);
+        // What a call before left open comes again as it was, so that its attempts are counted on.
+        if (unfinished.Take(mappingId, shard, after: _done.Value) is { } pending) _page.AddRange(pending);
+    }
+
+    private async Task CollectAsync(CancellationToken cancellation)
+    {
+        var (after, bytes) = (_page.Count > 0 ? _page[^1].SequenceNumber : _done!.Value, _page.Sum(record => (long)record.Data.Length));
+        if (unfinished.Has(mappingId, shard)) return;
+        while (_page.Count < MostRecords && bytes < MostBytes)
+        {
+            var next = await feed.NextAsync(after, cancellation);
+            if (next.Count == 0) return;
+            if (_page.Count == 0) _collectingSince = time.GetTimestamp();
+            _page.AddRange(next);
+            (after, bytes) = (next[^1].SequenceNumber, bytes + next.Sum(record => (long)record.Data.Length));
+        }
+    }
+
+    // A position only moves forward: whoever moved it meanwhile has done those records.
+    private async Task SaveAsync(long done, CancellationToken cancellation)
+    {
+        _done = done;
+        var (row, values) = (StreamKeys.Position(mappingId), new Dictionary<string, object?> { ["Done"] = done });
+        while (true)
+        {
+            RowWrite write = _version is null ? new RowWrite.Add(row, values) : new RowWrite.Replace(row, values, _version);
+            if (await shards.WriteAsync(shardRow, [write], cancellation) is RowsOutcome.Written written)
+            {
+                _version = written.Versions[0];
+                return;
+            }
+            var stored = await shards.FindAsync(shardRow, row, cancellation);
+            _version = stored?.Version;
+            if (stored?.Number("Done") is not { } position || position < done) continue;
+            _done = position;
+            return;
+        }
+    }
+}
+
+/// <summary>What a step of a delivery has done.</summary>
+internal enum DeliveryStep
+{
+    /// <summary>There were no records.</summary>
+    Idle,
+
+    /// <summary>There are records, and more are waited for.</summary>
+    Collecting,
+
+    /// <summary>Records are done.</summary>
+    Delivered,
+}
+
+/// <summary>The pages that calls of this process have left open.</summary>
+internal sealed class UnfinishedPages
+{
+    private readonly ConcurrentDictionary<(string Mapping, StreamShard Shard), StreamRecord[]> _open = [];
+
+    public bool Has(string mapping, StreamShard shard) => _open.ContainsKey((mapping, shard));
+
+    public void Keep(string mapping, StreamShard shard, IEnumerable<StreamRecord> page) => _open[(mapping, shard)] = [.. page];
+
+    public void Drop(string mapping, StreamShard shard) => _open.TryRemove((mapping, shard), out _);
+
+    /// <summary>The page that was left open; null when there is none, or when another instance has done it since.</summary>
+    public StreamRecord[]? Take(string mapping, StreamShard shard, long after)
+    {
+        if (!_open.TryGetValue((mapping, shard), out var page)) return null;
+        if (page[0].SequenceNumber > after) return page;
+        Drop(mapping, shard);
+        return null;
+    }
+}

@@ -1,0 +1,28 @@
+namespace Lambda.Engine.TableStreams.Reading;
+
+/// <summary>Wakes all that wait for it.</summary>
+internal sealed class Pulse(TimeProvider time)
+{
+    private volatile TaskCompletionSource _next = New();
+
+    /// <summary>Wakes all that wait.</summary>
+    public void Beat() => Interlocked.Exchange(ref _next, New()).TrySetResult();
+
+    /// <summary>The next beat. To miss none, ask for it before looking whether there is anything to wait for.</summary>
+    public Task Next => _next.Task;
+
+    /// <summary>Waits for a beat, for at most that time.</summary>
+    public async Task WaitAsync(Task beat, TimeSpan most, CancellationToken cancellation)
+    {
+        try
+        {
+            await beat.WaitAsync(most, time, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            // That is how long it waits.
+        }
+    }
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

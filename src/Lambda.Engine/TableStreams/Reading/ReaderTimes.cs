@@ -1,0 +1,17 @@
+namespace Lambda.Engine.TableStreams.Reading;
+
+/// <summary>The times of a shard's reader.</summary>
+internal sealed record ReaderTimes
+{
+    /// <summary>How long one call reads before it ends and wakes the shard anew.</summary>
+    public TimeSpan Limit { get; init; } = TimeSpan.FromMinutes(4);
+
+    /// <summary>How long a reader that finds nothing stays awake: longer than writers save word of their writes.</summary>
+    public TimeSpan Linger { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>The wait between two looks.</summary>
+    public TimeSpan Look { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How long an instance that asked for a shard waits for it.</summary>
+    public TimeSpan AskFor { get; init; } = TimeSpan.FromSeconds(20);
+}

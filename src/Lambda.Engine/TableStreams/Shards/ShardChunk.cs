@@ -1,0 +1,86 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Lambda.Engine.TableStreams.Rows;
+using Lambda.Engine.TableStreams.Writing;
+
+namespace Lambda.Engine.TableStreams.Shards;
+
+/// <summary>Changes that a shard took up together. It numbers them, and says only where they are: they stay with their items.</summary>
+/// <param name="First">The number of the first within the shard.</param>
+/// <param name="Last">The number of the last.</param>
+/// <param name="At">When they were taken up.</param>
+/// <param name="Floor">When the change before them arrived.</param>
+/// <param name="Parts">The changes, by partition.</param>
+internal sealed record ShardChunk(long First, long Last, DateTimeOffset At, DateTimeOffset Floor, IReadOnlyList<ChunkPart> Parts)
+{
+    private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The write that adds it to its shard. Its key is its last number, so that a range begins with the next unread one.</summary>
+    public RowWrite ToWrite() => new RowWrite.Add(StreamKeys.Chunk(Last), new Dictionary<string, object?>
+    {
+        ["First"] = First,
+        ["At"] = At,
+        ["Floor"] = Floor,
+        ["Parts"] = WriteParts(),
+    });
+
+    public static ShardChunk From(TableRow row) => new(
+        row.Number("First"), StreamKeys.SequenceOf(row.Row), row.Get<DateTimeOffset?>("At")!.Value, row.Get<DateTimeOffset?>("Floor")!.Value,
+        ReadParts(row.Get<byte[]>("Parts")!));
+
+    /// <summary>Puts changes in the shard's order: by time, and within a partition by number.</summary>
+    /// <param name="changes">The changes of each part, in order.</param>
+    public IReadOnlyList<ShardChange> Order(IReadOnlyList<IReadOnlyList<ChangeRow>> changes)
+    {
+        var (sequence, arrival) = (First - 1, Floor);
+        return
+        [
+            .. changes.SelectMany((rows, part) => rows.Select(row => (Row: row, Part: part)))
+                .OrderBy(change => change.Row.At).ThenBy(change => change.Part).ThenBy(change => change.Row.Sequence)
+                .Select(change =>
+                {
+                    // Clocks of writers differ, and an arrival is never before the one in front of it.
+                    var at = change.Row.At < At ? change.Row.At : At;
+                    arrival = at > arrival ? at : arrival;
+                    return new ShardChange(++sequence, arrival, Parts[change.Part].Partition, change.Row);
+                }),
+        ];
+    }
+
+    /// <summary>The most bytes that a part takes in the chunk's row.</summary>
+    public static int SizeOf(string partition) => (6 * partition.Length) + 48;
+
+    private byte[] WriteParts()
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(buffer, Json);
+        writer.WriteStartArray();
+        foreach (var (partition, from, to) in Parts)
+        {
+            writer.WriteStringValue(partition);
+            writer.WriteNumberValue(from);
+            writer.WriteNumberValue(to);
+        }
+        writer.WriteEndArray();
+        writer.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static List<ChunkPart> ReadParts(byte[] json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return [.. document.RootElement.EnumerateArray().Chunk(3)
+            .Select(part => new ChunkPart(part[0].GetString()!, part[1].GetInt64(), part[2].GetInt64()))];
+    }
+}
+
+/// <summary>Changes of a partition.</summary>
+/// <param name="From">The number of the first within the partition.</param>
+/// <param name="To">The number of the last.</param>
+internal sealed record ChunkPart(string Partition, long From, long To);
+
+/// <summary>A change with its place in the shard.</summary>
+/// <param name="Sequence">Its number within the shard.</param>
+/// <param name="ArrivedAt">When it was made; never before the change in front of it.</param>
+internal sealed record ShardChange(long Sequence, DateTimeOffset ArrivedAt, string Partition, ChangeRow Row);

@@ -1,0 +1,112 @@
+using Lambda.Engine.Polling.Streams;
+using Lambda.Engine.TableStreams.Rows;
+using Lambda.Engine.TableStreams.Writing;
+
+namespace Lambda.Engine.TableStreams.Shards;
+
+/// <summary>The changes of a shard as records, for all mappings that read it on this instance.</summary>
+internal sealed class ShardFeed(
+    TableStream stream, int shard, ITableRows items, ITableRows shards, IImageStore images, TimeProvider time) : IDisposable
+{
+    private const int MostKept = 4;
+    private readonly ShardSequencer _sequencer = new(stream, shard, items, shards, time);
+    private readonly string _shard = StreamKeys.Shard(stream.Table, shard);
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly LinkedList<(ShardChunk Chunk, IReadOnlyList<StreamRecord> Records)> _kept = [];
+
+    /// <summary>The number of the last change that the shard has taken up; null while it is unknown.</summary>
+    public long? Last => _sequencer.Last;
+
+    /// <summary>Whether the last look found that nothing is unread.</summary>
+    public bool IsClean => _sequencer.IsClean;
+
+    /// <summary>Takes up unread changes; false when there were none.</summary>
+    /// <exception cref="StorageUnavailableException">Storage was unavailable.</exception>
+    public async Task<bool> TakeUpAsync(CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            if (await _sequencer.RoundAsync(cancellation) is not { } cut) return false;
+            Keep(cut.Chunk, await RecordsAsync(cut.Changes, cancellation));
+            return true;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>The next records after a position, of one chunk; none when the shard has taken up no more.</summary>
+    /// <param name="after">The position: the number of the last record that is done.</param>
+    /// <exception cref="StorageUnavailableException">Storage could not be read.</exception>
+    public async Task<IReadOnlyList<StreamRecord>> NextAsync(long after, CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            while (Last is null || after < Last)
+            {
+                if (_kept.FirstOrDefault(kept => kept.Chunk.First <= after + 1 && after < kept.Chunk.Last) is { Chunk: not null } found)
+                    return [.. found.Records.Where(record => record.SequenceNumber > after)];
+                var rows = await shards.ReadAsync(_shard, StreamKeys.Chunk(after + 1), StreamKeys.ChunksEnd, max: 1, cancellation);
+                if (rows.Count == 0) return [];
+                var chunk = ShardChunk.From(rows[0]);
+                // What has expired is gone, as in DynamoDB.
+                if (chunk.At <= time.GetUtcNow() - TableStream.Retention)
+                {
+                    after = chunk.Last;
+                    continue;
+                }
+                var records = await RecordsAsync(await ChangesAsync(chunk, cancellation), cancellation);
+                Keep(chunk, records);
+                return [.. records.Where(record => record.SequenceNumber > after)];
+            }
+            return [];
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private void Keep(ShardChunk chunk, IReadOnlyList<StreamRecord> records)
+    {
+        _kept.AddLast((chunk, records));
+        if (_kept.Count > MostKept) _kept.RemoveFirst();
+    }
+
+    private async Task<IReadOnlyList<ShardChange>> ChangesAsync(ShardChunk chunk, CancellationToken cancellation) =>
+        chunk.Order(await Task.WhenAll(chunk.Parts.Select(part => ChangesAsync(part, cancellation))));
+
+    private async Task<IReadOnlyList<ChangeRow>> ChangesAsync(ChunkPart part, CancellationToken cancellation)
+    {
+        var rows = await items.ReadAsync(
+            part.Partition, StreamKeys.Change(part.From), StreamKeys.Change(part.To + 1), ChunkCutter.MostChanges, cancellation);
+        return [.. rows.Select(ChangeRow.From)];
+    }
+
+    private async Task<IReadOnlyList<StreamRecord>> RecordsAsync(IReadOnlyList<ShardChange> changes, CancellationToken cancellation)
+    {
+        var records = new List<StreamRecord>(changes.Count);
+        foreach (var change in changes)
+        {
+            var content = change.Row.Images ?? await images.LoadAsync(change.Row.Blob!, cancellation)
+                ?? ItemImages.Of(change.Partition, new(change.Row.Kind, change.Row.Item, null, null), stream.Options);
+            records.Add(new($"{change.Partition}\n{change.Row.Item}", change.Sequence, change.Row.ToJson(content, change.Sequence), change.ArrivedAt)
+            {
+                Change = new(change.Row.EventId(stream.Table, change.Partition), NameOf(change.Row.Kind), change.Row.IsExpiry),
+            });
+        }
+        return records;
+    }
+
+    private static string NameOf(ChangeKind kind) => kind switch
+    {
+        ChangeKind.Insert => "INSERT",
+        ChangeKind.Modify => "MODIFY",
+        _ => "REMOVE",
+    };
+}

@@ -1,0 +1,126 @@
+using Lambda.Engine.TableStreams.Rows;
+using Lambda.Engine.TableStreams.Writing;
+
+namespace Lambda.Engine.TableStreams.Shards;
+
+/// <summary>Takes up the changes of a shard's partitions, in rounds, and gives them their numbers within the shard.</summary>
+/// <remarks>
+/// Each step is one transaction under the version of the shard's head: of two instances that both read the shard, one is refused, and reads
+/// it anew. Calls must not overlap.
+/// </remarks>
+internal sealed class ShardSequencer(TableStream stream, int shard, ITableRows items, ITableRows shards, TimeProvider time)
+{
+    private const int AtOnce = 16;
+    private const int LeastChanges = 25;
+
+    /// <summary>How long a partition must be quiet before its marker is removed; until then each round looks at it.</summary>
+    public static readonly TimeSpan Cool = TimeSpan.FromSeconds(1);
+
+    private readonly string _shard = StreamKeys.Shard(stream.Table, shard);
+    private readonly Dictionary<string, (string Version, long Since)> _quiet = [];
+    private string _served = "";
+
+    /// <summary>The number of the shard's last change, as last read; null before the first round.</summary>
+    public long? Last { get; private set; }
+
+    /// <summary>Whether the last round found no marker, so that nothing is unread.</summary>
+    public bool IsClean { get; private set; }
+
+    /// <summary>Takes up the next changes; null when there are none now.</summary>
+    /// <exception cref="StorageUnavailableException">Storage was unavailable; another round finds out what is stored.</exception>
+    public async Task<CutChunk?> RoundAsync(CancellationToken cancellation)
+    {
+        var state = await ShardState.ReadAsync(shards, _shard, cancellation);
+        (Last, IsClean) = (state.Last, state.Markers.Count == 0);
+        if (IsClean)
+        {
+            _quiet.Clear();
+            return null;
+        }
+        // Every partition has its turn, however busy those before it are.
+        var turn = state.Markers.OrderBy(marker => string.CompareOrdinal(marker.Row, _served) <= 0)
+            .ThenBy(marker => marker.Row, StringComparer.Ordinal).Take(ChunkCutter.MostParts).ToArray();
+        _served = turn[^1].Row;
+        var most = Math.Max(LeastChanges, ChunkCutter.MostChanges / turn.Length);
+        var unread = await EachAsync(turn, (marker, token) => UnreadAsync(marker, most, token), cancellation);
+        if (ChunkCutter.Cut(unread, state.Last + 1, state.ArrivedAt, time.GetUtcNow()) is { } cut)
+            return await TryAddAsync(state, cut, cancellation) ? cut : null;
+        await CleanAsync(state, turn, cancellation);
+        return null;
+    }
+
+    private async Task<(string Partition, IReadOnlyList<ChangeRow> Rows)> UnreadAsync(
+        ShardMarker marker, int most, CancellationToken cancellation)
+    {
+        var done = await SequencedAsync(marker, cancellation);
+        var rows = await items.ReadAsync(marker.Partition, StreamKeys.Change(done + 1), StreamKeys.ChangesEnd, most, cancellation);
+        return (marker.Partition, [.. rows.Select(ChangeRow.From)]);
+    }
+
+    private async Task<long> SequencedAsync(ShardMarker marker, CancellationToken cancellation) =>
+        marker.Sequenced ?? (await items.FindAsync(marker.Partition, StreamKeys.Head, cancellation) is { } head
+            ? PartitionHead.From(head).Sequenced : 0);
+
+    private async Task<bool> TryAddAsync(ShardState state, CutChunk cut, CancellationToken cancellation)
+    {
+        var outcome = await shards.WriteAsync(
+            _shard,
+            [
+                state.HeadAfter(cut.Chunk.Last, cut.Changes[^1].ArrivedAt),
+                cut.Chunk.ToWrite(),
+                .. cut.Chunk.Parts.Select(part => new RowWrite.Merge(
+                    StreamKeys.Marker(part.Partition), new Dictionary<string, object?> { ["Sequenced"] = part.To })),
+            ],
+            cancellation);
+        if (outcome is not RowsOutcome.Written) return false;
+        Last = cut.Chunk.Last;
+        return true;
+    }
+
+    // The partition's head is changed before the last look: a writer that marked earlier has committed by then, or cannot any more; one that
+    // marks later changes the marker.
+    private async Task CleanAsync(ShardState state, ShardMarker[] turn, CancellationToken cancellation)
+    {
+        var now = time.GetTimestamp();
+        var cool = turn.Where(marker => IsCool(marker, now)).ToArray();
+        var clean = (await EachAsync(cool, FenceAsync, cancellation)).OfType<ShardMarker>().ToArray();
+        if (clean.Length == 0) return;
+        var outcome = await shards.WriteAsync(
+            _shard,
+            [
+                state.HeadAfter(state.Last, state.ArrivedAt),
+                .. clean.Select(marker => new RowWrite.Delete(marker.Row, marker.Version)),
+            ],
+            cancellation);
+        if (outcome is RowsOutcome.Written)
+            foreach (var marker in clean) _quiet.Remove(marker.Row);
+        else if (outcome is RowsOutcome.Refused { Index: > 0 and var index }) _quiet.Remove(clean[index - 1].Row);
+    }
+
+    private bool IsCool(ShardMarker marker, long now)
+    {
+        if (_quiet.TryGetValue(marker.Row, out var quiet) && quiet.Version == marker.Version)
+            return time.GetElapsedTime(quiet.Since, now) >= Cool;
+        _quiet[marker.Row] = (marker.Version, now);
+        return Cool == TimeSpan.Zero;
+    }
+
+    private async Task<ShardMarker?> FenceAsync(ShardMarker marker, CancellationToken cancellation)
+    {
+        var row = await items.FindAsync(marker.Partition, StreamKeys.Head, cancellation);
+        var head = row is null ? PartitionHead.New(time.GetUtcNow()) : PartitionHead.From(row);
+        var fenced = head with { Sequenced = Math.Max(head.Sequenced, marker.Sequenced ?? 0) };
+        if (await items.WriteAsync(marker.Partition, [fenced.ToWrite()], cancellation) is not RowsOutcome.Written) return null;
+        var unread = await items.ReadAsync(
+            marker.Partition, StreamKeys.Change(fenced.Sequenced + 1), StreamKeys.ChangesEnd, max: 1, cancellation);
+        return unread.Count == 0 ? marker : null;
+    }
+
+    private static async Task<TResult[]> EachAsync<T, TResult>(
+        T[] all, Func<T, CancellationToken, Task<TResult>> call, CancellationToken cancellation)
+    {
+        var results = new List<TResult>(all.Length);
+        foreach (var some in all.Chunk(AtOnce)) results.AddRange(await Task.WhenAll(some.Select(one => call(one, cancellation))));
+        return [.. results];
+    }
+}

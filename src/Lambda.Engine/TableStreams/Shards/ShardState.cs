@@ -1,0 +1,46 @@
+using Lambda.Engine.TableStreams.Rows;
+
+namespace Lambda.Engine.TableStreams.Shards;
+
+/// <summary>A shard as it is stored: its head, the markers of partitions with unread changes, and the positions of mappings.</summary>
+/// <param name="Last">The number of its last change; 0 before the first.</param>
+/// <param name="ArrivedAt">When that arrived.</param>
+/// <param name="Version">The version of the head; null when it is not stored.</param>
+/// <param name="Markers">The markers.</param>
+/// <param name="Positions">The last change that each mapping has done, by the mapping's id.</param>
+internal sealed record ShardState(
+    long Last, DateTimeOffset ArrivedAt, string? Version, IReadOnlyList<ShardMarker> Markers, IReadOnlyDictionary<string, long> Positions)
+{
+    private const int Most = 1000;
+
+    /// <summary>Reads a shard. Of very many markers it reads the first thousand.</summary>
+    public static async Task<ShardState> ReadAsync(ITableRows shards, string shard, CancellationToken cancellation)
+    {
+        var rows = await shards.ReadAsync(shard, StreamKeys.ShardHead, StreamKeys.ShardStateEnd, Most, cancellation);
+        var head = rows.FirstOrDefault(row => row.Row == StreamKeys.ShardHead);
+        return new(
+            head?.Number("Last") ?? 0, head?.Get<DateTimeOffset?>("At") ?? DateTimeOffset.UnixEpoch, head?.Version,
+            [.. rows.Where(row => row.Row.StartsWith(StreamKeys.MarkerPrefix, StringComparison.Ordinal)).Select(ShardMarker.From)],
+            rows.Where(row => row.Row.StartsWith(StreamKeys.PositionPrefix, StringComparison.Ordinal))
+                .ToDictionary(row => row.Row[StreamKeys.PositionPrefix.Length..], row => row.Number("Done")));
+    }
+
+    /// <summary>The write of the head that fences off every other reader of the shard.</summary>
+    public RowWrite HeadAfter(long last, DateTimeOffset arrivedAt)
+    {
+        var values = new Dictionary<string, object?> { ["Last"] = last };
+        if (arrivedAt > DateTimeOffset.UnixEpoch) values["At"] = arrivedAt;
+        return Version is null
+            ? new RowWrite.Add(StreamKeys.ShardHead, values)
+            : new RowWrite.Replace(StreamKeys.ShardHead, values, Version);
+    }
+}
+
+/// <summary>The marker of a partition that may have unread changes.</summary>
+/// <param name="Row">Its key.</param>
+/// <param name="Sequenced">The last change that the shard has taken up; null when only the partition's head knows.</param>
+/// <param name="Version">Its version, which every mark changes.</param>
+internal sealed record ShardMarker(string Row, string Partition, long? Sequenced, string Version)
+{
+    public static ShardMarker From(TableRow row) => new(row.Row, row.Get<string>("Partition")!, row.Get<long?>("Sequenced"), row.Version);
+}

@@ -1,0 +1,58 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Lambda.Engine.TableStreams;
+
+/// <summary>The keys of the rows that streams add to a table, and of those in the engine's own table.</summary>
+internal static class StreamKeys
+{
+    /// <summary>Rows of a streamed table that begin with this belong to its stream.</summary>
+    public const string Reserved = "~stream|";
+
+    /// <summary>The key before which the reserved ones end: the character after <c>|</c>.</summary>
+    public const string ReservedEnd = "~stream}";
+
+    /// <summary>The head of a partition of a streamed table.</summary>
+    public const string Head = "~stream|head";
+
+    /// <summary>The key before which the changes of a partition end.</summary>
+    public const string ChangesEnd = "~stream|c}";
+
+    /// <summary>The head of a shard.</summary>
+    public const string ShardHead = "h";
+
+    /// <summary>The key before which a shard's head, markers and positions end; its chunks come before them.</summary>
+    public const string ShardStateEnd = "q";
+
+    /// <summary>The key before which a shard's chunks end.</summary>
+    public const string ChunksEnd = "c}";
+
+    public const string MarkerPrefix = "m|";
+    public const string PositionPrefix = "p|";
+
+    public static bool IsReserved(string row) => row.StartsWith(Reserved, StringComparison.Ordinal);
+
+    public static string Change(long sequence) => string.Create(CultureInfo.InvariantCulture, $"~stream|c|{sequence:D20}");
+
+    public static long SequenceOf(string change) =>
+        long.Parse(change.AsSpan(change.LastIndexOf('|') + 1), NumberStyles.None, CultureInfo.InvariantCulture);
+
+    public static string Chunk(long last) => string.Create(CultureInfo.InvariantCulture, $"c|{last:D20}");
+
+    // A partition's key may be as long as a row's, so a marker is named by its hash.
+    public static string Marker(string partition) => MarkerPrefix + Convert.ToHexStringLower(Digest(partition)[..16]);
+
+    public static string Position(string mapping) => PositionPrefix + mapping;
+
+    public static string Shard(string table, int shard) => string.Create(CultureInfo.InvariantCulture, $"{table}|{shard:D2}");
+
+    public static string Leases(string table) => $"{table}|leases";
+
+    public static string Expiries(string table) => $"{table}|expiry";
+
+    public static uint Hash(string partition) => BinaryPrimitives.ReadUInt32BigEndian(Digest(partition));
+
+    private static byte[] Digest(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace Lambda.Engine.TableStreams;
+
+internal static partial class TableStreamLog
+{
+    [LoggerMessage(670, LogLevel.Warning,
+        "The table stream {Table}: could not wake shard {Shard}, its changes are read when the timer finds them: {Reason}")]
+    public static partial void NotWoken(ILogger logger, string table, int shard, string reason);
+
+    [LoggerMessage(671, LogLevel.Warning, "The table stream {Table}: reading shard {Shard} is interrupted, it continues later: {Reason}")]
+    public static partial void Interrupted(ILogger logger, string table, int shard, string reason);
+
+    [LoggerMessage(672, LogLevel.Information, "The table stream {Table}: shard {Shard} goes over to the instance {Owner}")]
+    public static partial void HandedOver(ILogger logger, string table, int shard, string owner);
+
+    [LoggerMessage(673, LogLevel.Warning, "The table stream {Table}: another instance has taken over shard {Shard}")]
+    public static partial void LeaseLost(ILogger logger, string table, int shard);
+
+    [LoggerMessage(674, LogLevel.Information, "The table stream {Table}: removed {Changes} changes older than 24 hours from shard {Shard}")]
+    public static partial void Trimmed(ILogger logger, string table, int changes, int shard);
+
+    [LoggerMessage(675, LogLevel.Information, "The table stream {Table}: removed {Items} expired items")]
+    public static partial void Expired(ILogger logger, string table, int items);
+
+    [LoggerMessage(676, LogLevel.Error, "The table stream {Table}: upkeep failed and is tried again in a minute: {Reason}")]
+    public static partial void UpkeepFailed(ILogger logger, string table, string reason);
+}

@@ -1,0 +1,48 @@
+using Lambda.Engine.TableStreams.Rows;
+using Lambda.Engine.TableStreams.Writing;
+
+namespace Lambda.Engine.TableStreams.Upkeep;
+
+/// <summary>Removes expired items, by the notes of them.</summary>
+internal sealed class ExpirySweep(TableStream stream, ITableRows items, ITableRows shards, StreamedWriter writer, TimeProvider time)
+{
+    private const int MostNotes = 500;
+    private const int AtOnce = 8;
+    private readonly string _notes = StreamKeys.Expiries(stream.Table);
+
+    /// <summary>Removes what has expired.</summary>
+    /// <returns>How many items were removed.</returns>
+    /// <exception cref="StorageUnavailableException">Storage was unavailable: the notes that are left are found again.</exception>
+    public async Task<int> RunAsync(CancellationToken cancellation)
+    {
+        var (now, removed) = (time.GetUtcNow(), 0);
+        while (true)
+        {
+            var due = await shards.ReadAsync(_notes, "", Expiry.NotesFrom(now), MostNotes, cancellation);
+            await Parallel.ForEachAsync(
+                due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (note, token) =>
+                {
+                    if (await TryRemoveAsync(note.Get<string>("Partition")!, note.Get<string>("Item")!, now, token)) Interlocked.Increment(ref removed);
+                    await shards.WriteAsync(_notes, [new RowWrite.Delete(note.Row, null)], token);
+                });
+            if (due.Count < MostNotes) return removed;
+        }
+    }
+
+    // A note is left by a write that failed, too, and stays when its item is written anew: the item itself says whether it has expired.
+    private async Task<bool> TryRemoveAsync(string partition, string row, DateTimeOffset now, CancellationToken cancellation)
+    {
+        while (await items.FindAsync(partition, row, cancellation) is { } item && Expiry.IsDue(item.Values, stream.Options, now))
+        {
+            var write = new ItemWrite(row, ItemWriteKind.Delete, new Dictionary<string, object?>(), item.Version);
+            switch (await writer.WriteAsync(partition, [write], isExpiry: true, cancellation))
+            {
+                case ItemsOutcome.Written:
+                    return true;
+                case ItemsOutcome.Busy:
+                    throw new StorageUnavailableException($"The partition '{partition}' is busy", new TimeoutException());
+            }
+        }
+        return false;
+    }
+}

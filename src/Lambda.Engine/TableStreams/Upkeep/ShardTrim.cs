@@ -1,0 +1,56 @@
+using Lambda.Engine.TableStreams.Rows;
+using Lambda.Engine.TableStreams.Shards;
+using Lambda.Engine.TableStreams.Writing;
+using Microsoft.Extensions.Logging;
+
+namespace Lambda.Engine.TableStreams.Upkeep;
+
+/// <summary>Removes the changes of a shard that are older than 24 hours, chunk by chunk.</summary>
+internal sealed class ShardTrim(TableStream stream, int shard, ITableRows items, ITableRows shards, TimeProvider time, ILogger logger)
+{
+    private const int MostChunks = 100;
+    private const int MostWrites = 100;
+    private readonly string _shard = StreamKeys.Shard(stream.Table, shard);
+
+    /// <summary>Removes what is old, up to a hundred chunks.</summary>
+    /// <exception cref="StorageUnavailableException">Storage was unavailable: what is left is found again.</exception>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        var (oldest, removed) = (time.GetUtcNow() - TableStream.Retention, 0);
+        for (var chunks = 0; chunks < MostChunks; chunks++)
+        {
+            var rows = await shards.ReadAsync(_shard, StreamKeys.Chunk(0), StreamKeys.ChunksEnd, max: 1, cancellation);
+            if (rows.Count == 0 || ShardChunk.From(rows[0]) is not { } chunk || chunk.At > oldest) break;
+            foreach (var part in chunk.Parts) removed += await RemoveAsync(part, cancellation);
+            // The chunk goes last, since it alone says where its changes are.
+            await shards.WriteAsync(_shard, [new RowWrite.Delete(rows[0].Row, null)], cancellation);
+        }
+        if (removed > 0) TableStreamLog.Trimmed(logger, stream.Table, removed, shard);
+    }
+
+    private async Task<int> RemoveAsync(ChunkPart part, CancellationToken cancellation)
+    {
+        var removed = 0;
+        while (true)
+        {
+            var rows = await items.ReadAsync(
+                part.Partition, StreamKeys.Change(part.From), StreamKeys.Change(part.To + 1), MostWrites, cancellation);
+            if (rows.Count == 0) break;
+            // Another instance may remove them, too: what is left is read again.
+            if (await items.WriteAsync(part.Partition, [.. rows.Select(row => new RowWrite.Delete(row.Row, null))], cancellation) is RowsOutcome.Written)
+                removed += rows.Count;
+        }
+        await RemoveHeadAsync(part, cancellation);
+        return removed;
+    }
+
+    // A head whose changes are all gone goes, too. Removing it changes it: a writer that has read it begins again, and counts from the
+    // present time on.
+    private async Task RemoveHeadAsync(ChunkPart part, CancellationToken cancellation)
+    {
+        if (await items.FindAsync(part.Partition, StreamKeys.Head, cancellation) is not { } row) return;
+        if (PartitionHead.From(row).Last > part.To) return;
+        if (await shards.FindAsync(_shard, StreamKeys.Marker(part.Partition), cancellation) is not null) return;
+        await items.WriteAsync(part.Partition, [new RowWrite.Delete(StreamKeys.Head, row.Version)], cancellation);
+    }
+}

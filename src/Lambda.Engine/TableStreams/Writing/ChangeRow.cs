@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text;
+using Lambda.Engine.Polling.Streams;
+using Lambda.Engine.TableStreams.Rows;
+
+namespace Lambda.Engine.TableStreams.Writing;
+
+/// <summary>A change as it is stored, in the partition of its item.</summary>
+/// <param name="Sequence">Its number within the partition.</param>
+/// <param name="Item">The item's key within the partition.</param>
+/// <param name="At">When it was made.</param>
+/// <param name="View">The stream's view type at that time.</param>
+/// <param name="Commit">Identifies the transaction.</param>
+/// <param name="Images">Keys and images as JSON; null when they are in a blob.</param>
+/// <param name="Blob">The blob with the images; null when they are in the row.</param>
+/// <param name="Length">The length of the images in bytes.</param>
+/// <param name="SizeBytes">Their size as DynamoDB counts it.</param>
+/// <param name="IsExpiry">Whether time to live removed the item.</param>
+internal sealed record ChangeRow(
+    long Sequence, ChangeKind Kind, string Item, DateTimeOffset At, StreamViewType View, string Commit, ReadOnlyMemory<byte>? Images,
+    string? Blob, long Length, long SizeBytes, bool IsExpiry)
+{
+    /// <summary>The write that adds it.</summary>
+    public RowWrite ToWrite()
+    {
+        var values = new Dictionary<string, object?>
+        {
+            ["Kind"] = Kind.ToString(),
+            ["Item"] = Item,
+            ["At"] = At,
+            ["View"] = View.ToString(),
+            ["Commit"] = Commit,
+            ["Length"] = Length,
+            ["SizeBytes"] = SizeBytes,
+        };
+        if (Images is { } images) values["Images"] = images.ToArray();
+        if (Blob is not null) values["Blob"] = Blob;
+        if (IsExpiry) values["Expiry"] = true;
+        return new RowWrite.Add(StreamKeys.Change(Sequence), values);
+    }
+
+    public static ChangeRow From(TableRow row) => new(
+        StreamKeys.SequenceOf(row.Row), Enum.Parse<ChangeKind>(row.Get<string>("Kind")!), row.Get<string>("Item")!,
+        row.Get<DateTimeOffset?>("At")!.Value, Enum.Parse<StreamViewType>(row.Get<string>("View")!), row.Get<string>("Commit")!,
+        row.Get<byte[]>("Images") is { } images ? new ReadOnlyMemory<byte>(images) : default(ReadOnlyMemory<byte>?), row.Get<string>("Blob"), row.Number("Length"),
+        row.Number("SizeBytes"),
+        row.Get<bool?>("Expiry") ?? false);
+
+    /// <summary>The id of the change, <c>eventID</c> in its record; the same however often it is delivered.</summary>
+    public string EventId(string table, string partition) => DeterministicId.Of(
+        string.Create(CultureInfo.InvariantCulture, $"{table}\n{partition}\n{Sequence}")).Replace("-", "", StringComparison.Ordinal);
+
+    /// <summary>The change as a record has it in <c>dynamodb</c>.</summary>
+    /// <param name="images">Keys and images.</param>
+    /// <param name="sequence">Its number within the shard.</param>
+    public ReadOnlyMemory<byte> ToJson(ReadOnlyMemory<byte> images, long sequence)
+    {
+        var before = Encoding.UTF8.GetBytes(string.Create(
+            CultureInfo.InvariantCulture, $$"""{"ApproximateCreationDateTime":{{At.ToUnixTimeSeconds()}},"""));
+        var after = Encoding.UTF8.GetBytes(string.Create(
+            CultureInfo.InvariantCulture,
+            $$""","SequenceNumber":"{{DynamoDbEventJson.Text(sequence)}}","SizeBytes":{{SizeBytes}},"StreamViewType":"{{View.ToText()}}"}"""));
+        // Between them are the members of the images, without the braces around them.
+        var members = images.Span[1..^1];
+        var json = new byte[before.Length + members.Length + after.Length];
+        before.CopyTo(json, 0);
+        members.CopyTo(json.AsSpan(before.Length));
+        after.CopyTo(json, before.Length + members.Length);
+        return json;
+    }
+}

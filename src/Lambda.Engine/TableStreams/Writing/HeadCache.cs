@@ -1,0 +1,21 @@
+using System.Collections.Concurrent;
+
+namespace Lambda.Engine.TableStreams.Writing;
+
+/// <summary>The heads of partitions that this process wrote last. While a head is current, its partition has a marker.</summary>
+internal sealed class HeadCache
+{
+    private const int Most = 10_000;
+    private readonly ConcurrentDictionary<string, PartitionHead> _heads = new(StringComparer.Ordinal);
+
+    public PartitionHead? Find(string partition) => _heads.GetValueOrDefault(partition);
+
+    public void Keep(string partition, PartitionHead head)
+    {
+        // A head that was dropped costs two calls, when its partition is written again.
+        if (_heads.Count >= Most) _heads.Clear();
+        _heads[partition] = head;
+    }
+
+    public void Drop(string partition) => _heads.TryRemove(partition, out _);
+}

@@ -1,0 +1,14 @@
+using System.Collections.Concurrent;
+using Lambda.Engine.TableStreams.Reading;
+using Microsoft.Extensions.Logging;
+
+namespace Lambda.Engine.TableStreams.Writing;
+
+/// <summary>The writers of streamed tables; each table has one in a process.</summary>
+internal sealed class TableStreamWriters(TableStreamStores stores, TimeProvider time, ILogger<TableStreamWriters> logger)
+{
+    private readonly ConcurrentDictionary<string, StreamedWriter> _writers = new(StringComparer.Ordinal);
+
+    public StreamedWriter Of(TableStream stream) => _writers.GetOrAdd(
+        stream.Table, _ => new(stream, stores.Items(stream.Table), stores.Shards, stores.Images, stores.WakeUps, time, logger));
+}
