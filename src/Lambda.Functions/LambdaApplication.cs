@@ -12,6 +12,7 @@ using Lambda.Functions.Discovery;
 using Lambda.Functions.Hosting;
 using Lambda.Functions.Sources;
 using Lambda.Functions.State;
+using Lambda.Functions.TableStreams;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -59,6 +60,7 @@ public static class LambdaApplication
             .AddApi()
             .AddCallers()
             .AddSources()
+            .AddTableStreams()
             .AddListedFunctions();
         // Last: it is put before all that was added.
         builder.Services.RefuseUnresolvedSettings();

@@ -6,12 +6,14 @@ using Lambda.Engine.Async;
 namespace Lambda.Functions.State;
 
 /// <summary>Stores payloads in blobs, filed by day: <c>yyyy-MM-dd/name</c>.</summary>
-internal sealed class PayloadBlobs(BlobServiceClient blobs) : IPayloadStore
+internal sealed class PayloadBlobs(BlobServiceClient blobs, string container) : IPayloadStore
 {
     private const string DayFormat = "yyyy-MM-dd";
-    private readonly BlobContainerClient _container = blobs.GetBlobContainerClient(StorageNames.Payloads);
+    private readonly BlobContainerClient _container = blobs.GetBlobContainerClient(container);
 
-    public string Container => StorageNames.Payloads;
+    public PayloadBlobs(BlobServiceClient blobs) : this(blobs, StorageNames.Payloads) { }
+
+    public string Container => container;
 
     public async Task<string> SaveAsync(string name, DateTimeOffset day, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
     {

@@ -35,6 +35,15 @@ public static class StorageNames
     /// <summary>The table of idempotency keys.</summary>
     public const string Idempotency = "idempotency";
 
+    /// <summary>The table of the shards of table streams.</summary>
+    public const string TableStreams = "tablestreams";
+
+    /// <summary>The queue that wakes the shards of table streams.</summary>
+    public const string TableStreamQueue = "lambda-table-streams";
+
+    /// <summary>The container of the images of changes that do not fit their rows.</summary>
+    public const string TableStreamImages = "lambda-table-streams";
+
     /// <summary>The container of payloads that do not fit a message.</summary>
     public const string Payloads = "lambda-payloads";
 

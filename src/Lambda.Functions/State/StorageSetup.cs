@@ -52,6 +52,7 @@ internal sealed partial class StorageSetup(
                 queues.GetQueueClient(StorageNames.EventPoisonQueue).CreateIfNotExistsAsync(cancellationToken: cancellation),
                 queues.GetQueueClient(StorageNames.RedriveQueue).CreateIfNotExistsAsync(cancellationToken: cancellation),
                 queues.GetQueueClient(StorageNames.RedrivePoisonQueue).CreateIfNotExistsAsync(cancellationToken: cancellation),
+                TableStreamStorage.CreateAsync(tables, blobs, queues, cancellation),
                 tables.GetTableClient(StorageNames.DeadLetters).CreateIfNotExistsAsync(cancellation),
                 tables.GetTableClient(StorageNames.RedriveJobs).CreateIfNotExistsAsync(cancellation),
                 tables.GetTableClient(StorageNames.FunctionChanges).CreateIfNotExistsAsync(cancellation),

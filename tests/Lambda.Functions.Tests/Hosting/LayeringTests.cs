@@ -7,6 +7,7 @@ public sealed class LayeringTests() : LayerOrderContract(typeof(AppAssemblies).A
 [
     ["Discovery", "Access", "State"],
     ["Sources"],
+    ["TableStreams"],
     ["Api"],
     ["Callers"],
     ["Triggers"],

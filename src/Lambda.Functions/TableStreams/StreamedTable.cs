@@ -1,0 +1,230 @@
+using System.Linq.Expressions;
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using Azure;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+using Lambda.Engine;
+using Lambda.Engine.TableStreams;
+using Lambda.Engine.TableStreams.Rows;
+using Lambda.Engine.TableStreams.Writing;
+using Lambda.Functions.State;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Lambda.Functions.TableStreams;
+
+/// <summary>
+/// A table whose changes are a stream. It writes as <see cref="TableClient"/> does, and stores with each entity the record of its change,
+/// in one transaction. What is written past it is not in the stream.
+/// </summary>
+/// <remarks>Each partition of the table has rows of the stream, too; their keys begin with <c>~stream|</c>, and reads leave them out.</remarks>
+public sealed class StreamedTable
+{
+    /// <summary>The most entities that one transaction writes.</summary>
+    public const int MostWrites = StreamedWriter.MostWrites;
+
+    private const string OwnRows = $"(RowKey lt '{StreamKeys.Reserved}' or RowKey ge '{StreamKeys.ReservedEnd}')";
+    private static readonly Dictionary<string, object?> Nothing = [];
+
+    private readonly TableClient _table;
+    private readonly StreamedWriter _writer;
+    private readonly Func<CancellationToken, Task> _create;
+    private volatile bool _isCreated;
+
+    internal StreamedTable(TableClient table, StreamedWriter writer, Func<CancellationToken, Task> create) =>
+        (_table, _writer, _create) = (table, writer, create);
+
+    /// <summary>Connects a program that is not the app to the stream of a table. Whoever writes the table must do it with the same options.</summary>
+    /// <param name="tables">The storage account of the app.</param>
+    /// <param name="blobs">The storage account of the app.</param>
+    /// <param name="queues">The storage account of the app, with messages in Base64.</param>
+    /// <param name="table">The table's name.</param>
+    /// <param name="options">The options of its stream.</param>
+    /// <exception cref="ArgumentException">An option is not allowed.</exception>
+    public static StreamedTable Connect(
+        TableServiceClient tables, BlobServiceClient blobs, QueueServiceClient queues, string table, TableStreamOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(tables);
+        ArgumentNullException.ThrowIfNull(blobs);
+        ArgumentNullException.ThrowIfNull(queues);
+        var stream = new TableStream(table, options ?? new());
+        if (stream.Options.Problem is { } problem) throw new ArgumentException(problem, nameof(options));
+        var client = tables.GetTableClient(table);
+        var writer = new StreamedWriter(
+            stream, new TableRows(client), new TableRows(tables.GetTableClient(StorageNames.TableStreams)), new ImageBlobs(blobs),
+            new WakeUpQueue(queues), TimeProvider.System, NullLogger.Instance);
+        return new(client, writer, cancellation => TableStreamStorage.CreateAsync(tables, blobs, queues, cancellation));
+    }
+
+    /// <summary>The table's name.</summary>
+    public string Name => _table.Name;
+
+    /// <summary>Creates the table and what its stream needs, unless they exist. After the first time it makes no calls.</summary>
+    /// <exception cref="RequestFailedException">Storage was unavailable.</exception>
+    public async Task CreateIfNotExistsAsync(CancellationToken cancellationToken = default)
+    {
+        if (_isCreated) return;
+        await Task.WhenAll(_table.CreateIfNotExistsAsync(cancellationToken), _create(cancellationToken));
+        _isCreated = true;
+    }
+
+    /// <summary>Adds an entity.</summary>
+    /// <returns>Its entity tag.</returns>
+    /// <exception cref="RequestFailedException">There is an entity with these keys (409), or it was not stored.</exception>
+    public Task<ETag> AddEntityAsync<T>(T entity, CancellationToken cancellationToken = default) where T : ITableEntity =>
+        WriteAsync(entity, ItemWriteKind.Add, default, cancellationToken);
+
+    /// <summary>Adds an entity, or changes the one with its keys.</summary>
+    /// <returns>Its entity tag.</returns>
+    /// <exception cref="RequestFailedException">It was not stored.</exception>
+    public Task<ETag> UpsertEntityAsync<T>(
+        T entity, TableUpdateMode mode = TableUpdateMode.Merge, CancellationToken cancellationToken = default) where T : ITableEntity =>
+        WriteAsync(
+            entity, mode == TableUpdateMode.Merge ? ItemWriteKind.UpsertMerge : ItemWriteKind.UpsertReplace, default, cancellationToken);
+
+    /// <summary>Changes an entity.</summary>
+    /// <param name="entity">The entity.</param>
+    /// <param name="ifMatch">The tag that it must have; <see cref="ETag.All"/> for any.</param>
+    /// <param name="mode">Whether properties that it does not name stay.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Its entity tag.</returns>
+    /// <exception cref="RequestFailedException">There is none (404), it has changed (412), or it was not stored.</exception>
+    public Task<ETag> UpdateEntityAsync<T>(
+        T entity, ETag ifMatch, TableUpdateMode mode = TableUpdateMode.Merge, CancellationToken cancellationToken = default)
+        where T : ITableEntity =>
+        WriteAsync(entity, mode == TableUpdateMode.Merge ? ItemWriteKind.UpdateMerge : ItemWriteKind.UpdateReplace, ifMatch, cancellationToken);
+
+    /// <summary>Deletes an entity.</summary>
+    /// <param name="partitionKey">Its partition.</param>
+    /// <param name="rowKey">Its key within the partition.</param>
+    /// <param name="ifMatch">The tag that it must have; by default any.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether there was one.</returns>
+    /// <exception cref="RequestFailedException">It has changed (412), or it was not deleted.</exception>
+    public async Task<bool> DeleteEntityAsync(
+        string partitionKey, string rowKey, ETag ifMatch = default, CancellationToken cancellationToken = default)
+    {
+        var write = new ItemWrite(Own(rowKey), ItemWriteKind.Delete, Nothing, Version(ifMatch));
+        return await CommitAsync(partitionKey, [write], cancellationToken) switch
+        {
+            ItemsOutcome.Written => true,
+            ItemsOutcome.Refused { Reason: RowRefusal.Missing } => false,
+            var outcome => throw Error(outcome),
+        };
+    }
+
+    /// <summary>Writes entities of one partition, all of them or none.</summary>
+    /// <param name="actions">Up to <see cref="MostWrites"/> writes: the records of their changes take the other half of a transaction.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The tag of each entity; default for a deleted one.</returns>
+    /// <exception cref="ArgumentException">There are none or too many, or they are not of one partition.</exception>
+    /// <exception cref="TableTransactionFailedException">The condition of one did not hold; the exception has its index.</exception>
+    /// <exception cref="RequestFailedException">They were not stored.</exception>
+    public async Task<IReadOnlyList<ETag>> SubmitTransactionAsync(
+        IEnumerable<TableTransactionAction> actions, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(actions);
+        var all = actions.ToList();
+        if (all.Count is 0 or > MostWrites)
+            throw new ArgumentException(
+                $"The transaction has {all.Count} writes; a streamed table takes 1 to {MostWrites}, since each has a record beside it.",
+                nameof(actions));
+        var partition = all[0].Entity.PartitionKey;
+        if (all.FirstOrDefault(action => action.Entity.PartitionKey != partition) is { } other)
+            throw new ArgumentException(
+                $"The transaction writes the partitions '{partition}' and '{other.Entity.PartitionKey}'; it must write one.", nameof(actions));
+        var twice = all.GroupBy(action => action.Entity.RowKey).FirstOrDefault(group => group.Count() > 1)?.Key;
+        if (twice is not null) throw new ArgumentException($"The transaction writes the row '{twice}' twice.", nameof(actions));
+        var outcome = await CommitAsync(partition, [.. all.Select(Write)], cancellationToken);
+        return outcome is ItemsOutcome.Written written
+            ? [.. written.Versions.Select(version => version is null ? default : new ETag(version))]
+            : throw Error(outcome, isTransaction: true);
+    }
+
+    /// <summary>Reads an entity.</summary>
+    /// <exception cref="RequestFailedException">Storage was unavailable.</exception>
+    public Task<NullableResponse<T>> GetEntityIfExistsAsync<T>(
+        string partitionKey, string rowKey, IEnumerable<string>? select = null, CancellationToken cancellationToken = default)
+        where T : class, ITableEntity => _table.GetEntityIfExistsAsync<T>(partitionKey, Own(rowKey), select, cancellationToken);
+
+    /// <summary>Reads entities.</summary>
+    /// <param name="filter">The filter, such as <see cref="TableClient.CreateQueryFilter(FormattableString)"/> makes; null for all.</param>
+    /// <param name="select">The properties to read; null for all.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="RequestFailedException">Storage was unavailable, or the filter is not valid.</exception>
+    public async IAsyncEnumerable<T> QueryAsync<T>(
+        string? filter = null, IEnumerable<string>? select = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        where T : class, ITableEntity
+    {
+        var own = string.IsNullOrWhiteSpace(filter) ? OwnRows : $"({filter}) and {OwnRows}";
+        await foreach (var entity in _table.QueryAsync<T>(own, select: select, cancellationToken: cancellationToken)) yield return entity;
+    }
+
+    /// <summary>Reads entities.</summary>
+    /// <inheritdoc cref="QueryAsync{T}(string, IEnumerable{string}, CancellationToken)"/>
+    public IAsyncEnumerable<T> QueryAsync<T>(
+        Expression<Func<T, bool>> filter, IEnumerable<string>? select = null, CancellationToken cancellationToken = default)
+        where T : class, ITableEntity => QueryAsync<T>(TableClient.CreateQueryFilter(filter), select, cancellationToken);
+
+    private async Task<ETag> WriteAsync<T>(T entity, ItemWriteKind kind, ETag ifMatch, CancellationToken cancellationToken)
+        where T : ITableEntity
+    {
+        var write = new ItemWrite(Own(entity.RowKey), kind, TableValues.Of(entity), Version(ifMatch));
+        var outcome = await CommitAsync(entity.PartitionKey, [write], cancellationToken);
+        return outcome is ItemsOutcome.Written written ? new ETag(written.Versions[0] ?? "") : throw Error(outcome);
+    }
+
+    private async Task<ItemsOutcome> CommitAsync(string partition, ItemWrite[] writes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _writer.WriteAsync(partition, writes, isExpiry: false, cancellationToken);
+        }
+        // Whoever calls knows the exceptions of the client of tables.
+        catch (StorageUnavailableException e) when (e.InnerException is not null)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerException);
+            throw;
+        }
+    }
+
+    private static ItemWrite Write(TableTransactionAction action) => new(
+        Own(action.Entity.RowKey),
+        action.ActionType switch
+        {
+            TableTransactionActionType.Add => ItemWriteKind.Add,
+            TableTransactionActionType.UpdateMerge => ItemWriteKind.UpdateMerge,
+            TableTransactionActionType.UpdateReplace => ItemWriteKind.UpdateReplace,
+            TableTransactionActionType.Delete => ItemWriteKind.Delete,
+            TableTransactionActionType.UpsertMerge => ItemWriteKind.UpsertMerge,
+            TableTransactionActionType.UpsertReplace => ItemWriteKind.UpsertReplace,
+            _ => throw new ArgumentException($"'{action.ActionType}' is no kind of write.", nameof(action)),
+        },
+        action.ActionType == TableTransactionActionType.Delete ? Nothing : TableValues.Of(action.Entity), Version(action.ETag));
+
+    private static string Own(string rowKey)
+    {
+        ArgumentNullException.ThrowIfNull(rowKey);
+        return StreamKeys.IsReserved(rowKey)
+            ? throw new ArgumentException($"The row key '{rowKey}' begins with '{StreamKeys.Reserved}', which is for the stream's own rows.", nameof(rowKey))
+            : rowKey;
+    }
+
+    private static string? Version(ETag tag) => tag == default || tag == ETag.All ? null : tag.ToString();
+
+    private static RequestFailedException Error(ItemsOutcome outcome, bool isTransaction = false)
+    {
+        if (outcome is not ItemsOutcome.Refused refused)
+            return new(503, "Other writers of the partition were faster in every try: write it less often, or try again.", "ServerBusy", null);
+        var error = refused.Reason switch
+        {
+            RowRefusal.Exists => new RequestFailedException(409, "The entity exists already.", "EntityAlreadyExists", null),
+            RowRefusal.Missing => new RequestFailedException(404, "There is no such entity.", "ResourceNotFound", null),
+            _ => new RequestFailedException(412, "The entity has changed.", "UpdateConditionNotSatisfied", null),
+        };
+        if (!isTransaction) return error;
+        error.Data["FailedEntity"] = $"{refused.Index}";
+        return new TableTransactionFailedException(error);
+    }
+}
