@@ -11,6 +11,12 @@ public static class EventSources
         ArgumentNullException.ThrowIfNull(sources);
         sources
             .AddServiceBusQueue("orders", "fulfil-orders")
+            .AddTableStream("orders", "project-orders", settings => settings with
+            {
+                MaximumRetryAttempts = 5,
+                BisectBatchOnFunctionError = true,
+                ReportBatchItemFailures = true,
+            }, name: "order-changes")
             .AddEventHub("sales", "count-sales", settings => settings with
             {
                 TumblingWindowInSeconds = 60,

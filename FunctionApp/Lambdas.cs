@@ -34,6 +34,11 @@ public static class Lambdas
                 options.Description = "Books invoices and cancellations of the queue orders, each once.";
                 options.Timeout = 60;
             })
+            .Add<ProjectOrders, DynamoDbEvent, DynamoDbResult>("project-orders", OrdersJson.Default, options =>
+            {
+                options.Description = "Keeps the orders of each country up to date with the changes of the table orders.";
+                options.Timeout = 30;
+            })
             .Add<CountSales, KinesisWindowEvent<SalesCount>, KinesisWindowResult<SalesCount>>("count-sales", CountSalesJson.Default, options =>
             {
                 options.Description = "Sums up the sales of the event hub sales by minute and country.";

@@ -2,6 +2,7 @@ using FunctionApp.Handlers.Catalogue;
 using FunctionApp.Handlers.Importing;
 using FunctionApp.Handlers.Orders;
 using FunctionApp.Handlers.Sales;
+using Lambda.Functions.TableStreams;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FunctionApp.Handlers;
@@ -19,7 +20,9 @@ public static class ShopServices
             .ValidateOnStart();
         services.AddSingleton<IProductCatalogue, ProductCatalogue>();
         services.AddSingleton<DaySummaries>();
+        services.AddTableStream(OrderBook.Table);
         services.AddSingleton<IOrderBook, OrderBook>();
+        services.AddSingleton<IOrdersByCountry, OrdersByCountry>();
         services.AddSingleton<ISalesFigures, SalesFigures>();
         return services;
     }

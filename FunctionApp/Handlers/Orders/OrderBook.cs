@@ -1,21 +1,23 @@
 using Azure;
 using Azure.Data.Tables;
-using FunctionApp.Handlers.Catalogue;
+using Lambda.Functions.TableStreams;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FunctionApp.Handlers.Orders;
 
-/// <summary>The invoices in the table <c>orders</c>: one entity each, its number the partition key.</summary>
-public sealed class OrderBook(TableServiceClient tables) : IOrderBook
+/// <summary>
+/// The invoices in the table <c>orders</c>: one entity each, its number the partition key. The table's changes are a stream, from which
+/// <c>project-orders</c> makes the orders of each country.
+/// </summary>
+public sealed class OrderBook([FromKeyedServices(OrderBook.Table)] StreamedTable table) : IOrderBook
 {
     /// <summary>The table's name.</summary>
     public const string Table = "orders";
 
-    private readonly CreatedTable _table = new(tables, Table);
-
     /// <inheritdoc/>
     public async Task<OrderState> FindAsync(string number, CancellationToken cancellation)
     {
-        var table = await _table.GetAsync(cancellation);
+        await table.CreateIfNotExistsAsync(cancellation);
         var found = await table.GetEntityIfExistsAsync<TableEntity>(number, OrderEntity.Row, cancellationToken: cancellation);
         return found.HasValue ? OrderEntity.Read(found.Value!) : new(number);
     }
@@ -24,7 +26,7 @@ public sealed class OrderBook(TableServiceClient tables) : IOrderBook
     public async Task<bool> TryPutAsync(OrderState state, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(state);
-        var table = await _table.GetAsync(cancellation);
+        await table.CreateIfNotExistsAsync(cancellation);
         try
         {
             if (state.Version is null) await table.AddEntityAsync(OrderEntity.Write(state), cancellation);

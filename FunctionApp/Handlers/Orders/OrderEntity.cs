@@ -16,6 +16,7 @@ internal static class OrderEntity
     {
         var entity = new TableEntity(state.Number, Row)
         {
+            ["Country"] = (state.Placed ?? state.Cancelled)?.Country,
             ["Open"] = state.Open.Count,
             ["Total"] = state.Total.ToString(CultureInfo.InvariantCulture),
         };

@@ -1,9 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Lambda.Events;
 
 namespace FunctionApp.Handlers.Orders;
 
-/// <summary>The contract of <c>fulfil-orders</c>. Decimals are read and written digit by digit, never as a float.</summary>
+/// <summary>The contract of <c>fulfil-orders</c> and <c>project-orders</c>. Decimals are read and written digit by digit, never as a float.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict)]
 [JsonSerializable(typeof(Order))]
+[JsonSerializable(typeof(DynamoDbEvent))]
+[JsonSerializable(typeof(DynamoDbResult))]
 internal sealed partial class OrdersJson : JsonSerializerContext;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Azure.Data.Tables;
 using Azure.Messaging.ServiceBus;
 using FunctionApp.Handlers.Orders;
 using FunctionApp.Tests.Handlers.Orders;
@@ -23,7 +22,7 @@ public sealed class OrdersKillTests(Storage storage)
         const string entities = """{ "UserConfig": { "Namespaces": [ { "Name": "sbemulatorns", "Queues": [ { "Name": "orders", "Properties": { "LockDuration": "PT5S", "MaxDeliveryCount": 100 } } ] } ] } }""";
         await using var emulator = await EmulatorServer.StartAsync(new EmulatorOptions { Port = 0, HttpPort = 0 }, EmulatorConfiguration.Parse(entities, "test"), TimeProvider.System, NullLoggerFactory.Instance, Cancellation);
         var account = storage.NewAccount();
-        var book = new OrderBook(new TableServiceClient(account));
+        var book = new OrderBook(SomeOrder.Table(account));
         await using (var client = new ServiceBusClient(emulator.ConnectionString))
         {
             // A cancellation comes before its invoice.

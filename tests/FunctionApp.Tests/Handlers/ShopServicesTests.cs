@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
 using FunctionApp.Handlers;
 using FunctionApp.Handlers.Importing;
 using FunctionApp.Handlers.Pricing;
@@ -56,6 +57,7 @@ public sealed class ShopServicesTests
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(vatRate is null ? [] : [new("Shop:VatRate", vatRate)]).Build());
         services.AddLogging();
         services.AddSingleton(new BlobServiceClient("UseDevelopmentStorage=true"));
+        services.AddSingleton(new QueueServiceClient("UseDevelopmentStorage=true"));
         services.AddSingleton(new TableServiceClient("UseDevelopmentStorage=true"));
         services.AddLambdas(Lambdas.Register);
         services.AddShop();

@@ -1,4 +1,3 @@
-using Azure.Data.Tables;
 using FunctionApp.Handlers.Orders;
 using Testing;
 
@@ -6,7 +5,7 @@ namespace FunctionApp.Tests.Handlers.Orders;
 
 public sealed class OrderBookTests(Storage storage)
 {
-    private readonly OrderBook _book = new(new TableServiceClient(storage.NewAccount()));
+    private readonly OrderBook _book = new(SomeOrder.Table(storage.NewAccount()));
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

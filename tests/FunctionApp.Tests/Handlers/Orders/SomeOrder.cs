@@ -1,4 +1,8 @@
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
 using FunctionApp.Handlers.Orders;
+using Lambda.Functions.TableStreams;
 
 namespace FunctionApp.Tests.Handlers.Orders;
 
@@ -9,4 +13,9 @@ internal static class SomeOrder
 
     public static Order Of(string invoice, params (string Sku, int Quantity, decimal Price)[] lines) =>
         new(invoice, "United Kingdom", "17850", Written, [.. lines.Select(line => new OrderLine(line.Sku, line.Quantity, line.Price))]);
+
+    /// <summary>The table of orders in an account.</summary>
+    public static StreamedTable Table(string account) => StreamedTable.Connect(
+        new TableServiceClient(account), new BlobServiceClient(account),
+        new QueueServiceClient(account, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }), OrderBook.Table);
 }

@@ -1,0 +1,53 @@
+using System.Globalization;
+using Lambda;
+using Lambda.Events;
+
+namespace FunctionApp.Handlers.Orders;
+
+/// <summary>
+/// Keeps the orders of each country up to date with the table of orders, whose changes it receives. A change that comes again leaves the
+/// same behind, and those of one order come in order.
+/// </summary>
+public sealed class ProjectOrders(IOrdersByCountry orders) : IHandler<DynamoDbEvent, DynamoDbResult>
+{
+    /// <inheritdoc/>
+    public async Task<DynamoDbResult> HandleAsync(DynamoDbEvent input, ILambdaContext context, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        foreach (var record in input.Records)
+        {
+            var change = record.DynamoDb;
+            var number = change.Keys["PartitionKey"].S!;
+            var (before, after) = (Read(change.OldImage), Read(change.NewImage));
+            // With the first change that is none of an order its shard's error handling begins.
+            if (before is null && after is null) return new([new(change.SequenceNumber)]);
+            if (after is not null) await orders.PutAsync(number, after, cancellation);
+            if (before is not null && before.Country != after?.Country) await orders.RemoveAsync(number, before.Country, cancellation);
+        }
+        return new([]);
+    }
+
+    private static CountryOrder? Read(IReadOnlyDictionary<string, AttributeValue>? image) =>
+        image?.GetValueOrDefault("Country")?.S is { } country
+            && decimal.TryParse(image.GetValueOrDefault("Total")?.S, NumberStyles.Number, CultureInfo.InvariantCulture, out var total)
+                ? new(country, total)
+                : null;
+}
+
+/// <summary>An order as its country's figures have it.</summary>
+/// <param name="Country">Where it goes to.</param>
+/// <param name="Total">What is left to be paid.</param>
+public sealed record CountryOrder(string Country, decimal Total);
+
+/// <summary>The orders of each country.</summary>
+public interface IOrdersByCountry
+{
+    /// <summary>Stores an order, in place of what was stored of it.</summary>
+    Task PutAsync(string number, CountryOrder order, CancellationToken cancellation);
+
+    /// <summary>Removes an order from a country; nothing happens when it is not there.</summary>
+    Task RemoveAsync(string number, string country, CancellationToken cancellation);
+
+    /// <summary>The orders of a country, by their numbers.</summary>
+    Task<IReadOnlyDictionary<string, decimal>> ReadAsync(string country, CancellationToken cancellation);
+}
