@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using Azure;
@@ -160,12 +159,6 @@ public sealed class StreamedTable
         var own = string.IsNullOrWhiteSpace(filter) ? OwnRows : $"({filter}) and {OwnRows}";
         await foreach (var entity in _table.QueryAsync<T>(own, select: select, cancellationToken: cancellationToken)) yield return entity;
     }
-
-    /// <summary>Reads entities.</summary>
-    /// <inheritdoc cref="QueryAsync{T}(string, IEnumerable{string}, CancellationToken)"/>
-    public IAsyncEnumerable<T> QueryAsync<T>(
-        Expression<Func<T, bool>> filter, IEnumerable<string>? select = null, CancellationToken cancellationToken = default)
-        where T : class, ITableEntity => QueryAsync<T>(TableClient.CreateQueryFilter(filter), select, cancellationToken);
 
     private async Task<ETag> WriteAsync<T>(T entity, ItemWriteKind kind, ETag ifMatch, CancellationToken cancellationToken)
         where T : ITableEntity

@@ -110,7 +110,7 @@ public sealed class StreamedTableTests(Storage storage)
         foreach (var row in new[] { "", "a", "~", "~t", "é", "~stream" }) await table.AddEntityAsync(Item(row, "x"), Cancellation);
         Assert.Equal(["", "a", "~", "~stream", "~t", "é"], await RowsAsync(table.QueryAsync<TableEntity>(cancellationToken: Cancellation)));
         Assert.Equal(["~t", "é"], await RowsAsync(table.QueryAsync<TableEntity>("RowKey ge '~t' or RowKey eq '~stream|head'", cancellationToken: Cancellation)));
-        Assert.Equal(["a"], await RowsAsync(table.QueryAsync<TableEntity>(entity => entity.PartitionKey == "p" && entity.RowKey == "a", cancellationToken: Cancellation)));
+        Assert.Equal(["a"], await RowsAsync(table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter<TableEntity>(entity => entity.PartitionKey == "p" && entity.RowKey == "a"), cancellationToken: Cancellation)));
         await Assert.ThrowsAsync<ArgumentException>(() => table.GetEntityIfExistsAsync<TableEntity>("p", StreamKeys.Head, cancellationToken: Cancellation));
     }
 
