@@ -18,7 +18,8 @@ public static class WorkflowsApplication
     /// <param name="builder">The app's builder, after <c>AddLambda</c>.</param>
     /// <param name="configure">Names the folder and the express state machines.</param>
     /// <example><c>builder.AddLambda(Lambdas.Register).AddWorkflows();</c></example>
-    public static FunctionsApplicationBuilder AddWorkflows(this FunctionsApplicationBuilder builder, Action<WorkflowOptions>? configure = null)
+    public static FunctionsApplicationBuilder AddWorkflows(
+        this FunctionsApplicationBuilder builder, Action<WorkflowOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var options = new WorkflowOptions();
@@ -34,7 +35,9 @@ public static class WorkflowsApplication
         services.AddSingleton(provider => new TaskRunner(
             provider.GetServices<ITaskService>(), provider.GetRequiredService<ExecutionTasks>()));
         services.AddSingleton(provider => new StatesApi(
-            provider.GetRequiredService<StateMachineCatalogue>(), provider.GetRequiredService<TaskRunner>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<StateMachineCatalogue>(),
+                provider.GetRequiredService<TaskRunner>(),
+                provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<CheckedAtStart>();
         return builder;
     }

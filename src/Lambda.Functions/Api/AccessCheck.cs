@@ -16,7 +16,8 @@ internal sealed partial class AccessCheck(
     ILogger<AccessCheck> logger)
 {
     private static readonly FrozenDictionary<string, RequiresAttribute> ByOperation =
-        Actions.OfStateMachines.ToFrozenDictionary(action => action[(action.IndexOf(':', StringComparison.Ordinal) + 1)..], action => new RequiresAttribute(action));
+        Actions.OfStateMachines.ToFrozenDictionary(
+            action => action[(action.IndexOf(':', StringComparison.Ordinal) + 1)..], action => new RequiresAttribute(action));
 
     private static readonly Func<long, AwsError> TooLarge = static _ => AwsError.TooLarge();
 

@@ -16,7 +16,8 @@ internal static class Callbacks
     public static Task<JsonObject> FailAsync(StatesRequest request) => SendAsync(request, work => new SignalMessage(
         SignalKind.TaskFailed, work, Error: request.Optional("error"), Cause: request.Optional("cause")));
 
-    public static Task<JsonObject> BeatAsync(StatesRequest request) => SendAsync(request, work => new SignalMessage(SignalKind.TaskHeartbeat, work));
+    public static Task<JsonObject> BeatAsync(StatesRequest request) =>
+        SendAsync(request, work => new SignalMessage(SignalKind.TaskHeartbeat, work));
 
     private static async Task<JsonObject> SendAsync(StatesRequest request, Func<int, SignalMessage> message)
     {

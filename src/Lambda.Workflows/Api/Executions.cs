@@ -136,7 +136,8 @@ internal sealed partial class Executions(StateMachineCatalogue machines)
             events = [.. events.Reverse()];
         var size = request.Number("maxResults", 100, 0, 1000) is > 0 and var asked ? asked : 100;
         var first = int.TryParse(request.Optional("nextToken"), out var token) && token >= 0 ? token : 0;
-        var answer = new JsonObject { ["events"] = new JsonArray([.. events.Skip(first).Take(size).Select(each => (JsonNode?)each.ToJson())]) };
+        var page = events.Skip(first).Take(size).Select(each => (JsonNode?)each.ToJson());
+        var answer = new JsonObject { ["events"] = new JsonArray([.. page]) };
         if (first + size < events.Count)
             answer["nextToken"] = (first + size).ToString(System.Globalization.CultureInfo.InvariantCulture);
         return answer;
@@ -190,7 +191,8 @@ internal sealed partial class Executions(StateMachineCatalogue machines)
         { IsCompleted: false } => null,
         { RuntimeStatus: OrchestrationRuntimeStatus.Completed } => metadata.ReadOutputAs<ExecutionResult>(),
         { RuntimeStatus: OrchestrationRuntimeStatus.Terminated } => new ExecutionResult("ABORTED", null, null, null),
-        _ => new ExecutionResult("FAILED", null, metadata.FailureDetails?.ErrorType ?? "States.Runtime", metadata.FailureDetails?.ErrorMessage),
+        _ => new ExecutionResult("FAILED", null, metadata.FailureDetails?.ErrorType ?? "States.Runtime",
+            metadata.FailureDetails?.ErrorMessage),
     };
 
     [GeneratedRegex("""^[^\s<>{}\[\]?*"#%\\^|~`$&,;:/\p{C}]{1,80}$""")]

@@ -23,8 +23,11 @@ internal sealed class ExpressExecutions(StateMachineCatalogue machines, TaskRunn
         var machine = machines.Find(arn) ?? throw StatesException.NoMachine(arn);
         if (machine.Type != WorkflowType.Express)
             throw new StatesException("StateMachineTypeNotSupported", "This operation is not supported by this type of state machine");
-        var start = machines.Start(machine, request.Optional("name") ?? Guid.NewGuid().ToString(), request.Payload("input", "{}", "InvalidExecutionInput"));
-        start = start with { ExecutionArn = $"{start.ExecutionArn.Replace(":execution:", ":express:", StringComparison.Ordinal)}:{Guid.NewGuid()}" };
+        var start = machines.Start(
+            machine, request.Optional("name") ?? Guid.NewGuid().ToString(),
+            request.Payload("input", "{}", "InvalidExecutionInput"));
+        start = start with
+            { ExecutionArn = $"{start.ExecutionArn.Replace(":execution:", ":express:", StringComparison.Ordinal)}:{Guid.NewGuid()}" };
         var began = time.GetUtcNow();
         var state = await RunAsync(start, request.Cancellation);
         return Answer(start, state, began);
@@ -36,14 +39,18 @@ internal sealed class ExpressExecutions(StateMachineCatalogue machines, TaskRunn
         {
             RunTask = async (task, stopped) =>
             {
-                var call = new TaskCall(task.Work, task.Resource.Arn, JsonText.Write(task.Input), start.ExecutionArn, Guid.NewGuid().ToString());
+                var call = new TaskCall(
+                    task.Work, task.Resource.Arn, JsonText.Write(task.Input),
+                    start.ExecutionArn, Guid.NewGuid().ToString());
                 var result = await runner.RunAsync(call, null, stopped);
                 return result.Outcome == TaskEnd.Succeeded
                     ? TaskOutcome.Success(JsonText.Parse(result.Output!))
                     : TaskOutcome.Failure(result.Error ?? "States.TaskFailed", result.Cause);
             },
         };
-        var execution = new InMemoryExecution(MachineCache.Get(start), start.Identity, services, time, new InterpreterOptions { Region = start.Region });
+        var execution = new InMemoryExecution(
+            MachineCache.Get(start), start.Identity, services, time,
+            new InterpreterOptions { Region = start.Region });
         using var limit = new CancellationTokenSource(Longest, time);
         using var stop = limit.Token.Register(() => execution.Send(new StopRequested("States.Timeout", null)));
         return await execution.RunAsync(JsonText.Parse(start.Input), cancellation);

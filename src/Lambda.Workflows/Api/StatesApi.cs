@@ -46,8 +46,11 @@ public sealed class StatesApi
         try
         {
             var target = request.Headers["X-Amz-Target"].ToString();
-            if (!target.StartsWith(Service, StringComparison.Ordinal) || !operations.TryGetValue(target[Service.Length..], out var operation))
-                throw new StatesException("UnknownOperationException", $"'{target}' is not an operation here. State machines are files of the app.");
+            if (!target.StartsWith(Service, StringComparison.Ordinal)
+                || !operations.TryGetValue(target[Service.Length..], out var operation))
+                throw new StatesException(
+                    "UnknownOperationException",
+                    $"'{target}' is not an operation here. State machines are files of the app.");
             var body = await ReadAsync(request);
             return new StatesAnswer(200, await operation(new StatesRequest(body, client, request.HttpContext.RequestAborted)));
         }

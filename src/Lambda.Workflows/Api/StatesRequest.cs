@@ -14,7 +14,8 @@ internal sealed record StatesRequest(JsonObject Body, DurableTaskClient Client, 
 
     /// <exception cref="StatesException">The member is missing or no text.</exception>
     public string Text(string member) => Optional(member)
-        ?? throw StatesException.Invalid($"1 validation error detected: Value null at '{member}' failed to satisfy constraint: Member must not be null");
+        ?? throw StatesException.Invalid(
+            $"1 validation error detected: Value null at '{member}' failed to satisfy constraint: Member must not be null");
 
     public string? Optional(string member) => Body[member] switch
     {
@@ -27,7 +28,9 @@ internal sealed record StatesRequest(JsonObject Body, DurableTaskClient Client, 
     {
         null => otherwise,
         JsonValue value when value.TryGetValue<int>(out var number) && number >= least && number <= most => number,
-        _ => throw StatesException.Invalid(string.Create(CultureInfo.InvariantCulture, $"The member '{member}' must be a number from {least} to {most}.")),
+        _ => throw StatesException.Invalid(
+            string.Create(CultureInfo.InvariantCulture,
+            $"The member '{member}' must be a number from {least} to {most}.")),
     };
 
     public bool Flag(string member) => Body[member] is JsonValue value && value.TryGetValue<bool>(out var flag) && flag;

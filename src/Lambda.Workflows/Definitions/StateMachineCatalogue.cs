@@ -17,7 +17,9 @@ internal sealed partial class StateMachineCatalogue
     private const string Suffix = ".asl.json";
     private readonly Dictionary<string, StateMachineFile> byName = new(StringComparer.Ordinal);
 
-    /// <exception cref="OptionsValidationException">A definition cannot run here. The exception says what is wrong, in which file and line.</exception>
+    /// <exception cref="OptionsValidationException">
+    /// A definition cannot run here. The exception says what is wrong, in which file and line.
+    /// </exception>
     public StateMachineCatalogue(
         WorkflowOptions options, FunctionCatalogue functions, Func<TaskResource, bool> isCallable)
     {
@@ -83,15 +85,17 @@ internal sealed partial class StateMachineCatalogue
         if (resource.Kind == TaskKind.LambdaFunction && !functions.TryGet(LambdaTasks.NameOf(arn), out _))
             yield return $"{arn} is not a function of the app.";
         else if (!isCallable(resource))
-            yield return $"{arn} cannot be called here. Tasks can call functions of the app, states:startExecution, and what ITaskService implementations take.";
+            yield return $"{arn} cannot be called here. Tasks can call functions of the app, states:startExecution, "
+                + "and what ITaskService implementations take.";
     }
 
     /// <summary>The resources of a definition, those of item readers and result writers included.</summary>
     private static IEnumerable<string> Resources(JsonNode? node) => node switch
     {
-        JsonObject members => members.SelectMany(member => member is { Key: "Resource", Value: JsonValue value } && TaskResource.Parse(JsonTextOf(value)) is not null
-            ? [JsonTextOf(value)!]
-            : Resources(member.Value)),
+        JsonObject members => members.SelectMany(member =>
+            member is { Key: "Resource", Value: JsonValue value } && TaskResource.Parse(JsonTextOf(value)) is { } resource
+                ? [resource.Arn]
+                : Resources(member.Value)),
         JsonArray items => items.SelectMany(Resources),
         _ => [],
     };

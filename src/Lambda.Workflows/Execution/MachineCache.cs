@@ -23,5 +23,6 @@ internal static class MachineCache
     }
 
     /// <summary>What tells one revision of a definition from another.</summary>
-    public static string Revision(string definition) => new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(definition)).AsSpan(0, 16)).ToString();
+    public static string Revision(string definition) =>
+        new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(definition)).AsSpan(0, 16)).ToString();
 }

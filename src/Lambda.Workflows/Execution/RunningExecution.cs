@@ -64,7 +64,9 @@ internal sealed class RunningExecution(TaskOrchestrationContext context, Executi
                     break;
                 case CallChild child:
                     pending.Add(new Pending(child.Work, context.CallSubOrchestratorAsync<ExecutionResult>(
-                        StateMachineOrchestrator.Name, child.Start, new SubOrchestrationOptions { InstanceId = Instances.Of(child.Start) })));
+                        StateMachineOrchestrator.Name,
+                            child.Start,
+                            new SubOrchestrationOptions { InstanceId = Instances.Of(child.Start) })));
                     break;
                 case StartWait wait:
                     // Ended by the wait's end, or by its stop.

@@ -8,7 +8,9 @@ using Microsoft.DurableTask.Client;
 
 namespace Lambda.Workflows.Tasks;
 
-/// <summary>Tasks that start executions of the app's state machines: <c>states:startExecution</c>, with <c>.sync</c> and <c>.sync:2</c>.</summary>
+/// <summary>
+/// Tasks that start executions of the app's state machines: <c>states:startExecution</c>, with <c>.sync</c> and <c>.sync:2</c>.
+/// </summary>
 internal sealed class ExecutionTasks(StateMachineCatalogue machines, TimeProvider time)
 {
     public static bool Takes(TaskResource resource) => resource is
@@ -20,7 +22,9 @@ internal sealed class ExecutionTasks(StateMachineCatalogue machines, TimeProvide
     {
         var parameters = request.Input as JsonObject ?? [];
         var machine = machines.Find((string?)parameters["StateMachineArn"] ?? "")
-            ?? throw new TaskException("Sfn.StateMachineDoesNotExistException", $"State Machine Does Not Exist: '{parameters["StateMachineArn"]}'");
+            ?? throw new TaskException(
+                "Sfn.StateMachineDoesNotExistException",
+                $"State Machine Does Not Exist: '{parameters["StateMachineArn"]}'");
         var name = (string?)parameters["Name"] ?? request.RequestId;
         var start = machines.Start(machine, name, JsonText.Write(parameters["Input"] ?? new JsonObject()));
         var answer = new JsonObject { ["ExecutionArn"] = start.ExecutionArn, ["StartDate"] = time.GetUtcNow().ToUnixTimeMilliseconds() };

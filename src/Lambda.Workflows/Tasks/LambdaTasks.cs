@@ -53,7 +53,8 @@ internal sealed class LambdaTasks(FunctionCatalogue catalogue, Invoker invoker, 
         return await invoker.InvokeAsync(function, new InvocationRequest(requestId, payload), lifetime.ApplicationStopping) switch
         {
             InvocationOutcome.Succeeded succeeded => JsonText.Parse(succeeded.Payload),
-            InvocationOutcome.Failed { Error: var error } => throw new TaskException(error.ErrorType, Encoding.UTF8.GetString(error.Payload.Span)),
+            InvocationOutcome.Failed { Error: var error } =>
+                throw new TaskException(error.ErrorType, Encoding.UTF8.GetString(error.Payload.Span)),
             _ => throw new TaskException("Lambda.TooManyRequestsException", "Rate Exceeded."),
         };
     }

@@ -12,6 +12,7 @@ public sealed class TaskActivity(TaskRunner runner)
 
     /// <summary>Runs a task.</summary>
     [Function(Name)]
-    public Task<TaskResult> RunAsync([ActivityTrigger] TaskCall call, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+    public Task<TaskResult> RunAsync(
+        [ActivityTrigger] TaskCall call, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
         runner.RunAsync(call, client, cancellation);
 }

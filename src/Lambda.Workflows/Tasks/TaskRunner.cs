@@ -11,7 +11,8 @@ public sealed class TaskRunner
     private readonly IReadOnlyList<ITaskService> services;
     private readonly ExecutionTasks executions;
 
-    internal TaskRunner(IEnumerable<ITaskService> services, ExecutionTasks executions) => (this.services, this.executions) = ([.. services], executions);
+    internal TaskRunner(IEnumerable<ITaskService> services, ExecutionTasks executions) =>
+        (this.services, this.executions) = ([.. services], executions);
 
     /// <summary>Whether tasks can call such a resource.</summary>
     internal bool Takes(TaskResource resource) => ExecutionTasks.Takes(resource) || services.Any(service => service.Takes(resource));

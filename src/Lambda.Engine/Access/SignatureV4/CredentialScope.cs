@@ -16,7 +16,8 @@ internal readonly record struct CredentialScope(ReadOnlyMemory<char> Date, ReadO
     private static readonly SearchValues<char> InRegions = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
     /// <summary>
-    /// Parses <c>key/date/region/service/aws4_request</c>; returns a refusal when it has another form, or another service than Lambda.
+    /// Parses <c>key/date/region/service/aws4_request</c>; returns a refusal when it has another form, or another service than Lambda or Step
+    /// Functions.
     /// </summary>
     public static AccessRefusal? Parse(ReadOnlyMemory<char> credential, out ReadOnlyMemory<char> accessKeyId, out CredentialScope scope)
     {
@@ -34,7 +35,8 @@ internal readonly record struct CredentialScope(ReadOnlyMemory<char> Date, ReadO
         if (scope.Date.Length != DateLength) return AccessRefusal.Invalid("Date in Credential scope is not of the form YYYYMMDD.");
         if (scope.Region.Length is 0 or > LongestRegion || scope.Region.Span.ContainsAnyExcept(InRegions))
             return AccessRefusal.Invalid("Credential should be scoped to a valid region.");
-        return scope.Service.Span.SequenceEqual("lambda")
+        // The path is signed, too: what is meant for one of the two APIs does not pass at the other.
+        return scope.Service.Span is "lambda" or "states"
             ? null
             : AccessRefusal.Invalid("Credential should be scoped to correct service: 'lambda'.");
     }
