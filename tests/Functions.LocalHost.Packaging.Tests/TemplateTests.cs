@@ -7,7 +7,7 @@ namespace Functions.LocalHost.Packaging.Tests;
 /// <summary>What someone has who makes an app with the template, from the packages alone.</summary>
 public sealed class TemplateTests(PackedApps apps, Storage storage)
 {
-    private static readonly string[] Libraries = ["Lambda.Abstractions", "Lambda.Engine", "Lambda.Functions", "Lambda.Testing"];
+    private static readonly string[] Libraries = ["Lambda.Abstractions", "Lambda.Engine", "Lambda.Functions", "Lambda.Testing", "Lambda.Testing.Contracts"];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Lambda.Engine.Async;
 using Lambda.Functions.State.Destinations;
+using Lambda.Testing.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -22,11 +23,11 @@ public sealed class EventGridContract(Storage storage) : DestinationContract
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private protected override string Name => "orders";
-    private protected override IEnumerable<string> WrongNames => ["nowhere", "broken", "a:b", ""];
-    private protected override int? Limit => 1000 * 1024;
-    private protected override IDestination Destination => On(_topic.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
-    private protected override IDestination? Away => On("http://127.0.0.1:1");
+    protected override string Name => "orders";
+    protected override IEnumerable<string> WrongNames => ["nowhere", "broken", "a:b", ""];
+    protected override int? Limit => 1000 * 1024;
+    protected override IDestination Destination => On(_topic.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+    protected override IDestination? Away => On("http://127.0.0.1:1");
 
     public override async ValueTask InitializeAsync()
     {
@@ -63,7 +64,7 @@ public sealed class EventGridContract(Storage storage) : DestinationContract
         Assert.Equal(3, (int?)events[0]["data"]!["requestContext"]!["approximateInvokeCount"]);
     }
 
-    private protected override Task<(string Json, bool ByReference)> NextAsync(CancellationToken cancellation) =>
+    protected override Task<(string Json, bool ByReference)> NextAsync(CancellationToken cancellation) =>
         _account.ResolveAsync(JsonNode.Parse(Assert.Single(_published).Body)!.AsArray().Single()!["data"]!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
 
     private EventGridDestination On(string address) => new(new EventGridTopics(new ConfigurationBuilder().AddInMemoryCollection(

@@ -2,6 +2,7 @@ using System.Text;
 using Lambda.Engine;
 using Lambda.Engine.Async;
 using Lambda.Engine.Invocation;
+using Lambda.Testing.Contracts;
 
 namespace Lambda.Functions.Tests.State.Destinations;
 
@@ -9,12 +10,12 @@ public sealed class FunctionContract : DestinationContract
 {
     private readonly TestEngine _engine = new(functions => functions.AddRaw<Echo>("other"));
 
-    private protected override string Name => "other";
-    private protected override IEnumerable<string> WrongNames => ["nobody", "", "Other"];
-    private protected override int? Limit => Limits.AsyncPayload;
-    private protected override IDestination Destination => new FunctionDestination(_engine.Catalogue, _engine.Async, _engine.Payloads);
+    protected override string Name => "other";
+    protected override IEnumerable<string> WrongNames => ["nobody", "", "Other"];
+    protected override int? Limit => Limits.AsyncPayload;
+    protected override IDestination Destination => new FunctionDestination(_engine.Catalogue, _engine.Async, _engine.Payloads);
 
-    private protected override IDestination? Away => null;
+    protected override IDestination? Away => null;
 
     public override ValueTask DisposeAsync()
     {
@@ -30,7 +31,7 @@ public sealed class FunctionContract : DestinationContract
             Destination.SendAsync(Name, Some.Record(InvocationCondition.Success, 1, "1", null), DestinationPlaces.OnSuccess, TestContext.Current.CancellationToken));
     }
 
-    private protected override Task<(string Json, bool ByReference)> NextAsync(CancellationToken cancellation)
+    protected override Task<(string Json, bool ByReference)> NextAsync(CancellationToken cancellation)
     {
         Assert.True(_engine.Queue.Messages.TryDequeue(out var message));
         var item = AsyncEventCodec.Read(message.Body);

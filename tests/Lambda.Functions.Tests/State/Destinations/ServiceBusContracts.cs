@@ -1,6 +1,7 @@
 using Azure.Messaging.ServiceBus;
 using Lambda.Engine.Async;
 using Lambda.Functions.State.Destinations;
+using Lambda.Testing.Contracts;
 using Local.Emulator.Configuration;
 using Local.Emulator.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -22,11 +23,11 @@ public abstract class ServiceBusContract(Storage storage, string kind, string en
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private protected override string Name => entity;
-    private protected override IEnumerable<string> WrongNames => ["", "-a", "a b", "a/", "a//b", "a/./b", "a/../b", new string('a', 261)];
-    private protected override int? Limit => 248 * 1024;
-    private protected override IDestination Destination => new ServiceBusDestination(kind, _connection, _account.Payloads);
-    private protected override IDestination? Away => new ServiceBusDestination(kind, Connection("Endpoint=sb://localhost:1;SharedAccessKeyName=a;SharedAccessKey=a2V5;UseDevelopmentEmulator=true;"), _account.Payloads);
+    protected override string Name => entity;
+    protected override IEnumerable<string> WrongNames => ["", "-a", "a b", "a/", "a//b", "a/./b", "a/../b", new string('a', 261)];
+    protected override int? Limit => 248 * 1024;
+    protected override IDestination Destination => new ServiceBusDestination(kind, _connection, _account.Payloads);
+    protected override IDestination? Away => new ServiceBusDestination(kind, Connection("Endpoint=sb://localhost:1;SharedAccessKeyName=a;SharedAccessKey=a2V5;UseDevelopmentEmulator=true;"), _account.Payloads);
 
     public override async ValueTask InitializeAsync()
     {
@@ -43,7 +44,7 @@ public abstract class ServiceBusContract(Storage storage, string kind, string en
         GC.SuppressFinalize(this);
     }
 
-    private protected override async Task<(string Json, bool ByReference)> NextAsync(CancellationToken cancellation) => await _account.ResolveAsync((await ReceiveAsync()).Body.ToString());
+    protected override async Task<(string Json, bool ByReference)> NextAsync(CancellationToken cancellation) => await _account.ResolveAsync((await ReceiveAsync()).Body.ToString());
 
     [Fact]
     public async Task As_a_dead_letter_queue_it_gets_the_event_with_Lambdas_attributes()

@@ -5,6 +5,7 @@ using Azure.Storage.Queues;
 using Lambda.Engine.Async;
 using Lambda.Functions.State;
 using Lambda.Functions.State.Destinations;
+using Lambda.Testing.Contracts;
 using Testing;
 
 namespace Lambda.Functions.Tests.State.Destinations;
@@ -34,11 +35,11 @@ public sealed class StorageQueueContract(Storage storage) : DestinationContract
 {
     private readonly Account _account = new(storage.NewAccount());
 
-    private protected override string Name => "records";
-    private protected override IEnumerable<string> WrongNames => ["ab", "Upper", "a--b", "-ab", new string('a', 64), "a/b", ""];
-    private protected override int? Limit => AsyncEventCodec.MaxMessage;
-    private protected override IDestination Destination => new StorageQueueDestination(_account.Queues, _account.Payloads);
-    private protected override IDestination? Away => new StorageQueueDestination(Account.Away.Queues, _account.Payloads);
+    protected override string Name => "records";
+    protected override IEnumerable<string> WrongNames => ["ab", "Upper", "a--b", "-ab", new string('a', 64), "a/b", ""];
+    protected override int? Limit => AsyncEventCodec.MaxMessage;
+    protected override IDestination Destination => new StorageQueueDestination(_account.Queues, _account.Payloads);
+    protected override IDestination? Away => new StorageQueueDestination(Account.Away.Queues, _account.Payloads);
 
     public override async ValueTask InitializeAsync() => await _account.CreateAsync();
 
@@ -51,7 +52,7 @@ public sealed class StorageQueueContract(Storage storage) : DestinationContract
         foreach (var sent in new[] { record, later }) Assert.Equal((Encoding.UTF8.GetString(sent.ToJson().Span), true), await NextAsync(TestContext.Current.CancellationToken));
     }
 
-    private protected override async Task<(string Json, bool ByReference)> NextAsync(CancellationToken cancellation) =>
+    protected override async Task<(string Json, bool ByReference)> NextAsync(CancellationToken cancellation) =>
         await _account.ResolveAsync((await _account.Queues.GetQueueClient(Name).ReceiveMessageAsync(cancellationToken: cancellation)).Value.Body.ToString());
 }
 
@@ -59,13 +60,13 @@ public sealed class BlobContract(Storage storage) : DestinationContract
 {
     private readonly Account _account = new(storage.NewAccount());
 
-    private protected override string Name => "failures";
-    private protected override IEnumerable<string> WrongNames => ["ab", "Upper", "a--b", "-ab", new string('a', 64), "a/b", ""];
-    private protected override int? Limit => null;
-    private protected override IDestination Destination => new BlobDestination(_account.Blobs);
-    private protected override IDestination? Away => new BlobDestination(Account.Away.Blobs);
+    protected override string Name => "failures";
+    protected override IEnumerable<string> WrongNames => ["ab", "Upper", "a--b", "-ab", new string('a', 64), "a/b", ""];
+    protected override int? Limit => null;
+    protected override IDestination Destination => new BlobDestination(_account.Blobs);
+    protected override IDestination? Away => new BlobDestination(Account.Away.Blobs);
 
-    private protected override async Task<(string Json, bool ByReference)> NextAsync(CancellationToken cancellation)
+    protected override async Task<(string Json, bool ByReference)> NextAsync(CancellationToken cancellation)
     {
         var container = _account.Blobs.GetBlobContainerClient(Name);
         var names = await container.GetBlobsAsync(cancellationToken: cancellation).Select(blob => blob.Name).ToListAsync(cancellation);

@@ -1,18 +1,15 @@
-using Azure.Data.Tables;
 using Lambda.Engine.Settings;
-using Lambda.Functions.State;
-using Testing;
 
-namespace Lambda.Functions.Tests.State;
+namespace Lambda.Testing.Contracts;
 
-/// <summary>What every store of functions' changes does, the fake one included.</summary>
+/// <summary>What every store of functions' changes does.</summary>
 public abstract class FunctionChangesContract
 {
     private static readonly DateTimeOffset Changed = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private protected abstract Task<IFunctionChanges> CreateAsync();
+    protected abstract Task<IFunctionChanges> CreateAsync();
 
     private static FunctionChanges Full(string name) => new(name)
     {
@@ -55,20 +52,5 @@ public abstract class FunctionChangesContract
         var second = await store.TryPutAsync(first! with { Timeout = 3 }, Cancellation);
         Assert.Null(await store.TryPutAsync(first with { Timeout = 4 }, Cancellation));
         Assert.Equal(second, await store.FindAsync("f", Cancellation));
-    }
-}
-
-public sealed class FakeFunctionChangesContract : FunctionChangesContract
-{
-    private protected override Task<IFunctionChanges> CreateAsync() => Task.FromResult<IFunctionChanges>(new FakeFunctionChanges());
-}
-
-public sealed class FunctionChangesTableContract(Storage storage) : FunctionChangesContract
-{
-    private protected override async Task<IFunctionChanges> CreateAsync()
-    {
-        var tables = new TableServiceClient(storage.NewAccount());
-        await tables.CreateTableAsync(StorageNames.FunctionChanges, TestContext.Current.CancellationToken);
-        return new FunctionChangesTable(tables);
     }
 }

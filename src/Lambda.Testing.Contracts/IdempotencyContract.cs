@@ -1,19 +1,15 @@
-using Azure.Data.Tables;
-using Lambda.Engine;
 using Lambda.Engine.Idempotency;
-using Lambda.Functions.State;
-using Testing;
 
-namespace Lambda.Functions.Tests.State;
+namespace Lambda.Testing.Contracts;
 
-/// <summary>What every store of keys does, the fake one included.</summary>
+/// <summary>What every store of keys does.</summary>
 public abstract class IdempotencyContract
 {
     private static readonly DateTimeOffset Now = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(1234567);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private protected abstract Task<IIdempotencyRecords> CreateAsync();
+    protected abstract Task<IIdempotencyRecords> CreateAsync();
 
     private static IdempotencyRecord Key(string key = "aa01") => new(key, "f", "o-1") { Until = Now, Validation = "v" };
 
@@ -78,29 +74,5 @@ public abstract class IdempotencyContract
         Assert.Equal(20, await keys.DeleteExpiredAsync(Now, Cancellation));
         Assert.Null(await keys.FindAsync("0000", Cancellation));
         Assert.NotNull(await keys.FindAsync("00aa", Cancellation));
-    }
-}
-
-public sealed class FakeKeysContract : IdempotencyContract
-{
-    private protected override Task<IIdempotencyRecords> CreateAsync() => Task.FromResult<IIdempotencyRecords>(new FakeKeys());
-}
-
-public sealed class IdempotencyTableContract(Storage storage) : IdempotencyContract
-{
-    private protected override async Task<IIdempotencyRecords> CreateAsync()
-    {
-        var tables = new TableServiceClient(storage.NewAccount());
-        await tables.CreateTableAsync(StorageNames.Idempotency, TestContext.Current.CancellationToken);
-        return new IdempotencyTable(tables);
-    }
-
-    [Fact]
-    public async Task A_missing_table_counts_as_unavailable_storage()
-    {
-        var keys = new IdempotencyTable(new TableServiceClient(storage.NewAccount()));
-        var record = new IdempotencyRecord("aa01", "f", "o");
-        foreach (var version in new[] { null, "W/\"datetime'2026-01-02T03%3A04%3A05.0000000Z'\"" })
-            await Assert.ThrowsAsync<StorageUnavailableException>(() => keys.TryPutAsync(record with { Version = version }, TestContext.Current.CancellationToken));
     }
 }

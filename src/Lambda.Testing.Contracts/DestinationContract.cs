@@ -1,28 +1,29 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Lambda.Engine.Async;
 
-namespace Lambda.Functions.Tests.State.Destinations;
+namespace Lambda.Testing.Contracts;
 
 /// <summary>What every kind of destination does.</summary>
 public abstract class DestinationContract : IAsyncLifetime
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private protected abstract string Name { get; }
+    protected abstract string Name { get; }
 
     /// <summary>Names that are none of the kind.</summary>
-    private protected abstract IEnumerable<string> WrongNames { get; }
+    protected abstract IEnumerable<string> WrongNames { get; }
 
     /// <summary>The record's JSON that arrived, one that a reference names included.</summary>
-    private protected abstract Task<(string Json, bool ByReference)> NextAsync(CancellationToken cancellation);
+    protected abstract Task<(string Json, bool ByReference)> NextAsync(CancellationToken cancellation);
 
-    private protected abstract IDestination Destination { get; }
+    protected abstract IDestination Destination { get; }
 
     /// <summary>The same kind, where nobody answers; null when it cannot be away.</summary>
-    private protected abstract IDestination? Away { get; }
+    protected abstract IDestination? Away { get; }
 
     /// <summary>The largest record that arrives without reference; null when all do.</summary>
-    private protected abstract int? Limit { get; }
+    protected abstract int? Limit { get; }
 
     public virtual ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -35,7 +36,7 @@ public abstract class DestinationContract : IAsyncLifetime
     [Fact]
     public async Task A_record_arrives_as_it_is()
     {
-        var record = Some.Record(InvocationCondition.RetriesExhausted, 3, """{"errorType":"E","errorMessage":"é 😀"}""", "Unhandled");
+        var record = Of(InvocationCondition.RetriesExhausted, 3, """{"errorType":"E","errorMessage":"é 😀"}""", "Unhandled");
         await Destination.SendAsync(Name, record, DestinationPlaces.OnFailure, Cancellation);
         var (json, byReference) = await NextAsync(Cancellation);
         Assert.Equal(JsonNode.Parse(record.ToJson().Span)!.ToJsonString(), JsonNode.Parse(json)!.ToJsonString());
@@ -46,7 +47,7 @@ public abstract class DestinationContract : IAsyncLifetime
     public async Task A_record_too_large_for_it_arrives_by_reference_and_whole()
     {
         var size = Limit ?? 2_000_000;
-        var record = Some.Record(InvocationCondition.Success, 1, "true", null, payload: $"\"{new string('x', size)}\"");
+        var record = Of(InvocationCondition.Success, 1, "true", null, payload: $"\"{new string('x', size)}\"");
         await Destination.SendAsync(Name, record, DestinationPlaces.OnFailure, Cancellation);
         var (json, byReference) = await NextAsync(Cancellation);
         Assert.Equal(Limit is not null, byReference);
@@ -64,16 +65,27 @@ public abstract class DestinationContract : IAsyncLifetime
     public async Task An_unavailable_destination_is_an_error_that_says_so()
     {
         if (Away is not { } away) return;
-        var record = Some.Record(InvocationCondition.Success, 1, "true", null);
+        var record = Of(InvocationCondition.Success, 1, "true", null);
         await Assert.ThrowsAsync<DestinationUnavailableException>(() => away.SendAsync(Name, record, DestinationPlaces.OnFailure, Cancellation));
     }
 
     [Fact]
     public async Task A_sender_that_gives_up_is_obeyed()
     {
-        var record = Some.Record(InvocationCondition.Success, 1, "true", null);
-        var error = await Record.ExceptionAsync(() => Destination.SendAsync(Name, record, DestinationPlaces.OnFailure, new CancellationToken(canceled: true)));
+        var record = Of(InvocationCondition.Success, 1, "true", null);
+        var error = await Xunit.Record.ExceptionAsync(() => Destination.SendAsync(Name, record, DestinationPlaces.OnFailure, new CancellationToken(canceled: true)));
         // One that stores nothing outside of the process may be done before it looks.
         if (Away is not null) Assert.IsType<OperationCanceledException>(error, exactMatch: false);
     }
+
+    private static DestinationRecord Of(
+        InvocationCondition condition, int count, string? response, string? functionError, string payload = """{"id":1}""") =>
+        new(new DateTimeOffset(2019, 11, 14, 18, 16, 5, 568, TimeSpan.Zero), "e4b46cbf-b738-4880-8880-a18cdf61200e",
+            "arn:aws:lambda:us-east-1:123456789012:function:my-function", condition, count,
+            Encoding.UTF8.GetBytes(payload), new DateTimeOffset(2019, 11, 14, 18, 13, 2, 1, TimeSpan.Zero))
+        {
+            Function = "my-function",
+            ResponsePayload = response is null ? null : (ReadOnlyMemory<byte>?)Encoding.UTF8.GetBytes(response),
+            FunctionError = functionError,
+        };
 }

@@ -1,12 +1,8 @@
-using Azure.Data.Tables;
-using Lambda.Engine;
 using Lambda.Engine.Async;
-using Lambda.Functions.State;
-using Testing;
 
-namespace Lambda.Functions.Tests.State;
+namespace Lambda.Testing.Contracts;
 
-/// <summary>What every store of records does with the report of a retry, the fake one included.</summary>
+/// <summary>What every store of records does with the report of a retry.</summary>
 public abstract class InvocationRecordsContract
 {
     private static readonly DateTimeOffset Accepted = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
@@ -15,7 +11,7 @@ public abstract class InvocationRecordsContract
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private protected abstract Task<IInvocationRecords> CreateAsync();
+    protected abstract Task<IInvocationRecords> CreateAsync();
 
     [Fact]
     public async Task A_retry_is_reported_where_there_is_no_record() => Assert.Equal(Retry, await ReportAsync(null, Retry));
@@ -52,29 +48,5 @@ public abstract class InvocationRecordsContract
         if (before is not null) await records.PutAsync(before, Cancellation);
         await records.ReportRetryAsync(retry, Cancellation);
         return await records.FindAsync("r-1", Cancellation);
-    }
-}
-
-public sealed class FakeInvocationRecordsContract : InvocationRecordsContract
-{
-    private protected override Task<IInvocationRecords> CreateAsync() => Task.FromResult<IInvocationRecords>(new FakeRecords());
-}
-
-public sealed class InvocationTableContract(Storage storage) : InvocationRecordsContract
-{
-    private protected override async Task<IInvocationRecords> CreateAsync()
-    {
-        var tables = new TableServiceClient(storage.NewAccount());
-        await tables.CreateTableAsync(StorageNames.Records, TestContext.Current.CancellationToken);
-        return new InvocationTable(tables);
-    }
-
-    [Fact]
-    public async Task A_retry_is_not_reported_for_ever_where_there_is_no_table()
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(20));
-        var records = new InvocationTable(new TableServiceClient(storage.NewAccount()));
-        await Assert.ThrowsAsync<StorageUnavailableException>(() => records.ReportRetryAsync(new("r-1", "f", DateTimeOffset.UnixEpoch), limit.Token));
     }
 }

@@ -1,18 +1,15 @@
-using Azure.Data.Tables;
 using Lambda.Engine.Async;
-using Lambda.Functions.State;
-using Testing;
 
-namespace Lambda.Functions.Tests.State;
+namespace Lambda.Testing.Contracts;
 
-/// <summary>What every store of dead letters does, the fake one included.</summary>
+/// <summary>What every store of dead letters does.</summary>
 public abstract class DeadLettersContract
 {
     private static readonly DateTimeOffset Accepted = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(1234567);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private protected abstract Task<IDeadLetters> CreateAsync();
+    protected abstract Task<IDeadLetters> CreateAsync();
 
     private static DeadLetter Letter(string id, string function = "f", double age = 0) => new(id, function, Accepted.AddSeconds(-age))
     {
@@ -101,20 +98,5 @@ public abstract class DeadLettersContract
         await letters.PutAsync(Letter("r-2") with { FailedAt = Accepted }, Cancellation);
         Assert.Equal(1, await letters.DeleteOlderAsync(Accepted, Cancellation));
         Assert.Equal("r-2", Assert.Single(await letters.ListAsync(null, null, 10, Cancellation)).RequestId);
-    }
-}
-
-public sealed class FakeDeadLettersContract : DeadLettersContract
-{
-    private protected override Task<IDeadLetters> CreateAsync() => Task.FromResult<IDeadLetters>(new FakeDeadLetters());
-}
-
-public sealed class DeadLetterTableContract(Storage storage) : DeadLettersContract
-{
-    private protected override async Task<IDeadLetters> CreateAsync()
-    {
-        var tables = new TableServiceClient(storage.NewAccount());
-        await tables.CreateTableAsync(StorageNames.DeadLetters, TestContext.Current.CancellationToken);
-        return new DeadLetterTable(tables);
     }
 }
