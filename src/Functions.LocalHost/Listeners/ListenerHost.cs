@@ -70,9 +70,9 @@ internal sealed partial class ListenerHost(
                 : _started.StopAsync(cancellation);
             await Task.WhenAny(stopped, Task.Delay(Patience, time, cancellation));
             await _watching;
-            if (!stopped.IsCompleted && _durable is not null) await _durable.AskAsync(cancellation);
+            if (!stopped.IsCompletedSuccessfully && _durable is not null) await _durable.AskAsync(cancellation);
             // The listeners are waiting for the service that does not answer.
-            _isLeft = !stopped.IsCompleted && _health.IsAway;
+            _isLeft = !stopped.IsCompletedSuccessfully && _health.IsAway;
             if (!_isLeft) await stopped.WaitAsync(cancellation);
         }
         catch (InvalidOperationException e)
