@@ -3,12 +3,12 @@ using Testing;
 
 namespace FunctionApp.Tests.App;
 
-/// <summary>The blocks of README.md. A comment before each says what a test does with it.</summary>
+/// <summary>The blocks of README.md, or of a page of docs/. A comment before each says what a test does with it.</summary>
 internal sealed partial record Readme(string Text, IReadOnlyList<ReadmeBlock> Blocks)
 {
-    public static Readme Read()
+    public static Readme Read(string page = "README.md")
     {
-        var text = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n");
+        var text = File.ReadAllText(Path.Combine(Repository.Root, page)).ReplaceLineEndings("\n");
         return new(text, [.. Block().Matches(text).Select(match => new ReadmeBlock(match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value))]);
     }
 
