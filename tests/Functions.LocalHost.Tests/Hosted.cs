@@ -1,6 +1,7 @@
 using HostedApp;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -18,6 +19,9 @@ internal sealed class Hosted(string storage, params string[] settings) : WebAppl
     /// <summary>What the app logs.</summary>
     public RecordedLog Log { get; } = new();
 
+    /// <summary>What its functions do from the start.</summary>
+    public Func<string, CancellationToken, Task>? Do { get; init; }
+
     /// <summary>What its functions saw.</summary>
     public Calls Calls => Services.GetRequiredService<Calls>();
 
@@ -32,5 +36,6 @@ internal sealed class Hosted(string storage, params string[] settings) : WebAppl
             builder.UseSetting(setting[..setting.IndexOf('=', StringComparison.Ordinal)],
                 setting[(setting.IndexOf('=', StringComparison.Ordinal) + 1)..]);
         builder.ConfigureLogging(logging => logging.AddProvider(Log));
+        if (Do is { } todo) builder.ConfigureTestServices(services => services.AddSingleton(new Calls { Do = todo }));
     }
 }

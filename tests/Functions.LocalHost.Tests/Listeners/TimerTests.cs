@@ -20,10 +20,10 @@ public sealed class TimerTests(Storage storage)
     [Fact]
     public async Task A_frequent_timer_runs_as_its_setting_says_after_a_failure_too_and_keeps_no_status()
     {
-        await using var app = Started(EachSecond);
-        app.Calls.Do = (_, _) => throw new InvalidOperationException("always");
+        await using var app = new Hosted(_account, EachSecond) { Do = (_, _) => throw new InvalidOperationException("always") };
+        var calls = app.Calls;
         // The first run with its two retries, and the next one.
-        await Eventually.True(() => app.Calls.Seen.Count(call => call == "Tick 0 of 2") >= 2, Cancellation);
+        await Eventually.True(() => calls.Seen.Count(call => call == "Tick 0 of 2") >= 2, Cancellation);
         Assert.Equal(["Tick 0 of 2", "Tick 1 of 2", "Tick 2 of 2", "Tick 0 of 2"], app.Calls.Seen.Take(4));
         Assert.False(await Status("Tick").ExistsAsync(Cancellation));
     }
@@ -91,9 +91,12 @@ public sealed class TimerTests(Storage storage)
     public async Task Runs_do_not_overlap_and_one_that_is_overdue_follows()
     {
         var gate = new TaskCompletionSource();
-        await using var app = Started(EachSecond, "AzureWebJobs.Beat.Disabled=0");
-        app.Calls.Do = (call, _) => call == "Beat" ? Task.CompletedTask : gate.Task;
-        int Count(string call) => app.Calls.Seen.Count(seen => seen.StartsWith(call, StringComparison.Ordinal));
+        await using var app = new Hosted(_account, EachSecond, "AzureWebJobs.Beat.Disabled=0")
+        {
+            Do = (call, _) => call == "Beat" ? Task.CompletedTask : gate.Task,
+        };
+        var calls = app.Calls;
+        int Count(string call) => calls.Seen.Count(seen => seen.StartsWith(call, StringComparison.Ordinal));
         await Eventually.True(() => Count("Tick") > 0, Cancellation);
         var beats = Count("Beat");
         // Another timer shows that its times pass meanwhile.
