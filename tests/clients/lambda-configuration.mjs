@@ -7,7 +7,7 @@ import {
   GetProvisionedConcurrencyConfigCommand, GetRuntimeManagementConfigCommand, ListCapacityProvidersCommand, ListCodeSigningConfigsCommand, ListDurableExecutionsByFunctionCommand,
   ListLayerVersionsCommand, ListProvisionedConcurrencyConfigsCommand, PublishLayerVersionCommand, PutFunctionRecursionConfigCommand, RemovePermissionCommand, TagResourceCommand,
   UntagResourceCommand, AddPermissionCommand, CreateEventSourceMappingCommand, CreateFunctionCommand, DeleteEventSourceMappingCommand, DeleteFunctionCommand, DeleteFunctionConcurrencyCommand,
-  DeleteFunctionEventInvokeConfigCommand, GetAccountSettingsCommand, GetAliasCommand, GetEventSourceMappingCommand, GetFunctionCommand, GetFunctionConcurrencyCommand,
+  DeleteFunctionEventInvokeConfigCommand, GetAccountSettingsCommand, GetAliasCommand, GetEventSourceMappingCommand, ListEventSourceMappingsCommand, GetFunctionCommand, GetFunctionConcurrencyCommand,
   GetFunctionConfigurationCommand, GetFunctionEventInvokeConfigCommand, GetFunctionUrlConfigCommand, InvokeCommand, InvokeWithResponseStreamCommand, ListAliasesCommand,
   ListFunctionEventInvokeConfigsCommand, ListFunctionsCommand, ListFunctionUrlConfigsCommand, ListLayersCommand, ListTagsCommand, ListVersionsByFunctionCommand, PublishVersionCommand,
   PutFunctionConcurrencyCommand, PutFunctionEventInvokeConfigCommand, PutProvisionedConcurrencyConfigCommand, UpdateEventSourceMappingCommand, UpdateFunctionCodeCommand,
@@ -138,6 +138,8 @@ check('reserved concurrency is put, read, applied and deleted', async () => {
   assert.equal((await send(new InvokeCommand({ FunctionName, Payload: '1' }))).StatusCode, 200);
 });
 
+const TABLE = 'arn:aws:dynamodb:us-east-1:000000000000:table/items/stream/1970-01-01T00:00:00.000';
+
 const mapping = async (FunctionName) => {
   const all = [];
   for await (const page of paginateListEventSourceMappings({ client, pageSize: 1 }, { FunctionName })) all.push(...page.EventSourceMappings);
@@ -153,10 +155,11 @@ check('event source mappings are listed, page by page, and read', async () => {
   }
   assert.deepEqual(all.map((one) => [one.EventSourceArn, one.FunctionArn, one.BatchSize, one.StartingPosition]), [
     ['arn:aws:kinesis:us-east-1:000000000000:stream/clicks', arn('stops'), 100, 'TRIM_HORIZON'],
+    [TABLE, arn('changes'), 100, 'TRIM_HORIZON'],
     ['arn:aws:sqs:us-east-1:000000000000:letters', arn('echo'), 10, undefined],
   ]);
-  const { $metadata, ...one } = await send(new GetEventSourceMappingCommand({ UUID: all[1].UUID }));
-  assert.deepEqual([$metadata.httpStatusCode, one], [200, all[1]]);
+  const { $metadata, ...one } = await send(new GetEventSourceMappingCommand({ UUID: all[2].UUID }));
+  assert.deepEqual([$metadata.httpStatusCode, one], [200, all[2]]);
   assert.deepEqual([one.State, one.StateTransitionReason, one.LastProcessingResult], ['Enabled', 'USER_INITIATED', 'No records processed']);
   assert.ok(one.LastModified instanceof Date);
   await fails(send(new GetEventSourceMappingCommand({ UUID: '00000000-0000-0000-0000-000000000000' })), 'ResourceNotFoundException', /does not exist/);
@@ -186,6 +189,16 @@ check('an event source mapping of a stream is changed', async () => {
   const queue = 'arn:aws:sqs:us-east-1:000000000000:given-up';
   const toQueue = await send(new UpdateEventSourceMappingCommand({ UUID, DestinationConfig: { OnFailure: { Destination: queue } } }));
   assert.deepEqual([toQueue.StateTransitionReason, toQueue.DestinationConfig], ['User action', { OnFailure: { Destination: 'storage-queue:given-up' } }]);
+});
+
+check('an event source mapping of a table is found by its stream, and changed', async () => {
+  const { EventSourceMappings: [found, ...others] } = await send(new ListEventSourceMappingsCommand({ EventSourceArn: TABLE }));
+  assert.deepEqual([others, found.FunctionArn, found.State, found.MaximumRetryAttempts], [[], arn('changes'), 'Enabled', -1]);
+  const FilterCriteria = { Filters: [{ Pattern: '{"eventName":["INSERT"],"dynamodb":{"NewImage":{"Total":{"N":[{"exists":true}]}}}}' }] };
+  const { $metadata, ...changed } = await send(new UpdateEventSourceMappingCommand({ UUID: found.UUID, BatchSize: 10, ParallelizationFactor: 2, MaximumRetryAttempts: 3, TumblingWindowInSeconds: 60, FilterCriteria }));
+  assert.deepEqual([$metadata.httpStatusCode, changed.BatchSize, changed.ParallelizationFactor, changed.MaximumRetryAttempts, changed.TumblingWindowInSeconds, changed.FilterCriteria], [202, 10, 2, 3, 60, FilterCriteria]);
+  await fails(send(new UpdateEventSourceMappingCommand({ UUID: found.UUID, FilterCriteria: { Filters: [{ Pattern: '{"dynamodb":["x"]}' }] } })), 'InvalidParameterValueException', /dynamodb/);
+  await fails(send(new UpdateEventSourceMappingCommand({ UUID: found.UUID, ScalingConfig: { MaximumConcurrency: 2 } })), 'InvalidParameterValueException', /^Unsupported 'scalingConfig' parameter/);
 });
 
 check('event source mappings are declared in the app', async () => {

@@ -1,5 +1,6 @@
 using Lambda.Engine.Polling;
 using Lambda.Functions.Sources;
+using Lambda.Functions.TableStreams;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Testing;
@@ -27,8 +28,8 @@ public sealed class ConfigurationClientTests(ConfigurationClientTests.Run run) :
 
         public async ValueTask InitializeAsync()
         {
-            await using var app = new LambdaApp(storage, services => services
-                .Replace(ServiceDescriptor.Singleton(new EventSourceRegistry().AddEventHub("clicks", "stops").AddServiceBusQueue("letters", "echo")))
+            await using var app = new LambdaApp(storage, services => services.AddTableStream("items")
+                .Replace(ServiceDescriptor.Singleton(new EventSourceRegistry().AddEventHub("clicks", "stops").AddServiceBusQueue("letters", "echo").AddTableStream("items", "changes")))
                 .Replace(ServiceDescriptor.Singleton(new SourceTriggers([new("Clicks", "clicks", null), new("Letters", "letters", null)])))
                 .WithFunctions(functions => functions
                 .AddStreaming<Pieces>("pieces", options => options.Timeout = 120).AddStream<Writes>("writes", options => options.Timeout = 120).AddRaw<Counts>("changes").AddRaw<Keeps>("stops", options => options.Url = "NONE").AddRaw<Fails>("fails", options =>
