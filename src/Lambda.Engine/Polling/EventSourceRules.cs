@@ -22,7 +22,8 @@ internal sealed class EventSourceRules(IEnumerable<IDestination> destinations)
     /// <summary>The errors in the settings; each names its setting.</summary>
     public IEnumerable<string> Errors(EventSource source, LambdaFunction? function, EventSourceSettings settings) =>
         Own(source).Concat(Batching(source, settings)).Concat(Reporting(function, settings)).Concat(Filters(source, settings)).Concat(
-            source.IsStream ? OfStream(settings).Concat(source.IsOfItems ? OfItems(settings) : []) : OfQueue(settings));
+            source.IsStream ? OfStream(settings).Concat(source.IsOfItems ? OfItems(settings) : [])
+                .Concat(source.Kind == EventSourceKind.CosmosFeed ? OfFeed(settings) : []) : OfQueue(settings));
 
     private static IEnumerable<string> Own(EventSource source)
     {
@@ -118,6 +119,13 @@ internal sealed class EventSourceRules(IEnumerable<IDestination> destinations)
     {
         if (settings.StartingPosition == StartingPosition.AtTimestamp)
             yield return $"{nameof(settings.StartingPosition)} is {nameof(StartingPosition.AtTimestamp)}, which the stream of a table does not support; it must be {nameof(StartingPosition.TrimHorizon)} or {nameof(StartingPosition.Latest)}.";
+    }
+
+    // The host does not say which range of keys documents are of, and each window belongs to one.
+    private static IEnumerable<string> OfFeed(EventSourceSettings settings)
+    {
+        if (settings.TumblingWindowInSeconds != 0)
+            yield return $"{nameof(settings.TumblingWindowInSeconds)} is {settings.TumblingWindowInSeconds}; it must be 0 for a change feed.";
     }
 
     private string? DestinationError(string text)

@@ -67,7 +67,7 @@ public static class TableStreamServices
         services.AddSingleton(provider => new TableStreamCalls(
             provider.GetRequiredService<TableStreamReader>(), provider.GetRequiredService<TableStreamUpkeep>(),
             provider.GetRequiredService<ILogger<TableStreamCalls>>()));
-        services.AddSingleton<IStreamEnds, StreamEnds>();
+        services.AddSingleton<IStreamEnds, StreamEnds>().AddSingleton<CosmosFeedSource>();
         return services.AddHostedService<TableStreamsCheck>();
     }
 }

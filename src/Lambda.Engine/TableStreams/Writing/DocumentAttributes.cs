@@ -33,10 +33,12 @@ internal static class DocumentAttributes
     }
 
     /// <summary>Writes the members of an object as attributes, within an object that the caller has begun.</summary>
-    public static void WriteMembers(Utf8JsonWriter writer, JsonElement document)
+    /// <param name="takes">Which members to write; null for all.</param>
+    public static void WriteMembers(Utf8JsonWriter writer, JsonElement document, Func<string, bool>? takes = null)
     {
         foreach (var member in document.EnumerateObject())
         {
+            if (takes is not null && !takes(member.Name)) continue;
             writer.WritePropertyName(member.Name);
             Write(writer, member.Value);
         }

@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text.Json;
+using Lambda.Engine.Invocation;
+using Lambda.Engine.Polling;
+using Lambda.Engine.Polling.Streams;
+using Lambda.Engine.TableStreams;
+using Lambda.Engine.TableStreams.Cosmos;
+
+namespace Lambda.Functions.TableStreams;
+
+/// <summary>
+/// What the triggers of Cosmos DB's change feeds share. A trigger takes the documents as text, has
+/// <c>[FixedDelayRetry(-1, "00:00:01")]</c>, and calls this.
+/// </summary>
+/// <remarks>When this returns, every change is done or discarded. When it throws, the host calls again with the same documents.</remarks>
+public sealed class CosmosFeedSource(
+    StreamProcessor processor, MappingGate gate, Invoker invoker, ProcessingResults results, TimeProvider time)
+{
+    // Less than functionTimeout in host.json by the longest invocation.
+    private static readonly TimeSpan CallTimeLimit = new StreamSettings().CallTimeLimit;
+
+    /// <summary>Passes changes of a container to the function of a mapping.</summary>
+    /// <param name="mapping">The mapping's name.</param>
+    /// <param name="documents">The documents: a JSON array.</param>
+    /// <param name="partitionKey">The property that is the container's partition key; null for only <c>id</c>.</param>
+    /// <param name="shutdown">Cancelled when the app shuts down.</param>
+    /// <exception cref="StreamCallTimeLimitException">Some changes are not done and must be redelivered.</exception>
+    /// <exception cref="JsonException">They are not documents of a change feed.</exception>
+    public async Task ProcessAsync(string mapping, string documents, string? partitionKey, CancellationToken shutdown)
+    {
+        var began = time.GetTimestamp();
+        var now = await gate.EnabledAsync(mapping, CallTimeLimit, shutdown);
+        using var parsed = JsonDocument.Parse(documents, new() { MaxDepth = 256 });
+        if (parsed.RootElement.ValueKind == JsonValueKind.Array && parsed.RootElement.GetArrayLength() == 0) return;
+        if (now is null) throw new StreamCallTimeLimitException(new(mapping, "0"));
+        var records = CosmosChanges.Of(now.Source.Name, parsed.RootElement, partitionKey);
+        // The host reads several ranges of keys at once, and does not say which: each call is a shard of its own, the same when it recurs.
+        var shard = StreamShard.OfPartition(
+            now.SourceArn, StreamKeys.Hash(records[0].Change!.EventId).ToString(CultureInfo.InvariantCulture));
+        var stream = StreamMappings.Of(now, invoker);
+        try
+        {
+            await processor.ProcessAsync(
+                stream with { Settings = stream.Settings with { CallTimeLimit = CallTimeLimit - time.GetElapsedTime(began) } }, shard, records,
+                shutdown);
+            results.Report(mapping, ProcessingResults.Ok);
+        }
+        catch (StreamCallTimeLimitException)
+        {
+            results.Report(mapping, ProcessingResults.Failed);
+            throw;
+        }
+    }
+}
