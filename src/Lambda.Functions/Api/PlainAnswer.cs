@@ -18,6 +18,9 @@ internal sealed class PlainAnswer : IResult
     private PlainAnswer(int status, string? contentType = null, ReadOnlyMemory<byte> body = default) =>
         (_status, _contentType, _body) = (status, contentType, body);
 
+    /// <summary>Answers 204, which has no body.</summary>
+    public static PlainAnswer NoContent { get; } = new(StatusCodes.Status204NoContent);
+
     /// <summary>Answers with a status only.</summary>
     public static PlainAnswer Of(int status) => new(status);
 

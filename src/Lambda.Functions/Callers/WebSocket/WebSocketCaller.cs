@@ -31,7 +31,7 @@ internal sealed partial class WebSocketCaller(
         if (!pubSub.IsSignedBy(settings.AccessKeys) || pubSub.Hub != settings.Hub)
         {
             Refused(logger, name, pubSub.Hub);
-            return Results.Unauthorized();
+            return PlainAnswer.Of(StatusCodes.Status401Unauthorized);
         }
         RequestBody body;
         using (var share = bodies.Anonymous.Open()) body = await RequestBody.ReadAsync(request, Largest, TooLarge, share);
@@ -40,7 +40,7 @@ internal sealed partial class WebSocketCaller(
         {
             PubSubEvent.Connect => await ConnectAsync(request, body.Bytes, name, settings, pubSub),
             // API Gateway has no event for it.
-            PubSubEvent.Connected => Results.NoContent(),
+            PubSubEvent.Connected => PlainAnswer.NoContent,
             PubSubEvent.Disconnected => await DisconnectAsync(request, body.Bytes, name, settings, pubSub),
             _ => await MessageAsync(request, body.Bytes, name, settings, pubSub),
         };
@@ -51,7 +51,7 @@ internal sealed partial class WebSocketCaller(
     {
         if (request.Headers[RequestOrigin] is not [{ Length: > 0 } origin]) return AwsError.InvalidRequest($"{RequestOrigin} is missing.");
         request.HttpContext.Response.Headers["WebHook-Allowed-Origin"] = origin;
-        return Results.Ok();
+        return PlainAnswer.Of(StatusCodes.Status200OK);
     }
 
     private async Task<IResult> ConnectAsync(
@@ -61,12 +61,12 @@ internal sealed partial class WebSocketCaller(
         if (WebSocketEvents.Connect(body.Span, context) is not { } payload)
             return AwsError.InvalidRequest("The body does not describe a client.");
         // Without the route every client that Web PubSub lets in may connect, as in API Gateway.
-        if (settings.FunctionOf(WebSocketOptions.Connect) is not { } function) return Results.NoContent();
+        if (settings.FunctionOf(WebSocketOptions.Connect) is not { } function) return PlainAnswer.NoContent;
         return await AnswerAsync(function, payload, pubSub, name) switch
         {
-            { Status: >= 200 and < 300 } => Results.NoContent(),
-            { } refusal => Results.StatusCode(refusal.Status),
-            null => Results.StatusCode(StatusCodes.Status500InternalServerError),
+            { Status: >= 200 and < 300 } => PlainAnswer.NoContent,
+            { } refusal => PlainAnswer.Of(refusal.Status),
+            null => PlainAnswer.Of(StatusCodes.Status500InternalServerError),
         };
     }
 
@@ -80,9 +80,9 @@ internal sealed partial class WebSocketCaller(
         if (function is null) return Forbidden(settings, pubSub);
         var payload = WebSocketEvents.Message(request, body, Context(request, name, settings, pubSub, key, "MESSAGE"));
         var answer = await AnswerAsync(function, payload, pubSub, name);
-        if (!settings.SendsAnswers) return Results.NoContent();
-        if (answer is null) return Results.Text(Error("Internal server error", pubSub), "application/json");
-        return answer.Body.IsEmpty ? Results.NoContent() : Results.Bytes(answer.Body, "text/plain; charset=utf-8");
+        if (!settings.SendsAnswers) return PlainAnswer.NoContent;
+        if (answer is null) return PlainAnswer.Json(Error("Internal server error", pubSub));
+        return answer.Body.IsEmpty ? PlainAnswer.NoContent : PlainAnswer.Of(answer.Body, "text/plain; charset=utf-8");
     }
 
     private async Task<IResult> DisconnectAsync(
@@ -93,7 +93,7 @@ internal sealed partial class WebSocketCaller(
             var context = Context(request, name, settings, pubSub, WebSocketOptions.Disconnect, "DISCONNECT");
             await AnswerAsync(function, WebSocketEvents.Disconnect(body.Span, context), pubSub, name);
         }
-        return Results.NoContent();
+        return PlainAnswer.NoContent;
     }
 
     // Null when the function failed, or its answer is none.
@@ -112,8 +112,8 @@ internal sealed partial class WebSocketCaller(
             pubSub, routeKey, eventType, name, settings.Stage, request.Headers[RequestOrigin].FirstOrDefault() ?? request.Host.Host,
             time.GetUtcNow());
 
-    private static IResult Forbidden(WebSocketOptions settings, PubSubEvent pubSub) =>
-        settings.SendsAnswers ? Results.Text(Error("Forbidden", pubSub), "application/json") : Results.NoContent();
+    private static PlainAnswer Forbidden(WebSocketOptions settings, PubSubEvent pubSub) =>
+        settings.SendsAnswers ? PlainAnswer.Json(Error("Forbidden", pubSub)) : PlainAnswer.NoContent;
 
     // What API Gateway tells clients.
     private static string Error(string message, PubSubEvent pubSub)
