@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Lambda.Functions.Tests.Api;
 
 /// <summary>One exchange on the wire, as a file: the page it comes from after <c>#</c>, what is sent after <c>&gt;</c>, what is answered after <c>&lt;</c>.</summary>
 internal sealed class WireFile
 {
+    private const string Any = "{any}";
     private readonly List<string> _sent;
     private readonly List<string> _answered;
 
@@ -33,7 +35,7 @@ internal sealed class WireFile
         var (status, expected, text) = Parts(_answered);
         var body = await answer.Content.ReadAsStringAsync(cancellation);
         // {any} stands for a text that differs from machine to machine.
-        if (text.Split("{any}") is [var start, var end]) Assert.True(body.StartsWith(start, StringComparison.Ordinal) && body.EndsWith(end, StringComparison.Ordinal), body);
+        if (text.Contains(Any, StringComparison.Ordinal)) Assert.Matches($@"\A{string.Join("[^{}]+?", text.Split(Any).Select(Regex.Escape))}\z", body);
         else Assert.Equal(text, body);
         Assert.Equal(status, ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture));
         foreach (var (name, value) in expected) Assert.Equal((name, value), (name, Header(answer.Headers, name) ?? Header(answer.Content.Headers, name)));

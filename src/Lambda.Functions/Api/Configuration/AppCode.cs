@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 using Lambda.Functions.Discovery;
 
 namespace Lambda.Functions.Api.Configuration;
@@ -22,6 +23,10 @@ internal sealed class AppCode(AppAssemblies assemblies)
     /// <summary>The processor architecture, as Lambda names it.</summary>
     public static string Architecture =>
         RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "x86_64";
+
+    /// <summary>The version of .NET that runs the code, as a hash: the form of Lambda's runtime versions.</summary>
+    public static string RuntimeVersion { get; } =
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(RuntimeInformation.FrameworkDescription)));
 
     private static (long, string, DateTimeOffset) Read(Assembly assembly)
     {

@@ -8,7 +8,8 @@ namespace Lambda.Functions.Api.Configuration;
 
 /// <summary>A function as the Lambda API describes it.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html.</remarks>
-internal sealed record ConfigurationBody(string FunctionName, string FunctionArn, string Role, string Handler, long CodeSize, string Description, int Timeout, int MemorySize,
+internal sealed record ConfigurationBody(
+    string FunctionName, string FunctionArn, string Role, string Handler, long CodeSize, string Description, int Timeout, int MemorySize,
     string LastModified, string CodeSha256, string RevisionId)
 {
     public string Runtime { get; } = "dotnet10";
@@ -18,12 +19,15 @@ internal sealed record ConfigurationBody(string FunctionName, string FunctionArn
     public TracingBody TracingConfig { get; } = new("PassThrough");
     public StorageBody EphemeralStorage { get; } = new(512);
     public SnapStartBody SnapStart { get; } = new("None", "Off");
+    public LoggingBody LoggingConfig { get; } = new("Text", $"/aws/lambda/{FunctionName}");
     public TargetBody? DeadLetterConfig { get; init; }
 
-    /// <summary>Null in lists, which leave the states out.</summary>
+    /// <summary>Null in lists, which leave the states and the runtime's version out.</summary>
     public string? State { get; init; }
 
     public string? LastUpdateStatus { get; init; }
+
+    public RuntimeVersionBody? RuntimeVersionConfig { get; init; }
 }
 
 internal sealed record TracingBody(string Mode);
@@ -31,6 +35,12 @@ internal sealed record TracingBody(string Mode);
 internal sealed record StorageBody(int Size);
 
 internal sealed record SnapStartBody(string ApplyOn, string OptimizationStatus);
+
+/// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_LoggingConfig.html.</remarks>
+internal sealed record LoggingBody(string LogFormat, string LogGroup);
+
+/// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_RuntimeVersionConfig.html.</remarks>
+internal sealed record RuntimeVersionBody(string RuntimeVersionArn);
 
 internal sealed record TargetBody([property: Destination(ApiPatterns.DeadLetterTarget)] string? TargetArn);
 

@@ -16,13 +16,15 @@ internal sealed class FunctionDescriber(FunctionCatalogue catalogue, AppCode cod
         var options = changes.Over(function.Configured);
         var modified = changes.ChangedAt is { } changed && changed > code.Modified ? changed : code.Modified;
         var deadLetter = changes.DeadLetter ?? options.DeadLetter;
-        return new(function.Name, asked.Arn, $"arn:aws:iam::{catalogue.AccountId}:role/{RoleName}", HandlerOf(function.Handler), code.Size, options.Description, options.Timeout, options.MemorySize,
-            Time(modified), code.Sha256, RevisionId(function, changes))
+        return new(
+            function.Name, asked.Arn, $"arn:aws:iam::{catalogue.AccountId}:role/{RoleName}", HandlerOf(function.Handler), code.Size,
+            options.Description, options.Timeout, options.MemorySize, Time(modified), code.Sha256, RevisionId(function, changes))
         {
             Architectures = [AppCode.Architecture],
             DeadLetterConfig = string.IsNullOrEmpty(deadLetter) ? null : new(deadLetter),
             State = withState ? "Active" : null,
             LastUpdateStatus = withState ? "Successful" : null,
+            RuntimeVersionConfig = withState ? new($"arn:aws:lambda:{catalogue.Region}::runtime:{AppCode.RuntimeVersion}") : null,
         };
     }
 
@@ -47,7 +49,8 @@ internal sealed class FunctionDescriber(FunctionCatalogue catalogue, AppCode cod
 
     /// <summary>An id that changes whenever the function's code or options change.</summary>
     public string RevisionId(LambdaFunction function, FunctionChanges changes) =>
-        DeterministicId.Of($"{function.Name}\n{code.Sha256}\n{changes.Version}\n{JsonSerializer.Serialize(changes.Over(function.Configured), ApiJson.Default.FunctionOptions)}");
+        DeterministicId.Of($"{function.Name}\n{code.Sha256}\n{changes.Version}\n"
+            + JsonSerializer.Serialize(changes.Over(function.Configured), ApiJson.Default.FunctionOptions));
 
     /// <summary>Formats a time as most members of the Lambda API do.</summary>
     public static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'+0000'", CultureInfo.InvariantCulture);
