@@ -1,3 +1,5 @@
+using Lambda.Engine.Invocation;
+
 namespace Lambda.Engine.Settings;
 
 /// <summary>
@@ -5,14 +7,11 @@ namespace Lambda.Engine.Settings;
 /// </summary>
 internal static class DestinationText
 {
-    private const int Parts = 6;
-
     /// <summary>The address. An ARN without a counterpart here is returned unchanged, so that the error names it; null for none.</summary>
     public static string? ToAddress(string? text, bool isDeadLetter)
     {
         if (string.IsNullOrEmpty(text)) return null;
-        var arn = text.Split(':', Parts);
-        if (arn is not ["arn", _, var service, _, _, var resource]) return text;
+        if (Arn.Parse(text) is not { Service: var service, Resource: var resource }) return text;
         return (service, resource) switch
         {
             ("lambda", _) when resource.Split(':') is ["function", var name, .. var version] && version is [] or ["$LATEST"] =>

@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Lambda.Engine.Invocation;
 using Lambda.Engine.Polling.Streams.Windows;
 
 namespace Lambda.Engine.Polling.Streams;
@@ -103,5 +104,5 @@ internal static class KinesisEvent
     }
 
     private static string RoleOf(StreamShard shard) =>
-        $"arn:aws:iam::{(shard.StreamArn.Split(':') is { Length: > 4 } parts ? parts[4] : "")}:role/lambda-role";
+        $"arn:aws:iam::{Arn.Parse(shard.StreamArn)?.AccountId}:role/lambda-role";
 }

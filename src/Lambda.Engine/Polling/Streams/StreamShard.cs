@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lambda.Engine.Invocation;
 
 namespace Lambda.Engine.Polling.Streams;
 
@@ -9,10 +10,12 @@ public readonly record struct StreamShard(string StreamArn, string ShardId)
 {
     /// <summary>Creates the shard for a partition, whose ids are numbers.</summary>
     public static StreamShard OfPartition(string streamArn, string partition) =>
-        new(streamArn, $"shardId-{(long.TryParse(partition, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number.ToString("D12", CultureInfo.InvariantCulture) : partition)}");
+        long.TryParse(partition, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new(streamArn, string.Create(CultureInfo.InvariantCulture, $"shardId-{number:D12}"))
+            : new(streamArn, $"shardId-{partition}");
 
     /// <summary>The Region that the ARN names.</summary>
-    public string Region => StreamArn.Split(':') is { Length: > 3 } parts ? parts[3] : "";
+    public string Region => Arn.Parse(StreamArn)?.Region ?? "";
 
     /// <summary>Whether its records are changes of items of a table.</summary>
     internal bool IsDynamoDb => StreamArn.Split(':') is [_, _, "dynamodb", ..];

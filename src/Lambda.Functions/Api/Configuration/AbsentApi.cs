@@ -106,15 +106,15 @@ public sealed class AbsentApi
     {
         if (violations.Check("resource", arn, new PatternAttribute(ApiPatterns.Taggable), new MaxLengthAttribute(256)).Error is { } wrong)
             return wrong;
-        var parts = arn.Split(':', 7);
-        switch (parts[5])
+        var (kind, id) = Arn.Parse(arn)?.Resource.Split(':', 2) is [var first, var rest] ? (first, rest) : ("", "");
+        switch (kind)
         {
-            case "function" when parts[6].Contains(':', StringComparison.Ordinal):
+            case "function" when id.Contains(':', StringComparison.Ordinal):
                 return AwsError.InvalidParameter("Tags on function aliases and versions are not supported. Please specify a function ARN.");
             case "function":
                 return _names.TryFind(arn, null, FunctionRules.AllVersions, null, out _, out var error) ? null : error;
             case "event-source-mapping":
-                return _mappings.All.Any(mapping => string.Equals(mapping.Id, parts[6], StringComparison.OrdinalIgnoreCase))
+                return _mappings.All.Any(mapping => string.Equals(mapping.Id, id, StringComparison.OrdinalIgnoreCase))
                     ? null
                     : AwsError.NotFound($"Event source mapping not found: {arn}");
             default:

@@ -10,8 +10,6 @@ namespace Lambda.Functions.Api.Configuration;
 /// </remarks>
 internal sealed class DestinationCheck(FunctionCatalogue catalogue)
 {
-    private const string Arn = "arn:";
-
     /// <summary>The error to answer with; null when there is none for which Lambda has a message.</summary>
     public AwsError? Error(LambdaFunction function, DestinationsBody? destinations) =>
         new[] { destinations?.OnSuccess?.Destination, destinations?.OnFailure?.Destination }.Where(text => !string.IsNullOrEmpty(text))
@@ -23,15 +21,16 @@ internal sealed class DestinationCheck(FunctionCatalogue catalogue)
         if (DestinationAddress.Parse(address) is { Kind: FunctionDestination.KindName, Name: var name })
             return IsElsewhere(text) || !catalogue.TryGet(name, out _) ? Invalid(text)
                 : name == function.Name ? "You can't specify the function as a destination for itself." : null;
-        if (address != text || !text.StartsWith(Arn, StringComparison.Ordinal)) return null;
+        if (address != text || Arn.Parse(text) is not { } arn) return null;
         // An ARN that stands for nothing here: a version or an alias of a function, or another service.
-        return text.Split(':')[2] == "lambda"
+        return arn.Service == "lambda"
             ? Invalid(text)
-            : $"The provided destination config DestinationConfig(onSuccess={Written("OnSuccess", all.OnSuccess)}, onFailure={Written("OnFailure", all.OnFailure)}) is invalid.";
+            : $"The provided destination config DestinationConfig(onSuccess={Written("OnSuccess", all.OnSuccess)}, "
+                + $"onFailure={Written("OnFailure", all.OnFailure)}) is invalid.";
     }
 
     private bool IsElsewhere(string text) =>
-        text.Split(':') is ["arn", _, _, var region, var account, ..] && (region != catalogue.Region || account != catalogue.AccountId);
+        Arn.Parse(text) is { } arn && (arn.Region != catalogue.Region || arn.AccountId != catalogue.AccountId);
 
     private static string Invalid(string text) => $"The destination ARN {text} is invalid.";
 

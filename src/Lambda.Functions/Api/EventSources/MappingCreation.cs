@@ -1,3 +1,4 @@
+using Lambda.Engine.Invocation;
 using Lambda.Functions.Api.Validation;
 
 namespace Lambda.Functions.Api.EventSources;
@@ -15,12 +16,12 @@ internal sealed record MappingCreation : MappingUpdate
     [OneOf("LATEST", "AT_TIMESTAMP", "TRIM_HORIZON")]
     public string? StartingPosition { get; init; }
 
-    private bool IsOfStream => EventSourceArn?.Split(':') is [_, _, "kinesis" or "dynamodb", ..];
+    private bool IsOfStream => Arn.Parse(EventSourceArn) is { Service: "kinesis" or "dynamodb" };
 
     /// <summary>The error in the body that does not depend on the function; null when there is none.</summary>
     public string? Problem() =>
         EventSourceArn is null ? "Unrecognized event source."
-        : IsOfStream
-            && StartingPosition is null ? $"1 validation error detected: Value null at 'startingPosition' failed to satisfy constraint: {RequiredAttribute.Sentence}."
+        : IsOfStream && StartingPosition is null
+            ? $"1 validation error detected: Value null at 'startingPosition' failed to satisfy constraint: {RequiredAttribute.Sentence}."
         : null;
 }

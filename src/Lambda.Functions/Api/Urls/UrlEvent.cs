@@ -95,7 +95,7 @@ internal static class UrlEvent
     {
         var domain = request.Host.Host;
         json.WriteStartObject("requestContext");
-        json.WriteString("accountId", function.Options.Url == FunctionOptions.UrlForAll ? "anonymous" : function.Arn.Split(':')[4]);
+        json.WriteString("accountId", function.Options.Url == FunctionOptions.UrlForAll ? "anonymous" : Arn.Parse(function.Arn)?.AccountId);
         json.WriteString("apiId", function.Name);
         json.WriteNull("authentication");
         json.WriteString("domainName", domain);
