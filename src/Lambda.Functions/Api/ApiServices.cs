@@ -26,8 +26,11 @@ public static class ApiServices
         services.AddSingleton<UnverifiedBodies>();
         services.AddSingleton<SourceIp>();
         services.AddSingleton<AccessCheck>();
-        services.AddSingleton(provider => new DestinationAccess(provider.GetRequiredService<AccessCheck>(), provider.GetRequiredService<FunctionCatalogue>()));
+        services.AddSingleton(provider => new DestinationAccess(
+            provider.GetRequiredService<AccessCheck>(), provider.GetRequiredService<FunctionCatalogue>()));
         services.AddSingleton<UploadAddresses>();
+        services.AddSingleton<UploadsApi>();
+        services.AddSingleton<InvocationsApi>();
         services.AddSingleton<DeadLettersApi>();
         services.AddSingleton<RedrivesApi>();
         services.AddSingleton<StreamingApi>();

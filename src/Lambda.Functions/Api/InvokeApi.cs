@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Lambda.Engine;
 using Lambda.Engine.Async;
 using Lambda.Engine.Invocation;
 using Microsoft.AspNetCore.Http;
@@ -84,16 +83,10 @@ public sealed class InvokeApi(FunctionNames names, Invoker invoker, AsyncInvocat
         }
     }
 
-    private async Task<IResult> AcceptAsync(LambdaFunction function, InvocationRequest invocation, CancellationToken cancellation)
-    {
-        try
+    private Task<IResult> AcceptAsync(LambdaFunction function, InvocationRequest invocation, CancellationToken cancellation) =>
+        AwsError.OrUnavailableAsync(async () =>
         {
             await asynchronous.AcceptAsync(function, invocation, cancellation);
             return new PayloadResult(StatusCodes.Status202Accepted, invocation.RequestId, default);
-        }
-        catch (StorageUnavailableException e)
-        {
-            return AwsError.Unavailable(e.Message);
-        }
-    }
+        });
 }
