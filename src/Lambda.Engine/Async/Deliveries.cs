@@ -17,7 +17,7 @@ public sealed class Deliveries(
         ArgumentNullException.ThrowIfNull(record);
         try
         {
-            await destinations.SendAsync(address, place, record, cancellation);
+            await destinations.SendOnceAsync(address, place, record, cancellation);
         }
         catch (DestinationUnavailableException e)
         {
@@ -49,7 +49,7 @@ public sealed class Deliveries(
         var address = DestinationAddress.Parse(pending.Destination)!.Value;
         try
         {
-            await destinations.SendAsync(address, pending.Place, DestinationRecord.Read(json, pending), cancellation);
+            await destinations.SendOnceAsync(address, pending.Place, DestinationRecord.Read(json, pending), cancellation);
             AsyncLog.Delivered(logger, pending.RequestId, pending.Destination, pending.Tries + 1);
         }
         catch (DestinationUnavailableException e)

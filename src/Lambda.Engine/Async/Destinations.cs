@@ -49,9 +49,9 @@ public sealed class Destinations
     /// <summary>Where the function's failed events themselves go; null for nowhere.</summary>
     public DestinationAddress? DeadLetter(string function) => Find(function, DestinationPlaces.DeadLetter);
 
-    /// <summary>Delivers a record to a destination.</summary>
+    /// <summary>Sends a record to a destination, once; <see cref="Deliveries"/> keeps it when that fails.</summary>
     /// <exception cref="DestinationUnavailableException">It was not delivered.</exception>
-    public async Task SendAsync(
+    public async Task SendOnceAsync(
         DestinationAddress address, DestinationPlaces place, DestinationRecord record, CancellationToken cancellation)
     {
         // A message may name a kind that a newer version of the app knows.
@@ -81,8 +81,8 @@ public sealed class Destinations
 
     private static IEnumerable<(DestinationPlaces Place, string Text)> Named(FunctionOptions options) => new[]
     {
-        (DestinationPlaces.OnSuccess, options.OnSuccess), (DestinationPlaces.OnFailure, options.OnFailure), (
-            DestinationPlaces.DeadLetter, options.DeadLetter),
+        (DestinationPlaces.OnSuccess, options.OnSuccess), (DestinationPlaces.OnFailure, options.OnFailure),
+        (DestinationPlaces.DeadLetter, options.DeadLetter),
     }.Where(named => named.Item2 is not null).Select(named => (named.Item1, named.Item2!));
 
     // The options may have been changed since the last event.
@@ -90,7 +90,12 @@ public sealed class Destinations
     {
         if (!_catalogue.TryGet(function, out var found)) return null;
         var options = found.Options;
-        var text = place switch { DestinationPlaces.OnSuccess => options.OnSuccess, DestinationPlaces.OnFailure => options.OnFailure, _ => options.DeadLetter };
+        var text = place switch
+        {
+            DestinationPlaces.OnSuccess => options.OnSuccess,
+            DestinationPlaces.OnFailure => options.OnFailure,
+            _ => options.DeadLetter,
+        };
         return text is null ? null : DestinationAddress.Parse(text);
     }
 
@@ -98,7 +103,8 @@ public sealed class Destinations
     {
         var setting = $"{place} is '{text}'";
         if (DestinationAddress.Parse(text) is not { } address) return $"{setting}; {DestinationAddress.Form}";
-        if (!_kinds.TryGetValue(address.Kind, out var kind)) return $"{setting}; known kinds are {Kinds(_kinds.Values.Where(one => one.Places != DestinationPlaces.None))}.";
+        if (!_kinds.TryGetValue(address.Kind, out var kind))
+            return $"{setting}; known kinds are {Kinds(_kinds.Values.Where(one => one.Places != DestinationPlaces.None))}.";
         if (!kind.Places.HasFlag(place))
             return $"{setting}; the kinds that can be {place} are {Kinds(_kinds.Values.Where(other => other.Places.HasFlag(place)))}.";
         return kind.Problem(address.Name) is { } reason ? $"{setting}; {reason}" : null;

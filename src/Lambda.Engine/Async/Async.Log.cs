@@ -19,7 +19,8 @@ internal static partial class AsyncLog
     [LoggerMessage(203, LogLevel.Information, "Dropped a duplicate of {RequestId} for {Function}: attempt {Attempt} is already done")]
     public static partial void Duplicate(ILogger logger, string requestId, string function, int attempt);
 
-    [LoggerMessage(204, LogLevel.Error, "Keeping the message {MessageId} of the queue {Queue} as a dead letter, because the engine did not write it: {Reason}")]
+    [LoggerMessage(204, LogLevel.Error,
+        "Keeping the message {MessageId} of the queue {Queue} as a dead letter, because the engine did not write it: {Reason}")]
     public static partial void Stray(ILogger logger, string messageId, string queue, string reason);
 
     [LoggerMessage(205, LogLevel.Warning, "Postponed attempt {Attempt} of {RequestId} for {Function} by {Delay}: {Reason}")]
@@ -29,7 +30,8 @@ internal static partial class AsyncLog
         "Queued a retry of {RequestId} for {Function}, but could not update its invocation record")]
     public static partial void RetryNotReported(ILogger logger, string requestId, string function, Exception exception);
 
-    [LoggerMessage(207, LogLevel.Warning, "Could not deliver the record of {RequestId} to {Destination}, trying again in {Delay}: {Reason}")]
+    [LoggerMessage(207, LogLevel.Warning,
+        "Could not deliver the record of {RequestId} to {Destination}, trying again in {Delay}: {Reason}")]
     public static partial void DeliveryPutOff(ILogger logger, string requestId, string destination, TimeSpan delay, string reason);
 
     [LoggerMessage(208, LogLevel.Information, "Delivered the record of {RequestId} to {Destination} after {Tries} retries")]
