@@ -36,7 +36,8 @@ public sealed class AccessOptions
     internal IEnumerable<string> Errors()
     {
         if (UnverifiedBodyBytes < LeastUnverified)
-            yield return $"{Section}:{nameof(UnverifiedBodyBytes)} is {UnverifiedBodyBytes}; it must be at least {LeastUnverified}, since a body may have 6 MB.";
+            yield return $"{Section}:{nameof(UnverifiedBodyBytes)} is {UnverifiedBodyBytes}; "
+                + $"it must be at least {LeastUnverified}, since a body may have 6 MB.";
         if (Proxies is < 0 or > MostProxies) yield return $"{Section}:{nameof(Proxies)} is {Proxies}; it must be 0 to {MostProxies}.";
         foreach (var (name, principal) in Principals)
         {
@@ -55,5 +56,6 @@ public sealed class AccessOptions
     private IEnumerable<string> Twice(string setting, Func<PrincipalOptions, string?> value) =>
         Principals.Where(principal => !string.IsNullOrEmpty(value(principal.Value)))
         .GroupBy(principal => value(principal.Value), StringComparer.Ordinal).Where(group => group.Count() > 1)
-        .Select(group => $"{Section}:Principals: {string.Join(" and ", group.Select(principal => principal.Key))} have the same {setting}; each principal needs its own.");
+        .Select(group => $"{Section}:Principals: {string.Join(" and ", group.Select(principal => principal.Key))} have the same {setting}; "
+            + "each principal needs its own.");
 }

@@ -22,7 +22,9 @@ internal sealed record AccessRefusal(string Type, string Message)
         + "localhost. Configure a principal, or call from a page on this machine.");
 
     /// <summary>The signature is not the one that this key makes for this request.</summary>
-    public static AccessRefusal Mismatch { get; } = Invalid("The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.");
+    public static AccessRefusal Mismatch { get; } = Invalid(
+        "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. "
+        + "Consult the service documentation for details.");
 
     /// <summary>The signature is malformed, expired or incomplete.</summary>
     public static AccessRefusal Invalid(string message) => new("InvalidSignatureException", message);

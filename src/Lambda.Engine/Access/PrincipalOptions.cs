@@ -50,5 +50,7 @@ public sealed class PrincipalOptions
 
     private static IEnumerable<string> Errors(string setting, IList<string> permissions) =>
         permissions.Select((text, index) => (text, index)).Where(one => Permission.Parse(one.text) is null)
-        .Select(one => $"{setting}:{one.index} is '{one.text}'; write an action, such as lambda:InvokeFunction, lambda:Get* or lambda:*, and after a space the functions that it applies to, such as price-*. The actions are {string.Join(", ", Actions.All)}.");
+        .Select(one => $"{setting}:{one.index} is '{one.text}'; write an action, such as lambda:InvokeFunction, lambda:Get* or lambda:*, "
+            + "and after a space the functions that it applies to, such as price-*. "
+            + $"The actions are {string.Join(", ", Actions.All)}.");
 }

@@ -32,7 +32,15 @@ public sealed class AsyncInvocations(
         ArgumentNullException.ThrowIfNull(request);
         var message = new AsyncEvent(
             request.RequestId, function.Name,
-            time.GetUtcNow()) { Payload = request.Payload, ClientContext = request.ClientContext, Qualifier = request.Qualifier, ParentRequestId = parentRequestId, Hops = hops, Reply = reply };
+            time.GetUtcNow())
+        {
+            Payload = request.Payload,
+            ClientContext = request.ClientContext,
+            Qualifier = request.Qualifier,
+            ParentRequestId = parentRequestId,
+            Hops = hops,
+            Reply = reply,
+        };
         await queue.SendEventAsync(message, payloads, message.AcceptedAt, cancellation);
         try
         {

@@ -5,7 +5,9 @@ using System.Text.Json.Serialization;
 namespace Lambda.Engine.Async;
 
 /// <summary>The JSON contract of invocation records, pending deliveries and redrives.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(InvocationRecord))]
 [JsonSerializable(typeof(DeliveryMessage))]
 [JsonSerializable(typeof(RedriveJob))]

@@ -36,7 +36,11 @@ public sealed class AsyncOptions
     {
         // A Storage queue hides a message for at most 7 days.
         var longest = TimeSpan.FromHours(6);
-        foreach (var (name, value) in new[] { (nameof(FirstRetryDelay), FirstRetryDelay), (nameof(SecondRetryDelay), SecondRetryDelay), (nameof(MinimumBackoff), MinimumBackoff), (nameof(MaximumBackoff), MaximumBackoff) })
+        foreach (var (name, value) in new[]
+        {
+            (nameof(FirstRetryDelay), FirstRetryDelay), (nameof(SecondRetryDelay), SecondRetryDelay),
+            (nameof(MinimumBackoff), MinimumBackoff), (nameof(MaximumBackoff), MaximumBackoff),
+        })
             if (value < TimeSpan.Zero || value > longest) yield return $"{Section}:{name} is {value}; it must be 0 to {longest}.";
         if (MaximumBackoff < MinimumBackoff)
             yield return $"{Section}:{nameof(MaximumBackoff)} is {MaximumBackoff}, less than {nameof(MinimumBackoff)} {MinimumBackoff}.";

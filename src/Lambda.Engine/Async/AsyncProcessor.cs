@@ -134,7 +134,8 @@ public sealed class AsyncProcessor(
             case RetryDecision.Retry(var next, var delay):
                 // The next attempt is durable before this one is reported done.
                 await queue.SendAsync(error is null ? AsyncEventCodec.Write(next) : AsyncEventCodec.Write(next, error), delay, shutdown);
-                await ReportRetryAsync(InvocationRecord.Of(item, attempts == item.EarlierAttempts ? InvocationState.Queued : InvocationState.Retrying) with
+                var state = attempts == item.EarlierAttempts ? InvocationState.Queued : InvocationState.Retrying;
+                await ReportRetryAsync(InvocationRecord.Of(item, state) with
                 {
                     Attempts = attempts,
                     NextAttemptAt = time.GetUtcNow() + delay,
@@ -207,7 +208,8 @@ public sealed class AsyncProcessor(
     {
         var record = await records.FindAsync(item.RequestId, cancellation);
         var done = record is not null && ((record.Redrives ?? 0) > item.Redrives
-            || (record.Redrives ?? 0) == item.Redrives && (record.IsTerminal || record.State == InvocationState.Retrying && record.Attempts >= item.Attempts));
+            || (record.Redrives ?? 0) == item.Redrives
+                && (record.IsTerminal || record.State == InvocationState.Retrying && record.Attempts >= item.Attempts));
         if (done) AsyncLog.Duplicate(logger, item.RequestId, item.Function, item.Attempt);
         return done;
     }

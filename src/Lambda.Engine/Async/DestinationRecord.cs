@@ -17,7 +17,8 @@ namespace Lambda.Engine.Async;
 /// <param name="AcceptedAt">When the event was accepted; records in containers are filed by it, and it is not part of the record.</param>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html.</remarks>
 public sealed record DestinationRecord(
-    DateTimeOffset Timestamp, string RequestId, string FunctionArn, InvocationCondition Condition, int ApproximateInvokeCount, ReadOnlyMemory<byte> RequestPayload, DateTimeOffset AcceptedAt)
+    DateTimeOffset Timestamp, string RequestId, string FunctionArn, InvocationCondition Condition, int ApproximateInvokeCount,
+    ReadOnlyMemory<byte> RequestPayload, DateTimeOffset AcceptedAt)
 {
     /// <summary>The result or the function error; null when the handler never ran.</summary>
     public ReadOnlyMemory<byte>? ResponsePayload { get; init; }

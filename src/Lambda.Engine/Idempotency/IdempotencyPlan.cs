@@ -17,7 +17,9 @@ internal sealed class IdempotencyPlan(string function, IdempotencyOptions option
     /// <summary>The event's key; null when it has none and the function allows that.</summary>
     /// <exception cref="IdempotencyKeyError">The event has no key, and the function requires one.</exception>
     public string? Key(ReadOnlySpan<byte> payload) => _key.Of(payload)
-        ?? (options.ThrowOnNoIdempotencyKey ? throw new IdempotencyKeyError($"No data found to create a key: the event has nothing at '{options.Key}'.") : null);
+        ?? (options.ThrowOnNoIdempotencyKey
+            ? throw new IdempotencyKeyError($"No data found to create a key: the event has nothing at '{options.Key}'.")
+            : null);
 
     /// <summary>The hash of the fields that must be the same in all events with one key; null for none.</summary>
     public string? Validation(ReadOnlySpan<byte> payload) => _validation is null ? null : _validation.Of(payload) ?? "";

@@ -38,12 +38,20 @@ public sealed class FunctionCatalogue
             errors.AddRange(options.Errors(own.Path));
             if (!LambdaFunction.IsName(registration.Name))
                 errors.Add($"'{registration.Name}' is not a function name: up to {Limits.FunctionName} letters, digits, '-' and '_'.");
-            if (!_byName.TryAdd(registration.Name, new(registration.Name, ArnOf(registration.Name), registration.Handler, options, Call(registration, options, own.Path, services, errors), registration.Stream?.Invoke(services)) { ReportsBatchItemFailures = registration.ReportsBatchItemFailures }))
+            var function = new LambdaFunction(
+                registration.Name, ArnOf(registration.Name), registration.Handler, options,
+                Call(registration, options, own.Path, services, errors), registration.Stream?.Invoke(services))
+            {
+                ReportsBatchItemFailures = registration.ReportsBatchItemFailures,
+            };
+            if (!_byName.TryAdd(registration.Name, function))
                 errors.Add($"Two functions are named '{registration.Name}'.");
         }
-        errors.AddRange(settings.GetChildren().Where(child => !_byName.ContainsKey(child.Key)).Select(child => $"{child.Path}: there is no function with this name."));
-        errors.AddRange(_byName.Values.Where(function => function.Options.Uploads is not null).GroupBy(function => function.Options.Uploads).Where(group => group.Count() > 1)
-            .Select(group => $"Uploads under '{group.Key}' are taken by more than one function: {string.Join(", ", group.Select(function => function.Name))}."));
+        errors.AddRange(settings.GetChildren().Where(child => !_byName.ContainsKey(child.Key))
+            .Select(child => $"{child.Path}: there is no function with this name."));
+        errors.AddRange(_byName.Values.Where(function => function.Options.Uploads is not null)
+            .GroupBy(function => function.Options.Uploads, function => function.Name).Where(names => names.Count() > 1)
+            .Select(names => $"Uploads under '{names.Key}' are taken by more than one function: {string.Join(", ", names)}."));
         if (ReservationProblem() is { } problem) errors.Add(problem);
         if (errors.Count > 0) throw new OptionsValidationException(LambdaOptions.Section, typeof(FunctionCatalogue), errors);
         All = [.. _byName.Values.OrderBy(function => function.Name, StringComparer.Ordinal)];
@@ -102,7 +110,9 @@ public sealed class FunctionCatalogue
         var sum = _byName.Values.Where(other => other != function).Sum(
             other => (long)(other.Options.ReservedConcurrentExecutions ?? 0)) + (reserved ?? 0);
         return sum == 0 || sum <= ConcurrentExecutions - Limits.MinimumUnreserved ? null
-            : $"Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [{MinimumUnreserved}]. {LambdaOptions.Section}:ConcurrentExecutions is {ConcurrentExecutions}, and {sum} would be reserved.";
+            : "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution "
+                + $"below its minimum value of [{MinimumUnreserved}]. "
+                + $"{LambdaOptions.Section}:ConcurrentExecutions is {ConcurrentExecutions}, and {sum} would be reserved.";
     }
 
     // Two instances may each grant a reservation that is too much together with the other's: what is shared never falls below its minimum.
@@ -122,14 +132,18 @@ public sealed class FunctionCatalogue
             errors.Add(
                 $"{setting}:{nameof(FunctionOptions.Idempotency)} is set, but the function's result is a stream, which is not kept.");
         else if (services.GetService<IIdempotency>() is { } guard) return guard.Guard(registration.Name, idempotency, call);
-        else errors.Add($"{setting}:{nameof(FunctionOptions.Idempotency)} is set, but the app has nothing to keep keys in: call AddIdempotency where its services are added.");
+        else
+            errors.Add(
+                $"{setting}:{nameof(FunctionOptions.Idempotency)} is set, but the app has nothing to keep keys in: "
+                + "call AddIdempotency where its services are added.");
         return call;
     }
 
     private static IEnumerable<string> UnknownSettings(IConfigurationSection section, Type known) =>
         section.GetChildren().Where(
             child => known.GetProperty(child.Key, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase) is null)
-            .Select(child => $"{child.Path}: there is no such setting. Known settings are {string.Join(", ", known.GetProperties().Select(property => property.Name))}.");
+            .Select(child => $"{child.Path}: there is no such setting. "
+                + $"Known settings are {string.Join(", ", known.GetProperties().Select(property => property.Name))}.");
 
     private static void Bind(IConfigurationSection section, object options, List<string> errors, Type? known)
     {

@@ -54,7 +54,10 @@ public sealed class FunctionRegistry(IServiceCollection services)
         bool reportsBatchItemFailures = false) where THandler : class
     {
         services.TryAddSingleton<THandler>();
-        Registrations.Add(new(name, typeof(THandler), configure, provider => call(provider.GetRequiredService<THandler>())) { ReportsBatchItemFailures = reportsBatchItemFailures });
+        Registrations.Add(new(name, typeof(THandler), configure, provider => call(provider.GetRequiredService<THandler>()))
+        {
+            ReportsBatchItemFailures = reportsBatchItemFailures,
+        });
         return this;
     }
 

@@ -28,7 +28,8 @@ public sealed class LambdaOptions
     {
         if (ConcurrentExecutions < 1) yield return $"{Section}:ConcurrentExecutions is {ConcurrentExecutions}; it must be at least 1.";
         if (StreamedResultLimit < Limits.SyncResult)
-            yield return $"{Section}:StreamedResultLimit is {StreamedResultLimit}; it must be at least {Limits.SyncResult} bytes, the size that a result may have without streaming.";
+            yield return $"{Section}:StreamedResultLimit is {StreamedResultLimit}; it must be at least {Limits.SyncResult} bytes, "
+                + "the size that a result may have without streaming.";
         if (AccountId.Length != 12 || !AccountId.All(char.IsAsciiDigit))
             yield return $"{Section}:AccountId is '{AccountId}'; it must have 12 digits.";
         if (string.IsNullOrWhiteSpace(Region)) yield return $"{Section}:Region is empty.";

@@ -18,7 +18,8 @@ internal static class WildcardComplexity
     private const int Limit = 10;
 
     // In EventBridge's words.
-    private const string TooComplex = "Rule is too complex - try using fewer wildcard characters or fewer repeating character sequences after a wildcard character.";
+    private const string TooComplex =
+        "Rule is too complex - try using fewer wildcard characters or fewer repeating character sequences after a wildcard character.";
 
     /// <exception cref="PatternException">The wildcards of a field are too complex together.</exception>
     public static void Check(IReadOnlyList<Dictionary<FieldName, FieldTest>> rules)

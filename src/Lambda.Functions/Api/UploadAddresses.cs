@@ -17,24 +17,25 @@ public sealed class UploadAddresses(BlobServiceClient blobs, IOptions<UploadOpti
 
     /// <summary>The address for the path; null when the blob exists and must not be overwritten.</summary>
     /// <exception cref="Engine.StorageUnavailableException">Storage did not answer.</exception>
-    internal Task<UploadAddress?> CreateAsync(string path, bool overwrite, CancellationToken cancellation) => StorageGuard.CallAsync("No upload address was created", async () =>
-    {
-        var blob = blobs.GetBlobContainerClient(StorageNames.Uploads).GetBlobClient(path);
-        if (!overwrite && await blob.ExistsAsync(cancellation)) return null;
-        var now = time.GetUtcNow();
-        var expires = now + options.Value.Expiry;
-        var permissions = overwrite ? BlobSasPermissions.Create | BlobSasPermissions.Write : BlobSasPermissions.Create;
-        var sas = new BlobSasBuilder(
-            permissions,
-            expires) { BlobContainerName = blob.BlobContainerName, BlobName = blob.Name, Resource = "b", StartsOn = now - ClockSkew };
-        // Whoever reads the address may use it: only on this machine it travels in the clear.
-        if (!blob.Uri.IsLoopback) sas.Protocol = SasProtocol.Https;
-        if (blob.CanGenerateSasUri) return new UploadAddress(blob.GenerateSasUri(sas), expires);
+    internal Task<UploadAddress?> CreateAsync(string path, bool overwrite, CancellationToken cancellation) =>
+        StorageGuard.CallAsync("No upload address was created", async () =>
+        {
+            var blob = blobs.GetBlobContainerClient(StorageNames.Uploads).GetBlobClient(path);
+            if (!overwrite && await blob.ExistsAsync(cancellation)) return null;
+            var now = time.GetUtcNow();
+            var expires = now + options.Value.Expiry;
+            var permissions = overwrite ? BlobSasPermissions.Create | BlobSasPermissions.Write : BlobSasPermissions.Create;
+            var sas = new BlobSasBuilder(
+                permissions,
+                expires) { BlobContainerName = blob.BlobContainerName, BlobName = blob.Name, Resource = "b", StartsOn = now - ClockSkew };
+            // Whoever reads the address may use it: only on this machine it travels in the clear.
+            if (!blob.Uri.IsLoopback) sas.Protocol = SasProtocol.Https;
+            if (blob.CanGenerateSasUri) return new UploadAddress(blob.GenerateSasUri(sas), expires);
 
-        // Without the account's key, the identity's own delegation key signs.
-        var key = (await blobs.GetUserDelegationKeyAsync(now - ClockSkew, expires, cancellation)).Value;
-        return new UploadAddress(new BlobUriBuilder(blob.Uri) { Sas = sas.ToSasQueryParameters(key, blobs.AccountName) }.ToUri(), expires);
-    }, cancellation);
+            // Without the account's key, the identity's own delegation key signs.
+            var key = (await blobs.GetUserDelegationKeyAsync(now - ClockSkew, expires, cancellation)).Value;
+            return new UploadAddress(new BlobUriBuilder(blob.Uri) { Sas = sas.ToSasQueryParameters(key, blobs.AccountName) }.ToUri(), expires);
+        }, cancellation);
 }
 
 /// <summary>Settings of uploads, section <c>Lambda:Uploads</c>.</summary>

@@ -15,19 +15,20 @@ internal sealed class DeadLetterTable(TableServiceClient tables) : IDeadLetters
             "The dead letter was not stored", () => _table.UpsertEntityAsync(ToEntity(letter), TableUpdateMode.Replace, cancellation),
             cancellation);
 
-    public Task<DeadLetter?> TryReplaceAsync(DeadLetter letter, CancellationToken cancellation) => StorageGuard.CallAsync<DeadLetter?>("The dead letter was not stored", async () =>
-    {
-        try
+    public Task<DeadLetter?> TryReplaceAsync(DeadLetter letter, CancellationToken cancellation) =>
+        StorageGuard.CallAsync<DeadLetter?>("The dead letter was not stored", async () =>
         {
-            var answer = await _table.UpdateEntityAsync(
-                ToEntity(letter), new ETag(letter.Version ?? ""), TableUpdateMode.Replace, cancellation);
-            return letter with { Version = answer.Headers.ETag?.ToString() };
-        }
-        catch (RequestFailedException e) when (e.Status is 404 or 412)
-        {
-            return null;
-        }
-    }, cancellation);
+            try
+            {
+                var answer = await _table.UpdateEntityAsync(
+                    ToEntity(letter), new ETag(letter.Version ?? ""), TableUpdateMode.Replace, cancellation);
+                return letter with { Version = answer.Headers.ETag?.ToString() };
+            }
+            catch (RequestFailedException e) when (e.Status is 404 or 412)
+            {
+                return null;
+            }
+        }, cancellation);
 
     public async Task<DeadLetter?> FindAsync(DeadLetterKey key, CancellationToken cancellation)
     {

@@ -11,12 +11,13 @@ internal sealed class FunctionChangesTable(TableServiceClient tables) : IFunctio
     private const string Partition = "function";
     private readonly TableClient _table = tables.GetTableClient(StorageNames.FunctionChanges);
 
-    public Task<IReadOnlyList<FunctionChanges>> ListAsync(CancellationToken cancellation) => StorageGuard.CallAsync<IReadOnlyList<FunctionChanges>>("Changes of functions were not read", async () =>
-    {
-        var all = new List<FunctionChanges>();
-        await foreach (var entity in _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), cancellationToken: cancellation)) all.Add(FromEntity(entity));
-        return all;
-    }, cancellation);
+    public Task<IReadOnlyList<FunctionChanges>> ListAsync(CancellationToken cancellation) =>
+        StorageGuard.CallAsync<IReadOnlyList<FunctionChanges>>("Changes of functions were not read", async () =>
+        {
+            var all = new List<FunctionChanges>();
+            await foreach (var entity in _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), cancellationToken: cancellation)) all.Add(FromEntity(entity));
+            return all;
+        }, cancellation);
 
     public async Task<FunctionChanges?> FindAsync(string functionName, CancellationToken cancellation)
     {
@@ -26,8 +27,11 @@ internal sealed class FunctionChangesTable(TableServiceClient tables) : IFunctio
         return found.HasValue ? FromEntity(found.Value!) : null;
     }
 
-    public Task<FunctionChanges?> TryPutAsync(FunctionChanges changes, CancellationToken cancellation) => StorageGuard.CallAsync<FunctionChanges?>("The function's changes were not stored", async () =>
-        await _table.TryPutAsync(ToEntity(changes), changes.Version, cancellation) is { } version ? changes with { Version = version } : null, cancellation);
+    public Task<FunctionChanges?> TryPutAsync(FunctionChanges changes, CancellationToken cancellation) =>
+        StorageGuard.CallAsync<FunctionChanges?>("The function's changes were not stored", async () =>
+            await _table.TryPutAsync(ToEntity(changes), changes.Version, cancellation) is { } version
+                ? changes with { Version = version }
+                : null, cancellation);
 
     private static TableEntity ToEntity(FunctionChanges changes)
     {

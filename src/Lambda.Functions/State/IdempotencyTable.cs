@@ -18,8 +18,11 @@ internal sealed class IdempotencyTable(TableServiceClient tables) : IIdempotency
         return found.HasValue ? FromEntity(found.Value!) : null;
     }
 
-    public Task<IdempotencyRecord?> TryPutAsync(IdempotencyRecord record, CancellationToken cancellation) => StorageGuard.CallAsync<IdempotencyRecord?>("The key was not stored", async () =>
-        await _table.TryPutAsync(ToEntity(record), record.Version, cancellation) is { } version ? record with { Version = version } : null, cancellation);
+    public Task<IdempotencyRecord?> TryPutAsync(IdempotencyRecord record, CancellationToken cancellation) =>
+        StorageGuard.CallAsync<IdempotencyRecord?>("The key was not stored", async () =>
+            await _table.TryPutAsync(ToEntity(record), record.Version, cancellation) is { } version
+                ? record with { Version = version }
+                : null, cancellation);
 
     public Task<bool> TryDeleteAsync(IdempotencyRecord record, CancellationToken cancellation) =>
         StorageGuard.CallAsync(
@@ -27,16 +30,17 @@ internal sealed class IdempotencyTable(TableServiceClient tables) : IIdempotency
             () => TryDeleteAsync(Partition(record.Key), record.Key, new ETag(record.Version ?? ""), cancellation), cancellation);
 
     // One by one, each if it is still what was found: an expired record may be taken for the next event of its key at any time.
-    public Task<int> DeleteExpiredAsync(DateTimeOffset before, CancellationToken cancellation) => StorageGuard.CallAsync("Expired keys were not deleted", async () =>
-    {
-        var deleted = 0;
-        var expired = _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"Until lt {before}"), cancellationToken: cancellation);
-        await Parallel.ForEachAsync(expired, new ParallelOptions { MaxDegreeOfParallelism = DeletedAtOnce, CancellationToken = cancellation }, async (entity, token) =>
+    public Task<int> DeleteExpiredAsync(DateTimeOffset before, CancellationToken cancellation) =>
+        StorageGuard.CallAsync("Expired keys were not deleted", async () =>
         {
-            if (await TryDeleteAsync(entity.PartitionKey, entity.RowKey, entity.ETag, token)) Interlocked.Increment(ref deleted);
-        });
-        return deleted;
-    }, cancellation);
+            var deleted = 0;
+            var expired = _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"Until lt {before}"), cancellationToken: cancellation);
+            await Parallel.ForEachAsync(expired, new ParallelOptions { MaxDegreeOfParallelism = DeletedAtOnce, CancellationToken = cancellation }, async (entity, token) =>
+            {
+                if (await TryDeleteAsync(entity.PartitionKey, entity.RowKey, entity.ETag, token)) Interlocked.Increment(ref deleted);
+            });
+            return deleted;
+        }, cancellation);
 
     private async Task<bool> TryDeleteAsync(string partition, string row, ETag version, CancellationToken cancellation)
     {

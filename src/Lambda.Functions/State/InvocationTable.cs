@@ -9,17 +9,18 @@ internal sealed class InvocationTable(TableServiceClient tables) : IInvocationRe
 {
     private readonly TableClient _table = tables.GetTableClient(StorageNames.Records);
 
-    public Task AddAsync(InvocationRecord record, CancellationToken cancellation) => StorageGuard.CallAsync("The record was not stored", async () =>
-    {
-        try
+    public Task AddAsync(InvocationRecord record, CancellationToken cancellation) =>
+        StorageGuard.CallAsync("The record was not stored", async () =>
         {
-            await _table.AddEntityAsync(ToEntity(record), cancellation);
-        }
-        catch (RequestFailedException e) when (e.Status == 409)
-        {
-            // The worker was faster: its record is the newer one.
-        }
-    }, cancellation);
+            try
+            {
+                await _table.AddEntityAsync(ToEntity(record), cancellation);
+            }
+            catch (RequestFailedException e) when (e.Status == 409)
+            {
+                // The worker was faster: its record is the newer one.
+            }
+        }, cancellation);
 
     public Task PutAsync(InvocationRecord record, CancellationToken cancellation) =>
         StorageGuard.CallAsync(
@@ -36,33 +37,35 @@ internal sealed class InvocationTable(TableServiceClient tables) : IInvocationRe
         return found.HasValue ? FromEntity(found.Value!) : null;
     }
 
-    public Task ReopenAsync(InvocationRecord record, CancellationToken cancellation) => StorageGuard.CallAsync("The record was not stored", async () =>
-    {
-        var found = await _table.GetEntityIfExistsAsync<TableEntity>(
-            Partition(record.RequestId), record.RequestId, cancellationToken: cancellation);
-        if (!found.HasValue || (found.Value!.GetInt32("Redrives") ?? 0) >= record.Redrives) return;
-        try
-        {
-            await _table.UpdateEntityAsync(ToEntity(record), found.Value.ETag, TableUpdateMode.Replace, cancellation);
-        }
-        catch (RequestFailedException e) when (e.Status is 404 or 412)
-        {
-            // The worker was faster: its record is the newer one.
-        }
-    }, cancellation);
-
-    public Task ReportRetryAsync(InvocationRecord record, CancellationToken cancellation) => StorageGuard.CallAsync("The record was not stored", async () =>
-    {
-        while (true)
+    public Task ReopenAsync(InvocationRecord record, CancellationToken cancellation) =>
+        StorageGuard.CallAsync("The record was not stored", async () =>
         {
             var found = await _table.GetEntityIfExistsAsync<TableEntity>(
                 Partition(record.RequestId), record.RequestId, cancellationToken: cancellation);
-            if (found.HasValue && FromEntity(found.Value!).IsAheadOf(record)) return;
-            // When someone else was faster, what is there now tells whether this still is news.
-            if (await _table.TryPutAsync(ToEntity(record), found.HasValue ? found.Value!.ETag.ToString() : null, cancellation) is not null)
-                return;
-        }
-    }, cancellation);
+            if (!found.HasValue || (found.Value!.GetInt32("Redrives") ?? 0) >= record.Redrives) return;
+            try
+            {
+                await _table.UpdateEntityAsync(ToEntity(record), found.Value.ETag, TableUpdateMode.Replace, cancellation);
+            }
+            catch (RequestFailedException e) when (e.Status is 404 or 412)
+            {
+                // The worker was faster: its record is the newer one.
+            }
+        }, cancellation);
+
+    public Task ReportRetryAsync(InvocationRecord record, CancellationToken cancellation) =>
+        StorageGuard.CallAsync("The record was not stored", async () =>
+        {
+            while (true)
+            {
+                var found = await _table.GetEntityIfExistsAsync<TableEntity>(
+                    Partition(record.RequestId), record.RequestId, cancellationToken: cancellation);
+                if (found.HasValue && FromEntity(found.Value!).IsAheadOf(record)) return;
+                // When someone else was faster, what is there now tells whether this still is news.
+                if (await _table.TryPutAsync(ToEntity(record), found.HasValue ? found.Value!.ETag.ToString() : null, cancellation) is not null)
+                    return;
+            }
+        }, cancellation);
 
     public Task<int> DeleteFinishedAsync(DateTimeOffset before, CancellationToken cancellation) =>
         StorageGuard.CallAsync(

@@ -24,29 +24,31 @@ internal sealed class PayloadBlobs(BlobServiceClient blobs, string container) : 
         return path;
     }
 
-    public Task<ReadOnlyMemory<byte>?> LoadAsync(string name, CancellationToken cancellation) => StorageGuard.CallAsync<ReadOnlyMemory<byte>?>("The payload was not read", async () =>
-    {
-        try
+    public Task<ReadOnlyMemory<byte>?> LoadAsync(string name, CancellationToken cancellation) =>
+        StorageGuard.CallAsync<ReadOnlyMemory<byte>?>("The payload was not read", async () =>
         {
-            return (await _container.GetBlobClient(name).DownloadContentAsync(cancellation)).Value.Content.ToMemory();
-        }
-        catch (RequestFailedException e) when (e.Status == 404)
-        {
-            return null;
-        }
-    }, cancellation);
+            try
+            {
+                return (await _container.GetBlobClient(name).DownloadContentAsync(cancellation)).Value.Content.ToMemory();
+            }
+            catch (RequestFailedException e) when (e.Status == 404)
+            {
+                return null;
+            }
+        }, cancellation);
 
-    public Task<int> DeleteOlderAsync(DateTimeOffset before, CancellationToken cancellation) => StorageGuard.CallAsync("Old payloads were not deleted", async () =>
-    {
-        var deleted = 0;
-        // Names begin with their day, so the listing is in the order of age.
-        await foreach (var blob in _container.GetBlobsAsync(cancellationToken: cancellation))
+    public Task<int> DeleteOlderAsync(DateTimeOffset before, CancellationToken cancellation) =>
+        StorageGuard.CallAsync("Old payloads were not deleted", async () =>
         {
-            if (!DateOnly.TryParseExact(blob.Name.Split('/')[0], DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-                continue;
-            if (day >= DateOnly.FromDateTime(before.UtcDateTime)) break;
-            if (await _container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellation)) deleted++;
-        }
-        return deleted;
-    }, cancellation);
+            var deleted = 0;
+            // Names begin with their day, so the listing is in the order of age.
+            await foreach (var blob in _container.GetBlobsAsync(cancellationToken: cancellation))
+            {
+                if (!DateOnly.TryParseExact(blob.Name.Split('/')[0], DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+                    continue;
+                if (day >= DateOnly.FromDateTime(before.UtcDateTime)) break;
+                if (await _container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellation)) deleted++;
+            }
+            return deleted;
+        }, cancellation);
 }

@@ -20,11 +20,15 @@ internal sealed class RedriveJobStore(TableServiceClient tables, QueueServiceCli
         return found.HasValue ? FromEntity(found.Value!) : null;
     }
 
-    public Task<RedriveJob?> TryPutAsync(RedriveJob job, CancellationToken cancellation) => StorageGuard.CallAsync<RedriveJob?>("The redrive was not stored", async () =>
-        await _table.TryPutAsync(ToEntity(job), job.Version, cancellation) is { } version ? job with { Version = version } : null, cancellation);
+    public Task<RedriveJob?> TryPutAsync(RedriveJob job, CancellationToken cancellation) =>
+        StorageGuard.CallAsync<RedriveJob?>("The redrive was not stored", async () =>
+            await _table.TryPutAsync(ToEntity(job), job.Version, cancellation) is { } version ? job with { Version = version } : null,
+            cancellation);
 
-    public Task SendAsync(RedriveMessage message, TimeSpan delay, CancellationToken cancellation) => StorageGuard.CallAsync("The redrive was not queued",
-        () => _queue.SendMessageAsync(new BinaryData(JsonSerializer.SerializeToUtf8Bytes(message, AsyncJson.Default.RedriveMessage)), delay.InWholeSeconds(), cancellationToken: cancellation), cancellation);
+    public Task SendAsync(RedriveMessage message, TimeSpan delay, CancellationToken cancellation) =>
+        StorageGuard.CallAsync("The redrive was not queued", () => _queue.SendMessageAsync(
+            new BinaryData(JsonSerializer.SerializeToUtf8Bytes(message, AsyncJson.Default.RedriveMessage)), delay.InWholeSeconds(),
+            cancellationToken: cancellation), cancellation);
 
     private static TableEntity ToEntity(RedriveJob job)
     {

@@ -41,6 +41,7 @@ public static class StateServices
         services.AddSingleton<IDestination, BlobDestination>();
         services.AddSingleton<IDestination, EventGridDestination>();
         foreach (var kind in new[] { "service-bus-queue", "service-bus-topic" })
-            services.AddSingleton<IDestination>(provider => new ServiceBusDestination(kind, provider.GetRequiredService<ServiceBusConnection>(), provider.GetRequiredService<IPayloadStore>()));
+            services.AddSingleton<IDestination>(provider => new ServiceBusDestination(
+                kind, provider.GetRequiredService<ServiceBusConnection>(), provider.GetRequiredService<IPayloadStore>()));
     }
 }

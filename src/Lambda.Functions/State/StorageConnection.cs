@@ -31,7 +31,8 @@ internal sealed class StorageConnection
         if (_section["accountName"] is null && _section["blobServiceUri"] is null)
             throw new OptionsValidationException(
                 Setting, typeof(StorageConnection),
-                [$"{Setting} is missing: set it to a connection string (UseDevelopmentStorage=true for Azurite), or set {Setting}__accountName to use an identity."]);
+                [$"{Setting} is missing: set it to a connection string (UseDevelopmentStorage=true for Azurite), "
+                    + $"or set {Setting}__accountName to use an identity."]);
         _credential = new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = _section["clientId"] });
     }
 

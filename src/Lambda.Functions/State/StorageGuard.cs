@@ -15,7 +15,8 @@ internal static class StorageGuard
         }
         // After its retries a client throws an AggregateException; an identity that gives no token, its own; a request past its network
         // time-out, a cancellation nobody asked for.
-        catch (Exception e) when (e is RequestFailedException or AggregateException or AuthenticationFailedException || e is OperationCanceledException && !cancellation.IsCancellationRequested)
+        catch (Exception e) when (e is RequestFailedException or AggregateException or AuthenticationFailedException
+            || e is OperationCanceledException && !cancellation.IsCancellationRequested)
         {
             throw new StorageUnavailableException($"{what}: {Reason(e)}", e) { IsRefusal = IsRefusal(e) };
         }

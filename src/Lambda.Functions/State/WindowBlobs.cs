@@ -14,44 +14,47 @@ internal sealed class WindowBlobs(BlobServiceClient blobs) : IWindowStore
 {
     private readonly BlobContainerClient _container = blobs.GetBlobContainerClient(StorageNames.Windows);
 
-    public Task<StoredWindow?> LoadAsync(string mapping, StreamShard shard, CancellationToken cancellation) => StorageGuard.CallAsync<StoredWindow?>("The window was not read", async () =>
-    {
-        try
+    public Task<StoredWindow?> LoadAsync(string mapping, StreamShard shard, CancellationToken cancellation) =>
+        StorageGuard.CallAsync<StoredWindow?>("The window was not read", async () =>
         {
-            var blob = (await Blob(mapping, shard).DownloadContentAsync(cancellation)).Value;
-            return new(Read(blob.Details.Metadata, blob.Content.ToMemory()), blob.Details.ETag.ToString());
-        }
-        catch (RequestFailedException e) when (e.Status == 404)
-        {
-            return null;
-        }
-    }, cancellation);
+            try
+            {
+                var blob = (await Blob(mapping, shard).DownloadContentAsync(cancellation)).Value;
+                return new(Read(blob.Details.Metadata, blob.Content.ToMemory()), blob.Details.ETag.ToString());
+            }
+            catch (RequestFailedException e) when (e.Status == 404)
+            {
+                return null;
+            }
+        }, cancellation);
 
-    public Task<string?> TrySaveAsync(string mapping, StreamShard shard, WindowState state, string? tag, CancellationToken cancellation) => StorageGuard.CallAsync("The window was not stored", async () =>
-    {
-        var options = new BlobUploadOptions
+    public Task<string?> TrySaveAsync(string mapping, StreamShard shard, WindowState state, string? tag, CancellationToken cancellation) =>
+        StorageGuard.CallAsync("The window was not stored", async () =>
         {
-            Metadata = Write(state, shard),
-            Conditions = tag is null ? new() { IfNoneMatch = ETag.All } : new() { IfMatch = new ETag(tag) },
-        };
-        try
-        {
-            return (await Blob(mapping, shard).UploadAsync(new BinaryData(state.State), options, cancellation)).Value.ETag.ToString();
-        }
-        catch (RequestFailedException e) when (e.Status is 409 or 412)
-        {
-            return null;
-        }
-    }, cancellation);
+            var options = new BlobUploadOptions
+            {
+                Metadata = Write(state, shard),
+                Conditions = tag is null ? new() { IfNoneMatch = ETag.All } : new() { IfMatch = new ETag(tag) },
+            };
+            try
+            {
+                return (await Blob(mapping, shard).UploadAsync(new BinaryData(state.State), options, cancellation)).Value.ETag.ToString();
+            }
+            catch (RequestFailedException e) when (e.Status is 409 or 412)
+            {
+                return null;
+            }
+        }, cancellation);
 
-    public Task<IReadOnlyList<StreamShard>> ListOpenAsync(string mapping, DateTimeOffset endsBy, CancellationToken cancellation) => StorageGuard.CallAsync<IReadOnlyList<StreamShard>>("The windows were not listed", async () =>
-    {
-        var open = new List<StreamShard>();
-        await foreach (var blob in _container.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, $"{mapping}/", cancellation))
-            if (Read(blob.Metadata, default).Open is { } window && window.End <= endsBy)
-                open.Add(new(blob.Metadata["stream"], blob.Name[(mapping.Length + 1)..]));
-        return open;
-    }, cancellation);
+    public Task<IReadOnlyList<StreamShard>> ListOpenAsync(string mapping, DateTimeOffset endsBy, CancellationToken cancellation) =>
+        StorageGuard.CallAsync<IReadOnlyList<StreamShard>>("The windows were not listed", async () =>
+        {
+            var open = new List<StreamShard>();
+            await foreach (var blob in _container.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, $"{mapping}/", cancellation))
+                if (Read(blob.Metadata, default).Open is { } window && window.End <= endsBy)
+                    open.Add(new(blob.Metadata["stream"], blob.Name[(mapping.Length + 1)..]));
+            return open;
+        }, cancellation);
 
     private BlobClient Blob(string mapping, StreamShard shard) => _container.GetBlobClient($"{mapping}/{shard.ShardId}");
 

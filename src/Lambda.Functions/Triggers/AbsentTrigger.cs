@@ -24,7 +24,8 @@ public sealed class AbsentTrigger(AbsentApi absent, Unsupported unsupported)
     [Function("RemovePermission")]
     [Requires(Actions.RemovePermission, Function = "name")]
     public Task<IResult> RemovePermission(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "2015-03-31/functions/{name}/policy/{statement}")] HttpRequest request, string name, string statement) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "2015-03-31/functions/{name}/policy/{statement}")] HttpRequest request,
+        string name, string statement) =>
         absent.RemovePermissionAsync(request, name);
 
     /// <summary><c>GET /api/2017-03-31/tags/{arn}</c>.</summary>
@@ -59,21 +60,24 @@ public sealed class AbsentTrigger(AbsentApi absent, Unsupported unsupported)
     [Function("GetLayerVersion")]
     [Requires(Actions.GetLayerVersion)]
     public static IResult GetLayerVersion(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2018-10-31/layers/{layer}/versions/{version}/{*policy}")] HttpRequest request, string layer, string version) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2018-10-31/layers/{layer}/versions/{version}/{*policy}")] HttpRequest request,
+        string layer, string version) =>
         AbsentResources.GetLayerVersion(version);
 
     /// <summary><c>GET /api/2019-09-30/functions/{name}/provisioned-concurrency</c>, of a version or with <c>List=ALL</c>.</summary>
     [Function("GetProvisionedConcurrencyConfig")]
     [Requires(Actions.GetProvisionedConcurrencyConfig, Function = "name")]
     public Task<IResult> GetProvisioned(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2019-09-30/functions/{name}/provisioned-concurrency")] HttpRequest request, string name) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2019-09-30/functions/{name}/provisioned-concurrency")] HttpRequest request,
+        string name) =>
         absent.GetProvisionedAsync(request, name);
 
     /// <summary><c>DELETE /api/2019-09-30/functions/{name}/provisioned-concurrency</c>.</summary>
     [Function("DeleteProvisionedConcurrencyConfig")]
     [Requires(Actions.DeleteProvisionedConcurrencyConfig, Function = "name")]
     public IResult DeleteProvisioned(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "2019-09-30/functions/{name}/provisioned-concurrency")] HttpRequest request, string name) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "2019-09-30/functions/{name}/provisioned-concurrency")] HttpRequest request,
+        string name) =>
         absent.DeleteProvisioned(request, name);
 
     /// <summary><c>GET /api/2020-04-22/code-signing-configs</c>.</summary>
@@ -95,35 +99,40 @@ public sealed class AbsentTrigger(AbsentApi absent, Unsupported unsupported)
     [Function("GetFunctionCodeSigningConfig")]
     [Requires(Actions.GetFunctionCodeSigningConfig, Function = "name")]
     public Task<IResult> GetCodeSigningOfFunction(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2020-06-30/functions/{name}/code-signing-config")] HttpRequest request, string name) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2020-06-30/functions/{name}/code-signing-config")] HttpRequest request,
+        string name) =>
         absent.GetCodeSigningAsync(request, name);
 
     /// <summary><c>DELETE /api/2020-06-30/functions/{name}/code-signing-config</c>.</summary>
     [Function("DeleteFunctionCodeSigningConfig")]
     [Requires(Actions.DeleteFunctionCodeSigningConfig, Function = "name")]
     public Task<IResult> DeleteCodeSigningOfFunction(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "2020-06-30/functions/{name}/code-signing-config")] HttpRequest request, string name) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "2020-06-30/functions/{name}/code-signing-config")] HttpRequest request,
+        string name) =>
         absent.DeleteCodeSigningAsync(request, name);
 
     /// <summary><c>GET /api/2021-07-20/functions/{name}/runtime-management-config</c>.</summary>
     [Function("GetRuntimeManagementConfig")]
     [Requires(Actions.GetRuntimeManagementConfig, Function = "name")]
     public Task<IResult> GetRuntime(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2021-07-20/functions/{name}/runtime-management-config")] HttpRequest request, string name) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2021-07-20/functions/{name}/runtime-management-config")] HttpRequest request,
+        string name) =>
         absent.GetRuntimeAsync(request, name);
 
     /// <summary><c>GET /api/2024-08-31/functions/{name}/recursion-config</c>.</summary>
     [Function("GetFunctionRecursionConfig")]
     [Requires(Actions.GetFunctionRecursionConfig, Function = "name")]
     public Task<IResult> GetRecursion(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2024-08-31/functions/{name}/recursion-config")] HttpRequest request, string name) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2024-08-31/functions/{name}/recursion-config")] HttpRequest request,
+        string name) =>
         absent.GetRecursionAsync(request, name);
 
     /// <summary><c>PUT /api/2024-08-31/functions/{name}/recursion-config</c>.</summary>
     [Function("PutFunctionRecursionConfig")]
     [Requires(Actions.PutFunctionRecursionConfig, Function = "name")]
     public Task<IResult> PutRecursion(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "2024-08-31/functions/{name}/recursion-config")] HttpRequest request, string name) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "2024-08-31/functions/{name}/recursion-config")] HttpRequest request,
+        string name) =>
         absent.PutRecursionAsync(request, name, () => unsupported.Refuse("PutFunctionRecursionConfig"));
 
     /// <summary><c>GET /api/2025-11-30/capacity-providers</c>.</summary>
@@ -137,6 +146,7 @@ public sealed class AbsentTrigger(AbsentApi absent, Unsupported unsupported)
     [Function("ListDurableExecutionsByFunction")]
     [Requires(Actions.ListDurableExecutionsByFunction, Function = "name")]
     public Task<IResult> ListDurableExecutions(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2025-12-01/functions/{name}/durable-executions")] HttpRequest request, string name) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2025-12-01/functions/{name}/durable-executions")] HttpRequest request,
+        string name) =>
         absent.ListDurableExecutionsAsync(request, name);
 }

@@ -11,12 +11,16 @@ public sealed class EventSourceMappingsTrigger(EventSourceMappingsApi api)
     /// <summary><c>GET /api/2015-03-31/event-source-mappings?EventSourceArn=…&amp;FunctionName=…&amp;Marker=…&amp;MaxItems=…</c>.</summary>
     [Function("ListEventSourceMappings")]
     [Requires(Actions.ListEventSourceMappings)]
-    public IResult List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2015-03-31/event-source-mappings")] HttpRequest request) => api.List(request);
+    public IResult List(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2015-03-31/event-source-mappings")] HttpRequest request) =>
+        api.List(request);
 
     /// <summary><c>POST /api/2015-03-31/event-source-mappings</c>, which is refused.</summary>
     [Function("CreateEventSourceMapping")]
     [Requires(Actions.CreateEventSourceMapping)]
-    public Task<IResult> Create([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "2015-03-31/event-source-mappings")] HttpRequest request) => api.CreateAsync(request);
+    public Task<IResult> Create(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "2015-03-31/event-source-mappings")] HttpRequest request) =>
+        api.CreateAsync(request);
 
     /// <summary><c>GET /api/2015-03-31/event-source-mappings/{id}</c>.</summary>
     [Function("GetEventSourceMapping")]

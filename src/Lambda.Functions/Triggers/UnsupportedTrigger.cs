@@ -81,7 +81,8 @@ public sealed class UnsupportedTrigger(Unsupported unsupported)
     [Function("PutProvisionedConcurrencyConfig")]
     [Requires(Actions.Unsupported)]
     public IResult ProvisionedConcurrency(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "2019-09-30/functions/{name}/provisioned-concurrency")] HttpRequest request, string name) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "2019-09-30/functions/{name}/provisioned-concurrency")] HttpRequest request,
+        string name) =>
         unsupported.Refuse("PutProvisionedConcurrencyConfig");
 
     /// <summary><c>/api/2020-04-22/…</c>.</summary>
@@ -104,7 +105,8 @@ public sealed class UnsupportedTrigger(Unsupported unsupported)
     [Function("PutRuntimeManagementConfig")]
     [Requires(Actions.Unsupported)]
     public IResult RuntimeManagement(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "2021-07-20/functions/{name}/runtime-management-config")] HttpRequest request, string name) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "2021-07-20/functions/{name}/runtime-management-config")] HttpRequest request,
+        string name) =>
         unsupported.Refuse("PutRuntimeManagementConfig");
 
     /// <summary><c>/api/2026-07-09/…</c>.</summary>

@@ -25,21 +25,22 @@ internal sealed partial class BlobDestination(BlobServiceClient blobs) : IDestin
         : name == ReservedNames.Uploads ? "a record in the container of uploads would count as an upload."
         : ReservedNames.Has(name) ? $"the container '{name}' is reserved for the engine or the host." : null;
 
-    public Task SendAsync(string name, DestinationRecord record, DestinationPlaces place, CancellationToken cancellation) => DestinationGuard.CallAsync($"The record was not stored in container {name}", async () =>
-    {
-        var container = _containers.GetOrAdd(name, blobs.GetBlobContainerClient);
-        var options = new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" } };
-        var json = new BinaryData(record.ToJson());
-        try
+    public Task SendAsync(string name, DestinationRecord record, DestinationPlaces place, CancellationToken cancellation) =>
+        DestinationGuard.CallAsync($"The record was not stored in container {name}", async () =>
         {
-            await container.GetBlobClient(record.ObjectName).UploadAsync(json, options, cancellation);
-        }
-        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound)
-        {
-            await container.CreateIfNotExistsAsync(cancellationToken: cancellation);
-            await container.GetBlobClient(record.ObjectName).UploadAsync(json, options, cancellation);
-        }
-    }, cancellation);
+            var container = _containers.GetOrAdd(name, blobs.GetBlobContainerClient);
+            var options = new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" } };
+            var json = new BinaryData(record.ToJson());
+            try
+            {
+                await container.GetBlobClient(record.ObjectName).UploadAsync(json, options, cancellation);
+            }
+            catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound)
+            {
+                await container.CreateIfNotExistsAsync(cancellationToken: cancellation);
+                await container.GetBlobClient(record.ObjectName).UploadAsync(json, options, cancellation);
+            }
+        }, cancellation);
 
     [GeneratedRegex(@"^(?=.{3,63}\z)[a-z0-9]+(-[a-z0-9]+)*\z")]
     private static partial Regex ContainerName();

@@ -19,20 +19,21 @@ internal sealed class EventGridDestination(EventGridTopics topics, IPayloadStore
 
     public string? Problem(string name) => topics.Error(name);
 
-    public Task SendAsync(string name, DestinationRecord record, DestinationPlaces place, CancellationToken cancellation) => DestinationGuard.CallAsync($"The record was not sent to topic {name}", async () =>
-    {
-        if (topics.Error(name) is { } error) throw new DestinationUnavailableException(error);
-        var data = new BinaryData(await RecordClaimCheck.WithinAsync(record, MaxData, payloads, cancellation));
-        var published = new CloudEvent(
-            record.FunctionArn,
-            record.IsFailure ? "Lambda Function Invocation Result - Failure" : "Lambda Function Invocation Result - Success", data,
-            "application/json", CloudEventDataFormat.Json)
+    public Task SendAsync(string name, DestinationRecord record, DestinationPlaces place, CancellationToken cancellation) =>
+        DestinationGuard.CallAsync($"The record was not sent to topic {name}", async () =>
         {
-            // The same record sent twice is the same event.
-            Id = DeterministicId.Of($"{record.Key}\n{place}"),
-            Time = record.Timestamp,
-            Subject = record.RequestId,
-        };
-        await topics.Client(name).SendEventAsync(published, cancellation);
-    }, cancellation);
+            if (topics.Error(name) is { } error) throw new DestinationUnavailableException(error);
+            var data = new BinaryData(await RecordClaimCheck.WithinAsync(record, MaxData, payloads, cancellation));
+            var published = new CloudEvent(
+                record.FunctionArn,
+                record.IsFailure ? "Lambda Function Invocation Result - Failure" : "Lambda Function Invocation Result - Success", data,
+                "application/json", CloudEventDataFormat.Json)
+            {
+                // The same record sent twice is the same event.
+                Id = DeterministicId.Of($"{record.Key}\n{place}"),
+                Time = record.Timestamp,
+                Subject = record.RequestId,
+            };
+            await topics.Client(name).SendEventAsync(published, cancellation);
+        }, cancellation);
 }

@@ -26,7 +26,8 @@ internal sealed class ServiceBusConnection(IConfiguration configuration) : IAsyn
     {
         if (string.IsNullOrWhiteSpace(_section.Value))
             return _section["fullyQualifiedNamespace"] is null
-                ? $"the setting {Setting} is missing: set it to the namespace's connection string, or set {Setting}__fullyQualifiedNamespace to use an identity."
+                ? $"the setting {Setting} is missing: set it to the namespace's connection string, "
+                    + $"or set {Setting}__fullyQualifiedNamespace to use an identity."
                 : null;
         try
         {
@@ -49,7 +50,8 @@ internal sealed class ServiceBusConnection(IConfiguration configuration) : IAsyn
     {
         var options = new ServiceBusClientOptions();
         // A record that does not get through waits in storage; the attempt that it comes from should not.
-        (options.RetryOptions.MaxRetries, options.RetryOptions.TryTimeout, options.RetryOptions.MaxDelay) = (1, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(2));
+        (options.RetryOptions.MaxRetries, options.RetryOptions.TryTimeout, options.RetryOptions.MaxDelay) =
+            (1, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(2));
         return string.IsNullOrWhiteSpace(_section.Value)
             ? new(
                 _section["fullyQualifiedNamespace"],

@@ -22,18 +22,20 @@ internal sealed partial class ServiceBusDestination(string kind, ServiceBusConne
     public string? Problem(string name) =>
         EntityName().IsMatch(name)
             ? connection.Error()
-            : "the name of a queue or topic must have 1 to 260 letters, digits, '.', '-', '_' and '/', begin and end with a letter or digit, and have no folder '', '.' or '..'.";
+            : "the name of a queue or topic must have 1 to 260 letters, digits, '.', '-', '_' and '/', begin and end with a letter or digit, "
+                + "and have no folder '', '.' or '..'.";
 
-    public Task SendAsync(string name, DestinationRecord record, DestinationPlaces place, CancellationToken cancellation) => DestinationGuard.CallAsync($"The record was not sent to {kind} {name}", async () =>
-    {
-        var message = place == DestinationPlaces.DeadLetter
-            ? WithAttributes(new(await RecordClaimCheck.EventWithinAsync(record, MaxBody, payloads, cancellation)), record)
-            : new ServiceBusMessage(await RecordClaimCheck.WithinAsync(record, MaxBody, payloads, cancellation));
-        message.ContentType = "application/json";
-        // The same record sent twice has one id: an entity with duplicate detection takes the first.
-        message.MessageId = DeterministicId.Of($"{record.Key}\n{place}");
-        await _senders.GetOrAdd(name, connection.Client.CreateSender).SendMessageAsync(message, cancellation);
-    }, cancellation);
+    public Task SendAsync(string name, DestinationRecord record, DestinationPlaces place, CancellationToken cancellation) =>
+        DestinationGuard.CallAsync($"The record was not sent to {kind} {name}", async () =>
+        {
+            var message = place == DestinationPlaces.DeadLetter
+                ? WithAttributes(new(await RecordClaimCheck.EventWithinAsync(record, MaxBody, payloads, cancellation)), record)
+                : new ServiceBusMessage(await RecordClaimCheck.WithinAsync(record, MaxBody, payloads, cancellation));
+            message.ContentType = "application/json";
+            // The same record sent twice has one id: an entity with duplicate detection takes the first.
+            message.MessageId = DeterministicId.Of($"{record.Key}\n{place}");
+            await _senders.GetOrAdd(name, connection.Client.CreateSender).SendMessageAsync(message, cancellation);
+        }, cancellation);
 
     private static ServiceBusMessage WithAttributes(ServiceBusMessage message, DestinationRecord record)
     {
