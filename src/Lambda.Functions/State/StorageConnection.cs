@@ -22,12 +22,20 @@ internal sealed class StorageConnection
     private readonly IConfigurationSection _section;
     private readonly TokenCredential? _credential;
 
-    /// <exception cref="OptionsValidationException">The setting is missing.</exception>
+    /// <exception cref="OptionsValidationException">The setting is missing, or is not a connection string.</exception>
     public StorageConnection(IConfiguration configuration)
     {
         _section = configuration.GetSection(Setting);
         _connectionString = _section.Value;
-        if (!string.IsNullOrWhiteSpace(_connectionString)) return;
+        if (!string.IsNullOrWhiteSpace(_connectionString))
+        {
+            // Its value is a secret, and is not quoted.
+            if (!IsConnectionString(_connectionString))
+                throw new OptionsValidationException(
+                    Setting, typeof(StorageConnection),
+                    [$"{Setting} is not a connection string of a storage account: set it to one (UseDevelopmentStorage=true for Azurite)."]);
+            return;
+        }
         if (_section["accountName"] is null && _section["blobServiceUri"] is null)
             throw new OptionsValidationException(
                 Setting, typeof(StorageConnection),
@@ -52,6 +60,20 @@ internal sealed class StorageConnection
     {
         var options = WithRetries(new TableClientOptions());
         return _credential is null ? new(_connectionString, options) : new(Endpoint("table"), _credential, options);
+    }
+
+    private static bool IsConnectionString(string value)
+    {
+        try
+        {
+            _ = new TableServiceClient(value);
+            _ = new BlobServiceClient(value);
+            return true;
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     private Uri Endpoint(string service) =>

@@ -26,6 +26,7 @@ public sealed class StartTests(Storage storage)
     [InlineData("--Lambda:EventSourceMappings:letters:ReportBatchItemFailures=false", "Lambda:EventSourceMappings:letters:ReportBatchItemFailures is false, but the function 'takes-letters' reports which records failed; set it to true")]
     [InlineData("--AzureWebJobs.LettersQueue.Disabled=false", "The app setting 'ServiceBus' with a connection to Service Bus does not exist.")]
     [InlineData("--AzureWebJobsStorage=", "AzureWebJobsStorage is missing")]
+    [InlineData("--AzureWebJobsStorage=none", "AzureWebJobsStorage is not a connection string")]
     [InlineData("--Lambda:Async:OnFailure=storage-queue:lambda-async", "Lambda:Async:OnFailure is 'storage-queue:lambda-async'; the queue 'lambda-async' is reserved for the engine or the host.")]
     [InlineData("--Lambda:Functions:echo:OnFailure=blob:uploads", "Lambda:Functions:echo:OnFailure is 'blob:uploads'; a record in the container of uploads would count as an upload.")]
     [InlineData("--Lambda:Access:Principals:ci:ApiKey=@Microsoft.KeyVault(SecretUri=https://v.vault.azure.net/secrets/key)", "Lambda:Access:Principals:ci:ApiKey is a reference that was not resolved")]
