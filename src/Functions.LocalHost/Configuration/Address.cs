@@ -23,7 +23,7 @@ internal sealed record Address(string Urls)
         if (!string.IsNullOrEmpty(urls)) return new(urls);
         var port = configuration["port"] is { Length: > 0 } text
             ? int.TryParse(text, out var number) && number is >= 0 and <= 65535 ? number
-                : throw new HostConfigurationException($"port '{text}' is not a port: it is a number from 0 to 65535.")
+                : throw new HostConfigurationException($"'{text}' is not a port: a port is a number from 0 to 65535.")
             : settings.Port ?? DefaultPort;
         // "localhost" is both loopback addresses, but cannot choose a port for both.
         return new(port == 0 ? "http://127.0.0.1:0" : $"http://localhost:{port}");
