@@ -53,6 +53,28 @@ public static class TestEvents
         ["eventSourceARN"] = $"arn:aws:kinesis:{Region}:{Account}:stream/stream",
     }));
 
+    /// <summary>The MSK event of records of a topic, as JSON; their offsets are 0, 1 and so on.</summary>
+    public static string Kafka(params IEnumerable<string> values) => new JsonObject
+    {
+        ["eventSource"] = "aws:kafka",
+        ["eventSourceArn"] = $"arn:aws:kafka:{Region}:{Account}:cluster/event-hubs/00000000-0000-0000-0000-000000000000-1",
+        ["bootstrapServers"] = "localhost:9092",
+        ["records"] = new JsonObject
+        {
+            ["topic-0"] = new JsonArray([.. values.Select((one, at) => new JsonObject
+            {
+                ["topic"] = "topic",
+                ["partition"] = 0,
+                ["offset"] = at,
+                ["timestamp"] = Noon.ToUnixTimeMilliseconds(),
+                ["timestampType"] = "LOG_APPEND_TIME",
+                ["key"] = Convert.ToBase64String("key"u8),
+                ["value"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(one)),
+                ["headers"] = new JsonArray(),
+            })]),
+        },
+    }.ToJsonString(JsonSerializerOptions.Web);
+
     private static string Milliseconds => Noon.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 
     private static string Id(int at) => (at + 1).ToString(CultureInfo.InvariantCulture);

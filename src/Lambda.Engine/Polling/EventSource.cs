@@ -10,10 +10,16 @@ namespace Lambda.Engine.Polling;
 public sealed partial record EventSource(EventSourceKind Kind, string Name, string? Part = null)
 {
     /// <summary>Whether its records are ordered and read from a position, instead of being settled one by one.</summary>
-    public bool IsStream => Kind is EventSourceKind.EventHub || IsOfItems;
+    public bool IsStream => IsOfHub || IsOfItems;
 
     /// <summary>Whether its records are changes of items.</summary>
     public bool IsOfItems => Kind is EventSourceKind.TableStream or EventSourceKind.CosmosFeed;
+
+    /// <summary>Whether it is an event hub, however its records are passed on.</summary>
+    public bool IsOfHub => Kind is EventSourceKind.EventHub || IsOfKafka;
+
+    /// <summary>Whether it is an event hub whose records are passed on as those of a Kafka topic.</summary>
+    public bool IsOfKafka => Kind is EventSourceKind.ManagedKafka or EventSourceKind.SelfManagedKafka;
 
     /// <summary>How long its records are kept.</summary>
     internal TimeSpan Retention => Kind == EventSourceKind.TableStream ? TimeSpan.FromHours(24) : TimeSpan.FromDays(7);
@@ -21,12 +27,7 @@ public sealed partial record EventSource(EventSourceKind Kind, string Name, stri
     /// <summary>The default settings of a mapping of this kind.</summary>
     internal EventSourceSettings Defaults => new()
     {
-        BatchSize = Kind switch
-        {
-            EventSourceKind.EventHub or EventSourceKind.TableStream or EventSourceKind.CosmosFeed => 100,
-            EventSourceKind.StorageQueue => 1,
-            _ => 10,
-        },
+        BatchSize = IsStream ? 100 : Kind == EventSourceKind.StorageQueue ? 1 : 10,
         StartingPosition = IsStream ? StartingPosition.TrimHorizon : null,
     };
 
@@ -40,7 +41,7 @@ public sealed partial record EventSource(EventSourceKind Kind, string Name, stri
                 : $"'{Name}' is not a valid name of a Storage queue: it must have 3 to 63 lower-case letters, digits and single dashes.",
         EventSourceKind.ServiceBusQueue => Entity("queue", Name, 260),
         EventSourceKind.ServiceBusSubscription => Entity("topic", Name, 260) ?? Entity("subscription", Part ?? "", 50),
-        EventSourceKind.EventHub =>
+        EventSourceKind.EventHub or EventSourceKind.ManagedKafka or EventSourceKind.SelfManagedKafka =>
             Entity("event hub", Name, 256) ?? (Part == "$Default" ? null : Entity("consumer group", Part ?? "", 50)),
         EventSourceKind.TableStream => TableName().IsMatch(Name)
             ? null
@@ -56,18 +57,26 @@ public sealed partial record EventSource(EventSourceKind Kind, string Name, stri
         : $"'{name}' is not a valid name of {(what[0] is 'e' ? "an" : "a")} {what}: it must have up to {length} letters, digits, '.', '-' and '_', "
             + "and begin and end with a letter or digit.";
 
-    /// <summary>The ARN that AWS clients know it by: that of an SQS queue, of a Kinesis stream or of a DynamoDB stream.</summary>
+    /// <summary>
+    /// The ARN that AWS clients know it by: that of an SQS queue, of a Kinesis or DynamoDB stream, or of an MSK cluster. A self-managed
+    /// cluster has none: its topic stands in.
+    /// </summary>
     internal string Arn(FunctionCatalogue catalogue) => Kind switch
     {
         EventSourceKind.EventHub => $"arn:aws:kinesis:{catalogue.Region}:{catalogue.AccountId}:stream/{Name}",
         EventSourceKind.TableStream or EventSourceKind.CosmosFeed =>
             $"arn:aws:dynamodb:{catalogue.Region}:{catalogue.AccountId}:table/{Name}/stream/{StreamLabel}",
+        EventSourceKind.ManagedKafka => $"arn:aws:kafka:{catalogue.Region}:{catalogue.AccountId}:cluster/event-hubs/{ClusterId}-1",
+        EventSourceKind.SelfManagedKafka => $"SelfManagedKafka/{Name}",
         EventSourceKind.ServiceBusSubscription => $"arn:aws:sqs:{catalogue.Region}:{catalogue.AccountId}:{Name}/{Part}",
         _ => $"arn:aws:sqs:{catalogue.Region}:{catalogue.AccountId}:{Name}",
     };
 
     // DynamoDB labels a stream with the time at which it was enabled, and each table has one stream here.
     private const string StreamLabel = "1970-01-01T00:00:00.000";
+
+    // MSK gives clusters an id: the namespace of event hubs is one cluster.
+    private const string ClusterId = "00000000-0000-0000-0000-000000000000";
 
     [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9]{2,62}\z")]
     private static partial Regex TableName();

@@ -20,4 +20,10 @@ public enum EventSourceKind
 
     /// <summary>The change feed of a Cosmos DB container, in place of a DynamoDB stream.</summary>
     CosmosFeed,
+
+    /// <summary>An event hub that Kafka clients write, in place of a topic of Amazon MSK.</summary>
+    ManagedKafka,
+
+    /// <summary>An event hub that Kafka clients write, in place of a topic of a self-managed Kafka cluster.</summary>
+    SelfManagedKafka,
 }

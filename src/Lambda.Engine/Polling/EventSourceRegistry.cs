@@ -26,6 +26,24 @@ public sealed class EventSourceRegistry
         string? name = null) =>
         Add(name ?? hub, new(EventSourceKind.EventHub, hub, consumerGroup), function, configure);
 
+    /// <summary>
+    /// Maps an event hub, as a topic of Amazon MSK, to a function, which handles the records of a partition in order and receives them as
+    /// <c>aws:kafka</c>.
+    /// </summary>
+    public EventSourceRegistry AddManagedKafka(
+        string topic, string function, Func<EventSourceSettings, EventSourceSettings>? configure = null, string consumerGroup = "$Default",
+        string? name = null) =>
+        Add(name ?? topic, new(EventSourceKind.ManagedKafka, topic, consumerGroup), function, configure);
+
+    /// <summary>
+    /// Maps an event hub, as a topic of a self-managed Kafka cluster, to a function, which handles the records of a partition in order and
+    /// receives them as <c>SelfManagedKafka</c>.
+    /// </summary>
+    public EventSourceRegistry AddSelfManagedKafka(
+        string topic, string function, Func<EventSourceSettings, EventSourceSettings>? configure = null, string consumerGroup = "$Default",
+        string? name = null) =>
+        Add(name ?? topic, new(EventSourceKind.SelfManagedKafka, topic, consumerGroup), function, configure);
+
     /// <summary>Maps a Storage queue to a function, which handles its messages one at a time.</summary>
     public EventSourceRegistry AddStorageQueue(
         string queue, string function, Func<EventSourceSettings, EventSourceSettings>? configure = null, string? name = null) =>

@@ -22,8 +22,15 @@ internal sealed class EventSourceRules(IEnumerable<IDestination> destinations)
     /// <summary>The errors in the settings; each names its setting.</summary>
     public IEnumerable<string> Errors(EventSource source, LambdaFunction? function, EventSourceSettings settings) =>
         Own(source).Concat(Batching(source, settings)).Concat(Reporting(function, settings)).Concat(Filters(source, settings)).Concat(
-            source.IsStream ? OfStream(settings).Concat(source.IsOfItems ? OfItems(settings) : [])
-                .Concat(source.Kind == EventSourceKind.CosmosFeed ? OfFeed(settings) : []) : OfQueue(settings));
+            source.IsStream ? OfStream(settings).Concat(OfKind(source, settings)) : OfQueue(settings));
+
+    private static IEnumerable<string> OfKind(EventSource source, EventSourceSettings settings) => source.Kind switch
+    {
+        EventSourceKind.TableStream => OfItems(settings),
+        EventSourceKind.CosmosFeed => OfItems(settings).Concat(OfFeed(settings)),
+        EventSourceKind.ManagedKafka or EventSourceKind.SelfManagedKafka => OfKafka(settings),
+        _ => [],
+    };
 
     private static IEnumerable<string> Own(EventSource source)
     {
@@ -126,6 +133,16 @@ internal sealed class EventSourceRules(IEnumerable<IDestination> destinations)
     {
         if (settings.TumblingWindowInSeconds != 0)
             yield return $"{nameof(settings.TumblingWindowInSeconds)} is {settings.TumblingWindowInSeconds}; it must be 0 for a change feed.";
+    }
+
+    private static IEnumerable<string> OfKafka(EventSourceSettings settings)
+    {
+        if (settings.ParallelizationFactor != 1)
+            yield return $"{nameof(settings.ParallelizationFactor)} is {settings.ParallelizationFactor}; "
+                + "it must be 1, since the batches of a Kafka partition come one after the other.";
+        if (settings.TumblingWindowInSeconds != 0)
+            yield return $"{nameof(settings.TumblingWindowInSeconds)} is {settings.TumblingWindowInSeconds}; "
+                + $"it must be 0, since Kafka topics have no windows. Map the event hub with {nameof(EventSourceRegistry.AddEventHub)} for them.";
     }
 
     private string? DestinationError(string text)

@@ -6,19 +6,16 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.Invocation.Batches;
 
-/// <summary>Reads the records of an SQS, a Kinesis or a DynamoDB event.</summary>
+/// <summary>Reads the records of an SQS, a Kinesis, a DynamoDB or a Kafka event.</summary>
 internal static class BatchReader
 {
     /// <exception cref="JsonException">The event is none of them.</exception>
     public static Batch<T> Read<T>(ReadOnlyMemory<byte> payload, JsonTypeInfo<T> type, ILogger logger)
     {
         using var document = JsonDocument.Parse(payload, new() { MaxDepth = PayloadJson.MaxDepth });
-        if (document.RootElement.ValueKind != JsonValueKind.Object
-            || !document.RootElement.TryGetProperty("Records", out var records) || records.ValueKind != JsonValueKind.Array)
-            throw new JsonException("The event has no Records: this function takes events from a queue or a stream.");
-        var (read, failed, isStream) = (new List<BatchRecord<T>>(records.GetArrayLength()), new List<string>(), false);
+        var (read, failed, isStream) = (new List<BatchRecord<T>>(), new List<string>(), false);
         var failedGroups = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var record in records.EnumerateArray())
+        foreach (var record in Records(document.RootElement))
         {
             var (id, receiveCount, group, content) = Parts(record);
             isStream |= receiveCount is null;
@@ -45,6 +42,19 @@ internal static class BatchReader
         return new(read, isStream, failed);
     }
 
+    // Kafka's records are grouped by topic and partition.
+    private static IEnumerable<JsonElement> Records(JsonElement root) =>
+        root.ValueKind != JsonValueKind.Object ? throw None()
+        : root.TryGetProperty("Records", out var records) && records.ValueKind == JsonValueKind.Array ? records.EnumerateArray()
+        : root.TryGetProperty("records", out var topics) && topics.ValueKind == JsonValueKind.Object
+            ? topics.EnumerateObject().SelectMany(Records)
+        : throw None();
+
+    private static IEnumerable<JsonElement> Records(JsonProperty topic) =>
+        topic.Value.ValueKind == JsonValueKind.Array ? topic.Value.EnumerateArray() : throw None();
+
+    private static JsonException None() => new("The event has no Records: this function takes events from a queue or a stream.");
+
     private static (string Id, int? ReceiveCount, string? MessageGroupId, byte[] Content) Parts(JsonElement record)
     {
         try
@@ -54,6 +64,12 @@ internal static class BatchReader
             // The whole record is the content: what happened to the item is beside the item.
             if (record.TryGetProperty("dynamodb", out var change))
                 return (Text(change, "SequenceNumber"), null, null, Encoding.UTF8.GetBytes(record.GetRawText()));
+            if (record.TryGetProperty("offset", out var offset))
+            {
+                var hasValue = record.TryGetProperty("value", out var value) && value.ValueKind != JsonValueKind.Null;
+                return ($"{Text(record, "topic")}-{record.GetProperty("partition").GetRawText()}-{offset.GetRawText()}", null, null,
+                    hasValue ? value.GetBytesFromBase64() : []);
+            }
             var hasAttributes = record.TryGetProperty("attributes", out var attributes);
             var count = hasAttributes && attributes.TryGetProperty("ApproximateReceiveCount", out var text)
                 && int.TryParse(text.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
@@ -65,7 +81,7 @@ internal static class BatchReader
         catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new JsonException(
-                "A record is neither a message of a queue, with messageId and body, nor a record of a stream, with kinesis.sequenceNumber and kinesis.data or with dynamodb.SequenceNumber.",
+                "A record is neither a message of a queue, with messageId and body, nor a record of a stream, with kinesis.sequenceNumber and kinesis.data, with dynamodb.SequenceNumber, or with topic, partition and offset.",
                 e);
         }
     }

@@ -6,7 +6,7 @@ namespace Lambda.Engine.Invocation.Batches;
 /// <summary>A function's answer about its records: which of them failed.</summary>
 /// <remarks>
 /// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting and
-/// services-kinesis-batchfailurereporting.html there:
+/// services-kinesis-batchfailurereporting.html and kafka-retry-configurations.html there:
 /// no answer, an empty one (<c>null</c>, <c>""</c>, <c>[]</c>, <c>{}</c>), or one without failures is success; one that cannot be read, or
 /// that names a record
 /// that was not in the event, fails them all. It is the same for queues and streams.
@@ -94,12 +94,18 @@ public abstract record BatchResponse
 
     private static string? Identifier(JsonElement failure)
     {
-        if (failure.ValueKind != JsonValueKind.Object || !failure.TryGetProperty("itemIdentifier", out var item)
-            || item.ValueKind != JsonValueKind.String)
-            return null;
+        if (failure.ValueKind != JsonValueKind.Object || !failure.TryGetProperty("itemIdentifier", out var item)) return null;
         try
         {
-            return item.GetString();
+            return item.ValueKind switch
+            {
+                JsonValueKind.String => item.GetString(),
+                // A record of Kafka goes by its topic and partition, and its offset there.
+                JsonValueKind.Object when item.TryGetProperty("partition", out var partition) && partition.ValueKind == JsonValueKind.String
+                    && item.TryGetProperty("offset", out var offset) && offset.ValueKind == JsonValueKind.Number =>
+                    $"{partition.GetString()}-{offset.GetRawText()}",
+                _ => null,
+            };
         }
         catch (InvalidOperationException)
         {

@@ -9,7 +9,10 @@ namespace Lambda.Engine.Polling.Streams;
 /// <summary>A discarded batch, as reported to the on-failure destination. Its records stay in the stream until they expire.</summary>
 /// <param name="Batch">The records, and why they were discarded.</param>
 /// <param name="Timestamp">When they were discarded.</param>
-/// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html and services-ddb-errors.html.</remarks>
+/// <remarks>
+/// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html, services-ddb-errors.html and
+/// kafka-on-failure.html.
+/// </remarks>
 public sealed record DiscardedBatch(StreamMapping Mapping, StreamShard Shard, StreamBatch Batch, DateTimeOffset Timestamp)
 {
     /// <summary>The request id of the last invocation; if there was none, an id made from the records.</summary>
@@ -59,6 +62,34 @@ public sealed record DiscardedBatch(StreamMapping Mapping, StreamShard Shard, St
         }
         writer.WriteString("version", "1.0");
         writer.WriteString("timestamp", Time(Timestamp));
+        if (Shard.Kafka is { } cluster) WriteKafka(writer, cluster);
+        else WriteStream(writer);
+        if (payload is { } json) writer.WriteString("payload", json.Span);
+        writer.WriteEndObject();
+        writer.Flush();
+        return buffer.WrittenMemory;
+    }
+
+    private void WriteKafka(Utf8JsonWriter writer, KafkaCluster cluster)
+    {
+        writer.WriteStartObject("KafkaBatchInfo");
+        writer.WriteNumber("batchSize", Batch.Count);
+        if (cluster.Arn is { } arn) writer.WriteString("eventSourceArn", arn);
+        writer.WriteString("bootstrapServers", cluster.BootstrapServers);
+        writer.WriteNumber("payloadSize", StreamEvent.Write(Shard, Batch.Records.Span, window: null).Length);
+        writer.WriteStartObject("recordsInfo");
+        writer.WriteStartObject(Shard.ShardId);
+        writer.WriteString("firstRecordOffset", StreamEvent.SequenceNumber(Shard, Batch.First.SequenceNumber));
+        writer.WriteString("lastRecordOffset", StreamEvent.SequenceNumber(Shard, Batch.Last.SequenceNumber));
+        writer.WriteString("firstRecordTimestamp", Time(Batch.First.ArrivedAt));
+        writer.WriteString("lastRecordTimestamp", Time(Batch.Last.ArrivedAt));
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private void WriteStream(Utf8JsonWriter writer)
+    {
         writer.WriteStartObject(Shard.IsDynamoDb ? "DDBStreamBatchInfo" : "KinesisBatchInfo");
         writer.WriteString("shardId", Shard.ShardId);
         writer.WriteString("startSequenceNumber", StreamEvent.SequenceNumber(Shard, Batch.First.SequenceNumber));
@@ -68,10 +99,6 @@ public sealed record DiscardedBatch(StreamMapping Mapping, StreamShard Shard, St
         writer.WriteNumber("batchSize", Batch.Count);
         writer.WriteString("streamArn", Shard.StreamArn);
         writer.WriteEndObject();
-        if (payload is { } json) writer.WriteString("payload", json.Span);
-        writer.WriteEndObject();
-        writer.Flush();
-        return buffer.WrittenMemory;
     }
 
     // DynamoDB says when a change was made to the second.

@@ -8,22 +8,26 @@ namespace Lambda.Engine.Polling.Streams;
 
 /// <summary>Reads a function's answer for a batch.</summary>
 /// <remarks>
-/// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html and services-kinesis-windows.html.
+/// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html, services-kinesis-windows.html and
+/// kafka-retry-configurations.html.
 /// </remarks>
 internal static class StreamAnswers
 {
     private static readonly StreamAnswer.Failed Error = new(IsFunctionError: true);
     private static readonly StreamAnswer.Failed BadReport = new(IsFunctionError: false);
 
-    public static StreamAnswer Read(InvocationOutcome outcome, StreamBatch batch, StreamSettings settings) => outcome switch
+    /// <summary>Reads the answer.</summary>
+    /// <param name="shard">The batch's shard; it matters for Kafka, where a record's id names its partition.</param>
+    public static StreamAnswer Read(
+        InvocationOutcome outcome, StreamBatch batch, StreamSettings settings, StreamShard shard = default) => outcome switch
     {
-        InvocationOutcome.Succeeded succeeded => Read(succeeded.Payload, batch, settings),
+        InvocationOutcome.Succeeded succeeded => Read(succeeded.Payload, batch, settings, shard),
         InvocationOutcome.Failed => Error,
         InvocationOutcome.Throttled => new StreamAnswer.Throttled(),
         _ => throw new UnreachableException($"Unexpected outcome: {outcome.GetType().Name}."),
     };
 
-    private static StreamAnswer Read(ReadOnlyMemory<byte> payload, StreamBatch batch, StreamSettings settings)
+    private static StreamAnswer Read(ReadOnlyMemory<byte> payload, StreamBatch batch, StreamSettings settings, StreamShard shard)
     {
         if (settings.TumblingWindow is null && !settings.ReportBatchItemFailures) return new StreamAnswer.Handled(batch.Count, null);
         using var document = Parse(payload);
@@ -38,14 +42,17 @@ internal static class StreamAnswers
         }
         if (!settings.ReportBatchItemFailures || payload.IsEmpty) return new StreamAnswer.Handled(batch.Count, state);
         if (document is null) return BadReport;
-        return BatchResponse.Read(document.RootElement, id => batch.IndexOf(id) is not null) switch
+        return BatchResponse.Read(document.RootElement, id => IndexOf(id) is not null) switch
         {
             BatchResponse.AllDone => new StreamAnswer.Handled(batch.Count, state),
-            BatchResponse.SomeFailed some => new StreamAnswer.Handled(some.Failed.Min(id => batch.IndexOf(id)!.Value), state),
+            BatchResponse.SomeFailed some => new StreamAnswer.Handled(some.Failed.Min(id => IndexOf(id)!.Value), state),
             // Nothing that it says can be relied on.
             BatchResponse.AllFailed => BadReport,
             var response => throw new UnreachableException($"Unexpected response: {response.GetType().Name}."),
         };
+
+        int? IndexOf(string id) => shard.Kafka is null ? batch.IndexOf(id)
+            : id.StartsWith($"{shard.ShardId}-", StringComparison.Ordinal) ? batch.IndexOf(id[(shard.ShardId.Length + 1)..]) : null;
     }
 
     private static JsonDocument? Parse(ReadOnlyMemory<byte> payload)

@@ -4,22 +4,27 @@ using Lambda.Engine.Polling.Streams.Windows;
 
 namespace Lambda.Engine.Polling.Streams;
 
-/// <summary>The event that a function receives for a batch, in the form of its stream: of Kinesis, or of DynamoDB.</summary>
+/// <summary>The event that a function receives for a batch, in the form of its stream: of Kinesis, of DynamoDB, or of Kafka.</summary>
 internal static class StreamEvent
 {
     /// <inheritdoc cref="KinesisEvent.FixedSize"/>
-    public static int FixedSize(StreamShard shard) => shard.IsDynamoDb ? DynamoDbEventJson.FixedSize(shard) : KinesisEvent.FixedSize(shard);
+    public static int FixedSize(StreamShard shard) =>
+        shard.Kafka is not null ? KafkaEventJson.FixedSize(shard)
+        : shard.IsDynamoDb ? DynamoDbEventJson.FixedSize(shard) : KinesisEvent.FixedSize(shard);
 
     /// <inheritdoc cref="KinesisEvent.LargestSize"/>
     public static long LargestSize(StreamShard shard, StreamRecord record, int fixedSize) =>
-        shard.IsDynamoDb ? DynamoDbEventJson.LargestSize(record, fixedSize) : KinesisEvent.LargestSize(record, fixedSize);
+        shard.Kafka is not null ? KafkaEventJson.LargestSize(record, fixedSize)
+        : shard.IsDynamoDb ? DynamoDbEventJson.LargestSize(record, fixedSize) : KinesisEvent.LargestSize(record, fixedSize);
 
     /// <inheritdoc cref="KinesisEvent.EnvelopeSize"/>
-    public static int EnvelopeSize(StreamShard shard) => KinesisEvent.EnvelopeSize(shard);
+    public static int EnvelopeSize(StreamShard shard) =>
+        shard.Kafka is null ? KinesisEvent.EnvelopeSize(shard) : KafkaEventJson.EnvelopeSize(shard);
 
     /// <inheritdoc cref="KinesisEvent.Write"/>
     public static ReadOnlyMemory<byte> Write(StreamShard shard, ReadOnlySpan<StreamRecord> records, WindowPart? window) =>
-        shard.IsDynamoDb ? DynamoDbEventJson.Write(shard, records, window) : KinesisEvent.Write(shard, records, window);
+        shard.Kafka is not null ? KafkaEventJson.Write(shard, records)
+        : shard.IsDynamoDb ? DynamoDbEventJson.Write(shard, records, window) : KinesisEvent.Write(shard, records, window);
 
     /// <summary>A sequence number as the event writes it.</summary>
     public static string SequenceNumber(StreamShard shard, long sequence) =>
@@ -28,7 +33,8 @@ internal static class StreamEvent
     /// <summary>Writes what filter patterns see of a record beside its content.</summary>
     public static void WriteMetadata(Utf8JsonWriter writer, StreamRecord record, string arn)
     {
-        if (record.Change is { } change) DynamoDbEventJson.WriteMetadata(writer, change, new(arn, ""));
+        if (record.Kafka is { } kafka) KafkaEventJson.WriteMetadata(writer, record, kafka);
+        else if (record.Change is { } change) DynamoDbEventJson.WriteMetadata(writer, change, new(arn, ""));
         else KinesisEvent.WriteMetadata(writer, record);
     }
 }

@@ -91,7 +91,7 @@ internal sealed class StreamLane(
         var requestId = DeterministicId.Of(
             $"{mapping.Id}\n{shard}\n{batch.First.SequenceNumber}\n{batch.Last.SequenceNumber}\n{batch.Invocations}");
         var outcome = await mapping.Call(new(requestId, StreamEvent.Write(shard, batch.Records.Span, part)), shutdown);
-        var answer = StreamAnswers.Read(outcome, batch, mapping.Settings);
+        var answer = StreamAnswers.Read(outcome, batch, mapping.Settings, shard);
         return answer is StreamAnswer.Throttled
             ? (batch, answer)
             : (batch with { Invocations = batch.Invocations + 1, RequestId = requestId }, answer);

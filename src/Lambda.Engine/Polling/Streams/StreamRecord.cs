@@ -9,6 +9,9 @@ public sealed record StreamRecord(string PartitionKey, long SequenceNumber, Read
 {
     /// <summary>The change of an item that the record tells of; null in streams of data.</summary>
     public StreamChange? Change { get; init; }
+
+    /// <summary>What the record has beside its value in a Kafka topic; null in other streams.</summary>
+    public KafkaPart? Kafka { get; init; }
 }
 
 /// <summary>What a record of a table's stream has beside its content, which is <c>dynamodb</c>.</summary>

@@ -14,6 +14,13 @@ public readonly record struct StreamShard(string StreamArn, string ShardId)
             ? new(streamArn, string.Create(CultureInfo.InvariantCulture, $"shardId-{number:D12}"))
             : new(streamArn, $"shardId-{partition}");
 
+    /// <summary>Creates the shard for a partition of a Kafka topic, whose id is that of the event: topic and partition.</summary>
+    public static StreamShard OfKafka(string streamArn, string topic, string partition, KafkaCluster cluster) =>
+        new(streamArn, $"{topic}-{partition}") { Kafka = cluster };
+
+    /// <summary>The cluster of a Kafka topic; null for other streams.</summary>
+    public KafkaCluster? Kafka { get; init; }
+
     /// <summary>The Region that the ARN names.</summary>
     public string Region => Arn.Parse(StreamArn)?.Region ?? "";
 
