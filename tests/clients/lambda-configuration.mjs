@@ -16,6 +16,7 @@ import {
 
 const client = new LambdaClient({ endpoint: process.env.ENDPOINT, region: 'us-east-1', credentials: { accessKeyId: process.env.ACCESS_KEY_ID, secretAccessKey: process.env.SECRET }, maxAttempts: 1 });
 const send = (command) => client.send(command);
+const CLUSTER = 'arn:aws:kafka:us-east-1:000000000000:cluster/event-hubs/00000000-0000-0000-0000-000000000000-1';
 const text = (bytes) => new TextDecoder().decode(bytes);
 const arn = (name) => `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
 const check = (name, body) => test(name, { timeout: 120000 }, body);
@@ -157,6 +158,7 @@ check('event source mappings are listed, page by page, and read', async () => {
     ['arn:aws:kinesis:us-east-1:000000000000:stream/clicks', arn('stops'), 100, 'TRIM_HORIZON'],
     [TABLE, arn('changes'), 100, 'TRIM_HORIZON'],
     ['arn:aws:sqs:us-east-1:000000000000:letters', arn('echo'), 10, undefined],
+    [CLUSTER, arn('fails'), 100, 'TRIM_HORIZON'],
   ]);
   const { $metadata, ...one } = await send(new GetEventSourceMappingCommand({ UUID: all[2].UUID }));
   assert.deepEqual([$metadata.httpStatusCode, one], [200, all[2]]);
@@ -199,6 +201,14 @@ check('an event source mapping of a table is found by its stream, and changed', 
   assert.deepEqual([$metadata.httpStatusCode, changed.BatchSize, changed.ParallelizationFactor, changed.MaximumRetryAttempts, changed.TumblingWindowInSeconds, changed.FilterCriteria], [202, 10, 2, 3, 60, FilterCriteria]);
   await fails(send(new UpdateEventSourceMappingCommand({ UUID: found.UUID, FilterCriteria: { Filters: [{ Pattern: '{"dynamodb":["x"]}' }] } })), 'InvalidParameterValueException', /dynamodb/);
   await fails(send(new UpdateEventSourceMappingCommand({ UUID: found.UUID, ScalingConfig: { MaximumConcurrency: 2 } })), 'InvalidParameterValueException', /^Unsupported 'scalingConfig' parameter/);
+});
+
+check('an event source mapping of a Kafka topic is read and changed', async () => {
+  const { UUID, Topics, EventSourceArn, AmazonManagedKafkaEventSourceConfig } = await mapping('fails');
+  assert.deepEqual([Topics, EventSourceArn, AmazonManagedKafkaEventSourceConfig], [['payments'], CLUSTER, { ConsumerGroupId: 'lambda' }]);
+  const { $metadata, ...changed } = await send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false, BatchSize: 500, MaximumRetryAttempts: 5 }));
+  assert.deepEqual([$metadata.httpStatusCode, changed.State, changed.BatchSize, changed.MaximumRetryAttempts, changed.Topics], [202, 'Disabling', 500, 5, ['payments']]);
+  await fails(send(new UpdateEventSourceMappingCommand({ UUID, ParallelizationFactor: 2 })), 'InvalidParameterValueException', /^Unsupported 'parallelizationFactor' parameter/);
 });
 
 check('event source mappings are declared in the app', async () => {

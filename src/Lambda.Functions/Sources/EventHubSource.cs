@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Azure.Messaging.EventHubs;
 using Lambda.Engine.Invocation;
@@ -18,7 +19,7 @@ namespace Lambda.Functions.Sources;
 /// instance.
 /// </remarks>
 public sealed class EventHubSource(
-    StreamProcessor processor, MappingGate gate, Invoker invoker, ProcessingResults results, TimeProvider time)
+    StreamProcessor processor, MappingGate gate, Invoker invoker, ProcessingResults results, KafkaEndpoint kafka, TimeProvider time)
 {
     /// <summary>The host's delay before it executes a function again.</summary>
     public const string RetryDelay = "00:00:01";
@@ -38,13 +39,15 @@ public sealed class EventHubSource(
         var (partition, began) = (PartitionOf(context), time.GetTimestamp());
         if (await gate.EnabledAsync(mapping, CallTimeLimit, context.CancellationToken) is not { } enabled)
             throw new StreamCallTimeLimitException(StreamShard.OfPartition(mapping, partition));
-        var shard = StreamShard.OfPartition(enabled.SourceArn, partition);
+        var (shard, records) = enabled.Source.IsOfKafka
+            ? OfKafka(enabled, events, partition)
+            : (StreamShard.OfPartition(enabled.SourceArn, partition), events.Select(Record).ToArray());
         var stream = StreamMappings.Of(enabled, invoker);
         try
         {
             await processor.ProcessAsync(
                 stream with { Settings = stream.Settings with { CallTimeLimit = CallTimeLimit - time.GetElapsedTime(began) } }, shard,
-                [.. events.Select(Record)], context.CancellationToken);
+                records, context.CancellationToken);
             results.Report(mapping, ProcessingResults.Ok);
         }
         catch (StreamCallTimeLimitException)
@@ -52,6 +55,13 @@ public sealed class EventHubSource(
             results.Report(mapping, ProcessingResults.Failed);
             throw;
         }
+    }
+
+    private (StreamShard Shard, StreamRecord[] Records) OfKafka(EventSourceMapping mapping, IReadOnlyList<EventData> events, string partition)
+    {
+        var (topic, number) = (mapping.Source.Name, int.Parse(partition, NumberStyles.None, CultureInfo.InvariantCulture));
+        return (StreamShard.OfKafka(mapping.SourceArn, topic, partition, kafka.ClusterOf(mapping)),
+            [.. events.Select(one => KafkaRecords.Of(one, topic, number))]);
     }
 
     private static StreamRecord Record(EventData data) =>

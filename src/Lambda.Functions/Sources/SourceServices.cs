@@ -11,5 +11,5 @@ public static class SourceServices
         services.AddSingleton<ServiceBusSource>().AddSingleton<StorageQueueSource>().AddSingleton<EngineQueues>()
             .AddSingleton(provider => new SourceTriggers(SourceTrigger.Of(provider.GetRequiredService<AppAssemblies>().Types)))
             .AddHostedService<SourceTriggersCheck>()
-            .AddSingleton<EventHubSource>().AddSingleton<EventHubEndReader>();
+            .AddSingleton<KafkaEndpoint>().AddSingleton<EventHubSource>().AddSingleton<EventHubEndReader>();
 }

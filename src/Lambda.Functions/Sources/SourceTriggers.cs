@@ -36,7 +36,7 @@ internal sealed class SourceTriggers(IReadOnlyList<SourceTrigger> all)
                 + $"and the event source mapping '{mapping.Name}' that it reads for is of {Text(mapping.Source)}.";
     }
 
-    private static bool AreSame(EventSource one, EventSource other) => one.Kind == other.Kind
+    private static bool AreSame(EventSource one, EventSource other) => (one.Kind == other.Kind || one.IsOfHub && other.IsOfHub)
         && string.Equals(one.Name, other.Name, StringComparison.OrdinalIgnoreCase)
         && string.Equals(one.Part, other.Part, StringComparison.OrdinalIgnoreCase);
 
@@ -45,6 +45,8 @@ internal sealed class SourceTriggers(IReadOnlyList<SourceTrigger> all)
         EventSourceKind.ServiceBusQueue => $"the Service Bus queue '{source.Name}'",
         EventSourceKind.ServiceBusSubscription => $"the subscription '{source.Part}' of the topic '{source.Name}'",
         EventSourceKind.EventHub => $"the event hub '{source.Name}' with the consumer group '{source.Part}'",
+        EventSourceKind.ManagedKafka or EventSourceKind.SelfManagedKafka =>
+            $"the Kafka topic '{source.Name}' with the consumer group '{source.Part}'",
         EventSourceKind.TableStream => $"the stream of the table '{source.Name}'",
         EventSourceKind.CosmosFeed => $"the change feed of the container '{source.Name}'",
         EventSourceKind.StorageQueue => $"the Storage queue '{source.Name}'",

@@ -29,8 +29,9 @@ public sealed class ConfigurationClientTests(ConfigurationClientTests.Run run) :
         public async ValueTask InitializeAsync()
         {
             await using var app = new LambdaApp(storage, services => services.AddTableStream("items")
-                .Replace(ServiceDescriptor.Singleton(new EventSourceRegistry().AddEventHub("clicks", "stops").AddServiceBusQueue("letters", "echo").AddTableStream("items", "changes")))
-                .Replace(ServiceDescriptor.Singleton(new SourceTriggers([new("Clicks", "clicks", null), new("Letters", "letters", null)])))
+                .Replace(ServiceDescriptor.Singleton(new EventSourceRegistry().AddEventHub("clicks", "stops").AddServiceBusQueue("letters", "echo").AddTableStream("items", "changes")
+                    .AddManagedKafka("payments", "fails", consumerGroup: "lambda")))
+                .Replace(ServiceDescriptor.Singleton(new SourceTriggers([new("Clicks", "clicks", null), new("Letters", "letters", null), new("Payments", "payments", null)])))
                 .WithFunctions(functions => functions
                 .AddStreaming<Pieces>("pieces", options => options.Timeout = 120).AddStream<Writes>("writes", options => options.Timeout = 120).AddRaw<Counts>("changes").AddRaw<Keeps>("stops", options => options.Url = "NONE").AddRaw<Fails>("fails", options =>
                 {

@@ -35,6 +35,21 @@ public sealed class SourceTriggersTests
         ]));
 
     [Fact]
+    public void A_topic_of_Kafka_is_read_by_the_trigger_of_its_event_hub()
+    {
+        Assert.Empty(Problems(sources => sources.AddManagedKafka("sales", "echo", consumerGroup: "lambda").AddSelfManagedKafka("clicks", "echo"),
+            [
+                new("SalesStream", "sales", new(EventSourceKind.EventHub, "sales", "lambda")),
+                new("ClicksStream", "clicks", new(EventSourceKind.EventHub, "clicks", "$Default")),
+            ]));
+        Assert.Equal(
+            "The trigger 'SalesStream' listens to the event hub 'sales' with the consumer group 'other', "
+                + "and the event source mapping 'sales' that it reads for is of the Kafka topic 'sales' with the consumer group '$Default'.",
+            Assert.Single(Problems(
+                sources => sources.AddManagedKafka("sales", "echo"), [new("SalesStream", "sales", new(EventSourceKind.EventHub, "sales", "other"))])));
+    }
+
+    [Fact]
     public void A_mapping_that_no_trigger_reads_is_a_problem() => Assert.Equal(
         [
             "The event source mapping 'orders' is of the Service Bus queue 'orders', but no trigger reads it: "

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Lambda.Engine.Polling;
 using Lambda.Functions.Api.Configuration;
 using Lambda.Functions.Api.Validation;
+using Lambda.Functions.Sources;
 using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Functions.Api.EventSources;
@@ -12,7 +13,8 @@ namespace Lambda.Functions.Api.EventSources;
 /// </summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_ListEventSourceMappings.html and its siblings.</remarks>
 public sealed class EventSourceMappingsApi(
-    IEventSourceMappings mappings, MappingChanges changes, FunctionNames names, DestinationAccess destinations, ProcessingResults results, TimeProvider time)
+    IEventSourceMappings mappings, MappingChanges changes, FunctionNames names, DestinationAccess destinations, ProcessingResults results,
+    KafkaEndpoint kafka, TimeProvider time)
 {
     private const int MaxItems = 100;
 
@@ -96,5 +98,5 @@ public sealed class EventSourceMappingsApi(
         mappings.All.FirstOrDefault(mapping => string.Equals(mapping.Id, id, StringComparison.OrdinalIgnoreCase));
 
     private MappingDescription Describe(EventSourceMapping mapping) =>
-        MappingDescription.Of(mapping, results.Last(mapping.Name), time.GetUtcNow());
+        MappingDescription.Of(mapping, kafka.BootstrapServers, results.Last(mapping.Name), time.GetUtcNow());
 }

@@ -16,11 +16,13 @@ internal sealed record MappingCreation : MappingUpdate
     [OneOf("LATEST", "AT_TIMESTAMP", "TRIM_HORIZON")]
     public string? StartingPosition { get; init; }
 
-    private bool IsOfStream => Arn.Parse(EventSourceArn) is { Service: "kinesis" or "dynamodb" };
+    private bool IsOfStream => IsSelfManaged || Arn.Parse(EventSourceArn) is { Service: "kinesis" or "dynamodb" or "kafka" };
+
+    private bool IsSelfManaged => EventSourceArn is null && Others?.ContainsKey("SelfManagedEventSource") is true;
 
     /// <summary>The error in the body that does not depend on the function; null when there is none.</summary>
     public string? Problem() =>
-        EventSourceArn is null ? "Unrecognized event source."
+        EventSourceArn is null && !IsSelfManaged ? "Unrecognized event source."
         : IsOfStream && StartingPosition is null
             ? $"1 validation error detected: Value null at 'startingPosition' failed to satisfy constraint: {RequiredAttribute.Sentence}."
         : null;

@@ -14,7 +14,7 @@ internal sealed record MappingDescription
 
     public required string EventSourceMappingArn { get; init; }
 
-    public required string EventSourceArn { get; init; }
+    public string? EventSourceArn { get; init; }
 
     public required string FunctionArn { get; init; }
 
@@ -52,15 +52,24 @@ internal sealed record MappingDescription
 
     public DestinationConfig? DestinationConfig { get; init; }
 
-    public static MappingDescription Of(EventSourceMapping mapping, string lastResult, DateTimeOffset now)
+    public IReadOnlyList<string>? Topics { get; init; }
+
+    public KafkaGroup? AmazonManagedKafkaEventSourceConfig { get; init; }
+
+    public KafkaGroup? SelfManagedKafkaEventSourceConfig { get; init; }
+
+    public SelfManagedEventSource? SelfManagedEventSource { get; init; }
+
+    public static MappingDescription Of(EventSourceMapping mapping, string bootstrapServers, string lastResult, DateTimeOffset now)
     {
-        var (settings, isStream) = (mapping.Settings, mapping.Source.IsStream);
+        var (settings, source, isStream) = (mapping.Settings, mapping.Source, mapping.Source.IsStream);
+        var (isKafka, isSelfManaged) = (source.IsOfKafka, source.Kind == EventSourceKind.SelfManagedKafka);
         var function = mapping.Function.Arn;
         return new()
         {
             Id = mapping.Id,
             EventSourceMappingArn = $"{function[..function.IndexOf(":function:", StringComparison.Ordinal)]}:event-source-mapping:{mapping.Id}",
-            EventSourceArn = mapping.SourceArn,
+            EventSourceArn = isSelfManaged ? null : mapping.SourceArn,
             FunctionArn = function,
             State = mapping.Change is { } change
                 && now - change.ChangedAt < MappingRefresh.Propagation ? change.Transition : settings.Enabled ? "Enabled" : "Disabled",
@@ -81,17 +90,27 @@ internal sealed record MappingDescription
                 _ => null,
             },
             StartingPositionTimestamp = settings.StartingPositionTimestamp is { } from ? Seconds(from) : null,
-            ParallelizationFactor = isStream ? settings.ParallelizationFactor : null,
+            ParallelizationFactor = isStream && !isKafka ? settings.ParallelizationFactor : null,
             MaximumRecordAgeInSeconds = isStream ? settings.MaximumRecordAgeInSeconds : null,
             MaximumRetryAttempts = isStream ? settings.MaximumRetryAttempts : null,
             BisectBatchOnFunctionError = isStream ? settings.BisectBatchOnFunctionError : null,
-            TumblingWindowInSeconds = isStream ? settings.TumblingWindowInSeconds : null,
+            TumblingWindowInSeconds = isStream && !isKafka ? settings.TumblingWindowInSeconds : null,
             DestinationConfig = isStream ? new(null, new(settings.OnFailure)) : null,
+            Topics = isKafka ? [source.Name] : null,
+            AmazonManagedKafkaEventSourceConfig = isKafka && !isSelfManaged ? new(source.Part) : null,
+            SelfManagedKafkaEventSourceConfig = isSelfManaged ? new(source.Part) : null,
+            SelfManagedEventSource = isSelfManaged ? new(new([bootstrapServers])) : null,
         };
     }
 
     private static decimal Seconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / 1000m;
 }
+
+internal sealed record KafkaGroup(string? ConsumerGroupId);
+
+internal sealed record SelfManagedEventSource(KafkaEndpoints Endpoints);
+
+internal sealed record KafkaEndpoints([property: JsonPropertyName("KAFKA_BOOTSTRAP_SERVERS")] IReadOnlyList<string> BootstrapServers);
 
 /// <summary>The answer of ListEventSourceMappings.</summary>
 internal sealed record MappingList(IReadOnlyList<MappingDescription> EventSourceMappings, string? NextMarker);

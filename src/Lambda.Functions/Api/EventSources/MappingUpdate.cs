@@ -57,7 +57,7 @@ internal record MappingUpdate
     {
         if (Others?.Where(other => other.Value.ValueKind != JsonValueKind.Null).Select(other => other.Key).FirstOrDefault() is { } unknown)
             return $"{unknown} cannot be changed on an event source mapping here.";
-        if (Unsupported(mapping.Source.IsStream) is { } unsupported) return unsupported;
+        if (Unsupported(mapping.Source) is { } unsupported) return unsupported;
         if (FilterProblem(mapping.Source) is { } filter) return $"Invalid filter pattern definition. {filter}";
         if (MaximumRecordAgeInSeconds is >= 0 and < LeastAge)
             return "MaximumRecordAgeInSeconds must be either -1 (forever) or between 60 and 604800 (inclusive)";
@@ -78,11 +78,15 @@ internal record MappingUpdate
     }
 
     // Defaults may be said: they change nothing.
-    private string? Unsupported(bool isStream)
+    private string? Unsupported(EventSource source)
     {
-        if (isStream)
-            return ScalingConfig?.MaximumConcurrency is null ? DestinationConfig?.OnSuccess?.Destination is null ? null : NoDestination : Not("scalingConfig");
         var unset = new EventSourceSettings();
+        if (source.IsStream)
+            return ScalingConfig?.MaximumConcurrency is not null ? Not("scalingConfig")
+                : DestinationConfig?.OnSuccess?.Destination is not null ? NoDestination
+                : source.IsOfKafka && ParallelizationFactor is { } lanes && lanes != unset.ParallelizationFactor ? Not("parallelizationFactor")
+                : source.IsOfKafka && TumblingWindowInSeconds is > 0 ? Not("tumblingWindowInSeconds")
+                : null;
         return DestinationConfig?.OnSuccess?.Destination is not null
             || DestinationConfig?.OnFailure?.Destination is not null ? NoDestination
             : MaximumRetryAttempts is { } retries && retries != unset.MaximumRetryAttempts ? Not("maximumRetryAttempts")
