@@ -26,7 +26,7 @@ internal static class AsyncPathBenchmark
         using var http = new HttpClient { BaseAddress = new Uri($"http://{stack.Address}") };
         var records = new TableServiceClient(stack.Storage).GetTableClient("invocations");
         var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
-        var (bareQueue, bareTable) = (new QueueClient(stack.BareStorage, "bare", options), new TableServiceClient(stack.BareStorage).GetTableClient("bare"));
+        var (bareQueue, bareTable) = (new QueueClient(stack.BareStorage, "bare", options), new TableServiceClient(stack.BareStorage).GetTableClient("records"));
         await bareQueue.CreateAsync();
         await bareTable.CreateAsync();
         await AppAsync(http, records);

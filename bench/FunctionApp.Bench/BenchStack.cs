@@ -15,7 +15,8 @@ internal sealed class BenchStack(string folder, Azurite azurite, string storage,
     public TimeSpan ProcessorTime => app.ProcessorTime;
 
     /// <summary>A connection string for the account that the app does not use.</summary>
-    public string BareStorage => storage.Replace("AccountName=bench", "AccountName=bare", StringComparison.Ordinal).Replace("/bench;", "/bare;", StringComparison.Ordinal);
+    public string BareStorage =>
+        storage.Replace("AccountName=bench", "AccountName=bare", StringComparison.Ordinal).Replace("/bench", "/bare", StringComparison.Ordinal);
 
     public static async Task<BenchStack> StartAsync(params string[] settings)
     {

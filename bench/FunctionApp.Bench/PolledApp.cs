@@ -1,3 +1,4 @@
+using FunctionApp.Handlers;
 using Lambda;
 using Lambda.Engine.Invocation;
 using Lambda.Engine.Polling;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace FunctionApp.Bench;
 
 /// <summary>The whole app in this process, its queue and its stream read by a handler that does nothing.</summary>
-internal sealed class PolledApp(string storage, string emulator, PolledApp.Seen seen, bool stream, int batchSize, int hostBatch) : WebApplicationFactory<Invoker>
+internal sealed class PolledApp(string storage, string emulator, PolledApp.Seen seen, bool stream, int batchSize, int hostBatch) : WebApplicationFactory<Echo>
 {
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
