@@ -62,11 +62,11 @@ internal static partial class Program
         {Kafka(server.Kafka)}
         {server.ConnectionString}
         {(options.ConfigFile is { } file
-            ? $"{server.Namespaces.Sum(broker => broker.Queues.Count)} queues, {server.Namespaces.Sum(broker => broker.Topics.Count)} "
-                + $"topics, {server.EventHubs?.Hubs.Count ?? 0} event hubs and "
-                    + $"{server.EventGrid.Custom.Count + server.EventGrid.System.Count} Event Grid topics of {file}."
+            ? $"From {file}: queues: {server.Namespaces.Sum(broker => broker.Queues.Count)}, "
+                + $"topics: {server.Namespaces.Sum(broker => broker.Topics.Count)}, event hubs: {server.EventHubs?.Hubs.Count ?? 0}, "
+                + $"Event Grid topics: {server.EventGrid.Custom.Count + server.EventGrid.System.Count}."
             : "No --config file.json was given: there are queue.1, topic.1 with subscription.1, and hub.1 with group.1 to try.")}
-        Ctrl+C stops it; what is in it is gone then.
+        Press Ctrl+C to stop it. Its messages and events are not kept.
         """;
 
     private static string Kafka(KafkaServer? kafka) => kafka switch

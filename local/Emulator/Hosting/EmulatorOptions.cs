@@ -19,7 +19,7 @@ internal sealed record EmulatorOptions
           --port <number>      The AMQP port, {DefaultPort} by default; 0 takes a free one.
           {KafkaPortOption} <number> The port of Kafka's protocol, {DefaultKafkaPort} by default, or a free one if --port is another;
                                0 takes a free one.
-          --http-port <number> The port of Event Grid and of the status page, {DefaultHttpPort} by default; 0 takes a free one.
+          --http-port <number> The port of administration, Event Grid and the pages, {DefaultHttpPort} by default; 0 takes a free one.
           --app <url>          The base of webhook addresses that begin with / in the file; http://localhost:7071 by default.
           --key <key>          The key of {SharedKey.Default.Name}, {SharedKey.Default.Key} by default.
           {WithParentOption}        Stop at the line "stop" on standard input. If standard input closes without it, the program that

@@ -36,8 +36,8 @@ internal static class Compression
         catch (Exception e) when (e is InvalidDataException or IOException or ZstdException or ArgumentException or NotSupportedException
             or NotImplementedException or InvalidOperationException)
         {
-            // The codecs tell by these that a stream is not theirs.
-            return new Decompressed(default, ErrorCode.CorruptMessage, $"What is said to be {type} is not: {e.Message}");
+            // The codecs throw these for data that is not in their format.
+            return new Decompressed(default, ErrorCode.CorruptMessage, $"The records are not valid {type} data: {e.Message}");
         }
         finally
         {

@@ -40,9 +40,13 @@ internal static class StartupErrors
         HostConfigurationException or WorkerException => e.Message,
         // The value of a setting does not have its type; the message names the setting.
         InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => $"{e.Message} {e.InnerException?.Message}",
+        // The container validates what it has to construct, and wraps what is missing in the description of the service that needs it.
+        InvalidOperationException { Source: "Microsoft.Extensions.DependencyInjection", InnerException: { } inner } => Message(inner),
+        InvalidOperationException when e.Message.StartsWith("Unable to resolve service for type", StringComparison.Ordinal) =>
+            $"{e.Message} Register it in Program.cs.",
         // The server's message for a port that is taken.
         IOException { InnerException: AddressInUseException } => e.Message,
-        AggregateException all when all.InnerExceptions.Select(Message).OfType<string>().ToList() is { Count: > 0 } messages =>
+        AggregateException all when all.InnerExceptions.Select(Message).OfType<string>().Distinct().ToList() is { Count: > 0 } messages =>
             string.Join(Environment.NewLine, messages),
         TargetInvocationException { InnerException: { } inner } => Message(inner),
         _ => null,

@@ -42,7 +42,7 @@ internal static class QueueDecisions
     {
         BatchResponse.AllDone => All(records, new QueueDecision.Complete()),
         BatchResponse.AllFailed failure => All(records, new QueueDecision.Abandon(failure.Reason)),
-        // Senders may give two messages one id: both then come again, rather than one be lost.
+        // Senders may give two messages the same id: both are then redelivered, so that neither is lost.
         BatchResponse.SomeFailed some =>
             [.. records.Select(record => some.Failed.Contains(record.MessageId) ? (QueueDecision)new QueueDecision.Abandon("The function reported it as failed.") : new QueueDecision.Complete())],
         _ => throw new UnreachableException($"Unexpected response: {response.GetType().Name}."),

@@ -50,13 +50,13 @@ public sealed record DiscardedBatch(StreamMapping Mapping, StreamShard Shard, St
         writer.WriteString("condition", Batch.Condition.ToString());
         writer.WriteNumber("approximateInvokeCount", ApproximateInvokeCount);
         writer.WriteEndObject();
-        // Records are too old before an invocation, not after one: there is no response to tell of.
+        // Records are too old before an invocation, not after one: there is no response to report.
         if (Batch.Condition != StreamCondition.RecordAgeExceeded)
         {
             writer.WriteStartObject("responseContext");
             writer.WriteNumber("statusCode", 200);
             writer.WriteString("executedVersion", LambdaFunction.Latest);
-            // A report of failed records is no function error: then the member is there, and null.
+            // A report of failed records is not a function error: the member is then null.
             writer.WriteString("functionError", Batch.EndedInError ? FunctionError.Unhandled : null);
             writer.WriteEndObject();
         }

@@ -1,6 +1,6 @@
 namespace Lambda.Engine.Polling.Streams;
 
-/// <summary>The Kafka cluster that a function is told of.</summary>
+/// <summary>The Kafka cluster that a function's events name.</summary>
 /// <param name="Arn">The ARN of an MSK cluster; null for a self-managed one.</param>
 /// <param name="BootstrapServers">Where Kafka clients connect to, as <c>host:port</c>; several are separated by commas.</param>
 public sealed record KafkaCluster(string? Arn, string BootstrapServers);

@@ -44,7 +44,7 @@ internal sealed class MappingDelivery(
     {
         var row = await shards.FindAsync(shardRow, StreamKeys.Position(mappingId), cancellation);
         (_done, _version) = (row?.Number("Done") ?? 0, row?.Version);
-        // What a call before left open comes again as it was, so that its attempts are counted on.
+        // What an earlier call left open is delivered again unchanged, so that its attempts add up.
         if (unfinished.Take(mappingId, shard, after: _done.Value) is { } pending) _page.AddRange(pending);
     }
 

@@ -42,7 +42,7 @@ public sealed record WindowState(
     }
 
     /// <summary>Skips all records before this one.</summary>
-    // A record that was discarded must not come again when its window is closed: it would be counted in another.
+    // A record that was discarded must not be delivered again when its window is closed: it would be counted in another.
     public WindowState PassUntil(StreamRecord next)
     {
         ArgumentNullException.ThrowIfNull(next);
