@@ -46,12 +46,14 @@ internal sealed record ApiRoute(string Key, string Method, IReadOnlyList<RouteSe
         string method, IReadOnlyList<string> path, [NotNullWhen(true)] out IReadOnlyDictionary<string, string>? parameters)
     {
         parameters = null;
+        // Methods are case-sensitive, and API Gateway has no others: "get" must not pass by a policy that denies GET.
+        if (method == Any || !Methods.Contains(method)) return false;
         if (IsDefault)
         {
             parameters = new Dictionary<string, string>();
             return true;
         }
-        if (Method != Any && !Method.Equals(method, StringComparison.OrdinalIgnoreCase)) return false;
+        if (Method != Any && Method != method) return false;
         var hasRest = Segments is [.., { Kind: SegmentKind.Rest }];
         if (hasRest ? path.Count < Segments.Count : path.Count != Segments.Count) return false;
         var found = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -28,8 +28,12 @@ internal sealed record GatewayCall(
     /// <summary>The path with the stage, where the API has a stage in its address.</summary>
     public string StagePath => Api.Stage == ApiGatewayOptions.DefaultStage ? Path : $"/{Api.Stage}{Path}";
 
-    /// <summary>The ARN of what is called, as authorizers and policies name it.</summary>
-    public string Arn => $"arn:aws:execute-api:{Region}:{AccountId}:{Api.Name}/{Api.Stage}/{Request.Method}/{Path[1..]}";
+    /// <summary>
+    /// The ARN of what is called, as authorizers and policies name it. However a caller encodes the path, it is the same ARN: otherwise
+    /// <c>/%61dmin</c> would evade a policy that denies <c>/admin</c>.
+    /// </summary>
+    public string Arn =>
+        $"arn:aws:execute-api:{Region}:{AccountId}:{Api.Name}/{Api.Stage}/{Request.Method}/{CanonicalPath.Of(Path)[1..]}";
 
     /// <summary>When the request arrived, as events write it.</summary>
     public string Time => Now.ToUniversalTime().ToString("dd/MMM/yyyy:HH:mm:ss '+0000'", CultureInfo.InvariantCulture);

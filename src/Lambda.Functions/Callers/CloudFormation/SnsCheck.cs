@@ -9,19 +9,22 @@ internal sealed class SnsCheck(CertificateSource certificates, TimeProvider time
     // SNS itself tries for a few minutes. An older message is a replay.
     private static readonly TimeSpan Oldest = TimeSpan.FromHours(1);
 
-    /// <summary>Why a message is refused; null when it is trusted.</summary>
+    /// <summary>
+    /// Why a message is refused; null when it is trusted. The reason repeats nothing of the message, which is anyone's until its signature
+    /// is verified.
+    /// </summary>
     /// <exception cref="HttpRequestException">The certificate could not be fetched.</exception>
     /// <exception cref="OperationCanceledException">The certificate could not be fetched in time.</exception>
     public async Task<string?> RefusalAsync(SnsMessage message, IEnumerable<string> topicArns, CancellationToken cancellation)
     {
-        if (!topicArns.Contains(message.TopicArn, StringComparer.Ordinal)) return $"The topic {message.TopicArn} is not trusted.";
+        if (!topicArns.Contains(message.TopicArn, StringComparer.Ordinal)) return "TopicArn is not one of the topics in the settings.";
         if (SnsAddress.OfCertificate(message.SigningCertUrl, message.TopicArn) is not { } address)
             return "SigningCertURL is not an address of SNS in the topic's region.";
         var now = time.GetUtcNow();
         if (!DateTimeOffset.TryParse(
                 message.Timestamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var sent)
             || (now - sent).Duration() > Oldest)
-            return $"The message's Timestamp, {message.Timestamp}, is more than {Oldest} away.";
+            return $"The message's Timestamp is more than {Oldest.TotalMinutes} minutes away.";
         if (await certificates.LoadAsync(address, cancellation) is not [{ } certificate, ..]) return "SigningCertURL has no certificate.";
         if (now < certificate.NotBefore || now > certificate.NotAfter) return "The certificate is not valid at this time.";
         return SnsSignature.IsValid(message, certificate) ? null : "The signature is not that of the message.";

@@ -170,6 +170,21 @@ public sealed class RestApiTests(CallersApp app) : IClassFixture<CallersApp>
         Assert.Equal(2, app.Counts.Events.Count);
     }
 
+    [Theory]
+    [InlineData("/counted/secret/a")]
+    [InlineData("/counted/%73ecret/a")]
+    [InlineData("/%63ounted/secret/a")]
+    public async Task A_policy_denies_a_path_however_it_is_encoded(string path)
+    {
+        app.Counts.Answer = """
+            {"principalId":"p","policyDocument":{"Statement":[
+              {"Action":"execute-api:Invoke","Effect":"Allow","Resource":"*"},
+              {"Action":"execute-api:Invoke","Effect":"Deny","Resource":"*/GET/counted/secret/*"}]}}
+            """;
+        var (status, body, _) = await SendAsync("GET", path + "?tenant=encoded", null, ("X-Key", "k"));
+        Assert.Equal((403, true), (status, body.Contains("explicit deny", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task A_body_over_6_MB_is_too_long()
     {

@@ -34,6 +34,11 @@ public sealed class RouteTableTests
     [InlineData("GET /a/{id}", "GET", "/a/")]
     [InlineData("GET /a/{rest+}", "GET", "/a")]
     [InlineData("GET /a", "HEAD", "/a")]
+    [InlineData("GET /a", "get", "/a")]
+    [InlineData("ANY /a", "get", "/a")]
+    [InlineData("ANY /a", "ANY", "/a")]
+    [InlineData("ANY /a", "TRACE", "/a")]
+    [InlineData("$default", "get", "/a")]
     public void What_does_not_match_is_not_found(string route, string method, string path) => Assert.Null(Find(method, path, false, route));
 
     [Theory]

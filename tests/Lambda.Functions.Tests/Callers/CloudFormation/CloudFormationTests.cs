@@ -128,7 +128,7 @@ public sealed class CloudFormationTests : IClassFixture<CallersApp>
     }
 
     [Theory]
-    [InlineData("TopicArn", "arn:aws:sns:us-east-1:123456789012:other", "is not trusted", true)]
+    [InlineData("TopicArn", "arn:aws:sns:us-east-1:123456789012:other", "TopicArn is not one of the topics", true)]
     [InlineData("Message", "{}", "The signature", false)]
     [InlineData("MessageId", "another", "The signature", false)]
     [InlineData("Subject", "another", "The signature", false)]
