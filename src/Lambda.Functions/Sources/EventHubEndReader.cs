@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Azure.Identity;
 using Azure.Messaging.EventHubs.Consumer;
 using Lambda.Engine.Polling.Streams;
 using Lambda.Engine.Polling.Streams.Windows;
+using Lambda.Functions.State;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -47,9 +47,7 @@ internal sealed partial class EventHubEndReader(
         var section = configuration.GetSection(Setting);
         const string Group = EventHubConsumerClient.DefaultConsumerGroupName;
         return string.IsNullOrWhiteSpace(section.Value)
-            ? new(
-                Group, section["fullyQualifiedNamespace"], hub,
-                new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = section["clientId"] }))
+            ? new(Group, section["fullyQualifiedNamespace"], hub, AppIdentity.For(section))
             : new(Group, section.Value, hub);
     }
 

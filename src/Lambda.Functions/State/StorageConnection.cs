@@ -1,6 +1,5 @@
 using Azure.Core;
 using Azure.Data.Tables;
-using Azure.Identity;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
@@ -41,7 +40,7 @@ internal sealed class StorageConnection
                 Setting, typeof(StorageConnection),
                 [$"{Setting} is missing: set it to a connection string (UseDevelopmentStorage=true for Azurite), "
                     + $"or set {Setting}__accountName to use an identity."]);
-        _credential = new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = _section["clientId"] });
+        _credential = AppIdentity.For(_section);
     }
 
     public BlobServiceClient Blobs()

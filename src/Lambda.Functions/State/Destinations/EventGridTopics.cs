@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Azure;
-using Azure.Identity;
 using Azure.Messaging.EventGrid;
 using Microsoft.Extensions.Configuration;
 
@@ -46,8 +45,6 @@ internal sealed class EventGridTopics(IConfiguration configuration)
         var endpoint = new Uri(topic["Endpoint"]!);
         return topic["Key"] is { Length: > 0 } key
             ? new(endpoint, new AzureKeyCredential(key), options)
-            : new(
-                endpoint, new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = topic["clientId"] }),
-                options);
+            : new(endpoint, AppIdentity.For(topic), options);
     }
 }

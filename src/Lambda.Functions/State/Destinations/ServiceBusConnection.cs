@@ -1,4 +1,3 @@
-using Azure.Identity;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.Configuration;
 
@@ -53,9 +52,7 @@ internal sealed class ServiceBusConnection(IConfiguration configuration) : IAsyn
         (options.RetryOptions.MaxRetries, options.RetryOptions.TryTimeout, options.RetryOptions.MaxDelay) =
             (1, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(2));
         return string.IsNullOrWhiteSpace(_section.Value)
-            ? new(
-                _section["fullyQualifiedNamespace"],
-                new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = _section["clientId"] }), options)
+            ? new(_section["fullyQualifiedNamespace"], AppIdentity.For(_section), options)
             : new(_section.Value, options);
     }
 }

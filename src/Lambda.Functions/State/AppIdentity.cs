@@ -1,0 +1,14 @@
+using Azure.Core;
+using Azure.Identity;
+using Microsoft.Extensions.Configuration;
+
+namespace Lambda.Functions.State;
+
+/// <summary>The identity that connections without a secret use.</summary>
+/// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-reference#configure-an-identity-based-connection.</remarks>
+internal static class AppIdentity
+{
+    /// <summary>The app's identity, or the user-assigned one that the connection names by its <c>clientId</c>.</summary>
+    public static TokenCredential For(IConfigurationSection connection) =>
+        new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = connection["clientId"] });
+}
