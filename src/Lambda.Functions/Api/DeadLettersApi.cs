@@ -23,13 +23,13 @@ public sealed class DeadLettersApi(FunctionCatalogue catalogue, IDeadLetters let
             && (!int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MaxLimit))
             return Task.FromResult<IResult>(AwsError.InvalidParameter($"limit is '{asked}'; it must be 1 to {MaxLimit}."));
         if ((string?)request.Query["next"] is { } token
-            && ((next = PageToken.Read(token)) is null || function is not null && next.Value.FunctionName != function))
+            && ((next = DeadLetterPosition.Read(token)) is null || function is not null && next.Value.FunctionName != function))
             return Task.FromResult<IResult>(AwsError.InvalidParameter("next is not valid: use the value from the previous page."));
         return AwsError.OrUnavailableAsync(async () =>
         {
             var page = await letters.ListAsync(function, next, limit, request.HttpContext.RequestAborted);
             return PlainAnswer.Json(
-                new DeadLetterList(page, page.Count == limit ? PageToken.Write(page[^1].Key) : null), ApiJson.Readable.DeadLetterList);
+                new DeadLetterList(page, page.Count == limit ? DeadLetterPosition.Write(page[^1].Key) : null), ApiJson.Readable.DeadLetterList);
         });
     }
 

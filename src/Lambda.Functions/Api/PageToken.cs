@@ -1,8 +1,5 @@
 using System.Buffers.Text;
-using System.Globalization;
 using System.Text;
-using Lambda.Engine.Async;
-using Lambda.Engine.Invocation;
 
 namespace Lambda.Functions.Api;
 
@@ -11,18 +8,11 @@ internal static class PageToken
 {
     private const int MaxLength = 512;
 
-    public static string Write(DeadLetterKey key) =>
-        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{key.FunctionName}/{key.AcceptedAt.UtcTicks}/{key.RequestId}")));
+    /// <summary>The token for a position.</summary>
+    public static string Write(string position) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(position));
 
-    /// <summary>The key in a token; null when the text is not a token.</summary>
-    public static DeadLetterKey? Read(string token)
-    {
-        if (token.Length > MaxLength || !Base64Url.IsValid(token)) return null;
-        var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token)).Split('/');
-        return parts.Length == 3 && LambdaFunction.IsName(parts[0]) && AsyncEvent.IsRequestId(parts[2])
-            && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
-                && ticks <= DateTimeOffset.MaxValue.UtcTicks
-            ? new(parts[0], new(ticks, TimeSpan.Zero), parts[2])
-            : null;
-    }
+    /// <summary>The position in a token; null when the text is not a token.</summary>
+    public static string? Read(string token) => token.Length <= MaxLength && Base64Url.IsValid(token)
+        ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token))
+        : null;
 }

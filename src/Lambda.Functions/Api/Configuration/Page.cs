@@ -1,6 +1,4 @@
-using System.Buffers.Text;
 using System.Globalization;
-using System.Text;
 using Lambda.Functions.Api.Validation;
 using Microsoft.AspNetCore.Http;
 
@@ -21,21 +19,20 @@ internal readonly record struct Page(string? After, int Size, AwsError? Error = 
     private const int MaxSize = 50;
 
     /// <summary>Reads the page that a request asks for.</summary>
+    /// <param name="request">The request.</param>
     /// <param name="largest">The largest page size that may be requested.</param>
-    public static Page Read(HttpRequest request, int largest, Violations violations)
+    /// <param name="violations">Receives what is wrong with the page size.</param>
+    /// <param name="answered">The largest page size that is answered.</param>
+    public static Page Read(HttpRequest request, int largest, Violations violations, int answered = MaxSize)
     {
-        var size = ReadSize(request, largest, MaxSize, violations);
-        var marker = (string?)request.Query["Marker"];
-        if (string.IsNullOrEmpty(marker)) return new(null, size);
-        return Base64Url.IsValid(marker)
-            ? new(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(marker)), size)
+        var size = ReadSize(request, largest, answered, violations);
+        if ((string?)request.Query["Marker"] is not { Length: > 0 } marker) return new(null, size);
+        return PageToken.Read(marker) is { } after
+            ? new(after, size)
             : new(null, size, AwsError.InvalidParameter("The Marker is not valid: use the NextMarker of the previous page."));
     }
 
-    /// <summary>Reads the requested page size.</summary>
-    /// <param name="largest">The largest page size that may be requested.</param>
-    /// <param name="answered">The largest page size that is answered.</param>
-    public static int ReadSize(HttpRequest request, int largest, int answered, Violations violations)
+    private static int ReadSize(HttpRequest request, int largest, int answered, Violations violations)
     {
         if ((string?)request.Query["MaxItems"] is not { } text) return answered;
         object asked = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : text;
@@ -50,6 +47,6 @@ internal readonly record struct Page(string? After, int Size, AwsError? Error = 
         var items = all.Where(item => after is null || string.CompareOrdinal(name(item), after) > 0).Take(size + 1).ToList();
         return items.Count <= size
             ? (items, null)
-            : (items[..size], Base64Url.EncodeToString(Encoding.UTF8.GetBytes(name(items[size - 1]))));
+            : (items[..size], PageToken.Write(name(items[size - 1])));
     }
 }
