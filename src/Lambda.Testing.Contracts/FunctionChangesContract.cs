@@ -1,3 +1,4 @@
+using Lambda.Engine.Changes;
 using Lambda.Engine.Settings;
 
 namespace Lambda.Testing.Contracts;
@@ -9,7 +10,7 @@ public abstract class FunctionChangesContract
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    protected abstract Task<IFunctionChanges> CreateAsync();
+    protected abstract Task<IChangeStore<FunctionChanges>> CreateAsync();
 
     private static FunctionChanges Full(string name) => new(name)
     {
@@ -31,7 +32,7 @@ public abstract class FunctionChangesContract
         await store.TryPutAsync(Full("f"), Cancellation);
         await store.TryPutAsync(new("g") { EventInvoke = new(Changed) }, Cancellation);
         Assert.Equal(Full("f"), (await store.FindAsync("f", Cancellation))! with { Version = null });
-        Assert.Equal([Full("f"), new("g") { EventInvoke = new(Changed) }], (await store.ListAsync(Cancellation)).Select(changes => changes with { Version = null }).OrderBy(changes => changes.FunctionName));
+        Assert.Equal([Full("f"), new("g") { EventInvoke = new(Changed) }], (await store.ListAsync(Cancellation)).Select(changes => changes with { Version = null }).OrderBy(changes => changes.Name));
     }
 
     [Fact]

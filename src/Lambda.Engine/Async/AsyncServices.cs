@@ -1,6 +1,5 @@
 using Lambda.Engine.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Lambda.Engine.Async;
 
@@ -10,8 +9,7 @@ public static class AsyncServices
     /// <summary>Adds what accepts, attempts, gives up and redrives events. <c>AddStorage</c> adds the stores.</summary>
     public static IServiceCollection AddAsyncInvocation(this IServiceCollection services)
     {
-        services.AddOptions<AsyncOptions>().BindConfiguration(AsyncOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<AsyncOptions>, Validation>();
+        services.AddCheckedOptions<AsyncOptions>(AsyncOptions.Section, (_, options) => options.Errors());
         services.AddSingleton<AsyncInvocations>();
         services.AddSingleton<Destinations>();
         services.AddSingleton<RetryPolicy>();
@@ -23,15 +21,6 @@ public static class AsyncServices
         services.AddSingleton<Redriver>();
         services.AddSingleton<RedriveJobs>();
         return services.AddHostedService<DestinationsCheck>();
-    }
-
-    private sealed class Validation : IValidateOptions<AsyncOptions>
-    {
-        public ValidateOptionsResult Validate(string? name, AsyncOptions options)
-        {
-            var errors = options.Errors().ToList();
-            return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
-        }
     }
 
     /// <summary>Checks the destinations before anything else starts, so that an invalid one stops the start.</summary>

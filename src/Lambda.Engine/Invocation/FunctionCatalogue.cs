@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Reflection;
+using Lambda.Engine.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -21,7 +21,7 @@ public sealed class FunctionCatalogue
         var errors = new List<string>();
         var engine = new LambdaOptions();
         var section = configuration.GetSection(LambdaOptions.Section);
-        Bind(section, engine, errors, known: null);
+        CheckedSettings.BindKnown(section, engine, errors);
         errors.AddRange(engine.Errors());
         (ConcurrentExecutions, StreamedResultLimit, StackTraces, Region, AccountId) = (
             engine.ConcurrentExecutions, engine.StreamedResultLimit, engine.StackTraces, engine.Region, engine.AccountId);
@@ -32,9 +32,7 @@ public sealed class FunctionCatalogue
             var options = new FunctionOptions();
             registration.Configure?.Invoke(options);
             var own = settings.GetSection(registration.Name);
-            Bind(own, options, errors, known: typeof(FunctionOptions));
-            errors.AddRange(UnknownSettings(own.GetSection(nameof(FunctionOptions.Idempotency)), typeof(IdempotencyOptions)));
-            errors.AddRange(UnknownSettings(own.GetSection(nameof(FunctionOptions.Cors)), typeof(CorsOptions)));
+            CheckedSettings.Bind(own, options, errors);
             errors.AddRange(options.Errors(own.Path));
             if (!LambdaFunction.IsName(registration.Name))
                 errors.Add($"'{registration.Name}' is not a function name: up to {Limits.FunctionName} letters, digits, '-' and '_'.");
@@ -137,24 +135,5 @@ public sealed class FunctionCatalogue
                 $"{setting}:{nameof(FunctionOptions.Idempotency)} is set, but the app has nothing to keep keys in: "
                 + "call AddIdempotency where its services are added.");
         return call;
-    }
-
-    private static IEnumerable<string> UnknownSettings(IConfigurationSection section, Type known) =>
-        section.GetChildren().Where(
-            child => known.GetProperty(child.Key, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase) is null)
-            .Select(child => $"{child.Path}: there is no such setting. "
-                + $"Known settings are {string.Join(", ", known.GetProperties().Select(property => property.Name))}.");
-
-    private static void Bind(IConfigurationSection section, object options, List<string> errors, Type? known)
-    {
-        if (known is not null) errors.AddRange(UnknownSettings(section, known));
-        try
-        {
-            section.Bind(options);
-        }
-        catch (InvalidOperationException e)
-        {
-            errors.Add(e.InnerException is null ? e.Message : $"{e.Message} {e.InnerException.Message}");
-        }
     }
 }

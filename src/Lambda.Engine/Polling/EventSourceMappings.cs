@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Reflection;
+using Lambda.Engine.Hosting;
 using Lambda.Engine.Invocation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
@@ -56,23 +56,19 @@ internal sealed class EventSourceMappings : IEventSourceMappings
             : throw new KeyNotFoundException($"There is no event source mapping '{name}': add it in EventSources.cs.");
 
     /// <summary>
-    /// Applies stored changes from the next event on. A mapping without a stored change, or whose change was made to other settings than
-    /// these, is as configured.
+    /// Applies a stored change from the next event on. Without one, or when it was made to other settings than these, a mapping is as
+    /// configured.
     /// </summary>
-    public void Apply(IReadOnlyList<StoredMapping> stored)
+    public void Apply(string name, StoredMapping? change)
     {
-        lock (_changing)
-        {
-            foreach (var configured in Configured)
-            {
-                var change = stored.FirstOrDefault(
-                    change => change.Name == configured.Name && change.Base == StoredMapping.BaseOf(configured.Settings));
-                if (change is null) _current[configured.Name] = configured;
-                // Filters are compiled anew only when something has changed.
-                else if (_current[configured.Name].Change is not { } known || known.Version != change.Version)
-                    _current[configured.Name] = configured.With(change);
-            }
-        }
+        lock (_changing) _current[name] = With(name, change);
+    }
+
+    /// <summary>The mapping as it is with a stored change, or as configured without one.</summary>
+    public EventSourceMapping With(string name, StoredMapping? change)
+    {
+        var configured = Configured.Single(mapping => mapping.Name == name);
+        return change is not null && change.Base == StoredMapping.BaseOf(configured.Settings) ? configured.With(change) : configured;
     }
 
     /// <summary>Sets when a mapping first existed.</summary>
@@ -87,19 +83,9 @@ internal sealed class EventSourceMappings : IEventSourceMappings
 
     private static EventSourceSettings Bind(IConfigurationSection section, EventSourceSettings settings, List<string> errors)
     {
-        const BindingFlags Public = BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase;
-        errors.AddRange(section.GetChildren().Where(child => typeof(EventSourceSettings).GetProperty(child.Key, Public) is null)
-            .Select(child => $"{child.Path}: there is no such setting. Known settings are {string.Join(", ", typeof(EventSourceSettings).GetProperties().Select(property => property.Name))}."));
         // The binder adds to a list; settings replace what code says.
         var bound = section.GetSection(nameof(settings.Filters)).Exists() ? settings with { Filters = [] } : settings with { };
-        try
-        {
-            section.Bind(bound);
-        }
-        catch (InvalidOperationException e)
-        {
-            errors.Add(e.InnerException is null ? e.Message : $"{e.Message} {e.InnerException.Message}");
-        }
+        CheckedSettings.Bind(section, bound, errors);
         return bound;
     }
 }

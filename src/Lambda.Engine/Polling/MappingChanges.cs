@@ -1,3 +1,5 @@
+using Lambda.Engine.Changes;
+
 namespace Lambda.Engine.Polling;
 
 /// <summary>
@@ -5,56 +7,51 @@ namespace Lambda.Engine.Polling;
 /// </summary>
 public sealed class MappingChanges
 {
-    private const int MaxTries = 5;
     private readonly EventSourceMappings _mappings;
     private readonly EventSourceRules _rules;
     private readonly IMappingStore _store;
     private readonly TimeProvider _time;
+    private readonly RunningChanges<StoredMapping> _changes;
 
-    internal MappingChanges(EventSourceMappings mappings, EventSourceRules rules, IMappingStore store, TimeProvider time) =>
+    internal MappingChanges(EventSourceMappings mappings, EventSourceRules rules, IMappingStore store, TimeProvider time)
+    {
         (_mappings, _rules, _store, _time) = (mappings, rules, store, time);
+        _changes = new(store, mappings.Apply);
+    }
 
     /// <summary>Changes the settings of a mapping.</summary>
     /// <param name="name">The mapping's name.</param>
-    /// <param name="change">Makes the new settings from the present ones.</param>
-    /// <exception cref="StorageUnavailableException">It was not stored.</exception>
-    public async Task<MappingOutcome> ChangeAsync(
+    /// <param name="change">Makes the new settings from the present ones; it is called again when another writer was faster.</param>
+    /// <param name="cancellation">Cancels the call.</param>
+    /// <returns>The mapping with its new settings.</returns>
+    /// <exception cref="InvalidChangeException">The settings would be invalid; nothing is stored.</exception>
+    /// <exception cref="ChangeConflictException">Other writers were faster each time; nothing is stored.</exception>
+    /// <exception cref="StorageUnavailableException">It is not stored.</exception>
+    internal async Task<EventSourceMapping> ChangeAsync(
         string name, Func<EventSourceSettings, EventSourceSettings> change, CancellationToken cancellation)
     {
-        for (var tries = 1; tries <= MaxTries; tries++)
+        await _changes.ChangeAsync(name, "The event source mapping", stored =>
         {
-            var stored = await _store.LoadAsync(cancellation);
-            _mappings.Apply(stored);
-            var before = _mappings.Current(name);
+            var before = _mappings.With(name, stored);
             var settings = change(before.Settings);
             if (_rules.Errors(before.Source, before.Function, settings).FirstOrDefault() is { } error)
-                return new MappingOutcome.Refused(error);
-            var known = stored.SingleOrDefault(other => other.Name == name);
-            var next = new StoredMapping(
-                name, settings, StoredMapping.BaseOf(_mappings.Configured.Single(mapping => mapping.Name == name).Settings),
-                _time.GetUtcNow(), Transition(before.Settings, settings)) { Version = known?.Version };
-            if (await _store.TryPutAsync(next, cancellation) is not { } put) continue;
-            _mappings.Apply([.. stored.Where(other => other.Name != name), put]);
-            return new MappingOutcome.Changed(_mappings.Current(name));
-        }
-        return new MappingOutcome.Busy();
+                throw new InvalidChangeException(error);
+            return new(
+                name, settings, StoredMapping.BaseOf(_mappings.With(name, null).Settings), _time.GetUtcNow(),
+                Transition(before.Settings, settings));
+        }, cancellation);
+        return _mappings.Current(name);
+    }
+
+    /// <summary>Applies the changes that other instances have stored, and finds out since when mappings exist.</summary>
+    /// <exception cref="StorageUnavailableException">Storage could not be read; the mappings stay as they are.</exception>
+    internal async Task RefreshAsync(CancellationToken cancellation)
+    {
+        await _changes.RefreshAsync(_mappings.Configured.Select(mapping => mapping.Name), cancellation);
+        foreach (var mapping in _mappings.Configured.Where(mapping => !mapping.IsReady))
+            _mappings.Began(mapping.Name, await _store.BeganAsync(mapping.Name, mapping.StartedAt, cancellation));
     }
 
     private static string Transition(EventSourceSettings before, EventSourceSettings after) =>
         before.Enabled == after.Enabled ? "Updating" : after.Enabled ? "Enabling" : "Disabling";
-}
-
-/// <summary>The outcome of a change.</summary>
-public abstract record MappingOutcome
-{
-    private MappingOutcome() { }
-
-    /// <summary>The change is stored and applies.</summary>
-    public sealed record Changed(EventSourceMapping Mapping) : MappingOutcome;
-
-    /// <summary>The change is not allowed.</summary>
-    public sealed record Refused(string Error) : MappingOutcome;
-
-    /// <summary>Other writers changed the mapping during every try.</summary>
-    public sealed record Busy : MappingOutcome;
 }

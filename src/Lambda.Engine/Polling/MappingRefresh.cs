@@ -5,19 +5,14 @@ namespace Lambda.Engine.Polling;
 
 /// <summary>Applies changes of event source mappings made through the Lambda API on other instances.</summary>
 internal sealed partial class MappingRefresh(
-    EventSourceMappings mappings, IMappingStore store, TimeProvider time, ILogger<MappingRefresh> logger) : RefreshService(time)
+    MappingChanges changes, TimeProvider time, ILogger<MappingRefresh> logger) : RefreshService(time)
 {
     /// <summary>The longest time until every instance knows of a change, as long as storage is available.</summary>
     public static readonly TimeSpan Propagation = TimeSpan.FromSeconds(5);
 
     protected override TimeSpan Every { get; } = TimeSpan.FromSeconds(2);
 
-    protected override async Task RefreshAsync(CancellationToken cancellation)
-    {
-        mappings.Apply(await store.LoadAsync(cancellation));
-        foreach (var mapping in mappings.Configured.Where(mapping => !mapping.IsReady))
-            mappings.Began(mapping.Name, await store.BeganAsync(mapping.Name, mapping.StartedAt, cancellation));
-    }
+    protected override Task RefreshAsync(CancellationToken cancellation) => changes.RefreshAsync(cancellation);
 
     protected override void NotRead(string reason) => NotLoaded(logger, reason);
 

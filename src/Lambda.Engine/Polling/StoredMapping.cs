@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Lambda.Engine.Changes;
 
 namespace Lambda.Engine.Polling;
 
@@ -12,10 +13,8 @@ namespace Lambda.Engine.Polling;
 /// <param name="ChangedAt">When it was made.</param>
 /// <param name="Transition">The state that the API reports until every instance knows of the change.</param>
 public sealed record StoredMapping(string Name, EventSourceSettings Settings, string Base, DateTimeOffset ChangedAt, string Transition)
+    : StoredChange(Name)
 {
-    /// <summary>The store's version of the change that was read; null when it is not stored yet.</summary>
-    public string? Version { get; init; }
-
     /// <summary>Identifies configured settings by a hash of their content.</summary>
     internal static string BaseOf(EventSourceSettings configured) =>
         DeterministicId.Of(JsonSerializer.Serialize(configured, PollingJson.Readable.EventSourceSettings));

@@ -1,3 +1,4 @@
+using Lambda.Engine.Hosting;
 using Microsoft.Extensions.Configuration;
 
 namespace Lambda.Engine.Routing;
@@ -13,7 +14,7 @@ internal static class RuleSettings
     /// <param name="errors">Receives the errors, each naming its setting.</param>
     public static RuleDefinition Read(IConfigurationSection section, RuleDefinition? code, List<string> errors)
     {
-        errors.AddRange(section.GetChildren().Where(child => !Known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)).Select(child => $"{child.Path}: there is no such setting. Known settings are {string.Join(", ", Known)}."));
+        errors.AddRange(CheckedSettings.Unknown(section, Known));
         var rule = code ?? new RuleDefinition(section.Key, null, []);
         var (pattern, targets, enabled) = (section.GetSection("Pattern"), section.GetSection("Targets"), section.GetSection("Enabled"));
         if (pattern.Exists()) rule = rule with { Pattern = pattern.GetChildren().Any() ? SectionJson.Of(pattern) : pattern.Value };

@@ -1,10 +1,11 @@
+using Lambda.Engine.Changes;
 using Lambda.Engine.Invocation;
 
 namespace Lambda.Engine.Settings;
 
 /// <summary>The changes made to a function while the app runs. They override code and settings; null members are unchanged.</summary>
-/// <param name="FunctionName">The function.</param>
-public sealed record FunctionChanges(string FunctionName)
+/// <param name="Name">The function.</param>
+public sealed record FunctionChanges(string Name) : StoredChange(Name)
 {
     /// <summary>The configuration of its asynchronous invocations.</summary>
     public EventInvokeChanges? EventInvoke { get; init; }
@@ -26,9 +27,6 @@ public sealed record FunctionChanges(string FunctionName)
 
     /// <summary>When it was last changed.</summary>
     public DateTimeOffset? ChangedAt { get; init; }
-
-    /// <summary>The store's version of what was read; null when nothing is stored.</summary>
-    public string? Version { get; init; }
 
     /// <summary>The options that apply: these changes over those from code and settings.</summary>
     internal FunctionOptions Over(FunctionOptions configured)

@@ -1,3 +1,4 @@
+using Lambda.Engine.Hosting;
 using Lambda.Engine.Invocation;
 using Lambda.Functions.Api.Configuration;
 using Lambda.Functions.Api.EventSources;
@@ -16,11 +17,7 @@ public static class ApiServices
     /// <summary>Adds the Invoke operation, upload addresses, dead letters and their redrive.</summary>
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
-        services.AddOptions<UploadOptions>().BindConfiguration(UploadOptions.Section)
-            .Validate(
-                options => options.Expiry > TimeSpan.Zero && options.Expiry <= TimeSpan.FromDays(7),
-                $"{UploadOptions.Section}:{nameof(UploadOptions.Expiry)} must be more than 0 and at most 7 days.")
-            .ValidateOnStart();
+        services.AddCheckedOptions<UploadOptions>(UploadOptions.Section, (_, options) => options.Errors());
         services.Configure<KestrelServerOptions>(HeaderLimits.Widen);
         services.AddSingleton<FunctionNames>();
         services.AddSingleton<UnverifiedBodies>();

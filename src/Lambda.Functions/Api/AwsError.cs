@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Lambda.Engine;
+using Lambda.Engine.Changes;
 using Lambda.Engine.Invocation;
 using Microsoft.AspNetCore.Http;
 
@@ -87,6 +88,23 @@ internal sealed class AwsError(int status, string type, string message) : IResul
             return Unavailable(e.Message);
         }
     }
+
+    /// <summary>The answer to a request that changes settings, or an error when the change is refused or storage is unavailable.</summary>
+    public static Task<IResult> OrNotChangedAsync(Func<Task<IResult>> answer) => OrUnavailableAsync(async () =>
+    {
+        try
+        {
+            return await answer();
+        }
+        catch (InvalidChangeException e)
+        {
+            return InvalidParameter(e.Message);
+        }
+        catch (ChangeConflictException e)
+        {
+            return Conflict(e.Message);
+        }
+    });
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {

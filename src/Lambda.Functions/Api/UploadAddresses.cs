@@ -46,4 +46,10 @@ public sealed class UploadOptions
 
     /// <summary>How long an address accepts uploads (15 minutes; at most 7 days).</summary>
     public TimeSpan Expiry { get; set; } = TimeSpan.FromMinutes(15);
+
+    internal IEnumerable<string> Errors()
+    {
+        if (Expiry <= TimeSpan.Zero || Expiry > TimeSpan.FromDays(7))
+            yield return $"{Section}:{nameof(Expiry)} is {Expiry}; it must be more than 0 and at most 7 days.";
+    }
 }

@@ -1,4 +1,5 @@
 using Lambda.Engine.Async;
+using Lambda.Engine.Hosting;
 using Lambda.Engine.Invocation;
 using Lambda.Functions.Callers.Alexa;
 using Lambda.Functions.Callers.ApiGateway;
@@ -10,7 +11,6 @@ using Lambda.Functions.Callers.Cognito;
 using Lambda.Functions.Callers.LoadBalancer;
 using Lambda.Functions.Callers.WebSocket;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Lambda.Functions.Callers;
 
@@ -20,9 +20,9 @@ internal static class CallerServices
     /// <summary>Adds an adapter for each kind of caller. It answers 404 until the settings name what it trusts.</summary>
     public static IServiceCollection AddCallers(this IServiceCollection services)
     {
-        services.AddOptions<CallersOptions>().BindConfiguration(
-            CallersOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<CallersOptions>, Validation>();
+        services.AddCheckedOptions<CallersOptions>(
+            CallersOptions.Section,
+            (provider, options) => options.Errors(name => provider.GetRequiredService<FunctionCatalogue>().TryGet(name, out _)));
         services.AddSingleton<CallerInvoker>();
         services.AddSingleton<AuthorizerCache>();
         services.AddSingleton<AuthorizerCheck>();
@@ -42,13 +42,5 @@ internal static class CallerServices
         services.AddSingleton<SnsCheck>();
         services.AddSingleton<IDestination, CloudFormationReply>();
         return services.AddKeyedSingleton<ICaller, CloudFormationCaller>(CloudFormationCaller.Kind);
-    }
-
-    private sealed class Validation(FunctionCatalogue catalogue) : IValidateOptions<CallersOptions>
-    {
-        public ValidateOptionsResult Validate(string? name, CallersOptions options) =>
-            options.Errors(function => catalogue.TryGet(function, out _)).ToList() is { Count: > 0 } errors
-                ? ValidateOptionsResult.Fail(errors)
-                : ValidateOptionsResult.Success;
     }
 }

@@ -1,4 +1,5 @@
 using Lambda.Engine.Async;
+using Lambda.Engine.Changes;
 using Lambda.Engine.Idempotency;
 using Lambda.Engine.Polling;
 using Lambda.Engine.Polling.Streams.Windows;
@@ -24,7 +25,7 @@ public static class StateServices
         services.AddSingleton<IDeadLetters, DeadLetterTable>();
         services.AddSingleton<IRedriveJobs, RedriveJobStore>();
         services.AddSingleton<IIdempotencyRecords, IdempotencyTable>();
-        services.AddSingleton<IFunctionChanges, FunctionChangesTable>();
+        services.AddSingleton<IChangeStore<FunctionChanges>, FunctionChangesTable>();
         services.AddSingleton<IWindowStore, WindowBlobs>();
         services.AddSingleton<IMappingStore, MappingTable>();
         services.AddDestinations();

@@ -8,6 +8,7 @@ public sealed class AsyncOptionsTests
     [InlineData("Lambda:Async:FirstRetryDelay", "-00:00:01", "Lambda:Async:FirstRetryDelay is -00:00:01")]
     [InlineData("Lambda:Async:MaximumBackoff", "00:00:00", "Lambda:Async:MaximumBackoff is 00:00:00")]
     [InlineData("Lambda:Async:Retention", "00:01:00", "Lambda:Async:Retention is 00:01:00")]
+    [InlineData("Lambda:Async:Retencion", "1", "Lambda:Async:Retencion: there is no such setting. Known settings are FirstRetryDelay,")]
     [InlineData("Lambda:Async:RedriveRate", "0", "Lambda:Async:RedriveRate is 0; it must be 1 to 1000")]
     [InlineData("Lambda:Async:OnFailure", "my-queue", "Lambda:Async:OnFailure is 'my-queue'; a destination is written as <kind>:<name>")]
     public void A_setting_out_of_range_is_named(string setting, string value, string message)

@@ -6,7 +6,7 @@ namespace Lambda.Engine.Tests.Hosting;
 public sealed class LayeringTests() : LayerOrderContract(typeof(EarlyService).Assembly, "Lambda.Engine", "src/Lambda.Engine",
 [
     ["."],
-    ["Hosting", "Patterns"],
+    ["Hosting", "Patterns", "Changes"],
     ["Access", "Invocation"],
     ["Async"],
     ["Routing", "Polling", "Idempotency", "Settings"],

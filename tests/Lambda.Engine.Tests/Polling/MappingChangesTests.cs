@@ -1,3 +1,4 @@
+using Lambda.Engine.Changes;
 using Lambda.Engine.Polling;
 using Microsoft.Extensions.Logging.Abstractions;
 using Testing;
@@ -15,9 +16,9 @@ public sealed class MappingChangesTests : IDisposable
     public async Task A_change_is_stored_and_applies_here_and_on_other_instances()
     {
         var (here, there) = (Mappings(), Mappings());
-        var changed = Assert.IsType<MappingOutcome.Changed>(await Changes(here).ChangeAsync("queue", settings => settings with { BatchSize = 5 }, Cancellation)).Mapping;
+        var changed = await Changes(here).ChangeAsync("queue", settings => settings with { BatchSize = 5 }, Cancellation);
         Assert.Equal((5, 5, "Updating"), (changed.Settings.BatchSize, here.Current("queue").Settings.BatchSize, changed.Change!.Transition));
-        using var refresh = new MappingRefresh(there, _store, _engine.Time, NullLogger<MappingRefresh>.Instance);
+        using var refresh = new MappingRefresh(Changes(there), _engine.Time, NullLogger<MappingRefresh>.Instance);
         await refresh.StartingAsync(Cancellation);
         await refresh.StartAsync(Cancellation);
         Assert.Equal(5, there.Current("queue").Settings.BatchSize);
@@ -29,7 +30,7 @@ public sealed class MappingChangesTests : IDisposable
     {
         var (mappings, transitions) = (Mappings(), new List<string?>());
         foreach (var change in new Func<EventSourceSettings, EventSourceSettings>[] { settings => settings with { Enabled = false }, settings => settings with { BatchSize = 2 }, settings => settings with { Enabled = true } })
-            transitions.Add(Assert.IsType<MappingOutcome.Changed>(await Changes(mappings).ChangeAsync("queue", change, Cancellation)).Mapping.Change!.Transition);
+            transitions.Add((await Changes(mappings).ChangeAsync("queue", change, Cancellation)).Change!.Transition);
         Assert.Equal(["Disabling", "Updating", "Enabling"], transitions);
         Assert.Equal((true, 2), (mappings.Current("queue").Settings.Enabled, mappings.Current("queue").Settings.BatchSize));
     }
@@ -38,8 +39,8 @@ public sealed class MappingChangesTests : IDisposable
     public async Task A_change_that_is_not_allowed_is_refused_and_not_stored()
     {
         var mappings = Mappings();
-        Assert.Equal("BatchSize is 0; it must be 1 to 10000.", Assert.IsType<MappingOutcome.Refused>(await Changes(mappings).ChangeAsync("queue", settings => settings with { BatchSize = 0 }, Cancellation)).Error);
-        Assert.Empty(await _store.LoadAsync(Cancellation));
+        Assert.Equal("BatchSize is 0; it must be 1 to 10000.", (await Assert.ThrowsAsync<InvalidChangeException>(() => Changes(mappings).ChangeAsync("queue", settings => settings with { BatchSize = 0 }, Cancellation))).Message);
+        Assert.Empty(await _store.ListAsync(Cancellation));
         Assert.Equal(10, mappings.Current("queue").Settings.BatchSize);
     }
 
@@ -47,16 +48,16 @@ public sealed class MappingChangesTests : IDisposable
     public async Task A_change_that_others_overtake_is_retried_and_fails_in_the_end()
     {
         _store.Overtakes = 4;
-        Assert.IsType<MappingOutcome.Changed>(await Changes(Mappings()).ChangeAsync("queue", settings => settings with { BatchSize = 5 }, Cancellation));
+        await Changes(Mappings()).ChangeAsync("queue", settings => settings with { BatchSize = 5 }, Cancellation);
         _store.Overtakes = 5;
-        Assert.IsType<MappingOutcome.Busy>(await Changes(Mappings()).ChangeAsync("queue", settings => settings with { BatchSize = 5 }, Cancellation));
+        await Assert.ThrowsAsync<ChangeConflictException>(() => Changes(Mappings()).ChangeAsync("queue", settings => settings with { BatchSize = 5 }, Cancellation));
     }
 
     [Fact]
     public async Task While_storage_is_away_what_is_known_goes_on_to_apply_and_what_changed_comes_after_it()
     {
         var mappings = Mappings();
-        using var refresh = new MappingRefresh(mappings, _store, _engine.Time, NullLogger<MappingRefresh>.Instance);
+        using var refresh = new MappingRefresh(Changes(mappings), _engine.Time, NullLogger<MappingRefresh>.Instance);
         await refresh.StartingAsync(Cancellation);
         await refresh.StartAsync(Cancellation);
         await Changes(Mappings()).ChangeAsync("queue", settings => settings with { BatchSize = 5 }, Cancellation);
@@ -75,7 +76,7 @@ public sealed class MappingChangesTests : IDisposable
     {
         var (first, began) = (Latest(), _engine.Time.GetUtcNow());
         _store.IsAway = true;
-        using (var refresh = new MappingRefresh(first, _store, _engine.Time, NullLogger<MappingRefresh>.Instance))
+        using (var refresh = new MappingRefresh(Changes(first), _engine.Time, NullLogger<MappingRefresh>.Instance))
         {
             await refresh.StartingAsync(Cancellation);
             await refresh.StartAsync(Cancellation);
@@ -89,7 +90,7 @@ public sealed class MappingChangesTests : IDisposable
 
         var later = Latest();
         await Changes(later).ChangeAsync("hub", settings => settings with { BatchSize = 5 }, Cancellation);
-        using (var refresh = new MappingRefresh(later, _store, _engine.Time, NullLogger<MappingRefresh>.Instance))
+        using (var refresh = new MappingRefresh(Changes(later), _engine.Time, NullLogger<MappingRefresh>.Instance))
         {
             await refresh.StartingAsync(Cancellation);
             await refresh.StartAsync(Cancellation);
@@ -97,7 +98,7 @@ public sealed class MappingChangesTests : IDisposable
         }
         Assert.True(later.Current("hub").StartedAt > began);
         Assert.Equal((began, 5), (later.Current("hub").ReadsFrom, later.Current("hub").Settings.BatchSize));
-        later.Apply([]);
+        later.Apply("hub", null);
         Assert.Equal((began, 100), (later.Current("hub").ReadsFrom, later.Current("hub").Settings.BatchSize));
         Assert.True(Mappings().Current("queue") is { IsReady: true, ReadsFrom: null });
 

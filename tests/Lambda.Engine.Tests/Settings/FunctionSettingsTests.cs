@@ -1,3 +1,4 @@
+using Lambda.Engine.Changes;
 using Lambda.Engine.Invocation;
 using Lambda.Engine.Settings;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -7,7 +8,7 @@ namespace Lambda.Engine.Tests.Settings;
 public sealed class FunctionSettingsTests : IDisposable
 {
     private readonly TestEngine _engine = new(functions => functions.AddRaw<Echo>("f", options => (options.Timeout, options.MaximumRetryAttempts) = (5, 1)).AddRaw<Counts>("g"));
-    private readonly FakeFunctionChanges _store = new();
+    private readonly FakeChanges<FunctionChanges> _store = new();
     private readonly FunctionSettings _settings;
 
     public FunctionSettingsTests() => _settings = New(_engine);
@@ -47,20 +48,6 @@ public sealed class FunctionSettingsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_look_that_began_before_a_change_does_not_undo_it()
-    {
-        _store.BeforeListing = async () =>
-        {
-            _store.BeforeListing = null;
-            await ChangeAsync(changes => changes with { Timeout = 9 });
-        };
-        await _settings.RefreshAsync(Cancellation);
-        Assert.Equal(9, Options.Timeout);
-        await _settings.RefreshAsync(Cancellation);
-        Assert.Equal(9, Options.Timeout);
-    }
-
-    [Fact]
     public async Task A_change_is_made_again_when_someone_else_was_faster()
     {
         var tries = 0;
@@ -70,18 +57,6 @@ public sealed class FunctionSettingsTests : IDisposable
             return changes with { Timeout = 9 };
         });
         Assert.Equal((2, 9, 512), (tries, Options.Timeout, Options.MemorySize));
-    }
-
-    [Fact]
-    public async Task A_change_that_others_overtake_each_time_fails_with_a_conflict()
-    {
-        await _store.TryPutAsync(new("f"), Cancellation);
-        await Assert.ThrowsAsync<ChangeConflictException>(() => ChangeAsync(changes =>
-        {
-            Assert.NotNull(_store.TryPutAsync(changes with { MemorySize = 512 }, Cancellation).Result);
-            return changes with { Timeout = 9 };
-        }));
-        Assert.Equal(5, Options.Timeout);
     }
 
     [Theory]

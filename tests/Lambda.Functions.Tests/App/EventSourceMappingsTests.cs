@@ -36,6 +36,23 @@ public sealed class EventSourceMappingsTests(Storage storage, EventSourceMapping
         Assert.True(JsonNode.DeepEquals(listed, await SendAsync(app, HttpMethod.Get, Path + id, null, HttpStatusCode.OK)));
     }
 
+    [Fact]
+    public async Task Pages_of_one_mapping_each_lead_through_the_whole_list()
+    {
+        var all = await ListAsync("");
+        var (ids, marker) = (new List<string?>(), (string?)"");
+        while (marker is not null)
+        {
+            var page = await ListAsync($"?MaxItems=1&Marker={marker}");
+            ids.Add((string?)Assert.Single(page["EventSourceMappings"]!.AsArray())!["UUID"]);
+            marker = (string?)page["NextMarker"];
+        }
+        Assert.True(ids.Count > 1);
+        Assert.Equal(all["EventSourceMappings"]!.AsArray().Select(mapping => (string?)mapping!["UUID"]), ids);
+
+        Task<JsonObject> ListAsync(string query) => SendAsync(unchanged.App, HttpMethod.Get, Path + query, null, HttpStatusCode.OK);
+    }
+
     [Theory]
     [InlineData("?FunctionName=takes-letters", 1)]
     [InlineData("?FunctionName=arn:aws:lambda:us-east-1:000000000000:function:takes-letters", 1)]

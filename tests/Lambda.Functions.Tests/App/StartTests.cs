@@ -21,7 +21,7 @@ public sealed class StartTests(Storage storage)
     [InlineData("--Lambda:Functions:echo:OnSuccess=blob:results", "kinds that can be OnSuccess are event-grid, function, service-bus-queue, service-bus-topic, storage-queue")]
     [InlineData("--Lambda:Rules:orders:Targets=nobody", "Lambda:Rules:orders:Targets:0: there is no function 'nobody'; there are counts-clicks, echo, refuses, takes-files, takes-letters.")]
     [InlineData("--Lambda:Access:Principals:ci:Allow:0=lambda:Nothing", "Lambda:Access:Principals:ci:Allow:0 is 'lambda:Nothing'")]
-    [InlineData("--Lambda:Access:Principals:ci:Key=an api key of twenty+", "'Key'")]
+    [InlineData("--Lambda:Access:Principals:ci:Key=an api key of twenty+", "Lambda:Access:Principals:ci:Key: there is no such setting. Known settings are AccessKeyId")]
     [InlineData("--Lambda:EventSourceMappings:letters:BatchSize=0", "Lambda:EventSourceMappings:letters:BatchSize is 0; it must be 1 to 10000.")]
     [InlineData("--Lambda:EventSourceMappings:letters:ReportBatchItemFailures=false", "Lambda:EventSourceMappings:letters:ReportBatchItemFailures is false, but the function 'takes-letters' reports which records failed; set it to true")]
     [InlineData("--AzureWebJobs.LettersQueue.Disabled=false", "The app setting 'ServiceBus' with a connection to Service Bus does not exist.")]

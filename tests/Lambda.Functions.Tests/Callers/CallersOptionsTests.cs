@@ -12,7 +12,7 @@ public sealed class CallersOptionsTests
     {
         var options = new CallersOptions();
         new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1]))).Build()
-            .Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+            .Bind(options);
         return [.. options.Errors(name => name == "f")];
     }
 

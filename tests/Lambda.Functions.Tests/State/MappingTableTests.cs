@@ -25,14 +25,14 @@ public sealed class MappingTableTests(Storage storage)
     }, "base", new DateTimeOffset(2026, 1, 2, 3, 4, 6, TimeSpan.Zero), "Disabling");
 
     [Fact]
-    public async Task Before_the_table_is_there_nothing_is_changed() => Assert.Empty(await new MappingTable(_tables).LoadAsync(Cancellation));
+    public async Task Before_the_table_is_there_nothing_is_changed() => Assert.Empty(await new MappingTable(_tables).ListAsync(Cancellation));
 
     [Fact]
     public async Task A_payload_is_loaded_as_it_was_stored()
     {
         var table = await TableAsync();
         var put = await table.TryPutAsync(Some, Cancellation);
-        var loaded = Assert.Single(await table.LoadAsync(Cancellation));
+        var loaded = Assert.Single(await table.ListAsync(Cancellation));
         Assert.Equal(Some.Settings.Filters, loaded.Settings.Filters);
         Assert.Equal(put! with { Settings = Some.Settings with { Filters = [] } }, loaded with { Settings = loaded.Settings with { Filters = [] } });
     }
@@ -55,7 +55,7 @@ public sealed class MappingTableTests(Storage storage)
         Assert.Equal(Some.ChangedAt, await table.BeganAsync("sales", Some.ChangedAt.AddDays(1), Cancellation));
         Assert.Equal(Some.ChangedAt.AddDays(2), await table.BeganAsync("other", Some.ChangedAt.AddDays(2), Cancellation));
         // What was changed is another thing.
-        Assert.Empty(await table.LoadAsync(Cancellation));
+        Assert.Empty(await table.ListAsync(Cancellation));
     }
 
     private async Task<MappingTable> TableAsync()

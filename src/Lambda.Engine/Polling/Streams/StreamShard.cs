@@ -25,7 +25,7 @@ public readonly record struct StreamShard(string StreamArn, string ShardId)
     public string Region => Arn.Parse(StreamArn)?.Region ?? "";
 
     /// <summary>Whether its records are changes of items of a table.</summary>
-    internal bool IsDynamoDb => StreamArn.Split(':') is [_, _, "dynamodb", ..];
+    internal bool IsDynamoDb => Arn.Parse(StreamArn) is { Service: "dynamodb" };
 
     /// <inheritdoc/>
     public override string ToString() => $"{StreamArn}/{ShardId}";

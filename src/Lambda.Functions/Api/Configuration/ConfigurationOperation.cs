@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization.Metadata;
-using Lambda.Engine.Settings;
 using Lambda.Functions.Api.Validation;
 using Microsoft.AspNetCore.Http;
 
@@ -54,22 +53,6 @@ internal sealed class ConfigurationOperation(FunctionNames names)
         HttpRequest request, string name, FunctionRules rules, Violations? violations, Func<AskedFunction, CancellationToken,
         Task<IResult>> answer) =>
         names.TryFind(name, request.Query["Qualifier"], rules, violations, out var asked, out var unknown)
-            ? GuardAsync(() => answer(asked, request.HttpContext.RequestAborted))
+            ? AwsError.OrNotChangedAsync(() => answer(asked, request.HttpContext.RequestAborted))
             : Task.FromResult<IResult>(unknown);
-
-    private static Task<IResult> GuardAsync(Func<Task<IResult>> answer) => AwsError.OrUnavailableAsync(async () =>
-    {
-        try
-        {
-            return await answer();
-        }
-        catch (InvalidChangeException e)
-        {
-            return AwsError.InvalidParameter(e.Message);
-        }
-        catch (ChangeConflictException e)
-        {
-            return AwsError.Conflict(e.Message);
-        }
-    });
 }

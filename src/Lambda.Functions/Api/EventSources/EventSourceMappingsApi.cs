@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Lambda.Engine.Polling;
 using Lambda.Functions.Api.Configuration;
 using Lambda.Functions.Api.Validation;
@@ -27,21 +26,19 @@ public sealed class EventSourceMappingsApi(
     public IResult List(HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var (arn, name, marker) = (
-            (string?)request.Query["EventSourceArn"], (string?)request.Query["FunctionName"], (string?)request.Query["Marker"]);
+        var (arn, name) = ((string?)request.Query["EventSourceArn"], (string?)request.Query["FunctionName"]);
         var violations = new Violations().Check("eventSourceArn", arn, new PatternAttribute(ApiPatterns.EventSource));
-        var size = Page.ReadSize(request, Page.Long, MaxItems, violations);
+        var page = Page.Read(request, Page.Long, violations, MaxItems);
         AskedFunction? asked = null;
         if (name is not null && !names.TryFind(name, null, FunctionRules.AllVersions, violations, out asked, out var unknown))
             return unknown;
         if (violations.Error is { } wrong) return wrong;
-        var matching = mappings.All.Where(
-            mapping => (arn is null || mapping.SourceArn == arn) && (asked is null || mapping.Function == asked.Function)).ToList();
-        var first = marker is null ? 0 : matching.FindIndex(mapping => mapping.Id == marker);
-        if (first < 0) return AwsError.InvalidParameter("The Marker is not valid: use the NextMarker of the previous page.");
-        var page = matching.Skip(first).Take(size).ToList();
-        return AwsAnswer.Of(
-            new([.. page.Select(Describe)], matching.ElementAtOrDefault(first + page.Count)?.Id), EventSourcesJson.Readable.MappingList);
+        if (page.Error is { } invalid) return invalid;
+        var (items, next) = page.Of(
+            mappings.All.Where(
+                mapping => (arn is null || mapping.SourceArn == arn) && (asked is null || mapping.Function == asked.Function)),
+            mapping => mapping.Name);
+        return AwsAnswer.Of(new([.. items.Select(Describe)], next), EventSourcesJson.Readable.MappingList);
     }
 
     /// <summary>One mapping, found by its UUID.</summary>
@@ -65,14 +62,9 @@ public sealed class EventSourceMappingsApi(
                 $"The function of an event source mapping is declared in the app, in EventSources.cs: it is {mapping.Function.Name}.");
         if (destinations.Check(request, update.DestinationConfig?.OnFailure?.Destination) is { } denied) return denied;
         if (update.Problem(mapping) is { } problem) return AwsError.InvalidParameter(problem);
-        return await AwsError.OrUnavailableAsync(async () => await changes.ChangeAsync(mapping.Name, update.ApplyTo, request.HttpContext.RequestAborted) switch
-        {
-            MappingOutcome.Changed(var changed) =>
-                AwsAnswer.Of(Describe(changed), EventSourcesJson.Readable.MappingDescription, StatusCodes.Status202Accepted),
-            MappingOutcome.Refused(var error) => AwsError.InvalidParameter(error),
-            MappingOutcome.Busy => AwsError.Conflict("The event source mapping is being changed by another request; try again."),
-            var outcome => throw new UnreachableException($"Unexpected outcome: {outcome.GetType().Name}."),
-        });
+        return await AwsError.OrNotChangedAsync(async () => AwsAnswer.Of(
+            Describe(await changes.ChangeAsync(mapping.Name, update.ApplyTo, request.HttpContext.RequestAborted)),
+            EventSourcesJson.Readable.MappingDescription, StatusCodes.Status202Accepted));
     }
 
     /// <summary>Refuses to create a mapping.</summary>

@@ -163,7 +163,7 @@ public sealed class QueueBatchProcessorTests : IDisposable
         _engine.Time.Advance(TimeSpan.FromMinutes(5));
         await Eventually.True(() => _engine.Time.NextDue is not null, Cancellation);
         Assert.Empty(_handler.Events);
-        _mappings.Apply([TestMappings.Stored(_mappings, "queue", settings => settings with { Enabled = true })]);
+        _mappings.Apply("queue", TestMappings.Stored(_mappings, "queue", settings => settings with { Enabled = true }));
         _engine.Time.Advance(TimeSpan.FromSeconds(1));
         await work;
         Assert.Equal(2, _queue.Completed.Count());
