@@ -28,6 +28,7 @@ public static class StateServices
         services.AddSingleton<IChangeStore<FunctionChanges>, FunctionChangesTable>();
         services.AddSingleton<IWindowStore, WindowBlobs>();
         services.AddSingleton<IMappingStore, MappingTable>();
+        services.AddSingleton<Retention>();
         services.AddDestinations();
         return services.AddHostedService<StorageSetup>();
     }
