@@ -1,5 +1,4 @@
 using Lambda.Engine.Access;
-using Lambda.Functions.Api.Configuration;
 using Lambda.Functions.Api.Urls;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -7,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Lambda.Functions.Triggers;
 
 /// <summary>Serves function URLs to any HTTP client.</summary>
-public sealed class UrlsTrigger(UrlsApi urls, Unsupported unsupported)
+public sealed class UrlsTrigger(UrlsApi urls)
 {
     /// <summary><c>/api/urls/{name}/…</c>, with any method, for functions whose options enable it.</summary>
     [Function("InvokeFunctionUrl")]
@@ -29,13 +28,4 @@ public sealed class UrlsTrigger(UrlsApi urls, Unsupported unsupported)
     public Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2021-10-31/functions/{name}/urls")] HttpRequest request,
         string name) => urls.ListAsync(request, name);
-
-    /// <summary><c>POST</c>, <c>PUT</c> and <c>DELETE /api/2021-10-31/functions/{name}/url</c>.</summary>
-    [Function("ChangeFunctionUrlConfig")]
-    [Requires(Actions.Unsupported)]
-    public IResult Change(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", "put", "delete", Route = "2021-10-31/functions/{name}/url")] HttpRequest request,
-        string name) =>
-        unsupported.Refuse(
-            request, create: "CreateFunctionUrlConfig", update: "UpdateFunctionUrlConfig", delete: "DeleteFunctionUrlConfig");
 }

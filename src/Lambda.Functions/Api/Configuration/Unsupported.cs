@@ -9,30 +9,55 @@ public sealed partial class Unsupported(ILogger<Unsupported> logger)
     /// <summary>Why code cannot be changed through the API.</summary>
     internal const string ByDeployment = "Functions are the app's code: register them in Lambdas.cs and deploy the app (azd deploy).";
 
+    private const string ResourcePolicy = "This operation on resource policies";
     private const string ByAccess = "The app's principals, Lambda:Access:Principals, decide who may call, not statements on a function.";
     private const string ByAlias = "Functions have one version, $LATEST, and no aliases: use a deployment slot of the app to try another.";
 
     /// <summary>Refuses the operation with that name.</summary>
-    public IResult Refuse(string operation)
+    internal IResult Refuse(string operation)
     {
         Refused(logger, operation);
         return AwsError.InvalidParameter($"{operation} is not supported. {Instead(operation)}");
     }
 
-    /// <summary>Refuses the operation that belongs to the request's method.</summary>
-    internal IResult Refuse(HttpRequest request, string? create = null, string? update = null, string? delete = null) => Refuse(request.Method switch
+    /// <summary>Refuses the operation that a request is for.</summary>
+    internal IResult Refuse(HttpRequest request)
     {
-        "POST" => create,
-        "PUT" => update,
-        "DELETE" => delete,
-        _ => null,
-    } ?? "This operation");
+        ArgumentNullException.ThrowIfNull(request);
+        return Refuse(OperationOf(request.Method, request.Path.Value ?? ""));
+    }
+
+    /// <summary>The name of the operation at an address of the Lambda API.</summary>
+    internal static string OperationOf(string method, string path) => (method, path.Trim('/').Split('/')) switch
+    {
+        ("POST", [.., "functions"]) => "CreateFunction",
+        ("DELETE", [.., "functions", _]) => "DeleteFunction",
+        ("PUT", [.., "functions", _, "code"]) => "UpdateFunctionCode",
+        ("POST", [.., "functions", _, "versions"]) => "PublishVersion",
+        ("POST", [.., "functions", _, "aliases"]) => "CreateAlias",
+        ("PUT", [.., "functions", _, "aliases", _]) => "UpdateAlias",
+        ("DELETE", [.., "functions", _, "aliases", _]) => "DeleteAlias",
+        ("POST", [.., "functions", _, "policy"]) => "AddPermission",
+        ("PUT", [.., "functions", _, "provisioned-concurrency"]) => "PutProvisionedConcurrencyConfig",
+        ("PUT", [.., "functions", _, "code-signing-config"]) => "PutFunctionCodeSigningConfig",
+        ("PUT", [.., "functions", _, "runtime-management-config"]) => "PutRuntimeManagementConfig",
+        ("POST", [.., "functions", _, "url"]) => "CreateFunctionUrlConfig",
+        ("PUT", [.., "functions", _, "url"]) => "UpdateFunctionUrlConfig",
+        ("DELETE", [.., "functions", _, "url"]) => "DeleteFunctionUrlConfig",
+        ("POST", [.., "tags", _]) => "TagResource",
+        ("POST", [.., "layers", _, "versions"]) => "PublishLayerVersion",
+        ("POST", [.., "code-signing-configs"]) => "CreateCodeSigningConfig",
+        ("PUT", [.., "code-signing-configs", _]) => "UpdateCodeSigningConfig",
+        ("DELETE", [.., "code-signing-configs", _]) => "DeleteCodeSigningConfig",
+        _ when path.Contains("/2026-07-09/", StringComparison.Ordinal) => ResourcePolicy,
+        _ => "This operation",
+    };
 
     private static string Instead(string operation) => operation switch
     {
         "CreateFunction" or "DeleteFunction" or "UpdateFunctionCode" => ByDeployment,
         "PublishVersion" or "CreateAlias" or "UpdateAlias" or "DeleteAlias" => ByAlias,
-        "AddPermission" or "This operation on resource policies" => ByAccess,
+        "AddPermission" or ResourcePolicy => ByAccess,
         "PublishLayerVersion" => "Share code between functions in a package or a project that the app references.",
         "TagResource" => "Tag the Azure resources of the app (az tag).",
         "PutProvisionedConcurrencyConfig" =>
