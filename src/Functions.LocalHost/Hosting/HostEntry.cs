@@ -55,7 +55,7 @@ public static class HostEntry
         services.AddSingleton<AdminApi>();
         services.AddSingleton<NamedFunctions>();
         services.AddSingleton<StartPage>();
-        services.AddRoutingCore();
+        services.AddRouting();
         services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;

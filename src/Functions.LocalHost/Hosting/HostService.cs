@@ -16,7 +16,10 @@ internal sealed class HostService(
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         _ = host;
-        if (terminal.IsOwnProgram) await http.CheckPortsAsync(cancellationToken);
+        if (!terminal.IsOwnProgram) return;
+        string[] warnings = [.. Switches.Warnings(Environment.GetCommandLineArgs().Skip(1))];
+        if (warnings is not []) terminal.Write(warnings);
+        await http.CheckPortsAsync(cancellationToken);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

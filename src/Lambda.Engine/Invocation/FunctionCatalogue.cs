@@ -21,6 +21,7 @@ public sealed class FunctionCatalogue
         var errors = new List<string>();
         var engine = new LambdaOptions();
         var section = configuration.GetSection(LambdaOptions.Section);
+        errors.AddRange(CheckedSettings.Unknown(section, LambdaOptions.Known));
         CheckedSettings.BindKnown(section, engine, errors);
         errors.AddRange(engine.Errors());
         (ConcurrentExecutions, StreamedResultLimit, StackTraces, Region, AccountId) = (

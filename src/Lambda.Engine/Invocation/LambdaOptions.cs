@@ -6,6 +6,13 @@ public sealed class LambdaOptions
     /// <summary>The configuration section that holds these options.</summary>
     public const string Section = "Lambda";
 
+    // What other options are bound to.
+    private static readonly string[] Sections =
+        ["Functions", "EventSourceMappings", "Rules", "Async", "Settings", "Uploads", "Access", "Callers"];
+
+    /// <summary>The names of everything in the section.</summary>
+    internal static IEnumerable<string> Known => typeof(LambdaOptions).GetProperties().Select(property => property.Name).Concat(Sections);
+
     /// <summary>The region in the ARNs of functions (<c>us-east-1</c>).</summary>
     public string Region { get; set; } = "us-east-1";
 

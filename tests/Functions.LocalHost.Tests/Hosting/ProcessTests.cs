@@ -28,10 +28,11 @@ public sealed class ProcessTests(Storage storage)
     [Fact]
     public async Task An_app_without_ASP_NET_Core_is_served_by_the_hosts_own_server()
     {
-        await using var app = await AppProcess.StartAsync("HostedPlain", [], Cancellation);
+        await using var app = await AppProcess.StartAsync("HostedPlain", ["--prot=1"], Cancellation);
         using var body = new StringContent("body");
         Assert.Equal("x body",
             await (await app.Client.PostAsync("/api/plain/x", body, Cancellation)).Content.ReadAsStringAsync(Cancellation));
+        Assert.Contains("The switch --prot has no effect on the host. Did you mean --port?", app.Output, StringComparison.Ordinal);
     }
 
     [Fact]

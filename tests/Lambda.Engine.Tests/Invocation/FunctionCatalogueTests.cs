@@ -20,6 +20,7 @@ public sealed class FunctionCatalogueTests
     [InlineData("Lambda:Functions:echo:MaximumEventAgeInSeconds", "59", "Lambda:Functions:echo:MaximumEventAgeInSeconds is 59")]
     [InlineData("Lambda:Functions:echo:ReservedConcurrentExecutions", "-1", "Lambda:Functions:echo:ReservedConcurrentExecutions is -1")]
     [InlineData("Lambda:Functions:echo:Uploads", "sales", "Lambda:Functions:echo:Uploads is 'sales'")]
+    [InlineData("Lambda:Function:echo:Timeout", "1", "Lambda:Function: there is no such setting. Known settings are Region, AccountId, ConcurrentExecutions")]
     [InlineData("Lambda:Functions:echo:Timout", "1", "Lambda:Functions:echo:Timout: there is no such setting")]
     [InlineData("Lambda:Functions:ecko:Timeout", "1", "Lambda:Functions:ecko: there is no function with this name")]
     [InlineData("Lambda:ConcurrentExecutions", "0", "Lambda:ConcurrentExecutions is 0")]
