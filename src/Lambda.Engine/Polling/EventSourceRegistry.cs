@@ -1,3 +1,5 @@
+using Lambda.Engine.Routing;
+
 namespace Lambda.Engine.Polling;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace Lambda.Engine.Polling;
 public sealed class EventSourceRegistry
 {
     internal List<Registration> Registrations { get; } = [];
+
+    /// <summary>The sources that are not polled.</summary>
+    internal RoutedSources Routed { get; } = new();
 
     /// <summary>Maps a Service Bus queue to a function.</summary>
     public EventSourceRegistry AddServiceBusQueue(
@@ -61,6 +66,19 @@ public sealed class EventSourceRegistry
     public EventSourceRegistry AddCosmosFeed(
         string container, string function, Func<EventSourceSettings, EventSourceSettings>? configure = null, string? name = null) =>
         Add(name ?? container, new(EventSourceKind.CosmosFeed, container), function, configure);
+
+    /// <summary>Invokes a function on a schedule, as a scheduled rule of EventBridge.</summary>
+    /// <param name="name">The rule's name, unique among the app's rules.</param>
+    /// <param name="expression"><c>rate(5 minutes)</c>, or <c>cron(0 12 * * ? *)</c> in UTC.</param>
+    /// <param name="function">The function's name.</param>
+    /// <param name="configure">Gives the function another input than the event of the schedule; null for that.</param>
+    public EventSourceRegistry AddSchedule(
+        string name, string expression, string function, Func<RuleTarget, RuleTarget>? configure = null)
+    {
+        var target = new RuleTarget(function);
+        Routed.Rules.AddSchedule(name, expression, [configure?.Invoke(target) ?? target]);
+        return this;
+    }
 
     private EventSourceRegistry Add(
         string name, EventSource source, string function, Func<EventSourceSettings, EventSourceSettings>? configure)

@@ -18,6 +18,7 @@ public static class PollingServices
         var registry = new EventSourceRegistry();
         register(registry);
         services.AddSingleton(registry);
+        services.AddSingleton(provider => provider.GetRequiredService<EventSourceRegistry>().Routed);
         services.AddSingleton<EventSourceRules>();
         services.AddSingleton<EventSourceMappings>();
         services.AddSingleton<IEventSourceMappings>(provider => provider.GetRequiredService<EventSourceMappings>());

@@ -9,6 +9,8 @@ public sealed class EventRouter(
     EventRules rules, FunctionCatalogue catalogue, AsyncInvocations asynchronous, IInvocationRecords records, TimeProvider time,
     ILogger<EventRouter> logger)
 {
+    private readonly OnceAccepted _targets = new(asynchronous, records, catalogue, time, logger);
+
     /// <summary>
     /// Accepts an event of Event Grid for each target of each matching rule. When it returns, every target has the event.
     /// </summary>
@@ -34,37 +36,7 @@ public sealed class EventRouter(
             RoutingLog.Unmatched(logger, grid.Id, grid.Type, grid.Source);
             return;
         }
-        // One that fails does not keep the others from it.
-        var failures = await Task.WhenAll(
-            matching.SelectMany(rule => rule.Targets.Select(target => AcceptAsync(grid, rule, target, payload, cancellation))));
-        if (failures.OfType<StorageUnavailableException>().FirstOrDefault() is { } failure)
-            throw new StorageUnavailableException(
-                $"{failures.Count(one => one is not null)} of {failures.Length} targets did not receive the event {grid.Id}: {failure.Message}",
-                failure);
-    }
-
-    private async Task<StorageUnavailableException?> AcceptAsync(
-        GridEvent grid, EventRule rule, LambdaFunction target, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
-    {
-        // Event Grid delivers at least once: the same event is the same request, once for each rule and target. An id is unique for its
-        // source.
-        var requestId = DeterministicId.Of($"{rule.Name}\n{target.Name}\n{grid.Source.Length}\n{grid.Source}{grid.Id}");
-        try
-        {
-            if (await records.FindAsync(requestId, cancellation) is not null)
-            {
-                RoutingLog.Redelivered(logger, grid.Id, rule.Name, target.Name, requestId);
-                return null;
-            }
-            await asynchronous.AcceptAsync(target, new(requestId, payload), cancellation);
-            RoutingLog.Routed(logger, grid.Id, rule.Name, target.Name, requestId);
-            return null;
-        }
-        catch (StorageUnavailableException e)
-        {
-            RoutingTelemetry.Failed(rule);
-            RoutingLog.NotRouted(logger, grid.Id, rule.Name, target.Name, e.Message);
-            return e;
-        }
+        await OnceAccepted.AllAsync(grid.Id, matching.SelectMany(
+            rule => rule.Targets.Select(target => _targets.SendAsync(grid.Id, grid.Source, rule, target, payload, cancellation))));
     }
 }

@@ -13,7 +13,11 @@ public sealed class EventRules
     /// <summary>Checks the rules in code and in settings; settings override code.</summary>
     /// <exception cref="OptionsValidationException">EventBridge would not accept a rule, or a target does not exist; each failure names its
     /// setting.</exception>
-    public EventRules(RuleRegistry registry, FunctionCatalogue catalogue, IConfiguration configuration)
+    /// <param name="registry">The rules that code registers.</param>
+    /// <param name="catalogue">The functions.</param>
+    /// <param name="configuration">The settings.</param>
+    /// <param name="sources">Further rules of the app, among its event sources; null for none.</param>
+    public EventRules(RuleRegistry registry, FunctionCatalogue catalogue, IConfiguration configuration, RoutedSources? sources = null)
     {
         ArgumentNullException.ThrowIfNull(registry);
         ArgumentNullException.ThrowIfNull(catalogue);
@@ -21,7 +25,7 @@ public sealed class EventRules
         var errors = new List<string>();
         // Names of settings have no case; so the rules of an app that differ in it only are one.
         var definitions = new Dictionary<string, RuleDefinition>(StringComparer.OrdinalIgnoreCase);
-        foreach (var rule in registry.Definitions)
+        foreach (var rule in registry.Definitions.Concat(sources?.Rules.Definitions ?? []))
             if (!definitions.TryAdd(rule.Name, rule)) errors.Add($"Two rules are named '{rule.Name}'.");
         foreach (var section in configuration.GetSection(Section).GetChildren())
             definitions[section.Key] = RuleSettings.Read(section, definitions.GetValueOrDefault(section.Key), errors);
@@ -41,7 +45,7 @@ public sealed class EventRules
     {
         var matching = new List<EventRule>();
         foreach (var rule in _enabled)
-            if (rule.Pattern.Matches(json)) matching.Add(rule);
+            if (rule.Pattern?.Matches(json) is true) matching.Add(rule);
         return matching;
     }
 }

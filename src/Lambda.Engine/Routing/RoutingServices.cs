@@ -1,4 +1,5 @@
 using Lambda.Engine.Hosting;
+using Lambda.Engine.Routing.Schedules;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -18,6 +19,7 @@ public static class RoutingServices
         services.AddSingleton(registry);
         services.AddSingleton<EventRules>();
         services.AddSingleton<EventRouter>();
+        services.AddSingleton<ScheduleRunner>();
         return services.AddHostedService<RulesCheck>();
     }
 

@@ -17,5 +17,5 @@ internal static class RoutingTelemetry
 
     public static void RecordReceived(int matchedRules) => (matchedRules > 0 ? Matched : Unmatched).Add(1);
 
-    public static void Failed(EventRule rule) => FailedTargets.Add(1, new KeyValuePair<string, object?>("rule", rule.Name));
+    public static void Failed(string rule) => FailedTargets.Add(1, new KeyValuePair<string, object?>("rule", rule));
 }

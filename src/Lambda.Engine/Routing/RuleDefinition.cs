@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using Lambda.Engine.Invocation;
 using Lambda.Engine.Patterns;
+using Lambda.Engine.Routing.Inputs;
+using Lambda.Engine.Routing.Schedules;
 
 namespace Lambda.Engine.Routing;
 
@@ -9,7 +11,7 @@ namespace Lambda.Engine.Routing;
 /// Limits are those of https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html and
 /// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html.
 /// </remarks>
-internal sealed partial record RuleDefinition(string Name, string? Pattern, IReadOnlyList<string> Targets)
+internal sealed partial record RuleDefinition(string Name, string? Pattern, IReadOnlyList<RuleTarget> Targets)
 {
     public const int MaxTargets = 5;
     public const int MaxDescription = 512;
@@ -17,6 +19,8 @@ internal sealed partial record RuleDefinition(string Name, string? Pattern, IRea
     public bool Enabled { get; init; } = true;
 
     public string Description { get; init; } = "";
+
+    public string? ScheduleExpression { get; init; }
 
     /// <summary>Validates the rule; null when it has errors, which are added to the list, each naming its setting.</summary>
     public EventRule? Compile(string setting, FunctionCatalogue catalogue, List<string> errors)
@@ -26,25 +30,38 @@ internal sealed partial record RuleDefinition(string Name, string? Pattern, IRea
             errors.Add($"{setting}: '{Name}' is not a rule's name: 1 to 64 letters, digits, '.', '-' and '_'.");
         if (Description.Length > MaxDescription)
             errors.Add($"{setting}:Description has {Description.Length} characters; at most {MaxDescription} are allowed.");
+        var schedule = CompileSchedule($"{setting}:ScheduleExpression", errors);
         var pattern = CompilePattern($"{setting}:Pattern", errors);
         if (Targets.Count is < 1 or > MaxTargets)
             errors.Add($"{setting}:Targets are {Targets.Count}; a rule has 1 to {MaxTargets} functions.");
-        var functions = new List<LambdaFunction>();
+        var targets = new List<EventTarget>();
         foreach (var (index, target) in Targets.Index())
         {
-            if (!catalogue.TryGet(target, out var function))
-                errors.Add($"{setting}:Targets:{index}: there is no function '{target}'; there are {string.Join(", ", catalogue.All.Select(known => known.Name))}.");
-            else if (functions.Contains(function)) errors.Add($"{setting}:Targets:{index}: '{target}' is a target already.");
-            else functions.Add(function);
+            if (!catalogue.TryGet(target.Function, out var function))
+                errors.Add(
+                    $"{setting}:Targets:{index}: there is no function '{target.Function}'; "
+                    + $"there are {string.Join(", ", catalogue.All.Select(known => known.Name))}.");
+            else if (targets.Any(known => known.Function == function))
+                errors.Add($"{setting}:Targets:{index}: '{target.Function}' is a target already.");
+            else targets.Add(new(function) { Input = TargetInput.Compile(target, $"{setting}:Targets:{index}", errors) });
         }
-        return errors.Count == before ? new(Name, Description, Enabled, pattern!, functions) : null;
+        return errors.Count == before ? new(Name, Description, Enabled, pattern, targets) { Schedule = schedule } : null;
+    }
+
+    private Schedule? CompileSchedule(string setting, List<string> errors)
+    {
+        if (string.IsNullOrWhiteSpace(ScheduleExpression)) return null;
+        if (Schedule.TryParse(ScheduleExpression, out var error) is { } schedule) return schedule;
+        errors.Add($"{setting}: Parameter ScheduleExpression is not valid. '{ScheduleExpression}': {error}");
+        return null;
     }
 
     private EventPattern? CompilePattern(string setting, List<string> errors)
     {
         if (string.IsNullOrWhiteSpace(Pattern))
         {
-            errors.Add($$"""{{setting}} is missing: set it to an event pattern, such as {"source":["shop"]}.""");
+            if (!string.IsNullOrWhiteSpace(ScheduleExpression)) return null;
+            errors.Add($$"""{{setting}} is missing: set it to an event pattern, such as {"source":["shop"]}, or give the rule a ScheduleExpression.""");
             return null;
         }
         try

@@ -3,6 +3,7 @@ using Lambda.Engine.Changes;
 using Lambda.Engine.Idempotency;
 using Lambda.Engine.Polling;
 using Lambda.Engine.Polling.Streams.Windows;
+using Lambda.Engine.Routing.Schedules;
 using Lambda.Engine.Settings;
 using Lambda.Functions.State.Destinations;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +30,7 @@ public static class StateServices
         services.AddSingleton<IWindowStore, WindowBlobs>();
         services.AddSingleton<IMappingStore, MappingTable>();
         services.AddSingleton<Retention>();
+        services.AddSingleton<IScheduleStore, ScheduleTable>();
         services.AddDestinations();
         return services.AddHostedService<StorageSetup>();
     }

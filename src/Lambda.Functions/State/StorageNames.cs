@@ -29,6 +29,9 @@ public static class StorageNames
     /// <summary>The table of changes to event source mappings.</summary>
     public const string EventSourceMappings = "eventsourcemappings";
 
+    /// <summary>The table of scheduled rules.</summary>
+    public const string Schedules = "schedules";
+
     /// <summary>The table of invocation records.</summary>
     public const string Records = "invocations";
 

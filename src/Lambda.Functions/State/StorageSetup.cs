@@ -57,6 +57,7 @@ internal sealed partial class StorageSetup(
                 tables.GetTableClient(StorageNames.RedriveJobs).CreateIfNotExistsAsync(cancellation),
                 tables.GetTableClient(StorageNames.FunctionChanges).CreateIfNotExistsAsync(cancellation),
                 tables.GetTableClient(StorageNames.EventSourceMappings).CreateIfNotExistsAsync(cancellation),
+                tables.GetTableClient(StorageNames.Schedules).CreateIfNotExistsAsync(cancellation),
                 tables.GetTableClient(StorageNames.Records).CreateIfNotExistsAsync(cancellation),
                 tables.GetTableClient(StorageNames.Idempotency).CreateIfNotExistsAsync(cancellation),
                 blobs.GetBlobContainerClient(StorageNames.Payloads).CreateIfNotExistsAsync(cancellationToken: cancellation),

@@ -9,7 +9,8 @@ public sealed class LayeringTests() : LayerOrderContract(typeof(EarlyService).As
     ["Hosting", "Patterns", "Changes"],
     ["Access", "Invocation"],
     ["Async"],
-    ["Routing", "Polling", "Idempotency", "Settings"],
+    ["Routing", "Idempotency", "Settings"],
+    ["Polling"],
     ["TableStreams"],
 ])
 {

@@ -18,7 +18,7 @@ public sealed class EventRulesTests : IDisposable
         var rules = Rules(code => code.Add("one", Any, "a").Add("two", Any, "a", "b"),
             ("Lambda:Rules:two:Targets:0", "b"), ("Lambda:Rules:two:Description", "Changed."), ("Lambda:Rules:three:Pattern", Any), ("Lambda:Rules:three:Targets", "a"), ("Lambda:Rules:three:Enabled", "false"));
         Assert.Equal([("one", "", true, "a"), ("three", "", false, "a"), ("two", "Changed.", true, "b")],
-            rules.All.Select(rule => (rule.Name, rule.Description, rule.Enabled, string.Join(',', rule.Targets.Select(target => target.Name)))));
+            rules.All.Select(rule => (rule.Name, rule.Description, rule.Enabled, string.Join(',', rule.Targets.Select(target => target.Function.Name)))));
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class EventRulesTests : IDisposable
     [InlineData("Targets:0", "c", "Lambda:Rules:r:Targets:0: there is no function 'c'; there are a, b.")]
     [InlineData("Targets:1", "a", "Lambda:Rules:r:Targets:1: 'a' is a target already.")]
     [InlineData("Enabled", "yes", "Lambda:Rules:r:Enabled is 'yes'; it is true or false.")]
-    [InlineData("Target", "a", "Lambda:Rules:r:Target: there is no such setting. Known settings are Pattern, Targets, Enabled, Description.")]
+    [InlineData("Target", "a", "Lambda:Rules:r:Target: there is no such setting. Known settings are Pattern, ScheduleExpression, Targets, Enabled, Description.")]
     public void The_error_of_an_invalid_rule_names_its_setting(string setting, string value, string message)
     {
         (string, string)[] rule = setting.StartsWith("Pattern", StringComparison.Ordinal) ? [("Lambda:Rules:r:Targets:0", "a")] : [("Lambda:Rules:r:Pattern", Any), ("Lambda:Rules:r:Targets:0", "a")];

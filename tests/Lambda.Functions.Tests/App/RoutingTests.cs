@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Lambda.Engine.Invocation;
@@ -59,6 +60,25 @@ public sealed class RoutingTests(Storage storage)
         await Eventually.True(() => kept.Events.Any(text => (string?)JsonNode.Parse(text)!["id"] == "2") && counted.Calls >= 2, Cancellation, what: "The targets' runs");
         await Eventually.True(async () => (await app.Queues.GetQueueClient("lambda-async").GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount == 0, Cancellation, what: "The end of all work");
         Assert.Equal((2, 2), (kept.Events.Count, counted.Calls));
+    }
+
+    [Fact]
+    public async Task A_scheduled_rule_runs_its_functions()
+    {
+        await using var app = new LambdaApp(storage, services =>
+        {
+            var registry = new FunctionRegistry(services);
+            registry.AddRaw<Keeps>("keeps");
+            services.Replace(ServiceDescriptor.Singleton(registry));
+        }, ("Lambda:Rules:tick:ScheduleExpression", "cron(* * * * ? *)"), ("Lambda:Rules:tick:Targets:0:Function", "keeps"),
+            ("Lambda:Rules:tick:Targets:0:InputTransformer:InputTemplate", """{"by":<aws.events.rule-name>,"from":<source>}"""),
+            ("Lambda:Rules:tick:Targets:0:InputTransformer:InputPathsMap:source", "$.source"));
+        using var client = app.CreateClient();
+        using var run = await client.PostAsJsonAsync("/admin/functions/RunSchedules", new { }, Cancellation);
+        Assert.Equal(HttpStatusCode.Accepted, run.StatusCode);
+        var kept = app.Services.GetRequiredService<Keeps>();
+        await Eventually.True(() => !kept.Events.IsEmpty, Cancellation, what: "The function's run");
+        Assert.All(kept.Events, text => Assert.Equal("""{"by":"tick","from":"aws.events"}""", text));
     }
 
     [Fact]

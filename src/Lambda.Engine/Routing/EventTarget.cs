@@ -1,0 +1,11 @@
+using Lambda.Engine.Invocation;
+using Lambda.Engine.Routing.Inputs;
+
+namespace Lambda.Engine.Routing;
+
+/// <summary>A target of a rule: a function, and what it receives of an event.</summary>
+/// <param name="Function">The function.</param>
+public sealed record EventTarget(LambdaFunction Function)
+{
+    internal TargetInput Input { get; init; } = TargetInput.WholeEvent;
+}

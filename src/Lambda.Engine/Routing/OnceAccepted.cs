@@ -1,0 +1,73 @@
+using Lambda.Engine.Async;
+using Lambda.Engine.Invocation;
+using Microsoft.Extensions.Logging;
+
+namespace Lambda.Engine.Routing;
+
+/// <summary>Gives events to functions as asynchronous events; a function that has an event already is not given it again.</summary>
+internal sealed class OnceAccepted(
+    AsyncInvocations asynchronous, IInvocationRecords records, FunctionCatalogue catalogue, TimeProvider time, ILogger logger)
+{
+    /// <summary>Gives an event to each target of a rule, as the target's input makes it.</summary>
+    /// <param name="id">The event's id.</param>
+    /// <param name="source">What the id is unique for.</param>
+    /// <param name="rule">The rule that it matches, or whose time it is.</param>
+    /// <param name="payload">The event in EventBridge's envelope.</param>
+    /// <param name="cancellation">Cancelled when the app shuts down.</param>
+    /// <exception cref="StorageUnavailableException">Some targets did not receive it.</exception>
+    public Task SendAsync(string id, string source, EventRule rule, ReadOnlyMemory<byte> payload, CancellationToken cancellation) =>
+        AllAsync(id, rule.Targets.Select(target => SendAsync(id, source, rule, target, payload, cancellation)));
+
+    /// <summary>Waits for all targets, so that one that fails keeps no other from the event.</summary>
+    /// <exception cref="StorageUnavailableException">Some of them did not receive it.</exception>
+    public static async Task AllAsync(string id, IEnumerable<Task<StorageUnavailableException?>> targets)
+    {
+        var failures = await Task.WhenAll(targets);
+        if (failures.OfType<StorageUnavailableException>().FirstOrDefault() is { } failure)
+            throw new StorageUnavailableException(
+                $"{failures.Count(one => one is not null)} of {failures.Length} targets did not receive the event {id}: {failure.Message}",
+                failure);
+    }
+
+    /// <summary>Gives an event to one target of a rule; returns why it was not accepted, or null.</summary>
+    public async Task<StorageUnavailableException?> SendAsync(
+        string id, string source, EventRule rule, EventTarget target, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
+    {
+        var input = target.Input.Of(payload, new(rule.Name, rule.ArnIn(catalogue), time.GetUtcNow()));
+        // Event Grid delivers at least once: the same event is the same request, once for each rule and target. An id is unique for its
+        // source.
+        var key = $"{rule.Name}\n{target.Function.Name}\n{source.Length}\n{source}{id}";
+        var failure = await SendAsync(id, rule.Name, key, target.Function, input, cancellation);
+        if (failure is not null) RoutingTelemetry.Failed(rule.Name);
+        return failure;
+    }
+
+    /// <summary>Gives an event to a function; returns why it was not accepted, or null.</summary>
+    /// <param name="id">The event's id.</param>
+    /// <param name="by">The rule, notification or subscription that it comes by.</param>
+    /// <param name="key">What identifies the event for this function.</param>
+    /// <param name="function">The function.</param>
+    /// <param name="input">What it receives.</param>
+    /// <param name="cancellation">Cancelled when the app shuts down.</param>
+    public async Task<StorageUnavailableException?> SendAsync(
+        string id, string by, string key, LambdaFunction function, ReadOnlyMemory<byte> input, CancellationToken cancellation)
+    {
+        var requestId = DeterministicId.Of(key);
+        try
+        {
+            if (await records.FindAsync(requestId, cancellation) is not null)
+            {
+                RoutingLog.Redelivered(logger, id, by, function.Name, requestId);
+                return null;
+            }
+            await asynchronous.AcceptAsync(function, new(requestId, input), cancellation);
+            RoutingLog.Routed(logger, id, by, function.Name, requestId);
+            return null;
+        }
+        catch (StorageUnavailableException e)
+        {
+            RoutingLog.NotRouted(logger, id, by, function.Name, e.Message);
+            return e;
+        }
+    }
+}

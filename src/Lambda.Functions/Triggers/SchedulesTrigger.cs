@@ -1,0 +1,12 @@
+using Lambda.Engine.Routing.Schedules;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Lambda.Functions.Triggers;
+
+/// <summary>Runs scheduled rules.</summary>
+public sealed class SchedulesTrigger(ScheduleRunner runner)
+{
+    /// <summary>At every minute, runs the rules whose time has come. An app without scheduled rules does nothing.</summary>
+    [Function("RunSchedules")]
+    public Task Run([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancellation) => runner.RunAsync(cancellation);
+}
