@@ -24,7 +24,8 @@ public static class Lambdas
             })
             .Add<ImportSales, S3Event, ImportResult>("import-sales", ImportJson.Default, options =>
             {
-                options.Description = "Imports a day's sales, uploaded as sales/<yyyy-MM-dd>.csv, into the product catalogue and the day's summary.";
+                options.Description =
+                    "Imports a day's sales, uploaded as sales/<yyyy-MM-dd>.csv, into the product catalogue and the day's summary.";
                 options.Uploads = "sales/";
                 options.Timeout = 300;
                 options.MemorySize = 256;
@@ -39,10 +40,11 @@ public static class Lambdas
                 options.Description = "Keeps the orders of each country up to date with the changes of the table orders.";
                 options.Timeout = 30;
             })
-            .Add<CountSales, KinesisWindowEvent<SalesCount>, KinesisWindowResult<SalesCount>>("count-sales", CountSalesJson.Default, options =>
-            {
-                options.Description = "Sums up the sales of the event hub sales by minute and country.";
-                options.Timeout = 30;
-            });
+            .Add<CountSales, KinesisWindowEvent<SalesCount>, KinesisWindowResult<SalesCount>>(
+                "count-sales", CountSalesJson.Default, options =>
+                {
+                    options.Description = "Sums up the sales of the event hub sales by minute and country.";
+                    options.Timeout = 30;
+                });
     }
 }

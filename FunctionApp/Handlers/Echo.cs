@@ -6,6 +6,7 @@ namespace FunctionApp.Handlers;
 public sealed class Echo : IRawHandler
 {
     /// <inheritdoc/>
-    public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation) =>
+    public ValueTask<ReadOnlyMemory<byte>> HandleAsync(
+        ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation) =>
         new(input);
 }

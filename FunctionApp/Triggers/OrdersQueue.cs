@@ -13,7 +13,8 @@ public sealed class OrdersQueue(ServiceBusSource source)
     [Function("OrdersQueue")]
     [Reads(Mapping)]
     public Task Run(
-        [ServiceBusTrigger("orders", Connection = "ServiceBus", IsBatched = true, AutoCompleteMessages = false)] ServiceBusReceivedMessage[] messages,
+        [ServiceBusTrigger("orders", Connection = "ServiceBus", IsBatched = true, AutoCompleteMessages = false)]
+        ServiceBusReceivedMessage[] messages,
         ServiceBusMessageActions actions, CancellationToken cancellation) =>
         source.ProcessAsync(Mapping, messages, actions, cancellation);
 }

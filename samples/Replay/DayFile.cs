@@ -23,12 +23,18 @@ internal static class DayFile
             while (csv.Read())
                 try
                 {
-                    rows.Add((csv.GetField<string>("InvoiceNo")!.Trim(), csv.GetField<string>("Country")!.Trim(), csv.GetField("CustomerID") is { Length: > 0 } customer ? customer : null,
-                        csv.GetField<DateTime>("InvoiceDate"), new(csv.GetField<string>("StockCode")!.Trim(), csv.GetField<int>("Quantity"), csv.GetField<decimal>("UnitPrice"))));
+                    rows.Add((
+                        csv.GetField<string>("InvoiceNo")!.Trim(),
+                        csv.GetField<string>("Country")!.Trim(),
+                        csv.GetField("CustomerID") is { Length: > 0 } customer ? customer : null,
+                        csv.GetField<DateTime>("InvoiceDate"),
+                        new(csv.GetField<string>("StockCode")!.Trim(), csv.GetField<int>("Quantity"), csv.GetField<decimal>("UnitPrice"))));
                 }
                 catch (CsvHelper.TypeConversion.TypeConverterException e)
                 {
-                    if (++wrong <= MostWarnings) warn($"{file.Name}, line {csv.Parser.RawRow}: {csv.HeaderRecord![csv.CurrentIndex]} is '{e.Text}'; the row is left out.");
+                    if (++wrong <= MostWarnings)
+                        warn($"{file.Name}, line {csv.Parser.RawRow}: {csv.HeaderRecord![csv.CurrentIndex]} is '{e.Text}'; "
+                            + "the row is left out.");
                 }
         }
         catch (Exception e) when (e is ReaderException or IOException or UnauthorizedAccessException or CsvHelper.MissingFieldException)
@@ -38,7 +44,8 @@ internal static class DayFile
         if (wrong > MostWarnings) warn($"{file.Name}: {wrong - MostWarnings} more rows are left out.");
         // A cancellation is written with its own number, all lines of an invoice with the same time.
         return [.. rows.GroupBy(row => row.Number, StringComparer.Ordinal)
-            .Select(group => new Invoice(group.Key, group.First().Country, group.First().Customer, group.First().Time, [.. group.Select(row => row.Line)]))
+            .Select(group => new Invoice(
+                group.Key, group.First().Country, group.First().Customer, group.First().Time, [.. group.Select(row => row.Line)]))
             .OrderBy(invoice => invoice.Time)];
     }
 }

@@ -3,7 +3,12 @@ using System.Text.Json.Serialization;
 namespace Samples.Replay;
 
 /// <summary>A message of the queue: an invoice, or the cancellation of one when its number begins with C.</summary>
-internal sealed record Invoice([property: JsonPropertyName("invoice")] string Number, string Country, string? Customer, DateTime Time, IReadOnlyList<InvoiceLine> Lines)
+internal sealed record Invoice(
+    [property: JsonPropertyName("invoice")] string Number,
+    string Country,
+    string? Customer,
+    DateTime Time,
+    IReadOnlyList<InvoiceLine> Lines)
 {
     /// <summary>What goes to the event hub.</summary>
     public IEnumerable<Sale> Sales() => Lines.Select(line => new Sale(Number, line.Sku, line.Quantity, line.Price, Country, Time));

@@ -4,27 +4,51 @@ using Spectre.Console;
 
 // A file or a pipe gets no colours.
 if (Console.IsOutputRedirected) AnsiConsole.Console = Plain(Console.Out);
-var errors = Console.IsErrorRedirected ? Plain(Console.Error) : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+var errors = Console.IsErrorRedirected
+    ? Plain(Console.Error)
+    : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 
-const string Emulator = "Endpoint=sb://localhost;SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=SAS_KEY_VALUE;UseDevelopmentEmulator=true;";
+const string Emulator =
+    "Endpoint=sb://localhost;SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=SAS_KEY_VALUE;UseDevelopmentEmulator=true;";
 
-var files = new Argument<FileInfo[]>("files") { Description = "Days of sales: CSV with InvoiceNo, StockCode, Quantity, InvoiceDate, UnitPrice, CustomerID and Country.", Arity = ArgumentArity.OneOrMore };
-var speed = new Option<double>("--speed") { Description = "How many times faster than it happened; 0 is as fast as it goes.", DefaultValueFactory = _ => 600 };
-var serviceBus = new Option<string?>("--service-bus") { Description = "Connection string, or host name of a namespace for your own Entra identity. By default what the environment variable ServiceBus says, else the emulator." };
+var files = new Argument<FileInfo[]>("files")
+{
+    Description = "Days of sales: CSV with InvoiceNo, StockCode, Quantity, InvoiceDate, UnitPrice, CustomerID and Country.",
+    Arity = ArgumentArity.OneOrMore,
+};
+var speed = new Option<double>("--speed")
+{
+    Description = "How many times faster than it happened; 0 is as fast as it goes.",
+    DefaultValueFactory = _ => 600,
+};
+var serviceBus = new Option<string?>("--service-bus")
+{
+    Description = "Connection string, or host name of a namespace for your own Entra identity. "
+        + "By default what the environment variable ServiceBus says, else the emulator.",
+};
 var eventHubs = new Option<string?>("--event-hubs") { Description = "The same of Event Hubs, and the environment variable EventHubs." };
 var queue = new Option<string>("--queue") { Description = "The queue that invoices go to.", DefaultValueFactory = _ => "orders" };
 var hub = new Option<string>("--hub") { Description = "The event hub that invoices' lines go to.", DefaultValueFactory = _ => "sales" };
 files.AcceptExistingOnly();
-speed.Validators.Add(result => { if (result.GetValueOrDefault<double>() is not (>= 0 and <= 1_000_000)) result.AddError("--speed is 0 to 1000000."); });
+speed.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<double>() is not (>= 0 and <= 1_000_000)) result.AddError("--speed is 0 to 1000000.");
+});
 
-var command = new RootCommand("Sends days of sales as they happened: each invoice to a Service Bus queue, each of its lines to an event hub.") { files, speed, serviceBus, eventHubs, queue, hub };
+var command = new RootCommand(
+    "Sends days of sales as they happened: each invoice to a Service Bus queue, each of its lines to an event hub.")
+{
+    files, speed, serviceBus, eventHubs, queue, hub
+};
 command.SetAction(async (parsed, cancellation) =>
 {
     try
     {
         var invoices = new List<Invoice>();
         foreach (var file in parsed.GetRequiredValue(files)) invoices.AddRange(DayFile.Read(file, Warn));
-        await using var publisher = new Publisher(parsed.GetValue(serviceBus) ?? Setting("ServiceBus"), parsed.GetRequiredValue(queue), parsed.GetValue(eventHubs) ?? Setting("EventHubs"), parsed.GetRequiredValue(hub));
+        await using var publisher = new Publisher(
+            parsed.GetValue(serviceBus) ?? Setting("ServiceBus"), parsed.GetRequiredValue(queue),
+            parsed.GetValue(eventHubs) ?? Setting("EventHubs"), parsed.GetRequiredValue(hub));
         await Replay.RunAsync(invoices, publisher, new Pace(parsed.GetRequiredValue(speed), TimeProvider.System), cancellation);
         return 0;
     }
@@ -38,6 +62,8 @@ return await command.Parse(args).InvokeAsync();
 
 void Warn(string text) => errors.MarkupLineInterpolated($"[yellow]{text}[/]");
 
-static IAnsiConsole Plain(TextWriter output) => AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(output) });
+static IAnsiConsole Plain(TextWriter output) =>
+    AnsiConsole.Create(
+        new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(output) });
 
 static string Setting(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : Emulator;

@@ -30,7 +30,8 @@ internal sealed class Publisher : IAsyncDisposable
         catch (Exception e) when (e is ArgumentException or FormatException)
         {
             // The string holds a key: it is not repeated.
-            throw new ReplayException($"--service-bus or --event-hubs is neither a connection string nor the host name of a namespace: {e.Message}", e);
+            throw new ReplayException(
+                $"--service-bus or --event-hubs is neither a connection string nor the host name of a namespace: {e.Message}", e);
         }
     }
 
@@ -41,7 +42,9 @@ internal sealed class Publisher : IAsyncDisposable
         try
         {
             var body = BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(invoice, ReplayJson.Default.Invoice));
-            await _queue.SendMessageAsync(new ServiceBusMessage(body) { MessageId = invoice.Number, ContentType = "application/json", Subject = invoice.Country }, cancellation);
+            await _queue.SendMessageAsync(
+                new ServiceBusMessage(body) { MessageId = invoice.Number, ContentType = "application/json", Subject = invoice.Country },
+                cancellation);
         }
         catch (Exception e) when (e is ServiceBusException or UnauthorizedAccessException or System.Net.Sockets.SocketException)
         {
@@ -61,7 +64,9 @@ internal sealed class Publisher : IAsyncDisposable
             {
                 foreach (var sale in sales)
                 {
-                    var data = new EventData(JsonSerializer.SerializeToUtf8Bytes(sale, ReplayJson.Default.Sale)) { ContentType = "application/json" };
+                    var data = new EventData(
+                        JsonSerializer.SerializeToUtf8Bytes(sale, ReplayJson.Default.Sale))
+                    { ContentType = "application/json" };
                     if (batch.TryAdd(data)) continue;
                     await _hub.SendAsync(batch, cancellation);
                     batch.Dispose();

@@ -33,7 +33,8 @@ public sealed partial class Batch<T>
     /// Handles the records one after the other. A record fails when its handling throws. In a stream, handling stops there; in a queue, the
     /// later records of its message group fail with it.
     /// </summary>
-    public async Task EachAsync(Func<BatchRecord<T>, CancellationToken, Task> handle, ILambdaContext context, CancellationToken cancellation)
+    public async Task EachAsync(
+        Func<BatchRecord<T>, CancellationToken, Task> handle, ILambdaContext context, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(handle);
         ArgumentNullException.ThrowIfNull(context);

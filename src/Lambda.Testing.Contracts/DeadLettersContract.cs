@@ -38,7 +38,11 @@ public abstract class DeadLettersContract
     public async Task Pages_go_from_function_to_function_and_in_each_from_the_newest_on()
     {
         var letters = await CreateAsync();
-        foreach (var letter in new[] { Letter("r-3", age: 2), Letter("r-1"), Letter("r-2", age: 1), Letter("r-9", "a"), Letter("r-0", "z") }) await letters.PutAsync(letter, Cancellation);
+        foreach (var letter in new[]
+        {
+            Letter("r-3", age: 2), Letter("r-1"), Letter("r-2", age: 1), Letter("r-9", "a"), Letter("r-0", "z")
+        })
+            await letters.PutAsync(letter, Cancellation);
         Assert.Equal(["r-1", "r-2", "r-3"], await IdsAsync("f", 2));
         Assert.Equal(["r-9", "r-1", "r-2", "r-3", "r-0"], await IdsAsync(null, 2));
         Assert.Equal([], await IdsAsync("nobody", 2));
@@ -64,7 +68,8 @@ public abstract class DeadLettersContract
         var read = (await letters.FindAsync(Letter("r-1").Key, Cancellation))!;
         var first = await letters.TryReplaceAsync(read with { State = DeadLetterState.Redriving, LeasedUntil = Accepted }, Cancellation);
         Assert.Null(await letters.TryReplaceAsync(read with { State = DeadLetterState.Redriven }, Cancellation));
-        Assert.NotNull(await letters.TryReplaceAsync(first! with { State = DeadLetterState.Redriven, RedrivenAt = Accepted }, Cancellation));
+        Assert.NotNull(
+            await letters.TryReplaceAsync(first! with { State = DeadLetterState.Redriven, RedrivenAt = Accepted }, Cancellation));
         Assert.Equal(DeadLetterState.Redriven, (await letters.FindAsync(read.Key, Cancellation))!.State);
     }
 

@@ -66,14 +66,16 @@ public abstract class DestinationContract : IAsyncLifetime
     {
         if (Away is not { } away) return;
         var record = Of(InvocationCondition.Success, 1, "true", null);
-        await Assert.ThrowsAsync<DestinationUnavailableException>(() => away.SendAsync(Name, record, DestinationPlaces.OnFailure, Cancellation));
+        await Assert.ThrowsAsync<DestinationUnavailableException>(
+            () => away.SendAsync(Name, record, DestinationPlaces.OnFailure, Cancellation));
     }
 
     [Fact]
     public async Task A_sender_that_gives_up_is_obeyed()
     {
         var record = Of(InvocationCondition.Success, 1, "true", null);
-        var error = await Xunit.Record.ExceptionAsync(() => Destination.SendAsync(Name, record, DestinationPlaces.OnFailure, new CancellationToken(canceled: true)));
+        var error = await Xunit.Record.ExceptionAsync(
+            () => Destination.SendAsync(Name, record, DestinationPlaces.OnFailure, new CancellationToken(canceled: true)));
         // One that stores nothing outside of the process may be done before it looks.
         if (Away is not null) Assert.IsType<OperationCanceledException>(error, exactMatch: false);
     }

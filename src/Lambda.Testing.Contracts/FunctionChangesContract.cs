@@ -20,7 +20,13 @@ public abstract class FunctionChangesContract
         MemorySize = 256,
         DeadLetter = "",
         ChangedAt = Changed,
-        EventInvoke = new(Changed.AddSeconds(1)) { MaximumRetryAttempts = 0, MaximumEventAgeInSeconds = 60, OnSuccess = "function:g", OnFailure = "arn:aws:sqs:us-east-1:000000000000:q" },
+        EventInvoke = new(Changed.AddSeconds(1))
+        {
+            MaximumRetryAttempts = 0,
+            MaximumEventAgeInSeconds = 60,
+            OnSuccess = "function:g",
+            OnFailure = "arn:aws:sqs:us-east-1:000000000000:q"
+        },
     };
 
     [Fact]
@@ -32,7 +38,9 @@ public abstract class FunctionChangesContract
         await store.TryPutAsync(Full("f"), Cancellation);
         await store.TryPutAsync(new("g") { EventInvoke = new(Changed) }, Cancellation);
         Assert.Equal(Full("f"), (await store.FindAsync("f", Cancellation))! with { Version = null });
-        Assert.Equal([Full("f"), new("g") { EventInvoke = new(Changed) }], (await store.ListAsync(Cancellation)).Select(changes => changes with { Version = null }).OrderBy(changes => changes.Name));
+        Assert.Equal(
+            [Full("f"), new("g") { EventInvoke = new(Changed) }],
+            (await store.ListAsync(Cancellation)).Select(changes => changes with { Version = null }).OrderBy(changes => changes.Name));
     }
 
     [Fact]

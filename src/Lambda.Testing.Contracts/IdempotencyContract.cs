@@ -29,7 +29,11 @@ public abstract class IdempotencyContract
         Assert.Equal(completed with { Result = default }, found with { Result = default });
 
         await keys.TryPutAsync(found with { Result = default, ResultBlob = "b", Validation = null }, Cancellation);
-        Assert.Equal(("b", null, 0), (await keys.FindAsync("aa01", Cancellation)) is { } other ? (other.ResultBlob, other.Validation, other.Result.Length) : default);
+        Assert.Equal(
+            ("b", null, 0),
+            (await keys.FindAsync("aa01", Cancellation)) is { } other
+                ? (other.ResultBlob, other.Validation, other.Result.Length)
+                : default);
         Assert.Null(await keys.FindAsync("aa02", Cancellation));
     }
 
@@ -61,7 +65,8 @@ public abstract class IdempotencyContract
     public async Task Of_many_runs_that_take_a_key_one_gets_it()
     {
         var keys = await CreateAsync();
-        var taken = await Task.WhenAll(Enumerable.Range(0, 10).Select(number => keys.TryPutAsync(Key() with { Owner = $"{number}" }, Cancellation)));
+        var taken = await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(number => keys.TryPutAsync(Key() with { Owner = $"{number}" }, Cancellation)));
         Assert.Equal((await keys.FindAsync("aa01", Cancellation))!.Owner, Assert.Single(taken.OfType<IdempotencyRecord>()).Owner);
     }
 
@@ -69,7 +74,8 @@ public abstract class IdempotencyContract
     public async Task Expired_records_are_deleted_and_no_others()
     {
         var keys = await CreateAsync();
-        foreach (var number in Enumerable.Range(0, 20)) await keys.TryPutAsync(Key($"{number % 3:00}{number:00}") with { Until = Now.AddSeconds(-1) }, Cancellation);
+        foreach (var number in Enumerable.Range(0, 20))
+            await keys.TryPutAsync(Key($"{number % 3:00}{number:00}") with { Until = Now.AddSeconds(-1) }, Cancellation);
         await keys.TryPutAsync(Key("00aa"), Cancellation);
         Assert.Equal(20, await keys.DeleteExpiredAsync(Now, Cancellation));
         Assert.Null(await keys.FindAsync("0000", Cancellation));

@@ -7,7 +7,8 @@ public abstract class InvocationRecordsContract
 {
     private static readonly DateTimeOffset Accepted = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
-    private static InvocationRecord Retry { get; } = new("r-1", "f", Accepted) { State = InvocationState.Retrying, Attempts = 1, NextAttemptAt = Accepted.AddMinutes(1) };
+    private static InvocationRecord Retry { get; } =
+        new("r-1", "f", Accepted) { State = InvocationState.Retrying, Attempts = 1, NextAttemptAt = Accepted.AddMinutes(1) };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -40,7 +41,13 @@ public abstract class InvocationRecordsContract
     }
 
     private static InvocationRecord Before(InvocationState state, int attempts, int? nextAttemptAt, int? redrives) =>
-        new("r-1", "f", Accepted) { State = state, Attempts = attempts, NextAttemptAt = nextAttemptAt is { } minutes ? Accepted.AddMinutes(minutes) : null, Redrives = redrives };
+        new("r-1", "f", Accepted)
+        {
+            State = state,
+            Attempts = attempts,
+            NextAttemptAt = nextAttemptAt is { } minutes ? Accepted.AddMinutes(minutes) : null,
+            Redrives = redrives
+        };
 
     private async Task<InvocationRecord?> ReportAsync(InvocationRecord? before, InvocationRecord retry)
     {

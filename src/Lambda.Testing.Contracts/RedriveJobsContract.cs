@@ -16,7 +16,14 @@ public abstract class RedriveJobsContract
     {
         var jobs = await CreateAsync();
         Assert.Null(await jobs.FindAsync("f", Cancellation));
-        var job = new RedriveJob("f", "j-1", Started) { State = RedriveJobState.Completed, Redriven = 3, Failed = 1, FinishedAt = Started.AddSeconds(9), At = new("f", Started.AddDays(-1), "r-1") };
+        var job = new RedriveJob("f", "j-1", Started)
+        {
+            State = RedriveJobState.Completed,
+            Redriven = 3,
+            Failed = 1,
+            FinishedAt = Started.AddSeconds(9),
+            At = new("f", Started.AddDays(-1), "r-1")
+        };
         await jobs.TryPutAsync(job, Cancellation);
         Assert.Equal(job, (await jobs.FindAsync("f", Cancellation))! with { Version = null });
     }

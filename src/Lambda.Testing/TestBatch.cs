@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Lambda.Testing;
 
-/// <summary>Makes batches to call an <see cref="IBatchHandler{T}"/> with. The ids of the records are <c>1</c>, <c>2</c> and so on.</summary>
+/// <summary>
+/// Makes batches to call an <see cref="IBatchHandler{T}"/> with. The ids of the records are <c>1</c>, <c>2</c> and so on.
+/// </summary>
 public static class TestBatch
 {
     /// <summary>A batch of messages of a queue.</summary>

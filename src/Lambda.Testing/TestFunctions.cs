@@ -17,7 +17,8 @@ public sealed class TestFunctions : IAsyncDisposable
     private readonly ServiceProvider _services;
 
     /// <summary>Makes the functions.</summary>
-    /// <param name="register">Registers them, as <c>Lambdas.Register</c> does in the app. All their handlers must be possible to make.</param>
+    /// <param name="register">Registers them, as <c>Lambdas.Register</c> does in the app. All their handlers must be possible to
+    /// make.</param>
     /// <param name="services">Adds what their handlers need, or replaces it; null for nothing.</param>
     /// <param name="settings">Settings, such as <c>("Lambda:Functions:greet:Timeout", "1")</c>.</param>
     public TestFunctions(

@@ -12,8 +12,8 @@ namespace Lambda.Workflows;
 public static class WorkflowsApplication
 {
     /// <summary>
-    /// Adds the state machines in <c>StateMachines/*.asl.json</c> and the API of Step Functions, <c>/api/states</c>. Definitions are checked
-    /// when the app starts.
+    /// Adds the state machines in <c>StateMachines/*.asl.json</c> and the API of Step Functions, <c>/api/states</c>. Definitions are
+    /// checked when the app starts.
     /// </summary>
     /// <param name="builder">The app's builder, after <c>AddLambda</c>.</param>
     /// <param name="configure">Names the folder and the express state machines.</param>

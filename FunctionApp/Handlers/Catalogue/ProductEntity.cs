@@ -25,7 +25,9 @@ internal static class ProductEntity
             throw new FormatException($"The row key '{entity.RowKey}' in table {ProductCatalogue.Table} is not a stock code.");
         return new(code,
             entity.GetString("Description") is { } description ? new(description, Time(entity, "DescribedAt")) : null,
-            entity.GetString("Price") is { } price ? new(decimal.Parse(price, NumberStyles.Number, CultureInfo.InvariantCulture), Time(entity, "PricedAt")) : null);
+            entity.GetString("Price") is { } price
+                ? new(decimal.Parse(price, NumberStyles.Number, CultureInfo.InvariantCulture), Time(entity, "PricedAt"))
+                : null);
     }
 
     private static string Text(DateTime time) => time.ToString(TimeFormat, CultureInfo.InvariantCulture);

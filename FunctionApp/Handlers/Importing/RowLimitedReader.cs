@@ -18,7 +18,10 @@ internal sealed class RowLimitedReader(TextReader reader, int limit, Cancellatio
     public override async ValueTask<int> ReadAsync(Memory<char> buffer, CancellationToken cancellationToken = default)
     {
         if (_since >= limit)
-            throw new SalesFileException(string.Create(CultureInfo.InvariantCulture, $"The file is not a CSV of sales: row {_row} has more than {limit} characters. Is a quote not closed?"));
+            throw new SalesFileException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The file is not a CSV of sales: row {_row} has more than {limit} characters. Is a quote not closed?"));
         var read = await reader.ReadAsync(buffer, cancellation);
         _since += read;
         return read;

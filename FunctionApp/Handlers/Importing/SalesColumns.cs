@@ -3,7 +3,8 @@ namespace FunctionApp.Handlers.Importing;
 /// <summary>Where the columns of a file are. They may be in any order, among others.</summary>
 internal sealed class SalesColumns
 {
-    private static readonly string[] Names = ["InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country"];
+    private static readonly string[] Names =
+        ["InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country"];
 
     private readonly string[] _header;
 

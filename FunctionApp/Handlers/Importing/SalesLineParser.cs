@@ -44,14 +44,17 @@ internal static class SalesLineParser
             return string.Create(
                 CultureInfo.InvariantCulture, $"Quantity is not a whole number from {-SalesLimits.Quantity} to {SalesLimits.Quantity}.");
 
-        if (!DateTime.TryParseExact(fields[columns.InvoiceDate].Trim(), TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at))
+        if (!DateTime.TryParseExact(
+            fields[columns.InvoiceDate].Trim(), TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at))
             return "InvoiceDate is not a time such as 2024-05-17 08:26:00.";
 
-        if (!decimal.TryParse(fields[columns.UnitPrice], NumberStyles.AllowDecimalPoint | NumberStyles.Integer, CultureInfo.InvariantCulture, out var price)
+        if (!decimal.TryParse(
+            fields[columns.UnitPrice], NumberStyles.AllowDecimalPoint | NumberStyles.Integer, CultureInfo.InvariantCulture, out var price)
             || decimal.Abs(price) > SalesLimits.UnitPrice || decimal.Round(price, SalesLimits.UnitPriceScale) != price)
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"UnitPrice is not a number up to {SalesLimits.UnitPrice}, with a point and at most {SalesLimits.UnitPriceScale} decimal places.");
+                $"UnitPrice is not a number up to {SalesLimits.UnitPrice}, "
+                + $"with a point and at most {SalesLimits.UnitPriceScale} decimal places.");
 
         line = new(invoice, code, description.Length == 0 ? null : description, quantity, at, price);
         return null;

@@ -30,7 +30,8 @@ public sealed record Order(string Invoice, string Country, string? Customer, Dat
         : Lines is not { Count: > 0 } ? "The invoice has no lines."
         : Lines.Any(line => !StockCodeIsGood(line)) ? "A line has no stock code."
         : Lines.Any(line => line.Price < 0) ? "A line has a price below zero."
-        : Lines.Any(line => IsCancellation ? line.Quantity >= 0 : line.Quantity <= 0) ? $"A line of {(IsCancellation ? "a cancellation has a quantity that is not negative" : "an invoice has a quantity below one")}."
+        : IsCancellation && Lines.Any(line => line.Quantity >= 0) ? "A line of a cancellation has a quantity that is not negative."
+        : !IsCancellation && Lines.Any(line => line.Quantity <= 0) ? "A line of an invoice has a quantity below one."
         : null;
 
     private static bool StockCodeIsGood(OrderLine? line) => Catalogue.StockCode.TryParse(line?.Sku, out _);

@@ -39,7 +39,8 @@ public sealed class OrdersByCountry(TableServiceClient tables) : IOrdersByCountr
     {
         var table = await _table.GetAsync(cancellation);
         var (orders, partition) = (new Dictionary<string, decimal>(StringComparer.Ordinal), KeyOf(country));
-        await foreach (var entity in table.QueryAsync<TableEntity>(other => other.PartitionKey == partition, cancellationToken: cancellation))
+        await foreach (var entity in table.QueryAsync<TableEntity>(
+            other => other.PartitionKey == partition, cancellationToken: cancellation))
             orders[entity.RowKey] = decimal.Parse(entity.GetString("Total")!, NumberStyles.Number, CultureInfo.InvariantCulture);
         return orders;
     }

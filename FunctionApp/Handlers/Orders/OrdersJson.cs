@@ -4,7 +4,9 @@ using Lambda.Events;
 
 namespace FunctionApp.Handlers.Orders;
 
-/// <summary>The contract of <c>fulfil-orders</c> and <c>project-orders</c>. Decimals are read and written digit by digit, never as a float.</summary>
+/// <summary>
+/// The contract of <c>fulfil-orders</c> and <c>project-orders</c>. Decimals are read and written digit by digit, never as a float.
+/// </summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict)]
 [JsonSerializable(typeof(Order))]
 [JsonSerializable(typeof(DynamoDbEvent))]

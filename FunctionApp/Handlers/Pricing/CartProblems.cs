@@ -20,7 +20,8 @@ internal sealed class CartProblems
     /// <exception cref="CartException">There is something wrong.</exception>
     public void Throw()
     {
-        string?[] problems = [Named("unknown SKU", _unknown.Values), Named("SKU without a price", _unpriced.Values), Named("quantity below one", _quantities)];
+        string?[] problems = [Named("unknown SKU", _unknown.Values), Named("SKU without a price", _unpriced.Values), Named(
+            "quantity below one", _quantities)];
         var all = string.Join("; ", problems.OfType<string>());
         if (all.Length > 0) throw new CartException($"The cart cannot be priced: {all}.");
     }

@@ -27,11 +27,12 @@ public sealed class SalesFigures(TableServiceClient tables) : ISalesFigures
         var table = await _table.GetAsync(cancellation);
         var (minute, prefix) = (
             Minute(part.Start), $"{part.Start.UtcDateTime.ToString("ss.fff", CultureInfo.InvariantCulture)}|{part.Shard}|{part.From}|");
-        var actions = revenue.Select(country => new TableTransactionAction(TableTransactionActionType.UpsertReplace, new TableEntity(minute, prefix + KeyOf(country.Key))
-        {
-            ["Country"] = country.Key,
-            ["Revenue"] = country.Value.ToString(CultureInfo.InvariantCulture),
-        })).ToList();
+        var actions = revenue.Select(country =>
+            new TableTransactionAction(TableTransactionActionType.UpsertReplace, new TableEntity(minute, prefix + KeyOf(country.Key))
+            {
+                ["Country"] = country.Key,
+                ["Revenue"] = country.Value.ToString(CultureInfo.InvariantCulture),
+            })).ToList();
         var kept = actions.Select(action => action.Entity.RowKey).ToHashSet(StringComparer.Ordinal);
         // A part that was ended early, and then again with fewer lines, must not keep the countries of those.
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {minute} and RowKey ge {prefix} and RowKey lt {prefix + "~"}");
@@ -45,7 +46,8 @@ public sealed class SalesFigures(TableServiceClient tables) : ISalesFigures
     {
         var table = await _table.GetAsync(cancellation);
         var sums = new Dictionary<string, decimal>(StringComparer.Ordinal);
-        await foreach (var entity in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Minute(minute)}"), cancellationToken: cancellation))
+        await foreach (var entity in table.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {Minute(minute)}"), cancellationToken: cancellation))
         {
             var country = entity.GetString("Country")!;
             sums[country] = sums.GetValueOrDefault(country) + decimal.Parse(

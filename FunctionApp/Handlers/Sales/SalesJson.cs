@@ -4,7 +4,8 @@ using Lambda.Events;
 namespace FunctionApp.Handlers.Sales;
 
 /// <summary>The contract of <c>count-sales</c>.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(SaleLine))]
 public sealed partial class SalesJson : JsonSerializerContext;
 

@@ -28,7 +28,8 @@ internal sealed class HttpRoutes(FunctionCatalogue catalogue, HostConfiguration 
     private static Endpoint Route(HostedFunction function, HostConfiguration host, Func<HostedFunction, RequestDelegate> handler)
     {
         var path = HttpRoute.Path(function, host);
-        var builder = new RouteEndpointBuilder(handler(function), RoutePatternFactory.Parse(path), 0) { DisplayName = $"function {function.Name}" };
+        var builder =
+            new RouteEndpointBuilder(handler(function), RoutePatternFactory.Parse(path), 0) { DisplayName = $"function {function.Name}" };
         if (HttpRoute.Methods(function) is { Count: > 0 } methods) builder.Metadata.Add(new HttpMethodMetadata(methods));
         return builder.Build();
     }

@@ -3,13 +3,16 @@ using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>Converts requests and answers of ASP.NET Core to and from those of <see cref="System.Net.Http"/>, which extensions use.</summary>
+/// <summary>
+/// Converts requests and answers of ASP.NET Core to and from those of <see cref="System.Net.Http"/>, which extensions use.
+/// </summary>
 internal static class HttpMessageConversion
 {
     public static HttpRequestMessage ToMessage(HttpContext http)
     {
         var message = new HttpRequestMessage(new(http.Request.Method),
-            http.Request.GetEncodedUrl()) { Content = new StreamContent(http.Request.Body) };
+            http.Request.GetEncodedUrl())
+        { Content = new StreamContent(http.Request.Body) };
         foreach (var (name, values) in http.Request.Headers)
             if (!message.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
                 message.Content.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);

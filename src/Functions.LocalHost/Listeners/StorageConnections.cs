@@ -16,7 +16,8 @@ internal static class StorageConnections
 
     private static readonly string[] Types = ["blobTrigger", "blob", "queueTrigger", "queue"];
 
-    /// <exception cref="HostConfigurationException">A setting is missing, or holds no connection string. Its value, a secret, is not quoted.
+    /// <exception cref="HostConfigurationException">A setting is missing, or holds no connection string. Its value, a secret, is not
+    /// quoted.
     /// </exception>
     public static void Check(IReadOnlyList<HostedFunction> functions, HostConfiguration host)
     {

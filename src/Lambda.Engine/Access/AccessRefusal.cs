@@ -18,13 +18,13 @@ internal sealed record AccessRefusal(string Type, string Message)
 
     /// <summary>A web page from another site sent the request to an app that asks local callers for no credentials.</summary>
     public static AccessRefusal ForeignPage { get; } = new("AccessDeniedException",
-        "As long as Lambda:Access:Principals is empty, web pages of other sites may not call this app, nor may requests to a host name other than "
-        + "localhost. Configure a principal, or call from a page on this machine.");
+        "As long as Lambda:Access:Principals is empty, web pages of other sites may not call this app, "
+        + "nor may requests to a host name other than localhost. Configure a principal, or call from a page on this machine.");
 
     /// <summary>The signature is not the one that this key makes for this request.</summary>
     public static AccessRefusal Mismatch { get; } = Invalid(
-        "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. "
-        + "Consult the service documentation for details.");
+        "The request signature we calculated does not match the signature you provided. "
+        + "Check your AWS Secret Access Key and signing method. Consult the service documentation for details.");
 
     /// <summary>The signature is malformed, expired or incomplete.</summary>
     public static AccessRefusal Invalid(string message) => new("InvalidSignatureException", message);

@@ -74,7 +74,9 @@ public static class Actions
         return action.StartsWith("lambda:SendTo", StringComparison.Ordinal);
     }
 
-    /// <summary>The actions on state machines, named as those of Step Functions. An app without state machines has no use for them.</summary>
+    /// <summary>
+    /// The actions on state machines, named as those of Step Functions. An app without state machines has no use for them.
+    /// </summary>
     internal static IReadOnlyList<string> OfStateMachines { get; } =
     [
         .. new[]
@@ -93,10 +95,10 @@ public static class Actions
         InvokeFunction, InvokeAsync, ListFunctions, GetFunction, GetInvocation, CreateUpload,
         ListDeadLetters, GetDeadLetter, RedriveDeadLetter, DeleteDeadLetter, StartRedrive, GetRedrive,
         GetFunctionConfiguration, UpdateFunctionConfiguration, ListVersionsByFunction, ListAliases, GetAlias,
-        GetAccountSettings, GetFunctionEventInvokeConfig, PutFunctionEventInvokeConfig, UpdateFunctionEventInvokeConfig, DeleteFunctionEventInvokeConfig,
-        ListFunctionEventInvokeConfigs, GetFunctionConcurrency, PutFunctionConcurrency, DeleteFunctionConcurrency, GetFunctionUrlConfig,
-        ListFunctionUrlConfigs, InvokeFunctionUrl, ListEventSourceMappings, GetEventSourceMapping,
-        CreateEventSourceMapping, UpdateEventSourceMapping, DeleteEventSourceMapping,
+        GetAccountSettings, GetFunctionEventInvokeConfig, PutFunctionEventInvokeConfig, UpdateFunctionEventInvokeConfig,
+        DeleteFunctionEventInvokeConfig, ListFunctionEventInvokeConfigs, GetFunctionConcurrency, PutFunctionConcurrency,
+        DeleteFunctionConcurrency, GetFunctionUrlConfig, ListFunctionUrlConfigs, InvokeFunctionUrl, ListEventSourceMappings,
+        GetEventSourceMapping, CreateEventSourceMapping, UpdateEventSourceMapping, DeleteEventSourceMapping,
         SendToStorageQueue, SendToServiceBusQueue, SendToServiceBusTopic, SendToEventGrid, SendToBlob,
         GetPolicy, RemovePermission, ListTags, UntagResource, ListLayers, ListLayerVersions, GetLayerVersion,
         GetProvisionedConcurrencyConfig, DeleteProvisionedConcurrencyConfig, ListCodeSigningConfigs, GetCodeSigningConfig,

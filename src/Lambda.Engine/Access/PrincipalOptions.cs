@@ -36,7 +36,8 @@ public sealed class PrincipalOptions
         if (string.IsNullOrEmpty(AccessKeyId) && string.IsNullOrEmpty(ApiKey) && string.IsNullOrEmpty(EntraObjectId))
             yield return $"{setting} has no AccessKeyId, ApiKey or EntraObjectId, so no caller can ever match it: set one.";
         if (AccessKeyId is { Length: > 0 } id
-            && (id.Length is < ShortestAccessKeyId or > LongestAccessKeyId || !id.All(character => char.IsAsciiLetterOrDigit(character) || character == '_')))
+            && (id.Length is < ShortestAccessKeyId or > LongestAccessKeyId
+                || !id.All(character => char.IsAsciiLetterOrDigit(character) || character == '_')))
             yield return $"{setting}:AccessKeyId must have {ShortestAccessKeyId} to {LongestAccessKeyId} letters, digits and '_'.";
         if (SecretAccessKey is { Length: > 0 and < ShortestSecret })
             yield return $"{setting}:SecretAccessKey is too short; it must have at least {ShortestSecret} characters.";

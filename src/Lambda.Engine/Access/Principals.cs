@@ -20,7 +20,8 @@ internal sealed class Principals
             one => one.Options.AccessKeyId!, one => one.Principal, StringComparer.Ordinal);
         _byObjectId = all.Where(one => one.Options.EntraObjectId is { Length: > 0 }).ToFrozenDictionary(
             one => Guid.Parse(one.Options.EntraObjectId!), one => one.Principal);
-        _byApiKey = [.. all.Where(one => one.Options.ApiKey is { Length: > 0 }).Select(one => (SHA256.HashData(Encoding.UTF8.GetBytes(one.Options.ApiKey!)), one.Principal))];
+        _byApiKey = [.. all.Where(one => one.Options.ApiKey is { Length: > 0 })
+            .Select(one => (SHA256.HashData(Encoding.UTF8.GetBytes(one.Options.ApiKey!)), one.Principal))];
         Count = all.Count;
     }
 

@@ -71,7 +71,8 @@ internal static class AsyncEventCodec
         try
         {
             var reader = new Utf8JsonReader(message.Span, new JsonReaderOptions { MaxDepth = PayloadJson.MaxDepth + 1 });
-            string? requestId = null, function = null, payloadBlob = null, clientContext = null, qualifier = null, parentRequestId = null, reply = null;
+            string? requestId = null, function = null, payloadBlob = null, clientContext = null, qualifier = null, parentRequestId = null,
+                reply = null;
             DateTimeOffset? acceptedAt = null, redrivenAt = null;
             var (attempt, backoffs, redrives, earlierAttempts, hops, payload) = (1, 0, 0, 0, 0, ReadOnlyMemory<byte>.Empty);
             var lastError = default(ReadOnlyMemory<byte>?);

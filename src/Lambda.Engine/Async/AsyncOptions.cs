@@ -45,7 +45,8 @@ public sealed class AsyncOptions
         if (MaximumBackoff < MinimumBackoff)
             yield return $"{Section}:{nameof(MaximumBackoff)} is {MaximumBackoff}, less than {nameof(MinimumBackoff)} {MinimumBackoff}.";
         if (Retention < TimeSpan.FromHours(7))
-            yield return $"{Section}:{nameof(Retention)} is {Retention}; it must be at least 7 hours, which is longer than any event lives.";
+            yield return $"{Section}:{nameof(Retention)} is {Retention}; "
+                + "it must be at least 7 hours, which is longer than any event lives.";
         if (RedriveRate is < 1 or > 1000) yield return $"{Section}:{nameof(RedriveRate)} is {RedriveRate}; it must be 1 to 1000 a second.";
         if (DestinationAddress.Parse(OnFailure) is null)
             yield return $"{Section}:{nameof(OnFailure)} is '{OnFailure}'; {DestinationAddress.Form}";

@@ -57,7 +57,8 @@ public sealed record DestinationRecord(
     /// kinesis-on-failure-destination.html.
     /// </remarks>
     internal string ObjectName => string.Create(CultureInfo.InvariantCulture,
-        $"aws/lambda/{Folder ?? $"async/{Function}"}/{AcceptedAt.UtcDateTime:yyyy'/'MM'/'dd'/'yyyy-MM-dd'T'HH.mm.ss}-{DeterministicId.Of(Key)}");
+        $"aws/lambda/{Folder ?? $"async/{Function}"}/{AcceptedAt.UtcDateTime:yyyy'/'MM'/'dd'/'yyyy-MM-dd'T'HH.mm.ss}"
+        + $"-{DeterministicId.Of(Key)}");
 
     /// <summary>
     /// A record of another form, as JSON, which is sent instead of the other members. Discarded records of a stream use it.

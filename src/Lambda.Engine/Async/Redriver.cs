@@ -38,7 +38,8 @@ public sealed class Redriver(
     {
         var now = time.GetUtcNow();
         if (Refusal(letter, now) is { } refusal) return refusal;
-        if (await letters.TryReplaceAsync(letter with { State = DeadLetterState.Redriving, LeasedUntil = now + DeadLetter.Lease }, cancellation) is not { } leased)
+        if (await letters.TryReplaceAsync(
+            letter with { State = DeadLetterState.Redriving, LeasedUntil = now + DeadLetter.Lease }, cancellation) is not { } leased)
             return RedriveOutcome.Busy;
         AsyncEvent item;
         try

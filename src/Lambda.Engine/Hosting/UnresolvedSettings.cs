@@ -29,8 +29,9 @@ internal static class UnresolvedSettings
     public static IEnumerable<string> Errors(IConfiguration configuration) => configuration.AsEnumerable()
         .Where(setting => IsReference(setting.Value) && !setting.Key.StartsWith(Doubles, StringComparison.OrdinalIgnoreCase))
         .OrderBy(setting => setting.Key, StringComparer.Ordinal)
-        .Select(setting => $"{setting.Key} is a reference that was not resolved: the app's identity may not read the secret, the secret does "
-            + "not exist, or the app does not run where references are resolved.");
+        .Select(
+            setting => $"{setting.Key} is a reference that was not resolved: the app's identity may not read the secret, the secret does "
+                + "not exist, or the app does not run where references are resolved.");
 
     private static bool IsReference(string? value) => value is not null
         && References.Any(reference => value.AsSpan().TrimStart().StartsWith(reference, StringComparison.OrdinalIgnoreCase));

@@ -65,7 +65,8 @@ internal sealed class OncePerKey(
                 case IdempotencyDecision.Take:
                     var taken = new IdempotencyRecord(
                         key, plan.Function,
-                        owner) { Until = now + context.RemainingTime, Validation = validation, Version = kept?.Version };
+                        owner)
+                    { Until = now + context.RemainingTime, Validation = validation, Version = kept?.Version };
                     if (await records.TryPutAsync(taken, cancellation) is { } stored) return stored;
                     break;
                 case IdempotencyDecision.Run or IdempotencyDecision.Answer:
@@ -112,17 +113,18 @@ internal sealed class OncePerKey(
         return result;
     }
 
-    private Task KeepAsync(IdempotencyPlan plan, IdempotencyRecord record, ReadOnlyMemory<byte> result, LambdaContext context) => StoreAsync(record, context, async cancellation =>
-    {
-        var until = time.GetUtcNow() + plan.ExpiresAfter;
-        // Filed by the day it is needed until, so that the clean-up of payloads leaves it that long.
-        var blob = result.Length > IdempotencyRecord.MaxInline
-            ? await payloads.SaveAsync($"idempotency-{record.Key}-{record.Owner}", until, result, cancellation)
-            : null;
-        var completed = record with { IsCompleted = true, Until = until, Result = blob is null ? result : default, ResultBlob = blob };
-        if (await records.TryPutAsync(completed, cancellation) is null)
-            IdempotencyLog.Overtaken(logger, record.Function, context.AwsRequestId, record.Key);
-    });
+    private Task KeepAsync(IdempotencyPlan plan, IdempotencyRecord record, ReadOnlyMemory<byte> result, LambdaContext context) =>
+        StoreAsync(record, context, async cancellation =>
+        {
+            var until = time.GetUtcNow() + plan.ExpiresAfter;
+            // Filed by the day it is needed until, so that the clean-up of payloads leaves it that long.
+            var blob = result.Length > IdempotencyRecord.MaxInline
+                ? await payloads.SaveAsync($"idempotency-{record.Key}-{record.Owner}", until, result, cancellation)
+                : null;
+            var completed = record with { IsCompleted = true, Until = until, Result = blob is null ? result : default, ResultBlob = blob };
+            if (await records.TryPutAsync(completed, cancellation) is null)
+                IdempotencyLog.Overtaken(logger, record.Function, context.AwsRequestId, record.Key);
+        });
 
     private Task ReleaseAsync(IdempotencyRecord record, LambdaContext context) =>
         StoreAsync(record, context, cancellation => records.TryDeleteAsync(record, cancellation));

@@ -30,7 +30,11 @@ public sealed record FunctionError(string ErrorType, string ErrorMessage, ReadOn
 
     /// <summary>Creates the error for a handler that exceeded its timeout.</summary>
     public static FunctionError TimedOut(string requestId, TimeSpan timeout) =>
-        Of("Sandbox.Timedout", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"RequestId: {requestId} Error: Task timed out after {timeout.TotalSeconds:0.00} seconds"));
+        Of(
+            "Sandbox.Timedout",
+            string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"RequestId: {requestId} Error: Task timed out after {timeout.TotalSeconds:0.00} seconds"));
 
     /// <summary>Creates the error for a result that exceeds the limit.</summary>
     public static FunctionError ResponseTooLarge(long limit) =>
@@ -66,7 +70,8 @@ public sealed record FunctionError(string ErrorType, string ErrorMessage, ReadOn
         writer.WriteString("errorType", exception.GetType().Name);
         writer.WriteString("errorMessage", exception.Message);
         writer.WriteStartArray("stackTrace");
-        foreach (var line in (withStack ? exception.StackTrace ?? "" : "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var line in (withStack ? exception.StackTrace ?? "" : "").Split(
+            '\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             writer.WriteStringValue(line);
         writer.WriteEndArray();
         if (exception.InnerException is { } cause && depth > 0)

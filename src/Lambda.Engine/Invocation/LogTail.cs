@@ -35,7 +35,10 @@ internal sealed class LogTail
         {
             var length = (int)Math.Min(_written, _ring.Length);
             var start = (int)((_written - length) % _ring.Length);
-            byte[] bytes = [.. _ring.AsSpan(start, Math.Min(length, _ring.Length - start)), .. _ring.AsSpan(0, length - Math.Min(length, _ring.Length - start))];
+            byte[] bytes = [
+                .. _ring.AsSpan(start, Math.Min(length, _ring.Length - start)),
+                .. _ring.AsSpan(0, length - Math.Min(length, _ring.Length - start))
+            ];
             var cut = 0;
             while (cut < bytes.Length && (bytes[cut] & 0xC0) == 0x80) cut++;
             return bytes[cut..];
@@ -62,7 +65,10 @@ internal sealed class LogTailProvider : ILoggerProvider
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (!IsEnabled(logLevel)) return;
-            LogTail.Current?.AppendLine(exception is null ? $"[{logLevel}] {formatter(state, exception)}" : $"[{logLevel}] {formatter(state, exception)} {exception}");
+            LogTail.Current?.AppendLine(
+                exception is null
+                    ? $"[{logLevel}] {formatter(state, exception)}"
+                    : $"[{logLevel}] {formatter(state, exception)} {exception}");
         }
     }
 }

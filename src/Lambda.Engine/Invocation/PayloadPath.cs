@@ -7,7 +7,8 @@ namespace Lambda.Engine.Invocation;
 /// <summary>The path of a value in a payload: names separated by dots, indexes in brackets, such as <c>order.items[0].sku</c>.</summary>
 internal sealed class PayloadPath
 {
-    private const string Form = "a path is names with dots between them and indexes in brackets, such as order.items[0].sku; several paths have commas between them.";
+    private const string Form = "a path is names with dots between them and indexes in brackets, such as order.items[0].sku; "
+        + "several paths have commas between them.";
 
     private readonly Step[] _steps;
 

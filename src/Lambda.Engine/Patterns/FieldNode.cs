@@ -21,7 +21,8 @@ internal sealed class FieldNode
     public ulong Absent { get; }
 
     public static FieldNode Leaf(int index, byte[] name, FieldCheck[] checks) => new(
-        index, name, checks, [], checks.Aggregate(0ul, (all, check) => all | check.Rules), checks.Where(check => check.Test.MayBeAbsent).Aggregate(0ul, (all, check) => all | check.Rules));
+        index, name, checks, [], checks.Aggregate(0ul, (all, check) => all | check.Rules),
+        checks.Where(check => check.Test.MayBeAbsent).Aggregate(0ul, (all, check) => all | check.Rules));
 
     public static FieldNode Parent(int index, byte[] name, FieldNode[] children)
     {

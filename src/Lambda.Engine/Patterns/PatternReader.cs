@@ -19,9 +19,10 @@ internal sealed class PatternReader
     // What may not be a field's name in $or, where it would be taken for an operator; the last lines are reserved by AWS.
     private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
     {
-        "exactly", "equals-ignore-case", "prefix", "suffix", "anything-but", "exists", "wildcard", "numeric", "cidr", "=", "<", "<=", ">", ">=",
-        "regex", "not-wildcard", "not-equals-ignore-case", "date-after", "date-on-or-after", "date-before", "date-on-or-before", "in-date-range",
-        "ip-address-in-range", "ip-address-not-in-range",
+        "exactly", "equals-ignore-case", "prefix", "suffix", "anything-but", "exists", "wildcard", "numeric", "cidr",
+        "=", "<", "<=", ">", ">=",
+        "regex", "not-wildcard", "not-equals-ignore-case", "date-after", "date-on-or-after", "date-before", "date-on-or-before",
+        "in-date-range", "ip-address-in-range", "ip-address-not-in-range",
     };
 
     private readonly FieldName _root = new("$", "$");
@@ -78,7 +79,9 @@ internal sealed class PatternReader
         {
             if (alternative.ValueKind != JsonValueKind.Object)
                 throw new PatternException(FieldPath.Of(at, index), "an alternative of $or must be an object.");
-            all.AddRange(Fields(alternative, FieldPath.Of(at, index), parent, [.. rules.Select(rule => new Dictionary<FieldName, FieldTest>(rule))], inOr: true));
+            all.AddRange(
+                Fields(alternative, FieldPath.Of(at, index), parent, [.. rules.Select(rule => new Dictionary<FieldName, FieldTest>(rule))],
+                    inOr: true));
             if (all.Count > MaxRules) throw new PatternException(at, $"$or expands to more than {MaxRules} rule combinations.");
         }
         return all;

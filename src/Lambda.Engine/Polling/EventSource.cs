@@ -54,8 +54,8 @@ public sealed partial record EventSource(EventSourceKind Kind, string Name, stri
 
     private static string? Entity(string what, string name, int length) => name.Length <= length && EntityName().IsMatch(name)
         ? null
-        : $"'{name}' is not a valid name of {(what[0] is 'e' ? "an" : "a")} {what}: it must have up to {length} letters, digits, '.', '-' and '_', "
-            + "and begin and end with a letter or digit.";
+        : $"'{name}' is not a valid name of {(what[0] is 'e' ? "an" : "a")} {what}: "
+            + $"it must have up to {length} letters, digits, '.', '-' and '_', and begin and end with a letter or digit.";
 
     /// <summary>
     /// The ARN that AWS clients know it by: that of an SQS queue, of a Kinesis or DynamoDB stream, or of an MSK cluster. A self-managed

@@ -26,21 +26,34 @@ internal sealed class EventSourceMappings : IEventSourceMappings
         {
             var own = section.GetSection(registration.Name);
             if (!LambdaFunction.IsName(registration.Name))
-                errors.Add($"'{registration.Name}' is not a name of an event source mapping: up to {Limits.FunctionName} letters, digits, '-' and '_'. Give it one.");
+                errors.Add(
+                    $"'{registration.Name}' is not a name of an event source mapping: "
+                    + $"up to {Limits.FunctionName} letters, digits, '-' and '_'. Give it one.");
             if (registration.Source.NameProblem is { } problem) errors.Add($"The event source mapping '{registration.Name}': {problem}");
             if (!catalogue.TryGet(registration.Function, out var function))
-                errors.Add($"The event source mapping '{registration.Name}' is for the function '{registration.Function}', which the app does not have.");
+                errors.Add(
+                    $"The event source mapping '{registration.Name}' is for the function '{registration.Function}', "
+                    + "which the app does not have.");
             var settings = Bind(
                 own,
-                registration.Configure(registration.Source.Defaults with { ReportBatchItemFailures = function?.ReportsBatchItemFailures ?? false }),
+                registration.Configure(
+                    registration.Source.Defaults with { ReportBatchItemFailures = function?.ReportsBatchItemFailures ?? false }),
                 errors);
             var wrong = rules.Errors(registration.Source, function, settings).Select(error => $"{own.Path}:{error}").ToList();
             errors.AddRange(wrong);
             if (function is null || wrong.Count > 0) continue;
-            if (!_current.TryAdd(registration.Name, new(registration.Name, function, registration.Source, registration.Source.Arn(catalogue), settings) { StartedAt = started }))
+            if (!_current.TryAdd(
+                registration.Name,
+                new(registration.Name, function, registration.Source, registration.Source.Arn(catalogue), settings)
+                {
+                    StartedAt = started
+                }))
                 errors.Add($"Two event source mappings are named '{registration.Name}'. Give one another name.");
         }
-        errors.AddRange(section.GetChildren().Where(child => !registry.Registrations.Any(registration => registration.Name == child.Key)).Select(child => $"{child.Path}: there is no event source mapping with this name."));
+        errors.AddRange(
+            section.GetChildren()
+                .Where(child => !registry.Registrations.Any(registration => registration.Name == child.Key))
+                .Select(child => $"{child.Path}: there is no event source mapping with this name."));
         if (errors.Count > 0) throw new OptionsValidationException(Section, typeof(EventSourceSettings), errors);
         Configured = _current.Values.OrderBy(mapping => mapping.Name, StringComparer.Ordinal).ToList();
     }

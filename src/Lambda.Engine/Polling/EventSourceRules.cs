@@ -44,22 +44,26 @@ internal sealed class EventSourceRules(IEnumerable<IDestination> destinations)
         if (source.Kind == EventSourceKind.StorageQueue)
         {
             if (size != 1)
-                yield return $"{nameof(settings.BatchSize)} is {size}; it must be 1, since the messages of a Storage queue come one at a time.";
+                yield return $"{nameof(settings.BatchSize)} is {size}; "
+                    + "it must be 1, since the messages of a Storage queue come one at a time.";
             if (window != 0)
-                yield return $"{nameof(settings.MaximumBatchingWindowInSeconds)} is {window}; it must be 0, since the messages of a Storage queue come one at a time.";
+                yield return $"{nameof(settings.MaximumBatchingWindowInSeconds)} is {window}; "
+                    + "it must be 0, since the messages of a Storage queue come one at a time.";
             yield break;
         }
         if (size is < 1 or > MaxBatchSize) yield return $"{nameof(settings.BatchSize)} is {size}; it must be 1 to {MaxBatchSize}.";
         if (window is < 0 or > 300)
             yield return $"{nameof(settings.MaximumBatchingWindowInSeconds)} is {window}; it must be 0 to 300 seconds.";
         else if (window == 0 && size > LargestBatchWithoutWindow && !source.IsStream)
-            yield return $"{nameof(settings.MaximumBatchingWindowInSeconds)} is 0; a {nameof(settings.BatchSize)} of {size}, over {LargestBatchWithoutWindow}, needs at least 1.";
+            yield return $"{nameof(settings.MaximumBatchingWindowInSeconds)} is 0; "
+                + $"a {nameof(settings.BatchSize)} of {size}, over {LargestBatchWithoutWindow}, needs at least 1.";
     }
 
     private static IEnumerable<string> Reporting(LambdaFunction? function, EventSourceSettings settings)
     {
         if (function is { ReportsBatchItemFailures: true } && !settings.ReportBatchItemFailures)
-            yield return $"{nameof(settings.ReportBatchItemFailures)} is false, but the function '{function.Name}' reports which records failed; set it to true.";
+            yield return $"{nameof(settings.ReportBatchItemFailures)} is false, but the function '{function.Name}' reports which records "
+                + "failed; set it to true.";
     }
 
     private static IEnumerable<string> Filters(EventSource source, EventSourceSettings settings)
@@ -101,19 +105,23 @@ internal sealed class EventSourceRules(IEnumerable<IDestination> destinations)
             (nameof(settings.OnFailure), settings.OnFailure is not null),
         })
             if (isSet)
-                yield return $"{name} is for streams only; a queue redelivers a failed message, and dead-letters it after its own maximum delivery count.";
+                yield return $"{name} is for streams only; "
+                    + "a queue redelivers a failed message, and dead-letters it after its own maximum delivery count.";
     }
 
     private IEnumerable<string> OfStream(EventSourceSettings settings)
     {
         if (settings.MaximumConcurrency is not null)
-            yield return $"{nameof(settings.MaximumConcurrency)} is for queues only; a stream's concurrency is its partitions times {nameof(settings.ParallelizationFactor)}.";
+            yield return $"{nameof(settings.MaximumConcurrency)} is for queues only; "
+                + $"a stream's concurrency is its partitions times {nameof(settings.ParallelizationFactor)}.";
         if ((settings.StartingPosition == StartingPosition.AtTimestamp) != settings.StartingPositionTimestamp.HasValue)
-            yield return $"{nameof(settings.StartingPositionTimestamp)} must be set for the {nameof(StartingPosition)} {nameof(StartingPosition.AtTimestamp)}, and for no other.";
+            yield return $"{nameof(settings.StartingPositionTimestamp)} must be set for the {nameof(StartingPosition)} "
+                + $"{nameof(StartingPosition.AtTimestamp)}, and for no other.";
         if (settings.ParallelizationFactor is < 1 or > 10)
             yield return $"{nameof(settings.ParallelizationFactor)} is {settings.ParallelizationFactor}; it must be 1 to 10.";
         if (settings.MaximumRecordAgeInSeconds is not -1 and (< 60 or > 604_800))
-            yield return $"{nameof(settings.MaximumRecordAgeInSeconds)} is {settings.MaximumRecordAgeInSeconds}; it must be -1 or 60 to 604800.";
+            yield return $"{nameof(settings.MaximumRecordAgeInSeconds)} is {settings.MaximumRecordAgeInSeconds}; "
+                + "it must be -1 or 60 to 604800.";
         if (settings.MaximumRetryAttempts is < -1 or > 10_000)
             yield return $"{nameof(settings.MaximumRetryAttempts)} is {settings.MaximumRetryAttempts}; it must be -1 to 10000.";
         if (settings.TumblingWindowInSeconds is < 0 or > 900)
@@ -125,14 +133,17 @@ internal sealed class EventSourceRules(IEnumerable<IDestination> destinations)
     private static IEnumerable<string> OfItems(EventSourceSettings settings)
     {
         if (settings.StartingPosition == StartingPosition.AtTimestamp)
-            yield return $"{nameof(settings.StartingPosition)} is {nameof(StartingPosition.AtTimestamp)}, which the stream of a table does not support; it must be {nameof(StartingPosition.TrimHorizon)} or {nameof(StartingPosition.Latest)}.";
+            yield return $"{nameof(settings.StartingPosition)} is {nameof(StartingPosition.AtTimestamp)}, "
+                + "which the stream of a table does not support; "
+                + $"it must be {nameof(StartingPosition.TrimHorizon)} or {nameof(StartingPosition.Latest)}.";
     }
 
     // The host does not say which range of keys documents are of, and each window belongs to one.
     private static IEnumerable<string> OfFeed(EventSourceSettings settings)
     {
         if (settings.TumblingWindowInSeconds != 0)
-            yield return $"{nameof(settings.TumblingWindowInSeconds)} is {settings.TumblingWindowInSeconds}; it must be 0 for a change feed.";
+            yield return $"{nameof(settings.TumblingWindowInSeconds)} is {settings.TumblingWindowInSeconds}; "
+                + "it must be 0 for a change feed.";
     }
 
     private static IEnumerable<string> OfKafka(EventSourceSettings settings)
@@ -142,7 +153,8 @@ internal sealed class EventSourceRules(IEnumerable<IDestination> destinations)
                 + "it must be 1, since the batches of a Kafka partition come one after the other.";
         if (settings.TumblingWindowInSeconds != 0)
             yield return $"{nameof(settings.TumblingWindowInSeconds)} is {settings.TumblingWindowInSeconds}; "
-                + $"it must be 0, since Kafka topics have no windows. Map the event hub with {nameof(EventSourceRegistry.AddEventHub)} for them.";
+                + "it must be 0, since Kafka topics have no windows. "
+                + $"Map the event hub with {nameof(EventSourceRegistry.AddEventHub)} for them.";
     }
 
     private string? DestinationError(string text)

@@ -28,7 +28,9 @@ public static class PollingServices
         services.AddSingleton<StreamProcessor>();
         services.AddSingleton<WindowCloser>();
         services.AddSingleton<IDiscardedBatches, StreamFailures>();
-        services.AddSingleton(provider => new MappingChanges(provider.GetRequiredService<EventSourceMappings>(), provider.GetRequiredService<EventSourceRules>(), provider.GetRequiredService<IMappingStore>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new MappingChanges(
+            provider.GetRequiredService<EventSourceMappings>(), provider.GetRequiredService<EventSourceRules>(),
+            provider.GetRequiredService<IMappingStore>(), provider.GetRequiredService<TimeProvider>()));
         return services.AddHostedService<MappingsCheck>().AddHostedService<MappingRefresh>();
     }
 

@@ -34,7 +34,8 @@ public sealed class RecordFilter
 
     /// <summary>Compiles the patterns of a mapping.</summary>
     /// <param name="patterns">The patterns; without any, every record passes.</param>
-    /// <param name="source">The source, which says how the content is named: <c>body</c>, <c>data</c>, <c>dynamodb</c> or <c>value</c>.</param>
+    /// <param name="source">The source, which says how the content is named: <c>body</c>, <c>data</c>, <c>dynamodb</c> or
+    /// <c>value</c>.</param>
     /// <exception cref="PatternException">A pattern is not JSON, or not one that Lambda accepts.</exception>
     public static RecordFilter Parse(IReadOnlyList<string> patterns, EventSource source)
     {
@@ -93,7 +94,8 @@ public sealed class RecordFilter
             if (member.NameEquals(content))
                 asked |= member.Value.ValueKind == JsonValueKind.Object ? ContentFormats.Json : ContentFormats.Text;
             else if (member.NameEquals("$or") && member.Value.ValueKind == JsonValueKind.Array)
-                foreach (var alternative in member.Value.EnumerateArray().Where(alternative => alternative.ValueKind == JsonValueKind.Object))
+                foreach (var alternative in member.Value.EnumerateArray()
+                    .Where(alternative => alternative.ValueKind == JsonValueKind.Object))
                     asked |= Asked(alternative, content);
         return asked;
     }

@@ -10,12 +10,15 @@ internal static class BusEvents
     /// <param name="now">The time to use when the event has none.</param>
     /// <exception cref="MalformedEventException">A publisher uses a source that is reserved for AWS services.</exception>
     public static BusEvent Of(GridEvent grid, DateTimeOffset now) => ObjectEvents.Of(grid, now)
-        ?? (IsOfAService(grid.Source) ? throw new MalformedEventException($"its source '{grid.Source}' begins with '{OfServices}', which is reserved.") : OfPublisher(grid, now));
+        ?? (IsOfAService(grid.Source)
+            ? throw new MalformedEventException($"its source '{grid.Source}' begins with '{OfServices}', which is reserved.")
+            : OfPublisher(grid, now));
 
     /// <summary>Whether the source is one of an AWS service, whose events functions trust.</summary>
     /// <remarks>Mirrors https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html.</remarks>
     public static bool IsOfAService(string source) => source.StartsWith(OfServices, StringComparison.OrdinalIgnoreCase);
 
     private static BusEvent OfPublisher(GridEvent grid, DateTimeOffset now) =>
-        new(grid.Id, grid.Type, grid.Source, grid.Time ?? now, grid.Subject is null ? [] : [grid.Subject], grid.Data.IsEmpty ? NoDetail : grid.Data);
+        new(grid.Id, grid.Type, grid.Source, grid.Time ?? now, grid.Subject is null ? [] : [grid.Subject],
+            grid.Data.IsEmpty ? NoDetail : grid.Data);
 }

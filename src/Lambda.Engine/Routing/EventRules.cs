@@ -30,7 +30,8 @@ public sealed class EventRules
         foreach (var section in configuration.GetSection(Section).GetChildren())
             definitions[section.Key] = RuleSettings.Read(section, definitions.GetValueOrDefault(section.Key), errors);
 
-        EventRule?[] rules = [.. definitions.Values.OrderBy(rule => rule.Name, StringComparer.Ordinal).Select(rule => rule.Compile($"{Section}:{rule.Name}", catalogue, errors))];
+        EventRule?[] rules = [.. definitions.Values.OrderBy(rule => rule.Name, StringComparer.Ordinal)
+            .Select(rule => rule.Compile($"{Section}:{rule.Name}", catalogue, errors))];
         if (errors.Count > 0) throw new OptionsValidationException(Section, typeof(EventRules), errors);
         All = rules!;
         _enabled = [.. All.Where(rule => rule.Enabled)];

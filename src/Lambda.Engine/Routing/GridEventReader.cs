@@ -42,7 +42,8 @@ internal static class GridEventReader
 
     // Who publishes without a topic lets Event Grid fill it in.
     private static GridEvent EventGridEvent(JsonElement root) =>
-        new(Required(root, "id"), Text(root, "topic") ?? "", Required(root, "eventType"), Text(root, "subject"), Time(root, "eventTime"), Data(root));
+        new(Required(root, "id"), Text(root, "topic") ?? "", Required(root, "eventType"), Text(root, "subject"), Time(root, "eventTime"),
+            Data(root));
 
     private static string Required(JsonElement root, string name) =>
         Text(root, name) is { Length: > 0 } text

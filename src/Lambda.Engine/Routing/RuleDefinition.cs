@@ -61,7 +61,8 @@ internal sealed partial record RuleDefinition(string Name, string? Pattern, IRea
         if (string.IsNullOrWhiteSpace(Pattern))
         {
             if (!string.IsNullOrWhiteSpace(ScheduleExpression)) return null;
-            errors.Add($$"""{{setting}} is missing: set it to an event pattern, such as {"source":["shop"]}, or give the rule a ScheduleExpression.""");
+            errors.Add(
+                $$"""{{setting}} is missing: set it to an event pattern, such as {"source":["shop"]}, or give the rule a ScheduleExpression.""");
             return null;
         }
         try

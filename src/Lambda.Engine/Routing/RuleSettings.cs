@@ -3,7 +3,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace Lambda.Engine.Routing;
 
-/// <summary>Reads rules from settings: <c>Lambda:Rules:&lt;name&gt;:{Pattern, ScheduleExpression, Targets, Enabled, Description}</c>.</summary>
+/// <summary>
+/// Reads rules from settings: <c>Lambda:Rules:&lt;name&gt;:{Pattern, ScheduleExpression, Targets, Enabled, Description}</c>.
+/// </summary>
 internal static class RuleSettings
 {
     private static readonly string[] Known = ["Pattern", "ScheduleExpression", "Targets", "Enabled", "Description"];
@@ -46,7 +48,8 @@ internal static class RuleSettings
             InputTransformer = transformer.Exists()
                 ? new(transformer["InputTemplate"] ?? "")
                 {
-                    InputPathsMap = transformer.GetSection("InputPathsMap").GetChildren().ToDictionary(path => path.Key, path => path.Value ?? ""),
+                    InputPathsMap = transformer.GetSection("InputPathsMap").GetChildren().ToDictionary(
+                        path => path.Key, path => path.Value ?? ""),
                 }
                 : null,
         };

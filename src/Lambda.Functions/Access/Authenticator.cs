@@ -16,14 +16,20 @@ internal sealed class Authenticator(Principals principals, IOptions<AccessOption
         if (PresignedQuery.IsSigned(request))
         {
             if (hasHeader)
-                return new(AccessRefusal.Invalid("Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter or the Authorization header should be specified."));
+                return new(
+                    AccessRefusal.Invalid(
+                        "Only one auth mechanism allowed; "
+                        + "only the X-Amz-Algorithm query parameter or the Authorization header should be specified."));
             return Signed(request, PresignedQuery.Read(request.Query, out var presigned), presigned);
         }
         if (hasHeader) return Signed(request, AuthorizationHeader.Read(authorization, request.Headers, out var signed), signed);
         if (request.Headers.TryGetValue("x-api-key", out var key)) return Known(principals.WithApiKey(key.ToString()));
         if (options.Value.AppServiceAuthentication && request.Headers.TryGetValue(ClientPrincipal.Header, out var header))
             return Known(ClientPrincipal.ObjectId(header.ToString()) is { } id ? principals.WithObjectId(id) : null);
-        return new(authorization.Length == 0 ? AccessRefusal.Missing : AccessRefusal.Incomplete($"The Authorization header is not an {SignedRequest.Algorithm} signature."));
+        return new(
+            authorization.Length == 0
+                ? AccessRefusal.Missing
+                : AccessRefusal.Incomplete($"The Authorization header is not an {SignedRequest.Algorithm} signature."));
     }
 
     /// <summary>A refusal, unless the principal's key signed the request with this payload.</summary>

@@ -11,7 +11,8 @@ namespace Lambda.Functions.Access;
 internal sealed class LocalAccess(Principals principals, IHostEnvironment environment, IConfiguration settings)
 {
     // What App Service, the Consumption plans and Container Apps set for every instance, and nobody else does.
-    private static readonly string[] SignsOfADeployment = ["WEBSITE_INSTANCE_ID", "WEBSITE_SITE_NAME", "WEBSITE_POD_NAME", "CONTAINER_APP_NAME"];
+    private static readonly string[] SignsOfADeployment =
+        ["WEBSITE_INSTANCE_ID", "WEBSITE_SITE_NAME", "WEBSITE_POD_NAME", "CONTAINER_APP_NAME"];
 
     /// <summary>Whether callers on this machine need no credentials.</summary>
     public bool IsOpen { get; } = principals.Count == 0 && environment.IsDevelopment()

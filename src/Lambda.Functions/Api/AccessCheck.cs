@@ -46,7 +46,8 @@ internal sealed partial class AccessCheck(
     // who sign: names are not to be found out here.
     // A browser asks without credentials before it sends any, and is told what the function's own list says.
     private bool IsForAll(HttpContext http) => catalogue.TryGet(http.GetRouteValue("name") as string ?? "", out var function)
-        && (function.Options.Url == FunctionOptions.UrlForAll || function.Options is { Url: not null, Cors: not null } && UrlCors.IsPreflight(http.Request));
+        && (function.Options.Url == FunctionOptions.UrlForAll
+            || function.Options is { Url: not null, Cors: not null } && UrlCors.IsPreflight(http.Request));
 
     private async ValueTask<AwsError?> VerifyAsync(HttpContext http, RequiresAttribute required, Credentials credentials)
     {
@@ -82,7 +83,8 @@ internal sealed partial class AccessCheck(
     /// <param name="resource">The resource, as error messages name it.</param>
     public AwsError? CheckFurther(HttpContext http, string action, string name, string resource) =>
         Decide(
-            http.Features.Get<Principal>() ?? throw new InvalidOperationException($"{action} was checked for a caller who has not been authenticated."),
+            http.Features.Get<Principal>()
+                ?? throw new InvalidOperationException($"{action} was checked for a caller who has not been authenticated."),
             action, name, resource);
 
     private AwsError? Decide(Principal principal, string action, string name, string resource) => principal.Decide(action, name) switch

@@ -31,7 +31,8 @@ internal sealed record UploadAddress(Uri Url, DateTimeOffset ExpiresOn);
 /// <param name="Next">The token of the next page; null when this is the last one.</param>
 internal sealed record DeadLetterList(IReadOnlyList<DeadLetter> DeadLetters, string? Next);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(FunctionList))]
 [JsonSerializable(typeof(FunctionDescription))]
 [JsonSerializable(typeof(FunctionOptions))]

@@ -40,15 +40,18 @@ internal sealed class AwsError(int status, string type, string message) : IResul
 
     /// <summary>The request reserves more concurrency than is available.</summary>
     public static AwsError Unreservable(int minimum) =>
-        new(400, "InvalidParameterValueException", "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution "
-            + $"below its minimum value of [{minimum}].") { SaysType = false };
+        new(400, "InvalidParameterValueException",
+            "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution "
+                + $"below its minimum value of [{minimum}].")
+        { SaysType = false };
 
     public static AwsError InvalidRequest(string message) => new(400, "InvalidRequestContentException", message);
 
     public static AwsError InvalidContent(string reason) => InvalidRequest($"Could not parse request body into json: {reason}");
 
     public static AwsError Validation(IReadOnlyCollection<string> violations) =>
-        new(400, "ValidationException", $"{violations.Count} validation {(violations.Count == 1 ? "error" : "errors")} detected: {string.Join("; ", violations)}");
+        new(400, "ValidationException",
+            $"{violations.Count} validation {(violations.Count == 1 ? "error" : "errors")} detected: {string.Join("; ", violations)}");
 
     public static AwsError TooLarge() =>
         new(413, "RequestTooLargeException", $"Request must be smaller than {Limits.SyncPayload} bytes for the InvokeFunction operation");
@@ -57,7 +60,8 @@ internal sealed class AwsError(int status, string type, string message) : IResul
         new(413, "RequestTooLargeException", $"Request must be smaller than {limit} bytes for this operation");
 
     public static AwsError EventTooLarge(long size) =>
-        new(413, "RequestTooLargeException", $"{size} byte payload is too large for the Event invocation type (limit {Limits.AsyncPayload} bytes)");
+        new(413, "RequestTooLargeException",
+            $"{size} byte payload is too large for the Event invocation type (limit {Limits.AsyncPayload} bytes)");
 
     public static AwsError UnsupportedMediaType() =>
         new(415, "UnsupportedMediaTypeException", "The content type of the Invoke request body is not JSON.");

@@ -75,5 +75,6 @@ public sealed class DeadLettersApi(FunctionCatalogue catalogue, IDeadLetters let
     };
 
     private static AwsError NotFound(string id) =>
-        new(StatusCodes.Status404NotFound, "ResourceNotFoundException", $"There is no dead letter {id}; it may have been redriven and succeeded.");
+        new(StatusCodes.Status404NotFound, "ResourceNotFoundException",
+            $"There is no dead letter {id}; it may have been redriven and succeeded.");
 }

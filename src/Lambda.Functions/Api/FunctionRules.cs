@@ -8,9 +8,12 @@ namespace Lambda.Functions.Api;
 internal sealed record FunctionRules
 {
     private static readonly ConstraintAttribute[] Lenient = [new PatternAttribute(ApiPatterns.FunctionName), new MaxLengthAttribute(256)];
-    private static readonly ConstraintAttribute[] Strict = [new PatternAttribute(ApiPatterns.StrictFunctionName), new MaxLengthAttribute(140)];
-    private static readonly ConstraintAttribute[] AnyQualifier = [new PatternAttribute(ApiPatterns.Qualifier), new MaxLengthAttribute(Limits.Qualifier)];
-    private static readonly ConstraintAttribute[] Alias = [new PatternAttribute(ApiPatterns.UrlQualifier), new MaxLengthAttribute(Limits.Qualifier)];
+    private static readonly ConstraintAttribute[] Strict =
+        [new PatternAttribute(ApiPatterns.StrictFunctionName), new MaxLengthAttribute(140)];
+    private static readonly ConstraintAttribute[] AnyQualifier =
+        [new PatternAttribute(ApiPatterns.Qualifier), new MaxLengthAttribute(Limits.Qualifier)];
+    private static readonly ConstraintAttribute[] Alias =
+        [new PatternAttribute(ApiPatterns.UrlQualifier), new MaxLengthAttribute(Limits.Qualifier)];
     private static readonly Func<string, AwsError> Missing = AwsError.FunctionNotFound;
 
     /// <summary>Operations that take a function and a version of it.</summary>
@@ -32,7 +35,8 @@ internal sealed record FunctionRules
     public static FunctionRules ChangeConcurrency { get; } = ReadConcurrency with { NamesLatest = true };
 
     /// <summary>Reading or deleting a configuration for asynchronous invocation.</summary>
-    public static FunctionRules ReadEventInvoke { get; } = new() { NamesLatest = true, NotFound = arn => AwsError.NotFound($"The function {arn} doesn't have an EventInvokeConfig") };
+    public static FunctionRules ReadEventInvoke { get; } =
+        new() { NamesLatest = true, NotFound = arn => AwsError.NotFound($"The function {arn} doesn't have an EventInvokeConfig") };
 
     /// <summary>Changing a configuration for asynchronous invocation.</summary>
     public static FunctionRules ChangeEventInvoke { get; } = new() { NotFound = _ => AwsError.NotFound("The function doesn't exist.") };

@@ -31,6 +31,7 @@ public sealed class RedrivesApi(FunctionCatalogue catalogue, RedriveJobs jobs)
         if (!catalogue.TryGet(function, out _)) return Task.FromResult<IResult>(AwsError.FunctionNotFound(catalogue.ArnOf(function)));
         return AwsError.OrUnavailableAsync(async () => await jobs.FindAsync(function, request.HttpContext.RequestAborted) is { } job
             ? PlainAnswer.Json(job, AsyncJson.Readable.RedriveJob)
-            : new AwsError(StatusCodes.Status404NotFound, "ResourceNotFoundException", $"The dead letters of {function} have never been redriven as a whole."));
+            : new AwsError(StatusCodes.Status404NotFound, "ResourceNotFoundException",
+                $"The dead letters of {function} have never been redriven as a whole."));
     }
 }

@@ -30,7 +30,9 @@ internal readonly record struct RequestBody(ReadOnlyMemory<byte> Bytes, AwsError
             // number can say.
             return new(
                 default,
-                e is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } ? tooLarge(limit) : AwsError.InvalidRequest("The request body could not be read to its end."));
+                e is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }
+                    ? tooLarge(limit)
+                    : AwsError.InvalidRequest("The request body could not be read to its end."));
         }
     }
 

@@ -27,14 +27,16 @@ public sealed class UploadAddresses(BlobServiceClient blobs, IOptions<UploadOpti
             var permissions = overwrite ? BlobSasPermissions.Create | BlobSasPermissions.Write : BlobSasPermissions.Create;
             var sas = new BlobSasBuilder(
                 permissions,
-                expires) { BlobContainerName = blob.BlobContainerName, BlobName = blob.Name, Resource = "b", StartsOn = now - ClockSkew };
+                expires)
+            { BlobContainerName = blob.BlobContainerName, BlobName = blob.Name, Resource = "b", StartsOn = now - ClockSkew };
             // Whoever reads the address may use it: only on this machine it travels in the clear.
             if (!blob.Uri.IsLoopback) sas.Protocol = SasProtocol.Https;
             if (blob.CanGenerateSasUri) return new UploadAddress(blob.GenerateSasUri(sas), expires);
 
             // Without the account's key, the identity's own delegation key signs.
             var key = (await blobs.GetUserDelegationKeyAsync(now - ClockSkew, expires, cancellation)).Value;
-            return new UploadAddress(new BlobUriBuilder(blob.Uri) { Sas = sas.ToSasQueryParameters(key, blobs.AccountName) }.ToUri(), expires);
+            return new UploadAddress(
+                new BlobUriBuilder(blob.Uri) { Sas = sas.ToSasQueryParameters(key, blobs.AccountName) }.ToUri(), expires);
         }, cancellation);
 }
 

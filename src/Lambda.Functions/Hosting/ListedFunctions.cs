@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lambda.Functions.Hosting;
 
-/// <summary>Tells Functions.LocalHost what to list when the app is up: the functions and their addresses, instead of HTTP triggers.</summary>
+/// <summary>
+/// Tells Functions.LocalHost what to list when the app is up: the functions and their addresses, instead of HTTP triggers.
+/// </summary>
 internal static class ListedFunctions
 {
     // Its key and type are all that the two know of each other.

@@ -57,7 +57,8 @@ public sealed class EventHubSource(
         }
     }
 
-    private (StreamShard Shard, StreamRecord[] Records) OfKafka(EventSourceMapping mapping, IReadOnlyList<EventData> events, string partition)
+    private (StreamShard Shard, StreamRecord[] Records) OfKafka(
+        EventSourceMapping mapping, IReadOnlyList<EventData> events, string partition)
     {
         var (topic, number) = (mapping.Source.Name, int.Parse(partition, NumberStyles.None, CultureInfo.InvariantCulture));
         return (StreamShard.OfKafka(mapping.SourceArn, topic, partition, kafka.ClusterOf(mapping)),

@@ -38,17 +38,20 @@ internal sealed class DeadLetterTable(TableServiceClient tables) : IDeadLetters
         return found.HasValue ? FromEntity(found.Value!) : null;
     }
 
-    public Task<IReadOnlyList<DeadLetter>> ListAsync(string? functionName, DeadLetterKey? after, int limit, CancellationToken cancellation) => StorageGuard.CallAsync<IReadOnlyList<DeadLetter>>("The dead letters were not read", async () =>
-    {
-        var letters = new List<DeadLetter>(limit);
-        await foreach (
-            var entity in _table.QueryAsync<TableEntity>(Filter(functionName, after), maxPerPage: limit, cancellationToken: cancellation))
+    public Task<IReadOnlyList<DeadLetter>> ListAsync(
+        string? functionName, DeadLetterKey? after, int limit, CancellationToken cancellation) =>
+        StorageGuard.CallAsync<IReadOnlyList<DeadLetter>>("The dead letters were not read", async () =>
         {
-            letters.Add(FromEntity(entity));
-            if (letters.Count == limit) break;
-        }
-        return letters;
-    }, cancellation);
+            var letters = new List<DeadLetter>(limit);
+            await foreach (
+                var entity in _table.QueryAsync<TableEntity>(
+                    Filter(functionName, after), maxPerPage: limit, cancellationToken: cancellation))
+            {
+                letters.Add(FromEntity(entity));
+                if (letters.Count == limit) break;
+            }
+            return letters;
+        }, cancellation);
 
     public Task DeleteAsync(DeadLetterKey key, CancellationToken cancellation) =>
         StorageGuard.CallAsync(
@@ -99,20 +102,20 @@ internal sealed class DeadLetterTable(TableServiceClient tables) : IDeadLetters
 
     private static DeadLetter FromEntity(TableEntity entity) =>
         new(entity.GetString("RequestId")!, entity.PartitionKey, entity.GetDateTimeOffset("AcceptedAt")!.Value)
-    {
-        State = Enum.Parse<DeadLetterState>(entity.GetString("State")!),
-        FailedAt = entity.GetDateTimeOffset("FailedAt")!.Value,
-        Attempts = entity.GetInt32("Attempts") ?? 0,
-        Condition = Enum.Parse<InvocationCondition>(entity.GetString("Condition")!),
-        ErrorType = entity.GetString("ErrorType"),
-        ErrorMessage = entity.GetString("ErrorMessage"),
-        ParentRequestId = entity.GetString("ParentRequestId"),
-        Redrives = entity.GetInt32("Redrives") ?? 0,
-        RedrivenAt = entity.GetDateTimeOffset("RedrivenAt"),
-        LeasedUntil = entity.GetDateTimeOffset("LeasedUntil"),
-        PayloadBlob = entity.GetString("PayloadBlob"),
-        ClientContext = entity.GetString("ClientContext"),
-        Qualifier = entity.GetString("Qualifier"),
-        Version = entity.ETag.ToString(),
-    };
+        {
+            State = Enum.Parse<DeadLetterState>(entity.GetString("State")!),
+            FailedAt = entity.GetDateTimeOffset("FailedAt")!.Value,
+            Attempts = entity.GetInt32("Attempts") ?? 0,
+            Condition = Enum.Parse<InvocationCondition>(entity.GetString("Condition")!),
+            ErrorType = entity.GetString("ErrorType"),
+            ErrorMessage = entity.GetString("ErrorMessage"),
+            ParentRequestId = entity.GetString("ParentRequestId"),
+            Redrives = entity.GetInt32("Redrives") ?? 0,
+            RedrivenAt = entity.GetDateTimeOffset("RedrivenAt"),
+            LeasedUntil = entity.GetDateTimeOffset("LeasedUntil"),
+            PayloadBlob = entity.GetString("PayloadBlob"),
+            ClientContext = entity.GetString("ClientContext"),
+            Qualifier = entity.GetString("Qualifier"),
+            Version = entity.ETag.ToString(),
+        };
 }

@@ -34,11 +34,15 @@ internal sealed class IdempotencyTable(TableServiceClient tables) : IIdempotency
         StorageGuard.CallAsync("Expired keys were not deleted", async () =>
         {
             var deleted = 0;
-            var expired = _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"Until lt {before}"), cancellationToken: cancellation);
-            await Parallel.ForEachAsync(expired, new ParallelOptions { MaxDegreeOfParallelism = DeletedAtOnce, CancellationToken = cancellation }, async (entity, token) =>
-            {
-                if (await TryDeleteAsync(entity.PartitionKey, entity.RowKey, entity.ETag, token)) Interlocked.Increment(ref deleted);
-            });
+            var expired = _table.QueryAsync<TableEntity>(
+                TableClient.CreateQueryFilter($"Until lt {before}"), cancellationToken: cancellation);
+            await Parallel.ForEachAsync(
+                expired,
+                new ParallelOptions { MaxDegreeOfParallelism = DeletedAtOnce, CancellationToken = cancellation },
+                async (entity, token) =>
+                {
+                    if (await TryDeleteAsync(entity.PartitionKey, entity.RowKey, entity.ETag, token)) Interlocked.Increment(ref deleted);
+                });
             return deleted;
         }, cancellation);
 
@@ -73,12 +77,12 @@ internal sealed class IdempotencyTable(TableServiceClient tables) : IIdempotency
 
     private static IdempotencyRecord FromEntity(TableEntity entity) =>
         new(entity.RowKey, entity.GetString("Function")!, entity.GetString("Owner")!)
-    {
-        IsCompleted = entity.GetBoolean("IsCompleted") ?? false,
-        Until = entity.GetDateTimeOffset("Until")!.Value,
-        Validation = entity.GetString("Validation"),
-        Result = entity.GetBinary("Result"),
-        ResultBlob = entity.GetString("ResultBlob"),
-        Version = entity.ETag.ToString(),
-    };
+        {
+            IsCompleted = entity.GetBoolean("IsCompleted") ?? false,
+            Until = entity.GetDateTimeOffset("Until")!.Value,
+            Validation = entity.GetString("Validation"),
+            Result = entity.GetBinary("Result"),
+            ResultBlob = entity.GetString("ResultBlob"),
+            Version = entity.ETag.ToString(),
+        };
 }

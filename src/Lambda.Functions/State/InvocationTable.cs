@@ -62,7 +62,8 @@ internal sealed class InvocationTable(TableServiceClient tables) : IInvocationRe
                     Partition(record.RequestId), record.RequestId, cancellationToken: cancellation);
                 if (found.HasValue && FromEntity(found.Value!).IsAheadOf(record)) return;
                 // When someone else was faster, what is there now tells whether this still is news.
-                if (await _table.TryPutAsync(ToEntity(record), found.HasValue ? found.Value!.ETag.ToString() : null, cancellation) is not null)
+                if (await _table.TryPutAsync(
+                    ToEntity(record), found.HasValue ? found.Value!.ETag.ToString() : null, cancellation) is not null)
                     return;
             }
         }, cancellation);
@@ -96,16 +97,16 @@ internal sealed class InvocationTable(TableServiceClient tables) : IInvocationRe
 
     private static InvocationRecord FromEntity(TableEntity entity) =>
         new(entity.RowKey, entity.GetString("FunctionName")!, entity.GetDateTimeOffset("AcceptedAt")!.Value)
-    {
-        State = Enum.Parse<InvocationState>(entity.GetString("State")!),
-        Attempts = entity.GetInt32("Attempts") ?? 0,
-        NextAttemptAt = entity.GetDateTimeOffset("NextAttemptAt"),
-        FinishedAt = entity.GetDateTimeOffset("FinishedAt"),
-        Condition = entity.GetString("Condition") is { } condition ? Enum.Parse<InvocationCondition>(condition) : null,
-        ErrorType = entity.GetString("ErrorType"),
-        ErrorMessage = entity.GetString("ErrorMessage"),
-        Destination = entity.GetString("Destination"),
-        ParentRequestId = entity.GetString("ParentRequestId"),
-        Redrives = entity.GetInt32("Redrives"),
-    };
+        {
+            State = Enum.Parse<InvocationState>(entity.GetString("State")!),
+            Attempts = entity.GetInt32("Attempts") ?? 0,
+            NextAttemptAt = entity.GetDateTimeOffset("NextAttemptAt"),
+            FinishedAt = entity.GetDateTimeOffset("FinishedAt"),
+            Condition = entity.GetString("Condition") is { } condition ? Enum.Parse<InvocationCondition>(condition) : null,
+            ErrorType = entity.GetString("ErrorType"),
+            ErrorMessage = entity.GetString("ErrorMessage"),
+            Destination = entity.GetString("Destination"),
+            ParentRequestId = entity.GetString("ParentRequestId"),
+            Redrives = entity.GetInt32("Redrives"),
+        };
 }

@@ -44,7 +44,8 @@ internal sealed class PayloadBlobs(BlobServiceClient blobs, string container) : 
             // Names begin with their day, so the listing is in the order of age.
             await foreach (var blob in _container.GetBlobsAsync(cancellationToken: cancellation))
             {
-                if (!DateOnly.TryParseExact(blob.Name.Split('/')[0], DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+                if (!DateOnly.TryParseExact(
+                    blob.Name.Split('/')[0], DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
                     continue;
                 if (day >= DateOnly.FromDateTime(before.UtcDateTime)) break;
                 if (await _container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellation)) deleted++;

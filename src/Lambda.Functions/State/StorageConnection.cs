@@ -32,7 +32,10 @@ internal sealed class StorageConnection
             if (!IsConnectionString(_connectionString))
                 throw new OptionsValidationException(
                     Setting, typeof(StorageConnection),
-                    [$"{Setting} is not a connection string of a storage account: set it to one (UseDevelopmentStorage=true for Azurite)."]);
+                    [
+                        $"{Setting} is not a connection string of a storage account: "
+                        + "set it to one (UseDevelopmentStorage=true for Azurite)."
+                    ]);
             return;
         }
         if (_section["accountName"] is null && _section["blobServiceUri"] is null)

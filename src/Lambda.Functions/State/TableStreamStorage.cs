@@ -7,7 +7,8 @@ namespace Lambda.Functions.State;
 /// <summary>What table streams need in the storage account.</summary>
 internal static class TableStreamStorage
 {
-    public static Task CreateAsync(TableServiceClient tables, BlobServiceClient blobs, QueueServiceClient queues, CancellationToken cancellation) =>
+    public static Task CreateAsync(
+        TableServiceClient tables, BlobServiceClient blobs, QueueServiceClient queues, CancellationToken cancellation) =>
         Task.WhenAll(
             tables.GetTableClient(StorageNames.TableStreams).CreateIfNotExistsAsync(cancellation),
             queues.GetQueueClient(StorageNames.TableStreamQueue).CreateIfNotExistsAsync(cancellationToken: cancellation),

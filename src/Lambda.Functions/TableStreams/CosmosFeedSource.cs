@@ -41,7 +41,9 @@ public sealed class CosmosFeedSource(
         try
         {
             await processor.ProcessAsync(
-                stream with { Settings = stream.Settings with { CallTimeLimit = CallTimeLimit - time.GetElapsedTime(began) } }, shard, records,
+                stream with { Settings = stream.Settings with { CallTimeLimit = CallTimeLimit - time.GetElapsedTime(began) } },
+                shard,
+                records,
                 shutdown);
             results.Report(mapping, ProcessingResults.Ok);
         }

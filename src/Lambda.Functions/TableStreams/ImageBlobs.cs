@@ -14,5 +14,6 @@ internal sealed class ImageBlobs(BlobServiceClient blobs) : IImageStore
 
     public Task<ReadOnlyMemory<byte>?> LoadAsync(string name, CancellationToken cancellation) => _blobs.LoadAsync(name, cancellation);
 
-    public Task<int> DeleteOlderAsync(DateTimeOffset before, CancellationToken cancellation) => _blobs.DeleteOlderAsync(before, cancellation);
+    public Task<int> DeleteOlderAsync(DateTimeOffset before, CancellationToken cancellation) =>
+        _blobs.DeleteOlderAsync(before, cancellation);
 }

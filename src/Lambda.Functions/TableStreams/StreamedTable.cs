@@ -17,7 +17,8 @@ namespace Lambda.Functions.TableStreams;
 /// A table whose changes are a stream. It writes as <see cref="TableClient"/> does, and stores with each entity the record of its change,
 /// in one transaction. What is written past it is not in the stream.
 /// </summary>
-/// <remarks>Each partition of the table has rows of the stream, too; their keys begin with <c>~stream|</c>, and reads leave them out.</remarks>
+/// <remarks>Each partition of the table has rows of the stream, too; their keys begin with <c>~stream|</c>, and reads leave them
+/// out.</remarks>
 public sealed class StreamedTable
 {
     /// <summary>The most entities that one transaction writes.</summary>
@@ -34,7 +35,9 @@ public sealed class StreamedTable
     internal StreamedTable(TableClient table, StreamedWriter writer, Func<CancellationToken, Task> create) =>
         (_table, _writer, _create) = (table, writer, create);
 
-    /// <summary>Connects a program that is not the app to the stream of a table. Whoever writes the table must do it with the same options.</summary>
+    /// <summary>
+    /// Connects a program that is not the app to the stream of a table. Whoever writes the table must do it with the same options.
+    /// </summary>
     /// <param name="tables">The storage account of the app.</param>
     /// <param name="blobs">The storage account of the app.</param>
     /// <param name="queues">The storage account of the app, with messages in Base64.</param>
@@ -92,7 +95,8 @@ public sealed class StreamedTable
     public Task<ETag> UpdateEntityAsync<T>(
         T entity, ETag ifMatch, TableUpdateMode mode = TableUpdateMode.Merge, CancellationToken cancellationToken = default)
         where T : ITableEntity =>
-        WriteAsync(entity, mode == TableUpdateMode.Merge ? ItemWriteKind.UpdateMerge : ItemWriteKind.UpdateReplace, ifMatch, cancellationToken);
+        WriteAsync(
+            entity, mode == TableUpdateMode.Merge ? ItemWriteKind.UpdateMerge : ItemWriteKind.UpdateReplace, ifMatch, cancellationToken);
 
     /// <summary>Deletes an entity.</summary>
     /// <param name="partitionKey">Its partition.</param>
@@ -114,7 +118,8 @@ public sealed class StreamedTable
     }
 
     /// <summary>Writes entities of one partition, all of them or none.</summary>
-    /// <param name="actions">Up to <see cref="MostWrites"/> writes: the records of their changes take the other half of a transaction.</param>
+    /// <param name="actions">Up to <see cref="MostWrites"/> writes: the records of their changes take the other half of a
+    /// transaction.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The tag of each entity; default for a deleted one.</returns>
     /// <exception cref="ArgumentException">There are none or too many, or they are not of one partition.</exception>
@@ -132,7 +137,8 @@ public sealed class StreamedTable
         var partition = all[0].Entity.PartitionKey;
         if (all.FirstOrDefault(action => action.Entity.PartitionKey != partition) is { } other)
             throw new ArgumentException(
-                $"The transaction writes the partitions '{partition}' and '{other.Entity.PartitionKey}'; it must write one.", nameof(actions));
+                $"The transaction writes the partitions '{partition}' and '{other.Entity.PartitionKey}'; it must write one.",
+                nameof(actions));
         var twice = all.GroupBy(action => action.Entity.RowKey).FirstOrDefault(group => group.Count() > 1)?.Key;
         if (twice is not null) throw new ArgumentException($"The transaction writes the row '{twice}' twice.", nameof(actions));
         var outcome = await CommitAsync(partition, [.. all.Select(Write)], cancellationToken);
@@ -200,7 +206,8 @@ public sealed class StreamedTable
     {
         ArgumentNullException.ThrowIfNull(rowKey);
         return StreamKeys.IsReserved(rowKey)
-            ? throw new ArgumentException($"The row key '{rowKey}' begins with '{StreamKeys.Reserved}', which is for the stream's own rows.", nameof(rowKey))
+            ? throw new ArgumentException(
+                $"The row key '{rowKey}' begins with '{StreamKeys.Reserved}', which is for the stream's own rows.", nameof(rowKey))
             : rowKey;
     }
 
@@ -209,7 +216,8 @@ public sealed class StreamedTable
     private static RequestFailedException Error(ItemsOutcome outcome, bool isTransaction = false)
     {
         if (outcome is not ItemsOutcome.Refused refused)
-            return new(503, "Other writers of the partition were faster in every try: write it less often, or try again.", "ServerBusy", null);
+            return new(
+                503, "Other writers of the partition were faster in every try: write it less often, or try again.", "ServerBusy", null);
         var error = refused.Reason switch
         {
             RowRefusal.Exists => new RequestFailedException(409, "The entity exists already.", "EntityAlreadyExists", null),

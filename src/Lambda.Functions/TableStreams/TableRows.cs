@@ -63,7 +63,9 @@ internal sealed class TableRows(TableClient table) : ITableRows
             _ => throw new System.Diagnostics.UnreachableException($"Unexpected write: {write.GetType().Name}."),
         };
         // A client takes the deletion of a row that is not there for done.
-        return write is RowWrite.Delete && answer.Status == 404 ? throw new RequestFailedException(answer) : answer.Headers.ETag?.ToString();
+        return write is RowWrite.Delete && answer.Status == 404
+            ? throw new RequestFailedException(answer)
+            : answer.Headers.ETag?.ToString();
     }
 
     private static TableTransactionAction Action(string partition, RowWrite write) => write switch
@@ -88,8 +90,10 @@ internal sealed class TableRows(TableClient table) : ITableRows
     }
 
     private static TableRow Row(TableEntity entity, Response response) => new(
-        entity.RowKey, entity.Where(pair => !OfTheService.Contains(pair.Key)).ToDictionary(pair => pair.Key, pair => TableValues.Of(pair.Value)),
-        entity.ETag.ToString(), response.Headers.Date is { } now && entity.Timestamp is { } written && now > written ? now - written : TimeSpan.Zero);
+        entity.RowKey,
+        entity.Where(pair => !OfTheService.Contains(pair.Key)).ToDictionary(pair => pair.Key, pair => TableValues.Of(pair.Value)),
+        entity.ETag.ToString(),
+        response.Headers.Date is { } now && entity.Timestamp is { } written && now > written ? now - written : TimeSpan.Zero);
 
     // A table that is not there is 404, too, but no condition of a row.
     private static RowRefusal? RefusalOf(RequestFailedException e) => e switch

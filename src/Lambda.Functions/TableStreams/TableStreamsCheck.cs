@@ -31,8 +31,8 @@ internal sealed class TableStreamsCheck(TableStreamStores stores, EventSourceMap
         }
         foreach (var mapping in mappings.Configured.Where(mapping => mapping.Source.Kind == EventSourceKind.TableStream))
             if (stores.Find(mapping.Source.Name) is null)
-                yield return $"The event source mapping '{mapping.Name}' is of the stream of the table '{mapping.Source.Name}', which the app "
-                    + $"does not have: add builder.Services.AddTableStream(\"{mapping.Source.Name}\") to Program.cs.";
+                yield return $"The event source mapping '{mapping.Name}' is of the stream of the table '{mapping.Source.Name}', "
+                    + $"which the app does not have: add builder.Services.AddTableStream(\"{mapping.Source.Name}\") to Program.cs.";
     }
 
     // Partitions would move to other shards, away from their changes.
@@ -45,11 +45,13 @@ internal sealed class TableStreamsCheck(TableStreamStores stores, EventSourceMap
             {
                 var shards = row.Number(nameof(stream.Options.Shards));
                 return shards == stream.Options.Shards ? null
-                    : $"The stream of the table '{stream.Table}' has {shards} shards; {nameof(stream.Options.Shards)} is {stream.Options.Shards}, "
-                        + "but it cannot be changed. Give the table another name to begin a new stream.";
+                    : $"The stream of the table '{stream.Table}' has {shards} shards; "
+                        + $"{nameof(stream.Options.Shards)} is {stream.Options.Shards}, but it cannot be changed. "
+                        + "Give the table another name to begin a new stream.";
             }
             await stores.Shards.WriteAsync(
-                partition, [new RowWrite.Add(Settings, new Dictionary<string, object?> { [nameof(stream.Options.Shards)] = stream.Options.Shards })],
+                partition,
+                [new RowWrite.Add(Settings, new Dictionary<string, object?> { [nameof(stream.Options.Shards)] = stream.Options.Shards })],
                 cancellation);
         }
         catch (StorageUnavailableException)

@@ -9,7 +9,10 @@ namespace Lambda.Functions.TableStreams;
 /// <summary>The properties of entities, as the client of tables would store them.</summary>
 internal static class TableValues
 {
-    private static readonly string[] OfTheService = [nameof(ITableEntity.PartitionKey), nameof(ITableEntity.RowKey), nameof(ITableEntity.Timestamp), nameof(ITableEntity.ETag), "odata.etag"];
+    private static readonly string[] OfTheService = [
+        nameof(ITableEntity.PartitionKey), nameof(ITableEntity.RowKey), nameof(ITableEntity.Timestamp), nameof(ITableEntity.ETag),
+        "odata.etag"
+    ];
     private static readonly ConcurrentDictionary<Type, (string Name, PropertyInfo Property)[]> Properties = [];
 
     /// <summary>The properties of an entity, without keys, time stamp and tag.</summary>

@@ -60,7 +60,8 @@ public sealed class AbsentTrigger(AbsentApi absent, Unsupported unsupported)
     [Function("GetLayerVersion")]
     [Requires(Actions.GetLayerVersion)]
     public static IResult GetLayerVersion(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2018-10-31/layers/{layer}/versions/{version}/{*policy}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2018-10-31/layers/{layer}/versions/{version}/{*policy}")]
+        HttpRequest request,
         string layer, string version) =>
         AbsentResources.GetLayerVersion(version);
 
@@ -68,7 +69,8 @@ public sealed class AbsentTrigger(AbsentApi absent, Unsupported unsupported)
     [Function("GetProvisionedConcurrencyConfig")]
     [Requires(Actions.GetProvisionedConcurrencyConfig, Function = "name")]
     public Task<IResult> GetProvisioned(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2019-09-30/functions/{name}/provisioned-concurrency")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2019-09-30/functions/{name}/provisioned-concurrency")]
+        HttpRequest request,
         string name) =>
         absent.GetProvisionedAsync(request, name);
 
@@ -76,7 +78,8 @@ public sealed class AbsentTrigger(AbsentApi absent, Unsupported unsupported)
     [Function("DeleteProvisionedConcurrencyConfig")]
     [Requires(Actions.DeleteProvisionedConcurrencyConfig, Function = "name")]
     public IResult DeleteProvisioned(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "2019-09-30/functions/{name}/provisioned-concurrency")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "2019-09-30/functions/{name}/provisioned-concurrency")]
+        HttpRequest request,
         string name) =>
         absent.DeleteProvisioned(request, name);
 
@@ -91,7 +94,8 @@ public sealed class AbsentTrigger(AbsentApi absent, Unsupported unsupported)
     [Function("GetCodeSigningConfig")]
     [Requires(Actions.GetCodeSigningConfig)]
     public static IResult GetCodeSigning(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2020-04-22/code-signing-configs/{arn}/{*functions}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2020-04-22/code-signing-configs/{arn}/{*functions}")]
+        HttpRequest request,
         string arn) =>
         AbsentResources.NoCodeSigning(arn);
 
@@ -107,7 +111,8 @@ public sealed class AbsentTrigger(AbsentApi absent, Unsupported unsupported)
     [Function("DeleteFunctionCodeSigningConfig")]
     [Requires(Actions.DeleteFunctionCodeSigningConfig, Function = "name")]
     public Task<IResult> DeleteCodeSigningOfFunction(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "2020-06-30/functions/{name}/code-signing-config")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "2020-06-30/functions/{name}/code-signing-config")]
+        HttpRequest request,
         string name) =>
         absent.DeleteCodeSigningAsync(request, name);
 
@@ -115,7 +120,8 @@ public sealed class AbsentTrigger(AbsentApi absent, Unsupported unsupported)
     [Function("GetRuntimeManagementConfig")]
     [Requires(Actions.GetRuntimeManagementConfig, Function = "name")]
     public Task<IResult> GetRuntime(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2021-07-20/functions/{name}/runtime-management-config")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2021-07-20/functions/{name}/runtime-management-config")]
+        HttpRequest request,
         string name) =>
         absent.GetRuntimeAsync(request, name);
 

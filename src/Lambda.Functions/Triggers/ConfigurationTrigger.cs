@@ -59,5 +59,7 @@ public sealed class ConfigurationTrigger(FunctionsApi functions, AliasesApi alia
     /// <summary><c>GET /api/2016-08-19/account-settings</c>.</summary>
     [Function("GetAccountSettings")]
     [Requires(Actions.GetAccountSettings)]
-    public IResult AccountSettings([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2016-08-19/account-settings")] HttpRequest request) => concurrency.Account();
+    public IResult AccountSettings([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2016-08-19/account-settings")]
+        HttpRequest request) =>
+        concurrency.Account();
 }

@@ -33,13 +33,15 @@ public sealed class EventInvokeTrigger(EventInvokeApi events)
     [Function("DeleteEventInvokeConfig")]
     [Requires(Actions.DeleteFunctionEventInvokeConfig, Function = "name")]
     public Task<IResult> Delete(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "2019-09-25/functions/{name}/event-invoke-config")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "2019-09-25/functions/{name}/event-invoke-config")]
+        HttpRequest request,
         string name) => events.DeleteAsync(request, name);
 
     /// <summary><c>GET /api/2019-09-25/functions/{name}/event-invoke-config/list</c>.</summary>
     [Function("ListEventInvokeConfigs")]
     [Requires(Actions.ListFunctionEventInvokeConfigs, Function = "name")]
     public Task<IResult> List(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2019-09-25/functions/{name}/event-invoke-config/list")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2019-09-25/functions/{name}/event-invoke-config/list")]
+        HttpRequest request,
         string name) => events.ListAsync(request, name);
 }

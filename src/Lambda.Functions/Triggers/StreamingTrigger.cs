@@ -12,7 +12,8 @@ public sealed class StreamingTrigger(StreamingApi api)
     [Function("InvokeWithResponseStream")]
     [Requires(Actions.InvokeFunction, Function = "name")]
     public Task<IResult> Invoke(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "2021-11-15/functions/{name}/response-streaming-invocations")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "2021-11-15/functions/{name}/response-streaming-invocations")]
+        HttpRequest request,
         string name) =>
         api.InvokeAsync(request, name);
 }

@@ -16,8 +16,8 @@ internal readonly record struct CredentialScope(ReadOnlyMemory<char> Date, ReadO
     private static readonly SearchValues<char> InRegions = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
     /// <summary>
-    /// Parses <c>key/date/region/service/aws4_request</c>; returns a refusal when it has another form, or another service than Lambda or Step
-    /// Functions.
+    /// Parses <c>key/date/region/service/aws4_request</c>; returns a refusal when it has another form, or another service than Lambda or
+    /// Step Functions.
     /// </summary>
     public static AccessRefusal? Parse(ReadOnlyMemory<char> credential, out ReadOnlyMemory<char> accessKeyId, out CredentialScope scope)
     {

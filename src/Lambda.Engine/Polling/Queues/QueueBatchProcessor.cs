@@ -59,7 +59,11 @@ public sealed class QueueBatchProcessor(
             await InvokeInOrderAsync(mapping, records, messages, shutdown);
             return;
         }
-        var options = new ParallelOptions { MaxDegreeOfParallelism = mapping.Settings.MaximumConcurrency ?? EventsAtOnce, CancellationToken = shutdown };
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = mapping.Settings.MaximumConcurrency ?? EventsAtOnce,
+            CancellationToken = shutdown
+        };
         await Parallel.ForEachAsync(
             QueueBatch.Split(mapping, records), options, async (batch, token) => await InvokeAsync(mapping, batch, messages, token));
     }

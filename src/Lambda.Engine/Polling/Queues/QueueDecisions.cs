@@ -14,17 +14,17 @@ internal static class QueueDecisions
     /// <param name="reportsFailures">Whether the function reports which of them failed.</param>
     public static IReadOnlyList<QueueDecision> After(InvocationOutcome outcome, IReadOnlyList<QueueRecord> records, bool reportsFailures) =>
         outcome switch
-    {
-        InvocationOutcome.Succeeded when !reportsFailures => All(records, new QueueDecision.Complete()),
-        InvocationOutcome.Succeeded succeeded =>
-            After(
-                BatchResponse.Read(succeeded.Payload, records.Select(record => record.MessageId).ToHashSet(StringComparer.Ordinal)),
-                records),
-        InvocationOutcome.Failed failed =>
-            All(records, new QueueDecision.Abandon($"{failed.Error.ErrorType}: {failed.Error.ErrorMessage}")),
-        InvocationOutcome.Throttled throttled => All(records, new QueueDecision.Leave(throttled.Reason.ToString())),
-        _ => throw new UnreachableException($"Unexpected outcome: {outcome.GetType().Name}."),
-    };
+        {
+            InvocationOutcome.Succeeded when !reportsFailures => All(records, new QueueDecision.Complete()),
+            InvocationOutcome.Succeeded succeeded =>
+                After(
+                    BatchResponse.Read(succeeded.Payload, records.Select(record => record.MessageId).ToHashSet(StringComparer.Ordinal)),
+                    records),
+            InvocationOutcome.Failed failed =>
+                All(records, new QueueDecision.Abandon($"{failed.Error.ErrorType}: {failed.Error.ErrorMessage}")),
+            InvocationOutcome.Throttled throttled => All(records, new QueueDecision.Leave(throttled.Reason.ToString())),
+            _ => throw new UnreachableException($"Unexpected outcome: {outcome.GetType().Name}."),
+        };
 
     /// <summary>
     /// What to do with the later messages of a session, since none may overtake one that failed. Null when they may be processed.
@@ -44,7 +44,9 @@ internal static class QueueDecisions
         BatchResponse.AllFailed failure => All(records, new QueueDecision.Abandon(failure.Reason)),
         // Senders may give two messages the same id: both are then redelivered, so that neither is lost.
         BatchResponse.SomeFailed some =>
-            [.. records.Select(record => some.Failed.Contains(record.MessageId) ? (QueueDecision)new QueueDecision.Abandon("The function reported it as failed.") : new QueueDecision.Complete())],
+            [.. records.Select(record => some.Failed.Contains(record.MessageId)
+                ? (QueueDecision)new QueueDecision.Abandon("The function reported it as failed.")
+                : new QueueDecision.Complete())],
         _ => throw new UnreachableException($"Unexpected response: {response.GetType().Name}."),
     };
 

@@ -23,7 +23,8 @@ public static class StreamMappings
         }, (request, shutdown) => invoker.InvokeAsync(function, request, shutdown))
         {
             Filter = record =>
-                !(record.ArrivedAt < mapping.ReadsFrom) && mapping.Filter.Matches(record.Data, writer => StreamEvent.WriteMetadata(writer, record, mapping.SourceArn)),
+                !(record.ArrivedAt < mapping.ReadsFrom)
+                    && mapping.Filter.Matches(record.Data, writer => StreamEvent.WriteMetadata(writer, record, mapping.SourceArn)),
             OnFailure = settings.OnFailure,
         };
     }

@@ -33,7 +33,9 @@ public sealed class StreamProcessor(IDiscardedBatches discarded, IWindowStore wi
             : new StreamRun(records, mapping, shard, session);
         try
         {
-            await Task.WhenAll(run.Lanes.Select(lane => new StreamLane(mapping, shard, run, lane, session, discarded, time, logger).RunAsync(deadline, shutdown)));
+            await Task.WhenAll(
+                run.Lanes.Select(
+                    lane => new StreamLane(mapping, shard, run, lane, session, discarded, time, logger).RunAsync(deadline, shutdown)));
             await PassAsync(session, records[^1], shutdown);
         }
         catch

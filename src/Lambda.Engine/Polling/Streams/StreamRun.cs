@@ -20,7 +20,8 @@ internal sealed class StreamRun
             if (mapping.Filter(record)) taken.Add(record);
             else _tracker.Done([record]);
         Lanes = [.. BatchCutter.Lanes(taken, mapping.Settings.Lanes)
-            .Select(lane => new Stack<StreamBatch>(BatchCutter.Batches(lane, shard, mapping.Settings, windows is null ? _ => null : windows.AssignWindows()).Reverse()))];
+            .Select(lane => new Stack<StreamBatch>(
+                BatchCutter.Batches(lane, shard, mapping.Settings, windows is null ? _ => null : windows.AssignWindows()).Reverse()))];
     }
 
     /// <summary>The batches left, for each lane, with the next one on top.</summary>

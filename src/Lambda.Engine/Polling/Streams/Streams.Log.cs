@@ -16,7 +16,8 @@ internal static partial class StreamLog
     [LoggerMessage(652, LogLevel.Warning, "{Shard}, records {First} to {Last}: postponed: {Reason}")]
     public static partial void PutOff(ILogger logger, StreamShard shard, long first, long last, string reason);
 
-    [LoggerMessage(653, LogLevel.Information, "{Shard}: {Function} has processed the records up to {Checkpoint} and continues in a later call")]
+    [LoggerMessage(
+        653, LogLevel.Information, "{Shard}: {Function} has processed the records up to {Checkpoint} and continues in a later call")]
     public static partial void BrokenOff(ILogger logger, StreamShard shard, string function, long? checkpoint);
 
     [LoggerMessage(654, LogLevel.Warning,

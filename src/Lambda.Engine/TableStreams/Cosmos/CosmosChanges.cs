@@ -52,7 +52,8 @@ internal static class CosmosChanges
             Change = new(
                 DeterministicId.Of(string.Create(CultureInfo.InvariantCulture, $"{container}\n{key}\n{id.GetString()}\n{sequence}"))
                     .Replace("-", "", StringComparison.Ordinal),
-                name, hasVersions && metadata.TryGetProperty("timeToLiveExpired", out var expired) && expired.ValueKind == JsonValueKind.True),
+                name,
+                hasVersions && metadata.TryGetProperty("timeToLiveExpired", out var expired) && expired.ValueKind == JsonValueKind.True),
         };
     }
 
@@ -64,7 +65,9 @@ internal static class CosmosChanges
     };
 
     private static JsonElement? Image(JsonElement document, string name) =>
-        document.TryGetProperty(name, out var image) && image.ValueKind == JsonValueKind.Object && image.TryGetProperty("id", out _) ? image : null;
+        document.TryGetProperty(name, out var image) && image.ValueKind == JsonValueKind.Object && image.TryGetProperty("id", out _)
+            ? image
+            : null;
 
     private static string KeyOf(JsonElement document, string? partitionKey) =>
         partitionKey is not null && document.TryGetProperty(partitionKey, out var key) ? key.GetRawText() : "";
@@ -75,7 +78,13 @@ internal static class CosmosChanges
             && metadata.TryGetProperty(inMetadata, out number) && number.TryGetInt64(out value) ? value : 0;
 
     private static ReadOnlyMemory<byte> Write(
-        JsonElement named, string? partitionKey, JsonElement? after, JsonElement? before, StreamViewType view, long sequence, DateTimeOffset at)
+        JsonElement named,
+        string? partitionKey,
+        JsonElement? after,
+        JsonElement? before,
+        StreamViewType view,
+        long sequence,
+        DateTimeOffset at)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         using var writer = new Utf8JsonWriter(buffer, Json);

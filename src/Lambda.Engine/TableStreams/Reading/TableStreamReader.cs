@@ -74,7 +74,8 @@ internal sealed class TableStreamReader(
                     break;
                 case LeaseDecision.Leave(var again):
                     if (!isCalled) await leases.CallAsync(shard, asks: false, shutdown);
-                    if (again is { } later) await stores.WakeUps.SendAsync(new(stream.Table, shard), later + LeaseDecision.Renewal, shutdown);
+                    if (again is { } later)
+                        await stores.WakeUps.SendAsync(new(stream.Table, shard), later + LeaseDecision.Renewal, shutdown);
                     return null;
                 case LeaseDecision.Ask:
                     if (!isCalled) await leases.CallAsync(shard, asks: true, shutdown);

@@ -18,7 +18,8 @@ internal static class ChunkCutter
     /// <param name="unread">The partitions with their unread changes, in the order in which it is their turn.</param>
     /// <param name="first">The number of the next change of the shard.</param>
     /// <param name="floor">When the last one arrived.</param>
-    public static CutChunk? Cut(IReadOnlyList<(string Partition, IReadOnlyList<ChangeRow> Rows)> unread, long first, DateTimeOffset floor, DateTimeOffset now)
+    public static CutChunk? Cut(
+        IReadOnlyList<(string Partition, IReadOnlyList<ChangeRow> Rows)> unread, long first, DateTimeOffset floor, DateTimeOffset now)
     {
         var (parts, rows) = (new List<ChunkPart>(), new List<IReadOnlyList<ChangeRow>>());
         var (changes, bytes, partBytes) = (0, 0L, 0);

@@ -95,7 +95,8 @@ internal sealed class ShardFeed(
         {
             var content = change.Row.Images ?? await images.LoadAsync(change.Row.Blob!, cancellation)
                 ?? ItemImages.Of(change.Partition, new(change.Row.Kind, change.Row.Item, null, null), stream.Options);
-            records.Add(new($"{change.Partition}\n{change.Row.Item}", change.Sequence, change.Row.ToJson(content, change.Sequence), change.ArrivedAt)
+            records.Add(new(
+                $"{change.Partition}\n{change.Row.Item}", change.Sequence, change.Row.ToJson(content, change.Sequence), change.ArrivedAt)
             {
                 Change = new(change.Row.EventId(stream.Table, change.Partition), NameOf(change.Row.Kind), change.Row.IsExpiry),
             });

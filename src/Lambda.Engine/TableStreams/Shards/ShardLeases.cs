@@ -57,7 +57,9 @@ internal sealed class ShardLeases(string table, ITableRows shards, string instan
     /// <returns>Null when it is given up or lost; else the lease as it is, because the reader was called.</returns>
     public async Task<HeldLease?> TryReleaseAsync(HeldLease lease, string to, bool evenIfCalled, CancellationToken cancellation)
     {
-        RowWrite call = evenIfCalled ? Call(lease.Shard, "") : new RowWrite.Replace(Key(lease.Shard) + CallSuffix, By(""), lease.CallVersion);
+        RowWrite call = evenIfCalled
+            ? Call(lease.Shard, "")
+            : new RowWrite.Replace(Key(lease.Shard) + CallSuffix, By(""), lease.CallVersion);
         var outcome = await shards.WriteAsync(_partition, [Lease(lease.Shard, to, lease.Version), call], cancellation);
         if (outcome is not RowsOutcome.Refused { Index: 1 }) return null;
         var row = await shards.FindAsync(_partition, Key(lease.Shard) + CallSuffix, cancellation);

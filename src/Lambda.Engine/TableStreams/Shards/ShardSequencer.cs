@@ -77,8 +77,8 @@ internal sealed class ShardSequencer(TableStream stream, int shard, ITableRows i
         return true;
     }
 
-    // The partition's head is changed before the last look: a writer that marked earlier has committed by then, or cannot any more; one that
-    // marks later changes the marker.
+    // The partition's head is changed before the last look: a writer that marked earlier has committed by then, or cannot any more; one
+    // that marks later changes the marker.
     private async Task CleanAsync(ShardState state, ShardMarker[] turn, CancellationToken cancellation)
     {
         var now = time.GetTimestamp();

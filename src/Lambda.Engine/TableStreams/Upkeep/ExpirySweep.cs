@@ -22,7 +22,8 @@ internal sealed class ExpirySweep(TableStream stream, ITableRows items, ITableRo
             await Parallel.ForEachAsync(
                 due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (note, token) =>
                 {
-                    if (await TryRemoveAsync(note.Get<string>("Partition")!, note.Get<string>("Item")!, now, token)) Interlocked.Increment(ref removed);
+                    if (await TryRemoveAsync(note.Get<string>("Partition")!, note.Get<string>("Item")!, now, token))
+                        Interlocked.Increment(ref removed);
                     await shards.WriteAsync(_notes, [new RowWrite.Delete(note.Row, null)], token);
                 });
             if (due.Count < MostNotes) return removed;

@@ -37,7 +37,8 @@ internal sealed class ShardTrim(TableStream stream, int shard, ITableRows items,
                 part.Partition, StreamKeys.Change(part.From), StreamKeys.Change(part.To + 1), MostWrites, cancellation);
             if (rows.Count == 0) break;
             // Another instance may remove them, too: what is left is read again.
-            if (await items.WriteAsync(part.Partition, [.. rows.Select(row => new RowWrite.Delete(row.Row, null))], cancellation) is RowsOutcome.Written)
+            if (await items.WriteAsync(part.Partition, [.. rows.Select(row => new RowWrite.Delete(row.Row, null))], cancellation)
+                is RowsOutcome.Written)
                 removed += rows.Count;
         }
         await RemoveHeadAsync(part, cancellation);

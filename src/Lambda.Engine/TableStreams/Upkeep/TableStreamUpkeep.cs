@@ -9,7 +9,11 @@ namespace Lambda.Engine.TableStreams.Upkeep;
 /// <summary>What a timer does for table streams: it wakes shards whose word was lost, removes expired items, and old changes.</summary>
 /// <remarks>It looks at shards, never at the streamed tables.</remarks>
 internal sealed class TableStreamUpkeep(
-    TableStreamStores stores, TableStreamWriters writers, IEventSourceMappings mappings, TimeProvider time, ILogger<TableStreamUpkeep> logger)
+    TableStreamStores stores,
+    TableStreamWriters writers,
+    IEventSourceMappings mappings,
+    TimeProvider time,
+    ILogger<TableStreamUpkeep> logger)
 {
     private static readonly TimeSpan ImageMargin = TimeSpan.FromDays(1);
 

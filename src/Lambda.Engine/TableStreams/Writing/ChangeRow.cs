@@ -42,7 +42,8 @@ internal sealed record ChangeRow(
     public static ChangeRow From(TableRow row) => new(
         StreamKeys.SequenceOf(row.Row), Enum.Parse<ChangeKind>(row.Get<string>("Kind")!), row.Get<string>("Item")!,
         row.Get<DateTimeOffset?>("At")!.Value, Enum.Parse<StreamViewType>(row.Get<string>("View")!), row.Get<string>("Commit")!,
-        row.Get<byte[]>("Images") is { } images ? new ReadOnlyMemory<byte>(images) : default(ReadOnlyMemory<byte>?), row.Get<string>("Blob"), row.Number("Length"),
+        row.Get<byte[]>("Images") is { } images ? new ReadOnlyMemory<byte>(images) : default(ReadOnlyMemory<byte>?),
+        row.Get<string>("Blob"), row.Number("Length"),
         row.Number("SizeBytes"),
         row.Get<bool?>("Expiry") ?? false);
 
@@ -59,7 +60,8 @@ internal sealed record ChangeRow(
             CultureInfo.InvariantCulture, $$"""{"ApproximateCreationDateTime":{{At.ToUnixTimeSeconds()}},"""));
         var after = Encoding.UTF8.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $$""","SequenceNumber":"{{DynamoDbEventJson.Text(sequence)}}","SizeBytes":{{SizeBytes}},"StreamViewType":"{{View.ToText()}}"}"""));
+            $$""","SequenceNumber":"{{DynamoDbEventJson.Text(sequence)}}","SizeBytes":{{SizeBytes}}"""
+            + $$""","StreamViewType":"{{View.ToText()}}"}"""));
         // Between them are the members of the images, without the braces around them.
         var members = images.Span[1..^1];
         var json = new byte[before.Length + members.Length + after.Length];

@@ -18,7 +18,9 @@ internal static class ItemSize
     }
 
     private static long Image(IReadOnlyDictionary<string, object?>? item, int keys) =>
-        item is null ? 0 : keys + item.Where(pair => pair.Value is not null).Sum(pair => Encoding.UTF8.GetByteCount(pair.Key) + Value(pair.Value!));
+        item is null
+            ? 0
+            : keys + item.Where(pair => pair.Value is not null).Sum(pair => Encoding.UTF8.GetByteCount(pair.Key) + Value(pair.Value!));
 
     private static long Value(object value) => value switch
     {

@@ -30,7 +30,8 @@ internal sealed class StreamedWriter(
 
     /// <summary>Writes items of a partition in one transaction.</summary>
     /// <param name="isExpiry">Whether time to live removes them.</param>
-    /// <exception cref="StorageUnavailableException">It is unknown whether they were written; when they were, the stream has them.</exception>
+    /// <exception cref="StorageUnavailableException">It is unknown whether they were written; when they were, the stream has
+    /// them.</exception>
     public async Task<ItemsOutcome> WriteAsync(
         string partition, IReadOnlyList<ItemWrite> writes, bool isExpiry, CancellationToken cancellation)
     {
@@ -98,8 +99,11 @@ internal sealed class StreamedWriter(
             var blob = content.Length <= largest
                 ? null
                 : await images.SaveAsync($"{stream.Table}/{commit}.{index}", at, content, cancellation);
-            records.Add(new(head.Last + index + 1, change.Kind, change.Row, at, stream.Options.View, commit, blob is null ? content : default(ReadOnlyMemory<byte>?), blob,
-                content.Length, ItemSize.Of(partition, change, stream.Options.View), isExpiry));
+            records.Add(
+                new(
+                    head.Last + index + 1, change.Kind, change.Row, at, stream.Options.View, commit,
+                    blob is null ? content : default(ReadOnlyMemory<byte>?), blob,
+                        content.Length, ItemSize.Of(partition, change, stream.Options.View), isExpiry));
         }
         return records;
     }
@@ -135,14 +139,16 @@ internal sealed class StreamedWriter(
     }
 
     private async Task<bool> IsCommittedAsync(string partition, ChangeRow first, CancellationToken cancellation) =>
-        await items.FindAsync(partition, StreamKeys.Change(first.Sequence), cancellation) is { } row && row.Get<string>("Commit") == first.Commit;
+        await items.FindAsync(partition, StreamKeys.Change(first.Sequence), cancellation) is { } row
+            && row.Get<string>("Commit") == first.Commit;
 
     private async Task<RowsOutcome> RecoveredAsync(string partition, RowWrite[] rows, CancellationToken cancellation)
     {
         // The head's version is not asked for: another writer may have it by now.
         var versions = new string?[rows.Length];
         for (var at = 1; at < rows.Length; at++)
-            if (!StreamKeys.IsReserved(rows[at].Row)) versions[at] = (await items.FindAsync(partition, rows[at].Row, cancellation))?.Version;
+            if (!StreamKeys.IsReserved(rows[at].Row))
+                versions[at] = (await items.FindAsync(partition, rows[at].Row, cancellation))?.Version;
         return new RowsOutcome.Written(versions);
     }
 

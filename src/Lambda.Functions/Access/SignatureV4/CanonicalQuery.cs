@@ -18,7 +18,8 @@ internal static class CanonicalQuery
             var name = Reencode(equals < 0 ? part : part[..equals]);
             if (name != PresignedQuery.Signature) parameters.Add((name, equals < 0 ? "" : Reencode(part[(equals + 1)..])));
         }
-        parameters.Sort(static (one, other) => string.CompareOrdinal(one.Name, other.Name) is not 0 and var order ? order : string.CompareOrdinal(one.Value, other.Value));
+        parameters.Sort(static (one, other) =>
+            string.CompareOrdinal(one.Name, other.Name) is not 0 and var order ? order : string.CompareOrdinal(one.Value, other.Value));
         for (var i = 0; i < parameters.Count; i++)
             output.Write(Encoding.ASCII.GetBytes($"{(i == 0 ? "" : "&")}{parameters[i].Name}={parameters[i].Value}"));
     }

@@ -23,7 +23,9 @@ internal static class PresignedQuery
     public static AccessRefusal? Read(IQueryCollection query, out SignedRequest signed)
     {
         signed = default;
-        foreach (var name in (ReadOnlySpan<string>)["X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Expires", "X-Amz-SignedHeaders", Signature])
+        foreach (var name in (ReadOnlySpan<string>)[
+            "X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Expires", "X-Amz-SignedHeaders", Signature
+        ])
             if (string.IsNullOrEmpty(query[name])) return AccessRefusal.Incomplete($"AWS query-string parameters must include '{name}'.");
         if (query["X-Amz-Algorithm"] != SignedRequest.Algorithm)
             return AccessRefusal.Incomplete($"Unsupported AWS 'algorithm', supported is {SignedRequest.Algorithm}.");

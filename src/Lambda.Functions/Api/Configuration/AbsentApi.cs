@@ -30,8 +30,9 @@ public sealed class AbsentApi
         _answer.ForAsync(request, name, FunctionRules.ReadPolicy, (_, _) => NoResource);
 
     /// <summary>RemovePermission.</summary>
-    public Task<IResult> RemovePermissionAsync(HttpRequest request, string name) => _answer.ForAsync(request, name, FunctionRules.RemovePermission, (_, _) =>
-        Task.FromResult<IResult>(AwsError.NotFound("No policy is associated with the given resource.")));
+    public Task<IResult> RemovePermissionAsync(HttpRequest request, string name) =>
+        _answer.ForAsync(request, name, FunctionRules.RemovePermission, (_, _) =>
+            Task.FromResult<IResult>(AwsError.NotFound("No policy is associated with the given resource.")));
 
     /// <summary>ListTags.</summary>
     public IResult ListTags(string arn) => Taggable(arn, new()) ?? (IResult)AwsAnswer.Of("""{"Tags":{}}"""u8);
@@ -69,8 +70,9 @@ public sealed class AbsentApi
     }
 
     /// <summary>GetRuntimeManagementConfig: the hosting plan keeps the runtime up to date.</summary>
-    public Task<IResult> GetRuntimeAsync(HttpRequest request, string name) => _answer.ForAsync(request, name, FunctionRules.Read, (asked, _) =>
-        Task.FromResult<IResult>(AwsAnswer.Of(new("Auto", asked.Arn), ConfigurationJson.Readable.RuntimeBody)));
+    public Task<IResult> GetRuntimeAsync(HttpRequest request, string name) =>
+        _answer.ForAsync(request, name, FunctionRules.Read, (asked, _) =>
+            Task.FromResult<IResult>(AwsAnswer.Of(new("Auto", asked.Arn), ConfigurationJson.Readable.RuntimeBody)));
 
     /// <summary>GetFunctionRecursionConfig: loops are always stopped.</summary>
     public Task<IResult> GetRecursionAsync(HttpRequest request, string name) =>

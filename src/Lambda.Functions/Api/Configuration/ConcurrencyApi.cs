@@ -20,22 +20,24 @@ public sealed class ConcurrencyApi
 
     /// <summary>Reserves concurrency.</summary>
     public Task<IResult> PutAsync(HttpRequest request, string name) =>
-        _answer.ChangeAsync(request, name, FunctionRules.ChangeConcurrency, ConfigurationJson.Default.ConcurrencyBody, async (asked, change, cancellation) =>
-        {
-            if (_catalogue.ReservationProblem(asked.Function, change.ReservedConcurrentExecutions) is not null)
-                return AwsError.Unreservable(_catalogue.MinimumUnreserved);
-            await _settings.ChangeAsync(
-                asked.Function, changes => changes with { ReservedConcurrentExecutions = change.ReservedConcurrentExecutions },
-                cancellation);
-            return AwsAnswer.Of(change, ConfigurationJson.Readable.ConcurrencyBody);
-        });
+        _answer.ChangeAsync(request, name, FunctionRules.ChangeConcurrency, ConfigurationJson.Default.ConcurrencyBody,
+            async (asked, change, cancellation) =>
+            {
+                if (_catalogue.ReservationProblem(asked.Function, change.ReservedConcurrentExecutions) is not null)
+                    return AwsError.Unreservable(_catalogue.MinimumUnreserved);
+                await _settings.ChangeAsync(
+                    asked.Function, changes => changes with { ReservedConcurrentExecutions = change.ReservedConcurrentExecutions },
+                    cancellation);
+                return AwsAnswer.Of(change, ConfigurationJson.Readable.ConcurrencyBody);
+            });
 
     /// <summary>Deletes the reservation, so that the value from code and settings applies again.</summary>
-    public Task<IResult> DeleteAsync(HttpRequest request, string name) => _answer.ForAsync(request, name, FunctionRules.ChangeConcurrency, async (asked, cancellation) =>
-    {
-        await _settings.ChangeAsync(asked.Function, changes => changes with { ReservedConcurrentExecutions = null }, cancellation);
-        return AwsAnswer.NoContent;
-    });
+    public Task<IResult> DeleteAsync(HttpRequest request, string name) =>
+        _answer.ForAsync(request, name, FunctionRules.ChangeConcurrency, async (asked, cancellation) =>
+        {
+            await _settings.ChangeAsync(asked.Function, changes => changes with { ReservedConcurrentExecutions = null }, cancellation);
+            return AwsAnswer.NoContent;
+        });
 
     /// <summary>The concurrency reserved for the function.</summary>
     public Task<IResult> GetAsync(HttpRequest request, string name)

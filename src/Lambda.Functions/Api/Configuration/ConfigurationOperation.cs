@@ -38,7 +38,12 @@ internal sealed class ConfigurationOperation(FunctionNames names)
     /// <param name="check">Finds errors in the body that do not depend on the function; they are reported before the function is looked
     /// up.</param>
     public async Task<IResult> ChangeAsync<T>(
-        HttpRequest request, string name, FunctionRules rules, JsonTypeInfo<T> type, Func<AskedFunction, T, CancellationToken, Task<IResult>> answer, Func<T, AwsError?>? check = null)
+        HttpRequest request,
+        string name,
+        FunctionRules rules,
+        JsonTypeInfo<T> type,
+        Func<AskedFunction, T, CancellationToken, Task<IResult>> answer,
+        Func<T, AwsError?>? check = null)
         where T : class
     {
         var body = await JsonBody<T>.ReadAsync(request, MaxBody, type);

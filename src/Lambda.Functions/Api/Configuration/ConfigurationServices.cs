@@ -16,14 +16,17 @@ internal static class ConfigurationServices
         services.AddSingleton<ConfigurationOperation>();
         services.AddSingleton<DestinationCheck>();
         services.AddSingleton(provider => new FunctionsApi(
-            provider.GetRequiredService<FunctionCatalogue>(), provider.GetRequiredService<FunctionSettings>(), provider.GetRequiredService<FunctionDescriber>(), provider.GetRequiredService<DestinationAccess>(), provider.GetRequiredService<ConfigurationOperation>()));
+            provider.GetRequiredService<FunctionCatalogue>(), provider.GetRequiredService<FunctionSettings>(),
+            provider.GetRequiredService<FunctionDescriber>(), provider.GetRequiredService<DestinationAccess>(),
+            provider.GetRequiredService<ConfigurationOperation>()));
         services.AddSingleton(provider => new EventInvokeApi(
             provider.GetRequiredService<FunctionSettings>(), provider.GetRequiredService<FunctionDescriber>(),
             provider.GetRequiredService<DestinationAccess>(),
             provider.GetRequiredService<DestinationCheck>(), provider.GetRequiredService<ConfigurationOperation>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ConcurrencyApi(
-            provider.GetRequiredService<FunctionCatalogue>(), provider.GetRequiredService<FunctionSettings>(), provider.GetRequiredService<AppCode>(), provider.GetRequiredService<ConfigurationOperation>()));
+            provider.GetRequiredService<FunctionCatalogue>(), provider.GetRequiredService<FunctionSettings>(),
+            provider.GetRequiredService<AppCode>(), provider.GetRequiredService<ConfigurationOperation>()));
         services.AddSingleton(provider => new AliasesApi(provider.GetRequiredService<ConfigurationOperation>()));
         services.AddSingleton(provider => new AbsentApi(
             provider.GetRequiredService<FunctionNames>(), provider.GetRequiredService<ConfigurationOperation>(),

@@ -32,8 +32,11 @@ public sealed class EventInvokeApi
     }
 
     /// <summary>The function's configuration.</summary>
-    public Task<IResult> GetAsync(HttpRequest request, string name) => _answer.ForAsync(request, name, FunctionRules.ReadEventInvoke, async (asked, cancellation) =>
-        await FindAsync(asked, cancellation) is { } body ? AwsAnswer.Of(body, ConfigurationJson.Readable.EventInvokeBody) : None(asked));
+    public Task<IResult> GetAsync(HttpRequest request, string name) =>
+        _answer.ForAsync(request, name, FunctionRules.ReadEventInvoke, async (asked, cancellation) =>
+            await FindAsync(asked, cancellation) is { } body
+                ? AwsAnswer.Of(body, ConfigurationJson.Readable.EventInvokeBody)
+                : None(asked));
 
     /// <summary>Replaces the configuration; members that the request leaves out return to their defaults.</summary>
     public Task<IResult> PutAsync(HttpRequest request, string name) => ChangeAsync(request, name, (_, change, now) => new(now)
@@ -54,28 +57,38 @@ public sealed class EventInvokeApi
     }, mustExist: true);
 
     /// <summary>Deletes the changes, so that the values from code and settings apply again.</summary>
-    public Task<IResult> DeleteAsync(HttpRequest request, string name) => _answer.ForAsync(request, name, FunctionRules.ReadEventInvoke, async (asked, cancellation) =>
-    {
-        if (await FindAsync(asked, cancellation) is null) return None(asked);
-        await _settings.ChangeAsync(asked.Function, changes => changes with { EventInvoke = null }, cancellation);
-        return AwsAnswer.NoContent;
-    });
+    public Task<IResult> DeleteAsync(HttpRequest request, string name) =>
+        _answer.ForAsync(request, name, FunctionRules.ReadEventInvoke, async (asked, cancellation) =>
+        {
+            if (await FindAsync(asked, cancellation) is null) return None(asked);
+            await _settings.ChangeAsync(asked.Function, changes => changes with { EventInvoke = null }, cancellation);
+            return AwsAnswer.NoContent;
+        });
 
     private Task<IResult> ChangeAsync(
         HttpRequest request, string name, Func<EventInvokeBody?, EventInvokeChange, DateTimeOffset, EventInvokeChanges> make,
         bool mustExist = false) =>
-        _answer.ChangeAsync(request, name, FunctionRules.ChangeEventInvoke, ConfigurationJson.Default.EventInvokeChange, async (asked, change, cancellation) =>
-        {
-            var named = change.DestinationConfig;
-            if ((_destinations.Check(request, named?.OnSuccess?.Destination) ?? _destinations.Check(request, named?.OnFailure?.Destination)) is { } denied)
-                return denied;
-            if (mustExist && await FindAsync(asked, cancellation) is null) return None(asked);
-            if (_check.Error(asked.Function, named) is { } wrong) return wrong;
-            var changed = await _settings.ChangeAsync(
-                asked.Function, changes => changes with { EventInvoke = make(_describing.EventInvoke(asked.Function, changes), change, _time.GetUtcNow()) }, cancellation);
-            return AwsAnswer.Of(_describing.EventInvoke(asked.Function, changed)!, ConfigurationJson.Readable.EventInvokeBody);
-        }, change => change is { MaximumRetryAttempts: null, MaximumEventAgeInSeconds: null, DestinationConfig: null }
-            ? AwsError.InvalidParameter("You must specify at least one of error handling or destination setting.") : null);
+        _answer.ChangeAsync(
+            request,
+            name,
+            FunctionRules.ChangeEventInvoke,
+            ConfigurationJson.Default.EventInvokeChange,
+            async (asked, change, cancellation) =>
+            {
+                var named = change.DestinationConfig;
+                if ((_destinations.Check(request, named?.OnSuccess?.Destination)
+                    ?? _destinations.Check(request, named?.OnFailure?.Destination)) is { } denied)
+                    return denied;
+                if (mustExist && await FindAsync(asked, cancellation) is null) return None(asked);
+                if (_check.Error(asked.Function, named) is { } wrong) return wrong;
+                var changed = await _settings.ChangeAsync(
+                    asked.Function,
+                    changes =>
+                        changes with { EventInvoke = make(_describing.EventInvoke(asked.Function, changes), change, _time.GetUtcNow()) },
+                    cancellation);
+                return AwsAnswer.Of(_describing.EventInvoke(asked.Function, changed)!, ConfigurationJson.Readable.EventInvokeBody);
+            }, change => change is { MaximumRetryAttempts: null, MaximumEventAgeInSeconds: null, DestinationConfig: null }
+                ? AwsError.InvalidParameter("You must specify at least one of error handling or destination setting.") : null);
 
     private async Task<EventInvokeBody?> FindAsync(AskedFunction asked, CancellationToken cancellation) =>
         _describing.EventInvoke(asked.Function, await _settings.FindAsync(asked.Function, cancellation));

@@ -60,7 +60,9 @@ public sealed class FunctionsApi
     {
         ArgumentNullException.ThrowIfNull(request);
         return _answer.ForAsync(request, name, FunctionRules.Read, async (asked, cancellation) =>
-            AwsAnswer.Of(_describing.Configuration(asked, await _settings.FindAsync(asked.Function, cancellation)), ConfigurationJson.Readable.ConfigurationBody));
+            AwsAnswer.Of(
+                _describing.Configuration(asked, await _settings.FindAsync(asked.Function, cancellation)),
+                ConfigurationJson.Readable.ConfigurationBody));
     }
 
     /// <summary>
@@ -73,9 +75,12 @@ public sealed class FunctionsApi
         return _answer.ChangeAsync(
             request, name, FunctionRules.Whole, ConfigurationJson.Default.ConfigurationChange, async (asked, change, cancellation) =>
         {
-            if (change.Others?.Where(other => other.Value.ValueKind != JsonValueKind.Null).Select(other => other.Key).ToList() is { Count: > 0 } others)
+            if (change.Others?.Where(other => other.Value.ValueKind != JsonValueKind.Null)
+                .Select(other => other.Key)
+                .ToList() is { Count: > 0 } others)
                 return AwsError.InvalidParameter(
-                    $"{string.Join(", ", others)} cannot be changed here: only Description, Timeout, MemorySize and DeadLetterConfig can. {Unsupported.ByDeployment}");
+                    $"{string.Join(", ", others)} cannot be changed here: only Description, Timeout, MemorySize and DeadLetterConfig can. "
+                    + $"{Unsupported.ByDeployment}");
             if (_destinations.Check(request, change.DeadLetterConfig?.TargetArn, isDeadLetter: true) is { } denied) return denied;
             try
             {
@@ -85,7 +90,8 @@ public sealed class FunctionsApi
             catch (RevisionException)
             {
                 return new AwsError(StatusCodes.Status412PreconditionFailed, "PreconditionFailedException",
-                    "The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to retrieve the latest Revision Id");
+                    "The Revision Id provided does not match the latest Revision Id. "
+                    + "Call the GetFunction/GetAlias API to retrieve the latest Revision Id");
             }
         });
     }

@@ -79,12 +79,14 @@ public sealed class EventSourceMappingsApi(
         if (creation.Problem() is { } problem) return AwsError.InvalidParameter(problem);
         return AwsError.InvalidParameter(!names.TryFind(creation.FunctionName!, null, FunctionRules.AllVersions, null, out _, out _)
             ? UnknownFunction
-            : "Event source mappings are declared in the app: add a line to EventSources.cs and a trigger to Triggers/, and deploy the app. UpdateEventSourceMapping changes existing ones.");
+            : "Event source mappings are declared in the app: add a line to EventSources.cs and a trigger to Triggers/, "
+                + "and deploy the app. UpdateEventSourceMapping changes existing ones.");
     }
 
     /// <summary>Refuses to delete a mapping.</summary>
     public IResult Delete(string id) => Find(id) is null ? AwsError.NoResource() : AwsError.InvalidParameter(
-        "Event source mappings are declared in the app: remove its line from EventSources.cs and its trigger from Triggers/, and deploy the app. UpdateEventSourceMapping with Enabled false stops it at once.");
+        "Event source mappings are declared in the app: remove its line from EventSources.cs and its trigger from Triggers/, "
+        + "and deploy the app. UpdateEventSourceMapping with Enabled false stops it at once.");
 
     private EventSourceMapping? Find(string id) =>
         mappings.All.FirstOrDefault(mapping => string.Equals(mapping.Id, id, StringComparison.OrdinalIgnoreCase));

@@ -68,7 +68,8 @@ internal sealed record MappingDescription
         return new()
         {
             Id = mapping.Id,
-            EventSourceMappingArn = $"{function[..function.IndexOf(":function:", StringComparison.Ordinal)]}:event-source-mapping:{mapping.Id}",
+            EventSourceMappingArn =
+                $"{function[..function.IndexOf(":function:", StringComparison.Ordinal)]}:event-source-mapping:{mapping.Id}",
             EventSourceArn = isSelfManaged ? null : mapping.SourceArn,
             FunctionArn = function,
             State = mapping.Change is { } change

@@ -84,9 +84,10 @@ internal record MappingUpdate
         if (source.IsStream)
             return ScalingConfig?.MaximumConcurrency is not null ? Not("scalingConfig")
                 : DestinationConfig?.OnSuccess?.Destination is not null ? NoDestination
-                : source.IsOfKafka && ParallelizationFactor is { } lanes && lanes != unset.ParallelizationFactor ? Not("parallelizationFactor")
-                : source.IsOfKafka && TumblingWindowInSeconds is > 0 ? Not("tumblingWindowInSeconds")
-                : null;
+                : source.IsOfKafka && ParallelizationFactor is { } lanes && lanes != unset.ParallelizationFactor
+                    ? Not("parallelizationFactor")
+                    : source.IsOfKafka && TumblingWindowInSeconds is > 0 ? Not("tumblingWindowInSeconds")
+                    : null;
         return DestinationConfig?.OnSuccess?.Destination is not null
             || DestinationConfig?.OnFailure?.Destination is not null ? NoDestination
             : MaximumRetryAttempts is { } retries && retries != unset.MaximumRetryAttempts ? Not("maximumRetryAttempts")

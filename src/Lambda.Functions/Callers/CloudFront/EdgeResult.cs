@@ -71,7 +71,8 @@ internal sealed record EdgeResult(EdgeRequest? Request, EdgeResponse? Response)
         if (after.QueryString is null || after.QueryString.AsSpan().ContainsAny('#', ' ', '\n')) return "its querystring is malformed";
         if (after.Headers is null) return "it has no headers";
         if (after.Body is { Action: "replace" } body && BodyOf(body.Data, body.Encoding) is null) return "its body is not Base64";
-        if (after.Origin?.Custom?.CustomHeaders?.FirstOrDefault(header => EdgeHeaders.IsMalformed(header.Key, header.Value)).Key is { } wrong)
+        if (after.Origin?.Custom?.CustomHeaders?.FirstOrDefault(
+            header => EdgeHeaders.IsMalformed(header.Key, header.Value)).Key is { } wrong)
             return $"its origin's header {wrong} is malformed";
         return EdgeHeaders.Problem(stage, before.Headers, after.Headers);
     }

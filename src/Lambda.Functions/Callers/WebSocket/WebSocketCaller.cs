@@ -122,7 +122,8 @@ internal sealed partial class WebSocketCaller(
         return $$"""{"message":"{{message}}","connectionId":"{{connection}}","requestId":"{{request}}"}""";
     }
 
-    [LoggerMessage(965, LogLevel.Warning, "Refused an event of the hub {Hub} for the WebSocket API {Name}: its signature or hub is another")]
+    [LoggerMessage(
+        965, LogLevel.Warning, "Refused an event of the hub {Hub} for the WebSocket API {Name}: its signature or hub is another")]
     private static partial void Refused(ILogger logger, string name, string hub);
 
     [LoggerMessage(966, LogLevel.Error, "{Function} gave no valid answer to event {EventId} of the WebSocket API {Name}: {Outcome}")]

@@ -17,7 +17,14 @@ internal static class DeadLetterError
         using var error = JsonDocument.Parse(payload, new JsonDocumentOptions { MaxDepth = 64 });
         var (type, message) = (Text(error, "errorType"), Text(error, "errorMessage"));
         return (
-            type switch { "ResourceNotFoundException" => 404, Recursion.ErrorType => 400, "PayloadLost" or "Runtime.ExitError" => 500, _ => 200 },
+            type switch
+            {
+                "ResourceNotFoundException" =>
+                404,
+                Recursion.ErrorType => 400,
+                "PayloadLost" or "Runtime.ExitError" => 500,
+                _ => 200
+            },
             message);
     }
 

@@ -16,18 +16,21 @@ internal sealed class EventGridPublisher(EventGridTopics topics, TimeProvider ti
         ArgumentNullException.ThrowIfNull(published);
         if (topics.Error(topic) is { } problem)
             throw new ArgumentException($"There is no topic '{topic}' to publish to: {problem}", nameof(topic));
-        if (PublishedEventCheck.Error(published) is { } error) throw new ArgumentException($"The event cannot be published: {error}", nameof(published));
+        if (PublishedEventCheck.Error(published) is { } error)
+            throw new ArgumentException($"The event cannot be published: {error}", nameof(published));
         using var limit = new CancellationTokenSource(Limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
             var sent = new CloudEvent(
                 published.Source, published.Type, new BinaryData(published.Data), "application/json",
-                CloudEventDataFormat.Json) { Id = published.Id, Time = time.GetUtcNow(), Subject = published.Subject };
+                CloudEventDataFormat.Json)
+            { Id = published.Id, Time = time.GetUtcNow(), Subject = published.Subject };
             await topics.Client(topic).SendEventAsync(sent, either.Token);
         }
         // After its retries a client throws an AggregateException; a request past its network time-out, a cancellation nobody asked for.
-        catch (Exception e) when (e is RequestFailedException or AggregateException or AuthenticationFailedException || e is OperationCanceledException && !cancellation.IsCancellationRequested)
+        catch (Exception e) when (e is RequestFailedException or AggregateException or AuthenticationFailedException
+            || e is OperationCanceledException && !cancellation.IsCancellationRequested)
         {
             throw new EventNotPublishedException(
                 $"The event {published.Id} was not published to topic {topic}: {StorageGuard.Reason(e)}", e);

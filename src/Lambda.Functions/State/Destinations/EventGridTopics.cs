@@ -26,7 +26,8 @@ internal sealed class EventGridTopics(IConfiguration configuration)
         return _section[$"{name}:Endpoint"] switch
         {
             null or "" =>
-                $"the setting {setting} is missing: set it to the topic's endpoint, and {_section.Path}:{name}:Key to its key unless an identity is used.",
+                $"the setting {setting} is missing: "
+                + $"set it to the topic's endpoint, and {_section.Path}:{name}:Key to its key unless an identity is used.",
             var endpoint when !Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http") =>
                 $"the setting {setting} is '{endpoint}', which is not a URL.",
             _ => null,
@@ -40,7 +41,8 @@ internal sealed class EventGridTopics(IConfiguration configuration)
     {
         var options = new EventGridPublisherClientOptions();
         // A record that does not get through waits in storage; the attempt that it comes from should not.
-        (options.Retry.MaxRetries, options.Retry.Delay, options.Retry.NetworkTimeout) = (1, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(10));
+        (options.Retry.MaxRetries, options.Retry.Delay, options.Retry.NetworkTimeout) = (
+            1, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(10));
         var topic = _section.GetSection(name);
         var endpoint = new Uri(topic["Endpoint"]!);
         return topic["Key"] is { Length: > 0 } key

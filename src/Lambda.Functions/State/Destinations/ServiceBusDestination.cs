@@ -22,8 +22,8 @@ internal sealed partial class ServiceBusDestination(string kind, ServiceBusConne
     public string? Problem(string name) =>
         EntityName().IsMatch(name)
             ? connection.Error()
-            : "the name of a queue or topic must have 1 to 260 letters, digits, '.', '-', '_' and '/', begin and end with a letter or digit, "
-                + "and have no folder '', '.' or '..'.";
+            : "the name of a queue or topic must have 1 to 260 letters, digits, '.', '-', '_' and '/', "
+                + "begin and end with a letter or digit, and have no folder '', '.' or '..'.";
 
     public Task SendAsync(string name, DestinationRecord record, DestinationPlaces place, CancellationToken cancellation) =>
         DestinationGuard.CallAsync($"The record was not sent to {kind} {name}", async () =>

@@ -35,7 +35,8 @@ public sealed class WindowCloser(IWindowStore store, IStreamEnds ends, TimeProvi
         // Where records are unread they may be the window's: whoever reads them ends it. What comes after this question belongs to a later
         // window.
         if (await ends.LastSequenceNumberAsync(shard, shutdown) is not { } last || last > state.FoldedTo) return;
-        if (await FinalInvocation.TryAsync(mapping, shard, new(open, state.State, IsFinal: true, IsTerminatedEarly: false), state.FoldedTo, logger, shutdown))
+        if (await FinalInvocation.TryAsync(
+            mapping, shard, new(open, state.State, IsFinal: true, IsTerminatedEarly: false), state.FoldedTo, logger, shutdown))
             await windows.TrySaveAsync(state.Close(), shutdown);
     }
 }
