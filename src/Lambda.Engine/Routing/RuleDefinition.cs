@@ -62,7 +62,7 @@ internal sealed partial record RuleDefinition(string Name, string? Pattern, IRea
         {
             if (!string.IsNullOrWhiteSpace(ScheduleExpression)) return null;
             errors.Add(
-                $$"""{{setting}} is missing: set it to an event pattern, such as {"source":["shop"]}, or give the rule a ScheduleExpression.""");
+                $$"""{{setting}} is missing: set an event pattern, such as {"source":["shop"]}, or a ScheduleExpression.""");
             return null;
         }
         try

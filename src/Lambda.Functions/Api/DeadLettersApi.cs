@@ -29,7 +29,8 @@ public sealed class DeadLettersApi(FunctionCatalogue catalogue, IDeadLetters let
         {
             var page = await letters.ListAsync(function, next, limit, request.HttpContext.RequestAborted);
             return PlainAnswer.Json(
-                new DeadLetterList(page, page.Count == limit ? DeadLetterPosition.Write(page[^1].Key) : null), ApiJson.Readable.DeadLetterList);
+                new DeadLetterList(page, page.Count == limit ? DeadLetterPosition.Write(page[^1].Key) : null),
+                ApiJson.Readable.DeadLetterList);
         });
     }
 

@@ -28,7 +28,8 @@ internal sealed partial class EventPath
         if (path.Length > MaxLength) throw new FormatException($"the path has {path.Length} characters; at most {MaxLength} are allowed.");
         var match = Form().Match(path);
         if (!match.Success)
-            throw new FormatException($"'{path}' is not a path such as $.detail.items[0].sku: names have letters, digits, '-', '_' and '/'.");
+            throw new FormatException(
+                $"'{path}' is not a path such as $.detail.items[0].sku: names have letters, digits, '-', '_' and '/'.");
         return new([.. match.Groups[1].Captures.Select(capture => StepOf(capture.Value))]);
     }
 

@@ -35,7 +35,8 @@ internal sealed partial class InputTemplate : TargetInput
         if (transformer.InputTemplate.Length is < 1 or > MaxLength)
             throw new FormatException($"InputTemplate has {transformer.InputTemplate.Length} characters; 1 to {MaxLength} are allowed.");
         if (transformer.InputPathsMap.Count > MaxVariables)
-            throw new FormatException($"InputPathsMap has {transformer.InputPathsMap.Count} variables; at most {MaxVariables} are allowed.");
+            throw new FormatException(
+                $"InputPathsMap has {transformer.InputPathsMap.Count} variables; at most {MaxVariables} are allowed.");
         var paths = new Dictionary<string, EventPath>(StringComparer.Ordinal);
         foreach (var (name, path) in transformer.InputPathsMap)
         {
@@ -54,7 +55,8 @@ internal sealed partial class InputTemplate : TargetInput
     public override ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> payload, RuleContext rule)
     {
         using var document = JsonDocument.Parse(payload, EventPath.Options);
-        var filled = Fill(part => Value(part.Text, document.RootElement, rule) is var json && part.InString ? InString(json) : json, _parts);
+        var filled = Fill(
+            part => Value(part.Text, document.RootElement, rule) is var json && part.InString ? InString(json) : json, _parts);
         return Encoding.UTF8.GetBytes(WithoutWhiteSpace(filled));
     }
 

@@ -34,7 +34,8 @@ internal sealed record CronField(string Name, int First, int Last, params string
         if (named >= 0) return First + named;
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= First && value <= Last
             ? value
-            : throw Wrong($"'{text}' is not one of its values, {First} to {Last}{(Names.Length > 0 ? $" or {Names[0]} to {Names[^1]}" : "")}.");
+            : throw Wrong(
+                $"'{text}' is not one of its values, {First} to {Last}{(Names.Length > 0 ? $" or {Names[0]} to {Names[^1]}" : "")}.");
     }
 
     public FormatException Wrong(string reason) => new($"{Name}: {reason}");
