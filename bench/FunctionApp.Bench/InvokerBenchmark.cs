@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using FunctionApp.Handlers;
+using Lambda.Engine.Composition;
 using Lambda.Engine.Invocation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,4 @@
 using Lambda.Engine.Polling.Streams;
-using Lambda.Engine.Polling.Streams.Windows;
 
 namespace Lambda.Testing.Contracts;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Lambda.Engine.Composition;
 using Lambda.Engine.Invocation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,6 @@
 using System.Text;
 using Lambda.Engine.Async;
+using Lambda.Engine.Composition;
 using Lambda.Engine.Idempotency;
 using Lambda.Engine.Invocation;
 using Microsoft.Extensions.Configuration;

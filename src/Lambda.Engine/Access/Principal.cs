@@ -1,4 +1,3 @@
-using Lambda.Engine.Access.SignatureV4;
 
 namespace Lambda.Engine.Access;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Lambda.Engine.Invocation.Streaming;
 
 namespace Lambda.Engine.Invocation;
 

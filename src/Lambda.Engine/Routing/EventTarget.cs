@@ -1,5 +1,4 @@
 using Lambda.Engine.Invocation;
-using Lambda.Engine.Routing.Inputs;
 
 namespace Lambda.Engine.Routing;
 

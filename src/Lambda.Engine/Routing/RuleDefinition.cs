@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Lambda.Engine.Invocation;
 using Lambda.Engine.Patterns;
-using Lambda.Engine.Routing.Inputs;
 using Lambda.Engine.Routing.Schedules;
 
 namespace Lambda.Engine.Routing;

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using Lambda.Engine.Access;
 using Lambda.Engine.Invocation;
 using Lambda.Functions.Access;
-using Lambda.Functions.Api.Urls;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Azure.Messaging.EventHubs.Consumer;
 using Lambda.Engine.Polling.Streams;
-using Lambda.Engine.Polling.Streams.Windows;
 using Lambda.Functions.State;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;

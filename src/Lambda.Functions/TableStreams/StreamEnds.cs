@@ -1,10 +1,9 @@
 using System.Globalization;
 using Lambda.Engine;
 using Lambda.Engine.Polling.Streams;
-using Lambda.Engine.Polling.Streams.Windows;
 using Lambda.Engine.TableStreams;
-using Lambda.Engine.TableStreams.Reading;
 using Lambda.Engine.TableStreams.Shards;
+using Lambda.Engine.TableStreams.Writing;
 using Lambda.Functions.Sources;
 
 namespace Lambda.Functions.TableStreams;

@@ -1,7 +1,7 @@
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
-using Lambda.Engine.Polling.Streams.Windows;
+using Lambda.Engine.Polling.Streams;
 using Lambda.Engine.TableStreams;
 using Lambda.Engine.TableStreams.Reading;
 using Lambda.Engine.TableStreams.Upkeep;

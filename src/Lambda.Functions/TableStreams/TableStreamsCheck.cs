@@ -2,8 +2,8 @@ using Lambda.Engine;
 using Lambda.Engine.Hosting;
 using Lambda.Engine.Polling;
 using Lambda.Engine.TableStreams;
-using Lambda.Engine.TableStreams.Reading;
 using Lambda.Engine.TableStreams.Rows;
+using Lambda.Engine.TableStreams.Writing;
 using Microsoft.Extensions.Options;
 
 namespace Lambda.Functions.TableStreams;

@@ -1,4 +1,4 @@
-using Lambda.Engine.Routing.Schedules;
+using Lambda.Engine.Routing;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Lambda.Functions.Triggers;

@@ -1,7 +1,6 @@
 using Lambda.Engine.Invocation;
 using Lambda.Engine.Polling;
 using Lambda.Engine.Polling.Streams;
-using Lambda.Engine.Polling.Streams.Windows;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Lambda.Functions.Triggers;

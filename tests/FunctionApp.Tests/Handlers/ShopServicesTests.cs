@@ -4,6 +4,7 @@ using Azure.Storage.Queues;
 using FunctionApp.Handlers;
 using FunctionApp.Handlers.Importing;
 using FunctionApp.Handlers.Pricing;
+using Lambda.Engine.Composition;
 using Lambda.Engine.Invocation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

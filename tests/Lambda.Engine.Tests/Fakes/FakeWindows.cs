@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Lambda.Engine.Polling.Streams;
-using Lambda.Engine.Polling.Streams.Windows;
 
 namespace Lambda.Engine.Tests.Fakes;
 

@@ -3,7 +3,7 @@ using Testing;
 
 namespace Lambda.Engine.Tests.Hosting;
 
-public sealed class LayeringTests() : LayerOrderContract(typeof(EarlyService).Assembly, "Lambda.Engine", "src/Lambda.Engine",
+public sealed class LayeringTests() : LayeringContract(typeof(EarlyService).Assembly, "Lambda.Engine", "src/Lambda.Engine",
 [
     ["."],
     ["Hosting", "Patterns", "Changes"],
@@ -12,6 +12,7 @@ public sealed class LayeringTests() : LayerOrderContract(typeof(EarlyService).As
     ["Routing", "Idempotency", "Settings"],
     ["Polling"],
     ["TableStreams"],
+    ["Composition"],
 ])
 {
     [Theory]

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Lambda.Engine.Async;
+using Lambda.Engine.Composition;
 using Lambda.Engine.Idempotency;
 using Lambda.Engine.Invocation;
 using Microsoft.Extensions.Configuration;

@@ -1,5 +1,5 @@
 using System.Text;
-using Lambda.Engine.Access.SignatureV4;
+using Lambda.Engine.Access;
 using Lambda.Functions.Access.SignatureV4;
 
 namespace Lambda.Functions.Tests.Access;

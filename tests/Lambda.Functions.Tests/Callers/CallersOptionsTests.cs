@@ -1,4 +1,4 @@
-using Lambda.Functions.Callers;
+using Lambda.Functions.Composition;
 using Microsoft.Extensions.Configuration;
 
 namespace Lambda.Functions.Tests.Callers;

@@ -3,7 +3,7 @@ using Testing;
 
 namespace Lambda.Functions.Tests.Hosting;
 
-public sealed class LayeringTests() : LayerOrderContract(typeof(AppAssemblies).Assembly, "Lambda.Functions", "src/Lambda.Functions",
+public sealed class LayeringTests() : LayeringContract(typeof(AppAssemblies).Assembly, "Lambda.Functions", "src/Lambda.Functions",
 [
     ["Discovery", "Access", "State"],
     ["Sources"],
@@ -12,5 +12,6 @@ public sealed class LayeringTests() : LayerOrderContract(typeof(AppAssemblies).A
     ["Callers"],
     ["Triggers"],
     ["Hosting"],
+    ["Composition"],
     ["."],
 ]);

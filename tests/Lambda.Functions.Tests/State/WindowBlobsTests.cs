@@ -1,5 +1,5 @@
 using Azure.Storage.Blobs;
-using Lambda.Engine.Polling.Streams.Windows;
+using Lambda.Engine.Polling.Streams;
 using Lambda.Functions.State;
 using Lambda.Testing.Contracts;
 using Testing;

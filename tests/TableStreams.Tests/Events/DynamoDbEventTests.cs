@@ -5,7 +5,6 @@ using Lambda.Engine.Invocation.Batches;
 using Lambda.Engine.Patterns;
 using Lambda.Engine.Polling;
 using Lambda.Engine.Polling.Streams;
-using Lambda.Engine.Polling.Streams.Windows;
 using Lambda.Engine.TableStreams;
 using Lambda.Engine.TableStreams.Writing;
 using Lambda.Events;

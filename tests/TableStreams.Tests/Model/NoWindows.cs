@@ -1,6 +1,5 @@
 using System.Globalization;
 using Lambda.Engine.Polling.Streams;
-using Lambda.Engine.Polling.Streams.Windows;
 
 namespace TableStreams.Tests.Model;
 

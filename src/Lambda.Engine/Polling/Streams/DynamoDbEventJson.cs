@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Lambda.Engine.Polling.Streams.Windows;
 
 namespace Lambda.Engine.Polling.Streams;
 

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Lambda.Engine.Invocation;
-using Lambda.Engine.Polling.Streams.Windows;
 
 namespace Lambda.Engine.Polling.Streams;
 

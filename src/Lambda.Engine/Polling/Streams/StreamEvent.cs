@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Lambda.Engine.Polling.Streams.Windows;
 
 namespace Lambda.Engine.Polling.Streams;
 

@@ -1,5 +1,4 @@
 using Lambda.Engine.Invocation;
-using Lambda.Engine.Polling.Streams.Windows;
 using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.Polling.Streams;

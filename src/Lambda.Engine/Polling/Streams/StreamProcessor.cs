@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Lambda.Engine.Polling.Streams.Windows;
 using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.Polling.Streams;

@@ -1,4 +1,3 @@
-using Lambda.Engine.Polling.Streams.Windows;
 
 namespace Lambda.Engine.Polling.Streams;
 

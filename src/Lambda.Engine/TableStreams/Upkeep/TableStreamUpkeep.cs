@@ -1,5 +1,4 @@
 using Lambda.Engine.Polling;
-using Lambda.Engine.TableStreams.Reading;
 using Lambda.Engine.TableStreams.Shards;
 using Lambda.Engine.TableStreams.Writing;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Lambda.Engine.TableStreams.Reading;
 using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.TableStreams.Writing;

@@ -1,5 +1,4 @@
 using Lambda.Engine.Access;
-using Lambda.Engine.Access.SignatureV4;
 using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Functions.Access.SignatureV4;

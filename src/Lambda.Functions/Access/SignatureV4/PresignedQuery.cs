@@ -1,6 +1,5 @@
 using System.Globalization;
 using Lambda.Engine.Access;
-using Lambda.Engine.Access.SignatureV4;
 using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Functions.Access.SignatureV4;

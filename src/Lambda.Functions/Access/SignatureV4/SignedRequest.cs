@@ -1,4 +1,4 @@
-using Lambda.Engine.Access.SignatureV4;
+using Lambda.Engine.Access;
 
 namespace Lambda.Functions.Access.SignatureV4;
 

@@ -12,8 +12,8 @@ internal sealed class Violations
     private static readonly ConcurrentDictionary<Type, Member[]> Known = new();
     private readonly List<string> _found = [];
 
-    /// <summary>The answer that reports the violations; null when there are none.</summary>
-    public AwsError? Error => _found.Count == 0 ? null : AwsError.Validation(_found);
+    /// <summary>A sentence for each violation.</summary>
+    public IReadOnlyList<string> Found => _found;
 
     /// <summary>Checks one value.</summary>
     /// <param name="member">Its name in messages.</param>

@@ -4,13 +4,12 @@ using Lambda.Events.Alexa;
 using Lambda.Functions.Api;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Lambda.Functions.Callers.Alexa;
 
 /// <summary>Answers Alexa's requests to the skills in the settings.</summary>
 internal sealed partial class AlexaCaller(
-    IOptions<CallersOptions> options, CallerInvoker invoker, AlexaCheck check, UnverifiedBodies bodies, ILogger<AlexaCaller> logger)
+    NamedCallers<AlexaOptions> named, CallerInvoker invoker, AlexaCheck check, UnverifiedBodies bodies, ILogger<AlexaCaller> logger)
     : ICaller
 {
     /// <summary>The kind of caller, in addresses.</summary>
@@ -23,7 +22,7 @@ internal sealed partial class AlexaCaller(
     /// <inheritdoc/>
     public async Task<IResult> CallAsync(HttpRequest request, string name)
     {
-        if (!options.Value.Alexa.TryGetValue(name, out var settings)) return CallerResults.NotFound();
+        if (!named.All.TryGetValue(name, out var settings)) return CallerResults.NotFound();
         RequestBody body;
         using (var share = bodies.Anonymous.Open()) body = await RequestBody.ReadAsync(request, Largest, TooLarge, share);
         if (body.Error is { } unread) return unread;

@@ -1,7 +1,8 @@
+
 namespace Lambda.Functions.Callers.Alexa;
 
-/// <summary>An Alexa skill: part of <see cref="CallersOptions"/>.</summary>
-public sealed class AlexaOptions
+/// <summary>An Alexa skill: part of <c>Lambda:Callers</c>.</summary>
+internal sealed class AlexaOptions
 {
     /// <summary>The function that answers.</summary>
     public string? Function { get; set; }
@@ -12,7 +13,7 @@ public sealed class AlexaOptions
     /// <summary>The errors in these options; each names its setting.</summary>
     internal IEnumerable<string> Errors(string setting, Func<string, bool> isFunction)
     {
-        if (CallersOptions.FunctionError($"{setting}:Function", Function, isFunction) is { } error) yield return error;
+        if (CallerFunction.Error($"{setting}:Function", Function, isFunction) is { } error) yield return error;
         if (ApplicationIds.Count == 0 || ApplicationIds.Any(string.IsNullOrWhiteSpace))
             yield return $"{setting}:ApplicationIds is empty: name the skills that may call, such as amzn1.ask.skill.….";
     }

@@ -4,16 +4,14 @@ using Lambda.Engine.Access;
 using Lambda.Engine.Invocation;
 using Lambda.Functions.Api;
 using Lambda.Functions.Api.Urls;
-using Lambda.Functions.Callers.ApiGateway.Authorizers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Lambda.Functions.Callers.ApiGateway;
 
 /// <summary>Serves the APIs in the settings: finds the route, lets its authorizer decide, invokes its function.</summary>
 internal sealed partial class ApiGatewayCaller(
-    IOptions<CallersOptions> options, CallerInvoker invoker, AuthorizerCheck authorizers, AccessCheck access, UnverifiedBodies bodies,
+    NamedCallers<ApiGatewayOptions> named, CallerInvoker invoker, AuthorizerCheck authorizers, AccessCheck access, UnverifiedBodies bodies,
     SourceIp source, TimeProvider time, ILogger<ApiGatewayCaller> logger) : ICaller
 {
     /// <summary>The kind of caller, in addresses.</summary>
@@ -21,7 +19,7 @@ internal sealed partial class ApiGatewayCaller(
 
     private static readonly Func<long, AwsError> TooLarge = static _ => AwsError.TooLarge();
     private static readonly RequiresAttribute Invoke = new(Actions.InvokeFunction) { Function = "function" };
-    private readonly Dictionary<string, GatewayApi> _apis = options.Value.ApiGateway.ToDictionary(
+    private readonly Dictionary<string, GatewayApi> _apis = named.All.ToDictionary(
         one => one.Key, one => new GatewayApi(one.Key, one.Value), StringComparer.OrdinalIgnoreCase);
 
     /// <inheritdoc/>

@@ -3,8 +3,8 @@ using Lambda.Engine.Invocation;
 
 namespace Lambda.Functions.Callers.ApiGateway;
 
-/// <summary>An API of Amazon API Gateway: part of <see cref="CallersOptions"/>.</summary>
-public sealed partial class ApiGatewayOptions
+/// <summary>An API of Amazon API Gateway: part of <c>Lambda:Callers</c>.</summary>
+internal sealed partial class ApiGatewayOptions
 {
     internal const string Rest = "REST";
     internal const string Http = "HTTP";
@@ -67,7 +67,7 @@ public sealed partial class ApiGatewayOptions
 }
 
 /// <summary>A route of an API: which requests it matches, who may call it, and which function answers.</summary>
-public sealed class ApiRouteOptions
+internal sealed class ApiRouteOptions
 {
     internal const string Open = "NONE";
     internal const string Signed = "AWS_IAM";
@@ -97,7 +97,7 @@ public sealed class ApiRouteOptions
                 + "'ANY /{proxy+}'.";
         else if (route.IsDefault && api.IsRest)
             yield return $"{setting}:Route is '{Route}', which only HTTP APIs have; write 'ANY /{{proxy+}}'.";
-        if (CallersOptions.FunctionError($"{setting}:Function", Function, isFunction) is { } error) yield return error;
+        if (CallerFunction.Error($"{setting}:Function", Function, isFunction) is { } error) yield return error;
         if (Authorization is not (Open or Signed or Custom))
             yield return $"{setting}:Authorization is '{Authorization}'; say who may call: {Custom}, {Signed} or, for anyone, {Open}.";
         if (Authorization == Custom && (Authorizer is null || !api.Authorizers.ContainsKey(Authorizer)))

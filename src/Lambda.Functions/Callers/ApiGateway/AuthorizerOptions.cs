@@ -1,11 +1,10 @@
 using System.Text.RegularExpressions;
-using Lambda.Functions.Callers.ApiGateway.Authorizers;
 
 namespace Lambda.Functions.Callers.ApiGateway;
 
 /// <summary>A Lambda authorizer of an API.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/apigateway/latest/api/API_CreateAuthorizer.html.</remarks>
-public sealed class AuthorizerOptions
+internal sealed class AuthorizerOptions
 {
     internal const string Token = "TOKEN";
     internal const string Request = "REQUEST";
@@ -37,7 +36,7 @@ public sealed class AuthorizerOptions
 
     internal IEnumerable<string> Errors(string setting, ApiGatewayOptions api, Func<string, bool> isFunction)
     {
-        if (CallersOptions.FunctionError($"{setting}:Function", Function, isFunction) is { } error) yield return error;
+        if (CallerFunction.Error($"{setting}:Function", Function, isFunction) is { } error) yield return error;
         if (Type is not (Token or Request)) yield return $"{setting}:Type is '{Type}'; it must be {Token} or {Request}.";
         if (Type == Token && !api.IsRest) yield return $"{setting}:Type is {Token}, which only REST APIs have.";
         if (Type == Token && (IdentitySources.Count != 1 || IdentitySource.Parse(IdentitySources[0]) is not { IsHeader: true }))

@@ -1,5 +1,4 @@
 using Lambda.Engine.Invocation;
-using Lambda.Functions.Callers.ApiGateway.Authorizers;
 
 namespace Lambda.Functions.Callers.ApiGateway;
 

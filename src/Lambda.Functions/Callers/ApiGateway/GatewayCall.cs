@@ -33,7 +33,7 @@ internal sealed record GatewayCall(
     /// <c>/%61dmin</c> would evade a policy that denies <c>/admin</c>.
     /// </summary>
     public string Arn =>
-        $"arn:aws:execute-api:{Region}:{AccountId}:{Api.Name}/{Api.Stage}/{Request.Method}/{CanonicalPath.Of(Path)[1..]}";
+        $"arn:aws:execute-api:{Region}:{AccountId}:{Api.Name}/{Api.Stage}/{Request.Method}/{PolicyPath.Of(Path)[1..]}";
 
     /// <summary>When the request arrived, as events write it.</summary>
     public string Time => Now.ToUniversalTime().ToString("dd/MMM/yyyy:HH:mm:ss '+0000'", CultureInfo.InvariantCulture);

@@ -53,4 +53,4 @@ internal sealed class RouteTable
 /// <param name="Function">The function that answers.</param>
 /// <param name="Authorization">Who may call.</param>
 /// <param name="Authorizer">The authorizer that decides; null without one.</param>
-internal sealed record GatewayRoute(ApiRoute Route, string Function, string Authorization, Authorizers.ApiAuthorizer? Authorizer);
+internal sealed record GatewayRoute(ApiRoute Route, string Function, string Authorization, ApiAuthorizer? Authorizer);

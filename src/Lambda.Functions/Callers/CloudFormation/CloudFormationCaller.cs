@@ -7,7 +7,6 @@ using Lambda.Events.CloudFormation;
 using Lambda.Functions.Api;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Lambda.Functions.Callers.CloudFormation;
 
@@ -18,7 +17,7 @@ namespace Lambda.Functions.Callers.CloudFormation;
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-custom-resources-sns.html.
 /// </remarks>
 internal sealed partial class CloudFormationCaller(
-    IOptions<CallersOptions> options, FunctionCatalogue catalogue, AsyncInvocations asynchronous, SnsCheck check,
+    NamedCallers<CloudFormationOptions> named, FunctionCatalogue catalogue, AsyncInvocations asynchronous, SnsCheck check,
     IHttpClientFactory clients, UnverifiedBodies bodies, ILogger<CloudFormationCaller> logger) : ICaller
 {
     /// <summary>The kind of caller, in addresses.</summary>
@@ -30,7 +29,7 @@ internal sealed partial class CloudFormationCaller(
     /// <inheritdoc/>
     public async Task<IResult> CallAsync(HttpRequest request, string name)
     {
-        if (!options.Value.CloudFormation.TryGetValue(name, out var settings)) return CallerResults.NotFound();
+        if (!named.All.TryGetValue(name, out var settings)) return CallerResults.NotFound();
         var cancellation = request.HttpContext.RequestAborted;
         RequestBody body;
         using (var share = bodies.Anonymous.Open()) body = await RequestBody.ReadAsync(request, Largest, TooLarge, share);

@@ -1,7 +1,8 @@
+
 namespace Lambda.Functions.Callers.CloudFormation;
 
-/// <summary>Custom resources of CloudFormation stacks, whose requests come by SNS: part of <see cref="CallersOptions"/>.</summary>
-public sealed class CloudFormationOptions
+/// <summary>Custom resources of CloudFormation stacks, whose requests come by SNS: part of <c>Lambda:Callers</c>.</summary>
+internal sealed class CloudFormationOptions
 {
     /// <summary>The function that creates, updates and deletes the resources.</summary>
     public string? Function { get; set; }
@@ -12,7 +13,7 @@ public sealed class CloudFormationOptions
     /// <summary>The errors in these options; each names its setting.</summary>
     internal IEnumerable<string> Errors(string setting, Func<string, bool> isFunction)
     {
-        if (CallersOptions.FunctionError($"{setting}:Function", Function, isFunction) is { } error) yield return error;
+        if (CallerFunction.Error($"{setting}:Function", Function, isFunction) is { } error) yield return error;
         if (TopicArns.Count == 0)
             yield return $"{setting}:TopicArns is empty: name the topics that may call, such as "
                 + "arn:aws:sns:us-east-1:123456789012:resources.";

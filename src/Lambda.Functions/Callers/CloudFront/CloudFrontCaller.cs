@@ -1,6 +1,5 @@
 using Lambda.Functions.Api.Urls;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Lambda.Functions.Callers.CloudFront;
@@ -8,14 +7,14 @@ namespace Lambda.Functions.Callers.CloudFront;
 /// <summary>Serves the distributions in the settings: their functions, around an origin.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-at-the-edge.html, without a cache.</remarks>
 internal sealed class CloudFrontCaller(
-    IOptions<CallersOptions> options, EdgeFunctions functions, IHttpForwarder forwarder, IHttpMessageHandlerFactory handlers,
+    NamedCallers<CloudFrontOptions> named, EdgeFunctions functions, IHttpForwarder forwarder, IHttpMessageHandlerFactory handlers,
     SourceIp source)
     : ICaller
 {
     /// <summary>The kind of caller, in addresses.</summary>
     public const string Kind = "cloudfront";
 
-    private readonly Dictionary<string, Distribution> _distributions = options.Value.CloudFront.ToDictionary(
+    private readonly Dictionary<string, Distribution> _distributions = named.All.ToDictionary(
         one => one.Key, one => new Distribution(one.Key, one.Value), StringComparer.OrdinalIgnoreCase);
 
     /// <inheritdoc/>

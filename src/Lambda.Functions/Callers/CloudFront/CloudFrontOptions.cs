@@ -1,7 +1,8 @@
+
 namespace Lambda.Functions.Callers.CloudFront;
 
-/// <summary>A distribution with Lambda@Edge functions around an origin: part of <see cref="CallersOptions"/>.</summary>
-public sealed class CloudFrontOptions
+/// <summary>A distribution with Lambda@Edge functions around an origin: part of <c>Lambda:Callers</c>.</summary>
+internal sealed class CloudFrontOptions
 {
     /// <summary>Where requests go, such as <c>https://www.example.com</c> or <c>https://www.example.com/site</c>.</summary>
     public string? Origin { get; set; }
@@ -40,7 +41,7 @@ public sealed class CloudFrontOptions
         if (Array.TrueForAll(triggers, trigger => trigger.Function is null))
             yield return $"{setting} has no function: name one of ViewerRequest, OriginRequest, OriginResponse or ViewerResponse.";
         foreach (var (name, function) in triggers)
-            if (function is not null && CallersOptions.FunctionError($"{setting}:{name}", function, isFunction) is { } error)
+            if (function is not null && CallerFunction.Error($"{setting}:{name}", function, isFunction) is { } error)
                 yield return error;
     }
 }

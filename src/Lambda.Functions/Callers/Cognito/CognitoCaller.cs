@@ -3,13 +3,12 @@ using System.Text.Json.Nodes;
 using Lambda.Functions.Api;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Lambda.Functions.Callers.Cognito;
 
 /// <summary>Answers Entra's custom authentication extensions with the triggers of a user pool.</summary>
 internal sealed partial class CognitoCaller(
-    IOptions<CallersOptions> options, CallerInvoker invoker, EntraTokens tokens, UnverifiedBodies bodies, ILogger<CognitoCaller> logger)
+    NamedCallers<CognitoOptions> named, CallerInvoker invoker, EntraTokens tokens, UnverifiedBodies bodies, ILogger<CognitoCaller> logger)
     : ICaller
 {
     /// <summary>The kind of caller, in addresses.</summary>
@@ -21,7 +20,7 @@ internal sealed partial class CognitoCaller(
     /// <inheritdoc/>
     public async Task<IResult> CallAsync(HttpRequest request, string name)
     {
-        if (!options.Value.Cognito.TryGetValue(name, out var settings)) return CallerResults.NotFound();
+        if (!named.All.TryGetValue(name, out var settings)) return CallerResults.NotFound();
         var (refusal, tenant) = await tokens.CheckAsync(request.Headers.Authorization.ToString(), settings.Authority!, settings.Audience!);
         if (refusal is not null) return Refuse(name, refusal);
         RequestBody body;

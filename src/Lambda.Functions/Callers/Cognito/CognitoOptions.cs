@@ -1,10 +1,11 @@
+
 namespace Lambda.Functions.Callers.Cognito;
 
 /// <summary>
 /// The triggers of a user pool, called by the custom authentication extensions of a Microsoft Entra tenant: part of
-/// <see cref="CallersOptions"/>.
+/// <c>Lambda:Callers</c>.
 /// </summary>
-public sealed class CognitoOptions
+internal sealed class CognitoOptions
 {
     private const int HighestVersion = 3;
 
@@ -38,7 +39,7 @@ public sealed class CognitoOptions
             yield return $"{setting} has no trigger: name the function of PreTokenGeneration or PreSignUp.";
         (string, string?)[] triggers = [(nameof(PreTokenGeneration), PreTokenGeneration), (nameof(PreSignUp), PreSignUp)];
         foreach (var (name, function) in triggers)
-            if (function is not null && CallersOptions.FunctionError($"{setting}:{name}", function, isFunction) is { } error)
+            if (function is not null && CallerFunction.Error($"{setting}:{name}", function, isFunction) is { } error)
                 yield return error;
         if (PreTokenGenerationVersion is < 1 or > HighestVersion)
             yield return $"{setting}:PreTokenGenerationVersion is {PreTokenGenerationVersion}; it must be 1 to {HighestVersion}.";

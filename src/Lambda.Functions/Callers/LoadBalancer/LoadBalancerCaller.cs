@@ -3,14 +3,13 @@ using Lambda.Functions.Api;
 using Lambda.Functions.Api.Urls;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Lambda.Functions.Callers.LoadBalancer;
 
 /// <summary>Serves functions as the targets of the load balancers in the settings.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html.</remarks>
 internal sealed partial class LoadBalancerCaller(
-    IOptions<CallersOptions> options, CallerInvoker invoker, UnverifiedBodies bodies, SourceIp source, TimeProvider time,
+    NamedCallers<LoadBalancerOptions> named, CallerInvoker invoker, UnverifiedBodies bodies, SourceIp source, TimeProvider time,
     ILogger<LoadBalancerCaller> logger) : ICaller
 {
     /// <summary>The kind of caller, in addresses.</summary>
@@ -19,7 +18,7 @@ internal sealed partial class LoadBalancerCaller(
     // Of a request's body, and of the JSON that the function answers.
     private const int Largest = 1024 * 1024;
     private static readonly Func<long, AwsError> TooLarge = static _ => AwsError.BodyTooLarge(Largest);
-    private readonly Dictionary<string, FunctionTarget> _targets = options.Value.LoadBalancer.ToDictionary(
+    private readonly Dictionary<string, FunctionTarget> _targets = named.All.ToDictionary(
         one => one.Key, one => new FunctionTarget(one.Key, one.Value, invoker.Region, invoker.AccountId), StringComparer.OrdinalIgnoreCase);
 
     /// <inheritdoc/>

@@ -2,8 +2,8 @@ using System.Net;
 
 namespace Lambda.Functions.Callers.LoadBalancer;
 
-/// <summary>An Application Load Balancer whose target is a function: part of <see cref="CallersOptions"/>.</summary>
-public sealed class LoadBalancerOptions
+/// <summary>An Application Load Balancer whose target is a function: part of <c>Lambda:Callers</c>.</summary>
+internal sealed class LoadBalancerOptions
 {
     /// <summary>The function that answers.</summary>
     public string? Function { get; set; }
@@ -23,7 +23,7 @@ public sealed class LoadBalancerOptions
     /// <summary>The errors in these options; each names its setting.</summary>
     internal IEnumerable<string> Errors(string setting, Func<string, bool> isFunction)
     {
-        if (CallersOptions.FunctionError($"{setting}:Function", Function, isFunction) is { } error) yield return error;
+        if (CallerFunction.Error($"{setting}:Function", Function, isFunction) is { } error) yield return error;
         if (AllowFrom.Count == 0)
             yield return $"{setting}:AllowFrom is empty: name the addresses that may call, such as 10.0.0.0/8; 0.0.0.0/0 and ::/0 for all.";
         if (AllowFrom.FirstOrDefault(network => !IPNetwork.TryParse(network, out _)) is { } wrong)

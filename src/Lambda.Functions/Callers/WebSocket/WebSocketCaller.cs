@@ -4,14 +4,13 @@ using Lambda.Functions.Api;
 using Lambda.Functions.Api.Urls;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Lambda.Functions.Callers.WebSocket;
 
 /// <summary>Answers Web PubSub's events with the routes of a WebSocket API.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-overview.html.</remarks>
 internal sealed partial class WebSocketCaller(
-    IOptions<CallersOptions> options, CallerInvoker invoker, UnverifiedBodies bodies, TimeProvider time, ILogger<WebSocketCaller> logger)
+    NamedCallers<WebSocketOptions> named, CallerInvoker invoker, UnverifiedBodies bodies, TimeProvider time, ILogger<WebSocketCaller> logger)
     : ICaller
 {
     /// <summary>The kind of caller, in addresses.</summary>
@@ -24,7 +23,7 @@ internal sealed partial class WebSocketCaller(
     /// <inheritdoc/>
     public async Task<IResult> CallAsync(HttpRequest request, string name)
     {
-        if (!options.Value.WebSocket.TryGetValue(name, out var settings)) return CallerResults.NotFound();
+        if (!named.All.TryGetValue(name, out var settings)) return CallerResults.NotFound();
         if (HttpMethods.IsOptions(request.Method)) return Validate(request);
         if (PubSubEvent.Read(request.Headers) is not { } pubSub)
             return AwsError.InvalidRequest("The request is not an event of Web PubSub.");

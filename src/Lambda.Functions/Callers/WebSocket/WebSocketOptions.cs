@@ -1,7 +1,8 @@
+
 namespace Lambda.Functions.Callers.WebSocket;
 
-/// <summary>A WebSocket API, whose connections Azure Web PubSub holds: part of <see cref="CallersOptions"/>.</summary>
-public sealed class WebSocketOptions
+/// <summary>A WebSocket API, whose connections Azure Web PubSub holds: part of <c>Lambda:Callers</c>.</summary>
+internal sealed class WebSocketOptions
 {
     internal const string Connect = "$connect";
     internal const string Disconnect = "$disconnect";
@@ -45,14 +46,14 @@ public sealed class WebSocketOptions
         {
             if (string.IsNullOrEmpty(route.RouteKey))
                 yield return $"{setting}:Routes:{at}:RouteKey is missing: write {Connect}, {Disconnect}, {Default} or a message's key.";
-            if (CallersOptions.FunctionError($"{setting}:Routes:{at}:Function", route.Function, isFunction) is { } error)
+            if (CallerFunction.Error($"{setting}:Routes:{at}:Function", route.Function, isFunction) is { } error)
                 yield return error;
         }
     }
 }
 
 /// <summary>A route of a WebSocket API.</summary>
-public sealed class WebSocketRouteOptions
+internal sealed class WebSocketRouteOptions
 {
     /// <summary><c>$connect</c>, <c>$disconnect</c>, <c>$default</c> or a key of messages.</summary>
     public string? RouteKey { get; set; }

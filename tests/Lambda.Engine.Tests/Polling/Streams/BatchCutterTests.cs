@@ -2,7 +2,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using Lambda.Engine.Invocation;
 using Lambda.Engine.Polling.Streams;
-using Lambda.Engine.Polling.Streams.Windows;
 
 namespace Lambda.Engine.Tests.Polling.Streams;
 

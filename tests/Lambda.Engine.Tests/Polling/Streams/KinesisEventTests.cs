@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using Lambda.Engine.Polling.Streams;
-using Lambda.Engine.Polling.Streams.Windows;
 
 namespace Lambda.Engine.Tests.Polling.Streams;
 

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Lambda.Engine.Invocation;
 using Lambda.Engine.Polling.Streams;
-using Lambda.Engine.Polling.Streams.Windows;
 using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.Tests.Polling.Streams;

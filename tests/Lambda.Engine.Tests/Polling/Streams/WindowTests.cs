@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Lambda.Engine.Invocation;
 using Lambda.Engine.Polling.Streams;
-using Lambda.Engine.Polling.Streams.Windows;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lambda.Engine.Tests.Polling.Streams;

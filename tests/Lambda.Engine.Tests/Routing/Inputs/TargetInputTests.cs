@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using Lambda.Engine.Routing;
-using Lambda.Engine.Routing.Inputs;
 
 namespace Lambda.Engine.Tests.Routing.Inputs;
 

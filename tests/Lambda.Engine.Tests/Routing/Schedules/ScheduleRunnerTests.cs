@@ -4,7 +4,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using Lambda.Engine.Async;
 using Lambda.Engine.Routing;
-using Lambda.Engine.Routing.Schedules;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Lambda.Functions.Callers.ApiGateway;
-using Lambda.Functions.Callers.ApiGateway.Authorizers;
 using Testing;
 
 namespace Lambda.Functions.Tests.Callers.ApiGateway;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Lambda.Engine.Access;
-using Lambda.Functions.Callers.ApiGateway.Authorizers;
+using Lambda.Functions.Callers.ApiGateway;
 
 namespace Lambda.Functions.Tests.Callers.ApiGateway;
 

@@ -1,0 +1,35 @@
+using Lambda.Engine.Async;
+using Lambda.Engine.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lambda.Engine.Composition;
+
+/// <summary>Registers asynchronous invocation.</summary>
+public static class AsyncServices
+{
+    /// <summary>Adds what accepts, attempts, gives up and redrives events. <c>AddStorage</c> adds the stores.</summary>
+    public static IServiceCollection AddAsyncInvocation(this IServiceCollection services)
+    {
+        services.AddCheckedOptions<AsyncOptions>(AsyncOptions.Section, (_, options) => options.Errors());
+        services.AddSingleton<AsyncInvocations>();
+        services.AddSingleton<Destinations>();
+        services.AddSingleton<RetryPolicy>();
+        services.AddSingleton<IDestination, FunctionDestination>();
+        services.AddSingleton<Deliveries>();
+        services.AddSingleton<EventCompletion>();
+        services.AddSingleton<StrayMessages>();
+        services.AddSingleton<AsyncProcessor>();
+        services.AddSingleton<Redriver>();
+        services.AddSingleton<RedriveJobs>();
+        return services.AddHostedService<DestinationsCheck>();
+    }
+
+    /// <summary>Checks the destinations before anything else starts, so that an invalid one stops the start.</summary>
+    private sealed class DestinationsCheck(Destinations destinations) : EarlyService
+    {
+        public override Task StartingAsync(CancellationToken cancellationToken) =>
+            destinations.All.Any()
+                ? Task.CompletedTask
+                : throw new InvalidOperationException("No destination is registered: call AddState, or register an IDestination.");
+    }
+}

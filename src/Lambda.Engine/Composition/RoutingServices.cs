@@ -1,0 +1,35 @@
+using Lambda.Engine.Hosting;
+using Lambda.Engine.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Lambda.Engine.Composition;
+
+/// <summary>Registers the routing of events.</summary>
+public static class RoutingServices
+{
+    /// <summary>Adds the routing of events by rules: those that <paramref name="register"/> registers, and those in settings.</summary>
+    /// <example>
+    /// <c>.AddEventRouting(rules => rules.Add("new-orders", """{"source":["shop"]}""", "bill-order", "ship-order"))</c>
+    /// </example>
+    public static IServiceCollection AddEventRouting(this IServiceCollection services, Action<RuleRegistry>? register = null)
+    {
+        var registry = new RuleRegistry();
+        register?.Invoke(registry);
+        services.AddSingleton(registry);
+        services.AddSingleton<EventRules>();
+        services.AddSingleton<EventRouter>();
+        services.AddSingleton<ScheduleRunner>();
+        return services.AddHostedService<RulesCheck>();
+    }
+
+    /// <summary>Reads the rules before anything else starts, so that an invalid one stops the start.</summary>
+    private sealed class RulesCheck(EventRules rules, ILogger<EventRouter> logger) : EarlyService
+    {
+        public override Task StartingAsync(CancellationToken cancellationToken)
+        {
+            foreach (var rule in rules.All.Where(rule => !rule.Enabled)) RoutingLog.Disabled(logger, rule.Name);
+            return Task.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+
+namespace Lambda.Engine.Polling.Streams;
+
+/// <summary>The progress of a shard's windows, which is always stored as a whole.</summary>
+/// <param name="FoldedTo">The sequence number of the last record that the windows have folded in or skipped.</param>
+/// <param name="FoldedAt">When that record arrived.</param>
+/// <param name="ClosedTo">The end of the last closed window.</param>
+/// <param name="Open">The open window; null when there is none.</param>
+/// <param name="State">Its state, as JSON.</param>
+public sealed record WindowState(
+    long FoldedTo, DateTimeOffset FoldedAt, DateTimeOffset ClosedTo, TimeWindow? Open, ReadOnlyMemory<byte> State)
+{
+    /// <summary>The largest state, in bytes (1 MB); a larger one ends its window early.</summary>
+    public const int Largest = 1024 * 1024;
+
+    /// <summary>The state at the beginning of a window.</summary>
+    public static ReadOnlyMemory<byte> Empty { get; } = "{}"u8.ToArray();
+
+    /// <summary>The state of a shard that has had no window.</summary>
+    public static WindowState None { get; } = new(-1, DateTimeOffset.MinValue, DateTimeOffset.MinValue, null, Empty);
+
+    /// <summary>Whether the record is already folded in or skipped.</summary>
+    // A stream that was created anew counts from its beginning again, and its records are younger than what was folded.
+    public bool Covers(StreamRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return record.SequenceNumber <= FoldedTo && record.ArrivedAt <= FoldedAt;
+    }
+
+    /// <summary>Folds records into the state.</summary>
+    /// <param name="last">The last of these records.</param>
+    public WindowState Fold(TimeWindow window, StreamRecord last, ReadOnlyMemory<byte> state)
+    {
+        ArgumentNullException.ThrowIfNull(last);
+        return this with { FoldedTo = last.SequenceNumber, FoldedAt = last.ArrivedAt, Open = window, State = state };
+    }
+
+    /// <summary>Skips records that belong to no state, because they were filtered out or discarded.</summary>
+    public WindowState Pass(StreamRecord last)
+    {
+        ArgumentNullException.ThrowIfNull(last);
+        return this with { FoldedTo = last.SequenceNumber, FoldedAt = last.ArrivedAt };
+    }
+
+    /// <summary>Skips all records before this one.</summary>
+    // A record that was discarded must not be delivered again when its window is closed: it would be counted in another.
+    public WindowState PassUntil(StreamRecord next)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        return this with { FoldedTo = next.SequenceNumber - 1, FoldedAt = next.ArrivedAt };
+    }
+
+    /// <summary>Closes the open window, whose result is final.</summary>
+    public WindowState Close() => this with { ClosedTo = Open?.End ?? ClosedTo, Open = null, State = Empty };
+
+    /// <summary>Drops the state before the window has ended; its later records start from an empty one.</summary>
+    public WindowState TerminateEarly() => this with { Open = null, State = Empty };
+}

@@ -1,9 +1,0 @@
-using Microsoft.Extensions.Logging;
-
-namespace Lambda.Engine.Routing.Schedules;
-
-internal static partial class ScheduleLog
-{
-    [LoggerMessage(756, LogLevel.Error, "The scheduled rule {Rule} did not run, and runs with the next minute: {Reason}")]
-    public static partial void NotRun(ILogger logger, string rule, string reason);
-}

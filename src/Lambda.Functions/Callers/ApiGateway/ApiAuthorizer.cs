@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+
+namespace Lambda.Functions.Callers.ApiGateway;
+
+/// <summary>An authorizer as the settings describe it.</summary>
+internal sealed class ApiAuthorizer(string api, string name, AuthorizerOptions options, bool isRest)
+{
+    // A pattern from the settings meets text from anyone.
+    private static readonly TimeSpan PatternLimit = TimeSpan.FromMilliseconds(250);
+    private readonly Regex? _pattern = options.IdentityValidationExpression is { } pattern
+        ? new($"^(?:{pattern})$", RegexOptions.CultureInvariant, PatternLimit)
+        : null;
+
+    /// <summary>Identifies the authorizer among all APIs.</summary>
+    public string Id { get; } = $"{api}/{name}";
+
+    /// <summary>The function that decides.</summary>
+    public string Function { get; } = options.Function!;
+
+    /// <summary>Whether it is sent only a token.</summary>
+    public bool IsToken { get; } = options.Type == AuthorizerOptions.Token;
+
+    /// <summary>Whether its answer is <c>isAuthorized</c>.</summary>
+    public bool IsSimple { get; } = options.EnableSimpleResponses;
+
+    /// <summary>How long its decisions are cached.</summary>
+    public TimeSpan Ttl { get; } = options.Ttl(isRest);
+
+    /// <summary>What a request must have.</summary>
+    public IReadOnlyList<IdentitySource> Sources { get; } = [.. options.IdentitySources.Select(source => IdentitySource.Parse(source)!)];
+
+    /// <summary>Whether a token looks like one.</summary>
+    public bool IsToBeAsked(string token)
+    {
+        try
+        {
+            return _pattern?.IsMatch(token) ?? true;
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using System.Text.Json;
+
+namespace Lambda.Functions.Callers.ApiGateway;
+
+/// <summary>What an authorizer has decided about a request.</summary>
+internal abstract record AuthorizerVerdict
+{
+    private AuthorizerVerdict() { }
+
+    /// <summary>The request may go on.</summary>
+    /// <param name="Context">What the function behind the route is told.</param>
+    public sealed record Allowed(IReadOnlyDictionary<string, JsonElement> Context) : AuthorizerVerdict;
+
+    /// <summary>It may not.</summary>
+    /// <param name="Error">What the caller is answered.</param>
+    public sealed record Refused(GatewayError Error) : AuthorizerVerdict;
+}

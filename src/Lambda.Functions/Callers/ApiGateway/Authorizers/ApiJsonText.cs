@@ -1,7 +1,0 @@
-using System.Text.Json.Serialization;
-
-namespace Lambda.Functions.Callers.ApiGateway.Authorizers;
-
-/// <summary>Writes text as JSON.</summary>
-[JsonSerializable(typeof(string))]
-internal sealed partial class ApiJsonText : JsonSerializerContext;

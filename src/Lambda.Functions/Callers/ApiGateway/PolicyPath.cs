@@ -1,0 +1,26 @@
+using System.Buffers;
+using System.Text;
+
+namespace Lambda.Functions.Callers.ApiGateway;
+
+/// <summary>Writes a path in the one form that policies are matched against.</summary>
+internal static class PolicyPath
+{
+    // What may stand in a segment as it is: pchar of RFC 3986, section 3.3.
+    private static readonly SearchValues<char> Plain =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@");
+
+    /// <summary>The path with each character encoded only where it must be. An encoded slash stays encoded.</summary>
+    /// <param name="path">A path as it was sent.</param>
+    public static string Of(string path) => string.Join('/', path.Split('/').Select(OfSegment));
+
+    private static string OfSegment(string segment)
+    {
+        var decoded = Uri.UnescapeDataString(segment);
+        if (!decoded.AsSpan().ContainsAnyExcept(Plain)) return decoded;
+        var canonical = new StringBuilder(segment.Length);
+        foreach (var rune in decoded.EnumerateRunes())
+            canonical.Append(rune.IsAscii && Plain.Contains((char)rune.Value) ? rune.ToString() : Uri.EscapeDataString(rune.ToString()));
+        return canonical.ToString();
+    }
+}

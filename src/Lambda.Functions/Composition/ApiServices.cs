@@ -1,0 +1,45 @@
+using Lambda.Engine.Hosting;
+using Lambda.Engine.Invocation;
+using Lambda.Functions.Api;
+using Lambda.Functions.Api.Configuration;
+using Lambda.Functions.Api.EventSources;
+using Lambda.Functions.Api.Streaming;
+using Lambda.Functions.Api.Urls;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Lambda.Functions.Composition;
+
+/// <summary>Registers the app's HTTP APIs.</summary>
+public static class ApiServices
+{
+    /// <summary>Adds the Invoke operation, upload addresses, dead letters and their redrive.</summary>
+    public static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        services.AddCheckedOptions<UploadOptions>(UploadOptions.Section, (_, options) => options.Errors());
+        services.Configure<KestrelServerOptions>(HeaderLimits.Widen);
+        services.AddSingleton<FunctionNames>();
+        services.AddSingleton<UnverifiedBodies>();
+        services.AddSingleton<SourceIp>();
+        services.AddSingleton<AccessCheck>();
+        services.AddSingleton(provider => new DestinationAccess(
+            provider.GetRequiredService<AccessCheck>(), provider.GetRequiredService<FunctionCatalogue>()));
+        services.AddSingleton<UploadAddresses>();
+        services.AddSingleton<UploadsApi>();
+        services.AddSingleton<InvocationsApi>();
+        services.AddSingleton<DeadLettersApi>();
+        services.AddSingleton<RedrivesApi>();
+        services.AddSingleton<StreamingApi>();
+        services.AddConfigurationApi();
+        services.AddSingleton<EventSourceMappingsApi>();
+        services.AddSingleton(provider => new UrlsApi(
+            provider.GetRequiredService<FunctionCatalogue>(), provider.GetRequiredService<Invoker>(), provider
+                .GetRequiredService<ConfigurationOperation>(),
+            provider.GetRequiredService<AppCode>(), provider.GetRequiredService<UnverifiedBodies>(),
+            provider.GetRequiredService<SourceIp>(), provider.GetRequiredService<IHostApplicationLifetime>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<UrlsApi>>()));
+        return services.AddSingleton<InvokeApi>();
+    }
+}
