@@ -24,6 +24,14 @@ public interface ILambdaContext
     /// <summary>The client context that the caller sent, as JSON; null when there is none.</summary>
     string? ClientContext { get; }
 
+    /// <summary>
+    /// Where in a trace the invocation runs, as X-Ray's header writes it:
+    /// <c>Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1</c>. Null outside of any trace.
+    /// </summary>
+    /// <remarks>Mirrors <c>_X_AMZN_TRACE_ID</c> in
+    /// https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html.</remarks>
+    string? TraceId => null;
+
     /// <summary>The time left until the function's timeout.</summary>
     TimeSpan RemainingTime { get; }
 

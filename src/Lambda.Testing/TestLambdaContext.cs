@@ -32,6 +32,9 @@ public sealed class TestLambdaContext : ILambdaContext
     public string? ClientContext { get; init; }
 
     /// <inheritdoc/>
+    public string? TraceId { get; init; }
+
+    /// <inheritdoc/>
     public TimeSpan RemainingTime { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Receives what the handler logs; by default <see cref="Log"/> keeps it.</summary>

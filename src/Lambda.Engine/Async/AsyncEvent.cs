@@ -1,3 +1,5 @@
+using Lambda.Engine.Observability;
+
 namespace Lambda.Engine.Async;
 
 /// <summary>An event waiting for its next attempt: what the queue carries.</summary>
@@ -52,6 +54,9 @@ public sealed record AsyncEvent(string RequestId, string Function, DateTimeOffse
 
     /// <summary>Where the outcome goes besides the function's destinations, because a caller waits for it; null for nowhere.</summary>
     public DestinationAddress? Reply { get; init; }
+
+    /// <summary>Where in a trace the event was accepted; null outside of any.</summary>
+    internal TraceParent? Trace { get; init; }
 
     /// <summary>Whether the text can be a request id: it contains only characters that table keys and blob names allow.</summary>
     internal static bool IsRequestId(string text) =>

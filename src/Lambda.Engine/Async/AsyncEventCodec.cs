@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Lambda.Engine.Invocation;
+using Lambda.Engine.Observability;
 
 namespace Lambda.Engine.Async;
 
@@ -31,6 +32,11 @@ internal static class AsyncEventCodec
         if (message.ClientContext is not null) writer.WriteString("clientContext", message.ClientContext);
         if (message.Qualifier is not null) writer.WriteString("qualifier", message.Qualifier);
         if (message.Reply is { } reply) writer.WriteString("reply", reply.ToString());
+        if (message.Trace is { } trace)
+        {
+            writer.WriteString(TraceParent.Header, trace.Value);
+            if (trace.State is not null) writer.WriteString(TraceParent.StateHeader, trace.State);
+        }
         if (message.LastError is { } error)
         {
             writer.WritePropertyName("lastError");
@@ -71,8 +77,8 @@ internal static class AsyncEventCodec
         try
         {
             var reader = new Utf8JsonReader(message.Span, new JsonReaderOptions { MaxDepth = PayloadJson.MaxDepth + 1 });
-            string? requestId = null, function = null, payloadBlob = null, clientContext = null, qualifier = null, parentRequestId = null,
-                reply = null;
+            string? requestId = null, function = null, payloadBlob = null, clientContext = null, qualifier = null, parentRequestId = null;
+            string? reply = null, traceParent = null, traceState = null;
             DateTimeOffset? acceptedAt = null, redrivenAt = null;
             var (attempt, backoffs, redrives, earlierAttempts, hops, payload) = (1, 0, 0, 0, 0, ReadOnlyMemory<byte>.Empty);
             var lastError = default(ReadOnlyMemory<byte>?);
@@ -97,6 +103,8 @@ internal static class AsyncEventCodec
                     case "clientContext": clientContext = reader.GetString(); break;
                     case "qualifier": qualifier = reader.GetString(); break;
                     case "reply": reply = reader.GetString(); break;
+                    case TraceParent.Header: traceParent = reader.GetString(); break;
+                    case TraceParent.StateHeader: traceState = reader.GetString(); break;
                     case "payloadBlob": payloadBlob = reader.GetString(); break;
                     case "payload": payload = Raw(ref reader, message); break;
                     case "lastError": lastError = Raw(ref reader, message); break;
@@ -118,6 +126,7 @@ internal static class AsyncEventCodec
                 EarlierAttempts = earlierAttempts,
                 Hops = hops,
                 ParentRequestId = parentRequestId,
+                Trace = TraceParent.Read(traceParent, traceState),
                 Payload = payload,
                 PayloadBlob = payloadBlob,
                 ClientContext = clientContext,

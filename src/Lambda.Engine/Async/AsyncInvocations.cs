@@ -1,4 +1,5 @@
 using Lambda.Engine.Invocation;
+using Lambda.Engine.Observability;
 using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.Async;
@@ -30,10 +31,11 @@ public sealed class AsyncInvocations(
     {
         ArgumentNullException.ThrowIfNull(function);
         ArgumentNullException.ThrowIfNull(request);
-        var message = new AsyncEvent(
-            request.RequestId, function.Name,
-            time.GetUtcNow())
+        using var activity = EngineTraces.Send(
+            EngineTraces.StorageQueue, ReservedNames.EventQueue, function.Name, request.RequestId);
+        var message = new AsyncEvent(request.RequestId, function.Name, time.GetUtcNow())
         {
+            Trace = TraceParent.Current,
             Payload = request.Payload,
             ClientContext = request.ClientContext,
             Qualifier = request.Qualifier,
@@ -42,6 +44,7 @@ public sealed class AsyncInvocations(
             Reply = reply,
         };
         await queue.SendEventAsync(message, payloads, message.AcceptedAt, cancellation);
+        EngineMetrics.Accepted(function.Name);
         try
         {
             // After the queue: a record without an event would wait for ever. The worker may already have put its own.

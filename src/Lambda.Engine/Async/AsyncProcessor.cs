@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Lambda.Engine.Invocation;
+using Lambda.Engine.Observability;
 using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.Async;
@@ -24,8 +25,11 @@ public sealed class AsyncProcessor(
         {
             case AsyncMessage.Event(var item):
                 catalogue.TryGet(item.Function, out var function);
+                using (var activity = EngineTraces.Process(
+                    EngineTraces.StorageQueue, ReservedNames.EventQueue, item.RequestId, item.Trace))
                 try
                 {
+                    activity?.SetTag("lambda.attempt", item.Attempts);
                     await ProcessAsync(item, function, queued.DequeueCount, shutdown);
                 }
                 catch (StorageUnavailableException e)
@@ -85,7 +89,7 @@ public sealed class AsyncProcessor(
                 FunctionError.Of("ResourceNotFoundException", $"Function not found: {item.Function}"), shutdown);
         else if (Recursion.Error(item) is { } loop)
         {
-            Telemetry.StoppedLoop(function);
+            EngineMetrics.StoppedLoop(function.Name);
             await end.GiveUpAsync(item, function, InvocationCondition.RetriesExhausted, item.Attempts - 1, loop, shutdown);
         }
         else if (RetryPolicy.IsExpired(item, function.Options, time.GetUtcNow()))
@@ -104,6 +108,7 @@ public sealed class AsyncProcessor(
 
     private async Task AttemptAsync(AsyncEvent item, LambdaFunction function, bool mayBeCopy, CancellationToken shutdown)
     {
+        EngineMetrics.Attempted(item.Function, time.GetUtcNow() - item.AgesFrom);
         var outcome = await invoker.InvokeAsync(
             function, new(item.RequestId, item.Payload) { ClientContext = item.ClientContext, Qualifier = item.Qualifier }, shutdown);
         switch (outcome)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Lambda.Engine.Observability;
 
 namespace Lambda.Engine.Async;
 
@@ -54,6 +55,10 @@ public sealed record DeadLetter(string RequestId, string FunctionName, DateTimeO
     [JsonIgnore]
     public string? Qualifier { get; init; }
 
+    /// <summary>Where in a trace the event was accepted; null outside of any.</summary>
+    [JsonIgnore]
+    internal TraceParent? Trace { get; init; }
+
     /// <summary>The store's version of the entry that was read.</summary>
     [JsonIgnore]
     public string? Version { get; init; }
@@ -78,6 +83,7 @@ public sealed record DeadLetter(string RequestId, string FunctionName, DateTimeO
         ParentRequestId = ParentRequestId,
         ClientContext = ClientContext,
         Qualifier = Qualifier,
+        Trace = Trace,
     };
 }
 

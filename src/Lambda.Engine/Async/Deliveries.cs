@@ -1,4 +1,4 @@
-using Lambda.Engine.Invocation;
+using Lambda.Engine.Observability;
 using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.Async;
@@ -15,13 +15,14 @@ public sealed class Deliveries(
         DestinationAddress address, DestinationPlaces place, DestinationRecord record, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(record);
+        using var activity = EngineTraces.Send(address.Kind, address.Name, record.Function, record.RequestId);
         try
         {
             await destinations.SendOnceAsync(address, place, record, cancellation);
         }
         catch (DestinationUnavailableException e)
         {
-            Telemetry.NotDelivered(record.Function, place == DestinationPlaces.DeadLetter);
+            EngineMetrics.NotDelivered(record.Function, place == DestinationPlaces.DeadLetter);
             // Filed under today, not under the acceptance: the record is kept for the whole retention from now on.
             var blob = await payloads.SaveAsync($"{record.Key}.{place}", time.GetUtcNow(), record.ToJson(), cancellation);
             var pending = new PendingDelivery(record.RequestId, record.Function, record.AcceptedAt, address.ToString(), place, blob)
@@ -30,6 +31,7 @@ public sealed class Deliveries(
                 Redrives = record.Redrives,
                 Part = record.Part,
                 Folder = record.Folder,
+                TraceParent = TraceParent.Current?.Value,
             };
             var delay = policy.Backoff(0);
             await queue.SendAsync(DeliveryCodec.Write(pending), delay, cancellation);
@@ -47,6 +49,8 @@ public sealed class Deliveries(
             return;
         }
         var address = DestinationAddress.Parse(pending.Destination)!.Value;
+        using var activity = EngineTraces.Send(
+            address.Kind, address.Name, pending.Function, pending.RequestId, TraceParent.Read(pending.TraceParent, state: null));
         try
         {
             await destinations.SendOnceAsync(address, pending.Place, DestinationRecord.Read(json, pending), cancellation);
@@ -54,7 +58,7 @@ public sealed class Deliveries(
         }
         catch (DestinationUnavailableException e)
         {
-            Telemetry.NotDelivered(pending.Function, pending.Place == DestinationPlaces.DeadLetter);
+            EngineMetrics.NotDelivered(pending.Function, pending.Place == DestinationPlaces.DeadLetter);
             await PutOffAsync(pending, e.Message, cancellation);
         }
     }

@@ -1,4 +1,5 @@
 using Lambda.Engine.Invocation;
+using Lambda.Engine.Observability;
 using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.Async;
@@ -75,6 +76,7 @@ public sealed class EventCompletion(
             PayloadBlob = payload is null ? null : blob,
             ClientContext = item.ClientContext,
             Qualifier = item.Qualifier,
+            Trace = item.Trace,
         }, cancellation);
 
         var record = Record(item, function, condition, attempts, payload ?? NoPayload, now) with
@@ -97,6 +99,7 @@ public sealed class EventCompletion(
             ErrorMessage = error?.ErrorMessage,
             Destination = onFailure?.ToString(),
         }, cancellation);
+        EngineMetrics.GaveUp(item.Function);
         AsyncLog.GaveUp(logger, item.RequestId, item.Function, attempts, condition, onFailure?.ToString() ?? "no destination");
     }
 

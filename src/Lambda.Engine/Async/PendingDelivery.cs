@@ -22,6 +22,9 @@ internal sealed record PendingDelivery(
     /// <summary>The folder that containers file the record in; null for the one of asynchronous events.</summary>
     public string? Folder { get; init; }
 
+    /// <summary>Where in a trace the event was accepted, as <c>traceparent</c>; null outside of any.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>The number of retries so far.</summary>
     public int Tries { get; init; }
 }

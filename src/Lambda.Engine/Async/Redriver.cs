@@ -1,4 +1,5 @@
 using Lambda.Engine.Invocation;
+using Lambda.Engine.Observability;
 using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.Async;
@@ -51,6 +52,10 @@ public sealed class Redriver(
             }
             // Filed under today: the payload is kept for the whole retention from now on.
             item = letter.Again(now) with { Payload = payload };
+            // In the event's own trace, with a link to who redrives it.
+            using var activity = EngineTraces.Send(
+                EngineTraces.StorageQueue, ReservedNames.EventQueue, item.Function, item.RequestId, item.Trace);
+            activity?.SetTag("lambda.redrive", item.Redrives);
             await queue.SendEventAsync(item, payloads, now, cancellation);
         }
         catch

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Lambda.Engine.Invocation.Streaming;
+using Lambda.Engine.Observability;
 using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.Invocation;
@@ -61,7 +62,7 @@ public sealed class Invoker
     {
         var place = _limiter.Enter(function);
         if (place.Refused is not { } reason) return RunAsync(function, request, call, place, shutdown);
-        Telemetry.Throttled(function, reason);
+        EngineMetrics.Throttled(function.Name);
         return new(new InvocationOutcome.Throttled(reason));
     }
 
@@ -71,8 +72,8 @@ public sealed class Invoker
         var logger = _logger[function];
         var context = new LambdaContext(function, request, logger, _time);
         var started = _time.GetTimestamp();
-        using var activity = Telemetry.Source.StartActivity(function.Name, ActivityKind.Server);
-        activity?.SetTag("faas.invocation_id", request.RequestId);
+        EngineMetrics.Began(function.Name);
+        using var activity = EngineTraces.Invoke(function.Name, request.RequestId);
         using var scope = logger.BeginScope(context);
         var tail = request.WantsLogTail ? LogTail.Current = new LogTail() : null;
         tail?.AppendLine($"START RequestId: {request.RequestId} Version: {LambdaFunction.Latest}");
@@ -86,7 +87,7 @@ public sealed class Invoker
         finally
         {
             place.Leave();
-            Telemetry.Ran(function, _time.GetElapsedTime(started), outcome is not InvocationOutcome.Succeeded);
+            EngineMetrics.Ran(function.Name, _time.GetElapsedTime(started), outcome is not InvocationOutcome.Succeeded);
             if (outcome is InvocationOutcome.Failed { Error: var error })
             {
                 activity?.SetStatus(ActivityStatusCode.Error, error.ErrorType);

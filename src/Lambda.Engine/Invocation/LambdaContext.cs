@@ -1,5 +1,7 @@
 using System.Collections;
+using Lambda.Engine.Observability;
 using Microsoft.Extensions.Logging;
+using System.Diagnostics;
 
 namespace Lambda.Engine.Invocation;
 
@@ -29,6 +31,8 @@ internal sealed class LambdaContext : ILambdaContext, IReadOnlyList<KeyValuePair
     public int MemoryLimitInMB => _options.MemorySize;
 
     public string? ClientContext => Request.ClientContext;
+
+    public string? TraceId => XRayHeader.Of(Activity.Current);
 
     public TimeSpan RemainingTime =>
         _options.TimeoutSpan - _time.GetElapsedTime(_started) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Lambda.Engine.Invocation;
+using Lambda.Engine.Observability;
 
 namespace Lambda.Engine.Polling;
 
@@ -20,6 +21,17 @@ public sealed partial record EventSource(EventSourceKind Kind, string Name, stri
 
     /// <summary>Whether it is an event hub whose records are passed on as those of a Kafka topic.</summary>
     public bool IsOfKafka => Kind is EventSourceKind.ManagedKafka or EventSourceKind.SelfManagedKafka;
+
+    /// <summary>What its service is called in spans.</summary>
+    internal string MessagingSystem => Kind switch
+    {
+        EventSourceKind.StorageQueue => EngineTraces.StorageQueue,
+        EventSourceKind.EventHub => "eventhubs",
+        EventSourceKind.ManagedKafka or EventSourceKind.SelfManagedKafka => "kafka",
+        EventSourceKind.TableStream => "azure_tables",
+        EventSourceKind.CosmosFeed => "azure.cosmosdb",
+        _ => "servicebus",
+    };
 
     /// <summary>How long its records are kept.</summary>
     internal TimeSpan Retention => Kind == EventSourceKind.TableStream ? TimeSpan.FromHours(24) : TimeSpan.FromDays(7);

@@ -1,5 +1,6 @@
 using Lambda.Engine.Async;
 using Lambda.Engine.Invocation;
+using Lambda.Engine.Observability;
 using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.Routing;
@@ -30,12 +31,13 @@ public sealed class EventRouter(
         }
         var payload = BusEvents.Of(grid, time.GetUtcNow()).ToJson(catalogue.AccountId, catalogue.Region);
         var matching = rules.Matching(payload.Span);
-        RoutingTelemetry.RecordReceived(matching.Count);
+        EngineMetrics.Routed(matching.Count);
         if (matching.Count == 0)
         {
             RoutingLog.Unmatched(logger, grid.Id, grid.Type, grid.Source);
             return;
         }
+        using var activity = EngineTraces.Process("event_grid", grid.Source, grid.Id, grid.Trace);
         await OnceAccepted.AllAsync(grid.Id, matching.SelectMany(
             rule => rule.Targets.Select(target => _targets.SendAsync(grid.Id, grid.Source, rule, target, payload, cancellation))));
     }

@@ -1,3 +1,5 @@
+using Lambda.Engine.Observability;
+
 namespace Lambda.Engine.Routing;
 
 /// <summary>An event as Event Grid delivers it, in either of its schemas.</summary>
@@ -7,4 +9,9 @@ namespace Lambda.Engine.Routing;
 /// <param name="Subject">The subject; null when it has none.</param>
 /// <param name="Time">When it happened; null when it has no time.</param>
 /// <param name="Data">Its <c>data</c>, as JSON; empty when it has none.</param>
-internal sealed record GridEvent(string Id, string Source, string Type, string? Subject, DateTimeOffset? Time, ReadOnlyMemory<byte> Data);
+internal sealed record GridEvent(string Id, string Source, string Type, string? Subject, DateTimeOffset? Time, ReadOnlyMemory<byte> Data)
+{
+    /// <summary>Where in a trace it was published: the distributed tracing extension of CloudEvents. Null when it does not say.</summary>
+    /// <remarks>Mirrors https://github.com/cloudevents/spec/blob/main/cloudevents/extensions/distributed-tracing.md.</remarks>
+    public TraceParent? Trace { get; init; }
+}

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Lambda.Engine.Invocation;
+using Lambda.Engine.Observability;
 
 namespace Lambda.Engine.Routing;
 
@@ -37,13 +38,20 @@ internal static class GridEventReader
         if (version.ValueKind != JsonValueKind.String || !version.ValueEquals("1.0"))
             throw new MalformedEventException("its specversion is not \"1.0\".");
         return new(
-            Required(root, "id"), Required(root, "source"), Required(root, "type"), Text(root, "subject"), Time(root, "time"), Data(root));
+            Required(root, "id"), Required(root, "source"), Required(root, "type"), Text(root, "subject"), Time(root, "time"), Data(root))
+        {
+            Trace = TraceParent.Read(Extension(root, TraceParent.Header), Extension(root, TraceParent.StateHeader)),
+        };
     }
 
     // Who publishes without a topic lets Event Grid fill it in.
     private static GridEvent EventGridEvent(JsonElement root) =>
         new(Required(root, "id"), Text(root, "topic") ?? "", Required(root, "eventType"), Text(root, "subject"), Time(root, "eventTime"),
             Data(root));
+
+    // Of another type it is no error of the event: it says nothing about the trace then.
+    private static string? Extension(JsonElement root, string name) =>
+        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static string Required(JsonElement root, string name) =>
         Text(root, name) is { Length: > 0 } text

@@ -1,5 +1,6 @@
 using Lambda.Engine.Async;
 using Lambda.Engine.Invocation;
+using Lambda.Engine.Observability;
 using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.Routing;
@@ -38,7 +39,7 @@ internal sealed class OnceAccepted(
         // source.
         var key = $"{rule.Name}\n{target.Function.Name}\n{source.Length}\n{source}{id}";
         var failure = await SendAsync(id, rule.Name, key, target.Function, input, cancellation);
-        if (failure is not null) RoutingTelemetry.Failed(rule.Name);
+        if (failure is not null) EngineMetrics.NotRouted(rule.Name);
         return failure;
     }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Lambda.Engine.Observability;
 using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Functions.Api;
@@ -5,6 +7,9 @@ namespace Lambda.Functions.Api;
 /// <summary>The answer to an invocation: the payload byte for byte, with Lambda's headers.</summary>
 internal sealed class PayloadResult(int status, string requestId, ReadOnlyMemory<byte> payload) : IResult
 {
+    // Where the request was handled, which is over when the answer is written.
+    private readonly string? _trace = XRayHeader.Of(Activity.Current);
+
     internal string? ExecutedVersion { get; init; }
     internal string? FunctionError { get; init; }
     internal string? LogResult { get; init; }
@@ -15,6 +20,7 @@ internal sealed class PayloadResult(int status, string requestId, ReadOnlyMemory
         var response = httpContext.Response;
         response.StatusCode = status;
         response.Headers["x-amzn-RequestId"] = requestId;
+        if (_trace is not null) response.Headers[XRayHeader.Name] = _trace;
         if (ExecutedVersion is not null) response.Headers["X-Amz-Executed-Version"] = ExecutedVersion;
         if (FunctionError is not null) response.Headers["X-Amz-Function-Error"] = FunctionError;
         if (LogResult is not null) response.Headers["X-Amz-Log-Result"] = LogResult;

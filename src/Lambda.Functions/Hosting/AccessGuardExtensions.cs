@@ -13,6 +13,6 @@ internal static class AccessGuardExtensions
         this IFunctionsWorkerApplicationBuilder builder, HttpOperations operations)
     {
         builder.Services.AddSingleton(operations);
-        return builder.UseMiddleware<AccessGuard>();
+        return builder.UseMiddleware<AccessGuard>().UseMiddleware<CallerTrace>();
     }
 }

@@ -4,6 +4,7 @@ using Azure.Messaging.EventHubs;
 using Lambda.Engine.Invocation;
 using Lambda.Engine.Polling;
 using Lambda.Engine.Polling.Streams;
+using Lambda.Functions.Observability;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Lambda.Functions.Sources;
@@ -66,7 +67,10 @@ public sealed class EventHubSource(
     }
 
     private static StreamRecord Record(EventData data) =>
-        new(data.PartitionKey ?? "", data.SequenceNumber, data.EventBody.ToMemory(), data.EnqueuedTime);
+        new(data.PartitionKey ?? "", data.SequenceNumber, data.EventBody.ToMemory(), data.EnqueuedTime)
+        {
+            Trace = MessageTrace.Of(data),
+        };
 
     private static string PartitionOf(FunctionContext context)
     {

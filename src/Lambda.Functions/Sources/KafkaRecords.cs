@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Azure.Messaging.EventHubs;
 using Lambda.Engine.Polling.Streams;
+using Lambda.Functions.Observability;
 
 namespace Lambda.Functions.Sources;
 
@@ -20,6 +21,7 @@ internal static class KafkaRecords
         new(data.PartitionKey ?? "", data.SequenceNumber, data.EventBody.ToMemory(), data.EnqueuedTime)
         {
             Kafka = new(topic, partition, data.SystemProperties.TryGetValue(Key, out var key) ? Bytes(key) : null, Headers(data)),
+            Trace = MessageTrace.Of(data),
         };
 
     private static List<KafkaHeader> Headers(EventData data)

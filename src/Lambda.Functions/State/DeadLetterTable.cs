@@ -2,6 +2,7 @@ using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using Lambda.Engine.Async;
+using Lambda.Engine.Observability;
 
 namespace Lambda.Functions.State;
 
@@ -97,6 +98,8 @@ internal sealed class DeadLetterTable(TableServiceClient tables) : IDeadLetters
         entity.SetUnlessNull("PayloadBlob", letter.PayloadBlob);
         entity.SetUnlessNull("ClientContext", letter.ClientContext);
         entity.SetUnlessNull("Qualifier", letter.Qualifier);
+        entity.SetUnlessNull("TraceParent", letter.Trace?.Value);
+        entity.SetUnlessNull("TraceState", letter.Trace?.State);
         return entity;
     }
 
@@ -116,6 +119,7 @@ internal sealed class DeadLetterTable(TableServiceClient tables) : IDeadLetters
             PayloadBlob = entity.GetString("PayloadBlob"),
             ClientContext = entity.GetString("ClientContext"),
             Qualifier = entity.GetString("Qualifier"),
+            Trace = TraceParent.Read(entity.GetString("TraceParent"), entity.GetString("TraceState")),
             Version = entity.ETag.ToString(),
         };
 }

@@ -6,7 +6,7 @@ namespace Lambda.Engine.Tests.Hosting;
 public sealed class LayeringTests() : LayeringContract(typeof(EarlyService).Assembly, "Lambda.Engine", "src/Lambda.Engine",
 [
     ["."],
-    ["Hosting", "Patterns", "Changes"],
+    ["Hosting", "Observability", "Patterns", "Changes"],
     ["Access", "Invocation"],
     ["Async"],
     ["Routing", "Idempotency", "Settings"],

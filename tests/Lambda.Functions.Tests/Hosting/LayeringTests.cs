@@ -5,6 +5,7 @@ namespace Lambda.Functions.Tests.Hosting;
 
 public sealed class LayeringTests() : LayeringContract(typeof(AppAssemblies).Assembly, "Lambda.Functions", "src/Lambda.Functions",
 [
+    ["Observability"],
     ["Discovery", "Access", "State"],
     ["Sources"],
     ["TableStreams"],

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Lambda.Engine.Invocation;
+using Lambda.Engine.Observability;
 using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.Polling.Queues;
@@ -35,6 +36,7 @@ public sealed class QueueBatchProcessor(
                 records, [.. records.Select(_ => new QueueDecision.Leave("The event source mapping is disabled."))], messages);
             return;
         }
+        EngineMetrics.Polled(current.Function.Name, current.Id, records.Count);
         var wanted = records;
         if (!current.Filter.IsEmpty)
         {
@@ -44,6 +46,7 @@ public sealed class QueueBatchProcessor(
             if (sorted[false].ToList() is { Count: > 0 } unwanted)
             {
                 QueueLog.Filtered(logger, mapping, unwanted.Count);
+                EngineMetrics.FilteredOut(current.Function.Name, current.Id, unwanted.Count);
                 await SettleAsync(unwanted, [.. unwanted.Select(_ => new QueueDecision.Complete())], messages);
             }
         }
@@ -100,13 +103,26 @@ public sealed class QueueBatchProcessor(
         await slots.EnterAsync(mapping.Settings.MaximumConcurrency ?? int.MaxValue, shutdown);
         try
         {
+            using var activity = EngineTraces.ProcessBatch(
+                mapping.Source.MessagingSystem, mapping.Source.Name, batch.Records.Count, batch.Records.Select(record => record.Trace));
             var outcome = await InvokeAsync(mapping.Function, payload, shutdown);
-            return QueueDecisions.After(outcome, batch.Records, mapping.Settings.ReportBatchItemFailures);
+            var decisions = QueueDecisions.After(outcome, batch.Records, mapping.Settings.ReportBatchItemFailures);
+            Count(mapping, outcome, decisions);
+            return decisions;
         }
         finally
         {
             slots.Leave();
         }
+    }
+
+    private static void Count(EventSourceMapping mapping, InvocationOutcome outcome, IReadOnlyList<QueueDecision> decisions)
+    {
+        if (outcome is InvocationOutcome.Throttled) return;
+        var (function, done) = (mapping.Function.Name, decisions.Count(decision => decision is QueueDecision.Complete));
+        EngineMetrics.InvokedWith(function, mapping.Id, decisions.Count);
+        EngineMetrics.Failed(function, mapping.Id, decisions.Count - done);
+        EngineMetrics.Deleted(function, mapping.Id, done);
     }
 
     private async Task<InvocationOutcome> InvokeAsync(LambdaFunction function, ReadOnlyMemory<byte> payload, CancellationToken shutdown)

@@ -1,3 +1,5 @@
+using Lambda.Engine.Observability;
+
 namespace Lambda.Engine.Polling.Queues;
 
 /// <summary>A message of a queue, as its trigger received it.</summary>
@@ -19,6 +21,9 @@ public sealed record QueueRecord(
 
     /// <summary>Its position in that order.</summary>
     public string? SequenceNumber { get; init; }
+
+    /// <summary>Where in a trace it was sent; null when its sender did not say.</summary>
+    internal TraceParent? Trace => TraceParent.Read(Attributes);
 
     /// <summary>The properties that the sender set.</summary>
     public IReadOnlyDictionary<string, object?> Attributes { get; init; } = NoAttributes;

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Lambda.Engine.Invocation;
+using Lambda.Engine.Observability;
 using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.Polling.Streams;
@@ -45,6 +47,7 @@ internal sealed class StreamLane(
     {
         // The destination has it before the records count as done: a crash in between sends it twice, never not at all.
         await discarded.SendAsync(new(mapping, shard, batch, now), shutdown);
+        EngineMetrics.Dropped(mapping.FunctionName, mapping.Id, batch.Count);
         StreamLog.Discarded(
             logger, shard, batch.First.SequenceNumber, batch.Last.SequenceNumber, mapping.FunctionName, batch.Condition!.Value,
             batch.Invocations);
@@ -89,7 +92,11 @@ internal sealed class StreamLane(
         // The same after a crash, so that what it leads to is recognized as the same.
         var requestId = DeterministicId.Of(
             $"{mapping.Id}\n{shard}\n{batch.First.SequenceNumber}\n{batch.Last.SequenceNumber}\n{batch.Invocations}");
+        using var activity = EngineTraces.ProcessBatch(
+            shard.MessagingSystem, shard.SourceName, batch.Count,
+            MemoryMarshal.ToEnumerable(batch.Records).Select(record => record.Trace));
         var outcome = await mapping.Call(new(requestId, StreamEvent.Write(shard, batch.Records.Span, part)), shutdown);
+        if (outcome is not InvocationOutcome.Throttled) EngineMetrics.InvokedWith(mapping.FunctionName, mapping.Id, batch.Count);
         var answer = StreamAnswers.Read(outcome, batch, mapping.Settings, shard);
         return answer is StreamAnswer.Throttled
             ? (batch, answer)
@@ -103,7 +110,9 @@ internal sealed class StreamLane(
     {
         var now = time.GetUtcNow();
         var decision = _policy.After(tried, answer, now);
-        if (decision.Done > 0) Telemetry.IteratorAge(mapping.FunctionName, now - tried.Records.Span[decision.Done - 1].ArrivedAt);
+        if (decision.Done > 0)
+            EngineMetrics.Processed(mapping.FunctionName, mapping.Id, now - tried.Records.Span[decision.Done - 1].ArrivedAt);
+        EngineMetrics.Failed(mapping.FunctionName, mapping.Id, tried.Count - decision.Done);
         if (decision.Next is [{ Condition: null } next, ..])
             StreamLog.Retrying(
                 logger, shard, next.First.SequenceNumber, tried.Last.SequenceNumber, mapping.FunctionName, next.Attempts,

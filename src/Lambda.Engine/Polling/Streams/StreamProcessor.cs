@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Lambda.Engine.Observability;
 using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.Polling.Streams;
@@ -23,6 +24,7 @@ public sealed class StreamProcessor(IDiscardedBatches discarded, IWindowStore wi
         ArgumentNullException.ThrowIfNull(mapping);
         ArgumentNullException.ThrowIfNull(records);
         if (records.Count == 0) return;
+        EngineMetrics.Polled(mapping.FunctionName, mapping.Id, records.Count);
         var deadline = time.GetUtcNow() + mapping.Settings.CallTimeLimit;
         var session = mapping.Settings.TumblingWindow is { } length ? new ShardWindows(mapping.Id, shard, length, windows) : null;
         if (session is not null) await session.ReadAsync(shutdown);

@@ -1,3 +1,5 @@
+using Lambda.Engine.Observability;
+
 namespace Lambda.Engine.Polling.Streams;
 
 /// <summary>One record of a shard, as the engine sees it.</summary>
@@ -12,6 +14,9 @@ public sealed record StreamRecord(string PartitionKey, long SequenceNumber, Read
 
     /// <summary>What the record has beside its value in a Kafka topic; null in other streams.</summary>
     public KafkaPart? Kafka { get; init; }
+
+    /// <summary>Where in a trace it was sent; null when its sender did not say.</summary>
+    internal TraceParent? Trace { get; init; }
 }
 
 /// <summary>What a record of a table's stream has beside its content, which is <c>dynamodb</c>.</summary>

@@ -1,3 +1,4 @@
+using Lambda.Engine.Observability;
 
 namespace Lambda.Engine.Polling.Streams;
 
@@ -18,6 +19,7 @@ internal sealed class StreamRun
         foreach (var record in records)
             if (mapping.Filter(record)) taken.Add(record);
             else _tracker.Done([record]);
+        if (taken.Count < records.Count) EngineMetrics.FilteredOut(mapping.FunctionName, mapping.Id, records.Count - taken.Count);
         Lanes = [.. BatchCutter.Lanes(taken, mapping.Settings.Lanes)
             .Select(lane => new Stack<StreamBatch>(
                 BatchCutter.Batches(lane, shard, mapping.Settings, windows is null ? _ => null : windows.AssignWindows()).Reverse()))];

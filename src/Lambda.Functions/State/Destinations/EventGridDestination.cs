@@ -1,6 +1,7 @@
 using Azure.Messaging;
 using Lambda.Engine;
 using Lambda.Engine.Async;
+using Lambda.Functions.Observability;
 
 namespace Lambda.Functions.State.Destinations;
 
@@ -34,6 +35,7 @@ internal sealed class EventGridDestination(EventGridTopics topics, IPayloadStore
                 Time = record.Timestamp,
                 Subject = record.RequestId,
             };
+            MessageTrace.Write(published);
             await topics.Client(name).SendEventAsync(published, cancellation);
         }, cancellation);
 }

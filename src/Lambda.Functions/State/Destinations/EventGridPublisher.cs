@@ -2,6 +2,7 @@ using Azure;
 using Azure.Identity;
 using Azure.Messaging;
 using Lambda.Engine.Routing;
+using Lambda.Functions.Observability;
 
 namespace Lambda.Functions.State.Destinations;
 
@@ -26,6 +27,7 @@ internal sealed class EventGridPublisher(EventGridTopics topics, TimeProvider ti
                 published.Source, published.Type, new BinaryData(published.Data), "application/json",
                 CloudEventDataFormat.Json)
             { Id = published.Id, Time = time.GetUtcNow(), Subject = published.Subject };
+            MessageTrace.Write(sent);
             await topics.Client(topic).SendEventAsync(sent, either.Token);
         }
         // After its retries a client throws an AggregateException; a request past its network time-out, a cancellation nobody asked for.

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Azure.Messaging.ServiceBus;
 using Lambda.Engine;
 using Lambda.Engine.Async;
+using Lambda.Functions.Observability;
 
 namespace Lambda.Functions.State.Destinations;
 
@@ -34,6 +35,7 @@ internal sealed partial class ServiceBusDestination(string kind, ServiceBusConne
             message.ContentType = "application/json";
             // The same record sent twice has one id: an entity with duplicate detection takes the first.
             message.MessageId = DeterministicId.Of($"{record.Key}\n{place}");
+            MessageTrace.Write(message);
             await _senders.GetOrAdd(name, connection.Client.CreateSender).SendMessageAsync(message, cancellation);
         }, cancellation);
 

@@ -1,0 +1,127 @@
+using System.Diagnostics.Metrics;
+
+namespace Lambda.Engine.Observability;
+
+/// <summary>The engine's metrics, with the names and dimensions of Lambda's CloudWatch metrics.</summary>
+/// <remarks>
+/// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html and, for rules,
+/// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html. docs/monitoring.md has them as a table.
+/// </remarks>
+internal static class EngineMetrics
+{
+    public const string MeterName = "Lambda.Engine";
+
+    private const string FunctionName = "FunctionName";
+    private const string MappingId = "EventSourceMappingUUID";
+    private const string RuleName = "RuleName";
+    private const string Count = "{count}";
+    private const string Milliseconds = "ms";
+
+    private static readonly Meter Meter = new(MeterName);
+
+    private static readonly Counter<long> Invocations = Counter("Invocations", "Handlers that ran, those that failed included.");
+    private static readonly Counter<long> Errors = Counter("Errors", "Invocations that ended in a function error.");
+    private static readonly Counter<long> Throttles = Counter("Throttles", "Invocations that a concurrency limit refused.");
+    private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("Duration", Milliseconds, "How long handlers ran.");
+    private static readonly UpDownCounter<long> ConcurrentExecutions =
+        Meter.CreateUpDownCounter<long>("ConcurrentExecutions", Count, "Handlers that are running.");
+
+    private static readonly Counter<long> AsyncEventsReceived = Counter("AsyncEventsReceived", "Events accepted for a function.");
+    private static readonly Histogram<double> AsyncEventAge = Meter.CreateHistogram<double>(
+        "AsyncEventAge", Milliseconds, "How old an event is when its function is invoked with it.");
+    private static readonly Counter<long> AsyncEventsDropped = Counter(
+        "AsyncEventsDropped", "Events that were given up; their dead letters are kept.");
+    private static readonly Counter<long> DestinationDeliveryFailures = Counter(
+        "DestinationDeliveryFailures", "Sends of a record that its destination did not take; each is tried again.");
+    private static readonly Counter<long> DeadLetterErrors = Counter(
+        "DeadLetterErrors", "Sends of an event that its dead-letter queue did not take; each is tried again.");
+    private static readonly Counter<long> RecursiveInvocationsDropped = Counter(
+        "RecursiveInvocationsDropped", "Events stopped in a loop of functions.");
+
+    private static readonly Histogram<double> IteratorAge = Meter.CreateHistogram<double>(
+        "IteratorAge", Milliseconds, "How old the last record of a stream's batch is when the batch is done.");
+    private static readonly Counter<long> PolledEventCount = Counter("PolledEventCount", "Records that a mapping has read.");
+    private static readonly Counter<long> FilteredOutEventCount = Counter(
+        "FilteredOutEventCount", "Records that a mapping's filter did not let through.");
+    private static readonly Counter<long> InvokedEventCount = Counter(
+        "InvokedEventCount", "Records that a function was invoked with.");
+    private static readonly Counter<long> FailedInvokeEventCount = Counter(
+        "FailedInvokeEventCount", "Records that a function did not process.");
+    private static readonly Counter<long> DroppedEventCount = Counter(
+        "DroppedEventCount", "Records of streams that were given up, because of their age or after their retries.");
+    private static readonly Counter<long> OnFailureDestinationDeliveredEventCount = Counter(
+        "OnFailureDestinationDeliveredEventCount", "Records that were reported to a mapping's on-failure destination.");
+    private static readonly Counter<long> DeletedEventCount = Counter(
+        "DeletedEventCount", "Messages of queues that were processed and completed.");
+
+    private static readonly Counter<long> MatchedEvents = Counter("MatchedEvents", "Events that matched a rule.");
+    private static readonly Counter<long> UnmatchedEvents = Counter("UnmatchedEvents", "Events that matched no rule.");
+    private static readonly Counter<long> FailedInvocations = Counter(
+        "FailedInvocations", "Targets of rules that an event could not be accepted for; Event Grid delivers it again.");
+
+    public static void Began(string function) => ConcurrentExecutions.Add(1, Of(function));
+
+    public static void Ran(string function, TimeSpan duration, bool failed)
+    {
+        ConcurrentExecutions.Add(-1, Of(function));
+        if (!Invocations.Enabled && !Duration.Enabled && !Errors.Enabled) return;
+        var tag = Of(function);
+        Invocations.Add(1, tag);
+        Duration.Record(duration.TotalMilliseconds, tag);
+        if (failed) Errors.Add(1, tag);
+    }
+
+    public static void Throttled(string function) => Throttles.Add(1, Of(function));
+
+    public static void Accepted(string function) => AsyncEventsReceived.Add(1, Of(function));
+
+    public static void Attempted(string function, TimeSpan age) => AsyncEventAge.Record(Positive(age), Of(function));
+
+    public static void GaveUp(string function) => AsyncEventsDropped.Add(1, Of(function));
+
+    public static void NotDelivered(string function, bool isDeadLetter) =>
+        (isDeadLetter ? DeadLetterErrors : DestinationDeliveryFailures).Add(1, Of(function));
+
+    public static void StoppedLoop(string function) => RecursiveInvocationsDropped.Add(1, Of(function));
+
+    public static void Polled(string function, string mapping, int records) =>
+        PolledEventCount.Add(records, Of(function), OfMapping(mapping));
+
+    public static void FilteredOut(string function, string mapping, int records) =>
+        FilteredOutEventCount.Add(records, Of(function), OfMapping(mapping));
+
+    public static void InvokedWith(string function, string mapping, int records) =>
+        InvokedEventCount.Add(records, Of(function), OfMapping(mapping));
+
+    public static void Failed(string function, string mapping, int records)
+    {
+        if (records > 0) FailedInvokeEventCount.Add(records, Of(function), OfMapping(mapping));
+    }
+
+    public static void Deleted(string function, string mapping, int records)
+    {
+        if (records > 0) DeletedEventCount.Add(records, Of(function), OfMapping(mapping));
+    }
+
+    public static void Dropped(string function, string mapping, int records)
+    {
+        DroppedEventCount.Add(records, Of(function), OfMapping(mapping));
+        OnFailureDestinationDeliveredEventCount.Add(records, Of(function), OfMapping(mapping));
+    }
+
+    public static void Processed(string function, string mapping, TimeSpan age) =>
+        IteratorAge.Record(Positive(age), Of(function), OfMapping(mapping));
+
+    public static void Routed(int matchedRules) => (matchedRules > 0 ? MatchedEvents : UnmatchedEvents).Add(1);
+
+    public static void NotRouted(string rule) => FailedInvocations.Add(1, new KeyValuePair<string, object?>(RuleName, rule));
+
+    private static Counter<long> Counter(string name, string description) => Meter.CreateCounter<long>(name, Count, description);
+
+    // Clocks of two machines differ.
+    private static double Positive(TimeSpan age) => Math.Max(0, age.TotalMilliseconds);
+
+    private static KeyValuePair<string, object?> Of(string function) => new(FunctionName, function);
+
+    private static KeyValuePair<string, object?> OfMapping(string mapping) => new(MappingId, mapping);
+}

@@ -1,0 +1,103 @@
+using System.Diagnostics;
+
+namespace Lambda.Engine.Observability;
+
+/// <summary>Starts the engine's spans. Each is null while nobody listens.</summary>
+/// <remarks>
+/// Mirrors https://opentelemetry.io/docs/specs/semconv/faas/faas-spans/ and
+/// https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/.
+/// </remarks>
+internal static class EngineTraces
+{
+    public const string SourceName = "Lambda.Engine";
+
+    /// <summary>What the engine's own queue is called in spans.</summary>
+    public const string StorageQueue = "azure_storage_queue";
+
+    private const int MostLinks = 128;
+    private static readonly ActivitySource Source = new(SourceName);
+
+    /// <summary>Begins the span of a handler.</summary>
+    public static Activity? Invoke(string function, string requestId)
+    {
+        var activity = Source.StartActivity(function);
+        if (activity is not { IsAllDataRequested: true }) return activity;
+        activity.SetTag("faas.name", function);
+        activity.SetTag("faas.invocation_id", requestId);
+        return activity;
+    }
+
+    /// <summary>Begins the span of a message's sending. The message carries its place in the trace.</summary>
+    /// <param name="system">The messaging system.</param>
+    /// <param name="destination">The queue or topic.</param>
+    /// <param name="function">The function that the message is for, or from.</param>
+    /// <param name="requestId">The event's request id.</param>
+    /// <param name="parent">Where the event belongs; null for where this code runs.</param>
+    public static Activity? Send(string system, string destination, string function, string requestId, TraceParent? parent = null)
+    {
+        var activity = Start($"send {destination}", ActivityKind.Producer, parent);
+        if (activity is not { IsAllDataRequested: true }) return activity;
+        Describe(activity, "send", system, destination);
+        activity.SetTag("messaging.message.id", requestId);
+        activity.SetTag("faas.name", function);
+        return activity;
+    }
+
+    /// <summary>Begins the span of a message's processing, in the trace of who sent it.</summary>
+    public static Activity? Process(string system, string destination, string requestId, TraceParent? sender)
+    {
+        var activity = Start($"process {destination}", ActivityKind.Consumer, sender);
+        if (activity is not { IsAllDataRequested: true }) return activity;
+        Describe(activity, "process", system, destination);
+        activity.SetTag("messaging.message.id", requestId);
+        return activity;
+    }
+
+    /// <summary>
+    /// Begins the span of a batch's processing. It links to the places that the messages were sent at; when that is only one, it is
+    /// the parent.
+    /// </summary>
+    public static Activity? ProcessBatch(string system, string destination, int count, IEnumerable<TraceParent?> senders)
+    {
+        if (!Source.HasListeners()) return null;
+        var contexts = senders.OfType<TraceParent>().Distinct().Take(MostLinks).ToList();
+        var name = $"process {destination}";
+        var activity = contexts is [{ } only]
+            ? Start(name, ActivityKind.Consumer, only)
+            : Source.StartActivity(
+                name, ActivityKind.Consumer, Activity.Current?.Context ?? default,
+                links: contexts.Select(context => new ActivityLink(context.ToActivityContext())));
+        if (activity is not { IsAllDataRequested: true }) return activity;
+        Describe(activity, "process", system, destination);
+        activity.SetTag("messaging.batch.message_count", count);
+        return activity;
+    }
+
+    /// <summary>
+    /// Begins the span of a request whose caller names its place in a trace in a way that nothing before has read, such as X-Ray's header.
+    /// What follows is in the caller's trace even while nobody listens.
+    /// </summary>
+    public static Activity Continue(string name, TraceParent caller) =>
+        Start(name, ActivityKind.Server, caller)
+        ?? new Activity(name).SetParentId(
+            caller.ToActivityContext().TraceId, caller.ToActivityContext().SpanId, caller.ToActivityContext().TraceFlags).Start();
+
+    // Where this code runs is in another trace then, the host's: a link leads there.
+    private static Activity? Start(string name, ActivityKind kind, TraceParent? parent)
+    {
+        if (!Source.HasListeners()) return null;
+        if (parent is not { } given) return Source.StartActivity(name, kind);
+        var context = given.ToActivityContext();
+        var here = Activity.Current?.Context;
+        return Source.StartActivity(
+            name, kind, context, links: here is { } other && other.TraceId != context.TraceId ? [new ActivityLink(other)] : null);
+    }
+
+    private static void Describe(Activity activity, string operation, string system, string destination)
+    {
+        activity.SetTag("messaging.system", system);
+        activity.SetTag("messaging.operation.name", operation);
+        activity.SetTag("messaging.operation.type", operation);
+        activity.SetTag("messaging.destination.name", destination);
+    }
+}

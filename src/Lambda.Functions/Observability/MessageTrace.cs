@@ -1,0 +1,35 @@
+using Azure.Messaging;
+using Azure.Messaging.EventHubs;
+using Azure.Messaging.ServiceBus;
+using Lambda.Engine.Observability;
+
+namespace Lambda.Functions.Observability;
+
+/// <summary>Puts the place in a trace on messages, and reads it from them.</summary>
+/// <remarks>
+/// Mirrors https://learn.microsoft.com/azure/service-bus-messaging/service-bus-end-to-end-tracing and
+/// https://github.com/cloudevents/spec/blob/main/cloudevents/extensions/distributed-tracing.md.
+/// </remarks>
+internal static class MessageTrace
+{
+    /// <summary>Where an event was sent; null when it does not say.</summary>
+    public static TraceParent? Of(EventData data) =>
+        data.Properties.Count == 0 ? null : TraceParent.Read((IReadOnlyDictionary<string, object?>)data.Properties.AsReadOnly()!);
+
+    /// <summary>Puts the place where this code runs on a message of Service Bus.</summary>
+    public static void Write(ServiceBusMessage message)
+    {
+        if (TraceParent.Current is not { } here) return;
+        message.ApplicationProperties[TraceParent.Header] = here.Value;
+        message.ApplicationProperties[TraceParent.DiagnosticId] = here.Value;
+        if (here.State is not null) message.ApplicationProperties[TraceParent.StateHeader] = here.State;
+    }
+
+    /// <summary>Puts the place where this code runs on an event of Event Grid.</summary>
+    public static void Write(CloudEvent cloudEvent)
+    {
+        if (TraceParent.Current is not { } here) return;
+        cloudEvent.ExtensionAttributes[TraceParent.Header] = here.Value;
+        if (here.State is not null) cloudEvent.ExtensionAttributes[TraceParent.StateHeader] = here.State;
+    }
+}
