@@ -55,6 +55,7 @@ public static class LambdaApplication
             .AddCallers()
             .AddSources()
             .AddTableStreams()
+            .AddConsole()
             .AddListedFunctions();
         // Last: it is put before all that was added.
         builder.Services.RefuseUnresolvedSettings();

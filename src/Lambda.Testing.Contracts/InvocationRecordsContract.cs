@@ -40,6 +40,62 @@ public abstract class InvocationRecordsContract
         Assert.Equal(before, await ReportAsync(before, Retry));
     }
 
+    [Fact]
+    public async Task A_reopened_record_keeps_the_history_of_its_event()
+    {
+        var records = await CreateAsync();
+        var attempt = new InvocationAttempt(1, Accepted, Accepted.AddSeconds(1)) { ErrorType = "E", ErrorMessage = "m", LogTail = "a\nb" };
+        await records.PutAsync(Retry with { State = InvocationState.Failed, History = [attempt] }, Cancellation);
+        await records.ReopenAsync(Retry with { State = InvocationState.Queued, Redrives = 1, History = null }, Cancellation);
+        var reopened = await records.FindAsync("r-1", Cancellation);
+        Assert.Equal((InvocationState.Queued, 1), (reopened!.State, reopened.Redrives));
+        Assert.Equal(attempt, Assert.Single(reopened.History!));
+    }
+
+    [Fact]
+    public async Task Events_are_listed_page_by_page_over_all_functions_the_newest_first()
+    {
+        var records = await CreateAsync();
+        for (var number = 0; number < 7; number++)
+            await records.AddAsync(new($"r-{number}", number % 2 == 0 ? "f" : "g", Accepted.AddMinutes(number)), Cancellation);
+        var (seen, query) = (new List<string>(), new InvocationQuery(["f", "g"], 3));
+        do
+        {
+            var page = await records.ListAsync(query, Cancellation);
+            seen.AddRange(page.Records.Select(record => record.RequestId));
+            query = query with { After = page.Next };
+        }
+        while (query.After is not null);
+        Assert.Equal(["r-6", "r-5", "r-4", "r-3", "r-2", "r-1", "r-0"], seen);
+        Assert.Equal(["r-5", "r-3", "r-1"], await IdsAsync(records, new(["g"], 10)));
+        Assert.Empty(await IdsAsync(records, new(["h"], 10)));
+    }
+
+    [Fact]
+    public async Task Events_are_listed_from_a_time_on_and_up_to_another_without_it()
+    {
+        var records = await CreateAsync();
+        for (var number = 0; number < 5; number++)
+            await records.AddAsync(new($"r-{number}", "f", Accepted.AddMinutes(number)), Cancellation);
+        var query = new InvocationQuery(["f"], 10) { From = Accepted.AddMinutes(1), Before = Accepted.AddMinutes(3) };
+        Assert.Equal(["r-2", "r-1"], await IdsAsync(records, query));
+    }
+
+    [Fact]
+    public async Task Events_in_a_state_are_listed_by_the_state_that_they_have_now()
+    {
+        var records = await CreateAsync();
+        for (var number = 0; number < 4; number++)
+            await records.AddAsync(new($"r-{number}", "f", Accepted.AddMinutes(number)), Cancellation);
+        await records.PutAsync(
+            new("r-1", "f", Accepted.AddMinutes(1)) { State = InvocationState.Failed, FinishedAt = Accepted }, Cancellation);
+        Assert.Equal(["r-1"], await IdsAsync(records, new(["f"], 10) { State = InvocationState.Failed }));
+        Assert.Equal(["r-3", "r-2", "r-0"], await IdsAsync(records, new(["f"], 10) { State = InvocationState.Queued }));
+    }
+
+    private static async Task<IEnumerable<string>> IdsAsync(IInvocationRecords records, InvocationQuery query) =>
+        (await records.ListAsync(query, Cancellation)).Records.Select(record => record.RequestId);
+
     private static InvocationRecord Before(InvocationState state, int attempts, int? nextAttemptAt, int? redrives) =>
         new("r-1", "f", Accepted)
         {

@@ -12,6 +12,11 @@ public static class Actions
     public const string ListFunctions = "lambda:ListFunctions";
     public const string GetFunction = "lambda:GetFunction";
     public const string GetInvocation = "lambda:GetInvocation";
+    public const string ListInvocations = "lambda:ListInvocations";
+    public const string GetActivity = "lambda:GetActivity";
+    public const string GetBacklogs = "lambda:GetBacklogs";
+    public const string TestFilter = "lambda:TestFilter";
+    public const string OpenConsole = "lambda:OpenConsole";
     public const string CreateUpload = "lambda:CreateUpload";
     public const string ListDeadLetters = "lambda:ListDeadLetters";
     public const string GetDeadLetter = "lambda:GetDeadLetter";
@@ -92,7 +97,8 @@ public static class Actions
     /// <summary>Every action on functions that exists.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        InvokeFunction, InvokeAsync, ListFunctions, GetFunction, GetInvocation, CreateUpload,
+        InvokeFunction, InvokeAsync, ListFunctions, GetFunction, GetInvocation, ListInvocations, GetActivity, GetBacklogs, TestFilter,
+        OpenConsole, CreateUpload,
         ListDeadLetters, GetDeadLetter, RedriveDeadLetter, DeleteDeadLetter, StartRedrive, GetRedrive,
         GetFunctionConfiguration, UpdateFunctionConfiguration, ListVersionsByFunction, ListAliases, GetAlias,
         GetAccountSettings, GetFunctionEventInvokeConfig, PutFunctionEventInvokeConfig, UpdateFunctionEventInvokeConfig,

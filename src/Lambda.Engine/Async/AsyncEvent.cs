@@ -58,6 +58,9 @@ public sealed record AsyncEvent(string RequestId, string Function, DateTimeOffse
     /// <summary>Where in a trace the event was accepted; null outside of any.</summary>
     internal TraceParent? Trace { get; init; }
 
+    /// <summary>The attempts that have ended. They are in the event's record, not in its message.</summary>
+    internal IReadOnlyList<InvocationAttempt>? History { get; init; }
+
     /// <summary>Whether the text can be a request id: it contains only characters that table keys and blob names allow.</summary>
     internal static bool IsRequestId(string text) =>
         text.Length is > 0 and <= 128 && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');

@@ -45,6 +45,7 @@ public sealed class AsyncInvocations(
         };
         await queue.SendEventAsync(message, payloads, message.AcceptedAt, cancellation);
         EngineMetrics.Accepted(function.Name);
+        function.Recent.Accepted.Add(message.AcceptedAt, 1);
         try
         {
             // After the queue: a record without an event would wait for ever. The worker may already have put its own.

@@ -9,6 +9,7 @@ namespace Lambda.Engine.Async;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(InvocationRecord))]
+[JsonSerializable(typeof(List<InvocationAttempt>))]
 [JsonSerializable(typeof(DeliveryMessage))]
 [JsonSerializable(typeof(RedriveJob))]
 [JsonSerializable(typeof(RedriveMessage))]

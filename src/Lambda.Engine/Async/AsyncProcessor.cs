@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Lambda.Engine.Invocation;
 using Lambda.Engine.Observability;
 using Microsoft.Extensions.Logging;
@@ -56,8 +57,11 @@ public sealed class AsyncProcessor(
                 catalogue.TryGet(item.Function, out var function);
                 try
                 {
-                    if (!await IsDoneAsync(item, shutdown))
-                        await end.GiveUpAsync(item, function, InvocationCondition.RetriesExhausted, item.Attempts, NeverEnded, shutdown);
+                    var before = await records.FindAsync(item.RequestId, shutdown);
+                    if (!IsDone(item, before))
+                        await end.GiveUpAsync(
+                            item with { History = before?.History }, function, InvocationCondition.RetriesExhausted, item.Attempts, NeverEnded,
+                            shutdown);
                 }
                 catch (StorageUnavailableException e)
                 {
@@ -81,7 +85,12 @@ public sealed class AsyncProcessor(
         // other events, and callers who wait for a reply.
         var mayBeCopy = dequeueCount > 1 || item.Attempt > 1 || item.Backoffs > 0 || item.Redrives > 0 || item.Hops > 0
             || item.Reply is not null;
-        if (mayBeCopy && await IsDoneAsync(item, shutdown)) return;
+        if (mayBeCopy)
+        {
+            var before = await records.FindAsync(item.RequestId, shutdown);
+            if (IsDone(item, before)) return;
+            item = item with { History = before?.History };
+        }
 
         if (function is null)
             await end.GiveUpAsync(
@@ -109,8 +118,16 @@ public sealed class AsyncProcessor(
     private async Task AttemptAsync(AsyncEvent item, LambdaFunction function, bool mayBeCopy, CancellationToken shutdown)
     {
         EngineMetrics.Attempted(item.Function, time.GetUtcNow() - item.AgesFrom);
-        var outcome = await invoker.InvokeAsync(
-            function, new(item.RequestId, item.Payload) { ClientContext = item.ClientContext, Qualifier = item.Qualifier }, shutdown);
+        var started = time.GetUtcNow();
+        var request = new InvocationRequest(item.RequestId, item.Payload)
+        {
+            ClientContext = item.ClientContext,
+            Qualifier = item.Qualifier,
+            WantsLogTail = true,
+        };
+        var outcome = await invoker.InvokeAsync(function, request, shutdown);
+        if (outcome is not InvocationOutcome.Throttled)
+            item = item with { History = AttemptHistory.With(item.History, Attempt(item, started, outcome)) };
         switch (outcome)
         {
             case InvocationOutcome.Succeeded succeeded:
@@ -129,6 +146,19 @@ public sealed class AsyncProcessor(
             default:
                 throw new UnreachableException($"Unexpected outcome: {outcome.GetType().Name}.");
         }
+    }
+
+    private InvocationAttempt Attempt(AsyncEvent item, DateTimeOffset started, InvocationOutcome outcome)
+    {
+        var error = (outcome as InvocationOutcome.Failed)?.Error;
+        return new(item.Attempts, started, time.GetUtcNow())
+        {
+            ErrorType = error?.ErrorType,
+            ErrorMessage = error?.ErrorMessage,
+            LogTail = Encoding.UTF8.GetString(outcome.LogTail.Span),
+            Redrives = item.Redrives == 0 ? null : item.Redrives,
+            RedrivenAt = item.RedrivenAt,
+        };
     }
 
     private async Task ActAsync(
@@ -209,9 +239,8 @@ public sealed class AsyncProcessor(
         }
     }
 
-    private async Task<bool> IsDoneAsync(AsyncEvent item, CancellationToken cancellation)
+    private bool IsDone(AsyncEvent item, InvocationRecord? record)
     {
-        var record = await records.FindAsync(item.RequestId, cancellation);
         var done = record is not null && ((record.Redrives ?? 0) > item.Redrives
             || (record.Redrives ?? 0) == item.Redrives
                 && (record.IsTerminal || record.State == InvocationState.Retrying && record.Attempts >= item.Attempts));

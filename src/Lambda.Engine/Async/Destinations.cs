@@ -59,13 +59,20 @@ public sealed class Destinations
             throw new DestinationUnavailableException($"There is no kind of destination '{address.Kind}'.");
         using var limit = new CancellationTokenSource(SendLimit, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        var delivered = false;
         try
         {
             await kind.SendAsync(address.Name, record, place, either.Token);
+            delivered = true;
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
             throw new DestinationUnavailableException($"{address} did not answer within {SendLimit}.", e);
+        }
+        finally
+        {
+            if (_catalogue.TryGet(record.Function, out var function))
+                function.Recent.Delivered.GetOrAdd(address.ToString(), _ => new()).Add(_time.GetUtcNow(), 1, delivered ? 0 : 1);
         }
     }
 

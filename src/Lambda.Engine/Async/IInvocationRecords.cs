@@ -15,7 +15,9 @@ public interface IInvocationRecords
     /// <exception cref="StorageUnavailableException">Storage could not be read.</exception>
     Task<InvocationRecord?> FindAsync(string requestId, CancellationToken cancellation);
 
-    /// <summary>Replaces the record of an event that was redriven, unless there is none, or this redrive has already replaced it.</summary>
+    /// <summary>
+    /// Replaces the record of an event that was redriven, unless there is none, or this redrive has already replaced it. The history stays.
+    /// </summary>
     /// <exception cref="StorageUnavailableException">It was not stored.</exception>
     Task ReopenAsync(InvocationRecord record, CancellationToken cancellation);
 
@@ -24,6 +26,13 @@ public interface IInvocationRecords
     /// </summary>
     /// <exception cref="StorageUnavailableException">It was not stored.</exception>
     Task ReportRetryAsync(InvocationRecord record, CancellationToken cancellation);
+
+    /// <summary>
+    /// Lists events, the newest first. Events that were accepted while their record could not be added are missing, and so is what is past
+    /// its retention.
+    /// </summary>
+    /// <exception cref="StorageUnavailableException">Storage could not be read.</exception>
+    Task<InvocationPage> ListAsync(InvocationQuery query, CancellationToken cancellation);
 
     /// <summary>Deletes records that ended before that time.</summary>
     /// <returns>How many were deleted.</returns>

@@ -38,6 +38,9 @@ public sealed record InvocationRecord(string RequestId, string FunctionName, Dat
     /// <summary>How many times it was redriven; null when never.</summary>
     public int? Redrives { get; init; }
 
+    /// <summary>The latest runs of its handler, the oldest first; null before the first has ended, and in lists.</summary>
+    public IReadOnlyList<InvocationAttempt>? History { get; init; }
+
     /// <summary>Whether its state is final.</summary>
     [JsonIgnore]
     public bool IsTerminal => State is InvocationState.Succeeded or InvocationState.Failed;
@@ -57,6 +60,7 @@ public sealed record InvocationRecord(string RequestId, string FunctionName, Dat
         State = state,
         ParentRequestId = item.ParentRequestId,
         Redrives = item.Redrives == 0 ? null : item.Redrives,
+        History = item.History,
     };
 }
 

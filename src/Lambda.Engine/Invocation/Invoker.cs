@@ -63,6 +63,7 @@ public sealed class Invoker
         var place = _limiter.Enter(function);
         if (place.Refused is not { } reason) return RunAsync(function, request, call, place, shutdown);
         EngineMetrics.Throttled(function.Name);
+        function.Recent.Invocations.Add(_time.GetUtcNow(), throttles: 1);
         return new(new InvocationOutcome.Throttled(reason));
     }
 
@@ -87,7 +88,9 @@ public sealed class Invoker
         finally
         {
             place.Leave();
-            EngineMetrics.Ran(function.Name, _time.GetElapsedTime(started), outcome is not InvocationOutcome.Succeeded);
+            var (took, failed) = (_time.GetElapsedTime(started), outcome is not InvocationOutcome.Succeeded);
+            EngineMetrics.Ran(function.Name, took, failed);
+            function.Recent.Invocations.Add(_time.GetUtcNow(), 1, failed ? 1 : 0, took: took);
             if (outcome is InvocationOutcome.Failed { Error: var error })
             {
                 activity?.SetStatus(ActivityStatusCode.Error, error.ErrorType);

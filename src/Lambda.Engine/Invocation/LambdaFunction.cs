@@ -33,6 +33,9 @@ public sealed partial class LambdaFunction
 
     internal HandlerCall Call { get; }
 
+    /// <summary>What it has done lately on this instance.</summary>
+    internal FunctionActivity Recent { get; } = new();
+
     /// <summary>Replaces the present options. Only the catalogue calls this, because it counts reservations.</summary>
     internal void Apply(FunctionOptions options) => _options = options;
 

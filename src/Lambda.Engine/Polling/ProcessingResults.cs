@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Lambda.Engine.Invocation;
 
 namespace Lambda.Engine.Polling;
 
@@ -6,7 +7,8 @@ namespace Lambda.Engine.Polling;
 /// <remarks>
 /// Mirrors <c>LastProcessingResult</c> in https://docs.aws.amazon.com/lambda/latest/api/API_EventSourceMappingConfiguration.html.
 /// </remarks>
-public sealed class ProcessingResults
+/// <param name="time">The clock; null for the machine's.</param>
+public sealed class ProcessingResults(TimeProvider? time = null)
 {
     /// <summary>There was no event yet, or no record of it matched the filter.</summary>
     public const string None = "No records processed";
@@ -17,11 +19,24 @@ public sealed class ProcessingResults
     /// <summary>The function did not handle the event.</summary>
     public const string Failed = "PROBLEM: Function call failed";
 
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly ConcurrentDictionary<string, string> _last = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ActivityRing> _recent = new(StringComparer.Ordinal);
 
     /// <summary>The last result of the mapping with that name.</summary>
     public string Last(string mapping) => _last.GetValueOrDefault(mapping, None);
 
     /// <summary>Records the result of an event.</summary>
-    public void Report(string mapping, string result) => _last[mapping] = result;
+    public void Report(string mapping, string result) => Report(mapping, result, 0, null);
+
+    /// <summary>Records the result of an event, how many records it had, and how long ago the oldest of them was sent.</summary>
+    internal void Report(string mapping, string result, int records, DateTimeOffset? oldest)
+    {
+        _last[mapping] = result;
+        var now = _time.GetUtcNow();
+        Recent(mapping).Add(now, records, result == Failed ? records : 0, took: now - oldest);
+    }
+
+    /// <summary>The records of a mapping that were processed lately on this instance; the times are their ages.</summary>
+    internal ActivityRing Recent(string mapping) => _recent.GetOrAdd(mapping, _ => new());
 }

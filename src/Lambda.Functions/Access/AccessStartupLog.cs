@@ -15,7 +15,7 @@ internal sealed partial class AccessStartupLog(Principals principals, LocalAcces
         {
             Closed(logger);
             // In Azure the host keeps only logs of invocations, and what the worker writes to its console.
-            Console.Error.WriteLine(
+            System.Console.Error.WriteLine(
                 "Lambda:Access:Principals is empty: every call of the HTTP APIs is refused. Add a principal to allow some.");
         }
         return Task.CompletedTask;

@@ -31,6 +31,11 @@ internal sealed record UploadAddress(Uri Url, DateTimeOffset ExpiresOn);
 /// <param name="Next">The token of the next page; null when this is the last one.</param>
 internal sealed record DeadLetterList(IReadOnlyList<DeadLetter> DeadLetters, string? Next);
 
+/// <summary>A page of asynchronous events.</summary>
+/// <param name="Invocations">Their records.</param>
+/// <param name="Next">The token of the next page; null when this is the last one.</param>
+internal sealed record InvocationList(IReadOnlyList<InvocationRecord> Invocations, string? Next);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(FunctionList))]
@@ -39,6 +44,7 @@ internal sealed record DeadLetterList(IReadOnlyList<DeadLetter> DeadLetters, str
 [JsonSerializable(typeof(UploadAddress))]
 [JsonSerializable(typeof(DeadLetterList))]
 [JsonSerializable(typeof(DeadLetter))]
+[JsonSerializable(typeof(InvocationList))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Does not escape text for HTML: people read the answer and copy addresses from it.</summary>

@@ -13,5 +13,5 @@ public static class SourceServices
             .AddSingleton<StorageQueueSource>().AddSingleton<UploadSource>().AddSingleton<EngineQueues>()
             .AddSingleton(provider => new SourceTriggers(SourceTrigger.Of(provider.GetRequiredService<AppAssemblies>().Types)))
             .AddHostedService<SourceTriggersCheck>()
-            .AddSingleton<KafkaEndpoint>().AddSingleton<EventHubSource>().AddSingleton<EventHubEndReader>();
+            .AddSingleton<KafkaEndpoint>().AddSingleton<EventHubSource>().AddSingleton<EventHubEndReader>().AddSingleton<SourceBacklogs>();
 }

@@ -23,7 +23,7 @@ internal sealed partial class EventHubEndReader(
         limit.CancelAfter(Limit);
         try
         {
-            var client = _clients.GetOrAdd(shard.StreamArn[(shard.StreamArn.LastIndexOf('/') + 1)..], Connect);
+            var client = Client(shard.StreamArn[(shard.StreamArn.LastIndexOf('/') + 1)..]);
             var partition = long.Parse(
                 shard.ShardId[(shard.ShardId.LastIndexOf('-') + 1)..], CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
             return (await client.GetPartitionPropertiesAsync(partition, limit.Token)).LastEnqueuedSequenceNumber;
@@ -35,6 +35,9 @@ internal sealed partial class EventHubEndReader(
             return null;
         }
     }
+
+    /// <summary>The client of a hub.</summary>
+    internal EventHubConsumerClient Client(string hub) => _clients.GetOrAdd(hub, Connect);
 
     public async ValueTask DisposeAsync()
     {

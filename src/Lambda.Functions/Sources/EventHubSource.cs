@@ -49,11 +49,11 @@ public sealed class EventHubSource(
             await processor.ProcessAsync(
                 stream with { Settings = stream.Settings with { CallTimeLimit = CallTimeLimit - time.GetElapsedTime(began) } }, shard,
                 records, context.CancellationToken);
-            results.Report(mapping, ProcessingResults.Ok);
+            results.Report(mapping, ProcessingResults.Ok, records.Length, records[0].ArrivedAt);
         }
         catch (StreamCallTimeLimitException)
         {
-            results.Report(mapping, ProcessingResults.Failed);
+            results.Report(mapping, ProcessingResults.Failed, records.Length, records[0].ArrivedAt);
             throw;
         }
     }

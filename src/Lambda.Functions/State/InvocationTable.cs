@@ -7,11 +7,23 @@ namespace Lambda.Functions.State;
 /// <summary>Stores invocation records in a table, spread over 256 partitions by the first two characters of the request id.</summary>
 internal sealed class InvocationTable(TableServiceClient tables) : IInvocationRecords
 {
+    private const int ReadsAtOnce = 32;
+
+    // All that a list shows: a history may be long.
+    private static readonly string[] Listed =
+    [
+        "RowKey", "FunctionName", "AcceptedAt", "State", "Attempts", "NextAttemptAt", "FinishedAt", "Condition", "ErrorType",
+        "ErrorMessage", "Destination", "ParentRequestId", "Redrives",
+    ];
+
     private readonly TableClient _table = tables.GetTableClient(StorageNames.Records);
+    private readonly InvocationIndex _index = new(tables);
 
     public Task AddAsync(InvocationRecord record, CancellationToken cancellation) =>
         StorageGuard.CallAsync("The record was not stored", async () =>
         {
+            // Both at once: the index is the one more write that lists cost.
+            var indexed = _index.AddAsync(record, cancellation);
             try
             {
                 await _table.AddEntityAsync(ToEntity(record), cancellation);
@@ -20,6 +32,26 @@ internal sealed class InvocationTable(TableServiceClient tables) : IInvocationRe
             {
                 // The worker was faster: its record is the newer one.
             }
+            finally
+            {
+                await indexed;
+            }
+        }, cancellation);
+
+    public Task<InvocationPage> ListAsync(InvocationQuery query, CancellationToken cancellation) =>
+        StorageGuard.CallAsync("The records were not read", async () =>
+        {
+            var places = await _index.ReadAsync(query, cancellation);
+            var found = new InvocationRecord?[places.Count];
+            var options = new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancellation };
+            await Parallel.ForAsync(
+                0, places.Count, options, async (at, token) =>
+                {
+                    var id = places[at].RequestId;
+                    var entity = await _table.GetEntityIfExistsAsync<TableEntity>(Partition(id), id, Listed, token);
+                    if (entity.HasValue) found[at] = FromEntity(entity.Value!);
+                });
+            return InvocationIndex.Page(query, places, found);
         }, cancellation);
 
     public Task PutAsync(InvocationRecord record, CancellationToken cancellation) =>
@@ -45,7 +77,9 @@ internal sealed class InvocationTable(TableServiceClient tables) : IInvocationRe
             if (!found.HasValue || (found.Value!.GetInt32("Redrives") ?? 0) >= record.Redrives) return;
             try
             {
-                await _table.UpdateEntityAsync(ToEntity(record), found.Value.ETag, TableUpdateMode.Replace, cancellation);
+                var reopened = ToEntity(record);
+                reopened.SetUnlessNull("History", found.Value.GetString("History"));
+                await _table.UpdateEntityAsync(reopened, found.Value.ETag, TableUpdateMode.Replace, cancellation);
             }
             catch (RequestFailedException e) when (e.Status is 404 or 412)
             {
@@ -71,7 +105,11 @@ internal sealed class InvocationTable(TableServiceClient tables) : IInvocationRe
     public Task<int> DeleteFinishedAsync(DateTimeOffset before, CancellationToken cancellation) =>
         StorageGuard.CallAsync(
             "Old records were not deleted",
-            () => TableDeletion.WhereAsync(_table, TableClient.CreateQueryFilter($"FinishedAt lt {before}"), cancellation), cancellation);
+            async () =>
+            {
+                await _index.DeleteOlderAsync(before, cancellation);
+                return await TableDeletion.WhereAsync(_table, TableClient.CreateQueryFilter($"FinishedAt lt {before}"), cancellation);
+            }, cancellation);
 
     private static string Partition(string requestId) => requestId.Length >= 2 ? requestId[..2] : requestId;
 
@@ -92,6 +130,7 @@ internal sealed class InvocationTable(TableServiceClient tables) : IInvocationRe
         entity.SetUnlessNull("Destination", record.Destination);
         entity.SetUnlessNull("ParentRequestId", record.ParentRequestId);
         entity.SetUnlessNull("Redrives", record.Redrives);
+        entity.SetUnlessNull("History", AttemptHistory.Write(record.History));
         return entity;
     }
 
@@ -108,5 +147,6 @@ internal sealed class InvocationTable(TableServiceClient tables) : IInvocationRe
             Destination = entity.GetString("Destination"),
             ParentRequestId = entity.GetString("ParentRequestId"),
             Redrives = entity.GetInt32("Redrives"),
+            History = AttemptHistory.Read(entity.GetString("History")),
         };
 }

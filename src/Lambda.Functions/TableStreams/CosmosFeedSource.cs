@@ -45,11 +45,11 @@ public sealed class CosmosFeedSource(
                 shard,
                 records,
                 shutdown);
-            results.Report(mapping, ProcessingResults.Ok);
+            results.Report(mapping, ProcessingResults.Ok, records.Count, records[0].ArrivedAt);
         }
         catch (StreamCallTimeLimitException)
         {
-            results.Report(mapping, ProcessingResults.Failed);
+            results.Report(mapping, ProcessingResults.Failed, records.Count, records[0].ArrivedAt);
             throw;
         }
     }

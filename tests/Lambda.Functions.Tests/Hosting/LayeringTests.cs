@@ -11,6 +11,7 @@ public sealed class LayeringTests() : LayeringContract(typeof(AppAssemblies).Ass
     ["TableStreams"],
     ["Api"],
     ["Callers"],
+    ["Console"],
     ["Triggers"],
     ["Hosting"],
     ["Composition"],

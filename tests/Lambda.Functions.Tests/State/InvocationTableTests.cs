@@ -22,6 +22,57 @@ public sealed class InvocationTableContract(Storage storage) : InvocationRecords
     }
 
     [Fact]
+    public async Task A_page_of_a_rare_state_looks_at_a_bounded_number_of_events_and_says_where_to_go_on()
+    {
+        var records = await CreateAsync();
+        var start = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+        for (var number = 0; number < 12; number++)
+            await records.AddAsync(new($"r-{number:00}", "f", start.AddMinutes(number)), TestContext.Current.CancellationToken);
+        await records.PutAsync(
+            new("r-00", "f", start) { State = InvocationState.Failed, FinishedAt = start }, TestContext.Current.CancellationToken);
+        var query = new InvocationQuery(["f"], 1) { State = InvocationState.Failed };
+        var (pages, found) = (0, new List<InvocationRecord>());
+        do
+        {
+            var page = await records.ListAsync(query, TestContext.Current.CancellationToken);
+            pages++;
+            found.AddRange(page.Records);
+            query = query with { After = page.Next };
+        }
+        while (query.After is not null && found.Count == 0);
+        Assert.Equal((3, "r-00"), (pages, Assert.Single(found).RequestId));
+    }
+
+    [Fact]
+    public async Task An_event_that_was_accepted_twice_is_listed_once_and_one_whose_record_is_gone_is_not()
+    {
+        var records = await CreateAsync();
+        var start = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+        await records.AddAsync(new("r-1", "f", start), TestContext.Current.CancellationToken);
+        await records.AddAsync(new("r-1", "f", start.AddMinutes(1)), TestContext.Current.CancellationToken);
+        await records.AddAsync(new("r-2", "f", start) { State = InvocationState.Failed, FinishedAt = start }, TestContext.Current.CancellationToken);
+        await records.DeleteFinishedAsync(start.AddSeconds(1), TestContext.Current.CancellationToken);
+        var page = await records.ListAsync(new(["f"], 10), TestContext.Current.CancellationToken);
+        Assert.Equal(new InvocationRecord("r-1", "f", start), Assert.Single(page.Records));
+    }
+
+    [Fact]
+    public async Task Rows_of_the_order_are_deleted_a_day_after_the_records_of_their_time()
+    {
+        var tables = new TableServiceClient(storage.NewAccount());
+        await tables.CreateTableAsync(StorageNames.Records, TestContext.Current.CancellationToken);
+        var records = new InvocationTable(tables);
+        var start = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+        await records.AddAsync(new("r-1", "f", start), TestContext.Current.CancellationToken);
+        await records.AddAsync(new("r-2", "f", start.AddDays(2)), TestContext.Current.CancellationToken);
+        await records.DeleteFinishedAsync(start.AddDays(2), TestContext.Current.CancellationToken);
+        var page = await records.ListAsync(new(["f"], 10), TestContext.Current.CancellationToken);
+        Assert.Equal("r-2", Assert.Single(page.Records).RequestId);
+        // What is not finished stays itself.
+        Assert.NotNull(await records.FindAsync("r-1", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_retry_is_not_reported_for_ever_where_there_is_no_table()
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

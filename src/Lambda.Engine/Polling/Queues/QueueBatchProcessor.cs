@@ -87,7 +87,8 @@ public sealed class QueueBatchProcessor(
     {
         var decisions = await DecideAsync(mapping, batch, shutdown);
         results.Report(
-            mapping.Name, decisions.Any(decision => decision is QueueDecision.Complete) ? ProcessingResults.Ok : ProcessingResults.Failed);
+            mapping.Name, decisions.Any(decision => decision is QueueDecision.Complete) ? ProcessingResults.Ok : ProcessingResults.Failed,
+            batch.Records.Count, batch.Records.Min(record => record.SentAt));
         await SettleAsync(batch.Records, decisions, messages);
         return decisions;
     }

@@ -35,10 +35,14 @@ internal sealed class MappingDelivery(
         await processor.ProcessAsync(mapping, shard, _page, cancellation);
         unfinished.Drop(mappingId, shard);
         var done = _page[^1].SequenceNumber;
+        Delivered = (_page.Count, _page[0].ArrivedAt);
         _page.Clear();
         await SaveAsync(done, cancellation);
         return DeliveryStep.Delivered;
     }
+
+    /// <summary>How many records were last delivered, and when the oldest of them arrived.</summary>
+    public (int Records, DateTimeOffset? Oldest) Delivered { get; private set; }
 
     private async Task LoadAsync(CancellationToken cancellation)
     {

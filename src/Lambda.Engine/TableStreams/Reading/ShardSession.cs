@@ -251,7 +251,8 @@ internal sealed class SessionMapping(
             var step = await delivery.StepAsync(
                 stream with { Settings = stream.Settings with { CallTimeLimit = left } },
                 TimeSpan.FromSeconds(now.Settings.MaximumBatchingWindowInSeconds), cancellation);
-            if (step == DeliveryStep.Delivered) results.Report(now.Name, ProcessingResults.Ok);
+            if (step == DeliveryStep.Delivered)
+                results.Report(now.Name, ProcessingResults.Ok, delivery.Delivered.Records, delivery.Delivered.Oldest);
             return step;
         }
         catch (StreamCallTimeLimitException)

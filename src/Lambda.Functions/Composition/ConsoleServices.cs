@@ -1,0 +1,24 @@
+using Lambda.Engine.Invocation;
+using Lambda.Engine.Polling;
+using Lambda.Functions.Console;
+using Lambda.Functions.Sources;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lambda.Functions.Composition;
+
+/// <summary>Registers the console.</summary>
+internal static class ConsoleServices
+{
+    /// <summary>Adds the pages of the console, and what they show that no other operation answers.</summary>
+    public static IServiceCollection AddConsole(this IServiceCollection services) =>
+        services.AddSingleton<ConsoleFiles>()
+            .AddSingleton(provider => new ConsolePages(provider.GetRequiredService<ConsoleFiles>()))
+            .AddSingleton(provider => new ActivityApi(
+                provider.GetRequiredService<FunctionCatalogue>(), provider.GetRequiredService<IEventSourceMappings>(),
+                provider.GetRequiredService<ProcessingResults>(), provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton(provider => new BacklogsApi(
+                provider.GetRequiredService<IEventSourceMappings>(), provider.GetRequiredService<SourceBacklogs>(),
+                provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton(provider => new FilterTestApi(
+                provider.GetRequiredService<IEventSourceMappings>(), provider.GetRequiredService<TimeProvider>()));
+}

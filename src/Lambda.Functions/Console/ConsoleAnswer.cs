@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Lambda.Functions.Console;
+
+/// <summary>Answers with a file of the console, and with what a browser must not let it do.</summary>
+internal sealed class ConsoleAnswer(ConsoleFile file) : IResult
+{
+    /// <summary>
+    /// Scripts, styles and calls of the app's own address only; no inline code, no frames around the page, and no text that becomes HTML.
+    /// </summary>
+    internal const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        ArgumentNullException.ThrowIfNull(httpContext);
+        var (request, response) = (httpContext.Request, httpContext.Response);
+        var headers = response.Headers;
+        headers.ContentSecurityPolicy = Policy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        // Kept, and asked for again each time, so that a new version of the app is seen at once.
+        headers.CacheControl = "no-cache";
+        headers.ETag = file.Tag;
+        if (request.Headers.IfNoneMatch.Contains(file.Tag))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+        response.ContentType = file.Type;
+        response.ContentLength = file.Content.Length;
+        await response.Body.WriteAsync(file.Content);
+    }
+}

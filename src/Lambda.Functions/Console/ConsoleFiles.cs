@@ -1,0 +1,57 @@
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Lambda.Functions.Console;
+
+/// <summary>The files of the console, which are in this assembly.</summary>
+internal sealed class ConsoleFiles
+{
+    private const string Prefix = "Console/";
+
+    private static readonly FrozenDictionary<string, string> Types = new Dictionary<string, string>
+    {
+        [".html"] = "text/html; charset=utf-8",
+        [".css"] = "text/css; charset=utf-8",
+        [".js"] = "text/javascript; charset=utf-8",
+        [".svg"] = "image/svg+xml",
+    }.ToFrozenDictionary();
+
+    private readonly FrozenDictionary<string, ConsoleFile> _files = Read().ToFrozenDictionary(file => file.Name);
+
+    /// <summary>Every file.</summary>
+    public IEnumerable<ConsoleFile> All => _files.Values;
+
+    /// <summary>The file of that name; null when there is none.</summary>
+    public ConsoleFile? Find(string name) => _files.GetValueOrDefault(name);
+
+    private static IEnumerable<ConsoleFile> Read()
+    {
+        var assembly = typeof(ConsoleFiles).Assembly;
+        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)))
+        {
+            using var content = new MemoryStream();
+            using (var resource = assembly.GetManifestResourceStream(name)!) resource.CopyTo(content);
+            // On Windows, a folder's name may end in the other slash.
+            yield return ConsoleFile.Of(name[Prefix.Length..].Replace('\\', '/'), Types[Path.GetExtension(name)], content.ToArray());
+        }
+    }
+}
+
+/// <summary>A file of the console.</summary>
+/// <param name="Name">Its path below the console's address.</param>
+/// <param name="Type">Its content type.</param>
+/// <param name="Content">Its bytes.</param>
+/// <param name="Tag">Its entity tag.</param>
+internal sealed record ConsoleFile(string Name, string Type, ReadOnlyMemory<byte> Content, string Tag)
+{
+    // A page at …/console finds its files in console/, one at …/console/ beside it.
+    private const string Base = "{base}";
+
+    public static ConsoleFile Of(string name, string type, byte[] content) =>
+        new(name, type, content, $"\"{Convert.ToHexStringLower(SHA256.HashData(content))[..32]}\"");
+
+    /// <summary>The page with the addresses of its files.</summary>
+    public ConsoleFile At(string address) =>
+        Of(Name, Type, Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Content.Span).Replace(Base, address, StringComparison.Ordinal)));
+}

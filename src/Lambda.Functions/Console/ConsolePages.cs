@@ -1,0 +1,27 @@
+using Lambda.Functions.Api;
+using Microsoft.AspNetCore.Http;
+
+namespace Lambda.Functions.Console;
+
+/// <summary>Serves the files of the console. They hold no data: what they show is asked for by their reader's own calls.</summary>
+public sealed class ConsolePages
+{
+    private const string Page = "index.html";
+    private readonly ConsoleFiles _files;
+    private readonly ConsoleFile _beside;
+    private readonly ConsoleFile _above;
+
+    internal ConsolePages(ConsoleFiles files)
+    {
+        var page = files.Find(Page)!;
+        (_files, _beside, _above) = (files, page.At(""), page.At("console/"));
+    }
+
+    internal IResult Get(HttpRequest request, string? path)
+    {
+        var file = string.IsNullOrEmpty(path) || path == Page
+            ? request.Path.Value!.EndsWith("/console", StringComparison.OrdinalIgnoreCase) ? _above : _beside
+            : _files.Find(path);
+        return file is null ? AwsError.NotFound($"The console has no file {path}.") : new ConsoleAnswer(file);
+    }
+}
