@@ -7,7 +7,7 @@ namespace Lambda.Engine.Polling;
 /// <summary>A queue or stream that a mapping reads.</summary>
 /// <param name="Kind">Its kind.</param>
 /// <param name="Name">The queue's, topic's, hub's, table's or container's name.</param>
-/// <param name="Part">The topic's subscription, or the hub's consumer group; null for queues.</param>
+/// <param name="Part">The topic's subscription, the hub's consumer group, or RabbitMQ's virtual host; null for other queues.</param>
 public sealed partial record EventSource(EventSourceKind Kind, string Name, string? Part = null)
 {
     /// <summary>Whether its records are ordered and read from a position, instead of being settled one by one.</summary>
@@ -33,13 +33,23 @@ public sealed partial record EventSource(EventSourceKind Kind, string Name, stri
         _ => "servicebus",
     };
 
+    /// <summary>Whether it is a queue whose messages are passed on as those of a broker of Amazon MQ.</summary>
+    public bool IsOfBroker => Kind is EventSourceKind.ActiveMQ or EventSourceKind.RabbitMQ;
+
+    /// <summary>How many events of a queue are in progress at once on an instance, unless the settings say otherwise.</summary>
+    /// <remarks>
+    /// Lambda begins to poll an SQS queue with five. For Amazon MQ it is a limit, see "Concurrency" in
+    /// https://docs.aws.amazon.com/lambda/latest/dg/with-mq.html.
+    /// </remarks>
+    internal int EventsAtOnce => Kind == EventSourceKind.RabbitMQ ? 1 : 5;
+
     /// <summary>How long its records are kept.</summary>
     internal TimeSpan Retention => Kind == EventSourceKind.TableStream ? TimeSpan.FromHours(24) : TimeSpan.FromDays(7);
 
     /// <summary>The default settings of a mapping of this kind.</summary>
     internal EventSourceSettings Defaults => new()
     {
-        BatchSize = IsStream ? 100 : Kind == EventSourceKind.StorageQueue ? 1 : 10,
+        BatchSize = IsStream || IsOfBroker ? 100 : Kind == EventSourceKind.StorageQueue ? 1 : 10,
         StartingPosition = IsStream ? StartingPosition.TrimHorizon : null,
     };
 
@@ -51,7 +61,9 @@ public sealed partial record EventSource(EventSourceKind Kind, string Name, stri
             StorageQueueName().IsMatch(Name)
                 ? null
                 : $"'{Name}' is not a valid name of a Storage queue: it must have 3 to 63 lower-case letters, digits and single dashes.",
-        EventSourceKind.ServiceBusQueue => Entity("queue", Name, 260),
+        EventSourceKind.ServiceBusQueue or EventSourceKind.ActiveMQ => Entity("queue", Name, 260),
+        EventSourceKind.RabbitMQ => Entity("queue", Name, 260)
+            ?? (string.IsNullOrWhiteSpace(Part) ? "the virtual host is empty; the default one is '/'." : null),
         EventSourceKind.ServiceBusSubscription => Entity("topic", Name, 260) ?? Entity("subscription", Part ?? "", 50),
         EventSourceKind.EventHub or EventSourceKind.ManagedKafka or EventSourceKind.SelfManagedKafka =>
             Entity("event hub", Name, 256) ?? (Part == "$Default" ? null : Entity("consumer group", Part ?? "", 50)),
@@ -70,8 +82,8 @@ public sealed partial record EventSource(EventSourceKind Kind, string Name, stri
             + $"it must have up to {length} letters, digits, '.', '-' and '_', and begin and end with a letter or digit.";
 
     /// <summary>
-    /// The ARN that AWS clients know it by: that of an SQS queue, of a Kinesis or DynamoDB stream, or of an MSK cluster. A self-managed
-    /// cluster has none: its topic stands in.
+    /// The ARN that AWS clients know it by: that of an SQS queue, of a Kinesis or DynamoDB stream, of an MSK cluster, or of a broker of
+    /// Amazon MQ. A self-managed cluster has none: its topic stands in.
     /// </summary>
     internal string Arn(FunctionCatalogue catalogue) => Kind switch
     {
@@ -79,6 +91,8 @@ public sealed partial record EventSource(EventSourceKind Kind, string Name, stri
         EventSourceKind.TableStream or EventSourceKind.CosmosFeed =>
             $"arn:aws:dynamodb:{catalogue.Region}:{catalogue.AccountId}:table/{Name}/stream/{StreamLabel}",
         EventSourceKind.ManagedKafka => $"arn:aws:kafka:{catalogue.Region}:{catalogue.AccountId}:cluster/event-hubs/{ClusterId}-1",
+        EventSourceKind.ActiveMQ or EventSourceKind.RabbitMQ =>
+            $"arn:aws:mq:{catalogue.Region}:{catalogue.AccountId}:broker:service-bus:b-{ClusterId}",
         EventSourceKind.SelfManagedKafka => $"SelfManagedKafka/{Name}",
         EventSourceKind.ServiceBusSubscription => $"arn:aws:sqs:{catalogue.Region}:{catalogue.AccountId}:{Name}/{Part}",
         _ => $"arn:aws:sqs:{catalogue.Region}:{catalogue.AccountId}:{Name}",
@@ -87,7 +101,7 @@ public sealed partial record EventSource(EventSourceKind Kind, string Name, stri
     // DynamoDB labels a stream with the time at which it was enabled, and each table has one stream here.
     private const string StreamLabel = "1970-01-01T00:00:00.000";
 
-    // MSK gives clusters an id: the namespace of event hubs is one cluster.
+    // MSK gives clusters an id, and Amazon MQ brokers: the namespace of event hubs is one cluster, that of Service Bus one broker.
     private const string ClusterId = "00000000-0000-0000-0000-000000000000";
 
     [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9]{2,62}\z")]

@@ -26,4 +26,10 @@ public enum EventSourceKind
 
     /// <summary>An event hub that Kafka clients write, in place of a topic of a self-managed Kafka cluster.</summary>
     SelfManagedKafka,
+
+    /// <summary>A Service Bus queue, in place of a queue of Amazon MQ for ActiveMQ.</summary>
+    ActiveMQ,
+
+    /// <summary>A Service Bus queue, in place of a queue of Amazon MQ for RabbitMQ.</summary>
+    RabbitMQ,
 }

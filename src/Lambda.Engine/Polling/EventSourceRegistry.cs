@@ -49,6 +49,22 @@ public sealed class EventSourceRegistry
         string? name = null) =>
         Add(name ?? topic, new(EventSourceKind.SelfManagedKafka, topic, consumerGroup), function, configure);
 
+    /// <summary>
+    /// Maps a Service Bus queue, as a queue of Amazon MQ for ActiveMQ, to a function, which receives its messages as <c>aws:mq</c>.
+    /// </summary>
+    public EventSourceRegistry AddActiveMQ(
+        string queue, string function, Func<EventSourceSettings, EventSourceSettings>? configure = null, string? name = null) =>
+        Add(name ?? queue, new(EventSourceKind.ActiveMQ, queue), function, configure);
+
+    /// <summary>
+    /// Maps a Service Bus queue, as a queue of Amazon MQ for RabbitMQ, to a function, which receives its messages as <c>aws:rmq</c>, under
+    /// the name <c>queue::virtualHost</c>.
+    /// </summary>
+    public EventSourceRegistry AddRabbitMQ(
+        string queue, string function, Func<EventSourceSettings, EventSourceSettings>? configure = null, string virtualHost = "/",
+        string? name = null) =>
+        Add(name ?? queue, new(EventSourceKind.RabbitMQ, queue, virtualHost), function, configure);
+
     /// <summary>Maps a Storage queue to a function, which handles its messages one at a time.</summary>
     public EventSourceRegistry AddStorageQueue(
         string queue, string function, Func<EventSourceSettings, EventSourceSettings>? configure = null, string? name = null) =>

@@ -21,8 +21,9 @@ internal sealed class EventSourceRules(IEnumerable<IDestination> destinations)
 
     /// <summary>The errors in the settings; each names its setting.</summary>
     public IEnumerable<string> Errors(EventSource source, LambdaFunction? function, EventSourceSettings settings) =>
-        Own(source).Concat(Batching(source, settings)).Concat(Reporting(function, settings)).Concat(Filters(source, settings)).Concat(
-            source.IsStream ? OfStream(settings).Concat(OfKind(source, settings)) : OfQueue(settings));
+        Own(source).Concat(Batching(source, settings)).Concat(source.IsOfBroker ? OfBroker(function, settings) : Reporting(function, settings))
+            .Concat(Filters(source, settings))
+            .Concat(source.IsStream ? OfStream(settings).Concat(OfKind(source, settings)) : OfQueue(settings));
 
     private static IEnumerable<string> OfKind(EventSource source, EventSourceSettings settings) => source.Kind switch
     {
@@ -54,7 +55,7 @@ internal sealed class EventSourceRules(IEnumerable<IDestination> destinations)
         if (size is < 1 or > MaxBatchSize) yield return $"{nameof(settings.BatchSize)} is {size}; it must be 1 to {MaxBatchSize}.";
         if (window is < 0 or > 300)
             yield return $"{nameof(settings.MaximumBatchingWindowInSeconds)} is {window}; it must be 0 to 300 seconds.";
-        else if (window == 0 && size > LargestBatchWithoutWindow && !source.IsStream)
+        else if (window == 0 && size > LargestBatchWithoutWindow && !source.IsStream && !source.IsOfBroker)
             yield return $"{nameof(settings.MaximumBatchingWindowInSeconds)} is 0; "
                 + $"a {nameof(settings.BatchSize)} of {size}, over {LargestBatchWithoutWindow}, needs at least 1.";
     }
@@ -64,6 +65,21 @@ internal sealed class EventSourceRules(IEnumerable<IDestination> destinations)
         if (function is { ReportsBatchItemFailures: true } && !settings.ReportBatchItemFailures)
             yield return $"{nameof(settings.ReportBatchItemFailures)} is false, but the function '{function.Name}' reports which records "
                 + "failed; set it to true.";
+    }
+
+    // Mirrors https://docs.aws.amazon.com/lambda/latest/dg/with-mq.html: a batch succeeds or fails as a whole.
+    private static IEnumerable<string> OfBroker(LambdaFunction? function, EventSourceSettings settings)
+    {
+        if (function is { ReportsBatchItemFailures: true })
+            yield return $"{nameof(settings.ReportBatchItemFailures)} is not for queues of Amazon MQ, whose batches fail as a whole, "
+                + $"and the function '{function.Name}' reports which records failed. Register it without a batch, "
+                + $"or map the queue with {nameof(EventSourceRegistry.AddServiceBusQueue)}.";
+        else if (settings.ReportBatchItemFailures)
+            yield return $"{nameof(settings.ReportBatchItemFailures)} is not for queues of Amazon MQ, whose batches fail as a whole. "
+                + $"Map the queue with {nameof(EventSourceRegistry.AddServiceBusQueue)} for it.";
+        if (settings.MaximumConcurrency is not null)
+            yield return $"{nameof(settings.MaximumConcurrency)} is not for queues of Amazon MQ: an instance handles "
+                + "five events at once of ActiveMQ, and one of RabbitMQ.";
     }
 
     private static IEnumerable<string> Filters(EventSource source, EventSourceSettings settings)

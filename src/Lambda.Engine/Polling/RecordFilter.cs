@@ -11,8 +11,7 @@ namespace Lambda.Engine.Polling;
 /// </summary>
 /// <remarks>
 /// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html: a pattern names the record's content, <c>body</c>
-/// of a queue, <c>data</c> of a stream, <c>dynamodb</c> of a stream of items and <c>value</c> of a Kafka topic,
-/// as an object for content that is JSON or as values for content that is plain text; content of the other format does not match. A pattern
+/// of a queue, <c>data</c> of a stream or of a broker's queue, <c>dynamodb</c> of a stream of items and <c>value</c> of a Kafka topic, as an object for content that is JSON or as values for content that is plain text; content of the other format does not match. A pattern
 /// that does not name it looks at the
 /// other members of the record alone. JSON here is an object or an array: a lone number or word is plain text.
 /// </remarks>
@@ -40,9 +39,9 @@ public sealed class RecordFilter
     public static RecordFilter Parse(IReadOnlyList<string> patterns, EventSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        // The content of a Kafka record may be plain text, as that of a queue's message: kafka-filtering.html.
-        return source.IsOfKafka
-            ? Parse(patterns, "value", isStream: false)
+        // The content of a Kafka record may be plain text, as that of a queue's message: kafka-filtering.html, with-mq-filtering.html.
+        return source.IsOfKafka ? Parse(patterns, "value", isStream: false)
+            : source.IsOfBroker ? Parse(patterns, "data", isStream: false)
             : Parse(patterns, source.IsOfItems ? "dynamodb" : source.IsStream ? "data" : "body", source.IsStream);
     }
 

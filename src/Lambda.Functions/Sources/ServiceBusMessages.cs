@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using Azure.Messaging.ServiceBus;
 using Lambda.Engine.Polling.Queues;
 using Microsoft.Azure.Functions.Worker;
@@ -26,11 +25,11 @@ internal sealed partial class ServiceBusMessages(
     public DateTimeOffset LockedUntil => session?.SessionLockedUntil ?? messages.Min(message => message.LockedUntil);
 
     /// <summary>Converts a message for the engine.</summary>
-    public static QueueRecord Record(ServiceBusReceivedMessage message, DateTimeOffset now)
+    public static QueueRecord Record(ServiceBusReceivedMessage message, bool isOfBroker, DateTimeOffset now)
     {
         var number = message.SequenceNumber.ToString(CultureInfo.InvariantCulture);
         return new(
-            string.IsNullOrEmpty(message.MessageId) ? number : message.MessageId, message.LockToken, Body(message), message.EnqueuedTime,
+            string.IsNullOrEmpty(message.MessageId) ? number : message.MessageId, message.LockToken, ServiceBusBody.Of(message), message.EnqueuedTime,
             message.DeliveryCount)
         {
             FirstReceivedAt = message.DeliveryCount <= 1 ? now : message.EnqueuedTime,
@@ -39,6 +38,7 @@ internal sealed partial class ServiceBusMessages(
             Attributes = message.ApplicationProperties.Count == 0 ? QueueRecord.NoAttributes
                 : message.ApplicationProperties.Where(property => property.Key != FailureProperty).ToDictionary(
                     property => property.Key, property => (object?)property.Value),
+            Broker = isOfBroker ? BrokerParts.Of(message, now) : null,
         };
     }
 
@@ -93,18 +93,6 @@ internal sealed partial class ServiceBusMessages(
             if (_held.ContainsKey(message.LockToken)) NotRenewed(logger, message.MessageId, e);
         }
     }));
-
-    // Clients of other languages send text as an AMQP value.
-    private static ReadOnlyMemory<byte> Body(ServiceBusReceivedMessage message) =>
-        message.GetRawAmqpMessage().Body.TryGetValue(out var value)
-        ? value switch
-        {
-            byte[] bytes => bytes,
-            BinaryData data => data.ToMemory(),
-            ReadOnlyMemory<byte> memory => memory,
-            _ => Encoding.UTF8.GetBytes(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""),
-        }
-        : message.Body.ToMemory();
 
     [LoggerMessage(510, LogLevel.Warning, "Could not settle the message {Id} ({Decision}): it will be redelivered when its lock expires")]
     private static partial void NotSettled(ILogger logger, string id, string decision, Exception exception);

@@ -1,4 +1,5 @@
 using Azure.Messaging.ServiceBus;
+using Lambda.Engine.Polling;
 using Lambda.Engine.Polling.Queues;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
@@ -14,7 +15,8 @@ namespace Lambda.Functions.Sources;
 /// batches, each instance of the host handles one
 /// session at a time; without <c>IsBatched</c>, which means one message per event, it handles <c>maxConcurrentSessions</c> at once.
 /// </remarks>
-public sealed class ServiceBusSource(QueueBatchProcessor processor, TimeProvider time, ILogger<ServiceBusSource> logger)
+public sealed class ServiceBusSource(
+    QueueBatchProcessor processor, IEventSourceMappings mappings, TimeProvider time, ILogger<ServiceBusSource> logger)
 {
     /// <summary>Passes messages to the function of a mapping, and settles each of them.</summary>
     /// <param name="mapping">The mapping's name.</param>
@@ -33,6 +35,8 @@ public sealed class ServiceBusSource(QueueBatchProcessor processor, TimeProvider
         var inHand = new ServiceBusMessages(messages, actions, session, logger);
         // The host renews no locks of batches.
         await using var locks = LockRenewal.Begin(inHand, now, time);
-        await processor.ProcessAsync(mapping, [.. messages.Select(message => ServiceBusMessages.Record(message, now))], inHand, shutdown);
+        var isOfBroker = mappings.Current(mapping).Source.IsOfBroker;
+        await processor.ProcessAsync(
+            mapping, [.. messages.Select(message => ServiceBusMessages.Record(message, isOfBroker, now))], inHand, shutdown);
     }
 }

@@ -36,13 +36,17 @@ internal sealed class SourceTriggers(IReadOnlyList<SourceTrigger> all)
                 + $"and the event source mapping '{mapping.Name}' that it reads for is of {Text(mapping.Source)}.";
     }
 
-    private static bool AreSame(EventSource one, EventSource other) => (one.Kind == other.Kind || one.IsOfHub && other.IsOfHub)
-        && string.Equals(one.Name, other.Name, StringComparison.OrdinalIgnoreCase)
-        && string.Equals(one.Part, other.Part, StringComparison.OrdinalIgnoreCase);
+    // A virtual host is a name in events only.
+    private static bool AreSame(EventSource trigger, EventSource mapped) =>
+        string.Equals(trigger.Name, mapped.Name, StringComparison.OrdinalIgnoreCase)
+        && (mapped.IsOfBroker
+            ? trigger.Kind == EventSourceKind.ServiceBusQueue
+            : (trigger.Kind == mapped.Kind || trigger.IsOfHub && mapped.IsOfHub)
+                && string.Equals(trigger.Part, mapped.Part, StringComparison.OrdinalIgnoreCase));
 
     private static string Text(EventSource source) => source.Kind switch
     {
-        EventSourceKind.ServiceBusQueue => $"the Service Bus queue '{source.Name}'",
+        EventSourceKind.ServiceBusQueue or EventSourceKind.ActiveMQ or EventSourceKind.RabbitMQ => $"the Service Bus queue '{source.Name}'",
         EventSourceKind.ServiceBusSubscription => $"the subscription '{source.Part}' of the topic '{source.Name}'",
         EventSourceKind.EventHub => $"the event hub '{source.Name}' with the consumer group '{source.Part}'",
         EventSourceKind.ManagedKafka or EventSourceKind.SelfManagedKafka =>

@@ -17,6 +17,7 @@ public sealed class SourceTests : IDisposable
     private readonly Keeps _keeps = new();
     private readonly Switch _switch = new();
     private TestEngine _engine = null!;
+    private EventSourceMappings _mappings = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -106,6 +107,41 @@ public sealed class SourceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_message_of_a_queue_of_RabbitMQ_has_what_its_sender_says_of_it()
+    {
+        var message = ServiceBusModelFactory.ServiceBusReceivedMessage(new BinaryData("{}"), messageId: "m-1", subject: "order", replyTo: "answers",
+            correlationId: "c-1", contentType: "application/json", timeToLive: TimeSpan.FromMinutes(1), lockTokenGuid: Guid.NewGuid(),
+            deliveryCount: 2, lockedUntil: Time.AddSeconds(60), enqueuedTime: Time);
+        var raw = message.GetRawAmqpMessage();
+        (raw.Header.Priority, raw.Header.Durable, raw.Properties.CreationTime) = (7, false, Time.AddDays(-1));
+        (raw.Properties.UserId, raw.Properties.ContentEncoding, raw.ApplicationProperties["kind"]) = ("ada"u8.ToArray(), "identity", "é");
+        await Bus(_keeps, null, sources => sources.AddRabbitMQ("queue", "function", virtualHost: "shop")).ProcessAsync("queue", [message], _actions, Cancellation);
+        var one = JsonNode.Parse(Assert.Single(_keeps.Events))!["rmqMessagesByQueue"]!["queue::shop"]![0]!;
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""
+            {"basicProperties":{"contentType":"application/json","contentEncoding":"identity","headers":{"kind":{"bytes":[-61,-87]}},"deliveryMode":1,
+              "priority":7,"correlationId":"c-1","replyTo":"answers","expiration":"60000","messageId":"m-1","timestamp":"Jan 1, 2026, 3:04:05 AM",
+              "type":"order","userId":"ada","appId":null,"clusterId":null,"bodySize":2},"redelivered":true,"data":"e30="}
+            """), one), one.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData(null, null, "jms/bytes-message")]
+    [InlineData("application/octet-stream", null, "jms/bytes-message")]
+    [InlineData("text/plain; charset=utf-8", null, "jms/text-message")]
+    [InlineData("application/problem+json", null, "jms/text-message")]
+    [InlineData("text/plain", (sbyte)3, "jms/bytes-message")]
+    [InlineData(null, (sbyte)5, "jms/text-message")]
+    public async Task Data_is_text_or_bytes_by_what_JMS_says_or_else_by_its_media_type(string? contentType, sbyte? jmsType, string type)
+    {
+        var message = ServiceBusModelFactory.ServiceBusReceivedMessage(
+            new BinaryData("x"), contentType: contentType, lockTokenGuid: Guid.NewGuid(), lockedUntil: Time.AddSeconds(60), enqueuedTime: Time);
+        if (jmsType is { } named) message.GetRawAmqpMessage().MessageAnnotations["x-opt-jms-msg-type"] = named;
+        await Bus(_keeps, null, sources => sources.AddActiveMQ("queue", "function")).ProcessAsync("queue", [message], _actions, Cancellation);
+        var one = JsonNode.Parse(Assert.Single(_keeps.Events))!["messages"]![0]!;
+        Assert.Equal((type, 2, 4, "0"), ((string?)one["messageType"], (int)one["deliveryMode"]!, (int)one["priority"]!, (string?)one["expiration"]));
+    }
+
+    [Fact]
     public async Task A_message_of_a_Storage_queue_is_done_when_the_function_takes_it()
     {
         await Stored(_keeps).ProcessAsync("queue", Stored("text", 3), Cancellation);
@@ -144,13 +180,19 @@ public sealed class SourceTests : IDisposable
 
     private static QueueMessage Stored(string body, long count) => QueuesModelFactory.QueueMessage("id", "receipt", new BinaryData(Encoding.UTF8.GetBytes(body)), count, insertedOn: Time);
 
-    private ServiceBusSource Bus(IRawHandler handler, Action<FunctionOptions>? options = null) => new(Processor(handler, sources => sources.AddServiceBusQueue("queue", "function"), options), _engine.Time, NullLogger<ServiceBusSource>.Instance);
+    private ServiceBusSource Bus(
+        IRawHandler handler, Action<FunctionOptions>? options = null, Action<EventSourceRegistry>? register = null)
+    {
+        var processor = Processor(handler, register ?? (sources => sources.AddServiceBusQueue("queue", "function")), options);
+        return new(processor, _mappings, _engine.Time, NullLogger<ServiceBusSource>.Instance);
+    }
 
     private StorageQueueSource Stored(IRawHandler handler) => new(Processor(handler, sources => sources.AddStorageQueue("queue", "function"), null));
 
     private QueueBatchProcessor Processor(IRawHandler handler, Action<EventSourceRegistry> sources, Action<FunctionOptions>? options)
     {
         _engine = new TestEngine(functions => _ = handler is Keeps ? functions.AddRaw<Keeps>("function", options) : functions.AddRaw<Switch>("function", options), handler);
-        return new(new MappingGate(TestMappings.Of(_engine, sources), _engine.Time), _engine.Invoker, new ProcessingResults(), _engine.Time, NullLogger<QueueBatchProcessor>.Instance);
+        _mappings = TestMappings.Of(_engine, sources);
+        return new(new MappingGate(_mappings, _engine.Time), _engine.Invoker, new ProcessingResults(), _engine.Time, NullLogger<QueueBatchProcessor>.Instance);
     }
 }

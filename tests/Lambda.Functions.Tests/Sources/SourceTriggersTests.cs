@@ -50,6 +50,16 @@ public sealed class SourceTriggersTests
     }
 
     [Fact]
+    public void A_queue_of_a_broker_is_read_by_the_trigger_of_its_Service_Bus_queue()
+    {
+        SourceTrigger[] triggers = [new("One", "one", new(EventSourceKind.ServiceBusQueue, "one")), new("Two", "two", new(EventSourceKind.ServiceBusQueue, "two"))];
+        Assert.Empty(Problems(sources => sources.AddActiveMQ("one", "echo").AddRabbitMQ("two", "echo", virtualHost: "shop"), triggers));
+        Assert.Equal(
+            "The trigger 'Two' listens to the Service Bus queue 'two', and the event source mapping 'two' that it reads for is of the Service Bus queue 'other'.",
+            Assert.Single(Problems(sources => sources.AddActiveMQ("one", "echo").AddRabbitMQ("other", "echo", name: "two"), triggers)));
+    }
+
+    [Fact]
     public void A_mapping_that_no_trigger_reads_is_a_problem() => Assert.Equal(
         [
             "The event source mapping 'orders' is of the Service Bus queue 'orders', but no trigger reads it: "

@@ -11,14 +11,16 @@ internal sealed record QueueBatch(IReadOnlyList<QueueRecord> Records, ReadOnlyMe
     public static IEnumerable<QueueBatch> Split(
         EventSourceMapping mapping, IEnumerable<QueueRecord> records, int limit = Limits.SyncPayload)
     {
-        var (batch, written, size) = (new List<QueueRecord>(), new List<ReadOnlyMemory<byte>>(), QueueEvent.Frame);
+        var (begin, end) = QueueEvent.Frame(mapping);
+        var frame = begin.Length + end.Length;
+        var (batch, written, size) = (new List<QueueRecord>(), new List<ReadOnlyMemory<byte>>(), frame);
         foreach (var record in records)
         {
             var json = QueueEvent.Record(mapping, record);
             if (batch.Count > 0 && (batch.Count == mapping.Settings.BatchSize || size + json.Length > limit))
             {
                 yield return Of();
-                (batch, written, size) = ([], [], QueueEvent.Frame);
+                (batch, written, size) = ([], [], frame);
             }
             batch.Add(record);
             written.Add(json);
@@ -26,6 +28,6 @@ internal sealed record QueueBatch(IReadOnlyList<QueueRecord> Records, ReadOnlyMe
         }
         if (batch.Count > 0) yield return Of();
 
-        QueueBatch Of() => new(batch, size - 1 > limit ? default(ReadOnlyMemory<byte>?) : QueueEvent.Of(written));
+        QueueBatch Of() => new(batch, size - 1 > limit ? default(ReadOnlyMemory<byte>?) : QueueEvent.Of(mapping, written));
     }
 }

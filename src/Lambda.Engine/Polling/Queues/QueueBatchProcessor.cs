@@ -9,8 +9,6 @@ namespace Lambda.Engine.Polling.Queues;
 public sealed class QueueBatchProcessor(
     MappingGate gate, Invoker invoker, ProcessingResults results, TimeProvider time, ILogger<QueueBatchProcessor> logger)
 {
-    // As many as Lambda begins to poll an SQS queue with.
-    private const int EventsAtOnce = 5;
     private const int SettlementsAtOnce = 16;
     private static readonly TimeSpan WhileDisabled = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan SettlementLimit = TimeSpan.FromSeconds(30);
@@ -41,7 +39,7 @@ public sealed class QueueBatchProcessor(
         if (!current.Filter.IsEmpty)
         {
             var sorted = records.ToLookup(
-                record => current.Filter.Matches(QueueEvent.Text(record), writer => QueueEvent.WriteFilterable(writer, current, record)));
+                record => current.Filter.Matches(QueueEvent.Content(current, record), writer => QueueEvent.WriteFilterable(writer, current, record)));
             wanted = [.. sorted[true]];
             if (sorted[false].ToList() is { Count: > 0 } unwanted)
             {
@@ -64,7 +62,7 @@ public sealed class QueueBatchProcessor(
         }
         var options = new ParallelOptions
         {
-            MaxDegreeOfParallelism = mapping.Settings.MaximumConcurrency ?? EventsAtOnce,
+            MaxDegreeOfParallelism = mapping.Settings.MaximumConcurrency ?? mapping.Source.EventsAtOnce,
             CancellationToken = shutdown
         };
         await Parallel.ForEachAsync(
@@ -101,7 +99,8 @@ public sealed class QueueBatchProcessor(
             return [new QueueDecision.Abandon($"An event with this message alone exceeds {Limits.SyncPayload} bytes.")];
         }
         var slots = _slots.GetOrAdd(mapping.Name, _ => new());
-        await slots.EnterAsync(mapping.Settings.MaximumConcurrency ?? int.MaxValue, shutdown);
+        var limit = mapping.Source.IsOfBroker ? mapping.Source.EventsAtOnce : mapping.Settings.MaximumConcurrency ?? int.MaxValue;
+        await slots.EnterAsync(limit, shutdown);
         try
         {
             using var activity = EngineTraces.ProcessBatch(

@@ -1,129 +1,78 @@
 using System.Buffers;
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace Lambda.Engine.Polling.Queues;
 
-/// <summary>Writes messages as Lambda's SQS event.</summary>
-/// <remarks>
-/// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html#sqs-example-standard-message-event. A body that is not UTF-8 text is
-/// written in base64.
-/// </remarks>
+/// <summary>The event that a function receives for messages, in the form of its queue: of SQS, of ActiveMQ, or of RabbitMQ.</summary>
 internal static class QueueEvent
 {
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-    private static readonly byte[] Begin = "{\"Records\":["u8.ToArray();
-    private static readonly byte[] End = "]}"u8.ToArray();
 
-    /// <summary>The size of an event without its records, in bytes.</summary>
-    public static int Frame => Begin.Length + End.Length;
+    /// <summary>The JSON before and after the records of an event.</summary>
+    public static (ReadOnlyMemory<byte> Begin, ReadOnlyMemory<byte> End) Frame(EventSourceMapping mapping) => mapping.Source.Kind switch
+    {
+        EventSourceKind.ActiveMQ => ActiveMQEventJson.Frame(mapping),
+        EventSourceKind.RabbitMQ => RabbitMQEventJson.Frame(mapping),
+        _ => SqsEvent.Frame,
+    };
 
     /// <summary>Writes the JSON of one record.</summary>
     public static ReadOnlyMemory<byte> Record(EventSourceMapping mapping, QueueRecord record)
     {
-        var text = Text(record);
-        var buffer = new ArrayBufferWriter<byte>(text.Length + (text.Length / 4) + 1024);
+        // Base64 takes a third more than the body, and escapes of text mostly less.
+        var buffer = new ArrayBufferWriter<byte>(record.Body.Length + (record.Body.Length / 3) + 1024);
         using var writer = new Utf8JsonWriter(buffer, Json);
         writer.WriteStartObject();
-        writer.WriteString("messageId", record.MessageId);
-        writer.WriteString("receiptHandle", record.ReceiptHandle);
-        writer.WriteString("body", text.Span);
-        WriteMetadata(writer, mapping, record, text.Span);
+        switch (mapping.Source.Kind)
+        {
+            case EventSourceKind.ActiveMQ: ActiveMQEventJson.Write(writer, mapping, record); break;
+            case EventSourceKind.RabbitMQ: RabbitMQEventJson.Write(writer, record); break;
+            default: SqsEvent.Write(writer, mapping, record); break;
+        }
         writer.WriteEndObject();
         writer.Flush();
         return buffer.WrittenMemory;
     }
 
     /// <summary>Joins written records into an event.</summary>
-    public static ReadOnlyMemory<byte> Of(IReadOnlyList<ReadOnlyMemory<byte>> records)
+    public static ReadOnlyMemory<byte> Of(EventSourceMapping mapping, IReadOnlyList<ReadOnlyMemory<byte>> records)
     {
-        var buffer = new ArrayBufferWriter<byte>(Frame + records.Sum(record => record.Length + 1));
-        buffer.Write(Begin);
+        var (begin, end) = Frame(mapping);
+        var buffer = new ArrayBufferWriter<byte>(begin.Length + end.Length + records.Sum(record => record.Length + 1));
+        buffer.Write(begin.Span);
         for (var at = 0; at < records.Count; at++)
         {
             if (at > 0) buffer.Write(","u8);
             buffer.Write(records[at].Span);
         }
-        buffer.Write(End);
+        buffer.Write(end.Span);
         return buffer.WrittenMemory;
     }
 
-    /// <summary>Writes the members of a record that filters can match, except the body.</summary>
+    /// <summary>The content of a message, as filters see it.</summary>
+    public static ReadOnlyMemory<byte> Content(EventSourceMapping mapping, QueueRecord record) =>
+        mapping.Source.IsOfBroker ? record.Body : SqsEvent.Text(record);
+
+    /// <summary>Writes the members of a record that filters can match, except the content.</summary>
     public static void WriteFilterable(Utf8JsonWriter writer, EventSourceMapping mapping, QueueRecord record)
     {
-        writer.WriteString("messageId", record.MessageId);
-        WriteMetadata(writer, mapping, record, Text(record).Span);
-    }
-
-    /// <summary>The body as text in UTF-8.</summary>
-    public static ReadOnlyMemory<byte> Text(QueueRecord record) =>
-        Utf8.IsValid(record.Body.Span) ? record.Body : Encoding.ASCII.GetBytes(Convert.ToBase64String(record.Body.Span));
-
-    private static void WriteMetadata(Utf8JsonWriter writer, EventSourceMapping mapping, QueueRecord record, ReadOnlySpan<byte> body)
-    {
-        var arn = mapping.SourceArn.AsSpan();
-        Span<Range> parts = stackalloc Range[6];
-        arn.Split(parts, ':');
-        var region = arn[parts[3]];
-        var account = arn[parts[4]];
-        writer.WriteStartObject("attributes");
-        writer.WriteString("ApproximateReceiveCount", record.ReceiveCount.ToString(CultureInfo.InvariantCulture));
-        writer.WriteString("SentTimestamp", Milliseconds(record.SentAt));
-        if (record.MessageGroupId is { } group)
+        switch (mapping.Source.Kind)
         {
-            if (record.SequenceNumber is { } number) writer.WriteString("SequenceNumber", number);
-            writer.WriteString("MessageGroupId", group);
+            case EventSourceKind.ActiveMQ: ActiveMQEventJson.WriteFilterable(writer, mapping, record); break;
+            case EventSourceKind.RabbitMQ: RabbitMQEventJson.WriteFilterable(writer, record); break;
+            default: SqsEvent.WriteFilterable(writer, mapping, record); break;
         }
-        // Azure does not say who sent a message.
-        writer.WriteString("SenderId", account);
-        // What Service Bus recognizes a message by that was sent twice is its id.
-        if (record.MessageGroupId is not null) writer.WriteString("MessageDeduplicationId", record.MessageId);
-        writer.WriteString("ApproximateFirstReceiveTimestamp", Milliseconds(record.FirstReceivedAt));
-        writer.WriteEndObject();
-        writer.WriteStartObject("messageAttributes");
-        foreach (var (name, value) in record.Attributes) WriteAttribute(writer, name, value);
-        writer.WriteEndObject();
-        writer.WriteString("md5OfBody", Md5(body));
-        writer.WriteString("eventSource", "aws:sqs");
-        writer.WriteString("eventSourceARN", mapping.SourceArn);
-        writer.WriteString("awsRegion", region);
     }
 
-    private static void WriteAttribute(Utf8JsonWriter writer, string name, object? value)
+    /// <summary>Writes the beginning of an event, up to its records.</summary>
+    internal static ReadOnlyMemory<byte> Begin(Action<Utf8JsonWriter> write)
     {
-        if (value is null) return;
-        writer.WriteStartObject(name);
-        if (value is byte[] bytes) writer.WriteBase64String("binaryValue", bytes);
-        else writer.WriteString("stringValue", Text(value));
-        writer.WriteStartArray("stringListValues");
-        writer.WriteEndArray();
-        writer.WriteStartArray("binaryListValues");
-        writer.WriteEndArray();
-        writer.WriteString("dataType", value switch
-        {
-            byte[] => "Binary",
-            byte or sbyte or short or ushort or int or uint or long or ulong or float or double or decimal => "Number",
-            _ => "String",
-        });
-        writer.WriteEndObject();
+        var buffer = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(buffer, Json);
+        writer.WriteStartObject();
+        write(writer);
+        writer.Flush();
+        return buffer.WrittenMemory;
     }
-
-    private static string Text(object value) => value switch
-    {
-        string text => text,
-        bool flag => flag ? "true" : "false",
-        DateTime or DateTimeOffset => ((IFormattable)value).ToString("O", CultureInfo.InvariantCulture),
-        IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? "",
-    };
-
-    private static string Milliseconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
-
-#pragma warning disable CA5351 // SQS says what its bodies' sums are; nothing is protected by it.
-    private static string Md5(ReadOnlySpan<byte> body) => Convert.ToHexStringLower(MD5.HashData(body));
-#pragma warning restore CA5351
 }

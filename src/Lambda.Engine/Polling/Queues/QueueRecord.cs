@@ -27,4 +27,7 @@ public sealed record QueueRecord(
 
     /// <summary>The properties that the sender set.</summary>
     public IReadOnlyDictionary<string, object?> Attributes { get; init; } = NoAttributes;
+
+    /// <summary>What the message has in addition at a broker of Amazon MQ; null for other queues.</summary>
+    internal BrokerPart? Broker { get; init; }
 }

@@ -54,6 +54,10 @@ internal sealed record MappingDescription
 
     public IReadOnlyList<string>? Topics { get; init; }
 
+    public IReadOnlyList<string>? Queues { get; init; }
+
+    public IReadOnlyList<SourceAccess>? SourceAccessConfigurations { get; init; }
+
     public KafkaGroup? AmazonManagedKafkaEventSourceConfig { get; init; }
 
     public KafkaGroup? SelfManagedKafkaEventSourceConfig { get; init; }
@@ -97,6 +101,8 @@ internal sealed record MappingDescription
             BisectBatchOnFunctionError = isStream ? settings.BisectBatchOnFunctionError : null,
             TumblingWindowInSeconds = isStream && !isKafka ? settings.TumblingWindowInSeconds : null,
             DestinationConfig = isStream ? new(null, new(settings.OnFailure)) : null,
+            Queues = source.IsOfBroker ? [source.Name] : null,
+            SourceAccessConfigurations = source.IsOfBroker ? SourceAccess.Of(mapping) : null,
             Topics = isKafka ? [source.Name] : null,
             AmazonManagedKafkaEventSourceConfig = isKafka && !isSelfManaged ? new(source.Part) : null,
             SelfManagedKafkaEventSourceConfig = isSelfManaged ? new(source.Part) : null,
@@ -105,6 +111,18 @@ internal sealed record MappingDescription
     }
 
     private static decimal Seconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / 1000m;
+}
+
+/// <summary>How Lambda reaches a broker.</summary>
+internal sealed record SourceAccess(string Type, [property: JsonPropertyName("URI")] string Uri)
+{
+    /// <summary>The connection of the app's setting, in the place of a secret, and RabbitMQ's virtual host.</summary>
+    public static IReadOnlyList<SourceAccess> Of(EventSourceMapping mapping)
+    {
+        var arn = Engine.Invocation.Arn.Parse(mapping.SourceArn)!.Value;
+        var secret = new SourceAccess("BASIC_AUTH", $"arn:aws:secretsmanager:{arn.Region}:{arn.AccountId}:secret:ServiceBus");
+        return mapping.Source.Part is { } host ? [secret, new("VIRTUAL_HOST", host)] : [secret];
+    }
 }
 
 internal sealed record KafkaGroup(string? ConsumerGroupId);

@@ -62,7 +62,7 @@ internal record MappingUpdate
         if (MaximumRecordAgeInSeconds is >= 0 and < LeastAge)
             return "MaximumRecordAgeInSeconds must be either -1 (forever) or between 60 and 604800 (inclusive)";
         var changed = ApplyTo(mapping.Settings);
-        return !mapping.Source.IsStream && changed is { BatchSize: > LargestBatchWithoutWindow, MaximumBatchingWindowInSeconds: 0 }
+        return !mapping.Source.IsStream && !mapping.Source.IsOfBroker && changed is { BatchSize: > LargestBatchWithoutWindow, MaximumBatchingWindowInSeconds: 0 }
             ? "Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10"
             : null;
     }
@@ -88,6 +88,11 @@ internal record MappingUpdate
                     ? Not("parallelizationFactor")
                     : source.IsOfKafka && TumblingWindowInSeconds is > 0 ? Not("tumblingWindowInSeconds")
                     : null;
+        if (source.IsOfBroker)
+        {
+            if (ScalingConfig?.MaximumConcurrency is not null) return Not("scalingConfig");
+            if (FunctionResponseTypes is { Count: > 0 }) return Not("functionResponseTypes");
+        }
         return DestinationConfig?.OnSuccess?.Destination is not null
             || DestinationConfig?.OnFailure?.Destination is not null ? NoDestination
             : MaximumRetryAttempts is { } retries && retries != unset.MaximumRetryAttempts ? Not("maximumRetryAttempts")

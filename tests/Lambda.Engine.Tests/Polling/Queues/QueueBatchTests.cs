@@ -30,7 +30,7 @@ public sealed class QueueBatchTests : IDisposable
     [Fact]
     public void A_message_that_fits_to_the_byte_is_sent_and_one_more_byte_is_too_much()
     {
-        var length = QueueEvent.Of([QueueEvent.Record(Mapping(10), SomeQueue.Record("m"))]).Length;
+        var length = QueueEvent.Of(Mapping(10), [QueueEvent.Record(Mapping(10), SomeQueue.Record("m"))]).Length;
         Assert.NotNull(Assert.Single(QueueBatch.Split(Mapping(10), [SomeQueue.Record("m")], length)).Payload);
         Assert.Null(Assert.Single(QueueBatch.Split(Mapping(10), [SomeQueue.Record("m")], length - 1)).Payload);
     }

@@ -56,7 +56,7 @@ public sealed class QueueEventTests : IDisposable
 
     private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
-    private string Event(params QueueRecord[] records) => Encoding.UTF8.GetString(QueueEvent.Of([.. records.Select(record => QueueEvent.Record(Mapping, record))]).Span);
+    private string Event(params QueueRecord[] records) => Encoding.UTF8.GetString(QueueEvent.Of(Mapping, [.. records.Select(record => QueueEvent.Record(Mapping, record))]).Span);
 
     // The files are laid out for reading; an event is written without spaces.
     private static async Task<string> GoldenAsync(string name) =>

@@ -1,0 +1,67 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Lambda.Events;
+
+/// <summary>The event for messages of a queue of RabbitMQ.</summary>
+/// <param name="EventSource"><c>aws:rmq</c>.</param>
+/// <param name="EventSourceArn">The broker's ARN.</param>
+/// <param name="MessagesByQueue">The messages by queue and virtual host, such as <c>orders::/</c>. The batch fails as a whole: a function
+/// that cannot handle one of them throws.</param>
+/// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/with-mq.html.</remarks>
+public sealed record RabbitMQEvent(
+    [property: JsonPropertyName("eventSource")] string EventSource,
+    [property: JsonPropertyName("eventSourceArn")] string EventSourceArn,
+    [property: JsonPropertyName("rmqMessagesByQueue")] IReadOnlyDictionary<string, IReadOnlyList<RabbitMQMessage>> MessagesByQueue);
+
+/// <summary>A message of a queue of RabbitMQ.</summary>
+/// <param name="BasicProperties">What the sender says of it.</param>
+/// <param name="Redelivered">Whether it was delivered before.</param>
+/// <param name="Data">The body.</param>
+public sealed record RabbitMQMessage(
+    [property: JsonPropertyName("basicProperties")] RabbitMQProperties BasicProperties,
+    [property: JsonPropertyName("redelivered")] bool Redelivered,
+    [property: JsonPropertyName("data")] byte[] Data);
+
+/// <summary>What the sender says of a message; a member is null when the sender says nothing.</summary>
+/// <param name="ContentType">The media type of the body.</param>
+/// <param name="ContentEncoding">How the body is compressed.</param>
+/// <param name="Headers">The headers: numbers, truth values, times in words, and <c>{"bytes":[…]}</c> for text, see
+/// <see cref="Header"/>.</param>
+/// <param name="DeliveryMode">2 if the sender asked for it to be stored, otherwise 1.</param>
+/// <param name="Priority">Its priority.</param>
+/// <param name="CorrelationId">Identifies what it belongs to.</param>
+/// <param name="ReplyTo">The queue for an answer.</param>
+/// <param name="Expiration">How long it lives, in milliseconds.</param>
+/// <param name="MessageId">Its id.</param>
+/// <param name="Timestamp">When it was made, in words: <c>Jan 1, 1970, 12:33:41 AM</c>.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="UserId">Who sent it.</param>
+/// <param name="AppId">The application that sent it.</param>
+/// <param name="ClusterId">Always null.</param>
+/// <param name="BodySize">The size of the body in bytes.</param>
+public sealed record RabbitMQProperties(
+    [property: JsonPropertyName("contentType")] string? ContentType,
+    [property: JsonPropertyName("contentEncoding")] string? ContentEncoding,
+    [property: JsonPropertyName("headers")] IReadOnlyDictionary<string, JsonElement>? Headers,
+    [property: JsonPropertyName("deliveryMode")] int? DeliveryMode,
+    [property: JsonPropertyName("priority")] int? Priority,
+    [property: JsonPropertyName("correlationId")] string? CorrelationId,
+    [property: JsonPropertyName("replyTo")] string? ReplyTo,
+    [property: JsonPropertyName("expiration")] string? Expiration,
+    [property: JsonPropertyName("messageId")] string? MessageId,
+    [property: JsonPropertyName("timestamp")] string? Timestamp,
+    [property: JsonPropertyName("type")] string? Type,
+    [property: JsonPropertyName("userId")] string? UserId,
+    [property: JsonPropertyName("appId")] string? AppId,
+    [property: JsonPropertyName("clusterId")] string? ClusterId,
+    [property: JsonPropertyName("bodySize")] long BodySize)
+{
+    /// <summary>A header as text; null when there is none of that name, or when it is null.</summary>
+    public string? Header(string name) =>
+        Headers is null || !Headers.TryGetValue(name, out var value) || value.ValueKind == JsonValueKind.Null ? null
+        : value.ValueKind == JsonValueKind.Object && value.TryGetProperty("bytes", out var bytes)
+            ? Encoding.UTF8.GetString([.. bytes.EnumerateArray().Select(one => unchecked((byte)one.GetInt32()))])
+        : value.ToString();
+}

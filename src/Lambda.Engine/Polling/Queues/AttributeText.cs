@@ -1,0 +1,18 @@
+using System.Globalization;
+
+namespace Lambda.Engine.Polling.Queues;
+
+/// <summary>Writes the value of a message's property as text, the same in every culture.</summary>
+internal static class AttributeText
+{
+    /// <summary>The text of a value.</summary>
+    public static string Of(object value) => value switch
+    {
+        string text => text,
+        bool flag => flag ? "true" : "false",
+        byte[] bytes => Convert.ToBase64String(bytes),
+        DateTime or DateTimeOffset => ((IFormattable)value).ToString("O", CultureInfo.InvariantCulture),
+        IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? "",
+    };
+}

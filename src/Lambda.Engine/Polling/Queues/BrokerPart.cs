@@ -1,0 +1,47 @@
+namespace Lambda.Engine.Polling.Queues;
+
+/// <summary>What a message of a broker has beside its body and the properties that its sender set.</summary>
+internal sealed record BrokerPart
+{
+    /// <summary>When it was received from the queue.</summary>
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>Whether its body was sent as text, not as bytes.</summary>
+    public bool IsText { get; init; }
+
+    /// <summary>Whether the sender asked for it to be stored; Service Bus stores every message.</summary>
+    public bool IsPersistent { get; init; } = true;
+
+    /// <summary>The id that the sender gave it; null when it gave none.</summary>
+    public string? MessageId { get; init; }
+
+    /// <summary>Its priority; null when the sender set none.</summary>
+    public byte? Priority { get; init; }
+
+    /// <summary>Identifies what it belongs to; null when the sender set nothing.</summary>
+    public string? CorrelationId { get; init; }
+
+    /// <summary>The queue for an answer; null when the sender wants none.</summary>
+    public string? ReplyTo { get; init; }
+
+    /// <summary>Its type, which JMS and RabbitMQ have, and which AMQP calls the subject; null when the sender set none.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>The media type of the body; null when the sender set none.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>How the body is compressed; null when the sender set nothing.</summary>
+    public string? ContentEncoding { get; init; }
+
+    /// <summary>Who the sender says it is; null when it says nothing.</summary>
+    public string? UserId { get; init; }
+
+    /// <summary>The group that it belongs to, which RabbitMQ calls the application's id; null when there is none.</summary>
+    public string? GroupId { get; init; }
+
+    /// <summary>When the sender says that it made the message; null when it does not.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>How long it lives from when the queue accepted it; null when it does not expire.</summary>
+    public TimeSpan? TimeToLive { get; init; }
+}
