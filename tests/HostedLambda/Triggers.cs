@@ -24,3 +24,10 @@ public sealed class ClicksStream(EventHubSource source)
     public Task Run([EventHubTrigger("clicks", Connection = "EventHubs")] EventData[] events, FunctionContext context) =>
         source.ProcessAsync("clicks", events, context);
 }
+
+public sealed class NewsTopic(TopicSource source)
+{
+    [Function("NewsTopic")]
+    [ReadsTopic("news")]
+    public Task Run([EventGridTrigger] string message, CancellationToken cancellation) => source.ProcessAsync("news", message, cancellation);
+}

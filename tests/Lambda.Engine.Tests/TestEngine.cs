@@ -49,6 +49,7 @@ internal sealed class TestEngine : IDisposable
     public AsyncProcessor Processor => _services.GetRequiredService<AsyncProcessor>();
     public Redriver Redriver => _services.GetRequiredService<Redriver>();
     public RedriveJobs RedriveJobs => _services.GetRequiredService<RedriveJobs>();
+    public Deliveries Deliveries => _services.GetRequiredService<Deliveries>();
     public Destinations Destinations => _services.GetRequiredService<Destinations>();
     public AsyncOptions Options => _services.GetRequiredService<IOptions<AsyncOptions>>().Value;
 

@@ -2,16 +2,16 @@ using System.Text.Json.Serialization;
 
 namespace Lambda.Events;
 
-/// <summary>The event for a new blob: Lambda's S3 notification, with the container as its bucket.</summary>
+/// <summary>The event for a change of a blob: Lambda's S3 notification, with the container as its bucket.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html.</remarks>
 public sealed record S3Event(IReadOnlyList<S3Record> Records);
 
-/// <summary>The notification of one created object.</summary>
+/// <summary>The notification of one object.</summary>
 /// <param name="EventVersion">The structure's version, <c>2.1</c>.</param>
 /// <param name="EventSource">Always <c>aws:s3</c>.</param>
 /// <param name="AwsRegion">The region of the settings.</param>
-/// <param name="EventTime">When the blob was written.</param>
-/// <param name="EventName">Always <c>ObjectCreated:Put</c>.</param>
+/// <param name="EventTime">When it happened.</param>
+/// <param name="EventName">What happened, such as <c>ObjectCreated:Put</c> or <c>ObjectRemoved:Delete</c>.</param>
 /// <param name="S3">The bucket and the object.</param>
 public sealed record S3Record(
     [property: JsonPropertyName("eventVersion")] string EventVersion,
@@ -19,7 +19,22 @@ public sealed record S3Record(
     [property: JsonPropertyName("awsRegion")] string AwsRegion,
     [property: JsonPropertyName("eventTime")] DateTimeOffset EventTime,
     [property: JsonPropertyName("eventName")] string EventName,
-    [property: JsonPropertyName("s3")] S3Entity S3);
+    [property: JsonPropertyName("s3")] S3Entity S3)
+{
+    /// <summary>Who caused it; the account's id where Azure does not tell.</summary>
+    [JsonPropertyName("userIdentity")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public S3Identity? UserIdentity { get; init; }
+
+    /// <summary>The ids of the request that caused it, <c>x-amz-request-id</c> and <c>x-amz-id-2</c>.</summary>
+    [JsonPropertyName("responseElements")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? ResponseElements { get; init; }
+}
+
+/// <summary>An identity in an event.</summary>
+/// <param name="PrincipalId">Its id.</param>
+public sealed record S3Identity([property: JsonPropertyName("principalId")] string PrincipalId);
 
 /// <summary>The location of the object.</summary>
 public sealed record S3Entity(
@@ -29,19 +44,21 @@ public sealed record S3Entity(
     [property: JsonPropertyName("object")] S3Object Object);
 
 /// <summary>The bucket, which is a container.</summary>
-public sealed record S3Bucket([property: JsonPropertyName("name")] string Name);
+public sealed record S3Bucket([property: JsonPropertyName("name")] string Name)
+{
+    /// <summary>Its ARN.</summary>
+    [JsonPropertyName("arn")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Arn { get; init; }
+}
 
 /// <summary>The object, which is a blob.</summary>
 /// <param name="Key">Its path, encoded as in a URL's form: decode it with <see cref="System.Net.WebUtility.UrlDecode"/>.</param>
-/// <param name="Size">Its size in bytes.</param>
-/// <param name="ETag">Its ETag, without quotes.</param>
+/// <param name="Size">Its size in bytes; 0 if it was removed.</param>
+/// <param name="ETag">Its ETag, without quotes; null if it was removed.</param>
 /// <param name="Sequencer">Orders events of one key.</param>
 public sealed record S3Object(
     [property: JsonPropertyName("key")] string Key,
     [property: JsonPropertyName("size")] long Size,
-    [property: JsonPropertyName("eTag")] string ETag,
+    [property: JsonPropertyName("eTag")] string? ETag,
     [property: JsonPropertyName("sequencer")] string Sequencer);
-
-/// <summary>The JSON contract of the events.</summary>
-[JsonSerializable(typeof(S3Event))]
-internal sealed partial class EventJson : JsonSerializerContext;

@@ -106,6 +106,9 @@ public sealed class Destinations
         return text is null ? null : DestinationAddress.Parse(text);
     }
 
+    /// <summary>The error in an address for failed events that no function's options have; null when there is none.</summary>
+    internal string? RedriveProblem(string text) => Problem(text, DestinationPlaces.DeadLetter);
+
     private string? Problem(string text, DestinationPlaces place)
     {
         var setting = $"{place} is '{text}'";

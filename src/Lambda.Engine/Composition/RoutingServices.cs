@@ -1,6 +1,7 @@
 using Lambda.Engine.Hosting;
 using Lambda.Engine.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.Composition;
@@ -18,16 +19,25 @@ public static class RoutingServices
         register?.Invoke(registry);
         services.AddSingleton(registry);
         services.AddSingleton<EventRules>();
+        services.TryAddSingleton<RoutedSources>();
+        services.AddSingleton<BucketNotifications>();
+        services.AddSingleton<TopicSubscriptions>();
+        services.AddSingleton<TopicRouter>();
         services.AddSingleton<EventRouter>();
         services.AddSingleton<ScheduleRunner>();
         return services.AddHostedService<RulesCheck>();
     }
 
-    /// <summary>Reads the rules before anything else starts, so that an invalid one stops the start.</summary>
-    private sealed class RulesCheck(EventRules rules, ILogger<EventRouter> logger) : EarlyService
+    /// <summary>
+    /// Reads rules, notifications and subscriptions before anything else starts, so that an invalid one stops the start.
+    /// </summary>
+    private sealed class RulesCheck(
+        EventRules rules, BucketNotifications buckets, TopicSubscriptions topics, ILogger<EventRouter> logger) : EarlyService
     {
         public override Task StartingAsync(CancellationToken cancellationToken)
         {
+            // These are checked when they are made.
+            _ = (buckets, topics);
             foreach (var rule in rules.All.Where(rule => !rule.Enabled)) RoutingLog.Disabled(logger, rule.Name);
             return Task.CompletedTask;
         }

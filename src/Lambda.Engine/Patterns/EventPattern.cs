@@ -31,9 +31,13 @@ public sealed class EventPattern
     /// <summary>Compiles a pattern given as UTF-8.</summary>
     /// <param name="pattern">Its JSON in UTF-8.</param>
     /// <exception cref="PatternException">The pattern is not JSON, or not one that EventBridge accepts.</exception>
-    public static EventPattern Parse(ReadOnlySpan<byte> pattern)
+    public static EventPattern Parse(ReadOnlySpan<byte> pattern) => Parse(pattern, MaxLength);
+
+    /// <summary>Compiles a pattern of another length, given as UTF-8.</summary>
+    /// <exception cref="PatternException">The pattern is not JSON, or not one that EventBridge accepts.</exception>
+    internal static EventPattern Parse(ReadOnlySpan<byte> pattern, int maxLength)
     {
-        if (Encoding.UTF8.GetCharCount(pattern) > MaxLength) throw new PatternException("$", $"it is longer than {MaxLength} characters.");
+        if (Encoding.UTF8.GetCharCount(pattern) > maxLength) throw new PatternException("$", $"it is longer than {maxLength} characters.");
         try
         {
             using var document = JsonDocument.Parse(pattern.ToArray());

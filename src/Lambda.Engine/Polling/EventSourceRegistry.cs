@@ -1,4 +1,6 @@
 using Lambda.Engine.Routing;
+using Lambda.Engine.Routing.Buckets;
+using Lambda.Engine.Routing.Topics;
 
 namespace Lambda.Engine.Polling;
 
@@ -82,6 +84,38 @@ public sealed class EventSourceRegistry
     public EventSourceRegistry AddCosmosFeed(
         string container, string function, Func<EventSourceSettings, EventSourceSettings>? configure = null, string? name = null) =>
         Add(name ?? container, new(EventSourceKind.CosmosFeed, container), function, configure);
+
+    /// <summary>
+    /// Invokes a function for events of a blob container, as S3 does for those of a bucket: creations, unless it is configured. The
+    /// storage account's events must be delivered to the function <c>EventGridEvents</c>.
+    /// </summary>
+    /// <param name="container">The container, which is the bucket.</param>
+    /// <param name="function">The function's name.</param>
+    /// <param name="configure">Sets the types of events, prefix and suffix; null for all creations.</param>
+    /// <param name="name">The notification's name, unique among them; the container's and the function's if null.</param>
+    public EventSourceRegistry AddBucket(
+        string container, string function, Func<BucketNotification, BucketNotification>? configure = null, string? name = null)
+    {
+        var settings = new BucketNotification();
+        Routed.Buckets.Add(new(name ?? $"{container}-{function}", container, function, configure?.Invoke(settings) ?? settings));
+        return this;
+    }
+
+    /// <summary>
+    /// Subscribes a function to a topic of Event Grid, as one of SNS. The topic's events are delivered to a trigger of the app that passes
+    /// them on.
+    /// </summary>
+    /// <param name="topic">The topic's name.</param>
+    /// <param name="function">The function's name.</param>
+    /// <param name="configure">Sets the filter policy and the redrive policy; null for all messages.</param>
+    /// <param name="name">The subscription's name, unique among them; the topic's and the function's if null.</param>
+    public EventSourceRegistry AddTopic(
+        string topic, string function, Func<TopicSubscription, TopicSubscription>? configure = null, string? name = null)
+    {
+        var settings = new TopicSubscription();
+        Routed.Topics.Add(new(name ?? $"{topic}-{function}", topic, function, configure?.Invoke(settings) ?? settings));
+        return this;
+    }
 
     /// <summary>Invokes a function on a schedule, as a scheduled rule of EventBridge.</summary>
     /// <param name="name">The rule's name, unique among the app's rules.</param>

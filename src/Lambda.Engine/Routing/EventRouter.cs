@@ -5,15 +5,17 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.Routing;
 
-/// <summary>Routes an event to the functions whose rules it matches, as an asynchronous event for each.</summary>
+/// <summary>
+/// Routes an event to the functions whose rules or bucket notifications it matches, as an asynchronous event for each.
+/// </summary>
 public sealed class EventRouter(
     EventRules rules, FunctionCatalogue catalogue, AsyncInvocations asynchronous, IInvocationRecords records, TimeProvider time,
-    ILogger<EventRouter> logger)
+    ILogger<EventRouter> logger, BucketNotifications? buckets = null)
 {
     private readonly OnceAccepted _targets = new(asynchronous, records, catalogue, time, logger);
 
     /// <summary>
-    /// Accepts an event of Event Grid for each target of each matching rule. When it returns, every target has the event.
+    /// Accepts an event of Event Grid for each target of each matching rule, and for each notification. When it returns, every target has the event.
     /// </summary>
     /// <param name="json">The event, in either schema.</param>
     /// <param name="cancellation">Cancelled when the app shuts down.</param>
@@ -32,13 +34,29 @@ public sealed class EventRouter(
         var payload = BusEvents.Of(grid, time.GetUtcNow()).ToJson(catalogue.AccountId, catalogue.Region);
         var matching = rules.Matching(payload.Span);
         EngineMetrics.Routed(matching.Count);
-        if (matching.Count == 0)
+        var (change, notifications) = NotificationsOf(grid);
+        if (matching.Count == 0 && notifications.Count == 0)
         {
             RoutingLog.Unmatched(logger, grid.Id, grid.Type, grid.Source);
             return;
         }
         using var activity = EngineTraces.Process("event_grid", grid.Source, grid.Id, grid.Trace);
-        await OnceAccepted.AllAsync(grid.Id, matching.SelectMany(
-            rule => rule.Targets.Select(target => _targets.SendAsync(grid.Id, grid.Source, rule, target, payload, cancellation))));
+        await OnceAccepted.AllAsync(grid.Id,
+        [
+            .. matching.SelectMany(
+                rule => rule.Targets.Select(target => _targets.SendAsync(grid.Id, grid.Source, rule, target, payload, cancellation))),
+            .. notifications.Select(one => NotifyAsync(grid, change!, one.Name, one.Function, cancellation)),
+        ]);
+    }
+
+    private (ObjectChange? Change, IReadOnlyList<(string Name, LambdaFunction Function)> Notifications) NotificationsOf(GridEvent grid) =>
+        buckets is not null && ObjectChange.Of(grid) is { } change ? (change, [.. buckets.Of(change)]) : (null, []);
+
+    private Task<StorageUnavailableException?> NotifyAsync(
+        GridEvent grid, ObjectChange change, string notification, LambdaFunction function, CancellationToken cancellation)
+    {
+        var json = new ObjectRecord(change, grid.Time ?? time.GetUtcNow()).ToJson(notification, catalogue.AccountId, catalogue.Region);
+        var key = $"notification\n{notification}\n{grid.Source.Length}\n{grid.Source}{grid.Id}";
+        return _targets.SendAsync(grid.Id, notification, key, function, json, cancellation);
     }
 }

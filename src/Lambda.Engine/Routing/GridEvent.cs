@@ -1,4 +1,5 @@
 using Lambda.Engine.Observability;
+using Lambda.Engine.Routing.Topics;
 
 namespace Lambda.Engine.Routing;
 
@@ -14,4 +15,11 @@ internal sealed record GridEvent(string Id, string Source, string Type, string? 
     /// <summary>Where in a trace it was published: the distributed tracing extension of CloudEvents. Null when it does not say.</summary>
     /// <remarks>Mirrors https://github.com/cloudevents/spec/blob/main/cloudevents/extensions/distributed-tracing.md.</remarks>
     public TraceParent? Trace { get; init; }
+    private static readonly Dictionary<string, MessageAttribute> None = [];
+
+    /// <summary>What <c>data_base64</c> has; null when it has none.</summary>
+    public byte[]? Bytes { get; init; }
+
+    /// <summary>The extension attributes of a CloudEvent.</summary>
+    public IReadOnlyDictionary<string, MessageAttribute> Extensions { get; init; } = None;
 }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Lambda.Engine.Invocation;
 using Lambda.Engine.Observability;
+using Lambda.Engine.Routing.Topics;
 
 namespace Lambda.Engine.Routing;
 
@@ -14,6 +15,11 @@ internal static class GridEventReader
 {
     // As deep as the event may be that it becomes.
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = PayloadJson.MaxDepth };
+
+    private static readonly HashSet<string> OfCloudEvents =
+    [
+        "specversion", "id", "source", "type", "subject", "time", "datacontenttype", "dataschema", "data", "data_base64",
+    ];
 
     /// <exception cref="MalformedEventException">It is not JSON, or in neither schema.</exception>
     public static GridEvent Read(string json)
@@ -41,8 +47,33 @@ internal static class GridEventReader
             Required(root, "id"), Required(root, "source"), Required(root, "type"), Text(root, "subject"), Time(root, "time"), Data(root))
         {
             Trace = TraceParent.Read(Extension(root, TraceParent.Header), Extension(root, TraceParent.StateHeader)),
+            Bytes = Bytes(root),
+            Extensions = Extensions(root),
         };
     }
+
+    private static byte[]? Bytes(JsonElement root) =>
+        root.TryGetProperty("data_base64", out var bytes) && bytes.ValueKind == JsonValueKind.String
+            && bytes.TryGetBytesFromBase64(out var read)
+            ? read
+            : null;
+
+    // Of the same attribute twice, the last counts.
+    private static Dictionary<string, MessageAttribute> Extensions(JsonElement root)
+    {
+        var extensions = new Dictionary<string, MessageAttribute>(StringComparer.Ordinal);
+        foreach (var one in root.EnumerateObject())
+            if (!OfCloudEvents.Contains(one.Name)) extensions[one.Name] = Attribute(one.Value);
+        return extensions;
+    }
+
+    // Their types are CloudEvents' own: https://github.com/cloudevents/spec/blob/main/cloudevents/spec.md#type-system.
+    private static MessageAttribute Attribute(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => new(MessageAttribute.Text, value.GetString()!),
+        JsonValueKind.Number => new(MessageAttribute.Number, value.GetRawText()),
+        _ => new(MessageAttribute.Text, value.GetRawText()),
+    };
 
     // Who publishes without a topic lets Event Grid fill it in.
     private static GridEvent EventGridEvent(JsonElement root) =>

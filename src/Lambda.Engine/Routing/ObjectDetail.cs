@@ -28,6 +28,10 @@ internal sealed record BlobData
 {
     [JsonPropertyName("api")] public string? Api { get; init; }
     [JsonPropertyName("requestId")] public string? RequestId { get; init; }
+    [JsonPropertyName("clientRequestId")] public string? ClientRequestId { get; init; }
+    [JsonPropertyName("identity")] public string? Identity { get; init; }
+    [JsonPropertyName("accessTier")] public string? AccessTier { get; init; }
+    [JsonPropertyName("previousTier")] public string? PreviousTier { get; init; }
     [JsonPropertyName("eTag")] public string? ETag { get; init; }
     [JsonPropertyName("contentLength")] public long? ContentLength { get; init; }
     [JsonPropertyName("sequencer")] public string? Sequencer { get; init; }

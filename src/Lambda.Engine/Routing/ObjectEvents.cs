@@ -36,11 +36,13 @@ internal static class ObjectEvents
     public static bool IsOfTheEngine(GridEvent grid) =>
         IsOfStorage(grid) && TrySplit(grid.Subject, out var container, out _) && ReservedNames.Has(container);
 
+    /// <summary>Whether the event is one of a storage account.</summary>
     // Event Grid writes the source, except of CloudEvents for a custom topic: docs/settings.md says what to do about those.
-    private static bool IsOfStorage(GridEvent grid) =>
+    public static bool IsOfStorage(GridEvent grid) =>
         grid.Source.Contains("/providers/Microsoft.Storage/storageAccounts/", StringComparison.OrdinalIgnoreCase);
 
-    private static bool TrySplit(string? subject, [NotNullWhen(true)] out string? container, [NotNullWhen(true)] out string? key)
+    /// <summary>The container and the blob of a subject.</summary>
+    public static bool TrySplit(string? subject, [NotNullWhen(true)] out string? container, [NotNullWhen(true)] out string? key)
     {
         (container, key) = (null, null);
         if (subject is null || !subject.StartsWith(Containers, StringComparison.Ordinal)) return false;
@@ -51,7 +53,8 @@ internal static class ObjectEvents
         return true;
     }
 
-    private static BlobData? ReadData(ReadOnlySpan<byte> data)
+    /// <summary>The data of a blob's event; null when it has another form.</summary>
+    public static BlobData? ReadData(ReadOnlySpan<byte> data)
     {
         try
         {

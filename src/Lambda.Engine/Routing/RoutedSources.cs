@@ -4,4 +4,8 @@ namespace Lambda.Engine.Routing;
 public sealed class RoutedSources
 {
     internal RuleRegistry Rules { get; } = new();
+
+    internal List<BucketNotifications.Registration> Buckets { get; } = [];
+
+    internal List<TopicSubscriptions.Registration> Topics { get; } = [];
 }

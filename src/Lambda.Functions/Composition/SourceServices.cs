@@ -13,5 +13,6 @@ public static class SourceServices
             .AddSingleton<StorageQueueSource>().AddSingleton<UploadSource>().AddSingleton<EngineQueues>()
             .AddSingleton(provider => new SourceTriggers(SourceTrigger.Of(provider.GetRequiredService<AppAssemblies>().Types)))
             .AddHostedService<SourceTriggersCheck>()
+            .AddSingleton<TopicSource>().AddHostedService<TopicTriggersCheck>()
             .AddSingleton<KafkaEndpoint>().AddSingleton<EventHubSource>().AddSingleton<EventHubEndReader>().AddSingleton<SourceBacklogs>();
 }

@@ -1,11 +1,9 @@
 using System.Globalization;
-using System.Net;
-using System.Text.Json;
 using Azure.Storage.Blobs;
 using Lambda.Engine;
 using Lambda.Engine.Async;
 using Lambda.Engine.Invocation;
-using Lambda.Events;
+using Lambda.Engine.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace Lambda.Functions.Sources;
@@ -32,11 +30,12 @@ public sealed partial class UploadSource(
         if (await records.FindAsync(requestId, cancellation) is not null) return;
 
         var sequencer = properties.LastModified.UtcTicks.ToString("X16", CultureInfo.InvariantCulture);
-        var created = new S3Event([new S3Record("2.1", "aws:s3", catalogue.Region, properties.LastModified, "ObjectCreated:Put",
-            new S3Entity("1.0", function.Name, new S3Bucket(blob.BlobContainerName),
-                new S3Object(WebUtility.UrlEncode(name), properties.ContentLength, etag, sequencer)))]);
-        await asynchronous.AcceptAsync(
-            function, new(requestId, JsonSerializer.SerializeToUtf8Bytes(created, EventJson.Default.S3Event)), cancellation);
+        // The properties do not tell by which other request a blob was written.
+        var change = new ObjectChange(
+            properties.CopyId is null ? "ObjectCreated:Put" : "ObjectCreated:Copy", blob.BlobContainerName, name,
+            new BlobData { ContentLength = properties.ContentLength, ETag = etag, Sequencer = sequencer });
+        var created = new ObjectRecord(change, properties.LastModified).ToJson(function.Name, catalogue.AccountId, catalogue.Region);
+        await asynchronous.AcceptAsync(function, new(requestId, created), cancellation);
         Accepted(logger, name, function.Name, requestId);
     }
 

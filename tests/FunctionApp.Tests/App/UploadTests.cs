@@ -57,7 +57,7 @@ public sealed class UploadTests(Storage storage)
         await PutAsync(await AddressAsync(app, "sales/broken.csv"), "no such columns\n1\n");
         var record = await app.NextFailureAsync(Cancellation);
         Assert.Equal(("RetriesExhausted", 3), ((string?)record["requestContext"]!["condition"], (int?)record["requestContext"]!["approximateInvokeCount"]));
-        Assert.Equal("sales%2Fbroken.csv", (string?)record["requestPayload"]!["Records"]![0]!["s3"]!["object"]!["key"]);
+        Assert.Equal("sales/broken.csv", (string?)record["requestPayload"]!["Records"]![0]!["s3"]!["object"]!["key"]);
         Assert.False(string.IsNullOrEmpty((string?)record["responsePayload"]!["errorMessage"]));
         var end = await app.EndOfAsync((string)record["requestContext"]!["requestId"]!, Cancellation);
         Assert.Equal(("Failed", "import-sales", 3), ((string?)end["state"], (string?)end["functionName"], (int?)end["attempts"]));

@@ -19,9 +19,9 @@ internal static class DeadLetterError
         return (
             type switch
             {
-                "ResourceNotFoundException" =>
-                404,
+                "ResourceNotFoundException" => 404,
                 Recursion.ErrorType => 400,
+                "RequestTooLargeException" => 413,
                 "PayloadLost" or "Runtime.ExitError" => 500,
                 _ => 200
             },

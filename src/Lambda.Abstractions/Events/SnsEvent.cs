@@ -1,0 +1,34 @@
+namespace Lambda.Events;
+
+/// <summary>The event for a message of a topic.</summary>
+/// <param name="Records">One record.</param>
+/// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html.</remarks>
+public sealed record SnsEvent(IReadOnlyList<SnsRecord> Records);
+
+/// <summary>The delivery of a message to a subscription.</summary>
+/// <param name="EventVersion">The structure's version, <c>1.0</c>.</param>
+/// <param name="EventSubscriptionArn">The ARN of the subscription.</param>
+/// <param name="EventSource">Always <c>aws:sns</c>.</param>
+/// <param name="Sns">The message.</param>
+public sealed record SnsRecord(string EventVersion, string EventSubscriptionArn, string EventSource, SnsNotification Sns);
+
+/// <summary>A message of a topic.</summary>
+/// <param name="Type">Always <c>Notification</c>.</param>
+/// <param name="MessageId">Its id, that of the event that was published.</param>
+/// <param name="TopicArn">The topic's ARN.</param>
+/// <param name="Subject">Its subject; null when it has none.</param>
+/// <param name="Message">Its body.</param>
+/// <param name="Timestamp">When it was published.</param>
+/// <param name="MessageAttributes">Its attributes by name.</param>
+public sealed record SnsNotification(
+    string Type, string MessageId, string TopicArn, string? Subject, string Message, DateTimeOffset Timestamp,
+    IReadOnlyDictionary<string, SnsAttribute> MessageAttributes)
+{
+    /// <summary>The signature's version; the signature is empty.</summary>
+    public string? SignatureVersion { get; init; }
+}
+
+/// <summary>An attribute of a message.</summary>
+/// <param name="Type"><c>String</c>, <c>String.Array</c>, <c>Number</c> or <c>Binary</c>.</param>
+/// <param name="Value">Its value; of a binary one, in Base64.</param>
+public sealed record SnsAttribute(string Type, string Value);

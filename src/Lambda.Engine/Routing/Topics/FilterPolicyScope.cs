@@ -1,0 +1,12 @@
+namespace Lambda.Engine.Routing.Topics;
+
+/// <summary>What of a message a filter policy is applied to.</summary>
+/// <remarks>Mirrors https://docs.aws.amazon.com/sns/latest/dg/sns-message-filtering-scope.html.</remarks>
+public enum FilterPolicyScope
+{
+    /// <summary>Its attributes.</summary>
+    MessageAttributes,
+
+    /// <summary>Its body, which must be a JSON object to match.</summary>
+    MessageBody,
+}

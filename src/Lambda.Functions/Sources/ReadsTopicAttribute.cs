@@ -1,0 +1,12 @@
+namespace Lambda.Functions.Sources;
+
+/// <summary>
+/// Names the topic whose messages a trigger passes on. The app does not start if a subscription's topic has no trigger.
+/// </summary>
+/// <param name="topic">The topic's name, as it is in EventSources.cs.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ReadsTopicAttribute(string topic) : Attribute
+{
+    /// <summary>The topic's name.</summary>
+    public string Topic => topic;
+}

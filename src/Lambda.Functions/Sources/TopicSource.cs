@@ -1,0 +1,32 @@
+using Lambda.Engine.Routing;
+using Microsoft.Extensions.Logging;
+
+namespace Lambda.Functions.Sources;
+
+/// <summary>Passes messages of a topic of Event Grid to the functions that are subscribed to it.</summary>
+public sealed partial class TopicSource(TopicRouter router, ILogger<TopicSource> logger)
+{
+    /// <summary>
+    /// Accepts a message. After an exception, Event Grid redelivers it, and dead-letters it in the end, as its subscription says.
+    /// </summary>
+    /// <param name="topic">The topic's name, as it is in EventSources.cs.</param>
+    /// <param name="gridEvent">The event, in either of Event Grid's schemas.</param>
+    /// <param name="cancellation">Cancelled when the app shuts down.</param>
+    public async Task ProcessAsync(string topic, string gridEvent, CancellationToken cancellation)
+    {
+        try
+        {
+            await router.RouteAsync(topic, gridEvent, cancellation);
+        }
+        catch (MalformedEventException e)
+        {
+            // Not acknowledged, which would lose it.
+            Malformed(logger, topic, e.Message);
+            throw;
+        }
+    }
+
+    [LoggerMessage(521, LogLevel.Error,
+        "A message of the topic {Topic} was refused. {Reason} Event Grid will dead-letter it, if the subscription has a dead-letter location")]
+    private static partial void Malformed(ILogger logger, string topic, string reason);
+}
