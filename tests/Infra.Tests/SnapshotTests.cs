@@ -111,7 +111,7 @@ public sealed class SnapshotTests(InfraFiles infra)
     public async Task What_is_listed_is_made_and_nothing_else()
     {
         Assert.Empty(EntityCheck.Deployed(infra.Entities, await infra.SnapshotAsync(Deployment.Default), "app-package"));
-        var broken = await infra.BrokenAsync(Deployment.Default, "modules/storage.bicep", "for item in tables", "for item in take(tables, 11)");
+        var broken = await infra.BrokenAsync(Deployment.Default, "modules/storage.bicep", "for item in tables", "for item in take(tables, length(tables) - 1)");
         Assert.Equal(["tables sales is in entities.json and not made"], EntityCheck.Deployed(infra.Entities, broken, "app-package"));
         Assert.Equal(["containers app-package is made and not in entities.json"], EntityCheck.Deployed(infra.Entities, await infra.SnapshotAsync(Deployment.Default)));
     }
