@@ -2,7 +2,9 @@ using Lambda.Engine.Polling;
 
 namespace FunctionApp;
 
-/// <summary>The queues and streams that the app reads. A new one needs a line here and a trigger in Triggers/.</summary>
+/// <summary>
+/// The queues and streams that the app reads, and its schedules. A new queue or stream needs a line here and a trigger in Triggers/.
+/// </summary>
 public static class EventSources
 {
     /// <summary>Registers every event source mapping with its settings.</summary>
@@ -23,6 +25,8 @@ public static class EventSources
                 MaximumRetryAttempts = 3,
                 BisectBatchOnFunctionError = true,
                 ReportBatchItemFailures = true,
-            }, consumerGroup: "lambda");
+            }, consumerGroup: "lambda")
+            // A window may be written a little after its end.
+            .AddSchedule("hourly-sales", "cron(5 * * * ? *)", "report-sales");
     }
 }

@@ -45,6 +45,11 @@ public static class Lambdas
                 {
                     options.Description = "Sums up the sales of the event hub sales by minute and country.";
                     options.Timeout = 30;
-                });
+                })
+            .Add<ReportSales, Scheduled, SalesReport>("report-sales", ReportSalesJson.Default, options =>
+            {
+                options.Description = "Sums up the revenue of the last full hour by country.";
+                options.Timeout = 30;
+            });
     }
 }

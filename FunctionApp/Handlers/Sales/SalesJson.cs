@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Lambda.Events;
 
@@ -13,3 +14,9 @@ public sealed partial class SalesJson : JsonSerializerContext;
 [JsonSerializable(typeof(KinesisWindowEvent<SalesCount>))]
 [JsonSerializable(typeof(KinesisWindowResult<SalesCount>))]
 public sealed partial class CountSalesJson : JsonSerializerContext;
+
+/// <summary>The contract of <c>report-sales</c>.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(Scheduled))]
+[JsonSerializable(typeof(SalesReport))]
+public sealed partial class ReportSalesJson : JsonSerializerContext;
