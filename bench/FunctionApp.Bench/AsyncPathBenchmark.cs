@@ -61,13 +61,17 @@ internal static class AsyncPathBenchmark
         var accepted = Stopwatch.GetElapsedTime(started).TotalSeconds;
         // The last to end is looked for from the back: most questions are asked once.
         foreach (var id in ids.Reverse())
-            while ((await records.GetEntityIfExistsAsync<TableEntity>(id[..2], id)) is not { HasValue: true, Value: { } entity } || entity.GetString("State") != "Succeeded")
+            while (await StateAsync(records, id) is not "Succeeded" and var state)
             {
+                if (state == "Failed") throw new InvalidOperationException($"{id} failed: is the app's host.json beside it?");
                 if (Stopwatch.GetElapsedTime(started) > Deadline) throw new TimeoutException($"{id} did not end.");
                 await Task.Delay(5);
             }
         return (accepted, Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
+
+    private static async Task<string?> StateAsync(TableClient records, string id) =>
+        await records.GetEntityIfExistsAsync<TableEntity>(id[..2], id) is { HasValue: true, Value: { } entity } ? entity.GetString("State") : null;
 
     /// <summary>The calls that the path needs: send and add to accept; receive, upsert and delete to drain; and the reads that wait for the end.</summary>
     private static async Task<(double Accepted, double Drained)> BareAsync(QueueClient queue, TableClient table)
