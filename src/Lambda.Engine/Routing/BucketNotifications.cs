@@ -48,7 +48,8 @@ public sealed class BucketNotifications
             if (text.Length > MaxKey) errors.Add($"{what}: the {part} has {text.Length} characters; at most {MaxKey} are allowed.");
         if (!catalogue.TryGet(one.Function, out var function))
             errors.Add(
-                $"{what}: there is no function '{one.Function}'; there are {string.Join(", ", catalogue.All.Select(known => known.Name))}.");
+                $"{what}: there is no function '{one.Function}'; "
+                + $"there are {string.Join(", ", catalogue.All.Select(known => known.Name))}.");
         return errors.Count == before ? new(one.Name, one.Bucket, names, one.Settings.Prefix, one.Settings.Suffix, function!) : null;
     }
 

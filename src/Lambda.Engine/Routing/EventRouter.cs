@@ -15,7 +15,8 @@ public sealed class EventRouter(
     private readonly OnceAccepted _targets = new(asynchronous, records, catalogue, time, logger);
 
     /// <summary>
-    /// Accepts an event of Event Grid for each target of each matching rule, and for each notification. When it returns, every target has the event.
+    /// Accepts an event of Event Grid for each target of each matching rule, and for each notification. When it returns, every target has
+    /// the event.
     /// </summary>
     /// <param name="json">The event, in either schema.</param>
     /// <param name="cancellation">Cancelled when the app shuts down.</param>

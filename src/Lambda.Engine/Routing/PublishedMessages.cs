@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Lambda.Engine.Routing.Topics;
 
 namespace Lambda.Engine.Routing;
@@ -28,9 +29,11 @@ internal static class PublishedMessages
 
     private static string Body(GridEvent grid)
     {
-        if (grid.Bytes is { } bytes) return System.Text.Unicode.Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : Convert.ToBase64String(bytes);
+        if (grid.Bytes is { } bytes) return Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : Convert.ToBase64String(bytes);
         if (grid.Data.IsEmpty) return "";
-        return grid.Data.Span[0] == (byte)'"' ? JsonSerializer.Deserialize(grid.Data.Span, TopicJson.Default.String)! : Encoding.UTF8.GetString(grid.Data.Span);
+        return grid.Data.Span[0] == (byte)'"'
+            ? JsonSerializer.Deserialize(grid.Data.Span, TopicJson.Default.String)!
+            : Encoding.UTF8.GetString(grid.Data.Span);
     }
 
     private static TopicMessage Parameters(GridEvent grid, DateTimeOffset now)
@@ -75,12 +78,14 @@ internal static class PublishedMessages
     {
         var type = attribute.DataType ?? "";
         var isBinary = type == MessageAttribute.Binary || type.StartsWith("Binary.", StringComparison.Ordinal);
-        if (!isBinary && type is not (MessageAttribute.Text or MessageAttribute.Number) && !type.StartsWith("String.", StringComparison.Ordinal)
-            && !type.StartsWith("Number.", StringComparison.Ordinal))
-            throw Invalid($"The message attribute '{name}' has an invalid message attribute type, the set of supported type prefixes is Binary, "
-                + "Number, and String.");
+        if (!isBinary && type is not (MessageAttribute.Text or MessageAttribute.Number)
+            && !type.StartsWith("String.", StringComparison.Ordinal) && !type.StartsWith("Number.", StringComparison.Ordinal))
+            throw Invalid(
+                $"The message attribute '{name}' has an invalid message attribute type, the set of supported type prefixes is "
+                + "Binary, Number, and String.");
         if ((isBinary ? attribute.BinaryValue : attribute.StringValue) is not { Length: > 0 } value)
-            throw Invalid($"The message attribute '{name}' must contain non-empty message attribute value for message attribute type '{type}'.");
+            throw Invalid(
+                $"The message attribute '{name}' must contain non-empty message attribute value for message attribute type '{type}'.");
         return new(type, value);
     }
 

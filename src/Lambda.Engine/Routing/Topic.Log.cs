@@ -7,7 +7,8 @@ internal static partial class TopicLog
     [LoggerMessage(757, LogLevel.Debug, "No subscription receives the message {Id} of the topic {Topic}")]
     public static partial void Filtered(ILogger logger, string id, string topic);
 
-    [LoggerMessage(758, LogLevel.Error, "The subscription {Subscription} discarded the message {Id}, as it has no redrive policy: {Reason}")]
+    [LoggerMessage(758, LogLevel.Error,
+        "The subscription {Subscription} discarded the message {Id}, as it has no redrive policy: {Reason}")]
     public static partial void Discarded(ILogger logger, string id, string subscription, string reason);
 
     [LoggerMessage(759, LogLevel.Warning, "The subscription {Subscription} sent the message {Id} to {Destination}: {Reason}")]

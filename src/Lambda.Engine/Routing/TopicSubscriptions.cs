@@ -38,14 +38,16 @@ public sealed partial class TopicSubscriptions
     internal IEnumerable<Compiled> Of(string topic, TopicMessage message) =>
         _byTopic.GetValueOrDefault(topic)?.Where(one => one.Filter?.Matches(message) is not false) ?? [];
 
-    private static Compiled? Compile(Registration one, FunctionCatalogue catalogue, Destinations destinations, List<string> errors)
+    private static Compiled? Compile(
+        Registration one, FunctionCatalogue catalogue, Destinations destinations, List<string> errors)
     {
         var (before, what) = (errors.Count, $"The topic subscription '{one.Name}'");
         if (!TopicName().IsMatch(one.Topic))
             errors.Add($"{what}: '{one.Topic}' is not a topic's name: it must have 1 to 256 letters, digits, '-' and '_'.");
         if (!catalogue.TryGet(one.Function, out var function))
             errors.Add(
-                $"{what}: there is no function '{one.Function}'; there are {string.Join(", ", catalogue.All.Select(known => known.Name))}.");
+                $"{what}: there is no function '{one.Function}'; "
+                + $"there are {string.Join(", ", catalogue.All.Select(known => known.Name))}.");
         var filter = one.Settings.FilterPolicy is { } json
             ? FilterPolicy.TryParse(json, one.Settings.FilterPolicyScope, out var reason) ?? Refused(reason!)
             : null;

@@ -27,6 +27,6 @@ public sealed partial class TopicSource(TopicRouter router, ILogger<TopicSource>
     }
 
     [LoggerMessage(521, LogLevel.Error,
-        "A message of the topic {Topic} was refused. {Reason} Event Grid will dead-letter it, if the subscription has a dead-letter location")]
+        "Refused a message of the topic {Topic}. {Reason} Event Grid will dead-letter it, if its subscription has a dead-letter location")]
     private static partial void Malformed(ILogger logger, string topic, string reason);
 }

@@ -4,7 +4,9 @@ namespace Lambda.Engine.Routing.Buckets;
 /// <remarks>Mirrors https://docs.aws.amazon.com/AmazonS3/latest/API/API_LambdaFunctionConfiguration.html.</remarks>
 public sealed record BucketNotification
 {
-    /// <summary>The types of events, such as <c>s3:ObjectRemoved:*</c> or <c>s3:ObjectCreated:Copy</c> (<c>s3:ObjectCreated:*</c>).</summary>
+    /// <summary>
+    /// The types of events, such as <c>s3:ObjectRemoved:*</c> or <c>s3:ObjectCreated:Copy</c> (<c>s3:ObjectCreated:*</c>).
+    /// </summary>
     public IReadOnlyList<string> Events { get; init; } = ["s3:ObjectCreated:*"];
 
     /// <summary>What the object's key begins with.</summary>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text.Json;
 
 namespace Lambda.Engine.Routing.Topics;
@@ -34,7 +33,9 @@ internal sealed record TopicMessage(
 }
 
 /// <summary>An attribute of a message.</summary>
-/// <param name="Type"><c>String</c>, <c>String.Array</c>, <c>Number</c> or <c>Binary</c>, maybe with a label of its own behind a dot.</param>
+/// <param name="Type">
+/// <c>String</c>, <c>String.Array</c>, <c>Number</c> or <c>Binary</c>, maybe with a label of its own behind a dot.
+/// </param>
 /// <param name="Value">Its value; of a binary one, in Base64.</param>
 internal sealed record MessageAttribute(string Type, string Value)
 {
@@ -46,7 +47,7 @@ internal sealed record MessageAttribute(string Type, string Value)
     /// <summary>The JSON that policies compare, if it is not the value as a string.</summary>
     public string? FilterValue => Type switch
     {
-        Number when double.TryParse(Value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) && IsJson(JsonValueKind.Number) => Value,
+        Number when IsJson(JsonValueKind.Number) => Value,
         Array when IsJson(JsonValueKind.Array) => Value,
         _ => null,
     };
