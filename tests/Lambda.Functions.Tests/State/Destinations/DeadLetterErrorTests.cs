@@ -10,6 +10,7 @@ public sealed class DeadLetterErrorTests
     [InlineData("""{"errorType":"RecursiveInvocationException","errorMessage":"Loop."}""", 400, "Loop.")]
     [InlineData("""{"errorType":"ResourceNotFoundException","errorMessage":"Function not found: f"}""", 404, "Function not found: f")]
     [InlineData("""{"errorType":"Runtime.ExitError"}""", 500, "")]
+    [InlineData("""{"errorType":"RequestTooLargeException","errorMessage":"large"}""", 413, "large")]
     [InlineData(null, 429, "The event exceeded its maximum age before the function had free concurrency.")]
     public void The_attributes_of_a_dead_letter_say_the_status_and_the_error(string? response, int code, string message) =>
         Assert.Equal((code, message), DeadLetterError.Of(Some.Record(InvocationCondition.RetriesExhausted, 3, response, null)));
