@@ -4,7 +4,9 @@ using Functions.LocalHost.Configuration;
 using Functions.LocalHost.Console;
 using Functions.LocalHost.Http;
 using Functions.LocalHost.Listeners;
+using Functions.LocalHost.ServiceBus.Settling;
 using Functions.LocalHost.Worker;
+using Functions.LocalHost.Worker.InProcess;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
@@ -38,6 +40,7 @@ public static class HostEntry
         var server = new WorkerServer();
         AddConfiguration(services, context, new(files, settings, context, server));
         Address.Keep(context);
+        AddTransport(services, context.Configuration, app, server);
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(new Terminal(isOwnProgram));
@@ -65,6 +68,13 @@ public static class HostEntry
         services.AddSingleton<HttpServer>();
         services.AddHostedService<HostService>();
         ConsoleLogging.AddTo(services, isOwnProgram);
+    }
+
+    private static void AddTransport(IServiceCollection services, IConfiguration configuration, Assembly app, WorkerServer server)
+    {
+        if (string.Equals(configuration[InProcessTransport.Setting], "grpc", StringComparison.OrdinalIgnoreCase)) return;
+        if (InProcessTransport.TryAdd(services, InProcessTransport.WorkerOf(app), server.Stream))
+            services.AddKeyedSingleton(SettlementCalls.ServiceKey, server.Settlements.Run);
     }
 
     private static void AddConfiguration(IServiceCollection services, HostBuilderContext context, WorkerSettings source)

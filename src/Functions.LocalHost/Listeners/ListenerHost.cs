@@ -1,4 +1,5 @@
 using Functions.LocalHost.Configuration;
+using Functions.LocalHost.ServiceBus.Settling;
 using Functions.LocalHost.Worker;
 using Microsoft.Azure.WebJobs;
 using Microsoft.Azure.WebJobs.Host;
@@ -45,6 +46,7 @@ internal sealed partial class ListenerHost(
         types.Type = new FunctionType(new(_host.Services.GetRequiredService<IJobHostMetadataProviderFactory>().Create()), invoker)
             .Generate(functions);
         server.Extensions.Add(_host.Services);
+        if (_host.Services.GetService<SettlementService>() is { } settlements) server.Settlements.Add(settlements);
         var job = (AppJobHost)_host.Services.GetRequiredService<IJobHost>();
         _durable = DurableStorage.Of(functions, configuration, _health, time, _stopping.Token);
         _watching = _durable?.WatchAsync(_stopping.Token) ?? Task.CompletedTask;

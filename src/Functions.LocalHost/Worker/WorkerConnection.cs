@@ -6,7 +6,7 @@ using Content = Functions.LocalHost.Protocol.StreamingMessage.ContentOneofCase;
 namespace Functions.LocalHost.Worker;
 
 /// <summary>The conversation with the worker: requests and their answers, invocations and their results.</summary>
-internal sealed class WorkerConnection
+internal sealed partial class WorkerConnection
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly WorkerStream _stream;
@@ -22,6 +22,7 @@ internal sealed class WorkerConnection
         (_stream, _time, _logger) = (server.Stream, time, loggers.CreateLogger("Host.Worker"));
         _stream.Received = Receive;
         _stream.Ended = End;
+        if (_stream.WhyByGrpc is { } why) ByGrpc(_logger, why);
     }
 
     /// <summary>Waits until the worker has opened its stream.</summary>
@@ -109,4 +110,7 @@ internal sealed class WorkerConnection
         foreach (var asked in _asked.Values) asked.TrySetException(_ended);
         foreach (var running in _running.Values) running.TrySetException(_ended);
     }
+
+    [LoggerMessage(2, LogLevel.Warning, "The host and the worker talk by gRPC, which is slower than within the process: {Reason}.")]
+    private static partial void ByGrpc(ILogger logger, string reason);
 }

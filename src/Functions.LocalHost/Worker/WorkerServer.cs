@@ -1,4 +1,5 @@
 using System.Net;
+using Functions.LocalHost.ServiceBus.Settling;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -32,6 +33,9 @@ internal sealed class WorkerServer : IAsyncDisposable
 
     /// <summary>Services of extensions, which may be added while the server runs.</summary>
     public ExtensionEndpoints Extensions { get; } = new();
+
+    /// <summary>The settlement of messages without gRPC, for a worker's extension in this process.</summary>
+    public SettlementCalls Settlements { get; } = new();
 
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,72 @@
+using System.Buffers;
+using System.Threading.Channels;
+using Functions.LocalHost.Protocol;
+using Google.Protobuf;
+
+namespace Functions.LocalHost.Worker.InProcess;
+
+/// <summary>The worker's client as the worker calls it.</summary>
+internal interface IInProcessWorker
+{
+    Task StartAsync();
+
+    ValueTask SendAsync(object message);
+}
+
+/// <summary>Carries messages between host and worker. Each has its own classes for them, so they cross as bytes.</summary>
+/// <typeparam name="TMessage">The worker's class of a message.</typeparam>
+internal sealed class InProcessWorker<TMessage>(WorkerSeam seam, object processor, object output, WorkerStream stream) : IInProcessWorker
+    where TMessage : class
+{
+    private readonly Func<byte[], int, int, TMessage> _parse = seam.Parse.CreateDelegate<Func<byte[], int, int, TMessage>>(seam.Parser);
+    private readonly Func<TMessage, byte[]> _encode = seam.Encode.CreateDelegate<Func<TMessage, byte[]>>();
+    private readonly Func<TMessage, Task> _process = seam.Process.CreateDelegate<Func<TMessage, Task>>(processor);
+
+    // The worker writes its log there, too, so that a call's lines come before its answer.
+    private readonly Channel<TMessage> _output = (Channel<TMessage>)seam.Channel.GetValue(output)!;
+
+    public Task StartAsync()
+    {
+        stream.SendTo(Deliver);
+        _ = Task.Run(ReceiveAsync);
+        stream.Received(new() { StartStream = new() });
+        return Task.CompletedTask;
+    }
+
+    public ValueTask SendAsync(object message) => _output.Writer.WriteAsync((TMessage)message);
+
+    private void Deliver(StreamingMessage message)
+    {
+        var size = message.CalculateSize();
+        // A batch has a megabyte or more; the worker's message copies what it keeps.
+        var bytes = ArrayPool<byte>.Shared.Rent(size);
+        TMessage parsed;
+        try
+        {
+            message.WriteTo(bytes.AsSpan(0, size));
+            parsed = _parse(bytes, 0, size);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+        // What flows through the host, such as its current activity, is not the function's.
+        if (ExecutionContext.IsFlowSuppressed()) _ = _process(parsed);
+        else
+            using (ExecutionContext.SuppressFlow()) _ = _process(parsed);
+    }
+
+    private async Task ReceiveAsync()
+    {
+        try
+        {
+            await foreach (var message in _output.Reader.ReadAllAsync()) stream.Received(StreamingMessage.Parser.ParseFrom(_encode(message)));
+            stream.Ended(null);
+        }
+        catch (Exception e)
+        {
+            // Whoever waits for the worker learns of it.
+            stream.Ended(e);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Functions.LocalHost.Worker;
+using Functions.LocalHost.Worker.InProcess;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Functions.LocalHost.Tests.Worker;
+
+public sealed class TransportTests
+{
+    private const string Grpc = "AzureFunctionsLocalHost:Transport=grpc";
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(Grpc)]
+    public async Task Both_transports_answer_a_request(string? setting)
+    {
+        await using var app = Hosted.WithoutListeners(setting is null ? [] : [setting]);
+        var name = await app.CreateClient().GetStringAsync("/api/all/Ada", TestContext.Current.CancellationToken);
+        Assert.Equal("rest Ada", name);
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData(Grpc, false)]
+    public async Task The_worker_is_connected_in_the_process_unless_a_setting_says_otherwise(string? setting, bool inProcess)
+    {
+        await using var app = Hosted.WithoutListeners(setting is null ? [] : [setting]);
+        var type = AppDomain.CurrentDomain.GetAssemblies().Single(one => one.GetName().Name == "Microsoft.Azure.Functions.Worker.Grpc")
+            .GetType("Microsoft.Azure.Functions.Worker.Grpc.IWorkerClientFactory", throwOnError: true)!;
+        Assert.Equal(inProcess, app.Services.GetRequiredService(type).GetType().Name != "GrpcWorkerClientFactory");
+    }
+
+    [Fact]
+    public void A_worker_that_lacks_a_name_keeps_its_own_client_and_the_reason_names_what_is_missing()
+    {
+        var (services, stream) = (new ServiceCollection().AddSingleton("its own"), new WorkerStream());
+        Assert.False(InProcessTransport.TryAdd(services, typeof(TransportTests).Assembly, stream));
+        Assert.Equal("its own", Assert.Single(services).ImplementationInstance);
+        Assert.Contains("Functions.LocalHost.Tests", stream.WhyByGrpc, StringComparison.Ordinal);
+        Assert.EndsWith("has no IWorkerClientFactory", stream.WhyByGrpc, StringComparison.Ordinal);
+    }
+}
