@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Lambda.Engine.Invocation;
 using Lambda.Engine.Observability;
@@ -11,9 +12,12 @@ namespace Lambda.Engine.Polling;
 public sealed partial record EventSource(EventSourceKind Kind, string Name, string? Part = null)
 {
     /// <summary>Whether its records are ordered and read from a position, instead of being settled one by one.</summary>
-    public bool IsStream => IsOfHub || IsOfItems;
+    public bool IsStream => IsOfHub || IsOfItems || IsOfDocuments;
 
-    /// <summary>Whether its records are changes of items.</summary>
+    /// <summary>Whether its records are changes of documents, in the form of DocumentDB.</summary>
+    public bool IsOfDocuments => Kind is EventSourceKind.DocumentFeed;
+
+    /// <summary>Whether its records are changes of items, in the form of DynamoDB.</summary>
     public bool IsOfItems => Kind is EventSourceKind.TableStream or EventSourceKind.CosmosFeed;
 
     /// <summary>Whether it is an event hub, however its records are passed on.</summary>
@@ -70,11 +74,14 @@ public sealed partial record EventSource(EventSourceKind Kind, string Name, stri
         EventSourceKind.TableStream => TableName().IsMatch(Name)
             ? null
             : $"'{Name}' is not a valid name of a table: it must have 3 to 63 letters and digits, and begin with a letter.",
-        EventSourceKind.CosmosFeed => ContainerName().IsMatch(Name)
-            ? null
-            : $"'{Name}' is not a valid name of a container here: it must have 1 to 255 letters, digits, '.', '-' and '_'.",
+        EventSourceKind.CosmosFeed => Container("container", Name),
+        EventSourceKind.DocumentFeed => Container("container", Name) ?? Container("database", Part ?? ""),
         _ => null,
     };
+
+    private static string? Container(string what, string name) => ContainerName().IsMatch(name)
+        ? null
+        : $"'{name}' is not a valid name of a {what} here: it must have 1 to 255 letters, digits, '.', '-' and '_'.";
 
     private static string? Entity(string what, string name, int length) => name.Length <= length && EntityName().IsMatch(name)
         ? null
@@ -82,14 +89,17 @@ public sealed partial record EventSource(EventSourceKind Kind, string Name, stri
             + $"it must have up to {length} letters, digits, '.', '-' and '_', and begin and end with a letter or digit.";
 
     /// <summary>
-    /// The ARN that AWS clients know it by: that of an SQS queue, of a Kinesis or DynamoDB stream, of an MSK cluster, or of a broker of
-    /// Amazon MQ. A self-managed cluster has none: its topic stands in.
+    /// The ARN that AWS clients know it by: that of an SQS queue, of a Kinesis or DynamoDB stream, of an MSK or DocumentDB cluster, or of a
+    /// broker of Amazon MQ. A self-managed cluster has none: its topic stands in.
     /// </summary>
-    internal string Arn(FunctionCatalogue catalogue) => Kind switch
+    /// <param name="catalogue">The app's functions.</param>
+    /// <param name="created">When the stream was created.</param>
+    internal string Arn(FunctionCatalogue catalogue, DateTimeOffset created) => Kind switch
     {
         EventSourceKind.EventHub => $"arn:aws:kinesis:{catalogue.Region}:{catalogue.AccountId}:stream/{Name}",
         EventSourceKind.TableStream or EventSourceKind.CosmosFeed =>
-            $"arn:aws:dynamodb:{catalogue.Region}:{catalogue.AccountId}:table/{Name}/stream/{StreamLabel}",
+            $"arn:aws:dynamodb:{catalogue.Region}:{catalogue.AccountId}:table/{Name}/stream/{Label(created)}",
+        EventSourceKind.DocumentFeed => $"arn:aws:rds:{catalogue.Region}:{catalogue.AccountId}:cluster:cosmos-db",
         EventSourceKind.ManagedKafka => $"arn:aws:kafka:{catalogue.Region}:{catalogue.AccountId}:cluster/event-hubs/{ClusterId}-1",
         EventSourceKind.ActiveMQ or EventSourceKind.RabbitMQ =>
             $"arn:aws:mq:{catalogue.Region}:{catalogue.AccountId}:broker:service-bus:b-{ClusterId}",
@@ -98,8 +108,9 @@ public sealed partial record EventSource(EventSourceKind Kind, string Name, stri
         _ => $"arn:aws:sqs:{catalogue.Region}:{catalogue.AccountId}:{Name}",
     };
 
-    // DynamoDB labels a stream with the time at which it was enabled, and each table has one stream here.
-    private const string StreamLabel = "1970-01-01T00:00:00.000";
+    /// <summary>The label of a stream of items: DynamoDB takes the time at which the stream was created.</summary>
+    internal static string Label(DateTimeOffset created) =>
+        created.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff", CultureInfo.InvariantCulture);
 
     // MSK gives clusters an id, and Amazon MQ brokers: the namespace of event hubs is one cluster, that of Service Bus one broker.
     private const string ClusterId = "00000000-0000-0000-0000-000000000000";

@@ -32,4 +32,7 @@ public enum EventSourceKind
 
     /// <summary>A Service Bus queue, in place of a queue of Amazon MQ for RabbitMQ.</summary>
     RabbitMQ,
+
+    /// <summary>The change feed of a Cosmos DB container, in place of the change stream of a DocumentDB collection.</summary>
+    DocumentFeed,
 }

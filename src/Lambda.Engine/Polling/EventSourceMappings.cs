@@ -44,7 +44,7 @@ internal sealed class EventSourceMappings : IEventSourceMappings
             if (function is null || wrong.Count > 0) continue;
             if (!_current.TryAdd(
                 registration.Name,
-                new(registration.Name, function, registration.Source, registration.Source.Arn(catalogue), settings)
+                new(registration.Name, function, registration.Source, registration.Source.Arn(catalogue, started), settings)
                 {
                     StartedAt = started
                 }))
@@ -91,6 +91,17 @@ internal sealed class EventSourceMappings : IEventSourceMappings
         {
             Configured = [.. Configured.Select(mapping => mapping.Name == name ? mapping.Since(at) : mapping)];
             _current[name] = Current(name).Since(at);
+        }
+    }
+
+    /// <summary>Sets when the stream of some mappings was created.</summary>
+    public void Created(EventSource stream, DateTimeOffset at)
+    {
+        lock (_changing)
+        {
+            Configured = [.. Configured.Select(mapping => mapping.Source == stream ? mapping.Labelled(at) : mapping)];
+            foreach (var mapping in Configured.Where(mapping => mapping.Source == stream))
+                _current[mapping.Name] = Current(mapping.Name).Labelled(at);
         }
     }
 

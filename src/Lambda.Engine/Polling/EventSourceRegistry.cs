@@ -130,6 +130,15 @@ public sealed class EventSourceRegistry
         return this;
     }
 
+    /// <summary>
+    /// Maps the change feed of a Cosmos DB container, as the change stream of a DocumentDB collection, to a function, which handles the
+    /// changes of a document in order and receives them as <c>aws:docdb</c>.
+    /// </summary>
+    public EventSourceRegistry AddDocumentFeed(
+        string database, string container, string function, Func<EventSourceSettings, EventSourceSettings>? configure = null,
+        string? name = null) =>
+        Add(name ?? container, new(EventSourceKind.DocumentFeed, container, database), function, configure);
+
     private EventSourceRegistry Add(
         string name, EventSource source, string function, Func<EventSourceSettings, EventSourceSettings>? configure)
     {

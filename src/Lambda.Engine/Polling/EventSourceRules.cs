@@ -29,6 +29,7 @@ internal sealed class EventSourceRules(IEnumerable<IDestination> destinations)
     {
         EventSourceKind.TableStream => OfItems(settings),
         EventSourceKind.CosmosFeed => OfItems(settings).Concat(OfFeed(settings)),
+        EventSourceKind.DocumentFeed => OfFeed(settings).Concat(OfDocuments(settings)),
         EventSourceKind.ManagedKafka or EventSourceKind.SelfManagedKafka => OfKafka(settings),
         _ => [],
     };
@@ -160,6 +161,15 @@ internal sealed class EventSourceRules(IEnumerable<IDestination> destinations)
         if (settings.TumblingWindowInSeconds != 0)
             yield return $"{nameof(settings.TumblingWindowInSeconds)} is {settings.TumblingWindowInSeconds}; "
                 + "it must be 0 for a change feed.";
+    }
+
+    private static IEnumerable<string> OfDocuments(EventSourceSettings settings)
+    {
+        if (settings.ParallelizationFactor != 1)
+            yield return $"{nameof(settings.ParallelizationFactor)} is {settings.ParallelizationFactor}; "
+                + "it must be 1, since the batches of a feed of documents come one after the other.";
+        if (settings.ReportBatchItemFailures)
+            yield return $"{nameof(settings.ReportBatchItemFailures)} is true; it must be false, since changes of documents have no item identifier.";
     }
 
     private static IEnumerable<string> OfKafka(EventSourceSettings settings)

@@ -6,7 +6,7 @@ namespace Lambda.Engine.Polling;
 public interface IMappingStore : IChangeStore<StoredMapping>
 {
     /// <summary>
-    /// When the mapping with that name first existed on any instance. If it never did, this stores <paramref name="now"/>.
+    /// When the mapping or stream with that name first existed on any instance. If it never did, this stores <paramref name="now"/>.
     /// </summary>
     /// <exception cref="StorageUnavailableException">Storage was unavailable.</exception>
     Task<DateTimeOffset> BeganAsync(string name, DateTimeOffset now, CancellationToken cancellation);

@@ -43,14 +43,19 @@ public sealed class MappingChanges
         return _mappings.Current(name);
     }
 
-    /// <summary>Applies the changes that other instances have stored, and finds out since when mappings exist.</summary>
+    /// <summary>Applies the changes that other instances have stored, and finds out since when mappings and streams exist.</summary>
     /// <exception cref="StorageUnavailableException">Storage could not be read; the mappings stay as they are.</exception>
     internal async Task RefreshAsync(CancellationToken cancellation)
     {
         await _changes.RefreshAsync(_mappings.Configured.Select(mapping => mapping.Name), cancellation);
-        foreach (var mapping in _mappings.Configured.Where(mapping => !mapping.IsReady))
+        foreach (var mapping in _mappings.Configured.Where(mapping => !mapping.HasBeginning))
             _mappings.Began(mapping.Name, await _store.BeganAsync(mapping.Name, mapping.StartedAt, cancellation));
+        foreach (var mapping in _mappings.Configured.Where(mapping => mapping.HasBeginning && !mapping.IsReady))
+            _mappings.Created(mapping.Source, await _store.BeganAsync(StreamKey(mapping.Source), mapping.StartedAt, cancellation));
     }
+
+    // No mapping has such a name.
+    private static string StreamKey(EventSource stream) => $"{stream.Kind}|{stream.Name}";
 
     private static string Transition(EventSourceSettings before, EventSourceSettings after) =>
         before.Enabled == after.Enabled ? "Updating" : after.Enabled ? "Enabling" : "Disabling";

@@ -11,7 +11,8 @@ namespace Lambda.Engine.Polling;
 /// </summary>
 /// <remarks>
 /// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html: a pattern names the record's content, <c>body</c>
-/// of a queue, <c>data</c> of a stream or of a broker's queue, <c>dynamodb</c> of a stream of items and <c>value</c> of a Kafka topic, as an object for content that is JSON or as values for content that is plain text; content of the other format does not match. A pattern
+/// of a queue, <c>data</c> of a stream or of a broker's queue, <c>dynamodb</c> of a stream of items, <c>event</c> of a feed of documents and
+/// <c>value</c> of a Kafka topic, as an object for content that is JSON or as values for content
 /// that does not name it looks at the
 /// other members of the record alone. JSON here is an object or an array: a lone number or word is plain text.
 /// </remarks>
@@ -33,8 +34,8 @@ public sealed class RecordFilter
 
     /// <summary>Compiles the patterns of a mapping.</summary>
     /// <param name="patterns">The patterns; without any, every record passes.</param>
-    /// <param name="source">The source, which says how the content is named: <c>body</c>, <c>data</c>, <c>dynamodb</c> or
-    /// <c>value</c>.</param>
+    /// <param name="source">The source, which says how the content is named: <c>body</c>, <c>data</c>, <c>dynamodb</c>,
+    /// <c>event</c> or <c>value</c>.</param>
     /// <exception cref="PatternException">A pattern is not JSON, or not one that Lambda accepts.</exception>
     public static RecordFilter Parse(IReadOnlyList<string> patterns, EventSource source)
     {
@@ -42,7 +43,8 @@ public sealed class RecordFilter
         // The content of a Kafka record may be plain text, as that of a queue's message: kafka-filtering.html, with-mq-filtering.html.
         return source.IsOfKafka ? Parse(patterns, "value", isStream: false)
             : source.IsOfBroker ? Parse(patterns, "data", isStream: false)
-            : Parse(patterns, source.IsOfItems ? "dynamodb" : source.IsStream ? "data" : "body", source.IsStream);
+            : Parse(patterns, source.IsOfItems ? "dynamodb" : source.IsOfDocuments ? "event"
+                : source.IsStream ? "data" : "body", source.IsStream);
     }
 
     internal static RecordFilter Parse(IReadOnlyList<string> patterns, bool isStream) =>

@@ -36,8 +36,9 @@ internal static class StreamKeys
 
     public static string Change(long sequence) => string.Create(CultureInfo.InvariantCulture, $"~stream|c|{sequence:D20}");
 
-    public static long SequenceOf(string change) =>
-        long.Parse(change.AsSpan(change.LastIndexOf('|') + 1), NumberStyles.None, CultureInfo.InvariantCulture);
+    /// <summary>The number at the end of a key; null when there is none.</summary>
+    public static long? SequenceOf(string key) =>
+        long.TryParse(key.AsSpan(key.LastIndexOf('|') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     public static string Chunk(long last) => string.Create(CultureInfo.InvariantCulture, $"c|{last:D20}");
 

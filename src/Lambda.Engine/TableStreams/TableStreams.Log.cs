@@ -14,7 +14,7 @@ internal static partial class TableStreamLog
     [LoggerMessage(672, LogLevel.Information, "The table stream {Table}: shard {Shard} goes over to the instance {Owner}")]
     public static partial void HandedOver(ILogger logger, string table, int shard, string owner);
 
-    [LoggerMessage(673, LogLevel.Warning, "The table stream {Table}: another instance has taken over shard {Shard}")]
+    [LoggerMessage(673, LogLevel.Warning, "The table stream {Table}: this instance has lost shard {Shard}, and stops reading it")]
     public static partial void LeaseLost(ILogger logger, string table, int shard);
 
     [LoggerMessage(674, LogLevel.Information, "The table stream {Table}: removed {Changes} changes older than 24 hours from shard {Shard}")]
@@ -22,6 +22,10 @@ internal static partial class TableStreamLog
 
     [LoggerMessage(675, LogLevel.Information, "The table stream {Table}: removed {Items} expired items")]
     public static partial void Expired(ILogger logger, string table, int items);
+
+    [LoggerMessage(678, LogLevel.Error,
+        "The table stream {Table}: the row {Row} of the partition '{Partition}' is not a change that a stream has written, and is skipped")]
+    public static partial void NotAChange(ILogger logger, string table, string partition, string row);
 
     [LoggerMessage(676, LogLevel.Error, "The table stream {Table}: upkeep failed and is tried again in a minute: {Reason}")]
     public static partial void UpkeepFailed(ILogger logger, string table, string reason);

@@ -53,6 +53,7 @@ internal sealed class SourceTriggers(IReadOnlyList<SourceTrigger> all)
             $"the Kafka topic '{source.Name}' with the consumer group '{source.Part}'",
         EventSourceKind.TableStream => $"the stream of the table '{source.Name}'",
         EventSourceKind.CosmosFeed => $"the change feed of the container '{source.Name}'",
+        EventSourceKind.DocumentFeed => $"the change feed of the container '{source.Name}' in the database '{source.Part}'",
         EventSourceKind.StorageQueue => $"the Storage queue '{source.Name}'",
         _ => throw new System.Diagnostics.UnreachableException($"Unexpected kind of source: {source.Kind}."),
     };

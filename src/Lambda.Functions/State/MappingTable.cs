@@ -16,9 +16,17 @@ internal sealed class MappingTable(TableServiceClient tables)
     public Task<DateTimeOffset> BeganAsync(string name, DateTimeOffset now, CancellationToken cancellation) =>
         StorageGuard.CallAsync("The start of the event source mapping was not read", async () =>
         {
+            var beginning = new TableEntity(Beginnings, name) { ["At"] = now };
             try
             {
-                await _table.AddEntityAsync(new TableEntity(Beginnings, name) { ["At"] = now }, cancellation);
+                await _table.AddEntityAsync(beginning, cancellation);
+                return now;
+            }
+            catch (RequestFailedException e) when (e.Status == 404)
+            {
+                // The table is created while the app starts; whoever asks before that creates it.
+                await _table.CreateIfNotExistsAsync(cancellation);
+                await _table.AddEntityAsync(beginning, cancellation);
                 return now;
             }
             catch (RequestFailedException e) when (e.Status == 409)

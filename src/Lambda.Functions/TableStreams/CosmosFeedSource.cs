@@ -19,7 +19,7 @@ public sealed class CosmosFeedSource(
     // Less than functionTimeout in host.json by the longest invocation.
     private static readonly TimeSpan CallTimeLimit = new StreamSettings().CallTimeLimit;
 
-    /// <summary>Passes changes of a container to the function of a mapping.</summary>
+    /// <summary>Passes changes of a container to the function of a mapping, as <c>aws:dynamodb</c> or <c>aws:docdb</c>.</summary>
     /// <param name="mapping">The mapping's name.</param>
     /// <param name="documents">The documents: a JSON array.</param>
     /// <param name="partitionKey">The property that is the container's partition key; null for only <c>id</c>.</param>
@@ -33,7 +33,7 @@ public sealed class CosmosFeedSource(
         using var parsed = JsonDocument.Parse(documents, new() { MaxDepth = 256 });
         if (parsed.RootElement.ValueKind == JsonValueKind.Array && parsed.RootElement.GetArrayLength() == 0) return;
         if (now is null) throw new StreamCallTimeLimitException(new(mapping, "0"));
-        var records = CosmosChanges.Of(now.Source.Name, parsed.RootElement, partitionKey);
+        var records = CosmosChanges.Of(now.Source, parsed.RootElement, partitionKey);
         // The host reads several ranges of keys at once, and does not say which: each call is a shard of its own, the same when it recurs.
         var shard = StreamShard.OfPartition(
             now.SourceArn, StreamKeys.Hash(records[0].Change!.EventId).ToString(CultureInfo.InvariantCulture));

@@ -30,10 +30,15 @@ public sealed class StreamedTable
     private readonly TableClient _table;
     private readonly StreamedWriter _writer;
     private readonly Func<CancellationToken, Task> _create;
+    private readonly Func<CancellationToken, Task<string?>> _check;
     private volatile bool _isCreated;
+    private volatile bool _isChecked;
 
-    internal StreamedTable(TableClient table, StreamedWriter writer, Func<CancellationToken, Task> create) =>
-        (_table, _writer, _create) = (table, writer, create);
+    /// <param name="create">Creates what the stream needs beside the table.</param>
+    /// <param name="check">Returns the error in the stream's options, by what is stored of it; null when there is none.</param>
+    internal StreamedTable(
+        TableClient table, StreamedWriter writer, Func<CancellationToken, Task> create, Func<CancellationToken, Task<string?>> check) =>
+        (_table, _writer, _create, _check) = (table, writer, create, check);
 
     /// <summary>
     /// Connects a program that is not the app to the stream of a table. Whoever writes the table must do it with the same options.
@@ -52,11 +57,12 @@ public sealed class StreamedTable
         ArgumentNullException.ThrowIfNull(queues);
         var stream = new TableStream(table, options ?? new());
         if (stream.Options.Problem is { } problem) throw new ArgumentException(problem, nameof(options));
-        var client = tables.GetTableClient(table);
+        var (client, shards) = (tables.GetTableClient(table), new TableRows(tables.GetTableClient(StorageNames.TableStreams)));
         var writer = new StreamedWriter(
-            stream, new TableRows(client), new TableRows(tables.GetTableClient(StorageNames.TableStreams)), new ImageBlobs(blobs),
-            new WakeUpQueue(queues), TimeProvider.System, NullLogger.Instance);
-        return new(client, writer, cancellation => TableStreamStorage.CreateAsync(tables, blobs, queues, cancellation));
+            stream, new TableRows(client), shards, new ImageBlobs(blobs), new WakeUpQueue(queues), TimeProvider.System, NullLogger.Instance);
+        return new(
+            client, writer, cancellation => TableStreamStorage.CreateAsync(tables, blobs, queues, cancellation),
+            cancellation => StoredSettings.ProblemAsync(stream, shards, cancellation));
     }
 
     /// <summary>The table's name.</summary>
@@ -74,6 +80,7 @@ public sealed class StreamedTable
     /// <summary>Adds an entity.</summary>
     /// <returns>Its entity tag.</returns>
     /// <exception cref="RequestFailedException">There is an entity with these keys (409), or it was not stored.</exception>
+    /// <exception cref="InvalidOperationException">The stream was begun with another number of shards, as for every write.</exception>
     public Task<ETag> AddEntityAsync<T>(T entity, CancellationToken cancellationToken = default) where T : ITableEntity =>
         WriteAsync(entity, ItemWriteKind.Add, default, cancellationToken);
 
@@ -163,7 +170,9 @@ public sealed class StreamedTable
         where T : class, ITableEntity
     {
         var own = string.IsNullOrWhiteSpace(filter) ? OwnRows : $"({filter}) and {OwnRows}";
-        await foreach (var entity in _table.QueryAsync<T>(own, select: select, cancellationToken: cancellationToken)) yield return entity;
+        await foreach (var entity in _table.QueryAsync<T>(own, select: select, cancellationToken: cancellationToken))
+            // A filter that closes more parentheses than it opens must not show them, either.
+            if (entity.RowKey is null || !StreamKeys.IsReserved(entity.RowKey)) yield return entity;
     }
 
     private async Task<ETag> WriteAsync<T>(T entity, ItemWriteKind kind, ETag ifMatch, CancellationToken cancellationToken)
@@ -178,6 +187,8 @@ public sealed class StreamedTable
     {
         try
         {
+            if (!_isChecked && await _check(cancellationToken) is { } problem) throw new InvalidOperationException(problem);
+            _isChecked = true;
             return await _writer.WriteAsync(partition, writes, isExpiry: false, cancellationToken);
         }
         // Whoever calls knows the exceptions of the client of tables.
@@ -200,7 +211,10 @@ public sealed class StreamedTable
             TableTransactionActionType.UpsertReplace => ItemWriteKind.UpsertReplace,
             _ => throw new ArgumentException($"'{action.ActionType}' is no kind of write.", nameof(action)),
         },
-        action.ActionType == TableTransactionActionType.Delete ? Nothing : TableValues.Of(action.Entity), Version(action.ETag));
+        action.ActionType == TableTransactionActionType.Delete ? Nothing : TableValues.Of(action.Entity),
+        // The others have no condition, whatever the action says.
+        action.ActionType is TableTransactionActionType.UpdateMerge or TableTransactionActionType.UpdateReplace
+            or TableTransactionActionType.Delete ? Version(action.ETag) : null);
 
     private static string Own(string rowKey)
     {

@@ -36,9 +36,11 @@ public static class TableStreamServices
             var (tables, blobs, queues) = (
                 provider.GetRequiredService<TableServiceClient>(), provider.GetRequiredService<BlobServiceClient>(),
                 provider.GetRequiredService<QueueServiceClient>());
+            var shards = provider.GetRequiredService<TableStreamStores>().Shards;
             return new StreamedTable(
                 tables.GetTableClient(table), provider.GetRequiredService<TableStreamWriters>().Of(stream),
-                cancellation => TableStreamStorage.CreateAsync(tables, blobs, queues, cancellation));
+                cancellation => TableStreamStorage.CreateAsync(tables, blobs, queues, cancellation),
+                cancellation => StoredSettings.ProblemAsync(stream, shards, cancellation));
         });
     }
 

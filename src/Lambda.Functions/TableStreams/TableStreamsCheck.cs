@@ -2,7 +2,6 @@ using Lambda.Engine;
 using Lambda.Engine.Hosting;
 using Lambda.Engine.Polling;
 using Lambda.Engine.TableStreams;
-using Lambda.Engine.TableStreams.Rows;
 using Lambda.Engine.TableStreams.Writing;
 using Microsoft.Extensions.Options;
 
@@ -11,8 +10,6 @@ namespace Lambda.Functions.TableStreams;
 /// <summary>Checks the streams of tables before anything is read; if one is wrong, the app does not start.</summary>
 internal sealed class TableStreamsCheck(TableStreamStores stores, EventSourceMappings mappings) : EarlyService
 {
-    private const string Settings = "settings";
-
     public override async Task StartingAsync(CancellationToken cancellationToken)
     {
         var errors = Errors().ToList();
@@ -35,29 +32,16 @@ internal sealed class TableStreamsCheck(TableStreamStores stores, EventSourceMap
                     + $"which the app does not have: add builder.Services.AddTableStream(\"{mapping.Source.Name}\") to Program.cs.";
     }
 
-    // Partitions would move to other shards, away from their changes.
     private async Task<string?> ShardsErrorAsync(TableStream stream, CancellationToken cancellation)
     {
         try
         {
-            var partition = $"{stream.Table}|{Settings}";
-            if (await stores.Shards.FindAsync(partition, Settings, cancellation) is { } row)
-            {
-                var shards = row.Number(nameof(stream.Options.Shards));
-                return shards == stream.Options.Shards ? null
-                    : $"The stream of the table '{stream.Table}' has {shards} shards; "
-                        + $"{nameof(stream.Options.Shards)} is {stream.Options.Shards}, but it cannot be changed. "
-                        + "Give the table another name to begin a new stream.";
-            }
-            await stores.Shards.WriteAsync(
-                partition,
-                [new RowWrite.Add(Settings, new Dictionary<string, object?> { [nameof(stream.Options.Shards)] = stream.Options.Shards })],
-                cancellation);
+            return await StoredSettings.ProblemAsync(stream, stores.Shards, cancellation);
         }
         catch (StorageUnavailableException)
         {
-            // The app starts without storage, too; the next start looks again.
+            // The app starts without storage, too; the first write looks again.
+            return null;
         }
-        return null;
     }
 }

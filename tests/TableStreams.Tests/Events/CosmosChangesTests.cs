@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Lambda.Engine.Polling;
 using Lambda.Engine.Polling.Streams;
 using Lambda.Engine.TableStreams.Cosmos;
 
@@ -59,6 +60,6 @@ public sealed class CosmosChangesTests
     private static IReadOnlyList<StreamRecord> Read(string documents)
     {
         using var parsed = JsonDocument.Parse(documents);
-        return CosmosChanges.Of("orders", parsed.RootElement, "customer");
+        return CosmosChanges.Of(new(EventSourceKind.CosmosFeed, "orders"), parsed.RootElement, "customer");
     }
 }

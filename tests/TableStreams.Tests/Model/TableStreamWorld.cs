@@ -122,7 +122,7 @@ internal sealed class TableStreamWorld
     private void Commit(string partition, Func<string, IReadOnlyDictionary<string, object?>?> before, IReadOnlyList<RowWrite> writes)
     {
         var records = writes.OfType<RowWrite.Add>().Where(write => write.Row.StartsWith("~stream|c|", StringComparison.Ordinal))
-            .Select(add => ChangeRow.From(new(add.Row, add.Values, "", TimeSpan.Zero))).ToList();
+            .Select(add => ChangeRow.From(new(add.Row, add.Values, "", TimeSpan.Zero))!).ToList();
         foreach (var record in records)
         {
             var history = _committed.TryGetValue((partition, record.Item), out var known) ? known : _committed[(partition, record.Item)] = [];
@@ -191,7 +191,7 @@ internal sealed class TableStreamWorld
 
     private async Task ReadAsync(FaultyRows items, FaultyRows shards, ShardLeases leases, HeldLease lease, UnfinishedPages unfinished, StreamProcessor processor, int id)
     {
-        using var feed = new ShardFeed(_stream, lease.Shard, items, shards, _images, _simulation);
+        using var feed = new ShardFeed(_stream, lease.Shard, items, shards, _images, _simulation, NullLogger.Instance);
         var shard = StreamShard.OfPartition("arn:aws:dynamodb:us-east-1:000000000000:table/orders/stream/x", $"{lease.Shard}");
         var deliveries = _mappings.Select(mapping => (Mapping: mapping, Delivery: new MappingDelivery(
             mapping.Id, shard, StreamKeys.Shard(_stream.Table, lease.Shard), feed, shards, processor, unfinished, _simulation))).ToArray();

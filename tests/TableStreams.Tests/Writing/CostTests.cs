@@ -70,7 +70,7 @@ public sealed class CostTests
 
     private async Task ReadAsync(int changes)
     {
-        using var feed = new ShardFeed(_stream, 0, _items, _shards, new FakeImages(), _time);
+        using var feed = new ShardFeed(_stream, 0, _items, _shards, new FakeImages(), _time, NullLogger.Instance);
         var shard = StreamShard.OfPartition("arn:aws:dynamodb:us-east-1:000000000000:table/orders/stream/x", "0");
         var processor = new StreamProcessor(new NoDiscards(), new NoWindows(), _time, NullLogger<StreamProcessor>.Instance);
         var delivery = new MappingDelivery("m", shard, StreamKeys.Shard("orders", 0), feed, _shards, processor, new UnfinishedPages(), _time);

@@ -10,6 +10,7 @@ using Lambda.Engine.TableStreams.Shards;
 using Lambda.Engine.TableStreams.Upkeep;
 using Lambda.Engine.TableStreams.Writing;
 using Lambda.Functions.TableStreams;
+using Microsoft.Extensions.Logging.Abstractions;
 using Testing;
 
 namespace TableStreams.Tests.Writing;
@@ -238,15 +239,15 @@ public sealed class StreamedTableTests(Storage storage)
 
     private StreamedWriter Writer(TableStream stream) => new(
         stream, Rows("items"), Rows("tablestreams"), new ImageBlobs(new BlobServiceClient(_account)), new WakeUpQueue(new QueueServiceClient(_account)),
-        TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        TimeProvider.System, NullLogger.Instance);
 
     private async Task<IReadOnlyList<StreamRecord>> RecordsAsync()
     {
         using var feed = new ShardFeed(
-            new("items", new() { Shards = 1 }), 0, Rows("items"), Rows("tablestreams"), new ImageBlobs(new BlobServiceClient(_account)), TimeProvider.System);
+            new("items", new() { Shards = 1 }), 0, Rows("items"), Rows("tablestreams"), new ImageBlobs(new BlobServiceClient(_account)), TimeProvider.System, NullLogger.Instance);
         while (await feed.TakeUpAsync(Cancellation)) { }
         var records = new List<StreamRecord>();
-        while (await feed.NextAsync(records.Count, Cancellation) is { Count: > 0 } next) records.AddRange(next);
+        while (await feed.NextAsync(records.Count, Cancellation) is { Records: { Count: > 0 } next }) records.AddRange(next);
         return records;
     }
 

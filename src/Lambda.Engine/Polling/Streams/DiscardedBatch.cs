@@ -90,7 +90,7 @@ public sealed record DiscardedBatch(StreamMapping Mapping, StreamShard Shard, St
 
     private void WriteStream(Utf8JsonWriter writer)
     {
-        writer.WriteStartObject(Shard.IsDynamoDb ? "DDBStreamBatchInfo" : "KinesisBatchInfo");
+        writer.WriteStartObject(Shard.IsDynamoDb ? "DDBStreamBatchInfo" : Shard.IsDocumentDb ? "DocumentDBBatchInfo" : "KinesisBatchInfo");
         writer.WriteString("shardId", Shard.ShardId);
         writer.WriteString("startSequenceNumber", StreamEvent.SequenceNumber(Shard, Batch.First.SequenceNumber));
         writer.WriteString("endSequenceNumber", StreamEvent.SequenceNumber(Shard, Batch.Last.SequenceNumber));

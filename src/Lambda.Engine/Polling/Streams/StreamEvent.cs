@@ -3,17 +3,19 @@ using System.Text.Json;
 
 namespace Lambda.Engine.Polling.Streams;
 
-/// <summary>The event that a function receives for a batch, in the form of its stream: of Kinesis, of DynamoDB, or of Kafka.</summary>
+/// <summary>The event that a function receives for a batch, in the form of its stream: of Kinesis, of DynamoDB, of DocumentDB, or of Kafka.</summary>
 internal static class StreamEvent
 {
     /// <inheritdoc cref="KinesisEvent.FixedSize"/>
     public static int FixedSize(StreamShard shard) =>
         shard.Kafka is not null ? KafkaEventJson.FixedSize(shard)
+        : shard.IsDocumentDb ? DocumentDbEventJson.FixedSize
         : shard.IsDynamoDb ? DynamoDbEventJson.FixedSize(shard) : KinesisEvent.FixedSize(shard);
 
     /// <inheritdoc cref="KinesisEvent.LargestSize"/>
     public static long LargestSize(StreamShard shard, StreamRecord record, int fixedSize) =>
         shard.Kafka is not null ? KafkaEventJson.LargestSize(record, fixedSize)
+        : shard.IsDocumentDb ? DocumentDbEventJson.LargestSize(record)
         : shard.IsDynamoDb ? DynamoDbEventJson.LargestSize(record, fixedSize) : KinesisEvent.LargestSize(record, fixedSize);
 
     /// <inheritdoc cref="KinesisEvent.EnvelopeSize"/>
@@ -23,6 +25,7 @@ internal static class StreamEvent
     /// <inheritdoc cref="KinesisEvent.Write"/>
     public static ReadOnlyMemory<byte> Write(StreamShard shard, ReadOnlySpan<StreamRecord> records, WindowPart? window) =>
         shard.Kafka is not null ? KafkaEventJson.Write(shard, records)
+        : shard.IsDocumentDb ? DocumentDbEventJson.Write(shard, records)
         : shard.IsDynamoDb ? DynamoDbEventJson.Write(shard, records, window) : KinesisEvent.Write(shard, records, window);
 
     /// <summary>A sequence number as the event writes it.</summary>
@@ -32,6 +35,8 @@ internal static class StreamEvent
     /// <summary>Writes what filter patterns see of a record beside its content.</summary>
     public static void WriteMetadata(Utf8JsonWriter writer, StreamRecord record, string arn)
     {
+        // A change of a document has nothing beside it.
+        if (new StreamShard(arn, "").IsDocumentDb) return;
         if (record.Kafka is { } kafka) KafkaEventJson.WriteMetadata(writer, record, kafka);
         else if (record.Change is { } change) DynamoDbEventJson.WriteMetadata(writer, change, new(arn, ""));
         else KinesisEvent.WriteMetadata(writer, record);

@@ -34,6 +34,9 @@ public readonly record struct StreamShard(string StreamArn, string ShardId)
     internal string SourceName =>
         Kafka is not null ? ShardId[..ShardId.LastIndexOf('-')] : StreamArn.Split('/') is [_, var name, ..] ? name : StreamArn;
 
+    /// <summary>Whether its records are changes of documents.</summary>
+    internal bool IsDocumentDb => StreamArn.Split(':') is [_, _, "rds", ..];
+
     /// <inheritdoc/>
     public override string ToString() => $"{StreamArn}/{ShardId}";
 }

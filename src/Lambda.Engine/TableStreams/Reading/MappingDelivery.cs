@@ -15,6 +15,7 @@ internal sealed class MappingDelivery(
     private const long MostBytes = 16 * 1024 * 1024;
     private readonly List<StreamRecord> _page = [];
     private long? _done;
+    private long _to;
     private string? _version;
     private long _collectingSince;
 
@@ -29,15 +30,19 @@ internal sealed class MappingDelivery(
     {
         if (_done is null) await LoadAsync(cancellation);
         await CollectAsync(cancellation);
-        if (_page.Count == 0) return DeliveryStep.Idle;
+        if (_page.Count == 0)
+        {
+            // The changes up to here are gone: whoever compares the position with the shard's end must see that nothing is left.
+            if (_to > _done) await SaveAsync(_to, cancellation);
+            return DeliveryStep.Idle;
+        }
         if (_page.Count < mapping.Settings.BatchSize && time.GetElapsedTime(_collectingSince) < window) return DeliveryStep.Collecting;
         unfinished.Keep(mappingId, shard, _page);
         await processor.ProcessAsync(mapping, shard, _page, cancellation);
         unfinished.Drop(mappingId, shard);
-        var done = _page[^1].SequenceNumber;
         Delivered = (_page.Count, _page[0].ArrivedAt);
         _page.Clear();
-        await SaveAsync(done, cancellation);
+        await SaveAsync(_to, cancellation);
         return DeliveryStep.Delivered;
     }
 
@@ -50,19 +55,21 @@ internal sealed class MappingDelivery(
         (_done, _version) = (row?.Number("Done") ?? 0, row?.Version);
         // What an earlier call left open is delivered again unchanged, so that its attempts add up.
         if (unfinished.Take(mappingId, shard, after: _done.Value) is { } pending) _page.AddRange(pending);
+        _to = _page.Count > 0 ? _page[^1].SequenceNumber : _done.Value;
     }
 
     private async Task CollectAsync(CancellationToken cancellation)
     {
-        var (after, bytes) = (_page.Count > 0 ? _page[^1].SequenceNumber : _done!.Value, _page.Sum(record => (long)record.Data.Length));
+        var bytes = _page.Sum(record => (long)record.Data.Length);
         if (unfinished.Has(mappingId, shard)) return;
         while (_page.Count < MostRecords && bytes < MostBytes)
         {
-            var next = await feed.NextAsync(after, cancellation);
+            var (next, to) = await feed.NextAsync(_to, cancellation);
+            _to = to;
             if (next.Count == 0) return;
             if (_page.Count == 0) _collectingSince = time.GetTimestamp();
             _page.AddRange(next);
-            (after, bytes) = (next[^1].SequenceNumber, bytes + next.Sum(record => (long)record.Data.Length));
+            bytes += next.Sum(record => (long)record.Data.Length);
         }
     }
 

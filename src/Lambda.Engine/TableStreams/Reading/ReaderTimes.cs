@@ -12,6 +12,13 @@ internal sealed record ReaderTimes
     /// <summary>The wait between two looks.</summary>
     public TimeSpan Look { get; init; } = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>The longest wait between two looks while storage fails.</summary>
+    public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The wait before the next look, after some in a row have failed.</summary>
+    public TimeSpan Wait(int failures) => failures == 0 ? Look
+        : TimeSpan.FromTicks(Math.Min(LongestWait.Ticks, Look.Ticks << Math.Min(failures, 16)));
+
     /// <summary>How long an instance that asked for a shard waits for it.</summary>
     public TimeSpan AskFor { get; init; } = TimeSpan.FromSeconds(20);
 }

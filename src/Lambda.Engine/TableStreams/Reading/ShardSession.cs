@@ -22,6 +22,7 @@ internal sealed class ShardSession(
     private bool _isClosed;
     private long _nudges;
     private long _worked = time.GetTimestamp();
+    private long _renewed = time.GetTimestamp();
 
     /// <summary>Makes the reader look again at once; false when it has ended, so that the shard must be read anew.</summary>
     public bool TryNudge()
@@ -75,7 +76,7 @@ internal sealed class ShardSession(
             lock (_ending) _isClosed = true;
             _isEnding = true;
             await stop.CancelAsync();
-            await Task.WhenAll(delivering).ContinueWith(static _ => { }, TaskScheduler.Default);
+            await Task.WhenAll(delivering).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             await ended.CancelAsync();
             await renewing;
             await ReleaseAsync();
@@ -85,15 +86,19 @@ internal sealed class ShardSession(
     /// <summary>Takes up what is new; true when nothing is left, and the lease is given up.</summary>
     private async Task<bool> TakeUpAsync(long began, CancellationToken cancellation)
     {
+        var failures = 0;
         while (time.GetElapsedTime(began) < times.Limit && _lease?.WantedBy is null)
         {
+            cancellation.ThrowIfCancellationRequested();
             var (beat, nudges, hasNews) = (_pulse.Next, Nudges(), false);
             try
             {
                 if (IsAnyoneWaiting()) hasNews = await feed.TakeUpAsync(cancellation);
+                failures = 0;
             }
             catch (StorageUnavailableException e)
             {
+                failures++;
                 TableStreamLog.Interrupted(logger, stream.Table, shard, e.Message);
             }
             if (hasNews)
@@ -101,8 +106,8 @@ internal sealed class ShardSession(
                 Work();
                 continue;
             }
-            if (IsQuiet() && await TryEndAsync(nudges, cancellation)) return true;
-            await _pulse.WaitAsync(beat, times.Look, cancellation);
+            if (failures == 0 && IsQuiet() && await TryEndAsync(nudges, cancellation)) return true;
+            await _pulse.WaitAsync(beat, times.Wait(failures), cancellation);
         }
         return false;
     }
@@ -148,6 +153,7 @@ internal sealed class ShardSession(
 
     private async Task DeliverAsync(SessionMapping mapping, long began, CancellationToken cancellation)
     {
+        var failures = 0;
         while (!_isEnding)
         {
             var beat = _pulse.Next;
@@ -155,18 +161,20 @@ internal sealed class ShardSession(
             try
             {
                 step = await mapping.StepAsync(times.Limit - time.GetElapsedTime(began), cancellation);
+                failures = 0;
             }
             catch (StorageUnavailableException e)
             {
+                failures++;
                 TableStreamLog.Interrupted(logger, stream.Table, shard, e.Message);
             }
             catch (StreamCallTimeLimitException)
             {
                 return;
             }
-            mapping.IsIdle = step == DeliveryStep.Idle;
+            mapping.IsIdle = failures == 0 && step == DeliveryStep.Idle;
             if (step == DeliveryStep.Delivered) Work();
-            else await _pulse.WaitAsync(beat, times.Look, cancellation);
+            else await _pulse.WaitAsync(beat, times.Wait(failures), cancellation);
         }
     }
 
@@ -192,13 +200,22 @@ internal sealed class ShardSession(
         try
         {
             if (_lease is not { } lease) return;
-            _lease = await leases.RenewAsync(lease, ended);
+            var (asked, left) = (time.GetTimestamp(), LeaseDecision.Duration - time.GetElapsedTime(_renewed));
+            // From then on another instance may read the shard, whether or not storage answers here.
+            using var over = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, ended);
+            either.Token.ThrowIfCancellationRequested();
+            _lease = await leases.RenewAsync(lease, either.Token);
             if (_lease is null) await _lost.CancelAsync();
+            _renewed = asked;
         }
         catch (StorageUnavailableException e)
         {
-            // The next renewal still comes in time; after that another instance may have the shard.
             TableStreamLog.Interrupted(logger, stream.Table, shard, e.Message);
+        }
+        catch (OperationCanceledException) when (!ended.IsCancellationRequested)
+        {
+            await _lost.CancelAsync();
         }
         finally
         {

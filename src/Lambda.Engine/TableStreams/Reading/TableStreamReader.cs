@@ -55,7 +55,7 @@ internal sealed class TableStreamReader(
     private async Task<bool> ReadAsync(TableStream stream, int shard, ShardLeases leases, CancellationToken shutdown)
     {
         if (await ClaimAsync(stream, shard, leases, shutdown) is not { } lease) return false;
-        using var feed = new ShardFeed(stream, shard, stores.Items(stream.Table), stores.Shards, stores.Images, time);
+        using var feed = new ShardFeed(stream, shard, stores.Items(stream.Table), stores.Shards, stores.Images, time, logger);
         using var session = new ShardSession(stream, shard, lease, leases, feed, Mappings(stream, shard, feed), times, time, logger);
         _running[(stream.Table, shard)] = session;
         return await session.RunAsync(shutdown);
@@ -89,7 +89,9 @@ internal sealed class TableStreamReader(
 
     private List<SessionMapping> Mappings(TableStream stream, int shard, ShardFeed feed) =>
     [
-        .. mappings.All.Where(mapping => mapping.Source.Kind == EventSourceKind.TableStream && mapping.Source.Name == stream.Table)
+        // One whose stream's creation is not known yet cannot name its shard: the timer wakes the shard for it.
+        .. mappings.All.Where(mapping =>
+                mapping.Source.Kind == EventSourceKind.TableStream && mapping.Source.Name == stream.Table && mapping.LabelledAt is not null)
             .Select(mapping => new SessionMapping(
                 () => mappings.Current(mapping.Name), now => StreamMappings.Of(now, invoker),
                 new(mapping.Id, StreamShard.OfPartition(mapping.SourceArn, $"{shard}"), StreamKeys.Shard(stream.Table, shard), feed,

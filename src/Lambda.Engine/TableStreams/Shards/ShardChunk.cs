@@ -26,8 +26,8 @@ internal sealed record ShardChunk(long First, long Last, DateTimeOffset At, Date
     });
 
     public static ShardChunk From(TableRow row) => new(
-        row.Number("First"), StreamKeys.SequenceOf(row.Row), row.Get<DateTimeOffset?>("At")!.Value, row.Get<DateTimeOffset?>(
-            "Floor")!.Value,
+        row.Number("First"), StreamKeys.SequenceOf(row.Row)!.Value, row.Get<DateTimeOffset?>("At")!.Value,
+        row.Get<DateTimeOffset?>("Floor")!.Value,
         ReadParts(row.Get<byte[]>("Parts")!));
 
     /// <summary>Puts changes in the shard's order: by time, and within a partition by number.</summary>

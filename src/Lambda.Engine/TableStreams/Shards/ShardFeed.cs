@@ -1,15 +1,16 @@
 using Lambda.Engine.Polling.Streams;
 using Lambda.Engine.TableStreams.Rows;
 using Lambda.Engine.TableStreams.Writing;
+using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.TableStreams.Shards;
 
 /// <summary>The changes of a shard as records, for all mappings that read it on this instance.</summary>
 internal sealed class ShardFeed(
-    TableStream stream, int shard, ITableRows items, ITableRows shards, IImageStore images, TimeProvider time) : IDisposable
+    TableStream stream, int shard, ITableRows items, ITableRows shards, IImageStore images, TimeProvider time, ILogger logger) : IDisposable
 {
     private const int MostKept = 4;
-    private readonly ShardSequencer _sequencer = new(stream, shard, items, shards, time);
+    private readonly ShardSequencer _sequencer = new(stream, shard, items, shards, time, logger);
     private readonly string _shard = StreamKeys.Shard(stream.Table, shard);
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly LinkedList<(ShardChunk Chunk, IReadOnlyList<StreamRecord> Records)> _kept = [];
@@ -40,29 +41,20 @@ internal sealed class ShardFeed(
     /// <summary>The next records after a position, of one chunk; none when the shard has taken up no more.</summary>
     /// <param name="after">The position: the number of the last record that is done.</param>
     /// <exception cref="StorageUnavailableException">Storage could not be read.</exception>
-    public async Task<IReadOnlyList<StreamRecord>> NextAsync(long after, CancellationToken cancellation)
+    public async Task<FeedPage> NextAsync(long after, CancellationToken cancellation)
     {
         await _turn.WaitAsync(cancellation);
         try
         {
             while (Last is null || after < Last)
             {
-                if (_kept.FirstOrDefault(kept => kept.Chunk.First <= after + 1 && after < kept.Chunk.Last) is { Chunk: not null } found)
-                    return [.. found.Records.Where(record => record.SequenceNumber > after)];
-                var rows = await shards.ReadAsync(_shard, StreamKeys.Chunk(after + 1), StreamKeys.ChunksEnd, max: 1, cancellation);
-                if (rows.Count == 0) return [];
-                var chunk = ShardChunk.From(rows[0]);
-                // What has expired is gone, as in DynamoDB.
-                if (chunk.At <= time.GetUtcNow() - TableStream.Retention)
-                {
-                    after = chunk.Last;
-                    continue;
-                }
-                var records = await RecordsAsync(await ChangesAsync(chunk, cancellation), cancellation);
-                Keep(chunk, records);
-                return [.. records.Where(record => record.SequenceNumber > after)];
+                if (await FindAsync(after, cancellation) is not var (chunk, records)) return new([], Math.Max(after, Last ?? 0));
+                // What has expired, or went with its table, is gone.
+                if (records.Any(record => record.SequenceNumber > after))
+                    return new([.. records.Where(record => record.SequenceNumber > after)], chunk.Last);
+                after = chunk.Last;
             }
-            return [];
+            return new([], after);
         }
         finally
         {
@@ -71,6 +63,18 @@ internal sealed class ShardFeed(
     }
 
     public void Dispose() => _turn.Dispose();
+
+    private async Task<(ShardChunk Chunk, IReadOnlyList<StreamRecord> Records)?> FindAsync(long after, CancellationToken cancellation)
+    {
+        if (_kept.FirstOrDefault(kept => kept.Chunk.First <= after + 1 && after < kept.Chunk.Last) is { Chunk: not null } found) return found;
+        var rows = await shards.ReadAsync(_shard, StreamKeys.Chunk(after + 1), StreamKeys.ChunksEnd, max: 1, cancellation);
+        if (rows.Count == 0) return null;
+        var chunk = ShardChunk.From(rows[0]);
+        if (chunk.At <= time.GetUtcNow() - TableStream.Retention) return (chunk, []);
+        var records = await RecordsAsync(await ChangesAsync(chunk, cancellation), cancellation);
+        Keep(chunk, records);
+        return (chunk, records);
+    }
 
     private void Keep(ShardChunk chunk, IReadOnlyList<StreamRecord> records)
     {
@@ -85,7 +89,7 @@ internal sealed class ShardFeed(
     {
         var rows = await items.ReadAsync(
             part.Partition, StreamKeys.Change(part.From), StreamKeys.Change(part.To + 1), ChunkCutter.MostChanges, cancellation);
-        return [.. rows.Select(ChangeRow.From)];
+        return ChangeRow.Read(rows, stream.Table, part.Partition, logger);
     }
 
     private async Task<IReadOnlyList<StreamRecord>> RecordsAsync(IReadOnlyList<ShardChange> changes, CancellationToken cancellation)
@@ -111,3 +115,7 @@ internal sealed class ShardFeed(
         _ => "REMOVE",
     };
 }
+
+/// <summary>Records of a shard.</summary>
+/// <param name="To">The number up to which there are no others.</param>
+internal sealed record FeedPage(IReadOnlyList<StreamRecord> Records, long To);

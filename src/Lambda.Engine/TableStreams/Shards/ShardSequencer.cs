@@ -1,5 +1,6 @@
 using Lambda.Engine.TableStreams.Rows;
 using Lambda.Engine.TableStreams.Writing;
+using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.TableStreams.Shards;
 
@@ -8,7 +9,8 @@ namespace Lambda.Engine.TableStreams.Shards;
 /// Each step is one transaction under the version of the shard's head: of two instances that both read the shard, one is refused, and reads
 /// it anew. Calls must not overlap.
 /// </remarks>
-internal sealed class ShardSequencer(TableStream stream, int shard, ITableRows items, ITableRows shards, TimeProvider time)
+internal sealed class ShardSequencer(
+    TableStream stream, int shard, ITableRows items, ITableRows shards, TimeProvider time, ILogger logger)
 {
     private const int AtOnce = 16;
     private const int LeastChanges = 25;
@@ -54,7 +56,7 @@ internal sealed class ShardSequencer(TableStream stream, int shard, ITableRows i
     {
         var done = await SequencedAsync(marker, cancellation);
         var rows = await items.ReadAsync(marker.Partition, StreamKeys.Change(done + 1), StreamKeys.ChangesEnd, most, cancellation);
-        return (marker.Partition, [.. rows.Select(ChangeRow.From)]);
+        return (marker.Partition, ChangeRow.Read(rows, stream.Table, marker.Partition, logger));
     }
 
     private async Task<long> SequencedAsync(ShardMarker marker, CancellationToken cancellation) =>
@@ -112,8 +114,8 @@ internal sealed class ShardSequencer(TableStream stream, int shard, ITableRows i
         var fenced = head with { Sequenced = Math.Max(head.Sequenced, marker.Sequenced ?? 0) };
         if (await items.WriteAsync(marker.Partition, [fenced.ToWrite()], cancellation) is not RowsOutcome.Written) return null;
         var unread = await items.ReadAsync(
-            marker.Partition, StreamKeys.Change(fenced.Sequenced + 1), StreamKeys.ChangesEnd, max: 1, cancellation);
-        return unread.Count == 0 ? marker : null;
+            marker.Partition, StreamKeys.Change(fenced.Sequenced + 1), StreamKeys.ChangesEnd, LeastChanges, cancellation);
+        return unread.Count < LeastChanges && unread.All(row => ChangeRow.From(row) is null) ? marker : null;
     }
 
     private static async Task<TResult[]> EachAsync<T, TResult>(

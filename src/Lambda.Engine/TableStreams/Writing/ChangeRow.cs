@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Lambda.Engine.Polling.Streams;
 using Lambda.Engine.TableStreams.Rows;
+using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.TableStreams.Writing;
 
@@ -39,13 +40,29 @@ internal sealed record ChangeRow(
         return new RowWrite.Add(StreamKeys.Change(Sequence), values);
     }
 
-    public static ChangeRow From(TableRow row) => new(
-        StreamKeys.SequenceOf(row.Row), Enum.Parse<ChangeKind>(row.Get<string>("Kind")!), row.Get<string>("Item")!,
-        row.Get<DateTimeOffset?>("At")!.Value, Enum.Parse<StreamViewType>(row.Get<string>("View")!), row.Get<string>("Commit")!,
-        row.Get<byte[]>("Images") is { } images ? new ReadOnlyMemory<byte>(images) : default(ReadOnlyMemory<byte>?),
-        row.Get<string>("Blob"), row.Number("Length"),
-        row.Number("SizeBytes"),
-        row.Get<bool?>("Expiry") ?? false);
+    /// <summary>Reads changes. Rows that no writer of streams has written are left out: a stray one must not hold up the others.</summary>
+    public static IReadOnlyList<ChangeRow> Read(IReadOnlyList<TableRow> rows, string table, string partition, ILogger logger)
+    {
+        var changes = new List<ChangeRow>(rows.Count);
+        foreach (var row in rows)
+            if (From(row) is { } change) changes.Add(change);
+            else TableStreamLog.NotAChange(logger, table, partition, row.Row);
+        return changes;
+    }
+
+    /// <summary>Reads a change; null when the row is none.</summary>
+    public static ChangeRow? From(TableRow row)
+    {
+        if (StreamKeys.SequenceOf(row.Row) is not { } sequence || !Enum.TryParse<ChangeKind>(row.Get<string>("Kind"), out var kind)
+            || !Enum.TryParse<StreamViewType>(row.Get<string>("View"), out var view) || row.Get<string>("Item") is not { } item
+            || row.Get<DateTimeOffset?>("At") is not { } at || row.Get<string>("Commit") is not { } commit)
+            return null;
+        var (images, blob) = (row.Get<byte[]>("Images"), row.Get<string>("Blob"));
+        if (images is not [(byte)'{', .., (byte)'}'] && blob is null) return null;
+        return new(
+            sequence, kind, item, at, view, commit, images is null ? default(ReadOnlyMemory<byte>?) : images, blob, row.Number("Length"),
+            row.Number("SizeBytes"), row.Get<bool?>("Expiry") ?? false);
+    }
 
     /// <summary>The id of the change, <c>eventID</c> in its record; the same however often it is delivered.</summary>
     public string EventId(string table, string partition) => DeterministicId.Of(

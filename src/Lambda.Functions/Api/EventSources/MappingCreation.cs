@@ -16,7 +16,7 @@ internal sealed record MappingCreation : MappingUpdate
     [OneOf("LATEST", "AT_TIMESTAMP", "TRIM_HORIZON")]
     public string? StartingPosition { get; init; }
 
-    private bool IsOfStream => IsSelfManaged || Arn.Parse(EventSourceArn) is { Service: "kinesis" or "dynamodb" or "kafka" };
+    private bool IsOfStream => IsSelfManaged || Arn.Parse(EventSourceArn) is { Service: "kinesis" or "dynamodb" or "kafka" or "rds" };
 
     private bool IsSelfManaged => EventSourceArn is null && Others?.ContainsKey("SelfManagedEventSource") is true;
 

@@ -64,10 +64,13 @@ internal sealed record MappingDescription
 
     public SelfManagedEventSource? SelfManagedEventSource { get; init; }
 
+    public DocumentDbConfig? DocumentDBEventSourceConfig { get; init; }
+
     public static MappingDescription Of(EventSourceMapping mapping, string bootstrapServers, string lastResult, DateTimeOffset now)
     {
         var (settings, source, isStream) = (mapping.Settings, mapping.Source, mapping.Source.IsStream);
         var (isKafka, isSelfManaged) = (source.IsOfKafka, source.Kind == EventSourceKind.SelfManagedKafka);
+        var hasShards = isStream && !isKafka && !source.IsOfDocuments;
         var function = mapping.Function.Arn;
         return new()
         {
@@ -95,17 +98,18 @@ internal sealed record MappingDescription
                 _ => null,
             },
             StartingPositionTimestamp = settings.StartingPositionTimestamp is { } from ? Seconds(from) : null,
-            ParallelizationFactor = isStream && !isKafka ? settings.ParallelizationFactor : null,
+            ParallelizationFactor = hasShards ? settings.ParallelizationFactor : null,
             MaximumRecordAgeInSeconds = isStream ? settings.MaximumRecordAgeInSeconds : null,
             MaximumRetryAttempts = isStream ? settings.MaximumRetryAttempts : null,
             BisectBatchOnFunctionError = isStream ? settings.BisectBatchOnFunctionError : null,
-            TumblingWindowInSeconds = isStream && !isKafka ? settings.TumblingWindowInSeconds : null,
+            TumblingWindowInSeconds = hasShards ? settings.TumblingWindowInSeconds : null,
             DestinationConfig = isStream ? new(null, new(settings.OnFailure)) : null,
             Queues = source.IsOfBroker ? [source.Name] : null,
             SourceAccessConfigurations = source.IsOfBroker ? SourceAccess.Of(mapping) : null,
             Topics = isKafka ? [source.Name] : null,
             AmazonManagedKafkaEventSourceConfig = isKafka && !isSelfManaged ? new(source.Part) : null,
             SelfManagedKafkaEventSourceConfig = isSelfManaged ? new(source.Part) : null,
+            DocumentDBEventSourceConfig = source.IsOfDocuments ? new(source.Part, source.Name, "UpdateLookup") : null,
             SelfManagedEventSource = isSelfManaged ? new(new([bootstrapServers])) : null,
         };
     }
@@ -124,6 +128,8 @@ internal sealed record SourceAccess(string Type, [property: JsonPropertyName("UR
         return mapping.Source.Part is { } host ? [secret, new("VIRTUAL_HOST", host)] : [secret];
     }
 }
+
+internal sealed record DocumentDbConfig(string? DatabaseName, string CollectionName, string FullDocument);
 
 internal sealed record KafkaGroup(string? ConsumerGroupId);
 

@@ -84,10 +84,11 @@ internal record MappingUpdate
         if (source.IsStream)
             return ScalingConfig?.MaximumConcurrency is not null ? Not("scalingConfig")
                 : DestinationConfig?.OnSuccess?.Destination is not null ? NoDestination
-                : source.IsOfKafka && ParallelizationFactor is { } lanes && lanes != unset.ParallelizationFactor
+                : !HasShards(source) && ParallelizationFactor is { } lanes && lanes != unset.ParallelizationFactor
                     ? Not("parallelizationFactor")
-                    : source.IsOfKafka && TumblingWindowInSeconds is > 0 ? Not("tumblingWindowInSeconds")
-                    : null;
+                : !HasShards(source) && TumblingWindowInSeconds is > 0 ? Not("tumblingWindowInSeconds")
+                : source.IsOfDocuments && FunctionResponseTypes is { Count: > 0 } ? Not("functionResponseTypes")
+                : null;
         if (source.IsOfBroker)
         {
             if (ScalingConfig?.MaximumConcurrency is not null) return Not("scalingConfig");
@@ -104,6 +105,8 @@ internal record MappingUpdate
 
         static string Not(string member) => $"Unsupported '{member}' parameter for given event source mapping type.";
     }
+
+    private static bool HasShards(EventSource source) => !source.IsOfKafka && !source.IsOfDocuments;
 
     private const string NoDestination = "Unsupported DestinationConfig parameter for given event source mapping type.";
 
