@@ -30,7 +30,9 @@ public sealed class EventSourceMapping
     public EventSource Source { get; }
 
     /// <summary>The ARN of the source for AWS clients, in <c>eventSourceARN</c>.</summary>
-    public string SourceArn => LabelledAt is { } created ? _sourceArn[..(_sourceArn.LastIndexOf('/') + 1)] + EventSource.Label(created) : _sourceArn;
+    public string SourceArn => LabelledAt is { } created
+        ? _sourceArn[..(_sourceArn.LastIndexOf('/') + 1)] + EventSource.Label(created)
+        : _sourceArn;
 
     /// <summary>The settings that apply.</summary>
     public EventSourceSettings Settings { get; }

@@ -169,7 +169,8 @@ internal sealed class EventSourceRules(IEnumerable<IDestination> destinations)
             yield return $"{nameof(settings.ParallelizationFactor)} is {settings.ParallelizationFactor}; "
                 + "it must be 1, since the batches of a feed of documents come one after the other.";
         if (settings.ReportBatchItemFailures)
-            yield return $"{nameof(settings.ReportBatchItemFailures)} is true; it must be false, since changes of documents have no item identifier.";
+            yield return $"{nameof(settings.ReportBatchItemFailures)} is true; "
+                + "it must be false, since changes of documents have no item identifier.";
     }
 
     private static IEnumerable<string> OfKafka(EventSourceSettings settings)

@@ -38,7 +38,8 @@ internal static class StreamKeys
 
     /// <summary>The number at the end of a key; null when there is none.</summary>
     public static long? SequenceOf(string key) =>
-        long.TryParse(key.AsSpan(key.LastIndexOf('|') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        long.TryParse(key.AsSpan(key.LastIndexOf('|') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number : null;
 
     public static string Chunk(long last) => string.Create(CultureInfo.InvariantCulture, $"c|{last:D20}");
 

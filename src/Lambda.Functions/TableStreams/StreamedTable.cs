@@ -59,7 +59,8 @@ public sealed class StreamedTable
         if (stream.Options.Problem is { } problem) throw new ArgumentException(problem, nameof(options));
         var (client, shards) = (tables.GetTableClient(table), new TableRows(tables.GetTableClient(StorageNames.TableStreams)));
         var writer = new StreamedWriter(
-            stream, new TableRows(client), shards, new ImageBlobs(blobs), new WakeUpQueue(queues), TimeProvider.System, NullLogger.Instance);
+            stream, new TableRows(client), shards, new ImageBlobs(blobs), new WakeUpQueue(queues), TimeProvider.System,
+            NullLogger.Instance);
         return new(
             client, writer, cancellation => TableStreamStorage.CreateAsync(tables, blobs, queues, cancellation),
             cancellation => StoredSettings.ProblemAsync(stream, shards, cancellation));

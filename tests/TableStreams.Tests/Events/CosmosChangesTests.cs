@@ -50,6 +50,16 @@ public sealed class CosmosChangesTests
     }
 
     [Theory]
+    [InlineData("\"mine\"")]
+    [InlineData("""{"operationType":"create","lsn":99}""")]
+    public void A_document_may_have_a_member_named_metadata(string metadata)
+    {
+        var record = Assert.Single(Read($$"""[{"id":"1","metadata":{{metadata}},"_lsn":"x","_ts":null}]"""));
+        Assert.Equal("MODIFY", record.Change!.EventName);
+        Assert.Contains("\"metadata\"", Encoding.UTF8.GetString(record.Data.Span), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("{}")]
     [InlineData("[1]")]
     [InlineData("[{}]")]

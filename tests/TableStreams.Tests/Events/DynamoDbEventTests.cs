@@ -17,7 +17,7 @@ public sealed class DynamoDbEventTests
 {
     private static readonly DateTimeOffset At = DateTimeOffset.FromUnixTimeSeconds(1480452540);
     private static readonly StreamShard Shard =
-        StreamShard.OfPartition("arn:aws:dynamodb:us-west-2:123456789012:table/posts/stream/1970-01-01T00:00:00.000", "3");
+        StreamShard.OfPartition("arn:aws:dynamodb:us-west-2:123456789012:table/posts/stream/2015-06-27T00:48:05.899", "3");
 
     private static readonly EventSource Source = new(EventSourceKind.TableStream, "posts");
 

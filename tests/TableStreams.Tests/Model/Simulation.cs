@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 
 namespace TableStreams.Tests.Model;
 
@@ -38,9 +39,12 @@ internal sealed class Simulation(Random random) : TimeProvider
             var task = run();
             while (!task.IsCompleted)
             {
-                if (_queue.TryTake(out var next) || !TryStep() && _queue.TryTake(out next, Stuck)) next?.Invoke();
-                else if (_queue.Count == 0 && !task.IsCompleted && _steps.Count == 0 && _timers.Count == 0)
+                if (_queue.TryTake(out var next)) next();
+                else if (_steps.Count > 0) TryStep();
+                else if (IsBack(out next)) next();
+                else if (!TryStep() && !_queue.TryTake(out next, Stuck))
                     throw new InvalidOperationException("Every actor waits, and nothing is to come.");
+                else next?.Invoke();
             }
             task.GetAwaiter().GetResult();
         }
@@ -48,6 +52,19 @@ internal sealed class Simulation(Random random) : TimeProvider
         {
             SynchronizationContext.SetSynchronizationContext(before);
         }
+    }
+
+    /// <summary>Whether something came from the thread pool, where cancellations run, before the clock moves.</summary>
+    private bool IsBack([NotNullWhen(true)] out Action? next)
+    {
+        using var passed = new ManualResetEventSlim();
+        for (var turn = 0; turn < 2; turn++)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static passed => passed.Set(), passed, preferLocal: false);
+            passed.Wait();
+            passed.Reset();
+        }
+        return _queue.TryTake(out next);
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

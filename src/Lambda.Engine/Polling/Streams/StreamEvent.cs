@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Lambda.Engine.Polling.Streams;
 
-/// <summary>The event that a function receives for a batch, in the form of its stream: of Kinesis, of DynamoDB, of DocumentDB, or of Kafka.</summary>
+/// <summary>
+/// The event that a function receives for a batch, in the form of its stream: of Kinesis, of DynamoDB, of DocumentDB, or of Kafka.
+/// </summary>
 internal static class StreamEvent
 {
     /// <inheritdoc cref="KinesisEvent.FixedSize"/>

@@ -12,8 +12,8 @@ namespace Lambda.Engine.TableStreams.Cosmos;
 /// <param name="Sequence">Its number.</param>
 /// <param name="At">When it was made, to the second.</param>
 internal sealed record CosmosChange(
-    JsonElement Named, JsonElement? After, JsonElement? Before, string? Operation, bool IsExpiry, string Id, string? PartitionKey, long Sequence,
-    DateTimeOffset At)
+    JsonElement Named, JsonElement? After, JsonElement? Before, string? Operation, bool IsExpiry, string Id, string? PartitionKey,
+    long Sequence, DateTimeOffset At)
 {
     private static readonly string[] OfTheService = ["_rid", "_self", "_etag", "_attachments", "_ts", "_lsn"];
 

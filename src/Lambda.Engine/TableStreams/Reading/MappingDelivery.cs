@@ -16,6 +16,7 @@ internal sealed class MappingDelivery(
     private readonly List<StreamRecord> _page = [];
     private long? _done;
     private long _to;
+    private long _saved;
     private string? _version;
     private long _collectingSince;
 
@@ -32,8 +33,8 @@ internal sealed class MappingDelivery(
         await CollectAsync(cancellation);
         if (_page.Count == 0)
         {
-            // The changes up to here are gone: whoever compares the position with the shard's end must see that nothing is left.
-            if (_to > _done) await SaveAsync(_to, cancellation);
+            // The changes up to here are gone, or their position was not saved: whoever compares the position with the shard's end must see that nothing is left.
+            if (_to > _saved) await SaveAsync(_to, cancellation);
             return DeliveryStep.Idle;
         }
         if (_page.Count < mapping.Settings.BatchSize && time.GetElapsedTime(_collectingSince) < window) return DeliveryStep.Collecting;
@@ -55,7 +56,7 @@ internal sealed class MappingDelivery(
         (_done, _version) = (row?.Number("Done") ?? 0, row?.Version);
         // What an earlier call left open is delivered again unchanged, so that its attempts add up.
         if (unfinished.Take(mappingId, shard, after: _done.Value) is { } pending) _page.AddRange(pending);
-        _to = _page.Count > 0 ? _page[^1].SequenceNumber : _done.Value;
+        (_saved, _to) = (_done.Value, _page.Count > 0 ? _page[^1].SequenceNumber : _done.Value);
     }
 
     private async Task CollectAsync(CancellationToken cancellation)
@@ -83,13 +84,13 @@ internal sealed class MappingDelivery(
             RowWrite write = _version is null ? new RowWrite.Add(row, values) : new RowWrite.Replace(row, values, _version);
             if (await shards.WriteAsync(shardRow, [write], cancellation) is RowsOutcome.Written written)
             {
-                _version = written.Versions[0];
+                (_version, _saved) = (written.Versions[0], done);
                 return;
             }
             var stored = await shards.FindAsync(shardRow, row, cancellation);
             _version = stored?.Version;
             if (stored?.Number("Done") is not { } position || position < done) continue;
-            _done = position;
+            _done = _saved = _to = position;
             return;
         }
     }

@@ -24,5 +24,6 @@ internal sealed class Pulse(TimeProvider time)
         }
     }
 
-    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // Whoever waits goes on within Beat, up to its next call of storage: callers hold no lock.
+    private static TaskCompletionSource New() => new();
 }

@@ -76,7 +76,8 @@ internal sealed class ShardSession(
             lock (_ending) _isClosed = true;
             _isEnding = true;
             await stop.CancelAsync();
-            await Task.WhenAll(delivering).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await Task.WhenAll(delivering).ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             await ended.CancelAsync();
             await renewing;
             await ReleaseAsync();
@@ -158,6 +159,8 @@ internal sealed class ShardSession(
         {
             var beat = _pulse.Next;
             var step = DeliveryStep.Idle;
+            // Whoever has a batch is not idle, however long it takes: the lease must hold.
+            mapping.IsIdle = false;
             try
             {
                 step = await mapping.StepAsync(times.Limit - time.GetElapsedTime(began), cancellation);

@@ -66,7 +66,8 @@ internal sealed class ShardFeed(
 
     private async Task<(ShardChunk Chunk, IReadOnlyList<StreamRecord> Records)?> FindAsync(long after, CancellationToken cancellation)
     {
-        if (_kept.FirstOrDefault(kept => kept.Chunk.First <= after + 1 && after < kept.Chunk.Last) is { Chunk: not null } found) return found;
+        if (_kept.FirstOrDefault(kept => kept.Chunk.First <= after + 1 && after < kept.Chunk.Last) is { Chunk: not null } found)
+            return found;
         var rows = await shards.ReadAsync(_shard, StreamKeys.Chunk(after + 1), StreamKeys.ChunksEnd, max: 1, cancellation);
         if (rows.Count == 0) return null;
         var chunk = ShardChunk.From(rows[0]);

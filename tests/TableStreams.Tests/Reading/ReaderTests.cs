@@ -1,0 +1,127 @@
+using Lambda.Engine.Polling;
+using Lambda.Engine.TableStreams;
+using Lambda.Engine.TableStreams.Reading;
+using Lambda.Engine.TableStreams.Shards;
+using Lambda.Engine.TableStreams.Writing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace TableStreams.Tests.Reading;
+
+/// <summary>What becomes of the words that shards are woken by, and what the timer does for words that are lost.</summary>
+public sealed class ReaderTests
+{
+    [Theory]
+    [InlineData("unknown", 0)]
+    [InlineData("orders", -1)]
+    [InlineData("orders", 1)]
+    public void A_word_for_no_shard_of_the_app_is_dropped(string table, int shard) => Run(async rig =>
+    {
+        await Reader(rig).ReadAsync(new(table, shard), CancellationToken.None);
+        Assert.Empty(rig.Shards.All);
+    });
+
+    [Fact]
+    public void A_second_word_keeps_the_session_of_the_first_awake() => Run(async rig =>
+    {
+        var reader = Reader(rig);
+        await rig.WriteAsync("1", "a");
+        var reading = reader.ReadAsync(new("orders", 0), CancellationToken.None);
+        await Task.Delay(TimeSpan.FromSeconds(2), rig.Time);
+        await reader.ReadAsync(new("orders", 0), CancellationToken.None);
+        await Task.Delay(TimeSpan.FromSeconds(2), rig.Time);
+        Assert.False(reading.IsCompleted);
+        await reading;
+        Assert.Empty((await rig.StateAsync()).Markers);
+    });
+
+    [Fact]
+    public void A_word_for_a_shard_that_another_instance_reads_is_passed_on_to_it() => Run(async rig =>
+    {
+        var leases = new ShardLeases("orders", rig.Shards, "other");
+        var held = (await leases.TryTakeAsync(0, null, CancellationToken.None))!;
+        await Reader(rig).ReadAsync(new("orders", 0), CancellationToken.None);
+        Assert.NotNull(await leases.TryReleaseAsync(held, "", evenIfCalled: false, CancellationToken.None));
+        Assert.Empty(rig.Words.Sent);
+    });
+
+    [Fact]
+    public void A_word_for_a_shard_whose_reader_may_be_gone_comes_back_when_its_lease_has_run_out() => Run(async rig =>
+    {
+        await new ShardLeases("orders", rig.Shards, "gone").TryTakeAsync(0, null, CancellationToken.None);
+        rig.Time.Advance(TimeSpan.FromSeconds(10));
+        await Reader(rig).ReadAsync(new("orders", 0), CancellationToken.None);
+        var (word, delay) = Assert.Single(rig.Words.Sent);
+        Assert.Equal((new ShardWakeUp("orders", 0), TimeSpan.FromSeconds(9)), (word, delay));
+    });
+
+    [Fact]
+    public void An_app_that_shuts_down_frees_the_lease() => Run(async rig =>
+    {
+        using var shutdown = new CancellationTokenSource();
+        var reading = Reader(rig).ReadAsync(new("orders", 0), shutdown.Token);
+        await shutdown.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
+        Assert.Equal("", await rig.OwnerAsync());
+    });
+
+    [Fact]
+    public void The_timer_wakes_a_shard_whose_word_was_lost_and_no_other() => Run(async rig =>
+    {
+        var upkeep = rig.Upkeep();
+        await upkeep.RunAsync(CancellationToken.None);
+        Assert.Empty(rig.Words.Sent);
+
+        await rig.WriteAsync("1", "a");
+        await WokenAsync(1);
+
+        // Taken up, but not delivered.
+        rig.Set(settings => settings with { Enabled = false });
+        await rig.ReadAsync();
+        await WokenAsync(0);
+        rig.Set(settings => settings);
+        await WokenAsync(1);
+        await rig.ReadAsync();
+        await WokenAsync(0);
+
+        // Whoever reads it now finds what is new.
+        await new ShardLeases("orders", rig.Shards, "other").TryTakeAsync(
+            0, (await new ShardLeases("orders", rig.Shards, "").ListAsync(CancellationToken.None))[0].Version, CancellationToken.None);
+        await rig.WriteAsync("1", "b");
+        await WokenAsync(0);
+        rig.Time.Advance(LeaseDecision.Duration);
+        await WokenAsync(1);
+
+        async Task WokenAsync(int words)
+        {
+            rig.Words.Sent.Clear();
+            await upkeep.RunAsync(CancellationToken.None);
+            Assert.Equal(words, rig.Words.Sent.Count);
+        }
+    });
+
+    [Fact]
+    public void Each_partition_has_its_shard_by_the_range_of_its_hash()
+    {
+        var stream = new TableStream("orders", new() { Shards = 4 });
+        foreach (var partition in new[] { "p", "0", "a b", "é", "" })
+            Assert.Equal((int)(StreamKeys.Hash(partition) / (double)(1L << 32) * 4), stream.ShardOf(partition));
+        Assert.Equal(0xba7816bf, StreamKeys.Hash("abc"));
+        Assert.Equal(2, stream.ShardOf("abc"));
+    }
+
+    private static TableStreamReader Reader(SessionRig rig) => new(
+        rig.Stores, new NoMappings(), rig.Processor, null!, new ProcessingResults(), rig.Times, rig.Time, NullLogger<TableStreamReader>.Instance);
+
+    private static void Run(Func<SessionRig, Task> test)
+    {
+        var rig = new SessionRig();
+        rig.Time.Run(() => test(rig));
+    }
+
+    private sealed class NoMappings : IEventSourceMappings
+    {
+        public IReadOnlyList<EventSourceMapping> All => [];
+
+        public EventSourceMapping Current(string name) => throw new KeyNotFoundException(name);
+    }
+}
