@@ -29,7 +29,7 @@ param systemTopicId string
 @description('Resource id of the custom topic.')
 param topicId string
 
-// The engine's events are named by the methods that log them.
+// The engine's metrics have the names of Lambda's in CloudWatch (docs/monitoring.md); its log events are named by the methods that log them.
 var queries = [
   {
     name: 'function-errors'
@@ -37,7 +37,7 @@ var queries = [
     severity: 2
     window: 'PT15M'
     threshold: 10
-    query: 'traces | where tostring(customDimensions.EventName) == "FunctionError" | summarize value = sum(itemCount)'
+    query: 'customMetrics | where name == "Errors" | summarize value = sum(valueSum)'
   }
   {
     name: 'failed-executions'
@@ -53,16 +53,16 @@ var queries = [
     severity: 2
     window: 'PT15M'
     threshold: 0
-    query: 'traces | where tostring(customDimensions.EventName) in ("GaveUp", "DeliveryLost") | summarize value = sum(itemCount)'
+    query: 'union (customMetrics | where name == "AsyncEventsDropped" | project lost = valueSum), (traces | where tostring(customDimensions.EventName) == "DeliveryLost" | project lost = todouble(itemCount)) | summarize value = sum(lost)'
   }
   {
     name: 'oldest-message'
-    title: 'Messages wait over 15 minutes before they are processed'
+    title: 'Events or records of streams are over 15 minutes old when they are processed'
     severity: 2
     window: 'PT15M'
     threshold: 15
     // A retry hides its message for up to five minutes, which is part of the age.
-    query: 'traces | where message startswith "Trigger Details:" | extend since = todatetime(extract("(?:InsertedOn|EnqueuedTimeUtc): ([0-9T:.+Z-]+)", 1, message)) | where isnotnull(since) | summarize value = max((timestamp - since) / 1m)'
+    query: 'customMetrics | where name in ("AsyncEventAge", "IteratorAge") | summarize value = max(valueMax) / 60000'
   }
   {
     name: 'throttles'
@@ -70,7 +70,7 @@ var queries = [
     severity: 3
     window: 'PT15M'
     threshold: 50
-    query: 'union (requests | where resultCode == "429" | project itemCount), (traces | where tostring(customDimensions.EventName) == "PutOff" | project itemCount) | summarize value = sum(itemCount)'
+    query: 'customMetrics | where name == "Throttles" | summarize value = sum(valueSum)'
   }
 ]
 

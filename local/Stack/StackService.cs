@@ -22,6 +22,8 @@ internal sealed class StackService(IConfiguration configuration, IHostEnvironmen
     {
         try
         {
+            if (IsOwnProgram && Dashboard.IsWanted(Environment.GetCommandLineArgs()))
+                _started.Push(("the dashboard", await Dashboard.StartAsync(Report, cancellationToken)));
             await StartStorageAsync(cancellationToken);
             await StartEmulatorsAsync(cancellationToken);
         }

@@ -15,6 +15,10 @@ public sealed class StackStartup : WorkerExtensionStartup
     public override void Configure(IFunctionsWorkerApplicationBuilder applicationBuilder)
     {
         ArgumentNullException.ThrowIfNull(applicationBuilder);
+        if (Dashboard.IsWanted(Environment.GetCommandLineArgs())
+            && applicationBuilder.Services.FirstOrDefault(service => service.ServiceType == typeof(HostBuilderContext))
+                ?.ImplementationInstance is HostBuilderContext context)
+            Dashboard.Configure(context);
         // Before all other services, which may need them while they start.
         applicationBuilder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, StackService>());
     }

@@ -93,9 +93,27 @@ public sealed class AppTests(InfraFiles infra)
         var alerts = (await infra.SnapshotAsync(Deployment.Default)).Of("Microsoft.Insights/scheduledQueryRules");
         var queries = string.Join('\n', alerts.SelectMany(alert => alert.Body.Items("properties", "criteria", "allOf")).Select(criterion => criterion.GetProperty("query").GetString()))
             + InfraFiles.Text("infra/workbook.json");
-        Assert.Equal("DeliveryLost DeliveryPutOff FunctionError GaveUp PutOff Redriven Retrying", string.Join(' ', TelemetryCheck.Asked(queries).Distinct().Order(StringComparer.Ordinal)));
+        Assert.Equal("DeliveryLost DeliveryPutOff GaveUp PutOff Redriven Retrying", string.Join(' ', TelemetryCheck.Asked(queries).Distinct().Order(StringComparer.Ordinal)));
         Assert.Empty(TelemetryCheck.Problems(queries, AppCode.Events));
         Assert.Equal(["nothing logs GivenUp"], TelemetryCheck.Problems(InfraFiles.Replaced(queries, "GaveUp", "GivenUp"), AppCode.Events));
+    }
+
+    [Fact]
+    public async Task Alerts_and_the_workbook_ask_for_metrics_that_are_counted_and_the_guide_lists_those()
+    {
+        var alerts = (await infra.SnapshotAsync(Deployment.Default)).Of("Microsoft.Insights/scheduledQueryRules");
+        var queries = string.Join('\n', alerts
+            .SelectMany(alert => alert.Body.Items("properties", "criteria", "allOf"))
+            .Select(criterion => criterion.GetProperty("query").GetString())) + InfraFiles.Text("infra/workbook.json");
+        var asked = TelemetryCheck.Metrics(queries).ToList();
+        Assert.Contains("AsyncEventsDropped", asked);
+        Assert.Contains("FilteredOutEventCount", asked);
+        Assert.Empty(asked.Except(AppCode.Metrics.Keys));
+        // One row for each: name, unit, dimensions, and where it is counted.
+        var rows = InfraFiles.Text("docs/monitoring.md").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+            .Select(line => line.Split('|', StringSplitOptions.TrimEntries)).Where(row => row.Length == 6)
+            .ToDictionary(row => row[1].Trim('`'), row => row[2], StringComparer.Ordinal);
+        Assert.Equal(AppCode.Metrics.OrderBy(metric => metric.Key), rows.OrderBy(row => row.Key));
     }
 
     [Fact]

@@ -12,6 +12,13 @@ internal static partial class TelemetryCheck
     /// <summary>The events that the queries ask for.</summary>
     public static IEnumerable<string> Asked(string queries) => Condition().Matches(queries).SelectMany(condition => Name().Matches(condition.Groups[1].Value).Select(name => name.Value));
 
+    /// <summary>The metrics that the queries ask for, which the engine must count.</summary>
+    public static IEnumerable<string> Metrics(string queries) =>
+        MetricCondition().Matches(queries).SelectMany(condition => Name().Matches(condition.Groups[1].Value).Select(name => name.Value)).Distinct();
+
+    [GeneratedRegex("""customMetrics \| where name (?:==|in) (\(?\\?"[\w\\", ]+)""")]
+    private static partial Regex MetricCondition();
+
     [GeneratedRegex("""(?:EventName\)|\bevent) (?:==|in) (\(?\\?"[\w\\", ]+)""")]
     private static partial Regex Condition();
 

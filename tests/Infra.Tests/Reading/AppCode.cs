@@ -1,6 +1,9 @@
+using System.Diagnostics.Metrics;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Lambda.Engine.Async;
+using Lambda.Engine.Observability;
 using Lambda.Functions.State;
 
 namespace Infra.Tests.Reading;
@@ -96,4 +99,22 @@ internal static partial class AppCode
 
     [GeneratedRegex("""(?:GetSection\("([\w:]+)"\)|const string (?:Section|Setting) = "([\w:]+)")""")]
     private static partial Regex Section();
+
+    /// <summary>The metrics that the engine counts, and their units as people write them.</summary>
+    public static IReadOnlyDictionary<string, string> Metrics { get; } = ReadMetrics();
+
+    private static Dictionary<string, string> ReadMetrics()
+    {
+        var units = new Dictionary<string, string>(StringComparer.Ordinal);
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, _) =>
+            {
+                if (instrument.Meter.Name == EngineMetrics.MeterName) units[instrument.Name] = instrument.Unit == "ms" ? "ms" : "count";
+            },
+        };
+        RuntimeHelpers.RunClassConstructor(typeof(EngineMetrics).TypeHandle);
+        listener.Start();
+        return units;
+    }
 }

@@ -1,0 +1,173 @@
+using System.Diagnostics;
+using System.Text;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+
+namespace Local.Stack;
+
+/// <summary>The Aspire dashboard beside the app, which shows its traces, metrics and logs.</summary>
+/// <remarks>Mirrors https://aspire.dev/dashboard/standalone/, without a container.</remarks>
+internal sealed class Dashboard : IAsyncDisposable
+{
+    /// <summary>The app's switch.</summary>
+    public const string Switch = "--dashboard";
+
+    /// <summary>Its page.</summary>
+    public const string Page = "http://localhost:18888";
+
+    private const string Otlp = "http://localhost:4317";
+    private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string ServiceName = "OTEL_SERVICE_NAME";
+
+    private static readonly TimeSpan InstallDeadline = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(10);
+    private readonly Process _process;
+    private readonly Task _output;
+
+    private Dashboard(Process process, Task output) => (_process, _output) = (process, output);
+
+    /// <summary>Whether the command line asks for it.</summary>
+    public static bool IsWanted(IEnumerable<string> arguments) => arguments.Contains(Switch, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Sends the app's telemetry to it, before the app reads where that goes.</summary>
+    public static void Configure(HostBuilderContext context)
+    {
+        if (context.Configuration is not IConfigurationBuilder settings || context.Configuration[Endpoint] is { Length: > 0 }) return;
+        var name = context.Configuration[ServiceName] is { Length: > 0 } given ? given : context.HostingEnvironment.ApplicationName;
+        settings.AddInMemoryCollection(
+        [
+            new(Endpoint, Otlp), new(ServiceName, name),
+            // Whoever looks does not want to wait a minute, nor less than all traces.
+            new("OTEL_METRIC_EXPORT_INTERVAL", "5000"), new("OTEL_BSP_SCHEDULE_DELAY", "500"), new("OTEL_BLRP_SCHEDULE_DELAY", "500"),
+        ]);
+    }
+
+    /// <summary>Downloads the dashboard if necessary, starts it, and waits until its page answers.</summary>
+    /// <exception cref="LocalStackException">It could not be downloaded, or it did not start.</exception>
+    public static async Task<Dashboard> StartAsync(Action<string> report, CancellationToken cancellation)
+    {
+        var program = Path.Combine(await FolderAsync(report, cancellation), "Aspire.Dashboard");
+        if (OperatingSystem.IsWindows()) program += ".exe";
+        else File.SetUnixFileMode(program, File.GetUnixFileMode(program) | UnixFileMode.UserExecute);
+        var process = Node.Start("node", [Path.Combine(AppContext.BaseDirectory, "guard.mjs"), program], Path.GetDirectoryName(program)!,
+        [
+            new("ASPNETCORE_URLS", Page), new("ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", Otlp),
+            // On the loopback address, for the developer of this machine.
+            new("ASPIRE_DASHBOARD_UNSECURED_ALLOW_ANONYMOUS", "true"),
+        ]);
+        var errors = new StringBuilder();
+        process.ErrorDataReceived += (_, line) => { lock (errors) errors.AppendLine(line.Data); };
+        process.BeginErrorReadLine();
+        var dashboard = new Dashboard(process, process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None));
+        try
+        {
+            await dashboard.AnswersAsync(cancellation);
+        }
+        catch (Exception e)
+        {
+            await dashboard.DisposeAsync();
+            if (e is not LocalStackException) throw;
+            lock (errors) throw new LocalStackException($"{e.Message} {errors.ToString().Trim()}".Trim(), e);
+        }
+        report($"Started the dashboard: {Page}");
+        return dashboard;
+    }
+
+    /// <summary>Stops the dashboard, whose data is lost.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _process.StandardInput.Close();
+        using var deadline = new CancellationTokenSource(StopDeadline);
+        try
+        {
+            await _process.WaitForExitAsync(deadline.Token);
+            await _output;
+        }
+        catch (OperationCanceledException)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        _process.Dispose();
+    }
+
+    private async Task AnswersAsync(CancellationToken cancellation)
+    {
+        using var client = new HttpClient();
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(StartDeadline);
+        try
+        {
+            while (true)
+            {
+                if (_process.HasExited) throw new LocalStackException("The dashboard ended while starting.");
+                try
+                {
+                    using var answer = await client.GetAsync(new Uri(Page), HttpCompletionOption.ResponseHeadersRead, deadline.Token);
+                    if (answer.IsSuccessStatusCode) return;
+                }
+                catch (HttpRequestException)
+                {
+                    // It does not listen yet.
+                }
+                await Task.Delay(200, deadline.Token);
+            }
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new LocalStackException($"The dashboard did not answer within {StartDeadline.TotalSeconds:0} seconds.", e);
+        }
+    }
+
+    // Where NuGet keeps it. Its own errors say best why it does not.
+    private static async Task<string> FolderAsync(Action<string> report, CancellationToken cancellation)
+    {
+        var project = Find();
+        var folder = (await RunAsync(["msbuild", project, "-getProperty:DashboardFolder"], report, progress: false, cancellation)).Trim();
+        if (Directory.Exists(folder)) return folder;
+        report("Downloading the dashboard from NuGet. This is done once: 125 MB …");
+        await RunAsync(["restore", project, "--nologo"], report, progress: true, cancellation);
+        folder = (await RunAsync(["msbuild", project, "-getProperty:DashboardFolder"], report, progress: false, cancellation)).Trim();
+        return Directory.Exists(folder)
+            ? folder
+            : throw new LocalStackException($"NuGet has restored {project}, but there is no dashboard in '{folder}'.");
+    }
+
+    private static async Task<string> RunAsync(
+        IReadOnlyList<string> arguments, Action<string> report, bool progress, CancellationToken cancellation)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(InstallDeadline);
+        var started = Stopwatch.GetTimestamp();
+        using var process = Node.Start("dotnet", arguments, AppContext.BaseDirectory);
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
+            var errors = process.StandardError.ReadToEndAsync(deadline.Token);
+            var exit = process.WaitForExitAsync(deadline.Token);
+            while (await Task.WhenAny(exit, Task.Delay(TimeSpan.FromSeconds(5), deadline.Token)) != exit && !deadline.IsCancellationRequested)
+                if (progress) report($"  Still downloading: {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s");
+            await exit;
+            return process.ExitCode == 0
+                ? await output
+                : throw new LocalStackException($"`dotnet {string.Join(' ', arguments)}` failed: {(await output + await errors).Trim()}");
+        }
+        catch (OperationCanceledException e)
+        {
+            process.Kill(entireProcessTree: true);
+            if (cancellation.IsCancellationRequested) throw;
+            throw new LocalStackException($"The dashboard was not downloaded within {InstallDeadline.TotalMinutes:0} minutes.", e);
+        }
+    }
+
+    private static string Find()
+    {
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        {
+            var candidate = Path.Combine(at.FullName, "local", "dashboard", "dashboard.csproj");
+            if (File.Exists(candidate)) return candidate;
+        }
+        throw new LocalStackException(
+            $"local/dashboard was not found above {AppContext.BaseDirectory}: a Local build runs from its source tree.");
+    }
+}
