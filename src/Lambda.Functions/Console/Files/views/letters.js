@@ -101,7 +101,7 @@ export async function open(main, rest, search) {
       for (const letter of letters) if (event.target.checked) chosen.add(letter.requestId); else chosen.delete(letter.requestId);
       refresh();
     } }), `Choose all ${number(letters.length)} shown`),
-    table([' ', 'Request id', 'Function', 'State', 'Given up', { name: 'Attempts', num: true }, 'Error'], letters.map(letter => [box(letter.requestId),
+    table(['Chosen', 'Request id', 'Function', 'State', 'Given up', { name: 'Attempts', num: true }, 'Error'], letters.map(letter => [box(letter.requestId),
       h('button', { class: 'quiet mono', 'data-key': letter.requestId, onclick: () => inspect(letter.requestId) }, letter.requestId), letter.functionName,
       h('span', { class: `state ${COLOURS[letter.state]}` }, letter.state), time(letter.failedAt), String(letter.attempts), `${letter.errorType ?? '–'}: ${letter.errorMessage ?? ''}`]))] :
       h('p', { class: 'empty' }, only ? `No dead letters of ${only}.` : 'No dead letters: no event was given up, or all of them were redriven and succeeded.'));

@@ -116,16 +116,17 @@ function draw({ nodes, edges }) {
     const outs = edges.filter(one => one.from === edge.from).length, ins = edges.filter(one => one.to === edge.to).length;
     const x1 = edge.from.x + BOX, y1 = port(edge.from, 'out', outs), x2 = edge.to.x, y2 = port(edge.to, 'in', ins), middle = (x1 + x2) / 2;
     return [s('path', { class: `edge ${edge.state}`, d: `M${x1},${y1} C${middle},${y1} ${middle},${y2} ${x2 - 6},${y2}`, 'marker-end': 'url(#arrow)' }),
-      { edge, x: middle, y: (y1 + y2) / 2 }];
+      { edge, x: x2 - 14, y: y2 }];
   });
   // Labels that would lie on each other move down.
   const placed = [];
   const labels = lines.map(([, place]) => place).sort((a, b) => a.y - b.y).map(({ edge, x, y }) => {
     const text = edge.words, rows = text.length > 2 ? [text.slice(0, 2).join(' · '), text.slice(2).join(' · ')] : [text.join(' · ')];
-    let top = y - rows.length * 7 + 4;
+    let top = y - 16;
     for (const other of placed) if (other.x === x && top < other.bottom) top = other.bottom;
-    placed.push({ x, bottom: top + rows.length * 14 + 2 });
-    return rows.map((row, at) => s('text', { class: `label ${edge.state}`, x, y: top + 8 + at * 14, 'text-anchor': 'middle' }, short(row, 46)));
+    placed.push({ x, bottom: top + rows.length * 17 });
+    // At the arrow's head, above the line and below it: there it is clear whose label it is.
+    return rows.map((row, at) => s('text', { class: `label ${edge.state}`, x, y: top + 10 + at * 18, 'text-anchor': 'end' }, short(row, 34)));
   });
   return s('svg', { class: 'map', viewBox: `0 0 ${W} ${height}`, role: 'group', 'aria-label': 'Map of sources, functions and destinations' },
     s('defs', null, s('marker', { id: 'arrow', viewBox: '0 0 8 8', refX: 6, refY: 4, markerWidth: 8, markerHeight: 8, orient: 'auto', markerUnits: 'userSpaceOnUse' },

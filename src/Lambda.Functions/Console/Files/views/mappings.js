@@ -6,7 +6,7 @@ import { waiting } from './map.js';
 export const title = 'Sources';
 
 const address = 'event-source-mappings';
-const nameOf = arn => arn?.split(':').slice(5).join(':') ?? '';
+const CONTENTS = { sqs: 'body', kinesis: 'data', dynamodb: 'dynamodb' };
 
 export const open = (main, [id]) => id ? one(main, id) : list(main);
 
@@ -30,7 +30,9 @@ async function list(main) {
 const enabled = is => h('span', { class: `state ${is ? 'ok' : 'warn'}` }, is ? 'Enabled' : 'Paused');
 
 async function one(main, id) {
-  const path = `2015-03-31/${address}/${id}`, mapping = await get(path), live = h('div'), lag = h('div'), said = h('div', { 'aria-live': 'polite' });
+  const path = `2015-03-31/${address}/${id}`, [mapping, backlogs] = await Promise.all([get(path), get('backlogs')]);
+  const name = backlogs.sources.find(found => found.id === id)?.mapping ?? id, content = CONTENTS[mapping.EventSourceArn?.split(':')[2]] ?? 'value';
+  const live = h('div'), lag = h('div'), said = h('div', { 'aria-live': 'polite' });
   const update = async (change, text) => {
     try {
       await post(path, change, 'PUT');
@@ -40,7 +42,7 @@ async function one(main, id) {
   };
   const size = h('input', { type: 'number', min: 1, max: 10000, value: mapping.BatchSize, 'data-key': 'size' });
   const wait = h('input', { type: 'number', min: 0, max: 300, value: mapping.MaximumBatchingWindowInSeconds, 'data-key': 'wait' });
-  const patterns = h('textarea', { rows: 4, spellcheck: 'false', 'data-key': 'patterns', placeholder: '{"body": {"country": ["FR"]}}' },
+  const patterns = h('textarea', { rows: 4, spellcheck: 'false', 'data-key': 'patterns', placeholder: `{"${content}": {"country": ["FR"]}}` },
     (mapping.FilterCriteria?.Filters ?? []).map(filter => filter.Pattern).join('\n'));
   const sample = h('textarea', { rows: 4, spellcheck: 'false', 'data-key': 'sample' }, '{\n  "country": "FR"\n}'), verdict = h('div', { 'aria-live': 'polite' });
   const filters = () => patterns.value.split('\n').map(line => line.trim()).filter(Boolean);
@@ -51,7 +53,7 @@ async function one(main, id) {
       return true;
     } catch (error) { replace(verdict, problem(error)); return false; }
   };
-  replace(main, h('p', null, h('a', { href: '#/mappings' }, 'Event source mappings')), h('h2', null, nameOf(mapping.EventSourceArn) || mapping.Topics?.[0] || id), live, said,
+  replace(main, h('p', null, h('a', { href: '#/mappings' }, 'Event source mappings')), h('h2', null, name), live, said,
     h('div', { class: 'split' },
       h('section', null, h('h3', null, 'Batches'), h('form', { class: 'row', onsubmit: event => {
         event.preventDefault();
