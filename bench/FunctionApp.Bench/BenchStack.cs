@@ -16,17 +16,20 @@ internal sealed class BenchStack(string folder, Azurite azurite, string storage,
 
     /// <summary>A connection string for the account that the app does not use.</summary>
     public string BareStorage =>
-        storage.Replace("AccountName=bench", "AccountName=bare", StringComparison.Ordinal).Replace("/bench", "/bare", StringComparison.Ordinal);
+        storage.Replace("AccountName=bench", "AccountName=bare", StringComparison.Ordinal).Replace(
+            "/bench", "/bare", StringComparison.Ordinal);
 
     public static async Task<BenchStack> StartAsync(params string[] settings)
     {
         var folder = Path.Combine(Path.GetTempPath(), "bench-" + Path.GetRandomFileName());
         var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(64));
-        var azurite = await Azurite.StartAsync(folder, new AzuritePorts(0, 0, 0), $"bench:{key};bare:{key}", Console.WriteLine, CancellationToken.None);
+        var azurite = await Azurite.StartAsync(
+            folder, new AzuritePorts(0, 0, 0), $"bench:{key};bare:{key}", Console.WriteLine, CancellationToken.None);
         var storage = azurite.Ports.ConnectionString("bench", key);
-        return new(folder, azurite, storage, await ServerProcess.StartAsync(["FunctionApp.dll", "--urls=http://127.0.0.1:0", $"--AzureWebJobsStorage={storage}",
-            "--Logging:LogLevel:Default=Warning", "--ServiceBus=", "--AzureWebJobs.OrdersQueue.Disabled=true",
-            "--EventHubs=", "--AzureWebJobs.SalesStream.Disabled=true", .. settings]));
+        return new(folder, azurite, storage,
+            await ServerProcess.StartAsync(["FunctionApp.dll", "--urls=http://127.0.0.1:0", $"--AzureWebJobsStorage={storage}",
+                "--Logging:LogLevel:Default=Warning", "--ServiceBus=", "--AzureWebJobs.OrdersQueue.Disabled=true",
+                "--EventHubs=", "--AzureWebJobs.SalesStream.Disabled=true", .. settings]));
     }
 
     public async ValueTask DisposeAsync()

@@ -10,14 +10,19 @@ using Local.Emulator.EventHubs.Partitions;
 
 namespace FunctionApp.Bench;
 
-/// <summary>Events through a partition and out to a reader, beside a bare channel that has to decode and encode the same messages.</summary>
+/// <summary>
+/// Events through a partition and out to a reader, beside a bare channel that has to decode and encode the same messages.
+/// </summary>
 internal static class EventPathBenchmark
 {
     private const int Rounds = 5, Batches = 2000, BatchSize = 100, BodySize = 1024;
 
     public static async Task RunAsync()
     {
-        var payload = new AmqpMessageBuilder { DataSections = [.. Enumerable.Repeat(new AmqpMessageBuilder { Data = new byte[BodySize] }.Build().Encode(), BatchSize)] }.Build().Encode();
+        var payload = new AmqpMessageBuilder
+        {
+            DataSections = [.. Enumerable.Repeat(new AmqpMessageBuilder { Data = new byte[BodySize] }.Build().Encode(), BatchSize)]
+        }.Build().Encode();
         List<double> bare = [], one = [], eight = [];
         for (var round = 0; round <= Rounds; round++)
         {
@@ -29,7 +34,10 @@ internal static class EventPathBenchmark
             eight.Add(partitions);
         }
         var (first, second, theirs) = (Median(one), Median(eight), Median(bare));
-        Console.WriteLine($"1 KB bodies, batches of {BatchSize}, events/s: bare channel {theirs:N0}, one partition {first:N0}, ratio {first / theirs:0.00}, eight partitions {second:N0}, ratio {second / theirs:0.00}");
+        Console.WriteLine(
+            $"1 KB bodies, batches of {BatchSize}, events/s: "
+            + $"bare channel {theirs:N0}, one partition {first:N0}, ratio {first / theirs:0.00}, eight partitions {second:N0}, "
+            + $"ratio {second / theirs:0.00}");
     }
 
     private static async Task<double> ChannelAsync(ReadOnlyMemory<byte> payload)
@@ -40,7 +48,8 @@ internal static class EventPathBenchmark
         var number = 0L;
         for (var i = 0; i < Batches; i++)
         {
-            foreach (var content in IncomingEvents.Read(payload, IncomingEvents.BatchFormat).Events) await channel.Writer.WriteAsync(content);
+            foreach (var content in IncomingEvents.Read(payload, IncomingEvents.BatchFormat).Events)
+                await channel.Writer.WriteAsync(content);
             while (channel.Reader.TryRead(out var content)) encoder.Write(new HubEvent(number, number++, 0, null, content));
         }
         return Batches * BatchSize / Stopwatch.GetElapsedTime(started).TotalSeconds;
@@ -50,7 +59,8 @@ internal static class EventPathBenchmark
     {
         using var hub = new EventHub(new HubDefinition("hub", partitions, [], new RetentionOptions()), TimeProvider.System);
         using var encoder = new Encoder();
-        foreach (var partition in hub.Partitions) partition.Open(EventHub.DefaultGroup, default, StartPosition.Earliest, encoder).Value!.AddCredit(int.MaxValue);
+        foreach (var partition in hub.Partitions)
+            partition.Open(EventHub.DefaultGroup, default, StartPosition.Earliest, encoder).Value!.AddCredit(int.MaxValue);
         var started = Stopwatch.GetTimestamp();
         for (var i = 0; i < Batches; i++)
         {

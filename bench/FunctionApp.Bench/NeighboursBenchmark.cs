@@ -15,7 +15,8 @@ internal static class NeighboursBenchmark
     {
         if (await Wrk.VersionAsync() is not { } version)
         {
-            await Console.Error.WriteLineAsync("wrk is not installed: `apt-get install wrk` on Debian and Ubuntu, `brew install wrk` on macOS.");
+            await Console.Error.WriteLineAsync(
+                "wrk is not installed: `apt-get install wrk` on Debian and Ubuntu, `brew install wrk` on macOS.");
             return;
         }
         var neighbours = Path.GetFullPath(Path.Combine(RepositoryRoot(), "bench", "neighbours"));
@@ -25,7 +26,8 @@ internal static class NeighboursBenchmark
             return;
         }
         await using var stack = await BenchStack.StartAsync($"--Logging:LogLevel:Default={level}");
-        await using var empty = await ServerProcess.StartAsync([EmptyApp(), "--urls=http://127.0.0.1:0", $"--Logging:LogLevel:Default={level}"]);
+        await using var empty = await ServerProcess.StartAsync(
+            [EmptyApp(), "--urls=http://127.0.0.1:0", $"--Logging:LogLevel:Default={level}"]);
         await using var framework = await NodeServer.StartAsync(neighbours, "functions-framework", "--target=echo");
         await using var offline = await NodeServer.StartAsync(neighbours, "serverless", "offline", "--noPrependStageInUrl");
 
@@ -41,17 +43,21 @@ internal static class NeighboursBenchmark
             // The first is for the compilers.
             foreach (var server in servers) await server.RunAsync();
             Console.WriteLine($"{version}; functions log at {level}; {Body.Length} bytes, {Connections} connections");
-            Console.WriteLine("requests/s and microseconds of processor time per request of each, and echo's ratio to them: more requests, less time");
+            Console.WriteLine(
+                "requests/s and microseconds of processor time per request of each, and echo's ratio to them: more requests, less time");
             var rounds = new List<Cost[]>();
             for (var round = 1; round <= Rounds; round++)
             {
                 var costs = new List<Cost>();
                 foreach (var server in servers) costs.Add(await server.RunAsync());
                 rounds.Add([.. costs]);
-                Console.WriteLine($"{round,5} " + string.Join("  ", servers.Zip(costs, (server, cost) => $"{server.Name} {cost.PerSecond:N0} {cost.Microseconds:N0}")));
+                Console.WriteLine($"{round,5} "
+                    + string.Join("  ", servers.Zip(costs, (server, cost) => $"{server.Name} {cost.PerSecond:N0} {cost.Microseconds:N0}")));
             }
             for (var i = 1; i < servers.Length; i++)
-                Console.WriteLine($"{servers[i].Name}: requests/s {Median(costs => costs[0].PerSecond / costs[i].PerSecond):0.00}, processor time {Median(costs => costs[i].Microseconds / costs[0].Microseconds):0.00}");
+                Console.WriteLine(
+                    $"{servers[i].Name}: requests/s {Median(costs => costs[0].PerSecond / costs[i].PerSecond):0.00}, "
+                    + $"processor time {Median(costs => costs[i].Microseconds / costs[0].Microseconds):0.00}");
 
             double Median(Func<Cost[], double> ratio) => rounds.Select(ratio).Order().ElementAt(Rounds / 2);
         }
@@ -68,7 +74,8 @@ internal static class NeighboursBenchmark
     private static string RepositoryRoot()
     {
         var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "FunctionApp.sln"))) folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("Not in the repository.");
+        while (!File.Exists(Path.Combine(folder, "FunctionApp.sln")))
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("Not in the repository.");
         return folder;
     }
 

@@ -25,7 +25,9 @@ internal sealed class NodeServer(Process process, IPEndPoint address) : IAsyncDi
     public static async Task<NodeServer> StartAsync(string folder, string command, params string[] arguments)
     {
         var port = FreePort();
-        var start = new ProcessStartInfo(Path.Combine(folder, "node_modules", ".bin", command), [.. arguments, command == "serverless" ? "--httpPort" : "--port", $"{port}"])
+        var start = new ProcessStartInfo(
+            Path.Combine(folder, "node_modules", ".bin", command),
+            [.. arguments, command == "serverless" ? "--httpPort" : "--port", $"{port}"])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

@@ -5,7 +5,10 @@ using Lambda.Engine.Patterns;
 
 namespace FunctionApp.Bench;
 
-/// <summary>An event pattern of three conditions on an event of 1 KB, beside reading the event and doing nothing. In processor time, so that a busy machine does not count.</summary>
+/// <summary>
+/// An event pattern of three conditions on an event of 1 KB, beside reading the event and doing nothing. In processor time, so that a busy
+/// machine does not count.
+/// </summary>
 internal static class PatternBenchmark
 {
     private const int Rounds = 15;
@@ -19,7 +22,8 @@ internal static class PatternBenchmark
         "source-ip-address":"10.24.34.14","reason":"PutObject"}}
         """.ReplaceLineEndings("").PadRight(1024));
 
-    private static readonly EventPattern Pattern = EventPattern.Parse("""{"source":["aws.s3"],"detail-type":["Object Created"],"detail":{"object":{"key":[{"suffix":".csv"}]}}}""");
+    private static readonly EventPattern Pattern = EventPattern.Parse(
+        """{"source":["aws.s3"],"detail-type":["Object Created"],"detail":{"object":{"key":[{"suffix":".csv"}]}}}""");
 
     public static void Run()
     {
@@ -34,7 +38,9 @@ internal static class PatternBenchmark
         }
         var (read, match) = (Median(reading), Median(matching));
         Console.WriteLine($"event of {Event.Length} bytes, medians of {Rounds} rounds in processor time");
-        Console.WriteLine($"read {read:F0} ns, match {match:F0} ns ({match / read:F2} times, {1000 / match:F2} million/s), {allocated / Matches} B allocated");
+        Console.WriteLine(
+            $"read {read:F0} ns, match {match:F0} ns ({match / read:F2} times, {1000 / match:F2} million/s), "
+            + $"{allocated / Matches} B allocated");
     }
 
     private static void Read()

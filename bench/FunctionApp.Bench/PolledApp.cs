@@ -10,7 +10,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace FunctionApp.Bench;
 
 /// <summary>The whole app in this process, its queue and its stream read by a handler that does nothing.</summary>
-internal sealed class PolledApp(string storage, string emulator, PolledApp.Seen seen, bool stream, int batchSize, int hostBatch) : WebApplicationFactory<Echo>
+internal sealed class PolledApp(
+    string storage, string emulator, PolledApp.Seen seen, bool stream, int batchSize, int hostBatch) : WebApplicationFactory<Echo>
 {
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
@@ -19,7 +20,8 @@ internal sealed class PolledApp(string storage, string emulator, PolledApp.Seen 
         builder.UseSetting("EventHubs", emulator);
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
         // The bare loops have nothing that looks into storage beside them.
-        foreach (var function in new[] { "ProcessEvent", "DeadLetterEvent", "RedrivePage", "ResumeRedrive", "Cleanup", "EndWindows" }) builder.UseSetting($"AzureWebJobs.{function}.Disabled", "true");
+        foreach (var function in new[] { "ProcessEvent", "DeadLetterEvent", "RedrivePage", "ResumeRedrive", "Cleanup", "EndWindows" })
+            builder.UseSetting($"AzureWebJobs.{function}.Disabled", "true");
         builder.UseSetting(stream ? "AzureWebJobs.OrdersQueue.Disabled" : "AzureWebJobs.SalesStream.Disabled", "true");
         builder.UseSetting("AzureFunctionsJobHost:extensions:serviceBus:maxMessageBatchSize", $"{hostBatch}");
         builder.UseSetting("AzureFunctionsJobHost:extensions:eventHubs:loadBalancingUpdateInterval", "00:00:01");
@@ -30,7 +32,8 @@ internal sealed class PolledApp(string storage, string emulator, PolledApp.Seen 
             services.AddSingleton(seen);
             services.Replace(ServiceDescriptor.Singleton(functions));
             services.Replace(ServiceDescriptor.Singleton(new EventSourceRegistry()
-                .AddServiceBusQueue("orders", "nothing", settings => settings with { BatchSize = batchSize, MaximumBatchingWindowInSeconds = batchSize > 10 ? 1 : 0 })
+                .AddServiceBusQueue("orders", "nothing",
+                    settings => settings with { BatchSize = batchSize, MaximumBatchingWindowInSeconds = batchSize > 10 ? 1 : 0 })
                 .AddEventHub("sales", "nothing", settings => settings with { BatchSize = 1000 }, consumerGroup: "lambda")));
         });
     }
@@ -47,7 +50,8 @@ internal sealed class PolledApp(string storage, string emulator, PolledApp.Seen 
 
     private sealed class Nothing(Seen seen) : IRawHandler
     {
-        public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation)
+        public ValueTask<ReadOnlyMemory<byte>> HandleAsync(
+            ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation)
         {
             seen.Now(input.Span.Count("\"eventSourceARN\""u8));
             return default;

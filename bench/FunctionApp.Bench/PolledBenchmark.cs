@@ -13,17 +13,22 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FunctionApp.Bench;
 
-/// <summary>A queue and a stream of the emulator read by the whole app, beside bare loops that receive and complete, or receive and keep their position.</summary>
+/// <summary>
+/// A queue and a stream of the emulator read by the whole app, beside bare loops that receive and complete, or receive and keep their
+/// position.
+/// </summary>
 internal sealed class PolledBenchmark(EmulatorServer emulator, string storage, int queueBatch, int queueHostBatch)
 {
-    private const int Rounds = 7, WarmUps = 3, Messages = 60_000, Singles = 500, Batch = 100, HostBatch = 1000, Settlements = 16, Partitions = 4;
+    private const int
+        Rounds = 7, WarmUps = 3, Messages = 60_000, Singles = 500, Batch = 100, HostBatch = 1000, Settlements = 16, Partitions = 4;
     private const string Entities = """
         { "UserConfig": {
           "Namespaces": [ { "Name": "sbemulatorns", "Queues": [ { "Name": "orders", "Properties": { "LockDuration": "PT1M" } } ] } ],
           "NamespaceConfig": [ { "Type": "EventHub", "Name": "emulatorNs1", "Entities": [ { "Name": "sales", "PartitionCount": 4, "ConsumerGroups": [ { "Name": "lambda" } ] } ] } ] } }
         """;
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
-    private static readonly byte[] Body = System.Text.Encoding.UTF8.GetBytes($$"""{"invoice":"536365","country":"France","note":"{{new string('x', 960)}}"}""");
+    private static readonly byte[] Body = System.Text.Encoding.UTF8.GetBytes(
+        $$"""{"invoice":"536365","country":"France","note":"{{new string('x', 960)}}"}""");
 
     private readonly PolledApp.Seen _seen = new();
 
@@ -31,12 +36,17 @@ internal sealed class PolledBenchmark(EmulatorServer emulator, string storage, i
     {
         var folder = Path.Combine(Path.GetTempPath(), "bench-" + Path.GetRandomFileName());
         var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(64));
-        await using (var azurite = await Azurite.StartAsync(folder, new AzuritePorts(0, 0, 0), $"bench:{key}", Console.WriteLine, CancellationToken.None))
-        await using (var emulator = await EmulatorServer.StartAsync(new EmulatorOptions { Port = 0, HttpPort = 0 }, EmulatorConfiguration.Parse(Entities, "bench"), TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None))
+        await using (var azurite = await Azurite.StartAsync(
+            folder, new AzuritePorts(0, 0, 0), $"bench:{key}", Console.WriteLine, CancellationToken.None))
+        await using (var emulator = await EmulatorServer.StartAsync(
+            new EmulatorOptions { Port = 0, HttpPort = 0 }, EmulatorConfiguration.Parse(Entities, "bench"), TimeProvider.System,
+            NullLoggerFactory.Instance, CancellationToken.None))
         {
             var benchmark = new PolledBenchmark(emulator, azurite.Ports.ConnectionString("bench", key), queueBatch, queueHostBatch);
-            await benchmark.ReportAsync("queue", benchmark.FillQueueAsync, benchmark.BareQueueAsync, stream: false, () => new QueueSender(emulator.ConnectionString));
-            await benchmark.ReportAsync("stream", benchmark.FillHubAsync, benchmark.BareHubAsync, stream: true, () => new HubSender(emulator.ConnectionString));
+            await benchmark.ReportAsync("queue", benchmark.FillQueueAsync, benchmark.BareQueueAsync, stream: false,
+                () => new QueueSender(emulator.ConnectionString));
+            await benchmark.ReportAsync(
+                "stream", benchmark.FillHubAsync, benchmark.BareHubAsync, stream: true, () => new HubSender(emulator.ConnectionString));
         }
         Directory.Delete(folder, recursive: true);
         FilterCost();
@@ -55,8 +65,12 @@ internal sealed class PolledBenchmark(EmulatorServer emulator, string storage, i
             rates.Add(ours);
             Console.WriteLine($"{name,6} {round}: bare {theirs,9:N0}/s, app {ours,9:N0}/s, ratio {ours / theirs:0.00}");
         }
-        var (alone, through) = (await LatencyAsync(() => Task.FromResult<IAsyncDisposable>(new Loop(bare)), sender), await LatencyAsync(() => AppAsync(stream), sender));
-        Console.WriteLine($"{name}: {Median(rates):N0}/s, median ratio {Median(ratios):0.00}; latency p50 {through.P50:0.00} ms to {alone.P50:0.00} bare ({through.P50 / alone.P50:0.00}), p99 {through.P99:0.00} to {alone.P99:0.00} ({through.P99 / alone.P99:0.00})");
+        var (alone, through) = (await LatencyAsync(() => Task.FromResult<IAsyncDisposable>(new Loop(bare)), sender),
+            await LatencyAsync(() => AppAsync(stream), sender));
+        Console.WriteLine(
+            $"{name}: {Median(rates):N0}/s, median ratio {Median(ratios):0.00}; "
+            + $"latency p50 {through.P50:0.00} ms to {alone.P50:0.00} bare ({through.P50 / alone.P50:0.00}), "
+            + $"p99 {through.P99:0.00} to {alone.P99:0.00} ({through.P99 / alone.P99:0.00})");
     }
 
     private Task<IAsyncDisposable> AppAsync(bool stream)
@@ -80,7 +94,9 @@ internal sealed class PolledBenchmark(EmulatorServer emulator, string storage, i
         await using (await start())
         {
             await all.Task.WaitAsync(Deadline);
-            while (!stream && emulator.Namespaces[0].Snapshot().Single(entity => entity.Address == "orders") is not { Active: 0, Locked: 0 }) await Task.Delay(1);
+            while (!stream
+                && emulator.Namespaces[0].Snapshot().Single(entity => entity.Address == "orders") is not { Active: 0, Locked: 0 })
+                await Task.Delay(1);
             return Messages / Stopwatch.GetElapsedTime(began).TotalSeconds;
         }
     }
@@ -111,14 +127,17 @@ internal sealed class PolledBenchmark(EmulatorServer emulator, string storage, i
     {
         await using var client = new ServiceBusClient(emulator.ConnectionString);
         await using var sender = client.CreateSender("orders");
-        for (var sent = 0; sent < Messages; sent += Batch) await sender.SendMessagesAsync(Enumerable.Range(0, Batch).Select(_ => new ServiceBusMessage(Body)));
+        for (var sent = 0; sent < Messages; sent += Batch)
+            await sender.SendMessagesAsync(Enumerable.Range(0, Batch).Select(_ => new ServiceBusMessage(Body)));
     }
 
     private async Task FillHubAsync()
     {
         await using var producer = new EventHubProducerClient(emulator.ConnectionString, "sales");
         for (var sent = 0; sent < Messages; sent += Batch)
-            await producer.SendAsync(Enumerable.Range(0, Batch).Select(_ => new EventData(Body)), new SendEventOptions { PartitionId = $"{sent / Batch % Partitions}" });
+            await producer.SendAsync(
+                Enumerable.Range(0, Batch).Select(_ => new EventData(Body)),
+                new SendEventOptions { PartitionId = $"{sent / Batch % Partitions}" });
     }
 
     private async Task BareQueueAsync(CancellationToken stop)
@@ -129,7 +148,8 @@ internal sealed class PolledBenchmark(EmulatorServer emulator, string storage, i
         {
             var messages = await receiver.ReceiveMessagesAsync(Batch, TimeSpan.FromSeconds(1), stop);
             if (messages.Count > 0) _seen.Now(messages.Count);
-            await Parallel.ForEachAsync(messages, new ParallelOptions { MaxDegreeOfParallelism = Settlements }, async (message, _) => await receiver.CompleteMessageAsync(message, CancellationToken.None));
+            await Parallel.ForEachAsync(messages, new ParallelOptions { MaxDegreeOfParallelism = Settlements },
+                async (message, _) => await receiver.CompleteMessageAsync(message, CancellationToken.None));
         }
     }
 
@@ -140,13 +160,16 @@ internal sealed class PolledBenchmark(EmulatorServer emulator, string storage, i
     {
         var container = new BlobServiceClient(storage).GetBlobContainerClient("bare");
         await container.CreateIfNotExistsAsync(cancellationToken: stop);
-        await using var consumer = new EventHubConsumerClient(EventHubConsumerClient.DefaultConsumerGroupName, emulator.ConnectionString, "sales");
+        await using var consumer = new EventHubConsumerClient(
+            EventHubConsumerClient.DefaultConsumerGroupName, emulator.ConnectionString, "sales");
         await Task.WhenAll(Enumerable.Range(0, Partitions).Select(async partition =>
         {
             var blob = container.GetBlobClient($"{partition}");
             var last = (await consumer.GetPartitionPropertiesAsync($"{partition}", stop)).LastEnqueuedSequenceNumber;
             var (position, held) = (_positions[partition], 0);
-            await foreach (var read in consumer.ReadEventsFromPartitionAsync($"{partition}", position < 0 ? EventPosition.Earliest : EventPosition.FromSequenceNumber(position, isInclusive: false), new ReadEventOptions { PrefetchCount = 2 * HostBatch }, stop))
+            await foreach (var read in consumer.ReadEventsFromPartitionAsync(
+                $"{partition}", position < 0 ? EventPosition.Earliest : EventPosition.FromSequenceNumber(position, isInclusive: false),
+                new ReadEventOptions { PrefetchCount = 2 * HostBatch }, stop))
             {
                 _seen.Now(1);
                 _positions[partition] = read.Data.SequenceNumber;
@@ -167,7 +190,10 @@ internal sealed class PolledBenchmark(EmulatorServer emulator, string storage, i
             var before = Process.GetCurrentProcess().TotalProcessorTime;
             for (var i = 0; i < Count; i++)
                 if (filter.Matches(Body, writer => writer.WriteString("messageId", "1"))) matched++;
-            if (round > 0) Console.WriteLine($"filter: {(Process.GetCurrentProcess().TotalProcessorTime - before).TotalMicroseconds / Count:0.00} µs of processor time for a message of 1 KB and two conditions ({matched:N0} matched)");
+            if (round > 0)
+                Console.WriteLine(
+                    $"filter: {(Process.GetCurrentProcess().TotalProcessorTime - before).TotalMicroseconds / Count:0.00} µs of processor "
+                    + $"time for a message of 1 KB and two conditions ({matched:N0} matched)");
         }
     }
 

@@ -7,7 +7,8 @@ using FunctionApp.Bench;
 switch (args.FirstOrDefault())
 {
     case "invoker":
-        BenchmarkRunner.Run<InvokerBenchmark>(ManualConfig.Create(DefaultConfig.Instance).WithOptions(ConfigOptions.DisableOptimizationsValidator));
+        BenchmarkRunner.Run<InvokerBenchmark>(
+            ManualConfig.Create(DefaultConfig.Instance).WithOptions(ConfigOptions.DisableOptimizationsValidator));
         return 0;
     case "patterns":
         PatternBenchmark.Run();
@@ -32,9 +33,13 @@ switch (args.FirstOrDefault())
         return 0;
     case "polled":
         // Of the queue: the mapping's BatchSize, and the host's maxMessageBatchSize.
-        await PolledBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 10, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 100);
+        await PolledBenchmark.RunAsync(
+            args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 10,
+            args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 100);
         return 0;
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Local -p:Optimize=true --project bench/FunctionApp.Bench -- invoker | patterns | front-door [log level] | signed [log level] | neighbours [log level] | async | events | polled [batch size [messages from the host at once]]");
+        Console.Error.WriteLine(
+            "usage: dotnet run -c Local -p:Optimize=true --project bench/FunctionApp.Bench -- invoker | patterns | front-door [log level] "
+            + "| signed [log level] | neighbours [log level] | async | events | polled [batch size [messages from the host at once]]");
         return 2;
 }

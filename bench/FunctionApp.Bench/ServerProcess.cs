@@ -23,7 +23,8 @@ internal sealed class ServerProcess(Process process, IPEndPoint address) : IAsyn
 
     public static async Task<ServerProcess> StartAsync(params string[] arguments)
     {
-        var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = AppContext.BaseDirectory, RedirectStandardOutput = true })!;
+        var process = Process.Start(
+            new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = AppContext.BaseDirectory, RedirectStandardOutput = true })!;
         using var deadline = new CancellationTokenSource(StartDeadline);
         while (await process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
         {

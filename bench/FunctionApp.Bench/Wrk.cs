@@ -29,16 +29,33 @@ internal sealed partial class Wrk : IAsyncDisposable
     }
 
     /// <summary>Prepares a POST.</summary>
-    public static async Task<Wrk> PostAsync(IPEndPoint server, string path, string body, int connections, IEnumerable<KeyValuePair<string, string>> headers)
+    public static async Task<Wrk> PostAsync(
+        IPEndPoint server, string path, string body, int connections, IEnumerable<KeyValuePair<string, string>> headers)
     {
         var script = Path.GetTempFileName();
-        var lines = headers.Prepend(new("Content-Type", "application/json")).Prepend(new("Host", "localhost")).Select(header => $"wrk.headers[ [==[{header.Key}]==] ] = [==[{header.Value}]==]");
+        var lines = headers.Prepend(new("Content-Type", "application/json"))
+            .Prepend(new("Host", "localhost")).Select(header => $"wrk.headers[ [==[{header.Key}]==] ] = [==[{header.Value}]==]");
         await File.WriteAllTextAsync(script, $$"""
             wrk.method = "POST"
             wrk.body = [==[{{body}}]==]
             {{string.Join("\n", lines)}}
             """);
-        return new(script, ["--threads", "2", "--connections", connections.ToString(CultureInfo.InvariantCulture), "--duration", Seconds, "--latency", "--timeout", "10s", "--script", script, $"http://{server}{path}"]);
+        return new(
+            script,
+            [
+                "--threads",
+                "2",
+                "--connections",
+                connections.ToString(CultureInfo.InvariantCulture),
+                "--duration",
+                Seconds,
+                "--latency",
+                "--timeout",
+                "10s",
+                "--script",
+                script,
+                $"http://{server}{path}"
+            ]);
     }
 
     /// <summary>Sends the request over and over for some seconds.</summary>
@@ -47,8 +64,11 @@ internal sealed partial class Wrk : IAsyncDisposable
     {
         var output = await OutputAsync(_arguments, anyEnd: false);
         // It tells at the end what was not answered with 200.
-        if (output.Contains("Non-2xx", StringComparison.Ordinal) || output.Contains("Socket errors", StringComparison.Ordinal)) throw new IOException(output);
-        return new(Number(Total().Match(output).Groups[1].Value), Number(PerSecond().Match(output).Groups[1].Value), Milliseconds(Median().Match(output)), Milliseconds(Slow().Match(output)));
+        if (output.Contains("Non-2xx", StringComparison.Ordinal) || output.Contains("Socket errors", StringComparison.Ordinal))
+            throw new IOException(output);
+        return new(
+            Number(Total().Match(output).Groups[1].Value), Number(PerSecond().Match(output).Groups[1].Value),
+            Milliseconds(Median().Match(output)), Milliseconds(Slow().Match(output)));
     }
 
     public ValueTask DisposeAsync()
@@ -59,13 +79,15 @@ internal sealed partial class Wrk : IAsyncDisposable
 
     private static async Task<string> OutputAsync(string[] arguments, bool anyEnd)
     {
-        using var wrk = Process.Start(new ProcessStartInfo("wrk", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var wrk = Process.Start(
+            new ProcessStartInfo("wrk", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var (output, errors) = (wrk.StandardOutput.ReadToEndAsync(), wrk.StandardError.ReadToEndAsync());
         await wrk.WaitForExitAsync();
         return anyEnd || wrk.ExitCode == 0 ? await output : throw new IOException(await output + await errors);
     }
 
-    private static double Milliseconds(Match time) => Number(time.Groups[1].Value) * time.Groups[2].Value switch { "us" => 0.001, "ms" => 1, _ => 1000 };
+    private static double Milliseconds(Match time) =>
+        Number(time.Groups[1].Value) * time.Groups[2].Value switch { "us" => 0.001, "ms" => 1, _ => 1000 };
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 

@@ -68,7 +68,8 @@ internal sealed class Window : IAsyncDisposable
         page.PageError += (_, error) => Add(error);
         page.Request += (_, request) =>
         {
-            if (new Uri(request.Url).Authority != new Uri(page.Url).Authority && page.Url != "about:blank") Add($"A request to {request.Url}");
+            if (new Uri(request.Url).Authority != new Uri(page.Url).Authority && page.Url != "about:blank")
+                Add($"A request to {request.Url}");
         };
     }
 

@@ -143,7 +143,8 @@ public sealed class ConsoleTests : IClassFixture<Browser>
     public async Task Where_principals_are_configured_nothing_is_seen_before_signing_in_and_no_more_than_allowed_after()
     {
         await using var shop = new Shop(_storage, ("Lambda:Access:Principals:ops:ApiKey", "a-key-of-more-than-thirty-two-characters"),
-            ("Lambda:Access:Principals:ops:Allow:0", "lambda:ListFunctions"), ("Lambda:Access:Principals:ops:Allow:1", "lambda:GetActivity"));
+            ("Lambda:Access:Principals:ops:Allow:0", "lambda:ListFunctions"),
+            ("Lambda:Access:Principals:ops:Allow:1", "lambda:GetActivity"));
         await using var window = await _browser.OpenAsync("#/functions", shop);
         var page = window.Page;
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" })).ToBeVisibleAsync();

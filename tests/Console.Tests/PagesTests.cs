@@ -28,8 +28,12 @@ public sealed partial class PagesTests(Storage storage)
     {
         await using var shop = new Shop(storage, ("Lambda:Access:Principals:ops:ApiKey", "a-key-of-more-than-thirty-two-characters"));
         using var client = shop.CreateClient();
-        foreach (var (path, script) in new[] { ("/api/console", "console/app.js"), ("/api/console/", "app.js"), ("/api/console/index.html", "app.js") })
-            Assert.Contains($"src=\"{script}\"", await client.GetStringAsync(new Uri(path, UriKind.Relative), Cancellation), StringComparison.Ordinal);
+        foreach (var (path, script) in new[]
+        {
+            ("/api/console", "console/app.js"), ("/api/console/", "app.js"), ("/api/console/index.html", "app.js")
+        })
+            Assert.Contains(
+                $"src=\"{script}\"", await client.GetStringAsync(new Uri(path, UriKind.Relative), Cancellation), StringComparison.Ordinal);
         foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
         {
             var path = new Uri($"/api/console/{Path.GetRelativePath(Folder, file).Replace('\\', '/')}", UriKind.Relative);

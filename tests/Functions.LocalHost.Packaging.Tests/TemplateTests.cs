@@ -7,7 +7,8 @@ namespace Functions.LocalHost.Packaging.Tests;
 /// <summary>What someone has who makes an app with the template, from the packages alone.</summary>
 public sealed class TemplateTests(PackedApps apps, Storage storage)
 {
-    private static readonly string[] Libraries = ["Lambda.Abstractions", "Lambda.Engine", "Lambda.Functions", "Lambda.Testing", "Lambda.Testing.Contracts"];
+    private static readonly string[] Libraries =
+        ["Lambda.Abstractions", "Lambda.Engine", "Lambda.Functions", "Lambda.Testing", "Lambda.Testing.Contracts"];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -33,14 +34,16 @@ public sealed class TemplateTests(PackedApps apps, Storage storage)
         };
         using var accepted = await app.Client.SendAsync(queued, Cancellation);
         var state = $"/api/invocations/{accepted.Headers.GetValues("x-amzn-RequestId").Single()}";
-        await Eventually.True(async () => (await app.Client.GetStringAsync(state, Cancellation)).Contains("\"Succeeded\"", StringComparison.Ordinal),
-            Cancellation, what: "The end of the event");
+        await Eventually.True(
+            async () => (await app.Client.GetStringAsync(state, Cancellation)).Contains("\"Succeeded\"", StringComparison.Ordinal),
+                Cancellation, what: "The end of the event");
     }
 
     [Fact]
     public async Task The_emulator_is_a_tool()
     {
-        string[] install = ["tool", "install", "Local.Emulator", "--tool-path", apps["tools"], "--version", apps.VersionOf("Local.Emulator")];
+        string[] install =
+            ["tool", "install", "Local.Emulator", "--tool-path", apps["tools"], "--version", apps.VersionOf("Local.Emulator")];
         await Dotnet.RunAsync(apps.Folder, install, Cancellation);
         var tool = Path.Combine(apps["tools"], OperatingSystem.IsWindows() ? "local-emulator.exe" : "local-emulator");
         var command = Dotnet.Command(apps.Folder, ["--port", "0", "--http-port", "0"]);
@@ -81,6 +84,7 @@ public sealed class TemplateTests(PackedApps apps, Storage storage)
     {
         using var package = ZipFile.OpenRead(Path.Combine(apps.Feed, $"{library}.{apps.VersionOf(library)}.nupkg"));
         using var nuspec = package.GetEntry($"{library}.nuspec")!.Open();
-        return [.. XDocument.Load(nuspec).Descendants().Where(element => element.Name.LocalName == "dependency").Select(element => element.Attribute("id")!.Value)];
+        return [.. XDocument.Load(nuspec)
+            .Descendants().Where(element => element.Name.LocalName == "dependency").Select(element => element.Attribute("id")!.Value)];
     }
 }

@@ -21,5 +21,6 @@ public sealed class Calls
 /// <summary>Fails before the function, and before ASP.NET Core has its request.</summary>
 public sealed class RefusingMiddleware : IFunctionsWorkerMiddleware
 {
-    public Task Invoke(FunctionContext context, FunctionExecutionDelegate next) => throw new InvalidOperationException("refused by a middleware");
+    public Task Invoke(FunctionContext context, FunctionExecutionDelegate next) =>
+        throw new InvalidOperationException("refused by a middleware");
 }

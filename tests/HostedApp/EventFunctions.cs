@@ -22,7 +22,8 @@ public sealed class EventFunctions(Calls calls)
     public Task Bytes([QueueTrigger("bytes")] byte[] message) => calls.RunAsync($"Bytes {Convert.ToHexString(message)}");
 
     [Function("Data")]
-    public Task Data([QueueTrigger("data")] BinaryData message, FunctionContext context) => calls.RunAsync($"Data {message} {Names(context)}");
+    public Task Data([QueueTrigger("data")] BinaryData message, FunctionContext context) =>
+        calls.RunAsync($"Data {message} {Names(context)}");
 
     [Function("File")]
     public async Task File([BlobTrigger("incoming/{name}.txt")] BlobClient blob, string name) =>
@@ -32,7 +33,8 @@ public sealed class EventFunctions(Calls calls)
     public Task FileText([BlobTrigger("texts/{name}")] string text, string name) => calls.RunAsync($"FileText {name} {text}");
 
     [Function("FileEvent")]
-    public Task FileEvent([BlobTrigger("evented/{name}", Source = BlobTriggerSource.EventGrid)] string text, string name) => calls.RunAsync($"FileEvent {name} {text}");
+    public Task FileEvent([BlobTrigger("evented/{name}", Source = BlobTriggerSource.EventGrid)] string text, string name) =>
+        calls.RunAsync($"FileEvent {name} {text}");
 
     [Function("FileFacts")]
     public Task FileFacts([BlobTrigger("facts/{folder}/{name}")] Stream content, FunctionContext context)
@@ -42,7 +44,8 @@ public sealed class EventFunctions(Calls calls)
     }
 
     [Function("AtStart")]
-    public Task AtStart([TimerTrigger("0 0 0 1 1 *", RunOnStartup = true, UseMonitor = false)] TimerInfo timer) => calls.RunAsync($"AtStart {timer.IsPastDue}");
+    public Task AtStart([TimerTrigger("0 0 0 1 1 *", RunOnStartup = true, UseMonitor = false)] TimerInfo timer) =>
+        calls.RunAsync($"AtStart {timer.IsPastDue}");
 
     [Function("Yearly")]
     public Task Yearly([TimerTrigger("0 0 0 1 1 *")] TimerInfo timer) =>
@@ -71,5 +74,6 @@ public sealed class EventFunctions(Calls calls)
     [Function("Store"), BlobOutput("stored/{Id}.txt")]
     public static string Store([QueueTrigger("to-store")] string message) => message;
 
-    private static string Names(FunctionContext context) => string.Join(',', context.BindingContext.BindingData.Keys.Order(StringComparer.OrdinalIgnoreCase));
+    private static string Names(FunctionContext context) =>
+        string.Join(',', context.BindingContext.BindingData.Keys.Order(StringComparer.OrdinalIgnoreCase));
 }

@@ -16,7 +16,8 @@ public sealed class HttpFunctions(Calls calls)
     }
 
     [Function("Item")]
-    public static IActionResult Item([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "shops/{shop}/items/{number:int}")] HttpRequest request, string shop, int number) =>
+    public static IActionResult Item([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "shops/{shop}/items/{number:int}")]
+        HttpRequest request, string shop, int number) =>
         new OkObjectResult($"item {number} of {shop}");
 
     [Function("Any")]
@@ -24,14 +25,18 @@ public sealed class HttpFunctions(Calls calls)
         Results.Text($"{request.Method} {name ?? "nothing"}");
 
     [Function("All")]
-    public static IResult All([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "all/{*rest}")] HttpRequest request, string? rest) => Results.Text($"rest {rest}");
+    public static IResult All([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "all/{*rest}")]
+        HttpRequest request, string? rest) =>
+        Results.Text($"rest {rest}");
 
     [Function("Order")]
-    public static IActionResult Order([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "orders")] HttpRequest request, [FromBody] Order order) =>
+    public static IActionResult Order([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "orders")]
+        HttpRequest request, [FromBody] Order order) =>
         new CreatedResult($"/orders/{order.Number}", order.Customer);
 
     [Function("Named")]
-    public static IResult Named([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "%NamedRoute%")] HttpRequest request) => Results.Text("named");
+    public static IResult Named([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "%NamedRoute%")] HttpRequest request) =>
+        Results.Text("named");
 
     [Function("Work")]
     public async Task<IResult> Work([HttpTrigger(AuthorizationLevel.Anonymous, "get", "post")] HttpRequest request, FunctionContext context)
@@ -41,24 +46,31 @@ public sealed class HttpFunctions(Calls calls)
     }
 
     [Function("Failing")]
-    public static IResult Failing([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) => throw new InvalidOperationException("it fails");
+    public static IResult Failing([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) =>
+        throw new InvalidOperationException("it fails");
 
     [Function("Refused")]
     public static IResult Refused([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) => Results.Ok();
 
     [Function("Setting")]
-    public static IResult Setting([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "settings/{name}")] HttpRequest request, string name, FunctionContext context) =>
-        Results.Text(((Microsoft.Extensions.Configuration.IConfiguration?)context.InstanceServices.GetService(typeof(Microsoft.Extensions.Configuration.IConfiguration)))?[name] ?? "");
+    public static IResult Setting([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "settings/{name}")]
+        HttpRequest request, string name, FunctionContext context) =>
+        Results.Text(
+            ((Microsoft.Extensions.Configuration.IConfiguration?)context.InstanceServices.GetService(
+                typeof(Microsoft.Extensions.Configuration.IConfiguration)))?[name]
+                ?? "");
 
     [Function("ReadFile")]
     public static async Task<IResult> ReadFile(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "files/{name}")] HttpRequest request, [BlobInput("files/{name}")] BlobClient file)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "files/{name}")]
+        HttpRequest request, [BlobInput("files/{name}")] BlobClient file)
     {
         return Results.Text((await file.DownloadContentAsync()).Value.Content.ToString());
     }
 
     [Function("Send")]
-    public static SendResult Send([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "send/{text}")] HttpRequest request, string text) =>
+    public static SendResult Send([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "send/{text}")]
+        HttpRequest request, string text) =>
         new(Results.Accepted(), [text, text + "!"]);
 
     public sealed record SendResult(

@@ -3,7 +3,9 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace HostedMessaging;
 
-/// <summary>Notes each message of the queue <c>orders</c> with its delivery count; one whose subject is <c>poison</c> always fails.</summary>
+/// <summary>
+/// Notes each message of the queue <c>orders</c> with its delivery count; one whose subject is <c>poison</c> always fails.
+/// </summary>
 public sealed class Orders(Journal journal)
 {
     /// <summary>The function.</summary>

@@ -7,7 +7,8 @@ namespace HostedPlain;
 public static class PlainFunctions
 {
     [Function("Plain")]
-    public static async Task<HttpResponseData> Plain([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "plain/{name:regex(^[a-z ]+$)}")] HttpRequestData request, string name)
+    public static async Task<HttpResponseData> Plain(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "plain/{name:regex(^[a-z ]+$)}")] HttpRequestData request, string name)
     {
         var response = request.CreateResponse(HttpStatusCode.Created);
         response.Headers.Add("X-Query", request.Query["q"] ?? "");

@@ -33,6 +33,7 @@ public sealed class Asks(Asked asked) : IRawHandler
 
 public sealed class Fails : IRawHandler
 {
-    public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation) =>
+    public ValueTask<ReadOnlyMemory<byte>> HandleAsync(
+        ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation) =>
         throw new InvalidOperationException("It always fails.");
 }

@@ -81,9 +81,14 @@ public sealed class BicepTests(InfraFiles infra)
         Assert.DoesNotContain("germanynorth", allowed);
         var numbers = parameters.EnumerateObject().Where(parameter => parameter.Value.Find("type").ToString() == "int").ToList();
         Assert.True(numbers.Count > 5);
-        Assert.All(numbers, number => Assert.True(number.Value.TryGetProperty("allowedValues", out _) || number.Value.TryGetProperty("minValue", out _), $"{number.Name} has no bounds"));
+        Assert.All(
+            numbers, number => Assert.True(
+                number.Value.TryGetProperty("allowedValues", out _) || number.Value.TryGetProperty("minValue", out _),
+                $"{number.Name} has no bounds"));
     }
 
-    private static IEnumerable<string> Undescribed(JsonElement template) => !template.TryGetProperty("parameters", out var parameters) ? [] : parameters.EnumerateObject()
-        .Where(parameter => parameter.Value.Find("metadata", "description").ValueKind != JsonValueKind.String).Select(parameter => parameter.Name);
+    private static IEnumerable<string> Undescribed(JsonElement template) =>
+        !template.TryGetProperty("parameters", out var parameters) ? [] : parameters.EnumerateObject()
+            .Where(parameter => parameter.Value.Find("metadata", "description").ValueKind != JsonValueKind.String)
+            .Select(parameter => parameter.Name);
 }

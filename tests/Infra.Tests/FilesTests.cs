@@ -9,12 +9,25 @@ namespace Infra.Tests;
 public sealed partial class FilesTests(InfraFiles infra)
 {
     [Fact]
+    public void The_solution_builds_Local_unless_it_is_asked_for_Release()
+    {
+        // Tools that add a project also add Debug, which then is the default, and which no partial registry can restore.
+        var solution = InfraFiles.Text("FunctionApp.sln");
+        var configurations = solution.Split("GlobalSection(SolutionConfigurationPlatforms)")[1].Split("EndGlobalSection")[0]
+            .Split('\n', StringSplitOptions.TrimEntries).Where(line => line.Contains(" = ", StringComparison.Ordinal));
+        Assert.Equal(["Local|Any CPU = Local|Any CPU", "Release|Any CPU = Release|Any CPU"], configurations);
+        Assert.DoesNotContain(".Local|Any CPU.ActiveCfg = Debug", solution, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Azure_yaml_keeps_to_its_schema()
     {
         Assert.Empty(AzureYaml(InfraFiles.Text("azure.yaml")));
         var yaml = Documents.Yaml(InfraFiles.Text("azure.yaml"));
-        foreach (var path in Strings(yaml).Where(text => text.StartsWith("./", StringComparison.Ordinal))) Assert.True(Path.Exists(Path.Combine(Repository.Root, path)), $"{path} of azure.yaml is not there");
-        Assert.Equal("app", (await infra.SnapshotAsync(Deployment.Default)).Of("Microsoft.Web/sites").Single().Text("tags", "azd-service-name"));
+        foreach (var path in Strings(yaml).Where(text => text.StartsWith("./", StringComparison.Ordinal)))
+            Assert.True(Path.Exists(Path.Combine(Repository.Root, path)), $"{path} of azure.yaml is not there");
+        Assert.Equal(
+            "app", (await infra.SnapshotAsync(Deployment.Default)).Of("Microsoft.Web/sites").Single().Text("tags", "azd-service-name"));
         Assert.True(yaml.GetProperty("services").TryGetProperty("app", out _));
     }
 
@@ -25,7 +38,8 @@ public sealed partial class FilesTests(InfraFiles infra)
     [InlineData("shell: pwsh", "shell: powershell")]
     [InlineData("azd: '>= 1.18.0'", "azd: '1.18'")]
     [InlineData("name: lambda-on-azure-functions", "name: Lambda on Azure")]
-    public void A_wrong_azure_yaml_is_found(string from, string to) => Assert.NotEmpty(AzureYaml(InfraFiles.Replaced(InfraFiles.Text("azure.yaml"), from, to)));
+    public void A_wrong_azure_yaml_is_found(string from, string to) =>
+        Assert.NotEmpty(AzureYaml(InfraFiles.Replaced(InfraFiles.Text("azure.yaml"), from, to)));
 
     [Fact]
     public void Host_json_keeps_to_its_schema() => Assert.Empty(HostJson(InfraFiles.Text("host.json")));
@@ -34,8 +48,10 @@ public sealed partial class FilesTests(InfraFiles infra)
     [Fact]
     public void A_session_without_messages_is_left_at_once()
     {
-        var idle = InfraFiles.Json("host.json").GetProperty("extensions").GetProperty("serviceBus").GetProperty("sessionIdleTimeout").GetString()!;
-        Assert.InRange(TimeSpan.Parse(idle, System.Globalization.CultureInfo.InvariantCulture), TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1));
+        var idle = InfraFiles.Json("host.json")
+            .GetProperty("extensions").GetProperty("serviceBus").GetProperty("sessionIdleTimeout").GetString()!;
+        Assert.InRange(TimeSpan.Parse(idle, System.Globalization.CultureInfo.InvariantCulture), TimeSpan.FromMilliseconds(100),
+            TimeSpan.FromSeconds(1));
     }
 
     [Theory]
@@ -43,7 +59,8 @@ public sealed partial class FilesTests(InfraFiles infra)
     [InlineData("\"batchSize\": 16", "\"batchSize\": 64")]
     [InlineData("\"version\": \"2.0\"", "\"version\": 2")]
     [InlineData("\"00:00:10\"", "\"10s\"")]
-    public void A_wrong_host_json_is_found(string from, string to) => Assert.NotEmpty(HostJson(InfraFiles.Replaced(InfraFiles.Text("host.json"), from, to)));
+    public void A_wrong_host_json_is_found(string from, string to) =>
+        Assert.NotEmpty(HostJson(InfraFiles.Replaced(InfraFiles.Text("host.json"), from, to)));
 
     [Fact]
     public void Workflows_run_the_files_that_are_there()
@@ -51,7 +68,9 @@ public sealed partial class FilesTests(InfraFiles infra)
         foreach (var workflow in new[] { "azure-dev.yml", "infra.yml", "ci.yml" })
         {
             var yaml = Documents.Yaml(InfraFiles.Text($".github/workflows/{workflow}"));
-            Assert.True(yaml.GetProperty("jobs").EnumerateObject().All(job => job.Value.TryGetProperty("timeout-minutes", out _)), $"a job of {workflow} has no deadline");
+            Assert.True(
+                yaml.GetProperty("jobs").EnumerateObject().All(job => job.Value.TryGetProperty("timeout-minutes", out _)),
+                $"a job of {workflow} has no deadline");
             foreach (var path in Strings(yaml).SelectMany(text => RepositoryFile().Matches(text).Select(match => match.Value)))
                 Assert.True(File.Exists(Path.Combine(Repository.Root, path)), $"{workflow} needs {path}, which is not there");
         }
@@ -63,18 +82,22 @@ public sealed partial class FilesTests(InfraFiles infra)
     public async Task Hooks_give_the_template_its_parameters(string path, string parameter)
     {
         var hook = InfraFiles.Text(path);
-        var begin = hook.IndexOf(path.EndsWith(".sh", StringComparison.Ordinal) ? "--parameters" : "$parameters = @(", StringComparison.Ordinal);
+        var begin = hook.IndexOf(
+            path.EndsWith(".sh", StringComparison.Ordinal) ? "--parameters" : "$parameters = @(", StringComparison.Ordinal);
         var end = hook.IndexOf(path.EndsWith(".sh", StringComparison.Ordinal) ? "; do" : "\n)", begin, StringComparison.Ordinal);
         var given = Regex.Matches(hook[begin..end], parameter).Select(match => match.Groups[1].Value).ToList();
         Assert.Equal(4, given.Count);
         var template = (await infra.CompileAsync("connect/main.bicep")).Template;
         Assert.Empty(ParameterCheck.Problems(path, given, template));
-        Assert.Equal([$"{path} does not give topicName"], ParameterCheck.Problems(path, [.. given.Where(name => name != "topicName")], template));
+        Assert.Equal(
+            [$"{path} does not give topicName"], ParameterCheck.Problems(path, [.. given.Where(name => name != "topicName")], template));
     }
 
     [Fact]
     public async Task Main_gets_its_parameters_from_the_file_of_parameters() =>
-        Assert.Empty(ParameterCheck.Problems("main.parameters.json", ParameterCheck.Names(InfraFiles.Json("infra/main.parameters.json")), (await infra.CompileAsync("main.bicep")).Template));
+        Assert.Empty(
+            ParameterCheck.Problems("main.parameters.json", ParameterCheck.Names(InfraFiles.Json("infra/main.parameters.json")),
+                (await infra.CompileAsync("main.bicep")).Template));
 
     [Theory]
     [InlineData("\"environmentName\"", "\"environment\"", "main.parameters.json gives environment, which is no parameter")]
@@ -82,7 +105,10 @@ public sealed partial class FilesTests(InfraFiles infra)
     public async Task A_file_of_parameters_that_does_not_fit_is_found(string from, string to, string problem)
     {
         var parameters = InfraFiles.Parse(InfraFiles.Replaced(InfraFiles.Text("infra/main.parameters.json"), from, to));
-        Assert.Contains(problem, ParameterCheck.Problems("main.parameters.json", ParameterCheck.Names(parameters), (await infra.CompileAsync("main.bicep")).Template));
+        Assert.Contains(
+            problem,
+            ParameterCheck.Problems(
+                "main.parameters.json", ParameterCheck.Names(parameters), (await infra.CompileAsync("main.bicep")).Template));
     }
 
     [Fact]
@@ -96,8 +122,9 @@ public sealed partial class FilesTests(InfraFiles infra)
     [Fact]
     public async Task Hooks_read_what_main_puts_out()
     {
-        var outputs = (await infra.CompileAsync("main.bicep")).Template.GetProperty("outputs").EnumerateObject().Select(output => output.Name)
-            .Append("AZURE_SUBSCRIPTION_ID").Append("CONNECT_TIMEOUT_SECONDS").ToList();
+        var outputs = (await infra.CompileAsync("main.bicep")).Template
+            .GetProperty("outputs").EnumerateObject().Select(output => output.Name)
+                .Append("AZURE_SUBSCRIPTION_ID").Append("CONNECT_TIMEOUT_SECONDS").ToList();
         foreach (var path in new[] { "infra/hooks/connect.sh", "infra/hooks/connect.ps1" })
             Assert.Empty(Variable().Matches(InfraFiles.Text(path)).Select(match => match.Value).Except(outputs));
     }
@@ -115,15 +142,20 @@ public sealed partial class FilesTests(InfraFiles infra)
     {
         var yaml = Documents.Yaml(InfraFiles.Text("azure.yaml"));
         var named = Strings(yaml.GetProperty("pipeline").GetProperty("variables")).ToList();
-        var used = EnvironmentVariable().Matches(InfraFiles.Text("infra/main.parameters.json")).Select(match => match.Groups[1].Value).ToList();
+        var used = EnvironmentVariable()
+            .Matches(InfraFiles.Text("infra/main.parameters.json")).Select(match => match.Groups[1].Value).ToList();
         Assert.Equal(used.Where(name => name is not "AZURE_ENV_NAME" and not "AZURE_LOCATION"), named);
         foreach (var workflow in new[] { "azure-dev.yml", "infra.yml" })
-            Assert.All(used, name => Assert.Contains($"{name}: ${{{{ vars.{name} }}}}", InfraFiles.Text($".github/workflows/{workflow}"), StringComparison.Ordinal));
+            Assert.All(
+                used, name => Assert.Contains(
+                    $"{name}: ${{{{ vars.{name} }}}}", InfraFiles.Text($".github/workflows/{workflow}"), StringComparison.Ordinal));
     }
 
-    private static IReadOnlyList<string> AzureYaml(string text) => Documents.SchemaErrors(InfraFiles.Text("tests/Infra.Tests/Schemas/azure.yaml.json"), Documents.Yaml(text));
+    private static IReadOnlyList<string> AzureYaml(string text) =>
+        Documents.SchemaErrors(InfraFiles.Text("tests/Infra.Tests/Schemas/azure.yaml.json"), Documents.Yaml(text));
 
-    private static IReadOnlyList<string> HostJson(string text) => Documents.SchemaErrors(InfraFiles.Text("tests/Infra.Tests/Schemas/host.json"), InfraFiles.Parse(text));
+    private static IReadOnlyList<string> HostJson(string text) =>
+        Documents.SchemaErrors(InfraFiles.Text("tests/Infra.Tests/Schemas/host.json"), InfraFiles.Parse(text));
 
     private static IEnumerable<string> Strings(JsonElement value) => value.ValueKind switch
     {

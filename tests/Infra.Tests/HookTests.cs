@@ -24,7 +24,8 @@ public sealed class HookTests : IDisposable
     {
         var run = await RunAsync(keys: "56", functions: "func-x/UploadCreated\nfunc-x/EventGridEvents\nfunc-x/Echo", deployments: 0);
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("deployment group create --subscription sub --resource-group rg-x --name connect", run.Calls, StringComparison.Ordinal);
+        Assert.Contains(
+            "deployment group create --subscription sub --resource-group rg-x --name connect", run.Calls, StringComparison.Ordinal);
         Assert.Contains("appName=func-x storageName=stx systemTopicName=egst-x topicName=evgt-x", run.Calls, StringComparison.Ordinal);
     }
 
@@ -34,7 +35,9 @@ public sealed class HookTests : IDisposable
         _environment["CONNECT_TIMEOUT_SECONDS"] = "0";
         var run = await RunAsync(keys: "0", functions: "func-x/UploadCreatedLater", deployments: 0);
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("after 0 s func-x still lacks: the key blobs_extension, the function UploadCreated, the function EventGridEvents. See its log stream", run.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "after 0 s func-x still lacks: the key blobs_extension, the function UploadCreated, the function EventGridEvents. "
+            + "See its log stream", run.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("deployment group create", run.Calls, StringComparison.Ordinal);
     }
 
@@ -72,7 +75,8 @@ public sealed class HookTests : IDisposable
         Assert.Contains("not signed in to subscription sub. Run az login", run.Errors, StringComparison.Ordinal);
     }
 
-    private async Task<(int ExitCode, string Errors, string Calls)> RunAsync(string keys, string functions, int deployments, bool signedIn = true)
+    private async Task<(int ExitCode, string Errors, string Calls)> RunAsync(
+        string keys, string functions, int deployments, bool signedIn = true)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "sh is for the others");
         var calls = Path.Combine(_folder, "calls");
@@ -88,7 +92,11 @@ public sealed class HookTests : IDisposable
             "deployment group") [ "$(grep -c 'deployment group create' "{{calls}}")" -gt {{deployments}} ] ;;
             esac
             """);
-        var start = new ProcessStartInfo("sh", [Path.Combine(Repository.Root, "infra", "hooks", "connect.sh")]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("sh", [Path.Combine(Repository.Root, "infra", "hooks", "connect.sh")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         start.Environment.Clear();
         start.Environment["PATH"] = $"{_folder}:{Environment.GetEnvironmentVariable("PATH")}";
         foreach (var (name, value) in _environment) start.Environment[name] = value;
@@ -113,6 +121,7 @@ public sealed class HookTests : IDisposable
     {
         var path = Path.Combine(_folder, name);
         await File.WriteAllTextAsync(path, $"#!/bin/sh\n{body}\n", TestContext.Current.CancellationToken);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 }

@@ -10,11 +10,13 @@ public sealed class WorkflowTests(InfraFiles infra)
 {
     private const string Folder = ".github/workflows";
 
-    public static TheoryData<string> Workflows => [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, Folder)).Select(path => Path.GetFileName(path)!)];
+    public static TheoryData<string> Workflows =>
+        [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, Folder)).Select(path => Path.GetFileName(path)!)];
 
     [Theory]
     [MemberData(nameof(Workflows))]
-    public void A_workflow_pins_what_it_uses_and_has_no_more_rights_than_it_needs(string workflow) => Assert.Empty(WorkflowCheck.Problems(InfraFiles.Text($"{Folder}/{workflow}")));
+    public void A_workflow_pins_what_it_uses_and_has_no_more_rights_than_it_needs(string workflow) =>
+        Assert.Empty(WorkflowCheck.Problems(InfraFiles.Text($"{Folder}/{workflow}")));
 
     [Theory]
     [InlineData("ci.yml", "actions/setup-node@820762786026740c76f36085b0efc47a31fe5020 # v7.0.0", "actions/setup-node@v7",
@@ -42,7 +44,8 @@ public sealed class WorkflowTests(InfraFiles infra)
         var whatIf = await infra.SnapshotAsync(new("what-if/main.bicep", "param principalId = '33333333-3333-3333-3333-333333333333'"));
         var role = whatIf.Of("Microsoft.Authorization/roleDefinitions").Single();
         var permission = role.Body.Items("properties", "permissions").Single();
-        Assert.Equal(["*/read", "Microsoft.Resources/deployments/whatIf/action"], permission.Items("actions").Select(action => action.GetString()));
+        Assert.Equal(
+            ["*/read", "Microsoft.Resources/deployments/whatIf/action"], permission.Items("actions").Select(action => action.GetString()));
         Assert.Empty(permission.Items("dataActions"));
         var assignment = whatIf.Of("Microsoft.Authorization/roleAssignments").Single();
         Assert.Equal(role.Id, assignment.Text("properties", "roleDefinitionId"));
@@ -52,19 +55,27 @@ public sealed class WorkflowTests(InfraFiles infra)
     public async Task A_what_if_has_the_parameters_of_a_deployment()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the workflow runs on Linux");
-        var start = new ProcessStartInfo("python3", [Path.Combine(Repository.Root, "infra", "what-if", "parameters.py")]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(
+            "python3", [Path.Combine(Repository.Root, "infra", "what-if", "parameters.py")])
+        { RedirectStandardOutput = true };
         start.Environment["AZURE_ENV_NAME"] = "dev";
         start.Environment["AZURE_LOCATION"] = "westeurope";
         start.Environment["KEY_VAULT"] = "true";
         start.Environment["LOG_DAILY_QUOTA_GB"] = "-1";
         using var python = Process.Start(start)!;
-        var filled = InfraFiles.Parse(await python.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).GetProperty("parameters");
+        var filled = InfraFiles.Parse(await python.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).GetProperty(
+            "parameters");
         await python.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, python.ExitCode);
         var types = (await infra.CompileAsync("main.bicep")).Template.GetProperty("parameters");
         foreach (var parameter in filled.EnumerateObject())
-            Assert.Equal((parameter.Name, Kind(types.GetProperty(parameter.Name).GetProperty("type").GetString()!)), (parameter.Name, Kind(parameter.Value.GetProperty("value"))));
-        Assert.Equal(("dev", 2048, -1), (filled.Find("environmentName", "value").GetString(), filled.Find("instanceMemoryMB", "value").GetInt32(), filled.Find("logDailyQuotaGb", "value").GetInt32()));
+            Assert.Equal(
+                (parameter.Name, Kind(types.GetProperty(parameter.Name).GetProperty("type").GetString()!)),
+                (parameter.Name, Kind(parameter.Value.GetProperty("value"))));
+        Assert.Equal(
+            ("dev", 2048, -1),
+            (filled.Find("environmentName", "value").GetString(), filled.Find("instanceMemoryMB", "value").GetInt32(),
+                filled.Find("logDailyQuotaGb", "value").GetInt32()));
         Assert.True(filled.Find("keyVault", "value").GetBoolean());
     }
 
@@ -72,10 +83,15 @@ public sealed class WorkflowTests(InfraFiles infra)
     public void Dependabot_looks_after_every_lock_file_and_the_pinned_commits()
     {
         var updates = Documents.Yaml(InfraFiles.Text(".github/dependabot.yml")).Items("updates").ToList();
-        Assert.Equal(["github-actions", "npm", "nuget"], updates.Select(update => update.GetProperty("package-ecosystem").GetString()).Order(StringComparer.Ordinal));
-        var npm = updates.Single(update => update.GetProperty("package-ecosystem").GetString() == "npm").Items("directories").Select(folder => folder.GetString()).Order(StringComparer.Ordinal);
-        var locks = Directory.EnumerateFiles(Repository.Root, "package-lock.json", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2 })
-            .Select(path => "/" + Path.GetRelativePath(Repository.Root, Path.GetDirectoryName(path)!).Replace('\\', '/')).Order(StringComparer.Ordinal);
+        Assert.Equal(
+            ["github-actions", "npm", "nuget"],
+            updates.Select(update => update.GetProperty("package-ecosystem").GetString()).Order(StringComparer.Ordinal));
+        var npm = updates.Single(update => update.GetProperty("package-ecosystem").GetString() == "npm")
+            .Items("directories").Select(folder => folder.GetString()).Order(StringComparer.Ordinal);
+        var locks = Directory.EnumerateFiles(
+            Repository.Root, "package-lock.json", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2 })
+            .Select(path => "/" + Path.GetRelativePath(Repository.Root, Path.GetDirectoryName(path)!).Replace('\\', '/')).Order(
+                StringComparer.Ordinal);
         Assert.Equal(locks, npm);
     }
 

@@ -13,7 +13,8 @@ internal static class StreamSome
 
     /// <summary>Records that arrived a second apart, from <see cref="Noon"/> on.</summary>
     public static StreamRecord[] Records(int count, int size = 8, long first = 0) =>
-        [.. Enumerable.Range(0, count).Select(i => new StreamRecord($"key-{i % 3}", first + i, Encoding.UTF8.GetBytes($"{i}".PadLeft(size, '0')), Noon.AddSeconds(i)))];
+        [.. Enumerable.Range(0, count).Select(
+            i => new StreamRecord($"key-{i % 3}", first + i, Encoding.UTF8.GetBytes($"{i}".PadLeft(size, '0')), Noon.AddSeconds(i)))];
 
     public static StreamBatch Batch(int count) => new(Records(count));
 

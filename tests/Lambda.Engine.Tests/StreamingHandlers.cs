@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Lambda.Engine.Tests;
 
-/// <summary>Gives each comma-separated word of its event as a piece: <c>!</c> throws, <c>?</c> waits to be told to go on, <c>~</c> waits and ignores its token.</summary>
+/// <summary>
+/// Gives each comma-separated word of its event as a piece: <c>!</c> throws, <c>?</c> waits to be told to go on, <c>~</c> waits and ignores
+/// its token.
+/// </summary>
 internal sealed class Pieces : IStreamingHandler
 {
     private readonly TaskCompletionSource _go = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -13,7 +16,8 @@ internal sealed class Pieces : IStreamingHandler
 
     public void GoOn() => _go.TrySetResult();
 
-    public async IAsyncEnumerable<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> HandleAsync(
+        ReadOnlyMemory<byte> input, ILambdaContext context, [EnumeratorCancellation] CancellationToken cancellation)
     {
         foreach (var word in Encoding.UTF8.GetString(input.Span).Trim('"').Split(','))
         {

@@ -16,18 +16,22 @@ internal sealed class TestEngine : IDisposable
 {
     private readonly ServiceProvider _services;
 
-    public TestEngine(Action<FunctionRegistry> register, params (string Setting, string Value)[] settings) : this(register, null, settings) { }
+    public TestEngine(Action<FunctionRegistry> register, params (string Setting, string Value)[] settings)
+        : this(register, null, settings) { }
 
     public TestEngine(Action<FunctionRegistry> register, object? handler, params (string Setting, string Value)[] settings)
     {
         var services = new ServiceCollection();
         if (handler is not null) services.AddSingleton(handler.GetType(), handler);
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create(pair.Setting, (string?)pair.Value))).Build());
+        services.AddSingleton<IConfiguration>(
+            new ConfigurationBuilder().AddInMemoryCollection(
+                settings.Select(pair => KeyValuePair.Create(pair.Setting, (string?)pair.Value))).Build());
         services.AddSingleton<TimeProvider>(Time);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Information));
         services.AddLambdas(register).AddAsyncInvocation().AddIdempotency();
         services.AddSingleton<IEventQueue>(Queue).AddSingleton<IPayloadStore>(Payloads).AddSingleton<IInvocationRecords>(Records)
-            .AddSingleton<IDeadLetters>(Letters).AddSingleton<IRedriveJobs>(Jobs).AddSingleton<IIdempotencyRecords>(Keys).AddSingleton<IDestination>(Destination).AddSingleton<IDestination>(DeadLetterQueue);
+            .AddSingleton<IDeadLetters>(Letters).AddSingleton<IRedriveJobs>(Jobs).AddSingleton<IIdempotencyRecords>(
+                Keys).AddSingleton<IDestination>(Destination).AddSingleton<IDestination>(DeadLetterQueue);
         _services = services.BuildServiceProvider();
     }
 
@@ -53,7 +57,8 @@ internal sealed class TestEngine : IDisposable
     public Destinations Destinations => _services.GetRequiredService<Destinations>();
     public AsyncOptions Options => _services.GetRequiredService<IOptions<AsyncOptions>>().Value;
 
-    public LambdaFunction Function(string name) => Catalogue.TryGet(name, out var function) ? function : throw new InvalidOperationException(name);
+    public LambdaFunction Function(string name) =>
+        Catalogue.TryGet(name, out var function) ? function : throw new InvalidOperationException(name);
 
     public async Task<InvocationOutcome> InvokeAsync(string name, string payload, bool tail = false) =>
         await Invoker.InvokeAsync(Function(name), new("r-1", Encoding.UTF8.GetBytes(payload)) { WantsLogTail = tail }, Shutdown);

@@ -18,13 +18,15 @@ internal sealed class Doubles : IHandler<Number, Number?>
 
 internal sealed class Fails : IRawHandler
 {
-    public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation) =>
+    public ValueTask<ReadOnlyMemory<byte>> HandleAsync(
+        ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation) =>
         throw new InvalidOperationException("It fails.", new FormatException("The cause."));
 }
 
 internal sealed class Logs : IRawHandler
 {
-    public async ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation)
+    public async ValueTask<ReadOnlyMemory<byte>> HandleAsync(
+        ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation)
     {
         await Task.Yield();
 #pragma warning disable CA1848, CA1873, CA2254 // The text is the test's.
@@ -46,7 +48,8 @@ internal sealed class Waits : IRawHandler
 
     public void GoOn() => _go.TrySetResult();
 
-    public async ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation)
+    public async ValueTask<ReadOnlyMemory<byte>> HandleAsync(
+        ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation)
     {
         _began.TrySetResult(cancellation);
         await (ObeysItsToken ? _go.Task.WaitAsync(cancellation) : _go.Task);
@@ -56,13 +59,15 @@ internal sealed class Waits : IRawHandler
 
 internal sealed class Large : IRawHandler
 {
-    public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation) =>
+    public ValueTask<ReadOnlyMemory<byte>> HandleAsync(
+        ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation) =>
         new(new byte[int.Parse(Encoding.UTF8.GetString(input.Span), null)]);
 }
 
 internal sealed class Copies : IStreamHandler
 {
-    public Task HandleAsync(Stream input, Stream output, ILambdaContext context, CancellationToken cancellation) => input.CopyToAsync(output, cancellation);
+    public Task HandleAsync(Stream input, Stream output, ILambdaContext context, CancellationToken cancellation) =>
+        input.CopyToAsync(output, cancellation);
 }
 
 /// <summary>Counts its calls and returns its event.</summary>
@@ -90,7 +95,8 @@ internal sealed class Switch : IRawHandler
 
     public void GoOn() => _go.TrySetResult();
 
-    public async ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation)
+    public async ValueTask<ReadOnlyMemory<byte>> HandleAsync(
+        ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation)
     {
         if (Waits) await _go.Task.WaitAsync(cancellation);
         return Succeeds ? input : throw new InvalidOperationException("Switched off.");
@@ -112,12 +118,15 @@ internal sealed class Keeps : IRawHandler
 /// <summary>Returns the body of the request that its event is.</summary>
 internal sealed class Answers : IRawHandler
 {
-    public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation) =>
+    public ValueTask<ReadOnlyMemory<byte>> HandleAsync(
+        ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation) =>
         new(Encoding.UTF8.GetBytes((string)System.Text.Json.Nodes.JsonNode.Parse(input.Span)!["body"]!));
 }
 
 /// <summary>Returns its event.</summary>
 internal sealed class Echo : IRawHandler
 {
-    public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation) => new(input);
+    public ValueTask<ReadOnlyMemory<byte>> HandleAsync(
+        ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation) =>
+        new(input);
 }

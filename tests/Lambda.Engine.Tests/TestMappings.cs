@@ -7,11 +7,13 @@ namespace Lambda.Engine.Tests;
 /// <summary>Makes mappings of the functions of an engine.</summary>
 internal static class TestMappings
 {
-    public static EventSourceMappings Of(TestEngine engine, Action<EventSourceRegistry> register, params (string Setting, string Value)[] settings)
+    public static EventSourceMappings Of(
+        TestEngine engine, Action<EventSourceRegistry> register, params (string Setting, string Value)[] settings)
     {
         var registry = new EventSourceRegistry();
         register(registry);
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create($"{EventSourceMappings.Section}:{pair.Setting}", (string?)pair.Value))).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+            settings.Select(pair => KeyValuePair.Create($"{EventSourceMappings.Section}:{pair.Setting}", (string?)pair.Value))).Build();
         return new(registry, engine.Catalogue, Rules(engine), configuration, engine.Time);
     }
 

@@ -13,7 +13,9 @@ public sealed class AccessTests(WorkflowApp other)
     public async Task A_caller_needs_permission_for_the_operation()
     {
         await using var app = new SignedApp(
-            other.NewAccount(), ("Lambda:Access:Principals:reader:ApiKey", Key), ("Lambda:Access:Principals:reader:Allow:0", "states:List*"));
+            other.NewAccount(),
+            ("Lambda:Access:Principals:reader:ApiKey", Key),
+            ("Lambda:Access:Principals:reader:Allow:0", "states:List*"));
         using var client = app.CreateClient();
         (string Operation, string? Refused)[] calls =
         [

@@ -51,7 +51,8 @@ public sealed class CallbackTests(WorkflowApp app)
     {
         var execution = await app.StartAsync("callback", "{}", name);
         var token = Execution.TaskToken.Read(await app.TokenOfAsync(name))!;
-        var forged = System.Buffers.Text.Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes($"{token.Instance}\n{token.Work + 1}\n{token.Proof}"));
+        var forged = System.Buffers.Text.Base64Url.EncodeToString(
+            System.Text.Encoding.UTF8.GetBytes($"{token.Instance}\n{token.Work + 1}\n{token.Proof}"));
 
         Assert.Equal("InvalidToken", (string?)(await SendAsync("SendTaskSuccess", forged, ("output", "1")))["__type"]);
         await app.CallAsync("StopExecution", new JsonObject { ["executionArn"] = execution });
@@ -62,7 +63,8 @@ public sealed class CallbackTests(WorkflowApp app)
     {
         var execution = await app.StartAsync("callback", "{}", name);
 
-        Assert.Equal("InvalidOutput", (string?)(await SendAsync("SendTaskSuccess", await app.TokenOfAsync(name), ("output", "{")))["__type"]);
+        Assert.Equal(
+            "InvalidOutput", (string?)(await SendAsync("SendTaskSuccess", await app.TokenOfAsync(name), ("output", "{")))["__type"]);
         await app.CallAsync("StopExecution", new JsonObject { ["executionArn"] = execution });
     }
 }

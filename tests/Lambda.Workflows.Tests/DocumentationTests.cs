@@ -13,7 +13,8 @@ public sealed partial class DocumentationTests
     [Fact]
     public async Task The_machine_that_the_page_starts_with_runs_as_it_is()
     {
-        var page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "workflows.md"), TestContext.Current.CancellationToken);
+        var page = await File.ReadAllTextAsync(
+            Path.Combine(Repository.Root, "docs", "workflows.md"), TestContext.Current.CancellationToken);
         var machine = StateMachine.Parse(FirstJson().Match(page).Groups[1].Value);
         var identity = new ExecutionIdentity { ExecutionArn = "e", Name = "first", StateMachineArn = "m", StateMachineName = "greet" };
         // Returns its event, as the function "echo" does.

@@ -39,10 +39,14 @@ public sealed class ExecutionTests(WorkflowApp app)
         var execution = await app.StartAsync("quick", """{"n":1}""");
         await app.EndOfAsync(execution);
 
-        var first = await app.CallAsync("GetExecutionHistory", new JsonObject { ["executionArn"] = execution, ["maxResults"] = 3, ["reverseOrder"] = true });
+        var first = await app.CallAsync(
+            "GetExecutionHistory", new JsonObject { ["executionArn"] = execution, ["maxResults"] = 3, ["reverseOrder"] = true });
         var second = await app.CallAsync("GetExecutionHistory", new JsonObject
         {
-            ["executionArn"] = execution, ["maxResults"] = 3, ["reverseOrder"] = true, ["nextToken"] = (string?)first["nextToken"],
+            ["executionArn"] = execution,
+            ["maxResults"] = 3,
+            ["reverseOrder"] = true,
+            ["nextToken"] = (string?)first["nextToken"],
         });
 
         Assert.Equal([4, 3, 2], first["events"]!.AsArray().Select(each => (int)each!["id"]!));
@@ -66,7 +70,8 @@ public sealed class ExecutionTests(WorkflowApp app)
         var first = await app.StartAsync("callback", "{}", name);
         var again = await app.StartAsync("callback", "{}", name);
         var other = await app.CallAsync(
-            "StartExecution", new JsonObject { ["stateMachineArn"] = WorkflowApp.Machine("callback"), ["name"] = name, ["input"] = "{\"a\":1}" });
+            "StartExecution",
+            new JsonObject { ["stateMachineArn"] = WorkflowApp.Machine("callback"), ["name"] = name, ["input"] = "{\"a\":1}" });
         await app.CallAsync("StopExecution", new JsonObject { ["executionArn"] = first });
 
         Assert.Equal(first, again);
@@ -92,7 +97,8 @@ public sealed class ExecutionTests(WorkflowApp app)
         var execution = await app.StartAsync("callback", "{}", name);
         await app.TokenOfAsync(name);
 
-        var stopped = await app.CallAsync("StopExecution", new JsonObject { ["executionArn"] = execution, ["error"] = "Enough", ["cause"] = "of it" });
+        var stopped = await app.CallAsync(
+            "StopExecution", new JsonObject { ["executionArn"] = execution, ["error"] = "Enough", ["cause"] = "of it" });
         var end = await app.EndOfAsync(execution);
 
         Assert.NotNull(stopped["stopDate"]);
@@ -126,7 +132,8 @@ public sealed class ExecutionTests(WorkflowApp app)
         var body = new JsonObject { ["stateMachineArn"] = WorkflowApp.Machine("express"), ["input"] = """{"n":4}""" };
 
         var answer = await app.CallAsync("StartSyncExecution", body);
-        var failed = await app.CallAsync("StartSyncExecution", new JsonObject { ["stateMachineArn"] = WorkflowApp.Machine("express"), ["input"] = """{"n":-1}""" });
+        var failed = await app.CallAsync(
+            "StartSyncExecution", new JsonObject { ["stateMachineArn"] = WorkflowApp.Machine("express"), ["input"] = """{"n":-1}""" });
 
         Assert.Equal(("SUCCEEDED", "8"), ((string?)answer["status"], (string?)answer["output"]));
         Assert.Equal(("FAILED", "ArgumentOutOfRangeException"), ((string?)failed["status"], (string?)failed["error"]));

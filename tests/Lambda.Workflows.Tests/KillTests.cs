@@ -38,7 +38,8 @@ public sealed class KillTests
                 }
                 // The others are at different states when the first of them has got somewhere.
                 await Eventually.True(
-                    async () => (await HistoryAsync(app, orders[^EachTime], deadline.Token)).Count > 4 + kill, deadline.Token, Deadline, "Progress");
+                    async () => (await HistoryAsync(app, orders[^EachTime], deadline.Token)).Count > 4 + kill, deadline.Token, Deadline,
+                    "Progress");
                 await app.DisposeAsync();
                 await storage.MoveAsync(LongerThanALease, deadline.Token);
                 app = await AppProcess.StartAsync("HostedWorkflows", arguments, deadline.Token);
@@ -75,13 +76,15 @@ public sealed class KillTests
 
     private static async Task<JsonArray> HistoryAsync(AppProcess app, string execution, CancellationToken cancellation) =>
         (JsonArray?)(await CallAsync(
-            app, "GetExecutionHistory", new JsonObject { ["executionArn"] = execution, ["maxResults"] = 1000 }, cancellation))["events"] ?? [];
+            app, "GetExecutionHistory", new JsonObject { ["executionArn"] = execution, ["maxResults"] = 1000 }, cancellation))["events"]
+                ?? [];
 
     /// <summary>Completes the task with the execution's name, by the token in its history.</summary>
     private static async Task CallBackAsync(AppProcess app, string execution, CancellationToken cancellation)
     {
         var scheduled = await Eventually.NotNull(
-            async () => (await HistoryAsync(app, execution, cancellation)).FirstOrDefault(each => (string?)each!["type"] == "TaskScheduled"),
+            async () =>
+                (await HistoryAsync(app, execution, cancellation)).FirstOrDefault(each => (string?)each!["type"] == "TaskScheduled"),
             cancellation, Deadline, $"The task of {execution}");
         var parameters = JsonNode.Parse((string)scheduled["taskScheduledEventDetails"]!["parameters"]!)!;
         var body = new JsonObject { ["taskToken"] = (string)parameters["Payload"]!["token"]!, ["output"] = $"\"{execution}\"" };
@@ -89,6 +92,7 @@ public sealed class KillTests
     }
 
     private static Task<string> OutputOfAsync(AppProcess app, string execution, CancellationToken cancellation) => Eventually.NotNull(
-        async () => (string?)(await CallAsync(app, "DescribeExecution", new JsonObject { ["executionArn"] = execution }, cancellation))["output"],
+        async () =>
+            (string?)(await CallAsync(app, "DescribeExecution", new JsonObject { ["executionArn"] = execution }, cancellation))["output"],
         cancellation, Deadline, $"The output of {execution}");
 }

@@ -12,7 +12,8 @@ public sealed class StateMachineTests(WorkflowApp app)
     public async Task The_apps_machines_are_listed_and_described()
     {
         var listed = await app.CallAsync("ListStateMachines", []);
-        var described = await app.CallAsync("DescribeStateMachine", new JsonObject { ["stateMachineArn"] = WorkflowApp.Machine("express") });
+        var described = await app.CallAsync(
+            "DescribeStateMachine", new JsonObject { ["stateMachineArn"] = WorkflowApp.Machine("express") });
 
         Assert.Equal(
             ["callback", "express", "failing", "order", "parent", "quick", "spread"],
@@ -30,31 +31,51 @@ public sealed class StateMachineTests(WorkflowApp app)
     }
 
     [Theory]
-    [InlineData("DescribeStateMachine", """{"stateMachineArn":"arn:aws:states:us-east-1:000000000000:stateMachine:none"}""", "StateMachineDoesNotExist")]
-    [InlineData("StartExecution", """{"stateMachineArn":"arn:aws:states:us-east-1:000000000000:stateMachine:none"}""", "StateMachineDoesNotExist")]
-    [InlineData("StartExecution", """{"stateMachineArn":"arn:aws:states:us-east-1:000000000000:stateMachine:quick","input":"{"}""", "InvalidExecutionInput")]
-    [InlineData("StartExecution", """{"stateMachineArn":"arn:aws:states:us-east-1:000000000000:stateMachine:quick","name":"a b"}""", "InvalidName")]
-    [InlineData("StartExecution", """{"stateMachineArn":"arn:aws:states:us-east-1:000000000000:stateMachine:express"}""", "StateMachineTypeNotSupported")]
-    [InlineData("StartSyncExecution", """{"stateMachineArn":"arn:aws:states:us-east-1:000000000000:stateMachine:quick"}""", "StateMachineTypeNotSupported")]
+    [InlineData("DescribeStateMachine", """{"stateMachineArn":"arn:aws:states:us-east-1:000000000000:stateMachine:none"}""",
+        "StateMachineDoesNotExist")]
+    [InlineData(
+        "StartExecution", """{"stateMachineArn":"arn:aws:states:us-east-1:000000000000:stateMachine:none"}""", "StateMachineDoesNotExist")]
+    [InlineData("StartExecution", """{"stateMachineArn":"arn:aws:states:us-east-1:000000000000:stateMachine:quick","input":"{"}""",
+        "InvalidExecutionInput")]
+    [InlineData(
+        "StartExecution", """{"stateMachineArn":"arn:aws:states:us-east-1:000000000000:stateMachine:quick","name":"a b"}""", "InvalidName")]
+    [InlineData("StartExecution", """{"stateMachineArn":"arn:aws:states:us-east-1:000000000000:stateMachine:express"}""",
+        "StateMachineTypeNotSupported")]
+    [InlineData("StartSyncExecution", """{"stateMachineArn":"arn:aws:states:us-east-1:000000000000:stateMachine:quick"}""",
+        "StateMachineTypeNotSupported")]
     [InlineData("StartExecution", "{}", "ValidationException")]
     [InlineData("DescribeExecution", """{"executionArn":"nonsense"}""", "InvalidArn")]
-    [InlineData("DescribeExecution", """{"executionArn":"arn:aws:states:us-east-1:000000000000:execution:quick:none"}""", "ExecutionDoesNotExist")]
-    [InlineData("StopExecution", """{"executionArn":"arn:aws:states:us-east-1:000000000000:execution:quick:none"}""", "ExecutionDoesNotExist")]
+    [InlineData(
+        "DescribeExecution", """{"executionArn":"arn:aws:states:us-east-1:000000000000:execution:quick:none"}""", "ExecutionDoesNotExist")]
+    [InlineData(
+        "StopExecution", """{"executionArn":"arn:aws:states:us-east-1:000000000000:execution:quick:none"}""", "ExecutionDoesNotExist")]
     [InlineData("CreateStateMachine", "{}", "UnknownOperationException")]
     public async Task A_call_that_cannot_be_has_the_error_of_Step_Functions(string operation, string body, string error) =>
         Assert.Equal(error, (string?)(await app.CallAsync(operation, (JsonObject)JsonNode.Parse(body)!))["__type"]);
 
     [Fact]
-    public async Task An_input_over_256_KB_is_refused() => Assert.Equal("InvalidExecutionInput", (string?)(await app.CallAsync("StartExecution", new JsonObject
-    {
-        ["stateMachineArn"] = WorkflowApp.Machine("quick"), ["input"] = $"\"{new string('a', 262_144)}\"",
-    }))["__type"]);
+    public async Task An_input_over_256_KB_is_refused() =>
+        Assert.Equal("InvalidExecutionInput", (string?)(await app.CallAsync("StartExecution", new JsonObject
+        {
+            ["stateMachineArn"] = WorkflowApp.Machine("quick"),
+            ["input"] = $"\"{new string('a', 262_144)}\"",
+        }))["__type"]);
 
     [Theory]
-    [InlineData("broken.asl.json", "{\n\"StartAt\":\"A\",\n\"States\":{\n\"A\":{\"Type\":\"Pass\",\n\"Next\":\"B\"},\"C\":{\"Type\":\"Succeed\"}}}", "broken.asl.json(5): MISSING_TRANSITION_TARGET: Missing 'Next' target: B at /States/A/Next.")]
-    [InlineData("a b.asl.json", "{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Succeed\"}}}", "'a b' is not the name of a state machine")]
-    [InlineData("lost.asl.json", "{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Task\",\"Resource\":\"arn:aws:lambda:us-east-1:000000000000:function:lost\",\"End\":true}}}", "function:lost is not a function of the app.")]
-    [InlineData("sqs.asl.json", "{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Task\",\"Resource\":\"arn:aws:states:::sqs:sendMessage\",\"End\":true}}}", "arn:aws:states:::sqs:sendMessage cannot be called here.")]
+    [InlineData(
+        "broken.asl.json",
+        "{\n\"StartAt\":\"A\",\n\"States\":{\n\"A\":{\"Type\":\"Pass\",\n\"Next\":\"B\"},\"C\":{\"Type\":\"Succeed\"}}}",
+        "broken.asl.json(5): MISSING_TRANSITION_TARGET: Missing 'Next' target: B at /States/A/Next.")]
+    [InlineData(
+        "a b.asl.json", "{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Succeed\"}}}", "'a b' is not the name of a state machine")]
+    [InlineData(
+        "lost.asl.json",
+        "{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Task\",\"Resource\":\"arn:aws:lambda:us-east-1:000000000000:function:lost\",\"End\":true}}}",
+            "function:lost is not a function of the app.")]
+    [InlineData(
+        "sqs.asl.json",
+        "{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Task\",\"Resource\":\"arn:aws:states:::sqs:sendMessage\",\"End\":true}}}",
+        "arn:aws:states:::sqs:sendMessage cannot be called here.")]
     public void A_definition_that_cannot_run_stops_the_start(string file, string definition, string problem)
     {
         var folder = Directory.CreateTempSubdirectory();
@@ -78,6 +99,8 @@ public sealed class StateMachineTests(WorkflowApp app)
     public void An_express_machine_without_a_file_stops_the_start() => Assert.Contains(
         "'none' has no file",
         Assert.Throws<OptionsValidationException>(() => new StateMachineCatalogue(
-            new WorkflowOptions { Folder = "nowhere" }.Express("none"), app.Services.GetRequiredService<FunctionCatalogue>(), _ => true)).Message,
+            new WorkflowOptions { Folder = "nowhere" }.Express("none"),
+            app.Services.GetRequiredService<FunctionCatalogue>(),
+            _ => true)).Message,
         StringComparison.Ordinal);
 }

@@ -8,7 +8,9 @@ using Testing;
 
 namespace Lambda.Workflows.Tests;
 
-/// <summary>The app in tests/HostedWorkflows, called as AWS SDKs call it. All tests share it; each names its executions differently.</summary>
+/// <summary>
+/// The app in tests/HostedWorkflows, called as AWS SDKs call it. All tests share it; each names its executions differently.
+/// </summary>
 public sealed class WorkflowApp : WebApplicationFactory<Program>, IAsyncLifetime
 {
     private readonly Storage storage = new();
@@ -50,7 +52,8 @@ public sealed class WorkflowApp : WebApplicationFactory<Program>, IAsyncLifetime
         return (string?)answer["executionArn"] ?? throw new InvalidOperationException(answer.ToJsonString());
     }
 
-    public Task<JsonObject> DescribeAsync(string execution) => CallAsync("DescribeExecution", new JsonObject { ["executionArn"] = execution });
+    public Task<JsonObject> DescribeAsync(string execution) =>
+        CallAsync("DescribeExecution", new JsonObject { ["executionArn"] = execution });
 
     /// <summary>Waits for an execution's end.</summary>
     public Task<JsonObject> EndOfAsync(string execution) => Eventually.NotNull(

@@ -44,7 +44,8 @@ async Task ReceiveOneByOneAsync(int count)
 // Batches of a hundred, five at a time: as many messages are on their way as the other clients have.
 Task SendBatchesAsync(int count) => Task.WhenAll(Enumerable.Range(0, InFlight).Select(async _ =>
 {
-    for (var i = 0; i < count / InFlight / Batch; i++) await sender.SendMessagesAsync(Enumerable.Range(0, Batch).Select(_ => new ServiceBusMessage(body)));
+    for (var i = 0; i < count / InFlight / Batch; i++)
+        await sender.SendMessagesAsync(Enumerable.Range(0, Batch).Select(_ => new ServiceBusMessage(body)));
 }));
 
 async Task ReceiveBatchesAsync(int count)

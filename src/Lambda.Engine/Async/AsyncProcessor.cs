@@ -28,15 +28,15 @@ public sealed class AsyncProcessor(
                 catalogue.TryGet(item.Function, out var function);
                 using (var activity = EngineTraces.Process(
                     EngineTraces.StorageQueue, ReservedNames.EventQueue, item.RequestId, item.Trace))
-                try
-                {
-                    activity?.SetTag("lambda.attempt", item.Attempts);
-                    await ProcessAsync(item, function, queued.DequeueCount, shutdown);
-                }
-                catch (StorageUnavailableException e)
-                {
-                    if (!e.IsRefusal || !await TryEndAsync(item, function, e, shutdown)) await PutOffAsync(item, function, e, shutdown);
-                }
+                    try
+                    {
+                        activity?.SetTag("lambda.attempt", item.Attempts);
+                        await ProcessAsync(item, function, queued.DequeueCount, shutdown);
+                    }
+                    catch (StorageUnavailableException e)
+                    {
+                        if (!e.IsRefusal || !await TryEndAsync(item, function, e, shutdown)) await PutOffAsync(item, function, e, shutdown);
+                    }
                 break;
             case AsyncMessage.Delivery(var pending):
                 await deliveries.RetryAsync(pending, shutdown);
@@ -60,7 +60,8 @@ public sealed class AsyncProcessor(
                     var before = await records.FindAsync(item.RequestId, shutdown);
                     if (!IsDone(item, before))
                         await end.GiveUpAsync(
-                            item with { History = before?.History }, function, InvocationCondition.RetriesExhausted, item.Attempts, NeverEnded,
+                            item with { History = before?.History }, function, InvocationCondition.RetriesExhausted, item.Attempts,
+                            NeverEnded,
                             shutdown);
                 }
                 catch (StorageUnavailableException e)

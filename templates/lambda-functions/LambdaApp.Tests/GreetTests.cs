@@ -14,7 +14,8 @@ public sealed class GreetTests
     // The handler, a plain class.
     [Fact]
     public async Task The_handler_greets_by_name() =>
-        Assert.Equal("Hello, Ada! It is 12:00 UTC.", await new Greet(new Noon()).HandleAsync(new("Ada"), new TestLambdaContext(), Cancellation));
+        Assert.Equal(
+            "Hello, Ada! It is 12:00 UTC.", await new Greet(new Noon()).HandleAsync(new("Ada"), new TestLambdaContext(), Cancellation));
 
     // The function: its event from JSON, its result as JSON.
     [Fact]

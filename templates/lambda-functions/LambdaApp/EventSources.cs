@@ -2,7 +2,9 @@ using Lambda.Engine.Polling;
 
 namespace LambdaApp;
 
-/// <summary>The queues and streams that the app reads. A new one needs a line here, and a trigger that names it with <c>[Reads]</c>.</summary>
+/// <summary>
+/// The queues and streams that the app reads. A new one needs a line here, and a trigger that names it with <c>[Reads]</c>.
+/// </summary>
 public static class EventSources
 {
     public static void Register(EventSourceRegistry sources)

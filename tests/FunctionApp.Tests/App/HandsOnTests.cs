@@ -65,7 +65,8 @@ public sealed class HandsOnTests(Storage storage)
         var script = string.Join("\necho; echo ---\n", Shown.All(guide).Select(block => block.Text))
             .Replace("http://localhost:7071", app.Client.BaseAddress!.ToString().TrimEnd('/'), StringComparison.Ordinal)
             // Built, and copied beside the tests.
-            .Replace("dotnet run --project samples/Replay --", $"dotnet {Path.Combine(AppContext.BaseDirectory, "Replay.dll")}", StringComparison.Ordinal);
+            .Replace("dotnet run --project samples/Replay --", $"dotnet {Path.Combine(AppContext.BaseDirectory, "Replay.dll")}",
+                StringComparison.Ordinal);
         var output = await Shell.RunAsync(Repository.Root, script, settings, Cancellation);
         return [.. output.Split("\n---\n").Select(step => step.Trim())];
     }

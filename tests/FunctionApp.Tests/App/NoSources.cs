@@ -4,7 +4,8 @@ namespace FunctionApp.Tests.App;
 internal static class NoSources
 {
     public static IReadOnlyList<(string Name, string Value)> Settings { get; } =
-        [("ServiceBus", ""), ("AzureWebJobs.OrdersQueue.Disabled", "true"), ("EventHubs", ""), ("AzureWebJobs.SalesStream.Disabled", "true")];
+        [("ServiceBus", ""), ("AzureWebJobs.OrdersQueue.Disabled", "true"), ("EventHubs", ""), (
+            "AzureWebJobs.SalesStream.Disabled", "true")];
 
     public static IEnumerable<string> Arguments => Settings.Select(setting => $"--{setting.Name}={setting.Value}");
 }

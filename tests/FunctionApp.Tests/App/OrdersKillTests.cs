@@ -19,21 +19,38 @@ public sealed class OrdersKillTests(Storage storage)
     [Fact]
     public async Task Killed_three_times_amid_invoices_and_cancellations_the_app_books_every_one_once()
     {
-        const string entities = """{ "UserConfig": { "Namespaces": [ { "Name": "sbemulatorns", "Queues": [ { "Name": "orders", "Properties": { "LockDuration": "PT5S", "MaxDeliveryCount": 100 } } ] } ] } }""";
-        await using var emulator = await EmulatorServer.StartAsync(new EmulatorOptions { Port = 0, HttpPort = 0 }, EmulatorConfiguration.Parse(entities, "test"), TimeProvider.System, NullLoggerFactory.Instance, Cancellation);
+        const string entities =
+            """{ "UserConfig": { "Namespaces": [ { "Name": "sbemulatorns", "Queues": [ { "Name": "orders", "Properties": { "LockDuration": "PT5S", "MaxDeliveryCount": 100 } } ] } ] } }""";
+        await using var emulator = await EmulatorServer.StartAsync(
+            new EmulatorOptions { Port = 0, HttpPort = 0 }, EmulatorConfiguration.Parse(entities, "test"), TimeProvider.System,
+            NullLoggerFactory.Instance, Cancellation);
         var account = storage.NewAccount();
         var book = new OrderBook(SomeOrder.Table(account));
         await using (var client = new ServiceBusClient(emulator.ConnectionString))
         {
             // A cancellation comes before its invoice.
-            var messages = Enumerable.Range(1, Invoices).SelectMany(number => new[] { SomeOrder.Of($"C{number}", ("85123A", -1, 1m)), SomeOrder.Of($"{number}", ("85123A", 3, 1m)) });
-            foreach (var chunk in messages.Chunk(100)) await client.CreateSender("orders").SendMessagesAsync(chunk.Select(order => new ServiceBusMessage(JsonSerializer.Serialize(order, OrdersJson.Default.Order))), Cancellation);
+            var messages = Enumerable.Range(1, Invoices).SelectMany(
+                number => new[] { SomeOrder.Of($"C{number}", ("85123A", -1, 1m)), SomeOrder.Of($"{number}", ("85123A", 3, 1m)) });
+            foreach (var chunk in messages.Chunk(100))
+                await client.CreateSender("orders").SendMessagesAsync(
+                    chunk.Select(order => new ServiceBusMessage(JsonSerializer.Serialize(order, OrdersJson.Default.Order))), Cancellation);
         }
-        int Left() => emulator.Namespaces[0].Snapshot().Single(entity => entity.Address == "orders") is var queue ? queue.Active + queue.Locked : 0;
+        int Left() =>
+            emulator.Namespaces[0].Snapshot().Single(entity => entity.Address == "orders") is var queue ? queue.Active + queue.Locked : 0;
 
         for (var kill = 1; kill <= Kills + 1; kill++)
         {
-            await using var app = await AppProcess.StartAsync("FunctionApp", [$"--AzureWebJobsStorage={account}", $"--ServiceBus={emulator.ConnectionString}", "--EventHubs=", "--AzureWebJobs.SalesStream.Disabled=true", "--AzureFunctionsJobHost:extensions:serviceBus:maxMessageBatchSize=20", "--Logging:LogLevel:Default=Warning"], Cancellation);
+            await using var app = await AppProcess.StartAsync(
+                "FunctionApp",
+                [
+                    $"--AzureWebJobsStorage={account}",
+                    $"--ServiceBus={emulator.ConnectionString}",
+                    "--EventHubs=",
+                    "--AzureWebJobs.SalesStream.Disabled=true",
+                    "--AzureFunctionsJobHost:extensions:serviceBus:maxMessageBatchSize=20",
+                    "--Logging:LogLevel:Default=Warning"
+                ],
+                Cancellation);
             var (until, last) = (2 * Invoices * (Kills + 1 - kill) / (Kills + 1), kill > Kills);
             await Eventually.True(() => Left() <= until, Cancellation, TimeSpan.FromMinutes(2), $"At most {until} messages in the queue");
             if (!last) await app.KillAsync();

@@ -23,8 +23,11 @@ public sealed class OrdersQueueTests(Storage storage) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        const string entities = """{ "UserConfig": { "Namespaces": [ { "Name": "sbemulatorns", "Queues": [ { "Name": "orders", "Properties": { "LockDuration": "PT1M", "MaxDeliveryCount": 5 } } ] } ] } }""";
-        _emulator = await EmulatorServer.StartAsync(new EmulatorOptions { Port = 0, HttpPort = 0 }, EmulatorConfiguration.Parse(entities, "test"), TimeProvider.System, NullLoggerFactory.Instance, Cancellation);
+        const string entities =
+            """{ "UserConfig": { "Namespaces": [ { "Name": "sbemulatorns", "Queues": [ { "Name": "orders", "Properties": { "LockDuration": "PT1M", "MaxDeliveryCount": 5 } } ] } ] } }""";
+        _emulator = await EmulatorServer.StartAsync(
+            new EmulatorOptions { Port = 0, HttpPort = 0 }, EmulatorConfiguration.Parse(entities, "test"), TimeProvider.System,
+            NullLoggerFactory.Instance, Cancellation);
         _client = new ServiceBusClient(_emulator.ConnectionString);
     }
 
@@ -37,14 +40,20 @@ public sealed class OrdersQueueTests(Storage storage) : IAsyncLifetime
     [Fact]
     public async Task Invoices_and_cancellations_are_booked_once_and_what_is_no_invoice_is_dead_lettered_with_the_reason()
     {
-        await SendAsync(SomeOrder.Of("C1", ("85123A", -2, 2.5m)), SomeOrder.Of("1", ("85123A", 6, 2.5m)), SomeOrder.Of("2", ("71053", 4, 1.25m)), SomeOrder.Of("2", ("71053", 4, 1.25m)), SomeOrder.Of("C1", ("85123A", -2, 2.5m)));
+        await SendAsync(
+            SomeOrder.Of("C1", ("85123A", -2, 2.5m)), SomeOrder.Of("1", ("85123A", 6, 2.5m)), SomeOrder.Of("2", ("71053", 4, 1.25m)),
+            SomeOrder.Of("2", ("71053", 4, 1.25m)), SomeOrder.Of("C1", ("85123A", -2, 2.5m)));
         await SendAsync("no invoice");
         await using var app = App();
         app.CreateClient();
-        await Eventually.True(() => Queue is { Active: 0, Locked: 0, DeadLettered: 1 }, Cancellation, what: "An empty queue and a dead letter");
+        await Eventually.True(
+            () => Queue is { Active: 0, Locked: 0, DeadLettered: 1 }, Cancellation, what: "An empty queue and a dead letter");
         Assert.Equal((10m, 5m), ((await FindAsync(app, "1")).Total, (await FindAsync(app, "2")).Total));
-        var dead = await _client.CreateReceiver("orders", new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter }).ReceiveMessageAsync(TimeSpan.FromSeconds(10), Cancellation);
-        Assert.Equal(("no invoice", "MaxDeliveryCountExceeded", "The function reported it as failed."), (dead.Body.ToString(), dead.DeadLetterReason, dead.ApplicationProperties["LambdaFailure"]));
+        var dead = await _client.CreateReceiver("orders", new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter })
+            .ReceiveMessageAsync(TimeSpan.FromSeconds(10), Cancellation);
+        Assert.Equal(
+            ("no invoice", "MaxDeliveryCountExceeded", "The function reported it as failed."),
+            (dead.Body.ToString(), dead.DeadLetterReason, dead.ApplicationProperties["LambdaFailure"]));
     }
 
     [Fact]
@@ -68,11 +77,14 @@ public sealed class OrdersQueueTests(Storage storage) : IAsyncLifetime
         Assert.Equal((15m, 0m), ((await FindAsync(app, "1")).Total, (await FindAsync(app, "2")).Total));
     }
 
-    private static Task<OrderState> FindAsync(ShopApp app, string number) => app.Services.GetRequiredService<IOrderBook>().FindAsync(number, Cancellation);
+    private static Task<OrderState> FindAsync(ShopApp app, string number) =>
+        app.Services.GetRequiredService<IOrderBook>().FindAsync(number, Cancellation);
 
-    private ShopApp App(params (string, string)[] settings) => new(storage, null, [("ServiceBus", _emulator.ConnectionString), ("AzureWebJobs.OrdersQueue.Disabled", "false"), .. settings]);
+    private ShopApp App(params (string, string)[] settings) =>
+        new(storage, null, [("ServiceBus", _emulator.ConnectionString), ("AzureWebJobs.OrdersQueue.Disabled", "false"), .. settings]);
 
-    private Task SendAsync(params Order[] orders) => SendAsync([.. orders.Select(order => JsonSerializer.Serialize(order, OrdersJson.Default.Order))]);
+    private Task SendAsync(params Order[] orders) =>
+        SendAsync([.. orders.Select(order => JsonSerializer.Serialize(order, OrdersJson.Default.Order))]);
 
     private async Task SendAsync(params string[] bodies)
     {

@@ -9,7 +9,10 @@ internal sealed partial record Readme(string Text, IReadOnlyList<ReadmeBlock> Bl
     public static Readme Read(string page = "README.md")
     {
         var text = File.ReadAllText(Path.Combine(Repository.Root, page)).ReplaceLineEndings("\n");
-        return new(text, [.. Block().Matches(text).Select(match => new ReadmeBlock(match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value))]);
+        return new(
+            text,
+            [.. Block().Matches(
+                text).Select(match => new ReadmeBlock(match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value))]);
     }
 
     public IEnumerable<ReadmeBlock> All(string kind) => Blocks.Where(block => block.Kind == kind);

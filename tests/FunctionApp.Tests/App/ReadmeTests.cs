@@ -22,7 +22,10 @@ public sealed class ReadmeTests(Storage storage)
         var steps = Shown.All("tour").Select(block => block.Text).ToList();
         Assert.Equal(8, steps.Count);
         var account = storage.NewAccount();
-        string[] arguments = [$"--AzureWebJobsStorage={account}", "--Logging:LogLevel:Default=Warning", "--Lambda:Async:FirstRetryDelay=00:00:05", "--Lambda:Async:SecondRetryDelay=00:00:01", .. NoSources.Arguments];
+        string[] arguments = [
+            $"--AzureWebJobsStorage={account}", "--Logging:LogLevel:Default=Warning", "--Lambda:Async:FirstRetryDelay=00:00:05",
+            "--Lambda:Async:SecondRetryDelay=00:00:01", .. NoSources.Arguments
+        ];
         await using var app = await AppProcess.StartAsync("FunctionApp", arguments, Cancellation);
         await using var events = await BlobEvents.RaiseAsync(account, app.Client.BaseAddress!, Cancellation);
         var address = app.Client.BaseAddress!.ToString().TrimEnd('/');
@@ -67,11 +70,17 @@ public sealed class ReadmeTests(Storage storage)
         var greeted = await copy.RunAsync(
             Shown.The("greet").Replace("http://localhost:7071", at, StringComparison.Ordinal), [], Cancellation);
         Assert.Matches(@"^""Hello, Ada! It is \d\d:\d\d UTC\.""$", greeted.Trim());
-        Assert.Contains("\"FunctionArn\"", await copy.RunAsync(Shown.The("mappings").Replace("http://localhost:7071", at, StringComparison.Ordinal), [], Cancellation), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"FunctionArn\"",
+            await copy.RunAsync(Shown.The("mappings").Replace("http://localhost:7071", at, StringComparison.Ordinal), [], Cancellation),
+            StringComparison.Ordinal);
 
         await using var emulator = await copy.StartAsync(Shown.The("emulator"), ["--port", "0", "--http-port", "0"], [], Cancellation);
     }
 
     private static IEnumerable<(string, string)> Settings(string account) =>
-        [("AzureWebJobsStorage", account), .. NoSources.Settings.Select(setting => (setting.Name.Replace(":", "__", StringComparison.Ordinal), setting.Value))];
+        [
+            ("AzureWebJobsStorage", account),
+            .. NoSources.Settings.Select(setting => (setting.Name.Replace(":", "__", StringComparison.Ordinal), setting.Value))
+        ];
 }

@@ -10,13 +10,16 @@ using Testing;
 
 namespace FunctionApp.Tests.App;
 
-/// <summary>The sample replays days of sales while the app is killed again and again; what is booked in the end is what is in the files.</summary>
+/// <summary>
+/// The sample replays days of sales while the app is killed again and again; what is booked in the end is what is in the files.
+/// </summary>
 public sealed class ReplayTests(Storage storage, ITestOutputHelper output)
 {
     private const int Kills = 10;
     private const int Invoices = 600;
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
-    private static readonly string[] Countries = ["United Kingdom", "United Kingdom", "United Kingdom", "France", "EIRE", "Germany", "Côte d'Ivoire"];
+    private static readonly string[] Countries =
+        ["United Kingdom", "United Kingdom", "United Kingdom", "France", "EIRE", "Germany", "Côte d'Ivoire"];
 
     [Fact]
     public async Task Killed_ten_times_during_the_replay_the_app_books_each_invoice_once_and_counts_each_line_once()
@@ -30,12 +33,14 @@ public sealed class ReplayTests(Storage storage, ITestOutputHelper output)
 
         var account = storage.NewAccount();
         await using var emulator = await EmulatorServer.StartAsync(new EmulatorOptions { Port = 0, HttpPort = 0 },
-            EmulatorConfiguration.Load(Path.Combine(Repository.Root, "emulator.json")) with { EventGrid = EventGridDefinition.None }, TimeProvider.System, NullLoggerFactory.Instance, deadline.Token);
+            EmulatorConfiguration.Load(Path.Combine(Repository.Root, "emulator.json")) with { EventGrid = EventGridDefinition.None },
+            TimeProvider.System, NullLoggerFactory.Instance, deadline.Token);
         string[] arguments =
         [
             $"--AzureWebJobsStorage={account}", $"--ServiceBus={emulator.ConnectionString}", $"--EventHubs={emulator.ConnectionString}",
             "--Lambda:EventSourceMappings:sales:TumblingWindowInSeconds=2",
-            "--AzureFunctionsJobHost:extensions:eventHubs:loadBalancingUpdateInterval=00:00:01", "--AzureFunctionsJobHost:extensions:eventHubs:partitionOwnershipExpirationInterval=00:00:03",
+            "--AzureFunctionsJobHost:extensions:eventHubs:loadBalancingUpdateInterval=00:00:01",
+            "--AzureFunctionsJobHost:extensions:eventHubs:partitionOwnershipExpirationInterval=00:00:03",
             "--Logging:LogLevel:Default=Warning",
         ];
         using var replay = Replay(day, emulator.ConnectionString);
@@ -45,7 +50,9 @@ public sealed class ReplayTests(Storage storage, ITestOutputHelper output)
             var orders = new TableServiceClient(account).GetTableClient("orders");
             for (var kill = 1; kill <= Kills; kill++)
             {
-                await Eventually.True(async () => (await BookAsync(orders, deadline.Token)).Count >= expected.Booked * kill / (Kills + 2), deadline.Token, Deadline, $"Enough for kill {kill}");
+                await Eventually.True(
+                    async () => (await BookAsync(orders, deadline.Token)).Count >= expected.Booked * kill / (Kills + 2), deadline.Token,
+                    Deadline, $"Enough for kill {kill}");
                 await app.KillAsync();
                 await app.DisposeAsync();
                 app = await AppProcess.StartAsync("FunctionApp", arguments, deadline.Token);
@@ -54,19 +61,30 @@ public sealed class ReplayTests(Storage storage, ITestOutputHelper output)
             Assert.Equal(0, replay.ExitCode);
 
             EntitySnapshot Queue() => emulator.Namespaces[0].Snapshot().Single(entity => entity.Address == "orders");
-            await Eventually.True(() => Queue() is { Active: 0, Locked: 0 } && Queue().DeadLettered >= expected.Refused, deadline.Token, Deadline, "An empty queue");
+            await Eventually.True(
+                () => Queue() is { Active: 0, Locked: 0 } && Queue().DeadLettered >= expected.Refused, deadline.Token, Deadline,
+                    "An empty queue");
             Dictionary<string, decimal> revenue = [];
             await Eventually.True(async () =>
             {
-                using var answer = await app.Client.PostAsync(new Uri("/admin/functions/EndWindows", UriKind.Relative), new StringContent("""{"input":""}""", System.Text.Encoding.UTF8, "application/json"), deadline.Token);
+                using var answer = await app.Client.PostAsync(
+                    new Uri("/admin/functions/EndWindows", UriKind.Relative),
+                    new StringContent("""{"input":""}""", System.Text.Encoding.UTF8, "application/json"),
+                    deadline.Token);
                 answer.EnsureSuccessStatusCode();
                 return (revenue = await RevenueAsync(account, deadline.Token)).Values.Sum() >= expected.Revenue.Values.Sum();
             }, deadline.Token, Deadline, "The revenue of all lines");
 
             var booked = await BookAsync(orders, deadline.Token);
-            output.WriteLine($"{booked.Count} booked: {booked.Count(one => one.Placed)} invoices, {booked.Count(one => one.Cancelled)} cancellations; {Queue().DeadLettered} dead-lettered; revenue {revenue.Values.Sum()} in {revenue.Count} countries.");
-            Assert.Equal((expected.Placed, expected.Cancelled, expected.Refused), (booked.Count(one => one.Placed), booked.Count(one => one.Cancelled), Queue().DeadLettered));
-            Assert.Equal(expected.Revenue.OrderBy(pair => pair.Key, StringComparer.Ordinal), revenue.OrderBy(pair => pair.Key, StringComparer.Ordinal));
+            output.WriteLine(
+                $"{booked.Count} booked: {booked.Count(one => one.Placed)} invoices, {booked.Count(one => one.Cancelled)} cancellations; "
+                + $"{Queue().DeadLettered} dead-lettered; revenue {revenue.Values.Sum()} in {revenue.Count} countries.");
+            Assert.Equal(
+                (expected.Placed, expected.Cancelled, expected.Refused),
+                (booked.Count(one => one.Placed), booked.Count(one => one.Cancelled), Queue().DeadLettered));
+            Assert.Equal(
+                expected.Revenue.OrderBy(pair => pair.Key, StringComparer.Ordinal),
+                revenue.OrderBy(pair => pair.Key, StringComparer.Ordinal));
         }
         finally
         {
@@ -76,7 +94,9 @@ public sealed class ReplayTests(Storage storage, ITestOutputHelper output)
         }
     }
 
-    /// <summary>A day in which every ninth invoice is a cancellation, and every hundredth has a quantity that no invoice may have.</summary>
+    /// <summary>
+    /// A day in which every ninth invoice is a cancellation, and every hundredth has a quantity that no invoice may have.
+    /// </summary>
     private static IEnumerable<string> Day()
     {
         yield return "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country";
@@ -84,19 +104,27 @@ public sealed class ReplayTests(Storage storage, ITestOutputHelper output)
         {
             var cancels = number % 9 == 8;
             for (var line = 0; line <= number % 4; line++)
-                yield return $"{(cancels ? "C" : "")}{800000 + number},{10000 + line},\"TEAPOT, \"\"BLUE\"\"\",{(cancels ? -1 : number % 100 == 50 ? 0 : 1) * (line + 1)},2024-05-20 {8 + (number / 60):00}:{number % 60:00}:00,{1 + (number % 7)}.{number % 100:00},17001.0,{Countries[number % Countries.Length]}";
+                yield return $"{(cancels ? "C" : "")}{800000 + number},{10000 + line},\"TEAPOT, "
+                    + $"\"\"BLUE\"\"\",{(cancels ? -1 : number % 100 == 50 ? 0 : 1) * (line + 1)},2024-05-20 "
+                    + $"{8 + (number / 60):00}:{number % 60:00}:00,{1 + (number % 7)}.{number % 100:00},17001.0,{Countries[number % Countries.Length]}";
         }
     }
 
     private static Process Replay(string day, string connection) =>
-        Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Replay.dll"), day, "--speed", "1000", "--service-bus", connection, "--event-hubs", connection]))!;
+        Process.Start(
+            new ProcessStartInfo(
+                "dotnet",
+                [Path.Combine(
+                    AppContext.BaseDirectory,
+                    "Replay.dll"), day, "--speed", "1000", "--service-bus", connection, "--event-hubs", connection]))!;
 
     private static async Task<List<(bool Placed, bool Cancelled)>> BookAsync(TableClient orders, CancellationToken cancellation)
     {
         var book = new List<(bool, bool)>();
         try
         {
-            await foreach (var entity in orders.QueryAsync<TableEntity>(cancellationToken: cancellation)) book.Add((entity.ContainsKey("Placed0"), entity.ContainsKey("Cancelled0")));
+            await foreach (var entity in orders.QueryAsync<TableEntity>(cancellationToken: cancellation))
+                book.Add((entity.ContainsKey("Placed0"), entity.ContainsKey("Cancelled0")));
         }
         catch (Azure.RequestFailedException e) when (e.Status == 404)
         {
@@ -108,8 +136,10 @@ public sealed class ReplayTests(Storage storage, ITestOutputHelper output)
     private static async Task<Dictionary<string, decimal>> RevenueAsync(string account, CancellationToken cancellation)
     {
         var sums = new Dictionary<string, decimal>(StringComparer.Ordinal);
-        await foreach (var entity in new TableServiceClient(account).GetTableClient("sales").QueryAsync<TableEntity>(cancellationToken: cancellation))
-            sums[entity.GetString("Country")!] = sums.GetValueOrDefault(entity.GetString("Country")!) + decimal.Parse(entity.GetString("Revenue")!, CultureInfo.InvariantCulture);
+        await foreach (var entity in new TableServiceClient(account).GetTableClient("sales").QueryAsync<TableEntity>(
+            cancellationToken: cancellation))
+            sums[entity.GetString("Country")!] = sums.GetValueOrDefault(entity.GetString("Country")!)
+                + decimal.Parse(entity.GetString("Revenue")!, CultureInfo.InvariantCulture);
         return sums;
     }
 
@@ -121,9 +151,14 @@ public sealed class ReplayTests(Storage storage, ITestOutputHelper output)
         public static Expectation Of(IEnumerable<string> rows)
         {
             // The description, which alone has commas, is not needed: fields are counted from the end.
-            var lines = rows.Select(row => row.Split(',')).Select(fields => (Number: fields[0], Quantity: int.Parse(fields[^5], CultureInfo.InvariantCulture), Price: decimal.Parse(fields[^3], CultureInfo.InvariantCulture), Country: fields[^1])).ToList();
-            var invoices = lines.GroupBy(line => line.Number).ToLookup(invoice => invoice.Key.StartsWith('C') ? 'C' : invoice.Any(line => line.Quantity <= 0) ? 'R' : 'P');
-            return new(invoices['P'].Count(), invoices['C'].Count(), invoices['R'].Count(), lines.GroupBy(line => line.Country).ToDictionary(country => country.Key, country => country.Sum(line => line.Quantity * line.Price)));
+            var lines = rows.Select(row => row.Split(','))
+                .Select(fields => (Number: fields[0], Quantity: int.Parse(fields[^5], CultureInfo.InvariantCulture), Price: decimal.Parse(
+                    fields[^3], CultureInfo.InvariantCulture), Country: fields[^1])).ToList();
+            var invoices = lines.GroupBy(line => line.Number)
+                .ToLookup(invoice => invoice.Key.StartsWith('C') ? 'C' : invoice.Any(line => line.Quantity <= 0) ? 'R' : 'P');
+            return new(invoices['P'].Count(), invoices['C'].Count(), invoices['R'].Count(),
+                lines.GroupBy(line => line.Country).ToDictionary(
+                    country => country.Key, country => country.Sum(line => line.Quantity * line.Price)));
         }
     }
 }

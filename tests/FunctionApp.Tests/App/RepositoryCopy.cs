@@ -58,7 +58,8 @@ internal sealed class RepositoryCopy : IDisposable
         string command, IEnumerable<string> arguments, IEnumerable<(string, string)> settings, CancellationToken cancellation)
     {
         var parts = command.Split(" -- ");
-        var script = $"{parts[0].Replace("dotnet run", "dotnet run --no-build", StringComparison.Ordinal)} -- {string.Join(' ', [.. parts.Skip(1), .. arguments])}";
+        var script = $"{parts[0].Replace("dotnet run", "dotnet run --no-build", StringComparison.Ordinal)} -- "
+            + $"{string.Join(' ', [.. parts.Skip(1), .. arguments])}";
         return AppProcess.StartAsync(Shell.In(_root, settings), script, cancellation);
     }
 

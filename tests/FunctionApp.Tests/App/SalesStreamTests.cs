@@ -29,8 +29,11 @@ public sealed class SalesStreamTests(Storage storage) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        const string entities = """{ "UserConfig": { "NamespaceConfig": [ { "Type": "EventHub", "Name": "emulatorNs1", "Entities": [ { "Name": "sales", "PartitionCount": 4, "ConsumerGroups": [ { "Name": "lambda" } ] } ] } ] } }""";
-        _emulator = await EmulatorServer.StartAsync(new EmulatorOptions { Port = 0, HttpPort = 0 }, EmulatorConfiguration.Parse(entities, "test"), TimeProvider.System, NullLoggerFactory.Instance, Cancellation);
+        const string entities =
+            """{ "UserConfig": { "NamespaceConfig": [ { "Type": "EventHub", "Name": "emulatorNs1", "Entities": [ { "Name": "sales", "PartitionCount": 4, "ConsumerGroups": [ { "Name": "lambda" } ] } ] } ] } }""";
+        _emulator = await EmulatorServer.StartAsync(
+            new EmulatorOptions { Port = 0, HttpPort = 0 }, EmulatorConfiguration.Parse(entities, "test"), TimeProvider.System,
+            NullLoggerFactory.Instance, Cancellation);
         _producer = new EventHubProducerClient(_emulator.ConnectionString, "sales");
     }
 
@@ -77,7 +80,8 @@ public sealed class SalesStreamTests(Storage storage) : IAsyncLifetime
         await SendAsync(from: Lines / 2, to: Lines);
         var failure = await app.NextFailureAsync(Cancellation);
         Assert.Equal(("RetryAttemptsExhausted", 1, "arn:aws:kinesis:us-east-1:000000000000:stream/sales"),
-            ((string?)failure["requestContext"]!["condition"], (int)failure["KinesisBatchInfo"]!["batchSize"]!, (string?)failure["KinesisBatchInfo"]!["streamArn"]));
+            ((string?)failure["requestContext"]!["condition"], (int)failure["KinesisBatchInfo"]!["batchSize"]!,
+                (string?)failure["KinesisBatchInfo"]!["streamArn"]));
         await SummedAsync(app, began);
     }
 
@@ -90,13 +94,15 @@ public sealed class SalesStreamTests(Storage storage) : IAsyncLifetime
         await SendAsync();
         Assert.Equal(0, await OpenWindowsAsync(app));
         var id = app.Services.GetRequiredService<IEventSourceMappings>().Current("sales").Id;
-        using var answer = await client.PutAsJsonAsync($"/api/2015-03-31/event-source-mappings/{id}", new Dictionary<string, bool> { ["Enabled"] = true }, Cancellation);
+        using var answer = await client.PutAsJsonAsync(
+            $"/api/2015-03-31/event-source-mappings/{id}", new Dictionary<string, bool> { ["Enabled"] = true }, Cancellation);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
         await SummedAsync(app, began);
     }
 
     private ShopApp App(params (string, string)[] settings) => new(_account, null,
-        [("EventHubs", _emulator.ConnectionString), ("AzureWebJobs.SalesStream.Disabled", "false"), ("Lambda:EventSourceMappings:sales:TumblingWindowInSeconds", "2"),
+        [("EventHubs", _emulator.ConnectionString), ("AzureWebJobs.SalesStream.Disabled", "false"), (
+            "Lambda:EventSourceMappings:sales:TumblingWindowInSeconds", "2"),
             ("AzureFunctionsJobHost:extensions:eventHubs:loadBalancingUpdateInterval", "00:00:01"), .. settings]);
 
     private async Task SendAsync(int from = 0, int to = Lines)
@@ -106,7 +112,10 @@ public sealed class SalesStreamTests(Storage storage) : IAsyncLifetime
             foreach (var country in Countries)
             {
                 var line = new SaleLine($"{536365 + i}", "85123A", i + 1, 1.01m, country, TimeProvider.System.GetUtcNow());
-                await _producer.SendAsync([new EventData(JsonSerializer.SerializeToUtf8Bytes(line, SalesJson.Default.SaleLine))], new SendEventOptions { PartitionKey = country }, Cancellation);
+                await _producer.SendAsync(
+                    [new EventData(JsonSerializer.SerializeToUtf8Bytes(line, SalesJson.Default.SaleLine))],
+                    new SendEventOptions { PartitionKey = country },
+                    Cancellation);
             }
         }
     }
@@ -122,8 +131,10 @@ public sealed class SalesStreamTests(Storage storage) : IAsyncLifetime
             using var answer = await client.PostAsJsonAsync("/admin/functions/EndWindows", new { input = "" }, Cancellation);
             answer.EnsureSuccessStatusCode();
             sums.Clear();
-            for (var minute = began.AddMinutes(-1); minute < TimeProvider.System.GetUtcNow().AddMinutes(1); minute += TimeSpan.FromMinutes(1))
-                foreach (var (country, revenue) in await figures.ReadAsync(minute, Cancellation)) sums[country] = sums.GetValueOrDefault(country) + revenue;
+            for (var minute = began.AddMinutes(
+                -1); minute < TimeProvider.System.GetUtcNow().AddMinutes(1); minute += TimeSpan.FromMinutes(1))
+                foreach (var (country, revenue) in await figures.ReadAsync(minute, Cancellation))
+                    sums[country] = sums.GetValueOrDefault(country) + revenue;
             return Countries.All(country => sums.GetValueOrDefault(country) >= Total);
         }, Cancellation, TimeSpan.FromMinutes(4), "The sums of all countries");
         Assert.All(Countries, country => Assert.Equal(Total, sums[country]));

@@ -26,9 +26,15 @@ public sealed class ImportSalesTests(Storage storage)
             "700003,10012,TOWEL,-3,2024-05-17 10:00:00,0.0,,United Kingdom",
             "C700004,D,Discount,-1,2024-05-17 11:00:00,5.00,17001.0,United Kingdom",
             "700005,10013,TEAPOT,many,2024-05-17 12:00:00,1.00,,United Kingdom");
-        Assert.Equal(new ImportResult(Day, Rows: 7, Accepted: 6, Rejected: 1, Products: 2, Revenue: 23.75m, Returns: 4, ReturnInvoices: 3, Cancellations: 3, CancelledInvoices: 2, OtherCharges: 2, OtherChargesRevenue: 13.00m), result);
-        var stored = (await _shop.Summaries.GetEntityAsync<TableEntity>("2024", Day, cancellationToken: TestContext.Current.CancellationToken)).Value;
-        Assert.Equal((7, 6, 1, 2), (stored.GetInt32("Rows"), stored.GetInt32("Accepted"), stored.GetInt32("Rejected"), stored.GetInt32("Products")));
+        Assert.Equal(
+            new ImportResult(
+                Day, Rows: 7, Accepted: 6, Rejected: 1, Products: 2, Revenue: 23.75m, Returns: 4, ReturnInvoices: 3, Cancellations: 3,
+                CancelledInvoices: 2, OtherCharges: 2, OtherChargesRevenue: 13.00m),
+            result);
+        var stored = (await _shop.Summaries.GetEntityAsync<TableEntity>(
+            "2024", Day, cancellationToken: TestContext.Current.CancellationToken)).Value;
+        Assert.Equal(
+            (7, 6, 1, 2), (stored.GetInt32("Rows"), stored.GetInt32("Accepted"), stored.GetInt32("Rejected"), stored.GetInt32("Products")));
         Assert.Equal(("23.75", "13.00"), (stored.GetString("Revenue"), stored.GetString("OtherChargesRevenue")));
     }
 
@@ -36,15 +42,20 @@ public sealed class ImportSalesTests(Storage storage)
     public async Task The_result_is_camel_case_with_exact_numbers()
     {
         var result = await _shop.ImportAsync(Day, "700001,10011A,TEAPOT,6,2024-05-17 08:26:00,2.55,,");
-        Assert.Equal($$"""{"day":"{{Day}}","rows":1,"accepted":1,"rejected":0,"products":1,"revenue":15.30,"returns":0,"returnInvoices":0,"cancellations":0,"cancelledInvoices":0,"otherCharges":0,"otherChargesRevenue":0}""",
-            JsonSerializer.Serialize(result, ImportJson.Default.ImportResult));
+        Assert.Equal(
+            $$"""{"day":"{{Day}}","rows":1,"accepted":1,"rejected":0,"products":1,"revenue":15.30,"returns":0,"returnInvoices":0,"cancellations":0,"cancelledInvoices":0,"otherCharges":0,"otherChargesRevenue":0}""",
+                JsonSerializer.Serialize(result, ImportJson.Default.ImportResult));
     }
 
     [Fact]
     public async Task What_is_no_product_is_not_in_the_catalogue()
     {
-        await _shop.ImportAsync(Day, Line("POST", "POSTAGE", "18.00"), Line("BANK CHARGES", "", "15"), Line("C2", "CARRIAGE", "50"), Line("1234", "FOUR DIGITS", "1"), Line("12345", "FIVE DIGITS", "1"));
-        Assert.Equal("12 12345 DescribedAt=2024-05-17T08:00:00 Description=FIVE DIGITS Price=1 PricedAt=2024-05-17T08:00:00\n", await Shop.DumpAsync(_shop.Products));
+        await _shop.ImportAsync(
+            Day, Line("POST", "POSTAGE", "18.00"), Line("BANK CHARGES", "", "15"), Line("C2", "CARRIAGE", "50"),
+            Line("1234", "FOUR DIGITS", "1"), Line("12345", "FIVE DIGITS", "1"));
+        Assert.Equal(
+            "12 12345 DescribedAt=2024-05-17T08:00:00 Description=FIVE DIGITS Price=1 PricedAt=2024-05-17T08:00:00\n",
+            await Shop.DumpAsync(_shop.Products));
         Assert.Null(await _shop.FindAsync("POST"));
     }
 
@@ -55,7 +66,9 @@ public sealed class ImportSalesTests(Storage storage)
             Line("10001", "A", "3.00", "10:00:00"), Line("10001", "A", "2.00", "09:00:00"), Line("10001", "A", "0.0", "11:00:00"),
             Line("10002", "B", "1.00", "10:00:00"), Line("10002", "B", "1.50", "10:00:00"),
             Line("10003", "C", "0.0", "10:00:00"), Line("10004", "D", "-7.00", "10:00:00"));
-        Assert.Equal((3.00m, new DateTime(2024, 5, 17, 10, 0, 0)), ((await _shop.FindAsync("10001"))!.Price!.Value, (await _shop.FindAsync("10001"))!.Price!.At));
+        Assert.Equal(
+            (3.00m, new DateTime(2024, 5, 17, 10, 0, 0)),
+            ((await _shop.FindAsync("10001"))!.Price!.Value, (await _shop.FindAsync("10001"))!.Price!.At));
         Assert.Equal(1.50m, (await _shop.FindAsync("10002"))!.Price!.Value);
         Assert.Null((await _shop.FindAsync("10003"))!.Price);
         Assert.Null((await _shop.FindAsync("10004"))!.Price);
@@ -64,7 +77,9 @@ public sealed class ImportSalesTests(Storage storage)
     [Fact]
     public async Task The_description_is_the_latest_that_is_not_empty()
     {
-        await _shop.ImportAsync(Day, Line("10001", "NEWER ", "1", "10:00:00"), Line("10001", "OLDER", "1", "09:00:00"), Line("10001", "  ", "1", "11:00:00"), Line("10002", "", "1", "10:00:00"));
+        await _shop.ImportAsync(
+            Day, Line("10001", "NEWER ", "1", "10:00:00"), Line("10001", "OLDER", "1", "09:00:00"), Line("10001", "  ", "1", "11:00:00"),
+                Line("10002", "", "1", "10:00:00"));
         Assert.Equal("NEWER", (await _shop.FindAsync("10001"))!.Description!.Value);
         Assert.Null((await _shop.FindAsync("10002"))!.Description);
     }
@@ -72,8 +87,10 @@ public sealed class ImportSalesTests(Storage storage)
     [Fact]
     public async Task An_older_file_imported_later_overwrites_nothing_newer_but_adds_what_was_missing()
     {
-        await _shop.ImportAsync("2024-05-18", "700010,10001,NEWER,1,2024-05-18 08:00:00,2.00,,", "700010,10002,,1,2024-05-18 08:00:00,0.0,,");
-        await _shop.ImportAsync("2024-05-17", Line("10001", "OLDER", "1.00"), Line("10002", "FOUND", "4.00"), Line("10003", "OTHER", "5.00"));
+        await _shop.ImportAsync(
+            "2024-05-18", "700010,10001,NEWER,1,2024-05-18 08:00:00,2.00,,", "700010,10002,,1,2024-05-18 08:00:00,0.0,,");
+        await _shop.ImportAsync(
+            "2024-05-17", Line("10001", "OLDER", "1.00"), Line("10002", "FOUND", "4.00"), Line("10003", "OTHER", "5.00"));
         Assert.Equal((2.00m, "NEWER"), await PriceAndDescriptionAsync("10001"));
         Assert.Equal((4.00m, "FOUND"), await PriceAndDescriptionAsync("10002"));
         Assert.Equal((5.00m, "OTHER"), await PriceAndDescriptionAsync("10003"));
@@ -83,7 +100,8 @@ public sealed class ImportSalesTests(Storage storage)
     public async Task A_newer_file_overwrites_what_it_knows_and_keeps_the_rest()
     {
         await _shop.ImportAsync("2024-05-17", Line("10001", "OLDER", "1.00"), Line("10002", "KEPT", "4.00"));
-        await _shop.ImportAsync("2024-05-18", "700010,10001,NEWER,1,2024-05-18 08:00:00,2.00,,", "700010,10002,,1,2024-05-18 08:00:00,0.0,,");
+        await _shop.ImportAsync(
+            "2024-05-18", "700010,10001,NEWER,1,2024-05-18 08:00:00,2.00,,", "700010,10002,,1,2024-05-18 08:00:00,0.0,,");
         Assert.Equal((2.00m, "NEWER"), await PriceAndDescriptionAsync("10001"));
         Assert.Equal((4.00m, "KEPT"), await PriceAndDescriptionAsync("10002"));
     }
@@ -91,7 +109,8 @@ public sealed class ImportSalesTests(Storage storage)
     [Fact]
     public async Task A_stock_code_is_one_product_in_either_case()
     {
-        var result = await _shop.ImportAsync(Day, Line("15056BL", "PARASOL", "5.95", "09:00:00"), Line("15056bl", "PARASOL", "6.95", "10:00:00"));
+        var result = await _shop.ImportAsync(
+            Day, Line("15056BL", "PARASOL", "5.95", "09:00:00"), Line("15056bl", "PARASOL", "6.95", "10:00:00"));
         Assert.Equal(1, result.Products);
         Assert.Equal((6.95m, "PARASOL"), await PriceAndDescriptionAsync("15056Bl"));
     }
@@ -99,9 +118,13 @@ public sealed class ImportSalesTests(Storage storage)
     [Fact]
     public async Task Importing_a_file_again_changes_nothing()
     {
-        string[] lines = [Line("10001", "A", "1.00", "10:00:00"), Line("10001", "B", "2.00", "10:00:00"), Line("10002", "C", "0"), "bad", Line("POST", "POSTAGE", "18")];
+        string[] lines = [
+            Line("10001", "A", "1.00", "10:00:00"), Line("10001", "B", "2.00", "10:00:00"), Line("10002", "C", "0"), "bad",
+            Line("POST", "POSTAGE", "18")
+        ];
         var first = await _shop.ImportAsync(Day, lines);
-        var (products, tags, summaries, rejected) = (await Shop.DumpAsync(_shop.Products), await TagsAsync(), await Shop.DumpAsync(_shop.Summaries), await _shop.RejectedAsync(Day));
+        var (products, tags, summaries, rejected) = (
+            await Shop.DumpAsync(_shop.Products), await TagsAsync(), await Shop.DumpAsync(_shop.Summaries), await _shop.RejectedAsync(Day));
         Assert.Equal(first, await _shop.ImportAsync(Day, lines));
         Assert.Equal(products, await Shop.DumpAsync(_shop.Products));
         Assert.Equal(tags, await TagsAsync());
@@ -125,15 +148,22 @@ public sealed class ImportSalesTests(Storage storage)
     public async Task Days_imported_at_the_same_time_leave_the_latest_prices()
     {
         string[] days = ["2024-05-14", "2024-05-15", "2024-05-16", "2024-05-17"];
-        await Task.WhenAll(days.Select(day => _shop.ImportAsync(day, [.. Enumerable.Range(0, 150).Select(i => $"700001,{10_000 + i},{day},1,{day} 08:00:00,{day[^2..]}.{i:00},,")])));
+        await Task.WhenAll(
+            days.Select(day => _shop.ImportAsync(
+                day, [.. Enumerable.Range(0, 150).Select(i => $"700001,{10_000 + i},{day},1,{day} 08:00:00,{day[^2..]}.{i:00},,")])));
         for (var i = 0; i < 150; i += 49) Assert.Equal("2024-05-17", (await PriceAndDescriptionAsync($"{10_000 + i}")).Description);
-        Assert.Equal(150, (await Shop.DumpAsync(_shop.Products)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(line => line.Contains("DescribedAt=2024-05-17", StringComparison.Ordinal)));
+        Assert.Equal(
+            150,
+            (await Shop.DumpAsync(_shop.Products))
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Count(line => line.Contains("DescribedAt=2024-05-17", StringComparison.Ordinal)));
     }
 
     [Fact]
     public async Task Over_a_thousand_products_go_in_over_several_batches()
     {
-        var result = await _shop.ImportAsync(Day, [.. Enumerable.Range(0, 1_150).Select(i => $"700001,{21_500 + i},P{i},1,2024-05-17 08:00:00,{i + 1}.{i % 100:00},,")]);
+        var result = await _shop.ImportAsync(
+            Day, [.. Enumerable.Range(0, 1_150).Select(i => $"700001,{21_500 + i},P{i},1,2024-05-17 08:00:00,{i + 1}.{i % 100:00},,")]);
         Assert.Equal((1_150, 0), (result.Products, result.Rejected));
         Assert.Equal(Enumerable.Range(0, 1_150).Sum(i => i + 1 + i % 100 / 100m), result.Revenue);
         Assert.Equal(1_150, (await Shop.DumpAsync(_shop.Products)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
@@ -143,23 +173,35 @@ public sealed class ImportSalesTests(Storage storage)
     [Fact]
     public async Task Revenue_is_exact_where_a_float_is_not()
     {
-        var result = await _shop.ImportAsync(Day, [.. Enumerable.Repeat(Line("10001", "A", "0.1"), 10), "700001,10002,B,999999999,2024-05-17 08:00:00,999999999.9999,,", "700001,10002,B,-999999998,2024-05-17 08:00:00,999999999.9999,,"]);
+        var result = await _shop.ImportAsync(
+            Day,
+            [
+                .. Enumerable.Repeat(Line("10001", "A", "0.1"), 10),
+                "700001,10002,B,999999999,2024-05-17 08:00:00,999999999.9999,,",
+                "700001,10002,B,-999999998,2024-05-17 08:00:00,999999999.9999,,"
+            ]);
         Assert.Equal(1_000_000_000.9999m, result.Revenue);
     }
 
     [Fact]
     public async Task Quoted_commas_quotes_and_line_breaks_are_read()
     {
-        await _shop.ImportAsync(Day, Line("10001", "\"CAKESTAND, 3 TIER\"", "1"), Line("10002", "\"SIGN \"\"HOME\"\"\"", "1"), Line("10003", "\"TWO\nLINES\"", "1"));
+        await _shop.ImportAsync(Day, Line("10001", "\"CAKESTAND, 3 TIER\"", "1"), Line("10002", "\"SIGN \"\"HOME\"\"\"", "1"),
+            Line("10003", "\"TWO\nLINES\"", "1"));
         Assert.Equal("CAKESTAND, 3 TIER", (await PriceAndDescriptionAsync("10001")).Description);
         Assert.Equal("SIGN \"HOME\"", (await PriceAndDescriptionAsync("10002")).Description);
         Assert.Equal("TWO\nLINES", (await PriceAndDescriptionAsync("10003")).Description);
     }
 
     [Theory]
-    [InlineData("\uFEFFInvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\r\n700001,10001,TEA,2,2024-05-17 08:00:00,1.25,,UK\r\n")]
-    [InlineData("Country,UnitPrice,Extra,StockCode,Quantity,InvoiceNo,InvoiceDate,CustomerID,Description\nUK,1.25,x,10001,2,700001,2024-05-17T08:00:00,,TEA")]
-    [InlineData("\n\nInvoiceNo, StockCode ,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n\n 700001 , 10001 , TEA , 2 , 2024-05-17 08:00:00 , 1.25 ,,\n\n")]
+    [InlineData(
+        "\uFEFFInvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\r\n700001,10001,TEA,2,2024-05-17 "
+        + "08:00:00,1.25,,UK\r\n")]
+    [InlineData(
+        "Country,UnitPrice,Extra,StockCode,Quantity,InvoiceNo,InvoiceDate,CustomerID,Description\nUK,1.25,x,10001,2,700001,2024-05-17T08:00:00,,TEA")]
+    [InlineData(
+        "\n\nInvoiceNo, StockCode ,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n\n 700001 , 10001 , TEA , 2 , "
+        + "2024-05-17 08:00:00 , 1.25 ,,\n\n")]
     public async Task Byte_order_mark_line_ends_column_order_and_blanks_do_not_matter(string file)
     {
         var result = await _shop.ImportAsync(Day, Encoding.UTF8.GetBytes(file));
@@ -178,12 +220,15 @@ public sealed class ImportSalesTests(Storage storage)
     [Fact]
     public async Task An_upload_is_priced_by_a_cart()
     {
-        await _shop.UploadAsync("sales/2024-05-17.csv", await File.ReadAllBytesAsync("samples/sales/2024-05-17.csv", TestContext.Current.CancellationToken));
+        await _shop.UploadAsync(
+            "sales/2024-05-17.csv", await File.ReadAllBytesAsync("samples/sales/2024-05-17.csv", TestContext.Current.CancellationToken));
         var result = await _shop.HandleAsync(Shop.Event("sales/2024-05-17.csv"));
         Assert.Equal(new ImportResult(Day, 12, 11, 1, 6, 78.42m, 3, 3, 2, 2, 2, 13.00m), result);
 
-        var cart = JsonSerializer.Deserialize(await File.ReadAllTextAsync("samples/cart.json", TestContext.Current.CancellationToken), PricingJson.Default.Cart)!;
-        var priced = await new PriceCart(_shop.Catalogue(), Options.Create(new ShopOptions())).HandleAsync(cart, new TestLambdaContext(), TestContext.Current.CancellationToken);
+        var cart = JsonSerializer.Deserialize(
+            await File.ReadAllTextAsync("samples/cart.json", TestContext.Current.CancellationToken), PricingJson.Default.Cart)!;
+        var priced = await new PriceCart(_shop.Catalogue(), Options.Create(new ShopOptions())).HandleAsync(
+            cart, new TestLambdaContext(), TestContext.Current.CancellationToken);
         Assert.Equal(["BLUE TEAPOT", "TEA TOWEL, STRIPED", "PAPER LANTERN"], priced.Lines.Select(line => line.Description));
         Assert.Equal((11.84m, 2.37m, 14.21m), (priced.Subtotal, priced.Vat, priced.Total));
     }
@@ -226,7 +271,8 @@ public sealed class ImportSalesTests(Storage storage)
         Assert.Equal("There is no blob 'sales/2024-05-17.csv' in container 'uploads'.", error.Message);
     }
 
-    private static string Line(string code, string description, string price, string time = "08:00:00") => $"700001,{code},{description},1,2024-05-17 {time},{price},,United Kingdom";
+    private static string Line(string code, string description, string price, string time = "08:00:00") =>
+        $"700001,{code},{description},1,2024-05-17 {time},{price},,United Kingdom";
 
     private async Task<(decimal Price, string Description)> PriceAndDescriptionAsync(string code)
     {
@@ -237,7 +283,8 @@ public sealed class ImportSalesTests(Storage storage)
     private async Task<List<string>> TagsAsync()
     {
         var tags = new List<string>();
-        await foreach (var entity in _shop.Products.QueryAsync<TableEntity>(cancellationToken: TestContext.Current.CancellationToken)) tags.Add(entity.ETag.ToString());
+        await foreach (var entity in _shop.Products.QueryAsync<TableEntity>(cancellationToken: TestContext.Current.CancellationToken))
+            tags.Add(entity.ETag.ToString());
         return tags;
     }
 }

@@ -9,7 +9,8 @@ namespace FunctionApp.Tests.Handlers;
 
 public sealed class PriceCartTests
 {
-    private readonly FakeCatalogue _catalogue = new FakeCatalogue().With("85123A", 2.55m, "HEART").With("71053", 3.39m, "LANTERN").With("22139", null);
+    private readonly FakeCatalogue _catalogue = new FakeCatalogue().With("85123A", 2.55m, "HEART").With("71053", 3.39m, "LANTERN").With(
+        "22139", null);
 
     [Fact]
     public async Task A_cart_gets_its_lines_subtotal_vat_and_total()
@@ -30,8 +31,12 @@ public sealed class PriceCartTests
     public async Task All_that_is_wrong_is_named_each_sku_once()
     {
         var error = await Assert.ThrowsAsync<CartException>(() =>
-            PriceAsync(new("99999", 1), new("22139", 1), new("POST", 1), new("99999", 4), new("22139", 2), new("85123A", 0), new("71053", -3), new(null, 1), new("a/b", 1)));
-        Assert.Equal("The cart cannot be priced: unknown SKU: '99999', 'POST', '', 'a/b'; SKU without a price: '22139'; quantity below one: '85123A' (0), '71053' (-3).", error.Message);
+            PriceAsync(
+                new("99999", 1), new("22139", 1), new("POST", 1), new("99999", 4), new("22139", 2), new("85123A", 0), new("71053", -3),
+                new(null, 1), new("a/b", 1)));
+        Assert.Equal(
+            "The cart cannot be priced: unknown SKU: '99999', 'POST', '', 'a/b'; SKU without a price: '22139'; quantity below one: "
+            + "'85123A' (0), '71053' (-3).", error.Message);
     }
 
     [Fact]
@@ -56,7 +61,8 @@ public sealed class PriceCartTests
     public async Task An_empty_cart_is_an_error(string json)
     {
         var cart = JsonSerializer.Deserialize(json, PricingJson.Default.Cart);
-        var error = await Assert.ThrowsAsync<CartException>(() => Handler().HandleAsync(cart!, new TestLambdaContext(), TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<CartException>(
+            () => Handler().HandleAsync(cart!, new TestLambdaContext(), TestContext.Current.CancellationToken));
         Assert.Equal("The cart is empty.", error.Message);
     }
 
@@ -131,14 +137,16 @@ public sealed class PriceCartTests
     {
         var cart = JsonSerializer.Deserialize("""{"lines":[{"sku":"85123A","quantity":2}]}""", PricingJson.Default.Cart)!;
         var priced = await Handler().HandleAsync(cart, new TestLambdaContext(), TestContext.Current.CancellationToken);
-        Assert.Equal("""{"lines":[{"sku":"85123A","description":"HEART","quantity":2,"unitPrice":2.55,"total":5.10}],"subtotal":5.10,"vat":1.02,"total":6.12}""",
-            JsonSerializer.Serialize(priced, PricingJson.Default.PricedCart));
+        Assert.Equal(
+            """{"lines":[{"sku":"85123A","description":"HEART","quantity":2,"unitPrice":2.55,"total":5.10}],"subtotal":5.10,"vat":1.02,"total":6.12}""",
+                JsonSerializer.Serialize(priced, PricingJson.Default.PricedCart));
     }
 
     private static decimal Decimal(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
 
     private static Task<PricedCart> PriceFromAsync(FakeCatalogue catalogue, decimal rate, params CartLine[] lines) =>
-        new PriceCart(catalogue, Options.Create(new ShopOptions { VatRate = rate })).HandleAsync(new(lines), new TestLambdaContext(), TestContext.Current.CancellationToken);
+        new PriceCart(catalogue, Options.Create(new ShopOptions { VatRate = rate })).HandleAsync(
+            new(lines), new TestLambdaContext(), TestContext.Current.CancellationToken);
 
     private PriceCart Handler() => new(_catalogue, Options.Create(new ShopOptions()));
 

@@ -23,11 +23,21 @@ public sealed class RejectedRowsTests(Storage storage)
     [InlineData("700001,10001,TEA,,2024-05-17 08:00:00,1.00,,UK", "Quantity is not a whole number from -999999999 to 999999999.")]
     [InlineData("700001,10001,TEA,1,17/05/2024 08:00,1.00,,UK", "InvoiceDate is not a time such as 2024-05-17 08:26:00.")]
     [InlineData("700001,10001,TEA,1,2024-05-32 08:00:00,1.00,,UK", "InvoiceDate is not a time such as 2024-05-17 08:26:00.")]
-    [InlineData("700001,10001,TEA,1,2024-05-17 08:00:00,,,UK", "UnitPrice is not a number up to 999999999.9999, with a point and at most 4 decimal places.")]
-    [InlineData("700001,10001,TEA,1,2024-05-17 08:00:00,\"1,00\",,UK", "UnitPrice is not a number up to 999999999.9999, with a point and at most 4 decimal places.")]
-    [InlineData("700001,10001,TEA,1,2024-05-17 08:00:00,1e3,,UK", "UnitPrice is not a number up to 999999999.9999, with a point and at most 4 decimal places.")]
-    [InlineData("700001,10001,TEA,1,2024-05-17 08:00:00,0.00001,,UK", "UnitPrice is not a number up to 999999999.9999, with a point and at most 4 decimal places.")]
-    [InlineData("700001,10001,12\" RULER,1,2024-05-17 08:00:00,1.00,,UK", "A quote is in a field that is not quoted, or after the end of one that is.")]
+    [InlineData(
+        "700001,10001,TEA,1,2024-05-17 08:00:00,,,UK",
+        "UnitPrice is not a number up to 999999999.9999, with a point and at most 4 decimal places.")]
+    [InlineData(
+        "700001,10001,TEA,1,2024-05-17 08:00:00,\"1,00\",,UK",
+        "UnitPrice is not a number up to 999999999.9999, with a point and at most 4 decimal places.")]
+    [InlineData(
+        "700001,10001,TEA,1,2024-05-17 08:00:00,1e3,,UK",
+        "UnitPrice is not a number up to 999999999.9999, with a point and at most 4 decimal places.")]
+    [InlineData(
+        "700001,10001,TEA,1,2024-05-17 08:00:00,0.00001,,UK",
+        "UnitPrice is not a number up to 999999999.9999, with a point and at most 4 decimal places.")]
+    [InlineData(
+        "700001,10001,12\" RULER,1,2024-05-17 08:00:00,1.00,,UK",
+        "A quote is in a field that is not quoted, or after the end of one that is.")]
     public async Task A_row_that_cannot_be_taken_is_rejected_with_its_line_and_reason(string row, string reason)
     {
         var result = await _shop.ImportAsync(Day, Good, row, Good);
@@ -38,9 +48,18 @@ public sealed class RejectedRowsTests(Storage storage)
     [Fact]
     public async Task Fields_that_are_too_long_are_rejected()
     {
-        await _shop.ImportAsync(Day, Good.Replace("700001", new string('7', 33), StringComparison.Ordinal), Good.Replace("TEA", new string('T', 501), StringComparison.Ordinal), Good.Replace("10001", new string('1', 33), StringComparison.Ordinal));
-        Assert.Equal(["InvoiceNo has 33 characters; at most 32 are allowed.", "Description has 501 characters; at most 500 are allowed.", "StockCode is not up to 32 letters, digits, blanks, '.', '_' and '-'."],
-            (await RejectedAsync()).Select(row => row.Reason));
+        await _shop.ImportAsync(
+            Day,
+            Good.Replace("700001", new string('7', 33), StringComparison.Ordinal),
+            Good.Replace("TEA", new string('T', 501), StringComparison.Ordinal),
+            Good.Replace("10001", new string('1', 33), StringComparison.Ordinal));
+        Assert.Equal(
+            [
+                "InvoiceNo has 33 characters; at most 32 are allowed.",
+                "Description has 501 characters; at most 500 are allowed.",
+                "StockCode is not up to 32 letters, digits, blanks, '.', '_' and '-'."
+            ],
+                (await RejectedAsync()).Select(row => row.Reason));
     }
 
     [Theory]
@@ -101,7 +120,8 @@ public sealed class RejectedRowsTests(Storage storage)
     public async Task A_file_that_fails_leaves_the_rejected_rows_of_the_one_before()
     {
         await _shop.ImportAsync(Day, Good, "bad");
-        await Assert.ThrowsAsync<SalesFileException>(() => _shop.ImportAsync(Day, [.. Encoding.UTF8.GetBytes($"{Shop.Header}\n{Good}\nworse\n"), 0xC3, 0x28]));
+        await Assert.ThrowsAsync<SalesFileException>(
+            () => _shop.ImportAsync(Day, [.. Encoding.UTF8.GetBytes($"{Shop.Header}\n{Good}\nworse\n"), 0xC3, 0x28]));
         Assert.Equal(["bad"], (await RejectedAsync()).Select(row => row.Row));
     }
 

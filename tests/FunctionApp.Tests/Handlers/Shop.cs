@@ -30,7 +30,8 @@ internal sealed class Shop(string connection)
         return await Catalogue().FindAsync(parsed, TestContext.Current.CancellationToken);
     }
 
-    public Task<ImportResult> ImportAsync(string day, params string[] lines) => ImportAsync(day, Encoding.UTF8.GetBytes(string.Join('\n', [Header, .. lines]) + "\n"));
+    public Task<ImportResult> ImportAsync(string day, params string[] lines) =>
+        ImportAsync(day, Encoding.UTF8.GetBytes(string.Join('\n', [Header, .. lines]) + "\n"));
 
     public async Task<ImportResult> ImportAsync(string day, byte[] file)
     {
@@ -44,8 +45,9 @@ internal sealed class Shop(string connection)
         await Container.GetBlobClient(path).UploadAsync(new BinaryData(content), overwrite: true, TestContext.Current.CancellationToken);
     }
 
-    public Task<ImportResult> HandleAsync(S3Event input) => new ImportSales(new BlobServiceClient(connection), Catalogue(), new DaySummaries(_tables))
-        .HandleAsync(input, new TestLambdaContext { FunctionName = "import-sales" }, TestContext.Current.CancellationToken);
+    public Task<ImportResult> HandleAsync(S3Event input) =>
+        new ImportSales(new BlobServiceClient(connection), Catalogue(), new DaySummaries(_tables))
+            .HandleAsync(input, new TestLambdaContext { FunctionName = "import-sales" }, TestContext.Current.CancellationToken);
 
     public static S3Event Event(params string[] keys) => TestEvents.ObjectsCreated("uploads", keys);
 
@@ -53,7 +55,9 @@ internal sealed class Shop(string connection)
     public async Task<string?> RejectedAsync(string day)
     {
         var blob = Container.GetBlobClient($"rejected/{day}.csv");
-        return await blob.ExistsAsync(TestContext.Current.CancellationToken) ? (await blob.DownloadContentAsync(TestContext.Current.CancellationToken)).Value.Content.ToString() : null;
+        return await blob.ExistsAsync(TestContext.Current.CancellationToken)
+            ? (await blob.DownloadContentAsync(TestContext.Current.CancellationToken)).Value.Content.ToString()
+            : null;
     }
 
     /// <summary>Every entity of a table as text, in order, without what each write changes.</summary>
@@ -61,7 +65,13 @@ internal sealed class Shop(string connection)
     {
         var dump = new StringBuilder();
         await foreach (var entity in table.QueryAsync<TableEntity>(cancellationToken: TestContext.Current.CancellationToken))
-            dump.AppendLine(string.Join(' ', [entity.PartitionKey, entity.RowKey, .. entity.Where(property => property.Key is not ("PartitionKey" or "RowKey" or "Timestamp" or "odata.etag")).OrderBy(property => property.Key, StringComparer.Ordinal).Select(property => $"{property.Key}={property.Value}")]));
+            dump.AppendLine(string.Join(' ',
+                [
+                    entity.PartitionKey,
+                    entity.RowKey,
+                    .. entity.Where(property => property.Key is not ("PartitionKey" or "RowKey" or "Timestamp" or "odata.etag"))
+                        .OrderBy(property => property.Key, StringComparer.Ordinal).Select(property => $"{property.Key}={property.Value}")
+                ]));
         return dump.ToString();
     }
 }

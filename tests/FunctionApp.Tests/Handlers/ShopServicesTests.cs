@@ -55,7 +55,8 @@ public sealed class ShopServicesTests
     private static ServiceProvider Services(string? vatRate = null)
     {
         var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(vatRate is null ? [] : [new("Shop:VatRate", vatRate)]).Build());
+        services.AddSingleton<IConfiguration>(
+            new ConfigurationBuilder().AddInMemoryCollection(vatRate is null ? [] : [new("Shop:VatRate", vatRate)]).Build());
         services.AddLogging();
         services.AddSingleton(new BlobServiceClient("UseDevelopmentStorage=true"));
         services.AddSingleton(new QueueServiceClient("UseDevelopmentStorage=true"));

@@ -8,8 +8,12 @@ public sealed class EarlyServiceTests
     [Fact]
     public void Everything_beside_the_functions_begins_before_the_worker_takes_events()
     {
-        var services = EngineCode.Types.Where(type => type is { IsAbstract: false } && type.IsAssignableTo(typeof(IHostedService))).ToList();
+        var services = EngineCode.Types.Where(type => type is { IsAbstract: false } && type.IsAssignableTo(typeof(IHostedService)))
+            .ToList();
         Assert.NotEmpty(services);
-        Assert.All(services, type => Assert.True(type.IsAssignableTo(typeof(EarlyService)) || type.IsAssignableTo(typeof(EarlyBackgroundService)), $"{type.Name} begins when events may be there already."));
+        Assert.All(
+            services, type => Assert.True(
+                type.IsAssignableTo(typeof(EarlyService)) || type.IsAssignableTo(typeof(EarlyBackgroundService)),
+                $"{type.Name} begins when events may be there already."));
     }
 }

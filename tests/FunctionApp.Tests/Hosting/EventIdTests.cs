@@ -9,12 +9,16 @@ public sealed class EventIdTests
     [Fact]
     public void An_event_id_means_one_message()
     {
-        const BindingFlags Any = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        const BindingFlags Any =
+            BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
         var messages = EngineCode.Types.SelectMany(type => type.GetMethods(Any))
-            .Select(method => (Method: $"{method.DeclaringType!.Name}.{method.Name}", Message: method.GetCustomAttribute<LoggerMessageAttribute>()))
+            .Select(method =>
+                (Method: $"{method.DeclaringType!.Name}.{method.Name}", Message: method.GetCustomAttribute<LoggerMessageAttribute>()))
             .Where(one => one.Message is not null).ToList();
         Assert.NotEmpty(messages);
-        Assert.Empty(messages.GroupBy(one => one.Message!.EventId).Where(group => group.Count() > 1).Select(group => $"{group.Key}: {string.Join(", ", group.Select(one => one.Method))}"));
+        Assert.Empty(
+            messages.GroupBy(one => one.Message!.EventId)
+                .Where(group => group.Count() > 1).Select(group => $"{group.Key}: {string.Join(", ", group.Select(one => one.Method))}"));
         // One without an id has the hash of its name.
         Assert.All(messages, one => Assert.InRange(one.Message!.EventId, 1, 9999));
     }

@@ -9,10 +9,12 @@ public sealed class StartupErrorTests
     public void A_service_that_nobody_registered_is_named_once_with_what_needs_it()
     {
         var services = new ServiceCollection().AddSingleton<Needy>().AddSingleton<INeedy, Needy>();
-        var thrown = Assert.Throws<AggregateException>(() => services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true }));
+        var thrown = Assert.Throws<AggregateException>(
+            () => services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true }));
         var missing = typeof(IMissing).FullName;
         Assert.Equal(
-            $"Unable to resolve service for type '{missing}' while attempting to activate '{typeof(Needy).FullName}'. Register it in Program.cs.",
+            $"Unable to resolve service for type '{missing}' while attempting to activate '{typeof(Needy).FullName}'. "
+            + "Register it in Program.cs.",
             StartupErrors.Message(thrown));
     }
 

@@ -42,9 +42,14 @@ internal static class NameCheck
     /// <summary>What has a name that Azure gives, that is a GUID or that nothing is said about.</summary>
     private static readonly HashSet<string> Free =
     [
-        "Microsoft.ApiManagement/service/apis", "Microsoft.ApiManagement/service/apis/operations", "Microsoft.ApiManagement/service/apis/policies",
+        "Microsoft.ApiManagement/service/apis",
+        "Microsoft.ApiManagement/service/apis/operations",
+        "Microsoft.ApiManagement/service/apis/policies",
         "Microsoft.ApiManagement/service/backends", "Microsoft.Authorization/roleAssignments", "Microsoft.Insights/diagnosticSettings",
-        "Microsoft.Insights/metricAlerts", "Microsoft.Insights/scheduledQueryRules", "Microsoft.Insights/workbooks", "Microsoft.Network/privateDnsZones",
+        "Microsoft.Insights/metricAlerts",
+        "Microsoft.Insights/scheduledQueryRules",
+        "Microsoft.Insights/workbooks",
+        "Microsoft.Network/privateDnsZones",
         "Microsoft.Network/privateDnsZones/virtualNetworkLinks", "Microsoft.Network/privateEndpoints/privateDnsZoneGroups",
         "Microsoft.Storage/storageAccounts/blobServices", "Microsoft.Storage/storageAccounts/managementPolicies",
         "Microsoft.Storage/storageAccounts/queueServices", "Microsoft.Storage/storageAccounts/tableServices",
@@ -53,11 +58,17 @@ internal static class NameCheck
 
     /// <summary>The longest environment name that the template takes.</summary>
     public static string LongestEnvironment(BicepBuild main) =>
-        new('e', main.Template.Find("parameters", "environmentName", "maxLength") is { ValueKind: JsonValueKind.Number } longest ? longest.GetInt32() : 1_000);
+        new(
+            'e',
+            main.Template.Find("parameters", "environmentName", "maxLength") is { ValueKind: JsonValueKind.Number } longest
+                ? longest.GetInt32()
+                : 1_000);
 
-    public static IEnumerable<string> Problems(Snapshot snapshot) => snapshot.Resources.Where(resource => !Free.Contains(resource.Type)).Select(Problem).OfType<string>();
+    public static IEnumerable<string> Problems(Snapshot snapshot) =>
+        snapshot.Resources.Where(resource => !Free.Contains(resource.Type)).Select(Problem).OfType<string>();
 
-    private static string? Problem(PredictedResource resource) => resource.OwnName is { } name ? Problem(resource.Type, name) : $"the name of a {resource.Type} is not known beforehand";
+    private static string? Problem(PredictedResource resource) =>
+        resource.OwnName is { } name ? Problem(resource.Type, name) : $"the name of a {resource.Type} is not known beforehand";
 
     private static string? Problem(string type, string name) =>
         !Rules.TryGetValue(type, out var rule) ? $"{type} has no line in {nameof(NameCheck)}"

@@ -2,7 +2,9 @@ using Infra.Tests.Reading;
 
 namespace Infra.Tests.Checks;
 
-/// <summary>With private networking each service answers at a private endpoint and nowhere else, under a name that the zones know.</summary>
+/// <summary>
+/// With private networking each service answers at a private endpoint and nowhere else, under a name that the zones know.
+/// </summary>
 internal static class NetworkCheck
 {
     private static readonly Dictionary<string, string[]> Groups = new()

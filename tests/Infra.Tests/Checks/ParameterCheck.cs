@@ -7,7 +7,8 @@ internal static class ParameterCheck
 {
     public static IEnumerable<string> Problems(string who, IReadOnlyCollection<string> given, JsonElement template)
     {
-        var parameters = template.GetProperty("parameters").EnumerateObject().ToDictionary(parameter => parameter.Name, parameter => parameter.Value);
+        var parameters = template.GetProperty("parameters").EnumerateObject().ToDictionary(
+            parameter => parameter.Name, parameter => parameter.Value);
         var needed = parameters.Keys.Where(name => !parameters[name].TryGetProperty("defaultValue", out _)
             && !parameters[name].TryGetProperty("nullable", out _));
         return given.Where(name => !parameters.ContainsKey(name)).Select(name => $"{who} gives {name}, which is no parameter")

@@ -38,7 +38,8 @@ internal static partial class RoleCheck
             var what = $"{role} for {Principal(assignment)}";
             if (!Documented.ContainsKey(role)) yield return $"{role} is no role of {nameof(RoleCheck)}";
             if (assignment.Text("properties", "description") is null) yield return $"{what} does not say why";
-            if (assignment.Text("properties", "principalType") is null) yield return $"{what} has no principalType: a new identity may not be found yet";
+            if (assignment.Text("properties", "principalType") is null)
+                yield return $"{what} has no principalType: a new identity may not be found yet";
             if (Scope(assignment) is null) yield return $"{what} is for the whole resource group";
         }
         foreach (var problem in OnPackage(snapshot)) yield return problem;
@@ -48,13 +49,16 @@ internal static partial class RoleCheck
     private static IEnumerable<string> OnPackage(Snapshot snapshot)
     {
         var app = snapshot.Of("Microsoft.Web/sites").Single();
-        var deployer = app.Text("properties", "functionAppConfig", "deployment", "storage", "authentication", "userAssignedIdentityResourceId")!;
+        var deployer = app.Text(
+            "properties", "functionAppConfig", "deployment", "storage", "authentication", "userAssignedIdentityResourceId")!;
         var container = Container().Match(app.Text("properties", "functionAppConfig", "deployment", "storage", "value")!).Groups[1].Value;
-        foreach (var assignment in Assignments(snapshot).Where(assignment => RoleName(assignment) is "storageBlobDataOwner" or "storageBlobDataContributor"))
+        foreach (var assignment in Assignments(
+            snapshot).Where(assignment => RoleName(assignment) is "storageBlobDataOwner" or "storageBlobDataContributor"))
         {
             if (Principal(assignment) == Last(deployer)) continue;
             var scope = Scope(assignment) ?? "";
-            var reaches = scope.EndsWith($"/{container}", StringComparison.Ordinal) || !scope.Contains("/containers/", StringComparison.Ordinal);
+            var reaches = scope.EndsWith($"/{container}", StringComparison.Ordinal)
+                || !scope.Contains("/containers/", StringComparison.Ordinal);
             var condition = assignment.Text("properties", "condition") ?? "";
             if (reaches && !condition.Contains($"StringNotEquals '{container}'", StringComparison.Ordinal))
                 yield return $"{Principal(assignment)} can change the deployed package in {container}";

@@ -7,9 +7,12 @@ namespace Infra.Tests.Checks;
 /// <summary>Event Grid's subscriptions in Bicep are those of emulator.json, go to functions that are there, and lose nothing.</summary>
 internal static partial class SubscriptionCheck
 {
-    public static IEnumerable<string> Problems(Snapshot connect, IReadOnlyCollection<string> functions, JsonElement emulator, JsonElement entities, IReadOnlyCollection<string> hooks)
+    public static IEnumerable<string> Problems(
+        Snapshot connect, IReadOnlyCollection<string> functions, JsonElement emulator, JsonElement entities,
+            IReadOnlyCollection<string> hooks)
     {
-        var subscriptions = connect.Resources.Where(resource => resource.Type.EndsWith("/eventSubscriptions", StringComparison.Ordinal)).ToList();
+        var subscriptions = connect.Resources.Where(resource => resource.Type.EndsWith("/eventSubscriptions", StringComparison.Ordinal))
+            .ToList();
         foreach (var subscription in subscriptions)
         {
             var target = subscription.At("properties", "destination", "properties").ToString();
@@ -20,10 +23,14 @@ internal static partial class SubscriptionCheck
             }
             var function = match.Groups[1].Value;
             if (!functions.Contains(function)) yield return $"{subscription.OwnName} goes to {function}, which the code does not have";
-            foreach (var hook in hooks.Where(hook => !Regex.IsMatch(hook, $@"\b{function}\b"))) yield return $"a hook does not wait for {function}: {hook.Split('\n')[0]}";
-            if (subscription.At("properties", "retryPolicy", "maxDeliveryAttempts").ValueKind != JsonValueKind.Number) yield return $"{subscription.OwnName} has no retry policy";
-            var container = subscription.Text("properties", "deadLetterWithResourceIdentity", "deadLetterDestination", "properties", "blobContainerName");
-            if (entities.GetProperty("containers").EnumerateArray().All(item => item.GetProperty("name").GetString() != container)) yield return $"{subscription.OwnName} has its dead letters in {container ?? "nothing"}, which is no container";
+            foreach (var hook in hooks.Where(hook => !Regex.IsMatch(hook, $@"\b{function}\b")))
+                yield return $"a hook does not wait for {function}: {hook.Split('\n')[0]}";
+            if (subscription.At("properties", "retryPolicy", "maxDeliveryAttempts").ValueKind != JsonValueKind.Number)
+                yield return $"{subscription.OwnName} has no retry policy";
+            var container = subscription.Text(
+                "properties", "deadLetterWithResourceIdentity", "deadLetterDestination", "properties", "blobContainerName");
+            if (entities.GetProperty("containers").EnumerateArray().All(item => item.GetProperty("name").GetString() != container))
+                yield return $"{subscription.OwnName} has its dead letters in {container ?? "nothing"}, which is no container";
         }
         foreach (var emulated in Emulated(emulator))
         {
@@ -33,16 +40,21 @@ internal static partial class SubscriptionCheck
                 yield return $"emulator.json has the subscription {name}, which Bicep does not";
                 continue;
             }
-            if (Function().Match(emulated.GetProperty("Destination").ToString()).Groups[1].Value != Function().Match(same.At("properties", "destination").ToString()).Groups[1].Value) yield return $"{name} goes to other functions in emulator.json and Bicep";
+            if (Function().Match(emulated.GetProperty("Destination").ToString()).Groups[1].Value != Function().Match(
+                same.At("properties", "destination").ToString()).Groups[1].Value)
+                yield return $"{name} goes to other functions in emulator.json and Bicep";
             if (!emulated.TryGetProperty("Filter", out var filter)) continue;
             foreach (var property in filter.EnumerateObject())
-                if (!JsonElement.DeepEquals(property.Value, same.At("properties", "filter", char.ToLowerInvariant(property.Name[0]) + property.Name[1..]))) yield return $"{property.Name} of {name} differs between emulator.json and Bicep";
+                if (!JsonElement.DeepEquals(
+                    property.Value, same.At("properties", "filter", char.ToLowerInvariant(property.Name[0]) + property.Name[1..])))
+                    yield return $"{property.Name} of {name} differs between emulator.json and Bicep";
         }
     }
 
     private static IEnumerable<JsonElement> Emulated(JsonElement emulator) =>
         emulator.GetProperty("UserConfig").TryGetProperty("EventGrid", out var grid)
-            ? JsonElements.Items(grid, "SystemTopics").Concat(JsonElements.Items(grid, "Topics")).SelectMany(topic => JsonElements.Items(topic, "Subscriptions"))
+            ? JsonElements.Items(grid, "SystemTopics")
+                .Concat(JsonElements.Items(grid, "Topics")).SelectMany(topic => JsonElements.Items(topic, "Subscriptions"))
             : [];
 
     [GeneratedRegex(@"(?:functionName=Host\.Functions\.|functionName=|/functions/)(\w+)")]

@@ -13,9 +13,11 @@ internal static partial class WorkflowCheck
     public static IEnumerable<string> Problems(string text)
     {
         foreach (Match use in Uses().Matches(text))
-            if (!Pinned().IsMatch(use.Groups[1].Value)) yield return $"{use.Groups[1].Value} is not pinned by commit, with its version beside it";
+            if (!Pinned().IsMatch(use.Groups[1].Value))
+                yield return $"{use.Groups[1].Value} is not pinned by commit, with its version beside it";
         var workflow = Documents.Yaml(text);
-        foreach (var permission in workflow.GetProperty("permissions").EnumerateObject().Where(permission => permission.Value.GetString() != "read"))
+        foreach (var permission in workflow.GetProperty("permissions")
+            .EnumerateObject().Where(permission => permission.Value.GetString() != "read"))
             yield return $"every job may {permission.Name}: {permission.Value}";
         var triggers = workflow.GetProperty("on");
         foreach (var job in workflow.GetProperty("jobs").EnumerateObject())
@@ -31,7 +33,8 @@ internal static partial class WorkflowCheck
             yield return "a pull request's code runs with the rights of main";
         if (!deploys) yield break;
         if (!job.Value.TryGetProperty("environment", out _)) yield return "nobody approves it";
-        if (triggers.TryGetProperty("push", out _) || triggers.Items("workflow_run", "workflows").All(workflow => workflow.GetString() != "ci"))
+        if (triggers.TryGetProperty("push", out _)
+            || triggers.Items("workflow_run", "workflows").All(workflow => workflow.GetString() != "ci"))
             yield return "it does not wait for ci";
         var condition = job.Value.GetProperty("if").GetString()!;
         if (!condition.Contains("workflow_run.conclusion == 'success'", StringComparison.Ordinal))

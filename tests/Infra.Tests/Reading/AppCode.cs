@@ -20,8 +20,10 @@ internal sealed record AppConnection(string Setting, bool IsStorage);
 internal static partial class AppCode
 {
     private const string Storage = "AzureWebJobsStorage";
-    private static readonly IReadOnlyList<Type> Types = [.. new[] { typeof(Program), typeof(StorageNames), typeof(AsyncOptions) }.SelectMany(type => type.Assembly.GetTypes())];
-    private static readonly string[] Folders = ["FunctionApp", .. Directory.GetDirectories(Path.Combine(Repository.Root, "src"), "Lambda.*")];
+    private static readonly IReadOnlyList<Type> Types =
+        [.. new[] { typeof(Program), typeof(StorageNames), typeof(AsyncOptions) }.SelectMany(type => type.Assembly.GetTypes())];
+    private static readonly string[] Folders =
+        ["FunctionApp", .. Directory.GetDirectories(Path.Combine(Repository.Root, "src"), "Lambda.*")];
 
     /// <summary>Functions by name, each with the attribute of its trigger and its other bindings.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<Attribute>> Functions { get; } = FindFunctions();
@@ -29,7 +31,9 @@ internal static partial class AppCode
     public static IReadOnlyList<NamedEntity> Entities { get; } =
     [
         .. Constants(typeof(StorageNames)).Select(constant => new NamedEntity(null, constant.Value, $"StorageNames.{constant.Name}")),
-        .. Types.Where(type => type != typeof(StorageNames)).SelectMany(type => Constants(type).Where(constant => constant.Name == "Table").Select(constant => new NamedEntity("tables", constant.Value, type.Name))),
+        .. Types.Where(type => type != typeof(StorageNames)).SelectMany(type => Constants(type)
+            .Where(constant => constant.Name == "Table")
+            .Select(constant => new NamedEntity("tables", constant.Value, type.Name))),
         .. Functions.SelectMany(function => function.Value.SelectMany(attribute => Of(function.Key, attribute))),
         .. Destinations(new AsyncOptions().OnFailure, "AsyncOptions.OnFailure"),
         .. Destinations(InfraFiles.Text("FunctionApp/Lambdas.cs"), "Lambdas.cs"),
@@ -38,31 +42,39 @@ internal static partial class AppCode
     public static IReadOnlyList<AppConnection> Connections { get; } =
     [
         new(Storage, true),
-        .. Functions.Values.SelectMany(attributes => attributes).Select(attribute => (Connection: Property(attribute, "Connection"), attribute))
-            .Where(pair => pair.Connection is not null and not Storage)
-            .Select(pair => new AppConnection(pair.Connection!, IsStorage(pair.attribute))).Distinct(),
+        .. Functions.Values.SelectMany(attributes => attributes)
+            .Select(attribute => (Connection: Property(attribute, "Connection"), attribute))
+                .Where(pair => pair.Connection is not null and not Storage)
+                .Select(pair => new AppConnection(pair.Connection!, IsStorage(pair.attribute))).Distinct(),
     ];
 
     /// <summary>The names of the events that the app logs.</summary>
-    public static IReadOnlyCollection<string> Events { get; } = [.. Types.SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance))
-        .Where(method => method.GetCustomAttributes().Any(attribute => attribute.GetType().Name == "LoggerMessageAttribute")).Select(method => method.Name).Distinct()];
+    public static IReadOnlyCollection<string> Events { get; } = [.. Types.SelectMany(
+        type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance))
+        .Where(method => method.GetCustomAttributes().Any(attribute => attribute.GetType().Name == "LoggerMessageAttribute"))
+        .Select(method => method.Name).Distinct()];
 
     /// <summary>The sections of the configuration that the code reads.</summary>
-    public static IReadOnlyCollection<string> Sections { get; } = [.. Folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories))
+    public static IReadOnlyCollection<string> Sections { get; } = [.. Folders.SelectMany(
+        folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories))
         .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal))
         .SelectMany(path => Section().Matches(File.ReadAllText(path)).Select(match => match.Groups[1].Value + match.Groups[2].Value))
         .Concat(Connections.Select(connection => connection.Setting)).Distinct()];
 
     private static Dictionary<string, IReadOnlyList<Attribute>> FindFunctions() => Types
         .SelectMany(type => type.GetMethods())
-        .Select(method => (Name: Property(method.GetCustomAttributes().FirstOrDefault(attribute => attribute.GetType().Name == "FunctionAttribute"), "Name"), method))
+        .Select(method => (Name: Property(
+            method.GetCustomAttributes().FirstOrDefault(attribute => attribute.GetType().Name == "FunctionAttribute"), "Name"), method))
         .Where(function => function.Name is not null)
-        .ToDictionary(function => function.Name!, function => (IReadOnlyList<Attribute>)[.. function.method.GetParameters().SelectMany(parameter => parameter.GetCustomAttributes())]);
+        .ToDictionary(
+            function => function.Name!, function =>
+                (IReadOnlyList<Attribute>)[.. function.method.GetParameters().SelectMany(parameter => parameter.GetCustomAttributes())]);
 
     // By the names of types: the app need not have the package of a trigger that it does not use.
     private static IEnumerable<NamedEntity> Of(string function, Attribute attribute)
     {
-        var (type, queue, topic, hub) = (attribute.GetType().Name, Property(attribute, "QueueName"), Property(attribute, "TopicName"), Property(attribute, "EventHubName"));
+        var (type, queue, topic, hub) = (attribute.GetType().Name, Property(attribute, "QueueName"), Property(attribute, "TopicName"),
+            Property(attribute, "EventHubName"));
         if (type == "QueueTriggerAttribute") yield return new("storageQueues", queue!, function);
         if (type == "BlobTriggerAttribute") yield return new("containers", Property(attribute, "BlobPath")!.Split('/')[0], function);
         if (type == "ServiceBusTriggerAttribute" && queue is not null) yield return new("serviceBusQueues", queue, function);
@@ -74,25 +86,30 @@ internal static partial class AppCode
         if (type == "EventHubTriggerAttribute")
         {
             yield return new("eventHubs", hub!, function);
-            if (Property(attribute, "ConsumerGroup") is { } group and not "$Default") yield return new("consumerGroups", group, function, hub);
+            if (Property(attribute, "ConsumerGroup") is { } group and not "$Default")
+                yield return new("consumerGroups", group, function, hub);
         }
     }
 
     private static bool IsStorage(Attribute attribute) => attribute.GetType().Name is "QueueTriggerAttribute" or "BlobTriggerAttribute";
 
-    private static string? Property(Attribute? attribute, string name) => attribute?.GetType().GetProperty(name)?.GetValue(attribute) as string is { Length: > 0 } text ? text : null;
+    private static string? Property(Attribute? attribute, string name) =>
+        attribute?.GetType().GetProperty(name)?.GetValue(attribute) as string is { Length: > 0 } text ? text : null;
 
-    private static IEnumerable<(string Name, string Value)> Constants(Type type) => type.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.DeclaredOnly)
-        .Where(field => field.IsLiteral && field.FieldType == typeof(string)).Select(field => (field.Name, (string)field.GetRawConstantValue()!));
+    private static IEnumerable<(string Name, string Value)> Constants(Type type) =>
+        type.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            .Where(field => field.IsLiteral && field.FieldType == typeof(string))
+            .Select(field => (field.Name, (string)field.GetRawConstantValue()!));
 
-    private static IEnumerable<NamedEntity> Destinations(string text, string where) => Destination().Matches(text).Select(match => new NamedEntity(match.Groups[1].Value switch
-    {
-        "storage-queue" => "storageQueues",
-        "blob" => "containers",
-        "service-bus-queue" => "serviceBusQueues",
-        "service-bus-topic" => "serviceBusTopics",
-        _ => "eventGridTopics",
-    }, match.Groups[2].Value, where));
+    private static IEnumerable<NamedEntity> Destinations(string text, string where) =>
+        Destination().Matches(text).Select(match => new NamedEntity(match.Groups[1].Value switch
+        {
+            "storage-queue" => "storageQueues",
+            "blob" => "containers",
+            "service-bus-queue" => "serviceBusQueues",
+            "service-bus-topic" => "serviceBusTopics",
+            _ => "eventGridTopics",
+        }, match.Groups[2].Value, where));
 
     [GeneratedRegex(@"\b(storage-queue|blob|service-bus-queue|service-bus-topic|event-grid):([\w-]+)")]
     private static partial Regex Destination();

@@ -6,7 +6,8 @@ using StreamJsonRpc;
 namespace Infra.Tests.Reading;
 
 /// <summary>Microsoft's Bicep compiler: one process that answers all tests, since each start of it takes seconds.</summary>
-/// <remarks>The methods are those of <c>bicep jsonrpc</c>: https://learn.microsoft.com/azure/azure-resource-manager/bicep/bicep-cli#jsonrpc.</remarks>
+/// <remarks>The methods are those of <c>bicep jsonrpc</c>:
+/// https://learn.microsoft.com/azure/azure-resource-manager/bicep/bicep-cli#jsonrpc.</remarks>
 internal sealed class BicepCompiler : IDisposable
 {
     private readonly Process _process;
@@ -25,7 +26,9 @@ internal sealed class BicepCompiler : IDisposable
         .Single(item => item.Key == "Bicep").Value + (OperatingSystem.IsWindows() ? ".exe" : "");
 
     public static BicepCompiler Start() =>
-        new(Process.Start(new ProcessStartInfo(File, ["jsonrpc", "--stdio"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!);
+        new(
+            Process.Start(
+                new ProcessStartInfo(File, ["jsonrpc", "--stdio"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!);
 
     /// <summary>Builds and lints a file.</summary>
     public Task<BicepBuild> CompileAsync(string path, CancellationToken cancellation) =>

@@ -5,8 +5,8 @@ internal sealed class InfraCopy : IDisposable
 {
     /// <summary>The day that the rule on API versions takes for today.</summary>
     /// <remarks>
-    /// That rule (use-recent-api-versions) wants versions of the last two years, or the newest that the compiler knows. Left alone it would find
-    /// fault with unchanged files one day. The compiler is pinned, so today is pinned with it: to when that compiler was released.
+    /// That rule (use-recent-api-versions) wants versions of the last two years, or the newest that the compiler knows. Left alone it would
+    /// find fault with unchanged files one day. The compiler is pinned, so today is pinned with it: to when that compiler was released.
     /// </remarks>
     private const string Today = "2026-11-04";
 
@@ -51,7 +51,8 @@ internal sealed class InfraCopy : IDisposable
     public async Task<Snapshot> SnapshotAsync(Deployment deployment)
     {
         var file = Path.Combine(Folder, $"{Interlocked.Increment(ref _deployments)}.bicepparam");
-        await File.WriteAllTextAsync(file, $"using '{deployment.Template}'\n{deployment.Parameters}", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            file, $"using '{deployment.Template}'\n{deployment.Parameters}", TestContext.Current.CancellationToken);
         return await _compiler.SnapshotAsync(file, deployment.ResourceGroup, TestContext.Current.CancellationToken);
     }
 

@@ -26,7 +26,8 @@ public sealed class InfraFiles : IDisposable
 
     /// <summary>JSON that may have comments.</summary>
     internal static JsonElement Parse(string json) =>
-        JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }).RootElement;
+        JsonDocument.Parse(
+            json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }).RootElement;
 
     /// <summary>What the compiler says of a file.</summary>
     internal Task<BicepBuild> CompileAsync(string path) =>

@@ -6,14 +6,16 @@ namespace Infra.Tests.Reading;
 /// <remarks>What only a deployment knows, such as the id of a new principal, is left as an expression in brackets.</remarks>
 internal sealed record Snapshot(IReadOnlyList<PredictedResource> Resources)
 {
-    public static Snapshot Parse(string json) => new([.. JsonDocument.Parse(json).RootElement.GetProperty("predictedResources").EnumerateArray()
-        .Select(resource => new PredictedResource(resource))]);
+    public static Snapshot Parse(string json) =>
+        new([.. JsonDocument.Parse(json).RootElement.GetProperty("predictedResources").EnumerateArray()
+            .Select(resource => new PredictedResource(resource))]);
 
     /// <summary>The resources of a type.</summary>
     public IEnumerable<PredictedResource> Of(string type) => Resources.Where(resource => resource.Type == type);
 
     /// <summary>The app's settings.</summary>
-    public JsonElement AppSettings => Of("Microsoft.Web/sites/config").Single(config => config.Name.EndsWith("/appsettings", StringComparison.Ordinal)).At("properties");
+    public JsonElement AppSettings =>
+        Of("Microsoft.Web/sites/config").Single(config => config.Name.EndsWith("/appsettings", StringComparison.Ordinal)).At("properties");
 }
 
 /// <summary>One of them.</summary>

@@ -25,7 +25,8 @@ public sealed class PolicyTests
     [InlineData("lambda:*", "lambda:InvokeFunction secret-*", "lambda:InvokeFunction", "secret-one", PolicyDecision.ExplicitDeny)]
     [InlineData("lambda:*", "lambda:InvokeFunction secret-*", "lambda:InvokeFunction", "echo", PolicyDecision.Allow)]
     [InlineData("lambda:InvokeFunction echo|lambda:GetFunction echo", "", "lambda:GetFunction", "echo", PolicyDecision.Allow)]
-    public void What_is_denied_wins_over_what_is_allowed_and_nothing_is_by_default(string allow, string deny, string action, string function, object decision)
+    public void What_is_denied_wins_over_what_is_allowed_and_nothing_is_by_default(
+        string allow, string deny, string action, string function, object decision)
     {
         var options = new PrincipalOptions();
         foreach (var one in allow.Split('|', StringSplitOptions.RemoveEmptyEntries)) options.Allow.Add(one);
@@ -60,7 +61,11 @@ public sealed class PolicyTests
     [Fact]
     public void Two_principals_cannot_have_one_key()
     {
-        var options = new AccessOptions { Principals = { ["one"] = new() { ApiKey = "an api key of twenty+" }, ["other"] = new() { ApiKey = "an api key of twenty+" } } };
-        Assert.Equal("Lambda:Access:Principals: one and other have the same ApiKey; each principal needs its own.", Assert.Single(options.Errors()));
+        var options = new AccessOptions
+        {
+            Principals = { ["one"] = new() { ApiKey = "an api key of twenty+" }, ["other"] = new() { ApiKey = "an api key of twenty+" } }
+        };
+        Assert.Equal(
+            "Lambda:Access:Principals: one and other have the same ApiKey; each principal needs its own.", Assert.Single(options.Errors()));
     }
 }

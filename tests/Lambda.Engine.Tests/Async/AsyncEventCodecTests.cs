@@ -12,17 +12,31 @@ public sealed class AsyncEventCodecTests
 
     [Fact]
     public void An_event_is_read_as_it_was_written() =>
-        Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>>(), ArbMap.Default.ArbFor<PositiveInt>(), ArbMap.Default.ArbFor<NonNegativeInt>(), (text, attempt, backoffs) =>
-        {
-            var payload = JsonSerializer.SerializeToUtf8Bytes(new { text = text.Get, nested = new { number = 1.50m } });
-            var read = AsyncEventCodec.Read(AsyncEventCodec.Write(new("r-1", "f", Accepted) { Attempt = attempt.Get, Backoffs = backoffs.Get, Payload = payload, ClientContext = "{}" }));
-            return read with { Payload = default } == new AsyncEvent("r-1", "f", Accepted) { Attempt = attempt.Get, Backoffs = backoffs.Get, ClientContext = "{}" } && read.Payload.Span.SequenceEqual(payload);
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>>(), ArbMap.Default.ArbFor<PositiveInt>(), ArbMap.Default.ArbFor<NonNegativeInt>(),
+            (text, attempt, backoffs) =>
+            {
+                var payload = JsonSerializer.SerializeToUtf8Bytes(new { text = text.Get, nested = new { number = 1.50m } });
+                var read = AsyncEventCodec.Read(AsyncEventCodec.Write(
+                    new("r-1", "f", Accepted) { Attempt = attempt.Get, Backoffs = backoffs.Get, Payload = payload, ClientContext = "{}" }));
+                return read with { Payload = default }
+                    == new AsyncEvent("r-1", "f", Accepted) { Attempt = attempt.Get, Backoffs = backoffs.Get, ClientContext = "{}" }
+                    && read.Payload.Span.SequenceEqual(payload);
+            }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void What_a_redriven_and_chained_event_knows_of_its_past_is_kept()
     {
-        var item = new AsyncEvent("r-1", "f", Accepted) { Redrives = 2, RedrivenAt = Accepted.AddDays(1), EarlierAttempts = 6, Hops = 3, ParentRequestId = "r-0", PayloadBlob = "b", Qualifier = "$LATEST" };
+        var item = new AsyncEvent("r-1", "f", Accepted)
+        {
+            Redrives = 2,
+            RedrivenAt = Accepted.AddDays(
+            1),
+            EarlierAttempts = 6,
+            Hops = 3,
+            ParentRequestId = "r-0",
+            PayloadBlob = "b",
+            Qualifier = "$LATEST"
+        };
         Assert.Equal(item, AsyncEventCodec.Read(AsyncEventCodec.Write(item)));
     }
 
@@ -32,7 +46,10 @@ public sealed class AsyncEventCodecTests
     [InlineData("null", "null")]
     [InlineData("-1.50e3", "-1.50e3")]
     public void A_payload_keeps_its_bytes(string payload, string kept) =>
-        Assert.Equal(kept, Encoding.UTF8.GetString(AsyncEventCodec.Read(AsyncEventCodec.Write(new("r", "f", Accepted) { Payload = Encoding.UTF8.GetBytes(payload) })).Payload.Span));
+        Assert.Equal(kept,
+            Encoding.UTF8.GetString(
+                AsyncEventCodec.Read(
+                    AsyncEventCodec.Write(new("r", "f", Accepted) { Payload = Encoding.UTF8.GetBytes(payload) })).Payload.Span));
 
     [Fact]
     public void A_message_cut_anywhere_is_refused_and_nothing_else_is_thrown()

@@ -14,7 +14,9 @@ public sealed class AsyncOptionsTests
     public void A_setting_out_of_range_is_named(string setting, string value, string message)
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"), (setting, value));
-        Assert.Contains(Assert.Throws<OptionsValidationException>(() => engine.Options).Failures, failure => failure.StartsWith(message, StringComparison.Ordinal));
+        Assert.Contains(
+            Assert.Throws<OptionsValidationException>(() => engine.Options).Failures,
+            failure => failure.StartsWith(message, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -33,8 +35,13 @@ public sealed class AsyncOptionsTests
     [Theory, InlineData("OnSuccess"), InlineData("OnFailure")]
     public void A_function_cannot_be_its_own_destination(string place)
     {
-        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f").AddRaw<Echo>("g"), ($"Lambda:Functions:f:{place}", "function:f"), ($"Lambda:Functions:g:{place}", "function:f"));
-        Assert.Equal(["Lambda:Functions:f:You can't specify the function as a destination for itself."], Assert.Throws<OptionsValidationException>(() => engine.Processor).Failures);
+        using var engine = new TestEngine(
+            functions => functions.AddRaw<Echo>("f").AddRaw<Echo>("g"),
+            ($"Lambda:Functions:f:{place}", "function:f"),
+            ($"Lambda:Functions:g:{place}", "function:f"));
+        Assert.Equal(
+            ["Lambda:Functions:f:You can't specify the function as a destination for itself."],
+            Assert.Throws<OptionsValidationException>(() => engine.Processor).Failures);
     }
 
     [Theory]

@@ -30,13 +30,17 @@ public sealed class AsyncProcessorTests
         using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f", options => options.OnFailure = "storage-queue:mine"));
         await AcceptAsync(engine, "f");
         Assert.Equal(TimeSpan.Zero, await engine.ProcessNextAsync());
-        Assert.Equal((InvocationState.Retrying, 1, "InvalidOperationException"), (engine.Records.All["r-1"].State, engine.Records.All["r-1"].Attempts, engine.Records.All["r-1"].ErrorType));
+        Assert.Equal(
+            (InvocationState.Retrying, 1, "InvalidOperationException"),
+            (engine.Records.All["r-1"].State, engine.Records.All["r-1"].Attempts, engine.Records.All["r-1"].ErrorType));
         Assert.Equal(TimeSpan.FromMinutes(1), await engine.ProcessNextAsync());
         Assert.Equal(TimeSpan.FromMinutes(2), await engine.ProcessNextAsync());
 
         Assert.Empty(engine.Queue.Messages);
         var record = engine.Records.All["r-1"];
-        Assert.Equal((InvocationState.Failed, 3, InvocationCondition.RetriesExhausted, "storage-queue:mine"), (record.State, record.Attempts, record.Condition, record.Destination));
+        Assert.Equal(
+            (InvocationState.Failed, 3, InvocationCondition.RetriesExhausted, "storage-queue:mine"),
+            (record.State, record.Attempts, record.Condition, record.Destination));
         var (queue, json) = Assert.Single(engine.Destination.Records);
         Assert.Equal("mine", queue);
         // The example of https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html, with this event's values.
@@ -57,9 +61,13 @@ public sealed class AsyncProcessorTests
         await AcceptAsync(engine, "f");
         engine.Time.Advance(TimeSpan.FromSeconds(60));
         await engine.ProcessNextAsync();
-        Assert.Equal((InvocationState.Failed, 0, InvocationCondition.EventAgeExceeded), (engine.Records.All["r-1"].State, engine.Records.All["r-1"].Attempts, engine.Records.All["r-1"].Condition));
+        Assert.Equal(
+            (InvocationState.Failed, 0, InvocationCondition.EventAgeExceeded),
+            (engine.Records.All["r-1"].State, engine.Records.All["r-1"].Attempts, engine.Records.All["r-1"].Condition));
         var sent = JsonNode.Parse(Assert.Single(engine.Destination.Records).Json)!;
-        Assert.Equal(("EventAgeExceeded", 0), ((string?)sent["requestContext"]!["condition"], (int?)sent["requestContext"]!["approximateInvokeCount"]));
+        Assert.Equal(
+            ("EventAgeExceeded", 0),
+            ((string?)sent["requestContext"]!["condition"], (int?)sent["requestContext"]!["approximateInvokeCount"]));
         Assert.Null(sent["responseContext"]);
     }
 
@@ -103,18 +111,25 @@ public sealed class AsyncProcessorTests
     private static void AssertTooOld(TestEngine engine, int attempts)
     {
         var record = engine.Records.All["r-1"];
-        Assert.Equal((InvocationState.Failed, attempts, InvocationCondition.EventAgeExceeded, "InvalidOperationException"), (record.State, record.Attempts, record.Condition, record.ErrorType));
+        Assert.Equal(
+            (InvocationState.Failed, attempts, InvocationCondition.EventAgeExceeded, "InvalidOperationException"),
+            (record.State, record.Attempts, record.Condition, record.ErrorType));
         var sent = JsonNode.Parse(Assert.Single(engine.Destination.Records).Json)!;
-        Assert.Equal(("EventAgeExceeded", attempts), ((string?)sent["requestContext"]!["condition"], (int?)sent["requestContext"]!["approximateInvokeCount"]));
+        Assert.Equal(
+            ("EventAgeExceeded", attempts),
+            ((string?)sent["requestContext"]!["condition"], (int?)sent["requestContext"]!["approximateInvokeCount"]));
         Assert.Equal(
             """{"statusCode":200,"executedVersion":"$LATEST","functionError":"Unhandled"}""", sent["responseContext"]!.ToJsonString());
-        Assert.Equal(("InvalidOperationException", "It fails."), ((string?)sent["responsePayload"]!["errorType"], (string?)sent["responsePayload"]!["errorMessage"]));
+        Assert.Equal(
+            ("InvalidOperationException", "It fails."),
+            ((string?)sent["responsePayload"]!["errorType"], (string?)sent["responsePayload"]!["errorMessage"]));
     }
 
     [Fact]
     public async Task A_throttled_event_waits_and_is_tried_again_until_it_is_too_old()
     {
-        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f", options => (options.ReservedConcurrentExecutions, options.MaximumEventAgeInSeconds) = (0, 60)));
+        using var engine = new TestEngine(functions =>
+            functions.AddRaw<Echo>("f", options => (options.ReservedConcurrentExecutions, options.MaximumEventAgeInSeconds) = (0, 60)));
         await AcceptAsync(engine, "f");
         var delays = new List<double>();
         while (!engine.Queue.Messages.IsEmpty) delays.Add((await engine.ProcessNextAsync()).TotalSeconds);
@@ -238,7 +253,8 @@ public sealed class AsyncProcessorTests
     [Fact]
     public async Task An_event_whose_end_storage_refuses_for_good_ends_at_its_on_failure_destination()
     {
-        using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f", options => (options.OnFailure, options.MaximumRetryAttempts) = ("storage-queue:mine", 0)));
+        using var engine = new TestEngine(functions =>
+            functions.AddRaw<Fails>("f", options => (options.OnFailure, options.MaximumRetryAttempts) = ("storage-queue:mine", 0)));
         await AcceptAsync(engine, "f");
         engine.Letters.Before = () => throw Refusal();
         await engine.ProcessAllAsync();
@@ -249,7 +265,8 @@ public sealed class AsyncProcessorTests
     [Fact]
     public async Task An_event_whose_record_storage_refuses_for_good_is_given_up_at_once()
     {
-        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f", options => (options.OnFailure, options.OnSuccess) = ("storage-queue:mine", "storage-queue:done")));
+        using var engine = new TestEngine(functions =>
+            functions.AddRaw<Echo>("f", options => (options.OnFailure, options.OnSuccess) = ("storage-queue:mine", "storage-queue:done")));
         await AcceptAsync(engine, "f");
         engine.Destination.Fails = new DestinationUnavailableException("away");
         engine.Payloads.Fails = Refusal();
@@ -322,20 +339,29 @@ public sealed class AsyncProcessorTests
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
         var message = "not an \"event\""u8.ToArray();
-        await (poison ? engine.Processor.DeadLetterAsync(message, new("m-9", default, 1), Cancellation) : engine.Processor.ProcessAsync(message, new("m-9", default, 1), Cancellation));
+        await (poison
+            ? engine.Processor.DeadLetterAsync(message, new("m-9", default, 1), Cancellation)
+            : engine.Processor.ProcessAsync(message, new("m-9", default, 1), Cancellation));
         var letter = Assert.Single(engine.Letters.All);
         Assert.Equal(("m-9", "lambda-async", "InvalidEvent"), (letter.RequestId, letter.FunctionName, letter.ErrorType));
         Assert.Equal(InvocationState.Failed, engine.Records.All["m-9"].State);
         var sent = JsonNode.Parse(Assert.Single(engine.Destination.Records).Json)!;
-        Assert.Equal(("m-9", "not an \"event\"", "InvalidEvent"), ((string?)sent["requestContext"]!["requestId"], (string?)sent["requestPayload"], (string?)sent["responsePayload"]!["errorType"]));
+        Assert.Equal(
+            ("m-9", "not an \"event\"", "InvalidEvent"),
+            ((string?)sent["requestContext"]!["requestId"], (string?)sent["requestPayload"],
+                (string?)sent["responsePayload"]!["errorType"]));
     }
 
     [Fact]
     public async Task An_event_of_a_function_that_is_gone_ends_failed()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
-        await engine.Processor.ProcessAsync(AsyncEventCodec.Write(new("r-1", "gone", engine.Time.GetUtcNow()) { Payload = "1"u8.ToArray() }), new("m", default, 1), Cancellation);
-        Assert.Equal((InvocationState.Failed, "ResourceNotFoundException"), (engine.Records.All["r-1"].State, engine.Records.All["r-1"].ErrorType));
+        await engine.Processor.ProcessAsync(
+            AsyncEventCodec.Write(new("r-1", "gone", engine.Time.GetUtcNow()) { Payload = "1"u8.ToArray() }),
+            new("m", default, 1),
+            Cancellation);
+        Assert.Equal(
+            (InvocationState.Failed, "ResourceNotFoundException"), (engine.Records.All["r-1"].State, engine.Records.All["r-1"].ErrorType));
     }
 
     [Fact]

@@ -29,7 +29,8 @@ public sealed class AttemptHistoryTests
     {
         // A control character is six in JSON.
         var history = Enumerable.Range(1, 12).Aggregate(
-            default(IReadOnlyList<InvocationAttempt>), (before, number) => AttemptHistory.With(before, Attempt(number, new('\u0001', 5000))));
+            default(IReadOnlyList<InvocationAttempt>),
+            (before, number) => AttemptHistory.With(before, Attempt(number, new('\u0001', 5000))));
         var text = AttemptHistory.Write(history)!;
         Assert.InRange(text.Length, 1, 32_000);
         var read = AttemptHistory.Read(text)!;

@@ -8,17 +8,22 @@ public sealed class ChainTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private static Task AcceptAsync(TestEngine engine, string function) => engine.Async.AcceptAsync(engine.Function(function), new("r-1", """{"a":1}"""u8.ToArray()), Cancellation);
+    private static Task AcceptAsync(TestEngine engine, string function) =>
+        engine.Async.AcceptAsync(engine.Function(function), new("r-1", """{"a":1}"""u8.ToArray()), Cancellation);
 
     [Fact]
     public async Task The_record_of_an_event_is_the_event_of_the_function_it_goes_to()
     {
         var end = new Keeps();
-        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f", options => options.OnSuccess = "function:g").AddRaw<Keeps>("g"), end);
+        using var engine = new TestEngine(
+            functions => functions.AddRaw<Echo>("f", options => options.OnSuccess = "function:g").AddRaw<Keeps>("g"), end);
         await AcceptAsync(engine, "f");
         await engine.ProcessAllAsync();
         var sent = JsonNode.Parse(Assert.Single(end.Events))!;
-        Assert.Equal(("r-1", "Success", 1), ((string?)sent["requestContext"]!["requestId"], (string?)sent["requestContext"]!["condition"], (int?)sent["responsePayload"]!["a"]));
+        Assert.Equal(
+            ("r-1", "Success", 1),
+            ((string?)sent["requestContext"]!["requestId"], (string?)sent["requestContext"]!["condition"],
+                (int?)sent["responsePayload"]!["a"]));
         var child = Assert.Single(engine.Records.All.Values, record => record.FunctionName == "g");
         Assert.Equal(("r-1", InvocationState.Succeeded), (child.ParentRequestId, child.State));
         Assert.Equal("function:g", engine.Records.All["r-1"].Destination);
@@ -28,7 +33,8 @@ public sealed class ChainTests
     public async Task A_chained_event_that_comes_twice_runs_once()
     {
         var end = new Keeps();
-        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f", options => options.OnSuccess = "function:g").AddRaw<Keeps>("g"), end);
+        using var engine = new TestEngine(
+            functions => functions.AddRaw<Echo>("f", options => options.OnSuccess = "function:g").AddRaw<Keeps>("g"), end);
         await AcceptAsync(engine, "f");
         engine.Queue.Messages.TryPeek(out var first);
         // The app was killed before it could say that the first attempt is done.
@@ -45,7 +51,8 @@ public sealed class ChainTests
     public async Task An_event_that_fails_again_without_having_run_is_told_of_again()
     {
         var end = new Keeps();
-        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f", options => options.OnFailure = "function:g").AddRaw<Keeps>("g"), end);
+        using var engine = new TestEngine(
+            functions => functions.AddRaw<Echo>("f", options => options.OnFailure = "function:g").AddRaw<Keeps>("g"), end);
         await AcceptAsync(engine, "f");
         for (var redrives = 0; redrives <= 1; redrives++)
         {
@@ -53,7 +60,10 @@ public sealed class ChainTests
             engine.Time.Advance(TimeSpan.FromHours(7));
             await engine.ProcessAllAsync();
         }
-        Assert.Equal([("EventAgeExceeded", 0), ("EventAgeExceeded", 0)], end.Events.Select(sent => JsonNode.Parse(sent)!["requestContext"]!).Select(context => ((string?)context["condition"], (int?)context["approximateInvokeCount"])));
+        Assert.Equal(
+            [("EventAgeExceeded", 0), ("EventAgeExceeded", 0)],
+            end.Events.Select(sent => JsonNode.Parse(sent)!["requestContext"]!)
+                .Select(context => ((string?)context["condition"], (int?)context["approximateInvokeCount"])));
     }
 
     [Theory, InlineData(true), InlineData(false)]
@@ -74,15 +84,22 @@ public sealed class ChainTests
         Assert.Equal(Recursion.MaxHops + 2, engine.Records.All.Count);
         if (succeeds) Assert.Equal(Recursion.MaxHops + 1, counts.Calls);
         var stopped = Assert.Single(engine.Records.All.Values, record => record.ErrorType == "RecursiveInvocationException");
-        Assert.Equal((InvocationState.Failed, 0, "storage-queue:lambda-on-failure"), (stopped.State, stopped.Attempts, stopped.Destination));
-        Assert.Contains(engine.Letters.All, letter => letter.RequestId == stopped.RequestId && letter.ErrorMessage!.StartsWith("The event was passed on by 17 functions", StringComparison.Ordinal));
-        Assert.Equal("RecursiveInvocationException", (string?)JsonNode.Parse(Assert.Single(engine.Destination.Records).Json)!["responsePayload"]!["errorType"]);
+        Assert.Equal(
+            (InvocationState.Failed, 0, "storage-queue:lambda-on-failure"), (stopped.State, stopped.Attempts, stopped.Destination));
+        Assert.Contains(
+            engine.Letters.All, letter => letter.RequestId == stopped.RequestId
+                && letter.ErrorMessage!.StartsWith("The event was passed on by 17 functions", StringComparison.Ordinal));
+        Assert.Equal(
+            "RecursiveInvocationException",
+            (string?)JsonNode.Parse(Assert.Single(engine.Destination.Records).Json)!["responsePayload"]!["errorType"]);
     }
 
     [Fact]
     public async Task A_loop_by_way_of_the_apps_own_destination_is_stopped_too()
     {
-        using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f", options => options.MaximumRetryAttempts = 0), ("Lambda:Async:OnFailure", "function:f"));
+        using var engine = new TestEngine(
+            functions => functions.AddRaw<Fails>("f", options => options.MaximumRetryAttempts = 0),
+            ("Lambda:Async:OnFailure", "function:f"));
         await AcceptAsync(engine, "f");
         await engine.ProcessAllAsync();
         Assert.Equal(Recursion.MaxHops + 2, engine.Letters.All.Count);
@@ -92,12 +109,16 @@ public sealed class ChainTests
     public async Task A_record_larger_than_an_event_may_be_names_a_blob()
     {
         var end = new Keeps();
-        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f", options => options.OnSuccess = "function:g").AddRaw<Keeps>("g"), end);
+        using var engine = new TestEngine(
+            functions => functions.AddRaw<Echo>("f", options => options.OnSuccess = "function:g").AddRaw<Keeps>("g"), end);
         var payload = $"\"{new string('x', 700_000)}\"";
         await engine.Async.AcceptAsync(engine.Function("f"), new("r-1", Encoding.UTF8.GetBytes(payload)), Cancellation);
         await engine.ProcessAllAsync();
         var sent = JsonNode.Parse(Assert.Single(end.Events))!;
         Assert.Equal("payloads/r-1.Success.1.0.record", (string?)sent["recordBlob"]);
-        Assert.Equal(payload, JsonNode.Parse(Encoding.UTF8.GetString(engine.Payloads.Blobs["r-1.Success.1.0.record"].Span))!["responsePayload"]!.ToJsonString());
+        Assert.Equal(
+            payload,
+            JsonNode.Parse(Encoding.UTF8.GetString(engine.Payloads.Blobs["r-1.Success.1.0.record"].Span))!["responsePayload"]!
+                .ToJsonString());
     }
 }

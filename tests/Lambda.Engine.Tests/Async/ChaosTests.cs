@@ -14,18 +14,28 @@ public sealed class ChaosTests
 
     [Fact]
     public void Every_accepted_event_ends_once_and_its_records_reach_their_destinations_whatever_fails() =>
-        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => RunAsync(new Chaos(seed) { Storage = 0.12, Destinations = 0.3, Crashes = 0.05, LostAnswers = 0.05 })).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+            Gen.Choose(0, int.MaxValue).ToArbitrary(),
+            seed => RunAsync(new Chaos(seed) { Storage = 0.12, Destinations = 0.3, Crashes = 0.05, LostAnswers = 0.05 }))
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void When_only_handlers_and_destinations_fail_each_handler_runs_as_often_as_is_documented_and_each_record_arrives_once() =>
-        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => RunAsync(new Chaos(seed) { Destinations = 0.3 })).QuickCheckThrowOnFailure();
+        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => RunAsync(new Chaos(seed) { Destinations = 0.3 }))
+            .QuickCheckThrowOnFailure();
 
     private static async Task RunAsync(Chaos chaos)
     {
         using var engine = new TestEngine(functions => functions
-            .AddRaw<Chaos>("two-retries", options => (options.OnSuccess, options.DeadLetter, options.Timeout) = ("storage-queue:done", "service-bus-queue:dead", 1))
-            .AddRaw<Chaos>("one-retry", options => (options.OnSuccess, options.OnFailure, options.MaximumRetryAttempts, options.Timeout) = ("function:two-retries", "storage-queue:mine", 1, 1))
-            .AddRaw<Chaos>("soon-too-old", options => (options.OnSuccess, options.MaximumEventAgeInSeconds, options.Timeout) = ("storage-queue:done", 60, 1)), chaos);
+            .AddRaw<Chaos>(
+                "two-retries",
+                options => (options.OnSuccess, options.DeadLetter, options.Timeout) = ("storage-queue:done", "service-bus-queue:dead", 1))
+            .AddRaw<Chaos>(
+                "one-retry", options => (options.OnSuccess, options.OnFailure, options.MaximumRetryAttempts, options.Timeout) = (
+                    "function:two-retries", "storage-queue:mine", 1, 1))
+            .AddRaw<Chaos>(
+                "soon-too-old",
+                options => (options.OnSuccess, options.MaximumEventAgeInSeconds, options.Timeout) = ("storage-queue:done", 60, 1)), chaos);
         chaos.Breaks(engine);
         var queue = new SimulatedQueue(engine, chaos);
 
@@ -41,7 +51,9 @@ public sealed class ChaosTests
             while (!await RedriveAsync(engine, id)) engine.Time.Advance(DeadLetter.Lease);
         await queue.DrainAsync();
         AssertEnded(engine, chaos, accepted, redrives: 1);
-        Assert.All(engine.Letters.All, letter => Assert.Equal((DeadLetterState.Waiting, true), (letter.State, letter.Redrives == 1 || !failed.Contains(letter.RequestId))));
+        Assert.All(
+            engine.Letters.All, letter =>
+                Assert.Equal((DeadLetterState.Waiting, true), (letter.State, letter.Redrives == 1 || !failed.Contains(letter.RequestId))));
     }
 
     private static void AssertEnded(TestEngine engine, Chaos chaos, HashSet<string> accepted, int redrives)
@@ -62,9 +74,14 @@ public sealed class ChaosTests
 
             var letter = engine.Letters.All.SingleOrDefault(letter => letter.RequestId == record.RequestId);
             Assert.Equal(record.State == InvocationState.Failed, letter is not null);
-            if (letter is not null) Assert.Equal((record.Attempts, record.Condition, true), (letter.Attempts, letter.Condition, engine.Payloads.Blobs.ContainsKey(letter.PayloadBlob!)));
+            if (letter is not null)
+                Assert.Equal(
+                    (record.Attempts, record.Condition, true),
+                    (letter.Attempts, letter.Condition, engine.Payloads.Blobs.ContainsKey(letter.PayloadBlob!)));
         }
-        if (chaos.IsCalm) Assert.All(engine.Destination.Records.Concat(engine.DeadLetterQueue.Records).GroupBy(sent => sent), group => Assert.Single(group));
+        if (chaos.IsCalm)
+            Assert.All(
+                engine.Destination.Records.Concat(engine.DeadLetterQueue.Records).GroupBy(sent => sent), group => Assert.Single(group));
         Assert.True(redrives == 1 || engine.Records.All.Values.All(record => record.Redrives is null));
     }
 
@@ -75,12 +92,14 @@ public sealed class ChaosTests
             return engine.Records.All.Values.Any(child => child.ParentRequestId == record.RequestId) ? [InvocationCondition.Success] : [];
         var name = record.State == InvocationState.Succeeded ? "done" : record.FunctionName == "one-retry" ? "mine" : "lambda-on-failure";
         var sent = Conditions(engine.Destination, name);
-        if (record is { FunctionName: "two-retries", State: InvocationState.Failed }) sent.IntersectWith(Conditions(engine.DeadLetterQueue, "dead"));
+        if (record is { FunctionName: "two-retries", State: InvocationState.Failed })
+            sent.IntersectWith(Conditions(engine.DeadLetterQueue, "dead"));
         return sent;
 
         HashSet<InvocationCondition> Conditions(Fakes.FakeDestination destination, string queue) =>
-            [.. destination.Records.Where(item => item.Name == queue).Select(item => JsonNode.Parse(item.Json)!["requestContext"]!).Where(context => (string?)context["requestId"] == record.RequestId)
-                .Select(context => Enum.Parse<InvocationCondition>((string)context["condition"]!))];
+            [.. destination.Records.Where(item => item.Name == queue).Select(item => JsonNode.Parse(item.Json)!["requestContext"]!)
+                .Where(context => (string?)context["requestId"] == record.RequestId)
+                    .Select(context => Enum.Parse<InvocationCondition>((string)context["condition"]!))];
     }
 
     private static async Task<bool> AcceptAsync(TestEngine engine, LambdaFunction function, string id)
@@ -108,7 +127,10 @@ public sealed class ChaosTests
         }
     }
 
-    /// <summary>Hands out messages as a Storage queue and its trigger do: in the order of their time, again when they were not completed, and to the poison queue after ten times.</summary>
+    /// <summary>
+    /// Hands out messages as a Storage queue and its trigger do: in the order of their time, again when they were not completed, and to the
+    /// poison queue after ten times.
+    /// </summary>
     private sealed class SimulatedQueue(TestEngine engine, Chaos chaos)
     {
         private const int MaxDequeueCount = 10;
@@ -123,7 +145,8 @@ public sealed class ChaosTests
             {
                 Assert.True(steps < 5_000, "The queue never becomes empty.");
                 engine.Time.AdvanceTo(key.Item1);
-                if (!await HandleAsync(message.Body, message.Count + 1)) _waiting.Enqueue((message.Body, message.Count + 1), (engine.Time.GetUtcNow() + Visibility, _order++));
+                if (!await HandleAsync(message.Body, message.Count + 1))
+                    _waiting.Enqueue((message.Body, message.Count + 1), (engine.Time.GetUtcNow() + Visibility, _order++));
                 Collect();
             }
         }
@@ -190,13 +213,30 @@ public sealed class ChaosTests
 
         public void Breaks(TestEngine engine)
         {
-            engine.Queue.Before = engine.Payloads.Before = engine.Records.Before = engine.Letters.Before = () => { if (Happens(Storage)) throw new StorageUnavailableException("away", new IOException()); };
-            engine.Destination.Before = engine.DeadLetterQueue.Before = () => { if (Happens(Destinations)) throw new DestinationUnavailableException("away"); };
-            engine.Queue.After = engine.Payloads.After = engine.Records.After = engine.Letters.After = () => { if (Happens(LostAnswers)) throw new StorageUnavailableException("lost", new IOException()); };
-            engine.Destination.After = engine.DeadLetterQueue.After = () => { if (Happens(LostAnswers)) throw new DestinationUnavailableException("lost"); };
+            engine.Queue.Before = engine.Payloads.Before = engine.Records.Before = engine.Letters.Before = () =>
+            {
+                if (Happens(Storage))
+                    throw new StorageUnavailableException("away", new IOException());
+            };
+            engine.Destination.Before = engine.DeadLetterQueue.Before = () =>
+            {
+                if (Happens(Destinations))
+                    throw new DestinationUnavailableException("away");
+            };
+            engine.Queue.After = engine.Payloads.After = engine.Records.After = engine.Letters.After = () =>
+            {
+                if (Happens(LostAnswers))
+                    throw new StorageUnavailableException("lost", new IOException());
+            };
+            engine.Destination.After = engine.DeadLetterQueue.After = () =>
+            {
+                if (Happens(LostAnswers))
+                    throw new DestinationUnavailableException("lost");
+            };
         }
 
-        public async ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation)
+        public async ValueTask<ReadOnlyMemory<byte>> HandleAsync(
+            ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation)
         {
             _calls[context.AwsRequestId] = Calls(context.AwsRequestId) + 1;
             switch (_random.Next(6))

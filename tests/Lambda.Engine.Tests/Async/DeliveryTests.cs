@@ -8,13 +8,15 @@ public sealed class DeliveryTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private static Task AcceptAsync(TestEngine engine, string payload = """{"a":1}""") => engine.Async.AcceptAsync(engine.Function("f"), new("r-1", Encoding.UTF8.GetBytes(payload)), Cancellation);
+    private static Task AcceptAsync(TestEngine engine, string payload = """{"a":1}""") =>
+        engine.Async.AcceptAsync(engine.Function("f"), new("r-1", Encoding.UTF8.GetBytes(payload)), Cancellation);
 
     [Fact]
     public async Task A_record_whose_destination_is_away_is_delivered_later_and_the_handler_does_not_run_again()
     {
         var counts = new Counts();
-        using var engine = new TestEngine(functions => functions.AddRaw<Counts>("f", options => options.OnSuccess = "storage-queue:done"), counts);
+        using var engine = new TestEngine(
+            functions => functions.AddRaw<Counts>("f", options => options.OnSuccess = "storage-queue:done"), counts);
         await AcceptAsync(engine);
         engine.Destination.Fails = new DestinationUnavailableException("away");
         await engine.ProcessNextAsync();
@@ -26,7 +28,8 @@ public sealed class DeliveryTests
         engine.Destination.Fails = null;
         await engine.ProcessAllAsync();
         var (name, json) = Assert.Single(engine.Destination.Records);
-        Assert.Equal(("done", "Success", """{"a":1}"""), (name, (string?)JsonNode.Parse(json)!["requestContext"]!["condition"], JsonNode.Parse(json)!["requestPayload"]!.ToJsonString()));
+        Assert.Equal(("done", "Success", """{"a":1}"""), (
+            name, (string?)JsonNode.Parse(json)!["requestContext"]!["condition"], JsonNode.Parse(json)!["requestPayload"]!.ToJsonString()));
         Assert.Equal(1, counts.Calls);
     }
 
@@ -63,7 +66,8 @@ public sealed class DeliveryTests
     [Fact]
     public async Task A_dead_letter_queue_and_an_on_failure_destination_each_get_theirs()
     {
-        using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f", options => (options.MaximumRetryAttempts, options.DeadLetter) = (0, "service-bus-queue:dead")));
+        using var engine = new TestEngine(functions =>
+            functions.AddRaw<Fails>("f", options => (options.MaximumRetryAttempts, options.DeadLetter) = (0, "service-bus-queue:dead")));
         await AcceptAsync(engine);
         engine.DeadLetterQueue.Fails = new DestinationUnavailableException("away");
         await engine.ProcessNextAsync();
@@ -107,7 +111,8 @@ public sealed class DeliveryTests
     [InlineData("{\"delivery\":")]
     [InlineData("{\"delivery\":null}")]
     [InlineData("""{"delivery":{"requestId":"r"}}""")]
-    [InlineData("""{"delivery":{"requestId":"r","function":"f","acceptedAt":"2026-01-01T00:00:00Z","destination":"nowhere","place":"OnFailure","recordBlob":"b"}}""")]
+    [InlineData(
+        """{"delivery":{"requestId":"r","function":"f","acceptedAt":"2026-01-01T00:00:00Z","destination":"nowhere","place":"OnFailure","recordBlob":"b"}}""")]
     public async Task A_message_that_is_no_delivery_is_kept_at_the_destination_as_text(string message)
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
@@ -118,10 +123,13 @@ public sealed class DeliveryTests
     [Fact]
     public async Task A_result_that_is_not_JSON_is_text_in_its_record()
     {
-        using var engine = new TestEngine(functions => functions.AddStream<Copies>("f", options => options.OnSuccess = "storage-queue:done").AddRaw<Large>("g", options => options.OnSuccess = "storage-queue:done"));
+        using var engine = new TestEngine(functions => functions.AddStream<Copies>("f", options => options.OnSuccess = "storage-queue:done")
+            .AddRaw<Large>("g", options => options.OnSuccess = "storage-queue:done"));
         await engine.Async.AcceptAsync(engine.Function("g"), new("r-1", "3"u8.ToArray()), Cancellation);
         await engine.Async.AcceptAsync(engine.Function("g"), new("r-2", "0"u8.ToArray()), Cancellation);
         await engine.ProcessAllAsync();
-        Assert.Equal(["\"\\u0000\\u0000\\u0000\"", null], engine.Destination.Records.Select(record => JsonNode.Parse(record.Json)!["responsePayload"]?.ToJsonString()));
+        Assert.Equal(
+            ["\"\\u0000\\u0000\\u0000\"", null],
+            engine.Destination.Records.Select(record => JsonNode.Parse(record.Json)!["responsePayload"]?.ToJsonString()));
     }
 }

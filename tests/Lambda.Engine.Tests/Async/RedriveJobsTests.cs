@@ -10,7 +10,8 @@ public sealed class RedriveJobsTests
     private static async Task<(TestEngine Engine, Switch Handler)> FailedAsync(int count, params (string, string)[] settings)
     {
         var handler = new Switch();
-        var engine = new TestEngine(functions => functions.AddRaw<Switch>("f", options => options.MaximumRetryAttempts = 0), handler, settings);
+        var engine = new TestEngine(
+            functions => functions.AddRaw<Switch>("f", options => options.MaximumRetryAttempts = 0), handler, settings);
         for (var number = 0; number < count; number++)
         {
             await engine.Async.AcceptAsync(engine.Function("f"), new($"r-{number}", "1"u8.ToArray()), Cancellation);
@@ -84,7 +85,9 @@ public sealed class RedriveJobsTests
         engine.Jobs.PutFails = null;
         await PageAsync(engine);
         await PageAsync(engine);
-        Assert.Equal((RedriveJobState.Completed, 1), await engine.RedriveJobs.FindAsync("f", Cancellation) is { } job ? (job.State, job.Redriven) : default);
+        Assert.Equal(
+            (RedriveJobState.Completed, 1),
+            await engine.RedriveJobs.FindAsync("f", Cancellation) is { } job ? (job.State, job.Redriven) : default);
     }
 
     [Fact]
@@ -96,7 +99,9 @@ public sealed class RedriveJobsTests
         await PageAsync(engine);
         engine.Jobs.Messages.Enqueue(copy!);
         while (!engine.Jobs.Messages.IsEmpty) await PageAsync(engine);
-        Assert.Equal((RedriveJobState.Completed, 2), await engine.RedriveJobs.FindAsync("f", Cancellation) is { } job ? (job.State, job.Redriven) : default);
+        Assert.Equal(
+            (RedriveJobState.Completed, 2),
+            await engine.RedriveJobs.FindAsync("f", Cancellation) is { } job ? (job.State, job.Redriven) : default);
         Assert.Equal(2, engine.Queue.Messages.Count);
     }
 
@@ -106,12 +111,18 @@ public sealed class RedriveJobsTests
         var (engine, _) = await FailedAsync(3);
         await engine.RedriveJobs.StartAsync("f", Cancellation);
         engine.Jobs.Messages.TryPeek(out var again);
-        engine.Queue.Before = () => { if (engine.Queue.Messages.Count == 1) throw new StorageUnavailableException("away", new IOException()); };
+        engine.Queue.Before = () =>
+        {
+            if (engine.Queue.Messages.Count == 1)
+                throw new StorageUnavailableException("away", new IOException());
+        };
         await Assert.ThrowsAsync<StorageUnavailableException>(() => PageAsync(engine));
         engine.Queue.Before = null;
         engine.Jobs.Messages.Enqueue(again!);
         for (var page = 0; page < 2; page++) await PageAsync(engine);
-        Assert.Equal((RedriveJobState.Completed, 0), await engine.RedriveJobs.FindAsync("f", Cancellation) is { } job ? (job.State, job.Failed) : default);
+        Assert.Equal(
+            (RedriveJobState.Completed, 0),
+            await engine.RedriveJobs.FindAsync("f", Cancellation) is { } job ? (job.State, job.Failed) : default);
         Assert.Equal(3, engine.Queue.Messages.Count);
         Assert.All(engine.Letters.All, letter => Assert.Equal(DeadLetterState.Redriven, letter.State));
     }
@@ -121,14 +132,17 @@ public sealed class RedriveJobsTests
     {
         var (engine, _) = await FailedAsync(3);
         var leased = engine.Letters.All.Single(letter => letter.RequestId == "r-1");
-        await engine.Letters.TryReplaceAsync(leased with { State = DeadLetterState.Redriving, LeasedUntil = engine.Time.GetUtcNow() + DeadLetter.Lease }, Cancellation);
+        await engine.Letters.TryReplaceAsync(
+            leased with { State = DeadLetterState.Redriving, LeasedUntil = engine.Time.GetUtcNow() + DeadLetter.Lease }, Cancellation);
         engine.Time.Advance(TimeSpan.FromSeconds(19.5));
         await engine.RedriveJobs.StartAsync("f", Cancellation);
         await PageAsync(engine);
         Assert.Equal((TimeSpan.FromSeconds(40.5), 1), (engine.Jobs.LastDelay, engine.Queue.Messages.Count));
         engine.Time.Advance(engine.Jobs.LastDelay);
         for (var page = 0; page < 2; page++) await PageAsync(engine);
-        Assert.Equal((RedriveJobState.Completed, 3, 0), await engine.RedriveJobs.FindAsync("f", Cancellation) is { } job ? (job.State, job.Redriven, job.Failed) : default);
+        Assert.Equal(
+            (RedriveJobState.Completed, 3, 0),
+            await engine.RedriveJobs.FindAsync("f", Cancellation) is { } job ? (job.State, job.Redriven, job.Failed) : default);
         Assert.Equal(3, engine.Queue.Messages.Count);
     }
 

@@ -24,7 +24,9 @@ public sealed class RedriverTests
     {
         var (engine, _) = await FailedAsync();
         var letter = Assert.Single(engine.Letters.All);
-        Assert.Equal((DeadLetterState.Waiting, 3, InvocationCondition.RetriesExhausted, "InvalidOperationException", "Switched off."), (letter.State, letter.Attempts, letter.Condition, letter.ErrorType, letter.ErrorMessage));
+        Assert.Equal(
+            (DeadLetterState.Waiting, 3, InvocationCondition.RetriesExhausted, "InvalidOperationException", "Switched off."),
+            (letter.State, letter.Attempts, letter.Condition, letter.ErrorType, letter.ErrorMessage));
         Assert.Equal("""{ "a" : 1.0 }""", Encoding.UTF8.GetString((await engine.Redriver.PayloadAsync(letter, Cancellation))!.Value.Span));
     }
 
@@ -35,7 +37,9 @@ public sealed class RedriverTests
         engine.Time.Advance(TimeSpan.FromDays(3));
         handler.Succeeds = true;
         Assert.Equal(RedriveOutcome.Done, await engine.Redriver.RedriveAsync("r-1", Cancellation));
-        Assert.Equal((InvocationState.Queued, 3, 1), (engine.Records.All["r-1"].State, engine.Records.All["r-1"].Attempts, engine.Records.All["r-1"].Redrives));
+        Assert.Equal(
+            (InvocationState.Queued, 3, 1),
+            (engine.Records.All["r-1"].State, engine.Records.All["r-1"].Attempts, engine.Records.All["r-1"].Redrives));
         Assert.Equal(DeadLetterState.Redriven, Assert.Single(engine.Letters.All).State);
         await engine.ProcessAllAsync();
         Assert.Equal((InvocationState.Succeeded, 4), (engine.Records.All["r-1"].State, engine.Records.All["r-1"].Attempts));
@@ -58,7 +62,8 @@ public sealed class RedriverTests
     {
         public List<string> Seen { get; } = [];
 
-        public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation)
+        public ValueTask<ReadOnlyMemory<byte>> HandleAsync(
+            ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation)
         {
             Seen.Add(context.InvokedFunctionArn);
             throw new InvalidOperationException("Never.");
@@ -119,7 +124,9 @@ public sealed class RedriverTests
         engine.Queue.Fails = Away;
         await Assert.ThrowsAsync<StorageUnavailableException>(() => engine.Redriver.RedriveAsync("r-1", Cancellation));
         engine.Queue.Fails = null;
-        Assert.Equal((DeadLetterState.Waiting, null), Assert.Single(engine.Letters.All) is var letter ? (letter.State, letter.LeasedUntil) : default);
+        Assert.Equal(
+            (DeadLetterState.Waiting, null),
+            Assert.Single(engine.Letters.All) is var letter ? (letter.State, letter.LeasedUntil) : default);
         Assert.Equal(RedriveOutcome.Done, await engine.Redriver.RedriveAsync("r-1", Cancellation));
     }
 

@@ -11,7 +11,8 @@ public sealed class RetryPolicyTests
     private static readonly DateTimeOffset Accepted = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly RetryPolicy Policy = new(Options.Create(new AsyncOptions()));
 
-    private static AsyncEvent Event(int attempt, int backoffs = 0) => new("r", "f", Accepted) { Attempt = attempt, Backoffs = backoffs, Payload = "1"u8.ToArray() };
+    private static AsyncEvent Event(int attempt, int backoffs = 0) =>
+        new("r", "f", Accepted) { Attempt = attempt, Backoffs = backoffs, Payload = "1"u8.ToArray() };
 
     [Fact]
     public void A_function_error_is_retried_after_one_minute_then_two_then_given_up()
@@ -21,7 +22,8 @@ public sealed class RetryPolicyTests
         var second = Assert.IsType<RetryDecision.Retry>(Policy.AfterFunctionError(first.Next, function, Accepted));
         Assert.Equal((TimeSpan.FromMinutes(1), 2), (first.Delay, first.Next.Attempt));
         Assert.Equal((TimeSpan.FromMinutes(2), 3), (second.Delay, second.Next.Attempt));
-        Assert.Equal(new RetryDecision.GiveUp(InvocationCondition.RetriesExhausted), Policy.AfterFunctionError(second.Next, function, Accepted));
+        Assert.Equal(
+            new RetryDecision.GiveUp(InvocationCondition.RetriesExhausted), Policy.AfterFunctionError(second.Next, function, Accepted));
     }
 
     [Theory]
@@ -34,7 +36,10 @@ public sealed class RetryPolicyTests
     {
         var decision = Policy.AfterFunctionError(Event(attempt), new() { MaximumEventAgeInSeconds = maxAge }, Accepted);
         if (retried) Assert.IsType<RetryDecision.Retry>(decision);
-        else Assert.Equal(new RetryDecision.GiveUp(attempt == 3 ? InvocationCondition.RetriesExhausted : InvocationCondition.EventAgeExceeded), decision);
+        else
+            Assert.Equal(
+                new RetryDecision.GiveUp(attempt == 3 ? InvocationCondition.RetriesExhausted : InvocationCondition.EventAgeExceeded),
+                decision);
     }
 
     [Fact]
@@ -53,30 +58,38 @@ public sealed class RetryPolicyTests
 
     [Fact]
     public void A_retry_never_comes_later_than_the_event_may_live_and_never_in_the_past() =>
-        Prop.ForAll(Gen.Choose(0, 2).ToArbitrary(), Gen.Choose(60, 21_600).ToArbitrary(), Gen.Choose(0, 30_000).ToArbitrary(), (retries, maxAge, age) =>
-        {
-            var function = new FunctionOptions { MaximumRetryAttempts = retries, MaximumEventAgeInSeconds = maxAge };
-            var now = Accepted.AddSeconds(age);
-            for (var attempt = 1; attempt <= retries + 1; attempt++)
+        Prop.ForAll(Gen.Choose(0, 2).ToArbitrary(), Gen.Choose(60, 21_600).ToArbitrary(), Gen.Choose(0, 30_000).ToArbitrary(),
+            (retries, maxAge, age) =>
             {
-                foreach (var decision in new[] { Policy.AfterFunctionError(Event(attempt), function, now), Policy.AfterThrottle(Event(attempt, age), function, now) })
+                var function = new FunctionOptions { MaximumRetryAttempts = retries, MaximumEventAgeInSeconds = maxAge };
+                var now = Accepted.AddSeconds(age);
+                for (var attempt = 1; attempt <= retries + 1; attempt++)
                 {
-                    if (decision is not RetryDecision.Retry retry) continue;
-                    if (retry.Delay < TimeSpan.Zero || retry.Delay > TimeSpan.Zero && now + retry.Delay > Accepted.AddSeconds(maxAge)) return false;
+                    foreach (var decision in new[]
+                    {
+                        Policy.AfterFunctionError(Event(attempt), function, now),
+                        Policy.AfterThrottle(Event(attempt, age), function, now)
+                    })
+                    {
+                        if (decision is not RetryDecision.Retry retry) continue;
+                        if (retry.Delay < TimeSpan.Zero || retry.Delay > TimeSpan.Zero && now + retry.Delay > Accepted.AddSeconds(maxAge))
+                            return false;
+                    }
                 }
-            }
-            return true;
-        }).QuickCheckThrowOnFailure();
+                return true;
+            }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void System_errors_back_off_like_throttles_and_beyond_the_age_too() =>
-        Prop.ForAll(Gen.Choose(0, 100).ToArbitrary(), Gen.Choose(60, 21_600).ToArbitrary(), Gen.Choose(0, 30_000).ToArbitrary(), (backoffs, maxAge, age) =>
-        {
-            var (function, now) = (new FunctionOptions { MaximumEventAgeInSeconds = maxAge }, Accepted.AddSeconds(age));
-            var backoff = Math.Min(300, Math.Pow(2, backoffs));
-            var retry = Policy.AfterSystemError(Event(1, backoffs), function, now);
-            return retry.Delay.TotalSeconds == (age >= maxAge ? backoff : Math.Min(backoff, maxAge - age)) && retry.Next is { Attempt: 1 } && retry.Next.Backoffs == backoffs + 1;
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(Gen.Choose(0, 100).ToArbitrary(), Gen.Choose(60, 21_600).ToArbitrary(), Gen.Choose(0, 30_000).ToArbitrary(),
+            (backoffs, maxAge, age) =>
+            {
+                var (function, now) = (new FunctionOptions { MaximumEventAgeInSeconds = maxAge }, Accepted.AddSeconds(age));
+                var backoff = Math.Min(300, Math.Pow(2, backoffs));
+                var retry = Policy.AfterSystemError(Event(1, backoffs), function, now);
+                return retry.Delay.TotalSeconds == (age >= maxAge ? backoff : Math.Min(backoff, maxAge - age))
+                    && retry.Next is { Attempt: 1 } && retry.Next.Backoffs == backoffs + 1;
+            }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void The_age_of_a_redriven_event_counts_from_its_redrive()
@@ -93,7 +106,8 @@ public sealed class RetryPolicyTests
         {
             var function = new FunctionOptions { MaximumRetryAttempts = retries };
             var (next, attempts) = (Event(1), 1);
-            while (Policy.AfterFunctionError(next, function, Accepted) is RetryDecision.Retry retry) (next, attempts) = (retry.Next, attempts + 1);
+            while (Policy.AfterFunctionError(next, function, Accepted) is RetryDecision.Retry retry)
+                (next, attempts) = (retry.Next, attempts + 1);
             return attempts == retries + 1;
         }).QuickCheckThrowOnFailure();
 
@@ -101,5 +115,6 @@ public sealed class RetryPolicyTests
     [InlineData(3599, false)]
     [InlineData(3600, true)]
     public void An_event_expires_at_its_maximum_age(int age, bool expired) =>
-        Assert.Equal(expired, RetryPolicy.IsExpired(Event(1), new FunctionOptions { MaximumEventAgeInSeconds = 3600 }, Accepted.AddSeconds(age)));
+        Assert.Equal(
+            expired, RetryPolicy.IsExpired(Event(1), new FunctionOptions { MaximumEventAgeInSeconds = 3600 }, Accepted.AddSeconds(age)));
 }

@@ -48,7 +48,8 @@ internal sealed class FakeDeadLetters : IDeadLetters
         lock (_lock)
         {
             IReadOnlyList<DeadLetter> page = [.. _all.Values.Where(letter => functionName is null || letter.FunctionName == functionName)
-                .Where(letter => after is not { } key || Order(letter.Key).CompareTo(Order(key)) > 0).OrderBy(letter => Order(letter.Key)).Take(limit)];
+                .Where(letter => after is not { } key || Order(letter.Key).CompareTo(Order(key)) > 0)
+                .OrderBy(letter => Order(letter.Key)).Take(limit)];
             return Task.FromResult(page);
         }
     }
@@ -73,5 +74,6 @@ internal sealed class FakeDeadLetters : IDeadLetters
 
     private static (string, long, string) Order(DeadLetterKey key) => (key.FunctionName, -key.AcceptedAt.UtcTicks, key.RequestId);
 
-    private DeadLetter Store(DeadLetter letter) => _all[letter.Key] = letter with { Version = (++_version).ToString(CultureInfo.InvariantCulture) };
+    private DeadLetter Store(DeadLetter letter) =>
+        _all[letter.Key] = letter with { Version = (++_version).ToString(CultureInfo.InvariantCulture) };
 }

@@ -4,7 +4,8 @@ using Lambda.Engine.Async;
 
 namespace Lambda.Engine.Tests.Fakes;
 
-internal sealed class FakeDestination(string kind = "storage-queue", DestinationPlaces places = DestinationPlaces.OnSuccess | DestinationPlaces.OnFailure) : IDestination
+internal sealed class FakeDestination(
+    string kind = "storage-queue", DestinationPlaces places = DestinationPlaces.OnSuccess | DestinationPlaces.OnFailure) : IDestination
 {
     public ConcurrentQueue<(string Name, string Json)> Records { get; } = [];
     public Exception? Fails { get; set; }

@@ -14,7 +14,10 @@ internal sealed class FakeKeys : IIdempotencyRecords
     /// <summary>Called when it is done: what it throws is an answer that was lost.</summary>
     public Action? After { get; set; }
 
-    /// <summary>Whether a put is made twice, as a client does when the answer to the first was lost: it is stored, and the answer says that someone else was faster.</summary>
+    /// <summary>
+    /// Whether a put is made twice, as a client does when the answer to the first was lost: it is stored, and the answer says that someone
+    /// else was faster.
+    /// </summary>
     public bool PutsTwice { get; set; }
 
     public IReadOnlyList<IdempotencyRecord> All
@@ -33,9 +36,11 @@ internal sealed class FakeKeys : IIdempotencyRecords
 
     public Task<bool> TryDeleteAsync(IdempotencyRecord record, CancellationToken cancellation) => DoAsync(() => Delete(record));
 
-    public Task<int> DeleteExpiredAsync(DateTimeOffset before, CancellationToken cancellation) => DoAsync(() => _records.Values.Where(record => record.Until < before).ToList().Count(Delete));
+    public Task<int> DeleteExpiredAsync(DateTimeOffset before, CancellationToken cancellation) =>
+        DoAsync(() => _records.Values.Where(record => record.Until < before).ToList().Count(Delete));
 
-    private bool Delete(IdempotencyRecord record) => _records.GetValueOrDefault(record.Key) is { } kept && kept.Version == record.Version && _records.Remove(record.Key);
+    private bool Delete(IdempotencyRecord record) =>
+        _records.GetValueOrDefault(record.Key) is { } kept && kept.Version == record.Version && _records.Remove(record.Key);
 
     private Task<T> DoAsync<T>(Func<T> work)
     {

@@ -35,7 +35,8 @@ internal sealed class FakeRecords : IInvocationRecords
     public Task ReopenAsync(InvocationRecord record, CancellationToken cancellation)
     {
         Begin();
-        if (All.TryGetValue(record.RequestId, out var old) && (old.Redrives ?? 0) < record.Redrives) All[record.RequestId] = record with { History = old.History };
+        if (All.TryGetValue(record.RequestId, out var old) && (old.Redrives ?? 0) < record.Redrives)
+            All[record.RequestId] = record with { History = old.History };
         After?.Invoke();
         return Task.CompletedTask;
     }
@@ -56,13 +57,15 @@ internal sealed class FakeRecords : IInvocationRecords
 
     public Task<InvocationPage> ListAsync(InvocationQuery query, CancellationToken cancellation)
     {
-        var found = All.Values.Where(one => query.Functions.Contains(one.FunctionName) && (query.State is not { } state || one.State == state)
-                && !(one.AcceptedAt < query.From) && !(one.AcceptedAt >= query.Before))
+        var found = All.Values.Where(
+            one => query.Functions.Contains(one.FunctionName) && (query.State is not { } state || one.State == state)
+                    && !(one.AcceptedAt < query.From) && !(one.AcceptedAt >= query.Before))
             .OrderByDescending(one => one.AcceptedAt).ThenBy(one => one.RequestId, StringComparer.Ordinal)
             .SkipWhile(one => query.After is { } after && (one.AcceptedAt > after.AcceptedAt
                 || one.AcceptedAt == after.AcceptedAt && string.CompareOrdinal(one.RequestId, after.RequestId) <= 0))
             .Take(query.Limit).Select(one => one with { History = null }).ToList();
-        return Task.FromResult(new InvocationPage(found, found.Count == query.Limit ? new(found[^1].AcceptedAt, found[^1].RequestId) : null));
+        return Task.FromResult(
+            new InvocationPage(found, found.Count == query.Limit ? new(found[^1].AcceptedAt, found[^1].RequestId) : null));
     }
 
     public Task<int> DeleteFinishedAsync(DateTimeOffset before, CancellationToken cancellation) => Task.FromResult(0);

@@ -25,7 +25,8 @@ internal sealed class FakeScheduleStore : IScheduleStore
         lock (_lock)
         {
             if (_states.GetValueOrDefault(state.Rule)?.Version != state.Version) return Task.FromResult<ScheduleState?>(null);
-            return Task.FromResult<ScheduleState?>(_states[state.Rule] = state with { Version = (++_version).ToString(CultureInfo.InvariantCulture) });
+            return Task.FromResult<ScheduleState?>(
+                _states[state.Rule] = state with { Version = (++_version).ToString(CultureInfo.InvariantCulture) });
         }
     }
 }

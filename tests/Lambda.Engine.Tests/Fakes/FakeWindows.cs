@@ -11,7 +11,8 @@ internal sealed class FakeWindows : IWindowStore
 
     public ConcurrentDictionary<(string Mapping, StreamShard Shard), StoredWindow> All { get; } = [];
 
-    public Task<StoredWindow?> LoadAsync(string mapping, StreamShard shard, CancellationToken cancellation) => Task.FromResult(All.GetValueOrDefault((mapping, shard)));
+    public Task<StoredWindow?> LoadAsync(string mapping, StreamShard shard, CancellationToken cancellation) =>
+        Task.FromResult(All.GetValueOrDefault((mapping, shard)));
 
     public Task<string?> TrySaveAsync(string mapping, StreamShard shard, WindowState state, string? tag, CancellationToken cancellation)
     {
@@ -22,5 +23,6 @@ internal sealed class FakeWindows : IWindowStore
     }
 
     public Task<IReadOnlyList<StreamShard>> ListOpenAsync(string mapping, DateTimeOffset endsBy, CancellationToken cancellation) =>
-        Task.FromResult<IReadOnlyList<StreamShard>>([.. All.Where(pair => pair.Key.Mapping == mapping && pair.Value.State.Open?.End <= endsBy).Select(pair => pair.Key.Shard)]);
+        Task.FromResult<IReadOnlyList<StreamShard>>(
+            [.. All.Where(pair => pair.Key.Mapping == mapping && pair.Value.State.Open?.End <= endsBy).Select(pair => pair.Key.Shard)]);
 }

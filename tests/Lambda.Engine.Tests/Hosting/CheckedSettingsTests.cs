@@ -12,7 +12,8 @@ public sealed class CheckedSettingsTests
     [InlineData("S:Inner:Texxt", "1", "S:Inner:Texxt: there is no such setting. Known settings are Text.")]
     [InlineData("S:List:0:Texxt", "1", "S:List:0:Texxt: there is no such setting. Known settings are Text.")]
     [InlineData("S:Named:a:Texxt", "1", "S:Named:a:Texxt: there is no such setting. Known settings are Text.")]
-    [InlineData("S:Number", "one", "Failed to convert configuration value 'one' at 'S:Number' to type 'System.Int32'. one is not a valid value for Int32.")]
+    [InlineData("S:Number", "one",
+        "Failed to convert configuration value 'one' at 'S:Number' to type 'System.Int32'. one is not a valid value for Int32.")]
     public void An_error_names_the_setting(string setting, string value, string expected)
     {
         var errors = new List<string>();

@@ -13,7 +13,8 @@ public sealed class EventHashTests
     [InlineData("a", """{"a":"x","b":1}""", """{"b":2,"a":"\u0078"}""")]
     [InlineData("a,b", """{"a":1,"b":2}""", """{"b":2,"c":3,"a":1}""")]
     [InlineData("a,b", """{"a":1}""", """{"a":1,"b":null}""")]
-    public void The_same_key_has_the_same_hash_however_it_is_written(string? paths, string one, string other) => Assert.Equal(Of(paths, one), Of(paths, other));
+    public void The_same_key_has_the_same_hash_however_it_is_written(string? paths, string one, string other) =>
+        Assert.Equal(Of(paths, one), Of(paths, other));
 
     [Theory]
     [InlineData(null, """{"a":1,"b":2}""", """{"b":2,"a":1}""")]
@@ -28,7 +29,8 @@ public sealed class EventHashTests
     [InlineData("a,b", """{"a":"x","b":"y"}""", """{"a":"y","b":"x"}""")]
     [InlineData("a,b", """{"a":"xy"}""", """{"a":"x","b":"y"}""")]
     [InlineData("a,b", """{"a":1}""", """{"b":1}""")]
-    public void Different_keys_have_different_hashes(string? paths, string one, string other) => Assert.NotEqual(Of(paths, one), Of(paths, other));
+    public void Different_keys_have_different_hashes(string? paths, string one, string other) =>
+        Assert.NotEqual(Of(paths, one), Of(paths, other));
 
     [Theory]
     [InlineData("a", "{}")]
@@ -46,7 +48,9 @@ public sealed class EventHashTests
 
     [Fact]
     public void Any_bytes_have_a_hash_and_it_is_the_same_again() => Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes =>
-        new EventHash("f", []).Of(bytes) is { Length: 64 } hash && hash == new EventHash("f", []).Of(bytes) && new EventHash("f", PayloadPath.Parse("a")).Of(bytes) is null or { Length: 64 }).QuickCheckThrowOnFailure();
+        new EventHash("f", []).Of(bytes) is { Length: 64 } hash && hash == new EventHash("f", []).Of(bytes)
+            && new EventHash("f", PayloadPath.Parse("a")).Of(bytes) is null or { Length: 64 }).QuickCheckThrowOnFailure();
 
-    private static string? Of(string? paths, string json, string function = "f") => new EventHash(function, paths is null ? [] : PayloadPath.Parse(paths)).Of(Encoding.UTF8.GetBytes(json));
+    private static string? Of(string? paths, string json, string function = "f") =>
+        new EventHash(function, paths is null ? [] : PayloadPath.Parse(paths)).Of(Encoding.UTF8.GetBytes(json));
 }

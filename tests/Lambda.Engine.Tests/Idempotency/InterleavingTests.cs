@@ -9,7 +9,10 @@ using Testing;
 
 namespace Lambda.Engine.Tests.Idempotency;
 
-/// <summary>Events of one key at many instances of the app, each step of each taken in any order, with storage, handlers and instances failing at random.</summary>
+/// <summary>
+/// Events of one key at many instances of the app, each step of each taken in any order, with storage, handlers and instances failing at
+/// random.
+/// </summary>
 public sealed class InterleavingTests
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3), Window = TimeSpan.FromSeconds(20);
@@ -19,7 +22,8 @@ public sealed class InterleavingTests
         Check(seed => new World(seed) { Failures = 0.1, LostAnswers = 0.1, HandlerErrors = 0.2, Deaths = 0.03, TimeMoves = true });
 
     [Fact]
-    public void When_storage_answers_and_no_instance_dies_only_errors_of_handlers_repeat_them() => Check(seed => new World(seed) { HandlerErrors = 0.3 });
+    public void When_storage_answers_and_no_instance_dies_only_errors_of_handlers_repeat_them() =>
+        Check(seed => new World(seed) { HandlerErrors = 0.3 });
 
     [Fact]
     public void When_nothing_fails_the_handler_runs_once() => Check(seed => new World(seed));
@@ -61,7 +65,10 @@ public sealed class InterleavingTests
                 if (Happens(Deaths)) _instances[_random.Next(_instances.Count)].IsDead = true;
             }
             foreach (var instance in _instances) instance.AssertEnded(_kept);
-            if (IsCalm) Assert.Equal(_instances.Count(instance => instance.Failed) + Math.Min(1, _kept.Count), _instances.Count(instance => instance.HadEffect));
+            if (IsCalm)
+                Assert.Equal(
+                    _instances.Count(instance => instance.Failed) + Math.Min(1, _kept.Count),
+                    _instances.Count(instance => instance.HadEffect));
             if (IsCalm && HandlerErrors == 0) Assert.Single(_instances, instance => instance.HadEffect);
             AssertNothingIsStuck();
         }
@@ -138,7 +145,8 @@ public sealed class InterleavingTests
         {
             var function = Some.Function("f", new FunctionOptions { Timeout = (int)timeout.TotalSeconds });
             var context = new LambdaContext(function, new InvocationRequest(name, "1"u8.ToArray()), NullLogger.Instance, world.Time);
-            var call = new OncePerKey(this, new FakePayloads(), world.Time, NullLogger<OncePerKey>.Instance).Guard("f", new IdempotencyOptions { ExpiresAfter = window }, HandleAsync);
+            var call = new OncePerKey(this, new FakePayloads(), world.Time, NullLogger<OncePerKey>.Instance).Guard(
+                "f", new IdempotencyOptions { ExpiresAfter = window }, HandleAsync);
             _run = call("1"u8.ToArray(), context, new CancellationTokenSource(timeout, world.Time).Token).AsTask();
         }
 
@@ -147,27 +155,35 @@ public sealed class InterleavingTests
             if (IsDead) return;
             Assert.True(_run.IsCompleted);
             if (_run.IsFaulted)
-                Assert.True(_run.Exception.InnerException is IdempotencyAlreadyInProgressError or IdempotencyPersistenceLayerError or HandlerException, _run.Exception.ToString());
+                Assert.True(
+                    _run.Exception.InnerException is IdempotencyAlreadyInProgressError
+                        or IdempotencyPersistenceLayerError or HandlerException,
+                    _run.Exception.ToString());
             // Who did not run has a result that was kept.
             else if (!_run.IsCanceled && !HadEffect) Assert.Contains(Encoding.UTF8.GetString(_run.Result.Span), kept.Keys);
         }
 
         public void AssertSucceeded() => Assert.True(_run.IsCompletedSuccessfully, _run.Exception?.ToString());
 
-        public Task<IdempotencyRecord?> FindAsync(string key, CancellationToken cancellation) => world.LaterAsync(this, mayFail: true, () => world.Keys.FindAsync(key, cancellation).Result, cancellation);
+        public Task<IdempotencyRecord?> FindAsync(string key, CancellationToken cancellation) =>
+            world.LaterAsync(this, mayFail: true, () => world.Keys.FindAsync(key, cancellation).Result, cancellation);
 
-        public Task<IdempotencyRecord?> TryPutAsync(IdempotencyRecord record, CancellationToken cancellation) => world.LaterAsync(this, mayFail: true, () =>
-        {
-            var stored = world.Keys.TryPutAsync(record, cancellation).Result;
-            if (stored is { IsCompleted: true }) world.Kept(stored);
-            return stored;
-        }, cancellation);
+        public Task<IdempotencyRecord?> TryPutAsync(IdempotencyRecord record, CancellationToken cancellation) =>
+            world.LaterAsync(this, mayFail: true, () =>
+            {
+                var stored = world.Keys.TryPutAsync(record, cancellation).Result;
+                if (stored is { IsCompleted: true }) world.Kept(stored);
+                return stored;
+            }, cancellation);
 
-        public Task<bool> TryDeleteAsync(IdempotencyRecord record, CancellationToken cancellation) => world.LaterAsync(this, mayFail: true, () => world.Keys.TryDeleteAsync(record, cancellation).Result, cancellation);
+        public Task<bool> TryDeleteAsync(IdempotencyRecord record, CancellationToken cancellation) =>
+            world.LaterAsync(this, mayFail: true, () => world.Keys.TryDeleteAsync(record, cancellation).Result, cancellation);
 
-        public Task<int> DeleteExpiredAsync(DateTimeOffset before, CancellationToken cancellation) => world.Keys.DeleteExpiredAsync(before, cancellation);
+        public Task<int> DeleteExpiredAsync(DateTimeOffset before, CancellationToken cancellation) =>
+            world.Keys.DeleteExpiredAsync(before, cancellation);
 
-        private async ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> payload, ILambdaContext context, CancellationToken cancellation)
+        private async ValueTask<ReadOnlyMemory<byte>> HandleAsync(
+            ReadOnlyMemory<byte> payload, ILambdaContext context, CancellationToken cancellation)
         {
             IsInHandler = true;
             try

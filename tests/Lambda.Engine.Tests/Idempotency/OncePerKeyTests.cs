@@ -89,7 +89,8 @@ public sealed class OncePerKeyTests
     [Fact]
     public async Task An_event_without_its_key_runs_each_time_or_is_an_error_if_that_is_asked_for()
     {
-        using (var engine = Engine(new() { Key = "id" })) Assert.Equal(["1", "2"], [await TextAsync(engine, "{}"), await TextAsync(engine, "{}")]);
+        using (var engine = Engine(new() { Key = "id" }))
+            Assert.Equal(["1", "2"], [await TextAsync(engine, "{}"), await TextAsync(engine, "{}")]);
         using var strict = Engine(new() { Key = "id", ThrowOnNoIdempotencyKey = true });
         Assert.Equal("IdempotencyKeyError", await ErrorAsync(strict, """{"id":null}"""));
         Assert.Equal(2, _handler.Calls);
@@ -164,7 +165,9 @@ public sealed class OncePerKeyTests
     public async Task An_asynchronous_event_that_comes_twice_is_handled_once_and_succeeds_twice()
     {
         using var engine = Engine(new() { Key = "id" });
-        foreach (var id in new[] { "r-1", "r-2" }) await engine.Async.AcceptAsync(engine.Function("f"), new(id, """{"id":1}"""u8.ToArray()), TestContext.Current.CancellationToken);
+        foreach (var id in new[] { "r-1", "r-2" })
+            await engine.Async.AcceptAsync(
+                engine.Function("f"), new(id, """{"id":1}"""u8.ToArray()), TestContext.Current.CancellationToken);
         await engine.ProcessAllAsync();
         Assert.Equal((1, 2), (_handler.Calls, engine.Records.Ends.Count(end => end.State == InvocationState.Succeeded)));
     }
@@ -172,7 +175,8 @@ public sealed class OncePerKeyTests
     [Fact]
     public async Task Settings_turn_it_on_off_and_change_it()
     {
-        using (var on = new TestEngine(functions => functions.AddRaw<Numbers>("f"), _handler, ("Lambda:Functions:f:Idempotency:Key", "id"), ("Lambda:Functions:f:Idempotency:ExpiresAfter", "00:00:10")))
+        using (var on = new TestEngine(functions => functions.AddRaw<Numbers>("f"), _handler, ("Lambda:Functions:f:Idempotency:Key", "id"),
+            ("Lambda:Functions:f:Idempotency:ExpiresAfter", "00:00:10")))
         {
             Assert.Equal(["1", "1"], [await TextAsync(on, """{"id":1}"""), await TextAsync(on, """{"id":1,"x":2}""")]);
             on.Time.Advance(TimeSpan.FromSeconds(10));
@@ -186,35 +190,46 @@ public sealed class OncePerKeyTests
     [InlineData("Key", "a..b", "Lambda:Functions:f:Idempotency:Key is 'a..b'; a path is names")]
     [InlineData("PayloadValidation", "a[", "Lambda:Functions:f:Idempotency:PayloadValidation is 'a['; a path is names")]
     [InlineData("ExpiresAfter", "00:00:00", "Lambda:Functions:f:Idempotency:ExpiresAfter is 00:00:00; it must be more than 0")]
-    [InlineData("Keys", "a", "Lambda:Functions:f:Idempotency:Keys: there is no such setting. Known settings are Enabled, Key, ExpiresAfter, ThrowOnNoIdempotencyKey, PayloadValidation.")]
+    [InlineData("Keys", "a", "Lambda:Functions:f:Idempotency:Keys: there is no such setting. "
+        + "Known settings are Enabled, Key, ExpiresAfter, ThrowOnNoIdempotencyKey, PayloadValidation.")]
     public void A_wrong_setting_is_named(string setting, string value, string message)
     {
         using var engine = Engine(new(), ($"Lambda:Functions:f:Idempotency:{setting}", value));
-        Assert.StartsWith(message, Assert.Single(Assert.Throws<OptionsValidationException>(() => engine.Catalogue).Failures), StringComparison.Ordinal);
+        Assert.StartsWith(
+            message, Assert.Single(Assert.Throws<OptionsValidationException>(() => engine.Catalogue).Failures), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_function_that_wants_it_in_an_app_that_has_it_not_stops_the_start()
     {
         var services = new ServiceCollection().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
-        using var provider = services.AddLambdas(functions => functions.AddRaw<Counts>("f", options => options.Idempotency = new())).BuildServiceProvider();
-        Assert.Contains("Lambda:Functions:f:Idempotency is set, but the app has nothing to keep keys in", Assert.Throws<OptionsValidationException>(provider.GetRequiredService<FunctionCatalogue>).Message, StringComparison.Ordinal);
+        using var provider = services.AddLambdas(functions => functions.AddRaw<Counts>("f", options => options.Idempotency = new()))
+            .BuildServiceProvider();
+        Assert.Contains(
+            "Lambda:Functions:f:Idempotency is set, but the app has nothing to keep keys in",
+            Assert.Throws<OptionsValidationException>(provider.GetRequiredService<FunctionCatalogue>).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_function_whose_result_is_a_stream_cannot_have_it()
     {
         using var engine = new TestEngine(functions => functions.AddStream<Copies>("f", options => options.Idempotency = new()));
-        Assert.Contains("Lambda:Functions:f:Idempotency is set, but the function's result is a stream", Assert.Throws<OptionsValidationException>(() => engine.Catalogue).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Lambda:Functions:f:Idempotency is set, but the function's result is a stream",
+            Assert.Throws<OptionsValidationException>(() => engine.Catalogue).Message,
+            StringComparison.Ordinal);
     }
 
     private TestEngine Engine(IdempotencyOptions idempotency, params (string, string)[] settings) =>
         new(functions => functions.AddRaw<Numbers>("f", options => options.Idempotency = idempotency), _handler, settings);
 
-    private static async Task<string> TextAsync(TestEngine engine, string payload) => Encoding.UTF8.GetString(Assert.IsType<InvocationOutcome.Succeeded>(await engine.InvokeAsync("f", payload)).Payload.Span);
+    private static async Task<string> TextAsync(TestEngine engine, string payload) =>
+        Encoding.UTF8.GetString(Assert.IsType<InvocationOutcome.Succeeded>(await engine.InvokeAsync("f", payload)).Payload.Span);
 
     private static async Task<string?> ErrorAsync(TestEngine engine, string payload) =>
-        (string?)JsonNode.Parse(Assert.IsType<InvocationOutcome.Failed>(await engine.InvokeAsync("f", payload)).Error.Payload.Span)!["errorType"];
+        (string?)JsonNode.Parse(
+            Assert.IsType<InvocationOutcome.Failed>(await engine.InvokeAsync("f", payload)).Error.Payload.Span)!["errorType"];
 
     /// <summary>Returns how often it ran.</summary>
     private sealed class Numbers : IRawHandler
@@ -225,7 +240,8 @@ public sealed class OncePerKeyTests
         public string? Result { get; set; }
         public Action? Before { get; set; }
 
-        public async ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation)
+        public async ValueTask<ReadOnlyMemory<byte>> HandleAsync(
+            ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation)
         {
             Calls++;
             Before?.Invoke();

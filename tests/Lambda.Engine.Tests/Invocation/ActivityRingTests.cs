@@ -16,7 +16,8 @@ public sealed class ActivityRingTests
         ring.Add(Start.AddSeconds(54), 5);
         Assert.Equal(
             [(4, 7, 0, 3), (5, 1, 1, 0)],
-            ring.Read(Start.AddMinutes(2)).Select(minute => (minute.At.Minute, (int)minute.Count, (int)minute.Errors, (int)minute.Throttles)));
+            ring.Read(Start.AddMinutes(2))
+                .Select(minute => (minute.At.Minute, (int)minute.Count, (int)minute.Errors, (int)minute.Throttles)));
     }
 
     [Fact]

@@ -17,7 +17,9 @@ public sealed class ConcurrencyTests
     [Fact]
     public void Reservations_come_out_of_what_the_others_share()
     {
-        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("a").AddRaw<Counts>("b", options => options.ReservedConcurrentExecutions = 20), ("Lambda:ConcurrentExecutions", "121"));
+        using var engine = new TestEngine(
+            functions => functions.AddRaw<Echo>("a").AddRaw<Counts>("b", options => options.ReservedConcurrentExecutions = 20),
+            ("Lambda:ConcurrentExecutions", "121"));
         var limiter = Limiter(engine);
         Assert.Equal(101, engine.Catalogue.UnreservedConcurrentExecutions);
         for (var i = 0; i < 101; i++) Assert.Null(limiter.Enter(engine.Function("a")).Refused);
@@ -31,14 +33,18 @@ public sealed class ConcurrencyTests
     [InlineData("50", "1")]
     public void A_reservation_that_leaves_the_others_less_than_100_stops_the_start(string account, string reserved)
     {
-        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("a"), ("Lambda:ConcurrentExecutions", account), ("Lambda:Functions:a:ReservedConcurrentExecutions", reserved));
-        Assert.Contains("below its minimum value of", Assert.Throws<OptionsValidationException>(() => engine.Catalogue).Message, StringComparison.Ordinal);
+        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("a"), ("Lambda:ConcurrentExecutions", account),
+            ("Lambda:Functions:a:ReservedConcurrentExecutions", reserved));
+        Assert.Contains("below its minimum value of", Assert.Throws<OptionsValidationException>(() => engine.Catalogue).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_function_may_be_stopped_whatever_the_limit()
     {
-        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("a", options => options.ReservedConcurrentExecutions = 0), ("Lambda:ConcurrentExecutions", "1"));
+        using var engine = new TestEngine(
+            functions => functions.AddRaw<Echo>("a", options => options.ReservedConcurrentExecutions = 0),
+            ("Lambda:ConcurrentExecutions", "1"));
         Assert.Equal(1, engine.Catalogue.UnreservedConcurrentExecutions);
         Assert.Equal(ThrottleReason.ReservedFunctionConcurrentInvocationLimitExceeded, Limiter(engine).Enter(engine.Function("a")).Refused);
     }
@@ -66,7 +72,8 @@ public sealed class ConcurrencyTests
     public async Task However_many_come_at_once_no_more_than_the_limit_run_and_none_of_them_is_lost()
     {
         const int Limit = 5;
-        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("a", options => options.ReservedConcurrentExecutions = Limit));
+        using var engine = new TestEngine(
+            functions => functions.AddRaw<Echo>("a", options => options.ReservedConcurrentExecutions = Limit));
         var limiter = Limiter(engine);
         var (running, most, entered) = (0, 0, 0);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>

@@ -7,7 +7,10 @@ public sealed class FunctionCatalogueTests
     [Fact]
     public void Settings_override_what_code_says()
     {
-        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("echo", options => options.Timeout = 5), ("Lambda:Functions:echo:Timeout", "7"), ("Lambda:Region", "eu-west-1"));
+        using var engine = new TestEngine(
+            functions => functions.AddRaw<Echo>("echo", options => options.Timeout = 5),
+            ("Lambda:Functions:echo:Timeout", "7"),
+            ("Lambda:Region", "eu-west-1"));
         Assert.Equal(7, engine.Function("echo").Options.Timeout);
         Assert.Equal("arn:aws:lambda:eu-west-1:000000000000:function:echo", engine.Function("echo").Arn);
     }
@@ -20,7 +23,8 @@ public sealed class FunctionCatalogueTests
     [InlineData("Lambda:Functions:echo:MaximumEventAgeInSeconds", "59", "Lambda:Functions:echo:MaximumEventAgeInSeconds is 59")]
     [InlineData("Lambda:Functions:echo:ReservedConcurrentExecutions", "-1", "Lambda:Functions:echo:ReservedConcurrentExecutions is -1")]
     [InlineData("Lambda:Functions:echo:Uploads", "sales", "Lambda:Functions:echo:Uploads is 'sales'")]
-    [InlineData("Lambda:Function:echo:Timeout", "1", "Lambda:Function: there is no such setting. Known settings are Region, AccountId, ConcurrentExecutions")]
+    [InlineData("Lambda:Function:echo:Timeout", "1",
+        "Lambda:Function: there is no such setting. Known settings are Region, AccountId, ConcurrentExecutions")]
     [InlineData("Lambda:Functions:echo:Timout", "1", "Lambda:Functions:echo:Timout: there is no such setting")]
     [InlineData("Lambda:Functions:ecko:Timeout", "1", "Lambda:Functions:ecko: there is no function with this name")]
     [InlineData("Lambda:ConcurrentExecutions", "0", "Lambda:ConcurrentExecutions is 0")]
@@ -28,7 +32,9 @@ public sealed class FunctionCatalogueTests
     public void A_setting_out_of_range_is_named(string setting, string value, string message)
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("echo"), (setting, value));
-        Assert.Contains(Assert.Throws<OptionsValidationException>(() => engine.Catalogue).Failures, failure => failure.Contains(message, StringComparison.Ordinal));
+        Assert.Contains(
+            Assert.Throws<OptionsValidationException>(() => engine.Catalogue).Failures,
+            failure => failure.Contains(message, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -38,20 +44,27 @@ public sealed class FunctionCatalogueTests
     public void A_name_that_Lambda_would_refuse_is_refused(string name)
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>(name));
-        Assert.Contains($"'{name}' is not a function name", Assert.Throws<OptionsValidationException>(() => engine.Catalogue).Message, StringComparison.Ordinal);
+        Assert.Contains($"'{name}' is not a function name", Assert.Throws<OptionsValidationException>(() => engine.Catalogue).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Two_functions_of_one_name_or_one_upload_prefix_are_refused()
     {
-        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("a", options => options.Uploads = "x/").AddRaw<Echo>("a").AddRaw<Fails>("b", options => options.Uploads = "x/"));
-        Assert.Equal(["Two functions are named 'a'.", "Uploads under 'x/' are taken by more than one function: a, b."], Assert.Throws<OptionsValidationException>(() => engine.Catalogue).Failures);
+        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("a", options => options.Uploads = "x/")
+            .AddRaw<Echo>("a").AddRaw<Fails>("b", options => options.Uploads = "x/"));
+        Assert.Equal(
+            ["Two functions are named 'a'.", "Uploads under 'x/' are taken by more than one function: a, b."],
+            Assert.Throws<OptionsValidationException>(() => engine.Catalogue).Failures);
     }
 
     [Fact]
     public void An_upload_belongs_to_the_function_of_the_longest_prefix()
     {
-        using var engine = new TestEngine(functions => functions.AddRaw<Echo>("a", options => options.Uploads = "x/").AddRaw<Fails>("b", options => options.Uploads = "x/y/"));
-        Assert.Equal(("a", "b", null), (engine.Catalogue.ForUpload("x/1")?.Name, engine.Catalogue.ForUpload("x/y/1")?.Name, engine.Catalogue.ForUpload("y/1")?.Name));
+        using var engine = new TestEngine(functions =>
+            functions.AddRaw<Echo>("a", options => options.Uploads = "x/").AddRaw<Fails>("b", options => options.Uploads = "x/y/"));
+        Assert.Equal(
+            ("a", "b", null),
+            (engine.Catalogue.ForUpload("x/1")?.Name, engine.Catalogue.ForUpload("x/y/1")?.Name, engine.Catalogue.ForUpload("y/1")?.Name));
     }
 }

@@ -6,9 +6,11 @@ namespace Lambda.Engine.Tests.Invocation;
 
 public sealed class InvokerTests
 {
-    private static string Text(InvocationOutcome outcome) => Encoding.UTF8.GetString(Assert.IsType<InvocationOutcome.Succeeded>(outcome).Payload.Span);
+    private static string Text(InvocationOutcome outcome) =>
+        Encoding.UTF8.GetString(Assert.IsType<InvocationOutcome.Succeeded>(outcome).Payload.Span);
 
-    private static JsonNode Error(InvocationOutcome outcome) => JsonNode.Parse(Assert.IsType<InvocationOutcome.Failed>(outcome).Error.Payload.Span)!;
+    private static JsonNode Error(InvocationOutcome outcome) =>
+        JsonNode.Parse(Assert.IsType<InvocationOutcome.Failed>(outcome).Error.Payload.Span)!;
 
     [Theory]
     [InlineData("""{"Value":21}""", """{"Value":42}""")]
@@ -98,14 +100,16 @@ public sealed class InvokerTests
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Large>("f"));
         Assert.IsType<InvocationOutcome.Succeeded>(await engine.InvokeAsync("f", $"{Limits.SyncResult}"));
-        Assert.Equal("Function.ResponseSizeTooLarge", (string?)Error(await engine.InvokeAsync("f", $"{Limits.SyncResult + 1}"))["errorType"]);
+        Assert.Equal(
+            "Function.ResponseSizeTooLarge", (string?)Error(await engine.InvokeAsync("f", $"{Limits.SyncResult + 1}"))["errorType"]);
     }
 
     [Fact]
     public async Task Over_the_reserved_concurrency_it_is_throttled_until_one_ends()
     {
         var handler = new Waits();
-        using var engine = new TestEngine(functions => functions.AddRaw<Waits>("f", options => options.ReservedConcurrentExecutions = 1), handler);
+        using var engine = new TestEngine(
+            functions => functions.AddRaw<Waits>("f", options => options.ReservedConcurrentExecutions = 1), handler);
         var first = engine.InvokeAsync("f", "1");
         await handler.Began;
         var throttled = Assert.IsType<InvocationOutcome.Throttled>(await engine.InvokeAsync("f", "2"));
@@ -119,11 +123,16 @@ public sealed class InvokerTests
     public async Task Functions_without_reserved_concurrency_share_the_limit_of_the_account()
     {
         var handler = new Waits();
-        using var engine = new TestEngine(functions => functions.AddRaw<Waits>("a").AddRaw<Echo>("b").AddRaw<Logs>("c"), handler, ("Lambda:ConcurrentExecutions", "1"));
+        using var engine = new TestEngine(
+            functions => functions.AddRaw<Waits>("a").AddRaw<Echo>("b").AddRaw<Logs>("c"), handler, ("Lambda:ConcurrentExecutions", "1"));
         var first = engine.InvokeAsync("a", "1");
         await handler.Began;
-        Assert.Equal(ThrottleReason.ConcurrentInvocationLimitExceeded, Assert.IsType<InvocationOutcome.Throttled>(await engine.InvokeAsync("b", "2")).Reason);
-        Assert.Equal(ThrottleReason.ConcurrentInvocationLimitExceeded, Assert.IsType<InvocationOutcome.Throttled>(await engine.InvokeAsync("c", "3")).Reason);
+        Assert.Equal(
+            ThrottleReason.ConcurrentInvocationLimitExceeded,
+            Assert.IsType<InvocationOutcome.Throttled>(await engine.InvokeAsync("b", "2")).Reason);
+        Assert.Equal(
+            ThrottleReason.ConcurrentInvocationLimitExceeded,
+            Assert.IsType<InvocationOutcome.Throttled>(await engine.InvokeAsync("c", "3")).Reason);
         handler.GoOn();
         await first;
         Assert.IsType<InvocationOutcome.Succeeded>(await engine.InvokeAsync("c", "3"));
@@ -136,7 +145,9 @@ public sealed class InvokerTests
         var tail = Encoding.UTF8.GetString((await engine.InvokeAsync("f", "hello", tail: true)).LogTail.Span);
         Assert.StartsWith("START RequestId: r-1 Version: $LATEST\n", tail, StringComparison.Ordinal);
         Assert.Contains("hello", tail, StringComparison.Ordinal);
-        Assert.Matches(@"\nREPORT RequestId: r-1\tDuration: [0-9]+\.[0-9]{2} ms\tBilled Duration: [0-9]+ ms\tMemory Size: 128 MB\tMax Memory Used: [1-9][0-9]* MB\t\n\z", tail);
+        Assert.Matches(
+            @"\nREPORT RequestId: r-1\tDuration: [0-9]+\.[0-9]{2} ms\tBilled Duration: [0-9]+ ms\tMemory Size: 128 MB\tMax Memory Used: [1-9][0-9]* MB\t\n\z",
+            tail);
 
         var cut = (await engine.InvokeAsync("f", new string('é', 5000), tail: true)).LogTail;
         Assert.InRange(cut.Length, Limits.LogTail - 1, Limits.LogTail);

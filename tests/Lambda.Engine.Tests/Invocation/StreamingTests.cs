@@ -16,8 +16,10 @@ public sealed class StreamingTests
         return ValueTask.CompletedTask;
     }, limit);
 
-    private static ValueTask<InvocationOutcome> StreamAsync(TestEngine engine, string payload, ResultSink sink, CancellationToken? ended = null) =>
-        engine.Invoker.StreamAsync(engine.Function("f"), new("r-1", Encoding.UTF8.GetBytes(payload)) { WantsLogTail = true }, sink, ended ?? Cancellation);
+    private static ValueTask<InvocationOutcome> StreamAsync(
+        TestEngine engine, string payload, ResultSink sink, CancellationToken? ended = null) =>
+        engine.Invoker.StreamAsync(
+            engine.Function("f"), new("r-1", Encoding.UTF8.GetBytes(payload)) { WantsLogTail = true }, sink, ended ?? Cancellation);
 
     [Fact]
     public async Task Each_piece_is_handed_on_by_itself()
@@ -41,10 +43,17 @@ public sealed class StreamingTests
     public async Task Who_does_not_stream_gets_the_pieces_as_one_result_up_to_its_limit()
     {
         using var engine = new TestEngine(functions => functions.AddStreaming<Pieces>("f").AddStream<Writes>("g"));
-        Assert.Equal("abc", Encoding.UTF8.GetString(Assert.IsType<InvocationOutcome.Succeeded>(await engine.InvokeAsync("f", "a,b,c")).Payload.Span));
-        Assert.Equal("null", Encoding.UTF8.GetString(Assert.IsType<InvocationOutcome.Succeeded>(await engine.InvokeAsync("f", "")).Payload.Span));
-        Assert.Equal(Limits.SyncResult, Assert.IsType<InvocationOutcome.Succeeded>(await engine.InvokeAsync("g", $"{Limits.SyncResult}")).Payload.Length);
-        Assert.Equal("Function.ResponseSizeTooLarge", Assert.IsType<InvocationOutcome.Failed>(await engine.InvokeAsync("g", $"{Limits.SyncResult + 1}")).Error.ErrorType);
+        Assert.Equal(
+            "abc",
+            Encoding.UTF8.GetString(Assert.IsType<InvocationOutcome.Succeeded>(await engine.InvokeAsync("f", "a,b,c")).Payload.Span));
+        Assert.Equal(
+            "null", Encoding.UTF8.GetString(Assert.IsType<InvocationOutcome.Succeeded>(await engine.InvokeAsync("f", "")).Payload.Span));
+        Assert.Equal(
+            Limits.SyncResult,
+            Assert.IsType<InvocationOutcome.Succeeded>(await engine.InvokeAsync("g", $"{Limits.SyncResult}")).Payload.Length);
+        Assert.Equal(
+            "Function.ResponseSizeTooLarge",
+            Assert.IsType<InvocationOutcome.Failed>(await engine.InvokeAsync("g", $"{Limits.SyncResult + 1}")).Error.ErrorType);
     }
 
     [Fact]
@@ -61,7 +70,9 @@ public sealed class StreamingTests
     {
         using var engine = new TestEngine(functions => functions.AddStreaming<Pieces>("f"));
         var failed = Assert.IsType<InvocationOutcome.Failed>(await StreamAsync(engine, "ab,cd,e", Sink(limit: 4)));
-        Assert.Equal(("Function.ResponseSizeTooLarge", "Response payload size exceeded maximum allowed payload size (4 bytes)."), (failed.Error.ErrorType, failed.Error.ErrorMessage));
+        Assert.Equal(
+            ("Function.ResponseSizeTooLarge", "Response payload size exceeded maximum allowed payload size (4 bytes)."),
+            (failed.Error.ErrorType, failed.Error.ErrorMessage));
         Assert.Equal(["ab", "cd"], _pieces);
     }
 

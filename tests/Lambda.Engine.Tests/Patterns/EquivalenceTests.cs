@@ -7,7 +7,8 @@ namespace Lambda.Engine.Tests.Patterns;
 
 public sealed class EquivalenceTests
 {
-    private static readonly Gen<string> Text = Gen.Elements("", "a", "A", "ab", "ba", "aB", "a*", "ä", "Ä", "10.0.0.1", "10.1.0.1", "::1", "2001:db8::7");
+    private static readonly Gen<string> Text = Gen.Elements(
+        "", "a", "A", "ab", "ba", "aB", "a*", "ä", "Ä", "10.0.0.1", "10.1.0.1", "::1", "2001:db8::7");
     private static readonly Gen<string> Number = Gen.Elements("0", "1", "-1", "1.0", "1e0", "2.5", "100", "6e9");
     private static readonly Gen<string> Quoted = Text.Select(text => $"\"{text}\"");
     private static readonly Gen<string> Scalar = Gen.OneOf(Quoted, Number, Gen.Elements("true", "false", "null"));
@@ -17,10 +18,13 @@ public sealed class EquivalenceTests
     public void Patterns_match_as_their_definition_says()
     {
         var (matched, unmatched) = (0, 0);
-        foreach (var (pattern, json) in Gen.Zip(Pattern(2), Event(3)).Sample(20_000, 6).Where(one => !ReferenceMatcher.AsksForBoth(one.Item1) && !IsTooComplex(one.Item1)))
+        foreach (var (pattern, json) in Gen.Zip(Pattern(2), Event(3))
+            .Sample(20_000, 6).Where(one => !ReferenceMatcher.AsksForBoth(one.Item1) && !IsTooComplex(one.Item1)))
         {
             var expected = ReferenceMatcher.Matches(pattern, json);
-            Assert.True(expected == EventPattern.Parse(pattern).Matches(Encoding.UTF8.GetBytes(json)), $"{(expected ? "" : "not ")}to match: {pattern} with {json}");
+            Assert.True(
+                expected == EventPattern.Parse(pattern).Matches(Encoding.UTF8.GetBytes(json)),
+                $"{(expected ? "" : "not ")}to match: {pattern} with {json}");
             _ = expected ? matched++ : unmatched++;
         }
         // Otherwise the property would say little.
@@ -33,7 +37,9 @@ public sealed class EquivalenceTests
         foreach (var (test, value) in Gen.Zip(Expression(), Scalar).Sample(20_000, 6))
         {
             var (pattern, json) = ($$"""{"a":[{{test}}]}""", $$"""{"a":{{value}}}""");
-            Assert.True(ReferenceMatcher.Matches(pattern, json) == EventPattern.Parse(pattern).Matches(Encoding.UTF8.GetBytes(json)), $"{pattern} with {json}");
+            Assert.True(
+                ReferenceMatcher.Matches(pattern, json) == EventPattern.Parse(pattern).Matches(Encoding.UTF8.GetBytes(json)),
+                $"{pattern} with {json}");
         }
     }
 
@@ -84,10 +90,13 @@ public sealed class EquivalenceTests
         Quoted.Select(text => $$"""{"equals-ignore-case":{{text}}}"""),
         Wildcard.Select(text => $$"""{"wildcard":"{{text}}"}"""),
         Gen.Elements("10.0.0.0/8", "10.0.0.0/16", "0.0.0.0/0", "::/0", "2001:db8::/32").Select(cidr => $$"""{"cidr":"{{cidr}}"}"""),
-        Gen.Zip(Gen.Elements("=", "<", "<=", ">", ">="), Gen.Elements("0", "1", "2.5")).Select(one => $$"""{"numeric":["{{one.Item1}}",{{one.Item2}}]}"""),
+        Gen.Zip(Gen.Elements("=", "<", "<=", ">", ">="), Gen.Elements("0", "1", "2.5"))
+            .Select(one => $$"""{"numeric":["{{one.Item1}}",{{one.Item2}}]}"""),
         Gen.Zip(Gen.Elements(">", ">="), Gen.Elements("<", "<=")).Select(one => $$"""{"numeric":["{{one.Item1}}",0,"{{one.Item2}}",1]}"""),
-        Gen.OneOf(Quoted, Number, Quoted.NonEmptyListOf().Select(List), Number.NonEmptyListOf().Select(List)).Select(but => $$"""{"anything-but":{{but}}}"""),
-        Gen.Zip(Gen.Elements("prefix", "suffix", "equals-ignore-case", "wildcard"), Gen.Elements("\"a\"", "[\"a\",\"b\"]")).Select(one => $$$"""{"anything-but":{"{{{one.Item1}}}":{{{one.Item2}}}}}"""));
+        Gen.OneOf(Quoted, Number, Quoted.NonEmptyListOf().Select(List), Number.NonEmptyListOf().Select(List))
+            .Select(but => $$"""{"anything-but":{{but}}}"""),
+        Gen.Zip(Gen.Elements("prefix", "suffix", "equals-ignore-case", "wildcard"), Gen.Elements("\"a\"", "[\"a\",\"b\"]"))
+            .Select(one => $$$"""{"anything-but":{"{{{one.Item1}}}":{{{one.Item2}}}}}"""));
 
     private static Gen<string> Pattern(int depth) => Fields(Gen.OneOf(
         Gen.Choose(1, 4).SelectMany(count => Expression().ArrayOf(count)).Select(List),
@@ -103,7 +112,8 @@ public sealed class EquivalenceTests
         select $"{{{or}{string.Join(',', names.Zip(values, (name, value) => (name, value)).DistinctBy(one => one.name).Select(one => $"\"{one.name}\":{one.value}"))}}}";
 
     private static Gen<string> Event(int depth) =>
-        from names in Gen.Frequency((3, Gen.Constant<IEnumerable<string>>(["a", "b", "c"])), (1, Gen.SubListOf("a", "b", "c").Select(some => some.AsEnumerable())))
+        from names in Gen.Frequency(
+            (3, Gen.Constant<IEnumerable<string>>(["a", "b", "c"])), (1, Gen.SubListOf("a", "b", "c").Select(some => some.AsEnumerable())))
         from values in Value(depth).ArrayOf(3)
         select $"{{{string.Join(',', names.Zip(values, (name, value) => $"\"{name}\":{value}"))}}}";
 

@@ -6,7 +6,8 @@ namespace Lambda.Engine.Tests.Patterns;
 /// <summary>What events may look like: arrays, escapes, repeated names, and what is no event at all.</summary>
 public sealed class EventTests
 {
-    private const string Employees = """{"employees":[{"firstName":"John","lastName":"Doe"},{"firstName":"Anna","lastName":"Smith","boss":true},{"firstName":"Peter","lastName":"Jones"}]}""";
+    private const string Employees =
+        """{"employees":[{"firstName":"John","lastName":"Doe"},{"firstName":"Anna","lastName":"Smith","boss":true},{"firstName":"Peter","lastName":"Jones"}]}""";
 
     [Theory]
     [InlineData("""{"employees":{"firstName":["Anna"]}}""", true)]
@@ -20,7 +21,8 @@ public sealed class EventTests
     [InlineData("""{"employees":{"age":[{"exists":false}]}}""", true)]
     [InlineData("""{"employees":[{"exists":true}]}""", false)]
     [InlineData("""{"employees":{"$or":[{"firstName":["Anna"],"lastName":["Jones"]},{"firstName":["John"],"lastName":["Doe"]}]}}""", true)]
-    [InlineData("""{"employees":{"$or":[{"firstName":["Anna"],"lastName":["Jones"]},{"firstName":["John"],"lastName":["Smith"]}]}}""", false)]
+    [InlineData(
+        """{"employees":{"$or":[{"firstName":["Anna"],"lastName":["Jones"]},{"firstName":["John"],"lastName":["Smith"]}]}}""", false)]
     public void Fields_of_one_array_are_of_the_same_element(string pattern, bool matches) => Check(pattern, Employees, matches);
 
     [Theory]
@@ -34,7 +36,8 @@ public sealed class EventTests
     [InlineData("[]", "[{\"exists\":false}]", "[{\"exists\":false}]", true)]
     [InlineData("[[],[{}]]", "[{\"exists\":false}]", "[{\"exists\":false}]", true)]
     [InlineData("[[],[{\"a\":0}]]", "[{\"exists\":false}]", "[{\"exists\":false}]", false)]
-    public void Arrays_in_arrays_are_as_consistent(string list, string a, string b, bool matches) => Check($$$"""{"list":{"a":{{{a}}},"b":{{{b}}}}}""", $$"""{"list":{{list}}}""", matches);
+    public void Arrays_in_arrays_are_as_consistent(string list, string a, string b, bool matches) =>
+        Check($$$"""{"list":{"a":{{{a}}},"b":{{{b}}}}}""", $$"""{"list":{{list}}}""", matches);
 
     [Fact]
     public void An_array_of_values_matches_with_any_of_them()
@@ -136,13 +139,16 @@ public sealed class EventTests
     [Fact]
     public void A_match_allocates_nothing()
     {
-        var pattern = EventPattern.Parse("""{"source":["aws.ec2"],"name":[{"equals-ignore-case":"ÄÖ"}],"detail":{"ip":[{"cidr":"2001:db8::/32"}],"n":[{"numeric":[">",1]}],"file":[{"wildcard":"*a*b*"}],"none":[{"exists":false}]}}""");
-        var json = Encoding.UTF8.GetBytes("""{"source":"aws.ec2","name":"\u00e4\u00f6","detail":{"ip":"2001:db8::1","n":1.5,"file":"xaybz"}}""");
+        var pattern = EventPattern.Parse(
+            """{"source":["aws.ec2"],"name":[{"equals-ignore-case":"ÄÖ"}],"detail":{"ip":[{"cidr":"2001:db8::/32"}],"n":[{"numeric":[">",1]}],"file":[{"wildcard":"*a*b*"}],"none":[{"exists":false}]}}""");
+        var json = Encoding.UTF8.GetBytes(
+            """{"source":"aws.ec2","name":"\u00e4\u00f6","detail":{"ip":"2001:db8::1","n":1.5,"file":"xaybz"}}""");
         for (var i = 0; i < 100; i++) Assert.True(pattern.Matches(json));
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1000; i++) _ = pattern.Matches(json);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    private static void Check(string pattern, string json, bool matches) => Assert.Equal(matches, EventPattern.Parse(pattern).Matches(Encoding.UTF8.GetBytes(json)));
+    private static void Check(string pattern, string json, bool matches) =>
+        Assert.Equal(matches, EventPattern.Parse(pattern).Matches(Encoding.UTF8.GetBytes(json)));
 }

@@ -3,7 +3,9 @@ using Lambda.Engine.Patterns;
 
 namespace Lambda.Engine.Tests.Patterns;
 
-/// <summary>The examples of https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html and of the pages beside it.</summary>
+/// <summary>
+/// The examples of https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html and of the pages beside it.
+/// </summary>
 public sealed class OperatorTests
 {
     /// <summary>The event of https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html.</summary>
@@ -17,7 +19,8 @@ public sealed class OperatorTests
         """;
 
     [Theory]
-    [InlineData("""{"source":["aws.ec2"],"detail-type":["EC2 Instance State-change Notification"],"detail":{"state":["terminated"]}}""", true)]
+    [InlineData(
+        """{"source":["aws.ec2"],"detail-type":["EC2 Instance State-change Notification"],"detail":{"state":["terminated"]}}""", true)]
     [InlineData("""{"source":["aws.ec2","aws.fargate"]}""", true)]
     [InlineData("""{"source":["aws.fargate"]}""", false)]
     [InlineData("""{"detail":{"state":["running"]}}""", false)]
@@ -87,7 +90,8 @@ public sealed class OperatorTests
     [InlineData("""[{"equals-ignore-case":"alice"}]""", "\"ALIC\"", false)]
     [InlineData("""[{"equals-ignore-case":"ÄÖß"}]""", "\"äöß\"", true)]
     [InlineData("""[{"equals-ignore-case":"1"}]""", "1", false)]
-    public void The_start_the_end_and_the_case_of_a_string_can_be_what_counts(string test, string value, bool matches) => CheckField(test, value, matches);
+    public void The_start_the_end_and_the_case_of_a_string_can_be_what_counts(string test, string value, bool matches) =>
+        CheckField(test, value, matches);
 
     [Theory]
     [InlineData("\"initializing\"", "\"running\"", true)]
@@ -115,7 +119,8 @@ public sealed class OperatorTests
     [InlineData("""{"wildcard":"*/lib/*"}""", "\"/usr/bin/a\"", true)]
     [InlineData("""{"wildcard":["*/lib/*","*/bin/*"]}""", "\"/usr/bin/a\"", false)]
     [InlineData("""{"wildcard":["*/lib/*","*/bin/*"]}""", "\"/etc/a\"", true)]
-    public void Anything_but_takes_any_other_value(string excluded, string value, bool matches) => CheckField($$"""[{"anything-but":{{excluded}}}]""", value, matches);
+    public void Anything_but_takes_any_other_value(string excluded, string value, bool matches) =>
+        CheckField($$"""[{"anything-but":{{excluded}}}]""", value, matches);
 
     [Fact]
     public void Anything_but_wants_the_field_to_be_there() => Check("""{"state":[{"anything-but":"initializing"}]}""", "{}", false);
@@ -140,7 +145,8 @@ public sealed class OperatorTests
     [InlineData("""["<",0]""", "-5000000001", false)]
     [InlineData("""[">",0]""", "1e999", false)]
     [InlineData("""[">",0]""", "true", false)]
-    public void Numbers_are_compared_within_the_limits(string comparison, string value, bool matches) => CheckField($$"""[{"numeric":{{comparison}}}]""", value, matches);
+    public void Numbers_are_compared_within_the_limits(string comparison, string value, bool matches) =>
+        CheckField($$"""[{"numeric":{{comparison}}}]""", value, matches);
 
     [Theory]
     [InlineData("10.0.0.0/24", "10.0.0.255", true)]
@@ -167,7 +173,8 @@ public sealed class OperatorTests
     [InlineData("::1/127", "::", true)]
     [InlineData("::1/127", "::2", false)]
     [InlineData("fe80::1:0/112", "fe80::1:ffff", true)]
-    public void An_address_is_of_a_network_or_not(string cidr, string value, bool matches) => CheckField($$"""[{"cidr":"{{cidr}}"}]""", $"\"{value}\"", matches);
+    public void An_address_is_of_a_network_or_not(string cidr, string value, bool matches) =>
+        CheckField($$"""[{"cidr":"{{cidr}}"}]""", $"\"{value}\"", matches);
 
     [Theory]
     [InlineData("dir/*.png", "dir/icon.png", true)]
@@ -191,7 +198,8 @@ public sealed class OperatorTests
     [InlineData("""a\\\\b""", """a\\b""", true)]
     [InlineData("""dir/\\**.png""", "dir/*icon.png", true)]
     [InlineData("""dir/\\**.png""", "dir/icon.png", false)]
-    public void A_wildcard_stands_for_any_characters(string wildcard, string value, bool matches) => CheckField($$"""[{"wildcard":"{{wildcard}}"}]""", $"\"{value}\"", matches);
+    public void A_wildcard_stands_for_any_characters(string wildcard, string value, bool matches) =>
+        CheckField($$"""[{"wildcard":"{{wildcard}}"}]""", $"\"{value}\"", matches);
 
     [Theory]
     [InlineData("""{"a":1}""", true, false)]
@@ -219,9 +227,11 @@ public sealed class OperatorTests
     [InlineData("""{"a":[{"exists":false},"gold"]}""", """{"a":"silver"}""", false)]
     [InlineData("""{"a":[{"exists":false}],"b":[1]}""", """{"b":1}""", true)]
     [InlineData("""{"a":[{"exists":false}],"b":[1]}""", """{"b":2}""", false)]
-    public void Absence_may_be_one_of_the_alternatives_and_one_of_the_fields(string pattern, string json, bool matches) => Check(pattern, json, matches);
+    public void Absence_may_be_one_of_the_alternatives_and_one_of_the_fields(string pattern, string json, bool matches) =>
+        Check(pattern, json, matches);
 
-    private const string Or = """{"source":["aws.cloudwatch"],"$or":[{"metricName":["CPUUtilization","ReadLatency"]},{"metricType":["MetricType"],"namespace":["AWS/EC2","AWS/ES"],"$or":[{"metricId":[1234]},{"spaceId":[1000]}]},{"scope":["Service"]}]}""";
+    private const string Or =
+        """{"source":["aws.cloudwatch"],"$or":[{"metricName":["CPUUtilization","ReadLatency"]},{"metricType":["MetricType"],"namespace":["AWS/EC2","AWS/ES"],"$or":[{"metricId":[1234]},{"spaceId":[1000]}]},{"scope":["Service"]}]}""";
 
     [Theory]
     [InlineData("""{"source":"aws.cloudwatch","metricName":"ReadLatency"}""", true)]
@@ -240,7 +250,10 @@ public sealed class OperatorTests
     [InlineData("""{"detail":{"c-count":6,"d-count":10}}""", false)]
     [InlineData("""{"c-count":1}""", false)]
     public void Or_may_stand_in_a_field(string json, bool matches) =>
-        Check("""{"detail":{"$or":[{"c-count":[{"numeric":[">",0,"<=",5]}]},{"d-count":[{"numeric":["<",10]}]},{"x-limit":[{"numeric":["=",3.018e2]}]}]}}""", json, matches);
+        Check(
+            """{"detail":{"$or":[{"c-count":[{"numeric":[">",0,"<=",5]}]},{"d-count":[{"numeric":["<",10]}]},{"x-limit":[{"numeric":["=",3.018e2]}]}]}}""",
+            json,
+                matches);
 
     [Fact]
     public void A_field_may_be_a_value_in_one_alternative_and_an_object_in_another()
@@ -256,7 +269,8 @@ public sealed class OperatorTests
     [Fact]
     public void More_alternatives_than_a_mask_has_bits_all_count()
     {
-        var pattern = EventPattern.Parse($$"""{"$or":[{{string.Join(',', Enumerable.Range(0, 200).Select(i => $$"""{"f{{i}}":[{{i}}]}"""))}}]}""");
+        var pattern = EventPattern.Parse(
+            $$"""{"$or":[{{string.Join(',', Enumerable.Range(0, 200).Select(i => $$"""{"f{{i}}":[{{i}}]}"""))}}]}""");
         Assert.All(Enumerable.Range(0, 200), i => Assert.True(pattern.Matches(Encoding.UTF8.GetBytes($$"""{"f{{i}}":{{i}}}"""))));
         Assert.False(pattern.Matches("""{"f7":8,"f200":200}"""u8));
     }
@@ -268,14 +282,17 @@ public sealed class OperatorTests
             {"time":[{"prefix":"2017-10-02"}],"detail":{"state":[{"anything-but":"initializing"}],"c-count":[{"numeric":[">",0,"<=",5]}],
              "d-count":[{"numeric":["<",10]}],"x-limit":[{"anything-but":[100,200,300]}],"source-ip":[{"cidr":"10.0.0.0/24"}]}}
             """;
-        var json = """{"time":"2017-10-02T16:24:49Z","detail":{"c-count":5,"d-count":3,"x-limit":301.8,"source-ip":"10.0.0.33","state":"running"}}""";
+        var json =
+            """{"time":"2017-10-02T16:24:49Z","detail":{"c-count":5,"d-count":3,"x-limit":301.8,"source-ip":"10.0.0.33","state":"running"}}""";
         Check(pattern, json, true);
         Check(pattern, json.Replace("10.0.0.33", "10.0.1.33", StringComparison.Ordinal), false);
         Check(pattern, json.Replace("301.8", "200", StringComparison.Ordinal), false);
         Check(pattern, json.Replace("running", "initializing", StringComparison.Ordinal), false);
     }
 
-    private static void CheckField(string test, string value, bool matches) => Check($$$"""{"detail":{"field":{{{test}}}}}""", $$$"""{"detail":{"field":{{{value}}}}}""", matches);
+    private static void CheckField(string test, string value, bool matches) =>
+        Check($$$"""{"detail":{"field":{{{test}}}}}""", $$$"""{"detail":{"field":{{{value}}}}}""", matches);
 
-    private static void Check(string pattern, string json, bool matches) => Assert.Equal(matches, EventPattern.Parse(pattern).Matches(Encoding.UTF8.GetBytes(json)));
+    private static void Check(string pattern, string json, bool matches) =>
+        Assert.Equal(matches, EventPattern.Parse(pattern).Matches(Encoding.UTF8.GetBytes(json)));
 }

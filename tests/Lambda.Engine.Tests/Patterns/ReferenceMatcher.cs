@@ -8,8 +8,9 @@ using System.Text.RegularExpressions;
 namespace Lambda.Engine.Tests.Patterns;
 
 /// <summary>
-/// Event patterns by the letter of their definition, slowly: an event is a list of fields, each with the elements of arrays that it lies in; a rule matches
-/// if a value can be chosen for each of its fields so that no two lie in different elements of one array, and what shall be absent is not beside them.
+/// Event patterns by the letter of their definition, slowly: an event is a list of fields, each with the elements of arrays that it lies
+/// in; a rule matches if a value can be chosen for each of its fields so that no two lie in different elements of one array, and what shall
+/// be absent is not beside them.
 /// </summary>
 internal static class ReferenceMatcher
 {
@@ -23,15 +24,20 @@ internal static class ReferenceMatcher
         return Rules(JsonNode.Parse(pattern)!.AsObject(), "").Any(rule => Choose([.. rule], 0, new Dictionary<int, int>(), [], fields));
     }
 
-    /// <summary>Whether a rule asks of a field both a value and a field in it, which only an array of both could have: the one thing that the matcher takes more lightly.</summary>
+    /// <summary>
+    /// Whether a rule asks of a field both a value and a field in it, which only an array of both could have: the one thing that the
+    /// matcher takes more lightly.
+    /// </summary>
     public static bool AsksForBoth(string pattern) =>
-        Rules(JsonNode.Parse(pattern)!.AsObject(), "").Any(rule => rule.Keys.Any(path => rule.Keys.Any(other => other.StartsWith(path + "/", StringComparison.Ordinal))));
+        Rules(JsonNode.Parse(pattern)!.AsObject(), "")
+            .Any(rule => rule.Keys.Any(path => rule.Keys.Any(other => other.StartsWith(path + "/", StringComparison.Ordinal))));
 
     private static void Flatten(JsonElement value, string path, IReadOnlyDictionary<int, int> elements, List<Field> fields, ref int arrays)
     {
         if (value.ValueKind == JsonValueKind.Object)
         {
-            foreach (var property in value.EnumerateObject()) Flatten(property.Value, $"{path}/{property.Name}", elements, fields, ref arrays);
+            foreach (var property in value.EnumerateObject())
+                Flatten(property.Value, $"{path}/{property.Name}", elements, fields, ref arrays);
         }
         else if (value.ValueKind == JsonValueKind.Array)
         {
@@ -53,18 +59,24 @@ internal static class ReferenceMatcher
         {
             var options = name == "$or" ? asked!.AsArray().SelectMany(one => Rules(one!.AsObject(), path))
                 : asked is JsonObject inner ? Rules(inner, $"{path}/{name}") : [new() { [$"{path}/{name}"] = asked!.AsArray() }];
-            rules = [.. rules.SelectMany(_ => options, (rule, option) => rule.Concat(option).GroupBy(one => one.Key).ToDictionary(one => one.Key, one => one.Last().Value))];
+            rules = [.. rules.SelectMany(
+                _ => options,
+                (rule, option) => rule.Concat(option).GroupBy(one => one.Key).ToDictionary(one => one.Key, one => one.Last().Value))];
         }
         return rules;
     }
 
-    private static bool Choose(KeyValuePair<string, JsonArray>[] rule, int next, Dictionary<int, int> chosen, string[] absent, List<Field> fields)
+    private static bool Choose(
+        KeyValuePair<string, JsonArray>[] rule, int next, Dictionary<int, int> chosen, string[] absent, List<Field> fields)
     {
         if (next == rule.Length) return !fields.Any(field => absent.Contains(field.Path) && IsConsistent(chosen, field.Elements));
         var (path, tests) = rule[next];
-        if (tests.Any(test => test is JsonObject one && one.ContainsKey("exists") && !(bool)one["exists"]!) && Choose(rule, next + 1, chosen, [.. absent, path], fields)) return true;
-        return fields.Any(field => field.Path == path && IsConsistent(chosen, field.Elements) && tests.Any(test => Passes(test, field.Value))
-            && Choose(rule, next + 1, chosen.Concat(field.Elements).DistinctBy(one => one.Key).ToDictionary(), absent, fields));
+        if (tests.Any(test => test is JsonObject one && one.ContainsKey("exists") && !(bool)one["exists"]!)
+            && Choose(rule, next + 1, chosen, [.. absent, path], fields))
+            return true;
+        return fields.Any(
+            field => field.Path == path && IsConsistent(chosen, field.Elements) && tests.Any(test => Passes(test, field.Value))
+                && Choose(rule, next + 1, chosen.Concat(field.Elements).DistinctBy(one => one.Key).ToDictionary(), absent, fields));
     }
 
     private static bool IsConsistent(Dictionary<int, int> chosen, IReadOnlyDictionary<int, int> elements) =>
@@ -78,9 +90,11 @@ internal static class ReferenceMatcher
         return name switch
         {
             "exists" => (bool)operand!,
-            "prefix" when operand is JsonObject start => text?.StartsWith((string)start["equals-ignore-case"]!, StringComparison.OrdinalIgnoreCase) ?? false,
+            "prefix" when operand is JsonObject start =>
+                text?.StartsWith((string)start["equals-ignore-case"]!, StringComparison.OrdinalIgnoreCase) ?? false,
             "prefix" => text?.StartsWith((string)operand!, StringComparison.Ordinal) ?? false,
-            "suffix" when operand is JsonObject end => text?.EndsWith((string)end["equals-ignore-case"]!, StringComparison.OrdinalIgnoreCase) ?? false,
+            "suffix" when operand is JsonObject end =>
+                text?.EndsWith((string)end["equals-ignore-case"]!, StringComparison.OrdinalIgnoreCase) ?? false,
             "suffix" => text?.EndsWith((string)operand!, StringComparison.Ordinal) ?? false,
             "equals-ignore-case" => string.Equals(text, (string)operand!, StringComparison.OrdinalIgnoreCase),
             "wildcard" => text is not null && Regex.IsMatch(text, Wildcard((string)operand!), RegexOptions.Singleline),
@@ -91,32 +105,36 @@ internal static class ReferenceMatcher
         };
     }
 
-    private static bool Same(JsonNode? test, JsonElement value) => test is null ? value.ValueKind == JsonValueKind.Null : test.GetValueKind() == value.ValueKind && value.ValueKind switch
-    {
-        JsonValueKind.String => value.GetString() == (string)test!,
-        JsonValueKind.Number when Math.Abs(value.GetDouble()) <= 5e9 => value.GetDouble() == (double)test!,
-        _ => value.GetRawText() == test.ToJsonString(),
-    };
+    private static bool Same(JsonNode? test, JsonElement value) =>
+        test is null ? value.ValueKind == JsonValueKind.Null : test.GetValueKind() == value.ValueKind && value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString() == (string)test!,
+            JsonValueKind.Number when Math.Abs(value.GetDouble()) <= 5e9 => value.GetDouble() == (double)test!,
+            _ => value.GetRawText() == test.ToJsonString(),
+        };
 
     private static bool Excluded(JsonNode operand, JsonElement value)
     {
         if (operand is JsonArray list) return list.Any(one => Same(one, value));
         if (operand is not JsonObject expression) return Same(operand, value);
         var (name, of) = expression.Single();
-        return (of is JsonArray several ? several.Select(one => one!.DeepClone()) : [of!.DeepClone()]).Any(one => Passes(new JsonObject { [name] = one }, value));
+        return (of is JsonArray several ? several.Select(one => one!.DeepClone()) : [of!.DeepClone()])
+            .Any(one => Passes(new JsonObject { [name] = one }, value));
     }
 
     private static string Wildcard(string text) => "^" + Regex.Replace(text, @"\\([*\\])|(\*)|(.)", part =>
-        part.Groups[1].Success ? Regex.Escape(part.Groups[1].Value) : part.Groups[2].Success ? ".*" : Regex.Escape(part.Value), RegexOptions.Singleline) + @"\z";
+        part.Groups[1].Success ? Regex.Escape(part.Groups[1].Value) : part.Groups[2].Success ? ".*" : Regex.Escape(part.Value),
+            RegexOptions.Singleline) + @"\z";
 
-    private static bool Compare(JsonArray terms, double number) => Math.Abs(number) <= 5e9 && terms.Chunk(2).All(pair => (string)pair[0]! switch
-    {
-        "=" => number == (double)pair[1]!,
-        "<" => number < (double)pair[1]!,
-        "<=" => number <= (double)pair[1]!,
-        ">" => number > (double)pair[1]!,
-        _ => number >= (double)pair[1]!,
-    });
+    private static bool Compare(JsonArray terms, double number) =>
+        Math.Abs(number) <= 5e9 && terms.Chunk(2).All(pair => (string)pair[0]! switch
+        {
+            "=" => number == (double)pair[1]!,
+            "<" => number < (double)pair[1]!,
+            "<=" => number <= (double)pair[1]!,
+            ">" => number > (double)pair[1]!,
+            _ => number >= (double)pair[1]!,
+        });
 
     private static bool InNetwork(string cidr, string text)
     {

@@ -88,9 +88,12 @@ public sealed class RefusedPatternTests
     [InlineData("""{"id":[{"wildcard":"*:stack/a/*"},{"wildcard":"*:stack/b/*"},{"wildcard":"*:stack/c/*"},{"wildcard":"*:stack/d/*"}]}""")]
     [InlineData("""{"id":[{"wildcard":"*aaaaaaaaaa"}]}""")]
     [InlineData("""{"id":[{"anything-but":{"wildcard":["*:stack/a/*","*:stack/b/*","*:stack/c/*","*:stack/d/*","*:stack/e/*"]}}]}""")]
-    [InlineData("""{"x":{"$or":[{"id":[{"wildcard":"*:stack/a/*"},{"wildcard":"*:stack/b/*"}]},{"id":[{"wildcard":"*:stack/c/*"},{"wildcard":"*:stack/d/*"}]}]}}""")]
+    [InlineData(
+        """{"x":{"$or":[{"id":[{"wildcard":"*:stack/a/*"},{"wildcard":"*:stack/b/*"}]},{"id":[{"wildcard":"*:stack/c/*"},{"wildcard":"*:stack/d/*"}]}]}}""")]
     public void Wildcards_that_are_too_complex_together_are_refused(string pattern) =>
-        Assert.StartsWith("Rule is too complex - try using fewer wildcard characters", Assert.Throws<PatternException>(() => EventPattern.Parse(pattern)).Reason, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Rule is too complex - try using fewer "
+            + "wildcard characters", Assert.Throws<PatternException>(() => EventPattern.Parse(pattern)).Reason, StringComparison.Ordinal);
 
     // Never at more than ten places at once, and yet at as many sets of them as it takes seconds to look at.
     [Fact]
@@ -107,8 +110,10 @@ public sealed class RefusedPatternTests
     [InlineData("""{"file":[{"wildcard":"/Users/*/dir/dir/dir/dir/dir/doc.txt"}]}""")]
     [InlineData("""{"id":[{"wildcard":"*:stack/a/*"},{"wildcard":"*:stack/b/*"},{"wildcard":"*:stack/c/*"}]}""")]
     [InlineData("""{"state":[{"anything-but":{"wildcard":["*/init/*","*/dir/*"]}}]}""")]
-    [InlineData("""{"a":[{"wildcard":"*:stack/a/*"},{"wildcard":"*:stack/b/*"}],"b":[{"wildcard":"*:stack/c/*"},{"wildcard":"*:stack/d/*"}]}""")]
-    [InlineData("""{"$or":[{"a":[1],"b":[{"wildcard":"*:stack/a/*"},{"wildcard":"*:stack/b/*"}]},{"a":[2],"b":[{"wildcard":"*:stack/c/*"},{"wildcard":"*:stack/d/*"}]}]}""")]
+    [InlineData(
+        """{"a":[{"wildcard":"*:stack/a/*"},{"wildcard":"*:stack/b/*"}],"b":[{"wildcard":"*:stack/c/*"},{"wildcard":"*:stack/d/*"}]}""")]
+    [InlineData(
+        """{"$or":[{"a":[1],"b":[{"wildcard":"*:stack/a/*"},{"wildcard":"*:stack/b/*"}]},{"a":[2],"b":[{"wildcard":"*:stack/c/*"},{"wildcard":"*:stack/d/*"}]}]}""")]
     public void Wildcards_of_other_fields_or_rules_are_not_counted(string pattern) => _ = EventPattern.Parse(pattern);
 
     [Fact]
@@ -119,15 +124,20 @@ public sealed class RefusedPatternTests
     {
         static string Pattern(int length) => $$"""{"a":["{{new string('ä', length - 10)}}"]}""";
         EventPattern.Parse(Pattern(EventPattern.MaxLength));
-        Assert.Contains("longer than 4096", Assert.Throws<PatternException>(() => EventPattern.Parse(Pattern(EventPattern.MaxLength + 1))).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "longer than 4096",
+            Assert.Throws<PatternException>(() => EventPattern.Parse(Pattern(EventPattern.MaxLength + 1))).Reason,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Or_may_amount_to_so_many_rules_and_no_more()
     {
-        static string Or(string name, int alternatives) => $$"""{"$or":[{{string.Join(',', Enumerable.Range(0, alternatives).Select(i => $$"""{"{{name}}":[{{i}}]}"""))}}]}""";
+        static string Or(string name, int alternatives) =>
+            $$"""{"$or":[{{string.Join(',', Enumerable.Range(0, alternatives).Select(i => $$"""{"{{name}}":[{{i}}]}"""))}}]}""";
         static string Pattern(int third) => $$"""{"x":{{Or("a", 10)}},"y":{{Or("b", 10)}},"z":{{Or("c", third)}}}""";
         Assert.True(EventPattern.Parse(Pattern(10)).Matches("""{"x":{"a":9},"y":{"b":9},"z":{"c":9}}"""u8));
-        Assert.Contains("more than 1000 rule combinations", Assert.Throws<PatternException>(() => EventPattern.Parse(Pattern(11))).Reason, StringComparison.Ordinal);
+        Assert.Contains("more than 1000 rule combinations", Assert.Throws<PatternException>(() => EventPattern.Parse(Pattern(11))).Reason,
+            StringComparison.Ordinal);
     }
 }

@@ -15,20 +15,31 @@ public sealed class BatchHandlerTests : IDisposable
     [Fact]
     public async Task Records_of_a_queue_that_throw_or_cannot_be_read_are_reported_and_the_others_are_done() =>
         Assert.Equal("""{"batchItemFailures":[{"itemIdentifier":"c"},{"itemIdentifier":"e"},{"itemIdentifier":"b"}]}""",
-            await AnswerAsync("numbers", Messages(("a", """{"Value":1}"""), ("b", """{"Value":-1}"""), ("c", "no JSON"), ("d", """{"Value":2}"""), ("e", "null"))));
+            await AnswerAsync(
+                "numbers",
+                Messages(("a", """{"Value":1}"""), ("b", """{"Value":-1}"""), ("c", "no JSON"), ("d", """{"Value":2}"""), ("e", "null"))));
 
     [Fact]
     public async Task Records_of_a_stream_are_read_from_base64_and_those_after_a_failure_are_left_for_the_next_time() =>
-        Assert.Equal("""{"batchItemFailures":[{"itemIdentifier":"2"}]}""", await AnswerAsync("numbers", Events(("1", """{"Value":1}"""), ("2", """{"Value":-1}"""), ("3", """{"Value":-2}"""))));
+        Assert.Equal(
+            """{"batchItemFailures":[{"itemIdentifier":"2"}]}""",
+            await AnswerAsync("numbers", Events(("1", """{"Value":1}"""), ("2", """{"Value":-1}"""), ("3", """{"Value":-2}"""))));
 
     [Fact]
     public async Task Records_after_a_failed_one_in_its_message_group_fail_without_being_handled() =>
-        Assert.Equal("""{"batchItemFailures":[{"itemIdentifier":"d"},{"itemIdentifier":"f"},{"itemIdentifier":"b"},{"itemIdentifier":"e"}]}""",
-            await AnswerAsync("numbers", Messages(("a", """{"Value":1}""", "g"), ("b", """{"Value":-1}""", "g"), ("c", """{"Value":1}""", "h"), ("d", "no JSON", "h"), ("e", """{"Value":1}""", "g"), ("f", """{"Value":1}""", "h"), ("g", """{"Value":1}""", "i"))));
+        Assert.Equal(
+            """{"batchItemFailures":[{"itemIdentifier":"d"},{"itemIdentifier":"f"},{"itemIdentifier":"b"},{"itemIdentifier":"e"}]}""",
+                await AnswerAsync(
+                    "numbers",
+                    Messages(
+                        ("a", """{"Value":1}""", "g"), ("b", """{"Value":-1}""", "g"), ("c", """{"Value":1}""", "h"), ("d", "no JSON", "h"),
+                        ("e", """{"Value":1}""", "g"), ("f", """{"Value":1}""", "h"), ("g", """{"Value":1}""", "i"))));
 
     [Fact]
     public async Task A_record_that_was_failed_without_an_exception_holds_up_its_message_group_too() =>
-        Assert.Equal("""{"batchItemFailures":[{"itemIdentifier":"b"},{"itemIdentifier":"c"}]}""", await AnswerAsync("eachEmpty", Messages(("a", "text", "g"), ("b", "", "g"), ("c", "text", "g"))));
+        Assert.Equal(
+            """{"batchItemFailures":[{"itemIdentifier":"b"},{"itemIdentifier":"c"}]}""",
+            await AnswerAsync("eachEmpty", Messages(("a", "text", "g"), ("b", "", "g"), ("c", "text", "g"))));
 
     [Fact]
     public async Task Text_is_taken_as_it_is() =>
@@ -42,18 +53,23 @@ public sealed class BatchHandlerTests : IDisposable
     [InlineData("""{"Records":[1]}""")]
     [InlineData("""{"Records":[{"kinesis":{"sequenceNumber":"1","data":"?"}}]}""")]
     public async Task An_event_of_another_form_is_a_function_error(string payload) =>
-        Assert.Equal("JsonException", Assert.IsType<InvocationOutcome.Failed>(await _engine.InvokeAsync("numbers", payload)).Error.ErrorType);
+        Assert.Equal(
+            "JsonException", Assert.IsType<InvocationOutcome.Failed>(await _engine.InvokeAsync("numbers", payload)).Error.ErrorType);
 
     [Fact]
     public async Task An_exception_of_the_handler_itself_is_a_function_error() =>
-        Assert.Equal("InvalidOperationException", Assert.IsType<InvocationOutcome.Failed>(await _engine.InvokeAsync("throws", Messages(("a", """{"Value":1}""")))).Error.ErrorType);
+        Assert.Equal(
+            "InvalidOperationException",
+            Assert.IsType<InvocationOutcome.Failed>(
+                await _engine.InvokeAsync("throws", Messages(("a", """{"Value":1}""")))).Error.ErrorType);
 
     public void Dispose() => _engine.Dispose();
 
     private async Task<string> AnswerAsync(string function, string payload) =>
         Encoding.UTF8.GetString(Assert.IsType<InvocationOutcome.Succeeded>(await _engine.InvokeAsync(function, payload)).Payload.Span);
 
-    private static string Messages(params (string Id, string Body)[] records) => Event(records.Select(record => Message(record.Id, record.Body)));
+    private static string Messages(params (string Id, string Body)[] records) =>
+        Event(records.Select(record => Message(record.Id, record.Body)));
 
     private static string Messages(params (string Id, string Body, string Group)[] records) => Event(records.Select(record =>
     {
@@ -71,18 +87,21 @@ public sealed class BatchHandlerTests : IDisposable
 
     private static string Events(params (string Number, string Data)[] records) => Event(records.Select(record => new JsonObject
     {
-        ["kinesis"] = new JsonObject { ["sequenceNumber"] = record.Number, ["data"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(record.Data)) },
+        ["kinesis"] =
+            new JsonObject { ["sequenceNumber"] = record.Number, ["data"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(record.Data)) },
     }));
 
-    private static string Event(IEnumerable<JsonObject> records) => new JsonObject { ["Records"] = new JsonArray([.. records]) }.ToJsonString();
+    private static string Event(IEnumerable<JsonObject> records) =>
+        new JsonObject { ["Records"] = new JsonArray([.. records]) }.ToJsonString();
 
     private sealed class FailsNegatives : IBatchHandler<Number>
     {
-        public Task HandleAsync(Batch<Number> batch, ILambdaContext context, CancellationToken cancellation) => batch.EachAsync((record, _) =>
-        {
-            Assert.Equal(batch.IsStream ? 1 : 2, record.ReceiveCount);
-            return record.Body.Value < 0 ? throw new ArgumentException("It is negative.") : Task.CompletedTask;
-        }, context, cancellation);
+        public Task HandleAsync(Batch<Number> batch, ILambdaContext context, CancellationToken cancellation) =>
+            batch.EachAsync((record, _) =>
+            {
+                Assert.Equal(batch.IsStream ? 1 : 2, record.ReceiveCount);
+                return record.Body.Value < 0 ? throw new ArgumentException("It is negative.") : Task.CompletedTask;
+            }, context, cancellation);
     }
 
     private sealed class FailsEmpty : IBatchHandler<string>
@@ -96,15 +115,17 @@ public sealed class BatchHandlerTests : IDisposable
 
     private sealed class FailsEach : IBatchHandler<string>
     {
-        public Task HandleAsync(Batch<string> batch, ILambdaContext context, CancellationToken cancellation) => batch.EachAsync((record, _) =>
-        {
-            if (record.Body.Length == 0) record.Fail();
-            return Task.CompletedTask;
-        }, context, cancellation);
+        public Task HandleAsync(Batch<string> batch, ILambdaContext context, CancellationToken cancellation) =>
+            batch.EachAsync((record, _) =>
+            {
+                if (record.Body.Length == 0) record.Fail();
+                return Task.CompletedTask;
+            }, context, cancellation);
     }
 
     private sealed class Gives : IBatchHandler<Number>
     {
-        public Task HandleAsync(Batch<Number> batch, ILambdaContext context, CancellationToken cancellation) => throw new InvalidOperationException("It does not work.");
+        public Task HandleAsync(Batch<Number> batch, ILambdaContext context, CancellationToken cancellation) =>
+            throw new InvalidOperationException("It does not work.");
     }
 }

@@ -5,7 +5,9 @@ using Lambda.Engine.Invocation.Batches;
 
 namespace Lambda.Engine.Tests.Polling;
 
-/// <summary>The rules of https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting.</summary>
+/// <summary>
+/// The rules of https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting.
+/// </summary>
 public sealed class BatchResponseTests
 {
     private static readonly HashSet<string> Ids = ["a", "b"];
@@ -36,17 +38,22 @@ public sealed class BatchResponseTests
     [InlineData("""{"batchItemFailures":[{"itemIdentifier":1}]}""")]
     [InlineData("""{"batchItemFailures":[{"itemIdentifer":"a"}]}""")]
     [InlineData("""{"batchItemFailures":[{"itemIdentifier":"a"},{"itemIdentifier":"c"}]}""")]
-    public void An_answer_that_cannot_be_trusted_fails_all(string answer) => Assert.NotEmpty(Assert.IsType<BatchResponse.AllFailed>(Read(answer)).Reason);
+    public void An_answer_that_cannot_be_trusted_fails_all(string answer) =>
+        Assert.NotEmpty(Assert.IsType<BatchResponse.AllFailed>(Read(answer)).Reason);
 
     [Fact]
     public void Records_that_are_named_have_failed_however_often_they_are() =>
-        Assert.Equal(["b"], Assert.IsType<BatchResponse.SomeFailed>(Read("""{"batchItemFailures":[{"itemIdentifier":"b"},{"itemIdentifier":"b"}]}""")).Failed);
+        Assert.Equal(
+            ["b"],
+            Assert.IsType<BatchResponse.SomeFailed>(
+                Read("""{"batchItemFailures":[{"itemIdentifier":"b"},{"itemIdentifier":"b"}]}""")).Failed);
 
     [Fact]
     public void A_record_is_read_as_it_was_written() => Prop.ForAll(ArbMap.Default.ArbFor<NonEmptyString[]>(), names =>
     {
         var ids = names.Select(name => string.Concat(name.Get.Where(c => !char.IsSurrogate(c)))).Where(id => id.Length > 0).ToHashSet();
-        return ids.Count == 0 || BatchResponse.Read(BatchResponse.Write(ids), ids) is BatchResponse.SomeFailed some && some.Failed.SetEquals(ids);
+        return ids.Count == 0
+            || BatchResponse.Read(BatchResponse.Write(ids), ids) is BatchResponse.SomeFailed some && some.Failed.SetEquals(ids);
     }).QuickCheckThrowOnFailure();
 
     private static BatchResponse Read(string answer) => BatchResponse.Read(Encoding.UTF8.GetBytes(answer), Ids);

@@ -17,7 +17,8 @@ public sealed class MappingChangesTests : IDisposable
     {
         var (here, there) = (Mappings(), Mappings());
         var changed = await Changes(here).ChangeAsync("queue", settings => settings with { BatchSize = 5 }, Cancellation);
-        Assert.Equal((5, 5, "Updating"), (changed.Settings.BatchSize, here.Current("queue").Settings.BatchSize, changed.Change!.Transition));
+        Assert.Equal(
+            (5, 5, "Updating"), (changed.Settings.BatchSize, here.Current("queue").Settings.BatchSize, changed.Change!.Transition));
         using var refresh = new MappingRefresh(Changes(there), _engine.Time, NullLogger<MappingRefresh>.Instance);
         await refresh.StartingAsync(Cancellation);
         await refresh.StartAsync(Cancellation);
@@ -29,7 +30,12 @@ public sealed class MappingChangesTests : IDisposable
     public async Task Changes_add_up_and_say_what_they_lead_to()
     {
         var (mappings, transitions) = (Mappings(), new List<string?>());
-        foreach (var change in new Func<EventSourceSettings, EventSourceSettings>[] { settings => settings with { Enabled = false }, settings => settings with { BatchSize = 2 }, settings => settings with { Enabled = true } })
+        foreach (var change in new Func<EventSourceSettings, EventSourceSettings>[]
+        {
+            settings => settings with { Enabled = false },
+            settings => settings with { BatchSize = 2 },
+            settings => settings with { Enabled = true }
+        })
             transitions.Add((await Changes(mappings).ChangeAsync("queue", change, Cancellation)).Change!.Transition);
         Assert.Equal(["Disabling", "Updating", "Enabling"], transitions);
         Assert.Equal((true, 2), (mappings.Current("queue").Settings.Enabled, mappings.Current("queue").Settings.BatchSize));
@@ -39,7 +45,10 @@ public sealed class MappingChangesTests : IDisposable
     public async Task A_change_that_is_not_allowed_is_refused_and_not_stored()
     {
         var mappings = Mappings();
-        Assert.Equal("BatchSize is 0; it must be 1 to 10000.", (await Assert.ThrowsAsync<InvalidChangeException>(() => Changes(mappings).ChangeAsync("queue", settings => settings with { BatchSize = 0 }, Cancellation))).Message);
+        Assert.Equal(
+            "BatchSize is 0; it must be 1 to 10000.",
+            (await Assert.ThrowsAsync<InvalidChangeException>(
+                () => Changes(mappings).ChangeAsync("queue", settings => settings with { BatchSize = 0 }, Cancellation))).Message);
         Assert.Empty(await _store.ListAsync(Cancellation));
         Assert.Equal(10, mappings.Current("queue").Settings.BatchSize);
     }
@@ -50,7 +59,8 @@ public sealed class MappingChangesTests : IDisposable
         _store.Overtakes = 4;
         await Changes(Mappings()).ChangeAsync("queue", settings => settings with { BatchSize = 5 }, Cancellation);
         _store.Overtakes = 5;
-        await Assert.ThrowsAsync<ChangeConflictException>(() => Changes(Mappings()).ChangeAsync("queue", settings => settings with { BatchSize = 5 }, Cancellation));
+        await Assert.ThrowsAsync<ChangeConflictException>(
+            () => Changes(Mappings()).ChangeAsync("queue", settings => settings with { BatchSize = 5 }, Cancellation));
     }
 
     [Fact]
@@ -64,7 +74,8 @@ public sealed class MappingChangesTests : IDisposable
         _store.IsAway = true;
         await TickAsync();
         Assert.Equal(10, mappings.Current("queue").Settings.BatchSize);
-        await Assert.ThrowsAsync<StorageUnavailableException>(() => Changes(mappings).ChangeAsync("queue", settings => settings, Cancellation));
+        await Assert.ThrowsAsync<StorageUnavailableException>(
+            () => Changes(mappings).ChangeAsync("queue", settings => settings, Cancellation));
         _store.IsAway = false;
         await TickAsync();
         await Eventually.True(() => mappings.Current("queue").Settings.BatchSize == 5, Cancellation);
@@ -102,7 +113,10 @@ public sealed class MappingChangesTests : IDisposable
         Assert.Equal((began, 100), (later.Current("hub").ReadsFrom, later.Current("hub").Settings.BatchSize));
         Assert.True(Mappings().Current("queue") is { IsReady: true, ReadsFrom: null });
 
-        EventSourceMappings Latest() => TestMappings.Of(_engine, sources => sources.AddEventHub("hub", "echo", settings => settings with { StartingPosition = StartingPosition.Latest }));
+        EventSourceMappings Latest() =>
+            TestMappings.Of(
+                _engine,
+                sources => sources.AddEventHub("hub", "echo", settings => settings with { StartingPosition = StartingPosition.Latest }));
     }
 
     public void Dispose() => _engine.Dispose();

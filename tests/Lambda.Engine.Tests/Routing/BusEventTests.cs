@@ -14,8 +14,10 @@ public sealed class BusEventTests
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>
-    /// Structures are those of https://learn.microsoft.com/azure/event-grid/cloud-event-schema, https://learn.microsoft.com/azure/event-grid/event-schema and event-schema-blob-storage there,
-    /// and of https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html and https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html.
+    /// Structures are those of https://learn.microsoft.com/azure/event-grid/cloud-event-schema,
+    /// https://learn.microsoft.com/azure/event-grid/event-schema and event-schema-blob-storage there, and of
+    /// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html and
+    /// https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html.
     /// </summary>
     [Theory]
     [InlineData("cloud-event")]
@@ -33,7 +35,10 @@ public sealed class BusEventTests
 
     [Fact]
     public void Data_goes_on_byte_for_byte() =>
-        Assert.EndsWith(""","detail":{ "a" : [1.0 , "\u00e9é"] }}""", Convert("""{"specversion":"1.0","id":"1","source":"s","type":"t","data":{ "a" : [1.0 , "\u00e9é"] }}"""), StringComparison.Ordinal);
+        Assert.EndsWith(
+            ""","detail":{ "a" : [1.0 , "\u00e9é"] }}""",
+            Convert("""{"specversion":"1.0","id":"1","source":"s","type":"t","data":{ "a" : [1.0 , "\u00e9é"] }}"""),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("/blobServices/default/containers/uploads")]
@@ -42,15 +47,22 @@ public sealed class BusEventTests
     [InlineData("elsewhere")]
     public void A_blob_event_of_another_shape_goes_on_as_it_is(string subject)
     {
-        var converted = JsonNode.Parse(Convert($$$"""{"id":"1","topic":"t","subject":"{{{subject}}}","eventType":"Microsoft.Storage.BlobCreated","data":{"api":1}}"""))!;
-        Assert.Equal(("Microsoft.Storage.BlobCreated", "t", 1), ((string?)converted["detail-type"], (string?)converted["source"], (int?)converted["detail"]!["api"]));
+        var converted = JsonNode.Parse(
+            Convert(
+                $$$"""{"id":"1","topic":"t","subject":"{{{subject}}}","eventType":"Microsoft.Storage.BlobCreated","data":{"api":1}}"""))!;
+        Assert.Equal(
+            ("Microsoft.Storage.BlobCreated", "t", 1),
+            ((string?)converted["detail-type"], (string?)converted["source"], (int?)converted["detail"]!["api"]));
     }
 
     [Fact]
     public void Blob_data_of_another_shape_goes_on_as_it_is()
     {
-        var converted = JsonNode.Parse(Convert("""{"id":"1","topic":"t","subject":"/blobServices/default/containers/c/blobs/b","eventType":"Microsoft.Storage.BlobCreated","data":{"contentLength":"many"}}"""))!;
-        Assert.Equal(("Microsoft.Storage.BlobCreated", "many"), ((string?)converted["detail-type"], (string?)converted["detail"]!["contentLength"]));
+        var converted =
+            JsonNode.Parse(Convert(
+                """{"id":"1","topic":"t","subject":"/blobServices/default/containers/c/blobs/b","eventType":"Microsoft.Storage.BlobCreated","data":{"contentLength":"many"}}"""))!;
+        Assert.Equal(
+            ("Microsoft.Storage.BlobCreated", "many"), ((string?)converted["detail-type"], (string?)converted["detail"]!["contentLength"]));
     }
 
     [Theory]
@@ -98,5 +110,6 @@ public sealed class BusEventTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
     }
 
-    private static string Convert(string json) => Encoding.UTF8.GetString(BusEvents.Of(GridEventReader.Read(json), Now).ToJson("111122223333", "eu-west-1").Span);
+    private static string Convert(string json) =>
+        Encoding.UTF8.GetString(BusEvents.Of(GridEventReader.Read(json), Now).ToJson("111122223333", "eu-west-1").Span);
 }

@@ -7,7 +7,8 @@ namespace Lambda.Engine.Tests.Settings;
 
 public sealed class FunctionSettingsTests : IDisposable
 {
-    private readonly TestEngine _engine = new(functions => functions.AddRaw<Echo>("f", options => (options.Timeout, options.MaximumRetryAttempts) = (5, 1)).AddRaw<Counts>("g"));
+    private readonly TestEngine _engine = new(
+        functions => functions.AddRaw<Echo>("f", options => (options.Timeout, options.MaximumRetryAttempts) = (5, 1)).AddRaw<Counts>("g"));
     private readonly FakeChanges<FunctionChanges> _store = new();
     private readonly FunctionSettings _settings;
 
@@ -15,22 +16,32 @@ public sealed class FunctionSettingsTests : IDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private FunctionSettings New(TestEngine engine) => new(engine.Catalogue, engine.Destinations, _store, engine.Time, NullLogger<FunctionSettings>.Instance);
+    private FunctionSettings New(TestEngine engine) =>
+        new(engine.Catalogue, engine.Destinations, _store, engine.Time, NullLogger<FunctionSettings>.Instance);
 
     private FunctionOptions Options => _engine.Function("f").Options;
 
-    private Task<FunctionChanges> ChangeAsync(Func<FunctionChanges, FunctionChanges> change) => _settings.ChangeAsync(_engine.Function("f"), change, Cancellation);
+    private Task<FunctionChanges> ChangeAsync(Func<FunctionChanges, FunctionChanges> change) =>
+        _settings.ChangeAsync(_engine.Function("f"), change, Cancellation);
 
     [Fact]
     public async Task A_change_applies_at_once_and_is_over_code_and_settings()
     {
-        var changed = await ChangeAsync(changes => changes with { Timeout = 9, EventInvoke = new(_engine.Time.GetUtcNow()) { MaximumEventAgeInSeconds = 60, OnSuccess = "arn:aws:lambda:us-east-1:000000000000:function:g" } });
-        Assert.Equal((9, 2, 60, "function:g"), (Options.Timeout, Options.MaximumRetryAttempts, Options.MaximumEventAgeInSeconds, Options.OnSuccess));
+        var changed = await ChangeAsync(changes => changes with
+        {
+            Timeout = 9,
+            EventInvoke = new(
+                _engine.Time.GetUtcNow())
+            { MaximumEventAgeInSeconds = 60, OnSuccess = "arn:aws:lambda:us-east-1:000000000000:function:g" }
+        });
+        Assert.Equal(
+            (9, 2, 60, "function:g"), (Options.Timeout, Options.MaximumRetryAttempts, Options.MaximumEventAgeInSeconds, Options.OnSuccess));
         Assert.Equal(_engine.Time.GetUtcNow(), changed.ChangedAt);
         Assert.Equal("function:g", _engine.Destinations.OnSuccess("f")?.ToString());
 
         await ChangeAsync(changes => changes with { Timeout = null, EventInvoke = null });
-        Assert.Equal((5, 1, 21_600, null), (Options.Timeout, Options.MaximumRetryAttempts, Options.MaximumEventAgeInSeconds, Options.OnSuccess));
+        Assert.Equal(
+            (5, 1, 21_600, null), (Options.Timeout, Options.MaximumRetryAttempts, Options.MaximumEventAgeInSeconds, Options.OnSuccess));
     }
 
     [Fact]
@@ -41,7 +52,9 @@ public sealed class FunctionSettingsTests : IDisposable
         await ChangeAsync(changes => changes with { ReservedConcurrentExecutions = 0 });
         Assert.IsType<InvocationOutcome.Succeeded>(await other.InvokeAsync("f", "1"));
         await others.RefreshAsync(Cancellation);
-        Assert.Equal(ThrottleReason.ReservedFunctionConcurrentInvocationLimitExceeded, Assert.IsType<InvocationOutcome.Throttled>(await other.InvokeAsync("f", "1")).Reason);
+        Assert.Equal(
+            ThrottleReason.ReservedFunctionConcurrentInvocationLimitExceeded,
+            Assert.IsType<InvocationOutcome.Throttled>(await other.InvokeAsync("f", "1")).Reason);
         await ChangeAsync(changes => changes with { ReservedConcurrentExecutions = null });
         await others.RefreshAsync(Cancellation);
         Assert.IsType<InvocationOutcome.Succeeded>(await other.InvokeAsync("f", "1"));
@@ -62,12 +75,14 @@ public sealed class FunctionSettingsTests : IDisposable
     [Theory]
     [InlineData(0, null, "f:Timeout is 0")]
     [InlineData(901, null, "f:Timeout is 901")]
-    [InlineData(5, "arn:aws:dynamodb:us-east-1:000000000000:table/t", "OnSuccess is 'arn:aws:dynamodb:us-east-1:000000000000:table/t'; known kinds are")]
+    [InlineData(5, "arn:aws:dynamodb:us-east-1:000000000000:table/t",
+        "OnSuccess is 'arn:aws:dynamodb:us-east-1:000000000000:table/t'; known kinds are")]
     [InlineData(5, "arn:aws:lambda:us-east-1:000000000000:function:f", "You can't specify the function as a destination for itself.")]
     [InlineData(5, "function:nobody", "OnSuccess is 'function:nobody'; there is no function 'nobody'.")]
     public async Task Invalid_options_are_refused_and_not_stored(int timeout, string? onSuccess, string problem)
     {
-        var error = await Assert.ThrowsAsync<InvalidChangeException>(() => ChangeAsync(changes => changes with { Timeout = timeout, EventInvoke = new(default) { OnSuccess = onSuccess } }));
+        var error = await Assert.ThrowsAsync<InvalidChangeException>(
+            () => ChangeAsync(changes => changes with { Timeout = timeout, EventInvoke = new(default) { OnSuccess = onSuccess } }));
         Assert.StartsWith(problem, error.Message, StringComparison.Ordinal);
         Assert.Null(await _store.FindAsync("f", Cancellation));
         Assert.Equal(5, Options.Timeout);
@@ -94,7 +109,8 @@ public sealed class FunctionSettingsTests : IDisposable
         engine.Time.Advance(TimeSpan.FromSeconds(9));
         Assert.False(running.IsCompleted);
         engine.Time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Contains("after 10.00 seconds", Assert.IsType<InvocationOutcome.Failed>(await running).Error.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains(
+            "after 10.00 seconds", Assert.IsType<InvocationOutcome.Failed>(await running).Error.ErrorMessage, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -108,7 +124,8 @@ public sealed class FunctionSettingsTests : IDisposable
     [InlineData("arn:aws:s3:::c", false, "blob:c")]
     [InlineData("storage-queue:q", false, "storage-queue:q")]
     [InlineData("", true, null)]
-    public void An_ARN_stands_for_what_does_its_work_here(string text, bool isDeadLetter, string? address) => Assert.Equal(address, DestinationText.ToAddress(text, isDeadLetter));
+    public void An_ARN_stands_for_what_does_its_work_here(string text, bool isDeadLetter, string? address) =>
+        Assert.Equal(address, DestinationText.ToAddress(text, isDeadLetter));
 
     public void Dispose() => _engine.Dispose();
 }

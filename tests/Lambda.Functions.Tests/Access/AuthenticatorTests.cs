@@ -26,7 +26,8 @@ public sealed class AuthenticatorTests
     [InlineData(300, null)]
     [InlineData(-301, "Signature expired: 20260102T025904Z is now earlier than 20260102T025905Z (20260102T030405Z - 5 min.)")]
     [InlineData(301, "Signature not yet current: 20260102T030906Z is still later than 20260102T030905Z (20260102T030405Z + 5 min.)")]
-    public void A_clock_may_be_five_minutes_off(int seconds, string? message) => Assert.Equal(message, Authenticate(Signed(Signer with { At = Now.AddSeconds(seconds) })).Refusal?.Message);
+    public void A_clock_may_be_five_minutes_off(int seconds, string? message) =>
+        Assert.Equal(message, Authenticate(Signed(Signer with { At = Now.AddSeconds(seconds) })).Refusal?.Message);
 
     [Theory]
     [InlineData(-60, "60", null)]
@@ -83,22 +84,31 @@ public sealed class AuthenticatorTests
         Assert.Equal(new AccessRefusal(type, message), Authenticate(Signed(Signer with { Service = service, Region = region })).Refusal);
 
     [Fact]
-    public void Any_region_may_be_signed_for() => Assert.Equal("ci", Authenticate(Signed(Signer with { Region = "eu-central-1" })).Principal?.Name);
+    public void Any_region_may_be_signed_for() =>
+        Assert.Equal("ci", Authenticate(Signed(Signer with { Region = "eu-central-1" })).Principal?.Name);
 
     [Theory]
     [InlineData("AKIDEXAMPLE000000000", "another secret of enough characters", "InvalidSignatureException")]
     [InlineData("AKIDNOBODY0000000000", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", "UnrecognizedClientException")]
-    public void A_key_that_is_not_ours_is_refused(string id, string secret, string type) => Assert.Equal(type, Authenticate(Signed(Signer with { AccessKeyId = id, Secret = secret })).Refusal?.Type);
+    public void A_key_that_is_not_ours_is_refused(string id, string secret, string type) =>
+        Assert.Equal(type, Authenticate(Signed(Signer with { AccessKeyId = id, Secret = secret })).Refusal?.Type);
 
     [Theory]
-    [InlineData("AWS4-HMAC-SHA256", "Authorization header requires 'Credential' parameter. Authorization header requires 'Signature' parameter. Authorization header requires 'SignedHeaders' parameter.")]
+    [InlineData("AWS4-HMAC-SHA256", "Authorization header requires 'Credential' parameter. "
+        + "Authorization header requires 'Signature' parameter. Authorization header requires 'SignedHeaders' parameter.")]
     [InlineData("AWS4-HMAC-SHA256 Credential", "A part of the Authorization header is not a valid key=value pair (missing equal-sign).")]
-    [InlineData("AWS4-HMAC-SHA256 Credential=a/b/c, SignedHeaders=host, Signature=0", "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term.")]
-    [InlineData("AWS4-HMAC-SHA256 Credential=a, Credential=b, SignedHeaders=host, Signature=0", "The Authorization header has a part twice.")]
-    [InlineData("AWS4-HMAC-SHA512 Credential=a, SignedHeaders=host, Signature=0", "The Authorization header is not an AWS4-HMAC-SHA256 signature.")]
+    [InlineData(
+        "AWS4-HMAC-SHA256 Credential=a/b/c, SignedHeaders=host, Signature=0",
+        "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term.")]
+    [InlineData(
+        "AWS4-HMAC-SHA256 Credential=a, Credential=b, SignedHeaders=host, Signature=0", "The Authorization header has a part twice.")]
+    [InlineData(
+        "AWS4-HMAC-SHA512 Credential=a, SignedHeaders=host, Signature=0", "The Authorization header is not an AWS4-HMAC-SHA256 signature.")]
     [InlineData("Basic bWU6c2VjcmV0", "The Authorization header is not an AWS4-HMAC-SHA256 signature.")]
     public void An_incomplete_signature_is_refused_and_says_what_is_missing(string header, string message) =>
-        Assert.Equal(AccessRefusal.Incomplete(message), Authenticate(Requests.Of("POST", Path, Body, ("Host", Host), ("X-Amz-Date", Signer.Date), ("Authorization", header))).Refusal);
+        Assert.Equal(
+            AccessRefusal.Incomplete(message),
+            Authenticate(Requests.Of("POST", Path, Body, ("Host", Host), ("X-Amz-Date", Signer.Date), ("Authorization", header))).Refusal);
 
     [Theory]
     [InlineData("x-amz-date", "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.")]
@@ -109,7 +119,8 @@ public sealed class AuthenticatorTests
     public void A_list_of_signed_headers_that_leaves_out_what_matters_is_refused(string names, string message)
     {
         var request = Signed(Signer);
-        request.Headers.Authorization = request.Headers.Authorization.ToString().Replace("SignedHeaders=host;x-amz-date", $"SignedHeaders={names}", StringComparison.Ordinal);
+        request.Headers.Authorization = request.Headers.Authorization.ToString().Replace(
+            "SignedHeaders=host;x-amz-date", $"SignedHeaders={names}", StringComparison.Ordinal);
         Assert.Equal(message, Authenticate(request).Refusal?.Message);
     }
 
@@ -120,19 +131,24 @@ public sealed class AuthenticatorTests
     public void A_payload_is_always_signed(string hash)
     {
         var headers = Signer.Headers("POST", Host, Path, "", Encoding.UTF8.GetBytes(Body), ("x-amz-content-sha256", hash));
-        var request = Requests.Of("POST", Path, Body, [.. headers.Select(header => (header.Key, header.Value)), ("Host", Host), ("x-amz-content-sha256", hash)]);
-        Assert.Equal("The provided 'x-amz-content-sha256' header does not match what was computed.", Authenticate(request).Refusal?.Message);
+        var request = Requests.Of(
+            "POST", Path, Body, [.. headers.Select(header => (header.Key, header.Value)), ("Host", Host), ("x-amz-content-sha256", hash)]);
+        Assert.Equal(
+            "The provided 'x-amz-content-sha256' header does not match what was computed.", Authenticate(request).Refusal?.Message);
     }
 
     [Fact]
     public void Temporary_credentials_are_refused() =>
-        Assert.Equal(AccessRefusal.Unrecognized, Authenticate(Requests.Of("POST", Path, Body, [.. Headers(Signer), ("X-Amz-Security-Token", "token")])).Refusal);
+        Assert.Equal(
+            AccessRefusal.Unrecognized,
+            Authenticate(Requests.Of("POST", Path, Body, [.. Headers(Signer), ("X-Amz-Security-Token", "token")])).Refusal);
 
     [Fact]
     public void A_signature_in_the_header_and_in_the_query_is_refused()
     {
         var query = Signer.Presign("POST", Host, Path, Encoding.UTF8.GetBytes(Body));
-        Assert.Equal("InvalidSignatureException", Authenticate(Requests.Of("POST", $"{Path}?{query}", Body, [.. Headers(Signer)])).Refusal?.Type);
+        Assert.Equal(
+            "InvalidSignatureException", Authenticate(Requests.Of("POST", $"{Path}?{query}", Body, [.. Headers(Signer)])).Refusal?.Type);
     }
 
     [Fact]
@@ -158,7 +174,9 @@ public sealed class AuthenticatorTests
                 case 4: authorization = authorization[..signature] + Change(authorization[signature..], change.at, change.step); break;
                 default: date = Change(date, change.at, change.step); break;
             }
-            return Authenticate(Requests.Of("POST", $"{path}?{query}", body, ("Host", Host), ("x-amz-log-type", log), ("X-Amz-Date", date), ("Authorization", authorization))).Refusal is not null;
+            return Authenticate(
+                Requests.Of("POST", $"{path}?{query}", body, ("Host", Host), ("x-amz-log-type", log), ("X-Amz-Date", date),
+                    ("Authorization", authorization))).Refusal is not null;
         }).QuickCheckThrowOnFailure();
     }
 
@@ -169,7 +187,8 @@ public sealed class AuthenticatorTests
     public void Requests_that_read_differently_are_signed_differently(string signed, string sent)
     {
         var headers = Signer.Headers("POST", Host, Path, $"Qualifier={(signed == "+" ? "%20" : signed)}", Encoding.UTF8.GetBytes(Body));
-        Assert.NotNull(Authenticate(Requests.Of("POST", $"{Path}?Qualifier={sent}", Body, [.. headers.Select(header => (header.Key, header.Value)), ("Host", Host)])).Refusal);
+        Assert.NotNull(Authenticate(Requests.Of(
+            "POST", $"{Path}?Qualifier={sent}", Body, [.. headers.Select(header => (header.Key, header.Value)), ("Host", Host)])).Refusal);
     }
 
     [Theory]
@@ -182,7 +201,10 @@ public sealed class AuthenticatorTests
     }
 
     [Theory]
-    [InlineData(true, """{"auth_typ":"aad","claims":[{"typ":"http://schemas.microsoft.com/identity/claims/objectidentifier","val":"6B29FC40-CA47-1067-B31D-00DD010662DA"}]}""", "entra")]
+    [InlineData(
+        true,
+        """{"auth_typ":"aad","claims":[{"typ":"http://schemas.microsoft.com/identity/claims/objectidentifier","val":"6B29FC40-CA47-1067-B31D-00DD010662DA"}]}""",
+            "entra")]
     [InlineData(true, """{"auth_typ":"aad","claims":[{"typ":"oid","val":"6b29fc40-ca47-1067-b31d-00dd010662da"}]}""", "entra")]
     [InlineData(true, """{"auth_typ":"aad","claims":[{"typ":"oid","val":"6b29fc40-ca47-1067-b31d-00dd010662db"}]}""", null)]
     [InlineData(true, """{"auth_typ":"github","claims":[{"typ":"oid","val":"6b29fc40-ca47-1067-b31d-00dd010662da"}]}""", null)]
@@ -192,8 +214,12 @@ public sealed class AuthenticatorTests
     [InlineData(false, """{"auth_typ":"aad","claims":[{"typ":"oid","val":"6b29fc40-ca47-1067-b31d-00dd010662da"}]}""", null)]
     public void An_identity_of_Entra_ID_is_its_principals_when_App_Service_vouches_for_it(bool isOn, string principal, string? name)
     {
-        var found = Authenticate(Requests.Of("GET", "/api/functions", "", ("X-MS-CLIENT-PRINCIPAL", Convert.ToBase64String(Encoding.UTF8.GetBytes(principal)))), isOn);
-        Assert.Equal((name, name is null ? isOn ? AccessRefusal.Unrecognized : AccessRefusal.Missing : null), (found.Principal?.Name, found.Refusal));
+        var found = Authenticate(
+            Requests.Of("GET", "/api/functions", "", ("X-MS-CLIENT-PRINCIPAL", Convert.ToBase64String(Encoding.UTF8.GetBytes(principal)))),
+            isOn);
+        Assert.Equal(
+            (name, name is null ? isOn ? AccessRefusal.Unrecognized : AccessRefusal.Missing : null),
+            (found.Principal?.Name, found.Refusal));
     }
 
     [Theory]
@@ -204,27 +230,36 @@ public sealed class AuthenticatorTests
     [InlineData("""{"auth_typ":"aad","claims":[null]}""")]
     [InlineData("{")]
     public void A_malformed_identity_matches_no_principal(string principal) => Assert.Equal(AccessRefusal.Unrecognized,
-        Authenticate(Requests.Of("GET", "/api/functions", "", ("X-MS-CLIENT-PRINCIPAL", Convert.ToBase64String(Encoding.UTF8.GetBytes(principal)))), appService: true).Refusal);
+        Authenticate(
+            Requests.Of("GET", "/api/functions", "", ("X-MS-CLIENT-PRINCIPAL", Convert.ToBase64String(Encoding.UTF8.GetBytes(principal)))),
+            appService: true).Refusal);
 
     [Fact]
     public void No_refusal_tells_a_secret()
     {
-        foreach (var refusal in (AccessRefusal?[])[Authenticate(Signed(Signer with { Secret = "another secret of enough characters" })).Refusal, Authenticate(Requests.Of("GET", "/", "", ("Authorization", "Bearer secret-token"))).Refusal])
-            Assert.DoesNotMatch("wJalr|secret|[0-9a-f]{64}", refusal!.Message.Replace("AWS Secret Access Key", "", StringComparison.Ordinal));
+        foreach (var refusal in (AccessRefusal?[])[
+            Authenticate(Signed(Signer with { Secret = "another secret of enough characters" })).Refusal,
+            Authenticate(Requests.Of("GET", "/", "", ("Authorization", "Bearer secret-token"))).Refusal
+        ])
+            Assert.DoesNotMatch(
+                "wJalr|secret|[0-9a-f]{64}", refusal!.Message.Replace("AWS Secret Access Key", "", StringComparison.Ordinal));
     }
 
     private static string Change(string text, int at, int step)
     {
         var index = at % text.Length;
         var old = text[index];
-        var changed = char.IsAsciiLetterLower(old) ? (char)('a' + (old - 'a' + step) % 26) : char.IsAsciiDigit(old) ? (char)('0' + (old - '0' + 1 + step % 9) % 10) : old == 'x' ? 'y' : 'x';
+        var changed = char.IsAsciiLetterLower(old)
+            ? (char)('a' + (old - 'a' + step) % 26)
+            : char.IsAsciiDigit(old) ? (char)('0' + (old - '0' + 1 + step % 9) % 10) : old == 'x' ? 'y' : 'x';
         return string.Concat(text.AsSpan(0, index), changed.ToString(CultureInfo.InvariantCulture), text.AsSpan(index + 1));
     }
 
     private static HttpRequest Signed(TestSigner signer) => Requests.Of("POST", Path, Body, [.. Headers(signer)]);
 
     private static IEnumerable<(string, string)> Headers(TestSigner signer) =>
-        signer.Headers("POST", Host, Path, "", Encoding.UTF8.GetBytes(Body)).Select(header => (header.Key, header.Value)).Append(("Host", Host));
+        signer.Headers("POST", Host, Path, "", Encoding.UTF8.GetBytes(Body)).Select(header => (header.Key, header.Value)).Append(
+            ("Host", Host));
 
     private static Credentials Authenticate(HttpRequest request, bool appService = false)
     {

@@ -16,23 +16,47 @@ public sealed class DestinationAccessTests(Storage storage)
     private const string Key = "an api key of twenty+";
     private const string EventInvoke = "/api/2019-09-25/functions/echo/event-invoke-config";
     private const string Configuration = "/api/2015-03-31/functions/echo/configuration";
-    private static readonly string[] Changes = ["lambda:PutFunctionEventInvokeConfig", "lambda:UpdateFunctionEventInvokeConfig", "lambda:UpdateFunctionConfiguration", "lambda:UpdateEventSourceMapping"];
+    private static readonly string[] Changes = [
+        "lambda:PutFunctionEventInvokeConfig", "lambda:UpdateFunctionEventInvokeConfig", "lambda:UpdateFunctionConfiguration",
+        "lambda:UpdateEventSourceMapping"
+    ];
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public static TheoryData<string, string, string, string, string, string> Destinations => new()
     {
-        { "PUT", EventInvoke, OnFailure("function:refuses"), "lambda:InvokeFunction", "refuses", "arn:aws:lambda:us-east-1:000000000000:function:refuses" },
-        { "PUT", EventInvoke, OnSuccess("function:refuses"), "lambda:InvokeFunction", "refuses", "arn:aws:lambda:us-east-1:000000000000:function:refuses" },
-        { "PUT", EventInvoke, OnFailure("arn:aws:lambda:us-east-1:000000000000:function:refuses"), "lambda:InvokeFunction", "refuses", "function:refuses" },
+        { "PUT", EventInvoke, OnFailure(
+            "function:refuses"), "lambda:InvokeFunction", "refuses", "arn:aws:lambda:us-east-1:000000000000:function:refuses" },
+        { "PUT", EventInvoke, OnSuccess(
+            "function:refuses"), "lambda:InvokeFunction", "refuses", "arn:aws:lambda:us-east-1:000000000000:function:refuses" },
+        { "PUT", EventInvoke, OnFailure(
+            "arn:aws:lambda:us-east-1:000000000000:function:refuses"), "lambda:InvokeFunction", "refuses", "function:refuses" },
         { "PUT", EventInvoke, OnFailure("storage-queue:orders"), "lambda:SendToStorageQueue", "orders", "storage-queue:orders" },
-        { "PUT", EventInvoke, OnFailure("arn:aws:sqs:us-east-1:000000000000:orders"), "lambda:SendToStorageQueue", "orders", "storage-queue:orders" },
+        { "PUT", EventInvoke, OnFailure(
+            "arn:aws:sqs:us-east-1:000000000000:orders"), "lambda:SendToStorageQueue", "orders", "storage-queue:orders" },
         { "PUT", EventInvoke, OnFailure("blob:failed"), "lambda:SendToBlob", "failed", "blob:failed" },
         { "PUT", EventInvoke, OnSuccess("event-grid:outcomes"), "lambda:SendToEventGrid", "outcomes", "event-grid:outcomes" },
         { "PUT", EventInvoke, OnSuccess("service-bus-queue:a.b/c"), "lambda:SendToServiceBusQueue", "a.b/c", "service-bus-queue:a.b/c" },
-        { "PUT", EventInvoke, OnSuccess("service-bus-topic:outcomes"), "lambda:SendToServiceBusTopic", "out*", "service-bus-topic:outcomes" },
+        {
+            "PUT", EventInvoke, OnSuccess("service-bus-topic:outcomes"), "lambda:SendToServiceBusTopic", "out*",
+            "service-bus-topic:outcomes"
+        },
         { "POST", EventInvoke, OnFailure("function:refuses"), "lambda:InvokeFunction", "refuses", "function:refuses" },
-        { "PUT", Configuration, """{"DeadLetterConfig":{"TargetArn":"service-bus-queue:failed"}}""", "lambda:SendToServiceBusQueue", "failed", "service-bus-queue:failed" },
-        { "PUT", Configuration, """{"DeadLetterConfig":{"TargetArn":"arn:aws:sqs:us-east-1:000000000000:failed"}}""", "lambda:SendToServiceBusQueue", "failed", "service-bus-queue:failed" },
+        {
+            "PUT",
+            Configuration,
+            """{"DeadLetterConfig":{"TargetArn":"service-bus-queue:failed"}}""",
+            "lambda:SendToServiceBusQueue",
+            "failed",
+            "service-bus-queue:failed"
+        },
+        {
+            "PUT",
+            Configuration,
+            """{"DeadLetterConfig":{"TargetArn":"arn:aws:sqs:us-east-1:000000000000:failed"}}""",
+            "lambda:SendToServiceBusQueue",
+            "failed",
+            "service-bus-queue:failed"
+        },
     };
 
     [Theory]
@@ -44,7 +68,9 @@ public sealed class DestinationAccessTests(Storage storage)
         {
             using var denied = await SendAsync(app, method, address, body);
             var message = await denied.Content.ReadAsStringAsync(Cancellation);
-            Assert.Equal((HttpStatusCode.Forbidden, "AccessDeniedException"), (denied.StatusCode, denied.Headers.GetValues("x-amzn-ErrorType").Single()));
+            Assert.Equal(
+                (HttpStatusCode.Forbidden, "AccessDeniedException"),
+                (denied.StatusCode, denied.Headers.GetValues("x-amzn-ErrorType").Single()));
             Assert.Contains($"is not authorized to perform: {action} on resource: ", message, StringComparison.Ordinal);
             Assert.Contains($"{resource} because no identity-based policy allows the {action} action", message, StringComparison.Ordinal);
         }
@@ -53,13 +79,17 @@ public sealed class DestinationAccessTests(Storage storage)
         Assert.NotEqual(HttpStatusCode.Forbidden, allowed.StatusCode);
         await using var denying = App("lambda:*", deny: $"{action} {target}");
         using var explicitly = await SendAsync(denying, method, address, body);
-        Assert.Contains("with an explicit deny in an identity-based policy", await explicitly.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        Assert.Contains("with an explicit deny in an identity-based policy", await explicitly.Content.ReadAsStringAsync(Cancellation),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_mapping_gives_its_records_to_no_destination_that_its_caller_may_not_send_to()
     {
-        foreach (var (allow, status) in ((string, HttpStatusCode)[])[("lambda:SendToBlob other", HttpStatusCode.Forbidden), ("lambda:SendToBlob failed", HttpStatusCode.Accepted)])
+        foreach (var (allow, status) in ((string, HttpStatusCode)[])[
+            ("lambda:SendToBlob other", HttpStatusCode.Forbidden),
+            ("lambda:SendToBlob failed", HttpStatusCode.Accepted)
+        ])
         {
             await using var app = App(allow);
             var id = app.Services.GetRequiredService<IEventSourceMappings>().All.First(mapping => mapping.Source.IsStream).Id;
@@ -84,7 +114,9 @@ public sealed class DestinationAccessTests(Storage storage)
     {
         await using var app = App();
         // One that no setting can name needs none.
-        Assert.All(app.Services.GetServices<IDestination>().Where(one => one.Places != DestinationPlaces.None), destination => Assert.Contains(DestinationAccess.ActionFor(destination.Kind), Actions.All));
+        Assert.All(
+            app.Services.GetServices<IDestination>().Where(one => one.Places != DestinationPlaces.None),
+            destination => Assert.Contains(DestinationAccess.ActionFor(destination.Kind), Actions.All));
     }
 
     private static string OnFailure(string destination) =>
@@ -95,7 +127,8 @@ public sealed class DestinationAccessTests(Storage storage)
 
     private static async Task<HttpResponseMessage> SendAsync(LambdaApp app, string method, string address, string body)
     {
-        using var request = new HttpRequestMessage(new(method), address) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request =
+            new HttpRequestMessage(new(method), address) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         request.Headers.Add("x-api-key", Key);
         return await app.CreateClient().SendAsync(request, Cancellation);
     }

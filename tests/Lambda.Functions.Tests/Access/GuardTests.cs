@@ -28,13 +28,18 @@ public sealed class GuardTests(Storage storage)
         using var client = app.CreateClient();
         Assert.True(HttpFunctions.All.Count >= 13, $"Only {HttpFunctions.All.Count} were found.");
         Assert.All(Triggers, trigger => Assert.Equal(AuthorizationLevel.Anonymous, trigger.AuthLevel));
-        foreach (var (name, method, address) in HttpFunctions.All.Where(one => HttpFunctions.Operations[one.Name].Proof == CallerProof.Principal))
+        foreach (var (name, method, address) in HttpFunctions.All.Where(
+            one => HttpFunctions.Operations[one.Name].Proof == CallerProof.Principal))
         {
             using var nobody = await client.SendAsync(new(new(method), address), Cancellation);
-            Assert.Equal((name, HttpStatusCode.Forbidden, "MissingAuthenticationTokenException"), (name, nobody.StatusCode, nobody.Headers.TryGetValues("x-amzn-ErrorType", out var type) ? type.Single() : null));
+            Assert.Equal(
+                (name, HttpStatusCode.Forbidden, "MissingAuthenticationTokenException"),
+                (name, nobody.StatusCode, nobody.Headers.TryGetValues("x-amzn-ErrorType", out var type) ? type.Single() : null));
             using var asked = new HttpRequestMessage(new(method), address) { Headers = { { "x-api-key", Key } } };
             using var someone = await client.SendAsync(asked, Cancellation);
-            Assert.Equal((name, HttpStatusCode.Forbidden, "AccessDeniedException"), (name, someone.StatusCode, someone.Headers.GetValues("x-amzn-ErrorType").Single()));
+            Assert.Equal(
+                (name, HttpStatusCode.Forbidden, "AccessDeniedException"),
+                (name, someone.StatusCode, someone.Headers.GetValues("x-amzn-ErrorType").Single()));
             var message = (string?)(await someone.Content.ReadFromJsonAsync<JsonObject>(Cancellation))!["Message"];
             Assert.Contains(
                 $"is not authorized to perform: {HttpFunctions.Operations[name].Action} on resource: ", message, StringComparison.Ordinal);
@@ -54,39 +59,53 @@ public sealed class GuardTests(Storage storage)
         foreach (var (name, method, address) in others)
         {
             using var nobody = await client.SendAsync(new(new(method), address), Cancellation);
-            Assert.Equal((name, HttpStatusCode.NotFound, "ResourceNotFoundException"), (name, nobody.StatusCode, nobody.Headers.GetValues("x-amzn-ErrorType").Single()));
+            Assert.Equal(
+                (name, HttpStatusCode.NotFound, "ResourceNotFoundException"),
+                (name, nobody.StatusCode, nobody.Headers.GetValues("x-amzn-ErrorType").Single()));
         }
     }
 
     [Fact]
-    public void Each_requires_an_action_that_can_be_allowed() => Assert.All(HttpFunctions.Operations.Values, required => Assert.Contains(required.Action, Actions.All));
+    public void Each_requires_an_action_that_can_be_allowed() =>
+        Assert.All(HttpFunctions.Operations.Values, required => Assert.Contains(required.Action, Actions.All));
 
     [Fact]
     public void The_settings_page_lists_every_action()
     {
-        var constants = typeof(Actions).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!).ToList();
+        var constants = typeof(Actions).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!).ToList();
         Assert.Equal(constants.Order(StringComparer.Ordinal), Actions.All.Order(StringComparer.Ordinal));
         // In the table's rows; examples elsewhere on the page name some of them again.
-        var rows = File.ReadLines(Path.Combine(Repository.Root, "docs", "settings.md")).Where(line => line.StartsWith("| ", StringComparison.Ordinal));
+        var rows = File.ReadLines(Path.Combine(Repository.Root, "docs", "settings.md"))
+            .Where(line => line.StartsWith("| ", StringComparison.Ordinal));
         var listed = rows.SelectMany(row => Regex.Matches(row, "`(lambda:[A-Za-z]+)`").Select(match => match.Groups[1].Value)).Distinct();
         Assert.Equal(Actions.All.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void An_HTTP_function_that_requires_nothing_stops_the_start() =>
-        Assert.Contains("GuardTests+Forgetful.Run is an HTTP function without [Requires(action)]", Assert.Throws<InvalidOperationException>(() => new HttpOperations([typeof(Forgetful)])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "GuardTests+Forgetful.Run is an HTTP function without [Requires(action)]",
+            Assert.Throws<InvalidOperationException>(() => new HttpOperations([typeof(Forgetful)])).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task A_principal_may_do_what_is_allowed_to_it_and_no_more()
     {
-        await using var app = new LambdaApp(storage, null, ("Lambda:Access:Principals:ci:ApiKey", Key), ("Lambda:Access:Principals:ci:Allow:0", "lambda:InvokeFunction e*"), ("Lambda:Access:Principals:ci:Allow:1", "lambda:List*"),
-            ("Lambda:Access:Principals:ci:Deny:0", "lambda:ListDeadLetters"));
+        await using var app = new LambdaApp(
+            storage, null, ("Lambda:Access:Principals:ci:ApiKey", Key), ("Lambda:Access:Principals:ci:Allow:0", "lambda:InvokeFunction e*"),
+            ("Lambda:Access:Principals:ci:Allow:1", "lambda:List*"),
+                ("Lambda:Access:Principals:ci:Deny:0", "lambda:ListDeadLetters"));
         using var client = app.CreateClient();
         client.DefaultRequestHeaders.Add("x-api-key", Key);
         foreach (var (method, address, status) in ((string, string, HttpStatusCode)[])[
-            ("POST", "/api/functions/echo/invocations", HttpStatusCode.OK), ("POST", "/api/2015-03-31/functions/000000000000%3Afunction%3Aecho/invocations", HttpStatusCode.OK),
-            ("POST", "/api/functions/refuses/invocations", HttpStatusCode.Forbidden), ("POST", "/api/2014-11-13/functions/echo/invoke-async/", HttpStatusCode.Forbidden),
-            ("GET", "/api/functions", HttpStatusCode.OK), ("GET", "/api/functions/echo", HttpStatusCode.Forbidden), ("GET", "/api/dead-letters", HttpStatusCode.Forbidden)])
+            ("POST", "/api/functions/echo/invocations", HttpStatusCode.OK),
+            ("POST", "/api/2015-03-31/functions/000000000000%3Afunction%3Aecho/invocations", HttpStatusCode.OK),
+            ("POST", "/api/functions/refuses/invocations", HttpStatusCode.Forbidden),
+            ("POST", "/api/2014-11-13/functions/echo/invoke-async/", HttpStatusCode.Forbidden),
+            ("GET", "/api/functions", HttpStatusCode.OK),
+            ("GET", "/api/functions/echo", HttpStatusCode.Forbidden),
+            ("GET", "/api/dead-letters", HttpStatusCode.Forbidden)])
         {
             using var answer = await client.SendAsync(new(new(method), address), Cancellation);
             Assert.Equal((address, status), (address, answer.StatusCode));
@@ -98,7 +117,8 @@ public sealed class GuardTests(Storage storage)
     [InlineData("refuses", HttpStatusCode.Forbidden)]
     public async Task A_dry_run_says_whether_it_would_be_allowed(string function, HttpStatusCode status)
     {
-        await using var app = new LambdaApp(storage, null, ("Lambda:Access:Principals:ci:ApiKey", Key), ("Lambda:Access:Principals:ci:Allow:0", "lambda:InvokeFunction echo"));
+        await using var app = new LambdaApp(storage, null, ("Lambda:Access:Principals:ci:ApiKey", Key),
+            ("Lambda:Access:Principals:ci:Allow:0", "lambda:InvokeFunction echo"));
         using var answer = await app.InvokeAsync(function, "{}", Cancellation, ("x-api-key", Key), ("X-Amz-Invocation-Type", "DryRun"));
         Assert.Equal(status, answer.StatusCode);
     }
@@ -108,7 +128,9 @@ public sealed class GuardTests(Storage storage)
     {
         await using var app = new LambdaApp(storage, null, ("WEBSITE_INSTANCE_ID", "1"));
         using var answer = await app.InvokeAsync("echo", "{}", Cancellation);
-        Assert.Equal((HttpStatusCode.Forbidden, "MissingAuthenticationTokenException"), (answer.StatusCode, answer.Headers.GetValues("x-amzn-ErrorType").Single()));
+        Assert.Equal(
+            (HttpStatusCode.Forbidden, "MissingAuthenticationTokenException"),
+            (answer.StatusCode, answer.Headers.GetValues("x-amzn-ErrorType").Single()));
     }
 
     private sealed class Forgetful

@@ -10,12 +10,14 @@ namespace Lambda.Functions.Tests.Access;
 internal static partial class HttpFunctions
 {
     /// <summary>The permissions that they require, as the app looks them up.</summary>
-    public static IReadOnlyDictionary<string, RequiresAttribute> Operations { get; } = new HttpOperations(AppAssemblies.Of("HostedLambda").Types).All;
+    public static IReadOnlyDictionary<string, RequiresAttribute> Operations { get; } = new HttpOperations(
+        AppAssemblies.Of("HostedLambda").Types).All;
 
     public static IReadOnlyList<(string Name, string Method, string Address)> All { get; } =
     [
         .. AppAssemblies.Of("HostedLambda").Types.SelectMany(type => type.GetMethods())
-            .SelectMany(method => method.GetParameters(), (method, parameter) => (Function: method.GetCustomAttribute<FunctionAttribute>(), Trigger: parameter.GetCustomAttribute<HttpTriggerAttribute>()))
+            .SelectMany(method => method.GetParameters(), (method, parameter) =>
+                (Function: method.GetCustomAttribute<FunctionAttribute>(), Trigger: parameter.GetCustomAttribute<HttpTriggerAttribute>()))
             .Where(one => one.Function is not null && one.Trigger is not null)
             .SelectMany(
                 one => one.Trigger!.Methods is { Length: > 0 } methods ? methods : ["GET", "POST"],

@@ -42,12 +42,16 @@ public sealed class WebPageTests(Storage storage)
         await using var app = new LambdaApp(storage, null, ("Lambda:Functions:echo:Url", "NONE"));
         using var client = app.CreateClient();
         // What is signed, a page cannot send.
-        foreach (var (name, method, route) in HttpFunctions.All.Where(one => HttpFunctions.Operations[one.Name].Proof != CallerProof.Signature))
+        foreach (var (name, method, route) in HttpFunctions.All.Where(
+            one => HttpFunctions.Operations[one.Name].Proof != CallerProof.Signature))
         {
-            using var request = new HttpRequestMessage(new(method), route) { Content = new StringContent("{}", Encoding.UTF8, "text/plain") };
+            using var request =
+                new HttpRequestMessage(new(method), route) { Content = new StringContent("{}", Encoding.UTF8, "text/plain") };
             request.Headers.Add("Origin", "https://example.com");
             using var answer = await client.SendAsync(request, Cancellation);
-            Assert.Equal((name, HttpStatusCode.Forbidden, "AccessDeniedException"), (name, answer.StatusCode, answer.Headers.TryGetValues("x-amzn-ErrorType", out var type) ? type.Single() : null));
+            Assert.Equal(
+                (name, HttpStatusCode.Forbidden, "AccessDeniedException"),
+                (name, answer.StatusCode, answer.Headers.TryGetValues("x-amzn-ErrorType", out var type) ? type.Single() : null));
         }
         Assert.True(HttpFunctions.All.Count >= HttpFunctions.Operations.Count);
     }

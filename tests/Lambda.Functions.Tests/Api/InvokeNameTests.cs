@@ -8,7 +8,9 @@ using Testing;
 
 namespace Lambda.Functions.Tests.Api;
 
-/// <summary>What an Invoke request may say of the function and to it: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html</summary>
+/// <summary>
+/// What an Invoke request may say of the function and to it: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
+/// </summary>
 public sealed class InvokeNameTests(InvokeNameTests.Running running) : IClassFixture<InvokeNameTests.Running>
 {
     private const string Arn = "arn:aws:lambda:us-east-1:000000000000:function:tells";
@@ -31,7 +33,8 @@ public sealed class InvokeNameTests(InvokeNameTests.Running running) : IClassFix
     {
         foreach (var root in (string[])["/api/functions", "/api/2015-03-31/functions"])
         {
-            using var answer = await running.Client.PostAsync(new Uri($"{root}/{name}/invocations{query}", UriKind.Relative), null, Cancellation);
+            using var answer = await running.Client.PostAsync(
+                new Uri($"{root}/{name}/invocations{query}", UriKind.Relative), null, Cancellation);
             Assert.Equal((HttpStatusCode.OK, $"\"{invoked} \""), (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation)));
             Assert.Equal("$LATEST", answer.Headers.GetValues("X-Amz-Executed-Version").Single());
         }
@@ -40,7 +43,10 @@ public sealed class InvokeNameTests(InvokeNameTests.Running running) : IClassFix
     [Fact]
     public async Task The_client_context_is_on_the_handlers_context()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/functions/tells/invocations") { Headers = { { "X-Amz-Client-Context", Convert.ToBase64String("{}"u8) } } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/functions/tells/invocations")
+        {
+            Headers = { { "X-Amz-Client-Context", Convert.ToBase64String("{}"u8) } }
+        };
         using var answer = await running.Client.SendAsync(request, Cancellation);
         Assert.Equal($"\"{Arn} {{}}\"", await answer.Content.ReadAsStringAsync(Cancellation));
     }
@@ -52,21 +58,25 @@ public sealed class InvokeNameTests(InvokeNameTests.Running running) : IClassFix
     {
         using var answer = await running.Client.PostAsync(new Uri(address, UriKind.Relative), new StringContent("{}"), Cancellation);
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
-        Assert.Equal("Succeeded", (string?)(await running.App.EndOfAsync(answer.Headers.GetValues("x-amzn-RequestId").Single(), Cancellation))["state"]);
+        Assert.Equal(
+            "Succeeded",
+            (string?)(await running.App.EndOfAsync(answer.Headers.GetValues("x-amzn-RequestId").Single(), Cancellation))["state"]);
     }
 
     [Fact]
     public async Task A_payload_is_passed_on_and_answered_byte_for_byte()
     {
         var payload = Encoding.UTF8.GetBytes(" {\"a\" :1.0,\r\n\"b\":\"\\u0041ሴ\"}\t");
-        using var answer = await running.Client.PostAsync(new Uri("/api/functions/echo/invocations", UriKind.Relative), new ByteArrayContent(payload), Cancellation);
+        using var answer = await running.Client.PostAsync(
+            new Uri("/api/functions/echo/invocations", UriKind.Relative), new ByteArrayContent(payload), Cancellation);
         Assert.Equal(payload, await answer.Content.ReadAsByteArrayAsync(Cancellation));
     }
 
     [Fact]
     public async Task A_handler_without_a_result_answers_null()
     {
-        using var answer = await running.Client.PostAsync(new Uri("/api/functions/silent/invocations", UriKind.Relative), null, Cancellation);
+        using var answer = await running.Client.PostAsync(
+            new Uri("/api/functions/silent/invocations", UriKind.Relative), null, Cancellation);
         Assert.Equal((HttpStatusCode.OK, "null"), (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation)));
     }
 
@@ -88,11 +98,15 @@ public sealed class InvokeNameTests(InvokeNameTests.Running running) : IClassFix
     /// <summary>Tells how it was invoked.</summary>
     private sealed class Tells : IRawHandler
     {
-        public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation) => new(Encoding.UTF8.GetBytes($"\"{context.InvokedFunctionArn} {context.ClientContext}\""));
+        public ValueTask<ReadOnlyMemory<byte>> HandleAsync(
+            ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation) =>
+            new(Encoding.UTF8.GetBytes($"\"{context.InvokedFunctionArn} {context.ClientContext}\""));
     }
 
     private sealed class Silent : IRawHandler
     {
-        public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation) => default;
+        public ValueTask<ReadOnlyMemory<byte>> HandleAsync(
+            ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation) =>
+            default;
     }
 }

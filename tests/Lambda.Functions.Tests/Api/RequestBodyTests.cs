@@ -79,7 +79,9 @@ public sealed class RequestBodyTests(Storage storage)
         await second.ArriveAsync(new byte[20_000], Cancellation);
         var http = new DefaultHttpContext();
         await (await second.Read).Error!.ExecuteAsync(http);
-        Assert.Equal((503, "ServiceUnavailableException", "1"), (http.Response.StatusCode, http.Response.Headers["x-amzn-ErrorType"].ToString(), http.Response.Headers.RetryAfter.ToString()));
+        Assert.Equal(
+            (503, "ServiceUnavailableException", "1"),
+            (http.Response.StatusCode, http.Response.Headers["x-amzn-ErrorType"].ToString(), http.Response.Headers.RetryAfter.ToString()));
         await first.ArriveAsync(new byte[45_536], Cancellation);
         Assert.Equal(65_536, (await first.Read).Bytes.Length);
     }
@@ -102,9 +104,11 @@ public sealed class RequestBodyTests(Storage storage)
     [Fact]
     public async Task Callers_with_wrong_signatures_cannot_take_the_apps_memory_and_those_who_prove_themselves_otherwise_are_served()
     {
-        await using var app = new LambdaApp(storage, null, ("Lambda:Access:Principals:ci:AccessKeyId", Signer.AccessKeyId), ("Lambda:Access:Principals:ci:SecretAccessKey", Signer.Secret),
-            ("Lambda:Access:Principals:ci:ApiKey", "an api key of twenty+"), ("Lambda:Access:Principals:ci:Allow:0", "lambda:*"),
-            ("Lambda:Access:UnverifiedBodyBytes", "12582912"));
+        await using var app = new LambdaApp(
+            storage, null, ("Lambda:Access:Principals:ci:AccessKeyId", Signer.AccessKeyId),
+            ("Lambda:Access:Principals:ci:SecretAccessKey", Signer.Secret),
+                ("Lambda:Access:Principals:ci:ApiKey", "an api key of twenty+"), ("Lambda:Access:Principals:ci:Allow:0", "lambda:*"),
+                ("Lambda:Access:UnverifiedBodyBytes", "12582912"));
         var address = app.Listen();
         var budget = app.Services.GetRequiredService<UnverifiedBodies>().Signed;
         var held = new List<Socket>();
@@ -113,8 +117,14 @@ public sealed class RequestBodyTests(Storage storage)
             // A body of which nearly all has arrived, beside which there is no room for another.
             held.Add(await BeginAsync(address, Limit - 1, new string(' ', Limit - 2)));
             await Eventually.True(() => Task.FromResult(budget.Taken >= Limit - 1), Cancellation);
-            using var signed = new HttpRequestMessage(HttpMethod.Post, Invoke) { Content = new StringContent(new string(' ', Limit), Encoding.UTF8, "application/json") };
-            foreach (var (name, value) in Signer.Headers("POST", $"{address.Host}:{address.Port}", Invoke, "", Encoding.UTF8.GetBytes(new string(' ', Limit)))) signed.Headers.TryAddWithoutValidation(name, value);
+            using var signed = new HttpRequestMessage(HttpMethod.Post, Invoke)
+            {
+                Content = new StringContent(
+                new string(' ', Limit), Encoding.UTF8, "application/json")
+            };
+            foreach (var (name, value) in Signer.Headers(
+                "POST", $"{address.Host}:{address.Port}", Invoke, "", Encoding.UTF8.GetBytes(new string(' ', Limit))))
+                signed.Headers.TryAddWithoutValidation(name, value);
             using var client = new HttpClient { BaseAddress = address };
             using var busy = await client.SendAsync(signed, Cancellation);
             Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(1)), (busy.StatusCode, busy.Headers.RetryAfter?.Delta));
@@ -136,7 +146,8 @@ public sealed class RequestBodyTests(Storage storage)
         await socket.ConnectAsync(address.Host, address.Port, Cancellation);
         var headers = string.Concat(
             Signer.Headers("POST", "localhost", Invoke, "", []).Select(header => $"{header.Key}: {header.Value}\r\n"));
-        var rest = Encoding.ASCII.GetBytes($"POST {Invoke} HTTP/1.1\r\nHost: localhost\r\n{headers}Content-Length: {length}\r\n\r\n{body}").AsMemory();
+        var rest = Encoding.ASCII.GetBytes($"POST {Invoke} HTTP/1.1\r\nHost: localhost\r\n{headers}Content-Length: {length}\r\n\r\n{body}")
+            .AsMemory();
         while (!rest.IsEmpty) rest = rest[await socket.SendAsync(rest, Cancellation)..];
         return socket;
     }

@@ -18,7 +18,8 @@ public sealed class WireTests(WireTests.Apps apps) : IClassFixture<WireTests.App
 
     [Theory]
     [MemberData(nameof(Guarded))]
-    public Task The_app_refuses_as_Lambda_does(string exchange) => WireFile.Load("guarded", exchange).AssertAsync(apps.Guarded, Cancellation);
+    public Task The_app_refuses_as_Lambda_does(string exchange) =>
+        WireFile.Load("guarded", exchange).AssertAsync(apps.Guarded, Cancellation);
 
     [Fact]
     public async Task The_app_without_storage_answers_as_Lambda_does()
@@ -32,8 +33,11 @@ public sealed class WireTests(WireTests.Apps apps) : IClassFixture<WireTests.App
     {
         private readonly LambdaApp _open = new(storage, InvokeTests.WithTestFunctions);
         private readonly LambdaApp _guarded = new(storage, null,
-            ("Lambda:Access:Principals:ci:AccessKeyId", "AKIDEXAMPLE000000000"), ("Lambda:Access:Principals:ci:SecretAccessKey", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"),
-            ("Lambda:Access:Principals:ci:ApiKey", "an api key of twenty+"), ("Lambda:Access:Principals:ci:Allow:0", "lambda:InvokeFunction echo"), ("Lambda:Access:Principals:ci:Deny:0", "lambda:InvokeFunction takes-*"));
+            ("Lambda:Access:Principals:ci:AccessKeyId", "AKIDEXAMPLE000000000"),
+            ("Lambda:Access:Principals:ci:SecretAccessKey", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"),
+            ("Lambda:Access:Principals:ci:ApiKey", "an api key of twenty+"),
+            ("Lambda:Access:Principals:ci:Allow:0", "lambda:InvokeFunction echo"),
+            ("Lambda:Access:Principals:ci:Deny:0", "lambda:InvokeFunction takes-*"));
 
         public HttpClient Open => field ??= _open.CreateClient();
 

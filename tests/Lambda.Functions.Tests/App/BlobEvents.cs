@@ -14,8 +14,13 @@ internal static class BlobEvents
     public static async Task<EmulatorServer> RaiseAsync(string account, Uri app, CancellationToken cancellation)
     {
         var configuration = EmulatorConfiguration.Load(Path.Combine(Repository.Root, "emulator.json"));
-        configuration = configuration with { EventGrid = configuration.EventGrid with { Storage = account, BlobInterval = TimeSpan.FromMilliseconds(200) } };
-        var emulator = await EmulatorServer.StartAsync(new EmulatorOptions { Port = 0, HttpPort = 0, App = app }, configuration, TimeProvider.System, NullLoggerFactory.Instance, cancellation);
+        configuration = configuration with
+        {
+            EventGrid = configuration.EventGrid with { Storage = account, BlobInterval = TimeSpan.FromMilliseconds(200) }
+        };
+        var emulator = await EmulatorServer.StartAsync(
+            new EmulatorOptions { Port = 0, HttpPort = 0, App = app }, configuration, TimeProvider.System, NullLoggerFactory.Instance,
+                cancellation);
         await Eventually.True(() => emulator.EventGrid.Watchers[0].IsWatching, cancellation, what: "The watching of uploads");
         return emulator;
     }

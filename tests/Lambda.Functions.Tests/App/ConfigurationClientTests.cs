@@ -7,7 +7,10 @@ using Testing;
 
 namespace Lambda.Functions.Tests.App;
 
-/// <summary>What the official AWS SDK for JavaScript can do here beyond Invoke: https://docs.aws.amazon.com/AWSJavaScriptSDK/v3/latest/client/lambda/</summary>
+/// <summary>
+/// What the official AWS SDK for JavaScript can do here beyond Invoke:
+/// https://docs.aws.amazon.com/AWSJavaScriptSDK/v3/latest/client/lambda/
+/// </summary>
 public sealed class ConfigurationClientTests(ConfigurationClientTests.Run run) : IClassFixture<ConfigurationClientTests.Run>
 {
     private const string Script = "lambda-configuration.mjs";
@@ -29,17 +32,29 @@ public sealed class ConfigurationClientTests(ConfigurationClientTests.Run run) :
         public async ValueTask InitializeAsync()
         {
             await using var app = new LambdaApp(storage, services => services.AddTableStream("items")
-                .Replace(ServiceDescriptor.Singleton(new EventSourceRegistry().AddEventHub("clicks", "stops").AddServiceBusQueue("letters", "echo").AddTableStream("items", "changes")
-                    .AddManagedKafka("payments", "fails", consumerGroup: "lambda")))
-                .Replace(ServiceDescriptor.Singleton(new SourceTriggers([new("Clicks", "clicks", null), new("Letters", "letters", null), new("Payments", "payments", null)])))
+                .Replace(
+                    ServiceDescriptor.Singleton(
+                        new EventSourceRegistry().AddEventHub("clicks", "stops").AddServiceBusQueue("letters", "echo").AddTableStream(
+                            "items", "changes")
+                            .AddManagedKafka("payments", "fails", consumerGroup: "lambda")))
+                .Replace(
+                    ServiceDescriptor.Singleton(
+                        new SourceTriggers(
+                            [new("Clicks", "clicks", null), new("Letters", "letters", null), new("Payments", "payments", null)])))
                 .WithFunctions(functions => functions
-                .AddStreaming<Pieces>("pieces", options => options.Timeout = 120).AddStream<Writes>("writes", options => options.Timeout = 120).AddRaw<Counts>("changes").AddRaw<Keeps>("stops", options => options.Url = "NONE").AddRaw<Fails>("fails", options =>
+                .AddStreaming<Pieces>("pieces", options => options.Timeout = 120).AddStream<Writes>(
+                    "writes", options => options.Timeout = 120).AddRaw<Counts>(
+                        "changes").AddRaw<Keeps>("stops", options => options.Url = "NONE").AddRaw<Fails>("fails", options =>
                 {
                     options.MaximumRetryAttempts = 1;
                     options.OnFailure = "storage-queue:failures";
-                })), ($"{Principal}AccessKeyId", AccessKeyId), ($"{Principal}SecretAccessKey", Secret), ($"{Principal}Allow:0", "lambda:*"));
+                })),
+                    ($"{Principal}AccessKeyId", AccessKeyId),
+                    ($"{Principal}SecretAccessKey", Secret),
+                    ($"{Principal}Allow:0", "lambda:*"));
             var address = app.Listen();
-            Result = await NodeScript.RunAsync(Script, new("ENDPOINT", new Uri(address, "api").ToString()), new("ACCESS_KEY_ID", AccessKeyId), new("SECRET", Secret));
+            Result = await NodeScript.RunAsync(
+                Script, new("ENDPOINT", new Uri(address, "api").ToString()), new("ACCESS_KEY_ID", AccessKeyId), new("SECRET", Secret));
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -15,7 +15,8 @@ public sealed class DeadLetterTests(Storage storage)
     private static void WithTestFunctions(IServiceCollection services)
     {
         var registry = new FunctionRegistry(services);
-        registry.AddRaw<Switch>("switched", options => (options.MaximumRetryAttempts, options.Timeout) = (0, 60)).AddRaw<Fails>("fails", options => options.MaximumRetryAttempts = 0)
+        registry.AddRaw<Switch>("switched", options => (options.MaximumRetryAttempts, options.Timeout) = (0, 60)).AddRaw<Fails>(
+            "fails", options => options.MaximumRetryAttempts = 0)
             .AddRaw<Echo>("first", options => options.OnSuccess = "function:second").AddRaw<Echo>("second");
         services.Replace(ServiceDescriptor.Singleton(registry));
     }
@@ -29,9 +30,11 @@ public sealed class DeadLetterTests(Storage storage)
         return (answer.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text)!.AsObject());
     }
 
-    private static Task<(HttpStatusCode Status, JsonObject? Body)> GetAsync(LambdaApp app, string address) => SendAsync(app, HttpMethod.Get, address);
+    private static Task<(HttpStatusCode Status, JsonObject? Body)> GetAsync(LambdaApp app, string address) =>
+        SendAsync(app, HttpMethod.Get, address);
 
-    private static Task<(HttpStatusCode Status, JsonObject? Body)> PostAsync(LambdaApp app, string address) => SendAsync(app, HttpMethod.Post, address);
+    private static Task<(HttpStatusCode Status, JsonObject? Body)> PostAsync(LambdaApp app, string address) =>
+        SendAsync(app, HttpMethod.Post, address);
 
     private static async Task<string> FailAsync(LambdaApp app, string function = "switched", string payload = """{ "a" : 1.0 }""")
     {
@@ -47,16 +50,25 @@ public sealed class DeadLetterTests(Storage storage)
         var id = await FailAsync(app);
         var (_, list) = await GetAsync(app, "/api/dead-letters?function=switched");
         var entry = Assert.Single(list!["deadLetters"]!.AsArray())!;
-        Assert.Equal((id, "Waiting", 1, "RetriesExhausted", "InvalidOperationException"), ((string?)entry["requestId"], (string?)entry["state"], (int?)entry["attempts"], (string?)entry["condition"], (string?)entry["errorType"]));
+        Assert.Equal(
+            (id, "Waiting", 1, "RetriesExhausted", "InvalidOperationException"),
+            ((string?)entry["requestId"], (string?)entry["state"], (int?)entry["attempts"], (string?)entry["condition"],
+                (string?)entry["errorType"]));
         Assert.Null(list["next"]);
 
         using var client = app.CreateClient();
-        Assert.EndsWith(""","payload":{ "a" : 1.0 }}""", await client.GetStringAsync(new Uri($"/api/dead-letters/{id}", UriKind.Relative), Cancellation), StringComparison.Ordinal);
+        Assert.EndsWith(
+            ""","payload":{ "a" : 1.0 }}""",
+            await client.GetStringAsync(new Uri($"/api/dead-letters/{id}", UriKind.Relative), Cancellation),
+            StringComparison.Ordinal);
 
         app.Services.GetRequiredService<Switch>().Succeeds = true;
         Assert.Equal(HttpStatusCode.Accepted, (await PostAsync(app, $"/api/dead-letters/{id}/redrive")).Status);
-        await Eventually.True(async () => (await GetAsync(app, $"/api/dead-letters/{id}")).Status == HttpStatusCode.NotFound, Cancellation, what: "The end of the dead letter");
-        var end = await Eventually.NotNull(async () => await app.EndOfAsync(id, Cancellation) is var record && (string?)record["state"] == "Succeeded" ? record : null, Cancellation);
+        await Eventually.True(async () => (await GetAsync(app, $"/api/dead-letters/{id}")).Status == HttpStatusCode.NotFound, Cancellation,
+            what: "The end of the dead letter");
+        var end = await Eventually.NotNull(
+            async () => await app.EndOfAsync(id, Cancellation) is var record && (string?)record["state"] == "Succeeded" ? record : null,
+            Cancellation);
         Assert.Equal((2, 1), ((int?)end["attempts"], (int?)end["redrives"]));
     }
 
@@ -131,16 +143,24 @@ public sealed class DeadLetterTests(Storage storage)
         app.Services.GetRequiredService<Switch>().Succeeds = true;
 
         using var client = app.CreateClient();
-        using var started = await client.PostAsync(new Uri("/api/dead-letters/redrive?function=switched", UriKind.Relative), null, Cancellation);
-        Assert.Equal((HttpStatusCode.Accepted, "/api/dead-letters/redrives/switched"), (started.StatusCode, started.Headers.Location?.ToString()));
+        using var started = await client.PostAsync(
+            new Uri("/api/dead-letters/redrive?function=switched", UriKind.Relative), null, Cancellation);
+        Assert.Equal(
+            (HttpStatusCode.Accepted, "/api/dead-letters/redrives/switched"), (started.StatusCode, started.Headers.Location?.ToString()));
         var job = await started.Content.ReadFromJsonAsync<JsonObject>(Cancellation);
         var (status, again) = await PostAsync(app, "/api/dead-letters/redrive?function=switched");
         Assert.Equal((HttpStatusCode.Accepted, (string?)job!["id"]), (status, (string?)again!["id"]));
 
-        var end = await Eventually.NotNull(async () => (await GetAsync(app, "/api/dead-letters/redrives/switched")).Body is { } body && (string?)body["state"] == "Completed" ? body : null, Cancellation, what: "The end of the job");
+        var end = await Eventually.NotNull(
+            async () =>
+                (await GetAsync(app, "/api/dead-letters/redrives/switched")).Body is { } body && (string?)body["state"] == "Completed"
+                    ? body
+                    : null, Cancellation, what: "The end of the job");
         Assert.Equal((5, 0, (string?)job["id"]), ((int?)end["redriven"], (int?)end["failed"], (string?)end["id"]));
         Assert.True((DateTimeOffset?)end["startedAt"] <= (DateTimeOffset?)end["finishedAt"]);
-        await Eventually.True(async () => (await GetAsync(app, "/api/dead-letters")).Body!["deadLetters"]!.AsArray() is [{ } left] && (string?)left["requestId"] == other, Cancellation, what: "One dead letter of the other function");
+        await Eventually.True(
+            async () => (await GetAsync(app, "/api/dead-letters")).Body!["deadLetters"]!.AsArray() is [{ } left]
+                && (string?)left["requestId"] == other, Cancellation, what: "One dead letter of the other function");
     }
 
     [Theory]
@@ -159,8 +179,12 @@ public sealed class DeadLetterTests(Storage storage)
     {
         await using var app = new LambdaApp(storage, WithTestFunctions, ("Lambda:Functions:second:OnSuccess", "storage-queue:ends"));
         var id = await app.AcceptAsync("first", "1", Cancellation);
-        var sent = await Eventually.NotNull(async () => app.Queues.GetQueueClient("ends") is var queue && await queue.ExistsAsync(Cancellation)
-            ? (await queue.ReceiveMessageAsync(cancellationToken: Cancellation)).Value is { } message ? JsonNode.Parse(message.Body.ToString()) : null : null, Cancellation, what: "The second function's record");
+        var sent = await Eventually.NotNull(
+            async () => app.Queues.GetQueueClient("ends") is var queue && await queue.ExistsAsync(Cancellation)
+                ? (await queue.ReceiveMessageAsync(cancellationToken: Cancellation)).Value is { } message
+                    ? JsonNode.Parse(message.Body.ToString())
+                    : null
+                : null, Cancellation, what: "The second function's record");
         Assert.Equal(id, (string?)sent["requestPayload"]!["requestContext"]!["requestId"]);
         var end = await app.EndOfAsync((string)sent["requestContext"]!["requestId"]!, Cancellation);
         Assert.Equal((id, "second", "Succeeded"), ((string?)end["parentRequestId"], (string?)end["functionName"], (string?)end["state"]));
@@ -169,7 +193,8 @@ public sealed class DeadLetterTests(Storage storage)
     [Fact]
     public async Task Without_storage_dead_letters_are_unavailable()
     {
-        const string Nowhere = "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=a2V5;BlobEndpoint=http://127.0.0.1:1/a;QueueEndpoint=http://127.0.0.1:1/a;TableEndpoint=http://127.0.0.1:1/a;";
+        const string Nowhere =
+            "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=a2V5;BlobEndpoint=http://127.0.0.1:1/a;QueueEndpoint=http://127.0.0.1:1/a;TableEndpoint=http://127.0.0.1:1/a;";
         await using var app = new LambdaApp(Nowhere);
         Assert.Equal(HttpStatusCode.InternalServerError, (await GetAsync(app, "/api/dead-letters")).Status);
     }

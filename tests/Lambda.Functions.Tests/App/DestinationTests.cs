@@ -27,21 +27,25 @@ public sealed class DestinationTests(Storage storage) : IAsyncLifetime
     public ValueTask DisposeAsync() => _emulator.DisposeAsync();
 
     private static Task<EmulatorServer> StartAsync(int port) =>
-        EmulatorServer.StartAsync(new EmulatorOptions { Port = port, HttpPort = 0 }, EmulatorConfiguration.Parse(Entities, "test"), TimeProvider.System, NullLoggerFactory.Instance, Cancellation);
+        EmulatorServer.StartAsync(
+            new EmulatorOptions { Port = port, HttpPort = 0 }, EmulatorConfiguration.Parse(Entities, "test"), TimeProvider.System,
+            NullLoggerFactory.Instance, Cancellation);
 
     private LambdaApp App() => new(storage, services =>
     {
         var registry = new FunctionRegistry(services);
         registry.AddRaw<Fails>("fails", options => options.MaximumRetryAttempts = 0).AddRaw<Counts>("counts");
         services.Replace(ServiceDescriptor.Singleton(registry));
-    }, ("ServiceBus", _emulator.ConnectionString), ("Lambda:Functions:fails:OnFailure", "service-bus-queue:failed"), ("Lambda:Functions:fails:DeadLetter", "service-bus-topic:dead"),
+    }, ("ServiceBus", _emulator.ConnectionString), ("Lambda:Functions:fails:OnFailure", "service-bus-queue:failed"), (
+        "Lambda:Functions:fails:DeadLetter", "service-bus-topic:dead"),
         ("Lambda:Functions:counts:OnSuccess", "service-bus-queue:done"));
 
     private async Task<ServiceBusReceivedMessage> ReceiveAsync(string entity, string? subscription = null)
     {
         await using var client = new ServiceBusClient(_emulator.ConnectionString);
         var receiver = subscription is null ? client.CreateReceiver(entity) : client.CreateReceiver(entity, subscription);
-        return await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(30), Cancellation) ?? throw new TimeoutException($"No message came to {entity}.");
+        return await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(30), Cancellation)
+            ?? throw new TimeoutException($"No message came to {entity}.");
     }
 
     [Fact]
@@ -51,7 +55,9 @@ public sealed class DestinationTests(Storage storage) : IAsyncLifetime
         var id = await app.AcceptAsync("fails", """{ "a" : 1.0 }""", Cancellation);
         Assert.Equal(id, (string?)JsonNode.Parse((await ReceiveAsync("failed")).Body.ToString())!["requestContext"]!["requestId"]);
         var dead = await ReceiveAsync("dead", "all");
-        Assert.Equal(("""{ "a" : 1.0 }""", id, "It fails."), (dead.Body.ToString(), dead.ApplicationProperties["RequestID"], dead.ApplicationProperties["ErrorMessage"]));
+        Assert.Equal(
+            ("""{ "a" : 1.0 }""", id, "It fails."),
+            (dead.Body.ToString(), dead.ApplicationProperties["RequestID"], dead.ApplicationProperties["ErrorMessage"]));
         Assert.Equal("service-bus-queue:failed", (string?)(await app.EndOfAsync(id, Cancellation))["destination"]);
     }
 

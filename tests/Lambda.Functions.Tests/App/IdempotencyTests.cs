@@ -27,7 +27,9 @@ public sealed class IdempotencyTests(Storage storage)
         await using var app = App();
         Assert.Equal("""{"id":1,"try":1}""", await InvokeAsync(app, """{"id":1,"try":1}"""));
         Assert.Equal("""{"id":1,"try":1}""", await InvokeAsync(app, """{"id":1,"try":2}"""));
-        Assert.Equal("Succeeded", (string?)(await app.EndOfAsync(await app.AcceptAsync("counts", """{"id":1}""", Cancellation), Cancellation))["state"]);
+        Assert.Equal(
+            "Succeeded",
+            (string?)(await app.EndOfAsync(await app.AcceptAsync("counts", """{"id":1}""", Cancellation), Cancellation))["state"]);
         Assert.Equal(1, app.Services.GetRequiredService<Counts>().Calls);
         Assert.Equal("""{"id":2}""", await InvokeAsync(app, """{"id":2}"""));
         Assert.Equal(2, app.Services.GetRequiredService<Counts>().Calls);
@@ -50,7 +52,8 @@ public sealed class IdempotencyTests(Storage storage)
         await InvokeAsync(app, """{"id":1,"total":1}""");
         using var answer = await app.InvokeAsync("counts", """{"id":1,"total":2}""", Cancellation);
         Assert.Equal("Unhandled", Assert.Single(answer.Headers.GetValues("X-Amz-Function-Error")));
-        Assert.Equal("IdempotencyValidationError", (string?)(await answer.Content.ReadFromJsonAsync<JsonObject>(Cancellation))!["errorType"]);
+        Assert.Equal(
+            "IdempotencyValidationError", (string?)(await answer.Content.ReadFromJsonAsync<JsonObject>(Cancellation))!["errorType"]);
     }
 
     [Fact]
@@ -59,10 +62,12 @@ public sealed class IdempotencyTests(Storage storage)
         await using var app = App();
         app.CreateClient();
         var keys = app.Services.GetRequiredService<IIdempotencyRecords>();
-        await keys.TryPutAsync(new IdempotencyRecord("aa01", "counts", "o") { Until = new DateTimeOffset(2020, 1, 2, 0, 0, 0, TimeSpan.Zero) }, Cancellation);
+        await keys.TryPutAsync(
+            new IdempotencyRecord("aa01", "counts", "o") { Until = new DateTimeOffset(2020, 1, 2, 0, 0, 0, TimeSpan.Zero) }, Cancellation);
         using var body = new StringContent("""{"input":""}""", Encoding.UTF8, "application/json");
         using var answer = await app.CreateClient().PostAsync(new Uri("/admin/functions/Cleanup", UriKind.Relative), body, Cancellation);
-        await Eventually.True(async () => await keys.FindAsync("aa01", Cancellation) is null, Cancellation, what: "The deletion of an expired key");
+        await Eventually.True(
+            async () => await keys.FindAsync("aa01", Cancellation) is null, Cancellation, what: "The deletion of an expired key");
     }
 
     private static async Task<string> InvokeAsync(LambdaApp app, string payload)

@@ -15,14 +15,16 @@ public sealed class InvokeTests(Storage storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>Storage that is away.</summary>
-    internal const string Nowhere = "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=a2V5;BlobEndpoint=http://127.0.0.1:1/a;QueueEndpoint=http://127.0.0.1:1/a;TableEndpoint=http://127.0.0.1:1/a;";
+    internal const string Nowhere =
+        "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=a2V5;BlobEndpoint=http://127.0.0.1:1/a;QueueEndpoint=http://127.0.0.1:1/a;TableEndpoint=http://127.0.0.1:1/a;";
 
     /// <summary>Adds functions to the app's own, as a test of a team's handler would.</summary>
     internal static void WithTestFunctions(IServiceCollection services)
     {
         var registry = new FunctionRegistry(services);
         Lambdas.Register(registry);
-        registry.AddRaw<Fails>("fails").AddRaw<Waits>("waits", options => options.Timeout = 1).AddRaw<Echo>("full", options => options.ReservedConcurrentExecutions = 0);
+        registry.AddRaw<Fails>("fails").AddRaw<Waits>("waits", options => options.Timeout = 1).AddRaw<Echo>(
+            "full", options => options.ReservedConcurrentExecutions = 0);
         services.Replace(ServiceDescriptor.Singleton(registry));
     }
 
@@ -32,7 +34,8 @@ public sealed class InvokeTests(Storage storage)
     public async Task A_synchronous_invocation_answers_the_result(string address)
     {
         await using var app = new LambdaApp(storage);
-        using var answer = await app.CreateClient().PostAsync(new Uri(address, UriKind.Relative), new StringContent("{ \"a\": 1.0 }"), Cancellation);
+        using var answer = await app.CreateClient().PostAsync(
+            new Uri(address, UriKind.Relative), new StringContent("{ \"a\": 1.0 }"), Cancellation);
         Assert.Equal((HttpStatusCode.OK, "{ \"a\": 1.0 }"), (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation)));
         Assert.True(Guid.TryParse(Assert.Single(answer.Headers.GetValues("x-amzn-RequestId")), out _));
         Assert.Equal("$LATEST", Assert.Single(answer.Headers.GetValues("X-Amz-Executed-Version")));
@@ -73,20 +76,32 @@ public sealed class InvokeTests(Storage storage)
 
     // Lambda's own words for the first two: "Invalid UTF-8 start byte 0x97", "Invalid UTF-8 middle byte 0x28".
     [Theory]
-    [InlineData("functions/echo/invocations", "RequestResponse", new byte[] { (byte)'"', 0x97, (byte)'"' }, "Invalid UTF-8 start byte 0x97 at byte 1.")]
-    [InlineData("functions/echo/invocations", "Event", new byte[] { (byte)'"', 0xc3, 0x28, (byte)'"' }, "Invalid UTF-8 middle byte 0x28 at byte 2.")]
-    [InlineData("functions/echo/invocations", "DryRun", new byte[] { (byte)'"', 0xed, 0xa0, 0x80, (byte)'"' }, "Invalid UTF-8 middle byte 0xa0 at byte 2.")]
-    [InlineData("functions/echo/invocations", "Event", new byte[] { (byte)'"', 0xe2, 0x82 }, "The payload ends within a character, at byte 1.")]
-    [InlineData("2014-11-13/functions/echo/invoke-async", "Event", new byte[] { (byte)'"', 0xff, (byte)'"' }, "Invalid UTF-8 start byte 0xff at byte 1.")]
-    [InlineData("2021-11-15/functions/echo/response-streaming-invocations", "RequestResponse", new byte[] { (byte)'"', 0xc0, 0xaf, (byte)'"' }, "Invalid UTF-8 start byte 0xc0 at byte 1.")]
-    public async Task A_payload_whose_bytes_are_not_UTF_8_is_refused_whatever_the_type(string address, string type, byte[] payload, string reason)
+    [InlineData("functions/echo/invocations", "RequestResponse", new byte[] { (byte)'"', 0x97, (byte)'"' },
+        "Invalid UTF-8 start byte 0x97 at byte 1.")]
+    [InlineData("functions/echo/invocations", "Event", new byte[] { (byte)'"', 0xc3, 0x28, (byte)'"' },
+        "Invalid UTF-8 middle byte 0x28 at byte 2.")]
+    [InlineData("functions/echo/invocations", "DryRun", new byte[] { (byte)'"', 0xed, 0xa0, 0x80, (byte)'"' },
+        "Invalid UTF-8 middle byte 0xa0 at byte 2.")]
+    [InlineData(
+        "functions/echo/invocations", "Event", new byte[] { (byte)'"', 0xe2, 0x82 }, "The payload ends within a character, at byte 1.")]
+    [InlineData("2014-11-13/functions/echo/invoke-async", "Event", new byte[] { (byte)'"', 0xff, (byte)'"' },
+        "Invalid UTF-8 start byte 0xff at byte 1.")]
+    [InlineData(
+        "2021-11-15/functions/echo/response-streaming-invocations", "RequestResponse", new byte[] { (byte)'"', 0xc0, 0xaf, (byte)'"' },
+            "Invalid UTF-8 start byte 0xc0 at byte 1.")]
+    public async Task A_payload_whose_bytes_are_not_UTF_8_is_refused_whatever_the_type(
+        string address, string type, byte[] payload, string reason)
     {
         await using var app = new LambdaApp(storage);
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/{address}") { Content = new ByteArrayContent(payload) };
         request.Headers.Add("X-Amz-Invocation-Type", type);
         using var answer = await app.CreateClient().SendAsync(request, Cancellation);
-        Assert.Equal((HttpStatusCode.BadRequest, "InvalidRequestContentException"), (answer.StatusCode, Assert.Single(answer.Headers.GetValues("x-amzn-ErrorType"))));
-        Assert.Equal($"Could not parse request body into json: Could not parse payload into json: {reason}", (string?)(await answer.Content.ReadFromJsonAsync<JsonObject>(Cancellation))!["message"]);
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, "InvalidRequestContentException"),
+            (answer.StatusCode, Assert.Single(answer.Headers.GetValues("x-amzn-ErrorType"))));
+        Assert.Equal(
+            $"Could not parse request body into json: Could not parse payload into json: {reason}",
+            (string?)(await answer.Content.ReadFromJsonAsync<JsonObject>(Cancellation))!["message"]);
     }
 
     [Theory]
@@ -101,7 +116,8 @@ public sealed class InvokeTests(Storage storage)
         using var answer = await app.InvokeAsync("echo", payload, Cancellation, type is null ? [] : [("X-Amz-Invocation-Type", type)]);
         Assert.Equal(status, answer.StatusCode);
         if (status == HttpStatusCode.Accepted)
-            Assert.Equal("Succeeded", (string?)(await app.EndOfAsync(answer.Headers.GetValues("x-amzn-RequestId").Single(), Cancellation))["state"]);
+            Assert.Equal(
+                "Succeeded", (string?)(await app.EndOfAsync(answer.Headers.GetValues("x-amzn-RequestId").Single(), Cancellation))["state"]);
     }
 
     [Fact]
@@ -121,7 +137,8 @@ public sealed class InvokeTests(Storage storage)
         await using var app = new LambdaApp(storage, WithTestFunctions);
         using var answer = await app.InvokeAsync("waits", "{}", Cancellation);
         Assert.Equal("Unhandled", answer.Headers.GetValues("X-Amz-Function-Error").Single());
-        Assert.Contains("Task timed out after 1.00 seconds", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        Assert.Contains(
+            "Task timed out after 1.00 seconds", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
         Assert.True((await app.Services.GetRequiredService<Waits>().Began).IsCancellationRequested);
     }
 
@@ -139,7 +156,9 @@ public sealed class InvokeTests(Storage storage)
     {
         await using var app = new LambdaApp(storage, null, ("Lambda:Functions:echo:Timeout", "7"));
         var list = await app.CreateClient().GetFromJsonAsync<JsonObject>("/api/functions", Cancellation);
-        Assert.Equal(["counts-clicks", "echo", "refuses", "takes-files", "takes-letters"], list!["functions"]!.AsArray().Select(function => (string?)function!["name"]));
+        Assert.Equal(
+            ["counts-clicks", "echo", "refuses", "takes-files", "takes-letters"],
+            list!["functions"]!.AsArray().Select(function => (string?)function!["name"]));
         var echo = await app.CreateClient().GetFromJsonAsync<JsonObject>("/api/functions/echo", Cancellation);
         Assert.Equal((7, "HostedLambda.Echo"), ((int?)echo!["options"]!["timeout"], (string?)echo["handler"]));
         using var none = await app.CreateClient().GetAsync(new Uri("/api/functions/nobody", UriKind.Relative), Cancellation);
@@ -152,9 +171,12 @@ public sealed class InvokeTests(Storage storage)
         await using var app = new LambdaApp(storage);
         var id = await app.AcceptAsync("echo", """{"a":1}""", Cancellation);
         var record = await app.EndOfAsync(id, Cancellation);
-        Assert.Equal(("Succeeded", 1, "Success", "echo"), ((string?)record["state"], (int?)record["attempts"], (string?)record["condition"], (string?)record["functionName"]));
+        Assert.Equal(
+            ("Succeeded", 1, "Success", "echo"),
+            ((string?)record["state"], (int?)record["attempts"], (string?)record["condition"], (string?)record["functionName"]));
         Assert.True((DateTimeOffset?)record["acceptedAt"] <= (DateTimeOffset?)record["finishedAt"]);
-        using var unknown = await app.CreateClient().GetAsync(new Uri($"/api/invocations/{Guid.NewGuid()}", UriKind.Relative), Cancellation);
+        using var unknown = await app.CreateClient().GetAsync(
+            new Uri($"/api/invocations/{Guid.NewGuid()}", UriKind.Relative), Cancellation);
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
     }
 
@@ -165,9 +187,13 @@ public sealed class InvokeTests(Storage storage)
         var id = await app.AcceptAsync("fails", """{"a":1}""", Cancellation);
         var record = await app.EndOfAsync(id, Cancellation);
         Assert.Equal(("Failed", 3, "RetriesExhausted", "InvalidOperationException", "storage-queue:lambda-on-failure"),
-            ((string?)record["state"], (int?)record["attempts"], (string?)record["condition"], (string?)record["errorType"], (string?)record["destination"]));
+            ((string?)record["state"], (int?)record["attempts"], (string?)record["condition"], (string?)record["errorType"],
+                (string?)record["destination"]));
         var sent = await app.NextFailureAsync(Cancellation);
-        Assert.Equal((id, 3, """{"a":1}"""), ((string?)sent["requestContext"]!["requestId"], (int?)sent["requestContext"]!["approximateInvokeCount"], sent["requestPayload"]!.ToJsonString()));
+        Assert.Equal(
+            (id, 3, """{"a":1}"""),
+            ((string?)sent["requestContext"]!["requestId"], (int?)sent["requestContext"]!["approximateInvokeCount"],
+                sent["requestPayload"]!.ToJsonString()));
     }
 
     [Fact]
@@ -213,7 +239,8 @@ public sealed class InvokeTests(Storage storage)
         Assert.Contains(sent.MessageId, await client.GetStringAsync("/api/dead-letters", Cancellation), StringComparison.Ordinal);
         using var redrive = await client.PostAsync($"/api/dead-letters/{sent.MessageId}/redrive", null, Cancellation);
         Assert.Equal(HttpStatusCode.Conflict, redrive.StatusCode);
-        await Eventually.True(async () => (await queue.GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount == 0, Cancellation, what: $"An empty queue {sentTo}");
+        await Eventually.True(async () => (await queue.GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount == 0, Cancellation,
+            what: $"An empty queue {sentTo}");
         using var deleted = await client.DeleteAsync($"/api/dead-letters/{sent.MessageId}", Cancellation);
         Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
     }
@@ -224,7 +251,10 @@ public sealed class InvokeTests(Storage storage)
         await using var app = new LambdaApp(Nowhere);
         using var refused = await app.InvokeAsync("echo", "{}", Cancellation, ("X-Amz-Invocation-Type", "Event"));
         Assert.Equal(HttpStatusCode.InternalServerError, refused.StatusCode);
-        Assert.StartsWith("The event was not queued: ", (string?)(await refused.Content.ReadFromJsonAsync<JsonObject>(Cancellation))?["Message"], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The event was not queued: ",
+            (string?)(await refused.Content.ReadFromJsonAsync<JsonObject>(Cancellation))?["Message"],
+            StringComparison.Ordinal);
         using var answer = await app.InvokeAsync("echo", "1", Cancellation);
         Assert.Equal("1", await answer.Content.ReadAsStringAsync(Cancellation));
     }

@@ -48,27 +48,37 @@ public sealed class KafkaSourceTests(Storage storage) : IAsyncLifetime
     {
         await using var app = App(sources => sources.AddManagedKafka(Topic, "takes", settings => settings with
         {
-            MaximumRetryAttempts = 0, BisectBatchOnFunctionError = true, ReportBatchItemFailures = true,
+            MaximumRetryAttempts = 0,
+            BisectBatchOnFunctionError = true,
+            ReportBatchItemFailures = true,
         }));
         app.CreateClient();
         await ProduceAsync((0, "1"), (0, Poison), (0, "3"), (1, "4"));
 
         await Eventually.True(() => _takes.Handled.Count == 3, Cancellation, what: "The records");
         var first = _takes.Handled.Single(record => Text(record.Value) == "1");
-        Assert.Equal((Topic, 0, 0L, "LOG_APPEND_TIME", "key 1"), (first.Topic, first.Partition, first.Offset, first.TimestampType, Text(first.Key)));
+        Assert.Equal(
+            (Topic, 0, 0L, "LOG_APPEND_TIME", "key 1"), (first.Topic, first.Partition, first.Offset, first.TimestampType, Text(first.Key)));
         Assert.Equal(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), first.Timestamp, 600_000d);
         Assert.Equal(new byte[] { 0, 200 }, first.Header("trace"));
         Assert.Equal(
             [("clicks-0", 0L, "1"), ("clicks-0", 2L, "3"), ("clicks-1", 0L, "4")],
             _takes.Handled.Select(record => ($"{record.Topic}-{record.Partition}", record.Offset, Text(record.Value)!)).Order());
-        Assert.All(_takes.Events, taken => Assert.Equal(("aws:kafka", Arn, "localhost:9092"), (taken.EventSource, taken.EventSourceArn, taken.BootstrapServers)));
+        Assert.All(
+            _takes.Events,
+            taken => Assert.Equal(("aws:kafka", Arn, "localhost:9092"), (taken.EventSource, taken.EventSourceArn, taken.BootstrapServers)));
         Assert.All(_takes.Events.SelectMany(taken => taken.Records), pair =>
             Assert.All(pair.Value, one => Assert.Equal(pair.Key, $"{one.Topic}-{one.Partition}")));
 
         var failure = await app.NextFailureAsync(Cancellation);
         var info = failure["KafkaBatchInfo"]!;
-        Assert.Equal(("RetryAttemptsExhausted", 1, Arn), ((string?)failure["requestContext"]!["condition"], (int)info["batchSize"]!, (string?)info["eventSourceArn"]));
-        Assert.Equal(("1", "1"), ((string?)info["recordsInfo"]!["clicks-0"]!["firstRecordOffset"], (string?)info["recordsInfo"]!["clicks-0"]!["lastRecordOffset"]));
+        Assert.Equal(
+            ("RetryAttemptsExhausted", 1, Arn),
+            ((string?)failure["requestContext"]!["condition"], (int)info["batchSize"]!, (string?)info["eventSourceArn"]));
+        Assert.Equal(
+            ("1", "1"),
+            ((string?)info["recordsInfo"]!["clicks-0"]!["firstRecordOffset"],
+                (string?)info["recordsInfo"]!["clicks-0"]!["lastRecordOffset"]));
     }
 
     [Fact]
@@ -97,15 +107,24 @@ public sealed class KafkaSourceTests(Storage storage) : IAsyncLifetime
     {
         await using var app = App(sources => sources.AddManagedKafka(Topic, "takes", settings => settings with { Enabled = false }));
         app.CreateClient();
-        var listed = (await SendAsync(app, HttpMethod.Get, $"{Mappings}?EventSourceArn={Arn}", null))["EventSourceMappings"]!.AsArray().Single()!;
+        var listed = (await SendAsync(app, HttpMethod.Get, $"{Mappings}?EventSourceArn={Arn}", null))["EventSourceMappings"]!
+            .AsArray()
+            .Single()!;
         Assert.Equal((Topic, "$Default", "TRIM_HORIZON", 100), ((string?)listed["Topics"]!.AsArray().Single(),
-            (string?)listed["AmazonManagedKafkaEventSourceConfig"]!["ConsumerGroupId"], (string?)listed["StartingPosition"], (int)listed["BatchSize"]!));
+            (string?)listed["AmazonManagedKafkaEventSourceConfig"]!["ConsumerGroupId"],
+            (string?)listed["StartingPosition"],
+            (int)listed["BatchSize"]!));
         Assert.Null(listed["ParallelizationFactor"] ?? listed["TumblingWindowInSeconds"] ?? listed["SelfManagedEventSource"]);
         await ProduceAsync((0, "1"), (0, "2"));
         foreach (var member in new[] { """ "ParallelizationFactor":2 """, """ "TumblingWindowInSeconds":5 """ })
-            Assert.Contains("Unsupported", (string?)(await SendAsync(app, HttpMethod.Put, Mappings + listed["UUID"], $"{{{member}}}", HttpStatusCode.BadRequest))["message"], StringComparison.Ordinal);
+            Assert.Contains(
+                "Unsupported",
+                (string?)(await SendAsync(
+                    app, HttpMethod.Put, Mappings + listed["UUID"], $"{{{member}}}", HttpStatusCode.BadRequest))["message"],
+                StringComparison.Ordinal);
         Assert.Empty(_takes.Events);
-        var changed = await SendAsync(app, HttpMethod.Put, Mappings + listed["UUID"], """{"Enabled":true,"BatchSize":1}""", HttpStatusCode.Accepted);
+        var changed = await SendAsync(
+            app, HttpMethod.Put, Mappings + listed["UUID"], """{"Enabled":true,"BatchSize":1}""", HttpStatusCode.Accepted);
         Assert.Equal(("Enabling", 1), ((string?)changed["State"], (int)changed["BatchSize"]!));
         await Eventually.True(() => _takes.Handled.Count == 2, Cancellation, what: "The records");
         Assert.All(_takes.Events, taken => Assert.Single(Assert.Single(taken.Records).Value));
@@ -119,9 +138,17 @@ public sealed class KafkaSourceTests(Storage storage) : IAsyncLifetime
         Assert.Equal("""["localhost:9092"]""", listed["SelfManagedEventSource"]!["Endpoints"]!["KAFKA_BOOTSTRAP_SERVERS"]!.ToJsonString());
         Assert.Equal("$Default", (string?)listed["SelfManagedKafkaEventSourceConfig"]!["ConsumerGroupId"]);
         Assert.Null(listed["EventSourceArn"] ?? listed["AmazonManagedKafkaEventSourceConfig"]);
-        const string source = """ "FunctionName":"takes","Topics":["t"],"SelfManagedEventSource":{"Endpoints":{"KAFKA_BOOTSTRAP_SERVERS":["h:1"]}} """;
-        foreach (var (body, message) in new[] { (source, "startingPosition"), ($"""{source},"StartingPosition":"LATEST" """, "EventSources.cs") })
-            Assert.Contains(message, (string?)(await SendAsync(app, HttpMethod.Post, Mappings, $"{{{body}}}", HttpStatusCode.BadRequest))["message"], StringComparison.Ordinal);
+        const string source =
+            """ "FunctionName":"takes","Topics":["t"],"SelfManagedEventSource":{"Endpoints":{"KAFKA_BOOTSTRAP_SERVERS":["h:1"]}} """;
+        foreach (var (body, message) in new[]
+        {
+            (source, "startingPosition"),
+            ($"""{source},"StartingPosition":"LATEST" """, "EventSources.cs")
+        })
+            Assert.Contains(
+                message,
+                (string?)(await SendAsync(app, HttpMethod.Post, Mappings, $"{{{body}}}", HttpStatusCode.BadRequest))["message"],
+                StringComparison.Ordinal);
     }
 
     private LambdaApp App(Action<EventSourceRegistry> register)
@@ -152,7 +179,9 @@ public sealed class KafkaSourceTests(Storage storage) : IAsyncLifetime
         foreach (var (partition, value) in records)
             await producer.ProduceAsync(new TopicPartition(Topic, partition), new()
             {
-                Key = Encoding.UTF8.GetBytes($"key {value}"), Value = Encoding.UTF8.GetBytes(value), Headers = new() { { "trace", [0, 200] } },
+                Key = Encoding.UTF8.GetBytes($"key {value}"),
+                Value = Encoding.UTF8.GetBytes(value),
+                Headers = new() { { "trace", [0, 200] } },
             }, Cancellation);
     }
 

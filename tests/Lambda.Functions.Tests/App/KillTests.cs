@@ -41,19 +41,25 @@ public sealed class KillTests
         {
             for (var kill = 1; kill <= Kills; kill++)
             {
-                await SendAsync(app, accepted, ends, until: Events * kill / Kills, killAt: (Events * kill / Kills) - (Events / Kills / 2), deadline.Token);
+                await SendAsync(app, accepted, ends, until: Events * kill / Kills, killAt: (Events * kill / Kills) - (Events / Kills / 2),
+                    deadline.Token);
                 await app.DisposeAsync();
                 await storage.MoveAsync(LongerThanALease, deadline.Token);
                 app = await AppProcess.StartAsync("HostedLambda", arguments, deadline.Token);
             }
             await SendAsync(app, accepted, ends, until: Events, killAt: null, deadline.Token);
             var (succeeded, failed) = (ends.Of("succeeded"), ends.Of("lambda-on-failure"));
-            await Eventually.True(() => accepted.All(pair => (pair.Value ? failed : succeeded).ContainsKey(pair.Key)), deadline.Token, Deadline, "The end of each event");
+            await Eventually.True(
+                () => accepted.All(pair => (pair.Value ? failed : succeeded).ContainsKey(pair.Key)), deadline.Token, Deadline,
+                    "The end of each event");
             // Events that a kill cut off from their senders may still be under way.
             HashSet<string> letters = [];
-            await Eventually.True(async () => (letters = await LettersAsync(app, deadline.Token)).SetEquals(failed.Keys), deadline.Token, what: "A dead letter for each record of failure");
+            await Eventually.True(async () => (letters = await LettersAsync(app, deadline.Token)).SetEquals(failed.Keys), deadline.Token,
+                what: "A dead letter for each record of failure");
 
-            TestContext.Current.SendDiagnosticMessage($"{accepted.Count} accepted = {succeeded.Count} succeeded + {letters.Count} dead letters; sent twice: {succeeded.Values.Sum() - succeeded.Count} records of success, {failed.Values.Sum() - failed.Count} of failure.");
+            TestContext.Current.SendDiagnosticMessage(
+                $"{accepted.Count} accepted = {succeeded.Count} succeeded + {letters.Count} dead letters; sent twice: "
+                + $"{succeeded.Values.Sum() - succeeded.Count} records of success, {failed.Values.Sum() - failed.Count} of failure.");
             // A sender that the kill cut off does not know of its event, which was accepted nevertheless.
             Assert.InRange(succeeded.Count + letters.Count, accepted.Count, accepted.Count + (Kills * Senders));
             Assert.Empty(letters.Intersect(succeeded.Keys));
@@ -66,16 +72,22 @@ public sealed class KillTests
     }
 
     /// <summary>Sends until so many are accepted in all; at <paramref name="killAt"/> the app is killed amid the requests.</summary>
-    private static async Task SendAsync(AppProcess app, ConcurrentDictionary<string, bool> accepted, Ends ends, int until, int? killAt, CancellationToken cancellation)
+    private static async Task SendAsync(
+        AppProcess app, ConcurrentDictionary<string, bool> accepted, Ends ends, int until, int? killAt, CancellationToken cancellation)
     {
         var killed = 0;
         await Task.WhenAll(Enumerable.Range(0, Senders).Select(async sender =>
         {
             for (var number = sender; accepted.Count < until; number++)
             {
-                await Eventually.True(() => accepted.Count - ends.Count < MostUnderWay || Volatile.Read(ref killed) == 1, cancellation, Deadline, "Room for an event");
+                await Eventually.True(
+                    () => accepted.Count - ends.Count < MostUnderWay || Volatile.Read(ref killed) == 1, cancellation, Deadline,
+                        "Room for an event");
                 var fails = number % 10 == 0;
-                using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/functions/{(fails ? "refuses" : "echo")}/invocations") { Content = JsonContent.Create(new { number }) };
+                using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/functions/{(fails ? "refuses" : "echo")}/invocations")
+                {
+                    Content = JsonContent.Create(new { number })
+                };
                 request.Headers.Add("X-Amz-Invocation-Type", "Event");
                 try
                 {
@@ -106,7 +118,9 @@ public sealed class KillTests
         var ids = new HashSet<string>();
         for (string? next = ""; next is not null;)
         {
-            var page = await app.Client.GetFromJsonAsync<JsonObject>($"/api/dead-letters?function=refuses&limit=100{(next.Length > 0 ? $"&next={Uri.EscapeDataString(next)}" : "")}", cancellation);
+            var page = await app.Client.GetFromJsonAsync<JsonObject>(
+                $"/api/dead-letters?function=refuses&limit=100{(next.Length > 0 ? $"&next={Uri.EscapeDataString(next)}" : "")}",
+                cancellation);
             foreach (var letter in page!["deadLetters"]!.AsArray()) Assert.True(ids.Add((string)letter!["requestId"]!));
             next = (string?)page["next"];
         }
@@ -148,7 +162,8 @@ public sealed class KillTests
                 if (messages.Length == 0) await Task.Delay(100, _stop.Token);
                 foreach (var message in messages)
                 {
-                    ends.AddOrUpdate((string)JsonNode.Parse(message.Body.ToString())!["requestContext"]!["requestId"]!, 1, (_, count) => count + 1);
+                    ends.AddOrUpdate(
+                        (string)JsonNode.Parse(message.Body.ToString())!["requestContext"]!["requestId"]!, 1, (_, count) => count + 1);
                     await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, _stop.Token);
                 }
             }

@@ -12,7 +12,10 @@ using Testing;
 
 namespace Lambda.Functions.Tests.App;
 
-/// <summary>The whole app in the test's process, on a storage account of its own, its retries shortened; it reads no queue unless a test gives it one.</summary>
+/// <summary>
+/// The whole app in the test's process, on a storage account of its own, its retries shortened; it reads no queue unless a test gives it
+/// one.
+/// </summary>
 internal sealed class LambdaApp : WebApplicationFactory<Program>
 {
     private readonly Dictionary<string, string> _settings = new()
@@ -25,7 +28,8 @@ internal sealed class LambdaApp : WebApplicationFactory<Program>
     };
     private readonly Action<IServiceCollection>? _services;
 
-    public LambdaApp(Storage storage, Action<IServiceCollection>? services = null, params (string Name, string Value)[] settings) : this(storage.NewAccount(), services, settings) { }
+    public LambdaApp(Storage storage, Action<IServiceCollection>? services = null, params (string Name, string Value)[] settings)
+        : this(storage.NewAccount(), services, settings) { }
 
     public LambdaApp(string connectionString, Action<IServiceCollection>? services = null, params (string Name, string Value)[] settings)
     {
@@ -40,7 +44,9 @@ internal sealed class LambdaApp : WebApplicationFactory<Program>
 
     public BlobServiceClient Blobs => Services.GetRequiredService<BlobServiceClient>();
 
-    /// <summary>Makes the app listen on a free port, for events from outside the test's process; to be called before anything else.</summary>
+    /// <summary>
+    /// Makes the app listen on a free port, for events from outside the test's process; to be called before anything else.
+    /// </summary>
     public Uri Listen()
     {
         UseKestrel(0);
@@ -52,12 +58,18 @@ internal sealed class LambdaApp : WebApplicationFactory<Program>
     {
         foreach (var (name, value) in _settings) builder.UseSetting(name, value);
         // A test with functions of its own brings the mappings of them, if any, along.
-        if (_services is not null) builder.ConfigureServices(services => _services(services.Replace(ServiceDescriptor.Singleton(new EventSourceRegistry()))));
+        if (_services is not null)
+            builder.ConfigureServices(services => _services(services.Replace(ServiceDescriptor.Singleton(new EventSourceRegistry()))));
     }
 
-    public async Task<HttpResponseMessage> InvokeAsync(string function, string payload, CancellationToken cancellation, params (string Name, string Value)[] headers)
+    public async Task<HttpResponseMessage> InvokeAsync(
+        string function, string payload, CancellationToken cancellation, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/functions/{function}/invocations") { Content = new StringContent(payload, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/functions/{function}/invocations")
+        {
+            Content = new StringContent(
+            payload, Encoding.UTF8, "application/json")
+        };
         foreach (var (name, value) in headers) request.Headers.Add(name, value);
         using var client = CreateClient();
         return await client.SendAsync(request, cancellation);

@@ -4,7 +4,8 @@ namespace Lambda.Functions.Tests.App;
 internal static class NoSources
 {
     public static IReadOnlyList<(string Name, string Value)> Settings { get; } =
-        [("ServiceBus", ""), ("AzureWebJobs.LettersQueue.Disabled", "true"), ("EventHubs", ""), ("AzureWebJobs.ClicksStream.Disabled", "true")];
+        [("ServiceBus", ""), ("AzureWebJobs.LettersQueue.Disabled", "true"), ("EventHubs", ""), (
+            "AzureWebJobs.ClicksStream.Disabled", "true")];
 
     public static IEnumerable<string> Arguments => Settings.Select(setting => $"--{setting.Name}={setting.Value}");
 }

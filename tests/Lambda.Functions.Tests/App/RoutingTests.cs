@@ -19,12 +19,18 @@ public sealed class RoutingTests(Storage storage)
         var registry = new FunctionRegistry(services);
         registry.AddRaw<Keeps>("keeps").AddRaw<Counts>("counts");
         services.Replace(ServiceDescriptor.Singleton(registry));
-    }, ("Lambda:Rules:orders:Pattern", """{"detail-type":["order placed"]}"""), ("Lambda:Rules:orders:Targets:0", "keeps"), ("Lambda:Rules:orders:Targets:1", "counts"),
-        ("Lambda:Rules:uploads:Pattern:source:0", "aws.s3"), ("Lambda:Rules:uploads:Pattern:detail:object:key:0:prefix", "sales/"), ("Lambda:Rules:uploads:Targets:0", "keeps"));
+    }, ("Lambda:Rules:orders:Pattern", """{"detail-type":["order placed"]}"""), ("Lambda:Rules:orders:Targets:0", "keeps"), (
+        "Lambda:Rules:orders:Targets:1", "counts"),
+        ("Lambda:Rules:uploads:Pattern:source:0", "aws.s3"),
+        ("Lambda:Rules:uploads:Pattern:detail:object:key:0:prefix", "sales/"),
+        ("Lambda:Rules:uploads:Targets:0", "keeps"));
 
     private static async Task<HttpStatusCode> DeliverAsync(LambdaApp app, string body)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/runtime/webhooks/EventGrid?functionName=EventGridEvents") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/runtime/webhooks/EventGrid?functionName=EventGridEvents")
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json")
+        };
         request.Headers.Add("aeg-event-type", "Notification");
         using var client = app.CreateClient();
         using var answer = await client.SendAsync(request, Cancellation);
@@ -35,7 +41,10 @@ public sealed class RoutingTests(Storage storage)
     public async Task Events_of_both_schemas_reach_the_targets_of_their_rules()
     {
         await using var app = App();
-        Assert.Equal(HttpStatusCode.Accepted, await DeliverAsync(app, """{"specversion":"1.0","id":"1","source":"shop","type":"order placed","subject":"orders/1","data":{"id":1}}"""));
+        Assert.Equal(
+            HttpStatusCode.Accepted,
+            await DeliverAsync(
+                app, """{"specversion":"1.0","id":"1","source":"shop","type":"order placed","subject":"orders/1","data":{"id":1}}"""));
         Assert.Equal(HttpStatusCode.Accepted, await DeliverAsync(app, """
             [ { "id": "2", "topic": "/topics/orders", "subject": "orders/2", "eventType": "order placed", "eventTime": "2026-01-02T03:04:05Z", "data": { "id": 2 }, "dataVersion": "1" },
               { "id": "3", "topic": "/topics/orders", "subject": "orders/3", "eventType": "order paid", "eventTime": "2026-01-02T03:04:05Z", "data": { "id": 3 }, "dataVersion": "1" },
@@ -45,7 +54,8 @@ public sealed class RoutingTests(Storage storage)
         var (kept, counted) = (app.Services.GetRequiredService<Keeps>(), app.Services.GetRequiredService<Counts>());
         await Eventually.True(() => kept.Events.Count == 3 && counted.Calls == 2, Cancellation, what: "The targets' runs");
         Assert.Equal([("1", "shop", "orders/1"), ("2", "/topics/orders", "orders/2"), ("4", "aws.s3", "arn:aws:s3:::uploads")],
-            kept.Events.Select(text => JsonNode.Parse(text)!).Select(item => ((string)item["id"]!, (string)item["source"]!, (string)item["resources"]![0]!)).Order());
+            kept.Events.Select(text => JsonNode.Parse(text)!)
+                .Select(item => ((string)item["id"]!, (string)item["source"]!, (string)item["resources"]![0]!)).Order());
     }
 
     [Fact]
@@ -53,12 +63,21 @@ public sealed class RoutingTests(Storage storage)
     {
         await using var app = App();
         for (var delivery = 0; delivery < 3; delivery++)
-            Assert.Equal(HttpStatusCode.Accepted, await DeliverAsync(app, """{"specversion":"1.0","id":"1","source":"shop","type":"order placed"}"""));
+            Assert.Equal(
+                HttpStatusCode.Accepted,
+                await DeliverAsync(app, """{"specversion":"1.0","id":"1","source":"shop","type":"order placed"}"""));
         // What came later has run: nothing of the first waits any more.
         await DeliverAsync(app, """{"specversion":"1.0","id":"2","source":"shop","type":"order placed"}""");
         var (kept, counted) = (app.Services.GetRequiredService<Keeps>(), app.Services.GetRequiredService<Counts>());
-        await Eventually.True(() => kept.Events.Any(text => (string?)JsonNode.Parse(text)!["id"] == "2") && counted.Calls >= 2, Cancellation, what: "The targets' runs");
-        await Eventually.True(async () => (await app.Queues.GetQueueClient("lambda-async").GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount == 0, Cancellation, what: "The end of all work");
+        await Eventually.True(
+            () => kept.Events.Any(text => (string?)JsonNode.Parse(text)!["id"] == "2") && counted.Calls >= 2,
+            Cancellation,
+            what: "The targets' runs");
+        await Eventually.True(
+            async () =>
+                (await app.Queues.GetQueueClient("lambda-async").GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount == 0,
+            Cancellation,
+            what: "The end of all work");
         Assert.Equal((2, 2), (kept.Events.Count, counted.Calls));
     }
 

@@ -15,14 +15,18 @@ public sealed class StreamingTests(Storage storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private LambdaApp App(params (string, string)[] settings) => new(storage, services => services.WithFunctions(functions => functions
-        .AddStreaming<Pieces>("pieces", Patient).AddStream<Writes>("writes", Patient).AddRaw<Echo>("full", options => options.ReservedConcurrentExecutions = 0)), settings);
+        .AddStreaming<Pieces>("pieces", Patient).AddStream<Writes>(
+            "writes", Patient).AddRaw<Echo>("full", options => options.ReservedConcurrentExecutions = 0)), settings);
 
     // A busy machine does not end them.
     private static void Patient(FunctionOptions options) => options.Timeout = 120;
 
     private static HttpRequestMessage Request(string function, string payload, params (string Name, string Value)[] headers)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, $"/api/2021-11-15/functions/{function}/response-streaming-invocations") { Content = new StringContent(payload) };
+        var request = new HttpRequestMessage(HttpMethod.Post, $"/api/2021-11-15/functions/{function}/response-streaming-invocations")
+        {
+            Content = new StringContent(payload)
+        };
         foreach (var (name, value) in headers) request.Headers.Add(name, value);
         return request;
     }
@@ -39,11 +43,16 @@ public sealed class StreamingTests(Storage storage)
         await using var app = App();
         using var answer = await app.CreateClient().SendAsync(Request("pieces", "\"a,b\"", ("X-Amz-Log-Type", "Tail")), Cancellation);
         var messages = await MessagesAsync(answer);
-        Assert.Equal(["PayloadChunk a", "PayloadChunk b"], messages.SkipLast(1).Select(message => $"{message.EventType} {Encoding.UTF8.GetString(message.Payload)}"));
+        Assert.Equal(
+            ["PayloadChunk a", "PayloadChunk b"],
+            messages.SkipLast(1).Select(message => $"{message.EventType} {Encoding.UTF8.GetString(message.Payload)}"));
         var end = JsonNode.Parse(messages[^1].Payload)!;
         Assert.Equal(("InvokeComplete", "application/json"), (messages[^1].EventType, messages[^1].Headers[":content-type"]));
         Assert.Null(end["ErrorCode"]);
-        Assert.StartsWith($"START RequestId: {answer.Headers.GetValues("x-amzn-RequestId").Single()}", Encoding.UTF8.GetString(Convert.FromBase64String((string)end["LogResult"]!)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"START RequestId: {answer.Headers.GetValues("x-amzn-RequestId").Single()}",
+            Encoding.UTF8.GetString(Convert.FromBase64String((string)end["LogResult"]!)),
+            StringComparison.Ordinal);
         Assert.Equal("$LATEST", answer.Headers.GetValues("X-Amz-Executed-Version").Single());
     }
 
@@ -52,7 +61,8 @@ public sealed class StreamingTests(Storage storage)
     {
         await using var app = App();
         var client = app.CreateClient();
-        using var answer = await client.SendAsync(Request("pieces", "\"first,?,second\""), HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        using var answer = await client.SendAsync(
+            Request("pieces", "\"first,?,second\""), HttpCompletionOption.ResponseHeadersRead, Cancellation);
         await using var body = await answer.Content.ReadAsStreamAsync(Cancellation);
         var first = new byte[111];
         await body.ReadExactlyAsync(first, Cancellation);
@@ -81,7 +91,8 @@ public sealed class StreamingTests(Storage storage)
         await using var app = App();
         app.Listen();
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        using (var answer = await app.CreateClient().SendAsync(Request("pieces", "\"a,?\""), HttpCompletionOption.ResponseHeadersRead, gone.Token))
+        using (var answer = await app.CreateClient().SendAsync(
+            Request("pieces", "\"a,?\""), HttpCompletionOption.ResponseHeadersRead, gone.Token))
             Assert.False((await app.Services.GetRequiredService<Pieces>().Waits).IsCancellationRequested);
         var token = await app.Services.GetRequiredService<Pieces>().Waits;
         await Eventually.True(() => token.IsCancellationRequested, Cancellation, what: "The end of the invocation");
@@ -93,7 +104,8 @@ public sealed class StreamingTests(Storage storage)
         const int Size = 64 * 1024 * 1024;
         await using var app = App();
         app.Listen();
-        using var answer = await app.CreateClient().SendAsync(Request("writes", $"{Size}"), HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        using var answer = await app.CreateClient().SendAsync(
+            Request("writes", $"{Size}"), HttpCompletionOption.ResponseHeadersRead, Cancellation);
         var handler = app.Services.GetRequiredService<Writes>();
         var before = -1;
         // What the sockets buffer is written; then nothing is until somebody reads.
@@ -134,10 +146,12 @@ public sealed class StreamingTests(Storage storage)
     [InlineData("pieces", "{", null, HttpStatusCode.BadRequest, "InvalidRequestContentException")]
     [InlineData("pieces", "{}", "Event", HttpStatusCode.BadRequest, "ValidationException")]
     [InlineData("full", "{}", null, HttpStatusCode.TooManyRequests, "TooManyRequestsException")]
-    public async Task An_invalid_invocation_is_refused_before_a_stream_begins(string function, string payload, string? type, HttpStatusCode status, string error)
+    public async Task An_invalid_invocation_is_refused_before_a_stream_begins(
+        string function, string payload, string? type, HttpStatusCode status, string error)
     {
         await using var app = App();
-        using var answer = await app.CreateClient().SendAsync(Request(function, payload, type is null ? [] : [("X-Amz-Invocation-Type", type)]), Cancellation);
+        using var answer = await app.CreateClient().SendAsync(
+            Request(function, payload, type is null ? [] : [("X-Amz-Invocation-Type", type)]), Cancellation);
         Assert.Equal((status, error), (answer.StatusCode, answer.Headers.GetValues("x-amzn-ErrorType").Single()));
         Assert.NotNull(await answer.Content.ReadFromJsonAsync<JsonObject>(Cancellation));
     }

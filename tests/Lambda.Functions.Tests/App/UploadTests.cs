@@ -62,7 +62,13 @@ public sealed class UploadTests(Storage storage)
         await using var app = new LambdaApp(storage);
         var client = app.CreateClient();
         const string Webhook = "/runtime/webhooks/blobs?functionName=Host.Functions.UploadCreated";
-        using var handshake = new HttpRequestMessage(HttpMethod.Post, Webhook) { Content = new StringContent("""[{"id":"1","eventType":"Microsoft.EventGrid.SubscriptionValidationEvent","data":{"validationCode":"the-code"}}]""", Encoding.UTF8, "application/json") };
+        using var handshake = new HttpRequestMessage(HttpMethod.Post, Webhook)
+        {
+            Content = new StringContent(
+            """[{"id":"1","eventType":"Microsoft.EventGrid.SubscriptionValidationEvent","data":{"validationCode":"the-code"}}]""",
+            Encoding.UTF8,
+            "application/json")
+        };
         handshake.Headers.Add("aeg-event-type", "SubscriptionValidation");
         using var answer = await client.SendAsync(handshake, Cancellation);
         Assert.Equal("the-code", (string?)(await answer.Content.ReadFromJsonAsync<JsonObject>(Cancellation))?["validationResponse"]);

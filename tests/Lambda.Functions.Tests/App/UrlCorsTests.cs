@@ -20,11 +20,16 @@ public sealed class UrlCorsTests(Storage storage)
     {
         await using var app = App();
         using var request = new HttpRequestMessage(HttpMethod.Options, $"/api/urls/{function}/");
-        foreach (var (name, value) in ((string, string)[])[("Origin", origin), ("Access-Control-Request-Method", "PUT"), ("Access-Control-Request-Headers", "x-mine")]) request.Headers.Add(name, value);
+        foreach (var (name, value) in ((string, string)[])[
+            ("Origin", origin), ("Access-Control-Request-Method", "PUT"), ("Access-Control-Request-Headers", "x-mine")
+        ])
+            request.Headers.Add(name, value);
         using var answer = await app.CreateClient().SendAsync(request, Cancellation);
         Assert.Equal((HttpStatusCode.OK, allowed), (answer.StatusCode, Header(answer, "Access-Control-Allow-Origin")));
-        Assert.Equal(allowed is null ? (null, null, null, null) : ("GET,PUT", "x-mine", "60", "true"), (Header(answer, "Access-Control-Allow-Methods"), Header(answer, "Access-Control-Allow-Headers"),
-            Header(answer, "Access-Control-Max-Age"), Header(answer, "Access-Control-Allow-Credentials")));
+        Assert.Equal(
+            allowed is null ? (null, null, null, null) : ("GET,PUT", "x-mine", "60", "true"),
+            (Header(answer, "Access-Control-Allow-Methods"), Header(answer, "Access-Control-Allow-Headers"),
+                Header(answer, "Access-Control-Max-Age"), Header(answer, "Access-Control-Allow-Credentials")));
         Assert.False(answer.Headers.Contains("x-amzn-RequestId"));
     }
 
@@ -37,11 +42,16 @@ public sealed class UrlCorsTests(Storage storage)
         await using var app = App();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/urls/answers/")
         {
-            Content = new StringContent("""{"statusCode":200,"headers":{"Access-Control-Allow-Origin":"*","X-Mine":"1"},"body":"b"}""", Encoding.UTF8, "application/json"),
+            Content = new StringContent(
+                """{"statusCode":200,"headers":{"Access-Control-Allow-Origin":"*","X-Mine":"1"},"body":"b"}""",
+                Encoding.UTF8,
+                "application/json"),
         };
         if (origin is not null) request.Headers.Add("Origin", origin);
         using var answer = await app.CreateClient().SendAsync(request, Cancellation);
-        Assert.Equal((HttpStatusCode.OK, allowed, "1", "Origin"), (answer.StatusCode, Header(answer, "Access-Control-Allow-Origin"), Header(answer, "X-Mine"), Header(answer, "Vary")));
+        Assert.Equal(
+            (HttpStatusCode.OK, allowed, "1", "Origin"),
+            (answer.StatusCode, Header(answer, "Access-Control-Allow-Origin"), Header(answer, "X-Mine"), Header(answer, "Vary")));
         Assert.Equal(allowed is null ? null : "x-mine", Header(answer, "Access-Control-Expose-Headers"));
     }
 
@@ -49,7 +59,11 @@ public sealed class UrlCorsTests(Storage storage)
     public async Task Without_a_list_the_functions_own_headers_are_the_answers()
     {
         await using var app = App();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/urls/own/") { Content = new StringContent("""{"statusCode":200,"headers":{"Access-Control-Allow-Origin":"*"}}""", Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/urls/own/")
+        {
+            Content = new StringContent(
+            """{"statusCode":200,"headers":{"Access-Control-Allow-Origin":"*"}}""", Encoding.UTF8, "application/json")
+        };
         request.Headers.Add("Origin", Page);
         using var answer = await app.CreateClient().SendAsync(request, Cancellation);
         Assert.Equal("*", Header(answer, "Access-Control-Allow-Origin"));
@@ -59,12 +73,15 @@ public sealed class UrlCorsTests(Storage storage)
         answer.Headers.TryGetValues(name, out var values) ? string.Join(',', values) : null;
 
     private LambdaApp App() => new(storage, services => services.WithFunctions(functions => functions
-        .AddRaw<Answers>("answers", options => options.Url = "NONE").AddRaw<Answers>("own", options => options.Url = "NONE").AddRaw<Answers>("signed", options => options.Url = "AWS_IAM")),
+        .AddRaw<Answers>("answers", options => options.Url = "NONE").AddRaw<Answers>(
+            "own", options => options.Url = "NONE").AddRaw<Answers>("signed", options => options.Url = "AWS_IAM")),
         [("Lambda:Access:Principals:someone:ApiKey", "0123456789abcdef0123456789abcdef"), .. Cors("answers"), .. Cors("signed")]);
 
     private static IEnumerable<(string, string)> Cors(string function) =>
     [
-        ($"Lambda:Functions:{function}:Cors:AllowOrigins:0", Page), ($"Lambda:Functions:{function}:Cors:AllowMethods:0", "GET"), ($"Lambda:Functions:{function}:Cors:AllowMethods:1", "PUT"),
+        ($"Lambda:Functions:{function}:Cors:AllowOrigins:0", Page),
+        ($"Lambda:Functions:{function}:Cors:AllowMethods:0", "GET"),
+        ($"Lambda:Functions:{function}:Cors:AllowMethods:1", "PUT"),
         ($"Lambda:Functions:{function}:Cors:AllowHeaders:0", "x-mine"), ($"Lambda:Functions:{function}:Cors:ExposeHeaders:0", "x-mine"),
         ($"Lambda:Functions:{function}:Cors:AllowCredentials", "true"),
         ($"Lambda:Functions:{function}:Cors:MaxAge", "60"),

@@ -16,17 +16,26 @@ public sealed class UrlStreamTests(Storage storage)
         services.WithFunctions(functions => functions
             .AddStreaming<Pieces>("pieces", options => (options.Url, options.InvokeMode) = ("NONE", mode))
             .AddRaw<Answers>("whole", options => (options.Url, options.InvokeMode) = ("NONE", mode))
-            .AddStreaming<Pieces>("full", options => (options.Url, options.InvokeMode, options.ReservedConcurrentExecutions) = ("NONE", mode, 0)));
+            .AddStreaming<Pieces>(
+                "full", options => (options.Url, options.InvokeMode, options.ReservedConcurrentExecutions) = ("NONE", mode, 0)));
     });
 
     [Fact]
     public async Task A_piece_arrives_before_the_next_is_written_and_the_prelude_decides_status_headers_and_cookies()
     {
-        var pieces = new Pieces(new HttpResponsePrelude(201, new Dictionary<string, string> { ["Content-Type"] = "text/plain", ["X-Mine"] = "1" }, ["a=1", "b=2"]).ToBytes(), "first"u8.ToArray(), "second"u8.ToArray()) { WaitsBefore = 2 };
+        var pieces = new Pieces(
+            new HttpResponsePrelude(
+                201, new Dictionary<string, string> { ["Content-Type"] = "text/plain", ["X-Mine"] = "1" }, ["a=1", "b=2"]).ToBytes(),
+            "first"u8.ToArray(),
+            "second"u8.ToArray())
+        { WaitsBefore = 2 };
         await using var app = App(pieces);
         using var client = new HttpClient { BaseAddress = app.Listen() };
-        using var answer = await client.GetAsync(new Uri("/api/urls/pieces/", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, Cancellation);
-        Assert.Equal((HttpStatusCode.Created, "text/plain", "1"), (answer.StatusCode, answer.Content.Headers.ContentType!.ToString(), answer.Headers.GetValues("X-Mine").Single()));
+        using var answer = await client.GetAsync(
+            new Uri("/api/urls/pieces/", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        Assert.Equal(
+            (HttpStatusCode.Created, "text/plain", "1"),
+            (answer.StatusCode, answer.Content.Headers.ContentType!.ToString(), answer.Headers.GetValues("X-Mine").Single()));
         Assert.Equal(["a=1", "b=2"], answer.Headers.GetValues("Set-Cookie"));
         await using var body = await answer.Content.ReadAsStreamAsync(Cancellation);
         var first = new byte[5];
@@ -42,7 +51,9 @@ public sealed class UrlStreamTests(Storage storage)
     {
         await using var app = App(new Pieces("{\"a\":"u8.ToArray(), "1}"u8.ToArray()));
         using var answer = await app.CreateClient().GetAsync(new Uri("/api/urls/pieces/", UriKind.Relative), Cancellation);
-        Assert.Equal((HttpStatusCode.OK, "application/octet-stream", "{\"a\":1}"), (answer.StatusCode, answer.Content.Headers.ContentType!.ToString(), await answer.Content.ReadAsStringAsync(Cancellation)));
+        Assert.Equal(
+            (HttpStatusCode.OK, "application/octet-stream", "{\"a\":1}"),
+            (answer.StatusCode, answer.Content.Headers.ContentType!.ToString(), await answer.Content.ReadAsStringAsync(Cancellation)));
     }
 
     [Fact]
@@ -62,7 +73,9 @@ public sealed class UrlStreamTests(Storage storage)
     {
         await using var app = App(new Pieces([.. Encoding.UTF8.GetBytes(prelude), 0, 0, 0, 0, 0, 0, 0, 0]));
         using var answer = await app.CreateClient().GetAsync(new Uri("/api/urls/pieces/", UriKind.Relative), Cancellation);
-        Assert.Equal((HttpStatusCode.BadGateway, "Internal Server Error"), (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation)));
+        Assert.Equal(
+            (HttpStatusCode.BadGateway, "Internal Server Error"),
+            (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation)));
     }
 
     [Fact]
@@ -79,7 +92,8 @@ public sealed class UrlStreamTests(Storage storage)
     {
         await using var app = App(new Pieces("begun"u8.ToArray()) { Fails = true });
         using var client = new HttpClient { BaseAddress = app.Listen() };
-        await Assert.ThrowsAnyAsync<HttpRequestException>(async () => await client.GetStringAsync(new Uri("/api/urls/pieces/", UriKind.Relative), Cancellation));
+        await Assert.ThrowsAnyAsync<HttpRequestException>(
+            async () => await client.GetStringAsync(new Uri("/api/urls/pieces/", UriKind.Relative), Cancellation));
     }
 
     [Fact]
@@ -117,7 +131,8 @@ public sealed class UrlStreamTests(Storage storage)
 
         public void GoOn() => _go.SetResult();
 
-        public async IAsyncEnumerable<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, [EnumeratorCancellation] CancellationToken cancellation)
+        public async IAsyncEnumerable<ReadOnlyMemory<byte>> HandleAsync(
+            ReadOnlyMemory<byte> input, ILambdaContext context, [EnumeratorCancellation] CancellationToken cancellation)
         {
             foreach (var (at, piece) in pieces.Index())
             {

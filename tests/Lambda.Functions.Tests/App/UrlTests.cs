@@ -28,7 +28,9 @@ public sealed class UrlTests(Storage storage)
         using var answer = await app.CreateClient().SendAsync(request, Cancellation);
         Assert.Equal((HttpStatusCode.OK, "application/json"), (answer.StatusCode, answer.Content.Headers.ContentType?.ToString()));
         var json = (await answer.Content.ReadFromJsonAsync<JsonObject>(Cancellation))!;
-        Assert.Equal((path, method, "a=1"), ((string?)json["rawPath"], (string?)json["requestContext"]!["http"]!["method"], (string?)json["cookies"]![0]));
+        Assert.Equal(
+            (path, method, "a=1"),
+            ((string?)json["rawPath"], (string?)json["requestContext"]!["http"]!["method"], (string?)json["cookies"]![0]));
         Assert.Equal(answer.Headers.GetValues("x-amzn-RequestId").Single(), (string?)json["requestContext"]!["requestId"]);
     }
 
@@ -37,8 +39,14 @@ public sealed class UrlTests(Storage storage)
     {
         await using var app = App();
         using var answer = await app.CreateClient().PostAsync(new Uri("/api/urls/answers/x", UriKind.Relative),
-            new StringContent("""{"statusCode":418,"headers":{"X-Pot":"tea"},"cookies":["a=1","b=2"],"body":"c2hvcnQ=","isBase64Encoded":true}""", Encoding.UTF8, "application/json"), Cancellation);
-        Assert.Equal((418, "short", "tea"), ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation), answer.Headers.GetValues("X-Pot").Single()));
+            new StringContent(
+                """{"statusCode":418,"headers":{"X-Pot":"tea"},"cookies":["a=1","b=2"],"body":"c2hvcnQ=","isBase64Encoded":true}""",
+                Encoding.UTF8,
+                "application/json"),
+            Cancellation);
+        Assert.Equal(
+            (418, "short", "tea"),
+            ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation), answer.Headers.GetValues("X-Pot").Single()));
         Assert.Equal(["a=1", "b=2"], answer.Headers.GetValues("Set-Cookie"));
     }
 
@@ -60,7 +68,9 @@ public sealed class UrlTests(Storage storage)
         var answer = await reader.ReadToEndAsync(Cancellation);
         Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
         var json = JsonNode.Parse(answer[answer.IndexOf('{', StringComparison.Ordinal)..(answer.LastIndexOf('}') + 1)])!;
-        Assert.Equal((path, query, path), ((string?)json["rawPath"], (string?)json["rawQueryString"], (string?)json["requestContext"]!["http"]!["path"]));
+        Assert.Equal(
+            (path, query, path),
+            ((string?)json["rawPath"], (string?)json["rawQueryString"], (string?)json["requestContext"]!["http"]!["path"]));
     }
 
     [Theory]
@@ -74,7 +84,9 @@ public sealed class UrlTests(Storage storage)
         using var answer = await client.PostAsync(new Uri("/api/urls/answers/", UriKind.Relative),
             new StringContent($$"""{"statusCode":200,"headers":{"X-Name":"{{value}}"},"body":"x"}""", Encoding.UTF8, "application/json"),
             Cancellation);
-        Assert.Equal((HttpStatusCode.BadGateway, "Internal Server Error"), (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation)));
+        Assert.Equal(
+            (HttpStatusCode.BadGateway, "Internal Server Error"),
+            (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation)));
         Assert.True(Guid.TryParse(answer.Headers.GetValues("x-amzn-RequestId").Single(), out _));
     }
 
@@ -96,14 +108,17 @@ public sealed class UrlTests(Storage storage)
     [Fact]
     public async Task An_address_for_those_who_sign_takes_nobody_else()
     {
-        await using var app = App(("Lambda:Access:Principals:someone:ApiKey", "0123456789abcdef0123456789abcdef"), ("Lambda:Access:Principals:someone:Allow:0", "lambda:InvokeFunctionUrl signed"));
+        await using var app = App(
+            ("Lambda:Access:Principals:someone:ApiKey", "0123456789abcdef0123456789abcdef"),
+            ("Lambda:Access:Principals:someone:Allow:0", "lambda:InvokeFunctionUrl signed"));
         var client = app.CreateClient();
         using var refused = await client.GetAsync(new Uri("/api/urls/signed/", UriKind.Relative), Cancellation);
         using var open = await client.GetAsync(new Uri("/api/urls/echo/", UriKind.Relative), Cancellation);
         using var known = new HttpRequestMessage(HttpMethod.Get, "/api/urls/signed/");
         known.Headers.Add("x-api-key", "0123456789abcdef0123456789abcdef");
         using var allowed = await client.SendAsync(known, Cancellation);
-        Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.OK, HttpStatusCode.OK), (refused.StatusCode, open.StatusCode, allowed.StatusCode));
+        Assert.Equal(
+            (HttpStatusCode.Forbidden, HttpStatusCode.OK, HttpStatusCode.OK), (refused.StatusCode, open.StatusCode, allowed.StatusCode));
     }
 
     [Theory]
@@ -114,7 +129,9 @@ public sealed class UrlTests(Storage storage)
     {
         await using var app = App(("Lambda:Access:Principals:someone:ApiKey", "0123456789abcdef0123456789abcdef"));
         using var answer = await app.CreateClient().GetAsync(new Uri($"/api/urls/{function}/", UriKind.Relative), Cancellation);
-        Assert.Equal((HttpStatusCode.Forbidden, "MissingAuthenticationTokenException"), (answer.StatusCode, answer.Headers.GetValues("x-amzn-ErrorType").Single()));
+        Assert.Equal(
+            (HttpStatusCode.Forbidden, "MissingAuthenticationTokenException"),
+            (answer.StatusCode, answer.Headers.GetValues("x-amzn-ErrorType").Single()));
     }
 
     [Theory]

@@ -7,7 +7,8 @@ namespace Lambda.Functions.Tests.Callers;
 /// <summary>Answers with its event in the body.</summary>
 internal sealed class Echoes : IRawHandler
 {
-    public ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation) =>
+    public ValueTask<ReadOnlyMemory<byte>> HandleAsync(
+        ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation) =>
         new(Encoding.UTF8.GetBytes(new JsonObject { ["statusCode"] = 200, ["body"] = Encoding.UTF8.GetString(input.Span) }.ToJsonString()));
 }
 

@@ -29,9 +29,10 @@ public sealed class CallersApp : IAsyncDisposable
             services.WithFunctions(functions =>
             {
                 SampleFunctions.Register(functions);
-                functions.AddRaw<Echoes>("echoes").AddRaw<Fails>("fails").AddRaw<Answers>("answers").AddRaw<Counting>("counting").AddRaw<EdgeFunction>("edge").AddRaw<Waits>("hangs")
-                    .AddRaw<Waits>("too-slow", options => (options.Timeout, options.MaximumRetryAttempts) = (1, 0))
-                    .AddRaw<Echoes>("full", options => options.ReservedConcurrentExecutions = 0);
+                functions.AddRaw<Echoes>("echoes").AddRaw<Fails>("fails")
+                    .AddRaw<Answers>("answers").AddRaw<Counting>("counting").AddRaw<EdgeFunction>("edge").AddRaw<Waits>("hangs")
+                        .AddRaw<Waits>("too-slow", options => (options.Timeout, options.MaximumRetryAttempts) = (1, 0))
+                        .AddRaw<Echoes>("full", options => options.ReservedConcurrentExecutions = 0);
             });
         }, [.. CallersSettings.All]);
     }

@@ -11,7 +11,8 @@ public sealed class CallersOptionsTests
     private static List<string> Errors(params string[] settings)
     {
         var options = new CallersOptions();
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1]))).Build()
+        new ConfigurationBuilder().AddInMemoryCollection(
+            settings.Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1]))).Build()
             .Bind(options);
         return [.. options.Errors(name => name == "f")];
     }
@@ -21,14 +22,24 @@ public sealed class CallersOptionsTests
 
     [Fact]
     public void What_is_complete_has_no_errors() =>
-        Assert.Empty(Errors([.. Route(), "LoadBalancer:l:Function=f", "LoadBalancer:l:AllowFrom:0=10.0.0.0/8", "CloudFormation:c:Function=f", "CloudFormation:c:TopicArns:0=arn:aws:sns:us-east-1:123456789012:t"]));
+        Assert.Empty(
+            Errors(
+                [
+                    .. Route(),
+                    "LoadBalancer:l:Function=f",
+                    "LoadBalancer:l:AllowFrom:0=10.0.0.0/8",
+                    "CloudFormation:c:Function=f",
+                    "CloudFormation:c:TopicArns:0=arn:aws:sns:us-east-1:123456789012:t"
+                ]));
 
     [Theory]
     [InlineData("Authorization is ''", Api + "Routes:0:Route=GET /a", Api + "Routes:0:Function=f")]
-    [InlineData("Function is 'g'; there is no function", Api + "Routes:0:Route=GET /a", Api + "Routes:0:Function=g", Api + "Routes:0:Authorization=NONE")]
+    [InlineData("Function is 'g'; there is no function", Api + "Routes:0:Route=GET /a", Api + "Routes:0:Function=g", Api
+        + "Routes:0:Authorization=NONE")]
     [InlineData("Function is missing", Api + "Routes:0:Route=GET /a", Api + "Routes:0:Authorization=NONE")]
     [InlineData("Authorizer is ''", Api + "Routes:0:Route=GET /a", Api + "Routes:0:Function=f", Api + "Routes:0:Authorization=CUSTOM")]
-    [InlineData("Authorizer is 'x'", Api + "Routes:0:Route=GET /a", Api + "Routes:0:Function=f", Api + "Routes:0:Authorization=NONE", Api + "Routes:0:Authorizer=x")]
+    [InlineData("Authorizer is 'x'", Api + "Routes:0:Route=GET /a", Api + "Routes:0:Function=f", Api + "Routes:0:Authorization=NONE", Api
+        + "Routes:0:Authorizer=x")]
     [InlineData("Route is 'a'", Api + "Routes:0:Route=a", Api + "Routes:0:Function=f", Api + "Routes:0:Authorization=NONE")]
     [InlineData("Routes is empty", Api + "Type=HTTP")]
     public void A_route_that_does_not_say_who_may_call_what_is_an_error(string expected, params string[] settings) =>
@@ -43,14 +54,16 @@ public sealed class CallersOptionsTests
     [InlineData("Cors is for HTTP APIs", Api + "Type=REST", Api + "Cors:AllowOrigins:0=*")]
     [InlineData("BinaryMediaTypes is for REST APIs", Api + "BinaryMediaTypes:0=*/*")]
     [InlineData("more than one route", Api + "Routes:1:Route=GET /a", Api + "Routes:1:Function=f", Api + "Routes:1:Authorization=NONE")]
-    [InlineData("which only HTTP APIs have", Api + "Type=REST", Api + "Routes:1:Route=$default", Api + "Routes:1:Function=f", Api + "Routes:1:Authorization=NONE")]
+    [InlineData("which only HTTP APIs have", Api + "Type=REST", Api + "Routes:1:Route=$default", Api + "Routes:1:Function=f", Api
+        + "Routes:1:Authorization=NONE")]
     [InlineData("Authorizers:z:Function is missing", Api + "Authorizers:z:Type=REQUEST")]
     [InlineData("Type is TOKEN, which only REST", Api + "Authorizers:z:Function=f", Api + "Authorizers:z:Type=TOKEN")]
     [InlineData("IdentitySources must be one header", Api + "Authorizers:z:Function=f", Api + "Authorizers:z:Type=TOKEN")]
     [InlineData("not an identity source", Api + "Authorizers:z:Function=f", Api + "Authorizers:z:IdentitySources:0=$context.nothing")]
     [InlineData("so that decisions cannot be cached", Api + "Authorizers:z:Function=f", Api + "Authorizers:z:ResultTtlInSeconds=1")]
     [InlineData("ResultTtlInSeconds is 3601", Api + "Authorizers:z:Function=f", Api + "Authorizers:z:ResultTtlInSeconds=3601")]
-    [InlineData("EnableSimpleResponses is for HTTP", Api + "Type=REST", Api + "Authorizers:z:Function=f", Api + "Authorizers:z:EnableSimpleResponses=true")]
+    [InlineData("EnableSimpleResponses is for HTTP", Api + "Type=REST", Api + "Authorizers:z:Function=f", Api
+        + "Authorizers:z:EnableSimpleResponses=true")]
     [InlineData("not a regular expression", Api + "Authorizers:z:Function=f", Api + "Authorizers:z:IdentityValidationExpression=(")]
     public void A_wrong_setting_of_an_API_is_an_error(string expected, params string[] settings) =>
         Assert.Contains(Errors([.. Route(), .. settings]), error => error.Contains(expected, StringComparison.Ordinal));
@@ -63,21 +76,26 @@ public sealed class CallersOptionsTests
     [InlineData("Cognito:c:Audience is missing", "Cognito:c:Authority=https://a", "Cognito:c:PreSignUp=f")]
     [InlineData("Cognito:c has no trigger", "Cognito:c:Authority=https://a", "Cognito:c:Audience=x")]
     [InlineData("Cognito:c:PreSignUp is 'g'", "Cognito:c:Authority=https://a", "Cognito:c:Audience=x", "Cognito:c:PreSignUp=g")]
-    [InlineData("PreTokenGenerationVersion is 4", "Cognito:c:Authority=https://a", "Cognito:c:Audience=x", "Cognito:c:PreSignUp=f", "Cognito:c:PreTokenGenerationVersion=4")]
+    [InlineData("PreTokenGenerationVersion is 4", "Cognito:c:Authority=https://a", "Cognito:c:Audience=x", "Cognito:c:PreSignUp=f",
+        "Cognito:c:PreTokenGenerationVersion=4")]
     [InlineData("CloudFront:c:Origin is ''", "CloudFront:c:ViewerRequest=f")]
     [InlineData("CloudFront:c:Origin is 'ftp://a'", "CloudFront:c:Origin=ftp://a", "CloudFront:c:ViewerRequest=f")]
     [InlineData("CloudFront:c has no function", "CloudFront:c:Origin=https://a")]
     [InlineData("CloudFront:c:OriginRequest is 'g'", "CloudFront:c:Origin=https://a", "CloudFront:c:OriginRequest=g")]
-    [InlineData("Origins has '10.0.0.1'", "CloudFront:c:Origin=https://a", "CloudFront:c:OriginRequest=f", "CloudFront:c:Origins:0=10.0.0.1")]
-    [InlineData("WebSocket:w:AccessKeys is empty", "WebSocket:w:Hub=h", "WebSocket:w:Routes:0:RouteKey=$default", "WebSocket:w:Routes:0:Function=f")]
-    [InlineData("WebSocket:w:Hub is missing", "WebSocket:w:AccessKeys:0=k", "WebSocket:w:Routes:0:RouteKey=$default", "WebSocket:w:Routes:0:Function=f")]
+    [InlineData(
+        "Origins has '10.0.0.1'", "CloudFront:c:Origin=https://a", "CloudFront:c:OriginRequest=f", "CloudFront:c:Origins:0=10.0.0.1")]
+    [InlineData("WebSocket:w:AccessKeys is empty", "WebSocket:w:Hub=h", "WebSocket:w:Routes:0:RouteKey=$default",
+        "WebSocket:w:Routes:0:Function=f")]
+    [InlineData("WebSocket:w:Hub is missing", "WebSocket:w:AccessKeys:0=k", "WebSocket:w:Routes:0:RouteKey=$default",
+        "WebSocket:w:Routes:0:Function=f")]
     [InlineData("WebSocket:w:Routes is empty", "WebSocket:w:Hub=h", "WebSocket:w:AccessKeys:0=k")]
     [InlineData("RouteSelectionExpression is 'action'", "WebSocket:w:Hub=h", "WebSocket:w:RouteSelectionExpression=action")]
     [InlineData("Routes:0:RouteKey is missing", "WebSocket:w:Hub=h", "WebSocket:w:Routes:0:Function=f")]
     [InlineData("Alexa:a:ApplicationIds is empty", "Alexa:a:Function=f")]
     [InlineData("Alexa:a:Function is missing", "Alexa:a:ApplicationIds:0=x")]
     [InlineData("CloudFormation:c:TopicArns is empty", "CloudFormation:c:Function=f")]
-    [InlineData("not the ARN of an SNS topic", "CloudFormation:c:Function=f", "CloudFormation:c:TopicArns:0=arn:aws:sqs:us-east-1:123456789012:t")]
+    [InlineData(
+        "not the ARN of an SNS topic", "CloudFormation:c:Function=f", "CloudFormation:c:TopicArns:0=arn:aws:sqs:us-east-1:123456789012:t")]
     public void A_caller_that_trusts_nothing_is_an_error(string expected, params string[] settings) =>
         Assert.Contains(Errors(settings), error => error.Contains(expected, StringComparison.Ordinal));
 }

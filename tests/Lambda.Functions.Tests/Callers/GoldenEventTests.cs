@@ -11,7 +11,9 @@ using Lambda.Events.WebSocket;
 
 namespace Lambda.Functions.Tests.Callers;
 
-/// <summary>The events in AWS's guides, one file of Golden for each type: a handler's type takes up all that they have. Each type names its page.</summary>
+/// <summary>
+/// The events in AWS's guides, one file of Golden for each type: a handler's type takes up all that they have. Each type names its page.
+/// </summary>
 public sealed class GoldenEventTests
 {
     private static readonly Dictionary<string, (Type Type, JsonSerializerOptions Options)> Contracts = new()
@@ -31,9 +33,12 @@ public sealed class GoldenEventTests
         ["PreToken"] = (typeof(CognitoEvent<PreTokenRequest, PreTokenResponse>), CognitoJson.Default.Options),
         ["PreTokenV2"] = (typeof(CognitoEvent<PreTokenRequest, PreTokenResponseV2>), CognitoJson.Default.Options),
         ["CustomMessage"] = (typeof(CognitoEvent<CustomMessageRequest, CustomMessageResponse>), CognitoJson.Default.Options),
-        ["DefineAuthChallenge"] = (typeof(CognitoEvent<DefineAuthChallengeRequest, DefineAuthChallengeResponse>), CognitoJson.Default.Options),
-        ["CreateAuthChallenge"] = (typeof(CognitoEvent<CreateAuthChallengeRequest, CreateAuthChallengeResponse>), CognitoJson.Default.Options),
-        ["VerifyAuthChallenge"] = (typeof(CognitoEvent<VerifyAuthChallengeRequest, VerifyAuthChallengeResponse>), CognitoJson.Default.Options),
+        ["DefineAuthChallenge"] = (
+            typeof(CognitoEvent<DefineAuthChallengeRequest, DefineAuthChallengeResponse>), CognitoJson.Default.Options),
+        ["CreateAuthChallenge"] = (
+            typeof(CognitoEvent<CreateAuthChallengeRequest, CreateAuthChallengeResponse>), CognitoJson.Default.Options),
+        ["VerifyAuthChallenge"] = (
+            typeof(CognitoEvent<VerifyAuthChallengeRequest, VerifyAuthChallengeResponse>), CognitoJson.Default.Options),
         ["UserMigration"] = (typeof(CognitoEvent<UserMigrationRequest, UserMigrationResponse>), CognitoJson.Default.Options),
         [nameof(EdgeEvent)] = (typeof(EdgeEvent), EdgeJson.Default.Options),
         [nameof(LexEvent)] = (typeof(LexEvent), LexJson.Default.Options),
@@ -42,7 +47,8 @@ public sealed class GoldenEventTests
         [nameof(CustomResourceEvent)] = (typeof(CustomResourceEvent), CustomResourceJson.Default.Options),
     };
 
-    public static TheoryData<string> Files => [.. Directory.GetFiles(Folder, "*.json").Select(path => Path.GetFileNameWithoutExtension(path))];
+    public static TheoryData<string> Files =>
+        [.. Directory.GetFiles(Folder, "*.json").Select(path => Path.GetFileNameWithoutExtension(path))];
 
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "Callers", "Golden");
 
@@ -58,14 +64,18 @@ public sealed class GoldenEventTests
     }
 
     [Fact]
-    public void Each_type_has_a_file() => Assert.Equal(Contracts.Keys.Order(), Files.Select(row => row.Data.Split('.')[0]).Distinct().Order());
+    public void Each_type_has_a_file() =>
+        Assert.Equal(Contracts.Keys.Order(), Files.Select(row => row.Data.Split('.')[0]).Distinct().Order());
 
     // In one order, and without what is null, which is as good as absent.
     private static string Text(JsonNode? node) => Sorted(node)?.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) ?? "null";
 
     private static JsonNode? Sorted(JsonNode? node) => node switch
     {
-        JsonObject json => new JsonObject(json.Where(member => member.Value is not null).OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, Sorted(member.Value)))),
+        JsonObject json =>
+            new JsonObject(
+                json.Where(member => member.Value is not null).OrderBy(
+                    member => member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, Sorted(member.Value)))),
         JsonArray list => new JsonArray([.. list.Select(Sorted)]),
         _ => node?.DeepClone(),
     };

@@ -54,7 +54,8 @@ public sealed class TraceTests(Storage storage) : IAsyncLifetime
         using var redriven = await client.PostAsync(
             new Uri($"/api/dead-letters/{id}/redrive", UriKind.Relative), content: null, Cancellation);
         Assert.Equal(HttpStatusCode.Accepted, redriven.StatusCode);
-        await Eventually.True(() => Spans().Exists(span => span.OperationName == "takes"), Cancellation, what: "The span of the last function");
+        await Eventually.True(
+            () => Spans().Exists(span => span.OperationName == "takes"), Cancellation, what: "The span of the last function");
         await Eventually.True(
             () => Spans().Count(span => span.OperationName == "process lambda-async") == 3, Cancellation, what: "The last attempt's span");
 
@@ -103,7 +104,9 @@ public sealed class TraceTests(Storage storage) : IAsyncLifetime
         using var answer = await app.InvokeAsync(
             "traced", "1", Cancellation, ("X-Amzn-Trace-Id", "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1"));
         Assert.StartsWith(
-            "\"Root=1-5759e988-bd862e3fe1be46a994272793;Parent=", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+            "\"Root=1-5759e988-bd862e3fe1be46a994272793;Parent=",
+            await answer.Content.ReadAsStringAsync(Cancellation),
+            StringComparison.Ordinal);
         Assert.StartsWith(
             "Root=1-5759e988-bd862e3fe1be46a994272793;", answer.Headers.GetValues("X-Amzn-Trace-Id").Single(), StringComparison.Ordinal);
         await Eventually.True(() => Spans().Exists(span => span.OperationName == "Invoke"), Cancellation, what: "The request's span");

@@ -14,15 +14,19 @@ internal sealed class FakeActions : ServiceBusMessageActions
     /// <summary>The ids of messages whose locks are lost.</summary>
     public HashSet<string> Lost { get; } = [];
 
-    public override Task CompleteMessageAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default) => SettleAsync(message, "completed");
+    public override Task CompleteMessageAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default) =>
+        SettleAsync(message, "completed");
 
-    public override Task AbandonMessageAsync(ServiceBusReceivedMessage message, IDictionary<string, object>? propertiesToModify = null, CancellationToken cancellationToken = default) =>
+    public override Task AbandonMessageAsync(ServiceBusReceivedMessage message, IDictionary<string, object>? propertiesToModify = null,
+        CancellationToken cancellationToken = default) =>
         SettleAsync(message, $"abandoned: {propertiesToModify?["LambdaFailure"]}");
 
     public override Task RenewMessageLockAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default)
     {
         Renewed.Enqueue(message.MessageId);
-        return Lost.Contains(message.MessageId) ? throw new ServiceBusException("The lock is lost.", ServiceBusFailureReason.MessageLockLost) : Task.CompletedTask;
+        return Lost.Contains(message.MessageId)
+            ? throw new ServiceBusException("The lock is lost.", ServiceBusFailureReason.MessageLockLost)
+            : Task.CompletedTask;
     }
 
     private Task SettleAsync(ServiceBusReceivedMessage message, string how)

@@ -37,16 +37,19 @@ public sealed class SourceTriggersTests
     [Fact]
     public void A_topic_of_Kafka_is_read_by_the_trigger_of_its_event_hub()
     {
-        Assert.Empty(Problems(sources => sources.AddManagedKafka("sales", "echo", consumerGroup: "lambda").AddSelfManagedKafka("clicks", "echo"),
-            [
-                new("SalesStream", "sales", new(EventSourceKind.EventHub, "sales", "lambda")),
-                new("ClicksStream", "clicks", new(EventSourceKind.EventHub, "clicks", "$Default")),
-            ]));
+        Assert.Empty(
+            Problems(sources => sources.AddManagedKafka("sales", "echo", consumerGroup: "lambda").AddSelfManagedKafka("clicks", "echo"),
+                [
+                    new("SalesStream", "sales", new(EventSourceKind.EventHub, "sales", "lambda")),
+                    new("ClicksStream", "clicks", new(EventSourceKind.EventHub, "clicks", "$Default")),
+                ]));
         Assert.Equal(
             "The trigger 'SalesStream' listens to the event hub 'sales' with the consumer group 'other', "
-                + "and the event source mapping 'sales' that it reads for is of the Kafka topic 'sales' with the consumer group '$Default'.",
+                + "and the event source mapping 'sales' that it reads for is of the Kafka topic 'sales' with the consumer group "
+                + "'$Default'.",
             Assert.Single(Problems(
-                sources => sources.AddManagedKafka("sales", "echo"), [new("SalesStream", "sales", new(EventSourceKind.EventHub, "sales", "other"))])));
+                sources => sources.AddManagedKafka("sales", "echo"),
+                [new("SalesStream", "sales", new(EventSourceKind.EventHub, "sales", "other"))])));
     }
 
     [Fact]
@@ -80,7 +83,8 @@ public sealed class SourceTriggersTests
         ];
         Assert.Equal(
             [
-                "The trigger 'OrdersQueue' reads for the event source mapping 'ordesr', which does not exist: EventSources.cs has 'orders'.",
+                "The trigger 'OrdersQueue' reads for the event source mapping 'ordesr', which does not exist: "
+                + "EventSources.cs has 'orders'.",
                 "The trigger 'Silent' does not name its event source mapping: give it [Reads(\"<mapping>\")].",
             ], Problems(sources => sources.AddServiceBusQueue("orders", "echo"), triggers));
         Assert.Equal(
@@ -92,9 +96,13 @@ public sealed class SourceTriggersTests
     [InlineData(EventSourceKind.ServiceBusQueue, "order", null, "the Service Bus queue 'order'")]
     [InlineData(EventSourceKind.StorageQueue, "orders", null, "the Storage queue 'orders'")]
     [InlineData(EventSourceKind.ServiceBusSubscription, "orders", "all", "the subscription 'all' of the topic 'orders'")]
-    public void A_trigger_that_listens_elsewhere_than_its_mapping_is_a_problem(EventSourceKind kind, string name, string? part, string text) => Assert.Equal(
-        $"The trigger 'OrdersQueue' listens to {text}, and the event source mapping 'orders' that it reads for is of the Service Bus queue 'orders'.",
-        Assert.Single(Problems(sources => sources.AddServiceBusQueue("orders", "echo"), [new("OrdersQueue", "orders", new(kind, name, part))])));
+    public void A_trigger_that_listens_elsewhere_than_its_mapping_is_a_problem(
+        EventSourceKind kind, string name, string? part, string text) =>
+        Assert.Equal(
+            $"The trigger 'OrdersQueue' listens to {text}, and the event source mapping 'orders' that it reads for is of the Service Bus "
+            + "queue 'orders'.",
+            Assert.Single(
+                Problems(sources => sources.AddServiceBusQueue("orders", "echo"), [new("OrdersQueue", "orders", new(kind, name, part))])));
 
     private static List<string> Problems(Action<EventSourceRegistry> register, IReadOnlyList<SourceTrigger> triggers)
     {

@@ -9,7 +9,8 @@ namespace Lambda.Functions.Tests.State;
 
 public sealed class FakeFunctionChangesContract : FunctionChangesContract
 {
-    protected override Task<IChangeStore<FunctionChanges>> CreateAsync() => Task.FromResult<IChangeStore<FunctionChanges>>(new FakeChanges<FunctionChanges>());
+    protected override Task<IChangeStore<FunctionChanges>> CreateAsync() =>
+        Task.FromResult<IChangeStore<FunctionChanges>>(new FakeChanges<FunctionChanges>());
 }
 
 public sealed class FunctionChangesTableContract(Storage storage) : FunctionChangesContract

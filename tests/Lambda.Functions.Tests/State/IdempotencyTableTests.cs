@@ -27,6 +27,7 @@ public sealed class IdempotencyTableContract(Storage storage) : IdempotencyContr
         var keys = new IdempotencyTable(new TableServiceClient(storage.NewAccount()));
         var record = new IdempotencyRecord("aa01", "f", "o");
         foreach (var version in new[] { null, "W/\"datetime'2026-01-02T03%3A04%3A05.0000000Z'\"" })
-            await Assert.ThrowsAsync<StorageUnavailableException>(() => keys.TryPutAsync(record with { Version = version }, TestContext.Current.CancellationToken));
+            await Assert.ThrowsAsync<StorageUnavailableException>(
+                () => keys.TryPutAsync(record with { Version = version }, TestContext.Current.CancellationToken));
     }
 }

@@ -50,7 +50,8 @@ public sealed class InvocationTableContract(Storage storage) : InvocationRecords
         var start = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
         await records.AddAsync(new("r-1", "f", start), TestContext.Current.CancellationToken);
         await records.AddAsync(new("r-1", "f", start.AddMinutes(1)), TestContext.Current.CancellationToken);
-        await records.AddAsync(new("r-2", "f", start) { State = InvocationState.Failed, FinishedAt = start }, TestContext.Current.CancellationToken);
+        await records.AddAsync(
+            new("r-2", "f", start) { State = InvocationState.Failed, FinishedAt = start }, TestContext.Current.CancellationToken);
         await records.DeleteFinishedAsync(start.AddSeconds(1), TestContext.Current.CancellationToken);
         var page = await records.ListAsync(new(["f"], 10), TestContext.Current.CancellationToken);
         Assert.Equal(new InvocationRecord("r-1", "f", start), Assert.Single(page.Records));
@@ -78,6 +79,7 @@ public sealed class InvocationTableContract(Storage storage) : InvocationRecords
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(20));
         var records = new InvocationTable(new TableServiceClient(storage.NewAccount()));
-        await Assert.ThrowsAsync<StorageUnavailableException>(() => records.ReportRetryAsync(new("r-1", "f", DateTimeOffset.UnixEpoch), limit.Token));
+        await Assert.ThrowsAsync<StorageUnavailableException>(
+            () => records.ReportRetryAsync(new("r-1", "f", DateTimeOffset.UnixEpoch), limit.Token));
     }
 }

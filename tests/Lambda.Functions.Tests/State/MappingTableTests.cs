@@ -25,7 +25,8 @@ public sealed class MappingTableTests(Storage storage)
     }, "base", new DateTimeOffset(2026, 1, 2, 3, 4, 6, TimeSpan.Zero), "Disabling");
 
     [Fact]
-    public async Task Before_the_table_is_there_nothing_is_changed() => Assert.Empty(await new MappingTable(_tables).ListAsync(Cancellation));
+    public async Task Before_the_table_is_there_nothing_is_changed() =>
+        Assert.Empty(await new MappingTable(_tables).ListAsync(Cancellation));
 
     [Fact]
     public async Task A_payload_is_loaded_as_it_was_stored()
@@ -34,7 +35,8 @@ public sealed class MappingTableTests(Storage storage)
         var put = await table.TryPutAsync(Some, Cancellation);
         var loaded = Assert.Single(await table.ListAsync(Cancellation));
         Assert.Equal(Some.Settings.Filters, loaded.Settings.Filters);
-        Assert.Equal(put! with { Settings = Some.Settings with { Filters = [] } }, loaded with { Settings = loaded.Settings with { Filters = [] } });
+        Assert.Equal(
+            put! with { Settings = Some.Settings with { Filters = [] } }, loaded with { Settings = loaded.Settings with { Filters = [] } });
     }
 
     [Fact]

@@ -19,7 +19,8 @@ public sealed class QueueDelayTests(Storage storage)
         var (delays, options) = (new Delays(), new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
         options.AddPolicy(delays, HttpPipelinePosition.PerCall);
         var service = new QueueServiceClient(storage.NewAccount(), options);
-        foreach (var queue in new[] { StorageNames.EventQueue, StorageNames.RedriveQueue }) await service.GetQueueClient(queue).CreateAsync(cancellationToken: cancellation);
+        foreach (var queue in new[] { StorageNames.EventQueue, StorageNames.RedriveQueue })
+            await service.GetQueueClient(queue).CreateAsync(cancellationToken: cancellation);
         var (events, redrives) = (new EventQueue(service), new RedriveJobStore(new TableServiceClient(storage.NewAccount()), service));
         foreach (var seconds in new[] { 0, 0.2, 59.001, 60 })
         {

@@ -17,7 +17,13 @@ public sealed class RetentionTests(Storage storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private static InvocationRecord Record(string id, DateTimeOffset? finishedAt) =>
-        new(id, "echo", Now.AddDays(-30)) { State = finishedAt is null ? InvocationState.Retrying : InvocationState.Failed, Attempts = 3, FinishedAt = finishedAt, ErrorMessage = new string('x', 100_000) };
+        new(id, "echo", Now.AddDays(-30))
+        {
+            State = finishedAt is null ? InvocationState.Retrying : InvocationState.Failed,
+            Attempts = 3,
+            FinishedAt = finishedAt,
+            ErrorMessage = new string('x', 100_000)
+        };
 
     [Fact]
     public async Task Finished_records_past_their_retention_are_deleted_and_no_others()
@@ -27,13 +33,18 @@ public sealed class RetentionTests(Storage storage)
         var records = new InvocationTable(tables);
         // More than a batch in one partition, and some in others.
         var old = Enumerable.Range(0, 130).Select(number => $"aa-{number:000}").Append("bb-1").Append("cc-1").ToList();
-        await Parallel.ForEachAsync(old, Cancellation, async (id, cancellation) => await records.PutAsync(Record(id, Now.AddSeconds(-1)), cancellation));
+        await Parallel.ForEachAsync(
+            old, Cancellation, async (id, cancellation) => await records.PutAsync(Record(id, Now.AddSeconds(-1)), cancellation));
         await records.PutAsync(Record("aa-young", Now), Cancellation);
         await records.PutAsync(Record("aa-running", null), Cancellation);
 
         Assert.Equal(old.Count, await records.DeleteFinishedAsync(Now, Cancellation));
         Assert.Null(await records.FindAsync("aa-000", Cancellation));
-        Assert.Equal((3, InvocationState.Retrying, 4096), ((await records.FindAsync("aa-running", Cancellation)) is { } running ? (running.Attempts, running.State, running.ErrorMessage!.Length) : default));
+        Assert.Equal(
+            (3, InvocationState.Retrying, 4096),
+            ((await records.FindAsync("aa-running", Cancellation)) is { } running
+                ? (running.Attempts, running.State, running.ErrorMessage!.Length)
+                : default));
         Assert.NotNull(await records.FindAsync("aa-young", Cancellation));
     }
 
@@ -71,6 +82,7 @@ public sealed class RetentionTests(Storage storage)
         using var body = new StringContent("""{"input":""}""", Encoding.UTF8, "application/json");
         using var answer = await app.CreateClient().PostAsync(new Uri("/admin/functions/Cleanup", UriKind.Relative), body, Cancellation);
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
-        await Eventually.True(async () => await records.FindAsync("aa-1", Cancellation) is null, Cancellation, what: "The deletion of an old record");
+        await Eventually.True(
+            async () => await records.FindAsync("aa-1", Cancellation) is null, Cancellation, what: "The deletion of an old record");
     }
 }

@@ -17,11 +17,13 @@ public sealed class ScheduleTableTests(Storage storage)
     public async Task A_state_is_loaded_as_it_was_stored()
     {
         var table = await TableAsync();
-        var state = new ScheduleState("r", "rate(5 minutes)", At, At.AddMinutes(5)) { Running = At.AddMinutes(10), Until = At.AddMinutes(11) };
+        var state =
+            new ScheduleState("r", "rate(5 minutes)", At, At.AddMinutes(5)) { Running = At.AddMinutes(10), Until = At.AddMinutes(11) };
         var put = await table.TryPutAsync(state, Cancellation);
         Assert.Equal(put, Assert.Single(await table.LoadAsync(Cancellation)));
         put = await table.TryPutAsync(put! with { Running = null, Until = null }, Cancellation);
-        Assert.Equal(state with { Running = null, Until = null, Version = put!.Version }, Assert.Single(await table.LoadAsync(Cancellation)));
+        Assert.Equal(
+            state with { Running = null, Until = null, Version = put!.Version }, Assert.Single(await table.LoadAsync(Cancellation)));
     }
 
     [Fact]
@@ -31,7 +33,8 @@ public sealed class ScheduleTableTests(Storage storage)
         var first = new ScheduleState("r", "rate(5 minutes)", At, At);
         var begun = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => table.TryPutAsync(first, Cancellation)));
         var state = Assert.Single(begun, one => one is not null)!;
-        var taken = await Task.WhenAll(Enumerable.Range(0, 5).Select(n => table.TryPutAsync(state with { Running = At.AddMinutes(n) }, Cancellation)));
+        var taken = await Task.WhenAll(
+            Enumerable.Range(0, 5).Select(n => table.TryPutAsync(state with { Running = At.AddMinutes(n) }, Cancellation)));
         Assert.Single(taken, one => one is not null);
     }
 

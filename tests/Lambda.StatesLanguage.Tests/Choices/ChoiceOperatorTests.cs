@@ -58,7 +58,8 @@ public sealed class ChoiceOperatorTests
     [Fact]
     public void There_are_all_operators_of_the_specification() => Assert.Equal(
         [
-            "BooleanEquals", "IsBoolean", "IsNull", "IsNumeric", "IsPresent", "IsString", "IsTimestamp", "NumericEquals", "NumericGreaterThan",
+            "BooleanEquals", "IsBoolean", "IsNull", "IsNumeric", "IsPresent", "IsString", "IsTimestamp", "NumericEquals",
+            "NumericGreaterThan",
             "NumericGreaterThanEquals", "NumericLessThan", "NumericLessThanEquals", "StringEquals", "StringGreaterThan",
             "StringGreaterThanEquals", "StringLessThan", "StringLessThanEquals", "StringMatches", "TimestampEquals", "TimestampGreaterThan",
             "TimestampGreaterThanEquals", "TimestampLessThan", "TimestampLessThanEquals",

@@ -25,7 +25,8 @@ public sealed class ErrorHandlingTests
     [Fact]
     public async Task A_retrier_without_attempts_left_leaves_the_error_to_the_catchers()
     {
-        var run = await Some.Run(Task("\"Retry\":[{\"ErrorEquals\":[\"A\"],\"MaxAttempts\":0},{\"ErrorEquals\":[\"States.ALL\"]}],"), "{}", TaskOutcome.Failure("A"));
+        var run = await Some.Run(Task("\"Retry\":[{\"ErrorEquals\":[\"A\"],\"MaxAttempts\":0},{\"ErrorEquals\":[\"States.ALL\"]}],"), "{}",
+            TaskOutcome.Failure("A"));
 
         Assert.Equal("""{"Error":"A","Cause":""}""", run.Output);
     }
@@ -45,7 +46,8 @@ public sealed class ErrorHandlingTests
         var run = await Some.Run(Task("\"OutputPath\":\"$.no.such.path\","), "{}", TaskOutcome.Success(new JsonObject()));
 
         Assert.Equal(
-            "An error occurred while executing the state 'T' (entered at the event id #2). Invalid path '$.no.such.path' : Missing property in path $['no']",
+            "An error occurred while executing the state 'T' (entered at the event id #2). Invalid path '$.no.such.path' : "
+            + "Missing property in path $['no']",
             run.State.Failure!.Cause);
         Assert.Equal("States.Runtime", run.State.Failure.Error);
     }
@@ -126,7 +128,8 @@ public sealed class ErrorHandlingTests
 
         Assert.Equal("States.NoChoiceMatched", (await Some.Run(Definition, """{"a":2}""")).State.Failure!.Error);
         Assert.Equal(
-            "An error occurred while executing the state 'C' (entered at the event id #2). Invalid path '$.a': The choice state's condition path references an invalid value.",
+            "An error occurred while executing the state 'C' (entered at the event id #2). Invalid path '$.a': "
+            + "The choice state's condition path references an invalid value.",
             (await Some.Run(Definition)).State.Failure!.Cause);
     }
 
@@ -145,7 +148,8 @@ public sealed class ErrorHandlingTests
         var run = await Some.Run(Task(""), "{}", TaskOutcome.Success(new string('ä', 131_072)));
 
         Assert.Equal(
-            "{\"Error\":\"States.DataLimitExceeded\",\"Cause\":\"The state/task 'arn:aws:lambda:us-east-1:123456789012:function:f' returned a result with a size exceeding the maximum number of bytes service limit.\"}",
+            "{\"Error\":\"States.DataLimitExceeded\",\"Cause\":\"The state/task 'arn:aws:lambda:us-east-1:123456789012:function:f' "
+            + "returned a result with a size exceeding the maximum number of bytes service limit.\"}",
             run.Output);
     }
 
@@ -156,7 +160,8 @@ public sealed class ErrorHandlingTests
             Some.Machine("\"Type\":\"Pass\",\"Parameters\":{\"a.$\":\"$\",\"b.$\":\"$\"}"), $"\"{new string('a', 200_000)}\"");
 
         Assert.Equal(
-            ("States.DataLimitExceeded", "The state/task 'S' returned a result with a size exceeding the maximum number of bytes service limit."),
+            ("States.DataLimitExceeded",
+                "The state/task 'S' returned a result with a size exceeding the maximum number of bytes service limit."),
             (run.State.Failure!.Error, run.State.Failure.Cause));
     }
 
@@ -171,7 +176,9 @@ public sealed class ErrorHandlingTests
         "The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: $.s == 2016")]
     [InlineData("\"TimestampPath\":\"$.s\"", "{\"s\":\"9999-01-01T00:00:00Z\"}", "Wait state delay is too long.")]
     public async Task A_wait_that_cannot_be_fails(string fields, string input, string reason) => Assert.EndsWith(
-        $"(entered at the event id #2). {reason}", (await Some.Run(Some.Machine($"\"Type\":\"Wait\",{fields}"), input)).State.Failure!.Cause, StringComparison.Ordinal);
+        $"(entered at the event id #2). {reason}",
+        (await Some.Run(Some.Machine($"\"Type\":\"Wait\",{fields}"), input)).State.Failure!.Cause,
+        StringComparison.Ordinal);
 
     [Fact]
     public async Task A_time_in_the_past_is_not_waited_for() => Assert.Equal(

@@ -74,7 +74,8 @@ public sealed class FanOutTests
                 "1<-0 ExecutionStarted", "2<-0 MapStateEntered", "3<-2 MapStateStarted",
                 "4<-3 MapIterationStarted", "5<-4 PassStateEntered", "6<-5 PassStateExited", "7<-6 MapIterationSucceeded",
                 "8<-6 MapIterationStarted", "9<-8 PassStateEntered", "10<-9 PassStateExited", "11<-10 MapIterationSucceeded",
-                "12<-11 MapStateSucceeded", "13<-11 MapStateExited", "14<-13 PassStateEntered", "15<-14 PassStateExited", "16<-15 ExecutionSucceeded",
+                "12<-11 MapStateSucceeded", "13<-11 MapStateExited", "14<-13 PassStateEntered", "15<-14 PassStateExited",
+                "16<-15 ExecutionSucceeded",
             ],
             (await Some.Run(Definition, "[1,2]")).Events);
     }
@@ -98,7 +99,9 @@ public sealed class FanOutTests
     [InlineData("{\"a\":1}")]
     [InlineData("null")]
     public async Task What_is_no_list_fails(string input) => Assert.Equal(
-        ("States.QueryEvaluationError", $"An error occurred while executing the state 'M' (entered at the event id #2). Map state input must be an array but was: {input}"),
+        ("States.QueryEvaluationError",
+            "An error occurred while executing the state 'M' (entered at the event id #2). "
+            + $"Map state input must be an array but was: {input}"),
         await Some.Run(Map(""), input) is { State.Failure: { } failure } ? (failure.Error, failure.Cause) : default);
 
     [Fact]
@@ -129,7 +132,8 @@ public sealed class FanOutTests
             {"StartAt":"T","States":{"T":{"Type":"Task","Resource":"arn:aws:states:::sqs:sendMessage","End":true}}}]},"C":{"Type":"Succeed"}}}
             """;
         var (interpreter, state, step) = Start(Definition, "{}");
-        var work = step.Decisions.OfType<StartTimer>().Select(timer => timer.Work).Concat(step.Decisions.OfType<RunTask>().Where(task => task.State == "T2").Select(task => task.Work));
+        var work = step.Decisions.OfType<StartTimer>().Select(timer => timer.Work).Concat(
+            step.Decisions.OfType<RunTask>().Where(task => task.State == "T2").Select(task => task.Work));
         var task = step.Decisions.OfType<RunTask>().Single(each => each.State == "T");
 
         var failed = interpreter.Apply(state, new WorkFailed(task.Work, "E", "c"), Some.Time);
@@ -151,11 +155,14 @@ public sealed class FanOutTests
     public async Task A_distributed_map_tolerates_failures(string fields, int failures, string? error)
     {
         var run = await Some.Run(
-            Map(fields, mode: "DISTRIBUTED"), "[0,1,2,3]", task => task.Input!.GetValue<int>() < failures ? TaskOutcome.Failure("E") : TaskOutcome.Success(task.Input));
+            Map(fields, mode: "DISTRIBUTED"),
+            "[0,1,2,3]",
+            task => task.Input!.GetValue<int>() < failures ? TaskOutcome.Failure("E") : TaskOutcome.Success(task.Input));
 
         Assert.Equal(error, run.State.Failure?.Error);
         if (error is null)
-            Assert.Equal(JsonText.Write(new JsonArray([.. Enumerable.Range(failures, 4 - failures).Select(n => (JsonNode?)n)])), run.Output);
+            Assert.Equal(
+                JsonText.Write(new JsonArray([.. Enumerable.Range(failures, 4 - failures).Select(n => (JsonNode?)n)])), run.Output);
         else
             Assert.Equal(["MapRunFailed", "MapStateFailed", "ExecutionFailed"], run.Types.TakeLast(3));
     }
@@ -193,7 +200,8 @@ public sealed class FanOutTests
             """;
 
         var run = await Some.Run(
-            Map(Fields, mode: "DISTRIBUTED"), """{"bucket":"b","most":"3"}""", task => TaskOutcome.Success(task.Input!["Items"]!.AsArray().Count), items: "[1,2,3]");
+            Map(Fields, mode: "DISTRIBUTED"), """{"bucket":"b","most":"3"}""",
+            task => TaskOutcome.Success(task.Input!["Items"]!.AsArray().Count), items: "[1,2,3]");
 
         Assert.Equal("[2,1]", run.Output);
         Assert.Contains("""{"BatchInput":{"of":"b"},"Items":[{"n":1},{"n":2}]}""", run.Tasks.Select(task => JsonText.Write(task.Input)));
@@ -214,7 +222,10 @@ public sealed class FanOutTests
     public void Results_are_written_by_a_result_writer()
     {
         var (interpreter, state, step) = Start(
-            Map("\"ResultWriter\":{\"Resource\":\"arn:aws:states:::s3:putObject\",\"Parameters\":{\"Bucket\":\"b\"}},", mode: "DISTRIBUTED"), "[1,2]");
+            Map(
+                "\"ResultWriter\":{\"Resource\":\"arn:aws:states:::s3:putObject\",\"Parameters\":{\"Bucket\":\"b\"}},",
+                mode: "DISTRIBUTED"),
+            "[1,2]");
         var children = step.Decisions.OfType<StartChild>().ToArray();
         interpreter.Apply(state, new WorkSucceeded(children[1].Work, "two"), Some.Time);
         step = interpreter.Apply(state, new WorkSucceeded(children[0].Work, "one"), Some.Time);
@@ -238,6 +249,7 @@ public sealed class FanOutTests
             {"in.$":"$","again.$":"$$.Map.Item.Value"},"End":true}}}}}}}}}
             """;
 
-        Assert.Equal("""[[{"in":{"v":1,"i":0},"again":1},{"in":{"v":2,"i":1},"again":2}],[]]""", (await Some.Run(Definition, "[[1,2],[]]")).Output);
+        Assert.Equal(
+            """[[{"in":{"v":1,"i":0},"again":1},{"in":{"v":2,"i":1},"again":2}],[]]""", (await Some.Run(Definition, "[[1,2],[]]")).Output);
     }
 }

@@ -18,7 +18,8 @@ public sealed class HostileTests
         Assert.Equal(25_000, run.History.Count);
         Assert.Equal("ExecutionFailed", run.History[^1].Type);
         Assert.Equal(
-            ("States.Runtime", "The execution reached the maximum number of history events (25000)."), (run.State.Failure!.Error, run.State.Failure.Cause));
+            ("States.Runtime", "The execution reached the maximum number of history events (25000)."),
+            (run.State.Failure!.Error, run.State.Failure.Cause));
     }
 
     [Fact]
@@ -49,7 +50,9 @@ public sealed class HostileTests
     [InlineData("-123456789012345678901234567890.123456789")]
     [InlineData("1E-400")]
     public async Task Numbers_are_passed_on_as_they_are(string number) =>
-        Assert.Equal($"{{\"a\":{number}}}", (await Some.Run(Some.Machine("\"Type\":\"Pass\",\"Parameters\":{\"a.$\":\"$.n\"}"), $"{{\"n\":{number}}}")).Output);
+        Assert.Equal(
+            $"{{\"a\":{number}}}",
+            (await Some.Run(Some.Machine("\"Type\":\"Pass\",\"Parameters\":{\"a.$\":\"$.n\"}"), $"{{\"n\":{number}}}")).Output);
 
     [Fact]
     public async Task The_last_of_two_members_with_one_name_counts() =>
@@ -69,7 +72,8 @@ public sealed class HostileTests
         const string Nest =
             """{"StartAt":"A","States":{"A":{"Type":"Pass","Parameters":{"a.$":"$"},"Next":"C"},"C":{"Type":"Choice","Default":"A","Choices":[{"Variable":"$.stop","IsPresent":true,"Next":"E"}]},"E":{"Type":"Succeed"}}}""";
 
-        Assert.EndsWith("The value is nested deeper than 256 levels.", (await Some.Run(Nest, "1")).State.Failure!.Cause, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "The value is nested deeper than 256 levels.", (await Some.Run(Nest, "1")).State.Failure!.Cause, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,7 +82,8 @@ public sealed class HostileTests
         var services = new InMemoryServices { RunTask = (_, _) => throw new InvalidOperationException("broken") };
         var machine = StateMachine.Parse(Some.Machine($"\"Type\":\"Task\",\"Resource\":\"{Some.Lambda}f\""));
 
-        var state = await new InMemoryExecution(machine, Some.Identity, services, new SkippingTime(Some.Time)).RunAsync(null, TestContext.Current.CancellationToken);
+        var state = await new InMemoryExecution(machine, Some.Identity, services, new SkippingTime(Some.Time)).RunAsync(
+            null, TestContext.Current.CancellationToken);
 
         Assert.Equal(("InvalidOperationException", "broken"), (state.Failure!.Error, state.Failure.Cause));
     }
@@ -96,7 +101,8 @@ public sealed class HostileTests
                 return ValueTask.FromResult(TaskOutcome.Pending());
             },
         };
-        var machine = StateMachine.Parse(Some.Machine("\"Type\":\"Task\",\"Resource\":\"arn:aws:states:::sqs:sendMessage.waitForTaskToken\",\"HeartbeatSeconds\":5"));
+        var machine = StateMachine.Parse(
+            Some.Machine("\"Type\":\"Task\",\"Resource\":\"arn:aws:states:::sqs:sendMessage.waitForTaskToken\",\"HeartbeatSeconds\":5"));
         execution = new InMemoryExecution(machine, Some.Identity, services, new SkippingTime(Some.Time));
 
         Assert.Equal("\"called back\"", JsonText.Write((await execution.RunAsync(null, TestContext.Current.CancellationToken)).Output));

@@ -33,7 +33,9 @@ public sealed class ReplayTests
             now = now.AddSeconds(1);
             state = between(state);
             if (decision is RunTask task)
-                Tell(interpreter.Apply(state, ++tasks % 2 == 1 ? new WorkFailed(task.Work, "E", null) : new WorkSucceeded(task.Work, tasks), now));
+                Tell(
+                    interpreter.Apply(
+                        state, ++tasks % 2 == 1 ? new WorkFailed(task.Work, "E", null) : new WorkSucceeded(task.Work, tasks), now));
             else if (decision is StartTimer timer)
                 Tell(interpreter.Apply(state, new TimerFired(timer.Work), now));
         }
@@ -65,7 +67,8 @@ public sealed class ReplayTests
         var machine = StateMachine.Parse(Some.Machine("\"Type\":\"Pass\",\"Parameters\":{\"u.$\":\"States.UUID()\"}"));
         var services = new InMemoryServices { RunTask = (_, _) => throw new InvalidOperationException() };
         async Task<string> Run(string name) => JsonText.Write((await new InMemoryExecution(
-            machine, Some.Identity with { ExecutionArn = name }, services, new SkippingTime(Some.Time)).RunAsync(null, TestContext.Current.CancellationToken)).Output);
+            machine, Some.Identity with { ExecutionArn = name }, services, new SkippingTime(Some.Time)).RunAsync(
+                null, TestContext.Current.CancellationToken)).Output);
 
         Assert.Equal(await Run("a"), await Run("a"));
         Assert.NotEqual(await Run("a"), await Run("b"));

@@ -50,7 +50,8 @@ public sealed class TaskTests
 
         Assert.Equal(ExecutionStatus.Succeeded, state.Status);
         Assert.Equal(
-            start.Decisions.OfType<StartTimer>().Select(timer => timer.Work).Order(), step.Decisions.OfType<Cancel>().Select(cancel => cancel.Work).Order());
+            start.Decisions.OfType<StartTimer>().Select(timer => timer.Work).Order(),
+            step.Decisions.OfType<Cancel>().Select(cancel => cancel.Work).Order());
         Assert.Equal("\"done\"", JsonText.Write(step.Decisions.OfType<Finish>().Single().Output));
         Assert.Empty(state.Work);
     }
@@ -121,7 +122,10 @@ public sealed class TaskTests
         interpreter.Apply(state, new WorkFailed(Task.Work, "E", null), Some.Time);
         var before = state.LastEventId;
 
-        Signal[] late = [new WorkSucceeded(Task.Work, 1), new WorkFailed(Task.Work, "E", null), new WorkHeartbeat(Task.Work), new WorkSubmitted(Task.Work, 1), new StopRequested(null, null)];
+        Signal[] late = [
+            new WorkSucceeded(Task.Work, 1), new WorkFailed(Task.Work, "E", null), new WorkHeartbeat(Task.Work),
+            new WorkSubmitted(Task.Work, 1), new StopRequested(null, null)
+        ];
         Assert.All(late, signal => Assert.Empty(interpreter.Apply(state, signal, Some.Time).Events));
         Assert.Equal((before, ExecutionStatus.Failed), (state.LastEventId, state.Status));
     }

@@ -5,7 +5,9 @@ using Lambda.StatesLanguage.Templates;
 
 namespace Lambda.StatesLanguage.Tests.Intrinsics;
 
-/// <summary>Examples of https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html, and what was recorded on AWS.</summary>
+/// <summary>
+/// Examples of https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html, and what was recorded on AWS.
+/// </summary>
 public sealed class IntrinsicTests
 {
     [Theory]
@@ -155,7 +157,9 @@ public sealed class IntrinsicTests
     [Fact]
     public void Arguments_are_of_the_input_the_context_and_variables() => Assert.Equal(
         "[1,2,3]",
-        JsonText.Write(PathExpression.Parse("States.Array($.a, $$.b, $c.d)").Evaluate(Some.Values("""{"a":1}""", """{"b":2}""", """{"c":{"d":3}}"""), "f")));
+        JsonText.Write(
+            PathExpression.Parse("States.Array($.a, $$.b, $c.d)").Evaluate(
+                Some.Values("""{"a":1}""", """{"b":2}""", """{"c":{"d":3}}"""), "f")));
 
     [Fact]
     public void An_argument_that_is_not_there_is_a_runtime_error() => Assert.Equal(

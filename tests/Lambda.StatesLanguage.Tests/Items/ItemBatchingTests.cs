@@ -10,7 +10,8 @@ namespace Lambda.StatesLanguage.Tests.Items;
 public sealed class ItemBatchingTests
 {
     private static IEnumerable<string> Batch(IEnumerable<JsonNode?> items, long? most, long? bytes, string? input = null) =>
-        ItemBatching.Batch(items, most, bytes, input is null ? null : JsonText.Parse(input), 262_144).Select(batch => JsonText.Write(batch.Input));
+        ItemBatching.Batch(items, most, bytes, input is null ? null : JsonText.Parse(input), 262_144)
+            .Select(batch => JsonText.Write(batch.Input));
 
     [Fact]
     public void Batches_have_the_number_of_items_asked_for() => Assert.Equal(
@@ -33,7 +34,9 @@ public sealed class ItemBatchingTests
     {
         var limit = bytes + 20;
         var batches = ItemBatching.Batch(items.Select(item => (JsonNode?)(int)item), most, limit, null, 262_144).ToArray();
-        return batches.SelectMany(batch => (JsonArray)batch.Input["Items"]!).Select(item => (byte)item!.GetValue<int>()).SequenceEqual(items)
-            && batches.All(batch => batch.Count > 0 && (most == 0 || batch.Count <= most) && (batch.Count == 1 || JsonText.Size(batch.Input) <= limit));
+        return batches.SelectMany(batch => (JsonArray)batch.Input["Items"]!).Select(item => (byte)item!.GetValue<int>()).SequenceEqual(
+            items)
+            && batches.All(batch =>
+                batch.Count > 0 && (most == 0 || batch.Count <= most) && (batch.Count == 1 || JsonText.Size(batch.Input) <= limit));
     }).QuickCheckThrowOnFailure();
 }

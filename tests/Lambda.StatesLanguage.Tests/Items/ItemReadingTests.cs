@@ -13,7 +13,9 @@ public sealed class ItemReadingTests
     [Fact]
     public void A_first_row_names_the_columns() => Assert.Equal(
         """[{"Col1":"Value1","Col2":"Value2, quoted","Col3":""},{"Col1":"true","Col2":"1","Col3":""}]""",
-        Read("Col1,Col2,Col3\nValue1,\"Value2, quoted\",\ntrue,1\n", new ItemReaderConfig { InputType = "CSV", CsvHeaderLocation = "FIRST_ROW" }));
+        Read(
+            "Col1,Col2,Col3\nValue1,\"Value2, quoted\",\ntrue,1\n",
+            new ItemReaderConfig { InputType = "CSV", CsvHeaderLocation = "FIRST_ROW" }));
 
     [Fact]
     public void Given_headers_name_the_columns_and_more_fields_are_left_out() => Assert.Equal(
@@ -32,7 +34,8 @@ public sealed class ItemReadingTests
     [Fact]
     public void Headers_cannot_repeat() => Assert.Equal(
         "CSV headers cannot contain duplicates.",
-        Assert.Throws<ItemReadingException>(() => Read("a,a\n1,2", new ItemReaderConfig { InputType = "CSV", CsvHeaderLocation = "FIRST_ROW" })).Message);
+        Assert.Throws<ItemReadingException>(
+            () => Read("a,a\n1,2", new ItemReaderConfig { InputType = "CSV", CsvHeaderLocation = "FIRST_ROW" })).Message);
 
     [Theory]
     [InlineData("[1,{\"a\":2},null]", null, "[1,{\"a\":2},null]")]
@@ -45,7 +48,8 @@ public sealed class ItemReadingTests
     [InlineData("{\"a\":1}", null, "Attempting to map over non-iterable node.")]
     [InlineData("{\"a\":1}", "/b", "The file has no value at '/b'.")]
     public void What_is_no_array_fails(string text, string? pointer, string message) => Assert.Equal(
-        message, Assert.Throws<ItemReadingException>(() => Read(text, new ItemReaderConfig { InputType = "JSON", ItemsPointer = pointer })).Message);
+        message,
+        Assert.Throws<ItemReadingException>(() => Read(text, new ItemReaderConfig { InputType = "JSON", ItemsPointer = pointer })).Message);
 
     [Fact]
     public void Lines_are_read() => Assert.Equal("[{\"a\":1},2]", Read("{\"a\":1}\n\n2\n", new ItemReaderConfig { InputType = "JSONL" }));
@@ -68,7 +72,9 @@ public sealed class ItemReadingTests
 
     [Fact]
     public void An_unknown_format_fails_clearly() => Assert.Contains(
-        "PARQUET", Assert.Throws<ItemReadingException>(() => Read("", new ItemReaderConfig { InputType = "PARQUET" })).Message, StringComparison.Ordinal);
+        "PARQUET",
+        Assert.Throws<ItemReadingException>(() => Read("", new ItemReaderConfig { InputType = "PARQUET" })).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void Items_are_read_as_they_are_asked_for()

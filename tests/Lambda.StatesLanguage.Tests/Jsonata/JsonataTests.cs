@@ -7,7 +7,8 @@ namespace Lambda.StatesLanguage.Tests.Jsonata;
 public sealed class JsonataTests
 {
     private static JsonataResult Evaluate(string text, string bindings = "{}", JsonataLimits? limits = null, int seed = 1) =>
-        (limits is null ? JsonataEngine.Default : new JsonataEngine(limits)).Evaluate(text, (JsonObject)JsonText.Parse(bindings)!, Some.Time, seed);
+        (limits is null ? JsonataEngine.Default : new JsonataEngine(limits)).Evaluate(
+            text, (JsonObject)JsonText.Parse(bindings)!, Some.Time, seed);
 
     [Theory]
     [InlineData("$states.input.title", "\"moby\"")]
@@ -31,7 +32,8 @@ public sealed class JsonataTests
     public void An_expression_is_evaluated(string text, string expected)
     {
         var result = Evaluate(
-            text, """{"states":{"input":{"title":"moby","lines":[{"sku":"a","price":3,"quantity":2},{"sku":"b","price":4,"quantity":5}]}},"x":{"y":[7]}}""");
+            text,
+            """{"states":{"input":{"title":"moby","lines":[{"sku":"a","price":3,"quantity":2},{"sku":"b","price":4,"quantity":5}]}},"x":{"y":[7]}}""");
 
         Assert.Null(result.Error);
         Assert.Equal(expected, JsonText.Write(result.Value));
@@ -58,7 +60,8 @@ public sealed class JsonataTests
     [Theory]
     [InlineData("$nothing")]
     [InlineData("$states.input.nothing")]
-    public void Nothing_is_not_null(string text) => Assert.Equal(JsonataOutcome.Nothing, Evaluate(text, """{"states":{"input":{}}}""").Outcome);
+    public void Nothing_is_not_null(string text) =>
+        Assert.Equal(JsonataOutcome.Nothing, Evaluate(text, """{"states":{"input":{}}}""").Outcome);
 
     [Theory]
     [InlineData("function($x) { $x }")]
@@ -83,7 +86,8 @@ public sealed class JsonataTests
     public void What_is_no_expression_is_refused(string text) => Assert.NotNull(JsonataEngine.Default.Check(text));
 
     [Fact]
-    public void An_expression_is_checked_without_being_run() => Assert.Null(JsonataEngine.Default.Check("( $f := function() { $f() }; $f() )"));
+    public void An_expression_is_checked_without_being_run() =>
+        Assert.Null(JsonataEngine.Default.Check("( $f := function() { $f() }; $f() )"));
 
     [Theory]
     [InlineData("( $f := function($n) { $n + $f($n + 1) }; $f(1) )")]

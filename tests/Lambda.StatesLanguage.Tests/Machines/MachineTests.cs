@@ -8,13 +8,16 @@ namespace Lambda.StatesLanguage.Tests.Machines;
 public sealed class MachineTests
 {
     public static TheoryData<string> Names =>
-        [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Machines"), "*.json").Select(Path.GetFileNameWithoutExtension).Order().OfType<string>()];
+        [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Machines"), "*.json")
+            .Select(Path.GetFileNameWithoutExtension).Order().OfType<string>()];
 
     [Theory]
     [MemberData(nameof(Names))]
     public async Task A_documented_machine_ends_as_documented(string name)
     {
-        var example = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Machines", name + ".json"), TestContext.Current.CancellationToken))!;
+        var example = JsonNode.Parse(
+            await File.ReadAllTextAsync(
+                Path.Combine(AppContext.BaseDirectory, "Machines", name + ".json"), TestContext.Current.CancellationToken))!;
         var tasks = example["tasks"]?.AsArray() ?? [];
         var next = 0;
 
@@ -32,7 +35,10 @@ public sealed class MachineTests
         else
             Assert.Equal(JsonText.Write(example["output"]), run.Output);
         if (example["states"] is JsonArray states)
-            Assert.Equal(states.Select(state => (string)state!), run.History.Where(each => each.Type.EndsWith("StateEntered", StringComparison.Ordinal)).Select(each => (string)each.Details!["name"]!));
+            Assert.Equal(
+                states.Select(state => (string)state!),
+                run.History.Where(each => each.Type.EndsWith("StateEntered", StringComparison.Ordinal))
+                    .Select(each => (string)each.Details!["name"]!));
         if (example["arguments"] is JsonArray arguments)
             Assert.Equal(arguments.Select(JsonText.Write), run.Tasks.Select(task => JsonText.Write(task.Input)));
         if (example["seconds"] is { } seconds)

@@ -123,7 +123,8 @@ public sealed class JsonPathTests
     [InlineData("$[?(@.a)]", false)]
     [InlineData("$.a[-1]", false)]
     [InlineData("$.a.length()", false)]
-    public void A_reference_path_names_one_place(string path, bool isReference) => Assert.Equal(isReference, JsonPath.Parse(path).IsReference);
+    public void A_reference_path_names_one_place(string path, bool isReference) =>
+        Assert.Equal(isReference, JsonPath.Parse(path).IsReference);
 
     [Fact]
     public void A_path_that_multiplies_values_is_stopped()

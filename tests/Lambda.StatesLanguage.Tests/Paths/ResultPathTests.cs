@@ -41,7 +41,8 @@ public sealed class ResultPathTests
     {
         var path = JsonPath.Parse("$" + string.Concat(names.Select(name => $"[\"{name}\"]")));
         var combined = new ResultPath(path).Combine(JsonText.Parse("""{"a":{"b":1}}"""), number);
-        return path.TrySelect(combined, out var value) && JsonText.Write(value) == number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return path.TrySelect(combined, out var value)
+            && JsonText.Write(value) == number.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }).QuickCheckThrowOnFailure();
 
     [Fact]

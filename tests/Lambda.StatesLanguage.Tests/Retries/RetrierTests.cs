@@ -9,7 +9,14 @@ public sealed class RetrierTests
 {
     private static Retrier Retrier(int interval = 1, int attempts = 3, double rate = 2, int? most = null, bool jitter = false) => new()
     {
-        ErrorEquals = ["E"], IntervalSeconds = interval, MaxAttempts = attempts, BackoffRate = rate, MaxDelaySeconds = most, HasFullJitter = jitter,
+        ErrorEquals = [
+            "E"
+        ],
+        IntervalSeconds = interval,
+        MaxAttempts = attempts,
+        BackoffRate = rate,
+        MaxDelaySeconds = most,
+        HasFullJitter = jitter,
     };
 
     // https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
@@ -37,7 +44,8 @@ public sealed class RetrierTests
     {
         var retrier = Retrier(interval.Get, attempts.Get, 1 + Math.Abs(rate.Get));
         var waits = Enumerable.Range(0, Math.Min(attempts.Get, 2_000)).Select(attempt => retrier.Delay(attempt, 1)!.Value).ToArray();
-        return waits.Zip(waits.Skip(1)).All(pair => pair.First <= pair.Second) && waits[^1].TotalSeconds <= StatesLanguage.Retries.Retrier.MaxDelay;
+        return waits.Zip(waits.Skip(1)).All(pair => pair.First <= pair.Second)
+            && waits[^1].TotalSeconds <= StatesLanguage.Retries.Retrier.MaxDelay;
     }).QuickCheckThrowOnFailure();
 
     [Fact]

@@ -13,7 +13,8 @@ public sealed class ValidationTests
     private static string Tell(ValidationResult result) =>
         string.Join("; ", result.Diagnostics.Select(each => $"{each.Severity} {each.Code} {each.Message} @ {each.Location}"));
 
-    private static string Check(string definition, WorkflowType type = WorkflowType.Standard) => Tell(DefinitionValidator.Validate(definition, type));
+    private static string Check(string definition, WorkflowType type = WorkflowType.Standard) =>
+        Tell(DefinitionValidator.Validate(definition, type));
 
     private static string State(string fields, string language = "") =>
         $"{{{language}\"StartAt\":\"S\",\"States\":{{\"S\":{{{fields}}}}}}}";
@@ -29,7 +30,8 @@ public sealed class ValidationTests
     [InlineData("""{"StartAt":"S"}""", "ERROR SCHEMA_VALIDATION_FAILED These fields are required: [States] @ /")]
     [InlineData(
         """{"StartAt":"S","States":{"S":{"Type":"Nap","End":true}}}""",
-        "ERROR SCHEMA_VALIDATION_FAILED The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map] @ /States/S/Type")]
+        "ERROR SCHEMA_VALIDATION_FAILED The field 'Type' should have one of these values: "
+        + "[Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map] @ /States/S/Type")]
     [InlineData(
         """{"QueryLanguage":"JSONata","StartAt":"S","States":{"S":{"Type":"Pass","QueryLanguage":"JSONPath","End":true}}}""",
         "ERROR SCHEMA_VALIDATION_FAILED 'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine @ /States/S")]
@@ -53,14 +55,17 @@ public sealed class ValidationTests
     [InlineData(
         """{"StartAt":"S","QueryLanguage":"SQL","States":{"S":{"Type":"Pass","End":true}}}""",
         "ERROR SCHEMA_VALIDATION_FAILED The field 'QueryLanguage' should have one of these values: [JSONPath, JSONata] @ /QueryLanguage")]
-    [InlineData("""{"StartAt":"S","States":{"S":1,"Z":{"Type":"Succeed"}}}""", "ERROR SCHEMA_VALIDATION_FAILED Value must be an object @ /States/S; "
-        + "ERROR MISSING_TRANSITION_TARGET State \"Z\" is not reachable. @ /States/Z")]
+    [InlineData(
+        """{"StartAt":"S","States":{"S":1,"Z":{"Type":"Succeed"}}}""",
+        "ERROR SCHEMA_VALIDATION_FAILED Value must be an object @ /States/S; "
+            + "ERROR MISSING_TRANSITION_TARGET State \"Z\" is not reachable. @ /States/Z")]
     public void A_machine_is_checked(string definition, string expected) => Assert.Equal(expected, Check(definition));
 
     [Theory]
     [InlineData(
         "\"Type\":\"Pass\"",
-        "SCHEMA_VALIDATION_FAILED One of these fields is required: [Next, End] @ /States/S; ERROR MISSING_END_STATE There is no terminal state @ /")]
+        "SCHEMA_VALIDATION_FAILED One of these fields is required: [Next, End] @ /States/S; "
+        + "ERROR MISSING_END_STATE There is no terminal state @ /")]
     [InlineData(
         "\"Type\":\"Pass\",\"Next\":\"S\",\"End\":true",
         "SCHEMA_VALIDATION_FAILED Only one of these fields is allowed: [Next, End] @ /States/S")]
@@ -77,7 +82,8 @@ public sealed class ValidationTests
     [InlineData("\"Type\":\"Pass\",\"Comment\":1,\"End\":true", "SCHEMA_VALIDATION_FAILED Value must be a string @ /States/S/Comment")]
     [InlineData(
         "\"Type\":\"Pass\",\"QueryLanguage\":\"SQL\",\"End\":true",
-        "SCHEMA_VALIDATION_FAILED The field 'QueryLanguage' should have one of these values: [JSONPath, JSONata] @ /States/S/QueryLanguage")]
+        "SCHEMA_VALIDATION_FAILED The field 'QueryLanguage' should have one of these values: "
+        + "[JSONPath, JSONata] @ /States/S/QueryLanguage")]
     [InlineData(
         "\"Type\":\"Pass\",\"Resource\":\"x\",\"End\":true",
         "SCHEMA_VALIDATION_FAILED Field is not supported @ /States/S/Resource")]
@@ -96,10 +102,12 @@ public sealed class ValidationTests
         "SCHEMA_VALIDATION_FAILED Value is not a Reference Path @ /States/S/ResultPath")]
     [InlineData(
         "\"Type\":\"Pass\",\"Parameters\":{\"a\":[{\"b.$\":\"c\"}]},\"End\":true",
-        "SCHEMA_VALIDATION_FAILED The value for the field 'b.$' must be a valid JSONPath or a valid intrinsic function call @ /States/S/Parameters")]
+        "SCHEMA_VALIDATION_FAILED The value for the field 'b.$' must be a valid JSONPath or a valid intrinsic function call @ "
+        + "/States/S/Parameters")]
     [InlineData(
         "\"Type\":\"Pass\",\"Parameters\":{\"b.$\":1},\"End\":true",
-        "SCHEMA_VALIDATION_FAILED The value for the field 'b.$' must be a valid JSONPath or a valid intrinsic function call @ /States/S/Parameters")]
+        "SCHEMA_VALIDATION_FAILED The value for the field 'b.$' must be a valid JSONPath or a valid intrinsic function call @ "
+        + "/States/S/Parameters")]
     [InlineData("\"Type\":\"Pass\",\"Assign\":[],\"End\":true", "SCHEMA_VALIDATION_FAILED Value must be an object @ /States/S/Assign")]
     [InlineData(
         "\"Type\":\"Pass\",\"Assign\":{\"states\":1},\"End\":true",
@@ -113,7 +121,8 @@ public sealed class ValidationTests
         "INVALID_RESOURCE Value is not a valid resource ARN @ /States/S/Resource")]
     [InlineData(
         "\"Type\":\"Task\",\"Resource\":\"arn:aws:states:::\",\"End\":true",
-        "SCHEMA_VALIDATION_FAILED The resource provided arn:aws:states::: is not recognized. The value is not a valid resource ARN, or the resource is not available in this region. @ /States/S/Resource")]
+        "SCHEMA_VALIDATION_FAILED The resource provided arn:aws:states::: is not recognized. "
+        + "The value is not a valid resource ARN, or the resource is not available in this region. @ /States/S/Resource")]
     [InlineData(
         "\"Type\":\"Task\",\"Resource\":\"arn:aws:states:::sqs:sendMessage\",\"TimeoutSeconds\":0,\"End\":true",
         "SCHEMA_VALIDATION_FAILED Value must be an integer from 1 to 99999999 @ /States/S/TimeoutSeconds")]
@@ -122,7 +131,8 @@ public sealed class ValidationTests
         "SCHEMA_VALIDATION_FAILED Only one of these fields is allowed: [TimeoutSeconds, TimeoutSecondsPath] @ /States/S")]
     [InlineData(
         "\"Type\":\"Task\",\"Resource\":\"arn:aws:states:::sqs:sendMessage\",\"TimeoutSeconds\":5,\"HeartbeatSeconds\":5,\"End\":true",
-        "SCHEMA_VALIDATION_FAILED The value of 'HeartbeatSeconds' must be smaller than that of 'TimeoutSeconds' @ /States/S/HeartbeatSeconds")]
+        "SCHEMA_VALIDATION_FAILED The value of 'HeartbeatSeconds' must be smaller than that of 'TimeoutSeconds' @ "
+        + "/States/S/HeartbeatSeconds")]
     [InlineData(
         "\"Type\":\"Wait\",\"End\":true",
         "SCHEMA_VALIDATION_FAILED One of these fields is required: [Seconds, SecondsPath, Timestamp, TimestampPath] @ /States/S")]
@@ -162,7 +172,8 @@ public sealed class ValidationTests
         "SCHEMA_VALIDATION_FAILED Value must be an object @ /States/S/Branches/0")]
     [InlineData(
         "\"Type\":\"Parallel\",\"Branches\":[{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Pass\",\"Next\":\"S\"}}}],\"End\":true",
-        "MISSING_TRANSITION_TARGET Missing 'Next' target: S @ /States/S/Branches/0/States/A/Next; ERROR MISSING_END_STATE There is no terminal state @ /States/S/Branches/0")]
+        "MISSING_TRANSITION_TARGET Missing 'Next' target: S @ /States/S/Branches/0/States/A/Next; "
+        + "ERROR MISSING_END_STATE There is no terminal state @ /States/S/Branches/0")]
     [InlineData(
         "\"Type\":\"Parallel\",\"Branches\":[{\"StartAt\":\"S\",\"States\":{\"S\":{\"Type\":\"Succeed\"}}}],\"End\":true",
         "DUPLICATE_STATE_NAME Duplicate State name: S @ /States/S/Branches/0/States/S")]
@@ -183,7 +194,8 @@ public sealed class ValidationTests
         "SCHEMA_VALIDATION_FAILED 'States.ALL' must appear alone and in the last element @ /States/S/Retry/0/ErrorEquals")]
     [InlineData(
         "\"Retry\":[{\"ErrorEquals\":[\"States.Mine\"]}]",
-        "SCHEMA_VALIDATION_FAILED 'States.Mine' is not an error name of the States Language, which reserves names that start with 'States.' @ /States/S/Retry/0/ErrorEquals")]
+        "SCHEMA_VALIDATION_FAILED 'States.Mine' is not an error name of the States Language, "
+        + "which reserves names that start with 'States.' @ /States/S/Retry/0/ErrorEquals")]
     [InlineData(
         "\"Retry\":[{\"ErrorEquals\":[\"E\"],\"IntervalSeconds\":0}]",
         "SCHEMA_VALIDATION_FAILED Value must be an integer from 1 to 99999999 @ /States/S/Retry/0/IntervalSeconds")]
@@ -198,10 +210,12 @@ public sealed class ValidationTests
         "SCHEMA_VALIDATION_FAILED Value must be an integer from 1 to 31622399 @ /States/S/Retry/0/MaxDelaySeconds")]
     [InlineData(
         "\"Retry\":[{\"ErrorEquals\":[\"E\"],\"IntervalSeconds\":5,\"MaxDelaySeconds\":5}]",
-        "SCHEMA_VALIDATION_FAILED The value of 'MaxDelaySeconds' must be greater than that of 'IntervalSeconds' @ /States/S/Retry/0/MaxDelaySeconds")]
+        "SCHEMA_VALIDATION_FAILED The value of 'MaxDelaySeconds' must be greater than that of 'IntervalSeconds' @ "
+        + "/States/S/Retry/0/MaxDelaySeconds")]
     [InlineData(
         "\"Retry\":[{\"ErrorEquals\":[\"E\"],\"JitterStrategy\":\"SOME\"}]",
-        "SCHEMA_VALIDATION_FAILED The field 'JitterStrategy' should have one of these values: [FULL, NONE] @ /States/S/Retry/0/JitterStrategy")]
+        "SCHEMA_VALIDATION_FAILED The field 'JitterStrategy' should have one of these values: "
+        + "[FULL, NONE] @ /States/S/Retry/0/JitterStrategy")]
     [InlineData(
         "\"Retry\":[{\"ErrorEquals\":[\"E\"],\"Next\":\"S\"}]",
         "SCHEMA_VALIDATION_FAILED Field is not supported @ /States/S/Retry/0/Next")]
@@ -221,7 +235,8 @@ public sealed class ValidationTests
     [Theory]
     [InlineData(
         "{}",
-        "SCHEMA_VALIDATION_FAILED These fields are required: [Next] @ /States/S/Choices/0; ERROR SCHEMA_VALIDATION_FAILED A choice rule must have exactly one operator @ /States/S/Choices/0")]
+        "SCHEMA_VALIDATION_FAILED These fields are required: [Next] @ /States/S/Choices/0; "
+        + "ERROR SCHEMA_VALIDATION_FAILED A choice rule must have exactly one operator @ /States/S/Choices/0")]
     [InlineData(
         "{\"Variable\":\"$.a\",\"IsNull\":true,\"IsString\":true,\"Next\":\"Z\"}",
         "SCHEMA_VALIDATION_FAILED A choice rule must have exactly one operator @ /States/S/Choices/0")]
@@ -289,7 +304,8 @@ public sealed class ValidationTests
         "SCHEMA_VALIDATION_FAILED The JSONata expression '1 +' is not valid: S0207: Unexpected end of expression @ /States/S/Output/a/0")]
     [InlineData(
         "\"Type\":\"Wait\",\"Next\":\"Z\",\"QueryLanguage\":\"JSONata\",\"Seconds\":\"{% ( %}\"",
-        "SCHEMA_VALIDATION_FAILED The JSONata expression '(' is not valid: S0203: Expected \")\" before end of expression @ /States/S/Seconds")]
+        "SCHEMA_VALIDATION_FAILED The JSONata expression '(' is not valid: S0203: "
+        + "Expected \")\" before end of expression @ /States/S/Seconds")]
     public void A_state_before_another_is_checked(string fields, string expected) =>
         Assert.Equal($"ERROR {expected}", Check($"{{\"StartAt\":\"S\",\"States\":{{\"S\":{{{fields}}},{End}}}}}"));
 
@@ -315,10 +331,12 @@ public sealed class ValidationTests
         "INVALID_RESOURCE Value is not a valid resource ARN @ /States/S/ItemReader/Resource")]
     [InlineData(
         "D,\"ItemReader\":{\"Resource\":\"arn:aws:states:::s3:getObject\",\"ReaderConfig\":{\"InputType\":\"XML\"}},",
-        "SCHEMA_VALIDATION_FAILED The field 'InputType' should have one of these values: [CSV, JSON, JSONL, PARQUET, MANIFEST] @ /States/S/ItemReader/ReaderConfig/InputType")]
+        "SCHEMA_VALIDATION_FAILED The field 'InputType' should have one of these values: "
+        + "[CSV, JSON, JSONL, PARQUET, MANIFEST] @ /States/S/ItemReader/ReaderConfig/InputType")]
     [InlineData(
         "D,\"ItemReader\":{\"Resource\":\"arn:aws:states:::s3:getObject\",\"ReaderConfig\":{\"InputType\":\"CSV\"}},",
-        "SCHEMA_VALIDATION_FAILED The field 'CSVHeaderLocation' should have one of these values: [FIRST_ROW, GIVEN] @ /States/S/ItemReader/ReaderConfig/CSVHeaderLocation")]
+        "SCHEMA_VALIDATION_FAILED The field 'CSVHeaderLocation' should have one of these values: "
+        + "[FIRST_ROW, GIVEN] @ /States/S/ItemReader/ReaderConfig/CSVHeaderLocation")]
     [InlineData(
         "D,\"ItemReader\":{\"Resource\":\"arn:aws:states:::s3:getObject\",\"ReaderConfig\":{\"InputType\":\"CSV\",\"CSVHeaderLocation\":\"GIVEN\"}},",
         "SCHEMA_VALIDATION_FAILED These fields are required: [CSVHeaders] @ /States/S/ItemReader/ReaderConfig")]
@@ -331,13 +349,17 @@ public sealed class ValidationTests
     [InlineData("D,\"ResultWriter\":1,", "SCHEMA_VALIDATION_FAILED Value must be an object @ /States/S/ResultWriter")]
     [InlineData(
         "M,",
-        "SCHEMA_VALIDATION_FAILED The field 'Mode' should have one of these values: [INLINE, DISTRIBUTED] @ /States/S/ItemProcessor/ProcessorConfig/Mode")]
+        "SCHEMA_VALIDATION_FAILED The field 'Mode' should have one of these values: "
+        + "[INLINE, DISTRIBUTED] @ /States/S/ItemProcessor/ProcessorConfig/Mode")]
     public void A_map_is_checked(string fields, string expected)
     {
         const string Inner = "\"StartAt\":\"I\",\"States\":{\"I\":{\"Type\":\"Succeed\"}}";
         fields = fields
             .Replace("P,", $"\"ItemProcessor\":{{{Inner}}},", StringComparison.Ordinal)
-            .Replace("D,", $"\"ItemProcessor\":{{\"ProcessorConfig\":{{\"Mode\":\"DISTRIBUTED\",\"ExecutionType\":\"STANDARD\"}},{Inner}}},", StringComparison.Ordinal)
+            .Replace(
+                "D,",
+                $"\"ItemProcessor\":{{\"ProcessorConfig\":{{\"Mode\":\"DISTRIBUTED\",\"ExecutionType\":\"STANDARD\"}},{Inner}}},",
+                StringComparison.Ordinal)
             .Replace("M,", $"\"ItemProcessor\":{{\"ProcessorConfig\":{{\"Mode\":\"FAST\"}},{Inner}}},", StringComparison.Ordinal);
 
         Assert.Equal($"ERROR {expected}", Check(State($"\"Type\":\"Map\",{fields}\"End\":true")));
@@ -372,7 +394,8 @@ public sealed class ValidationTests
     [Theory]
     [InlineData(
         "\"Type\":\"Pass\",\"Parameters\":{\"a\":\"$.b\"},\"End\":true",
-        "NO_DOLLAR The value for the field 'a' looks like a JSONPath or an intrinsic function call, but the field's name does not end with '.$' @ /States/S/Parameters")]
+        "NO_DOLLAR The value for the field 'a' looks like a JSONPath or an intrinsic function call, "
+        + "but the field's name does not end with '.$' @ /States/S/Parameters")]
     [InlineData(
         "\"Type\":\"Pass\",\"Result\":{\"a.$\":\"$.b\"},\"End\":true",
         "PASS_RESULT_IS_STATIC The result of a Pass state is static: paths in it are not evaluated @ /States/S/Result")]

@@ -44,16 +44,19 @@ public sealed class OrderStreamKillTests
         {
             for (var kill = 1; kill <= Kills; kill++)
             {
-                await SendAsync(app, numbers, booked, killAt: (2 * kill - 1) * Changes / 2 / (2 * Kills), until: kill * Changes / 2 / Kills, deadline.Token);
+                await SendAsync(app, numbers, booked, killAt: (2 * kill - 1) * Changes / 2 / (2 * Kills), until: kill * Changes / 2 / Kills,
+                    deadline.Token);
                 await app.DisposeAsync();
                 await storage.MoveAsync(LongerThanALease, deadline.Token);
                 app = await AppProcess.StartAsync("FunctionApp", arguments, deadline.Token);
             }
             await SendAsync(app, numbers, booked, killAt: null, until: Changes / 2, deadline.Token);
             var client = new TableServiceClient(storage.Account);
-            var (expected, projection) = (Enumerable.Range(1, Changes / 2).ToDictionary(number => $"{number}", _ => 2m), new OrdersByCountry(client));
+            var (expected, projection) = (
+                Enumerable.Range(1, Changes / 2).ToDictionary(number => $"{number}", _ => 2m), new OrdersByCountry(client));
             await Eventually.True(
-                async () => (await projection.ReadAsync(Country, deadline.Token)).OrderBy(pair => pair.Key).SequenceEqual(expected.OrderBy(pair => pair.Key)),
+                async () => (await projection.ReadAsync(Country, deadline.Token)).OrderBy(pair => pair.Key).SequenceEqual(
+                    expected.OrderBy(pair => pair.Key)),
                 deadline.Token, Deadline, "The projection of every order");
             await CheckDeliveredAsync(storage.Account, deadline.Token);
         }
@@ -63,9 +66,16 @@ public sealed class OrderStreamKillTests
         }
     }
 
-    /// <summary>Books orders by HTTP, as the queue's trigger would; at <paramref name="killAt"/> the app is killed amid the requests.</summary>
+    /// <summary>
+    /// Books orders by HTTP, as the queue's trigger would; at <paramref name="killAt"/> the app is killed amid the requests.
+    /// </summary>
     private static async Task SendAsync(
-        AppProcess app, ConcurrentQueue<int> numbers, ConcurrentDictionary<int, bool> booked, int? killAt, int until, CancellationToken cancellation)
+        AppProcess app,
+        ConcurrentQueue<int> numbers,
+        ConcurrentDictionary<int, bool> booked,
+        int? killAt,
+        int until,
+        CancellationToken cancellation)
     {
         var killed = 0;
         await Task.WhenAll(Enumerable.Range(0, Senders).Select(async _ =>
@@ -100,14 +110,20 @@ public sealed class OrderStreamKillTests
             messageId = $"{prefix}{number}",
             body = new JsonObject
             {
-                ["invoice"] = $"{prefix}{number}", ["country"] = Country, ["customer"] = "17850", ["time"] = "2010-12-01T08:26:00",
+                ["invoice"] = $"{prefix}{number}",
+                ["country"] = Country,
+                ["customer"] = "17850",
+                ["time"] = "2010-12-01T08:26:00",
                 ["lines"] = new JsonArray(new JsonObject { ["sku"] = "85123A", ["quantity"] = quantity, ["price"] = 1 }),
             }.ToJsonString(),
         });
         using var content = JsonContent.Create(new { Records = records }, options: JsonSerializerOptions.Default);
-        using var answer = await app.Client.PostAsync(new Uri("/api/functions/fulfil-orders/invocations", UriKind.Relative), content, cancellation);
+        using var answer = await app.Client.PostAsync(
+            new Uri("/api/functions/fulfil-orders/invocations", UriKind.Relative), content, cancellation);
         var text = await answer.Content.ReadAsStringAsync(cancellation);
-        Assert.True(answer.IsSuccessStatusCode && text.Contains("\"batchItemFailures\":[]", StringComparison.Ordinal), $"{answer.StatusCode}: {text}");
+        Assert.True(
+            answer.IsSuccessStatusCode && text.Contains("\"batchItemFailures\":[]", StringComparison.Ordinal),
+            $"{answer.StatusCode}: {text}");
     }
 
     // Each change has one record, and the stream has read them all; no word of a shard was given up.
@@ -115,7 +131,8 @@ public sealed class OrderStreamKillTests
     {
         var tables = new TableServiceClient(account);
         var changes = 0;
-        await foreach (var row in tables.GetTableClient(OrderBook.Table).QueryAsync<TableEntity>("RowKey ge '~stream|c|' and RowKey lt '~stream|c}'", cancellationToken: cancellation))
+        await foreach (var row in tables.GetTableClient(OrderBook.Table).QueryAsync<TableEntity>(
+            "RowKey ge '~stream|c|' and RowKey lt '~stream|c}'", cancellationToken: cancellation))
             changes++;
         Assert.Equal(Changes, changes);
         await Eventually.True(async () => await MarkersAsync(tables, cancellation) == 0, cancellation, what: "The end of the markers");
@@ -126,9 +143,12 @@ public sealed class OrderStreamKillTests
     private static async Task<int> MarkersAsync(TableServiceClient tables, CancellationToken cancellation)
     {
         var count = 0;
-        await foreach (var _ in tables.GetTableClient("tablestreams").QueryAsync<TableEntity>("RowKey ge 'm|' and RowKey lt 'm}'", cancellationToken: cancellation)) count++;
+        await foreach (var _ in tables.GetTableClient("tablestreams").QueryAsync<TableEntity>(
+            "RowKey ge 'm|' and RowKey lt 'm}'", cancellationToken: cancellation))
+            count++;
         return count;
     }
 
-    private static int Setting(string name, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(name), out var value) ? value : otherwise;
+    private static int Setting(string name, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), out var value) ? value : otherwise;
 }

@@ -38,7 +38,13 @@ public sealed class DynamoDbEventTests
     public async Task Discarded_changes_are_told_as_Lambda_documents_it() =>
         Assert.Equal(await GoldenAsync("discarded"), Text(new DiscardedBatch(
             new("mapping", "myfunction", "arn:aws:lambda:us-west-2:123456789012:function:myfunction", new(), (_, _) => default), Shard,
-            new(Records()) { Condition = StreamCondition.RetryAttemptsExhausted, Invocations = 1, EndedInError = true, RequestId = "316aa6d0-8154-4b0c-9af7-85d5f4a6bc81" },
+            new(Records())
+            {
+                Condition = StreamCondition.RetryAttemptsExhausted,
+                Invocations = 1,
+                EndedInError = true,
+                RequestId = "316aa6d0-8154-4b0c-9af7-85d5f4a6bc81"
+            },
             new(2019, 11, 14, 0, 13, 49, 717, TimeSpan.Zero)).ToJson()));
 
     // https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html.
@@ -46,8 +52,12 @@ public sealed class DynamoDbEventTests
     public async Task A_handler_reads_the_event_that_Lambda_documents()
     {
         var read = JsonSerializer.Deserialize<DynamoDbEvent>(await GoldenAsync("dynamodb-documented"))!.Records;
-        Assert.Equal([("1", "INSERT", "111"), ("2", "MODIFY", "222"), ("3", "REMOVE", "333")], read.Select(record => (record.EventId, record.EventName, record.DynamoDb.SequenceNumber)));
-        Assert.Equal(("101", "This item has changed", "New item!"), (read[1].DynamoDb.Keys["Id"].N, read[1].DynamoDb.NewImage!["Message"].S, read[1].DynamoDb.OldImage!["Message"].S));
+        Assert.Equal(
+            [("1", "INSERT", "111"), ("2", "MODIFY", "222"), ("3", "REMOVE", "333")],
+            read.Select(record => (record.EventId, record.EventName, record.DynamoDb.SequenceNumber)));
+        Assert.Equal(
+            ("101", "This item has changed", "New item!"),
+            (read[1].DynamoDb.Keys["Id"].N, read[1].DynamoDb.NewImage!["Message"].S, read[1].DynamoDb.OldImage!["Message"].S));
         Assert.Null(read[2].DynamoDb.NewImage);
     }
 
@@ -73,7 +83,10 @@ public sealed class DynamoDbEventTests
     public void Filters_look_at_the_change_and_at_what_is_beside_it(string pattern, bool matches)
     {
         var record = Records()[0];
-        Assert.Equal(matches, RecordFilter.Parse([pattern], Source).Matches(record.Data, writer => StreamEvent.WriteMetadata(writer, record, Shard.StreamArn)));
+        Assert.Equal(
+            matches,
+            RecordFilter.Parse([pattern], Source).Matches(
+                record.Data, writer => StreamEvent.WriteMetadata(writer, record, Shard.StreamArn)));
     }
 
     [Fact]
@@ -85,7 +98,9 @@ public sealed class DynamoDbEventTests
     {
         var batch = BatchReader.Read(StreamEvent.Write(Shard, Records(), null), EventJson.Default.DynamoDbRecord, NullLogger.Instance);
         Assert.True(batch.IsStream);
-        Assert.Equal([("000000000000000000007", "INSERT"), ("000000000000000000008", "MODIFY"), ("000000000000000000009", "REMOVE")], batch.Records.Select(record => (record.Id, record.Body.EventName)));
+        Assert.Equal(
+            [("000000000000000000007", "INSERT"), ("000000000000000000008", "MODIFY"), ("000000000000000000009", "REMOVE")],
+            batch.Records.Select(record => (record.Id, record.Body.EventName)));
         Assert.Equal("dynamodb.amazonaws.com", batch.Records[2].Body.UserIdentity!.PrincipalId);
     }
 
@@ -93,12 +108,14 @@ public sealed class DynamoDbEventTests
     public void A_sequence_number_names_its_record_in_a_report_of_failures()
     {
         var answer = new InvocationOutcome.Succeeded("""{"batchItemFailures":[{"itemIdentifier":"000000000000000000008"}]}"""u8.ToArray());
-        Assert.Equal(new StreamAnswer.Handled(1, null), StreamAnswers.Read(answer, new(Records()), new() { ReportBatchItemFailures = true }));
+        Assert.Equal(
+            new StreamAnswer.Handled(1, null), StreamAnswers.Read(answer, new(Records()), new() { ReportBatchItemFailures = true }));
     }
 
     private static StreamRecord[] Records()
     {
-        var (value, updated) = (new Dictionary<string, object?> { ["key"] = "value" }, new Dictionary<string, object?> { ["key"] = "updated" });
+        var (value, updated) = (
+            new Dictionary<string, object?> { ["key"] = "value" }, new Dictionary<string, object?> { ["key"] = "updated" });
         return
         [
             Record(7, "ID1", new(ChangeKind.Insert, "1", null, value)), Record(8, "ID2", new(ChangeKind.Modify, "1", value, updated)),
@@ -110,8 +127,14 @@ public sealed class DynamoDbEventTests
     {
         var options = new TableStreamOptions();
         var images = ItemImages.Of("blog", change, options);
-        var row = new ChangeRow(1, change.Kind, change.Row, At, options.View, "commit", images, null, images.Length, ItemSize.Of("blog", change, options.View), false);
-        return new("blog\n1", sequence, row.ToJson(images, sequence), At) { Change = new(id, change.Kind.ToString().ToUpperInvariant(), change.Kind == ChangeKind.Remove) };
+        var row = new ChangeRow(
+            1, change.Kind, change.Row, At, options.View, "commit", images, null, images.Length, ItemSize.Of("blog", change, options.View),
+            false);
+        return new("blog\n1", sequence, row.ToJson(images, sequence), At)
+        {
+            Change = new(
+            id, change.Kind.ToString().ToUpperInvariant(), change.Kind == ChangeKind.Remove)
+        };
     }
 
     private static string Text(ReadOnlyMemory<byte> json) => Encoding.UTF8.GetString(json.Span);

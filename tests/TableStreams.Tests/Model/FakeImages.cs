@@ -13,7 +13,8 @@ internal sealed class FakeImages : IImageStore
         return Task.FromResult(name);
     }
 
-    public Task<ReadOnlyMemory<byte>?> LoadAsync(string name, CancellationToken cancellation) => Task.FromResult<ReadOnlyMemory<byte>?>(_all[name]);
+    public Task<ReadOnlyMemory<byte>?> LoadAsync(string name, CancellationToken cancellation) =>
+        Task.FromResult<ReadOnlyMemory<byte>?>(_all[name]);
 
     public Task<int> DeleteOlderAsync(DateTimeOffset before, CancellationToken cancellation) => Task.FromResult(0);
 }

@@ -14,7 +14,9 @@ using TableStreams.Tests.Rows;
 
 namespace TableStreams.Tests.Model;
 
-/// <summary>A streamed table with its writers, and instances that read its shards, all failing and dying at random, held against what was committed.</summary>
+/// <summary>
+/// A streamed table with its writers, and instances that read its shards, all failing and dying at random, held against what was committed.
+/// </summary>
 internal sealed class TableStreamWorld
 {
     private const int Shards = 2;
@@ -102,12 +104,19 @@ internal sealed class TableStreamWorld
 
     private async Task WriteAsync(StreamedWriter writer, string value)
     {
-        var writes = Enumerable.Range(0, _random.NextDouble() < 0.2 ? 3 : 1).Select(_ => $"i{_random.Next(4)}").Distinct().Select(row => new ItemWrite(
+        var writes = Enumerable.Range(0, _random.NextDouble() < 0.2 ? 3 : 1)
+            .Select(_ => $"i{_random.Next(4)}").Distinct().Select(row => new ItemWrite(
             row, (ItemWriteKind)_random.Next(6),
-            new Dictionary<string, object?> { ["Value"] = value, ["Large"] = _random.NextDouble() < 0.05 ? new string('x', 70_000) : null, [$"P{_random.Next(3)}"] = _random.Next(3) })).ToList();
+            new Dictionary<string, object?>
+            {
+                ["Value"] = value,
+                ["Large"] = _random.NextDouble() < 0.05 ? new string('x', 70_000) : null,
+                [$"P{_random.Next(3)}"] = _random.Next(3)
+            })).ToList();
         try
         {
-            var outcome = await writer.WriteAsync(_partitions[_random.Next(_partitions.Length)], writes, isExpiry: false, CancellationToken.None);
+            var outcome = await writer.WriteAsync(
+                _partitions[_random.Next(_partitions.Length)], writes, isExpiry: false, CancellationToken.None);
             var commits = _commitsOf.GetValueOrDefault(value);
             if (outcome is not ItemsOutcome.Written) Require(commits == 0, $"{value} is written, but {outcome} was said");
             else if (writes.Any(write => write.Kind != ItemWriteKind.Delete)) Require(commits == 1, $"{value} is written {commits} times");
@@ -125,23 +134,29 @@ internal sealed class TableStreamWorld
             .Select(add => ChangeRow.From(new(add.Row, add.Values, "", TimeSpan.Zero))!).ToList();
         foreach (var record in records)
         {
-            var history = _committed.TryGetValue((partition, record.Item), out var known) ? known : _committed[(partition, record.Item)] = [];
+            var history = _committed.TryGetValue((partition, record.Item), out var known)
+                ? known
+                : _committed[(partition, record.Item)] = [];
             history.Add(record.EventId(_stream.Table, partition));
             var (was, write) = (before(record.Item) is not null, writes.Single(write => write.Row == record.Item));
             var kind = write is RowWrite.Delete ? ChangeKind.Remove : was ? ChangeKind.Modify : ChangeKind.Insert;
             Require(record.Kind == kind, $"{record.Item} is {kind}, its record says {record.Kind}");
         }
-        var values = writes.Select(write => write switch { RowWrite.Add add => add.Values, RowWrite.Replace replace => replace.Values, _ => null });
+        var values = writes.Select(
+            write => write switch { RowWrite.Add add => add.Values, RowWrite.Replace replace => replace.Values, _ => null });
         foreach (var value in values.Select(row => row?.GetValueOrDefault("Value") as string).OfType<string>().Distinct())
             _commitsOf[value] = _commitsOf.GetValueOrDefault(value) + 1;
         foreach (var write in writes.Where(write => !StreamKeys.IsReserved(write.Row)))
         {
             var isSame = write is RowWrite.Replace replace && Text(before(write.Row)!) == Text(replace.Values);
-            Require(records.Any(record => record.Item == write.Row) != isSame, $"{write.Row} changes without a record, or has one without a change");
+            Require(
+                records.Any(record => record.Item == write.Row) != isSame,
+                $"{write.Row} changes without a record, or has one without a change");
         }
     }
 
-    private static string Text(IReadOnlyDictionary<string, object?> values) => string.Join(';', values.OrderBy(pair => pair.Key).Select(pair => $"{pair.Key}={pair.Value}"));
+    private static string Text(IReadOnlyDictionary<string, object?> values) =>
+        string.Join(';', values.OrderBy(pair => pair.Key).Select(pair => $"{pair.Key}={pair.Value}"));
 
     private async Task ReaderAsync(int number)
     {
@@ -189,7 +204,9 @@ internal sealed class TableStreamWorld
         }
     }
 
-    private async Task ReadAsync(FaultyRows items, FaultyRows shards, ShardLeases leases, HeldLease lease, UnfinishedPages unfinished, StreamProcessor processor, int id)
+    private async Task ReadAsync(
+        FaultyRows items, FaultyRows shards, ShardLeases leases, HeldLease lease, UnfinishedPages unfinished, StreamProcessor processor,
+            int id)
     {
         using var feed = new ShardFeed(_stream, lease.Shard, items, shards, _images, _simulation, NullLogger.Instance);
         var shard = StreamShard.OfPartition("arn:aws:dynamodb:us-east-1:000000000000:table/orders/stream/x", $"{lease.Shard}");
@@ -200,7 +217,9 @@ internal sealed class TableStreamWorld
             await feed.TakeUpAsync(CancellationToken.None);
             await Task.WhenAll(deliveries.Select(async reading =>
             {
-                while (await reading.Delivery.StepAsync(reading.Mapping.ToStream(request => CallAsync(reading.Mapping, request, id)), TimeSpan.Zero, CancellationToken.None) == DeliveryStep.Delivered) { }
+                while (await reading.Delivery.StepAsync(
+                    reading.Mapping.ToStream(request => CallAsync(reading.Mapping, request, id)), TimeSpan.Zero, CancellationToken.None)
+                    == DeliveryStep.Delivered) { }
             }));
             if (_random.NextDouble() < 0.3) await Task.Delay(TimeSpan.FromSeconds(1), _simulation);
             if (await leases.RenewAsync(lease, CancellationToken.None) is not { } renewed) return;
@@ -226,7 +245,8 @@ internal sealed class TableStreamWorld
                 continue;
             }
             return mapping.Settings.ReportBatchItemFailures
-                ? new InvocationOutcome.Succeeded(Encoding.UTF8.GetBytes($$"""{"batchItemFailures":[{"itemIdentifier":"{{numbers[at]}}"}]}"""))
+                ? new InvocationOutcome.Succeeded(
+                    Encoding.UTF8.GetBytes($$"""{"batchItemFailures":[{"itemIdentifier":"{{numbers[at]}}"}]}"""))
                 : new InvocationOutcome.Failed(FunctionError.Of("Oops", "No."));
         }
         return new InvocationOutcome.Succeeded("{}"u8.ToArray());
@@ -240,7 +260,10 @@ internal sealed class TableStreamWorld
         Require(_committed.TryGetValue(key, out var history) && history.Contains(id), $"{id} was never committed");
         var place = ((string)change["SequenceNumber"]!, (string)record["eventSourceARN"]!);
         Require(_sequences.TryAdd(id, place) || _sequences[id] == place, $"{id} has changed its sequence number");
-        Require(!_sequences.Any(other => other.Key != id && other.Value.Sequence == place.Item1 && ShardOf(other.Key) == _stream.ShardOf(key.Item1)), $"{id} shares its sequence number");
+        Require(
+            !_sequences.Any(
+                other => other.Key != id && other.Value.Sequence == place.Item1 && ShardOf(other.Key) == _stream.ShardOf(key.Item1)),
+            $"{id} shares its sequence number");
         _shardOf[id] = _stream.ShardOf(key.Item1);
         Deliver(mapping.Id, id, key, life);
     }
@@ -277,11 +300,13 @@ internal sealed class TableStreamWorld
         await ReadAsync(life, "last", ++_lives, () =>
         {
             Assert.True(++calls < 2000, "Something stays unread");
-            return calls > 10 && AllPositions() && !_shards.All.Any(row => row.Row.StartsWith(StreamKeys.MarkerPrefix, StringComparison.Ordinal));
+            return calls > 10
+                && AllPositions() && !_shards.All.Any(row => row.Row.StartsWith(StreamKeys.MarkerPrefix, StringComparison.Ordinal));
         });
     }
 
-    private bool AllPositions() => _mappings.All(mapping => _committed.Values.SelectMany(ids => ids).All(_delivered[mapping.Id].ContainsKey));
+    private bool AllPositions() =>
+        _mappings.All(mapping => _committed.Values.SelectMany(ids => ids).All(_delivered[mapping.Id].ContainsKey));
 
     private void Check()
     {
@@ -310,9 +335,11 @@ internal sealed class TableStreamWorld
     private Life NewLife() => new(_simulation, _random, _failures, _crashes);
 
     private StreamedWriter Writer(Life life) => new(
-        _stream, new FaultyRows(_items, life), new FaultyRows(_shards, life), _images, new NoWakeUps(life), _simulation, NullLogger.Instance);
+        _stream, new FaultyRows(_items, life), new FaultyRows(_shards, life), _images, new NoWakeUps(life), _simulation,
+        NullLogger.Instance);
 
-    private StreamProcessor Processor() => new(new Discarded(this, _lives), new NoWindows(), _simulation, NullLogger<StreamProcessor>.Instance);
+    private StreamProcessor Processor() =>
+        new(new Discarded(this, _lives), new NoWindows(), _simulation, NullLogger<StreamProcessor>.Instance);
 
     private void Require(bool holds, string otherwise)
     {
@@ -322,7 +349,8 @@ internal sealed class TableStreamWorld
     private sealed record Mapping(string Id, StreamSettings Settings)
     {
         public StreamMapping ToStream(Func<InvocationRequest, Task<InvocationOutcome>> call) =>
-            new(Id, "project", "arn:aws:lambda:us-east-1:000000000000:function:project", Settings, async (request, _) => await call(request));
+            new(Id, "project", "arn:aws:lambda:us-east-1:000000000000:function:project", Settings,
+                async (request, _) => await call(request));
     }
 
     private sealed class Discarded(TableStreamWorld world, int life) : IDiscardedBatches

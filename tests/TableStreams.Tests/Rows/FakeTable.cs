@@ -71,7 +71,8 @@ internal sealed class FakeTable(TimeProvider time) : ITableRows
         return version;
     }
 
-    private static Dictionary<string, object?> Merged(IReadOnlyDictionary<string, object?>? stored, IReadOnlyDictionary<string, object?> values)
+    private static Dictionary<string, object?> Merged(
+        IReadOnlyDictionary<string, object?>? stored, IReadOnlyDictionary<string, object?> values)
     {
         var merged = stored is null ? [] : new Dictionary<string, object?>(stored);
         foreach (var (name, value) in values) merged[name] = value;

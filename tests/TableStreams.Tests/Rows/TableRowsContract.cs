@@ -20,8 +20,14 @@ public abstract class TableRowsContract
         var rows = await CreateAsync();
         var values = new Dictionary<string, object?>
         {
-            ["Text"] = "a|b ~ é", ["Int"] = 1, ["Long"] = 1L << 40, ["Double"] = 1.5, ["Bool"] = true, ["Bytes"] = new byte[] { 1, 2 },
-            ["Time"] = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), ["Id"] = Guid.Parse("316aa6d0-8154-4b0c-9af7-85d5f4a6bc81"),
+            ["Text"] = "a|b ~ é",
+            ["Int"] = 1,
+            ["Long"] = 1L << 40,
+            ["Double"] = 1.5,
+            ["Bool"] = true,
+            ["Bytes"] = new byte[] { 1, 2 },
+            ["Time"] = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
+            ["Id"] = Guid.Parse("316aa6d0-8154-4b0c-9af7-85d5f4a6bc81"),
         };
         var version = Assert.Single(Written(await rows.WriteAsync("p", [new RowWrite.Add("r", values)], Cancellation)));
         var row = await rows.FindAsync("p", "r", Cancellation);
@@ -50,18 +56,23 @@ public abstract class TableRowsContract
     public async Task A_transaction_writes_everything()
     {
         var rows = await CreateAsync();
-        await rows.WriteAsync("p", [new RowWrite.Add("replaced", Values(1)), new RowWrite.Add("merged", Values(1)), new RowWrite.Add("deleted", Values(1))], Cancellation);
+        await rows.WriteAsync(
+            "p",
+            [new RowWrite.Add("replaced", Values(1)), new RowWrite.Add("merged", Values(1)), new RowWrite.Add("deleted", Values(1))],
+            Cancellation);
         var before = await rows.FindAsync("p", "replaced", Cancellation);
         var versions = Written(await rows.WriteAsync("p",
         [
-            new RowWrite.Replace("replaced", new Dictionary<string, object?> { ["Other"] = 2 }, before!.Version), new RowWrite.Merge("merged", new Dictionary<string, object?> { ["Other"] = 2 }),
+            new RowWrite.Replace("replaced", new Dictionary<string, object?> { ["Other"] = 2 }, before!.Version),
+            new RowWrite.Merge("merged", new Dictionary<string, object?> { ["Other"] = 2 }),
             new RowWrite.Upsert("upserted", Values(2)), new RowWrite.Delete("deleted", null), new RowWrite.Add("added", Values(2)),
         ], Cancellation));
         Assert.Equal(["Other"], (await rows.FindAsync("p", "replaced", Cancellation))!.Values.Keys);
         Assert.Equal(["Number", "Other"], (await rows.FindAsync("p", "merged", Cancellation))!.Values.Keys.Order());
         Assert.Null(await rows.FindAsync("p", "deleted", Cancellation));
         var stored = new List<string?>();
-        foreach (var row in new[] { "replaced", "merged", "upserted", "deleted", "added" }) stored.Add((await rows.FindAsync("p", row, Cancellation))?.Version);
+        foreach (var row in new[] { "replaced", "merged", "upserted", "deleted", "added" })
+            stored.Add((await rows.FindAsync("p", row, Cancellation))?.Version);
         Assert.Equal(stored, versions);
     }
 
@@ -74,12 +85,15 @@ public abstract class TableRowsContract
         foreach (var (write, refusal) in new (RowWrite, RowRefusal)[]
         {
             (new RowWrite.Add("a", Values(3)), RowRefusal.Exists), (new RowWrite.Replace("a", Values(3), version), RowRefusal.Changed),
-            (new RowWrite.Replace("none", Values(3), version), RowRefusal.Missing), (new RowWrite.Merge("none", Values(3)), RowRefusal.Missing),
+            (new RowWrite.Replace("none", Values(3), version), RowRefusal.Missing),
+            (new RowWrite.Merge("none", Values(3)), RowRefusal.Missing),
             (new RowWrite.Delete("a", version), RowRefusal.Changed), (new RowWrite.Delete("none", null), RowRefusal.Missing),
         })
         {
             Assert.Equal(new RowsOutcome.Refused(0, refusal), await rows.WriteAsync("p", [write], Cancellation));
-            Assert.Equal(new RowsOutcome.Refused(1, refusal), await rows.WriteAsync("p", [new RowWrite.Upsert("b", Values(1)), write], Cancellation));
+            Assert.Equal(
+                new RowsOutcome.Refused(1, refusal),
+                await rows.WriteAsync("p", [new RowWrite.Upsert("b", Values(1)), write], Cancellation));
         }
         Assert.Equal(2, (await rows.FindAsync("p", "a", Cancellation))!.Number("Number"));
         Assert.Null(await rows.FindAsync("p", "b", Cancellation));

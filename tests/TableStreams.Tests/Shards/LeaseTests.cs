@@ -33,7 +33,8 @@ public sealed class LeaseTests
     public void An_instance_with_two_shards_fewer_asks_for_one()
     {
         Assert.IsType<LeaseDecision.Ask>(LeaseDecision.Of([Lease(0, "other"), Lease(1, "other")], 0, "me"));
-        Assert.IsType<LeaseDecision.Ask>(LeaseDecision.Of([Lease(0, "other"), Lease(1, "other"), Lease(2, "other"), Lease(3, "me")], 0, "me"));
+        Assert.IsType<LeaseDecision.Ask>(
+            LeaseDecision.Of([Lease(0, "other"), Lease(1, "other"), Lease(2, "other"), Lease(3, "me")], 0, "me"));
         Assert.IsType<LeaseDecision.Leave>(LeaseDecision.Of([Lease(0, "other"), Lease(1, "other"), Lease(2, "me")], 0, "me"));
         // Those that have run out do not count.
         Assert.IsType<LeaseDecision.Leave>(LeaseDecision.Of([Lease(0, "other"), Lease(1, "other", age: 20)], 0, "me"));

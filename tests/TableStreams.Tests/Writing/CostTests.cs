@@ -62,10 +62,13 @@ public sealed class CostTests
         for (var change = 0; change < changes; change++) await WriteAsync($"p{change % partitions}", ItemWriteKind.Add);
         var read = await CallsAsync(() => ReadAsync(changes));
         _time.Advance(TableStream.Retention + TimeSpan.FromMinutes(1));
-        var removed = await CallsAsync(() => new ShardTrim(_stream, 0, _items, _shards, _time, NullLogger.Instance).RunAsync(CancellationToken.None));
+        var removed = await CallsAsync(
+            () => new ShardTrim(_stream, 0, _items, _shards, _time, NullLogger.Instance).RunAsync(CancellationToken.None));
         Assert.InRange((double)read / changes, 0, reading);
         Assert.InRange((double)removed / changes, 0, removing);
-        TestContext.Current.SendDiagnosticMessage($"{changes} changes of {partitions} partitions: {(double)read / changes} calls to read one, {(double)removed / changes} to remove one");
+        TestContext.Current.SendDiagnosticMessage(
+            $"{changes} changes of {partitions} partitions: "
+            + $"{(double)read / changes} calls to read one, {(double)removed / changes} to remove one");
     }
 
     private async Task ReadAsync(int changes)
@@ -73,8 +76,10 @@ public sealed class CostTests
         using var feed = new ShardFeed(_stream, 0, _items, _shards, new FakeImages(), _time, NullLogger.Instance);
         var shard = StreamShard.OfPartition("arn:aws:dynamodb:us-east-1:000000000000:table/orders/stream/x", "0");
         var processor = new StreamProcessor(new NoDiscards(), new NoWindows(), _time, NullLogger<StreamProcessor>.Instance);
-        var delivery = new MappingDelivery("m", shard, StreamKeys.Shard("orders", 0), feed, _shards, processor, new UnfinishedPages(), _time);
-        var mapping = new StreamMapping("m", "f", "arn", new() { BatchSize = 1000 }, (_, _) => new(new InvocationOutcome.Succeeded("{}"u8.ToArray())));
+        var delivery = new MappingDelivery(
+            "m", shard, StreamKeys.Shard("orders", 0), feed, _shards, processor, new UnfinishedPages(), _time);
+        var mapping = new StreamMapping(
+            "m", "f", "arn", new() { BatchSize = 1000 }, (_, _) => new(new InvocationOutcome.Succeeded("{}"u8.ToArray())));
         do
         {
             if (await feed.TakeUpAsync(CancellationToken.None)) await delivery.StepAsync(mapping, TimeSpan.Zero, CancellationToken.None);
@@ -94,7 +99,8 @@ public sealed class CostTests
     private int _row;
 
     private Task<ItemsOutcome> WriteAsync(string partition, ItemWriteKind kind) => _writer.WriteAsync(
-        partition, [new(kind == ItemWriteKind.Add ? $"i{_row++}" : "i", kind, new Dictionary<string, object?> { ["Value"] = _row++ })], isExpiry: false, CancellationToken.None);
+        partition, [new(kind == ItemWriteKind.Add ? $"i{_row++}" : "i", kind, new Dictionary<string, object?> { ["Value"] = _row++ })],
+        isExpiry: false, CancellationToken.None);
 
     private sealed class CountedRows(ITableRows rows) : ITableRows
     {
@@ -132,6 +138,7 @@ public sealed class CostTests
 
     private sealed class NoDiscards : IDiscardedBatches
     {
-        public Task SendAsync(DiscardedBatch discarded, CancellationToken cancellation) => throw new InvalidOperationException("Nothing fails here.");
+        public Task SendAsync(DiscardedBatch discarded, CancellationToken cancellation) =>
+            throw new InvalidOperationException("Nothing fails here.");
     }
 }

@@ -10,7 +10,11 @@ namespace Lambda.Functions.Callers.WebSocket;
 /// <summary>Answers Web PubSub's events with the routes of a WebSocket API.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-overview.html.</remarks>
 internal sealed partial class WebSocketCaller(
-    NamedCallers<WebSocketOptions> named, CallerInvoker invoker, UnverifiedBodies bodies, TimeProvider time, ILogger<WebSocketCaller> logger)
+    NamedCallers<WebSocketOptions> named,
+    CallerInvoker invoker,
+    UnverifiedBodies bodies,
+    TimeProvider time,
+    ILogger<WebSocketCaller> logger)
     : ICaller
 {
     /// <summary>The kind of caller, in addresses.</summary>

@@ -40,7 +40,8 @@ public sealed class FulfilOrdersTests : IAsyncDisposable
     [InlineData("no JSON")]
     public async Task A_message_that_is_not_an_invoice_fails_and_the_others_are_booked(string body)
     {
-        Assert.Equal(["1"], await FailedAsync(body, JsonSerializer.Serialize(SomeOrder.Of("7", ("85123A", 1, 1m)), OrdersJson.Default.Order)));
+        Assert.Equal(
+            ["1"], await FailedAsync(body, JsonSerializer.Serialize(SomeOrder.Of("7", ("85123A", 1, 1m)), OrdersJson.Default.Order)));
         Assert.Equal(["7"], _book.States.Keys);
     }
 
@@ -54,7 +55,8 @@ public sealed class FulfilOrdersTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _functions.DisposeAsync();
 
-    private Task<List<string>> FailedAsync(params Order[] orders) => FailedAsync([.. orders.Select(order => JsonSerializer.Serialize(order, OrdersJson.Default.Order))]);
+    private Task<List<string>> FailedAsync(params Order[] orders) =>
+        FailedAsync([.. orders.Select(order => JsonSerializer.Serialize(order, OrdersJson.Default.Order))]);
 
     private async Task<List<string>> FailedAsync(params string[] bodies)
     {
@@ -72,7 +74,8 @@ public sealed class FulfilOrdersTests : IAsyncDisposable
         /// <summary>What someone else stores before the first state is.</summary>
         public OrderState? Overtakes { get; set; }
 
-        public Task<OrderState> FindAsync(string number, CancellationToken cancellation) => Task.FromResult(States.GetValueOrDefault(number) ?? new(number));
+        public Task<OrderState> FindAsync(string number, CancellationToken cancellation) =>
+            Task.FromResult(States.GetValueOrDefault(number) ?? new(number));
 
         public Task<bool> TryPutAsync(OrderState state, CancellationToken cancellation)
         {

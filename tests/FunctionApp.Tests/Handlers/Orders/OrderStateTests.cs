@@ -9,30 +9,40 @@ public sealed class OrderStateTests
     private static readonly Order Placed = SomeOrder.Of("536365", ("85123A", 6, 2.55m), ("71053", 4, 3.39m));
 
     [Fact]
-    public void An_invoice_is_open_in_full_at_first() => Assert.Equal((2, 28.86m), (new OrderState("536365").With(Placed).Open.Count, new OrderState("536365").With(Placed).Total));
+    public void An_invoice_is_open_in_full_at_first() =>
+        Assert.Equal((2, 28.86m), (new OrderState("536365").With(Placed).Open.Count, new OrderState("536365").With(Placed).Total));
 
     [Fact]
     public void A_cancellation_undoes_the_lines_it_names() =>
-        Assert.Equal([new OrderLine("85123A", 4, 2.55m)], new OrderState("536365").With(Placed).With(SomeOrder.Of("C536365", ("85123a", -2, 2.55m), ("71053", -4, 3.39m))).Open);
+        Assert.Equal(
+            [new OrderLine("85123A", 4, 2.55m)],
+            new OrderState("536365").With(Placed).With(SomeOrder.Of("C536365", ("85123a", -2, 2.55m), ("71053", -4, 3.39m))).Open);
 
     [Fact]
-    public void A_cancellation_without_its_invoice_leaves_nothing_open() => Assert.Empty(new OrderState("1").With(SomeOrder.Of("C1", ("85123A", -2, 1m))).Open);
+    public void A_cancellation_without_its_invoice_leaves_nothing_open() =>
+        Assert.Empty(new OrderState("1").With(SomeOrder.Of("C1", ("85123A", -2, 1m))).Open);
 
     [Fact]
-    public void More_than_was_invoiced_is_not_undone() => Assert.Equal([new OrderLine("71053", 4, 3.39m)], new OrderState("536365").With(Placed).With(SomeOrder.Of("C536365", ("85123A", -9, 2.55m))).Open);
+    public void More_than_was_invoiced_is_not_undone() =>
+        Assert.Equal(
+            [new OrderLine("71053", 4, 3.39m)],
+            new OrderState("536365").With(Placed).With(SomeOrder.Of("C536365", ("85123A", -9, 2.55m))).Open);
 
     [Fact]
     public void In_whatever_order_and_however_often_messages_come_the_same_is_left()
     {
         var quantities = Gen.Choose(1, 5).NonEmptyListOf();
-        Prop.ForAll(quantities.ToArbitrary(), quantities.ToArbitrary(), Gen.Elements("PC", "CP", "PPC", "PCP", "CPC", "CCPP", "PCCP").ToArbitrary(), (placed, cancelled, order) =>
-        {
-            var invoice = SomeOrder.Of("1", [.. placed.Select((quantity, at) => ($"sku{at % 3}", quantity, 1.10m * (at + 1)))]);
-            var undo = SomeOrder.Of("C1", [.. cancelled.Select((quantity, at) => ($"sku{at % 3}", -quantity, 1m))]);
-            var state = order.Aggregate(new OrderState("1"), (known, message) => known.With(message == 'P' ? invoice : undo));
-            var left = Enumerable.Range(0, 3).Sum(sku => Math.Max(0, Sum(placed, sku) - Sum(cancelled, sku)));
-            return state.Open.Sum(line => line.Quantity) == left && state.Open.SequenceEqual(new OrderState("1").With(invoice).With(undo).Open);
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+            quantities.ToArbitrary(), quantities.ToArbitrary(), Gen.Elements("PC", "CP", "PPC", "PCP", "CPC", "CCPP", "PCCP").ToArbitrary(),
+                (placed, cancelled, order) =>
+                {
+                    var invoice = SomeOrder.Of("1", [.. placed.Select((quantity, at) => ($"sku{at % 3}", quantity, 1.10m * (at + 1)))]);
+                    var undo = SomeOrder.Of("C1", [.. cancelled.Select((quantity, at) => ($"sku{at % 3}", -quantity, 1m))]);
+                    var state = order.Aggregate(new OrderState("1"), (known, message) => known.With(message == 'P' ? invoice : undo));
+                    var left = Enumerable.Range(0, 3).Sum(sku => Math.Max(0, Sum(placed, sku) - Sum(cancelled, sku)));
+                    return state.Open.Sum(line => line.Quantity) == left
+                        && state.Open.SequenceEqual(new OrderState("1").With(invoice).With(undo).Open);
+                }).QuickCheckThrowOnFailure();
 
         static int Sum(IEnumerable<int> quantities, int sku) => quantities.Where((_, at) => at % 3 == sku).Sum();
     }

@@ -36,7 +36,9 @@ public sealed class ProjectOrdersTests : IOrdersByCountry
         new ProjectOrders(this).HandleAsync(new(records), null!, CancellationToken.None);
 
     private static DynamoDbRecord Change(string sequence, (string Country, string Total)? before, (string Country, string Total)? after) =>
-        new(sequence, "MODIFY", new(sequence, new Dictionary<string, AttributeValue> { ["PartitionKey"] = new("536365") }, Image(after), Image(before)), "arn");
+        new(
+            sequence, "MODIFY",
+            new(sequence, new Dictionary<string, AttributeValue> { ["PartitionKey"] = new("536365") }, Image(after), Image(before)), "arn");
 
     private static Dictionary<string, AttributeValue>? Image((string Country, string Total)? order) =>
         order is { } known ? new() { ["Country"] = new(known.Country), ["Total"] = new(known.Total) } : null;

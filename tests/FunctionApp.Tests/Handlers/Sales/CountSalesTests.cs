@@ -40,7 +40,9 @@ public sealed class CountSalesTests : ISalesFigures
     [InlineData("""{"invoice":"1","sku":"1","price":1,"country":"France","time":"2026-01-02T12:00:00Z"}""")]
     public async Task What_is_no_line_is_reported_and_only_what_is_before_it_is_in_the_state(string body)
     {
-        var result = await HandleAsync(new(null, null), Line(7, 3, 0.1m, "France"), new(new("France", "8", Encoding.UTF8.GetBytes(body), 0), "e"), Line(9, 3, 0.1m, "France"));
+        var result = await HandleAsync(
+            new(null, null), Line(7, 3, 0.1m, "France"), new(new("France", "8", Encoding.UTF8.GetBytes(body), 0), "e"),
+                Line(9, 3, 0.1m, "France"));
         Assert.Equal("8", Assert.Single(result.BatchItemFailures).ItemIdentifier);
         Assert.Equal(0.3m, result.State.Revenue!["France"]);
     }
@@ -58,13 +60,22 @@ public sealed class CountSalesTests : ISalesFigures
         return Task.CompletedTask;
     }
 
-    Task<IReadOnlyDictionary<string, decimal>> ISalesFigures.ReadAsync(DateTimeOffset minute, CancellationToken cancellation) => throw new NotSupportedException();
+    Task<IReadOnlyDictionary<string, decimal>> ISalesFigures.ReadAsync(DateTimeOffset minute, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 
-    private Task<KinesisWindowResult<SalesCount>> HandleAsync(SalesCount state, params KinesisRecord[] records) => HandleAsync(state, isFinal: false, records);
+    private Task<KinesisWindowResult<SalesCount>> HandleAsync(SalesCount state, params KinesisRecord[] records) =>
+        HandleAsync(state, isFinal: false, records);
 
-    private Task<KinesisWindowResult<SalesCount>> HandleAsync(SalesCount state, bool isFinal, params KinesisRecord[] records) => new CountSales(this).HandleAsync(
-        new(records, new(Noon, Noon.AddMinutes(1)), state, "shardId-000000000001", "arn", isFinal, false), new TestLambdaContext { FunctionName = "count-sales" }, TestContext.Current.CancellationToken);
+    private Task<KinesisWindowResult<SalesCount>> HandleAsync(SalesCount state, bool isFinal, params KinesisRecord[] records) =>
+        new CountSales(this).HandleAsync(
+            new(records, new(Noon, Noon.AddMinutes(1)), state, "shardId-000000000001", "arn", isFinal, false),
+            new TestLambdaContext { FunctionName = "count-sales" },
+            TestContext.Current.CancellationToken);
 
     private static KinesisRecord Line(int sequence, int quantity, decimal price, string country) =>
-        new(new(country, $"{sequence}", System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new SaleLine("536365", "85123A", quantity, price, country, Noon), SalesJson.Default.SaleLine), 0), "e");
+        new(
+            new(
+                country, $"{sequence}", System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(
+                    new SaleLine("536365", "85123A", quantity, price, country, Noon), SalesJson.Default.SaleLine), 0),
+            "e");
 }

@@ -20,7 +20,9 @@ public sealed class SalesFiguresTests(Storage storage)
         await PutAsync(Noon, "1", "1", ("France", 0.3m));
         await PutAsync(Noon.AddSeconds(30), "0", "20", ("France", 0.4m));
         await PutAsync(Noon.AddMinutes(1), "0", "30", ("France", 100m));
-        Assert.Equal(new Dictionary<string, decimal> { ["France"] = 1m, ["Côte d'Ivoire / #?\\"] = 5m }, await _figures.ReadAsync(Noon.AddSeconds(59), Cancellation));
+        Assert.Equal(
+            new Dictionary<string, decimal> { ["France"] = 1m, ["Côte d'Ivoire / #?\\"] = 5m },
+            await _figures.ReadAsync(Noon.AddSeconds(59), Cancellation));
     }
 
     [Fact]
@@ -39,5 +41,6 @@ public sealed class SalesFiguresTests(Storage storage)
     }
 
     private Task PutAsync(DateTimeOffset start, string shard, string from, params (string Country, decimal Revenue)[] revenue) =>
-        _figures.PutAsync(new(start, $"shardId-00000000000{shard}", from), revenue.ToDictionary(pair => pair.Country, pair => pair.Revenue), Cancellation);
+        _figures.PutAsync(new(start, $"shardId-00000000000{shard}", from), revenue.ToDictionary(pair => pair.Country, pair => pair.Revenue),
+            Cancellation);
 }

@@ -42,7 +42,8 @@ public sealed class QueueBatchProcessorTests : IDisposable
     public async Task Reported_messages_alone_are_abandoned()
     {
         _handler.Answers = _ => """{"batchItemFailures":[{"itemIdentifier":"m01"}]}""";
-        await Processor(settings => settings with { ReportBatchItemFailures = true }).ProcessAsync("queue", SomeQueue.Records(3), _queue, Cancellation);
+        await Processor(settings => settings with { ReportBatchItemFailures = true }).ProcessAsync(
+            "queue", SomeQueue.Records(3), _queue, Cancellation);
         Assert.Equal(["m01"], _queue.Abandoned);
         Assert.Equal(["m00", "m02"], _queue.Completed);
         Assert.Equal(ProcessingResults.Ok, _results.Last("queue"));
@@ -60,7 +61,8 @@ public sealed class QueueBatchProcessorTests : IDisposable
     public async Task A_report_that_names_a_stranger_abandons_the_event()
     {
         _handler.Answers = _ => """{"batchItemFailures":[{"itemIdentifier":"who"}]}""";
-        await Processor(settings => settings with { ReportBatchItemFailures = true }).ProcessAsync("queue", SomeQueue.Records(3), _queue, Cancellation);
+        await Processor(settings => settings with { ReportBatchItemFailures = true }).ProcessAsync(
+            "queue", SomeQueue.Records(3), _queue, Cancellation);
         Assert.Equal(3, _queue.Abandoned.Count());
         Assert.Equal(ProcessingResults.Failed, _results.Last("queue"));
     }
@@ -69,7 +71,8 @@ public sealed class QueueBatchProcessorTests : IDisposable
     public async Task Messages_of_one_id_fail_together()
     {
         _handler.Answers = _ => """{"batchItemFailures":[{"itemIdentifier":"twin"}]}""";
-        QueueRecord[] records = [SomeQueue.Record("twin"), SomeQueue.Record("twin") with { ReceiptHandle = "handle-other" }, SomeQueue.Record("m")];
+        QueueRecord[] records =
+            [SomeQueue.Record("twin"), SomeQueue.Record("twin") with { ReceiptHandle = "handle-other" }, SomeQueue.Record("m")];
         await Processor(settings => settings with { ReportBatchItemFailures = true }).ProcessAsync("queue", records, _queue, Cancellation);
         Assert.Equal(["other", "twin"], _queue.Abandoned);
         Assert.Equal(["m"], _queue.Completed);
@@ -78,7 +81,9 @@ public sealed class QueueBatchProcessorTests : IDisposable
     [Fact]
     public async Task Messages_that_match_no_filter_are_completed_without_the_function()
     {
-        await Processor(settings => settings with { Filters = ["""{"body":{"a":[1]}}"""] }).ProcessAsync("queue", [SomeQueue.Record("m0", """{"a":1}"""), SomeQueue.Record("m1", """{"a":2}"""), SomeQueue.Record("m2", "text")], _queue, Cancellation);
+        await Processor(settings => settings with { Filters = ["""{"body":{"a":[1]}}"""] }).ProcessAsync(
+            "queue", [SomeQueue.Record("m0", """{"a":1}"""), SomeQueue.Record("m1", """{"a":2}"""), SomeQueue.Record("m2", "text")], _queue,
+                Cancellation);
         Assert.Equal(["m0"], Assert.Single(_handler.Events));
         Assert.Equal(["m0", "m1", "m2"], _queue.Completed);
     }
@@ -86,7 +91,8 @@ public sealed class QueueBatchProcessorTests : IDisposable
     [Fact]
     public async Task Without_a_message_that_is_let_through_the_function_does_not_run()
     {
-        await Processor(settings => settings with { Filters = ["""{"body":["x"]}"""] }).ProcessAsync("queue", SomeQueue.Records(3), _queue, Cancellation);
+        await Processor(settings => settings with { Filters = ["""{"body":["x"]}"""] }).ProcessAsync(
+            "queue", SomeQueue.Records(3), _queue, Cancellation);
         Assert.Empty(_handler.Events);
         Assert.Equal(ProcessingResults.None, _results.Last("queue"));
     }
@@ -94,7 +100,8 @@ public sealed class QueueBatchProcessorTests : IDisposable
     [Fact]
     public async Task A_message_over_the_limit_fails_alone()
     {
-        QueueRecord[] records = [SomeQueue.Record("m0"), SomeQueue.Record("large", new string('x', Limits.SyncPayload)), SomeQueue.Record("m2")];
+        QueueRecord[] records =
+            [SomeQueue.Record("m0"), SomeQueue.Record("large", new string('x', Limits.SyncPayload)), SomeQueue.Record("m2")];
         await Processor().ProcessAsync("queue", records, _queue, Cancellation);
         Assert.Equal(["large"], _queue.Abandoned);
         Assert.Equal(["m0", "m2"], _queue.Completed);
@@ -104,7 +111,8 @@ public sealed class QueueBatchProcessorTests : IDisposable
     public async Task A_session_keeps_its_order_and_nothing_overtakes_a_failure()
     {
         _handler.Answers = ids => ids.Contains("m03") ? throw new FormatException("No.") : "null";
-        await Processor(settings => settings with { BatchSize = 2 }).ProcessAsync("queue", SomeQueue.Records(8, group: "g"), _queue, Cancellation);
+        await Processor(settings => settings with { BatchSize = 2 }).ProcessAsync(
+            "queue", SomeQueue.Records(8, group: "g"), _queue, Cancellation);
         Assert.Equal([["m00", "m01"], ["m02", "m03"]], _handler.Events);
         Assert.Equal(["m00", "m01"], _queue.Completed);
         Assert.Equal(["m02", "m03", "m04", "m05", "m06", "m07"], _queue.Abandoned);
@@ -115,7 +123,8 @@ public sealed class QueueBatchProcessorTests : IDisposable
     {
         var running = new TaskCompletionSource();
         _handler.Waits = _ => running.Task;
-        var processor = Processor(settings => settings with { BatchSize = 1 }, ("Lambda:Functions:scripted:ReservedConcurrentExecutions", "1"));
+        var processor = Processor(
+            settings => settings with { BatchSize = 1 }, ("Lambda:Functions:scripted:ReservedConcurrentExecutions", "1"));
         var work = processor.ProcessAsync("queue", SomeQueue.Records(2), _queue, Cancellation);
         await Eventually.True(() => _handler.Events.Count == 1 && _engine.Time.NextDue is not null, Cancellation);
         running.SetResult();
@@ -131,7 +140,8 @@ public sealed class QueueBatchProcessorTests : IDisposable
     [Fact]
     public async Task An_event_that_is_throttled_for_five_minutes_is_left_to_its_lock()
     {
-        var work = Processor(null, ("Lambda:Functions:scripted:ReservedConcurrentExecutions", "0")).ProcessAsync("queue", SomeQueue.Records(2), _queue, Cancellation);
+        var work = Processor(null, ("Lambda:Functions:scripted:ReservedConcurrentExecutions", "0")).ProcessAsync(
+            "queue", SomeQueue.Records(2), _queue, Cancellation);
         var began = _engine.Time.GetUtcNow();
         await Eventually.True(() =>
         {
@@ -146,7 +156,8 @@ public sealed class QueueBatchProcessorTests : IDisposable
     [Fact]
     public async Task Messages_of_a_session_after_a_throttled_event_are_left_until_their_lock_expires()
     {
-        var work = Processor(settings => settings with { BatchSize = 2 }, ("Lambda:Functions:scripted:ReservedConcurrentExecutions", "0")).ProcessAsync("queue", SomeQueue.Records(6, group: "g"), _queue, Cancellation);
+        var work = Processor(settings => settings with { BatchSize = 2 }, ("Lambda:Functions:scripted:ReservedConcurrentExecutions", "0"))
+            .ProcessAsync("queue", SomeQueue.Records(6, group: "g"), _queue, Cancellation);
         await Eventually.True(() =>
         {
             if (!work.IsCompleted) _engine.Time.Advance(TimeSpan.FromSeconds(1));
@@ -159,7 +170,8 @@ public sealed class QueueBatchProcessorTests : IDisposable
     [Fact]
     public async Task A_disabled_mapping_keeps_its_messages_waiting_until_it_is_enabled()
     {
-        var work = Processor(settings => settings with { Enabled = false }).ProcessAsync("queue", SomeQueue.Records(2), _queue, Cancellation);
+        var work = Processor(settings => settings with { Enabled = false }).ProcessAsync(
+            "queue", SomeQueue.Records(2), _queue, Cancellation);
         _engine.Time.Advance(TimeSpan.FromMinutes(5));
         await Eventually.True(() => _engine.Time.NextDue is not null, Cancellation);
         Assert.Empty(_handler.Events);
@@ -172,7 +184,8 @@ public sealed class QueueBatchProcessorTests : IDisposable
     [Fact]
     public async Task Messages_of_a_mapping_that_stays_disabled_are_left_to_their_locks()
     {
-        var work = Processor(settings => settings with { Enabled = false }).ProcessAsync("queue", SomeQueue.Records(2), _queue, Cancellation);
+        var work = Processor(settings => settings with { Enabled = false }).ProcessAsync(
+            "queue", SomeQueue.Records(2), _queue, Cancellation);
         await Eventually.True(() =>
         {
             if (!work.IsCompleted) _engine.Time.Advance(TimeSpan.FromMinutes(1));
@@ -188,7 +201,9 @@ public sealed class QueueBatchProcessorTests : IDisposable
         _handler.Waits = _ => go.Task;
         var processor = Processor(settings => settings with { BatchSize = 1, MaximumConcurrency = 2 });
         var (one, two) = (new SomeQueue(), new SomeQueue());
-        var work = Task.WhenAll(processor.ProcessAsync("queue", SomeQueue.Records(5), one, Cancellation), processor.ProcessAsync("queue", SomeQueue.Records(5), two, Cancellation));
+        var work = Task.WhenAll(
+            processor.ProcessAsync("queue", SomeQueue.Records(5), one, Cancellation),
+            processor.ProcessAsync("queue", SomeQueue.Records(5), two, Cancellation));
         await Eventually.True(() => _handler.Running == 2, Cancellation);
         go.SetResult();
         await work;
@@ -209,11 +224,15 @@ public sealed class QueueBatchProcessorTests : IDisposable
 
     public void Dispose() => _engines.ForEach(engine => engine.Dispose());
 
-    private QueueBatchProcessor Processor(Func<EventSourceSettings, EventSourceSettings>? configure = null, params (string, string)[] settings)
+    private QueueBatchProcessor Processor(
+        Func<EventSourceSettings, EventSourceSettings>? configure = null, params (string, string)[] settings)
     {
-        _engines.Add(_engine = new TestEngine(functions => functions.AddRaw<Scripted>("scripted", options => options.Timeout = 900), _handler, settings));
+        _engines.Add(
+            _engine = new TestEngine(
+                functions => functions.AddRaw<Scripted>("scripted", options => options.Timeout = 900), _handler, settings));
         _mappings = TestMappings.Of(_engine, sources => sources.AddServiceBusQueue("queue", "scripted", configure));
-        return new(new MappingGate(_mappings, _engine.Time), _engine.Invoker, _results, _engine.Time, NullLogger<QueueBatchProcessor>.Instance);
+        return new(
+            new MappingGate(_mappings, _engine.Time), _engine.Invoker, _results, _engine.Time, NullLogger<QueueBatchProcessor>.Instance);
     }
 
     /// <summary>Keeps the ids of its events, and answers as it is told.</summary>
@@ -232,7 +251,8 @@ public sealed class QueueBatchProcessorTests : IDisposable
 
         public int MostRunning => _mostRunning;
 
-        public async ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation)
+        public async ValueTask<ReadOnlyMemory<byte>> HandleAsync(
+            ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation)
         {
             List<string> ids = [.. JsonNode.Parse(input.Span)!["Records"]!.AsArray().Select(record => (string)record!["messageId"]!)];
             Events.Enqueue(ids);

@@ -20,10 +20,14 @@ public sealed class QueueBatchTests : IDisposable
             var batches = QueueBatch.Split(Mapping(size), records, limit).ToList();
             return batches.SelectMany(batch => batch.Records).SequenceEqual(records)
                 && batches.All(batch => batch.Records.Count <= size && batch.Payload is { } payload
-                    ? payload.Length <= limit && JsonNode.Parse(payload.Span)!["Records"]!.AsArray().Select(record => (string?)record!["messageId"]).SequenceEqual(batch.Records.Select(record => record.MessageId))
+                    ? payload.Length <= limit
+                        && JsonNode.Parse(payload.Span)!["Records"]!.AsArray()
+                            .Select(record => (string?)record!["messageId"]).SequenceEqual(batch.Records.Select(record => record.MessageId))
                     : batch.Records.Count == 1)
                 // No two that follow each other would have gone into one.
-                && batches.Zip(batches.Skip(1)).All(pair => pair.First.Records.Count == size || pair.First.Payload is not { } first || pair.Second.Payload is not { } || first.Length + 1 + QueueEvent.Record(Mapping(size), pair.Second.Records[0]).Length > limit);
+                && batches.Zip(batches.Skip(1)).All(
+                    pair => pair.First.Records.Count == size || pair.First.Payload is not { } first || pair.Second.Payload is not { }
+                        || first.Length + 1 + QueueEvent.Record(Mapping(size), pair.Second.Records[0]).Length > limit);
         }).QuickCheckThrowOnFailure();
     }
 
@@ -37,5 +41,7 @@ public sealed class QueueBatchTests : IDisposable
 
     public void Dispose() => _engine.Dispose();
 
-    private EventSourceMapping Mapping(int size) => TestMappings.Of(_engine, sources => sources.AddServiceBusQueue("queue", "echo", settings => settings with { BatchSize = size, MaximumBatchingWindowInSeconds = 1 })).Current("queue");
+    private EventSourceMapping Mapping(int size) => TestMappings.Of(
+        _engine, sources => sources.AddServiceBusQueue(
+            "queue", "echo", settings => settings with { BatchSize = size, MaximumBatchingWindowInSeconds = 1 })).Current("queue");
 }

@@ -21,7 +21,8 @@ internal sealed class SomeQueue : IQueueMessages
     public static QueueRecord Record(string id, string body = "{}", string? group = null) =>
         new(id, $"handle-{id}", Encoding.UTF8.GetBytes(body), DateTimeOffset.UnixEpoch, 1) { MessageGroupId = group };
 
-    public static QueueRecord[] Records(int count, string body = "{}", string? group = null) => [.. Enumerable.Range(0, count).Select(at => Record($"m{at:00}", body, group))];
+    public static QueueRecord[] Records(int count, string body = "{}", string? group = null) =>
+        [.. Enumerable.Range(0, count).Select(at => Record($"m{at:00}", body, group))];
 
     public Task SettleAsync(QueueRecord record, QueueDecision decision, CancellationToken cancellation)
     {

@@ -14,9 +14,11 @@ public sealed class BatchCutterTests
             var records = keys.Select((key, i) => new StreamRecord(key.Get, i, default, StreamSome.Noon)).ToArray();
             var cut = BatchCutter.Lanes(records, lanes).ToList();
             Assert.True(cut.Count <= lanes);
-            Assert.Equal(records.OrderBy(record => record.SequenceNumber), cut.SelectMany(lane => lane).OrderBy(record => record.SequenceNumber));
+            Assert.Equal(
+                records.OrderBy(record => record.SequenceNumber), cut.SelectMany(lane => lane).OrderBy(record => record.SequenceNumber));
             Assert.All(cut, lane => Assert.Equal(lane.OrderBy(record => record.SequenceNumber), lane));
-            foreach (var key in records.GroupBy(record => record.PartitionKey)) Assert.Single(cut, lane => lane.Any(record => record.PartitionKey == key.Key));
+            foreach (var key in records.GroupBy(record => record.PartitionKey))
+                Assert.Single(cut, lane => lane.Any(record => record.PartitionKey == key.Key));
         }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -39,14 +41,19 @@ public sealed class BatchCutterTests
         var batches = Cut(StreamSome.Records(20, size: 1_000_000), settings);
         Assert.Equal(20, batches.Sum(batch => batch.Count));
         var part = windows ? new WindowPart(default, new byte[WindowState.Largest], false, false) : null;
-        Assert.All(batches, batch => Assert.InRange(KinesisEvent.Write(StreamSome.Shard, batch.Records.Span, part).Length, 2_000_000, Limits.SyncPayload));
+        Assert.All(
+            batches,
+            batch => Assert.InRange(KinesisEvent.Write(StreamSome.Shard, batch.Records.Span, part).Length, 2_000_000, Limits.SyncPayload));
     }
 
     [Fact]
     public void A_record_that_no_invocation_could_take_is_discarded_and_its_neighbours_are_not()
     {
-        StreamRecord[] records = [.. StreamSome.Records(2), .. StreamSome.Records(1, size: 6_000_000, first: 2), .. StreamSome.Records(2, first: 3)];
-        Assert.Equal([(2, null), (1, StreamCondition.RetryAttemptsExhausted), (2, null)], Cut(records, new()).Select(batch => (batch.Count, batch.Condition)));
+        StreamRecord[] records =
+            [.. StreamSome.Records(2), .. StreamSome.Records(1, size: 6_000_000, first: 2), .. StreamSome.Records(2, first: 3)];
+        Assert.Equal(
+            [(2, null), (1, StreamCondition.RetryAttemptsExhausted), (2, null)],
+            Cut(records, new()).Select(batch => (batch.Count, batch.Condition)));
     }
 
     [Fact]
@@ -54,9 +61,11 @@ public sealed class BatchCutterTests
     {
         // A second apart, windows of four.
         var windows = new ShardWindows("m", StreamSome.Shard, TimeSpan.FromSeconds(4), new FakeWindows());
-        var batches = BatchCutter.Batches(StreamSome.Records(10), StreamSome.Shard, new() { TumblingWindow = TimeSpan.FromSeconds(4) }, windows.AssignWindows());
+        var batches = BatchCutter.Batches(
+            StreamSome.Records(10), StreamSome.Shard, new() { TumblingWindow = TimeSpan.FromSeconds(4) }, windows.AssignWindows());
         Assert.Equal([4, 4, 2], batches.Select(batch => batch.Count));
     }
 
-    private static List<StreamBatch> Cut(StreamRecord[] records, StreamSettings settings) => [.. BatchCutter.Batches(records, StreamSome.Shard, settings, _ => null)];
+    private static List<StreamBatch> Cut(
+        StreamRecord[] records, StreamSettings settings) => [.. BatchCutter.Batches(records, StreamSome.Shard, settings, _ => null)];
 }

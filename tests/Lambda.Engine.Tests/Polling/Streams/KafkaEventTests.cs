@@ -24,7 +24,8 @@ public sealed class KafkaEventTests
     private static readonly StreamRecord Hello = new(
         "", 15, "Hello, this is a test."u8.ToArray(), DateTimeOffset.Parse("2018-12-17T22:10:50.987Z", null))
     {
-        Kafka = new("mytopic", 0, Convert.FromBase64String("abcDEFghiJKLmnoPQRstuVWXyz123w=="), [new("headerKey", "headerValue"u8.ToArray())]),
+        Kafka = new(
+            "mytopic", 0, Convert.FromBase64String("abcDEFghiJKLmnoPQRstuVWXyz123w=="), [new("headerKey", "headerValue"u8.ToArray())]),
     };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -47,18 +48,20 @@ public sealed class KafkaEventTests
 
     [Fact]
     public void No_event_is_larger_than_its_records_were_taken_for() =>
-        Prop.ForAll(ArbMap.Default.ArbFor<(NonNull<byte[]> Key, NonNull<byte[]> Data, NonNull<string> Header, NonNull<byte[]> Value)[]>(), all =>
-        {
-            var (shard, records) = (Shard(Arn), all.Select(one => new StreamRecord("", long.MaxValue, one.Data.Get, DateTimeOffset.MaxValue)
+        Prop.ForAll(
+            ArbMap.Default.ArbFor<(NonNull<byte[]> Key, NonNull<byte[]> Data, NonNull<string> Header, NonNull<byte[]> Value)[]>(), all =>
             {
-                Kafka = new("mytopic", int.MaxValue, one.Key.Get, [new(one.Header.Get, one.Value.Get)]),
-            }).ToArray());
-            var written = StreamEvent.Write(shard, records, null);
-            Assert.Equal(
-                records.Length, JsonNode.Parse(written.Span)!["records"]!["mytopic-0"]!.AsArray().Count);
-            return written.Length <= StreamEvent.EnvelopeSize(shard)
-                + records.Sum(record => 1 + StreamEvent.LargestSize(shard, record, StreamEvent.FixedSize(shard)));
-        }).QuickCheckThrowOnFailure();
+                var (shard, records) = (
+                    Shard(Arn), all.Select(one => new StreamRecord("", long.MaxValue, one.Data.Get, DateTimeOffset.MaxValue)
+                    {
+                        Kafka = new("mytopic", int.MaxValue, one.Key.Get, [new(one.Header.Get, one.Value.Get)]),
+                    }).ToArray());
+                var written = StreamEvent.Write(shard, records, null);
+                Assert.Equal(
+                    records.Length, JsonNode.Parse(written.Span)!["records"]!["mytopic-0"]!.AsArray().Count);
+                return written.Length <= StreamEvent.EnvelopeSize(shard)
+                    + records.Sum(record => 1 + StreamEvent.LargestSize(shard, record, StreamEvent.FixedSize(shard)));
+            }).QuickCheckThrowOnFailure();
 
     // The form of https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure.html.
     [Fact]
@@ -104,7 +107,8 @@ public sealed class KafkaEventTests
     public void Patterns_see_the_value_and_where_the_record_is(string pattern, bool passes)
     {
         using var engine = new TestEngine(TestMappings.Functions);
-        var mapping = TestMappings.Of(engine, sources => sources.AddManagedKafka("mytopic", "echo", settings => settings with { Filters = [pattern] }));
+        var mapping = TestMappings.Of(
+            engine, sources => sources.AddManagedKafka("mytopic", "echo", settings => settings with { Filters = [pattern] }));
         Assert.Equal(passes, StreamMappings.Of(mapping.Current("mytopic"), engine.Invoker).Filter(Hello));
     }
 
@@ -112,15 +116,19 @@ public sealed class KafkaEventTests
     public void A_topic_is_a_stream_with_the_arn_of_its_cluster_and_without_lanes_and_windows()
     {
         using var engine = new TestEngine(TestMappings.Functions);
-        var mappings = TestMappings.Of(engine, sources => sources.AddManagedKafka("a", "echo").AddSelfManagedKafka("b", "echo", consumerGroup: "g"));
+        var mappings = TestMappings.Of(
+            engine, sources => sources.AddManagedKafka("a", "echo").AddSelfManagedKafka("b", "echo", consumerGroup: "g"));
         Assert.Equal(
             [
                 ("arn:aws:kafka:us-east-1:000000000000:cluster/event-hubs/00000000-0000-0000-0000-000000000000-1", 100, "$Default"),
                 ("SelfManagedKafka/b", 100, "g"),
             ], mappings.All.Select(mapping => (mapping.SourceArn, mapping.Settings.BatchSize, mapping.Source.Part!)));
         var failures = Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(() => TestMappings.Of(engine, sources =>
-            sources.AddManagedKafka("a", "echo", settings => settings with { ParallelizationFactor = 2, TumblingWindowInSeconds = 1 }))).Failures;
-        Assert.Equal(["ParallelizationFactor is 2", "TumblingWindowInSeconds is 1"], failures.Select(failure => failure.Split(':')[^1].Split(';')[0]));
+            sources.AddManagedKafka(
+                "a", "echo", settings => settings with { ParallelizationFactor = 2, TumblingWindowInSeconds = 1 }))).Failures;
+        Assert.Equal(
+            ["ParallelizationFactor is 2", "TumblingWindowInSeconds is 1"],
+            failures.Select(failure => failure.Split(':')[^1].Split(';')[0]));
     }
 
     [Fact]
@@ -135,12 +143,14 @@ public sealed class KafkaEventTests
         Assert.True(odd.WasStream);
     }
 
-    private static StreamShard Shard(string? arn) => StreamShard.OfKafka(arn ?? "SelfManagedKafka/mytopic", "mytopic", "0", new(arn, Servers));
+    private static StreamShard Shard(string? arn) =>
+        StreamShard.OfKafka(arn ?? "SelfManagedKafka/mytopic", "mytopic", "0", new(arn, Servers));
 
     private static string Text(ReadOnlyMemory<byte> json) => Encoding.UTF8.GetString(json.Span);
 
     private static async Task<string> GoldenAsync(string file) =>
-        (await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Polling", "Streams", "Events", $"{file}.json"), Cancellation)).TrimEnd();
+        (await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Polling", "Streams", "Events", $"{file}.json"), Cancellation))
+            .TrimEnd();
 
     private sealed class Odd : IBatchHandler<string>
     {

@@ -7,18 +7,26 @@ using Lambda.Engine.Polling.Streams;
 
 namespace Lambda.Engine.Tests.Polling.Streams;
 
-/// <summary>Events and records against the examples of the pages named in <see cref="KinesisEvent"/> and <see cref="DiscardedBatch"/>, their long sequence numbers shortened.</summary>
+/// <summary>
+/// Events and records against the examples of the pages named in <see cref="KinesisEvent"/> and <see cref="DiscardedBatch"/>, their long
+/// sequence numbers shortened.
+/// </summary>
 public sealed class KinesisEventTests
 {
     private static readonly StreamShard Shard = StreamShard.OfPartition("arn:aws:kinesis:us-east-2:123456789012:stream/lambda-stream", "6");
 
-    private static StreamRecord Hello(string time) => new("1", 4959033827, "Hello, this is a test."u8.ToArray(), DateTimeOffset.Parse(time, null));
+    private static StreamRecord Hello(string time) =>
+        new("1", 4959033827, "Hello, this is a test."u8.ToArray(), DateTimeOffset.Parse(time, null));
 
     // The example of https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html.
     [Fact]
     public async Task A_batch_is_the_event_that_Lambda_documents() =>
         Assert.Equal(await GoldenAsync("kinesis"), Encoding.UTF8.GetString(KinesisEvent.Write(Shard,
-            [Hello("2018-12-17T22:10:50.987Z"), new("1", 4959033828, "This is only a test."u8.ToArray(), DateTimeOffset.Parse("2018-12-17T22:11:51.006Z", null))], null).Span));
+            [
+                Hello("2018-12-17T22:10:50.987Z"),
+                new("1", 4959033828, "This is only a test."u8.ToArray(), DateTimeOffset.Parse("2018-12-17T22:11:51.006Z", null))
+            ],
+            null).Span));
 
     // The example of https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html.
     [Fact]
@@ -46,7 +54,8 @@ public sealed class KinesisEventTests
     public void Records_that_were_reported_as_failed_have_no_function_error()
     {
         var failed = Discarded(StreamCondition.RetryAttemptsExhausted, 3);
-        var context = JsonNode.Parse((failed with { Batch = failed.Batch with { EndedInError = false } }).ToJson().Span)!["responseContext"]!.AsObject();
+        var context = JsonNode.Parse(
+            (failed with { Batch = failed.Batch with { EndedInError = false } }).ToJson().Span)!["responseContext"]!.AsObject();
         Assert.Equal("""{"statusCode":200,"executedVersion":"$LATEST","functionError":null}""", context.ToJsonString());
     }
 
@@ -55,7 +64,9 @@ public sealed class KinesisEventTests
     {
         var discarded = Discarded(StreamCondition.RetryAttemptsExhausted, 1);
         var json = JsonNode.Parse(discarded.ToJsonWithPayload().Span)!.AsObject();
-        Assert.Equal(Encoding.UTF8.GetString(KinesisEvent.Write(discarded.Shard, discarded.Batch.Records.Span, null).Span), (string?)json["payload"]);
+        Assert.Equal(
+            Encoding.UTF8.GetString(KinesisEvent.Write(discarded.Shard, discarded.Batch.Records.Span, null).Span),
+            (string?)json["payload"]);
         json.Remove("payload");
         Assert.Equal(await GoldenAsync("discarded"), json.ToJsonString());
     }
@@ -67,22 +78,36 @@ public sealed class KinesisEventTests
             new("k", 496011896, default, DateTimeOffset.Parse("2019-11-14T00:38:04.835Z", null)),
             new("k", 496011897, default, DateTimeOffset.Parse("2019-11-14T00:38:05.580Z", null)),
         })
-        { Condition = condition, Invocations = invocations, EndedInError = invocations > 0, RequestId = "c9b8fa9f-5a7f-4f0e-af9c-0c604cde93a5" };
+        {
+            Condition = condition,
+            Invocations = invocations,
+            EndedInError = invocations > 0,
+            RequestId = "c9b8fa9f-5a7f-4f0e-af9c-0c604cde93a5"
+        };
         var mapping = StreamSome.Mapping(new()) with { FunctionArn = "arn:aws:lambda:us-east-2:123456789012:function:myfunction" };
-        return new(mapping, StreamShard.OfPartition("arn:aws:kinesis:us-east-2:123456789012:stream/mystream", "1"), batch, DateTimeOffset.Parse("2019-11-14T00:38:06.021Z", null));
+        return new(mapping, StreamShard.OfPartition("arn:aws:kinesis:us-east-2:123456789012:stream/mystream", "1"), batch,
+            DateTimeOffset.Parse("2019-11-14T00:38:06.021Z", null));
     }
 
     [Fact]
     public void No_event_is_larger_than_its_records_were_taken_for() =>
         Prop.ForAll(ArbMap.Default.ArbFor<(NonNull<string> Key, NonNull<byte[]> Data, NonNegativeInt Sequence)[]>(), all =>
         {
-            var records = all.Select(one => new StreamRecord(one.Key.Get, long.MaxValue - one.Sequence.Get, one.Data.Get, DateTimeOffset.MaxValue)).ToArray();
-            var written = KinesisEvent.Write(Shard, records, new(new(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue), "{}"u8.ToArray(), false, false));
+            var records = all.Select(
+                one => new StreamRecord(one.Key.Get, long.MaxValue - one.Sequence.Get, one.Data.Get, DateTimeOffset.MaxValue)).ToArray();
+            var written = KinesisEvent.Write(
+                Shard, records, new(new(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue), "{}"u8.ToArray(), false, false));
             using var document = JsonDocument.Parse(written);
-            Assert.Equal(records.Select(record => record.PartitionKey.Length), document.RootElement.GetProperty("Records").EnumerateArray().Select(record => record.GetProperty("kinesis").GetProperty("partitionKey").GetString()!.Length));
-            return written.Length <= KinesisEvent.EnvelopeSize(Shard) + 2 + records.Sum(record => KinesisEvent.LargestSize(record, KinesisEvent.FixedSize(Shard)));
+            Assert.Equal(
+                records.Select(record => record.PartitionKey.Length),
+                document.RootElement.GetProperty("Records")
+                    .EnumerateArray().Select(record => record.GetProperty("kinesis").GetProperty("partitionKey").GetString()!.Length));
+            return written.Length <= KinesisEvent.EnvelopeSize(Shard)
+                + 2 + records.Sum(record => KinesisEvent.LargestSize(record, KinesisEvent.FixedSize(Shard)));
         }).QuickCheckThrowOnFailure();
 
     private static async Task<string> GoldenAsync(string file) =>
-        (await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Polling", "Streams", "Events", $"{file}.json"), TestContext.Current.CancellationToken)).TrimEnd();
+        (await File.ReadAllTextAsync(
+            Path.Combine(AppContext.BaseDirectory, "Polling", "Streams", "Events", $"{file}.json"),
+            TestContext.Current.CancellationToken)).TrimEnd();
 }

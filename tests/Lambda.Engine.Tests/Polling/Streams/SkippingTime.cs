@@ -20,7 +20,8 @@ internal sealed class SkippingTime(DateTimeOffset start) : TimeProvider
         lock (_lock) if (time > _now) _now = time;
     }
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new Jump(this, callback, state, dueTime);
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        new Jump(this, callback, state, dueTime);
 
     private sealed class Jump : ITimer
     {

@@ -32,7 +32,8 @@ public sealed class StreamAnswersTests
     [InlineData("""{"batchItemFailures":[{"itemIdentifier":"\ud800"}]}""")]
     [InlineData("\"text\"")]
     [InlineData("no JSON")]
-    public void A_report_that_names_no_record_is_a_complete_failure(string payload) => Assert.Equal(new StreamAnswer.Failed(IsFunctionError: false), Read(payload, Reports));
+    public void A_report_that_names_no_record_is_a_complete_failure(string payload) =>
+        Assert.Equal(new StreamAnswer.Failed(IsFunctionError: false), Read(payload, Reports));
 
     [Fact]
     public void A_report_that_was_not_asked_for_is_not_read() =>
@@ -52,15 +53,19 @@ public sealed class StreamAnswersTests
     [InlineData("null")]
     [InlineData("""{"state":null}""")]
     [InlineData("[]")]
-    public void Without_a_state_an_invocation_for_a_window_has_failed(string payload) => Assert.Equal(new StreamAnswer.Failed(IsFunctionError: true), Read(payload, Windows));
+    public void Without_a_state_an_invocation_for_a_window_has_failed(string payload) =>
+        Assert.Equal(new StreamAnswer.Failed(IsFunctionError: true), Read(payload, Windows));
 
     [Fact]
     public void A_function_error_and_a_throttle_are_told_apart()
     {
         var batch = StreamSome.Batch(5);
         Assert.Equal(new StreamAnswer.Failed(IsFunctionError: true), StreamAnswers.Read(StreamSome.Failed(), batch, new()));
-        Assert.Equal(new StreamAnswer.Throttled(), StreamAnswers.Read(new InvocationOutcome.Throttled(ThrottleReason.ConcurrentInvocationLimitExceeded), batch, new()));
+        Assert.Equal(
+            new StreamAnswer.Throttled(),
+            StreamAnswers.Read(new InvocationOutcome.Throttled(ThrottleReason.ConcurrentInvocationLimitExceeded), batch, new()));
     }
 
-    private static StreamAnswer Read(string payload, StreamSettings settings) => StreamAnswers.Read(StreamSome.Succeeded(payload), StreamSome.Batch(5), settings);
+    private static StreamAnswer Read(string payload, StreamSettings settings) =>
+        StreamAnswers.Read(StreamSome.Succeeded(payload), StreamSome.Batch(5), settings);
 }

@@ -37,7 +37,9 @@ public sealed class StreamMappingsTests
             TumblingWindow = TimeSpan.FromSeconds(30),
         }, mapping.Settings);
         Assert.Equal(("echo", "storage-queue:failures", 1), (mapping.FunctionName, mapping.OnFailure, mapping.Settings.Lanes));
-        Assert.Equal((new StreamSettings(), null), (Mapping(engine, settings => settings).Settings, Mapping(engine, settings => settings).OnFailure));
+        Assert.Equal(
+            (new StreamSettings(), null),
+            (Mapping(engine, settings => settings).Settings, Mapping(engine, settings => settings).OnFailure));
     }
 
     [Theory]
@@ -56,9 +58,13 @@ public sealed class StreamMappingsTests
     public void What_came_before_the_starting_position_is_not_for_the_function()
     {
         using var engine = new TestEngine(TestMappings.Functions);
-        var mapping = Mapping(engine, settings => settings with { StartingPosition = StartingPosition.AtTimestamp, StartingPositionTimestamp = StreamSome.Noon });
+        var mapping = Mapping(
+            engine,
+            settings => settings with { StartingPosition = StartingPosition.AtTimestamp, StartingPositionTimestamp = StreamSome.Noon });
         Assert.Equal((false, true), (mapping.Filter(Record(seconds: -1)), mapping.Filter(Record(seconds: 0))));
-        var latest = TestMappings.Of(engine, sources => sources.AddEventHub("sales", "echo", settings => settings with { StartingPosition = StartingPosition.Latest }));
+        var latest = TestMappings.Of(
+            engine,
+            sources => sources.AddEventHub("sales", "echo", settings => settings with { StartingPosition = StartingPosition.Latest }));
         latest.Began("sales", StreamSome.Noon);
         mapping = StreamMappings.Of(latest.Current("sales"), engine.Invoker);
         Assert.Equal((false, true), (mapping.Filter(Record(seconds: -1)), mapping.Filter(Record(seconds: 0))));
@@ -85,13 +91,16 @@ public sealed class StreamMappingsTests
     public async Task Parts_of_a_batch_that_are_discarded_one_by_one_each_have_a_record()
     {
         using var engine = new TestEngine(TestMappings.Functions);
-        var (failures, batch) = (Failures(engine), StreamSome.Batch(4) with { Condition = StreamCondition.RecordAgeExceeded, Invocations = 2, RequestId = "r-1" });
-        DiscardedBatch[] parts = [Discarded(batch.Until(2)), Discarded(batch.From(2)), Discarded(batch.From(2) with { Condition = StreamCondition.RetryAttemptsExhausted })];
+        var (failures, batch) = (Failures(engine),
+            StreamSome.Batch(4) with { Condition = StreamCondition.RecordAgeExceeded, Invocations = 2, RequestId = "r-1" });
+        DiscardedBatch[] parts = [Discarded(batch.Until(2)), Discarded(batch.From(2)), Discarded(
+            batch.From(2) with { Condition = StreamCondition.RetryAttemptsExhausted })];
         engine.Destination.Fails = new DestinationUnavailableException("away");
         foreach (var part in parts) await failures.SendAsync(part, Cancellation);
         engine.Destination.Fails = null;
         await engine.ProcessAllAsync();
-        Assert.Equal(parts.Select(part => Encoding.UTF8.GetString(part.ToJson().Span)), engine.Destination.Records.Select(record => record.Json));
+        Assert.Equal(
+            parts.Select(part => Encoding.UTF8.GetString(part.ToJson().Span)), engine.Destination.Records.Select(record => record.Json));
 
         DiscardedBatch Discarded(StreamBatch part) => new(Mapping(engine, settings => settings), StreamSome.Shard, part, StreamSome.Noon);
     }
@@ -111,9 +120,12 @@ public sealed class StreamMappingsTests
         await deliveries.RetryAsync(DeliveryCodec.Read(message.Body), Cancellation);
         var (name, json) = Assert.Single(container.Blobs);
         Assert.Equal(Encoding.UTF8.GetString(discarded.ToJsonWithPayload().Span), json);
-        Assert.Matches($"^aws/lambda/{discarded.Mapping.Id}/shardId-000000000000/2026/01/02/2026-01-02T12\\.00\\.02-[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}$", name);
+        Assert.Matches(
+            $"^aws/lambda/{discarded.Mapping.Id}/shardId-000000000000/2026/01/02/2026-01-02T12\\.00\\.02-[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}$",
+            name);
 
-        await new StreamFailures(deliveries, destinations).SendAsync(discarded with { Timestamp = discarded.Timestamp.AddDays(1) }, Cancellation);
+        await new StreamFailures(deliveries, destinations).SendAsync(
+            discarded with { Timestamp = discarded.Timestamp.AddDays(1) }, Cancellation);
         Assert.Equal(name, Assert.Single(container.Blobs).Key);
     }
 
@@ -126,13 +138,16 @@ public sealed class StreamMappingsTests
     private static (Deliveries Deliveries, Destinations Destinations) Deliveries(TestEngine engine, params IDestination[] others)
     {
         var destinations = new Destinations([engine.Destination, .. others], engine.Catalogue, Options.Create(engine.Options), engine.Time);
-        return (new(destinations, engine.Queue, engine.Payloads, new RetryPolicy(Options.Create(engine.Options)), engine.Time, NullLogger<Deliveries>.Instance), destinations);
+        return (new(destinations, engine.Queue, engine.Payloads, new RetryPolicy(Options.Create(engine.Options)), engine.Time,
+            NullLogger<Deliveries>.Instance), destinations);
     }
 
     private static StreamMapping Mapping(TestEngine engine, Func<EventSourceSettings, EventSourceSettings> configure) =>
-        StreamMappings.Of(TestMappings.Of(engine, sources => sources.AddEventHub("sales", "echo", configure)).Current("sales"), engine.Invoker);
+        StreamMappings.Of(
+            TestMappings.Of(engine, sources => sources.AddEventHub("sales", "echo", configure)).Current("sales"), engine.Invoker);
 
-    private static StreamRecord Record(int seconds) => new("fr", 12, """{"country":"France"}"""u8.ToArray(), StreamSome.Noon.AddSeconds(seconds));
+    private static StreamRecord Record(int seconds) =>
+        new("fr", 12, """{"country":"France"}"""u8.ToArray(), StreamSome.Noon.AddSeconds(seconds));
 
     /// <summary>Keeps what it is sent by the name of the blob that it would be.</summary>
     private sealed class Container : IDestination

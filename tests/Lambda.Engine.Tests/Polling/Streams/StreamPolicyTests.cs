@@ -45,7 +45,8 @@ public sealed class StreamPolicyTests
     [Fact]
     public void A_report_leaves_the_records_from_the_first_that_failed_with_retries_of_their_own()
     {
-        var decision = new StreamPolicy(new() { MaximumRetryAttempts = 2 }).After(StreamSome.Batch(6) with { Attempts = 2 }, new StreamAnswer.Handled(4, null), Now);
+        var decision = new StreamPolicy(new() { MaximumRetryAttempts = 2 }).After(
+            StreamSome.Batch(6) with { Attempts = 2 }, new StreamAnswer.Handled(4, null), Now);
         var rest = Assert.Single(decision.Next);
         Assert.Equal((4, 4L, 5L, 1), (decision.Done, rest.First.SequenceNumber, rest.Last.SequenceNumber, rest.Attempts));
     }
@@ -53,7 +54,9 @@ public sealed class StreamPolicyTests
     [Fact]
     public void A_report_of_the_first_record_is_a_failure_of_the_batch()
     {
-        var rest = Assert.Single(new StreamPolicy(new() { MaximumRetryAttempts = 1 }).After(StreamSome.Batch(6) with { Attempts = 1 }, new StreamAnswer.Handled(0, null), Now).Next);
+        var rest = Assert.Single(
+            new StreamPolicy(new() { MaximumRetryAttempts = 1 }).After(
+                StreamSome.Batch(6) with { Attempts = 1 }, new StreamAnswer.Handled(0, null), Now).Next);
         Assert.Equal((StreamCondition.RetryAttemptsExhausted, false), (rest.Condition, rest.EndedInError));
     }
 
@@ -62,17 +65,21 @@ public sealed class StreamPolicyTests
     [InlineData(7)]
     public void An_error_splits_the_batch_in_two_at_no_cost_of_retries(int count)
     {
-        var decision = new StreamPolicy(new() { MaximumRetryAttempts = 0, BisectBatchOnFunctionError = true }).After(StreamSome.Batch(count), Error, Now);
+        var decision = new StreamPolicy(new() { MaximumRetryAttempts = 0, BisectBatchOnFunctionError = true }).After(
+            StreamSome.Batch(count), Error, Now);
         Assert.Equal(2, decision.Next.Length);
         Assert.Equal([count / 2, count - count / 2], decision.Next.Select(part => part.Count));
         Assert.All(decision.Next, part => Assert.Equal((0, null, true), (part.Attempts, part.Condition, part.NotBefore <= Now)));
-        Assert.Equal(Enumerable.Range(0, count).Select(i => (long)i), decision.Next.SelectMany(part => part.Records.ToArray()).Select(record => record.SequenceNumber));
+        Assert.Equal(
+            Enumerable.Range(0, count).Select(i => (long)i),
+            decision.Next.SelectMany(part => part.Records.ToArray()).Select(record => record.SequenceNumber));
     }
 
     [Fact]
     public void With_bisecting_a_report_splits_where_it_says_at_no_cost_of_retries()
     {
-        var decision = new StreamPolicy(new() { MaximumRetryAttempts = 0, BisectBatchOnFunctionError = true }).After(StreamSome.Batch(6), new StreamAnswer.Handled(4, null), Now);
+        var decision = new StreamPolicy(new() { MaximumRetryAttempts = 0, BisectBatchOnFunctionError = true }).After(
+            StreamSome.Batch(6), new StreamAnswer.Handled(4, null), Now);
         var rest = Assert.Single(decision.Next);
         Assert.Equal((4, 2, 0, null), (decision.Done, rest.Count, rest.Attempts, rest.Condition));
     }
@@ -104,7 +111,9 @@ public sealed class StreamPolicyTests
         var policy = new StreamPolicy(new() { MaximumRecordAge = TimeSpan.FromMinutes(1) });
         Assert.Null(policy.Before(StreamSome.Batch(4), StreamSome.Noon.AddSeconds(59)));
         var decision = policy.Before(StreamSome.Batch(4), StreamSome.Noon.AddSeconds(62));
-        Assert.Equal([(0L, 2L, StreamCondition.RecordAgeExceeded), (3L, 3L, null)], decision!.Next.Select(part => (part.First.SequenceNumber, part.Last.SequenceNumber, part.Condition)));
+        Assert.Equal(
+            [(0L, 2L, StreamCondition.RecordAgeExceeded), (3L, 3L, null)],
+            decision!.Next.Select(part => (part.First.SequenceNumber, part.Last.SequenceNumber, part.Condition)));
         Assert.Equal(0, decision.Done);
     }
 
@@ -112,6 +121,8 @@ public sealed class StreamPolicyTests
     public void A_batch_that_grows_too_old_while_it_waits_is_looked_at_when_that_happens()
     {
         var policy = new StreamPolicy(new() { MaximumRecordAge = TimeSpan.FromMinutes(1) });
-        Assert.Equal(StreamSome.Noon.AddMinutes(1), Assert.Single(policy.After(StreamSome.Batch(4) with { Attempts = 6 }, Error, Now).Next).NotBefore);
+        Assert.Equal(
+            StreamSome.Noon.AddMinutes(1),
+            Assert.Single(policy.After(StreamSome.Batch(4) with { Attempts = 6 }, Error, Now).Next).NotBefore);
     }
 }

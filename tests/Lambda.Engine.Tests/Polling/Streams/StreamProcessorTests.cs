@@ -44,15 +44,19 @@ public sealed class StreamProcessorTests
             json => Sequences(json).Contains("5") ? StreamSome.Failed() : StreamSome.Succeeded()), 8);
         Assert.Equal(["0-7", "0-3", "4-7", "4-5", "4-4", "5-5", "6-7"], _events.Select(Range));
         var told = JsonNode.Parse(Assert.Single(_discarded.All).ToJson().Span)!;
-        Assert.Equal(("5", "5", 1, "RetryAttemptsExhausted"), ((string?)told["KinesisBatchInfo"]!["startSequenceNumber"], (string?)told["KinesisBatchInfo"]!["endSequenceNumber"],
-            (int)told["KinesisBatchInfo"]!["batchSize"]!, (string?)told["requestContext"]!["condition"]));
+        Assert.Equal(
+            ("5", "5", 1, "RetryAttemptsExhausted"),
+            ((string?)told["KinesisBatchInfo"]!["startSequenceNumber"], (string?)told["KinesisBatchInfo"]!["endSequenceNumber"],
+                (int)told["KinesisBatchInfo"]!["batchSize"]!, (string?)told["requestContext"]!["condition"]));
     }
 
     [Fact]
     public async Task With_reports_and_bisecting_the_batch_is_split_where_the_report_says()
     {
         await RunAsync(Mapping(new() { MaximumRetryAttempts = 0, BisectBatchOnFunctionError = true, ReportBatchItemFailures = true },
-            json => Sequences(json).Contains("5") ? StreamSome.Succeeded("""{"batchItemFailures":[{"itemIdentifier":"5"}]}""") : StreamSome.Succeeded()), 8);
+            json => Sequences(json).Contains("5")
+                ? StreamSome.Succeeded("""{"batchItemFailures":[{"itemIdentifier":"5"}]}""")
+                : StreamSome.Succeeded()), 8);
         Assert.Equal(["0-7", "5-7", "5-5", "6-7"], _events.Select(Range));
         Assert.Equal(5, Assert.Single(_discarded.All).Batch.First.SequenceNumber);
     }
@@ -62,7 +66,8 @@ public sealed class StreamProcessorTests
     {
         var mapping = Mapping(new(), json => Sequences(json).Contains("0") ? StreamSome.Failed() : StreamSome.Succeeded());
         var blocked = RunAsync(mapping, 4);
-        await _processor.ProcessAsync(mapping, StreamShard.OfPartition(StreamSome.Shard.StreamArn, "1"), StreamSome.Records(4, first: 100), Cancellation);
+        await _processor.ProcessAsync(
+            mapping, StreamShard.OfPartition(StreamSome.Shard.StreamArn, "1"), StreamSome.Records(4, first: 100), Cancellation);
         Assert.False(blocked.IsCompleted);
         await AdvanceAsync(TimeSpan.FromDays(8));
         await Assert.ThrowsAsync<StreamCallTimeLimitException>(() => blocked);
@@ -86,7 +91,9 @@ public sealed class StreamProcessorTests
     [Fact]
     public async Task A_call_ends_at_its_time_limit_and_the_next_continues_where_it_stopped()
     {
-        var mapping = Mapping(new() { BatchSize = 4, MaximumRetryAttempts = 9, CallTimeLimit = TimeSpan.FromMinutes(4) }, json => Sequences(json).Contains("5") ? StreamSome.Failed() : StreamSome.Succeeded());
+        var mapping = Mapping(
+            new() { BatchSize = 4, MaximumRetryAttempts = 9, CallTimeLimit = TimeSpan.FromMinutes(4) },
+            json => Sequences(json).Contains("5") ? StreamSome.Failed() : StreamSome.Succeeded());
         for (var turn = 0; _discarded.All.IsEmpty; turn++)
         {
             var run = RunAsync(mapping, 8);
@@ -104,7 +111,11 @@ public sealed class StreamProcessorTests
     {
         var away = 3;
         _discarded.Fails = _ => away-- > 0 ? new StorageUnavailableException("Away.", new IOException()) : null;
-        var run = RunAsync(Mapping(new() { BatchSize = 4, MaximumRetryAttempts = 0 }, json => Sequences(json).Contains("0") ? StreamSome.Failed() : StreamSome.Succeeded()), 8);
+        var run = RunAsync(
+            Mapping(
+                new() { BatchSize = 4, MaximumRetryAttempts = 0 },
+                json => Sequences(json).Contains("0") ? StreamSome.Failed() : StreamSome.Succeeded()),
+            8);
         foreach (var seconds in new[] { 1, 2, 4 })
         {
             Assert.Equal(["0-3"], _events.Select(Range));
@@ -119,7 +130,12 @@ public sealed class StreamProcessorTests
     public async Task A_throttle_does_not_count_as_an_attempt()
     {
         var throttles = 5;
-        var run = RunAsync(Mapping(new() { MaximumRetryAttempts = 0 }, _ => throttles-- > 0 ? new InvocationOutcome.Throttled(ThrottleReason.ConcurrentInvocationLimitExceeded) : StreamSome.Succeeded()), 4);
+        var run = RunAsync(
+            Mapping(
+                new() { MaximumRetryAttempts = 0 }, _ => throttles-- > 0
+                    ? new InvocationOutcome.Throttled(ThrottleReason.ConcurrentInvocationLimitExceeded)
+                    : StreamSome.Succeeded()),
+            4);
         while (!run.IsCompleted) await AdvanceAsync(TimeSpan.FromSeconds(16));
         await run;
         Assert.Empty(_discarded.All);
@@ -135,7 +151,8 @@ public sealed class StreamProcessorTests
             cancellation.ThrowIfCancellationRequested();
             return StreamSome.Succeeded();
         });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _processor.ProcessAsync(mapping, StreamSome.Shard, StreamSome.Records(4), shutdown.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => _processor.ProcessAsync(mapping, StreamSome.Shard, StreamSome.Records(4), shutdown.Token));
         Assert.Empty(_discarded.All);
     }
 
@@ -146,15 +163,17 @@ public sealed class StreamProcessorTests
         Assert.Equal(["0", "2", "4"], Sequences(Assert.Single(_events)));
     }
 
-    private StreamMapping Mapping(StreamSettings settings, Func<JsonNode, InvocationOutcome> handle) => StreamSome.Mapping(settings, (request, _) =>
-    {
-        var json = JsonNode.Parse(request.Payload.Span)!;
-        _events.Add(json);
-        _requestIds.Add(request.RequestId);
-        return new(handle(json));
-    });
+    private StreamMapping Mapping(StreamSettings settings, Func<JsonNode, InvocationOutcome> handle) =>
+        StreamSome.Mapping(settings, (request, _) =>
+        {
+            var json = JsonNode.Parse(request.Payload.Span)!;
+            _events.Add(json);
+            _requestIds.Add(request.RequestId);
+            return new(handle(json));
+        });
 
-    private Task RunAsync(StreamMapping mapping, int records) => _processor.ProcessAsync(mapping, StreamSome.Shard, StreamSome.Records(records), Cancellation);
+    private Task RunAsync(StreamMapping mapping, int records) =>
+        _processor.ProcessAsync(mapping, StreamSome.Shard, StreamSome.Records(records), Cancellation);
 
     private async Task AdvanceAsync(TimeSpan by)
     {
@@ -163,7 +182,8 @@ public sealed class StreamProcessorTests
         await Task.Yield();
     }
 
-    private static string[] Sequences(JsonNode json) => [.. json["Records"]!.AsArray().Select(record => (string)record!["kinesis"]!["sequenceNumber"]!)];
+    private static string[] Sequences(
+        JsonNode json) => [.. json["Records"]!.AsArray().Select(record => (string)record!["kinesis"]!["sequenceNumber"]!)];
 
     private static string Range(JsonNode json) => $"{Sequences(json)[0]}-{Sequences(json)[^1]}";
 }

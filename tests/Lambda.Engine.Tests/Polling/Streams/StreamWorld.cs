@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.Tests.Polling.Streams;
 
-/// <summary>A shard, its function, its stores and its host, all failing at random, that hold what the processor does against what it may do.</summary>
+/// <summary>
+/// A shard, its function, its stores and its host, all failing at random, that hold what the processor does against what it may do.
+/// </summary>
 internal sealed class StreamWorld : IWindowStore, IDiscardedBatches, IStreamEnds, ILogger<StreamProcessor>
 {
     private const int Poison = int.MaxValue;
@@ -36,7 +38,8 @@ internal sealed class StreamWorld : IWindowStore, IDiscardedBatches, IStreamEnds
         _crashes = Chance(0.3) ? 0 : 0.02;
         var count = _random.Next(1, 40);
         var arrival = StreamSome.Noon;
-        _records = [.. Enumerable.Range(0, count).Select(i => new StreamRecord($"key-{_random.Next(4)}", i, Encoding.UTF8.GetBytes($"{i}"), arrival += TimeSpan.FromSeconds(_random.Next(8))))];
+        _records = [.. Enumerable.Range(0, count).Select(i => new StreamRecord(
+            $"key-{_random.Next(4)}", i, Encoding.UTF8.GetBytes($"{i}"), arrival += TimeSpan.FromSeconds(_random.Next(8))))];
         _fails = [.. _records.Select(_ => Chance(0.75) ? 0 : !_hasLargeStates && Chance(0.4) ? Poison : _random.Next(1, 4))];
         _left = [.. _fails];
         var retries = _hasLargeStates ? -1 : _random.Next(-1, 4);
@@ -111,7 +114,8 @@ internal sealed class StreamWorld : IWindowStore, IDiscardedBatches, IStreamEnds
             Time.AdvanceTo(Time.GetUtcNow() + Settings.TumblingWindow!.Value + TimeSpan.FromSeconds(10));
             try
             {
-                await new WindowCloser(this, this, Time, new LoggerFactory().CreateLogger<WindowCloser>()).CloseAsync(Mapping, CancellationToken.None);
+                await new WindowCloser(this, this, Time, new LoggerFactory().CreateLogger<WindowCloser>()).CloseAsync(
+                    Mapping, CancellationToken.None);
             }
             catch (CrashException)
             {
@@ -138,7 +142,8 @@ internal sealed class StreamWorld : IWindowStore, IDiscardedBatches, IStreamEnds
         Assert.Empty(_handled.Except(folded).Except(_discarded));
     }
 
-    private bool IsDone(StreamRecord record) => !Mapping.Filter(record) || _handled.Contains(record.SequenceNumber) || _discarded.Contains(record.SequenceNumber);
+    private bool IsDone(StreamRecord record) =>
+        !Mapping.Filter(record) || _handled.Contains(record.SequenceNumber) || _discarded.Contains(record.SequenceNumber);
 
     private ValueTask<InvocationOutcome> CallAsync(InvocationRequest request, CancellationToken shutdown)
     {
@@ -164,7 +169,8 @@ internal sealed class StreamWorld : IWindowStore, IDiscardedBatches, IStreamEnds
 
     private InvocationOutcome Handle(JsonNode json)
     {
-        var batch = json["Records"]!.AsArray().Select(record => _records[long.Parse((string)record!["kinesis"]!["sequenceNumber"]!, CultureInfo.InvariantCulture)]).ToArray();
+        var batch = json["Records"]!.AsArray()
+            .Select(record => _records[long.Parse((string)record!["kinesis"]!["sequenceNumber"]!, CultureInfo.InvariantCulture)]).ToArray();
         CheckBatch(batch, json["window"]);
         var first = Array.FindIndex(batch, record => _left[record.SequenceNumber] > 0);
         if (first >= 0 && _left[batch[first].SequenceNumber] != Poison) _left[batch[first].SequenceNumber]--;
@@ -173,7 +179,9 @@ internal sealed class StreamWorld : IWindowStore, IDiscardedBatches, IStreamEnds
         {
             // Some run into their time-out first.
             if (Chance(0.3)) Time.AdvanceTo(Time.GetUtcNow() + TimeSpan.FromSeconds(3));
-            return Chance(0.2) && Settings.TumblingWindow is not null ? StreamSome.Succeeded("""{"batchItemFailures":[]}""") : StreamSome.Failed();
+            return Chance(0.2) && Settings.TumblingWindow is not null
+                ? StreamSome.Succeeded("""{"batchItemFailures":[]}""")
+                : StreamSome.Failed();
         }
         if (reports && Chance(0.2)) return StreamSome.Succeeded("""{"state":{},"batchItemFailures":[{"itemIdentifier":"nobody"}]}""");
         var handled = batch[..(reports ? first : batch.Length)];
@@ -181,8 +189,13 @@ internal sealed class StreamWorld : IWindowStore, IDiscardedBatches, IStreamEnds
         var answer = new JsonObject();
         if (json["state"] is { } state)
         {
-            var ids = ((state["ids"] as JsonArray)?.Select(id => (long)id!) ?? []).Concat(handled.Select(record => record.SequenceNumber)).ToArray();
-            answer["state"] = new JsonObject { ["ids"] = new JsonArray([.. ids.Select(id => JsonValue.Create(id))]), ["pad"] = IsLarge(ids) ? new string('x', WindowState.Largest) : "" };
+            var ids = ((state["ids"] as JsonArray)?.Select(id => (long)id!) ?? []).Concat(
+                handled.Select(record => record.SequenceNumber)).ToArray();
+            answer["state"] = new JsonObject
+            {
+                ["ids"] = new JsonArray([.. ids.Select(id => JsonValue.Create(id))]),
+                ["pad"] = IsLarge(ids) ? new string('x', WindowState.Largest) : ""
+            };
         }
         if (reports) answer["batchItemFailures"] = new JsonArray(new JsonObject { ["itemIdentifier"] = $"{batch[first].SequenceNumber}" });
         return StreamSome.Succeeded(answer.ToJsonString());
@@ -195,9 +208,14 @@ internal sealed class StreamWorld : IWindowStore, IDiscardedBatches, IStreamEnds
         foreach (var record in batch)
         {
             Require(Mapping.Filter(record), $"{record.SequenceNumber} was filtered out");
-            Require(_records.Take((int)record.SequenceNumber).Where(before => Settings.Lanes == 1 || before.PartitionKey == record.PartitionKey).All(before => IsDone(before) || batch.Contains(before)),
-                $"{record.SequenceNumber} comes before what is before it");
-            Require(window is null || (DateTimeOffset)window["start"]! <= record.ArrivedAt && record.ArrivedAt < (DateTimeOffset)window["end"]!, $"{record.SequenceNumber} is in a window that is not its own");
+            Require(
+                _records.Take((int)record.SequenceNumber)
+                    .Where(before => Settings.Lanes == 1 || before.PartitionKey == record.PartitionKey)
+                    .All(before => IsDone(before) || batch.Contains(before)),
+                    $"{record.SequenceNumber} comes before what is before it");
+            Require(
+                window is null || (DateTimeOffset)window["start"]! <= record.ArrivedAt && record.ArrivedAt < (DateTimeOffset)window["end"]!,
+                $"{record.SequenceNumber} is in a window that is not its own");
         }
     }
 
@@ -213,13 +231,21 @@ internal sealed class StreamWorld : IWindowStore, IDiscardedBatches, IStreamEnds
             foreach (var record in batch.Records.ToArray())
             {
                 Require(_discardedInLife.Add(record.SequenceNumber), $"{record.SequenceNumber} is discarded twice");
-                Require(batch.Condition != StreamCondition.RecordAgeExceeded || Time.GetUtcNow() - record.ArrivedAt >= Settings.MaximumRecordAge, $"{record.SequenceNumber} is not too old");
+                Require(
+                    batch.Condition != StreamCondition.RecordAgeExceeded
+                        || Time.GetUtcNow() - record.ArrivedAt >= Settings.MaximumRecordAge,
+                    $"{record.SequenceNumber} is not too old");
                 _discarded.Add(record.SequenceNumber);
             }
             if (batch.Condition == StreamCondition.RetryAttemptsExhausted)
             {
-                Require(Settings.MaximumRetryAttempts >= 0 && batch.Invocations > Settings.MaximumRetryAttempts, $"{batch.First.SequenceNumber} had {batch.Invocations} attempts");
-                if (Settings.BisectBatchOnFunctionError) Require(batch.Count == 1 && _fails[batch.First.SequenceNumber] > Settings.MaximumRetryAttempts, $"{batch.First.SequenceNumber} is discarded with others");
+                Require(
+                    Settings.MaximumRetryAttempts >= 0 && batch.Invocations > Settings.MaximumRetryAttempts,
+                    $"{batch.First.SequenceNumber} had {batch.Invocations} attempts");
+                if (Settings.BisectBatchOnFunctionError)
+                    Require(
+                        batch.Count == 1 && _fails[batch.First.SequenceNumber] > Settings.MaximumRetryAttempts,
+                        $"{batch.First.SequenceNumber} is discarded with others");
             }
             MayCrash();
             return Task.CompletedTask;
@@ -232,7 +258,8 @@ internal sealed class StreamWorld : IWindowStore, IDiscardedBatches, IStreamEnds
         return _windows.LoadAsync(mapping, shard, cancellation);
     }
 
-    async Task<string?> IWindowStore.TrySaveAsync(string mapping, StreamShard shard, WindowState state, string? tag, CancellationToken cancellation)
+    async Task<string?> IWindowStore.TrySaveAsync(
+        string mapping, StreamShard shard, WindowState state, string? tag, CancellationToken cancellation)
     {
         lock (_lock) MayFail();
         Require(state.State.Length <= WindowState.Largest, "A state is too large");
@@ -242,18 +269,26 @@ internal sealed class StreamWorld : IWindowStore, IDiscardedBatches, IStreamEnds
         return saved;
     }
 
-    Task<IReadOnlyList<StreamShard>> IWindowStore.ListOpenAsync(string mapping, DateTimeOffset endsBy, CancellationToken cancellation) => _windows.ListOpenAsync(mapping, endsBy, cancellation);
+    Task<IReadOnlyList<StreamShard>> IWindowStore.ListOpenAsync(string mapping, DateTimeOffset endsBy, CancellationToken cancellation) =>
+        _windows.ListOpenAsync(mapping, endsBy, cancellation);
 
-    Task<long?> IStreamEnds.LastSequenceNumberAsync(StreamShard shard, CancellationToken cancellation) => Task.FromResult<long?>(_records.Length - 1);
+    Task<long?> IStreamEnds.LastSequenceNumberAsync(StreamShard shard, CancellationToken cancellation) =>
+        Task.FromResult<long?>(_records.Length - 1);
 
     IDisposable? ILogger.BeginScope<TState>(TState state) => null;
 
     bool ILogger.IsEnabled(LogLevel logLevel) => true;
 
-    void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    void ILogger.Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (state is not IReadOnlyList<KeyValuePair<string, object?>> values || values.FirstOrDefault(pair => pair.Key == "Checkpoint").Value is not long checkpoint) return;
-        lock (_lock) Require(_records.Where(record => record.SequenceNumber <= checkpoint).All(IsDone), $"The checkpoint {checkpoint} is past an open record");
+        if (state is not IReadOnlyList<KeyValuePair<string, object?>> values
+            || values.FirstOrDefault(pair => pair.Key == "Checkpoint").Value is not long checkpoint)
+            return;
+        lock (_lock)
+            Require(
+                _records.Where(record => record.SequenceNumber <= checkpoint).All(IsDone),
+                $"The checkpoint {checkpoint} is past an open record");
     }
 
     private void MayFail()

@@ -55,7 +55,8 @@ public sealed class WindowTests : IStreamEnds
     [Fact]
     public async Task A_state_over_a_megabyte_ends_the_window_early_and_its_rest_starts_from_an_empty_state()
     {
-        _handle = json => IsFinal(json) || Count(json) + Added(json) < 6 ? null : StreamSome.Succeeded($$$"""{"state":{"count":{{{Count(json) + Added(json)}}},"pad":"{{{new string('x', WindowState.Largest)}}}"}}""");
+        _handle = json => IsFinal(json) || Count(json) + Added(json) < 6 ? null : StreamSome.Succeeded(
+            $$$"""{"state":{"count":{{{Count(json) + Added(json)}}},"pad":"{{{new string('x', WindowState.Largest)}}}"}}""");
         await RunAsync(StreamSome.Records(9), batchSize: 3);
         Assert.Equal(["0+3", "3+3", "6 final early", "0+3"], _events.Select(Told));
         Assert.Equal(3, Open.Count);
@@ -84,7 +85,8 @@ public sealed class WindowTests : IStreamEnds
         var mapping = Mapping(100);
         var processor = new StreamProcessor(new FakeDiscarded(), _store, _time, NullLogger<StreamProcessor>.Instance);
         var lanes = StreamSome.Mapping(new() { ParallelizationFactor = 10 }, (_, _) => new(StreamSome.Failed()));
-        await Assert.ThrowsAsync<StreamCallTimeLimitException>(() => processor.ProcessAsync(lanes, StreamSome.Shard, StreamSome.Records(9), Cancellation));
+        await Assert.ThrowsAsync<StreamCallTimeLimitException>(
+            () => processor.ProcessAsync(lanes, StreamSome.Shard, StreamSome.Records(9), Cancellation));
         await processor.ProcessAsync(mapping, StreamSome.Shard, StreamSome.Records(9), Cancellation);
         Assert.Equal(["0+9"], _events.Select(Told));
         Assert.Equal(9, Open.Count);
@@ -152,15 +154,17 @@ public sealed class WindowTests : IStreamEnds
         }
     }
 
-    private StreamMapping Mapping(int batchSize) => StreamSome.Mapping(new() { BatchSize = batchSize, TumblingWindow = Length, ParallelizationFactor = 10 }, (request, _) =>
-    {
-        var json = JsonNode.Parse(request.Payload.Span)!;
-        _events.Add(json);
-        return new(_handle(json) ?? StreamSome.Succeeded($$$"""{"state":{"count":{{{Count(json) + Added(json)}}}}}"""));
-    });
+    private StreamMapping Mapping(int batchSize) =>
+        StreamSome.Mapping(new() { BatchSize = batchSize, TumblingWindow = Length, ParallelizationFactor = 10 }, (request, _) =>
+        {
+            var json = JsonNode.Parse(request.Payload.Span)!;
+            _events.Add(json);
+            return new(_handle(json) ?? StreamSome.Succeeded($$$"""{"state":{"count":{{{Count(json) + Added(json)}}}}}"""));
+        });
 
     private Task RunAsync(StreamRecord[] records, int batchSize = 100, Func<StreamRecord, bool>? filter = null) =>
-        new StreamProcessor(new FakeDiscarded(), _store, _time, NullLogger<StreamProcessor>.Instance).ProcessAsync(Mapping(batchSize) with { Filter = filter ?? (_ => true) }, StreamSome.Shard, records, Cancellation);
+        new StreamProcessor(new FakeDiscarded(), _store, _time, NullLogger<StreamProcessor>.Instance).ProcessAsync(
+            Mapping(batchSize) with { Filter = filter ?? (_ => true) }, StreamSome.Shard, records, Cancellation);
 
     private static bool IsFinal(JsonNode json) => (bool)json["isFinalInvokeForWindow"]!;
 
@@ -169,5 +173,6 @@ public sealed class WindowTests : IStreamEnds
     private static int Added(JsonNode json) => json["Records"]!.AsArray().Count;
 
     // The state's count, and what is added to it or becomes of it.
-    private static string Told(JsonNode json) => IsFinal(json) ? $"{Count(json)} final{((bool)json["isWindowTerminatedEarly"]! ? " early" : "")}" : $"{Count(json)}+{Added(json)}";
+    private static string Told(JsonNode json) =>
+        IsFinal(json) ? $"{Count(json)} final{((bool)json["isWindowTerminatedEarly"]! ? " early" : "")}" : $"{Count(json)}+{Added(json)}";
 }

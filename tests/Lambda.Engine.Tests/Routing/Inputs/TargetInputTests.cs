@@ -16,7 +16,8 @@ public sealed class TargetInputTests
     private const string Event = """
         {"version":"0","id":"7bf73129-1428-4cd3-a780-95db273d1602","detail-type":"EC2 Instance State-change Notification","source":"aws.ec2","account":"123456789012","time":"2015-11-11T21:29:54Z","region":"us-east-1","resources":["arn:aws:ec2:us-east-1:123456789012:instance/i-abcd1111"],"detail":{ "instance-id" : "i-0123456789","state":"RUNNING","n":9.50,"list":[{"a":1},{"a":"x"},{}] }}
         """;
-    private static readonly RuleContext Rule = new("example", "arn:aws:events:us-east-2:123456789012:rule/example", new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero));
+    private static readonly RuleContext Rule = new(
+        "example", "arn:aws:events:us-east-2:123456789012:rule/example", new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero));
     private static readonly Dictionary<string, string> Paths = new()
     {
         ["timestamp"] = "$.time",
@@ -61,7 +62,9 @@ public sealed class TargetInputTests
         """{"originalEvent":{"id":"7bf73129-1428-4cd3-a780-95db273d1602","account":"123456789012","detailType":"EC2 Instance State-change Notification","time":"2015-11-11T21:29:54Z","source":"aws.ec2","region":"us-east-1","resources":["arn:aws:ec2:us-east-1:123456789012:instance/i-abcd1111"],"version":"0"}}""")]
     [InlineData("\"detail <missing>\"", "\"detail \"")]
     [InlineData("""{"command": <missing>}""", """{"command":""}""")]
-    [InlineData("\"{[/Check with special starting characters for event of <state> type\"", "\"{[/Check with special starting characters for event of RUNNING type\"")]
+    [InlineData(
+        "\"{[/Check with special starting characters for event of <state> type\"",
+        "\"{[/Check with special starting characters for event of RUNNING type\"")]
     [InlineData("""{"all": <detail>, "n": <n>, "text": "<n> < 10 <b"}""",
         """{"all":{"instance-id":"i-0123456789","state":"RUNNING","n":9.50,"list":[{"a":1},{"a":"x"},{}]},"n":9.50,"text":"9.50 < 10 <b"}""")]
     [InlineData("[<state>,<n>]", """["RUNNING",9.50]""")]
@@ -73,7 +76,13 @@ public sealed class TargetInputTests
 
     [Fact]
     public void An_object_within_a_string_is_text() =>
-        Assert.Equal("""{"a":1}""", (string?)JsonNode.Parse(Of(new("f") { InputTransformer = new("\"<x>\"") { InputPathsMap = new Dictionary<string, string> { ["x"] = "$.detail.list[0]" } } })));
+        Assert.Equal("""{"a":1}""",
+            (string?)JsonNode.Parse(
+                Of(
+                    new("f")
+                    {
+                        InputTransformer = new("\"<x>\"") { InputPathsMap = new Dictionary<string, string> { ["x"] = "$.detail.list[0]" } }
+                    })));
 
     [Theory]
     [InlineData("$", Event)]
@@ -98,7 +107,8 @@ public sealed class TargetInputTests
     [InlineData("$.detail[-1]")]
     [InlineData("")]
     public void Another_path_is_refused(string path) =>
-        Assert.StartsWith($"Lambda:Rules:r:Targets:0: '{path}' is not a path such as", Error(new("f") { InputPath = path }), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Lambda:Rules:r:Targets:0: '{path}' is not a path such as", Error(new("f") { InputPath = path }), StringComparison.Ordinal);
 
     [Fact]
     public void A_constant_is_given_as_it_is() => Assert.Equal("{ \"a\": 1 }", Of(new("f") { Input = "{ \"a\": 1 }" }));
@@ -108,18 +118,29 @@ public sealed class TargetInputTests
     {
         Assert.Equal("Lambda:Rules:r:Targets:0: Only one of Input, InputPath, or InputTransformer must be provided for target f.",
             Error(new("f") { Input = "1", InputPath = "$" }));
-        Assert.Equal("Lambda:Rules:r:Targets:0: InputTemplate for target f contains invalid placeholder notdefinedkey.", Error(Template("\"<notdefinedkey>\"")));
-        Assert.StartsWith("Lambda:Rules:r:Targets:0: Invalid InputTemplate for target f: it is not JSON", Error(Template("<state> is it")), StringComparison.Ordinal);
-        Assert.StartsWith("Lambda:Rules:r:Targets:0: Invalid InputTemplate for target f: it is not JSON", Error(Template("{\"a\": <state>")), StringComparison.Ordinal);
-        Assert.Equal("Lambda:Rules:r:Targets:0: InputTemplate for target f has a variable in the name of a member.", Error(Template("{\"<state>\": 1}")));
+        Assert.Equal(
+            "Lambda:Rules:r:Targets:0: InputTemplate for target f contains invalid placeholder notdefinedkey.",
+            Error(Template("\"<notdefinedkey>\"")));
+        Assert.StartsWith("Lambda:Rules:r:Targets:0: Invalid InputTemplate for target f: it is not JSON", Error(Template("<state> is it")),
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Lambda:Rules:r:Targets:0: Invalid InputTemplate for target f: "
+            + "it is not JSON", Error(Template("{\"a\": <state>")), StringComparison.Ordinal);
+        Assert.Equal(
+            "Lambda:Rules:r:Targets:0: InputTemplate for target f has a variable in the name of a member.",
+            Error(Template("{\"<state>\": 1}")));
         Assert.StartsWith("Lambda:Rules:r:Targets:0: Invalid InputTemplate", Error(Template("{<state>: 1}\\")), StringComparison.Ordinal);
         Assert.Contains("InputTemplate has 8193 characters", Error(Template(new string('1', 8193))), StringComparison.Ordinal);
         Assert.Contains("Input has 8193 characters", Error(new("f") { Input = new string('1', 8193) }), StringComparison.Ordinal);
         Assert.Contains("Input is not JSON", Error(new("f") { Input = "{" }), StringComparison.Ordinal);
-        Assert.Contains("the path has 257 characters", Error(new("f") { InputPath = "$." + new string('a', 255) }), StringComparison.Ordinal);
+        Assert.Contains(
+            "the path has 257 characters", Error(new("f") { InputPath = "$." + new string('a', 255) }), StringComparison.Ordinal);
         foreach (var name in new[] { "aws.x", "AWSx", "a b", "" })
             Assert.Contains($"'{name}' is not a variable's name", Error(Template("1", new() { [name] = "$" })), StringComparison.Ordinal);
-        Assert.Contains("InputPathsMap has 101 variables", Error(Template("1", Enumerable.Range(0, 101).ToDictionary(n => $"v{n}", _ => "$"))), StringComparison.Ordinal);
+        Assert.Contains(
+            "InputPathsMap has 101 variables",
+            Error(Template("1", Enumerable.Range(0, 101).ToDictionary(n => $"v{n}", _ => "$"))),
+            StringComparison.Ordinal);
         Assert.Null(Error(Template("1", Enumerable.Range(0, 100).ToDictionary(n => $"v{n}", _ => "$"))));
     }
 

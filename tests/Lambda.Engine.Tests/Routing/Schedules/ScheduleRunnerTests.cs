@@ -12,14 +12,17 @@ namespace Lambda.Engine.Tests.Routing.Schedules;
 public sealed class ScheduleRunnerTests : IDisposable
 {
     // The engine's clock begins at 2026-01-02 03:04:05.
-    private readonly TestEngine _engine = new(functions => functions.AddRaw<Keeps>("keeps").AddRaw<Counts>("counts"), ("Lambda:AccountId", "123456789012"));
+    private readonly TestEngine _engine = new(
+        functions => functions.AddRaw<Keeps>("keeps").AddRaw<Counts>("counts"), ("Lambda:AccountId", "123456789012"));
     private readonly FakeScheduleStore _store = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public void Dispose() => _engine.Dispose();
 
-    /// <summary>The event of https://docs.aws.amazon.com/lambda/latest/dg/with-eventbridge-scheduler.html, as EventBridge sends it for rules.</summary>
+    /// <summary>
+    /// The event of https://docs.aws.amazon.com/lambda/latest/dg/with-eventbridge-scheduler.html, as EventBridge sends it for rules.
+    /// </summary>
     [Fact]
     public async Task A_function_receives_a_scheduled_event()
     {
@@ -45,7 +48,9 @@ public sealed class ScheduleRunnerTests : IDisposable
     [Fact]
     public async Task Every_target_receives_the_event_or_its_own_input()
     {
-        await Runner(rules => rules.AddSchedule("r", "cron(4 3 * * ? *)", [new RuleTarget("keeps"), new RuleTarget("counts") { Input = """{"all": true}""" }])).RunAsync(Cancellation);
+        await Runner(rules => rules.AddSchedule(
+            "r", "cron(4 3 * * ? *)", [new RuleTarget("keeps"), new RuleTarget("counts") { Input = """{"all": true}""" }])).RunAsync(
+            Cancellation);
         Assert.Equal(["counts", "keeps"], Accepted().Select(item => item.Function).Order(StringComparer.Ordinal));
         Assert.Equal("""{"all": true}""", Encoding.UTF8.GetString(Accepted().Single(item => item.Function == "counts").Payload.Span));
     }
@@ -62,7 +67,8 @@ public sealed class ScheduleRunnerTests : IDisposable
     [Fact]
     public async Task A_disabled_rule_does_not_run()
     {
-        await Runner(rules => rules.AddSchedule("r", "cron(* * * * ? *)", "keeps"), ("Lambda:Rules:r:Enabled", "false")).RunAsync(Cancellation);
+        await Runner(rules => rules.AddSchedule("r", "cron(* * * * ? *)", "keeps"), ("Lambda:Rules:r:Enabled", "false")).RunAsync(
+            Cancellation);
         Assert.Empty(Accepted());
         Assert.Empty(_store.All);
     }
@@ -84,7 +90,11 @@ public sealed class ScheduleRunnerTests : IDisposable
     public async Task A_time_that_a_crashed_instance_took_is_run_by_another_however_late()
     {
         // It crashes after taking 03:04: what follows is not reached.
-        _store.Before = state => { if (state.Running is not null) _store.Before = _ => throw new InvalidOperationException("It crashed."); };
+        _store.Before = state =>
+        {
+            if (state.Running is not null)
+                _store.Before = _ => throw new InvalidOperationException("It crashed.");
+        };
         _engine.Queue.Before = () => throw new InvalidOperationException("It crashed.");
         var runner = Runner(rules => rules.AddSchedule("r", "cron(4 3 * * ? *)", "keeps"));
         await Assert.ThrowsAsync<InvalidOperationException>(() => runner.RunAsync(Cancellation));
@@ -135,12 +145,17 @@ public sealed class ScheduleRunnerTests : IDisposable
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
     }
 
-    private ScheduleRunner Runner(Func<RuleRegistry, RuleRegistry> register, params (string, string)[] settings) => Runner(_engine, _store, register, settings);
+    private ScheduleRunner Runner(Func<RuleRegistry, RuleRegistry> register, params (string, string)[] settings) =>
+        Runner(_engine, _store, register, settings);
 
-    private static ScheduleRunner Runner(TestEngine engine, FakeScheduleStore store, Func<RuleRegistry, RuleRegistry> register, params (string Name, string Value)[] settings)
+    private static ScheduleRunner Runner(TestEngine engine, FakeScheduleStore store, Func<RuleRegistry, RuleRegistry> register,
+        params (string Name, string Value)[] settings)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create(pair.Name, (string?)pair.Value))).Build();
-        return new(new EventRules(register(new RuleRegistry()), engine.Catalogue, configuration), store, engine.Catalogue, engine.Async, engine.Records, engine.Time, NullLogger<ScheduleRunner>.Instance);
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+            settings.Select(pair => KeyValuePair.Create(pair.Name, (string?)pair.Value))).Build();
+        return new(
+            new EventRules(register(new RuleRegistry()), engine.Catalogue, configuration), store, engine.Catalogue, engine.Async,
+            engine.Records, engine.Time, NullLogger<ScheduleRunner>.Instance);
     }
 
     // Runs it each minute, and gives the times that it ran for.

@@ -28,8 +28,9 @@ public sealed class ScheduleTests
     [InlineData("cron(0/15 * * * ? *)", "2026-01-01 00:00", "2026-01-01 00:15", "2026-01-01 00:30", "2026-01-01 00:45", "2026-01-01 01:00")]
     [InlineData("cron(0/10 * ? * MON-FRI *)", "2026-01-01 00:00", "2026-01-01 00:10")]
     [InlineData("cron(0/5 8-17 ? * MON-FRI *)", "2026-01-01 08:00", "2026-01-01 08:05")]
-    [InlineData("cron(0/30 20-2 ? * MON-FRI *)", "2026-01-01 00:00", "2026-01-01 00:30", "2026-01-01 01:00", "2026-01-01 01:30", "2026-01-01 02:00",
-        "2026-01-01 02:30", "2026-01-01 20:00")]
+    [InlineData(
+        "cron(0/30 20-2 ? * MON-FRI *)", "2026-01-01 00:00", "2026-01-01 00:30", "2026-01-01 01:00", "2026-01-01 01:30", "2026-01-01 02:00",
+            "2026-01-01 02:30", "2026-01-01 20:00")]
     [InlineData("cron(1/10 0 1 1 ? *)", "2026-01-01 00:01", "2026-01-01 00:11", "2026-01-01 00:21")]
     [InlineData("cron(0 0 L * ? *)", "2026-01-31 00:00", "2026-02-28 00:00", "2026-03-31 00:00")]
     [InlineData("cron(0 0 3W * ? *)", "2026-01-02 00:00", "2026-02-03 00:00", "2026-03-03 00:00", "2026-04-03 00:00", "2026-05-04 00:00")]
@@ -40,7 +41,8 @@ public sealed class ScheduleTests
     [InlineData("cron(0 0 ? * L *)", "2026-01-03 00:00", "2026-01-10 00:00")]
     [InlineData("cron(0 0 ? * 3#2 *)", "2026-01-13 00:00", "2026-02-10 00:00")]
     [InlineData("cron(0 0 ? * 5#5 *)", "2026-01-29 00:00", "2026-04-30 00:00")]
-    [InlineData("cron(0 0 ? * FRI-MON *)", "2026-01-02 00:00", "2026-01-03 00:00", "2026-01-04 00:00", "2026-01-05 00:00", "2026-01-09 00:00")]
+    [InlineData(
+        "cron(0 0 ? * FRI-MON *)", "2026-01-02 00:00", "2026-01-03 00:00", "2026-01-04 00:00", "2026-01-05 00:00", "2026-01-09 00:00")]
     [InlineData("cron(0 0 1 jan,Feb,12 ? *)", "2026-01-01 00:00", "2026-02-01 00:00", "2026-12-01 00:00")]
     [InlineData("cron(0 0 29 2 ? *)", "2028-02-29 00:00")]
     [InlineData("cron(0 0 1 1 ? 2027/5)", "2027-01-01 00:00", "2032-01-01 00:00")]
@@ -131,7 +133,14 @@ public sealed class ScheduleTests
             var expected = new HashSet<int>();
             foreach (var (first, last, step, form) in list)
             {
-                var (from, to) = form switch { 0 => (first, first), 2 => (first, 23), 3 => (0, 23), _ => (first, last < first ? last + 24 : last) };
+                var (from, to) = form switch
+                {
+                    0 =>
+                    (first, first),
+                    2 => (first, 23),
+                    3 => (0, 23),
+                    _ => (first, last < first ? last + 24 : last)
+                };
                 for (var hour = from; hour <= to; hour++)
                     if (form < 2 || (hour - from) % step == 0) expected.Add(hour % 24);
             }
@@ -142,13 +151,19 @@ public sealed class ScheduleTests
     [Fact]
     public void The_nearest_weekday_is_the_one_that_looking_at_the_whole_month_finds()
     {
-        var months = from year in Gen.Choose(1970, 2199) from month in Gen.Choose(1, 12) from day in Gen.Choose(1, 31) select (year, month, day);
+        var months = from year in Gen.Choose(
+            1970, 2199)
+                     from month in Gen.Choose(1, 12)
+                     from day in Gen.Choose(1, 31)
+                     select (year, month, day);
         Prop.ForAll(months.ToArbitrary(), one =>
         {
-            DateTime[] days = [.. Enumerable.Range(1, DateTime.DaysInMonth(one.year, one.month)).Select(day => new DateTime(one.year, one.month, day))];
+            DateTime[] days =
+                [.. Enumerable.Range(1, DateTime.DaysInMonth(one.year, one.month)).Select(day => new DateTime(one.year, one.month, day))];
             var nearest = one.day > days.Length
                 ? null
-                : days.Where(day => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)).MinBy(day => Math.Abs(day.Day - one.day)) as DateTime?;
+                : days.Where(day => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)).MinBy(day => Math.Abs(day.Day - one.day))
+                    as DateTime?;
             var test = CronDays.Read($"{one.day}W", "?");
             return days.Where(test).SequenceEqual(nearest is { } found ? [found] : []);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
@@ -157,7 +172,8 @@ public sealed class ScheduleTests
     [Fact]
     public void Whatever_is_written_is_a_schedule_or_refused()
     {
-        var texts = from fields in Gen.ArrayOf(Gen.Elements("*", "?", "1", "L", "W", "LW", "3W", "3#2", "6L", "1-5", "MON", "0/5", "/", "#", ",", "-", "99999999999"), 6)
+        var texts = from fields in Gen.ArrayOf(
+            Gen.Elements("*", "?", "1", "L", "W", "LW", "3W", "3#2", "6L", "1-5", "MON", "0/5", "/", "#", ",", "-", "99999999999"), 6)
                     select $"cron({string.Join(' ', fields)})";
         Prop.ForAll(texts.ToArbitrary(), text => Schedule.TryParse(text, out var error) is null == error is not null)
             .Check(Config.QuickThrowOnFailure.WithMaxTest(2000));

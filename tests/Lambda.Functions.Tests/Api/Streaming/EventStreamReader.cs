@@ -9,7 +9,9 @@ internal sealed record ReadMessage(Dictionary<string, string> Headers, byte[] Pa
     public string EventType => Headers[":event-type"];
 }
 
-/// <summary>Reads event streams after their specification, sharing nothing with what writes them: the checksum is computed bit by bit.</summary>
+/// <summary>
+/// Reads event streams after their specification, sharing nothing with what writes them: the checksum is computed bit by bit.
+/// </summary>
 internal static class EventStreamReader
 {
     public static List<ReadMessage> ReadAll(ReadOnlySpan<byte> bytes)

@@ -33,7 +33,8 @@ public sealed class UrlAnswerTests
     [Fact]
     public void A_result_with_status_says_status_headers_cookies_and_body()
     {
-        var answer = Read("""{"statusCode":201,"headers":{"Content-Type":"text/html","My-Custom-Header":"Custom Value","X-Number":7,"Connection":"close"},"body":"<p>","cookies":["Cookie_1=Value1; Expires=21 Oct 2021 07:48 GMT","Cookie_2=Value2"],"isBase64Encoded":false}""")!;
+        var answer = Read(
+            """{"statusCode":201,"headers":{"Content-Type":"text/html","My-Custom-Header":"Custom Value","X-Number":7,"Connection":"close"},"body":"<p>","cookies":["Cookie_1=Value1; Expires=21 Oct 2021 07:48 GMT","Cookie_2=Value2"],"isBase64Encoded":false}""")!;
         Assert.Equal((201, "<p>"), (answer.Status, Encoding.UTF8.GetString(answer.Body.Span)));
         Assert.Equal([("Content-Type", "text/html"), ("My-Custom-Header", "Custom Value"), ("X-Number", "7")], answer.Headers);
         Assert.Equal(["Cookie_1=Value1; Expires=21 Oct 2021 07:48 GMT", "Cookie_2=Value2"], answer.Cookies);

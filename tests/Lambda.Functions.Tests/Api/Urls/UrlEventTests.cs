@@ -9,36 +9,50 @@ using Microsoft.Extensions.Options;
 
 namespace Lambda.Functions.Tests.Api.Urls;
 
-/// <summary>Events after the format of https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-request-payload, one file for each request in Golden.</summary>
+/// <summary>
+/// Events after the format of https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-request-payload, one file for each
+/// request in Golden.
+/// </summary>
 public sealed class UrlEventTests
 {
-    private static DefaultHttpContext Request(string method, string query, string? contentType, params (string Name, string Value)[] headers)
+    private static DefaultHttpContext Request(
+        string method, string query, string? contentType, params (string Name, string Value)[] headers)
     {
         var http = new DefaultHttpContext();
-        (http.Request.Method, http.Request.Protocol, http.Request.Host, http.Request.QueryString) = (method, "HTTP/1.1", new("shop.azurewebsites.net"), new(query));
+        (http.Request.Method, http.Request.Protocol, http.Request.Host, http.Request.QueryString) = (
+            method, "HTTP/1.1", new("shop.azurewebsites.net"), new(query));
         if (contentType is not null) http.Request.ContentType = contentType;
         foreach (var (name, value) in headers) http.Request.Headers.Append(name, value);
         http.Connection.RemoteIpAddress = IPAddress.Parse("123.123.123.123");
         return http;
     }
 
-    private static JsonNode Event(DefaultHttpContext http, string? path, byte[] body, string url = "NONE", int proxies = 0) => JsonNode.Parse(UrlEvent.Write(
-        http.Request, $"/{path}", body, Some.Function("refuses", new() { Url = url }), "e1506fd5-9e7b-434f-bd42-4f8fa224b599", new SourceIp(Options.Create(new AccessOptions { Proxies = proxies })).Of(http.Request), new(2020, 2, 12, 19, 3, 58, 390, TimeSpan.Zero)).Span)!;
+    private static JsonNode Event(DefaultHttpContext http, string? path, byte[] body, string url = "NONE", int proxies = 0) =>
+        JsonNode.Parse(UrlEvent.Write(
+            http.Request, $"/{path}", body, Some.Function("refuses", new() { Url = url }), "e1506fd5-9e7b-434f-bd42-4f8fa224b599",
+            new SourceIp(Options.Create(new AccessOptions { Proxies = proxies })).Of(http.Request),
+            new(2020, 2, 12, 19, 3, 58, 390, TimeSpan.Zero)).Span)!;
 
     private static void AssertGolden(string file, JsonNode actual)
     {
         var golden = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Api", "Urls", "Golden", $"{file}.json")))!;
-        Assert.Equal(golden.ToJsonString(new JsonSerializerOptions { WriteIndented = true }), actual.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
+        Assert.Equal(
+            golden.ToJsonString(new JsonSerializerOptions { WriteIndented = true }),
+            actual.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
     }
 
     [Fact]
     public void A_request_with_everything_is_the_documented_event() => AssertGolden("post", Event(
-        Request("POST", "?parameter1=value1&parameter1=value2&parameter2=a%20b", "text/plain; charset=utf-8", ("Header1", "value1"), ("Header2", "value1"), ("Header2", "value2"), ("Cookie", "cookie1=a; cookie2=b"), ("User-Agent", "agent")),
+        Request(
+            "POST", "?parameter1=value1&parameter1=value2&parameter2=a%20b", "text/plain; charset=utf-8", ("Header1", "value1"),
+            ("Header2", "value1"), ("Header2", "value2"), ("Cookie", "cookie1=a; cookie2=b"), ("User-Agent", "agent")),
         "my/long%20path", Encoding.UTF8.GetBytes("Grüße <>&'")));
 
     [Fact]
     public void Parameters_whose_names_differ_in_case_are_two() =>
-        Assert.Equal("""{"id":"1,3","ID":"2","a b":"","c":"d=e"}""", Event(Request("GET", "?id=1&ID=2&&id=3&a+b&c=d%3De", null), null, [])["queryStringParameters"]!.ToJsonString());
+        Assert.Equal(
+            """{"id":"1,3","ID":"2","a b":"","c":"d=e"}""",
+            Event(Request("GET", "?id=1&ID=2&&id=3&a+b&c=d%3De", null), null, [])["queryStringParameters"]!.ToJsonString());
 
     [Theory]
     [InlineData("", "")]
@@ -97,7 +111,10 @@ public sealed class UrlEventTests
     [InlineData(null, null, false)]
     public void Bodies_are_text_by_their_type_and_Base64_otherwise(string? contentType, string? encoding, bool isText)
     {
-        var json = Event(encoding is null ? Request("POST", "", contentType) : Request("POST", "", contentType, ("Content-Encoding", encoding)), null, "body"u8.ToArray());
+        var json = Event(
+            encoding is null ? Request("POST", "", contentType) : Request("POST", "", contentType, ("Content-Encoding", encoding)),
+            null,
+            "body"u8.ToArray());
         Assert.Equal((isText ? "body" : "Ym9keQ==", !isText), ((string?)json["body"], (bool?)json["isBase64Encoded"]));
     }
 
@@ -118,12 +135,19 @@ public sealed class UrlEventTests
     [InlineData("9.9.9.9", 2, "123.123.123.123")]
     [InlineData("6.6.6.6,[2001:db8::7]:443", 1, "2001:db8::7")]
     [InlineData("6.6.6.6, nonsense", 1, "123.123.123.123")]
-    public void The_source_is_what_the_first_of_the_configured_proxies_has_seen_and_never_the_callers_own_word(string? forwarded, int proxies, string expected) => Assert.Equal(expected,
-        (string?)Event(forwarded is null ? Request("GET", "", null) : Request("GET", "", null, ("X-Forwarded-For", forwarded)), null, [], proxies: proxies)["requestContext"]!["http"]!["sourceIp"]);
+    public void The_source_is_what_the_first_of_the_configured_proxies_has_seen_and_never_the_callers_own_word(
+        string? forwarded, int proxies, string expected) =>
+        Assert.Equal(expected,
+            (string?)Event(
+                forwarded is null ? Request("GET", "", null) : Request("GET", "", null, ("X-Forwarded-For", forwarded)), null, [],
+                    proxies: proxies)["requestContext"]!["http"]!["sourceIp"]);
 
     [Fact]
     public void What_the_host_and_the_worker_add_on_the_way_is_not_the_callers() => Assert.Equal("""{"x-mine":"1"}""",
-        Event(Request("GET", "", null, ("x-ms-invocation-id", "1"), ("X-Original-For", "127.0.0.1:5"), ("X-Original-Host", "localhost"), ("X-Original-Proto", "http"), ("X-Mine", "1")), null, [])["headers"]!
+        Event(
+            Request(
+                "GET", "", null, ("x-ms-invocation-id", "1"), ("X-Original-For", "127.0.0.1:5"), ("X-Original-Host", "localhost"),
+                ("X-Original-Proto", "http"), ("X-Mine", "1")), null, [])["headers"]!
             .ToJsonString().Replace("\"host\":\"shop.azurewebsites.net\",", "", StringComparison.Ordinal));
 
     [Fact]

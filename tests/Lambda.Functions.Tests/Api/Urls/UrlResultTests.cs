@@ -16,7 +16,10 @@ public sealed class UrlResultTests
         http.Response.Body = body;
         var answer = UrlAnswer.Read("""{"statusCode":200,"headers":{"X-Taken":"1","X-Refused":"2"},"body":"secret"}"""u8.ToArray())!;
         await new UrlResult(answer, "f", "r-1", cors: null, log).ExecuteAsync(http);
-        Assert.Equal((500, "Internal Server Error", "r-1", 0), (http.Response.StatusCode, System.Text.Encoding.UTF8.GetString(body.ToArray()), http.Response.Headers["x-amzn-RequestId"].ToString(), http.Response.Headers["X-Taken"].Count));
+        Assert.Equal(
+            (500, "Internal Server Error", "r-1", 0),
+            (http.Response.StatusCode, System.Text.Encoding.UTF8.GetString(
+                body.ToArray()), http.Response.Headers["x-amzn-RequestId"].ToString(), http.Response.Headers["X-Taken"].Count));
         Assert.Equal("Could not send the response of f, RequestId r-1", Assert.Single(log.Lines));
     }
 
@@ -91,6 +94,8 @@ public sealed class UrlResultTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Lines.Add(formatter(state, exception));
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Add(formatter(state, exception));
     }
 }

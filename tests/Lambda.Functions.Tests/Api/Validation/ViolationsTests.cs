@@ -75,7 +75,9 @@ public sealed class ViolationsTests
     [InlineData(nameof(ApiPatterns.MasterRegion), "us-gov-west-1")]
     [InlineData(nameof(ApiPatterns.Taggable), "arn:aws:lambda:us-east-1:000000000000:function:f:$LATEST")]
     public void EventBridge_accepts_the_pattern(string pattern, string text) =>
-        Assert.Null(new PatternAttribute((string)typeof(ApiPatterns).GetField(pattern, BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!).Violated(text));
+        Assert.Null(
+            new PatternAttribute(
+                (string)typeof(ApiPatterns).GetField(pattern, BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!).Violated(text));
 
     private static IEnumerable<string> Sentences(object? value, params ConstraintAttribute[] constraints) =>
         constraints.Select(constraint => constraint.Violated(value)).OfType<string>();

@@ -24,7 +24,9 @@ internal sealed class AlexaAuthority : IDisposable
     /// <param name="validFor">How long from now it is valid.</param>
     public string Issue(RSA key, string host = "echo-api.amazon.com", TimeSpan? validFor = null)
     {
-        using var leaf = Request(key, host).Create(Root, TimeProvider.System.GetUtcNow().AddDays(-30), TimeProvider.System.GetUtcNow() + (validFor ?? TimeSpan.FromDays(30)), RandomNumberGenerator.GetBytes(8));
+        using var leaf = Request(key, host).Create(
+            Root, TimeProvider.System.GetUtcNow().AddDays(-30), TimeProvider.System.GetUtcNow() + (validFor ?? TimeSpan.FromDays(30)),
+                RandomNumberGenerator.GetBytes(8));
         return leaf.ExportCertificatePem() + "\n" + Root.ExportCertificatePem();
     }
 

@@ -23,8 +23,10 @@ public sealed class AlexaTests : IClassFixture<CallersApp>, IDisposable
 
     private static JsonNode Request(string kind, TimeSpan? away = null)
     {
-        var json = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Callers", "Golden", $"SkillEvent.{kind}.json")))!;
-        json["request"]!["timestamp"] = (TimeProvider.System.GetUtcNow() + (away ?? TimeSpan.Zero)).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", null);
+        var json = JsonNode.Parse(
+            File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Callers", "Golden", $"SkillEvent.{kind}.json")))!;
+        json["request"]!["timestamp"] = (TimeProvider.System.GetUtcNow() + (away ?? TimeSpan.Zero)).UtcDateTime.ToString(
+            "yyyy-MM-dd'T'HH:mm:ss'Z'", null);
         return json;
     }
 
@@ -36,7 +38,8 @@ public sealed class AlexaTests : IClassFixture<CallersApp>, IDisposable
         return address;
     }
 
-    private async Task<(HttpStatusCode Status, string Body)> PostAsync(JsonNode json, string? address = null, string name = "stars", Func<byte[], byte[]>? tamper = null, RSA? signer = null, bool isSigned = true)
+    private async Task<(HttpStatusCode Status, string Body)> PostAsync(JsonNode json, string? address =
+        null, string name = "stars", Func<byte[], byte[]>? tamper = null, RSA? signer = null, bool isSigned = true)
     {
         var body = Encoding.UTF8.GetBytes(json.ToJsonString());
         var signature = Convert.ToBase64String((signer ?? _key).SignData(body, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
@@ -62,7 +65,10 @@ public sealed class AlexaTests : IClassFixture<CallersApp>, IDisposable
     {
         var (status, body) = await PostAsync(Request(kind));
         var json = JsonNode.Parse(body)!;
-        Assert.Equal((HttpStatusCode.OK, "1.0", said, ends), (status, (string?)json["version"], (string?)json["response"]!["outputSpeech"]!["text"], (bool)json["response"]!["shouldEndSession"]!));
+        Assert.Equal(
+            (HttpStatusCode.OK, "1.0", said, ends),
+            (status, (string?)json["version"], (string?)json["response"]!["outputSpeech"]!["text"],
+                (bool)json["response"]!["shouldEndSession"]!));
     }
 
     [Fact]
@@ -95,10 +101,12 @@ public sealed class AlexaTests : IClassFixture<CallersApp>, IDisposable
     }
 
     [Fact]
-    public Task A_changed_body_is_refused() => AssertRefusedAsync("Signature-256", PostAsync(Request("launch"), tamper: body => [.. body, (byte)' ']));
+    public Task A_changed_body_is_refused() =>
+        AssertRefusedAsync("Signature-256", PostAsync(Request("launch"), tamper: body => [.. body, (byte)' ']));
 
     [Fact]
-    public Task A_request_without_a_signature_is_refused() => AssertRefusedAsync("Signature-256", PostAsync(Request("launch"), isSigned: false));
+    public Task A_request_without_a_signature_is_refused() =>
+        AssertRefusedAsync("Signature-256", PostAsync(Request("launch"), isSigned: false));
 
     [Fact]
     public async Task The_signature_of_another_key_is_refused()
@@ -108,13 +116,18 @@ public sealed class AlexaTests : IClassFixture<CallersApp>, IDisposable
     }
 
     [Fact]
-    public Task A_certificate_of_another_name_is_refused() => AssertRefusedAsync("not one of echo-api.amazon.com", PostAsync(Request("launch"), Serve(_app.Authority.Issue(_key, "example.com"))));
+    public Task A_certificate_of_another_name_is_refused() =>
+        AssertRefusedAsync(
+            "not one of echo-api.amazon.com", PostAsync(Request("launch"), Serve(_app.Authority.Issue(_key, "example.com"))));
 
     [Fact]
-    public Task A_certificate_that_has_expired_is_refused() => AssertRefusedAsync("not valid now", PostAsync(Request("launch"), Serve(_app.Authority.Issue(_key, validFor: TimeSpan.FromDays(-1)))));
+    public Task A_certificate_that_has_expired_is_refused() =>
+        AssertRefusedAsync(
+            "not valid now", PostAsync(Request("launch"), Serve(_app.Authority.Issue(_key, validFor: TimeSpan.FromDays(-1)))));
 
     [Fact]
-    public Task A_certificate_from_no_trusted_authority_is_refused() => AssertRefusedAsync("trusted authority", PostAsync(Request("launch"), Serve(AlexaAuthority.SelfSigned(_key))));
+    public Task A_certificate_from_no_trusted_authority_is_refused() =>
+        AssertRefusedAsync("trusted authority", PostAsync(Request("launch"), Serve(AlexaAuthority.SelfSigned(_key))));
 
     [Fact]
     public async Task A_certificate_of_another_authority_is_refused_though_it_brings_its_root_along()
@@ -124,7 +137,8 @@ public sealed class AlexaTests : IClassFixture<CallersApp>, IDisposable
     }
 
     [Fact]
-    public Task What_is_no_certificate_is_refused() => AssertRefusedAsync("no certificates", PostAsync(Request("launch"), Serve("nothing")));
+    public Task What_is_no_certificate_is_refused() =>
+        AssertRefusedAsync("no certificates", PostAsync(Request("launch"), Serve("nothing")));
 
     [Fact]
     public async Task Certificates_elsewhere_are_not_fetched()
@@ -180,7 +194,8 @@ public sealed class AlexaTests : IClassFixture<CallersApp>, IDisposable
     }
 
     [Fact]
-    public async Task A_function_that_fails_is_an_error() => Assert.Equal(HttpStatusCode.InternalServerError, (await PostAsync(Request("launch"), name: "fails")).Status);
+    public async Task A_function_that_fails_is_an_error() =>
+        Assert.Equal(HttpStatusCode.InternalServerError, (await PostAsync(Request("launch"), name: "fails")).Status);
 
     [Theory]
     [InlineData("https://s3.amazonaws.com/echo.api/echo-api-cert.pem", true)]
@@ -194,5 +209,6 @@ public sealed class AlexaTests : IClassFixture<CallersApp>, IDisposable
     [InlineData("https://s3.amazonaws.com:563/echo.api/echo-api-cert.pem", false)]
     [InlineData("https://s3.amazonaws.com@example.com/echo.api/echo-api-cert.pem", false)]
     [InlineData("", false)]
-    public void Certificates_are_only_where_the_guide_says(string address, bool isValid) => Assert.Equal(isValid, AlexaCheck.Address(address) is not null);
+    public void Certificates_are_only_where_the_guide_says(string address, bool isValid) =>
+        Assert.Equal(isValid, AlexaCheck.Address(address) is not null);
 }

@@ -14,7 +14,8 @@ public sealed class AuthorizerCacheTests : IDisposable
 
     public void Dispose() => _cache.Dispose();
 
-    private static ApiAuthorizer Authorizer(string name, int ttl) => new("api", name, new AuthorizerOptions { Function = "f", ResultTtlInSeconds = ttl }, isRest: true);
+    private static ApiAuthorizer Authorizer(string name, int ttl) =>
+        new("api", name, new AuthorizerOptions { Function = "f", ResultTtlInSeconds = ttl }, isRest: true);
 
     [Fact]
     public void A_decision_ends_with_its_time_to_live()

@@ -9,7 +9,8 @@ public sealed class HttpApiTests(CallersApp app) : IClassFixture<CallersApp>
     private const string Web = "/api/callers/api-gateway/web";
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private async Task<(int Status, string Body, HttpResponseMessage Answer)> SendAsync(string method, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
+    private async Task<(int Status, string Body, HttpResponseMessage Answer)> SendAsync(
+        string method, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(new(method), Web + path) { Content = content };
         foreach (var (name, value) in headers) request.Headers.Add(name, value);
@@ -31,16 +32,22 @@ public sealed class HttpApiTests(CallersApp app) : IClassFixture<CallersApp>
     public async Task The_event_has_what_the_guide_says()
     {
         using var content = new StringContent("Hello from client!", Encoding.UTF8, "text/plain");
-        var (_, text, _) = await SendAsync("POST", "/open/a%20b/c?parameter1=value1&parameter1=value2&parameter2=value", content, ("Header1", "value1"), ("Header2", "value1"), ("Header2", "value2"), ("Cookie", "cookie1=a; cookie2=b"));
+        var (_, text, _) = await SendAsync(
+            "POST", "/open/a%20b/c?parameter1=value1&parameter1=value2&parameter2=value", content, ("Header1", "value1"),
+            ("Header2", "value1"), ("Header2", "value2"), ("Cookie", "cookie1=a; cookie2=b"));
         var json = JsonNode.Parse(text)!;
-        Assert.Equal(("2.0", "POST /open/{proxy+}", "/open/a%20b/c", "parameter1=value1&parameter1=value2&parameter2=value"), ((string?)json["version"], (string?)json["routeKey"], (string?)json["rawPath"], (string?)json["rawQueryString"]));
+        Assert.Equal(
+            ("2.0", "POST /open/{proxy+}", "/open/a%20b/c", "parameter1=value1&parameter1=value2&parameter2=value"),
+            ((string?)json["version"], (string?)json["routeKey"], (string?)json["rawPath"], (string?)json["rawQueryString"]));
         Assert.Equal("""["cookie1=a","cookie2=b"]""", json["cookies"]!.ToJsonString());
         Assert.Equal(("value1", "value1,value2"), ((string?)json["headers"]!["header1"], (string?)json["headers"]!["header2"]));
         Assert.Equal("""{"parameter1":"value1,value2","parameter2":"value"}""", json["queryStringParameters"]!.ToJsonString());
         Assert.Equal("""{"proxy":"a b/c"}""", json["pathParameters"]!.ToJsonString());
         Assert.Equal(("Hello from client!", false), ((string?)json["body"], (bool)json["isBase64Encoded"]!));
         var context = json["requestContext"]!;
-        Assert.Equal(("web", "$default", "POST", "/open/a%20b/c"), ((string?)context["apiId"], (string?)context["stage"], (string?)context["http"]!["method"], (string?)context["http"]!["path"]));
+        Assert.Equal(
+            ("web", "$default", "POST", "/open/a%20b/c"),
+            ((string?)context["apiId"], (string?)context["stage"], (string?)context["http"]!["method"], (string?)context["http"]!["path"]));
         foreach (var absent in (string[])["stageVariables"]) Assert.False(json.AsObject().ContainsKey(absent));
     }
 
@@ -71,19 +78,24 @@ public sealed class HttpApiTests(CallersApp app) : IClassFixture<CallersApp>
     [Fact]
     public async Task An_IAM_policy_decides_and_its_context_keeps_its_types()
     {
-        app.Counts.Answer = """{"principalId":"p","policyDocument":{"Statement":[{"Action":["execute-api:*"],"Effect":"Allow","Resource":["arn:aws:execute-api:*:*:web/$default/GET/policy"]}]},"context":{"list":[1]}}""";
+        app.Counts.Answer =
+            """{"principalId":"p","policyDocument":{"Statement":[{"Action":["execute-api:*"],"Effect":"Allow","Resource":["arn:aws:execute-api:*:*:web/$default/GET/policy"]}]},"context":{"list":[1]}}""";
         app.Counts.Events.Clear();
         var (status, body, _) = await SendAsync("GET", "/policy?key=1");
-        Assert.Equal((200, """{"list":[1]}"""), (status, JsonNode.Parse(body)!["requestContext"]!["authorizer"]!["lambda"]!.ToJsonString()));
+        Assert.Equal(
+            (200, """{"list":[1]}"""), (status, JsonNode.Parse(body)!["requestContext"]!["authorizer"]!["lambda"]!.ToJsonString()));
         var asked = JsonNode.Parse(app.Counts.Events.Single())!;
-        Assert.Equal(("2.0", "REQUEST", """["1"]""", "GET /policy"), ((string?)asked["version"], (string?)asked["type"], asked["identitySource"]!.ToJsonString(), (string?)asked["routeKey"]));
+        Assert.Equal(
+            ("2.0", "REQUEST", """["1"]""", "GET /policy"),
+            ((string?)asked["version"], (string?)asked["type"], asked["identitySource"]!.ToJsonString(), (string?)asked["routeKey"]));
         Assert.Equal("arn:aws:execute-api:us-east-1:000000000000:web/$default/GET/policy", (string?)asked["routeArn"]);
     }
 
     [Fact]
     public async Task A_preflight_is_answered_for_the_functions_and_no_route_is_asked()
     {
-        var (status, _, answer) = await SendAsync("OPTIONS", "/anything", null, ("Origin", "http://localhost:3000"), ("Access-Control-Request-Method", "GET"));
+        var (status, _, answer) = await SendAsync(
+            "OPTIONS", "/anything", null, ("Origin", "http://localhost:3000"), ("Access-Control-Request-Method", "GET"));
         Assert.Equal((204, "http://localhost:3000"), (status, answer.Headers.GetValues("Access-Control-Allow-Origin").Single()));
     }
 

@@ -16,15 +16,20 @@ public sealed class MethodPolicyTests
 
     [Theory]
     [InlineData("""[{"Action":"execute-api:Invoke","Effect":"Allow","Resource":"*"}]""", nameof(PolicyDecision.Allow))]
-    [InlineData("""{"Action":["x","EXECUTE-API:INVOKE"],"Effect":"Allow","Resource":["x","arn:aws:execute-api:*:*:api/prod/GET/pets/?"]}""", nameof(PolicyDecision.Allow))]
-    [InlineData("""[{"Action":"*","Effect":"Allow","Resource":"*"},{"Action":"*","Effect":"Deny","Resource":"*/pets/1"}]""", nameof(PolicyDecision.ExplicitDeny))]
+    [InlineData(
+        """{"Action":["x","EXECUTE-API:INVOKE"],"Effect":"Allow","Resource":["x","arn:aws:execute-api:*:*:api/prod/GET/pets/?"]}""",
+        nameof(PolicyDecision.Allow))]
+    [InlineData("""[{"Action":"*","Effect":"Allow","Resource":"*"},{"Action":"*","Effect":"Deny","Resource":"*/pets/1"}]""", nameof(
+        PolicyDecision.ExplicitDeny))]
     [InlineData("""[{"Action":"execute-api:Manage","Effect":"Allow","Resource":"*"}]""", nameof(PolicyDecision.ImplicitDeny))]
     [InlineData("""[{"Action":"*","Effect":"Allow","Resource":"*/POST/*"}]""", nameof(PolicyDecision.ImplicitDeny))]
     [InlineData("""[{"Action":"*","Effect":"Allow","Resource":"ARN:AWS:*"}]""", nameof(PolicyDecision.ImplicitDeny))]
     [InlineData("[]", nameof(PolicyDecision.ImplicitDeny))]
-    [InlineData("""[{"Action":"*","Effect":"Allow","Resource":"*","Condition":{"IpAddress":{"aws:SourceIp":"10.0.0.0/8"}}}]""", nameof(PolicyDecision.ImplicitDeny))]
+    [InlineData("""[{"Action":"*","Effect":"Allow","Resource":"*","Condition":{"IpAddress":{"aws:SourceIp":"10.0.0.0/8"}}}]""", nameof(
+        PolicyDecision.ImplicitDeny))]
     [InlineData("""[{"NotAction":"x","Effect":"Allow","Resource":"*"}]""", nameof(PolicyDecision.ImplicitDeny))]
-    [InlineData("""[{"Action":"*","Effect":"Allow","Resource":"*"},{"Action":"*","Effect":"Deny","NotResource":"x"}]""", nameof(PolicyDecision.ExplicitDeny))]
+    [InlineData("""[{"Action":"*","Effect":"Allow","Resource":"*"},{"Action":"*","Effect":"Deny","NotResource":"x"}]""", nameof(
+        PolicyDecision.ExplicitDeny))]
     public void A_denial_wins_and_what_is_not_understood_never_allows(string statements, string expected) =>
         Assert.Equal(expected, Read(statements)!.Decide(Arn).ToString());
 

@@ -10,7 +10,8 @@ public sealed class RestApiTests(CallersApp app) : IClassFixture<CallersApp>
     private const string Shop = "/api/callers/api-gateway/shop";
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private async Task<(int Status, string Body, HttpResponseMessage Answer)> SendAsync(string method, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
+    private async Task<(int Status, string Body, HttpResponseMessage Answer)> SendAsync(
+        string method, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(new(method), Shop + path) { Content = content };
         foreach (var (name, value) in headers) request.Headers.Add(name, value);
@@ -30,17 +31,24 @@ public sealed class RestApiTests(CallersApp app) : IClassFixture<CallersApp>
     public async Task The_event_has_what_the_guide_says()
     {
         using var body = new StringContent("{\r\n\t\"a\": 1\r\n}", Encoding.UTF8, "application/json");
-        var (_, text, _) = await SendAsync("POST", "/open/hello/world?name=me&multivalueName=you&multivalueName=me", body, ("headerName", "headerValue"));
+        var (_, text, _) = await SendAsync(
+            "POST", "/open/hello/world?name=me&multivalueName=you&multivalueName=me", body, ("headerName", "headerValue"));
         var json = JsonNode.Parse(text)!;
-        Assert.Equal(("/open/{proxy+}", "/open/hello/world", "POST"), ((string?)json["resource"], (string?)json["path"], (string?)json["httpMethod"]));
-        Assert.Equal(("headerValue", "headerValue"), ((string?)json["headers"]!["headerName"], (string?)json["multiValueHeaders"]!["headerName"]![0]));
+        Assert.Equal(
+            ("/open/{proxy+}", "/open/hello/world", "POST"),
+            ((string?)json["resource"], (string?)json["path"], (string?)json["httpMethod"]));
+        Assert.Equal(
+            ("headerValue", "headerValue"),
+            ((string?)json["headers"]!["headerName"], (string?)json["multiValueHeaders"]!["headerName"]![0]));
         Assert.Equal("""{"name":"me","multivalueName":"me"}""", json["queryStringParameters"]!.ToJsonString());
         Assert.Equal("""{"name":["me"],"multivalueName":["you","me"]}""", json["multiValueQueryStringParameters"]!.ToJsonString());
         Assert.Equal("""{"proxy":"hello/world"}""", json["pathParameters"]!.ToJsonString());
         Assert.Equal("""{"stageVariableName":"stageVariableValue"}""", json["stageVariables"]!.ToJsonString());
         Assert.Equal(("{\r\n\t\"a\": 1\r\n}", false), ((string?)json["body"], (bool)json["isBase64Encoded"]!));
         var context = json["requestContext"]!;
-        Assert.Equal(("testStage", "shop", "/testStage/open/hello/world", "/open/{proxy+}"), ((string?)context["stage"], (string?)context["apiId"], (string?)context["path"], (string?)context["resourcePath"]));
+        Assert.Equal(
+            ("testStage", "shop", "/testStage/open/hello/world", "/open/{proxy+}"),
+            ((string?)context["stage"], (string?)context["apiId"], (string?)context["path"], (string?)context["resourcePath"]));
         Assert.True(context.AsObject().ContainsKey("identity") && !context.AsObject().ContainsKey("authorizer"));
     }
 
@@ -48,7 +56,8 @@ public sealed class RestApiTests(CallersApp app) : IClassFixture<CallersApp>
     public async Task What_a_request_lacks_is_null_in_the_event()
     {
         var json = JsonNode.Parse((await SendAsync("GET", "/open/x")).Body)!.AsObject();
-        foreach (var name in (string[])["queryStringParameters", "multiValueQueryStringParameters", "body"]) Assert.True(json.ContainsKey(name) && json[name] is null, name);
+        foreach (var name in (string[])["queryStringParameters", "multiValueQueryStringParameters", "body"])
+            Assert.True(json.ContainsKey(name) && json[name] is null, name);
     }
 
     [Theory]
@@ -79,7 +88,8 @@ public sealed class RestApiTests(CallersApp app) : IClassFixture<CallersApp>
     {
         using var body = Json("""{"statusCode":201,"headers":{"X-One":"1","X-Both":"single"},"multiValueHeaders":{"x-both":["a","b"]}}""");
         var (status, _, answer) = await SendAsync("POST", "/answers", body);
-        Assert.Equal((201, "1", "a,b"), (status, answer.Headers.GetValues("X-One").Single(), string.Join(',', answer.Headers.GetValues("X-Both"))));
+        Assert.Equal(
+            (201, "1", "a,b"), (status, answer.Headers.GetValues("X-One").Single(), string.Join(',', answer.Headers.GetValues("X-Both"))));
     }
 
     [Theory]
@@ -133,12 +143,17 @@ public sealed class RestApiTests(CallersApp app) : IClassFixture<CallersApp>
     [Fact]
     public async Task A_request_authorizer_sees_the_request_and_tells_the_function_its_context_as_text()
     {
-        app.Counts.Answer = """{"principalId":"p","policyDocument":{"Version":"2012-10-17","Statement":{"Action":"execute-api:Invoke","Effect":"Allow","Resource":"*"}},"context":{"text":"t","number":1,"flag":true}}""";
+        app.Counts.Answer =
+            """{"principalId":"p","policyDocument":{"Version":"2012-10-17","Statement":{"Action":"execute-api:Invoke","Effect":"Allow","Resource":"*"}},"context":{"text":"t","number":1,"flag":true}}""";
         var (status, body, _) = await SendAsync("GET", "/asked?q=1");
         Assert.Equal(200, status);
-        Assert.Equal("""{"text":"t","number":"1","flag":"true","principalId":"p"}""", JsonNode.Parse(body)!["requestContext"]!["authorizer"]!.ToJsonString());
+        Assert.Equal(
+            """{"text":"t","number":"1","flag":"true","principalId":"p"}""",
+            JsonNode.Parse(body)!["requestContext"]!["authorizer"]!.ToJsonString());
         var asked = JsonNode.Parse(app.Counts.Events.Last())!;
-        Assert.Equal(("REQUEST", "arn:aws:execute-api:us-east-1:000000000000:shop/testStage/GET/asked", "1"), ((string?)asked["type"], (string?)asked["methodArn"], (string?)asked["queryStringParameters"]!["q"]));
+        Assert.Equal(
+            ("REQUEST", "arn:aws:execute-api:us-east-1:000000000000:shop/testStage/GET/asked", "1"),
+            ((string?)asked["type"], (string?)asked["methodArn"], (string?)asked["queryStringParameters"]!["q"]));
         Assert.Equal("{}", asked["pathParameters"]!.ToJsonString());
     }
 
@@ -147,7 +162,8 @@ public sealed class RestApiTests(CallersApp app) : IClassFixture<CallersApp>
     [InlineData("""{"principalId":"p"}""")]
     [InlineData("""{"policyDocument":{"Statement":[{"Action":"*","Effect":"Allow","Resource":"*"}]}}""")]
     [InlineData("""{"principalId":"p","policyDocument":{"Statement":[{"Action":"*","Effect":"allow","Resource":"*"}]}}""")]
-    [InlineData("""{"principalId":"p","policyDocument":{"Statement":[{"Action":"*","Effect":"Allow","Resource":"*"}]},"context":{"an":{"object":1}}}""")]
+    [InlineData(
+        """{"principalId":"p","policyDocument":{"Statement":[{"Action":"*","Effect":"Allow","Resource":"*"}]},"context":{"an":{"object":1}}}""")]
     [InlineData("""{"isAuthorized":true}""")]
     public async Task An_authorizer_whose_answer_is_none_lets_nobody_in(string answer)
     {
@@ -158,7 +174,8 @@ public sealed class RestApiTests(CallersApp app) : IClassFixture<CallersApp>
     [Fact]
     public async Task A_decision_is_cached_by_the_identity_and_holds_for_what_its_policy_says()
     {
-        app.Counts.Answer = """{"principalId":"p","policyDocument":{"Statement":[{"Action":"execute-api:Invoke","Effect":"Allow","Resource":"*/counted/a*"}]}}""";
+        app.Counts.Answer =
+            """{"principalId":"p","policyDocument":{"Statement":[{"Action":"execute-api:Invoke","Effect":"Allow","Resource":"*/counted/a*"}]}}""";
         app.Counts.Events.Clear();
         Assert.Equal(401, (await SendAsync("GET", "/counted/a?tenant=t")).Status);
         Assert.Empty(app.Counts.Events);
@@ -199,7 +216,8 @@ public sealed class RestApiTests(CallersApp app) : IClassFixture<CallersApp>
     [InlineData("cloudformation/none")]
     public async Task A_caller_that_the_settings_do_not_name_finds_nothing(string address)
     {
-        using var answer = await app.Client().PostAsync(new Uri($"/api/callers/{address}", UriKind.Relative), JsonContent.Create("x"), Cancellation);
+        using var answer = await app.Client().PostAsync(
+            new Uri($"/api/callers/{address}", UriKind.Relative), JsonContent.Create("x"), Cancellation);
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 

@@ -2,11 +2,14 @@ using Lambda.Functions.Callers.ApiGateway;
 
 namespace Lambda.Functions.Tests.Callers.ApiGateway;
 
-/// <summary>The examples of https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html, and the rules behind them.</summary>
+/// <summary>
+/// The examples of https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html, and the rules behind them.
+/// </summary>
 public sealed class RouteTableTests
 {
     private static string? Find(string method, string path, bool isRest, params string[] routes) =>
-        new RouteTable(routes.Select(text => new GatewayRoute(ApiRoute.Parse(text)!, "f", "NONE", null)), isRest).TryFind(method, path, out var found, out _) ? found.Route.Key : null;
+        new RouteTable(routes.Select(text => new GatewayRoute(ApiRoute.Parse(text)!, "f", "NONE", null)), isRest).TryFind(
+            method, path, out var found, out _) ? found.Route.Key : null;
 
     [Theory]
     [InlineData("GET", "/pets/dog/1", "GET /pets/dog/1")]
@@ -15,7 +18,9 @@ public sealed class RouteTableTests
     [InlineData("POST", "/test/5", "ANY /{proxy+}")]
     [InlineData("POST", "/", "$default")]
     public void The_most_specific_route_takes_the_request(string method, string path, string expected) =>
-        Assert.Equal(expected, Find(method, path, isRest: false, "$default", "ANY /{proxy+}", "GET /pets/{proxy+}", "GET /pets/dog/{id}", "GET /pets/dog/1"));
+        Assert.Equal(
+            expected,
+            Find(method, path, isRest: false, "$default", "ANY /{proxy+}", "GET /pets/{proxy+}", "GET /pets/dog/{id}", "GET /pets/dog/1"));
 
     [Theory]
     [InlineData(false, "ANY /{kind}/b")]
@@ -26,7 +31,8 @@ public sealed class RouteTableTests
     [Theory]
     [InlineData("GET", "GET /a")]
     [InlineData("POST", "ANY /a")]
-    public void A_method_comes_before_any(string method, string expected) => Assert.Equal(expected, Find(method, "/a", false, "ANY /a", "GET /a"));
+    public void A_method_comes_before_any(string method, string expected) =>
+        Assert.Equal(expected, Find(method, "/a", false, "ANY /a", "GET /a"));
 
     [Theory]
     [InlineData("GET /a", "GET", "/a/")]

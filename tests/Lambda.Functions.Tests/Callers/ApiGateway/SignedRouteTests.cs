@@ -13,11 +13,16 @@ public sealed class SignedRouteTests(Storage storage)
     [InlineData("/signed", true, "other", HttpStatusCode.Forbidden)]
     [InlineData("/signed", true, "echo", HttpStatusCode.OK)]
     [InlineData("/open", false, "other", HttpStatusCode.OK)]
-    public async Task A_signed_route_wants_a_principal_that_may_invoke_the_function_and_an_open_one_wants_none(string path, bool proves, string may, HttpStatusCode status)
+    public async Task A_signed_route_wants_a_principal_that_may_invoke_the_function_and_an_open_one_wants_none(
+        string path, bool proves, string may, HttpStatusCode status)
     {
-        await using var app = new LambdaApp(storage, null, ("Lambda:Access:Principals:one:ApiKey", Key), ("Lambda:Access:Principals:one:Allow:0", $"lambda:InvokeFunction {may}"),
-            ("Lambda:Callers:ApiGateway:a:Routes:0:Route", "GET /signed"), ("Lambda:Callers:ApiGateway:a:Routes:0:Function", "echo"), ("Lambda:Callers:ApiGateway:a:Routes:0:Authorization", "AWS_IAM"),
-            ("Lambda:Callers:ApiGateway:a:Routes:1:Route", "GET /open"), ("Lambda:Callers:ApiGateway:a:Routes:1:Function", "echo"), ("Lambda:Callers:ApiGateway:a:Routes:1:Authorization", "NONE"));
+        await using var app = new LambdaApp(
+            storage, null, ("Lambda:Access:Principals:one:ApiKey", Key),
+            ("Lambda:Access:Principals:one:Allow:0", $"lambda:InvokeFunction {may}"),
+                ("Lambda:Callers:ApiGateway:a:Routes:0:Route", "GET /signed"), ("Lambda:Callers:ApiGateway:a:Routes:0:Function", "echo"),
+                ("Lambda:Callers:ApiGateway:a:Routes:0:Authorization", "AWS_IAM"),
+                ("Lambda:Callers:ApiGateway:a:Routes:1:Route", "GET /open"), ("Lambda:Callers:ApiGateway:a:Routes:1:Function", "echo"),
+                ("Lambda:Callers:ApiGateway:a:Routes:1:Authorization", "NONE"));
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/callers/api-gateway/a{path}");
         if (proves) request.Headers.Add("x-api-key", Key);
         using var answer = await app.CreateClient().SendAsync(request, TestContext.Current.CancellationToken);

@@ -17,7 +17,8 @@ public sealed class CloudFormationTests : IClassFixture<CallersApp>
 
     private static string Bucket(string path) => $"https://cloudformation-custom-resource-response-useast1.s3.amazonaws.com/{path}";
 
-    private static string Request(string responseUrl, string type = "Create", string? physicalId = null, string properties = """{"Name":"door"}""", string id = "r")
+    private static string Request(
+        string responseUrl, string type = "Create", string? physicalId = null, string properties = """{"Name":"door"}""", string id = "r")
     {
         var json = new JsonObject
         {
@@ -38,12 +39,14 @@ public sealed class CloudFormationTests : IClassFixture<CallersApp>
     private async Task<(HttpStatusCode Status, string Body)> SendAsync(JsonObject message, string name)
     {
         using var content = new StringContent(message.ToJsonString(), Encoding.UTF8, "text/plain");
-        using var answer = await _app.Client().PostAsync(new Uri($"/api/callers/cloudformation/{name}", UriKind.Relative), content, Cancellation);
+        using var answer = await _app.Client().PostAsync(
+            new Uri($"/api/callers/cloudformation/{name}", UriKind.Relative), content, Cancellation);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
     }
 
     /// <summary>Sends a request, and waits for what CloudFormation is answered at its address.</summary>
-    private async Task<JsonNode> AnsweredAsync(string path, Func<string, string> request, string name = "stacks", string version = "2", int answers = 1)
+    private async Task<JsonNode> AnsweredAsync(
+        string path, Func<string, string> request, string name = "stacks", string version = "2", int answers = 1)
     {
         _app.Network.Serve(Bucket(path), _ => new(HttpStatusCode.OK));
         Assert.Equal(HttpStatusCode.OK, await PostAsync(_app.Sns.Sign(SnsSender.Notification(request(Bucket(path))), version), name));
@@ -52,7 +55,8 @@ public sealed class CloudFormationTests : IClassFixture<CallersApp>
 
     private async Task<JsonNode> AnswerAsync(string path, int answers = 1)
     {
-        await Eventually.True(() => _app.Network.Sent.Count(sent => sent.Address == Bucket(path)) >= answers, Cancellation, what: "The answer to CloudFormation");
+        await Eventually.True(() => _app.Network.Sent.Count(sent => sent.Address == Bucket(path)) >= answers, Cancellation,
+            what: "The answer to CloudFormation");
         var (method, _, body, type) = _app.Network.Sent.Last(sent => sent.Address == Bucket(path));
         Assert.Equal(("PUT", null), (method, type));
         return JsonNode.Parse(body!)!;
@@ -64,7 +68,11 @@ public sealed class CloudFormationTests : IClassFixture<CallersApp>
     public async Task A_resource_is_created_by_the_sample_function_and_the_stack_hears_of_it(string version)
     {
         var answer = await AnsweredAsync($"create{version}", url => Request(url), version: version);
-        Assert.Equal(("SUCCESS", "secret/door", "Door", true, "door-Door"), ((string?)answer["Status"], (string?)answer["PhysicalResourceId"], (string?)answer["LogicalResourceId"], (bool)answer["NoEcho"]!, (string?)answer["Data"]!["Value"]));
+        Assert.Equal(
+            ("SUCCESS", "secret/door", "Door", true, "door-Door"),
+            (
+                (string?)answer["Status"], (string?)answer["PhysicalResourceId"], (string?)answer["LogicalResourceId"],
+                (bool)answer["NoEcho"]!, (string?)answer["Data"]!["Value"]));
         Assert.Equal("arn:aws:cloudformation:us-east-1:123456789012:stack/s/guid", (string?)answer["StackId"]);
         Assert.StartsWith("r", (string?)answer["RequestId"], StringComparison.Ordinal);
     }
@@ -99,7 +107,8 @@ public sealed class CloudFormationTests : IClassFixture<CallersApp>
     public async Task An_answer_that_the_bucket_does_not_take_is_sent_again()
     {
         var tries = 0;
-        _app.Network.Serve(Bucket("busy"), _ => new(Interlocked.Increment(ref tries) == 1 ? HttpStatusCode.ServiceUnavailable : HttpStatusCode.OK));
+        _app.Network.Serve(
+            Bucket("busy"), _ => new(Interlocked.Increment(ref tries) == 1 ? HttpStatusCode.ServiceUnavailable : HttpStatusCode.OK));
         Assert.Equal(HttpStatusCode.OK, await PostAsync(_app.Sns.Sign(SnsSender.Notification(Request(Bucket("busy"))))));
         Assert.Equal("SUCCESS", (string?)(await AnswerAsync("busy", answers: 2))["Status"]);
     }
@@ -137,12 +146,19 @@ public sealed class CloudFormationTests : IClassFixture<CallersApp>
     [InlineData("Signature", "AAAA", "The signature", false)]
     [InlineData("Signature", "not Base64", "The signature", false)]
     [InlineData("SigningCertURL", "https://example.com/SimpleNotificationService-0123456789abcdef.pem", "SigningCertURL is not", true)]
-    [InlineData("SigningCertURL", "https://sns.eu-west-1.amazonaws.com/SimpleNotificationService-0123456789abcdef.pem", "SigningCertURL is not", true)]
-    [InlineData("SigningCertURL", "http://sns.us-east-1.amazonaws.com/SimpleNotificationService-0123456789abcdef.pem", "SigningCertURL is not", true)]
-    [InlineData("SigningCertURL", "https://sns.us-east-1.amazonaws.com.example.com/SimpleNotificationService-0123456789abcdef.pem", "SigningCertURL is not", true)]
+    [InlineData(
+        "SigningCertURL", "https://sns.eu-west-1.amazonaws.com/SimpleNotificationService-0123456789abcdef.pem", "SigningCertURL is not",
+            true)]
+    [InlineData(
+        "SigningCertURL", "http://sns.us-east-1.amazonaws.com/SimpleNotificationService-0123456789abcdef.pem", "SigningCertURL is not",
+            true)]
+    [InlineData(
+        "SigningCertURL", "https://sns.us-east-1.amazonaws.com.example.com/SimpleNotificationService-0123456789abcdef.pem",
+        "SigningCertURL is not", true)]
     [InlineData("Timestamp", "2012-04-26T20:45:04.751Z", "The message's Timestamp", true)]
     [InlineData("Timestamp", "yesterday", "The message's Timestamp", true)]
-    public async Task A_message_that_is_not_what_SNS_signed_for_a_trusted_topic_is_refused(string member, string value, string reason, bool isSigned)
+    public async Task A_message_that_is_not_what_SNS_signed_for_a_trusted_topic_is_refused(
+        string member, string value, string reason, bool isSigned)
     {
         var before = _app.Network.Sent.Count(sent => sent.Method == "PUT");
         var message = SnsSender.Notification(Request(Bucket("hostile")));
@@ -151,7 +167,8 @@ public sealed class CloudFormationTests : IClassFixture<CallersApp>
         message[member] = value;
         var (status, text) = await SendAsync(message, "stacks");
         Assert.Equal(HttpStatusCode.Forbidden, status);
-        Assert.Contains(reason, JsonNode.Parse(text)!["message"]?.ToString() ?? JsonNode.Parse(text)!["Message"]!.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            reason, JsonNode.Parse(text)!["message"]?.ToString() ?? JsonNode.Parse(text)!["Message"]!.ToString(), StringComparison.Ordinal);
         Assert.Equal(before, _app.Network.Sent.Count(sent => sent.Method == "PUT"));
     }
 
@@ -201,5 +218,6 @@ public sealed class CloudFormationTests : IClassFixture<CallersApp>
     [InlineData("https://my-bucket.s3.amazonaws.com/a", false)]
     [InlineData("https://cloudformation-custom-resource-response-a.b.s3.amazonaws.com/a", false)]
     [InlineData("/a", false)]
-    public void Only_CloudFormations_own_buckets_are_answered(string address, bool isIts) => Assert.Equal(isIts, SnsAddress.OfResponse(address) is not null);
+    public void Only_CloudFormations_own_buckets_are_answered(string address, bool isIts) =>
+        Assert.Equal(isIts, SnsAddress.OfResponse(address) is not null);
 }

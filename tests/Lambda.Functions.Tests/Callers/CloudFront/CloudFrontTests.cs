@@ -14,7 +14,8 @@ public sealed class CloudFrontTests : IClassFixture<CallersApp>
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private async Task<(int Status, string Body, HttpResponseMessage Answer)> SendAsync(string address, string method = "GET", HttpContent? content = null, string name = "edge")
+    private async Task<(int Status, string Body, HttpResponseMessage Answer)> SendAsync(
+        string address, string method = "GET", HttpContent? content = null, string name = "edge")
     {
         using var request = new HttpRequestMessage(new(method), $"/api/callers/cloudfront/{name}{address}") { Content = content };
         request.Headers.Add("X-Mine", "1");
@@ -52,8 +53,11 @@ public sealed class CloudFrontTests : IClassFixture<CallersApp>
     {
         var sent = Serve($"{Origin}/site/docs/index.html?a=%20b");
         var (status, body, answer) = await SendAsync("/docs/?a=%20b", name: "site");
-        Assert.Equal((200, "origin", "nosniff", "yes"), (status, body, answer.Headers.GetValues("X-Content-Type-Options").Single(), answer.Headers.GetValues("X-Origin").Single()));
-        Assert.Equal(("text/plain; charset=utf-8", false), (answer.Content.Headers.ContentType!.ToString(), answer.Headers.Contains("X-Cache")));
+        Assert.Equal(
+            (200, "origin", "nosniff", "yes"),
+            (status, body, answer.Headers.GetValues("X-Content-Type-Options").Single(), answer.Headers.GetValues("X-Origin").Single()));
+        Assert.Equal(
+            ("text/plain; charset=utf-8", false), (answer.Content.Headers.ContentType!.ToString(), answer.Headers.Contains("X-Cache")));
         Assert.Equal(("1", null), (sent.Single().Headers.GetValues("X-Mine").Single(), sent.Single().Headers.Host));
     }
 
@@ -69,7 +73,9 @@ public sealed class CloudFrontTests : IClassFixture<CallersApp>
     [Fact]
     public async Task A_response_to_the_viewers_request_goes_back_at_once()
     {
-        var (path, address) = Own("viewer-request", """={"status":"403","statusDescription":"Forbidden","headers":{"x-why":[{"key":"X-Why","value":"because"}]},"body":"go"}""");
+        var (path, address) = Own(
+            "viewer-request",
+            """={"status":"403","statusDescription":"Forbidden","headers":{"x-why":[{"key":"X-Why","value":"because"}]},"body":"go"}""");
         var (status, body, answer) = await SendAsync(address);
         Assert.Equal((403, "go", "because"), (status, body, answer.Headers.GetValues("X-Why").Single()));
         Assert.Equal(["viewer-request"], Seen(path));
@@ -99,7 +105,9 @@ public sealed class CloudFrontTests : IClassFixture<CallersApp>
     [Fact]
     public async Task An_origins_request_may_go_elsewhere_if_the_settings_name_that()
     {
-        var (_, address) = Own("origin-request", "origin/custom/domainName=\"images.example.com\"|origin/custom/path=\"/cdn\"|headers/x-added=[{\"value\":\"2\"}]");
+        var (_, address) = Own(
+            "origin-request",
+            "origin/custom/domainName=\"images.example.com\"|origin/custom/path=\"/cdn\"|headers/x-added=[{\"value\":\"2\"}]");
         var sent = Serve("https://images.example.com/cdn" + address);
         Assert.Equal(200, (await SendAsync(address)).Status);
         Assert.Equal("2", sent.Single().Headers.GetValues("x-added").Single());
@@ -164,7 +172,9 @@ public sealed class CloudFrontTests : IClassFixture<CallersApp>
     {
         var request = new EdgeRequest("::1", "GET", "/", "", new Dictionary<string, IReadOnlyList<EdgeHeader>>());
         var result = Encoding.UTF8.GetBytes($$"""{"status":"200","body":"{{new string('x', size)}}"}""");
-        Assert.Equal(isTaken, EdgeResult.Read(EdgeStage.ViewerRequest, new(new("d", "i", "viewer-request", "r"), request), result, out _) is not null);
+        Assert.Equal(
+            isTaken,
+            EdgeResult.Read(EdgeStage.ViewerRequest, new(new("d", "i", "viewer-request", "r"), request), result, out _) is not null);
     }
 
     [Theory]

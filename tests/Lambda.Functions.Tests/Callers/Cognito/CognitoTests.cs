@@ -10,7 +10,9 @@ public sealed class CognitoTests(CallersApp app) : IClassFixture<CallersApp>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>The event in https://learn.microsoft.com/entra/identity-platform/custom-extension-tokenissuancestart-retrieve-return-data.</summary>
+    /// <summary>
+    /// The event in https://learn.microsoft.com/entra/identity-platform/custom-extension-tokenissuancestart-retrieve-return-data.
+    /// </summary>
     private static JsonObject TokenIssuance(string mail = "casey@contoso.com") => JsonNode.Parse("""
         {
           "type": "microsoft.graph.authenticationEvent.tokenIssuanceStart",
@@ -32,7 +34,10 @@ public sealed class CognitoTests(CallersApp app) : IClassFixture<CallersApp>
         }
         """.Replace("MAIL", mail, StringComparison.Ordinal))!.AsObject();
 
-    /// <summary>The events in https://learn.microsoft.com/entra/identity-platform/custom-extension-onattributecollectionsubmit-retrieve-return-data and its sibling.</summary>
+    /// <summary>
+    /// The events in https://learn.microsoft.com/entra/identity-platform/custom-extension-onattributecollectionsubmit-retrieve-return-data
+    /// and its sibling.
+    /// </summary>
     private static JsonObject Collection(string kind, string mail = "larissa@contoso.com") => JsonNode.Parse("""
         {
           "type": "microsoft.graph.authenticationEvent.attributeCollectionKIND",
@@ -55,8 +60,13 @@ public sealed class CognitoTests(CallersApp app) : IClassFixture<CallersApp>
 
     private async Task<(HttpStatusCode Status, string Body)> PostAsync(JsonNode json, string? token = "", string name = "users")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/callers/cognito/{name}") { Content = new StringContent(json.ToJsonString(), Encoding.UTF8, "application/json") };
-        if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Length == 0 ? app.Tenant.Token() : token);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/callers/cognito/{name}")
+        {
+            Content = new StringContent(
+            json.ToJsonString(), Encoding.UTF8, "application/json")
+        };
+        if (token is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Length == 0 ? app.Tenant.Token() : token);
         using var answer = await app.Client().SendAsync(request, Cancellation);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
     }
@@ -68,7 +78,11 @@ public sealed class CognitoTests(CallersApp app) : IClassFixture<CallersApp>
     {
         var (status, body) = await PostAsync(TokenIssuance(mail));
         Assert.Equal(HttpStatusCode.OK, status);
-        Assert.Equal("""{"data":{"@odata.type":"microsoft.graph.onTokenIssuanceStartResponseData","actions":[{"@odata.type":"microsoft.graph.tokenIssuanceStart.provideClaimsForToken","claims":{"badge":"*"}}]}}""".Replace("*", badge, StringComparison.Ordinal), body);
+        Assert.Equal(
+            """{"data":{"@odata.type":"microsoft.graph.onTokenIssuanceStartResponseData","actions":[{"@odata.type":"microsoft.graph.tokenIssuanceStart.provideClaimsForToken","claims":{"badge":"*"}}]}}"""
+                .Replace("*", badge,
+                    StringComparison.Ordinal),
+            body);
     }
 
     [Theory]
@@ -78,7 +92,11 @@ public sealed class CognitoTests(CallersApp app) : IClassFixture<CallersApp>
     {
         var (status, body) = await PostAsync(Collection(kind));
         Assert.Equal(HttpStatusCode.OK, status);
-        Assert.Equal("""{"data":{"@odata.type":"microsoft.graph.onAttributeCollection*ResponseData","actions":[{"@odata.type":"microsoft.graph.attributeCollection*.continueWithDefaultBehavior"}]}}""".Replace("*", kind, StringComparison.Ordinal), body);
+        Assert.Equal(
+            """{"data":{"@odata.type":"microsoft.graph.onAttributeCollection*ResponseData","actions":[{"@odata.type":"microsoft.graph.attributeCollection*.continueWithDefaultBehavior"}]}}"""
+                .Replace("*", kind,
+                    StringComparison.Ordinal),
+            body);
     }
 
     [Theory]
@@ -88,8 +106,10 @@ public sealed class CognitoTests(CallersApp app) : IClassFixture<CallersApp>
     {
         var (status, body) = await PostAsync(Collection(kind, "larissa@example.com"));
         var action = JsonNode.Parse(body)!["data"]!["actions"]![0]!;
-        Assert.Equal((HttpStatusCode.OK, $"microsoft.graph.attributeCollection{kind}.showBlockPage", "PreSignUp failed with error addresses of example.com are not real."),
-            (status, (string?)action["@odata.type"], (string?)action["message"]));
+        Assert.Equal(
+            (HttpStatusCode.OK, $"microsoft.graph.attributeCollection{kind}.showBlockPage",
+                "PreSignUp failed with error addresses of example.com are not real."),
+                (status, (string?)action["@odata.type"], (string?)action["message"]));
     }
 
     [Fact]
@@ -99,18 +119,24 @@ public sealed class CognitoTests(CallersApp app) : IClassFixture<CallersApp>
         Assert.Equal(HttpStatusCode.OK, (await PostAsync(TokenIssuance(), name: "counting")).Status);
         var json = JsonNode.Parse(app.Counts.Events.Last())!;
         Assert.Equal(("2", "us-east-1", "us-east-1_" + EntraTenant.Id, "casey@contoso.com", "TokenGeneration_HostedAuth"),
-            ((string?)json["version"], (string?)json["region"], (string?)json["userPoolId"], (string?)json["userName"], (string?)json["triggerSource"]));
+            ((string?)json["version"], (string?)json["region"], (string?)json["userPoolId"], (string?)json["userName"],
+                (string?)json["triggerSource"]));
         Assert.Equal("40000000-0000-0000-0000-000000000002", (string?)json["callerContext"]!["clientId"]);
-        Assert.Equal("""{"sub":"60000000-0000-0000-0000-000000000006","email":"casey@contoso.com","name":"Casey Jensen","given_name":"Casey","family_name":"Jensen","locale":"en-us","preferred_username":"casey@contoso.com"}""", json["request"]!["userAttributes"]!.ToJsonString());
+        Assert.Equal(
+            """{"sub":"60000000-0000-0000-0000-000000000006","email":"casey@contoso.com","name":"Casey Jensen","given_name":"Casey","family_name":"Jensen","locale":"en-us","preferred_username":"casey@contoso.com"}""",
+            json["request"]!["userAttributes"]!.ToJsonString());
         Assert.Equal(HttpStatusCode.OK, (await PostAsync(Collection("Submit"), name: "counting")).Status);
         json = JsonNode.Parse(app.Counts.Events.Last())!;
-        Assert.Equal(("PreSignUp_SignUp", """{"given_name":"Larissa","custom:universityGroups":"Alumni","custom:graduationYear":"2010","email":"larissa@contoso.com"}"""), ((string?)json["triggerSource"], json["request"]!["userAttributes"]!.ToJsonString()));
+        Assert.Equal(("PreSignUp_SignUp",
+            """{"given_name":"Larissa","custom:universityGroups":"Alumni","custom:graduationYear":"2010","email":"larissa@contoso.com"}"""),
+            ((string?)json["triggerSource"], json["request"]!["userAttributes"]!.ToJsonString()));
     }
 
     [Fact]
     public async Task Claims_of_both_tokens_are_one_and_become_text()
     {
-        app.Counts.Answer = """{"response":{"claimsAndScopeOverrideDetails":{"idTokenGeneration":{"claimsToAddOrOverride":{"a":1,"b":[true,"x"]},"claimsToSuppress":[]},"accessTokenGeneration":{"claimsToAddOrOverride":{"c":"y"}},"groupOverrideDetails":{"groupsToOverride":[]}}}}""";
+        app.Counts.Answer =
+            """{"response":{"claimsAndScopeOverrideDetails":{"idTokenGeneration":{"claimsToAddOrOverride":{"a":1,"b":[true,"x"]},"claimsToSuppress":[]},"accessTokenGeneration":{"claimsToAddOrOverride":{"c":"y"}},"groupOverrideDetails":{"groupsToOverride":[]}}}}""";
         var (_, body) = await PostAsync(TokenIssuance(), name: "counting");
         Assert.Equal("""{"a":"1","b":["true","x"],"c":"y"}""", JsonNode.Parse(body)!["data"]!["actions"]![0]!["claims"]!.ToJsonString());
     }
@@ -129,11 +155,13 @@ public sealed class CognitoTests(CallersApp app) : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task A_trigger_that_fails_issues_no_token() => Assert.Equal(HttpStatusCode.InternalServerError, (await PostAsync(TokenIssuance(), name: "fails")).Status);
+    public async Task A_trigger_that_fails_issues_no_token() =>
+        Assert.Equal(HttpStatusCode.InternalServerError, (await PostAsync(TokenIssuance(), name: "fails")).Status);
 
     [Fact]
     public async Task A_token_of_the_older_kind_names_its_caller_otherwise() =>
-        Assert.Equal(HttpStatusCode.OK, (await PostAsync(TokenIssuance(), app.Tenant.Token(azp: null, appid: EntraTenant.EventsService))).Status);
+        Assert.Equal(
+            HttpStatusCode.OK, (await PostAsync(TokenIssuance(), app.Tenant.Token(azp: null, appid: EntraTenant.EventsService))).Status);
 
     [Fact]
     public async Task Without_a_valid_token_of_the_event_service_for_this_app_nobody_is_answered()
@@ -142,9 +170,14 @@ public sealed class CognitoTests(CallersApp app) : IClassFixture<CallersApp>
         var good = app.Tenant.Token();
         var unsigned = $"{Base64Url("""{"alg":"none","typ":"JWT"}""")}.{good.Split('.')[1]}.";
         foreach (var (what, token) in ((string, string?)[])[
-            ("no token", null), ("no JWT", "x"), ("another audience", app.Tenant.Token(audience: "other")), ("another issuer", app.Tenant.Token(issuer: "https://example.com/v2.0")), ("another caller", app.Tenant.Token(azp: "other")),
-            ("no caller", app.Tenant.Token(azp: null)), ("an expired token", app.Tenant.Token(validFor: TimeSpan.FromHours(-1))), ("another key", app.Tenant.Token(signer: other)), ("no signature", unsigned),
-            ("a changed token", good[..^8] + "AAAAAAAA"), ("another tenant", app.Tenant.Token(tenant: "30000000-0000-0000-0000-000000000004"))])
+            ("no token", null), ("no JWT", "x"), ("another audience", app.Tenant.Token(audience: "other")), (
+                "another issuer", app.Tenant.Token(issuer: "https://example.com/v2.0")), ("another caller", app.Tenant.Token(azp: "other")),
+            ("no caller", app.Tenant.Token(azp: null)),
+            ("an expired token", app.Tenant.Token(validFor: TimeSpan.FromHours(-1))),
+            ("another key", app.Tenant.Token(signer: other)),
+            ("no signature", unsigned),
+            ("a changed token", good[..^8] + "AAAAAAAA"),
+            ("another tenant", app.Tenant.Token(tenant: "30000000-0000-0000-0000-000000000004"))])
             Assert.Equal((what, HttpStatusCode.Unauthorized), (what, (await PostAsync(TokenIssuance(), token)).Status));
         Assert.Equal(HttpStatusCode.OK, (await PostAsync(TokenIssuance(), good)).Status);
     }
@@ -161,7 +194,9 @@ public sealed class CognitoTests(CallersApp app) : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task An_event_without_a_function_finds_nothing() => Assert.Equal(HttpStatusCode.NotFound, (await PostAsync(Collection("Submit"), name: "fails")).Status);
+    public async Task An_event_without_a_function_finds_nothing() =>
+        Assert.Equal(HttpStatusCode.NotFound, (await PostAsync(Collection("Submit"), name: "fails")).Status);
 
-    private static string Base64Url(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    private static string Base64Url(string text) =>
+        Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 }

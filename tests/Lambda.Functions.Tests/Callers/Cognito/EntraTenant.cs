@@ -17,13 +17,22 @@ internal sealed class EntraTenant : IDisposable
 
     public EntraTenant(FakeNetwork network)
     {
-        network.Serve($"{Authority}/.well-known/openid-configuration", new JsonObject { ["issuer"] = Issuer, ["jwks_uri"] = "https://contoso.ciamlogin.com/keys" }.ToJsonString());
+        network.Serve(
+            $"{Authority}/.well-known/openid-configuration",
+            new JsonObject { ["issuer"] = Issuer, ["jwks_uri"] = "https://contoso.ciamlogin.com/keys" }.ToJsonString());
         var key = JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(_key.ExportParameters(false)) { KeyId = "k1" });
-        network.Serve("https://contoso.ciamlogin.com/keys", new JsonObject { ["keys"] = new JsonArray(new JsonObject { ["kty"] = "RSA", ["use"] = "sig", ["kid"] = "k1", ["n"] = key.N, ["e"] = key.E }) }.ToJsonString());
+        network.Serve(
+            "https://contoso.ciamlogin.com/keys",
+            new JsonObject
+            {
+                ["keys"] = new JsonArray(
+                new JsonObject { ["kty"] = "RSA", ["use"] = "sig", ["kid"] = "k1", ["n"] = key.N, ["e"] = key.E })
+            }.ToJsonString());
     }
 
     /// <summary>A token of the tenant.</summary>
-    public string Token(string audience = Audience, string issuer = Issuer, string? azp = EventsService, string? appid = null, TimeSpan? validFor = null, RSA? signer = null, string tenant = Id)
+    public string Token(string audience = Audience, string issuer =
+        Issuer, string? azp = EventsService, string? appid = null, TimeSpan? validFor = null, RSA? signer = null, string tenant = Id)
     {
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
         var claims = new Dictionary<string, object> { ["tid"] = tenant };

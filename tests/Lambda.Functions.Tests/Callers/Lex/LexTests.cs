@@ -10,11 +10,15 @@ public sealed class LexTests(CallersApp app) : IClassFixture<CallersApp>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private static JsonNode Event => JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Callers", "Golden", "LexEvent.json")))!;
+    private static JsonNode Event =>
+        JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Callers", "Golden", "LexEvent.json")))!;
 
     private async Task<(bool IsError, JsonNode Result)> InvokeAsync(JsonNode json)
     {
-        using var answer = await app.Client().PostAsync(new Uri("/api/2015-03-31/functions/order-flowers/invocations", UriKind.Relative), new StringContent(json.ToJsonString(), Encoding.UTF8, "application/json"), Cancellation);
+        using var answer = await app.Client().PostAsync(
+            new Uri("/api/2015-03-31/functions/order-flowers/invocations", UriKind.Relative),
+            new StringContent(json.ToJsonString(), Encoding.UTF8, "application/json"),
+            Cancellation);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return (answer.Headers.Contains("X-Amz-Function-Error"), JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancellation))!);
     }
@@ -23,7 +27,10 @@ public sealed class LexTests(CallersApp app) : IClassFixture<CallersApp>
     public async Task The_sample_code_hook_takes_an_order()
     {
         var (isError, result) = await InvokeAsync(Event);
-        Assert.Equal((false, "Close", "Fulfilled", "Your roses are on their way."), (isError, (string?)result["sessionState"]!["dialogAction"]!["type"], (string?)result["sessionState"]!["intent"]!["state"], (string?)result["messages"]![0]!["content"]));
+        Assert.Equal(
+            (false, "Close", "Fulfilled", "Your roses are on their way."),
+            (isError, (string?)result["sessionState"]!["dialogAction"]!["type"], (string?)result["sessionState"]!["intent"]!["state"],
+                (string?)result["messages"]![0]!["content"]));
     }
 
     [Fact]
@@ -32,7 +39,10 @@ public sealed class LexTests(CallersApp app) : IClassFixture<CallersApp>
         var json = Event;
         json["sessionState"]!["intent"]!["slots"]!["FlowerType"] = null;
         var (isError, result) = await InvokeAsync(json);
-        Assert.Equal((false, "ElicitSlot", "FlowerType"), (isError, (string?)result["sessionState"]!["dialogAction"]!["type"], (string?)result["sessionState"]!["dialogAction"]!["slotToElicit"]));
+        Assert.Equal(
+            (false, "ElicitSlot", "FlowerType"),
+            (isError, (string?)result["sessionState"]!["dialogAction"]!["type"],
+                (string?)result["sessionState"]!["dialogAction"]!["slotToElicit"]));
     }
 
     [Fact]
@@ -41,7 +51,8 @@ public sealed class LexTests(CallersApp app) : IClassFixture<CallersApp>
         var json = Event;
         json["sessionState"]!["intent"]!["confirmationState"] = "Maybe";
         var (isError, result) = await InvokeAsync(json);
-        Assert.Equal((true, "Lex would refuse the answer: its intent's confirmationState is 'Maybe'."), (isError, (string?)result["errorMessage"]));
+        Assert.Equal(
+            (true, "Lex would refuse the answer: its intent's confirmationState is 'Maybe'."), (isError, (string?)result["errorMessage"]));
     }
 
     public static TheoryData<LexAnswer, string?> Answers => new()
@@ -60,7 +71,12 @@ public sealed class LexTests(CallersApp app) : IClassFixture<CallersApp>
         { new(new(new("Delegate")), [new("PlainText")]), "no content" },
         { new(new(new("Delegate")), [new("PlainText", new string('x', 1025))]), "longer than 1024" },
         { new(new(new("Delegate")), [new("ImageResponseCard")]), "no title" },
-        { new(new(new("Delegate")), [new("ImageResponseCard", null, new("t", Buttons: [.. Enumerable.Repeat(new LexButton("a", "b"), 6)]))]), "more than 5 buttons" },
+        {
+            new(
+                new(new("Delegate")),
+                [new("ImageResponseCard", null, new("t", Buttons: [.. Enumerable.Repeat(new LexButton("a", "b"), 6)]))]),
+            "more than 5 buttons"
+        },
     };
 
     [Theory]

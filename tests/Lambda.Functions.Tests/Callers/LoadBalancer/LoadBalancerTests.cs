@@ -22,7 +22,9 @@ public sealed class LoadBalancerTests(CallersApp app) : IClassFixture<CallersApp
     public async Task A_request_comes_to_the_sample_function_and_its_page_goes_back()
     {
         using var answer = await app.Client().GetAsync(new Uri(Root + "page/?name=A%26B", UriKind.Relative), Cancellation);
-        Assert.Equal(("<p>Welcome, A&amp;B!</p>", "text/html"), (await answer.Content.ReadAsStringAsync(Cancellation), answer.Content.Headers.ContentType!.MediaType));
+        Assert.Equal(
+            ("<p>Welcome, A&amp;B!</p>", "text/html"),
+            (await answer.Content.ReadAsStringAsync(Cancellation), answer.Content.Headers.ContentType!.MediaType));
     }
 
     [Fact]
@@ -69,17 +71,23 @@ public sealed class LoadBalancerTests(CallersApp app) : IClassFixture<CallersApp
     public void Of_several_values_the_last_counts_unless_the_target_group_has_lists(bool hasLists, string query, string headers)
     {
         var http = new DefaultHttpContext();
-        (http.Request.Method, http.Request.Scheme, http.Request.Host, http.Request.QueryString) = ("GET", "https", new("lambda.example.com"), new("?&myKey=val1&myKey=val%202"));
+        (http.Request.Method, http.Request.Scheme, http.Request.Host, http.Request.QueryString) = (
+            "GET", "https", new("lambda.example.com"), new("?&myKey=val1&myKey=val%202"));
         http.Request.Headers.Append("Cookie", "name1=value1");
         http.Request.Headers.Append("Cookie", "name2=value2");
-        var target = new FunctionTarget("t", new LoadBalancerOptions { Function = "f", MultiValueHeaders = hasLists, TargetGroupArn = "arn" }, "r", "a");
-        var json = JsonNode.Parse(LoadBalancerEvents.Write(http.Request, "/", default, target, "72.21.198.66", DateTimeOffset.FromUnixTimeSeconds(1541095626)).Span)!;
+        var target = new FunctionTarget(
+            "t", new LoadBalancerOptions { Function = "f", MultiValueHeaders = hasLists, TargetGroupArn = "arn" }, "r", "a");
+        var json = JsonNode.Parse(
+            LoadBalancerEvents.Write(
+                http.Request, "/", default, target, "72.21.198.66", DateTimeOffset.FromUnixTimeSeconds(1541095626)).Span)!;
         Assert.Equal(query, json[hasLists ? "multiValueQueryStringParameters" : "queryStringParameters"]!.ToJsonString());
         var sent = json[hasLists ? "multiValueHeaders" : "headers"]!.AsObject();
         Assert.Equal(headers, new JsonObject { ["cookie"] = sent["cookie"]!.DeepClone() }.ToJsonString());
         string? One(string name) => (string?)(hasLists ? sent[name]![0] : sent[name]);
         Assert.Equal(("72.21.198.66", "443", "https"), (One("x-forwarded-for"), One("x-forwarded-port"), One("x-forwarded-proto")));
         Assert.StartsWith("Root=1-5bdb40ca-", One("x-amzn-trace-id"), StringComparison.Ordinal);
-        Assert.Equal(("arn", "", false), ((string?)json["requestContext"]!["elb"]!["targetGroupArn"], (string?)json["body"], (bool)json["isBase64Encoded"]!));
+        Assert.Equal(
+            ("arn", "", false),
+            ((string?)json["requestContext"]!["elb"]!["targetGroupArn"], (string?)json["body"], (bool)json["isBase64Encoded"]!));
     }
 }

@@ -7,13 +7,15 @@ namespace Lambda.Functions.Tests.State.Destinations;
 
 public sealed class DestinationGuardTests
 {
-    public static TheoryData<Exception> Causes => [new AuthenticationFailedException("no token"), new JsonException("too deep"), new IOException("gone"), new TaskCanceledException("its own time-out")];
+    public static TheoryData<Exception> Causes => [new AuthenticationFailedException(
+        "no token"), new JsonException("too deep"), new IOException("gone"), new TaskCanceledException("its own time-out")];
 
     [Theory]
     [MemberData(nameof(Causes), DisableDiscoveryEnumeration = true)]
     public async Task A_record_waits_whatever_keeps_it_from_its_destination(Exception cause)
     {
-        var error = await Assert.ThrowsAsync<DestinationUnavailableException>(() => DestinationGuard.CallAsync("It was not sent", () => throw cause, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<DestinationUnavailableException>(
+            () => DestinationGuard.CallAsync("It was not sent", () => throw cause, TestContext.Current.CancellationToken));
         Assert.Equal(($"It was not sent: {cause.Message}", cause), (error.Message, error.InnerException));
     }
 
@@ -22,13 +24,17 @@ public sealed class DestinationGuardTests
     {
         using var ended = new CancellationTokenSource();
         await ended.CancelAsync();
-        await Assert.ThrowsAsync<OperationCanceledException>(() => DestinationGuard.CallAsync("It was not sent", () => throw new OperationCanceledException(ended.Token), ended.Token));
+        await Assert.ThrowsAsync<OperationCanceledException>(
+            () => DestinationGuard.CallAsync("It was not sent", () => throw new OperationCanceledException(ended.Token), ended.Token));
     }
 
     [Fact]
     public async Task What_says_that_it_is_away_says_it_in_its_own_words()
     {
         var own = new DestinationUnavailableException("there is no such topic");
-        Assert.Same(own, await Assert.ThrowsAsync<DestinationUnavailableException>(() => DestinationGuard.CallAsync("It was not sent", () => throw own, TestContext.Current.CancellationToken)));
+        Assert.Same(
+            own,
+            await Assert.ThrowsAsync<DestinationUnavailableException>(
+                () => DestinationGuard.CallAsync("It was not sent", () => throw own, TestContext.Current.CancellationToken)));
     }
 }

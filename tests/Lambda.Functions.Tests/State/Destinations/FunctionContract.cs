@@ -28,7 +28,8 @@ public sealed class FunctionContract : DestinationContract
     {
         _engine.Queue.Fails = new StorageUnavailableException("away", new IOException());
         await Assert.ThrowsAsync<DestinationUnavailableException>(() =>
-            Destination.SendAsync(Name, Some.Record(InvocationCondition.Success, 1, "1", null), DestinationPlaces.OnSuccess, TestContext.Current.CancellationToken));
+            Destination.SendAsync(Name, Some.Record(InvocationCondition.Success, 1, "1", null), DestinationPlaces.OnSuccess,
+                TestContext.Current.CancellationToken));
     }
 
     protected override Task<(string Json, bool ByReference)> NextAsync(CancellationToken cancellation)

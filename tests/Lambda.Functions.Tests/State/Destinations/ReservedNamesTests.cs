@@ -7,7 +7,10 @@ using Testing;
 
 namespace Lambda.Functions.Tests.State.Destinations;
 
-/// <summary>What the engine and the host keep for themselves is no destination: a record in the queue of events would be taken for an event, for ever.</summary>
+/// <summary>
+/// What the engine and the host keep for themselves is no destination: a record in the queue of events would be taken for an event, for
+/// ever.
+/// </summary>
 public sealed class ReservedNamesTests
 {
     private static readonly StorageQueueDestination Queues = new(new QueueServiceClient("UseDevelopmentStorage=true"), new FakePayloads());
@@ -20,14 +23,16 @@ public sealed class ReservedNamesTests
     [InlineData(StorageNames.RedrivePoisonQueue)]
     [InlineData("lambda-any")]
     [InlineData("azure-webjobs-blobtrigger-host")]
-    public void The_queues_of_the_engine_and_the_host_cannot_be_destinations(string name) => Assert.Equal($"the queue '{name}' is reserved for the engine or the host.", Queues.Problem(name));
+    public void The_queues_of_the_engine_and_the_host_cannot_be_destinations(string name) =>
+        Assert.Equal($"the queue '{name}' is reserved for the engine or the host.", Queues.Problem(name));
 
     [Theory]
     [InlineData(StorageNames.Payloads)]
     [InlineData(StorageNames.Windows)]
     [InlineData("azure-webjobs-secrets")]
     [InlineData(ReservedNames.Deployment)]
-    public void The_containers_of_the_engine_and_the_host_cannot_be_destinations(string name) => Assert.Equal($"the container '{name}' is reserved for the engine or the host.", Blobs.Problem(name));
+    public void The_containers_of_the_engine_and_the_host_cannot_be_destinations(string name) =>
+        Assert.Equal($"the container '{name}' is reserved for the engine or the host.", Blobs.Problem(name));
 
     [Fact]
     public void A_record_does_not_count_as_an_upload() => Assert.NotNull(Blobs.Problem(StorageNames.Uploads));
@@ -54,5 +59,6 @@ public sealed class ReservedNamesTests
 
     [Fact]
     public void The_deployment_container_is_that_of_the_template() =>
-        Assert.Contains($"'{ReservedNames.Deployment}'", File.ReadAllText(Path.Combine(Repository.Root, "infra", "main.bicep")), StringComparison.Ordinal);
+        Assert.Contains($"'{ReservedNames.Deployment}'", File.ReadAllText(Path.Combine(Repository.Root, "infra", "main.bicep")),
+            StringComparison.Ordinal);
 }

@@ -27,12 +27,18 @@ public abstract class ServiceBusContract(Storage storage, string kind, string en
     protected override IEnumerable<string> WrongNames => ["", "-a", "a b", "a/", "a//b", "a/./b", "a/../b", new string('a', 261)];
     protected override int? Limit => 248 * 1024;
     protected override IDestination Destination => new ServiceBusDestination(kind, _connection, _account.Payloads);
-    protected override IDestination? Away => new ServiceBusDestination(kind, Connection("Endpoint=sb://localhost:1;SharedAccessKeyName=a;SharedAccessKey=a2V5;UseDevelopmentEmulator=true;"), _account.Payloads);
+    protected override IDestination? Away =>
+        new ServiceBusDestination(
+            kind,
+            Connection("Endpoint=sb://localhost:1;SharedAccessKeyName=a;SharedAccessKey=a2V5;UseDevelopmentEmulator=true;"),
+            _account.Payloads);
 
     public override async ValueTask InitializeAsync()
     {
         await _account.CreateAsync();
-        _emulator = await EmulatorServer.StartAsync(new EmulatorOptions { Port = 0, HttpPort = 0 }, EmulatorConfiguration.Parse(Entities, "test"), TimeProvider.System, NullLoggerFactory.Instance, Cancellation);
+        _emulator = await EmulatorServer.StartAsync(
+            new EmulatorOptions { Port = 0, HttpPort = 0 }, EmulatorConfiguration.Parse(Entities, "test"), TimeProvider.System,
+            NullLoggerFactory.Instance, Cancellation);
         _connection = Connection(_emulator.ConnectionString);
     }
 
@@ -44,32 +50,46 @@ public abstract class ServiceBusContract(Storage storage, string kind, string en
         GC.SuppressFinalize(this);
     }
 
-    protected override async Task<(string Json, bool ByReference)> NextAsync(CancellationToken cancellation) => await _account.ResolveAsync((await ReceiveAsync()).Body.ToString());
+    protected override async Task<(string Json, bool ByReference)> NextAsync(CancellationToken cancellation) =>
+        await _account.ResolveAsync((await ReceiveAsync()).Body.ToString());
 
     [Fact]
     public async Task As_a_dead_letter_queue_it_gets_the_event_with_Lambdas_attributes()
     {
-        var record = Some.Record(InvocationCondition.RetriesExhausted, 3, $$"""{"errorType":"E","errorMessage":"{{new string('x', 2000)}}"}""", "Unhandled", payload: """{ "a" : 1.0 }""");
+        var record = Some.Record(
+            InvocationCondition.RetriesExhausted, 3, $$"""{"errorType":"E","errorMessage":"{{new string('x', 2000)}}"}""", "Unhandled",
+                payload: """{ "a" : 1.0 }""");
         await Destination.SendAsync(Name, record, DestinationPlaces.DeadLetter, Cancellation);
         var message = await ReceiveAsync();
         Assert.Equal("""{ "a" : 1.0 }""", message.Body.ToString());
-        Assert.Equal((record.RequestId, 200, new string('x', 1024)), (message.ApplicationProperties["RequestID"], message.ApplicationProperties["ErrorCode"], message.ApplicationProperties["ErrorMessage"]));
+        Assert.Equal(
+            (record.RequestId, 200, new string('x', 1024)),
+            (message.ApplicationProperties["RequestID"], message.ApplicationProperties["ErrorCode"],
+                message.ApplicationProperties["ErrorMessage"]));
     }
 
     [Fact]
     public async Task An_event_too_large_for_a_dead_letter_queue_is_in_a_blob_that_the_message_names()
     {
         var payload = $"\"{new string('x', 300_000)}\"";
-        await Destination.SendAsync(Name, Some.Record(InvocationCondition.EventAgeExceeded, 0, null, null, payload), DestinationPlaces.DeadLetter, Cancellation);
+        await Destination.SendAsync(
+            Name, Some.Record(InvocationCondition.EventAgeExceeded, 0, null, null, payload), DestinationPlaces.DeadLetter, Cancellation);
         var path = ((string?)System.Text.Json.Nodes.JsonNode.Parse((await ReceiveAsync()).Body.ToString())!["payloadBlob"])!.Split('/', 2);
-        Assert.Equal(payload, (await _account.Blobs.GetBlobContainerClient(path[0]).GetBlobClient(path[1]).DownloadContentAsync(Cancellation)).Value.Content.ToString());
+        Assert.Equal(
+            payload,
+            (await _account.Blobs.GetBlobContainerClient(path[0]).GetBlobClient(path[1]).DownloadContentAsync(Cancellation)).Value.Content
+                .ToString());
     }
 
     [Fact]
     public async Task A_record_sent_twice_has_one_message_id_and_what_becomes_of_the_event_later_another()
     {
         var record = Some.Record(InvocationCondition.EventAgeExceeded, 3, null, null);
-        DestinationRecord[] others = [record with { Condition = InvocationCondition.RetriesExhausted }, record with { Redrives = 1 }, record with { Part = "RecordAgeExceeded.1-2" }];
+        DestinationRecord[] others = [
+            record with { Condition = InvocationCondition.RetriesExhausted },
+            record with { Redrives = 1 },
+            record with { Part = "RecordAgeExceeded.1-2" }
+        ];
         var ids = new List<string>();
         foreach (var sent in others.Prepend(record with { Timestamp = record.Timestamp.AddMinutes(1) }).Prepend(record))
         {
@@ -82,7 +102,8 @@ public abstract class ServiceBusContract(Storage storage, string kind, string en
 
     [Fact]
     public async Task An_entity_that_is_not_there_counts_as_away() =>
-        await Assert.ThrowsAsync<DestinationUnavailableException>(() => Destination.SendAsync("nobody", Some.Record(InvocationCondition.Success, 1, "1", null), DestinationPlaces.OnSuccess, Cancellation));
+        await Assert.ThrowsAsync<DestinationUnavailableException>(() => Destination.SendAsync(
+            "nobody", Some.Record(InvocationCondition.Success, 1, "1", null), DestinationPlaces.OnSuccess, Cancellation));
 
     private async Task<ServiceBusReceivedMessage> ReceiveAsync()
     {
@@ -91,7 +112,8 @@ public abstract class ServiceBusContract(Storage storage, string kind, string en
         return await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(10), Cancellation) ?? throw new TimeoutException("No message came.");
     }
 
-    private static ServiceBusConnection Connection(string text) => new(new ConfigurationBuilder().AddInMemoryCollection([new("ServiceBus", text)]).Build());
+    private static ServiceBusConnection Connection(string text) =>
+        new(new ConfigurationBuilder().AddInMemoryCollection([new("ServiceBus", text)]).Build());
 }
 
 public sealed class ServiceBusQueueContract(Storage storage) : ServiceBusContract(storage, "service-bus-queue", "records");
@@ -106,8 +128,10 @@ public sealed class ServiceBusSettingTests
     [InlineData(null, "my.servicebus.windows.net", null)]
     public void An_error_about_the_setting_does_not_reveal_its_value(string? connection, string? host, string? reason)
     {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("ServiceBus", connection), new("ServiceBus:fullyQualifiedNamespace", host)]).Build();
-        var problem = new ServiceBusDestination("service-bus-queue", new ServiceBusConnection(settings), new FakePayloads()).Problem("records");
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(
+            [new("ServiceBus", connection), new("ServiceBus:fullyQualifiedNamespace", host)]).Build();
+        var problem = new ServiceBusDestination("service-bus-queue", new ServiceBusConnection(settings), new FakePayloads()).Problem(
+            "records");
         if (reason is null) Assert.Null(problem);
         else Assert.StartsWith(reason, problem, StringComparison.Ordinal);
         Assert.DoesNotContain("nonsense", problem ?? "", StringComparison.Ordinal);
