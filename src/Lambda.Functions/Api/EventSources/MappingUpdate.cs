@@ -62,7 +62,8 @@ internal record MappingUpdate
         if (MaximumRecordAgeInSeconds is >= 0 and < LeastAge)
             return "MaximumRecordAgeInSeconds must be either -1 (forever) or between 60 and 604800 (inclusive)";
         var changed = ApplyTo(mapping.Settings);
-        return !mapping.Source.IsStream && !mapping.Source.IsOfBroker && changed is { BatchSize: > LargestBatchWithoutWindow, MaximumBatchingWindowInSeconds: 0 }
+        return !mapping.Source.IsStream
+            && !mapping.Source.IsOfBroker && changed is { BatchSize: > LargestBatchWithoutWindow, MaximumBatchingWindowInSeconds: 0 }
             ? "Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10"
             : null;
     }
