@@ -17,6 +17,9 @@ internal static class EngineTraces
     private const int MostLinks = 128;
     private static readonly ActivitySource Source = new(SourceName);
 
+    /// <summary>Whether anyone listens; while nobody does, where records were sent need not be read off them.</summary>
+    public static bool HasListeners => Source.HasListeners();
+
     /// <summary>Begins the span of a handler.</summary>
     public static Activity? Invoke(string function, string requestId)
     {
@@ -79,8 +82,10 @@ internal static class EngineTraces
     /// </summary>
     public static Activity Continue(string name, TraceParent caller) =>
         Start(name, ActivityKind.Server, caller)
-        ?? new Activity(name).SetParentId(
-            caller.ToActivityContext().TraceId, caller.ToActivityContext().SpanId, caller.ToActivityContext().TraceFlags).Start();
+        ?? Unheard(name, caller.ToActivityContext());
+
+    private static Activity Unheard(string name, ActivityContext caller) =>
+        new Activity(name).SetParentId(caller.TraceId, caller.SpanId, caller.TraceFlags).Start();
 
     // Where this code runs is in another trace then, the host's: a link leads there.
     private static Activity? Start(string name, ActivityKind kind, TraceParent? parent)

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using Lambda.Engine.Observability;
+
+namespace Lambda.Engine.Tests.Observability;
+
+public sealed class XRayHeaderTests
+{
+    private const string Root = "1-5759e988-bd862e3fe1be46a994272793";
+
+    [Theory]
+    [InlineData($"Root={Root};Parent=53995c3f42cd8ad8;Sampled=1", "00-5759e988bd862e3fe1be46a994272793-53995c3f42cd8ad8-01")]
+    [InlineData($"Parent=53995c3f42cd8ad8; Sampled=0; Root={Root}", "00-5759e988bd862e3fe1be46a994272793-53995c3f42cd8ad8-00")]
+    [InlineData($"Self=1-a;Root={Root};Parent=53995c3f42cd8ad8", "00-5759e988bd862e3fe1be46a994272793-53995c3f42cd8ad8-00")]
+    public void A_header_is_a_place_in_a_trace_of_W3C(string header, string expected) =>
+        Assert.Equal(expected, XRayHeader.Read(header)?.Value);
+
+    [Fact]
+    public void A_trace_without_a_parent_begins_with_a_parent_of_its_own() =>
+        Assert.StartsWith("00-5759e988bd862e3fe1be46a994272793-", XRayHeader.Read($"Root={Root}")?.Value, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("Root=")]
+    [InlineData("Root=2-5759e988-bd862e3fe1be46a994272793")]
+    [InlineData("Root=1-5759e988-bd862e3fe1be46a99427279")]
+    [InlineData("Root=1-5759e98z-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8")]
+    [InlineData($"Root={Root};Parent=53995c3f")]
+    [InlineData("Parent=53995c3f42cd8ad8;Sampled=1")]
+    public void Other_texts_are_no_place(string? header) => Assert.Null(XRayHeader.Read(header));
+
+    [Fact]
+    public void A_header_that_is_too_long_is_not_read() =>
+        Assert.Null(XRayHeader.Read($"Root={Root};Parent=53995c3f42cd8ad8;Self={new string('x', 512)}"));
+
+    [Fact]
+    public void What_is_written_reads_as_the_same_place()
+    {
+        using var activity = new Activity("a").SetIdFormat(ActivityIdFormat.W3C).Start();
+        Assert.Equal(activity.Id, XRayHeader.Read(XRayHeader.Of(activity))?.Value);
+        Assert.Null(XRayHeader.Of(null));
+    }
+
+    [Theory]
+    [InlineData("00-5759e988bd862e3fe1be46a994272793-53995c3f42cd8ad8-01", true)]
+    [InlineData("00-00000000000000000000000000000000-53995c3f42cd8ad8-01", false)]
+    [InlineData("5759e988bd862e3fe1be46a994272793", false)]
+    [InlineData("", false)]
+    public void A_traceparent_that_is_none_is_left_out(string text, bool isOne) =>
+        Assert.Equal(isOne, TraceParent.Read(text, new string('x', 513)) is { State: null });
+}
