@@ -26,7 +26,8 @@ internal static class AsyncPathBenchmark
         using var http = new HttpClient { BaseAddress = new Uri($"http://{stack.Address}") };
         var records = new TableServiceClient(stack.Storage).GetTableClient("invocations");
         var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
-        var (bareQueue, bareTable) = (new QueueClient(stack.BareStorage, "bare", options), new TableServiceClient(stack.BareStorage).GetTableClient("records"));
+        var (bareQueue, bareTable) = (
+            new QueueClient(stack.BareStorage, "bare", options), new TableServiceClient(stack.BareStorage).GetTableClient("records"));
         await bareQueue.CreateAsync();
         await bareTable.CreateAsync();
         await AppAsync(http, records);
@@ -39,7 +40,9 @@ internal static class AsyncPathBenchmark
             var (bare, app) = (await BareAsync(bareQueue, bareTable), await AppAsync(http, records));
             accept.Add(bare.Accepted / app.Accepted);
             drain.Add(bare.Drained / app.Drained);
-            Console.WriteLine($"{round,5} {bare.Accepted,10:0.00} /{bare.Drained,6:0.00} {app.Accepted,10:0.00} /{app.Drained,6:0.00} {accept[^1],7:P0} /{drain[^1],5:P0}");
+            Console.WriteLine(
+                $"{round,5} {bare.Accepted,10:0.00} /{bare.Drained,6:0.00} {app.Accepted,10:0.00} /{app.Drained,6:0.00} {accept[^1],7:P0} "
+                + $"/{drain[^1],5:P0}");
         }
         Console.WriteLine($"median ratio: accepted {Median(accept):P0}, drained {Median(drain):P0}");
     }
@@ -52,7 +55,8 @@ internal static class AsyncPathBenchmark
         var ids = new string[Events];
         await Parallel.ForAsync(0, Events, new ParallelOptions { MaxDegreeOfParallelism = Senders }, async (number, cancellation) =>
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/functions/echo/invocations") { Content = new StringContent(Payload) };
+            using var request =
+                new HttpRequestMessage(HttpMethod.Post, "/api/functions/echo/invocations") { Content = new StringContent(Payload) };
             request.Headers.Add("X-Amz-Invocation-Type", "Event");
             using var answer = await http.SendAsync(request, cancellation);
             if (answer.StatusCode != HttpStatusCode.Accepted) throw new InvalidOperationException($"{answer.StatusCode}");
@@ -71,9 +75,14 @@ internal static class AsyncPathBenchmark
     }
 
     private static async Task<string?> StateAsync(TableClient records, string id) =>
-        await records.GetEntityIfExistsAsync<TableEntity>(id[..2], id) is { HasValue: true, Value: { } entity } ? entity.GetString("State") : null;
+        await records.GetEntityIfExistsAsync<TableEntity>(id[..2], id) is { HasValue: true, Value: { } entity }
+            ? entity.GetString("State")
+            : null;
 
-    /// <summary>The calls that the path needs: send and two adds to accept; receive, upsert and delete to drain; and the reads that wait for the end.</summary>
+    /// <summary>
+    /// The calls that the path needs: send and two adds to accept; receive, upsert and delete to drain; and the reads that wait for the
+    /// end.
+    /// </summary>
     private static async Task<(double Accepted, double Drained)> BareAsync(QueueClient queue, TableClient table)
     {
         var started = Stopwatch.GetTimestamp();
@@ -81,7 +90,8 @@ internal static class AsyncPathBenchmark
         var drained = DrainAsync(queue, table);
         await Parallel.ForAsync(0, Events, new ParallelOptions { MaxDegreeOfParallelism = Senders }, async (number, cancellation) =>
         {
-            var message = $$"""{"requestId":"{{ids[number]}}","function":"echo","acceptedAt":"2026-01-01T00:00:00+00:00","attempt":1,"payload":{{Payload}}}""";
+            var message =
+                $$"""{"requestId":"{{ids[number]}}","function":"echo","acceptedAt":"2026-01-01T00:00:00+00:00","attempt":1,"payload":{{Payload}}}""";
             await queue.SendMessageAsync(new BinaryData(message), cancellationToken: cancellation);
             // The row that lists find the event by, beside its record.
             var listed = table.AddEntityAsync(new TableEntity("of:echo", ids[number]), cancellation);

@@ -19,7 +19,8 @@ public sealed class ServiceBusExtensionStartup : WorkerExtensionStartup
         // The container owns the channel; nothing connects before a function settles something.
         applicationBuilder.Services.AddSingleton(services => Channel(services.GetRequiredService<IConfiguration>()));
         applicationBuilder.Services.AddTransient(services =>
-            services.GetKeyedService<Func<string, byte[], CancellationToken, Task<(int, string, byte[])>>>(InProcessInvoker.ServiceKey) is { } run
+            services.GetKeyedService<Func<string, byte[], CancellationToken, Task<(int, string, byte[])>>>(
+                InProcessInvoker.ServiceKey) is { } run
             ? new Settlement.SettlementClient(new InProcessInvoker(run))
             : new Settlement.SettlementClient(services.GetRequiredService<GrpcChannel>()));
     }

@@ -145,7 +145,8 @@ internal sealed class Dashboard : IAsyncDisposable
             var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
             var errors = process.StandardError.ReadToEndAsync(deadline.Token);
             var exit = process.WaitForExitAsync(deadline.Token);
-            while (await Task.WhenAny(exit, Task.Delay(TimeSpan.FromSeconds(5), deadline.Token)) != exit && !deadline.IsCancellationRequested)
+            while (await Task.WhenAny(exit, Task.Delay(TimeSpan.FromSeconds(5), deadline.Token)) != exit
+                && !deadline.IsCancellationRequested)
                 if (progress) report($"  Still downloading: {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s");
             await exit;
             return process.ExitCode == 0

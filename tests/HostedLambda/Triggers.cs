@@ -29,5 +29,6 @@ public sealed class NewsTopic(TopicSource source)
 {
     [Function("NewsTopic")]
     [ReadsTopic("news")]
-    public Task Run([EventGridTrigger] string message, CancellationToken cancellation) => source.ProcessAsync("news", message, cancellation);
+    public Task Run([EventGridTrigger] string message, CancellationToken cancellation) =>
+        source.ProcessAsync("news", message, cancellation);
 }

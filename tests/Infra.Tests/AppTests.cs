@@ -27,8 +27,11 @@ public sealed class AppTests(InfraFiles infra)
     [Fact]
     public void What_is_made_for_nobody_is_found()
     {
-        var entities = InfraFiles.Parse(InfraFiles.Replaced(InfraFiles.Text("infra/entities.json"), "\"lambda-on-failure\"", "\"for-nobody\""));
-        Assert.Contains(EntityCheck.Problems(entities, AppCode.Entities, Emulator), problem => problem.StartsWith("for-nobody in entities.json is named by nothing", StringComparison.Ordinal));
+        var entities = InfraFiles.Parse(
+            InfraFiles.Replaced(InfraFiles.Text("infra/entities.json"), "\"lambda-on-failure\"", "\"for-nobody\""));
+        Assert.Contains(
+            EntityCheck.Problems(entities, AppCode.Entities, Emulator),
+            problem => problem.StartsWith("for-nobody in entities.json is named by nothing", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -42,7 +45,8 @@ public sealed class AppTests(InfraFiles infra)
     public void An_emulator_that_differs_is_found(string config, string problem)
     {
         var emulator = InfraFiles.Parse($$"""{"UserConfig":{{config}}}""");
-        Assert.Contains(problem, EntityCheck.Problems(infra.Entities, [.. AppCode.Entities, new("serviceBusQueues", "orders", "Orders")], emulator));
+        Assert.Contains(
+            problem, EntityCheck.Problems(infra.Entities, [.. AppCode.Entities, new("serviceBusQueues", "orders", "Orders")], emulator));
     }
 
     [Fact]
@@ -63,20 +67,25 @@ public sealed class AppTests(InfraFiles infra)
         Assert.Contains(problem, SettingsProblems(await infra.BrokenAsync(Deployment.Default, "modules/app.bicep", from, to)));
 
     [Fact]
-    public async Task A_connection_of_a_trigger_without_its_settings_is_found() => Assert.Contains("Audit:fullyQualifiedNamespace is needed and not set",
-        SettingsProblems(await infra.SnapshotAsync(Deployment.Default), new AppConnection("Audit", false)));
+    public async Task A_connection_of_a_trigger_without_its_settings_is_found() =>
+        Assert.Contains("Audit:fullyQualifiedNamespace is needed and not set",
+            SettingsProblems(await infra.SnapshotAsync(Deployment.Default), new AppConnection("Audit", false)));
 
     [Fact]
     public async Task Secrets_of_the_vault_are_set_as_references()
     {
         var settings = (await infra.SnapshotAsync(Deployment.Everything)).AppSettings;
-        Assert.Matches(@"^@Microsoft\.KeyVault\(VaultName=kv-\w+;SecretName=admin-api-key\)$", settings.GetProperty("Lambda__Access__Principals__admin__ApiKey").GetString());
-        var early = await infra.SnapshotAsync(Deployment.Default.With("param keyVault = true\nparam vaultSettings = { Lambda__Access__Principals__admin__ApiKey: 'x' }"));
+        Assert.Matches(
+            @"^@Microsoft\.KeyVault\(VaultName=kv-\w+;SecretName=admin-api-key\)$",
+            settings.GetProperty("Lambda__Access__Principals__admin__ApiKey").GetString());
+        var early = await infra.SnapshotAsync(
+            Deployment.Default.With("param keyVault = true\nparam vaultSettings = { Lambda__Access__Principals__admin__ApiKey: 'x' }"));
         Assert.False(early.AppSettings.TryGetProperty("Lambda__Access__Principals__admin__ApiKey", out _));
     }
 
     [Fact]
-    public async Task Event_Grid_delivers_to_functions_that_are_there() => Assert.Empty(Subscriptions(await infra.SnapshotAsync(Deployment.Connect)));
+    public async Task Event_Grid_delivers_to_functions_that_are_there() =>
+        Assert.Empty(Subscriptions(await infra.SnapshotAsync(Deployment.Connect)));
 
     [Theory]
     [InlineData("Host.Functions.UploadCreated", "Host.Functions.UploadMade", "uploads goes to UploadMade, which the code does not have")]
@@ -91,9 +100,14 @@ public sealed class AppTests(InfraFiles infra)
     public async Task Alerts_and_the_workbook_ask_for_events_that_are_logged()
     {
         var alerts = (await infra.SnapshotAsync(Deployment.Default)).Of("Microsoft.Insights/scheduledQueryRules");
-        var queries = string.Join('\n', alerts.SelectMany(alert => alert.Body.Items("properties", "criteria", "allOf")).Select(criterion => criterion.GetProperty("query").GetString()))
+        var queries = string.Join(
+            '\n',
+            alerts.SelectMany(alert => alert.Body.Items("properties", "criteria", "allOf"))
+                .Select(criterion => criterion.GetProperty("query").GetString()))
             + InfraFiles.Text("infra/workbook.json");
-        Assert.Equal("DeliveryLost DeliveryPutOff GaveUp PutOff Redriven Retrying", string.Join(' ', TelemetryCheck.Asked(queries).Distinct().Order(StringComparer.Ordinal)));
+        Assert.Equal(
+            "DeliveryLost DeliveryPutOff GaveUp PutOff Redriven Retrying",
+            string.Join(' ', TelemetryCheck.Asked(queries).Distinct().Order(StringComparer.Ordinal)));
         Assert.Empty(TelemetryCheck.Problems(queries, AppCode.Events));
         Assert.Equal(["nothing logs GivenUp"], TelemetryCheck.Problems(InfraFiles.Replaced(queries, "GaveUp", "GivenUp"), AppCode.Events));
     }
@@ -120,7 +134,8 @@ public sealed class AppTests(InfraFiles infra)
     public async Task Every_alert_is_in_the_guide()
     {
         var snapshot = await infra.SnapshotAsync(Deployment.Default);
-        var names = snapshot.Of("Microsoft.Insights/scheduledQueryRules").Concat(snapshot.Of("Microsoft.Insights/metricAlerts")).Select(alert => alert.Name).ToList();
+        var names = snapshot.Of("Microsoft.Insights/scheduledQueryRules")
+            .Concat(snapshot.Of("Microsoft.Insights/metricAlerts")).Select(alert => alert.Name).ToList();
         var guide = InfraFiles.Text("docs/deploy.md");
         Assert.Equal(12, names.Count);
         Assert.All(names, name => Assert.Contains($"`{name}`", guide, StringComparison.Ordinal));
@@ -130,5 +145,6 @@ public sealed class AppTests(InfraFiles infra)
         SettingsCheck.Problems(SettingsCheck.Set(snapshot), [.. AppCode.Connections, .. more], AppCode.Sections, infra.Entities);
 
     private IEnumerable<string> Subscriptions(Snapshot connect) => SubscriptionCheck.Problems(
-        connect, [.. AppCode.Functions.Keys], Emulator, infra.Entities, [InfraFiles.Text("infra/hooks/connect.sh"), InfraFiles.Text("infra/hooks/connect.ps1")]);
+        connect, [.. AppCode.Functions.Keys], Emulator, infra.Entities,
+        [InfraFiles.Text("infra/hooks/connect.sh"), InfraFiles.Text("infra/hooks/connect.ps1")]);
 }

@@ -40,7 +40,8 @@ public sealed class SnapshotTests(InfraFiles infra)
     [InlineData("StringNotEquals \\'${deploymentContainer}\\'", "StringNotEquals \\'other\\'",
         "id-2tq344kw2w2da can change the deployed package in app-package")]
     public async Task A_wrong_role_is_found(string from, string to, string problem) => Assert.Contains(
-        RoleCheck.Problems(await infra.BrokenAsync(Deployment.Default, "modules/access.bicep", from, to)), found => found.Contains(problem, StringComparison.Ordinal));
+        RoleCheck.Problems(await infra.BrokenAsync(Deployment.Default, "modules/access.bicep", from, to)),
+        found => found.Contains(problem, StringComparison.Ordinal));
 
     [Fact]
     public async Task No_service_takes_keys()
@@ -55,7 +56,8 @@ public sealed class SnapshotTests(InfraFiles infra)
     [InlineData("modules/monitoring.bicep", "    DisableLocalAuth: true\n", "", "components takes keys")]
     [InlineData("modules/storage.bicep", "allowSharedKeyAccess: false", "allowSharedKeyAccess: true", "storageAccounts takes keys")]
     public async Task A_service_that_takes_keys_is_found(string path, string from, string to, string problem) => Assert.Contains(
-        SecretCheck.Problems(await infra.BrokenAsync(Deployment.Default, path, from, to)), found => found.Contains(problem, StringComparison.Ordinal));
+        SecretCheck.Problems(await infra.BrokenAsync(Deployment.Default, path, from, to)),
+        found => found.Contains(problem, StringComparison.Ordinal));
 
     [Fact]
     public async Task Names_fit_Azure_with_the_longest_environment_name() =>
@@ -96,14 +98,17 @@ public sealed class SnapshotTests(InfraFiles infra)
         Assert.Contains("id-shop", given.Of("Microsoft.ManagedIdentity/userAssignedIdentities").Select(identity => identity.Name));
         var tagged = given.Resources.Where(resource => resource.Body.TryGetProperty("tags", out _)).ToList();
         Assert.True(tagged.Count > 15);
-        Assert.All(tagged, resource => Assert.Equal(("shop", "dev"), (resource.Text("tags", "owner"), resource.Text("tags", "azd-env-name"))));
+        Assert.All(
+            tagged, resource => Assert.Equal(("shop", "dev"), (resource.Text("tags", "owner"), resource.Text("tags", "azd-env-name"))));
     }
 
     [Fact]
     public async Task Every_name_can_be_given()
     {
-        var keys = InfraFiles.Json("infra/abbreviations.json").EnumerateObject().Select(item => item.Name).Append("deploymentIdentity").Order(StringComparer.Ordinal);
-        var names = (await infra.CompileAsync("main.bicep")).Template.Find("parameters", "names", "properties").EnumerateObject().Select(name => name.Name);
+        var keys = InfraFiles.Json("infra/abbreviations.json")
+            .EnumerateObject().Select(item => item.Name).Append("deploymentIdentity").Order(StringComparer.Ordinal);
+        var names = (await infra.CompileAsync("main.bicep")).Template
+            .Find("parameters", "names", "properties").EnumerateObject().Select(name => name.Name);
         Assert.Equal(keys, names.Order(StringComparer.Ordinal));
     }
 
@@ -111,9 +116,12 @@ public sealed class SnapshotTests(InfraFiles infra)
     public async Task What_is_listed_is_made_and_nothing_else()
     {
         Assert.Empty(EntityCheck.Deployed(infra.Entities, await infra.SnapshotAsync(Deployment.Default), "app-package"));
-        var broken = await infra.BrokenAsync(Deployment.Default, "modules/storage.bicep", "for item in tables", "for item in take(tables, length(tables) - 1)");
+        var broken = await infra.BrokenAsync(
+            Deployment.Default, "modules/storage.bicep", "for item in tables", "for item in take(tables, length(tables) - 1)");
         Assert.Equal(["tables sales is in entities.json and not made"], EntityCheck.Deployed(infra.Entities, broken, "app-package"));
-        Assert.Equal(["containers app-package is made and not in entities.json"], EntityCheck.Deployed(infra.Entities, await infra.SnapshotAsync(Deployment.Default)));
+        Assert.Equal(
+            ["containers app-package is made and not in entities.json"],
+            EntityCheck.Deployed(infra.Entities, await infra.SnapshotAsync(Deployment.Default)));
     }
 
     [Fact]
@@ -129,7 +137,8 @@ public sealed class SnapshotTests(InfraFiles infra)
         "Microsoft.EventGrid/topics logs nothing")]
     [InlineData("  scope: vault\n", "  scope: topic\n", "Microsoft.KeyVault/vaults logs nothing")]
     public async Task A_service_that_does_not_log_is_found(string from, string to, string problem) =>
-        Assert.Equal([problem], DiagnosticsCheck.Problems(await infra.BrokenAsync(Deployment.Everything, "modules/diagnostics.bicep", from, to)));
+        Assert.Equal(
+            [problem], DiagnosticsCheck.Problems(await infra.BrokenAsync(Deployment.Everything, "modules/diagnostics.bicep", from, to)));
 
     [Fact]
     public async Task Private_services_answer_at_private_endpoints_only()
@@ -159,11 +168,19 @@ public sealed class SnapshotTests(InfraFiles infra)
         var own = await infra.SnapshotAsync(Deployment.OwnNetwork);
         Assert.Empty(own.Of("Microsoft.Network/virtualNetworks"));
         Assert.Empty(own.Of("Microsoft.Network/privateDnsZones"));
-        Assert.EndsWith("/virtualNetworks/vnet/subnets/app", own.Of("Microsoft.Web/sites").Single().Text("properties", "virtualNetworkSubnetId"), StringComparison.Ordinal);
-        Assert.All(own.Of("Microsoft.Network/privateEndpoints"), endpoint => Assert.EndsWith("/virtualNetworks/vnet/subnets/endpoints", endpoint.Text("properties", "subnet", "id"), StringComparison.Ordinal));
-        Assert.All(own.Of("Microsoft.Network/privateEndpoints/privateDnsZoneGroups"), group => Assert.Contains("/resourceGroups/rg-dns", group.At("properties").ToString(), StringComparison.Ordinal));
+        Assert.EndsWith(
+            "/virtualNetworks/vnet/subnets/app",
+            own.Of("Microsoft.Web/sites").Single().Text("properties", "virtualNetworkSubnetId"),
+            StringComparison.Ordinal);
+        Assert.All(
+            own.Of("Microsoft.Network/privateEndpoints"), endpoint => Assert.EndsWith(
+                "/virtualNetworks/vnet/subnets/endpoints", endpoint.Text("properties", "subnet", "id"), StringComparison.Ordinal));
+        Assert.All(
+            own.Of("Microsoft.Network/privateEndpoints/privateDnsZoneGroups"),
+            group => Assert.Contains("/resourceGroups/rg-dns", group.At("properties").ToString(), StringComparison.Ordinal));
         var none = await infra.SnapshotAsync(Deployment.Private.With("param privateDnsZones = 'None'"));
-        Assert.Empty(none.Of("Microsoft.Network/privateDnsZones").Concat(none.Of("Microsoft.Network/privateEndpoints/privateDnsZoneGroups")));
+        Assert.Empty(
+            none.Of("Microsoft.Network/privateDnsZones").Concat(none.Of("Microsoft.Network/privateEndpoints/privateDnsZoneGroups")));
         var made = await infra.SnapshotAsync(Deployment.Private);
         Assert.Equal(5, made.Of("Microsoft.Network/privateDnsZones").Count());
         Assert.Equal(6, made.Of("Microsoft.Network/privateEndpoints").Count());
@@ -172,8 +189,11 @@ public sealed class SnapshotTests(InfraFiles infra)
     [Fact]
     public async Task Behind_API_Management_the_app_takes_calls_of_its_identity_only()
     {
-        Assert.Empty(GatewayCheck.Problems(await infra.SnapshotAsync(Deployment.Everything), await infra.SnapshotAsync(Deployment.Connect)));
-        Assert.Equal(["the app takes calls from everybody"], GatewayCheck.Problems(await infra.SnapshotAsync(Deployment.Default), await infra.SnapshotAsync(Deployment.Connect)));
+        Assert.Empty(
+            GatewayCheck.Problems(await infra.SnapshotAsync(Deployment.Everything), await infra.SnapshotAsync(Deployment.Connect)));
+        Assert.Equal(
+            ["the app takes calls from everybody"],
+            GatewayCheck.Problems(await infra.SnapshotAsync(Deployment.Default), await infra.SnapshotAsync(Deployment.Connect)));
     }
 
     [Theory]
@@ -186,12 +206,15 @@ public sealed class SnapshotTests(InfraFiles infra)
     [InlineData("modules/api-management-policy.xml", "api://CLIENT_ID", "CLIENT_ID",
         "the gateway's tokens are for 11111111-1111-1111-1111-111111111111, which the app does not take")]
     public async Task A_gateway_that_can_be_passed_by_is_found(string path, string from, string to, string problem) => Assert.Equal(
-        [problem], GatewayCheck.Problems(await infra.BrokenAsync(Deployment.Everything, path, from, to), await infra.SnapshotAsync(Deployment.Connect)));
+        [problem],
+        GatewayCheck.Problems(
+            await infra.BrokenAsync(Deployment.Everything, path, from, to), await infra.SnapshotAsync(Deployment.Connect)));
 
     private static Deployment Longest(BicepBuild main, Deployment like) =>
         like with { Parameters = like.Parameters.Replace("'dev'", $"'{NameCheck.LongestEnvironment(main)}'", StringComparison.Ordinal) };
 
     // Names end with a hash of subscription, environment and region.
-    private static string WithoutToken(string role) => role.Replace("-2tq344kw2w2da", "", StringComparison.Ordinal).Replace("2tq344kw2w2da", "", StringComparison.Ordinal)
-        .Replace("Microsoft.", "", StringComparison.Ordinal);
+    private static string WithoutToken(string role) =>
+        role.Replace("-2tq344kw2w2da", "", StringComparison.Ordinal).Replace("2tq344kw2w2da", "", StringComparison.Ordinal)
+            .Replace("Microsoft.", "", StringComparison.Ordinal);
 }

@@ -21,7 +21,8 @@ internal sealed class EventSourceRules(IEnumerable<IDestination> destinations)
 
     /// <summary>The errors in the settings; each names its setting.</summary>
     public IEnumerable<string> Errors(EventSource source, LambdaFunction? function, EventSourceSettings settings) =>
-        Own(source).Concat(Batching(source, settings)).Concat(source.IsOfBroker ? OfBroker(function, settings) : Reporting(function, settings))
+        Own(source).Concat(Batching(source, settings)).Concat(
+            source.IsOfBroker ? OfBroker(function, settings) : Reporting(function, settings))
             .Concat(Filters(source, settings))
             .Concat(source.IsStream ? OfStream(settings).Concat(OfKind(source, settings)) : OfQueue(settings));
 

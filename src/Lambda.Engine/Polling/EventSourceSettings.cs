@@ -10,7 +10,9 @@ public sealed record EventSourceSettings
     /// <summary>Whether the source is read (true).</summary>
     public bool Enabled { get; init; } = true;
 
-    /// <summary>The most records in one event: 1–10,000 (10 for a queue, 100 for a stream or a queue of Amazon MQ, 1 for a Storage queue).</summary>
+    /// <summary>
+    /// The most records in one event: 1–10,000 (10 for a queue, 100 for a stream or a queue of Amazon MQ, 1 for a Storage queue).
+    /// </summary>
     public int BatchSize { get; init; }
 
     /// <summary>How long records are collected for one event, in seconds: 0–300 (0). A queue's batch over 10 needs at least 1.</summary>

@@ -11,8 +11,8 @@ namespace Lambda.Engine.Polling;
 /// </summary>
 /// <remarks>
 /// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html: a pattern names the record's content, <c>body</c>
-/// of a queue, <c>data</c> of a stream or of a broker's queue, <c>dynamodb</c> of a stream of items, <c>event</c> of a feed of documents and
-/// <c>value</c> of a Kafka topic, as an object for content that is JSON or as values for content that is plain text;
+/// of a queue, <c>data</c> of a stream or of a broker's queue, <c>dynamodb</c> of a stream of items, <c>event</c> of a feed of documents
+/// and <c>value</c> of a Kafka topic, as an object for content that is JSON or as values for content that is plain text;
 /// content of the other format does not match. A pattern that does not name it looks at the
 /// other members of the record alone. JSON here is an object or an array: a lone number or word is plain text.
 /// </remarks>

@@ -14,7 +14,9 @@ internal static class MessageTrace
 {
     /// <summary>Where an event was sent; null when it does not say, or nobody listens.</summary>
     public static TraceParent? Of(EventData data) =>
-        !EngineTraces.HasListeners || data.Properties.Count == 0 ? null : TraceParent.Read((IReadOnlyDictionary<string, object?>)data.Properties.AsReadOnly()!);
+        !EngineTraces.HasListeners || data.Properties.Count == 0
+            ? null
+            : TraceParent.Read((IReadOnlyDictionary<string, object?>)data.Properties.AsReadOnly()!);
 
     /// <summary>Puts the place where this code runs on a message of Service Bus.</summary>
     public static void Write(ServiceBusMessage message)

@@ -29,8 +29,8 @@ internal sealed partial class ServiceBusMessages(
     {
         var number = message.SequenceNumber.ToString(CultureInfo.InvariantCulture);
         return new(
-            string.IsNullOrEmpty(message.MessageId) ? number : message.MessageId, message.LockToken, ServiceBusBody.Of(message), message.EnqueuedTime,
-            message.DeliveryCount)
+            string.IsNullOrEmpty(message.MessageId) ? number : message.MessageId, message.LockToken, ServiceBusBody.Of(message),
+            message.EnqueuedTime, message.DeliveryCount)
         {
             FirstReceivedAt = message.DeliveryCount <= 1 ? now : message.EnqueuedTime,
             MessageGroupId = string.IsNullOrEmpty(message.SessionId) ? null : message.SessionId,
@@ -52,8 +52,9 @@ internal sealed partial class ServiceBusMessages(
                 QueueDecision.Complete => actions.CompleteMessageAsync(message, cancellation),
                 QueueDecision.Abandon(var reason) =>
                     actions.AbandonMessageAsync(
-                        message, new Dictionary<string,
-                        object> { [FailureProperty] = reason.Length > MaxFailure ? reason[..MaxFailure] : reason }, cancellation),
+                        message,
+                        new Dictionary<string, object> { [FailureProperty] = reason.Length > MaxFailure ? reason[..MaxFailure] : reason },
+                        cancellation),
                 QueueDecision.Leave => Task.CompletedTask,
                 _ => throw new UnreachableException($"Unexpected decision: {decision.GetType().Name}."),
             });

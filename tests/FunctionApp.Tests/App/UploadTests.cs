@@ -44,7 +44,8 @@ public sealed class UploadTests(Storage storage)
         await using var app = new ShopApp(storage);
         await using var events = await BlobEvents.RaiseAsync(app.Account, app.Listen(), Cancellation);
         Assert.Equal(HttpStatusCode.Created, await PutAsync(await AddressAsync(app, "sales/2026-01-02.csv"), Day));
-        await Eventually.True(async () => (string?)(await PriceAsync(app, "85123A"))["total"]?.ToJsonString() is "6.12", Cancellation, what: "The price of 85123A");
+        await Eventually.True(async () => (string?)(await PriceAsync(app, "85123A"))["total"]?.ToJsonString() is "6.12", Cancellation,
+            what: "The price of 85123A");
         var error = await PriceAsync(app, "POST");
         Assert.Contains("POST", (string?)error["errorMessage"], StringComparison.Ordinal);
     }
@@ -56,7 +57,9 @@ public sealed class UploadTests(Storage storage)
         await using var events = await BlobEvents.RaiseAsync(app.Account, app.Listen(), Cancellation);
         await PutAsync(await AddressAsync(app, "sales/broken.csv"), "no such columns\n1\n");
         var record = await app.NextFailureAsync(Cancellation);
-        Assert.Equal(("RetriesExhausted", 3), ((string?)record["requestContext"]!["condition"], (int?)record["requestContext"]!["approximateInvokeCount"]));
+        Assert.Equal(
+            ("RetriesExhausted", 3),
+            ((string?)record["requestContext"]!["condition"], (int?)record["requestContext"]!["approximateInvokeCount"]));
         Assert.Equal("sales/broken.csv", (string?)record["requestPayload"]!["Records"]![0]!["s3"]!["object"]!["key"]);
         Assert.False(string.IsNullOrEmpty((string?)record["responsePayload"]!["errorMessage"]));
         var end = await app.EndOfAsync((string)record["requestContext"]!["requestId"]!, Cancellation);

@@ -10,7 +10,8 @@ public sealed class TelemetryTargetsTests
     private const string Authentication = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING=";
 
     private static TelemetryTargets Read(params string[] settings) => TelemetryTargets.Read(new ConfigurationBuilder()
-        .AddInMemoryCollection(settings.Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])))
+        .AddInMemoryCollection(
+            settings.Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])))
         .Build());
 
     [Fact]

@@ -16,7 +16,8 @@ internal static partial class TelemetryCheck
 
     /// <summary>The metrics that the queries ask for, which the engine must count.</summary>
     public static IEnumerable<string> Metrics(string queries) =>
-        MetricCondition().Matches(queries).SelectMany(condition => Name().Matches(condition.Groups[1].Value).Select(name => name.Value)).Distinct();
+        MetricCondition()
+            .Matches(queries).SelectMany(condition => Name().Matches(condition.Groups[1].Value).Select(name => name.Value)).Distinct();
 
     [GeneratedRegex("""customMetrics \| where name (?:==|in) (\(?\\?"[\w\\", ]+)""")]
     private static partial Regex MetricCondition();

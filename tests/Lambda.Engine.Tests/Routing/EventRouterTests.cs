@@ -9,13 +9,15 @@ namespace Lambda.Engine.Tests.Routing;
 public sealed class EventRouterTests : IDisposable
 {
     private const string Order = """{"specversion":"1.0","id":"7","source":"shop","type":"order placed","data":{"total":3}}""";
-    private readonly TestEngine _engine = new(functions => functions.AddRaw<Keeps>("keeps").AddRaw<Counts>("counts").AddRaw<Logs>("logs"), ("Lambda:AccountId", "111122223333"));
+    private readonly TestEngine _engine = new(
+        functions => functions.AddRaw<Keeps>("keeps").AddRaw<Counts>("counts").AddRaw<Logs>("logs"), ("Lambda:AccountId", "111122223333"));
     private readonly EventRouter _router;
 
     public EventRouterTests()
     {
-        var rules = new RuleRegistry().Add("orders", """{"source":["shop"]}""", "keeps", "counts").Add("large", """{"detail":{"total":[{"numeric":[">",2]}]}}""", "keeps");
-        _router = new(new EventRules(rules, _engine.Catalogue, new ConfigurationBuilder().Build()), _engine.Catalogue, _engine.Async, _engine.Records, _engine.Time, NullLogger<EventRouter>.Instance);
+        _router = Router(new RuleRegistry()
+            .Add("orders", """{"source":["shop"]}""", "keeps", "counts")
+            .Add("large", """{"detail":{"total":[{"numeric":[">",2]}]}}""", "keeps"));
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -27,7 +29,11 @@ public sealed class EventRouterTests : IDisposable
     {
         await _router.RouteAsync(Order, Cancellation);
         Assert.Equal(["counts", "keeps", "keeps"], Accepted().Select(item => item.Function).Order(StringComparer.Ordinal));
-        Assert.All(Accepted(), item => Assert.Equal(("111122223333", "order placed"), ((string?)JsonNode.Parse(item.Payload.Span)!["account"], (string?)JsonNode.Parse(item.Payload.Span)!["detail-type"])));
+        Assert.All(Accepted(), item =>
+        {
+            var payload = JsonNode.Parse(item.Payload.Span)!;
+            Assert.Equal(("111122223333", "order placed"), ((string?)payload["account"], (string?)payload["detail-type"]));
+        });
     }
 
     [Theory]
@@ -37,7 +43,7 @@ public sealed class EventRouterTests : IDisposable
     public async Task What_happens_to_the_engines_own_blobs_runs_no_function(string container)
     {
         var rules = new RuleRegistry().Add("all", """{"source":[{"exists":true}]}""", "keeps");
-        var router = new EventRouter(new EventRules(rules, _engine.Catalogue, new ConfigurationBuilder().Build()), _engine.Catalogue, _engine.Async, _engine.Records, _engine.Time, NullLogger<EventRouter>.Instance);
+        var router = Router(rules);
         await router.RouteAsync(BlobCreated(container), Cancellation);
         Assert.Empty(Accepted());
         await router.RouteAsync(BlobCreated("pictures"), Cancellation);
@@ -61,11 +67,15 @@ public sealed class EventRouterTests : IDisposable
     public async Task The_event_of_a_blob_is_that_of_a_storage_account_only()
     {
         var rules = new RuleRegistry().Add("s3", """{"source":["aws.s3"]}""", "keeps");
-        var router = new EventRouter(new EventRules(rules, _engine.Catalogue, new ConfigurationBuilder().Build()), _engine.Catalogue, _engine.Async, _engine.Records, _engine.Time, NullLogger<EventRouter>.Instance);
+        var router = Router(rules);
         await router.RouteAsync(
             BlobCreated("pictures", "/subscriptions/0/resourceGroups/shop/providers/Microsoft.EventGrid/topics/orders"), Cancellation);
         Assert.Empty(Accepted());
     }
+
+    private EventRouter Router(RuleRegistry rules) => new(
+        new EventRules(rules, _engine.Catalogue, new ConfigurationBuilder().Build()), _engine.Catalogue, _engine.Async, _engine.Records,
+        _engine.Time, NullLogger<EventRouter>.Instance);
 
     private static string BlobCreated(string container, string topic = "/subscriptions/0/resourceGroups/shop/providers/Microsoft.Storage/storageAccounts/shop") => $$"""
         {"id":"8","topic":"{{topic}}","eventType":"Microsoft.Storage.BlobCreated","subject":"/blobServices/default/containers/{{container}}/blobs/a/b","eventTime":"2026-01-02T03:04:05Z","data":{"api":"PutBlob"},"dataVersion":""}
@@ -117,12 +127,14 @@ public sealed class EventRouterTests : IDisposable
     public async Task Records_that_cannot_be_asked_for_leave_the_event_to_the_next_delivery()
     {
         _engine.Records.Before = () => throw new StorageUnavailableException("away", new IOException());
-        Assert.Contains("3 of 3", (await Assert.ThrowsAsync<StorageUnavailableException>(() => _router.RouteAsync(Order, Cancellation))).Message, StringComparison.Ordinal);
+        var error = await Assert.ThrowsAsync<StorageUnavailableException>(() => _router.RouteAsync(Order, Cancellation));
+        Assert.Contains("3 of 3", error.Message, StringComparison.Ordinal);
         Assert.Empty(Accepted());
     }
 
     [Fact]
-    public Task An_unreadable_event_is_not_acknowledged() => Assert.ThrowsAsync<MalformedEventException>(() => _router.RouteAsync("{}", Cancellation));
+    public Task An_unreadable_event_is_not_acknowledged() =>
+        Assert.ThrowsAsync<MalformedEventException>(() => _router.RouteAsync("{}", Cancellation));
 
     private List<AsyncEvent> Accepted() => [.. _engine.Queue.Messages.Select(message => AsyncEventCodec.Read(message.Body))];
 }

@@ -9,7 +9,9 @@ using Testing;
 
 namespace Lambda.Functions.Tests.Api;
 
-/// <summary>Requests that are wrong, sent byte for byte: each gets an error as Lambda has it, never a 500, and nothing of a secret or a stack.</summary>
+/// <summary>
+/// Invalid requests, sent byte for byte: each gets Lambda's error, never a 500, and the answer shows no secret and no stack trace.
+/// </summary>
 public sealed class BadInputTests(BadInputTests.Running running) : IClassFixture<BadInputTests.Running>
 {
     private const string Invoke = "/api/2015-03-31/functions/echo/invocations";
@@ -18,43 +20,120 @@ public sealed class BadInputTests(BadInputTests.Running running) : IClassFixture
 
     public static TheoryData<string, string, int, string> Requests => new()
     {
-        { "an ARN of another account", Post("/api/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:echo/invocations"), 403, "AccessDeniedException" },
-        { "an ARN of another region", Post("/api/2015-03-31/functions/arn:aws:lambda:eu-west-1:000000000000:function:echo/invocations"), 404, "ResourceNotFoundException" },
-        { "an ARN of another service", Post("/api/2015-03-31/functions/arn:aws:sqs:us-east-1:000000000000:function:echo/invocations"), 400, "ValidationException" },
-        { "a name of 65 characters", Post($"/api/2015-03-31/functions/{new string('n', 65)}/invocations"), 404, "ResourceNotFoundException" },
+        {
+            "an ARN of another account",
+            Post("/api/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:echo/invocations"),
+            403, "AccessDeniedException"
+        },
+        {
+            "an ARN of another region",
+            Post("/api/2015-03-31/functions/arn:aws:lambda:eu-west-1:000000000000:function:echo/invocations"),
+            404, "ResourceNotFoundException"
+        },
+        {
+            "an ARN of another service",
+            Post("/api/2015-03-31/functions/arn:aws:sqs:us-east-1:000000000000:function:echo/invocations"),
+            400, "ValidationException"
+        },
+        {
+            "a name of 65 characters",
+            Post($"/api/2015-03-31/functions/{new string('n', 65)}/invocations"),
+            404, "ResourceNotFoundException"
+        },
         { "a name of 257 characters", Post($"/api/2015-03-31/functions/{new string('n', 257)}/invocations"), 400, "ValidationException" },
-        { "an ARN of 257 characters", Post($"/api/2015-03-31/functions/arn:aws:lambda:us-east-1:000000000000:function:{new string('n', 210)}/invocations"), 400, "ValidationException" },
+        {
+            "an ARN of 257 characters",
+            Post($"/api/2015-03-31/functions/arn:aws:lambda:us-east-1:000000000000:function:{new string('n', 210)}/invocations"),
+            400, "ValidationException"
+        },
         { "$latest in the name", Post("/api/2015-03-31/functions/echo:$latest/invocations"), 400, "ValidationException" },
         { "$latest as the qualifier", Post($"{Invoke}?Qualifier=$latest"), 404, "ResourceNotFoundException" },
-        { "two qualifiers that disagree", Post("/api/2015-03-31/functions/echo:1/invocations?Qualifier=2"), 400, "InvalidParameterValueException" },
+        {
+            "two qualifiers that disagree",
+            Post("/api/2015-03-31/functions/echo:1/invocations?Qualifier=2"),
+            400, "InvalidParameterValueException"
+        },
         { "two qualifiers in the query", Post($"{Invoke}?Qualifier=$LATEST&Qualifier=$LATEST"), 400, "ValidationException" },
         { "a qualifier of 129 characters", Post($"{Invoke}?Qualifier={new string('q', 129)}"), 400, "ValidationException" },
         { "a client context that is no base64", Post(Invoke, "X-Amz-Client-Context: {}"), 400, "InvalidRequestContentException" },
         { "a client context that is no JSON", Post(Invoke, "X-Amz-Client-Context: bm8="), 400, "InvalidRequestContentException" },
         { "a client context that is no object", Post(Invoke, "X-Amz-Client-Context: W10="), 400, "InvalidRequestContentException" },
-        { "a client context that is too long", Post(Invoke, $"X-Amz-Client-Context: {new string('e', 3584)}"), 400, "InvalidRequestContentException" },
-        { "an invocation type twice", Post(Invoke, "X-Amz-Invocation-Type: Event", "X-Amz-Invocation-Type: Event"), 400, "ValidationException" },
+        {
+            "a client context that is too long",
+            Post(Invoke, $"X-Amz-Client-Context: {new string('e', 3584)}"),
+            400, "InvalidRequestContentException"
+        },
+        {
+            "an invocation type twice",
+            Post(Invoke, "X-Amz-Invocation-Type: Event", "X-Amz-Invocation-Type: Event"),
+            400, "ValidationException"
+        },
         { "a log type that is none", Post(Invoke, "X-Amz-Log-Type: Head"), 400, "ValidationException" },
         { "a body that is compressed", Post(Invoke, "Content-Encoding: gzip"), 415, "UnsupportedMediaTypeException" },
         { "a path with an encoded slash", Post("/api/2015-03-31/functions/echo%2Finvocations/invocations"), 400, "ValidationException" },
         { "a path with an encoded NUL", Post("/api/2015-03-31/functions/echo%01/invocations"), 400, "ValidationException" },
         { "a path that is encoded twice", Post("/api/2015-03-31/functions/ech%256F/invocations"), 400, "ValidationException" },
-        { "a body that is cut short", "POST " + Invoke + " HTTP/1.1\r\nHost: localhost\r\nx-api-key: an api key of twenty+\r\nContent-Length: 100\r\n\r\n{\"a\":1", 400, "InvalidRequestContentException" },
-        { "chunks that are none", "POST " + Invoke + " HTTP/1.1\r\nHost: localhost\r\nx-api-key: an api key of twenty+\r\nTransfer-Encoding: chunked\r\n\r\nno chunk\r\n", 400, "InvalidRequestContentException" },
-        { "a chunk of more bytes than a number can say", "POST " + Invoke + " HTTP/1.1\r\nHost: localhost\r\nx-api-key: an api key of twenty+\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\n", 400, "InvalidRequestContentException" },
-        { "a length that is too large", "POST " + Invoke + " HTTP/1.1\r\nHost: localhost\r\nx-api-key: an api key of twenty+\r\nContent-Length: 6291457\r\n\r\n", 413, "RequestTooLargeException" },
-        { "an event that is too large", "POST " + Invoke + " HTTP/1.1\r\nHost: localhost\r\nx-api-key: an api key of twenty+\r\nX-Amz-Invocation-Type: Event\r\nContent-Length: 1048577\r\n\r\n", 413, "RequestTooLargeException" },
+        {
+            "a body that is cut short",
+            "POST " + Invoke + " HTTP/1.1\r\nHost: localhost\r\nx-api-key: an api key of twenty+\r\nContent-Length: 100\r\n\r\n{\"a\":1",
+            400, "InvalidRequestContentException"
+        },
+        {
+            "chunks that are none",
+            "POST " + Invoke + " HTTP/1.1\r\nHost: localhost\r\nx-api-key: an api key of twenty+\r\nTransfer-Encoding: chunked\r\n\r\nno chunk\r\n",
+            400, "InvalidRequestContentException"
+        },
+        {
+            "a chunk of more bytes than a number can say",
+            "POST " + Invoke + " HTTP/1.1\r\nHost: localhost\r\nx-api-key: an api key of twenty+\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\n",
+            400, "InvalidRequestContentException"
+        },
+        {
+            "a length that is too large",
+            "POST " + Invoke + " HTTP/1.1\r\nHost: localhost\r\nx-api-key: an api key of twenty+\r\nContent-Length: 6291457\r\n\r\n",
+            413, "RequestTooLargeException"
+        },
+        {
+            "an event that is too large",
+            "POST " + Invoke + " HTTP/1.1\r\nHost: localhost\r\nx-api-key: an api key of twenty+\r\nX-Amz-Invocation-Type: Event\r\nContent-Length: 1048577\r\n\r\n",
+            413, "RequestTooLargeException"
+        },
         { "a signed length that is too large", Signed("Content-Length: 6291457"), 413, "RequestTooLargeException" },
-        { "an empty list of signed headers", Signed("Content-Length: 0").Replace("SignedHeaders=host;x-amz-date", "SignedHeaders=", StringComparison.Ordinal), 403, "IncompleteSignatureException" },
-        { "a list of signed headers without the host", Signed("Content-Length: 0").Replace("SignedHeaders=host;x-amz-date", "SignedHeaders=x-amz-date", StringComparison.Ordinal), 403, "InvalidSignatureException" },
-        { "two signatures", Signed("Content-Length: 0", "Authorization: AWS4-HMAC-SHA256 Credential=a"), 403, "IncompleteSignatureException" },
+        {
+            "an empty list of signed headers",
+            Signed("Content-Length: 0").Replace("SignedHeaders=host;x-amz-date", "SignedHeaders=", StringComparison.Ordinal),
+            403, "IncompleteSignatureException"
+        },
+        {
+            "a list of signed headers without the host",
+            Signed("Content-Length: 0")
+                .Replace("SignedHeaders=host;x-amz-date", "SignedHeaders=x-amz-date", StringComparison.Ordinal),
+            403, "InvalidSignatureException"
+        },
+        {
+            "two signatures",
+            Signed("Content-Length: 0", "Authorization: AWS4-HMAC-SHA256 Credential=a"),
+            403, "IncompleteSignatureException"
+        },
         { "two dates", Signed("Content-Length: 0", "X-Amz-Date: 20260101T000000Z"), 403, "IncompleteSignatureException" },
-        { "a presigned address that has expired", $"POST {Invoke}?{(Signer with { At = Signer.At.AddMinutes(-2) }).Presign("POST", "localhost", Invoke, [])} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n", 403, "InvalidSignatureException" },
-        { "a presigned address with a parameter twice", $"POST {Invoke}?{Signer.Presign("POST", "localhost", Invoke, [])}&X-Amz-Expires=60 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n", 403, "InvalidSignatureException" },
+        {
+            "a presigned address that has expired",
+            $"POST {Invoke}?{(Signer with { At = Signer.At.AddMinutes(-2) }).Presign("POST", "localhost", Invoke, [])} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n",
+            403, "InvalidSignatureException"
+        },
+        {
+            "a presigned address with a parameter twice",
+            $"POST {Invoke}?{Signer.Presign("POST", "localhost", Invoke, [])}&X-Amz-Expires=60 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n",
+            403, "InvalidSignatureException"
+        },
         { "10,000 headers", Post(Invoke, Headers(10_000)), 431, "RequestTooLargeException" },
         { "a header 10,000 times", Post(Invoke, [.. Enumerable.Repeat("x-header: 1", 10_000)]), 431, "RequestTooLargeException" },
         { "a header of 40,000 characters", Post(Invoke, $"x-header: {new string('h', 40_000)}"), 431, "RequestTooLargeException" },
-        { "an API key of 20,000 characters", $"POST {Invoke} HTTP/1.1\r\nHost: localhost\r\nx-api-key: {new string('k', 20_000)}\r\nContent-Length: 0\r\n\r\n", 403, "UnrecognizedClientException" },
+        {
+            "an API key of 20,000 characters",
+            $"POST {Invoke} HTTP/1.1\r\nHost: localhost\r\nx-api-key: {new string('k', 20_000)}\r\nContent-Length: 0\r\n\r\n",
+            403, "UnrecognizedClientException"
+        },
     };
 
     [Theory]
@@ -70,7 +149,8 @@ public sealed class BadInputTests(BadInputTests.Running running) : IClassFixture
     }
 
     [Fact]
-    public async Task A_signed_request_that_is_right_is_answered() => Assert.StartsWith("HTTP/1.1 200 ", await SendAsync(Signed("Content-Length: 0")), StringComparison.Ordinal);
+    public async Task A_signed_request_that_is_right_is_answered() =>
+        Assert.StartsWith("HTTP/1.1 200 ", await SendAsync(Signed("Content-Length: 0")), StringComparison.Ordinal);
 
     [Fact]
     public async Task A_signed_body_in_chunks_is_read_whole()
@@ -95,12 +175,16 @@ public sealed class BadInputTests(BadInputTests.Running running) : IClassFixture
     // Beyond the server's own limits, which are wider, there is no error of Lambda's in the answer.
     [Fact]
     public async Task Thirty_thousand_headers_are_refused_by_the_server() =>
-        Assert.StartsWith($"HTTP/1.1 {(int)HttpStatusCode.RequestHeaderFieldsTooLarge} ", await SendAsync(Post(Invoke, Headers(30_000))), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"HTTP/1.1 {(int)HttpStatusCode.RequestHeaderFieldsTooLarge} ", await SendAsync(Post(Invoke, Headers(30_000))),
+            StringComparison.Ordinal);
 
     [Fact]
-    public async Task As_many_headers_as_servers_take_are_taken() => Assert.StartsWith("HTTP/1.1 200 ", await SendAsync(Post(Invoke, Headers(90))), StringComparison.Ordinal);
+    public async Task As_many_headers_as_servers_take_are_taken() =>
+        Assert.StartsWith("HTTP/1.1 200 ", await SendAsync(Post(Invoke, Headers(90))), StringComparison.Ordinal);
 
-    private static string[] Headers(int count) => [.. Enumerable.Range(0, count).Select(number => string.Create(CultureInfo.InvariantCulture, $"x-{number}: 1"))];
+    private static string[] Headers(int count) =>
+        [.. Enumerable.Range(0, count).Select(number => string.Create(CultureInfo.InvariantCulture, $"x-{number}: 1"))];
 
     private static string Post(string path, params string[] headers) =>
         $"POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nx-api-key: an api key of twenty+\r\n{string.Concat(headers.Select(header => $"{header}\r\n"))}Content-Length: 2\r\n\r\n{{}}";
@@ -108,21 +192,27 @@ public sealed class BadInputTests(BadInputTests.Running running) : IClassFixture
     private static string Signed(params string[] headers) =>
         $"POST {Invoke} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{Lines(Signer.Headers("POST", "localhost", Invoke, "", []))}{string.Concat(headers.Select(header => $"{header}\r\n"))}\r\n";
 
-    private static string Lines(Dictionary<string, string> headers) => string.Concat(headers.Select(header => $"{header.Key}: {header.Value}\r\n"));
+    private static string Lines(Dictionary<string, string> headers) =>
+        string.Concat(headers.Select(header => $"{header.Key}: {header.Value}\r\n"));
 
     private static string Body(string answer)
     {
         var body = answer[(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];
         // In chunks, each after its length.
-        return answer.Contains("Transfer-Encoding: chunked", StringComparison.OrdinalIgnoreCase) ? string.Concat(body.Split("\r\n").Where((_, index) => index % 2 == 1)) : body;
+        return answer.Contains("Transfer-Encoding: chunked", StringComparison.OrdinalIgnoreCase)
+            ? string.Concat(body.Split("\r\n").Where((_, index) => index % 2 == 1))
+            : body;
     }
 
     private static bool IsWhole(string answer)
     {
         var head = answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
         if (head < 4) return false;
-        return answer.Contains("Transfer-Encoding: chunked", StringComparison.OrdinalIgnoreCase) ? answer.EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal)
-            : answer.Split("Content-Length: ") is [_, var length] && answer.Length - head >= int.Parse(length[..length.IndexOf('\r', StringComparison.Ordinal)], CultureInfo.InvariantCulture);
+        return answer.Contains("Transfer-Encoding: chunked", StringComparison.OrdinalIgnoreCase)
+            ? answer.EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal)
+            : answer.Split("Content-Length: ") is [_, var length]
+                && answer.Length - head
+                    >= int.Parse(length[..length.IndexOf('\r', StringComparison.Ordinal)], CultureInfo.InvariantCulture);
     }
 
     /// <summary>Sends the bytes, and gives the answer.</summary>
@@ -139,7 +229,8 @@ public sealed class BadInputTests(BadInputTests.Running running) : IClassFixture
             await stream.WriteAsync(Encoding.UTF8.GetBytes(request), deadline.Token);
             using var reader = new StreamReader(stream);
             var buffer = new char[4096];
-            while (!IsWhole(answer.ToString()) && await reader.ReadAsync(buffer, deadline.Token) is > 0 and var read) answer.Append(buffer, 0, read);
+            while (!IsWhole(answer.ToString()) && await reader.ReadAsync(buffer, deadline.Token) is > 0 and var read)
+                answer.Append(buffer, 0, read);
         }
         catch (IOException) when (answer.Length > 0)
         {
@@ -154,7 +245,9 @@ public sealed class BadInputTests(BadInputTests.Running running) : IClassFixture
 
         public Running(Storage storage)
         {
-            _app = new(storage, null, ("Lambda:Access:Principals:ci:AccessKeyId", Signer.AccessKeyId), ("Lambda:Access:Principals:ci:SecretAccessKey", Signer.Secret),
+            _app = new(
+                storage, null, ("Lambda:Access:Principals:ci:AccessKeyId", Signer.AccessKeyId),
+                ("Lambda:Access:Principals:ci:SecretAccessKey", Signer.Secret),
                 ("Lambda:Access:Principals:ci:ApiKey", "an api key of twenty+"), ("Lambda:Access:Principals:ci:Allow:0", "lambda:*"));
             Address = _app.Listen();
         }

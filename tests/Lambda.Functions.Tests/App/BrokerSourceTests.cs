@@ -58,8 +58,10 @@ public sealed class BrokerSourceTests(Storage storage) : IAsyncLifetime
         Assert.Equal(("jms/text-message", "grüße", 2, "answers", "greeting", 7, "c-1"),
             (first.MessageType, Text(first.Data), first.DeliveryMode, first.ReplyTo, first.Type, first.Priority, first.CorrelationId));
         Assert.Equal((Queue, false, first.BrokerInTime), (first.Destination.PhysicalName, first.Redelivered, first.Timestamp));
-        Assert.Equal(DateTimeOffset.Parse(Made, null).ToUnixTimeMilliseconds(), Active.Single(message => message.MessageId == "ID:2").Timestamp);
-        Assert.Equal([("color", "red"), ("count", "3"), ("gold", "true")], first.Properties.Select(property => (property.Key, property.Value)));
+        Assert.Equal(
+            DateTimeOffset.Parse(Made, null).ToUnixTimeMilliseconds(), Active.Single(message => message.MessageId == "ID:2").Timestamp);
+        Assert.Equal(
+            [("color", "red"), ("count", "3"), ("gold", "true")], first.Properties.Select(property => (property.Key, property.Value)));
         Assert.Equal((first.BrokerInTime + 60_000).ToString((IFormatProvider?)null), first.Expiration);
         Assert.InRange(first.BrokerOutTime, first.BrokerInTime, first.BrokerInTime + 600_000);
         Assert.Equal(
@@ -75,7 +77,8 @@ public sealed class BrokerSourceTests(Storage storage) : IAsyncLifetime
         await using var app = App(sources => sources.AddRabbitMQ(Queue, "rabbit"));
         app.CreateClient();
         var key = ServiceBusConnectionStringProperties.Parse(_emulator.ConnectionString);
-        var connection = await new ConnectionFactory().CreateAsync(new Address("localhost", _emulator.AmqpPort, key.SharedAccessKeyName, key.SharedAccessKey, "/", "AMQP"));
+        var connection = await new ConnectionFactory().CreateAsync(
+            new Address("localhost", _emulator.AmqpPort, key.SharedAccessKeyName, key.SharedAccessKey, "/", "AMQP"));
         var sender = new SenderLink(new Session(connection), "sender", Queue);
         await sender.SendAsync(new Message
         {
@@ -87,7 +90,8 @@ public sealed class BrokerSourceTests(Storage storage) : IAsyncLifetime
         await Eventually.True(() => Rabbit.Count == 1, Cancellation, what: "The message");
         var (name, message) = (Assert.Single(Assert.Single(_rabbit.Events).MessagesByQueue).Key, Assert.Single(Rabbit));
         var properties = message.BasicProperties;
-        Assert.Equal(($"{Queue}::/", "AQL/", false, 3L), (name, Convert.ToBase64String(message.Data), message.Redelivered, properties.BodySize));
+        Assert.Equal(
+            ($"{Queue}::/", "AQL/", false, 3L), (name, Convert.ToBase64String(message.Data), message.Redelivered, properties.BodySize));
         Assert.Equal(("m-1", "application/octet-stream", "order", "answers", 9, 2, "60000"), (properties.MessageId, properties.ContentType,
             properties.Type, properties.ReplyTo, properties.Priority, properties.DeliveryMode, properties.Expiration));
         Assert.Equal(("Zürich", "12", "True"), (properties.Header("shop"), properties.Header("count"), properties.Header("gold")));
@@ -104,25 +108,40 @@ public sealed class BrokerSourceTests(Storage storage) : IAsyncLifetime
     [Fact]
     public async Task A_queue_of_a_broker_is_listed_as_Lambda_lists_it_and_is_disabled_and_enabled()
     {
-        await using var app = App(sources => sources.AddRabbitMQ(Queue, "rabbit", settings => settings with { Enabled = false }, virtualHost: "shop"));
+        await using var app = App(
+            sources => sources.AddRabbitMQ(Queue, "rabbit", settings => settings with { Enabled = false }, virtualHost: "shop"));
         using var client = app.CreateClient();
         var address = new Uri($"/api/2015-03-31/event-source-mappings/?EventSourceArn={Arn}", UriKind.Relative);
         var listed = (await client.GetFromJsonAsync<JsonObject>(address, Cancellation))!["EventSourceMappings"]!.AsArray().Single()!;
-        Assert.Equal((100, "Disabled", "USER_INITIATED", Arn), ((int)listed["BatchSize"]!, (string?)listed["State"], (string?)listed["StateTransitionReason"], (string?)listed["EventSourceArn"]));
+        Assert.Equal(
+            (100, "Disabled", "USER_INITIATED", Arn),
+            ((int)listed["BatchSize"]!, (string?)listed["State"], (string?)listed["StateTransitionReason"],
+                (string?)listed["EventSourceArn"]));
         Assert.Equal("""["letters"]""", listed["Queues"]!.ToJsonString());
         Assert.Equal(
             """[{"Type":"BASIC_AUTH","URI":"arn:aws:secretsmanager:us-east-1:000000000000:secret:ServiceBus"},{"Type":"VIRTUAL_HOST","URI":"shop"}]""",
             listed["SourceAccessConfigurations"]!.ToJsonString());
         await RheaAsync("""[{"body":"one"}]""");
         var one = new Uri($"/api/2015-03-31/event-source-mappings/{listed["UUID"]}", UriKind.Relative);
-        foreach (var member in new[] { """ "FunctionResponseTypes":["ReportBatchItemFailures"] """, """ "ScalingConfig":{"MaximumConcurrency":2} """, """ "MaximumRetryAttempts":1 """ })
+        foreach (var member in new[]
         {
-            using var refused = await client.PutAsync(one, new StringContent($"{{{member}}}", Encoding.UTF8, "application/json"), Cancellation);
+            """ "FunctionResponseTypes":["ReportBatchItemFailures"] """,
+            """ "ScalingConfig":{"MaximumConcurrency":2} """,
+            """ "MaximumRetryAttempts":1 """
+        })
+        {
+            using var refused = await client.PutAsync(
+                one, new StringContent($"{{{member}}}", Encoding.UTF8, "application/json"), Cancellation);
             Assert.Contains("Unsupported '", await refused.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
         }
         Assert.Empty(_rabbit.Events);
-        using var changed = await client.PutAsync(one, new StringContent("""{"Enabled":true,"BatchSize":500}""", Encoding.UTF8, "application/json"), Cancellation);
-        Assert.Equal(("Enabling", 500), await changed.Content.ReadFromJsonAsync<JsonObject>(Cancellation) is { } now ? ((string?)now["State"], (int)now["BatchSize"]!) : default);
+        using var changed = await client.PutAsync(
+            one, new StringContent("""{"Enabled":true,"BatchSize":500}""", Encoding.UTF8, "application/json"), Cancellation);
+        Assert.Equal(
+            ("Enabling", 500),
+            await changed.Content.ReadFromJsonAsync<JsonObject>(Cancellation) is { } now
+                ? ((string?)now["State"], (int)now["BatchSize"]!)
+                : default);
         await Eventually.True(() => Rabbit.Count == 1, Cancellation, what: "The message");
     }
 
@@ -148,7 +167,9 @@ public sealed class BrokerSourceTests(Storage storage) : IAsyncLifetime
     {
         var key = ServiceBusConnectionStringProperties.Parse(_emulator.ConnectionString);
         var (exitCode, output, errors) = await Clients.RunAsync(
-            ["rhea-queue.mjs", _emulator.AmqpPort.ToString((IFormatProvider?)null), Queue, messages], new("KEY_NAME", key.SharedAccessKeyName), new("KEY", key.SharedAccessKey));
+            ["rhea-queue.mjs", _emulator.AmqpPort.ToString((IFormatProvider?)null), Queue, messages],
+            new("KEY_NAME", key.SharedAccessKeyName),
+            new("KEY", key.SharedAccessKey));
         Assert.True(exitCode == 0, output + errors);
     }
 
@@ -163,7 +184,9 @@ public sealed class BrokerSourceTests(Storage storage) : IAsyncLifetime
 
         public Task<string> HandleAsync(T input, ILambdaContext context, CancellationToken cancellation)
         {
-            if (input is RabbitMQEvent rabbit && rabbit.MessagesByQueue.Values.SelectMany(messages => messages).FirstOrDefault(message => Text(message.Data) == BrokerSourceTests.Poison) is { } poison)
+            if (input is RabbitMQEvent rabbit
+                && rabbit.MessagesByQueue.Values.SelectMany(messages => messages)
+                    .FirstOrDefault(message => Text(message.Data) == BrokerSourceTests.Poison) is { } poison)
             {
                 Poison.Enqueue(poison.Redelivered);
                 throw new FormatException("It is poison.");

@@ -50,7 +50,9 @@ public sealed class RoutedSourcesTests(Storage storage)
         await pictures.DeleteBlobAsync("a b.jpg", cancellationToken: Cancellation);
         await Eventually.True(() => kept.Events.Count >= 3, Cancellation, what: "The events");
 
-        Assert.Equal(["ObjectCreated:Put a+b.jpg", "ObjectRemoved:Delete a+b.jpg", """aws:sns An order {"order":7} example"""], Names(kept).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["ObjectCreated:Put a+b.jpg", "ObjectRemoved:Delete a+b.jpg", """aws:sns An order {"order":7} example"""],
+            Names(kept).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -60,15 +62,19 @@ public sealed class RoutedSourcesTests(Storage storage)
         {
             var registry = new FunctionRegistry(services);
             registry.AddRaw<Keeps>("keeps");
-            services.Replace(ServiceDescriptor.Singleton(registry)).Replace(ServiceDescriptor.Singleton(new EventSourceRegistry().AddTopic("weather", "keeps")));
+            services.Replace(ServiceDescriptor.Singleton(registry)).Replace(
+                ServiceDescriptor.Singleton(new EventSourceRegistry().AddTopic("weather", "keeps")));
         });
-        Assert.Contains("The topic 'weather' has subscriptions, but no trigger receives its messages: add a trigger with [ReadsTopic(\"weather\")]",
+        Assert.Contains(
+            "The topic 'weather' has subscriptions, but no trigger receives its messages: add a trigger with [ReadsTopic(\"weather\")]",
             Assert.ThrowsAny<Exception>(() => app.CreateClient()).ToString(), StringComparison.Ordinal);
     }
 
-    private static IEnumerable<string> Names(Keeps kept) => kept.Events.Select(text => JsonNode.Parse(text)!["Records"]![0]!).Select(record => record["s3"] is { } s3
-        ? $"{record["eventName"]} {s3["object"]!["key"]}"
-        : $"{record["EventSource"]} {record["Sns"]!["Subject"]} {record["Sns"]!["Message"]} {record["Sns"]!["MessageAttributes"]!["store"]!["Value"]}");
+    private static IEnumerable<string> Names(Keeps kept) =>
+        kept.Events.Select(text => JsonNode.Parse(text)!["Records"]![0]!).Select(record => record["s3"] is { } s3
+            ? $"{record["eventName"]} {s3["object"]!["key"]}"
+            : $"{record["EventSource"]} {record["Sns"]!["Subject"]} {record["Sns"]!["Message"]} "
+                + $"{record["Sns"]!["MessageAttributes"]!["store"]!["Value"]}");
 
     private static async Task<EmulatorServer> StartAsync(string account, Uri app)
     {
@@ -82,8 +88,13 @@ public sealed class RoutedSourcesTests(Storage storage)
                 "Filter": { "SubjectBeginsWith": "/blobServices/default/containers/pictures/" } } ] } ] } } }
             """;
         var configuration = EmulatorConfiguration.Parse(Entities, "test");
-        configuration = configuration with { EventGrid = configuration.EventGrid with { Storage = account, BlobInterval = TimeSpan.FromMilliseconds(200) } };
-        var emulator = await EmulatorServer.StartAsync(new EmulatorOptions { Port = 0, HttpPort = 0, App = app }, configuration, TimeProvider.System, NullLoggerFactory.Instance, Cancellation);
+        configuration = configuration with
+        {
+            EventGrid = configuration.EventGrid with { Storage = account, BlobInterval = TimeSpan.FromMilliseconds(200) }
+        };
+        var emulator = await EmulatorServer.StartAsync(
+            new EmulatorOptions { Port = 0, HttpPort = 0, App = app }, configuration, TimeProvider.System, NullLoggerFactory.Instance,
+            Cancellation);
         await Eventually.True(() => emulator.EventGrid.Watchers[0].IsWatching, Cancellation, what: "The watching of pictures");
         return emulator;
     }

@@ -24,14 +24,20 @@ public sealed class SourceTests : IDisposable
     [Fact]
     public async Task A_message_of_Service_Bus_is_a_record_of_SQS_and_is_completed()
     {
-        var message = ServiceBusModelFactory.ServiceBusReceivedMessage(new BinaryData("""{"a":1}"""), messageId: "m-1", sessionId: "s", properties: new Dictionary<string, object> { ["kind"] = "x", ["LambdaFailure"] = "before" },
-            lockTokenGuid: Guid.NewGuid(), deliveryCount: 2, lockedUntil: Time.AddSeconds(60), sequenceNumber: 42, enqueuedTime: Time.AddMinutes(-1));
+        var message = ServiceBusModelFactory.ServiceBusReceivedMessage(
+            new BinaryData("""{"a":1}"""), messageId: "m-1", sessionId: "s",
+            properties: new Dictionary<string, object> { ["kind"] = "x", ["LambdaFailure"] = "before" },
+            lockTokenGuid: Guid.NewGuid(), deliveryCount: 2, lockedUntil: Time.AddSeconds(60), sequenceNumber: 42,
+            enqueuedTime: Time.AddMinutes(-1));
         await Bus(_keeps).ProcessAsync("queue", [message], _actions, Cancellation);
         var record = JsonNode.Parse(Assert.Single(_keeps.Events))!["Records"]![0]!;
-        Assert.Equal(("m-1", message.LockToken, """{"a":1}"""), ((string?)record["messageId"], (string?)record["receiptHandle"], (string?)record["body"]));
+        Assert.Equal(
+            ("m-1", message.LockToken, """{"a":1}"""),
+            ((string?)record["messageId"], (string?)record["receiptHandle"], (string?)record["body"]));
         var attributes = record["attributes"]!;
         Assert.Equal(("2", "s", "42", Time.AddMinutes(-1).ToUnixTimeMilliseconds().ToString((IFormatProvider?)null)),
-            ((string?)attributes["ApproximateReceiveCount"], (string?)attributes["MessageGroupId"], (string?)attributes["SequenceNumber"], (string?)attributes["SentTimestamp"]));
+            ((string?)attributes["ApproximateReceiveCount"], (string?)attributes["MessageGroupId"], (string?)attributes["SequenceNumber"],
+                (string?)attributes["SentTimestamp"]));
         Assert.Equal(["kind"], record["messageAttributes"]!.AsObject().Select(attribute => attribute.Key));
         Assert.Equal("completed", _actions.Settled["m-1"]);
     }
@@ -46,7 +52,11 @@ public sealed class SourceTests : IDisposable
     [Fact]
     public async Task A_message_without_id_goes_by_its_sequence_number()
     {
-        await Bus(_keeps).ProcessAsync("queue", [ServiceBusModelFactory.ServiceBusReceivedMessage(new BinaryData("x"), lockTokenGuid: Guid.NewGuid(), lockedUntil: Time.AddSeconds(60), sequenceNumber: 7)], _actions, Cancellation);
+        await Bus(_keeps).ProcessAsync(
+            "queue", [
+                ServiceBusModelFactory.ServiceBusReceivedMessage(
+                    new BinaryData("x"), lockTokenGuid: Guid.NewGuid(), lockedUntil: Time.AddSeconds(60), sequenceNumber: 7)
+            ], _actions, Cancellation);
         Assert.Equal("7", (string?)JsonNode.Parse(Assert.Single(_keeps.Events))!["Records"]![0]!["messageId"]);
     }
 
@@ -62,7 +72,8 @@ public sealed class SourceTests : IDisposable
     public async Task Locks_are_renewed_while_the_function_runs_and_not_after()
     {
         _switch.Waits = _switch.Succeeds = true;
-        var work = Bus(_switch, options => options.Timeout = 900).ProcessAsync("queue", [Message("m-1"), Message("m-2")], _actions, Cancellation);
+        var work = Bus(_switch, options => options.Timeout = 900).ProcessAsync(
+            "queue", [Message("m-1"), Message("m-2")], _actions, Cancellation);
         for (var renewals = 1; renewals <= 3; renewals++)
         {
             await Eventually.True(() => _engine.Time.NextDue == _engine.Time.GetUtcNow() + TimeSpan.FromSeconds(30), Cancellation);
@@ -80,7 +91,8 @@ public sealed class SourceTests : IDisposable
     {
         var session = new FakeSession(Time.AddSeconds(20));
         _switch.Waits = _switch.Succeeds = true;
-        var work = Bus(_switch, options => options.Timeout = 900).ProcessAsync("queue", [Message("m-1", "s"), Message("m-2", "s")], _actions, Cancellation, session);
+        var work = Bus(_switch, options => options.Timeout = 900).ProcessAsync(
+            "queue", [Message("m-1", "s"), Message("m-2", "s")], _actions, Cancellation, session);
         for (var renewals = 1; renewals <= 3; renewals++)
         {
             await Eventually.True(() => _engine.Time.NextDue == _engine.Time.GetUtcNow() + TimeSpan.FromSeconds(10), Cancellation);
@@ -100,7 +112,8 @@ public sealed class SourceTests : IDisposable
         _switch.Waits = _switch.Succeeds = true;
         var work = Bus(_switch).ProcessAsync("queue", [], _actions, Cancellation);
         Assert.True(work.IsCompletedSuccessfully);
-        work = Bus(_switch, options => options.Timeout = 900).ProcessAsync("queue", [Message("m-1", lockedUntil: DateTimeOffset.MaxValue)], _actions, Cancellation);
+        work = Bus(_switch, options => options.Timeout = 900).ProcessAsync(
+            "queue", [Message("m-1", lockedUntil: DateTimeOffset.MaxValue)], _actions, Cancellation);
         await Eventually.True(() => _engine.Time.NextDue == _engine.Time.GetUtcNow() + TimeSpan.FromMinutes(2.5), Cancellation);
         _switch.GoOn();
         await work;
@@ -109,13 +122,15 @@ public sealed class SourceTests : IDisposable
     [Fact]
     public async Task A_message_of_a_queue_of_RabbitMQ_has_what_its_sender_says_of_it()
     {
-        var message = ServiceBusModelFactory.ServiceBusReceivedMessage(new BinaryData("{}"), messageId: "m-1", subject: "order", replyTo: "answers",
+        var message = ServiceBusModelFactory.ServiceBusReceivedMessage(
+            new BinaryData("{}"), messageId: "m-1", subject: "order", replyTo: "answers",
             correlationId: "c-1", contentType: "application/json", timeToLive: TimeSpan.FromMinutes(1), lockTokenGuid: Guid.NewGuid(),
             deliveryCount: 2, lockedUntil: Time.AddSeconds(60), enqueuedTime: Time);
         var raw = message.GetRawAmqpMessage();
         (raw.Header.Priority, raw.Header.Durable, raw.Properties.CreationTime) = (7, false, Time.AddDays(-1));
         (raw.Properties.UserId, raw.Properties.ContentEncoding, raw.ApplicationProperties["kind"]) = ("ada"u8.ToArray(), "identity", "é");
-        await Bus(_keeps, null, sources => sources.AddRabbitMQ("queue", "function", virtualHost: "shop")).ProcessAsync("queue", [message], _actions, Cancellation);
+        await Bus(_keeps, null, sources => sources.AddRabbitMQ("queue", "function", virtualHost: "shop")).ProcessAsync(
+            "queue", [message], _actions, Cancellation);
         var one = JsonNode.Parse(Assert.Single(_keeps.Events))!["rmqMessagesByQueue"]!["queue::shop"]![0]!;
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""
             {"basicProperties":{"contentType":"application/json","contentEncoding":"identity","headers":{"kind":{"bytes":[-61,-87]}},"deliveryMode":1,
@@ -134,11 +149,14 @@ public sealed class SourceTests : IDisposable
     public async Task Data_is_text_or_bytes_by_what_JMS_says_or_else_by_its_media_type(string? contentType, sbyte? jmsType, string type)
     {
         var message = ServiceBusModelFactory.ServiceBusReceivedMessage(
-            new BinaryData("x"), contentType: contentType, lockTokenGuid: Guid.NewGuid(), lockedUntil: Time.AddSeconds(60), enqueuedTime: Time);
+            new BinaryData("x"), contentType: contentType, lockTokenGuid: Guid.NewGuid(), lockedUntil: Time.AddSeconds(60),
+            enqueuedTime: Time);
         if (jmsType is { } named) message.GetRawAmqpMessage().MessageAnnotations["x-opt-jms-msg-type"] = named;
-        await Bus(_keeps, null, sources => sources.AddActiveMQ("queue", "function")).ProcessAsync("queue", [message], _actions, Cancellation);
+        await Bus(_keeps, null, sources => sources.AddActiveMQ("queue", "function")).ProcessAsync(
+            "queue", [message], _actions, Cancellation);
         var one = JsonNode.Parse(Assert.Single(_keeps.Events))!["messages"]![0]!;
-        Assert.Equal((type, 2, 4, "0"), ((string?)one["messageType"], (int)one["deliveryMode"]!, (int)one["priority"]!, (string?)one["expiration"]));
+        Assert.Equal(
+            (type, 2, 4, "0"), ((string?)one["messageType"], (int)one["deliveryMode"]!, (int)one["priority"]!, (string?)one["expiration"]));
     }
 
     [Fact]
@@ -146,7 +164,9 @@ public sealed class SourceTests : IDisposable
     {
         await Stored(_keeps).ProcessAsync("queue", Stored("text", 3), Cancellation);
         var record = JsonNode.Parse(Assert.Single(_keeps.Events))!["Records"]![0]!;
-        Assert.Equal(("id", "text", "3"), ((string?)record["messageId"], (string?)record["body"], (string?)record["attributes"]!["ApproximateReceiveCount"]));
+        Assert.Equal(
+            ("id", "text", "3"),
+            ((string?)record["messageId"], (string?)record["body"], (string?)record["attributes"]!["ApproximateReceiveCount"]));
     }
 
     [Theory]
@@ -167,7 +187,8 @@ public sealed class SourceTests : IDisposable
     [Fact]
     public async Task A_message_of_a_Storage_queue_that_fails_is_left_to_the_host()
     {
-        var error = await Assert.ThrowsAsync<MessageNotDoneException>(() => Stored(_switch).ProcessAsync("queue", Stored("text", 1), Cancellation));
+        var error = await Assert.ThrowsAsync<MessageNotDoneException>(
+            () => Stored(_switch).ProcessAsync("queue", Stored("text", 1), Cancellation));
         Assert.Equal("The message id failed and will be redelivered: InvalidOperationException: Switched off.", error.Message);
     }
 
@@ -176,9 +197,12 @@ public sealed class SourceTests : IDisposable
     private static DateTimeOffset Time => new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
     private static ServiceBusReceivedMessage Message(string id, string? session = null, DateTimeOffset? lockedUntil = null) =>
-        ServiceBusModelFactory.ServiceBusReceivedMessage(new BinaryData("{}"), messageId: id, sessionId: session, lockTokenGuid: Guid.NewGuid(), deliveryCount: 1, lockedUntil: lockedUntil ?? Time.AddSeconds(60), enqueuedTime: Time);
+        ServiceBusModelFactory.ServiceBusReceivedMessage(
+            new BinaryData("{}"), messageId: id, sessionId: session, lockTokenGuid: Guid.NewGuid(), deliveryCount: 1,
+            lockedUntil: lockedUntil ?? Time.AddSeconds(60), enqueuedTime: Time);
 
-    private static QueueMessage Stored(string body, long count) => QueuesModelFactory.QueueMessage("id", "receipt", new BinaryData(Encoding.UTF8.GetBytes(body)), count, insertedOn: Time);
+    private static QueueMessage Stored(string body, long count) =>
+        QueuesModelFactory.QueueMessage("id", "receipt", new BinaryData(Encoding.UTF8.GetBytes(body)), count, insertedOn: Time);
 
     private ServiceBusSource Bus(
         IRawHandler handler, Action<FunctionOptions>? options = null, Action<EventSourceRegistry>? register = null)
@@ -187,12 +211,17 @@ public sealed class SourceTests : IDisposable
         return new(processor, _mappings, _engine.Time, NullLogger<ServiceBusSource>.Instance);
     }
 
-    private StorageQueueSource Stored(IRawHandler handler) => new(Processor(handler, sources => sources.AddStorageQueue("queue", "function"), null));
+    private StorageQueueSource Stored(IRawHandler handler) =>
+        new(Processor(handler, sources => sources.AddStorageQueue("queue", "function"), null));
 
     private QueueBatchProcessor Processor(IRawHandler handler, Action<EventSourceRegistry> sources, Action<FunctionOptions>? options)
     {
-        _engine = new TestEngine(functions => _ = handler is Keeps ? functions.AddRaw<Keeps>("function", options) : functions.AddRaw<Switch>("function", options), handler);
+        _engine = new TestEngine(
+            functions =>
+                _ = handler is Keeps ? functions.AddRaw<Keeps>("function", options) : functions.AddRaw<Switch>("function", options),
+            handler);
         _mappings = TestMappings.Of(_engine, sources);
-        return new(new MappingGate(_mappings, _engine.Time), _engine.Invoker, new ProcessingResults(), _engine.Time, NullLogger<QueueBatchProcessor>.Instance);
+        return new(new MappingGate(_mappings, _engine.Time), _engine.Invoker, new ProcessingResults(), _engine.Time,
+            NullLogger<QueueBatchProcessor>.Instance);
     }
 }

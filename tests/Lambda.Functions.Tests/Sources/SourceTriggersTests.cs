@@ -55,10 +55,14 @@ public sealed class SourceTriggersTests
     [Fact]
     public void A_queue_of_a_broker_is_read_by_the_trigger_of_its_Service_Bus_queue()
     {
-        SourceTrigger[] triggers = [new("One", "one", new(EventSourceKind.ServiceBusQueue, "one")), new("Two", "two", new(EventSourceKind.ServiceBusQueue, "two"))];
+        SourceTrigger[] triggers = [
+            new("One", "one", new(EventSourceKind.ServiceBusQueue, "one")),
+            new("Two", "two", new(EventSourceKind.ServiceBusQueue, "two"))
+        ];
         Assert.Empty(Problems(sources => sources.AddActiveMQ("one", "echo").AddRabbitMQ("two", "echo", virtualHost: "shop"), triggers));
         Assert.Equal(
-            "The trigger 'Two' listens to the Service Bus queue 'two', and the event source mapping 'two' that it reads for is of the Service Bus queue 'other'.",
+            "The trigger 'Two' listens to the Service Bus queue 'two', and the event source mapping 'two' that it reads for is of the "
+            + "Service Bus queue 'other'.",
             Assert.Single(Problems(sources => sources.AddActiveMQ("one", "echo").AddRabbitMQ("other", "echo", name: "two"), triggers)));
     }
 

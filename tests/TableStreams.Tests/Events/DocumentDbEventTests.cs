@@ -51,7 +51,8 @@ public sealed class DocumentDbEventTests
     [Fact]
     public void In_latest_version_mode_a_document_is_replaced_and_keyed_by_its_partition_key_too()
     {
-        var change = JsonNode.Parse(Read("""[{"id":"1","_id":"x","customer":"a","metadata":"mine","_ts":1,"_lsn":2}]""", "customer")[0].Data.Span)!;
+        var change = JsonNode.Parse(
+            Read("""[{"id":"1","_id":"x","customer":"a","metadata":"mine","_ts":1,"_lsn":2}]""", "customer")[0].Data.Span)!;
         Assert.Equal("replace", (string)change["operationType"]!);
         Assert.Equal("""{"_id":"1","customer":"a"}""", change["documentKey"]!.ToJsonString());
         Assert.Equal("""{"_id":"1","customer":"a","metadata":"mine"}""", change["fullDocument"]!.ToJsonString());
@@ -73,7 +74,8 @@ public sealed class DocumentDbEventTests
         var change = Assert.Single(JsonSerializer.Deserialize<DocumentDbEvent>(await GoldenAsync())!.Events).Event;
         Assert.Equal(
             ("insert", "test_database", "test_collection", 1676588775L, "0163eeb6e7000000090100000009000041e1"),
-            (change.OperationType, change.Namespace.Database, change.Namespace.Collection, change.ClusterTime.Timestamp.Seconds, change.Id.Data));
+            (change.OperationType, change.Namespace.Database, change.Namespace.Collection, change.ClusterTime.Timestamp.Seconds,
+                change.Id.Data));
         Assert.Equal("sampleValue", change.FullDocument!.Value.GetProperty("anyField").GetString());
     }
 
@@ -84,5 +86,7 @@ public sealed class DocumentDbEventTests
     }
 
     private static Task<string> GoldenAsync() => File.ReadAllTextAsync(
-        Path.Combine(AppContext.BaseDirectory, "Events", "documentdb-documented.json"), Encoding.UTF8, TestContext.Current.CancellationToken);
+        Path.Combine(AppContext.BaseDirectory, "Events", "documentdb-documented.json"),
+        Encoding.UTF8,
+        TestContext.Current.CancellationToken);
 }

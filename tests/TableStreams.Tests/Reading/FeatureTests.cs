@@ -122,9 +122,13 @@ public sealed class FeatureTests
         rig.Set(settings => settings with { TumblingWindowInSeconds = 60 });
         rig.Function = (payload, _) =>
         {
-            var (values, state) = (payload["Records"]!.AsArray().Select(record => (string)record!["dynamodb"]!["NewImage"]!["Value"]!["S"]!), payload["state"]!);
+            var (values, state) = (
+                payload["Records"]!.AsArray().Select(record => (string)record!["dynamodb"]!["NewImage"]!["Value"]!["S"]!),
+                payload["state"]!);
             var isFinal = (bool)payload["isFinalInvokeForWindow"]!;
-            calls.Add($"{((string)payload["window"]!["start"]!)[11..16]} {state.ToJsonString()} {(isFinal ? "final" : "+" + string.Join('+', values))}");
+            calls.Add(
+                $"{((string)payload["window"]!["start"]!)[11..16]} {state.ToJsonString()} "
+                + $"{(isFinal ? "final" : "+" + string.Join('+', values))}");
             var sum = ((int?)state["sum"] ?? 0) + values.Sum(value => int.Parse(value, System.Globalization.CultureInfo.InvariantCulture));
             return Task.FromResult(new JsonObject { ["state"] = new JsonObject { ["sum"] = sum } }.ToJsonString());
         };

@@ -110,7 +110,8 @@ public sealed class ReaderTests
     }
 
     private static TableStreamReader Reader(SessionRig rig) => new(
-        rig.Stores, new NoMappings(), rig.Processor, null!, new ProcessingResults(), rig.Times, rig.Time, NullLogger<TableStreamReader>.Instance);
+        rig.Stores, new NoMappings(), rig.Processor, null!, new ProcessingResults(), rig.Times, rig.Time,
+        NullLogger<TableStreamReader>.Instance);
 
     private static void Run(Func<SessionRig, Task> test)
     {

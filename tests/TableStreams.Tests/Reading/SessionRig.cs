@@ -23,7 +23,8 @@ internal sealed class SessionRig : IEventSourceMappings
     private static readonly EventSource Source = new(EventSourceKind.TableStream, "orders");
 
     private static readonly LambdaFunction Projects =
-        new("project", "arn:aws:lambda:us-east-1:000000000000:function:project", typeof(object), new FunctionOptions(), (payload, _, _) => new(payload));
+        new("project", "arn:aws:lambda:us-east-1:000000000000:function:project", typeof(object), new FunctionOptions(),
+            (payload, _, _) => new(payload));
 
     public SessionRig(TableStreamOptions? options = null)
     {
@@ -71,9 +72,10 @@ internal sealed class SessionRig : IEventSourceMappings
 
     public StreamMapping ToStream(EventSourceMapping mapping) => StreamMappings.Of(mapping, null!) with { Call = CallAsync };
 
-    public async Task WriteAsync(string row, string value, string partition = "p") => Assert.IsType<ItemsOutcome.Written>(await Writer.WriteAsync(
-        partition, [new(row, ItemWriteKind.UpsertReplace, new Dictionary<string, object?> { ["Value"] = value })], isExpiry: false,
-        CancellationToken.None));
+    public async Task WriteAsync(string row, string value, string partition = "p") =>
+        Assert.IsType<ItemsOutcome.Written>(await Writer.WriteAsync(
+            partition, [new(row, ItemWriteKind.UpsertReplace, new Dictionary<string, object?> { ["Value"] = value })], isExpiry: false,
+            CancellationToken.None));
 
     /// <summary>Reads the shard in a session, as <see cref="TableStreamReader"/> does.</summary>
     public async Task<bool> ReadAsync(string instance = "one", CancellationToken shutdown = default)
@@ -86,7 +88,8 @@ internal sealed class SessionRig : IEventSourceMappings
             Mapping.Id, StreamShard.OfPartition(Mapping.SourceArn, "0"), StreamKeys.Shard("orders", 0), feed, ShardsSeen, Processor,
             new UnfinishedPages(), Time);
         using var session = new ShardSession(
-            Stream, 0, lease, leases, feed, [new(() => Mapping, ToStream, delivery, new ProcessingResults())], Times, Time, NullLogger.Instance);
+            Stream, 0, lease, leases, feed, [new(() => Mapping, ToStream, delivery, new ProcessingResults())], Times, Time,
+            NullLogger.Instance);
         Session = session;
         return await session.RunAsync(shutdown);
     }
@@ -105,7 +108,8 @@ internal sealed class SessionRig : IEventSourceMappings
     public Task<ShardState> StateAsync() => ShardState.ReadAsync(Shards, StreamKeys.Shard("orders", 0), CancellationToken.None);
 
     public TableStreamUpkeep Upkeep() => new(
-        Stores, new TableStreamWriters(Stores, Time, NullLogger<TableStreamWriters>.Instance), this, Time, NullLogger<TableStreamUpkeep>.Instance);
+        Stores, new TableStreamWriters(Stores, Time, NullLogger<TableStreamWriters>.Instance), this, Time,
+        NullLogger<TableStreamUpkeep>.Instance);
 
     private async ValueTask<InvocationOutcome> CallAsync(InvocationRequest request, CancellationToken shutdown)
     {

@@ -103,7 +103,8 @@ public sealed class ShardSessionTests
         var failed = false;
         rig.Function = async (_, shutdown) =>
         {
-            rig.ShardsSeen.Fails = (partition, isWrite) => partition == StreamKeys.Leases("orders") && isWrite && !failed && (failed = true);
+            rig.ShardsSeen.Fails = (partition, isWrite) =>
+                partition == StreamKeys.Leases("orders") && isWrite && !failed && (failed = true);
             await Task.Delay(30 * Second, rig.Time, shutdown);
             return "{}";
         };
@@ -192,7 +193,8 @@ public sealed class ShardSessionTests
         rig.Function = (_, _) =>
         {
             var until = rig.Time.GetUtcNow() + TimeSpan.FromSeconds(20);
-            rig.ShardsSeen.Fails = (partition, isWrite) => isWrite && partition == StreamKeys.Shard("orders", 0) && rig.Time.GetUtcNow() < until;
+            rig.ShardsSeen.Fails = (partition, isWrite) =>
+                isWrite && partition == StreamKeys.Shard("orders", 0) && rig.Time.GetUtcNow() < until;
             return Task.FromResult("{}");
         };
         Assert.False(await rig.ReadAsync());
@@ -228,7 +230,8 @@ public sealed class ShardSessionTests
     public void A_stray_row_among_the_changes_does_not_hold_up_its_shard(string row) => Run(async rig =>
     {
         await rig.WriteAsync("1", "a");
-        await rig.Items.WriteAsync("p", [new RowWrite.Add(row, new Dictionary<string, object?> { ["View"] = "EVERYTHING" })], CancellationToken.None);
+        await rig.Items.WriteAsync(
+            "p", [new RowWrite.Add(row, new Dictionary<string, object?> { ["View"] = "EVERYTHING" })], CancellationToken.None);
         await rig.ReadAsync();
         Assert.Equal(["1=a"], rig.Received);
         Assert.Empty((await rig.StateAsync()).Markers);
@@ -266,7 +269,8 @@ public sealed class ShardSessionTests
 
     private static async Task ForgetAsync(SessionRig rig)
     {
-        foreach (var (partition, row, _) in rig.Items.All) await rig.Items.WriteAsync(partition, [new RowWrite.Delete(row, null)], CancellationToken.None);
+        foreach (var (partition, row, _) in rig.Items.All)
+            await rig.Items.WriteAsync(partition, [new RowWrite.Delete(row, null)], CancellationToken.None);
     }
 
     private static void Run(Func<SessionRig, Task> test)

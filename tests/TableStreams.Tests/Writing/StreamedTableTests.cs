@@ -33,7 +33,8 @@ public sealed class StreamedTableTests(Storage storage)
         Assert.Equal(
         [
             """INSERT {"Text":{"S":"new"}} -""", """MODIFY {"Text":{"S":"changed"}} {"Text":{"S":"new"}}""",
-            """MODIFY {"Other":{"N":"2"},"Text":{"S":"changed"}} {"Text":{"S":"changed"}}""", """REMOVE - {"Other":{"N":"2"},"Text":{"S":"changed"}}""",
+            """MODIFY {"Other":{"N":"2"},"Text":{"S":"changed"}} {"Text":{"S":"changed"}}""",
+            """REMOVE - {"Other":{"N":"2"},"Text":{"S":"changed"}}""",
         ], await ChangesAsync());
     }
 
@@ -77,12 +78,14 @@ public sealed class StreamedTableTests(Storage storage)
     public async Task A_transaction_is_written_with_all_its_changes_or_not_at_all()
     {
         var table = await TableAsync();
-        var all = Enumerable.Range(0, StreamedTable.MostWrites).Select(number => new TableTransactionAction(TableTransactionActionType.Add, Item($"{number:00}", "a"))).ToList();
+        var all = Enumerable.Range(0, StreamedTable.MostWrites)
+            .Select(number => new TableTransactionAction(TableTransactionActionType.Add, Item($"{number:00}", "a"))).ToList();
         var tags = await table.SubmitTransactionAsync(all, Cancellation);
         Assert.Equal(tags[7], (await table.GetEntityIfExistsAsync<TableEntity>("p", "07", cancellationToken: Cancellation)).Value!.ETag);
         var error = await Assert.ThrowsAsync<TableTransactionFailedException>(() => table.SubmitTransactionAsync(
         [
-            new(TableTransactionActionType.UpsertReplace, Item("50", "b")), new(TableTransactionActionType.Delete, new TableEntity("p", "00")),
+            new(TableTransactionActionType.UpsertReplace, Item("50", "b")),
+            new(TableTransactionActionType.Delete, new TableEntity("p", "00")),
             new(TableTransactionActionType.Add, Item("01", "b")),
         ], Cancellation));
         Assert.Equal((409, 2), (error.Status, error.FailedTransactionActionIndex));
@@ -94,7 +97,8 @@ public sealed class StreamedTableTests(Storage storage)
     {
         var table = await TableAsync();
         TableTransactionAction Add(string partition, string row) => new(TableTransactionActionType.Add, new TableEntity(partition, row));
-        Assert.Contains("50 writes", await MessageAsync([.. Enumerable.Range(0, 50).Select(number => Add("p", $"{number}"))]), StringComparison.Ordinal);
+        Assert.Contains("50 writes", await MessageAsync([.. Enumerable.Range(0, 50).Select(number => Add("p", $"{number}"))]),
+            StringComparison.Ordinal);
         Assert.Contains("0 writes", await MessageAsync([]), StringComparison.Ordinal);
         Assert.Contains("partitions 'p' and 'q'", await MessageAsync([Add("p", "1"), Add("q", "1")]), StringComparison.Ordinal);
         Assert.Contains("row '1' twice", await MessageAsync([Add("p", "1"), Add("p", "1")]), StringComparison.Ordinal);
@@ -110,9 +114,16 @@ public sealed class StreamedTableTests(Storage storage)
         var table = await TableAsync();
         foreach (var row in new[] { "", "a", "~", "~t", "é", "~stream" }) await table.AddEntityAsync(Item(row, "x"), Cancellation);
         Assert.Equal(["", "a", "~", "~stream", "~t", "é"], await RowsAsync(table.QueryAsync<TableEntity>(cancellationToken: Cancellation)));
-        Assert.Equal(["~t", "é"], await RowsAsync(table.QueryAsync<TableEntity>("RowKey ge '~t' or RowKey eq '~stream|head'", cancellationToken: Cancellation)));
-        Assert.Equal(["a"], await RowsAsync(table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter<TableEntity>(entity => entity.PartitionKey == "p" && entity.RowKey == "a"), cancellationToken: Cancellation)));
-        await Assert.ThrowsAsync<ArgumentException>(() => table.GetEntityIfExistsAsync<TableEntity>("p", StreamKeys.Head, cancellationToken: Cancellation));
+        Assert.Equal(
+            ["~t", "é"],
+            await RowsAsync(table.QueryAsync<TableEntity>("RowKey ge '~t' or RowKey eq '~stream|head'", cancellationToken: Cancellation)));
+        Assert.Equal(["a"],
+            await RowsAsync(
+                table.QueryAsync<TableEntity>(
+                    TableClient.CreateQueryFilter<TableEntity>(entity => entity.PartitionKey == "p" && entity.RowKey == "a"),
+                    cancellationToken: Cancellation)));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => table.GetEntityIfExistsAsync<TableEntity>("p", StreamKeys.Head, cancellationToken: Cancellation));
     }
 
     [Fact]
@@ -142,7 +153,8 @@ public sealed class StreamedTableTests(Storage storage)
     {
         var table = await TableAsync();
         await table.AddEntityAsync(Item("1", "a"), Cancellation);
-        await new TableServiceClient(_account).GetTableClient("items").UpsertEntityAsync(Item("1", "past"), cancellationToken: Cancellation);
+        await new TableServiceClient(_account).GetTableClient("items").UpsertEntityAsync(
+            Item("1", "past"), cancellationToken: Cancellation);
         await table.UpsertEntityAsync(Item("1", "b"), cancellationToken: Cancellation);
         Assert.Equal(["""INSERT {"Text":{"S":"a"}} -""", """MODIFY {"Text":{"S":"b"}} {"Text":{"S":"past"}}"""], await ChangesAsync());
     }
@@ -166,14 +178,30 @@ public sealed class StreamedTableTests(Storage storage)
             Shards = 1,
             Forms = new Dictionary<string, AttributeForm>
             {
-                ["Json"] = AttributeForm.Json, ["Texts"] = AttributeForm.StringSet, ["Numbers"] = AttributeForm.NumberSet,
-                ["Bytes"] = AttributeForm.BinarySet, ["Bad"] = AttributeForm.Json, ["Half"] = AttributeForm.Json,
+                ["Json"] = AttributeForm.Json,
+                ["Texts"] = AttributeForm.StringSet,
+                ["Numbers"] = AttributeForm.NumberSet,
+                ["Bytes"] = AttributeForm.BinarySet,
+                ["Bad"] = AttributeForm.Json,
+                ["Half"] = AttributeForm.Json,
             },
         });
         await table.AddEntityAsync(new TableEntity("p", "1")
         {
-            ["Bad"] = "{", ["Binary"] = new byte[] { 1, 2 }, ["Bool"] = true, ["Bytes"] = """["AQ=="]""", ["Date"] = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
-            ["Double"] = 1.5, ["Half"] = """["\ud800"]""", ["Json"] = """{"a":[1,null,true,{"b":"c"}]}""", ["Long"] = 1L << 40, ["NaN"] = double.NaN, ["Numbers"] = "[1,2.5]", ["Texts"] = """["x","y"]""",
+            ["Bad"] = "{",
+            ["Binary"] = new byte[] { 1, 2 },
+            ["Bool"] = true,
+            ["Bytes"] = """["AQ=="]""",
+            ["Date"] = new DateTimeOffset(
+                2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
+            ["Double"] = 1.5,
+            ["Half"] = """["\ud800"]""",
+            ["Json"] = """{"a":[1,null,true,{"b":"c"}]}""",
+            ["Long"] = 1L
+                << 40,
+            ["NaN"] = double.NaN,
+            ["Numbers"] = "[1,2.5]",
+            ["Texts"] = """["x","y"]""",
         }, Cancellation);
         Assert.Equal(
             """INSERT {"Bad":{"S":"{"},"Binary":{"B":"AQI="},"Bool":{"BOOL":true},"Bytes":{"BS":["AQ=="]},"Date":{"S":"2026-01-02T03:04:05.0000000Z"},"Double":{"N":"1.5"},"Half":{"S":"[\"\\ud800\"]"},"Json":{"M":{"a":{"L":[{"N":"1"},{"NULL":true},{"BOOL":true},{"M":{"b":{"S":"c"}}}]}}},"Long":{"N":"1099511627776"},"NaN":{"S":"NaN"},"Numbers":{"NS":["1","2.5"]},"Texts":{"SS":["x","y"]}} -""",
@@ -196,7 +224,8 @@ public sealed class StreamedTableTests(Storage storage)
         var sweep = new ExpirySweep(stream, rows, shards, Writer(stream), TimeProvider.System);
         Assert.Equal(1, await sweep.RunAsync(Cancellation));
         Assert.Equal(0, await sweep.RunAsync(Cancellation));
-        Assert.Equal(["later", "mistaken", "never", "renewed"], await RowsAsync(table.QueryAsync<TableEntity>(cancellationToken: Cancellation)));
+        Assert.Equal(
+            ["later", "mistaken", "never", "renewed"], await RowsAsync(table.QueryAsync<TableEntity>(cancellationToken: Cancellation)));
         var removal = Assert.Single(await RecordsAsync(), record => record.Change!.EventName == "REMOVE");
         Assert.True(removal.Change!.IsExpiry);
 
@@ -209,7 +238,8 @@ public sealed class StreamedTableTests(Storage storage)
         Assert.Contains("View is 9", Problem(new() { View = (StreamViewType)9 }), StringComparison.Ordinal);
         Assert.Contains("Shards is 65", Problem(new() { Shards = 65 }), StringComparison.Ordinal);
         Assert.Contains("TimeToLive is empty", Problem(new() { TimeToLive = "" }), StringComparison.Ordinal);
-        Assert.Contains("Forms:Tags", Problem(new() { Forms = new Dictionary<string, AttributeForm> { ["Tags"] = (AttributeForm)7 } }), StringComparison.Ordinal);
+        Assert.Contains("Forms:Tags", Problem(new() { Forms = new Dictionary<string, AttributeForm> { ["Tags"] = (AttributeForm)7 } }),
+            StringComparison.Ordinal);
 
         string Problem(TableStreamOptions options) => Assert.Throws<ArgumentException>(() => Connect(options)).Message;
     }
@@ -226,7 +256,8 @@ public sealed class StreamedTableTests(Storage storage)
     }
 
     private StreamedTable Connect(TableStreamOptions options) => StreamedTable.Connect(
-        new(_account), new(_account), new QueueServiceClient(_account, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }), "items", options);
+        new(_account), new(_account),
+        new QueueServiceClient(_account, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }), "items", options);
 
     private async Task<StreamedTable> TableAsync(TableStreamOptions? options = null)
     {
@@ -238,13 +269,15 @@ public sealed class StreamedTableTests(Storage storage)
     private TableRows Rows(string table) => new(new TableServiceClient(_account).GetTableClient(table));
 
     private StreamedWriter Writer(TableStream stream) => new(
-        stream, Rows("items"), Rows("tablestreams"), new ImageBlobs(new BlobServiceClient(_account)), new WakeUpQueue(new QueueServiceClient(_account)),
+        stream, Rows("items"), Rows("tablestreams"), new ImageBlobs(new BlobServiceClient(_account)), new WakeUpQueue(
+            new QueueServiceClient(_account)),
         TimeProvider.System, NullLogger.Instance);
 
     private async Task<IReadOnlyList<StreamRecord>> RecordsAsync()
     {
         using var feed = new ShardFeed(
-            new("items", new() { Shards = 1 }), 0, Rows("items"), Rows("tablestreams"), new ImageBlobs(new BlobServiceClient(_account)), TimeProvider.System, NullLogger.Instance);
+            new("items", new() { Shards = 1 }), 0, Rows("items"), Rows("tablestreams"), new ImageBlobs(new BlobServiceClient(_account)),
+            TimeProvider.System, NullLogger.Instance);
         while (await feed.TakeUpAsync(Cancellation)) { }
         var records = new List<StreamRecord>();
         while (await feed.NextAsync(records.Count, Cancellation) is { Records: { Count: > 0 } next }) records.AddRange(next);

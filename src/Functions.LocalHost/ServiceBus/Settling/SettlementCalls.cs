@@ -20,7 +20,8 @@ internal sealed class SettlementCalls : ServiceBinderBase
 
     public void Add(SettlementService service) => Rpc.Settlement.BindService(this, service);
 
-    public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, UnaryServerMethod<TRequest, TResponse>? handler) =>
+    public override void AddMethod<TRequest, TResponse>(
+        Method<TRequest, TResponse> method, UnaryServerMethod<TRequest, TResponse>? handler) =>
         _methods[method.FullName] = async (encoded, cancellation) =>
         {
             var request = Activator.CreateInstance<TRequest>();

@@ -60,7 +60,8 @@ internal sealed class InProcessWorker<TMessage>(WorkerSeam seam, object processo
     {
         try
         {
-            await foreach (var message in _output.Reader.ReadAllAsync()) stream.Received(StreamingMessage.Parser.ParseFrom(_encode(message)));
+            await foreach (var message in _output.Reader.ReadAllAsync())
+                stream.Received(StreamingMessage.Parser.ParseFrom(_encode(message)));
             stream.Ended(null);
         }
         catch (Exception e)

@@ -19,7 +19,8 @@ internal sealed class WorkerSeam
         Only(Client, Method(Client, "StartAsync", typeof(CancellationToken)), Method(Client, "SendMessageAsync", Message));
         Process = Method(processor, "ProcessMessageAsync", Message);
         Channel = Output.GetProperty("Channel") ?? throw Missing(Output, "Channel");
-        Parser = Message.GetProperty("Parser", BindingFlags.Public | BindingFlags.Static)?.GetValue(null) ?? throw Missing(Message, "Parser");
+        Parser = Message.GetProperty("Parser", BindingFlags.Public | BindingFlags.Static)?.GetValue(null)
+            ?? throw Missing(Message, "Parser");
         Parse = Method(Parser.GetType(), "ParseFrom", typeof(byte[]), typeof(int), typeof(int));
         var protobuf = Parser.GetType().Assembly;
         var extensions = protobuf.GetType("Google.Protobuf.MessageExtensions") ?? throw Missing(protobuf, "MessageExtensions");

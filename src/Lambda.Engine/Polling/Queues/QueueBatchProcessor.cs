@@ -39,7 +39,8 @@ public sealed class QueueBatchProcessor(
         if (!current.Filter.IsEmpty)
         {
             var sorted = records.ToLookup(
-                record => current.Filter.Matches(QueueEvent.Content(current, record), writer => QueueEvent.WriteFilterable(writer, current, record)));
+                record => current.Filter.Matches(
+                    QueueEvent.Content(current, record), writer => QueueEvent.WriteFilterable(writer, current, record)));
             wanted = [.. sorted[true]];
             if (sorted[false].ToList() is { Count: > 0 } unwanted)
             {

@@ -6,8 +6,8 @@ namespace Lambda.Engine.Polling.Queues;
 
 /// <summary>Writes messages as Lambda's event of Amazon MQ for RabbitMQ.</summary>
 /// <remarks>
-/// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/with-mq.html. Lambda writes text in headers as bytes, from -128 to 127 as Java does,
-/// and times in words.
+/// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/with-mq.html. Lambda writes text in headers as bytes, from -128 to 127 as Java
+/// does, and times in words.
 /// </remarks>
 internal static class RabbitMQEventJson
 {

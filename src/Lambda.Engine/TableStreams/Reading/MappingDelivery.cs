@@ -33,7 +33,8 @@ internal sealed class MappingDelivery(
         await CollectAsync(cancellation);
         if (_page.Count == 0)
         {
-            // The changes up to here are gone, or their position was not saved: whoever compares the position with the shard's end must see that nothing is left.
+            // The changes up to here are gone, or their position was not saved: whoever compares the position with the shard's end must see
+            // that nothing is left.
             if (_to > _saved) await SaveAsync(_to, cancellation);
             return DeliveryStep.Idle;
         }

@@ -16,7 +16,8 @@ public sealed class ReportSalesTests : ISalesFigures
         Assert.Equal(new Dictionary<string, decimal> { ["Eire"] = 59m, ["France"] = 6m }, report.Revenue);
     }
 
-    Task ISalesFigures.PutAsync(WindowPartKey part, IReadOnlyDictionary<string, decimal> revenue, CancellationToken cancellation) => throw new NotSupportedException();
+    Task ISalesFigures.PutAsync(WindowPartKey part, IReadOnlyDictionary<string, decimal> revenue, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 
     // France sells every tenth minute, Eire in the last; what is sold before and after the hour is not of it.
     Task<IReadOnlyDictionary<string, decimal>> ISalesFigures.ReadAsync(DateTimeOffset minute, CancellationToken cancellation)

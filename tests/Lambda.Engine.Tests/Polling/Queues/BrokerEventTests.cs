@@ -27,7 +27,9 @@ public sealed class BrokerEventTests : IDisposable
     private readonly TestEngine _engine;
 
     public BrokerEventTests() => _engine = new(
-        functions => functions.AddRaw<Answers>("echo", options => options.Timeout = 900).AddBatch<TakesText, string>("batches", EventsJson.Default), _function,
+        functions =>
+            functions.AddRaw<Answers>("echo", options => options.Timeout = 900).AddBatch<TakesText, string>("batches", EventsJson.Default),
+        _function,
         ("Lambda:Region", "us-east-2"), ("Lambda:AccountId", "111122223333"));
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -36,7 +38,8 @@ public sealed class BrokerEventTests : IDisposable
     public async Task Messages_of_ActiveMQ_have_the_members_that_Lambda_documents_in_their_order()
     {
         var mapping = Mapping(sources => sources.AddActiveMQ("testQueue", "echo"));
-        var json = Event(mapping, Message("QUJDOkFBQUE=", 1, "myJMSCoID", isText: true), Message("LQaGQ82S48k=", 2, "myJMSCoID1", isText: false));
+        var json = Event(
+            mapping, Message("QUJDOkFBQUE=", 1, "myJMSCoID", isText: true), Message("LQaGQ82S48k=", 2, "myJMSCoID1", isText: false));
         Assert.Equal(await GoldenAsync("mq-activemq"), json);
         var read = JsonSerializer.Deserialize(json, EventsJson.Default.ActiveMQEvent)!;
         Assert.Equal(("ABC:AAAA", "testQueue", "value", "jms/bytes-message"), (Encoding.UTF8.GetString(read.Messages[0].Data),
@@ -50,7 +53,11 @@ public sealed class BrokerEventTests : IDisposable
                 Attributes = new Dictionary<string, object?> { ["index"] = 1, ["doAlarm"] = false, ["myCustomProperty"] = "value" },
                 Broker = new()
                 {
-                    ReceivedAt = Time(Sent + 1), IsText = isText, IsPersistent = false, Priority = priority, CorrelationId = correlation,
+                    ReceivedAt = Time(Sent + 1),
+                    IsText = isText,
+                    IsPersistent = false,
+                    Priority = priority,
+                    CorrelationId = correlation,
                     TimeToLive = TimeSpan.FromSeconds(60),
                 },
             };
@@ -62,17 +69,30 @@ public sealed class BrokerEventTests : IDisposable
         var json = Event(Mapping(sources => sources.AddRabbitMQ("pizzaQueue", "echo")),
             new QueueRecord("7", "handle", """{"timeout":0,"data":"CZrmf0Gw8Ov4bqLQxD4E"}"""u8.ToArray(), Time(Sent), 1)
             {
-                Attributes = new Dictionary<string, object?> { ["header1"] = "value1", ["header2"] = "value2"u8.ToArray(), ["numberInHeader"] = 10 },
+                Attributes = new Dictionary<string, object?>
+                {
+                    ["header1"] = "value1",
+                    ["header2"] = "value2"u8.ToArray(),
+                    ["numberInHeader"] = 10
+                },
                 Broker = new()
                 {
-                    ReceivedAt = Time(Sent), IsPersistent = false, Priority = 34, ContentType = "text/plain", UserId = "AIDACKCEVSQ6C2EXAMPLE",
-                    CreatedAt = DateTimeOffset.FromUnixTimeSeconds(2021), TimeToLive = TimeSpan.FromSeconds(60),
+                    ReceivedAt = Time(
+                        Sent),
+                    IsPersistent = false,
+                    Priority = 34,
+                    ContentType = "text/plain",
+                    UserId = "AIDACKCEVSQ6C2EXAMPLE",
+                    CreatedAt = DateTimeOffset.FromUnixTimeSeconds(2021),
+                    TimeToLive = TimeSpan.FromSeconds(60),
                 },
             });
         Assert.Equal(await GoldenAsync("mq-rabbitmq"), json);
         var read = JsonSerializer.Deserialize(json, EventsJson.Default.RabbitMQEvent)!;
         var properties = Assert.Single(read.MessagesByQueue["pizzaQueue::/"]).BasicProperties;
-        Assert.Equal(("value1", "10", null, 34), (properties.Header("header1"), properties.Header("numberInHeader"), properties.Header("none"), properties.Priority));
+        Assert.Equal(
+            ("value1", "10", null, 34),
+            (properties.Header("header1"), properties.Header("numberInHeader"), properties.Header("none"), properties.Priority));
         Assert.Equal(json, JsonSerializer.Serialize(read, EventsJson.Readable.RabbitMQEvent));
     }
 
@@ -88,10 +108,13 @@ public sealed class BrokerEventTests : IDisposable
     {
         var record = SomeQueue.Record("m") with
         {
-            Attributes = new Dictionary<string, object?> { ["p"] = value }, Broker = new() { ReceivedAt = Time(Sent) },
+            Attributes = new Dictionary<string, object?> { ["p"] = value },
+            Broker = new() { ReceivedAt = Time(Sent) },
         };
         var active = JsonNode.Parse(Event(Mapping(sources => sources.AddActiveMQ("q", "echo")), record))!["messages"]![0]!;
-        var rabbit = JsonNode.Parse(Event(Mapping(sources => sources.AddRabbitMQ("q", "echo", virtualHost: "shop")), record))!["rmqMessagesByQueue"]!["q::shop"]![0]!;
+        var rabbit = JsonNode.Parse(
+            Event(
+                Mapping(sources => sources.AddRabbitMQ("q", "echo", virtualHost: "shop")), record))!["rmqMessagesByQueue"]!["q::shop"]![0]!;
         Assert.Equal((activeMQ, rabbitMQ), (Json(active["properties"]!["p"]), Json(rabbit["basicProperties"]!["headers"]!["p"])));
 
         static string Json(JsonNode? node) => node?.ToJsonString(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) ?? "null";
@@ -105,10 +128,14 @@ public sealed class BrokerEventTests : IDisposable
         Assert.Equal(100, Mapping(sources => sources.AddActiveMQ("q", "echo")).Settings.BatchSize);
         foreach (var (register, problem) in new (Action<EventSourceRegistry>, string)[]
         {
-            (sources => sources.AddActiveMQ("q", "echo", settings => settings with { ReportBatchItemFailures = true }), "q:ReportBatchItemFailures is not for queues of Amazon MQ"),
-            (sources => sources.AddActiveMQ("q", "batches"), "the function 'batches' reports which records failed. Register it without a batch"),
-            (sources => sources.AddRabbitMQ("q", "echo", settings => settings with { MaximumConcurrency = 2 }), "q:MaximumConcurrency is not for queues of Amazon MQ"),
-            (sources => sources.AddRabbitMQ("q", "echo", settings => settings with { MaximumRetryAttempts = 2 }), "q:MaximumRetryAttempts is for streams only"),
+            (sources => sources.AddActiveMQ("q", "echo", settings => settings with { ReportBatchItemFailures = true }),
+                "q:ReportBatchItemFailures is not for queues of Amazon MQ"),
+            (sources => sources.AddActiveMQ("q", "batches"),
+                "the function 'batches' reports which records failed. Register it without a batch"),
+            (sources => sources.AddRabbitMQ("q", "echo", settings => settings with { MaximumConcurrency = 2 }),
+                "q:MaximumConcurrency is not for queues of Amazon MQ"),
+            (sources => sources.AddRabbitMQ("q", "echo", settings => settings with { MaximumRetryAttempts = 2 }),
+                "q:MaximumRetryAttempts is for streams only"),
             (sources => sources.AddRabbitMQ("q", "echo", virtualHost: " "), "the virtual host is empty"),
             (sources => sources.AddActiveMQ("/q", "echo"), "'/q' is not a valid name of a queue"),
         })
@@ -119,7 +146,9 @@ public sealed class BrokerEventTests : IDisposable
     public async Task A_batch_fails_as_a_whole_whatever_the_function_reports()
     {
         var processor = Processor(sources => sources.AddActiveMQ("q", "echo", settings => settings with { BatchSize = 2 }));
-        _function.Answer = json => json.Contains("\"m03\"", StringComparison.Ordinal) ? throw new FormatException("No.") : """{"batchItemFailures":[{"itemIdentifier":"m00"}]}""";
+        _function.Answer = json => json.Contains("\"m03\"", StringComparison.Ordinal)
+            ? throw new FormatException("No.")
+            : """{"batchItemFailures":[{"itemIdentifier":"m00"}]}""";
         await processor.ProcessAsync("q", Records(6), _queue, Cancellation);
         Assert.Equal(["m02", "m03"], _queue.Abandoned);
         Assert.Equal(["m00", "m01", "m04", "m05"], _queue.Completed);
@@ -137,7 +166,9 @@ public sealed class BrokerEventTests : IDisposable
             Record("m0", """{"total":10}"""), Record("m1", """{"total":9}"""), Record("m2", "urgent"), Record("m3", "later"),
             Record("m4", "later") with { Attributes = new Dictionary<string, object?> { ["kind"] = "gold" } },
         ], _queue, Cancellation);
-        Assert.Equal(["m0", "m2", "m4"], JsonNode.Parse(Assert.Single(_function.Events))!["messages"]!.AsArray().Select(message => (string?)message!["messageID"]));
+        Assert.Equal(
+            ["m0", "m2", "m4"],
+            JsonNode.Parse(Assert.Single(_function.Events))!["messages"]!.AsArray().Select(message => (string?)message!["messageID"]));
         Assert.Equal(5, _queue.Completed.Count());
     }
 
@@ -149,9 +180,11 @@ public sealed class BrokerEventTests : IDisposable
         var go = new TaskCompletionSource();
         _function.Waits = go.Task;
         var processor = Processor(sources => _ = isRabbitMQ
-            ? sources.AddRabbitMQ("q", "echo", settings => settings with { BatchSize = 1 }) : sources.AddActiveMQ("q", "echo", settings => settings with { BatchSize = 1 }));
+            ? sources.AddRabbitMQ("q", "echo", settings => settings with { BatchSize = 1 })
+            : sources.AddActiveMQ("q", "echo", settings => settings with { BatchSize = 1 }));
         var (one, two) = (new SomeQueue(), new SomeQueue());
-        var work = Task.WhenAll(processor.ProcessAsync("q", Records(7), one, Cancellation), processor.ProcessAsync("q", Records(7), two, Cancellation));
+        var work = Task.WhenAll(
+            processor.ProcessAsync("q", Records(7), one, Cancellation), processor.ProcessAsync("q", Records(7), two, Cancellation));
         await Eventually.True(() => _function.Events.Count == most, Cancellation);
         go.SetResult();
         await work;
@@ -162,7 +195,8 @@ public sealed class BrokerEventTests : IDisposable
 
     private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
-    private static QueueRecord Record(string id, string body = "{}") => SomeQueue.Record(id, body) with { Broker = new() { ReceivedAt = Time(Sent) } };
+    private static QueueRecord Record(string id, string body = "{}") =>
+        SomeQueue.Record(id, body) with { Broker = new() { ReceivedAt = Time(Sent) } };
 
     private static QueueRecord[] Records(int count) => [.. Enumerable.Range(0, count).Select(at => Record($"m{at:00}"))];
 
@@ -170,12 +204,14 @@ public sealed class BrokerEventTests : IDisposable
         Encoding.UTF8.GetString(QueueEvent.Of(mapping, [.. records.Select(record => QueueEvent.Record(mapping, record))]).Span);
 
     private static async Task<string> GoldenAsync(string name) => JsonNode.Parse(
-        await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Polling", "Events", $"{name}.json"), Cancellation))!.ToJsonString();
+        await File.ReadAllTextAsync(
+            Path.Combine(AppContext.BaseDirectory, "Polling", "Events", $"{name}.json"), Cancellation))!.ToJsonString();
 
     private EventSourceMapping Mapping(Action<EventSourceRegistry> register) => TestMappings.Of(_engine, register).All.Single();
 
     private QueueBatchProcessor Processor(Action<EventSourceRegistry> register) => new(
-        new MappingGate(TestMappings.Of(_engine, register), _engine.Time), _engine.Invoker, new ProcessingResults(), _engine.Time, NullLogger<QueueBatchProcessor>.Instance);
+        new MappingGate(TestMappings.Of(_engine, register), _engine.Time), _engine.Invoker, new ProcessingResults(), _engine.Time,
+        NullLogger<QueueBatchProcessor>.Instance);
 
     private sealed class Answers : IRawHandler
     {
@@ -190,7 +226,8 @@ public sealed class BrokerEventTests : IDisposable
 
         public int MostRunning { get; private set; }
 
-        public async ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation)
+        public async ValueTask<ReadOnlyMemory<byte>> HandleAsync(
+            ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation)
         {
             var json = Encoding.UTF8.GetString(input.Span);
             lock (_lock) MostRunning = Math.Max(MostRunning, ++_running);
@@ -219,5 +256,6 @@ public sealed class BrokerEventTests : IDisposable
 [JsonSerializable(typeof(string))]
 internal sealed partial class EventsJson : JsonSerializerContext
 {
-    public static EventsJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static EventsJson Readable =>
+        field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

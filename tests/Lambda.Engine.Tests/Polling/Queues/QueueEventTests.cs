@@ -10,20 +10,30 @@ public sealed class QueueEventTests : IDisposable
 {
     private readonly TestEngine _engine = new(TestMappings.Functions, ("Lambda:Region", "us-east-2"), ("Lambda:AccountId", "123456789012"));
 
-    private EventSourceMapping Mapping => TestMappings.Of(_engine, sources => sources.AddServiceBusQueue("my-queue", "echo")).Current("my-queue");
+    private EventSourceMapping Mapping =>
+        TestMappings.Of(_engine, sources => sources.AddServiceBusQueue("my-queue", "echo")).Current("my-queue");
 
     [Fact]
-    public async Task Messages_have_the_members_that_Lambda_documents_in_their_order() => Assert.Equal(await GoldenAsync("sqs-standard"), Event(
-        new QueueRecord("059f36b4-87a3-44ab-83d2-661975830a7d", "AQEBwJnKyrHigUMZj6rYigCgxlaS3SLy0a...", "Test message."u8.ToArray(), Time(1545082649183), 1)
-        {
-            FirstReceivedAt = Time(1545082649185),
-            Attributes = new Dictionary<string, object?> { ["myAttribute"] = "myValue" },
-        },
-        new QueueRecord("2e1424d4-f796-459a-8184-9c92662be6da", "AQEBzWwaftRI0KuVm4tP+/7q1rGgNqicHq...", "Test message."u8.ToArray(), Time(1545082650636), 1) { FirstReceivedAt = Time(1545082650649) }));
+    public async Task Messages_have_the_members_that_Lambda_documents_in_their_order() =>
+        Assert.Equal(await GoldenAsync("sqs-standard"), Event(
+            new QueueRecord(
+                "059f36b4-87a3-44ab-83d2-661975830a7d", "AQEBwJnKyrHigUMZj6rYigCgxlaS3SLy0a...", "Test message."u8.ToArray(),
+                Time(1545082649183), 1)
+            {
+                FirstReceivedAt = Time(1545082649185),
+                Attributes = new Dictionary<string, object?> { ["myAttribute"] = "myValue" },
+            },
+            new QueueRecord(
+                "2e1424d4-f796-459a-8184-9c92662be6da", "AQEBzWwaftRI0KuVm4tP+/7q1rGgNqicHq...", "Test message."u8.ToArray(),
+                Time(1545082650636), 1)
+            { FirstReceivedAt = Time(1545082650649) }));
 
     [Fact]
     public async Task A_message_of_a_session_says_its_group_and_place() => Assert.Equal(await GoldenAsync("sqs-session"), Event(
-        new QueueRecord("11d6ee51-4cc7-4302-9e22-7cd8afdaadf5", "AQEBBX8nesZEXmkhsmZeyIE8iQAMig7qw...", "Test message."u8.ToArray(), Time(1573251510774), 1) { MessageGroupId = "1", SequenceNumber = "18849496460467696128" }));
+        new QueueRecord(
+            "11d6ee51-4cc7-4302-9e22-7cd8afdaadf5", "AQEBBX8nesZEXmkhsmZeyIE8iQAMig7qw...", "Test message."u8.ToArray(),
+            Time(1573251510774), 1)
+        { MessageGroupId = "1", SequenceNumber = "18849496460467696128" }));
 
     [Theory]
     [InlineData("text", "stringValue", "text", "String")]
@@ -33,7 +43,12 @@ public sealed class QueueEventTests : IDisposable
     [InlineData(new byte[] { 1, 2 }, "binaryValue", "AQI=", "Binary")]
     public void A_property_is_an_attribute_of_its_type(object value, string member, string text, string type)
     {
-        var attribute = JsonNode.Parse(Event(SomeQueue.Record("m") with { Attributes = new Dictionary<string, object?> { ["a"] = value, ["none"] = null } }))!["Records"]![0]!["messageAttributes"]!;
+        var attribute = JsonNode.Parse(
+            Event(
+                SomeQueue.Record("m") with
+                {
+                    Attributes = new Dictionary<string, object?> { ["a"] = value, ["none"] = null }
+                }))!["Records"]![0]!["messageAttributes"]!;
         Assert.Equal((text, type), ((string?)attribute["a"]![member], (string?)attribute["a"]!["dataType"]));
         Assert.Single(attribute.AsObject());
     }
@@ -56,9 +71,13 @@ public sealed class QueueEventTests : IDisposable
 
     private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
-    private string Event(params QueueRecord[] records) => Encoding.UTF8.GetString(QueueEvent.Of(Mapping, [.. records.Select(record => QueueEvent.Record(Mapping, record))]).Span);
+    private string Event(params QueueRecord[] records) =>
+        Encoding.UTF8.GetString(QueueEvent.Of(Mapping, [.. records.Select(record => QueueEvent.Record(Mapping, record))]).Span);
 
     // The files are laid out for reading; an event is written without spaces.
     private static async Task<string> GoldenAsync(string name) =>
-        JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Polling", "Events", $"{name}.json"), TestContext.Current.CancellationToken))!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        JsonNode.Parse(
+            await File.ReadAllTextAsync(
+                Path.Combine(AppContext.BaseDirectory, "Polling", "Events", $"{name}.json"), TestContext.Current.CancellationToken))!
+            .ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -17,7 +17,10 @@ namespace Lambda.Engine.Tests.Routing.Buckets;
 public sealed class BucketTests : IDisposable
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private readonly TestEngine _engine = new(functions => functions.AddRaw<Keeps>("keeps").AddRaw<Counts>("counts"), ("Lambda:AccountId", "111122223333"), ("Lambda:Region", "eu-west-1"));
+    private readonly TestEngine _engine = new(
+        functions => functions.AddRaw<Keeps>("keeps").AddRaw<Counts>("counts"),
+        ("Lambda:AccountId", "111122223333"),
+        ("Lambda:Region", "eu-west-1"));
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -37,18 +40,25 @@ public sealed class BucketTests : IDisposable
     [InlineData("transition")]
     public async Task A_function_receives_S3s_notification(string name)
     {
-        var (grid, expected) = (await File.ReadAllTextAsync($"Routing/Buckets/Events/{name}.in.json", Cancellation), await File.ReadAllTextAsync($"Routing/Buckets/Events/{name}.out.json", Cancellation));
-        await RouteAsync(sources => sources.AddBucket("pictures", "keeps", of => of with { Events = ["s3:ObjectCreated:*", "s3:ObjectRemoved:*", "s3:ObjectRestore:*", "s3:LifecycleTransition"] }), grid);
+        var (grid, expected) = (await File.ReadAllTextAsync($"Routing/Buckets/Events/{name}.in.json", Cancellation),
+            await File.ReadAllTextAsync($"Routing/Buckets/Events/{name}.out.json", Cancellation));
+        await RouteAsync(
+            sources => sources.AddBucket("pictures", "keeps",
+                of => of with { Events = ["s3:ObjectCreated:*", "s3:ObjectRemoved:*", "s3:ObjectRestore:*", "s3:LifecycleTransition"] }),
+            grid);
         Assert.Equal(JsonNode.Parse(expected)!.ToJsonString(Readable), Encoding.UTF8.GetString(Assert.Single(Accepted()).Payload.Span));
     }
 
     [Fact]
     public async Task The_notification_can_be_read_as_an_S3Event()
     {
-        await RouteAsync(sources => sources.AddBucket("pictures", "keeps", of => of with { Events = ["s3:ObjectRemoved:*"] }), Blob("Microsoft.Storage.BlobDeleted", "a b"));
+        await RouteAsync(
+            sources => sources.AddBucket("pictures", "keeps", of => of with { Events = ["s3:ObjectRemoved:*"] }),
+            Blob("Microsoft.Storage.BlobDeleted", "a b"));
         var record = Assert.Single(JsonSerializer.Deserialize<S3Event>(Assert.Single(Accepted()).Payload.Span)!.Records);
         Assert.Equal(("ObjectRemoved:Delete", "pictures", "a+b", 0, null, "111122223333"),
-            (record.EventName, record.S3.Bucket.Name, record.S3.Object.Key, record.S3.Object.Size, record.S3.Object.ETag, record.UserIdentity!.PrincipalId));
+            (record.EventName, record.S3.Bucket.Name, record.S3.Object.Key, record.S3.Object.Size, record.S3.Object.ETag,
+                record.UserIdentity!.PrincipalId));
     }
 
     [Theory]
@@ -66,9 +76,12 @@ public sealed class BucketTests : IDisposable
     [InlineData("s3:ObjectCreated:*", "", ".JPG", "PutBlob", "a/b.jpg", false)]
     [InlineData("s3:ObjectCreated:*", "A/", "", "PutBlob", "a/b.jpg", false)]
     [InlineData("s3:ObjectCreated:*", "a/", ".png", "PutBlob", "a/b.jpg", false)]
-    public async Task A_notification_is_of_its_events_prefix_and_suffix(string type, string prefix, string suffix, string api, string key, bool notifies)
+    public async Task A_notification_is_of_its_events_prefix_and_suffix(
+        string type, string prefix, string suffix, string api, string key, bool notifies)
     {
-        await RouteAsync(sources => sources.AddBucket("pictures", "keeps", of => of with { Events = [type], Prefix = prefix, Suffix = suffix }), Blob("Microsoft.Storage.BlobCreated", key, api));
+        await RouteAsync(
+            sources => sources.AddBucket("pictures", "keeps", of => of with { Events = [type], Prefix = prefix, Suffix = suffix }),
+            Blob("Microsoft.Storage.BlobCreated", key, api));
         Assert.Equal(notifies ? 1 : 0, Accepted().Count);
     }
 
@@ -77,7 +90,10 @@ public sealed class BucketTests : IDisposable
     {
         static EventSourceRegistry Register(EventSourceRegistry sources) => sources.AddBucket("videos", "keeps");
         await RouteAsync(Register, Blob("Microsoft.Storage.BlobCreated", "a"));
-        await RouteAsync(Register, Blob("Microsoft.Storage.BlobCreated", "a").Replace("pictures", "videos", StringComparison.Ordinal).Replace("Microsoft.Storage/storageAccounts", "Microsoft.EventGrid/topics", StringComparison.Ordinal));
+        await RouteAsync(
+            Register,
+            Blob("Microsoft.Storage.BlobCreated", "a").Replace("pictures", "videos", StringComparison.Ordinal).Replace(
+                "Microsoft.Storage/storageAccounts", "Microsoft.EventGrid/topics", StringComparison.Ordinal));
         Assert.Empty(Accepted());
     }
 
@@ -86,29 +102,49 @@ public sealed class BucketTests : IDisposable
     {
         var grid = Blob("Microsoft.Storage.BlobDeleted", "a");
         for (var delivery = 0; delivery < 2; delivery++)
-            await RouteAsync(sources => sources.AddBucket("pictures", "keeps", of => of with { Events = ["s3:ObjectRemoved:Delete"] }), grid, new RuleRegistry().Add("s3", """{"source":["aws.s3"]}""", "counts"));
+            await RouteAsync(
+                sources => sources.AddBucket("pictures", "keeps", of => of with { Events = ["s3:ObjectRemoved:Delete"] }),
+                grid,
+                new RuleRegistry().Add("s3", """{"source":["aws.s3"]}""", "counts"));
         Assert.Equal(["counts", "keeps"], Accepted().Select(item => item.Function).Order(StringComparer.Ordinal));
     }
 
     [Theory]
     [InlineData("s3:ObjectTagging:*", "'s3:ObjectTagging:*' never occurs: Azure raises no event for tags.")]
     [InlineData("s3:ObjectRemoved:DeleteMarkerCreated", "'s3:ObjectRemoved:DeleteMarkerCreated' never occurs: Azure has no delete markers")]
-    [InlineData("s3:Replication:OperationFailedReplication", "'s3:Replication:OperationFailedReplication' never occurs: Azure raises no event for replication.")]
-    [InlineData("s3:LifecycleExpiration:*", "'s3:LifecycleExpiration:*' never occurs: a blob that a lifecycle rule deletes is ObjectRemoved:Delete.")]
+    [InlineData(
+        "s3:Replication:OperationFailedReplication",
+        "'s3:Replication:OperationFailedReplication' never occurs: Azure raises no event for replication.")]
+    [InlineData(
+        "s3:LifecycleExpiration:*",
+        "'s3:LifecycleExpiration:*' never occurs: a blob that a lifecycle rule deletes is ObjectRemoved:Delete.")]
     [InlineData("ObjectCreated:*", "'ObjectCreated:*' is not an event type of S3. Those that Azure raises are s3:ObjectCreated:Put,")]
     [InlineData("s3:*", "'s3:*' is not an event type of S3.")]
     [InlineData("s3:ObjectCreated", "'s3:ObjectCreated' is not an event type of S3.")]
     public void A_type_that_never_occurs_stops_the_start(string type, string reason) =>
-        Assert.StartsWith($"The bucket notification 'pictures-keeps': {reason}", Assert.Single(Failures(sources => sources.AddBucket("pictures", "keeps", of => of with { Events = [type] }))), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The bucket notification 'pictures-keeps': {reason}",
+            Assert.Single(Failures(sources => sources.AddBucket("pictures", "keeps", of => of with { Events = [type] }))),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Other_errors_name_the_notification()
     {
-        Assert.Equal(["The bucket notification 'n': there is no function 'none'; there are counts, keeps."], Failures(sources => sources.AddBucket("c", "none", name: "n")));
-        Assert.Equal(["The bucket notification 'n': the container 'lambda-payloads' is reserved for the engine or the host."], Failures(sources => sources.AddBucket("lambda-payloads", "keeps", name: "n")));
-        Assert.Equal(["The bucket notification 'n' names no events."], Failures(sources => sources.AddBucket("c", "keeps", of => of with { Events = [] }, "n")));
-        Assert.Equal(["The bucket notification 'n': the prefix has 1025 characters; at most 1024 are allowed."], Failures(sources => sources.AddBucket("c", "keeps", of => of with { Prefix = new('a', 1025) }, "n")));
-        Assert.Equal(["Two bucket notifications are named 'n': give one of them another name."], Failures(sources => sources.AddBucket("a", "keeps", name: "n").AddBucket("b", "keeps", name: "n")));
+        Assert.Equal(
+            ["The bucket notification 'n': there is no function 'none'; there are counts, keeps."],
+            Failures(sources => sources.AddBucket("c", "none", name: "n")));
+        Assert.Equal(
+            ["The bucket notification 'n': the container 'lambda-payloads' is reserved for the engine or the host."],
+            Failures(sources => sources.AddBucket("lambda-payloads", "keeps", name: "n")));
+        Assert.Equal(
+            ["The bucket notification 'n' names no events."],
+            Failures(sources => sources.AddBucket("c", "keeps", of => of with { Events = [] }, "n")));
+        Assert.Equal(
+            ["The bucket notification 'n': the prefix has 1025 characters; at most 1024 are allowed."],
+            Failures(sources => sources.AddBucket("c", "keeps", of => of with { Prefix = new('a', 1025) }, "n")));
+        Assert.Equal(
+            ["Two bucket notifications are named 'n': give one of them another name."],
+            Failures(sources => sources.AddBucket("a", "keeps", name: "n").AddBucket("b", "keeps", name: "n")));
     }
 
     [Theory]
@@ -118,36 +154,46 @@ public sealed class BucketTests : IDisposable
     [InlineData("s3:ObjectCreated:*", "", "", "s3:ObjectRemoved:*", "", "", false)]
     [InlineData("s3:ObjectCreated:*", "a", "", "s3:ObjectCreated:*", "b", "", false)]
     [InlineData("s3:ObjectCreated:*", "a", ".jpg", "s3:ObjectCreated:*", "a", ".png", false)]
-    public void Two_notifications_of_one_event_are_refused_as_by_S3(string type, string prefix, string suffix, string other, string otherPrefix, string otherSuffix, bool refused)
+    public void Two_notifications_of_one_event_are_refused_as_by_S3(
+        string type, string prefix, string suffix, string other, string otherPrefix, string otherSuffix, bool refused)
     {
         EventSourceRegistry Register(EventSourceRegistry sources) => sources
             .AddBucket("c", "keeps", of => of with { Events = [type], Prefix = prefix, Suffix = suffix })
             .AddBucket("c", "counts", of => of with { Events = [other], Prefix = otherPrefix, Suffix = otherSuffix });
-        if (refused) Assert.StartsWith("The bucket notifications 'c-keeps' and 'c-counts': Configurations overlap.", Assert.Single(Failures(Register)), StringComparison.Ordinal);
+        if (refused)
+            Assert.StartsWith(
+                "The bucket notifications 'c-keeps' and 'c-counts': "
+                + "Configurations overlap.", Assert.Single(Failures(Register)), StringComparison.Ordinal);
         else Notifications(Register);
     }
 
     [Fact]
     public void A_key_is_encoded_so_that_decoding_gives_it_back_and_its_slashes_stay()
     {
-        Prop.ForAll(ArbMap.Default.ArbFor<NonEmptyString>().Filter(text => text.Get.EnumerateRunes().All(rune => rune.Value != 0xFFFD)), text =>
-        {
-            var record = new ObjectRecord(new("ObjectCreated:Put", "c", text.Get, new()), default).ToJson("n", "a", "r");
-            var key = (string)JsonNode.Parse(record.Span)!["Records"]![0]!["s3"]!["object"]!["key"]!;
-            return System.Net.WebUtility.UrlDecode(key) == text.Get && key.Count(c => c == '/') == text.Get.Count(c => c == '/') && key.All(c => c is > ' ' and < '\u007f');
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+        Prop.ForAll(
+            ArbMap.Default.ArbFor<NonEmptyString>().Filter(text => text.Get.EnumerateRunes().All(rune => rune.Value != 0xFFFD)), text =>
+            {
+                var record = new ObjectRecord(new("ObjectCreated:Put", "c", text.Get, new()), default).ToJson("n", "a", "r");
+                var key = (string)JsonNode.Parse(record.Span)!["Records"]![0]!["s3"]!["object"]!["key"]!;
+                return System.Net.WebUtility.UrlDecode(key) == text.Get
+                    && key.Count(c => c == '/') == text.Get.Count(c => c == '/') && key.All(c => c is > ' ' and < '\u007f');
+            }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
     }
 
     private static string Blob(string type, string key, string api = "PutBlob") => $$"""
         {"id":"8","topic":"/subscriptions/0/resourceGroups/shop/providers/Microsoft.Storage/storageAccounts/shop","eventType":"{{type}}","subject":"/blobServices/default/containers/pictures/blobs/{{key}}","eventTime":"2026-01-02T03:04:05Z","data":{"api":"{{api}}","sequencer":"01"},"dataVersion":""}
         """;
 
-    private BucketNotifications Notifications(Func<EventSourceRegistry, EventSourceRegistry> register) => new(register(new EventSourceRegistry()).Routed, _engine.Catalogue);
+    private BucketNotifications Notifications(Func<EventSourceRegistry, EventSourceRegistry> register) =>
+        new(register(new EventSourceRegistry()).Routed, _engine.Catalogue);
 
-    private IEnumerable<string> Failures(Func<EventSourceRegistry, EventSourceRegistry> register) => Assert.Throws<OptionsValidationException>(() => Notifications(register)).Failures;
+    private IEnumerable<string> Failures(Func<EventSourceRegistry, EventSourceRegistry> register) =>
+        Assert.Throws<OptionsValidationException>(() => Notifications(register)).Failures;
 
     private Task RouteAsync(Func<EventSourceRegistry, EventSourceRegistry> register, string grid, RuleRegistry? rules = null) =>
-        new EventRouter(new EventRules(rules ?? new(), _engine.Catalogue, new ConfigurationBuilder().Build()), _engine.Catalogue, _engine.Async, _engine.Records, _engine.Time, NullLogger<EventRouter>.Instance, Notifications(register))
+        new EventRouter(
+            new EventRules(rules ?? new(), _engine.Catalogue, new ConfigurationBuilder().Build()), _engine.Catalogue, _engine.Async,
+            _engine.Records, _engine.Time, NullLogger<EventRouter>.Instance, Notifications(register))
             .RouteAsync(grid, Cancellation);
 
     private List<AsyncEvent> Accepted() => [.. _engine.Queue.Messages.Select(message => AsyncEventCodec.Read(message.Body))];

@@ -55,13 +55,16 @@ public sealed class FilterPolicyTests
     [InlineData("""["a"]""", "String.Array", "no array", false)]
     [InlineData("""["Vg=="]""", "Binary", "Vg==", false)]
     public void An_attribute_matches_as_documented(string values, string? type, string value, bool matches) =>
-        Assert.Equal(matches, Attributes($$"""{"interest": {{values}}}""").Matches(Message("", type is null ? [] : [("interest", type, value)])));
+        Assert.Equal(
+            matches, Attributes($$"""{"interest": {{values}}}""").Matches(Message("", type is null ? [] : [("interest", type, value)])));
 
     [Theory]
-    [InlineData("""{"store":["example_corp"],"event":["order_placed"]}""", """{"store":"example_corp","event":"order_placed","more":1}""", true)]
+    [InlineData(
+        """{"store":["example_corp"],"event":["order_placed"]}""", """{"store":"example_corp","event":"order_placed","more":1}""", true)]
     [InlineData("""{"store":["example_corp"],"event":["order_placed"]}""", """{"store":"example_corp"}""", false)]
     [InlineData("""{"customer_interests":["rugby"]}""", """{"customer_interests":["soccer","rugby"]}""", true)]
-    [InlineData("""{"customer_interests":[{"anything-but":["rugby","tennis"]}]}""", """{"customer_interests":["rugby","baseball"]}""", true)]
+    [InlineData(
+        """{"customer_interests":[{"anything-but":["rugby","tennis"]}]}""", """{"customer_interests":["rugby","baseball"]}""", true)]
     [InlineData("""{"store":{"city":["London"],"open":[true]}}""", """{"store":{"city":"London","open":true}}""", true)]
     [InlineData("""{"store":{"city":["London"],"open":[true]}}""", """{"store":{"city":"London","open":"true"}}""", false)]
     [InlineData("""{"lines":{"sku":["1"]}}""", """{"lines":[{"sku":"0"},{"sku":"1"}]}""", true)]
@@ -81,20 +84,33 @@ public sealed class FilterPolicyTests
     [Theory]
     [InlineData(FilterPolicyScope.MessageAttributes, "{", "Invalid parameter: FilterPolicy: failed to parse JSON.")]
     [InlineData(FilterPolicyScope.MessageAttributes, "[]", "Invalid parameter: FilterPolicy: the policy must be a JSON object.")]
-    [InlineData(FilterPolicyScope.MessageAttributes, """{"a":"b"}""", "Invalid parameter: FilterPolicy: \"a\" must be an object or an array")]
+    [InlineData(
+        FilterPolicyScope.MessageAttributes, """{"a":"b"}""", "Invalid parameter: FilterPolicy: \"a\" must be an object or an array")]
     [InlineData(FilterPolicyScope.MessageAttributes, """{"a":[]}""", "Invalid parameter: FilterPolicy: Empty arrays are not allowed")]
-    [InlineData(FilterPolicyScope.MessageAttributes, """{"a":{"b":["c"]}}""", "Invalid parameter: Filter policy scope MessageAttributes does not support nested filter policy")]
-    [InlineData(FilterPolicyScope.MessageAttributes, """{"a":["1"],"b":["1"],"c":["1"],"d":["1"],"e":["1"],"f":["1"]}""", "Invalid parameter: FilterPolicy: Filter policy can not have more than 5 keys")]
-    [InlineData(FilterPolicyScope.MessageBody, """{"x":{"a":["1"],"b":["1"],"c":["1"]},"y":{"d":["1"],"e":["1"],"f":["1"]}}""", "Invalid parameter: FilterPolicy: Filter policy can not have more than 5 keys")]
-    [InlineData(FilterPolicyScope.MessageAttributes, """{"a":[["b"]]}""", "Invalid parameter: FilterPolicy: Match value must be String, number, true, false, or null")]
-    [InlineData(FilterPolicyScope.MessageAttributes, """{"a":[{"prefix":"b","suffix":"c"}]}""", "Invalid parameter: FilterPolicy: Only one key allowed in match expression")]
-    [InlineData(FilterPolicyScope.MessageAttributes, """{"a":[{}]}""", "Invalid parameter: FilterPolicy: Only one key allowed in match expression")]
-    [InlineData(FilterPolicyScope.MessageAttributes, """{"a":[{"prefix":1}]}""", "Invalid parameter: FilterPolicy: prefix match pattern must be a string")]
-    [InlineData(FilterPolicyScope.MessageAttributes, """{"a":[{"prefix":{"equals-ignore-case":"b"}}]}""", "Invalid parameter: FilterPolicy: prefix match pattern must be a string")]
-    [InlineData(FilterPolicyScope.MessageAttributes, """{"a":[{"exists":"yes"}]}""", "Invalid parameter: FilterPolicy: exists match pattern must be either true or false.")]
-    [InlineData(FilterPolicyScope.MessageAttributes, """{"a":[{"anything-but":{"wildcard":"b*"}}]}""", "Invalid parameter: FilterPolicy: Unsupported anything-but pattern: wildcard")]
-    [InlineData(FilterPolicyScope.MessageAttributes, """{"a":[{"wildcard":"b*"}]}""", "Invalid parameter: FilterPolicy: Unrecognized match type wildcard")]
-    [InlineData(FilterPolicyScope.MessageAttributes, """{"a":[{"numeric":["!",1]}]}""", "Invalid parameter: FilterPolicy: at $.a[0].numeric[0]: the operator of numeric must be")]
+    [InlineData(FilterPolicyScope.MessageAttributes, """{"a":{"b":["c"]}}""",
+        "Invalid parameter: Filter policy scope MessageAttributes does not support nested filter policy")]
+    [InlineData(FilterPolicyScope.MessageAttributes, """{"a":["1"],"b":["1"],"c":["1"],"d":["1"],"e":["1"],"f":["1"]}""",
+        "Invalid parameter: FilterPolicy: Filter policy can not have more than 5 keys")]
+    [InlineData(FilterPolicyScope.MessageBody, """{"x":{"a":["1"],"b":["1"],"c":["1"]},"y":{"d":["1"],"e":["1"],"f":["1"]}}""",
+        "Invalid parameter: FilterPolicy: Filter policy can not have more than 5 keys")]
+    [InlineData(FilterPolicyScope.MessageAttributes, """{"a":[["b"]]}""",
+        "Invalid parameter: FilterPolicy: Match value must be String, number, true, false, or null")]
+    [InlineData(FilterPolicyScope.MessageAttributes, """{"a":[{"prefix":"b","suffix":"c"}]}""",
+        "Invalid parameter: FilterPolicy: Only one key allowed in match expression")]
+    [InlineData(
+        FilterPolicyScope.MessageAttributes, """{"a":[{}]}""", "Invalid parameter: FilterPolicy: Only one key allowed in match expression")]
+    [InlineData(FilterPolicyScope.MessageAttributes, """{"a":[{"prefix":1}]}""",
+        "Invalid parameter: FilterPolicy: prefix match pattern must be a string")]
+    [InlineData(FilterPolicyScope.MessageAttributes, """{"a":[{"prefix":{"equals-ignore-case":"b"}}]}""",
+        "Invalid parameter: FilterPolicy: prefix match pattern must be a string")]
+    [InlineData(FilterPolicyScope.MessageAttributes, """{"a":[{"exists":"yes"}]}""",
+        "Invalid parameter: FilterPolicy: exists match pattern must be either true or false.")]
+    [InlineData(FilterPolicyScope.MessageAttributes, """{"a":[{"anything-but":{"wildcard":"b*"}}]}""",
+        "Invalid parameter: FilterPolicy: Unsupported anything-but pattern: wildcard")]
+    [InlineData(FilterPolicyScope.MessageAttributes, """{"a":[{"wildcard":"b*"}]}""",
+        "Invalid parameter: FilterPolicy: Unrecognized match type wildcard")]
+    [InlineData(FilterPolicyScope.MessageAttributes, """{"a":[{"numeric":["!",1]}]}""",
+        "Invalid parameter: FilterPolicy: at $.a[0].numeric[0]: the operator of numeric must be")]
     public void A_policy_that_SNS_refuses_is_refused_in_its_words(FilterPolicyScope scope, string policy, string reason)
     {
         Assert.Null(FilterPolicy.TryParse(policy, scope, out var error));
@@ -107,10 +123,12 @@ public sealed class FilterPolicyTests
     [InlineData(FilterPolicyScope.MessageAttributes, 151, false, 151)]
     [InlineData(FilterPolicyScope.MessageAttributes, 153, false, 3, 51)]
     [InlineData(FilterPolicyScope.MessageAttributes, 32, true, 2, 2, 2, 2, 2)]
-    public void The_values_of_a_policy_have_up_to_150_combinations(FilterPolicyScope scope, int combinations, bool accepted, params int[] sizes)
+    public void The_values_of_a_policy_have_up_to_150_combinations(
+        FilterPolicyScope scope, int combinations, bool accepted, params int[] sizes)
     {
         Assert.Equal(combinations, sizes.Aggregate((all, one) => all * one));
-        var policy = JsonSerializer.Serialize(sizes.Index().ToDictionary(one => $"k{one.Index}", one => Enumerable.Range(0, one.Item).Select(n => $"v{n}")));
+        var policy = JsonSerializer.Serialize(
+            sizes.Index().ToDictionary(one => $"k{one.Index}", one => Enumerable.Range(0, one.Item).Select(n => $"v{n}")));
         Assert.Equal(accepted, FilterPolicy.TryParse(policy, scope, out var error) is not null);
         if (!accepted) Assert.Equal("Invalid parameter: FilterPolicy: Filter policy is too complex", error);
     }
@@ -129,14 +147,22 @@ public sealed class FilterPolicyTests
     public void Attributes_match_as_a_body_with_the_same_values_would()
     {
         var values = Gen.Elements("a", "b", "ab", "A", "");
-        var policies = Gen.Elements("""["a","b"]""", """[{"prefix":"a"}]""", """[{"anything-but":["a"]}]""", """[{"suffix":"b"}]""", """[{"exists":false}]""", """[{"equals-ignore-case":"a"}]""");
-        var cases = from x in Gen.OneOf(values, Gen.Constant<string>(null!)) from y in values from p in policies from q in policies select (x, y, p, q);
+        var policies = Gen.Elements(
+            """["a","b"]""", """[{"prefix":"a"}]""", """[{"anything-but":["a"]}]""", """[{"suffix":"b"}]""", """[{"exists":false}]""",
+            """[{"equals-ignore-case":"a"}]""");
+        var cases = from x in Gen.OneOf(
+            values, Gen.Constant<string>(null!))
+                    from y in values
+                    from p in policies
+                    from q in policies
+                    select (x, y, p, q);
         Prop.ForAll(cases.ToArbitrary(), one =>
         {
             var policy = $$"""{"x":{{one.p}},"y":{{one.q}}}""";
             var given = new[] { ("x", one.x), ("y", one.y) }.Where(pair => pair.Item2 is not null).ToArray();
             var body = JsonSerializer.Serialize(given.ToDictionary(pair => pair.Item1, pair => pair.Item2));
-            return Attributes(policy).Matches(Message("", [.. given.Select(pair => (pair.Item1, "String", pair.Item2))])) == Body(policy).Matches(Message(body, []));
+            return Attributes(policy).Matches(Message("", [.. given.Select(pair => (pair.Item1, "String", pair.Item2))]))
+                == Body(policy).Matches(Message(body, []));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
     }
 
@@ -144,7 +170,8 @@ public sealed class FilterPolicyTests
 
     private static FilterPolicy Body(string policy) => Parsed(policy, FilterPolicyScope.MessageBody);
 
-    private static FilterPolicy Parsed(string policy, FilterPolicyScope scope) => FilterPolicy.TryParse(policy, scope, out var error) ?? throw new InvalidOperationException(error);
+    private static FilterPolicy Parsed(string policy, FilterPolicyScope scope) =>
+        FilterPolicy.TryParse(policy, scope, out var error) ?? throw new InvalidOperationException(error);
 
     private static TopicMessage Message(string body, (string Name, string Type, string Value)[] attributes) =>
         new("1", body, null, default, attributes.ToDictionary(one => one.Name, one => new MessageAttribute(one.Type, one.Value)));

@@ -1,0 +1,71 @@
+using System.Text.RegularExpressions;
+
+namespace Infra.Tests;
+
+/// <summary>Lines of code and of prose end at 140 characters, so that two versions fit side by side.</summary>
+public sealed partial class LinesTests
+{
+    private const int Most = 140;
+
+    [Fact]
+    public void Code_ends_its_lines() => Assert.Empty(Files(".cs").SelectMany(file => Problems(file, LongLinesOfCode)));
+
+    [Fact]
+    public void Prose_ends_its_lines() => Assert.Empty(Files(".md").SelectMany(file => Problems(file, LongLinesOfProse)));
+
+    [Fact]
+    public void A_long_line_is_found_unless_it_cannot_be_broken()
+    {
+        var words = string.Concat(Enumerable.Repeat("word ", 30));
+        var data = $"\"{new string('x', 150)}\"";
+        string[] code = [words, "\"\"\"", words, words + "\"\"\"", data, $"/// https://{data}", $"Call({words});"];
+        string[] prose = [words, $"| {words}", $"# {words}", "```", words, "```", $"* {words}", $"[page](https://{data})"];
+        Assert.Equal([1, 4, 7], LongLinesOfCode(code));
+        Assert.Equal([1, 7], LongLinesOfProse(prose));
+    }
+
+    private static IEnumerable<string> Problems(string file, Func<IEnumerable<string>, IEnumerable<int>> longLines) =>
+        longLines(File.ReadLines(file)).Select(number => $"{Path.GetRelativePath(Repository.Root, file)}:{number}");
+
+    // What is inside a raw string is data, and so is a string literal that fills a line by itself.
+    private static IEnumerable<int> LongLinesOfCode(IEnumerable<string> lines)
+    {
+        var number = 0;
+        var isRaw = false;
+        foreach (var line in lines)
+        {
+            number++;
+            var wasRaw = isRaw;
+            isRaw ^= line.Split("\"\"\"").Length % 2 == 0;
+            if (line.Length > Most && !(wasRaw && isRaw) && !HasLongWord(line) && !Literal().IsMatch(line)) yield return number;
+        }
+    }
+
+    // Tables, headings and blocks of code cannot be broken.
+    private static IEnumerable<int> LongLinesOfProse(IEnumerable<string> lines)
+    {
+        var number = 0;
+        var isCode = false;
+        foreach (var line in lines)
+        {
+            number++;
+            var start = line.TrimStart();
+            if (start.StartsWith("```", StringComparison.Ordinal)) isCode = !isCode;
+            if (line.Length > Most && !isCode && start[0] is not ('|' or '#') && !HasLongWord(line)) yield return number;
+        }
+    }
+
+    private static bool HasLongWord(string line) => line.Split(' ').Any(word => word.Length > 80);
+
+    private static IEnumerable<string> Files(string extension) => Files(new DirectoryInfo(Repository.Root), extension);
+
+    private static IEnumerable<string> Files(DirectoryInfo folder, string extension) =>
+        folder.EnumerateFiles().Where(file => file.Extension == extension).Select(file => file.FullName)
+            .Concat(folder.EnumerateDirectories().Where(IsSource).SelectMany(inner => Files(inner, extension)));
+
+    private static bool IsSource(DirectoryInfo folder) =>
+        folder.Name is not ("bin" or "obj" or "node_modules" or "TestResults") && folder.Name[0] != '.' && folder.LinkTarget is null;
+
+    [GeneratedRegex("""\"{3}.{80,}\"{3}|"(\\.|[^"\\]){100,}"|\$"(\\.|[^\\]){100,}"[);,]*$""")]
+    private static partial Regex Literal();
+}
