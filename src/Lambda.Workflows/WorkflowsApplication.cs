@@ -26,14 +26,11 @@ public static class WorkflowsApplication
         configure?.Invoke(options);
         var services = builder.Services;
         services.AddSingleton(options);
-        services.AddSingleton<ITaskService, LambdaTasks>();
+        services.AddTasks();
         services.AddSingleton(provider => new StateMachineCatalogue(
             options,
             provider.GetRequiredService<FunctionCatalogue>(),
             resource => ExecutionTasks.Takes(resource) || provider.GetServices<ITaskService>().Any(service => service.Takes(resource))));
-        services.AddSingleton<ExecutionTasks>();
-        services.AddSingleton(provider => new TaskRunner(
-            provider.GetServices<ITaskService>(), provider.GetRequiredService<ExecutionTasks>()));
         services.AddSingleton(provider => new StatesApi(
             provider.GetRequiredService<StateMachineCatalogue>(),
                 provider.GetRequiredService<TaskRunner>(),

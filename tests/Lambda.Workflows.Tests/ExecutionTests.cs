@@ -1,9 +1,14 @@
 using System.Text.Json.Nodes;
+using Azure.Storage.Queues;
+using Microsoft.Extensions.DependencyInjection;
+using Testing;
 
 namespace Lambda.Workflows.Tests;
 
 public sealed class ExecutionTests(WorkflowApp app)
 {
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task A_machine_runs_to_its_output()
     {
@@ -114,6 +119,23 @@ public sealed class ExecutionTests(WorkflowApp app)
 
         Assert.Equal("""{"status":"SUCCEEDED","output":{"n":42}}""", (string?)end["output"]);
         Assert.Contains("TaskSubmitted", await app.EventsAsync(execution));
+    }
+
+    [Fact]
+    public async Task Tasks_keep_items_in_tables_and_wait_for_who_reads_a_queue()
+    {
+        var execution = await app.StartAsync("services", "{}");
+        var queue = app.Services.GetRequiredService<QueueServiceClient>().GetQueueClient("questions");
+
+        var message = await Eventually.NotNull(
+            async () => await queue.ExistsAsync(Cancellation) ? (await queue.ReceiveMessageAsync(null, Cancellation)).Value : null,
+            Cancellation, WorkflowApp.Patience, "The question");
+        var question = JsonNode.Parse(message.Body.ToString())!;
+        await app.CallAsync("SendTaskSuccess", new JsonObject { ["taskToken"] = (string?)question["token"], ["output"] = "\"GO\"" });
+
+        Assert.EndsWith((string)question["order"]!, execution, StringComparison.Ordinal);
+        Assert.Equal("\"GO\"", (string?)(await app.EndOfAsync(execution))["output"]);
+        Assert.Equal(4, (await app.EventsAsync(execution)).Count(type => type == "TaskSucceeded"));
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class StateMachineTests(WorkflowApp app)
             "DescribeStateMachine", new JsonObject { ["stateMachineArn"] = WorkflowApp.Machine("express") });
 
         Assert.Equal(
-            ["callback", "express", "failing", "order", "parent", "quick", "spread"],
+            ["callback", "express", "failing", "fulfil-order", "order", "parent", "quick", "services", "spread"],
             listed["stateMachines"]!.AsArray().Select(each => (string?)each!["name"]));
         Assert.Equal("EXPRESS", (string?)described["type"]);
         Assert.Contains("DoubleNow", (string?)described["definition"], StringComparison.Ordinal);

@@ -8,7 +8,7 @@ public sealed class LambdaOptions
 
     // What other options are bound to.
     private static readonly string[] Sections =
-        ["Functions", "EventSourceMappings", "Rules", "Async", "Settings", "Uploads", "Access", "Callers"];
+        ["Functions", "EventSourceMappings", "Rules", "Async", "Settings", "Uploads", "Access", "Callers", "Workflows"];
 
     /// <summary>The names of everything in the section.</summary>
     internal static IEnumerable<string> Known => typeof(LambdaOptions).GetProperties().Select(property => property.Name).Concat(Sections);

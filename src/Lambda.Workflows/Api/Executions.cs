@@ -26,7 +26,7 @@ internal sealed partial class Executions(StateMachineCatalogue machines)
         if (machine.Type == WorkflowType.Express)
             throw new StatesException("StateMachineTypeNotSupported", "Express state machines are started by StartSyncExecution here.");
         var name = request.Optional("name") ?? Guid.NewGuid().ToString();
-        if (!ExecutionName().IsMatch(name))
+        if (!IsName(name))
             throw new StatesException("InvalidName", $"Invalid Name: '{name}'");
         var start = machines.Start(machine, name, request.Payload("input", "{}", "InvalidExecutionInput"));
         return new JsonObject
@@ -143,6 +143,8 @@ internal sealed partial class Executions(StateMachineCatalogue machines)
         return answer;
     }
 
+    public static bool IsName(string name) => ExecutionName().IsMatch(name);
+
     public static double Seconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / 1000.0;
 
     internal static ExecutionStart StartOf(OrchestrationMetadata metadata) => metadata.ReadInputAs<ExecutionStart>()
@@ -158,7 +160,7 @@ internal sealed partial class Executions(StateMachineCatalogue machines)
     private static DateTimeOffset Same(OrchestrationMetadata known, ExecutionStart start) =>
         !known.IsCompleted && StartOf(known).Input == start.Input
             ? known.CreatedAt
-            : throw new StatesException("ExecutionAlreadyExists", $"Execution Already Exists: '{start.ExecutionArn}'");
+            : throw StatesException.ExecutionExists(start.ExecutionArn);
 
     private static async Task<(OrchestrationMetadata, ExecutionStart)> FindAsync(StatesRequest request, string member)
     {

@@ -11,6 +11,8 @@ internal sealed class StatesException(string type, string message) : Exception(m
 
     public static StatesException InvalidArn(string arn) => new("InvalidArn", $"Invalid Arn: '{arn}'");
 
+    public static StatesException ExecutionExists(string arn) => new("ExecutionAlreadyExists", $"Execution Already Exists: '{arn}'");
+
     public static StatesException Invalid(string reason) => new("ValidationException", reason);
 
     public static StatesException InvalidToken() => new("InvalidToken", "Invalid Token: 'Invalid token'");

@@ -85,8 +85,7 @@ internal sealed partial class StateMachineCatalogue
         if (resource.Kind == TaskKind.LambdaFunction && !functions.TryGet(LambdaTasks.NameOf(arn), out _))
             yield return $"{arn} is not a function of the app.";
         else if (!isCallable(resource))
-            yield return $"{arn} cannot be called here. Tasks can call functions of the app, states:startExecution, "
-                + "and what ITaskService implementations take.";
+            yield return $"{arn} cannot be called here. {TaskHints.Of(resource)}";
     }
 
     /// <summary>The resources of a definition, those of item readers and result writers included.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lambda.StatesLanguage.Definitions;
 using Lambda.StatesLanguage.Json;
@@ -15,29 +16,53 @@ internal sealed class ExecutionTasks(StateMachineCatalogue machines, TimeProvide
 {
     public static bool Takes(TaskResource resource) => resource is
     {
-        Kind: TaskKind.Service, Service: "states", Action: "startExecution" or "startExecution.sync" or "startExecution.sync:2",
+        Kind: TaskKind.Service, Service: "states",
+        Action: "startExecution" or "startExecution.sync" or "startExecution.sync:2" or "startExecution.waitForTaskToken",
     };
 
     public async Task<TaskResult> RunAsync(TaskRequest request, DurableTaskClient client, CancellationToken cancellation)
     {
-        var parameters = request.Input as JsonObject ?? [];
-        var machine = machines.Find((string?)parameters["StateMachineArn"] ?? "")
-            ?? throw new TaskException(
-                "Sfn.StateMachineDoesNotExistException",
-                $"State Machine Does Not Exist: '{parameters["StateMachineArn"]}'");
-        var name = (string?)parameters["Name"] ?? request.RequestId;
-        var start = machines.Start(machine, name, JsonText.Write(parameters["Input"] ?? new JsonObject()));
-        var answer = new JsonObject { ["ExecutionArn"] = start.ExecutionArn, ["StartDate"] = time.GetUtcNow().ToUnixTimeMilliseconds() };
-        if (request.Resource.Pattern == TaskPattern.RunJob)
-            return new TaskResult(TaskEnd.Succeeded, JsonText.Write(answer), null, null) { Child = start };
+        var parameters = new TaskParameters(request, "StepFunctions", "AWSStepFunctions");
+        var arn = parameters.Required("StateMachineArn");
+        var machine = machines.Find(arn)
+            ?? throw parameters.Error("StateMachineDoesNotExistException", $"State Machine Does Not Exist: '{arn}'");
+        var name = parameters.Text("Name") ?? request.RequestId;
+        if (!Executions.IsName(name))
+            throw parameters.Error("InvalidNameException", $"Invalid Name: '{name}'");
+        var start = machines.Start(machine, name, InputOf(parameters));
+        var answer = parameters.Answer(
+            new JsonObject { ["ExecutionArn"] = start.ExecutionArn, ["StartDate"] = time.GetUtcNow().ToUnixTimeMilliseconds() });
         try
         {
-            await Executions.StartAsync(client, start, cancellation);
+            if (request.Resource.Pattern != TaskPattern.RunJob)
+                await Executions.StartAsync(client, start, cancellation);
+            // The orchestration starts the one that it waits for, once it has this answer.
+            else if (await client.GetInstanceAsync(Instances.Of(start), cancellation) is not null)
+                throw StatesException.ExecutionExists(start.ExecutionArn);
         }
         catch (StatesException exception)
         {
-            throw new TaskException($"Sfn.{exception.Type}Exception", exception.Message);
+            throw parameters.Error($"{exception.Type}Exception", exception.Message);
         }
-        return new TaskResult(TaskEnd.Succeeded, JsonText.Write(answer), null, null);
+        return new TaskResult(TaskEnd.Succeeded, JsonText.Write(answer), null, null)
+        {
+            Child = request.Resource.Pattern == TaskPattern.RunJob ? start : null,
+        };
+    }
+
+    /// <summary>The input: a JSON value, or the text of one.</summary>
+    private static string InputOf(TaskParameters parameters)
+    {
+        if (parameters["Input"] is not JsonValue value || !value.TryGetValue<string>(out var text))
+            return JsonText.Write(parameters["Input"] ?? new JsonObject());
+        try
+        {
+            JsonText.Parse(text);
+            return text;
+        }
+        catch (JsonException exception)
+        {
+            throw parameters.Error("InvalidExecutionInputException", $"Invalid State Machine Execution Input: '{exception.Message}'");
+        }
     }
 }

@@ -1,0 +1,80 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Lambda.StatesLanguage.Json;
+
+namespace Lambda.Workflows.Tasks.Items;
+
+/// <summary>
+/// The files of a Map Run: a manifest, and the children that succeeded and that failed
+/// (<see href="https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html"/>).
+/// </summary>
+internal static class ResultFiles
+{
+    // The largest file that Step Functions write.
+    private const int MostBytes = 5 * 1024 * 1024;
+
+    /// <summary>Writes the files. What is repeated after a crash writes the same ones again.</summary>
+    public static async Task<JsonObject> WriteAsync(
+        BlobContainerClient container, string bucket, string? prefix, JsonObject parameters, CancellationToken cancellation)
+    {
+        var arn = (string)parameters["MapRunArn"]!;
+        var config = parameters["WriterConfig"] as JsonObject ?? [];
+        var transformation = (string?)config["Transformation"] ?? "NONE";
+        var isLines = (string?)config["OutputType"] == "JSONL";
+        var folder = $"{(string.IsNullOrEmpty(prefix) ? "" : prefix.TrimEnd('/') + "/")}{arn[(arn.LastIndexOf(':') + 1)..]}";
+        await container.CreateIfNotExistsAsync(cancellationToken: cancellation);
+        var children = ((JsonArray)parameters["Children"]!).Cast<JsonObject>().ToList();
+        var files = new JsonObject { ["FAILED"] = new JsonArray(), ["PENDING"] = new JsonArray(), ["SUCCEEDED"] = new JsonArray() };
+        foreach (var outcome in children.GroupBy(child => (string)child["Status"]! == "SUCCEEDED" ? "SUCCEEDED" : "FAILED"))
+        {
+            // What failed is told whole: there is no output to transform.
+            var results = outcome.SelectMany(child => outcome.Key == "FAILED" ? [child.DeepClone()] : Transformed(child, transformation));
+            foreach (var (index, file) in Chunks(results).Index())
+            {
+                var key = $"{folder}/{outcome.Key}_{index}.{(isLines ? "jsonl" : "json")}";
+                var size = await UploadAsync(container, key, isLines ? string.Join('\n', file) : $"[{string.Join(',', file)}]", cancellation);
+                ((JsonArray)files[outcome.Key]!).Add(new JsonObject { ["Key"] = key, ["Size"] = size });
+            }
+        }
+        var manifest = new JsonObject { ["DestinationBucket"] = bucket, ["MapRunArn"] = arn, ["ResultFiles"] = files };
+        await UploadAsync(container, $"{folder}/manifest.json", JsonText.Write(manifest), cancellation);
+        return new JsonObject { ["Bucket"] = bucket, ["Key"] = $"{folder}/manifest.json" };
+    }
+
+    private static IEnumerable<JsonNode?> Transformed(JsonObject child, string transformation)
+    {
+        if (transformation == "NONE")
+            return [child.DeepClone()];
+        var output = JsonText.Parse((string)child["Output"]!);
+        return transformation == "FLATTEN" && output is JsonArray items ? items.Select(item => item?.DeepClone()) : [output];
+    }
+
+    private static IEnumerable<List<string>> Chunks(IEnumerable<JsonNode?> results)
+    {
+        var chunk = new List<string>();
+        var bytes = 0;
+        foreach (var text in results.Select(JsonText.Write))
+        {
+            var size = Encoding.UTF8.GetByteCount(text) + 1;
+            if (chunk.Count > 0 && bytes + size > MostBytes)
+            {
+                yield return chunk;
+                (chunk, bytes) = ([], 0);
+            }
+            chunk.Add(text);
+            bytes += size;
+        }
+        if (chunk.Count > 0)
+            yield return chunk;
+    }
+
+    private static async Task<long> UploadAsync(BlobContainerClient container, string key, string text, CancellationToken cancellation)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var options = new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" } };
+        await container.GetBlobClient(key).UploadAsync(new BinaryData(bytes), options, cancellation);
+        return bytes.Length;
+    }
+}
