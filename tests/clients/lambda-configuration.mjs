@@ -213,10 +213,27 @@ check('an event source mapping of a Kafka topic is read and changed', async () =
   await fails(send(new UpdateEventSourceMappingCommand({ UUID, ParallelizationFactor: 2 })), 'InvalidParameterValueException', /^Unsupported 'parallelizationFactor' parameter/);
 });
 
-check('event source mappings are declared in the app', async () => {
-  const { UUID, EventSourceArn } = await mapping('echo');
-  await fails(send(new DeleteEventSourceMappingCommand({ UUID })), 'InvalidParameterValueException', /EventSources\.cs/);
-  await fails(send(new CreateEventSourceMappingCommand({ FunctionName: 'stops', EventSourceArn })), 'InvalidParameterValueException', /EventSources\.cs/);
+check('a declared event source mapping is created and deleted, and created again', async () => {
+  const EventSourceArn = 'arn:aws:sqs:us-east-1:000000000000:parcels';
+  const creation = { FunctionName: 'writes', EventSourceArn, BatchSize: 5, FilterCriteria: { Filters: [{ Pattern: '{"body":{"to":["b"]}}' }] } };
+  const { $metadata, ...created } = await send(new CreateEventSourceMappingCommand(creation));
+  assert.deepEqual([$metadata.httpStatusCode, created.State, created.BatchSize, created.FilterCriteria, created.EventSourceArn], [202, 'Creating', 5, creation.FilterCriteria, EventSourceArn]);
+  const { UUID } = created;
+  await fails(send(new UpdateEventSourceMappingCommand({ UUID, BatchSize: 6 })), 'ResourceInUseException', /^Cannot update the event source mapping because it is in use\.$/);
+  await fails(send(new CreateEventSourceMappingCommand(creation)), 'ResourceConflictException', new RegExp(`UUID ${UUID}$`));
+  const state = () => send(new GetEventSourceMappingCommand({ UUID })).then((one) => one.State, (error) => error.name);
+  const becomes = async (wanted) => { while ((await state()) !== wanted) await new Promise((resolve) => setTimeout(resolve, 200)); };
+  await becomes('Enabled');
+  assert.equal((await send(new DeleteEventSourceMappingCommand({ UUID }))).State, 'Deleting');
+  await becomes('ResourceNotFoundException');
+  assert.deepEqual((await send(new ListEventSourceMappingsCommand({ FunctionName: 'writes' }))).EventSourceMappings, []);
+  const again = await send(new CreateEventSourceMappingCommand({ FunctionName: 'writes', EventSourceArn }));
+  assert.deepEqual([again.UUID, again.State, again.BatchSize, again.FilterCriteria], [UUID, 'Creating', 10, undefined]);
+});
+
+check('an event source mapping that is not declared is refused with what to write', async () => {
+  const { EventSourceArn } = await mapping('echo');
+  await fails(send(new CreateEventSourceMappingCommand({ FunctionName: 'stops', EventSourceArn })), 'InvalidParameterValueException', /\.AddServiceBusQueue\("letters", "stops", name: "letters-2"\) to EventSources\.cs/);
 });
 
 check('there is one version and no alias', async () => {

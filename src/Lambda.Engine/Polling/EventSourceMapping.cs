@@ -53,33 +53,47 @@ public sealed class EventSourceMapping
     internal bool IsReady => HasBeginning && (!Source.IsOfItems || LabelledAt is not null);
 
     /// <summary>Whether it is known which records to read.</summary>
-    internal bool HasBeginning => Settings.StartingPosition != StartingPosition.Latest || BeganAt is not null;
+    internal bool HasBeginning => Settings.StartingPosition != StartingPosition.Latest || LatestFrom is not null;
 
     /// <summary>The time before which records are skipped; null when none are.</summary>
     internal DateTimeOffset? ReadsFrom =>
-        Settings.StartingPosition == StartingPosition.Latest ? BeganAt : Settings.StartingPositionTimestamp;
+        Settings.StartingPosition == StartingPosition.Latest ? LatestFrom : Settings.StartingPositionTimestamp;
+
+    /// <summary>Whether it exists. One that does not is disabled.</summary>
+    internal bool IsCreated { get; private init; } = true;
 
     /// <summary>The change that the Lambda API has made; null when the mapping is as configured.</summary>
     internal StoredMapping? Change { get; private init; }
 
-    /// <summary>Applies a valid change to a copy of this mapping.</summary>
-    internal EventSourceMapping With(StoredMapping change) =>
-        new(Name, Function, Source, _sourceArn, change.Settings)
-        {
-            StartedAt = StartedAt, BeganAt = BeganAt, LabelledAt = LabelledAt, Change = change,
-        };
+    private DateTimeOffset? LatestFrom => Change?.CreatedAt ?? BeganAt;
+
+    /// <summary>What the Lambda API says of the mapping at a time; null when it says that there is none.</summary>
+    internal string? State(DateTimeOffset now) =>
+        Change?.StateAt(now) ?? (!IsCreated ? null : Settings.Enabled ? MappingState.Enabled : MappingState.Disabled);
+
+    /// <summary>A copy of this mapping as it is with a stored change, or without one.</summary>
+    /// <remarks>
+    /// When a deployment configures other settings than were changed, these apply. Only what a request has created or deleted stays so.
+    /// </remarks>
+    internal EventSourceMapping With(StoredMapping? change)
+    {
+        var applies = change?.Base == StoredMapping.BaseOf(Settings);
+        var settings = applies ? change!.Settings : Settings;
+        var isCreated = change?.IsCreated ?? !settings.CreatedByApi;
+        return Copy(
+            isCreated ? settings : settings with { Enabled = false }, isCreated, applies || change?.IsCreated is not null ? change : null);
+    }
 
     /// <summary>Sets on a copy of this mapping when it first existed.</summary>
-    internal EventSourceMapping Since(DateTimeOffset began) =>
-        new(Name, Function, Source, _sourceArn, Settings)
-        {
-            StartedAt = StartedAt, BeganAt = began, LabelledAt = LabelledAt, Change = Change,
-        };
+    internal EventSourceMapping Since(DateTimeOffset began) => Copy(Settings, IsCreated, Change, began);
 
     /// <summary>Sets on a copy of this mapping when its stream was created.</summary>
-    internal EventSourceMapping Labelled(DateTimeOffset created) =>
-        new(Name, Function, Source, _sourceArn, Settings)
+    internal EventSourceMapping Labelled(DateTimeOffset created) => Copy(Settings, IsCreated, Change, label: created);
+
+    private EventSourceMapping Copy(
+        EventSourceSettings settings, bool isCreated, StoredMapping? change, DateTimeOffset? began = null, DateTimeOffset? label = null) =>
+        new(Name, Function, Source, _sourceArn, settings)
         {
-            StartedAt = StartedAt, BeganAt = BeganAt, LabelledAt = created, Change = Change,
+            StartedAt = StartedAt, BeganAt = began ?? BeganAt, LabelledAt = label ?? LabelledAt, IsCreated = isCreated, Change = change,
         };
 }

@@ -56,6 +56,7 @@ internal sealed class EventSourceMappings : IEventSourceMappings
                 .Select(child => $"{child.Path}: there is no event source mapping with this name."));
         if (errors.Count > 0) throw new OptionsValidationException(Section, typeof(EventSourceSettings), errors);
         Configured = _current.Values.OrderBy(mapping => mapping.Name, StringComparer.Ordinal).ToList();
+        foreach (var mapping in Configured) _current[mapping.Name] = mapping.With(null);
     }
 
     /// <summary>Every mapping as configured in code and settings, ordered by name.</summary>
@@ -68,21 +69,17 @@ internal sealed class EventSourceMappings : IEventSourceMappings
             ? mapping
             : throw new KeyNotFoundException($"There is no event source mapping '{name}': add it in EventSources.cs.");
 
-    /// <summary>
-    /// Applies a stored change from the next event on. Without one, or when it was made to other settings than these, a mapping is as
-    /// configured.
-    /// </summary>
+    /// <summary>Applies a stored change from the next event on. Without one, a mapping is as configured.</summary>
     public void Apply(string name, StoredMapping? change)
     {
         lock (_changing) _current[name] = With(name, change);
     }
 
+    /// <summary>The mapping as configured.</summary>
+    public EventSourceMapping AsConfigured(string name) => Configured.Single(mapping => mapping.Name == name);
+
     /// <summary>The mapping as it is with a stored change, or as configured without one.</summary>
-    public EventSourceMapping With(string name, StoredMapping? change)
-    {
-        var configured = Configured.Single(mapping => mapping.Name == name);
-        return change is not null && change.Base == StoredMapping.BaseOf(configured.Settings) ? configured.With(change) : configured;
-    }
+    public EventSourceMapping With(string name, StoredMapping? change) => AsConfigured(name).With(change);
 
     /// <summary>Sets when a mapping first existed.</summary>
     public void Began(string name, DateTimeOffset at)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Lambda.Engine.Polling;
 
 /// <summary>
@@ -9,6 +11,14 @@ public sealed record EventSourceSettings
 {
     /// <summary>Whether the source is read (true).</summary>
     public bool Enabled { get; init; } = true;
+
+    /// <summary>
+    /// Whether the mapping exists only once CreateEventSourceMapping has created it (false). Its line and its trigger declare what can be
+    /// created.
+    /// </summary>
+    // Not stored when it is false, so that changes stored before there was such a setting keep what they are based on.
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool CreatedByApi { get; init; }
 
     /// <summary>
     /// The most records in one event: 1–10,000 (10 for a queue, 100 for a stream or a queue of Amazon MQ, 1 for a Storage queue).

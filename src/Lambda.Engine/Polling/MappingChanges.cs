@@ -25,23 +25,54 @@ public sealed class MappingChanges
     /// <param name="cancellation">Cancels the call.</param>
     /// <returns>The mapping with its new settings.</returns>
     /// <exception cref="InvalidChangeException">The settings would be invalid; nothing is stored.</exception>
+    /// <exception cref="MappingStateException">The mapping does not exist, or is being created or deleted; nothing is stored.</exception>
     /// <exception cref="ChangeConflictException">Other writers were faster each time; nothing is stored.</exception>
     /// <exception cref="StorageUnavailableException">It is not stored.</exception>
-    internal async Task<EventSourceMapping> ChangeAsync(
-        string name, Func<EventSourceSettings, EventSourceSettings> change, CancellationToken cancellation)
-    {
-        await _changes.ChangeAsync(name, "The event source mapping", stored =>
+    internal Task<EventSourceMapping> ChangeAsync(
+        string name, Func<EventSourceSettings, EventSourceSettings> change, CancellationToken cancellation) =>
+        StoreAsync(name, stored =>
         {
-            var before = _mappings.With(name, stored);
-            var settings = change(before.Settings);
-            if (_rules.Errors(before.Source, before.Function, settings).FirstOrDefault() is { } error)
-                throw new InvalidChangeException(error);
-            return new(
-                name, settings, StoredMapping.BaseOf(_mappings.With(name, null).Settings), _time.GetUtcNow(),
-                Transition(before.Settings, settings));
+            var before = Existing(name, stored);
+            if (before.State(_time.GetUtcNow()) is MappingState.Creating or MappingState.Deleting)
+                throw new MappingStateException(MappingProblem.InUse);
+            var settings = Valid(before, change(before.Settings));
+            return New(name, settings, Transition(before.Settings, settings)) with
+            {
+                IsCreated = stored?.IsCreated, CreatedAt = stored?.CreatedAt,
+            };
         }, cancellation);
-        return _mappings.Current(name);
-    }
+
+    /// <summary>Creates a mapping that is declared in code and does not exist.</summary>
+    /// <param name="name">The mapping's name.</param>
+    /// <param name="change">Makes its settings from those in code.</param>
+    /// <param name="cancellation">Cancels the call.</param>
+    /// <returns>The mapping.</returns>
+    /// <exception cref="InvalidChangeException">The settings would be invalid; nothing is stored.</exception>
+    /// <exception cref="MappingStateException">The mapping exists; nothing is stored.</exception>
+    /// <exception cref="ChangeConflictException">Other writers were faster each time; nothing is stored.</exception>
+    /// <exception cref="StorageUnavailableException">It is not stored.</exception>
+    internal Task<EventSourceMapping> CreateAsync(
+        string name, Func<EventSourceSettings, EventSourceSettings> change, CancellationToken cancellation) =>
+        StoreAsync(name, stored =>
+        {
+            if (_mappings.With(name, stored).State(_time.GetUtcNow()) is not null) throw new MappingStateException(MappingProblem.Exists);
+            var configured = _mappings.AsConfigured(name);
+            var created = New(name, Valid(configured, change(configured.Settings)), MappingState.Creating);
+            return created with { IsCreated = true, CreatedAt = created.ChangedAt };
+        }, cancellation);
+
+    /// <summary>Deletes a mapping. Its source keeps its records, and it can be created again.</summary>
+    /// <returns>The mapping, which does not exist any more.</returns>
+    /// <exception cref="MappingStateException">The mapping does not exist, or is being changed; nothing is stored.</exception>
+    /// <exception cref="ChangeConflictException">Other writers were faster each time; nothing is stored.</exception>
+    /// <exception cref="StorageUnavailableException">It is not stored.</exception>
+    internal Task<EventSourceMapping> DeleteAsync(string name, CancellationToken cancellation) =>
+        StoreAsync(name, stored =>
+        {
+            var before = Existing(name, stored);
+            if (stored?.StateAt(_time.GetUtcNow()) is not null) throw new MappingStateException(MappingProblem.InUse);
+            return New(name, before.Settings, MappingState.Deleting) with { IsCreated = false };
+        }, cancellation);
 
     /// <summary>Applies the changes that other instances have stored, and finds out since when mappings and streams exist.</summary>
     /// <exception cref="StorageUnavailableException">Storage could not be read; the mappings stay as they are.</exception>
@@ -57,6 +88,27 @@ public sealed class MappingChanges
     // No mapping has such a name.
     private static string StreamKey(EventSource stream) => $"{stream.Kind}|{stream.Name}";
 
+    private async Task<EventSourceMapping> StoreAsync(
+        string name, Func<StoredMapping?, StoredMapping> change, CancellationToken cancellation)
+    {
+        await _changes.ChangeAsync(name, "The event source mapping", change, cancellation);
+        return _mappings.Current(name);
+    }
+
+    private EventSourceMapping Existing(string name, StoredMapping? stored)
+    {
+        var mapping = _mappings.With(name, stored);
+        return mapping.State(_time.GetUtcNow()) is null ? throw new MappingStateException(MappingProblem.NotFound) : mapping;
+    }
+
+    private EventSourceSettings Valid(EventSourceMapping mapping, EventSourceSettings settings) =>
+        _rules.Errors(mapping.Source, mapping.Function, settings).FirstOrDefault() is { } error
+            ? throw new InvalidChangeException(error)
+            : settings;
+
+    private StoredMapping New(string name, EventSourceSettings settings, string transition) =>
+        new(name, settings, StoredMapping.BaseOf(_mappings.AsConfigured(name).Settings), _time.GetUtcNow(), transition);
+
     private static string Transition(EventSourceSettings before, EventSourceSettings after) =>
-        before.Enabled == after.Enabled ? "Updating" : after.Enabled ? "Enabling" : "Disabling";
+        before.Enabled == after.Enabled ? MappingState.Updating : after.Enabled ? MappingState.Enabling : MappingState.Disabling;
 }

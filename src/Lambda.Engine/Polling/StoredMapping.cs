@@ -15,6 +15,15 @@ namespace Lambda.Engine.Polling;
 public sealed record StoredMapping(string Name, EventSourceSettings Settings, string Base, DateTimeOffset ChangedAt, string Transition)
     : StoredChange(Name)
 {
+    /// <summary>Whether the last request that created or deleted the mapping created it; null when there was none.</summary>
+    internal bool? IsCreated { get; init; }
+
+    /// <summary>When a request created the mapping; null when none did.</summary>
+    internal DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>The state that the API reports at a time; null when every instance knows of the change by then.</summary>
+    internal string? StateAt(DateTimeOffset now) => now - ChangedAt < MappingRefresh.Propagation ? Transition : null;
+
     /// <summary>Identifies configured settings by a hash of their content.</summary>
     internal static string BaseOf(EventSourceSettings configured) =>
         DeterministicId.Of(JsonSerializer.Serialize(configured, PollingJson.Readable.EventSourceSettings));

@@ -78,6 +78,8 @@ internal sealed class AwsError(int status, string type, string message) : IResul
 
     public static AwsError Conflict(string message) => new(409, "ResourceConflictException", message);
 
+    public static AwsError InUse(string message) => new(400, "ResourceInUseException", message);
+
     public static AwsError Forbidden(string type, string message) => new(403, type, message);
 
     /// <summary>The answer, or an error when storage is unavailable.</summary>
@@ -125,7 +127,10 @@ internal sealed class AwsError(int status, string type, string message) : IResul
         if (SaysType && status != 403 && type != "ValidationException") writer.WriteString("Type", status >= 500 ? "Service" : "User");
         // The API's model writes the member differently from error to error.
         writer.WriteString(
-            type is "ResourceNotFoundException" or "ServiceException" or "AccessDeniedException" ? "Message" : "message", message);
+            type is "ResourceNotFoundException" or "ResourceInUseException" or "ServiceException" or "AccessDeniedException"
+                ? "Message"
+                : "message",
+            message);
         writer.WriteEndObject();
     }
 }

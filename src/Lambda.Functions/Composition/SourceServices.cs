@@ -14,5 +14,7 @@ public static class SourceServices
             .AddSingleton(provider => new SourceTriggers(SourceTrigger.Of(provider.GetRequiredService<AppAssemblies>().Types)))
             .AddHostedService<SourceTriggersCheck>()
             .AddSingleton<TopicSource>().AddHostedService<TopicTriggersCheck>()
-            .AddSingleton<KafkaEndpoint>().AddSingleton<EventHubSource>().AddSingleton<EventHubEndReader>().AddSingleton<SourceBacklogs>();
+            .AddSingleton<EventHubConnections>()
+            .AddSingleton(provider => new KafkaEndpoint(provider.GetRequiredService<EventHubConnections>()))
+            .AddSingleton<EventHubSource>().AddSingleton<EventHubEndReader>().AddSingleton<SourceBacklogs>();
 }

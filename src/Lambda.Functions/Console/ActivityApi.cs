@@ -23,7 +23,8 @@ public sealed class ActivityApi
         return PlainAnswer.Json(new Activity(
             Instance, now, ActivityRing.Minutes,
             [.. _catalogue.All.Select(function => Of(function, now))],
-            [.. _mappings.All.Select(mapping => new MappingActivity(mapping.Name, mapping.Id, _results.Recent(mapping.Name).Read(now)))]),
+            [.. _mappings.Listed(now).Select(
+                mapping => new MappingActivity(mapping.Name, mapping.Id, _results.Recent(mapping.Name).Read(now)))]),
             ConsoleJson.Readable.Activity);
     }
 

@@ -35,7 +35,7 @@ public sealed class BacklogsApi
 
     private async Task<BacklogList> ReadAsync()
     {
-        var mappings = _mappings.All;
+        var mappings = _mappings.Listed(_time.GetUtcNow()).ToList();
         var events = _sources.OfQueueAsync(StorageNames.EventQueue);
         var sources = await Task.WhenAll(mappings.Select(_sources.OfAsync));
         return new(Of(await events), [.. mappings.Zip(sources, (mapping, state) => new SourceBacklog(

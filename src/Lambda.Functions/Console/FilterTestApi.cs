@@ -20,7 +20,8 @@ public sealed class FilterTestApi
 
     internal async Task<IResult> TryAsync(HttpRequest request, string id)
     {
-        if (_mappings.All.FirstOrDefault(one => string.Equals(one.Id, id, StringComparison.OrdinalIgnoreCase)) is not { } mapping)
+        var listed = _mappings.Listed(_time.GetUtcNow());
+        if (listed.FirstOrDefault(one => string.Equals(one.Id, id, StringComparison.OrdinalIgnoreCase)) is not { } mapping)
             return AwsError.NoResource();
         var read = await RequestBody.ReadAsync(request, Limits.SyncPayload, TooLarge);
         if (read.Error is not null) return read.Error;

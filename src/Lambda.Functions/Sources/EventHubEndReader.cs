@@ -3,17 +3,15 @@ using System.Globalization;
 using Azure.Messaging.EventHubs.Consumer;
 using Lambda.Engine.Polling.Streams;
 using Lambda.Functions.State;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace Lambda.Functions.Sources;
 
-/// <summary>Reads the ends of partitions from the namespace in the setting <c>EventHubs</c>. It connects on first use.</summary>
+/// <summary>Reads the ends of partitions from the namespaces that the triggers of hubs name. It connects on first use.</summary>
 /// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-reference#configure-an-identity-based-connection.</remarks>
 internal sealed partial class EventHubEndReader(
-    IConfiguration configuration, ILogger<EventHubEndReader> logger) : IStreamEnds, IAsyncDisposable
+    EventHubConnections connections, ILogger<EventHubEndReader> logger) : IStreamEnds, IAsyncDisposable
 {
-    private const string Setting = "EventHubs";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
     private readonly ConcurrentDictionary<string, EventHubConsumerClient> _clients = [];
 
@@ -46,7 +44,7 @@ internal sealed partial class EventHubEndReader(
 
     private EventHubConsumerClient Connect(string hub)
     {
-        var section = configuration.GetSection(Setting);
+        var section = connections.OfHub(hub);
         const string Group = EventHubConsumerClient.DefaultConsumerGroupName;
         return string.IsNullOrWhiteSpace(section.Value)
             ? new(Group, section["fullyQualifiedNamespace"], hub, AppIdentity.For(section))

@@ -5,29 +5,38 @@ using Microsoft.Extensions.Configuration;
 
 namespace Lambda.Functions.Sources;
 
-/// <summary>Where Kafka clients reach the namespace in the setting <c>EventHubs</c>.</summary>
+/// <summary>Where Kafka clients reach the namespace that a mapping reads.</summary>
 /// <remarks>Mirrors https://learn.microsoft.com/azure/event-hubs/azure-event-hubs-apache-kafka-overview.</remarks>
-public sealed class KafkaEndpoint(IConfiguration configuration)
+public sealed class KafkaEndpoint
 {
-    private const string Setting = "EventHubs";
+    private const string Servers = "bootstrapServers";
     private const int Port = 9093;
     private const int EmulatorPort = 9092;
+    private readonly EventHubConnections _connections;
 
-    /// <summary>The <c>host:port</c> of the namespace; empty when the app has none.</summary>
-    public string BootstrapServers
+    internal KafkaEndpoint(EventHubConnections connections) => _connections = connections;
+
+    /// <summary>
+    /// The <c>host:port</c> of the namespace in the connection of the mapping's trigger, or what the connection's setting
+    /// <c>bootstrapServers</c> says instead; empty when there is none.
+    /// </summary>
+    public string BootstrapServersOf(EventSourceMapping mapping)
     {
-        get
-        {
-            var section = configuration.GetSection(Setting);
-            if (string.IsNullOrWhiteSpace(section.Value))
-                return section["fullyQualifiedNamespace"] is { Length: > 0 } host ? $"{host}:{Port}" : "";
-            var parsed = EventHubsConnectionStringProperties.Parse(section.Value);
-            var isEmulator = section.Value.Contains("UseDevelopmentEmulator=true", StringComparison.OrdinalIgnoreCase);
-            return $"{parsed.Endpoint.Host}:{(isEmulator ? EmulatorPort : Port)}";
-        }
+        ArgumentNullException.ThrowIfNull(mapping);
+        return Of(_connections.Of(mapping.Name));
     }
 
     /// <summary>The cluster that functions are told of.</summary>
     internal KafkaCluster ClusterOf(EventSourceMapping mapping) =>
-        new(mapping.Source.Kind == EventSourceKind.ManagedKafka ? mapping.SourceArn : null, BootstrapServers);
+        new(mapping.Source.Kind == EventSourceKind.ManagedKafka ? mapping.SourceArn : null, BootstrapServersOf(mapping));
+
+    private static string Of(IConfigurationSection connection)
+    {
+        if (connection[Servers] is { Length: > 0 } servers) return servers;
+        if (string.IsNullOrWhiteSpace(connection.Value))
+            return connection["fullyQualifiedNamespace"] is { Length: > 0 } host ? $"{host}:{Port}" : "";
+        var parsed = EventHubsConnectionStringProperties.Parse(connection.Value);
+        var isEmulator = connection.Value.Contains("UseDevelopmentEmulator=true", StringComparison.OrdinalIgnoreCase);
+        return $"{parsed.Endpoint.Host}:{(isEmulator ? EmulatorPort : Port)}";
+    }
 }

@@ -5,6 +5,7 @@ using Azure.Messaging.ServiceBus;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Lambda.Engine.Polling;
+using Lambda.Functions.State;
 using Lambda.Functions.State.Destinations;
 using Microsoft.Extensions.Logging;
 
@@ -13,7 +14,7 @@ namespace Lambda.Functions.Sources;
 /// <summary>Finds out what waits in queues and streams, with the permissions that reading them takes.</summary>
 internal sealed partial class SourceBacklogs(
     QueueServiceClient queues, BlobServiceClient blobs, ServiceBusConnection serviceBus, EventHubEndReader hubs,
-    ILogger<SourceBacklogs> logger)
+    SourceTriggers triggers, ILogger<SourceBacklogs> logger)
 {
     // Counting the messages of Service Bus takes the right to manage them. Peeking takes the right to read them.
     private const int MostPeeked = 32;
@@ -24,10 +25,12 @@ internal sealed partial class SourceBacklogs(
     public Task<SourceState> OfAsync(EventSourceMapping mapping)
     {
         var source = mapping.Source;
+        if (!source.IsStream && triggers.ConnectionOf(mapping.Name) is { } connection && connection != Usual(source.Kind))
+            return Task.FromResult(new SourceState { Unknown = $"Its trigger has a connection of its own, {connection}." });
         return source.Kind switch
         {
             EventSourceKind.StorageQueue => OfQueueAsync(source.Name),
-            EventSourceKind.ServiceBusQueue => TryAsync(
+            EventSourceKind.ServiceBusQueue or EventSourceKind.ActiveMQ or EventSourceKind.RabbitMQ => TryAsync(
                 source.Name, token => PeekAsync(client => client.CreateReceiver(source.Name), token)),
             EventSourceKind.ServiceBusSubscription => TryAsync(
                 source.Name, token => PeekAsync(client => client.CreateReceiver(source.Name, source.Part), token)),
@@ -35,6 +38,9 @@ internal sealed partial class SourceBacklogs(
             _ => Task.FromResult(new SourceState { Unknown = "The age of its records says how far behind it is." }),
         };
     }
+
+    private static string Usual(EventSourceKind kind) =>
+        kind == EventSourceKind.StorageQueue ? StorageConnection.Setting : ServiceBusConnection.Setting;
 
     /// <summary>What waits in a Storage queue. Messages in progress, and those that wait for a retry, count too.</summary>
     public Task<SourceState> OfQueueAsync(string name) => TryAsync(name, async token =>

@@ -8,7 +8,8 @@ namespace Lambda.Functions.Sources;
 /// <param name="Function">The name of the trigger's function.</param>
 /// <param name="Mapping">The mapping it names; null when it names none.</param>
 /// <param name="Source">The source that it listens to; null when a setting names it, or when no mapping can read it.</param>
-internal sealed record SourceTrigger(string Function, string? Mapping, EventSource? Source)
+/// <param name="Connection">The setting with its connection; null when it names none.</param>
+internal sealed record SourceTrigger(string Function, string? Mapping, EventSource? Source, string? Connection = null)
 {
     private static readonly HashSet<Type> Sources = [typeof(ServiceBusSource), typeof(StorageQueueSource), typeof(EventHubSource)];
 
@@ -24,7 +25,7 @@ internal sealed record SourceTrigger(string Function, string? Mapping, EventSour
            let function = method.GetCustomAttribute<FunctionAttribute>()
            let reads = method.GetCustomAttribute<ReadsAttribute>()
            where function is not null && (reads is not null || takesSource)
-           select new SourceTrigger(function.Name, reads?.Mapping, SourceOf(method)),
+           select new SourceTrigger(function.Name, reads?.Mapping, SourceOf(method), ConnectionOf(method)),
     ];
 
     private static EventSource? SourceOf(MethodInfo method)
@@ -33,6 +34,15 @@ internal sealed record SourceTrigger(string Function, string? Mapping, EventSour
         var source = bindings.Select(SourceOf).FirstOrDefault(source => source is not null);
         return source is null || IsSetting(source.Name) || IsSetting(source.Part) ? null : source;
     }
+
+    private static string? ConnectionOf(MethodInfo method) =>
+        method.GetParameters().SelectMany(parameter => parameter.GetCustomAttributes()).Select(binding => binding switch
+        {
+            ServiceBusTriggerAttribute bus => bus.Connection,
+            EventHubTriggerAttribute hub => hub.Connection,
+            QueueTriggerAttribute queue => queue.Connection,
+            _ => null,
+        }).FirstOrDefault(connection => connection is not null);
 
     private static bool IsSetting(string? name) => name?.Contains('%', StringComparison.Ordinal) is true;
 

@@ -7,6 +7,13 @@ namespace Lambda.Functions.Sources;
 /// </summary>
 internal sealed class SourceTriggers(IReadOnlyList<SourceTrigger> all)
 {
+    /// <summary>The connection of the trigger that reads for a mapping; null when it names none.</summary>
+    public string? ConnectionOf(string mapping) => all.FirstOrDefault(trigger => trigger.Mapping == mapping)?.Connection;
+
+    /// <summary>The connection of the trigger that listens to a hub; null when it names none.</summary>
+    public string? ConnectionOfHub(string hub) => all.FirstOrDefault(trigger =>
+        trigger.Source is { IsOfHub: true } source && string.Equals(source.Name, hub, StringComparison.OrdinalIgnoreCase))?.Connection;
+
     /// <summary>The mismatches; each names its trigger and mapping.</summary>
     /// <param name="mappings">The mappings in EventSources.cs.</param>
     /// <param name="isDisabled">Whether a function is disabled, so that its mapping does not matter.</param>

@@ -42,9 +42,15 @@ internal sealed class MappingTable(TableServiceClient tables)
         entity["Base"] = change.Base;
         entity["ChangedAt"] = change.ChangedAt;
         entity["Transition"] = change.Transition;
+        entity["IsCreated"] = change.IsCreated;
+        entity["CreatedAt"] = change.CreatedAt;
     }
 
     protected override StoredMapping From(TableEntity entity) => new(
         entity.RowKey, JsonSerializer.Deserialize(entity.GetBinary("Settings"), PollingJson.Default.EventSourceSettings)!,
-        entity.GetString("Base")!, entity.GetDateTimeOffset("ChangedAt")!.Value, entity.GetString("Transition")!);
+        entity.GetString("Base")!, entity.GetDateTimeOffset("ChangedAt")!.Value, entity.GetString("Transition")!)
+    {
+        IsCreated = entity.GetBoolean("IsCreated"),
+        CreatedAt = entity.GetDateTimeOffset("CreatedAt"),
+    };
 }

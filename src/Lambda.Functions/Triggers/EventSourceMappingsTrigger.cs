@@ -15,9 +15,9 @@ public sealed class EventSourceMappingsTrigger(EventSourceMappingsApi api)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2015-03-31/event-source-mappings")] HttpRequest request) =>
         api.List(request);
 
-    /// <summary><c>POST /api/2015-03-31/event-source-mappings</c>, which is refused.</summary>
+    /// <summary><c>POST /api/2015-03-31/event-source-mappings</c>.</summary>
     [Function("CreateEventSourceMapping")]
-    [Requires(Actions.CreateEventSourceMapping)]
+    [Requires(Actions.CreateEventSourceMapping, NamesDestinations = true)]
     public Task<IResult> Create(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "2015-03-31/event-source-mappings")] HttpRequest request) =>
         api.CreateAsync(request);
@@ -25,9 +25,9 @@ public sealed class EventSourceMappingsTrigger(EventSourceMappingsApi api)
     /// <summary><c>GET /api/2015-03-31/event-source-mappings/{id}</c>.</summary>
     [Function("GetEventSourceMapping")]
     [Requires(Actions.GetEventSourceMapping)]
-    public IResult Get(
+    public Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2015-03-31/event-source-mappings/{id}")] HttpRequest request,
-        string id) => api.Get(id);
+        string id) => api.GetAsync(request, id);
 
     /// <summary><c>PUT /api/2015-03-31/event-source-mappings/{id}</c>.</summary>
     [Function("UpdateEventSourceMapping")]
@@ -36,10 +36,10 @@ public sealed class EventSourceMappingsTrigger(EventSourceMappingsApi api)
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "2015-03-31/event-source-mappings/{id}")] HttpRequest request,
         string id) => api.UpdateAsync(request, id);
 
-    /// <summary><c>DELETE /api/2015-03-31/event-source-mappings/{id}</c>, which is refused.</summary>
+    /// <summary><c>DELETE /api/2015-03-31/event-source-mappings/{id}</c>.</summary>
     [Function("DeleteEventSourceMapping")]
     [Requires(Actions.DeleteEventSourceMapping)]
-    public IResult Delete(
+    public Task<IResult> Delete(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "2015-03-31/event-source-mappings/{id}")] HttpRequest request,
-        string id) => api.Delete(id);
+        string id) => api.DeleteAsync(request, id);
 }

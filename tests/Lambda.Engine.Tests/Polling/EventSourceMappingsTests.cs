@@ -118,7 +118,7 @@ public sealed class EventSourceMappingsTests : IDisposable
     [InlineData("hub:OnFailure", "function:echo", "hub:OnFailure is 'function:echo'; "
         + "kinds that take a stream's records are blob, service-bus-queue, service-bus-topic, storage-queue.")]
     [InlineData("hub:OnFailure", "event-grid:topic", "hub:OnFailure is 'event-grid:topic'; kinds that take a stream's records are")]
-    [InlineData("queue:BatchSise", "1", "queue:BatchSise: there is no such setting. Known settings are Enabled, BatchSize")]
+    [InlineData("queue:BatchSise", "1", "queue:BatchSise: there is no such setting. Known settings are Enabled, CreatedByApi, BatchSize")]
     [InlineData("queues:BatchSize", "1", "queues: there is no event source mapping with this name.")]
     public void A_setting_that_is_not_allowed_is_named(string setting, string value, string message) =>
         Assert.Contains(

@@ -119,7 +119,141 @@ public sealed class MappingChangesTests : IDisposable
                 sources => sources.AddEventHub("hub", "echo", settings => settings with { StartingPosition = StartingPosition.Latest }));
     }
 
+    [Fact]
+    public async Task A_deleted_mapping_reads_nothing_here_and_after_a_restart_until_it_is_created_again()
+    {
+        var mappings = Mappings();
+        var deleted = await Changes(mappings).DeleteAsync("queue", Cancellation);
+        Assert.Equal((MappingState.Deleting, false), (deleted.State(Now), deleted.Settings.Enabled));
+        Assert.Equal(deleted, Assert.Single(((IEventSourceMappings)mappings).Listed(Now)));
+        _engine.Time.Advance(MappingRefresh.Propagation);
+        Assert.Empty(((IEventSourceMappings)mappings).Listed(Now));
+
+        var restarted = Mappings();
+        await Changes(restarted).RefreshAsync(Cancellation);
+        Assert.Null(restarted.Current("queue").State(Now));
+        Assert.Null(await new MappingGate(restarted, _engine.Time).EnabledAsync("queue", TimeSpan.Zero, Cancellation));
+
+        var created = await Changes(restarted).CreateAsync("queue", settings => settings with { BatchSize = 3 }, Cancellation);
+        Assert.Equal((MappingState.Creating, 3, true), (created.State(Now), created.Settings.BatchSize, created.Settings.Enabled));
+        _engine.Time.Advance(MappingRefresh.Propagation);
+        Assert.Equal(MappingState.Enabled, created.State(Now));
+        Assert.NotNull(await new MappingGate(restarted, _engine.Time).EnabledAsync("queue", TimeSpan.Zero, Cancellation));
+    }
+
+    [Fact]
+    public async Task What_is_created_again_begins_with_the_settings_in_code()
+    {
+        var mappings = Mappings();
+        await Changes(mappings).ChangeAsync("queue", settings => settings with { BatchSize = 5 }, Cancellation);
+        _engine.Time.Advance(MappingRefresh.Propagation);
+        await Changes(mappings).DeleteAsync("queue", Cancellation);
+        _engine.Time.Advance(MappingRefresh.Propagation);
+        Assert.Equal(10, (await Changes(mappings).CreateAsync("queue", settings => settings, Cancellation)).Settings.BatchSize);
+    }
+
+    [Theory]
+    [InlineData("create", nameof(MappingProblem.Exists))]
+    [InlineData("delete, wait, delete", nameof(MappingProblem.NotFound))]
+    [InlineData("delete, wait, change", nameof(MappingProblem.NotFound))]
+    [InlineData("delete, delete", nameof(MappingProblem.InUse))]
+    [InlineData("delete, change", nameof(MappingProblem.InUse))]
+    [InlineData("delete, create", nameof(MappingProblem.Exists))]
+    [InlineData("change, delete", nameof(MappingProblem.InUse))]
+    [InlineData("delete, wait, create, change", nameof(MappingProblem.InUse))]
+    [InlineData("delete, wait, create, delete", nameof(MappingProblem.InUse))]
+    [InlineData("delete, wait, create, wait, create", nameof(MappingProblem.Exists))]
+    public async Task The_state_that_is_stored_decides_whichever_instance_is_asked(string steps, string problem)
+    {
+        var all = steps.Split(", ");
+        foreach (var step in all[..^1]) await TakeAsync(step);
+        var before = await _store.ListAsync(Cancellation);
+        Assert.Equal(problem, (await Assert.ThrowsAsync<MappingStateException>(() => TakeAsync(all[^1]))).Problem.ToString());
+        Assert.Equal(before, await _store.ListAsync(Cancellation));
+
+        // Each step is another instance's, which has not heard of the others.
+        async Task TakeAsync(string step)
+        {
+            var changes = Changes(Mappings());
+            if (step == "wait") _engine.Time.Advance(MappingRefresh.Propagation);
+            else if (step == "create") await changes.CreateAsync("queue", settings => settings, Cancellation);
+            else if (step == "delete") await changes.DeleteAsync("queue", Cancellation);
+            else await changes.ChangeAsync("queue", settings => settings with { BatchSize = 5 }, Cancellation);
+        }
+    }
+
+    [Fact]
+    public async Task Of_two_instances_that_create_a_mapping_at_once_one_does()
+    {
+        await Changes(OnDemand()).CreateAsync("queue", settings => settings, Cancellation);
+        _engine.Time.Advance(MappingRefresh.Propagation);
+        await Changes(OnDemand()).DeleteAsync("queue", Cancellation);
+        _engine.Time.Advance(MappingRefresh.Propagation);
+        var created = await Task.WhenAll(Enumerable.Range(0, 8).Select(size => Task.Run(async () =>
+        {
+            try
+            {
+                await Changes(OnDemand()).CreateAsync("queue", settings => settings with { BatchSize = size + 1 }, Cancellation);
+                return true;
+            }
+            catch (MappingStateException e) when (e.Problem == MappingProblem.Exists)
+            {
+                return false;
+            }
+        })));
+        Assert.Single(created, true);
+    }
+
+    [Fact]
+    public async Task A_mapping_that_the_API_creates_stays_when_a_deployment_changes_its_line()
+    {
+        var mappings = OnDemand();
+        Assert.Null(mappings.Current("queue").State(Now));
+        Assert.Null(await new MappingGate(mappings, _engine.Time).EnabledAsync("queue", TimeSpan.Zero, Cancellation));
+        await Changes(mappings).CreateAsync("queue", settings => settings with { BatchSize = 3 }, Cancellation);
+        _engine.Time.Advance(MappingRefresh.Propagation);
+
+        var deployed = OnDemand(settings => settings with { BatchSize = 7 });
+        await Changes(deployed).RefreshAsync(Cancellation);
+        var now = deployed.Current("queue");
+        Assert.Equal((MappingState.Enabled, 7, true), (now.State(Now), now.Settings.BatchSize, now.Settings.Enabled));
+        await Changes(deployed).ChangeAsync("queue", settings => settings with { Enabled = false }, Cancellation);
+        _engine.Time.Advance(MappingRefresh.Propagation);
+        await Changes(deployed).DeleteAsync("queue", Cancellation);
+        _engine.Time.Advance(MappingRefresh.Propagation);
+        var later = OnDemand(settings => settings with { BatchSize = 8 });
+        await Changes(later).RefreshAsync(Cancellation);
+        Assert.Null(later.Current("queue").State(Now));
+    }
+
+    [Fact]
+    public async Task A_stream_that_is_created_at_its_end_skips_what_came_before()
+    {
+        var mappings = TestMappings.Of(_engine, sources => sources.AddEventHub("hub", "echo"));
+        await Changes(mappings).DeleteAsync("hub", Cancellation);
+        _engine.Time.Advance(TimeSpan.FromHours(1));
+        await Changes(mappings).CreateAsync("hub", settings => settings with { StartingPosition = StartingPosition.Latest }, Cancellation);
+        var created = Now;
+        _engine.Time.Advance(TimeSpan.FromHours(1));
+        await Changes(mappings).ChangeAsync("hub", settings => settings with { BatchSize = 5 }, Cancellation);
+        Assert.Equal(
+            (created, 5), (mappings.Current("hub").ReadsFrom!.Value, mappings.Current("hub").Settings.BatchSize));
+        Assert.NotNull(await new MappingGate(mappings, _engine.Time).EnabledAsync("hub", TimeSpan.Zero, Cancellation));
+    }
+
+    [Fact]
+    public void A_change_that_was_stored_before_there_was_a_new_setting_still_applies() => Assert.DoesNotContain(
+        nameof(EventSourceSettings.CreatedByApi),
+        System.Text.Json.JsonSerializer.Serialize(new EventSourceSettings(), PollingJson.Readable.EventSourceSettings),
+        StringComparison.Ordinal);
+
     public void Dispose() => _engine.Dispose();
+
+    private DateTimeOffset Now => _engine.Time.GetUtcNow();
+
+    private EventSourceMappings OnDemand(Func<EventSourceSettings, EventSourceSettings>? configure = null) => TestMappings.Of(
+        _engine, sources => sources.AddServiceBusQueue(
+            "queue", "echo", settings => (configure?.Invoke(settings) ?? settings) with { CreatedByApi = true }));
 
     private async Task TickAsync()
     {

@@ -36,11 +36,13 @@ public sealed class ConfigurationClientTests(ConfigurationClientTests.Run run) :
                     ServiceDescriptor.Singleton(
                         new EventSourceRegistry().AddEventHub("clicks", "stops").AddServiceBusQueue("letters", "echo").AddTableStream(
                             "items", "changes")
-                            .AddManagedKafka("payments", "fails", consumerGroup: "lambda")))
+                            .AddManagedKafka("payments", "fails", consumerGroup: "lambda")
+                            .AddServiceBusQueue("parcels", "writes", settings => settings with { CreatedByApi = true })))
                 .Replace(
                     ServiceDescriptor.Singleton(
                         new SourceTriggers(
-                            [new("Clicks", "clicks", null), new("Letters", "letters", null), new("Payments", "payments", null)])))
+                            [new("Clicks", "clicks", null), new("Letters", "letters", null), new("Payments", "payments", null),
+                                new("Parcels", "parcels", null)])))
                 .WithFunctions(functions => functions
                 .AddStreaming<Pieces>("pieces", options => options.Timeout = 120).AddStream<Writes>(
                     "writes", options => options.Timeout = 120).AddRaw<Counts>(

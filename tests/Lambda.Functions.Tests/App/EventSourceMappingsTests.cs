@@ -87,10 +87,12 @@ public sealed class EventSourceMappingsTests(
     [InlineData("GET", "00000000-0000-0000-0000-000000000000", null, 404, "ResourceNotFoundException", "does not exist")]
     [InlineData("PUT", "00000000-0000-0000-0000-000000000000", "{}", 404, "ResourceNotFoundException", "does not exist")]
     [InlineData("DELETE", "00000000-0000-0000-0000-000000000000", null, 404, "ResourceNotFoundException", "does not exist")]
-    [InlineData("DELETE", "{id}", null, 400, "InvalidParameterValueException", "EventSources.cs")]
     [InlineData(
         "POST", "", """{"FunctionName":"echo","EventSourceArn":"arn:aws:sqs:us-east-1:000000000000:q"}""", 400,
-        "InvalidParameterValueException", "EventSources.cs")]
+        "InvalidParameterValueException", "add .AddServiceBusQueue(\"q\", \"echo\") to EventSources.cs, and a trigger with [Reads(\"q\")]")]
+    [InlineData(
+        "POST", "", """{"FunctionName":"takes-letters","EventSourceArn":"arn:aws:sqs:us-east-1:000000000000:letters"}""", 409,
+        "ResourceConflictException", "mapping already exists. Please update or delete the existing mapping with UUID ")]
     [InlineData(
         "POST", "", """{"FunctionName":"ecko","EventSourceArn":"arn:aws:sqs:us-east-1:000000000000:q","BatchSize":10}""", 400,
         "InvalidParameterValueException", "Function does not exist")]

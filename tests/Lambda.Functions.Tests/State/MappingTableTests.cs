@@ -22,7 +22,11 @@ public sealed class MappingTableTests(Storage storage)
         OnFailure = "blob:failed",
         ReportBatchItemFailures = true,
         MaximumRetryAttempts = 3,
-    }, "base", new DateTimeOffset(2026, 1, 2, 3, 4, 6, TimeSpan.Zero), "Disabling");
+    }, "base", new DateTimeOffset(2026, 1, 2, 3, 4, 6, TimeSpan.Zero), "Disabling")
+    {
+        IsCreated = true,
+        CreatedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
+    };
 
     [Fact]
     public async Task Before_the_table_is_there_nothing_is_changed() =>
@@ -37,6 +41,16 @@ public sealed class MappingTableTests(Storage storage)
         Assert.Equal(Some.Settings.Filters, loaded.Settings.Filters);
         Assert.Equal(
             put! with { Settings = Some.Settings with { Filters = [] } }, loaded with { Settings = loaded.Settings with { Filters = [] } });
+    }
+
+    [Fact]
+    public async Task A_mapping_that_no_request_created_or_deleted_is_as_its_line_says()
+    {
+        var table = await TableAsync();
+        var put = await table.TryPutAsync(Some, Cancellation);
+        await table.TryPutAsync(put! with { IsCreated = null, CreatedAt = null }, Cancellation);
+        var loaded = (await table.FindAsync("sales", Cancellation))!;
+        Assert.Equal((null, null), (loaded.IsCreated, loaded.CreatedAt));
     }
 
     [Fact]

@@ -116,7 +116,7 @@ public sealed class AbsentApi
             case "function":
                 return _names.TryFind(arn, null, FunctionRules.AllVersions, null, out _, out var error) ? null : error;
             case "event-source-mapping":
-                return _mappings.All.Any(mapping => string.Equals(mapping.Id, id, StringComparison.OrdinalIgnoreCase))
+                return _mappings.All.Any(mapping => mapping.IsCreated && string.Equals(mapping.Id, id, StringComparison.OrdinalIgnoreCase))
                     ? null
                     : AwsError.NotFound($"Event source mapping not found: {arn}");
             default:

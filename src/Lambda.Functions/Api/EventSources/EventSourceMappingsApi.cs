@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace Lambda.Functions.Api.EventSources;
 
 /// <summary>
-/// Lambda's operations on event source mappings. Mappings are declared in code, so these operations read and change them, but neither
-/// create nor delete any.
+/// Lambda's operations on event source mappings. Mappings are declared in code, since they need triggers: only declared ones are created,
+/// and a deleted one can be created again.
 /// </summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_ListEventSourceMappings.html and its siblings.</remarks>
 public sealed class EventSourceMappingsApi(
@@ -29,21 +29,36 @@ public sealed class EventSourceMappingsApi(
         var (arn, name) = ((string?)request.Query["EventSourceArn"], (string?)request.Query["FunctionName"]);
         var violations = new Violations().Check("eventSourceArn", arn, new PatternAttribute(ApiPatterns.EventSource));
         var page = Page.Read(request, Page.Long, violations, MaxItems);
+        var now = time.GetUtcNow();
         AskedFunction? asked = null;
         if (name is not null && !names.TryFind(name, null, FunctionRules.AllVersions, violations, out asked, out var unknown))
             return unknown;
         if (violations.Error is { } wrong) return wrong;
         if (page.Error is { } invalid) return invalid;
         var (items, next) = page.Of(
-            mappings.All.Where(
+            mappings.Listed(now).Where(
                 mapping => (arn is null || mapping.SourceArn == arn) && (asked is null || mapping.Function == asked.Function)),
             mapping => mapping.Name);
         return AwsAnswer.Of(new([.. items.Select(Describe)], next), EventSourcesJson.Readable.MappingList);
     }
 
     /// <summary>One mapping, found by its UUID.</summary>
-    public IResult Get(string id) =>
-        Find(id) is { } mapping ? AwsAnswer.Of(Describe(mapping), EventSourcesJson.Readable.MappingDescription) : AwsError.NoResource();
+    public async Task<IResult> GetAsync(HttpRequest request, string id)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (Find(id) is not { } mapping) return AwsError.NoResource();
+        if (Exists(mapping)) return Answer(mapping);
+        return await AwsError.OrUnavailableAsync(async () =>
+        {
+            // Another instance may have created it a moment ago.
+            await changes.RefreshAsync(request.HttpContext.RequestAborted);
+            return Find(id) is { } now && Exists(now) ? Answer(now) : AwsError.NoResource();
+        });
+
+        bool Exists(EventSourceMapping one) => one.State(time.GetUtcNow()) is not null;
+
+        IResult Answer(EventSourceMapping one) => AwsAnswer.Of(Describe(one), EventSourcesJson.Readable.MappingDescription);
+    }
 
     /// <summary>Changes the settings of a mapping.</summary>
     public async Task<IResult> UpdateAsync(HttpRequest request, string id)
@@ -62,12 +77,11 @@ public sealed class EventSourceMappingsApi(
                 $"The function of an event source mapping is declared in the app, in EventSources.cs: it is {mapping.Function.Name}.");
         if (destinations.Check(request, update.DestinationConfig?.OnFailure?.Destination) is { } denied) return denied;
         if (update.Problem(mapping) is { } problem) return AwsError.InvalidParameter(problem);
-        return await AwsError.OrNotChangedAsync(async () => AwsAnswer.Of(
-            Describe(await changes.ChangeAsync(mapping.Name, update.ApplyTo, request.HttpContext.RequestAborted)),
-            EventSourcesJson.Readable.MappingDescription, StatusCodes.Status202Accepted));
+        return await AcceptAsync(
+            mapping, "update", () => changes.ChangeAsync(mapping.Name, update.ApplyTo, request.HttpContext.RequestAborted));
     }
 
-    /// <summary>Refuses to create a mapping.</summary>
+    /// <summary>Creates a mapping that is declared and does not exist.</summary>
     public async Task<IResult> CreateAsync(HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -77,20 +91,53 @@ public sealed class EventSourceMappingsApi(
         var violations = new Violations().CheckMembers(creation).Check("functionName", creation.FunctionName, new RequiredAttribute());
         if (violations.Error is { } wrong) return wrong;
         if (creation.Problem() is { } problem) return AwsError.InvalidParameter(problem);
-        return AwsError.InvalidParameter(!names.TryFind(creation.FunctionName!, null, FunctionRules.AllVersions, null, out _, out _)
-            ? UnknownFunction
-            : "Event source mappings are declared in the app: add a line to EventSources.cs and a trigger to Triggers/, "
-                + "and deploy the app. UpdateEventSourceMapping changes existing ones.");
+        if (!names.TryFind(creation.FunctionName!, null, FunctionRules.AllVersions, null, out var asked, out _))
+            return AwsError.InvalidParameter(UnknownFunction);
+        var declared = mappings.All.Where(mapping => creation.Names(mapping, kafka.BootstrapServersOf(mapping))).ToList();
+        var now = time.GetUtcNow();
+        var own = declared.Where(mapping => mapping.Function == asked.Function).OrderBy(mapping => mapping.State(now) is not null);
+        if (own.FirstOrDefault() is not { } mapping)
+            return AwsError.InvalidParameter(creation.ToDeclare(asked.Function.Name, declared, mappings.All));
+        if (destinations.Check(request, creation.DestinationConfig?.OnFailure?.Destination) is { } denied) return denied;
+        if (creation.ProblemOf(mapping) is { } impossible) return AwsError.InvalidParameter(impossible);
+        return await AcceptAsync(
+            mapping, "create", () => changes.CreateAsync(mapping.Name, creation.ApplyTo, request.HttpContext.RequestAborted));
     }
 
-    /// <summary>Refuses to delete a mapping.</summary>
-    public IResult Delete(string id) => Find(id) is null ? AwsError.NoResource() : AwsError.InvalidParameter(
-        "Event source mappings are declared in the app: remove its line from EventSources.cs and its trigger from Triggers/, "
-        + "and deploy the app. UpdateEventSourceMapping with Enabled false stops it at once.");
+    /// <summary>Deletes a mapping. Its source keeps its records.</summary>
+    public async Task<IResult> DeleteAsync(HttpRequest request, string id)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Find(id) is { } mapping
+            ? await AcceptAsync(mapping, "delete", () => changes.DeleteAsync(mapping.Name, request.HttpContext.RequestAborted))
+            : AwsError.NoResource();
+    }
 
+    private Task<IResult> AcceptAsync(EventSourceMapping mapping, string operation, Func<Task<EventSourceMapping>> change) =>
+        AwsError.OrNotChangedAsync(async () =>
+        {
+            try
+            {
+                return AwsAnswer.Of(
+                    Describe(await change()), EventSourcesJson.Readable.MappingDescription, StatusCodes.Status202Accepted);
+            }
+            catch (MappingStateException e)
+            {
+                return e.Problem switch
+                {
+                    MappingProblem.Exists => AwsError.Conflict(
+                        $"The event source arn (\" {mapping.SourceArn} \") and function (\" {mapping.Function.Name} \") provided mapping "
+                        + $"already exists. Please update or delete the existing mapping with UUID {mapping.Id}"),
+                    MappingProblem.InUse => AwsError.InUse($"Cannot {operation} the event source mapping because it is in use."),
+                    _ => AwsError.NoResource(),
+                };
+            }
+        });
+
+    // Whether it exists, the store decides: another instance may have created or deleted it.
     private EventSourceMapping? Find(string id) =>
         mappings.All.FirstOrDefault(mapping => string.Equals(mapping.Id, id, StringComparison.OrdinalIgnoreCase));
 
     private MappingDescription Describe(EventSourceMapping mapping) =>
-        MappingDescription.Of(mapping, kafka.BootstrapServers, results.Last(mapping.Name), time.GetUtcNow());
+        MappingDescription.Of(mapping, kafka.BootstrapServersOf(mapping), results.Last(mapping.Name), time.GetUtcNow());
 }

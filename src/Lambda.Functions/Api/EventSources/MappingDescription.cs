@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Lambda.Engine.Polling;
+using Lambda.Functions.Api.Validation;
 
 namespace Lambda.Functions.Api.EventSources;
 
@@ -79,8 +80,7 @@ internal sealed record MappingDescription
                 $"{function[..function.IndexOf(":function:", StringComparison.Ordinal)]}:event-source-mapping:{mapping.Id}",
             EventSourceArn = isSelfManaged ? null : mapping.SourceArn,
             FunctionArn = function,
-            State = mapping.Change is { } change
-                && now - change.ChangedAt < MappingRefresh.Propagation ? change.Transition : settings.Enabled ? "Enabled" : "Disabled",
+            State = mapping.State(now) ?? MappingState.Deleting,
             // Queues and streams were given different words, and so they are recorded.
             StateTransitionReason = isStream ? "User action" : "USER_INITIATED",
             LastModified = Seconds(mapping.Change?.ChangedAt ?? mapping.StartedAt),
@@ -118,7 +118,11 @@ internal sealed record MappingDescription
 }
 
 /// <summary>How Lambda reaches a broker.</summary>
-internal sealed record SourceAccess(string Type, [property: JsonPropertyName("URI")] string Uri)
+internal sealed record SourceAccess(
+    [property: OneOf(
+        "BASIC_AUTH", "VPC_SUBNET", "VPC_SECURITY_GROUP", "SASL_SCRAM_512_AUTH", "SASL_SCRAM_256_AUTH", "VIRTUAL_HOST",
+        "CLIENT_CERTIFICATE_TLS_AUTH", "SERVER_ROOT_CA_CERTIFICATE")] string? Type,
+    [property: JsonPropertyName("URI"), MaxLength(200)] string? Uri)
 {
     /// <summary>The connection of the app's setting, in the place of a secret, and RabbitMQ's virtual host.</summary>
     public static IReadOnlyList<SourceAccess> Of(EventSourceMapping mapping)
@@ -129,13 +133,15 @@ internal sealed record SourceAccess(string Type, [property: JsonPropertyName("UR
     }
 }
 
-internal sealed record DocumentDbConfig(string? DatabaseName, string CollectionName, string FullDocument);
+internal sealed record DocumentDbConfig(
+    [property: MaxLength(63)] string? DatabaseName, [property: MaxLength(57)] string? CollectionName,
+    [property: OneOf("UpdateLookup", "Default")] string? FullDocument);
 
-internal sealed record KafkaGroup(string? ConsumerGroupId);
+internal sealed record KafkaGroup([property: MaxLength(200)] string? ConsumerGroupId);
 
-internal sealed record SelfManagedEventSource(KafkaEndpoints Endpoints);
+internal sealed record SelfManagedEventSource(KafkaEndpoints? Endpoints);
 
-internal sealed record KafkaEndpoints([property: JsonPropertyName("KAFKA_BOOTSTRAP_SERVERS")] IReadOnlyList<string> BootstrapServers);
+internal sealed record KafkaEndpoints([property: JsonPropertyName("KAFKA_BOOTSTRAP_SERVERS")] IReadOnlyList<string>? BootstrapServers);
 
 /// <summary>The answer of ListEventSourceMappings.</summary>
 internal sealed record MappingList(IReadOnlyList<MappingDescription> EventSourceMappings, string? NextMarker);

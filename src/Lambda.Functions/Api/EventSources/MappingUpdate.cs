@@ -52,11 +52,14 @@ internal record MappingUpdate
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Others { get; set; }
 
+    /// <summary>What is done with members, as errors say it.</summary>
+    protected virtual string Verb => "changed";
+
     /// <summary>The error in the body for a mapping, in Lambda's words where Lambda has some; null when there is none.</summary>
     public string? Problem(EventSourceMapping mapping)
     {
         if (Others?.Where(other => other.Value.ValueKind != JsonValueKind.Null).Select(other => other.Key).FirstOrDefault() is { } unknown)
-            return $"{unknown} cannot be changed on an event source mapping here.";
+            return $"{unknown} cannot be {Verb} on an event source mapping here.";
         if (Unsupported(mapping.Source) is { } unsupported) return unsupported;
         if (FilterProblem(mapping.Source) is { } filter) return $"Invalid filter pattern definition. {filter}";
         if (MaximumRecordAgeInSeconds is >= 0 and < LeastAge)
@@ -112,7 +115,7 @@ internal record MappingUpdate
     private const string NoDestination = "Unsupported DestinationConfig parameter for given event source mapping type.";
 
     /// <summary>The settings after this change.</summary>
-    public EventSourceSettings ApplyTo(EventSourceSettings settings) => settings with
+    public virtual EventSourceSettings ApplyTo(EventSourceSettings settings) => settings with
     {
         Enabled = Enabled ?? settings.Enabled,
         BatchSize = BatchSize ?? settings.BatchSize,

@@ -10,7 +10,9 @@ namespace Lambda.Functions.State.Destinations;
 /// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-reference#configure-an-identity-based-connection.</remarks>
 internal sealed class ServiceBusConnection(IConfiguration configuration) : IAsyncDisposable
 {
-    private const string Setting = "ServiceBus";
+    /// <summary>The name of the setting.</summary>
+    public const string Setting = "ServiceBus";
+
     private readonly IConfigurationSection _section = configuration.GetSection(Setting);
     private readonly Lock _lock = new();
     private ServiceBusClient? _client;
