@@ -34,5 +34,6 @@ public class InvokerBenchmark
     public async Task<ReadOnlyMemory<byte>> Direct() => await _handler.HandleAsync(_request.Payload, null!, CancellationToken.None);
 
     [Benchmark]
-    public async Task<InvocationOutcome> Invoked() => await _invoker.InvokeAsync(_function, _request, CancellationToken.None);
+    public async Task<bool> Invoked() =>
+        await _invoker.InvokeAsync(_function, _request, CancellationToken.None) is InvocationOutcome.Succeeded;
 }

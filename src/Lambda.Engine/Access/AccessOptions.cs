@@ -1,7 +1,7 @@
 namespace Lambda.Engine.Access;
 
 /// <summary>Who may call the app's HTTP APIs, section <c>Lambda:Access</c>.</summary>
-public sealed class AccessOptions
+internal sealed class AccessOptions
 {
     /// <summary>The configuration section that holds these options.</summary>
     public const string Section = "Lambda:Access";

@@ -1,7 +1,7 @@
 namespace Lambda.Engine.Access;
 
 /// <summary>A caller, <c>Lambda:Access:Principals:&lt;name&gt;</c>: one or more credentials, and its permissions.</summary>
-public sealed class PrincipalOptions
+internal sealed class PrincipalOptions
 {
     private const int ShortestAccessKeyId = 16;
     private const int LongestAccessKeyId = 128;

@@ -6,7 +6,7 @@ namespace Lambda.Engine.Async;
 /// <param name="RequestId">The request id, the same on every attempt.</param>
 /// <param name="Function">The function's name.</param>
 /// <param name="AcceptedAt">When the event was accepted; its age counts from here.</param>
-public sealed record AsyncEvent(string RequestId, string Function, DateTimeOffset AcceptedAt)
+internal sealed record AsyncEvent(string RequestId, string Function, DateTimeOffset AcceptedAt)
 {
     /// <summary>Which attempt comes next, from 1.</summary>
     public int Attempt { get; init; } = 1;

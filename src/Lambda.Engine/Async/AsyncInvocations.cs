@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Lambda.Engine.Async;
 
 /// <summary>Accepts events: once <see cref="AcceptAsync"/> returns, the event is stored and will reach a terminal state.</summary>
-public sealed class AsyncInvocations(
+internal sealed class AsyncInvocations(
     IEventQueue queue, IPayloadStore payloads, IInvocationRecords records, TimeProvider time, ILogger<AsyncInvocations> logger)
 {
     /// <summary>Stores an event, JSON of at most <see cref="Limits.AsyncPayload"/> bytes, for the function.</summary>

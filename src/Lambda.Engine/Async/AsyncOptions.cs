@@ -2,7 +2,7 @@ namespace Lambda.Engine.Async;
 
 /// <summary>Settings of asynchronous invocation, section <c>Lambda:Async</c>.</summary>
 /// <remarks>Defaults are those of https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html.</remarks>
-public sealed class AsyncOptions
+internal sealed class AsyncOptions
 {
     /// <summary>The configuration section that holds these options.</summary>
     public const string Section = "Lambda:Async";

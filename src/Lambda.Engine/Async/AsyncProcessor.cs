@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Lambda.Engine.Async;
 
 /// <summary>Makes one attempt at a queued event and acts on its outcome. Every step may be repeated after a crash; none is lost.</summary>
-public sealed class AsyncProcessor(
+internal sealed class AsyncProcessor(
     FunctionCatalogue catalogue, Invoker invoker, IEventQueue queue, IPayloadStore payloads, IInvocationRecords records,
     Deliveries deliveries, EventCompletion end, StrayMessages strays, RetryPolicy policy, TimeProvider time, ILogger<AsyncProcessor> logger)
 {

@@ -6,7 +6,7 @@ namespace Lambda.Engine.Async;
 /// <summary>
 /// Delivers records. While a destination is unavailable, it retries the delivery without running the event's handler again.
 /// </summary>
-public sealed class Deliveries(
+internal sealed class Deliveries(
     Destinations destinations, IEventQueue queue, IPayloadStore payloads, RetryPolicy policy, TimeProvider time, ILogger<Deliveries> logger)
 {
     /// <summary>Delivers the record, or stores it and queues its delivery.</summary>

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Lambda.Engine.Async;
 
 /// <summary>Finds the destinations of a function's events, and sends records to them.</summary>
-public sealed class Destinations
+internal sealed class Destinations
 {
     // In Lambda's words.
     private const string ItselfProblem = "You can't specify the function as a destination for itself.";

@@ -8,7 +8,7 @@ namespace Lambda.Engine.Async;
 /// Completes an event. A crash between the steps repeats some of them, but skips none: the invocation record, which says that all are done,
 /// is written last.
 /// </summary>
-public sealed class EventCompletion(
+internal sealed class EventCompletion(
     Destinations destinations, Deliveries deliveries, IDeadLetters deadLetters, IPayloadStore payloads, IInvocationRecords records,
     TimeProvider time, ILogger<EventCompletion> logger)
 {

@@ -1,7 +1,7 @@
 namespace Lambda.Engine.Async;
 
 /// <summary>The queue of asynchronous events.</summary>
-public interface IEventQueue
+internal interface IEventQueue
 {
     /// <summary>Stores a message durably; it becomes visible after the delay.</summary>
     /// <exception cref="StorageUnavailableException">It was not stored.</exception>

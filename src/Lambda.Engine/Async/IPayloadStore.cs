@@ -1,7 +1,7 @@
 namespace Lambda.Engine.Async;
 
 /// <summary>Stores payloads that do not fit a message.</summary>
-public interface IPayloadStore
+internal interface IPayloadStore
 {
     /// <summary>The container that the payloads are in, for readers outside the app.</summary>
     string Container { get; }

@@ -4,4 +4,4 @@ namespace Lambda.Engine.Async;
 /// <param name="Id">The id that the queue gave it.</param>
 /// <param name="SentAt">When the queue accepted it.</param>
 /// <param name="DequeueCount">How many times it was delivered, including this one.</param>
-public readonly record struct QueuedMessage(string Id, DateTimeOffset SentAt, long DequeueCount);
+internal readonly record struct QueuedMessage(string Id, DateTimeOffset SentAt, long DequeueCount);

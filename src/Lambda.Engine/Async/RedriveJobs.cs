@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Lambda.Engine.Async;
 
 /// <summary>Redrives all dead letters of a function, page by page. Each page is a message in a queue.</summary>
-public sealed class RedriveJobs(
+internal sealed class RedriveJobs(
     IRedriveJobs jobs, IDeadLetters letters, Redriver redriver, StrayMessages strays, IOptions<AsyncOptions> options, TimeProvider time,
     ILogger<RedriveJobs> logger)
 {

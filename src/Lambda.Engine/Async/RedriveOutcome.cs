@@ -1,7 +1,7 @@
 namespace Lambda.Engine.Async;
 
 /// <summary>The outcome of a request to redrive or delete a dead letter.</summary>
-public enum RedriveOutcome
+internal enum RedriveOutcome
 {
     /// <summary>The dead letter was redriven or deleted.</summary>
     Done,

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Lambda.Engine.Async;
 
 /// <summary>Finds and redrives dead letters. A redriven event keeps its request id and has all its retries again.</summary>
-public sealed class Redriver(
+internal sealed class Redriver(
     FunctionCatalogue catalogue, IDeadLetters letters, IInvocationRecords records, IPayloadStore payloads, IEventQueue queue,
     TimeProvider time, ILogger<Redriver> logger)
 {

@@ -5,7 +5,7 @@ namespace Lambda.Engine.Async;
 /// taken
 /// for theirs, and what is read there would be missed.
 /// </summary>
-public static class ReservedNames
+internal static class ReservedNames
 {
     /// <summary>The queue of asynchronous events.</summary>
     public const string EventQueue = "lambda-async";

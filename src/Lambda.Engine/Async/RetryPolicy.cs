@@ -5,7 +5,7 @@ namespace Lambda.Engine.Async;
 
 /// <summary>Decides what happens to an event after an attempt. Pure: state in, decision out.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html.</remarks>
-public sealed class RetryPolicy(IOptions<AsyncOptions> settings)
+internal sealed class RetryPolicy(IOptions<AsyncOptions> settings)
 {
     private readonly AsyncOptions _options = settings.Value;
 
@@ -48,7 +48,7 @@ public sealed class RetryPolicy(IOptions<AsyncOptions> settings)
 }
 
 /// <summary>What happens to an event after an attempt.</summary>
-public abstract record RetryDecision
+internal abstract record RetryDecision
 {
     private RetryDecision() { }
 

@@ -8,7 +8,7 @@ namespace Lambda.Engine.Async;
 /// <summary>
 /// Turns messages in the engine's queues that the engine did not write into dead letters, with their text and the reason.
 /// </summary>
-public sealed class StrayMessages(EventCompletion end, ILogger<StrayMessages> logger)
+internal sealed class StrayMessages(EventCompletion end, ILogger<StrayMessages> logger)
 {
     /// <summary>The type of the error that a stray message ends with.</summary>
     public const string ErrorType = "InvalidEvent";

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Lambda.Engine.Composition;
 
 /// <summary>Registers asynchronous invocation.</summary>
-public static class AsyncServices
+internal static class AsyncServices
 {
     /// <summary>Adds what accepts, attempts, gives up and redrives events. <c>AddStorage</c> adds the stores.</summary>
     public static IServiceCollection AddAsyncInvocation(this IServiceCollection services)

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Lambda.Engine.Composition;
 
 /// <summary>Registers the core of the engine: the functions and the invoker.</summary>
-public static class InvocationServices
+internal static class InvocationServices
 {
     /// <summary>Adds the functions that <paramref name="register"/> registers, and the invoker.</summary>
     public static IServiceCollection AddLambdas(this IServiceCollection services, Action<FunctionRegistry> register)

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Lambda.Engine.Composition;
 
 /// <summary>Registers the processing of queues and streams.</summary>
-public static class PollingServices
+internal static class PollingServices
 {
     /// <summary>
     /// Adds the event source mappings that <paramref name="register"/> registers, and what passes their records to functions.

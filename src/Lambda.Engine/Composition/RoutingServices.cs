@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Lambda.Engine.Composition;
 
 /// <summary>Registers the routing of events.</summary>
-public static class RoutingServices
+internal static class RoutingServices
 {
     /// <summary>Adds the routing of events by rules: those that <paramref name="register"/> registers, and those in settings.</summary>
     /// <example>

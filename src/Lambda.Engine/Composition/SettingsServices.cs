@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Lambda.Engine.Composition;
 
 /// <summary>Registers the changing of functions while the app runs.</summary>
-public static class SettingsServices
+internal static class SettingsServices
 {
     /// <summary>
     /// Adds what stores and applies changes. Call <c>AddStorage</c> first: it adds their store, and creates its table before the changes

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Lambda.Engine.Invocation;
 
 /// <summary>All functions of the app, by name.</summary>
-public sealed class FunctionCatalogue
+internal sealed class FunctionCatalogue
 {
     private readonly Dictionary<string, LambdaFunction> _byName = new(StringComparer.Ordinal);
     private volatile int _unreserved;

@@ -9,7 +9,7 @@ namespace Lambda.Engine.Invocation;
 /// <param name="ErrorMessage">The exception's message.</param>
 /// <param name="Payload">The whole error as JSON: <c>errorType</c>, <c>errorMessage</c>, <c>stackTrace</c>, <c>cause</c>.</param>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/csharp-exceptions.html.</remarks>
-public sealed record FunctionError(string ErrorType, string ErrorMessage, ReadOnlyMemory<byte> Payload)
+internal sealed record FunctionError(string ErrorType, string ErrorMessage, ReadOnlyMemory<byte> Payload)
 {
     /// <summary>The value of <c>X-Amz-Function-Error</c>.</summary>
     public const string Unhandled = "Unhandled";

@@ -1,7 +1,7 @@
 namespace Lambda.Engine.Invocation;
 
 /// <summary>The outcome of an invocation.</summary>
-public abstract record InvocationOutcome
+internal abstract record InvocationOutcome
 {
     private InvocationOutcome() { }
 
@@ -23,7 +23,7 @@ public abstract record InvocationOutcome
 
 /// <summary>The concurrency limit that an invocation reached.</summary>
 /// <remarks>Mirrors <c>Reason</c> in https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html (TooManyRequestsException).</remarks>
-public enum ThrottleReason
+internal enum ThrottleReason
 {
     /// <summary>The limit that all functions without reserved concurrency share.</summary>
     ConcurrentInvocationLimitExceeded,

@@ -3,7 +3,7 @@ namespace Lambda.Engine.Invocation;
 /// <summary>A request to invoke a function with an event.</summary>
 /// <param name="RequestId">Identifies the invocation, the same on every retry.</param>
 /// <param name="Payload">The event, as JSON.</param>
-public sealed record InvocationRequest(string RequestId, ReadOnlyMemory<byte> Payload)
+internal sealed record InvocationRequest(string RequestId, ReadOnlyMemory<byte> Payload)
 {
     /// <summary>The caller's client context, as JSON.</summary>
     public string? ClientContext { get; init; }

@@ -9,7 +9,7 @@ namespace Lambda.Engine.Invocation;
 /// Runs handlers; nothing else does. It enforces concurrency and deadline, captures the log tail, turns exceptions into function errors,
 /// and emits metrics and traces. It does no I/O of its own.
 /// </summary>
-public sealed class Invoker
+internal sealed class Invoker
 {
     private readonly ConcurrencyLimiter _limiter;
     private readonly TimeProvider _time;

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Lambda.Engine.Invocation;
 
 /// <summary>A function of the app: its name, its options and the call to its handler.</summary>
-public sealed partial class LambdaFunction
+internal sealed partial class LambdaFunction
 {
     /// <summary>The version that every function has.</summary>
     public const string Latest = "$LATEST";

@@ -1,7 +1,7 @@
 namespace Lambda.Engine.Invocation;
 
 /// <summary>Options of the engine, section <c>Lambda</c>.</summary>
-public sealed class LambdaOptions
+internal sealed class LambdaOptions
 {
     /// <summary>The configuration section that holds these options.</summary>
     public const string Section = "Lambda";

@@ -2,7 +2,7 @@ namespace Lambda.Engine.Invocation;
 
 /// <summary>Lambda's quotas, as constants.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html.</remarks>
-public static class Limits
+internal static class Limits
 {
     /// <summary>The largest synchronous event, in bytes (6 MB).</summary>
     public const int SyncPayload = 6 * 1024 * 1024;

@@ -11,7 +11,7 @@ namespace Lambda.Engine.Patterns;
 /// not a step into an object;
 /// and where a rule asks of one field both a value and a field in it, the two may lie in different elements of an array of arrays.
 /// </remarks>
-public sealed class EventPattern
+internal sealed class EventPattern
 {
     /// <summary>The longest pattern in characters, as in AWS for a rule or a filter.</summary>
     public const int MaxLength = 4096;

@@ -3,7 +3,7 @@ namespace Lambda.Engine.Patterns;
 /// <summary>An event pattern is not valid in EventBridge.</summary>
 /// <param name="path">Where it is wrong, as a JSON path.</param>
 /// <param name="reason">What is wrong with it.</param>
-public sealed class PatternException(string path, string reason) : Exception($"Event pattern is not valid at {path}: {reason}")
+internal sealed class PatternException(string path, string reason) : Exception($"Event pattern is not valid at {path}: {reason}")
 {
     /// <summary>Where the pattern is wrong, as a JSON path such as <c>$.detail.state[0]</c>.</summary>
     public string Path { get; } = path;

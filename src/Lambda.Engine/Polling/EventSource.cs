@@ -9,7 +9,7 @@ namespace Lambda.Engine.Polling;
 /// <param name="Kind">Its kind.</param>
 /// <param name="Name">The queue's, topic's, hub's, table's or container's name.</param>
 /// <param name="Part">The topic's subscription, the hub's consumer group, or RabbitMQ's virtual host; null for other queues.</param>
-public sealed partial record EventSource(EventSourceKind Kind, string Name, string? Part = null)
+internal sealed partial record EventSource(EventSourceKind Kind, string Name, string? Part = null)
 {
     /// <summary>Whether its records are ordered and read from a position, instead of being settled one by one.</summary>
     public bool IsStream => IsOfHub || IsOfItems || IsOfDocuments;

@@ -1,7 +1,7 @@
 namespace Lambda.Engine.Polling;
 
 /// <summary>The kind of source that a mapping reads.</summary>
-public enum EventSourceKind
+internal enum EventSourceKind
 {
     /// <summary>A Service Bus queue, in place of an SQS queue.</summary>
     ServiceBusQueue,

@@ -6,7 +6,7 @@ namespace Lambda.Engine.Polling;
 /// An event source, the function that handles its records, and the settings between them. Immutable: a change makes a new mapping with the
 /// same id.
 /// </summary>
-public sealed class EventSourceMapping
+internal sealed class EventSourceMapping
 {
     private readonly string _sourceArn;
 

@@ -4,7 +4,7 @@ namespace Lambda.Engine.Polling;
 /// The app's present event source mappings. A trigger asks for its mapping before each event, so that a change applies from the next one
 /// on.
 /// </summary>
-public interface IEventSourceMappings
+internal interface IEventSourceMappings
 {
     /// <summary>Every mapping, ordered by name.</summary>
     IReadOnlyList<EventSourceMapping> All { get; }

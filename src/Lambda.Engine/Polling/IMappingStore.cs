@@ -3,7 +3,7 @@ using Lambda.Engine.Changes;
 namespace Lambda.Engine.Polling;
 
 /// <summary>Stores the changes of event source mappings, and when each mapping first existed.</summary>
-public interface IMappingStore : IChangeStore<StoredMapping>
+internal interface IMappingStore : IChangeStore<StoredMapping>
 {
     /// <summary>
     /// When the mapping or stream with that name first existed on any instance. If it never did, this stores <paramref name="now"/>.

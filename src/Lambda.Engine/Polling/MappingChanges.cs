@@ -5,7 +5,7 @@ namespace Lambda.Engine.Polling;
 /// <summary>
 /// Changes mappings while the app runs: validates a change, stores it for every instance, and applies it to this one at once.
 /// </summary>
-public sealed class MappingChanges
+internal sealed class MappingChanges
 {
     private readonly EventSourceMappings _mappings;
     private readonly EventSourceRules _rules;

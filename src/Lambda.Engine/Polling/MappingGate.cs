@@ -4,7 +4,7 @@ namespace Lambda.Engine.Polling;
 /// <remarks>
 /// A function cannot stop its trigger. Records that the trigger has received wait here, and the others stay in their source.
 /// </remarks>
-public sealed class MappingGate(IEventSourceMappings mappings, TimeProvider time)
+internal sealed class MappingGate(IEventSourceMappings mappings, TimeProvider time)
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 

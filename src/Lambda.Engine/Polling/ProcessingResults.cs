@@ -8,7 +8,7 @@ namespace Lambda.Engine.Polling;
 /// Mirrors <c>LastProcessingResult</c> in https://docs.aws.amazon.com/lambda/latest/api/API_EventSourceMappingConfiguration.html.
 /// </remarks>
 /// <param name="time">The clock; null for the machine's.</param>
-public sealed class ProcessingResults(TimeProvider? time = null)
+internal sealed class ProcessingResults(TimeProvider? time = null)
 {
     /// <summary>There was no event yet, or no record of it matched the filter.</summary>
     public const string None = "No records processed";

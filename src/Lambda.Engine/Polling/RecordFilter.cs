@@ -16,7 +16,7 @@ namespace Lambda.Engine.Polling;
 /// content of the other format does not match. A pattern that does not name it looks at the
 /// other members of the record alone. JSON here is an object or an array: a lone number or word is plain text.
 /// </remarks>
-public sealed class RecordFilter
+internal sealed class RecordFilter
 {
     private readonly (EventPattern Pattern, ContentFormats Asked)[] _patterns;
     private readonly JsonEncodedText _content;

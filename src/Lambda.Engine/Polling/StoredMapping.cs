@@ -12,7 +12,7 @@ namespace Lambda.Engine.Polling;
 /// applies.</param>
 /// <param name="ChangedAt">When it was made.</param>
 /// <param name="Transition">The state that the API reports until every instance knows of the change.</param>
-public sealed record StoredMapping(string Name, EventSourceSettings Settings, string Base, DateTimeOffset ChangedAt, string Transition)
+internal sealed record StoredMapping(string Name, EventSourceSettings Settings, string Base, DateTimeOffset ChangedAt, string Transition)
     : StoredChange(Name)
 {
     /// <summary>Whether the last request that created or deleted the mapping created it; null when there was none.</summary>

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Lambda.Engine.Routing;
 
 /// <summary>The app's notifications of events in buckets.</summary>
-public sealed class BucketNotifications
+internal sealed class BucketNotifications
 {
     private const int MaxKey = 1024;
     private readonly Compiled[] _all;

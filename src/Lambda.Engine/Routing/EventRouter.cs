@@ -8,7 +8,7 @@ namespace Lambda.Engine.Routing;
 /// <summary>
 /// Routes an event to the functions whose rules or bucket notifications it matches, as an asynchronous event for each.
 /// </summary>
-public sealed class EventRouter(
+internal sealed class EventRouter(
     EventRules rules, FunctionCatalogue catalogue, AsyncInvocations asynchronous, IInvocationRecords records, TimeProvider time,
     ILogger<EventRouter> logger, BucketNotifications? buckets = null)
 {

@@ -11,7 +11,7 @@ namespace Lambda.Engine.Routing;
 /// <param name="Pattern">The pattern that events have to match; null for a rule that only runs on a schedule.</param>
 /// <param name="Targets">The functions that receive the events.</param>
 /// <remarks>Mirrors https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rules.html.</remarks>
-public sealed record EventRule(string Name, string Description, bool Enabled, EventPattern? Pattern, IReadOnlyList<EventTarget> Targets)
+internal sealed record EventRule(string Name, string Description, bool Enabled, EventPattern? Pattern, IReadOnlyList<EventTarget> Targets)
 {
     /// <summary>The rate or cron expression; null for a rule without a schedule.</summary>
     public string? ScheduleExpression => Schedule?.Expression;

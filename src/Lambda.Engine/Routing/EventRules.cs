@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Lambda.Engine.Routing;
 
 /// <summary>The app's rules, from code and settings.</summary>
-public sealed class EventRules
+internal sealed class EventRules
 {
     private const string Section = LambdaOptions.Section + ":Rules";
     private readonly EventRule[] _enabled;

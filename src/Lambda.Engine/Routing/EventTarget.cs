@@ -4,7 +4,7 @@ namespace Lambda.Engine.Routing;
 
 /// <summary>A target of a rule: a function, and what it receives of an event.</summary>
 /// <param name="Function">The function.</param>
-public sealed record EventTarget(LambdaFunction Function)
+internal sealed record EventTarget(LambdaFunction Function)
 {
     internal TargetInput Input { get; init; } = TargetInput.WholeEvent;
 }

@@ -1,7 +1,7 @@
 namespace Lambda.Engine.Routing;
 
 /// <summary>The event sources that are not polled: what happens reaches functions by rules, notifications and subscriptions.</summary>
-public sealed class RoutedSources
+internal sealed class RoutedSources
 {
     internal RuleRegistry Rules { get; } = new();
 

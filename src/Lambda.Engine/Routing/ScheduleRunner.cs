@@ -10,7 +10,7 @@ namespace Lambda.Engine.Routing;
 /// An instance takes a time by storing it, conditionally on what it has read, then gives the event to the rule's targets, then stores that
 /// this is done. After a crash in between, another instance repeats it, and targets that have the event recognize it by its request id.
 /// </remarks>
-public sealed class ScheduleRunner
+internal sealed class ScheduleRunner
 {
     private readonly EventRule[] _rules;
     private readonly IScheduleStore _store;

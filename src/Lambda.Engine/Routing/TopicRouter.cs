@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Lambda.Engine.Routing;
 
 /// <summary>Delivers messages of topics to the functions that are subscribed to them, as an asynchronous event for each.</summary>
-public sealed class TopicRouter(
+internal sealed class TopicRouter(
     TopicSubscriptions subscriptions, FunctionCatalogue catalogue, AsyncInvocations asynchronous, IInvocationRecords records,
     Deliveries deliveries, TimeProvider time, ILogger<TopicRouter> logger)
 {

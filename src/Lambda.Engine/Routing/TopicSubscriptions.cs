@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Lambda.Engine.Routing;
 
 /// <summary>The app's subscriptions to topics.</summary>
-public sealed partial class TopicSubscriptions
+internal sealed partial class TopicSubscriptions
 {
     private readonly Dictionary<string, List<Compiled>> _byTopic = new(StringComparer.Ordinal);
 

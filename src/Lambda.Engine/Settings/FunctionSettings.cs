@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Lambda.Engine.Settings;
 
 /// <summary>Changes functions' options while the app runs.</summary>
-public sealed partial class FunctionSettings
+internal sealed partial class FunctionSettings
 {
     private readonly FunctionCatalogue _catalogue;
     private readonly Destinations _destinations;

@@ -1,7 +1,7 @@
 namespace Lambda.Engine.Settings;
 
 /// <summary>Options for changing functions while the app runs, section <c>Lambda:Settings</c>.</summary>
-public sealed class SettingsOptions
+internal sealed class SettingsOptions
 {
     /// <summary>The configuration section that holds these options.</summary>
     public const string Section = "Lambda:Settings";

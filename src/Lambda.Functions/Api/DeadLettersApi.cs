@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Lambda.Functions.Api;
 
 /// <summary>Answers requests about dead letters. Lambda has no such operations; their errors have the form of Lambda's.</summary>
-public sealed class DeadLettersApi(FunctionCatalogue catalogue, IDeadLetters letters, Redriver redriver)
+internal sealed class DeadLettersApi(FunctionCatalogue catalogue, IDeadLetters letters, Redriver redriver)
 {
     private const int DefaultLimit = 50;
     private const int MaxLimit = 200;

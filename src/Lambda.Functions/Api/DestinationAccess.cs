@@ -13,7 +13,7 @@ namespace Lambda.Functions.Api;
 /// <remarks>
 /// In Lambda the function's execution role needs the permission, and the caller one to pass that role; here the caller itself does.
 /// </remarks>
-public sealed class DestinationAccess
+internal sealed class DestinationAccess
 {
     private readonly AccessCheck _access;
     private readonly FunctionCatalogue _catalogue;

@@ -5,7 +5,7 @@ using Lambda.Functions.Api.Validation;
 namespace Lambda.Functions.Api;
 
 /// <summary>Finds the function that a request names, or the error that Lambda answers when there is none.</summary>
-public sealed class FunctionNames(FunctionCatalogue catalogue)
+internal sealed class FunctionNames(FunctionCatalogue catalogue)
 {
     /// <summary>Reads a function's name and qualifier; false when they cannot name a function of this account.</summary>
     /// <param name="others">Other violations of the request, to be reported together with those of the name.</param>

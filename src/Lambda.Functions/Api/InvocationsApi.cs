@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace Lambda.Functions.Api;
 
 /// <summary>Answers requests about asynchronous invocations.</summary>
-public sealed class InvocationsApi(IInvocationRecords records, FunctionCatalogue catalogue)
+internal sealed class InvocationsApi(IInvocationRecords records, FunctionCatalogue catalogue)
 {
     private const int DefaultLimit = 50;
     private const int MaxLimit = 200;

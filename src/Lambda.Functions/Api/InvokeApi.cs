@@ -8,7 +8,7 @@ namespace Lambda.Functions.Api;
 
 /// <summary>Lambda's Invoke operation, and the older InvokeAsync.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html.</remarks>
-public sealed class InvokeApi(FunctionNames names, Invoker invoker, AsyncInvocations asynchronous, IHostApplicationLifetime lifetime)
+internal sealed class InvokeApi(FunctionNames names, Invoker invoker, AsyncInvocations asynchronous, IHostApplicationLifetime lifetime)
 {
     private static readonly byte[] EmptyEvent = "{}"u8.ToArray();
     private static readonly Func<long, AwsError> TooLarge = static _ => AwsError.TooLarge();

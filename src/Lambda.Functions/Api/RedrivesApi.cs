@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace Lambda.Functions.Api;
 
 /// <summary>Answers requests about jobs that redrive all dead letters of a function.</summary>
-public sealed class RedrivesApi(FunctionCatalogue catalogue, RedriveJobs jobs)
+internal sealed class RedrivesApi(FunctionCatalogue catalogue, RedriveJobs jobs)
 {
     /// <summary>Starts a job, or finds the one that is running: 202 with its address.</summary>
     public Task<IResult> StartAsync(HttpRequest request)

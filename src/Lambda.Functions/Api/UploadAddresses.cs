@@ -10,7 +10,7 @@ namespace Lambda.Functions.Api;
 /// often as it is used until it expires.
 /// Lambda users know them as presigned URLs.
 /// </summary>
-public sealed class UploadAddresses(BlobServiceClient blobs, IOptions<UploadOptions> options, TimeProvider time)
+internal sealed class UploadAddresses(BlobServiceClient blobs, IOptions<UploadOptions> options, TimeProvider time)
 {
     // Clocks differ; the service recommends to begin in the past.
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
@@ -41,7 +41,7 @@ public sealed class UploadAddresses(BlobServiceClient blobs, IOptions<UploadOpti
 }
 
 /// <summary>Settings of uploads, section <c>Lambda:Uploads</c>.</summary>
-public sealed class UploadOptions
+internal sealed class UploadOptions
 {
     /// <summary>The configuration section that holds these settings.</summary>
     public const string Section = "Lambda:Uploads";

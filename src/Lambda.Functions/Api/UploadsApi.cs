@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Lambda.Functions.Api;
 
 /// <summary>Answers requests for addresses that take an upload.</summary>
-public sealed class UploadsApi(UploadAddresses addresses, FunctionCatalogue catalogue)
+internal sealed class UploadsApi(UploadAddresses addresses, FunctionCatalogue catalogue)
 {
     // A blob's name has at most 1,024 characters.
     private const int MaxPath = 1024;

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace Lambda.Functions.Callers;
 
 /// <summary>The adapter for a kind of caller. It is registered under the kind's name, which is part of its address.</summary>
-public interface ICaller
+internal interface ICaller
 {
     /// <summary>Checks a caller, invokes the function that answers it, and answers in the caller's own form.</summary>
     /// <param name="request">The request.</param>

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Lambda.Functions.Composition;
 
 /// <summary>Registers authentication and authorization.</summary>
-public static class AccessServices
+internal static class AccessServices
 {
     /// <summary>Adds the principals in the settings, and what checks their credentials.</summary>
     public static IServiceCollection AddAccess(this IServiceCollection services)

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace Lambda.Functions.Composition;
 
 /// <summary>Registers the app's HTTP APIs.</summary>
-public static class ApiServices
+internal static class ApiServices
 {
     /// <summary>Adds the Invoke operation, upload addresses, dead letters and their redrive.</summary>
     public static IServiceCollection AddApi(this IServiceCollection services)

@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Lambda.Functions.Composition;
 
 /// <summary>Registers the engine's storage.</summary>
-public static class StateServices
+internal static class StateServices
 {
     /// <summary>Adds the clients of the app's storage account and the engine's stores on them.</summary>
     public static IServiceCollection AddStorage(this IServiceCollection services)

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace Lambda.Functions.Console;
 
 /// <summary>Answers what functions and event source mappings did in the last hour on this instance.</summary>
-public sealed class ActivityApi
+internal sealed class ActivityApi
 {
     private static readonly string Instance = Guid.NewGuid().ToString("N")[..8];
     private readonly FunctionCatalogue _catalogue;

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Lambda.Functions.Console;
 
 /// <summary>Answers what waits in queues and streams. An answer is kept for some seconds, however many people look.</summary>
-public sealed class BacklogsApi
+internal sealed class BacklogsApi
 {
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(4);
     private readonly IEventSourceMappings _mappings;

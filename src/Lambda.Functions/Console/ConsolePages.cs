@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Lambda.Functions.Console;
 
 /// <summary>Serves the files of the console. They hold no data: what they show is asked for by their reader's own calls.</summary>
-public sealed class ConsolePages
+internal sealed class ConsolePages
 {
     private const string Page = "index.html";
     private readonly ConsoleFiles _files;

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 namespace Lambda.Functions.Console;
 
 /// <summary>Tries filters of an event source mapping on a sample before they are saved.</summary>
-public sealed class FilterTestApi
+internal sealed class FilterTestApi
 {
     private static readonly Func<long, AwsError> TooLarge = static _ => AwsError.TooLarge();
     private readonly IEventSourceMappings _mappings;

@@ -4,7 +4,7 @@ using Lambda.Engine.Async;
 namespace Lambda.Functions.Sources;
 
 /// <summary>What the triggers of the engine's own queues share: it keeps messages that the engine did not write as dead letters.</summary>
-public sealed class EngineQueues(StrayMessages strays)
+internal sealed class EngineQueues(StrayMessages strays)
 {
     /// <summary>Passes on the content of a message, which the engine wrote in Base64.</summary>
     /// <param name="queue">The queue that the message was sent to.</param>

@@ -19,9 +19,19 @@ namespace Lambda.Functions.Sources;
 /// again with the same events and stores nothing. Nor does it store anything when the app shuts down or the partition moves to another
 /// instance.
 /// </remarks>
-public sealed class EventHubSource(
-    StreamProcessor processor, MappingGate gate, Invoker invoker, ProcessingResults results, KafkaEndpoint kafka, TimeProvider time)
+public sealed class EventHubSource
 {
+    private readonly StreamProcessor _processor;
+    private readonly MappingGate _gate;
+    private readonly Invoker _invoker;
+    private readonly ProcessingResults _results;
+    private readonly KafkaEndpoint _kafka;
+    private readonly TimeProvider _time;
+
+    internal EventHubSource(
+        StreamProcessor processor, MappingGate gate, Invoker invoker, ProcessingResults results, KafkaEndpoint kafka, TimeProvider time) =>
+        (_processor, _gate, _invoker, _results, _kafka, _time) = (processor, gate, invoker, results, kafka, time);
+
     /// <summary>The host's delay before it executes a function again.</summary>
     public const string RetryDelay = "00:00:01";
 
@@ -37,23 +47,23 @@ public sealed class EventHubSource(
     {
         ArgumentNullException.ThrowIfNull(events);
         ArgumentNullException.ThrowIfNull(context);
-        var (partition, began) = (PartitionOf(context), time.GetTimestamp());
-        if (await gate.EnabledAsync(mapping, CallTimeLimit, context.CancellationToken) is not { } enabled)
+        var (partition, began) = (PartitionOf(context), _time.GetTimestamp());
+        if (await _gate.EnabledAsync(mapping, CallTimeLimit, context.CancellationToken) is not { } enabled)
             throw new StreamCallTimeLimitException(StreamShard.OfPartition(mapping, partition));
         var (shard, records) = enabled.Source.IsOfKafka
             ? OfKafka(enabled, events, partition)
             : (StreamShard.OfPartition(enabled.SourceArn, partition), events.Select(Record).ToArray());
-        var stream = StreamMappings.Of(enabled, invoker);
+        var stream = StreamMappings.Of(enabled, _invoker);
         try
         {
-            await processor.ProcessAsync(
-                stream with { Settings = stream.Settings with { CallTimeLimit = CallTimeLimit - time.GetElapsedTime(began) } }, shard,
+            await _processor.ProcessAsync(
+                stream with { Settings = stream.Settings with { CallTimeLimit = CallTimeLimit - _time.GetElapsedTime(began) } }, shard,
                 records, context.CancellationToken);
-            results.Report(mapping, ProcessingResults.Ok, records.Length, records[0].ArrivedAt);
+            _results.Report(mapping, ProcessingResults.Ok, records.Length, records[0].ArrivedAt);
         }
         catch (StreamCallTimeLimitException)
         {
-            results.Report(mapping, ProcessingResults.Failed, records.Length, records[0].ArrivedAt);
+            _results.Report(mapping, ProcessingResults.Failed, records.Length, records[0].ArrivedAt);
             throw;
         }
     }
@@ -62,7 +72,7 @@ public sealed class EventHubSource(
         EventSourceMapping mapping, IReadOnlyList<EventData> events, string partition)
     {
         var (topic, number) = (mapping.Source.Name, int.Parse(partition, NumberStyles.None, CultureInfo.InvariantCulture));
-        return (StreamShard.OfKafka(mapping.SourceArn, topic, partition, kafka.ClusterOf(mapping)),
+        return (StreamShard.OfKafka(mapping.SourceArn, topic, partition, _kafka.ClusterOf(mapping)),
             [.. events.Select(one => KafkaRecords.Of(one, topic, number))]);
     }
 

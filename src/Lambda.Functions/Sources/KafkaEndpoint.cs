@@ -7,7 +7,7 @@ namespace Lambda.Functions.Sources;
 
 /// <summary>Where Kafka clients reach the namespace that a mapping reads.</summary>
 /// <remarks>Mirrors https://learn.microsoft.com/azure/event-hubs/azure-event-hubs-apache-kafka-overview.</remarks>
-public sealed class KafkaEndpoint
+internal sealed class KafkaEndpoint
 {
     private const string Servers = "bootstrapServers";
     private const int Port = 9093;

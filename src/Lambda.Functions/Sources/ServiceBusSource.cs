@@ -15,9 +15,17 @@ namespace Lambda.Functions.Sources;
 /// batches, each instance of the host handles one
 /// session at a time; without <c>IsBatched</c>, which means one message per event, it handles <c>maxConcurrentSessions</c> at once.
 /// </remarks>
-public sealed class ServiceBusSource(
-    QueueBatchProcessor processor, IEventSourceMappings mappings, TimeProvider time, ILogger<ServiceBusSource> logger)
+public sealed class ServiceBusSource
 {
+    private readonly QueueBatchProcessor _processor;
+    private readonly IEventSourceMappings _mappings;
+    private readonly TimeProvider _time;
+    private readonly ILogger<ServiceBusSource> _logger;
+
+    internal ServiceBusSource(
+        QueueBatchProcessor processor, IEventSourceMappings mappings, TimeProvider time, ILogger<ServiceBusSource> logger) =>
+        (_processor, _mappings, _time, _logger) = (processor, mappings, time, logger);
+
     /// <summary>Passes messages to the function of a mapping, and settles each of them.</summary>
     /// <param name="mapping">The mapping's name.</param>
     /// <param name="messages">The messages that the host received.</param>
@@ -31,12 +39,12 @@ public sealed class ServiceBusSource(
         ArgumentNullException.ThrowIfNull(messages);
         ArgumentNullException.ThrowIfNull(actions);
         if (messages.Count == 0) return;
-        var now = time.GetUtcNow();
-        var inHand = new ServiceBusMessages(messages, actions, session, logger);
+        var now = _time.GetUtcNow();
+        var inHand = new ServiceBusMessages(messages, actions, session, _logger);
         // The host renews no locks of batches.
-        await using var locks = LockRenewal.Begin(inHand, now, time);
-        var isOfBroker = mappings.Current(mapping).Source.IsOfBroker;
-        await processor.ProcessAsync(
+        await using var locks = LockRenewal.Begin(inHand, now, _time);
+        var isOfBroker = _mappings.Current(mapping).Source.IsOfBroker;
+        await _processor.ProcessAsync(
             mapping, [.. messages.Select(message => ServiceBusMessages.Record(message, isOfBroker, now))], inHand, shutdown);
     }
 }

@@ -9,8 +9,13 @@ namespace Lambda.Functions.Sources;
 /// <c>&lt;queue&gt;-poison</c>. Of a mapping's settings, filters and concurrency apply. A message may be Base64 or plain text; the
 /// function receives the text.
 /// </remarks>
-public sealed class StorageQueueSource(QueueBatchProcessor processor)
+public sealed class StorageQueueSource
 {
+    private readonly QueueBatchProcessor _processor;
+
+    internal StorageQueueSource(QueueBatchProcessor processor) =>
+        _processor = processor;
+
     /// <summary>Passes a message to the function of a mapping. When it returns, the host deletes the message.</summary>
     /// <exception cref="MessageNotDoneException">The message failed: the host redelivers it after <c>visibilityTimeout</c>, up to
     /// <c>maxDequeueCount</c> times.</exception>
@@ -19,7 +24,7 @@ public sealed class StorageQueueSource(QueueBatchProcessor processor)
         ArgumentNullException.ThrowIfNull(message);
         var (id, sentAt, count) = StorageQueueText.Queued(message);
         var outcome = new Outcome();
-        await processor.ProcessAsync(
+        await _processor.ProcessAsync(
             mapping, [new(id, message.PopReceipt, StorageQueueText.Of(message), sentAt, count)], outcome, shutdown);
         if (outcome.Reason is { } reason)
             throw new MessageNotDoneException($"The message {message.MessageId} failed and will be redelivered: {reason}");

@@ -4,8 +4,13 @@ using Microsoft.Extensions.Logging;
 namespace Lambda.Functions.Sources;
 
 /// <summary>Passes messages of a topic of Event Grid to the functions that are subscribed to it.</summary>
-public sealed partial class TopicSource(TopicRouter router, ILogger<TopicSource> logger)
+public sealed partial class TopicSource
 {
+    private readonly TopicRouter _router;
+    private readonly ILogger<TopicSource> _logger;
+
+    internal TopicSource(TopicRouter router, ILogger<TopicSource> logger) => (_router, _logger) = (router, logger);
+
     /// <summary>
     /// Accepts a message. After an exception, Event Grid redelivers it, and dead-letters it in the end, as its subscription says.
     /// </summary>
@@ -16,12 +21,12 @@ public sealed partial class TopicSource(TopicRouter router, ILogger<TopicSource>
     {
         try
         {
-            await router.RouteAsync(topic, gridEvent, cancellation);
+            await _router.RouteAsync(topic, gridEvent, cancellation);
         }
         catch (MalformedEventException e)
         {
             // Not acknowledged, which would lose it.
-            Malformed(logger, topic, e.Message);
+            Malformed(_logger, topic, e.Message);
             throw;
         }
     }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Lambda.Functions.Sources;
 
 /// <summary>Invokes the function whose upload prefix a new blob's path begins with, asynchronously.</summary>
-public sealed partial class UploadSource(
+internal sealed partial class UploadSource(
     FunctionCatalogue catalogue, AsyncInvocations asynchronous, IInvocationRecords records, ILogger<UploadSource> logger)
 {
     /// <summary>Accepts the event of a new blob. The blob itself stays where it is.</summary>

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Lambda.Functions.State;
 
 /// <summary>Deletes data that is past its retention.</summary>
-public sealed partial class Retention(
+internal sealed partial class Retention(
     IInvocationRecords records, IDeadLetters letters, IPayloadStore payloads, IIdempotencyRecords keys, IOptions<AsyncOptions> options,
     TimeProvider time, ILogger<Retention> logger)
 {

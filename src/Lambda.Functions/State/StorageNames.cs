@@ -3,7 +3,7 @@ using Lambda.Engine.Async;
 namespace Lambda.Functions.State;
 
 /// <summary>The names of the engine's queues, tables and containers.</summary>
-public static class StorageNames
+internal static class StorageNames
 {
     /// <summary>The queue of asynchronous events.</summary>
     public const string EventQueue = ReservedNames.EventQueue;

@@ -13,9 +13,17 @@ namespace Lambda.Functions.TableStreams;
 /// <c>[FixedDelayRetry(-1, "00:00:01")]</c>, and calls this.
 /// </summary>
 /// <remarks>When this returns, every change is done or discarded. When it throws, the host calls again with the same documents.</remarks>
-public sealed class CosmosFeedSource(
-    StreamProcessor processor, MappingGate gate, Invoker invoker, ProcessingResults results, TimeProvider time)
+public sealed class CosmosFeedSource
 {
+    private readonly StreamProcessor _processor;
+    private readonly MappingGate _gate;
+    private readonly Invoker _invoker;
+    private readonly ProcessingResults _results;
+    private readonly TimeProvider _time;
+
+    internal CosmosFeedSource(StreamProcessor processor, MappingGate gate, Invoker invoker, ProcessingResults results, TimeProvider time) =>
+        (_processor, _gate, _invoker, _results, _time) = (processor, gate, invoker, results, time);
+
     // Less than functionTimeout in host.json by the longest invocation.
     private static readonly TimeSpan CallTimeLimit = new StreamSettings().CallTimeLimit;
 
@@ -28,8 +36,8 @@ public sealed class CosmosFeedSource(
     /// <exception cref="JsonException">They are not documents of a change feed.</exception>
     public async Task ProcessAsync(string mapping, string documents, string? partitionKey, CancellationToken shutdown)
     {
-        var began = time.GetTimestamp();
-        var now = await gate.EnabledAsync(mapping, CallTimeLimit, shutdown);
+        var began = _time.GetTimestamp();
+        var now = await _gate.EnabledAsync(mapping, CallTimeLimit, shutdown);
         using var parsed = JsonDocument.Parse(documents, new() { MaxDepth = 256 });
         if (parsed.RootElement.ValueKind == JsonValueKind.Array && parsed.RootElement.GetArrayLength() == 0) return;
         if (now is null) throw new StreamCallTimeLimitException(new(mapping, "0"));
@@ -37,19 +45,19 @@ public sealed class CosmosFeedSource(
         // The host reads several ranges of keys at once, and does not say which: each call is a shard of its own, the same when it recurs.
         var shard = StreamShard.OfPartition(
             now.SourceArn, StreamKeys.Hash(records[0].Change!.EventId).ToString(CultureInfo.InvariantCulture));
-        var stream = StreamMappings.Of(now, invoker);
+        var stream = StreamMappings.Of(now, _invoker);
         try
         {
-            await processor.ProcessAsync(
-                stream with { Settings = stream.Settings with { CallTimeLimit = CallTimeLimit - time.GetElapsedTime(began) } },
+            await _processor.ProcessAsync(
+                stream with { Settings = stream.Settings with { CallTimeLimit = CallTimeLimit - _time.GetElapsedTime(began) } },
                 shard,
                 records,
                 shutdown);
-            results.Report(mapping, ProcessingResults.Ok, records.Count, records[0].ArrivedAt);
+            _results.Report(mapping, ProcessingResults.Ok, records.Count, records[0].ArrivedAt);
         }
         catch (StreamCallTimeLimitException)
         {
-            results.Report(mapping, ProcessingResults.Failed, records.Count, records[0].ArrivedAt);
+            _results.Report(mapping, ProcessingResults.Failed, records.Count, records[0].ArrivedAt);
             throw;
         }
     }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Lambda.Functions.TableStreams;
 
 /// <summary>What the triggers of table streams call.</summary>
-public sealed partial class TableStreamCalls
+internal sealed partial class TableStreamCalls
 {
     private readonly TableStreamReader _reader;
     private readonly TableStreamUpkeep _upkeep;

@@ -1,6 +1,8 @@
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
+using Lambda.Engine.Invocation;
+using Lambda.Engine.Polling;
 using Lambda.Engine.Polling.Streams;
 using Lambda.Engine.TableStreams;
 using Lambda.Engine.TableStreams.Reading;
@@ -69,7 +71,12 @@ public static class TableStreamServices
         services.AddSingleton(provider => new TableStreamCalls(
             provider.GetRequiredService<TableStreamReader>(), provider.GetRequiredService<TableStreamUpkeep>(),
             provider.GetRequiredService<ILogger<TableStreamCalls>>()));
-        services.AddSingleton<IStreamEnds, StreamEnds>().AddSingleton<CosmosFeedSource>();
+        services.AddSingleton<IStreamEnds, StreamEnds>().AddSingleton(provider => new CosmosFeedSource(
+            provider.GetRequiredService<StreamProcessor>(),
+            provider.GetRequiredService<MappingGate>(),
+            provider.GetRequiredService<Invoker>(),
+            provider.GetRequiredService<ProcessingResults>(),
+            provider.GetRequiredService<TimeProvider>()));
         return services.AddHostedService<TableStreamsCheck>();
     }
 }

@@ -10,15 +10,18 @@ namespace Lambda.Functions.Triggers;
 /// provisioned concurrency.
 /// </summary>
 /// <remarks>As in <see cref="UnsupportedTrigger"/>, no route overlaps with another one for the same method.</remarks>
-public sealed class AbsentTrigger(AbsentApi absent, Unsupported unsupported)
+public sealed class AbsentTrigger(TriggerServices services)
 {
+    private readonly AbsentApi _absent = services.Get<AbsentApi>();
+    private readonly Unsupported _unsupported = services.Get<Unsupported>();
+
     /// <summary><c>GET /api/2015-03-31/functions/{name}/policy</c>.</summary>
     [Function("GetPolicy")]
     [Requires(Actions.GetPolicy, Function = "name")]
     public Task<IResult> GetPolicy(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2015-03-31/functions/{name}/policy")] HttpRequest request,
         string name) =>
-        absent.GetPolicyAsync(request, name);
+        _absent.GetPolicyAsync(request, name);
 
     /// <summary><c>DELETE /api/2015-03-31/functions/{name}/policy/{statement}</c>.</summary>
     [Function("RemovePermission")]
@@ -26,21 +29,21 @@ public sealed class AbsentTrigger(AbsentApi absent, Unsupported unsupported)
     public Task<IResult> RemovePermission(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "2015-03-31/functions/{name}/policy/{statement}")] HttpRequest request,
         string name, string statement) =>
-        absent.RemovePermissionAsync(request, name);
+        _absent.RemovePermissionAsync(request, name);
 
     /// <summary><c>GET /api/2017-03-31/tags/{arn}</c>.</summary>
     [Function("ListTags")]
     [Requires(Actions.ListTags)]
     public IResult ListTags(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2017-03-31/tags/{arn}")] HttpRequest request,
-        string arn) => absent.ListTags(arn);
+        string arn) => _absent.ListTags(arn);
 
     /// <summary><c>DELETE /api/2017-03-31/tags/{arn}</c>.</summary>
     [Function("UntagResource")]
     [Requires(Actions.UntagResource)]
     public IResult Untag(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "2017-03-31/tags/{arn}")] HttpRequest request,
-        string arn) => absent.Untag(request, arn);
+        string arn) => _absent.Untag(request, arn);
 
     /// <summary><c>GET /api/2018-10-31/layers</c>.</summary>
     [Function("ListLayers")]
@@ -72,7 +75,7 @@ public sealed class AbsentTrigger(AbsentApi absent, Unsupported unsupported)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2019-09-30/functions/{name}/provisioned-concurrency")]
         HttpRequest request,
         string name) =>
-        absent.GetProvisionedAsync(request, name);
+        _absent.GetProvisionedAsync(request, name);
 
     /// <summary><c>DELETE /api/2019-09-30/functions/{name}/provisioned-concurrency</c>.</summary>
     [Function("DeleteProvisionedConcurrencyConfig")]
@@ -81,7 +84,7 @@ public sealed class AbsentTrigger(AbsentApi absent, Unsupported unsupported)
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "2019-09-30/functions/{name}/provisioned-concurrency")]
         HttpRequest request,
         string name) =>
-        absent.DeleteProvisioned(request, name);
+        _absent.DeleteProvisioned(request, name);
 
     /// <summary><c>GET /api/2020-04-22/code-signing-configs</c>.</summary>
     [Function("ListCodeSigningConfigs")]
@@ -105,7 +108,7 @@ public sealed class AbsentTrigger(AbsentApi absent, Unsupported unsupported)
     public Task<IResult> GetCodeSigningOfFunction(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2020-06-30/functions/{name}/code-signing-config")] HttpRequest request,
         string name) =>
-        absent.GetCodeSigningAsync(request, name);
+        _absent.GetCodeSigningAsync(request, name);
 
     /// <summary><c>DELETE /api/2020-06-30/functions/{name}/code-signing-config</c>.</summary>
     [Function("DeleteFunctionCodeSigningConfig")]
@@ -114,7 +117,7 @@ public sealed class AbsentTrigger(AbsentApi absent, Unsupported unsupported)
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "2020-06-30/functions/{name}/code-signing-config")]
         HttpRequest request,
         string name) =>
-        absent.DeleteCodeSigningAsync(request, name);
+        _absent.DeleteCodeSigningAsync(request, name);
 
     /// <summary><c>GET /api/2021-07-20/functions/{name}/runtime-management-config</c>.</summary>
     [Function("GetRuntimeManagementConfig")]
@@ -123,7 +126,7 @@ public sealed class AbsentTrigger(AbsentApi absent, Unsupported unsupported)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2021-07-20/functions/{name}/runtime-management-config")]
         HttpRequest request,
         string name) =>
-        absent.GetRuntimeAsync(request, name);
+        _absent.GetRuntimeAsync(request, name);
 
     /// <summary><c>GET /api/2024-08-31/functions/{name}/recursion-config</c>.</summary>
     [Function("GetFunctionRecursionConfig")]
@@ -131,7 +134,7 @@ public sealed class AbsentTrigger(AbsentApi absent, Unsupported unsupported)
     public Task<IResult> GetRecursion(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2024-08-31/functions/{name}/recursion-config")] HttpRequest request,
         string name) =>
-        absent.GetRecursionAsync(request, name);
+        _absent.GetRecursionAsync(request, name);
 
     /// <summary><c>PUT /api/2024-08-31/functions/{name}/recursion-config</c>.</summary>
     [Function("PutFunctionRecursionConfig")]
@@ -139,7 +142,7 @@ public sealed class AbsentTrigger(AbsentApi absent, Unsupported unsupported)
     public Task<IResult> PutRecursion(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "2024-08-31/functions/{name}/recursion-config")] HttpRequest request,
         string name) =>
-        absent.PutRecursionAsync(request, name, () => unsupported.Refuse("PutFunctionRecursionConfig"));
+        _absent.PutRecursionAsync(request, name, () => _unsupported.Refuse("PutFunctionRecursionConfig"));
 
     /// <summary><c>GET /api/2025-11-30/capacity-providers</c>.</summary>
     [Function("ListCapacityProviders")]
@@ -154,5 +157,5 @@ public sealed class AbsentTrigger(AbsentApi absent, Unsupported unsupported)
     public Task<IResult> ListDurableExecutions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2025-12-01/functions/{name}/durable-executions")] HttpRequest request,
         string name) =>
-        absent.ListDurableExecutionsAsync(request, name);
+        _absent.ListDurableExecutionsAsync(request, name);
 }

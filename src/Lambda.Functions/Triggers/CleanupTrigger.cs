@@ -4,9 +4,11 @@ using Microsoft.Azure.Functions.Worker;
 namespace Lambda.Functions.Triggers;
 
 /// <summary>Deletes data that is past its retention, once a day.</summary>
-public sealed class CleanupTrigger(Retention retention)
+public sealed class CleanupTrigger(TriggerServices services)
 {
+    private readonly Retention _retention = services.Get<Retention>();
+
     /// <summary>Runs at 03:00 UTC.</summary>
     [Function("Cleanup")]
-    public Task Run([TimerTrigger("0 0 3 * * *")] TimerInfo timer, CancellationToken cancellation) => retention.SweepAsync(cancellation);
+    public Task Run([TimerTrigger("0 0 3 * * *")] TimerInfo timer, CancellationToken cancellation) => _retention.SweepAsync(cancellation);
 }

@@ -6,32 +6,34 @@ using Microsoft.Azure.Functions.Worker;
 namespace Lambda.Functions.Triggers;
 
 /// <summary>Lists, redrives and deletes dead letters over HTTP.</summary>
-public sealed class DeadLettersTrigger(DeadLettersApi api)
+public sealed class DeadLettersTrigger(TriggerServices services)
 {
+    private readonly DeadLettersApi _api = services.Get<DeadLettersApi>();
+
     /// <summary><c>GET /api/dead-letters?function=…&amp;limit=…&amp;next=…</c>.</summary>
     [Function("ListDeadLetters")]
     [Requires(Actions.ListDeadLetters, Function = "function")]
     public Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "dead-letters")] HttpRequest request) =>
-        api.ListAsync(request);
+        _api.ListAsync(request);
 
     /// <summary><c>GET /api/dead-letters/{id}</c>, with the event.</summary>
     [Function("GetDeadLetter")]
     [Requires(Actions.GetDeadLetter)]
     public Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "dead-letters/{id}")] HttpRequest request,
-        string id) => api.GetAsync(request, id);
+        string id) => _api.GetAsync(request, id);
 
     /// <summary><c>POST /api/dead-letters/{id}/redrive</c>.</summary>
     [Function("RedriveDeadLetter")]
     [Requires(Actions.RedriveDeadLetter)]
     public Task<IResult> Redrive(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "dead-letters/{id}/redrive")] HttpRequest request,
-        string id) => api.RedriveAsync(request, id);
+        string id) => _api.RedriveAsync(request, id);
 
     /// <summary><c>DELETE /api/dead-letters/{id}</c>.</summary>
     [Function("DeleteDeadLetter")]
     [Requires(Actions.DeleteDeadLetter)]
     public Task<IResult> Delete(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "dead-letters/{id}")] HttpRequest request,
-        string id) => api.DeleteAsync(request, id);
+        string id) => _api.DeleteAsync(request, id);
 }

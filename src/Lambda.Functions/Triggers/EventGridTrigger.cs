@@ -5,8 +5,11 @@ using Microsoft.Extensions.Logging;
 namespace Lambda.Functions.Triggers;
 
 /// <summary>Routes events of Event Grid, in either of its schemas, to the functions whose rules they match.</summary>
-public sealed partial class EventGridTrigger(EventRouter router, ILogger<EventGridTrigger> logger)
+public sealed partial class EventGridTrigger(TriggerServices services)
 {
+    private readonly EventRouter _router = services.Get<EventRouter>();
+    private readonly ILogger<EventGridTrigger> _logger = services.Get<ILogger<EventGridTrigger>>();
+
     /// <summary>
     /// Routes one event. After an exception, Event Grid redelivers the event, and dead-letters it in the end, as its subscription says.
     /// </summary>
@@ -15,13 +18,13 @@ public sealed partial class EventGridTrigger(EventRouter router, ILogger<EventGr
     {
         try
         {
-            await router.RouteAsync(gridEvent, cancellation);
+            await _router.RouteAsync(gridEvent, cancellation);
         }
         catch (MalformedEventException e)
         {
             // Not acknowledged, which would lose it: as with any handler that cannot read an event, it ends in the subscription's dead
             // letters.
-            Malformed(logger, e.Message);
+            Malformed(_logger, e.Message);
             throw;
         }
     }

@@ -6,20 +6,22 @@ using Microsoft.Azure.Functions.Worker;
 namespace Lambda.Functions.Triggers;
 
 /// <summary>Reports the state of asynchronous invocations over HTTP.</summary>
-public sealed class InvocationStatusTrigger(InvocationsApi api)
+public sealed class InvocationStatusTrigger(TriggerServices services)
 {
+    private readonly InvocationsApi _api = services.Get<InvocationsApi>();
+
     /// <summary>
     /// <c>GET /api/invocations?function=…&amp;state=…&amp;from=…&amp;before=…&amp;limit=…&amp;next=…</c>, the newest first.
     /// </summary>
     [Function("ListInvocations")]
     [Requires(Actions.ListInvocations, Function = "function")]
     public Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "invocations")] HttpRequest request) =>
-        api.ListAsync(request);
+        _api.ListAsync(request);
 
     /// <summary><c>GET /api/invocations/{requestId}</c>.</summary>
     [Function("GetInvocation")]
     [Requires(Actions.GetInvocation)]
     public Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "invocations/{requestId}")] HttpRequest request, string requestId) =>
-        api.GetAsync(request, requestId);
+        _api.GetAsync(request, requestId);
 }

@@ -6,14 +6,16 @@ using Microsoft.Azure.Functions.Worker;
 namespace Lambda.Functions.Triggers;
 
 /// <summary>Synchronous and asynchronous invocation over HTTP, at a short address for people and at the one that AWS SDKs use.</summary>
-public sealed class InvokeTrigger(InvokeApi api)
+public sealed class InvokeTrigger(TriggerServices services)
 {
+    private readonly InvokeApi _api = services.Get<InvokeApi>();
+
     /// <summary><c>POST /api/functions/{name}/invocations</c>.</summary>
     [Function("Invoke")]
     [Requires(Actions.InvokeFunction, Function = "name")]
     public Task<IResult> Invoke(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "functions/{name}/invocations")] HttpRequest request, string name) =>
-        api.InvokeAsync(request, name);
+        _api.InvokeAsync(request, name);
 
     /// <summary><c>POST /api/2015-03-31/functions/{name}/invocations</c>.</summary>
     [Function("InvokeOfLambdaApi")]
@@ -21,7 +23,7 @@ public sealed class InvokeTrigger(InvokeApi api)
     public Task<IResult> InvokeOfLambdaApi(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "2015-03-31/functions/{name}/invocations")] HttpRequest request,
         string name) =>
-        api.InvokeAsync(request, name);
+        _api.InvokeAsync(request, name);
 
     /// <summary><c>POST /api/2014-11-13/functions/{name}/invoke-async/</c>, which AWS has deprecated.</summary>
     [Function("InvokeAsyncOfLambdaApi")]
@@ -29,5 +31,5 @@ public sealed class InvokeTrigger(InvokeApi api)
     public Task<IResult> InvokeAsyncOfLambdaApi(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "2014-11-13/functions/{name}/invoke-async")] HttpRequest request,
         string name) =>
-        api.AcceptAsync(request, name);
+        _api.AcceptAsync(request, name);
 }

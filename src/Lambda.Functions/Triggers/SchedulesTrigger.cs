@@ -4,9 +4,11 @@ using Microsoft.Azure.Functions.Worker;
 namespace Lambda.Functions.Triggers;
 
 /// <summary>Runs scheduled rules.</summary>
-public sealed class SchedulesTrigger(ScheduleRunner runner)
+public sealed class SchedulesTrigger(TriggerServices services)
 {
+    private readonly ScheduleRunner _runner = services.Get<ScheduleRunner>();
+
     /// <summary>At every minute, runs the rules whose time has come. An app without scheduled rules does nothing.</summary>
     [Function("RunSchedules")]
-    public Task Run([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancellation) => runner.RunAsync(cancellation);
+    public Task Run([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancellation) => _runner.RunAsync(cancellation);
 }

@@ -6,8 +6,10 @@ using Microsoft.Azure.Functions.Worker;
 namespace Lambda.Functions.Triggers;
 
 /// <summary>Synchronous invocation with a streamed result, at the address that AWS SDKs use.</summary>
-public sealed class StreamingTrigger(StreamingApi api)
+public sealed class StreamingTrigger(TriggerServices services)
 {
+    private readonly StreamingApi _api = services.Get<StreamingApi>();
+
     /// <summary><c>POST /api/2021-11-15/functions/{name}/response-streaming-invocations</c>.</summary>
     [Function("InvokeWithResponseStream")]
     [Requires(Actions.InvokeFunction, Function = "name")]
@@ -15,5 +17,5 @@ public sealed class StreamingTrigger(StreamingApi api)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "2021-11-15/functions/{name}/response-streaming-invocations")]
         HttpRequest request,
         string name) =>
-        api.InvokeAsync(request, name);
+        _api.InvokeAsync(request, name);
 }

@@ -7,14 +7,17 @@ using Microsoft.Azure.Functions.Worker;
 namespace Lambda.Functions.Triggers;
 
 /// <summary>Reads the streams of tables.</summary>
-public sealed class TableStreamTrigger(EngineQueues queues, TableStreamCalls calls)
+public sealed class TableStreamTrigger(TriggerServices services)
 {
+    private readonly EngineQueues _queues = services.Get<EngineQueues>();
+    private readonly TableStreamCalls _calls = services.Get<TableStreamCalls>();
+
     /// <summary>Reads a shard that has word of changes.</summary>
     [Function("ReadTableStream")]
     public Task Read([QueueTrigger(StorageNames.TableStreamQueue)] QueueMessage message, CancellationToken cancellation) =>
-        queues.ReadAsync(StorageNames.TableStreamQueue, message, calls.ReadAsync, cancellation);
+        _queues.ReadAsync(StorageNames.TableStreamQueue, message, _calls.ReadAsync, cancellation);
 
     /// <summary>Once a minute, wakes shards whose word was lost, and removes expired items and old changes.</summary>
     [Function("KeepTableStreams")]
-    public Task Keep([TimerTrigger("15 * * * * *")] TimerInfo timer, CancellationToken cancellation) => calls.KeepAsync(cancellation);
+    public Task Keep([TimerTrigger("15 * * * * *")] TimerInfo timer, CancellationToken cancellation) => _calls.KeepAsync(cancellation);
 }

@@ -9,8 +9,10 @@ namespace Lambda.Functions.Triggers;
 /// <remarks>
 /// The host matches overlapping routes in an unspecified order, so no route here overlaps with another trigger's for the same method.
 /// </remarks>
-public sealed class UnsupportedTrigger(Unsupported unsupported)
+public sealed class UnsupportedTrigger(TriggerServices services)
 {
+    private readonly Unsupported _unsupported = services.Get<Unsupported>();
+
     private const string Version = "{version:length(10)}";
     private const string OfFunction = "aliases$|^code$|^code-signing-config$|^policy$|^provisioned-concurrency$"
         + "|^runtime-management-config$|^url$|^versions";
@@ -22,7 +24,7 @@ public sealed class UnsupportedTrigger(Unsupported unsupported)
     [Requires(Actions.Unsupported)]
     public IResult OnFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", "delete", Route = "2015-03-31/functions/{name?}")] HttpRequest request) =>
-        unsupported.Refuse(request);
+        _unsupported.Refuse(request);
 
     /// <summary>Changes code, versions, aliases, permissions and the like of a function.</summary>
     [Function("UnsupportedOfFunction")]
@@ -31,7 +33,7 @@ public sealed class UnsupportedTrigger(Unsupported unsupported)
         [HttpTrigger(
             AuthorizationLevel.Anonymous, "post", "put",
             Route = Version + "/functions/{name}/{resource:regex(^" + OfFunction + "$)}/{id?}")] HttpRequest request) =>
-        unsupported.Refuse(request);
+        _unsupported.Refuse(request);
 
     /// <summary>Deletes an alias or the URL of a function.</summary>
     [Function("UnsupportedDeletion")]
@@ -40,14 +42,14 @@ public sealed class UnsupportedTrigger(Unsupported unsupported)
         [HttpTrigger(
             AuthorizationLevel.Anonymous, "delete",
             Route = Version + "/functions/{name}/{resource:regex(^aliases$|^url$)}/{id?}")] HttpRequest request) =>
-        unsupported.Refuse(request);
+        _unsupported.Refuse(request);
 
     /// <summary>Tags a function.</summary>
     [Function("TagResource")]
     [Requires(Actions.Unsupported)]
     public IResult Tag(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "2017-03-31/tags/{arn}")] HttpRequest request) =>
-        unsupported.Refuse(request);
+        _unsupported.Refuse(request);
 
     /// <summary>Changes layers, code signing, capacity providers, durable executions and resource policies.</summary>
     [Function("UnsupportedOnResources")]
@@ -56,5 +58,5 @@ public sealed class UnsupportedTrigger(Unsupported unsupported)
         [HttpTrigger(
             AuthorizationLevel.Anonymous, "post", "put", "delete",
             Route = "{version:regex(^" + Dated + "$)}/{*rest}")] HttpRequest request) =>
-        unsupported.Refuse(request);
+        _unsupported.Refuse(request);
 }

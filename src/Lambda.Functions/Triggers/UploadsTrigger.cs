@@ -6,12 +6,14 @@ using Microsoft.Azure.Functions.Worker;
 namespace Lambda.Functions.Triggers;
 
 /// <summary>Creates addresses for uploads, over HTTP.</summary>
-public sealed class UploadsTrigger(UploadsApi api)
+public sealed class UploadsTrigger(TriggerServices services)
 {
+    private readonly UploadsApi _api = services.Get<UploadsApi>();
+
     /// <summary><c>POST /api/uploads/{name}</c>; <c>?overwrite=true</c> allows the upload to replace a blob.</summary>
     [Function("CreateUpload")]
     [Requires(Actions.CreateUpload)]
     public Task<IResult> Create(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "uploads/{*name}")] HttpRequest request, string name) =>
-        api.CreateAsync(request, name ?? "");
+        _api.CreateAsync(request, name ?? "");
 }

@@ -6,26 +6,28 @@ using Microsoft.Azure.Functions.Worker;
 namespace Lambda.Functions.Triggers;
 
 /// <summary>Serves function URLs to any HTTP client.</summary>
-public sealed class UrlsTrigger(UrlsApi urls)
+public sealed class UrlsTrigger(TriggerServices services)
 {
+    private readonly UrlsApi _urls = services.Get<UrlsApi>();
+
     /// <summary><c>/api/urls/{name}/…</c>, with any method, for functions whose options enable it.</summary>
     [Function("InvokeFunctionUrl")]
     [Requires(Actions.InvokeFunctionUrl, Function = "name")]
     public Task<IResult> Call(
         [HttpTrigger(AuthorizationLevel.Anonymous, Route = "urls/{name}/{*path}")] HttpRequest request,
-        string name) => urls.CallAsync(request, name);
+        string name) => _urls.CallAsync(request, name);
 
     /// <summary><c>GET /api/2021-10-31/functions/{name}/url</c>.</summary>
     [Function("GetFunctionUrlConfig")]
     [Requires(Actions.GetFunctionUrlConfig, Function = "name")]
     public Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2021-10-31/functions/{name}/url")] HttpRequest request,
-        string name) => urls.GetAsync(request, name);
+        string name) => _urls.GetAsync(request, name);
 
     /// <summary><c>GET /api/2021-10-31/functions/{name}/urls</c>.</summary>
     [Function("ListFunctionUrlConfigs")]
     [Requires(Actions.ListFunctionUrlConfigs, Function = "name")]
     public Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2021-10-31/functions/{name}/urls")] HttpRequest request,
-        string name) => urls.ListAsync(request, name);
+        string name) => _urls.ListAsync(request, name);
 }

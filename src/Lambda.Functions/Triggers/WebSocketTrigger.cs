@@ -3,17 +3,18 @@ using Lambda.Functions.Callers;
 using Lambda.Functions.Callers.WebSocket;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Lambda.Functions.Triggers;
 
 /// <summary>Answers Web PubSub's events with the routes of WebSocket APIs.</summary>
-public sealed class WebSocketTrigger([FromKeyedServices(WebSocketCaller.Kind)] ICaller caller)
+public sealed class WebSocketTrigger(TriggerServices services)
 {
+    private readonly ICaller _caller = services.Get<ICaller>(WebSocketCaller.Kind);
+
     /// <summary><c>POST</c> and <c>OPTIONS /api/callers/websocket/{name}</c>.</summary>
     [Function("WebSocket")]
     [Requires(Actions.InvokeFunction, Proof = CallerProof.Signature)]
     public Task<IResult> Call(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", "options", Route = "callers/" + WebSocketCaller.Kind + "/{name}")]
-        HttpRequest request, string name) => caller.CallAsync(request, name);
+        HttpRequest request, string name) => _caller.CallAsync(request, name);
 }

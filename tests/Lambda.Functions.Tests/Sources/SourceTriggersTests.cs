@@ -97,16 +97,18 @@ public sealed class SourceTriggersTests
     }
 
     [Theory]
-    [InlineData(EventSourceKind.ServiceBusQueue, "order", null, "the Service Bus queue 'order'")]
-    [InlineData(EventSourceKind.StorageQueue, "orders", null, "the Storage queue 'orders'")]
-    [InlineData(EventSourceKind.ServiceBusSubscription, "orders", "all", "the subscription 'all' of the topic 'orders'")]
+    [InlineData(nameof(EventSourceKind.ServiceBusQueue), "order", null, "the Service Bus queue 'order'")]
+    [InlineData(nameof(EventSourceKind.StorageQueue), "orders", null, "the Storage queue 'orders'")]
+    [InlineData(nameof(EventSourceKind.ServiceBusSubscription), "orders", "all", "the subscription 'all' of the topic 'orders'")]
     public void A_trigger_that_listens_elsewhere_than_its_mapping_is_a_problem(
-        EventSourceKind kind, string name, string? part, string text) =>
+        string kind, string name, string? part, string text) =>
         Assert.Equal(
             $"The trigger 'OrdersQueue' listens to {text}, and the event source mapping 'orders' that it reads for is of the Service Bus "
             + "queue 'orders'.",
             Assert.Single(
-                Problems(sources => sources.AddServiceBusQueue("orders", "echo"), [new("OrdersQueue", "orders", new(kind, name, part))])));
+                Problems(
+                    sources => sources.AddServiceBusQueue("orders", "echo"),
+                    [new("OrdersQueue", "orders", new(Enum.Parse<EventSourceKind>(kind), name, part))])));
 
     private static List<string> Problems(Action<EventSourceRegistry> register, IReadOnlyList<SourceTrigger> triggers)
     {

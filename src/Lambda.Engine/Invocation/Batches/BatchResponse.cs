@@ -11,7 +11,7 @@ namespace Lambda.Engine.Invocation.Batches;
 /// that names a record
 /// that was not in the event, fails them all. It is the same for queues and streams.
 /// </remarks>
-public abstract record BatchResponse
+internal abstract record BatchResponse
 {
     private BatchResponse() { }
 

@@ -1,7 +1,7 @@
 namespace Lambda.Engine.Polling.Queues;
 
 /// <summary>Settles the messages that a trigger has received.</summary>
-public interface IQueueMessages
+internal interface IQueueMessages
 {
     /// <summary>Settles a message as decided. If the queue refuses, the message will be redelivered; that is logged, not thrown.</summary>
     Task SettleAsync(QueueRecord record, QueueDecision decision, CancellationToken cancellation);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Lambda.Engine.Polling.Queues;
 
 /// <summary>Passes the messages of a queue to their function and settles each of them: filter, batch, invoke, decide.</summary>
-public sealed class QueueBatchProcessor(
+internal sealed class QueueBatchProcessor(
     MappingGate gate, Invoker invoker, ProcessingResults results, TimeProvider time, ILogger<QueueBatchProcessor> logger)
 {
     private const int SettlementsAtOnce = 16;

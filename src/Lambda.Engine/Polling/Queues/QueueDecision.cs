@@ -1,7 +1,7 @@
 namespace Lambda.Engine.Polling.Queues;
 
 /// <summary>What to do with a received message.</summary>
-public abstract record QueueDecision
+internal abstract record QueueDecision
 {
     private QueueDecision() { }
 

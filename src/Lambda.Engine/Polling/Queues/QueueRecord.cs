@@ -8,7 +8,7 @@ namespace Lambda.Engine.Polling.Queues;
 /// <param name="Body">The content of the message.</param>
 /// <param name="SentAt">When the queue accepted it.</param>
 /// <param name="ReceiveCount">How many times the queue delivered it, including this one.</param>
-public sealed record QueueRecord(
+internal sealed record QueueRecord(
     string MessageId, string ReceiptHandle, ReadOnlyMemory<byte> Body, DateTimeOffset SentAt, long ReceiveCount)
 {
     internal static readonly IReadOnlyDictionary<string, object?> NoAttributes = new Dictionary<string, object?>();

@@ -13,7 +13,7 @@ namespace Lambda.Engine.Polling.Streams;
 /// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html, services-ddb-errors.html and
 /// kafka-on-failure.html.
 /// </remarks>
-public sealed record DiscardedBatch(StreamMapping Mapping, StreamShard Shard, StreamBatch Batch, DateTimeOffset Timestamp)
+internal sealed record DiscardedBatch(StreamMapping Mapping, StreamShard Shard, StreamBatch Batch, DateTimeOffset Timestamp)
 {
     /// <summary>The request id of the last invocation; if there was none, an id made from the records.</summary>
     public string RequestId =>
@@ -111,7 +111,7 @@ public sealed record DiscardedBatch(StreamMapping Mapping, StreamShard Shard, St
 }
 
 /// <summary>Reports discarded batches.</summary>
-public interface IDiscardedBatches
+internal interface IDiscardedBatches
 {
     /// <summary>Delivers the report, or stores it and queues its delivery.</summary>
     /// <exception cref="StorageUnavailableException">Neither was possible.</exception>

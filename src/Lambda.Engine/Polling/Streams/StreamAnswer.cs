@@ -1,7 +1,7 @@
 namespace Lambda.Engine.Polling.Streams;
 
 /// <summary>The result of an invocation for its batch.</summary>
-public abstract record StreamAnswer
+internal abstract record StreamAnswer
 {
     private StreamAnswer() { }
 

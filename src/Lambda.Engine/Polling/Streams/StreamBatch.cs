@@ -4,7 +4,7 @@ namespace Lambda.Engine.Polling.Streams;
 
 /// <summary>Records that a function receives together, and the state of their processing.</summary>
 /// <param name="Records">The records, in order; at least one.</param>
-public sealed record StreamBatch(ReadOnlyMemory<StreamRecord> Records)
+internal sealed record StreamBatch(ReadOnlyMemory<StreamRecord> Records)
 {
     /// <summary>The number of failed attempts that count against the retries.</summary>
     public int Attempts { get; init; }
@@ -57,7 +57,7 @@ public sealed record StreamBatch(ReadOnlyMemory<StreamRecord> Records)
 /// <remarks>
 /// Mirrors <c>requestContext.condition</c> in https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html.
 /// </remarks>
-public enum StreamCondition
+internal enum StreamCondition
 {
     /// <summary>The last attempt failed.</summary>
     RetryAttemptsExhausted,

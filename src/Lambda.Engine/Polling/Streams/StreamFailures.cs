@@ -3,7 +3,7 @@ using Lambda.Engine.Async;
 namespace Lambda.Engine.Polling.Streams;
 
 /// <summary>Reports discarded batches to the on-failure destination of their mapping, with retries as for the records of events.</summary>
-public sealed class StreamFailures(Deliveries deliveries, Destinations destinations) : IDiscardedBatches
+internal sealed class StreamFailures(Deliveries deliveries, Destinations destinations) : IDiscardedBatches
 {
     // What Lambda sends to S3 alone: a container takes what is too large for a message.
     private const string Blob = "blob";

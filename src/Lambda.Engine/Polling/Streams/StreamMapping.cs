@@ -7,7 +7,7 @@ namespace Lambda.Engine.Polling.Streams;
 /// <param name="FunctionName">The function's name.</param>
 /// <param name="FunctionArn">The function's ARN.</param>
 /// <param name="Call">Invokes the function.</param>
-public sealed record StreamMapping(string Id, string FunctionName, string FunctionArn, StreamSettings Settings, StreamInvocation Call)
+internal sealed record StreamMapping(string Id, string FunctionName, string FunctionArn, StreamSettings Settings, StreamInvocation Call)
 {
     /// <summary>Selects the records that the function receives; the others count as done.</summary>
     public Func<StreamRecord, bool> Filter { get; init; } = _ => true;
@@ -18,4 +18,4 @@ public sealed record StreamMapping(string Id, string FunctionName, string Functi
 
 /// <summary>Invokes a function with an event.</summary>
 /// <exception cref="OperationCanceledException">The app is shutting down; the event was not handled.</exception>
-public delegate ValueTask<InvocationOutcome> StreamInvocation(InvocationRequest request, CancellationToken shutdown);
+internal delegate ValueTask<InvocationOutcome> StreamInvocation(InvocationRequest request, CancellationToken shutdown);

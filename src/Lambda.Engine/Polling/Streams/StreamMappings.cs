@@ -3,7 +3,7 @@ using Lambda.Engine.Invocation;
 namespace Lambda.Engine.Polling.Streams;
 
 /// <summary>Converts the event source mapping of a stream for the processor.</summary>
-public static class StreamMappings
+internal static class StreamMappings
 {
     /// <summary>Converts the mapping as it is now.</summary>
     public static StreamMapping Of(EventSourceMapping mapping, Invoker invoker)

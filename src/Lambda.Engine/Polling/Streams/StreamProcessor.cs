@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Lambda.Engine.Polling.Streams;
 
 /// <summary>Passes the records of shards to functions, in order, until each record is done or discarded.</summary>
-public sealed class StreamProcessor(IDiscardedBatches discarded, IWindowStore windows, TimeProvider time, ILogger<StreamProcessor> logger)
+internal sealed class StreamProcessor(IDiscardedBatches discarded, IWindowStore windows, TimeProvider time, ILogger<StreamProcessor> logger)
 {
     private readonly ConcurrentDictionary<(string Mapping, StreamShard Shard), StreamRun> _broken = [];
 
@@ -55,5 +55,5 @@ public sealed class StreamProcessor(IDiscardedBatches discarded, IWindowStore wi
 }
 
 /// <summary>A call has used up its time before all records were done; the next one continues.</summary>
-public sealed class StreamCallTimeLimitException(StreamShard shard) : Exception(
+internal sealed class StreamCallTimeLimitException(StreamShard shard) : Exception(
     $"Some records of {shard} are not processed yet; the next call continues with them.");

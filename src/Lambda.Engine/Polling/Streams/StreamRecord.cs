@@ -7,7 +7,7 @@ namespace Lambda.Engine.Polling.Streams;
 /// <param name="SequenceNumber">Its place in the shard.</param>
 /// <param name="Data">What the producer sent.</param>
 /// <param name="ArrivedAt">When the stream accepted it; never earlier than the record before it.</param>
-public sealed record StreamRecord(string PartitionKey, long SequenceNumber, ReadOnlyMemory<byte> Data, DateTimeOffset ArrivedAt)
+internal sealed record StreamRecord(string PartitionKey, long SequenceNumber, ReadOnlyMemory<byte> Data, DateTimeOffset ArrivedAt)
 {
     /// <summary>The change of an item that the record tells of; null in streams of data.</summary>
     public StreamChange? Change { get; init; }
@@ -23,4 +23,4 @@ public sealed record StreamRecord(string PartitionKey, long SequenceNumber, Read
 /// <param name="EventId">The id of the change.</param>
 /// <param name="EventName"><c>INSERT</c>, <c>MODIFY</c> or <c>REMOVE</c>.</param>
 /// <param name="IsExpiry">Whether time to live removed the item.</param>
-public sealed record StreamChange(string EventId, string EventName, bool IsExpiry);
+internal sealed record StreamChange(string EventId, string EventName, bool IsExpiry);

@@ -2,7 +2,7 @@ namespace Lambda.Engine.Polling.Streams;
 
 /// <summary>How a function receives the records of a stream.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html.</remarks>
-public sealed record StreamSettings
+internal sealed record StreamSettings
 {
     /// <summary>The most records in a batch: 1–10,000 (100).</summary>
     public int BatchSize { get; init; } = 100;

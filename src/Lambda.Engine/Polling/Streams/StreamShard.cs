@@ -15,11 +15,11 @@ public readonly record struct StreamShard(string StreamArn, string ShardId)
             : new(streamArn, $"shardId-{partition}");
 
     /// <summary>Creates the shard for a partition of a Kafka topic, whose id is that of the event: topic and partition.</summary>
-    public static StreamShard OfKafka(string streamArn, string topic, string partition, KafkaCluster cluster) =>
+    internal static StreamShard OfKafka(string streamArn, string topic, string partition, KafkaCluster cluster) =>
         new(streamArn, $"{topic}-{partition}") { Kafka = cluster };
 
     /// <summary>The cluster of a Kafka topic; null for other streams.</summary>
-    public KafkaCluster? Kafka { get; init; }
+    internal KafkaCluster? Kafka { get; init; }
 
     /// <summary>The Region that the ARN names.</summary>
     public string Region => Arn.Parse(StreamArn)?.Region ?? "";

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Lambda.Engine.Polling.Streams;
 
 /// <summary>Closes expired windows when no further record arrives that would close them.</summary>
-public sealed class WindowCloser(IWindowStore store, IStreamEnds ends, TimeProvider time, ILogger<WindowCloser> logger)
+internal sealed class WindowCloser(IWindowStore store, IStreamEnds ends, TimeProvider time, ILogger<WindowCloser> logger)
 {
     // Clocks of the stream's servers and of this one differ; a record of the window may be on its way by so much.
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(5);
@@ -42,7 +42,7 @@ public sealed class WindowCloser(IWindowStore store, IStreamEnds ends, TimeProvi
 }
 
 /// <summary>Finds the ends of streams.</summary>
-public interface IStreamEnds
+internal interface IStreamEnds
 {
     /// <summary>The sequence number of the last record in the shard, −1 when it has none; null when it cannot be read now.</summary>
     Task<long?> LastSequenceNumberAsync(StreamShard shard, CancellationToken cancellation);

@@ -21,32 +21,28 @@ public sealed record WindowState(
 
     /// <summary>Whether the record is already folded in or skipped.</summary>
     // A stream that was created anew counts from its beginning again, and its records are younger than what was folded.
-    public bool Covers(StreamRecord record)
+    internal bool Covers(StreamRecord record)
     {
-        ArgumentNullException.ThrowIfNull(record);
         return record.SequenceNumber <= FoldedTo && record.ArrivedAt <= FoldedAt;
     }
 
     /// <summary>Folds records into the state.</summary>
     /// <param name="last">The last of these records.</param>
-    public WindowState Fold(TimeWindow window, StreamRecord last, ReadOnlyMemory<byte> state)
+    internal WindowState Fold(TimeWindow window, StreamRecord last, ReadOnlyMemory<byte> state)
     {
-        ArgumentNullException.ThrowIfNull(last);
         return this with { FoldedTo = last.SequenceNumber, FoldedAt = last.ArrivedAt, Open = window, State = state };
     }
 
     /// <summary>Skips records that belong to no state, because they were filtered out or discarded.</summary>
-    public WindowState Pass(StreamRecord last)
+    internal WindowState Pass(StreamRecord last)
     {
-        ArgumentNullException.ThrowIfNull(last);
         return this with { FoldedTo = last.SequenceNumber, FoldedAt = last.ArrivedAt };
     }
 
     /// <summary>Skips all records before this one.</summary>
     // A record that was discarded must not be delivered again when its window is closed: it would be counted in another.
-    public WindowState PassUntil(StreamRecord next)
+    internal WindowState PassUntil(StreamRecord next)
     {
-        ArgumentNullException.ThrowIfNull(next);
         return this with { FoldedTo = next.SequenceNumber - 1, FoldedAt = next.ArrivedAt };
     }
 

@@ -1,7 +1,7 @@
 namespace Lambda.Engine.Routing.Schedules;
 
 /// <summary>Stores how far scheduled rules have run.</summary>
-public interface IScheduleStore
+internal interface IScheduleStore
 {
     /// <summary>The states of all rules that have been seen.</summary>
     /// <exception cref="StorageUnavailableException">They were not read.</exception>

@@ -5,7 +5,7 @@ namespace Lambda.Engine.Routing.Schedules;
 /// <param name="Expression">Its expression; another one begins anew.</param>
 /// <param name="Began">The minute in which it was first seen with this expression; rates count from it.</param>
 /// <param name="Last">Its last time that needs no more work.</param>
-public sealed record ScheduleState(string Rule, string Expression, DateTimeOffset Began, DateTimeOffset Last)
+internal sealed record ScheduleState(string Rule, string Expression, DateTimeOffset Began, DateTimeOffset Last)
 {
     /// <summary>The time that an instance is running the rule for; null for none.</summary>
     public DateTimeOffset? Running { get; init; }

@@ -14,7 +14,7 @@ namespace Lambda.Functions.Api.Configuration;
 /// Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_GetPolicy.html, …ListTags, …ListLayers, …GetProvisionedConcurrencyConfig and
 /// their siblings.
 /// </remarks>
-public sealed class AbsentApi
+internal sealed class AbsentApi
 {
     private static readonly Task<IResult> Gone = Task.FromResult<IResult>(AwsAnswer.NoContent);
     private static readonly Task<IResult> NoResource = Task.FromResult<IResult>(AwsError.NoResource());

@@ -9,7 +9,7 @@ namespace Lambda.Functions.Api.Configuration;
 /// Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_ListLayers.html, …ListCodeSigningConfigs, …ListCapacityProviders and their
 /// siblings.
 /// </remarks>
-public static class AbsentResources
+internal static class AbsentResources
 {
     /// <summary>ListLayers, and GetLayerVersionByArn at the same address.</summary>
     public static IResult ListLayers(HttpRequest request)

@@ -5,7 +5,7 @@ namespace Lambda.Functions.Api.Configuration;
 
 /// <summary>Lambda's operations that read aliases. Functions have none here.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_ListAliases.html and …GetAlias.</remarks>
-public sealed class AliasesApi
+internal sealed class AliasesApi
 {
     private readonly ConfigurationOperation _answer;
 

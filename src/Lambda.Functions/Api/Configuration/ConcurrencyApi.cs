@@ -8,7 +8,7 @@ namespace Lambda.Functions.Api.Configuration;
 /// <remarks>
 /// Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionConcurrency.html, …Get…, …Delete… and …GetAccountSettings.
 /// </remarks>
-public sealed class ConcurrencyApi
+internal sealed class ConcurrencyApi
 {
     private readonly FunctionCatalogue _catalogue;
     private readonly FunctionSettings _settings;

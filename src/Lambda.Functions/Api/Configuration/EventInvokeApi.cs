@@ -9,7 +9,7 @@ namespace Lambda.Functions.Api.Configuration;
 /// Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html, …Update…, …Get…, …Delete… and
 /// …ListFunctionEventInvokeConfigs.
 /// </remarks>
-public sealed class EventInvokeApi
+internal sealed class EventInvokeApi
 {
     private readonly FunctionSettings _settings;
     private readonly FunctionDescriber _describing;

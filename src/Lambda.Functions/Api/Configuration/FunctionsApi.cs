@@ -11,7 +11,7 @@ namespace Lambda.Functions.Api.Configuration;
 /// Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html, …GetFunction, …GetFunctionConfiguration,
 /// …UpdateFunctionConfiguration, …ListVersionsByFunction.
 /// </remarks>
-public sealed class FunctionsApi
+internal sealed class FunctionsApi
 {
     private const string All = "ALL";
     private readonly FunctionCatalogue _catalogue;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Lambda.Functions.Api.Configuration;
 
 /// <summary>Refuses operations of the Lambda API that have no equivalent here. The message says what to do instead.</summary>
-public sealed partial class Unsupported(ILogger<Unsupported> logger)
+internal sealed partial class Unsupported(ILogger<Unsupported> logger)
 {
     /// <summary>Why code cannot be changed through the API.</summary>
     internal const string ByDeployment = "Functions are the app's code: register them in Lambdas.cs and deploy the app (azd deploy).";

@@ -11,7 +11,7 @@ namespace Lambda.Functions.Api.EventSources;
 /// and a deleted one can be created again.
 /// </summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_ListEventSourceMappings.html and its siblings.</remarks>
-public sealed class EventSourceMappingsApi(
+internal sealed class EventSourceMappingsApi(
     IEventSourceMappings mappings, MappingChanges changes, FunctionNames names, DestinationAccess destinations, ProcessingResults results,
     KafkaEndpoint kafka, TimeProvider time)
 {

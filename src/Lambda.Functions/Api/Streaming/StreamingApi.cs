@@ -7,7 +7,7 @@ namespace Lambda.Functions.Api.Streaming;
 
 /// <summary>Lambda's InvokeWithResponseStream operation.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_InvokeWithResponseStream.html.</remarks>
-public sealed class StreamingApi(FunctionNames names, FunctionCatalogue catalogue, Invoker invoker, IHostApplicationLifetime lifetime)
+internal sealed class StreamingApi(FunctionNames names, FunctionCatalogue catalogue, Invoker invoker, IHostApplicationLifetime lifetime)
 {
     private static readonly byte[] EmptyEvent = "{}"u8.ToArray();
     private static readonly Func<long, AwsError> TooLarge = static _ => AwsError.TooLarge();

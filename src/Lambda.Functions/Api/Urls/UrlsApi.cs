@@ -10,7 +10,7 @@ namespace Lambda.Functions.Api.Urls;
 /// <remarks>
 /// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html; <see cref="AccessCheck"/> has already decided who may call.
 /// </remarks>
-public sealed partial class UrlsApi
+internal sealed partial class UrlsApi
 {
     private static readonly Func<long, AwsError> TooLarge = static _ => AwsError.TooLarge();
     private readonly FunctionCatalogue _catalogue;

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lambda.Functions.Triggers;
+
+/// <summary>Gives the triggers of this package what they call.</summary>
+/// <remarks>
+/// The worker makes triggers by public constructors, whose parameters are public. This one type stands for all of them, so that the rest of
+/// the package can be internal.
+/// </remarks>
+public sealed class TriggerServices
+{
+    private readonly IServiceProvider _services;
+
+    internal TriggerServices(IServiceProvider services) => _services = services;
+
+    internal T Get<T>() where T : notnull => _services.GetRequiredService<T>();
+
+    internal T Get<T>(string key) where T : notnull => _services.GetRequiredKeyedService<T>(key);
+}
