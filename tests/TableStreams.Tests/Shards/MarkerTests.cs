@@ -1,0 +1,115 @@
+using Lambda.Engine.TableStreams;
+using Lambda.Engine.TableStreams.Shards;
+using Lambda.Engine.TableStreams.Writing;
+using Microsoft.Extensions.Logging.Abstractions;
+using TableStreams.Tests.Model;
+using TableStreams.Tests.Reading;
+using TableStreams.Tests.Rows;
+using Testing;
+
+namespace TableStreams.Tests.Shards;
+
+/// <summary>A marker goes only when nothing unread is behind it, wherever a writer is meanwhile.</summary>
+public sealed class MarkerTests : IDisposable
+{
+    private readonly ManualTimeProvider _time = new(new(2026, 1, 2, 12, 0, 0, TimeSpan.Zero));
+    private readonly TableStream _stream = new("orders", new() { Shards = 1 });
+    private readonly FakeTable _items;
+    private readonly FakeTable _shards;
+    private readonly WatchedRows _read;
+    private readonly WatchedRows _marked;
+    private readonly WatchedRows _written;
+    private readonly StreamedWriter _writer;
+    private readonly ShardFeed _feed;
+
+    public MarkerTests()
+    {
+        (_items, _shards) = (new(_time), new(_time));
+        (_read, _marked, _written) = (new(_items), new(_shards), new(_items));
+        _writer = new(_stream, _written, _shards, new FakeImages(), new Words(), _time, NullLogger.Instance);
+        _feed = new(_stream, 0, _read, _marked, new FakeImages(), _time, NullLogger.Instance);
+    }
+
+    public void Dispose() => _feed.Dispose();
+
+    [Fact]
+    public async Task A_change_that_is_committed_after_the_look_for_unread_ones_keeps_the_marker()
+    {
+        await WriteAsync("1");
+        await CoolAsync();
+        // The writer commits under the head that its last commit left, and does not touch the marker.
+        _read.Once(RowsCall.Find, StreamKeys.Head, () => WriteAsync("2"));
+        Assert.False(await TakeUpAsync());
+        Assert.True(await TakeUpAsync());
+        Assert.Equal(2, _feed.Last);
+    }
+
+    [Fact]
+    public async Task A_commit_that_comes_after_the_last_look_marks_anew_and_keeps_the_marker()
+    {
+        await WriteAsync("1");
+        await CoolAsync();
+        _marked.Once(RowsCall.Write, StreamKeys.ShardHead, () => WriteAsync("2"));
+        Assert.False(await TakeUpAsync());
+        Assert.True(await TakeUpAsync());
+        Assert.Equal(2, _feed.Last);
+    }
+
+    [Fact]
+    public async Task A_writer_whose_marker_is_gone_marks_anew()
+    {
+        await WriteAsync("1");
+        await CoolAsync();
+        Assert.False(await TakeUpAsync());
+        Assert.False(await TakeUpAsync());
+        Assert.True(_feed.IsClean);
+        await WriteAsync("2");
+        Assert.True(await TakeUpAsync());
+        Assert.Equal(2, _feed.Last);
+    }
+
+    [Fact]
+    public async Task A_writer_that_is_slow_between_its_marker_and_its_commit_cannot_commit_without_the_marker()
+    {
+        // It has marked the partition and is about to commit, when a reader finds nothing there and removes the marker.
+        _written.Once(RowsCall.Write, StreamKeys.Head, async () =>
+        {
+            await CoolAsync();
+            Assert.False(await TakeUpAsync());
+            Assert.False(await TakeUpAsync());
+            Assert.True(_feed.IsClean);
+        });
+        await WriteAsync("1");
+        Assert.True(await TakeUpAsync());
+        Assert.Equal(1, _feed.Last);
+    }
+
+    [Fact]
+    public async Task A_reader_that_was_overtaken_while_it_cleaned_removes_no_marker()
+    {
+        await WriteAsync("1");
+        await CoolAsync();
+        using var other = new ShardFeed(_stream, 0, _items, _shards, new FakeImages(), _time, NullLogger.Instance);
+        _marked.Once(RowsCall.Write, StreamKeys.ShardHead, async () =>
+        {
+            await WriteAsync("2");
+            Assert.True(await other.TakeUpAsync(CancellationToken.None));
+        });
+        Assert.False(await TakeUpAsync());
+        await WriteAsync("3");
+        Assert.True(await TakeUpAsync());
+        Assert.Equal(3, _feed.Last);
+    }
+
+    private Task<bool> TakeUpAsync() => _feed.TakeUpAsync(CancellationToken.None);
+
+    /// <summary>Takes up what there is, and waits until the partition is quiet.</summary>
+    private async Task CoolAsync()
+    {
+        while (await TakeUpAsync()) { }
+        _time.Advance(ShardSequencer.Cool);
+    }
+
+    private async Task WriteAsync(string row) => Assert.IsType<ItemsOutcome.Written>(await _writer.WriteAsync(
+        "p", [new(row, ItemWriteKind.Add, new Dictionary<string, object?> { ["Value"] = row })], isExpiry: false, CancellationToken.None));
+}
