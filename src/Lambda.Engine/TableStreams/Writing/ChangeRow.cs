@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Lambda.Engine.Observability;
 using Lambda.Engine.Polling.Streams;
 using Lambda.Engine.TableStreams.Rows;
 using Microsoft.Extensions.Logging;
@@ -21,6 +22,12 @@ internal sealed record ChangeRow(
     long Sequence, ChangeKind Kind, string Item, DateTimeOffset At, StreamViewType View, string Commit, ReadOnlyMemory<byte>? Images,
     string? Blob, long Length, long SizeBytes, bool IsExpiry)
 {
+    private const string TraceProperty = "Trace";
+    private const string TraceStateProperty = "TraceState";
+
+    /// <summary>Where in a trace it was made; null when that is unknown, and when it is read while nobody listens.</summary>
+    public TraceParent? Trace { get; init; }
+
     /// <summary>The write that adds it.</summary>
     public RowWrite ToWrite()
     {
@@ -37,6 +44,7 @@ internal sealed record ChangeRow(
         if (Images is { } images) values["Images"] = images.ToArray();
         if (Blob is not null) values["Blob"] = Blob;
         if (IsExpiry) values["Expiry"] = true;
+        if (Trace is { } trace) (values[TraceProperty], values[TraceStateProperty]) = (trace.Value, trace.State);
         return new RowWrite.Add(StreamKeys.Change(Sequence), values);
     }
 
@@ -61,7 +69,12 @@ internal sealed record ChangeRow(
         if (images is not [(byte)'{', .., (byte)'}'] && blob is null) return null;
         return new(
             sequence, kind, item, at, view, commit, images is null ? default(ReadOnlyMemory<byte>?) : images, blob, row.Number("Length"),
-            row.Number("SizeBytes"), row.Get<bool?>("Expiry") ?? false);
+            row.Number("SizeBytes"), row.Get<bool?>("Expiry") ?? false)
+        {
+            Trace = EngineTraces.HasListeners
+                ? TraceParent.Read(row.Get<string>(TraceProperty), row.Get<string>(TraceStateProperty))
+                : null,
+        };
     }
 
     /// <summary>The id of the change, <c>eventID</c> in its record; the same however often it is delivered.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lambda.Engine.Observability;
 using Lambda.Engine.TableStreams.Rows;
 using Microsoft.Extensions.Logging;
 
@@ -103,7 +104,8 @@ internal sealed class StreamedWriter(
                 new(
                     head.Last + index + 1, change.Kind, change.Row, at, stream.Options.View, commit,
                     blob is null ? content : default(ReadOnlyMemory<byte>?), blob,
-                        content.Length, ItemSize.Of(partition, change, stream.Options.View), isExpiry));
+                    content.Length, ItemSize.Of(partition, change, stream.Options.View), isExpiry)
+                { Trace = TraceParent.Current });
         }
         return records;
     }
