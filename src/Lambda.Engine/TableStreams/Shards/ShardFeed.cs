@@ -13,6 +13,7 @@ internal sealed class ShardFeed(
     private readonly ShardSequencer _sequencer = new(stream, shard, items, shards, time, logger);
     private readonly string _shard = StreamKeys.Shard(stream.Table, shard);
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Lock _keeping = new();
     private readonly LinkedList<(ShardChunk Chunk, IReadOnlyList<StreamRecord> Records)> _kept = [];
 
     /// <summary>The number of the last change that the shard has taken up; null while it is unknown.</summary>
@@ -43,16 +44,16 @@ internal sealed class ShardFeed(
     /// <exception cref="StorageUnavailableException">Storage could not be read.</exception>
     public async Task<FeedPage> NextAsync(long after, CancellationToken cancellation)
     {
+        // What was taken up lately is at hand, also while the next is taken up.
+        if (Kept(after) is { } kept && PageOf(kept, after) is { } ready) return ready;
         await _turn.WaitAsync(cancellation);
         try
         {
             while (Last is null || after < Last)
             {
-                if (await FindAsync(after, cancellation) is not var (chunk, records)) return new([], Math.Max(after, Last ?? 0));
-                // What has expired, or went with its table, is gone.
-                if (records.Any(record => record.SequenceNumber > after))
-                    return new([.. records.Where(record => record.SequenceNumber > after)], chunk.Last);
-                after = chunk.Last;
+                if (await FindAsync(after, cancellation) is not { } found) return new([], Math.Max(after, Last ?? 0));
+                if (PageOf(found, after) is { } page) return page;
+                after = found.Chunk.Last;
             }
             return new([], after);
         }
@@ -64,10 +65,22 @@ internal sealed class ShardFeed(
 
     public void Dispose() => _turn.Dispose();
 
+    // What has expired, or went with its table, is gone.
+    private static FeedPage? PageOf((ShardChunk Chunk, IReadOnlyList<StreamRecord> Records) found, long after) =>
+        found.Records.Any(record => record.SequenceNumber > after)
+            ? new([.. found.Records.Where(record => record.SequenceNumber > after)], found.Chunk.Last)
+            : null;
+
+    private (ShardChunk Chunk, IReadOnlyList<StreamRecord> Records)? Kept(long after)
+    {
+        lock (_keeping)
+            return _kept.FirstOrDefault(kept => kept.Chunk.First <= after + 1 && after < kept.Chunk.Last) is { Chunk: not null } found
+                ? found : null;
+    }
+
     private async Task<(ShardChunk Chunk, IReadOnlyList<StreamRecord> Records)?> FindAsync(long after, CancellationToken cancellation)
     {
-        if (_kept.FirstOrDefault(kept => kept.Chunk.First <= after + 1 && after < kept.Chunk.Last) is { Chunk: not null } found)
-            return found;
+        if (Kept(after) is { } kept) return kept;
         var rows = await shards.ReadAsync(_shard, StreamKeys.Chunk(after + 1), StreamKeys.ChunksEnd, max: 1, cancellation);
         if (rows.Count == 0) return null;
         var chunk = ShardChunk.From(rows[0]);
@@ -79,8 +92,11 @@ internal sealed class ShardFeed(
 
     private void Keep(ShardChunk chunk, IReadOnlyList<StreamRecord> records)
     {
-        _kept.AddLast((chunk, records));
-        if (_kept.Count > MostKept) _kept.RemoveFirst();
+        lock (_keeping)
+        {
+            _kept.AddLast((chunk, records));
+            if (_kept.Count > MostKept) _kept.RemoveFirst();
+        }
     }
 
     private async Task<IReadOnlyList<ShardChange>> ChangesAsync(ShardChunk chunk, CancellationToken cancellation) =>
@@ -104,6 +120,7 @@ internal sealed class ShardFeed(
                 $"{change.Partition}\n{change.Row.Item}", change.Sequence, change.Row.ToJson(content, change.Sequence), change.ArrivedAt)
             {
                 Change = new(change.Row.EventId(stream.Table, change.Partition), NameOf(change.Row.Kind), change.Row.IsExpiry),
+                Trace = change.Row.Trace,
             });
         }
         return records;

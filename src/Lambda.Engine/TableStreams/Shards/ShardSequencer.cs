@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Lambda.Engine.TableStreams.Rows;
 using Lambda.Engine.TableStreams.Writing;
 using Microsoft.Extensions.Logging;
@@ -14,12 +15,17 @@ internal sealed class ShardSequencer(
 {
     private const int AtOnce = 16;
     private const int LeastChanges = 25;
+    private const long MostAhead = 32 * 1024 * 1024;
 
     /// <summary>How long a partition must be quiet before its marker is removed; until then each round looks at it.</summary>
     public static readonly TimeSpan Cool = TimeSpan.FromSeconds(1);
 
     private readonly string _shard = StreamKeys.Shard(stream.Table, shard);
     private readonly Dictionary<string, (string Version, long Since)> _quiet = [];
+
+    // What was read and not taken up yet. No change is ever written before one that is stored, so it stays as it is.
+    private readonly ConcurrentDictionary<string, IReadOnlyList<ChangeRow>> _ahead = new(StringComparer.Ordinal);
+    private long _sizeOfChange = MostAhead;
     private string _served = "";
 
     /// <summary>The number of the shard's last change, as last read; null before the first round.</summary>
@@ -37,6 +43,7 @@ internal sealed class ShardSequencer(
         if (IsClean)
         {
             _quiet.Clear();
+            _ahead.Clear();
             return null;
         }
         // Every partition has its turn, however busy those before it are.
@@ -44,7 +51,8 @@ internal sealed class ShardSequencer(
             .ThenBy(marker => marker.Row, StringComparer.Ordinal).Take(ChunkCutter.MostParts).ToArray();
         _served = turn[^1].Row;
         var most = Math.Max(LeastChanges, ChunkCutter.MostChanges / turn.Length);
-        var unread = await EachAsync(turn, (marker, token) => UnreadAsync(marker, most, token), cancellation);
+        var mostToRead = MostToRead(most, turn.Length);
+        var unread = await EachAsync(turn, (marker, token) => UnreadAsync(marker, most, mostToRead, token), cancellation);
         if (ChunkCutter.Cut(unread, state.Last + 1, state.ArrivedAt, time.GetUtcNow()) is { } cut)
             return await TryAddAsync(state, cut, cancellation) ? cut : null;
         await CleanAsync(state, turn, cancellation);
@@ -52,12 +60,22 @@ internal sealed class ShardSequencer(
     }
 
     private async Task<(string Partition, IReadOnlyList<ChangeRow> Rows)> UnreadAsync(
-        ShardMarker marker, int most, CancellationToken cancellation)
+        ShardMarker marker, int most, int mostToRead, CancellationToken cancellation)
     {
         var done = await SequencedAsync(marker, cancellation);
-        var rows = await items.ReadAsync(marker.Partition, StreamKeys.Change(done + 1), StreamKeys.ChangesEnd, most, cancellation);
-        return (marker.Partition, ChangeRow.Read(rows, stream.Table, marker.Partition, logger));
+        if (!_ahead.TryRemove(marker.Row, out var rows) || (rows = [.. rows.SkipWhile(row => row.Sequence <= done)]).Count == 0)
+        {
+            var stored = await items.ReadAsync(
+                marker.Partition, StreamKeys.Change(done + 1), StreamKeys.ChangesEnd, mostToRead, cancellation);
+            rows = ChangeRow.Read(stored, stream.Table, marker.Partition, logger);
+        }
+        _ahead[marker.Row] = rows;
+        return (marker.Partition, [.. rows.Take(most)]);
     }
+
+    // A page of changes costs one call, however many there are, and memory by their size.
+    private int MostToRead(int most, int partitions) =>
+        Math.Clamp((int)Math.Min(int.MaxValue, MostAhead / partitions / Math.Max(1, _sizeOfChange)), most, ChunkCutter.MostChanges);
 
     private async Task<long> SequencedAsync(ShardMarker marker, CancellationToken cancellation) =>
         marker.Sequenced ?? (await items.FindAsync(marker.Partition, StreamKeys.Head, cancellation) is { } head
@@ -76,6 +94,7 @@ internal sealed class ShardSequencer(
             cancellation);
         if (outcome is not RowsOutcome.Written) return false;
         Last = cut.Chunk.Last;
+        _sizeOfChange = cut.Changes.Max(change => change.Row.Length);
         return true;
     }
 
