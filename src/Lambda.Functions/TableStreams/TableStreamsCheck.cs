@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Lambda.Functions.TableStreams;
 
 /// <summary>Checks the streams of tables before anything is read; if one is wrong, the app does not start.</summary>
-internal sealed class TableStreamsCheck(TableStreamStores stores, EventSourceMappings mappings) : EarlyService
+internal sealed class TableStreamsCheck(TableStreamStores stores, IEventSourceMappings mappings) : EarlyService
 {
     public override async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -26,7 +26,7 @@ internal sealed class TableStreamsCheck(TableStreamStores stores, EventSourceMap
             if (stores.Streams.Count(other => other.Table == stream.Table) > 1)
                 yield return $"The table '{stream.Table}' has two streams. Remove one AddTableStream(\"{stream.Table}\").";
         }
-        foreach (var mapping in mappings.Configured.Where(mapping => mapping.Source.Kind == EventSourceKind.TableStream))
+        foreach (var mapping in mappings.All.Where(mapping => mapping.Source.Kind == EventSourceKind.TableStream))
             if (stores.Find(mapping.Source.Name) is null)
                 yield return $"The event source mapping '{mapping.Name}' is of the stream of the table '{mapping.Source.Name}', "
                     + $"which the app does not have: add builder.Services.AddTableStream(\"{mapping.Source.Name}\") to Program.cs.";

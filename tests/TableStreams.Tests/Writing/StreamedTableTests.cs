@@ -126,6 +126,35 @@ public sealed class StreamedTableTests(Storage storage)
             () => table.GetEntityIfExistsAsync<TableEntity>("p", StreamKeys.Head, cancellationToken: Cancellation));
     }
 
+    [Theory]
+    [InlineData("((RowKey eq 'a'))", "a")]
+    [InlineData("(RowKey eq 'a') or (RowKey eq 'b')", "a,b")]
+    [InlineData("not (RowKey eq 'a')", "b")]
+    [InlineData("RowKey eq ')' or RowKey eq 'a'", "a")]
+    [InlineData("RowKey eq 'a') or (RowKey ge ''", "a,b")]
+    public async Task A_filter_selects_the_same_items_however_many_parentheses_it_has(string filter, string found)
+    {
+        var table = await TableAsync();
+        foreach (var row in new[] { "a", "b" }) await table.AddEntityAsync(Item(row, "x"), Cancellation);
+        Assert.Equal(
+            found, string.Join(',', await RowsAsync(table.QueryAsync<TableEntity>(filter, cancellationToken: Cancellation))));
+    }
+
+    [Fact]
+    public async Task A_table_that_is_connected_with_another_number_of_shards_is_not_written()
+    {
+        await (await TableAsync(new() { Shards = 2 })).AddEntityAsync(Item("1", "a"), Cancellation);
+        var other = await TableAsync(new() { Shards = 3 });
+        // It stays so, not only the first time.
+        for (var tries = 0; tries < 2; tries++)
+        {
+            var error = await Assert.ThrowsAsync<InvalidOperationException>(() => other.AddEntityAsync(Item("2", "a"), Cancellation));
+            Assert.Contains("'items' has 2 shards; Shards is 3", error.Message, StringComparison.Ordinal);
+        }
+        Assert.Equal(["1"], await RowsAsync(other.QueryAsync<TableEntity>(cancellationToken: Cancellation)));
+        Assert.True(await (await TableAsync(new() { Shards = 2 })).DeleteEntityAsync("p", "1", cancellationToken: Cancellation));
+    }
+
     [Fact]
     public async Task Images_that_do_not_fit_a_row_are_in_the_change_nevertheless()
     {
