@@ -129,6 +129,9 @@ internal sealed class Outage(ITableRows rows) : ITableRows
 
     public int Failures { get; private set; }
 
+    /// <summary>How many calls were made.</summary>
+    public int Calls { get; private set; }
+
     public Task<TableRow?> FindAsync(string partition, string row, CancellationToken cancellation) =>
         IsAway(partition, false) ? throw Away() : rows.FindAsync(partition, row, cancellation);
 
@@ -138,7 +141,11 @@ internal sealed class Outage(ITableRows rows) : ITableRows
     public Task<RowsOutcome> WriteAsync(string partition, IReadOnlyList<RowWrite> writes, CancellationToken cancellation) =>
         IsAway(partition, true) ? throw Away() : rows.WriteAsync(partition, writes, cancellation);
 
-    private bool IsAway(string partition, bool isWrite) => Fails(partition, isWrite) && ++Failures > 0;
+    private bool IsAway(string partition, bool isWrite)
+    {
+        Calls++;
+        return Fails(partition, isWrite) && ++Failures > 0;
+    }
 
     private static StorageUnavailableException Away() => new("Away.", new IOException());
 }

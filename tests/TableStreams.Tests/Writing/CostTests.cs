@@ -1,144 +1,81 @@
-using Lambda.Engine.Invocation;
-using Lambda.Engine.Polling.Streams;
+using System.Globalization;
 using Lambda.Engine.TableStreams;
-using Lambda.Engine.TableStreams.Reading;
-using Lambda.Engine.TableStreams.Rows;
-using Lambda.Engine.TableStreams.Shards;
 using Lambda.Engine.TableStreams.Upkeep;
 using Lambda.Engine.TableStreams.Writing;
 using Microsoft.Extensions.Logging.Abstractions;
-using TableStreams.Tests.Model;
-using TableStreams.Tests.Rows;
+using TableStreams.Tests.Reading;
 using Testing;
 
 namespace TableStreams.Tests.Writing;
 
-/// <summary>The calls of storage that docs/table-streams.md names. A plain write is one.</summary>
+/// <summary>
+/// The calls of storage for changes, counted while a shard is read as an app reads it, and compared with docs/table-streams.md. That a call
+/// is one request is in <see cref="RequestTests"/>.
+/// </summary>
 public sealed class CostTests
 {
-    private readonly ManualTimeProvider _time = new(new(2026, 1, 2, 12, 0, 0, TimeSpan.Zero));
-    private readonly TableStream _stream = new("orders", new() { Shards = 1 });
-    private readonly CountedRows _items;
-    private readonly CountedRows _shards;
-    private readonly CountedWakeUps _wakeUps = new();
-    private readonly StreamedWriter _writer;
+    private static readonly string Page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "table-streams.md"));
 
-    public CostTests()
+    // Taking the lease, looking, taking up, delivering, forgetting the markers, giving up the lease; and a day later, removing.
+    [Fact]
+    public void The_page_says_what_it_costs_to_read_a_change_and_to_remove_it()
     {
-        (_items, _shards) = (new(new FakeTable(_time)), new(new FakeTable(_time)));
-        _writer = new(_stream, _items, _shards, new FakeImages(), _wakeUps, _time, NullLogger.Instance);
+        var (together, alone) = (Measure(changes: 1000, partitions: 1), Measure(changes: 300, partitions: 300));
+        Says(
+            $"| reading a change and forgetting its marker | – | {Text(together.Reading)} each for 1,000 changes of one partition, "
+            + $"{Text(alone.Reading)} each for 300 changes in a partition each |");
+        Says(
+            $"| removing a change after 24 hours | – | {Text(together.Removing)} and {Text(alone.Removing)} likewise |");
     }
 
     [Fact]
-    public async Task The_first_write_of_a_partition_costs_four_calls_and_each_one_after_it_two()
+    public void The_page_says_what_an_idle_stream_costs()
     {
-        Assert.Equal(4, await CallsAsync(() => WriteAsync("p", ItemWriteKind.UpsertReplace)));
-        Assert.Equal(2, await CallsAsync(() => WriteAsync("p", ItemWriteKind.UpsertReplace)));
+        var rig = new SessionRig();
+        rig.Time.Run(() => rig.Upkeep().RunAsync(CancellationToken.None));
+        Assert.Equal((3, 0), (rig.ShardsSeen.Calls, rig.ItemsSeen.Calls));
+        Says("| an idle stream | – | a query, and two for each shard, once a minute |");
     }
 
     [Fact]
-    public async Task To_add_an_item_costs_three_calls_and_then_one()
+    public void Word_is_sent_once_a_second()
     {
-        Assert.Equal(3, await CallsAsync(() => WriteAsync("p", ItemWriteKind.Add)));
-        Assert.Equal(1, await CallsAsync(() => WriteAsync("p", ItemWriteKind.Add)));
-    }
-
-    [Fact]
-    public async Task Word_is_sent_once_a_second()
-    {
-        for (var write = 0; write < 10; write++) await WriteAsync("p", ItemWriteKind.Add);
-        Assert.Equal(1, _wakeUps.Count);
-        _time.Advance(WakeUpPace.Every);
-        await WriteAsync("p", ItemWriteKind.Add);
-        Assert.Equal(2, _wakeUps.Count);
-    }
-
-    // Looking, taking up, delivering, forgetting the marker; and a day later, removing.
-    [Theory]
-    [InlineData(1000, 1, 0.02, 0.03)]
-    [InlineData(300, 300, 7.5, 6.5)]
-    public async Task Changes_that_come_together_share_most_calls(int changes, int partitions, double reading, double removing)
-    {
-        for (var change = 0; change < changes; change++) await WriteAsync($"p{change % partitions}", ItemWriteKind.Add);
-        var read = await CallsAsync(() => ReadAsync(changes));
-        _time.Advance(TableStream.Retention + TimeSpan.FromMinutes(1));
-        var removed = await CallsAsync(
-            () => new ShardTrim(_stream, 0, _items, _shards, _time, NullLogger.Instance).RunAsync(CancellationToken.None));
-        Assert.InRange((double)read / changes, 0, reading);
-        Assert.InRange((double)removed / changes, 0, removing);
-        TestContext.Current.SendDiagnosticMessage(
-            $"{changes} changes of {partitions} partitions: "
-            + $"{(double)read / changes} calls to read one, {(double)removed / changes} to remove one");
-    }
-
-    private async Task ReadAsync(int changes)
-    {
-        using var feed = new ShardFeed(_stream, 0, _items, _shards, new FakeImages(), _time, NullLogger.Instance);
-        var shard = StreamShard.OfPartition("arn:aws:dynamodb:us-east-1:000000000000:table/orders/stream/x", "0");
-        var processor = new StreamProcessor(new NoDiscards(), new NoWindows(), _time, NullLogger<StreamProcessor>.Instance);
-        var delivery = new MappingDelivery(
-            "m", shard, StreamKeys.Shard("orders", 0), feed, _shards, processor, new UnfinishedPages(), _time);
-        var mapping = new StreamMapping(
-            "m", "f", "arn", new() { BatchSize = 1000 }, (_, _) => new(new InvocationOutcome.Succeeded("{}"u8.ToArray())));
-        do
+        var rig = new SessionRig();
+        rig.Time.Run(async () =>
         {
-            if (await feed.TakeUpAsync(CancellationToken.None)) await delivery.StepAsync(mapping, TimeSpan.Zero, CancellationToken.None);
-            else _time.Advance(ShardSequencer.Cool);
-        }
-        while (!feed.IsClean);
-        Assert.Equal(changes, delivery.Done);
+            for (var write = 0; write < 10; write++) await rig.WriteAsync($"{write}", "a");
+            Assert.Single(rig.Words.Sent);
+            rig.Time.Advance(WakeUpPace.Every);
+            await rig.WriteAsync("10", "a");
+            Assert.Equal(2, rig.Words.Sent.Count);
+        });
+        Says("| waking the shard | – | 1 message a second and shard, at most |");
     }
 
-    private async Task<int> CallsAsync(Func<Task> act)
+    private static (double Reading, double Removing) Measure(int changes, int partitions)
     {
-        var before = _items.Calls + _shards.Calls;
-        await act();
-        return _items.Calls + _shards.Calls - before;
+        var rig = new SessionRig();
+        var (reading, removing) = (0, 0);
+        rig.Set(settings => settings with { BatchSize = 1000 });
+        rig.Time.Run(async () =>
+        {
+            for (var change = 0; change < changes; change++) await rig.WriteAsync($"{change}", "a", $"p{change % partitions}");
+            await rig.ReadAsync();
+            Assert.Equal((changes, 0), (rig.Received.Count, (await rig.StateAsync()).Markers.Count));
+            reading = Calls(rig);
+            rig.Time.Advance(TableStream.Retention + TimeSpan.FromMinutes(1));
+            await new ShardTrim(rig.Stream, 0, rig.ItemsSeen, rig.ShardsSeen, rig.Time, NullLogger.Instance)
+                .RunAsync(CancellationToken.None);
+            removing = Calls(rig) - reading;
+            Assert.DoesNotContain(rig.Items.All, row => StreamKeys.IsReserved(row.Row));
+        });
+        return ((double)reading / changes, (double)removing / changes);
     }
 
-    private int _row;
+    private static int Calls(SessionRig rig) => rig.ItemsSeen.Calls + rig.ShardsSeen.Calls;
 
-    private Task<ItemsOutcome> WriteAsync(string partition, ItemWriteKind kind) => _writer.WriteAsync(
-        partition, [new(kind == ItemWriteKind.Add ? $"i{_row++}" : "i", kind, new Dictionary<string, object?> { ["Value"] = _row++ })],
-        isExpiry: false, CancellationToken.None);
+    private static void Says(string row) =>
+        Assert.True(Page.Contains(row, StringComparison.Ordinal), $"docs/table-streams.md does not say: {row}");
 
-    private sealed class CountedRows(ITableRows rows) : ITableRows
-    {
-        public int Calls { get; private set; }
-
-        public Task<TableRow?> FindAsync(string partition, string row, CancellationToken cancellation)
-        {
-            Calls++;
-            return rows.FindAsync(partition, row, cancellation);
-        }
-
-        public Task<IReadOnlyList<TableRow>> ReadAsync(string partition, string from, string below, int max, CancellationToken cancellation)
-        {
-            Calls++;
-            return rows.ReadAsync(partition, from, below, max, cancellation);
-        }
-
-        public Task<RowsOutcome> WriteAsync(string partition, IReadOnlyList<RowWrite> writes, CancellationToken cancellation)
-        {
-            Calls++;
-            return rows.WriteAsync(partition, writes, cancellation);
-        }
-    }
-
-    private sealed class CountedWakeUps : IWakeUps
-    {
-        public int Count { get; private set; }
-
-        public Task SendAsync(ShardWakeUp wakeUp, TimeSpan delay, CancellationToken cancellation)
-        {
-            Count++;
-            return Task.CompletedTask;
-        }
-    }
-
-    private sealed class NoDiscards : IDiscardedBatches
-    {
-        public Task SendAsync(DiscardedBatch discarded, CancellationToken cancellation) =>
-            throw new InvalidOperationException("Nothing fails here.");
-    }
+    private static string Text(double calls) => calls.ToString(calls < 1 ? "0.00" : "0.0", CultureInfo.InvariantCulture);
 }
