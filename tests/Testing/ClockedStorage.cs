@@ -23,20 +23,30 @@ public sealed class ClockedStorage : IAsyncDisposable
     /// <summary>The connection string of its one account.</summary>
     public string Account => _azurite!.Ports.ConnectionString("test", _key);
 
+    /// <summary>How many PUT requests had the part in their address that was given at the start.</summary>
+    public int Requests => File.Exists(RequestsFile) ? (int)new FileInfo(RequestsFile).Length : 0;
+
     private string ClockFile => Path.Combine(_folder, "clock");
 
-    public static async Task<ClockedStorage> StartAsync(CancellationToken cancellation)
+    private string RequestsFile => Path.Combine(_folder, "requests");
+
+    /// <param name="counts">The part of an address whose PUT requests are counted; null for none.</param>
+    public static async Task<ClockedStorage> StartAsync(CancellationToken cancellation, string? counts = null)
     {
         var storage = new ClockedStorage();
         await File.WriteAllTextAsync(storage.ClockFile, "0", cancellation);
-        var clock = new Uri(Path.Combine(AppContext.BaseDirectory, "clock.mjs")).AbsoluteUri;
+        string[] imports = counts is null ? ["clock.mjs"] : ["clock.mjs", "requests.mjs"];
         storage._azurite = await Azurite.StartAsync(
             storage._folder,
             new AzuritePorts(0, 0, 0),
             $"test:{storage._key}",
             line => TestContext.Current.SendDiagnosticMessage(line),
             cancellation,
-            [new("CLOCK_FILE", storage.ClockFile), new("NODE_OPTIONS", $"--import={clock}")]);
+            [
+                new("CLOCK_FILE", storage.ClockFile), new("REQUESTS_FILE", storage.RequestsFile), new("REQUESTS_OF", counts ?? ""),
+                new("NODE_OPTIONS", string.Join(' ', imports.Select(script =>
+                    $"--import={new Uri(Path.Combine(AppContext.BaseDirectory, script)).AbsoluteUri}"))),
+            ]);
         return storage;
     }
 
