@@ -37,9 +37,13 @@ switch (args.FirstOrDefault())
             args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 10,
             args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 100);
         return 0;
+    case "tables":
+        await TableStreamBenchmark.RunAsync();
+        return 0;
     default:
         Console.Error.WriteLine(
             "usage: dotnet run -c Local -p:Optimize=true --project bench/FunctionApp.Bench -- invoker | patterns | front-door [log level] "
-            + "| signed [log level] | neighbours [log level] | async | events | polled [batch size [messages from the host at once]]");
+            + "| signed [log level] | neighbours [log level] | async | events | polled [batch size [messages from the host at once]] "
+            + "| tables");
         return 2;
 }
