@@ -88,7 +88,12 @@ internal sealed class TableStreamWorld
                 var writer = Writer(life);
                 try
                 {
-                    for (; left > 0; left--) await WriteAsync(writer, $"{number}.{left}");
+                    for (; left > 0; left--)
+                    {
+                        await WriteAsync(writer, $"{number}.{left}");
+                        // Long enough for markers to go, and for a commit to be the partition's last for a while.
+                        if (_random.NextDouble() < 0.1) await Task.Delay(TimeSpan.FromSeconds(2 * _random.NextDouble()), _simulation);
+                    }
                 }
                 catch (CrashException)
                 {

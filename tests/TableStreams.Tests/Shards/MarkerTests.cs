@@ -45,6 +45,18 @@ public sealed class MarkerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_change_that_is_committed_while_the_head_is_fenced_keeps_its_number_and_the_marker()
+    {
+        await WriteAsync("1");
+        await CoolAsync();
+        _read.Once(RowsCall.Write, StreamKeys.Head, () => WriteAsync("2"));
+        Assert.False(await TakeUpAsync());
+        await WriteAsync("3");
+        Assert.True(await TakeUpAsync());
+        Assert.Equal(3, _feed.Last);
+    }
+
+    [Fact]
     public async Task A_commit_that_comes_after_the_last_look_marks_anew_and_keeps_the_marker()
     {
         await WriteAsync("1");
@@ -110,6 +122,12 @@ public sealed class MarkerTests : IDisposable
         _time.Advance(ShardSequencer.Cool);
     }
 
-    private async Task WriteAsync(string row) => Assert.IsType<ItemsOutcome.Written>(await _writer.WriteAsync(
-        "p", [new(row, ItemWriteKind.Add, new Dictionary<string, object?> { ["Value"] = row })], isExpiry: false, CancellationToken.None));
+    private async Task WriteAsync(string row)
+    {
+        var writing = _writer.WriteAsync(
+            "p", [new(row, ItemWriteKind.Add, new Dictionary<string, object?> { ["Value"] = row })], isExpiry: false,
+            CancellationToken.None);
+        Assert.True(writing.IsCompleted, "The writer is refused again and again, and waits.");
+        Assert.IsType<ItemsOutcome.Written>(await writing);
+    }
 }
