@@ -11,12 +11,11 @@ namespace Lambda.Engine.TableStreams.Shards;
 internal sealed record ShardState(
     long Last, DateTimeOffset ArrivedAt, string? Version, IReadOnlyList<ShardMarker> Markers, IReadOnlyDictionary<string, long> Positions)
 {
-    private const int Most = 1000;
-
-    /// <summary>Reads a shard. Of very many markers it reads the first thousand.</summary>
+    /// <summary>Reads a shard, with one call for each thousand markers.</summary>
     public static async Task<ShardState> ReadAsync(ITableRows shards, string shard, CancellationToken cancellation)
     {
-        var rows = await shards.ReadAsync(shard, StreamKeys.ShardHead, StreamKeys.ShardStateEnd, Most, cancellation);
+        // All of them: those of busy partitions stay, and would hide the ones behind them for good.
+        var rows = await shards.ReadAsync(shard, StreamKeys.ShardHead, StreamKeys.ShardStateEnd, int.MaxValue, cancellation);
         var head = rows.FirstOrDefault(row => row.Row == StreamKeys.ShardHead);
         return new(
             head?.Number("Last") ?? 0, head?.Get<DateTimeOffset?>("At") ?? DateTimeOffset.UnixEpoch, head?.Version,
