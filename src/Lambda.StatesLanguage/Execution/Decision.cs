@@ -56,6 +56,12 @@ public sealed record StartChild(int Work, string Processor, JsonNode? Input) : D
     /// <summary>The item's, or the batch's, index.</summary>
     public required int Index { get; init; }
 
+    /// <summary>The child's name, which no other child of the state machine has.</summary>
+    public string Name => new MapRunName(MapRunArn).Child(Index);
+
+    /// <summary>The child's ARN.</summary>
+    public string ExecutionArn => new MapRunName(MapRunArn).ChildArn(Index);
+
     /// <summary><c>STANDARD</c> or <c>EXPRESS</c>.</summary>
     public required string ExecutionType { get; init; }
 }

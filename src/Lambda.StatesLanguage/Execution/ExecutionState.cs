@@ -66,6 +66,9 @@ public sealed class ExecutionState
     /// <summary>The tasks, timers and children that the execution waits for, by number.</summary>
     public Dictionary<int, PendingWork> Work { get; init; } = [];
 
+    /// <summary>The runs of distributed Map states, by ARN, in the order in which they started.</summary>
+    public OrderedDictionary<string, MapRunState> MapRuns { get; init; } = [];
+
     internal int NextNumber() => ++LastNumber;
 }
 
@@ -149,16 +152,22 @@ public sealed class FanOutState
     public int Running { get; set; }
 
     /// <summary>How many may run at once.</summary>
-    public required int MaxConcurrency { get; init; }
+    public required int MaxConcurrency { get; set; }
+
+    /// <summary>When child executions started, by index.</summary>
+    public Dictionary<int, DateTimeOffset> StartedAt { get; init; } = [];
+
+    /// <summary>When child executions ended, by index.</summary>
+    public Dictionary<int, DateTimeOffset> EndedAt { get; init; } = [];
 
     /// <summary>How many items have failed.</summary>
     public int FailedItems { get; set; }
 
     /// <summary>How many items may fail; null if the state does not say.</summary>
-    public long? ToleratedCount { get; init; }
+    public long? ToleratedCount { get; set; }
 
     /// <summary>How many percent of the items may fail; null if the state does not say.</summary>
-    public double? ToleratedPercentage { get; init; }
+    public double? ToleratedPercentage { get; set; }
 
     /// <summary>The run of a distributed Map state.</summary>
     public string? MapRunArn { get; init; }

@@ -25,4 +25,7 @@ public sealed record InterpreterOptions
     /// only if <see cref="ExecutionIdentity.Seed"/> is secret.
     /// </summary>
     public Func<ExecutionIdentity, int, string>? TaskToken { get; init; }
+
+    /// <summary>Is told the values between a state's input and its output, by their names in TestState's <c>inspectionData</c>.</summary>
+    internal Action<string, System.Text.Json.Nodes.JsonNode?>? Inspect { get; init; }
 }

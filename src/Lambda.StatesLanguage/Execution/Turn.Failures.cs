@@ -49,6 +49,7 @@ internal sealed partial class Turn
                 Emit(scope, $"{current.Type}StateFailed");
             if (handling.Catch.FirstOrDefault(catcher => ErrorNames.Matches(catcher.ErrorEquals, failure)) is { } found)
             {
+                Inspect(scope, "catch", Error(failure, ("catchIndex", handling.Catch.ToList().IndexOf(found))));
                 Catch(scope, handling, found, failure);
                 return;
             }
@@ -68,6 +69,8 @@ internal sealed partial class Turn
                 return false;
             scope.Attempts[i] = attempts + 1;
             scope.RetryCount++;
+            var seconds = (int)Math.Ceiling(delay.TotalSeconds);
+            Inspect(scope, "retry", Error(failure, ("retryIndex", i), ("retryBackoffIntervalSeconds", seconds)));
             StartTimer(new PendingWork(scope.Id, WorkKind.Retry), now + delay);
             return true;
         }
@@ -133,6 +136,7 @@ internal sealed partial class Turn
     private void Abort(ScopeState scope)
     {
         Cancel(scope);
+        AbortRun(scope);
         scope.FanOut = null;
         foreach (var child in state.Scopes.Values.Where(each => each.Parent == scope.Id).OrderBy(each => each.Id).ToArray())
         {

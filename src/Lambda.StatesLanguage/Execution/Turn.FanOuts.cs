@@ -60,6 +60,7 @@ internal sealed partial class Turn
             else
                 Iterate(scope, (MapState)current, index, previous);
         }
+        Note(fan);
         if (fan.Running > 0 || fan.Next < fan.Count)
             return;
         scope.Previous = last ?? previous;
@@ -79,8 +80,10 @@ internal sealed partial class Turn
 
     private void Finish(ScopeState scope, ResultState current)
     {
-        var outputs = scope.FanOut!.Outputs;
-        var results = new JsonArray([.. outputs.OrderBy(output => output.Key).Select(output => JsonText.Copy(output.Value))]);
+        var fan = scope.FanOut!;
+        var results = fan.MapRunArn is not null && (current as MapState)?.ResultWriter?.WriterConfig is { } config
+            ? Results(fan).Written(config)
+            : new JsonArray([.. fan.Outputs.OrderBy(output => output.Key).Select(output => JsonText.Copy(output.Value))]);
         Emit($"{current.Type}StateSucceeded", scope.Previous);
         scope.FanOut = null;
         Complete(scope, current, results);

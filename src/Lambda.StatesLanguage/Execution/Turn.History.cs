@@ -29,9 +29,11 @@ internal sealed partial class Turn
         [name + "Details"] = new JsonObject { ["truncated"] = false },
     };
 
-    private static JsonObject Error(Failure failure)
+    private static JsonObject Error(Failure failure, params ReadOnlySpan<(string Name, int Value)> more)
     {
         var details = new JsonObject();
+        foreach (var (name, value) in more)
+            details[name] = value;
         if (failure.Error is not null)
             details["error"] = failure.Error;
         if (failure.Cause is not null)

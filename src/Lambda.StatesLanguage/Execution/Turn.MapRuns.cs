@@ -9,6 +9,9 @@ namespace Lambda.StatesLanguage.Execution;
 /// <summary>Distributed Map states: their iterations are executions of their own.</summary>
 internal sealed partial class Turn
 {
+    private static readonly Failure TooManyFailures = new(
+        ErrorNames.ExceedToleratedFailureThreshold, "The specified tolerated failure threshold was exceeded");
+
     private void StartReading(ScopeState scope, MapState map, JsonNode? input)
     {
         var values = ValuesOf(scope, input);
@@ -66,6 +69,7 @@ internal sealed partial class Turn
         var machineArn = state.Identity.StateMachineArn.Replace(":stateMachine:", ":mapRun:", StringComparison.Ordinal);
         var arn = $"{machineArn}/{map.Label ?? map.Name}:{Random.NextUuid()}";
         Emit(scope, "MapRunStarted", "mapRunStartedEventDetails", new JsonObject { ["mapRunArn"] = arn });
+        state.MapRuns[arn] = new MapRunState { Arn = arn, StartedAt = now };
         return new FanOutState
         {
             Count = inputs.Count,
@@ -98,7 +102,8 @@ internal sealed partial class Turn
     {
         var number = state.NextNumber();
         state.Work[number] = new PendingWork(scope.Id, WorkKind.Child, index);
-        decisions.Add(new StartChild(number, map.Processor.Pointer, scope.FanOut!.Items[index])
+        scope.FanOut!.StartedAt[index] = now;
+        decisions.Add(new StartChild(number, map.Processor.Pointer, scope.FanOut.Items[index])
         {
             MapRunArn = scope.FanOut.MapRunArn!,
             Index = index,
@@ -110,6 +115,7 @@ internal sealed partial class Turn
     {
         var fan = scope.FanOut!;
         fan.Running--;
+        fan.EndedAt[index] = now;
         fan.Outputs[index] = JsonText.Copy(output);
         Continue(scope, map, scope.Previous);
     }
@@ -118,17 +124,18 @@ internal sealed partial class Turn
     {
         var fan = scope.FanOut!;
         fan.Running--;
+        fan.EndedAt[index] = now;
         fan.Failures[index] = failure;
         fan.FailedItems += fan.BatchSizes.Count > 0 ? fan.BatchSizes[index] : 1;
         if (FailureTolerance.IsExceeded(fan))
-            MapRunFailed(scope, map,
-                new Failure(ErrorNames.ExceedToleratedFailureThreshold, "The specified tolerated failure threshold was exceeded"));
+            MapRunFailed(scope, map, TooManyFailures);
         else
             Continue(scope, map, scope.Previous);
     }
 
     private void MapRunFailed(ScopeState scope, MapState map, Failure failure)
     {
+        EndRun(scope, MapRunStatus.Failed);
         Emit(scope, "MapRunFailed", "mapRunFailedEventDetails", Error(failure));
         Fail(scope, map, failure);
     }
@@ -138,6 +145,7 @@ internal sealed partial class Turn
         var fan = scope.FanOut!;
         if (map.ResultWriter is not { Resource: { } resource } writer)
         {
+            EndRun(scope, MapRunStatus.Succeeded);
             Emit(scope, "MapRunSucceeded");
             Finish(scope, map);
             return;
@@ -145,16 +153,67 @@ internal sealed partial class Turn
         var number = state.NextNumber();
         var arguments = writer.Arguments?.Evaluate(ValuesOf(scope, fan.Input));
         state.Work[number] = new PendingWork(scope.Id, WorkKind.WriteResults);
-        var results = new MapRunResults(fan.MapRunArn!, fan.Outputs, fan.Failures, fan.Items);
-        decisions.Add(new WriteResults(number, resource, arguments, writer.WriterConfig, results));
+        decisions.Add(new WriteResults(number, resource, arguments, writer.WriterConfig, Results(fan)));
     }
+
+    private static MapRunResults Results(FanOutState fan) => new(fan.MapRunArn!, fan.Outputs, fan.Failures, fan.Items)
+    {
+        StartedAt = fan.StartedAt,
+        EndedAt = fan.EndedAt,
+    };
 
     private void ResultsWritten(ScopeState scope, MapState map, JsonNode? details)
     {
-        var arn = scope.FanOut!.MapRunArn;
+        var arn = scope.FanOut!.MapRunArn!;
+        state.MapRuns[arn].HasWrittenResults = true;
+        EndRun(scope, MapRunStatus.Succeeded);
         Emit(scope, "MapRunSucceeded");
         Emit("MapStateSucceeded", scope.Previous);
         scope.FanOut = null;
         Complete(scope, map, new JsonObject { ["MapRunArn"] = arn, ["ResultWriterDetails"] = JsonText.Copy(details) });
     }
+
+    /// <summary>Takes in UpdateMapRun.</summary>
+    private void Change(MapRunChanged changed)
+    {
+        if (state.Scopes.Values.FirstOrDefault(each => each.FanOut?.MapRunArn == changed.MapRunArn) is not { FanOut: { } fan } scope)
+            return;
+        if (changed.MaxConcurrency is { } most)
+            fan.MaxConcurrency = most is > 0 && most < options.MaxDistributedConcurrency ? most : options.MaxDistributedConcurrency;
+        fan.ToleratedCount = changed.ToleratedFailureCount ?? fan.ToleratedCount;
+        fan.ToleratedPercentage = changed.ToleratedFailurePercentage ?? fan.ToleratedPercentage;
+        Note(fan);
+        // While its items are read or its results are written, no child runs.
+        if (fan.Running == 0)
+            return;
+        var map = (MapState)StateOf(scope);
+        Guard(scope, map, () =>
+        {
+            if (fan.FailedItems > 0 && FailureTolerance.IsExceeded(fan))
+                MapRunFailed(scope, map, TooManyFailures);
+            else
+                Continue(scope, map, scope.Previous);
+        });
+    }
+
+    /// <summary>Keeps what DescribeMapRun tells of a run.</summary>
+    private void Note(FanOutState fan)
+    {
+        if (fan.MapRunArn is null || !state.MapRuns.TryGetValue(fan.MapRunArn, out var run))
+            return;
+        (run.MaxConcurrency, run.ToleratedFailureCount, run.ToleratedFailurePercentage) =
+            (fan.MaxConcurrency, fan.ToleratedCount ?? 0, fan.ToleratedPercentage ?? 0);
+        run.Executions = MapRunCounting.Executions(fan, run.Status != MapRunStatus.Running);
+        run.Items = MapRunCounting.Items(fan, run.Status != MapRunStatus.Running);
+    }
+
+    private void EndRun(ScopeState scope, MapRunStatus status)
+    {
+        if (scope.FanOut?.MapRunArn is not { } arn || state.MapRuns[arn] is not { Status: MapRunStatus.Running } run)
+            return;
+        (run.Status, run.StoppedAt) = (status, now);
+        Note(scope.FanOut);
+    }
+
+    private void AbortRun(ScopeState scope) => EndRun(scope, MapRunStatus.Aborted);
 }

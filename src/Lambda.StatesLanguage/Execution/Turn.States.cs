@@ -27,6 +27,8 @@ internal sealed partial class Turn
     private void Attempt(ScopeState scope, State current) => Guard(scope, current, () =>
     {
         var input = EffectiveInput(scope, current);
+        if (!current.IsJsonata)
+            Inspect(scope, "afterInputPath", input);
         switch (current)
         {
             case PassState pass:

@@ -17,6 +17,7 @@ internal sealed partial class Turn
             scope.TaskToken = Token(number);
         var values = ValuesOf(scope, input);
         var arguments = task.Parameters is null ? input : task.Parameters.Evaluate(values);
+        Inspect(scope, task.IsJsonata ? "afterArguments" : "afterParameters", arguments);
         CheckSize(task, arguments);
         var timeout = Seconds(task.TimeoutSeconds, values);
         var heartbeat = Seconds(task.HeartbeatSeconds, values);

@@ -103,6 +103,7 @@ internal sealed partial class Turn
     /// <summary>A state with a result: selected, put into the input, and filtered.</summary>
     private void Complete(ScopeState scope, ResultState current, JsonNode? result)
     {
+        Inspect(scope, "result", result);
         if (current.IsJsonata)
         {
             var values = ValuesOf(scope, scope.Input, ("result", result));
@@ -111,8 +112,11 @@ internal sealed partial class Turn
             return;
         }
         var selected = current.ResultSelector is null ? result : current.ResultSelector.Evaluate(ValuesOf(scope, result));
+        Inspect(scope, "afterResultSelector", selected);
         var assigned = current.Assign?.Evaluate(ValuesOf(scope, selected)) as JsonObject;
-        Leave(scope, current, FilterOutput(scope, current, current.ResultPath.Combine(scope.Input, selected)), assigned, current.Next);
+        var combined = current.ResultPath.Combine(scope.Input, selected);
+        Inspect(scope, "afterResultPath", combined);
+        Leave(scope, current, FilterOutput(scope, current, combined), assigned, current.Next);
     }
 
     private JsonNode? FilterOutput(ScopeState scope, State current, JsonNode? output) =>
@@ -121,6 +125,8 @@ internal sealed partial class Turn
     private void Leave(ScopeState scope, State current, JsonNode? output, JsonObject? assigned, string? next)
     {
         CheckSize(current, output);
+        if (assigned is not null)
+            Inspect(scope, "variables", assigned);
         EmitExited(scope, current, output, assigned);
         foreach (var (name, value) in assigned ?? [])
             scope.Variables[name] = JsonText.Copy(value);

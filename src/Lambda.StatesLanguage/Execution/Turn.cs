@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Lambda.StatesLanguage.Definitions;
 using Lambda.StatesLanguage.Errors;
 using Lambda.StatesLanguage.History;
+using Lambda.StatesLanguage.Json;
 
 namespace Lambda.StatesLanguage.Execution;
 
@@ -79,6 +80,9 @@ internal sealed partial class Turn(StateMachine machine, InterpreterOptions opti
                 break;
             case WorkSubmitted submitted when state.Work.TryGetValue(submitted.Work, out var work) && work.Kind == WorkKind.Task:
                 Submitted(state.Scopes[work.Scope], submitted.Output);
+                break;
+            case MapRunChanged changed:
+                Change(changed);
                 break;
             case WorkHeartbeat heartbeat when state.Work.TryGetValue(heartbeat.Work, out var work) && work.HeartbeatSeconds is { } seconds:
                 Cancel(WorkKind.TaskHeartbeat, heartbeat.Work);
@@ -158,6 +162,13 @@ internal sealed partial class Turn(StateMachine machine, InterpreterOptions opti
         }
     }
 
+    /// <summary>Tells who tests a state what it has come to; the states within it are not told of.</summary>
+    private void Inspect(ScopeState scope, string name, JsonNode? value)
+    {
+        if (options.Inspect is not null && scope.Id == Root.Id)
+            options.Inspect(name, JsonText.Copy(value));
+    }
+
     /// <summary>The machine's own scope, which is opened first.</summary>
     private ScopeState Root => state.Scopes[1];
 
@@ -206,6 +217,8 @@ internal sealed partial class Turn(StateMachine machine, InterpreterOptions opti
     private void End(ExecutionStatus status, JsonNode? output, Failure? failure, long previous)
     {
         Cancel(state.Work);
+        foreach (var scope in state.Scopes.Values)
+            AbortRun(scope);
         ready.Clear();
         foreach (var id in state.Scopes.Keys.Where(id => id != Root.Id).ToArray())
             state.Scopes.Remove(id);

@@ -190,9 +190,8 @@ public sealed class InMemoryExecution(
 
     private async Task<Signal> RunAsync(StartChild child, CancellationToken cancellation)
     {
-        var name = $"{identity.Name}-{child.Work}";
         var own = identity with
-            { Name = name, ExecutionArn = $"{identity.ExecutionArn}-{child.Work}", Seed = $"{identity.RandomSeed}|{child.Work}" };
+            { Name = child.Name, ExecutionArn = child.ExecutionArn, Seed = $"{identity.RandomSeed}|{child.Work}" };
         var execution = new InMemoryExecution(machine.ItemProcessor(child.Processor), own, services, time, options);
         var state = await execution.RunAsync(child.Input, cancellation).ConfigureAwait(false);
         return state.Status == ExecutionStatus.Succeeded

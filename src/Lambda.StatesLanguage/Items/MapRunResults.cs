@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
+using Lambda.StatesLanguage.Choices;
 using Lambda.StatesLanguage.Errors;
+using Lambda.StatesLanguage.Execution;
+using Lambda.StatesLanguage.Json;
 
 namespace Lambda.StatesLanguage.Items;
 
@@ -12,4 +15,64 @@ public sealed record MapRunResults(
     string MapRunArn,
     IReadOnlyDictionary<int, JsonNode?> Outputs,
     IReadOnlyDictionary<int, Failure> Failures,
-    IReadOnlyList<JsonNode?> Inputs);
+    IReadOnlyList<JsonNode?> Inputs)
+{
+    /// <summary>When they started, by index.</summary>
+    public IReadOnlyDictionary<int, DateTimeOffset> StartedAt { get; init; } = new Dictionary<int, DateTimeOffset>();
+
+    /// <summary>When they ended, by index.</summary>
+    public IReadOnlyDictionary<int, DateTimeOffset> EndedAt { get; init; } = new Dictionary<int, DateTimeOffset>();
+
+    /// <summary>
+    /// The child executions as the files of a ResultWriter tell them, in the order of the items
+    /// (<see href="https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html"/>).
+    /// </summary>
+    public IEnumerable<JsonObject> Children() => Outputs.Keys.Concat(Failures.Keys).Order().Select(Child);
+
+    /// <summary>The result of the state where a ResultWriter names no place: what succeeded, as its configuration asks for.</summary>
+    internal JsonArray Written(JsonObject config)
+    {
+        var transformation = JsonText.Text(config["Transformation"]) ?? "NONE";
+        return new JsonArray([.. Outputs.Keys.Order().SelectMany(index => Transformed(Child(index), transformation))]);
+    }
+
+    /// <summary>What a ResultWriter makes of a child execution that succeeded: <c>NONE</c>, <c>COMPACT</c> or <c>FLATTEN</c>.</summary>
+    internal static IEnumerable<JsonNode?> Transformed(JsonObject child, string transformation)
+    {
+        if (transformation == "NONE")
+            return [child.DeepClone()];
+        var output = JsonText.Parse((string)child["Output"]!);
+        return transformation == "FLATTEN" && output is JsonArray items ? items.Select(JsonText.Copy) : [output];
+    }
+
+    private JsonObject Child(int index)
+    {
+        var run = new MapRunName(MapRunArn);
+        var hasSucceeded = Outputs.TryGetValue(index, out var output);
+        var child = new JsonObject { ["ExecutionArn"] = run.ChildArn(index) };
+        if (!hasSucceeded && Failures[index] is var failure)
+        {
+            if (failure.Error is not null)
+                child["Error"] = failure.Error;
+            if (failure.Cause is not null)
+                child["Cause"] = failure.Cause;
+        }
+        child["Input"] = JsonText.Write(Inputs[index]);
+        child["InputDetails"] = new JsonObject { ["Included"] = true };
+        child["Name"] = run.Child(index);
+        if (hasSucceeded)
+        {
+            child["Output"] = JsonText.Write(output);
+            child["OutputDetails"] = new JsonObject { ["Included"] = true };
+        }
+        child["RedriveCount"] = 0;
+        child["RedriveStatus"] = "NOT_REDRIVABLE";
+        if (StartedAt.TryGetValue(index, out var started))
+            child["StartDate"] = Timestamp.Write(started);
+        child["StateMachineArn"] = run.StateMachineArn;
+        child["Status"] = hasSucceeded ? "SUCCEEDED" : "FAILED";
+        if (EndedAt.TryGetValue(index, out var ended))
+            child["StopDate"] = Timestamp.Write(ended);
+        return child;
+    }
+}
