@@ -2,6 +2,7 @@ using Lambda.Engine.Invocation;
 using Lambda.Workflows.Api;
 using Lambda.Workflows.Definitions;
 using Lambda.Workflows.Tasks;
+using Lambda.Workflows.Tasks.Activities;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -33,8 +34,9 @@ public static class WorkflowsApplication
             resource => ExecutionTasks.Takes(resource) || provider.GetServices<ITaskService>().Any(service => service.Takes(resource))));
         services.AddSingleton(provider => new StatesApi(
             provider.GetRequiredService<StateMachineCatalogue>(),
-                provider.GetRequiredService<TaskRunner>(),
-                provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TaskRunner>(),
+            provider.GetRequiredService<ActivityQueues>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<CheckedAtStart>();
         return builder;
     }

@@ -29,6 +29,18 @@ public sealed partial class DocumentationTests
         Assert.Equal("\"Hello, Ada!\"", JsonText.Write(end.Output));
     }
 
+    [Fact]
+    public async Task The_picture_of_the_order_workflow_is_that_of_its_definition()
+    {
+        var page = await File.ReadAllTextAsync(
+            Path.Combine(Repository.Root, "docs", "workflows.md"), TestContext.Current.CancellationToken);
+        var definition = await File.ReadAllTextAsync(
+            Path.Combine(Repository.Root, "samples", "Orders", "StateMachines", "fulfil-order.asl.json"),
+            TestContext.Current.CancellationToken);
+
+        Assert.Contains($"```mermaid\n{StatePicture.Of((JsonObject)JsonNode.Parse(definition)!)}```", page, StringComparison.Ordinal);
+    }
+
     [GeneratedRegex("```json\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex FirstJson();
 }

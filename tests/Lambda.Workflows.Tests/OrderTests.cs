@@ -15,7 +15,8 @@ public sealed class OrderTests(WorkflowApp app)
     private Warehouse Warehouse => app.Services.GetRequiredService<Warehouse>();
 
     private Task<string> StartAsync(int cups, string more = "") => app.StartAsync(
-        "fulfil-order", $$"""{"orderId":"{{id}}","lines":[{"article":"cup","quantity":{{cups}}},{"article":"plate","quantity":1}]{{more}}}""");
+        "fulfil-order",
+        $$"""{"orderId":"{{id}}","lines":[{"article":"cup","quantity":{{cups}}},{"article":"plate","quantity":1}]{{more}}}""");
 
     private Task<PaymentRequest> PaymentAsync() => Eventually.NotNull(
         () => Task.FromResult(app.Services.GetRequiredService<PaymentDesk>().Of(id)), Cancellation, WorkflowApp.Patience, "The payment");

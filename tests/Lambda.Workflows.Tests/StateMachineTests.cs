@@ -16,7 +16,10 @@ public sealed class StateMachineTests(WorkflowApp app)
             "DescribeStateMachine", new JsonObject { ["stateMachineArn"] = WorkflowApp.Machine("express") });
 
         Assert.Equal(
-            ["callback", "express", "failing", "fulfil-order", "order", "parent", "quick", "services", "spread"],
+            [
+                "activity", "callback", "express", "failing", "file", "fulfil-order", "order", "parent", "quick", "services", "slow",
+                "spread", "steps",
+            ],
             listed["stateMachines"]!.AsArray().Select(each => (string?)each!["name"]));
         Assert.Equal("EXPRESS", (string?)described["type"]);
         Assert.Contains("DoubleNow", (string?)described["definition"], StringComparison.Ordinal);
@@ -70,7 +73,8 @@ public sealed class StateMachineTests(WorkflowApp app)
         "a b.asl.json", "{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Succeed\"}}}", "'a b' is not the name of a state machine")]
     [InlineData(
         "lost.asl.json",
-        "{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Task\",\"Resource\":\"arn:aws:lambda:us-east-1:000000000000:function:lost\",\"End\":true}}}",
+        "{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Task\",\"End\":true,"
+            + "\"Resource\":\"arn:aws:lambda:us-east-1:000000000000:function:lost\"}}}",
             "function:lost is not a function of the app.")]
     [InlineData(
         "sqs.asl.json",

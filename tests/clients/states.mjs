@@ -4,8 +4,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
-  DescribeExecutionCommand, ExecutionAlreadyExists, ExecutionDoesNotExist, GetExecutionHistoryCommand, InvalidToken, ListExecutionsCommand,
-  ListStateMachinesCommand, SendTaskSuccessCommand, SFNClient, StartExecutionCommand, StartSyncExecutionCommand, StopExecutionCommand,
+  ActivityDoesNotExist, CreateActivityCommand, DeleteActivityCommand, DescribeActivityCommand, DescribeExecutionCommand,
+  DescribeMapRunCommand, ExecutionAlreadyExists, ExecutionDoesNotExist, ExecutionNotRedrivable, GetActivityTaskCommand,
+  GetExecutionHistoryCommand, InvalidToken, ListActivitiesCommand, ListExecutionsCommand, ListMapRunsCommand, ListStateMachinesCommand,
+  RedriveExecutionCommand, ResourceNotFound, SendTaskFailureCommand, SendTaskHeartbeatCommand, SendTaskSuccessCommand, SFNClient,
+  StartExecutionCommand, StartSyncExecutionCommand, StopExecutionCommand, TestStateCommand, UpdateMapRunCommand,
   ValidateStateMachineDefinitionCommand,
 } from '@aws-sdk/client-sfn';
 
@@ -91,6 +94,57 @@ check('run an express machine', async () => {
 check('validate a definition', async () => {
   const { result, diagnostics } = await client.send(new ValidateStateMachineDefinitionCommand({ definition: '{}' }));
   assert.deepEqual([result, diagnostics[0].code], ['FAIL', 'SCHEMA_VALIDATION_FAILED']);
+});
+
+check('work on the tasks of an activity', async () => {
+  const { activityArn, creationDate } = await client.send(new CreateActivityCommand({ name: 'pack' }));
+  assert.ok(creationDate instanceof Date);
+  const { executionArn } = await start('activity', { n: 1 });
+  const { taskToken, input } = await client.send(new GetActivityTaskCommand({ activityArn, workerName: 'w' }));
+  assert.equal(input, '{"n":1}');
+  await client.send(new SendTaskHeartbeatCommand({ taskToken }));
+  await client.send(new SendTaskSuccessCommand({ taskToken, output: '2' }));
+  assert.equal((await endOf(executionArn)).output, '2');
+  assert.equal((await client.send(new DescribeActivityCommand({ activityArn }))).name, 'pack');
+  assert.ok((await client.send(new ListActivitiesCommand({}))).activities.some(({ name }) => name === 'pack'));
+  await client.send(new DeleteActivityCommand({ activityArn }));
+  await assert.rejects(client.send(new DescribeActivityCommand({ activityArn })), ActivityDoesNotExist);
+});
+
+check('redrive an execution that failed', async () => {
+  const { executionArn } = await start('steps', [1]);
+  const tokens = async () => (await history(executionArn)).filter(({ type }) => type === 'TaskScheduled')
+    .map(({ taskScheduledEventDetails }) => JSON.parse(taskScheduledEventDetails.parameters).Payload.token);
+  await client.send(new SendTaskFailureCommand({ taskToken: await until(async () => (await tokens())[0]), error: 'Declined' }));
+  assert.equal((await endOf(executionArn)).redriveStatus, 'REDRIVABLE');
+  const { redriveDate } = await client.send(new RedriveExecutionCommand({ executionArn }));
+  assert.ok(redriveDate instanceof Date);
+  await client.send(new SendTaskSuccessCommand({ taskToken: await until(async () => (await tokens())[1]), output: '"paid"' }));
+  const end = await endOf(executionArn);
+  assert.deepEqual([end.status, end.redriveCount, JSON.parse(end.output).payment], ['SUCCEEDED', 1, 'paid']);
+  await assert.rejects(client.send(new RedriveExecutionCommand({ executionArn })), ExecutionNotRedrivable);
+});
+
+check('watch and change a Map Run', async () => {
+  const { executionArn } = await start('slow', [1, 2, 3]);
+  const mapRunArn = await until(async () => (await client.send(new ListMapRunsCommand({ executionArn }))).mapRuns[0]?.mapRunArn);
+  await client.send(new UpdateMapRunCommand({ mapRunArn, maxConcurrency: 3 }));
+  const run = await until(async () => {
+    const described = await client.send(new DescribeMapRunCommand({ mapRunArn }));
+    return described.executionCounts.running === 3 && described;
+  });
+  assert.deepEqual([run.status, run.maxConcurrency, run.itemCounts.total], ['RUNNING', 3, 3]);
+  assert.ok(run.startDate instanceof Date);
+  assert.equal((await client.send(new ListExecutionsCommand({ mapRunArn }))).executions.length, 3);
+  await client.send(new StopExecutionCommand({ executionArn }));
+  await assert.rejects(client.send(new DescribeMapRunCommand({ mapRunArn: `${mapRunArn}0` })), ResourceNotFound);
+});
+
+check('test a state', async () => {
+  const definition = '{"Type":"Pass","Parameters":{"b.$":"$.a"},"Next":"Then"}';
+  const tested = await client.send(new TestStateCommand({ definition, input: '{"a":1}', inspectionLevel: 'DEBUG' }));
+  assert.deepEqual([tested.status, tested.output, tested.nextState], ['SUCCEEDED', '{"b":1}', 'Then']);
+  assert.equal(tested.inspectionData.afterInputPath, '{"a":1}');
 });
 
 check('tell errors by their types', async () => {

@@ -86,9 +86,10 @@ public static class Actions
     [
         .. new[]
         {
-            "DescribeExecution", "DescribeStateMachine", "DescribeStateMachineForExecution", "GetExecutionHistory", "ListExecutions",
-            "ListStateMachines", "SendTaskFailure", "SendTaskHeartbeat", "SendTaskSuccess", "StartExecution", "StartSyncExecution",
-            "StopExecution", "TestState", "ValidateStateMachineDefinition",
+            "CreateActivity", "DeleteActivity", "DescribeActivity", "DescribeExecution", "DescribeMapRun", "DescribeStateMachine",
+            "DescribeStateMachineForExecution", "GetActivityTask", "GetExecutionHistory", "ListActivities", "ListExecutions", "ListMapRuns",
+            "ListStateMachines", "RedriveExecution", "SendTaskFailure", "SendTaskHeartbeat", "SendTaskSuccess", "StartExecution",
+            "StartSyncExecution", "StopExecution", "TestState", "UpdateMapRun", "ValidateStateMachineDefinition",
         }.Select(operation => Prefix + operation),
     ];
 

@@ -19,16 +19,26 @@ internal static class Callbacks
     public static Task<JsonObject> BeatAsync(StatesRequest request) =>
         SendAsync(request, work => new SignalMessage(SignalKind.TaskHeartbeat, work));
 
-    private static async Task<JsonObject> SendAsync(StatesRequest request, Func<int, SignalMessage> message)
+    /// <summary>The execution that a token is of; null if it no longer waits for it.</summary>
+    /// <exception cref="StatesException">The token is none.</exception>
+    public static async Task<(string Instance, int Work)?> OpenAsync(StatesRequest request, string text)
     {
-        var token = TaskToken.Read(request.Text("taskToken")) ?? throw StatesException.InvalidToken();
+        var token = TaskToken.Read(text) ?? throw StatesException.InvalidToken();
         var metadata = await request.Client.GetInstanceAsync(token.Instance, getInputsAndOutputs: true, request.Cancellation);
-        if (metadata is null || metadata.Name != StateMachineOrchestrator.Name || !token.IsOf(Executions.StartOf(metadata)))
+        if (metadata is null || metadata.Name != StateMachineOrchestrator.Name)
+            throw StatesException.InvalidToken();
+        var start = Executions.StartOf(metadata);
+        if (!token.IsOf(start))
             throw StatesException.InvalidToken();
         var closed = metadata.ReadCustomStatusAs<ExecutionProgressStatus>()?.Closed ?? [];
-        if (metadata.IsCompleted || closed.Contains(token.Work))
-            throw StatesException.TaskTimedOut();
-        await request.Client.RaiseEventAsync(token.Instance, SignalMessage.EventName, message(token.Work), request.Cancellation);
+        var isOver = metadata.IsCompleted || closed.Contains(token.Work) || token.Work <= start.Redriven?.LastWork;
+        return isOver ? null : (token.Instance, token.Work);
+    }
+
+    private static async Task<JsonObject> SendAsync(StatesRequest request, Func<int, SignalMessage> message)
+    {
+        var open = await OpenAsync(request, request.Text("taskToken")) ?? throw StatesException.TaskTimedOut();
+        await request.Client.RaiseEventAsync(open.Instance, SignalMessage.EventName, message(open.Work), request.Cancellation);
         return [];
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using DurableTask.Core.Exceptions;
 using Lambda.StatesLanguage;
+using Lambda.StatesLanguage.Execution;
 using Lambda.Workflows.Definitions;
 using Lambda.Workflows.Execution;
 using Microsoft.DurableTask;
@@ -10,8 +11,10 @@ using Microsoft.DurableTask.Client;
 namespace Lambda.Workflows.Api;
 
 /// <summary>The operations on executions.</summary>
-internal sealed partial class Executions(StateMachineCatalogue machines)
+internal sealed partial class Executions(StateMachineCatalogue machines, Redrives redrives)
 {
+    private readonly HistoryPages histories = new();
+
     private static readonly OrchestrationRuntimeStatus[] AnyStatus =
     [
         OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended,
@@ -55,15 +58,13 @@ internal sealed partial class Executions(StateMachineCatalogue machines)
         return (await ReadAsync(client, id, cancellation) ?? throw NotStarted(start)).CreatedAt;
     }
 
-    public static async Task<JsonObject> DescribeAsync(StatesRequest request)
+    public async Task<JsonObject> DescribeAsync(StatesRequest request)
     {
         var (metadata, start) = await FindAsync(request, "executionArn");
         var described = Summary(metadata, start);
         described["input"] = start.Input;
         described["inputDetails"] = new JsonObject { ["included"] = true };
-        described["redriveCount"] = 0;
-        described["redriveStatus"] = "NOT_REDRIVABLE";
-        described["redriveStatusReason"] = "Executions are not redriven here";
+        redrives.Describe(described, metadata, start);
         if (ResultOf(metadata) is not { } result)
             return described;
         if (result.Output is not null)
@@ -82,27 +83,28 @@ internal sealed partial class Executions(StateMachineCatalogue machines)
     public async Task<JsonObject> DescribeMachineAsync(StatesRequest request)
     {
         var (metadata, start) = await FindAsync(request, "executionArn");
-        return new JsonObject
+        var described = new JsonObject
         {
-            ["stateMachineArn"] = start.StateMachineArn,
+            ["stateMachineArn"] = MachineOf(start),
             ["name"] = start.Machine,
             ["definition"] = start.Definition,
             ["roleArn"] = StateMachines.Role(machines),
             ["updateDate"] = Seconds(metadata.CreatedAt),
             ["revisionId"] = MachineCache.Revision(start.Definition),
         };
+        if (start.MapRunArn is { } run)
+            (described["mapRunArn"], described["label"]) = (run, new MapRunName(run).Label);
+        return described;
     }
 
     public async Task<JsonObject> ListAsync(StatesRequest request)
     {
-        var arn = request.Text("stateMachineArn");
-        var machine = machines.Find(arn) ?? throw StatesException.NoMachine(arn);
         var status = request.Optional("statusFilter");
         var query = new OrchestrationQuery
         {
-            InstanceIdPrefix = Instances.Prefix(machine.Name),
+            InstanceIdPrefix = PrefixOf(request),
             FetchInputsAndOutputs = true,
-            PageSize = request.Number("maxResults", 100, 0, 1000) is > 0 and var size ? size : 100,
+            PageSize = request.PageSize,
             ContinuationToken = request.Optional("nextToken"),
         };
         var page = await request.Client.GetAllInstancesAsync(query).AsPages(query.ContinuationToken, query.PageSize)
@@ -114,6 +116,18 @@ internal sealed partial class Executions(StateMachineCatalogue machines)
         if (!string.IsNullOrEmpty(page?.ContinuationToken))
             answer["nextToken"] = page.ContinuationToken;
         return answer;
+    }
+
+    /// <summary>What the ids of the executions of a machine, or of a Map Run, start with.</summary>
+    private string PrefixOf(StatesRequest request)
+    {
+        if (request.Optional("mapRunArn") is { } run)
+            return MapRunName.Read(run) is { } name && request.Optional("stateMachineArn") is null
+                ? Instances.ChildPrefix(name.Machine, name.Id)
+                : throw StatesException.InvalidArn(run);
+        var arn = request.Text("stateMachineArn");
+        var machine = machines.Find(arn) ?? throw StatesException.NoMachine(arn);
+        return Instances.Prefix(machine.Name);
     }
 
     public static async Task<JsonObject> StopAsync(StatesRequest request)
@@ -128,18 +142,19 @@ internal sealed partial class Executions(StateMachineCatalogue machines)
         return new JsonObject { ["stopDate"] = Seconds(metadata.LastUpdatedAt) };
     }
 
-    public static async Task<JsonObject> HistoryAsync(StatesRequest request)
+    public async Task<JsonObject> HistoryAsync(StatesRequest request)
     {
         var (metadata, _) = await FindAsync(request, "executionArn");
-        var events = ExecutionHistory.Read(await request.Client.GetOrchestrationHistoryAsync(metadata.InstanceId, request.Cancellation));
+        var events = await histories.OfAsync(
+            metadata.InstanceId, metadata.CreatedAt, request.Has("nextToken"), request.PageSize,
+            async () => ExecutionHistory.Read(
+                await request.Client.GetOrchestrationHistoryAsync(metadata.InstanceId, request.Cancellation)));
         if (request.Flag("reverseOrder"))
             events = [.. events.Reverse()];
-        var size = request.Number("maxResults", 100, 0, 1000) is > 0 and var asked ? asked : 100;
-        var first = int.TryParse(request.Optional("nextToken"), out var token) && token >= 0 ? token : 0;
-        var page = events.Skip(first).Take(size).Select(each => (JsonNode?)each.ToJson());
-        var answer = new JsonObject { ["events"] = new JsonArray([.. page]) };
-        if (first + size < events.Count)
-            answer["nextToken"] = (first + size).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var (page, next) = request.Page(events);
+        var answer = new JsonObject { ["events"] = new JsonArray([.. page.Select(each => (JsonNode?)each.ToJson())]) };
+        if (next is not null)
+            answer["nextToken"] = next;
         return answer;
     }
 
@@ -162,13 +177,11 @@ internal sealed partial class Executions(StateMachineCatalogue machines)
             ? known.CreatedAt
             : throw StatesException.ExecutionExists(start.ExecutionArn);
 
-    private static async Task<(OrchestrationMetadata, ExecutionStart)> FindAsync(StatesRequest request, string member)
+    internal static async Task<(OrchestrationMetadata Metadata, ExecutionStart Start)> FindAsync(StatesRequest request, string member)
     {
         var arn = request.Text(member);
-        if (arn.Split(':') is not ["arn", _, "states", _, _, "execution", var machine, var name])
-            throw StatesException.InvalidArn(arn);
-        var metadata = await ReadAsync(request.Client, Instances.Of(machine, name), request.Cancellation)
-            ?? throw StatesException.NoExecution(arn);
+        var instance = Instances.OfArn(arn) ?? throw StatesException.InvalidArn(arn);
+        var metadata = await ReadAsync(request.Client, instance, request.Cancellation) ?? throw StatesException.NoExecution(arn);
         return (metadata, StartOf(metadata));
     }
 
@@ -177,15 +190,23 @@ internal sealed partial class Executions(StateMachineCatalogue machines)
         var summary = new JsonObject
         {
             ["executionArn"] = start.ExecutionArn,
-            ["stateMachineArn"] = start.StateMachineArn,
+            ["stateMachineArn"] = MachineOf(start),
             ["name"] = start.Name,
-            ["status"] = ResultOf(metadata)?.Status ?? "RUNNING",
-            ["startDate"] = Seconds(metadata.CreatedAt),
+            ["status"] = StatusOf(metadata),
+            ["startDate"] = Seconds(start.Redriven?.StartedAt ?? metadata.CreatedAt),
         };
         if (metadata.IsCompleted)
             summary["stopDate"] = Seconds(metadata.LastUpdatedAt);
+        if (start.MapRunArn is not null)
+            summary["mapRunArn"] = start.MapRunArn;
         return summary;
     }
+
+    /// <summary>The children of a Map Run have a machine of their own: its states.</summary>
+    private static string MachineOf(ExecutionStart start) =>
+        start.MapRunArn is null ? start.StateMachineArn : new MapRunName(start.MapRunArn).StateMachineArn;
+
+    internal static string StatusOf(OrchestrationMetadata metadata) => ResultOf(metadata)?.Status ?? "RUNNING";
 
     /// <summary>How an execution ended; null while it runs.</summary>
     private static ExecutionResult? ResultOf(OrchestrationMetadata metadata) => metadata switch

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Lambda.StatesLanguage.Json;
 using Lambda.Workflows.Definitions;
 using Lambda.Workflows.Tasks;
+using Lambda.Workflows.Tasks.Activities;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
 
@@ -18,23 +19,35 @@ public sealed class StatesApi
 
     private readonly Dictionary<string, Func<StatesRequest, Task<JsonObject>>> operations;
 
-    internal StatesApi(StateMachineCatalogue machines, TaskRunner runner, TimeProvider time)
+    internal StatesApi(StateMachineCatalogue machines, TaskRunner runner, ActivityQueues queues, TimeProvider time)
     {
-        var executions = new Executions(machines);
+        var redrives = new Redrives(time);
+        var executions = new Executions(machines, redrives);
+        var activities = new Activities(machines, queues);
         var listed = new StateMachines(machines);
         var express = new ExpressExecutions(machines, runner, time);
         operations = new(StringComparer.Ordinal)
         {
             ["StartExecution"] = executions.StartAsync,
             ["StartSyncExecution"] = express.RunAsync,
-            ["DescribeExecution"] = Executions.DescribeAsync,
+            ["DescribeExecution"] = executions.DescribeAsync,
             ["DescribeStateMachineForExecution"] = executions.DescribeMachineAsync,
             ["ListExecutions"] = executions.ListAsync,
             ["StopExecution"] = Executions.StopAsync,
-            ["GetExecutionHistory"] = Executions.HistoryAsync,
+            ["GetExecutionHistory"] = executions.HistoryAsync,
+            ["RedriveExecution"] = redrives.RedriveAsync,
+            ["ListMapRuns"] = MapRuns.ListAsync,
+            ["DescribeMapRun"] = MapRuns.DescribeAsync,
+            ["UpdateMapRun"] = MapRuns.UpdateAsync,
             ["SendTaskSuccess"] = Callbacks.SucceedAsync,
             ["SendTaskFailure"] = Callbacks.FailAsync,
             ["SendTaskHeartbeat"] = Callbacks.BeatAsync,
+            ["CreateActivity"] = activities.CreateAsync,
+            ["DeleteActivity"] = activities.DeleteAsync,
+            ["DescribeActivity"] = activities.DescribeAsync,
+            ["ListActivities"] = activities.ListAsync,
+            ["GetActivityTask"] = activities.GetTaskAsync,
+            ["TestState"] = new TestStates(machines, runner, time).RunAsync,
             ["ListStateMachines"] = listed.ListAsync,
             ["DescribeStateMachine"] = listed.DescribeAsync,
             ["ValidateStateMachineDefinition"] = StateMachines.ValidateAsync,

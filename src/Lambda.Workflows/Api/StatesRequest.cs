@@ -33,6 +33,28 @@ internal sealed record StatesRequest(JsonObject Body, DurableTaskClient Client, 
             $"The member '{member}' must be a number from {least} to {most}.")),
     };
 
+    public double Fraction(string member, double least, double most) =>
+        Body[member] is JsonValue value && value.TryGetValue<double>(out var number) && number >= least && number <= most
+            ? number
+            : throw StatesException.Invalid(
+                string.Create(CultureInfo.InvariantCulture, $"The member '{member}' must be a number from {least} to {most}."));
+
+    public bool Has(string member) => Body[member] is not null;
+
+    /// <summary>How many members a page of a list has.</summary>
+    public int PageSize => Number("maxResults", 100, 0, 1000) is > 0 and var asked ? asked : 100;
+
+    /// <summary>The page of a list that is asked for, and the token of the next one.</summary>
+    public (IEnumerable<T> Page, string? Next) Page<T>(IReadOnlyList<T> all)
+    {
+        var (size, first) = (PageSize, 0);
+        if (Optional("nextToken") is { } token
+            && !(int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out first) && first <= all.Count))
+            throw StatesException.InvalidToken();
+        var next = first + size < all.Count ? (first + size).ToString(CultureInfo.InvariantCulture) : null;
+        return (all.Skip(first).Take(size), next);
+    }
+
     public bool Flag(string member) => Body[member] is JsonValue value && value.TryGetValue<bool>(out var flag) && flag;
 
     /// <summary>A member that is the text of a JSON value.</summary>

@@ -9,4 +9,6 @@ internal sealed record CallChild(int Work, ExecutionStart Start) : DurableAction
 
 internal sealed record StartWait(int Work, DateTimeOffset DueAt) : DurableAction(Work);
 
-internal sealed record StopWork(int Work) : DurableAction(Work);
+/// <param name="Work">The work to stop.</param>
+/// <param name="Child">The execution that it is, if it is one.</param>
+internal sealed record StopWork(int Work, ExecutionStart? Child = null) : DurableAction(Work);

@@ -17,12 +17,16 @@ internal sealed class ExecutionHistory
     private DateTimeOffset now;
     private int next;
 
-    public static IReadOnlyList<HistoryEvent> Read(IEnumerable<global::DurableTask.Core.History.HistoryEvent> recorded)
+    public static IReadOnlyList<HistoryEvent> Read(IEnumerable<global::DurableTask.Core.History.HistoryEvent> recorded) =>
+        Replay(recorded)?.Events ?? [];
+
+    /// <summary>The execution as its orchestration has left it; null before it has started.</summary>
+    public static ExecutionProgress? Replay(IEnumerable<global::DurableTask.Core.History.HistoryEvent> recorded)
     {
         var history = new ExecutionHistory();
         foreach (var each in recorded)
             history.Take(each);
-        return history.progress?.Events ?? [];
+        return history.progress;
     }
 
     private void Take(global::DurableTask.Core.History.HistoryEvent recorded)
@@ -66,8 +70,13 @@ internal sealed class ExecutionHistory
         foreach (var action in actions)
         {
             // Durable Functions count what an orchestration schedules.
-            if (action is StopWork)
+            if (action is StopWork stop)
+            {
+                // Telling a child to stop is counted too.
+                if (stop.Child is not null)
+                    next++;
                 continue;
+            }
             workOf[next++] = (action.Work, (action as StartWait)?.DueAt);
         }
     }

@@ -15,6 +15,10 @@ namespace Lambda.Workflows.Execution;
 /// </summary>
 internal sealed class ExecutionProgress
 {
+    // A custom status has 16 KB.
+    private const int MostClosed = 1_000;
+    private const int MostRuns = 100;
+
     private readonly ExecutionStart start;
     private readonly Interpreter interpreter;
     private readonly ExecutionState state;
@@ -23,6 +27,7 @@ internal sealed class ExecutionProgress
     private readonly Dictionary<int, (ExecutionStart Start, TaskResource Resource)> jobs = [];
     private readonly Dictionary<int, TaskResource> resources = [];
     private readonly HashSet<int> callbacks = [];
+    private readonly Dictionary<int, ExecutionStart> children = [];
 
     public ExecutionProgress(ExecutionStart start)
     {
@@ -32,15 +37,20 @@ internal sealed class ExecutionProgress
             Region = start.Region,
             TaskToken = (_, work) => TaskToken.Make(start, work),
         });
-        state = Interpreter.Create(start.Identity, JsonText.Parse(start.Input));
+        state = start.Redriven?.ReadState() ?? Interpreter.Create(start.Identity, JsonText.Parse(start.Input));
     }
+
+    public ExecutionState State => state;
 
     public bool IsOver => state.Status != ExecutionStatus.Running;
 
-    public IReadOnlyList<HistoryEvent> Events => events;
+    public IReadOnlyList<HistoryEvent> Events => start.Redriven is { } earlier ? [.. earlier.ReadEvents(), .. events] : events;
 
-    /// <summary>The tasks that waited for a callback and no longer do, the last thousand of them.</summary>
-    public IReadOnlyList<int> Closed => [.. callbacks.Where(work => !state.Work.ContainsKey(work)).Order().TakeLast(1_000)];
+    /// <summary>What others are told while the execution runs.</summary>
+    public ExecutionProgressStatus Told => new(Closed, [.. state.MapRuns.Keys.TakeLast(MostRuns).Select(arn => new MapRunName(arn).Id)]);
+
+    /// <summary>The tasks that waited for a callback and no longer do, the last of them.</summary>
+    public IReadOnlyList<int> Closed => [.. callbacks.Where(work => !state.Work.ContainsKey(work)).Order().TakeLast(MostClosed)];
 
     public ExecutionResult Result => new(
         StatusName(state.Status),
@@ -48,7 +58,8 @@ internal sealed class ExecutionProgress
         state.Failure?.Error,
         state.Failure?.Cause);
 
-    public IReadOnlyList<DurableAction> Start(DateTimeOffset now) => Do(interpreter.Start(state, now));
+    public IReadOnlyList<DurableAction> Start(DateTimeOffset now) =>
+        Do(start.Redriven is null ? interpreter.Start(state, now) : interpreter.Redrive(state, now));
 
     public IReadOnlyList<DurableAction> Fired(int work, DateTimeOffset now) => Apply(new TimerFired(work), now);
 
@@ -65,13 +76,14 @@ internal sealed class ExecutionProgress
         if (result.Child is { } child)
         {
             jobs[work] = (child, resources[work]);
-            return [.. Apply(new WorkSubmitted(work, output), now), new CallChild(work, child)];
+            return [.. Apply(new WorkSubmitted(work, output), now), new CallChild(work, children[work] = child)];
         }
         return callbacks.Contains(work) ? Apply(new WorkSubmitted(work, output), now) : Apply(new WorkSucceeded(work, output), now);
     }
 
     public IReadOnlyList<DurableAction> Ran(int work, ExecutionResult result, DateTimeOffset now)
     {
+        children.Remove(work);
         if (jobs.Remove(work, out var job))
             return Apply(JobResult.Of(work, job.Start, job.Resource, result), now);
         return result.Status == "SUCCEEDED"
@@ -82,6 +94,7 @@ internal sealed class ExecutionProgress
     public IReadOnlyList<DurableAction> Signalled(SignalMessage message, DateTimeOffset now) => message.Kind switch
     {
         SignalKind.Stop => Apply(new StopRequested(message.Error, message.Cause), now),
+        SignalKind.MapRunChanged => message.MapRun is { } changed ? Apply(changed, now) : [],
         // A token is good for a callback only: other work is not ended from outside.
         _ when !callbacks.Contains(message.Work) => [],
         SignalKind.TaskSucceeded => Apply(new WorkSucceeded(message.Work, JsonText.Parse(message.Output ?? "null")), now),
@@ -107,26 +120,27 @@ internal sealed class ExecutionProgress
             {
                 case RunTask task:
                     resources[task.Work] = task.Resource;
-                    if (task.Resource.Pattern == TaskPattern.WaitForTaskToken)
+                    var isCallback = task.Resource.Pattern == TaskPattern.WaitForTaskToken || task.Resource.Kind == TaskKind.Activity;
+                    if (isCallback)
                         callbacks.Add(task.Work);
-                    actions.Add(new CallTask(task.Work, calls[task.Work] = Call(task.Work, task.Resource.Arn, task.Input)));
+                    var call = Call(task.Work, task.Resource.Arn, task.Input) with { TaskToken = isCallback ? task.TaskToken : null };
+                    actions.Add(new CallTask(task.Work, calls[task.Work] = call));
                     break;
                 case ReadItems read:
                     var reading = new JsonObject { ["Arguments"] = read.Arguments?.DeepClone(), ["Config"] = Config(read) };
                     actions.Add(new CallTask(read.Work, calls[read.Work] = Call(read.Work, read.Resource, reading)));
                     break;
                 case WriteResults write:
-                    var writing = new JsonObject { ["Arguments"] = write.Arguments?.DeepClone(), ["Results"] = Results(write) };
-                    actions.Add(new CallTask(write.Work, calls[write.Work] = Call(write.Work, write.Resource, writing)));
+                    actions.Add(new CallTask(write.Work, calls[write.Work] = Call(write.Work, write.Resource, Results(write))));
                     break;
                 case StartTimer timer:
                     actions.Add(new StartWait(timer.Work, timer.DueAt));
                     break;
                 case StartChild child:
-                    actions.Add(new CallChild(child.Work, ChildOf(child)));
+                    actions.Add(new CallChild(child.Work, children[child.Work] = ChildOf(child)));
                     break;
                 case Cancel cancel:
-                    actions.Add(new StopWork(cancel.Work));
+                    actions.Add(new StopWork(cancel.Work, children.GetValueOrDefault(cancel.Work)));
                     break;
             }
         }
@@ -136,18 +150,16 @@ internal sealed class ExecutionProgress
     private TaskCall Call(int work, string resource, JsonNode? input) =>
         new(work, resource, JsonText.Write(input), start.ExecutionArn, Id("request", work));
 
-    private ExecutionStart ChildOf(StartChild child)
+    private ExecutionStart ChildOf(StartChild child) => start with
     {
-        var name = Id("child", child.Work);
-        return start with
-        {
-            Name = name,
-            Processor = child.Processor,
-            Input = JsonText.Write(child.Input),
-            Seed = Id("seed", child.Work),
-            ExecutionArn = $"{start.StateMachineArn.Replace(":stateMachine:", ":execution:", StringComparison.Ordinal)}/Map:{name}",
-        };
-    }
+        Name = child.Name,
+        Processor = child.Processor,
+        Input = JsonText.Write(child.Input),
+        Seed = Id("seed", child.Work),
+        ExecutionArn = child.ExecutionArn,
+        MapRunArn = child.MapRunArn,
+        Parent = start.ExecutionArn,
+    };
 
     /// <summary>An id that is the same in every replay, and cannot be guessed without the seed.</summary>
     private string Id(string of, int work)
@@ -168,11 +180,9 @@ internal sealed class ExecutionProgress
 
     private static JsonObject Results(WriteResults write) => new()
     {
+        ["Arguments"] = write.Arguments?.DeepClone(),
         ["MapRunArn"] = write.Results.MapRunArn,
-        ["Succeeded"] = new JsonArray([.. write.Results.Outputs.OrderBy(each => each.Key).Select(each => each.Value?.DeepClone())]),
-        ["Failed"] = new JsonArray([.. write.Results.Failures.OrderBy(each => each.Key).Select(each => (JsonNode?)new JsonObject
-        {
-            ["Input"] = write.Results.Inputs[each.Key]?.DeepClone(), ["Error"] = each.Value.Error, ["Cause"] = each.Value.Cause,
-        })]),
+        ["WriterConfig"] = write.Config?.DeepClone(),
+        ["Children"] = new JsonArray([.. write.Results.Children()]),
     };
 }

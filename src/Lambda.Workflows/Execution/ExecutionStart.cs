@@ -34,6 +34,15 @@ public sealed record ExecutionStart
     /// <summary>The state machine's ARN.</summary>
     public required string StateMachineArn { get; init; }
 
+    /// <summary>The Map Run that started the execution; null if none did.</summary>
+    public string? MapRunArn { get; init; }
+
+    /// <summary>The ARN of the execution that started it in a Map Run.</summary>
+    public string? Parent { get; init; }
+
+    /// <summary>What it goes on from; null for an execution that is not redriven.</summary>
+    public RedrivenExecution? Redriven { get; init; }
+
     /// <summary>The Region in events.</summary>
     public required string Region { get; init; }
 

@@ -1,3 +1,5 @@
+using Lambda.StatesLanguage.Execution;
+
 namespace Lambda.Workflows.Execution;
 
 /// <summary>The output of an orchestration: how the execution ended.</summary>
@@ -13,7 +15,11 @@ public sealed record ExecutionResult(string Status, string? Output, string? Erro
 /// <param name="Input">Its input, as JSON.</param>
 /// <param name="ExecutionArn">The execution.</param>
 /// <param name="RequestId">The id of the call, the same whenever the activity is repeated.</param>
-public sealed record TaskCall(int Work, string Resource, string Input, string ExecutionArn, string RequestId);
+public sealed record TaskCall(int Work, string Resource, string Input, string ExecutionArn, string RequestId)
+{
+    /// <summary>The token of a task that waits for a callback or for the worker of an activity; null for others.</summary>
+    public string? TaskToken { get; init; }
+}
 
 /// <summary>The output of the activity that runs a task.</summary>
 /// <param name="Outcome">What the task came to.</param>
@@ -49,6 +55,9 @@ public sealed record SignalMessage(SignalKind Kind, int Work = 0, string? Output
 {
     /// <summary>The name of the event.</summary>
     public const string EventName = "signal";
+
+    /// <summary>How a Map Run is to go on.</summary>
+    public MapRunChanged? MapRun { get; init; }
 }
 
 /// <summary>What has happened.</summary>
@@ -65,10 +74,18 @@ public enum SignalKind
 
     /// <summary>StopExecution.</summary>
     Stop,
+
+    /// <summary>UpdateMapRun.</summary>
+    MapRunChanged,
 }
 
 /// <summary>The custom status of an orchestration.</summary>
 /// <param name="Closed">
 /// The tasks that no longer wait for a callback. Those that do are not told: a task may be called back before this status is written.
 /// </param>
-public sealed record ExecutionProgressStatus(IReadOnlyList<int> Closed);
+/// <param name="MapRuns">The ids of its Map Runs.</param>
+public sealed record ExecutionProgressStatus(IReadOnlyList<int> Closed, IReadOnlyList<string>? MapRuns = null)
+{
+    internal bool IsAs(ExecutionProgressStatus other) =>
+        Closed.SequenceEqual(other.Closed) && (MapRuns ?? []).SequenceEqual(other.MapRuns ?? []);
+}

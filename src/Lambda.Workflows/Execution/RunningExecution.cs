@@ -8,7 +8,7 @@ internal sealed class RunningExecution(TaskOrchestrationContext context, Executi
 {
     private readonly List<Pending> pending = [];
     private Task<SignalMessage> signal = context.WaitForExternalEvent<SignalMessage>(SignalMessage.EventName);
-    private IReadOnlyList<int> closed = [];
+    private ExecutionProgressStatus told = new([], []);
 
     private DateTimeOffset Now => new(DateTime.SpecifyKind(context.CurrentUtcDateTime, DateTimeKind.Utc));
 
@@ -75,11 +75,14 @@ internal sealed class RunningExecution(TaskOrchestrationContext context, Executi
                     break;
                 case StopWork stopped:
                     Stop(stopped.Work);
+                    if (stopped.Child is { } running)
+                        context.SendEvent(Instances.Of(running), SignalMessage.EventName, new SignalMessage(SignalKind.Stop));
                     break;
             }
         }
-        if (!progress.Closed.SequenceEqual(closed))
-            context.SetCustomStatus(new ExecutionProgressStatus(closed = progress.Closed));
+        var now = progress.Told;
+        if (!now.IsAs(told))
+            context.SetCustomStatus(told = now);
     }
 
     private void Stop(int work)

@@ -21,4 +21,8 @@ public interface ITaskService
 /// <param name="Input">Its parameters.</param>
 /// <param name="ExecutionArn">The execution that calls it.</param>
 /// <param name="RequestId">The id of the call.</param>
-public sealed record TaskRequest(TaskResource Resource, JsonNode? Input, string ExecutionArn, string RequestId);
+public sealed record TaskRequest(TaskResource Resource, JsonNode? Input, string ExecutionArn, string RequestId)
+{
+    /// <summary>The token of a task that waits for a callback or for the worker of an activity; null for others.</summary>
+    public string? TaskToken { get; init; }
+}

@@ -23,7 +23,10 @@ public sealed class TaskRunner
         {
             var resource = TaskResource.Parse(call.Resource)
                 ?? throw new TaskException("States.TaskFailed", $"'{call.Resource}' is not a resource.");
-            var request = new TaskRequest(resource, JsonText.Parse(call.Input), call.ExecutionArn, call.RequestId);
+            var request = new TaskRequest(resource, JsonText.Parse(call.Input), call.ExecutionArn, call.RequestId)
+            {
+                TaskToken = call.TaskToken,
+            };
             if (client is not null && ExecutionTasks.Takes(resource))
                 return await executions.RunAsync(request, client, cancellation);
             var service = services.FirstOrDefault(each => each.Takes(resource))

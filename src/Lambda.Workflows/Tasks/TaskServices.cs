@@ -1,3 +1,4 @@
+using Lambda.Workflows.Tasks.Activities;
 using Lambda.Workflows.Tasks.Http;
 using Lambda.Workflows.Tasks.Items;
 using Lambda.Workflows.Tasks.Messaging;
@@ -18,7 +19,9 @@ internal static class TaskServices
         services.AddSingleton<IValidateOptions<WorkflowTargets>, Validation>();
         services.AddSingleton<ServiceBusSending>();
         services.AddSingleton(_ => new HttpTaskClient());
+        services.AddSingleton<ActivityQueues>();
         services.AddSingleton<ITaskService, LambdaTasks>();
+        services.AddSingleton<ITaskService, ActivityTasks>();
         services.AddSingleton<ITaskService, SqsTasks>();
         services.AddSingleton<ITaskService, SnsTasks>();
         services.AddSingleton<ITaskService, EventBridgeTasks>();

@@ -12,6 +12,21 @@ public sealed class StartTests(Storage storage)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
+    [Fact]
+    public async Task An_app_without_state_machines_has_no_task_hub_and_no_listener_of_one()
+    {
+        await using var app = new LambdaApp(storage);
+        using var client = app.CreateClient();
+
+        var triggers = await client.GetStringAsync("/admin/functions", Cancellation);
+
+        Assert.Contains("httpTrigger", triggers, StringComparison.Ordinal);
+        foreach (var trigger in new[] { "orchestrationTrigger", "activityTrigger", "entityTrigger" })
+            Assert.DoesNotContain(trigger, triggers, StringComparison.Ordinal);
+        await foreach (var queue in app.Queues.GetQueuesAsync(cancellationToken: Cancellation))
+            Assert.DoesNotMatch("-control-|-workitems$", queue.Name);
+    }
+
     [Theory]
     [InlineData("--Lambda:Functions:echo:Timeout=901", "Lambda:Functions:echo:Timeout is 901; it must be 1 to 900 seconds.")]
     [InlineData("--Lambda:Async:FirstRetryDelay=soon", "'Lambda:Async:FirstRetryDelay'")]

@@ -20,7 +20,8 @@ public sealed class EventBridgeTasksTests
     {
         var answer = await Tasks().RunAsync(Some.Task("events:putEvents", """
             { "Entries": [ { "Source": "shop", "DetailType": "paid", "Detail": { "order": 1 } },
-                           { "Source": "shop", "DetailType": "sent", "Detail": "{}", "Resources": [ "order/1" ], "EventBusName": "default" } ] }
+                           { "Source": "shop", "DetailType": "sent", "Detail": "{}", "Resources": [ "order/1" ],
+                             "EventBusName": "default" } ] }
             """), Cancellation);
 
         Assert.Equal(

@@ -52,7 +52,8 @@ public sealed class MessageTaskTests(WorkflowApp app, MessageTaskTests.Broker br
         Assert.Equal("0cc175b9c0f1b6a831c399e269772661", MessageAttributes.Digest("a"));
         var attributes = MessageAttributes.Read(
             new TaskParameters(
-                Some.Task("sqs:sendMessage", """{"MessageAttributes":{"n":{"DataType":"Number","StringValue":"1"}}}"""), "SQS", "AmazonSQS"),
+                Some.Task("sqs:sendMessage", """{"MessageAttributes":{"n":{"DataType":"Number","StringValue":"1"}}}"""), "SQS",
+                "AmazonSQS"),
             "e");
         byte[] encoded = [0, 0, 0, 1, (byte)'n', 0, 0, 0, 6, .. "Number"u8, 1, 0, 0, 0, 1, (byte)'1'];
 #pragma warning disable CA5351

@@ -59,7 +59,10 @@ public sealed class TargetTests
         EventBuses = { ["default"] = "orders" },
         Buckets = { ["a"] = "files" },
         Tables = { ["a"] = new TableTarget { Table = "Orders", PartitionKey = "k", SortKey = "s", SortKeyType = "N" } },
-        Connections = { ["a"] = new ConnectionTarget { Hosts = { "api.example.com", "http://localhost:5000" }, Networks = { "fd00::/8" } } },
+        Connections =
+        {
+            ["a"] = new ConnectionTarget { Hosts = { "api.example.com", "http://localhost:5000" }, Networks = { "fd00::/8" } },
+        },
     }.Errors());
 
     [Theory]

@@ -6,8 +6,8 @@ using Lambda.Workflows.Tasks.Targets;
 namespace Lambda.Workflows.Tasks.Http;
 
 /// <summary>
-/// Sends the requests of HTTP tasks. It follows no redirects, keeps no cookies, uses no proxy, and connects to addresses that the connection
-/// allows only: a name is resolved once, and what is checked is what is connected to.
+/// Sends the requests of HTTP tasks. It follows no redirects, keeps no cookies, uses no proxy, and connects only to addresses that the
+/// connection allows: a name is resolved once, and what is checked is what is connected to.
 /// </summary>
 internal sealed class HttpTaskClient(Func<string, CancellationToken, Task<IPAddress[]>> resolve, TimeSpan timeout) : IDisposable
 {

@@ -42,7 +42,8 @@ internal sealed record HttpTaskRequest(Uri Address, HttpMethod Method, Connectio
             throw Refused($"The connection does not allow calls to {endpoint.Scheme}://{endpoint.Authority}: its Hosts do not list it.");
         var isForm = Text(parameters["Transform"]?["RequestBodyEncoding"]) == "URL_ENCODED";
         var body = parameters["RequestBody"];
-        return new HttpTaskRequest(WithQuery(endpoint, parameters["QueryParameters"] as JsonObject ?? []), new HttpMethod(method), connection)
+        var address = WithQuery(endpoint, parameters["QueryParameters"] as JsonObject ?? []);
+        return new HttpTaskRequest(address, new HttpMethod(method), connection)
         {
             Headers = [.. Pairs(parameters[nameof(Headers)] as JsonObject ?? []).Select(Checked)],
             Body = body is null ? null : isForm ? Form(body as JsonObject ?? []) : Text(body) ?? JsonText.Write(body),
@@ -72,6 +73,10 @@ internal sealed record HttpTaskRequest(Uri Address, HttpMethod Method, Connectio
                 "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{Connection.Password}")));
         return message;
     }
+
+    /// <summary>Whether a header has credentials of the connection.</summary>
+    public bool IsSecret(string header) =>
+        (Connection.ApiKeyName is { } key && Is(header, key)) || (Connection.Username is not null && Is(header, "Authorization"));
 
     /// <summary>The call that an answer redirects to, if the connection allows it; null if it is no such answer.</summary>
     /// <exception cref="TaskException">It leads off the list.</exception>

@@ -29,6 +29,7 @@ internal sealed class HttpTasks(IOptions<WorkflowTargets> targets, HttpTaskClien
             for (var redirects = 0; ; redirects++)
             {
                 using var message = call.Message();
+                HttpTrace.Current?.Sent(call, message);
                 using var answer = await client.SendAsync(call.Connection, message, limit.Token);
                 if (call.Redirected(answer) is { } next && redirects < MostRedirects)
                 {
@@ -50,6 +51,7 @@ internal sealed class HttpTasks(IOptions<WorkflowTargets> targets, HttpTaskClien
     private static async Task<JsonNode?> ReadAsync(HttpResponseMessage answer, CancellationToken cancellation)
     {
         var text = await BodyAsync(answer, cancellation);
+        HttpTrace.Current?.Received(answer, text);
         var headers = new JsonObject(answer.Headers.Concat(answer.Content.Headers)
             .OrderBy(header => header.Key, StringComparer.OrdinalIgnoreCase)
             .Select(header => KeyValuePair.Create(

@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Lambda.StatesLanguage.Execution;
+using Lambda.StatesLanguage.Items;
 using Lambda.StatesLanguage.Json;
 
 namespace Lambda.Workflows.Tasks.Items;
@@ -23,32 +25,27 @@ internal static class ResultFiles
         var config = parameters["WriterConfig"] as JsonObject ?? [];
         var transformation = (string?)config["Transformation"] ?? "NONE";
         var isLines = (string?)config["OutputType"] == "JSONL";
-        var folder = $"{(string.IsNullOrEmpty(prefix) ? "" : prefix.TrimEnd('/') + "/")}{arn[(arn.LastIndexOf(':') + 1)..]}";
+        var folder = $"{(string.IsNullOrEmpty(prefix) ? "" : prefix.TrimEnd('/') + "/")}{new MapRunName(arn).Id}";
         await container.CreateIfNotExistsAsync(cancellationToken: cancellation);
         var children = ((JsonArray)parameters["Children"]!).Cast<JsonObject>().ToList();
         var files = new JsonObject { ["FAILED"] = new JsonArray(), ["PENDING"] = new JsonArray(), ["SUCCEEDED"] = new JsonArray() };
         foreach (var outcome in children.GroupBy(child => (string)child["Status"]! == "SUCCEEDED" ? "SUCCEEDED" : "FAILED"))
         {
             // What failed is told whole: there is no output to transform.
-            var results = outcome.SelectMany(child => outcome.Key == "FAILED" ? [child.DeepClone()] : Transformed(child, transformation));
+            var results = outcome.SelectMany(child => outcome.Key == "FAILED"
+                ? [child.DeepClone()]
+                : MapRunResults.Transformed(child, transformation));
             foreach (var (index, file) in Chunks(results).Index())
             {
                 var key = $"{folder}/{outcome.Key}_{index}.{(isLines ? "jsonl" : "json")}";
-                var size = await UploadAsync(container, key, isLines ? string.Join('\n', file) : $"[{string.Join(',', file)}]", cancellation);
+                var text = isLines ? string.Join('\n', file) : $"[{string.Join(',', file)}]";
+                var size = await UploadAsync(container, key, text, cancellation);
                 ((JsonArray)files[outcome.Key]!).Add(new JsonObject { ["Key"] = key, ["Size"] = size });
             }
         }
         var manifest = new JsonObject { ["DestinationBucket"] = bucket, ["MapRunArn"] = arn, ["ResultFiles"] = files };
         await UploadAsync(container, $"{folder}/manifest.json", JsonText.Write(manifest), cancellation);
         return new JsonObject { ["Bucket"] = bucket, ["Key"] = $"{folder}/manifest.json" };
-    }
-
-    private static IEnumerable<JsonNode?> Transformed(JsonObject child, string transformation)
-    {
-        if (transformation == "NONE")
-            return [child.DeepClone()];
-        var output = JsonText.Parse((string)child["Output"]!);
-        return transformation == "FLATTEN" && output is JsonArray items ? items.Select(item => item?.DeepClone()) : [output];
     }
 
     private static IEnumerable<List<string>> Chunks(IEnumerable<JsonNode?> results)

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Azure;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 using Lambda.Functions.State;
 using Lambda.StatesLanguage.Definitions;
 using Lambda.StatesLanguage.Errors;
@@ -35,7 +36,8 @@ internal sealed class S3Items(IOptions<WorkflowTargets> targets, BlobServiceClie
             var bucket = Text(arguments, "Bucket") ?? throw new TaskException(error, "The Bucket is missing.");
             if (!targets.Value.Buckets.TryGetValue(bucket, out var name))
                 throw new TaskException(
-                    error, $"There is no bucket '{bucket}': set {WorkflowTargets.Section}:Buckets:{bucket} to the container that stands for it.");
+                    error,
+                    $"There is no bucket '{bucket}': set {WorkflowTargets.Section}:Buckets:{bucket} to the container that stands for it.");
             var container = blobs.GetBlobContainerClient(name);
             return request.Resource.Action switch
             {
@@ -70,7 +72,7 @@ internal sealed class S3Items(IOptions<WorkflowTargets> targets, BlobServiceClie
         var most = Config(parameters).MaxItems is > 0 and var asked ? asked : long.MaxValue;
         var items = new List<JsonNode?>();
         await foreach (var blob in container.GetBlobsAsync(
-            Azure.Storage.Blobs.Models.BlobTraits.None, Azure.Storage.Blobs.Models.BlobStates.None, Text(arguments, "Prefix"), cancellation))
+            BlobTraits.None, BlobStates.None, Text(arguments, "Prefix"), cancellation))
         {
             if (items.Count >= most)
                 break;
@@ -95,7 +97,7 @@ internal sealed class S3Items(IOptions<WorkflowTargets> targets, BlobServiceClie
             if ((bytes += JsonText.Size(item)) > MostBytes)
                 throw new ItemReadingException(
                     $"The items have more than {MostBytes} bytes. Set MaxItems, or list blobs and have each child execution read its own.");
-            array.Add(item);
+            array.Add(item?.Parent is null ? item : JsonText.Copy(item));
         }
         return array;
     }
@@ -103,7 +105,8 @@ internal sealed class S3Items(IOptions<WorkflowTargets> targets, BlobServiceClie
     private static ItemReaderConfig Config(JsonObject parameters)
     {
         var config = parameters["Config"] as JsonObject ?? [];
-        return ItemReaderConfig.Read(config, config["MaxItems"] is JsonValue most && most.TryGetValue<long>(out var number) ? number : null);
+        return ItemReaderConfig.Read(
+            config, config["MaxItems"] is JsonValue most && most.TryGetValue<long>(out var number) ? number : null);
     }
 
     private static string? Text(JsonObject members, string name) =>

@@ -26,7 +26,10 @@ internal sealed class EventBridgeTasks(IOptions<WorkflowTargets> targets, IEvent
             throw parameters.Error("ValidationException", $"The parameter 'Entries' must have 1 to {MostEntries} entries.");
         var answers = new List<JsonNode?>();
         foreach (var (index, entry) in entries.Index())
-            answers.Add(await PutAsync(entry as JsonObject ?? [], DeterministicId.Of($"{request.RequestId}\n{index}"), request, cancellation));
+        {
+            var id = DeterministicId.Of($"{request.RequestId}\n{index}");
+            answers.Add(await PutAsync(entry as JsonObject ?? [], id, request, cancellation));
+        }
         var failed = answers.Count(answer => answer!["ErrorCode"] is not null);
         var answer = new JsonObject { ["Entries"] = new JsonArray([.. answers]), ["FailedEntryCount"] = failed };
         return failed == 0 ? parameters.Answer(answer) : throw new TaskException("EventBridge.FailedEntry", JsonText.Write(answer));

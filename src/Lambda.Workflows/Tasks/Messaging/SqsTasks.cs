@@ -32,7 +32,8 @@ internal sealed class SqsTasks(
         var name = TaskParameters.Named(parameters.Required("QueueUrl", Other));
         if (!targets.Value.Queues.TryGetValue(name, out var target))
             throw parameters.Error(
-                Missing, $"The specified queue does not exist: set {WorkflowTargets.Section}:Queues:{name} to the queue that stands for it.");
+                Missing,
+                $"The specified queue does not exist: set {WorkflowTargets.Section}:Queues:{name} to the queue that stands for it.");
         var body = parameters.Required("MessageBody", Other);
         var delay = TimeSpan.FromSeconds(parameters.Number("DelaySeconds", 0, 900, Other) ?? 0);
         var attributes = MessageAttributes.Read(parameters, Other);

@@ -8,7 +8,8 @@ internal sealed record AttributePath(string Root, IReadOnlyList<object> Rest)
     /// <summary>Whether one of two paths leads to, or through, the other.</summary>
     public bool Overlaps(AttributePath other) => Root == other.Root && Rest.Zip(other.Rest).All(pair => pair.First.Equals(pair.Second));
 
-    public override string ToString() => $"[{string.Join(", ", Rest.Select(part => part is int index ? $"[{index}]" : part).Prepend(Root))}]";
+    public override string ToString() =>
+        $"[{string.Join(", ", Rest.Select(part => part is int index ? $"[{index}]" : part).Prepend(Root))}]";
 
     /// <summary>The value; null if the item has none there.</summary>
     public JsonObject? Get(JsonObject item)

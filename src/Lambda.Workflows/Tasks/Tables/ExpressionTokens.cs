@@ -79,7 +79,8 @@ internal sealed partial class ExpressionTokens(string kind, string text, JsonObj
     }
 
     public TableTaskException Wrong() => TableTaskException.Invalid(
-        $"Invalid {kind}: Syntax error; token: \"{Peek ?? "<EOF>"}\", near: \"{string.Concat(tokens.Skip(Math.Max(0, next - 1)).Take(3))}\"");
+        $"Invalid {kind}: Syntax error; token: \"{Peek ?? "<EOF>"}\", "
+        + $"near: \"{string.Concat(tokens.Skip(Math.Max(0, next - 1)).Take(3))}\"");
 
     private string Name(string word)
     {

@@ -40,8 +40,8 @@ internal static partial class ItemEntities
         {
             if (!PropertyName().IsMatch(name) || name is "PartitionKey" or "RowKey" or "Timestamp" or "ETag")
                 throw TableTaskException.Invalid(
-                    $"The attribute '{name}' cannot be stored: tables take names of letters, digits and '_' that do not begin with a digit, "
-                    + "and keep PartitionKey, RowKey, Timestamp and ETag for themselves.");
+                    $"The attribute '{name}' cannot be stored: tables take names of letters, digits and '_' that do not begin with a "
+                    + "digit, and keep PartitionKey, RowKey, Timestamp and ETag for themselves.");
             entity[name] = Property(AttributeValue.Check(value));
         }
         return entity;
@@ -70,7 +70,8 @@ internal static partial class ItemEntities
                 return Convert.FromBase64String(AttributeValue.Text(value));
             case "S" when !AttributeValue.Text(value).StartsWith(Mark, StringComparison.Ordinal):
                 return AttributeValue.Text(value);
-            case "N" when long.TryParse(AttributeValue.Text(value), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
+            case "N" when long.TryParse(
+                    AttributeValue.Text(value), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
                 && whole.ToString(CultureInfo.InvariantCulture) == AttributeValue.Text(value):
                 return whole;
             case "N" when double.TryParse(AttributeValue.Text(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
@@ -99,7 +100,8 @@ internal static partial class ItemEntities
         var value = AttributeValue.Check(node);
         if (AttributeValue.Type(value) != type)
             throw TableTaskException.Invalid(
-                $"One or more parameter values were invalid: Type mismatch for key {name} expected: {type} actual: {AttributeValue.Type(value)}");
+                $"One or more parameter values were invalid: Type mismatch for key {name} "
+                + $"expected: {type} actual: {AttributeValue.Type(value)}");
         if (type == "N")
             return AttributeValue.Text(AttributeValue.Of(AttributeValue.Number(value)));
         var text = AttributeValue.Text(value);

@@ -50,7 +50,8 @@ internal sealed class UpdateExpression
         {
             var clause = tokens.Word();
             if (!seen.Add(clause))
-                throw TableTaskException.Invalid($"Invalid {Kind}: The \"{clause}\" section can only be used once in an update expression;");
+                throw TableTaskException.Invalid(
+                    $"Invalid {Kind}: The \"{clause}\" section can only be used once in an update expression;");
             do
                 Change(clause.ToUpperInvariant());
             while (tokens.Take(","));

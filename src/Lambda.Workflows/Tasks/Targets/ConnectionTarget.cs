@@ -5,7 +5,9 @@ namespace Lambda.Workflows.Tasks.Targets;
 /// <summary>Where HTTP tasks may call with a connection, and the credentials that are added to their requests.</summary>
 internal sealed class ConnectionTarget
 {
-    /// <summary>The hosts, such as <c>api.example.com</c>; <c>https</c> unless they name a scheme and port, as <c>http://localhost:5000</c> does.</summary>
+    /// <summary>
+    /// The hosts, such as <c>api.example.com</c>; <c>https</c> unless they name a scheme and port, as <c>http://localhost:5000</c> does.
+    /// </summary>
     public IList<string> Hosts { get; } = [];
 
     /// <summary>

@@ -2,7 +2,9 @@ using System.Net;
 
 namespace Lambda.Workflows.Tasks.Targets;
 
-/// <summary>Addresses that are not of the public Internet (<see href="https://www.iana.org/assignments/iana-ipv4-special-registry"/>).</summary>
+/// <summary>
+/// Addresses that are not of the public Internet (<see href="https://www.iana.org/assignments/iana-ipv4-special-registry"/>).
+/// </summary>
 internal static class PrivateAddresses
 {
     private static readonly IPNetwork[] Networks =

@@ -13,7 +13,8 @@ internal sealed partial class WorkflowTargets
     public const string Section = "Lambda:Workflows";
 
     private const string OfQueues = "a queue has 3 to 63 lower-case letters, digits and single dashes, and is none of the engine's.";
-    private const string OfContainers = "a container has 3 to 63 lower-case letters, digits and single dashes, and is none of the engine's.";
+    private const string OfContainers =
+        "a container has 3 to 63 lower-case letters, digits and single dashes, and is none of the engine's.";
 
     /// <summary>SQS queues by name: <c>service-bus-queue:&lt;name&gt;</c> or <c>storage-queue:&lt;name&gt;</c>.</summary>
     public IDictionary<string, string> Queues { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -21,7 +22,9 @@ internal sealed partial class WorkflowTargets
     /// <summary>SNS topics by name: <c>event-grid:&lt;topic&gt;</c> or <c>service-bus-topic:&lt;name&gt;</c>.</summary>
     public IDictionary<string, string> Topics { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Event buses by name, and the Event Grid topics that stand for them; <c>default</c> is the one that entries leave out.</summary>
+    /// <summary>
+    /// Event buses by name, and the Event Grid topics that stand for them; <c>default</c> is the one that entries leave out.
+    /// </summary>
     public IDictionary<string, string> EventBuses { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>S3 buckets by name, and the blob containers that stand for them.</summary>

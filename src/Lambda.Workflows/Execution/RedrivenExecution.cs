@@ -1,0 +1,25 @@
+using System.Text.Json;
+using Lambda.StatesLanguage.Execution;
+using Lambda.StatesLanguage.History;
+
+namespace Lambda.Workflows.Execution;
+
+/// <summary>What an execution that is redriven goes on from: its state when it ended, and the events until then.</summary>
+/// <param name="State">The state, as JSON.</param>
+/// <param name="Events">The events, as JSON.</param>
+/// <param name="StartedAt">When the execution first started.</param>
+/// <param name="Count">How often it was redriven, this time included.</param>
+/// <param name="LastWork">The last of the tasks before. What they still wait for is over.</param>
+public sealed record RedrivenExecution(string State, string Events, DateTimeOffset StartedAt, int Count, int LastWork)
+{
+    // Payloads are nested deeper than what is written by default.
+    private static readonly JsonSerializerOptions Json = new() { MaxDepth = 1_024 };
+
+    internal static RedrivenExecution Of(ExecutionProgress ended, DateTimeOffset startedAt) => new(
+        JsonSerializer.Serialize(ended.State, Json), JsonSerializer.Serialize(ended.Events, Json), startedAt, ended.State.RedriveCount + 1,
+        ended.State.LastNumber);
+
+    internal ExecutionState ReadState() => JsonSerializer.Deserialize<ExecutionState>(State, Json)!;
+
+    internal IReadOnlyList<HistoryEvent> ReadEvents() => JsonSerializer.Deserialize<List<HistoryEvent>>(Events, Json)!;
+}
