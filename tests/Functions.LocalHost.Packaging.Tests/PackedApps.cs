@@ -93,6 +93,9 @@ public sealed partial class PackedApps : IAsyncLifetime
         string Versioned(Match match) => $"{match.Groups[1].Value} Version=\"{versions[match.Groups[2].Value]}\"";
     }
 
+    /// <summary>The names of the packages in the feed.</summary>
+    public IEnumerable<string> Packages => Packed().Select(package => package.Name);
+
     /// <summary>The version of a package in the feed.</summary>
     public string VersionOf(string package) => Packed().Single(one => one.Name == package).Version;
 

@@ -1,32 +1,54 @@
 using System.IO.Compression;
-using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace Functions.LocalHost.Packaging.Tests;
 
-/// <summary>What someone has who makes an app with the template, from the packages alone.</summary>
-public sealed class TemplateTests(PackedApps apps, Storage storage)
+/// <summary>An app made with the template from the packages alone, by the commands of docs/adopt.md.</summary>
+public sealed partial class TemplateTests(PackedApps apps, Storage storage)
 {
     private static readonly string[] Libraries =
         ["Lambda.Abstractions", "Lambda.Engine", "Lambda.Functions", "Lambda.Testing", "Lambda.Testing.Contracts"];
 
+    private static readonly DocumentPage Shown = DocumentPage.Read("docs/adopt.md");
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task An_app_of_the_template_passes_its_tests_and_answers_over_HTTP()
+    public void Each_block_of_the_page_is_run_or_needs_a_cloud()
     {
-        string[] ours = ["--debug:custom-hive", apps["hive"]];
-        var package = Path.Combine(apps.Feed, $"Lambda.Templates.{apps.VersionOf("Lambda.Templates")}.nupkg");
-        await Dotnet.RunAsync(apps.Folder, ["new", "install", package, .. ours], Cancellation);
-        await Dotnet.RunAsync(apps.Folder, ["new", "lambda-functions", "-o", "Greeter", .. ours], Cancellation);
+        string[] known = ["pack", "make", "elsewhere", "start", "call", "cloud"];
+        Assert.All(Shown.Blocks, block => Assert.True(known.Contains(block.Kind), $"No test runs this block:\n{block.Text}"));
+    }
 
-        Assert.Matches(@"Passed!\s+- Failed:\s+0, Passed:\s+3,", await Dotnet.RunAsync(apps["Greeter"], ["test"], Cancellation));
-        string[] run = ["run", "--no-build", "--project", "Greeter", "--", "--urls=http://127.0.0.1:0"];
+    [Fact]
+    public void The_page_packs_each_project_whose_package_an_app_can_take()
+    {
+        var projects = Projects().Match(Shown.The("pack")).Groups[1].Value.Split(' ').SelectMany(pattern =>
+            Directory.EnumerateDirectories(Path.Combine(Repository.Root, Path.GetDirectoryName(pattern)!), Path.GetFileName(pattern)));
+        var packed = projects.SelectMany(folder => Directory.EnumerateFiles(folder, "*.csproj")).Select(NameOfPackage).Order();
+        Assert.Equal(apps.Packages.Where(name => !name.StartsWith("Microsoft.", StringComparison.Ordinal)).Order(), packed);
+    }
+
+    [Fact]
+    public async Task The_commands_of_the_page_make_an_app_that_passes_its_tests_and_answers()
+    {
+        // The template is installed for this test alone.
+        (string, string)[] settings = [("DOTNET_CLI_HOME", apps["home"]), ("DOTNET_NOLOGO", "1")];
+        var clone = Directory.CreateDirectory(apps["clone"]).FullName;
+        var make = Shown.The("make").Replace(
+            "../packages/Lambda.Templates.0.1.0.nupkg",
+            $"../feed/Lambda.Templates.{apps.VersionOf("Lambda.Templates")}.nupkg", StringComparison.Ordinal);
+        Assert.Matches(@"Passed!\s+- Failed:\s+0, Passed:\s+3,", await Shell.RunAsync(clone, make, settings, Cancellation));
+
+        string[] start = Shown.The("start").Split(' ');
+        string[] arguments = ["--no-build", "--", "--urls=http://127.0.0.1:0", $"--AzureWebJobsStorage={storage.NewAccount()}"];
         await using var app = await AppProcess.StartAsync(
-            Dotnet.Command(apps["Greeter"], [.. run, $"--AzureWebJobsStorage={storage.NewAccount()}"]), Cancellation);
-        using var greeting = new StringContent("""{"name":"Ada"}""", Encoding.UTF8, "application/json");
-        using var answer = await app.Client.PostAsync("/api/functions/greet/invocations", greeting, Cancellation);
-        Assert.StartsWith("\"Hello, Ada! It is ", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+            Dotnet.Command(apps["Greeter"], [.. start[1..], .. arguments]), Cancellation);
+        var call = Shown.The("call").Replace(
+            "http://localhost:7071/", app.Client.BaseAddress!.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("\"Hello, Ada! It is ", await Shell.RunAsync(clone, call, [], Cancellation), StringComparison.Ordinal);
+
         using var queued = new HttpRequestMessage(HttpMethod.Post, "/api/functions/greet/invocations")
         {
             Headers = { { "X-Amz-Invocation-Type", "Event" } },
@@ -36,7 +58,7 @@ public sealed class TemplateTests(PackedApps apps, Storage storage)
         var state = $"/api/invocations/{accepted.Headers.GetValues("x-amzn-RequestId").Single()}";
         await Eventually.True(
             async () => (await app.Client.GetStringAsync(state, Cancellation)).Contains("\"Succeeded\"", StringComparison.Ordinal),
-                Cancellation, what: "The end of the event");
+            Cancellation, what: "The end of the event");
     }
 
     [Fact]
@@ -76,6 +98,13 @@ public sealed class TemplateTests(PackedApps apps, Storage storage)
             Assert.Equal((name, version), (name, ours.TryGetValue(name, out var own) ? own : "$(LambdaVersion)"));
     }
 
+    private static string NameOfPackage(string project)
+    {
+        var named = XDocument.Load(project).Descendants("PackageId").SingleOrDefault()?.Value;
+        return named ?? XDocument.Load(project).Descendants("AssemblyName").SingleOrDefault()?.Value
+            ?? Path.GetFileNameWithoutExtension(project);
+    }
+
     private static IEnumerable<(string Name, string Version)> VersionsIn(string file) =>
         XDocument.Load(Path.Combine(Repository.Root, file)).Descendants("PackageVersion")
             .Select(package => (package.Attribute("Include")!.Value, package.Attribute("Version")!.Value)).DistinctBy(one => one.Item1);
@@ -87,4 +116,7 @@ public sealed class TemplateTests(PackedApps apps, Storage storage)
         return [.. XDocument.Load(nuspec)
             .Descendants().Where(element => element.Name.LocalName == "dependency").Select(element => element.Attribute("id")!.Value)];
     }
+
+    [GeneratedRegex("^for project in (.+?);")]
+    private static partial Regex Projects();
 }

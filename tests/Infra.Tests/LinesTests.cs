@@ -13,6 +13,11 @@ public sealed partial class LinesTests
     [Fact]
     public void Prose_ends_its_lines() => Assert.Empty(Files(".md").SelectMany(file => Problems(file, LongLinesOfProse)));
 
+    // A loop without a bound never ends if the app did not start.
+    [Fact]
+    public void Commands_that_are_shown_wait_for_a_bounded_time() =>
+        Assert.Empty(Files(".md").SelectMany(file => Problems(file, lines => LinesWith(lines, EndlessLoop()))));
+
     [Fact]
     public void A_long_line_is_found_unless_it_cannot_be_broken()
     {
@@ -55,6 +60,9 @@ public sealed partial class LinesTests
         }
     }
 
+    private static IEnumerable<int> LinesWith(IEnumerable<string> lines, Regex what) =>
+        lines.Index().Where(line => what.IsMatch(line.Item)).Select(line => line.Index + 1);
+
     private static bool HasLongWord(string line) => line.Split(' ').Any(word => word.Length > 80);
 
     private static IEnumerable<string> Files(string extension) => Files(new DirectoryInfo(Repository.Root), extension);
@@ -65,6 +73,9 @@ public sealed partial class LinesTests
 
     private static bool IsSource(DirectoryInfo folder) =>
         folder.Name is not ("bin" or "obj" or "node_modules" or "TestResults") && folder.Name[0] != '.' && folder.LinkTarget is null;
+
+    [GeneratedRegex(@"^\s*(until|while) .*; do\b")]
+    private static partial Regex EndlessLoop();
 
     [GeneratedRegex("""\"{3}.{80,}\"{3}|"(\\.|[^"\\]){100,}"|\$"(\\.|[^\\]){100,}"[);,]*$""")]
     private static partial Regex Literal();

@@ -9,7 +9,7 @@ namespace FunctionApp.Tests.App;
 /// <summary>What docs/hands-on.md shows works as it is printed.</summary>
 public sealed class HandsOnTests(Storage storage)
 {
-    private static readonly Readme Shown = Readme.Read("docs/hands-on.md");
+    private static readonly DocumentPage Shown = DocumentPage.Read("docs/hands-on.md");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

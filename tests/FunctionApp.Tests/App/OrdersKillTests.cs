@@ -17,7 +17,7 @@ public sealed class OrdersKillTests(Storage storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Killed_three_times_amid_invoices_and_cancellations_the_app_books_every_one_once()
+    public async Task Killed_three_times_while_it_books_the_app_books_every_invoice_and_cancellation_once()
     {
         const string entities =
             """{ "UserConfig": { "Namespaces": [ { "Name": "sbemulatorns", "Queues": [ { "Name": "orders", "Properties": { "LockDuration": "PT5S", "MaxDeliveryCount": 100 } } ] } ] } }""";

@@ -38,7 +38,7 @@ public sealed class OrdersQueueTests(Storage storage) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Invoices_and_cancellations_are_booked_once_and_what_is_no_invoice_is_dead_lettered_with_the_reason()
+    public async Task Invoices_and_cancellations_are_booked_once_and_anything_else_is_dead_lettered_with_the_reason()
     {
         await SendAsync(
             SomeOrder.Of("C1", ("85123A", -2, 2.5m)), SomeOrder.Of("1", ("85123A", 6, 2.5m)), SomeOrder.Of("2", ("71053", 4, 1.25m)),

@@ -5,7 +5,7 @@ namespace FunctionApp.Tests.App;
 /// <summary>What README.md shows works as it is printed.</summary>
 public sealed class ReadmeTests(Storage storage)
 {
-    private static readonly Readme Shown = Readme.Read();
+    private static readonly DocumentPage Shown = DocumentPage.Read();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -54,7 +54,7 @@ public sealed class SalesStreamTests(Storage storage) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_app_that_stops_amid_a_window_goes_on_with_it_and_counts_no_sale_twice()
+    public async Task An_app_that_stops_in_the_middle_of_a_window_continues_with_it_and_counts_no_sale_twice()
     {
         var began = TimeProvider.System.GetUtcNow();
         await using (var first = App())
@@ -70,7 +70,7 @@ public sealed class SalesStreamTests(Storage storage) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_no_sale_is_discarded_alone_and_its_neighbours_are_counted()
+    public async Task Only_what_is_not_a_sale_is_discarded_and_its_neighbours_are_counted()
     {
         await using var app = App(("Lambda:EventSourceMappings:sales:MaximumRetryAttempts", "0"));
         app.CreateClient();

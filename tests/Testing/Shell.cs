@@ -1,10 +1,10 @@
 using System.Collections;
 using System.Diagnostics;
 
-namespace FunctionApp.Tests.App;
+namespace Testing;
 
 /// <summary>Runs commands as they are pasted into a terminal.</summary>
-internal static class Shell
+public static class Shell
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
 
@@ -18,7 +18,7 @@ internal static class Shell
             RedirectStandardOutput = true,
             RedirectStandardError = true
         };
-        // What the build of the tests told its children is not for the builds that they run.
+        // Variables that the build of the tests set for its children would change the builds that the tests run.
         foreach (var name in Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(variable => (string)variable.Key))
             if (name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)
                 || name.StartsWith("VSTEST", StringComparison.OrdinalIgnoreCase))
@@ -28,7 +28,8 @@ internal static class Shell
         return start;
     }
 
-    /// <summary>Runs a script to its end; fails with what it wrote if it does not end well.</summary>
+    /// <summary>Runs a script to its end, for up to five minutes.</summary>
+    /// <exception cref="InvalidOperationException">The script failed; the message is its output.</exception>
     /// <returns>What it wrote to standard output.</returns>
     public static async Task<string> RunAsync(
         string folder, string script, IEnumerable<(string Name, string Value)> settings, CancellationToken cancellation)
@@ -41,7 +42,7 @@ internal static class Shell
         deadline.CancelAfter(Deadline);
         await using var end = deadline.Token.Register(() => bash.Kill(entireProcessTree: true));
         await bash.WaitForExitAsync(CancellationToken.None);
-        Assert.True(bash.ExitCode == 0, $"{await output}\n{await errors}");
+        if (bash.ExitCode != 0) throw new InvalidOperationException($"{await output}\n{await errors}");
         return (await output).ReplaceLineEndings("\n");
     }
 }

@@ -1,21 +1,19 @@
 using System.Text.RegularExpressions;
-using Testing;
+namespace Testing;
 
-namespace FunctionApp.Tests.App;
-
-/// <summary>The blocks of README.md, or of a page of docs/. A comment before each says what a test does with it.</summary>
-internal sealed partial record Readme(string Text, IReadOnlyList<ReadmeBlock> Blocks)
+/// <summary>README.md or a page of docs/, with its blocks of code. A comment before each says what a test does with it.</summary>
+public sealed partial record DocumentPage(string Text, IReadOnlyList<DocumentBlock> Blocks)
 {
-    public static Readme Read(string page = "README.md")
+    public static DocumentPage Read(string page = "README.md")
     {
         var text = File.ReadAllText(Path.Combine(Repository.Root, page)).ReplaceLineEndings("\n");
         return new(
             text,
             [.. Block().Matches(
-                text).Select(match => new ReadmeBlock(match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value))]);
+                text).Select(match => new DocumentBlock(match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value))]);
     }
 
-    public IEnumerable<ReadmeBlock> All(string kind) => Blocks.Where(block => block.Kind == kind);
+    public IEnumerable<DocumentBlock> All(string kind) => Blocks.Where(block => block.Kind == kind);
 
     public string The(string kind) => All(kind).Single().Text.TrimEnd();
 
@@ -29,7 +27,7 @@ internal sealed partial record Readme(string Text, IReadOnlyList<ReadmeBlock> Bl
     private static partial Regex Option();
 }
 
-/// <summary>A block of README.md.</summary>
+/// <summary>A block of code in a page.</summary>
 /// <param name="Kind">The first word of the comment before it; empty if there is none.</param>
 /// <param name="Argument">What follows the word.</param>
-internal sealed record ReadmeBlock(string Kind, string Argument, string Text);
+public sealed record DocumentBlock(string Kind, string Argument, string Text);
