@@ -10,8 +10,7 @@ public sealed class SalesStream(EventHubSource source)
     private const string Mapping = "sales";
 
     /// <summary>Processes events of a partition that the host received together.</summary>
-    // The host keeps its position after a function that failed, too: what is not done comes again only because the function is retried
-    // without end.
+    // The host checkpoints even after a failed function. Unlimited retries keep it from moving past records that are not done.
     [Function("SalesStream")]
     [Reads(Mapping)]
     [FixedDelayRetry(-1, EventHubSource.RetryDelay)]

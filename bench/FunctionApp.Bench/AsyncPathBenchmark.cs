@@ -63,7 +63,7 @@ internal static class AsyncPathBenchmark
             ids[number] = answer.Headers.GetValues("x-amzn-RequestId").Single();
         });
         var accepted = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        // The last to end is looked for from the back: most questions are asked once.
+        // Looking from the back finds the unfinished ones first, with few queries.
         foreach (var id in ids.Reverse())
             while (await StateAsync(records, id) is not "Succeeded" and var state)
             {
@@ -93,7 +93,7 @@ internal static class AsyncPathBenchmark
             var message =
                 $$"""{"requestId":"{{ids[number]}}","function":"echo","acceptedAt":"2026-01-01T00:00:00+00:00","attempt":1,"payload":{{Payload}}}""";
             await queue.SendMessageAsync(new BinaryData(message), cancellationToken: cancellation);
-            // The row that lists find the event by, beside its record.
+            // The index row by which lists find the event, in addition to its record.
             var listed = table.AddEntityAsync(new TableEntity("of:echo", ids[number]), cancellation);
             try
             {
@@ -101,7 +101,7 @@ internal static class AsyncPathBenchmark
             }
             catch (RequestFailedException e) when (e.Status == 409)
             {
-                // Drained already, as in the app.
+                // Already drained, as in the app.
             }
             await listed;
         });

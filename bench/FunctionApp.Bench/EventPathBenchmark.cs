@@ -27,7 +27,7 @@ internal static class EventPathBenchmark
         for (var round = 0; round <= Rounds; round++)
         {
             var (channel, partition, partitions) = (await ChannelAsync(payload), Hub(payload, 1), Hub(payload, 8));
-            // The first is for the compiler.
+            // The first round warms up the JIT compiler.
             if (round == 0) continue;
             bare.Add(channel);
             one.Add(partition);

@@ -40,7 +40,7 @@ internal static class NeighboursBenchmark
         };
         try
         {
-            // The first is for the compilers.
+            // The first round warms up both JIT compilers.
             foreach (var server in servers) await server.RunAsync();
             Console.WriteLine($"{version}; functions log at {level}; {Body.Length} bytes, {Connections} connections");
             Console.WriteLine(
@@ -67,7 +67,7 @@ internal static class NeighboursBenchmark
         }
     }
 
-    // Its output stands beside this one's: two apps in one folder would share their generated files.
+    // A separate output folder: two apps in one folder would overwrite each other's generated files.
     private static string EmptyApp() =>
         AppContext.BaseDirectory.Replace("FunctionApp.Bench", "HostedEmpty", StringComparison.Ordinal) + "HostedEmpty.dll";
 

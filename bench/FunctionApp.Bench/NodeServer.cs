@@ -41,7 +41,7 @@ internal sealed class NodeServer(Process process, IPEndPoint address) : IAsyncDi
             start.ArgumentList.Add($"{FreePort()}");
         }
         var process = Process.Start(start)!;
-        // Read as a terminal reads it, and kept nowhere.
+        // Drains the output, as a terminal would, so that the process does not block; nothing is kept.
         _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
         _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null);
         var address = new IPEndPoint(IPAddress.Loopback, port);

@@ -19,7 +19,7 @@ internal sealed class PolledApp(
         builder.UseSetting("ServiceBus", emulator);
         builder.UseSetting("EventHubs", emulator);
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
-        // The bare loops have nothing that looks into storage beside them.
+        // Disables background work on storage, which the bare loops do not have either.
         foreach (var function in new[] { "ProcessEvent", "DeadLetterEvent", "RedrivePage", "ResumeRedrive", "Cleanup", "EndWindows" })
             builder.UseSetting($"AzureWebJobs.{function}.Disabled", "true");
         builder.UseSetting(stream ? "AzureWebJobs.OrdersQueue.Disabled" : "AzureWebJobs.SalesStream.Disabled", "true");

@@ -59,7 +59,7 @@ internal sealed class PolledBenchmark(EmulatorServer emulator, string storage, i
         {
             var theirs = await RateAsync(fill, () => Task.FromResult<IAsyncDisposable>(new Loop(bare)), stream);
             var ours = await RateAsync(fill, () => AppAsync(stream), stream);
-            // The first are for the compiler.
+            // The first rounds warm up the JIT compiler.
             if (round <= 0) continue;
             ratios.Add(ours / theirs);
             rates.Add(ours);
@@ -116,7 +116,7 @@ internal sealed class PolledBenchmark(EmulatorServer emulator, string storage, i
                 await sender.SendAsync();
                 await come.Task.WaitAsync(Deadline);
                 if (single >= 0) times.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
-                // What was received is settled, too, before the next.
+                // Settles the received messages before it receives more.
                 await Task.Delay(2);
             }
         times.Sort();
@@ -153,7 +153,7 @@ internal sealed class PolledBenchmark(EmulatorServer emulator, string storage, i
         }
     }
 
-    // The position is kept for every so many events, as the host keeps it for what it hands over together.
+    // Stores the position once per batch, as the host does.
     private readonly long[] _positions = [-1, -1, -1, -1];
 
     private async Task BareHubAsync(CancellationToken stop)
@@ -239,7 +239,7 @@ internal sealed class PolledBenchmark(EmulatorServer emulator, string storage, i
             }
             catch (OperationCanceledException)
             {
-                // It was told to.
+                // The benchmark itself cancels it.
             }
             _stop.Dispose();
         }

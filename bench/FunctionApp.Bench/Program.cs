@@ -32,7 +32,7 @@ switch (args.FirstOrDefault())
         await EventPathBenchmark.RunAsync();
         return 0;
     case "polled":
-        // Of the queue: the mapping's BatchSize, and the host's maxMessageBatchSize.
+        // For the queue: the mapping's BatchSize, and the host's maxMessageBatchSize.
         await PolledBenchmark.RunAsync(
             args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 10,
             args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 100);

@@ -29,7 +29,7 @@ internal sealed class ServerProcess(Process process, IPEndPoint address) : IAsyn
         while (await process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
         {
             if (!line.StartsWith(Listening, StringComparison.Ordinal)) continue;
-            // Read as a terminal reads it, and kept nowhere.
+            // Drains the output, as a terminal would, so that the process does not block; nothing is kept.
             _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
             return new(process, new IPEndPoint(IPAddress.Loopback, new Uri(line[Listening.Length..].Split(". ")[0]).Port));
         }

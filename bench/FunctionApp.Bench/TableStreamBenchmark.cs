@@ -59,7 +59,7 @@ internal sealed class TableStreamBenchmark(string storage)
                 await Task.Delay(Timeout.Infinite, stop).ContinueWith(_ => { }, TaskScheduler.Default);
             });
             await _tables.DeleteTableAsync(table);
-            // The first are for the compiler.
+            // The first rounds warm up the JIT compiler.
             if (round <= 0) continue;
             ratios.Add(ours / theirs);
             rates.Add(ours);
@@ -140,7 +140,7 @@ internal sealed class TableStreamBenchmark(string storage)
             builder.UseSetting("EventHubs", "");
             builder.UseSetting("Logging:LogLevel:Default", "Warning");
             builder.UseSetting("AzureFunctionsJobHost:extensions:queues:maxPollingInterval", "00:00:00.1");
-            // The bare loop has nothing that looks into storage beside it.
+            // Disables background work on storage, which the bare loop does not have either.
             foreach (var function in new[]
             {
                 "ProcessEvent", "DeadLetterEvent", "RedrivePage", "ResumeRedrive", "Cleanup", "EndWindows", "OrdersQueue", "SalesStream",

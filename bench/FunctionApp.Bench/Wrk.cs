@@ -63,7 +63,7 @@ internal sealed partial class Wrk : IAsyncDisposable
     public async Task<Load> RunAsync()
     {
         var output = await OutputAsync(_arguments, anyEnd: false);
-        // It tells at the end what was not answered with 200.
+        // wrk prints the number of answers other than 200 at the end.
         if (output.Contains("Non-2xx", StringComparison.Ordinal) || output.Contains("Socket errors", StringComparison.Ordinal))
             throw new IOException(output);
         return new(

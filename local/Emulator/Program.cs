@@ -14,8 +14,8 @@ internal static partial class Program
         using var stop = new CancellationTokenSource();
         void Stop(PosixSignalContext signal)
         {
-            // Do not end the process before the ports are closed. Ctrl+C reaches parents, too: they still need the emulator while
-            // they stop, and stop it afterwards.
+            // Keeps the process alive until the ports are closed. Ctrl+C also reaches the parent, which needs the emulator while it stops,
+            // and stops it afterwards.
             signal.Cancel = true;
             if (signal.Signal != PosixSignal.SIGINT || !args.Contains(EmulatorOptions.WithParentOption)) stop.Cancel();
         }

@@ -22,7 +22,7 @@ internal static class EventGridJson
         }
         catch (Exception e)
         {
-            // The worker reports it as the binding's failure.
+            // The worker reports the exception as a binding failure.
             return new(ConversionResult.Failed(e));
         }
     }

@@ -18,7 +18,7 @@ internal static class MessageProperties
         return buffer.Buffer.AsSpan(buffer.Offset, buffer.Length).ToArray();
     }
 
-    // Three types that AMQP lacks are described ones of Service Bus.
+    // Service Bus has described types for three types that AMQP lacks.
     private static object? ToAmqp(object? value) => value switch
     {
         null or byte or sbyte or char or short or ushort or int or uint or long or ulong or float or double or decimal => value,

@@ -27,7 +27,7 @@ public sealed class ServiceBusExtensionStartup : WorkerExtensionStartup
 
     private static GrpcChannel Channel(IConfiguration configuration)
     {
-        // Set by every host, on its command line; HOST and PORT by those before 2023.
+        // Every host sets this on the worker's command line; hosts before 2023 set HOST and PORT.
         var address = configuration["Functions:Worker:HostEndpoint"] ?? $"http://{configuration["HOST"]}:{configuration["PORT"]}";
         var largest = configuration.GetValue<int?>("Functions:Worker:GrpcMaxMessageLength")
             ?? configuration.GetValue<int?>("grpcMaxMessageLength");

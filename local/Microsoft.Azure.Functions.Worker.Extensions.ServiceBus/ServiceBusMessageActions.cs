@@ -28,7 +28,7 @@ public class ServiceBusMessageActions
         await _settlement.CompleteAsync(new() { Locktoken = message.LockToken }, cancellationToken: cancellationToken);
     }
 
-    /// <summary>Gives the message back: it is delivered again at once, until its entity's maximum delivery count.</summary>
+    /// <summary>Gives the message back: it is redelivered at once, until its entity's maximum delivery count.</summary>
     /// <param name="message">A message that the function runs for.</param>
     /// <param name="propertiesToModify">Application properties to add or replace.</param>
     public virtual async Task AbandonMessageAsync(

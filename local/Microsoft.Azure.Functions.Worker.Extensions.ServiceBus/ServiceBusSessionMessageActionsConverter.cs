@@ -19,12 +19,12 @@ internal sealed class ServiceBusSessionMessageActionsConverter(Settlement.Settle
         }
         catch (Exception e)
         {
-            // The worker reports it as the binding's failure.
+            // The worker reports the exception as a binding failure.
             return new(ConversionResult.Failed(e));
         }
     }
 
-    // All messages of a batch are of one session.
+    // All messages of a batch belong to one session.
     private static string SessionId(IReadOnlyDictionary<string, object?> data) =>
         data.GetValueOrDefault("SessionId") as string
             ?? (data.GetValueOrDefault("SessionIdArray") as IEnumerable<string>)?.FirstOrDefault(id => id.Length > 0)

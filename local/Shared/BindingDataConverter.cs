@@ -24,7 +24,7 @@ internal abstract class BindingDataConverter<T>(string source) : IInputConverter
         }
         catch (Exception e)
         {
-            // The worker reports it as the binding's failure.
+            // The worker reports the exception as a binding failure.
             return new(ConversionResult.Failed(e));
         }
     }

@@ -38,7 +38,7 @@ internal sealed class Dashboard : IAsyncDisposable
         settings.AddInMemoryCollection(
         [
             new(Endpoint, Otlp), new(ServiceName, name),
-            // Whoever looks does not want to wait a minute, nor less than all traces.
+            // Developers want to see all traces, and at once.
             new("OTEL_METRIC_EXPORT_INTERVAL", "5000"), new("OTEL_BSP_SCHEDULE_DELAY", "500"), new("OTEL_BLRP_SCHEDULE_DELAY", "500"),
         ]);
     }
@@ -53,7 +53,7 @@ internal sealed class Dashboard : IAsyncDisposable
         var process = Node.Start("node", [Path.Combine(AppContext.BaseDirectory, "guard.mjs"), program], Path.GetDirectoryName(program)!,
         [
             new("ASPNETCORE_URLS", Page), new("ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", Otlp),
-            // On the loopback address, for the developer of this machine.
+            // Loopback only: it is for the developer at this machine.
             new("ASPIRE_DASHBOARD_UNSECURED_ALLOW_ANONYMOUS", "true"),
         ]);
         var errors = new StringBuilder();
@@ -108,7 +108,7 @@ internal sealed class Dashboard : IAsyncDisposable
                 }
                 catch (HttpRequestException)
                 {
-                    // It does not listen yet.
+                    // The dashboard is not listening yet.
                 }
                 await Task.Delay(200, deadline.Token);
             }
@@ -119,7 +119,7 @@ internal sealed class Dashboard : IAsyncDisposable
         }
     }
 
-    // Where NuGet keeps it. Its own errors say best why it does not.
+    // In NuGet's package folder. If the restore fails, NuGet's own errors explain it best.
     private static async Task<string> FolderAsync(Action<string> report, CancellationToken cancellation)
     {
         var project = Find();

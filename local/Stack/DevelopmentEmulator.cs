@@ -14,7 +14,7 @@ internal sealed class DevelopmentEmulator : IAsyncDisposable
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(10);
 
-    // AMQP's client and server both begin with this.
+    // Both AMQP clients and servers begin with this.
     private static readonly byte[] ProtocolHeader = [.. "AMQP"u8, 3, 1, 0, 0];
     private readonly Process _process;
     private readonly Task _output;
@@ -47,12 +47,12 @@ internal sealed class DevelopmentEmulator : IAsyncDisposable
         {
             if (!speaks)
                 throw new LocalStackException(
-                    $"Port {port} of the emulator is taken by something that does not speak AMQP. End that program, or name another port "
+                    $"Port {port} of the emulator is in use by a program that does not speak AMQP. Stop it, or name another port "
                         + "in the connection strings: Endpoint=sb://localhost:5673;…");
             report($"An emulator is already running on port {port}.");
             return null;
         }
-        // The page has a port of its own only where the emulator has the usual one.
+        // The status page uses its default port only if the emulator uses its own default port.
         string[] arguments =
         [
             Path.Combine(AppContext.BaseDirectory, "Emulator.dll"), "--with-parent", "--port", $"{port}",
@@ -66,12 +66,12 @@ internal sealed class DevelopmentEmulator : IAsyncDisposable
         process.BeginErrorReadLine();
         try
         {
-            // It writes this line when clients can connect.
+            // The emulator writes this line when it accepts connections.
             var greeting = await process.StandardOutput.ReadLineAsync(cancellation).AsTask().WaitAsync(StartDeadline, cancellation);
             if (greeting is null)
             {
                 await process.WaitForExitAsync(cancellation).WaitAsync(StopDeadline, cancellation);
-                // Another app may have started one at the same time.
+                // Another app may have started an emulator at the same time.
                 if (await SpeaksAmqpAsync(port, cancellation) is true)
                 {
                     process.Dispose();
@@ -96,7 +96,7 @@ internal sealed class DevelopmentEmulator : IAsyncDisposable
     /// <summary>Stops the emulator, whose messages are lost.</summary>
     public async ValueTask DisposeAsync()
     {
-        // Without this, as after a kill, it would keep running and wait for the app's next start.
+        // Without this line, as after a kill, the emulator keeps running and waits for the app's next start.
         try
         {
             await _process.StandardInput.WriteLineAsync("stop");
@@ -104,7 +104,7 @@ internal sealed class DevelopmentEmulator : IAsyncDisposable
         }
         catch (IOException)
         {
-            // It has ended already.
+            // The process has already exited.
         }
         using var deadline = new CancellationTokenSource(StopDeadline);
         try

@@ -16,7 +16,7 @@ internal static class DevelopmentStorage
         var found = await Task.WhenAll(new[] { ports.Blob, ports.Queue, ports.Table }.Select(port => ProbeAsync(port, cancellation)));
         if (found.FirstOrDefault(probe => probe.Listens && !probe.IsAzurite) is { } other)
             throw new LocalStackException(
-                $"Port {other.Port} of the development storage is taken by something that is not Azurite. End that program, or set "
+                $"Port {other.Port} of the development storage is in use by a program that is not Azurite. Stop it, or set "
                     + "AzureWebJobsStorage in local.settings.json to other storage.");
         if (found.All(probe => probe.Listens))
         {
@@ -26,7 +26,7 @@ internal static class DevelopmentStorage
         if (found.FirstOrDefault(probe => probe.Listens) is { } part)
             throw new LocalStackException(
                 $"An Azurite listens on port {part.Port} but not on all of {ports.Blob}, {ports.Queue} and {ports.Table}. "
-                    + "Start it with all three services, or end it.");
+                    + "Start it with all three services, or stop it.");
 
         var root = Path.GetFullPath(Path.Combine(NodePackage.Find("azurite").Folder, "..", ".."));
         var azurite = await Azurite.StartAsync(Path.Combine(root, ".azurite"), ports, accounts: null, report, cancellation);

@@ -5,7 +5,7 @@ namespace Local.Stack;
 /// <summary>Compares what npm installed in a folder with what the lock file names.</summary>
 internal static class InstalledPackages
 {
-    /// <summary>Whether <c>node_modules</c> has the versions in <c>package-lock.json</c>, whoever installed them.</summary>
+    /// <summary>Whether <c>node_modules</c> has the versions in <c>package-lock.json</c>, no matter who installed them.</summary>
     /// <remarks>
     /// npm lists installed packages in a file that it writes last, so an interrupted installation does not have it.
     /// </remarks>
@@ -25,7 +25,7 @@ internal static class InstalledPackages
             using var there = JsonDocument.Parse(installed);
             using var named = JsonDocument.Parse(wanted);
             var packages = there.RootElement.GetProperty("packages");
-            // The package without a path is the folder itself. Optional packages may be for another platform.
+            // The package with an empty path is the folder itself. Optional packages may be for another platform.
             return named.RootElement.GetProperty("packages").EnumerateObject()
                 .Where(package => package.Name.Length > 0 && !IsOptional(package.Value))
                 .All(package => packages.TryGetProperty(package.Name, out var found) && Identity(found) == Identity(package.Value));

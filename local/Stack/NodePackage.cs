@@ -41,7 +41,7 @@ internal sealed class NodePackage(string folder, string name)
         {
             throw new LocalStackException(
                 $"Installing {name} took longer than {InstallDeadline.TotalMinutes:0} minutes. "
-                    + $"Run `npm ci` in {Folder} to see where it waits.");
+                    + $"Run `npm ci` in {Folder} to see what it waits for.");
         }
     }
 
@@ -98,7 +98,7 @@ internal sealed class NodePackage(string folder, string name)
     /// <returns>Why it failed; null if it succeeded.</returns>
     private async Task<string?> RunNpmAsync(string staging, long started, Action<string> report, CancellationToken cancellation)
     {
-        // No package needs its install scripts. A registry that does not answer fails within two minutes.
+        // None of the packages needs its install scripts. If the registry does not answer, npm gives up within two minutes.
         using var npm = Node.Start(OperatingSystem.IsWindows() ? "npm.cmd" : "npm",
             [
                 "ci",

@@ -15,7 +15,7 @@ internal sealed class StackService(IConfiguration configuration, IHostEnvironmen
     private const string HostFileSetting = "AzureFunctionsLocalHost:HostFile";
     private readonly Stack<(string Name, IAsyncDisposable Process)> _started = [];
 
-    // In a test the program is the test's.
+    // In a test, the entry assembly is the test's.
     private bool IsOwnProgram => Assembly.GetEntryAssembly()?.GetName().Name == environment.ApplicationName;
 
     public async Task StartingAsync(CancellationToken cancellationToken)
@@ -59,7 +59,7 @@ internal sealed class StackService(IConfiguration configuration, IHostEnvironmen
         string.Equals(
             configuration["AzureWebJobsStorage"]?.Trim(' ', ';'), "UseDevelopmentStorage=true", StringComparison.OrdinalIgnoreCase);
 
-    // Null if the port is chosen by the system, and not known yet.
+    // Null if the system chooses the port, which is not yet known.
     private Uri? Address =>
         Uri.TryCreate(configuration[UrlsSetting]?.Split(';')[0], UriKind.Absolute, out var url) && url.Port > 0
             ? new Uri($"http://localhost:{url.Port}")
@@ -83,7 +83,7 @@ internal sealed class StackService(IConfiguration configuration, IHostEnvironmen
         }
     }
 
-    // The emulator also raises the events of the development storage.
+    // The emulator also raises blob events for development storage.
     private List<int> Ports(string? config)
     {
         var named = configuration.AsEnumerable()

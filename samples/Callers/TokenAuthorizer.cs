@@ -13,7 +13,7 @@ public sealed class TokenAuthorizer : IHandler<TokenAuthorizerEvent, AuthorizerP
     public Task<AuthorizerPolicy> HandleAsync(TokenAuthorizerEvent input, ILambdaContext context, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(input);
-        // arn:aws:execute-api:region:account:api/stage/METHOD/path: the decision is cached, and must hold for other paths, too.
+        // arn:aws:execute-api:region:account:api/stage/METHOD/path: the decision is cached, so it must hold for other paths, too.
         var stage = string.Join('/', input.MethodArn.Split('/')[..2]);
         return Task.FromResult(input.AuthorizationToken switch
         {

@@ -42,7 +42,7 @@ internal static class DayFile
             throw new ReplayException($"{file.Name} is no CSV of sales: {e.Message.Split('\n')[0].Trim()}", e);
         }
         if (wrong > MostWarnings) warn($"{file.Name}: {wrong - MostWarnings} more rows are left out.");
-        // A cancellation is written with its own number, all lines of an invoice with the same time.
+        // A cancellation has an invoice number of its own; all lines of an invoice have the same time.
         return [.. rows.GroupBy(row => row.Number, StringComparer.Ordinal)
             .Select(group => new Invoice(
                 group.Key, group.First().Country, group.First().Customer, group.First().Time, [.. group.Select(row => row.Line)]))

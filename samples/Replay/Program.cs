@@ -2,7 +2,7 @@ using System.CommandLine;
 using Samples.Replay;
 using Spectre.Console;
 
-// A file or a pipe gets no colours.
+// No colours when the output is a file or a pipe.
 if (Console.IsOutputRedirected) AnsiConsole.Console = Plain(Console.Out);
 var errors = Console.IsErrorRedirected
     ? Plain(Console.Error)
@@ -18,21 +18,21 @@ var files = new Argument<FileInfo[]>("files")
 };
 var speed = new Option<double>("--speed")
 {
-    Description = "How many times faster than it happened; 0 is as fast as it goes.",
+    Description = "How many times faster than real time; 0 sends as fast as possible.",
     DefaultValueFactory = _ => 600,
 };
 var serviceBus = new Option<string?>("--service-bus")
 {
     Description = "Connection string, or host name of a namespace for your own Entra identity. "
-        + "By default what the environment variable ServiceBus says, else the emulator.",
+        + "By default the environment variable ServiceBus, or else the emulator.",
 };
-var eventHubs = new Option<string?>("--event-hubs") { Description = "The same of Event Hubs, and the environment variable EventHubs." };
+var eventHubs = new Option<string?>("--event-hubs") { Description = "The same for Event Hubs, with the environment variable EventHubs." };
 var queue = new Option<string>("--queue") { Description = "The queue that invoices go to.", DefaultValueFactory = _ => "orders" };
 var hub = new Option<string>("--hub") { Description = "The event hub that invoices' lines go to.", DefaultValueFactory = _ => "sales" };
 files.AcceptExistingOnly();
 speed.Validators.Add(result =>
 {
-    if (result.GetValueOrDefault<double>() is not (>= 0 and <= 1_000_000)) result.AddError("--speed is 0 to 1000000.");
+    if (result.GetValueOrDefault<double>() is not (>= 0 and <= 1_000_000)) result.AddError("--speed must be 0 to 1000000.");
 });
 
 var command = new RootCommand(

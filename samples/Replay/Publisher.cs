@@ -29,7 +29,7 @@ internal sealed class Publisher : IAsyncDisposable
         }
         catch (Exception e) when (e is ArgumentException or FormatException)
         {
-            // The string holds a key: it is not repeated.
+            // The connection string holds a key, so the message does not quote it.
             throw new ReplayException(
                 $"--service-bus or --event-hubs is neither a connection string nor the host name of a namespace: {e.Message}", e);
         }
@@ -48,7 +48,7 @@ internal sealed class Publisher : IAsyncDisposable
         }
         catch (Exception e) when (e is ServiceBusException or UnauthorizedAccessException or System.Net.Sockets.SocketException)
         {
-            throw new ReplayException($"The queue {_queueName} did not take invoice {invoice.Number}: {e.Message}", e);
+            throw new ReplayException($"The queue {_queueName} did not accept invoice {invoice.Number}: {e.Message}", e);
         }
     }
 
@@ -82,7 +82,7 @@ internal sealed class Publisher : IAsyncDisposable
         }
         catch (Exception e) when (e is EventHubsException or UnauthorizedAccessException or System.Net.Sockets.SocketException)
         {
-            throw new ReplayException($"The event hub {_hubName} did not take the lines: {e.Message}", e);
+            throw new ReplayException($"The event hub {_hubName} did not accept the lines: {e.Message}", e);
         }
     }
 

@@ -21,21 +21,21 @@ public sealed record LocalApp(Assembly Assembly, string Folder, string HostFolde
     public static void Initialize(Assembly app, string folder, string hostFolder)
     {
         ArgumentNullException.ThrowIfNull(app);
-        // A test that was copied elsewhere, or an output that was: everything is beside the assembly then.
+        // If the test or the output was copied elsewhere, everything is beside the assembly.
         if (!Directory.Exists(folder)) folder = Path.GetDirectoryName(app.Location) ?? AppContext.BaseDirectory;
         lock (Gate)
         {
             var isOwnProgram = Assembly.GetEntryAssembly() == app;
             Apps.Add(new(app, folder, hostFolder) { IsOwnProgram = isOwnProgram });
-            // The worker looks for what the build generated in the entry assembly. In a test that is the test's own, or its runner's:
-            // AppStartup stands in for all apps of the process.
+            // The worker looks for generated code in the entry assembly, which in a test is the test's or the runner's. AppStartup stands
+            // in for all apps of the process.
             if (!isOwnProgram) Assembly.SetEntryAssembly(typeof(LocalApp).Assembly);
             else if (!Environment.GetCommandLineArgs().Any(argument => argument.StartsWith("--functions-", StringComparison.Ordinal)))
                 BeDevelopment();
         }
     }
 
-    // As Core Tools does. The host of the arguments that begin so has said itself which environment this is.
+    // As Core Tools does, unless a host started the process: its arguments have already set the environment.
     private static void BeDevelopment()
     {
         string[] names = ["AZURE_FUNCTIONS_ENVIRONMENT", "DOTNET_ENVIRONMENT", "ASPNETCORE_ENVIRONMENT"];
@@ -56,7 +56,8 @@ public sealed record LocalApp(Assembly Assembly, string Folder, string HostFolde
                     + "Reference the package Functions.LocalHost from the app's own project.");
                 if (Apps is [var only]) return only;
                 var callers = new StackTrace().GetFrames().Select(frame => frame.GetMethod()?.DeclaringType?.Assembly);
-                // An app that awaits something before it makes its builder has left its own stack: the youngest is the best guess.
+                // If the app awaited something before it created its builder, it is no longer on the stack: the newest app is the best
+                // guess.
                 return callers.Select(caller => Apps.Find(app => app.Assembly == caller)).FirstOrDefault(app => app is not null)
                     ?? Apps[^1];
             }

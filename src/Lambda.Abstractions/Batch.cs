@@ -56,7 +56,7 @@ public sealed partial class Batch<T>
             }
             catch (Exception e)
             {
-                // Whatever one record's handling throws is that record's failure, not the others'.
+                // An exception fails only the record that it concerns.
                 RecordFailed(context.Logger, record.Id, e);
                 record.Fail();
             }

@@ -33,8 +33,7 @@ public static class LambdaApplication
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(functions);
         builder.ConfigureFunctionsWebApplication();
-        // host.json says the same to the host, whose word on an invocation's logs comes too late for its log tail. Settings have the last
-        // one.
+        // host.json sets the same for the host, but the host's filter comes too late for the log tail. Settings take precedence over both.
         builder.Services.Configure<LoggerFilterOptions>(filters =>
         {
             foreach (var prefix in OfThePlatform)
@@ -57,7 +56,7 @@ public static class LambdaApplication
             .AddTableStreams()
             .AddConsole()
             .AddListedFunctions();
-        // Last: it is put before all that was added.
+        // Last, since it inserts itself before everything that was added.
         builder.Services.RefuseUnresolvedSettings();
         return builder;
     }

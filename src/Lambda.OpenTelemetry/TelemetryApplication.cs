@@ -36,9 +36,9 @@ public static class TelemetryApplication
         if (!targets.Any) return builder;
         var telemetry = builder.Services.AddOpenTelemetry().UseFunctionsWorkerDefaults()
             .WithTracing(traces => traces.AddSource(EngineTraces.SourceName)
-                // Where the worker's own server is called, it is the first to read the caller's place in a trace.
+                // If the worker's own server is called, it reads the caller's trace context first.
                 .AddAspNetCoreInstrumentation()
-                // Listeners that poll are no part of any trace.
+                // Polling listeners belong to no trace.
                 .AddHttpClientInstrumentation(http => http.FilterHttpRequestMessage = _ => Activity.Current?.Parent is not null))
             .WithMetrics(metrics => metrics.AddMeter(EngineMetrics.MeterName));
         if (targets.Otlp) telemetry.UseOtlpExporter();

@@ -19,7 +19,7 @@ public abstract class DestinationContract : IAsyncLifetime
 
     protected abstract IDestination Destination { get; }
 
-    /// <summary>The same kind, where nobody answers; null when it cannot be away.</summary>
+    /// <summary>The same kind, where nobody answers; null when it cannot be unavailable.</summary>
     protected abstract IDestination? Away { get; }
 
     /// <summary>The largest record that arrives without reference; null when all do.</summary>
@@ -76,7 +76,7 @@ public abstract class DestinationContract : IAsyncLifetime
         var record = Of(InvocationCondition.Success, 1, "true", null);
         var error = await Xunit.Record.ExceptionAsync(
             () => Destination.SendAsync(Name, record, DestinationPlaces.OnFailure, new CancellationToken(canceled: true)));
-        // One that stores nothing outside of the process may be done before it looks.
+        // A store within the process may finish before the cancellation is observed.
         if (Away is not null) Assert.IsType<OperationCanceledException>(error, exactMatch: false);
     }
 

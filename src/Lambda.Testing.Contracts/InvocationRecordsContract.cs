@@ -20,7 +20,7 @@ public abstract class InvocationRecordsContract
     [Theory]
     [InlineData(InvocationState.Queued, 0, null, null)]
     [InlineData(InvocationState.Retrying, 1, 0, null)]
-    // What ended before the redrive.
+    // The end before the redrive.
     [InlineData(InvocationState.Failed, 3, null, 1)]
     public async Task A_retry_replaces_what_it_comes_after(InvocationState state, int attempts, int? nextAttemptAt, int? redrives)
     {

@@ -19,7 +19,7 @@ public sealed class Browser(Storage storage) : IAsyncLifetime
     {
         Shop = new(storage);
         if (Program() is not { } program) return;
-        // Long enough for a busy machine: a test that passes never waits for it.
+        // Long enough for a busy machine; a passing test never waits this long.
         Assertions.SetDefaultExpectTimeout(30_000);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = ["--no-sandbox", "--disable-gpu"] });
@@ -60,7 +60,7 @@ internal sealed class Window : IAsyncDisposable
     public Window(IBrowserContext context, IPage page)
     {
         (_context, Page) = (context, page);
-        // What a view is refused is told by the view, and by the browser as well.
+        // A refused request is reported by the view, and by the browser as well.
         page.Console += (_, message) =>
         {
             if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal)) Add(message.Text);

@@ -65,7 +65,7 @@ public sealed class ConsoleTests : IClassFixture<Browser>
         await Expect(timeline.Locator("pre")).ToContainTextAsync("START RequestId");
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Show payload" }).ClickAsync();
         await Expect(window.Page.Locator("#payload")).ToContainTextAsync("\"order\": 8");
-        // Hostile text of the error and of the log is shown, and is nothing but text.
+        // Hostile text in the error and in the log is shown as plain text.
         await Expect(timeline).ToContainTextAsync(Shop.Hostile);
         Assert.Equal(0, await window.Page.Locator("main img").CountAsync());
         await window.Page.GetByRole(AriaRole.Link, new() { Name = "Events", Exact = true }).First.ClickAsync();

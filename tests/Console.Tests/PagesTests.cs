@@ -13,7 +13,7 @@ public sealed partial class PagesTests(Storage storage)
     private static readonly string[] Forbidden =
         ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "http://", "https://", "style=\""];
 
-    // Text, and what it stands on.
+    // Text and background.
     private static readonly string[][] Pairs =
     [
         .. "text soft accent ok warn bad".Split(' ').SelectMany(text => new[] { new[] { text, "bg" }, [text, "panel"] }),

@@ -59,7 +59,7 @@ public sealed class HostedTests(Storage storage) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_message_binds_to_a_type_and_its_metadata_to_parameters_and_comes_again_after_a_failure()
+    public async Task A_message_binds_to_a_type_and_its_metadata_to_parameters_and_is_redelivered_after_a_failure()
     {
         await SendAsync("json", new ServiceBusMessage("""{"Number":7,"Customer":"Ada"}""") { MessageId = "id" });
         await Eventually.True(() => Seen.Count() == 2 && _broker.IsDone("json"), Cancellation);

@@ -30,7 +30,7 @@ public sealed class DurableHostTests(Storage storage)
     }
 
     [Fact]
-    public async Task An_orchestration_goes_on_in_the_next_run_of_the_app()
+    public async Task An_orchestration_continues_in_the_next_run_of_the_app()
     {
         await using var first = new DurableApp(storage);
         await first.StartAsync("Approval", "long", "01:00:00");
@@ -79,7 +79,7 @@ public sealed class DurableHostTests(Storage storage)
     }
 
     [Fact]
-    public async Task Orchestrations_run_when_storage_is_back_and_the_app_ends_though_it_is_away_again()
+    public async Task Orchestrations_run_when_storage_is_back_and_the_app_ends_though_it_is_unavailable_again()
     {
         var account = storage.NewAccount();
         var ports = new[] { new BlobServiceClient(account).Uri.Port, new QueueServiceClient(account).Uri.Port, Table(account).Port };
@@ -93,7 +93,7 @@ public sealed class DurableHostTests(Storage storage)
             foreach (var relay in relays) relay.Restore();
             await Eventually.True(() => app.Log.Count(" answers.") > 0, Cancellation);
             Assert.Equal("Completed \"Hello, Ada! Hello, again!\"", await app.RunAsync("Chain", "Ada"));
-            // It ends without an error though storage is away again.
+            // It ends without an error although storage is unavailable again.
             foreach (var relay in relays) relay.Cut();
         }
         foreach (var relay in relays) await relay.DisposeAsync();

@@ -10,7 +10,7 @@ public sealed class KillTests(ITestOutputHelper output)
     private const int Journeys = 40;
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
 
-    // What a killed app had in hand is hidden for a minute, and its partitions are its own for as long.
+    // Messages of a killed app stay hidden for a minute, and its partitions stay leased as long.
     private static readonly TimeSpan Past = TimeSpan.FromMinutes(2);
 
     [Fact]
@@ -23,16 +23,16 @@ public sealed class KillTests(ITestOutputHelper output)
         var clock = Stopwatch.StartNew();
         try
         {
-            // As they begin: with activities, timers and sub-orchestrations on their way.
+            // At the beginning, with activities, timers and sub-orchestrations in flight.
             await EachAsync(id => PostAsync(app, $"/api/start/Journey/{id}", id, deadline.Token));
             app = await KillAsync(app, storage, deadline.Token);
             output.WriteLine($"{clock.Elapsed} killed as they began");
-            // Some wait for their event, others are on their way there.
+            // Some wait for their event, others have not got there yet.
             await Eventually.True(async () => await WaitingAsync(app, deadline.Token) >= Journeys / 4, deadline.Token, Deadline,
                 "A quarter that waits");
             app = await KillAsync(app, storage, deadline.Token);
             output.WriteLine($"{clock.Elapsed} killed while a quarter waited");
-            // As their events arrive.
+            // While their events arrive.
             await EachAsync(id => PostAsync(app, $"/api/raise/{id}/Go", "go", deadline.Token));
             app = await KillAsync(app, storage, deadline.Token);
             output.WriteLine($"{clock.Elapsed} killed as events arrived");

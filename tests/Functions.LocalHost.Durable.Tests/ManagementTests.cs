@@ -68,7 +68,7 @@ public sealed class ManagementTests(DurableApp app) : IClassFixture<DurableApp>
     [InlineData("GET", "instances/nobody")]
     [InlineData("POST", "instances/nobody/raiseEvent/Approved")]
     [InlineData("GET", "elsewhere")]
-    public async Task What_is_not_there_is_not_found_or_refused(string method, string path)
+    public async Task A_missing_entity_is_not_found_or_refused(string method, string path)
     {
         using var request = new HttpRequestMessage(new(method), "/runtime/webhooks/durabletask/" + path)
         {

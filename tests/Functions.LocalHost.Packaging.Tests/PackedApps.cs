@@ -12,7 +12,7 @@ public sealed partial class PackedApps : IAsyncLifetime
     private static readonly string Sources = Path.Combine(Repository.Root, "tests", "Functions.LocalHost.Packaging.Tests", "Apps");
     private const string Cache = "NuGetPackageRoot";
 
-    // Of this run alone: the packages are taken out of the machine's cache again.
+    // Unique to this run: its packages are removed from the machine's cache afterwards.
     private readonly string _suffix = $"test-{Guid.NewGuid():n}";
     private readonly string _root = Directory.CreateTempSubdirectory("functions-localhost-").FullName;
 
@@ -71,7 +71,7 @@ public sealed partial class PackedApps : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    // The test that README.md shows to those who want only this package.
+    // The test that README.md shows for this package alone.
     private static string ReadmeTest()
     {
         var text = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n");

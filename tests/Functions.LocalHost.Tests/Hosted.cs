@@ -10,7 +10,7 @@ namespace Functions.LocalHost.Tests;
 /// <summary>The app in tests/HostedApp, as its own tests would start it.</summary>
 internal sealed class Hosted(string storage, params string[] settings) : WebApplicationFactory<Calls>
 {
-    // What only some tests want.
+    // Settings that only some tests need.
     private static readonly string[] Off = ["AtStart", "Beat", "Patient", "Elsewhere"];
 
     /// <summary>An app that answers HTTP, and needs no storage.</summary>

@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-// As any app of the isolated worker: nothing here knows which host runs it.
+// An ordinary isolated-worker app: nothing here depends on the host.
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.UseWhen<RefusingMiddleware>(context => context.FunctionDefinition.Name == "Refused");

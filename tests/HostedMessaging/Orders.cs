@@ -14,7 +14,7 @@ public sealed class Orders(Journal journal)
     {
         ArgumentNullException.ThrowIfNull(message);
         journal.Write($"{message.MessageId} {message.DeliveryCount}");
-        // Work that a kill interrupts.
+        // Simulated work, which a kill may interrupt.
         await Task.Delay(TimeSpan.FromMilliseconds(5));
         if (message.Subject == "poison") throw new InvalidOperationException("This one always fails.");
     }

@@ -10,7 +10,7 @@ public sealed class AppTests(InfraFiles infra)
     private static readonly JsonElement Emulator = InfraFiles.Json("emulator.json");
 
     [Fact]
-    public void What_the_code_names_is_made_and_what_is_made_is_named()
+    public void Resources_that_the_code_names_exist_and_none_is_unused()
     {
         Assert.Contains(AppCode.Entities, entity => entity is { Kind: "containers", Name: "uploads" });
         Assert.Empty(EntityCheck.Problems(infra.Entities, AppCode.Entities, Emulator));
@@ -21,11 +21,11 @@ public sealed class AppTests(InfraFiles infra)
     [InlineData(null, "not-made", null, "here names not-made, which is not in entities.json")]
     [InlineData("tables", "lambda-async", null, "here names lambda-async, which is not in entities.json under tables")]
     [InlineData("consumerGroups", "lambda", "other", "here names lambda, which is not in entities.json under consumerGroups")]
-    public void Code_that_names_what_is_not_made_is_found(string? kind, string name, string? parent, string problem) =>
+    public void Code_that_names_a_missing_resource_is_found(string? kind, string name, string? parent, string problem) =>
         Assert.Contains(problem, EntityCheck.Problems(infra.Entities, [.. AppCode.Entities, new(kind, name, "here", parent)], Emulator));
 
     [Fact]
-    public void What_is_made_for_nobody_is_found()
+    public void A_resource_that_nobody_uses_is_found()
     {
         var entities = InfraFiles.Parse(
             InfraFiles.Replaced(InfraFiles.Text("infra/entities.json"), "\"lambda-on-failure\"", "\"for-nobody\""));
@@ -84,7 +84,7 @@ public sealed class AppTests(InfraFiles infra)
     }
 
     [Fact]
-    public async Task Event_Grid_delivers_to_functions_that_are_there() =>
+    public async Task Event_Grid_delivers_to_functions_that_exist() =>
         Assert.Empty(Subscriptions(await infra.SnapshotAsync(Deployment.Connect)));
 
     [Theory]

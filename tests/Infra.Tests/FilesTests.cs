@@ -11,7 +11,7 @@ public sealed partial class FilesTests(InfraFiles infra)
     [Fact]
     public void The_solution_builds_Local_unless_it_is_asked_for_Release()
     {
-        // Tools that add a project also add Debug, which then is the default, and which no partial registry can restore.
+        // Tools that add a project also add Debug, which becomes the default but cannot be restored from a partial registry.
         var solution = InfraFiles.Text("FunctionApp.sln");
         var configurations = solution.Split("GlobalSection(SolutionConfigurationPlatforms)")[1].Split("EndGlobalSection")[0]
             .Split('\n', StringSplitOptions.TrimEntries).Where(line => line.Contains(" = ", StringComparison.Ordinal));
@@ -44,7 +44,7 @@ public sealed partial class FilesTests(InfraFiles infra)
     [Fact]
     public void Host_json_keeps_to_its_schema() => Assert.Empty(HostJson(InfraFiles.Text("host.json")));
 
-    // The host's own value is a minute in which an instance handles nothing.
+    // The host's default is a minute, during which an instance handles nothing.
     [Fact]
     public void A_session_without_messages_is_left_at_once()
     {

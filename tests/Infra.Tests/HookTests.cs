@@ -50,7 +50,7 @@ public sealed class HookTests : IDisposable
     }
 
     [Fact]
-    public async Task It_gives_up_a_deployment_that_goes_on_failing()
+    public async Task It_gives_up_a_deployment_that_keeps_failing()
     {
         var run = await RunAsync(keys: "56", functions: "func-x/UploadCreated\nfunc-x/EventGridEvents", deployments: 9);
         Assert.Equal(1, run.ExitCode);

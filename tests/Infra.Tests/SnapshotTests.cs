@@ -113,7 +113,7 @@ public sealed class SnapshotTests(InfraFiles infra)
     }
 
     [Fact]
-    public async Task What_is_listed_is_made_and_nothing_else()
+    public async Task Exactly_what_is_listed_is_created()
     {
         Assert.Empty(EntityCheck.Deployed(infra.Entities, await infra.SnapshotAsync(Deployment.Default), "app-package"));
         var broken = await infra.BrokenAsync(
@@ -163,7 +163,7 @@ public sealed class SnapshotTests(InfraFiles infra)
         Assert.Contains(problem, NetworkCheck.Problems(await infra.BrokenAsync(Deployment.Private, path, from, to)));
 
     [Fact]
-    public async Task A_network_and_zones_of_others_are_taken_as_they_are()
+    public async Task An_existing_network_and_its_zones_are_used_unchanged()
     {
         var own = await infra.SnapshotAsync(Deployment.OwnNetwork);
         Assert.Empty(own.Of("Microsoft.Network/virtualNetworks"));
@@ -205,7 +205,7 @@ public sealed class SnapshotTests(InfraFiles infra)
         "/api is open to everybody")]
     [InlineData("modules/api-management-policy.xml", "api://CLIENT_ID", "CLIENT_ID",
         "the gateway's tokens are for 11111111-1111-1111-1111-111111111111, which the app does not take")]
-    public async Task A_gateway_that_can_be_passed_by_is_found(string path, string from, string to, string problem) => Assert.Equal(
+    public async Task A_gateway_that_can_be_bypassed_is_found(string path, string from, string to, string problem) => Assert.Equal(
         [problem],
         GatewayCheck.Problems(
             await infra.BrokenAsync(Deployment.Everything, path, from, to), await infra.SnapshotAsync(Deployment.Connect)));

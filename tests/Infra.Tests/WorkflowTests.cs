@@ -39,7 +39,7 @@ public sealed class WorkflowTests(InfraFiles infra)
         Assert.Contains(problem, WorkflowCheck.Problems(InfraFiles.Replaced(InfraFiles.Text($"{Folder}/{workflow}"), from, to)));
 
     [Fact]
-    public async Task Who_asks_what_a_merge_would_change_can_change_nothing()
+    public async Task The_workflow_that_previews_a_merge_can_change_nothing()
     {
         var whatIf = await infra.SnapshotAsync(new("what-if/main.bicep", "param principalId = '33333333-3333-3333-3333-333333333333'"));
         var role = whatIf.Of("Microsoft.Authorization/roleDefinitions").Single();

@@ -83,7 +83,7 @@ public sealed class ActivityTests(WorkflowApp app)
     [InlineData("CreateActivity", """{"name":"a b"}""", "InvalidName")]
     [InlineData("DescribeActivity", """{"activityArn":"nonsense"}""", "InvalidArn")]
     [InlineData("GetActivityTask", "{}", "ValidationException")]
-    public async Task A_call_that_cannot_be_has_the_error_of_Step_Functions(string operation, string body, string error) =>
+    public async Task An_invalid_call_has_the_error_of_Step_Functions(string operation, string body, string error) =>
         Assert.Equal(error, (string?)(await app.CallAsync(operation, (JsonObject)JsonNode.Parse(body)!))["__type"]);
 
     [Fact]

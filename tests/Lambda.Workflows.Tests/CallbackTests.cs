@@ -43,7 +43,7 @@ public sealed class CallbackTests(WorkflowApp app)
     [InlineData("nonsense")]
     [InlineData("!")]
     [InlineData("eAox")]
-    public async Task What_is_no_token_is_refused(string token) =>
+    public async Task An_invalid_token_is_refused(string token) =>
         Assert.Equal("InvalidToken", (string?)(await SendAsync("SendTaskSuccess", token, ("output", "1")))["__type"]);
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class KillTests
                     orders.Add(await StartAsync(app, "order", """{"lines":[1,2,3]}""", deadline.Token));
                     callbacks.Add(await StartAsync(app, "callback", "{}", deadline.Token));
                 }
-                // The others are at different states when the first of them has got somewhere.
+                // The others are in different states when the first one has made progress.
                 await Eventually.True(
                     async () => (await HistoryAsync(app, orders[^EachTime], deadline.Token)).Count > 4 + kill, deadline.Token, Deadline,
                     "Progress");

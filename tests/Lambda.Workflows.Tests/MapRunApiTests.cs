@@ -16,7 +16,7 @@ public sealed class MapRunApiTests(WorkflowApp app)
     {
         var runs = await Eventually.NotNull(
             async () => (await app.CallAsync("ListMapRuns", new JsonObject { ["executionArn"] = execution }))["mapRuns"] is JsonArray
-                { Count: 1 } found ? found : null,
+            { Count: 1 } found ? found : null,
             Cancellation, WorkflowApp.Patience, "The Map Run");
         return (string)runs[0]!["mapRunArn"]!;
     }
@@ -97,7 +97,7 @@ public sealed class MapRunApiTests(WorkflowApp app)
         "ValidationException")]
     [InlineData("ListMapRuns", """{"executionArn":"arn:aws:states:us-east-1:000000000000:execution:slow:none"}""", "ExecutionDoesNotExist")]
     [InlineData("ListExecutions", """{"mapRunArn":"nonsense"}""", "InvalidArn")]
-    public async Task A_call_that_cannot_be_has_the_error_of_Step_Functions(string operation, string body, string error) =>
+    public async Task An_invalid_call_has_the_error_of_Step_Functions(string operation, string body, string error) =>
         Assert.Equal(error, (string?)(await app.CallAsync(operation, (JsonObject)JsonNode.Parse(body)!))["__type"]);
 
     private Task CountAsync(string run, string status, int count) => Eventually.True(

@@ -53,7 +53,7 @@ public sealed class StateMachineTests(WorkflowApp app)
     [InlineData(
         "StopExecution", """{"executionArn":"arn:aws:states:us-east-1:000000000000:execution:quick:none"}""", "ExecutionDoesNotExist")]
     [InlineData("CreateStateMachine", "{}", "UnknownOperationException")]
-    public async Task A_call_that_cannot_be_has_the_error_of_Step_Functions(string operation, string body, string error) =>
+    public async Task An_invalid_call_has_the_error_of_Step_Functions(string operation, string body, string error) =>
         Assert.Equal(error, (string?)(await app.CallAsync(operation, (JsonObject)JsonNode.Parse(body)!))["__type"]);
 
     [Fact]

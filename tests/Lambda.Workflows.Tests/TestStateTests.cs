@@ -83,7 +83,7 @@ public sealed class TestStateTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task The_values_in_between_are_told()
+    public async Task The_values_in_between_are_reported()
     {
         var answer = await TestAsync(
             """
@@ -106,7 +106,7 @@ public sealed class TestStateTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task Variables_can_be_given_and_are_told()
+    public async Task Variables_can_be_given_and_are_reported()
     {
         var answer = await TestAsync(
             """{"Type":"Pass","QueryLanguage":"JSONata","Assign":{"y":"{% $x + 1 %}"},"Output":"{% $x %}","End":true}""", "{}",
@@ -139,7 +139,7 @@ public sealed class TestStateTests(WorkflowApp app)
         {"Type":"Map","End":true,"ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},"StartAt":"P",
         "States":{"P":{"Type":"Pass","End":true}}}}
         """, """{"mock":{"result":"[]"}}""", "States.QueryEvaluationError")]
-    public async Task A_call_that_cannot_be_has_the_error_of_Step_Functions(string definition, string more, string error)
+    public async Task An_invalid_call_has_the_error_of_Step_Functions(string definition, string more, string error)
     {
         var answer = await TestAsync(definition, "{}", more);
 

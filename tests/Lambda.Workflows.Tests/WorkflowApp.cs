@@ -15,7 +15,7 @@ public sealed class WorkflowApp : WebApplicationFactory<Program>, IAsyncLifetime
 {
     private readonly Storage storage = new();
 
-    // The task hub takes its leases first, which a busy machine makes wait.
+    // The task hub acquires its leases first, which takes long on a busy machine.
     internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private const string Machines = "arn:aws:states:us-east-1:000000000000:stateMachine:";

@@ -32,7 +32,7 @@ public sealed class EmulatorStackTests
         var emulator =
             $"Endpoint=sb://localhost:{port};SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=SAS_KEY_VALUE;"
             + "UseDevelopmentEmulator=true;";
-        // As a developer has it: the emulator's file is beside host.json. What the app's function listens to is not in it.
+        // As on a developer's machine, the emulator's file is beside host.json. It does not have what the app's function listens to.
         var folder = Directory.CreateTempSubdirectory().FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "host.json"), """{ "version": "2.0" }""", Cancellation);
         await File.WriteAllTextAsync(
@@ -87,7 +87,7 @@ public sealed class EmulatorStackTests
     }
 
     [Fact]
-    public async Task A_port_that_something_else_has_is_said()
+    public async Task A_port_that_something_else_has_is_reported()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
@@ -103,7 +103,7 @@ public sealed class EmulatorStackTests
     }
 
     [Fact]
-    public async Task A_configuration_that_is_wrong_is_said_in_the_emulator_s_words()
+    public async Task A_configuration_that_is_wrong_is_reported_in_the_emulators_words()
     {
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, """{ "UserConfig": { "Namespaces": 7 } }""", Cancellation);

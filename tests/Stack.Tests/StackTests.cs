@@ -13,7 +13,7 @@ namespace Stack.Tests;
 /// <summary>What the app starts besides itself is there when it is needed, and ends with the app.</summary>
 public sealed partial class StackTests(Storage storage)
 {
-    // What is asked to end is killed after eight seconds.
+    // A process that is asked to end is killed after eight seconds.
     private static readonly TimeSpan Ends = TimeSpan.FromSeconds(60);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -32,7 +32,7 @@ public sealed partial class StackTests(Storage storage)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Processes are found by /proc.");
         using var folder = new TemporaryFolder();
-        // Three at a time: each takes a second of a processor to start.
+        // Three at a time, since each takes a second of CPU time to start.
         foreach (var some in Enumerable.Range(0, 10).Chunk(3))
         {
             var apps = await Task.WhenAll(
@@ -49,7 +49,7 @@ public sealed partial class StackTests(Storage storage)
     {
         using var folder = new TemporaryFolder();
         await using (await AppProcess.StartAsync("StackApp", ["azurite", folder.Path], Cancellation)) { }
-        // It says so in its own file, which it writes once more while it ends.
+        // It reports this in a file of its own, which it writes again while it ends.
         await Eventually.True(
             () => Text(Path.Combine(folder.Path, "__azurite_db_blob__.json")).Contains("\"first\"", StringComparison.Ordinal),
             Cancellation,
@@ -73,7 +73,7 @@ public sealed partial class StackTests(Storage storage)
         using var client = await ClientAsync(server);
         Assert.NotEqual(0, await client.GetStream().ReadAsync(new byte[100], Cancellation));
         await EndAsync(server);
-        // Not that of a program that was killed.
+        // Not the exit code of a killed program.
         Assert.Equal(0, server.ExitCode);
     }
 
@@ -153,7 +153,7 @@ public sealed partial class StackTests(Storage storage)
         await PackageAsync(folder.Path, registry.LocalEndpoint);
         await using (AppProcess.Launch("StackApp", ["npm", folder.Path]))
         {
-            // npm waits for a registry that never answers.
+            // npm is waiting for a registry that never answers.
             using var npm = await registry.AcceptTcpClientAsync(Cancellation).AsTask().WaitAsync(Ends, Cancellation);
             Assert.Contains(RunningIn(folder.Path), process => process.StartsWith("npm ci", StringComparison.Ordinal));
         }
@@ -219,7 +219,7 @@ public sealed partial class StackTests(Storage storage)
         }
     }
 
-    // It says its port first.
+    // It prints its port first.
     private static async Task<Process> ServerAsync(string folder, string program)
     {
         await File.WriteAllTextAsync(Path.Combine(folder, "server.mjs"), program, Cancellation);
@@ -240,7 +240,7 @@ public sealed partial class StackTests(Storage storage)
         await program.WaitForExitAsync(Cancellation).WaitAsync(Ends, Cancellation);
     }
 
-    // Of a major version, the first.
+    // The first release of a major version.
     private static bool Allows(string range, int major)
     {
         if (range.Trim() == "*") return true;
@@ -299,7 +299,7 @@ public sealed partial class StackTests(Storage storage)
                 }
                 catch (Exception e) when (e is IOException or UnauthorizedAccessException)
                 {
-                    // It has just ended, or is somebody else's.
+                    // The process has just ended, or belongs to somebody else.
                 }
             }
         }

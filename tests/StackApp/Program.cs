@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using Azure.Storage.Blobs;
 using Local.Stack;
 
-// What a test kills: `azurite <folder>` keeps uploads in flight, `npm <folder>` installs a package.
-// The first argument is the address that every app is given.
+// A process for tests to kill: `azurite <folder>` keeps uploads in flight, `npm <folder>` installs a package. The first argument is the
+// address that every app is given.
 if (args is not [_, var verb, var folder]) throw new ArgumentException("StackApp azurite|npm <folder>");
 if (verb == "npm")
 {
@@ -17,7 +17,7 @@ var container = new BlobContainerClient(azurite.Ports.ConnectionString("load", k
 await container.CreateIfNotExistsAsync();
 await container.GetBlobClient("first").UploadAsync(BinaryData.FromBytes(new byte[1]), overwrite: true);
 var uploads = Enumerable.Range(0, 8).Select(number => UploadAsync($"{number}")).ToList();
-// What a test waits for.
+// The line that a test waits for.
 Console.WriteLine($"Listening on http://127.0.0.1:{azurite.Ports.Blob}");
 await Task.WhenAll(uploads);
 

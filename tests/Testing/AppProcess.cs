@@ -118,7 +118,7 @@ public sealed class AppProcess : IAsyncDisposable
         Client?.Dispose();
         if (!_process.HasExited)
         {
-            // Of an app of its own, what it started stays: that is what its tests are about.
+            // What an app started is left running, because its tests are about that.
             _process.Kill(entireProcessTree: _isShell);
             await _process.WaitForExitAsync(CancellationToken.None);
         }

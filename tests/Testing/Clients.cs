@@ -5,7 +5,7 @@ namespace Testing;
 /// <summary>Runs the scripts of tests/clients, which use clients that others wrote.</summary>
 public static class Clients
 {
-    // For what hangs: checks have deadlines of their own.
+    // A safeguard against hangs: checks have deadlines of their own.
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(15);
 
     /// <summary>The folder of the scripts.</summary>

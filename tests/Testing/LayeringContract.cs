@@ -97,7 +97,7 @@ public abstract partial class LayeringContract(Assembly assembly, string root, s
 
     private bool IsOwn(IType type) => IsWithin(type, root);
 
-    // The longest of the listed names that the type's namespace is, or lies below.
+    // The longest listed name that equals the type's namespace or is a parent of it.
     private string? PlaceOf(IType type)
     {
         if (!IsOwn(type)) return null;

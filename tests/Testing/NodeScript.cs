@@ -10,7 +10,7 @@ public sealed partial class NodeScript
 
     private NodeScript(string tap, string errors)
     {
-        // A name in TAP has its # and its backslashes escaped.
+        // TAP escapes # and backslashes in names.
         foreach (Match result in Result().Matches(tap))
             _results[result.Groups[2].Value.Replace("\\", "", StringComparison.Ordinal)] = result.Groups[1].Value.Length == 0;
         _output = tap + errors;

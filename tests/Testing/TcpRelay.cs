@@ -74,7 +74,7 @@ public sealed class TcpRelay : IAsyncDisposable
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException
             or InvalidOperationException)
         {
-            // One side is gone, and so is the other.
+            // One side has disconnected, so the other is closed.
         }
         finally
         {

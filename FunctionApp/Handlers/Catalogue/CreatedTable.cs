@@ -10,7 +10,7 @@ internal sealed class CreatedTable(TableServiceClient tables, string name)
 
     public async ValueTask<TableClient> GetAsync(CancellationToken cancellation)
     {
-        // First uses at the same time may each create it: that does no harm, and none waits on the token of another.
+        // Concurrent first callers may each create the table, which is harmless; none of them waits on another's cancellation token.
         if (!_created) await _table.CreateIfNotExistsAsync(cancellation);
         _created = true;
         return _table;

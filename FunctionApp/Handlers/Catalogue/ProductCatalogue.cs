@@ -59,7 +59,7 @@ public sealed class ProductCatalogue(TableServiceClient tables) : IProductCatalo
             }
             catch (RequestFailedException e) when (e.Status is 404 or 409 or 412 && attempt < MaxAttempts)
             {
-                // Another import added, changed or removed one of them since it was read: decide again on what it left.
+                // Another import has changed one of these products since it was read: decide again from the current state.
             }
         }
     }

@@ -13,7 +13,7 @@ namespace FunctionApp.Handlers.Importing;
 /// <c>rejected/&lt;day&gt;.csv</c>.
 /// </summary>
 /// <remarks>
-/// A day's file is all there is of the day: importing one again puts its summary and its rejected rows in the place of the earlier ones.
+/// A day's file is all there is of the day: importing one again puts its summary and its rejected rows in place of the earlier ones.
 /// The catalogue keeps each product's latest price and description by invoice time, whatever the order in which days are imported; of the
 /// same time,
 /// the later row's and the later import's. It forgets nothing: a row that a corrected file no longer has leaves what it told of its
@@ -25,7 +25,7 @@ public sealed class ImportSales(
     BlobServiceClient blobs, IProductCatalogue catalogue, DaySummaries summaries) : IHandler<S3Event, ImportResult>
 {
     /// <inheritdoc/>
-    /// <exception cref="SalesFileException">A file is not there, not named as a day's sales, or is no CSV of sales.</exception>
+    /// <exception cref="SalesFileException">A file is not there, not named as a day's sales, or is not a CSV of sales.</exception>
     public async Task<ImportResult> HandleAsync(S3Event input, ILambdaContext context, CancellationToken cancellation)
     {
         if (input?.Records is not { Count: > 0 } records)
@@ -70,7 +70,7 @@ public sealed class ImportSales(
     {
         try
         {
-            // A file that is replaced while it is read fails the import, which is then tried on the new one.
+            // If the file is replaced while it is being read, the import fails and its retry reads the new file.
             return await blob.OpenReadAsync(new BlobOpenReadOptions(allowModifications: false), cancellation);
         }
         catch (RequestFailedException e) when (e.Status == 404)

@@ -13,7 +13,7 @@ internal sealed class LineCounter
     /// <returns>False for an empty line.</returns>
     public bool Take(string record)
     {
-        // The LF of a CR LF that was cut in two belongs to the line before.
+        // A CR LF may be split between two buffers: the LF belongs to the line before.
         var at = _afterReturn && record.StartsWith('\n') ? 1 : 0;
         Start = _ended + 1;
         var any = false;

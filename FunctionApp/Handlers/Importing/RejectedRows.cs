@@ -14,7 +14,7 @@ internal sealed class RejectedRows : IAsyncDisposable
 
     private readonly BlockBlobClient _blob;
 
-    // Unlike those of another import of the day, at the same time, of which one then fails and is tried again.
+    // Unique per import: two imports of one day may run at the same time, and one of them may fail and be retried.
     private readonly string _import = Guid.NewGuid().ToString("N");
     private readonly List<string> _blocks = [];
     private readonly MemoryStream _buffer = new();
@@ -36,7 +36,7 @@ internal sealed class RejectedRows : IAsyncDisposable
         if (_buffer.Length >= BlockSize) await StageAsync(cancellation);
     }
 
-    /// <summary>Puts the rows in the place of those of an earlier import; deletes the blob when there are none.</summary>
+    /// <summary>Puts the rows in place of those of an earlier import; deletes the blob when there are none.</summary>
     public async Task CompleteAsync(CancellationToken cancellation)
     {
         if (!_any)

@@ -9,18 +9,18 @@ namespace FunctionApp.Handlers.Importing;
 /// <summary>Reads a day's sales row by row: UTF-8 (a byte order mark is allowed), comma-separated, quoted as in RFC 4180.</summary>
 internal static class SalesFileReader
 {
-    // Strict, and without a guess from a byte order mark: UTF-16 is not UTF-8.
+    // Invalid UTF-8 throws, and a byte order mark does not change the encoding: UTF-16 is refused.
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
 
-    /// <summary>The rows of the file, accepted or rejected; empty lines are no rows.</summary>
-    /// <exception cref="SalesFileException">The file as a whole is no CSV of sales, or is larger than
+    /// <summary>The rows of the file, accepted or rejected; empty lines are not rows.</summary>
+    /// <exception cref="SalesFileException">The file as a whole is not a CSV of sales, or is larger than
     /// <see cref="SalesLimits"/>.</exception>
     public static async IAsyncEnumerable<SalesRow> ReadAsync(Stream file, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var text = new StreamReader(file, Utf8, detectEncodingFromByteOrderMarks: false);
         using var reader = new RowLimitedReader(text, SalesLimits.RowLength, cancellation);
         var stray = false;
-        // With the empty lines, the records are the whole file, so that lines can be counted.
+        // Empty lines count as records, so that the line numbers are right.
         var configuration = new CsvConfiguration(
             CultureInfo.InvariantCulture) { BadDataFound = _ => stray = true, IgnoreBlankLines = false };
         using var parser = new CsvParser(reader, configuration, leaveOpen: true);
@@ -32,7 +32,7 @@ internal static class SalesFileReader
         {
             if (rows > SalesLimits.Rows) throw new SalesFileException($"The file has more than {SalesLimits.Rows} rows.");
             stray = false;
-            // The parser looks at quotes when fields are taken.
+            // The parser checks quotes only when a field is read.
             var fields = parser.Record!;
             if (stray) yield return Rejected(parser, lines, "A quote is in a field that is not quoted, or after the end of one that is.");
             else if (SalesLineParser.TryParse(fields, columns, out var line, out var reason)) yield return new SalesRow.Accepted(line);

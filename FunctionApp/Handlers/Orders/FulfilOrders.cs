@@ -24,7 +24,7 @@ public sealed class FulfilOrders(IOrderBook book) : IBatchHandler<Order>
             var known = await book.FindAsync(order.Number, cancellation);
             var next = known.With(order);
             if (ReferenceEquals(next, known) || await book.TryPutAsync(next, cancellation)) return;
-            // Its cancellation, or a copy of it, is being booked at the same time: decide again on what that left.
+            // Another batch is booking the order's cancellation, or a copy of the order: decide again from the current state.
             if (tries == MaxTries)
                 throw new InvalidOperationException(
                     $"Could not book invoice {order.Number}: others changed it during each of {MaxTries} tries.");

@@ -9,7 +9,7 @@ internal static class OrderEntity
 {
     public const string Row = "order";
 
-    // A text property takes 32 K characters, and a long invoice has more: its JSON is cut into several.
+    // A table's text property holds 32 K characters, and a long invoice needs more: the JSON is split over several.
     private const int MaxText = 32_000;
 
     public static TableEntity Write(OrderState state)

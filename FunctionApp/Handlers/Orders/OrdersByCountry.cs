@@ -45,6 +45,6 @@ public sealed class OrdersByCountry(TableServiceClient tables) : IOrdersByCountr
         return orders;
     }
 
-    // Names of countries may have characters that keys do not take.
+    // Country names may contain characters that a table's keys cannot.
     private static string KeyOf(string country) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(country)), 0, 8);
 }

@@ -5,7 +5,7 @@ using Lambda.Events;
 namespace FunctionApp.Handlers.Orders;
 
 /// <summary>
-/// Keeps the orders of each country up to date with the table of orders, whose changes it receives. A change that comes again leaves the
+/// Keeps the orders of each country up to date with the table of orders, whose changes it receives. A change that is repeated leaves the
 /// same behind, and those of one order come in order.
 /// </summary>
 public sealed class ProjectOrders(IOrdersByCountry orders) : IHandler<DynamoDbEvent, DynamoDbResult>
@@ -19,7 +19,7 @@ public sealed class ProjectOrders(IOrdersByCountry orders) : IHandler<DynamoDbEv
             var change = record.DynamoDb;
             var number = change.Keys["PartitionKey"].S!;
             var (before, after) = (Read(change.OldImage), Read(change.NewImage));
-            // With the first change that is none of an order its shard's error handling begins.
+            // A change that is not an order's fails from here, so that the stream's error handling applies to it.
             if (before is null && after is null) return new([new(change.SequenceNumber)]);
             if (after is not null) await orders.PutAsync(number, after, cancellation);
             if (before is not null && before.Country != after?.Country) await orders.RemoveAsync(number, before.Country, cancellation);

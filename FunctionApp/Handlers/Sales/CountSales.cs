@@ -5,7 +5,7 @@ namespace FunctionApp.Handlers.Sales;
 
 /// <summary>Sums up what is sold in each country, a tumbling window at a time, and writes the sums when the window ends.</summary>
 /// <remarks>
-/// The state says which line was its first. What is written is keyed by that besides shard and window: the end of a window that comes again
+/// The state says which line was its first. What is written is keyed by that besides shard and window: the end of a window that is repeated
 /// replaces
 /// what it wrote, and the parts of a window that was ended early add up.
 /// </remarks>
@@ -21,7 +21,7 @@ public sealed class CountSales(ISalesFigures figures) : IHandler<KinesisWindowEv
             decimal>(input.State.Revenue ?? new Dictionary<string, decimal>(), StringComparer.Ordinal));
         foreach (var record in input.Records)
         {
-            // The lines before are in the state; with this one the shard's error handling begins.
+            // The lines before this one are already in the state; this one fails, so that the stream's error handling applies to it.
             if (SaleLine.Read(record.Kinesis.Data) is not { } line) return new(new(from, revenue), [new(record.Kinesis.SequenceNumber)]);
             from ??= record.Kinesis.SequenceNumber;
             revenue[line.Country] = revenue.GetValueOrDefault(line.Country) + line.Revenue;

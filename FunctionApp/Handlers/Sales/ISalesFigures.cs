@@ -3,7 +3,7 @@ namespace FunctionApp.Handlers.Sales;
 /// <summary>The shop's revenue by minute and country.</summary>
 public interface ISalesFigures
 {
-    /// <summary>Puts the sums of a part of a window in the place of what was there of it.</summary>
+    /// <summary>Puts the sums of a part of a window in place of what was there of it.</summary>
     Task PutAsync(WindowPartKey part, IReadOnlyDictionary<string, decimal> revenue, CancellationToken cancellation);
 
     /// <summary>The revenue by country of the windows that began in the minute of a time, all shards together.</summary>

@@ -34,7 +34,7 @@ public sealed class SalesFigures(TableServiceClient tables) : ISalesFigures
                 ["Revenue"] = country.Value.ToString(CultureInfo.InvariantCulture),
             })).ToList();
         var kept = actions.Select(action => action.Entity.RowKey).ToHashSet(StringComparer.Ordinal);
-        // A part that was ended early, and then again with fewer lines, must not keep the countries of those.
+        // A window may be written again with fewer lines: countries that it no longer has must not keep their earlier figures.
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {minute} and RowKey ge {prefix} and RowKey lt {prefix + "~"}");
         await foreach (var before in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
             if (!kept.Contains(before.RowKey)) actions.Add(new(TableTransactionActionType.Delete, before));
@@ -58,6 +58,6 @@ public sealed class SalesFigures(TableServiceClient tables) : ISalesFigures
 
     private static string Minute(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH.mm", CultureInfo.InvariantCulture);
 
-    // Names of countries may have characters that keys do not take.
+    // Country names may contain characters that a table's keys cannot.
     private static string KeyOf(string country) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(country)), 0, 8);
 }

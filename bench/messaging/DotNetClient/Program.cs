@@ -11,7 +11,7 @@ await using var client = new ServiceBusClient(
 await using var sender = client.CreateSender("bench");
 await using var receiver = client.CreateReceiver("bench");
 
-// Links, and what is compiled at its first call.
+// Warm-up: opens the links and compiles the code.
 await sender.SendMessageAsync(new ServiceBusMessage(body));
 await receiver.CompleteMessageAsync(await receiver.ReceiveMessageAsync());
 
@@ -41,7 +41,7 @@ async Task ReceiveOneByOneAsync(int count)
     for (var i = 0; i < count; i++) await receiver.CompleteMessageAsync(await receiver.ReceiveMessageAsync());
 }
 
-// Batches of a hundred, five at a time: as many messages are on their way as the other clients have.
+// Five batches of a hundred at a time, to have as many messages in flight as the other clients.
 Task SendBatchesAsync(int count) => Task.WhenAll(Enumerable.Range(0, InFlight).Select(async _ =>
 {
     for (var i = 0; i < count / InFlight / Batch; i++)

@@ -18,7 +18,7 @@ var body = new byte[1024];
 using var producer = new ProducerBuilder<Null, byte[]>(new ProducerConfig(new Dictionary<string, string>(client)) { LingerMs = 5 }).Build();
 using var consumer = new ConsumerBuilder<Null, byte[]>(
     new ConsumerConfig(new Dictionary<string, string>(client)) { GroupId = "bench", EnableAutoCommit = false }).Build();
-// The first round starts the clients up.
+// The first round warms up the clients.
 Run();
 Console.WriteLine(JsonSerializer.Serialize(Run()));
 

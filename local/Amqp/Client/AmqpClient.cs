@@ -20,7 +20,7 @@ internal static class AmqpClient
     /// The server does not speak TLS, or the client does not trust its certificate.
     /// </exception>
     /// <exception cref="TimeoutException">The server did not take the connection, or did not finish TLS, in time.</exception>
-    /// <exception cref="AmqpException">The server did not let the client in, or what it sent is not AMQP.</exception>
+    /// <exception cref="AmqpException">The server refused the client, or what it sent is not AMQP.</exception>
     public static async Task<AmqpConnection> ConnectAsync(
         string host, int port, AmqpClientOptions options, CancellationToken cancellation = default)
     {

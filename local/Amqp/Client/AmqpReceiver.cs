@@ -24,7 +24,7 @@ internal sealed class AmqpReceiver : IReceiverHandler, IAsyncDisposable
         AttachAsync(
             session, new LinkSettings { Source = new Source { Address = address }, Target = new Target(), Credit = credit }, cancellation);
 
-    /// <exception cref="AmqpException">The other end refused the link.</exception>
+    /// <exception cref="AmqpException">The peer refused the link.</exception>
     public static async Task<AmqpReceiver> AttachAsync(AmqpSession session, LinkSettings settings, CancellationToken cancellation = default)
     {
         var receiver = new AmqpReceiver();
@@ -33,7 +33,7 @@ internal sealed class AmqpReceiver : IReceiverHandler, IAsyncDisposable
     }
 
     /// <summary>Waits for the next message until the token is canceled.</summary>
-    /// <exception cref="AmqpException">The link is over, and everything that had arrived was received.</exception>
+    /// <exception cref="AmqpException">The link is closed, and everything that had arrived was received.</exception>
     public async ValueTask<IncomingDelivery> ReceiveAsync(CancellationToken cancellation = default)
     {
         try

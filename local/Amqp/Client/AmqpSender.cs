@@ -17,7 +17,7 @@ internal sealed class AmqpSender : ISenderHandler, IAsyncDisposable
     public static Task<AmqpSender> AttachAsync(AmqpSession session, string address, CancellationToken cancellation = default) =>
         AttachAsync(session, new LinkSettings { Source = new Source(), Target = new Target { Address = address } }, cancellation);
 
-    /// <exception cref="AmqpException">The other end refused the link.</exception>
+    /// <exception cref="AmqpException">The peer refused the link.</exception>
     public static async Task<AmqpSender> AttachAsync(AmqpSession session, LinkSettings settings, CancellationToken cancellation = default)
     {
         var sender = new AmqpSender();
@@ -26,7 +26,7 @@ internal sealed class AmqpSender : ISenderHandler, IAsyncDisposable
     }
 
     /// <summary>Sends a message as soon as there is credit, and waits for its outcome; none for one that is sent settled.</summary>
-    /// <exception cref="AmqpException">The link is over, or the message is larger than the other end takes.</exception>
+    /// <exception cref="AmqpException">The link is closed, or the message is larger than the peer takes.</exception>
     /// <exception cref="TimeoutException">No credit or no outcome came in time.</exception>
     public Task<DeliveryState?> SendAsync(
         AmqpMessage message, bool settled = false, byte[]? tag = null, uint messageFormat = 0, CancellationToken cancellation = default) =>

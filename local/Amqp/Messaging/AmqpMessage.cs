@@ -17,7 +17,7 @@ internal sealed class AmqpMessage
     private readonly byte[]?[]? _edits;
 
     /// <param name="encoded">Not copied: it must not change.</param>
-    /// <exception cref="AmqpException">It is no message.</exception>
+    /// <exception cref="AmqpException">The bytes are not a message.</exception>
     public AmqpMessage(ReadOnlyMemory<byte> encoded)
         : this(encoded, SectionEnds.Find(encoded.Span), null)
     {

@@ -23,7 +23,7 @@ internal sealed class AmqpRequestClient : IReceiverHandler, IAsyncDisposable
     {
     }
 
-    /// <exception cref="AmqpException">The other end refused one of the links.</exception>
+    /// <exception cref="AmqpException">The peer refused one of the links.</exception>
     public static async Task<AmqpRequestClient> AttachAsync(AmqpSession session, string address, CancellationToken cancellation = default)
     {
         var client = new AmqpRequestClient();

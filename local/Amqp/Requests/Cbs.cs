@@ -30,6 +30,6 @@ internal static class Cbs
         if (answer.TryGet("status-code", out int status) && status is Ok or Accepted) return;
         var description = answer.TryGet("status-description", out string? text) ? text : "no description";
         throw new AmqpException(
-            ErrorCondition.UnauthorizedAccess, $"The token for {audience} was not taken: {status} {description}.", ErrorScope.Link);
+            ErrorCondition.UnauthorizedAccess, $"The token for {audience} was rejected: {status} {description}.", ErrorScope.Link);
     }
 }

@@ -46,7 +46,7 @@ internal sealed class RequestNode : ISenderHandler, IReceiverHandler
     /// <inheritdoc/>
     public void OnDelivery(ReceiverLink link, IncomingDelivery delivery)
     {
-        // A request within a transaction is told so; what it changes is up to the transaction's end.
+        // The handler learns that the request is part of a transaction, and must defer its changes until the commit.
         delivery.Settle(
             delivery.State is TransactionalState state ? state with { Outcome = DeliveryState.Accepted } : DeliveryState.Accepted);
         if (_requests.TryGetValue(link, out var over)) link.Connection.Own(RespondAsync(link, delivery, over.Token));
@@ -59,12 +59,12 @@ internal sealed class RequestNode : ISenderHandler, IReceiverHandler
     public void OnDetached(ReceiverLink link, AmqpError? error)
     {
         if (!_requests.TryRemove(link, out var over)) return;
-        // Cancels the answers that are still being made.
+        // Cancels requests that are still being handled.
         over.Cancel();
         over.Dispose();
     }
 
-    // Clients name the target of the link that receives, or the link itself, or have only one.
+    // Clients name the target address of their receiving link or the link itself, or have only one link.
     private SenderLink? ReplyLink(AmqpConnection connection, string? replyTo)
     {
         var links = _replies.Keys.Where(link => link.Connection == connection).ToList();
@@ -92,7 +92,7 @@ internal sealed class RequestNode : ISenderHandler, IReceiverHandler
         }
         catch (Exception e) when (e is OperationCanceledException or TimeoutException)
         {
-            // Nobody waits for the response any more.
+            // The client no longer waits for the response.
         }
         catch (Exception e)
         {

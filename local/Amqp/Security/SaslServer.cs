@@ -13,7 +13,7 @@ internal sealed record SaslServer(IReadOnlyList<string> Mechanisms, Func<SaslIde
 
     public SaslMechanisms Offer => new([.. Mechanisms.Select(name => new AmqpSymbol(name))]);
 
-    /// <summary>The client's identity; null when it is not let in.</summary>
+    /// <summary>The client's identity; null if it is refused.</summary>
     public SaslIdentity? Authenticate(SaslInit init)
     {
         if (!Mechanisms.Contains(init.Mechanism.Value)) return null;
@@ -21,7 +21,7 @@ internal sealed record SaslServer(IReadOnlyList<string> Mechanisms, Func<SaslIde
         return identity is not null && (Check is null || Check(identity)) ? identity : null;
     }
 
-    // RFC 4616: authorization identity, user and password between NULs.
+    // RFC 4616: authorization identity, user and password, separated by NUL.
     private static SaslIdentity? Plain(byte[]? response)
     {
         var parts = Encoding.UTF8.GetString(response ?? []).Split('\0');

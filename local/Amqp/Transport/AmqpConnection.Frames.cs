@@ -10,8 +10,8 @@ internal sealed partial class AmqpConnection
     private readonly Dictionary<ushort, AmqpSession> _remoteChannels = [];
     private byte[] _scratch = [];
 
-    /// <summary>Begins a session and waits for the other end to do so.</summary>
-    /// <exception cref="AmqpException">The connection is over, or has as many sessions as it may.</exception>
+    /// <summary>Begins a session and waits for the peer to do so.</summary>
+    /// <exception cref="AmqpException">The connection is closed, or has as many sessions as it may.</exception>
     /// <exception cref="TimeoutException">No answer came in time.</exception>
     public async Task<AmqpSession> BeginSessionAsync(CancellationToken cancellation = default)
     {
@@ -26,7 +26,7 @@ internal sealed partial class AmqpConnection
         return session;
     }
 
-    /// <summary>The links of all sessions at this moment, those that are being attached included.</summary>
+    /// <summary>The links of all sessions at this moment, including those still being attached.</summary>
     public IReadOnlyList<AmqpLink> Links()
     {
         lock (Gate) return [.. _localChannels.OfType<AmqpSession>().SelectMany(session => session.Links)];
@@ -48,7 +48,7 @@ internal sealed partial class AmqpConnection
     internal ValueTask<LinkDecision> DecideAsync(LinkRequest request, CancellationToken cancellation)
     {
         return _handler is null
-            ? new(LinkDecision.Refuse(ErrorCondition.NotAllowed, "This end does not take links."))
+            ? new(LinkDecision.Refuse(ErrorCondition.NotAllowed, "This end does not accept links."))
             : _handler.AttachAsync(request, cancellation);
     }
 
@@ -69,7 +69,7 @@ internal sealed partial class AmqpConnection
         lock (Gate) return [.. _attaching];
     }
 
-    // Returns when the other end has closed without an error.
+    // Returns when the peer has closed without an error.
     private async Task ReadFramesAsync()
     {
         while (true)
@@ -93,7 +93,7 @@ internal sealed partial class AmqpConnection
                 return;
             }
             if (read.IsCompleted) throw Lost(null);
-            // A peer that does not read its responses is not read from, either.
+            // Back-pressure: reads no more from a peer that does not read its responses.
             await Output.DrainedAsync(_abort.Token).ConfigureAwait(false);
         }
     }
@@ -109,7 +109,8 @@ internal sealed partial class AmqpConnection
         {
             while (FrameReader.TryReadFrame(ref arrived, Options.MaxFrameSize, out var frame))
             {
-                if (frame.Type != FrameType.Amqp) throw new AmqpException(ErrorCondition.FramingError, "A SASL frame arrived after SASL.");
+                if (frame.Type != FrameType.Amqp)
+            throw new AmqpException(ErrorCondition.FramingError, "A SASL frame arrived after the SASL handshake.");
                 if (!frame.Body.IsEmpty && OnFrame(frame.Channel, Contiguous(frame.Body)) is { } close) return close;
             }
             return null;
@@ -134,7 +135,7 @@ internal sealed partial class AmqpConnection
         var reader = new AmqpReader(body);
         var descriptor = reader.ReadDescriptor();
         if (descriptor == Descriptor.Close) return Close.Read(ref reader);
-        // After a close only the answer to it counts (part 2.4.3).
+        // After sending a close, ignores everything but the peer's close (part 2.4.3).
         if (_isCloseSent) return null;
         switch (descriptor)
         {
@@ -179,7 +180,7 @@ internal sealed partial class AmqpConnection
             {
                 session = answered < _localChannels.Count && _localChannels[answered] is { RemoteChannel: null } waiting
                     ? waiting
-                    : throw new AmqpException(ErrorCondition.NotAllowed, $"No session was begun on channel {answered}.");
+                    : throw new AmqpException(ErrorCondition.NotAllowed, $"No session was started on channel {answered}.");
                 session.OnBegin(channel, begin);
             }
             else

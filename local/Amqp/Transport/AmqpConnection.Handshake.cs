@@ -24,7 +24,7 @@ internal sealed partial class AmqpConnection
         }
     }
 
-    // Part 2.2: a server answers the header that it got, or the one it wants, and hangs up.
+    // Part 2.2: a server answers with the same header, or with the one that it supports, and disconnects.
     private async Task AcceptAsync(AmqpListenerOptions options, CancellationToken cancellation)
     {
         var header = await ReadProtocolAsync(cancellation).ConfigureAwait(false);
@@ -54,7 +54,8 @@ internal sealed partial class AmqpConnection
         var init = await ReadPerformativeAsync(FrameType.Sasl, Descriptor.SaslInit, SaslInit.Read, cancellation).ConfigureAwait(false);
         Identity = sasl.Authenticate(init);
         lock (Gate) Output.Write(0, new SaslOutcome(Identity is null ? SaslOutcome.Auth : SaslOutcome.Ok), FrameType.Sasl);
-        if (Identity is null) throw new AmqpException(ErrorCondition.UnauthorizedAccess, $"The client was not let in by {init.Mechanism}.");
+        if (Identity is null)
+            throw new AmqpException(ErrorCondition.UnauthorizedAccess, $"The client's {init.Mechanism} login was refused.");
     }
 
     private async Task ConnectAsync(AmqpClientOptions options, CancellationToken cancellation)
@@ -74,7 +75,7 @@ internal sealed partial class AmqpConnection
                 await ReadPerformativeAsync(FrameType.Sasl, Descriptor.SaslOutcome, SaslOutcome.Read, cancellation).ConfigureAwait(false);
             if (outcome.Code != SaslOutcome.Ok)
                 throw new AmqpException(
-                    ErrorCondition.UnauthorizedAccess, $"The server did not let the client in by {sasl.Mechanism}: code {outcome.Code}.");
+                    ErrorCondition.UnauthorizedAccess, $"The server refused the {sasl.Mechanism} login: code {outcome.Code}.");
         }
         lock (Gate)
         {

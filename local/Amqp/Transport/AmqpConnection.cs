@@ -16,7 +16,7 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
     private readonly Stream _stream;
     private readonly PipeReader _input;
     private readonly IAmqpHandler? _handler;
-    // Not disposed of: it has no timer, and who holds the connection may abort it at any time.
+    // Not disposed: it has no timer, and an owner of the connection may cancel it at any time.
     private readonly CancellationTokenSource _abort = new();
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<Task> _attaching = [];
@@ -31,22 +31,22 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
         _input = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 64 * 1024, minimumReadSize: 4096, leaveOpen: true));
         _lastRead = options.Time.GetTimestamp();
         Output = new FrameOutput(stream, Gate, options) { BeforeFlush = FlushDispositions, AfterFlush = PumpSessions };
-        // Observes the failure, because nobody has to await the opening.
+        // Observes the exception, since callers need not await the opening.
         _ = _opened.Task.Exception;
     }
 
     public AmqpOptions Options { get; }
 
-    /// <summary>The open of the other end.</summary>
+    /// <summary>The open of the peer.</summary>
     public Open Remote { get; private set; } = new() { ContainerId = "" };
 
     /// <summary>Who the client said it is; none at a client, or without SASL.</summary>
     public SaslIdentity? Identity { get; private set; }
 
-    /// <summary>Ends, without an error, when the connection is over and everything it owned is done.</summary>
+    /// <summary>Ends, without an error, when the connection is closed and everything it owned is done.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
 
-    /// <summary>Why it is over; none while it is not, or after a close without an error.</summary>
+    /// <summary>Why it ended; none while it is open, or after a close without an error.</summary>
     public Exception? Reason { get; private set; }
 
     public bool IsOpen => _opened.Task.IsCompletedSuccessfully && !_isCloseSent && !Completion.IsCompleted;
@@ -58,7 +58,7 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
 
     internal FrameOutput Output { get; }
 
-    /// <summary>Serves a client on a stream; the stream is disposed of in the end.</summary>
+    /// <summary>Serves a client on a stream; the stream is disposed at the end.</summary>
     public static AmqpConnection Accept(Stream stream, AmqpListenerOptions options, IAmqpHandler handler)
     {
         var connection = new AmqpConnection(stream, options, handler);
@@ -66,8 +66,8 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
         return connection;
     }
 
-    /// <summary>Opens a connection to a server on a stream; the stream is disposed of in the end.</summary>
-    /// <exception cref="AmqpException">The server did not let the client in, or what it sent is not AMQP.</exception>
+    /// <summary>Opens a connection to a server on a stream; the stream is disposed at the end.</summary>
+    /// <exception cref="AmqpException">The server refused the client, or what it sent is not AMQP.</exception>
     public static async Task<AmqpConnection> ConnectAsync(Stream stream, AmqpClientOptions options, CancellationToken cancellation)
     {
         options.Validate();
@@ -85,7 +85,7 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes the connection and waits for the other end to do so, for as long as the options say.</summary>
+    /// <summary>Closes the connection and waits for the peer to do so, for as long as the options say.</summary>
     public async Task CloseAsync(AmqpError? error = null, CancellationToken cancellation = default)
     {
         bool isOpening;
@@ -94,7 +94,7 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
             SendClose(error, error);
             isOpening = !_isOpenSent;
         }
-        // Without the gate, because the continuation of the reader may run on this thread.
+        // Outside the lock, because the reader's continuation may run on this thread.
         if (isOpening) _input.CancelPendingRead();
         try
         {
@@ -143,7 +143,7 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
         }
         catch (Exception e)
         {
-            // A handler failed: the client is told, and the listener's handler is told why.
+            // A handler failed: reports it to the client, and the reason to the listener's error handler.
             Reason = e;
         }
         if (idle is not null) await idle.DisposeAsync().ConfigureAwait(false);
@@ -166,7 +166,7 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
         }
         catch (Exception e)
         {
-            // A handler failed: the listener's handler is told below, and the connection still ends in order.
+            // A handler failed: the reason is reported below, and the connection still closes properly.
             Reason = e;
         }
         _opened.TrySetException(Reason ?? Lost(null));
@@ -177,7 +177,7 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            // Whatever was not written in time is lost.
+            // What has not been written by now is lost.
         }
         await _abort.CancelAsync().ConfigureAwait(false);
         await writing.ConfigureAwait(false);
@@ -196,13 +196,13 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
         }
         catch (Exception e)
         {
-            // Nothing could be written any more, so the connection is over, whatever it was.
+            // A failed write always ends the connection, whatever the cause.
             _failure ??= e as AmqpException ?? Lost(e);
             await _abort.CancelAsync().ConfigureAwait(false);
         }
     }
 
-    // A socket that is closed with unread bytes takes the last frames with it: the other end is let finish first.
+    // Closing a socket with unread bytes resets it and loses the last frames, so the peer may finish first.
     private async Task LingerAsync()
     {
         if (_stream is not NetworkStream network) return;
@@ -221,11 +221,11 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException
             or InvalidOperationException)
         {
-            // The peer is gone, or takes too long.
+            // The peer has disconnected, or is too slow.
         }
     }
 
-    // Called with the gate held, and nothing is written after it: the sessions are over with it.
+    // Called with the lock held; nothing is written afterwards, so all sessions end here.
     private void SendClose(AmqpError? told, AmqpError? reason)
     {
         if (_isCloseSent) return;

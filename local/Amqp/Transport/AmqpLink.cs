@@ -30,20 +30,20 @@ internal abstract class AmqpLink
     /// <summary>The role of this end.</summary>
     public Role Role { get; }
 
-    /// <summary>The attach of the other end.</summary>
+    /// <summary>The attach of the peer.</summary>
     public Attach? Remote { get; private set; }
 
     /// <summary>
-    /// The node at this end, as the other end names it: the source of a link that sends, the target of one that receives.
+    /// The node at this end, as the peer names it: the source of a link that sends, the target of one that receives.
     /// </summary>
     public string? Address => Role == Role.Sender ? Remote?.Source?.Address : Remote?.Target?.Address;
 
-    /// <summary>Why it is over; none while it is not, or after a detach without an error.</summary>
+    /// <summary>Why it ended; none while it is open, or after a detach without an error.</summary>
     public AmqpError? Error { get; private set; }
 
     public bool IsOpen => _isAttached && !_isOver;
 
-    /// <summary>Completes when both ends have detached, or the connection is over.</summary>
+    /// <summary>Completes when both ends have detached, or the connection is closed.</summary>
     public Task Detached => _detached.Task;
 
     internal Task Attached => _attached.Task;
@@ -54,7 +54,7 @@ internal abstract class AmqpLink
 
     internal bool IsRemoteDetached { get; private set; }
 
-    /// <summary>Called once the link is over, to cancel the attach that waits for it.</summary>
+    /// <summary>Called once the link is closed, to cancel the attach that waits for it.</summary>
     internal Action? WhenGone { get; set; }
 
     protected Lock Gate => Session.Gate;
@@ -76,7 +76,7 @@ internal abstract class AmqpLink
         NotifyDetached();
     }
 
-    /// <summary>Detaches the link for good and waits for the other end to do so.</summary>
+    /// <summary>Detaches the link for good and waits for the peer to do so.</summary>
     public async Task CloseAsync(AmqpError? error = null, CancellationToken cancellation = default)
     {
         Close(error);
@@ -89,10 +89,10 @@ internal abstract class AmqpLink
     /// <summary>Called with the gate held.</summary>
     internal abstract void OnFlow(in Flow flow);
 
-    /// <summary>Called with the gate held: answers the attach of the other end. Whether the link is there now.</summary>
+    /// <summary>Called with the gate held: answers the attach of the peer. Whether the link is there now.</summary>
     internal bool Answer(Attach attach, LinkDecision decision)
     {
-        var refusal = _isOver ? Error ?? new AmqpError(ErrorCondition.DetachForced, "The link was given up.") : decision.Refusal;
+        var refusal = _isOver ? Error ?? new AmqpError(ErrorCondition.DetachForced, "The link was abandoned.") : decision.Refusal;
         refusal ??= Accept(decision) ? null : new AmqpError(ErrorCondition.InternalError, "The link was answered with the wrong role.");
         _isAttachSent = true;
         Session.Output.Write(Session.Channel, new Attach
@@ -121,7 +121,7 @@ internal abstract class AmqpLink
     {
         IsRemoteDetached = true;
         Terminate(detach.Error);
-        // One that was not answered yet is answered first, then detached.
+        // Answers a pending attach first, then detaches.
         if (!_isAttachSent && !IsInitiator) return false;
         if (!_isDetachSent) SendDetach(null, detach.Closed);
         _detached.TrySetResult();
@@ -148,7 +148,7 @@ internal abstract class AmqpLink
         else OnReady();
     }
 
-    /// <summary>Tells the handler that the link is over, once.</summary>
+    /// <summary>Tells the handler that the link is closed, once.</summary>
     /// <param name="isGone">Whether its session is over too, so that no detach will come.</param>
     internal void NotifyDetached(bool isGone = false)
     {

@@ -62,7 +62,7 @@ internal sealed class AmqpListener : IAsyncDisposable
             }
             catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
             {
-                // Stopped, or the client left before it was taken.
+                // The listener was stopped, or the client disconnected before it was accepted.
             }
         }
     }

@@ -8,7 +8,7 @@ internal abstract record AmqpOptions
     /// <summary>The container id that this end sends in its open.</summary>
     public string ContainerId { get; init; } = Guid.NewGuid().ToString("N");
 
-    /// <summary>The largest frame that is taken, in bytes; the other end may take less.</summary>
+    /// <summary>The largest frame that is taken, in bytes; the peer may take less.</summary>
     public uint MaxFrameSize { get; init; } = 65_536;
 
     /// <summary>The largest channel number: sessions per connection less one.</summary>
@@ -32,10 +32,10 @@ internal abstract record AmqpOptions
     /// <summary>Transfer frames per session that may be under way to this end.</summary>
     public uint IncomingWindow { get; init; } = 5000;
 
-    /// <summary>Sent to the other end. If that is silent for twice as long, the connection is dropped. Infinite for no limit.</summary>
+    /// <summary>Sent to the peer. If that is silent for twice as long, the connection is dropped. Infinite for no limit.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>From the first byte to the open of the other end.</summary>
+    /// <summary>From the first byte to the open of the peer.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long to wait for the answer to a begin, an attach, a detach or an end.</summary>
@@ -44,7 +44,7 @@ internal abstract record AmqpOptions
     /// <summary>For the answer to a close; then the connection is dropped.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long the other end may take to read what was written, before the connection is dropped.</summary>
+    /// <summary>How long the peer may take to read what was written, before the connection is dropped.</summary>
     public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Bytes that wait to be written before links stop sending.</summary>

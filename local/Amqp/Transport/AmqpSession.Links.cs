@@ -8,11 +8,11 @@ internal sealed partial class AmqpSession
     private readonly List<AmqpLink?> _links = [];
     private readonly Dictionary<uint, AmqpLink> _remoteHandles = [];
 
-    /// <summary>Called with the gate held: those that are being attached included.</summary>
+    /// <summary>Called with the gate held: including those still being attached.</summary>
     internal IEnumerable<AmqpLink> Links => _links.OfType<AmqpLink>();
 
-    /// <summary>Attaches a link that sends, and waits for the other end to do so.</summary>
-    /// <exception cref="AmqpException">The other end refused it.</exception>
+    /// <summary>Attaches a link that sends, and waits for the peer to do so.</summary>
+    /// <exception cref="AmqpException">The peer refused it.</exception>
     /// <exception cref="TimeoutException">No answer came in time.</exception>
     public async Task<SenderLink> AttachAsync(LinkSettings settings, ISenderHandler handler, CancellationToken cancellation = default)
     {
@@ -26,8 +26,8 @@ internal sealed partial class AmqpSession
         return link;
     }
 
-    /// <summary>Attaches a link that receives, and waits for the other end to do so.</summary>
-    /// <exception cref="AmqpException">The other end refused it.</exception>
+    /// <summary>Attaches a link that receives, and waits for the peer to do so.</summary>
+    /// <exception cref="AmqpException">The peer refused it.</exception>
     /// <exception cref="TimeoutException">No answer came in time.</exception>
     public async Task<ReceiverLink> AttachAsync(LinkSettings settings, IReceiverHandler handler, CancellationToken cancellation = default)
     {
@@ -153,7 +153,7 @@ internal sealed partial class AmqpSession
         }
     }
 
-    // An answer without the terminus of the other end is a refusal: its detach, with the reason, follows (part 2.6.3).
+    // An attach without the peer's terminus is a refusal; its detach, with the reason, follows (part 2.6.3).
     private static void OnAnswered(AmqpLink link, Attach attach)
     {
         if (attach.Role == Role.Receiver ? attach.Target is not null : attach.Source is not null) link.Announce();
@@ -190,14 +190,14 @@ internal sealed partial class AmqpSession
             }
             catch (OperationCanceledException) when (gone.IsCancellationRequested)
             {
-                answer = LinkDecision.Refuse(ErrorCondition.DetachForced, "The link was given up.");
+                answer = LinkDecision.Refuse(ErrorCondition.DetachForced, "The link was abandoned.");
             }
             lock (Gate) link.WhenGone = null;
             Answer(link, attach, answer);
         }
         catch (Exception e)
         {
-            // The handler failed: as when it fails while a frame is read, the connection ends and the reason is told there.
+            // The handler failed: the connection closes and reports the reason, as it does for a handler of a frame.
             Connection.Fail(e);
         }
     }

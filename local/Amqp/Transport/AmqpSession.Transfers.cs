@@ -69,7 +69,7 @@ internal sealed partial class AmqpSession
         return lost;
     }
 
-    /// <summary>Tells a state to the other end; those of deliveries that follow each other go out together (part 2.7.6).</summary>
+    /// <summary>Tells a state to the peer; those of deliveries that follow each other go out together (part 2.7.6).</summary>
     internal void Dispose(Role role, uint id, bool settled, DeliveryState? state)
     {
         if (_disposition is { } batch
@@ -112,7 +112,7 @@ internal sealed partial class AmqpSession
         lock (Gate)
         {
             if (_isOver) return;
-            // Part 2.5.6; a peer that has not seen the begin does not know the first id yet, which is 0 here.
+            // Part 2.5.6; a peer that has not received the begin does not know the first id, which is 0 here.
             _remoteIncomingWindow = (flow.NextIncomingId ?? 0) + flow.IncomingWindow - _nextOutgoingId;
             if ((int)_remoteIncomingWindow < 0 && flow.IncomingWindow <= int.MaxValue) _remoteIncomingWindow = 0;
             if (flow.Handle is { } handle && !_remoteHandles.TryGetValue(handle, out link)) link = null;
@@ -134,13 +134,14 @@ internal sealed partial class AmqpSession
             try
             {
                 _nextIncomingId++;
-                // Transfers are taken as they arrive, so the window never closes; it is told in time for the other end not to wait.
+                // Transfers are processed as they arrive, so the window never closes; it is announced early enough that the peer never
+                // waits.
                 if (--_incomingWindow <= Options.IncomingWindow / 2) SendFlow();
                 delivery = _remoteHandles.GetValueOrDefault(transfer.Handle) switch
                 {
                     ReceiverLink receiver => receiver.OnTransfer(transfer, payload),
                     null => throw Broken(ErrorCondition.UnattachedHandle, $"Handle {transfer.Handle} has no link."),
-                    _ => throw Broken(ErrorCondition.NotAllowed, $"Handle {transfer.Handle} is that of a receiver."),
+                    _ => throw Broken(ErrorCondition.NotAllowed, $"Handle {transfer.Handle} belongs to a receiver."),
                 };
             }
             catch (AmqpException e)
@@ -163,7 +164,7 @@ internal sealed partial class AmqpSession
         else OnSettled(disposition);
     }
 
-    // The other end tells what became of deliveries that this end sent.
+    // The peer reports the outcomes of deliveries that this end sent.
     private void OnOutcome(Disposition disposition)
     {
         List<OutgoingDelivery> told = [];
@@ -188,7 +189,7 @@ internal sealed partial class AmqpSession
         _freed.Clear();
     }
 
-    // The other end settles deliveries that it sent.
+    // The peer settles deliveries that it sent.
     private void OnSettled(Disposition disposition)
     {
         List<IncomingDelivery> told = [];
@@ -203,7 +204,7 @@ internal sealed partial class AmqpSession
         foreach (var delivery in told) delivery.OnState(disposition.State, disposition.Settled);
     }
 
-    // A range may be far wider than what there is: whichever is smaller is gone through.
+    // A range may be much wider than the number of deliveries: iterates over the smaller of the two.
     private List<uint> Affected<T>(Dictionary<uint, T> unsettled, Disposition disposition)
     {
         _affected.Clear();

@@ -23,7 +23,7 @@ internal sealed partial class AmqpSession
     /// <summary>Why it ended; none while it has not, or after an end without an error.</summary>
     public AmqpError? Error { get; private set; }
 
-    /// <summary>Completes when the session is over at both ends.</summary>
+    /// <summary>Completes when the session has ended at both ends.</summary>
     public Task Ended => _ended.Task;
 
     internal Task Begun => _begun.Task;
@@ -41,7 +41,7 @@ internal sealed partial class AmqpSession
 
     private AmqpOptions Options => Connection.Options;
 
-    /// <summary>Ends the session, detaches its links, and waits for the other end to do so.</summary>
+    /// <summary>Ends the session, detaches its links, and waits for the peer to do so.</summary>
     public async Task EndAsync(AmqpError? error = null, CancellationToken cancellation = default)
     {
         Close(error);
@@ -70,8 +70,8 @@ internal sealed partial class AmqpSession
         Terminate(end.Error, isGone: true);
     }
 
-    /// <summary>The session is over: so are its links.</summary>
-    /// <param name="isGone">Whether the other end has ended it too, or is gone.</param>
+    /// <summary>The session has ended: so are its links.</summary>
+    /// <param name="isGone">Whether the peer has ended it too, or is gone.</param>
     internal void Terminate(AmqpError? error, bool isGone)
     {
         AmqpLink[] links;
@@ -96,7 +96,7 @@ internal sealed partial class AmqpSession
         Terminate(error, isGone: false);
     }
 
-    // Called with the gate held, and nothing is written on the channel after it: the other end has forgotten the session by then.
+    // Called with the lock held; nothing is written on the channel afterwards, since the peer has forgotten the session by then.
     private void WriteEnd(AmqpError? told, AmqpError? reason)
     {
         if (_isOver) return;
@@ -116,7 +116,7 @@ internal sealed partial class AmqpSession
         foreach (var link in Links) link.Terminate(reason);
     }
 
-    // A protocol error of the other end closes the link, the session or the connection, whichever is enough.
+    // A protocol error closes the smallest scope that it affects: link, session or connection.
     private void Guard(AmqpException error, uint handle)
     {
         switch (error.Scope)

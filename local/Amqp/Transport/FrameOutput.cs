@@ -20,7 +20,7 @@ internal sealed class FrameOutput(Stream stream, Lock gate, AmqpOptions options)
     private bool _isSignalled;
     private bool _isCompleted;
 
-    /// <summary>The largest frame that the other end takes.</summary>
+    /// <summary>The largest frame that the peer takes.</summary>
     public uint MaxFrameSize { get; set; } = FrameReader.MinMaxFrameSize;
 
     /// <summary>Bytes that wait to be written.</summary>
@@ -108,7 +108,7 @@ internal sealed class FrameOutput(Stream stream, Lock gate, AmqpOptions options)
     }
 
     /// <summary>Writes until <see cref="Complete"/> or until the connection is gone.</summary>
-    /// <exception cref="TimeoutException">The other end does not read.</exception>
+    /// <exception cref="TimeoutException">The peer does not read.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
         while (true)
@@ -169,7 +169,7 @@ internal sealed class FrameOutput(Stream stream, Lock gate, AmqpOptions options)
         {
             _filling.Truncate(begin);
             throw new AmqpException(
-                ErrorCondition.FrameSizeTooSmall, $"A frame needs {size} bytes, and the other end takes {MaxFrameSize}.");
+                ErrorCondition.FrameSizeTooSmall, $"A frame needs {size} bytes, but the peer accepts at most {MaxFrameSize}.");
         }
         _filling.Patch(begin, (uint)size);
         Signal();

@@ -57,7 +57,7 @@ internal static class FrameReader
         var (size, offset, type) = ((uint)(header >> 32), (int)(byte)(header >> 24) * 4, (byte)(header >> 16));
         if (size > maxFrameSize) throw Framing($"A frame of {size} bytes is larger than the {maxFrameSize} that were agreed on.");
         if (offset < HeaderSize || size < offset) throw Framing($"A frame of {size} bytes cannot have its body at {offset}.");
-        if (type > (byte)FrameType.Sasl) throw Framing($"{type} is not a type of frame.");
+        if (type > (byte)FrameType.Sasl) throw Framing($"{type} is not a frame type.");
         if (arrived.Length < size) return false;
         frame = new Frame((FrameType)type, (ushort)header, arrived.Slice(offset, size - offset));
         arrived = arrived.Slice(size);

@@ -20,7 +20,7 @@ internal interface IAmqpHandler
     {
     }
 
-    /// <summary>The connection is over and its links are detached.</summary>
+    /// <summary>The connection is closed and its links are detached.</summary>
     /// <param name="reason">None after a close without an error; an <see cref="AmqpException"/>, or what a handler threw.</param>
     void OnClosed(AmqpConnection connection, Exception? reason)
     {

@@ -12,7 +12,7 @@ internal interface IReceiverHandler
     /// <summary>A message arrived. The handler settles the delivery, now or later, unless the sender already has.</summary>
     void OnDelivery(ReceiverLink link, IncomingDelivery delivery);
 
-    /// <summary>The link is over, whoever ended it; called once after <see cref="OnAttached"/>.</summary>
+    /// <summary>The link is closed, no matter who ended it; called once after <see cref="OnAttached"/>.</summary>
     void OnDetached(ReceiverLink link, AmqpError? error)
     {
     }

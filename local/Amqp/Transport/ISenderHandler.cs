@@ -19,7 +19,7 @@ internal interface ISenderHandler
     {
     }
 
-    /// <summary>The link is over, whoever ended it; called once after <see cref="OnAttached"/>.</summary>
+    /// <summary>The link is closed, no matter who ended it; called once after <see cref="OnAttached"/>.</summary>
     void OnDetached(SenderLink link, AmqpError? error)
     {
     }

@@ -5,16 +5,16 @@ internal enum IdleAction
 {
     None,
 
-    /// <summary>The other end waits for a frame.</summary>
+    /// <summary>The peer waits for a frame.</summary>
     SendEmptyFrame,
 
-    /// <summary>The other end has been silent for too long.</summary>
+    /// <summary>The peer has been silent for too long.</summary>
     Drop,
 }
 
 /// <summary>Decides on idle time-outs, both ways (part 2.4.5).</summary>
-/// <param name="Local">What was told to the other end; it is dropped after twice that. Infinite for never.</param>
-/// <param name="Remote">What the other end told; it gets a frame in half of that. Infinite for never.</param>
+/// <param name="Local">What was told to the peer; it is dropped after twice that. Infinite for never.</param>
+/// <param name="Remote">What the peer told; it gets a frame in half of that. Infinite for never.</param>
 internal readonly record struct IdleWatch(TimeSpan Local, TimeSpan Remote)
 {
     private static readonly TimeSpan ShortestPeriod = TimeSpan.FromMilliseconds(5);

@@ -34,8 +34,8 @@ internal sealed class IncomingDelivery
     /// <summary>The encoded message.</summary>
     public ReadOnlyMemory<byte> Payload { get; internal set; }
 
-    /// <summary>The message, looked through anew each time.</summary>
-    /// <exception cref="AmqpException">What arrived is no message.</exception>
+    /// <summary>The message, parsed each time.</summary>
+    /// <exception cref="AmqpException">The bytes are not a message.</exception>
     public AmqpMessage Message => new(Payload);
 
     internal uint Id { get; }
@@ -46,14 +46,14 @@ internal sealed class IncomingDelivery
 
     public void Release() => Settle(DeliveryState.Released);
 
-    /// <summary>Settles with an outcome; nothing happens when it is settled already or the link is over. From any thread.</summary>
+    /// <summary>Settles with an outcome; nothing happens when it is settled already or the link is closed. From any thread.</summary>
     public void Settle(DeliveryState? state) => Link.Settle(this, state);
 
     /// <summary>
-    /// Tells an outcome without settling, and waits for the sender to settle: gives the state that the sender settled with (part
+    /// Reports an outcome without settling, and waits for the sender to settle: gives the state that the sender settled with (part
     /// 2.6.12, receiver settles second).
     /// </summary>
-    /// <exception cref="AmqpException">The link is over, or the delivery is settled.</exception>
+    /// <exception cref="AmqpException">The link is closed, or the delivery is settled.</exception>
     /// <exception cref="TimeoutException">The sender did not settle in time.</exception>
     public Task<DeliveryState?> SettleAsync(DeliveryState state, CancellationToken cancellation = default)
     {

@@ -4,7 +4,7 @@ using Local.Amqp.Types;
 
 namespace Local.Amqp.Transport;
 
-/// <summary>A message on its way to the other end. Derive from it to keep what belongs to the delivery beside it.</summary>
+/// <summary>A message on its way to the peer. Derive from it to keep what belongs to the delivery beside it.</summary>
 internal class OutgoingDelivery(AmqpMessage message, bool settled = false, byte[]? tag = null, uint messageFormat = 0)
 {
     public AmqpMessage Message { get; } = message;
@@ -28,7 +28,7 @@ internal class OutgoingDelivery(AmqpMessage message, bool settled = false, byte[
 
     internal bool IsCancelled { get; set; }
 
-    /// <summary>Whether the other end settled it before its last frame was written (part 2.6.12 lets it).</summary>
+    /// <summary>Whether the peer settled it before its last frame was written (part 2.6.12 lets it).</summary>
     internal bool IsSettledEarly { get; set; }
 
     /// <summary>The encoded message and how much of it was sent, when it needs several frames.</summary>
@@ -37,10 +37,10 @@ internal class OutgoingDelivery(AmqpMessage message, bool settled = false, byte[
     /// <summary>Settles the delivery with a state: the answer when <see cref="OnState"/> did not say settled.</summary>
     public void Settle(DeliveryState? state) => Link?.Settle(this, state);
 
-    /// <summary>Tells a state that is not the last one: the delivery stays unsettled.</summary>
+    /// <summary>Reports a state that is not final: the delivery stays unsettled.</summary>
     public void Tell(DeliveryState state) => Link?.Tell(this, state);
 
-    /// <summary>The other end told a state, and whether it has settled. Called without a lock held.</summary>
+    /// <summary>The peer reported a state, and whether it has settled. Called without a lock held.</summary>
     protected internal virtual void OnState(DeliveryState? state, bool settled)
     {
     }
@@ -53,7 +53,7 @@ internal class OutgoingDelivery(AmqpMessage message, bool settled = false, byte[
     {
     }
 
-    /// <summary>The link is over, and the delivery was not settled. Called without a lock held.</summary>
+    /// <summary>The link is closed, and the delivery was not settled. Called without a lock held.</summary>
     protected internal virtual void OnLost(AmqpError? error)
     {
     }

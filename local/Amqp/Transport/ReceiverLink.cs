@@ -22,7 +22,7 @@ internal sealed class ReceiverLink : AmqpLink
     {
     }
 
-    /// <summary>Deliveries that the other end may still send.</summary>
+    /// <summary>Deliveries that the peer may still send.</summary>
     public uint Credit
     {
         get
@@ -38,7 +38,7 @@ internal sealed class ReceiverLink : AmqpLink
 
     private IReceiverHandler? Decided { get; set; }
 
-    /// <summary>Keeps the credit at so many deliveries, unsettled ones included. 0 grants no further credit.</summary>
+    /// <summary>Keeps the credit at this many deliveries, unsettled ones included. 0 grants no further credit.</summary>
     public void SetCredit(int window)
     {
         lock (Gate)
@@ -48,7 +48,7 @@ internal sealed class ReceiverLink : AmqpLink
         }
     }
 
-    /// <summary>Grants credit for so many more deliveries, once.</summary>
+    /// <summary>Grants credit for this many more deliveries, once.</summary>
     public void AddCredit(int deliveries)
     {
         lock (Gate)
@@ -61,7 +61,7 @@ internal sealed class ReceiverLink : AmqpLink
     }
 
     /// <summary>Drains the link: takes unused credit back, and completes when everything available has been delivered.</summary>
-    /// <exception cref="AmqpException">The link is over.</exception>
+    /// <exception cref="AmqpException">The link is closed.</exception>
     /// <exception cref="TimeoutException">The sender did not drain in time.</exception>
     public Task DrainAsync(CancellationToken cancellation = default)
     {
@@ -100,7 +100,7 @@ internal sealed class ReceiverLink : AmqpLink
     /// <summary>Called with the gate held. The delivery when it is complete.</summary>
     internal IncomingDelivery? OnTransfer(in Transfer transfer, ReadOnlySpan<byte> payload)
     {
-        // What was under way when this end detached.
+        // Frames that were in flight when this end detached.
         if (IsOver) return null;
         if (_partial is null) Begin(transfer);
         if (transfer.Aborted)
@@ -112,8 +112,8 @@ internal sealed class ReceiverLink : AmqpLink
         if (payload.Length + (_parts?.Length ?? 0) > _maxMessageSize)
         {
             var error = new AmqpError(
-                ErrorCondition.MessageSizeExceeded, $"A message is larger than the {_maxMessageSize} bytes that the link takes.");
-            // The detach ends the delivery too, but some clients wait for its outcome.
+                ErrorCondition.MessageSizeExceeded, $"A message exceeds the link's limit of {_maxMessageSize} bytes.");
+            // The detach also ends the delivery, but some clients wait for its outcome.
             if (!_partial!.IsSettled) Session.Dispose(Role.Receiver, _partial.Id, settled: true, new RejectedState(error));
             Forget();
             throw new AmqpException(error, ErrorScope.Link);
@@ -133,7 +133,7 @@ internal sealed class ReceiverLink : AmqpLink
     /// <summary>Called without the gate.</summary>
     internal void Deliver(IncomingDelivery delivery) => Decided?.OnDelivery(this, delivery);
 
-    /// <exception cref="AmqpException">The state is larger than a frame of the other end.</exception>
+    /// <exception cref="AmqpException">The state is larger than a frame of the peer.</exception>
     internal void Settle(IncomingDelivery delivery, DeliveryState? state)
     {
         lock (Gate)
@@ -151,13 +151,14 @@ internal sealed class ReceiverLink : AmqpLink
         {
             if (delivery.IsSettled || IsOver)
                 throw new AmqpException(
-                    Error ?? new AmqpError(ErrorCondition.IllegalState, "The delivery is settled, or its link is over."), ErrorScope.Link);
+                    Error ?? new AmqpError(ErrorCondition.IllegalState, "The delivery is already settled, or its link is closed."),
+                    ErrorScope.Link);
             Check(state);
             Session.Dispose(Role.Receiver, delivery.Id, settled: false, state);
         }
     }
 
-    // Here whoever settles is told; when the disposition is written it would be the connection's end.
+    // Throws here, to the caller that settles; throwing later, while the disposition is written, would close the connection.
     private void Check(DeliveryState? state)
     {
         if (state is not (RejectedState or ModifiedState)) return;
@@ -166,7 +167,7 @@ internal sealed class ReceiverLink : AmqpLink
         if (writer.Length + FrameReader.HeaderSize > Session.Output.MaxFrameSize)
             throw new AmqpException(
                 ErrorCondition.FrameSizeTooSmall,
-                $"The outcome needs {writer.Length} bytes, and the other end takes frames of {Session.Output.MaxFrameSize}.",
+                $"The outcome needs {writer.Length} bytes, but the peer accepts frames of at most {Session.Output.MaxFrameSize}.",
                 ErrorScope.Link);
     }
 
@@ -224,14 +225,14 @@ internal sealed class ReceiverLink : AmqpLink
         _partial = new IncomingDelivery(this, transfer);
     }
 
-    // A connection has many links, each of which could begin a message and never end it.
+    // Bounds memory: each of a connection's links could begin a message and never end it.
     private void Hold(ReadOnlySpan<byte> payload)
     {
         var most = Math.Max(Connection.Options.MaxPartialBytes, _maxMessageSize);
         if (Connection.PartialBytes + payload.Length > most)
             throw new AmqpException(
                 ErrorCondition.ResourceLimitExceeded,
-                $"The connection holds {most} bytes of messages that are not whole, as many as it may.");
+                $"The connection has {most} bytes of incomplete messages, which is its limit.");
         Connection.PartialBytes += payload.Length;
         _held += payload.Length;
         (_parts ??= new AmqpWriter(payload.Length * 2)).WriteRaw(payload);
@@ -262,7 +263,7 @@ internal sealed class ReceiverLink : AmqpLink
         {
             if (!Session.Track(delivery))
                 throw new AmqpException(
-                    ErrorCondition.NotAllowed, $"The delivery-id {delivery.Id} is that of an unsettled delivery.", ErrorScope.Session);
+                    ErrorCondition.NotAllowed, $"The delivery-id {delivery.Id} is in use by an unsettled delivery.", ErrorScope.Session);
             _unsettled++;
         }
         if (_credit == 0) Drained();
@@ -275,7 +276,7 @@ internal sealed class ReceiverLink : AmqpLink
         _drained = null;
     }
 
-    // Asks for more in few, large steps.
+    // Grants credit in few, large steps.
     private void Replenish()
     {
         if (_window == 0 || IsOver || _drained is not null) return;

@@ -5,7 +5,7 @@ namespace Local.Amqp.Transport;
 
 internal sealed partial class SenderLink
 {
-    // What a transfer frame needs besides its tag and its payload, at most.
+    // The maximum size of a transfer frame without its tag and payload.
     private const int TransferOverhead = 64;
     private uint _nextTag;
 
@@ -22,7 +22,7 @@ internal sealed partial class SenderLink
         Session.Track(delivery);
     }
 
-    // Writes one frame. Whether it was the last of the delivery.
+    // Writes one frame; returns whether it was the delivery's last.
     private bool Write(OutgoingDelivery delivery)
     {
         var room = (int)Session.Output.MaxFrameSize - TransferOverhead - delivery.Tag!.Length;

@@ -31,7 +31,7 @@ internal sealed partial class SenderLink : AmqpLink
     }
 
     /// <summary>
-    /// The other end wants what there is, and its credit back: <see cref="CompleteDrain"/> is to be called when nothing is left to
+    /// The peer wants what there is, and its credit back: <see cref="CompleteDrain"/> is to be called when nothing is left to
     /// send.
     /// </summary>
     public bool IsDraining { get; private set; }
@@ -45,12 +45,12 @@ internal sealed partial class SenderLink : AmqpLink
 
     private int Available => (int)Math.Clamp(Math.Min(_credit, Room) - _queued, 0, int.MaxValue);
 
-    // What is settled as it is sent leaves nothing to keep, so nothing but the credit bounds it.
+    // Deliveries that are sent settled need no state, so only the credit bounds them.
     private long Room =>
         Remote?.SenderSettleMode == SenderSettleMode.Settled ? long.MaxValue : (long)Connection.Options.MaxUnsettled - _unsettled;
 
-    /// <summary>Sends a delivery if the other end gave credit for it; what becomes of it is told to the delivery.</summary>
-    /// <exception cref="AmqpException">The message is larger than the other end takes.</exception>
+    /// <summary>Sends a delivery if the peer gave credit for it; the delivery reports the outcome.</summary>
+    /// <exception cref="AmqpException">The message is larger than the peer takes.</exception>
     public bool TrySend(OutgoingDelivery delivery)
     {
         Check(delivery);
@@ -63,9 +63,9 @@ internal sealed partial class SenderLink : AmqpLink
     }
 
     /// <summary>
-    /// Sends a message as soon as the other end gives credit, and waits for its outcome; none for one that is sent settled.
+    /// Sends a message as soon as the peer gives credit, and waits for its outcome; none for one that is sent settled.
     /// </summary>
-    /// <exception cref="AmqpException">The link is over, or the message is larger than the other end takes.</exception>
+    /// <exception cref="AmqpException">The link is closed, or the message is larger than the peer takes.</exception>
     /// <exception cref="TimeoutException">No credit or no outcome came in time.</exception>
     public async Task<DeliveryState?> SendAsync(
         AmqpMessage message, bool settled = false, byte[]? tag = null, uint messageFormat = 0, CancellationToken cancellation = default)
@@ -96,7 +96,8 @@ internal sealed partial class SenderLink : AmqpLink
         lock (Gate)
         {
             if (!IsDraining || IsOver) return;
-            // What waits for room in the output or the window has its credit: the other end takes the answer for the end of all.
+            // Deliveries that wait for the output or the window already have credit: the peer takes the drain's answer to mean that no more
+            // will come.
             if (CanGoOn) _drainsLater = true;
             else AnswerDrain();
         }
@@ -140,7 +141,7 @@ internal sealed partial class SenderLink : AmqpLink
     {
         _unsettled--;
         if (_queue.Count > 0) Pump();
-        // Each of them makes room where the limit, and not the credit, is what holds the link.
+        // Each settlement lets another delivery out, when the limit rather than the credit holds the link.
         return _credit > 0 && _credit >= Room;
     }
 
@@ -149,7 +150,7 @@ internal sealed partial class SenderLink : AmqpLink
         if (flow.LinkCredit is { } granted)
         {
             var credit = (flow.DeliveryCount ?? 0) + granted - _deliveryCount;
-            // More was sent meanwhile than the other end knew of.
+            // More has been sent than the peer knew of.
             _credit = granted <= int.MaxValue && (int)credit < 0 ? 0 : credit;
             IsDraining = flow.Drain;
             _drainsLater &= flow.Drain;
@@ -186,7 +187,7 @@ internal sealed partial class SenderLink : AmqpLink
             if (!Write(delivery)) continue;
             _queue.Dequeue();
             delivery.IsWritten = true;
-            // One that the other end settled before its last frame.
+            // The peer settled this delivery before its last frame.
             if (delivery.IsSettledEarly && Session.Forget(delivery)) _unsettled--;
             delivery.OnWritten();
         }
@@ -239,7 +240,7 @@ internal sealed partial class SenderLink : AmqpLink
         if (Remote is { MaxMessageSize: > 0 and var largest } && (ulong)delivery.Message.Size > largest)
             throw new AmqpException(
                 ErrorCondition.MessageSizeExceeded,
-                $"The message has {delivery.Message.Size} bytes, and the other end takes {largest}.",
+                $"The message has {delivery.Message.Size} bytes, but the peer accepts at most {largest}.",
                 ErrorScope.Link);
     }
 

@@ -8,7 +8,7 @@ internal enum ErrorScope
     Link,
 }
 
-/// <summary>A broken rule of the protocol, or the error with which the other end closed a link, a session or the connection.</summary>
+/// <summary>A broken rule of the protocol, or the error with which the peer closed a link, a session or the connection.</summary>
 internal sealed class AmqpException : Exception
 {
     public AmqpException(AmqpSymbol condition, string description, ErrorScope scope = ErrorScope.Connection, Exception? inner = null)
@@ -23,7 +23,7 @@ internal sealed class AmqpException : Exception
         Scope = scope;
     }
 
-    /// <summary>The error as it is, or was, told to the other end.</summary>
+    /// <summary>The error as it is, or was, told to the peer.</summary>
     public AmqpError Error { get; }
 
     public ErrorScope Scope { get; }

@@ -3,7 +3,7 @@ namespace Local.Amqp.Types;
 /// <summary>What a decoded value may be at most; what arrives is refused before memory is taken for it.</summary>
 internal static class AmqpLimits
 {
-    /// <summary>Compound, described and array types within each other.</summary>
+    /// <summary>Compound, described and array types nested within each other.</summary>
     public const int Depth = 32;
 
     /// <summary>Elements of all compound types within one value.</summary>

@@ -95,9 +95,9 @@ internal ref partial struct AmqpReader
 
     private long Long(byte code) => code == FormatCode.SmallLong ? (sbyte)ReadByte() : (long)UInt64();
 
-    private Rune Char() => Rune.TryCreate(UInt32(), out var rune) ? rune : throw Malformed("a char is no Unicode character");
+    private Rune Char() => Rune.TryCreate(UInt32(), out var rune) ? rune : throw Malformed("a char is not a Unicode character");
 
-    // Some clients write instants outside what .NET has for "never" and "always".
+    // Some clients write "never" and "always" as times outside .NET's range.
     private DateTimeOffset Timestamp() =>
         DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp((long)UInt64(), FirstMillisecond, LastMillisecond));
 
@@ -127,7 +127,7 @@ internal ref partial struct AmqpReader
     private AmqpMap Map(byte code)
     {
         var (body, count) = Compound(code, FormatCode.Map8, FormatCode.Map32, "a map");
-        if (count > body.Length || count % 2 != 0) throw Malformed("a map's count does not fit it");
+        if (count > body.Length || count % 2 != 0) throw Malformed("a map's count does not match its content");
         Enter(count);
         var map = new AmqpMap();
         for (var i = 0; i < count; i += 2)

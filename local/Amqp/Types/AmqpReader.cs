@@ -19,7 +19,7 @@ internal ref partial struct AmqpReader(ReadOnlySpan<byte> bytes)
 
     public readonly bool AtEnd => Position == _bytes.Length;
 
-    /// <summary>The bytes that were not read yet.</summary>
+    /// <summary>The bytes not yet read.</summary>
     public readonly ReadOnlySpan<byte> Remaining => _bytes[Position..];
 
     /// <summary>Reads a null when the next value is one.</summary>
@@ -67,7 +67,7 @@ internal ref partial struct AmqpReader(ReadOnlySpan<byte> bytes)
             if (code == FormatCode.Described)
             {
                 values += 2;
-                if (values > AmqpLimits.Depth) throw Malformed("described values lie too deep within each other");
+                if (values > AmqpLimits.Depth) throw Malformed("described values are nested too deeply");
                 continue;
             }
             var width = FormatCode.FixedWidth(code);
@@ -81,7 +81,7 @@ internal ref partial struct AmqpReader(ReadOnlySpan<byte> bytes)
 
     private ReadOnlySpan<byte> Take(int length)
     {
-        if (length < 0 || length > _bytes.Length - Position) throw Malformed("a value is declared longer than what arrived");
+        if (length < 0 || length > _bytes.Length - Position) throw Malformed("a value is declared longer than the data that arrived");
         var taken = _bytes.Slice(Position, length);
         Position += length;
         return taken;
@@ -96,7 +96,9 @@ internal ref partial struct AmqpReader(ReadOnlySpan<byte> bytes)
             0xb or 0xd or 0xf => UInt32(),
             _ => throw Unknown(code),
         };
-        return size <= (uint)(_bytes.Length - Position) ? (int)size : throw Malformed("a value is declared longer than what arrived");
+        return size <= (uint)(_bytes.Length - Position)
+            ? (int)size
+            : throw Malformed("a value is declared longer than the data that arrived");
     }
 
     private ushort UInt16() => BinaryPrimitives.ReadUInt16BigEndian(Take(2));
@@ -159,7 +161,7 @@ internal ref partial struct AmqpReader(ReadOnlySpan<byte> bytes)
 
     private void Enter(int elements)
     {
-        if (++_depth > AmqpLimits.Depth) throw Malformed("values lie too deep within each other");
+        if (++_depth > AmqpLimits.Depth) throw Malformed("values are nested too deeply");
         if ((_elements += elements) > AmqpLimits.Elements) throw Malformed($"a value has more than {AmqpLimits.Elements} elements");
     }
 
@@ -167,5 +169,5 @@ internal ref partial struct AmqpReader(ReadOnlySpan<byte> bytes)
 
     private static AmqpException Unknown(byte code) => Malformed($"0x{code:x2} is no constructor");
 
-    private static AmqpException Malformed(string what) => new(ErrorCondition.DecodeError, $"What arrived is not AMQP 1.0: {what}.");
+    private static AmqpException Malformed(string what) => new(ErrorCondition.DecodeError, $"The received data is not AMQP 1.0: {what}.");
 }

@@ -21,7 +21,7 @@ internal sealed partial class AmqpWriter
     {
         switch (items)
         {
-            // The run-time takes a byte[] for an sbyte[] and so on: the element's type decides.
+            // The runtime treats a byte[] as an sbyte[], so the type of the elements decides.
             case bool[] all: Items(FormatCode.Boolean, all, static (w, it) => w.WriteByte(it ? (byte)1 : (byte)0)); break;
             case byte[] all when Is<byte>(items): WriteByte(FormatCode.UByte); WriteRaw(all); break;
             case sbyte[] all: Items(FormatCode.Byte, all, static (w, it) => w.WriteByte((byte)it)); break;
@@ -67,7 +67,7 @@ internal sealed partial class AmqpWriter
         foreach (var item in items) write(this, item);
     }
 
-    // All items have the size's width in common.
+    // All items have the same width as the size.
     private void Sized<T>(byte smallCode, T[] items, Func<T, int> size, Action<AmqpWriter, T> write)
     {
         var isSmall = items.All(item => size(item) <= byte.MaxValue);

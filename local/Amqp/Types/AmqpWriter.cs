@@ -17,7 +17,7 @@ internal sealed partial class AmqpWriter(int capacity = 256) : IBufferWriter<byt
 
     public ReadOnlySpan<byte> WrittenSpan => _buffer.AsSpan(0, Length);
 
-    /// <summary>Gives the buffer back; what was written is gone.</summary>
+    /// <summary>Returns the buffer; what was written is gone.</summary>
     public void Dispose()
     {
         ArrayPool<byte>.Shared.Return(_buffer);

@@ -43,7 +43,7 @@ internal readonly record struct ConfigurationNode(string File, string Path, Json
         return array.Json.EnumerateArray().Select((element, index) => array with { Path = $"{array.Path}[{index}]", Json = element });
     }
 
-    public string Text() => Json.ValueKind == JsonValueKind.String ? Json.GetString()! : throw Error($"A text is expected, not {Kind}.");
+    public string Text() => Json.ValueKind == JsonValueKind.String ? Json.GetString()! : throw Error($"A string is expected, not {Kind}.");
 
     /// <summary>Null if the property is missing or empty.</summary>
     public string? Text(string name) => Find(name)?.Text() is { Length: > 0 } text ? text : null;
@@ -100,7 +100,7 @@ internal readonly record struct ConfigurationNode(string File, string Path, Json
         }
         catch (OverflowException)
         {
-            // Some tools write the "never" of the service as a duration longer than a TimeSpan can be.
+            // Some tools write the service's "never" as a duration beyond TimeSpan's range.
             value = TimeSpan.MaxValue;
         }
         return value >= least && value <= most

@@ -48,7 +48,7 @@ internal sealed class ConfigurationReader(string file)
         {
             "SERVICEBUS" => true,
             "EVENTHUB" => false,
-            _ => throw type.Error($"'{type.Text()}' is not a type of namespace. Use ServiceBus or EventHub."),
+            _ => throw type.Error($"'{type.Text()}' is not a namespace type. Use ServiceBus or EventHub."),
         };
     }
 
@@ -68,10 +68,10 @@ internal sealed class ConfigurationReader(string file)
     {
         if (nodes.Length > HubLimits.Namespaces)
             throw nodes[HubLimits.Namespaces].Error(
-                $"There is a namespace of event hubs already; at most {HubLimits.Namespaces} is allowed.");
+                $"There is already an Event Hubs namespace; at most {HubLimits.Namespaces} is allowed.");
         if (nodes is not [var node]) return null;
         var definition = HubReader.Namespace(node);
-        // Clients of both services use the same port and host name, so only the entity tells which service they mean.
+        // Clients of both services use the same host and port, so only the entity's name shows which service they mean.
         var taken = others.SelectMany(other => other.Elements("Queues").Concat(other.Elements("Topics")))
             .Select(entity => entity.Get("Name"))
             .ToArray();
@@ -79,7 +79,7 @@ internal sealed class ConfigurationReader(string file)
         {
             if (Array.Find(taken, other => other.Text().Equals(name.Text(), StringComparison.OrdinalIgnoreCase)) is { File: not null } same)
                 throw name.Error(
-                    $"'{name.Text()}' is the name of a queue or a topic too ({same.Path}). "
+                    $"'{name.Text()}' is also the name of a queue or a topic ({same.Path}). "
                         + "Both share one port here, so an event hub needs a name of its own.");
         }
         return definition;
@@ -97,7 +97,7 @@ internal sealed class ConfigurationReader(string file)
             {
                 "FILE" => read with { ToFile = true },
                 "CONSOLE" => read with { ToConsole = true },
-                _ => throw type.Error($"'{name}' is not a type of logging. Use File or Console."),
+                _ => throw type.Error($"'{name}' is not a logging type. Use File or Console."),
             };
         }
         return read;

@@ -18,7 +18,7 @@ internal sealed record EmulatorConfiguration(
     public EventGridDefinition EventGrid { get; init; } = EventGridDefinition.None;
 
     /// <exception cref="ConfigurationException">
-    /// The file is missing, is no JSON, or says something that the service would not take.
+    /// The file is missing, is not JSON, or says something that the service would refuse.
     /// </exception>
     public static EmulatorConfiguration Load(string file)
     {
@@ -35,7 +35,7 @@ internal sealed record EmulatorConfiguration(
     }
 
     /// <param name="file">For errors only.</param>
-    /// <exception cref="ConfigurationException">The text is no JSON, or says something that the service would not take.</exception>
+    /// <exception cref="ConfigurationException">The text is not JSON, or says something that the service would refuse.</exception>
     public static EmulatorConfiguration Parse(string json, string file) => new ConfigurationReader(file).Read(json);
 }
 

@@ -89,12 +89,12 @@ internal static class EventFilterReader
         var (low, high) = (
             Number(node with { Path = $"{node.Path}[0]", Json = node.Json[0] }),
             Number(node with { Path = $"{node.Path}[1]", Json = node.Json[1] }));
-        return low <= high ? new FilterValue(low, high) : throw node.Error("A range begins with the lower number.");
+        return low <= high ? new FilterValue(low, high) : throw node.Error("A range must begin with the lower number.");
     }
 
     private static FilterValue Text(ConfigurationNode node) =>
         node.Text().Length <= EventGridLimits.FilterTextLength ? new FilterValue(node.Text())
-        : throw node.Error($"The text has {node.Text().Length} characters; at most {EventGridLimits.FilterTextLength} are allowed.");
+        : throw node.Error($"The string has {node.Text().Length} characters; at most {EventGridLimits.FilterTextLength} are allowed.");
 
     private static double Number(ConfigurationNode node) =>
         node.Json.ValueKind == JsonValueKind.Number && node.Json.TryGetDouble(out var number) && double.IsFinite(number)

@@ -75,7 +75,7 @@ internal static partial class EventGridReader
         var delivery = Schema(node, "EventDeliverySchema") ?? input;
         if (input == EventSchema.CloudEventSchemaV1_0 && delivery == EventSchema.EventGridSchema)
             throw node.Get("EventDeliverySchema")
-                .Error($"The topic takes CloudEvents, so they can be delivered only as such: {EventSchema.CloudEventSchemaV1_0}.");
+                .Error($"The topic accepts CloudEvents, which can only be delivered in the schema {EventSchema.CloudEventSchemaV1_0}.");
         return new EventSubscriptionDefinition(
             Name(node, SubscriptionName(), 64), DestinationReader.Destination(node.Get("Destination")), delivery,
             node.Find("Filter") is { } filter ? EventFilterReader.Filter(filter) : new(),

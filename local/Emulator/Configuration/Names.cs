@@ -26,7 +26,7 @@ internal static class Names
         foreach (var node in nodes)
         {
             var name = node.Get("Name");
-            if (!seen.Add(name.Text())) throw name.Error($"There are two of the name '{name.Text()}'.");
+            if (!seen.Add(name.Text())) throw name.Error($"The name '{name.Text()}' is used twice.");
         }
     }
 

@@ -27,7 +27,7 @@ internal static class RuleReader
             "CORRELATION" => Correlation(properties.Get("CorrelationFilter")),
             "TRUEFILTER" or "TRUE" => new TrueFilter(),
             "FALSEFILTER" or "FALSE" => new FalseFilter(),
-            _ => throw type.Error($"'{type.Text()}' is not a type of filter. Use Sql or Correlation."),
+            _ => throw type.Error($"'{type.Text()}' is not a filter type. Use Sql or Correlation."),
         };
     }
 
@@ -66,7 +66,7 @@ internal static class RuleReader
         JsonValueKind.Number => node.Json.GetDouble(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
-        _ => throw node.Error("A text, a number, true or false is expected."),
+        _ => throw node.Error("A string, a number, true or false is expected."),
     };
 
     private static SqlAction? Action(ConfigurationNode properties)

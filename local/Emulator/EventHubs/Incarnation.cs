@@ -9,7 +9,7 @@ internal readonly record struct Incarnation(long FirstOffset)
 {
     private static readonly DateTimeOffset Epoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    // 32 KB for each millisecond, more than a partition takes in. JavaScript represents the number exactly until 2034.
+    // 32 KB per millisecond, which is more than a partition can receive. JavaScript represents the number exactly until 2034.
     private const int Bits = 15;
 
     public static Incarnation At(DateTimeOffset start) => new(Math.Max(0, (long)(start - Epoch).TotalMilliseconds) << Bits);

@@ -45,7 +45,7 @@ internal static class EmulatorLogs
         {
             throw new StartException($"The log cannot be written to {path}, as Logging.Type of the configuration asks for: {e.Message}", e);
         }
-        // The levels of the file are Serilog's: it lets everything come to it.
+        // Serilog applies the levels of the file itself, so it receives everything.
         return new LoggerConfiguration().MinimumLevel.Information().MinimumLevel.Override("Microsoft", LogEventLevel.Warning).WriteTo.File(
             path,
             outputTemplate: "{Timestamp:o} {Level:u3} {SourceContext}: {Message:lj}{NewLine}{Exception}",

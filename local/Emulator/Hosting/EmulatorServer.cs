@@ -19,7 +19,7 @@ namespace Local.Emulator.Hosting;
 /// <summary>The running emulator: its namespaces, and the ports that serve them.</summary>
 internal sealed class EmulatorServer : IAsyncDisposable
 {
-    // The service has no limit that clients reach. This one stops a client that receives without end and settles nothing.
+    // The service's limit is out of reach for clients. This one stops a client that receives endlessly and settles nothing.
     private const int MostUnsettled = 1_000_000;
     private readonly AmqpFrontDoor _door;
     private readonly LoopbackListener _amqp;
@@ -80,7 +80,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
         }
         var kafkaFront = hubs is null ? null : new KafkaFront(hubs, options.Key, time, logs.CreateLogger<KafkaFront>());
         if (kafkaFront is not null) sections.Add(new KafkaStatus(kafkaFront.Groups, hubs!));
-        // Before any port is taken, because this may refuse its configuration.
+        // Before any port is opened, because the configuration may be invalid.
         var eventGrid = new EventGridService(configuration.EventGrid.At(options.App), time, logs);
         sections.Add(new EventGridStatus(eventGrid));
         var door = new AmqpFrontDoor(fronts, options.Key, time, logs.CreateLogger<AmqpFrontDoor>());

@@ -13,6 +13,6 @@ internal sealed partial class AmqpFrontDoor
     [LoggerMessage(3, LogLevel.Information, "{Client} disconnected. {Reason}")]
     private partial void LogDisconnected(string client, string reason);
 
-    [LoggerMessage(4, LogLevel.Information, "Refused {Client} a link to '{Address}': {Condition}, {Description}")]
+    [LoggerMessage(4, LogLevel.Information, "Refused a link of {Client} to '{Address}': {Condition}, {Description}")]
     private partial void LogRefused(string client, string? address, string condition, string? description);
 }

@@ -30,11 +30,11 @@ internal sealed class CbsNode(Claims claims, SharedKey key, TimeProvider time)
         if (!properties.TryGet("operation", out string? operation) || operation != "put-token")
             return (BadRequest, "The operation must be put-token.");
         if (!properties.TryGet("name", out string? audience))
-            return (BadRequest, "The property 'name' is missing: the URI of what the token is for.");
+            return (BadRequest, "The property 'name' is missing: the URI that the token is for.");
         if (properties.TryGet("type", out string? type) && !type.Equals(SasType, StringComparison.OrdinalIgnoreCase))
             return (
                 Unauthorized,
-                $"InvalidToken: Tokens of type '{type}' are not supported here, only {SasType}. Use a connection string with "
+                $"InvalidToken: Tokens of type '{type}' are not supported, only {SasType}. Use a connection string with "
                     + "SharedAccessKeyName and SharedAccessKey.");
         if (request.Body is not { Kind: BodyKind.Value } body || body.Value() is not string text)
             return (BadRequest, "MalformedToken: The token must be a string.");

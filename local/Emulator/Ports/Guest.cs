@@ -12,7 +12,7 @@ namespace Local.Emulator.Ports;
 /// <summary>One client connection with its claims. Closes links that the claims no longer cover.</summary>
 internal sealed class Guest : IAccess, IDisposable
 {
-    // A timer takes no more than 49 days; a link that is not answered yet is looked at again.
+    // Timers are limited to 49 days; a link whose attach is still unanswered is checked again.
     private static readonly TimeSpan AtMost = TimeSpan.FromDays(1),
         AtLeast = TimeSpan.FromMilliseconds(10),
         Again = TimeSpan.FromSeconds(1);

@@ -4,5 +4,5 @@ namespace Local.Emulator.Ports;
 internal sealed class StartException(string message, Exception? inner = null) : Exception(message, inner)
 {
     public static StartException PortInUse(int port, string use, string option, Exception inner) =>
-        new($"Port {port}, for {use}, is in use by another program. Stop that, or take another port with {option} <number>.", inner);
+        new($"Port {port}, for {use}, is in use by another program. Stop it, or choose another port with {option} <number>.", inner);
 }

@@ -14,12 +14,12 @@ internal static class WebPage
     public static string? Refusal(HttpRequest request)
     {
         if (!IsLoopback(request.Host.Host)) return $"The emulator answers to localhost, not to '{request.Host.Host}'.";
-        return IsFromElsewhere(request.Headers) ? "The emulator does not answer to web pages of other sites." : null;
+        return IsFromElsewhere(request.Headers) ? "The emulator does not answer web pages of other sites." : null;
     }
 
     private static bool IsFromElsewhere(IHeaderDictionary headers)
     {
-        // A page at localhost is another site than 127.0.0.1, so its origin counts more than what the browser makes of it.
+        // To a browser, localhost and 127.0.0.1 are different sites, so the origin is checked before Sec-Fetch-Site.
         if (headers.Origin.Count > 0) return !headers.Origin.All(IsOfThisMachine);
         return headers.TryGetValue("Sec-Fetch-Site", out var site) && site.Contains("cross-site", StringComparer.OrdinalIgnoreCase);
     }

@@ -11,7 +11,7 @@ internal static class EntityTables
     /// <summary>The most rows of a table.</summary>
     public const int Most = 100;
 
-    // Characters of a body.
+    // The number of characters of a body that the page shows.
     private const int BodyLength = 500;
 
     private static readonly string[] SessionColumns = ["Session", "Locked until", "Messages", "State, bytes"];

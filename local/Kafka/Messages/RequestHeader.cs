@@ -5,7 +5,7 @@ namespace Local.Kafka.Messages;
 /// <summary>What every request begins with: https://kafka.apache.org/protocol#protocol_messages</summary>
 internal readonly record struct RequestHeader(ApiKey Key, short Version, int CorrelationId, string? ClientId)
 {
-    // The only request here whose newer versions have another header.
+    // The only supported request whose newer versions have a different header.
     private const int FlexibleApiVersions = 3;
 
     public static RequestHeader Read(ref KafkaReader reader)

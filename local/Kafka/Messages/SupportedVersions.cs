@@ -16,7 +16,8 @@ internal static class SupportedVersions
 
     public static IReadOnlyList<Range> All { get; } =
     [
-        // Brokers say 0 though they take 3, since librdkafka compresses only then: https://issues.apache.org/jira/browse/KAFKA-18659
+        // Brokers announce 0 although they accept 3, since librdkafka compresses only then:
+        // https://issues.apache.org/jira/browse/KAFKA-18659
         new(ApiKey.Produce, 3, 8) { ToldMin = 0 },
         new(ApiKey.Fetch, 4, 11),
         new(ApiKey.ListOffsets, 1, 5),

@@ -26,7 +26,7 @@ internal static class Compression
         if (type == CompressionType.None)
             return compressed.Length <= limit ? new Decompressed(compressed.ToArray(), ErrorCode.None, null) : TooLarge(limit);
         if (type > CompressionType.Zstd)
-            return new Decompressed(default, ErrorCode.UnsupportedCompressionType, $"{(int)type} is not a type of compression.");
+            return new Decompressed(default, ErrorCode.UnsupportedCompressionType, $"{(int)type} is not a compression type.");
         var buffer = ArrayPool<byte>.Shared.Rent(limit);
         try
         {
@@ -45,7 +45,7 @@ internal static class Compression
         }
     }
 
-    // How many bytes there were; less than none if they do not fit.
+    // The number of bytes; negative if they do not fit.
     private static int Write(CompressionType type, ReadOnlyMemory<byte> compressed, Span<byte> target) => type switch
     {
         CompressionType.Gzip => Copy(new GZipStream(Stream(compressed), CompressionMode.Decompress), target),
@@ -71,7 +71,7 @@ internal static class Compression
         return owned.ReadByte() < 0 ? written : -1;
     }
 
-    // All at once, since a stream keeps a window of up to 128 MB as its frame asks for.
+    // Decompresses in one call, since a stream allocates a window of up to 128 MB if the frame asks for it.
     private static int Zstd(ReadOnlySpan<byte> compressed, Span<byte> target)
     {
         using var decompressor = new Decompressor();

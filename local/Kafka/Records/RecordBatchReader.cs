@@ -33,7 +33,7 @@ internal static class RecordBatchReader
                 ErrorCode.UnsupportedForMessageFormat, $"Records of format {magic} are not supported, only of {RecordBatch.Magic}.");
         if (length != reader.Remaining.Length + sizeof(int) + sizeof(byte))
             return BatchReading.Refuse(
-                ErrorCode.InvalidRecord, $"There has to be exactly one batch; this one says that it has {length} bytes.");
+                ErrorCode.InvalidRecord, $"There must be exactly one batch; this one declares {length} bytes.");
         if (reader.ReadUInt32() != Crc32C.Compute(reader.Remaining.Span))
             return BatchReading.Refuse(ErrorCode.CorruptMessage, "The checksum of the batch is wrong.");
         var attributes = new BatchAttributes(reader.ReadInt16());
@@ -43,7 +43,7 @@ internal static class RecordBatchReader
         var (producer, epoch, sequence) = (reader.ReadInt64(), reader.ReadInt16(), reader.ReadInt32());
         var count = reader.ReadInt32();
         if (attributes.IsControl) return BatchReading.Refuse(ErrorCode.InvalidRecord, "Only a broker writes control batches.");
-        if (attributes.IsTransactional) return BatchReading.Refuse(ErrorCode.InvalidTxnState, "There are no transactions here.");
+        if (attributes.IsTransactional) return BatchReading.Refuse(ErrorCode.InvalidTxnState, "Transactions are not supported.");
         if (count < 1 || lastDelta != count - 1)
             return BatchReading.Refuse(ErrorCode.InvalidRecord, $"A batch of {count} records cannot end at {lastDelta}.");
         var opened = Compression.Open(attributes.Compression, reader.Remaining, limit);
@@ -63,7 +63,7 @@ internal static class RecordBatchReader
             var record = new KafkaReader(body);
             record.ReadInt8();
             record.ReadVarLong();
-            if (record.ReadVarInt() != i) throw new KafkaException($"Record {i} is not at its place.");
+            if (record.ReadVarInt() != i) throw new KafkaException($"Record {i} is out of place.");
             records[i] = RecordContent.Read(record.Remaining);
         }
         return reader.AtEnd ? records : throw new KafkaException("The batch has bytes after its records.");

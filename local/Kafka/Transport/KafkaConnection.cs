@@ -18,8 +18,8 @@ internal sealed class KafkaConnection : IAsyncDisposable
     private readonly SilenceWatch _idle;
     private readonly Channel<(byte[] Buffer, int Length)> _requests = Channel.CreateBounded<(byte[] Buffer, int Length)>(
         new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true });
-    // Not disposed of: they have no timers, and who holds the connection may abort it at any time. What waits for records or for a group
-    // waits until the client is gone; what it asked for before is still answered then.
+    // Not disposed: they have no timers, and an owner of the connection may cancel at any time. Requests that wait for records or a group
+    // wait until the client disconnects; what it asked before is still answered.
     private readonly CancellationTokenSource _abort = new();
     private readonly CancellationTokenSource _gone = new();
 
@@ -30,10 +30,10 @@ internal sealed class KafkaConnection : IAsyncDisposable
         _idle = new SilenceWatch(options, () => session.IsLoggedIn, _abort);
     }
 
-    /// <summary>Ends, without an error, when the connection is over.</summary>
+    /// <summary>Ends, without an error, when the connection is closed.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
 
-    /// <summary>Serves a client on a stream; the stream is disposed of in the end.</summary>
+    /// <summary>Serves a client on a stream; the stream is disposed at the end.</summary>
     public static KafkaConnection Accept(Stream stream, KafkaOptions options, IKafkaSession session)
     {
         var connection = new KafkaConnection(stream, options, session);
@@ -60,7 +60,7 @@ internal sealed class KafkaConnection : IAsyncDisposable
         }
         catch (Exception e)
         {
-            // Whatever it was, this connection alone is over; the session tells why.
+            // Any failure ends this connection only; the session logs the reason.
             reason = e is OperationCanceledException ? null : e;
         }
         await _abort.CancelAsync().ConfigureAwait(false);
@@ -80,7 +80,7 @@ internal sealed class KafkaConnection : IAsyncDisposable
         }
         catch (Exception e)
         {
-            // Who answers is told, after what was read before.
+            // Reports the end to the answering side, after the requests that were read before.
             failure = e;
         }
         _requests.Writer.TryComplete(failure);

@@ -23,7 +23,7 @@ internal static class RequestReader
 {
     private const int Prefix = sizeof(int) + sizeof(short);
 
-    // The type of a handshake's record and the version, which TLS begins with.
+    // TLS begins with the type of a handshake record and the version.
     private const int Tls = 0x1603;
 
     /// <param name="frame">Without its length.</param>
@@ -49,6 +49,6 @@ internal static class RequestReader
     }
 
     private static KafkaException TooLarge(int length, int limit) => new(length >> 16 == Tls
-        ? "The client begins with TLS, which is not spoken here. Set its security.protocol to SASL_PLAINTEXT."
-        : $"A request of {length} bytes is not within 0 and {limit}.");
+        ? "The client starts with TLS, which is not supported. Set its security.protocol to SASL_PLAINTEXT."
+        : $"A request of {length} bytes is outside of the range 0 to {limit}.");
 }

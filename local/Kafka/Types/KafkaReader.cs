@@ -25,7 +25,7 @@ internal ref struct KafkaReader(ReadOnlyMemory<byte> bytes)
 
     public readonly bool AtEnd => Position == _span.Length;
 
-    /// <summary>The bytes that were not read yet.</summary>
+    /// <summary>The bytes not yet read.</summary>
     public readonly ReadOnlyMemory<byte> Remaining => _bytes[Position..];
 
     public bool ReadBool() => Take(1)[0] != 0;
@@ -50,7 +50,7 @@ internal ref struct KafkaReader(ReadOnlyMemory<byte> bytes)
 
     public ReadOnlyMemory<byte> ReadBytes() => ReadNullableBytes() ?? throw new KafkaException("Bytes are missing.");
 
-    // A null alone would become an array of no elements, and that no bytes instead of none.
+    // A plain null would convert to empty bytes instead of none.
     public ReadOnlyMemory<byte>? ReadNullableBytes()
     {
         var length = ReadInt32();
@@ -113,7 +113,7 @@ internal ref struct KafkaReader(ReadOnlyMemory<byte> bytes)
     private int Count(uint claimed, int leastSize)
     {
         if (claimed > (_span.Length - Position) / leastSize)
-            throw new KafkaException($"{claimed} elements are claimed, for which {_span.Length - Position} bytes are too few.");
+            throw new KafkaException($"{claimed} elements are declared, but only {_span.Length - Position} bytes are left.");
         _elements += (int)claimed;
         return _elements <= MaxElements ? (int)claimed : throw new KafkaException($"A request has more than {MaxElements} elements.");
     }
@@ -152,7 +152,7 @@ internal ref struct KafkaReader(ReadOnlyMemory<byte> bytes)
     private ReadOnlySpan<byte> Take(int length)
     {
         if ((uint)length > (uint)(_span.Length - Position))
-            throw new KafkaException($"{length} bytes are claimed where {_span.Length - Position} are left.");
+            throw new KafkaException($"{length} bytes are declared, but only {_span.Length - Position} are left.");
         var taken = _span.Slice(Position, length);
         Position += length;
         return taken;

@@ -16,7 +16,7 @@ internal sealed class KafkaWriter(int capacity = 512) : IDisposable
 
     public ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, Length);
 
-    /// <summary>Gives the buffer back; what was written is gone.</summary>
+    /// <summary>Returns the buffer; what was written is gone.</summary>
     public void Dispose()
     {
         ArrayPool<byte>.Shared.Return(_buffer);

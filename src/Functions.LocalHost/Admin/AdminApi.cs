@@ -58,7 +58,7 @@ internal sealed partial class AdminApi(
             await RefuseAsync(http, StatusCodes.Status400BadRequest, "The body is not JSON of the form {\"input\": …}.");
         else
         {
-            // Outside the flow of the request, which ends first.
+            // Runs outside the request's execution context, since the request ends first.
             using (ExecutionContext.SuppressFlow()) _ = Task.Run(() => RunAsync(function, input), CancellationToken.None);
             http.Response.StatusCode = StatusCodes.Status202Accepted;
         }
@@ -114,6 +114,6 @@ internal sealed partial class AdminApi(
         return http.Response.WriteAsync(reason, http.RequestAborted);
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "The run of {Function} asked for through /admin/functions failed: {Message}")]
+    [LoggerMessage(1, LogLevel.Warning, "The run of {Function} requested through /admin/functions failed: {Message}")]
     private static partial void RunFailed(ILogger logger, string function, string message);
 }

@@ -18,7 +18,7 @@ internal sealed record Address(string Urls)
     /// <exception cref="HostConfigurationException">The port is not a number from 0 to 65535.</exception>
     public static Address Of(IConfiguration configuration, HostBuilderContext context, LocalSettings settings)
     {
-        // The ASP.NET Core extension of the worker has set urls itself, to an address for a host before it.
+        // The worker's ASP.NET Core extension has already set urls, to the address for a forwarding host.
         var urls = context.Properties.TryGetValue(typeof(Address), out var found) ? (string?)found : null;
         if (!string.IsNullOrEmpty(urls)) return new(urls);
         var port = configuration["port"] is { Length: > 0 } text
@@ -34,7 +34,7 @@ internal sealed record Address(string Urls)
     {
         var asked = new ConfigurationBuilder().AddEnvironmentVariables("DOTNET_").AddEnvironmentVariables("ASPNETCORE_")
             .AddCommandLine(Environment.GetCommandLineArgs().Skip(1).ToArray()).Build()["urls"];
-        // Only a builder's configuration is known not to have the worker's yet.
+        // Only a builder's configuration is certain not to contain the worker's value yet.
         context.Properties[typeof(Address)] = (context.Configuration is IConfigurationBuilder ? context.Configuration["urls"] : null)
             ?? asked ?? "";
     }

@@ -16,7 +16,7 @@ internal sealed partial class HostConfiguration
         _app = app;
         var builder = new ConfigurationBuilder();
         if (hostJson is not null) builder.AddJsonFile(hostJson, optional: false, reloadOnChange: false);
-        // Copied, because a configuration that is added to another loses its empty values, and a route prefix may be empty.
+        // Copied, because chaining configurations drops empty values, and a route prefix may be empty.
         var overrides = app.GetSection("AzureFunctionsJobHost").AsEnumerable(makePathsRelative: true).Where(pair => pair.Value is not null);
         _host = builder.AddInMemoryCollection(overrides).Build();
         Id = app["AzureFunctionsWebHost:hostId"] ?? _host["id"] ?? HostId(appName);
@@ -67,7 +67,7 @@ internal sealed partial class HostConfiguration
             : throw new HostConfigurationException($"host.json: functionTimeout '{text}' is not a time such as 00:10:00, nor -1."),
     };
 
-    // The real host's rule for its id: lower case, letters, digits and single dashes, at most 32.
+    // The real host's rule for its id: lower-case letters, digits and single dashes, 32 characters at most.
     private static string HostId(string appName)
     {
         var id = NotOfAnId().Replace(appName.ToLowerInvariant(), "-").Trim('-');

@@ -33,7 +33,7 @@ internal sealed record LocalSettings(IReadOnlyDictionary<string, string?> Values
             if (root?["IsEncrypted"]?.GetValue<bool>() is true)
                 throw new HostConfigurationException(
                     $"{path} is encrypted. Run `func settings decrypt`, or start from local.settings.json.sample.");
-            // Two underscores are a colon, as in an environment variable.
+            // Two underscores stand for a colon, as in an environment variable.
             var values = (root?[nameof(Values)]?.AsObject() ?? [])
                 .ToDictionary(pair => pair.Key.Replace("__", ":", StringComparison.Ordinal), pair => pair.Value?.ToString());
             foreach (var (name, value) in root?["ConnectionStrings"]?.AsObject() ?? [])

@@ -27,7 +27,7 @@ internal sealed class WorkerSettings(AppFiles files, LocalSettings settings, Hos
             ["Functions:Worker:GrpcMaxMessageLength"] = $"{int.MaxValue}",
             ["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated",
             [HostFile] = files.HostJson,
-            // Otherwise each call would have their lines on the console besides its own.
+            // Otherwise they would add lines to the console for each call.
             ["Logging:LogLevel:Microsoft"] = "Warning",
             ["Logging:LogLevel:System"] = "Warning",
             ["Logging:LogLevel:Azure"] = "Warning",

@@ -23,7 +23,7 @@ internal static class Banner
         foreach (var call in calls) yield return call;
         if (calls is not [] && triggers is not []) yield return "";
         foreach (var trigger in triggers) yield return trigger;
-        // People call what the app's own list shows; the HTTP triggers only implement it.
+        // Developers call the functions of the app's own list; the HTTP triggers only implement that API.
         if (own is not [] && http is not []) yield return $"    httpTrigger: {http.Length} functions, listed at {address}/";
         yield return "";
         yield return $"Listening on {address}. Press Ctrl+C to stop.";

@@ -10,7 +10,7 @@ internal static class ConsoleLogging
 
     public static void AddTo(IServiceCollection services, bool isOwnProgram)
     {
-        // The worker sends its log to its host. Here it is written directly: sending a line costs more than a call.
+        // Writes the worker's log directly: sending each line to the host costs more than the call itself.
         services.Configure<LoggerFilterOptions>(filters => filters.Rules.Add(new(WorkerLogger, null, LogLevel.None, null)));
         if (!isOwnProgram) return;
         services.AddLogging(logging => logging

@@ -16,15 +16,15 @@ internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(Key)
 
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
-        // An error that ends the start is shown once, when it leaves the app's Main.
+        // A start-up error is shown once, when it leaves the app's Main.
         if (logEntry.Exception is { } cause && logEntry.Category == Host && StartupErrors.Message(cause) is not null) return;
-        // A start that fails cancels the services that run already.
+        // A failed start cancels services that are already running.
         if (logEntry.Exception is OperationCanceledException && logEntry.Category == Host) return;
         var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
         if (string.IsNullOrEmpty(message) && logEntry.Exception is null) return;
         textWriter.Write(time.GetUtcNow().ToString("[yyyy-MM-dd'T'HH:mm:ss.fff'Z'] ", CultureInfo.InvariantCulture));
         textWriter.Write(Word(logEntry.LogLevel));
-        // The line of a call names its function.
+        // The line for a call names its function.
         if (!logEntry.Category.StartsWith("Function.", StringComparison.Ordinal))
         {
             textWriter.Write(logEntry.Category.AsSpan(logEntry.Category.LastIndexOf('.') + 1));

@@ -12,7 +12,7 @@ namespace Functions.LocalHost.Console;
 /// </summary>
 internal static class StartupErrors
 {
-    // Kept, because a registration that is collected has no effect.
+    // Kept in a field: a collected registration has no effect.
     private static readonly List<PosixSignalRegistration> Signals = [];
     private static int _registered;
     private static volatile bool _isAskedToStop;
@@ -25,7 +25,7 @@ internal static class StartupErrors
             Signals.Add(PosixSignalRegistration.Create(signal, _ => _isAskedToStop = true));
         AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
         {
-            // Ctrl+C, for example, has ended the start. The app's services are disposed already.
+            // The start was cancelled, by Ctrl+C for example, and the app's services are already disposed.
             if (_isAskedToStop && unhandled.ExceptionObject is OperationCanceledException) Environment.Exit(0);
             if (unhandled.ExceptionObject is not Exception e || Message(e) is not { } message) return;
             System.Console.Error.WriteLine($"The app does not start: {message}");
@@ -40,11 +40,11 @@ internal static class StartupErrors
         HostConfigurationException or WorkerException => e.Message,
         // The value of a setting does not have its type; the message names the setting.
         InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => $"{e.Message} {e.InnerException?.Message}",
-        // The container validates what it has to construct, and wraps what is missing in the description of the service that needs it.
+        // The container wraps a missing dependency in the description of the service that needs it.
         InvalidOperationException { Source: "Microsoft.Extensions.DependencyInjection", InnerException: { } inner } => Message(inner),
         InvalidOperationException when e.Message.StartsWith("Unable to resolve service for type", StringComparison.Ordinal) =>
             $"{e.Message} Register it in Program.cs.",
-        // The server's message for a port that is taken.
+        // The server's message when the port is in use.
         IOException { InnerException: AddressInUseException } => e.Message,
         AggregateException all when all.InnerExceptions.Select(Message).OfType<string>().Distinct().ToList() is { Count: > 0 } messages =>
             string.Join(Environment.NewLine, messages),

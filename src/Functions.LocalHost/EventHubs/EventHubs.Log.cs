@@ -30,6 +30,6 @@ internal static partial class EventHubsLog
     public static partial void NotKept(ILogger logger, string partition, string eventHub, string message);
 
     [LoggerMessage(8, LogLevel.Warning,
-        "Partitions of event hub '{EventHub}' could not be given up; other instances take them when they expire. {Message}")]
+        "Partitions of event hub '{EventHub}' could not be released; other instances take them over when they expire. {Message}")]
     public static partial void NotGivenUp(ILogger logger, string eventHub, string message);
 }

@@ -34,7 +34,7 @@ public static class HostEntry
         context.HostingEnvironment.EnvironmentName = context.Configuration[HostDefaults.EnvironmentKey] ?? Environments.Development;
         var files = AppFiles.Find(folder, context.HostingEnvironment.ContentRootPath);
         var settings = LocalSettings.Read(files);
-        // If this is set, extensions believe that they run in Azure, and write their telemetry to the console.
+        // If this is set, extensions assume that they run in Azure, and write their telemetry to the console.
         Environment.SetEnvironmentVariable("CONTAINER_NAME", null);
         if (isOwnProgram) settings.ToEnvironment();
         var server = new WorkerServer();
@@ -79,9 +79,9 @@ public static class HostEntry
 
     private static void AddConfiguration(IServiceCollection services, HostBuilderContext context, WorkerSettings source)
     {
-        // Below everything else: environment variables and arguments win, as under Core Tools.
+        // Lowest precedence: environment variables and arguments win, as under Core Tools.
         if (context.Configuration is IConfigurationBuilder builder) builder.Sources.Insert(0, source);
-        // An app built by HostBuilder has its configuration ready: its services see it completed.
+        // An app built by HostBuilder has already built its configuration; its services get the completed one.
         else
         {
             var ready = ((IConfigurationRoot)context.Configuration).Providers;

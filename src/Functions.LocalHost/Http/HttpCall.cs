@@ -35,7 +35,7 @@ internal sealed class HttpCall(HostedFunction function, FunctionCalls calls, IHt
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The caller is gone. The call's log line tells the outcome.
+            // The caller has disconnected. The call's log line shows the outcome.
         }
         catch (BadHttpRequestException e) when (!http.Response.HasStarted)
         {
@@ -57,7 +57,7 @@ internal sealed class HttpCall(HostedFunction function, FunctionCalls calls, IHt
         return await answer;
     }
 
-    // Names that binding expressions of further bindings may use.
+    // Names that other bindings may use in binding expressions.
     private Dictionary<string, object?> BindingData()
     {
         var data = http.Request.RouteValues.ToDictionary(pair => pair.Key, pair => (object?)pair.Value?.ToString(),

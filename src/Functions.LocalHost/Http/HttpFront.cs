@@ -50,7 +50,7 @@ internal sealed class HttpFront(
         await after(context);
     }
 
-    // The worker asks for an address of its own, for a host to forward to; this one is the host's as well.
+    // The worker expects a separate address for the host to forward to; here it is the host's own.
     private void UseAddress(IApplicationBuilder app)
     {
         if (app.ServerFeatures.Get<IServerAddressesFeature>() is not { Addresses: { IsReadOnly: false } addresses }) return;

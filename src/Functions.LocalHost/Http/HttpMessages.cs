@@ -57,7 +57,7 @@ internal sealed class HttpMessages(HostedFunction function) : IHttpTransport
     {
         foreach (var (name, value) in answer.Headers)
         {
-            // The server says these itself.
+            // The server sets these itself.
             if (name.Equals("transfer-encoding", StringComparison.OrdinalIgnoreCase)
                 || name.Equals("content-length", StringComparison.OrdinalIgnoreCase)) continue;
             response.Headers.Append(name, value);

@@ -54,7 +54,7 @@ internal sealed class HttpServer(IServiceProvider services, Address address, IEn
                 continue;
             }
             throw new HostConfigurationException(
-                $"port {port} is taken by another program. End that program, or choose another port with --port.");
+                $"port {port} is in use by another program. Stop it, or choose another port with --port.");
         }
     }
 

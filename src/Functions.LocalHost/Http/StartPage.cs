@@ -50,7 +50,7 @@ internal sealed class StartPage(FunctionCatalogue catalogue, HostConfiguration h
 
     private string About(HostedFunction function, string about) => host.IsDisabled(function.Name) ? "disabled" : about;
 
-    // What a browser can open is a link.
+    // A function that a browser can open becomes a link.
     private string Call(HostedFunction function)
     {
         var path = HttpRoute.Path(function, host);

@@ -26,20 +26,20 @@ internal sealed class WorkerPipeline(RequestDelegate pipeline, EndpointDataSourc
     public async Task AnswerAsync(HttpContext http, Task<InvocationResponse> invocation)
     {
         http.Request.Headers[InvocationId] = (string?)http.Items[HttpCall.Id];
-        // The route is found by host.json and settings that the worker does not know, so the worker does not look for it.
+        // The host resolves the route, by host.json and settings that the worker does not know.
         http.SetEndpoint(_endpoint.Value);
         var caller = http.RequestAborted;
-        // Not disposed: work that a function has left running may still use the token.
+        // Not disposed: work that the function left running may still use the token.
         var over = new CancellationTokenSource();
         await using var gone = caller.UnsafeRegister(source => ((CancellationTokenSource)source!).Cancel(), over);
         http.RequestAborted = over.Token;
         try
         {
             var answering = pipeline(http);
-            // The function failed before it asked for its request, and the pipeline would wait for it for seconds.
+            // The function failed before it asked for its request; the pipeline would wait several seconds for it.
             if (await Task.WhenAny(answering, invocation) == invocation && !invocation.IsCompletedSuccessfully) await over.CancelAsync();
             await answering.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            // Why the invocation failed says more than why the pipeline did.
+            // The invocation's failure explains more than the pipeline's.
             await invocation;
             await answering;
         }

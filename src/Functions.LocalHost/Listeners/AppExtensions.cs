@@ -48,7 +48,7 @@ internal static class AppExtensions
     private static (string Type, AssemblyName Assembly) Parse(string typeName)
     {
         var comma = typeName.IndexOf(',', StringComparison.Ordinal);
-        // Its version is not asked for: the newest of the host's and the app's is loaded.
+        // The version is ignored: the newer one of the host's and the app's is loaded.
         return (typeName[..comma], new(typeName[(comma + 1)..].Split(',')[0].Trim()));
     }
 

@@ -57,7 +57,7 @@ internal sealed class DurableStorage(BlobServiceClient service, TimeProvider tim
         }
         catch (Exception e) when (e is RequestFailedException or OperationCanceledException)
         {
-            // It does not answer, or it answers that it may not be asked.
+            // Storage does not answer, or refuses access.
         }
     }
 }

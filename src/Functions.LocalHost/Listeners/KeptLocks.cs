@@ -41,7 +41,7 @@ internal sealed partial class KeptLocks(IDistributedLockManager locks, ILoggerFa
         }
         catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)
         {
-            // Its lease, or its blob, is gone.
+            // The lease or the blob no longer exists.
             kept.Held = null;
         }
         kept.Held = await kept.TakeAsync(cancellationToken);
@@ -57,11 +57,11 @@ internal sealed partial class KeptLocks(IDistributedLockManager locks, ILoggerFa
     public Task<string> GetLockOwnerAsync(string account, string lockId, CancellationToken cancellationToken) =>
         locks.GetLockOwnerAsync(account, lockId, cancellationToken);
 
-    [LoggerMessage(1, LogLevel.Warning, "The lock '{Lock}' was lost and is held again.")]
+    [LoggerMessage(1, LogLevel.Warning, "The lock '{Lock}' was lost and has been acquired again.")]
     private static partial void Again(ILogger logger, string @lock);
 
     [LoggerMessage(2, LogLevel.Warning,
-        "The lock '{Lock}' was lost to another instance of the app. What it guards runs in both until the other one ends.")]
+        "The lock '{Lock}' was lost to another instance of the app. Both instances run what it protects until one of them stops.")]
     private static partial void Elsewhere(ILogger logger, string @lock);
 
     private sealed class Kept(IDistributedLock held, Func<CancellationToken, Task<IDistributedLock?>> take) : IDistributedLock

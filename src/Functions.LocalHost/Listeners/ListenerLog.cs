@@ -13,7 +13,7 @@ namespace Functions.LocalHost.Listeners;
 internal sealed class ListenerLog(ILoggerFactory app, IndexingErrors indexing, StorageHealth health) : ILoggerProvider
 {
     private static readonly string[] AboutCalls = ["Function.", "Host.Executor"];
-    // News about the SDK that has nothing to do with the app.
+    // Messages about the SDK itself, which do not concern the app.
     private static readonly string[] News = ["Soon retries will not be supported", "Durable Functions Distributed Tracing V2 is GA"];
     private static readonly string[] Totals = ["Host.Results", "Host.Aggregator"];
 
@@ -34,7 +34,7 @@ internal sealed class ListenerLog(ILoggerFactory app, IndexingErrors indexing, S
     private static LogLevel Least(string category) =>
         IsAboutCalls(category) ? LogLevel.Error
         : category == Lifetime || Totals.Any(prefix => category.StartsWith(prefix, StringComparison.Ordinal)) ? LogLevel.None
-        // Triggers log themselves whether their broker answers.
+        // Triggers themselves log whether their broker answers.
         : category.StartsWith("Azure.Messaging.", StringComparison.Ordinal) ? LogLevel.None
         // The clients warn about each error response, for example because a queue does not exist yet.
         : category.StartsWith("Azure.", StringComparison.Ordinal) ? LogLevel.Error
@@ -64,11 +64,11 @@ internal sealed class ListenerLog(ILoggerFactory app, IndexingErrors indexing, S
         {
             var text = formatter(state, exception);
             if (News.Any(one => text.StartsWith(one, StringComparison.Ordinal))) return;
-            // The app's stop has ended it.
+            // It ended because the app is stopping.
             if (exception is FunctionListenerException { InnerException: OperationCanceledException }) return;
-            // While storage is away, these only repeat what the log already says.
+            // While storage is unavailable, these only repeat what the log already says.
             if (health.IsAway && (isDurable || exception is FunctionListenerException)) return;
-            // An error that is not the app's fault is logged once, without a stack trace, even if the text contains one.
+            // An error outside the app is logged once, without its stack trace.
             if (exception is FunctionListenerException)
                 Once(level, id, $"{text} Retrying: {exception.GetBaseException().Message}");
             else if (StorageHealth.IsOutage(exception)) Once(level, id, $"{text} {exception!.GetBaseException().Message}");

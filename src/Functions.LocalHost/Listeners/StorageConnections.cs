@@ -41,7 +41,7 @@ internal static class StorageConnections
 
     private static bool IsConnectionString(string value)
     {
-        // An extension says itself that it needs a connection that is not there.
+        // The extension itself reports a missing connection.
         if (string.IsNullOrWhiteSpace(value)) return true;
         try
         {

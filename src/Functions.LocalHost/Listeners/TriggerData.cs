@@ -47,7 +47,7 @@ internal static class TriggerData
         }
         catch (JsonException)
         {
-            // Text that only looks like an object.
+            // The text only looks like an object.
             return [];
         }
     }

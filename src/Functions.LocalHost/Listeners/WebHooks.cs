@@ -19,7 +19,7 @@ internal sealed class WebHooks(Address address, HostConfiguration host, IService
 {
     private const string Root = "/runtime/webhooks";
 
-    // The libraries by which extensions read a body: a value that is not of the kind they expect, or an unknown character set.
+    // What extensions' libraries throw when they read a body: the value has an unexpected kind, or the character set is unknown.
     private const string Json = "Newtonsoft.Json", Http = "System.Net.Http";
     private readonly ConcurrentDictionary<string,
         IAsyncConverter<HttpRequestMessage, HttpResponseMessage>> _handlers = new(StringComparer.OrdinalIgnoreCase);
@@ -31,7 +31,7 @@ internal sealed class WebHooks(Address address, HostConfiguration host, IService
         var name = attribute?.ConfigurationSection ?? attribute?.Name ?? extension.GetType().Name;
         if (extension is IAsyncConverter<HttpRequestMessage, HttpResponseMessage> handler) _handlers[name] = handler;
         var key = host.MasterKey is { } code ? "?code=" + Uri.EscapeDataString(code) : "";
-        // The port may have been chosen by the system, or by a test. Asked for late: the server is built with what this is a part of.
+        // Resolved late: the system or a test may choose the port, and the server is built with this service.
         var served = services.GetRequiredService<HttpServer>().Addresses is [var url, ..] ? new Address(url) : address;
         return new(served.Main, $"{Root}/{name.ToLowerInvariant()}{key}");
     }
@@ -54,13 +54,13 @@ internal sealed class WebHooks(Address address, HostConfiguration host, IService
         }
         catch (Exception e) when (IsOfBody(e) && !http.Response.HasStarted)
         {
-            // The real host answers 500, which Event Grid would send again.
+            // The real host answers 500, after which Event Grid would retry.
             http.Response.StatusCode = StatusCodes.Status400BadRequest;
-            await http.Response.WriteAsync($"The body is not one that this webhook takes: {e.Message}", http.RequestAborted);
+            await http.Response.WriteAsync($"This webhook cannot read the body: {e.Message}", http.RequestAborted);
         }
     }
 
-    // Extensions read a body without looking first.
+    // Extensions read the body without checking that there is one.
     private static bool IsOfBody(Exception e) =>
         e is Newtonsoft.Json.JsonException or FormatException or InvalidCastException or ArgumentException or NullReferenceException
             or KeyNotFoundException or InvalidOperationException { Source: Json or Http };

@@ -1,6 +1,6 @@
 namespace Functions.LocalHost.Messaging;
 
-/// <summary>Gathers messages or events into batches: a small one waits for more, but not for ever.</summary>
+/// <summary>Gathers messages or events into batches: a small one waits for more, but not forever.</summary>
 /// <param name="fewest">A batch of at least this size does not wait.</param>
 /// <param name="most">The largest batch.</param>
 /// <param name="longestWait">How long the first item of a small batch waits.</param>

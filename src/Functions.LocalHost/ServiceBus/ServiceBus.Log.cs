@@ -10,12 +10,12 @@ internal static partial class ServiceBusLog
     [LoggerMessage(2, LogLevel.Warning, "Service Bus entity '{Entity}' does not exist. The trigger keeps looking for it.")]
     public static partial void Missing(ILogger logger, string entity);
 
-    [LoggerMessage(3, LogLevel.Warning, "Receiving from Service Bus entity '{Entity}' fails. The trigger keeps trying. {Message}")]
+    [LoggerMessage(3, LogLevel.Warning, "Cannot receive from Service Bus entity '{Entity}'. The trigger keeps trying. {Message}")]
     public static partial void Away(ILogger logger, string entity, string message);
 
     [LoggerMessage(4, LogLevel.Warning,
         "A message of '{Entity}' could not be settled after its function ran. "
-        + "It is delivered again when its lock expires. {Message}")]
+        + "It will be redelivered when its lock expires. {Message}")]
     public static partial void Unsettled(ILogger logger, string entity, string message);
 
     [LoggerMessage(5, LogLevel.Warning,
@@ -23,6 +23,6 @@ internal static partial class ServiceBusLog
         + "Another consumer may receive the message. {Message}")]
     public static partial void LockLost(ILogger logger, string entity, string message);
 
-    [LoggerMessage(6, LogLevel.Debug, "A receiver of '{Entity}' had ended before it was closed. {Message}")]
+    [LoggerMessage(6, LogLevel.Debug, "A receiver of '{Entity}' had already ended when it was closed. {Message}")]
     public static partial void ClosedAlready(ILogger logger, string entity, string message);
 }

@@ -63,7 +63,7 @@ internal sealed class ServiceBusOptions
         host.Require(MaxMessageBatchSize >= 1, "maxMessageBatchSize", MaxMessageBatchSize, "1 or more");
         host.Require(MinMessageBatchSize >= 1 && MinMessageBatchSize <= MaxMessageBatchSize, "minMessageBatchSize", MinMessageBatchSize,
             "1 or more, and no more than maxMessageBatchSize");
-        // Longer waits would outlast the locks of the messages that wait.
+        // Longer waits would outlast the locks of the waiting messages.
         host.Require(
             MaxBatchWaitTime >= TimeSpan.Zero && MaxBatchWaitTime <= TimeSpan.FromSeconds(150), "maxBatchWaitTime", MaxBatchWaitTime,
             "between zero and 00:02:30");

@@ -32,7 +32,7 @@ internal sealed class FunctionCatalogue(HostConfiguration host)
             IsWebApplication = greeted!.Capabilities.ContainsKey("HttpUri");
 
             var found = (await worker.AskAsync(new() { FunctionsMetadataRequest = new() { FunctionAppDirectory = folder } },
-                "its functions were asked for", cancellation)).FunctionMetadataResponse;
+                "it was asked for its functions", cancellation)).FunctionMetadataResponse;
             WorkerException.ThrowIfFailed(found?.Result, "The worker could not list its functions");
             HostedFunction[] functions = [.. found!.FunctionMetadataResults.Select(HostedFunction.Of)
                 .OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase)];
@@ -42,7 +42,7 @@ internal sealed class FunctionCatalogue(HostConfiguration host)
         }
         catch (Exception e)
         {
-            // Requests that wait for the functions fail, too.
+            // Requests that are waiting for the functions fail, too.
             _loaded.TrySetException(e);
             _ = _loaded.Task.Exception;
             throw;

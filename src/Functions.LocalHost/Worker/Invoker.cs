@@ -91,7 +91,7 @@ internal sealed partial class Invoker(WorkerConnection worker, HostConfiguration
 
     private long Milliseconds(long started) => (long)time.GetElapsedTime(started).TotalMilliseconds;
 
-    [LoggerMessage(3, LogLevel.Error, "{Function}: was not called: {Reason}")]
+    [LoggerMessage(3, LogLevel.Error, "{Function} was not called: {Reason}")]
     private static partial void NotCalled(ILogger logger, string function, string reason);
 
     private static void Failed(ILogger logger, string function, string? request, long milliseconds, string reason, string invocationId)

@@ -111,6 +111,6 @@ internal sealed partial class WorkerConnection
         foreach (var running in _running.Values) running.TrySetException(_ended);
     }
 
-    [LoggerMessage(2, LogLevel.Warning, "The host and the worker talk by gRPC, which is slower than within the process: {Reason}.")]
+    [LoggerMessage(2, LogLevel.Warning, "The host and the worker use gRPC, which is slower than the in-process transport: {Reason}.")]
     private static partial void ByGrpc(ILogger logger, string reason);
 }

@@ -28,7 +28,7 @@ internal sealed class WorkerServer : IAsyncDisposable
     /// <summary>The address of the server. The first caller starts it.</summary>
     public Task<string> Endpoint => _endpoint.Value;
 
-    /// <summary>The stream of the worker, whoever serves it.</summary>
+    /// <summary>The stream of the worker, no matter who serves it.</summary>
     public WorkerStream Stream { get; } = new();
 
     /// <summary>Services of extensions, which may be added while the server runs.</summary>

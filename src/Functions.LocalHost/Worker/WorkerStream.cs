@@ -27,7 +27,7 @@ internal sealed class WorkerStream : FunctionRpc.FunctionRpcBase
         else _toWorker.Writer.TryWrite(message);
     }
 
-    /// <summary>A worker in this process has started: messages go to it directly, on the thread of whoever sends them.</summary>
+    /// <summary>A worker in this process has started: messages go to it directly, on the thread of anyone who sends them.</summary>
     public void SendTo(Action<StreamingMessage> inProcess) => _inProcess = inProcess;
 
     public override async Task EventStream(IAsyncStreamReader<StreamingMessage> requestStream,
@@ -57,7 +57,7 @@ internal sealed class WorkerStream : FunctionRpc.FunctionRpcBase
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or RpcException or InvalidOperationException)
         {
-            // The worker has ended; the reading side reports it.
+            // The worker has ended; the reading side reports that.
         }
     }
 }

@@ -8,7 +8,7 @@ internal sealed class AccessOptions
 
     private const int MostProxies = 10;
 
-    // A body of 6 MB, and the smaller buffer that it grew out of.
+    // A body of 6 MB plus the smaller buffer that it outgrew.
     private const long LeastUnverified = 12 * 1024 * 1024;
 
     /// <summary>

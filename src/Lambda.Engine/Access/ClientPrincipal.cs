@@ -21,7 +21,7 @@ internal static class ClientPrincipal
         {
             using var principal = JsonDocument.Parse(decoded.AsMemory(0, length));
             if (principal.RootElement is not { ValueKind: JsonValueKind.Object } root) return null;
-            // Another provider's claim of that name is not Entra's.
+            // Another provider's claim of the same name does not count as Entra's.
             if (!root.TryGetProperty("auth_typ", out var provider) || provider.ValueKind != JsonValueKind.String
                 || provider.GetString() != "aad")
                 return null;
@@ -30,7 +30,7 @@ internal static class ClientPrincipal
                 if (IsObjectId(Member(claim, "typ"))) return Guid.TryParse(Member(claim, "val"), out var id) ? id : null;
             return null;
         }
-        // The latter: half a surrogate pair, which JSON can write and text cannot hold.
+        // The second exception is for half a surrogate pair, which JSON can contain and text cannot.
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;

@@ -35,7 +35,7 @@ internal readonly record struct CredentialScope(ReadOnlyMemory<char> Date, ReadO
         if (scope.Date.Length != DateLength) return AccessRefusal.Invalid("Date in Credential scope is not of the form YYYYMMDD.");
         if (scope.Region.Length is 0 or > LongestRegion || scope.Region.Span.ContainsAnyExcept(InRegions))
             return AccessRefusal.Invalid("Credential should be scoped to a valid region.");
-        // The path is signed, too: what is meant for one of the two APIs does not pass at the other.
+        // The path is signed as well, so a request for one API is not valid at the other.
         return scope.Service.Span is "lambda" or "states"
             ? null
             : AccessRefusal.Invalid("Credential should be scoped to correct service: 'lambda'.");

@@ -26,7 +26,7 @@ internal sealed record Permission(string Action, string Function)
     public bool Covers(string action, string function) =>
         IsFor(action) && FileSystemName.MatchesSimpleExpression(Function, function, ignoreCase: Actions.IsSending(action));
 
-    // Nothing but the two wildcards means anything in an expression of these characters.
+    // Of these characters, only the two wildcards have a meaning in MatchesSimpleExpression.
     private static bool IsPattern(string text) =>
         text.Length <= Limits.FunctionArn
             && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or '/' or '*' or '?');

@@ -14,7 +14,7 @@ internal sealed class SigningKey(string secret)
     private const int LongestName = 128;
     private readonly byte[] _secret = Encoding.UTF8.GetBytes("AWS4" + secret);
 
-    // Replaced as a whole: whoever reads it has the key of the scope beside it.
+    // Replaced as one object, so that a reader never combines one scope with another's key.
     private Derived? _last;
 
     /// <summary>Derives the key for a scope.</summary>

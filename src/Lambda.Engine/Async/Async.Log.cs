@@ -5,7 +5,7 @@ namespace Lambda.Engine.Async;
 internal static partial class AsyncLog
 {
     [LoggerMessage(200, LogLevel.Warning,
-        "Accepted {RequestId} for {Function} without an invocation record: it has none until it ends")]
+        "Accepted {RequestId} for {Function}, but could not write its invocation record; it is written when the event ends")]
     public static partial void RecordNotAdded(ILogger logger, string requestId, string function, Exception exception);
 
     [LoggerMessage(201, LogLevel.Information, "Retrying {RequestId} for {Function} in {Delay} (attempt {Attempt})")]
@@ -31,14 +31,14 @@ internal static partial class AsyncLog
     public static partial void RetryNotReported(ILogger logger, string requestId, string function, Exception exception);
 
     [LoggerMessage(207, LogLevel.Warning,
-        "Could not deliver the record of {RequestId} to {Destination}, trying again in {Delay}: {Reason}")]
+        "Could not deliver the record of {RequestId} to {Destination}, retrying in {Delay}: {Reason}")]
     public static partial void DeliveryPutOff(ILogger logger, string requestId, string destination, TimeSpan delay, string reason);
 
     [LoggerMessage(208, LogLevel.Information, "Delivered the record of {RequestId} to {Destination} after {Tries} retries")]
     public static partial void Delivered(ILogger logger, string requestId, string destination, int tries);
 
     [LoggerMessage(209, LogLevel.Error,
-        "Lost the record of {RequestId} for {Destination}: its retention has passed and the blob {Blob} is gone")]
+        "Lost the record of {RequestId} for {Destination}: its retention has passed and the blob {Blob} no longer exists")]
     public static partial void DeliveryLost(ILogger logger, string requestId, string destination, string blob);
 
     [LoggerMessage(210, LogLevel.Information, "Redriving dead letter {RequestId} of {Function} (redrive #{Redrives})")]

@@ -49,7 +49,7 @@ internal static class AsyncEventCodec
         else
         {
             writer.WritePropertyName("payload");
-            // Checked when it was accepted.
+            // Validated when the event was accepted.
             writer.WriteRawValue(message.Payload.Span, skipInputValidation: true);
         }
         writer.WriteEndObject();
@@ -65,7 +65,7 @@ internal static class AsyncEventCodec
         foreach (var told in new[] { error, FunctionError.Of(error.ErrorType, error.ErrorMessage) })
         {
             var bytes = Write(message with { LastError = told.Payload });
-            // What is put off later counts in the message, which then is a little longer.
+            // Postponements count towards the message, which they make slightly longer.
             if (bytes.Length <= MaxMessage - RoomForCounts) return bytes;
         }
         return Write(message with { LastError = null });

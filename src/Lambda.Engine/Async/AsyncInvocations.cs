@@ -48,7 +48,7 @@ internal sealed class AsyncInvocations(
         function.Recent.Accepted.Add(message.AcceptedAt, 1);
         try
         {
-            // After the queue: a record without an event would wait for ever. The worker may already have put its own.
+            // After the queue, since a record without an event would wait forever. The worker may already have added its own.
             await records.AddAsync(InvocationRecord.Of(message, InvocationState.Queued), cancellation);
         }
         catch (StorageUnavailableException e)

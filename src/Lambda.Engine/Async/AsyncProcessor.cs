@@ -66,12 +66,12 @@ internal sealed class AsyncProcessor(
                 }
                 catch (StorageUnavailableException e)
                 {
-                    // The poison queue has none of its own that anyone looks at.
+                    // The poison queue has no poison queue of its own.
                     if (!e.IsRefusal || !await TryEndAsync(item, function, e, shutdown)) await PutOffAsync(item, function, e, shutdown);
                 }
                 break;
             case AsyncMessage.Delivery(var pending):
-                // A record is never given up while it is kept.
+                // A delivery is never given up while its record is kept.
                 await deliveries.PutOffAsync(pending, "Each try was interrupted", shutdown);
                 break;
             case AsyncMessage.Unreadable(var reason):
@@ -82,8 +82,8 @@ internal sealed class AsyncProcessor(
 
     private async Task ProcessAsync(AsyncEvent item, LambdaFunction? function, long dequeueCount, CancellationToken shutdown)
     {
-        // Only a message that was handed out before, put off, or sent by what may send twice can be a copy of work already done: such are
-        // other events, and callers who wait for a reply.
+        // Only a message that was received before or postponed, or whose sender may send twice, can be a copy of finished work. Such
+        // senders are other events, and callers who wait for a reply.
         var mayBeCopy = dequeueCount > 1 || item.Attempt > 1 || item.Backoffs > 0 || item.Redrives > 0 || item.Hops > 0
             || item.Reply is not null;
         if (mayBeCopy)
@@ -108,7 +108,7 @@ internal sealed class AsyncProcessor(
         else if (item.PayloadBlob is null)
             await AttemptAsync(item, function, mayBeCopy, shutdown);
         else if (await payloads.LoadAsync(item.PayloadBlob, shutdown) is { } payload)
-            // The end of the attempt needs the payload again.
+            // The payload is needed again when the attempt ends.
             await AttemptAsync(item with { Payload = payload }, function, mayBeCopy, shutdown);
         else
             await end.GiveUpAsync(
@@ -168,7 +168,7 @@ internal sealed class AsyncProcessor(
         switch (decision)
         {
             case RetryDecision.Retry(var next, var delay):
-                // The next attempt is durable before this one is reported done.
+                // The next attempt is stored before this one is reported as done.
                 await queue.SendAsync(error is null ? AsyncEventCodec.Write(next) : AsyncEventCodec.Write(next, error), delay, shutdown);
                 var state = attempts == item.EarlierAttempts ? InvocationState.Queued : InvocationState.Retrying;
                 await ReportRetryAsync(InvocationRecord.Of(item, state) with
@@ -188,8 +188,8 @@ internal sealed class AsyncProcessor(
         }
     }
 
-    // What storage refuses once it refuses for ever. What of the event it takes is kept: all that is kept of one that is given up, or else
-    // its record at the on-failure destination.
+    // Storage will always refuse what it refused once. Whatever part it accepts is kept: for an event that was given up all that is left,
+    // otherwise its record at the on-failure destination.
     private async Task<bool> TryEndAsync(
         AsyncEvent item, LambdaFunction? function, StorageUnavailableException refusal, CancellationToken shutdown)
     {
@@ -210,7 +210,7 @@ internal sealed class AsyncProcessor(
         }
     }
 
-    // The queue may be there when something else is not; when it is away, too, the host hands the message out again.
+    // The queue may be available when another store is not; if it is not, the host redelivers the message.
     private async Task PutOffAsync(
         AsyncEvent item, LambdaFunction? function, StorageUnavailableException reason, CancellationToken shutdown)
     {
@@ -219,7 +219,7 @@ internal sealed class AsyncProcessor(
         AsyncLog.PutOff(logger, item.RequestId, item.Function, item.Attempt, delay, reason.Message);
     }
 
-    // An error that the message had no room for is known by its record, without its stack trace.
+    // If the message had no room for the error, it is read from the record, without its stack trace.
     private async Task<FunctionError?> LastErrorAsync(AsyncEvent item, CancellationToken cancellation)
     {
         if (item.LastError is { } error) return FunctionError.Read(error);
@@ -235,7 +235,7 @@ internal sealed class AsyncProcessor(
         }
         catch (StorageUnavailableException e)
         {
-            // The next attempt is queued: to put this one off as well would make two of it.
+            // The next attempt is already queued: postponing this one, too, would duplicate it.
             AsyncLog.RetryNotReported(logger, record.RequestId, record.FunctionName, e);
         }
     }

@@ -23,7 +23,7 @@ internal sealed class Deliveries(
         catch (DestinationUnavailableException e)
         {
             EngineMetrics.NotDelivered(record.Function, place == DestinationPlaces.DeadLetter);
-            // Filed under today, not under the acceptance: the record is kept for the whole retention from now on.
+            // Filed under today, not under the day of acceptance, so that the record is kept for the whole retention period.
             var blob = await payloads.SaveAsync($"{record.Key}.{place}", time.GetUtcNow(), record.ToJson(), cancellation);
             var pending = new PendingDelivery(record.RequestId, record.Function, record.AcceptedAt, address.ToString(), place, blob)
             {

@@ -6,7 +6,7 @@ namespace Lambda.Engine.Async;
 /// <summary>Finds the destinations of a function's events, and sends records to them.</summary>
 internal sealed class Destinations
 {
-    // In Lambda's words.
+    // As Lambda words it.
     private const string ItselfProblem = "You can't specify the function as a destination for itself.";
 
     private static readonly TimeSpan SendLimit = TimeSpan.FromSeconds(30);
@@ -54,7 +54,7 @@ internal sealed class Destinations
     public async Task SendOnceAsync(
         DestinationAddress address, DestinationPlaces place, DestinationRecord record, CancellationToken cancellation)
     {
-        // A message may name a kind that a newer version of the app knows.
+        // The message may come from a newer version of the app, with a kind that this one does not know.
         if (!_kinds.TryGetValue(address.Kind, out var kind))
             throw new DestinationUnavailableException($"There is no kind of destination '{address.Kind}'.");
         using var limit = new CancellationTokenSource(SendLimit, _time);
@@ -79,7 +79,7 @@ internal sealed class Destinations
     /// <summary>The errors in the destinations of a function's options; each names its option.</summary>
     internal IEnumerable<string> Problems(string function, FunctionOptions options)
     {
-        // Its records would be its events, without end.
+        // A function that received its own records would loop forever.
         var itself = new DestinationAddress(FunctionDestination.KindName, function);
         foreach (var (place, text) in Named(options))
             if (Problem(text, place) is { } problem) yield return problem;
@@ -92,7 +92,7 @@ internal sealed class Destinations
         (DestinationPlaces.DeadLetter, options.DeadLetter),
     }.Where(named => named.Item2 is not null).Select(named => (named.Item1, named.Item2!));
 
-    // The options may have been changed since the last event.
+    // The options may have changed since the last event.
     private DestinationAddress? Find(string function, DestinationPlaces place)
     {
         if (!_catalogue.TryGet(function, out var found)) return null;

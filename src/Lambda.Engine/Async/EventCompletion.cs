@@ -111,7 +111,7 @@ internal sealed class EventCompletion(
         ArgumentNullException.ThrowIfNull(item);
         ArgumentNullException.ThrowIfNull(error);
         if (OnFailure(item, error) is not { } address) return false;
-        // Without its payload unless that is at hand: it may be what is refused.
+        // Without the payload unless it is already loaded: the payload may be what storage refuses.
         var record = Record(
             item, function, InvocationCondition.RetriesExhausted, attempts, item.Payload.IsEmpty ? NoPayload : item.Payload,
             time.GetUtcNow()) with { ResponsePayload = error.Payload, FunctionError = FunctionError.Unhandled };
@@ -128,11 +128,11 @@ internal sealed class EventCompletion(
         return true;
     }
 
-    // An event that was attempted has its payload at hand; one that is given up before has not loaded it. Null when its blob is gone.
+    // An event that was attempted has its payload loaded; one that is given up before has not. Null if its blob no longer exists.
     private async Task<ReadOnlyMemory<byte>?> PayloadAsync(AsyncEvent item, CancellationToken cancellation) =>
         item.PayloadBlob is null || !item.Payload.IsEmpty ? item.Payload : await payloads.LoadAsync(item.PayloadBlob, cancellation);
 
-    // A loop that was stopped must not go on by way of the record of its stop.
+    // A stopped loop must not continue through the record that reports its stop.
     private DestinationAddress? OnFailure(AsyncEvent item, FunctionError? error)
     {
         var address = destinations.OnFailure(item.Function);

@@ -28,6 +28,6 @@ internal sealed class FunctionDestination(FunctionCatalogue catalogue, AsyncInvo
         }
     }
 
-    // The same record sent twice is the same event, and is recognized as such.
+    // A record that is sent twice becomes one event.
     private static string ChildId(DestinationRecord record, string name) => DeterministicId.Of($"{record.Key}\n{name}");
 }

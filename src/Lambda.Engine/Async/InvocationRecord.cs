@@ -50,7 +50,7 @@ public sealed record InvocationRecord(string RequestId, string FunctionName, Dat
     {
         var redrives = (Redrives ?? 0) - (retry.Redrives ?? 0);
         if (redrives != 0) return redrives > 0;
-        // A throttled attempt does not count: of two such reports the later is that of the later time.
+        // Throttles do not change the attempt count, so the time decides which report is newer.
         return IsTerminal || Attempts > retry.Attempts || Attempts == retry.Attempts && NextAttemptAt >= retry.NextAttemptAt;
     }
 

@@ -14,6 +14,6 @@ internal static class Recursion
 
     /// <summary>The error of an event that was passed on too often; null while it may run.</summary>
     public static FunctionError? Error(AsyncEvent item) => item.Hops <= MaxHops ? null : FunctionError.Of(ErrorType,
-        $"The event was passed on by {item.Hops} functions, one to the next; more than {MaxHops} count as a loop. "
+        $"The event was passed on by {item.Hops} functions, one to the next; more than {MaxHops} are considered a loop. "
             + "Check the functions' destinations, then redrive the dead letter.");
 }

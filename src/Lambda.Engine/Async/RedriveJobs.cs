@@ -20,7 +20,7 @@ internal sealed class RedriveJobs(
         var last = await jobs.FindAsync(function, cancellation);
         if (last is { State: RedriveJobState.Running }) return last;
         var job = new RedriveJob(function, Guid.NewGuid().ToString(), time.GetUtcNow()) { Version = last?.Version };
-        // The message comes first: a job without one would run for ever. It brings the job along, should this be the end of the app.
+        // The message first: a job without one would never end. The message carries the job, in case the app stops in between.
         await jobs.SendAsync(new(job.FunctionName, job.Id, job.StartedAt), TimeSpan.Zero, cancellation);
         return await jobs.TryPutAsync(job, cancellation) ?? await jobs.FindAsync(function, cancellation) ?? job;
     }
@@ -40,13 +40,13 @@ internal sealed class RedriveJobs(
         var (redriven, failed, at, delay) = (0, 0, job.At, TimeSpan.Zero);
         foreach (var letter in page)
         {
-            // What came back while the job ran is for the next one: otherwise it would never end.
+            // Dead letters that return while the job runs are left to the next job: otherwise it would never end.
             if (letter.FailedAt <= job.StartedAt && letter.State != DeadLetterState.Redriven)
             {
                 var outcome = await redriver.RedriveAsync(letter, cancellation);
                 if (outcome == RedriveOutcome.Busy)
                 {
-                    // Whoever is at it may not come to its end: the next page begins with it, when its lease has ended.
+                    // The instance that holds this letter may crash, so the next page begins with it, after its lease has expired.
                     delay = letter.LeaseLeft(time.GetUtcNow());
                     break;
                 }
@@ -57,7 +57,7 @@ internal sealed class RedriveJobs(
         }
         job = job with { Redriven = job.Redriven + redriven, Failed = job.Failed + failed, At = at };
         if (page.Count == 0) job = job with { State = RedriveJobState.Completed, FinishedAt = time.GetUtcNow() };
-        // Whoever changed the job meanwhile goes on with it.
+        // Another instance has changed the job, and continues it.
         if (await jobs.TryPutAsync(job, cancellation) is null) return;
         if (job.State == RedriveJobState.Completed)
         {
@@ -80,13 +80,13 @@ internal sealed class RedriveJobs(
     {
         var job = await jobs.FindAsync(asked.FunctionName, cancellation);
         if (job?.Id == asked.Id) return job.State == RedriveJobState.Running ? job : null;
-        // The app ended before it had stored the job; unless another call began one, or had it done, meanwhile.
+        // The app stopped before it stored the job, unless another call has begun or finished one since.
         if (job is { State: RedriveJobState.Running } || job?.StartedAt >= asked.StartedAt || job?.FinishedAt >= asked.StartedAt)
             return null;
         return await jobs.TryPutAsync(new(asked.FunctionName, asked.Id, asked.StartedAt) { Version = job?.Version }, cancellation);
     }
 
-    // Null of a message that was none, and is kept.
+    // Null for an invalid message, which is kept.
     private async Task<RedriveMessage?> ReadAsync(ReadOnlyMemory<byte> message, QueuedMessage queued, CancellationToken cancellation)
     {
         var (asked, reason) = Read(message);
@@ -102,7 +102,7 @@ internal sealed class RedriveJobs(
                 message.Span,
                 AsyncJson.Default.RedriveMessage) is { FunctionName: { } name, Id: not null } asked && LambdaFunction.IsName(name)
                 ? (asked, "")
-                : (null, "The message names no function and job whose dead letters are to be sent again.");
+                : (null, "The message names no function and job whose dead letters are to be redriven.");
         }
         catch (JsonException e)
         {

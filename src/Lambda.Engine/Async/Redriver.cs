@@ -50,9 +50,9 @@ internal sealed class Redriver(
                 await letters.TryReplaceAsync(leased with { State = DeadLetterState.Waiting, LeasedUntil = null }, cancellation);
                 return RedriveOutcome.PayloadGone;
             }
-            // Filed under today: the payload is kept for the whole retention from now on.
+            // Filed under today, so that the payload is kept for the whole retention period.
             item = letter.Again(now) with { Payload = payload };
-            // In the event's own trace, with a link to who redrives it.
+            // In the event's own trace, with a link to the trace of the redrive.
             using var activity = EngineTraces.Send(
                 EngineTraces.StorageQueue, ReservedNames.EventQueue, item.Function, item.RequestId, item.Trace);
             activity?.SetTag("lambda.redrive", item.Redrives);
@@ -63,7 +63,7 @@ internal sealed class Redriver(
             await ReleaseAsync(leased);
             throw;
         }
-        // The worker may have been faster than either: what it wrote is the newer state, and stays.
+        // The worker may have been faster: its state is newer and stays.
         await letters.TryReplaceAsync(leased with { State = DeadLetterState.Redriven, LeasedUntil = null, RedrivenAt = now }, cancellation);
         await records.ReopenAsync(InvocationRecord.Of(item, InvocationState.Queued) with { Attempts = item.EarlierAttempts }, cancellation);
         AsyncLog.Redriven(logger, letter.RequestId, letter.FunctionName, item.Redrives);
@@ -80,7 +80,7 @@ internal sealed class Redriver(
         return RedriveOutcome.Done;
     }
 
-    // The app may be ending: its cancellation does not count here. When storage is away, too, the lease ends by itself.
+    // Ignores cancellation, since the app may be stopping. If storage is unavailable as well, the lease expires by itself.
     private async Task ReleaseAsync(DeadLetter leased)
     {
         try

@@ -39,7 +39,7 @@ internal sealed class RetryPolicy(IOptions<AsyncOptions> settings)
     /// <summary>The wait after a number of earlier back-offs: it doubles from the shortest to the longest.</summary>
     public TimeSpan Backoff(int before) => Doubling.Wait(before, _options.MinimumBackoff, _options.MaximumBackoff);
 
-    // An event that grows too old while it waits is looked at when that happens, not later.
+    // An event that would exceed its age limit while it waits is processed at that moment, not later.
     private static RetryDecision.Retry Later(AsyncEvent next, TimeSpan delay, FunctionOptions function, DateTimeOffset now)
     {
         var left = next.AgesFrom + function.MaximumEventAge - now;

@@ -53,7 +53,7 @@ internal sealed class RunningChanges<T>(IChangeStore<T> store, Action<string, T?
         var stored = (await store.ListAsync(cancellation)).ToDictionary(change => change.Name, StringComparer.Ordinal);
         lock (_gate)
         {
-            // The list may be older than a change made here meanwhile; the next refresh sees both.
+            // The list may predate a change that was made here meanwhile; the next refresh includes it.
             if (edition != _edition) return;
             foreach (var name in names)
             {

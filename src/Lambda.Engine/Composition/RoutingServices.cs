@@ -36,7 +36,7 @@ internal static class RoutingServices
     {
         public override Task StartingAsync(CancellationToken cancellationToken)
         {
-            // These are checked when they are made.
+            // Their constructors validate them.
             _ = (buckets, topics);
             foreach (var rule in rules.All.Where(rule => !rule.Enabled)) RoutingLog.Disabled(logger, rule.Name);
             return Task.CompletedTask;

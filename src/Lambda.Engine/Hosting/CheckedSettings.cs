@@ -62,7 +62,7 @@ internal static class CheckedSettings
             select error);
     }
 
-    // What a list or a dictionary holds; null for other types.
+    // The element type of a list or a dictionary; null for other types.
     private static Type? ElementOf(Type type) =>
         type.IsGenericType && type.IsAssignableTo(typeof(System.Collections.IEnumerable)) ? type.GetGenericArguments()[^1] : null;
 

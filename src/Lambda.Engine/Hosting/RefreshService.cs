@@ -39,7 +39,7 @@ internal abstract class RefreshService(TimeProvider time) : EarlyBackgroundServi
         }
         catch (Exception e) when (e is StorageUnavailableException || e is OperationCanceledException && !stopping.IsCancellationRequested)
         {
-            // Told once, not every few seconds.
+            // Logged once, not every few seconds.
             if (!_failing)
                 NotRead(e is StorageUnavailableException ? e.Message : $"Storage did not answer within {Deadline.TotalSeconds:0} seconds");
             _failing = true;

@@ -36,7 +36,7 @@ internal static class UnresolvedSettings
     private static bool IsReference(string? value) => value is not null
         && References.Any(reference => value.AsSpan().TrimStart().StartsWith(reference, StringComparison.OrdinalIgnoreCase));
 
-    // When it is made: others look at their settings when they are.
+    // In the constructor, since other services read their settings in theirs.
     private sealed class Check : EarlyService
     {
         public Check(IConfiguration configuration)

@@ -32,7 +32,7 @@ internal sealed class EventHash(string function, IReadOnlyList<PayloadPath> path
         return any ? Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan)) : null;
     }
 
-    // What is not there is as good as null; so is every part of what is not JSON, which its handler will say.
+    // A missing part counts as null, as does any part of an event that is not JSON; the handler reports that.
     private static ReadOnlySpan<byte> Find(PayloadPath path, ReadOnlySpan<byte> payload)
     {
         try
@@ -54,8 +54,8 @@ internal sealed class EventHash(string function, IReadOnlyList<PayloadPath> path
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Not JSON, or a text that is not Unicode: the bytes themselves then, after as much as was understood, which is the same for
-            // the same bytes.
+            // Not JSON, or text that is not Unicode: hashes the bytes themselves after what was understood, which is the same for the same
+            // bytes.
             Append(buffer, byte.MaxValue, json);
         }
         BinaryPrimitives.WriteInt32LittleEndian(buffer.GetSpan(4), buffer.WrittenCount - before);
@@ -72,13 +72,13 @@ internal sealed class EventHash(string function, IReadOnlyList<PayloadPath> path
                 Append(buffer, (byte)reader.TokenType, reader.ValueSpan);
                 continue;
             }
-            // Without its escapes a text is shorter.
+            // Unescaping only makes text shorter.
             var text = new byte[reader.ValueSpan.Length];
             Append(buffer, (byte)reader.TokenType, text.AsSpan(0, reader.CopyString(text)));
         }
     }
 
-    // With its length, so that no two sequences of tokens are the same bytes.
+    // Length-prefixed, so that different sequences of tokens never give the same bytes.
     private static void Append(ArrayBufferWriter<byte> buffer, byte kind, ReadOnlySpan<byte> value)
     {
         var span = buffer.GetSpan(5 + value.Length);

@@ -18,7 +18,7 @@ internal sealed class OncePerKey(
 {
     private const int MaxTries = 5;
 
-    // For what is stored after the handler, whose own time may be over.
+    // A separate deadline for what is stored after the handler, whose own may have passed.
     private static readonly TimeSpan StoreLimit = TimeSpan.FromSeconds(15);
 
     public HandlerCall Guard(string function, IdempotencyOptions options, HandlerCall call)
@@ -54,7 +54,7 @@ internal sealed class OncePerKey(
         IdempotencyPlan plan, string key, string? validation, LambdaContext context, CancellationToken cancellation)
     {
         var owner = Guid.NewGuid().ToString("N");
-        // Mostly a key is new: to add its record is all there is to do. Only if that fails it is looked at.
+        // Most keys are new, so the record is added first, and read only if that fails.
         IdempotencyRecord? kept = null;
         for (var tries = 0; tries < MaxTries; tries++)
         {
@@ -98,7 +98,7 @@ internal sealed class OncePerKey(
         ReadOnlyMemory<byte> result;
         try
         {
-            // The taking itself may have used up the time, and with it the hold on the key.
+            // Taking the key may itself have exceeded the deadline, and with it the lock on the key.
             cancellation.ThrowIfCancellationRequested();
             result = await call(payload, context, cancellation);
         }
@@ -107,7 +107,7 @@ internal sealed class OncePerKey(
             await ReleaseAsync(record, context);
             throw;
         }
-        // Which ends as a function error: no result to keep.
+        // This ends as a function error, so there is no result to keep.
         if (result.Length > Limits.SyncResult) await ReleaseAsync(record, context);
         else await KeepAsync(plan, record, result, context);
         return result;
@@ -117,7 +117,7 @@ internal sealed class OncePerKey(
         StoreAsync(record, context, async cancellation =>
         {
             var until = time.GetUtcNow() + plan.ExpiresAfter;
-            // Filed by the day it is needed until, so that the clean-up of payloads leaves it that long.
+            // Filed under the day on which it expires, so that the clean-up keeps it until then.
             var blob = result.Length > IdempotencyRecord.MaxInline
                 ? await payloads.SaveAsync($"idempotency-{record.Key}-{record.Owner}", until, result, cancellation)
                 : null;

@@ -24,7 +24,7 @@ internal sealed class ActivityRing
         {
             ref var slot = ref _slots[minute % Minutes];
             if (slot is null || slot.Minute < minute) slot = new(minute);
-            // The clock of a machine may be set back: what was counted stays.
+            // The machine's clock may be set back; counts are kept.
             slot.Count += count;
             slot.Errors += errors;
             slot.Throttles += throttles;

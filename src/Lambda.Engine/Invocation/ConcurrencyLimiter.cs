@@ -22,7 +22,7 @@ internal sealed class ConcurrencyLimiter(FunctionCatalogue catalogue)
                 : new(null, null, ThrottleReason.ReservedFunctionConcurrentInvocationLimitExceeded);
         if (!_shared.TryAdd(catalogue.UnreservedConcurrentExecutions))
             return new(null, null, ThrottleReason.ConcurrentInvocationLimitExceeded);
-        // Counted for the function, too: a reservation that comes while these run is for them as well.
+        // Also counted for the function: a reservation that is set while they run applies to them, too.
         own.Add();
         return new(own, _shared, null);
     }

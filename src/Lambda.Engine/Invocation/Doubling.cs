@@ -3,7 +3,7 @@ namespace Lambda.Engine.Invocation;
 /// <summary>Waits that double up to a limit.</summary>
 internal static class Doubling
 {
-    // 2^30 of anything is beyond every longest wait; the shift must not overflow before it is held against that.
+    // 2^30 times any unit exceeds every maximum wait; this keeps the shift from overflowing before the comparison.
     private const int MostDoublings = 30;
 
     /// <summary>The wait after a number of earlier ones: the first one doubled each time, up to the longest.</summary>

@@ -32,7 +32,7 @@ internal sealed class DurationHistogram
         for (var at = 0; at < Classes; at++)
         {
             seen += _counts[at];
-            // The middle of the class, by ratio; never more than what was seen.
+            // The geometric middle of the bucket, but never more than the largest value seen.
             if (seen >= wanted) return Math.Round(Math.Min(Least * Math.Pow(Growth, at - 0.5), Longest!.Value), 2);
         }
         return Longest;

@@ -50,7 +50,7 @@ internal sealed class FunctionCatalogue
             .Select(child => $"{child.Path}: there is no function with this name."));
         errors.AddRange(_byName.Values.Where(function => function.Options.Uploads is not null)
             .GroupBy(function => function.Options.Uploads, function => function.Name).Where(names => names.Count() > 1)
-            .Select(names => $"Uploads under '{names.Key}' are taken by more than one function: {string.Join(", ", names)}."));
+            .Select(names => $"Uploads under '{names.Key}' belong to more than one function: {string.Join(", ", names)}."));
         if (ReservationProblem() is { } problem) errors.Add(problem);
         if (errors.Count > 0) throw new OptionsValidationException(LambdaOptions.Section, typeof(FunctionCatalogue), errors);
         All = [.. _byName.Values.OrderBy(function => function.Name, StringComparer.Ordinal)];
@@ -114,7 +114,7 @@ internal sealed class FunctionCatalogue
                 + $"{LambdaOptions.Section}:ConcurrentExecutions is {ConcurrentExecutions}, and {sum} would be reserved.";
     }
 
-    // Two instances may each grant a reservation that is too much together with the other's: what is shared never falls below its minimum.
+    // Two instances may each grant a reservation that exceeds the limit together; the unreserved part never falls below its minimum.
     private void CountReservations()
     {
         var reserved = _byName.Values.Sum(function => (long)(function.Options.ReservedConcurrentExecutions ?? 0));
@@ -125,11 +125,11 @@ internal sealed class FunctionCatalogue
         FunctionRegistry.Registration registration, FunctionOptions options, string setting, IServiceProvider services, List<string> errors)
     {
         var call = registration.Call(services);
-        // What is wrong with the options is said with everything else that is.
+        // Invalid options are reported together with all other errors.
         if (errors.Count > 0 || options.Idempotency is not { Enabled: true } idempotency) return call;
         if (registration.Stream is not null)
             errors.Add(
-                $"{setting}:{nameof(FunctionOptions.Idempotency)} is set, but the function's result is a stream, which is not kept.");
+                $"{setting}:{nameof(FunctionOptions.Idempotency)} is set, but the function's result is a stream, which cannot be stored.");
         else if (services.GetService<IIdempotency>() is { } guard) return guard.Guard(registration.Name, idempotency, call);
         else
             errors.Add(

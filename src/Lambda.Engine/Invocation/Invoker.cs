@@ -107,7 +107,7 @@ internal sealed class Invoker
         try
         {
             var call = handler(request.Payload, context, deadline.Token);
-            // A handler that ignores its token is left behind, as its sandbox would be.
+            // A handler that ignores its token is abandoned, as Lambda discards its sandbox.
             var result = call.IsCompleted ? await call : await call.AsTask().WaitAsync(deadline.Token);
             return result.Length <= Limits.SyncResult
                 ? new InvocationOutcome.Succeeded(result)
@@ -124,7 +124,7 @@ internal sealed class Invoker
         }
         catch (Exception e)
         {
-            // Whatever leaves a handler is that function's error, never the app's.
+            // Any exception from a handler is a function error and never stops the app.
             InvokerLog.HandlerThrew(context.Logger, function.Name, request.RequestId, e);
             return new InvocationOutcome.Failed(FunctionError.From(e, _stackTraces));
         }
@@ -134,7 +134,8 @@ internal sealed class Invoker
     {
         tail.AppendLine($"END RequestId: {context.AwsRequestId}");
         var duration = _time.GetElapsedTime(started).TotalMilliseconds;
-        // Lambda ends each part of the line with a tab, the last one too. Memory is that of the process, which all functions share.
+        // As in Lambda, each part of the line ends with a tab, including the last. Memory is that of the process, which all functions
+        // share.
         tail.AppendLine(string.Create(System.Globalization.CultureInfo.InvariantCulture,
             $"REPORT RequestId: {context.AwsRequestId}\tDuration: {duration:0.00} ms\tBilled Duration: {Math.Ceiling(duration):0} ms\t"
             + $"Memory Size: {context.MemoryLimitInMB} MB\tMax Memory Used: {Environment.WorkingSet / (1024 * 1024)} MB\t"));

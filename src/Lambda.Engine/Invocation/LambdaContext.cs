@@ -11,7 +11,7 @@ internal sealed class LambdaContext : ILambdaContext, IReadOnlyList<KeyValuePair
     private readonly TimeProvider _time;
     private readonly long _started;
 
-    // Those of the invocation's begin: a change does not reach what runs already.
+    // The options at the start of the invocation: later changes do not affect it.
     private readonly FunctionOptions _options;
 
     public LambdaContext(LambdaFunction function, InvocationRequest request, ILogger logger, TimeProvider time)

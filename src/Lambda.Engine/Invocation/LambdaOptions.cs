@@ -6,7 +6,7 @@ internal sealed class LambdaOptions
     /// <summary>The configuration section that holds these options.</summary>
     public const string Section = "Lambda";
 
-    // What other options are bound to.
+    // The section that other options are bound to.
     private static readonly string[] Sections =
         ["Functions", "EventSourceMappings", "Rules", "Async", "Settings", "Uploads", "Access", "Callers", "Workflows"];
 

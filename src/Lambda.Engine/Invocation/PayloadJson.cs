@@ -18,7 +18,7 @@ internal static class PayloadJson
     /// <param name="maxDepth">The deepest nesting that is allowed.</param>
     public static string? Error(ReadOnlySpan<byte> payload, int maxDepth = MaxDepth)
     {
-        // The reader looks at the bytes of a string only when the string is read.
+        // The JSON reader checks a string's bytes only when the string is read.
         if (!Utf8.IsValid(payload)) return NotUtf8(payload);
         var reader = new Utf8JsonReader(payload, new JsonReaderOptions { MaxDepth = maxDepth });
         try
@@ -43,7 +43,7 @@ internal static class PayloadJson
             : Encoding.UTF8.GetBytes($"\"{JsonEncodedText.Encode(Encoding.UTF8.GetString(payload.Span))}\"");
     }
 
-    // In the words of Lambda's own reader.
+    // As Lambda's own JSON reader words it.
     private static string NotUtf8(ReadOnlySpan<byte> bytes)
     {
         var at = 0;

@@ -19,7 +19,7 @@ internal static class EngineMetrics
 
     private static readonly Meter Meter = new(MeterName);
 
-    private static readonly Counter<long> Invocations = Counter("Invocations", "Handlers that ran, those that failed included.");
+    private static readonly Counter<long> Invocations = Counter("Invocations", "Invocations, including those that failed.");
     private static readonly Counter<long> Errors = Counter("Errors", "Invocations that ended in a function error.");
     private static readonly Counter<long> Throttles = Counter("Throttles", "Invocations that a concurrency limit refused.");
     private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("Duration", Milliseconds, "How long handlers ran.");
@@ -30,11 +30,11 @@ internal static class EngineMetrics
     private static readonly Histogram<double> AsyncEventAge = Meter.CreateHistogram<double>(
         "AsyncEventAge", Milliseconds, "How old an event is when its function is invoked with it.");
     private static readonly Counter<long> AsyncEventsDropped = Counter(
-        "AsyncEventsDropped", "Events that were given up; their dead letters are kept.");
+        "AsyncEventsDropped", "Events that were given up and kept as dead letters.");
     private static readonly Counter<long> DestinationDeliveryFailures = Counter(
-        "DestinationDeliveryFailures", "Sends of a record that its destination did not take; each is tried again.");
+        "DestinationDeliveryFailures", "Failed sends of a record to its destination; each is retried.");
     private static readonly Counter<long> DeadLetterErrors = Counter(
-        "DeadLetterErrors", "Sends of an event that its dead-letter queue did not take; each is tried again.");
+        "DeadLetterErrors", "Failed sends of an event to its dead-letter queue; each is retried.");
     private static readonly Counter<long> RecursiveInvocationsDropped = Counter(
         "RecursiveInvocationsDropped", "Events stopped in a loop of functions.");
 
@@ -42,7 +42,7 @@ internal static class EngineMetrics
         "IteratorAge", Milliseconds, "How old the last record of a stream's batch is when the batch is done.");
     private static readonly Counter<long> PolledEventCount = Counter("PolledEventCount", "Records that a mapping has read.");
     private static readonly Counter<long> FilteredOutEventCount = Counter(
-        "FilteredOutEventCount", "Records that a mapping's filter did not let through.");
+        "FilteredOutEventCount", "Records that did not match a mapping's filter.");
     private static readonly Counter<long> InvokedEventCount = Counter(
         "InvokedEventCount", "Records that a function was invoked with.");
     private static readonly Counter<long> FailedInvokeEventCount = Counter(
@@ -57,7 +57,7 @@ internal static class EngineMetrics
     private static readonly Counter<long> MatchedEvents = Counter("MatchedEvents", "Events that matched a rule.");
     private static readonly Counter<long> UnmatchedEvents = Counter("UnmatchedEvents", "Events that matched no rule.");
     private static readonly Counter<long> FailedInvocations = Counter(
-        "FailedInvocations", "Targets of rules that an event could not be accepted for; Event Grid delivers it again.");
+        "FailedInvocations", "Targets of rules for which an event could not be accepted; Event Grid redelivers it.");
 
     public static void Began(string function) => ConcurrentExecutions.Add(1, Of(function));
 
@@ -118,7 +118,7 @@ internal static class EngineMetrics
 
     private static Counter<long> Counter(string name, string description) => Meter.CreateCounter<long>(name, Count, description);
 
-    // Clocks of two machines differ.
+    // The clocks of two machines may differ.
     private static double Positive(TimeSpan age) => Math.Max(0, age.TotalMilliseconds);
 
     private static KeyValuePair<string, object?> Of(string function) => new(FunctionName, function);

@@ -87,7 +87,7 @@ internal static class EngineTraces
     private static Activity Unheard(string name, ActivityContext caller) =>
         new Activity(name).SetParentId(caller.TraceId, caller.SpanId, caller.TraceFlags).Start();
 
-    // Where this code runs is in another trace then, the host's: a link leads there.
+    // This code then runs in another trace, the host's, to which a link is added.
     private static Activity? Start(string name, ActivityKind kind, TraceParent? parent)
     {
         if (!Source.HasListeners()) return null;

@@ -60,7 +60,7 @@ internal static class EscapedText
     private static int Encode(char unit, Span<byte> text)
     {
         if (Rune.TryCreate(unit, out var rune)) return rune.EncodeToUtf8(text);
-        // As UTF-8 would write it, if it were a character.
+        // Encoded as UTF-8 would encode it if it were a character.
         text[0] = (byte)(0xE0 | (unit >> 12));
         text[1] = (byte)(0x80 | ((unit >> 6) & 0x3F));
         text[2] = (byte)(0x80 | (unit & 0x3F));

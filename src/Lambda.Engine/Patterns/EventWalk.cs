@@ -18,7 +18,7 @@ internal static class EventWalk
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = int.MaxValue });
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
-        // One place for each node: a node is never in two objects at a time.
+        // One slot per node: a node is never in two objects at the same time.
         Span<MatchedRules> found = stackalloc MatchedRules[tree.Nodes];
         var all = Object(ref reader, tree.Root, found);
         // Nothing may follow the event.
@@ -42,7 +42,7 @@ internal static class EventWalk
         }
     }
 
-    // Elements of arrays in the array are as good as its own.
+    // Elements of nested arrays count as the array's own.
     private static MatchedRules Elements(ref Utf8JsonReader reader, FieldNode node, scoped Span<MatchedRules> found)
     {
         var (all, depth) = (new MatchedRules(0, node.Absent), 1);
@@ -72,7 +72,7 @@ internal static class EventWalk
         return new(satisfied & ~absent, absent);
     }
 
-    // Of the same property twice, the last counts.
+    // If a property occurs twice, the last one counts.
     private static void Property(ref Utf8JsonReader reader, FieldNode node, scoped Span<MatchedRules> found)
     {
         var children = node.Children;
@@ -84,7 +84,7 @@ internal static class EventWalk
         }
         if (at + 1 < children.Length && children[at + 1].Name.AsSpan().SequenceEqual(children[at].Name))
         {
-            // The field's other node reads the same value.
+            // The field's other node also reads this value.
             var again = reader;
             _ = again.Read();
             found[children[at + 1].Index] = Value(ref again, children[at + 1], found);
@@ -93,7 +93,7 @@ internal static class EventWalk
         found[children[at].Index] = Value(ref reader, children[at], found);
     }
 
-    // The first of the property's name, or -1.
+    // The index of the first node with the property's name, or -1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Child(ref Utf8JsonReader reader, FieldNode[] children) =>
         reader.ValueIsEscaped ? EscapedChild(reader.ValueSpan, children) : Child(reader.ValueSpan, children);
@@ -126,7 +126,7 @@ internal static class EventWalk
 
     private static ulong Escaped(ref Utf8JsonReader reader, FieldNode node)
     {
-        // Without its escapes a text is shorter.
+        // Unescaping only makes text shorter.
         var length = reader.ValueSpan.Length;
         var rented = length > SmallText ? ArrayPool<byte>.Shared.Rent(length) : null;
         try

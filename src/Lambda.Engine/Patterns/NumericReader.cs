@@ -26,8 +26,9 @@ internal static class NumericReader
             };
         }
         var (second, top) = (Operator(terms, 2, at), Number(terms, 3, at));
-        if (first is not (">" or ">=")) throw new PatternException(FieldPath.Of(at, 0), "a range begins with its lower bound, > or >=.");
-        if (second is not ("<" or "<=")) throw new PatternException(FieldPath.Of(at, 2), "a range ends with its upper bound, < or <=.");
+        if (first is not (">" or ">="))
+            throw new PatternException(FieldPath.Of(at, 0), "a range must begin with its lower bound, > or >=.");
+        if (second is not ("<" or "<=")) throw new PatternException(FieldPath.Of(at, 2), "a range must end with its upper bound, < or <=.");
         return bound < top
             ? new(bound, first == ">", top, second == "<")
             : throw new PatternException(at, "the lower bound must be less than the upper.");

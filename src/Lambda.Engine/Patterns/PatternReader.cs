@@ -16,7 +16,7 @@ internal sealed class PatternReader
 
     private const string Or = "$or";
 
-    // What may not be a field's name in $or, where it would be taken for an operator; the last lines are reserved by AWS.
+    // Names that cannot be fields in $or, where they would be read as operators; AWS reserves those of the last lines.
     private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
     {
         "exactly", "equals-ignore-case", "prefix", "suffix", "anything-but", "exists", "wildcard", "numeric", "cidr",
@@ -35,7 +35,7 @@ internal sealed class PatternReader
         return (_root, Fields(pattern, "$", _root, [[]], inOr: false));
     }
 
-    // Adds what the object asks to each rule; of the same field twice, the last counts.
+    // Adds the object's conditions to each rule; if a field occurs twice, the last one counts.
     private static List<Dictionary<FieldName, FieldTest>> Fields(
         JsonElement fields, string at, FieldName parent, List<Dictionary<FieldName, FieldTest>> rules, bool inOr)
     {
@@ -68,7 +68,7 @@ internal sealed class PatternReader
         return any ? rules : throw new PatternException(at, "an object must not be empty.");
     }
 
-    // Each rule so far, once for each alternative.
+    // Multiplies the rules so far by the alternatives.
     private static List<Dictionary<FieldName, FieldTest>> Alternatives(
         JsonElement alternatives, string at, FieldName parent, List<Dictionary<FieldName, FieldTest>> rules)
     {

@@ -28,7 +28,7 @@ internal sealed class RuleTree
         var children = new List<FieldNode>();
         foreach (var child in field.Fields)
         {
-            // A field of which one rule asks a value and another a field in it has a node for each.
+            // A field has two nodes if one rule tests its value and another a field inside it.
             if (Checks(child, rules) is { Length: > 0 } checks)
                 children.Add(FieldNode.Leaf(nodes++, Encoding.UTF8.GetBytes(child.Name), checks));
             var before = nodes;
@@ -38,7 +38,7 @@ internal sealed class RuleTree
         return FieldNode.Parent(index, Encoding.UTF8.GetBytes(field.Name), [.. children]);
     }
 
-    // The rules that one alternative of $or was copied from share their tests: each is run once.
+    // Rules that were copied for the alternatives of $or share their tests: each runs once.
     private static FieldCheck[] Checks(FieldName field, IReadOnlyList<Dictionary<FieldName, FieldTest>> rules) =>
     [
         .. rules.Select((rule, bit) => (Test: rule.GetValueOrDefault(field), Bit: 1ul << bit)).Where(asked => asked.Test is not null)

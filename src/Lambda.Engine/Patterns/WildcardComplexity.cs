@@ -25,7 +25,7 @@ internal static class WildcardComplexity
     public static void Check(IReadOnlyList<Dictionary<FieldName, FieldTest>> rules)
     {
         if (!rules.Any(rule => rule.Values.Any(test => Wildcards(test).Any()))) return;
-        // Alternatives of $or that ask the same of the fields before share what is kept in mind of the next one.
+        // Alternatives of $or with the same conditions on earlier fields share the states of the next one.
         var fields = new Dictionary<(string Before, FieldName Field), HashSet<FieldTest>>();
         foreach (var rule in rules)
         {
@@ -45,7 +45,7 @@ internal static class WildcardComplexity
     private static string Key(IReadOnlyList<WildcardText> test) =>
         string.Join('|', test.Select(wildcard => string.Join('*', wildcard.Parts.Select(Convert.ToHexString))));
 
-    // Each test by itself; the texts of one anything-but together.
+    // Each test separately; the strings of one anything-but together.
     private static IEnumerable<IReadOnlyList<WildcardText>> Wildcards(FieldTest test)
     {
         foreach (var value in test.Values)

@@ -8,10 +8,10 @@ internal sealed class WildcardStates
 {
     private const byte Quote = (byte)'"';
 
-    // Any byte that no wildcard names is like any other.
+    // Bytes that occur in no wildcard are equivalent.
     private const int Other = 256;
 
-    // What nobody writes by hand, and takes long to look at.
+    // Beyond this, patterns are not written by hand and take long to analyse.
     private const int MostSets = 10_000;
 
     private readonly List<Place> _places = [new()];
@@ -21,7 +21,7 @@ internal sealed class WildcardStates
     {
         foreach (var test in tests)
         {
-            // Wildcards of one test that begin alike are at one place until their first asterisk, and all end at one.
+            // Wildcards of one test with a common prefix share states up to their first asterisk, and all end in one state.
             var shared = new Dictionary<string, int>(StringComparer.Ordinal);
             foreach (var wildcard in test) Add(wildcard, shared);
         }
@@ -54,7 +54,7 @@ internal sealed class WildcardStates
         foreach (var to in _places[place].Next.GetValueOrDefault(next) ?? [])
         {
             yield return to;
-            // An asterisk may stand for nothing.
+            // An asterisk also matches an empty string.
             if (_places[to].Asterisk is { } asterisk) yield return asterisk;
         }
     }
@@ -88,7 +88,7 @@ internal sealed class WildcardStates
         return to;
     }
 
-    // A place of its own, or the one that others of the test share by that name.
+    // A new state, or the one that wildcards of this test share under that name.
     private int New(string? name, Dictionary<string, int> shared)
     {
         if (name is not null && shared.TryGetValue(name, out var known)) return known;

@@ -112,7 +112,7 @@ internal sealed partial record EventSource(EventSourceKind Kind, string Name, st
     internal static string Label(DateTimeOffset created) =>
         created.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff", CultureInfo.InvariantCulture);
 
-    // MSK gives clusters an id, and Amazon MQ brokers: the namespace of event hubs is one cluster, that of Service Bus one broker.
+    // MSK clusters and Amazon MQ brokers have an id: a namespace of Event Hubs stands for one cluster, one of Service Bus for one broker.
     private const string ClusterId = "00000000-0000-0000-0000-000000000000";
 
     [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9]{2,62}\z")]

@@ -104,7 +104,7 @@ internal sealed class EventSourceMappings : IEventSourceMappings
 
     private static EventSourceSettings Bind(IConfigurationSection section, EventSourceSettings settings, List<string> errors)
     {
-        // The binder adds to a list; settings replace what code says.
+        // The binder would append to the list, but settings replace what the code set.
         var bound = section.GetSection(nameof(settings.Filters)).Exists() ? settings with { Filters = [] } : settings with { };
         CheckedSettings.Bind(section, bound, errors);
         return bound;

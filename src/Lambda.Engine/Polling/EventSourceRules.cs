@@ -156,7 +156,7 @@ internal sealed class EventSourceRules(IEnumerable<IDestination> destinations)
                 + $"it must be {nameof(StartingPosition.TrimHorizon)} or {nameof(StartingPosition.Latest)}.";
     }
 
-    // The host does not say which range of keys documents are of, and each window belongs to one.
+    // The host does not reveal the key range of a document, to which each window would belong.
     private static IEnumerable<string> OfFeed(EventSourceSettings settings)
     {
         if (settings.TumblingWindowInSeconds != 0)

@@ -85,7 +85,7 @@ internal sealed class MappingChanges
             _mappings.Created(mapping.Source, await _store.BeganAsync(StreamKey(mapping.Source), mapping.StartedAt, cancellation));
     }
 
-    // No mapping has such a name.
+    // No mapping has this name.
     private static string StreamKey(EventSource stream) => $"{stream.Kind}|{stream.Name}";
 
     private async Task<EventSourceMapping> StoreAsync(

@@ -77,14 +77,14 @@ internal sealed class RecordFilter
         var format = IsJson(content.Span) ? ContentFormats.Json : ContentFormats.Text;
         var record = default(ArrayBufferWriter<byte>);
         foreach (var (pattern, asked) in _patterns)
-            // A pattern may ask for either format in the alternatives of an $or.
+            // The alternatives of an $or may test for either format.
             if ((asked == ContentFormats.None || asked.HasFlag(format))
                 && pattern.Matches((record ??= Write(content.Span, format, metadata)).WrittenSpan))
                 return true;
         return false;
     }
 
-    // However deep it nests: what could not be decided on would be done unseen.
+    // At any depth: a message that cannot be filtered must not be completed unseen.
     private static bool IsJson(ReadOnlySpan<byte> content) =>
         content.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..] && PayloadJson.Error(content, int.MaxValue) is null;
 

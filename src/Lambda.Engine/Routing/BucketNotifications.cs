@@ -53,7 +53,7 @@ internal sealed class BucketNotifications
         return errors.Count == before ? new(one.Name, one.Bucket, names, one.Settings.Prefix, one.Settings.Suffix, function!) : null;
     }
 
-    // S3 refuses two that an event could be of, so that each event has one.
+    // As in S3, notifications must not overlap, so that an event matches only one.
     private static bool Overlap(Compiled one, Compiled other) =>
         one.Bucket == other.Bucket && one.Names.Overlaps(other.Names)
         && (one.Prefix.StartsWith(other.Prefix, StringComparison.Ordinal) || other.Prefix.StartsWith(one.Prefix, StringComparison.Ordinal))

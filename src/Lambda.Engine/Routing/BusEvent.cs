@@ -38,7 +38,7 @@ internal sealed record BusEvent(
             foreach (var resource in Resources) writer.WriteStringValue(resource);
             writer.WriteEndArray();
             writer.WritePropertyName("detail");
-            // It was read as JSON before, or written as such.
+            // It has been parsed as JSON before, or written as JSON.
             writer.WriteRawValue(Detail.Span, skipInputValidation: true);
             writer.WriteEndObject();
         }

@@ -52,7 +52,7 @@ internal sealed partial class EventPath
     [GeneratedRegex(@"\A\$((?:\.[A-Za-z0-9_/-]+|\.\*|\[[0-9]{1,9}\]|\[\*\]))*\z")]
     private static partial Regex Form();
 
-    // A member, an element, or with neither all of them.
+    // A member or an element; neither stands for all of them.
     private readonly record struct Step(string? Name, int? Index)
     {
         public IEnumerable<JsonElement> From(JsonElement parent) => (parent.ValueKind, Name, Index) switch

@@ -28,7 +28,7 @@ internal sealed class EventRouter(
         var grid = GridEventReader.Read(json);
         if (ObjectEvents.IsOfTheEngine(grid))
         {
-            // To run a function for a payload that is stored for it would go on for ever.
+            // Running a function for the engine's own payload blobs would never end.
             RoutingLog.OwnBlob(logger, grid.Id, grid.Type, grid.Subject);
             return;
         }

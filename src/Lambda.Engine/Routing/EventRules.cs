@@ -23,7 +23,7 @@ internal sealed class EventRules
         ArgumentNullException.ThrowIfNull(catalogue);
         ArgumentNullException.ThrowIfNull(configuration);
         var errors = new List<string>();
-        // Names of settings have no case; so the rules of an app that differ in it only are one.
+        // Setting names are case-insensitive, so rules whose names differ only in case are one rule.
         var definitions = new Dictionary<string, RuleDefinition>(StringComparer.OrdinalIgnoreCase);
         foreach (var rule in registry.Definitions.Concat(sources?.Rules.Definitions ?? []))
             if (!definitions.TryAdd(rule.Name, rule)) errors.Add($"Two rules are named '{rule.Name}'.");

@@ -13,7 +13,7 @@ namespace Lambda.Engine.Routing;
 /// </remarks>
 internal static class GridEventReader
 {
-    // As deep as the event may be that it becomes.
+    // As deep as the resulting event may be.
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = PayloadJson.MaxDepth };
 
     private static readonly HashSet<string> OfCloudEvents =
@@ -33,7 +33,7 @@ internal static class GridEventReader
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // The latter: half a surrogate pair, which JSON can write and text cannot hold.
+            // The second exception is for half a surrogate pair, which JSON can contain and text cannot.
             throw new MalformedEventException(
                 e is JsonException ? $"it is not JSON: {e.Message}" : "it has a string that is not Unicode.", e);
         }
@@ -58,7 +58,7 @@ internal static class GridEventReader
             ? read
             : null;
 
-    // Of the same attribute twice, the last counts.
+    // If an attribute occurs twice, the last one counts.
     private static Dictionary<string, MessageAttribute> Extensions(JsonElement root)
     {
         var extensions = new Dictionary<string, MessageAttribute>(StringComparer.Ordinal);
@@ -75,12 +75,12 @@ internal static class GridEventReader
         _ => new(MessageAttribute.Text, value.GetRawText()),
     };
 
-    // Who publishes without a topic lets Event Grid fill it in.
+    // Event Grid fills in the topic if the publisher leaves it out.
     private static GridEvent EventGridEvent(JsonElement root) =>
         new(Required(root, "id"), Text(root, "topic") ?? "", Required(root, "eventType"), Text(root, "subject"), Time(root, "eventTime"),
             Data(root));
 
-    // Of another type it is no error of the event: it says nothing about the trace then.
+    // If it has another type it is ignored rather than refused; there is no trace then.
     private static string? Extension(JsonElement root, string name) =>
         root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
@@ -109,7 +109,7 @@ internal static class GridEventReader
     private static byte[] Data(JsonElement root)
     {
         if (root.TryGetProperty("data", out var data)) return JsonMarshal.GetRawUtf8Value(data).ToArray();
-        // Bytes have no place of their own in EventBridge's envelope: they keep their name and form.
+        // EventBridge's envelope has no member for binary data, so it keeps its name and form.
         return root.TryGetProperty("data_base64", out var bytes)
             ? [.. "{\"data_base64\":"u8, .. JsonMarshal.GetRawUtf8Value(bytes), .. "}"u8]
             : [];

@@ -74,7 +74,7 @@ internal sealed partial class InputTemplate : TargetInput
         return text.ToString();
     }
 
-    // With any values it must be JSON: with these it is.
+    // The template must be JSON with any values; here it is with these.
     private static void Check(IReadOnlyList<TemplatePart> parts, string target)
     {
         var sample = Encoding.UTF8.GetBytes(Fill(part => part.InString ? "\\u0001" : "\"\"", parts));
@@ -105,12 +105,12 @@ internal sealed partial class InputTemplate : TargetInput
         _ => _paths[variable].Find(root) ?? "\"\"",
     };
 
-    // A string without its quotes, any other value as its JSON, which then is text.
+    // A string without its quotes; any other value as JSON text.
     private static string InString(string json) => json[0] == '"' ? json[1..^1] : JsonEncodedText.Encode(json, Encoder).Value;
 
     private static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text, Encoder)}\"";
 
-    // As EventBridge was recorded to write it.
+    // As recorded on EventBridge.
     private static string Envelope(JsonElement root)
     {
         string[] members = ["id", "account", "detail-type", "time", "source", "region", "resources", "version"];

@@ -23,7 +23,7 @@ internal static class ObjectEvents
             return null;
         var data = grid.Data.IsEmpty ? new BlobData() : ReadData(grid.Data.Span);
         if (data is null) return null;
-        // Of what is deleted, S3 gives no size.
+        // S3 gives no size for deletions.
         var entity = new ObjectEntity(key, created ? data.ContentLength : null, data.ETag?.Trim('"'), data.Sequencer);
         var detail = new ObjectDetail(
             "0", new(container), entity, data.RequestId, Reason(created, data.Api), created ? null : "Permanently Deleted");
@@ -37,7 +37,7 @@ internal static class ObjectEvents
         IsOfStorage(grid) && TrySplit(grid.Subject, out var container, out _) && ReservedNames.Has(container);
 
     /// <summary>Whether the event is one of a storage account.</summary>
-    // Event Grid writes the source, except of CloudEvents for a custom topic: docs/settings.md says what to do about those.
+    // Event Grid sets the source, except for CloudEvents on custom topics; docs/settings.md says what to do about those.
     public static bool IsOfStorage(GridEvent grid) =>
         grid.Source.Contains("/providers/Microsoft.Storage/storageAccounts/", StringComparison.OrdinalIgnoreCase);
 
@@ -62,7 +62,7 @@ internal static class ObjectEvents
         }
         catch (JsonException)
         {
-            // Someone else's event of the same type goes on as it is.
+            // An event of the same type from another source is passed on unchanged.
             return null;
         }
     }

@@ -41,7 +41,7 @@ internal sealed record ObjectRecord(ObjectChange Change, DateTimeOffset Time)
         writer.WriteString("eventName", Change.Name);
         WriteIdentity(writer, "userIdentity", Change.Data.Identity ?? account);
         writer.WriteStartObject("requestParameters");
-        // Azure does not tell it.
+        // Azure does not provide it.
         writer.WriteString("sourceIPAddress", "");
         writer.WriteEndObject();
         writer.WriteStartObject("responseElements");
@@ -66,7 +66,7 @@ internal sealed record ObjectRecord(ObjectChange Change, DateTimeOffset Time)
     {
         writer.WriteStartObject("object");
         writer.WriteString("key", EncodedKey(Change.Key));
-        // Of what is removed, S3 gives neither.
+        // S3 gives neither for removals.
         if (!Change.Name.StartsWith(Removal, StringComparison.Ordinal))
         {
             writer.WriteNumber("size", Change.Data.ContentLength ?? 0);
@@ -91,7 +91,7 @@ internal sealed record ObjectRecord(ObjectChange Change, DateTimeOffset Time)
         writer.WriteEndObject();
     }
 
-    // As in the query of a URL, except for the slashes.
+    // Escaped as in the query of a URL, except for the slashes.
     private static string EncodedKey(string key) => string.Join('/', key.Split('/').Select(WebUtility.UrlEncode));
 
     private static void WriteIdentity(Utf8JsonWriter writer, string name, string principal)

@@ -35,8 +35,8 @@ internal sealed class OnceAccepted(
         string id, string source, EventRule rule, EventTarget target, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
     {
         var input = target.Input.Of(payload, new(rule.Name, rule.ArnIn(catalogue), time.GetUtcNow()));
-        // Event Grid delivers at least once: the same event is the same request, once for each rule and target. An id is unique for its
-        // source.
+        // Event Grid delivers at least once, so the same event becomes the same request id, one for each rule and target. An id is unique
+        // within its source.
         var key = $"{rule.Name}\n{target.Function.Name}\n{source.Length}\n{source}{id}";
         var failure = await SendAsync(id, rule.Name, key, target.Function, input, cancellation);
         if (failure is not null) EngineMetrics.NotRouted(rule.Name);

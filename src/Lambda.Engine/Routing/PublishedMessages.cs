@@ -56,7 +56,7 @@ internal static class PublishedMessages
             (parameters.MessageAttributes ?? []).ToDictionary(one => one.Key, one => Attribute(one.Key, one.Value)));
     }
 
-    // A text for each protocol.
+    // A separate text for each protocol.
     private static string ForFunctions(string message)
     {
         try

@@ -32,7 +32,7 @@ internal sealed partial record RuleDefinition(string Name, string? Pattern, IRea
         var schedule = CompileSchedule($"{setting}:ScheduleExpression", errors);
         var pattern = CompilePattern($"{setting}:Pattern", errors);
         if (Targets.Count is < 1 or > MaxTargets)
-            errors.Add($"{setting}:Targets are {Targets.Count}; a rule has 1 to {MaxTargets} functions.");
+            errors.Add($"{setting}:Targets has {Targets.Count} functions; a rule has 1 to {MaxTargets}.");
         var targets = new List<EventTarget>();
         foreach (var (index, target) in Targets.Index())
         {
@@ -41,7 +41,7 @@ internal sealed partial record RuleDefinition(string Name, string? Pattern, IRea
                     $"{setting}:Targets:{index}: there is no function '{target.Function}'; "
                     + $"there are {string.Join(", ", catalogue.All.Select(known => known.Name))}.");
             else if (targets.Any(known => known.Function == function))
-                errors.Add($"{setting}:Targets:{index}: '{target.Function}' is a target already.");
+                errors.Add($"{setting}:Targets:{index}: '{target.Function}' is already a target.");
             else targets.Add(new(function) { Input = TargetInput.Compile(target, $"{setting}:Targets:{index}", errors) });
         }
         return errors.Count == before ? new(Name, Description, Enabled, pattern, targets) { Schedule = schedule } : null;

@@ -26,16 +26,16 @@ internal static class RuleSettings
         if (enabled.Value is { } text)
         {
             if (bool.TryParse(text, out var value)) rule = rule with { Enabled = value };
-            else errors.Add($"{enabled.Path} is '{text}'; it is true or false.");
+            else errors.Add($"{enabled.Path} is '{text}'; it must be true or false.");
         }
         return rule with { Description = section["Description"] ?? rule.Description };
     }
 
-    // One function may be written as a text.
+    // A single function may be a plain string.
     private static RuleTarget[] TargetsOf(IConfigurationSection targets, List<string> errors) =>
         targets.GetChildren().Any() ? [.. targets.GetChildren().Select(child => TargetOf(child, errors))] : [new(targets.Value ?? "")];
 
-    // A function's name, or a section with an input.
+    // A function's name, or a section with its input.
     private static RuleTarget TargetOf(IConfigurationSection target, List<string> errors)
     {
         if (!target.GetChildren().Any()) return new(target.Value ?? "");

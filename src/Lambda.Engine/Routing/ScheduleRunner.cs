@@ -46,7 +46,7 @@ internal sealed class ScheduleRunner
             }
             catch (StorageUnavailableException e)
             {
-                // One that fails does not keep the others from their time.
+                // A failing schedule must not delay the others.
                 ScheduleLog.NotRun(_logger, rule.Name, e.Message);
                 failures.Add(e);
             }

@@ -43,13 +43,13 @@ internal sealed class TopicRouter(
             return await GiveUpAsync(grid, to, key, input, "RequestTooLargeException", reason, cancellation);
         }
         var failure = await _targets.SendAsync(grid.Id, to.Name, key, to.Function, input, cancellation);
-        // What storage refuses, it refuses again.
+        // A retry would not help: storage would refuse it again.
         return failure is { IsRefusal: true }
             ? await GiveUpAsync(grid, to, key, input, "StorageRefused", failure.Message, cancellation)
             : failure;
     }
 
-    // As SNS does after an error of the client's side: without a redrive policy the message is discarded.
+    // As SNS does after a client-side error: without a redrive policy, the message is discarded.
     private async Task<StorageUnavailableException?> GiveUpAsync(
         GridEvent grid, TopicSubscriptions.Compiled to, string key, ReadOnlyMemory<byte> input, string type, string reason,
         CancellationToken cancellation)

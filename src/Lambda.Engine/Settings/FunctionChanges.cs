@@ -34,7 +34,7 @@ public sealed record FunctionChanges(string Name) : StoredChange(Name)
         var options = configured.Copy();
         if (EventInvoke is { } events)
         {
-            // As a whole: what it does not say is the default, not what code says.
+            // Replaces everything: members that it leaves out get their default, not the code's value.
             options.MaximumRetryAttempts = events.MaximumRetryAttempts ?? Default.MaximumRetryAttempts;
             options.MaximumEventAgeInSeconds = events.MaximumEventAgeInSeconds ?? Default.MaximumEventAgeInSeconds;
             options.OnSuccess = DestinationText.ToAddress(events.OnSuccess, isDeadLetter: false);

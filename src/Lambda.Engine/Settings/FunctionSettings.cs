@@ -69,7 +69,7 @@ internal sealed partial class FunctionSettings
     {
         if (!_catalogue.TryGet(name, out var function)) return;
         changes ??= new(name);
-        // What another version of the app has stored, or a destination that is no more.
+        // Stored by another version of the app, or for a destination that no longer exists.
         var problems = Problems(function, changes).ToList();
         if (problems.Count > 0) Unusable(_logger, name, string.Join(' ', problems));
         else _catalogue.Apply(function, changes.Over(function.Configured));

@@ -5,16 +5,16 @@ namespace Lambda.Engine.TableStreams;
 internal static partial class TableStreamLog
 {
     [LoggerMessage(670, LogLevel.Warning,
-        "The table stream {Table}: could not wake shard {Shard}, its changes are read when the timer finds them: {Reason}")]
+        "The table stream {Table}: could not wake shard {Shard}, so its changes wait for the timer: {Reason}")]
     public static partial void NotWoken(ILogger logger, string table, int shard, string reason);
 
-    [LoggerMessage(671, LogLevel.Warning, "The table stream {Table}: reading shard {Shard} is interrupted, it continues later: {Reason}")]
+    [LoggerMessage(671, LogLevel.Warning, "The table stream {Table}: reading shard {Shard} was interrupted and continues later: {Reason}")]
     public static partial void Interrupted(ILogger logger, string table, int shard, string reason);
 
-    [LoggerMessage(672, LogLevel.Information, "The table stream {Table}: shard {Shard} goes over to the instance {Owner}")]
+    [LoggerMessage(672, LogLevel.Information, "The table stream {Table}: handing shard {Shard} over to instance {Owner}")]
     public static partial void HandedOver(ILogger logger, string table, int shard, string owner);
 
-    [LoggerMessage(673, LogLevel.Warning, "The table stream {Table}: this instance has lost shard {Shard}, and stops reading it")]
+    [LoggerMessage(673, LogLevel.Warning, "The table stream {Table}: this instance lost shard {Shard} and stops reading it")]
     public static partial void LeaseLost(ILogger logger, string table, int shard);
 
     [LoggerMessage(674, LogLevel.Information, "The table stream {Table}: removed {Changes} changes older than 24 hours from shard {Shard}")]
@@ -24,9 +24,9 @@ internal static partial class TableStreamLog
     public static partial void Expired(ILogger logger, string table, int items);
 
     [LoggerMessage(678, LogLevel.Error,
-        "The table stream {Table}: the row {Row} of the partition '{Partition}' is not a change that a stream has written, and is skipped")]
+        "The table stream {Table}: the row {Row} of the partition '{Partition}' is not a change record and is skipped")]
     public static partial void NotAChange(ILogger logger, string table, string partition, string row);
 
-    [LoggerMessage(676, LogLevel.Error, "The table stream {Table}: upkeep failed and is tried again in a minute: {Reason}")]
+    [LoggerMessage(676, LogLevel.Error, "The table stream {Table}: upkeep failed and is retried in a minute: {Reason}")]
     public static partial void UpkeepFailed(ILogger logger, string table, string reason);
 }

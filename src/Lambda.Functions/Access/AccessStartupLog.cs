@@ -14,7 +14,7 @@ internal sealed partial class AccessStartupLog(Principals principals, LocalAcces
         else
         {
             Closed(logger);
-            // In Azure the host keeps only logs of invocations, and what the worker writes to its console.
+            // In Azure the host keeps only invocation logs and the worker's console output.
             System.Console.Error.WriteLine(
                 "Lambda:Access:Principals is empty: every call of the HTTP APIs is refused. Add a principal to allow some.");
         }

@@ -39,7 +39,7 @@ internal sealed class Authenticator(Principals principals, IOptions<AccessOption
     private Credentials Signed(HttpRequest request, AccessRefusal? wrong, in SignedRequest signed)
     {
         if (wrong is not null) return new(wrong);
-        // There are no temporary credentials here: what comes with a session's token is not ours.
+        // There are no temporary credentials here, so a request with a session token is refused.
         if (request.Headers.ContainsKey("X-Amz-Security-Token") || request.QueryString.HasValue
             && request.Query.ContainsKey("X-Amz-Security-Token"))
             return new(AccessRefusal.Unrecognized);

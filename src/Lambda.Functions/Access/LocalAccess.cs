@@ -10,7 +10,7 @@ namespace Lambda.Functions.Access;
 /// <remarks>Any sign of a deployment, and any sign of a remote caller, turns this off; see docs/decisions/0005-access.md.</remarks>
 internal sealed class LocalAccess(Principals principals, IHostEnvironment environment, IConfiguration settings)
 {
-    // What App Service, the Consumption plans and Container Apps set for every instance, and nobody else does.
+    // Variables that App Service, the Consumption plans and Container Apps set for every instance, and nothing else does.
     private static readonly string[] SignsOfADeployment =
         ["WEBSITE_INSTANCE_ID", "WEBSITE_SITE_NAME", "WEBSITE_POD_NAME", "CONTAINER_APP_NAME"];
 

@@ -13,7 +13,7 @@ internal static class WebPage
     /// <summary>Whether the page is from another site. Pages on this machine, at any port, count as the developer's own.</summary>
     public static bool IsFromElsewhere(IHeaderDictionary headers)
     {
-        // A page at localhost is another site than 127.0.0.1, so its origin counts more than what the browser makes of it.
+        // To a browser, localhost and 127.0.0.1 are different sites, so the origin is checked before Sec-Fetch-Site.
         if (headers.Origin.Count > 0) return !headers.Origin.All(IsOfThisMachine);
         return headers.TryGetValue("Sec-Fetch-Site", out var site) && site.Contains("cross-site", StringComparer.OrdinalIgnoreCase);
     }

@@ -41,9 +41,8 @@ internal sealed partial class AccessCheck(
 
     private static RequiresAttribute? OfTarget(string target) => ByOperation.GetValueOrDefault(target[(target.LastIndexOf('.') + 1)..]);
 
-    // A function's own address is for everybody when its options say so. Where there is none, callers meet what they meet at one for those
-    // who sign: names are not to be found out here.
-    // A browser asks without credentials before it sends any, and is told what the function's own list says.
+    // A function URL is open if its options say so. A function without one answers like one that needs signatures, so that names cannot be
+    // discovered. Browsers send their preflight without credentials, and get the answer of the function's own CORS options.
     private bool IsForAll(HttpContext http) => catalogue.TryGet(http.GetRouteValue("name") as string ?? "", out var function)
         && (function.Options.Url == FunctionOptions.UrlForAll
             || function.Options is { Url: not null, Cors: not null } && UrlCors.IsPreflight(http.Request));
@@ -54,7 +53,7 @@ internal sealed partial class AccessCheck(
         var body = await RequestBody.ReadAsync(http.Request, Limits.SyncPayload, TooLarge, share);
         if (body.Error is not null) return body.Error;
         if (Authenticator.Verify(credentials, http.Request, body.Bytes.Span) is { } refusal) return Refuse(refusal, required.Action);
-        // For those who read it next.
+        // For those that read the body next.
         http.Request.Body = body.ToStream();
         return Authorize(http, required, credentials.Principal!);
     }
@@ -64,14 +63,14 @@ internal sealed partial class AccessCheck(
         var (function, arn) = (Permission.AllFunctions, Permission.AllFunctions);
         if (required.Function is { } parameter && Value(http.Request, parameter) is { } text)
         {
-            // Who may do it to all functions hears from the operation itself, which knows what else is wrong: no function has such a name.
+            // A caller who may do this to all functions gets the operation's own error, such as that no function has this name.
             if (!names.TryRead(text, qualifier: null, FunctionRules.Read, others: null, out var reference, out var error))
                 return principal.Decide(required.Action, Permission.AllFunctions) == PolicyDecision.Allow ? null : error;
             (function, arn) = (reference.Name, names.ArnOf(reference));
             if (!names.IsOwn(reference))
                 return Deny(principal, required.Action, arn, $"because no resource-based policy allows the {required.Action} action");
         }
-        // For what is decided when the body is read.
+        // For decisions that need the body.
         if (required.NamesDestinations) http.Features.Set(principal);
         return Decide(principal, required.Action, function, arn);
     }

@@ -66,7 +66,7 @@ internal sealed class AwsError(int status, string type, string message) : IResul
     public static AwsError UnsupportedMediaType() =>
         new(415, "UnsupportedMediaTypeException", "The content type of the Invoke request body is not JSON.");
 
-    // One second: what a running invocation needs to end is not known.
+    // One second, since it is unknown when a running invocation ends.
     public static AwsError Throttled(ThrottleReason reason) =>
         new(429, "TooManyRequestsException", "Rate Exceeded.") { Reason = reason.ToString(), RetryAfter = TimeSpan.FromSeconds(1) };
 

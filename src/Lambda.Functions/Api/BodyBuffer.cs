@@ -12,7 +12,7 @@ internal sealed class BodyBuffer(int most, BodyBudget.Share? share) : IDisposabl
     private const int FirstSize = 4 * 1024;
     private const int Growth = 4;
 
-    // A connection costs the server about as much. Whoever fills the budget cannot keep others from calls of the usual size.
+    // About the cost of a connection. A caller that exhausts the budget cannot block calls of normal size.
     private const int AlwaysHeld = 16 * 1024;
     private byte[] _bytes = [];
     private int _size;
@@ -34,7 +34,7 @@ internal sealed class BodyBuffer(int most, BodyBudget.Share? share) : IDisposabl
         var size = (int)Math.Min(most, Math.Max(FirstSize, (long)_size * Growth));
         if (size <= AlwaysHeld) share?.Take(size);
         else if (share?.TryTake(size) is false) return false;
-        // The last size is the body's own, and nobody has to copy it once more.
+        // The last buffer has the body's exact size, so it need not be copied again.
         var bytes = size == most ? new byte[size] : ArrayPool<byte>.Shared.Rent(size);
         _bytes.AsSpan(0, Length).CopyTo(bytes);
         share?.Return(_size);

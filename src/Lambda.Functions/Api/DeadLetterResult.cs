@@ -19,7 +19,7 @@ internal sealed class DeadLetterResult(DeadLetter letter, ReadOnlyMemory<byte>? 
         foreach (var member in JsonSerializer.SerializeToElement(letter, ApiJson.Readable.DeadLetter).EnumerateObject())
             member.WriteTo(writer);
         writer.WritePropertyName("payload");
-        // Checked when it was accepted.
+        // Validated when the event was accepted.
         if (payload is { } json) writer.WriteRawValue(json.Span, skipInputValidation: true);
         else writer.WriteNullValue();
         writer.WriteEndObject();

@@ -51,7 +51,7 @@ internal sealed class FunctionNames(FunctionCatalogue catalogue)
 
     private AwsError? Error(string text, FunctionReference? reference, string? qualifier, FunctionRules rules, Violations? others)
     {
-        // A name alone, as nearly all requests have it.
+        // A plain name, as in nearly all requests.
         if (qualifier is null && others is null && reference?.Name.Length == text.Length && LambdaFunction.IsName(text)) return null;
         var violations = (others ?? new()).Check("functionName", text, rules.Name);
         if (qualifier is not null) violations.Check("qualifier", qualifier, rules.Qualifier!);

@@ -23,7 +23,7 @@ internal sealed partial record FunctionReference(string Name, string? Qualifier 
         string? Of(string group) => match.Groups[group] is { Success: true, Value: var value } ? value : null;
     }
 
-    // Validation.ApiPatterns.FunctionName, whose parts have names here.
+    // The same as Validation.ApiPatterns.FunctionName, with named groups.
     [GeneratedRegex(
         @"^(arn:(aws[a-zA-Z-]*)?:lambda:)?((?<region>(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-[0-9]):)?"
         + @"((?<account>[0-9]{12}):)?(function:)?(?<name>[a-zA-Z0-9-_.]+)(:(?<qualifier>\$LATEST(\.PUBLISHED)?|[a-zA-Z0-9-_]+))?\z",

@@ -45,7 +45,7 @@ internal sealed class InvokeApi(FunctionNames names, Invoker invoker, AsyncInvoc
         {
             Qualifier = asked.Qualifier,
             WantsLogTail = headers.WantsLogTail,
-            // Lambda hands it to synchronous invocations only.
+            // Lambda passes it to synchronous invocations only.
             ClientContext = isEvent ? null : headers.ClientContext,
         };
         return headers.Type switch

@@ -43,7 +43,7 @@ internal readonly record struct InvokeHeaders(
         return error is null ? new(asked.Value, log == "Tail", context) : new(default, Error: error);
     }
 
-    // SDKs send no type or application/octet-stream, curl a form's: what is declared to be something else than JSON is refused.
+    // SDKs send no content type or application/octet-stream, and curl that of a form. Other types that are not JSON are refused.
     private static bool IsJson(HttpRequest request)
     {
         if (request.Headers.ContentEncoding.Count > 0 && request.Headers.ContentEncoding != "identity") return false;

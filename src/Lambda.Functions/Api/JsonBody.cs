@@ -29,7 +29,7 @@ internal readonly record struct JsonBody<T>(T? Value, AwsError? Error) where T :
         }
         catch (JsonException e)
         {
-            return new(null, AwsError.InvalidContent($"at {e.Path ?? "$"}, it is not what the operation takes."));
+            return new(null, AwsError.InvalidContent($"at {e.Path ?? "$"}, it is not valid for the operation."));
         }
     }
 }

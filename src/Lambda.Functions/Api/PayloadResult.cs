@@ -7,7 +7,7 @@ namespace Lambda.Functions.Api;
 /// <summary>The answer to an invocation: the payload byte for byte, with Lambda's headers.</summary>
 internal sealed class PayloadResult(int status, string requestId, ReadOnlyMemory<byte> payload) : IResult
 {
-    // Where the request was handled, which is over when the answer is written.
+    // The span of the request's handler, which has ended when the answer is written.
     private readonly string? _trace = XRayHeader.Of(Activity.Current);
 
     internal string? ExecutedVersion { get; init; }

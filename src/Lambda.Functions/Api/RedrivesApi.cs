@@ -18,7 +18,7 @@ internal sealed class RedrivesApi(FunctionCatalogue catalogue, RedriveJobs jobs)
         return AwsError.OrUnavailableAsync(async () =>
         {
             var job = await jobs.StartAsync(function.Name, request.HttpContext.RequestAborted);
-            // …/dead-letters/redrive is where it was begun, …/dead-letters/redrives/<function> is where it is watched.
+            // It begins at …/dead-letters/redrive, and its state is at …/dead-letters/redrives/<function>.
             request.HttpContext.Response.Headers.Location = $"{request.PathBase}{request.Path.Value!.TrimEnd('/')}s/{function.Name}";
             return PlainAnswer.Json(job, AsyncJson.Readable.RedriveJob, StatusCodes.Status202Accepted);
         });

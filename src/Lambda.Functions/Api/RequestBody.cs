@@ -26,8 +26,7 @@ internal readonly record struct RequestBody(ReadOnlyMemory<byte> Bytes, AwsError
         }
         catch (IOException e) when (e is BadHttpRequestException or { InnerException: OverflowException })
         {
-            // What the server finds wrong with the body while it is read: it is cut short, or its chunks are none, or announce more than a
-            // number can say.
+            // The server throws while reading if the body is cut short or its chunks are invalid.
             return new(
                 default,
                 e is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }
@@ -44,7 +43,7 @@ internal readonly record struct RequestBody(ReadOnlyMemory<byte> Bytes, AwsError
     private static async ValueTask<RequestBody> ReadAsync(
         Stream body, int? announced, int limit, Func<long, AwsError> tooLarge, BodyBudget.Share? share)
     {
-        // Of a body that announces no length, one byte more than the limit says that it is too large.
+        // A body without a length is too large if it has one byte more than the limit.
         var most = announced ?? limit + 1;
         using var buffer = new BodyBuffer(most, share);
         while (buffer.Length < most)

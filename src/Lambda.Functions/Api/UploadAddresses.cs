@@ -12,7 +12,7 @@ namespace Lambda.Functions.Api;
 /// </summary>
 internal sealed class UploadAddresses(BlobServiceClient blobs, IOptions<UploadOptions> options, TimeProvider time)
 {
-    // Clocks differ; the service recommends to begin in the past.
+    // Starts in the past, as the service recommends, because clocks differ.
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
 
     /// <summary>The address for the path; null when the blob exists and must not be overwritten.</summary>
@@ -29,11 +29,11 @@ internal sealed class UploadAddresses(BlobServiceClient blobs, IOptions<UploadOp
                 permissions,
                 expires)
             { BlobContainerName = blob.BlobContainerName, BlobName = blob.Name, Resource = "b", StartsOn = now - ClockSkew };
-            // Whoever reads the address may use it: only on this machine it travels in the clear.
+            // Anyone who sees the address may use it, so it is http only on this machine.
             if (!blob.Uri.IsLoopback) sas.Protocol = SasProtocol.Https;
             if (blob.CanGenerateSasUri) return new UploadAddress(blob.GenerateSasUri(sas), expires);
 
-            // Without the account's key, the identity's own delegation key signs.
+            // Without an account key, it is signed with the identity's user delegation key.
             var key = (await blobs.GetUserDelegationKeyAsync(now - ClockSkew, expires, cancellation)).Value;
             return new UploadAddress(
                 new BlobUriBuilder(blob.Uri) { Sas = sas.ToSasQueryParameters(key, blobs.AccountName) }.ToUri(), expires);

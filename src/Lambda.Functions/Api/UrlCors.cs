@@ -25,10 +25,10 @@ internal static class UrlCors
     /// <summary>Writes the headers that let the page read the answer; none when it must not.</summary>
     public static void Write(CorsOptions cors, HttpRequest request, IHeaderDictionary answer)
     {
-        // Caches keep an answer for each origin.
+        // Caches must keep one answer per origin.
         answer.Append("Vary", "Origin");
         if (request.Headers.Origin is not [{ } origin] || !cors.Allows(origin)) return;
-        // With credentials a browser takes no asterisk.
+        // With credentials, browsers do not accept an asterisk.
         answer.AccessControlAllowOrigin = cors.AllowOrigins.Contains(CorsOptions.Any) && !cors.AllowCredentials ? CorsOptions.Any : origin;
         if (cors.AllowCredentials) answer.AccessControlAllowCredentials = "true";
         if (cors.ExposeHeaders.Count > 0) answer.AccessControlExposeHeaders = string.Join(',', cors.ExposeHeaders);

@@ -21,7 +21,7 @@ internal sealed class ConsoleAnswer(ConsoleFile file) : IResult
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        // Kept, and asked for again each time, so that a new version of the app is seen at once.
+        // Browsers keep the file but revalidate it each time, so that a new version of the app takes effect at once.
         headers.CacheControl = "no-cache";
         headers.ETag = file.Tag;
         if (request.Headers.IfNoneMatch.Contains(file.Tag))

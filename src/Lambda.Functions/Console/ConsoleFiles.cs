@@ -32,7 +32,7 @@ internal sealed class ConsoleFiles
         {
             using var content = new MemoryStream();
             using (var resource = assembly.GetManifestResourceStream(name)!) resource.CopyTo(content);
-            // On Windows, a folder's name may end in the other slash.
+            // On Windows, a folder's name may end in a backslash.
             yield return ConsoleFile.Of(name[Prefix.Length..].Replace('\\', '/'), Types[Path.GetExtension(name)], content.ToArray());
         }
     }
@@ -45,7 +45,7 @@ internal sealed class ConsoleFiles
 /// <param name="Tag">Its entity tag.</param>
 internal sealed record ConsoleFile(string Name, string Type, ReadOnlyMemory<byte> Content, string Tag)
 {
-    // A page at …/console finds its files in console/, one at …/console/ beside it.
+    // The page may be at …/console or at …/console/, from which relative addresses differ.
     private const string Base = "{base}";
 
     public static ConsoleFile Of(string name, string type, byte[] content) =>

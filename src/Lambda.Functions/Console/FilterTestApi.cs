@@ -45,7 +45,7 @@ internal sealed class FilterTestApi
         return PlainAnswer.Json(new FilterVerdict(matches), ConsoleJson.Readable.FilterVerdict);
     }
 
-    // The members of a record besides its content, as one that was sent now would have them.
+    // The members of a record besides its content, as if it had been sent just now.
     private Action<Utf8JsonWriter> Metadata(EventSourceMapping mapping, string body)
     {
         var (content, now) = (Encoding.UTF8.GetBytes(body), _time.GetUtcNow());

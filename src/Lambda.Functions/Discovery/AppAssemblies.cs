@@ -7,7 +7,7 @@ namespace Lambda.Functions.Discovery;
 /// <param name="All">All of them, the app's own first.</param>
 internal sealed record AppAssemblies(Assembly App, IReadOnlyList<Assembly> All)
 {
-    // None of these has functions of an app, and loading them early would slow down the start.
+    // None of these contains functions, and loading them early would slow down the start.
     private static readonly string[] OfThePlatform = ["System", "Microsoft", "Azure", "netstandard", "mscorlib"];
 
     /// <summary>Their types.</summary>

@@ -11,7 +11,7 @@ internal sealed class AccessGuard(AccessCheck access, HttpOperations operations)
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
         if (!operations.All.TryGetValue(context.FunctionDefinition.Name, out var required))
-            // A function that is not known as HTTP and yet has a request is none of ours to let pass.
+            // A request for a function that is not a known HTTP function is refused.
             return context.GetHttpContext() is null
                 ? next(context)
                 : throw new InvalidOperationException(

@@ -8,7 +8,7 @@ namespace Lambda.Functions.Hosting;
 /// </summary>
 internal static class ListedFunctions
 {
-    // Its key and type are all that the two know of each other.
+    // The host and the engine share only this key and type.
     private const string Key = "AzureFunctionsLocalHost:Functions";
 
     public static IServiceCollection AddListedFunctions(this IServiceCollection services) =>

@@ -36,7 +36,7 @@ internal static class BrokerParts
             ContentEncoding = NullIfEmpty(raw.Properties.ContentEncoding),
             UserId = raw.Properties.UserId is { Length: > 0 } user ? Encoding.UTF8.GetString(user.Span) : null,
             GroupId = NullIfEmpty(message.SessionId),
-            // Where a message has a time to live, the host's extension writes the time of delivery over that of the sender.
+            // If a message has a time to live, the host's extension overwrites the sender's time with the time of delivery.
             CreatedAt = raw.Properties.CreationTime <= message.EnqueuedTime ? raw.Properties.CreationTime : null,
             TimeToLive = message.TimeToLive < DateTimeOffset.MaxValue - message.EnqueuedTime ? message.TimeToLive : null,
         };
@@ -49,7 +49,7 @@ internal static class BrokerParts
             : message.Body.TryGetValue(out var value) ? value is not (byte[] or BinaryData or ReadOnlyMemory<byte>)
             : IsTextType(message.Properties.ContentType);
 
-    // Data has no type of its own: the media type says whether it is text.
+    // Binary data has no type of its own: the content type says whether it is text.
     private static bool IsTextType(string? contentType)
     {
         var type = contentType?.Split(';')[0].Trim() ?? "";

@@ -28,7 +28,7 @@ internal sealed partial class EventHubEndReader(
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
-            // Whatever stands in the way of the answer: the window is ended when there is one.
+            // On any failure, the window is ended later, when there is an answer.
             LastSequenceNumberUnknown(logger, shard, e.GetType().Name);
             return null;
         }

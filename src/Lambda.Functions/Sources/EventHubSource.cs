@@ -35,7 +35,7 @@ public sealed class EventHubSource
     /// <summary>The host's delay before it executes a function again.</summary>
     public const string RetryDelay = "00:00:01";
 
-    // Less than functionTimeout in host.json by the longest invocation.
+    // Shorter than functionTimeout in host.json by the longest possible invocation.
     private static readonly TimeSpan CallTimeLimit = new StreamSettings().CallTimeLimit;
 
     /// <summary>Passes events of a partition to the function of a mapping.</summary>

@@ -27,7 +27,7 @@ internal static class KafkaRecords
     private static List<KafkaHeader> Headers(EventData data)
     {
         var headers = new List<KafkaHeader>(data.Properties.Count);
-        // What AMQP's producers set apart from their properties.
+        // Values that AMQP producers set outside of the application properties.
         Add("message-id", data.MessageId);
         Add("correlation-id", data.CorrelationId);
         Add("content-type", data.ContentType);

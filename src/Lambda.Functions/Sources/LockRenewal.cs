@@ -27,14 +27,14 @@ internal sealed class LockRenewal : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // The timer first: when it is gone, nothing begins any more.
+        // The timer first, so that no new renewal begins.
         await _timer.DisposeAsync();
         await _end.CancelAsync();
         await Volatile.Read(ref _running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _end.Dispose();
     }
 
-    // One renewal after the other: the one before is not waited for by the timer.
+    // Renewals do not overlap, although the timer does not wait for the previous one.
     private void Renew()
     {
         if (Volatile.Read(ref _running).IsCompleted) Volatile.Write(ref _running, _messages.RenewAsync(_end.Token));

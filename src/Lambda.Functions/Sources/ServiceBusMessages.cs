@@ -61,7 +61,7 @@ internal sealed partial class ServiceBusMessages(
         }
         catch (Exception e)
         {
-            // The worker hands on whatever the host met: a lost lock, a closed link. The others are to be settled all the same.
+            // The worker passes on the host's failure, such as a lost lock or a closed link. The other messages must still be settled.
             NotSettled(logger, record.MessageId, decision.GetType().Name, e);
         }
     }
@@ -90,7 +90,7 @@ internal sealed partial class ServiceBusMessages(
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
-            // A message that was settled meanwhile has no lock.
+            // A message that has been settled has no lock any more.
             if (_held.ContainsKey(message.LockToken)) NotRenewed(logger, message.MessageId, e);
         }
     }));

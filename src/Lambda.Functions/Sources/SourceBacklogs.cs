@@ -16,7 +16,7 @@ internal sealed partial class SourceBacklogs(
     QueueServiceClient queues, BlobServiceClient blobs, ServiceBusConnection serviceBus, EventHubEndReader hubs,
     SourceTriggers triggers, ILogger<SourceBacklogs> logger)
 {
-    // Counting the messages of Service Bus takes the right to manage them. Peeking takes the right to read them.
+    // Counting messages in Service Bus needs the Manage claim. Peeking needs only Listen.
     private const int MostPeeked = 32;
     private const string Checkpoints = "azure-webjobs-eventhub";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
@@ -80,7 +80,7 @@ internal sealed partial class SourceBacklogs(
         return new() { Waiting = partitions.Sum(partition => partition.Waiting), Partitions = partitions };
     }
 
-    // Where the host keeps how far a partition is done.
+    // Where the host stores the checkpoints of partitions.
     private static async Task<long?> DoneAsync(BlobClient checkpoint, CancellationToken token)
     {
         try
@@ -104,7 +104,7 @@ internal sealed partial class SourceBacklogs(
         }
         catch (Exception e)
         {
-            // Whatever stands in the way: the app runs without this figure, and whoever looks is told why.
+            // On any failure the app goes on without this figure, and its reader sees the reason.
             NotRead(logger, source, e.GetType().Name);
             var late = limit.IsCancellationRequested;
             return new() { Unknown = late ? "It did not answer in time." : $"It could not be read ({e.GetType().Name})." };

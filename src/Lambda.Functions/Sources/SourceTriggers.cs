@@ -18,7 +18,7 @@ internal sealed class SourceTriggers(IReadOnlyList<SourceTrigger> all)
     /// <param name="mappings">The mappings in EventSources.cs.</param>
     /// <param name="isDisabled">Whether a function is disabled, so that its mapping does not matter.</param>
     public IEnumerable<string> Problems(IReadOnlyList<EventSourceMapping> mappings, Func<string, bool> isDisabled) =>
-        // One trigger of the engine reads the streams of all tables.
+        // A single trigger of the engine reads all table streams.
         mappings.Where(mapping => mapping.Source.Kind != EventSourceKind.TableStream)
             .Where(mapping => all.All(trigger => trigger.Mapping != mapping.Name)).Select(Unread)
             .Concat(all.Where(trigger => !isDisabled(trigger.Function)).Select(trigger => Problem(trigger, mappings)).OfType<string>());
@@ -43,7 +43,7 @@ internal sealed class SourceTriggers(IReadOnlyList<SourceTrigger> all)
                 + $"and the event source mapping '{mapping.Name}' that it reads for is of {Text(mapping.Source)}.";
     }
 
-    // A virtual host is a name in events only.
+    // A virtual host exists only as a name in events.
     private static bool AreSame(EventSource trigger, EventSource mapped) =>
         string.Equals(trigger.Name, mapped.Name, StringComparison.OrdinalIgnoreCase)
         && (mapped.IsOfBroker

@@ -25,7 +25,7 @@ public sealed partial class TopicSource
         }
         catch (MalformedEventException e)
         {
-            // Not acknowledged, which would lose it.
+            // Not acknowledged, because the event would be lost.
             Malformed(_logger, topic, e.Message);
             throw;
         }

@@ -30,7 +30,7 @@ internal sealed partial class UploadSource(
         if (await records.FindAsync(requestId, cancellation) is not null) return;
 
         var sequencer = properties.LastModified.UtcTicks.ToString("X16", CultureInfo.InvariantCulture);
-        // The properties do not tell by which other request a blob was written.
+        // The properties do not reveal which other request wrote the blob.
         var change = new ObjectChange(
             properties.CopyId is null ? "ObjectCreated:Put" : "ObjectCreated:Copy", blob.BlobContainerName, name,
             new BlobData { ContentLength = properties.ContentLength, ETag = etag, Sequencer = sequencer });

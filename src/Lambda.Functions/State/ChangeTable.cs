@@ -23,7 +23,7 @@ internal abstract class ChangeTable<T>(TableClient table, string partition, stri
             }
             catch (RequestFailedException e) when (e.Status == 404)
             {
-                // The table is created while the app starts: nothing was changed before.
+                // The table is created while the app starts; until then there are no changes.
             }
             return all;
         }, cancellation);

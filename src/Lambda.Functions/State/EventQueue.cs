@@ -6,7 +6,7 @@ namespace Lambda.Functions.State;
 /// <summary>Sends asynchronous events to their Storage queue.</summary>
 internal sealed class EventQueue(QueueServiceClient queues) : IEventQueue
 {
-    // A message outlives the oldest event; the age limit decides, not the queue.
+    // Longer than any event may wait: the age limit decides, not the queue.
     private static readonly TimeSpan TimeToLive = TimeSpan.FromDays(7);
     private readonly QueueClient _queue = queues.GetQueueClient(StorageNames.EventQueue);
 

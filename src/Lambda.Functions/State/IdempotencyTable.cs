@@ -29,7 +29,7 @@ internal sealed class IdempotencyTable(TableServiceClient tables) : IIdempotency
             "The key was not deleted",
             () => TryDeleteAsync(Partition(record.Key), record.Key, new ETag(record.Version ?? ""), cancellation), cancellation);
 
-    // One by one, each if it is still what was found: an expired record may be taken for the next event of its key at any time.
+    // One by one, each only if unchanged: the next event with the same key may take over an expired record at any time.
     public Task<int> DeleteExpiredAsync(DateTimeOffset before, CancellationToken cancellation) =>
         StorageGuard.CallAsync("Expired keys were not deleted", async () =>
         {

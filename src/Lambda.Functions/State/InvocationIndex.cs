@@ -11,11 +11,11 @@ namespace Lambda.Functions.State;
 /// </summary>
 internal sealed class InvocationIndex(TableServiceClient tables)
 {
-    // With a state to look for, a page looks at so many events for each that it may have, and at no more than the most.
+    // When filtering by state, a page examines this many events per result, up to the maximum.
     private const int LookedAtForEach = 5;
     private const int MostLookedAt = 500;
 
-    // An event ends a while after it was accepted: its row is kept until then.
+    // An event ends some time after it was accepted, and its row is kept until then.
     private static readonly TimeSpan Margin = TimeSpan.FromDays(1);
 
     private readonly TableClient _table = tables.GetTableClient(StorageNames.Records);
@@ -30,7 +30,7 @@ internal sealed class InvocationIndex(TableServiceClient tables)
         }
         catch (RequestFailedException e) when (e.Status == 409)
         {
-            // A client's retry: the row is there.
+            // The client retried, and the row already exists.
         }
     }
 
@@ -52,7 +52,7 @@ internal sealed class InvocationIndex(TableServiceClient tables)
         var records = new List<InvocationRecord>();
         for (var at = 0; at < places.Count; at++)
         {
-            // An event may have been accepted twice under one request id: its record is that of the first time.
+            // An event may have been accepted twice under one request id; the record is from the first time.
             if (found[at] is not { } record || record.AcceptedAt != places[at].AcceptedAt) continue;
             if (query.State is { } state && record.State != state) continue;
             records.Add(record);
@@ -82,19 +82,19 @@ internal sealed class InvocationIndex(TableServiceClient tables)
         return rows;
     }
 
-    // A greater time is a smaller row.
+    // Later times have smaller row keys.
     private static string Filter(string function, InvocationQuery query)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition(function)}");
         if (query.After is { } after)
             filter += TableClient.CreateQueryFilter($" and RowKey gt {Row(after.AcceptedAt, after.RequestId)}");
-        // Of events at that very time, the rows are longer than its number, and therefore greater.
+        // Row keys of events at exactly that time are longer, and therefore greater.
         if (query.Before is { } before) filter += TableClient.CreateQueryFilter($" and RowKey gt {Ticks(before) + End}");
         if (query.From is { } from) filter += TableClient.CreateQueryFilter($" and RowKey lt {Ticks(from) + End}");
         return filter;
     }
 
-    // Records are in partitions of two letters or digits or '-', so that none has a name with a colon.
+    // Partition keys of records are two letters, digits or '-', so they never contain a colon.
     private const string Prefix = "of:";
     private const string PrefixEnd = "of;";
     private const string End = "~";

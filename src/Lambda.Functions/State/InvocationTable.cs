@@ -9,7 +9,7 @@ internal sealed class InvocationTable(TableServiceClient tables) : IInvocationRe
 {
     private const int ReadsAtOnce = 32;
 
-    // All that a list shows: a history may be long.
+    // Only the columns that lists show, since a history may be long.
     private static readonly string[] Listed =
     [
         "RowKey", "FunctionName", "AcceptedAt", "State", "Attempts", "NextAttemptAt", "FinishedAt", "Condition", "ErrorType",
@@ -22,7 +22,7 @@ internal sealed class InvocationTable(TableServiceClient tables) : IInvocationRe
     public Task AddAsync(InvocationRecord record, CancellationToken cancellation) =>
         StorageGuard.CallAsync("The record was not stored", async () =>
         {
-            // Both at once: the index is the one more write that lists cost.
+            // In parallel: the index row is the additional write that lists cost.
             var indexed = _index.AddAsync(record, cancellation);
             try
             {
@@ -30,7 +30,7 @@ internal sealed class InvocationTable(TableServiceClient tables) : IInvocationRe
             }
             catch (RequestFailedException e) when (e.Status == 409)
             {
-                // The worker was faster: its record is the newer one.
+                // The worker was faster, so its record is newer.
             }
             finally
             {
@@ -83,7 +83,7 @@ internal sealed class InvocationTable(TableServiceClient tables) : IInvocationRe
             }
             catch (RequestFailedException e) when (e.Status is 404 or 412)
             {
-                // The worker was faster: its record is the newer one.
+                // The worker was faster, so its record is newer.
             }
         }, cancellation);
 
@@ -95,7 +95,7 @@ internal sealed class InvocationTable(TableServiceClient tables) : IInvocationRe
                 var found = await _table.GetEntityIfExistsAsync<TableEntity>(
                     Partition(record.RequestId), record.RequestId, cancellationToken: cancellation);
                 if (found.HasValue && FromEntity(found.Value!).IsAheadOf(record)) return;
-                // When someone else was faster, what is there now tells whether this still is news.
+                // If another writer was faster, its record decides whether this one is still newer.
                 if (await _table.TryPutAsync(
                     ToEntity(record), found.HasValue ? found.Value!.ETag.ToString() : null, cancellation) is not null)
                     return;

@@ -24,7 +24,7 @@ internal sealed class MappingTable(TableServiceClient tables)
             }
             catch (RequestFailedException e) when (e.Status == 404)
             {
-                // The table is created while the app starts; whoever asks before that creates it.
+                // The table is created while the app starts, or by an earlier request.
                 await _table.CreateIfNotExistsAsync(cancellation);
                 await _table.AddEntityAsync(beginning, cancellation);
                 return now;

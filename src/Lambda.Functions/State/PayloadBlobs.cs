@@ -41,7 +41,7 @@ internal sealed class PayloadBlobs(BlobServiceClient blobs, string container) : 
         StorageGuard.CallAsync("Old payloads were not deleted", async () =>
         {
             var deleted = 0;
-            // Names begin with their day, so the listing is in the order of age.
+            // Names begin with the day, so the listing is ordered by age.
             await foreach (var blob in _container.GetBlobsAsync(cancellationToken: cancellation))
             {
                 if (!DateOnly.TryParseExact(

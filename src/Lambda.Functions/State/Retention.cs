@@ -10,7 +10,7 @@ internal sealed partial class Retention(
     IInvocationRecords records, IDeadLetters letters, IPayloadStore payloads, IIdempotencyRecords keys, IOptions<AsyncOptions> options,
     TimeProvider time, ILogger<Retention> logger)
 {
-    // Payloads are filed by the day the event came, which may be a day before the one it was given up.
+    // Payloads are filed under the day of acceptance, which may be a day before the event was given up.
     private static readonly TimeSpan PayloadMargin = TimeSpan.FromDays(1);
 
     /// <summary>

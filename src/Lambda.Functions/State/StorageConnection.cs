@@ -81,7 +81,7 @@ internal sealed class StorageConnection
     private Uri Endpoint(string service) =>
         new(_section[$"{service}ServiceUri"] ?? $"https://{_section["accountName"]}.{service}.core.windows.net");
 
-    // A caller waits for the answer: a short outage is bridged, a long one is said.
+    // A caller is waiting: retries bridge a short outage, and a longer one is reported.
     private static T WithRetries<T>(T options) where T : ClientOptions
     {
         options.Retry.MaxRetries = 3;

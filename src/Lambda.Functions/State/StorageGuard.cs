@@ -13,8 +13,8 @@ internal static class StorageGuard
         {
             return await call();
         }
-        // After its retries a client throws an AggregateException; an identity that gives no token, its own; a request past its network
-        // time-out, a cancellation nobody asked for.
+        // After its retries a client throws an AggregateException, a credential that gets no token an exception of its own, and a network
+        // timeout appears as a cancellation that nobody requested.
         catch (Exception e) when (e is RequestFailedException or AggregateException or AuthenticationFailedException
             || e is OperationCanceledException && !cancellation.IsCancellationRequested)
         {
@@ -28,7 +28,7 @@ internal static class StorageGuard
         return null;
     }, cancellation);
 
-    // A wrong or too large request. Others, such as a missing queue or a refused identity, somebody can mend.
+    // The request itself is invalid or too large. Other errors, such as a missing queue or a refused identity, can be fixed from outside.
     private static bool IsRefusal(Exception e) => e switch
     {
         AggregateException { InnerException: { } inner } => IsRefusal(inner),
@@ -36,7 +36,7 @@ internal static class StorageGuard
         _ => false,
     };
 
-    // The first line: what follows are headers of the request.
+    // Only the first line: the rest are headers of the request.
     internal static string Reason(Exception e) => e switch
     {
         AggregateException { InnerException: { } inner } => Reason(inner),

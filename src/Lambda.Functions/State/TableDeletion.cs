@@ -16,7 +16,7 @@ internal static class TableDeletion
         await foreach (
             var entity in table.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellation))
         {
-            // The result is ordered by partition: a batch ends where its partition ends.
+            // The result is ordered by partition, so a batch ends with its partition.
             if (actions.Count == Batch || (actions.Count > 0 && entity.PartitionKey != partition)) await FlushAsync();
             partition = entity.PartitionKey;
             actions.Add(new TableTransactionAction(TableTransactionActionType.Delete, entity, ETag.All));

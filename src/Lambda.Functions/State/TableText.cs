@@ -5,7 +5,7 @@ namespace Lambda.Functions.State;
 /// <summary>Helpers for entities of the engine's tables.</summary>
 internal static class TableText
 {
-    // A text property holds 32 K characters; an error message says enough in 4 K.
+    // A text property holds 32 K characters, of which an error message needs at most 4 K.
     private const int MaxText = 4096;
 
     public static string? Cut(string? text) => text is { Length: > MaxText } ? text[..MaxText] : text;

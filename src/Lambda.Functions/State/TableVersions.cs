@@ -23,7 +23,7 @@ internal static class TableVersions
                 : await table.UpdateEntityAsync(entity, new ETag(version), TableUpdateMode.Replace, cancellation);
             return answer.Headers.ETag?.ToString();
         }
-        // A table that is not there is 404, too, but no one else's change.
+        // A missing table is also 404, but is not another writer's change.
         catch (RequestFailedException e) when (e.Status is 409 or 412 || e.Status == 404 && e.ErrorCode != "TableNotFound")
         {
             return null;

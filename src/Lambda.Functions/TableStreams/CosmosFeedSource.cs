@@ -24,7 +24,7 @@ public sealed class CosmosFeedSource
     internal CosmosFeedSource(StreamProcessor processor, MappingGate gate, Invoker invoker, ProcessingResults results, TimeProvider time) =>
         (_processor, _gate, _invoker, _results, _time) = (processor, gate, invoker, results, time);
 
-    // Less than functionTimeout in host.json by the longest invocation.
+    // Shorter than functionTimeout in host.json by the longest possible invocation.
     private static readonly TimeSpan CallTimeLimit = new StreamSettings().CallTimeLimit;
 
     /// <summary>Passes changes of a container to the function of a mapping, as <c>aws:dynamodb</c> or <c>aws:docdb</c>.</summary>
@@ -42,7 +42,8 @@ public sealed class CosmosFeedSource
         if (parsed.RootElement.ValueKind == JsonValueKind.Array && parsed.RootElement.GetArrayLength() == 0) return;
         if (now is null) throw new StreamCallTimeLimitException(new(mapping, "0"));
         var records = CosmosChanges.Of(now.Source, parsed.RootElement, partitionKey);
-        // The host reads several ranges of keys at once, and does not say which: each call is a shard of its own, the same when it recurs.
+        // The host reads several key ranges at once without naming them: each call is a shard of its own, which is the same when the call
+        // recurs.
         var shard = StreamShard.OfPartition(
             now.SourceArn, StreamKeys.Hash(records[0].Change!.EventId).ToString(CultureInfo.InvariantCulture));
         var stream = StreamMappings.Of(now, _invoker);

@@ -20,7 +20,7 @@ internal sealed class StreamEnds(TableStreamStores stores, EventHubEndReader hub
         try
         {
             var state = await ShardState.ReadAsync(stores.Shards, StreamKeys.Shard(stream.Table, number), cancellation);
-            // Behind a marker there may be changes that have no number yet.
+            // A marker may stand for changes that have no sequence number yet.
             return state.Markers.Count > 0 ? null : state.Last;
         }
         catch (StorageUnavailableException)

@@ -41,7 +41,7 @@ public sealed class StreamedTable
         (_table, _writer, _create, _check) = (table, writer, create, check);
 
     /// <summary>
-    /// Connects a program that is not the app to the stream of a table. Whoever writes the table must do it with the same options.
+    /// Connects a program that is not the app to the stream of a table. Anyone who writes the table must do it with the same options.
     /// </summary>
     /// <param name="tables">The storage account of the app.</param>
     /// <param name="blobs">The storage account of the app.</param>
@@ -172,7 +172,7 @@ public sealed class StreamedTable
     {
         var own = string.IsNullOrWhiteSpace(filter) ? OwnRows : $"({filter}) and {OwnRows}";
         await foreach (var entity in _table.QueryAsync<T>(own, select: select, cancellationToken: cancellationToken))
-            // A filter that closes more parentheses than it opens must not show them, either.
+            // A filter with surplus closing parentheses must not reveal them, either.
             if (entity.RowKey is null || !StreamKeys.IsReserved(entity.RowKey)) yield return entity;
     }
 
@@ -192,7 +192,7 @@ public sealed class StreamedTable
             _isChecked = true;
             return await _writer.WriteAsync(partition, writes, isExpiry: false, cancellationToken);
         }
-        // Whoever calls knows the exceptions of the client of tables.
+        // Callers expect the exceptions of TableClient.
         catch (StorageUnavailableException e) when (e.InnerException is not null)
         {
             ExceptionDispatchInfo.Throw(e.InnerException);
@@ -210,10 +210,10 @@ public sealed class StreamedTable
             TableTransactionActionType.Delete => ItemWriteKind.Delete,
             TableTransactionActionType.UpsertMerge => ItemWriteKind.UpsertMerge,
             TableTransactionActionType.UpsertReplace => ItemWriteKind.UpsertReplace,
-            _ => throw new ArgumentException($"'{action.ActionType}' is no kind of write.", nameof(action)),
+            _ => throw new ArgumentException($"'{action.ActionType}' is not a kind of write.", nameof(action)),
         },
         action.ActionType == TableTransactionActionType.Delete ? Nothing : TableValues.Of(action.Entity),
-        // The others have no condition, whatever the action says.
+        // The other actions are unconditional, whatever ETag they have.
         action.ActionType is TableTransactionActionType.UpdateMerge or TableTransactionActionType.UpdateReplace
             or TableTransactionActionType.Delete ? Version(action.ETag) : null);
 
@@ -232,7 +232,7 @@ public sealed class StreamedTable
     {
         if (outcome is not ItemsOutcome.Refused refused)
             return new(
-                503, "Other writers of the partition were faster in every try: write it less often, or try again.", "ServerBusy", null);
+                503, "Other writers changed the partition during each attempt: write it less often, or try again.", "ServerBusy", null);
         var error = refused.Reason switch
         {
             RowRefusal.Exists => new RequestFailedException(409, "The entity exists already.", "EntityAlreadyExists", null),

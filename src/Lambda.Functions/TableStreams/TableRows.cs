@@ -62,7 +62,7 @@ internal sealed class TableRows(TableClient table) : ITableRows
                 partition, delete.Row, delete.Version is { } version ? new ETag(version) : ETag.All, cancellation),
             _ => throw new System.Diagnostics.UnreachableException($"Unexpected write: {write.GetType().Name}."),
         };
-        // A client takes the deletion of a row that is not there for done.
+        // The table client treats the deletion of a missing row as success.
         return write is RowWrite.Delete && answer.Status == 404
             ? throw new RequestFailedException(answer)
             : answer.Headers.ETag?.ToString();
@@ -95,7 +95,7 @@ internal sealed class TableRows(TableClient table) : ITableRows
         entity.ETag.ToString(),
         response.Headers.Date is { } now && entity.Timestamp is { } written && now > written ? now - written : TimeSpan.Zero);
 
-    // A table that is not there is 404, too, but no condition of a row.
+    // A missing table is also 404, but is not a failed condition on a row.
     private static RowRefusal? RefusalOf(RequestFailedException e) => e switch
     {
         { Status: 409, ErrorCode: "EntityAlreadyExists" } => RowRefusal.Exists,

@@ -26,6 +26,6 @@ internal sealed partial class TableStreamCalls
     /// <summary>Looks after all streams.</summary>
     public Task KeepAsync(CancellationToken cancellation) => _upkeep.RunAsync(cancellation);
 
-    [LoggerMessage(677, LogLevel.Warning, "The message {Id} does not name a shard of a table stream, and is dropped")]
+    [LoggerMessage(677, LogLevel.Warning, "The message {Id} does not name a shard of a table stream and was dropped")]
     private static partial void NotAWakeUp(ILogger logger, string id);
 }

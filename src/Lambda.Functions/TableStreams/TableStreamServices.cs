@@ -19,7 +19,7 @@ namespace Lambda.Functions.TableStreams;
 public static class TableStreamServices
 {
     /// <summary>
-    /// Adds the stream of a table in the app's storage account. Whoever writes the table takes a <see cref="StreamedTable"/> as
+    /// Adds the stream of a table in the app's storage account. Anyone who writes the table takes a <see cref="StreamedTable"/> as
     /// <c>[FromKeyedServices("table")]</c>; <c>AddTableStream</c> in EventSources.cs maps its changes to functions.
     /// </summary>
     /// <param name="services">The app's services.</param>

@@ -40,7 +40,7 @@ internal sealed class TableStreamsCheck(TableStreamStores stores, IEventSourceMa
         }
         catch (StorageUnavailableException)
         {
-            // The app starts without storage, too; the first write looks again.
+            // The app also starts without storage; the first write checks again.
             return null;
         }
     }

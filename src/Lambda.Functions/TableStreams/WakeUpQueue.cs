@@ -9,7 +9,7 @@ namespace Lambda.Functions.TableStreams;
 /// <summary>Sends word to shards through a Storage queue, so that an app without instances is started for it.</summary>
 internal sealed class WakeUpQueue(QueueServiceClient queues) : IWakeUps
 {
-    // The timer finds what word was lost for.
+    // The timer finds shards whose wake-up was lost.
     private static readonly TimeSpan TimeToLive = TimeSpan.FromHours(1);
     private readonly QueueClient _queue = queues.GetQueueClient(StorageNames.TableStreamQueue);
 

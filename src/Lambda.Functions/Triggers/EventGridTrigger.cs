@@ -22,8 +22,8 @@ public sealed partial class EventGridTrigger(TriggerServices services)
         }
         catch (MalformedEventException e)
         {
-            // Not acknowledged, which would lose it: as with any handler that cannot read an event, it ends in the subscription's dead
-            // letters.
+            // Not acknowledged, because the event would be lost. Event Grid dead-letters it after its retries, as for any handler that
+            // cannot read an event.
             Malformed(_logger, e.Message);
             throw;
         }

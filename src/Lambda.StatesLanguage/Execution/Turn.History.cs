@@ -11,7 +11,7 @@ internal sealed partial class Turn
 {
     private long Emit(string type, long previous, string? detailsName = null, JsonObject? details = null)
     {
-        // The last event tells how the execution ended.
+        // The last event says how the execution ended.
         if (state.LastEventId >= options.MaxEvents - 1 && state.Status == ExecutionStatus.Running)
             throw new HistoryLimitException();
         var id = ++state.LastEventId;

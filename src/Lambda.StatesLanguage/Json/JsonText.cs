@@ -14,7 +14,7 @@ public static class JsonText
     private static readonly JsonSerializerOptions Compact = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        // A state nests its input by no more than its definition is deep, before its output is refused.
+        // Before its output is refused, a state adds at most its definition's depth to its input's.
         MaxDepth = 4 * MaxDepth,
     };
 

@@ -102,7 +102,7 @@ internal sealed class JsonataEngine(JsonataLimits limits)
             or RecursionDepthOverflowException or TimeoutException or InsufficientExecutionStackException or JavaScriptException
             or System.Text.RegularExpressions.RegexMatchTimeoutException or JsonException)
         {
-            // An engine that was stopped midway is not used again.
+            // An engine that was stopped in the middle of an evaluation is not reused.
             stopped = exception is JavaScriptException or JsonException
                 ? exception.Message
                 : $"The evaluation was stopped: {exception.Message}";

@@ -68,7 +68,7 @@ internal sealed partial class ExpressionCheck(Findings findings, bool jsonata)
         }
         catch (PathSyntaxException)
         {
-            // Told below.
+            // Reported below.
         }
         findings.Schema("Value is not a Reference Path", $"{location}/ResultPath");
     }

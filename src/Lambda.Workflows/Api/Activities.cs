@@ -7,7 +7,7 @@ namespace Lambda.Workflows.Api;
 /// <summary>The operations on activities, and of their workers.</summary>
 internal sealed class Activities(StateMachineCatalogue machines, ActivityQueues queues)
 {
-    // As long as Step Functions hold the connection.
+    // As long as Step Functions keep the connection open.
     private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(60);
 
     public async Task<JsonObject> CreateAsync(StatesRequest request)

@@ -52,7 +52,7 @@ internal sealed partial class Executions(StateMachineCatalogue machines, Redrive
         }
         catch (OrchestrationAlreadyExistsException)
         {
-            // Somebody else has started it meanwhile.
+            // Another caller has started it meanwhile.
             return Same(await ReadAsync(client, id, cancellation) ?? throw NotStarted(start), start);
         }
         return (await ReadAsync(client, id, cancellation) ?? throw NotStarted(start)).CreatedAt;

@@ -53,7 +53,7 @@ internal sealed class ExecutionHistory
                 Do(progress!.Ran(child.Work, TaskFailures.Of(failed.FailureDetails?.ErrorMessage ?? failed.Reason), now));
                 break;
             case TimerFiredEvent fired when workOf.Remove(fired.TimerId, out var timer):
-                // A long wait is several timers. The last may fire within a second of its time, before it.
+                // A long wait consists of several timers, the last of which may fire up to a second early.
                 if (timer.DueAt - fired.FireAt > TimeSpan.FromMinutes(1))
                     workOf[next++] = timer;
                 else
@@ -69,7 +69,7 @@ internal sealed class ExecutionHistory
     {
         foreach (var action in actions)
         {
-            // Durable Functions count what an orchestration schedules.
+            // Durable Functions number what an orchestration schedules.
             if (action is StopWork stop)
             {
                 // Telling a child to stop is counted too.

@@ -95,7 +95,7 @@ internal sealed class ExecutionProgress
     {
         SignalKind.Stop => Apply(new StopRequested(message.Error, message.Cause), now),
         SignalKind.MapRunChanged => message.MapRun is { } changed ? Apply(changed, now) : [],
-        // A token is good for a callback only: other work is not ended from outside.
+        // Tokens are for callbacks only: other tasks cannot be ended from outside.
         _ when !callbacks.Contains(message.Work) => [],
         SignalKind.TaskSucceeded => Apply(new WorkSucceeded(message.Work, JsonText.Parse(message.Output ?? "null")), now),
         SignalKind.TaskFailed => Apply(new WorkFailed(message.Work, message.Error, message.Cause), now),

@@ -69,7 +69,7 @@ internal sealed class RunningExecution(TaskOrchestrationContext context, Executi
                             new SubOrchestrationOptions { InstanceId = Instances.Of(child.Start) })));
                     break;
                 case StartWait wait:
-                    // Ended by the wait's end, or by its stop.
+                    // Cancelled when the wait ends, or when it is stopped.
                     var stop = new CancellationTokenSource();
                     pending.Add(new Pending(wait.Work, context.CreateTimer(wait.DueAt.UtcDateTime, stop.Token)) { Stop = stop });
                     break;

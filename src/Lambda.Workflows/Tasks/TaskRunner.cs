@@ -39,7 +39,7 @@ public sealed class TaskRunner
         }
         catch (OperationCanceledException)
         {
-            // The app shuts down; what it was about to do is done again.
+            // The app is shutting down, and the task will be repeated.
             return new TaskResult(TaskEnd.Again, null, null, null);
         }
     }

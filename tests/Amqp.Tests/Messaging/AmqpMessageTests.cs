@@ -100,7 +100,7 @@ public sealed class AmqpMessageTests
     [InlineData("45")]
     [InlineData("005375 a0")]
     [InlineData("005375 b0 7fffffff")]
-    public void What_is_no_message_is_refused(string hex) =>
+    public void An_invalid_message_is_refused(string hex) =>
         Assert.Equal(ErrorCondition.DecodeError, Assert.Throws<AmqpException>(() => Message(hex)).Error.Condition);
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed class ConversationTests
         await peer.ExpectAsync(Descriptor.Transfer, Transfer.Read);
         await peer.ExpectAsync(Descriptor.Transfer, Transfer.Read);
 
-        // Still knows of the first only: two from there are one more.
+        // The sender still counts from the first delivery: a credit of two from there allows one more.
         await peer.GrantAsync(2, deliveryCount: 1, nextIncomingId: 1, echo: true);
 
         var flow = await peer.ExpectAsync(Descriptor.Flow, Flow.Read);
@@ -69,7 +69,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public async Task A_message_stops_at_the_window_and_goes_on_when_it_opens()
+    public async Task A_message_pauses_at_a_closed_window_and_continues_when_it_opens()
     {
         await using var peer = await ScriptedPeer.BeginAsync(open: new Open { ContainerId = "small", MaxFrameSize = 512 }, window: 1);
         peer.Node["q"].Add(new AmqpMessage(Message(new string('x', 1000))));
@@ -77,7 +77,7 @@ public sealed class ConversationTests
 
         await peer.GrantAsync(1, window: 1);
         var (first, one) = await peer.ExpectFrameAsync(Descriptor.Transfer, Transfer.Read);
-        // An echo comes instead of the rest: the window is closed.
+        // The echo arrives instead of the rest, so the window is closed.
         await peer.SendAsync(new Flow { NextIncomingId = 1, IncomingWindow = 0, NextOutgoingId = 0, OutgoingWindow = 1, Echo = true });
         Assert.Equal(1u, (await peer.ExpectAsync(Descriptor.Flow, Flow.Read)).NextOutgoingId);
         await peer.SendAsync(new Flow { NextIncomingId = 1, IncomingWindow = 5, NextOutgoingId = 0, OutgoingWindow = 1 });
@@ -194,7 +194,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public async Task A_peer_that_is_silent_for_twice_the_idle_timeout_is_dropped_and_told()
+    public async Task A_peer_that_is_silent_for_twice_the_idle_timeout_is_dropped_and_reported()
     {
         var clock = new ManualTimeProvider(DateTimeOffset.UnixEpoch);
         var peer = await ScriptedPeer.BeginAsync(new AmqpListenerOptions { Time = clock, IdleTimeout = TimeSpan.FromSeconds(10) });
@@ -229,7 +229,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public async Task A_handler_that_fails_closes_the_connection_and_is_told()
+    public async Task A_handler_that_fails_closes_the_connection_and_is_reported()
     {
         await using var peer =
             await ScriptedPeer.BeginAsync(node: new TestNode { Deciding = (_, _) => throw new InvalidOperationException("a bug") });

@@ -64,7 +64,7 @@ public sealed class HandshakeTests
     [InlineData("414d515000000901")]
     [InlineData("414d515002010000")]
     [InlineData("474554202f204854")]
-    public async Task Another_protocol_is_answered_with_the_header_of_this_one_and_hung_up_on(string header)
+    public async Task Another_protocol_gets_the_header_of_this_one_and_is_disconnected(string header)
     {
         await using var peer = ScriptedPeer.Connect();
         await peer.SendAsync(header);
@@ -74,7 +74,7 @@ public sealed class HandshakeTests
     }
 
     [Fact]
-    public async Task A_client_without_sasl_is_shown_that_it_is_wanted()
+    public async Task A_client_without_sasl_is_told_to_use_it()
     {
         await using var peer = ScriptedPeer.Connect(new AmqpListenerOptions { AllowsBare = false });
         await peer.SendAsync(ScriptedPeer.AmqpHeader);
@@ -99,7 +99,7 @@ public sealed class HandshakeTests
     }
 
     [Fact]
-    public async Task A_client_that_is_not_let_in_throws()
+    public async Task A_client_that_is_not_admitted_throws()
     {
         var (near, far) = DuplexPair.Create();
         await using var server =

@@ -56,7 +56,7 @@ public sealed class HostileTests
     [InlineData(1)]
     [InlineData(7)]
     [InlineData(int.MaxValue)]
-    public async Task A_conversation_goes_the_same_way_however_it_is_cut_up(int size)
+    public async Task A_conversation_is_the_same_however_its_bytes_are_split(int size)
     {
         var peer = ScriptedPeer.Connect();
         foreach (var piece in Script.Chunk(Math.Min(size, Script.Length))) await peer.SendAsync(piece);
@@ -115,7 +115,7 @@ public sealed class HostileTests
     }
 
     [Fact]
-    public async Task A_peer_that_asks_and_does_not_read_is_not_read_either()
+    public async Task A_peer_that_does_not_read_its_answers_is_not_read_either()
     {
         const int count = 100_000;
         await using var peer = await ScriptedPeer.BeginAsync(new AmqpListenerOptions { OutputLimit = 1000 }, unread: 1000);
@@ -131,7 +131,7 @@ public sealed class HostileTests
             most = Math.Max(most, Waiting(peer));
         }
 
-        // What one read of 64 KB makes the server say, and no more.
+        // Only as much as one read of 64 KB makes the server write.
         Assert.InRange(most, 1000, 150_000);
     }
 

@@ -41,7 +41,7 @@ public sealed class LimitTests
     [InlineData("0000000c 02000000 005310 45")]
     [InlineData("0000000c 02000005 005316 45")]
     [InlineData("0000000b 02000000 414243")]
-    public async Task A_performative_that_is_none_closes_the_connection(string hex)
+    public async Task An_unknown_performative_closes_the_connection(string hex)
     {
         await using var peer = await ScriptedPeer.BeginAsync();
         await peer.SendAsync(hex);
@@ -80,7 +80,7 @@ public sealed class LimitTests
         await peer.TransferAsync(0, Body, handle: 7);
         await ExpectEndAsync(peer, ErrorCondition.UnattachedHandle);
 
-        // What was under way is passed over until the end is answered.
+        // Frames in flight are ignored until the end is answered.
         await peer.TransferAsync(1, Body, handle: 7);
         await peer.SendAsync(new End(null));
         await peer.SendAsync(new Begin(null, 0, 1, 1, 1));
@@ -150,7 +150,7 @@ public sealed class LimitTests
         }
         await peer.TransferAsync(0, new byte[900], more: true, handle: 0);
         await peer.TransferAsync(1, new byte[900], more: true, handle: 1);
-        // One that is given up counts no more.
+        // An abandoned delivery no longer counts.
         await peer.TransferAsync(1, [], aborted: true, handle: 1);
         await peer.TransferAsync(2, new byte[900], more: true, handle: 1);
         await peer.TransferAsync(3, new byte[900], more: true, handle: 2);

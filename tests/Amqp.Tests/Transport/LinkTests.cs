@@ -189,7 +189,7 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public async Task What_was_not_settled_when_a_link_goes_is_told_as_lost()
+    public async Task Unsettled_deliveries_of_a_closed_link_are_reported_as_lost()
     {
         await using var pair = await Pair.OpenAsync();
         pair.Node["q"].Add(Text("x"));
@@ -251,7 +251,7 @@ public sealed class LinkTests
     [InlineData("detach")]
     [InlineData("end")]
     [InlineData("close")]
-    public async Task What_was_decided_for_a_client_that_went_away_is_told_as_abandoned(string leaving)
+    public async Task Decisions_for_a_disconnected_client_are_reported_as_abandoned(string leaving)
     {
         var free = new TaskCompletionSource<LinkDecision>();
         var gone = new TaskCompletionSource();

@@ -27,13 +27,13 @@ public sealed class SessionTests
             await stop.CancelAsync();
             await working;
         }
-        // A frame after the end is one on a channel without a session: it would have ended the connection.
+        // A frame after the end would be for a channel without a session, which closes the connection.
         Assert.True(pair.Client.IsOpen, pair.Client.Reason?.Message);
         Assert.Empty(pair.Client.Links());
     }
 
     [Fact]
-    public async Task What_was_under_way_when_a_session_ended_is_not_answered()
+    public async Task Frames_in_flight_when_a_session_ends_are_not_answered()
     {
         await using var peer = await ScriptedPeer.BeginAsync();
         await peer.AttachReceiverAsync("orders");

@@ -104,7 +104,7 @@ public sealed class CodecTests
         Assert.Empty(Assert.IsType<List<object?>>(Decode(Convert.FromHexString(Clean(hex)))));
 
     [Fact]
-    public void A_timestamp_beyond_what_dotnet_has_is_the_last_or_first_there_is()
+    public void A_timestamp_outside_of_dotnets_range_becomes_the_first_or_last_one()
     {
         Assert.Equal(
             DateTimeOffset.MaxValue.ToUnixTimeMilliseconds(),
@@ -169,7 +169,7 @@ public sealed class CodecTests
     [InlineData("3f")]
     [InlineData("46")]
     [InlineData("99 00000000000000000000000000000000")]
-    public void What_breaks_a_rule_is_refused_before_memory_is_taken_for_it(string hex)
+    public void Invalid_values_are_refused_before_memory_is_allocated_for_them(string hex)
     {
         var encoded = Convert.FromHexString(Clean(hex));
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -182,7 +182,7 @@ public sealed class CodecTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Values_within_values_end_at_a_depth(bool described)
+    public void The_depth_of_nested_values_is_limited(bool described)
     {
         byte[] nested = [0x40];
         for (var depth = 0; depth < 100; depth++)

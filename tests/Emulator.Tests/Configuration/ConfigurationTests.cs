@@ -113,7 +113,7 @@ public sealed class ConfigurationTests
     [InlineData("""{ "UserConfig": { "Logging": { "Type": "Printer" } } }""", "$.UserConfig.Logging.Type", "Use File or Console.")]
     [InlineData("""{ "UserConfig": { "Logging": { "Type": "File," } } }""", "$.UserConfig.Logging.Type", "Use File or Console.")]
     [InlineData("""{ "UserConfig": """, "$", "The file is not JSON")]
-    public void What_is_out_of_place_is_told_with_its_path(string json, string path, string reason) => AssertError(json, path, reason);
+    public void What_is_out_of_place_is_reported_with_its_path(string json, string path, string reason) => AssertError(json, path, reason);
 
     // As the official emulator's schema has them.
     [Theory]
@@ -130,7 +130,7 @@ public sealed class ConfigurationTests
     [InlineData("LockDuration", "\"PT5M1S\"", "PT5M1S is not between")]
     [InlineData("LockDuration", "\"PT0S\"", "PT0S is not between")]
     [InlineData("LockDuration", "\"1 minute\"", "not an ISO 8601 duration")]
-    [InlineData("LockDuration", "60", "A text is expected, not a number.")]
+    [InlineData("LockDuration", "60", "A string is expected, not a number.")]
     [InlineData("MaxDeliveryCount", "0", "0 is not between 1 and 2000.")]
     [InlineData("MaxDeliveryCount", "2001", "2001 is not between 1 and 2000.")]
     [InlineData("MaxDeliveryCount", "1.5", "A whole number is expected, not 1.5.")]
@@ -151,7 +151,7 @@ public sealed class ConfigurationTests
     [InlineData("a b", "is not a name")]
     [InlineData("-a", "is not a name")]
     [InlineData("a/", "is not a name")]
-    public void A_name_that_the_service_would_not_take_is_refused(string name, string reason) => AssertError(
+    public void A_name_that_the_service_would_refuse_is_refused(string name, string reason) => AssertError(
         $$"""{ "UserConfig": { "Namespaces": [ { "Name": "ns", "Queues": [ { "Name": "{{name}}" } ] } ] } }""",
         "$.UserConfig.Namespaces[0].Queues[0].Name",
         reason);
@@ -194,7 +194,7 @@ public sealed class ConfigurationTests
     [InlineData(
         """{ "FilterType": "Correlation", "CorrelationFilter": { "Properties": { "a": [] } } }""",
         ".CorrelationFilter.Properties.a",
-        "A text, a number, true or false is expected.")]
+        "A string, a number, true or false is expected.")]
     public void A_rule_that_cannot_be_used_is_refused(string properties, string path, string reason) => AssertError(
         $$"""
         { "UserConfig": { "Namespaces": [ { "Name": "ns",
@@ -204,7 +204,7 @@ public sealed class ConfigurationTests
         $"$.UserConfig.Namespaces[0].Topics[0].Subscriptions[0].Rules[0].Properties{path}", reason);
 
     [Fact]
-    public void A_file_that_is_not_there_is_named() =>
+    public void A_file_that_does_not_exist_is_named() =>
         Assert.StartsWith(
             "/nowhere/Config.json: $: The file cannot be read:",
             Assert.Throws<ConfigurationException>(() => EmulatorConfiguration.Load("/nowhere/Config.json")).Message,

@@ -65,7 +65,7 @@ public sealed class BlobTests(Storage storage)
         await grid.Hooks.EventsAsync("/ok/a", 1);
 
         await blob.SetMetadataAsync(new Dictionary<string, string> { ["seen"] = "yes" }, cancellationToken: cancellation);
-        // What comes after it tells that the change was looked at.
+        // A later event shows that the change was seen.
         await container.UploadBlobAsync("b.txt", BinaryData.FromString("x"), cancellation);
 
         Assert.Equal(["a.txt", "b.txt"], (await grid.Hooks.EventsAsync("/ok/a", 2)).Select(one => Text(one, "subject")!.Split('/')[^1]));
@@ -105,7 +105,7 @@ public sealed class BlobTests(Storage storage)
             await container.UploadBlobAsync(name, BinaryData.FromString(content), TestContext.Current.CancellationToken);
 
         var events = await grid.Hooks.EventsAsync("/ok/a", 2);
-        // What comes and goes between two listings raises nothing: that a.txt was there is seen by now.
+        // A blob that is created and deleted between two listings raises nothing; a.txt has been seen by now.
         await images.DeleteBlobAsync("a.txt", cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(
             ["/blobServices/default/containers/images/blobs/a.jpg", "/blobServices/default/containers/other/blobs/b.jpg"],

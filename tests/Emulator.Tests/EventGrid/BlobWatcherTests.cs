@@ -91,7 +91,7 @@ public sealed class BlobWatcherTests
     }
 
     [Fact]
-    public async Task Beyond_the_limit_new_blobs_raise_nothing_which_is_told_and_known_ones_go_on()
+    public async Task Beyond_the_limit_new_blobs_raise_nothing_which_is_told_and_known_ones_continue()
     {
         foreach (var name in new[] { "1", "2" }) _listing.Put("a", name, "x");
         await using var run = await StartAsync("a/", limit: 3);
@@ -147,7 +147,7 @@ public sealed class BlobWatcherTests
             _clock,
             NullLogger<BlobWatcher>.Instance);
         watcher.Start();
-        // The wait for the next round begins when a round is over.
+        // The wait for the next round begins when a round has ended.
         await Eventually.True(() => _clock.NextDue is not null, TestContext.Current.CancellationToken);
         subscription.Start();
         return new Run(watcher, subscription, destination, topic);

@@ -121,7 +121,7 @@ public sealed class ConfigurationTests
     [InlineData("""{ "Topics": [ { "Name": "abc", "Key": "%" } ] }""", ".Topics[0].Key", "Base64")]
     [InlineData("""{ "SystemTopics": [ { "Name": "abc", "Source": "queues" } ] }""", ".SystemTopics[0].Source", "Use blobs.")]
     [InlineData("""{ "SystemTopics": [ { "Name": "abc" } ] }""", ".SystemTopics[0]", "'Source' is missing")]
-    public void A_topic_that_cannot_be_is_told_with_its_path(string json, string path, string reason) => AssertError(json, path, reason);
+    public void An_invalid_topic_is_reported_with_its_path(string json, string path, string reason) => AssertError(json, path, reason);
 
     [Theory]
     [InlineData("""{ "Name": "sub" }""", "", "'Destination' is missing")]
@@ -191,7 +191,7 @@ public sealed class ConfigurationTests
     [InlineData(
         """{ "Name": "sub", HOOK, "Filter": { "AdvancedFilters": [ { "OperatorType": "StringIn", "Key": "a", "Values": [ 1 ] } ] } }""",
         ".Filter.AdvancedFilters[0].Values[0]",
-        "A text is expected, not a number.")]
+        "A string is expected, not a number.")]
     [InlineData(
         """{ "Name": "sub", HOOK, "Filter": { "AdvancedFilters": [ { "OperatorType": "StringIn", "Key": "a", "Values": [] } ] } }""",
         ".Filter.AdvancedFilters[0].Values",
@@ -208,7 +208,7 @@ public sealed class ConfigurationTests
         """
         { "Name": "sub", HOOK, "Filter": { "AdvancedFilters": [
           { "OperatorType": "NumberInRange", "Key": "a", "Values": [ [ 2, 1 ] ] } ] } }
-        """, ".Filter.AdvancedFilters[0].Values[0]", "begins with the lower number")]
+        """, ".Filter.AdvancedFilters[0].Values[0]", "must begin with the lower number")]
     [InlineData(
         """
         { "Name": "sub", HOOK, "Filter": { "AdvancedFilters": [ { "OperatorType": "NumberInRange", "Key": "a", "Values": [ 1, 2 ] } ] } }
@@ -221,7 +221,7 @@ public sealed class ConfigurationTests
         """{ "Name": "sub", HOOK, "Filter": { "AdvancedFilters": [ { "OperatorType": "BoolEquals", "Key": "a", "Value": "true" } ] } }""",
         ".Filter.AdvancedFilters[0].Value",
         "true or false is expected.")]
-    public void A_subscription_that_cannot_be_is_told_with_its_path(string json, string path, string reason) => AssertError(
+    public void An_invalid_subscription_is_reported_with_its_path(string json, string path, string reason) => AssertError(
         $$"""{ "Topics": [ { "Name": "abc", "Subscriptions": [ {{json.Replace("HOOK", Hook, StringComparison.Ordinal)}} ] } ] }""",
         $".Topics[0].Subscriptions[0]{path}",
         reason);
@@ -232,7 +232,7 @@ public sealed class ConfigurationTests
         { "Topics": [ { "Name": "abc", "InputSchema": "CloudEventSchemaV1_0",
           "Subscriptions": [ { "Name": "sub", {{Hook}}, "EventDeliverySchema": "EventGridSchema" } ] } ] }
         """,
-        ".Topics[0].Subscriptions[0].EventDeliverySchema", "The topic takes CloudEvents");
+        ".Topics[0].Subscriptions[0].EventDeliverySchema", "The topic accepts CloudEvents");
 
     [Theory]
     [InlineData(26, 1, "There are 26 filters; at most 25 are allowed.")]

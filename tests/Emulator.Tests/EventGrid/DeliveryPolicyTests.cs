@@ -49,7 +49,7 @@ public sealed class DeliveryPolicyTests
     [InlineData(401, false, null)]
     [InlineData(403, false, "UndeliverableDueToHttpForbidden")]
     [InlineData(413, false, "UndeliverableDueToHttpRequestEntityTooLarge")]
-    public void What_cannot_get_better_is_not_tried_again(int status, bool isWebHook, string? reason)
+    public void Permanent_failures_are_not_retried(int status, bool isWebHook, string? reason)
     {
         foreach (var hasDeadLetters in new[] { true, false })
         {
@@ -89,7 +89,7 @@ public sealed class DeliveryPolicyTests
         Assert.IsType<DeliveryDecision.Retry>(After(new DeliveryPolicy(new RetryOptions(), true, true, 1), 1, status));
 
     [Fact]
-    public void A_dead_letter_is_tried_again_for_four_hours()
+    public void A_dead_letter_is_retried_for_four_hours()
     {
         var policy = new DeliveryPolicy(new RetryOptions(), true, true, 1);
         var letter = new DeadLetter(new PendingEvent(Grid.Event(), Some.Noon), "r", Some.Noon);
@@ -145,7 +145,7 @@ public sealed class DeliveryPolicyTests
     private static DeliveryDecision After(DeliveryPolicy policy, int attempts, int status) =>
         policy.AfterAttempt(new PendingEvent(Grid.Event(), Some.Noon, attempts, Some.Noon), DeliveryResult.Of(status), Some.Noon);
 
-    // What the loop does, without time passing in an attempt.
+    // Like the delivery loop, but attempts take no time.
     private static (List<TimeSpan> Attempts, DeliveryDecision End, DateTimeOffset Now) Run(DeliveryPolicy policy, Func<int, int> answer)
     {
         var (pending, now, attempts) = (new PendingEvent(Grid.Event(), Some.Noon), Some.Noon, new List<TimeSpan>());

@@ -76,7 +76,7 @@ public sealed class PublishingTests
 
         Assert.Equal(System.Net.HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Contains(
-            "no Unicode", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            "not Unicode", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal(0, grid.Server.EventGrid.FindTopic(topic)!.Published);
     }
 
@@ -179,7 +179,7 @@ public sealed class PublishingTests
         "the topic's resource id")]
     [InlineData(
         """[{ "id": "1", "subject": "s", "eventType": "t", "eventTime": "2026-03-01T12:00:00Z", "metadataVersion": "2" }]""",
-        "'metadataVersion' is left out")]
+        "'metadataVersion' must be left out")]
     public async Task An_event_that_is_not_of_the_schema_is_refused_with_all_of_its_request(string body, string message)
     {
         await using var grid = await RunningGrid.StartAsync(Topics);
@@ -201,9 +201,9 @@ public sealed class PublishingTests
     [InlineData("""{ "specversion": "1.0", "type": "t", "source": "/s", "id": "1", "mykey": {} }""", "'mykey' must be a text, a number")]
     [InlineData(
         """{ "specversion": "1.0", "type": "t", "source": "/s", "id": "1", "data": 1, "data_base64": "AA==" }""",
-        "either 'data' or 'data_base64'")]
+        "one of 'data' and 'data_base64'")]
     [InlineData("[]", "Actual Token Received: StartArray")]
-    public async Task A_cloud_event_that_is_none_is_refused(string body, string message)
+    public async Task An_invalid_cloud_event_is_refused(string body, string message)
     {
         await using var grid = await RunningGrid.StartAsync(Topics);
         AssertRefused(400, message, await grid.PostAsync("cloud", body, "application/cloudevents+json; charset=utf-8"));

@@ -81,7 +81,7 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
-    public async Task Beyond_the_limit_events_are_dropped_and_the_reason_is_told()
+    public async Task Beyond_the_limit_events_are_dropped_and_the_reason_is_reported()
     {
         await using var subscription = new EventSubscription(
             Grid.Subscription(),
@@ -195,7 +195,7 @@ public sealed class SubscriptionTests
 
     private static Task Until(Func<bool> condition) => Eventually.True(condition, TestContext.Current.CancellationToken);
 
-    // From one timer to the next, so that each loop sees its own time.
+    // Advances from timer to timer, so that each loop sees its own time.
     private async Task PassAsync(Func<bool> until)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

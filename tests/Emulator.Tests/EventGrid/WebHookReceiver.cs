@@ -12,7 +12,7 @@ namespace Emulator.Tests.EventGrid;
 
 /// <summary>
 /// Webhooks on a free port: <c>/ok/…</c> takes everything, <c>/fail/…</c> answers 500, <c>/manual/…</c> leaves the validation to
-/// whoever opens the URL; <c>GET /received/…</c> shows the notifications that came.
+/// anyone who opens the URL; <c>GET /received/…</c> shows the notifications that came.
 /// </summary>
 internal sealed class WebHookReceiver : IAsyncDisposable
 {

@@ -71,7 +71,7 @@ public sealed class WebHookTests
     }
 
     [Fact]
-    public async Task Whoever_opens_the_validation_url_validates_and_what_waited_is_delivered()
+    public async Task Opening_the_validation_url_validates_and_what_waited_is_delivered()
     {
         await using var grid = await RunningGrid.StartAsync(Topic("""{ "EndpointUrl": "HOOKS/manual/a?code=secret" }"""));
         await grid.PostAsync("orders", Event);
@@ -116,7 +116,7 @@ public sealed class WebHookTests
     }
 
     [Fact]
-    public async Task A_webhook_that_fails_is_tried_again_with_the_count_of_attempts()
+    public async Task A_webhook_that_fails_is_retried_with_the_number_of_attempts()
     {
         await using var grid = await RunningGrid.StartAsync(
             Topic("""{ "EndpointUrl": "HOOKS/fail/a" }""", """, "RetryPolicy": { "MaxDeliveryAttempts": 3 } """));
@@ -135,7 +135,7 @@ public sealed class WebHookTests
     [Theory]
     [InlineData("http://127.0.0.1:1/", nameof(DeliveryOutcome.SocketError))]
     [InlineData("http://nowhere.invalid/", nameof(DeliveryOutcome.ResolutionError))]
-    public async Task What_cannot_be_reached_is_told_without_the_key(string url, string expected)
+    public async Task What_cannot_be_reached_is_reported_without_the_key(string url, string expected)
     {
         using var http = new HttpMessageInvoker(Endpoint.Handler());
         var definition = new WebHookDefinition(new Uri($"{url}?code=secret"));

@@ -173,7 +173,7 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_not_there_and_a_wrong_key_are_told_apart()
+    public async Task A_missing_entity_and_a_wrong_key_are_distinguished()
     {
         await using var nowhere =
             new EventHubProducerClient(_emulator.ConnectionString, "nowhere", new EventHubProducerClientOptions { RetryOptions = Retry });
@@ -228,7 +228,7 @@ public sealed class ClientTests : IAsyncLifetime
         await _emulator.DisposeAsync();
         _emulator = await StartAsync(port);
         await SendAsync("0", "after");
-        // The events of before are gone, and with them the place that was read to.
+        // The earlier events are gone, and with them the position of the reader.
         await using var again = Receiver("0", EventPosition.Earliest);
         Assert.Equal("after", Assert.Single(await again.ReceiveBatchAsync(10, Wait, Cancellation)).EventBody.ToString());
     }

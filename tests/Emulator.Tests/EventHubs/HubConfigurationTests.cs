@@ -65,14 +65,14 @@ public sealed class HubConfigurationTests
         ".RetentionTimeInHours",
         "MessageRetention is set, too")]
     [InlineData("\"PartitionCount\": 8, \"MaxSizeInMegabytes\": 7", ".MaxSizeInMegabytes", "7 is not between 8 and")]
-    public void What_the_service_would_not_take_is_told_with_its_path(string properties, string path, string reason) =>
+    public void What_the_service_would_refuse_is_reported_with_its_path(string properties, string path, string reason) =>
         AssertError(WithEntities($$"""{ "Name": "a", {{properties}} }"""), $"$.UserConfig.NamespaceConfig[0].Entities[0]{path}", reason);
 
     [Theory]
     [InlineData("a/b")]
     [InlineData("")]
     [InlineData("$Default")]
-    public void A_name_that_the_service_would_not_take_is_refused(string name) =>
+    public void A_name_that_the_service_would_refuse_is_refused(string name) =>
         AssertError(
             WithEntities($$"""{ "Name": "{{name}}", "PartitionCount": 1 }"""),
             "$.UserConfig.NamespaceConfig[0].Entities[0].Name",
@@ -103,7 +103,7 @@ public sealed class HubConfigurationTests
           "NamespaceConfig": [ { "Type": "EventHub", "Name": "hubs", "Entities": [ { "Name": "orders", "PartitionCount": 1 } ] } ] } }
         """,
         "$.UserConfig.NamespaceConfig[0].Entities[0].Name",
-        "'orders' is the name of a queue or a topic too ($.UserConfig.Namespaces[0].Topics[0].Name).");
+        "'orders' is also the name of a queue or a topic ($.UserConfig.Namespaces[0].Topics[0].Name).");
 
     [Fact]
     public void The_sample_has_a_hub_to_try()

@@ -8,7 +8,7 @@ namespace Emulator.Tests.EventHubs;
 
 public sealed class IncomingEventsTests
 {
-    // The limits of a hub count the events; a batch may say much more than they do.
+    // A hub's limits count events only, while a batch may have much more data around them.
     [Fact]
     public void An_event_keeps_nothing_of_a_batch_that_is_mostly_its_envelope()
     {

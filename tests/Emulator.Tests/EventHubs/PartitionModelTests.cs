@@ -25,7 +25,7 @@ public sealed class PartitionModelTests
     }
 
     [Fact]
-    public void A_partition_does_what_the_model_does_whatever_the_order_of_operations()
+    public void A_partition_does_what_the_model_does_in_any_order_of_operations()
     {
         var operation = Gen.Elements(Enum.GetValues<Verb>()).SelectMany(verb => Gen.Choose(0, 40).Select(number => (verb, number)));
         var property = Prop.ForAll(operation.ListOf().Resize(200).ToArbitrary(), operations =>
@@ -105,7 +105,7 @@ public sealed class PartitionModelTests
                     drained.Inbox.Reader.Drain();
                     break;
                 case Verb.Refuse when _open.Count > 0:
-                    // The socket is not ready for one event; that one comes again with the next credit.
+                    // The socket is not ready for one event, which is sent with the next credit.
                     var refusing = _open[number % _open.Count];
                     if (refusing.Credit > 0 || Math.Max(refusing.Next, _partition.Snapshot().Begin) >= _all.Count) break;
                     refusing.Inbox.Room = 0;
@@ -124,12 +124,12 @@ public sealed class PartitionModelTests
             var snapshot = _partition.Snapshot();
             Assert.Equal((_all.Count - 1, _all.Count - snapshot.Begin), (snapshot.LastSequenceNumber, snapshot.Count));
             Assert.Equal(_all.Count == 0 ? -1 : _all[^1].Offset, snapshot.LastOffset);
-            // What is there is not too much, nothing too old is there but what shares its segment, and nothing came back.
+            // The log stays within its limits, keeps old events only in a segment with newer ones, and never restores one.
             Assert.InRange(snapshot.Bytes, 0, MostBytes + 45_000);
             Assert.True(snapshot.Begin >= _begin);
             _begin = snapshot.Begin;
             if (snapshot.Count > 0) Assert.True(_all[(int)snapshot.Begin].Time + (Age.TotalMilliseconds * 9 / 8) > Now);
-            // Nothing went that is young and fits.
+            // No event was removed that is recent and fits the limits.
             if (snapshot.Begin > 0 && _bytes < MostBytes / 2)
                 Assert.True(_all[(int)snapshot.Begin - 1].Time + Age.TotalMilliseconds <= Now);
             foreach (var follower in _ever)
@@ -187,7 +187,7 @@ public sealed class PartitionModelTests
             };
         }
 
-        // A reader with credit has everything from its position on, but for what went before it had credit.
+        // A reader with credit has received everything from its position on, except for what was removed before it had credit.
         private void Expect()
         {
             var begin = _partition.Snapshot().Begin;

@@ -80,7 +80,7 @@ public sealed class PartitionTests : IDisposable
     }
 
     [Fact]
-    public void Events_go_to_whoever_has_credit_as_they_come()
+    public void Events_go_to_readers_with_credit_as_they_come()
     {
         var (one, two) = (_partition.Read(StartPosition.Latest, 2), _partition.Read(StartPosition.Latest, 0));
         _partition.Send("a");
@@ -102,7 +102,7 @@ public sealed class PartitionTests : IDisposable
     }
 
     [Fact]
-    public void What_a_reader_does_not_take_comes_again()
+    public void What_a_reader_does_not_take_is_redelivered()
     {
         _partition.Send("a", "b", "c", "d");
         var inbox = _partition.Read(StartPosition.Earliest, 0);

@@ -78,7 +78,7 @@ public sealed class RetentionTests
     }
 
     [Fact]
-    public void A_reader_that_fell_behind_goes_on_at_the_oldest_event()
+    public void A_reader_that_fell_behind_continues_at_the_oldest_event()
     {
         using var hub = SomeEvents.Hub(_clock, retention: new RetentionOptions { Age = Hour });
         var partition = hub.Partitions[0];

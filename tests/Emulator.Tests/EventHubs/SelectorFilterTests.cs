@@ -34,7 +34,7 @@ public sealed class SelectorFilterTests
     [InlineData("amqp.annotation.x-opt-enqueued-time > '@latest'")]
     [InlineData("amqp.annotation.x-opt-partition-key > '1'")]
     [InlineData("amqp.annotation.x-opt-offset > '1' OR 1=1")]
-    public void What_is_no_position_is_refused(string filter) =>
+    public void An_invalid_position_is_refused(string filter) =>
         Assert.Equal(HubError.ArgumentError, SelectorFilter.Parse(filter).Refusal!.Error);
 
     [Fact]

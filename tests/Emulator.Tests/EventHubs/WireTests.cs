@@ -130,7 +130,7 @@ public sealed class WireTests : IAsyncLifetime
     [InlineData("many/$management", "amqp:not-found", "could not be found")]
     [InlineData("nowhere/ConsumerGroups/$Default/Partitions/0", "amqp:not-found", "could not be found")]
     [InlineData("many", "amqp:not-allowed", "'many/ConsumerGroups/{group}/Partitions/{id}'")]
-    public async Task A_reader_of_what_is_not_there_is_told(string address, string condition, string description)
+    public async Task A_reader_of_a_missing_hub_gets_an_error(string address, string condition, string description)
     {
         var session = await _emulator.BeginAsync();
         var refused = await Assert.ThrowsAsync<AmqpException>(() => ReadAsync(session, address));
@@ -142,7 +142,7 @@ public sealed class WireTests : IAsyncLifetime
     [InlineData("many/Partitions/32", "com.microsoft:argument-out-of-range")]
     [InlineData("many/ConsumerGroups/$Default/Partitions/0", "amqp:not-allowed")]
     [InlineData("many/Somewhere/0", "amqp:not-found")]
-    public async Task A_sender_to_what_is_not_there_is_told(string address, string condition)
+    public async Task A_sender_to_a_missing_hub_gets_an_error(string address, string condition)
     {
         var session = await _emulator.BeginAsync();
         var refused = await Assert.ThrowsAsync<AmqpException>(() => AmqpSender.AttachAsync(session, address, Cancellation));
@@ -164,7 +164,7 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_vanishes_leaves_its_partition_to_others()
+    public async Task A_client_that_vanishes_leaves_its_partition_to_others()
     {
         var gone = await _emulator.ConnectAsync();
         await ReadAsync(await gone.BeginSessionAsync(Cancellation), "many/ConsumerGroups/$Default/Partitions/4", 9L);
@@ -190,7 +190,7 @@ public sealed class WireTests : IAsyncLifetime
     public async Task A_client_that_does_not_read_holds_back_a_window_of_events_only()
     {
         const int Count = 5000, Window = 512, Frames = 100;
-        // Its session takes so many frames and no more, whatever credit its link has.
+        // Its session accepts only this many frames, whatever the link's credit.
         await using var slow = await AmqpClient.ConnectAsync("127.0.0.1", _emulator.Server.AmqpPort, new AmqpClientOptions
         {
             Sasl = SaslClient.Plain(_emulator.Server.Key.Name, _emulator.Server.Key.Key),
@@ -287,7 +287,7 @@ public sealed class WireTests : IAsyncLifetime
             group.GetProperty("ownerLevel").GetInt32()));
     }
 
-    // Offsets rise with each start of the emulator; the test has sent one event to the partition.
+    // Offsets increase with each start of the emulator; the test has sent one event to the partition.
     private string FirstOffset =>
         $"{_emulator.Server.EventHubs!.Snapshot().SelectMany(hub => hub.Partitions).First(partition => partition.Count == 1).LastOffset}";
 

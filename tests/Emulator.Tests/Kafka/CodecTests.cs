@@ -66,9 +66,9 @@ public sealed class CodecTests
         Assert.True(reader.AtEnd);
     }
 
-    // The bytes of a request are used again for the next one, while a group remembers what its members said.
+    // The buffer of a request is reused for the next one, while a group keeps what its members sent.
     [Fact]
-    public void What_a_group_remembers_is_not_in_the_request()
+    public void A_group_keeps_no_reference_to_a_request()
     {
         var join = Written(writer =>
         {
@@ -99,7 +99,7 @@ public sealed class CodecTests
     }
 
     [Fact]
-    public void No_topics_are_all_of_them_in_the_oldest_version_alone()
+    public void An_empty_list_of_topics_means_all_in_the_oldest_version_only()
     {
         static MetadataRequest Read(string hex, int version)
         {
@@ -163,7 +163,7 @@ public sealed class CodecTests
         Assert.Equal(values, reading.Batch!.Records.Select(record => Encoding.UTF8.GetString(record.Value!.Value.Span)));
     }
 
-    // A request may bring a record for one partition beside megabytes for others, which must not stay with it.
+    // A request may contain one record for a partition and megabytes for others, which must not be kept with it.
     [Theory]
     [MemberData(nameof(Codecs))]
     public void A_record_keeps_nothing_of_the_request_but_its_batch(string codec)
@@ -175,7 +175,7 @@ public sealed class CodecTests
 
     [Theory]
     [MemberData(nameof(Codecs))]
-    public void What_is_too_large_when_it_is_decompressed_is_told_so(string codec) =>
+    public void A_batch_that_is_too_large_when_decompressed_is_reported(string codec) =>
         Assert.Equal(ErrorCode.MessageTooLarge, RecordBatchReader.Read(Compressed(codec, [new string('a', Limit)]), Limit).Error);
 
     [Theory]
@@ -189,7 +189,7 @@ public sealed class CodecTests
             byte[] changed = [.. whole];
             for (var change = random.Next(1, 4); change > 0; change--)
                 changed[random.Next(RecordBatch.AttributesAt, changed.Length)] = (byte)random.Next(256);
-            // The checksum first refuses them, and then what it covers.
+            // First the checksum refuses them, then the content.
             Assert.NotEqual(ErrorCode.Unknown, RecordBatchReader.Read(changed, Limit).Error);
             var signed = RecordBatchReader.Read(Signed(changed), Limit);
             Assert.True(signed.Batch is not null || (signed.Error != ErrorCode.None && signed.Reason is not null));
@@ -241,7 +241,7 @@ public sealed class CodecTests
     }
 
     [Fact]
-    public void No_bytes_are_not_the_same_as_none()
+    public void Empty_bytes_differ_from_null()
     {
         static (ReadOnlyMemory<byte>? Plain, ReadOnlyMemory<byte>? Var) Read(string plain, string var) =>
             (new KafkaReader(Hex(plain)).ReadNullableBytes(), new KafkaReader(Hex(var)).ReadVarBytes());
@@ -251,7 +251,7 @@ public sealed class CodecTests
 
     // 2 GB of elements in a few bytes.
     [Fact]
-    public void What_is_claimed_takes_no_memory()
+    public void A_claimed_length_allocates_no_memory()
     {
         var claims = Hex("7fffffff 00 00 00 00");
         static void Read(byte[] bytes)

@@ -32,7 +32,7 @@ public sealed class ConfluentClientTests : IAsyncLifetime
         Assert.Equal([("a", "1"), ("b", null), ("a", "2"), ("empty", "")],
             read[0].Message.Headers.Select(header => (header.Key, Text(header.GetValueBytes()))));
         Assert.Equal((null, null), (read[1].Message.Key, read[1].Message.Value));
-        // As the service has it unless told otherwise: the time is the log's.
+        // The service's default: the time of appending.
         Assert.Equal(TimestampType.LogAppendTime, read[0].Message.Timestamp.Type);
         Assert.InRange(read[0].Message.Timestamp.UtcDateTime, before.UtcDateTime, DateTime.MaxValue);
         Assert.Equal(produced.Timestamp.UnixTimestampMs, read[0].Message.Timestamp.UnixTimestampMs);
@@ -102,7 +102,7 @@ public sealed class ConfluentClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Partitions_and_topics_that_are_not_there_are_told()
+    public async Task Partitions_and_topics_that_do_not_exist_are_reported()
     {
         using var producer = _emulator.Producer(config => config.MessageTimeoutMs = 5000);
         var partition = await Assert.ThrowsAsync<ProduceException<byte[]?, byte[]?>>(
@@ -134,7 +134,7 @@ public sealed class ConfluentClientTests : IAsyncLifetime
     [Fact]
     public async Task A_consumer_that_waits_gets_a_record_at_once()
     {
-        // Should the emulator not wake it, this wait is longer than the test's patience.
+        // If the emulator does not wake it, this wait exceeds the test's timeout.
         using var consumer = _emulator.Consumer("waiting", config => (config.FetchWaitMaxMs, config.SocketTimeoutMs) = (200_000, 300_000));
         consumer.Assign(new TopicPartitionOffset("single", 0, Offset.Beginning));
         var waiting = KafkaEmulator.TakeAsync(consumer, 1);

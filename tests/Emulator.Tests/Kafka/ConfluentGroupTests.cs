@@ -20,7 +20,7 @@ public sealed class ConfluentGroupTests : IAsyncLifetime
     [InlineData(PartitionAssignmentStrategy.Range)]
     [InlineData(PartitionAssignmentStrategy.RoundRobin)]
     [InlineData(PartitionAssignmentStrategy.CooperativeSticky)]
-    public async Task Consumers_share_the_partitions_and_take_over_those_of_who_leaves_or_dies(PartitionAssignmentStrategy strategy)
+    public async Task Consumers_share_the_partitions_and_take_over_those_of_members_that_leave_or_die(PartitionAssignmentStrategy strategy)
     {
         await using var one = Member.Start(_emulator, strategy);
         await one.HasAsync(Partitions);
@@ -37,7 +37,7 @@ public sealed class ConfluentGroupTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_group_goes_on_where_it_has_committed()
+    public async Task A_group_continues_where_it_has_committed()
     {
         using var producer = _emulator.Producer();
         for (var i = 0; i < 10; i++)
@@ -143,7 +143,7 @@ public sealed class ConfluentGroupTests : IAsyncLifetime
             }
             catch (OperationCanceledException)
             {
-                // That is all of it.
+                // Nothing else follows.
             }
             if (!_dies) _consumer.Close();
             _consumer.Dispose();

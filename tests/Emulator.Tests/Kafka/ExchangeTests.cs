@@ -54,7 +54,7 @@ public sealed class ExchangeTests : IAsyncLifetime
         var record = Assert.Single(await _emulator.ReadAsync(Hub, 1));
         Assert.Equal((null, "value"), (record.Message.Key, Text(record.Message.Value)));
         var headers = record.Message.Headers.ToDictionary(header => header.Key, header => header.GetValueBytes());
-        // What AMQP itself defines is text; what the application and the service added has its type with it.
+        // Standard AMQP properties become text; those of the application and the service keep their type.
         Assert.Equal(("m", "text/plain", "c"),
             (Text(headers["message-id"]), Text(headers["content-type"]), Text(headers["correlation-id"])));
         Assert.Equal(("hello", 1234, true, "pk"),

@@ -29,7 +29,7 @@ public sealed class GroupCoordinatorTests : IDisposable
     }
 
     [Fact]
-    public async Task Time_lets_go_of_who_is_silent_and_of_a_group_with_nothing_to_remember()
+    public async Task Silent_members_and_empty_groups_are_removed_in_time()
     {
         var joined = await Join("g");
         Assert.Equal(("g", 1), Assert.Single(_groups.Snapshot()) is var group ? (group.Id, group.Members) : default);
@@ -72,14 +72,14 @@ public sealed class GroupCoordinatorTests : IDisposable
     }
 
     [Fact]
-    public async Task There_are_so_many_groups()
+    public async Task The_number_of_groups_is_limited()
     {
         for (var i = 0; i < GroupLimits.Groups; i++) await Join($"{i}");
         Assert.Equal(ErrorCode.PolicyViolation, (await Join("last")).Error);
     }
 
     [Fact]
-    public async Task All_groups_together_remember_so_much_of_what_clients_say()
+    public async Task The_memory_of_all_groups_is_limited()
     {
         var most = new byte[1024 * 1024];
         var joined = 0;
@@ -89,7 +89,7 @@ public sealed class GroupCoordinatorTests : IDisposable
         ErrorCode Commit(string? metadata) => _groups.Answer(
             new OffsetCommitRequest("simple", -1, "", null, [new("hub", [new(0, 5, metadata)])]), _login).Topics[0].Partitions[0].Error;
         Assert.Equal((ErrorCode.OffsetMetadataTooLarge, ErrorCode.None), (Commit("note"), Commit("")));
-        // Members that are gone make room.
+        // Members that have left make room.
         _clock.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal((ErrorCode.None, ErrorCode.None), ((await Join("last", metadata: most)).Error, Commit("note")));
     }

@@ -44,14 +44,14 @@ public sealed class GroupTests
     }
 
     [Fact]
-    public async Task Who_does_not_join_again_in_time_is_out()
+    public async Task A_member_that_does_not_rejoin_in_time_is_removed()
     {
         var a = await Joined("a");
         var arriving = Join("b");
         for (var waited = TimeSpan.Zero; waited < Rebalance; waited += TimeSpan.FromSeconds(5))
         {
             Assert.False(arriving.IsCompleted);
-            // It is alive, and does not come.
+            // The member is alive but does not rejoin.
             Assert.Equal(ErrorCode.RebalanceInProgress, Beat(a));
             Pass(TimeSpan.FromSeconds(5));
         }
@@ -61,7 +61,7 @@ public sealed class GroupTests
     }
 
     [Fact]
-    public async Task Who_is_not_heard_of_is_out()
+    public async Task A_silent_member_is_removed()
     {
         var a = await Joined("a");
         Pass(Session / 2);
@@ -86,7 +86,7 @@ public sealed class GroupTests
     }
 
     [Fact]
-    public async Task Who_leaves_makes_room_at_once()
+    public async Task A_member_that_leaves_makes_room_at_once()
     {
         var a = await Joined("a");
         var arriving = Join("b");
@@ -106,7 +106,7 @@ public sealed class GroupTests
     }
 
     [Fact]
-    public async Task An_id_that_was_given_is_forgotten_when_nobody_comes_with_it()
+    public async Task An_unused_member_id_is_forgotten()
     {
         var refused = await _group.Join(Request("a", needsId: true), default, _now);
         Assert.False(_group.IsForgettable);
@@ -116,7 +116,7 @@ public sealed class GroupTests
     }
 
     [Fact]
-    public async Task Members_agree_on_what_most_like_of_what_all_can_do()
+    public async Task Members_agree_on_the_most_popular_of_their_common_strategies()
     {
         var a = Join("a", protocols: ["range", "sticky", "mine"]);
         await a;
@@ -132,7 +132,7 @@ public sealed class GroupTests
     }
 
     [Fact]
-    public async Task A_static_member_that_comes_back_has_its_place_and_shuts_out_its_other_self()
+    public async Task A_static_member_that_comes_back_keeps_its_place_and_fences_its_predecessor()
     {
         var a = await Joined("a", instance: "one");
         var back = await Join("a", instance: "one");
@@ -146,7 +146,7 @@ public sealed class GroupTests
     }
 
     [Fact]
-    public async Task What_is_of_an_older_generation_is_refused()
+    public async Task Requests_of_an_older_generation_are_refused()
     {
         var a = await Joined("a");
         await Join("a", a.MemberId);
@@ -165,13 +165,13 @@ public sealed class GroupTests
     }
 
     [Fact]
-    public async Task A_group_takes_so_many_members()
+    public async Task The_number_of_members_of_a_group_is_limited()
     {
         for (var i = 0; i < GroupLimits.Members; i++) _ = Join($"{i}");
         Assert.Equal(ErrorCode.GroupMaxSizeReached, (await Join("last")).Error);
     }
 
-    // Whatever happens in whatever order: who is told a generation is told the same of it, and every request gets its answer in the end.
+    // In any order of events: all members of a generation get the same answer, and every request is answered in the end.
     [Fact]
     public void Everyone_in_a_generation_is_told_the_same()
     {

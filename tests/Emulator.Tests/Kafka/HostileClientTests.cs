@@ -33,7 +33,7 @@ public sealed class HostileClientTests : IAsyncLifetime
     [InlineData("ffffffff 0012 0000")]
     [InlineData("00100001 0012 0000")]
     [InlineData("474554202f20485454502f312e310d0a0d0a")]
-    public async Task A_length_that_no_request_has_ends_the_connection(string hex)
+    public async Task An_impossible_length_ends_the_connection(string hex)
     {
         Assert.Empty(await TalkAsync(_emulator.Server, Hex(hex)));
         await GoneAsync();
@@ -43,7 +43,7 @@ public sealed class HostileClientTests : IAsyncLifetime
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(int.MaxValue)]
-    public async Task A_conversation_goes_the_same_way_however_it_is_cut_up(int piece)
+    public async Task A_conversation_is_the_same_however_its_bytes_are_split(int piece)
     {
         byte[] script =
         [
@@ -72,7 +72,7 @@ public sealed class HostileClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_that_leaves_while_it_waits_is_let_go()
+    public async Task A_waiting_client_that_disconnects_is_forgotten()
     {
         using (var client = new TcpClient())
         {
@@ -111,7 +111,7 @@ public sealed class HostileClientTests : IAsyncLifetime
     [InlineData(999, 0)]
     [InlineData(-1, 0)]
     [InlineData(24, 0)]
-    public async Task Requests_and_versions_that_are_not_there_end_the_connection(short key, short version) =>
+    public async Task Requests_and_versions_that_do_not_exist_end_the_connection(short key, short version) =>
         Assert.Equal(2, (await TalkAsync(
             _emulator.Server, [.. LogIn, .. Framed(Request((ApiKey)key, version)), .. Framed(Request(ApiKey.ListGroups, 0))])).Count);
 
@@ -149,9 +149,9 @@ public sealed class HostileClientTests : IAsyncLifetime
     [InlineData(17)]
     [InlineData(long.MaxValue)]
     [InlineData(long.MinValue)]
-    public async Task An_offset_that_is_not_there_is_out_of_range(long offset)
+    public async Task An_offset_that_does_not_exist_is_out_of_range(long offset)
     {
-        // At once, though there is nothing to read and the client would wait.
+        // At once, although there is nothing to read and the client would wait.
         var fetch = Fetch("shared", 1, offset, wait: offset == 0 ? 0 : int.MaxValue, minBytes: int.MaxValue);
         var responses = await TalkAsync(_emulator.Server, [.. LogIn, .. Framed(fetch)]);
         var body = responses[2].AsSpan(4 + 4 + 2 + 4 + 4 + 2 + "shared".Length + 4 + 4);
@@ -159,13 +159,13 @@ public sealed class HostileClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Sessions_of_fetching_are_not_there()
+    public async Task Fetch_sessions_are_not_supported()
     {
         var responses = await TalkAsync(_emulator.Server, [.. LogIn, .. Framed(Fetch("single", 0, 0, session: 5))]);
         Assert.Equal(ErrorCode.FetchSessionIdNotFound, (ErrorCode)BinaryPrimitives.ReadInt16BigEndian(responses[2].AsSpan(8)));
     }
 
-    // Each kind of request, whole and then with changed bytes: an answer or the protocol's own error, at once and in bounded memory.
+    // Each kind of request, intact and with changed bytes: an answer or the protocol's own error, at once and in bounded memory.
     [Fact]
     public async Task Changed_requests_get_an_answer_or_end_their_connection()
     {
@@ -182,7 +182,7 @@ public sealed class HostileClientTests : IAsyncLifetime
             foreach (var login in new[] { Handshake(), Authenticate(ConnectionString(SharedKey.Default)) })
                 await session.AnswerAsync(login, response, Cancellation);
             byte[] request = [.. kinds[round % kinds.Length]];
-            // The first rounds are those without changes, which have to get an answer.
+            // The first rounds are unchanged and must get an answer.
             for (var change = round < kinds.Length ? 0 : random.Next(1, 4); change > 0; change--)
                 request[random.Next(request.Length)] = (byte)random.Next(256);
             if (round >= kinds.Length && random.Next(4) == 0) request = request[..random.Next(request.Length)];
@@ -192,7 +192,7 @@ public sealed class HostileClientTests : IAsyncLifetime
             {
                 var answering = session.AnswerAsync(request, response, gone.Token);
                 Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16_000_000);
-                // Who waits for a group or for records waits until the client is gone.
+                // Requests that wait for a group or for records wait until the client disconnects.
                 await gone.CancelAsync();
                 await answering;
             }
@@ -204,7 +204,7 @@ public sealed class HostileClientTests : IAsyncLifetime
         }
     }
 
-    // Each is as long as a name can be, and comes back in an answer with something before or after it.
+    // Each name has the maximum length, and is repeated in the answer with something before or after it.
     [Fact]
     public async Task The_longest_names_get_an_answer()
     {
@@ -238,11 +238,11 @@ public sealed class HostileClientTests : IAsyncLifetime
         Assert.Equal(6, responses.Count);
     }
 
-    // A response is to be no larger for naming one thing a thousand times, nor is a wait to be longer.
+    // Naming something a thousand times must not enlarge the response or prolong a wait.
     [Fact]
-    public async Task One_thing_that_is_named_many_times_is_told_once()
+    public async Task A_name_that_is_repeated_is_answered_once()
     {
-        // Written at once with the login, whose limit of half a megabyte may still hold.
+        // Sent together with the login, while its limit of half a megabyte may still apply.
         const int Times = 40_000;
         var metadata = Request(ApiKey.Metadata, 8, writer =>
         {
@@ -272,7 +272,7 @@ public sealed class HostileClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_client_that_begins_with_TLS_is_told_apart()
+    public void A_client_that_begins_with_TLS_is_recognized()
     {
         var arrived = new ReadOnlySequence<byte>(Hex("16 0301 0200 0100"));
         try
@@ -308,7 +308,7 @@ public sealed class HostileClientTests : IAsyncLifetime
     private async Task GoneAsync()
     {
         await Eventually.True(() => _emulator.Server.Kafka!.Connections == 0, Cancellation, what: "That all clients are gone");
-        // And others are served as before.
+        // Other clients are served as before.
         Assert.Equal(2, (await TalkAsync(_emulator.Server, LogIn)).Count);
     }
 

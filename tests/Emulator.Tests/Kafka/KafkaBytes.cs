@@ -175,7 +175,7 @@ internal static class KafkaBytes
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
-            // It hung up before it had read everything.
+            // The server disconnected before it had read everything.
         }
         var responses = new List<byte[]>();
         for (ReadOnlyMemory<byte> rest = answer.ToArray(); rest.Length > 0;)

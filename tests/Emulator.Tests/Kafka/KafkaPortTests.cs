@@ -32,12 +32,12 @@ public sealed class KafkaPortTests : IDisposable
     }
 
     [Fact]
-    public async Task The_usual_port_may_be_taken_and_that_is_told()
+    public async Task The_usual_port_may_be_taken_and_that_is_reported()
     {
         await using var server = Start(new EmulatorOptions { UsualKafkaPort = TakenPort });
         Assert.Null(server.Port);
         Assert.Equal(
-            $"Port {TakenPort}, for Kafka, is in use by another program. Stop that, or take another port with --kafka-port <number>.",
+            $"Port {TakenPort}, for Kafka, is in use by another program. Stop it, or choose another port with --kafka-port <number>.",
             server.Problem);
     }
 

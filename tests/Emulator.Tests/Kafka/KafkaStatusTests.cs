@@ -31,7 +31,7 @@ public sealed class KafkaStatusTests
             offset.GetProperty("committed").GetInt32(), offset.GetProperty("behind").GetInt32()));
         Assert.Contains("<td data-of=\"Group\">audit</td>",
             await http.GetStringAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        // Seen and counted as any other client, by whom the emulator waits before it ends with its parent.
+        // Counted like any other client that keeps the emulator running after its parent has ended.
         Assert.True(emulator.Server.Connections > 0);
     }
 }

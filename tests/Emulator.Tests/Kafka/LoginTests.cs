@@ -20,7 +20,7 @@ public sealed class LoginTests
     }
 
     [Fact]
-    public void One_of_an_event_hub_leads_to_that_alone()
+    public void A_connection_string_of_an_event_hub_leads_to_that_hub_only()
     {
         var login = LogIn(KafkaBytes.ConnectionString(SharedKey.Default) + "EntityPath=orders");
         Assert.Equal((true, false, false), (login.Allows("orders"), login.Allows("orders2"), login.Allows("other")));
@@ -41,7 +41,7 @@ public sealed class LoginTests
     [InlineData("SharedAccessKeyName=Other;SharedAccessKey=SAS_KEY_VALUE", "are not the emulator's")]
     [InlineData("", "are not the emulator's")]
     [InlineData("SharedAccessSignature=SharedAccessSignature sr=a", "MalformedToken")]
-    public void What_is_wrong_with_a_login_is_told(string password, string reason)
+    public void What_is_wrong_with_a_login_is_reported(string password, string reason)
     {
         var (login, answer) = Answer(password);
         Assert.Equal(ErrorCode.SaslAuthenticationFailed, answer.Error);

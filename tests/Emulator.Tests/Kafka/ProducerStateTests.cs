@@ -9,7 +9,7 @@ namespace Emulator.Tests.Kafka;
 public sealed class ProducerStateTests
 {
     [Fact]
-    public void A_batch_that_comes_again_is_where_it_was()
+    public void A_batch_that_is_redelivered_is_where_it_was()
     {
         var state = After(After(null, 0, 3, offset: 10), 3, 2, offset: 20);
         Assert.Equal((ErrorCode.None, 10L), Decide(state, 0, 3));
@@ -34,7 +34,7 @@ public sealed class ProducerStateTests
     }
 
     [Fact]
-    public void A_new_epoch_begins_anew_and_ends_the_one_before()
+    public void A_new_epoch_starts_over_and_ends_the_one_before()
     {
         var state = After(null, 40, 1, epoch: 3);
         Assert.Equal((ErrorCode.None, null), Decide(state, 0, 1, epoch: 4));

@@ -13,7 +13,7 @@ public sealed class SilenceTests
     private readonly SilentSession _session = new();
 
     [Fact]
-    public async Task Who_does_not_log_in_has_a_minute()
+    public async Task A_client_has_a_minute_to_log_in()
     {
         var connection = Accept();
         _clock.Advance(Login - TimeSpan.FromSeconds(1));
@@ -23,7 +23,7 @@ public sealed class SilenceTests
     }
 
     [Fact]
-    public async Task Who_logged_in_may_be_silent_for_ten_minutes_and_for_longer_while_it_waits()
+    public async Task A_client_that_logged_in_may_be_silent_for_ten_minutes_and_for_longer_while_it_waits()
     {
         _session.IsLoggedIn = true;
         var connection = Accept();
@@ -32,7 +32,7 @@ public sealed class SilenceTests
         _clock.Advance(3 * Idle);
         Assert.False(connection.Completion.IsCompleted);
         _session.Answer.SetResult(false);
-        // Looks again and again until it has been silent for long enough.
+        // Polls until the client has been silent for long enough.
         await Eventually.True(
             () =>
             {

@@ -64,13 +64,13 @@ public sealed class ConcurrencyTests
         await stop.CancelAsync();
         await churn;
 
-        // What was on its way to a receiver as it closed is locked; everything else is there or done.
+        // Messages in flight to a closing receiver are locked; all others are available or completed.
         var left = queue.Peek(0, 20_000).Select(message => message.SequenceNumber).ToArray();
         Assert.Equal(Enumerable.Range(1, 20_000).Select(number => (long)number), completed.Concat(left).Order());
     }
 
     [Fact]
-    public async Task A_sender_is_not_kept_while_others_send()
+    public async Task A_sender_does_not_starve_while_others_send()
     {
         var queue = Some.Queue(TimeProvider.System);
         var others = new OthersSend(queue);

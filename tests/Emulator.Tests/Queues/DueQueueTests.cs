@@ -30,7 +30,7 @@ public sealed class DueQueueTests
     }
 
     [Fact]
-    public void An_item_called_off_does_not_come()
+    public void A_cancelled_item_never_comes_due()
     {
         var item = new Item(10);
         _queue.Add(item);
@@ -40,7 +40,7 @@ public sealed class DueQueueTests
     }
 
     [Fact]
-    public void Items_called_off_do_not_pile_up()
+    public void Cancelled_items_do_not_pile_up()
     {
         var kept = new Item(1_000_000);
         _queue.Add(kept);

@@ -229,7 +229,7 @@ public sealed class SendReceiveTests
     }
 
     [Fact]
-    public void A_receiver_that_fails_keeps_nothing_from_the_others_and_is_told_in_the_log()
+    public void A_receiver_that_fails_keeps_nothing_from_the_others_and_is_reported_in_the_log()
     {
         var queue = Some.Queue(_clock);
         var log = new ErrorLog();

@@ -129,7 +129,7 @@ public sealed class SessionModelTests
             if (holder.Inbox.Deliveries.Count == 0) return;
             var delivery = holder.Inbox.Deliveries[number % holder.Inbox.Deliveries.Count];
             holder.Inbox.Deliveries.Remove(delivery);
-            // Without credit the message does not come again at once.
+            // Without credit the message is not redelivered at once.
             if (verb == Verb.Abandon)
             {
                 holder.Receiver.SetCredit(0);
@@ -156,7 +156,7 @@ public sealed class SessionModelTests
             foreach (var (id, holder) in _holders)
             {
                 Assert.Null(holder.Inbox.ClosedBecause);
-                // What a holder has is of its session and is there once.
+                // A holder has only messages of its session, each once.
                 var held = holder.Inbox.Deliveries.Select(delivery => delivery.Message.SequenceNumber).ToArray();
                 Assert.Subset(_messages[id], held.ToHashSet());
                 Assert.Equal(held.Length, held.Distinct().Count());

@@ -217,7 +217,7 @@ public sealed class AdministrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_there_is_not_and_what_there_is_already_are_told_apart()
+    public async Task Missing_and_existing_entities_are_distinguished()
     {
         Assert.Equal(
             ServiceBusFailureReason.MessagingEntityNotFound,
@@ -242,7 +242,7 @@ public sealed class AdministrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_the_service_would_not_take_is_refused_with_the_reason()
+    public async Task What_the_service_would_refuse_is_refused_with_the_reason()
     {
         using var changed = await PutAsync("sessions", "<RequiresSession>false</RequiresSession>", update: true);
         Assert.Equal(HttpStatusCode.BadRequest, changed.StatusCode);

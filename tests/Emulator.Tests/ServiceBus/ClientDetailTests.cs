@@ -87,7 +87,7 @@ public sealed class ClientDetailTests : IAsyncLifetime
         await receiver.CompleteMessageAsync(held, Cancellation);
     }
 
-    // The client has it, but not for everyone yet.
+    // The client supports it, but not publicly yet.
     private static async Task<int> DeleteAsync(ServiceBusReceiver receiver, int count, DateTimeOffset before)
     {
         var method = typeof(ServiceBusReceiver).GetMethods(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)

@@ -5,7 +5,7 @@ namespace Emulator.Tests.ServiceBus;
 /// <summary>What the official client of .NET asks for in large numbers, and what it sees of the time that messages live.</summary>
 public sealed class ClientLimitTests
 {
-    // More than what a session has under way at once.
+    // More than a session may have in flight.
     private const int Many = 6000;
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(30);
 
@@ -51,7 +51,7 @@ public sealed class ClientLimitTests
         var got = await receiver.ReceiveMessageAsync(Wait, Cancellation);
         AssertLives(got, expected);
         AssertLives(await receiver.PeekMessageAsync(0, Cancellation), expected);
-        // A dead letter does not expire, and says how long it was to live.
+        // A dead letter does not expire, and keeps its original time to live.
         await receiver.DeadLetterMessageAsync(got, cancellationToken: Cancellation);
         await using var letters = client.CreateReceiver("short", new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter });
         AssertLives(await letters.ReceiveMessageAsync(Wait, Cancellation), expected);

@@ -74,7 +74,7 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_abandoned_message_comes_again_with_its_changes()
+    public async Task An_abandoned_message_is_redelivered_with_its_changes()
     {
         await SendAsync("a");
         var receiver = _client.CreateReceiver("orders");
@@ -185,7 +185,7 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_unknown_entity_and_a_wrong_key_are_told_apart()
+    public async Task An_unknown_entity_and_a_wrong_key_are_distinguished()
     {
         var failure = await Assert.ThrowsAsync<ServiceBusException>(
             () => _client.CreateSender("nowhere").SendMessageAsync(new ServiceBusMessage("a"), Cancellation));

@@ -255,14 +255,14 @@ public sealed class ClientTransactionTests : IAsyncLifetime
 
     private static TransactionScope Scope() => new(TransactionScopeAsyncFlowOption.Enabled);
 
-    // The client tells the end of a transaction without waiting for it: a transaction of its own comes after it.
+    // The client ends a transaction without waiting for the answer; a transaction of its own follows it.
     private async Task EndedAsync()
     {
         using var next = Scope();
         await _client.CreateSender("b").SendMessageAsync(new ServiceBusMessage("never"), Cancellation);
     }
 
-    // Peeking is no part of a transaction.
+    // Peeking is not part of the transaction.
     private static async Task<ServiceBusReceivedMessage?> PeekAsync(ServiceBusReceiver receiver) =>
         await PeekAllAsync(receiver) is [var first, ..] ? first : null;
 

@@ -32,7 +32,7 @@ public sealed class DeliveryTests
 
         Assert.Equal(16, delivery.Tag.Length);
         var message = delivery.Message;
-        // Of a message that expires the service tells when, beside what was sent.
+        // The service adds the expiry time to a message that expires.
         Assert.Equal(
             sent.Encoded(MessageSection.Properties),
             message.With(message.Properties! with { CreationTime = null, AbsoluteExpiryTime = null }).Encoded(MessageSection.Properties));

@@ -25,7 +25,7 @@ public sealed class HostilePeerTests
     }
 
     [Fact]
-    public async Task A_transfer_to_a_link_that_is_not_there_ends_the_session()
+    public async Task A_transfer_to_a_link_that_does_not_exist_ends_the_session()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         var frames = await WirePeer.TalkAsync(

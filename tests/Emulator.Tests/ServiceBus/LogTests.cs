@@ -60,7 +60,7 @@ public sealed partial class LogTests : IDisposable
     }
 
     [Fact]
-    public async Task A_log_file_that_cannot_be_written_is_told_at_the_start()
+    public async Task A_log_file_that_cannot_be_written_is_reported_at_the_start()
     {
         Directory.CreateDirectory(LogFile);
         using var errors = new StringWriter();
@@ -89,7 +89,7 @@ public sealed partial class LogTests : IDisposable
         return file;
     }
 
-    // Runs the program, with its port, while the visit takes.
+    // Runs the program for the duration of the visit, which gets its port.
     private async Task RunAsync(string type, Func<int, Task> visit)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);

@@ -49,7 +49,7 @@ public sealed class LostLockTests
     }
 
     [Fact]
-    public async Task Settling_in_the_management_node_what_the_link_settled_is_told_as_lost()
+    public async Task Settling_at_the_management_node_what_the_link_settled_is_reported_as_lost()
     {
         await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         var session = await emulator.BeginAsync();
@@ -72,7 +72,7 @@ public sealed class LostLockTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task What_was_opened_for_a_client_that_left_before_it_was_answered_is_closed(bool requiresSession)
+    public async Task Links_that_were_opened_for_a_client_that_left_are_closed(bool requiresSession)
     {
         using var bus = new Namespace(
             new NamespaceDefinition("bus", [new QueueDefinition("queue", new QueueOptions { RequiresSession = requiresSession })], []),
@@ -100,7 +100,7 @@ public sealed class LostLockTests
     [InlineData("get-session-state")]
     [InlineData("set-session-state")]
     [InlineData("receive-by-sequence-number")]
-    public async Task Whoever_lost_a_session_has_no_part_in_it_after_another_accepted_it(string operation)
+    public async Task A_receiver_that_lost_its_session_has_no_part_in_it_after_another_accepted_it(string operation)
     {
         await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         var session = await emulator.BeginAsync();
@@ -145,7 +145,7 @@ public sealed class LostLockTests
             Cancellation);
         Assert.Equal((1, 1), (Snapshot(emulator, "vanish").Consumers, Snapshot(emulator, "vanish").Locked));
 
-        // Closing now sends a reset, not an end.
+        // Closing now sends a reset instead of a FIN.
         socket.LingerState = new LingerOption(true, 0);
         socket.Close();
         await Eventually.True(() => Snapshot(emulator, "vanish").Consumers == 0, Cancellation);

@@ -39,7 +39,7 @@ public sealed class ParentWatchTests
 
     private ParentWatch Watch(string said) => new(new StringReader(said), () => _connections, _clock);
 
-    // It looks every ten seconds; each look begins the next wait.
+    // It checks every ten seconds, and each check starts the next wait.
     private async Task AdvanceAsync(TimeSpan by)
     {
         for (var end = _clock.GetUtcNow() + by; _clock.GetUtcNow() < end;)

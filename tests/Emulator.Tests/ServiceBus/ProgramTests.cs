@@ -18,7 +18,7 @@ public sealed class ProgramTests
         taken.Start();
         var port = $"{((IPEndPoint)taken.LocalEndpoint).Port}";
         Assert.Equal(
-            (1, $"Port {port}, for AMQP, is in use by another program. Stop that, or take another port with --port <number>."),
+            (1, $"Port {port}, for AMQP, is in use by another program. Stop it, or choose another port with --port <number>."),
             await RunAsync("--port", port, "--http-port", "0"));
         Assert.Equal(
             (1, $"Port {port}, for the status page, is in use by another program. "
@@ -26,7 +26,7 @@ public sealed class ProgramTests
     }
 
     [Fact]
-    public async Task A_configuration_that_is_wrong_is_told_with_file_and_path()
+    public async Task A_configuration_that_is_wrong_is_reported_with_file_and_path()
     {
         var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         await File.WriteAllTextAsync(
@@ -52,7 +52,7 @@ public sealed class ProgramTests
     [InlineData("--nonsense")]
     [InlineData("--port")]
     [InlineData("--port", "many")]
-    public async Task An_option_that_is_wrong_is_told(params string[] arguments) => Assert.Equal(1, (await RunAsync(arguments)).Code);
+    public async Task An_option_that_is_wrong_is_reported(params string[] arguments) => Assert.Equal(1, (await RunAsync(arguments)).Code);
 
     [Fact]
     public async Task It_stops_with_its_parent()

@@ -127,7 +127,7 @@ public sealed partial class StatusTests
     }
 
     [Fact]
-    public async Task A_page_of_what_is_not_there_is_not_found()
+    public async Task A_page_of_a_missing_entity_is_not_found()
     {
         await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         using var http = new HttpClient();

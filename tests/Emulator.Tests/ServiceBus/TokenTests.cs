@@ -20,7 +20,7 @@ public sealed class TokenTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Links_without_a_valid_token_are_force_detached_and_come_again_with_a_new_one()
+    public async Task Links_without_a_valid_token_are_force_detached_and_reattach_with_a_new_one()
     {
         await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         var session = await (await emulator.ConnectAsync(SaslClient.MsSbCbs)).BeginSessionAsync(Cancellation);
@@ -82,7 +82,7 @@ public sealed class TokenTests
             Target = new Target(),
         }, Cancellation);
         var full = await emulator.BeginAsync();
-        // Frames are taken in their order: when this is answered, the link waits.
+        // Frames are processed in order: when this is answered, the link is waiting.
         await PutAsync(cbs, emulator, "delete", 2 * Life);
         _clock.Advance(Life);
         await (await AmqpSender.AttachAsync(full, "next", Cancellation)).SendAsync(

@@ -21,7 +21,7 @@ public sealed class WireErrorTests
     private static DateTimeOffset Later => TimeProvider.System.GetUtcNow().AddHours(1);
 
     [Fact]
-    public async Task A_link_to_what_is_not_there_is_not_found()
+    public async Task A_link_to_a_missing_entity_is_not_found()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         var session = await emulator.BeginAsync();
@@ -130,7 +130,7 @@ public sealed class WireErrorTests
     }
 
     [Fact]
-    public async Task A_broken_batch_is_rejected_and_the_link_goes_on()
+    public async Task A_broken_batch_is_rejected_and_the_link_continues()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         var sender = await AmqpSender.AttachAsync(await emulator.BeginAsync(), "batch", Cancellation);
@@ -145,7 +145,7 @@ public sealed class WireErrorTests
     [InlineData("005374 c10602 a101ff 5401")]
     [InlineData("005372 c10b04 a30161 5401 a30161 5402")]
     [InlineData("005370 c00603 41 40 a10161")]
-    public async Task A_message_with_a_part_that_cannot_be_read_is_rejected_and_the_link_goes_on(string part)
+    public async Task A_message_with_a_part_that_cannot_be_read_is_rejected_and_the_link_continues(string part)
     {
         await using var emulator = await RunningEmulator.StartAsync();
         var sender = await AmqpSender.AttachAsync(await emulator.BeginAsync(), "expired", Cancellation);
@@ -157,7 +157,7 @@ public sealed class WireErrorTests
     }
 
     [Fact]
-    public async Task Whoever_vanishes_leaves_its_session_to_others()
+    public async Task A_client_that_vanishes_leaves_its_session_to_others()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         var gone = await emulator.ConnectAsync();

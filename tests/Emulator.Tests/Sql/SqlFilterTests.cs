@@ -179,7 +179,7 @@ public sealed class SqlFilterTests
     [InlineData("a LIKE 'x\\' ESCAPE '\\'", 8)]
     [InlineData("a LIKE", 7)]
     [InlineData("sys. = 1", 6)]
-    public void What_is_not_a_filter_is_refused_with_the_position_of_the_error(string expression, int position)
+    public void An_invalid_filter_is_refused_with_the_position_of_the_error(string expression, int position)
     {
         var filter = SqlFilter.Parse(expression);
 

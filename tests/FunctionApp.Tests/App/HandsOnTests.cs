@@ -61,10 +61,10 @@ public sealed class HandsOnTests(Storage storage)
     /// <summary>Runs the blocks of a guide in one shell, and gives what each of them wrote.</summary>
     private static async Task<string[]> PasteAsync(string guide, AppProcess app, IEnumerable<(string, string)> settings)
     {
-        // A marker after each step, as the steps share one shell.
+        // A marker after each step, since the steps share one shell.
         var script = string.Join("\necho; echo ---\n", Shown.All(guide).Select(block => block.Text))
             .Replace("http://localhost:7071", app.Client.BaseAddress!.ToString().TrimEnd('/'), StringComparison.Ordinal)
-            // Built, and copied beside the tests.
+            // The sample is built and copied beside the tests.
             .Replace("dotnet run --project samples/Replay --", $"dotnet {Path.Combine(AppContext.BaseDirectory, "Replay.dll")}",
                 StringComparison.Ordinal);
         var output = await Shell.RunAsync(Repository.Root, script, settings, Cancellation);

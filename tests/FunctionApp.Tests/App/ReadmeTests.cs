@@ -29,7 +29,7 @@ public sealed class ReadmeTests(Storage storage)
         await using var app = await AppProcess.StartAsync("FunctionApp", arguments, Cancellation);
         await using var events = await BlobEvents.RaiseAsync(account, app.Client.BaseAddress!, Cancellation);
         var address = app.Client.BaseAddress!.ToString().TrimEnd('/');
-        // A marker after each step, as the steps share one shell.
+        // A marker after each step, since the steps share one shell.
         var script = string.Join("\necho; echo ---\n", steps).Replace("http://localhost:7071", address, StringComparison.Ordinal);
         var output = (await Shell.RunAsync(Repository.Root, script, [], Cancellation)).Split("\n---\n");
 

@@ -127,7 +127,7 @@ public sealed class SalesStreamTests(Storage storage) : IAsyncLifetime
         var sums = new Dictionary<string, decimal>();
         await Eventually.True(async () =>
         {
-            // What its timer does once a minute.
+            // Does what its timer does once a minute.
             using var answer = await client.PostAsJsonAsync("/admin/functions/EndWindows", new { input = "" }, Cancellation);
             answer.EnsureSuccessStatusCode();
             sums.Clear();

@@ -48,7 +48,7 @@ public sealed class ImportSalesTests(Storage storage)
     }
 
     [Fact]
-    public async Task What_is_no_product_is_not_in_the_catalogue()
+    public async Task Lines_that_are_not_products_stay_out_of_the_catalogue()
     {
         await _shop.ImportAsync(
             Day, Line("POST", "POSTAGE", "18.00"), Line("BANK CHARGES", "", "15"), Line("C2", "CARRIAGE", "50"),

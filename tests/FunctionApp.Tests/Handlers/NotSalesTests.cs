@@ -44,7 +44,7 @@ public sealed class NotSalesTests(Storage storage)
         { "an endless row", Text($"{Shop.Header}\n{new string(',', 5_000_000)}"), "row 2 has more than 32768 characters" },
     };
 
-    // Not enumerated: megabytes are not to travel as the names of tests.
+    // Not enumerated during discovery: the data would be megabytes of test names.
     [Theory]
     [MemberData(nameof(Files), DisableDiscoveryEnumeration = true)]
     public async Task A_file_that_is_not_a_csv_of_sales_is_an_error_with_a_reason_and_leaves_nothing(

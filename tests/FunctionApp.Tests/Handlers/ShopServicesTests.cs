@@ -45,7 +45,7 @@ public sealed class ShopServicesTests
     [Theory]
     [InlineData("20")]
     [InlineData("-0.1")]
-    public void A_vat_rate_that_is_no_fraction_is_refused_by_its_name(string rate)
+    public void A_vat_rate_that_is_not_a_fraction_is_refused_by_its_name(string rate)
     {
         using var services = Services(rate);
         var error = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<ShopOptions>>().Value);

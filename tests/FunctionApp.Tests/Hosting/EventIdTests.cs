@@ -19,7 +19,7 @@ public sealed class EventIdTests
         Assert.Empty(
             messages.GroupBy(one => one.Message!.EventId)
                 .Where(group => group.Count() > 1).Select(group => $"{group.Key}: {string.Join(", ", group.Select(one => one.Method))}"));
-        // One without an id has the hash of its name.
+        // An event without an id gets the hash of its name.
         Assert.All(messages, one => Assert.InRange(one.Message!.EventId, 1, 9999));
     }
 }

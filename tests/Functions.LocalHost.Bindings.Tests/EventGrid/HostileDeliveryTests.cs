@@ -72,7 +72,7 @@ public sealed class HostileDeliveryTests : IClassFixture<GridApp>
         Assert.True(answer.StatusCode is HttpStatusCode.Accepted or HttpStatusCode.BadRequest, $"{(int)answer.StatusCode}");
     }
 
-    // In the worker, or on its way there.
+    // In the worker or on the way to it.
     private int Failed(string function) => _app.Log.Count($"{function}: failed after") + _app.Log.Count($"Executed '{function}' (Failed");
 
     private static Gen<string> Value(int size) => size == 0 ? Leaf : Gen.OneOf(

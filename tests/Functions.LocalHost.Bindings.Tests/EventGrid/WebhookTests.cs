@@ -100,7 +100,7 @@ public sealed class WebhookTests : IClassFixture<GridApp>
         go.SetResult();
         Assert.False(await ended.Task.WaitAsync(TimeSpan.FromMinutes(1), Cancellation));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        // The next delivery is answered, and nothing was taken for an error.
+        // The next delivery is answered, and nothing was reported as an error.
         Assert.Equal(HttpStatusCode.Accepted, (await _app.PostAsync("GridText", Some.GridEvent("b"))).Status);
         Assert.Equal(errors, _app.Log.Count("Error:"));
     }

@@ -73,7 +73,7 @@ public sealed class BlobCheckpointStoreTests
     }
 
     [Fact]
-    public async Task Blobs_that_somebody_deleted_are_made_anew()
+    public async Task Blobs_that_somebody_deleted_are_recreated()
     {
         Assert.Empty(await ListAsync());
         var version = (await ClaimAsync(Of("0", "me")))!.Version;

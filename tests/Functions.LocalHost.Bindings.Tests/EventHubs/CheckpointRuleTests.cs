@@ -8,7 +8,7 @@ public sealed class CheckpointRuleTests
     private static readonly DateTimeOffset Now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void Each_batch_is_kept_by_default()
+    public void Each_batch_gets_a_checkpoint_by_default()
     {
         var rule = new CheckpointRule(enabled: true, frequency: 1);
         Assert.True(rule.KeepsNext);
@@ -19,7 +19,7 @@ public sealed class CheckpointRuleTests
     }
 
     [Fact]
-    public void Every_third_batch_is_kept_and_what_is_left_at_the_close()
+    public void Every_third_batch_gets_a_checkpoint_and_so_does_the_close()
     {
         var rule = new CheckpointRule(enabled: true, frequency: 3);
         Assert.Equal([false, false, true, false], Enumerable.Range(0, 4).Select(_ =>
@@ -34,7 +34,7 @@ public sealed class CheckpointRuleTests
     }
 
     [Fact]
-    public void A_checkpoint_that_failed_is_made_up_for_by_the_next()
+    public void A_failed_checkpoint_is_covered_by_the_next()
     {
         var rule = new CheckpointRule(enabled: true, frequency: 2);
         rule.Done(new EventData("a"), Now);
@@ -44,7 +44,7 @@ public sealed class CheckpointRuleTests
     }
 
     [Fact]
-    public void An_idle_partition_is_kept_after_ten_minutes()
+    public void An_idle_partition_gets_a_checkpoint_after_ten_minutes()
     {
         var rule = new CheckpointRule(enabled: true, frequency: 3);
         rule.Done(new EventData("a"), Now);
@@ -55,7 +55,7 @@ public sealed class CheckpointRuleTests
     }
 
     [Fact]
-    public void Without_checkpointing_nothing_is_kept()
+    public void Without_checkpointing_nothing_is_stored()
     {
         var rule = new CheckpointRule(enabled: false, frequency: 1);
         Assert.False(rule.KeepsNext);

@@ -84,7 +84,7 @@ public sealed class EventTests(Storage storage) : EventHubApp(storage)
         await StartAsync(functions, "initialOffsetOptions:type=fromEnd");
         await Eventually.True(async () =>
         {
-            // Until the reader is there, what is sent is old, too.
+            // Events that are sent before the reader has attached are skipped, too.
             await SendAsync(0, "new");
             return !functions.Texts.IsEmpty;
         }, Cancellation);
@@ -105,7 +105,7 @@ public sealed class EventTests(Storage storage) : EventHubApp(storage)
     }
 
     [Fact]
-    public async Task A_batch_that_the_end_of_the_app_interrupts_comes_again()
+    public async Task A_batch_that_the_end_of_the_app_interrupts_is_redelivered()
     {
         await BeginAsync();
         await SendAsync(0, "a");
@@ -122,7 +122,7 @@ public sealed class EventTests(Storage storage) : EventHubApp(storage)
     }
 
     [Fact]
-    public async Task Storage_that_goes_away_stops_no_partition_and_is_said_once()
+    public async Task Storage_that_disappears_stops_no_partition_and_is_logged_once()
     {
         await BeginAsync();
         await using var relay = Relay();
@@ -143,7 +143,7 @@ public sealed class EventTests(Storage storage) : EventHubApp(storage)
     }
 
     [Fact]
-    public async Task An_app_stops_though_its_storage_is_away()
+    public async Task An_app_stops_though_its_storage_is_unavailable()
     {
         await BeginAsync();
         await using var relay = Relay();
@@ -167,7 +167,7 @@ public sealed class EventTests(Storage storage) : EventHubApp(storage)
     }
 
     [Fact]
-    public async Task An_event_hub_that_is_away_at_the_start_is_logged_once_and_read_when_it_is_there()
+    public async Task An_event_hub_that_is_unavailable_at_the_start_is_logged_once_and_read_when_it_is_there()
     {
         await BeginAsync();
         var (port, connection) = (Broker.Port, Broker.ConnectionString);

@@ -43,7 +43,7 @@ public sealed class KillTests(Storage storage, ITestOutputHelper output)
             await AppProcess.StartAsync("HostedMessaging", [.. arguments, $"--Journal={killedJournal}"], deadline.Token);
         await using var other = await AppProcess.StartAsync("HostedMessaging", [.. arguments, $"--Journal={otherJournal}"], deadline.Token);
 
-        // Both have partitions before the load begins: each sees some of it.
+        // Both own partitions before the load begins, so that each sees some of it.
         var sent = 0;
         await Eventually.True(async () =>
         {
@@ -69,7 +69,7 @@ public sealed class KillTests(Storage storage, ITestOutputHelper output)
         var (ofKilled, ofOther) = (FirstSeen(killedJournal), FirstSeen(otherJournal));
         foreach (var key in Enumerable.Range(0, Keys).Select(number => $"key-{number}"))
         {
-            // Each saw the key's events in their order and without a gap; who came later began no later than where the first had ended.
+            // Each saw the key's events in order and without gaps; the later one began no later than where the first had ended.
             int[][] seen = [.. new[] { ofKilled[key].ToArray(), ofOther[key].ToArray() }.Where(numbers => numbers.Length > 0)];
             Assert.All(seen, numbers => Assert.Equal(Enumerable.Range(numbers[0], numbers.Length), numbers));
             Assert.Equal(Enumerable.Range(0, EventsOfKey), seen.SelectMany(numbers => numbers).Distinct().Order());

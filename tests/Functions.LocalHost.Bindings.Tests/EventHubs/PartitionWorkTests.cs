@@ -23,7 +23,7 @@ public sealed class PartitionWorkTests : ITriggeredFunctionExecutor, IDisposable
     public void Dispose() => _log.Dispose();
 
     [Fact]
-    public async Task Each_batch_runs_once_and_its_last_event_is_kept()
+    public async Task Each_batch_runs_once_and_its_last_event_becomes_the_checkpoint()
     {
         await Work().TakeAsync(Events("a", "b"), Cancellation);
         Assert.Equal([["a", "b"]], _seen);
@@ -63,7 +63,7 @@ public sealed class PartitionWorkTests : ITriggeredFunctionExecutor, IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_was_told_to_end_is_not_kept(bool single)
+    public async Task A_cancelled_batch_gets_no_checkpoint(bool single)
     {
         using var lost = new CancellationTokenSource();
         _during = () =>
@@ -89,7 +89,7 @@ public sealed class PartitionWorkTests : ITriggeredFunctionExecutor, IDisposable
     }
 
     [Fact]
-    public async Task A_batch_whose_function_fails_is_kept_and_one_that_could_not_run_stops_nothing()
+    public async Task A_batch_whose_function_fails_gets_a_checkpoint_and_one_that_could_not_run_stops_nothing()
     {
         var work = Work();
         _during = () => throw new InvalidOperationException("bad");
@@ -100,7 +100,7 @@ public sealed class PartitionWorkTests : ITriggeredFunctionExecutor, IDisposable
     }
 
     [Fact]
-    public async Task A_checkpoint_that_fails_is_logged_and_made_up_for()
+    public async Task A_failed_checkpoint_is_logged_and_covered_by_the_next()
     {
         var work = Work();
         _trouble = new Azure.RequestFailedException(503, "Busy.");

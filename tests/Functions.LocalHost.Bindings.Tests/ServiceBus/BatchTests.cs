@@ -72,7 +72,7 @@ public sealed class BatchTests
     }
 
     [Fact]
-    public async Task What_waits_when_the_app_stops_runs_before_it_does()
+    public async Task A_waiting_batch_runs_before_the_app_stops()
     {
         await using var listening = new Listening();
         listening.Entity.Send("a");
@@ -156,11 +156,11 @@ public sealed class BatchTests
         listening.Entity.Trouble = null;
         listening.Entity.SendTo("s", "b");
         await Eventually.True(() => listening.Entity.Completed is ["a", "b"], Cancellation);
-        Assert.True(listening.Log.Count("had ended before it was closed") >= 1);
+        Assert.True(listening.Log.Count("had already ended when it was closed") >= 1);
     }
 
     [Fact]
-    public async Task Waiting_for_a_session_in_vain_is_no_trouble()
+    public async Task Waiting_for_a_session_in_vain_is_not_an_error()
     {
         await using var listening = new Listening { Sessions = true };
         listening.Entity.Trouble = new ServiceBusException("none", ServiceBusFailureReason.ServiceTimeout);
@@ -173,9 +173,9 @@ public sealed class BatchTests
     }
 
     [Theory]
-    [InlineData(ServiceBusFailureReason.ServiceCommunicationProblem, "fails. The trigger keeps trying")]
+    [InlineData(ServiceBusFailureReason.ServiceCommunicationProblem, "Cannot receive from Service Bus entity")]
     [InlineData(ServiceBusFailureReason.MessagingEntityNotFound, "does not exist")]
-    public async Task An_absence_is_logged_once_and_messages_flow_again_after_it(ServiceBusFailureReason reason, string logged)
+    public async Task An_outage_is_logged_once_and_messages_flow_again_after_it(ServiceBusFailureReason reason, string logged)
     {
         var clock = Listening.Clock();
         await using var listening = new Listening(clock);

@@ -223,7 +223,7 @@ internal sealed class FakeEntity(TimeProvider time) : IMessageSource
         }
     }
 
-    // Not also for entities without sessions: the loops tell them apart by it.
+    // Not for entities without sessions, because the loops distinguish them by it.
     private sealed class SessionReceiver(FakeEntity entity, string session) : Receiver(entity, session), ISessionReceiver
     {
         private readonly FakeEntity _entity = entity;

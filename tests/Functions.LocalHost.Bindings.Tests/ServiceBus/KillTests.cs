@@ -15,7 +15,7 @@ public sealed class KillTests(ITestOutputHelper output)
     private static readonly string[] Off = ["One", "Json", "Batch", "Session", "Forward", "Events", "Grid", "Sales"];
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
 
-    // A message may meet every kill and still has deliveries left, and a lock outlives its app by five seconds.
+    // A message may be interrupted by every kill and still has deliveries left, and a lock outlives its app by five seconds.
     private const string Configuration = """
         { "UserConfig": { "Namespaces": [ { "Name": "sbemulatorns",
           "Queues": [ { "Name": "orders", "Properties": { "LockDuration": "PT5S", "MaxDeliveryCount": 12 } } ], "Topics": [] } ],
@@ -65,7 +65,7 @@ public sealed class KillTests(ITestOutputHelper output)
         var poison = Enumerable.Range(0, Messages).Where(IsPoison).Select(number => $"{number}").ToHashSet();
         Assert.Equal(Enumerable.Range(0, Messages).Select(number => $"{number}").Order(), seen.Keys.Order());
         Assert.Equal(poison.Order(), dead.Order());
-        // What ran when a kill came is delivered again, and nothing else.
+        // Only messages that were being processed at a kill are redelivered.
         var redelivered = seen.Where(pair => !poison.Contains(pair.Key)).Sum(pair => pair.Value - 1);
         Assert.InRange(redelivered, 1, Kills * Calls);
         output.WriteLine(

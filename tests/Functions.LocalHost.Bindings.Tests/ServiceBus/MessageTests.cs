@@ -152,7 +152,7 @@ public sealed class MessageTests : ServiceBusApp
     }
 
     [Fact]
-    public async Task Functions_run_again_after_the_service_was_away()
+    public async Task Functions_run_again_after_the_service_was_unavailable()
     {
         await BeginAsync("""{ "Name": "text" }""");
         var app = await StartAsync(new Text(_seen), "clientRetryOptions:delay=00:00:00.050", "clientRetryOptions:maxRetries=1");

@@ -74,7 +74,7 @@ public sealed class SessionTests : ServiceBusApp
     }
 
     [Fact]
-    public void Of_two_entities_with_sessions_of_one_name_in_hand_none_is_taken_for_the_other()
+    public void Sessions_of_one_name_in_two_entities_are_not_confused()
     {
         var inHand = new MessagesInHand();
         var (first, second) = (new Session("s"), new Session("s"));

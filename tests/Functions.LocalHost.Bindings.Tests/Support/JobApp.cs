@@ -82,7 +82,7 @@ internal sealed class JobApp : IAsyncDisposable
         return new(setting[..at], setting[(at + 1)..]);
     }
 
-    // As the host of an app does it: services come from the container of the job host.
+    // As in an app's host, services come from the job host's container.
     private static async Task<WebApplication> ServeAsync(IServiceProvider jobs, RecordedLog log)
     {
         var builder = WebApplication.CreateSlimBuilder();

@@ -60,7 +60,7 @@ internal sealed class WorkerSide : IAsyncDisposable
         _ => source,
     };
 
-    // As it crosses the wire: texts as they are, also in arrays, anything else as JSON.
+    // As on the wire: text unchanged, also in arrays, and anything else as JSON.
     private static Dictionary<string, object?> Metadata(IReadOnlyDictionary<string, object?>? metadata) =>
         (metadata ?? new Dictionary<string, object?>())
         .Where(pair => pair.Value is not null)

@@ -31,7 +31,7 @@ public sealed class AdminTests(Storage storage)
     [InlineData("Text", "null", HttpStatusCode.BadRequest)]
     [InlineData("Echo", """{"input":"x"}""", HttpStatusCode.BadRequest)]
     [InlineData("Message", """{"input":"x"}""", HttpStatusCode.BadRequest)]
-    public async Task A_run_that_cannot_be_is_refused(string function, string body, HttpStatusCode expected)
+    public async Task An_invalid_run_is_refused(string function, string body, HttpStatusCode expected)
     {
         await using var app = Hosted.WithoutListeners("AzureWebJobs.Message.Disabled=1");
         using var content = new StringContent(body, Encoding.UTF8, "application/json");

@@ -31,7 +31,7 @@ public sealed class StartTests(Storage storage)
     [InlineData("DefaultEndpointsProtocol=https;AccountName=shop;AccountKey=s3cret")]
     [InlineData("DefaultEndpointsProtocol=https;AccountKey=czNjcmV0")]
     [InlineData("BlobEndpoint=s3cret;QueueEndpoint=s3cret;TableEndpoint=s3cret;SharedAccessSignature=s3cret")]
-    public void A_storage_connection_that_is_none_is_named_and_not_quoted(string connection)
+    public void An_invalid_storage_connection_is_named_and_not_quoted(string connection)
     {
         using var app = new Hosted(connection);
         AssertNamed(app, "AzureWebJobsStorage");

@@ -66,7 +66,7 @@ public sealed class OneProcessTests
         Assert.Equal(HttpStatusCode.NoContent, (await client.GetAsync("/api/Nothing", Cancellation)).StatusCode);
     }
 
-    // WebApplicationFactory makes a web host of any app; this one has nothing to say to it.
+    // WebApplicationFactory turns any app into a web host; this app configures none.
     private static WebApplicationFactory<Marker> Plain() => new WebApplicationFactory<Marker>()
         .WithWebHostBuilder(host => host.Configure(_ => { }));
 }

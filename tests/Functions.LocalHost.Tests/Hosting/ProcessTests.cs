@@ -15,7 +15,7 @@ public sealed class ProcessTests(Storage storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task It_says_what_there_is_to_call_and_serves_it()
+    public async Task It_lists_what_can_be_called_and_serves_it()
     {
         await using var app =
             await AppProcess.StartAsync("HostedApp", [$"--AzureWebJobsStorage={storage.NewAccount()}", .. Settings], Cancellation);
@@ -68,7 +68,7 @@ public sealed class ProcessTests(Storage storage)
     }
 
     [Theory, InlineData("SIGINT"), InlineData("SIGTERM")]
-    public async Task A_start_that_is_broken_off_ends_quietly(string signal)
+    public async Task A_cancelled_start_ends_quietly(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
         await using var app =
@@ -99,7 +99,7 @@ public sealed class ProcessTests(Storage storage)
     }
 
     [Fact]
-    public async Task An_app_whose_storage_is_away_says_so_in_a_line_for_each_service_and_serves_HTTP()
+    public async Task An_app_whose_storage_is_unavailable_says_so_in_a_line_for_each_service_and_serves_HTTP()
     {
         await using var app = await AppProcess.StartAsync("HostedApp", [$"--AzureWebJobsStorage={Away()}", .. Settings], Cancellation);
         Assert.Equal("named", await app.Client.GetStringAsync("/api/by/name", Cancellation));

@@ -155,7 +155,7 @@ public sealed class HttpFunctionTests
     }
 
     [Fact]
-    public async Task The_root_shows_what_there_is_to_call()
+    public async Task The_root_shows_what_can_be_called()
     {
         await using var app = Hosted.WithoutListeners("AzureWebJobs.Echo.Disabled=true");
         var page = await app.CreateClient().GetStringAsync("/", Cancellation);

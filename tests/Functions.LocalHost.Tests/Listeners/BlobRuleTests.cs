@@ -76,7 +76,7 @@ public sealed class BlobRuleTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_blob_that_always_fails_is_tried_as_often_as_configured_and_then_is_in_the_poison_queue()
+    public async Task A_blob_that_always_fails_is_tried_as_often_as_configured_and_then_moves_to_the_poison_queue()
     {
         await PutAsync("texts", "a", "bad");
         await using var app = new Hosted(_account, "AzureFunctionsJobHost:extensions:blobs:poisonBlobThreshold=2");

@@ -43,7 +43,7 @@ public sealed class BlobTests(Storage storage)
         _ = app.Server;
         var id = (await queue.SendMessageAsync("kept", Cancellation)).Value.MessageId;
         var blob = stored.GetBlobClient($"{id}.txt");
-        // It is there, and empty, before it is written.
+        // The blob exists, empty, before it is written.
         await Eventually.True(async () => await blob.ExistsAsync(Cancellation)
             && (await blob.DownloadContentAsync(Cancellation)).Value.Content.ToString() == "kept", Cancellation);
     }

@@ -43,7 +43,7 @@ public sealed class KeptLocksTests : IDistributedLockManager, IDisposable
     }
 
     [Fact]
-    public async Task A_lock_that_another_instance_has_taken_is_said_once_and_asked_for_until_it_is_free()
+    public async Task A_lock_that_another_instance_has_taken_is_logged_once_and_asked_for_until_it_is_free()
     {
         var held = await TakenAsync();
         (_renewal, _isElsewhere) = (new(409, "lost"), true);
@@ -66,7 +66,7 @@ public sealed class KeptLocksTests : IDistributedLockManager, IDisposable
     }
 
     [Fact]
-    public async Task A_lock_that_another_instance_has_from_the_start_is_none()
+    public async Task A_lock_that_another_instance_holds_is_not_acquired()
     {
         _isElsewhere = true;
         Assert.Null(await _locks.TryLockAsync("account", "id", "owner", "lease", TimeSpan.FromSeconds(15), Cancellation));

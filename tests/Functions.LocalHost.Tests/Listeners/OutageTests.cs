@@ -91,7 +91,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public void What_follows_from_an_outage_is_left_out_while_it_lasts()
+    public void Consequences_of_an_outage_are_not_logged_while_it_lasts()
     {
         using var log = new RecordedLog();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
@@ -108,7 +108,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task What_a_listener_throws_in_the_background_is_logged_and_ends_nothing()
+    public async Task An_exception_in_the_background_of_a_listener_is_logged_and_ends_nothing()
     {
         using var log = new RecordedLog();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));

@@ -15,7 +15,7 @@ public sealed class QueueRuleTests(SharedApp app) : IClassFixture<SharedApp>
     [Fact]
     public async Task A_queue_that_is_made_later_is_found_and_its_absence_is_no_error()
     {
-        // The app has started by then: no queue of its functions was there.
+        // By then the app has started without any of its queues.
         var queue = await QueueAsync("message");
         await queue.SendMessageAsync("late", Cancellation);
         await EmptyAsync(queue);

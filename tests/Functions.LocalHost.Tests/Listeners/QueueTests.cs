@@ -32,7 +32,7 @@ public sealed class QueueTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_message_that_always_fails_is_tried_as_often_as_configured_and_then_is_in_the_poison_queue()
+    public async Task A_message_that_always_fails_is_tried_as_often_as_configured_and_then_moves_to_the_poison_queue()
     {
         var queue = await QueueAsync("text");
         await using var app = Started("AzureFunctionsJobHost:extensions:queues:maxDequeueCount=2");
@@ -169,7 +169,7 @@ public sealed class QueueTests(Storage storage)
             await gate.Task;
             Interlocked.Decrement(ref running);
         };
-        // A batch was received; one more is asked for only when no more than the threshold run.
+        // The next batch is requested only when no more messages than the threshold are running.
         await Eventually.True(() => Volatile.Read(ref running) == batch, Cancellation);
         gate.SetResult();
         await EmptyAsync(queue);

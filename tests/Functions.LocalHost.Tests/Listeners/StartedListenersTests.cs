@@ -13,7 +13,7 @@ public sealed class StartedListenersTests
         var (started, meeting) = (new StartedListeners(), new Meeting(2));
         foreach (var listener in new[] { new Waiting(meeting), new Waiting(meeting) })
             await Decorated(started, listener).StartAsync(Cancellation);
-        // Each stops only when the other is stopping, too.
+        // Each one stops only while the other is stopping, too.
         await started.StopAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
     }
 

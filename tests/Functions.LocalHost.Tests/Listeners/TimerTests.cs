@@ -41,7 +41,7 @@ public sealed class TimerTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_time_that_passed_while_the_app_was_down_is_made_up_for_once()
+    public async Task A_time_that_was_missed_while_the_app_was_down_runs_once()
     {
         await PutStatusAsync(ThisYear - 2, ThisYear - 1);
         await using (var app = Started())
@@ -71,7 +71,7 @@ public sealed class TimerTests(Storage storage)
     [Fact]
     public async Task One_instance_runs_the_timer_and_another_takes_over_when_it_ends()
     {
-        // As short as the lock may be.
+        // The shortest allowed lock.
         string[] settings = [
             EachSecond,
             "AzureFunctionsJobHost:singleton:listenerLockPeriod=00:00:15",
@@ -99,7 +99,7 @@ public sealed class TimerTests(Storage storage)
         int Count(string call) => calls.Seen.Count(seen => seen.StartsWith(call, StringComparison.Ordinal));
         await Eventually.True(() => Count("Tick") > 0, Cancellation);
         var beats = Count("Beat");
-        // Another timer shows that its times pass meanwhile.
+        // Another timer shows that its scheduled times pass in the meantime.
         await Eventually.True(() => Count("Beat") > beats + 2, Cancellation);
         Assert.Equal(1, Count("Tick"));
         gate.SetResult();
@@ -117,7 +117,7 @@ public sealed class TimerTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_lock_that_is_lost_is_taken_again_and_the_schedule_goes_on()
+    public async Task A_lock_that_is_lost_is_taken_again_and_the_schedule_continues()
     {
         await using var app = Started(EachSecond, "AzureFunctionsJobHost:singleton:listenerLockPeriod=00:00:15");
         await Eventually.True(() => !app.Calls.Seen.IsEmpty, Cancellation);
@@ -152,7 +152,7 @@ public sealed class TimerTests(Storage storage)
             (string)JsonNode.Parse((await Status("Yearly").DownloadContentAsync(Cancellation)).Value.Content)!["Next"]!,
             CultureInfo.InvariantCulture).Year;
 
-    // In the zone of the schedule, which is the machine's.
+    // In the schedule's time zone, which is the machine's.
     private static string Time(int year) =>
         new DateTimeOffset(new DateTime(year, 1, 1, 0, 0, 0, DateTimeKind.Local)).ToString("O", CultureInfo.InvariantCulture);
 }

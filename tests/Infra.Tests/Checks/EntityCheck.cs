@@ -60,7 +60,7 @@ internal static class EntityCheck
         ["Microsoft.EventHub/namespaces/eventhubs/consumergroups"] = "consumerGroups",
     };
 
-    // What both have is the same; what the code listens to must be in the emulator, too.
+    // Entities in both files are equal, and those that the code listens to must be in the emulator's.
     private static IEnumerable<string> Differences(
         IReadOnlyList<Entity> made, IReadOnlyList<NamedEntity> named, IReadOnlyList<Entity> emulated)
     {
@@ -108,7 +108,7 @@ internal static class EntityCheck
     private static string Name(JsonElement item) =>
         (item.TryGetProperty("name", out var name) ? name : item.GetProperty("Name")).GetString()!;
 
-    // Emulator files have them under Properties, in Pascal case, and numbers now and then as text.
+    // Files of the emulator have these under Properties, in Pascal case, and some numbers as text.
     private static Dictionary<string, string> Settings(JsonElement item) =>
         (item.TryGetProperty("Properties", out var properties) ? properties : item).EnumerateObject()
             .Where(setting =>

@@ -45,7 +45,7 @@ internal static partial class RoleCheck
         foreach (var problem in OnPackage(snapshot)) yield return problem;
     }
 
-    // What runs must not be able to change what will run.
+    // The app must not be able to change its own deployment.
     private static IEnumerable<string> OnPackage(Snapshot snapshot)
     {
         var app = snapshot.Of("Microsoft.Web/sites").Single();
@@ -73,7 +73,7 @@ internal static partial class RoleCheck
         return Documented.FirstOrDefault(role => role.Value == id).Key ?? id;
     }
 
-    // A principal that is yet to be made is an expression that names its resource.
+    // A principal that does not exist yet is an expression that names its resource.
     private static string Principal(PredictedResource assignment)
     {
         var id = assignment.Text("properties", "principalId")!;

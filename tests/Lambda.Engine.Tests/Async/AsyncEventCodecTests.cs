@@ -24,7 +24,7 @@ public sealed class AsyncEventCodecTests
             }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void What_a_redriven_and_chained_event_knows_of_its_past_is_kept()
+    public void The_history_of_a_redriven_and_chained_event_is_kept()
     {
         var item = new AsyncEvent("r-1", "f", Accepted)
         {

@@ -82,7 +82,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task An_event_that_grows_too_old_while_its_retry_waits_tells_of_its_last_attempt()
+    public async Task An_event_that_grows_too_old_while_its_retry_waits_reports_its_last_attempt()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f", options => options.MaximumEventAgeInSeconds = 120));
         await AcceptAsync(engine, "f");
@@ -95,7 +95,7 @@ public sealed class AsyncProcessorTests
     [Theory]
     [InlineData(AsyncEventCodec.MaxMessage - 1000, null)]
     [InlineData(AsyncEventCodec.MaxMessage - 600, null)]
-    public async Task An_error_that_a_message_has_no_room_for_is_told_without_its_stack_trace(int length, string? trace)
+    public async Task An_error_that_a_message_has_no_room_for_is_reported_without_its_stack_trace(int length, string? trace)
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f", options => options.MaximumEventAgeInSeconds = 120));
         await AcceptAsync(engine, "f", $"\"{new string('x', length)}\"");
@@ -126,7 +126,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task A_throttled_event_waits_and_is_tried_again_until_it_is_too_old()
+    public async Task A_throttled_event_waits_and_is_retried_until_it_is_too_old()
     {
         using var engine = new TestEngine(functions =>
             functions.AddRaw<Echo>("f", options => (options.ReservedConcurrentExecutions, options.MaximumEventAgeInSeconds) = (0, 60)));
@@ -203,7 +203,7 @@ public sealed class AsyncProcessorTests
         await AcceptAsync(engine, "f");
         engine.Queue.Messages.TryPeek(out var first);
         await engine.ProcessNextAsync();
-        // The message comes again, as if the app had been killed before the queue deleted it.
+        // The message is redelivered, as if the app had been killed before the queue deleted it.
         await engine.Processor.ProcessAsync(first.Body, new("m", default, 2), Cancellation);
         Assert.Single(engine.Queue.Messages);
     }
@@ -222,7 +222,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task While_the_payloads_are_away_an_event_backs_off_and_then_is_tried()
+    public async Task While_the_payloads_are_unavailable_an_event_backs_off_and_then_is_tried()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Logs>("f"));
         await AcceptAsync(engine, "f", $"\"{new string('x', AsyncEventCodec.MaxMessage)}\"");
@@ -251,7 +251,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task An_event_whose_end_storage_refuses_for_good_ends_at_its_on_failure_destination()
+    public async Task An_event_whose_end_storage_refuses_permanently_ends_at_its_on_failure_destination()
     {
         using var engine = new TestEngine(functions =>
             functions.AddRaw<Fails>("f", options => (options.OnFailure, options.MaximumRetryAttempts) = ("storage-queue:mine", 0)));
@@ -263,7 +263,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task An_event_whose_record_storage_refuses_for_good_is_given_up_at_once()
+    public async Task An_event_whose_record_storage_refuses_permanently_is_given_up_at_once()
     {
         using var engine = new TestEngine(functions =>
             functions.AddRaw<Echo>("f", options => (options.OnFailure, options.OnSuccess) = ("storage-queue:mine", "storage-queue:done")));

@@ -27,7 +27,7 @@ public sealed class AttemptHistoryTests
     [Fact]
     public void Text_of_any_kind_fits_a_property_and_the_latest_log_tail_outlives_the_others()
     {
-        // A control character is six in JSON.
+        // A control character takes six characters in JSON.
         var history = Enumerable.Range(1, 12).Aggregate(
             default(IReadOnlyList<InvocationAttempt>),
             (before, number) => AttemptHistory.With(before, Attempt(number, new('\u0001', 5000))));

@@ -30,14 +30,14 @@ public sealed class ChainTests
     }
 
     [Fact]
-    public async Task A_chained_event_that_comes_twice_runs_once()
+    public async Task A_chained_event_that_is_delivered_twice_runs_once()
     {
         var end = new Keeps();
         using var engine = new TestEngine(
             functions => functions.AddRaw<Echo>("f", options => options.OnSuccess = "function:g").AddRaw<Keeps>("g"), end);
         await AcceptAsync(engine, "f");
         engine.Queue.Messages.TryPeek(out var first);
-        // The app was killed before it could say that the first attempt is done.
+        // The app was killed before it could report the first attempt as done.
         engine.Records.Fails = new StorageUnavailableException("away", new IOException());
         engine.Queue.Messages.TryDequeue(out _);
         await engine.Processor.ProcessAsync(first.Body, new("m", default, 1), Cancellation);
@@ -48,7 +48,7 @@ public sealed class ChainTests
     }
 
     [Fact]
-    public async Task An_event_that_fails_again_without_having_run_is_told_of_again()
+    public async Task An_event_that_fails_again_without_having_run_is_reported_again()
     {
         var end = new Keeps();
         using var engine = new TestEngine(

@@ -62,7 +62,7 @@ public sealed class ChaosTests
         foreach (var record in engine.Records.All.Values)
         {
             Assert.True(record.IsTerminal, $"{record.RequestId} is {record.State}");
-            // Each life of an event has one end, and only one.
+            // Each life of an event ends exactly once.
             Assert.Equal(1 + (record.Redrives ?? 0), engine.Records.Ends.Count(end => end.RequestId == record.RequestId));
             Assert.Contains(record.Condition!.Value, Arrived(engine, record));
 
@@ -158,7 +158,7 @@ public sealed class ChaosTests
                 var work = count > MaxDequeueCount
                     ? engine.Processor.DeadLetterAsync(body, new("m", default, 1), Cancellation)
                     : engine.Processor.ProcessAsync(body, new("m", default, count), Cancellation);
-                // Only a handler that hangs is not done at once.
+                // Every handler ends at once, except for one that hangs.
                 if (!work.IsCompleted) engine.Time.Advance(TimeSpan.FromSeconds(1));
                 await work.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
                 return !chaos.Happens(chaos.Crashes);
@@ -169,7 +169,7 @@ public sealed class ChaosTests
             }
         }
 
-        // What was sent meanwhile, checked against the schedule.
+        // Checks what has been sent in the meantime against the schedule.
         private void Collect()
         {
             while (engine.Queue.Messages.TryDequeue(out var message))
@@ -195,7 +195,7 @@ public sealed class ChaosTests
         }
     }
 
-    /// <summary>Decides what fails. As a handler it returns, throws, hangs until its time is over, or returns what is no JSON.</summary>
+    /// <summary>Decides what fails. As a handler it returns, throws, hangs until its time is over, or returns what is not JSON.</summary>
     private sealed class Chaos(int seed) : IRawHandler
     {
         private readonly Random _random = new(seed);

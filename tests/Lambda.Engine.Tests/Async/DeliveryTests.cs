@@ -12,7 +12,7 @@ public sealed class DeliveryTests
         engine.Async.AcceptAsync(engine.Function("f"), new("r-1", Encoding.UTF8.GetBytes(payload)), Cancellation);
 
     [Fact]
-    public async Task A_record_whose_destination_is_away_is_delivered_later_and_the_handler_does_not_run_again()
+    public async Task A_record_whose_destination_is_unavailable_is_delivered_later_and_the_handler_does_not_run_again()
     {
         var counts = new Counts();
         using var engine = new TestEngine(
@@ -52,7 +52,7 @@ public sealed class DeliveryTests
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
         await AcceptAsync(engine);
         engine.Destination.Fails = new DestinationUnavailableException("away");
-        // It grows too old before it is run, both times.
+        // It exceeds its age limit before it runs, both times.
         engine.Time.Advance(TimeSpan.FromHours(7));
         await engine.ProcessNextAsync();
         Assert.Equal(RedriveOutcome.Done, await engine.Redriver.RedriveAsync("r-1", Cancellation));
@@ -94,7 +94,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task A_delivery_the_queue_gave_up_goes_on()
+    public async Task A_delivery_the_queue_gave_up_continues()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f", options => options.OnSuccess = "storage-queue:done"));
         await AcceptAsync(engine);

@@ -91,7 +91,7 @@ public sealed class RedriveJobsTests
     }
 
     [Fact]
-    public async Task A_message_that_comes_again_goes_on_where_the_job_is_and_a_late_one_does_nothing()
+    public async Task A_redelivered_message_continues_where_the_job_is_and_a_late_one_does_nothing()
     {
         var (engine, _) = await FailedAsync(2, ("Lambda:Async:RedriveRate", "1"));
         await engine.RedriveJobs.StartAsync("f", Cancellation);
@@ -106,7 +106,7 @@ public sealed class RedriveJobsTests
     }
 
     [Fact]
-    public async Task A_letter_that_could_not_be_sent_is_sent_when_the_page_comes_again()
+    public async Task A_letter_that_could_not_be_sent_is_sent_when_the_page_is_redelivered()
     {
         var (engine, _) = await FailedAsync(3);
         await engine.RedriveJobs.StartAsync("f", Cancellation);

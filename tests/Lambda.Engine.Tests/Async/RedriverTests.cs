@@ -86,7 +86,7 @@ public sealed class RedriverTests
     }
 
     [Fact]
-    public async Task Of_two_who_send_it_again_at_once_one_does()
+    public async Task Of_two_concurrent_redrives_one_sends()
     {
         var (engine, _) = await FailedAsync();
         var letter = Assert.Single(engine.Letters.All);
@@ -101,7 +101,7 @@ public sealed class RedriverTests
     {
         var (engine, handler) = await FailedAsync();
         handler.Succeeds = true;
-        // Whatever is called from the sending on fails.
+        // Every call from the send on fails.
         engine.Queue.Before = () =>
         {
             engine.Letters.Before = () => throw Away;

@@ -30,7 +30,7 @@ public sealed class InterleavingTests
 
     private static void Check(Func<int, World> world) => Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed =>
     {
-        // So that each step goes on at once, where the world takes it.
+        // Each step continues at once, on the simulation's thread.
         SynchronizationContext.SetSynchronizationContext(null);
         world(seed).Run();
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
@@ -114,7 +114,7 @@ public sealed class InterleavingTests
 
         private void Step()
         {
-            // Often the newest, so that others come very late.
+            // Often the newest one, so that others run very late.
             var at = Happens(0.5) ? _steps.Count - 1 : _random.Next(_steps.Count);
             var step = _steps[at];
             _steps.RemoveAt(at);
@@ -159,7 +159,7 @@ public sealed class InterleavingTests
                     _run.Exception.InnerException is IdempotencyAlreadyInProgressError
                         or IdempotencyPersistenceLayerError or HandlerException,
                     _run.Exception.ToString());
-            // Who did not run has a result that was kept.
+            // A call whose handler did not run has a stored result.
             else if (!_run.IsCanceled && !HadEffect) Assert.Contains(Encoding.UTF8.GetString(_run.Result.Span), kept.Keys);
         }
 

@@ -51,7 +51,7 @@ public sealed class OncePerKeyTests
     }
 
     [Fact]
-    public async Task A_run_that_died_holds_its_key_until_the_functions_timeout()
+    public async Task A_crashed_run_holds_its_key_until_the_functions_timeout()
     {
         using var engine = Engine(new());
         _handler.Dies = true;
@@ -144,7 +144,7 @@ public sealed class OncePerKeyTests
     }
 
     [Fact]
-    public async Task An_error_of_the_handler_stays_that_error_when_its_key_cannot_be_freed()
+    public async Task An_error_of_the_handler_is_reported_even_when_its_key_cannot_be_freed()
     {
         using var engine = Engine(new());
         _handler.Fails = true;
@@ -153,7 +153,7 @@ public sealed class OncePerKeyTests
     }
 
     [Fact]
-    public async Task A_store_whose_client_asks_twice_is_understood()
+    public async Task A_write_that_the_client_repeats_is_recognized()
     {
         using var engine = Engine(new());
         engine.Keys.PutsTwice = true;
@@ -162,7 +162,7 @@ public sealed class OncePerKeyTests
     }
 
     [Fact]
-    public async Task An_asynchronous_event_that_comes_twice_is_handled_once_and_succeeds_twice()
+    public async Task An_asynchronous_event_that_is_delivered_twice_is_handled_once_and_succeeds_twice()
     {
         using var engine = Engine(new() { Key = "id" });
         foreach (var id in new[] { "r-1", "r-2" })
@@ -200,7 +200,7 @@ public sealed class OncePerKeyTests
     }
 
     [Fact]
-    public void A_function_that_wants_it_in_an_app_that_has_it_not_stops_the_start()
+    public void A_function_that_needs_idempotency_in_an_app_without_it_stops_the_start()
     {
         var services = new ServiceCollection().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         using var provider = services.AddLambdas(functions => functions.AddRaw<Counts>("f", options => options.Idempotency = new()))
@@ -212,7 +212,7 @@ public sealed class OncePerKeyTests
     }
 
     [Fact]
-    public void A_function_whose_result_is_a_stream_cannot_have_it()
+    public void A_function_whose_result_is_a_stream_cannot_be_idempotent()
     {
         using var engine = new TestEngine(functions => functions.AddStream<Copies>("f", options => options.Idempotency = new()));
         Assert.Contains(

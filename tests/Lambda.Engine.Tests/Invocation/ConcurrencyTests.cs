@@ -50,7 +50,7 @@ public sealed class ConcurrencyTests
     }
 
     [Fact]
-    public void Those_who_run_when_a_reservation_comes_or_goes_are_counted_to_the_end()
+    public void Invocations_that_run_when_a_reservation_comes_or_goes_are_counted_to_the_end()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("a"));
         var limiter = Limiter(engine);

@@ -36,7 +36,7 @@ public sealed class PayloadPathTests
     [InlineData("""{"a":1}}""")]
     public void An_event_that_is_not_JSON_is_refused_with_a_reason(string json)
     {
-        // What follows the value is not looked at.
+        // Anything after the value is ignored.
         var found = Record.Exception(() => PayloadPath.Parse("a")[0].TryFind(Encoding.UTF8.GetBytes(json), out _));
         if (json.EndsWith("}}", StringComparison.Ordinal)) Assert.Null(found);
         else Assert.IsAssignableFrom<JsonException>(found);

@@ -40,7 +40,7 @@ public sealed class StreamingTests
     }
 
     [Fact]
-    public async Task Who_does_not_stream_gets_the_pieces_as_one_result_up_to_its_limit()
+    public async Task A_caller_that_does_not_stream_gets_the_pieces_as_one_result_up_to_its_limit()
     {
         using var engine = new TestEngine(functions => functions.AddStreaming<Pieces>("f").AddStream<Writes>("g"));
         Assert.Equal(

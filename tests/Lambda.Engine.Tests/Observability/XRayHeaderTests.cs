@@ -46,6 +46,6 @@ public sealed class XRayHeaderTests
     [InlineData("00-00000000000000000000000000000000-53995c3f42cd8ad8-01", false)]
     [InlineData("5759e988bd862e3fe1be46a994272793", false)]
     [InlineData("", false)]
-    public void A_traceparent_that_is_none_is_left_out(string text, bool isOne) =>
+    public void An_invalid_traceparent_is_left_out(string text, bool isOne) =>
         Assert.Equal(isOne, TraceParent.Read(text, new string('x', 513)) is { State: null });
 }

@@ -66,7 +66,7 @@ public sealed class EquivalenceTests
         }
     }
 
-    // As many wildcards of one field as EventBridge would refuse.
+    // More wildcards for one field than EventBridge accepts.
     private static bool IsTooComplex(string pattern)
     {
         try

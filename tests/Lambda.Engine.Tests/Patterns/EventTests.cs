@@ -36,7 +36,7 @@ public sealed class EventTests
     [InlineData("[]", "[{\"exists\":false}]", "[{\"exists\":false}]", true)]
     [InlineData("[[],[{}]]", "[{\"exists\":false}]", "[{\"exists\":false}]", true)]
     [InlineData("[[],[{\"a\":0}]]", "[{\"exists\":false}]", "[{\"exists\":false}]", false)]
-    public void Arrays_in_arrays_are_as_consistent(string list, string a, string b, bool matches) =>
+    public void Nested_arrays_are_consistent_too(string list, string a, string b, bool matches) =>
         Check($$$"""{"list":{"a":{{{a}}},"b":{{{b}}}}}""", $$"""{"list":{{list}}}""", matches);
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class EventTests
     }
 
     [Fact]
-    public void Of_a_name_that_is_repeated_the_last_counts()
+    public void The_last_of_several_fields_with_one_name_counts()
     {
         Check("""{"source":["a"]}""", """{"source":"a","source":"b"}""", false);
         Check("""{"source":["b"]}""", """{"source":"a","source":"b"}""", true);

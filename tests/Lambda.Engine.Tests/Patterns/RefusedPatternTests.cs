@@ -61,9 +61,9 @@ public sealed class RefusedPatternTests
     [InlineData("""{"a":[{"numeric":["=","1"]}]}""", "$.a[0].numeric[1]", "compares with numbers")]
     [InlineData("""{"a":[{"numeric":["==",1]}]}""", "$.a[0].numeric[0]", "the operator of numeric must be")]
     [InlineData("""{"a":[{"numeric":[1,"="]}]}""", "$.a[0].numeric[0]", "the operator of numeric must be")]
-    [InlineData("""{"a":[{"numeric":["=",1,"<",2]}]}""", "$.a[0].numeric[0]", "begins with its lower bound")]
-    [InlineData("""{"a":[{"numeric":["<",1,">",0]}]}""", "$.a[0].numeric[0]", "begins with its lower bound")]
-    [InlineData("""{"a":[{"numeric":[">",1,">",2]}]}""", "$.a[0].numeric[2]", "ends with its upper bound")]
+    [InlineData("""{"a":[{"numeric":["=",1,"<",2]}]}""", "$.a[0].numeric[0]", "must begin with its lower bound")]
+    [InlineData("""{"a":[{"numeric":["<",1,">",0]}]}""", "$.a[0].numeric[0]", "must begin with its lower bound")]
+    [InlineData("""{"a":[{"numeric":[">",1,">",2]}]}""", "$.a[0].numeric[2]", "must end with its upper bound")]
     [InlineData("""{"a":[{"numeric":[">",30,"<",1]}]}""", "$.a[0].numeric", "less than the upper")]
     [InlineData("""{"a":[{"numeric":[">=",1,"<=",1]}]}""", "$.a[0].numeric", "less than the upper")]
     [InlineData("""{"a":[{"numeric":["<",5000000000.1]}]}""", "$.a[0].numeric[1]", "between -5.0e9 and +5.0e9")]
@@ -95,7 +95,7 @@ public sealed class RefusedPatternTests
             "Rule is too complex - try using fewer "
             + "wildcard characters", Assert.Throws<PatternException>(() => EventPattern.Parse(pattern)).Reason, StringComparison.Ordinal);
 
-    // Never at more than ten places at once, and yet at as many sets of them as it takes seconds to look at.
+    // Never in more than ten states at once, but in so many sets of states that the analysis takes seconds.
     [Fact]
     public void Wildcards_whose_complexity_takes_long_to_find_are_refused()
     {
@@ -131,7 +131,7 @@ public sealed class RefusedPatternTests
     }
 
     [Fact]
-    public void Or_may_amount_to_so_many_rules_and_no_more()
+    public void Or_expands_to_a_limited_number_of_rules()
     {
         static string Or(string name, int alternatives) =>
             $$"""{"$or":[{{string.Join(',', Enumerable.Range(0, alternatives).Select(i => $$"""{"{{name}}":[{{i}}]}"""))}}]}""";

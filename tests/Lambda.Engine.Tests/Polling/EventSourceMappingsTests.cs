@@ -137,7 +137,7 @@ public sealed class EventSourceMappingsTests : IDisposable
     }
 
     [Fact]
-    public void A_function_that_is_not_there_a_name_of_two_and_a_name_with_other_characters_are_refused() =>
+    public void A_function_that_does_not_exist_a_name_of_two_and_a_name_with_other_characters_are_refused() =>
         Assert.Equal(
             [
                 "The event source mapping 'a' is for the function 'ecko', which the app does not have.",

@@ -64,7 +64,7 @@ public sealed class MappingChangesTests : IDisposable
     }
 
     [Fact]
-    public async Task While_storage_is_away_what_is_known_goes_on_to_apply_and_what_changed_comes_after_it()
+    public async Task While_storage_is_unavailable_known_changes_still_apply_and_new_ones_follow_afterwards()
     {
         var mappings = Mappings();
         using var refresh = new MappingRefresh(Changes(mappings), _engine.Time, NullLogger<MappingRefresh>.Instance);

@@ -27,14 +27,14 @@ public sealed class BusEventTests
     [InlineData("blob-created")]
     [InlineData("blob-committed")]
     [InlineData("blob-deleted")]
-    public void An_event_is_as_EventBridge_would_have_it(string name)
+    public void An_event_has_the_form_of_EventBridge(string name)
     {
         var expected = JsonNode.Parse(File.ReadAllText($"Routing/Events/{name}.out.json"))!.ToJsonString(Readable);
         Assert.Equal(expected, JsonNode.Parse(Convert(File.ReadAllText($"Routing/Events/{name}.in.json")))!.ToJsonString(Readable));
     }
 
     [Fact]
-    public void Data_goes_on_byte_for_byte() =>
+    public void Data_is_passed_on_byte_for_byte() =>
         Assert.EndsWith(
             ""","detail":{ "a" : [1.0 , "\u00e9é"] }}""",
             Convert("""{"specversion":"1.0","id":"1","source":"s","type":"t","data":{ "a" : [1.0 , "\u00e9é"] }}"""),
@@ -45,7 +45,7 @@ public sealed class BusEventTests
     [InlineData("/blobServices/default/containers//blobs/a")]
     [InlineData("/blobServices/default/containers/uploads/blobs/")]
     [InlineData("elsewhere")]
-    public void A_blob_event_of_another_shape_goes_on_as_it_is(string subject)
+    public void A_blob_event_of_another_shape_is_passed_on_unchanged(string subject)
     {
         var converted = JsonNode.Parse(
             Convert(
@@ -56,7 +56,7 @@ public sealed class BusEventTests
     }
 
     [Fact]
-    public void Blob_data_of_another_shape_goes_on_as_it_is()
+    public void Blob_data_of_another_shape_is_passed_on_unchanged()
     {
         var converted =
             JsonNode.Parse(Convert(
@@ -79,7 +79,7 @@ public sealed class BusEventTests
     [InlineData("""{"id":7,"topic":"t","eventType":"e"}""", "its 'id' is Number, not a string")]
     [InlineData("""{"id":"1","topic":"t","eventType":"e","eventTime":"soon"}""", "its 'eventTime' is 'soon', which is not a time")]
     [InlineData("""{"id":"\ud800","topic":"t","eventType":"e"}""", "not Unicode")]
-    public void What_is_no_event_is_refused_with_a_reason(string json, string reason) =>
+    public void An_invalid_event_is_refused_with_a_reason(string json, string reason) =>
         Assert.Contains(reason, Assert.Throws<MalformedEventException>(() => Convert(json)).Message, StringComparison.Ordinal);
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class BusEventTests
             () => Convert($$"""{"id":"1","topic":"t","eventType":"e","data":{{new string('[', 1000)}}{{new string(']', 1000)}}}"""));
 
     [Fact]
-    public void Whatever_comes_it_is_an_envelope_or_refused()
+    public void Any_input_becomes_an_envelope_or_is_refused()
     {
         var events = Directory.GetFiles("Routing/Events", "*.in.json").Select(File.ReadAllText).ToArray();
         var damaged = from text in Gen.Elements(events)

@@ -96,7 +96,7 @@ public sealed class EventRouterTests : IDisposable
         await _router.RouteAsync("""{"specversion":"1.0","id":"7","source":"shop","type":"t"}""", Cancellation);
         await _router.RouteAsync("""{"specversion":"1.0","id":"7","source":"bank","type":"t","data":{"total":3}}""", Cancellation);
         await _router.RouteAsync("""{"specversion":"1.0","id":"8","source":"shop","type":"t"}""", Cancellation);
-        // Whose texts, put together, are the same.
+        // Ids and sources that are equal when concatenated.
         await _router.RouteAsync("""{"specversion":"1.0","id":"bc","source":"a","type":"t","data":{"total":3}}""", Cancellation);
         await _router.RouteAsync("""{"specversion":"1.0","id":"c","source":"ab","type":"t","data":{"total":3}}""", Cancellation);
         Assert.Equal(7, Accepted().Select(item => item.RequestId).Distinct().Count());
@@ -110,7 +110,7 @@ public sealed class EventRouterTests : IDisposable
     }
 
     [Fact]
-    public async Task One_target_that_fails_keeps_no_other_from_the_event_and_gets_it_with_the_next_delivery()
+    public async Task A_failing_target_leaves_the_others_alone_and_gets_the_event_with_the_next_delivery()
     {
         var calls = 0;
         _engine.Queue.Before = () => { if (++calls == 1) throw new StorageUnavailableException("away", new IOException()); };
@@ -124,7 +124,7 @@ public sealed class EventRouterTests : IDisposable
     }
 
     [Fact]
-    public async Task Records_that_cannot_be_asked_for_leave_the_event_to_the_next_delivery()
+    public async Task An_event_whose_records_cannot_be_read_is_left_to_the_next_delivery()
     {
         _engine.Records.Before = () => throw new StorageUnavailableException("away", new IOException());
         var error = await Assert.ThrowsAsync<StorageUnavailableException>(() => _router.RouteAsync(Order, Cancellation));

@@ -57,7 +57,7 @@ public sealed class EventRulesTests : IDisposable
     [InlineData("Pattern:detail:state", "paid", "Lambda:Rules:r:Pattern is not valid at $.detail.state")]
     [InlineData("Targets:0", "c", "Lambda:Rules:r:Targets:0: there is no function 'c'; there are a, b.")]
     [InlineData("Targets:1", "a", "Lambda:Rules:r:Targets:1: 'a' is a target already.")]
-    [InlineData("Enabled", "yes", "Lambda:Rules:r:Enabled is 'yes'; it is true or false.")]
+    [InlineData("Enabled", "yes", "Lambda:Rules:r:Enabled is 'yes'; it must be true or false.")]
     [InlineData("Target", "a",
         "Lambda:Rules:r:Target: there is no such setting. Known settings are Pattern, ScheduleExpression, Targets, Enabled, Description.")]
     public void The_error_of_an_invalid_rule_names_its_setting(string setting, string value, string message)

@@ -99,7 +99,7 @@ public sealed class FunctionSettingsTests : IDisposable
     }
 
     [Fact]
-    public async Task What_runs_keeps_the_timeout_it_began_with()
+    public async Task A_running_invocation_keeps_its_timeout()
     {
         var handler = new Waits();
         using var engine = new TestEngine(functions => functions.AddRaw<Waits>("f", options => options.Timeout = 10), handler);

@@ -46,7 +46,7 @@ public sealed class AuthenticatorTests
     }
 
     [Fact]
-    public void A_path_that_was_written_anew_on_its_way_is_still_the_one_that_was_signed()
+    public void A_path_that_was_rewritten_on_its_way_is_still_the_one_that_was_signed()
     {
         var request = Requests.Of("POST", Path.Replace("%3A", ":", StringComparison.Ordinal), Body, [.. Headers(Signer)]);
         Assert.Equal("ci", Authenticate(request).Principal?.Name);
@@ -101,7 +101,7 @@ public sealed class AuthenticatorTests
         "AWS4-HMAC-SHA256 Credential=a/b/c, SignedHeaders=host, Signature=0",
         "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term.")]
     [InlineData(
-        "AWS4-HMAC-SHA256 Credential=a, Credential=b, SignedHeaders=host, Signature=0", "The Authorization header has a part twice.")]
+        "AWS4-HMAC-SHA256 Credential=a, Credential=b, SignedHeaders=host, Signature=0", "The Authorization header has a duplicate part.")]
     [InlineData(
         "AWS4-HMAC-SHA512 Credential=a, SignedHeaders=host, Signature=0", "The Authorization header is not an AWS4-HMAC-SHA256 signature.")]
     [InlineData("Basic bWU6c2VjcmV0", "The Authorization header is not an AWS4-HMAC-SHA256 signature.")]

@@ -113,7 +113,7 @@ public sealed class DestinationAccessTests(Storage storage)
     public async Task Every_kind_of_destination_has_an_action()
     {
         await using var app = App();
-        // One that no setting can name needs none.
+        // A destination that settings cannot name needs no permission.
         Assert.All(
             app.Services.GetServices<IDestination>().Where(one => one.Places != DestinationPlaces.None),
             destination => Assert.Contains(DestinationAccess.ActionFor(destination.Kind), Actions.All));

@@ -22,7 +22,7 @@ public sealed class GuardTests(Storage storage)
         .Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).OfType<HttpTriggerAttribute>();
 
     [Fact]
-    public async Task Every_HTTP_function_refuses_those_who_are_nobody_and_those_to_whom_nothing_is_allowed()
+    public async Task Every_HTTP_function_refuses_unknown_callers_and_callers_without_permission()
     {
         await using var app = new LambdaApp(storage, null, ("Lambda:Access:Principals:someone:ApiKey", Key));
         using var client = app.CreateClient();
@@ -47,7 +47,7 @@ public sealed class GuardTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_function_whose_callers_prove_themselves_otherwise_finds_no_caller_until_the_settings_name_one()
+    public async Task A_function_with_its_own_authentication_admits_no_caller_until_the_settings_name_one()
     {
         await using var app = new LambdaApp(storage, null, ("Lambda:Access:Principals:someone:ApiKey", Key));
         using var client = app.CreateClient();
@@ -75,7 +75,7 @@ public sealed class GuardTests(Storage storage)
         var constants = typeof(Actions).GetFields(BindingFlags.Public | BindingFlags.Static)
             .Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!).ToList();
         Assert.Equal(constants.Order(StringComparer.Ordinal), Actions.All.Order(StringComparer.Ordinal));
-        // In the table's rows; examples elsewhere on the page name some of them again.
+        // Only in the table's rows: examples elsewhere on the page repeat some of them.
         var rows = File.ReadLines(Path.Combine(Repository.Root, "docs", "settings.md"))
             .Where(line => line.StartsWith("| ", StringComparison.Ordinal));
         var listed = rows.SelectMany(row => Regex.Matches(row, "`(lambda:[A-Za-z]+)`").Select(match => match.Groups[1].Value)).Distinct();

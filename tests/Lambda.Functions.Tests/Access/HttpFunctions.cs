@@ -26,7 +26,7 @@ internal static partial class HttpFunctions
 
     private static string AddressOf(string route) => Parameter().Replace(route, parameter => parameter.Groups switch
     {
-        // The first text that the constraint lets through.
+        // The first text that satisfies the constraint.
         [_, _, { Success: true, Value: var texts }] => texts.Split('|')[0].Trim('^', '$'),
         [_, { Value: "version" }, ..] => "2015-03-31",
         [_, { Value: "name" or "function" }, ..] when !parameter.Value.Contains('*', StringComparison.Ordinal) => "echo",

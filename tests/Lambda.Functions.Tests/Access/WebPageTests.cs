@@ -29,7 +29,7 @@ public sealed class WebPageTests(Storage storage)
     [InlineData(true, "Origin", "http://192.168.0.7")]
     [InlineData(true, "Origin", "null")]
     [InlineData(true, "Origin", "http://localhost:3000", "Origin", "https://example.com")]
-    public void What_a_browser_adds_says_where_its_page_is_from(bool isFromElsewhere, params string[] headers)
+    public void The_headers_of_a_browser_say_where_its_page_is_from(bool isFromElsewhere, params string[] headers)
     {
         var all = new HeaderDictionary();
         foreach (var header in headers.Chunk(2)) all.Append(header[0], header[1]);
@@ -37,11 +37,11 @@ public sealed class WebPageTests(Storage storage)
     }
 
     [Fact]
-    public async Task No_HTTP_function_runs_for_a_page_of_elsewhere_as_long_as_there_is_no_principal()
+    public async Task Without_principals_no_HTTP_function_runs_for_a_page_of_another_site()
     {
         await using var app = new LambdaApp(storage, null, ("Lambda:Functions:echo:Url", "NONE"));
         using var client = app.CreateClient();
-        // What is signed, a page cannot send.
+        // A web page cannot send signed requests.
         foreach (var (name, method, route) in HttpFunctions.All.Where(
             one => HttpFunctions.Operations[one.Name].Proof != CallerProof.Signature))
         {
@@ -76,7 +76,7 @@ public sealed class WebPageTests(Storage storage)
     }
 
     [Fact]
-    public async Task With_a_principal_a_public_function_URL_answers_whoever_calls()
+    public async Task With_a_principal_a_public_function_URL_answers_every_caller()
     {
         await using var app = new LambdaApp(
             storage, null, ("Lambda:Functions:echo:Url", "NONE"), ("Lambda:Access:Principals:someone:ApiKey", "an api key of twenty+"));

@@ -162,7 +162,7 @@ public sealed class BadInputTests(BadInputTests.Running running) : IClassFixture
     }
 
     [Fact]
-    public async Task A_caller_who_goes_away_before_the_body_ends_leaves_the_app_as_it_was()
+    public async Task A_caller_who_disappears_before_the_body_ends_leaves_the_app_as_it_was()
     {
         using (var socket = new Socket(SocketType.Stream, ProtocolType.Tcp))
         {
@@ -172,7 +172,7 @@ public sealed class BadInputTests(BadInputTests.Running running) : IClassFixture
         Assert.StartsWith("HTTP/1.1 200 ", await SendAsync(Signed("Content-Length: 0")), StringComparison.Ordinal);
     }
 
-    // Beyond the server's own limits, which are wider, there is no error of Lambda's in the answer.
+    // Beyond the server's own, higher limits, the answer has no Lambda error.
     [Fact]
     public async Task Thirty_thousand_headers_are_refused_by_the_server() =>
         Assert.StartsWith(
@@ -234,7 +234,7 @@ public sealed class BadInputTests(BadInputTests.Running running) : IClassFixture
         }
         catch (IOException) when (answer.Length > 0)
         {
-            // The server has answered and closed before it had read everything.
+            // The server answered and closed before it had read everything.
         }
         return answer.ToString();
     }

@@ -102,7 +102,7 @@ public sealed class RequestBodyTests(Storage storage)
     }
 
     [Fact]
-    public async Task Callers_with_wrong_signatures_cannot_take_the_apps_memory_and_those_who_prove_themselves_otherwise_are_served()
+    public async Task Callers_with_wrong_signatures_cannot_exhaust_memory_and_callers_with_other_credentials_are_served()
     {
         await using var app = new LambdaApp(
             storage, null, ("Lambda:Access:Principals:ci:AccessKeyId", Signer.AccessKeyId),
@@ -114,7 +114,7 @@ public sealed class RequestBodyTests(Storage storage)
         var held = new List<Socket>();
         try
         {
-            // A body of which nearly all has arrived, beside which there is no room for another.
+            // A body that has almost arrived completely and leaves no room for another.
             held.Add(await BeginAsync(address, Limit - 1, new string(' ', Limit - 2)));
             await Eventually.True(() => Task.FromResult(budget.Taken >= Limit - 1), Cancellation);
             using var signed = new HttpRequestMessage(HttpMethod.Post, Invoke)
@@ -174,7 +174,7 @@ public sealed class RequestBodyTests(Storage storage)
 
         public Task<RequestBody> Read { get; }
 
-        // The reader takes what is written before this returns, or is done with the body.
+        // Returns once the reader has consumed the data, or no longer reads the body.
         public async Task ArriveAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation) =>
             await _pipe.Writer.WriteAsync(bytes, cancellation);
 

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Lambda.Functions.Tests.Api;
 
-// The worker serializes each returned result by its public properties into the invocation's answer to the host: what is public leaves the
-// response, an upload's address with its signature among it.
+// The worker serializes each result's public properties into the invocation's answer to the host, so public values leave the response; an
+// upload's signed address would be among them.
 public sealed class ResultTests
 {
     private static readonly Assembly Functions = typeof(AppAssemblies).Assembly;

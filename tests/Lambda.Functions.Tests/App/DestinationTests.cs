@@ -62,7 +62,7 @@ public sealed class DestinationTests(Storage storage) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_namespace_that_is_away_gets_the_record_when_it_is_back_and_the_handler_ran_once()
+    public async Task A_namespace_that_is_unavailable_gets_the_record_when_it_is_back_and_the_handler_ran_once()
     {
         await using var app = App();
         app.CreateClient();

@@ -115,7 +115,7 @@ public sealed class InvocationListTests(Storage storage)
     [InlineData("""{"filters":["{\"body\":1}"],"body":"x"}""", "Filter 1 is not an event pattern")]
     [InlineData("""{"filters":[]}""", "body is missing")]
     [InlineData("[", "The body is not JSON")]
-    public async Task A_filter_that_is_none_is_refused_with_its_reason(string test, string message)
+    public async Task An_invalid_filter_is_refused_with_its_reason(string test, string message)
     {
         await using var app = new LambdaApp(storage);
         using var client = app.CreateClient();

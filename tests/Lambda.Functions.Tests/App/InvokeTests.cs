@@ -14,7 +14,7 @@ public sealed class InvokeTests(Storage storage)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>Storage that is away.</summary>
+    /// <summary>Storage that is unavailable.</summary>
     internal const string Nowhere =
         "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=a2V5;BlobEndpoint=http://127.0.0.1:1/a;QueueEndpoint=http://127.0.0.1:1/a;TableEndpoint=http://127.0.0.1:1/a;";
 
@@ -143,7 +143,7 @@ public sealed class InvokeTests(Storage storage)
     }
 
     [Fact]
-    public async Task The_log_tail_is_answered_to_those_who_ask()
+    public async Task The_log_tail_is_answered_to_callers_that_ask()
     {
         await using var app = new LambdaApp(storage);
         using var answer = await app.InvokeAsync("echo", "{}", Cancellation, ("X-Amz-Log-Type", "Tail"));
@@ -246,7 +246,7 @@ public sealed class InvokeTests(Storage storage)
     }
 
     [Fact]
-    public async Task With_storage_away_nothing_is_accepted_and_synchronous_work_goes_on()
+    public async Task With_storage_unavailable_nothing_is_accepted_and_synchronous_work_continues()
     {
         await using var app = new LambdaApp(Nowhere);
         using var refused = await app.InvokeAsync("echo", "{}", Cancellation, ("X-Amz-Invocation-Type", "Event"));

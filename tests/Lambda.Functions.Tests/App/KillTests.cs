@@ -19,7 +19,7 @@ public sealed class KillTests
     private static readonly TimeSpan LongerThanALease = TimeSpan.FromMinutes(11);
 
     [Fact]
-    public async Task Killed_ten_times_amid_5000_events_the_app_brings_every_accepted_one_to_success_or_to_the_dead_letters()
+    public async Task Killed_ten_times_during_5000_events_the_app_brings_every_accepted_one_to_success_or_to_the_dead_letters()
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(Deadline);
@@ -33,7 +33,7 @@ public sealed class KillTests
             "--AzureFunctionsJobHost:extensions:queues:maxPollingInterval=00:00:00.2",
             "--Logging:LogLevel:Default=Warning", .. NoSources.Arguments,
         ];
-        // Every tenth event fails three times: the retries and the records of failure are under way, too, when a kill comes.
+        // Every tenth event fails three times, so that retries and failure records are in flight, too, at each kill.
         var accepted = new ConcurrentDictionary<string, bool>();
         await using var ends = new Ends(account, deadline.Token);
         var app = await AppProcess.StartAsync("HostedLambda", arguments, deadline.Token);
@@ -52,7 +52,7 @@ public sealed class KillTests
             await Eventually.True(
                 () => accepted.All(pair => (pair.Value ? failed : succeeded).ContainsKey(pair.Key)), deadline.Token, Deadline,
                     "The end of each event");
-            // Events that a kill cut off from their senders may still be under way.
+            // Events whose senders were cut off by a kill may still be in flight.
             HashSet<string> letters = [];
             await Eventually.True(async () => (letters = await LettersAsync(app, deadline.Token)).SetEquals(failed.Keys), deadline.Token,
                 what: "A dead letter for each record of failure");
@@ -60,7 +60,7 @@ public sealed class KillTests
             TestContext.Current.SendDiagnosticMessage(
                 $"{accepted.Count} accepted = {succeeded.Count} succeeded + {letters.Count} dead letters; sent twice: "
                 + $"{succeeded.Values.Sum() - succeeded.Count} records of success, {failed.Values.Sum() - failed.Count} of failure.");
-            // A sender that the kill cut off does not know of its event, which was accepted nevertheless.
+            // A sender that was cut off by a kill does not know that its event was accepted.
             Assert.InRange(succeeded.Count + letters.Count, accepted.Count, accepted.Count + (Kills * Senders));
             Assert.Empty(letters.Intersect(succeeded.Keys));
             foreach (var (id, fails) in accepted) Assert.Equal(fails ? "Failed" : "Succeeded", await EndOfAsync(app, id, deadline.Token));

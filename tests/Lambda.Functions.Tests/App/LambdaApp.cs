@@ -57,7 +57,7 @@ internal sealed class LambdaApp : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         foreach (var (name, value) in _settings) builder.UseSetting(name, value);
-        // A test with functions of its own brings the mappings of them, if any, along.
+        // A test with its own functions also registers their mappings, if any.
         if (_services is not null)
             builder.ConfigureServices(services => _services(services.Replace(ServiceDescriptor.Singleton(new EventSourceRegistry()))));
     }

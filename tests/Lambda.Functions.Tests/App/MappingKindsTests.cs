@@ -91,7 +91,8 @@ public sealed class MappingKindsTests(MappingKindsTests.EveryKind kinds) : IClas
         Assert.Equal(("Disabling", 1), ((string?)changed.Body["State"], changed.Body["FilterCriteria"]!["Filters"]!.AsArray().Count));
         time.Shift += MappingRefresh.Propagation;
         changed = await app.SendAsync(HttpMethod.Put, id, """{"Enabled":true,"BatchSize":1,"FilterCriteria":{}}""");
-        Assert.Equal(("Enabling", 1, null), ((string?)changed.Body["State"], (int?)changed.Body["BatchSize"], changed.Body["FilterCriteria"]));
+        Assert.Equal(
+            ("Enabling", 1, null), ((string?)changed.Body["State"], (int?)changed.Body["BatchSize"], changed.Body["FilterCriteria"]));
         time.Shift += MappingRefresh.Propagation;
 
         var deleted = await app.SendAsync(HttpMethod.Delete, id, null);
@@ -219,10 +220,12 @@ public sealed class MappingKindsTests(MappingKindsTests.EveryKind kinds) : IClas
     [InlineData(
         """ "EventSourceArn":"arn:aws:dynamodb:us-east-1:000000000000:table/items/stream/x","StartingPosition":"AT_TIMESTAMP","StartingPositionTimestamp":1 """,
         "which the stream of a table does not support")]
-    public async Task What_cannot_be_created_says_why_and_what_to_write(string members, string message) => await kinds.OnDemand.RefusesAsync(
-        HttpMethod.Post, "",
-        members.Contains("FunctionName", StringComparison.Ordinal) ? $"{{{members}}}" : $$"""{"FunctionName":"keeps",{{members}}}""", 400,
-        "InvalidParameterValueException", message);
+    public async Task What_cannot_be_created_says_why_and_what_to_write(string members, string message) =>
+        await kinds.OnDemand.RefusesAsync(
+            HttpMethod.Post, "",
+            members.Contains("FunctionName", StringComparison.Ordinal) ? $"{{{members}}}" : $$"""{"FunctionName":"keeps",{{members}}}""",
+            400,
+            "InvalidParameterValueException", message);
 
     private static async Task<IEnumerable<string?>> ListedAsync(KindsApp app) =>
         [

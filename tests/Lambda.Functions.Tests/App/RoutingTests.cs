@@ -66,7 +66,7 @@ public sealed class RoutingTests(Storage storage)
             Assert.Equal(
                 HttpStatusCode.Accepted,
                 await DeliverAsync(app, """{"specversion":"1.0","id":"1","source":"shop","type":"order placed"}"""));
-        // What came later has run: nothing of the first waits any more.
+        // Later events have run, so nothing is left of the first one.
         await DeliverAsync(app, """{"specversion":"1.0","id":"2","source":"shop","type":"order placed"}""");
         var (kept, counted) = (app.Services.GetRequiredService<Keeps>(), app.Services.GetRequiredService<Counts>());
         await Eventually.True(

@@ -101,7 +101,7 @@ public sealed class StartTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_port_that_is_taken_is_said()
+    public async Task A_port_that_is_taken_is_reported()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();

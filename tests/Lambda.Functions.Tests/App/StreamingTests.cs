@@ -18,7 +18,7 @@ public sealed class StreamingTests(Storage storage)
         .AddStreaming<Pieces>("pieces", Patient).AddStream<Writes>(
             "writes", Patient).AddRaw<Echo>("full", options => options.ReservedConcurrentExecutions = 0)), settings);
 
-    // A busy machine does not end them.
+    // Long enough for a busy machine.
     private static void Patient(FunctionOptions options) => options.Timeout = 120;
 
     private static HttpRequestMessage Request(string function, string payload, params (string Name, string Value)[] headers)
@@ -38,7 +38,7 @@ public sealed class StreamingTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_result_comes_in_pieces_and_its_end_is_told()
+    public async Task A_result_comes_in_pieces_and_its_end_is_reported()
     {
         await using var app = App();
         using var answer = await app.CreateClient().SendAsync(Request("pieces", "\"a,b\"", ("X-Amz-Log-Type", "Tail")), Cancellation);
@@ -74,7 +74,7 @@ public sealed class StreamingTests(Storage storage)
     }
 
     [Fact]
-    public async Task An_error_in_the_middle_is_told_at_the_end()
+    public async Task An_error_in_the_middle_is_reported_at_the_end()
     {
         await using var app = App();
         using var answer = await app.CreateClient().SendAsync(Request("pieces", "\"a,!\""), Cancellation);
@@ -108,14 +108,14 @@ public sealed class StreamingTests(Storage storage)
             Request("writes", $"{Size}"), HttpCompletionOption.ResponseHeadersRead, Cancellation);
         var handler = app.Services.GetRequiredService<Writes>();
         var before = -1;
-        // What the sockets buffer is written; then nothing is until somebody reads.
+        // The sockets buffer some data; after that, nothing is written until somebody reads.
         await Eventually.True(() => before == (before = handler.Written), Cancellation, what: "The handler's standstill");
         Assert.InRange(before, 1, Size / 2);
         var messages = EventStreamReader.ReadAll(await answer.Content.ReadAsByteArrayAsync(Cancellation));
         Assert.Equal(Size, messages.SkipLast(1).Sum(message => message.Payload.Length));
     }
 
-    // A flush that is cancelled aborts the connection: the reader saw it reset instead of the end.
+    // A cancelled flush would abort the connection, and the reader would see a reset instead of the end.
     [Fact]
     public async Task A_client_that_reads_slowly_is_told_that_the_function_timed_out()
     {

@@ -37,7 +37,7 @@ public sealed class UploadTests(Storage storage)
         Assert.Equal(HttpStatusCode.Forbidden, await PutAsync(url, Day));
         using var again = await app.CreateClient().PostAsync(new Uri("/api/uploads/inbox/a.csv", UriKind.Relative), null, Cancellation);
         Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
-        // As docs/lambda-parity.md says, one that may overwrite takes uploads until it expires.
+        // As docs/lambda-parity.md says, an address that may overwrite accepts uploads until it expires.
         var overwriting = await AddressAsync(app, "inbox/a.csv?overwrite=true");
         for (var uploads = 0; uploads < 2; uploads++) Assert.Equal(HttpStatusCode.Created, await PutAsync(overwriting, Day));
     }

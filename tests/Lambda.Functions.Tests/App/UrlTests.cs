@@ -106,7 +106,7 @@ public sealed class UrlTests(Storage storage)
     }
 
     [Fact]
-    public async Task An_address_for_those_who_sign_takes_nobody_else()
+    public async Task An_address_for_signed_callers_admits_nobody_else()
     {
         await using var app = App(
             ("Lambda:Access:Principals:someone:ApiKey", "0123456789abcdef0123456789abcdef"),
@@ -125,7 +125,7 @@ public sealed class UrlTests(Storage storage)
     [InlineData("signed")]
     [InlineData("refuses")]
     [InlineData("nobody")]
-    public async Task Who_does_not_sign_cannot_tell_a_function_from_a_name_that_is_none(string function)
+    public async Task An_unsigned_caller_cannot_tell_a_function_from_an_unknown_name(string function)
     {
         await using var app = App(("Lambda:Access:Principals:someone:ApiKey", "0123456789abcdef0123456789abcdef"));
         using var answer = await app.CreateClient().GetAsync(new Uri($"/api/urls/{function}/", UriKind.Relative), Cancellation);

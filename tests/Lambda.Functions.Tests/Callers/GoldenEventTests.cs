@@ -67,7 +67,7 @@ public sealed class GoldenEventTests
     public void Each_type_has_a_file() =>
         Assert.Equal(Contracts.Keys.Order(), Files.Select(row => row.Data.Split('.')[0]).Distinct().Order());
 
-    // In one order, and without what is null, which is as good as absent.
+    // In a fixed order, and without nulls, which count as absent.
     private static string Text(JsonNode? node) => Sorted(node)?.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) ?? "null";
 
     private static JsonNode? Sorted(JsonNode? node) => node switch

@@ -79,7 +79,7 @@ public sealed class TraceTests(Storage storage) : IAsyncLifetime
         Assert.All(spans.Where(span => span.OperationName is "switched"), span => Assert.Equal(id, span.GetTagItem("faas.invocation_id")));
         var attempts = spans.Where(span => span.OperationName == "process lambda-async").Select(span => span.GetTagItem("lambda.attempt"));
         Assert.Equal([1, 2, 3], attempts);
-        // Who redrives it is in a trace of their own, and the event's leads there.
+        // The redrive has a trace of its own, to which the event's trace links.
         Assert.NotEqual(TraceId, spans.Single(span => span.GetTagItem("lambda.redrive") is 1).Links.Single().Context.TraceId.ToHexString());
     }
 
@@ -98,7 +98,7 @@ public sealed class TraceTests(Storage storage) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task XRays_header_puts_an_invocation_into_its_callers_trace_and_the_handler_is_told()
+    public async Task XRays_header_puts_an_invocation_into_its_callers_trace_and_the_handler_sees_it()
     {
         await using var app = App();
         using var answer = await app.InvokeAsync(
@@ -127,7 +127,7 @@ public sealed class TraceTests(Storage storage) : IAsyncLifetime
         services.Replace(ServiceDescriptor.Singleton(functions));
     }, ("ServiceBus", _emulator.ConnectionString), ("AzureWebJobs.LettersQueue.Disabled", "false"));
 
-    // Other tests run at the same time, and whoever listens hears them.
+    // Other tests run at the same time, and listeners receive their activities, too.
     private List<Activity> Spans() =>
         [.. _ended.Where(span => span.TraceId.ToHexString() == TraceId).OrderBy(span => span.StartTimeUtc)];
 

@@ -11,7 +11,10 @@ public sealed class KafkaEndpointTests
     [Theory]
     [InlineData(null, "EventHubs", Namespace, "shop.servicebus.windows.net:9093")]
     [InlineData(
-        null, "EventHubs", "Endpoint=sb://localhost;SharedAccessKeyName=n;SharedAccessKey=k;UseDevelopmentEmulator=true;", "localhost:9092")]
+        null,
+        "EventHubs",
+        "Endpoint=sb://localhost;SharedAccessKeyName=n;SharedAccessKey=k;UseDevelopmentEmulator=true;",
+        "localhost:9092")]
     [InlineData(null, "EventHubs:fullyQualifiedNamespace", "shop.servicebus.windows.net", "shop.servicebus.windows.net:9093")]
     [InlineData(null, "EventHubs", "", "")]
     [InlineData("Stores", "Stores", Namespace, "shop.servicebus.windows.net:9093")]

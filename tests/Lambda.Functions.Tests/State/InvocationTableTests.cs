@@ -22,7 +22,7 @@ public sealed class InvocationTableContract(Storage storage) : InvocationRecords
     }
 
     [Fact]
-    public async Task A_page_of_a_rare_state_looks_at_a_bounded_number_of_events_and_says_where_to_go_on()
+    public async Task A_page_of_a_rare_state_looks_at_a_bounded_number_of_events_and_says_where_to_continue()
     {
         var records = await CreateAsync();
         var start = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
@@ -69,7 +69,7 @@ public sealed class InvocationTableContract(Storage storage) : InvocationRecords
         await records.DeleteFinishedAsync(start.AddDays(2), TestContext.Current.CancellationToken);
         var page = await records.ListAsync(new(["f"], 10), TestContext.Current.CancellationToken);
         Assert.Equal("r-2", Assert.Single(page.Records).RequestId);
-        // What is not finished stays itself.
+        // Names that are not finished stay unchanged.
         Assert.NotNull(await records.FindAsync("r-1", TestContext.Current.CancellationToken));
     }
 

@@ -70,7 +70,7 @@ public sealed class MappingTableTests(Storage storage)
         Assert.Equal(Some.ChangedAt, await table.BeganAsync("sales", Some.ChangedAt, Cancellation));
         Assert.Equal(Some.ChangedAt, await table.BeganAsync("sales", Some.ChangedAt.AddDays(1), Cancellation));
         Assert.Equal(Some.ChangedAt.AddDays(2), await table.BeganAsync("other", Some.ChangedAt.AddDays(2), Cancellation));
-        // What was changed is another thing.
+        // A changed state is a different one.
         Assert.Empty(await table.ListAsync(Cancellation));
     }
 

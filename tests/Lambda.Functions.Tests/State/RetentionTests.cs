@@ -31,7 +31,7 @@ public sealed class RetentionTests(Storage storage)
         var tables = new TableServiceClient(storage.NewAccount());
         await tables.CreateTableAsync(StorageNames.Records, Cancellation);
         var records = new InvocationTable(tables);
-        // More than a batch in one partition, and some in others.
+        // More than one batch in one partition, and some in others.
         var old = Enumerable.Range(0, 130).Select(number => $"aa-{number:000}").Append("bb-1").Append("cc-1").ToList();
         await Parallel.ForEachAsync(
             old, Cancellation, async (id, cancellation) => await records.PutAsync(Record(id, Now.AddSeconds(-1)), cancellation));

@@ -27,7 +27,7 @@ public sealed class ScheduleTableTests(Storage storage)
     }
 
     [Fact]
-    public async Task Of_instances_that_take_a_time_one_succeeds()
+    public async Task Of_several_instances_one_takes_a_time()
     {
         var table = await TableAsync();
         var first = new ScheduleState("r", "rate(5 minutes)", At, At);

@@ -73,7 +73,7 @@ public sealed class ErrorHandlingTests
     [InlineData(
         "\"Parameters\":{\"a.$\":\"$v\"}",
         "The JSONPath '$v' specified for the field 'a.$' could not be found in the input '{\"y\":1}'")]
-    public async Task A_path_that_selects_nothing_is_told(string fields, string reason)
+    public async Task A_path_that_selects_nothing_is_reported(string fields, string reason)
     {
         var run = await Some.Run(Some.Machine($"\"Type\":\"Pass\",{fields}"), """{"y":1}""");
 
@@ -175,7 +175,7 @@ public sealed class ErrorHandlingTests
         "{\"s\":\"2016\"}",
         "The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: $.s == 2016")]
     [InlineData("\"TimestampPath\":\"$.s\"", "{\"s\":\"9999-01-01T00:00:00Z\"}", "Wait state delay is too long.")]
-    public async Task A_wait_that_cannot_be_fails(string fields, string input, string reason) => Assert.EndsWith(
+    public async Task An_invalid_wait_fails(string fields, string input, string reason) => Assert.EndsWith(
         $"(entered at the event id #2). {reason}",
         (await Some.Run(Some.Machine($"\"Type\":\"Wait\",{fields}"), input)).State.Failure!.Cause,
         StringComparison.Ordinal);

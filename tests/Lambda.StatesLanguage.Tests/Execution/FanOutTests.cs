@@ -98,7 +98,7 @@ public sealed class FanOutTests
     [InlineData("1")]
     [InlineData("{\"a\":1}")]
     [InlineData("null")]
-    public async Task What_is_no_list_fails(string input) => Assert.Equal(
+    public async Task Anything_but_a_list_fails(string input) => Assert.Equal(
         ("States.QueryEvaluationError",
             "An error occurred while executing the state 'M' (entered at the event id #2). "
             + $"Map state input must be an array but was: {input}"),
@@ -186,7 +186,7 @@ public sealed class FanOutTests
         "{\"a\":[0],\"t\":\"NoNumber\"}",
         "The MaxConcurrencyPath field refers to value \"NoNumber\" which is not a valid integer: $.t")]
     [InlineData("\"MaxConcurrencyPath\":\"$.t\",", "{\"a\":[0],\"t\":-1}", "MaxConcurrency cannot be negative.")]
-    public async Task A_threshold_that_cannot_be_fails(string fields, string input, string reason) => Assert.Equal(
+    public async Task An_invalid_threshold_fails(string fields, string input, string reason) => Assert.Equal(
         $"An error occurred while executing the state 'M' (entered at the event id #2). {reason}",
         (await Some.Run(Map("\"ItemsPath\":\"$.a\"," + fields, mode: "DISTRIBUTED"), input)).State.Failure!.Cause);
 

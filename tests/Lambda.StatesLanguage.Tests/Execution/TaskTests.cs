@@ -159,7 +159,7 @@ public sealed class TaskTests
     [InlineData("arn:aws:states:us-east-1:123456789012:activity:a", TaskKind.Activity, TaskPattern.RequestResponse, "activity", "a")]
     [InlineData("arn:aws:states:::states:startExecution.sync:2", TaskKind.Service, TaskPattern.RunJob, "states", "startExecution.sync:2")]
     [InlineData("arn:aws:states:::aws-sdk:s3:getObject", TaskKind.Service, TaskPattern.RequestResponse, "aws-sdk:s3", "getObject")]
-    public void A_resource_is_taken_apart(string arn, TaskKind kind, TaskPattern pattern, string service, string action)
+    public void A_resource_is_parsed(string arn, TaskKind kind, TaskPattern pattern, string service, string action)
     {
         var resource = TaskResource.Parse(arn)!;
 
@@ -173,5 +173,5 @@ public sealed class TaskTests
     [InlineData("arn:aws:states:::lambda")]
     [InlineData("arn:aws:s3:::bucket")]
     [InlineData("arn:aws:lambda:us-east-1:1:layer:f")]
-    public void What_is_no_resource_is_refused(string? arn) => Assert.Null(TaskResource.Parse(arn));
+    public void An_invalid_resource_is_refused(string? arn) => Assert.Null(TaskResource.Parse(arn));
 }

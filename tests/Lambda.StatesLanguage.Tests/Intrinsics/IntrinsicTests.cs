@@ -97,7 +97,7 @@ public sealed class IntrinsicTests
     [InlineData("States.Format('{')")]
     [InlineData("States.Format('', 1)")]
     [InlineData("States.Format(1)")]
-    public void A_function_that_cannot_be_fails(string call)
+    public void An_invalid_function_fails(string call)
     {
         var input = $$"""{"a":[1,2,3],"long":"{{new string('x', 10_001)}}"}""";
 
@@ -122,7 +122,7 @@ public sealed class IntrinsicTests
     [InlineData("States.UUID(1)")]
     [InlineData("States.MathAdd(1)")]
     [InlineData("States.ArrayLength($.a, $.b)")]
-    public void What_is_no_call_is_refused(string call) => Assert.Throws<PathSyntaxException>(() => PathExpression.Parse(call));
+    public void An_invalid_call_is_refused(string call) => Assert.Throws<PathSyntaxException>(() => PathExpression.Parse(call));
 
     [Fact]
     public void Calls_are_nested_ten_levels_deep_at_most()
@@ -162,7 +162,7 @@ public sealed class IntrinsicTests
                 Some.Values("""{"a":1}""", """{"b":2}""", """{"c":{"d":3}}"""), "f")));
 
     [Fact]
-    public void An_argument_that_is_not_there_is_a_runtime_error() => Assert.Equal(
+    public void An_argument_that_does_not_exist_is_a_runtime_error() => Assert.Equal(
         ErrorNames.Runtime,
         Assert.Throws<StateException>(() => PathExpression.Parse("States.Array($.a)").Evaluate(Some.Values("{}"), "f")).Error);
 }

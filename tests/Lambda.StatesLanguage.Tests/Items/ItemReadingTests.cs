@@ -47,7 +47,7 @@ public sealed class ItemReadingTests
     [Theory]
     [InlineData("{\"a\":1}", null, "Attempting to map over non-iterable node.")]
     [InlineData("{\"a\":1}", "/b", "The file has no value at '/b'.")]
-    public void What_is_no_array_fails(string text, string? pointer, string message) => Assert.Equal(
+    public void Anything_but_an_array_fails(string text, string? pointer, string message) => Assert.Equal(
         message,
         Assert.Throws<ItemReadingException>(() => Read(text, new ItemReaderConfig { InputType = "JSON", ItemsPointer = pointer })).Message);
 

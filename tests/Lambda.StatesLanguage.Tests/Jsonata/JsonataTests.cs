@@ -83,7 +83,7 @@ public sealed class JsonataTests
     [InlineData("1 +")]
     [InlineData("$states.")]
     [InlineData("")]
-    public void What_is_no_expression_is_refused(string text) => Assert.NotNull(JsonataEngine.Default.Check(text));
+    public void An_invalid_expression_is_refused(string text) => Assert.NotNull(JsonataEngine.Default.Check(text));
 
     [Fact]
     public void An_expression_is_checked_without_being_run() =>

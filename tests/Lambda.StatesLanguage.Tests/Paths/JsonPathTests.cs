@@ -99,7 +99,7 @@ public sealed class JsonPathTests
     [InlineData("$.a(")]
     [InlineData("$ .a")]
     [InlineData("$x")]
-    public void What_is_no_path_is_refused(string path) => Assert.Throws<PathSyntaxException>(() => JsonPath.Parse(path));
+    public void An_invalid_path_is_refused(string path) => Assert.Throws<PathSyntaxException>(() => JsonPath.Parse(path));
 
     [Theory]
     [InlineData("$.a", "Invalid path '$.a' : No results for path: $['a']")]

@@ -29,7 +29,7 @@ public sealed class ResultPathTests
     [InlineData("$.a", "1")]
     [InlineData("$.a", "null")]
     [InlineData("$.a[5]", """{"a":[1]}""")]
-    public void A_place_that_cannot_be_is_a_failure(string path, string input)
+    public void An_invalid_place_is_a_failure(string path, string input)
     {
         var exception = Assert.Throws<StateException>(() => new ResultPath(JsonPath.Parse(path)).Combine(JsonText.Parse(input), 1));
         Assert.Equal(ErrorNames.ResultPathMatchFailure, exception.Error);

@@ -92,7 +92,7 @@ public sealed class DynamoDbTasksTests : IDisposable
     }
 
     [Fact]
-    public async Task An_item_that_is_not_there_has_an_answer_without_it()
+    public async Task An_item_that_does_not_exist_has_an_answer_without_it()
     {
         Assert.Equal("{}", await CallAsync("getItem", $"{{ {Key} }}"));
         Assert.Equal("{}", await CallAsync("deleteItem", $$"""{ {{Key}}, "ReturnValues": "ALL_OLD" }"""));
@@ -225,7 +225,7 @@ public sealed class DynamoDbTasksTests : IDisposable
     [InlineData("ends_with(t, :t)")]
     [InlineData("= a")]
     [InlineData("l[x] = :n")]
-    public void A_condition_that_is_none_is_refused(string expression) =>
+    public void An_invalid_condition_is_refused(string expression) =>
         Assert.Throws<TableTaskException>(() => ConditionExpression.Parse(expression, Names, Values));
 
     [Theory]

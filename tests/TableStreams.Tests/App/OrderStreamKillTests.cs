@@ -19,7 +19,7 @@ public sealed class OrderStreamKillTests
     private const string Country = "United Kingdom";
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(20);
 
-    // The host hides the word of a shard for ten minutes while a function has it; a lease runs out sooner.
+    // The host hides a shard's wake-up for ten minutes while a function processes it; a lease expires sooner.
     private static readonly TimeSpan LongerThanALease = TimeSpan.FromMinutes(11);
 
     // TABLE_STREAM_CHANGES and TABLE_STREAM_KILLS make the test as large as one likes; docs/table-streams.md has the run of 5,000 and 10.
@@ -28,7 +28,7 @@ public sealed class OrderStreamKillTests
     private static int Kills => Setting("TABLE_STREAM_KILLS", 2);
 
     [Fact]
-    public async Task Killed_amid_writes_and_reads_the_app_brings_every_change_of_an_order_to_its_projection()
+    public async Task Killed_during_writes_and_reads_the_app_brings_every_change_of_an_order_to_its_projection()
     {
         var time = Stopwatch.StartNew();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -102,7 +102,7 @@ public sealed class OrderStreamKillTests
                 }
                 catch (HttpRequestException) when (Volatile.Read(ref killed) == 1)
                 {
-                    // Nobody knows what was written: it is written again.
+                    // It is unknown what was written, so it is written again.
                     foreach (var number in batch) numbers.Enqueue(number);
                     return;
                 }
@@ -135,7 +135,7 @@ public sealed class OrderStreamKillTests
             $"{answer.StatusCode}: {text}");
     }
 
-    // Each change has one record, and the stream has read them all; no word of a shard was given up.
+    // Each change has one record, the stream has read them all, and no wake-up was given up.
     private static async Task CheckDeliveredAsync(string account, CancellationToken cancellation)
     {
         var tables = new TableServiceClient(account);

@@ -24,7 +24,8 @@ public sealed class TableStreamsCheckTests
 
     [Fact]
     public async Task An_option_that_is_not_allowed_is_named_with_its_table() =>
-        Assert.Contains("'orders': Shards is 0", Assert.Single(await ErrorsAsync([new("orders", new() { Shards = 0 })])), StringComparison.Ordinal);
+        Assert.Contains(
+            "'orders': Shards is 0", Assert.Single(await ErrorsAsync([new("orders", new() { Shards = 0 })])), StringComparison.Ordinal);
 
     [Fact]
     public async Task A_table_has_one_stream() => Assert.All(
@@ -33,7 +34,9 @@ public sealed class TableStreamsCheckTests
 
     [Fact]
     public async Task A_mapping_of_a_table_without_a_stream_says_what_to_add() => Assert.Contains(
-        "AddTableStream(\"customers\")", Assert.Single(await ErrorsAsync([new("orders", new())], "orders", "customers")), StringComparison.Ordinal);
+        "AddTableStream(\"customers\")",
+        Assert.Single(await ErrorsAsync([new("orders", new())], "orders", "customers")),
+        StringComparison.Ordinal);
 
     [Fact]
     public async Task Another_number_of_shards_than_the_stream_has_is_refused()
@@ -46,7 +49,7 @@ public sealed class TableStreamsCheckTests
     }
 
     [Fact]
-    public async Task An_app_starts_while_storage_is_away()
+    public async Task An_app_starts_while_storage_is_unavailable()
     {
         var away = new Outage(_shards) { Fails = (_, _) => true };
         await Check(away, [new("orders", new())]).StartingAsync(CancellationToken.None);

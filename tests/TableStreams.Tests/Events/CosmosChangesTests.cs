@@ -65,7 +65,7 @@ public sealed class CosmosChangesTests
     [InlineData("[{}]")]
     [InlineData("""[{"id":1}]""")]
     [InlineData("""[{"current":{},"metadata":{"operationType":"delete"}}]""")]
-    public void What_is_no_document_is_refused(string documents) => Assert.Throws<JsonException>(() => Read(documents));
+    public void An_invalid_document_is_refused(string documents) => Assert.Throws<JsonException>(() => Read(documents));
 
     private static IReadOnlyList<StreamRecord> Read(string documents)
     {

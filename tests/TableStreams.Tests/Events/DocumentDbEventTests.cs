@@ -22,7 +22,7 @@ public sealed class DocumentDbEventTests
     private static readonly StreamShard Shard =
         StreamShard.OfPartition("arn:aws:rds:us-east-1:123456789012:cluster:canaryclusterb2a659a2-qo5tcmqkcl03", "1");
 
-    // Ids of Cosmos DB are text, not object ids; id and time of a change are its own.
+    // Cosmos DB's ids are text instead of object ids; the id and time of a change differ, too.
     [Fact]
     public async Task A_change_is_written_as_the_event_that_Lambda_documents()
     {

@@ -35,7 +35,7 @@ public sealed class DynamoDbEventTests
 
     // https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-errors.html.
     [Fact]
-    public async Task Discarded_changes_are_told_as_Lambda_documents_it() =>
+    public async Task Discarded_changes_are_reported_as_Lambda_documents_it() =>
         Assert.Equal(await GoldenAsync("discarded"), Text(new DiscardedBatch(
             new("mapping", "myfunction", "arn:aws:lambda:us-west-2:123456789012:function:myfunction", new(), (_, _) => default), Shard,
             new(Records())

@@ -59,7 +59,7 @@ internal sealed class FaultyRows(ITableRows rows, Life life) : ITableRows
         life.CallAsync(async () =>
         {
             var outcome = await rows.WriteAsync(partition, writes, cancellation);
-            // A client that gets no answer repeats the request by itself.
+            // A client that gets no answer retries by itself.
             return life.LosesAnswer ? await rows.WriteAsync(partition, writes, cancellation) : outcome;
         });
 }

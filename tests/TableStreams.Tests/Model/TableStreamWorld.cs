@@ -128,7 +128,7 @@ internal sealed class TableStreamWorld
         }
         catch (StorageUnavailableException)
         {
-            // It is unknown whether it was written; the table knows.
+            // Whether it was written is unknown here; the table tells.
         }
     }
 
@@ -175,7 +175,7 @@ internal sealed class TableStreamWorld
             }
             catch (CrashException)
             {
-                // Its lease runs out.
+                // Its lease expires.
             }
             await Task.Delay(TimeSpan.FromSeconds(_random.Next(1, 10)), _simulation);
         }
@@ -192,7 +192,7 @@ internal sealed class TableStreamWorld
             try
             {
                 var all = await leases.ListAsync(CancellationToken.None);
-                // One whose clock has gone wrong takes what is another's.
+                // An instance with a wrong clock takes over another's shard.
                 var version = _areRude && _random.NextDouble() < 0.3 ? all.FirstOrDefault(lease => lease.Shard == shard)?.Version
                     : LeaseDecision.Of(all, shard, instance) is LeaseDecision.Take take ? take.Version : "none";
                 if (version == "none" || await leases.TryTakeAsync(shard, version, CancellationToken.None) is not { } lease)
@@ -204,7 +204,7 @@ internal sealed class TableStreamWorld
             }
             catch (StorageUnavailableException)
             {
-                // The word for the shard is delivered again.
+                // The shard's wake-up is redelivered.
             }
         }
     }

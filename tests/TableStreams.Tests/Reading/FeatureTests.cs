@@ -41,7 +41,7 @@ public sealed class FeatureTests
         await closer.CloseAsync(rig.ToStream(rig.Mapping), CancellationToken.None);
         Assert.Single(calls);
 
-        // A change that is written and not yet taken up may be the window's.
+        // A change that is written but not yet taken up may belong to the window.
         await rig.WriteAsync("2", "2");
         rig.Time.Advance(TimeSpan.FromMinutes(2));
         await closer.CloseAsync(rig.ToStream(rig.Mapping), CancellationToken.None);

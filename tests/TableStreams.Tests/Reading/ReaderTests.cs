@@ -14,14 +14,14 @@ public sealed class ReaderTests
     [InlineData("unknown", 0)]
     [InlineData("orders", -1)]
     [InlineData("orders", 1)]
-    public void A_word_for_no_shard_of_the_app_is_dropped(string table, int shard) => Run(async rig =>
+    public void A_wake_up_for_no_shard_of_the_app_is_dropped(string table, int shard) => Run(async rig =>
     {
         await Reader(rig).ReadAsync(new(table, shard), CancellationToken.None);
         Assert.Empty(rig.Shards.All);
     });
 
     [Fact]
-    public void A_second_word_keeps_the_session_of_the_first_awake() => Run(async rig =>
+    public void A_second_wake_up_keeps_the_session_of_the_first_awake() => Run(async rig =>
     {
         var reader = Reader(rig);
         await rig.WriteAsync("1", "a");
@@ -35,7 +35,7 @@ public sealed class ReaderTests
     });
 
     [Fact]
-    public void A_word_for_a_shard_that_another_instance_reads_is_passed_on_to_it() => Run(async rig =>
+    public void A_wake_up_for_a_shard_that_another_instance_reads_is_passed_on_to_it() => Run(async rig =>
     {
         var leases = new ShardLeases("orders", rig.Shards, "other");
         var held = (await leases.TryTakeAsync(0, null, CancellationToken.None))!;
@@ -45,7 +45,7 @@ public sealed class ReaderTests
     });
 
     [Fact]
-    public void A_word_for_a_shard_whose_reader_may_be_gone_comes_back_when_its_lease_has_run_out() => Run(async rig =>
+    public void A_wake_up_for_a_shard_whose_reader_may_be_gone_comes_back_when_its_lease_has_run_out() => Run(async rig =>
     {
         await new ShardLeases("orders", rig.Shards, "gone").TryTakeAsync(0, null, CancellationToken.None);
         rig.Time.Advance(TimeSpan.FromSeconds(10));
@@ -65,7 +65,7 @@ public sealed class ReaderTests
     });
 
     [Fact]
-    public void The_timer_wakes_a_shard_whose_word_was_lost_and_no_other() => Run(async rig =>
+    public void The_timer_wakes_a_shard_whose_wake_up_was_lost_and_no_other() => Run(async rig =>
     {
         var upkeep = rig.Upkeep();
         await upkeep.RunAsync(CancellationToken.None);
@@ -74,7 +74,7 @@ public sealed class ReaderTests
         await rig.WriteAsync("1", "a");
         await WokenAsync(1);
 
-        // Taken up, but not delivered.
+        // Taken up but not delivered.
         rig.Set(settings => settings with { Enabled = false });
         await rig.ReadAsync();
         await WokenAsync(0);
@@ -83,7 +83,7 @@ public sealed class ReaderTests
         await rig.ReadAsync();
         await WokenAsync(0);
 
-        // Whoever reads it now finds what is new.
+        // A reader now finds the new changes.
         await new ShardLeases("orders", rig.Shards, "other").TryTakeAsync(
             0, (await new ShardLeases("orders", rig.Shards, "").ListAsync(CancellationToken.None))[0].Version, CancellationToken.None);
         await rig.WriteAsync("1", "b");

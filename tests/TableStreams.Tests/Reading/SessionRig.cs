@@ -94,7 +94,7 @@ internal sealed class SessionRig : IEventSourceMappings
         return await session.RunAsync(shutdown);
     }
 
-    /// <summary>Takes the shard's lease, whoever has it.</summary>
+    /// <summary>Takes the shard's lease, no matter who has it.</summary>
     public async Task RobAsync(string instance)
     {
         var leases = new ShardLeases("orders", Shards, instance);

@@ -69,7 +69,7 @@ public sealed class ShardSessionTests
         rig.Function = async (_, _) =>
         {
             await rig.RobAsync("other");
-            // The function pays no attention to the end of its shard.
+            // The function ignores the end of its shard.
             await Task.Delay(2 * LeaseDecision.Renewal, rig.Time, CancellationToken.None);
             return "{}";
         };
@@ -114,7 +114,7 @@ public sealed class ShardSessionTests
     });
 
     [Fact]
-    public void A_session_ends_at_its_time_and_the_shard_is_woken_anew() => Run(async rig =>
+    public void A_session_ends_at_its_time_and_the_shard_is_woken_again() => Run(async rig =>
     {
         await rig.WriteAsync("0", "x");
         var value = 0;
@@ -146,7 +146,7 @@ public sealed class ShardSessionTests
     });
 
     [Fact]
-    public void A_word_that_comes_while_a_session_lingers_is_read_by_it() => Run(async rig =>
+    public void A_wake_up_that_comes_while_a_session_lingers_is_read_by_it() => Run(async rig =>
     {
         await rig.WriteAsync("1", "a");
         var reading = rig.ReadAsync();
@@ -163,7 +163,7 @@ public sealed class ShardSessionTests
     });
 
     [Fact]
-    public void A_call_of_another_instance_at_the_last_moment_is_heard() => Run(async rig =>
+    public void A_call_of_another_instance_at_the_last_moment_is_noticed() => Run(async rig =>
     {
         await rig.WriteAsync("1", "a");
         var reading = rig.ReadAsync();
@@ -213,7 +213,7 @@ public sealed class ShardSessionTests
         await rig.ReadAsync();
         Assert.Equal(["1=b"], rig.Received);
 
-        // The last ones may be gone, too: then nothing is left to wake the shard for.
+        // The last ones may have expired, too, in which case nothing is left to wake the shard for.
         rig.Set(settings => settings with { Enabled = false });
         await rig.WriteAsync("1", "c");
         await rig.ReadAsync();
@@ -238,7 +238,7 @@ public sealed class ShardSessionTests
     });
 
     [Fact]
-    public void A_disabled_mapping_receives_nothing_and_goes_on_where_it_was() => Run(async rig =>
+    public void A_disabled_mapping_receives_nothing_and_continues_where_it_was() => Run(async rig =>
     {
         rig.Set(settings => settings with { Enabled = false });
         await rig.WriteAsync("1", "a");

@@ -36,7 +36,7 @@ public sealed class LeaseTests
         Assert.IsType<LeaseDecision.Ask>(
             LeaseDecision.Of([Lease(0, "other"), Lease(1, "other"), Lease(2, "other"), Lease(3, "me")], 0, "me"));
         Assert.IsType<LeaseDecision.Leave>(LeaseDecision.Of([Lease(0, "other"), Lease(1, "other"), Lease(2, "me")], 0, "me"));
-        // Those that have run out do not count.
+        // Expired leases do not count.
         Assert.IsType<LeaseDecision.Leave>(LeaseDecision.Of([Lease(0, "other"), Lease(1, "other", age: 20)], 0, "me"));
     }
 
@@ -76,7 +76,7 @@ public sealed class LeaseTests
     }
 
     [Fact]
-    public async Task A_reader_hears_who_asks_for_its_shard_and_gives_it_to_them()
+    public async Task A_reader_hands_its_shard_to_the_instance_that_asks()
     {
         var (one, other) = (new ShardLeases("orders", _table, "one"), new ShardLeases("orders", _table, "other"));
         var held = (await one.TryTakeAsync(0, null, Cancellation))!;
@@ -89,7 +89,7 @@ public sealed class LeaseTests
     }
 
     [Fact]
-    public async Task One_who_asked_long_ago_is_not_given_a_shard()
+    public async Task An_instance_that_asked_long_ago_is_not_given_a_shard()
     {
         var leases = new ShardLeases("orders", _table, "one");
         var held = (await leases.TryTakeAsync(0, null, Cancellation))!;

@@ -39,7 +39,7 @@ public sealed class SequencerTests
             Assert.True(await feed.TakeUpAsync(CancellationToken.None));
             foreach (var change in await ReadAsync(feed, after))
             {
-                // Whoever is read is busy again at once.
+                // A partition that is read is busy again at once.
                 var partition = change.PartitionKey.Split('\n')[0];
                 seen.Add(partition);
                 await WriteAsync(writer, partition, $"{round}");

@@ -38,7 +38,7 @@ public sealed class CostTests
     }
 
     [Fact]
-    public void Word_is_sent_once_a_second()
+    public void A_wake_up_is_sent_once_a_second()
     {
         var rig = new SessionRig();
         rig.Time.Run(async () =>

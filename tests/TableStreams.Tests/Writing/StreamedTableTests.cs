@@ -93,7 +93,7 @@ public sealed class StreamedTableTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_transaction_that_cannot_be_one_says_why()
+    public async Task An_invalid_transaction_says_why()
     {
         var table = await TableAsync();
         TableTransactionAction Add(string partition, string row) => new(TableTransactionActionType.Add, new TableEntity(partition, row));
@@ -178,7 +178,7 @@ public sealed class StreamedTableTests(Storage storage)
     }
 
     [Fact]
-    public async Task What_is_written_past_the_table_is_no_change_and_a_later_write_goes_on_from_it()
+    public async Task A_write_outside_of_the_stream_is_no_change_and_later_changes_start_from_it()
     {
         var table = await TableAsync();
         await table.AddEntityAsync(Item("1", "a"), Cancellation);
@@ -262,7 +262,7 @@ public sealed class StreamedTableTests(Storage storage)
     }
 
     [Fact]
-    public void Options_that_cannot_be_are_refused()
+    public void Invalid_options_are_refused()
     {
         Assert.Contains("View is 9", Problem(new() { View = (StreamViewType)9 }), StringComparison.Ordinal);
         Assert.Contains("Shards is 65", Problem(new() { Shards = 65 }), StringComparison.Ordinal);

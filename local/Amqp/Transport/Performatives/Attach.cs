@@ -44,7 +44,7 @@ internal sealed record Attach : IComposite
             Source = fields.Composite<Source>(),
             Target = fields.Composite<Target>(),
         };
-        // The unsettled map: links are not resumed here, each begins anew.
+        // The unsettled map is skipped: links cannot be resumed here.
         fields.Value();
         fields.Bool();
         attach = attach with
@@ -82,5 +82,5 @@ internal sealed record Attach : IComposite
     }
 
     private static byte Mode(byte value, byte largest) =>
-        value <= largest ? value : throw new AmqpException(ErrorCondition.InvalidField, $"{value} is not a settle mode.");
+        value <= largest ? value : throw new AmqpException(ErrorCondition.InvalidField, $"{value} is not a settlement mode.");
 }

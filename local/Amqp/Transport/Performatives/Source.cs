@@ -33,7 +33,7 @@ internal sealed record Source : IReadableComposite<Source>
     public static Source Read(ref AmqpReader reader)
     {
         if (reader.ReadDescriptor() != Descriptor.Source)
-            throw new AmqpException(ErrorCondition.NotImplemented, "The source of a link is of a kind that is not implemented.");
+            throw new AmqpException(ErrorCondition.NotImplemented, "This kind of link source is not implemented.");
         var fields = reader.ReadFields();
         return new Source
         {

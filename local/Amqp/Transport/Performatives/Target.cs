@@ -27,7 +27,7 @@ internal sealed record Target : IReadableComposite<Target>
     {
         var descriptor = reader.ReadDescriptor();
         if (descriptor is not (Descriptor.Target or Descriptor.Coordinator))
-            throw new AmqpException(ErrorCondition.NotImplemented, "The target of a link is of a kind that is not implemented.");
+            throw new AmqpException(ErrorCondition.NotImplemented, "This kind of link target is not implemented.");
         var fields = reader.ReadFields();
         if (descriptor == Descriptor.Coordinator) return new Target { IsCoordinator = true, Capabilities = fields.Symbols() };
         return new Target

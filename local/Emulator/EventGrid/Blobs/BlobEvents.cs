@@ -41,7 +41,7 @@ internal sealed class BlobEvents(string topic, Func<BlobVersion, Uri> urlOf, Tim
             write(data);
             data.WriteString("blobType", blob.Type);
             data.WriteString("url", urlOf(blob).AbsoluteUri);
-            // Sequencers of a later start of the emulator are higher.
+            // Sequencers increase from one start of the emulator to the next.
             data.WriteString(
                 "sequencer", string.Create(CultureInfo.InvariantCulture, $"{_epoch:X32}{Interlocked.Increment(ref _sequence):X16}"));
             data.WriteStartObject("storageDiagnostics");

@@ -19,7 +19,7 @@ internal sealed record BlobVersion(
         if (Created is null || Created != other.Created || ContentLength != other.ContentLength)
             return Created is null || Created != other.Created || Type == "BlockBlob";
         if (ContentHash is not null && other.ContentHash is not null) return ContentHash != other.ContentHash;
-        // Changes within the second of the upload cannot be told apart: rather raise an event too many than none.
+        // Changes within the same second cannot be distinguished: raise one event too many rather than none.
         return Type == "BlockBlob" && Modified - Created < TimeSpan.FromSeconds(1);
     }
 }

@@ -5,7 +5,7 @@ namespace Local.Emulator.EventGrid.Blobs;
 
 /// <summary>Raises the events that Azurite does not raise, by listing the containers that subscriptions ask for again and again.</summary>
 /// <remarks>
-/// Blobs that are there when the watching begins raise no event. Which of them were put while the emulator was away
+/// Blobs that are there when the watching begins raise no event. Which of them were put while the emulator was unavailable
 /// cannot be known: for those there is none either. A container that appears later is new with all its blobs; one that
 /// is deleted raises nothing, as in the service.
 /// </remarks>
@@ -45,7 +45,7 @@ internal sealed partial class BlobWatcher(
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
-            // Stopped, also in the middle of a listing.
+            // Stopped, perhaps in the middle of a listing.
         }
     }
 
@@ -70,7 +70,7 @@ internal sealed partial class BlobWatcher(
             _views.Count,
             Remembered,
             [.. _missing.Order(StringComparer.Ordinal)],
-            fault ?? (_isFull ? $"{maxBlobs} blobs are remembered, which is the limit: new ones beyond raise no events." : null));
+            fault ?? (_isFull ? $"The limit of {maxBlobs} blobs is reached: further new blobs raise no events." : null));
     }
 
     private async Task RoundAsync(CancellationToken cancellation)
@@ -100,7 +100,7 @@ internal sealed partial class BlobWatcher(
                 return true;
             }
             _views[name] = view;
-            // Those that are known need no more room.
+            // Known blobs need no additional room.
             BlobVersion[] within = [.. page.Where(blob => view.Knows(blob.Name) || room-- > 0)];
             isWhole &= within.Length == page.Count;
             topic.Publish([.. within.Where(view.IsNew).Select(events.Created)]);

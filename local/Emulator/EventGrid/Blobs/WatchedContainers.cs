@@ -16,7 +16,7 @@ internal sealed record WatchedContainers(IReadOnlyList<string> Exact, IReadOnlyL
         foreach (var filter in filters)
         {
             var begins = filter.SubjectBeginsWith.ToLowerInvariant();
-            // Another beginning than that of blobs matches none.
+            // A prefix that no blob's subject can have matches nothing.
             if (SubjectPrefix.StartsWith(begins, StringComparison.OrdinalIgnoreCase)) prefixes.Add("");
             else if (begins.StartsWith(SubjectPrefix, StringComparison.OrdinalIgnoreCase)) Add(begins[SubjectPrefix.Length..]);
         }

@@ -33,7 +33,7 @@ internal static class EventGridLimits
     /// <summary>From the last attempt until the event goes to the dead letters.</summary>
     public static readonly TimeSpan DeadLetterDelay = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long a dead-letter container may be away before the events for it are dropped.</summary>
+    /// <summary>How long a dead-letter container may be unavailable before the events for it are dropped.</summary>
     public static readonly TimeSpan DeadLetterPatience = TimeSpan.FromHours(4);
 
     /// <summary>The emulator's own: between two tries to write a dead letter.</summary>

@@ -34,7 +34,7 @@ internal static class DeadLetterDocument
 
     private static void Write(Utf8JsonWriter writer, DeadLetter letter, EventSchema schema)
     {
-        // Attributes of CloudEvents have small letters only.
+        // Attribute names of CloudEvents are lower-case.
         string Name(string name) => schema == EventSchema.CloudEventSchemaV1_0 ? name.ToLowerInvariant() : name;
         var pending = letter.Pending;
         writer.WriteStartObject();

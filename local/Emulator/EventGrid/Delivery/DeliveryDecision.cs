@@ -10,7 +10,7 @@ internal abstract record DeliveryDecision
     /// <summary>The event was delivered.</summary>
     public sealed record Done : DeliveryDecision;
 
-    /// <summary>The event is tried again at this time.</summary>
+    /// <summary>The event is retried at this time.</summary>
     public sealed record Retry(DateTimeOffset At) : DeliveryDecision;
 
     /// <summary>The event goes to the dead letters, not before this time.</summary>

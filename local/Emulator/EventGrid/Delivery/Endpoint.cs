@@ -49,7 +49,7 @@ internal sealed class Endpoint(WebHookDefinition definition, HttpMessageInvoker 
         }
         catch (IOException e)
         {
-            return Failed(DeliveryOutcome.SocketError, $"broke off its answer: {e.Message}");
+            return Failed(DeliveryOutcome.SocketError, $"aborted its answer: {e.Message}");
         }
     }
 

@@ -39,7 +39,7 @@ internal sealed class EventGridValidation(EventSubscriptionDefinition subscripti
         return answer.Result.Status == 200 && ResponseIn(answer.Body) is { } response
             ? response == code
                 ? ValidationAnswer.Yes
-                : new(ValidationState.Pending, "The endpoint answered with another validationResponse than the validationCode.")
+                : new(ValidationState.Pending, "The endpoint's validationResponse is not the validationCode.")
             : new(
                 ValidationState.AwaitingManualAction,
                 "The endpoint answered without a validationResponse; the validationUrl that it was sent must be opened within 10 minutes.");

@@ -82,7 +82,7 @@ internal sealed partial class EventSubscription(
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // It was not validated in time.
+            // The subscription was not validated in time.
         }
     }
 
@@ -94,7 +94,7 @@ internal sealed partial class EventSubscription(
             {
                 foreach (var expired in _queue.Take(one => policy.BeforeAttempt(one, time.GetUtcNow()) is not null))
                     Act(expired, policy.BeforeAttempt(expired, time.GetUtcNow())!);
-                // What has not been tried is due since it was published.
+                // An event that has never been attempted is due since its publication.
                 await _alarm.WaitAsync(_queue.NextDue is { } published ? policy.Expiry(published) : null, stop).ConfigureAwait(false);
             }
             while (true)
@@ -144,7 +144,7 @@ internal sealed partial class EventSubscription(
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // It may have been delivered, but the emulator is stopping.
+            // The event may have been delivered, but the emulator is stopping.
         }
         finally
         {

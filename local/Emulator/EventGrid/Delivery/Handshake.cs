@@ -74,7 +74,7 @@ internal sealed class Handshake(IValidation validation, Func<string, Uri> url, T
         }
         catch (TimeoutException)
         {
-            // It is asked again.
+            // The handshake is sent again.
         }
     }
 }

@@ -26,7 +26,7 @@ internal sealed class WebHookDestination(EventSubscriptionDefinition subscriptio
             new("aeg-delivery-count", batch[0].Attempts.ToString(CultureInfo.InvariantCulture)),
             new("aeg-metadata-version", "1"),
         ];
-        // As in the service, a value that no header can have is left out.
+        // As in the service, values that are invalid in a header are left out.
         if (batch[0].Event.DataVersion.All(character => character is >= ' ' and <= '~'))
             headers.Add(new("aeg-data-version", batch[0].Event.DataVersion));
         var answer =
@@ -38,7 +38,7 @@ internal sealed class WebHookDestination(EventSubscriptionDefinition subscriptio
         ? new MediaTypeHeaderValue("application/json", "utf-8")
         : new MediaTypeHeaderValue(_isBatched ? CloudEvents.Batch : CloudEvents.Single, "utf-8");
 
-    // Events in the Event Grid schema come as an array also one by one, a CloudEvent comes by itself unless batches are turned on.
+    // A single event in the Event Grid schema is still an array; a CloudEvent is an array only if batching is on.
     private ReadOnlyMemory<byte> Body(IReadOnlyList<PendingEvent> batch)
     {
         var buffer = new ArrayBufferWriter<byte>();

@@ -66,20 +66,20 @@ internal static class CloudEvents
         foreach (var property in one.EnumerateObject())
         {
             if (property.Name != "data_base64" && !property.Name.All(char.IsAsciiLetterOrDigit))
-                return $"'{property.Name}' is not the name of an attribute: those have letters and digits.";
+                return $"'{property.Name}' is not a valid attribute name: use letters and digits.";
             if (Texts.Contains(property.Name) && property.Value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
-                return $"The attribute '{property.Name}' must be a text.";
-            if (!IsValue(property)) return $"The attribute '{property.Name}' must be a text, a number, true or false.";
+                return $"The attribute '{property.Name}' must be a string.";
+            if (!IsValue(property)) return $"The attribute '{property.Name}' must be a string, a number, true or false.";
         }
         foreach (var name in Required)
         {
             if (!one.TryGetProperty(name, out var value) || string.IsNullOrEmpty(value.GetString()))
-                return $"The attribute '{name}' is required, and is a text that is not empty.";
+                return $"The attribute '{name}' is required, and must be a string that is not empty.";
         }
         if (one.GetProperty("specversion").GetString() != "1.0") return "The attribute 'specversion' must be '1.0'.";
         if (one.TryGetProperty("data", out _)
             && one.TryGetProperty("data_base64", out var base64)
-            && base64.ValueKind != JsonValueKind.Null) return "There is either 'data' or 'data_base64'.";
+            && base64.ValueKind != JsonValueKind.Null) return "Only one of 'data' and 'data_base64' is allowed.";
         return Json.Text(one, "time") is { } time && !DateTimeOffset.TryParse(
             time,
             CultureInfo.InvariantCulture,

@@ -62,22 +62,23 @@ internal static class EventGridEvents
         }
         foreach (var name in Required)
         {
-            if (string.IsNullOrEmpty(Json.Text(one, name))) return $"The property '{name}' is required, and is a text that is not empty.";
+            if (string.IsNullOrEmpty(Json.Text(one, name)))
+                return $"The property '{name}' is required, and must be a string that is not empty.";
         }
         foreach (var name in Known.Except(["data"]))
         {
             if (Json.Find(one, name) is { ValueKind: not (JsonValueKind.String or JsonValueKind.Null) })
-                return $"The property '{name}' must be a text.";
+                return $"The property '{name}' must be a string.";
         }
         if (!DateTimeOffset.TryParse(Json.Text(one, "eventTime"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _))
             return $"The property 'eventTime' must be a date and time in UTC, not '{Json.Text(one, "eventTime")}'.";
         if (Json.Text(one, "metadataVersion") is { Length: > 0 } version && version != MetadataVersion)
-            return $"The property 'metadataVersion' is left out, or '{MetadataVersion}'.";
+            return $"The property 'metadataVersion' must be left out or '{MetadataVersion}'.";
         return Json.Text(one, "topic") is { Length: > 0 } other && !other.Equals(topic, StringComparison.OrdinalIgnoreCase)
-            ? $"The property 'topic' is left out, or the topic's resource id: '{topic}', not '{other}'." : null;
+            ? $"The property 'topic' must be left out or the topic's resource id: '{topic}', not '{other}'." : null;
     }
 
-    // The names in their own case, whatever case they came in.
+    // Restores the documented case of the names.
     private static GridEvent Stamped(JsonElement one, string topic)
     {
         var (id, type, subject, version) =

@@ -29,7 +29,7 @@ internal sealed record AdvancedFilter(FilterOperator Operator, FilterKey Key, IR
     private bool IsNegative => Operator is FilterOperator.NumberNotIn or FilterOperator.NumberNotInRange or FilterOperator.StringNotIn
         or FilterOperator.StringNotBeginsWith or FilterOperator.StringNotEndsWith or FilterOperator.StringNotContains;
 
-    // A value of another kind than the filter's is passed over.
+    // Ignores values of another type than the filter's.
     private bool IsHit(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Number when Values[0].Text is null =>

@@ -14,7 +14,7 @@ internal static class RequestBody
     /// <summary>Null if it is longer.</summary>
     public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, int limit, CancellationToken cancellation)
     {
-        // One byte more than the limit tells that it is exceeded.
+        // Reads one byte more than the limit, to detect a body that exceeds it.
         var buffer = new byte[request.ContentLength is { } length && length <= limit ? (int)length : limit + 1];
         var read =
             await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);

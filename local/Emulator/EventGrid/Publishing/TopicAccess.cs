@@ -28,7 +28,7 @@ internal static class TopicAccess
             : $"The request has none of the headers {KeyHeader}, {TokenHeader} and Authorization: SharedAccessSignature.";
     }
 
-    // r=resource&e=expiry&s=signature, in this order: what comes before &s= is what is signed, escaped as it is.
+    // r=resource&e=expiry&s=signature, in this order; what precedes &s= is signed, still escaped.
     private static string? Refusal(string token, EventTopicDefinition topic, PathString path, DateTimeOffset now)
     {
         const string format = "The shared access signature must be r=<the topic's address>&e=<its expiry>&s=<the signature>, each escaped.";

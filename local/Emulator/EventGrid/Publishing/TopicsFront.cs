@@ -74,7 +74,7 @@ internal sealed class TopicsFront(EventGridService service, TimeProvider time) :
         }
         if (!Json.IsUnicode(json))
             return Publication.Refused(
-                "The request has text that is no Unicode: a surrogate without its other half, or bytes that are no UTF-8.");
+                "The request has text that is not Unicode: an unpaired surrogate, or bytes that are not UTF-8.");
         var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed.MediaType ?? "" : "";
         var isBatch = type.Equals(CloudEvents.Batch, StringComparison.OrdinalIgnoreCase);
         return topic.Definition.InputSchema switch

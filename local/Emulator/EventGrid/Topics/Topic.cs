@@ -22,7 +22,7 @@ internal sealed class Topic(string name, string resourceId, IReadOnlyList<EventS
     /// <summary>Hands on all of the events.</summary>
     public void Publish(IReadOnlyList<GridEvent> events)
     {
-        // Filters run before anything is taken, because a publisher repeats the whole request if one fails.
+        // Filters run before any event is stored: if one fails, the publisher repeats the whole request.
         (EventSubscription Subscription, GridEvent Event)[] wanted =
             [.. events.SelectMany(one => subscriptions.Where(subscription => subscription.Definition.Filter.Matches(one))
                 .Select(subscription => (subscription, one)))];

@@ -19,7 +19,7 @@ internal sealed class EventReaderEndpoint(bool wantsLast, TimeProvider time) : I
     private Refusal? _closed;
     // The unused credit of the reader.
     private int _outstanding;
-    // The same, and events that were not written yet. Changed under a lock of the connection too, so not under the one here.
+    // The same, plus events that have not been written yet. Also changed under a lock of the connection, so not under this one.
     private int _inFlight;
     private int _isCapped;
 
@@ -60,7 +60,7 @@ internal sealed class EventReaderEndpoint(bool wantsLast, TimeProvider time) : I
                 tooLarge = e.Error;
             }
         }
-        // The event would be delivered again and again. Closing calls back, so it happens without the lock.
+        // The event would be redelivered forever. Closing calls back, so it happens outside the lock.
         _link!.Close(tooLarge);
         return false;
     }
@@ -75,7 +75,7 @@ internal sealed class EventReaderEndpoint(bool wantsLast, TimeProvider time) : I
             _link!.CompleteDrain();
             return;
         }
-        // The window was used up, not the link's credit.
+        // The session's window was exhausted, not the link's credit.
         Volatile.Write(ref _isCapped, 1);
         ResumeIfRoom();
     }
@@ -84,7 +84,7 @@ internal sealed class EventReaderEndpoint(bool wantsLast, TimeProvider time) : I
     public void Closed(Refusal reason)
     {
         SenderLink? link;
-        // Another reader may take over before the link of this one is attached.
+        // Another reader may take over before this one's link is attached.
         lock (_gate) (_closed, link) = (reason, _link);
         link?.Close(reason.Error());
     }
@@ -94,7 +94,7 @@ internal sealed class EventReaderEndpoint(bool wantsLast, TimeProvider time) : I
         int more;
         lock (_gate)
         {
-            // Negative if the client took credit back.
+            // Negative if the client reduced its credit.
             var wanted = _link!.Credit - _outstanding;
             more = Math.Min(wanted, Window - Volatile.Read(ref _inFlight));
             if (wanted > more) Volatile.Write(ref _isCapped, 1);
@@ -112,7 +112,7 @@ internal sealed class EventReaderEndpoint(bool wantsLast, TimeProvider time) : I
         ResumeIfRoom();
     }
 
-    // May be called with a lock of the connection held, so another thread does it.
+    // May be called with a lock of the connection held, so the work moves to another thread.
     private void ResumeIfRoom()
     {
         if (Volatile.Read(ref _isCapped) == 0 || Volatile.Read(ref _inFlight) > Window / 2 || Interlocked.Exchange(ref _isCapped, 0) == 0)

@@ -29,7 +29,7 @@ internal sealed class HubManagementNode(HubNamespace hubs, IAccess access)
         request.TryGet("name", out string? name);
         request.TryGet("security_token", out string? token);
         if (operation != "READ") return new Refusal(HubError.NotImplemented, $"There is no operation '{operation}' here, only READ.");
-        // Clients prove here, by a token in the request, or before at $cbs what they may do.
+        // Clients authorize themselves by a token in the request, or beforehand at $cbs.
         if (!access.Allows($"{name}/{EventHubsFront.Management}", token))
             return new Refusal(
                 HubError.Unauthorized, $"Unauthorized access. The claim 'Listen', 'Send' or 'Manage' is required to read '{name}'.");

@@ -19,7 +19,7 @@ internal static class WireEvent
         annotations[EventAnnotations.EnqueuedTime] = Time(one.EnqueuedTime);
         if (one.PartitionKey is { } key) annotations[EventAnnotations.PartitionKey] = key;
         message = message.WithMessageAnnotations(annotations);
-        // Delivery annotations are between a sender and its next hop, which is here (part 3.2.2).
+        // Delivery annotations are for the next hop only, which is this emulator (part 3.2.2).
         return message.Encoded(MessageSection.DeliveryAnnotations).IsEmpty ? message : message.WithDeliveryAnnotations(null);
     }
 

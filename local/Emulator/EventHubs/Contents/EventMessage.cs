@@ -14,7 +14,7 @@ internal static class EventMessage
     {
         AmqpEventContent amqp => amqp.Message,
         KafkaEventContent kafka => Of(kafka),
-        _ => throw new ArgumentException($"{content.GetType()} is no event of a protocol.", nameof(content)),
+        _ => throw new ArgumentException($"Unexpected event type: {content.GetType()}.", nameof(content)),
     };
 
     private static AmqpMessage Of(KafkaEventContent kafka)
@@ -22,7 +22,7 @@ internal static class EventMessage
         var record = kafka.Record;
         AmqpMap? annotations = record.Key is { } key ? new AmqpMap { [EventAnnotations.KafkaKey] = key } : null;
         AmqpMap? properties = null;
-        // Of several headers of one name the last counts, as for Kafka's clients that ask for one.
+        // If several headers have the same name the last one counts, as in Kafka's clients.
         foreach (var header in record.Headers()) (properties ??= [])[header.Key] = header.Value;
         return new AmqpMessageBuilder
         {

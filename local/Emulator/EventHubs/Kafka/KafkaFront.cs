@@ -56,7 +56,7 @@ internal sealed partial class KafkaFront : IKafkaHandler, IDisposable
     }
 
     public FindCoordinatorResponse Find(FindCoordinatorRequest request) => request.IsTransaction
-        ? new FindCoordinatorResponse(ErrorCode.TransactionalIdAuthorizationFailed, "The emulator has no transactions.", "", -1)
+        ? new FindCoordinatorResponse(ErrorCode.TransactionalIdAuthorizationFailed, "The emulator does not support transactions.", "", -1)
         : new FindCoordinatorResponse(ErrorCode.None, null, Host, Port);
 
     /// <summary>Logs how a login went.</summary>
@@ -82,12 +82,12 @@ internal sealed partial class KafkaFront : IKafkaHandler, IDisposable
     [LoggerMessage(20, LogLevel.Error, "Closed a Kafka connection after an internal error of the emulator.")]
     private partial void LogFailed(Exception error);
 
-    [LoggerMessage(21, LogLevel.Information, "{Client} connected by Kafka.")]
+    [LoggerMessage(21, LogLevel.Information, "{Client} connected over Kafka.")]
     private partial void LogConnected(string client);
 
     [LoggerMessage(22, LogLevel.Information, "{Client} disconnected from Kafka. {Reason}")]
     private partial void LogDisconnected(string client, string reason);
 
-    [LoggerMessage(23, LogLevel.Warning, "Refused {Client} a Kafka login: {Reason}")]
+    [LoggerMessage(23, LogLevel.Warning, "Refused a Kafka login of {Client}: {Reason}")]
     private partial void LogRefused(string client, string? reason);
 }

@@ -41,7 +41,7 @@ internal sealed class KafkaSession(KafkaFront front, SaslLogin login, string hos
         _client = header.ClientId ?? "";
         if (!SupportedVersions.Has(header.Key, header.Version))
         {
-            // Clients ask first in the newest version they know, and are told the others in the oldest.
+            // Clients first ask in their newest version; the list of versions is sent in the oldest.
             if (header.Key != ApiKey.ApiVersions) throw new KafkaException($"There is no version {header.Version} of {header.Key} here.");
             header = header with { Version = 0 };
             return new(new ApiVersionsResponse(ErrorCode.UnsupportedVersion));
@@ -56,7 +56,7 @@ internal sealed class KafkaSession(KafkaFront front, SaslLogin login, string hos
         return login.Succeeded
             ? Answer(ref reader, header, cancellation)
             : throw new KafkaException(
-                $"{header.Key} came before a login. Set security.protocol to SASL_PLAINTEXT, sasl.mechanism to PLAIN, the user to "
+                $"{header.Key} was sent before a login. Set security.protocol to SASL_PLAINTEXT, sasl.mechanism to PLAIN, the user to "
                     + "$ConnectionString and the password to the connection string.");
     }
 
@@ -83,7 +83,7 @@ internal sealed class KafkaSession(KafkaFront front, SaslLogin login, string hos
             ApiKey.InitProducerId => new(front.Produce.Answer(InitProducerIdRequest.Read(ref reader, version))),
             ApiKey.DescribeConfigs => new(front.Topics.Answer(DescribeConfigsRequest.Read(ref reader, version), login)),
             ApiKey.DeleteGroups => new(front.Groups.Answer(DeleteGroupsRequest.Read(ref reader, version))),
-            _ => throw new InvalidOperationException($"{header.Key} has versions and no answer."),
+            _ => throw new InvalidOperationException($"{header.Key} is a supported request without a handler."),
         };
     }
 
@@ -93,7 +93,7 @@ internal sealed class KafkaSession(KafkaFront front, SaslLogin login, string hos
     private static async ValueTask<IKafkaResponse?> Of<T>(Task<T> answer, CancellationToken cancellation) where T : IKafkaResponse =>
         await answer.WaitAsync(cancellation).ConfigureAwait(false);
 
-    // A refusal has no form there but the end of the connection.
+    // A request without an answer can only be refused by closing the connection.
     private bool LogIn(ReadOnlyMemory<byte> token)
     {
         var answer = front.Tell(this, login.Answer(new SaslAuthenticateRequest(token)));

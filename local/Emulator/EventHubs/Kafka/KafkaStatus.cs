@@ -23,7 +23,7 @@ internal sealed class KafkaStatus(GroupCoordinator groups, HubNamespace hubs) : 
     /// <inheritdoc/>
     public IReadOnlyList<StatusTable> Tables() =>
         [new StatusTable(
-            "Consumer groups", Columns, [.. All().SelectMany(Rows)], "No consumer group has been used by Kafka's protocol yet.")];
+            "Consumer groups", Columns, [.. All().SelectMany(Rows)], "No consumer group has used the Kafka protocol yet.")];
 
     /// <inheritdoc/>
     public object Document() => All();

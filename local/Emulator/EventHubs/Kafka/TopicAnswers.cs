@@ -42,7 +42,7 @@ internal sealed class TopicAnswers(TopicTable topics)
         if (resource.Type == ConfigResource.Broker) return Describe(resource, BrokerConfig());
         if (resource.Type != ConfigResource.Topic)
             return new DescribedConfig(
-                ErrorCode.InvalidRequest, $"{resource.Type} is not a type of resource that has a configuration here.", resource, []);
+                ErrorCode.InvalidRequest, $"Resources of type {resource.Type} have no configuration here.", resource, []);
         return topics.Find(resource.Name, login, out var hub) is not ErrorCode.None and var error
             ? new DescribedConfig(error, null, resource, [])
             : Describe(resource, TopicConfig(hub!));

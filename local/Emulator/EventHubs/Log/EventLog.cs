@@ -6,7 +6,7 @@ namespace Local.Emulator.EventHubs.Log;
 /// </summary>
 /// <remarks>Not safe for use by several threads at once. Times are in milliseconds since 1970.</remarks>
 /// <param name="firstOffset">
-/// Above all of an earlier log of the partition: whoever has read to somewhere in that one has read nothing of this.
+/// Above all of an earlier log of the partition: anyone who has read to somewhere in that one has read nothing of this.
 /// </param>
 internal sealed class EventLog(TimeSpan age, long sizeInBytes, long firstOffset = 0)
 {

@@ -3,7 +3,7 @@ namespace Local.Emulator.EventHubs.Log;
 /// <summary>A run of events that retention removes together. Append-only.</summary>
 internal sealed class Segment(long firstSequenceNumber, long begun)
 {
-    // What an event takes here besides its content, about.
+    // The approximate overhead of an event.
     private const int Overhead = 96;
     private readonly List<HubEvent> _events = [];
 

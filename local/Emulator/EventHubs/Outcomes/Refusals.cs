@@ -19,7 +19,7 @@ internal static class Refusals
     public static Refusal PositionNotUnderstood(string filter) =>
         new(
             HubError.ArgumentError,
-            $"'{filter}' is not understood: a position is x-opt-offset, x-opt-sequence-number or x-opt-enqueued-time, then > or >=, then "
+            $"'{filter}' is not a valid position: write x-opt-offset, x-opt-sequence-number or x-opt-enqueued-time, then > or >=, then "
                 + "a value, in single quotes or without.");
 
     public static Refusal NoEvents { get; } = new(HubError.ArgumentError, "The batch has no events.");

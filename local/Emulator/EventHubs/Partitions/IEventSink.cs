@@ -9,7 +9,7 @@ namespace Local.Emulator.EventHubs.Partitions;
 internal interface IEventSink
 {
     /// <param name="last">The end of the partition at this moment.</param>
-    /// <returns>Whether it was taken. One that was not is delivered again when there is credit, unless the reader is closed.</returns>
+    /// <returns>Whether it was taken. One that was not is redelivered when there is credit, unless the reader is closed.</returns>
     bool Deliver(in HubEvent delivered, in LastEnqueued last);
 
     /// <summary>Everything there was has been delivered, and this credit was left, which the reader has no more.</summary>

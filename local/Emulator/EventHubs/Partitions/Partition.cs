@@ -6,7 +6,7 @@ namespace Local.Emulator.EventHubs.Partitions;
 /// <summary>
 /// One partition: a log, and the readers that are served from it. One lock covers both; what readers are sent is copied
 /// under it and sent without it, by one thread per reader, which looks again when it is done. So nobody waits for
-/// events, and whoever appends does not wait for a thread that sends.
+/// events, and anyone who appends does not wait for a thread that sends.
 /// https://learn.microsoft.com/azure/event-hubs/event-hubs-features#partitions
 /// </summary>
 internal sealed class Partition : IDisposable
@@ -14,7 +14,7 @@ internal sealed class Partition : IDisposable
     /// <summary>Events that are copied for a reader under the lock, at most.</summary>
     public const int EventsAtOnce = 64;
 
-    // Timers cannot be set further ahead than 49 days; a timer that fires early is set again.
+    // Timers are limited to 49 days; a timer that fires early is set again.
     private static readonly TimeSpan FurthestTimer = TimeSpan.FromDays(1);
     private readonly Lock _gate = new();
     private readonly EventLog _log;
@@ -152,7 +152,7 @@ internal sealed class Partition : IDisposable
     {
         lock (_gate)
         {
-            // The serving thread looks again before it stops.
+            // The serving thread checks again before it stops.
             if (reader.IsServed) return;
             reader.IsServed = true;
         }
@@ -172,7 +172,7 @@ internal sealed class Partition : IDisposable
         {
             unused = null;
             last = new LastEnqueued(_log.LastSequenceNumber, _log.LastOffset, _log.LastEnqueued);
-            // What was sent may be gone from the log by now.
+            // The sent event may have been removed from the log by now.
             Array.Clear(reader.Buffer);
             var room = Math.Clamp(reader.Credit, 0, EventsAtOnce);
             var count = reader.IsClosed ? 0 : _log.Read(reader.Next, reader.Buffer.AsSpan(0, room));
@@ -195,7 +195,7 @@ internal sealed class Partition : IDisposable
         }
     }
 
-    // The credit of the one that was not taken is used up.
+    // An event that was not accepted still uses credit.
     private void GoBack(Reader reader, int untaken)
     {
         lock (_gate)

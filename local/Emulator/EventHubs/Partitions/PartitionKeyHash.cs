@@ -29,7 +29,7 @@ internal static class PartitionKeyHash
         }
         if (rest.Length > 0)
         {
-            // What is missing of the last block counts as zeros.
+            // The last block is padded with zeros.
             Span<byte> last = stackalloc byte[Block];
             last.Clear();
             rest.CopyTo(last);

@@ -60,7 +60,7 @@ internal sealed class DescriptionReader(XElement description)
         }
         catch (Exception e) when (e is FormatException or OverflowException)
         {
-            // Told below.
+            // Reported below.
         }
         throw Wrong(name, text, $"a duration from {XmlConvert.ToString(least)} to {XmlConvert.ToString(most)}");
     }
@@ -81,5 +81,5 @@ internal sealed class DescriptionReader(XElement description)
         new($"'{value}' is not a value of {name}, which is {expected}.");
 }
 
-/// <summary>A description that the service would not take.</summary>
+/// <summary>A description that the service would refuse.</summary>
 internal sealed class DescriptionException(string message) : Exception(message);

@@ -19,7 +19,7 @@ internal abstract class EntityAdministration<TEntity, TOptions>(EntityRecords re
     public Answer Get(TEntity entity, AtomAddress address) => Answer.Ok(Entry(entity, address));
 
     /// <summary>Creates an entity, or changes one that exists.</summary>
-    /// <exception cref="DescriptionException">The service would not take the description.</exception>
+    /// <exception cref="DescriptionException">The service would refuse the description.</exception>
     public Answer Put(string path, XElement description, bool isUpdate, AtomAddress address)
     {
         var read = new DescriptionReader(description);

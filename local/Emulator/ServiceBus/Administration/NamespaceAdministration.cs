@@ -39,7 +39,7 @@ internal sealed class NamespaceAdministration
         _ when IsReserved(path) => Unknown(HttpMethods.Get, path),
         _ when _broker.FindTopic(path) is { } topic => _topics.Get(topic, address),
         _ when _broker.FindQueue(path) is { } queue => _queues.Get(queue, address),
-        // The service has an empty list there, which the clients take for an entity that is not there.
+        // The service answers with an empty list, which the clients read as "not found".
         _ => Answer.Ok(Atom.Feed(address, path, "Publicly Listed Services", _records.Now, [])),
     };
 
@@ -83,7 +83,7 @@ internal sealed class NamespaceAdministration
     private RuleAdministration RulesOf(string[] topic, string subscription) =>
         new(_broker, _records, EntityAddress.Of(string.Join('/', topic), subscription));
 
-    // Words of the interface have the spelling of the patterns above, whatever the client's.
+    // Normalizes keywords to the spelling of the patterns above, whatever the client's case.
     private static string[] Parts(string path)
     {
         var parts = path.Split('/');
@@ -103,7 +103,7 @@ internal sealed class NamespaceAdministration
         return parts;
     }
 
-    // No name of an entity has a dollar; consumer groups and the like are Event Hubs' words.
+    // Entity names contain no dollar sign; consumer groups belong to Event Hubs.
     private static bool IsReserved(string path) =>
         path.Length == 0
             || path.Contains('$')

@@ -23,7 +23,7 @@ internal readonly struct SubscriptionAdministration(Namespace broker, EntityReco
 
     public Answer Get(string name, AtomAddress address) => Find(name) is { } found ? Answer.Ok(Entry(found, address)) : NotFound(name);
 
-    /// <exception cref="DescriptionException">The service would not take the description.</exception>
+    /// <exception cref="DescriptionException">The service would refuse the description.</exception>
     public Answer Put(string name, XElement entry, bool isUpdate, AtomAddress address)
     {
         if (Atom.Description(entry, Descriptions.Subscription) is not { } description)

@@ -18,7 +18,7 @@ internal sealed class ReceiverEndpoint(ReceiveMode mode, Coordinator coordinator
     private SenderLink? _link;
     // The unused credit of the receiver, including deliveries that have not arrived here yet.
     private int _outstanding;
-    // Why the entity closed the receiver; kept until its client receives.
+    // Why the entity closed the receiver; reported when the client next receives.
     private AmqpError? _ended;
 
     /// <summary>Set before the link is attached.</summary>
@@ -34,7 +34,7 @@ internal sealed class ReceiverEndpoint(ReceiveMode mode, Coordinator coordinator
         AmqpError? ended;
         lock (_gate)
         {
-            // Negative if the client took credit back.
+            // Negative if the client reduced its credit.
             more = link.Credit - _outstanding;
             _outstanding += more;
             ended = _ended;
@@ -71,7 +71,7 @@ internal sealed class ReceiverEndpoint(ReceiveMode mode, Coordinator coordinator
                 tooLarge = e.Error;
             }
         }
-        // The message would be delivered again and again. Closing calls back, so it happens without the lock.
+        // The message would be redelivered forever. Closing calls back, so it happens outside the lock.
         if (tooLarge is not null) _link!.Close(tooLarge);
         if (!sent) transfer.GiveBack();
     }

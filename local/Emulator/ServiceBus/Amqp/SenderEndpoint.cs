@@ -47,7 +47,7 @@ internal sealed class SenderEndpoint(
     private void Refuse(ReceiverLink link, IncomingDelivery delivery, Failure failure)
     {
         delivery.Reject(failure.Error());
-        // Another entity of the name may exist by now, which the client then attaches to.
+        // By now another entity may have this name, to which the client then attaches.
         if (entity.IsDeleted) link.Close(failure.Error());
     }
 }

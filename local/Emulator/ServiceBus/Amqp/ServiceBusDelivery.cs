@@ -25,7 +25,7 @@ internal sealed class ServiceBusDelivery(Receiver receiver, Delivery delivery, A
     /// <inheritdoc/>
     protected internal override void OnState(DeliveryState? state, bool settled)
     {
-        // Nothing but a state that is no outcome: the outcome is yet to come.
+        // A non-terminal state: the outcome is yet to come.
         if (state is TransactionalState transactional)
         {
             Enlist(transactional);
@@ -56,13 +56,13 @@ internal sealed class ServiceBusDelivery(Receiver receiver, Delivery delivery, A
 
     private DeliveryState OutcomeOf(DeliveryState? state) => state ?? Link?.Remote?.Source?.DefaultOutcome ?? DeliveryState.Released;
 
-    // To the SDKs a rejection in the answer is a failure, of dead-lettering too.
+    // The SDKs treat a rejected state in the answer as a failure, even for dead-lettering.
     private static DeliveryState AnswerTo(DeliveryState state) => state is RejectedState ? DeliveryState.Accepted : state;
 
     /// <inheritdoc/>
     protected internal override void OnLost(AmqpError? error)
     {
-        // What the client may have seen stays locked until the lock expires.
+        // Messages that the client may have seen stay locked until their locks expire.
         if (!IsWritten) GiveBack();
     }
 }

@@ -21,20 +21,20 @@ internal static class Settlement
             new MessageSettlement(SettlementKind.Defer, Properties(defer.MessageAnnotations)),
         ModifiedState abandon => new MessageSettlement(SettlementKind.Abandon, Properties(abandon.MessageAnnotations)),
         RejectedState reject => Reject(reject.Error),
-        _ => new Failure(BrokerError.InvalidOperation, "There is no such outcome."),
+        _ => new Failure(BrokerError.InvalidOperation, "Unknown outcome."),
     };
 
     private static MessageSettlement Reject(AmqpError? error)
     {
         var info = Properties(error?.Info) ?? [];
         var (reason, description) = (TakeText(info, DeadLetterReason.ReasonProperty), TakeText(info, DeadLetterReason.DescriptionProperty));
-        // A client that does not know the service tells its own error.
+        // A client that does not know Service Bus sends an error condition of its own.
         if (error is not null && error.Condition.Value != DeadLetter)
             (reason, description) = (reason ?? error.Condition.Value, description ?? error.Description);
         return new MessageSettlement(SettlementKind.DeadLetter, info, new DeadLetterReason(reason, description));
     }
 
-    // Of another type it is a property like any other.
+    // With another type, it is an ordinary property.
     private static string? TakeText(Dictionary<string, object?> info, string name)
     {
         if (info.GetValueOrDefault(name) is not string text) return null;

@@ -11,7 +11,7 @@ namespace Local.Emulator.ServiceBus.Entities;
 /// </summary>
 internal abstract partial class Entity : IDisposable
 {
-    // Timers cannot be set further ahead than 49 days; a timer that fires early is set again.
+    // Timers are limited to 49 days; a timer that fires early is set again.
     private static readonly TimeSpan FurthestTimer = TimeSpan.FromDays(1);
     private static long _entities;
 
@@ -130,7 +130,7 @@ internal abstract partial class Entity : IDisposable
     /// </summary>
     protected void Pump()
     {
-        // A thread sees at least what it added itself, unless another thread took it.
+        // A thread sees at least the effects that it added itself, unless another thread has taken them.
         if (_effects.Count == 0) return;
         lock (Gate)
         {
@@ -154,7 +154,7 @@ internal abstract partial class Entity : IDisposable
         if (isMore) ThreadPool.UnsafeQueueUserWorkItem(static entity => entity.Pump(), this, preferLocal: false);
     }
 
-    // A failed effect must not prevent those of other receivers and subscriptions.
+    // A failing effect must not block those of other receivers and subscriptions.
     private void Do(in Effect effect)
     {
         try

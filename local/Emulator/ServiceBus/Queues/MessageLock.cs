@@ -26,7 +26,7 @@ internal sealed class MessageLock(BrokerMessage message, long id, long until)
 [StructLayout(LayoutKind.Sequential)]
 internal readonly record struct LockToken(long LockId, long SequenceNumber)
 {
-    // Spreads consecutive numbers, so that tokens of neighbors look different.
+    // Spreads consecutive numbers, so that tokens of adjacent messages look different.
     private const long Spread = unchecked((long)0x9E3779B97F4A7C15);
 
     public static LockToken From(Guid token)

@@ -105,7 +105,7 @@ internal sealed partial class QueueEntity
         Pump();
     }
 
-    // Why one of them cannot be cancelled; null if all can.
+    // Why one of them cannot be cancelled; null if all of them can.
     private Failure? FindScheduled(IReadOnlyList<long> sequenceNumbers)
     {
         foreach (var number in sequenceNumbers)

@@ -127,7 +127,7 @@ internal sealed partial class QueueEntity : Entity, IForwardTarget
         while (_sessionLocks.TryTake(now, out var session)) LoseSession(session, now);
         while (_expiring.TryTake(now, out var message))
         {
-            // A locked message expires when it returns to the queue, a deferred one never.
+            // A locked message expires only when it returns to the queue, and a deferred one never.
             if (message is { Lock: null, State: MessageState.Active }) Expire(message, listed: true);
         }
         while (_waiterTimeouts.TryTake(now, out var waiter)) End(waiter, Failures.NoSession(Address));

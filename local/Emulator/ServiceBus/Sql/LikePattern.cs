@@ -16,7 +16,7 @@ internal sealed class LikePattern
     /// <exception cref="SqlEvaluationException">The escape is not one character, or escapes nothing.</exception>
     public static LikePattern Parse(string pattern, string? escape)
     {
-        if (escape is not null && escape.Length != 1) throw new SqlEvaluationException($"ESCAPE takes one character, not '{escape}'.");
+        if (escape is not null && escape.Length != 1) throw new SqlEvaluationException($"ESCAPE needs one character, not '{escape}'.");
         var parts = new List<(char, bool)>();
         for (var i = 0; i < pattern.Length; i++)
         {

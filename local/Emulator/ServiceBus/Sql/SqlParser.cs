@@ -8,7 +8,7 @@ namespace Local.Emulator.ServiceBus.Sql;
 /// </summary>
 internal sealed class SqlParser
 {
-    // Within the limit on length, brackets could nest deeper than a thread's stack holds.
+    // An expression within the length limit could still nest deeply enough to overflow the stack.
     private const int Deepest = 100;
 
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
@@ -62,7 +62,7 @@ internal sealed class SqlParser
 
     private SqlNode Or()
     {
-        if (++_depth > Deepest) throw new SqlSyntaxException(Current.Position, $"brackets nest more than {Deepest} deep");
+        if (++_depth > Deepest) throw new SqlSyntaxException(Current.Position, $"brackets are nested more than {Deepest} levels deep");
         var start = Current;
         var left = And();
         while (SkipWord("OR"))
@@ -166,7 +166,7 @@ internal sealed class SqlParser
         var (signs, negative) = (0, false);
         for (; Current.IsSymbol("-") || Current.IsSymbol("+"); signs++) negative ^= Take().Text == "-";
         if (signs == 0) return Primary();
-        // The smallest number has no positive counterpart to take the negative of.
+        // The smallest integer has no positive counterpart, so it cannot be parsed and then negated.
         if (negative && Current is { Kind: SqlTokenKind.Integer, Text: "9223372036854775808" })
         {
             _at++;
@@ -242,7 +242,7 @@ internal sealed class SqlParser
 
     private static long Integer(SqlToken token) => long.TryParse(token.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
         ? value
-        : throw new SqlSyntaxException(token.Position, $"{token} is more than 64 bits hold");
+        : throw new SqlSyntaxException(token.Position, $"{token} does not fit 64 bits");
 
     private object? Parameter(SqlToken token) => _parameters is not null && _parameters.TryGetValue(token.Text, out var value)
         ? value

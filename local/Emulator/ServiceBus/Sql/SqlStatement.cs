@@ -16,7 +16,7 @@ internal abstract record SqlStatement
         {
             UserPropertyExpression user => user.Name,
             NamedPropertyExpression { Name: var computed } =>
-                computed.Evaluate(message) as string ?? throw new SqlEvaluationException("The name of a property is unknown."),
+                computed.Evaluate(message) as string ?? throw new SqlEvaluationException("The property name evaluates to unknown."),
             _ => throw new InvalidOperationException($"{property} is not a user property."),
         };
         return SqlValues.Find(message, name).Key ?? name;

@@ -127,7 +127,7 @@ internal sealed partial class TopicEntity : Entity, IForwardTarget
 
     protected override void Leave(long now) => Arm(now);
 
-    // Why one of them cannot be cancelled; null if all can.
+    // Why one of them cannot be cancelled; null if all of them can.
     private Failure? FindScheduled(IReadOnlyList<long> sequenceNumbers)
     {
         foreach (var number in sequenceNumbers)

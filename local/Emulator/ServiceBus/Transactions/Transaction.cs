@@ -70,7 +70,7 @@ internal sealed class Transaction(TimeProvider time)
         foreach (var operation in _operations) Entity.Cancel(operation);
     }
 
-    // A transaction that is never ended holds only locks, which expire on their own. So its time is checked on use.
+    // An abandoned transaction holds only locks, which expire by themselves, so its timeout is checked on use.
     private Failure? IsOver()
     {
         if (_over is null && time.GetUtcNow().UtcTicks >= _until) RollBack(Failures.TransactionTimeout);

@@ -14,12 +14,12 @@ namespace Functions.LocalHost.EventHubs.Checkpoints;
 /// </summary>
 internal sealed class BlobCheckpointStore(BlobContainerClient container) : CheckpointStore
 {
-    // Metadata names: storage refuses upper case.
+    // Metadata names are lower-case: storage refuses upper case.
     private const string OwnerKey = "ownerid";
     private const string OffsetKey = "offset";
     private const string SequenceNumberKey = "sequencenumber";
     private const string ClientKey = "clientidentifier";
-    // Older versions of the extension wrote it where they had none.
+    // Older versions of the extension wrote this where they had no value.
     private const string NoOffset = "no offset";
 
     public override async Task<IEnumerable<EventProcessorPartitionOwnership>> ListOwnershipAsync(
@@ -132,7 +132,7 @@ internal sealed class BlobCheckpointStore(BlobContainerClient container) : Check
         }
         catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)
         {
-            // Another instance was faster, or the blob was deleted: the next cycle finds out.
+            // Another instance was faster, or the blob was deleted; the next cycle handles it.
             return null;
         }
     }

@@ -10,7 +10,7 @@ namespace Functions.LocalHost.EventHubs.Checkpoints;
 /// <param name="frequency">After so many batches.</param>
 internal sealed class CheckpointRule(bool enabled, int frequency)
 {
-    // A partition that is idle for so long with batches that were not kept is kept all the same: of the real extension.
+    // As in the real extension: after this idle time, a partition's checkpoint is stored even if the batch frequency is not reached.
     private static readonly TimeSpan IdleAfter = TimeSpan.FromMinutes(10);
     private int _batches;
     private EventData? _last;

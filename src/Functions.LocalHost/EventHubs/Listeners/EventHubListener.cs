@@ -19,7 +19,7 @@ internal sealed class EventHubListener(TriggerProcessor processor, ProcessorSetu
     // The start does not wait for an event hub that cannot be reached.
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        // Its requests are not those of a listener that waits for its service: a partition is read on while storage is away.
+        // These requests do not mean that the listener is waiting for its service: a partition is still read while storage is unavailable.
         using (ExecutionContext.SuppressFlow()) _starting = Task.Run(BeginAsync, CancellationToken.None);
         return Task.CompletedTask;
     }
@@ -35,7 +35,7 @@ internal sealed class EventHubListener(TriggerProcessor processor, ProcessorSetu
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // Its storage is away.
+            // Storage is unavailable.
             EventHubsLog.NotGivenUp(setup.Logger, processor.EventHubName, e.GetBaseException().Message);
         }
     }

@@ -52,7 +52,7 @@ internal sealed class HubHealth(string eventHub, ILogger logger)
         }
     }
 
-    // The processor wraps what its store throws in an exception of Event Hubs, or in that of several tries.
+    // The processor wraps the store's exceptions in EventHubsException or AggregateException.
     private static RequestFailedException? OfStorage(Exception? cause) => cause switch
     {
         null => null,

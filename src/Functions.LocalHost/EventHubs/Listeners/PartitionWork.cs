@@ -57,7 +57,7 @@ internal sealed class PartitionWork(ProcessorSetup setup, TriggerPartition parti
             taken += some.Length;
             var batch = _assembly.Add(some, setup.Time.GetUtcNow());
             if (batch.Count > 0) await RunAsync(batch, cancellation);
-            // A canceled function may have ended early, so its events are delivered again.
+            // A canceled function may have ended early, so its events are redelivered.
             if (batch.Count > 0 && !cancellation.IsCancellationRequested) await KeepAsync(_rule.Done(batch[^1], setup.Time.GetUtcNow()));
             if (taken == events.Count) return;
         }
@@ -86,7 +86,7 @@ internal sealed class PartitionWork(ProcessorSetup setup, TriggerPartition parti
         }
         catch (Exception e)
         {
-            // The next checkpoint makes up for it.
+            // The next checkpoint covers these events, too.
             EventHubsLog.NotKept(setup.Logger, partition.PartitionId, partition.EventHubName, e.Message);
         }
     }

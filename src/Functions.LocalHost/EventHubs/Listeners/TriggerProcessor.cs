@@ -37,7 +37,7 @@ internal sealed class TriggerProcessor : PluggableCheckpointStoreEventProcessor<
     {
         var id = partition.PartitionId;
         var options = _setup.Options;
-        // Only a batch that waits asks how long the one before has waited.
+        // Only a waiting batch needs the time that the previous one waited.
         var kept = options.MinEventBatchSize > 1 ? (await GetCheckpointAsync(id, cancellationToken))?.LastModified : null;
         partition.Work = new(_setup, new(false, FullyQualifiedNamespace, EventHubName, ConsumerGroup, id),
             PartitionWork.FirstWait(kept, options.MaxWaitTime, _setup.Time.GetUtcNow()),

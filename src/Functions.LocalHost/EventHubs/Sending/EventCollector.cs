@@ -22,7 +22,7 @@ internal sealed class EventCollector(EventHubProducerClient producer) : IAsyncCo
             _batch = await producer.CreateBatchAsync(cancellationToken);
             if (!_batch.TryAdd(item))
                 throw new InvalidOperationException(
-                    $"An event of {item.EventBody.ToMemory().Length} bytes is larger than event hub '{producer.EventHubName}' takes.");
+                    $"An event of {item.EventBody.ToMemory().Length} bytes is too large for event hub '{producer.EventHubName}'.");
         }
         finally
         {

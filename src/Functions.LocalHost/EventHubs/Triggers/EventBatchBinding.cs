@@ -13,7 +13,7 @@ internal sealed class EventBatchBinding : ITriggerBindingStrategy<EventData, Eve
 
     public EventData[] BindMultiple(EventBatch value, ValueBindingContext context) => [.. value.Events];
 
-    // Of the admin API: of no event hub.
+    // From the admin API, so there is no event hub.
     public EventBatch ConvertFromString(string message) => new(
         [EventHubsModelFactory.EventData(new BinaryData(message), sequenceNumber: 0, offsetString: "0")],
         new(false, "", "", "", ""), IsSingle: true);

@@ -27,7 +27,7 @@ internal static class EventMetadata
     public static Dictionary<string, object?> Of(EventBatch batch)
     {
         var data = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase) { [PartitionContext] = batch.Partition };
-        // Collections of texts cross to the worker without nulls.
+        // The worker accepts no nulls in a collection of strings.
         if (batch.IsSingle) data["PartitionKey"] = batch.Events[0].PartitionKey;
         else data["PartitionKeyArray"] = Each(one => one.PartitionKey ?? "");
         Add("Offset", one => one.OffsetString);
@@ -46,10 +46,10 @@ internal static class EventMetadata
         }
     }
 
-    // With the four below under names of their own, which functions of older versions of the extension look for.
+    // Also bound under separate names, together with the four below, for functions written for older versions of the extension.
     private static IDictionary<string, object?> SystemProperties(EventData one)
     {
-        // Values of AMQP, such as message ids and addresses, are texts here.
+        // AMQP values such as message ids and addresses are passed as text.
         var properties = one.SystemProperties.ToDictionary(
             pair => pair.Key, pair => (object?)(pair.Value?.GetType().Namespace == "Azure.Core.Amqp" ? pair.Value.ToString() : pair.Value));
         properties["SequenceNumber"] = one.SequenceNumber;

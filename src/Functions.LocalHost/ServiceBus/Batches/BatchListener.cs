@@ -46,7 +46,7 @@ internal sealed class BatchListener(ListenerSetup setup, bool sessions, TimeProv
         await Task.WhenAll(delivery.Messages.Select(message => SettleAsync(delivery, message, result.Succeeded)));
     }
 
-    // Not canceled by the stop, so that a function that has run does not run again.
+    // Not canceled when the app stops, so that a completed function does not run again.
     private async Task SettleAsync(Delivery delivery, ServiceBusReceivedMessage message, bool succeeded)
     {
         try
@@ -60,7 +60,7 @@ internal sealed class BatchListener(ListenerSetup setup, bool sessions, TimeProv
         }
         catch (Exception e)
         {
-            // Nothing more can be done here: the message is delivered again when its lock expires.
+            // The message will be redelivered when its lock expires.
             ServiceBusLog.Unsettled(setup.Logger, setup.Entity.Path, e.Message);
         }
     }

@@ -36,12 +36,12 @@ internal sealed class BatchLoop(
             var idle = sessions && (patience is null || patience > options.IdleTimeout);
             var messages = patience == TimeSpan.Zero
                 ? [] : await reception.ReceiveAsync(receiver, assembly.Room, idle ? options.IdleTimeout : patience, stopping);
-            // A session that fails is released, and with it the locks of its messages.
+            // A failed session is released, together with the locks of its messages.
             if (messages is null && sessions && !stopping.IsCancellationRequested) return;
             await ProcessAsync(receiver, assembly.Add(messages ?? [], time.GetUtcNow()), stopping);
             if (session?.IsReleased is true || (idle && messages is [])) break;
         }
-        // The session has no more messages, or the app stops: there is nothing to wait for.
+        // The session has no more messages, or the app is stopping.
         await ProcessAsync(receiver, assembly.TakeAll(), leaving);
     }
 

@@ -45,7 +45,7 @@ internal sealed class ClientSessionReceiver(ServiceBusSessionReceiver receiver) 
 
     public Task RenewLockAsync(CancellationToken cancellation) => receiver.RenewSessionLockAsync(cancellation);
 
-    // The lock is the session's.
+    // The lock belongs to the session.
     public override Task RenewLockAsync(ServiceBusReceivedMessage message, CancellationToken cancellation) => RenewLockAsync(cancellation);
 
     public void Release() => IsReleased = true;

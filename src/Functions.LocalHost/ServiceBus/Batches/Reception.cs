@@ -7,7 +7,7 @@ namespace Functions.LocalHost.ServiceBus.Batches;
 /// <summary>Receives from an entity. Never throws: a failure is logged when it begins, and retried after a pause.</summary>
 internal sealed class Reception(IMessageSource source, string entity, EntityHealth health, TimeProvider time, ILogger logger)
 {
-    // Short while the entity does not answer, because only a receive that ends shows that it is back.
+    // Short while the entity does not answer: only a completed receive shows that it is back.
     private static readonly TimeSpan ProbeWait = TimeSpan.FromSeconds(1);
 
     /// <summary>Opens a receiver of an entity without sessions.</summary>
@@ -52,7 +52,7 @@ internal sealed class Reception(IMessageSource source, string entity, EntityHeal
         catch (ServiceBusException e)
             when (e.Reason is ServiceBusFailureReason.ServiceTimeout or ServiceBusFailureReason.SessionCannotBeLocked)
         {
-            // No session has messages, or another consumer was faster.
+            // No session has messages, or another consumer took it.
             health.Answered();
             return null;
         }
@@ -72,7 +72,7 @@ internal sealed class Reception(IMessageSource source, string entity, EntityHeal
         }
         catch (Exception e)
         {
-            // It ended with its connection.
+            // It was closed together with its connection.
             ServiceBusLog.ClosedAlready(logger, entity, e.Message);
         }
     }

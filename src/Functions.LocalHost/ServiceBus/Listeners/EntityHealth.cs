@@ -52,7 +52,7 @@ internal sealed class EntityHealth(string path, ILogger logger)
                 ServiceBusLog.LockLost(logger, path, error.Exception.Message);
                 break;
             default:
-                // Another instance was faster, or the app stops.
+                // Another instance was faster, or the app is stopping.
                 if (error.CancellationToken.IsCancellationRequested
                     || error.Exception is ServiceBusException { Reason: ServiceBusFailureReason.SessionCannotBeLocked }) break;
                 Failed(error.Exception);

@@ -39,7 +39,7 @@ internal sealed class MessageListener : IListener
 
     public void Dispose()
     {
-        // Closed when it was stopped; what was never started holds nothing.
+        // A stopped processor is already closed, and one that never started holds nothing.
     }
 
     private async Task RunAsync(ProcessMessageEventArgs args)
@@ -47,7 +47,7 @@ internal sealed class MessageListener : IListener
         _health.Answered();
         var delivery = new Delivery(_setup.Entity.Path, [args.Message], new Actions(args));
         var result = await _setup.Execution.RunAsync(delivery, args.CancellationToken);
-        // The processor abandons the message then, unless the function has settled it.
+        // The processor then abandons the message, unless the function has settled it.
         if (!result.Succeeded) throw new FunctionFailedException(result.Exception);
     }
 

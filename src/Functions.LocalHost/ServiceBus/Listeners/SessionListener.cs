@@ -41,7 +41,7 @@ internal sealed class SessionListener : IListener
 
     public void Dispose()
     {
-        // Closed when it was stopped; what was never started holds nothing.
+        // A stopped processor is already closed, and one that never started holds nothing.
     }
 
     private async Task RunAsync(ProcessSessionMessageEventArgs args)
@@ -50,7 +50,7 @@ internal sealed class SessionListener : IListener
         var actions = new Actions(args);
         var result = await _setup.Execution.RunAsync(new Delivery(_setup.Entity.Path, [args.Message], actions, actions),
             args.CancellationToken);
-        // The processor abandons the message then, unless the function has settled it.
+        // The processor then abandons the message, unless the function has settled it.
         if (!result.Succeeded) throw new FunctionFailedException(result.Exception);
     }
 
@@ -76,7 +76,7 @@ internal sealed class SessionListener : IListener
             CancellationToken cancellation) =>
             args.DeferMessageAsync(message, properties, cancellation);
 
-        // The lock is the session's.
+        // The lock belongs to the session.
         public Task RenewLockAsync(ServiceBusReceivedMessage message, CancellationToken cancellation) => RenewLockAsync(cancellation);
 
         public async Task<BinaryData?> GetStateAsync(CancellationToken cancellation) => await args.GetSessionStateAsync(cancellation);

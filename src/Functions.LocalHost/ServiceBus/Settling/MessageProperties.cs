@@ -16,7 +16,7 @@ internal static class MessageProperties
         return AmqpCodec.DecodeMap(buffer).ToDictionary(pair => pair.Key.ToString(), pair => FromAmqp(pair.Value));
     }
 
-    // Service Bus describes three types that AMQP lacks.
+    // Service Bus has described types for three types that AMQP lacks.
     private static object? FromAmqp(object? value) => value switch
     {
         DescribedType { Descriptor: AmqpSymbol name } described => name.Value switch

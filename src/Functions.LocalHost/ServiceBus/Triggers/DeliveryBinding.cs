@@ -14,7 +14,7 @@ internal sealed class DeliveryBinding : ITriggerBindingStrategy<ServiceBusReceiv
 
     public ServiceBusReceivedMessage[] BindMultiple(Delivery value, ValueBindingContext context) => [.. value.Messages];
 
-    // From the admin API: it is in no entity, so there is nothing to settle.
+    // From the admin API, so there is nothing to settle.
     public Delivery ConvertFromString(string message) => Delivery.OfNoEntity(ServiceBusModelFactory.ServiceBusReceivedMessage(
         new BinaryData(message), messageId: Guid.NewGuid().ToString("N"), lockTokenGuid: Guid.NewGuid(), deliveryCount: 1));
 

@@ -72,7 +72,7 @@ internal static class MessageMetadata
 
         public object? Of(ServiceBusReceivedMessage message) => Read(message);
 
-        // The worker takes no nulls in a collection of strings.
+        // The worker accepts no nulls in a collection of strings.
         public object Of(IReadOnlyList<ServiceBusReceivedMessage> messages) => typeof(T) == typeof(string)
             ? messages.Select(message => Read(message) as string ?? "").ToArray()
             : messages.Select(Read).ToArray();

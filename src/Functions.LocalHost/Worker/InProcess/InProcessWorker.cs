@@ -22,7 +22,7 @@ internal sealed class InProcessWorker<TMessage>(WorkerSeam seam, object processo
     private readonly Func<TMessage, byte[]> _encode = seam.Encode.CreateDelegate<Func<TMessage, byte[]>>();
     private readonly Func<TMessage, Task> _process = seam.Process.CreateDelegate<Func<TMessage, Task>>(processor);
 
-    // The worker writes its log there, too, so that a call's lines come before its answer.
+    // The worker also writes its log there, so that the log lines of a call precede its answer.
     private readonly Channel<TMessage> _output = (Channel<TMessage>)seam.Channel.GetValue(output)!;
 
     public Task StartAsync()
@@ -38,7 +38,7 @@ internal sealed class InProcessWorker<TMessage>(WorkerSeam seam, object processo
     private void Deliver(StreamingMessage message)
     {
         var size = message.CalculateSize();
-        // A batch has a megabyte or more; the worker's message copies what it keeps.
+        // Pooled: a batch may exceed a megabyte, and the worker's message copies what it keeps.
         var bytes = ArrayPool<byte>.Shared.Rent(size);
         TMessage parsed;
         try
@@ -50,7 +50,7 @@ internal sealed class InProcessWorker<TMessage>(WorkerSeam seam, object processo
         {
             ArrayPool<byte>.Shared.Return(bytes);
         }
-        // What flows through the host, such as its current activity, is not the function's.
+        // The function must not inherit the host's execution context, such as its current activity.
         if (ExecutionContext.IsFlowSuppressed()) _ = _process(parsed);
         else
             using (ExecutionContext.SuppressFlow()) _ = _process(parsed);
@@ -66,7 +66,7 @@ internal sealed class InProcessWorker<TMessage>(WorkerSeam seam, object processo
         }
         catch (Exception e)
         {
-            // Whoever waits for the worker learns of it.
+            // Reports the failure to those who wait for the worker.
             stream.Ended(e);
         }
     }

@@ -43,7 +43,7 @@ public sealed record HttpApiEvent
     [JsonPropertyName("body")]
     public string? Body { get; init; }
 
-    /// <summary>What stood in the place of the route's parameters; null when the route has none.</summary>
+    /// <summary>What stood in place of the route's parameters; null when the route has none.</summary>
     [JsonPropertyName("pathParameters")]
     public IReadOnlyDictionary<string, string>? PathParameters { get; init; }
 

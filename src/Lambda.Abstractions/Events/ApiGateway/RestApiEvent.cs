@@ -12,7 +12,7 @@ namespace Lambda.Events.ApiGateway;
 /// <param name="QueryStringParameters">The query; of a parameter that was sent several times, the last value. Null when there is
 /// none.</param>
 /// <param name="MultiValueQueryStringParameters">The query with all values. Null when there is none.</param>
-/// <param name="PathParameters">What stood in the place of the route's parameters. Null when the route has none.</param>
+/// <param name="PathParameters">What stood in place of the route's parameters. Null when the route has none.</param>
 /// <param name="StageVariables">The stage's variables. Null when there are none.</param>
 /// <param name="RequestContext">What API Gateway says of the request.</param>
 /// <param name="Body">The body, as text or Base64; null when there is none.</param>

@@ -21,7 +21,7 @@ internal static class BatchReader
             isStream |= receiveCount is null;
             if (group is not null && failedGroups.Contains(group))
             {
-                // It may not overtake the one before it.
+                // Order matters: a record must not overtake the one before it.
                 failed.Add(id);
                 continue;
             }
@@ -33,7 +33,7 @@ internal static class BatchReader
             }
             catch (JsonException e)
             {
-                // The message of the exception may quote what the record carries.
+                // The exception's message may quote the record's content.
                 BatchLog.Unreadable(logger, id, typeof(T).Name, e.Path);
                 failed.Add(id);
                 if (group is not null) failedGroups.Add(group);
@@ -61,7 +61,7 @@ internal static class BatchReader
         {
             if (record.TryGetProperty("kinesis", out var kinesis))
                 return (Text(kinesis, "sequenceNumber"), null, null, kinesis.GetProperty("data").GetBytesFromBase64());
-            // The whole record is the content: what happened to the item is beside the item.
+            // The whole record is the content, since the operation is stored beside the item.
             if (record.TryGetProperty("dynamodb", out var change))
                 return (Text(change, "SequenceNumber"), null, null, Encoding.UTF8.GetBytes(record.GetRawText()));
             if (record.TryGetProperty("offset", out var offset))

@@ -100,7 +100,7 @@ internal abstract record BatchResponse
             return item.ValueKind switch
             {
                 JsonValueKind.String => item.GetString(),
-                // A record of Kafka goes by its topic and partition, and its offset there.
+                // A Kafka record is identified by topic, partition and offset.
                 JsonValueKind.Object when item.TryGetProperty("partition", out var partition) && partition.ValueKind == JsonValueKind.String
                     && item.TryGetProperty("offset", out var offset) && offset.ValueKind == JsonValueKind.Number =>
                     $"{partition.GetString()}-{offset.GetRawText()}",
@@ -109,7 +109,7 @@ internal abstract record BatchResponse
         }
         catch (InvalidOperationException)
         {
-            // Half a surrogate pair: no record has such an id.
+            // Half a surrogate pair, which no record's id contains.
             return null;
         }
     }

@@ -18,7 +18,7 @@ internal sealed class AddressRange : ValueTest
         if (cidr.Split('/') is not [var address, var bits])
             reason = "a network is an address, '/' and the number of bits it has in common.";
         else if (!IpAddress.TryParse(Encoding.UTF8.GetBytes(address), out var network)) reason = $"'{address}' is not an IP address.";
-        // As EventBridge: a single address is no network but the address itself.
+        // As in EventBridge, a single address is not a network.
         else if (!int.TryParse(bits, NumberStyles.None, CultureInfo.InvariantCulture, out var common) || common >= network.Bits)
             reason = $"the bits of a network are a number less than {network.Bits}.";
         else return new(network, common == 0 ? UInt128.Zero : UInt128.MaxValue << (network.Bits - common));

@@ -8,7 +8,7 @@ internal sealed class IgnoreCaseText : ValueTest
 {
     private readonly TextPart _part;
 
-    // In the order of comparison: for the end of a string from its end.
+    // In order of comparison: a suffix is compared from its end.
     private readonly (Rune Lower, Rune Upper)[] _characters;
 
     public IgnoreCaseText(string text, TextPart part)

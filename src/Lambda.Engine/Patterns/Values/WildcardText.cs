@@ -45,7 +45,7 @@ internal sealed class WildcardText : ValueTest
         if (_parts.Length == 1) return rest.SequenceEqual(_parts[0]);
         if (!rest.StartsWith(_parts[0])) return false;
         rest = rest[_parts[0].Length..];
-        // The first place where a part is found leaves most to those after it.
+        // Matching a part at its first occurrence leaves the most text for the parts after it.
         foreach (var part in _parts.AsSpan(1..^1))
         {
             var at = rest.IndexOf(part);

@@ -18,7 +18,7 @@ internal sealed class ConcurrencySlots
             _waiting.Enqueue(turn);
             LetIn();
         }
-        // The slot is this one's, or cancellation took its turn: never both.
+        // Either this waiter gets the slot or it was cancelled, never both.
         await using var end = cancellation.UnsafeRegister(
             static (turn, token) => ((TaskCompletionSource)turn!).TrySetCanceled(token), turn);
         await turn.Task;

@@ -143,7 +143,7 @@ internal sealed class QueueBatchProcessor(
     {
         var failed = decisions.Count(decision => decision is not QueueDecision.Complete);
         if (failed > 0) QueueLog.WillBeRedelivered(logger, failed, records.Count);
-        // What is decided is done even when the app ends: it would be done again otherwise.
+        // Decisions are carried out even while the app stops: otherwise the messages would be processed again.
         using var limit = new CancellationTokenSource(SettlementLimit, time);
         var options = new ParallelOptions { MaxDegreeOfParallelism = SettlementsAtOnce, CancellationToken = limit.Token };
         await Parallel.ForAsync(

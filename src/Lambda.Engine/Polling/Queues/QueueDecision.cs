@@ -9,7 +9,7 @@ internal abstract record QueueDecision
     public sealed record Complete : QueueDecision;
 
     /// <summary>It failed: the queue redelivers it, or dead-letters it after too many deliveries.</summary>
-    /// <param name="Reason">Why it failed, for whoever reads it in the dead-letter queue.</param>
+    /// <param name="Reason">Why it failed, for anyone who reads it in the dead-letter queue.</param>
     public sealed record Abandon(string Reason) : QueueDecision;
 
     /// <summary>It was not attempted: the queue redelivers it when its lock expires.</summary>

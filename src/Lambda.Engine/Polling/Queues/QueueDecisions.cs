@@ -32,7 +32,7 @@ internal static class QueueDecisions
     public static QueueDecision? Behind(IReadOnlyList<QueueDecision> decisions)
     {
         if (decisions.All(decision => decision is QueueDecision.Complete)) return null;
-        // What is abandoned is handed out at once, before what is left to its lock.
+        // Abandoned messages are redelivered at once, before those that wait for their lock to expire.
         return decisions.Any(decision => decision is QueueDecision.Leave)
             ? new QueueDecision.Leave("An earlier message of its session was not tried.")
             : new QueueDecision.Abandon("An earlier message of its session has failed.");

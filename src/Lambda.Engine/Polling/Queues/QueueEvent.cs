@@ -20,7 +20,7 @@ internal static class QueueEvent
     /// <summary>Writes the JSON of one record.</summary>
     public static ReadOnlyMemory<byte> Record(EventSourceMapping mapping, QueueRecord record)
     {
-        // Base64 takes a third more than the body, and escapes of text mostly less.
+        // Base64 adds a third to the body; escaping text usually adds less.
         var buffer = new ArrayBufferWriter<byte>(record.Body.Length + (record.Body.Length / 3) + 1024);
         using var writer = new Utf8JsonWriter(buffer, Json);
         writer.WriteStartObject();

@@ -55,7 +55,7 @@ internal static class SqsEvent
         }
         // Azure does not say who sent a message.
         writer.WriteString("SenderId", account);
-        // What Service Bus recognizes a message by that was sent twice is its id.
+        // Service Bus detects duplicates by the message id.
         if (record.MessageGroupId is not null) writer.WriteString("MessageDeduplicationId", record.MessageId);
         writer.WriteString("ApproximateFirstReceiveTimestamp", Milliseconds(record.FirstReceivedAt));
         writer.WriteEndObject();

@@ -22,7 +22,7 @@ internal static class BatchCutter
     public static IEnumerable<StreamBatch> Batches(
         StreamRecord[] lane, StreamShard shard, StreamSettings settings, Func<StreamRecord, TimeWindow?> window)
     {
-        // The state comes on top of the records, of any size that is allowed.
+        // The state is added to the records, and may have any allowed size.
         var limit = Limits.SyncPayload - (settings.TumblingWindow is null ? 0 : WindowState.Largest) - StreamEvent.EnvelopeSize(shard);
         var fixedSize = StreamEvent.FixedSize(shard);
         var (start, size) = (0, 0L);
@@ -32,7 +32,7 @@ internal static class BatchCutter
             var (own, length) = (window(lane[i]), StreamEvent.LargestSize(shard, lane[i], fixedSize));
             if (length > limit)
             {
-                // No invocation could take it, not even alone.
+                // No invocation could carry this record, even alone.
                 if (i > start) yield return new(lane.AsMemory(start..i));
                 yield return new(lane.AsMemory(i, 1)) { Condition = StreamCondition.RetryAttemptsExhausted };
                 (start, size) = (i + 1, 0);
@@ -48,7 +48,7 @@ internal static class BatchCutter
         if (start < lane.Length) yield return new(lane.AsMemory(start));
     }
 
-    // The same on every instance and in every process, so that a restart finds the lanes as they were.
+    // Stable across instances and processes, so that a restart assigns records to the same lanes.
     private static int LaneOf(string key, int lanes) =>
         (int)(BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(key))) % (uint)lanes);
 }

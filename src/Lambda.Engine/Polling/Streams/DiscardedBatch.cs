@@ -56,7 +56,7 @@ internal sealed record DiscardedBatch(StreamMapping Mapping, StreamShard Shard, 
             writer.WriteStartObject("responseContext");
             writer.WriteNumber("statusCode", 200);
             writer.WriteString("executedVersion", LambdaFunction.Latest);
-            // A report of failed records is not a function error: the member is then null.
+            // If the function reported failed records, there is no function error and the member is null.
             writer.WriteString("functionError", Batch.EndedInError ? FunctionError.Unhandled : null);
             writer.WriteEndObject();
         }
@@ -101,7 +101,7 @@ internal sealed record DiscardedBatch(StreamMapping Mapping, StreamShard Shard, 
         writer.WriteEndObject();
     }
 
-    // DynamoDB says when a change was made to the second.
+    // DynamoDB gives the time of a change in whole seconds.
     private string Arrival(StreamRecord record) => Shard.IsDynamoDb
         ? record.ArrivedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
         : Time(record.ArrivedAt);

@@ -85,7 +85,7 @@ internal static class KafkaEventJson
         writer.WriteNumber("partition"u8, part.Partition);
         writer.WriteNumber("offset"u8, record.SequenceNumber);
         writer.WriteNumber("timestamp"u8, record.ArrivedAt.ToUnixTimeMilliseconds());
-        // What the producer set does not arrive; this is when the hub accepted the record.
+        // The producer's timestamp is not available; this is the time at which the hub accepted the record.
         writer.WriteString("timestampType"u8, "LOG_APPEND_TIME"u8);
         if (part.Key is { } key) writer.WriteBase64String("key"u8, key.Span);
     }

@@ -93,7 +93,7 @@ internal static class KinesisEvent
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    // Of https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis-filtering.html: the members beside the data.
+    // The members beside the data: https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis-filtering.html.
     public static void WriteMetadata(Utf8JsonWriter writer, StreamRecord record)
     {
         writer.WriteString("kinesisSchemaVersion"u8, "1.0"u8);

@@ -30,7 +30,7 @@ internal sealed class ShardWindows(string mapping, StreamShard shard, TimeSpan l
     /// <summary>Saves the next state; false when another instance's state was stored instead.</summary>
     public async Task<bool> TrySaveAsync(WindowState next, CancellationToken cancellation)
     {
-        // Until there is an answer, either state may be the one that is stored: nobody may go on from what might be the past.
+        // Until the store answers, either state may be stored: continuing could build on an outdated one.
         _isKnown = false;
         if (await store.TrySaveAsync(mapping, shard, next, _tag, cancellation) is { } tag)
         {

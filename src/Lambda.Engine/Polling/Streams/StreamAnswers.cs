@@ -34,7 +34,7 @@ internal static class StreamAnswers
         var state = default(ReadOnlyMemory<byte>?);
         if (settings.TumblingWindow is not null)
         {
-            // Without a state the window could not go on: a failed invocation.
+            // Without a state the window cannot continue, so the invocation counts as failed.
             if (document?.RootElement is not { ValueKind: JsonValueKind.Object } answer
                 || !answer.TryGetProperty("state", out var json) || json.ValueKind == JsonValueKind.Null)
                 return Error;
@@ -46,7 +46,7 @@ internal static class StreamAnswers
         {
             BatchResponse.AllDone => new StreamAnswer.Handled(batch.Count, state),
             BatchResponse.SomeFailed some => new StreamAnswer.Handled(some.Failed.Min(id => IndexOf(id)!.Value), state),
-            // Nothing that it says can be relied on.
+            // The response is inconsistent, so the whole batch counts as failed.
             BatchResponse.AllFailed => BadReport,
             var response => throw new UnreachableException($"Unexpected response: {response.GetType().Name}."),
         };

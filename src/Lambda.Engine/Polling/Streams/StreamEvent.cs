@@ -37,7 +37,7 @@ internal static class StreamEvent
     /// <summary>Writes what filter patterns see of a record beside its content.</summary>
     public static void WriteMetadata(Utf8JsonWriter writer, StreamRecord record, string arn)
     {
-        // A change of a document has nothing beside it.
+        // A document change has no further members.
         if (new StreamShard(arn, "").IsDocumentDb) return;
         if (record.Kafka is { } kafka) KafkaEventJson.WriteMetadata(writer, record, kafka);
         else if (record.Change is { } change) DynamoDbEventJson.WriteMetadata(writer, change, new(arn, ""));

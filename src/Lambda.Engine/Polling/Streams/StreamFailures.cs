@@ -5,7 +5,7 @@ namespace Lambda.Engine.Polling.Streams;
 /// <summary>Reports discarded batches to the on-failure destination of their mapping, with retries as for the records of events.</summary>
 internal sealed class StreamFailures(Deliveries deliveries, Destinations destinations) : IDiscardedBatches
 {
-    // What Lambda sends to S3 alone: a container takes what is too large for a message.
+    // Lambda sends this only to S3: a blob can hold what is too large for a message.
     private const string Blob = "blob";
 
     /// <inheritdoc/>
@@ -14,7 +14,7 @@ internal sealed class StreamFailures(Deliveries deliveries, Destinations destina
         ArgumentNullException.ThrowIfNull(discarded);
         var (mapping, batch) = (discarded.Mapping, discarded.Batch);
         var address = mapping.OnFailure is { } text && DestinationAddress.Parse(text) is { } own ? own : destinations.Default;
-        // The last record's arrival is the same however often word of them is sent; the time that they were given up is not.
+        // Uses the arrival of the last record, which is the same each time the report is sent; the time of giving up is not.
         var record = new DestinationRecord(
             discarded.Timestamp, discarded.RequestId, mapping.FunctionArn, InvocationCondition.RetriesExhausted,
             discarded.ApproximateInvokeCount, default, batch.Last.ArrivedAt)

@@ -45,7 +45,7 @@ internal sealed class StreamLane(
 
     private async Task<StreamDecision> DiscardAsync(StreamBatch batch, DateTimeOffset now, CancellationToken shutdown)
     {
-        // The destination has it before the records count as done: a crash in between sends it twice, never not at all.
+        // The report is delivered before the records count as done: after a crash in between it is sent twice, but never lost.
         await discarded.SendAsync(new(mapping, shard, batch, now), shutdown);
         EngineMetrics.Dropped(mapping.FunctionName, mapping.Id, batch.Count);
         StreamLog.Discarded(
@@ -65,7 +65,7 @@ internal sealed class StreamLane(
         var (state, window) = (shardWindows.State, shardWindows.Of(batch.First));
         if (state.Open is { } before && before != window)
         {
-            // The shard goes on when the window before has its end: its state must not meet records of another.
+            // The shard waits for the final invocation of the previous window, whose state must not mix with later records.
             return await EndAsync(new(before, state.State, IsFinal: true, IsTerminatedEarly: false), state.FoldedTo, shutdown)
                 && await shardWindows.TrySaveAsync(state.PassUntil(batch.First).Close(), shutdown)
                 ? new(0, [batch with { Backoffs = 0 }]) : _policy.PutOff(batch, time.GetUtcNow());
@@ -89,7 +89,7 @@ internal sealed class StreamLane(
     private async Task<(StreamBatch Tried, StreamAnswer Answer)> InvokeAsync(
         StreamBatch batch, WindowPart? part, CancellationToken shutdown)
     {
-        // The same after a crash, so that what it leads to is recognized as the same.
+        // Deterministic, so that its effects are recognized after a crash.
         var requestId = DeterministicId.Of(
             $"{mapping.Id}\n{shard}\n{batch.First.SequenceNumber}\n{batch.Last.SequenceNumber}\n{batch.Invocations}");
         using var activity = EngineTraces.ProcessBatch(

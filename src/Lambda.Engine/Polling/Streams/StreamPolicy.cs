@@ -38,8 +38,8 @@ internal sealed class StreamPolicy(StreamSettings settings)
     public StreamDecision PutOff(StreamBatch batch, DateTimeOffset now) =>
         new(0, [Later(batch with { Backoffs = batch.Backoffs + 1 }, Backoff(batch.Backoffs), now)]);
 
-    // The batch is split where the report says. What comes from there on begins with another record, whose own retries these are:
-    // the invocation counts as its first attempt, unless splitting was asked for, which costs no retry.
+    // Splits the batch at the reported record. The second part begins a new count of retries, with this invocation as its first attempt,
+    // unless bisecting is on, which costs no retry.
     private StreamDecision AfterPart(StreamBatch batch, int firstFailed, DateTimeOffset now)
     {
         var rest = batch.From(firstFailed) with { Attempts = 0, EndedInError = false };
@@ -49,7 +49,7 @@ internal sealed class StreamPolicy(StreamSettings settings)
     private StreamDecision AfterFailure(StreamBatch batch, DateTimeOffset now)
     {
         if (!settings.BisectBatchOnFunctionError || batch.Count == 1) return new(0, [AfterAttempt(batch, now)]);
-        // Both halves without a wait: there are only so many splits until the record is alone that fails.
+        // Both halves run without a wait: a few splits isolate the failing record.
         var half = batch.Count / 2;
         return new(0, [batch.Until(half) with { Backoffs = 0 }, batch.From(half) with { Backoffs = 0 }]);
     }
@@ -64,7 +64,7 @@ internal sealed class StreamPolicy(StreamSettings settings)
 
     private TimeSpan Backoff(int before) => Doubling.Wait(before, settings.MinimumBackoff, settings.MaximumBackoff);
 
-    // A record that grows too old while it waits is looked at when that happens, not later; one that is discarded waits its time.
+    // A record that would exceed its age limit while it waits is handled at that moment; a discarded one waits for the full delay.
     private StreamBatch Later(StreamBatch batch, TimeSpan delay, DateTimeOffset now)
     {
         var (due, expiry) = (now + delay, batch.First.ArrivedAt + settings.OldestRecord);

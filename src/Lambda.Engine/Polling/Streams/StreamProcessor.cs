@@ -47,7 +47,7 @@ internal sealed class StreamProcessor(IDiscardedBatches discarded, IWindowStore 
         }
     }
 
-    // Whoever ends idle windows compares this with the stream's end. What is not saved here is at most a window that ends later.
+    // WindowCloser compares this with the end of the stream. If it is not saved, a window only ends later.
     private static async Task PassAsync(ShardWindows? session, StreamRecord last, CancellationToken cancellation)
     {
         if (session?.State is { Open: not null } state && !state.Covers(last)) await session.TrySaveAsync(state.Pass(last), cancellation);

@@ -28,6 +28,6 @@ internal static partial class StreamLog
         "{Shard}: terminating the window of {Function} starting at {Start} early: its state of {Size} bytes is too large")]
     public static partial void TerminatedEarly(ILogger logger, StreamShard shard, DateTimeOffset start, string function, int size);
 
-    [LoggerMessage(656, LogLevel.Warning, "{Shard}: could not close the expired window of {Function}, trying again later: {Reason}")]
+    [LoggerMessage(656, LogLevel.Warning, "{Shard}: could not close the expired window of {Function}, retrying later: {Reason}")]
     public static partial void NotClosed(ILogger logger, StreamShard shard, string function, string reason);
 }

@@ -5,7 +5,7 @@ namespace Lambda.Engine.Polling.Streams;
 /// <summary>Closes expired windows when no further record arrives that would close them.</summary>
 internal sealed class WindowCloser(IWindowStore store, IStreamEnds ends, TimeProvider time, ILogger<WindowCloser> logger)
 {
-    // Clocks of the stream's servers and of this one differ; a record of the window may be on its way by so much.
+    // Allows for clock differences and for records of the window that are still in flight.
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(5);
 
     /// <summary>Closes the expired windows of a mapping. A window that cannot be closed now is left for the next call.</summary>
@@ -32,8 +32,7 @@ internal sealed class WindowCloser(IWindowStore store, IStreamEnds ends, TimePro
     {
         await windows.ReadAsync(shutdown);
         if (windows.State is not { Open: { } open } state || open.End > over) return;
-        // Where records are unread they may be the window's: whoever reads them ends it. What comes after this question belongs to a later
-        // window.
+        // Unread records may belong to the window, and their reader ends it. Records that arrive after this check belong to a later window.
         if (await ends.LastSequenceNumberAsync(shard, shutdown) is not { } last || last > state.FoldedTo) return;
         if (await FinalInvocation.TryAsync(
             mapping, shard, new(open, state.State, IsFinal: true, IsTerminatedEarly: false), state.FoldedTo, logger, shutdown))

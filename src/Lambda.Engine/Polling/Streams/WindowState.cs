@@ -20,7 +20,7 @@ public sealed record WindowState(
     public static WindowState None { get; } = new(-1, DateTimeOffset.MinValue, DateTimeOffset.MinValue, null, Empty);
 
     /// <summary>Whether the record is already folded in or skipped.</summary>
-    // A stream that was created anew counts from its beginning again, and its records are younger than what was folded.
+    // A recreated stream restarts its sequence numbers, and its records are newer than those already folded in.
     internal bool Covers(StreamRecord record)
     {
         return record.SequenceNumber <= FoldedTo && record.ArrivedAt <= FoldedAt;
@@ -40,7 +40,7 @@ public sealed record WindowState(
     }
 
     /// <summary>Skips all records before this one.</summary>
-    // A record that was discarded must not be delivered again when its window is closed: it would be counted in another.
+    // A discarded record must not be redelivered after its window has closed, because it would be counted in the next one.
     internal WindowState PassUntil(StreamRecord next)
     {
         return this with { FoldedTo = next.SequenceNumber - 1, FoldedAt = next.ArrivedAt };

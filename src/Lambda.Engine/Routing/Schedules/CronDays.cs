@@ -12,7 +12,7 @@ internal static class CronDays
     /// <exception cref="FormatException">They are not written as EventBridge requires; the message says why.</exception>
     public static Func<DateTime, bool> Read(string ofMonth, string ofWeek) => (ofMonth, ofWeek) switch
     {
-        (Any, Any) => throw new FormatException("only one of Day-of-month and Day-of-week is '?'."),
+        (Any, Any) => throw new FormatException("only one of Day-of-month and Day-of-week may be '?'."),
         (_, Any) => OfMonth(ofMonth),
         (Any, _) => OfWeek(ofWeek),
         _ => throw new FormatException("one of Day-of-month and Day-of-week must be '?'."),
@@ -24,7 +24,7 @@ internal static class CronDays
         if (text == "LW") return day => day.Day == NearestWeekday(day, LastOf(day));
         if (text.EndsWith('W') && text.Length > 1)
         {
-            // A list of them has no meaning: 'W' stands after a single day.
+            // 'W' is allowed after a single day only, not in a list.
             var near = CronField.DayOfMonth.Value(text[..^1]);
             return day => near <= LastOf(day) && day.Day == NearestWeekday(day, near);
         }
@@ -51,7 +51,7 @@ internal static class CronDays
         return day => days.Contains(NumberOf(day));
     }
 
-    // Within the month: Saturday the 1st has its nearest weekday on Monday the 3rd.
+    // Stays within the month: the weekday nearest to Saturday the 1st is Monday the 3rd.
     private static int NearestWeekday(DateTime month, int near) => new DateTime(month.Year, month.Month, near).DayOfWeek switch
     {
         System.DayOfWeek.Saturday => near > 1 ? near - 1 : near + 2,

@@ -45,8 +45,8 @@ internal sealed record CronField(string Name, int First, int Last, params string
         var (range, step) = part.Split('/') switch
         {
             [var whole] => (whole, 1),
-            // The guide gives increments to every field but this.
-            [_, _] when this == DayOfWeek => throw Wrong("it takes no increments ('/')."),
+            // AWS's guide allows increments in every field except this one.
+            [_, _] when this == DayOfWeek => throw Wrong("increments ('/') are not allowed here."),
             [var start, var each] => (start, Step(each)),
             _ => throw Wrong($"'{part}' has more than one '/'."),
         };
@@ -69,7 +69,7 @@ internal sealed record CronField(string Name, int First, int Last, params string
     {
         if (from <= to) return Every(from, to, step);
         if (this == Year) throw Wrong($"the range {from}-{to} ends before it begins.");
-        // From 8 pm to 2 am: a range may go on at the beginning.
+        // A range may wrap around, such as from 8 pm to 2 am.
         var values = Last - First + 1;
         return Every(from, to + values, step).Select(value => value > Last ? value - values : value);
     }

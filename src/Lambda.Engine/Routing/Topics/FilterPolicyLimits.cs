@@ -23,7 +23,7 @@ internal sealed class FilterPolicyLimits(FilterPolicyScope scope)
         if (combinations > MaxCombinations) throw new FormatException("FilterPolicy: Filter policy is too complex");
     }
 
-    // Each array multiplies the combinations by its values, once for each level that it is nested; alternatives of $or add theirs.
+    // Each array multiplies the combinations by its number of values, once per nesting level; the alternatives of $or add theirs.
     private double Fields(JsonElement fields, string at, int depth, double combinations)
     {
         foreach (var field in fields.EnumerateObject())

@@ -19,11 +19,11 @@ internal static class CosmosChanges
     /// <exception cref="JsonException">They are not documents of a change feed.</exception>
     public static IReadOnlyList<StreamRecord> Of(EventSource source, JsonElement documents, string? partitionKey)
     {
-        if (documents.ValueKind != JsonValueKind.Array) throw new JsonException("The documents of a change feed are an array.");
+        if (documents.ValueKind != JsonValueKind.Array) throw new JsonException("The documents of a change feed must be an array.");
         var (records, last, latest) = (new List<StreamRecord>(documents.GetArrayLength()), 0L, DateTimeOffset.UnixEpoch);
         foreach (var document in documents.EnumerateArray())
         {
-            if (document.ValueKind != JsonValueKind.Object) throw new JsonException("A document of a change feed is an object.");
+            if (document.ValueKind != JsonValueKind.Object) throw new JsonException("A document of a change feed must be an object.");
             // Documents of one transaction share their number: those after the first have the next ones.
             last = Math.Max(last + 1, Number(document, "_lsn", "lsn") * 1000);
             latest = DateTimeOffset.FromUnixTimeSeconds(Math.Max(latest.ToUnixTimeSeconds(), Number(document, "_ts", "crts")));
@@ -54,7 +54,7 @@ internal static class CosmosChanges
 
     private static CosmosChange Change(JsonElement document, string? partitionKey, long sequence, DateTimeOffset at)
     {
-        // Documents may have a member of that name themselves: then they have an id, too.
+        // Documents may have a member of this name themselves; those also have an id.
         var metadata = default(JsonElement);
         var hasVersions = !document.TryGetProperty("id", out _)
             && document.TryGetProperty("metadata", out metadata) && metadata.ValueKind == JsonValueKind.Object;

@@ -58,7 +58,7 @@ internal static class DocumentForm
         _ => "replace",
     };
 
-    // DocumentDB names the id _id. One that the document has beside its id would be there twice.
+    // DocumentDB names the id _id. A member _id of the document itself would occur twice.
     private static void WriteMembers(Utf8JsonWriter writer, JsonElement document, Func<string, bool> takes)
     {
         foreach (var member in document.EnumerateObject().Where(member => takes(member.Name) && member.Name != "_id"))

@@ -33,8 +33,7 @@ internal sealed class MappingDelivery(
         await CollectAsync(cancellation);
         if (_page.Count == 0)
         {
-            // The changes up to here are gone, or their position was not saved: whoever compares the position with the shard's end must see
-            // that nothing is left.
+            // Changes up to here have expired, or their position was not saved: the stored position must show that nothing is left to read.
             if (_to > _saved) await SaveAsync(_to, cancellation);
             return DeliveryStep.Idle;
         }
@@ -55,7 +54,7 @@ internal sealed class MappingDelivery(
     {
         var row = await shards.FindAsync(shardRow, StreamKeys.Position(mappingId), cancellation);
         (_done, _version) = (row?.Number("Done") ?? 0, row?.Version);
-        // What an earlier call left open is delivered again unchanged, so that its attempts add up.
+        // Records that an earlier call left open are redelivered unchanged, so that their attempts are counted.
         if (unfinished.Take(mappingId, shard, after: _done.Value) is { } pending) _page.AddRange(pending);
         (_saved, _to) = (_done.Value, _page.Count > 0 ? _page[^1].SequenceNumber : _done.Value);
     }
@@ -75,7 +74,7 @@ internal sealed class MappingDelivery(
         }
     }
 
-    // A position only moves forward: whoever moved it meanwhile has done those records.
+    // A position only moves forward: another instance that moved it has processed those records.
     private async Task SaveAsync(long done, CancellationToken cancellation)
     {
         _done = done;

@@ -20,10 +20,10 @@ internal sealed class Pulse(TimeProvider time)
         }
         catch (TimeoutException)
         {
-            // That is how long it waits.
+            // The maximum time that it waits.
         }
     }
 
-    // Whoever waits goes on within Beat, up to its next call of storage: callers hold no lock.
+    // Continues its waiters inline within Beat, up to their next storage call; callers hold no lock.
     private static TaskCompletionSource New() => new();
 }

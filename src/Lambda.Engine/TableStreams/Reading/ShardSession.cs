@@ -10,7 +10,7 @@ internal sealed class ShardSession(
     TableStream stream, int shard, HeldLease held, ShardLeases leases, ShardFeed feed, IReadOnlyList<SessionMapping> mappings,
     ReaderTimes times, TimeProvider time, ILogger logger) : IDisposable
 {
-    // So many changes are taken up before the slowest that waits has them.
+    // The number of changes that may be taken up before the slowest waiter has them.
     private const long Ahead = 2 * ChunkCutter.MostChanges;
 
     private readonly Pulse _pulse = new(time);
@@ -128,7 +128,7 @@ internal sealed class ShardSession(
     {
         lock (_ending)
         {
-            // Whoever nudged after this look began may have written what it did not see.
+            // A nudge during this read may be for changes that it did not see.
             if (_nudges != nudges) return false;
             _isClosed = true;
         }
@@ -159,7 +159,7 @@ internal sealed class ShardSession(
         {
             var beat = _pulse.Next;
             var step = DeliveryStep.Idle;
-            // Whoever has a batch is not idle, however long it takes: the lease must hold.
+            // A function that is processing a batch is not idle, however long it takes: the lease must be kept.
             mapping.IsIdle = false;
             try
             {
@@ -193,7 +193,7 @@ internal sealed class ShardSession(
         }
         catch (OperationCanceledException)
         {
-            // The session has ended.
+            // The session has already ended.
         }
     }
 
@@ -204,7 +204,7 @@ internal sealed class ShardSession(
         {
             if (_lease is not { } lease) return;
             var (asked, left) = (time.GetTimestamp(), LeaseDecision.Duration - time.GetElapsedTime(_renewed));
-            // From then on another instance may read the shard, whether or not storage answers here.
+            // From then on another instance may read the shard, even if storage does not answer this one.
             using var over = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, ended);
             either.Token.ThrowIfCancellationRequested();
@@ -236,7 +236,7 @@ internal sealed class ShardSession(
         }
         catch (StorageUnavailableException e)
         {
-            // Then it runs out.
+            // Otherwise the lease expires.
             TableStreamLog.Interrupted(logger, stream.Table, shard, e.Message);
         }
     }

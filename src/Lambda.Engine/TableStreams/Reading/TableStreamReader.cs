@@ -31,11 +31,11 @@ internal sealed class TableStreamReader(
             if (_running.TryGetValue((table, shard), out var running))
             {
                 if (running.TryNudge()) return;
-                // It is about to end, and to make room.
+                // The session is about to end and free its slot.
                 await Task.Delay(times.Look, time, shutdown);
                 continue;
             }
-            // Another call of this instance is at it: if it does not get the shard, whoever has it must know of this word, too.
+            // Another call of this instance is acquiring the shard: if it fails, the holder must learn of this wake-up, too.
             await leases.CallAsync(shard, asks: false, shutdown);
             return;
         }
@@ -70,7 +70,7 @@ internal sealed class TableStreamReader(
             {
                 case LeaseDecision.Take(var version):
                     if (await leases.TryTakeAsync(shard, version, shutdown) is { } taken) return taken;
-                    // Another instance was faster: the call below tells it of this word.
+                    // Another instance was faster: the call below passes the wake-up on to it.
                     break;
                 case LeaseDecision.Leave(var again):
                     if (!isCalled) await leases.CallAsync(shard, asks: false, shutdown);
@@ -89,7 +89,7 @@ internal sealed class TableStreamReader(
 
     private List<SessionMapping> Mappings(TableStream stream, int shard, ShardFeed feed) =>
     [
-        // One whose stream's creation is not known yet cannot name its shard: the timer wakes the shard for it.
+        // The shard's name needs the stream's creation time. If it is unknown, the timer wakes the shard.
         .. mappings.All.Where(mapping =>
                 mapping.Source.Kind == EventSourceKind.TableStream && mapping.Source.Name == stream.Table && mapping.LabelledAt is not null)
             .Select(mapping => new SessionMapping(

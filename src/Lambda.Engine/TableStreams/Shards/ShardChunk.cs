@@ -41,7 +41,7 @@ internal sealed record ShardChunk(long First, long Last, DateTimeOffset At, Date
                 .OrderBy(change => change.Row.At).ThenBy(change => change.Part).ThenBy(change => change.Row.Sequence)
                 .Select(change =>
                 {
-                    // Clocks of writers differ, and an arrival is never before the one in front of it.
+                    // Writers' clocks differ, but arrival times within a shard never decrease.
                     var at = change.Row.At < At ? change.Row.At : At;
                     arrival = at > arrival ? at : arrival;
                     return new ShardChange(++sequence, arrival, Parts[change.Part].Partition, change.Row);

@@ -65,7 +65,7 @@ internal sealed class ShardFeed(
 
     public void Dispose() => _turn.Dispose();
 
-    // What has expired, or went with its table, is gone.
+    // Changes that have expired, or whose table was deleted, no longer exist.
     private static FeedPage? PageOf((ShardChunk Chunk, IReadOnlyList<StreamRecord> Records) found, long after) =>
         found.Records.Any(record => record.SequenceNumber > after)
             ? new([.. found.Records.Where(record => record.SequenceNumber > after)], found.Chunk.Last)

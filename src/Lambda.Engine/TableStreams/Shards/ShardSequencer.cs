@@ -46,7 +46,7 @@ internal sealed class ShardSequencer(
             _ahead.Clear();
             return null;
         }
-        // Every partition has its turn, however busy those before it are.
+        // Round robin: a busy partition does not starve the others.
         var turn = state.Markers.OrderBy(marker => string.CompareOrdinal(marker.Row, _served) <= 0)
             .ThenBy(marker => marker.Row, StringComparer.Ordinal).Take(ChunkCutter.MostParts).ToArray();
         _served = turn[^1].Row;
@@ -98,8 +98,8 @@ internal sealed class ShardSequencer(
         return true;
     }
 
-    // The partition's head is changed before the last look: a writer that marked earlier has committed by then, or cannot any more; one
-    // that marks later changes the marker.
+    // The head is changed before the last read: a writer that set its marker earlier has committed or can no longer commit, and one that
+    // sets it later changes the marker.
     private async Task CleanAsync(ShardState state, ShardMarker[] turn, CancellationToken cancellation)
     {
         var now = time.GetTimestamp();

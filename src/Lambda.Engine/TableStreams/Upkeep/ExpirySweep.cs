@@ -30,7 +30,7 @@ internal sealed class ExpirySweep(TableStream stream, ITableRows items, ITableRo
         }
     }
 
-    // A note is left by a write that failed, too, and stays when its item is written anew: the item itself says whether it has expired.
+    // A failed write also leaves a note, and a note stays when its item is written again: the item itself shows whether it has expired.
     private async Task<bool> TryRemoveAsync(string partition, string row, DateTimeOffset now, CancellationToken cancellation)
     {
         while (await items.FindAsync(partition, row, cancellation) is { } item && Expiry.IsDue(item.Values, stream.Options, now))

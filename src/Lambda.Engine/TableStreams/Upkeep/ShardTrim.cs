@@ -22,7 +22,7 @@ internal sealed class ShardTrim(TableStream stream, int shard, ITableRows items,
             var rows = await shards.ReadAsync(_shard, StreamKeys.Chunk(0), StreamKeys.ChunksEnd, max: 1, cancellation);
             if (rows.Count == 0 || ShardChunk.From(rows[0]) is not { } chunk || chunk.At > oldest) break;
             foreach (var part in chunk.Parts) removed += await RemoveAsync(part, cancellation);
-            // The chunk goes last, since it alone says where its changes are.
+            // The chunk is deleted last, since only it says where its changes are.
             await shards.WriteAsync(_shard, [new RowWrite.Delete(rows[0].Row, null)], cancellation);
         }
         if (removed > 0) TableStreamLog.Trimmed(logger, stream.Table, removed, shard);
@@ -36,7 +36,7 @@ internal sealed class ShardTrim(TableStream stream, int shard, ITableRows items,
             var rows = await items.ReadAsync(
                 part.Partition, StreamKeys.Change(part.From), StreamKeys.Change(part.To + 1), MostWrites, cancellation);
             if (rows.Count == 0) break;
-            // Another instance may remove them, too: what is left is read again.
+            // Another instance may be removing them, too: reads again what is left.
             if (await items.WriteAsync(part.Partition, [.. rows.Select(row => new RowWrite.Delete(row.Row, null))], cancellation)
                 is RowsOutcome.Written)
                 removed += rows.Count;
@@ -45,8 +45,8 @@ internal sealed class ShardTrim(TableStream stream, int shard, ITableRows items,
         return removed;
     }
 
-    // A head whose changes are all gone goes, too. Removing it changes it: a writer that has read it begins again, and counts from the
-    // present time on.
+    // A head without changes is removed, too. A writer that has read it then fails its condition and starts again, counting from the
+    // current time.
     private async Task RemoveHeadAsync(ChunkPart part, CancellationToken cancellation)
     {
         if (await items.FindAsync(part.Partition, StreamKeys.Head, cancellation) is not { } row) return;

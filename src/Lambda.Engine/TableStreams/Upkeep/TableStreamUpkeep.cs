@@ -25,7 +25,7 @@ internal sealed class TableStreamUpkeep(
             {
                 await WakeAsync(stream, shutdown);
                 await ExpireAsync(stream, shutdown);
-                // Images are filed by day; to look for old ones every hour is often enough.
+                // Images are filed by day, so looking for old ones once an hour is enough.
                 if (time.GetUtcNow().Minute == 0)
                     await stores.Images.DeleteOlderAsync(time.GetUtcNow() - TableStream.Retention - ImageMargin, shutdown);
                 for (var shard = 0; shard < stream.Options.Shards; shard++)

@@ -92,7 +92,7 @@ internal sealed record ChangeRow(
             CultureInfo.InvariantCulture,
             $$""","SequenceNumber":"{{DynamoDbEventJson.Text(sequence)}}","SizeBytes":{{SizeBytes}}"""
             + $$""","StreamViewType":"{{View.ToText()}}"}"""));
-        // Between them are the members of the images, without the braces around them.
+        // Between them, the members of the images without their braces.
         var members = images.Span[1..^1];
         var json = new byte[before.Length + members.Length + after.Length];
         before.CopyTo(json, 0);

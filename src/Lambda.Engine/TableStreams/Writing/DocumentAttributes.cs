@@ -25,7 +25,7 @@ internal static class DocumentAttributes
             writer.WriteRawValue(buffer.WrittenSpan, skipInputValidation: true);
             return true;
         }
-        // Half a surrogate pair is JSON, but no text.
+        // Half a surrogate pair can occur in JSON but not in text.
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return false;

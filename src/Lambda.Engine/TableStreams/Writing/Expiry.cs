@@ -7,7 +7,7 @@ namespace Lambda.Engine.TableStreams.Writing;
 /// <remarks>Mirrors https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html.</remarks>
 internal static class Expiry
 {
-    // Anything older is taken for a mistake, as in DynamoDB.
+    // As in DynamoDB, older values are considered mistakes.
     private const int OldestYears = 5;
 
     /// <summary>When the item expires; null when it does not.</summary>

@@ -12,7 +12,7 @@ internal sealed class HeadCache
 
     public void Keep(string partition, PartitionHead head)
     {
-        // A head that was dropped costs two calls, when its partition is written again.
+        // A dropped head costs two calls when its partition is next written.
         if (_heads.Count >= Most) _heads.Clear();
         _heads[partition] = head;
     }

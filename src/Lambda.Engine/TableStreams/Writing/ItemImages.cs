@@ -71,7 +71,7 @@ internal static class ItemImages
                 WriteTyped(writer, name, "S", time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
                 break;
             default:
-                // Text and ids; numbers that DynamoDB does not know, too.
+                // Text and GUIDs, and numbers that DynamoDB cannot represent.
                 WriteTyped(writer, name, "S", Convert.ToString(value, CultureInfo.InvariantCulture) ?? "");
                 break;
         }

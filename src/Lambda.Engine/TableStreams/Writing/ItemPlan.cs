@@ -26,7 +26,7 @@ internal sealed record ItemPlan(RowWrite? Write, ItemChange? Change, RowRefusal?
         if (write.Kind == ItemWriteKind.Delete)
             return new(new RowWrite.Delete(write.Row, stored.Version), new(ChangeKind.Remove, write.Row, stored.Values, null), null);
         var next = write.Merges ? Merged(stored.Values, values) : values;
-        // A write that changes nothing makes no record, as in DynamoDB.
+        // As in DynamoDB, a write that changes nothing creates no record.
         var change = AreSame(stored.Values, next) ? null : new ItemChange(ChangeKind.Modify, write.Row, stored.Values, next);
         return new(new RowWrite.Replace(write.Row, next, stored.Version), change, null);
     }

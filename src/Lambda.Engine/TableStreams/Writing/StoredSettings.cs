@@ -21,7 +21,7 @@ internal static class StoredSettings
             // Another process was faster.
             return await ProblemAsync(stream, shards, cancellation);
         }
-        // Partitions would move to other shards, away from their changes.
+        // Partitions would move to other shards and lose their pending changes.
         return row.Number(Shards) == stream.Options.Shards ? null
             : $"The stream of the table '{stream.Table}' has {row.Number(Shards)} shards; {Shards} is {stream.Options.Shards}, "
                 + "but it cannot be changed. Give the table another name to begin a new stream.";

@@ -17,7 +17,7 @@ internal sealed class StreamedWriter(
     /// <summary>The most writes of one transaction: it has a record for each, and the head.</summary>
     public const int MostWrites = 49;
 
-    // A property holds 64 KB; a transaction 4 MB, of which the items are most.
+    // A property holds 64 KB and a transaction 4 MB, most of which the items need.
     private const int LargestImages = 60 * 1024;
     private const int LargestInAll = 1024 * 1024;
 
@@ -36,7 +36,7 @@ internal sealed class StreamedWriter(
     public async Task<ItemsOutcome> WriteAsync(
         string partition, IReadOnlyList<ItemWrite> writes, bool isExpiry, CancellationToken cancellation)
     {
-        // Writers of one process take turns: they would only refuse each other.
+        // Writers of one process take turns; concurrent ones would only make each other fail.
         var turn = _locks[StreamKeys.Hash(partition) % Locks];
         await turn.WaitAsync(cancellation);
         try
@@ -96,7 +96,7 @@ internal sealed class StreamedWriter(
         foreach (var (index, change) in changed.Index())
         {
             var content = ItemImages.Of(partition, change, stream.Options);
-            // A transaction that is refused leaves its blob behind, until blobs of its day expire.
+            // A refused transaction leaves its blob behind until the clean-up of that day's blobs.
             var blob = content.Length <= largest
                 ? null
                 : await images.SaveAsync($"{stream.Table}/{commit}.{index}", at, content, cancellation);
@@ -121,7 +121,7 @@ internal sealed class StreamedWriter(
                 await shards.WriteAsync(StreamKeys.Expiries(stream.Table), [Expiry.Note(at, partition, change.Row)], cancellation);
     }
 
-    // The answer to a commit may be lost, and a client that repeats it is refused by what it has itself written: its first record tells.
+    // The answer to a commit may be lost, and the retry then fails on its own write: the first record shows that.
     private async Task<RowsOutcome> CommitAsync(string partition, RowWrite[] rows, ChangeRow first, CancellationToken cancellation)
     {
         RowsOutcome outcome;
@@ -146,7 +146,7 @@ internal sealed class StreamedWriter(
 
     private async Task<RowsOutcome> RecoveredAsync(string partition, RowWrite[] rows, CancellationToken cancellation)
     {
-        // The head's version is not asked for: another writer may have it by now.
+        // Without a condition on the head, which another writer may have changed by now.
         var versions = new string?[rows.Length];
         for (var at = 1; at < rows.Length; at++)
             if (!StreamKeys.IsReserved(rows[at].Row))
@@ -176,7 +176,7 @@ internal sealed class StreamedWriter(
         _ => throw new UnreachableException($"Unexpected outcome: {outcome.GetType().Name}."),
     };
 
-    // What the caller asked for did not hold; or else someone was faster who does not know of the stream, and the next try finds the item.
+    // Either the caller's condition did not hold, or a writer that does not know the stream was faster and the next try finds the item.
     private static ItemsOutcome.Refused? AfterRefusal(IReadOnlyList<ItemWrite> writes, int index, RowRefusal reason) =>
         index < writes.Count && (writes[index].Kind == ItemWriteKind.Add || writes[index].Version is not null)
             ? new ItemsOutcome.Refused(index, reason)

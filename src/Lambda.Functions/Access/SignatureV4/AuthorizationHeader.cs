@@ -36,9 +36,9 @@ internal static class AuthorizationHeader
                 case "SignedHeaders": target = ref signedHeaders; break;
                 case "Signature": break;
                 default: return AccessRefusal.Incomplete(
-                    "The Authorization header has a part that is none of Credential, SignedHeaders and Signature.");
+                    "The Authorization header has a part other than Credential, SignedHeaders and Signature.");
             }
-            if (!target.IsEmpty) return AccessRefusal.Incomplete("The Authorization header has a part twice.");
+            if (!target.IsEmpty) return AccessRefusal.Incomplete("The Authorization header has a duplicate part.");
             target = value;
         }
         var date = headers["X-Amz-Date"].ToString();

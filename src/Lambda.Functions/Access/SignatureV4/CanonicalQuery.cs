@@ -24,6 +24,6 @@ internal static class CanonicalQuery
             output.Write(Encoding.ASCII.GetBytes($"{(i == 0 ? "" : "&")}{parameters[i].Name}={parameters[i].Value}"));
     }
 
-    // A plus is read as a space, so it is signed as one: otherwise it could be put in the place of %2B.
+    // A plus is decoded as a space, so it is signed as one: otherwise it could replace %2B.
     private static string Reencode(string text) => UriEncoding.Encode(Uri.UnescapeDataString(text.Replace('+', ' ')));
 }

@@ -14,7 +14,7 @@ internal static class SignatureCheck
     private const int HexHash = 2 * SHA256.HashSizeInBytes;
     private const int LargestKept = 64 * 1024;
 
-    // What is written in it is hashed before the thread goes on to another request.
+    // Reused by the thread: its content is hashed before the next request.
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? s_buffer;
 
@@ -76,7 +76,7 @@ internal static class SignatureCheck
         Convert.TryToHexStringLower(hash, signature, out _);
     }
 
-    // The path as it came, before the server decoded it.
+    // The path as received, before the server decoded it.
     private static (string Path, string Query) Target(HttpRequest request)
     {
         var target = request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;

@@ -22,7 +22,7 @@ internal sealed class DestinationCheck(FunctionCatalogue catalogue)
             return IsElsewhere(text) || !catalogue.TryGet(name, out _) ? Invalid(text)
                 : name == function.Name ? "You can't specify the function as a destination for itself." : null;
         if (address != text || Arn.Parse(text) is not { } arn) return null;
-        // An ARN that stands for nothing here: a version or an alias of a function, or another service.
+        // An ARN without a counterpart here: a function version or alias, or another service.
         return arn.Service == "lambda"
             ? Invalid(text)
             : $"The provided destination config DestinationConfig(onSuccess={Written("OnSuccess", all.OnSuccess)}, "

@@ -60,7 +60,7 @@ internal sealed class FunctionDescriber(FunctionCatalogue catalogue, AppCode cod
 
     private static double Seconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / 1000.0;
 
-    // An empty object, not null, is how the API says that there is none.
+    // The API returns an empty object rather than null if there is none.
     private static DestinationBody Destination(string? text) => new(text);
 
     private static string HandlerOf(Type handler) => $"{handler.Assembly.GetName().Name}::{handler.FullName}::HandleAsync";

@@ -34,7 +34,7 @@ internal sealed class FunctionsApi
             "masterRegion", master, new PatternAttribute(ApiPatterns.MasterRegion));
         var page = Page.Read(request, Page.Long, violations);
         if ((violations.Error ?? page.Error) is { } error) return error;
-        // Functions at the edge, which have a master, there are none.
+        // Only Lambda@Edge functions have a master, and there are none.
         var (functions, next) = page.Of(master is null or All ? _catalogue.All : [], function => function.Name);
         var qualifier = version is null ? null : LambdaFunction.Latest;
         return AwsAnswer.Of(

@@ -81,7 +81,7 @@ internal sealed record MappingDescription
             EventSourceArn = isSelfManaged ? null : mapping.SourceArn,
             FunctionArn = function,
             State = mapping.State(now) ?? MappingState.Deleting,
-            // Queues and streams were given different words, and so they are recorded.
+            // The wording differs between queues and streams, as recorded on AWS.
             StateTransitionReason = isStream ? "User action" : "USER_INITIATED",
             LastModified = Seconds(mapping.Change?.ChangedAt ?? mapping.StartedAt),
             LastProcessingResult = lastResult,
@@ -124,7 +124,7 @@ internal sealed record SourceAccess(
         "CLIENT_CERTIFICATE_TLS_AUTH", "SERVER_ROOT_CA_CERTIFICATE")] string? Type,
     [property: JsonPropertyName("URI"), MaxLength(200)] string? Uri)
 {
-    /// <summary>The connection of the app's setting, in the place of a secret, and RabbitMQ's virtual host.</summary>
+    /// <summary>The connection of the app's setting, in place of a secret, and RabbitMQ's virtual host.</summary>
     public static IReadOnlyList<SourceAccess> Of(EventSourceMapping mapping)
     {
         var arn = Engine.Invocation.Arn.Parse(mapping.SourceArn)!.Value;

@@ -81,7 +81,7 @@ internal record MappingUpdate
         return null;
     }
 
-    // Defaults may be said: they change nothing.
+    // Default values may be given, and change nothing.
     private string? Unsupported(EventSource source)
     {
         var unset = new EventSourceSettings();

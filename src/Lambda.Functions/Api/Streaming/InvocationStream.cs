@@ -18,7 +18,7 @@ internal sealed class InvocationStream(HttpResponse response, string requestId)
 
     private readonly ResponseFlush _flush = new(response);
 
-    // The SDKs read JSON, no HTML; a stack trace keeps its quotes and angle brackets.
+    // No HTML escaping, so that stack traces keep their quotes and angle brackets.
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes a piece; returns when the connection has room for the next.</summary>
@@ -31,7 +31,7 @@ internal sealed class InvocationStream(HttpResponse response, string requestId)
         {
             await _flush.SettledAsync(cancellation);
             Begin();
-            // A message is in the buffer whole before the wait can end, so whatever follows it still reads as a stream.
+            // A message is complete in the buffer before the wait can end, so the stream stays readable.
             Chunk.Write(response.BodyWriter, piece.Span[..Math.Min(piece.Length, EventStreamMessage.MaxPayload)]);
             await _flush.StartAsync(cancellation);
         }
@@ -40,7 +40,7 @@ internal sealed class InvocationStream(HttpResponse response, string requestId)
     /// <summary>Writes how the invocation ended.</summary>
     public async ValueTask CompleteAsync(FunctionError? error, string? logResult, CancellationToken cancellation)
     {
-        // The reader may still be behind with a piece whose writer did not wait for it.
+        // The reader may still be processing a piece that its writer did not wait for.
         await _flush.SettledAsync(cancellation);
         Begin();
         var body = new ArrayBufferWriter<byte>();

@@ -51,11 +51,11 @@ internal sealed class StreamingApi(FunctionNames names, FunctionCatalogue catalo
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // There is nobody left to answer.
+            // The caller has disconnected.
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            // A stream that has begun is broken off: without its last message no reader takes it for whole.
+            // Aborts a stream that has begun: without its final message, no reader takes it for complete.
             if (http.Response.HasStarted) http.Abort();
             else await AwsError.Unavailable("The app is shutting down; the function did not finish.").ExecuteAsync(http);
         }

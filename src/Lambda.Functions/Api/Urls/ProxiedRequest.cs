@@ -29,7 +29,7 @@ internal static class ProxiedRequest
     /// <param name="isDecoded">Whether names and values are decoded.</param>
     public static OrderedDictionary<string, List<string>> Query(HttpRequest request, bool isDecoded = true)
     {
-        // Not the request's own collection: it takes names in other cases for one.
+        // Not the request's own collection, which ignores the case of names.
         var parameters = new OrderedDictionary<string, List<string>>(StringComparer.Ordinal);
         foreach (var pair in new QueryStringEnumerable(request.QueryString.Value))
         {
@@ -46,7 +46,7 @@ internal static class ProxiedRequest
 
     /// <summary>The body as an event carries it: as text, or as Base64.</summary>
     /// <param name="body">The body.</param>
-    /// <param name="isText">Whether its media type says that it is text. One that is no text nevertheless goes as Base64, so that
+    /// <param name="isText">Whether its media type says that it is text. One that is not text nevertheless goes as Base64, so that
     /// nothing of it is lost.</param>
     public static (string? Body, bool IsBase64) Body(ReadOnlyMemory<byte> body, bool isText)
     {

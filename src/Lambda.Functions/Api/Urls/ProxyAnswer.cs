@@ -20,7 +20,7 @@ internal static class ProxyAnswer
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // The latter: half a surrogate pair, which JSON can write and text cannot hold.
+            // The second exception is for half a surrogate pair, which JSON can contain and text cannot.
             return null;
         }
     }

@@ -6,7 +6,7 @@ namespace Lambda.Functions.Api.Urls;
 /// <summary>The part of a request's path that belongs to the function, as the caller spelled it.</summary>
 internal static class RawPath
 {
-    // What the worker leaves when it takes off what the proxy has added.
+    // What remains after the worker removes the proxy's addition.
     private const string OfTheHostsProxy = "X-Original-For";
 
     /// <summary>The path after an address of the app, with its leading slash.</summary>
@@ -34,14 +34,14 @@ internal static class RawPath
         if (string.IsNullOrEmpty(target)) return null;
         var path = target.Split('?', 2)[0];
         if (path.StartsWith('/')) return path;
-        // An absolute address, as proxies are sent it.
+        // An absolute address, as sent to proxies.
         return Uri.TryCreate(path, UriKind.Absolute, out _) && path.IndexOf("://", StringComparison.Ordinal) is > 0 and var scheme
             && path.IndexOf('/', scheme + 3) is > 0 and var slash
             ? path[slash..]
             : null;
     }
 
-    // The server removes them, so the segments of the two spellings are not the same.
+    // The server removes dot segments, so the two paths differ in their segments.
     private static bool HasDots(string path) =>
         path.Split('/').Any(segment => segment.Replace("%2e", ".", StringComparison.OrdinalIgnoreCase) is "." or "..");
 

@@ -19,7 +19,7 @@ internal sealed class SourceIp(IOptions<AccessOptions> options)
         return request.HttpContext.Connection.RemoteIpAddress is { } remote ? Text(remote) : "";
     }
 
-    // Each proxy adds the address that called it on the right.
+    // Each proxy appends its caller's address on the right.
     private static string? Hop(string header, int proxies)
     {
         var hops = header.Split(',', StringSplitOptions.TrimEntries);

@@ -30,7 +30,7 @@ internal sealed record UrlAnswer(int Status, ReadOnlyMemory<byte> Body)
             if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("statusCode", out var status)) return new(200, result);
             return CodeOf(status) is { } code ? ReadParts(root, code) : null;
         }
-        // The latter: half a surrogate pair, which JSON can write and text cannot hold.
+        // The second exception is for half a surrogate pair, which JSON can contain and text cannot.
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;
@@ -135,10 +135,10 @@ internal sealed record UrlAnswer(int Status, ReadOnlyMemory<byte> Body)
             && name.All(
                 character => char.IsAsciiLetterOrDigit(character) || "!#$%&'*+-.^_`|~".Contains(character, StringComparison.Ordinal));
 
-    // A line break would begin another header, and servers and proxies on the way do not send what is not ASCII.
+    // A line break would start another header, and servers and proxies do not forward non-ASCII characters.
     private static bool IsValue(string value) => value.All(character => character is '\t' or (>= ' ' and <= '~'));
 
-    // The server writes these for the connection it has.
+    // The server sets these for its own connection.
     private static bool IsOfTheConnection(string name) =>
         name.Equals("Connection", StringComparison.OrdinalIgnoreCase)
             || name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase)

@@ -71,7 +71,7 @@ internal static class UrlEvent
         json.WriteStartObject("headers");
         foreach (var (name, values) in ProxiedRequest.Headers(request))
         {
-            // Cookies have a place of their own.
+            // Cookies have a member of their own.
             if (name.Equals("Cookie", StringComparison.OrdinalIgnoreCase)) continue;
 #pragma warning disable CA1308 // The format has lower-case names.
             json.WriteString(name.ToLowerInvariant(), string.Join(',', values));
@@ -115,7 +115,7 @@ internal static class UrlEvent
         json.WriteEndObject();
     }
 
-    // What says that it is text and is none goes as Base64: nothing of it is lost.
+    // A body that is declared as text but is not text is Base64-encoded, so that nothing is lost.
     private static void WriteBody(Utf8JsonWriter json, HttpRequest request, ReadOnlyMemory<byte> body)
     {
         var isText = body.IsEmpty || IsText(request.ContentType, request.Headers.ContentEncoding) && Utf8.IsValid(body.Span);

@@ -5,7 +5,7 @@ internal static class UrlPrelude
 {
     private const string Bytes = "application/octet-stream";
 
-    // JSON never has these, nor does text: what has them after a brace is a prelude.
+    // Neither JSON nor text contains these bytes: after a brace they mark a prelude.
     private static ReadOnlySpan<byte> Separator => [0, 0, 0, 0, 0, 0, 0, 0];
 
     /// <summary>The response that a first piece begins, with what the piece has of its body; null when its prelude is malformed.</summary>

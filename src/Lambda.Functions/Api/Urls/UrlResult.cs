@@ -21,7 +21,7 @@ internal sealed partial class UrlResult(UrlAnswer answer, string function, strin
         catch (Exception e) when (!response.HasStarted)
         {
             NotSent(logger, function, requestId, e);
-            // Which pages may read the answer has been said before, and holds for an error, too.
+            // The CORS headers are already set, and apply to an error, too.
             foreach (var (name, _) in Own) response.Headers.Remove(name);
             response.Headers.Remove("Set-Cookie");
             return (Refused ?? new UrlError(StatusCodes.Status500InternalServerError, requestId)).ExecuteAsync(httpContext);
@@ -34,10 +34,10 @@ internal sealed partial class UrlResult(UrlAnswer answer, string function, strin
             : response.Body.WriteAsync(answer.Body, CancellationToken.None).AsTask();
     }
 
-    // The headers that are not the configuration's to decide.
+    // Headers that the configuration does not control.
     private IEnumerable<(string Name, string Value)> Own => answer.Headers.Where(header => !UrlCors.Decides(cors, header.Name));
 
-    // The server looks at each header as it is set.
+    // The server validates each header as it is set.
     private void Begin(HttpResponse response)
     {
         response.StatusCode = answer.Status;

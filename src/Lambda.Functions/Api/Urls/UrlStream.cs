@@ -21,13 +21,13 @@ internal sealed partial class UrlStream(StreamedCall call, ILogger logger, Cance
             var outcome = await call.Invoker.StreamAsync(
                 call.Function, call.Request, new ResultSink(response.WriteAsync, call.Limit), ended.Token);
             if (outcome is InvocationOutcome.Succeeded) await response.CompleteAsync(httpContext.RequestAborted);
-            // Without its end no reader takes what has been sent for whole.
+            // Without its end, no reader takes the answer for complete.
             else if (response.HasBegun) httpContext.Abort();
             else await Error(outcome).ExecuteAsync(httpContext);
         }
         catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
         {
-            // There is nobody left to answer.
+            // The caller has disconnected.
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

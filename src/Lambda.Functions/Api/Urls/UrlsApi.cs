@@ -34,7 +34,7 @@ internal sealed partial class UrlsApi
     public async Task<IResult> CallAsync(HttpRequest request, string name)
     {
         ArgumentNullException.ThrowIfNull(request);
-        // The same whether there is no such function or it has no address: names are not to be found out here.
+        // The same for unknown functions and for functions without a URL, so that names cannot be discovered.
         if (!_catalogue.TryGet(name, out var function) || function.Options.Url is null)
             return AwsError.NotFound("There is no function at this address.");
         var cors = function.Options.Cors;
@@ -52,7 +52,7 @@ internal sealed partial class UrlsApi
             {
                 InvocationOutcome.Succeeded succeeded => Answer(function, requestId, succeeded.Payload),
                 InvocationOutcome.Throttled throttled => AwsError.Throttled(throttled.Reason),
-                // What went wrong is the function's own and nobody else's.
+                // The function's error details stay in its log; the caller gets no more than the status.
                 _ => new UrlError(StatusCodes.Status502BadGateway, requestId),
             };
         }
@@ -78,7 +78,7 @@ internal sealed partial class UrlsApi
             AwsAnswer.Of(new(Describe(request, asked.Function) is { } url ? [url] : []), ConfigurationJson.Readable.UrlsBody)));
     }
 
-    // From here on the function's concurrency limits how many there are.
+    // From here on, the function's concurrency limits the number of requests.
     private async ValueTask<(ReadOnlyMemory<byte> Payload, AwsError? Error)> EventAsync(
         HttpRequest request, string name, LambdaFunction function, string requestId)
     {
@@ -97,7 +97,7 @@ internal sealed partial class UrlsApi
         return new UrlError(StatusCodes.Status502BadGateway, requestId);
     }
 
-    // Under the same prefix of routes as the request.
+    // Under the request's own route prefix.
     private UrlBody? Describe(HttpRequest request, LambdaFunction function)
     {
         if (function.Options.Url is not { } authType) return null;

@@ -61,7 +61,7 @@ internal sealed class MaxLengthAttribute(int maximum) : ConstraintAttribute
 /// <summary>The whole text must match a pattern.</summary>
 internal class PatternAttribute(string pattern) : ConstraintAttribute
 {
-    // As in Java, digits are those of ASCII and a text that ends with a line break is another one.
+    // As in Java, \d matches ASCII digits only, and a final line break is not ignored.
     private readonly Regex _whole = new($@"^(?:{pattern})\z", RegexOptions.ECMAScript);
 
     public override string? Violated(object? value) =>

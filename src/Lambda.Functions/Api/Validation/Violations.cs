@@ -55,7 +55,7 @@ internal sealed class Violations
         public static Member Of(PropertyInfo property) => new(JsonNamingPolicy.CamelCase.ConvertName(property.Name), property,
             [.. property.GetCustomAttributes<ConstraintAttribute>()], Structure(property.PropertyType));
 
-        // Bodies and their parts are records of the app; everything else is a value.
+        // Bodies and their parts are records of this assembly; everything else is a plain value.
         private static bool Structure(Type type) =>
             type.IsGenericType && type.IsAssignableTo(typeof(IEnumerable))
                 ? Structure(type.GenericTypeArguments[^1])

@@ -12,7 +12,7 @@ internal static class AlexaAnswer
     /// <summary>What Alexa would refuse in a result; null when there is nothing.</summary>
     public static string? Problem(ReadOnlyMemory<byte> result)
     {
-        if (result.Length > Largest) return $"it has {result.Length} bytes, and Alexa takes {Largest}";
+        if (result.Length > Largest) return $"it has {result.Length} bytes, but Alexa accepts at most {Largest}";
         try
         {
             using var json = JsonDocument.Parse(result);

@@ -46,7 +46,7 @@ internal sealed partial class AlexaCaller(
         var requestId = Guid.NewGuid().ToString();
         switch (await invoker.InvokeAsync(function, requestId, payload))
         {
-            // A session that has ended takes no answer.
+            // A SessionEndedRequest has no response.
             case CallerOutcome.Returned when skill.Request.Type == SessionEnded:
                 return new PayloadResult(StatusCodes.Status200OK, requestId, default);
             case CallerOutcome.Returned(var result):
@@ -61,7 +61,7 @@ internal sealed partial class AlexaCaller(
         }
     }
 
-    // Alexa's own certification wants this status.
+    // Alexa's certification requires this status.
     private AwsError Refuse(string name, string reason)
     {
         Refused(logger, name, reason);

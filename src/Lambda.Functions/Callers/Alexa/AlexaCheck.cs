@@ -31,8 +31,8 @@ internal sealed class AlexaCheck(CertificateSource certificates, CertificateTrus
         if (Address(headers[ChainHeader]) is not { } address) return $"{ChainHeader} is not an address of Alexa's certificates.";
         if (await certificates.LoadAsync(address, cancellation) is not { } chain) return $"{ChainHeader} has no certificates.";
         if (!chain[0].MatchesHostname(Name, allowWildcards: false, allowCommonName: false)) return $"The certificate is not one of {Name}.";
-        if (!trust.IsTrusted(chain, time.GetUtcNow())) return "The certificate is not valid now, or from no trusted authority.";
-        return IsSigned(chain[0], headers[SignatureHeader].ToString(), body.Span) ? null : $"{SignatureHeader} is not that of the body.";
+        if (!trust.IsTrusted(chain, time.GetUtcNow())) return "The certificate is not valid now, or not from a trusted authority.";
+        return IsSigned(chain[0], headers[SignatureHeader].ToString(), body.Span) ? null : $"{SignatureHeader} does not match the body.";
     }
 
     /// <summary>Why a signed request is refused; null when it is new and for a skill that is trusted.</summary>
@@ -42,7 +42,7 @@ internal sealed class AlexaCheck(CertificateSource certificates, CertificateTrus
                 request.Request.Timestamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var sent)
             || (time.GetUtcNow() - sent).Duration() > Tolerance)
             return $"The request's timestamp, {request.Request.Timestamp}, is more than {Tolerance.TotalSeconds} seconds away.";
-        // Either is there for most requests, both for some.
+        // Most requests have one of them, some both.
         string?[] named = [request.Context?.System?.Application?.ApplicationId, request.Session?.Application?.ApplicationId];
         var ids = named.OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         return ids is [{ } id] && applicationIds.Contains(id, StringComparer.Ordinal)

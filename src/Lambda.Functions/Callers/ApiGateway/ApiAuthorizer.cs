@@ -5,7 +5,7 @@ namespace Lambda.Functions.Callers.ApiGateway;
 /// <summary>An authorizer as the settings describe it.</summary>
 internal sealed class ApiAuthorizer(string api, string name, AuthorizerOptions options, bool isRest)
 {
-    // A pattern from the settings meets text from anyone.
+    // A pattern from the settings is matched against untrusted text, so it must not backtrack.
     private static readonly TimeSpan PatternLimit = TimeSpan.FromMilliseconds(250);
     private readonly Regex? _pattern = options.IdentityValidationExpression is { } pattern
         ? new($"^(?:{pattern})$", RegexOptions.CultureInvariant, PatternLimit)

@@ -38,7 +38,7 @@ internal sealed record ApiRoute(string Key, string Method, IReadOnlyList<RouteSe
         return isValid ? new(text, method, segments!, IsDefault: false) : null;
     }
 
-    /// <summary>Whether the route matches; if so, what stands in the place of its parameters.</summary>
+    /// <summary>Whether the route matches; if so, what stands in place of its parameters.</summary>
     /// <param name="method">The request's method.</param>
     /// <param name="path">The segments of its path, as they were sent.</param>
     /// <param name="parameters">The parameters, decoded.</param>
@@ -46,7 +46,7 @@ internal sealed record ApiRoute(string Key, string Method, IReadOnlyList<RouteSe
         string method, IReadOnlyList<string> path, [NotNullWhen(true)] out IReadOnlyDictionary<string, string>? parameters)
     {
         parameters = null;
-        // Methods are case-sensitive, and API Gateway has no others: "get" must not pass by a policy that denies GET.
+        // Methods are case-sensitive, and API Gateway knows only these: "get" must not bypass a policy that denies GET.
         if (method == Any || !Methods.Contains(method)) return false;
         if (IsDefault)
         {

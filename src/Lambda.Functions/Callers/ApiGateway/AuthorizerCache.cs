@@ -27,7 +27,7 @@ internal sealed class AuthorizerCache(TimeProvider time) : IDisposable
 
     public void Dispose() => _grants.Dispose();
 
-    // Tokens are secrets: only their hash stays. The lengths keep the values apart.
+    // Tokens are secrets, so only their hash is kept. Length prefixes keep the values apart.
     private static string Key(ApiAuthorizer authorizer, IReadOnlyList<string> identity)
     {
         var text = string.Concat(identity.Prepend(authorizer.Id).Select(value => $"{value.Length}:{value}"));

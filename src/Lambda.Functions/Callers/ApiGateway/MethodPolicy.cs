@@ -56,7 +56,7 @@ internal sealed class MethodPolicy
             : Actions.Any(action => FileSystemName.MatchesSimpleExpression(action, Invoke, ignoreCase: true))
                 && Resources.Any(resource => Matches(resource, arn));
 
-        // A backslash, which is an escape there, is none in a policy.
+        // A backslash is an escape in a regular expression, but not in a policy.
         private static bool Matches(string pattern, string arn) =>
             FileSystemName.MatchesSimpleExpression(pattern.Replace(@"\", @"\\", StringComparison.Ordinal), arn, ignoreCase: false);
 

@@ -6,7 +6,7 @@ namespace Lambda.Functions.Callers.ApiGateway;
 /// <summary>Writes a path in the one form that policies are matched against.</summary>
 internal static class PolicyPath
 {
-    // What may stand in a segment as it is: pchar of RFC 3986, section 3.3.
+    // Characters that a segment may contain unescaped: pchar of RFC 3986, section 3.3.
     private static readonly SearchValues<char> Plain =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@");
 

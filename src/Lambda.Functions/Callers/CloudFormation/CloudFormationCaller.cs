@@ -34,7 +34,7 @@ internal sealed partial class CloudFormationCaller(
         RequestBody body;
         using (var share = bodies.Anonymous.Open()) body = await RequestBody.ReadAsync(request, Largest, TooLarge, share);
         if (body.Error is { } unread) return unread;
-        if (SnsMessage.Read(body.Bytes.Span) is not { } message) return AwsError.InvalidRequest("The body is not a message of SNS.");
+        if (SnsMessage.Read(body.Bytes.Span) is not { } message) return AwsError.InvalidRequest("The body is not an SNS message.");
         try
         {
             if (await check.RefusalAsync(message, settings.TopicArns, cancellation) is { } refusal)
@@ -51,7 +51,7 @@ internal sealed partial class CloudFormationCaller(
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException or StorageUnavailableException)
         {
-            // SNS delivers the message again.
+            // SNS will redeliver the message.
             return AwsError.Unavailable(e.Message);
         }
     }
@@ -74,7 +74,7 @@ internal sealed partial class CloudFormationCaller(
         if (SnsAddress.OfResponse(resource.ResponseUrl) is null)
             return AwsError.InvalidRequest("ResponseURL is not an address of CloudFormation.");
         if (!catalogue.TryGet(function, out var found)) return CallerResults.NotFound();
-        // The same request delivered twice is the same event, and is recognized as such.
+        // A request that is delivered twice becomes one event.
         var requestId = DeterministicId.Of($"{Kind}\n{resource.StackId}\n{resource.RequestId}");
         await asynchronous.AcceptForReplyAsync(
             found, new(requestId, Encoding.UTF8.GetBytes(message.Message)), new(CloudFormationReply.KindName, name), cancellation);
@@ -115,6 +115,6 @@ internal sealed partial class CloudFormationCaller(
     [LoggerMessage(955, LogLevel.Warning, "The subscription of the CloudFormation caller {Name} to {Topic} has ended")]
     private static partial void Unsubscribed(ILogger logger, string name, string topic);
 
-    [LoggerMessage(956, LogLevel.Information, "CloudFormation caller {Name}: {RequestType} of {Resource} is event {RequestId}")]
+    [LoggerMessage(956, LogLevel.Information, "CloudFormation caller {Name}: accepted {RequestType} of {Resource} as event {RequestId}")]
     private static partial void Accepted(ILogger logger, string name, string requestType, string resource, string requestId);
 }

@@ -21,7 +21,7 @@ internal sealed partial class CloudFormationReply(IHttpClientFactory clients, IL
     public async Task SendAsync(string name, DestinationRecord record, DestinationPlaces place, CancellationToken cancellation)
     {
         var request = Read(record.RequestPayload);
-        // It was checked when it was accepted; an event from elsewhere has no answer.
+        // Validated when the event was accepted; other events need no reply.
         if (request is null || SnsAddress.OfResponse(request.ResponseUrl) is not { } address)
         {
             NoAddress(logger, record.RequestId);
@@ -30,13 +30,13 @@ internal sealed partial class CloudFormationReply(IHttpClientFactory clients, IL
         var answer = CustomResourceReply.Write(request, record);
         using var client = clients.CreateClient(CallerClient.Name);
         using var content = new ByteArrayContent(answer);
-        // The address is signed for a request without a media type.
+        // The address is signed for a request without a content type.
         content.Headers.ContentType = null;
         try
         {
             using var response = await client.PutAsync(address, content, cancellation);
             if (response.IsSuccessStatusCode) Answered(logger, record.RequestId, request.LogicalResourceId);
-            // What S3 refuses, such as an address that has expired, it refuses the next time, too.
+            // A retry would not help: S3 would refuse the request again, for example because the address has expired.
             else if (IsFinal(response.StatusCode))
                 NotAnswered(logger, record.RequestId, request.LogicalResourceId, (int)response.StatusCode);
             else throw new DestinationUnavailableException($"CloudFormation's bucket answered {(int)response.StatusCode}.");
@@ -69,10 +69,10 @@ internal sealed partial class CloudFormationReply(IHttpClientFactory clients, IL
     [LoggerMessage(957, LogLevel.Information, "Answered CloudFormation about {Resource}, RequestId {RequestId}")]
     private static partial void Answered(ILogger logger, string requestId, string resource);
 
-    [LoggerMessage(958, LogLevel.Error, "CloudFormation does not take the answer about {Resource}, RequestId {RequestId}: status {Status}. "
+    [LoggerMessage(958, LogLevel.Error, "CloudFormation refused the answer about {Resource}, RequestId {RequestId}: status {Status}. "
         + "The stack waits until the resource's own timeout")]
     private static partial void NotAnswered(ILogger logger, string requestId, string resource, int status);
 
-    [LoggerMessage(959, LogLevel.Error, "Event {RequestId} has no address of CloudFormation to answer at")]
+    [LoggerMessage(959, LogLevel.Error, "Event {RequestId} has no CloudFormation address to answer to")]
     private static partial void NoAddress(ILogger logger, string requestId);
 }

@@ -23,7 +23,7 @@ internal static class CustomResourceReply
         var whole = Write(request, record, "SUCCESS", answer);
         return whole.Length <= Largest
             ? whole
-            : Failed(request, record, $"The answer has {whole.Length} bytes; CloudFormation takes {Largest}.");
+            : Failed(request, record, $"The answer has {whole.Length} bytes; CloudFormation accepts at most {Largest}.");
     }
 
     private static byte[] Failed(CustomResourceEvent request, DestinationRecord record, string reason) =>
@@ -44,7 +44,7 @@ internal static class CustomResourceReply
         json.WriteStartObject();
         json.WriteString("Status", status);
         if (answer.Reason is not null) json.WriteString("Reason", answer.Reason);
-        // It must not change but on purpose: a new one makes CloudFormation delete the old one's resource.
+        // Must stay the same: a new id makes CloudFormation delete the resource of the old one.
         json.WriteString(
             "PhysicalResourceId",
             answer.PhysicalResourceId ?? request.PhysicalResourceId ?? $"{request.LogicalResourceId}-{record.RequestId}");

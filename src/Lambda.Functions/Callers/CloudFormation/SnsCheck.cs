@@ -6,7 +6,7 @@ namespace Lambda.Functions.Callers.CloudFormation;
 /// <summary>Decides whether a message is one of SNS, and of a topic that is trusted.</summary>
 internal sealed class SnsCheck(CertificateSource certificates, TimeProvider time)
 {
-    // SNS itself tries for a few minutes. An older message is a replay.
+    // SNS retries for a few minutes only, so an older message is a replay.
     private static readonly TimeSpan Oldest = TimeSpan.FromHours(1);
 
     /// <summary>
@@ -27,6 +27,6 @@ internal sealed class SnsCheck(CertificateSource certificates, TimeProvider time
             return $"The message's Timestamp is more than {Oldest.TotalMinutes} minutes away.";
         if (await certificates.LoadAsync(address, cancellation) is not [{ } certificate, ..]) return "SigningCertURL has no certificate.";
         if (now < certificate.NotBefore || now > certificate.NotAfter) return "The certificate is not valid at this time.";
-        return SnsSignature.IsValid(message, certificate) ? null : "The signature is not that of the message.";
+        return SnsSignature.IsValid(message, certificate) ? null : "The signature does not match the message.";
     }
 }

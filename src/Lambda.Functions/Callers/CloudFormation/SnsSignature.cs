@@ -18,7 +18,7 @@ internal static class SnsSignature
 
     private static HashAlgorithmName? AlgorithmOf(string version) => version switch
     {
-        // The service's own choice for topics that were not changed to version 2.
+        // SNS's default for topics that were not switched to version 2.
         "1" => HashAlgorithmName.SHA1,
         "2" => HashAlgorithmName.SHA256,
         _ => null,

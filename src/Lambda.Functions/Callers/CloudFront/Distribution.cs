@@ -28,7 +28,7 @@ internal sealed class Distribution(string name, CloudFrontOptions options)
     public Uri? AddressOf(EdgeRequest request)
     {
         if (request.Origin?.Custom is not { } custom) return null;
-        // Only what the settings name: a function takes what it is told from viewers.
+        // Only origins that the settings name: a function's answer may depend on the viewer's input.
         if (!_hosts.Contains(custom.DomainName) || custom.Protocol is not ("http" or "https")) return null;
         var isOwn = custom.DomainName.Equals(Origin.Host, StringComparison.OrdinalIgnoreCase);
         var (scheme, port) = isOwn ? (Origin.Scheme, Origin.Port) : (Uri.UriSchemeHttps, 443);

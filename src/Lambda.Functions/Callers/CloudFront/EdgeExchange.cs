@@ -20,7 +20,7 @@ internal sealed class EdgeExchange(
     {
         var (arrived, refused) = await functions.RunAsync(distribution, EdgeStage.ViewerRequest, _requestId, _request, null);
         if (refused is not null) await refused.ExecuteAsync(httpContext);
-        // A response that is made at once goes through no other function.
+        // A response that a viewer-request function generates passes through no other function.
         else if (arrived!.Response is { } made) await SendAsync(httpContext, made);
         else await GoAsync(httpContext, arrived.Request! with { Origin = EdgeMessages.Origin(distribution.Origin) });
     }
@@ -58,7 +58,7 @@ internal sealed class EdgeExchange(
             if (await FinishAsync(http, made, isOrigins: false)) await WriteBodyAsync(http, made);
             return;
         }
-        // A function that leaves the origin out sends the request where it went.
+        // If the function leaves out the origin, the request goes to the original one.
         _request = sent.Request! with { Origin = sent.Request.Origin ?? request.Origin };
         if ((_address = distribution.AddressOf(_request)) is null)
         {
@@ -71,7 +71,7 @@ internal sealed class EdgeExchange(
         await (error is ForwarderError.RequestTimedOut ? EdgeError.SlowOrigin : EdgeError.NoOrigin).ExecuteAsync(http);
     }
 
-    // Whether the body is still to be sent: the origin's, or the one that a request function made.
+    // Whether a body is still to be sent: the origin's or one that a request function generated.
     private async Task<bool> FinishAsync(HttpContext http, EdgeResponse response, bool isOrigins)
     {
         if (int.Parse(response.Status, CultureInfo.InvariantCulture) < StatusCodes.Status400BadRequest)

@@ -48,7 +48,7 @@ internal static class EdgeHeaders
     private static IEnumerable<string> Values(IReadOnlyDictionary<string, IReadOnlyList<EdgeHeader>>? headers, string name) =>
         headers?.GetValueOrDefault(name)?.Select(header => header.Value) ?? [];
 
-    // A line break would begin another header.
+    // A line break would start another header.
     private static bool IsField(string name, EdgeHeader header) =>
         name.Length > 0 && !name.AsSpan().ContainsAnyExcept(OfNames)
             && (header.Key is null || header.Key.Equals(name, StringComparison.OrdinalIgnoreCase))

@@ -38,7 +38,7 @@ internal static class EdgeMessages
     {
         foreach (var (name, headers) in request.Headers.Concat(origin.CustomHeaders ?? new Dictionary<string, IReadOnlyList<EdgeHeader>>()))
         {
-            // The origin knows itself by its own name.
+            // The origin expects its own name in Host.
             if (name is "host" or "content-length" or "transfer-encoding") continue;
             var values = headers.Select(header => header.Value);
             if (!message.Headers.TryAddWithoutValidation(name, values)) message.Content?.Headers.TryAddWithoutValidation(name, values);

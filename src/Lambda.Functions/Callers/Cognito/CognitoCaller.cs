@@ -28,7 +28,7 @@ internal sealed partial class CognitoCaller(
         if (body.Error is { } unread) return unread;
         if (EntraEvent.Read(body.Bytes.Span) is not { } entra)
             return AwsError.InvalidRequest("The body is not an event of a custom authentication extension that this app answers.");
-        if (tenant is not null && entra.Data.TenantId != tenant) return Refuse(name, "The event is about another tenant than the token.");
+        if (tenant is not null && entra.Data.TenantId != tenant) return Refuse(name, "The event and the token name different tenants.");
         var isToken = entra.Type == EntraEvent.TokenIssuanceStart;
         if ((isToken ? settings.PreTokenGeneration : settings.PreSignUp) is not { } function)
             return AwsError.NotFound("The settings name no function for this event.");
@@ -50,7 +50,7 @@ internal sealed partial class CognitoCaller(
                 if (answer is not null) return Json(answer);
                 NoAnswer(logger, function, problem!, requestId);
                 return PlainAnswer.Of(StatusCodes.Status500InternalServerError);
-            // A function refuses a user by throwing, and the user is told why.
+            // A function refuses a user by throwing, and the user sees the message.
             case CallerOutcome.Failed(var error) when type != EntraEvent.TokenIssuanceStart:
                 return Json(EntraAnswers.Block(type, error.ErrorMessage ?? error.ErrorType ?? "unknown"));
             case CallerOutcome.Failed or CallerOutcome.TooLarge or CallerOutcome.TimedOut:
@@ -72,6 +72,6 @@ internal sealed partial class CognitoCaller(
     [LoggerMessage(962, LogLevel.Warning, "Refused an event for the user pool {Name}: {Reason}")]
     private static partial void Refused(ILogger logger, string name, string reason);
 
-    [LoggerMessage(963, LogLevel.Error, "The result of {Function} is not an answer that Entra can take, {Problem}; RequestId {RequestId}")]
+    [LoggerMessage(963, LogLevel.Error, "The result of {Function} is not a valid answer for Entra, {Problem}; RequestId {RequestId}")]
     private static partial void NoAnswer(ILogger logger, string function, string problem, string requestId);
 }

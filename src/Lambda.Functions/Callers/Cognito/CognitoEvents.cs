@@ -56,7 +56,7 @@ internal static class CognitoEvents
     private static Dictionary<string, string> Attributes(params (string Name, string? Value)[] attributes) =>
         attributes.Where(one => !string.IsNullOrEmpty(one.Value)).ToDictionary(one => one.Name, one => one.Value!);
 
-    // The built-in attributes that both have; others keep their name, which for custom ones has the extension's id in front.
+    // Built-in attributes that both sides have; others keep their name, and custom ones are prefixed with the extension's id.
     private static string Name(string attribute) => attribute switch
     {
         "givenName" => "given_name",

@@ -22,14 +22,14 @@ internal static class EntraAnswers
         {
             if (Unsupported(part) is { } member)
             {
-                problem = $"it has {member}, and Entra's extensions only add claims";
+                problem = $"it has {member}, but Entra's extensions can only add claims";
                 return null;
             }
             foreach (var (name, value) in part["claimsToAddOrOverride"] as JsonObject ?? [])
             {
                 if (Claim(value) is not { } claim)
                 {
-                    problem = $"its claim {name} is neither text, a number, a Boolean nor a list of them";
+                    problem = $"its claim {name} is not text, a number, a Boolean or a list of these";
                     return null;
                 }
                 claims[name] = claim;
@@ -60,7 +60,7 @@ internal static class EntraAnswers
         }
         catch (JsonException)
         {
-            // As good as any other result that is not the event.
+            // Treated like any other result that is not the event.
         }
         problem = "it is not the event with a response";
         return null;

@@ -36,10 +36,10 @@ internal sealed class EntraTokens(IHttpClientFactory clients, TimeProvider time)
             RequireExpirationTime = true,
             LifetimeValidator = (from, until, _, _) => IsNow(from, until),
         });
-        // Its message names what was expected, not what the token has.
+        // The exception's message names the expected values, not the token's.
         if (!result.IsValid) return ($"The bearer token is not valid: {result.Exception?.GetType().Name}.", null);
         var caller = Claim(result, "azp") ?? Claim(result, "appid");
-        return caller == EventsService ? (null, Claim(result, "tid")) : ("The bearer token is not that of Entra's event service.", null);
+        return caller == EventsService ? (null, Claim(result, "tid")) : ("The bearer token is not from Entra's event service.", null);
     }
 
     private bool IsNow(DateTime? from, DateTime? until)

@@ -15,7 +15,7 @@ internal sealed partial class LoadBalancerCaller(
     /// <summary>The kind of caller, in addresses.</summary>
     public const string Kind = "load-balancer";
 
-    // Of a request's body, and of the JSON that the function answers.
+    // The limit for a request's body and for the function's JSON answer.
     private const int Largest = 1024 * 1024;
     private static readonly Func<long, AwsError> TooLarge = static _ => AwsError.BodyTooLarge(Largest);
     private readonly Dictionary<string, FunctionTarget> _targets = named.All.ToDictionary(

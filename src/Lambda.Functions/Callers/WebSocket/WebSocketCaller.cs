@@ -49,7 +49,7 @@ internal sealed partial class WebSocketCaller(
         };
     }
 
-    // Web PubSub asks once whether its events are wanted here.
+    // Web PubSub first asks whether this endpoint accepts its events.
     private static IResult Validate(HttpRequest request)
     {
         if (request.Headers[RequestOrigin] is not [{ Length: > 0 } origin]) return AwsError.InvalidRequest($"{RequestOrigin} is missing.");
@@ -63,7 +63,7 @@ internal sealed partial class WebSocketCaller(
         var context = Context(request, name, settings, pubSub, WebSocketOptions.Connect, "CONNECT");
         if (WebSocketEvents.Connect(body.Span, context) is not { } payload)
             return AwsError.InvalidRequest("The body does not describe a client.");
-        // Without the route every client that Web PubSub lets in may connect, as in API Gateway.
+        // As in API Gateway, without a $connect route every client that Web PubSub admits may connect.
         if (settings.FunctionOf(WebSocketOptions.Connect) is not { } function) return PlainAnswer.NoContent;
         return await AnswerAsync(function, payload, pubSub, name) switch
         {
@@ -77,7 +77,7 @@ internal sealed partial class WebSocketCaller(
         HttpRequest request, ReadOnlyMemory<byte> body, string name, WebSocketOptions settings, PubSubEvent pubSub)
     {
         var key = WebSocketEvents.RouteOf(body, settings.Selector);
-        // A message cannot choose the routes of connections.
+        // A message cannot select the $connect or $disconnect route.
         if (key.StartsWith('$') || settings.FunctionOf(key) is not { } function)
             (key, function) = (WebSocketOptions.Default, settings.FunctionOf(WebSocketOptions.Default));
         if (function is null) return Forbidden(settings, pubSub);
@@ -99,7 +99,7 @@ internal sealed partial class WebSocketCaller(
         return PlainAnswer.NoContent;
     }
 
-    // Null when the function failed, or its answer is none.
+    // Null if the function failed or its answer is invalid.
     private async Task<UrlAnswer?> AnswerAsync(string function, byte[] payload, PubSubEvent pubSub, string name)
     {
         var outcome = await invoker.InvokeAsync(function, Guid.NewGuid().ToString(), payload);
@@ -118,7 +118,7 @@ internal sealed partial class WebSocketCaller(
     private static PlainAnswer Forbidden(WebSocketOptions settings, PubSubEvent pubSub) =>
         settings.SendsAnswers ? PlainAnswer.Json(Error("Forbidden", pubSub)) : PlainAnswer.NoContent;
 
-    // What API Gateway tells clients.
+    // The message that API Gateway sends to clients.
     private static string Error(string message, PubSubEvent pubSub)
     {
         var (connection, request) = (JsonEncodedText.Encode(pubSub.ConnectionId), JsonEncodedText.Encode(pubSub.Id));
@@ -126,7 +126,7 @@ internal sealed partial class WebSocketCaller(
     }
 
     [LoggerMessage(
-        965, LogLevel.Warning, "Refused an event of the hub {Hub} for the WebSocket API {Name}: its signature or hub is another")]
+        965, LogLevel.Warning, "Refused an event of the hub {Hub} for the WebSocket API {Name}: its signature or hub does not match")]
     private static partial void Refused(ILogger logger, string name, string hub);
 
     [LoggerMessage(966, LogLevel.Error, "{Function} gave no valid answer to event {EventId} of the WebSocket API {Name}: {Outcome}")]

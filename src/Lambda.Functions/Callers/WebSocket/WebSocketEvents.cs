@@ -57,7 +57,7 @@ internal static class WebSocketEvents
     /// <summary>The event of a client that has disconnected.</summary>
     public static byte[] Disconnect(ReadOnlySpan<byte> body, WebSocketContext context) => Write(new(context with
     {
-        // Web PubSub knows the reason, not the status.
+        // Web PubSub provides the reason, but not the status.
         DisconnectStatusCode = 1005,
         DisconnectReason = Read(body, PubSubJson.Default.DisconnectBody)?.Reason ?? "",
     }));

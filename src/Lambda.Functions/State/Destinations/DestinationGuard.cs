@@ -14,7 +14,7 @@ internal static class DestinationGuard
         {
             await call();
         }
-        // Clients, and the identities they ask for tokens, have exceptions of many kinds; what the app's end cancels is none of them.
+        // Clients and token credentials throw many kinds of exceptions; cancellation because the app stops is not a failure.
         catch (Exception e) when (
             e is not DestinationUnavailableException && !(e is OperationCanceledException && cancellation.IsCancellationRequested))
         {

@@ -11,7 +11,7 @@ namespace Lambda.Functions.State.Destinations;
 /// </remarks>
 internal sealed class EventGridDestination(EventGridTopics topics, IPayloadStore payloads) : IDestination
 {
-    // Event Grid takes 1 MB, of which the event around the data needs some.
+    // Event Grid accepts 1 MB, including the envelope around the data.
     private const int MaxData = 1000 * 1024;
 
     public string Kind => "event-grid";
@@ -30,7 +30,7 @@ internal sealed class EventGridDestination(EventGridTopics topics, IPayloadStore
                 record.IsFailure ? "Lambda Function Invocation Result - Failure" : "Lambda Function Invocation Result - Success", data,
                 "application/json", CloudEventDataFormat.Json)
             {
-                // The same record sent twice is the same event.
+                // A record that is sent twice has the same event id.
                 Id = DeterministicId.Of($"{record.Key}\n{place}"),
                 Time = record.Timestamp,
                 Subject = record.RequestId,

@@ -30,7 +30,7 @@ internal sealed class EventGridPublisher(EventGridTopics topics, TimeProvider ti
             MessageTrace.Write(sent);
             await topics.Client(topic).SendEventAsync(sent, either.Token);
         }
-        // After its retries a client throws an AggregateException; a request past its network time-out, a cancellation nobody asked for.
+        // After its retries a client throws an AggregateException; a network timeout appears as a cancellation that nobody requested.
         catch (Exception e) when (e is RequestFailedException or AggregateException or AuthenticationFailedException
             || e is OperationCanceledException && !cancellation.IsCancellationRequested)
         {

@@ -40,7 +40,7 @@ internal sealed class EventGridTopics(IConfiguration configuration)
     private EventGridPublisherClient Connect(string name)
     {
         var options = new EventGridPublisherClientOptions();
-        // A record that does not get through waits in storage; the attempt that it comes from should not.
+        // A record that cannot be delivered waits in storage, so that the attempt that it comes from need not wait.
         (options.Retry.MaxRetries, options.Retry.Delay, options.Retry.NetworkTimeout) = (
             1, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(10));
         var topic = _section.GetSection(name);

@@ -50,7 +50,7 @@ internal sealed class ServiceBusConnection(IConfiguration configuration) : IAsyn
     private ServiceBusClient Connect()
     {
         var options = new ServiceBusClientOptions();
-        // A record that does not get through waits in storage; the attempt that it comes from should not.
+        // A record that cannot be delivered waits in storage, so that the attempt that it comes from need not wait.
         (options.RetryOptions.MaxRetries, options.RetryOptions.TryTimeout, options.RetryOptions.MaxDelay) =
             (1, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(2));
         return string.IsNullOrWhiteSpace(_section.Value)

@@ -11,7 +11,7 @@ namespace Lambda.Functions.State.Destinations;
 /// <remarks>Attributes mirror https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-dlq.</remarks>
 internal sealed partial class ServiceBusDestination(string kind, ServiceBusConnection connection, IPayloadStore payloads) : IDestination
 {
-    // 256 KB is what the Standard tier takes, headers and properties included.
+    // 256 KB is the Standard tier's limit, including headers and properties.
     private const int MaxBody = 248 * 1024;
     private const int MaxErrorMessage = 1024;
     private readonly ConcurrentDictionary<string, ServiceBusSender> _senders = new();
@@ -33,7 +33,7 @@ internal sealed partial class ServiceBusDestination(string kind, ServiceBusConne
                 ? WithAttributes(new(await RecordClaimCheck.EventWithinAsync(record, MaxBody, payloads, cancellation)), record)
                 : new ServiceBusMessage(await RecordClaimCheck.WithinAsync(record, MaxBody, payloads, cancellation));
             message.ContentType = "application/json";
-            // The same record sent twice has one id: an entity with duplicate detection takes the first.
+            // A record that is sent twice has the same id, so an entity with duplicate detection keeps only the first.
             message.MessageId = DeterministicId.Of($"{record.Key}\n{place}");
             MessageTrace.Write(message);
             await _senders.GetOrAdd(name, connection.Client.CreateSender).SendMessageAsync(message, cancellation);

@@ -23,7 +23,7 @@ internal sealed partial class StorageQueueDestination(QueueServiceClient queues,
         DestinationGuard.CallAsync($"The record was not sent to queue {name}", async () =>
         {
             var message = new BinaryData(await RecordClaimCheck.WithinAsync(record, AsyncEventCodec.MaxMessage, payloads, cancellation));
-            // Records wait for someone to look at them: they do not expire.
+            // Records are for people to look at, so they do not expire.
             var forEver = TimeSpan.FromSeconds(-1);
             var queue = _queues.GetOrAdd(name, queues.GetQueueClient);
             try

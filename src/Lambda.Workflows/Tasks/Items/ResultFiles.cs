@@ -14,7 +14,7 @@ namespace Lambda.Workflows.Tasks.Items;
 /// </summary>
 internal static class ResultFiles
 {
-    // The largest file that Step Functions write.
+    // The largest result file that Step Functions write.
     private const int MostBytes = 5 * 1024 * 1024;
 
     /// <summary>Writes the files. What is repeated after a crash writes the same ones again.</summary>

@@ -11,7 +11,7 @@ public sealed class BufferedProducerScenarios : EventHubsScenario
 
     public static TheoryData<string, int, int, bool> Ways => new()
     {
-        // In turn, by key or by partition; sends at a time, and at a time to each partition; flushed, or sent by itself.
+        // Round robin, by key or by partition; the number of concurrent sends, in all and for each partition; flushed, or sent by itself.
         { "turn", 1, 1, false }, { "turn", 4, 1, true }, { "turn", 4, 4, true },
         { "key", 1, 1, false }, { "key", 4, 1, true }, { "key", 4, 4, true },
         { "partition", 1, 1, false }, { "partition", 4, 1, true }, { "partition", 4, 4, true },
@@ -53,7 +53,7 @@ public sealed class BufferedProducerScenarios : EventHubsScenario
     [InlineData(false)]
     public async Task Closing_publishes_or_drops_what_is_in_the_buffer(bool flush)
     {
-        // Nothing leaves the buffer by itself.
+        // The buffer is never flushed automatically.
         var producer = NewBuffered(new() { MaximumWaitTime = TimeSpan.FromMinutes(5) });
         await producer.EnqueueEventsAsync(Events(50), Cancellation);
         await producer.CloseAsync(flush, Cancellation);

@@ -50,7 +50,7 @@ public sealed class ConsumerScenarios : EventHubsScenario
         var read = new List<EventData>();
         await foreach (var item in Consumer.ReadEventsFromPartitionAsync("0", EventPosition.Latest, Waiting, Cancellation))
         {
-            // Nothing to read: the reader is there.
+            // Nothing to read yet: this waits until the reader has attached.
             if (item.Data is null && read.Count == 0) await SendAsync(3, first: 5);
             if (item.Data is not null) read.Add(item.Data);
             if (read.Count == 3) break;
@@ -102,7 +102,7 @@ public sealed class ConsumerScenarios : EventHubsScenario
         await using var higher = await StartAsync(Consumer, 20);
         Assert.Equal<Reason?>(Reason.ConsumerDisconnected, await lower.Ended);
 
-        // Neither may come back while the higher one reads; the partition beside it is free.
+        // Neither may return while the higher one reads; the other partition is free.
         foreach (var level in new long?[] { null, 10 })
             await FailsAsync(Reason.ConsumerDisconnected, () =>
                 ReadAsync(Consumer.ReadEventsFromPartitionAsync("0", EventPosition.Earliest, Level(level), Cancellation), 1));
@@ -117,7 +117,7 @@ public sealed class ConsumerScenarios : EventHubsScenario
     [InlineData("-1")]
     [InlineData("1000")]
     [InlineData("-")]
-    public async Task A_partition_that_is_not_there_cannot_be_read_and_a_consumer_is_none_the_worse_for_it(string partition)
+    public async Task A_partition_that_does_not_exist_cannot_be_read_and_a_consumer_is_unaffected(string partition)
     {
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => ReadAsync(partition, 1));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Consumer.GetPartitionPropertiesAsync(partition, Cancellation));
@@ -126,7 +126,7 @@ public sealed class ConsumerScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task A_group_that_is_not_there_cannot_be_read()
+    public async Task A_group_that_does_not_exist_cannot_be_read()
     {
         await using var consumer = NewConsumer("nobody");
         await FailsAsync(Reason.ResourceNotFound, () =>
@@ -194,7 +194,7 @@ public sealed class ConsumerScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task A_lost_connection_is_replaced_and_reading_goes_on_where_it_was()
+    public async Task A_lost_connection_is_replaced_and_reading_continues_where_it_was()
     {
         await using var relay = new TcpRelay(Port);
         await using var consumer =
@@ -258,7 +258,7 @@ public sealed class ConsumerScenarios : EventHubsScenario
             }
             catch (OperationCanceledException)
             {
-                // Its end.
+                // The end of the partition.
             }
             return null;
         }

@@ -86,7 +86,7 @@ public sealed class PartitionReceiverScenarios : EventHubsScenario
         Assert.NotEmpty(await first.ReceiveBatchAsync(10, Wait, Cancellation));
         Assert.NotEmpty(await second.ReceiveBatchAsync(10, Wait, Cancellation));
         await LosesAsync(first);
-        // Taken back.
+        // The credit was taken back.
         Assert.NotEmpty(await first.ReceiveBatchAsync(10, Wait, Cancellation));
         await LosesAsync(second);
 
@@ -100,7 +100,7 @@ public sealed class PartitionReceiverScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task Levels_of_other_groups_and_partitions_are_none_of_its_business()
+    public async Task Levels_of_other_groups_and_partitions_do_not_matter()
     {
         await SendAsync(10);
         await SendAsync(10, "1");
@@ -116,7 +116,7 @@ public sealed class PartitionReceiverScenarios : EventHubsScenario
     [InlineData("XYZ", Group)]
     [InlineData("1000", Group)]
     [InlineData("0", "nobody")]
-    public async Task What_is_not_there_cannot_be_received_from(string partition, string group)
+    public async Task A_missing_entity_cannot_be_received_from(string partition, string group)
     {
         await using var receiver = NewReceiver(partition, group: group);
         if (group == Group) await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => receiver.ReceiveBatchAsync(1, Wait, Cancellation));
@@ -156,7 +156,7 @@ public sealed class PartitionReceiverScenarios : EventHubsScenario
         Assert.NotNull(last.LastReceivedTime);
     }
 
-    // What was on its way when the partition was taken may still come.
+    // Events in flight when the partition was taken over may still arrive.
     private static Task LosesAsync(PartitionReceiver receiver) => FailsAsync(Reason.ConsumerDisconnected, async () =>
     {
         while (true) await receiver.ReceiveBatchAsync(10, Wait, Cancellation);

@@ -25,7 +25,7 @@ public sealed class ProcessorScenarios : EventHubsScenario
         await Eventually.True(() => _got.Distinct().Count() == 100, Cancellation);
         await Eventually.True(() => processors.All(processor => processor.Partitions.Count == 4 / count), Cancellation, Wait);
         foreach (var processor in processors) await processor.StopProcessingAsync(Cancellation);
-        // They give up what they own when they stop.
+        // They release their partitions when they stop.
         Assert.All(_store.Owners, owner => Assert.Equal("", owner.OwnerIdentifier));
         Assert.Equal(4, _store.Owners.Count());
         if (count == 1) Assert.Equal(100, _got.Count);
@@ -56,7 +56,7 @@ public sealed class ProcessorScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task A_processor_goes_on_where_one_before_it_kept_its_place()
+    public async Task A_processor_continues_where_one_before_it_kept_its_place()
     {
         for (var round = 0; round < 3; round++)
         {
@@ -103,7 +103,7 @@ public sealed class ProcessorScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task A_group_that_is_not_there_is_refused_at_the_start()
+    public async Task A_group_that_does_not_exist_is_refused_at_the_start()
     {
         var processor = new Processor("nobody", this, _store, Options(EventPosition.Earliest));
         var failure = await Assert.ThrowsAsync<AggregateException>(() => processor.StartProcessingAsync(Cancellation));

@@ -107,11 +107,11 @@ public sealed class ProducerScenarios : EventHubsScenario
     [InlineData("-1")]
     [InlineData("1000")]
     [InlineData("-")]
-    public async Task A_partition_that_is_not_there_takes_nothing_and_tells_nothing(string partition)
+    public async Task A_partition_that_does_not_exist_takes_nothing_and_tells_nothing(string partition)
     {
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => SendAsync(1, partition));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Producer.GetPartitionPropertiesAsync(partition, Cancellation));
-        // The producer is none the worse for it.
+        // The producer still works.
         await SendAsync(1);
     }
 

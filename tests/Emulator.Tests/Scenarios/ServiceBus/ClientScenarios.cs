@@ -39,7 +39,7 @@ public sealed class ClientScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task An_entity_that_is_not_there_and_a_key_that_is_wrong_are_told_apart()
+    public async Task An_entity_that_does_not_exist_and_a_key_that_is_wrong_are_distinguished()
     {
         await FailsAsync(ServiceBusFailureReason.MessagingEntityNotFound, () => Client.CreateReceiver("nowhere")
             .ReceiveMessageAsync(Wait, Cancellation));

@@ -39,14 +39,14 @@ public sealed class MessageScenarios : ServiceBusScenario
     {
         await using var sender = Client.CreateSender(Queue);
         using var batch = await sender.CreateMessageBatchAsync(Cancellation);
-        // What a message and its id take around the body.
+        // The overhead of a message and its id.
         var body = new byte[batch.MaxSizeInBytes - 100];
         Random.Shared.NextBytes(body);
         Assert.Equal(body, (await PassAsync(new ServiceBusMessage(body))).Body.ToArray());
     }
 
     [Fact]
-    public async Task What_is_made_of_a_received_message_has_its_properties_and_none_of_the_broker()
+    public async Task A_copy_of_a_received_message_has_its_properties_but_none_of_the_broker()
     {
         var sent = new ServiceBusMessage("body")
         {

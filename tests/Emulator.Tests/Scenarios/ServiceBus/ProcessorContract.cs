@@ -26,7 +26,7 @@ public abstract class ProcessorContract : ServiceBusScenario
         var handled = new TaskCompletionSource();
         await using var processor = Create(Client, async (message, settle) =>
         {
-            // The message that was abandoned comes again, and is completed.
+            // The abandoned message is redelivered and completed.
             if (message.DeliveryCount == 1) await settle(way);
             if (way != "abandon" || message.DeliveryCount == 2) handled.TrySetResult();
         });

@@ -61,7 +61,7 @@ public sealed class ProcessorScenarios : ProcessorContract
     }
 
     [Fact]
-    public async Task Without_renewal_a_lock_ends_and_the_handler_is_told()
+    public async Task Without_renewal_a_lock_ends_and_the_handler_learns_it()
     {
         await SendAsync(Short, 1);
         var (lost, told) = (new TaskCompletionSource<ServiceBusFailureReason>(), new TaskCompletionSource());
@@ -96,7 +96,7 @@ public sealed class ProcessorScenarios : ProcessorContract
         await using var processor = running = Processor(
             args =>
             {
-                // To wait for it here is to wait for oneself.
+                // Waiting for it here would be a deadlock.
                 if (Interlocked.Increment(ref handled) == 20) stopping.TrySetResult(running!.StopProcessingAsync(CancellationToken.None));
                 return Task.CompletedTask;
             },
@@ -107,7 +107,7 @@ public sealed class ProcessorScenarios : ProcessorContract
     }
 
     [Fact]
-    public async Task A_queue_that_is_not_there_is_the_error_handler_s()
+    public async Task A_queue_that_does_not_exist_is_the_error_handler_s()
     {
         var failed = new TaskCompletionSource();
         var processor = Processor(_ => throw new InvalidOperationException("There are no messages."), entity: "nowhere", failed: _ =>
@@ -204,8 +204,8 @@ public sealed class ProcessorScenarios : ProcessorContract
         running.UpdateConcurrency(10);
         await Eventually.True(() => calls.Count == 10, Cancellation);
         running.UpdateConcurrency(1);
-        // The client cancels the calls that are too many. A call that ended before would receive once more, and what it received
-        // while it was cancelled would stay locked.
+        // The client cancels surplus calls. A call that ended earlier would receive once more, and a message received while it was
+        // cancelled would stay locked.
         await Eventually.True(() => calls.Count(call => call.Cancelled.IsCancellationRequested) == 9, Cancellation);
         List<int> atATime = [];
         while (atATime.Count < Messages)
@@ -214,7 +214,7 @@ public sealed class ProcessorScenarios : ProcessorContract
             atATime.Add(calls.Count);
             if (calls.TryDequeue(out var call)) call.End.SetResult();
         }
-        // The ten that run come to an end first; what is left comes one by one.
+        // The ten running handlers finish first; the rest run one by one.
         Assert.All(atATime.Skip(10), count => Assert.Equal(1, count));
         await IsEmptyAsync(Queue);
         await processor.StopProcessingAsync(Cancellation);
@@ -261,7 +261,7 @@ public sealed class ProcessorScenarios : ProcessorContract
     }
 
     [Fact]
-    public async Task A_lost_connection_is_told_of_and_processing_goes_on()
+    public async Task A_lost_connection_is_reported_and_processing_continues()
     {
         await using var relay = new TcpRelay(Port);
         await using var client =

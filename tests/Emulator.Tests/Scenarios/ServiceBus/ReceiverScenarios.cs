@@ -18,7 +18,7 @@ public sealed class ReceiverScenarios : ServiceBusScenario
     public static TheoryData<string> Ways => [.. Settlements.Keys];
 
     [Fact]
-    public async Task Peeking_goes_on_where_it_ended_or_where_it_is_told_to_and_locks_nothing()
+    public async Task Peeking_continues_where_it_ended_or_where_it_is_told_to_and_locks_nothing()
     {
         var ids = await SendAsync(Queue, 10);
         await using var receiver = Client.CreateReceiver(Queue);
@@ -145,7 +145,7 @@ public sealed class ReceiverScenarios : ServiceBusScenario
             await receiver.DeadLetterMessageAsync(message, cancellationToken: Cancellation);
         Assert.Null(await receiver.PeekMessageAsync(cancellationToken: Cancellation));
 
-        // By its path, too.
+        // Also by its path.
         await using var byPath = Client.CreateReceiver($"{Queue}/$DeadLetterQueue");
         Assert.Equal(ids, Ids(await PeekAsync(byPath, 4)));
         await using var dead = DeadLetters(Queue);
@@ -154,7 +154,7 @@ public sealed class ReceiverScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task Deferred_messages_are_received_by_their_numbers_and_one_that_is_not_there_is_an_error()
+    public async Task Deferred_messages_are_received_by_their_numbers_and_one_that_does_not_exist_is_an_error()
     {
         var ids = await SendAsync(Queue, 10);
         await using var receiver = Client.CreateReceiver(Queue);
@@ -211,7 +211,7 @@ public sealed class ReceiverScenarios : ServiceBusScenario
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task A_lock_that_ended_lets_nothing_be_done_and_the_message_comes_again(string way)
+    public async Task A_lock_that_ended_lets_nothing_be_done_and_the_message_is_redelivered(string way)
     {
         await SendAsync(Short, 1);
         await using var receiver = Client.CreateReceiver(Short);
@@ -277,7 +277,7 @@ public sealed class ReceiverScenarios : ServiceBusScenario
         var message = await receiver.ReceiveMessageAsync(Wait, Cancellation);
         relay.Cut();
         relay.Restore();
-        // Once the client knows: what it settles while the connection breaks, it calls lost.
+        // After the client has noticed: it reports a settlement during the disconnect as lost.
         Assert.NotNull(await receiver.PeekMessageAsync(cancellationToken: Cancellation));
         await Settlements[way](receiver, message);
         var counts = Counts(Queue);

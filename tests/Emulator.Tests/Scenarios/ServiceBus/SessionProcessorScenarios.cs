@@ -38,7 +38,7 @@ public sealed class SessionProcessorScenarios : ProcessorContract
     }
 
     [Fact]
-    public async Task A_message_whose_session_was_lost_comes_again_before_those_behind_it()
+    public async Task A_message_whose_session_was_lost_is_redelivered_before_those_behind_it()
     {
         await SendAsync(ShortSessions, 5, Session);
         await using var client = NewClient(ShortLock);

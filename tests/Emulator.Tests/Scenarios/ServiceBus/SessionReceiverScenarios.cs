@@ -23,7 +23,7 @@ public sealed class SessionReceiverScenarios : ServiceBusScenario
     [InlineData(10, 1)]
     [InlineData(10, 5)]
     [InlineData(50, 10)]
-    public async Task Peeking_goes_on_with_the_next_number(int count, int atOnce)
+    public async Task Peeking_continues_with_the_next_number(int count, int atOnce)
     {
         await SendAsync(Sessions, count, Session);
         await using var receiver = await AcceptAsync(null);
@@ -34,7 +34,7 @@ public sealed class SessionReceiverScenarios : ServiceBusScenario
     [Theory]
     [InlineData(Sessions)]
     [InlineData(Topic)]
-    public async Task Whoever_asks_for_any_session_gets_one_that_nobody_holds(string entity)
+    public async Task A_client_that_asks_for_any_session_gets_one_that_nobody_holds(string entity)
     {
         foreach (var id in new[] { "1", "2", "3" }) await SendAsync(entity, 10, id);
         var receivers = new List<ServiceBusSessionReceiver>();
@@ -130,7 +130,7 @@ public sealed class SessionReceiverScenarios : ServiceBusScenario
     public async Task A_receiver_whose_lock_ended_is_closed_when_it_receives_and_the_session_can_be_taken_again(bool waits)
     {
         var ids = await SendAsync(ShortSessions, 1, Session);
-        // The client waits as long for its link to be drained, which is gone.
+        // The client waits this long for its link, which no longer exists, to be drained.
         await using var client = NewClient(ShortLock);
         await using var receiver = await client.AcceptSessionAsync(ShortSessions, Session, cancellationToken: Cancellation);
         var first = await receiver.ReceiveMessageAsync(Wait, Cancellation);
@@ -145,7 +145,7 @@ public sealed class SessionReceiverScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task What_a_lost_session_held_is_lost_for_its_receiver()
+    public async Task Messages_of_a_lost_session_are_lost_for_its_receiver()
     {
         await SendAsync(ShortSessions, 2, Session);
         await using var receiver = await AcceptAsync(Session, ShortSessions);

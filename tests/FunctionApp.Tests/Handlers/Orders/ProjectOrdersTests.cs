@@ -25,7 +25,7 @@ public sealed class ProjectOrdersTests : IOrdersByCountry
     }
 
     [Fact]
-    public async Task A_change_that_is_none_of_an_order_is_reported_and_those_before_it_are_done()
+    public async Task A_change_that_is_not_an_orders_is_reported_and_those_before_it_are_done()
     {
         var answer = await HandleAsync(Change("1", null, ("France", "3")), Change("2", null, null), Change("3", ("France", "3"), null));
         Assert.Equal("2", Assert.Single(answer.BatchItemFailures).ItemIdentifier);

@@ -19,7 +19,7 @@ public sealed class ReportSalesTests : ISalesFigures
     Task ISalesFigures.PutAsync(WindowPartKey part, IReadOnlyDictionary<string, decimal> revenue, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
-    // France sells every tenth minute, Eire in the last; what is sold before and after the hour is not of it.
+    // France sells every tenth minute and Eire in the last one; sales before and after the hour do not count.
     Task<IReadOnlyDictionary<string, decimal>> ISalesFigures.ReadAsync(DateTimeOffset minute, CancellationToken cancellation)
     {
         var sums = new Dictionary<string, decimal>();

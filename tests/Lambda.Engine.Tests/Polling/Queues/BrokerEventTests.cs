@@ -44,7 +44,7 @@ public sealed class BrokerEventTests : IDisposable
         var read = JsonSerializer.Deserialize(json, EventsJson.Default.ActiveMQEvent)!;
         Assert.Equal(("ABC:AAAA", "testQueue", "value", "jms/bytes-message"), (Encoding.UTF8.GetString(read.Messages[0].Data),
             read.Messages[0].Destination.PhysicalName, read.Messages[0].Properties["myCustomProperty"], read.Messages[1].MessageType));
-        // What is read is all that is written.
+        // Everything that is written can be read.
         Assert.Equal(json, JsonSerializer.Serialize(read, EventsJson.Readable.ActiveMQEvent));
 
         static QueueRecord Message(string data, byte priority, string correlation, bool isText) =>

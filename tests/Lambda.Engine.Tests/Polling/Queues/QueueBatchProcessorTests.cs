@@ -58,7 +58,7 @@ public sealed class QueueBatchProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_report_that_names_a_stranger_abandons_the_event()
+    public async Task A_report_with_an_unknown_id_abandons_the_event()
     {
         _handler.Answers = _ => """{"batchItemFailures":[{"itemIdentifier":"who"}]}""";
         await Processor(settings => settings with { ReportBatchItemFailures = true }).ProcessAsync(
@@ -89,7 +89,7 @@ public sealed class QueueBatchProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_message_that_is_let_through_the_function_does_not_run()
+    public async Task Without_a_message_that_passes_the_function_does_not_run()
     {
         await Processor(settings => settings with { Filters = ["""{"body":["x"]}"""] }).ProcessAsync(
             "queue", SomeQueue.Records(3), _queue, Cancellation);
@@ -186,7 +186,7 @@ public sealed class QueueBatchProcessorTests : IDisposable
     {
         var work = Processor(settings => settings with { Enabled = false }).ProcessAsync(
             "queue", SomeQueue.Records(2), _queue, Cancellation);
-        // No longer than the mapping is waited for: what is left then has a time limit of its own.
+        // No longer than the engine waits for the mapping: the rest has a time limit of its own.
         var minutes = 0;
         await Eventually.True(() =>
         {

@@ -24,7 +24,7 @@ public sealed class QueueBatchTests : IDisposable
                         && JsonNode.Parse(payload.Span)!["Records"]!.AsArray()
                             .Select(record => (string?)record!["messageId"]).SequenceEqual(batch.Records.Select(record => record.MessageId))
                     : batch.Records.Count == 1)
-                // No two that follow each other would have gone into one.
+                // No two consecutive batches would fit into one.
                 && batches.Zip(batches.Skip(1)).All(
                     pair => pair.First.Records.Count == size || pair.First.Payload is not { } first || pair.Second.Payload is not { }
                         || first.Length + 1 + QueueEvent.Record(Mapping(size), pair.Second.Records[0]).Length > limit);

@@ -59,7 +59,7 @@ public sealed class BatchCutterTests
     [Fact]
     public void A_batch_is_of_one_window()
     {
-        // A second apart, windows of four.
+        // Records one second apart, in windows of four seconds.
         var windows = new ShardWindows("m", StreamSome.Shard, TimeSpan.FromSeconds(4), new FakeWindows());
         var batches = BatchCutter.Batches(
             StreamSome.Records(10), StreamSome.Shard, new() { TumblingWindow = TimeSpan.FromSeconds(4) }, windows.AssignWindows());

@@ -65,7 +65,7 @@ public sealed class KafkaEventTests
 
     // The form of https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure.html.
     [Fact]
-    public async Task Discarded_records_are_told_as_Lambda_documents_it()
+    public async Task Discarded_records_are_reported_as_Lambda_documents_it()
     {
         var batch = new StreamBatch(new[] { Hello, Hello with { SequenceNumber = 17 } })
         { Condition = StreamCondition.RetryAttemptsExhausted, Invocations = 1, EndedInError = true, RequestId = "r-1" };

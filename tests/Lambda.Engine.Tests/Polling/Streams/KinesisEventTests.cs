@@ -42,7 +42,7 @@ public sealed class KinesisEventTests
     [Theory]
     [InlineData("discarded", nameof(StreamCondition.RetryAttemptsExhausted), 1)]
     [InlineData("discarded-unseen", nameof(StreamCondition.RecordAgeExceeded), 0)]
-    public async Task Discarded_records_are_told_as_Lambda_documents_it(string file, string condition, int invocations) =>
+    public async Task Discarded_records_are_reported_as_Lambda_documents_it(string file, string condition, int invocations) =>
         Assert.Equal(
             await GoldenAsync(file),
             Encoding.UTF8.GetString(Discarded(Enum.Parse<StreamCondition>(condition), invocations).ToJson().Span));
@@ -62,7 +62,7 @@ public sealed class KinesisEventTests
     }
 
     [Fact]
-    public async Task For_a_container_the_records_themselves_are_told_too()
+    public async Task For_a_container_the_records_themselves_are_reported_too()
     {
         var discarded = Discarded(StreamCondition.RetryAttemptsExhausted, 1);
         var json = JsonNode.Parse(discarded.ToJsonWithPayload().Span)!.AsObject();

@@ -39,7 +39,7 @@ internal sealed class SkippingTime(DateTimeOffset start) : TimeProvider
         {
             if (dueTime == Timeout.InfiniteTimeSpan) return true;
             _time.AdvanceTo(_time.GetUtcNow() + dueTime);
-            // Whoever made the timer has not got it yet.
+            // The timer's creator does not have it yet.
             ThreadPool.QueueUserWorkItem(_ => _callback(_state));
             return true;
         }

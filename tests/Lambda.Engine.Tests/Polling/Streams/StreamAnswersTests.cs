@@ -57,7 +57,7 @@ public sealed class StreamAnswersTests
         Assert.Equal(new StreamAnswer.Failed(IsFunctionError: true), Read(payload, Windows));
 
     [Fact]
-    public void A_function_error_and_a_throttle_are_told_apart()
+    public void A_function_error_and_a_throttle_are_distinguished()
     {
         var batch = StreamSome.Batch(5);
         Assert.Equal(new StreamAnswer.Failed(IsFunctionError: true), StreamAnswers.Read(StreamSome.Failed(), batch, new()));

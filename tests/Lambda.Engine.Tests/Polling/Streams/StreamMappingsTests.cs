@@ -55,7 +55,7 @@ public sealed class StreamMappingsTests
     }
 
     [Fact]
-    public void What_came_before_the_starting_position_is_not_for_the_function()
+    public void Records_before_the_starting_position_are_skipped()
     {
         using var engine = new TestEngine(TestMappings.Functions);
         var mapping = Mapping(
@@ -73,7 +73,7 @@ public sealed class StreamMappingsTests
     [Theory]
     [InlineData(null, "lambda-on-failure")]
     [InlineData("storage-queue:mine", "mine")]
-    public async Task Word_of_what_was_discarded_waits_for_a_destination_that_is_away(string? onFailure, string queue)
+    public async Task The_report_of_discarded_records_waits_for_an_unavailable_destination(string? onFailure, string queue)
     {
         using var engine = new TestEngine(TestMappings.Functions);
         var discarded = new DiscardedBatch(Mapping(engine, settings => settings) with { OnFailure = onFailure }, StreamSome.Shard,

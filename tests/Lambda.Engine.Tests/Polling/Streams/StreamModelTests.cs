@@ -12,9 +12,9 @@ public sealed class StreamModelTests
         Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => new StreamWorld(seed).RunAsync()).Check(Runs);
 
     [Theory]
-    // A record that was discarded came again after a crash, when its window was closed, and was counted in the next one.
+    // After a crash, a discarded record was redelivered when its window had closed, and was counted in the next one.
     [InlineData(1493313531)]
-    // The answer to a save was lost, and the window went on from the state before it.
+    // The answer to a save was lost, and the window continued from the earlier state.
     [InlineData(2100419326)]
-    public Task A_failure_that_passed_does_not_recur(int seed) => new StreamWorld(seed).RunAsync();
+    public Task Seeds_that_once_failed_pass(int seed) => new StreamWorld(seed).RunAsync();
 }

@@ -106,7 +106,7 @@ public sealed class StreamPolicyTests
     }
 
     [Fact]
-    public void Records_that_are_too_old_are_discarded_and_the_others_go_on()
+    public void Records_that_are_too_old_are_discarded_and_the_others_continue()
     {
         var policy = new StreamPolicy(new() { MaximumRecordAge = TimeSpan.FromMinutes(1) });
         Assert.Null(policy.Before(StreamSome.Batch(4), StreamSome.Noon.AddSeconds(59)));

@@ -107,7 +107,7 @@ public sealed class StreamProcessorTests
     }
 
     [Fact]
-    public async Task The_shard_goes_on_when_word_of_what_was_discarded_is_delivered()
+    public async Task The_shard_continues_when_the_report_of_discarded_records_is_delivered()
     {
         var away = 3;
         _discarded.Fails = _ => away-- > 0 ? new StorageUnavailableException("Away.", new IOException()) : null;

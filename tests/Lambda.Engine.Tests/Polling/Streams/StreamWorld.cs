@@ -48,7 +48,7 @@ internal sealed class StreamWorld : IWindowStore, IDiscardedBatches, IStreamEnds
             BatchSize = _random.Next(1, 12),
             ParallelizationFactor = _random.Next(1, 5),
             MaximumRetryAttempts = retries,
-            // Without an end of the retries, or of age, poison would hold the shard for a week.
+            // Without a limit on retries or age, a poison record would block the shard for a week.
             MaximumRecordAge = !_hasLargeStates && (retries == -1 || Chance(0.2)) ? TimeSpan.FromSeconds(_random.Next(60, 600)) : null,
             BisectBatchOnFunctionError = Chance(0.5),
             ReportBatchItemFailures = Chance(0.5),
@@ -138,7 +138,7 @@ internal sealed class StreamWorld : IWindowStore, IDiscardedBatches, IStreamEnds
         var folded = _results.Values.SelectMany(result => result).ToList();
         Assert.Equal(folded.Distinct().Order(), folded.Order());
         Assert.Empty(folded.Except(_handled));
-        // What a function has handled may be discarded nevertheless: its answer was lost, and there was no other.
+        // A record that a function has handled may still be discarded, if every answer was lost.
         Assert.Empty(_handled.Except(folded).Except(_discarded));
     }
 
@@ -177,7 +177,7 @@ internal sealed class StreamWorld : IWindowStore, IDiscardedBatches, IStreamEnds
         var reports = first >= 0 && Settings.ReportBatchItemFailures && Chance(0.7);
         if (first >= 0 && !reports)
         {
-            // Some run into their time-out first.
+            // Some time out first.
             if (Chance(0.3)) Time.AdvanceTo(Time.GetUtcNow() + TimeSpan.FromSeconds(3));
             return Chance(0.2) && Settings.TumblingWindow is not null
                 ? StreamSome.Succeeded("""{"batchItemFailures":[]}""")
@@ -299,7 +299,7 @@ internal sealed class StreamWorld : IWindowStore, IDiscardedBatches, IStreamEnds
 
     private void MayCrash()
     {
-        // Whatever runs beside what crashed ends with it.
+        // Everything that runs in the crashed instance ends with it.
         if (_down || Chance(_crashes)) throw Crash();
     }
 

@@ -36,7 +36,7 @@ public sealed class WindowTests : IStreamEnds
     }
 
     [Fact]
-    public async Task A_stream_that_was_created_anew_is_counted_from_its_beginning()
+    public async Task A_stream_that_was_recreated_is_counted_from_its_beginning()
     {
         await RunAsync(StreamSome.Records(5));
         await RunAsync([.. StreamSome.Records(3).Select(record => record with { ArrivedAt = StreamSome.Noon.AddSeconds(6) })]);
@@ -80,7 +80,7 @@ public sealed class WindowTests : IStreamEnds
     }
 
     [Fact]
-    public async Task A_window_that_is_turned_on_amid_records_takes_in_all_of_them()
+    public async Task A_window_that_is_turned_on_between_records_includes_all_of_them()
     {
         var mapping = Mapping(100);
         var processor = new StreamProcessor(new FakeDiscarded(), _store, _time, NullLogger<StreamProcessor>.Instance);
@@ -107,7 +107,7 @@ public sealed class WindowTests : IStreamEnds
     }
 
     [Fact]
-    public async Task A_window_whose_time_goes_on_is_not_ended()
+    public async Task A_window_whose_time_is_not_over_is_not_ended()
     {
         var records = StreamSome.Records(3).Select(record => record with { ArrivedAt = _time.GetUtcNow() }).ToArray();
         await RunAsync(records);
@@ -130,9 +130,9 @@ public sealed class WindowTests : IStreamEnds
     [InlineData(10, null, 0, 10, 20)]
     [InlineData(12, 0, 0, 10, 20)]
     [InlineData(3, 0, 0, 0, 10)]
-    // What comes after its window's end is out goes to the next one.
+    // A record that arrives after its window has ended goes to the next one.
     [InlineData(3, null, 10, 10, 20)]
-    // A window that was opened with another length keeps its end, and the next one is shorter.
+    // A window that was opened with a different length keeps its end, and the next one is shorter.
     [InlineData(12, 5, 0, 5, 15)]
     [InlineData(16, 5, 0, 15, 20)]
     public void A_record_belongs_to_the_window_of_its_arrival(int arrived, int? open, int closedTo, int start, int end)
@@ -172,7 +172,7 @@ public sealed class WindowTests : IStreamEnds
 
     private static int Added(JsonNode json) => json["Records"]!.AsArray().Count;
 
-    // The state's count, and what is added to it or becomes of it.
+    // The count in the state, and what is added to it.
     private static string Told(JsonNode json) =>
         IsFinal(json) ? $"{Count(json)} final{((bool)json["isWindowTerminatedEarly"]! ? " early" : "")}" : $"{Count(json)}+{Added(json)}";
 }

@@ -36,12 +36,12 @@ public sealed class ScheduleRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_rate_counts_from_when_the_rule_was_first_seen_and_anew_when_it_changes()
+    public async Task A_rate_counts_from_when_the_rule_was_first_seen_and_again_when_it_changes()
     {
         var every5 = Runner(rules => rules.AddSchedule("r", "rate(5 minutes)", "keeps"));
         Assert.Equal([], await MinutesAsync(every5, 5));
         Assert.Equal(["03:09", "03:14"], await MinutesAsync(every5, 10));
-        // 03:19 now: the rule is another one from here on.
+        // It is 03:19: the rule has a different rate from here on.
         Assert.Equal(["03:22", "03:25"], await MinutesAsync(Runner(rules => rules.AddSchedule("r", "rate(3 minutes)", "keeps")), 7));
     }
 
@@ -56,7 +56,7 @@ public sealed class ScheduleRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task Missed_times_are_not_made_up_for_except_those_of_the_last_minutes()
+    public async Task Missed_times_are_skipped_except_those_of_the_last_minutes()
     {
         var runner = Runner(rules => rules.AddSchedule("r", "cron(* * * * ? *)", "keeps"));
         Assert.Equal(["03:04"], await MinutesAsync(runner, 1));
@@ -89,7 +89,7 @@ public sealed class ScheduleRunnerTests : IDisposable
     [Fact]
     public async Task A_time_that_a_crashed_instance_took_is_run_by_another_however_late()
     {
-        // It crashes after taking 03:04: what follows is not reached.
+        // It crashes after taking 03:04, before anything else.
         _store.Before = state =>
         {
             if (state.Running is not null)
@@ -125,7 +125,7 @@ public sealed class ScheduleRunnerTests : IDisposable
     [Fact]
     public void Whatever_fails_each_time_that_was_taken_becomes_one_request()
     {
-        // Each step a minute: which call of the stores fails in it, if any.
+        // One step per minute: which store call fails in it, if any.
         Prop.ForAll(Gen.ListOf(Gen.Choose(0, 8)).ToArbitrary(), failures =>
         {
             using var engine = new TestEngine(functions => functions.AddRaw<Keeps>("keeps"));
@@ -158,7 +158,7 @@ public sealed class ScheduleRunnerTests : IDisposable
             engine.Records, engine.Time, NullLogger<ScheduleRunner>.Instance);
     }
 
-    // Runs it each minute, and gives the times that it ran for.
+    // Runs it each minute and returns the times for which it ran.
     private async Task<List<string>> MinutesAsync(ScheduleRunner runner, int minutes)
     {
         var before = Accepted().Count;

@@ -95,7 +95,7 @@ public sealed class UrlEventTests
     }
 
     [Fact]
-    public void A_request_with_nothing_has_none_of_what_is_optional() => AssertGolden("get", Event(Request("GET", "", null), null, []));
+    public void A_minimal_request_has_no_optional_members() => AssertGolden("get", Event(Request("GET", "", null), null, []));
 
     [Theory]
     [InlineData("text/css", null, true)]

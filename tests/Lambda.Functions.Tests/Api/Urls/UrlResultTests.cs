@@ -7,7 +7,7 @@ namespace Lambda.Functions.Tests.Api.Urls;
 
 public sealed class UrlResultTests
 {
-    // What the server will not send it says when a header is set.
+    // The server throws when an invalid header is set.
     [Fact]
     public async Task An_answer_that_fails_while_it_is_written_is_logged_and_answered_by_500()
     {

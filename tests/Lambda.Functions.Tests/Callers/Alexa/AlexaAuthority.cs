@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Lambda.Functions.Tests.Callers.Alexa;
 
-/// <summary>An authority of the tests' own, in the place of the one that Amazon's certificates come from.</summary>
+/// <summary>An authority of the tests' own, in place of the one that Amazon's certificates come from.</summary>
 internal sealed class AlexaAuthority : IDisposable
 {
     private readonly RSA _key = RSA.Create(2048);

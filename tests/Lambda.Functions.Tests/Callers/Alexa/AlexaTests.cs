@@ -137,7 +137,7 @@ public sealed class AlexaTests : IClassFixture<CallersApp>, IDisposable
     }
 
     [Fact]
-    public Task What_is_no_certificate_is_refused() =>
+    public Task An_invalid_certificate_is_refused() =>
         AssertRefusedAsync("no certificates", PostAsync(Request("launch"), Serve("nothing")));
 
     [Fact]

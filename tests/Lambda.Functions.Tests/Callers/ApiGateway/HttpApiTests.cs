@@ -100,7 +100,7 @@ public sealed class HttpApiTests(CallersApp app) : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task A_route_for_those_who_sign_is_open_to_the_developer_of_this_machine()
+    public async Task A_route_for_signed_callers_is_open_to_the_developer_of_this_machine()
     {
         Assert.Equal(200, (await SendAsync("GET", "/signed")).Status);
     }

@@ -76,7 +76,7 @@ public sealed class RestApiTests(CallersApp app) : IClassFixture<CallersApp>
     [InlineData("image/png", "short")]
     [InlineData("image/png,text/html", "short")]
     [InlineData("text/html,image/png", "c2hvcnQ=")]
-    public async Task A_binary_answer_is_decoded_for_those_who_accept_one_first(string accept, string expected)
+    public async Task A_binary_answer_is_decoded_for_callers_that_prefer_one(string accept, string expected)
     {
         using var body = Json("""{"statusCode":200,"body":"c2hvcnQ=","isBase64Encoded":true}""");
         var (_, text, _) = await SendAsync("POST", "/answers", body, ("Accept", accept));
@@ -165,7 +165,7 @@ public sealed class RestApiTests(CallersApp app) : IClassFixture<CallersApp>
     [InlineData(
         """{"principalId":"p","policyDocument":{"Statement":[{"Action":"*","Effect":"Allow","Resource":"*"}]},"context":{"an":{"object":1}}}""")]
     [InlineData("""{"isAuthorized":true}""")]
-    public async Task An_authorizer_whose_answer_is_none_lets_nobody_in(string answer)
+    public async Task An_authorizer_whose_answer_is_none_admits_nobody(string answer)
     {
         app.Counts.Answer = answer;
         Assert.Equal((500, """{"message":null}"""), (await SendAsync("GET", "/asked")) is var (status, body, _) ? (status, body) : default);

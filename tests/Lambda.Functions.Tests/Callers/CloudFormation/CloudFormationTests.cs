@@ -117,7 +117,7 @@ public sealed class CloudFormationTests : IClassFixture<CallersApp>
     public async Task A_request_that_SNS_delivers_twice_is_handled_once()
     {
         await AnsweredAsync("twice", url => Request(url), "counted");
-        // The answer is sent before the event's end is stored, which a copy is recognized by.
+        // The answer is sent before the end of the event is stored, by which a copy is recognized.
         var request = JsonNode.Parse(Request(Bucket("twice")))!;
         await _app.App.EndOfAsync(DeterministicId.Of($"cloudformation\n{request["StackId"]}\n{request["RequestId"]}"), Cancellation);
         var handled = _app.Counts.Events.Count(text => text.Contains("/twice", StringComparison.Ordinal));
@@ -176,7 +176,7 @@ public sealed class CloudFormationTests : IClassFixture<CallersApp>
     [InlineData("Type", "Other")]
     [InlineData("Signature", null)]
     [InlineData("SigningCertURL", null)]
-    public async Task What_is_no_message_of_SNS_is_a_bad_request(string member, string? value)
+    public async Task A_message_not_from_SNS_is_a_bad_request(string member, string? value)
     {
         var message = _app.Sns.Sign(SnsSender.Notification(Request(Bucket("hostile"))));
         message[member] = value;

@@ -191,7 +191,7 @@ public sealed class CloudFrontTests : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task An_origin_that_is_not_there_is_a_bad_gateway()
+    public async Task An_origin_that_does_not_exist_is_a_bad_gateway()
     {
         var (_, address) = Own("", "");
         Assert.Equal(502, (await SendAsync(address)).Status);

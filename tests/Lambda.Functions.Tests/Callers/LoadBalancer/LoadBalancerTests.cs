@@ -28,7 +28,7 @@ public sealed class LoadBalancerTests(CallersApp app) : IClassFixture<CallersApp
     }
 
     [Fact]
-    public async Task A_request_from_an_address_that_is_not_let_in_is_refused()
+    public async Task A_request_from_an_address_that_is_not_admitted_is_refused()
     {
         using var answer = await app.Client().GetAsync(new Uri(Root + "elsewhere/", UriKind.Relative), Cancellation);
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
@@ -49,7 +49,7 @@ public sealed class LoadBalancerTests(CallersApp app) : IClassFixture<CallersApp
     [InlineData("answers", """{"statusCode":200,"isBase64Encoded":true,"body":"?"}""")]
     [InlineData("lists", """{"statusCode":200,"multiValueHeaders":{"X-A":"1"}}""")]
     [InlineData("fails", "{}")]
-    public async Task What_is_no_answer_is_a_bad_gateway(string name, string result)
+    public async Task An_invalid_answer_is_a_bad_gateway(string name, string result)
     {
         var (status, body, answer) = await PostAsync($"{name}/", result);
         Assert.Equal((502, "text/html"), (status, answer.Content.Headers.ContentType!.MediaType));
@@ -59,7 +59,7 @@ public sealed class LoadBalancerTests(CallersApp app) : IClassFixture<CallersApp
     [Fact]
     public async Task An_answer_over_1_MB_is_a_bad_gateway_and_a_body_over_1_MB_is_too_large()
     {
-        // It comes back as JSON within JSON within JSON, with three more characters for each quote.
+        // The answer is JSON within JSON within JSON, with three more characters per quote.
         Assert.Equal(200, (await PostAsync("echoes/", new string('"', 1000))).Status);
         Assert.Equal(502, (await PostAsync("echoes/", new string('"', 512 * 1024))).Status);
         Assert.Equal(413, (await PostAsync("answers/", new string('x', 1024 * 1024 + 1))).Status);

@@ -106,7 +106,7 @@ public sealed class WebSocketTests(CallersApp app) : IClassFixture<CallersApp>
     [InlineData(
         "azure.webpubsub.user.message", HttpStatusCode.OK, """{"message":"Internal server error","connectionId":"c1","requestId":"7"}""")]
     [InlineData("azure.webpubsub.sys.disconnected", HttpStatusCode.NoContent, "")]
-    public async Task A_function_that_fails_lets_nobody_in_and_tells_clients_so(string type, HttpStatusCode status, string body) =>
+    public async Task A_function_that_fails_admits_nobody_and_tells_clients_so(string type, HttpStatusCode status, string body) =>
         Assert.Equal((status, body), await SendAsync(type, "{}", name: "fails"));
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class WebSocketTests(CallersApp app) : IClassFixture<CallersApp>
     [InlineData("ce-type", null)]
     [InlineData("ce-specversion", "0.3")]
     [InlineData("ce-connectionId", null)]
-    public async Task What_is_no_event_of_Web_PubSub_is_a_bad_request(string header, string? value) =>
+    public async Task A_request_not_from_Web_PubSub_is_a_bad_request(string header, string? value) =>
         Assert.Equal(
             HttpStatusCode.BadRequest,
             (await SendAsync("azure.webpubsub.user.message", "{}", change: request => Replace(request, header, value))).Status);

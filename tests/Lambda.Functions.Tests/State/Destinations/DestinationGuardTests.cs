@@ -20,7 +20,7 @@ public sealed class DestinationGuardTests
     }
 
     [Fact]
-    public async Task The_end_of_the_app_is_no_destination_that_is_away()
+    public async Task The_end_of_the_app_is_no_destination_that_is_unavailable()
     {
         using var ended = new CancellationTokenSource();
         await ended.CancelAsync();
@@ -29,7 +29,7 @@ public sealed class DestinationGuardTests
     }
 
     [Fact]
-    public async Task What_says_that_it_is_away_says_it_in_its_own_words()
+    public async Task What_says_that_it_is_unavailable_says_it_in_its_own_words()
     {
         var own = new DestinationUnavailableException("there is no such topic");
         Assert.Same(

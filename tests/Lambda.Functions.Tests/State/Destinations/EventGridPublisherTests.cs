@@ -76,8 +76,8 @@ public sealed class EventGridPublisherTests(Storage storage)
         {
             (Event("{"), "its data is not JSON"), (Event(""), "its data is not JSON"),
             (Event($"\"{new string('x', PublishedEvent.MaxData)}\""), "at most 1024000 are allowed"),
-            (Event("1") with { Source = "" }, "has a source"), (Event("1") with { Type = "" }, "has a type"),
-            (Event("1") with { Id = "" }, "has an id"),
+            (Event("1") with { Source = "" }, "needs a source"), (Event("1") with { Type = "" }, "needs a type"),
+            (Event("1") with { Id = "" }, "needs an id"),
         })
             Assert.Contains(
                 message, (await Assert.ThrowsAsync<ArgumentException>(() =>
@@ -86,7 +86,7 @@ public sealed class EventGridPublisherTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_topic_that_is_away_is_an_error_that_names_it_and_no_key()
+    public async Task A_topic_that_is_unavailable_is_an_error_that_names_it_and_no_key()
     {
         var publisher = Publisher(("EventGrid:Topics:orders:Endpoint", "http://127.0.0.1:1/"), ("EventGrid:Topics:orders:Key", "a-secret"));
         var error = await Assert.ThrowsAsync<EventNotPublishedException>(

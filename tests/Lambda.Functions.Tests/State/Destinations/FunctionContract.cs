@@ -24,7 +24,7 @@ public sealed class FunctionContract : DestinationContract
     }
 
     [Fact]
-    public async Task With_the_queue_away_so_is_every_function()
+    public async Task With_the_queue_unavailable_so_is_every_function()
     {
         _engine.Queue.Fails = new StorageUnavailableException("away", new IOException());
         await Assert.ThrowsAsync<DestinationUnavailableException>(() =>

@@ -101,7 +101,7 @@ public abstract class ServiceBusContract(Storage storage, string kind, string en
     }
 
     [Fact]
-    public async Task An_entity_that_is_not_there_counts_as_away() =>
+    public async Task An_entity_that_does_not_exist_counts_as_unavailable() =>
         await Assert.ThrowsAsync<DestinationUnavailableException>(() => Destination.SendAsync(
             "nobody", Some.Record(InvocationCondition.Success, 1, "1", null), DestinationPlaces.OnSuccess, Cancellation));
 

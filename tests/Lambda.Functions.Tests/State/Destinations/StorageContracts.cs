@@ -10,7 +10,7 @@ using Testing;
 
 namespace Lambda.Functions.Tests.State.Destinations;
 
-/// <summary>A storage account of the test's own, and one that is away.</summary>
+/// <summary>A storage account of the test's own, and one that is unavailable.</summary>
 internal sealed class Account(string connectionString)
 {
     private const string Nowhere =

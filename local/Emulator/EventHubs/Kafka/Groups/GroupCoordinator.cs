@@ -10,7 +10,7 @@ namespace Local.Emulator.EventHubs.Kafka.Groups;
 /// </summary>
 internal sealed class GroupCoordinator(TopicTable topics, TimeProvider time) : IDisposable
 {
-    // Timers cannot be set further ahead than 49 days; a timer that fires early is set again.
+    // Timers are limited to 49 days; a timer that fires early is set again.
     private static readonly TimeSpan FurthestTimer = TimeSpan.FromDays(1);
     private readonly Dictionary<string, Entry> _groups = [];
     private readonly Lock _gate = new();

@@ -5,7 +5,7 @@ namespace Local.Emulator.EventHubs.Kafka.Groups;
 
 internal sealed partial class KafkaGroup
 {
-    // All members have to have a way of sharing partitions in common.
+    // All members must support at least one common assignment strategy.
     private bool Fits(JoinGroupRequest request)
     {
         var others = _members.Where(
@@ -33,7 +33,7 @@ internal sealed partial class KafkaGroup
         return goesOn ? Task.FromResult(Joined(member)) : Await(member, now);
     }
 
-    // A static member that was started again: its place is kept, and whoever had it before is told that it is taken.
+    // A restarted static member keeps its place; the previous holder is fenced.
     private Task<JoinGroupResponse> Replace(GroupMember before, JoinGroupRequest request, GroupClient client, DateTimeOffset now)
     {
         var same = before.SaysAgain(request);
@@ -47,7 +47,7 @@ internal sealed partial class KafkaGroup
         _members[_members.IndexOf(before)] = member;
         var led = _leader;
         if (_leader == before.Id) _leader = member.Id;
-        // As a follower, even where it leads: nothing is to be assigned anew.
+        // Answers as to a follower, even if it is the leader: there is nothing to assign again.
         return same && State == GroupState.Stable
             ? Task.FromResult(new JoinGroupResponse(ErrorCode.None, Generation, Protocol, led, member.Id, []))
             : Await(member, now);
@@ -99,7 +99,7 @@ internal sealed partial class KafkaGroup
         }
     }
 
-    // Each votes for the one it likes best of those that all have.
+    // Each member votes for its favourite among the common strategies.
     private string Elect()
     {
         var common = _members[0].Joined.Protocols.Select(protocol => protocol.Name)

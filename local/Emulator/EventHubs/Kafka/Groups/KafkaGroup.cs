@@ -15,7 +15,7 @@ namespace Local.Emulator.EventHubs.Kafka.Groups;
 internal sealed partial class KafkaGroup(string id)
 {
     private readonly List<GroupMember> _members = [];
-    // Ids that were given to clients which have not joined with them yet.
+    // Ids handed to clients that have not yet joined with them.
     private readonly Dictionary<string, DateTimeOffset> _promised = [];
     private DateTimeOffset _rebalanceEnds;
     private string _leader = "";

@@ -16,7 +16,7 @@ internal sealed record ConnectionStringLogin(string Path, DateTimeOffset Expires
     public static (ConnectionStringLogin? Login, string? Refusal) Verify(string user, string password, SharedKey key, DateTimeOffset now)
     {
         if (user != User)
-            return Refuse($"The user has to be {User}, and the password the connection string of the emulator or of an event hub.");
+            return Refuse($"The user must be {User}, and the password the connection string of the emulator or of an event hub.");
         var fields = password.Split(';').Select(field => field.Split('=', 2)).Where(field => field.Length == 2)
             .GroupBy(field => field[0].Trim(), StringComparer.OrdinalIgnoreCase)
             .ToDictionary(group => group.Key, group => group.First()[1].Trim(), StringComparer.OrdinalIgnoreCase);

@@ -30,13 +30,13 @@ internal sealed class SaslLogin(SharedKey key, TimeProvider time)
     public SaslAuthenticateResponse Answer(SaslAuthenticateRequest request)
     {
         if (!_isNamed)
-            return new SaslAuthenticateResponse(ErrorCode.IllegalSaslState, "A handshake has to name the mechanism first.", default);
+            return new SaslAuthenticateResponse(ErrorCode.IllegalSaslState, "A handshake must name the mechanism first.", default);
         (_isNamed, IsBareTokenNext) = (false, false);
         var now = time.GetUtcNow();
-        // RFC 4616: whom to act as, the user and the password, with zeros between them.
+        // RFC 4616: authorization identity, user and password, separated by NUL.
         var (login, refusal) = Encoding.UTF8.GetString(request.Token.Span).Split('\0') is [_, var user, var password]
             ? ConnectionStringLogin.Verify(user, password, key, now)
-            : (null, "What was sent is no user and password.");
+            : (null, "The login has no user and password.");
         if (login is null) return new SaslAuthenticateResponse(ErrorCode.SaslAuthenticationFailed, refusal, default);
         _claims.Add(login.Path, login.Expires);
         Succeeded = true;

@@ -47,7 +47,7 @@ internal sealed class FetchAnswers(TopicTable topics, TimeProvider time)
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
         var signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         void Appeared() => signals.Writer.TryWrite(true);
-        // A client may name one partition many times.
+        // A client may name a partition several times.
         Partition[] partitions = [.. reads.Select(read => read.Partition).OfType<Partition>().Distinct()];
         foreach (var partition in partitions) partition.Watch(Appeared);
         try
@@ -56,7 +56,7 @@ internal sealed class FetchAnswers(TopicTable topics, TimeProvider time)
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            // The client gets what there is.
+            // Answers with what there is so far.
         }
         finally
         {

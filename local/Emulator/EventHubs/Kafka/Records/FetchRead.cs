@@ -22,7 +22,7 @@ internal sealed class FetchBudget(int asked)
 /// <param name="Error">Why it cannot be read at all.</param>
 internal sealed record FetchRead(FetchedPartition Asked, ErrorCode Error, Partition? Partition)
 {
-    // Of a batch and of a record in it, about.
+    // Approximate overhead of a batch, and of a record in it.
     private const int Overhead = RecordBatch.HeaderSize + 16;
 
     public static FetchRead Begin(FetchedPartition asked, ErrorCode error, Partition? partition) => new(asked, error, partition);
@@ -59,7 +59,7 @@ internal sealed record FetchRead(FetchedPartition Asked, ErrorCode Error, Partit
         var most = Math.Min(Asked.MaxBytes, budget.Left);
         var batches = new RecordBatchWriter(writer);
         var buffer = new HubEvent[Partition.EventsAtOnce];
-        // A record that is larger than the limit comes alone: the client could not go on without it.
+        // A record larger than the limit is sent alone: otherwise the client could never get past it.
         bool HasRoomFor(int size) => writer.Length == start || writer.Length - start + size + Overhead <= most;
         for (var (next, isFull) = (Asked.Offset, false); !isFull && next < end;)
         {

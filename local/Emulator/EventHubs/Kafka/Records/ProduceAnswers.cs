@@ -38,7 +38,7 @@ internal sealed class ProduceAnswers(HubNamespace hubs, TopicTable topics)
         ProducedTo Refuse(ErrorCode error, string? reason = null) => ProducedTo.Refuse(produced.Index, error, reason);
         if (request.Acks is < AllAcks or > 1) return Refuse(ErrorCode.InvalidRequiredAcks);
         if (request.TransactionalId is not null)
-            return Refuse(ErrorCode.TransactionalIdAuthorizationFailed, "The emulator has no transactions.");
+            return Refuse(ErrorCode.TransactionalIdAuthorizationFailed, "The emulator does not support transactions.");
         if (topics.Find(topic, produced.Index, login, out var partition) is not ErrorCode.None and var error) return Refuse(error);
         if (produced.Records is not { } records) return Refuse(ErrorCode.CorruptMessage, "There is no batch.");
         if (records.Length > HubLimits.BatchSizeInBytes)

@@ -9,7 +9,7 @@ namespace Local.Emulator.EventHubs.Kafka.Records;
 /// <summary>Appends batches to one partition, those of idempotent producers once and in order.</summary>
 internal sealed class ProducerLog(Partition partition)
 {
-    // The one that was silent for longest is forgotten first.
+    // The producer that has been silent longest is forgotten first.
     private const int MostProducers = 1000;
     private readonly Dictionary<long, (ProducerState State, long Used)> _producers = [];
     private readonly Lock _gate = new();
@@ -20,7 +20,7 @@ internal sealed class ProducerLog(Partition partition)
     {
         IEventContent[] events = [.. batch.Records.Select(record => new KafkaEventContent(record))];
         if (batch.ProducerId < 0) return (ErrorCode.None, partition.Append(events, null));
-        // Deciding and appending are one, or two connections could append the same.
+        // Deciding and appending are atomic: otherwise two connections could append the same batch.
         lock (_gate)
         {
             var state = _producers.TryGetValue(batch.ProducerId, out var known) ? known.State : null;

@@ -5,7 +5,7 @@ using Local.Kafka.Types;
 
 namespace Local.Emulator.EventHubs.Kafka.Records;
 
-/// <summary>What a partition remembers of an idempotent producer: its last batches, by which it knows one that comes again.</summary>
+/// <summary>What a partition remembers of an idempotent producer: its last batches, by which it knows one that is repeated.</summary>
 /// <param name="Batches">The oldest first, five at most: a producer has no more under way.</param>
 internal sealed record ProducerState(short Epoch, ImmutableList<ProducerState.Known> Batches)
 {
@@ -44,6 +44,6 @@ internal sealed record ProducerState(short Epoch, ImmutableList<ProducerState.Kn
         return state with { Batches = (state.Batches.Count == MostBatches ? state.Batches.RemoveAt(0) : state.Batches).Add(added) };
     }
 
-    // After the largest number comes 0.
+    // Sequence numbers wrap to 0.
     private static int Add(int sequence, int count) => (int)(((uint)sequence + (uint)count) & int.MaxValue);
 }

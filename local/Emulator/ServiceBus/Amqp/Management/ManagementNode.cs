@@ -48,7 +48,7 @@ internal sealed class ManagementNode(Func<Outcome<ManagedEntity>> find, Coordina
         }
     }
 
-    // The results are null where nothing was found, which is no failure.
+    // A null result means that nothing was found, which is not an error.
     private static Outcome<AmqpMap?>? Run(
         ManagedEntity entity, string operation, ManagementRequest request, ManagementTransaction? transaction) => operation switch
     {

@@ -17,7 +17,7 @@ internal static class RuleCodec
     private const ulong DescriptionCode = 0x137_0000_0004, EmptyActionCode = 0x137_0000_0005, SqlActionCode = 0x137_0000_0006;
     private const int CompatibilityLevel = 20;
 
-    // Names in requests, and in this order the fields of the list in responses.
+    // The names in requests; responses list the fields in this order.
     private static readonly (string Name, SystemProperty Property)[] CorrelationFields =
     [
         ("correlation-id", SystemProperty.CorrelationId),

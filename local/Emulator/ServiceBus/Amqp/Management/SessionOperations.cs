@@ -7,7 +7,7 @@ namespace Local.Emulator.ServiceBus.Amqp.Management;
 /// <summary>https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-request-response#session-operations</summary>
 internal static class SessionOperations
 {
-    // Clients that set no time send "never", each in its own way.
+    // Clients without a time send "never", each in a form of its own.
     private static readonly DateTimeOffset Never = new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero);
 
     public static Outcome<AmqpMap?> RenewLock(QueueEntity queue, ManagementRequest request)

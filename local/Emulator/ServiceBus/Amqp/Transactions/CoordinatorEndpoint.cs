@@ -11,7 +11,7 @@ internal sealed class CoordinatorEndpoint(Coordinator coordinator) : IReceiverHa
 {
     public const int Credit = 100;
 
-    // Calls about one link come one after the other.
+    // Calls for one link never overlap.
     private readonly HashSet<Guid> _declared = [];
 
     /// <summary>The capabilities that the coordinator announces.</summary>
@@ -63,7 +63,7 @@ internal sealed class CoordinatorEndpoint(Coordinator coordinator) : IReceiverHa
     }
 
     private static RejectedState NotACommand =>
-        new(new AmqpError(ErrorCondition.DecodeError, "The coordinator takes declare and discharge (part 4.5.2 and 4.5.3)."));
+        new(new AmqpError(ErrorCondition.DecodeError, "The coordinator accepts declare and discharge only (parts 4.5.2 and 4.5.3)."));
 
     private static ulong CodeOf(AmqpDescribed command) => command.Descriptor switch
     {

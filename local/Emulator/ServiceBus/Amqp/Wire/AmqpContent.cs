@@ -50,7 +50,7 @@ internal sealed class AmqpContent(AmqpMessage message) : IMessageContent
     {
         get
         {
-            // A time longer than the header can tell is the distance of two properties.
+            // A time to live beyond the header's range is given by the difference of two properties.
             if (message.Header?.TimeToLive is { } milliseconds && milliseconds < uint.MaxValue)
                 return TimeSpan.FromMilliseconds(milliseconds);
             return message.Properties is { AbsoluteExpiryTime: { } expiry, CreationTime: { } creation } && expiry > creation

@@ -10,13 +10,13 @@ internal static class IncomingMessages
     /// <summary>The message format of a batch: each data section of its body is a message.</summary>
     public const uint BatchFormat = 0x80013700;
 
-    /// <exception cref="AmqpException">What arrived is no message.</exception>
+    /// <exception cref="AmqpException">The bytes are not a message.</exception>
     public static IReadOnlyList<IMessageContent> Read(ReadOnlyMemory<byte> payload, uint format)
     {
         var message = new AmqpMessage(payload);
         if (format != BatchFormat) return [Content(message)];
         if (message.Body.Kind != BodyKind.Data)
-            throw new AmqpException(ErrorCondition.DecodeError, "The body of a batch must be of data sections.");
+            throw new AmqpException(ErrorCondition.DecodeError, "The body of a batch must consist of data sections.");
         return [.. message.Body.DataSections().Select(section => Content(new AmqpMessage(section)))];
     }
 

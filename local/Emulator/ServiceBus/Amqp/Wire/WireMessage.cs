@@ -20,11 +20,11 @@ internal static class WireMessage
         annotations[MessageAnnotations.MessageState] = (int)view.State;
         if (view.DeadLetterSource is { } source) annotations[MessageAnnotations.DeadLetterSource] = source;
         if (lockedUntil is { } until) annotations[MessageAnnotations.LockedUntil] = until;
-        // Delivery annotations are between a sender and its next hop, which is here (part 3.2.2).
+        // Delivery annotations are for the next hop only, which is this emulator (part 3.2.2).
         var header = (message.Header ?? new MessageHeader()) with { DeliveryCount = (uint)view.DeliveryCount };
         if (view.TimeToLive is { } life)
         {
-            // The header tells no more than 49 days; the two times tell any.
+            // The header is limited to 49 days; the two timestamps are not.
             header = header with { TimeToLive = (uint)Math.Min(life.TotalMilliseconds, uint.MaxValue) };
             message = message.With((message.Properties ?? new MessageProperties()) with
             {
