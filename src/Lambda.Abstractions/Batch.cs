@@ -7,7 +7,7 @@ public sealed partial class Batch<T>
 {
     private readonly IReadOnlyList<string> _unreadable;
 
-    /// <summary>Makes a batch.</summary>
+    /// <summary>Makes a batch, as a test of a handler does.</summary>
     /// <param name="records">The records whose content could be read, in order.</param>
     /// <param name="isStream">Whether the records come from a stream.</param>
     /// <param name="unreadable">The ids of records that are left out because they cannot be read; null for none.</param>

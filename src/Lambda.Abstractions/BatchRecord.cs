@@ -3,9 +3,9 @@ namespace Lambda;
 /// <summary>One record of a batch.</summary>
 public sealed class BatchRecord<T>
 {
-    /// <summary>Makes a record.</summary>
+    /// <summary>Makes a record, as a test of a handler does.</summary>
     /// <param name="id">The message's id, or the record's sequence number.</param>
-    /// <param name="body">Its content.</param>
+    /// <param name="body">The content, deserialized.</param>
     /// <param name="receiveCount">How many times it was delivered, including this one.</param>
     /// <param name="messageGroupId">Its message group; null when there is none.</param>
     public BatchRecord(string id, T body, int receiveCount = 1, string? messageGroupId = null)
@@ -23,7 +23,7 @@ public sealed class BatchRecord<T>
     /// <summary>The message group within which order is kept, which is the id of a session; null when there is none.</summary>
     public string? MessageGroupId { get; }
 
-    /// <summary>Its content, deserialized.</summary>
+    /// <summary>The content, deserialized from JSON, or from the base64 of a stream's record.</summary>
     public T Body { get; }
 
     /// <summary>Whether the record has failed.</summary>

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace Lambda;
 
 /// <summary>The status, headers and cookies of a response that a function URL streams. The body follows it.</summary>
-/// <param name="StatusCode">The status.</param>
-/// <param name="Headers">The headers.</param>
+/// <param name="StatusCode">The HTTP status.</param>
+/// <param name="Headers">The headers; null for none.</param>
 /// <param name="Cookies">The cookies, each for a <c>Set-Cookie</c> header of its own.</param>
 /// <remarks>
 /// Mirrors the metadata of https://docs.aws.amazon.com/lambda/latest/dg/response-streaming-tutorial.html: JSON, and eight zero bytes that

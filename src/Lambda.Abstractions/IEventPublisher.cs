@@ -9,7 +9,7 @@ public interface IEventPublisher
 {
     /// <summary>Publishes an event. When it returns, Event Grid has accepted it.</summary>
     /// <param name="topic">The topic's name in the settings.</param>
-    /// <param name="published">The event.</param>
+    /// <param name="published">The event; its data is JSON of at most <see cref="PublishedEvent.MaxData"/> bytes.</param>
     /// <param name="cancellation">Cancels the wait.</param>
     /// <exception cref="ArgumentException">There is no such topic, or Event Grid would refuse the event.</exception>
     /// <exception cref="EventNotPublishedException">Event Grid refused the event or did not answer; it can be published again.</exception>

@@ -9,7 +9,7 @@ namespace Lambda;
 public interface IHandler<in TEvent, TResult>
 {
     /// <summary>Handles one event. An exception is a function error.</summary>
-    /// <param name="input">The event.</param>
+    /// <param name="input">The event, deserialized.</param>
     /// <param name="context">Information about the invocation.</param>
     /// <param name="cancellation">Cancelled when the function's timeout passes or the app shuts down.</param>
     Task<TResult> HandleAsync(TEvent input, ILambdaContext context, CancellationToken cancellation);

@@ -9,7 +9,7 @@ public interface ILambdaContext
     /// <summary>The request id: the same on every retry of an event.</summary>
     string AwsRequestId { get; }
 
-    /// <summary>The function's name.</summary>
+    /// <summary>The name under which the function was registered.</summary>
     string FunctionName { get; }
 
     /// <summary>The version that runs, <c>$LATEST</c>.</summary>

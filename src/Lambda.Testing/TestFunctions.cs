@@ -17,7 +17,7 @@ public sealed class TestFunctions : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    /// <summary>Makes the functions.</summary>
+    /// <summary>Makes the functions that an app registers, without a host or storage.</summary>
     /// <param name="register">Registers them, as <c>Lambdas.Register</c> does in the app. All their handlers must be possible to
     /// make.</param>
     /// <param name="services">Adds what their handlers need, or replaces it; null for nothing.</param>
@@ -40,7 +40,7 @@ public sealed class TestFunctions : IAsyncDisposable
     public IServiceProvider Services => _services;
 
     /// <summary>Invokes a function and waits for its result.</summary>
-    /// <param name="function">Its name.</param>
+    /// <param name="function">The name of the function.</param>
     /// <param name="payload">Its event, as JSON.</param>
     /// <param name="cancellation">Cancels the invocation, as the end of the app does.</param>
     /// <exception cref="ArgumentException">There is no function with that name.</exception>

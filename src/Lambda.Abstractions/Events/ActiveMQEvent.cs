@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Lambda.Events;
 
 /// <summary>The event for messages of a queue of ActiveMQ.</summary>
-/// <param name="EventSource"><c>aws:mq</c>.</param>
+/// <param name="EventSource">Always <c>aws:mq</c>.</param>
 /// <param name="EventSourceArn">The broker's ARN.</param>
 /// <param name="Messages">The messages. The batch fails as a whole: a function that cannot handle one of them throws.</param>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/with-mq.html.</remarks>
@@ -13,7 +13,7 @@ public sealed record ActiveMQEvent(
     [property: JsonPropertyName("messages")] IReadOnlyList<ActiveMQMessage> Messages);
 
 /// <summary>A message of a queue of ActiveMQ.</summary>
-/// <param name="MessageId">Its id.</param>
+/// <param name="MessageId">The id that the sender gave the message.</param>
 /// <param name="MessageType"><c>jms/text-message</c> or <c>jms/bytes-message</c>.</param>
 /// <param name="DeliveryMode">2 if the sender asked for it to be stored, otherwise 1.</param>
 /// <param name="ReplyTo">The queue for an answer; null when the sender wants none.</param>
@@ -22,8 +22,8 @@ public sealed record ActiveMQEvent(
 /// <param name="Priority">Its priority, 0 to 9.</param>
 /// <param name="CorrelationId">Identifies what it belongs to; null when the sender set nothing.</param>
 /// <param name="Redelivered">Whether it was delivered before.</param>
-/// <param name="Destination">The queue.</param>
-/// <param name="Data">The body.</param>
+/// <param name="Destination">The queue that the message was read from.</param>
+/// <param name="Data">The body in base64.</param>
 /// <param name="Timestamp">When it was sent, in milliseconds since 1970.</param>
 /// <param name="BrokerInTime">When the queue accepted it, in milliseconds since 1970.</param>
 /// <param name="BrokerOutTime">When it was received from the queue, in milliseconds since 1970.</param>
@@ -45,6 +45,6 @@ public sealed record ActiveMQMessage(
     [property: JsonPropertyName("brokerOutTime")] long BrokerOutTime,
     [property: JsonPropertyName("properties")] IReadOnlyDictionary<string, string?> Properties);
 
-/// <summary>A queue of ActiveMQ.</summary>
-/// <param name="PhysicalName">Its name.</param>
+/// <summary>The queue that a message of ActiveMQ was read from.</summary>
+/// <param name="PhysicalName">The name of the queue.</param>
 public sealed record ActiveMQDestination([property: JsonPropertyName("physicalName")] string PhysicalName);

@@ -49,20 +49,20 @@ public sealed record DynamoDbChange(
     long SizeBytes = 0,
     string? StreamViewType = null);
 
-/// <summary>Who made a change.</summary>
+/// <summary>The service that made a change; only deletions by time to live have one.</summary>
 /// <param name="Type"><c>Service</c> for time to live.</param>
 /// <param name="PrincipalId"><c>dynamodb.amazonaws.com</c> for time to live.</param>
 public sealed record DynamoDbIdentity(
     [property: JsonPropertyName("type")] string Type, [property: JsonPropertyName("principalId")] string PrincipalId);
 
 /// <summary>A value with its type: exactly one of the members is set.</summary>
-/// <param name="S">Text.</param>
+/// <param name="S">The text, if the type is <c>S</c>.</param>
 /// <param name="N">A number, as text.</param>
-/// <param name="B">Bytes.</param>
+/// <param name="B">The bytes, if the type is <c>B</c>.</param>
 /// <param name="Bool">True or false.</param>
 /// <param name="Null">Whether it is null.</param>
-/// <param name="M">A map.</param>
-/// <param name="L">A list.</param>
+/// <param name="M">The attributes of a map, if the type is <c>M</c>.</param>
+/// <param name="L">The values of a list, if the type is <c>L</c>.</param>
 /// <param name="Ss">A set of texts.</param>
 /// <param name="Ns">A set of numbers, as texts.</param>
 /// <param name="Bs">A set of byte strings.</param>
@@ -84,6 +84,6 @@ public sealed record AttributeValue(
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html.</remarks>
 public sealed record DynamoDbResult([property: JsonPropertyName("batchItemFailures")] IReadOnlyList<DynamoDbItemFailure> BatchItemFailures);
 
-/// <summary>A change that failed.</summary>
+/// <summary>Names a change that failed by its sequence number.</summary>
 /// <param name="ItemIdentifier">Its sequence number.</param>
 public sealed record DynamoDbItemFailure([property: JsonPropertyName("itemIdentifier")] string ItemIdentifier);

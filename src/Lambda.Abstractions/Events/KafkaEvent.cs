@@ -47,11 +47,11 @@ public sealed record KafkaRecord(
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html.</remarks>
 public sealed record KafkaResult([property: JsonPropertyName("batchItemFailures")] IReadOnlyList<KafkaItemFailure> BatchItemFailures);
 
-/// <summary>A record that failed.</summary>
+/// <summary>Names a record that failed.</summary>
 /// <param name="ItemIdentifier">Which it is.</param>
 public sealed record KafkaItemFailure([property: JsonPropertyName("itemIdentifier")] KafkaItem ItemIdentifier);
 
-/// <summary>Identifies a record.</summary>
+/// <summary>Identifies a record by topic, partition and offset.</summary>
 /// <param name="Partition">Its topic and partition, such as <c>sales-0</c>.</param>
 /// <param name="Offset">Its offset there.</param>
 public sealed record KafkaItem(

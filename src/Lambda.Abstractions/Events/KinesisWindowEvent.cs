@@ -21,7 +21,7 @@ public sealed record KinesisWindowEvent<TState>(
     [property: JsonPropertyName("isFinalInvokeForWindow")] bool IsFinalInvokeForWindow,
     [property: JsonPropertyName("isWindowTerminatedEarly")] bool IsWindowTerminatedEarly);
 
-/// <summary>A tumbling window.</summary>
+/// <summary>The bounds of a tumbling window, in UTC; the end is exclusive.</summary>
 /// <param name="Start">Its beginning, inclusive.</param>
 /// <param name="End">Its end, exclusive.</param>
 public sealed record KinesisWindow(
@@ -49,6 +49,6 @@ public sealed record KinesisWindowResult<TState>(
     [property: JsonPropertyName("state")] TState State,
     [property: JsonPropertyName("batchItemFailures")] IReadOnlyList<KinesisItemFailure> BatchItemFailures);
 
-/// <summary>A record that failed.</summary>
+/// <summary>Names a record that failed by its sequence number.</summary>
 /// <param name="ItemIdentifier">Its sequence number.</param>
 public sealed record KinesisItemFailure([property: JsonPropertyName("itemIdentifier")] string ItemIdentifier);

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace Lambda.Events;
 
 /// <summary>The event for messages of a queue of RabbitMQ.</summary>
-/// <param name="EventSource"><c>aws:rmq</c>.</param>
+/// <param name="EventSource">Always <c>aws:rmq</c>.</param>
 /// <param name="EventSourceArn">The broker's ARN.</param>
 /// <param name="MessagesByQueue">The messages by queue and virtual host, such as <c>orders::/</c>. The batch fails as a whole: a function
 /// that cannot handle one of them throws.</param>
@@ -18,7 +18,7 @@ public sealed record RabbitMQEvent(
 /// <summary>A message of a queue of RabbitMQ.</summary>
 /// <param name="BasicProperties">What the sender says of it.</param>
 /// <param name="Redelivered">Whether it was delivered before.</param>
-/// <param name="Data">The body.</param>
+/// <param name="Data">The body in base64.</param>
 public sealed record RabbitMQMessage(
     [property: JsonPropertyName("basicProperties")] RabbitMQProperties BasicProperties,
     [property: JsonPropertyName("redelivered")] bool Redelivered,

@@ -46,7 +46,7 @@ public sealed record S3Entity(
 /// <summary>The bucket, which is a container.</summary>
 public sealed record S3Bucket([property: JsonPropertyName("name")] string Name)
 {
-    /// <summary>Its ARN.</summary>
+    /// <summary>The bucket's ARN, <c>arn:aws:s3:::name</c>.</summary>
     [JsonPropertyName("arn")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Arn { get; init; }

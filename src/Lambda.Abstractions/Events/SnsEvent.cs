@@ -9,7 +9,7 @@ public sealed record SnsEvent(IReadOnlyList<SnsRecord> Records);
 /// <param name="EventVersion">The structure's version, <c>1.0</c>.</param>
 /// <param name="EventSubscriptionArn">The ARN of the subscription.</param>
 /// <param name="EventSource">Always <c>aws:sns</c>.</param>
-/// <param name="Sns">The message.</param>
+/// <param name="Sns">The message and its attributes.</param>
 public sealed record SnsRecord(string EventVersion, string EventSubscriptionArn, string EventSource, SnsNotification Sns);
 
 /// <summary>A message of a topic.</summary>
@@ -17,7 +17,7 @@ public sealed record SnsRecord(string EventVersion, string EventSubscriptionArn,
 /// <param name="MessageId">Its id, that of the event that was published.</param>
 /// <param name="TopicArn">The topic's ARN.</param>
 /// <param name="Subject">Its subject; null when it has none.</param>
-/// <param name="Message">Its body.</param>
+/// <param name="Message">The body of the message.</param>
 /// <param name="Timestamp">When it was published.</param>
 /// <param name="MessageAttributes">Its attributes by name.</param>
 public sealed record SnsNotification(

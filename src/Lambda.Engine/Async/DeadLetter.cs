@@ -90,7 +90,7 @@ public sealed record DeadLetter(string RequestId, string FunctionName, DateTimeO
 /// <summary>The state of a dead letter.</summary>
 public enum DeadLetterState
 {
-    /// <summary>It can be redriven.</summary>
+    /// <summary>The dead letter waits, and can be redriven.</summary>
     Waiting,
 
     /// <summary>A redrive is in progress.</summary>

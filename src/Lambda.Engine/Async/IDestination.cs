@@ -21,7 +21,7 @@ public interface IDestination
 [Flags]
 public enum DestinationPlaces
 {
-    /// <summary>No purpose.</summary>
+    /// <summary>Not usable as a destination.</summary>
     None = 0,
 
     /// <summary>Receives the records of events that succeeded.</summary>

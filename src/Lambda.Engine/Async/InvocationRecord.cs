@@ -73,7 +73,7 @@ public enum InvocationState
     /// <summary>Attempted, and waiting for the next attempt.</summary>
     Retrying,
 
-    /// <summary>The handler returned.</summary>
+    /// <summary>The handler returned a result.</summary>
     Succeeded,
 
     /// <summary>Given up: there is a dead letter, and the record goes to the on-failure destination.</summary>

@@ -12,6 +12,6 @@ public enum StartingPosition
     /// <summary>At the time when the mapping first existed.</summary>
     Latest,
 
-    /// <summary>At a given time.</summary>
+    /// <summary>At the time in StartingPositionTimestamp.</summary>
     AtTimestamp,
 }

@@ -13,10 +13,10 @@ public sealed record FunctionChanges(string Name) : StoredChange(Name)
     /// <summary>The number of concurrent invocations reserved for it.</summary>
     public int? ReservedConcurrentExecutions { get; init; }
 
-    /// <summary>Its description.</summary>
+    /// <summary>The new description; null leaves it unchanged.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Its timeout, in seconds.</summary>
+    /// <summary>The new timeout in seconds; null leaves it unchanged.</summary>
     public int? Timeout { get; init; }
 
     /// <summary>The memory size that its context reports, in MB.</summary>

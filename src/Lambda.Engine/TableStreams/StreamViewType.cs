@@ -4,7 +4,7 @@ namespace Lambda.Engine.TableStreams;
 /// <remarks>Mirrors https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_StreamSpecification.html.</remarks>
 public enum StreamViewType
 {
-    /// <summary>Only the keys.</summary>
+    /// <summary>A record has only the keys of the item.</summary>
     KeysOnly,
 
     /// <summary>The keys, and the whole item after the change.</summary>

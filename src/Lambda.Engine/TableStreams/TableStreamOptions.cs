@@ -3,7 +3,7 @@ namespace Lambda.Engine.TableStreams;
 /// <summary>The stream of a table.</summary>
 public sealed record TableStreamOptions
 {
-    /// <summary>The most shards.</summary>
+    /// <summary>The largest number of shards of a stream.</summary>
     public const int MaxShards = 64;
 
     /// <summary>What a change record contains of its item (keys, old and new image).</summary>

@@ -8,6 +8,6 @@ namespace Lambda.Functions.Sources;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ReadsAttribute(string mapping) : Attribute
 {
-    /// <summary>The mapping's name.</summary>
+    /// <summary>The name of the event source mapping in EventSources.cs.</summary>
     public string Mapping => mapping;
 }

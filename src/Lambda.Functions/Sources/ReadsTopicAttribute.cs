@@ -7,6 +7,6 @@ namespace Lambda.Functions.Sources;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ReadsTopicAttribute(string topic) : Attribute
 {
-    /// <summary>The topic's name.</summary>
+    /// <summary>The name of the topic in EventSources.cs.</summary>
     public string Topic => topic;
 }

@@ -29,7 +29,7 @@ public sealed class ServiceBusSource
     /// <summary>Passes messages to the function of a mapping, and settles each of them.</summary>
     /// <param name="mapping">The mapping's name.</param>
     /// <param name="messages">The messages that the host received.</param>
-    /// <param name="actions">Settles them.</param>
+    /// <param name="actions">Settles the messages; the engine calls it as each one ends.</param>
     /// <param name="shutdown">Cancelled when the app shuts down.</param>
     /// <param name="session">Renews the lock of the messages' session; null when each message has its own lock.</param>
     public async Task ProcessAsync(

@@ -78,7 +78,7 @@ public sealed class StreamedTable
         _isCreated = true;
     }
 
-    /// <summary>Adds an entity.</summary>
+    /// <summary>Adds an entity and the record of its change, in one transaction.</summary>
     /// <returns>Its entity tag.</returns>
     /// <exception cref="RequestFailedException">There is an entity with these keys (409), or it was not stored.</exception>
     /// <exception cref="InvalidOperationException">The stream was begun with another number of shards, as for every write.</exception>
@@ -93,8 +93,8 @@ public sealed class StreamedTable
         WriteAsync(
             entity, mode == TableUpdateMode.Merge ? ItemWriteKind.UpsertMerge : ItemWriteKind.UpsertReplace, default, cancellationToken);
 
-    /// <summary>Changes an entity.</summary>
-    /// <param name="entity">The entity.</param>
+    /// <summary>Replaces or merges an entity and adds the record of its change, in one transaction.</summary>
+    /// <param name="entity">The entity, with its new properties.</param>
     /// <param name="ifMatch">The tag that it must have; <see cref="ETag.All"/> for any.</param>
     /// <param name="mode">Whether properties that it does not name stay.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -106,8 +106,8 @@ public sealed class StreamedTable
         WriteAsync(
             entity, mode == TableUpdateMode.Merge ? ItemWriteKind.UpdateMerge : ItemWriteKind.UpdateReplace, ifMatch, cancellationToken);
 
-    /// <summary>Deletes an entity.</summary>
-    /// <param name="partitionKey">Its partition.</param>
+    /// <summary>Deletes an entity and adds the record of its change, in one transaction.</summary>
+    /// <param name="partitionKey">The partition key of the entity.</param>
     /// <param name="rowKey">Its key within the partition.</param>
     /// <param name="ifMatch">The tag that it must have; by default any.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -155,13 +155,13 @@ public sealed class StreamedTable
             : throw Error(outcome, isTransaction: true);
     }
 
-    /// <summary>Reads an entity.</summary>
+    /// <summary>Reads an entity; without a value when it does not exist.</summary>
     /// <exception cref="RequestFailedException">Storage was unavailable.</exception>
     public Task<NullableResponse<T>> GetEntityIfExistsAsync<T>(
         string partitionKey, string rowKey, IEnumerable<string>? select = null, CancellationToken cancellationToken = default)
         where T : class, ITableEntity => _table.GetEntityIfExistsAsync<T>(partitionKey, Own(rowKey), select, cancellationToken);
 
-    /// <summary>Reads entities.</summary>
+    /// <summary>Reads the entities that match a filter; the stream's own rows are left out.</summary>
     /// <param name="filter">The filter, such as <see cref="TableClient.CreateQueryFilter(FormattableString)"/> makes; null for all.</param>
     /// <param name="select">The properties to read; null for all.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

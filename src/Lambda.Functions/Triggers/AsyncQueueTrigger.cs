@@ -12,7 +12,7 @@ public sealed class AsyncQueueTrigger(TriggerServices services)
     private readonly EngineQueues _queues = services.Get<EngineQueues>();
     private readonly AsyncProcessor _processor = services.Get<AsyncProcessor>();
 
-    /// <summary>Attempts an event once.</summary>
+    /// <summary>Attempts an asynchronous event once; a retry is a new message.</summary>
     [Function("ProcessEvent")]
     public Task Process([QueueTrigger(StorageNames.EventQueue)] QueueMessage message, CancellationToken cancellation) =>
         _queues.ReadAsync(StorageNames.EventQueue, message, _processor.ProcessAsync, cancellation);

@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Lambda.Functions.Triggers;
 
-/// <summary>Runs scheduled rules.</summary>
+/// <summary>Runs the scheduled rules that are due, once a minute.</summary>
 public sealed class SchedulesTrigger(TriggerServices services)
 {
     private readonly ScheduleRunner _runner = services.Get<ScheduleRunner>();

@@ -19,7 +19,7 @@ public sealed class UnsupportedTrigger(TriggerServices services)
 
     private const string Dated = "2018-10-31$|^2020-04-22$|^2025-11-30$|^2025-12-01$|^2026-07-09";
 
-    /// <summary>Creates and deletes functions.</summary>
+    /// <summary>Refuses to create and delete functions, which are part of the app.</summary>
     [Function("UnsupportedOnFunctions")]
     [Requires(Actions.Unsupported)]
     public IResult OnFunctions(
@@ -44,7 +44,7 @@ public sealed class UnsupportedTrigger(TriggerServices services)
             Route = Version + "/functions/{name}/{resource:regex(^aliases$|^url$)}/{id?}")] HttpRequest request) =>
         _unsupported.Refuse(request);
 
-    /// <summary>Tags a function.</summary>
+    /// <summary>Refuses to tag a function, and says how to tag the app's resources.</summary>
     [Function("TagResource")]
     [Requires(Actions.Unsupported)]
     public IResult Tag(

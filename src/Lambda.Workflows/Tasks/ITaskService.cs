@@ -16,9 +16,9 @@ public interface ITaskService
     Task<JsonNode?> RunAsync(TaskRequest request, CancellationToken cancellation);
 }
 
-/// <summary>A task to run.</summary>
+/// <summary>A task that a state machine asks for.</summary>
 /// <param name="Resource">What is called.</param>
-/// <param name="Input">Its parameters.</param>
+/// <param name="Input">The parameters, after the state's input processing.</param>
 /// <param name="ExecutionArn">The execution that calls it.</param>
 /// <param name="RequestId">The id of the call.</param>
 public sealed record TaskRequest(TaskResource Resource, JsonNode? Input, string ExecutionArn, string RequestId)

@@ -23,9 +23,9 @@ public sealed class TaskException : Exception
     {
     }
 
-    /// <summary>The error's name.</summary>
+    /// <summary>The error name that Retry and Catch match, such as <c>States.TaskFailed</c>.</summary>
     public string Error { get; }
 
-    /// <summary>The cause.</summary>
+    /// <summary>The cause, as the execution's history shows it; null for none.</summary>
     public string? Cause { get; }
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Lambda.Events.Alexa;
 
-/// <summary>A skill's answer.</summary>
+/// <summary>What a skill answers: speech, a reprompt, cards and directives, and whether the session ends.</summary>
 /// <param name="Response">What Alexa says and does.</param>
 /// <param name="SessionAttributes">What comes back with the session's next request.</param>
 /// <remarks>Mirrors https://developer.amazon.com/en-US/docs/alexa/custom-skills/request-and-response-json-reference.html#response-format.</remarks>
@@ -16,7 +16,7 @@ public sealed record SkillAnswer(
     public string Version { get; init; } = "1.0";
 
     /// <summary>An answer that says a text.</summary>
-    /// <param name="text">The text.</param>
+    /// <param name="text">What Alexa says, as plain text.</param>
     /// <param name="endsSession">Whether the session ends with it.</param>
     public static SkillAnswer Say(string text, bool endsSession = true) =>
         new(new SkillResponse(new SkillSpeech("PlainText", text), ShouldEndSession: endsSession));
@@ -35,7 +35,7 @@ public sealed record SkillResponse(
     [property: JsonPropertyName("shouldEndSession")] bool? ShouldEndSession = null,
     [property: JsonPropertyName("directives")] IReadOnlyList<JsonElement>? Directives = null);
 
-/// <summary>What Alexa says.</summary>
+/// <summary>Speech, as plain text or as SSML, of up to 8,000 characters.</summary>
 /// <param name="Type"><c>PlainText</c> or <c>SSML</c>.</param>
 /// <param name="Text">The text of <c>PlainText</c>.</param>
 /// <param name="Ssml">The markup of <c>SSML</c>.</param>

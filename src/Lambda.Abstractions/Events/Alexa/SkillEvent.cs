@@ -17,7 +17,7 @@ public sealed record SkillEvent(
 
 /// <summary>A session: what is said until the skill ends it.</summary>
 /// <param name="New">Whether the session begins with this request.</param>
-/// <param name="SessionId">The session.</param>
+/// <param name="SessionId">The session's id, the same for all of its requests.</param>
 /// <param name="Application">The skill.</param>
 /// <param name="Attributes">What the skill last returned as the session's attributes.</param>
 /// <param name="User">The user.</param>
@@ -28,10 +28,10 @@ public sealed record SkillSession(
     [property: JsonPropertyName("attributes")] IReadOnlyDictionary<string, JsonElement>? Attributes,
     [property: JsonPropertyName("user")] SkillUser? User);
 
-/// <summary>The skill.</summary>
+/// <summary>The skill that a request is for.</summary>
 public sealed record SkillApplication([property: JsonPropertyName("applicationId")] string ApplicationId);
 
-/// <summary>The user.</summary>
+/// <summary>The user of the skill, and the token of a linked account.</summary>
 /// <param name="UserId">The user, another id for each skill.</param>
 /// <param name="AccessToken">The token of the linked account; null without one.</param>
 public sealed record SkillUser(
@@ -55,7 +55,7 @@ public sealed record SkillSystem(
 
 /// <summary>What the user wants. Which members there are depends on the type.</summary>
 /// <param name="Type"><c>LaunchRequest</c>, <c>IntentRequest</c>, <c>SessionEndedRequest</c> or one of an interface's own.</param>
-/// <param name="RequestId">The request.</param>
+/// <param name="RequestId">The request's id.</param>
 /// <param name="Timestamp">When it was sent.</param>
 /// <param name="Locale">The user's locale.</param>
 /// <param name="Intent">The intent of an <c>IntentRequest</c>.</param>

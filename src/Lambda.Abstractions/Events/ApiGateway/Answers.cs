@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Lambda.Events.ApiGateway;
 
 /// <summary>A function's answer to a <see cref="RestApiEvent"/>.</summary>
-/// <param name="StatusCode">The status.</param>
+/// <param name="StatusCode">The HTTP status, 100–599.</param>
 /// <param name="Body">The body, as text or Base64.</param>
 /// <param name="IsBase64Encoded">Whether the body is Base64. It is decoded for callers who accept one of the API's binary media
 /// types.</param>
@@ -20,10 +20,10 @@ public sealed record RestApiAnswer(
     [property: JsonPropertyName("multiValueHeaders")] IReadOnlyDictionary<string, IReadOnlyList<string>>? MultiValueHeaders = null);
 
 /// <summary>A function's answer to a <see cref="HttpApiEvent"/>.</summary>
-/// <param name="StatusCode">The status.</param>
+/// <param name="StatusCode">The HTTP status, 100–599.</param>
 /// <param name="Body">The body, as text or Base64.</param>
 /// <param name="IsBase64Encoded">Whether the body is Base64.</param>
-/// <param name="Headers">The headers.</param>
+/// <param name="Headers">The headers; null for none.</param>
 /// <param name="Cookies">The cookies, each for a <c>Set-Cookie</c> header of its own.</param>
 /// <remarks>Mirrors https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html.</remarks>
 public sealed record HttpApiAnswer(

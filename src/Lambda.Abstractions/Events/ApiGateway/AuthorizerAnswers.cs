@@ -21,9 +21,9 @@ public sealed record AuthorizerPolicy(
         new(principalId, new("2012-10-17", [new("execute-api:Invoke", effect, resource)]));
 }
 
-/// <summary>An IAM policy.</summary>
+/// <summary>An IAM policy, which says what the caller may invoke.</summary>
 /// <param name="Version">The language's version, <c>2012-10-17</c>.</param>
-/// <param name="Statement">Its statements.</param>
+/// <param name="Statement">The statements; an explicit denial wins.</param>
 public sealed record PolicyDocument(
     [property: JsonPropertyName("Version")] string Version,
     [property: JsonPropertyName("Statement")] IReadOnlyList<PolicyStatement> Statement);

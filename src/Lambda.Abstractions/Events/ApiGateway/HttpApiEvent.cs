@@ -7,7 +7,7 @@ namespace Lambda.Events.ApiGateway;
 /// <remarks>Mirrors https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html.</remarks>
 public sealed record HttpApiEvent
 {
-    /// <summary>The payload's format, <c>2.0</c>.</summary>
+    /// <summary>The version of the payload format, always <c>2.0</c>.</summary>
     [JsonPropertyName("version")]
     public string Version { get; init; } = "2.0";
 
@@ -63,7 +63,7 @@ public sealed record HttpApiContext
     [JsonPropertyName("accountId")]
     public string? AccountId { get; init; }
 
-    /// <summary>The API.</summary>
+    /// <summary>The API's id: its name in the settings.</summary>
     [JsonPropertyName("apiId")]
     public string? ApiId { get; init; }
 
@@ -75,23 +75,23 @@ public sealed record HttpApiContext
     [JsonPropertyName("domainName")]
     public string? DomainName { get; init; }
 
-    /// <summary>Its first label.</summary>
+    /// <summary>The first label of the domain name.</summary>
     [JsonPropertyName("domainPrefix")]
     public string? DomainPrefix { get; init; }
 
-    /// <summary>The HTTP request.</summary>
+    /// <summary>Method, path, protocol, address and program of the HTTP request.</summary>
     [JsonPropertyName("http")]
     public HttpApiRequest? Http { get; init; }
 
-    /// <summary>The request's id.</summary>
+    /// <summary>An id that is unique to this request.</summary>
     [JsonPropertyName("requestId")]
     public string? RequestId { get; init; }
 
-    /// <summary>The route.</summary>
+    /// <summary>The key of the route that matched, such as <c>GET /pets/{id}</c>.</summary>
     [JsonPropertyName("routeKey")]
     public string? RouteKey { get; init; }
 
-    /// <summary>The stage.</summary>
+    /// <summary>The API's stage, <c>$default</c> unless the settings name one.</summary>
     [JsonPropertyName("stage")]
     public string? Stage { get; init; }
 
@@ -109,7 +109,7 @@ public sealed record HttpApiContext
 public sealed record HttpApiAuthorizer([property: JsonPropertyName("lambda")] IReadOnlyDictionary<string, JsonElement>? Lambda);
 
 /// <summary>The HTTP request to an HTTP API.</summary>
-/// <param name="Method">The method.</param>
+/// <param name="Method">The HTTP method, in upper case.</param>
 /// <param name="Path">The path as it was sent.</param>
 /// <param name="Protocol">Such as <c>HTTP/1.1</c>.</param>
 /// <param name="SourceIp">The address that the request came from.</param>

@@ -6,7 +6,7 @@ namespace Lambda.Events.ApiGateway;
 /// <summary>A request to a REST API with proxy integration: payload format 1.0.</summary>
 /// <param name="Resource">The route's path, such as <c>/pets/{id}</c>.</param>
 /// <param name="Path">The request's path, without the stage.</param>
-/// <param name="HttpMethod">The method.</param>
+/// <param name="HttpMethod">The HTTP method, in upper case.</param>
 /// <param name="Headers">The headers; of one that was sent several times, the last value.</param>
 /// <param name="MultiValueHeaders">The headers with all of their values.</param>
 /// <param name="QueryStringParameters">The query; of a parameter that was sent several times, the last value. Null when there is
@@ -41,7 +41,7 @@ public sealed record RestApiContext
     [JsonPropertyName("accountId")]
     public string? AccountId { get; init; }
 
-    /// <summary>The API.</summary>
+    /// <summary>The API's id: its name in the settings.</summary>
     [JsonPropertyName("apiId")]
     public string? ApiId { get; init; }
 
@@ -54,7 +54,7 @@ public sealed record RestApiContext
     [JsonPropertyName("domainName")]
     public string? DomainName { get; init; }
 
-    /// <summary>Its first label.</summary>
+    /// <summary>The first label of the domain name.</summary>
     [JsonPropertyName("domainPrefix")]
     public string? DomainPrefix { get; init; }
 
@@ -62,11 +62,11 @@ public sealed record RestApiContext
     [JsonPropertyName("extendedRequestId")]
     public string? ExtendedRequestId { get; init; }
 
-    /// <summary>The method.</summary>
+    /// <summary>The HTTP method, in upper case.</summary>
     [JsonPropertyName("httpMethod")]
     public string? HttpMethod { get; init; }
 
-    /// <summary>Who called.</summary>
+    /// <summary>The caller's address, program and credentials.</summary>
     [JsonPropertyName("identity")]
     public RestApiIdentity? Identity { get; init; }
 
@@ -74,11 +74,11 @@ public sealed record RestApiContext
     [JsonPropertyName("path")]
     public string? Path { get; init; }
 
-    /// <summary>Such as <c>HTTP/1.1</c>.</summary>
+    /// <summary>The protocol and its version, such as <c>HTTP/1.1</c>.</summary>
     [JsonPropertyName("protocol")]
     public string? Protocol { get; init; }
 
-    /// <summary>The request's id.</summary>
+    /// <summary>An id that is unique to this request.</summary>
     [JsonPropertyName("requestId")]
     public string? RequestId { get; init; }
 
@@ -98,7 +98,7 @@ public sealed record RestApiContext
     [JsonPropertyName("resourcePath")]
     public string? ResourcePath { get; init; }
 
-    /// <summary>The stage.</summary>
+    /// <summary>The API's stage, <c>prod</c> unless the settings name one.</summary>
     [JsonPropertyName("stage")]
     public string? Stage { get; init; }
 }
@@ -146,7 +146,7 @@ public sealed record RestApiIdentity
     [JsonPropertyName("user")]
     public string? User { get; init; }
 
-    /// <summary>The caller's program.</summary>
+    /// <summary>The caller's <c>User-Agent</c> header.</summary>
     [JsonPropertyName("userAgent")]
     public string? UserAgent { get; init; }
 

@@ -10,15 +10,15 @@ public sealed record EdgeEvent([property: JsonPropertyName("Records")] IReadOnly
 public sealed record EdgeRecord([property: JsonPropertyName("cf")] EdgeTrigger Cf);
 
 /// <summary>What happened to which request.</summary>
-/// <param name="Config">What happened.</param>
-/// <param name="Request">The request.</param>
+/// <param name="Config">Which event of which request this is.</param>
+/// <param name="Request">The request, as the events before have left it.</param>
 /// <param name="Response">The response, in response events.</param>
 public sealed record EdgeTrigger(
     [property: JsonPropertyName("config")] EdgeConfig Config,
     [property: JsonPropertyName("request")] EdgeRequest Request,
     [property: JsonPropertyName("response")] EdgeResponse? Response = null);
 
-/// <summary>What happened.</summary>
+/// <summary>Which event of which request and distribution this is.</summary>
 /// <param name="DistributionDomainName">The distribution's domain name.</param>
 /// <param name="DistributionId">The distribution.</param>
 /// <param name="EventType"><c>viewer-request</c>, <c>origin-request</c>, <c>origin-response</c> or <c>viewer-response</c>.</param>
@@ -36,7 +36,7 @@ public sealed record EdgeHeader(
 /// <summary>A request. A request function returns it, changed or not.</summary>
 /// <param name="ClientIp">The viewer's address.</param>
 /// <param name="Method">The method, which cannot be changed.</param>
-/// <param name="Uri">The path.</param>
+/// <param name="Uri">The path, without the query.</param>
 /// <param name="QueryString">The query, without its question mark.</param>
 /// <param name="Headers">The headers, by their names in lower case.</param>
 /// <param name="Body">The body, when the trigger includes it.</param>
@@ -50,7 +50,7 @@ public sealed record EdgeRequest(
     [property: JsonPropertyName("body")] EdgeBody? Body = null,
     [property: JsonPropertyName("origin")] EdgeOrigin? Origin = null);
 
-/// <summary>A request's body.</summary>
+/// <summary>The body of a request, and whether it was cut short.</summary>
 /// <param name="InputTruncated">Whether the function sees only its beginning.</param>
 /// <param name="Action"><c>read-only</c>; <c>replace</c> makes <paramref name="Data"/> the body.</param>
 /// <param name="Encoding"><c>base64</c>, or <c>text</c> for a replaced body.</param>
@@ -61,7 +61,7 @@ public sealed record EdgeBody(
     [property: JsonPropertyName("encoding")] string Encoding,
     [property: JsonPropertyName("data")] string Data);
 
-/// <summary>Where a request goes.</summary>
+/// <summary>The origin that a request goes to; a custom one, never S3.</summary>
 public sealed record EdgeOrigin([property: JsonPropertyName("custom")] EdgeCustomOrigin? Custom);
 
 /// <summary>An origin that is not a bucket of S3.</summary>
@@ -76,7 +76,7 @@ public sealed record EdgeCustomOrigin(
     [property: JsonPropertyName("customHeaders")] IReadOnlyDictionary<string, IReadOnlyList<EdgeHeader>> CustomHeaders);
 
 /// <summary>A response. A response function returns it, changed or not; a request function may return one of its own.</summary>
-/// <param name="Status">The status.</param>
+/// <param name="Status">The HTTP status, as text.</param>
 /// <param name="StatusDescription">Its reason.</param>
 /// <param name="Headers">The headers, by their names in lower case.</param>
 /// <param name="Body">The body that the function makes; null leaves the origin's.</param>

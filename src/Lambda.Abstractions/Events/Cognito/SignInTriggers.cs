@@ -24,7 +24,7 @@ public sealed record ChallengeResult(
     [property: JsonPropertyName("challengeResult")] bool Result,
     [property: JsonPropertyName("challengeMetadata")] string? ChallengeMetadata = null);
 
-/// <summary>Which challenge comes next.</summary>
+/// <summary>Asks which challenge of the custom flow comes next, if any.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-define-auth-challenge.html.</remarks>
 public sealed record DefineAuthChallengeRequest(
     [property: JsonPropertyName("userAttributes")] IReadOnlyDictionary<string, string> UserAttributes,
@@ -38,7 +38,7 @@ public sealed record DefineAuthChallengeResponse(
     [property: JsonPropertyName("issueTokens")] bool? IssueTokens = null,
     [property: JsonPropertyName("failAuthentication")] bool? FailAuthentication = null);
 
-/// <summary>A challenge is made.</summary>
+/// <summary>Asks for a challenge of the custom flow.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-create-auth-challenge.html.</remarks>
 public sealed record CreateAuthChallengeRequest(
     [property: JsonPropertyName("userAttributes")] IReadOnlyDictionary<string, string> UserAttributes,
@@ -47,7 +47,7 @@ public sealed record CreateAuthChallengeRequest(
     [property: JsonPropertyName("clientMetadata")] IReadOnlyDictionary<string, string>? ClientMetadata = null,
     [property: JsonPropertyName("userNotFound")] bool? UserNotFound = null);
 
-/// <summary>The challenge.</summary>
+/// <summary>The challenge: what the client is shown, and the expected answer.</summary>
 public sealed record CreateAuthChallengeResponse(
     [property: JsonPropertyName("publicChallengeParameters")] IReadOnlyDictionary<string, string>? PublicChallengeParameters = null,
     [property: JsonPropertyName("privateChallengeParameters")] IReadOnlyDictionary<string, string>? PrivateChallengeParameters = null,

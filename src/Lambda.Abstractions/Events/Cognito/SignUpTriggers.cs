@@ -46,7 +46,7 @@ public sealed record CustomMessageRequest(
     [property: JsonPropertyName("usernameParameter")] string? UsernameParameter = null,
     [property: JsonPropertyName("clientMetadata")] IReadOnlyDictionary<string, string>? ClientMetadata = null);
 
-/// <summary>The message.</summary>
+/// <summary>The message to send: by SMS, by email, and the email's subject.</summary>
 public sealed record CustomMessageResponse(
     [property: JsonPropertyName("smsMessage")] string? SmsMessage = null,
     [property: JsonPropertyName("emailMessage")] string? EmailMessage = null,

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Lambda.Events.Lex;
 
-/// <summary>A code hook's answer.</summary>
+/// <summary>What a code hook answers: the state of the session, and messages for the user.</summary>
 /// <param name="SessionState">What happens next.</param>
 /// <param name="Messages">What the user is told.</param>
 /// <param name="RequestAttributes">Attributes for the client.</param>
@@ -56,7 +56,7 @@ public sealed record LexMessage(
     [property: JsonPropertyName("content")] string? Content = null,
     [property: JsonPropertyName("imageResponseCard")] LexCard? ImageResponseCard = null);
 
-/// <summary>A card with buttons.</summary>
+/// <summary>A card with a title, a picture and up to five buttons.</summary>
 public sealed record LexCard(
     [property: JsonPropertyName("title")] string Title,
     [property: JsonPropertyName("subtitle")] string? Subtitle = null,
@@ -77,7 +77,7 @@ public abstract class LexCodeHook : IHandler<LexEvent, LexAnswer>
         return problem is null ? answer! : throw new InvalidOperationException($"Lex would refuse the answer: {problem}.");
     }
 
-    /// <summary>Answers an event.</summary>
+    /// <summary>Answers an event; a result that Lex would refuse fails the function, with the reason.</summary>
     protected abstract Task<LexAnswer> AnswerAsync(LexEvent input, ILambdaContext context, CancellationToken cancellation);
 }
 

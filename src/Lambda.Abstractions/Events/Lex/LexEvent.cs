@@ -31,7 +31,7 @@ public sealed record LexEvent(
     [property: JsonPropertyName("proposedNextState")] JsonElement? ProposedNextState = null,
     [property: JsonPropertyName("transcriptions")] IReadOnlyList<JsonElement>? Transcriptions = null);
 
-/// <summary>The bot.</summary>
+/// <summary>The bot, its alias and its locale.</summary>
 public sealed record LexBot(
     [property: JsonPropertyName("id")] string Id,
     [property: JsonPropertyName("name")] string Name,
@@ -66,7 +66,7 @@ public sealed record LexValue(
     [property: JsonPropertyName("originalValue")] string? OriginalValue = null,
     [property: JsonPropertyName("resolvedValues")] IReadOnlyList<string>? ResolvedValues = null);
 
-/// <summary>Where the conversation is.</summary>
+/// <summary>The state of the conversation: intent, attributes, contexts and next step.</summary>
 public sealed record LexSessionState(
     [property: JsonPropertyName("dialogAction")] LexDialogAction? DialogAction = null,
     [property: JsonPropertyName("intent")] LexIntent? Intent = null,
@@ -75,7 +75,7 @@ public sealed record LexSessionState(
     [property: JsonPropertyName("originatingRequestId")] string? OriginatingRequestId = null,
     [property: JsonPropertyName("runtimeHints")] JsonElement? RuntimeHints = null);
 
-/// <summary>What happens next.</summary>
+/// <summary>The next step of the conversation.</summary>
 /// <param name="Type"><c>Close</c>, <c>ConfirmIntent</c>, <c>Delegate</c>, <c>ElicitIntent</c> or <c>ElicitSlot</c>.</param>
 /// <param name="SlotToElicit">The slot that is asked for.</param>
 /// <param name="SlotElicitationStyle"><c>Default</c>, <c>SpellByLetter</c> or <c>SpellByWord</c>.</param>

@@ -4,7 +4,7 @@ namespace Lambda.Events.LoadBalancer;
 
 /// <summary>A request to an Application Load Balancer whose target is a function.</summary>
 /// <param name="RequestContext">Names the target group.</param>
-/// <param name="HttpMethod">The method.</param>
+/// <param name="HttpMethod">The HTTP method, in upper case.</param>
 /// <param name="Path">The path as it was sent.</param>
 /// <param name="QueryStringParameters">The query as it was sent, still encoded; of several values, the last. Null when the target group
 /// has multi-value headers.</param>
@@ -27,14 +27,14 @@ public sealed record LoadBalancerEvent(
     [property: JsonPropertyName("body")] string Body,
     [property: JsonPropertyName("isBase64Encoded")] bool IsBase64Encoded);
 
-/// <summary>Names the target group.</summary>
+/// <summary>The target group that the request was sent to.</summary>
 public sealed record LoadBalancerContext([property: JsonPropertyName("elb")] LoadBalancerTarget Elb);
 
 /// <summary>The target group that the function belongs to.</summary>
 public sealed record LoadBalancerTarget([property: JsonPropertyName("targetGroupArn")] string TargetGroupArn);
 
 /// <summary>A function's answer to a <see cref="LoadBalancerEvent"/>.</summary>
-/// <param name="StatusCode">The status.</param>
+/// <param name="StatusCode">The HTTP status.</param>
 /// <param name="StatusDescription">The status with its reason, such as <c>200 OK</c>.</param>
 /// <param name="Body">The body, as text or Base64.</param>
 /// <param name="IsBase64Encoded">Whether the body is Base64.</param>

@@ -30,8 +30,8 @@ public sealed record WebSocketEvent(
 /// <summary>What happened on which connection.</summary>
 /// <param name="RouteKey"><c>$connect</c>, <c>$disconnect</c>, <c>$default</c> or a route's own key.</param>
 /// <param name="EventType"><c>CONNECT</c>, <c>MESSAGE</c> or <c>DISCONNECT</c>.</param>
-/// <param name="ConnectionId">The connection.</param>
-/// <param name="MessageId">The message.</param>
+/// <param name="ConnectionId">The connection's id, the same as in Web PubSub.</param>
+/// <param name="MessageId">The message's id; null when a client connects or disconnects.</param>
 /// <param name="MessageDirection">Always <c>IN</c>.</param>
 /// <param name="Stage">The stage.</param>
 /// <param name="ApiId">The API.</param>
@@ -43,7 +43,7 @@ public sealed record WebSocketEvent(
 /// <param name="ConnectedAt">When the client connected, in milliseconds since 1970.</param>
 /// <param name="DisconnectStatusCode">Why the connection ended, as a status of WebSockets.</param>
 /// <param name="DisconnectReason">Why the connection ended.</param>
-/// <param name="Identity">Who connects.</param>
+/// <param name="Identity">The address of the client.</param>
 /// <param name="Authorizer">What the client's token says.</param>
 public sealed record WebSocketContext(
     [property: JsonPropertyName("routeKey")] string RouteKey,
@@ -64,7 +64,7 @@ public sealed record WebSocketContext(
     [property: JsonPropertyName("identity")] WebSocketIdentity? Identity = null,
     [property: JsonPropertyName("authorizer")] IReadOnlyDictionary<string, JsonElement>? Authorizer = null);
 
-/// <summary>Who connects.</summary>
+/// <summary>The address of the client.</summary>
 public sealed record WebSocketIdentity(
     [property: JsonPropertyName("sourceIp")] string? SourceIp = null, [property: JsonPropertyName("userAgent")] string? UserAgent = null);
 

@@ -4,7 +4,7 @@ namespace Lambda.Engine.Routing.Topics;
 /// <remarks>Mirrors https://docs.aws.amazon.com/sns/latest/dg/sns-message-filtering-scope.html.</remarks>
 public enum FilterPolicyScope
 {
-    /// <summary>Its attributes.</summary>
+    /// <summary>The policy is applied to the attributes of the message.</summary>
     MessageAttributes,
 
     /// <summary>Its body, which must be a JSON object to match.</summary>

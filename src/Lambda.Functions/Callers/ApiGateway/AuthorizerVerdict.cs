@@ -11,7 +11,7 @@ internal abstract record AuthorizerVerdict
     /// <param name="Context">What the function behind the route is told.</param>
     public sealed record Allowed(IReadOnlyDictionary<string, JsonElement> Context) : AuthorizerVerdict;
 
-    /// <summary>It may not.</summary>
+    /// <summary>The caller may not invoke the route.</summary>
     /// <param name="Error">What the caller is answered.</param>
     public sealed record Refused(GatewayError Error) : AuthorizerVerdict;
 }
