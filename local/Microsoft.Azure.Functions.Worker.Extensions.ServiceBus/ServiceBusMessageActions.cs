@@ -17,7 +17,7 @@ public class ServiceBusMessageActions
 
     internal ServiceBusMessageActions(Settlement.SettlementClient settlement) => _settlement = settlement;
 
-    /// <summary>For a stand-in in tests, which overrides the members it needs.</summary>
+    /// <summary>For test doubles, which override the members that they need.</summary>
     protected ServiceBusMessageActions() => _settlement = null!;
 
     /// <summary>Removes the message from its entity: it is done.</summary>

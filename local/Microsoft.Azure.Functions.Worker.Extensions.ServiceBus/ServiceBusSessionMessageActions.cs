@@ -18,7 +18,7 @@ public class ServiceBusSessionMessageActions
     internal ServiceBusSessionMessageActions(Settlement.SettlementClient settlement, string sessionId, DateTimeOffset sessionLockedUntil) =>
         (_settlement, _sessionId, SessionLockedUntil) = (settlement, sessionId, sessionLockedUntil);
 
-    /// <summary>For a stand-in in tests, which overrides the members it needs.</summary>
+    /// <summary>For test doubles, which override the members that they need.</summary>
     protected ServiceBusSessionMessageActions() => (_settlement, _sessionId) = (null!, null!);
 
     /// <summary>When the lock on the session ends, as of the start of the function or its last renewal here.</summary>

@@ -15,7 +15,7 @@ internal sealed partial class Azurite : IAsyncDisposable
 
     private Azurite(Process process, AzuritePorts ports, Task output) => (_process, Ports, _output) = (process, ports, output);
 
-    /// <summary>Its ports on 127.0.0.1.</summary>
+    /// <summary>The ports of its three services on 127.0.0.1.</summary>
     public AzuritePorts Ports { get; }
 
     /// <summary>Installs Azurite if necessary, starts it, and waits until its three services listen.</summary>

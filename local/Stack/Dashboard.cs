@@ -12,7 +12,7 @@ internal sealed class Dashboard : IAsyncDisposable
     /// <summary>The app's switch.</summary>
     public const string Switch = "--dashboard";
 
-    /// <summary>Its page.</summary>
+    /// <summary>The address of the dashboard's page.</summary>
     public const string Page = "http://localhost:18888";
 
     private const string Otlp = "http://localhost:4317";

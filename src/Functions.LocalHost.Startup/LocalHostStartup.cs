@@ -29,6 +29,6 @@ public sealed class LocalHostStartup : WorkerExtensionStartup
 }
 
 /// <summary>
-/// How the host is told about an app: its services, their context, its assembly, its build output, and whether it is the program that runs.
+/// What the host learns about an app: its services, their context, its assembly, its build output, and whether it is the program that runs.
 /// </summary>
 internal delegate void HostEntry(IServiceCollection services, HostBuilderContext context, Assembly app, string folder, bool isOwnProgram);

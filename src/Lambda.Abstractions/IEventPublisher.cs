@@ -25,7 +25,7 @@ public sealed record PublishedEvent(string Source, string Type, ReadOnlyMemory<b
     /// <summary>The largest data, in bytes. Event Grid accepts events of 1 MB, of which the envelope takes a part.</summary>
     public const int MaxData = 1000 * 1024;
 
-    /// <summary>Its subject; <c>resources</c> in a rule's pattern.</summary>
+    /// <summary>The event's subject; <c>resources</c> in a rule's pattern.</summary>
     public string? Subject { get; init; }
 
     /// <summary>

@@ -11,7 +11,7 @@ using OpenTelemetry.Trace;
 
 namespace Lambda.OpenTelemetry;
 
-/// <summary>Exports what an app's functions tell of themselves.</summary>
+/// <summary>Exports the traces, metrics and logs of an app's functions.</summary>
 public static class TelemetryApplication
 {
     /// <summary>

@@ -11,7 +11,7 @@ internal sealed record MessageHeader : IComposite
 
     public byte Priority { get; init; } = DefaultPriority;
 
-    /// <summary>In milliseconds, counted from the first transfer.</summary>
+    /// <summary>The time to live in milliseconds, counted from the first transfer.</summary>
     public uint? TimeToLive { get; init; }
 
     public bool FirstAcquirer { get; init; }

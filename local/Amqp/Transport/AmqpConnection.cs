@@ -46,7 +46,7 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
     /// <summary>Ends, without an error, when the connection is closed and everything it owned is done.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
 
-    /// <summary>Why it ended; none while it is open, or after a close without an error.</summary>
+    /// <summary>Why the connection ended; none while it is open, or after a close without an error.</summary>
     public Exception? Reason { get; private set; }
 
     public bool IsOpen => _opened.Task.IsCompletedSuccessfully && !_isCloseSent && !Completion.IsCompleted;

@@ -38,7 +38,7 @@ internal abstract class AmqpLink
     /// </summary>
     public string? Address => Role == Role.Sender ? Remote?.Source?.Address : Remote?.Target?.Address;
 
-    /// <summary>Why it ended; none while it is open, or after a detach without an error.</summary>
+    /// <summary>Why the link ended; none while it is open, or after a detach without an error.</summary>
     public AmqpError? Error { get; private set; }
 
     public bool IsOpen => _isAttached && !_isOver;

@@ -35,13 +35,13 @@ internal abstract record AmqpOptions
     /// <summary>Sent to the peer. If that is silent for twice as long, the connection is dropped. Infinite for no limit.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>From the first byte to the open of the peer.</summary>
+    /// <summary>The time limit from the first byte to the peer's open.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long to wait for the answer to a begin, an attach, a detach or an end.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>For the answer to a close; then the connection is dropped.</summary>
+    /// <summary>The time limit for the answer to a close, after which the connection is dropped.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long the peer may take to read what was written, before the connection is dropped.</summary>

@@ -20,7 +20,7 @@ internal sealed partial class AmqpSession
 
     public AmqpConnection Connection { get; }
 
-    /// <summary>Why it ended; none while it has not, or after an end without an error.</summary>
+    /// <summary>Why the session ended; none while it is open, or after an end without an error.</summary>
     public AmqpError? Error { get; private set; }
 
     /// <summary>Completes when the session has ended at both ends.</summary>

@@ -13,7 +13,7 @@ internal enum IdleAction
 }
 
 /// <summary>Decides on idle time-outs, both ways (part 2.4.5).</summary>
-/// <param name="Local">What was told to the peer; it is dropped after twice that. Infinite for never.</param>
+/// <param name="Local">The timeout announced to the peer, which is dropped after twice that. Infinite for never.</param>
 /// <param name="Remote">What the peer told; it gets a frame in half of that. Infinite for never.</param>
 internal readonly record struct IdleWatch(TimeSpan Local, TimeSpan Remote)
 {

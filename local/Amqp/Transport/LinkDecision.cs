@@ -30,7 +30,7 @@ internal sealed record LinkDecision
     /// <summary>The largest message that a receiving link takes, in bytes; that of the options when it is left out.</summary>
     public int? MaxMessageSize { get; init; }
 
-    /// <summary>Deliveries that a receiving link keeps asking for; none until it is told when 0.</summary>
+    /// <summary>Deliveries that a receiving link keeps asking for; none until it asks, if 0.</summary>
     public int Credit { get; init; }
 
     /// <summary>

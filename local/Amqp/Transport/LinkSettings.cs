@@ -23,6 +23,6 @@ internal sealed record LinkSettings
     /// <summary>The largest message that a receiver takes, in bytes; that of the options when it is left out.</summary>
     public int? MaxMessageSize { get; init; }
 
-    /// <summary>Deliveries that a receiver keeps asking for; none until it is told when 0.</summary>
+    /// <summary>Deliveries that a receiver keeps asking for; none until it asks, if 0.</summary>
     public int Credit { get; init; }
 }

@@ -9,12 +9,12 @@ internal class OutgoingDelivery(AmqpMessage message, bool settled = false, byte[
 {
     public AmqpMessage Message { get; } = message;
 
-    /// <summary>At most 32 bytes; numbered when it is left out.</summary>
+    /// <summary>The delivery tag, at most 32 bytes; a number if it is left out.</summary>
     public byte[]? Tag { get; internal set; } = tag;
 
     public uint MessageFormat { get; } = messageFormat;
 
-    /// <summary>Whether it is settled as it is sent.</summary>
+    /// <summary>Whether the delivery is sent settled.</summary>
     public bool IsSettled { get; internal set; } = settled;
 
     public SenderLink? Link { get; internal set; }

@@ -6,7 +6,7 @@ internal sealed record RetentionOptions
     /// <summary>Since an event was enqueued. A day by default, as in the service.</summary>
     public TimeSpan Age { get; init; } = TimeSpan.FromDays(1);
 
-    /// <summary>Of all partitions together, each having an equal part. Events are kept in memory here.</summary>
+    /// <summary>The size limit of all partitions together, divided equally. Events are kept in memory.</summary>
     public long SizeInBytes { get; init; } = 256L * 1024 * 1024;
 }
 

@@ -16,7 +16,7 @@ internal sealed class KafkaServer : IAsyncDisposable
     /// <summary>Null if the usual port was in use.</summary>
     public int? Port => _listener?.Port;
 
-    /// <summary>Why there is no port.</summary>
+    /// <summary>Why Kafka is not served; null if it is.</summary>
     public string? Problem { get; }
 
     /// <summary>The number of connected clients.</summary>

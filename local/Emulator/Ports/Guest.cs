@@ -38,7 +38,7 @@ internal sealed class Guest : IAccess, IDisposable
     /// <summary>The node that takes the client's tokens.</summary>
     public RequestNode Cbs { get; }
 
-    /// <summary>What a client is told that has no claim, in the service's words.</summary>
+    /// <summary>The error for a client without a claim, as the service words it.</summary>
     /// <param name="listens">Whether it wants to receive.</param>
     public static string Denied(bool listens, string address) =>
         $"Unauthorized access. '{(listens ? "Listen" : "Send")}' claim(s) are required to perform this operation. Resource: "

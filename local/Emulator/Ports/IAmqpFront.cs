@@ -4,7 +4,7 @@ using Local.Emulator.Access;
 namespace Local.Emulator.Ports;
 
 /// <summary>
-/// A service behind the AMQP port. The host that the client connects to and the address tell which service a link is for.
+/// A service behind the AMQP port. The client's host name and the address decide which service a link is for.
 /// </summary>
 internal interface IAmqpFront
 {

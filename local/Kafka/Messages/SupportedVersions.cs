@@ -10,7 +10,7 @@ internal static class SupportedVersions
 {
     public readonly record struct Range(ApiKey Key, short Min, short Max)
     {
-        /// <summary>What clients are told, where that is more than is true.</summary>
+        /// <summary>The version announced to clients, where it exceeds the supported one.</summary>
         public short ToldMin { get; init; } = Min;
     }
 

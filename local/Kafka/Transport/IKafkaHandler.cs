@@ -16,7 +16,7 @@ internal interface IKafkaSession
     /// <summary>How large its requests may be at the moment.</summary>
     RequestLimits Limits { get; }
 
-    /// <summary>Whether it may stay though it is silent, which is not before it has logged in.</summary>
+    /// <summary>Whether a silent client may stay connected, which is never the case before its login.</summary>
     bool IsLoggedIn { get; }
 
     /// <summary>Writes the response to a request, without its length. The request's bytes are its own until then, and no longer.</summary>

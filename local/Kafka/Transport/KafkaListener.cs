@@ -34,7 +34,7 @@ internal sealed class KafkaListener : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The address and port that the listener has.</summary>
     public IPEndPoint EndPoint { get; }
 
     /// <summary>Drops all connections and waits for them to end.</summary>

@@ -45,5 +45,5 @@ internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(Key)
     };
 }
 
-/// <summary>It has no options of its own.</summary>
+/// <summary>The formatter has no options of its own.</summary>
 internal sealed class LineFormatterOptions : ConsoleFormatterOptions;

@@ -34,7 +34,7 @@ internal sealed class EventHubOptions
     /// <summary>How many events are read ahead.</summary>
     public int PrefetchCount { get; set; } = 300;
 
-    /// <summary>Whether each event tells which is the last one of its partition.</summary>
+    /// <summary>Whether each event carries the position of its partition's last event.</summary>
     public bool TrackLastEnqueuedEventProperties { get; set; }
 
     /// <summary>In Azure, decides on how many instances run; here it is only validated.</summary>

@@ -8,7 +8,7 @@ namespace Functions.LocalHost.Http;
 /// <summary>Where an HTTP function is called.</summary>
 internal static class HttpRoute
 {
-    /// <summary>Its route with the prefix, without a leading slash.</summary>
+    /// <summary>The function's route with the prefix, without a leading slash.</summary>
     /// <exception cref="HostConfigurationException">The route is not valid, or names an app setting that does not exist.</exception>
     public static string Path(HostedFunction function, HostConfiguration host)
     {

@@ -38,7 +38,7 @@ internal sealed class DurableStorage(BlobServiceClient service, TimeProvider tim
         return new(new BlobServiceClient(connection, options), time);
     }
 
-    /// <summary>Asks until it is told to stop.</summary>
+    /// <summary>Keeps asking until it is stopped.</summary>
     public async Task WatchAsync(CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)

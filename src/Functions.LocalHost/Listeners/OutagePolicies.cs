@@ -75,7 +75,7 @@ internal sealed class CallPolicy(CancellationToken stopping) : HttpPipelinePolic
     }
 }
 
-/// <summary>Tells which exceptions of the clients mean that a service cannot be reached.</summary>
+/// <summary>Recognizes the clients' exceptions for a service that cannot be reached.</summary>
 internal static class Outages
 {
     /// <summary>Whether no answer came, although the request is valid and its caller still waits.</summary>

@@ -11,7 +11,7 @@ internal sealed record HostedFunction(RpcFunctionMetadata Metadata, IReadOnlyLis
 
     public string Name => Metadata.Name;
 
-    /// <summary>Its trigger.</summary>
+    /// <summary>The function's only trigger binding.</summary>
     public Binding Trigger { get; } = Bindings.First(binding => binding.IsTrigger);
 
     public bool IsHttp => Trigger.Is("httpTrigger");

@@ -4,7 +4,7 @@ namespace Lambda.Engine.Access;
 /// <summary>A caller with permissions.</summary>
 internal sealed class Principal(string name, IReadOnlyList<Permission> allow, IReadOnlyList<Permission> deny, SigningKey? key = null)
 {
-    /// <summary>Its name in the settings.</summary>
+    /// <summary>The principal's name in the settings.</summary>
     public string Name => name;
 
     /// <summary>Derives the keys of its signatures; null when it has no access key.</summary>

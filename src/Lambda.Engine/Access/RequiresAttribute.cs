@@ -35,13 +35,13 @@ public sealed class RequiresAttribute(string action) : Attribute
 /// <summary>How the callers of an HTTP function prove who they are.</summary>
 public enum CallerProof
 {
-    /// <summary>With the credentials of a principal, who needs permission for the action.</summary>
+    /// <summary>Callers use the credentials of a principal that has permission for the action.</summary>
     Principal,
 
     /// <summary>As the settings of their address say: the function's adapter asks for what they name, and refuses what they do not
     /// name.</summary>
     Address,
 
-    /// <summary>With a signature or token in each request, which the function's adapter checks. No web page can forge one.</summary>
+    /// <summary>Each request has a signature or token that the function's adapter checks. No web page can forge one.</summary>
     Signature,
 }

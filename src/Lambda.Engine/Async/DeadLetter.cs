@@ -12,7 +12,7 @@ public sealed record DeadLetter(string RequestId, string FunctionName, DateTimeO
     /// <summary>How long a redrive holds the dead letter before another one may start.</summary>
     internal static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
-    /// <summary>Its state: waiting, being redriven, or redriven.</summary>
+    /// <summary>The dead letter's state: waiting, being redriven, or redriven.</summary>
     public DeadLetterState State { get; init; }
 
     /// <summary>When the event was given up.</summary>
@@ -96,7 +96,7 @@ public enum DeadLetterState
     /// <summary>A redrive is in progress.</summary>
     Redriving,
 
-    /// <summary>It was redriven. It is deleted when the event succeeds, and waits again when the event fails.</summary>
+    /// <summary>The dead letter was redriven. It is deleted when the event succeeds, and waits again when the event fails.</summary>
     Redriven,
 }
 

@@ -8,7 +8,7 @@ namespace Lambda.Engine.Async;
 /// <param name="AcceptedAt">When the event was accepted.</param>
 public sealed record InvocationRecord(string RequestId, string FunctionName, DateTimeOffset AcceptedAt)
 {
-    /// <summary>Its state: queued, retrying, succeeded or failed.</summary>
+    /// <summary>The event's state: queued, retrying, succeeded or failed.</summary>
     public InvocationState State { get; init; }
 
     /// <summary>How often the handler ran, including the attempts before redrives.</summary>

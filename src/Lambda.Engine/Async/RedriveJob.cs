@@ -32,10 +32,10 @@ public sealed record RedriveJob(string FunctionName, string Id, DateTimeOffset S
 /// <summary>The state of a job.</summary>
 public enum RedriveJobState
 {
-    /// <summary>It has dead letters left to process.</summary>
+    /// <summary>The job has dead letters left to process.</summary>
     Running,
 
-    /// <summary>It has processed every dead letter.</summary>
+    /// <summary>The job has processed every dead letter.</summary>
     Completed,
 }
 

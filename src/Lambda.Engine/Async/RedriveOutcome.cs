@@ -9,7 +9,7 @@ internal enum RedriveOutcome
     /// <summary>There is no such dead letter.</summary>
     NotFound,
 
-    /// <summary>It has already been redriven, and its event has not ended since.</summary>
+    /// <summary>The dead letter has already been redriven, and its event has not ended since.</summary>
     AlreadyRedriven,
 
     /// <summary>Another request is redriving it.</summary>
@@ -18,6 +18,6 @@ internal enum RedriveOutcome
     /// <summary>The app no longer has its function.</summary>
     NoFunction,
 
-    /// <summary>Its event is past its retention.</summary>
+    /// <summary>The event's retention has passed.</summary>
     PayloadGone,
 }

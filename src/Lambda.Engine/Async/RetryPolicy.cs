@@ -52,9 +52,9 @@ internal abstract record RetryDecision
 {
     private RetryDecision() { }
 
-    /// <summary>It is retried after a delay.</summary>
+    /// <summary>The event is retried after a delay.</summary>
     public sealed record Retry(AsyncEvent Next, TimeSpan Delay) : RetryDecision;
 
-    /// <summary>It is given up, and its record goes to the on-failure destination.</summary>
+    /// <summary>The event is given up, and its record goes to the on-failure destination.</summary>
     public sealed record GiveUp(InvocationCondition Condition) : RetryDecision;
 }

@@ -28,7 +28,7 @@ internal sealed partial class LambdaFunction
     /// </summary>
     public FunctionOptions Options => _options;
 
-    /// <summary>Its options from code and settings.</summary>
+    /// <summary>The function's options from code and settings.</summary>
     public FunctionOptions Configured { get; }
 
     internal HandlerCall Call { get; }

@@ -7,7 +7,7 @@ internal sealed class FieldName(string name, string path)
 
     public string Name => name;
 
-    /// <summary>Its JSON path, for messages.</summary>
+    /// <summary>The field's JSON path, for messages.</summary>
     public string Path => path;
 
     public IEnumerable<FieldName> Fields => _fields.Values;

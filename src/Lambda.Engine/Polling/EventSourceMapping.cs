@@ -17,10 +17,10 @@ internal sealed class EventSourceMapping
         Filter = RecordFilter.Parse(settings.Filters, source);
     }
 
-    /// <summary>Its UUID in the Lambda API, derived from its name.</summary>
+    /// <summary>The mapping's UUID in the Lambda API, derived from its name.</summary>
     public string Id { get; }
 
-    /// <summary>Its name in the settings.</summary>
+    /// <summary>The mapping's name in code and settings.</summary>
     public string Name { get; }
 
     /// <summary>The function that handles the records.</summary>
@@ -59,7 +59,7 @@ internal sealed class EventSourceMapping
     internal DateTimeOffset? ReadsFrom =>
         Settings.StartingPosition == StartingPosition.Latest ? LatestFrom : Settings.StartingPositionTimestamp;
 
-    /// <summary>Whether it exists. One that does not is disabled.</summary>
+    /// <summary>Whether the mapping exists. A mapping that does not exist is disabled.</summary>
     internal bool IsCreated { get; private init; } = true;
 
     /// <summary>The change that the Lambda API has made; null when the mapping is as configured.</summary>

@@ -10,16 +10,16 @@ internal static class MappingState
         Updating = "Updating", Deleting = "Deleting";
 }
 
-/// <summary>Why the state of a mapping stands in the way of a request.</summary>
+/// <summary>Why a mapping's state does not allow a request.</summary>
 internal enum MappingProblem
 {
     /// <summary>There is no such mapping.</summary>
     NotFound,
 
-    /// <summary>It exists already.</summary>
+    /// <summary>The mapping already exists.</summary>
     Exists,
 
-    /// <summary>It is being created, changed or deleted.</summary>
+    /// <summary>The mapping is being created, changed or deleted.</summary>
     InUse,
 }
 

@@ -15,7 +15,7 @@ internal abstract class TargetInput
 
     /// <summary>Makes the target's JSON.</summary>
     /// <param name="payload">The event, which is valid JSON.</param>
-    /// <param name="rule">What the reserved variables tell of the rule.</param>
+    /// <param name="rule">The rule's values for the reserved variables.</param>
     public abstract ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> payload, RuleContext rule);
 
     /// <summary>Compiles a target's input.</summary>
@@ -73,7 +73,7 @@ internal abstract class TargetInput
     }
 }
 
-/// <summary>What the reserved variables of templates tell of a rule.</summary>
+/// <summary>A rule's values for the reserved variables of templates.</summary>
 /// <param name="Name">The rule's name.</param>
 /// <param name="Arn">Its ARN.</param>
 /// <param name="IngestedAt">When the event was received.</param>

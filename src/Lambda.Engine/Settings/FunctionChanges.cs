@@ -22,7 +22,7 @@ public sealed record FunctionChanges(string Name) : StoredChange(Name)
     /// <summary>The memory size that its context reports, in MB.</summary>
     public int? MemorySize { get; init; }
 
-    /// <summary>Its dead-letter queue, as the caller wrote it; empty for none.</summary>
+    /// <summary>The new dead-letter queue, as the caller wrote it; empty for none, null leaves it unchanged.</summary>
     public string? DeadLetter { get; init; }
 
     /// <summary>When it was last changed.</summary>

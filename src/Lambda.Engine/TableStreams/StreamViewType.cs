@@ -17,7 +17,7 @@ public enum StreamViewType
     NewAndOldImages,
 }
 
-/// <summary>How a property appears in the images of change records. Most need no such word: their type in the table says it.</summary>
+/// <summary>How a property appears in the images of change records. Most need none: their type in the table decides.</summary>
 public enum AttributeForm
 {
     /// <summary>Text with JSON, as attributes of the types <c>M</c>, <c>L</c>, <c>S</c>, <c>N</c>, <c>BOOL</c> and <c>NULL</c>.</summary>

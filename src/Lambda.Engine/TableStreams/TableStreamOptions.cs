@@ -10,8 +10,8 @@ public sealed record TableStreamOptions
     public StreamViewType View { get; init; } = StreamViewType.NewAndOldImages;
 
     /// <summary>
-    /// The number of shards, 1–64 (4): so many events of a mapping may be in progress at once, times its parallelization factor. It must
-    /// stay the same for as long as the table has changes that were not read.
+    /// The number of shards, 1–64 (4): this number, times the parallelization factor, is how many events of a mapping may be in progress at
+    /// once. It must stay the same for as long as the table has changes that were not read.
     /// </summary>
     public int Shards { get; init; } = 4;
 

@@ -52,7 +52,7 @@ internal sealed record Backlog
     /// <summary>The partitions of a stream.</summary>
     public IReadOnlyList<PartitionBacklog>? Partitions { get; init; }
 
-    /// <summary>Why it is not known.</summary>
+    /// <summary>Why the number is not known.</summary>
     public string? Unknown { get; init; }
 }
 

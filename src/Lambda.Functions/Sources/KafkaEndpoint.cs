@@ -26,7 +26,7 @@ internal sealed class KafkaEndpoint
         return Of(_connections.Of(mapping.Name));
     }
 
-    /// <summary>The cluster that functions are told of.</summary>
+    /// <summary>The cluster in the events that functions receive.</summary>
     internal KafkaCluster ClusterOf(EventSourceMapping mapping) =>
         new(mapping.Source.Kind == EventSourceKind.ManagedKafka ? mapping.SourceArn : null, BootstrapServersOf(mapping));
 

@@ -15,7 +15,7 @@ internal sealed record SourceState
     /// <summary>The partitions of a stream.</summary>
     public IReadOnlyList<PartitionState>? Partitions { get; init; }
 
-    /// <summary>Why it is not known.</summary>
+    /// <summary>Why the number is not known.</summary>
     public string? Unknown { get; init; }
 }
 

@@ -6,7 +6,7 @@ using Lambda.Functions.State;
 
 namespace Lambda.Functions.TableStreams;
 
-/// <summary>Sends word to shards through a Storage queue, so that an app without instances is started for it.</summary>
+/// <summary>Wakes shards through a Storage queue, which also starts an app that has scaled to zero.</summary>
 internal sealed class WakeUpQueue(QueueServiceClient queues) : IWakeUps
 {
     // The timer finds shards whose wake-up was lost.

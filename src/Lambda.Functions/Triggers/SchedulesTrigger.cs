@@ -8,7 +8,7 @@ public sealed class SchedulesTrigger(TriggerServices services)
 {
     private readonly ScheduleRunner _runner = services.Get<ScheduleRunner>();
 
-    /// <summary>At every minute, runs the rules whose time has come. An app without scheduled rules does nothing.</summary>
+    /// <summary>Runs the rules that are due, once a minute. An app without scheduled rules does nothing.</summary>
     [Function("RunSchedules")]
     public Task Run([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancellation) => _runner.RunAsync(cancellation);
 }

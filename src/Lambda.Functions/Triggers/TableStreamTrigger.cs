@@ -12,12 +12,12 @@ public sealed class TableStreamTrigger(TriggerServices services)
     private readonly EngineQueues _queues = services.Get<EngineQueues>();
     private readonly TableStreamCalls _calls = services.Get<TableStreamCalls>();
 
-    /// <summary>Reads a shard that has word of changes.</summary>
+    /// <summary>Reads a shard that was woken.</summary>
     [Function("ReadTableStream")]
     public Task Read([QueueTrigger(StorageNames.TableStreamQueue)] QueueMessage message, CancellationToken cancellation) =>
         _queues.ReadAsync(StorageNames.TableStreamQueue, message, _calls.ReadAsync, cancellation);
 
-    /// <summary>Once a minute, wakes shards whose word was lost, and removes expired items and old changes.</summary>
+    /// <summary>Once a minute, wakes shards whose wake-up was lost, and removes expired items and old changes.</summary>
     [Function("KeepTableStreams")]
     public Task Keep([TimerTrigger("15 * * * * *")] TimerInfo timer, CancellationToken cancellation) => _calls.KeepAsync(cancellation);
 }

@@ -16,13 +16,13 @@ public enum TaskKind
 /// <summary>How a Task state waits.</summary>
 public enum TaskPattern
 {
-    /// <summary>For the response.</summary>
+    /// <summary>The state waits for the response.</summary>
     RequestResponse,
 
-    /// <summary>For the job that the call starts, <c>.sync</c> and <c>.sync:2</c>.</summary>
+    /// <summary>The state waits for the job that the call starts, <c>.sync</c> and <c>.sync:2</c>.</summary>
     RunJob,
 
-    /// <summary>For a callback with the task's token, <c>.waitForTaskToken</c>.</summary>
+    /// <summary>The state waits for a callback with the task's token, <c>.waitForTaskToken</c>.</summary>
     WaitForTaskToken,
 }
 

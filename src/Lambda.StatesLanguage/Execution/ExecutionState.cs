@@ -6,19 +6,19 @@ namespace Lambda.StatesLanguage.Execution;
 /// <summary>Whether and how an execution has ended.</summary>
 public enum ExecutionStatus
 {
-    /// <summary>It goes on.</summary>
+    /// <summary>The execution is running.</summary>
     Running,
 
-    /// <summary>It has an output.</summary>
+    /// <summary>The execution ended with an output.</summary>
     Succeeded,
 
     /// <summary>A state failed and nothing caught its error.</summary>
     Failed,
 
-    /// <summary>It took longer than the state machine's <c>TimeoutSeconds</c>.</summary>
+    /// <summary>The execution took longer than the state machine's <c>TimeoutSeconds</c>.</summary>
     TimedOut,
 
-    /// <summary>It was stopped.</summary>
+    /// <summary>The execution was stopped.</summary>
     Aborted,
 }
 
@@ -148,7 +148,7 @@ public sealed class FanOutState
     /// <summary>The next to start.</summary>
     public int Next { get; set; }
 
-    /// <summary>How many run.</summary>
+    /// <summary>How many branches, iterations or children are running.</summary>
     public int Running { get; set; }
 
     /// <summary>How many may run at once.</summary>

@@ -3,13 +3,13 @@ namespace Lambda.StatesLanguage.Execution;
 /// <summary>Whether and how a run of a distributed Map state has ended.</summary>
 public enum MapRunStatus
 {
-    /// <summary>It goes on.</summary>
+    /// <summary>The Map Run is running.</summary>
     Running,
 
     /// <summary>All its child executions have ended, and not too many of them have failed.</summary>
     Succeeded,
 
-    /// <summary>Its items could not be read, its results not be written, or too many of its child executions have failed.</summary>
+    /// <summary>The items could not be read, the results could not be written, or too many child executions failed.</summary>
     Failed,
 
     /// <summary>The execution has ended, or has left the state.</summary>
@@ -43,17 +43,17 @@ public sealed class MapRunState
     /// <summary>How many percent of the items may fail.</summary>
     public double ToleratedFailurePercentage { get; set; }
 
-    /// <summary>Its child executions.</summary>
+    /// <summary>The numbers of child executions by status.</summary>
     public MapRunCounts Executions { get; set; } = new(0, 0, 0, 0, 0, 0);
 
-    /// <summary>Its items; in batches, the items of the child executions' batches.</summary>
+    /// <summary>The numbers of items by status; with batches, all items of a child execution's batch share its status.</summary>
     public MapRunCounts Items { get; set; } = new(0, 0, 0, 0, 0, 0);
 
     /// <summary>Whether its results were written.</summary>
     public bool HasWrittenResults { get; set; }
 }
 
-/// <summary>How many there are of each status.</summary>
+/// <summary>Numbers by status.</summary>
 /// <param name="Total">All of them.</param>
 /// <param name="Pending">Those that have not started.</param>
 /// <param name="Running">Those that run.</param>

@@ -196,7 +196,7 @@ internal sealed partial class Turn
         });
     }
 
-    /// <summary>Keeps what DescribeMapRun tells of a run.</summary>
+    /// <summary>Keeps what DescribeMapRun returns for a run.</summary>
     private void Note(FanOutState fan)
     {
         if (fan.MapRunArn is null || !state.MapRuns.TryGetValue(fan.MapRunArn, out var run))

@@ -104,7 +104,7 @@ internal static class TextFunctions
         ? text
         : throw input.Fail($"the text is longer than {IntrinsicFunctions.MaxText} characters.");
 
-    /// <summary>As Step Functions prints them: objects as <c>{name=value}</c>, texts without quotes.</summary>
+    /// <summary>Writes values as Step Functions prints them: objects as <c>{name=value}</c>, strings without quotes.</summary>
     private static void Argument(StringBuilder text, JsonNode? value)
     {
         switch (value)

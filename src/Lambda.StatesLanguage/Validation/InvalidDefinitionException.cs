@@ -3,7 +3,7 @@ namespace Lambda.StatesLanguage.Validation;
 /// <summary>A definition has errors. The message has the form of Step Functions' <c>InvalidDefinition</c>.</summary>
 public sealed class InvalidDefinitionException : Exception
 {
-    /// <summary>An exception for findings, of which the errors are told.</summary>
+    /// <summary>An exception with the errors among the findings.</summary>
     public InvalidDefinitionException(IReadOnlyList<Diagnostic> diagnostics)
         : base("Invalid State Machine Definition: '" + string.Join(", ", diagnostics
             .Where(each => each.Severity == Diagnostic.Error)

@@ -20,7 +20,7 @@ internal sealed class TestRun
     public TestRun(StateMachine machine, string name, TimeProvider time)
     {
         (this.name, now) = (name, time.GetUtcNow());
-        // Values of the state before the tested one are not told.
+        // Values of the state before the tested one are not shown.
         interpreter = new Interpreter(machine, new InterpreterOptions
         {
             Inspect = (what, value) =>

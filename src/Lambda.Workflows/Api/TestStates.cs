@@ -13,7 +13,7 @@ using Lambda.Workflows.Tasks.Http;
 namespace Lambda.Workflows.Api;
 
 /// <summary>
-/// Runs one state, really or with a result that the caller gives, and tells what became of its input
+/// Runs one state, really or with a result that the caller gives, and reports what became of its input
 /// (<see href="https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestState.html"/>).
 /// </summary>
 internal sealed class TestStates(StateMachineCatalogue machines, TaskRunner runner, TimeProvider time)

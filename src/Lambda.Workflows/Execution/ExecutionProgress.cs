@@ -46,7 +46,7 @@ internal sealed class ExecutionProgress
 
     public IReadOnlyList<HistoryEvent> Events => start.Redriven is { } earlier ? [.. earlier.ReadEvents(), .. events] : events;
 
-    /// <summary>What others are told while the execution runs.</summary>
+    /// <summary>What the API shows while the execution runs.</summary>
     public ExecutionProgressStatus Told => new(Closed, [.. state.MapRuns.Keys.TakeLast(MostRuns).Select(arn => new MapRunName(arn).Id)]);
 
     /// <summary>The tasks that waited for a callback and no longer do, the last of them.</summary>

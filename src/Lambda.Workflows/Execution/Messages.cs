@@ -35,10 +35,10 @@ public sealed record TaskResult(TaskEnd Outcome, string? Output, string? Error, 
 /// <summary>What a task came to.</summary>
 public enum TaskEnd
 {
-    /// <summary>It has a result.</summary>
+    /// <summary>The task has a result.</summary>
     Succeeded,
 
-    /// <summary>It has an error.</summary>
+    /// <summary>The task has an error.</summary>
     Failed,
 
     /// <summary>The app shut down meanwhile: the activity is to be called again.</summary>

@@ -63,7 +63,7 @@ public sealed class BlobWatcherTests
     }
 
     [Fact]
-    public async Task A_container_that_is_deleted_raises_nothing_and_is_new_when_it_comes_back()
+    public async Task A_deleted_container_raises_nothing_and_counts_as_new_when_it_is_recreated()
     {
         _listing.Put("a", "1", "x");
         await using var run = await StartAsync("a/");

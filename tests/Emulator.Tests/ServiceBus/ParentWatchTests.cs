@@ -10,7 +10,7 @@ public sealed class ParentWatchTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_parent_that_says_so_ends_it_at_once() =>
+    public async Task A_parent_that_sends_stop_ends_it_at_once() =>
         await Watch("noise\nstop\n").GoneAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
 
     [Fact]

@@ -224,7 +224,7 @@ public sealed class WebhookTests : IClassFixture<GridApp>
     [Theory]
     [InlineData("GridText", "GridText ")]
     [InlineData("Grid", "Grid by-hand Order.Placed")]
-    public async Task The_host_runs_a_function_from_an_event_that_is_given_by_hand(string function, string expected)
+    public async Task The_host_runs_a_function_with_an_event_given_by_hand(string function, string expected)
     {
         using var taken = await _app.Client.PostAsJsonAsync($"/admin/functions/{function}",
             new { input = JsonNode.Parse(Some.CloudEvent("by-hand")) }, Cancellation);

@@ -53,7 +53,7 @@ public sealed class BlobCheckpointStoreTests
     }
 
     [Fact]
-    public async Task Of_instances_that_claim_at_once_one_gets_the_partition()
+    public async Task One_of_several_concurrent_claims_gets_the_partition()
     {
         Assert.Empty(await ListAsync());
         var first = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => ClaimAsync(Of("0", $"i{number}"))));

@@ -236,7 +236,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task An_event_too_old_whose_end_cannot_be_stored_waits_and_is_not_lost()
+    public async Task An_expired_event_whose_end_cannot_be_stored_waits_and_is_not_lost()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f", options => options.MaximumEventAgeInSeconds = 60));
         await AcceptAsync(engine, "f");

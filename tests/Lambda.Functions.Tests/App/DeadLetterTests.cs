@@ -126,7 +126,7 @@ public sealed class DeadLetterTests(Storage storage)
     [InlineData("?next=nonsense", HttpStatusCode.BadRequest, "next is not valid")]
     [InlineData("?next=ZWNoby8xL3ItMQ&function=fails", HttpStatusCode.BadRequest, "next is not valid")]
     [InlineData("?function=nobody", HttpStatusCode.NotFound, "Function not found: arn:aws:lambda:us-east-1:000000000000:function:nobody")]
-    public async Task A_list_asked_for_wrongly_is_refused(string query, HttpStatusCode status, string message)
+    public async Task An_invalid_request_for_a_list_is_refused(string query, HttpStatusCode status, string message)
     {
         await using var app = new LambdaApp(storage, WithTestFunctions);
         var (answered, body) = await GetAsync(app, $"/api/dead-letters{query}");
@@ -168,7 +168,7 @@ public sealed class DeadLetterTests(Storage storage)
     [InlineData("POST", "/api/dead-letters/redrive?function=nobody", HttpStatusCode.NotFound)]
     [InlineData("GET", "/api/dead-letters/redrives/nobody", HttpStatusCode.NotFound)]
     [InlineData("GET", "/api/dead-letters/redrives/fails", HttpStatusCode.NotFound)]
-    public async Task A_job_asked_for_wrongly_is_refused(string method, string address, HttpStatusCode status)
+    public async Task An_invalid_request_for_a_job_is_refused(string method, string address, HttpStatusCode status)
     {
         await using var app = new LambdaApp(storage, WithTestFunctions);
         Assert.Equal(status, (await SendAsync(app, new HttpMethod(method), address)).Status);

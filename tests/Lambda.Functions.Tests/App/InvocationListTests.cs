@@ -58,7 +58,7 @@ public sealed class InvocationListTests(Storage storage)
     [InlineData("?from=yesterday", HttpStatusCode.BadRequest, "from is 'yesterday'")]
     [InlineData("?next=nonsense", HttpStatusCode.BadRequest, "next is not valid")]
     [InlineData("?function=nobody", HttpStatusCode.NotFound, "Function not found")]
-    public async Task A_list_asked_for_wrongly_is_refused(string query, HttpStatusCode status, string message)
+    public async Task An_invalid_request_for_a_list_is_refused(string query, HttpStatusCode status, string message)
     {
         await using var app = new LambdaApp(storage, WithTestFunctions);
         using var client = app.CreateClient();

@@ -54,7 +54,7 @@ public sealed class MappingTableTests(Storage storage)
     }
 
     [Fact]
-    public async Task Of_two_changes_of_the_same_state_one_is_refused()
+    public async Task One_of_two_changes_of_the_same_state_is_refused()
     {
         var table = await TableAsync();
         var first = await table.TryPutAsync(Some, Cancellation);

@@ -112,7 +112,7 @@ public sealed class FakeTableTests : TableRowsContract
 public sealed class TableRowsTests(Storage storage) : TableRowsContract
 {
     [Fact]
-    public async Task A_table_that_does_not_exist_is_no_condition_but_an_outage()
+    public async Task A_table_that_does_not_exist_is_an_outage_and_no_failed_condition()
     {
         var rows = new TableRows(new TableServiceClient(storage.NewAccount()).GetTableClient("none"));
         await Assert.ThrowsAsync<StorageUnavailableException>(

@@ -41,7 +41,7 @@ public sealed class LeaseTests
     }
 
     [Fact]
-    public async Task Of_two_instances_one_takes_a_lease()
+    public async Task One_of_two_instances_takes_a_lease()
     {
         var (one, other) = (new ShardLeases("orders", _table, "one"), new ShardLeases("orders", _table, "other"));
         Assert.NotNull(await one.TryTakeAsync(0, null, Cancellation));

@@ -8,7 +8,7 @@ internal abstract record DeliveryState : IReadableComposite<DeliveryState>
     public static readonly DeliveryState Accepted = new AcceptedState();
     public static readonly DeliveryState Released = new ReleasedState();
 
-    /// <summary>Whether it is an outcome: the last state.</summary>
+    /// <summary>Whether the state is an outcome, which is final.</summary>
     public virtual bool IsTerminal => true;
 
     public abstract void Write(AmqpWriter writer);

@@ -13,7 +13,7 @@ internal sealed record Open : IComposite
 
     public ushort ChannelMax { get; init; } = ushort.MaxValue;
 
-    /// <summary>In milliseconds; null for none.</summary>
+    /// <summary>The idle timeout in milliseconds; null for none.</summary>
     public uint? IdleTimeout { get; init; }
 
     public IReadOnlyCollection<AmqpSymbol> OfferedCapabilities { get; init; } = [];

@@ -19,7 +19,7 @@ internal sealed record Target : IReadableComposite<Target>
 
     public IReadOnlyCollection<AmqpSymbol> Capabilities { get; init; } = [];
 
-    /// <summary>Whether it is the coordinator of transactions instead, which has <see cref="Capabilities"/> and nothing else.</summary>
+    /// <summary>Whether this is the coordinator of transactions, which has <see cref="Capabilities"/> and nothing else.</summary>
     public bool IsCoordinator { get; init; }
 
     /// <summary>Reads a target with its descriptor.</summary>

@@ -30,7 +30,7 @@ internal static class EventGridLimits
     /// <summary>How long a validation URL can be opened.</summary>
     public static readonly TimeSpan ManualValidation = TimeSpan.FromMinutes(10);
 
-    /// <summary>From the last attempt until the event goes to the dead letters.</summary>
+    /// <summary>The time from the last attempt until the event is dead-lettered.</summary>
     public static readonly TimeSpan DeadLetterDelay = TimeSpan.FromMinutes(5);
 
     /// <summary>How long a dead-letter container may be unavailable before the events for it are dropped.</summary>

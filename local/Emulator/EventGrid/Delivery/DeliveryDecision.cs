@@ -16,6 +16,6 @@ internal abstract record DeliveryDecision
     /// <summary>The event goes to the dead letters, not before this time.</summary>
     public sealed record DeadLetter(string Reason, DateTimeOffset At) : DeliveryDecision;
 
-    /// <summary>It cannot be delivered, and there are no dead letters.</summary>
+    /// <summary>The event cannot be delivered and is dropped, because there is no dead-letter destination.</summary>
     public sealed record Drop(string Reason) : DeliveryDecision;
 }

@@ -43,7 +43,7 @@ internal sealed partial class KafkaFront : IKafkaHandler, IDisposable
     /// <summary>The number of connected clients.</summary>
     public int Connections => Volatile.Read(ref _connections);
 
-    /// <summary>Where clients are told that the broker is. Set before the first of them comes.</summary>
+    /// <summary>The address of the broker that clients are given. Set before the first client connects.</summary>
     public string Host { get; set; } = "localhost";
 
     public int Port { get; set; }

@@ -6,7 +6,7 @@ using Local.Emulator.Status;
 
 namespace Local.Emulator.EventHubs.Kafka;
 
-/// <summary>What the status page tells of Kafka's consumer groups.</summary>
+/// <summary>Kafka's consumer groups on the status page.</summary>
 internal sealed class KafkaStatus(GroupCoordinator groups, HubNamespace hubs) : IStatusSection
 {
     private static readonly string[] Columns = ["Group", "State", "Members", "Topic", "Partition", "Committed", "Behind"];

@@ -8,7 +8,7 @@ using Local.Kafka.Types;
 
 namespace Local.Emulator.EventHubs.Kafka;
 
-/// <summary>What clients are told about topics and their configuration, none of which they can change.</summary>
+/// <summary>Answers about topics and their configuration, which clients cannot change.</summary>
 internal sealed class TopicAnswers(TopicTable topics)
 {
     public MetadataResponse Answer(MetadataRequest request, SaslLogin login, string host, int port) => new(

@@ -6,7 +6,7 @@ namespace Local.Emulator.EventHubs.Outcomes;
 /// </summary>
 internal static class HubLimits
 {
-    /// <summary>Of one event, and of all events of a batch together.</summary>
+    /// <summary>The size limit of one event, and of a batch.</summary>
     public const int BatchSizeInBytes = 1024 * 1024;
     public const int Namespaces = 1;
     public const int Hubs = 10;

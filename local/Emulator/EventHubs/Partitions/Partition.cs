@@ -89,7 +89,7 @@ internal sealed class Partition : IDisposable
         lock (_gate) _watchers = [.. _watchers.Where(one => one != appeared)];
     }
 
-    /// <summary>A reader without credit, or the reason why there is none. Those it takes the partition from are told.</summary>
+    /// <summary>A reader without credit, or the reason why there is none. Readers that lose the partition are notified.</summary>
     /// <param name="group">One of those of the hub.</param>
     public HubOutcome<Reader> Open(string group, ReaderIdentity identity, StartPosition position, IEventSink sink)
     {

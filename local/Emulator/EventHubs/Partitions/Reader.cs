@@ -2,7 +2,7 @@ using Local.Emulator.EventHubs.Log;
 
 namespace Local.Emulator.EventHubs.Partitions;
 
-/// <summary>One consumer of a partition. It gets the events from its position on, as many as it has credit for, as they come.</summary>
+/// <summary>One consumer of a partition. It gets the events from its position on, as they arrive and its credit allows.</summary>
 internal sealed class Reader(Partition partition, ConsumerGroup group, ReaderIdentity identity, IEventSink sink, long next)
 {
     public Partition Partition => partition;

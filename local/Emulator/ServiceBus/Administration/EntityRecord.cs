@@ -5,7 +5,7 @@ using Local.Emulator.Access;
 namespace Local.Emulator.ServiceBus.Administration;
 
 /// <summary>Settings and times of an entity that only its administrators see.</summary>
-/// <param name="Others">Properties of its description that the emulator does nothing with: they are told as they were set.</param>
+/// <param name="Others">Properties of its description that the emulator does nothing with: they are returned as they were set.</param>
 internal sealed record EntityRecord(DateTimeOffset Created, DateTimeOffset Updated, IReadOnlyList<XElement> Others);
 
 /// <summary>The records of a namespace by path. An entity of the configuration has none of its own before it is changed.</summary>

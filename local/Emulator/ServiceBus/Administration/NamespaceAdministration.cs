@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Local.Emulator.ServiceBus.Administration;
 
-/// <summary>The operations on a namespace. The path of a request tells which kind of entity it is about.</summary>
+/// <summary>The operations on a namespace. The path of a request shows which kind of entity it concerns.</summary>
 internal sealed class NamespaceAdministration
 {
     private const string Subscriptions = "Subscriptions", Rules = "Rules";

@@ -23,7 +23,7 @@ internal abstract class TransactionOperation(Entity entity)
 }
 
 /// <summary>Messages that are accepted when the transaction commits.</summary>
-/// <param name="sequenceNumbers">Those of scheduled messages, whose sender is told them at once; none of others.</param>
+/// <param name="sequenceNumbers">The sequence numbers of scheduled messages, which their sender gets at once; none for others.</param>
 internal abstract class SendOperation(Entity entity, IReadOnlyList<long> sequenceNumbers) : TransactionOperation(entity)
 {
     public IReadOnlyList<long> SequenceNumbers => sequenceNumbers;

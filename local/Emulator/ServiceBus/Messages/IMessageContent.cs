@@ -36,7 +36,7 @@ internal interface IMessageContent
     /// <summary>The sender's own properties; names are case-sensitive here, in filters they are not.</summary>
     IReadOnlyDictionary<string, object?> ApplicationProperties { get; }
 
-    /// <summary>The body for people to look at, cut after so many characters.</summary>
+    /// <summary>The body as readable text, truncated to a number of characters.</summary>
     string BodyText(int most);
 
     /// <summary>The same message with some properties changed.</summary>

@@ -73,7 +73,7 @@ internal sealed class SqlLexer(string text)
                 _at++;
             }
         }
-        throw new SqlSyntaxException(start, $"{what} that starts here has no end");
+        throw new SqlSyntaxException(start, $"{what} that starts here is not closed");
     }
 
     private SqlToken Number()

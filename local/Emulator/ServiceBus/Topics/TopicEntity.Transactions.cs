@@ -8,7 +8,7 @@ namespace Local.Emulator.ServiceBus.Topics;
 internal sealed partial class TopicEntity
 {
     /// <summary>Messages to accept when a transaction commits.</summary>
-    /// <param name="isNumbered">Whether the sender is told their numbers now.</param>
+    /// <param name="isNumbered">Whether the sender gets their sequence numbers at once.</param>
     public Outcome<SendOperation> PrepareSend(IReadOnlyList<IMessageContent> batch, bool isNumbered = false)
     {
         lock (Gate)

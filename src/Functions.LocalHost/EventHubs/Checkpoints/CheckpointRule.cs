@@ -7,7 +7,7 @@ namespace Functions.LocalHost.EventHubs.Checkpoints;
 /// like any other.
 /// </summary>
 /// <param name="enabled">Off, nothing is ever kept.</param>
-/// <param name="frequency">After so many batches.</param>
+/// <param name="frequency">The number of batches after which a checkpoint is stored.</param>
 internal sealed class CheckpointRule(bool enabled, int frequency)
 {
     // As in the real extension: after this idle time, a partition's checkpoint is stored even if the batch frequency is not reached.

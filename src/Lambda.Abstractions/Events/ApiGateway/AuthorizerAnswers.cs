@@ -6,7 +6,7 @@ namespace Lambda.Events.ApiGateway;
 /// <summary>An authorizer's answer as an IAM policy.</summary>
 /// <param name="PrincipalId">Who the caller is.</param>
 /// <param name="PolicyDocument">What they may call.</param>
-/// <param name="Context">What the function behind the route is told: text, numbers and Booleans.</param>
+/// <param name="Context">Values for the function behind the route: text, numbers and Booleans.</param>
 /// <remarks>Mirrors https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html.</remarks>
 public sealed record AuthorizerPolicy(
     [property: JsonPropertyName("principalId")] string PrincipalId,
@@ -39,7 +39,7 @@ public sealed record PolicyStatement(
 
 /// <summary>The simple answer of an HTTP API's authorizer.</summary>
 /// <param name="IsAuthorized">Whether the caller may call.</param>
-/// <param name="Context">What the function behind the route is told.</param>
+/// <param name="Context">Values for the function behind the route.</param>
 /// <remarks>Mirrors https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html.</remarks>
 public sealed record AuthorizerDecision(
     [property: JsonPropertyName("isAuthorized")] bool IsAuthorized,

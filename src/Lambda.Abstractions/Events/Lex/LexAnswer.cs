@@ -4,7 +4,7 @@ namespace Lambda.Events.Lex;
 
 /// <summary>What a code hook answers: the state of the session, and messages for the user.</summary>
 /// <param name="SessionState">What happens next.</param>
-/// <param name="Messages">What the user is told.</param>
+/// <param name="Messages">Messages that Lex shows to the user.</param>
 /// <param name="RequestAttributes">Attributes for the client.</param>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lexv2/latest/dg/lambda-response-format.html.</remarks>
 public sealed record LexAnswer(
@@ -47,7 +47,7 @@ public sealed record LexAnswer(
     };
 }
 
-/// <summary>What the user is told.</summary>
+/// <summary>A message that Lex shows to the user.</summary>
 /// <param name="ContentType"><c>PlainText</c>, <c>SSML</c>, <c>CustomPayload</c> or <c>ImageResponseCard</c>.</param>
 /// <param name="Content">The text.</param>
 /// <param name="ImageResponseCard">The card.</param>

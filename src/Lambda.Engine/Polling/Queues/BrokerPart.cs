@@ -15,7 +15,7 @@ internal sealed record BrokerPart
     /// <summary>The id that the sender gave it; null when it gave none.</summary>
     public string? MessageId { get; init; }
 
-    /// <summary>Its priority; null when the sender set none.</summary>
+    /// <summary>The message's priority; null if the sender set none.</summary>
     public byte? Priority { get; init; }
 
     /// <summary>Identifies what it belongs to; null when the sender set nothing.</summary>
@@ -24,7 +24,7 @@ internal sealed record BrokerPart
     /// <summary>The queue for an answer; null when the sender wants none.</summary>
     public string? ReplyTo { get; init; }
 
-    /// <summary>Its type, which JMS and RabbitMQ have, and which AMQP calls the subject; null when the sender set none.</summary>
+    /// <summary>The message's type in JMS and RabbitMQ, which AMQP calls the subject; null if the sender set none.</summary>
     public string? Type { get; init; }
 
     /// <summary>The media type of the body; null when the sender set none.</summary>

@@ -5,14 +5,14 @@ internal abstract record QueueDecision
 {
     private QueueDecision() { }
 
-    /// <summary>It succeeded: the queue deletes it.</summary>
+    /// <summary>The message succeeded: the queue deletes it.</summary>
     public sealed record Complete : QueueDecision;
 
-    /// <summary>It failed: the queue redelivers it, or dead-letters it after too many deliveries.</summary>
+    /// <summary>The message failed: the queue redelivers it, or dead-letters it after too many deliveries.</summary>
     /// <param name="Reason">Why it failed, for anyone who reads it in the dead-letter queue.</param>
     public sealed record Abandon(string Reason) : QueueDecision;
 
-    /// <summary>It was not attempted: the queue redelivers it when its lock expires.</summary>
+    /// <summary>The message was not attempted: the queue redelivers it when its lock expires.</summary>
     /// <param name="Reason">Why it was not attempted.</param>
     public sealed record Leave(string Reason) : QueueDecision;
 }

@@ -19,7 +19,7 @@ internal sealed record QueueRecord(
     /// <summary>The session within which messages keep their order; null when there is none.</summary>
     public string? MessageGroupId { get; init; }
 
-    /// <summary>Its position in that order.</summary>
+    /// <summary>The message's position in that order.</summary>
     public string? SequenceNumber { get; init; }
 
     /// <summary>Where in a trace it was sent; null when its sender did not say.</summary>

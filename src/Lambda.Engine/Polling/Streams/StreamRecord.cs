@@ -9,7 +9,7 @@ namespace Lambda.Engine.Polling.Streams;
 /// <param name="ArrivedAt">When the stream accepted it; never earlier than the record before it.</param>
 internal sealed record StreamRecord(string PartitionKey, long SequenceNumber, ReadOnlyMemory<byte> Data, DateTimeOffset ArrivedAt)
 {
-    /// <summary>The change of an item that the record tells of; null in streams of data.</summary>
+    /// <summary>The change of an item that the record describes; null in streams of data.</summary>
     public StreamChange? Change { get; init; }
 
     /// <summary>What the record has beside its value in a Kafka topic; null in other streams.</summary>

@@ -7,6 +7,6 @@ public enum FilterPolicyScope
     /// <summary>The policy is applied to the attributes of the message.</summary>
     MessageAttributes,
 
-    /// <summary>Its body, which must be a JSON object to match.</summary>
+    /// <summary>The policy is applied to the body, which must be a JSON object to match.</summary>
     MessageBody,
 }

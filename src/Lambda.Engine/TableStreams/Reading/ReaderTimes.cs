@@ -6,7 +6,7 @@ internal sealed record ReaderTimes
     /// <summary>How long one call reads before it ends and wakes the shard anew.</summary>
     public TimeSpan Limit { get; init; } = TimeSpan.FromMinutes(4);
 
-    /// <summary>How long a reader that finds nothing stays awake: longer than writers save word of their writes.</summary>
+    /// <summary>How long a reader that finds nothing stays awake: longer than writers omit wake-ups.</summary>
     public TimeSpan Linger { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>The wait between two looks.</summary>

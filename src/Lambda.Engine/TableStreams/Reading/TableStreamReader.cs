@@ -19,7 +19,7 @@ internal sealed class TableStreamReader(
     private readonly UnfinishedPages _unfinished = new();
 
     /// <summary>Reads a shard until nothing of it is left, for at most the time of one call.</summary>
-    /// <exception cref="StorageUnavailableException">Storage was unavailable: the word is to be delivered again.</exception>
+    /// <exception cref="StorageUnavailableException">Storage was unavailable: the wake-up must be redelivered.</exception>
     /// <exception cref="OperationCanceledException">The app shuts down.</exception>
     public async Task ReadAsync(ShardWakeUp wakeUp, CancellationToken shutdown)
     {

@@ -5,7 +5,7 @@ namespace Lambda.Engine.TableStreams.Shards;
 
 /// <summary>The leases of a table's shards. A lease keeps two instances from reading one shard at once.</summary>
 /// <remarks>
-/// Beside each lease is a call: anyone who has word for a shard that another instance reads changes it, and a lease can only be given up
+/// Beside each lease is a call: an instance with a wake-up for a shard that another one reads changes it, and a lease can only be given up
 /// together with the call as it was last seen. So the reader looks again, however close to its end it was.
 /// </remarks>
 internal sealed class ShardLeases(string table, ITableRows shards, string instance)

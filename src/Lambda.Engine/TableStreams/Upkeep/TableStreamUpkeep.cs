@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.TableStreams.Upkeep;
 
-/// <summary>What a timer does for table streams: it wakes shards whose word was lost, removes expired items, and old changes.</summary>
+/// <summary>
+/// What a timer does for table streams: it wakes shards whose wake-up was lost, and removes expired items and old changes.
+/// </summary>
 /// <remarks>It looks at shards, never at the streamed tables.</remarks>
 internal sealed class TableStreamUpkeep(
     TableStreamStores stores,

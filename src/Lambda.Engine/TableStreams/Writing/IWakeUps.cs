@@ -8,5 +8,5 @@ internal interface IWakeUps
     Task SendAsync(ShardWakeUp wakeUp, TimeSpan delay, CancellationToken cancellation);
 }
 
-/// <summary>Word that a shard has something to read.</summary>
+/// <summary>A wake-up: tells a shard that it has changes to read.</summary>
 internal sealed record ShardWakeUp(string Table, int Shard);

@@ -4,7 +4,7 @@ namespace Lambda.Engine.TableStreams.Writing;
 
 /// <summary>What a write does to a stored item. Pure: the item and what is asked for in, the row's write and the change out.</summary>
 /// <param name="Write">The write of the row; null when it is refused.</param>
-/// <param name="Change">The change that the stream tells of; null when nothing changes.</param>
+/// <param name="Change">The change that the stream records; null if nothing changes.</param>
 /// <param name="Refusal">Why the write is refused; null when it is not.</param>
 internal sealed record ItemPlan(RowWrite? Write, ItemChange? Change, RowRefusal? Refusal)
 {

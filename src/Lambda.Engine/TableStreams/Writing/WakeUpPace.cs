@@ -2,15 +2,15 @@ using System.Collections.Concurrent;
 
 namespace Lambda.Engine.TableStreams.Writing;
 
-/// <summary>Decides which writes send word to their shard: one a second and shard, since a reader stays awake for longer.</summary>
+/// <summary>Decides which writes wake their shard: one per second and shard, since a reader stays awake for longer.</summary>
 internal sealed class WakeUpPace(TimeProvider time)
 {
-    /// <summary>The time within which one word is enough.</summary>
+    /// <summary>The time within which one wake-up is enough.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<int, long> _sent = [];
 
-    /// <summary>Whether this write sends word.</summary>
+    /// <summary>Whether this write sends a wake-up.</summary>
     public bool IsDue(int shard)
     {
         var now = time.GetTimestamp();
@@ -26,6 +26,6 @@ internal sealed class WakeUpPace(TimeProvider time)
         }
     }
 
-    /// <summary>The word was not sent after all: the next write sends it.</summary>
+    /// <summary>Sending failed: the next write sends a wake-up.</summary>
     public void Forget(int shard) => _sent.TryRemove(shard, out _);
 }

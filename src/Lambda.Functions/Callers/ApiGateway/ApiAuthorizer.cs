@@ -17,7 +17,7 @@ internal sealed class ApiAuthorizer(string api, string name, AuthorizerOptions o
     /// <summary>The function that decides.</summary>
     public string Function { get; } = options.Function!;
 
-    /// <summary>Whether it is sent only a token.</summary>
+    /// <summary>Whether the authorizer receives only a token.</summary>
     public bool IsToken { get; } = options.Type == AuthorizerOptions.Token;
 
     /// <summary>Whether its answer is <c>isAuthorized</c>.</summary>

@@ -90,7 +90,7 @@ internal sealed record RouteSegment(SegmentKind Kind, string Text)
 /// <summary>What a segment of a route matches, the most specific first.</summary>
 internal enum SegmentKind
 {
-    /// <summary>Its own text.</summary>
+    /// <summary>The segment matches exactly its text.</summary>
     Literal,
 
     /// <summary>Any one segment, <c>{name}</c>.</summary>

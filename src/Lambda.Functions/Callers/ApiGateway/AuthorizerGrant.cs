@@ -7,7 +7,7 @@ namespace Lambda.Functions.Callers.ApiGateway;
 /// <summary>An authorizer's answer: what its caller may call. It is what is cached.</summary>
 /// <param name="Policy">The IAM policy; null for a simple answer.</param>
 /// <param name="IsAuthorized">The simple answer.</param>
-/// <param name="Context">What the function behind the route is told.</param>
+/// <param name="Context">Values for the function behind the route.</param>
 /// <remarks>Mirrors https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html.</remarks>
 internal sealed record AuthorizerGrant(MethodPolicy? Policy, bool IsAuthorized, IReadOnlyDictionary<string, JsonElement> Context)
 {

@@ -8,7 +8,7 @@ internal abstract record AuthorizerVerdict
     private AuthorizerVerdict() { }
 
     /// <summary>The request may go on.</summary>
-    /// <param name="Context">What the function behind the route is told.</param>
+    /// <param name="Context">Values for the function behind the route.</param>
     public sealed record Allowed(IReadOnlyDictionary<string, JsonElement> Context) : AuthorizerVerdict;
 
     /// <summary>The caller may not invoke the route.</summary>

@@ -22,7 +22,7 @@ internal sealed class GatewayApi
     /// <summary>The API's name, which is its id in events.</summary>
     public string Name { get; }
 
-    /// <summary>Whether it is a REST API, with payload format 1.0.</summary>
+    /// <summary>Whether the API is a REST API, with payload format 1.0.</summary>
     public bool IsRest { get; }
 
     /// <summary>The stage.</summary>

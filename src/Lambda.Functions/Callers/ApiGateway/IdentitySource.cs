@@ -25,10 +25,10 @@ internal sealed record IdentitySource
 
     private IdentitySource(Func<GatewayCall, string?> read, bool isHeader = false) => (_read, IsHeader) = (read, isHeader);
 
-    /// <summary>Whether it is a header.</summary>
+    /// <summary>Whether the source is a header.</summary>
     public bool IsHeader { get; }
 
-    /// <summary>Its value in a request; null when the request has none.</summary>
+    /// <summary>The source's value in a request; null if the request has none.</summary>
     public string? Of(GatewayCall call) => _read(call) is { Length: > 0 } value ? value : null;
 
     /// <summary>Reads an identity source; null when the text is none.</summary>

@@ -28,9 +28,9 @@ internal sealed record EdgeStage(string Name, int MostBody, params IReadOnlyList
     public static EdgeStage ViewerResponse { get; } =
         new("viewer-response", 0, "content-encoding", "content-length", "transfer-encoding", "warning", "via");
 
-    /// <summary>Whether it is a point on the way to the origin.</summary>
+    /// <summary>Whether the event is one of the origin's.</summary>
     public bool IsRequest => Name.EndsWith("request", StringComparison.Ordinal);
 
-    /// <summary>Whether it is a point beside the viewer.</summary>
+    /// <summary>Whether the event is one of the viewer's.</summary>
     public bool IsViewers => Name.StartsWith("viewer", StringComparison.Ordinal);
 }

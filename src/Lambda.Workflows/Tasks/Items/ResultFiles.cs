@@ -31,7 +31,7 @@ internal static class ResultFiles
         var files = new JsonObject { ["FAILED"] = new JsonArray(), ["PENDING"] = new JsonArray(), ["SUCCEEDED"] = new JsonArray() };
         foreach (var outcome in children.GroupBy(child => (string)child["Status"]! == "SUCCEEDED" ? "SUCCEEDED" : "FAILED"))
         {
-            // What failed is told whole: there is no output to transform.
+            // Failures are written as a whole, since there is no output to transform.
             var results = outcome.SelectMany(child => outcome.Key == "FAILED"
                 ? [child.DeepClone()]
                 : MapRunResults.Transformed(child, transformation));

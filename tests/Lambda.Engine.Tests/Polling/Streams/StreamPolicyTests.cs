@@ -63,7 +63,7 @@ public sealed class StreamPolicyTests
     [Theory]
     [InlineData(2)]
     [InlineData(7)]
-    public void An_error_splits_the_batch_in_two_at_no_cost_of_retries(int count)
+    public void An_error_splits_the_batch_in_two_without_using_up_a_retry(int count)
     {
         var decision = new StreamPolicy(new() { MaximumRetryAttempts = 0, BisectBatchOnFunctionError = true }).After(
             StreamSome.Batch(count), Error, Now);
@@ -76,7 +76,7 @@ public sealed class StreamPolicyTests
     }
 
     [Fact]
-    public void With_bisecting_a_report_splits_where_it_says_at_no_cost_of_retries()
+    public void With_bisecting_a_report_splits_where_it_says_without_using_up_a_retry()
     {
         var decision = new StreamPolicy(new() { MaximumRetryAttempts = 0, BisectBatchOnFunctionError = true }).After(
             StreamSome.Batch(6), new StreamAnswer.Handled(4, null), Now);

@@ -98,7 +98,7 @@ public sealed class BucketTests : IDisposable
     }
 
     [Fact]
-    public async Task A_redelivered_event_notifies_once_and_rules_receive_it_besides()
+    public async Task A_redelivered_event_notifies_once_and_rules_receive_it_too()
     {
         var grid = Blob("Microsoft.Storage.BlobDeleted", "a");
         for (var delivery = 0; delivery < 2; delivery++)

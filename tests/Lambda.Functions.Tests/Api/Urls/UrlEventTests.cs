@@ -119,7 +119,7 @@ public sealed class UrlEventTests
     }
 
     [Fact]
-    public void A_body_that_says_it_is_text_and_is_none_loses_nothing()
+    public void A_body_that_is_wrongly_declared_as_text_loses_nothing()
     {
         var json = Event(Request("POST", "", "text/plain"), null, [0xFF, 0x00]);
         Assert.Equal(("/wA=", true), ((string?)json["body"], (bool?)json["isBase64Encoded"]));

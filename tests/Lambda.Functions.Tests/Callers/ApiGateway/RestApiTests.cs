@@ -84,7 +84,7 @@ public sealed class RestApiTests(CallersApp app) : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task Of_a_header_in_both_forms_the_list_of_values_wins()
+    public async Task If_a_header_has_both_forms_the_list_of_values_wins()
     {
         using var body = Json("""{"statusCode":201,"headers":{"X-One":"1","X-Both":"single"},"multiValueHeaders":{"x-both":["a","b"]}}""");
         var (status, _, answer) = await SendAsync("POST", "/answers", body);

@@ -68,7 +68,7 @@ public sealed class LoadBalancerTests(CallersApp app) : IClassFixture<CallersApp
     [Theory]
     [InlineData(false, """{"myKey":"val%202"}""", """{"cookie":"name2=value2"}""")]
     [InlineData(true, """{"myKey":["val1","val%202"]}""", """{"cookie":["name1=value1","name2=value2"]}""")]
-    public void Of_several_values_the_last_counts_unless_the_target_group_has_lists(bool hasLists, string query, string headers)
+    public void The_last_of_several_values_counts_unless_the_target_group_has_lists(bool hasLists, string query, string headers)
     {
         var http = new DefaultHttpContext();
         (http.Request.Method, http.Request.Scheme, http.Request.Host, http.Request.QueryString) = (

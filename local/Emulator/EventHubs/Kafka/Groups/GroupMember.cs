@@ -39,7 +39,7 @@ internal sealed class GroupMember(string id, string? instanceId, GroupClient cli
 
     public bool IsJoining => _join is not null;
 
-    /// <summary>Whether it waits for an answer, and so cannot be heard of.</summary>
+    /// <summary>Whether the member is waiting for an answer, and therefore sends no heartbeats.</summary>
     public bool IsWaiting => _join is not null || _sync is not null;
 
     public Task<JoinGroupResponse> WaitToJoin()
@@ -68,7 +68,7 @@ internal sealed class GroupMember(string id, string? instanceId, GroupClient cli
         _sync = null;
     }
 
-    /// <summary>Whether it says the same as before, so that its group need not change.</summary>
+    /// <summary>Whether the member's request is unchanged, so that its group need not change.</summary>
     public bool SaysAgain(JoinGroupRequest request) =>
         request.Protocols.Count == Joined.Protocols.Count
         && request.Protocols.Zip(Joined.Protocols)

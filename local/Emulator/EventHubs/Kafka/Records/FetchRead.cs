@@ -27,7 +27,7 @@ internal sealed record FetchRead(FetchedPartition Asked, ErrorCode Error, Partit
 
     public static FetchRead Begin(FetchedPartition asked, ErrorCode error, Partition? partition) => new(asked, error, partition);
 
-    /// <summary>Whether it can be read at this moment, and about how many bytes there are.</summary>
+    /// <summary>Whether the partition can be read at this moment, and about how many bytes there are.</summary>
     public ErrorCode Look(out long bytes)
     {
         bytes = 0;

@@ -17,7 +17,7 @@ internal sealed class ProduceAnswers(HubNamespace hubs, TopicTable topics)
     private long _lastProducer = -1;
 
     /// <summary>Null where the client wants no response.</summary>
-    /// <exception cref="KafkaException">Something went wrong, and the client can be told in no other way.</exception>
+    /// <exception cref="KafkaException">The client can only be notified by closing the connection.</exception>
     public ProduceResponse? Answer(ProduceRequest request, SaslLogin login)
     {
         var appended = new ProduceResponse(
