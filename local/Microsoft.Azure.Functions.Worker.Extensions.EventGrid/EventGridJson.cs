@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker.Converters;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>What the converters of this extension have in common: they take JSON, and say so when it is none.</summary>
+/// <summary>What the converters of this extension have in common: they take JSON, and report anything else.</summary>
 internal static class EventGridJson
 {
     public static ValueTask<ConversionResult> Convert(ConverterContext context, Func<string, Type, object?> convert)

@@ -11,7 +11,7 @@ public abstract class DestinationContract : IAsyncLifetime
 
     protected abstract string Name { get; }
 
-    /// <summary>Names that are none of the kind.</summary>
+    /// <summary>Names that are invalid for the kind.</summary>
     protected abstract IEnumerable<string> WrongNames { get; }
 
     /// <summary>The record's JSON that arrived, one that a reference names included.</summary>

@@ -75,7 +75,7 @@ public sealed class ConsoleTests : IClassFixture<Browser>
     }
 
     [Fact]
-    public async Task Dead_letters_are_inspected_redriven_and_deleted_one_many_and_all()
+    public async Task Dead_letters_are_inspected_redriven_and_deleted_singly_and_together()
     {
         await using var shop = new Shop(_storage);
         var ids = new List<string>();

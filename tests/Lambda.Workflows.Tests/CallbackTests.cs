@@ -59,7 +59,7 @@ public sealed class CallbackTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task An_output_that_is_no_JSON_is_refused()
+    public async Task An_output_that_is_not_JSON_is_refused()
     {
         var execution = await app.StartAsync("callback", "{}", name);
 

@@ -22,7 +22,7 @@ public sealed class ExecutionTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task The_history_has_what_has_happened()
+    public async Task The_history_has_all_events()
     {
         var execution = await app.StartAsync("failing", "{}");
 

@@ -9,7 +9,7 @@ internal static class SalesLineParser
 {
     private static readonly string[] TimeFormats = ["yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss"];
 
-    /// <summary>The line, or why the row is none.</summary>
+    /// <summary>The line, or why the row is invalid.</summary>
     public static bool TryParse(
         string[] fields, SalesColumns columns, [NotNullWhen(true)] out SalesLine? line, [NotNullWhen(false)] out string? reason)
     {

@@ -17,7 +17,7 @@ public sealed record SaleLine(string Invoice, string Sku, int Quantity, decimal 
     /// <summary>What the line is worth.</summary>
     public decimal Revenue => Quantity * Price;
 
-    /// <summary>Reads a line; null when it is none.</summary>
+    /// <summary>Reads a line; null if it is invalid.</summary>
     public static SaleLine? Read(ReadOnlySpan<byte> json)
     {
         try

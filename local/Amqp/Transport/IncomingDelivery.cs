@@ -28,7 +28,7 @@ internal sealed class IncomingDelivery
     /// <summary>Whether one of the ends has settled it.</summary>
     public bool IsSettled { get; internal set; }
 
-    /// <summary>The state that came with the transfer, of a transaction for one.</summary>
+    /// <summary>The state that came with the transfer, such as that of a transaction.</summary>
     public DeliveryState? State { get; }
 
     /// <summary>The encoded message.</summary>

@@ -23,7 +23,7 @@ internal sealed class AmqpException : Exception
         Scope = scope;
     }
 
-    /// <summary>The error as it is, or was, told to the peer.</summary>
+    /// <summary>The error as it is, or was, sent to the peer.</summary>
     public AmqpError Error { get; }
 
     public ErrorScope Scope { get; }

@@ -17,7 +17,7 @@ internal sealed record RecordBatch(
     public const sbyte Magic = 2;
 }
 
-/// <summary>A batch, or why what was sent is none.</summary>
+/// <summary>A batch, or why the data is not a batch.</summary>
 /// <param name="Error"><see cref="ErrorCode.None"/> if there is a batch.</param>
 internal readonly record struct BatchReading(RecordBatch? Batch, ErrorCode Error, string? Reason)
 {

@@ -28,7 +28,7 @@ internal static class RequestReader
 
     /// <param name="frame">Without its length.</param>
     /// <exception cref="KafkaException">
-    /// The frame is larger than allowed, or its length is none; known as soon as that and the kind of request are there.
+    /// The frame is larger than allowed, or its length is invalid; known as soon as that and the kind of request are there.
     /// </exception>
     public static bool TryRead(ref ReadOnlySequence<byte> arrived, RequestLimits limits, out ReadOnlySequence<byte> frame)
     {

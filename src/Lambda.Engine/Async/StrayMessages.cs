@@ -20,7 +20,7 @@ internal sealed class StrayMessages(EventCompletion end, ILogger<StrayMessages> 
     /// <summary>
     /// Keeps a message. Repeating this after a crash changes nothing, since the message's id and time identify the dead letter.
     /// </summary>
-    /// <param name="queue">The queue it was in; the dead letter has this name instead of a function's.</param>
+    /// <param name="queue">The queue that it was in, whose name the dead letter has instead of a function's.</param>
     /// <param name="message">What the queue knows about it.</param>
     /// <param name="text">Its text; bytes that are not UTF-8 become replacement characters.</param>
     /// <param name="reason">Why the engine did not write it.</param>

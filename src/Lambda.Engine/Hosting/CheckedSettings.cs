@@ -43,7 +43,7 @@ internal static class CheckedSettings
         }
     }
 
-    /// <summary>The errors about settings that are none of the known ones.</summary>
+    /// <summary>The errors about unknown settings.</summary>
     public static IEnumerable<string> Unknown(IConfigurationSection section, IEnumerable<string> known) =>
         section.GetChildren().Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
         .Select(child => $"{child.Path}: there is no such setting. Known settings are {string.Join(", ", known)}.");

@@ -24,7 +24,7 @@ internal readonly record struct TraceParent(string Value, string? State)
     public static TraceParent? Of(Activity? activity) =>
         activity is { IdFormat: ActivityIdFormat.W3C, Id: { } id } ? Read(id, activity.TraceStateString) : null;
 
-    /// <summary>Reads a place; null when the text is none.</summary>
+    /// <summary>Reads a place; null if the text is invalid.</summary>
     public static TraceParent? Read(string? parent, string? state)
     {
         var known = state is { Length: > 0 and <= LongestState } ? state : null;

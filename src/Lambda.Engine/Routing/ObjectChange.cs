@@ -13,7 +13,7 @@ internal sealed record ObjectChange(string Name, string Bucket, string Key, Blob
 {
     private const string Archive = "Archive";
 
-    /// <summary>Reads the event of a blob; null when it is none, or when S3 has no event for it.</summary>
+    /// <summary>Reads the event of a blob; null if it is invalid, or if S3 has no event for it.</summary>
     public static ObjectChange? Of(GridEvent grid)
     {
         if (!ObjectEvents.IsOfStorage(grid) || !ObjectEvents.TrySplit(grid.Subject, out var container, out var key)) return null;

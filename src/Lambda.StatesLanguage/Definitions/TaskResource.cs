@@ -46,7 +46,7 @@ public sealed record TaskResource
     /// <summary>The action with its pattern, such as <c>invoke.waitForTaskToken</c>.</summary>
     public required string Action { get; init; }
 
-    /// <summary>Takes an ARN apart; null if it is none that a Task can have.</summary>
+    /// <summary>Takes an ARN apart; null if a Task cannot have it.</summary>
     public static TaskResource? Parse(string? arn)
     {
         var parts = arn?.Split(':', 7);

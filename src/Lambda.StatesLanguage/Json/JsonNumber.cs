@@ -13,7 +13,7 @@ internal static class JsonNumber
             ? value
             : null;
 
-    /// <summary>The whole number that a value is; null if it is none, or does not fit 64 bits.</summary>
+    /// <summary>The whole number that a value is; null if it is not one, or does not fit 64 bits.</summary>
     public static long? Whole(JsonNode? node)
     {
         if (JsonText.Kind(node) != JsonValueKind.Number)

@@ -56,7 +56,7 @@ internal sealed class DefinitionText
             Duplicates.Add(pointer);
     }
 
-    /// <summary>The line of a value, or of what it would be in, if it is missing.</summary>
+    /// <summary>The line of a value, or of its parent if the value is missing.</summary>
     public int Line(string? pointer)
     {
         while (!string.IsNullOrEmpty(pointer) && pointer != "/")

@@ -20,7 +20,7 @@ internal static class Callbacks
         SendAsync(request, work => new SignalMessage(SignalKind.TaskHeartbeat, work));
 
     /// <summary>The execution that a token is of; null if it no longer waits for it.</summary>
-    /// <exception cref="StatesException">The token is none.</exception>
+    /// <exception cref="StatesException">The token is invalid.</exception>
     public static async Task<(string Instance, int Work)?> OpenAsync(StatesRequest request, string text)
     {
         var token = TaskToken.Read(text) ?? throw StatesException.InvalidToken();

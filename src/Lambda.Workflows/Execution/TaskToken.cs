@@ -17,7 +17,7 @@ internal sealed record TaskToken(string Instance, int Work, string Proof)
         return Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
     }
 
-    /// <summary>Takes a token apart; null if it is none.</summary>
+    /// <summary>Takes a token apart; null if it is invalid.</summary>
     public static TaskToken? Read(string text)
     {
         try

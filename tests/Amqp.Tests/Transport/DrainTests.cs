@@ -14,7 +14,7 @@ public sealed class DrainTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_drain_is_answered_when_what_waits_for_the_window_has_gone_out()
+    public async Task A_drain_is_answered_when_deliveries_that_wait_for_the_window_are_sent()
     {
         await using var peer = await ScriptedPeer.BeginAsync();
         for (var i = 0; i < 5; i++) peer.Node["q"].Add(new AmqpMessage(Body));
@@ -30,7 +30,7 @@ public sealed class DrainTests
     }
 
     [Fact]
-    public async Task A_drain_is_answered_at_once_when_what_waits_needs_settlements_first()
+    public async Task A_drain_is_answered_at_once_when_waiting_deliveries_need_settlements_first()
     {
         await using var peer = await ScriptedPeer.BeginAsync(new AmqpListenerOptions { MaxUnsettled = 2 });
         for (var i = 0; i < 5; i++) peer.Node["q"].Add(new AmqpMessage(Body));

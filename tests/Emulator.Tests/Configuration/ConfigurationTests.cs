@@ -113,7 +113,8 @@ public sealed class ConfigurationTests
     [InlineData("""{ "UserConfig": { "Logging": { "Type": "Printer" } } }""", "$.UserConfig.Logging.Type", "Use File or Console.")]
     [InlineData("""{ "UserConfig": { "Logging": { "Type": "File," } } }""", "$.UserConfig.Logging.Type", "Use File or Console.")]
     [InlineData("""{ "UserConfig": """, "$", "The file is not JSON")]
-    public void What_is_out_of_place_is_reported_with_its_path(string json, string path, string reason) => AssertError(json, path, reason);
+    public void A_property_that_is_out_of_place_is_reported_with_its_path(string json, string path, string reason) =>
+        AssertError(json, path, reason);
 
     // As the official emulator's schema has them.
     [Theory]

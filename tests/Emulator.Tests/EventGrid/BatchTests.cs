@@ -35,7 +35,7 @@ public sealed class BatchTests
     }
 
     [Fact]
-    public void What_is_not_due_is_not_taken()
+    public void Events_that_are_not_due_are_not_sent()
     {
         var queue = new Timetable<int>();
         queue.Add(2, Some.Noon.AddTicks(1));

@@ -15,7 +15,7 @@ public sealed class BlobWatcherTests
     private readonly TestListing _listing = new();
 
     [Fact]
-    public async Task What_is_there_at_first_raises_nothing_and_what_comes_does()
+    public async Task Existing_blobs_raise_nothing_and_new_ones_do()
     {
         _listing.Put("a", "old", "1");
         await using var run = await StartAsync("a/");
@@ -30,7 +30,7 @@ public sealed class BlobWatcherTests
     }
 
     [Fact]
-    public async Task A_listing_that_breaks_off_raises_no_deletions_and_nothing_twice()
+    public async Task A_listing_that_is_interrupted_raises_no_deletions_and_nothing_twice()
     {
         foreach (var name in new[] { "1", "2", "3" }) _listing.Put("a", name, "x");
         await using var run = await StartAsync("a/");
@@ -47,7 +47,7 @@ public sealed class BlobWatcherTests
     }
 
     [Fact]
-    public async Task A_first_listing_that_breaks_off_is_no_baseline()
+    public async Task A_first_listing_that_is_interrupted_is_not_a_baseline()
     {
         foreach (var name in new[] { "1", "2", "3" }) _listing.Put("a", name, "x");
         _listing.FailsAfterPages = 1;
@@ -91,7 +91,7 @@ public sealed class BlobWatcherTests
     }
 
     [Fact]
-    public async Task Beyond_the_limit_new_blobs_raise_nothing_which_is_told_and_known_ones_continue()
+    public async Task Beyond_the_limit_new_blobs_raise_nothing_but_a_warning_and_known_ones_continue()
     {
         foreach (var name in new[] { "1", "2" }) _listing.Put("a", name, "x");
         await using var run = await StartAsync("a/", limit: 3);
@@ -160,7 +160,7 @@ public sealed class BlobWatcherTests
     [InlineData("put again as it was", "BlockBlob", 3, 5, "h", true)]
     [InlineData("a block appended", "AppendBlob", 0, 6, null, false)]
     [InlineData("an append blob made anew", "AppendBlob", 3, 5, null, true)]
-    public void Only_what_replaces_a_blob_counts(string why, string type, int createdLater, long length, string? hash, bool counts)
+    public void Only_replacing_a_blob_counts(string why, string type, int createdLater, long length, string? hash, bool counts)
     {
         var before = new BlobVersion("c", "b", "1", type, "text/plain", 5, Some.Noon, Some.Noon, type == "BlockBlob" ? "h" : null);
         var after =

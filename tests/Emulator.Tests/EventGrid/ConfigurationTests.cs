@@ -13,7 +13,7 @@ public sealed class ConfigurationTests
         """ "Destination": { "EndpointType": "WebHook", "Properties": { "EndpointUrl": "http://localhost:7071/hook?code=secret" } } """;
 
     [Fact]
-    public void Without_a_word_of_event_grid_there_are_no_topics() =>
+    public void Without_a_section_for_event_grid_there_are_no_topics() =>
         Assert.Same(EventGridDefinition.None, EmulatorConfiguration.Parse("""{ "UserConfig": { } }""", "test.json").EventGrid);
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public void What_is_left_out_is_as_in_azure()
+    public void Properties_that_are_left_out_have_the_defaults_of_Azure()
     {
         var subscription = Subscription("");
 

@@ -64,7 +64,7 @@ public sealed class PublishingTests
         "cloud",
         "application/cloudevents+json",
         "{ \"id\": \"2\", \"source\": \"s\", \"specversion\": \"1.0\", \"type\": \"t\", \"data\": { \"\\ud800\": 1 } }")]
-    public async Task Text_that_is_no_Unicode_is_a_bad_request_of_which_nothing_is_published(string topic, string type, string body)
+    public async Task Text_that_is_not_Unicode_is_a_bad_request_and_publishes_nothing(string topic, string type, string body)
     {
         await using var grid = await RunningGrid.StartAsync(Topics);
         using var request = new HttpRequestMessage(HttpMethod.Post, grid.Endpoint(topic) + "?api-version=2018-01-01");
@@ -237,7 +237,7 @@ public sealed class PublishingTests
     [Theory]
     [InlineData("")]
     [InlineData("?api-version=2030-01-01")]
-    public async Task The_version_of_the_api_is_asked_for(string query)
+    public async Task The_version_of_the_api_is_required(string query)
     {
         await using var grid = await RunningGrid.StartAsync(Topics);
         AssertRefused(400, "?api-version=2018-01-01", await grid.PostAsync("orders", $"[{Valid}]", query: query));

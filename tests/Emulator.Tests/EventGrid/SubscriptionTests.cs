@@ -138,7 +138,7 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
-    public async Task What_waits_for_a_validation_is_delivered_after_it_and_expires_before()
+    public async Task Events_that_wait_for_a_validation_are_delivered_after_it_unless_they_expire()
     {
         var answers = new TestValidation();
         var handshake = new Handshake(answers, code => new Uri($"http://localhost/{code}"), _clock);

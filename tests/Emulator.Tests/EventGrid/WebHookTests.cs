@@ -135,7 +135,7 @@ public sealed class WebHookTests
     [Theory]
     [InlineData("http://127.0.0.1:1/", nameof(DeliveryOutcome.SocketError))]
     [InlineData("http://nowhere.invalid/", nameof(DeliveryOutcome.ResolutionError))]
-    public async Task What_cannot_be_reached_is_reported_without_the_key(string url, string expected)
+    public async Task An_unreachable_endpoint_is_reported_without_the_key(string url, string expected)
     {
         using var http = new HttpMessageInvoker(Endpoint.Handler());
         var definition = new WebHookDefinition(new Uri($"{url}?code=secret"));
@@ -169,7 +169,7 @@ public sealed class WebHookTests
     [InlineData("2.0", "2.0")]
     [InlineData("zwei é", null)]
     [InlineData("1\\r\\nX-Injected: 1", null)]
-    public async Task A_data_version_that_is_no_header_is_left_out_and_the_event_arrives(string version, string? expected)
+    public async Task A_data_version_that_is_not_a_valid_header_is_left_out_and_the_event_arrives(string version, string? expected)
     {
         await using var grid = await RunningGrid.StartAsync(Topic("""{ "EndpointUrl": "HOOKS/ok/a" }"""));
         Assert.Equal(200, (await grid.PostAsync("orders", Event.Replace("\"7\"", $"\"{version}\"", StringComparison.Ordinal))).Status);

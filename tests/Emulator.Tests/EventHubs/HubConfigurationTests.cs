@@ -40,11 +40,12 @@ public sealed class HubConfigurationTests
     [InlineData("\"MessageRetention\": \"PT90M\"", 90)]
     [InlineData("\"RetentionTimeInHours\": 168", 168 * 60)]
     [InlineData("\"ConsumerGroups\": []", 24 * 60)]
-    public void How_long_events_are_kept_can_be_said(string property, int minutes) =>
+    public void The_time_that_events_are_kept_can_be_configured(string property, int minutes) =>
         Assert.Equal(TimeSpan.FromMinutes(minutes), Hub(property).Retention.Age);
 
     [Fact]
-    public void How_much_is_kept_can_be_said() => Assert.Equal(8L * 1024 * 1024, Hub("\"MaxSizeInMegabytes\": 8").Retention.SizeInBytes);
+    public void The_size_that_is_kept_can_be_configured() =>
+        Assert.Equal(8L * 1024 * 1024, Hub("\"MaxSizeInMegabytes\": 8").Retention.SizeInBytes);
 
     [Theory]
     [InlineData("\"PartitionCount\": 0", ".PartitionCount", "0 is not between 1 and 32.")]
@@ -65,7 +66,7 @@ public sealed class HubConfigurationTests
         ".RetentionTimeInHours",
         "MessageRetention is set, too")]
     [InlineData("\"PartitionCount\": 8, \"MaxSizeInMegabytes\": 7", ".MaxSizeInMegabytes", "7 is not between 8 and")]
-    public void What_the_service_would_refuse_is_reported_with_its_path(string properties, string path, string reason) =>
+    public void A_value_that_the_service_would_refuse_is_reported_with_its_path(string properties, string path, string reason) =>
         AssertError(WithEntities($$"""{ "Name": "a", {{properties}} }"""), $"$.UserConfig.NamespaceConfig[0].Entities[0]{path}", reason);
 
     [Theory]

@@ -102,7 +102,7 @@ public sealed class PartitionTests : IDisposable
     }
 
     [Fact]
-    public void What_a_reader_does_not_take_is_redelivered()
+    public void Events_that_a_reader_does_not_accept_are_redelivered()
     {
         _partition.Send("a", "b", "c", "d");
         var inbox = _partition.Read(StartPosition.Earliest, 0);

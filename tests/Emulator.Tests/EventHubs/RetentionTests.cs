@@ -10,7 +10,7 @@ public sealed class RetentionTests
     private readonly ManualTimeProvider _clock = Some.Clock();
 
     [Fact]
-    public void What_is_too_old_goes_by_itself()
+    public void Events_that_are_too_old_are_removed_by_themselves()
     {
         using var hub = SomeEvents.Hub(_clock, retention: new RetentionOptions { Age = Hour });
         var partition = hub.Partitions[0];

@@ -24,7 +24,7 @@ public sealed class SendTests
     }
 
     [Fact]
-    public void What_cannot_be_taken_leaves_nothing()
+    public void A_batch_that_is_refused_leaves_nothing()
     {
         using var hub = SomeEvents.Hub(_clock);
         var half = SomeEvents.Event("a", (HubLimits.BatchSizeInBytes / 2) + 1);

@@ -85,7 +85,7 @@ public sealed class HostileClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_comes_before_a_login_ends_the_connection()
+    public async Task A_request_before_the_login_ends_the_connection()
     {
         Assert.Empty(await TalkAsync(_emulator.Server, Framed(Request(ApiKey.Metadata, 1, writer => writer.WriteInt32(-1)))));
         var wrong = Authenticate("Endpoint=sb://localhost;SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=WRONG");

@@ -42,7 +42,7 @@ public sealed class KafkaPortTests : IDisposable
     }
 
     [Fact]
-    public async Task A_port_that_was_asked_for_has_to_be_free()
+    public async Task A_port_that_was_requested_must_be_free()
     {
         Assert.Throws<StartException>(() => Start(new EmulatorOptions { KafkaPort = TakenPort }));
         using var errors = new StringWriter();

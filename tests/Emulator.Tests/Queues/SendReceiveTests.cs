@@ -142,7 +142,7 @@ public sealed class SendReceiveTests
     }
 
     [Fact]
-    public void What_is_found_by_number_survives_that_most_messages_are_gone()
+    public void Messages_are_found_by_number_after_most_others_are_gone()
     {
         var queue = Some.Queue(_clock);
         for (var i = 0; i < 3000; i++) queue.Send($"{i}");

@@ -198,7 +198,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void What_does_not_go_with_sessions_is_refused()
+    public void Operations_that_do_not_work_with_sessions_are_refused()
     {
         _queue.Send(Some.Message("a")).Fails(BrokerError.InvalidOperation);
         _queue.OpenReceiver(ReceiveMode.PeekLock, new Inbox()).Fails(BrokerError.InvalidOperation);

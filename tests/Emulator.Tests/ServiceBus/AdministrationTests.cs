@@ -70,7 +70,7 @@ public sealed class AdministrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_the_configuration_has_is_administered_too()
+    public async Task Entities_of_the_configuration_are_administered_too()
     {
         var queue = (await _admin.GetQueueAsync("configured", Cancellation)).Value;
         Assert.Equal((7, EntityStatus.Active, TimeSpan.MaxValue), (queue.MaxDeliveryCount, queue.Status, queue.DefaultMessageTimeToLive));
@@ -242,7 +242,7 @@ public sealed class AdministrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_the_service_would_refuse_is_refused_with_the_reason()
+    public async Task A_description_that_the_service_would_refuse_is_refused_with_the_reason()
     {
         using var changed = await PutAsync("sessions", "<RequiresSession>false</RequiresSession>", update: true);
         Assert.Equal(HttpStatusCode.BadRequest, changed.StatusCode);

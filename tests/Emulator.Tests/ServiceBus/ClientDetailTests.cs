@@ -34,7 +34,7 @@ public sealed class ClientDetailTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_dead_letter_reason_that_is_no_text_is_a_property_like_any_other()
+    public async Task A_dead_letter_reason_that_is_not_text_is_an_ordinary_property()
     {
         await _client.CreateSender("plain").SendMessageAsync(new ServiceBusMessage("a"), Cancellation);
         await using var receiver = _client.CreateReceiver("plain");
@@ -60,7 +60,7 @@ public sealed class ClientDetailTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_could_not_be_forwarded_is_received_from_the_transfer_dead_letter_queue()
+    public async Task Messages_that_could_not_be_forwarded_are_in_the_transfer_dead_letter_queue()
     {
         _emulator.Server.Namespaces[0].FindQueue("closed")!.Status = Local.Emulator.ServiceBus.Entities.EntityStatus.Disabled;
         await _client.CreateSender("source").SendMessageAsync(new ServiceBusMessage("lost"), Cancellation);

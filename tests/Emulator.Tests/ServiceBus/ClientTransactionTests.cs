@@ -43,7 +43,7 @@ public sealed class ClientTransactionTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task What_is_sent_in_a_transaction_is_there_once_it_commits(bool commits)
+    public async Task Messages_sent_in_a_transaction_appear_when_it_commits(bool commits)
     {
         var (sender, receiver) = (_client.CreateSender("a"), _client.CreateReceiver("a"));
         using (var scope = Scope())
@@ -221,7 +221,7 @@ public sealed class ClientTransactionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_transaction_of_which_one_part_cannot_be_done_any_more_does_nothing()
+    public async Task A_transaction_with_a_part_that_is_no_longer_possible_does_nothing()
     {
         var (sender, receiver) = (_client.CreateSender("a"), _client.CreateReceiver("a"));
         var message = await SendAndReceiveAsync(_client, receiver);
@@ -239,7 +239,7 @@ public sealed class ClientTransactionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_client_that_is_gone_did_not_commit_does_not_come_about()
+    public async Task Uncommitted_operations_of_a_client_that_is_gone_are_rolled_back()
     {
         await using var gone = new ServiceBusClient(_emulator.Server.ConnectionString, Options);
         var message = await SendAndReceiveAsync(gone, gone.CreateReceiver("a"));

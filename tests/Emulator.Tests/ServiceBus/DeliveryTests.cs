@@ -50,7 +50,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task What_a_client_held_that_vanished_comes_back_counted_when_its_lock_expires()
+    public async Task Messages_of_a_client_that_vanished_come_back_counted_when_their_locks_expire()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         var session = await emulator.BeginAsync();

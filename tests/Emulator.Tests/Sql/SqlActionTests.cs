@@ -71,7 +71,7 @@ public sealed class SqlActionTests
     [InlineData("REMOVE sys.Nonsense")]
     [InlineData("SET sys.TimeToLive = 'soon'")]
     [InlineData("SET a = 1 / 0")]
-    public void What_does_not_fit_the_message_fails(string action) => Assert.Throws<SqlEvaluationException>(() => Apply(action));
+    public void A_value_that_does_not_fit_the_message_fails(string action) => Assert.Throws<SqlEvaluationException>(() => Apply(action));
 
     [Fact]
     public void An_action_has_at_most_32_statements()

@@ -197,7 +197,7 @@ public sealed class SqlFilterTests
     [InlineData("price LIKE '1%'")]
     [InlineData("color LIKE price")]
     [InlineData("p(price) = 1")]
-    public void What_does_not_fit_the_message_fails(string expression) =>
+    public void A_value_that_does_not_fit_the_message_fails(string expression) =>
         Assert.Throws<SqlEvaluationException>(() => SqlFilter.Parse(expression).Value!.Matches(Message));
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class ForwardingTests
     }
 
     [Fact]
-    public void What_the_target_does_not_take_goes_to_the_transfer_dead_letter_queue_of_the_source()
+    public void Messages_that_the_target_refuses_go_to_the_transfer_dead_letter_queue_of_the_source()
     {
         using var bus = Bus(("a", new QueueOptions { ForwardTo = "b" }), ("b", new QueueOptions { RequiresSession = true }));
         bus.FindQueue("a")!.Send("m");

@@ -70,7 +70,7 @@ public sealed class TransactionTests : IDisposable
     }
 
     [Fact]
-    public void What_is_over_takes_nothing_more()
+    public void A_transaction_that_has_ended_accepts_nothing_more()
     {
         var transaction = new Transaction(_clock);
         transaction.Commit().Succeeds();

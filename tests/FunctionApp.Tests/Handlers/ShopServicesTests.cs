@@ -27,7 +27,7 @@ public sealed class ShopServicesTests
     }
 
     [Fact]
-    public void Rejected_rows_are_no_functions_event()
+    public void Rejected_rows_trigger_no_function()
     {
         using var services = Services();
         Assert.Null(services.GetRequiredService<FunctionCatalogue>().ForUpload("rejected/2024-05-17.csv"));

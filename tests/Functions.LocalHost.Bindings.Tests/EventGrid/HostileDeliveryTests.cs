@@ -49,7 +49,7 @@ public sealed class HostileDeliveryTests : IClassFixture<GridApp>
     }
 
     [Fact]
-    public async Task Bytes_that_are_no_text_bring_no_error_of_the_server()
+    public async Task Bytes_that_are_not_text_cause_no_server_error()
     {
         foreach (var bytes in Gen.Choose(0, 255).Select(one => (byte)one).ArrayOf().Sample(100, 50))
         {

@@ -143,7 +143,7 @@ public sealed class WebhookTests : IClassFixture<GridApp>
     [InlineData("One")]
     [InlineData("Publish")]
     [InlineData("")]
-    public async Task A_name_that_no_enabled_function_with_this_trigger_has_is_not_found(string name)
+    public async Task The_name_of_no_enabled_function_with_this_trigger_is_not_found(string name)
     {
         Assert.Equal((HttpStatusCode.NotFound, $"cannot find function: '{name}'"), await _app.PostAsync(name, Some.GridEvent("a")));
         using var request = new HttpRequestMessage(HttpMethod.Options, "/runtime/webhooks/EventGrid?functionName=" + name);
@@ -237,7 +237,7 @@ public sealed class WebhookTests : IClassFixture<GridApp>
     [InlineData("no event")]
     [InlineData("7")]
     [InlineData("")]
-    public async Task Input_by_hand_that_is_no_event_is_logged_and_runs_nothing(string input)
+    public async Task Manual_input_that_is_not_an_event_is_logged_and_runs_nothing(string input)
     {
         var before = _app.Log.Count("The run of GridText asked for through /admin/functions failed");
         using var taken = await _app.Client.PostAsJsonAsync("/admin/functions/GridText", new { input }, Cancellation);

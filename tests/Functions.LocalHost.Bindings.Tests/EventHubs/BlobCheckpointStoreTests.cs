@@ -105,7 +105,7 @@ public sealed class BlobCheckpointStoreTests
     }
 
     [Fact]
-    public async Task A_blob_without_a_position_is_no_checkpoint()
+    public async Task A_blob_without_a_position_is_not_a_checkpoint()
     {
         await _container.CreateAsync(cancellationToken: Cancellation);
         await _container.GetBlobClient("shop.servicebus.windows.net/orders/$default/checkpoint/0")

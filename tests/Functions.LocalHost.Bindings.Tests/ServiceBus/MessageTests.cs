@@ -93,7 +93,7 @@ public sealed class MessageTests : ServiceBusApp
     [Theory]
     [InlineData("implicit", false)]
     [InlineData("explicit", true)]
-    public async Task Whether_a_success_completes_is_said_by_the_function_or_else_by_host_json(string queue, bool completes)
+    public async Task The_function_or_else_host_json_decides_whether_a_success_completes(string queue, bool completes)
     {
         await BeginAsync("""{ "Name": "implicit" }, { "Name": "explicit" }""");
         await SendAsync(queue, "x");

@@ -67,7 +67,7 @@ public sealed class SettlementTests : ServiceBusApp
     }
 
     [Fact]
-    public async Task What_fails_at_the_service_is_thrown_in_the_function_with_its_cause()
+    public async Task A_failure_of_the_service_is_thrown_in_the_function_with_its_cause()
     {
         await BeginAsync("""{ "Name": "twice" }""");
         await SendAsync("twice", "x");
@@ -77,7 +77,7 @@ public sealed class SettlementTests : ServiceBusApp
     }
 
     [Fact]
-    public async Task A_property_of_a_type_that_messages_have_none_for_is_refused()
+    public async Task A_property_of_an_unsupported_type_is_refused()
     {
         await BeginAsync("""{ "Name": "text" }""");
         await StartAsync(new MessageTests.Text(_seen));

@@ -65,7 +65,7 @@ public sealed class BlobWebhookTests(SharedApp app) : IClassFixture<SharedApp>
     [InlineData("Host.Functions.FileEvent", "Notification", """[{"data":{"url":"no address"}}]""")]
     [InlineData("Host.Functions.FileEvent", "SubscriptionValidation", """[{"data":{}}]""")]
     [InlineData("Host.Functions.FileEvent", "SubscriptionValidation", "[]")]
-    public async Task Anything_else_is_refused_and_is_no_error_of_the_server(string function, string type, string body)
+    public async Task Anything_else_is_refused_without_a_server_error(string function, string type, string body)
     {
         var (status, text) = await PostAsync("/runtime/webhooks/blobs?functionName=" + function, type, body);
         Assert.True(status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound, $"{(int)status} {text}");

@@ -13,7 +13,7 @@ public sealed class QueueRuleTests(SharedApp app) : IClassFixture<SharedApp>
     private Calls Calls => app.Calls;
 
     [Fact]
-    public async Task A_queue_that_is_made_later_is_found_and_its_absence_is_no_error()
+    public async Task A_queue_that_is_created_later_is_found_and_its_absence_is_not_an_error()
     {
         // By then the app has started without any of its queues.
         var queue = await QueueAsync("message");
@@ -35,7 +35,7 @@ public sealed class QueueRuleTests(SharedApp app) : IClassFixture<SharedApp>
     }
 
     [Fact]
-    public async Task What_is_not_Base64_holds_up_no_other_message()
+    public async Task A_message_that_is_not_Base64_holds_up_no_other()
     {
         var queue = await QueueAsync("bytes");
         await new QueueClient(app.Account, "bytes").SendMessageAsync("<not base64>", Cancellation);

@@ -57,7 +57,7 @@ public sealed class QueueTests(Storage storage)
     }
 
     [Fact]
-    public async Task What_cannot_be_decoded_goes_to_the_poison_queue_and_stays_there_unseen()
+    public async Task Messages_that_cannot_be_decoded_go_to_the_poison_queue_and_stay_there_unseen()
     {
         var poison = await QueueAsync("text-poison");
         await QueueAsync("text");

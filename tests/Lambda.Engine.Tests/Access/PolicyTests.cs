@@ -25,7 +25,7 @@ public sealed class PolicyTests
     [InlineData("lambda:*", "lambda:InvokeFunction secret-*", "lambda:InvokeFunction", "secret-one", PolicyDecision.ExplicitDeny)]
     [InlineData("lambda:*", "lambda:InvokeFunction secret-*", "lambda:InvokeFunction", "echo", PolicyDecision.Allow)]
     [InlineData("lambda:InvokeFunction echo|lambda:GetFunction echo", "", "lambda:GetFunction", "echo", PolicyDecision.Allow)]
-    public void What_is_denied_wins_over_what_is_allowed_and_nothing_is_by_default(
+    public void A_denial_wins_and_nothing_is_allowed_by_default(
         string allow, string deny, string action, string function, object decision)
     {
         var options = new PrincipalOptions();

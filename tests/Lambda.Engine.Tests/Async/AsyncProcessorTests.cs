@@ -353,7 +353,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task An_event_of_a_function_that_is_gone_ends_failed()
+    public async Task An_event_of_a_removed_function_ends_as_failed()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
         await engine.Processor.ProcessAsync(

@@ -113,7 +113,7 @@ public sealed class DeliveryTests
     [InlineData("""{"delivery":{"requestId":"r"}}""")]
     [InlineData(
         """{"delivery":{"requestId":"r","function":"f","acceptedAt":"2026-01-01T00:00:00Z","destination":"nowhere","place":"OnFailure","recordBlob":"b"}}""")]
-    public async Task A_message_that_is_no_delivery_is_kept_at_the_destination_as_text(string message)
+    public async Task A_message_that_is_not_a_delivery_is_kept_at_the_destination_as_text(string message)
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
         await engine.Processor.ProcessAsync(Encoding.UTF8.GetBytes(message), new("m-9", default, 1), Cancellation);

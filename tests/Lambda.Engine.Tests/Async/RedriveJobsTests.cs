@@ -147,7 +147,7 @@ public sealed class RedriveJobsTests
     }
 
     [Fact]
-    public async Task A_page_the_queue_gave_up_is_asked_for_again()
+    public async Task A_page_that_the_queue_gave_up_is_requested_again()
     {
         var (engine, _) = await FailedAsync(1);
         await engine.RedriveJobs.StartAsync("f", Cancellation);

@@ -7,7 +7,7 @@ public sealed class ActivityRingTests
     private static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
     [Fact]
-    public void What_happens_in_a_minute_adds_up_and_the_minutes_come_in_order()
+    public void The_counts_of_a_minute_add_up_and_minutes_are_in_order()
     {
         var ring = new ActivityRing();
         ring.Add(Start.AddMinutes(1), 1, errors: 1);

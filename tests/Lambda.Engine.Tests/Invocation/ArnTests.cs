@@ -17,5 +17,5 @@ public sealed class ArnTests
     [InlineData("price-cart")]
     [InlineData("arn:aws:lambda:us-east-1:123456789012")]
     [InlineData("storage-queue:a:b:c:d:e")]
-    public void What_has_another_form_is_no_ARN(string? text) => Assert.Null(Arn.Parse(text));
+    public void Text_of_another_form_is_not_an_ARN(string? text) => Assert.Null(Arn.Parse(text));
 }

@@ -84,7 +84,7 @@ public sealed class InvokerTests
     }
 
     [Fact]
-    public async Task An_invocation_that_the_end_of_the_app_breaks_off_is_no_function_error()
+    public async Task An_invocation_that_the_end_of_the_app_interrupts_is_not_a_function_error()
     {
         var handler = new Waits();
         using var shutdown = new CancellationTokenSource();

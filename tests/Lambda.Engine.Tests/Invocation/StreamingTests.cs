@@ -57,7 +57,7 @@ public sealed class StreamingTests
     }
 
     [Fact]
-    public async Task What_was_written_before_an_error_stands()
+    public async Task Output_that_was_written_before_an_error_remains()
     {
         using var engine = new TestEngine(functions => functions.AddStreaming<Pieces>("f"));
         var failed = Assert.IsType<InvocationOutcome.Failed>(await StreamAsync(engine, "a,!", Sink()));

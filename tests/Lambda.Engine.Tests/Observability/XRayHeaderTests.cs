@@ -27,14 +27,14 @@ public sealed class XRayHeaderTests
     [InlineData("Root=1-5759e98z-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8")]
     [InlineData($"Root={Root};Parent=53995c3f")]
     [InlineData("Parent=53995c3f42cd8ad8;Sampled=1")]
-    public void Other_texts_are_no_place(string? header) => Assert.Null(XRayHeader.Read(header));
+    public void Other_texts_are_not_a_trace_context(string? header) => Assert.Null(XRayHeader.Read(header));
 
     [Fact]
     public void A_header_that_is_too_long_is_not_read() =>
         Assert.Null(XRayHeader.Read($"Root={Root};Parent=53995c3f42cd8ad8;Self={new string('x', 512)}"));
 
     [Fact]
-    public void What_is_written_reads_as_the_same_place()
+    public void A_written_header_is_read_as_the_same_place()
     {
         using var activity = new Activity("a").SetIdFormat(ActivityIdFormat.W3C).Start();
         Assert.Equal(activity.Id, XRayHeader.Read(XRayHeader.Of(activity))?.Value);

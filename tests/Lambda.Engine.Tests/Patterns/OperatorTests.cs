@@ -123,7 +123,7 @@ public sealed class OperatorTests
         CheckField($$"""[{"anything-but":{{excluded}}}]""", value, matches);
 
     [Fact]
-    public void Anything_but_wants_the_field_to_be_there() => Check("""{"state":[{"anything-but":"initializing"}]}""", "{}", false);
+    public void Anything_but_needs_the_field_to_exist() => Check("""{"state":[{"anything-but":"initializing"}]}""", "{}", false);
 
     [Theory]
     [InlineData("""["=",100]""", "100", true)]

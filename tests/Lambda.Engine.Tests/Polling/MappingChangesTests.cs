@@ -83,7 +83,7 @@ public sealed class MappingChangesTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_a_stream_is_read_from_now_on_now_is_when_its_mapping_was_first_there()
+    public async Task Latest_means_the_time_at_which_the_mapping_was_first_seen()
     {
         var (first, began) = (Latest(), _engine.Time.GetUtcNow());
         _store.IsAway = true;

@@ -79,7 +79,7 @@ public sealed class RecordFilterTests
         Assert.True(RecordFilter.Parse([], isStream: false).Matches("x"u8.ToArray(), _ => Assert.Fail("Nobody looks at it.")));
 
     [Fact]
-    public void Bytes_that_are_no_text_do_not_match_a_text() =>
+    public void Bytes_that_are_not_text_do_not_match_text() =>
         Assert.False(RecordFilter.Parse(["""{"body":["a"]}"""], isStream: false).Matches(new byte[] { 0xff, 0xfe }, Metadata));
 
     private static bool Matches(RecordFilter filter, string content) => filter.Matches(Encoding.UTF8.GetBytes(content), Metadata);

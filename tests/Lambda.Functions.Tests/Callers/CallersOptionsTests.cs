@@ -21,7 +21,7 @@ public sealed class CallersOptionsTests
         [Api + $"Routes:0:Route={route}", Api + $"Routes:0:Function={function}", Api + $"Routes:0:Authorization={authorization}"];
 
     [Fact]
-    public void What_is_complete_has_no_errors() =>
+    public void Complete_options_have_no_errors() =>
         Assert.Empty(
             Errors(
                 [

@@ -74,7 +74,7 @@ public sealed class InvocationTableContract(Storage storage) : InvocationRecords
     }
 
     [Fact]
-    public async Task A_retry_is_not_reported_for_ever_where_there_is_no_table()
+    public async Task A_retry_is_not_reported_forever_without_a_table()
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(20));

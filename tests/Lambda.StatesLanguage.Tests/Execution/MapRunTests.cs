@@ -106,7 +106,7 @@ public sealed class MapRunTests
     [InlineData("arn:aws:states:us-east-1:123456789012:mapRun:machine:1")]
     [InlineData("arn:aws:states:us-east-1:123456789012:execution:machine/a:1")]
     [InlineData("arn:aws:states:us-east-1:123456789012:mapRun:machine/a:")]
-    public void What_is_no_Map_Run_has_no_name(string arn) => Assert.Null(MapRunName.Read(arn));
+    public void Only_a_Map_Run_has_a_name(string arn) => Assert.Null(MapRunName.Read(arn));
 
     [Theory]
     [InlineData("COMPACT", "[[1,2],3]")]

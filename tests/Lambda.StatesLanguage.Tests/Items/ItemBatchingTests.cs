@@ -27,7 +27,7 @@ public sealed class ItemBatchingTests
         Assert.Equal(["""{"Items":["aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"]}""", """{"Items":[1]}"""], Batch([new string('a', 30), 1], null, 20));
 
     [Fact]
-    public void No_items_are_no_batches() => Assert.Empty(Batch([], 2, null));
+    public void Without_items_there_are_no_batches() => Assert.Empty(Batch([], 2, null));
 
     [Fact]
     public void Batches_have_all_items_in_order_and_keep_to_both_limits() => Prop.ForAll<byte[], byte, byte>((items, most, bytes) =>

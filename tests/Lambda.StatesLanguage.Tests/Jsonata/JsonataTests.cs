@@ -60,13 +60,13 @@ public sealed class JsonataTests
     [Theory]
     [InlineData("$nothing")]
     [InlineData("$states.input.nothing")]
-    public void Nothing_is_not_null(string text) =>
+    public void Nothing_differs_from_null(string text) =>
         Assert.Equal(JsonataOutcome.Nothing, Evaluate(text, """{"states":{"input":{}}}""").Outcome);
 
     [Theory]
     [InlineData("function($x) { $x }")]
     [InlineData("$sum")]
-    public void A_function_is_no_value(string text) => Assert.Equal(JsonataOutcome.Function, Evaluate(text).Outcome);
+    public void A_function_is_not_a_value(string text) => Assert.Equal(JsonataOutcome.Function, Evaluate(text).Outcome);
 
     [Theory]
     [InlineData("$nothing()", "T1006: Attempted to invoke a non-function")]

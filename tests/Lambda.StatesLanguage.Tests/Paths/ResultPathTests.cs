@@ -36,7 +36,7 @@ public sealed class ResultPathTests
     }
 
     [Fact]
-    public void What_is_put_somewhere_is_found_there() => Prop.ForAll(
+    public void A_value_is_found_where_it_was_put() => Prop.ForAll(
         Gen.ListOf(Gen.Elements("a", "b", "c d", "e.f", "g'h")).ToArbitrary(), ArbMap.Default.ArbFor<int>(), (names, number) =>
     {
         var path = JsonPath.Parse("$" + string.Concat(names.Select(name => $"[\"{name}\"]")));

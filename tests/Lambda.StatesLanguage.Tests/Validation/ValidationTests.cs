@@ -416,7 +416,7 @@ public sealed class ValidationTests
         Assert.Equal("ERROR MISSING_DESCRIPTION Definition is missing @ ", Tell(DefinitionValidator.Validate(null)));
 
     [Fact]
-    public void A_text_that_is_no_JSON_says_where()
+    public void Invalid_JSON_is_reported_with_its_position()
     {
         var found = Assert.Single(DefinitionValidator.Validate("{\n  \"StartAt\": x\n}").Diagnostics);
 

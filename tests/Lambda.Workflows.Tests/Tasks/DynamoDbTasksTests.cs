@@ -231,7 +231,7 @@ public sealed class DynamoDbTasksTests : IDisposable
     [Theory]
     [InlineData("(", 2_000)]
     [InlineData("NOT ", 1_000)]
-    public void A_condition_is_not_nested_without_end(string part, int times) => Assert.Contains(
+    public void The_nesting_of_conditions_is_limited(string part, int times) => Assert.Contains(
         "nested deeper",
         Assert.Throws<TableTaskException>(
             () => ConditionExpression.Parse(string.Concat(Enumerable.Repeat(part, times)) + "a = :n", Names, Values)).Message,

@@ -89,7 +89,7 @@ public sealed class HttpTasksTests(HttpTasksTests.Server server) : IClassFixture
     [Theory]
     [InlineData(404, "States.Http.StatusCode.404", "no such thing")]
     [InlineData(500, "States.Http.StatusCode.500", "no such thing")]
-    public async Task A_status_that_is_no_success_fails_with_it(int status, string error, string cause)
+    public async Task A_failure_status_fails_the_task_with_that_status(int status, string error, string cause)
     {
         var failure = await ErrorAsync(
             Listed("shop.test"), $$"""{"ApiEndpoint":"http://shop.test:PORT/status/{{status}}","Method":"GET"}""");
@@ -119,7 +119,7 @@ public sealed class HttpTasksTests(HttpTasksTests.Server server) : IClassFixture
     }
 
     [Fact]
-    public async Task A_name_that_leads_to_a_private_address_is_not_called()
+    public async Task A_host_name_with_a_private_address_is_not_called()
     {
         var connection = Listed("shop.test");
         connection.Networks.Clear();

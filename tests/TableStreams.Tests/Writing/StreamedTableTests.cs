@@ -52,7 +52,7 @@ public sealed class StreamedTableTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_write_that_changes_nothing_is_no_change()
+    public async Task A_write_that_changes_nothing_is_not_a_change()
     {
         var table = await TableAsync();
         await table.AddEntityAsync(Item("1", "a"), Cancellation);

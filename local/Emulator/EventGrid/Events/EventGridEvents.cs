@@ -12,7 +12,7 @@ internal static class EventGridEvents
     private static readonly string[] Required = ["id", "subject", "eventType", "eventTime"];
     private static readonly string[] Known = [.. Required, "topic", "data", "dataVersion", "metadataVersion"];
 
-    /// <param name="body">An array of events, as the service asks for also if it is one.</param>
+    /// <param name="body">An array of events, even for a single one, as the service requires.</param>
     /// <param name="topic">The resource id of the topic, which is stamped onto each event.</param>
     public static Publication Read(JsonElement body, string topic)
     {

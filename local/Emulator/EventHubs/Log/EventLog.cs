@@ -40,7 +40,7 @@ internal sealed class EventLog(TimeSpan age, long sizeInBytes, long firstOffset 
     /// <summary>The approximate memory use in bytes.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>When <see cref="Trim"/> will have something to do if nothing is appended.</summary>
+    /// <summary>When <see cref="Trim"/> is next needed, unless events are appended before.</summary>
     public long? NextDue => _segments.Count == 0 ? null : _segments[0].LastEnqueued + _age;
 
     /// <summary>Appends events that stay together.</summary>

@@ -58,7 +58,7 @@ internal sealed record ChangeRow(
         return changes;
     }
 
-    /// <summary>Reads a change; null when the row is none.</summary>
+    /// <summary>Reads a change; null if the row is invalid.</summary>
     public static ChangeRow? From(TableRow row)
     {
         if (StreamKeys.SequenceOf(row.Row) is not { } sequence || !Enum.TryParse<ChangeKind>(row.Get<string>("Kind"), out var kind)

@@ -62,7 +62,7 @@ internal sealed class StreamedResponse(HttpContext http, StreamedCall call)
     /// <summary>Whether the status has been decided.</summary>
     public bool HasBegun { get; private set; }
 
-    /// <summary>Whether the result began with a prelude that is none.</summary>
+    /// <summary>Whether the result began with an invalid prelude.</summary>
     public bool IsMalformed { get; private set; }
 
     /// <summary>Writes a piece; returns when the connection has room for the next.</summary>

@@ -24,7 +24,7 @@ internal sealed record ApiRoute(string Key, string Method, IReadOnlyList<RouteSe
         _ => "{+}",
     }))}{(IsDefault ? "$default" : "")}";
 
-    /// <summary>Reads a route; null when the text is none.</summary>
+    /// <summary>Reads a route; null if the text is invalid.</summary>
     public static ApiRoute? Parse(string? text)
     {
         if (text == ApiGatewayOptions.DefaultStage) return new(text, Any, [], IsDefault: true);

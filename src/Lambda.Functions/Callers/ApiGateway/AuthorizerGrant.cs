@@ -17,7 +17,7 @@ internal sealed record AuthorizerGrant(MethodPolicy? Policy, bool IsAuthorized, 
     public PolicyDecision Decide(string arn) =>
         Policy?.Decide(arn) ?? (IsAuthorized ? PolicyDecision.Allow : PolicyDecision.ImplicitDeny);
 
-    /// <summary>Reads an answer; null when it is none.</summary>
+    /// <summary>Reads an answer; null if it is invalid.</summary>
     /// <param name="answer">What the function returned.</param>
     /// <param name="isSimple">Whether it must be <c>isAuthorized</c> instead of a policy.</param>
     /// <param name="isRest">Whether the API is a REST API, whose context has only text, numbers and Booleans, and passes them as

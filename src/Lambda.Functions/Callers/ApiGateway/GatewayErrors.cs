@@ -23,10 +23,10 @@ internal sealed record GatewayErrors
     /// <summary>The authorizer denies the call.</summary>
     public required GatewayError DeniedExplicitly { get; init; }
 
-    /// <summary>The authorizer failed, or its answer is none.</summary>
+    /// <summary>The authorizer failed, or its answer is invalid.</summary>
     public required GatewayError AuthorizerFailed { get; init; }
 
-    /// <summary>The function failed, or its answer is none.</summary>
+    /// <summary>The function failed, or its answer is invalid.</summary>
     public required GatewayError BadAnswer { get; init; }
 
     /// <summary>The function is throttled.</summary>

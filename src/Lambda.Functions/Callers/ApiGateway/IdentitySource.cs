@@ -31,7 +31,7 @@ internal sealed record IdentitySource
     /// <summary>The source's value in a request; null if the request has none.</summary>
     public string? Of(GatewayCall call) => _read(call) is { Length: > 0 } value ? value : null;
 
-    /// <summary>Reads an identity source; null when the text is none.</summary>
+    /// <summary>Reads an identity source; null if the text is invalid.</summary>
     public static IdentitySource? Parse(string text)
     {
         var place = text.StartsWith('$') ? text[1..] : text.StartsWith("method.", StringComparison.Ordinal) ? text[7..] : text;

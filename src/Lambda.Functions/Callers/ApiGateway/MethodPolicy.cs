@@ -16,7 +16,7 @@ internal sealed class MethodPolicy
 
     private MethodPolicy(IReadOnlyList<Statement> statements) => _statements = statements;
 
-    /// <summary>Reads a policy; null when it is none.</summary>
+    /// <summary>Reads a policy; null if it is invalid.</summary>
     public static MethodPolicy? Read(JsonElement document)
     {
         if (document.ValueKind != JsonValueKind.Object || !document.TryGetProperty("Statement", out var all)) return null;

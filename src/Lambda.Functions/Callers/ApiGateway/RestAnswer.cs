@@ -5,7 +5,7 @@ namespace Lambda.Functions.Callers.ApiGateway;
 /// <summary>Reads a function's result as the answer of a REST API.</summary>
 internal static class RestAnswer
 {
-    /// <summary>The answer; null when the result is none, which a REST API answers with status 502.</summary>
+    /// <summary>The answer; null if the result is invalid, which a REST API answers with status 502.</summary>
     /// <param name="result">What the function returned.</param>
     /// <param name="api">The API.</param>
     /// <param name="accept">What the caller accepts: a binary answer is decoded for those who ask for a binary media type.</param>

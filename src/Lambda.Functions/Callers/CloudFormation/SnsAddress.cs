@@ -5,7 +5,7 @@ namespace Lambda.Functions.Callers.CloudFormation;
 /// <summary>Tells the addresses of AWS from others that a message may name.</summary>
 internal static partial class SnsAddress
 {
-    /// <summary>The region in a topic's ARN; null when it is none.</summary>
+    /// <summary>The region in a topic's ARN; null if it is invalid.</summary>
     public static string? Region(string topicArn) =>
         TopicPattern().Match(topicArn) is { Success: true } match ? match.Groups["region"].Value : null;
 

@@ -29,7 +29,7 @@ internal sealed record SnsMessage(
     [JsonPropertyName("SubscribeURL")]
     public string? SubscribeUrl { get; init; }
 
-    /// <summary>Reads a message; null when it is none.</summary>
+    /// <summary>Reads a message; null if it is invalid.</summary>
     public static SnsMessage? Read(ReadOnlySpan<byte> body)
     {
         try

@@ -11,7 +11,7 @@ internal sealed record EdgeResult(EdgeRequest? Request, EdgeResponse? Response)
 {
     /// <summary>Reads a result; null when CloudFront would refuse it.</summary>
     /// <param name="stage">Where the function ran.</param>
-    /// <param name="trigger">What it was sent.</param>
+    /// <param name="trigger">The event that the function received.</param>
     /// <param name="result">What it returned.</param>
     /// <param name="problem">What CloudFront would refuse.</param>
     public static EdgeResult? Read(EdgeStage stage, EdgeTrigger trigger, ReadOnlyMemory<byte> result, out string? problem)

@@ -21,7 +21,7 @@ internal sealed record EntraEvent(string Type, EntraData Data)
     /// <summary>The type of the event after that page.</summary>
     public const string AttributeCollectionSubmit = Prefix + "attributeCollectionSubmit";
 
-    /// <summary>Reads an event; null when it is none of these.</summary>
+    /// <summary>Reads an event; null if it is anything else.</summary>
     public static EntraEvent? Read(ReadOnlySpan<byte> body)
     {
         try

@@ -27,7 +27,7 @@ internal sealed record PubSubEvent(string Type, string ConnectionId, string Hub,
 
     private const string SignaturePrefix = "sha256=";
 
-    /// <summary>Reads an event's headers; null when the request is none.</summary>
+    /// <summary>Reads an event's headers; null if the request is invalid.</summary>
     public static PubSubEvent? Read(IHeaderDictionary headers)
     {
         var read = new PubSubEvent(

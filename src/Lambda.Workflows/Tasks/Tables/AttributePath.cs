@@ -20,7 +20,7 @@ internal sealed record AttributePath(string Root, IReadOnlyList<object> Rest)
         return value;
     }
 
-    /// <exception cref="TableTaskException">What the path goes through is not there.</exception>
+    /// <exception cref="TableTaskException">A part of the path does not exist.</exception>
     public void Set(JsonObject item, JsonObject value)
     {
         if (Rest.Count == 0)

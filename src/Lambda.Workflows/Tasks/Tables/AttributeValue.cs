@@ -22,7 +22,7 @@ internal static class AttributeValue
 
     public static string Text(JsonObject value) => Content(value)!.GetValue<string>();
 
-    /// <exception cref="TableTaskException">It is too long for the exact arithmetic that there is.</exception>
+    /// <exception cref="TableTaskException">The number is too long for exact arithmetic.</exception>
     public static decimal Number(JsonObject value) => Number(Text(value));
 
     public static decimal Number(string text) => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)

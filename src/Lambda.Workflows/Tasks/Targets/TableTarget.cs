@@ -6,7 +6,7 @@ namespace Lambda.Workflows.Tasks.Targets;
 /// <summary>An Azure table that stands for a DynamoDB table, and the attributes that its keys are.</summary>
 internal sealed partial class TableTarget
 {
-    // A state machine does not write to what the engine keeps for itself.
+    // State machines must not write to the engine's own tables.
     private static readonly string[] Reserved =
     [
         StorageNames.DeadLetters, StorageNames.RedriveJobs, StorageNames.FunctionChanges, StorageNames.EventSourceMappings,

@@ -79,7 +79,7 @@ public sealed class BufferedProducerScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task What_cannot_be_published_comes_to_the_failure_handler()
+    public async Task Events_that_cannot_be_published_reach_the_failure_handler()
     {
         var producer = NewBuffered(new() { MaximumWaitTime = Moment });
         await producer.EnqueueEventAsync(new EventData(new byte[2_000_000]), new EnqueueEventOptions { PartitionId = "0" }, Cancellation);

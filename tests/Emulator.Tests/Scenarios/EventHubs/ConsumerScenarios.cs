@@ -135,7 +135,7 @@ public sealed class ConsumerScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task A_closed_consumer_reads_nothing_and_tells_nothing()
+    public async Task A_closed_consumer_can_neither_read_nor_describe_its_hub()
     {
         await using var consumer = NewConsumer();
         Assert.Equal(4, (await consumer.GetPartitionIdsAsync(Cancellation)).Length);

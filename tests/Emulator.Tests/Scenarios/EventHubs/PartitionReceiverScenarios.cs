@@ -124,7 +124,7 @@ public sealed class PartitionReceiverScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task A_closed_receiver_receives_and_tells_nothing()
+    public async Task A_closed_receiver_can_neither_receive_nor_describe_its_partition()
     {
         await using var receiver = NewReceiver();
         Assert.True((await receiver.GetPartitionPropertiesAsync(Cancellation)).IsEmpty);

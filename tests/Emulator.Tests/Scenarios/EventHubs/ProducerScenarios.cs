@@ -35,7 +35,7 @@ public sealed class ProducerScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task What_is_larger_than_the_hub_takes_is_refused_and_a_full_batch_says_so()
+    public async Task An_event_that_is_too_large_for_the_hub_is_refused_and_a_full_batch_says_so()
     {
         await FailsAsync(Reason.MessageSizeExceeded, () => Producer.SendAsync([new EventData(new byte[1_500_000])], Cancellation));
         await FailsAsync(
@@ -91,7 +91,7 @@ public sealed class ProducerScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task What_goes_to_one_partition_changes_no_other()
+    public async Task Sending_to_one_partition_changes_no_other()
     {
         await SendAsync(1, "0");
         var before = await Producer.GetPartitionPropertiesAsync("0", Cancellation);
@@ -107,7 +107,7 @@ public sealed class ProducerScenarios : EventHubsScenario
     [InlineData("-1")]
     [InlineData("1000")]
     [InlineData("-")]
-    public async Task A_partition_that_does_not_exist_takes_nothing_and_tells_nothing(string partition)
+    public async Task A_partition_that_does_not_exist_can_neither_receive_events_nor_be_described(string partition)
     {
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => SendAsync(1, partition));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Producer.GetPartitionPropertiesAsync(partition, Cancellation));

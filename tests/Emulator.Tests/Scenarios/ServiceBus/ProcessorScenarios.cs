@@ -148,7 +148,7 @@ public sealed class ProcessorScenarios : ProcessorContract
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Stopping_waits_for_handlers_and_completes_what_they_did(bool auto)
+    public async Task Stopping_waits_for_handlers_and_completes_their_messages(bool auto)
     {
         await SendAsync(Queue, 10);
         var (running, release) = (0, new TaskCompletionSource());
@@ -221,7 +221,7 @@ public sealed class ProcessorScenarios : ProcessorContract
     }
 
     [Fact]
-    public async Task What_comes_after_a_processor_was_closed_is_delivered_to_the_next_for_the_first_time()
+    public async Task Messages_that_arrive_after_a_processor_was_closed_are_delivered_to_the_next_for_the_first_time()
     {
         var counts = new ConcurrentQueue<int>();
         for (var round = 0; round < 3; round++)

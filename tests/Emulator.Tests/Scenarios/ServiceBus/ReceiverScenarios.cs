@@ -177,7 +177,7 @@ public sealed class ReceiverScenarios : ServiceBusScenario
     [Theory]
     [InlineData(1)]
     [InlineData(10)]
-    public async Task What_is_received_and_deleted_is_gone(int count)
+    public async Task A_message_that_is_received_and_deleted_is_gone(int count)
     {
         var ids = await SendAsync(Queue, count);
         await using var receiver = Client.CreateReceiver(Queue, AndDelete);
@@ -232,7 +232,7 @@ public sealed class ReceiverScenarios : ServiceBusScenario
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task What_was_peeked_or_deleted_on_receipt_cannot_be_settled(string way)
+    public async Task A_message_that_was_peeked_or_deleted_on_receipt_cannot_be_settled(string way)
     {
         await SendAsync(Queue, 2);
         await using var receiver = Client.CreateReceiver(Queue);
@@ -303,7 +303,7 @@ public sealed class ReceiverScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task What_was_delivered_ten_times_is_a_dead_letter()
+    public async Task A_message_that_was_delivered_ten_times_is_a_dead_letter()
     {
         await SendAsync(Queue, 1);
         await using var receiver = Client.CreateReceiver(Queue);

@@ -50,7 +50,7 @@ public sealed class SenderScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task What_is_larger_than_the_entity_takes_is_refused_and_a_full_batch_says_so()
+    public async Task A_message_that_is_too_large_for_the_entity_is_refused_and_a_full_batch_says_so()
     {
         await using var sender = Client.CreateSender(Queue);
         await FailsAsync(ServiceBusFailureReason.MessageSizeExceeded, () =>

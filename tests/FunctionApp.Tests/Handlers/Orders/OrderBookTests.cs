@@ -10,7 +10,7 @@ public sealed class OrderBookTests(Storage storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task What_is_stored_is_found_even_if_an_invoice_has_a_thousand_lines()
+    public async Task A_stored_invoice_is_found_even_if_it_has_a_thousand_lines()
     {
         var order = SomeOrder.Of("573585", [.. Enumerable.Range(0, 1200).Select(at => ($"{10000 + at}", at + 1, 12345.67890123456789m))]);
         Assert.True(await _book.TryPutAsync((await _book.FindAsync("573585", Cancellation)).With(order), Cancellation));

@@ -214,7 +214,7 @@ public sealed class QueueBatchProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task What_runs_when_the_app_ends_is_not_settled()
+    public async Task Messages_of_a_running_function_are_not_settled_when_the_app_ends()
     {
         using var shutdown = new CancellationTokenSource();
         _handler.Waits = token => Task.Delay(Timeout.Infinite, token);

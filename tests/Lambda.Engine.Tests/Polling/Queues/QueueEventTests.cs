@@ -54,7 +54,7 @@ public sealed class QueueEventTests : IDisposable
     }
 
     [Fact]
-    public void A_binary_body_is_written_in_base64_with_the_checksum_of_that()
+    public void A_binary_body_is_written_in_base64_with_the_checksum_of_the_base64()
     {
         var record = JsonNode.Parse(Event(SomeQueue.Record("m") with { Body = new byte[] { 0xff, 0xfe } }))!["Records"]![0]!;
         Assert.Equal(("//4=", "de60fc7f59b7a83d37328ab2af78bc0a"), ((string?)record["body"], (string?)record["md5OfBody"]));

@@ -142,7 +142,7 @@ public sealed class StreamProcessorTests
     }
 
     [Fact]
-    public async Task The_end_of_the_app_is_no_attempt_and_lets_the_caller_know()
+    public async Task The_end_of_the_app_counts_as_no_attempt_and_is_reported_to_the_caller()
     {
         using var shutdown = new CancellationTokenSource();
         var mapping = StreamSome.Mapping(new() { MaximumRetryAttempts = 0 }, async (_, cancellation) =>

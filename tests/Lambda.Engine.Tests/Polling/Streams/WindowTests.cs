@@ -63,7 +63,7 @@ public sealed class WindowTests : IStreamEnds
     }
 
     [Fact]
-    public async Task What_another_instance_has_taken_in_meanwhile_is_not_taken_in_again()
+    public async Task Records_that_another_instance_has_counted_meanwhile_are_not_counted_again()
     {
         var other = new StreamProcessor(new FakeDiscarded(), _store, _time, NullLogger<StreamProcessor>.Instance);
         var once = false;

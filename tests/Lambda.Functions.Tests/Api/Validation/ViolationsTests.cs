@@ -17,7 +17,7 @@ public sealed class ViolationsTests
         Assert.Empty(Sentences(value, new AtLeastAttribute(1), new AtMostAttribute(3)));
 
     [Fact]
-    public void A_number_outside_its_bounds_is_told_the_bound()
+    public void The_error_for_a_number_outside_its_bounds_names_the_bound()
     {
         Assert.Equal(["Member must have value greater than or equal to 1"], Sentences(0, new AtLeastAttribute(1), new AtMostAttribute(3)));
         Assert.Equal(["Member must have value less than or equal to 3"], Sentences(4, new AtLeastAttribute(1), new AtMostAttribute(3)));

@@ -69,7 +69,7 @@ public sealed class HttpApiTests(CallersApp app) : IClassFixture<CallersApp>
     [InlineData("GET", "/broken", 500, "Internal Server Error")]
     [InlineData("GET", "/nowhere", 404, "Not Found")]
     [InlineData("POST", "/fails", 404, "Not Found")]
-    public async Task What_gives_no_answer_is_the_error_that_the_caller_knows(string method, string path, int status, string message)
+    public async Task A_function_without_an_answer_is_the_error_that_callers_know(string method, string path, int status, string message)
     {
         var answer = await SendAsync(method, path);
         Assert.Equal((status, $$"""{"message":"{{message}}"}"""), (answer.Status, answer.Body));

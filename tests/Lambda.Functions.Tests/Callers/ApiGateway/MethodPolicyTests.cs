@@ -38,5 +38,5 @@ public sealed class MethodPolicyTests
     [InlineData("""[{"Effect":"Allow","Resource":"*"}]""")]
     [InlineData("""[{"Action":"*","Effect":"Allow","Resource":[1]}]""")]
     [InlineData("""[{"Action":"*","Effect":"Maybe","Resource":"*"}]""")]
-    public void Other_documents_are_no_policies(string statements) => Assert.Null(Read(statements));
+    public void Other_documents_are_not_policies(string statements) => Assert.Null(Read(statements));
 }

@@ -53,7 +53,7 @@ public sealed class RestApiTests(CallersApp app) : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task What_a_request_lacks_is_null_in_the_event()
+    public async Task Members_that_a_request_lacks_are_null_in_the_event()
     {
         var json = JsonNode.Parse((await SendAsync("GET", "/open/x")).Body)!.AsObject();
         foreach (var name in (string[])["queryStringParameters", "multiValueQueryStringParameters", "body"])
@@ -165,7 +165,7 @@ public sealed class RestApiTests(CallersApp app) : IClassFixture<CallersApp>
     [InlineData(
         """{"principalId":"p","policyDocument":{"Statement":[{"Action":"*","Effect":"Allow","Resource":"*"}]},"context":{"an":{"object":1}}}""")]
     [InlineData("""{"isAuthorized":true}""")]
-    public async Task An_authorizer_whose_answer_is_none_admits_nobody(string answer)
+    public async Task An_authorizer_with_an_invalid_answer_admits_nobody(string answer)
     {
         app.Counts.Answer = answer;
         Assert.Equal((500, """{"message":null}"""), (await SendAsync("GET", "/asked")) is var (status, body, _) ? (status, body) : default);

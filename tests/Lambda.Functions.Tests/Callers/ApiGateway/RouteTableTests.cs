@@ -45,7 +45,8 @@ public sealed class RouteTableTests
     [InlineData("ANY /a", "ANY", "/a")]
     [InlineData("ANY /a", "TRACE", "/a")]
     [InlineData("$default", "get", "/a")]
-    public void What_does_not_match_is_not_found(string route, string method, string path) => Assert.Null(Find(method, path, false, route));
+    public void A_path_that_does_not_match_is_not_found(string route, string method, string path) =>
+        Assert.Null(Find(method, path, false, route));
 
     [Theory]
     [InlineData("get /a")]
@@ -57,7 +58,7 @@ public sealed class RouteTableTests
     [InlineData("GET /a{b}")]
     [InlineData("")]
     [InlineData(null)]
-    public void Other_texts_are_no_routes(string? text) => Assert.Null(ApiRoute.Parse(text));
+    public void Other_texts_are_not_routes(string? text) => Assert.Null(ApiRoute.Parse(text));
 
     [Fact]
     public void An_encoded_slash_stays_within_its_parameter()

@@ -20,7 +20,7 @@ public sealed class DestinationGuardTests
     }
 
     [Fact]
-    public async Task The_end_of_the_app_is_no_destination_that_is_unavailable()
+    public async Task The_end_of_the_app_does_not_count_as_an_unavailable_destination()
     {
         using var ended = new CancellationTokenSource();
         await ended.CancelAsync();

@@ -41,7 +41,7 @@ internal sealed partial class KafkaGroup(string id)
     /// <summary>Whether there is nothing to remember of it.</summary>
     public bool IsForgettable => _members.Count == 0 && _promised.Count == 0 && Offsets.IsEmpty;
 
-    /// <summary>When <see cref="Expire"/> has something to do if nothing happens until then.</summary>
+    /// <summary>When <see cref="Expire"/> is next needed, unless something happens before.</summary>
     public DateTimeOffset? NextDue
     {
         get

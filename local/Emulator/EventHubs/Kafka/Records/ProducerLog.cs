@@ -15,7 +15,7 @@ internal sealed class ProducerLog(Partition partition)
     private readonly Lock _gate = new();
     private long _uses;
 
-    /// <summary>Where the batch is, also if it was appended before, or why it is nowhere.</summary>
+    /// <summary>The position of the batch, even if it was appended before, or why it was refused.</summary>
     public (ErrorCode Error, Appended At) Append(RecordBatch batch)
     {
         IEventContent[] events = [.. batch.Records.Select(record => new KafkaEventContent(record))];
