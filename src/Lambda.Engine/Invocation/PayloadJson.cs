@@ -33,6 +33,21 @@ internal static class PayloadJson
     }
 
     /// <summary>
+    /// Parses JSON of which every name and every string can be read. <see cref="JsonDocument"/> leaves that to whoever reads them, who is
+    /// then surprised by an <see cref="InvalidOperationException"/>.
+    /// </summary>
+    /// <param name="json">The bytes.</param>
+    /// <param name="maxDepth">The deepest nesting that is allowed.</param>
+    /// <exception cref="JsonException">They are not JSON in UTF-8, or have half a surrogate pair, which no text can hold.</exception>
+    public static JsonDocument Parse(ReadOnlyMemory<byte> json, int maxDepth = MaxDepth)
+    {
+        if (!Utf8.IsValid(json.Span)) throw new JsonException(NotUtf8(json.Span));
+        // Only an escape can be half a character in bytes that are UTF-8.
+        if (json.Span.IndexOf("\\u"u8) >= 0) CheckEscapes(json.Span, maxDepth);
+        return JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = maxDepth });
+    }
+
+    /// <summary>
     /// The bytes if they are JSON, <c>null</c> if there are none, otherwise a JSON string of them, since a handler may return anything.
     /// </summary>
     public static ReadOnlyMemory<byte> OrText(ReadOnlyMemory<byte> payload)
@@ -41,6 +56,20 @@ internal static class PayloadJson
         return Error(payload.Span) is null
             ? payload
             : Encoding.UTF8.GetBytes($"\"{JsonEncodedText.Encode(Encoding.UTF8.GetString(payload.Span))}\"");
+    }
+
+    private static void CheckEscapes(ReadOnlySpan<byte> json, int maxDepth)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = maxDepth });
+        try
+        {
+            while (reader.Read())
+                if (reader.ValueIsEscaped) reader.GetString();
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new JsonException("It has a string that is not Unicode.", e);
+        }
     }
 
     // As Lambda's own JSON reader words it.

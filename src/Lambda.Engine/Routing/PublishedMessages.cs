@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using Lambda.Engine.Invocation;
 using Lambda.Engine.Routing.Topics;
 
 namespace Lambda.Engine.Routing;
@@ -61,7 +62,7 @@ internal static class PublishedMessages
     {
         try
         {
-            using var document = JsonDocument.Parse(message);
+            using var document = PayloadJson.Parse(Encoding.UTF8.GetBytes(message));
             var texts = document.RootElement;
             if (texts.ValueKind != JsonValueKind.Object || !texts.TryGetProperty("default", out var every))
                 throw Invalid("Invalid parameter: Message Structure - No default entry in JSON message body");

@@ -11,7 +11,7 @@ internal static class PathLiterals
     /// <summary>Reads a text in single or double quotes; a backslash takes the next character as it is.</summary>
     public static string Quoted(string text, ref int place)
     {
-        var quote = text[place];
+        var quote = place < text.Length ? text[place] : default;
         if (quote is not ('\'' or '"'))
             throw new PathSyntaxException($"'{text}': a quote is expected at position {place + 1}.");
         var value = new StringBuilder();

@@ -35,7 +35,7 @@ internal abstract record BatchResponse
         if (json.IsEmpty) return new AllDone();
         try
         {
-            using var document = JsonDocument.Parse(json, new() { MaxDepth = PayloadJson.MaxDepth });
+            using var document = PayloadJson.Parse(json);
             return Read(document.RootElement, ids.Contains);
         }
         catch (JsonException)

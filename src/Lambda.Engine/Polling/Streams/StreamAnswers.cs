@@ -59,7 +59,7 @@ internal static class StreamAnswers
     {
         try
         {
-            return payload.IsEmpty ? null : JsonDocument.Parse(payload, new JsonDocumentOptions { MaxDepth = PayloadJson.MaxDepth });
+            return payload.IsEmpty ? null : PayloadJson.Parse(payload);
         }
         catch (JsonException)
         {

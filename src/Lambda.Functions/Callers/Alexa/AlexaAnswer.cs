@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lambda.Engine.Invocation;
 
 namespace Lambda.Functions.Callers.Alexa;
 
@@ -15,7 +16,7 @@ internal static class AlexaAnswer
         if (result.Length > Largest) return $"it has {result.Length} bytes, but Alexa accepts at most {Largest}";
         try
         {
-            using var json = JsonDocument.Parse(result);
+            using var json = PayloadJson.Parse(result);
             var root = json.RootElement;
             if (root.ValueKind != JsonValueKind.Object) return "it is not an object";
             if (!root.TryGetProperty("version", out var version) || version.ValueKind != JsonValueKind.String) return "it has no version";

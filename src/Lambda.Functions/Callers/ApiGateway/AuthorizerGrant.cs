@@ -26,7 +26,7 @@ internal sealed record AuthorizerGrant(MethodPolicy? Policy, bool IsAuthorized, 
     {
         try
         {
-            using var json = JsonDocument.Parse(answer, new JsonDocumentOptions { MaxDepth = PayloadJson.MaxDepth });
+            using var json = PayloadJson.Parse(answer);
             var root = json.RootElement;
             if (root.ValueKind != JsonValueKind.Object || ContextOf(root, isRest) is not { } context) return null;
             if (isSimple)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Lambda.Engine.Async;
+using Lambda.Engine.Invocation;
 using Lambda.Events.CloudFormation;
 
 namespace Lambda.Functions.Callers.CloudFormation;
@@ -32,7 +33,7 @@ internal static class CustomResourceReply
     private static string Reason(DestinationRecord record)
     {
         if (record.ResponsePayload is not { } error) return $"The function did not run: {record.Condition}.";
-        using var json = JsonDocument.Parse(error);
+        using var json = PayloadJson.Parse(error);
         var message = Text(json.RootElement, "errorMessage");
         return Text(json.RootElement, "errorType") is { } type ? $"{type}: {message}" : message ?? record.Condition.ToString();
     }
@@ -66,7 +67,7 @@ internal static class CustomResourceReply
     {
         try
         {
-            using var json = JsonDocument.Parse(result ?? default);
+            using var json = PayloadJson.Parse(result ?? default);
             var root = json.RootElement;
             if (root.ValueKind == JsonValueKind.Null) return new(null, default, false, null);
             if (root.ValueKind != JsonValueKind.Object) return null;

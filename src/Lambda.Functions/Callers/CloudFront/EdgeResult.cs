@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Lambda.Engine.Invocation;
 using Lambda.Events.CloudFront;
 
 namespace Lambda.Functions.Callers.CloudFront;
@@ -19,7 +20,7 @@ internal sealed record EdgeResult(EdgeRequest? Request, EdgeResponse? Response)
         problem = "it is neither a request nor a response";
         try
         {
-            using var json = JsonDocument.Parse(result);
+            using var json = PayloadJson.Parse(result);
             if (json.RootElement.ValueKind != JsonValueKind.Object) return null;
             if (json.RootElement.TryGetProperty("status", out var status))
             {

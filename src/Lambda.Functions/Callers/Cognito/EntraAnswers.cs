@@ -1,11 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Lambda.Engine.Invocation;
 
 namespace Lambda.Functions.Callers.Cognito;
 
 /// <summary>Reads what a trigger's function returned, and writes it as Entra's extensions answer.</summary>
 internal static class EntraAnswers
 {
+    // Otherwise a name that is there twice throws when the object around it is first read.
+    private static readonly JsonDocumentOptions Once = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
+
     /// <summary>The answer to token issuance start: the claims that the function adds.</summary>
     /// <param name="result">The event that the function returned.</param>
     /// <param name="version">The version of the trigger's event.</param>
@@ -56,7 +60,8 @@ internal static class EntraAnswers
         problem = null;
         try
         {
-            if (JsonNode.Parse(result.Span) is JsonObject json && json["response"] is JsonObject response) return response;
+            using var document = PayloadJson.Parse(result, Once.MaxDepth);
+            if (JsonNode.Parse(result.Span, documentOptions: Once) is JsonObject json && json["response"] is JsonObject response) return response;
         }
         catch (JsonException)
         {

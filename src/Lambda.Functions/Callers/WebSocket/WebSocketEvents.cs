@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Lambda.Engine.Invocation;
 using Lambda.Events.WebSocket;
 using Lambda.Functions.Api.Urls;
 using Microsoft.AspNetCore.Http;
@@ -20,7 +21,7 @@ internal static class WebSocketEvents
     {
         try
         {
-            using var json = JsonDocument.Parse(body);
+            using var json = PayloadJson.Parse(body);
             return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty(selector, out var key)
                 && key.ValueKind == JsonValueKind.String
                 ? key.GetString()!

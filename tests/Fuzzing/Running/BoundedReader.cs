@@ -1,0 +1,38 @@
+using System.Diagnostics;
+
+namespace Fuzzing.Running;
+
+/// <summary>Has a target read inputs, and throws where one takes too long or too much memory.</summary>
+internal sealed class BoundedReader(Target target)
+{
+    /// <summary>The longest that one input may take.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
+
+    // A busy machine takes its time now and then. An input that hangs takes it always.
+    private const int Tries = 3;
+    private const int BetweenResets = 2_000;
+    private int _read;
+
+    /// <returns>Whether the input is good.</returns>
+    /// <exception cref="FuzzException">The input broke a bound.</exception>
+    /// <exception cref="Exception">The target's own fault.</exception>
+    public bool Read(byte[] input)
+    {
+        if (++_read % BetweenResets == 0) target.Reset();
+        for (var tries = 1; ; tries++)
+        {
+            var (before, began) = (GC.GetTotalAllocatedBytes(), Stopwatch.GetTimestamp());
+            var good = target.Read(input);
+            var (took, allocated) = (Stopwatch.GetElapsedTime(began), GC.GetTotalAllocatedBytes() - before);
+            var most = target.Memory.Fixed + ((long)target.Memory.PerByte * input.Length);
+            if (took <= Longest && allocated <= most) return good;
+            if (tries < Tries) continue;
+            throw new FuzzException(took > Longest
+                ? $"An input of {input.Length} bytes took {took.TotalSeconds:0.0} s, {Tries} times."
+                : $"An input of {input.Length} bytes allocated {allocated:N0} bytes; {most:N0} are allowed.");
+        }
+    }
+}
+
+/// <summary>An input broke a bound.</summary>
+internal sealed class FuzzException(string message) : Exception(message);

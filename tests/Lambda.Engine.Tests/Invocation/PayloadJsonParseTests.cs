@@ -1,0 +1,36 @@
+using System.Text;
+using System.Text.Json;
+using Lambda.Engine.Invocation;
+using Lambda.Engine.Invocation.Batches;
+
+namespace Lambda.Engine.Tests.Invocation;
+
+public sealed class PayloadJsonParseTests
+{
+    [Theory]
+    [InlineData("""{"a":"\ud83d\ude00","\u0062":1}""")]
+    [InlineData("""["no escape"]""")]
+    [InlineData("null")]
+    public void What_can_be_read_is_parsed(string json)
+    {
+        using var document = PayloadJson.Parse(Encoding.UTF8.GetBytes(json));
+        Assert.Equal(json, document.RootElement.GetRawText());
+    }
+
+    [Theory]
+    [InlineData("""{"a":"\ud800"}""")]
+    [InlineData("""{"\udc00":1}""")]
+    [InlineData("""[{"a":{"b\ud800":1}}]""")]
+    [InlineData("{\"a\":")]
+    [InlineData("")]
+    public void What_no_text_can_hold_is_no_JSON(string json) =>
+        Assert.ThrowsAny<JsonException>(() => PayloadJson.Parse(Encoding.UTF8.GetBytes(json)));
+
+    [Fact]
+    public void Bytes_that_are_not_UTF_8_are_no_JSON() => 
+        Assert.ThrowsAny<JsonException>(() => PayloadJson.Parse(new byte[] { 0x22, 0xff, 0x22 }));
+
+    [Fact]
+    public void An_answer_to_a_batch_whose_names_no_text_can_hold_fails_the_batch() =>
+        Assert.IsType<BatchResponse.AllFailed>(BatchResponse.Read("""{"batch\ud800":[]}"""u8.ToArray(), new HashSet<string> { "1" }));
+}
