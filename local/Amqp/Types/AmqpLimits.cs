@@ -9,6 +9,6 @@ internal static class AmqpLimits
     /// <summary>Elements of all compound types within one value.</summary>
     public const int Elements = 65_536;
 
-    /// <summary>Elements of an array whose type needs no bytes: nothing that arrived stands for them.</summary>
+    /// <summary>Elements of an array whose type needs no bytes: no received bytes bound their number.</summary>
     public const int WidthlessItems = 255;
 }

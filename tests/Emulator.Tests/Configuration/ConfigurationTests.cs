@@ -171,7 +171,7 @@ public sealed class ConfigurationTests
     [Fact]
     public void Queues_and_topics_share_their_names_whatever_the_case() => AssertError(
         """{ "UserConfig": { "Namespaces": [ { "Name": "ns", "Queues": [ { "Name": "a" } ], "Topics": [ { "Name": "A" } ] } ] } }""",
-        "$.UserConfig.Namespaces[0].Topics[0].Name", "There are two of the name 'A'.");
+        "$.UserConfig.Namespaces[0].Topics[0].Name", "The name 'A' is used twice.");
 
     [Fact]
     public void Sessions_do_not_go_with_forwarding() => AssertError(

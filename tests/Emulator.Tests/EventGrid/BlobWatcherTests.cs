@@ -98,7 +98,7 @@ public sealed class BlobWatcherTests
         foreach (var name in new[] { "0", "3", "4" }) _listing.Put("a", name, "x");
         _listing.Put("a", "2", "y");
         await RoundAsync(run);
-        Assert.StartsWith("3 blobs are remembered", run.Watcher.Status.Fault, StringComparison.Ordinal);
+        Assert.StartsWith("The limit of 3 blobs is reached", run.Watcher.Status.Fault, StringComparison.Ordinal);
         _listing.Delete("a", "1");
         _listing.Delete("a", "2");
         await RoundAsync(run);
@@ -116,7 +116,7 @@ public sealed class BlobWatcherTests
     [InlineData("/blobServices/default/containers/Uploads/", "uploads", null)]
     [InlineData("/blobServices/default/containers/uploads/blobs/a/", "uploads", null)]
     [InlineData("/somethingElse/", "", null)]
-    public void Which_containers_are_watched_is_what_the_subjects_say(string begins, string exact, string? prefix)
+    public void The_subjects_decide_which_containers_are_watched(string begins, string exact, string? prefix)
     {
         var containers = WatchedContainers.Of([new EventFilter { SubjectBeginsWith = begins }]);
 

@@ -108,11 +108,11 @@ public sealed class ConfigurationTests
     [InlineData("""{ "BlobInterval": "PT0S" }""", ".BlobInterval", "PT0S is not between PT0.1S and PT1H.")]
     [InlineData("""{ "Topics": [ { "Name": "a" } ] }""", ".Topics[0].Name", "3 to 50 letters, digits and hyphens")]
     [InlineData("""{ "Topics": [ { "Name": "a_b_c" } ] }""", ".Topics[0].Name", "3 to 50 letters, digits and hyphens")]
-    [InlineData("""{ "Topics": [ { "Name": "abc" }, { "Name": "ABC" } ] }""", ".Topics[1].Name", "There are two of the name 'ABC'.")]
+    [InlineData("""{ "Topics": [ { "Name": "abc" }, { "Name": "ABC" } ] }""", ".Topics[1].Name", "The name 'ABC' is used twice.")]
     [InlineData(
         """{ "Topics": [ { "Name": "abc" } ], "SystemTopics": [ { "Name": "abc", "Source": "blobs" } ] }""",
         ".SystemTopics[0].Name",
-        "There are two of the name 'abc'.")]
+        "The name 'abc' is used twice.")]
     [InlineData(
         """{ "Topics": [ { "Name": "abc", "InputSchema": "CustomEventSchema" } ] }""",
         ".Topics[0].InputSchema",

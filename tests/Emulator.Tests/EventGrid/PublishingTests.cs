@@ -173,7 +173,7 @@ public sealed class PublishingTests
         "Received unexpected property 'source'")]
     [InlineData(
         """[{ "id": "1", "subject": "s", "eventType": "t", "eventTime": "2026-03-01T12:00:00Z", "dataVersion": 1 }]""",
-        "'dataVersion' must be a text")]
+        "'dataVersion' must be a string")]
     [InlineData(
         """[{ "id": "1", "subject": "s", "eventType": "t", "eventTime": "2026-03-01T12:00:00Z", "topic": "/other" }]""",
         "the topic's resource id")]
@@ -197,8 +197,8 @@ public sealed class PublishingTests
     [InlineData(
         """{ "specversion": "1.0", "type": "t", "source": "/s", "id": "1", "time": "noon" }""", "'time' must be an RFC 3339 timestamp")]
     [InlineData(
-        """{ "specversion": "1.0", "type": "t", "source": "/s", "id": "1", "my-key": "x" }""", "'my-key' is not the name of an attribute")]
-    [InlineData("""{ "specversion": "1.0", "type": "t", "source": "/s", "id": "1", "mykey": {} }""", "'mykey' must be a text, a number")]
+        """{ "specversion": "1.0", "type": "t", "source": "/s", "id": "1", "my-key": "x" }""", "'my-key' is not a valid attribute name")]
+    [InlineData("""{ "specversion": "1.0", "type": "t", "source": "/s", "id": "1", "mykey": {} }""", "'mykey' must be a string, a number")]
     [InlineData(
         """{ "specversion": "1.0", "type": "t", "source": "/s", "id": "1", "data": 1, "data_base64": "AA==" }""",
         "one of 'data' and 'data_base64'")]

@@ -57,7 +57,7 @@ public sealed class HubConfigurationTests
     [InlineData(
         "\"PartitionCount\": 1, \"ConsumerGroups\": [ { \"Name\": \"a\" }, { \"Name\": \"A\" } ]",
         ".ConsumerGroups[1].Name",
-        "There are two of the name 'A'.")]
+        "The name 'A' is used twice.")]
     [InlineData("\"PartitionCount\": 1, \"ConsumerGroups\": [ { \"Name\": \"a b\" } ]", ".ConsumerGroups[0].Name", "is not a name")]
     [InlineData("\"PartitionCount\": 1, \"MessageRetention\": \"P91D\"", ".MessageRetention", "P91D is not between PT1S and P90D.")]
     [InlineData("\"PartitionCount\": 1, \"RetentionTimeInHours\": 0", ".RetentionTimeInHours", "0 is not between 1 and 2160.")]

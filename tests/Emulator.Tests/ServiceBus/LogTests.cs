@@ -46,7 +46,7 @@ public sealed partial class LogTests : IDisposable
         var log = await File.ReadAllTextAsync(LogFile, Cancellation);
         Assert.Matches(@"^\d{4}-\d\d-\d\dT\S+ INF Local\.Emulator\.Hosting\.EmulatorServer: Started: AMQP on port \d+", log);
         Assert.Contains("visitor connected.", log, StringComparison.Ordinal);
-        Assert.Contains("Refused visitor a link to 'nowhere': amqp:not-found, ", log, StringComparison.Ordinal);
+        Assert.Contains("Refused a link of visitor to 'nowhere': amqp:not-found, ", log, StringComparison.Ordinal);
         Assert.Contains("visitor disconnected.", log, StringComparison.Ordinal);
         Assert.DoesNotContain("SAS_KEY_VALUE", log, StringComparison.Ordinal);
         Assert.DoesNotContain("wrong-secret", log, StringComparison.Ordinal);

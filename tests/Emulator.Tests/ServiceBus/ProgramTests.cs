@@ -22,7 +22,7 @@ public sealed class ProgramTests
             await RunAsync("--port", port, "--http-port", "0"));
         Assert.Equal(
             (1, $"Port {port}, for the status page, is in use by another program. "
-                + "Stop that, or take another port with --http-port <number>."), await RunAsync("--port", "0", "--http-port", port));
+                + "Stop it, or choose another port with --http-port <number>."), await RunAsync("--port", "0", "--http-port", port));
     }
 
     [Fact]

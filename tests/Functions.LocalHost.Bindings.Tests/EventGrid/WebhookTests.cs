@@ -239,9 +239,9 @@ public sealed class WebhookTests : IClassFixture<GridApp>
     [InlineData("")]
     public async Task Manual_input_that_is_not_an_event_is_logged_and_runs_nothing(string input)
     {
-        var before = _app.Log.Count("The run of GridText asked for through /admin/functions failed");
+        var before = _app.Log.Count("The run of GridText requested through /admin/functions failed");
         using var taken = await _app.Client.PostAsJsonAsync("/admin/functions/GridText", new { input }, Cancellation);
-        await Eventually.True(() => _app.Log.Count("The run of GridText asked for through /admin/functions failed") > before, Cancellation);
+        await Eventually.True(() => _app.Log.Count("The run of GridText requested through /admin/functions failed") > before, Cancellation);
         Assert.Empty(Seen);
     }
 

@@ -152,7 +152,7 @@ public sealed class EventTests(Storage storage) : EventHubApp(storage)
         await Eventually.True(async () => await CheckpointAsync(0) == "0", Cancellation);
         relay.Cut();
         await app.StopAsync();
-        Assert.Equal(1, app.Log.Count("Partitions of event hub 'orders' could not be given up"));
+        Assert.Equal(1, app.Log.Count("Partitions of event hub 'orders' could not be released"));
     }
 
     private const string Storage = "The storage with the checkpoints of event hub 'orders'";

@@ -37,7 +37,7 @@ public sealed class KeptLocksTests : IDistributedLockManager, IDisposable
         _renewal = null;
         Assert.True(await _locks.RenewAsync(held, Cancellation));
         Assert.Equal(["take", "renew 1", "take", "renew 2"], _asked);
-        Assert.Equal(1, _log.Count("The lock 'id' was lost and is held again."));
+        Assert.Equal(1, _log.Count("The lock 'id' was lost and has been acquired again."));
         await _locks.ReleaseLockAsync(held, Cancellation);
         Assert.Equal("release 2", _asked[^1]);
     }
@@ -54,7 +54,7 @@ public sealed class KeptLocksTests : IDistributedLockManager, IDisposable
         Assert.Equal(1, _log.Count("The lock 'id' was lost to another instance of the app."));
         _isElsewhere = false;
         Assert.True(await _locks.RenewAsync(held, Cancellation));
-        Assert.Equal(1, _log.Count("The lock 'id' was lost and is held again."));
+        Assert.Equal(1, _log.Count("The lock 'id' was lost and has been acquired again."));
     }
 
     [Fact]

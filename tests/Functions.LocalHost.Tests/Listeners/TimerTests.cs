@@ -123,7 +123,8 @@ public sealed class TimerTests(Storage storage)
         await Eventually.True(() => !app.Calls.Seen.IsEmpty, Cancellation);
         var held = Hosts.GetBlobClient("locks/hostedapp/Host.Functions.Tick.Listener");
         await held.GetBlobLeaseClient().BreakAsync(TimeSpan.Zero, cancellationToken: Cancellation);
-        await Eventually.True(() => app.Log.Count("Tick.Listener' was lost and is held again") == 1, Cancellation, TimeSpan.FromMinutes(1));
+        await Eventually.True(
+            () => app.Log.Count("Tick.Listener' was lost and has been acquired again") == 1, Cancellation, TimeSpan.FromMinutes(1));
         Assert.Equal(LeaseState.Leased, (await held.GetPropertiesAsync(cancellationToken: Cancellation)).Value.LeaseState);
         var before = app.Calls.Seen.Count;
         await Eventually.True(() => app.Calls.Seen.Count > before, Cancellation);

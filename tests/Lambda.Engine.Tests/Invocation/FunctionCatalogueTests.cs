@@ -54,7 +54,7 @@ public sealed class FunctionCatalogueTests
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("a", options => options.Uploads = "x/")
             .AddRaw<Echo>("a").AddRaw<Fails>("b", options => options.Uploads = "x/"));
         Assert.Equal(
-            ["Two functions are named 'a'.", "Uploads under 'x/' are taken by more than one function: a, b."],
+            ["Two functions are named 'a'.", "Uploads under 'x/' belong to more than one function: a, b."],
             Assert.Throws<OptionsValidationException>(() => engine.Catalogue).Failures);
     }
 

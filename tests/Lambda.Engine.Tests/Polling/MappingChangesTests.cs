@@ -171,7 +171,7 @@ public sealed class MappingChangesTests : IDisposable
         Assert.Equal(problem, (await Assert.ThrowsAsync<MappingStateException>(() => TakeAsync(all[^1]))).Problem.ToString());
         Assert.Equal(before, await _store.ListAsync(Cancellation));
 
-        // Each step is another instance's, which has not heard of the others.
+        // Each step runs on a different instance, which does not know the others' changes.
         async Task TakeAsync(string step)
         {
             var changes = Changes(Mappings());

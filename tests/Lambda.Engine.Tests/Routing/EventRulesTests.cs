@@ -56,7 +56,7 @@ public sealed class EventRulesTests : IDisposable
     [InlineData("Pattern:detail:total:0:numeric:0", "=", "Lambda:Rules:r:Pattern is not valid at $.detail.total[0].numeric")]
     [InlineData("Pattern:detail:state", "paid", "Lambda:Rules:r:Pattern is not valid at $.detail.state")]
     [InlineData("Targets:0", "c", "Lambda:Rules:r:Targets:0: there is no function 'c'; there are a, b.")]
-    [InlineData("Targets:1", "a", "Lambda:Rules:r:Targets:1: 'a' is a target already.")]
+    [InlineData("Targets:1", "a", "Lambda:Rules:r:Targets:1: 'a' is already a target.")]
     [InlineData("Enabled", "yes", "Lambda:Rules:r:Enabled is 'yes'; it must be true or false.")]
     [InlineData("Target", "a",
         "Lambda:Rules:r:Target: there is no such setting. Known settings are Pattern, ScheduleExpression, Targets, Enabled, Description.")]

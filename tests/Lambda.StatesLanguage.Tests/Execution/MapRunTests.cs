@@ -123,7 +123,7 @@ public sealed class MapRunTests
     }
 
     [Fact]
-    public void Results_that_are_not_transformed_tell_of_their_executions()
+    public void Results_that_are_not_transformed_describe_their_executions()
     {
         var (interpreter, state, children) = Start(
             """ "ResultWriter":{"WriterConfig":{"Transformation":"NONE","OutputType":"JSON"}}, """, "[7]");

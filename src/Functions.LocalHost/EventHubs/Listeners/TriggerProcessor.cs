@@ -63,7 +63,7 @@ internal sealed class TriggerProcessor : PluggableCheckpointStoreEventProcessor<
     protected override Task OnProcessingErrorAsync(
         Exception exception, WorkedPartition partition, string operationDescription, CancellationToken cancellationToken)
     {
-        // Another instance has taken the partition, as balancing does.
+        // Another instance has taken over the partition, to balance the load.
         if (exception is not EventHubsException { Reason: EventHubsException.FailureReason.ConsumerDisconnected })
             _setup.Health.Failed(partition?.PartitionId ?? "", exception);
         return Task.CompletedTask;

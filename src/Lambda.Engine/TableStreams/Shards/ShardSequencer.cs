@@ -23,7 +23,7 @@ internal sealed class ShardSequencer(
     private readonly string _shard = StreamKeys.Shard(stream.Table, shard);
     private readonly Dictionary<string, (string Version, long Since)> _quiet = [];
 
-    // What was read and not taken up yet. No change is ever written before one that is stored, so it stays as it is.
+    // Changes that were read but not yet taken up. No change is ever written before one that is stored, so it stays as it is.
     private readonly ConcurrentDictionary<string, IReadOnlyList<ChangeRow>> _ahead = new(StringComparer.Ordinal);
     private long _sizeOfChange = MostAhead;
     private string _served = "";
