@@ -61,7 +61,8 @@ internal static class EntraAnswers
         try
         {
             using var document = PayloadJson.Parse(result, Once.MaxDepth);
-            if (JsonNode.Parse(result.Span, documentOptions: Once) is JsonObject json && json["response"] is JsonObject response) return response;
+            if (JsonNode.Parse(result.Span, documentOptions: Once) is JsonObject json && json["response"] is JsonObject response)
+                return response;
         }
         catch (JsonException)
         {
