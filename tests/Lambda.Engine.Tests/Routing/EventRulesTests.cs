@@ -92,7 +92,7 @@ public sealed class EventRulesTests : IDisposable
             new EventRules(new RuleRegistry().Add("r", Any, "a", "b", "c", "d", "e"), engine.Catalogue, Settings()).All[0].Targets.Count);
         foreach (var targets in new string[][] { [], ["a", "b", "c", "d", "e", "f"] })
             Assert.Equal(
-                [$"Lambda:Rules:r:Targets are {targets.Length}; a rule has 1 to 5 functions."],
+                [$"Lambda:Rules:r:Targets has {targets.Length} functions; a rule has 1 to 5."],
                 Assert.Throws<OptionsValidationException>(
                     () => new EventRules(new RuleRegistry().Add("r", Any, targets), engine.Catalogue, Settings())).Failures);
     }
