@@ -1,0 +1,80 @@
+using Azure.Storage.Queues.Models;
+using Lambda.Engine.Async;
+using Lambda.Engine.Invocation;
+using Lambda.Functions.Sources;
+using Lambda.Functions.State;
+using Lambda.Functions.Triggers;
+using Microsoft.Extensions.DependencyInjection;
+using Simulation.Runs;
+using Simulation.Scheduling;
+using Simulation.Storage;
+using Simulation.Transport;
+
+namespace Simulation.App;
+
+/// <summary>A process of the app: the engine, and what of the Functions host feeds its queues.</summary>
+internal sealed class Instance
+{
+    private readonly World _world;
+    private readonly CancellationTokenSource _shutdown = new();
+    private readonly List<QueueListener> _listeners;
+
+    public Instance(World world, string name, TimeSpan skew)
+    {
+        _world = world;
+        Domain = new(name, world.Loop);
+        Time = new DomainTime(world.Loop, Domain, skew);
+        var transport = new SimTransport(world.Loop, Domain, world.Storage, world.Faults, world.Log) { Kill = () => world.Kill(this) };
+        Services = SimApp.Build(world.Plan.Functions, transport, new SimRetries(world.Loop, Domain), Time, new SimHandler(this, world));
+        var queues = Services.GetRequiredService<EngineQueues>();
+        var (events, redrives) = (
+            new AsyncQueueTrigger(queues, Services.GetRequiredService<AsyncProcessor>()), Services.GetRequiredService<RedriveJobs>());
+        _listeners =
+        [
+            Listen(StorageNames.EventQueue, events.Process, StorageNames.EventPoisonQueue),
+            Listen(StorageNames.EventPoisonQueue, events.DeadLetter),
+            Listen(StorageNames.RedriveQueue, (message, token) =>
+                queues.ReadAsync(StorageNames.RedriveQueue, message, redrives.ProcessAsync, token), StorageNames.RedrivePoisonQueue),
+            Listen(StorageNames.RedrivePoisonQueue, (message, token) =>
+                queues.ReadAsync(StorageNames.RedriveQueue, message, redrives.ResumeAsync, token)),
+        ];
+    }
+
+    public Domain Domain { get; }
+
+    public TimeProvider Time { get; }
+
+    public ServiceProvider Services { get; }
+
+    public string Name => Domain.Name;
+
+    public bool IsStopping => _shutdown.IsCancellationRequested;
+
+    public bool IsUp => Domain.IsAlive && !IsStopping;
+
+    public bool IsBusy => Domain.IsAlive && _listeners.Exists(listener => listener.Running > 0);
+
+    public LambdaFunction Function(string name) =>
+        Services.GetRequiredService<FunctionCatalogue>().TryGet(name, out var function) ? function : throw new KeyNotFoundException(name);
+
+    public T Get<T>() where T : notnull => Services.GetRequiredService<T>();
+
+    /// <summary>Takes no more messages, and cancels what runs, as a host does that shuts down.</summary>
+    public void Stop() => _shutdown.Cancel();
+
+    /// <summary>Work of a client that called this instance.</summary>
+    public void Call(string what, Func<CancellationToken, Task> work)
+    {
+        _world.Log.Add($"{Name} is asked: {what}");
+        Domain.Run(() => work(_shutdown.Token), e => _world.Log.Add($"{Name} refused: {what}: {e.GetType().Name} {e.Message.Split('\n')[0]}"));
+    }
+
+    public void Waiting(string queue, StoredMessage message)
+    {
+        foreach (var listener in _listeners)
+            if (listener.Queue == queue) listener.Waiting(message);
+    }
+
+    private QueueListener Listen(string queue, Func<QueueMessage, CancellationToken, Task> process, string? poison = null) =>
+        new(_world, this, queue, process, poison, _shutdown.Token);
+}

@@ -1,0 +1,51 @@
+using Azure;
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+using Lambda.Engine.Composition;
+using Lambda.Functions.Composition;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Simulation.Workload;
+
+namespace Simulation.App;
+
+/// <summary>Composes the engine as an app does, on clients that reach the simulated storage.</summary>
+internal static class SimApp
+{
+    public static ServiceProvider Build(
+        IReadOnlyList<FunctionPlan> functions, HttpPipelineTransport transport, HttpPipelinePolicy retries, TimeProvider time, SimHandler handler)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        services.AddSingleton(time);
+        services.AddLogging();
+        services.AddSingleton(handler);
+        services.AddLambdas(registry =>
+        {
+            foreach (var function in functions) registry.AddRaw<SimHandler>(function.Name, function.Apply);
+        });
+        services.AddEventSources(_ => { }).AddAsyncInvocation().AddEventRouting().AddIdempotency().AddStorage().AddFunctionSettings().AddSources();
+        services.AddSingleton(new BlobServiceClient(new Uri("https://sim.blob.core.windows.net"), On(new BlobClientOptions(), transport, retries)));
+        services.AddSingleton(new QueueServiceClient(
+            new Uri("https://sim.queue.core.windows.net"),
+            On(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }, transport, retries)));
+        services.AddSingleton(new TableServiceClient(
+            new Uri("https://sim.table.core.windows.net"), new AzureSasCredential("sig=simulated"), On(new TableClientOptions(), transport, retries)));
+        return services.BuildServiceProvider();
+    }
+
+    private static T On<T>(T options, HttpPipelineTransport transport, HttpPipelinePolicy retries) where T : ClientOptions
+    {
+        options.Transport = transport;
+        options.RetryPolicy = retries;
+        // The transport times out in simulated time; a timer of the system's would do so in real time.
+        options.Retry.NetworkTimeout = Timeout.InfiniteTimeSpan;
+        options.Diagnostics.IsLoggingEnabled = false;
+        options.Diagnostics.IsDistributedTracingEnabled = false;
+        options.Diagnostics.IsTelemetryEnabled = false;
+        return options;
+    }
+}

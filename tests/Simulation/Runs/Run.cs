@@ -1,0 +1,63 @@
+using Simulation.Invariants;
+
+namespace Simulation.Runs;
+
+/// <summary>Runs a seed: quickly at first, and once more with a log when something is wrong.</summary>
+internal static class Run
+{
+    private const int StackSize = 16 * 1024 * 1024;
+
+    public static Outcome Of(int seed) => OnOwnThread(() =>
+    {
+        var quick = Once(seed, isLogged: false);
+        return quick.Violation is null ? quick : Once(seed, isLogged: true);
+    });
+
+    public static Outcome Logged(int seed) => OnOwnThread(() => Once(seed, isLogged: true));
+
+    private static Outcome Once(int seed, bool isLogged)
+    {
+        // Seeds that follow each other begin with what one would otherwise share with the next.
+        var world = new World(seed * 101, isLogged);
+        world.Run();
+        return new(seed, world.Ledger.Violation, world.Log.Text, world.Loop.Steps);
+    }
+
+    // Continuations run inside of each other: they need room.
+    private static Outcome OnOwnThread(Func<Outcome> run)
+    {
+        var (outcome, failure) = (default(Outcome), default(Exception));
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                outcome = run();
+            }
+            catch (Exception e)
+            {
+                failure = e;
+            }
+        }, StackSize);
+        thread.Start();
+        thread.Join();
+        return failure is null ? outcome! : throw new InvalidOperationException($"The simulation itself failed: {failure.Message}", failure);
+    }
+}
+
+/// <summary>How a run ended.</summary>
+internal sealed record Outcome(int Seed, Violation? Violation, string Log, int Steps)
+{
+    private const int LastLines = 60;
+
+    public string Report()
+    {
+        var lines = Log.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return $"""
+            {string.Join('\n', lines.TakeLast(LastLines))}
+
+            Seed {Seed} violates: {Violation!.Invariant}
+            {Violation.Detail}
+            Replay it: dotnet run -c Local --project tests/Simulation -- --seed {Seed}
+            """;
+    }
+}

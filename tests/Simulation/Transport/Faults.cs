@@ -1,0 +1,51 @@
+using Simulation.Scheduling;
+using Simulation.Storage;
+
+namespace Simulation.Transport;
+
+internal enum FaultKind
+{
+    None, LostBefore, LostAfter, Refused, RefusedAfter, TimeoutBefore, TimeoutAfter,
+}
+
+/// <summary>What happens to one call of storage.</summary>
+internal readonly record struct Fault(FaultKind Kind, TimeSpan Way, TimeSpan Back, int Status)
+{
+    /// <summary>Whether the caller's process ends at this moment.</summary>
+    public bool Kills { get; init; }
+
+    public bool IsNone => Kind == FaultKind.None;
+
+    public bool HasEffect => Kind is FaultKind.None or FaultKind.LostAfter or FaultKind.RefusedAfter or FaultKind.TimeoutAfter;
+}
+
+/// <summary>Decides by the seed which calls of storage fail, and how.</summary>
+internal sealed class Faults(Loop loop, int seed, double rate)
+{
+    private static readonly int[] Statuses = [503, 503, 500, 429];
+    private readonly Random _random = new(seed);
+    private readonly List<(DateTimeOffset From, DateTimeOffset Until, StorageKind? Service)> _outages = [];
+
+    /// <summary>Whether anything in this run fails.</summary>
+    public bool AreOn => rate > 0;
+
+    public bool IsOver { get; set; }
+
+    public void Away(DateTimeOffset from, TimeSpan time, StorageKind? service) => _outages.Add((from, from + time, service));
+
+    public Fault Next(StorageKind service)
+    {
+        var (way, back) = (Time(), Time());
+        if (IsOver || rate == 0) return new(FaultKind.None, way, back, 200);
+        var isAway = _outages.Exists(one => one.From <= loop.Now && loop.Now < one.Until && (one.Service ?? service) == service);
+        if (!isAway && _random.NextDouble() >= rate) return new(FaultKind.None, Slow(way), Slow(back), 200);
+        var kind = isAway ? (FaultKind)(_random.Next(2) * 2 + 1) : (FaultKind)_random.Next(1, 7);
+        // That the service is busy it says instead of doing its work.
+        if (kind == FaultKind.RefusedAfter) return new(kind, Slow(way), back, 500);
+        return new(kind, Slow(way), back, Statuses[_random.Next(Statuses.Length)]) { Kills = _random.Next(8) == 0 };
+    }
+
+    private TimeSpan Time() => TimeSpan.FromMilliseconds(_random.Next(1, 20));
+
+    private TimeSpan Slow(TimeSpan usual) => _random.Next(50) == 0 ? usual * _random.Next(10, 300) : usual;
+}
