@@ -121,7 +121,11 @@ internal static class AsyncPathBenchmark
             running.AddRange(messages.Select(async message =>
             {
                 var id = message.Body.ToString().Substring(14, 36);
-                await table.UpsertEntityAsync(Entity(id, "Succeeded"), TableUpdateMode.Replace);
+                await table.SubmitTransactionAsync(
+                    [
+                        new(TableTransactionActionType.Add, Entity($"{id}:0", "Succeeded")),
+                        new(TableTransactionActionType.UpsertReplace, Entity(id, "Succeeded")),
+                    ]);
                 await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt);
             }));
             done += messages.Length;

@@ -45,11 +45,49 @@ public abstract class InvocationRecordsContract
     {
         var records = await CreateAsync();
         var attempt = new InvocationAttempt(1, Accepted, Accepted.AddSeconds(1)) { ErrorType = "E", ErrorMessage = "m", LogTail = "a\nb" };
-        await records.PutAsync(Retry with { State = InvocationState.Failed, History = [attempt] }, Cancellation);
+        await records.EndAsync(Retry with { State = InvocationState.Failed, History = [attempt] }, Cancellation);
         await records.ReopenAsync(Retry with { State = InvocationState.Queued, Redrives = 1, History = null }, Cancellation);
         var reopened = await records.FindAsync("r-1", Cancellation);
         Assert.Equal((InvocationState.Queued, 1), (reopened!.State, reopened.Redrives));
         Assert.Equal(attempt, Assert.Single(reopened.History!));
+    }
+
+    [Fact]
+    public async Task An_event_ends_once_whatever_a_copy_of_it_comes_to()
+    {
+        var records = await CreateAsync();
+        var succeeded = Retry with { State = InvocationState.Succeeded, FinishedAt = Accepted.AddMinutes(1), NextAttemptAt = null };
+        await records.AddAsync(new("r-1", "f", Accepted), Cancellation);
+        Assert.Equal(succeeded, await records.EndAsync(succeeded, Cancellation));
+        Assert.Equal(succeeded, await records.EndAsync(succeeded with { State = InvocationState.Failed }, Cancellation));
+        Assert.Equal(succeeded, await records.FindAsync("r-1", Cancellation));
+    }
+
+    [Fact]
+    public async Task An_event_ends_once_more_after_each_redrive_and_a_late_copy_changes_nothing()
+    {
+        var records = await CreateAsync();
+        var failed = Retry with { State = InvocationState.Failed, FinishedAt = Accepted.AddMinutes(1), NextAttemptAt = null };
+        var again = failed with { State = InvocationState.Succeeded, Redrives = 1 };
+        await records.EndAsync(failed, Cancellation);
+        await records.ReopenAsync(Retry with { State = InvocationState.Queued, Redrives = 1 }, Cancellation);
+        Assert.Equal(InvocationState.Queued, (await records.EndAsync(failed, Cancellation)).State);
+        Assert.Equal(again, await records.EndAsync(again, Cancellation));
+        Assert.Equal(again, await records.EndAsync(failed, Cancellation));
+        Assert.Equal(again, await records.FindAsync("r-1", Cancellation));
+    }
+
+    [Fact]
+    public async Task The_end_before_a_redrive_does_not_come_after_the_redrive()
+    {
+        var records = await CreateAsync();
+        var failed = Retry with { State = InvocationState.Failed, FinishedAt = Accepted.AddMinutes(1), NextAttemptAt = null };
+        var again = failed with { Redrives = 1 };
+        await records.AddAsync(Retry, Cancellation);
+        await records.ReopenAsync(Retry with { State = InvocationState.Queued, Redrives = 1 }, Cancellation);
+        Assert.Equal(InvocationState.Queued, (await records.EndAsync(failed, Cancellation)).State);
+        await records.EndAsync(again with { RequestId = "r-2" }, Cancellation);
+        Assert.Equal(1, (await records.EndAsync(failed with { RequestId = "r-2" }, Cancellation)).Redrives);
     }
 
     [Fact]
@@ -87,7 +125,7 @@ public abstract class InvocationRecordsContract
         var records = await CreateAsync();
         for (var number = 0; number < 4; number++)
             await records.AddAsync(new($"r-{number}", "f", Accepted.AddMinutes(number)), Cancellation);
-        await records.PutAsync(
+        await records.EndAsync(
             new("r-1", "f", Accepted.AddMinutes(1)) { State = InvocationState.Failed, FinishedAt = Accepted }, Cancellation);
         Assert.Equal(["r-1"], await IdsAsync(records, new(["f"], 10) { State = InvocationState.Failed }));
         Assert.Equal(["r-3", "r-2", "r-0"], await IdsAsync(records, new(["f"], 10) { State = InvocationState.Queued }));
@@ -108,7 +146,7 @@ public abstract class InvocationRecordsContract
     private async Task<InvocationRecord?> ReportAsync(InvocationRecord? before, InvocationRecord retry)
     {
         var records = await CreateAsync();
-        if (before is not null) await records.PutAsync(before, Cancellation);
+        if (before is not null) await records.AddAsync(before, Cancellation);
         await records.ReportRetryAsync(retry, Cancellation);
         return await records.FindAsync("r-1", Cancellation);
     }

@@ -58,7 +58,8 @@ internal sealed class AsyncProcessor(
                 try
                 {
                     var before = await records.FindAsync(item.RequestId, shutdown);
-                    if (!IsDone(item, before))
+                    if (IsDone(item, before)) await ForgetAsync(item, before, shutdown);
+                    else
                         await end.GiveUpAsync(
                             item with { History = before?.History }, function, InvocationCondition.RetriesExhausted, item.Attempts,
                             NeverEnded,
@@ -89,7 +90,11 @@ internal sealed class AsyncProcessor(
         if (mayBeCopy)
         {
             var before = await records.FindAsync(item.RequestId, shutdown);
-            if (IsDone(item, before)) return;
+            if (IsDone(item, before))
+            {
+                await ForgetAsync(item, before, shutdown);
+                return;
+            }
             item = item with { History = before?.History };
         }
 
@@ -239,6 +244,10 @@ internal sealed class AsyncProcessor(
             AsyncLog.RetryNotReported(logger, record.RequestId, record.FunctionName, e);
         }
     }
+
+    // An event succeeded whose dead letter could not be deleted any more, or to which a copy of it has added one.
+    private Task ForgetAsync(AsyncEvent item, InvocationRecord? record, CancellationToken shutdown) =>
+        record?.State == InvocationState.Succeeded ? end.DeleteLetterAsync(item, shutdown) : Task.CompletedTask;
 
     private bool IsDone(AsyncEvent item, InvocationRecord? record)
     {

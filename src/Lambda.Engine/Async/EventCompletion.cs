@@ -37,8 +37,7 @@ internal sealed class EventCompletion(
             if (address is { } destination) await deliveries.SendAsync(destination, DestinationPlaces.OnSuccess, record, cancellation);
             if (item.Reply is { } reply) await deliveries.SendAsync(reply, DestinationPlaces.OnSuccess, record, cancellation);
         }
-        if (mayHaveLetter) await deadLetters.DeleteAsync(new(item.Function, item.AcceptedAt, item.RequestId), cancellation);
-        await records.PutAsync(
+        var stored = await records.EndAsync(
             InvocationRecord.Of(item, InvocationState.Succeeded) with
             {
                 Attempts = item.Attempts,
@@ -47,6 +46,16 @@ internal sealed class EventCompletion(
                 Destination = address?.ToString(),
             },
             cancellation);
+        // A copy that failed before has ended the event: its dead letter stays.
+        if (mayHaveLetter && stored.State == InvocationState.Succeeded) await DeleteLetterAsync(item, cancellation);
+    }
+
+    /// <summary>Deletes the dead letter that a copy of an event may have left that has succeeded.</summary>
+    /// <exception cref="StorageUnavailableException">It is not deleted; the event must be redelivered.</exception>
+    internal Task DeleteLetterAsync(AsyncEvent item, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return deadLetters.DeleteAsync(new(item.Function, item.AcceptedAt, item.RequestId), cancellation);
     }
 
     /// <summary>Completes an event that is not retried any more.</summary>
@@ -64,7 +73,7 @@ internal sealed class EventCompletion(
         var now = time.GetUtcNow();
         var payload = await PayloadAsync(item, cancellation);
         var blob = item.PayloadBlob ?? await payloads.SaveAsync(item.RequestId, now, item.Payload, cancellation);
-        await deadLetters.PutAsync(new(item.RequestId, item.Function, item.AcceptedAt)
+        await PutLetterAsync(new(item.RequestId, item.Function, item.AcceptedAt)
         {
             FailedAt = now,
             Attempts = attempts,
@@ -90,7 +99,7 @@ internal sealed class EventCompletion(
             await deliveries.SendAsync(queue, DestinationPlaces.DeadLetter, record, cancellation);
         if (item.Reply is { } reply) await deliveries.SendAsync(reply, DestinationPlaces.OnFailure, record, cancellation);
 
-        await records.PutAsync(InvocationRecord.Of(item, InvocationState.Failed) with
+        var stored = await records.EndAsync(InvocationRecord.Of(item, InvocationState.Failed) with
         {
             Attempts = attempts,
             FinishedAt = now,
@@ -99,6 +108,8 @@ internal sealed class EventCompletion(
             ErrorMessage = error?.ErrorMessage,
             Destination = onFailure?.ToString(),
         }, cancellation);
+        // A copy of the event was faster, and ended it otherwise.
+        if (stored.State == InvocationState.Succeeded) await DeleteLetterAsync(item, cancellation);
         EngineMetrics.GaveUp(item.Function);
         AsyncLog.GaveUp(logger, item.RequestId, item.Function, attempts, condition, onFailure?.ToString() ?? "no destination");
     }
@@ -126,6 +137,23 @@ internal sealed class EventCompletion(
         }
         AsyncLog.GaveUp(logger, item.RequestId, item.Function, attempts, InvocationCondition.RetriesExhausted, address.ToString());
         return true;
+    }
+
+    // A copy of an event that comes late leaves alone what a redrive has made of the dead letter meanwhile.
+    private async Task PutLetterAsync(DeadLetter letter, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var found = await deadLetters.FindAsync(letter.Key, cancellation);
+            if (found is null)
+            {
+                await deadLetters.PutAsync(letter, cancellation);
+                return;
+            }
+            var isRedriven = found.Redrives == letter.Redrives && found.State != DeadLetterState.Waiting;
+            if (found.Redrives > letter.Redrives || isRedriven) return;
+            if (await deadLetters.TryReplaceAsync(letter with { Version = found.Version }, cancellation) is not null) return;
+        }
     }
 
     // An event that was attempted has its payload loaded; one that is given up before has not. Null if its blob no longer exists.

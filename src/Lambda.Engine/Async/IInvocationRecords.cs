@@ -7,9 +7,12 @@ public interface IInvocationRecords
     /// <exception cref="StorageUnavailableException">It was not stored.</exception>
     Task AddAsync(InvocationRecord record, CancellationToken cancellation);
 
-    /// <summary>Adds or replaces a record.</summary>
+    /// <summary>
+    /// Adds or replaces the record of an event that has ended, unless a copy of the event ended before: each redrive has one end.
+    /// </summary>
+    /// <returns>The record that is stored now: this one, or another one if this was not the first end.</returns>
     /// <exception cref="StorageUnavailableException">It was not stored.</exception>
-    Task PutAsync(InvocationRecord record, CancellationToken cancellation);
+    Task<InvocationRecord> EndAsync(InvocationRecord record, CancellationToken cancellation);
 
     /// <summary>The record of that request id; null when there is none.</summary>
     /// <exception cref="StorageUnavailableException">Storage could not be read.</exception>

@@ -19,7 +19,7 @@ internal sealed class RedriveJobs(
     {
         var last = await jobs.FindAsync(function, cancellation);
         if (last is { State: RedriveJobState.Running }) return last;
-        var job = new RedriveJob(function, Guid.NewGuid().ToString(), time.GetUtcNow()) { Version = last?.Version };
+        var job = new RedriveJob(function, NewId.Next().ToString(), time.GetUtcNow()) { Version = last?.Version };
         // The message first: a job without one would never end. The message carries the job, in case the app stops in between.
         await jobs.SendAsync(new(job.FunctionName, job.Id, job.StartedAt), TimeSpan.Zero, cancellation);
         return await jobs.TryPutAsync(job, cancellation) ?? await jobs.FindAsync(function, cancellation) ?? job;
@@ -58,7 +58,7 @@ internal sealed class RedriveJobs(
         job = job with { Redriven = job.Redriven + redriven, Failed = job.Failed + failed, At = at };
         if (page.Count == 0) job = job with { State = RedriveJobState.Completed, FinishedAt = time.GetUtcNow() };
         // Another instance has changed the job, and continues it.
-        if (await jobs.TryPutAsync(job, cancellation) is null) return;
+        if (await jobs.TryPutAsync(job, cancellation) is null && !await IsStoredAsync(job, cancellation)) return;
         if (job.State == RedriveJobState.Completed)
         {
             AsyncLog.AllRedriven(logger, job.FunctionName, job.Redriven, job.Failed);
@@ -76,14 +76,23 @@ internal sealed class RedriveJobs(
         if (await ReadAsync(message, queued, cancellation) is { } asked) await jobs.SendAsync(asked, TimeSpan.Zero, cancellation);
     }
 
+    // A write whose answer was lost is refused when the client repeats it. This message is the only one that the job has.
+    private async Task<bool> IsStoredAsync(RedriveJob job, CancellationToken cancellation) =>
+        await jobs.FindAsync(job.FunctionName, cancellation) is { } stored && stored with { Version = job.Version } == job;
+
     private async Task<RedriveJob?> JobAsync(RedriveMessage asked, CancellationToken cancellation)
     {
-        var job = await jobs.FindAsync(asked.FunctionName, cancellation);
-        if (job?.Id == asked.Id) return job.State == RedriveJobState.Running ? job : null;
-        // The app stopped before it stored the job, unless another call has begun or finished one since.
-        if (job is { State: RedriveJobState.Running } || job?.StartedAt >= asked.StartedAt || job?.FinishedAt >= asked.StartedAt)
-            return null;
-        return await jobs.TryPutAsync(new(asked.FunctionName, asked.Id, asked.StartedAt) { Version = job?.Version }, cancellation);
+        while (true)
+        {
+            var job = await jobs.FindAsync(asked.FunctionName, cancellation);
+            if (job?.Id == asked.Id) return job.State == RedriveJobState.Running ? job : null;
+            // The app stopped before it stored the job, unless another call has begun or finished one since.
+            if (job is { State: RedriveJobState.Running } || job?.StartedAt >= asked.StartedAt || job?.FinishedAt >= asked.StartedAt)
+                return null;
+            job = new(asked.FunctionName, asked.Id, asked.StartedAt) { Version = job?.Version };
+            if (await jobs.TryPutAsync(job, cancellation) is { } stored) return stored;
+            // The call that began the job may have stored it just now, and this message is the only one that the job has.
+        }
     }
 
     // Null for an invalid message, which is kept.

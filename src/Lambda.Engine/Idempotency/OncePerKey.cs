@@ -53,7 +53,7 @@ internal sealed class OncePerKey(
     private async Task<IdempotencyRecord> TakeAsync(
         IdempotencyPlan plan, string key, string? validation, LambdaContext context, CancellationToken cancellation)
     {
-        var owner = Guid.NewGuid().ToString("N");
+        var owner = NewId.Next().ToString("N");
         // Most keys are new, so the record is added first, and read only if that fails.
         IdempotencyRecord? kept = null;
         for (var tries = 0; tries < MaxTries; tries++)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using Lambda.Engine.Async;
@@ -8,6 +9,9 @@ namespace Lambda.Functions.State;
 internal sealed class InvocationTable(TableServiceClient tables) : IInvocationRecords
 {
     private const int ReadsAtOnce = 32;
+
+    // No request id has a colon.
+    private const char EndOf = ':';
 
     // Only the columns that lists show, since a history may be long.
     private static readonly string[] Listed =
@@ -54,10 +58,27 @@ internal sealed class InvocationTable(TableServiceClient tables) : IInvocationRe
             return InvocationIndex.Page(query, places, found);
         }, cancellation);
 
-    public Task PutAsync(InvocationRecord record, CancellationToken cancellation) =>
-        StorageGuard.CallAsync(
-            "The record was not stored", () => _table.UpsertEntityAsync(ToEntity(record), TableUpdateMode.Replace, cancellation),
-            cancellation);
+    public Task<InvocationRecord> EndAsync(InvocationRecord record, CancellationToken cancellation) =>
+        StorageGuard.CallAsync("The record was not stored", async () =>
+        {
+            // The row beside the record can be added once. To read the record instead would cost every event another call.
+            var finishedAt = record.FinishedAt ?? record.AcceptedAt;
+            var actions = new List<TableTransactionAction>
+            {
+                new(TableTransactionActionType.Add, End(record, record.Redrives ?? 0, finishedAt)),
+                new(TableTransactionActionType.UpsertReplace, ToEntity(record)),
+            };
+            if (record.Redrives > 0) actions.Add(EndBefore(record, finishedAt));
+            try
+            {
+                await _table.SubmitTransactionAsync(actions, cancellation);
+                return record;
+            }
+            catch (RequestFailedException e) when (e.Status == 409)
+            {
+                return await FindAsync(record.RequestId, cancellation) ?? record;
+            }
+        }, cancellation);
 
     public async Task<InvocationRecord?> FindAsync(string requestId, CancellationToken cancellation)
     {
@@ -79,7 +100,11 @@ internal sealed class InvocationTable(TableServiceClient tables) : IInvocationRe
             {
                 var reopened = ToEntity(record);
                 reopened.SetUnlessNull("History", found.Value.GetString("History"));
-                await _table.UpdateEntityAsync(reopened, found.Value.ETag, TableUpdateMode.Replace, cancellation);
+                await _table.SubmitTransactionAsync(
+                    [
+                        new(TableTransactionActionType.UpdateReplace, reopened, found.Value.ETag),
+                        EndBefore(record, found.Value.GetDateTimeOffset("FinishedAt") ?? record.AcceptedAt),
+                    ], cancellation);
             }
             catch (RequestFailedException e) when (e.Status is 404 or 412)
             {
@@ -108,8 +133,19 @@ internal sealed class InvocationTable(TableServiceClient tables) : IInvocationRe
             async () =>
             {
                 await _index.DeleteOlderAsync(before, cancellation);
-                return await TableDeletion.WhereAsync(_table, TableClient.CreateQueryFilter($"FinishedAt lt {before}"), cancellation);
+                return await TableDeletion.WhereAsync(
+                    _table, TableClient.CreateQueryFilter($"FinishedAt lt {before}"), cancellation, row => !row.Contains(EndOf));
             }, cancellation);
+
+    private static TableEntity End(InvocationRecord record, int redrives, DateTimeOffset finishedAt) =>
+        new(Partition(record.RequestId), string.Create(CultureInfo.InvariantCulture, $"{record.RequestId}{EndOf}{redrives}"))
+        {
+            ["FinishedAt"] = finishedAt,
+        };
+
+    // A dead letter can be redriven before the end that it stands for is stored, which must not come after the redrive's own.
+    private static TableTransactionAction EndBefore(InvocationRecord record, DateTimeOffset finishedAt) =>
+        new(TableTransactionActionType.UpsertReplace, End(record, (record.Redrives ?? 1) - 1, finishedAt));
 
     private static string Partition(string requestId) => requestId.Length >= 2 ? requestId[..2] : requestId;
 

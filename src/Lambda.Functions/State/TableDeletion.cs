@@ -9,8 +9,13 @@ internal static class TableDeletion
     private const int Batch = 100;
 
     /// <summary>Deletes the entities that match a filter.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="filter">Which entities.</param>
+    /// <param name="cancellation">Cancels the call.</param>
+    /// <param name="counted">Which rows count, by their keys; null for all.</param>
     /// <returns>How many were deleted.</returns>
-    public static async Task<int> WhereAsync(TableClient table, string filter, CancellationToken cancellation)
+    public static async Task<int> WhereAsync(
+        TableClient table, string filter, CancellationToken cancellation, Predicate<string>? counted = null)
     {
         var (deleted, partition, actions) = (0, "", new List<TableTransactionAction>(Batch));
         await foreach (
@@ -27,7 +32,7 @@ internal static class TableDeletion
         async Task FlushAsync()
         {
             await table.SubmitTransactionAsync(actions, cancellation);
-            deleted += actions.Count;
+            deleted += counted is null ? actions.Count : actions.Count(action => counted(action.Entity.RowKey));
             actions.Clear();
         }
     }

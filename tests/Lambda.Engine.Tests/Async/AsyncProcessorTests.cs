@@ -196,6 +196,40 @@ public sealed class AsyncProcessorTests
         Assert.Single(engine.Destination.Records);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Of_two_copies_the_first_decides_how_an_event_ended(bool firstSucceeds)
+    {
+        var handler = new Switch { Succeeds = firstSucceeds };
+        using var engine = new TestEngine(functions => functions.AddRaw<Switch>("f", options => options.MaximumRetryAttempts = 0), handler);
+        await AcceptAsync(engine, "f");
+        // The client repeated a request to the queue whose answer was lost: neither message says that there is another.
+        Assert.True(engine.Queue.Messages.TryPeek(out var message));
+        engine.Queue.Messages.Enqueue(message);
+        await engine.ProcessNextAsync();
+        handler.Succeeds = !firstSucceeds;
+        await engine.ProcessNextAsync();
+        Assert.Equal(firstSucceeds ? InvocationState.Succeeded : InvocationState.Failed, engine.Records.All["r-1"].State);
+        Assert.Equal(firstSucceeds ? 0 : 1, engine.Letters.All.Count);
+        Assert.Single(engine.Records.Ends);
+    }
+
+    [Fact]
+    public async Task A_late_copy_leaves_the_dead_letter_of_a_redrive_alone()
+    {
+        var handler = new Switch();
+        using var engine = new TestEngine(functions => functions.AddRaw<Switch>("f", options => options.MaximumRetryAttempts = 0), handler);
+        await AcceptAsync(engine, "f");
+        Assert.True(engine.Queue.Messages.TryPeek(out var message));
+        await engine.ProcessNextAsync();
+        await engine.Redriver.RedriveAsync("r-1", Cancellation);
+        await engine.ProcessNextAsync();
+        engine.Queue.Messages.Enqueue(message);
+        await engine.ProcessNextAsync();
+        Assert.Equal((1, 2), (Assert.Single(engine.Letters.All).Redrives, engine.Records.All["r-1"].Attempts));
+    }
+
     [Fact]
     public async Task After_a_crash_behind_the_queueing_of_a_retry_the_attempt_is_not_made_again()
     {

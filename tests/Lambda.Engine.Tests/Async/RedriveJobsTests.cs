@@ -147,6 +147,34 @@ public sealed class RedriveJobsTests
     }
 
     [Fact]
+    public async Task A_job_goes_on_when_the_answer_to_its_progress_is_lost()
+    {
+        var (engine, _) = await FailedAsync(1);
+        await engine.RedriveJobs.StartAsync("f", Cancellation);
+        engine.Jobs.LosesAnswers = true;
+        while (!engine.Jobs.Messages.IsEmpty) await PageAsync(engine);
+        Assert.Equal(RedriveJobState.Completed, (await engine.RedriveJobs.FindAsync("f", Cancellation))!.State);
+    }
+
+    [Fact]
+    public async Task A_job_whose_message_arrives_before_it_is_stored_runs()
+    {
+        var (engine, _) = await FailedAsync(1);
+        var began = new RedriveJob("f", "j-1", engine.Time.GetUtcNow());
+        engine.Jobs.BeforePut = () =>
+        {
+            // The call that began it is faster by a moment.
+            engine.Jobs.BeforePut = null;
+            Assert.NotNull(engine.Jobs.TryPutAsync(began, Cancellation).Result);
+        };
+        engine.Jobs.Messages.Enqueue(new("f", "j-1", began.StartedAt));
+        while (!engine.Jobs.Messages.IsEmpty) await PageAsync(engine);
+        Assert.Equal(
+            (RedriveJobState.Completed, 1),
+            await engine.RedriveJobs.FindAsync("f", Cancellation) is { } job ? (job.State, job.Redriven) : default);
+    }
+
+    [Fact]
     public async Task A_page_that_the_queue_gave_up_is_requested_again()
     {
         var (engine, _) = await FailedAsync(1);

@@ -7,6 +7,8 @@ internal sealed class FakeRecords : IInvocationRecords
 {
     public ConcurrentDictionary<string, InvocationRecord> All { get; } = [];
 
+    private readonly ConcurrentDictionary<(string RequestId, int Redrives), bool> _ended = [];
+
     /// <summary>Every record that said that its event had ended, in their order.</summary>
     public ConcurrentQueue<InvocationRecord> Ends { get; } = [];
     public Exception? Fails { get; set; }
@@ -23,20 +25,27 @@ internal sealed class FakeRecords : IInvocationRecords
         return Task.CompletedTask;
     }
 
-    public Task PutAsync(InvocationRecord record, CancellationToken cancellation)
+    public Task<InvocationRecord> EndAsync(InvocationRecord record, CancellationToken cancellation)
     {
         Begin();
-        All[record.RequestId] = record;
-        if (record.IsTerminal) Ends.Enqueue(record);
+        if (!_ended.Keys.Any(end => end.RequestId == record.RequestId && end.Redrives > (record.Redrives ?? 0))
+            && _ended.TryAdd((record.RequestId, record.Redrives ?? 0), true))
+        {
+            All[record.RequestId] = record;
+            Ends.Enqueue(record);
+        }
         After?.Invoke();
-        return Task.CompletedTask;
+        return Task.FromResult(All[record.RequestId]);
     }
 
     public Task ReopenAsync(InvocationRecord record, CancellationToken cancellation)
     {
         Begin();
         if (All.TryGetValue(record.RequestId, out var old) && (old.Redrives ?? 0) < record.Redrives)
+        {
+            _ended.TryAdd((record.RequestId, record.Redrives.Value - 1), true);
             All[record.RequestId] = record with { History = old.History };
+        }
         After?.Invoke();
         return Task.CompletedTask;
     }

@@ -28,7 +28,7 @@ public sealed class InvocationTableContract(Storage storage) : InvocationRecords
         var start = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
         for (var number = 0; number < 12; number++)
             await records.AddAsync(new($"r-{number:00}", "f", start.AddMinutes(number)), TestContext.Current.CancellationToken);
-        await records.PutAsync(
+        await records.EndAsync(
             new("r-00", "f", start) { State = InvocationState.Failed, FinishedAt = start }, TestContext.Current.CancellationToken);
         var query = new InvocationQuery(["f"], 1) { State = InvocationState.Failed };
         var (pages, found) = (0, new List<InvocationRecord>());

@@ -34,9 +34,9 @@ public sealed class RetentionTests(Storage storage)
         // More than one batch in one partition, and some in others.
         var old = Enumerable.Range(0, 130).Select(number => $"aa-{number:000}").Append("bb-1").Append("cc-1").ToList();
         await Parallel.ForEachAsync(
-            old, Cancellation, async (id, cancellation) => await records.PutAsync(Record(id, Now.AddSeconds(-1)), cancellation));
-        await records.PutAsync(Record("aa-young", Now), Cancellation);
-        await records.PutAsync(Record("aa-running", null), Cancellation);
+            old, Cancellation, async (id, cancellation) => await records.EndAsync(Record(id, Now.AddSeconds(-1)), cancellation));
+        await records.EndAsync(Record("aa-young", Now), Cancellation);
+        await records.EndAsync(Record("aa-running", null), Cancellation);
 
         Assert.Equal(old.Count, await records.DeleteFinishedAsync(Now, Cancellation));
         Assert.Null(await records.FindAsync("aa-000", Cancellation));
@@ -67,7 +67,7 @@ public sealed class RetentionTests(Storage storage)
         var tables = new TableServiceClient(storage.NewAccount());
         await tables.CreateTableAsync(StorageNames.Records, Cancellation);
         var records = new InvocationTable(tables);
-        await records.PutAsync(Record("aa-1", Now), Cancellation);
+        await records.EndAsync(Record("aa-1", Now), Cancellation);
         await records.AddAsync(new("aa-1", "echo", Now), Cancellation);
         Assert.Equal(InvocationState.Failed, (await records.FindAsync("aa-1", Cancellation))?.State);
         Assert.Null(await records.FindAsync("aa/1", Cancellation));
@@ -78,7 +78,7 @@ public sealed class RetentionTests(Storage storage)
     {
         await using var app = new LambdaApp(storage);
         var records = app.Services.GetRequiredService<IInvocationRecords>();
-        await records.PutAsync(Record("aa-1", Now.AddYears(-1)), Cancellation);
+        await records.EndAsync(Record("aa-1", Now.AddYears(-1)), Cancellation);
         using var body = new StringContent("""{"input":""}""", Encoding.UTF8, "application/json");
         using var answer = await app.CreateClient().PostAsync(new Uri("/admin/functions/Cleanup", UriKind.Relative), body, Cancellation);
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);

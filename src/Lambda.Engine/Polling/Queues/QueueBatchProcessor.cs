@@ -64,7 +64,8 @@ internal sealed class QueueBatchProcessor(
         var options = new ParallelOptions
         {
             MaxDegreeOfParallelism = mapping.Settings.MaximumConcurrency ?? mapping.Source.EventsAtOnce,
-            CancellationToken = shutdown
+            CancellationToken = shutdown,
+            TaskScheduler = TaskScheduler.Current,
         };
         await Parallel.ForEachAsync(
             QueueBatch.Split(mapping, records), options, async (batch, token) => await InvokeAsync(mapping, batch, messages, token));
@@ -128,7 +129,7 @@ internal sealed class QueueBatchProcessor(
 
     private async Task<InvocationOutcome> InvokeAsync(LambdaFunction function, ReadOnlyMemory<byte> payload, CancellationToken shutdown)
     {
-        var request = new InvocationRequest(Guid.NewGuid().ToString(), payload);
+        var request = new InvocationRequest(NewId.Next().ToString(), payload);
         var began = time.GetTimestamp();
         for (var throttles = 0; ; throttles++)
         {
@@ -145,7 +146,12 @@ internal sealed class QueueBatchProcessor(
         if (failed > 0) QueueLog.WillBeRedelivered(logger, failed, records.Count);
         // Decisions are carried out even while the app stops: otherwise the messages would be processed again.
         using var limit = new CancellationTokenSource(SettlementLimit, time);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = SettlementsAtOnce, CancellationToken = limit.Token };
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = SettlementsAtOnce,
+            CancellationToken = limit.Token,
+            TaskScheduler = TaskScheduler.Current,
+        };
         await Parallel.ForAsync(
             0, records.Count, options, async (at, token) => await messages.SettleAsync(records[at], decisions[at], token));
     }

@@ -13,7 +13,7 @@ internal sealed class TableStreamReader(
     TableStreamStores stores, IEventSourceMappings mappings, StreamProcessor processor, Invoker invoker, ProcessingResults results,
     ReaderTimes times, TimeProvider time, ILogger<TableStreamReader> logger)
 {
-    private readonly string _instance = Guid.NewGuid().ToString("N");
+    private readonly string _instance = NewId.Next().ToString("N");
     private readonly ConcurrentDictionary<(string Table, int Shard), ShardSession> _running = [];
     private readonly ConcurrentDictionary<(string Table, int Shard), bool> _claimed = [];
     private readonly UnfinishedPages _unfinished = new();

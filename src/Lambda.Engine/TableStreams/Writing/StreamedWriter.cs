@@ -67,7 +67,7 @@ internal sealed class StreamedWriter(
         if (changed.Count == 0)
             return After(writes, await items.WriteAsync(partition, [.. plans.Select(plan => plan.Write!)], cancellation), skip: 0);
 
-        var (now, commit) = (time.GetUtcNow(), Guid.NewGuid().ToString("N"));
+        var (now, commit) = (time.GetUtcNow(), NewId.Next().ToString("N"));
         var next = head.After(changed.Count, now);
         var records = await RecordsAsync(partition, changed, head, next.At, commit, isExpiry, cancellation);
         if (!isMarked) await MarkAsync(partition, cancellation);
