@@ -5,6 +5,7 @@ using Lambda.Functions.Sources;
 using Lambda.Functions.State;
 using Lambda.Functions.Triggers;
 using Microsoft.Extensions.DependencyInjection;
+using Simulation.Messaging;
 using Simulation.Runs;
 using Simulation.Scheduling;
 using Simulation.Storage;
@@ -18,6 +19,8 @@ internal sealed class Instance
     private readonly World _world;
     private readonly CancellationTokenSource _shutdown = new();
     private readonly List<QueueListener> _listeners;
+    private readonly BusReceiver _bus;
+    private readonly HubReader _hub;
 
     public Instance(World world, string name, TimeSpan skew)
     {
@@ -25,10 +28,13 @@ internal sealed class Instance
         Domain = new(name, world.Loop);
         Time = new DomainTime(world.Loop, Domain, skew);
         var transport = new SimTransport(world.Loop, Domain, world.Storage, world.Faults, world.Log) { Kill = () => world.Kill(this) };
-        Services = SimApp.Build(world.Plan.Functions, transport, new SimRetries(world.Loop, Domain), Time, new SimHandler(this, world));
+        Services = SimApp.Build(world.Plan, transport, new SimRetries(world.Loop, Domain), Time, new SimHandler(this, world));
         var queues = Services.GetRequiredService<EngineQueues>();
         var (events, redrives) = (
             new AsyncQueueTrigger(queues, Services.GetRequiredService<AsyncProcessor>()), Services.GetRequiredService<RedriveJobs>());
+        (_bus, _hub) = (new(world, this, _shutdown.Token), new(world, this, _shutdown.Token));
+        if (world.Plan.Sources.Messages > 0) _bus.Poll();
+        if (world.Plan.Sources.Records > 0) _hub.Poll();
         _listeners =
         [
             Listen(StorageNames.EventQueue, events.Process, StorageNames.EventPoisonQueue),
@@ -52,7 +58,8 @@ internal sealed class Instance
 
     public bool IsUp => Domain.IsAlive && !IsStopping;
 
-    public bool IsBusy => Domain.IsAlive && _listeners.Exists(listener => listener.Running > 0);
+    public bool IsBusy =>
+        Domain.IsAlive && (_bus.Running > 0 || _hub.IsBusy || _listeners.Exists(listener => listener.Running > 0));
 
     public LambdaFunction Function(string name) =>
         Services.GetRequiredService<FunctionCatalogue>().TryGet(name, out var function) ? function : throw new KeyNotFoundException(name);
@@ -63,10 +70,12 @@ internal sealed class Instance
     public void Stop() => _shutdown.Cancel();
 
     /// <summary>Work of a client that called this instance.</summary>
-    public void Call(string what, Func<CancellationToken, Task> work)
+    public void Call(string what, Func<Instance, CancellationToken, Task> work)
     {
         _world.Log.Add($"{Name} is asked: {what}");
-        Domain.Run(() => work(_shutdown.Token), e => _world.Log.Add($"{Name} refused: {what}: {e.GetType().Name} {e.Message.Split('\n')[0]}"));
+        Domain.Run(
+            () => work(this, _shutdown.Token),
+            e => _world.Log.Add($"{Name} refused: {what}: {e.GetType().Name} {e.Message.Split('\n')[0]}"));
     }
 
     public void Waiting(string queue, StoredMessage message)

@@ -5,11 +5,12 @@ using Simulation.Storage;
 namespace Simulation.App;
 
 /// <summary>
-/// What the Functions host does with a queue: polls it, hides a message for ten minutes and renews that while the function runs, then deletes
-/// it, or shows it again after a failure, or moves it to the poison queue after the last one.
+/// What the Functions host does with a queue: polls it, hides a message for ten minutes and renews that while the function runs, then
+/// deletes it, or shows it again after a failure, or moves it to the poison queue after the last one.
 /// </summary>
 internal sealed class QueueListener(
-    World world, Instance instance, string queue, Func<QueueMessage, CancellationToken, Task> process, string? poison, CancellationToken shutdown)
+    World world, Instance instance, string queue, Func<QueueMessage, CancellationToken, Task> process, string? poison,
+    CancellationToken shutdown)
 {
     private const int AtOnce = 16;
     private static readonly TimeSpan Hidden = TimeSpan.FromMinutes(10);
@@ -59,7 +60,8 @@ internal sealed class QueueListener(
     {
         Running--;
         held.IsOver = true;
-        if (failure is not null) world.Log.Add($"{instance.Name} failed {queue}/{message.Id}: {failure.GetType().Name} {failure.Message.Split('\n')[0]}");
+        if (failure is not null)
+            world.Log.Add($"{instance.Name} failed {queue}/{message.Id}: {failure.GetType().Name} {failure.Message.Split('\n')[0]}");
         if (world.Faults.Next(StorageKind.Queue) is { HasEffect: false, Kind: var kind })
         {
             world.Log.Add($"{instance.Name} could not settle {queue}/{message.Id}: {kind}");
@@ -70,7 +72,8 @@ internal sealed class QueueListener(
         world.Loop.In(TimeSpan.FromMilliseconds(world.Random.Next(1, 20)), () =>
         {
             if (failure is null) queues.TryDelete(queue, message, held.Receipt);
-            else if (poison is null || message.Dequeues < world.Plan.MaxDequeues) queues.TryHide(queue, message, held.Receipt, AfterFailure);
+            else if (poison is null || message.Dequeues < world.Plan.MaxDequeues)
+                queues.TryHide(queue, message, held.Receipt, AfterFailure);
             else
             {
                 queues.Put(poison, message.Text, TimeSpan.Zero);

@@ -12,7 +12,8 @@ internal sealed class DestinationRecords
     {
         var records = new DestinationRecords();
         foreach (var queue in new[] { "successes", "failures", "lambda-on-failure" })
-            foreach (var message in storage.Queues.All(queue)) records.Add($"storage-queue:{queue}", Convert.FromBase64String(message.Text));
+            foreach (var message in storage.Queues.All(queue))
+                records.Add($"storage-queue:{queue}", Convert.FromBase64String(message.Text));
         foreach (var (_, blob) in storage.Blobs.All("failures")) records.Add("blob:failures", blob.Content);
         return records;
     }

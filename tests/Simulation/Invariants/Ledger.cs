@@ -48,7 +48,8 @@ internal sealed class Ledger(World world)
     public void Sent(string queue, StoredMessage message, TimeSpan delay)
     {
         world.Log.Add($"sent {queue}/{message.Id} in {delay}");
-        if (queue == StorageNames.EventQueue && EventMessage.Read(message.Text) is { } item) MessageRules.Check(world, Story(item), item, delay);
+        if (queue != StorageNames.EventQueue || EventMessage.Read(message.Text) is not { } item) return;
+        MessageRules.Check(world, Story(item), item, delay);
     }
 
     public void Written(string table, Entity? was, Entity? now)
@@ -66,12 +67,16 @@ internal sealed class Ledger(World world)
             Violate("Handlers run for events that were sent", $"{context.AwsRequestId} of {context.FunctionName} runs, and was never sent");
         }
         var item = _current.Value is { } message ? EventMessage.Read(message.Text) : null;
-        var run = new HandlerRun(story, instance.Name, world.Loop.Now, item?.Redrives ?? 0, item?.Attempt ?? 1);
+        var run = new HandlerRun(story, instance.Name, world.Loop.Now, item?.Redrives ?? 0, item?.Attempt ?? 1)
+        {
+            Deadline = world.Loop.Now + context.RemainingTime,
+        };
         story.Runs.Add(run);
         world.Log.Add($"{instance.Name} runs {story.Function} for {story.Id}, attempt {run.Attempt} after {run.Redrives} redrives");
         if (story.Payload is { } payload && !input.Span.SequenceEqual(payload))
             Violate("Handlers get what was sent", $"{story.Id} runs with another payload: {Encoding.UTF8.GetString(input.Span)}");
         RunRules.Check(world, run);
+        if (item is not null) RunRules.CheckCopy(world, run, item, _current.Value!);
         return run;
     }
 
@@ -86,6 +91,12 @@ internal sealed class Ledger(World world)
         foreach (var run in Stories.Values.SelectMany(story => story.Runs))
             if (run.Instance == instance.Name && run.Succeeded is null) run.EndedAt = world.Loop.Now;
     }
+
+    /// <summary>The events that share one idempotency key with this one; it alone if its function has none.</summary>
+    public IEnumerable<Story> SameKey(Story story) =>
+        story.Payload is not null && world.Plan.Functions.Single(one => one.Name == story.Function).IsIdempotent
+            ? Stories.Values.Where(other => other.Function == story.Function && other.Payload is not null)
+            : [story];
 
     public void CheckEnd()
     {
@@ -110,7 +121,8 @@ internal sealed class Ledger(World world)
 }
 
 /// <summary>What a message in the engine's queue says, read without the engine's own reader.</summary>
-internal sealed record EventMessage(string RequestId, string Function, int Attempt, int Backoffs, int Redrives, DateTimeOffset AgesFrom, string? Parent)
+internal sealed record EventMessage(
+    string RequestId, string Function, int Attempt, int Backoffs, int Redrives, DateTimeOffset AgesFrom, string? Parent)
 {
     public static EventMessage? Read(string text)
     {
@@ -118,10 +130,12 @@ internal sealed record EventMessage(string RequestId, string Function, int Attem
         var root = document.RootElement;
         if (!root.TryGetProperty("requestId", out var id)) return null;
         return new(
-            id.GetString()!, root.GetProperty("function").GetString()!, Number(root, "attempt", 1), Number(root, "backoffs", 0), Number(root, "redrives", 0),
+            id.GetString()!, root.GetProperty("function").GetString()!, Number(root, "attempt", 1), Number(root, "backoffs", 0),
+            Number(root, "redrives", 0),
             root.GetProperty(root.TryGetProperty("redrivenAt", out _) ? "redrivenAt" : "acceptedAt").GetDateTimeOffset(),
             root.TryGetProperty("parentRequestId", out var parent) ? parent.GetString() : null);
     }
 
-    private static int Number(JsonElement root, string name, int otherwise) => root.TryGetProperty(name, out var value) ? value.GetInt32() : otherwise;
+    private static int Number(JsonElement root, string name, int otherwise) =>
+        root.TryGetProperty(name, out var value) ? value.GetInt32() : otherwise;
 }

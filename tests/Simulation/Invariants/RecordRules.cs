@@ -16,9 +16,10 @@ internal static class RecordRules
         var (redrivesBefore, redrives) = (was?.Number("Redrives") ?? 0, now.Number("Redrives") ?? 0);
         if (redrives < redrivesBefore)
             ledger.Violate("A redrive is not taken back", $"{was} became {now}");
-        else if (ledger.IsExact && before is "Succeeded" or "Failed" && redrives == redrivesBefore && state != before)
+        else if (before is "Succeeded" or "Failed" && redrives == redrivesBefore && state != before)
             ledger.Violate("A terminal state changes only by a redrive", $"{was} became {now}");
-        if (state == "Succeeded" && ledger.Stories.TryGetValue(now.Key.Row, out var story) && !story.Runs.Exists(run => run.Succeeded == true))
+        if (state == "Succeeded" && ledger.Stories.TryGetValue(now.Key.Row, out var story)
+            && !ledger.SameKey(story).SelectMany(other => other.Runs).Any(run => run.Succeeded == true))
             ledger.Violate("Only what succeeded is reported so", $"{now}, and no handler has succeeded");
     }
 }

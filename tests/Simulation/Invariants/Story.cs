@@ -30,6 +30,9 @@ internal sealed class Story(string id, string function)
 /// <summary>One run of a handler.</summary>
 internal sealed record HandlerRun(Story Story, string Instance, DateTimeOffset At, int Redrives, int Attempt)
 {
+    /// <summary>When its time is over.</summary>
+    public required DateTimeOffset Deadline { get; init; }
+
     public bool? Succeeded { get; set; }
 
     public DateTimeOffset? EndedAt { get; set; }

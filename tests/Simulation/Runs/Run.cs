@@ -40,7 +40,8 @@ internal static class Run
         }, StackSize);
         thread.Start();
         thread.Join();
-        return failure is null ? outcome! : throw new InvalidOperationException($"The simulation itself failed: {failure.Message}", failure);
+        if (failure is not null) throw new InvalidOperationException($"The simulation itself failed: {failure.Message}", failure);
+        return outcome!;
     }
 }
 

@@ -1,10 +1,13 @@
 using System.Text;
 using Lambda;
+using Lambda.Engine;
 using Lambda.Engine.Async;
 using Lambda.Engine.Invocation;
+using Lambda.Engine.Polling;
 using Lambda.Functions.State;
 using Simulation.App;
 using Simulation.Invariants;
+using Simulation.Messaging;
 using Simulation.Scheduling;
 using Simulation.Storage;
 using Simulation.Transport;
@@ -23,11 +26,19 @@ internal sealed class World
 
     public World(int seed, bool isLogged)
     {
+        var ids = new Random(seed + 5);
+        NewId.Source = () =>
+        {
+            Span<byte> bytes = stackalloc byte[16];
+            ids.NextBytes(bytes);
+            return new(bytes);
+        };
         Loop = new(seed);
         Random = new(seed + 1);
         Plan = new(seed + 2);
         Faults = new(Loop, seed + 3, Plan.FaultRate);
         Storage = new(Loop, new(seed + 4));
+        (Bus, Hub) = (new(Loop), new(Loop, Plan.Sources.Partitions));
         Log = new(Loop, isLogged);
         Ledger = new(this);
         Storage.Queues.Waiting = (queue, message) =>
@@ -40,8 +51,8 @@ internal sealed class World
         foreach (var queue in EngineQueueNames) Storage.Queues.Create(queue);
         foreach (var table in new[]
         {
-            StorageNames.DeadLetters, StorageNames.RedriveJobs, StorageNames.FunctionChanges, StorageNames.EventSourceMappings, StorageNames.Schedules,
-            StorageNames.Records, StorageNames.Idempotency, StorageNames.TableStreams,
+            StorageNames.DeadLetters, StorageNames.RedriveJobs, StorageNames.FunctionChanges, StorageNames.EventSourceMappings,
+            StorageNames.Schedules, StorageNames.Records, StorageNames.Idempotency, StorageNames.TableStreams,
         })
             Storage.Tables.Create(table);
         foreach (var container in new[] { StorageNames.Payloads, StorageNames.Windows }) Storage.Blobs.Create(container);
@@ -61,6 +72,10 @@ internal sealed class World
 
     public StorageService Storage { get; }
 
+    public BusQueue Bus { get; }
+
+    public Hub Hub { get; }
+
     public RunLog Log { get; }
 
     public Ledger Ledger { get; }
@@ -73,6 +88,9 @@ internal sealed class World
         for (var count = 0; count < Plan.Instances; count++) Start();
         Disturbances.Schedule(this);
         foreach (var item in Plan.Events) Loop.At(Loop.Start + item.At, () => Accept(item));
+        for (var number = 0; number < Plan.Sources.Messages; number++) Loop.In(Random.NextDouble() * Plan.Duration / 2, Send);
+        for (var number = 0; number < Plan.Sources.Records; number++) Loop.In(Random.NextDouble() * Plan.Duration / 2, SendRecord);
+        if (Plan.Sources.Pauses) Pause();
         for (var redrive = 0; redrive < Plan.Redrives; redrive++)
             Loop.At(Loop.Start + Random.NextDouble() * Plan.Duration, Redrive);
         RunUntil(Loop.Start + Plan.Duration);
@@ -120,6 +138,10 @@ internal sealed class World
     public async ValueTask<ReadOnlyMemory<byte>> HandleAsync(
         Instance instance, ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation)
     {
+        if (context.FunctionName == BusReceiver.Queue)
+            return Encoding.UTF8.GetBytes(await BusRules.HandleAsync(this, instance, input, cancellation));
+        if (context.FunctionName == HubReader.Mapping)
+            return Encoding.UTF8.GetBytes(await HubRules.HandleAsync(this, instance, input, cancellation));
         var run = Ledger.Began(instance, context, input);
         var failing = IsCalm ? 0 : run.Story.Failing;
         var takes = TimeSpan.FromMilliseconds(!IsCalm && Random.Next(8) == 0 ? Random.Next(1, 8000) : Random.Next(1, 300));
@@ -127,17 +149,48 @@ internal sealed class World
         var fails = Random.NextDouble() < failing;
         await Task.Delay(hangs ? TimeSpan.FromHours(1) : takes, instance.Time, hangs && Random.Next(2) == 0 ? default : cancellation);
         Ledger.Ended(run, !fails);
-        return fails ? throw new InvalidOperationException("The handler fails.") : Encoding.UTF8.GetBytes($$"""{"done":"{{context.AwsRequestId}}"}""");
+        if (fails) throw new InvalidOperationException("The handler fails.");
+        return Encoding.UTF8.GetBytes($$"""{"done":"{{context.AwsRequestId}}"}""");
     }
+
+    private void Send() => Bus.Send(Plan.Sources.Sessions == 0 ? null : $"s{Random.Next(Plan.Sources.Sessions)}");
+
+    private void SendRecord() => Hub.Send(Random.Next(Plan.Sources.Partitions), $"k{Random.Next(3)}");
+
+    // Each instance looks for changes once a minute.
+    private void Pause()
+    {
+        for (var at = TimeSpan.FromMinutes(1); at < Plan.Duration + TimeSpan.FromMinutes(5); at += TimeSpan.FromMinutes(1))
+            Loop.In(at, () =>
+            {
+                foreach (var instance in _instances.Where(instance => instance.IsUp))
+                    instance.Call($"refresh mappings", (asked, token) => asked.Get<MappingChanges>().RefreshAsync(token));
+            });
+        foreach (var mapping in new[] { BusReceiver.Queue, HubReader.Mapping })
+        {
+            var off = Random.NextDouble() * Plan.Duration / 2;
+            Loop.In(off, () => Switch(mapping, false));
+            Loop.In(off + TimeSpan.FromSeconds(Random.Next(60, 240)), () => Switch(mapping, true));
+            // At the latest when nothing fails any more. An instance that is asked may end meanwhile.
+            for (var tries = 0; tries < 3; tries++)
+                Loop.In(Plan.Duration + TimeSpan.FromSeconds(30 + 60 * tries), () => Switch(mapping, true));
+        }
+    }
+
+    private void Switch(string mapping, bool on) => Any()?.Call(
+        $"switch {mapping} {(on ? "on" : "off")}", (instance, token) =>
+            instance.Get<MappingChanges>().ChangeAsync(mapping, settings => settings with { Enabled = on }, token));
 
     private void Accept(EventPlan item)
     {
         if (Any() is not { } instance) return;
-        var payload = Encoding.UTF8.GetBytes($$"""{"event":"{{item.Id}}","filler":"{{new string('x', item.IsLarge ? 60_000 : 10)}}"}""");
+        var filler = new string('x', item.IsLarge ? 60_000 : 10);
+        var payload = Encoding.UTF8.GetBytes($$"""{"key":"k","event":"{{item.Id}}","filler":"{{filler}}"}""");
         var story = Ledger.Submitted(item, payload);
-        instance.Call($"accept {item.Id} for {item.Function}", async token =>
+        instance.Call($"accept {item.Id} for {item.Function}", async (_, token) =>
         {
-            await instance.Get<AsyncInvocations>().AcceptAsync(instance.Function(item.Function), new InvocationRequest(item.Id, payload), token);
+            var request = new InvocationRequest(item.Id, payload);
+            await instance.Get<AsyncInvocations>().AcceptAsync(instance.Function(item.Function), request, token);
             Ledger.Accepted(story);
         });
     }
@@ -153,7 +206,7 @@ internal sealed class World
         var letters = Storage.Tables.All(StorageNames.DeadLetters).ToList();
         if (letters.Count == 0) return;
         var id = letters[Random.Next(letters.Count)].Text("RequestId")!;
-        instance.Call($"redrive {id}", async token =>
+        instance.Call($"redrive {id}", async (_, token) =>
         {
             var outcome = await instance.Get<Redriver>().RedriveAsync(id, token);
             Log.Add($"{instance.Name} redrove {id}: {outcome}");
@@ -162,7 +215,7 @@ internal sealed class World
 
     private void RedriveAll(string function)
     {
-        if (Any() is { } instance) instance.Call($"redrive all of {function}", token => instance.Get<RedriveJobs>().StartAsync(function, token));
+        Any()?.Call($"redrive all of {function}", (instance, token) => instance.Get<RedriveJobs>().StartAsync(function, token));
     }
 
     /// <summary>Runs until nothing is left to do; that it never comes to that is a violation.</summary>
@@ -171,12 +224,16 @@ internal sealed class World
         var limit = Loop.Now + LongestEnd;
         do RunUntil(Loop.Now + TimeSpan.FromMinutes(2));
         while (Ledger.Violation is null && IsWorking && Loop.Now < limit && Loop.Steps < MaxSteps);
-        if (IsWorking)
-            Ledger.Violate("No work goes on for ever", $"After {Loop.Steps} steps and {Loop.Now - Loop.Start} there still is "
-                + string.Join(", ", EngineQueueNames.SelectMany(queue => Storage.Queues.All(queue).Select(message => $"{queue}/{message.Id}"))));
+        if (!IsWorking) return;
+        var left = EngineQueueNames.SelectMany(queue => Storage.Queues.All(queue).Select(message => $"{queue}/{message.Id}")).ToList();
+        Ledger.Violate(
+            "No work goes on for ever", $"After {Loop.Steps} steps and {Loop.Now - Loop.Start} there is work left. "
+            + $"The engine's queues have {left.Count} messages: {string.Join(", ", left.Take(10))}");
     }
 
-    private bool IsWorking => _instances.Exists(instance => instance.IsBusy) || EngineQueueNames.Any(queue => Storage.Queues.All(queue).Count > 0);
+    private bool IsWorking =>
+        !Bus.IsEmpty || !Hub.IsRead || _instances.Exists(instance => instance.IsBusy)
+        || EngineQueueNames.Any(queue => Storage.Queues.All(queue).Count > 0);
 
     private void RunUntil(DateTimeOffset time)
     {

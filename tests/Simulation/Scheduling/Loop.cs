@@ -2,9 +2,9 @@ namespace Simulation.Scheduling;
 
 /// <summary>Simulated time, and everything that happens in it: on one thread, in an order that the seed decides.</summary>
 /// <remarks>
-/// What awaits in an instance continues as a task of its <see cref="Domain"/>. Everything else is an occurrence: an answer of storage, a timer,
-/// an act of the workload. Occurrences run outside of any task, so that continuations of the Azure clients, which ask for no context, run
-/// inside of them and not on the thread pool.
+/// What awaits in an instance continues as a task of its <see cref="Domain"/>. Everything else is an occurrence: an answer of storage,
+/// a timer, an act of the workload. Occurrences run outside of any task, so that continuations of the Azure clients, which ask for no
+/// context, run inside of them and not on the thread pool.
 /// </remarks>
 internal sealed class Loop(int seed)
 {

@@ -69,10 +69,12 @@ internal sealed class BlobService(Loop loop)
         foreach (var (name, blob) in blobs)
         {
             if (!name.StartsWith(call.Query.GetValueOrDefault("prefix") ?? "", StringComparison.Ordinal)) continue;
-            text.Append(CultureInfo.InvariantCulture, $"<Blob><Name>{SecurityElement.Escape(name)}</Name><Properties><Last-Modified>{Time(blob.At)}</Last-Modified>");
-            text.Append(CultureInfo.InvariantCulture, $"<Etag>{blob.Tag.Trim('"')}</Etag><Content-Length>{blob.Content.Length}</Content-Length>");
+            text.Append(CultureInfo.InvariantCulture, $"<Blob><Name>{SecurityElement.Escape(name)}</Name><Properties>");
+            text.Append(CultureInfo.InvariantCulture, $"<Last-Modified>{Time(blob.At)}</Last-Modified><Etag>{blob.Tag.Trim('"')}</Etag>");
+            text.Append(CultureInfo.InvariantCulture, $"<Content-Length>{blob.Content.Length}</Content-Length>");
             text.Append("<BlobType>BlockBlob</BlobType></Properties><Metadata>");
-            foreach (var (key, value) in blob.Metadata) text.Append(CultureInfo.InvariantCulture, $"<{key}>{SecurityElement.Escape(value)}</{key}>");
+            foreach (var (key, value) in blob.Metadata)
+                text.Append(CultureInfo.InvariantCulture, $"<{key}>{SecurityElement.Escape(value)}</{key}>");
             text.Append("</Metadata></Blob>");
         }
         return Reply.Xml(200, text.Append("</Blobs><NextMarker /></EnumerationResults>").ToString());

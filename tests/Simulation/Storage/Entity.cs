@@ -13,6 +13,8 @@ internal sealed partial class Entity(EntityKey key, string tag, DateTimeOffset t
 
     public string Tag => tag;
 
+    public DateTimeOffset WrittenAt => timestamp;
+
     public static Entity Parse(byte[] body)
     {
         using var document = JsonDocument.Parse(body);
@@ -48,6 +50,8 @@ internal sealed partial class Entity(EntityKey key, string tag, DateTimeOffset t
     public string? Text(string name) => Raw(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
     public int? Number(string name) => Raw(name) is { ValueKind: JsonValueKind.Number } value ? value.GetInt32() : null;
+
+    public bool IsTrue(string name) => Raw(name)?.ValueKind == JsonValueKind.True;
 
     public DateTimeOffset? Time(string name) =>
         Text(name) is { } text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) : null;
@@ -94,7 +98,8 @@ internal sealed partial class Entity(EntityKey key, string tag, DateTimeOffset t
     }
 
     public override string ToString() =>
-        $"{key.Partition}/{key.Row} " + string.Join(", ", Names.Order(StringComparer.Ordinal).Select(name => $"{name}={Short(Raw(name)!.Value.ToString())}"));
+        $"{key.Partition}/{key.Row} "
+        + string.Join(", ", Names.Order(StringComparer.Ordinal).Select(name => $"{name}={Short(Raw(name)!.Value.ToString())}"));
 
     private IEnumerable<string> Names => properties.Keys.Where(name => !name.EndsWith(TypeSuffix, StringComparison.Ordinal));
 

@@ -33,13 +33,16 @@ internal sealed class QueueService(Loop loop)
         var message = Put(name, text, delay);
         Sent(name, message, delay);
         return Reply.Xml(201, $"<QueueMessagesList><QueueMessage><MessageId>{message.Id}</MessageId>"
-            + $"<InsertionTime>{Time(message.InsertedAt)}</InsertionTime><ExpirationTime>{Time(message.InsertedAt + TimeSpan.FromDays(7))}</ExpirationTime>"
-            + $"<PopReceipt>{message.Receipt}</PopReceipt><TimeNextVisible>{Time(message.VisibleAt)}</TimeNextVisible></QueueMessage></QueueMessagesList>");
+            + $"<InsertionTime>{Time(message.InsertedAt)}</InsertionTime>"
+            + $"<ExpirationTime>{Time(message.InsertedAt + TimeSpan.FromDays(7))}</ExpirationTime>"
+            + $"<PopReceipt>{message.Receipt}</PopReceipt><TimeNextVisible>{Time(message.VisibleAt)}</TimeNextVisible>"
+            + "</QueueMessage></QueueMessagesList>");
     }
 
     public StoredMessage Put(string queue, string text, TimeSpan delay)
     {
-        var message = new StoredMessage(string.Create(CultureInfo.InvariantCulture, $"00000000-0000-0000-0000-{++_ids:D12}"), text, loop.Now)
+        var id = string.Create(CultureInfo.InvariantCulture, $"00000000-0000-0000-0000-{++_ids:D12}");
+        var message = new StoredMessage(id, text, loop.Now)
         {
             VisibleAt = loop.Now + delay,
         };
@@ -54,7 +57,7 @@ internal sealed class QueueService(Loop loop)
     {
         if (message.IsDeleted || message.VisibleAt > loop.Now) return false;
         message.Dequeues++;
-        message.FirstReceivedAt ??= loop.Now;
+        message.ReceivedAt = loop.Now;
         Hide(message, hidden);
         return true;
     }
@@ -92,7 +95,8 @@ internal sealed class StoredMessage(string id, string text, DateTimeOffset inser
 
     public DateTimeOffset VisibleAt { get; set; }
 
-    public DateTimeOffset? FirstReceivedAt { get; set; }
+    /// <summary>When it was last received.</summary>
+    public DateTimeOffset ReceivedAt { get; set; }
 
     public string Receipt { get; set; } = "r0";
 

@@ -17,10 +17,12 @@ internal sealed class Reply(int status, byte[] body)
 
     public static Reply Of(int status) => new(status, []);
 
-    public static Reply Json(int status, byte[] body) => new Reply(status, body).With("Content-Type", "application/json;odata=minimalmetadata");
+    public static Reply Json(int status, byte[] body) =>
+        new Reply(status, body).With("Content-Type", "application/json;odata=minimalmetadata");
 
     public static Reply Xml(int status, string body) =>
-        new Reply(status, Encoding.UTF8.GetBytes($"<?xml version=\"1.0\" encoding=\"utf-8\"?>{body}")).With("Content-Type", "application/xml");
+        new Reply(status, Encoding.UTF8.GetBytes($"<?xml version=\"1.0\" encoding=\"utf-8\"?>{body}"))
+            .With("Content-Type", "application/xml");
 
     public static Reply Error(StorageKind service, int status, string code)
     {
@@ -28,7 +30,8 @@ internal sealed class Reply(int status, byte[] body)
             ? $"{{\"odata.error\":{{\"code\":\"{code}\",\"message\":{{\"lang\":\"en-US\",\"value\":\"{code}.\"}}}}}}"
             : $"<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>{code}</Code><Message>{code}.</Message></Error>";
         var reply = new Reply(status, Encoding.UTF8.GetBytes(body)) { Code = code };
-        return reply.With("Content-Type", service == StorageKind.Table ? "application/json" : "application/xml").With("x-ms-error-code", code);
+        return reply.With("x-ms-error-code", code)
+            .With("Content-Type", service == StorageKind.Table ? "application/json" : "application/xml");
     }
 
     public Reply With(string name, string value)

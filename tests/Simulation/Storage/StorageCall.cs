@@ -34,7 +34,8 @@ internal sealed record StorageCall(StorageKind Service, string Method, string Pa
     }
 
     public NotSupportedException Unknown() => new(
-        $"The simulated storage does not know {Method} {Path} with the parameters {string.Join(", ", Query.Keys)}. Add it, as the REST API has it.");
+        $"The simulated storage does not know {Method} {Path} with the parameters {string.Join(", ", Query.Keys)}. "
+        + "Add it, as the REST API has it.");
 
     public override string ToString() => $"{Method} {Service}:{Path}{(Header("If-Match") is { } match ? $" if {match}" : "")}";
 

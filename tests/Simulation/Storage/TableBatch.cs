@@ -7,6 +7,7 @@ namespace Simulation.Storage;
 internal static class TableBatch
 {
     private const string Boundary = "batchresponse_1";
+    private const string IfMatch = "If-Match:";
     private const string ChangeSet = "changesetresponse_1";
 
     public static Reply Answer(StorageCall call, TableService tables)
@@ -17,7 +18,8 @@ internal static class TableBatch
         var text = new StringBuilder($"--{Boundary}\r\nContent-Type: multipart/mixed; boundary={ChangeSet}\r\n\r\n");
         foreach (var reply in replies)
         {
-            text.Append(CultureInfo.InvariantCulture, $"--{ChangeSet}\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n");
+            text.Append(CultureInfo.InvariantCulture, $"--{ChangeSet}\r\nContent-Type: application/http\r\n");
+            text.Append("Content-Transfer-Encoding: binary\r\n\r\n");
             text.Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {reply.Status} {reply.Code ?? "No Content"}\r\n");
             foreach (var header in reply.Headers.All) text.Append(CultureInfo.InvariantCulture, $"{header.Name}: {header.Value}\r\n");
             text.Append("\r\n").Append(Encoding.UTF8.GetString(reply.Body)).Append("\r\n");
@@ -35,11 +37,11 @@ internal static class TableBatch
             var end = request.IndexOf("\r\n\r\n", StringComparison.Ordinal);
             var lines = request[..end].Split("\r\n");
             var rest = request[(end + 4)..];
-            var (method, uri) = lines[0].Split(' ') is [var verb, var address, ..] ? (verb, new Uri(address)) : throw new FormatException(lines[0]);
-            var path = TablePath.Of(Uri.UnescapeDataString(uri.AbsolutePath));
-            var match = lines.FirstOrDefault(line => line.StartsWith("If-Match:", StringComparison.OrdinalIgnoreCase));
+            if (lines[0].Split(' ') is not [var method, var address, ..]) throw new FormatException(lines[0]);
+            var path = TablePath.Of(Uri.UnescapeDataString(new Uri(address).AbsolutePath));
+            var match = lines.FirstOrDefault(line => line.StartsWith(IfMatch, StringComparison.OrdinalIgnoreCase));
             var json = rest[..rest.IndexOf("\r\n--", StringComparison.Ordinal)].Trim();
-            yield return new(path.Table, path.Key, method, match?[(match.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim(), Encoding.UTF8.GetBytes(json));
+            yield return new(path.Table, path.Key, method, match?[IfMatch.Length..].Trim(), Encoding.UTF8.GetBytes(json));
         }
     }
 }

@@ -31,7 +31,9 @@ internal sealed class TableService(Loop loop, Random random)
         return (call.Method, path.Key) switch
         {
             ("GET", null) => Query(call, rows),
-            ("GET", { } key) => rows.TryGetValue(key, out var found) ? Reply.Json(200, found.Json(Selected(call))).With("ETag", found.Tag) : Error(404, "ResourceNotFound"),
+            ("GET", { } key) => rows.TryGetValue(key, out var found)
+                ? Reply.Json(200, found.Json(Selected(call))).With("ETag", found.Tag)
+                : Error(404, "ResourceNotFound"),
             (_, null) when call.Method != "POST" => throw call.Unknown(),
             _ => Commit([new(path.Table, path.Key, call.Method, call.Header("If-Match"), call.Body)]).Single(),
         };
@@ -40,7 +42,8 @@ internal sealed class TableService(Loop loop, Random random)
     /// <summary>Makes all changes, or none: then the answer is the one to the change that is not possible.</summary>
     public IReadOnlyList<Reply> Commit(IReadOnlyList<TableChange> changes)
     {
-        var (replies, undo) = (new List<Reply>(), new List<(SortedDictionary<EntityKey, Entity> Rows, EntityKey Key, Entity? Was, Entity? Is, string Table)>());
+        var replies = new List<Reply>();
+        var undo = new List<(SortedDictionary<EntityKey, Entity> Rows, EntityKey Key, Entity? Was, Entity? Is, string Table)>();
         foreach (var change in changes)
         {
             if (!_tables.TryGetValue(change.Table, out var rows)) return [Error(404, "TableNotFound")];
@@ -58,7 +61,8 @@ internal sealed class TableService(Loop loop, Random random)
             if (next is null) rows.Remove(key);
             else rows[key] = next;
             undo.Add((rows, key, was, next, change.Table));
-            replies.Add(next is null ? Reply.Of(204) : Reply.Of(204).With("ETag", next.Tag).With("Preference-Applied", "return-no-content"));
+            var reply = Reply.Of(204);
+            replies.Add(next is null ? reply : reply.With("ETag", next.Tag).With("Preference-Applied", "return-no-content"));
         }
         foreach (var (_, _, was, now, table) in undo) Written(table, was, now);
         return replies;
@@ -83,7 +87,8 @@ internal sealed class TableService(Loop loop, Random random)
     private Reply CreateTable(StorageCall call)
     {
         using var body = JsonDocument.Parse(call.Body);
-        return _tables.TryAdd(body.RootElement.GetProperty("TableName").GetString()!, []) ? Reply.Of(204) : Error(409, "TableAlreadyExists");
+        var name = body.RootElement.GetProperty("TableName").GetString()!;
+        return _tables.TryAdd(name, []) ? Reply.Of(204) : Error(409, "TableAlreadyExists");
     }
 
     private Reply Query(StorageCall call, SortedDictionary<EntityKey, Entity> rows)

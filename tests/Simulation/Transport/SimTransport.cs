@@ -8,7 +8,7 @@ using Simulation.Storage;
 
 namespace Simulation.Transport;
 
-/// <summary>Carries the requests of one instance to the simulated storage, which may fail before, after, or instead of the effect.</summary>
+/// <summary>Carries the requests of one instance to the simulated storage, and may fail before, after, or instead of the effect.</summary>
 /// <remarks>A request that was sent takes effect even when its sender is killed meanwhile: only the answer has nobody to go to.</remarks>
 internal sealed class SimTransport(Loop loop, Domain domain, StorageService storage, Faults faults, RunLog log) : HttpPipelineTransport
 {
@@ -52,7 +52,8 @@ internal sealed class SimTransport(Loop loop, Domain domain, StorageService stor
                         answer.TrySetResult(reply!);
                         break;
                     case FaultKind.Refused or FaultKind.RefusedAfter:
-                        answer.TrySetResult(Reply.Error(call.Service, fault.Status, fault.Status == 500 ? "OperationTimedOut" : "ServerBusy"));
+                        var code = fault.Status == 500 ? "OperationTimedOut" : "ServerBusy";
+                        answer.TrySetResult(Reply.Error(call.Service, fault.Status, code));
                         break;
                     case FaultKind.TimeoutBefore or FaultKind.TimeoutAfter:
                         answer.TrySetException(new TaskCanceledException("The operation was cancelled because it exceeded the timeout."));

@@ -15,14 +15,15 @@ internal sealed class Plan
         Instances = random.Next(1, 4);
         MaxDequeues = FaultRate > 0 && random.Next(3) == 0 ? random.Next(2, 5) : 10;
         Functions = [.. Enumerable.Range(0, random.Next(1, 4)).Select(index => FunctionPlan.Draw(index, random))];
-        // A destination may be the function before.
         Events =
         [
-            .. Enumerable.Range(0, random.Next(2, 7)).Select(index => EventPlan.Draw(index, Functions[random.Next(Functions.Count)], random)),
+            .. Enumerable.Range(0, random.Next(2, 7))
+                .Select(index => EventPlan.Draw(index, Functions[random.Next(Functions.Count)], random)),
         ];
         Duration = TimeSpan.FromMinutes(random.Next(5, 30));
         Redrives = random.Next(3);
         RedrivesAtEnd = random.Next(2) == 0;
+        Sources = SourcesPlan.Draw(random);
     }
 
     public double FaultRate { get; }
@@ -41,6 +42,8 @@ internal sealed class Plan
     public int Redrives { get; }
 
     public bool RedrivesAtEnd { get; }
+
+    public SourcesPlan Sources { get; }
 }
 
 /// <summary>A function and its settings.</summary>
@@ -54,6 +57,9 @@ internal sealed record FunctionPlan(string Name)
 
     public int? Reserved { get; init; }
 
+    /// <summary>Whether it runs once for the key that all events of clients have.</summary>
+    public bool IsIdempotent { get; init; }
+
     public string? OnSuccess { get; init; }
 
     public string? OnFailure { get; init; }
@@ -63,14 +69,27 @@ internal sealed record FunctionPlan(string Name)
         Retries = random.Next(3),
         MaxAge = random.Next(3) switch { 0 => 60, 1 => random.Next(60, 600), _ => 21_600 },
         Timeout = random.Next(4) == 0 ? 900 : random.Next(1, 10),
+        IsIdempotent = random.Next(5) == 0,
         Reserved = random.Next(4) == 0 ? 1 : null,
-        OnSuccess = random.Next(3) switch { 0 => "storage-queue:successes", 1 when index > 0 => $"function:{NameOf(index - 1)}", _ => null },
-        OnFailure = random.Next(4) switch { 0 => "storage-queue:failures", 1 => "blob:failures", 2 when index > 0 => $"function:{NameOf(index - 1)}", _ => null },
+        OnSuccess = random.Next(3) switch
+        {
+            0 => "storage-queue:successes",
+            1 when index > 0 => $"function:{NameOf(index - 1)}",
+            _ => null,
+        },
+        OnFailure = random.Next(4) switch
+        {
+            0 => "storage-queue:failures",
+            1 => "blob:failures",
+            2 when index > 0 => $"function:{NameOf(index - 1)}",
+            _ => null,
+        },
     };
 
     public void Apply(FunctionOptions options)
     {
         (options.MaximumRetryAttempts, options.MaximumEventAgeInSeconds, options.Timeout) = (Retries, MaxAge, Timeout);
+        if (IsIdempotent) options.Idempotency = new() { Key = "key" };
         (options.ReservedConcurrentExecutions, options.OnSuccess, options.OnFailure) = (Reserved, OnSuccess, OnFailure);
     }
 
@@ -84,8 +103,10 @@ internal sealed record EventPlan(string Id, string Function, TimeSpan At)
 
     public bool IsLarge { get; init; }
 
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+
     public static EventPlan Draw(int index, FunctionPlan function, Random random) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"{random.Next(16):x}{index:x}-event-{index}"), function.Name, TimeSpan.FromSeconds(random.Next(300)))
+        new(Invariant($"{random.Next(16):x}{index:x}-event-{index}"), function.Name, TimeSpan.FromSeconds(random.Next(300)))
         {
             Failing = random.Next(4) switch { 0 => 0, 1 => 1, 2 => 0.3, _ => 0.7 },
             IsLarge = random.Next(12) == 0,
