@@ -42,7 +42,7 @@ internal sealed class Faults(Loop loop, int seed, double rate)
         var kind = isAway ? (FaultKind)(_random.Next(2) * 2 + 1) : (FaultKind)_random.Next(1, 7);
         // That the service is busy it says instead of doing its work.
         if (kind == FaultKind.RefusedAfter) return new(kind, Slow(way), back, 500);
-        return new(kind, Slow(way), back, Statuses[_random.Next(Statuses.Length)]) { Kills = _random.Next(8) == 0 };
+        return new(kind, Slow(way), back, Statuses[_random.Next(Statuses.Length)]) { Kills = _random.Next(20) == 0 };
     }
 
     private TimeSpan Time() => TimeSpan.FromMilliseconds(_random.Next(1, 20));
