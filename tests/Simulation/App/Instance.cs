@@ -1,9 +1,7 @@
-using Azure.Storage.Queues.Models;
 using Lambda.Engine.Async;
 using Lambda.Engine.Invocation;
 using Lambda.Functions.Sources;
 using Lambda.Functions.State;
-using Lambda.Functions.Triggers;
 using Microsoft.Extensions.DependencyInjection;
 using Simulation.Messaging;
 using Simulation.Runs;
@@ -30,20 +28,22 @@ internal sealed class Instance
         var transport = new SimTransport(world.Loop, Domain, world.Storage, world.Faults, world.Log) { Kill = () => world.Kill(this) };
         Services = SimApp.Build(world.Plan, transport, new SimRetries(world.Loop, Domain), Time, new SimHandler(this, world));
         var queues = Services.GetRequiredService<EngineQueues>();
-        var (events, redrives) = (
-            new AsyncQueueTrigger(queues, Services.GetRequiredService<AsyncProcessor>()), Services.GetRequiredService<RedriveJobs>());
+        var (events, redrives) = (Services.GetRequiredService<AsyncProcessor>(), Services.GetRequiredService<RedriveJobs>());
         (_bus, _hub) = (new(world, this, _shutdown.Token), new(world, this, _shutdown.Token));
         if (world.Plan.Sources.Messages > 0) _bus.Poll();
         if (world.Plan.Sources.Records > 0) _hub.Poll();
         _listeners =
         [
-            Listen(StorageNames.EventQueue, events.Process, StorageNames.EventPoisonQueue),
-            Listen(StorageNames.EventPoisonQueue, events.DeadLetter),
-            Listen(StorageNames.RedriveQueue, (message, token) =>
-                queues.ReadAsync(StorageNames.RedriveQueue, message, redrives.ProcessAsync, token), StorageNames.RedrivePoisonQueue),
-            Listen(StorageNames.RedrivePoisonQueue, (message, token) =>
-                queues.ReadAsync(StorageNames.RedriveQueue, message, redrives.ResumeAsync, token)),
+            // As the engine's triggers do.
+            Listen(StorageNames.EventQueue, events.ProcessAsync, StorageNames.EventPoisonQueue),
+            Listen(StorageNames.EventPoisonQueue, events.DeadLetterAsync),
+            Listen(StorageNames.RedriveQueue, redrives.ProcessAsync, StorageNames.RedrivePoisonQueue),
+            Listen(StorageNames.RedrivePoisonQueue, redrives.ResumeAsync),
         ];
+
+        QueueListener Listen(
+            string queue, Func<ReadOnlyMemory<byte>, QueuedMessage, CancellationToken, Task> process, string? poison = null) =>
+            new(world, this, queue, (message, token) => queues.ReadAsync(queue, message, process, token), poison, _shutdown.Token);
     }
 
     public Domain Domain { get; }
@@ -83,7 +83,4 @@ internal sealed class Instance
         foreach (var listener in _listeners)
             if (listener.Queue == queue) listener.Waiting(message);
     }
-
-    private QueueListener Listen(string queue, Func<QueueMessage, CancellationToken, Task> process, string? poison = null) =>
-        new(_world, this, queue, process, poison, _shutdown.Token);
 }
