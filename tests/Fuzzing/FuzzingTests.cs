@@ -6,7 +6,7 @@ namespace Fuzzing;
 /// <summary>A short hunt, the same each time, and every input that once found a fault.</summary>
 public sealed class FuzzingTests
 {
-    // A few seconds in all: the long hunt is a command.
+    // A few seconds in all; the long hunt is a command of its own.
     private const int Inputs = 1_500;
 
     public static TheoryData<string> Names => [.. All.Targets().Select(target => target.Name)];

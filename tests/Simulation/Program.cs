@@ -34,7 +34,7 @@ internal static class Program
         return result.Found.Count == 0 ? 0 : 1;
     }
 
-    // Which invariants are violated how often: the first seeds of each.
+    // How often each invariant is violated, with its first seeds.
     private static int Survey(int count)
     {
         var result = Hunt.Seeds(0, count, TimeSpan.MaxValue, count);

@@ -42,7 +42,7 @@ internal readonly record struct Mutation(MutationKind Kind, int Place, int Amoun
 {
     private const int LongestPiece = 64;
 
-    // What lengths, counts and offsets break at.
+    // Values at which lengths, counts and offsets tend to break.
     private static readonly byte[][] s_numbers =
     [
         [0], [1], [0x7f], [0x80], [0xff], [0, 0], [0x7f, 0xff], [0x80, 0], [0xff, 0xff], [0, 0, 0, 0], [0x7f, 0xff, 0xff, 0xff],

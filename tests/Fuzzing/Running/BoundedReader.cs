@@ -8,7 +8,7 @@ internal sealed class BoundedReader(Target target)
     /// <summary>The longest that one input may take.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
 
-    // A busy machine takes its time now and then. An input that hangs takes it always.
+    // A busy machine is slow now and then, but an input that hangs is always slow.
     private const int Tries = 3;
     private const int BetweenResets = 2_000;
     private int _read;

@@ -52,7 +52,7 @@ internal sealed class Hunt(Target target, TextWriter output) : IDisposable
     /// <returns>Whether no fault was found.</returns>
     public bool Try(ulong seed, int count)
     {
-        // Bytes that were already shrunk are what is kept.
+        // Keeps the bytes after shrinking.
         (byte[] Input, Exception Fault)? smallest = null;
         var property = Prop.ForAll(MutatedInput.Some(_seeds.Count), input =>
         {
@@ -99,7 +99,7 @@ internal sealed class Hunt(Target target, TextWriter output) : IDisposable
         }
     }
 
-    // An input without end leaves no other way out.
+    // An input that never ends cannot be stopped in another way.
     private void EndIfStuck()
     {
         if (Volatile.Read(ref _began) is var began && (began == 0 || Stopwatch.GetElapsedTime(began) < s_stuck)) return;

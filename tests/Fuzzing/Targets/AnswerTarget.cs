@@ -58,11 +58,12 @@ internal sealed class AnswerTarget() : Target("answers")
         AlexaAnswer.Problem(input);
         for (var version = 1; version < 4; version++) EntraAnswers.Claims(input, version, out _);
         foreach (var stage in s_stages) EdgeResult.Read(stage, s_edge, input, out _);
-        // The engine hands over nothing else than JSON.
+        // The engine passes on JSON only.
         if (Lambda.Engine.Invocation.PayloadJson.Error(input) is not null) return false;
         CustomResourceReply.Write(s_resource, new DestinationRecord(
             DateTimeOffset.UnixEpoch, "id", "arn:aws:lambda:us-east-1:000000000000:function:f", InvocationCondition.Success, 1,
-            "{}"u8.ToArray(), DateTimeOffset.UnixEpoch) { Function = "f", ResponsePayload = input });
+            "{}"u8.ToArray(), DateTimeOffset.UnixEpoch)
+        { Function = "f", ResponsePayload = input });
         return true;
     }
 }

@@ -65,7 +65,7 @@ internal sealed class HttpTarget() : Target("http")
         }
         catch (JsonException)
         {
-            // The body is no policy.
+            // The body is not a policy.
         }
         return true;
     }

@@ -58,7 +58,7 @@ internal sealed class KafkaTarget() : Target("kafka")
         (_front, _hubs) = (null, null);
     }
 
-    // Who waits for a group or for records waits until the client is gone: it is gone at once.
+    // Requests that wait for a group or for records wait until the client disconnects, so it disconnects at once.
     private static void Answer(IKafkaSession session, byte[] request, KafkaWriter response)
     {
         using var gone = new CancellationTokenSource();

@@ -13,7 +13,11 @@ internal sealed class SqlTarget() : Target("sql")
         CorrelationId = "c",
         ApplicationProperties = new Dictionary<string, object?>
         {
-            ["color"] = "blue", ["price"] = 12.5, ["count"] = 7L, ["sold"] = true, ["none"] = null,
+            ["color"] = "blue",
+            ["price"] = 12.5,
+            ["count"] = 7L,
+            ["sold"] = true,
+            ["none"] = null,
         },
     };
 
@@ -40,7 +44,7 @@ internal sealed class SqlTarget() : Target("sql")
         }
         catch (SqlEvaluationException)
         {
-            // The message is dead-lettered, or passes by, as the subscription says.
+            // The message is dead-lettered or skipped, as the subscription says.
         }
         return true;
     }

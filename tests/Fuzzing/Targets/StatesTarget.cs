@@ -26,7 +26,7 @@ internal sealed class StatesTarget() : Target("states")
         RunTask = (task, _) => ValueTask.FromResult(TaskOutcome.Success(task.Input?.DeepClone())),
     };
 
-    // As small as machines need, so that one that loops ends within the time.
+    // As small as state machines need, so that one that loops ends in time.
     private static readonly InterpreterOptions s_options = new() { MaxEvents = 200, MaxPayload = 16_384 };
 
     public override IReadOnlyList<byte[]> Seeds { get; } = Files("Machines");

@@ -33,7 +33,7 @@ internal sealed class QueueListener(
 
     private void Start(StoredMessage message)
     {
-        // Others look at it again should this process end.
+        // If this process ends, others process the message again.
         world.Storage.Queues.Waiting(queue, message);
         world.Log.Add($"{instance.Name} takes {queue}/{message.Id} #{message.Dequeues}");
         Running++;
@@ -68,7 +68,7 @@ internal sealed class QueueListener(
             return;
         }
         var queues = world.Storage.Queues;
-        // The settlement takes its time, in which the process may end.
+        // Settling takes time, during which the process may end.
         world.Loop.In(TimeSpan.FromMilliseconds(world.Random.Next(1, 20)), () =>
         {
             if (failure is null) queues.TryDelete(queue, message, held.Receipt);

@@ -107,7 +107,7 @@ internal sealed class Ledger(World world)
     {
         if (!Stories.TryGetValue(item.RequestId, out var story))
         {
-            // Passed on by another function.
+            // The event was passed on by another function.
             story = Stories[item.RequestId] = new(item.RequestId, item.Function) { Parent = item.Parent };
             if (item.Parent is null) Violate("Nobody makes up events", $"{item.RequestId} was sent, and neither submitted nor passed on");
         }

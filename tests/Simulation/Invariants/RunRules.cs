@@ -37,7 +37,7 @@ internal static class RunRules
             world.Ledger.Violate("What has ended is not run again", $"{run.Story.Id} runs, and its record is {record}");
     }
 
-    // A run holds its key for as long as it may take; clocks differ by a few seconds.
+    // A run holds its key for as long as it may run; clocks differ by a few seconds.
     private static void CheckOnce(World world, HandlerRun run)
     {
         const string Invariant = "Idempotent functions run once for each key";

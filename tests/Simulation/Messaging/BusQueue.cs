@@ -79,7 +79,7 @@ internal sealed class BusQueue(Loop loop)
     {
         var until = message.Session is { } session ? _sessions.GetValueOrDefault(session) : message.LockedUntil;
         if (until > loop.Now) return false;
-        // A lock that has run out counts as a delivery, as giving back does.
+        // An expired lock counts as a delivery, as abandoning does.
         if (message.Deliveries >= MaxDeliveries) message.IsDead = true;
         return !message.IsDead;
     }

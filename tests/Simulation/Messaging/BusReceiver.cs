@@ -17,7 +17,7 @@ internal sealed class BusReceiver(World world, Instance instance, CancellationTo
 
     public int Running { get; private set; }
 
-    // Rarely while there is nothing: most of a run's time passes like that.
+    // Polls rarely while the queue is empty, which it is for most of a run.
     public void Poll() => world.Loop.In(TimeSpan.FromSeconds((world.Bus.IsEmpty ? 30 : 2) * (0.2 + world.Random.NextDouble())), () =>
     {
         if (instance.IsStopping) return;

@@ -46,7 +46,7 @@ internal static class BusRules
         {
             if (!message.IsSettled)
                 world.Ledger.Violate("Nothing accepted is lost", $"{message} is neither completed nor a dead letter");
-            // What waits behind a message of its session, or is left while the mapping is off, is delivered without being tried.
+            // A message that waits behind another of its session, or while the mapping is disabled, is delivered without being attempted.
             var isTried = message.Session is null && !world.Plan.Sources.Pauses;
             if (world.Ledger.IsExact && isTried && message.IsDead && message.Failed != BusQueue.MaxDeliveries)
                 world.Ledger.Violate("Retries are within their bounds", $"{message.Id} is a dead letter after {message.Failed} failures");
@@ -63,7 +63,7 @@ internal static class BusRules
         {
             var message = messages[at];
             if (message.Session is not { } session) continue;
-            // One that succeeded and could not be completed comes again, after others have gone by.
+            // A message that succeeded but could not be completed is redelivered, after others have overtaken it.
             var early = world.Bus.All.Find(other => other.Session == session && other.Number < message.Number
                 && !other.IsSettled && other.Succeeded == 0
                 && messages.IndexOf(other) is var place && (place < 0 || place > at));

@@ -72,7 +72,7 @@ internal static class HubRules
             for (var number = Long(from); number <= Long(to); number++)
             {
                 var record = partition.Records[(int)number - 1];
-                // Of a lane, others' records lie between.
+                // Records of other lanes lie between those of one lane.
                 if (record.Failed > 0) record.IsReported = true;
             }
         }

@@ -17,13 +17,13 @@ internal static class Run
 
     private static Outcome Once(int seed, bool isLogged)
     {
-        // Seeds that follow each other begin with what one would otherwise share with the next.
+        // Consecutive seeds would otherwise begin with similar random numbers.
         var world = new World(seed * 101, isLogged);
         world.Run();
         return new(seed, world.Ledger.Violation, world.Log.Text, world.Loop.Steps);
     }
 
-    // Continuations run inside of each other: they need room.
+    // Continuations run nested in each other and need a deep stack.
     private static Outcome OnOwnThread(Func<Outcome> run)
     {
         var (outcome, failure) = (default(Outcome), default(Exception));

@@ -100,7 +100,7 @@ internal sealed class World
         Ledger.CheckEnd();
         if (!Plan.RedrivesAtEnd || Ledger.Violation is not null) return;
         IsCalm = true;
-        // A lease that a killed process holds on a dead letter has to end first.
+        // A killed process's lease on a dead letter must expire first.
         RunUntil(Loop.Now + TimeSpan.FromMinutes(30));
         Log.Add($"Redriving everything");
         foreach (var function in Plan.Functions) RedriveAll(function.Name);
@@ -171,7 +171,7 @@ internal sealed class World
             var off = Random.NextDouble() * Plan.Duration / 2;
             Loop.In(off, () => Switch(mapping, false));
             Loop.In(off + TimeSpan.FromSeconds(Random.Next(60, 240)), () => Switch(mapping, true));
-            // At the latest when nothing fails any more. An instance that is asked may end meanwhile.
+            // When nothing fails any more at the latest. The called instance may end meanwhile.
             for (var tries = 0; tries < 3; tries++)
                 Loop.In(Plan.Duration + TimeSpan.FromSeconds(30 + 60 * tries), () => Switch(mapping, true));
         }

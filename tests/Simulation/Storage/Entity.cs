@@ -105,7 +105,7 @@ internal sealed partial class Entity(EntityKey key, string tag, DateTimeOffset t
 
     private JsonElement? Raw(string name) => properties.TryGetValue(name, out var value) ? value : null;
 
-    // What differs from one process to the next is no part of a run.
+    // Values that differ between processes are not part of a run.
     private static string Short(string text)
     {
         var steady = Memory().Replace(text, "Max Memory Used: ? MB");

@@ -40,7 +40,7 @@ internal sealed class Faults(Loop loop, int seed, double rate)
         var isAway = _outages.Exists(one => one.From <= loop.Now && loop.Now < one.Until && (one.Service ?? service) == service);
         if (!isAway && _random.NextDouble() >= rate) return new(FaultKind.None, Slow(way), Slow(back), 200);
         var kind = isAway ? (FaultKind)(_random.Next(2) * 2 + 1) : (FaultKind)_random.Next(1, 7);
-        // That the service is busy it says instead of doing its work.
+        // A busy service answers instead of doing the work.
         if (kind == FaultKind.RefusedAfter) return new(kind, Slow(way), back, 500);
         return new(kind, Slow(way), back, Statuses[_random.Next(Statuses.Length)]) { Kills = _random.Next(20) == 0 };
     }

@@ -30,7 +30,7 @@ internal sealed class SimTransport(Loop loop, Domain domain, StorageService stor
         var answer = new TaskCompletionSource<Reply>();
         Send(call, faults.Next(call.Service), answer);
         using var registration = message.CancellationToken.UnsafeRegister(
-            // In a turn of its own: the caller may be in the middle of something.
+            // In a step of its own, since the caller may be in the middle of something.
             _ => loop.In(TimeSpan.Zero, () => answer.TrySetCanceled(message.CancellationToken), domain), null);
         message.Response = new SimResponse(await answer.Task.ConfigureAwait(false), request.ClientRequestId);
     }
