@@ -80,6 +80,7 @@ public sealed class StreamedTable
 
     /// <summary>Adds an entity and the record of its change, in one transaction.</summary>
     /// <returns>Its entity tag.</returns>
+    /// <exception cref="ArgumentException">No table takes its keys, or they are the stream's own, as for every write.</exception>
     /// <exception cref="RequestFailedException">There is an entity with these keys (409), or it was not stored.</exception>
     /// <exception cref="InvalidOperationException">The stream was begun with another number of shards, as for every write.</exception>
     public Task<ETag> AddEntityAsync<T>(T entity, CancellationToken cancellationToken = default) where T : ITableEntity =>
@@ -186,6 +187,8 @@ public sealed class StreamedTable
 
     private async Task<ItemsOutcome> CommitAsync(string partition, ItemWrite[] writes, CancellationToken cancellationToken)
     {
+        TableKeys.Check(partition, nameof(ITableEntity.PartitionKey));
+        foreach (var write in writes) TableKeys.Check(write.Row, nameof(ITableEntity.RowKey));
         try
         {
             if (!_isChecked && await _check(cancellationToken) is { } problem) throw new InvalidOperationException(problem);

@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using Lambda.Engine;
 using Lambda.Engine.TableStreams.Rows;
 using Lambda.Functions.State;
 
@@ -40,6 +41,11 @@ internal sealed class TableRows(TableClient table) : ITableRows
                 if (writes.Count == 1) return new RowsOutcome.Written([await WriteAsync(partition, writes[0], cancellation)]);
                 var answers = await table.SubmitTransactionAsync(writes.Select(write => Action(partition, write)), cancellation);
                 return new RowsOutcome.Written([.. answers.Value.Select(answer => answer.Headers.ETag?.ToString())]);
+            }
+            // The answer names each row by its keys, encoded: the client does not read lines as long as that of two long keys.
+            catch (InvalidDataException e)
+            {
+                throw new StorageUnavailableException("The rows may have been written, but the client could not read the answer", e);
             }
             catch (RequestFailedException e) when (RefusalOf(e) is { } refusal)
             {

@@ -23,9 +23,8 @@ public sealed class TableStreamsCheckTests
     }
 
     [Fact]
-    public async Task An_option_that_is_not_allowed_is_named_with_its_table() =>
-        Assert.Contains(
-            "'orders': Shards is 0", Assert.Single(await ErrorsAsync([new("orders", new() { Shards = 0 })])), StringComparison.Ordinal);
+    public async Task An_option_that_is_not_allowed_is_named_with_its_table() => Assert.Contains(
+        "'orders': Shards is 0", Assert.Single(await ErrorsAsync([new("orders", new() { Shards = 0 })])), StringComparison.Ordinal);
 
     [Fact]
     public async Task A_table_has_one_stream() => Assert.All(
@@ -34,8 +33,7 @@ public sealed class TableStreamsCheckTests
 
     [Fact]
     public async Task A_mapping_of_a_table_without_a_stream_says_what_to_add() => Assert.Contains(
-        "AddTableStream(\"customers\")",
-        Assert.Single(await ErrorsAsync([new("orders", new())], "orders", "customers")),
+        "AddTableStream(\"customers\")", Assert.Single(await ErrorsAsync([new("orders", new())], "orders", "customers")),
         StringComparison.Ordinal);
 
     [Fact]
@@ -49,7 +47,7 @@ public sealed class TableStreamsCheckTests
     }
 
     [Fact]
-    public async Task An_app_starts_while_storage_is_unavailable()
+    public async Task An_app_starts_while_storage_is_away()
     {
         var away = new Outage(_shards) { Fails = (_, _) => true };
         await Check(away, [new("orders", new())]).StartingAsync(CancellationToken.None);

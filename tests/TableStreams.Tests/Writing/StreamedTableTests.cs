@@ -155,6 +155,48 @@ public sealed class StreamedTableTests(Storage storage)
         Assert.True(await (await TableAsync(new() { Shards = 2 })).DeleteEntityAsync("p", "1", cancellationToken: Cancellation));
     }
 
+    [Theory]
+    [InlineData("a/b")]
+    [InlineData("a\\b")]
+    [InlineData("a#b")]
+    [InlineData("a?b")]
+    [InlineData("a\tb")]
+    [InlineData("a\u0085b")]
+    [InlineData("a\0b")]
+    [InlineData(null)]
+    public async Task Keys_that_no_table_takes_are_refused_before_anything_is_stored(string? key)
+    {
+        var (table, bad) = (await TableAsync(), key ?? new string('x', 513));
+        await Assert.ThrowsAsync<ArgumentException>(() => table.AddEntityAsync(new TableEntity(bad, "1"), Cancellation));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => table.UpsertEntityAsync(new TableEntity("p", bad), cancellationToken: Cancellation));
+        await Assert.ThrowsAsync<ArgumentException>(() => table.DeleteEntityAsync(bad, "1", cancellationToken: Cancellation));
+        await Assert.ThrowsAsync<ArgumentException>(() => table.SubmitTransactionAsync(
+            [
+                new(TableTransactionActionType.Add, new TableEntity("p", "1")),
+                new(TableTransactionActionType.Add, new TableEntity("p", bad)),
+            ], Cancellation));
+        foreach (var stored in new[] { "items", "tablestreams" })
+            Assert.Empty(await RowsAsync(new TableServiceClient(_account).GetTableClient(stored).QueryAsync<TableEntity>(
+                row => row.RowKey != "settings", cancellationToken: Cancellation)));
+    }
+
+    [Fact]
+    public async Task Odd_keys_come_through_as_they_are()
+    {
+        var table = await TableAsync();
+        string[] keys =
+            ["", " ", "'", "''", "a b", "%2F", "&=+;", "é漢🎉", "\"{}<>|^`", "~stream", "$filter", new('x', 512), new('é', 512)];
+        foreach (var key in keys) await table.AddEntityAsync(new TableEntity(key, key) { ["Text"] = key }, Cancellation);
+        var images = (await RecordsAsync()).Select(record => JsonNode.Parse(Encoding.UTF8.GetString(record.Data.Span))!["NewImage"]!);
+        Assert.Equal(
+            keys.Order(StringComparer.Ordinal).Select(key => (key, key, key)),
+            images.Select(image => (Text(image, "PartitionKey"), Text(image, "RowKey"), Text(image, "Text")))
+                .OrderBy(image => image.Item1, StringComparer.Ordinal));
+
+        static string Text(JsonNode image, string name) => (string)image[name]!["S"]!;
+    }
+
     [Fact]
     public async Task Images_that_do_not_fit_a_row_are_in_the_change_nevertheless()
     {

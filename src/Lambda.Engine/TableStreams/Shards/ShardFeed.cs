@@ -10,6 +10,7 @@ internal sealed class ShardFeed(
     TableStream stream, int shard, ITableRows items, ITableRows shards, IImageStore images, TimeProvider time, ILogger logger) : IDisposable
 {
     private const int MostKept = 4;
+    private const int BlobsAtOnce = 16;
     private readonly ShardSequencer _sequencer = new(stream, shard, items, shards, time, logger);
     private readonly string _shard = StreamKeys.Shard(stream.Table, shard);
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -112,19 +113,27 @@ internal sealed class ShardFeed(
     private async Task<IReadOnlyList<StreamRecord>> RecordsAsync(IReadOnlyList<ShardChange> changes, CancellationToken cancellation)
     {
         var records = new List<StreamRecord>(changes.Count);
-        foreach (var change in changes)
+        foreach (var some in changes.Chunk(BlobsAtOnce))
         {
-            var content = change.Row.Images ?? await images.LoadAsync(change.Row.Blob!, cancellation)
-                ?? ItemImages.Of(change.Partition, new(change.Row.Kind, change.Row.Item, null, null), stream.Options);
-            records.Add(new(
-                $"{change.Partition}\n{change.Row.Item}", change.Sequence, change.Row.ToJson(content, change.Sequence), change.ArrivedAt)
-            {
-                Change = new(change.Row.EventId(stream.Table, change.Partition), NameOf(change.Row.Kind), change.Row.IsExpiry),
-                Trace = change.Row.Trace,
-            });
+            // Blobs take their time, one after the other.
+            var contents = some.Any(change => change.Row.Images is null)
+                ? await Task.WhenAll(some.Select(change => ImagesAsync(change, cancellation)))
+                : [.. some.Select(change => change.Row.Images!.Value)];
+            records.AddRange(some.Zip(contents, Record));
         }
         return records;
     }
+
+    private async Task<ReadOnlyMemory<byte>> ImagesAsync(ShardChange change, CancellationToken cancellation) =>
+        change.Row.Images ?? await images.LoadAsync(change.Row.Blob!, cancellation)
+        ?? ItemImages.Of(change.Partition, new(change.Row.Kind, change.Row.Item, null, null), stream.Options);
+
+    private StreamRecord Record(ShardChange change, ReadOnlyMemory<byte> content) => new(
+        $"{change.Partition}\n{change.Row.Item}", change.Sequence, change.Row.ToJson(content, change.Sequence), change.ArrivedAt)
+    {
+        Change = new(change.Row.EventId(stream.Table, change.Partition), NameOf(change.Row.Kind), change.Row.IsExpiry),
+        Trace = change.Row.Trace,
+    };
 
     private static string NameOf(ChangeKind kind) => kind switch
     {

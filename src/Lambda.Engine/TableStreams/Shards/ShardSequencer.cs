@@ -51,7 +51,7 @@ internal sealed class ShardSequencer(
             .ThenBy(marker => marker.Row, StringComparer.Ordinal).Take(ChunkCutter.MostParts).ToArray();
         _served = turn[^1].Row;
         var most = Math.Max(LeastChanges, ChunkCutter.MostChanges / turn.Length);
-        var mostToRead = MostToRead(most, turn.Length);
+        var mostToRead = MostToRead(most, state.Markers.Count);
         var unread = await EachAsync(turn, (marker, token) => UnreadAsync(marker, most, mostToRead, token), cancellation);
         if (ChunkCutter.Cut(unread, state.Last + 1, state.ArrivedAt, time.GetUtcNow()) is { } cut)
             return await TryAddAsync(state, cut, cancellation) ? cut : null;
