@@ -70,9 +70,8 @@ internal sealed class TableStreamBenchmark(string storage)
 
     private async Task FillAsync(string table)
     {
-        var streamed = StreamedTable.Connect(
-            _tables, new BlobServiceClient(storage),
-            new QueueServiceClient(storage, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }), table, Options);
+        var queues = new QueueServiceClient(storage, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+        var streamed = StreamedTable.Connect(_tables, new BlobServiceClient(storage), queues, table, Options);
         await streamed.CreateIfNotExistsAsync();
         await Parallel.ForAsync(0, Partitions, new ParallelOptions { MaxDegreeOfParallelism = Fillers }, async (partition, cancellation) =>
         {
@@ -83,6 +82,10 @@ internal sealed class TableStreamBenchmark(string storage)
                         new TableEntity($"{partition}", $"{transaction:00}.{row:00}") { ["country"] = "France", ["note"] = Note })),
                     cancellation);
         });
+        // One word for each shard is enough, however long it took.
+        var words = queues.GetQueueClient("lambda-table-streams");
+        await words.ClearMessagesAsync();
+        for (var shard = 0; shard < Shards; shard++) await words.SendMessageAsync($$"""{"Table":"{{table}}","Shard":{{shard}}}""");
     }
 
     /// <summary>Changes a second, from the first that come until the last.</summary>
