@@ -17,6 +17,9 @@ internal static class StreamKeys
     /// <summary>The head of a partition of a streamed table.</summary>
     public const string Head = "~stream|head";
 
+    /// <summary>The key before which the changes and the head of a partition end: the head comes right after them.</summary>
+    public const string HeadEnd = "~stream|i";
+
     /// <summary>The key before which the changes of a partition end.</summary>
     public const string ChangesEnd = "~stream|c}";
 

@@ -96,6 +96,30 @@ public sealed class MarkerTests : IDisposable
         Assert.Equal(1, _feed.Last);
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(1_200)]
+    public async Task A_mark_that_comes_late_brings_nothing_back_and_hides_nothing(int changes)
+    {
+        for (var row = 0; row < changes; row++) await WriteAsync($"{row}");
+        await CoolAsync();
+        Assert.False(await TakeUpAsync());
+        Assert.False(await TakeUpAsync());
+        Assert.True(_feed.IsClean);
+
+        // A writer that had read the head before all of this marks the partition only now, and ends.
+        await MarkLateAsync();
+        Assert.False(await TakeUpAsync());
+        await WriteAsync("next");
+        await MarkLateAsync();
+        Assert.True(await TakeUpAsync());
+        Assert.False(await TakeUpAsync());
+        Assert.Equal(changes + 1, _feed.Last);
+
+        async Task MarkLateAsync() =>
+            await _shards.WriteAsync(StreamKeys.Shard("orders", 0), [PartitionMark.Of("p", 0)], CancellationToken.None);
+    }
+
     [Fact]
     public async Task A_reader_that_was_overtaken_while_it_cleaned_removes_no_marker()
     {

@@ -16,6 +16,7 @@ internal sealed class ShardSequencer(
     private const int AtOnce = 16;
     private const int LeastChanges = 25;
     private const long MostAhead = 32 * 1024 * 1024;
+    private const int MostFromMemory = 8;
 
     /// <summary>How long a partition must be quiet before its marker is removed; until then each round looks at it.</summary>
     public static readonly TimeSpan Cool = TimeSpan.FromSeconds(1);
@@ -25,7 +26,11 @@ internal sealed class ShardSequencer(
 
     // Changes that were read but not yet taken up. No change is ever written before one that is stored, so it stays as it is.
     private readonly ConcurrentDictionary<string, IReadOnlyList<ChangeRow>> _ahead = new(StringComparer.Ordinal);
-    private long _sizeOfChange = MostAhead;
+    private long _sizeOfChange = 8 * 1024;
+
+    // The shard as this reader has left it: while it has changes at hand, it need not look every time.
+    private ShardState? _left;
+    private int _fromMemory;
     private string _served = "";
 
     /// <summary>The number of the shard's last change, as last read; null before the first round.</summary>
@@ -38,7 +43,7 @@ internal sealed class ShardSequencer(
     /// <exception cref="StorageUnavailableException">Storage was unavailable; another round finds out what is stored.</exception>
     public async Task<CutChunk?> RoundAsync(CancellationToken cancellation)
     {
-        var state = await ShardState.ReadAsync(shards, _shard, cancellation);
+        var state = await StateAsync(cancellation);
         (Last, IsClean) = (state.Last, state.Markers.Count == 0);
         if (IsClean)
         {
@@ -59,19 +64,47 @@ internal sealed class ShardSequencer(
         return null;
     }
 
+    private async Task<ShardState> StateAsync(CancellationToken cancellation)
+    {
+        (var left, _left) = (_left, null);
+        if (left is not null && _fromMemory++ < MostFromMemory) return left;
+        _fromMemory = 0;
+        return await ShardState.ReadAsync(shards, _shard, cancellation);
+    }
+
     private async Task<(string Partition, IReadOnlyList<ChangeRow> Rows)> UnreadAsync(
         ShardMarker marker, int most, int mostToRead, CancellationToken cancellation)
     {
-        var done = await SequencedAsync(marker, cancellation);
-        if (!_ahead.TryRemove(marker.Row, out var rows) || (rows = [.. rows.SkipWhile(row => row.Sequence <= done)]).Count == 0)
-        {
-            var stored = await items.ReadAsync(
-                marker.Partition, StreamKeys.Change(done + 1), StreamKeys.ChangesEnd, mostToRead, cancellation);
-            rows = ChangeRow.Read(stored, stream.Table, marker.Partition, logger);
-        }
+        var rows = _ahead.TryRemove(marker.Row, out var kept) && kept.Count > 0
+            ? Beyond(kept, await SequencedAsync(marker, cancellation)) : [];
+        if (rows.Count == 0) rows = await ReadAsync(marker, mostToRead, cancellation);
         _ahead[marker.Row] = rows;
         return (marker.Partition, [.. rows.Take(most)]);
     }
+
+    private async Task<IReadOnlyList<ChangeRow>> ReadAsync(ShardMarker marker, int most, CancellationToken cancellation)
+    {
+        var done = marker.Sequenced;
+        if (done is null && marker.AtLeast is { } least)
+        {
+            // One call reads the changes and, behind them, the head, which says how many of them are taken up.
+            var rows = await items.ReadAsync(
+                marker.Partition, StreamKeys.Change(least + 1), StreamKeys.HeadEnd, most + 1, cancellation);
+            var (head, isAll) = (rows.FirstOrDefault(row => row.Row == StreamKeys.Head), rows.Count <= most);
+            done = head is not null ? PartitionHead.From(head).Sequenced : isAll ? 0 : await SequencedAsync(marker, cancellation);
+            var unread = Beyond(Changes(marker, rows.Where(row => row != head).Take(most)), done.Value);
+            if (unread.Count > 0 || isAll) return unread;
+        }
+        done ??= await SequencedAsync(marker, cancellation);
+        return Changes(marker, await items.ReadAsync(
+            marker.Partition, StreamKeys.Change(done.Value + 1), StreamKeys.ChangesEnd, most, cancellation));
+    }
+
+    private IReadOnlyList<ChangeRow> Changes(ShardMarker marker, IEnumerable<TableRow> rows) =>
+        ChangeRow.Read([.. rows], stream.Table, marker.Partition, logger);
+
+    private static IReadOnlyList<ChangeRow> Beyond(IReadOnlyList<ChangeRow> rows, long done) =>
+        [.. rows.SkipWhile(row => row.Sequence <= done)];
 
     // A page of changes costs one call, however many there are, and memory by their size.
     private int MostToRead(int most, int partitions) =>
@@ -92,8 +125,11 @@ internal sealed class ShardSequencer(
                     StreamKeys.Marker(part.Partition), new Dictionary<string, object?> { ["Sequenced"] = part.To })),
             ],
             cancellation);
-        if (outcome is not RowsOutcome.Written) return false;
+        if (outcome is not RowsOutcome.Written written) return false;
         Last = cut.Chunk.Last;
+        if (written.Versions[0] is { } head && cut.Chunk.Parts.Any(part => _ahead.TryGetValue(StreamKeys.Marker(part.Partition), out var rows)
+            && rows is [.., { } last] && last.Sequence > part.To))
+            _left = state.After(cut.Chunk, cut.Changes[^1].ArrivedAt, head, [.. written.Versions.Skip(2)]);
         _sizeOfChange = cut.Changes.Max(change => change.Row.Length);
         return true;
     }

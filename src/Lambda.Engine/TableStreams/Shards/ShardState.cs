@@ -1,4 +1,5 @@
 using Lambda.Engine.TableStreams.Rows;
+using Lambda.Engine.TableStreams.Writing;
 
 namespace Lambda.Engine.TableStreams.Shards;
 
@@ -24,6 +25,27 @@ internal sealed record ShardState(
                 .ToDictionary(row => row.Row[StreamKeys.PositionPrefix.Length..], row => row.Number("Done")));
     }
 
+    /// <summary>The shard after a chunk was added to it by this reader.</summary>
+    /// <param name="arrivedAt">When the chunk's last change arrived.</param>
+    /// <param name="head">The new version of the head.</param>
+    /// <param name="markers">The new versions of the markers of the chunk's parts.</param>
+    public ShardState After(ShardChunk chunk, DateTimeOffset arrivedAt, string head, IReadOnlyList<string?> markers)
+    {
+        var updated = chunk.Parts.Zip(markers).ToDictionary(
+            part => part.First.Partition, part => (part.First.To, Version: part.Second!), StringComparer.Ordinal);
+        return this with
+        {
+            Last = chunk.Last,
+            ArrivedAt = arrivedAt,
+            Version = head,
+            Markers =
+            [
+                .. Markers.Select(marker => updated.TryGetValue(marker.Partition, out var now)
+                    ? marker with { Sequenced = now.To, Version = now.Version } : marker),
+            ],
+        };
+    }
+
     /// <summary>The write of the head that fences off every other reader of the shard.</summary>
     public RowWrite HeadAfter(long last, DateTimeOffset arrivedAt)
     {
@@ -38,8 +60,12 @@ internal sealed record ShardState(
 /// <summary>The marker of a partition that may have unread changes.</summary>
 /// <param name="Row">Its key.</param>
 /// <param name="Sequenced">The last change that the shard has taken up; null when only the partition's head knows.</param>
+/// <param name="AtLeast">
+/// A change that it has taken up, as a writer read it: there may be later ones by now. Null when no writer has said so.
+/// </param>
 /// <param name="Version">Its version, which every mark changes.</param>
-internal sealed record ShardMarker(string Row, string Partition, long? Sequenced, string Version)
+internal sealed record ShardMarker(string Row, string Partition, long? Sequenced, long? AtLeast, string Version)
 {
-    public static ShardMarker From(TableRow row) => new(row.Row, row.Get<string>("Partition")!, row.Get<long?>("Sequenced"), row.Version);
+    public static ShardMarker From(TableRow row) => new(
+        row.Row, row.Get<string>(PartitionMark.Partition)!, row.Get<long?>("Sequenced"), row.Get<long?>(PartitionMark.AtLeast), row.Version);
 }

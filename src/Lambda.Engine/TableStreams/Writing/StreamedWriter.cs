@@ -70,7 +70,7 @@ internal sealed class StreamedWriter(
         var (now, commit) = (time.GetUtcNow(), NewId.Next().ToString("N"));
         var next = head.After(changed.Count, now);
         var records = await RecordsAsync(partition, changed, head, next.At, commit, isExpiry, cancellation);
-        if (!isMarked) await MarkAsync(partition, cancellation);
+        if (!isMarked) await MarkAsync(partition, head, cancellation);
         await NoteExpiriesAsync(partition, changed, cancellation);
 
         RowWrite[] rows = [next.ToWrite(), .. plans.Select(plan => plan.Write!), .. records.Select(record => record.ToWrite())];
@@ -110,9 +110,8 @@ internal sealed class StreamedWriter(
         return records;
     }
 
-    private Task<RowsOutcome> MarkAsync(string partition, CancellationToken cancellation) => shards.WriteAsync(
-        StreamKeys.Shard(stream.Table, stream.ShardOf(partition)),
-        [new RowWrite.Upsert(StreamKeys.Marker(partition), new Dictionary<string, object?> { ["Partition"] = partition })], cancellation);
+    private Task<RowsOutcome> MarkAsync(string partition, PartitionHead head, CancellationToken cancellation) => shards.WriteAsync(
+        StreamKeys.Shard(stream.Table, stream.ShardOf(partition)), [PartitionMark.Of(partition, head.Sequenced)], cancellation);
 
     private async Task NoteExpiriesAsync(string partition, List<ItemChange> changed, CancellationToken cancellation)
     {
