@@ -106,6 +106,9 @@ internal sealed class ShardSequencer(
     private static IReadOnlyList<ChangeRow> Beyond(IReadOnlyList<ChangeRow> rows, long done) =>
         [.. rows.SkipWhile(row => row.Sequence <= done)];
 
+    private bool HasMore(ChunkPart part) => _ahead.TryGetValue(StreamKeys.Marker(part.Partition), out var rows)
+        && rows is [.., { } last] && last.Sequence > part.To;
+
     // A page of changes costs one call, however many there are, and memory by their size.
     private int MostToRead(int most, int partitions) =>
         Math.Clamp((int)Math.Min(int.MaxValue, MostAhead / partitions / Math.Max(1, _sizeOfChange)), most, ChunkCutter.MostChanges);
@@ -127,8 +130,7 @@ internal sealed class ShardSequencer(
             cancellation);
         if (outcome is not RowsOutcome.Written written) return false;
         Last = cut.Chunk.Last;
-        if (written.Versions[0] is { } head && cut.Chunk.Parts.Any(part => _ahead.TryGetValue(StreamKeys.Marker(part.Partition), out var rows)
-            && rows is [.., { } last] && last.Sequence > part.To))
+        if (written.Versions[0] is { } head && cut.Chunk.Parts.Any(HasMore))
             _left = state.After(cut.Chunk, cut.Changes[^1].ArrivedAt, head, [.. written.Versions.Skip(2)]);
         _sizeOfChange = cut.Changes.Max(change => change.Row.Length);
         return true;

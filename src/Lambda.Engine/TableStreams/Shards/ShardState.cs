@@ -67,5 +67,6 @@ internal sealed record ShardState(
 internal sealed record ShardMarker(string Row, string Partition, long? Sequenced, long? AtLeast, string Version)
 {
     public static ShardMarker From(TableRow row) => new(
-        row.Row, row.Get<string>(PartitionMark.Partition)!, row.Get<long?>("Sequenced"), row.Get<long?>(PartitionMark.AtLeast), row.Version);
+        row.Row, row.Get<string>(PartitionMark.Partition)!, row.Get<long?>("Sequenced"), row.Get<long?>(PartitionMark.AtLeast),
+        row.Version);
 }
