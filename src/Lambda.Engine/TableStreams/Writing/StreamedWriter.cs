@@ -110,8 +110,15 @@ internal sealed class StreamedWriter(
         return records;
     }
 
-    private Task<RowsOutcome> MarkAsync(string partition, PartitionHead head, CancellationToken cancellation) => shards.WriteAsync(
-        StreamKeys.Shard(stream.Table, stream.ShardOf(partition)), [PartitionMark.Of(partition, head.Sequenced)], cancellation);
+    private async Task MarkAsync(string partition, PartitionHead head, CancellationToken cancellation)
+    {
+        var outcome = await shards.WriteAsync(
+            StreamKeys.Shard(stream.Table, stream.ShardOf(partition)), [PartitionMark.Of(partition, head.Sequenced)], cancellation);
+        // It has no condition. Without a marker nothing may be committed, whatever the reason.
+        if (outcome is not RowsOutcome.Written)
+            throw new StorageUnavailableException(
+                $"The partition '{partition}' was not marked", new InvalidOperationException($"The write of a marker ended as {outcome}."));
+    }
 
     private async Task NoteExpiriesAsync(string partition, List<ItemChange> changed, CancellationToken cancellation)
     {
