@@ -56,6 +56,21 @@ internal static class EngineTraces
         return activity;
     }
 
+    /// <summary>Begins the span of a state machine's task, in the trace of who started the execution.</summary>
+    /// <param name="machine">The state machine.</param>
+    /// <param name="resource">What the task calls.</param>
+    /// <param name="requestId">The id of the call.</param>
+    /// <param name="caller">Where the execution was started; null for where this code runs.</param>
+    public static Activity? Task(string machine, string resource, string requestId, TraceParent? caller)
+    {
+        var activity = Start($"task {machine}", ActivityKind.Internal, caller);
+        if (activity is not { IsAllDataRequested: true }) return activity;
+        activity.SetTag("aws.step_functions.state_machine.name", machine);
+        activity.SetTag("aws.step_functions.task.resource", resource);
+        activity.SetTag("faas.invocation_id", requestId);
+        return activity;
+    }
+
     /// <summary>
     /// Begins the span of a batch's processing. It links to the places that the messages were sent at; when that is only one, it is
     /// the parent.

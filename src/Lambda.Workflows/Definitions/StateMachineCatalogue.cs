@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Lambda.Engine.Invocation;
+using Lambda.Engine.Observability;
 using Lambda.StatesLanguage;
 using Lambda.StatesLanguage.Definitions;
 using Lambda.StatesLanguage.Json;
@@ -67,6 +68,8 @@ internal sealed partial class StateMachineCatalogue
         ExecutionArn = $"arn:aws:states:{Region}:{AccountId}:execution:{machine.Name}:{name}",
         StateMachineArn = machine.Arn,
         Region = Region,
+        TraceParent = TraceParent.Current?.Value,
+        TraceState = TraceParent.Current?.State,
     };
 
     private static IEnumerable<string> Errors(

@@ -148,7 +148,11 @@ internal sealed class ExecutionProgress
     }
 
     private TaskCall Call(int work, string resource, JsonNode? input) =>
-        new(work, resource, JsonText.Write(input), start.ExecutionArn, Id("request", work));
+        new(work, resource, JsonText.Write(input), start.ExecutionArn, Id("request", work))
+        {
+            TraceParent = start.TraceParent,
+            TraceState = start.TraceState,
+        };
 
     private ExecutionStart ChildOf(StartChild child) => start with
     {

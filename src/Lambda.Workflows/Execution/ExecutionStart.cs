@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Lambda.StatesLanguage;
 using Lambda.StatesLanguage.Execution;
 
@@ -45,6 +46,14 @@ public sealed record ExecutionStart
 
     /// <summary>The Region in events.</summary>
     public required string Region { get; init; }
+
+    /// <summary>Where in a trace it was started: <c>traceparent</c> and <c>tracestate</c>; null outside of any.</summary>
+    [JsonInclude]
+    internal string? TraceParent { get; init; }
+
+    /// <inheritdoc cref="TraceParent"/>
+    [JsonInclude]
+    internal string? TraceState { get; init; }
 
     internal ExecutionIdentity Identity => new()
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Lambda.StatesLanguage.Execution;
 
 namespace Lambda.Workflows.Execution;
@@ -19,6 +20,14 @@ public sealed record TaskCall(int Work, string Resource, string Input, string Ex
 {
     /// <summary>The token of a task that waits for a callback or for the worker of an activity; null for others.</summary>
     public string? TaskToken { get; init; }
+
+    /// <summary>Where in a trace the execution was started.</summary>
+    [JsonInclude]
+    internal string? TraceParent { get; init; }
+
+    /// <inheritdoc cref="TraceParent"/>
+    [JsonInclude]
+    internal string? TraceState { get; init; }
 }
 
 /// <summary>The output of the activity that runs a task.</summary>

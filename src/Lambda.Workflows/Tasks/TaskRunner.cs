@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Lambda.Engine.Observability;
 using Lambda.StatesLanguage.Definitions;
 using Lambda.StatesLanguage.Json;
 using Lambda.Workflows.Execution;
@@ -19,6 +21,9 @@ public sealed class TaskRunner
 
     internal async Task<TaskResult> RunAsync(TaskCall call, DurableTaskClient? client, CancellationToken cancellation)
     {
+        using var span = EngineTraces.Task(
+            call.ExecutionArn.Split(':') is [_, _, _, _, _, _, var machine, ..] ? machine : call.ExecutionArn, call.Resource, call.RequestId,
+            TraceParent.Read(call.TraceParent, call.TraceState));
         try
         {
             var resource = TaskResource.Parse(call.Resource)
@@ -35,6 +40,7 @@ public sealed class TaskRunner
         }
         catch (TaskException failure)
         {
+            span?.SetStatus(ActivityStatusCode.Error, failure.Error);
             return new TaskResult(TaskEnd.Failed, null, failure.Error, failure.Cause);
         }
         catch (OperationCanceledException)
