@@ -147,7 +147,15 @@ internal sealed class World
         var takes = TimeSpan.FromMilliseconds(!IsCalm && Random.Next(8) == 0 ? Random.Next(1, 8000) : Random.Next(1, 300));
         var hangs = !IsCalm && failing > 0 && Random.Next(8) == 0;
         var fails = Random.NextDouble() < failing;
-        await Task.Delay(hangs ? TimeSpan.FromHours(1) : takes, instance.Time, hangs && Random.Next(2) == 0 ? default : cancellation);
+        try
+        {
+            await Task.Delay(hangs ? TimeSpan.FromHours(1) : takes, instance.Time, hangs && Random.Next(2) == 0 ? default : cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            Ledger.Ended(run, false);
+            throw;
+        }
         Ledger.Ended(run, !fails);
         if (fails) throw new InvalidOperationException("The handler fails.");
         return Encoding.UTF8.GetBytes($$"""{"done":"{{context.AwsRequestId}}"}""");
