@@ -21,9 +21,9 @@ public sealed class TaskRunner
 
     internal async Task<TaskResult> RunAsync(TaskCall call, DurableTaskClient? client, CancellationToken cancellation)
     {
+        var machine = call.ExecutionArn.Split(':') is [_, _, _, _, _, _, var name, ..] ? name : call.ExecutionArn;
         using var span = EngineTraces.Task(
-            call.ExecutionArn.Split(':') is [_, _, _, _, _, _, var machine, ..] ? machine : call.ExecutionArn, call.Resource, call.RequestId,
-            TraceParent.Read(call.TraceParent, call.TraceState));
+            machine, call.Resource, call.RequestId, TraceParent.Read(call.TraceParent, call.TraceState));
         try
         {
             var resource = TaskResource.Parse(call.Resource)
