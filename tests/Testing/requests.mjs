@@ -1,4 +1,5 @@
-// Imported ahead of Azurite, this lets a test count the writes of a table: REQUESTS_FILE gets a byte for each PUT whose address has REQUESTS_OF.
+// Imported ahead of Azurite, this lets a test count the writes of a table: REQUESTS_FILE gets a byte for each PUT request whose
+// address contains REQUESTS_OF.
 import { appendFileSync } from 'node:fs';
 import http from 'node:http';
 
