@@ -1,91 +1,30 @@
 using System.Net;
 using System.Net.Sockets;
 using Local.Amqp.Types;
+using Local.Shared;
 
 namespace Local.Amqp.Transport;
 
-/// <summary>Accepts connections on a port and serves each of them.</summary>
+/// <summary>Accepts AMQP connections on a port and serves each of them.</summary>
 internal sealed class AmqpListener : IAsyncDisposable
 {
     private static readonly AmqpError ShuttingDown = new(ErrorCondition.ConnectionForced, "The server shuts down.");
-    private readonly Socket _socket;
-    private readonly AmqpListenerOptions _options;
-    private readonly IAmqpHandler _handler;
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly HashSet<AmqpConnection> _connections = [];
-    private readonly Lock _gate = new();
-    private readonly Task _accepting;
+    private readonly ConnectionListener<AmqpConnection> _connections;
 
     /// <summary>Listens at once. Port 0 takes a free one: see <see cref="EndPoint"/>.</summary>
     /// <exception cref="SocketException">The port is taken.</exception>
     public AmqpListener(IPEndPoint endPoint, AmqpListenerOptions options, IAmqpHandler handler)
     {
         options.Validate();
-        (_options, _handler) = (options, handler);
-        _socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            _socket.Bind(endPoint);
-            _socket.Listen();
-        }
-        catch
-        {
-            _socket.Dispose();
-            throw;
-        }
-        EndPoint = (IPEndPoint)_socket.LocalEndPoint!;
-        _accepting = AcceptAsync();
+        _connections = new(endPoint, options.MaxConnections, new(
+            client => AmqpConnection.Accept(new NetworkStream(client, ownsSocket: true), options, handler),
+            connection => connection.Completion,
+            connection => connection.CloseAsync(ShuttingDown)));
     }
 
     /// <summary>The address and the port that it listens on.</summary>
-    public IPEndPoint EndPoint { get; }
+    public IPEndPoint EndPoint => _connections.EndPoint;
 
     /// <summary>Closes all connections and waits for them to end.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        _socket.Dispose();
-        await _accepting.ConfigureAwait(false);
-        AmqpConnection[] open;
-        lock (_gate) open = [.. _connections];
-        await Task.WhenAll(open.Select(connection => connection.CloseAsync(ShuttingDown))).ConfigureAwait(false);
-        _stopping.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        while (!_stopping.IsCancellationRequested)
-        {
-            try
-            {
-                Serve(await _socket.AcceptAsync(_stopping.Token).ConfigureAwait(false));
-            }
-            catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
-            {
-                // The listener was stopped, or the client disconnected before it was accepted.
-            }
-        }
-    }
-
-    private void Serve(Socket client)
-    {
-        lock (_gate)
-        {
-            if (_connections.Count >= _options.MaxConnections)
-            {
-                client.Dispose();
-                return;
-            }
-            client.NoDelay = true;
-            var connection = AmqpConnection.Accept(new NetworkStream(client, ownsSocket: true), _options, _handler);
-            _connections.Add(connection);
-            connection.Completion.ContinueWith(
-                _ => Forget(connection), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        }
-    }
-
-    private void Forget(AmqpConnection connection)
-    {
-        lock (_gate) _connections.Remove(connection);
-    }
+    public ValueTask DisposeAsync() => _connections.DisposeAsync();
 }
