@@ -3,9 +3,8 @@ using Lambda.Engine.Access;
 namespace Lambda.Functions.Api;
 
 /// <summary>
-/// Limits how much memory bodies may take of callers who have not proved who they are: that a signature is wrong is known only when the
-/// body
-/// is read.
+/// Limits how much memory bodies may take of callers who have not proved who they are: that a signature is wrong is known only
+/// when the body is read.
 /// </summary>
 /// <param name="limit">The limit for all of them together, in bytes.</param>
 internal sealed class BodyBudget(long limit)

@@ -27,7 +27,7 @@ internal static class CallerServices
         services.AddNamed(options => options.ApiGateway).AddNamed(options => options.LoadBalancer)
             .AddNamed(options => options.CloudFormation).AddNamed(options => options.Alexa).AddNamed(options => options.Cognito)
             .AddNamed(options => options.CloudFront).AddNamed(options => options.WebSocket);
-        services.AddSingleton<CallerInvoker>();
+        services.AddSingleton<CallerInvoker>().AddSingleton<CallerBodies>();
         services.AddSingleton<AuthorizerCache>();
         services.AddSingleton<AuthorizerCheck>();
         services.AddKeyedSingleton<ICaller, ApiGatewayCaller>(ApiGatewayCaller.Kind);

@@ -9,7 +9,7 @@ namespace Lambda.Functions.Callers.Alexa;
 
 /// <summary>Answers Alexa's requests to the skills in the settings.</summary>
 internal sealed partial class AlexaCaller(
-    NamedCallers<AlexaOptions> named, CallerInvoker invoker, AlexaCheck check, UnverifiedBodies bodies, ILogger<AlexaCaller> logger)
+    NamedCallers<AlexaOptions> named, CallerInvoker invoker, AlexaCheck check, CallerBodies bodies, ILogger<AlexaCaller> logger)
     : ICaller
 {
     /// <summary>The kind of caller, in addresses.</summary>
@@ -17,14 +17,12 @@ internal sealed partial class AlexaCaller(
 
     private const string SessionEnded = "SessionEndedRequest";
     private const int Largest = 256 * 1024;
-    private static readonly Func<long, AwsError> TooLarge = static _ => AwsError.BodyTooLarge(Largest);
 
     /// <inheritdoc/>
     public async Task<IResult> CallAsync(HttpRequest request, string name)
     {
         if (!named.All.TryGetValue(name, out var settings)) return CallerResults.NotFound();
-        RequestBody body;
-        using (var share = bodies.Anonymous.Open()) body = await RequestBody.ReadAsync(request, Largest, TooLarge, share);
+        var body = await bodies.ReadAsync(request, Largest);
         if (body.Error is { } unread) return unread;
         string? refusal;
         try

@@ -11,13 +11,12 @@ namespace Lambda.Functions.Callers.ApiGateway;
 
 /// <summary>Serves the APIs in the settings: finds the route, lets its authorizer decide, invokes its function.</summary>
 internal sealed partial class ApiGatewayCaller(
-    NamedCallers<ApiGatewayOptions> named, CallerInvoker invoker, AuthorizerCheck authorizers, AccessCheck access, UnverifiedBodies bodies,
+    NamedCallers<ApiGatewayOptions> named, CallerInvoker invoker, AuthorizerCheck authorizers, AccessCheck access, CallerBodies bodies,
     SourceIp source, TimeProvider time, ILogger<ApiGatewayCaller> logger) : ICaller
 {
     /// <summary>The kind of caller, in addresses.</summary>
     public const string Kind = "api-gateway";
 
-    private static readonly Func<long, AwsError> TooLarge = static _ => AwsError.TooLarge();
     private static readonly RequiresAttribute Invoke = new(Actions.InvokeFunction) { Function = "function" };
     private readonly Dictionary<string, GatewayApi> _apis = named.All.ToDictionary(
         one => one.Key, one => new GatewayApi(one.Key, one.Value), StringComparer.OrdinalIgnoreCase);
@@ -41,13 +40,9 @@ internal sealed partial class ApiGatewayCaller(
         };
         var (refusal, context) = await AuthorizeAsync(call);
         if (refusal is not null) return refusal;
-        ReadOnlyMemory<byte> payload;
-        using (var share = bodies.Anonymous.Open())
-        {
-            var body = await RequestBody.ReadAsync(request, Limits.SyncPayload, TooLarge, share);
-            if (body.Error is { } unread) return unread.Status == StatusCodes.Status413PayloadTooLarge ? api.Errors.TooLarge : unread;
-            payload = api.IsRest ? RestEvents.Write(call, body.Bytes, context) : HttpEvents.Write(call, body.Bytes, context);
-        }
+        var body = await bodies.ReadAsync(request, Limits.SyncPayload);
+        if (body.Error is { } unread) return unread.Status == StatusCodes.Status413PayloadTooLarge ? api.Errors.TooLarge : unread;
+        var payload = api.IsRest ? RestEvents.Write(call, body.Bytes, context) : HttpEvents.Write(call, body.Bytes, context);
         return Answer(call, await invoker.InvokeAsync(route.Function, call.RequestId, payload, api.Patience));
     }
 

@@ -18,21 +18,19 @@ namespace Lambda.Functions.Callers.CloudFormation;
 /// </remarks>
 internal sealed partial class CloudFormationCaller(
     NamedCallers<CloudFormationOptions> named, FunctionCatalogue catalogue, AsyncInvocations asynchronous, SnsCheck check,
-    IHttpClientFactory clients, UnverifiedBodies bodies, ILogger<CloudFormationCaller> logger) : ICaller
+    IHttpClientFactory clients, CallerBodies bodies, ILogger<CloudFormationCaller> logger) : ICaller
 {
     /// <summary>The kind of caller, in addresses.</summary>
     public const string Kind = "cloudformation";
 
     private const int Largest = 512 * 1024;
-    private static readonly Func<long, AwsError> TooLarge = static _ => AwsError.BodyTooLarge(Largest);
 
     /// <inheritdoc/>
     public async Task<IResult> CallAsync(HttpRequest request, string name)
     {
         if (!named.All.TryGetValue(name, out var settings)) return CallerResults.NotFound();
         var cancellation = request.HttpContext.RequestAborted;
-        RequestBody body;
-        using (var share = bodies.Anonymous.Open()) body = await RequestBody.ReadAsync(request, Largest, TooLarge, share);
+        var body = await bodies.ReadAsync(request, Largest);
         if (body.Error is { } unread) return unread;
         if (SnsMessage.Read(body.Bytes.Span) is not { } message) return AwsError.InvalidRequest("The body is not an SNS message.");
         try

@@ -8,14 +8,13 @@ namespace Lambda.Functions.Callers.Cognito;
 
 /// <summary>Answers Entra's custom authentication extensions with the triggers of a user pool.</summary>
 internal sealed partial class CognitoCaller(
-    NamedCallers<CognitoOptions> named, CallerInvoker invoker, EntraTokens tokens, UnverifiedBodies bodies, ILogger<CognitoCaller> logger)
+    NamedCallers<CognitoOptions> named, CallerInvoker invoker, EntraTokens tokens, CallerBodies bodies, ILogger<CognitoCaller> logger)
     : ICaller
 {
     /// <summary>The kind of caller, in addresses.</summary>
     public const string Kind = "cognito";
 
     private const int Largest = 256 * 1024;
-    private static readonly Func<long, AwsError> TooLarge = static _ => AwsError.BodyTooLarge(Largest);
 
     /// <inheritdoc/>
     public async Task<IResult> CallAsync(HttpRequest request, string name)
@@ -23,8 +22,7 @@ internal sealed partial class CognitoCaller(
         if (!named.All.TryGetValue(name, out var settings)) return CallerResults.NotFound();
         var (refusal, tenant) = await tokens.CheckAsync(request.Headers.Authorization.ToString(), settings.Authority!, settings.Audience!);
         if (refusal is not null) return Refuse(name, refusal);
-        RequestBody body;
-        using (var share = bodies.Anonymous.Open()) body = await RequestBody.ReadAsync(request, Largest, TooLarge, share);
+        var body = await bodies.ReadAsync(request, Largest);
         if (body.Error is { } unread) return unread;
         if (EntraEvent.Read(body.Bytes.Span) is not { } entra)
             return AwsError.InvalidRequest("The body is not an event of a custom authentication extension that this app answers.");

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Lambda.Functions.Api;
 using Lambda.Functions.Api.Urls;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -9,7 +8,7 @@ namespace Lambda.Functions.Callers.LoadBalancer;
 /// <summary>Serves functions as the targets of the load balancers in the settings.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html.</remarks>
 internal sealed partial class LoadBalancerCaller(
-    NamedCallers<LoadBalancerOptions> named, CallerInvoker invoker, UnverifiedBodies bodies, SourceIp source, TimeProvider time,
+    NamedCallers<LoadBalancerOptions> named, CallerInvoker invoker, CallerBodies bodies, SourceIp source, TimeProvider time,
     ILogger<LoadBalancerCaller> logger) : ICaller
 {
     /// <summary>The kind of caller, in addresses.</summary>
@@ -17,7 +16,6 @@ internal sealed partial class LoadBalancerCaller(
 
     // The limit for a request's body and for the function's JSON answer.
     private const int Largest = 1024 * 1024;
-    private static readonly Func<long, AwsError> TooLarge = static _ => AwsError.BodyTooLarge(Largest);
     private readonly Dictionary<string, FunctionTarget> _targets = named.All.ToDictionary(
         one => one.Key, one => new FunctionTarget(one.Key, one.Value, invoker.Region, invoker.AccountId), StringComparer.OrdinalIgnoreCase);
 
@@ -27,14 +25,10 @@ internal sealed partial class LoadBalancerCaller(
         if (!_targets.TryGetValue(name, out var target)) return CallerResults.NotFound();
         var from = source.Of(request);
         if (!target.Admits(from)) return new LoadBalancerError(StatusCodes.Status403Forbidden);
-        ReadOnlyMemory<byte> payload;
-        using (var share = bodies.Anonymous.Open())
-        {
-            var body = await RequestBody.ReadAsync(request, Largest, TooLarge, share);
-            if (body.Error is { } unread) return new LoadBalancerError(unread.Status);
-            var path = RawPath.Behind(request, $"/callers/{Kind}/{name}");
-            payload = LoadBalancerEvents.Write(request, path, body.Bytes, target, from, time.GetUtcNow());
-        }
+        var body = await bodies.ReadAsync(request, Largest);
+        if (body.Error is { } unread) return new LoadBalancerError(unread.Status);
+        var path = RawPath.Behind(request, $"/callers/{Kind}/{name}");
+        var payload = LoadBalancerEvents.Write(request, path, body.Bytes, target, from, time.GetUtcNow());
         var requestId = Guid.NewGuid().ToString();
         switch (await invoker.InvokeAsync(target.Function, requestId, payload))
         {

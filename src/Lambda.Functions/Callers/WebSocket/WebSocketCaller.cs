@@ -12,7 +12,7 @@ namespace Lambda.Functions.Callers.WebSocket;
 internal sealed partial class WebSocketCaller(
     NamedCallers<WebSocketOptions> named,
     CallerInvoker invoker,
-    UnverifiedBodies bodies,
+    CallerBodies bodies,
     TimeProvider time,
     ILogger<WebSocketCaller> logger)
     : ICaller
@@ -22,7 +22,6 @@ internal sealed partial class WebSocketCaller(
 
     private const string RequestOrigin = "WebHook-Request-Origin";
     private const int Largest = 1024 * 1024;
-    private static readonly Func<long, AwsError> TooLarge = static _ => AwsError.BodyTooLarge(Largest);
 
     /// <inheritdoc/>
     public async Task<IResult> CallAsync(HttpRequest request, string name)
@@ -36,8 +35,7 @@ internal sealed partial class WebSocketCaller(
             Refused(logger, name, pubSub.Hub);
             return PlainAnswer.Of(StatusCodes.Status401Unauthorized);
         }
-        RequestBody body;
-        using (var share = bodies.Anonymous.Open()) body = await RequestBody.ReadAsync(request, Largest, TooLarge, share);
+        var body = await bodies.ReadAsync(request, Largest);
         if (body.Error is { } unread) return unread;
         return pubSub.Type switch
         {

@@ -1,0 +1,17 @@
+using Lambda.Functions.Api;
+using Microsoft.AspNetCore.Http;
+
+namespace Lambda.Functions.Callers;
+
+/// <summary>Reads the bodies of callers, who have not proved yet who they are: all of them share one budget of memory.</summary>
+internal sealed class CallerBodies(UnverifiedBodies bodies)
+{
+    /// <summary>Reads a body.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="largest">The most bytes that its service takes.</param>
+    public async Task<RequestBody> ReadAsync(HttpRequest request, int largest)
+    {
+        using var share = bodies.Anonymous.Open();
+        return await RequestBody.ReadAsync(request, largest, _ => AwsError.BodyTooLarge(largest), share);
+    }
+}
