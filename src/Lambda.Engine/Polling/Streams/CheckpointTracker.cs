@@ -16,12 +16,6 @@ internal sealed class CheckpointTracker(IReadOnlyList<StreamRecord> records)
         get { lock (_lock) return _open == 0 ? null : records[_open - 1].SequenceNumber; }
     }
 
-    /// <summary>Whether every record is done.</summary>
-    public bool IsComplete
-    {
-        get { lock (_lock) return _open == records.Count; }
-    }
-
     /// <summary>Marks records as done.</summary>
     public void Done(ReadOnlySpan<StreamRecord> done)
     {

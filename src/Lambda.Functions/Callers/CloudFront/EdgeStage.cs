@@ -28,9 +28,6 @@ internal sealed record EdgeStage(string Name, int MostBody, params IReadOnlyList
     public static EdgeStage ViewerResponse { get; } =
         new("viewer-response", 0, "content-encoding", "content-length", "transfer-encoding", "warning", "via");
 
-    /// <summary>Whether the event is one of the origin's.</summary>
+    /// <summary>Whether the event has a request, and not yet a response.</summary>
     public bool IsRequest => Name.EndsWith("request", StringComparison.Ordinal);
-
-    /// <summary>Whether the event is one of the viewer's.</summary>
-    public bool IsViewers => Name.StartsWith("viewer", StringComparison.Ordinal);
 }
