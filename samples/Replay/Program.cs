@@ -29,6 +29,10 @@ var serviceBus = new Option<string?>("--service-bus")
 var eventHubs = new Option<string?>("--event-hubs") { Description = "The same for Event Hubs, with the environment variable EventHubs." };
 var queue = new Option<string>("--queue") { Description = "The queue that invoices go to.", DefaultValueFactory = _ => "orders" };
 var hub = new Option<string>("--hub") { Description = "The event hub that invoices' lines go to.", DefaultValueFactory = _ => "sales" };
+var kafka = new Option<string?>("--kafka")
+{
+    Description = "Send the lines by Kafka's protocol to this host:port, such as localhost:9092; the password is the connection string.",
+};
 files.AcceptExistingOnly();
 speed.Validators.Add(result =>
 {
@@ -38,7 +42,7 @@ speed.Validators.Add(result =>
 var command = new RootCommand(
     "Sends days of sales as they happened: each invoice to a Service Bus queue, each of its lines to an event hub.")
 {
-    files, speed, serviceBus, eventHubs, queue, hub
+    files, speed, serviceBus, eventHubs, queue, hub, kafka
 };
 command.SetAction(async (parsed, cancellation) =>
 {
@@ -46,10 +50,10 @@ command.SetAction(async (parsed, cancellation) =>
     {
         var invoices = new List<Invoice>();
         foreach (var file in parsed.GetRequiredValue(files)) invoices.AddRange(DayFile.Read(file, Warn));
-        await using var publisher = new Publisher(
-            parsed.GetValue(serviceBus) ?? Setting("ServiceBus"), parsed.GetRequiredValue(queue),
-            parsed.GetValue(eventHubs) ?? Setting("EventHubs"), parsed.GetRequiredValue(hub));
-        await Replay.RunAsync(invoices, publisher, new Pace(parsed.GetRequiredValue(speed), TimeProvider.System), cancellation);
+        var (space, name) = (parsed.GetValue(eventHubs) ?? Setting("EventHubs"), parsed.GetRequiredValue(hub));
+        await using var publisher = new Publisher(parsed.GetValue(serviceBus) ?? Setting("ServiceBus"), parsed.GetRequiredValue(queue));
+        await using ILines lines = parsed.GetValue(kafka) is { } servers ? new KafkaLines(servers, space, name) : new HubLines(space, name);
+        await Replay.RunAsync(invoices, publisher, lines, new Pace(parsed.GetRequiredValue(speed), TimeProvider.System), cancellation);
         return 0;
     }
     catch (ReplayException e)

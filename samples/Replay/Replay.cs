@@ -5,7 +5,8 @@ namespace Samples.Replay;
 /// <summary>Sends the invoices, each at its time, and shows how far it is.</summary>
 internal static class Replay
 {
-    public static async Task RunAsync(IReadOnlyList<Invoice> invoices, Publisher publisher, Pace pace, CancellationToken cancellation)
+    public static async Task RunAsync(
+        IReadOnlyList<Invoice> invoices, Publisher publisher, ILines hub, Pace pace, CancellationToken cancellation)
     {
         var lines = 0;
         await AnsiConsole.Progress()
@@ -20,7 +21,7 @@ internal static class Replay
                     {
                         await pace.WaitAsync(invoice.Time, cancellation);
                         await publisher.SendAsync(invoice, cancellation);
-                        await publisher.SendAsync(invoice.Sales(), invoice.Country, cancellation);
+                        await hub.SendAsync(invoice.Sales(), invoice.Country, cancellation);
                         lines += invoice.Lines.Count;
                         task.Description = $"{invoice.Time:yyyy-MM-dd HH:mm}";
                         task.Increment(1);

@@ -35,6 +35,9 @@ public sealed class EventHubSource
     /// <summary>The host's delay before it executes a function again.</summary>
     public const string RetryDelay = "00:00:01";
 
+    // Of https://learn.microsoft.com/azure/iot-hub/iot-hub-devguide-messages-construct#system-properties-of-d2c-iot-hub-messages.
+    private const string DeviceId = "iothub-connection-device-id";
+
     // Shorter than functionTimeout in host.json by the longest possible invocation.
     private static readonly TimeSpan CallTimeLimit = new StreamSettings().CallTimeLimit;
 
@@ -76,8 +79,12 @@ public sealed class EventHubSource
             [.. events.Select(one => KafkaRecords.Of(one, topic, number))]);
     }
 
+    // IoT Hub gives its events no key, and says which device each is of: the records of a device stay in order.
+    private static string KeyOf(EventData data) =>
+        data.PartitionKey ?? (data.SystemProperties.TryGetValue(DeviceId, out var device) ? device as string : null) ?? "";
+
     private static StreamRecord Record(EventData data) =>
-        new(data.PartitionKey ?? "", data.SequenceNumber, data.EventBody.ToMemory(), data.EnqueuedTime)
+        new(KeyOf(data), data.SequenceNumber, data.EventBody.ToMemory(), data.EnqueuedTime)
         {
             Trace = MessageTrace.Of(data),
         };
