@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Lambda.Engine.Invocation;
 
 namespace Lambda.Engine.Routing;
 
@@ -15,6 +16,9 @@ namespace Lambda.Engine.Routing;
 internal sealed partial class InputTemplate : TargetInput
 {
     private const int MaxVariables = 100;
+
+    // White space goes afterwards.
+    private const int MostFilled = 2 * Limits.AsyncPayload;
     private const string Marker = "\u0001";
     private const string RuleArn = "aws.events.rule-arn";
     private const string RuleName = "aws.events.rule-name";
@@ -55,9 +59,22 @@ internal sealed partial class InputTemplate : TargetInput
     public override ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> payload, RuleContext rule)
     {
         using var document = JsonDocument.Parse(payload, EventPath.Options);
-        var filled = Fill(
-            part => Value(part.Text, document.RootElement, rule) is var json && part.InString ? InString(json) : json, _parts);
-        return Encoding.UTF8.GetBytes(WithoutWhiteSpace(filled));
+        var (filled, values) = (new StringBuilder(), new Dictionary<TemplatePart, string>());
+        foreach (var part in _parts)
+        {
+            filled.Append(part.IsVariable ? TextOf(part) : part.Text);
+            // A template can name the whole event hundreds of times.
+            if (filled.Length > MostFilled) throw InputTooLargeException.Of(filled.Length);
+        }
+        var json = Encoding.UTF8.GetBytes(WithoutWhiteSpace(filled.ToString()));
+        return json.Length <= Limits.AsyncPayload ? json : throw InputTooLargeException.Of(json.Length);
+
+        string TextOf(TemplatePart part)
+        {
+            if (values.TryGetValue(part, out var known)) return known;
+            var value = Value(part.Text, document.RootElement, rule);
+            return values[part] = part.InString ? InString(value) : value;
+        }
     }
 
     // As EventBridge passes it.

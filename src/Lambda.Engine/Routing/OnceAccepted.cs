@@ -34,7 +34,18 @@ internal sealed class OnceAccepted(
     public async Task<StorageUnavailableException?> SendAsync(
         string id, string source, EventRule rule, EventTarget target, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
     {
-        var input = target.Input.Of(payload, new(rule.Name, rule.ArnIn(catalogue), time.GetUtcNow()));
+        ReadOnlyMemory<byte> input;
+        try
+        {
+            input = target.Input.Of(payload, new(rule.Name, rule.ArnIn(catalogue), time.GetUtcNow()));
+        }
+        catch (InputTooLargeException e)
+        {
+            // Redelivered, it would be as large.
+            RoutingLog.InputTooLarge(logger, id, rule.Name, target.Function.Name, e.Message);
+            EngineMetrics.NotRouted(rule.Name);
+            return null;
+        }
         // Event Grid delivers at least once, so the same event becomes the same request id, one for each rule and target. An id is unique
         // within its source.
         var key = $"{rule.Name}\n{target.Function.Name}\n{source.Length}\n{source}{id}";

@@ -14,6 +14,7 @@ internal sealed partial record RuleDefinition(string Name, string? Pattern, IRea
 {
     public const int MaxTargets = 5;
     public const int MaxDescription = 512;
+    public const int MaxExpression = 256;
 
     public bool Enabled { get; init; } = true;
 
@@ -50,6 +51,11 @@ internal sealed partial record RuleDefinition(string Name, string? Pattern, IRea
     private Schedule? CompileSchedule(string setting, List<string> errors)
     {
         if (string.IsNullOrWhiteSpace(ScheduleExpression)) return null;
+        if (ScheduleExpression.Length > MaxExpression)
+        {
+            errors.Add($"{setting} has {ScheduleExpression.Length} characters; at most {MaxExpression} are allowed.");
+            return null;
+        }
         if (Schedule.TryParse(ScheduleExpression, out var error) is { } schedule) return schedule;
         errors.Add($"{setting}: Parameter ScheduleExpression is not valid. '{ScheduleExpression}': {error}");
         return null;

@@ -58,7 +58,7 @@ public sealed class KafkaReplayTests
         yield return "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country";
         for (var number = 0; number < Invoices; number++)
             for (var line = 0; line < 2; line++)
-                yield return $"{800_000 + number},{10_000 + line},TEAPOT,1,2024-05-20 {8 + number / 60:00}:{number % 60:00}:00,2.50,17001.0,"
-                    + Countries[number % Countries.Length];
+                yield return $"{800_000 + number},{10_000 + line},TEAPOT,1,"
+                    + $"2024-05-20 {8 + number / 60:00}:{number % 60:00}:00,2.50,17001.0," + Countries[number % Countries.Length];
     }
 }

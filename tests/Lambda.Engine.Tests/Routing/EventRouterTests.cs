@@ -36,6 +36,17 @@ public sealed class EventRouterTests : IDisposable
         });
     }
 
+    [Fact]
+    public async Task An_input_that_a_template_makes_too_large_is_not_made_and_keeps_no_other_target_from_the_event()
+    {
+        var bomb = $"[{string.Join(',', Enumerable.Repeat("<aws.events.event.json>", 300))}]";
+        var order = Order.Replace("3}", $$"""3,"text":"{{new string('x', 900_000)}}"}""", StringComparison.Ordinal);
+        var router = Router(new RuleRegistry().Add(
+            "orders", """{"source":["shop"]}""", [new RuleTarget("keeps") { InputTransformer = new(bomb) }, new RuleTarget("counts")]));
+        await router.RouteAsync(order, Cancellation);
+        Assert.Equal(["counts"], Accepted().Select(item => item.Function));
+    }
+
     [Theory]
     [InlineData("lambda-payloads")]
     [InlineData("azure-webjobs-hosts")]

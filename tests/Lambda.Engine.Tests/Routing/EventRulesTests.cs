@@ -24,6 +24,12 @@ public sealed class EventRulesTests : IDisposable
     }
 
     [Fact]
+    public void A_long_schedule_expression_is_refused() => Assert.Contains(
+        "has 421 characters; at most 256 are allowed",
+        Assert.Throws<OptionsValidationException>(() => Rules(code => code.AddSchedule(
+            "often", $"cron({string.Join(',', Enumerable.Repeat("0", 203))} 0 * * ? *)", "a"))).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Only_enabled_rules_match()
     {
         var rules = Rules(

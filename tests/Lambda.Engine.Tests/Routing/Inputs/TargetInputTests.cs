@@ -111,6 +111,20 @@ public sealed class TargetInputTests
             $"Lambda:Rules:r:Targets:0: '{path}' is not a path such as", Error(new("f") { InputPath = path }), StringComparison.Ordinal);
 
     [Fact]
+    public void An_input_over_1_MB_is_not_made()
+    {
+        var payload = Encoding.UTF8.GetBytes($$"""{"detail":"{{new string('x', 900_000)}}"}""");
+        // It would have 270 MB.
+        var bomb = InputTemplate.Compile(new($"[{string.Join(',', Enumerable.Repeat("<aws.events.event.json>", 300))}]"), "f");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains(
+            "at most 1048576 are allowed", Assert.Throws<InputTooLargeException>(() => bomb.Of(payload, Rule)).Message,
+            StringComparison.Ordinal);
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 50_000_000);
+        Assert.Equal(payload.Length, InputTemplate.Compile(new("<aws.events.event.json>"), "f").Of(payload, Rule).Length);
+    }
+
+    [Fact]
     public void A_constant_is_given_as_it_is() => Assert.Equal("{ \"a\": 1 }", Of(new("f") { Input = "{ \"a\": 1 }" }));
 
     [Fact]

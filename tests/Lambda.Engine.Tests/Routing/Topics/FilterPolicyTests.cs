@@ -134,6 +134,30 @@ public sealed class FilterPolicyTests
     }
 
     [Fact]
+    public void Hostile_policies_are_refused_and_do_not_grow()
+    {
+        var deepOr = """{"a":["x"]}""";
+        for (var depth = 0; depth < 20; depth++) deepOr = $$"""{"$or":[{{deepOr}},{"b":["y"]}]}""";
+        // 2 to the power of 30 rules, if they were written out.
+        var wideOr = $"{{{string.Join(
+            ',', Enumerable.Range(0, 30).Select(at => $$"""  "k{{at}}":{"$or":[{"a":["1"]},{"a":["2"]}]}  """))}}}";
+        var values = string.Join(',', Enumerable.Range(0, 151).Select(at => $"\"{at}\""));
+        foreach (var policy in new[]
+        {
+            deepOr.Replace("b", "$or", StringComparison.Ordinal), wideOr, $$"""{"$or":[],"a":[{{values}}]}""",
+            $$"""{"a":{"$or":[]},"b":[{{values}}]}""", $$"""{"$or":[{"a":[{{values}}]},{"b":["x"]}]}""",
+            string.Concat(Enumerable.Repeat("""{"a":""", 70)) + """["x"]""" + new string('}', 70),
+            $$"""{"a":[{"prefix":"{{new string('x', 300_000)}}"}]}""", """{"a":["\ud800"]}""", """{"$or":{"a":["x"]}}""", "[]", "", "null",
+        })
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.Null(FilterPolicy.TryParse(policy, FilterPolicyScope.MessageBody, out var error));
+            Assert.StartsWith("Invalid parameter: ", error, StringComparison.Ordinal);
+            Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 50_000_000);
+        }
+    }
+
+    [Fact]
     public void Nested_values_count_once_for_each_level()
     {
         const string Accepted = """{"key_a":{"key_b":{"key_c":["1","2","3","4"]}},"key_d":{"key_e":["1","2","3"]}}""";
