@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Lambda.Engine.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -124,6 +125,11 @@ internal sealed class FunctionCatalogue
     private static HandlerCall Call(
         FunctionRegistry.Registration registration, FunctionOptions options, string setting, IServiceProvider services, List<string> errors)
     {
+        if (registration.Problems.Count > 0)
+        {
+            errors.AddRange(registration.Problems);
+            return (_, _, _) => throw new UnreachableException();
+        }
         var call = registration.Call(services);
         // Invalid options are reported together with all other errors.
         if (errors.Count > 0 || options.Idempotency is not { Enabled: true } idempotency) return call;

@@ -19,7 +19,8 @@ public sealed class FunctionRegistry(IServiceCollection services)
         where THandler : class, IHandler<TEvent, TResult>
     {
         ArgumentNullException.ThrowIfNull(json);
-        return Add<THandler>(name, configure, handler => HandlerCalls.Typed(handler, TypeInfo<TEvent>(json), TypeInfo<TResult>(json)));
+        return Add<THandler>(name, configure, handler => HandlerCalls.Typed(handler, TypeInfo<TEvent>(json), TypeInfo<TResult>(json)),
+            JsonContracts.Missing(name, json, typeof(TEvent), typeof(TResult)));
     }
 
     /// <summary>Adds a function whose handler takes and returns raw JSON.</summary>
@@ -34,8 +35,8 @@ public sealed class FunctionRegistry(IServiceCollection services)
         string name, JsonSerializerContext json, Action<FunctionOptions>? configure = null) where THandler : class, IBatchHandler<T>
     {
         ArgumentNullException.ThrowIfNull(json);
-        return Add<THandler>(
-            name, configure, handler => HandlerCalls.ForBatches(handler, TypeInfo<T>(json)), reportsBatchItemFailures: true);
+        return Add<THandler>(name, configure, handler => HandlerCalls.ForBatches(handler, TypeInfo<T>(json)),
+            JsonContracts.Missing(name, json, typeof(T)), reportsBatchItemFailures: true);
     }
 
     /// <summary>Adds a function whose handler reads and writes streams.</summary>
@@ -50,12 +51,13 @@ public sealed class FunctionRegistry(IServiceCollection services)
 
     private FunctionRegistry Add<THandler>(
         string name, Action<FunctionOptions>? configure, Func<THandler, HandlerCall> call,
-        bool reportsBatchItemFailures = false) where THandler : class
+        IReadOnlyList<string>? problems = null, bool reportsBatchItemFailures = false) where THandler : class
     {
         services.TryAddSingleton<THandler>();
         Registrations.Add(new(name, typeof(THandler), configure, provider => call(provider.GetRequiredService<THandler>()))
         {
             ReportsBatchItemFailures = reportsBatchItemFailures,
+            Problems = problems ?? [],
         });
         return this;
     }
@@ -69,15 +71,16 @@ public sealed class FunctionRegistry(IServiceCollection services)
         return this;
     }
 
-    private static JsonTypeInfo<T> TypeInfo<T>(JsonSerializerContext json) => (JsonTypeInfo<T>?)json.GetTypeInfo(typeof(T))
-        ?? throw new ArgumentException(
-            $"{json.GetType().Name} has no contract for {typeof(T)}: add [JsonSerializable(typeof({typeof(T).Name}))] to it.",
-            nameof(json));
+    // Called for functions without problems.
+    private static JsonTypeInfo<T> TypeInfo<T>(JsonSerializerContext json) => (JsonTypeInfo<T>)json.GetTypeInfo(typeof(T))!;
 
     internal sealed record Registration(
         string Name, Type Handler, Action<FunctionOptions>? Configure, Func<IServiceProvider, HandlerCall> Call, Func<IServiceProvider,
         StreamCall>? Stream = null)
     {
         public bool ReportsBatchItemFailures { get; init; }
+
+        /// <summary>Why the function cannot be called; the app does not start then.</summary>
+        public IReadOnlyList<string> Problems { get; init; } = [];
     }
 }

@@ -49,6 +49,21 @@ public sealed class FunctionCatalogueTests
     }
 
     [Fact]
+    public void A_type_that_the_JSON_context_lacks_is_named_with_its_function_and_the_line_to_add()
+    {
+        using var engine = new TestEngine(functions => functions.Add<Sums, List<Number[]>, int?>("sums", TestJson.Default));
+        const string Type = "System.Collections.Generic.List<Lambda.Engine.Tests.Number[]>";
+        Assert.Equal(
+            [
+                $"The function 'sums' reads or writes {Type}, for which Lambda.Engine.Tests.TestJson has no contract. "
+                    + $"Add this line above the class TestJson: [JsonSerializable(typeof({Type}))]",
+                "The function 'sums' reads or writes System.Int32?, for which Lambda.Engine.Tests.TestJson has no contract. "
+                    + "Add this line above the class TestJson: [JsonSerializable(typeof(System.Int32?))]",
+            ],
+            Assert.Throws<OptionsValidationException>(() => engine.Catalogue).Failures);
+    }
+
+    [Fact]
     public void Two_functions_of_one_name_or_one_upload_prefix_are_refused()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("a", options => options.Uploads = "x/")
@@ -66,5 +81,11 @@ public sealed class FunctionCatalogueTests
         Assert.Equal(
             ("a", "b", null),
             (engine.Catalogue.ForUpload("x/1")?.Name, engine.Catalogue.ForUpload("x/y/1")?.Name, engine.Catalogue.ForUpload("y/1")?.Name));
+    }
+
+    private sealed class Sums : IHandler<List<Number[]>, int?>
+    {
+        public Task<int?> HandleAsync(List<Number[]> input, ILambdaContext context, CancellationToken cancellation) =>
+            throw new NotSupportedException();
     }
 }
