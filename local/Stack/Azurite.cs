@@ -78,17 +78,7 @@ internal sealed partial class Azurite : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _process.StandardInput.Close();
-        using var deadline = new CancellationTokenSource(StopDeadline);
-        try
-        {
-            await _process.WaitForExitAsync(deadline.Token);
-            await _output;
-        }
-        catch (OperationCanceledException)
-        {
-            _process.Kill(entireProcessTree: true);
-        }
-        _process.Dispose();
+        await ChildProcess.EndAsync(_process, _output, StopDeadline);
     }
 }
 

@@ -78,17 +78,7 @@ internal sealed class Dashboard : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _process.StandardInput.Close();
-        using var deadline = new CancellationTokenSource(StopDeadline);
-        try
-        {
-            await _process.WaitForExitAsync(deadline.Token);
-            await _output;
-        }
-        catch (OperationCanceledException)
-        {
-            _process.Kill(entireProcessTree: true);
-        }
-        _process.Dispose();
+        await ChildProcess.EndAsync(_process, _output, StopDeadline);
     }
 
     private async Task AnswersAsync(CancellationToken cancellation)
@@ -122,7 +112,7 @@ internal sealed class Dashboard : IAsyncDisposable
     // In NuGet's package folder. If the restore fails, NuGet's own errors explain it best.
     private static async Task<string> FolderAsync(Action<string> report, CancellationToken cancellation)
     {
-        var project = Find();
+        var project = Path.Combine(SourceTree.Find("dashboard", "dashboard.csproj"), "dashboard.csproj");
         var folder = (await RunAsync(["msbuild", project, "-getProperty:DashboardFolder"], report, progress: false, cancellation)).Trim();
         if (Directory.Exists(folder)) return folder;
         report("Downloading the dashboard from NuGet. This is done once: 125 MB …");
@@ -159,16 +149,5 @@ internal sealed class Dashboard : IAsyncDisposable
             if (cancellation.IsCancellationRequested) throw;
             throw new LocalStackException($"The dashboard was not downloaded within {InstallDeadline.TotalMinutes:0} minutes.", e);
         }
-    }
-
-    private static string Find()
-    {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            var candidate = Path.Combine(at.FullName, "local", "dashboard", "dashboard.csproj");
-            if (File.Exists(candidate)) return candidate;
-        }
-        throw new LocalStackException(
-            $"local/dashboard was not found above {AppContext.BaseDirectory}: a Local build runs from its source tree.");
     }
 }

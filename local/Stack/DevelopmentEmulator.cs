@@ -106,17 +106,7 @@ internal sealed class DevelopmentEmulator : IAsyncDisposable
         {
             // The process has already exited.
         }
-        using var deadline = new CancellationTokenSource(StopDeadline);
-        try
-        {
-            await _process.WaitForExitAsync(deadline.Token);
-            await _output;
-        }
-        catch (OperationCanceledException)
-        {
-            _process.Kill();
-        }
-        _process.Dispose();
+        await ChildProcess.EndAsync(_process, _output, StopDeadline);
     }
 
     /// <returns>Null if nothing listens.</returns>

@@ -13,16 +13,7 @@ internal sealed class NodePackage(string folder, string name)
     private string Modules => Path.Combine(Folder, "node_modules");
 
     /// <summary>Finds <c>local/&lt;name&gt;</c> in the folder of the running program or above it.</summary>
-    public static NodePackage Find(string name)
-    {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            var candidate = Path.Combine(at.FullName, "local", name);
-            if (File.Exists(Path.Combine(candidate, "package-lock.json"))) return new NodePackage(candidate, name);
-        }
-        throw new LocalStackException(
-            $"local/{name} was not found above {AppContext.BaseDirectory}: a Local build runs from its source tree.");
-    }
+    public static NodePackage Find(string name) => new(SourceTree.Find(name, "package-lock.json"), name);
 
     /// <summary>Installs the packages in the lock file unless they are installed. Other processes that need them wait meanwhile.</summary>
     /// <exception cref="LocalStackException">Node.js is missing, npm failed, or the installation took longer than ten minutes.</exception>

@@ -1,0 +1,23 @@
+using System.Diagnostics;
+
+namespace Local.Stack;
+
+/// <summary>Ends a process that was asked to end, as by closing its input.</summary>
+internal static class ChildProcess
+{
+    /// <summary>Waits for the process and the rest of its output; kills it after the deadline.</summary>
+    public static async Task EndAsync(Process process, Task output, TimeSpan deadline)
+    {
+        using var late = new CancellationTokenSource(deadline);
+        try
+        {
+            await process.WaitForExitAsync(late.Token);
+            await output;
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        process.Dispose();
+    }
+}

@@ -1,0 +1,19 @@
+namespace Local.Stack;
+
+/// <summary>Finds what a Local build needs of its source tree.</summary>
+internal static class SourceTree
+{
+    /// <summary>The folder <c>local/&lt;name&gt;</c> in the folder of the running program or above it.</summary>
+    /// <param name="file">A file that it contains.</param>
+    /// <exception cref="LocalStackException">There is none.</exception>
+    public static string Find(string name, string file)
+    {
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        {
+            var candidate = Path.Combine(at.FullName, "local", name);
+            if (File.Exists(Path.Combine(candidate, file))) return candidate;
+        }
+        throw new LocalStackException(
+            $"local/{name} was not found above {AppContext.BaseDirectory}: a Local build runs from its source tree.");
+    }
+}
