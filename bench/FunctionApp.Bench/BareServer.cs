@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace FunctionApp.Bench;
@@ -23,6 +24,6 @@ internal static class BareServer
         });
         await app.StartAsync();
         Console.WriteLine($"{ServerProcess.Listening}{app.Urls.Single()}");
-        await Task.Delay(Timeout.Infinite);
+        await app.WaitForShutdownAsync();
     }
 }

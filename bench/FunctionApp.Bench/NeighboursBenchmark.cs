@@ -68,10 +68,10 @@ internal static class NeighboursBenchmark
     }
 
     // A separate output folder: two apps in one folder would overwrite each other's generated files.
-    private static string EmptyApp() =>
+    internal static string EmptyApp() =>
         AppContext.BaseDirectory.Replace("FunctionApp.Bench", "HostedEmpty", StringComparison.Ordinal) + "HostedEmpty.dll";
 
-    private static string RepositoryRoot()
+    internal static string RepositoryRoot()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "FunctionApp.sln")))

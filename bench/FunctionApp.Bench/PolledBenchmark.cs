@@ -54,21 +54,24 @@ internal sealed class PolledBenchmark(EmulatorServer emulator, string storage, i
 
     private async Task ReportAsync(string name, Func<Task> fill, Func<CancellationToken, Task> bare, bool stream, Func<ISender> sender)
     {
-        List<double> ratios = [], rates = [];
+        List<double> ratios = [], rates = [], processor = [];
         for (var round = 1 - WarmUps; round <= Rounds; round++)
         {
             var theirs = await RateAsync(fill, () => Task.FromResult<IAsyncDisposable>(new Loop(bare)), stream);
             var ours = await RateAsync(fill, () => AppAsync(stream), stream);
             // The first rounds warm up the JIT compiler.
             if (round <= 0) continue;
-            ratios.Add(ours / theirs);
-            rates.Add(ours);
-            Console.WriteLine($"{name,6} {round}: bare {theirs,9:N0}/s, app {ours,9:N0}/s, ratio {ours / theirs:0.00}");
+            ratios.Add(ours.Rate / theirs.Rate);
+            rates.Add(ours.Rate);
+            processor.Add(theirs.Processor / ours.Processor);
+            Console.WriteLine(
+                $"{name,6} {round}: bare {theirs.Rate,9:N0}/s, app {ours.Rate,9:N0}/s, ratio {ours.Rate / theirs.Rate:0.00}; processor "
+                + $"{theirs.Processor:0.0} µs a message and {ours.Processor:0.0}, ratio {theirs.Processor / ours.Processor:0.00}");
         }
         var (alone, through) = (await LatencyAsync(() => Task.FromResult<IAsyncDisposable>(new Loop(bare)), sender),
             await LatencyAsync(() => AppAsync(stream), sender));
         Console.WriteLine(
-            $"{name}: {Median(rates):N0}/s, median ratio {Median(ratios):0.00}; "
+            $"{name}: {Median(rates):N0}/s, median ratio {Median(ratios):0.00}, of processor time {Median(processor):0.00}; "
             + $"latency p50 {through.P50:0.00} ms to {alone.P50:0.00} bare ({through.P50 / alone.P50:0.00}), "
             + $"p99 {through.P99:0.00} to {alone.P99:0.00} ({through.P99 / alone.P99:0.00})");
     }
@@ -80,15 +83,18 @@ internal sealed class PolledBenchmark(EmulatorServer emulator, string storage, i
         return Task.FromResult<IAsyncDisposable>(app);
     }
 
-    /// <summary>Messages a second, from the first that comes until the queue is empty, or the last has come.</summary>
-    private async Task<double> RateAsync(Func<Task> fill, Func<Task<IAsyncDisposable>> start, bool stream)
+    /// <summary>
+    /// Messages a second, and this process's time in µs for each, from the first that comes until the queue is empty, or the last has
+    /// come.
+    /// </summary>
+    private async Task<(double Rate, double Processor)> RateAsync(Func<Task> fill, Func<Task<IAsyncDisposable>> start, bool stream)
     {
         await fill();
-        var (began, count) = (0L, 0);
+        var (began, before, count) = (0L, TimeSpan.Zero, 0);
         var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _seen.Tell(records =>
         {
-            Interlocked.CompareExchange(ref began, Stopwatch.GetTimestamp(), 0);
+            if (Interlocked.CompareExchange(ref began, Stopwatch.GetTimestamp(), 0) == 0) before = Environment.CpuUsage.TotalTime;
             if (Interlocked.Add(ref count, records) >= Messages) all.TrySetResult();
         });
         await using (await start())
@@ -97,7 +103,8 @@ internal sealed class PolledBenchmark(EmulatorServer emulator, string storage, i
             while (!stream
                 && emulator.Namespaces[0].Snapshot().Single(entity => entity.Address == "orders") is not { Active: 0, Locked: 0 })
                 await Task.Delay(1);
-            return Messages / Stopwatch.GetElapsedTime(began).TotalSeconds;
+            return (Messages / Stopwatch.GetElapsedTime(began).TotalSeconds,
+                (Environment.CpuUsage.TotalTime - before).TotalMicroseconds / Messages);
         }
     }
 

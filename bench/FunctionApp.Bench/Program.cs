@@ -37,6 +37,9 @@ switch (args.FirstOrDefault())
             args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 10,
             args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 100);
         return 0;
+    case "start":
+        await StartBenchmark.RunAsync();
+        return 0;
     case "tables":
         await TableStreamBenchmark.RunAsync();
         return 0;
@@ -44,6 +47,6 @@ switch (args.FirstOrDefault())
         Console.Error.WriteLine(
             "usage: dotnet run -c Local -p:Optimize=true --project bench/FunctionApp.Bench -- invoker | patterns | front-door [log level] "
             + "| signed [log level] | neighbours [log level] | async | events | polled [batch size [messages from the host at once]] "
-            + "| tables");
+            + "| tables | start");
         return 2;
 }

@@ -36,9 +36,18 @@ internal sealed class ServerProcess(Process process, IPEndPoint address) : IAsyn
         throw new InvalidOperationException($"{arguments[0]} did not start.");
     }
 
+    /// <summary>Asks it to end.</summary>
+    /// <returns>How long it took.</returns>
+    public async Task<TimeSpan> StopAsync()
+    {
+        var asked = Stopwatch.GetTimestamp();
+        using (Process.Start("kill", ["-TERM", $"{process.Id}"])) await process.WaitForExitAsync();
+        return Stopwatch.GetElapsedTime(asked);
+    }
+
     public async ValueTask DisposeAsync()
     {
-        process.Kill();
+        process.Kill(entireProcessTree: true);
         await process.WaitForExitAsync();
         process.Dispose();
     }
