@@ -54,8 +54,10 @@ internal sealed partial class AdminApi(
             await RefuseAsync(http, StatusCodes.Status400BadRequest,
                 function.IsHttp ? $"A function with a {function.Trigger.Type} cannot be run from here: call it."
                     : $"The function '{name}' is disabled.");
-        else if (await InputAsync(http) is not { } input)
+        else if (await BodyAsync(http) is not { } body)
             await RefuseAsync(http, StatusCodes.Status400BadRequest, "The body is not JSON of the form {\"input\": …}.");
+        else if (AdminInput.Of(function.Trigger, body["input"]) is not { } input)
+            await RefuseAsync(http, StatusCodes.Status400BadRequest, AdminInput.Events);
         else
         {
             // Runs outside the request's execution context, since the request ends first.
@@ -64,7 +66,7 @@ internal sealed partial class AdminApi(
         }
     }
 
-    private async Task RunAsync(HostedFunction function, string input)
+    private async Task RunAsync(HostedFunction function, object input)
     {
         try
         {
@@ -78,22 +80,19 @@ internal sealed partial class AdminApi(
         }
     }
 
-    /// <summary>The input in the body; null if the body does not have this form.</summary>
-    private static async Task<string?> InputAsync(HttpContext http)
+    /// <summary>The body, which may be empty; null if it is not an object.</summary>
+    private static async Task<JsonObject?> BodyAsync(HttpContext http)
     {
         try
         {
             using var body = new MemoryStream();
             await http.Request.Body.CopyToAsync(body, http.RequestAborted);
-            if (body.Length == 0) return "";
+            if (body.Length == 0) return [];
             body.Position = 0;
-            if (await JsonNode.ParseAsync(body, cancellationToken: http.RequestAborted) is not JsonObject json) return null;
-            return json["input"] switch
-            {
-                null => "",
-                JsonValue value when value.GetValueKind() == JsonValueKind.String => value.GetValue<string>(),
-                var other => other.ToJsonString(),
-            };
+            var json = await JsonNode.ParseAsync(body, cancellationToken: http.RequestAborted) as JsonObject;
+            // Parsed on access: an object with a name twice is refused here.
+            _ = json?["input"];
+            return json;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {

@@ -234,6 +234,31 @@ public sealed class WebhookTests : IClassFixture<GridApp>
     }
 
     [Theory]
+    [InlineData("{0}", "GridBatch a ")]
+    [InlineData("[{0},{1}]", "GridBatch a,b ")]
+    public async Task A_function_of_batches_runs_by_hand_from_one_event_or_an_array(string form, string expected)
+    {
+        var input = form.Replace("{0}", Some.CloudEvent("a"), StringComparison.Ordinal)
+            .Replace("{1}", Some.CloudEvent("b"), StringComparison.Ordinal);
+        using var taken = await _app.Client.PostAsJsonAsync("/admin/functions/GridBatch", new { input = JsonNode.Parse(input) }, Cancellation);
+        Assert.Equal(HttpStatusCode.Accepted, taken.StatusCode);
+        await Eventually.True(() => Seen.Any(), Cancellation);
+        Assert.StartsWith(expected, Assert.Single(Seen), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("no event")]
+    [InlineData("[]")]
+    [InlineData("[7]")]
+    [InlineData("")]
+    public async Task A_function_of_batches_refuses_input_by_hand_that_is_no_event_and_says_what_to_send(string input)
+    {
+        using var refused = await _app.Client.PostAsJsonAsync("/admin/functions/GridBatch", new { input }, Cancellation);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains("send {\"input\": {…}}", await refused.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("no event")]
     [InlineData("7")]
     [InlineData("")]

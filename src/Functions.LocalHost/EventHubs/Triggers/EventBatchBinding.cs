@@ -1,4 +1,6 @@
+using System.Globalization;
 using Azure.Messaging.EventHubs;
+using Functions.LocalHost.Messaging;
 using Microsoft.Azure.WebJobs.Host.Bindings;
 using Microsoft.Azure.WebJobs.Host.Triggers;
 
@@ -6,7 +8,7 @@ namespace Functions.LocalHost.EventHubs.Triggers;
 
 #pragma warning disable CS0618 // The strategy that the SDK's binding asks for.
 /// <summary>What a function gets of a batch: its events, and their metadata.</summary>
-internal sealed class EventBatchBinding : ITriggerBindingStrategy<EventData, EventBatch>
+internal sealed class EventBatchBinding(bool isBatch) : ITriggerBindingStrategy<EventData, EventBatch>
 #pragma warning restore CS0618
 {
     public EventData BindSingle(EventBatch value, ValueBindingContext context) => value.Events[0];
@@ -15,8 +17,9 @@ internal sealed class EventBatchBinding : ITriggerBindingStrategy<EventData, Eve
 
     // From the admin API, so there is no event hub.
     public EventBatch ConvertFromString(string message) => new(
-        [EventHubsModelFactory.EventData(new BinaryData(message), sequenceNumber: 0, offsetString: "0")],
-        new(false, "", "", "", ""), IsSingle: true);
+        [.. ByHand.Bodies(message, isBatch).Select((body, at) => EventHubsModelFactory.EventData(
+            new BinaryData(body), sequenceNumber: at, offsetString: at.ToString(CultureInfo.InvariantCulture)))],
+        new(false, "", "", "", ""), IsSingle: !isBatch);
 
     public Dictionary<string, Type> GetBindingContract(bool isSingleDispatch) => EventMetadata.Contract(isSingleDispatch);
 

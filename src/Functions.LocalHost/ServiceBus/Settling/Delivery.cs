@@ -13,8 +13,9 @@ internal sealed record Delivery(
 {
     private readonly ConcurrentDictionary<string, bool> _settled = [];
 
-    /// <summary>A message that came through the admin API: there is nothing to settle.</summary>
-    public static Delivery OfNoEntity(ServiceBusReceivedMessage message) => new("", [message], Actions: null);
+    /// <summary>Messages that came through the admin API: there is nothing to settle.</summary>
+    public static Delivery OfNoEntity(IReadOnlyList<ServiceBusReceivedMessage> messages, bool isBatch) =>
+        new("", messages, Actions: null, IsBatch: isBatch);
 
     /// <summary>Whether the function has settled the message.</summary>
     public bool IsSettled(ServiceBusReceivedMessage message) => _settled.ContainsKey(message.LockToken);

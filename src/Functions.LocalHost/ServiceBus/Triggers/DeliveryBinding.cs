@@ -1,4 +1,5 @@
 using Azure.Messaging.ServiceBus;
+using Functions.LocalHost.Messaging;
 using Functions.LocalHost.ServiceBus.Settling;
 using Microsoft.Azure.WebJobs.Host.Bindings;
 using Microsoft.Azure.WebJobs.Host.Triggers;
@@ -7,7 +8,7 @@ namespace Functions.LocalHost.ServiceBus.Triggers;
 
 #pragma warning disable CS0618 // The strategy that the SDK's binding asks for.
 /// <summary>Hands a delivery to a function: its messages and their metadata.</summary>
-internal sealed class DeliveryBinding : ITriggerBindingStrategy<ServiceBusReceivedMessage, Delivery>
+internal sealed class DeliveryBinding(bool isBatch) : ITriggerBindingStrategy<ServiceBusReceivedMessage, Delivery>
 #pragma warning restore CS0618
 {
     public ServiceBusReceivedMessage BindSingle(Delivery value, ValueBindingContext context) => value.Messages[0];
@@ -15,8 +16,10 @@ internal sealed class DeliveryBinding : ITriggerBindingStrategy<ServiceBusReceiv
     public ServiceBusReceivedMessage[] BindMultiple(Delivery value, ValueBindingContext context) => [.. value.Messages];
 
     // From the admin API, so there is nothing to settle.
-    public Delivery ConvertFromString(string message) => Delivery.OfNoEntity(ServiceBusModelFactory.ServiceBusReceivedMessage(
-        new BinaryData(message), messageId: Guid.NewGuid().ToString("N"), lockTokenGuid: Guid.NewGuid(), deliveryCount: 1));
+    public Delivery ConvertFromString(string message) => Delivery.OfNoEntity(
+        [.. ByHand.Bodies(message, isBatch).Select(body => ServiceBusModelFactory.ServiceBusReceivedMessage(
+            new BinaryData(body), messageId: Guid.NewGuid().ToString("N"), lockTokenGuid: Guid.NewGuid(), deliveryCount: 1))],
+        isBatch);
 
     public Dictionary<string, Type> GetBindingContract(bool isSingleDispatch) => MessageMetadata.Contract(isSingleDispatch);
 

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Functions.LocalHost.Worker;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace Functions.LocalHost.Admin;
+
+/// <summary>Reads the input that a function is run with by hand.</summary>
+internal static class AdminInput
+{
+    /// <summary>What to send to a function of an Event Grid trigger that takes batches.</summary>
+    public const string Events =
+        "The function takes batches of events: send {\"input\": {…}} with one event or {\"input\": [{…}, {…}]} with several.";
+
+    /// <summary>What the trigger's extension makes its value of: text, or an array of events.</summary>
+    /// <param name="input">The value of <c>input</c>.</param>
+    /// <returns>Null if the function takes batches of events, and this is neither an event nor an array.</returns>
+    public static object? Of(Binding trigger, JsonNode? input)
+    {
+        var text = input switch
+        {
+            null => "",
+            JsonValue value when value.GetValueKind() == JsonValueKind.String => value.GetValue<string>(),
+            _ => input.ToJsonString(),
+        };
+        return trigger.IsMany && trigger.Is("eventGridTrigger") ? Array(text) : text;
+    }
+
+    // The extension takes no text for a batch.
+    private static JArray? Array(string text)
+    {
+        using var reader = new JsonTextReader(new StringReader(text)) { DateParseHandling = DateParseHandling.None };
+        try
+        {
+            return JToken.ReadFrom(reader) switch
+            {
+                JArray { Count: > 0 } many when many.All(one => one is JObject) => many,
+                JObject one => [one],
+                _ => null,
+            };
+        }
+        catch (JsonReaderException)
+        {
+            return null;
+        }
+    }
+}
